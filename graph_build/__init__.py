@@ -1,0 +1,1 @@
+"""From documents to facts, from facts to quads, from quads to a release."""

@@ -1,0 +1,1 @@
+"""Facts: mentions and tables become atomic statements with slots and evidence, one file a family."""

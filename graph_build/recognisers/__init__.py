@@ -1,0 +1,1 @@
+"""Recognisers: text becomes mentions, quantities, times and contexts; no facts yet."""

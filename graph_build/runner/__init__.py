@@ -1,0 +1,1 @@
+"""Runners: the pure pipeline of one document, over many documents."""

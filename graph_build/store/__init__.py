@@ -1,0 +1,1 @@
+"""Stores: one protocol, an embedded Oxigraph behind it."""

@@ -1,0 +1,1 @@
+"""What things are: the ontology, its shapes, mappings and vocabulary."""

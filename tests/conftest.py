@@ -1,0 +1,17 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the source documents and gold facts; the test is skipped where it is absent."""
+    folder = Path(os.environ.get("CYTOLINK_SHARED", Path(__file__).parents[2] / "shared"))
+    if not (folder / "documents").is_dir():
+        pytest.skip("the source documents are not here: set CYTOLINK_SHARED to the folder that holds documents/")
+    return folder
