@@ -30,7 +30,7 @@ def _rebuild(kind: type[CytolinkError], what: str, where: str, do: str) -> Cytol
     return kind(what, where=where, do=do)
 
 
-class DocumentRejected(CytolinkError):
+class DocumentError(CytolinkError):
     """A document cannot be read; the rest of the batch goes on."""
 
 
