@@ -1,0 +1,66 @@
+"""The settings of a build, and where a user's releases live."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph_build.errors import SettingsError
+
+MAX_DOCUMENT_BYTES = 50_000_000
+"""A document larger than this is rejected unread: the largest real full texts are under 2 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSettings:
+    """What changes the quads of a document. Equal settings and bytes give equal quads.
+
+    Attributes:
+        quotes: whether each span holds its words (`oa:TextQuoteSelector`). Without quotations, titles, captions
+            and wordings of nine words or more are left out too; IRIs stay the same.
+        curation: whether reviewed facts and corrections are applied.
+    """
+
+    quotes: bool = True
+    curation: bool = True
+
+    @property
+    def profile(self) -> str:
+        """The name of the profile in the manifest."""
+        return "with-quotes" if self.quotes else "without-quotes"
+
+
+def data_folder() -> Path:
+    """The user's folder for releases: `CYTOLINK_DATA`, else `$XDG_DATA_HOME/cytolink`, else `~/.local/share/cytolink`.
+
+    Raises:
+        SettingsError: where none of the three names an absolute folder.
+    """
+    if given := os.environ.get("CYTOLINK_DATA"):
+        return Path(given).expanduser().absolute()
+    base = os.environ.get("XDG_DATA_HOME")
+    try:
+        folder = Path(base) if base else Path.home() / ".local" / "share"
+    except RuntimeError as error:
+        raise SettingsError(
+            "no home folder is known", where="HOME", do="Set CYTOLINK_DATA to a folder for releases."
+        ) from error
+    if not folder.is_absolute():
+        raise SettingsError(
+            f"{folder} is not an absolute path", where="XDG_DATA_HOME", do="Give an absolute path or unset it."
+        )
+    return folder / "cytolink"
+
+
+def worker_processes(given: int | None = None) -> int:
+    """How many processes read documents: the number given, else one a core.
+
+    Raises:
+        SettingsError: for a number below one.
+    """
+    if given is None:
+        return max(1, len(os.sched_getaffinity(0)))
+    if given < 1:
+        raise SettingsError(f"{given} processes cannot read anything", where="--jobs", do="Give 1 or more.")
+    return given
