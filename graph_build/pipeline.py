@@ -1,0 +1,117 @@
+"""The pure function of one document: bytes in, quads out. No clock, network, store or global state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph_build.facts.assemble import Refused, assemble
+from graph_build.facts.checks import discrepancies
+from graph_build.rdf import DocumentIris, document_quads
+from graph_build.readers import read
+from graph_build.recognisers import Lexicon, recognise
+from graph_build.validate import violations
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from graph_build.model import Discrepancy, Document, Fact, ReadDocument
+    from graph_build.settings import BuildSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a document states, before it becomes quads."""
+
+    read: ReadDocument
+    facts: tuple[Fact, ...]
+    discrepancies: tuple[Discrepancy, ...]
+    refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """What became of one document.
+
+    Attributes:
+        source: name, sha256, form and number of characters of the document, for the manifest.
+        lines: its quads as N-Quads, sorted, each once, without line ends.
+        counts: facts by type, and discrepancies.
+        rules: name and version of each rule that stated something.
+        quarantined: facts kept out, each with type, subject, spans, rule and reason.
+    """
+
+    source: dict[str, str | int]
+    lines: tuple[str, ...]
+    counts: dict[str, int]
+    rules: tuple[tuple[str, int], ...]
+    quarantined: tuple[dict[str, object], ...]
+
+
+def state(data: bytes, name: str) -> Stated:
+    """Read a document and state its facts, curation left aside.
+
+    Raises:
+        DocumentError: where the bytes cannot be read as a document.
+    """
+    recognised = recognise(read(data, name), Lexicon.default())
+    facts, refused = assemble(recognised)
+    return Stated(recognised, facts, tuple(discrepancies(recognised, facts)), refused)
+
+
+def process(data: bytes, name: str, settings: BuildSettings) -> Processed:
+    """All of one document: the same bytes, name and settings give the same result, on any machine.
+
+    Raises:
+        DocumentError: where the bytes cannot be read as a document.
+        StatementError: for a fact that the ontology cannot hold: an error of a rule, not of the document.
+    """
+    stated = state(data, name)
+    document = stated.read.document
+    quads = document_quads(document, stated.facts, stated.discrepancies, quotes=settings.quotes)
+    broken = _broken(document, stated.facts, quads)
+    facts = tuple(f for f in stated.facts if f not in broken)
+    if broken:
+        quads = document_quads(document, facts, stated.discrepancies, quotes=settings.quotes)
+    counts = Counter[str](f.type for f in facts)
+    counts["discrepancy"] = len(stated.discrepancies)
+    rules = {f.rule for f in facts} | {d.rule for d in stated.discrepancies}
+    refused = [*stated.refused, *(Refused(fact, reason) for fact, reason in broken.items())]
+    return Processed(
+        source={"name": name, "sha256": document.sha256, "form": document.form, "characters": len(document.text)},
+        lines=tuple(sorted({f"{quad} ." for quad in quads})),
+        counts=dict(sorted(counts.items())),
+        rules=tuple(sorted((r.name, r.version) for r in rules)),
+        quarantined=tuple(_report(one) for one in refused),
+    )
+
+
+def _broken(document: Document, facts: tuple[Fact, ...], quads: list[ox.Quad]) -> dict[Fact, str]:
+    """The facts that break a shape, with what the shapes say of each."""
+    said: dict[str, str] = {}
+    for violation in violations(quads):
+        said.setdefault(violation.focus, violation.message)
+    if not said:
+        return {}
+    iris = DocumentIris(document.sha256)
+    found: dict[Fact, str] = {}
+    for fact in facts:
+        own = iris.fact(fact)
+        spans = {iris.span(e.span) for e in fact.evidence}
+        for focus, message in said.items():
+            if focus == own or focus.startswith(f"{own}/") or focus in spans:
+                found[fact] = message
+                break
+    return found
+
+
+def _report(refused: Refused) -> dict[str, object]:
+    fact = refused.fact
+    return {
+        "type": fact.type,
+        "subject": fact.subject,
+        "spans": [[e.span.start, e.span.end] for e in fact.evidence],
+        "rule": f"{fact.rule.name}/{fact.rule.version}",
+        "reason": refused.reason,
+    }

@@ -1,0 +1,6 @@
+"""Facts become quads. The only room that mints IRIs; every IRI follows from content, and the data has no blank node."""
+
+from graph_build.rdf.document import document_quads
+from graph_build.rdf.iris import DocumentIris
+
+__all__ = ["DocumentIris", "document_quads"]

@@ -1,0 +1,101 @@
+"""One document as quads: itself, its populations, its facts, what disagrees, and how each was made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graph_build.model import Evidence
+from graph_build.rdf.events import event_quads
+from graph_build.rdf.evidence import evidence_quads
+from graph_build.rdf.iris import DISCREPANCY_GRAPH, PROVENANCE_GRAPH, SOFTWARE, DocumentIris, rule_iri
+from graph_build.rdf.statements import fact_quads
+from graph_build.rdf.terms import LABEL, A, Quads, cyto, dcterms, prov
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graph_build.model import Discrepancy, Document, Fact, Rule
+
+
+def document_quads(
+    document: Document, facts: Sequence[Fact], discrepancies: Sequence[Discrepancy], *, quotes: bool
+) -> list[ox.Quad]:
+    """All quads of a document, in no particular order and possibly repeated.
+
+    Args:
+        document: as read.
+        facts: what it states; equal facts already merged.
+        discrepancies: what disagrees in it.
+        quotes: whether the document's wording may be held.
+
+    Raises:
+        StatementError: for a fact that the ontology cannot hold.
+    """
+    iris = DocumentIris(document.sha256)
+    data = Quads(ox.NamedNode(iris.graph), quotes, [])
+    made = Quads(ox.NamedNode(PROVENANCE_GRAPH), quotes, [])
+    _source_quads(data, iris, document)
+    for fact in facts:
+        iri = fact_quads(data, iris, document, fact)
+        event_quads(data, iris, fact)
+        made.link(iri, prov("wasGeneratedBy"), iris.reading(fact.rule))
+        made.link(iri, prov("wasDerivedFrom"), iris.document)
+        for check in fact.checks:
+            made.add(
+                iri, cyto("passedCheck" if check.held else "failedCheck"), f"{check.name}: {check.note}".strip(": ")
+            )
+    _made_quads(made, iris, [f.rule for f in facts] + [d.rule for d in discrepancies])
+    apart = Quads(ox.NamedNode(DISCREPANCY_GRAPH), quotes, [])
+    for found in discrepancies:
+        _discrepancy_quads(apart, iris, document, found)
+        made.link(iris.discrepancy(found), prov("wasGeneratedBy"), iris.reading(found.rule))
+    return [*data.held, *made.held, *apart.held]
+
+
+def _source_quads(quads: Quads, iris: DocumentIris, document: Document) -> None:
+    quads.link(iris.document, A, cyto("SourceDocument").value)
+    quads.add(iris.document, cyto("fileName"), document.name)
+    quads.add(iris.document, cyto("sha256"), document.sha256)
+    quads.add(iris.document, cyto("form"), document.form)
+    quads.add(iris.document, cyto("characterCount"), len(document.text))
+    quads.link(iris.document, cyto("reports"), iris.study)
+    quads.link(iris.study, A, cyto("Study").value)
+    for work in document.cited_works:
+        reference = iris.reference(work.number)
+        quads.link(iris.document, cyto("cites"), reference)
+        quads.link(reference, A, cyto("CitedWork").value)
+        quads.add(reference, cyto("referenceNumber"), work.number)
+
+
+def _made_quads(quads: Quads, iris: DocumentIris, rules: Iterable[Rule]) -> None:
+    quads.link(SOFTWARE, A, prov("SoftwareAgent").value)
+    quads.add(SOFTWARE, LABEL, "Cytolink " + SOFTWARE.rsplit("/", 1)[1])
+    for rule in sorted(set(rules)):
+        activity, plan = iris.reading(rule), rule_iri(rule)
+        quads.link(activity, A, prov("Activity").value)
+        quads.link(activity, prov("used"), iris.document)
+        quads.link(activity, cyto("appliedRule"), plan)
+        quads.link(activity, prov("wasAssociatedWith"), SOFTWARE)
+        quads.link(plan, A, cyto("Rule").value)
+        quads.add(plan, LABEL, rule.name)
+        quads.add(plan, cyto("ruleVersion"), rule.version)
+        quads.add(plan, dcterms("description"), ox.Literal(rule.does))
+
+
+def _discrepancy_quads(quads: Quads, iris: DocumentIris, document: Document, found: Discrepancy) -> None:
+    iri = iris.discrepancy(found)
+    quads.link(iri, A, cyto("SourceDiscrepancy").value)
+    quads.link(iri, cyto("discrepancyIn"), iris.document)
+    quads.add(iri, cyto("discrepancyKind"), found.kind)
+    quads.add(iri, cyto("rationale"), ox.Literal(found.description))
+    if found.proposed is not None:
+        quads.add(iri, cyto("proposedReading"), found.proposed)
+    for name, side in (("a", found.side_a), ("b", found.side_b)):
+        node = f"{iri}/side/{name}"
+        quads.link(iri, cyto(f"side{name.upper()}"), node)
+        quads.link(node, A, cyto("DiscrepancySide").value)
+        quads.add(node, cyto("readingText"), side.reading)
+        for span in side.spans:
+            evidence_quads(quads, iris, document, node, Evidence(span))

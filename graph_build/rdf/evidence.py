@@ -1,0 +1,55 @@
+"""Spans as quads: Web Annotation selectors, and a hash that stands for the words where they may not be held."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from graph_build.rdf.terms import A, Quads, cyto, literal, oa
+
+if TYPE_CHECKING:
+    from graph_build.model import Document, Evidence, Span
+    from graph_build.rdf.iris import DocumentIris
+
+AROUND = 32
+"""Characters of context that a quotation holds on either side (Web Annotation, section 4.2.4)."""
+
+ROLE = {"evidence": "evidence", "alternate": "alternateEvidence", "context": "contextEvidence"}
+
+
+def quote_hash(text: str) -> str:
+    """SHA-256 of a span's words as the original prints them, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def span_quads(quads: Quads, iris: DocumentIris, document: Document, span: Span) -> str:
+    """State a span and its selectors; returns its IRI."""
+    iri = iris.span(span)
+    position, words = f"{iri}/position", document.quote(span)
+    quads.link(iri, A, cyto("TextSpan").value)
+    quads.link(iri, oa("hasSource"), iris.document)
+    quads.link(iri, oa("hasSelector"), position)
+    quads.add(iri, cyto("quoteSha256"), quote_hash(words))
+    quads.link(position, A, oa("TextPositionSelector").value)
+    quads.add(position, oa("start"), span.start)
+    quads.add(position, oa("end"), span.end)
+    if quads.quotes:
+        quote = f"{iri}/quote"
+        quads.link(iri, oa("hasSelector"), quote)
+        quads.link(quote, A, oa("TextQuoteSelector").value)
+        quads.add(quote, oa("exact"), literal(words))
+        quads.add(quote, oa("prefix"), literal(document.text[max(0, span.start - AROUND) : span.start]))
+        quads.add(quote, oa("suffix"), literal(document.text[span.end : span.end + AROUND]))
+    return iri
+
+
+def evidence_quads(quads: Quads, iris: DocumentIris, document: Document, about: str, evidence: Evidence) -> None:
+    """Tie a fact, or the side of a discrepancy, to a span; a cell's place in its table is told of the span."""
+    iri = span_quads(quads, iris, document, evidence.span)
+    quads.link(about, cyto(ROLE[evidence.role]), iri)
+    if evidence.table is not None:
+        quads.add(iri, cyto("tableLabel"), evidence.table)
+    if evidence.row is not None:
+        quads.add(iri, cyto("tableRow"), evidence.row)
+    if evidence.column is not None:
+        quads.add(iri, cyto("tableColumn"), evidence.column)

@@ -1,0 +1,106 @@
+"""The IRIs of the data. All follow from content: equal documents and facts have equal IRIs in every build."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from ontology.namespaces import GRAPH, ID
+
+if TYPE_CHECKING:
+    from graph_build.model import Discrepancy, Fact, Population, Rule, Span
+
+PROVENANCE_GRAPH = GRAPH + "provenance"
+DISCREPANCY_GRAPH = GRAPH + "discrepancies"
+SOFTWARE = ID + f"software/cytolink/{version('cytolink')}"
+
+_SLUG_LENGTH = 40
+
+
+def short_hash(value: object, length: int = 16) -> str:
+    """The first hexadecimal digits of the SHA-256 of a value's canonical JSON.
+
+    Numbers that are written differently are different values: 4.0 is not 4.
+    """
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()[:length]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def slug(text: str) -> str:
+    """Words of a label that may stand in an IRI path: ASCII letters, digits and hyphens, 40 at most.
+
+    >>> slug("Patient of reference [11]")
+    'patient-of-reference-11'
+    """
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:_SLUG_LENGTH].strip("-")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentIris:
+    """The IRIs of one document.
+
+    Attributes:
+        sha256: of the document's bytes.
+    """
+
+    sha256: str
+
+    @property
+    def document(self) -> str:
+        """The document itself."""
+        return f"{ID}document/{self.sha256[:16]}"
+
+    @property
+    def graph(self) -> str:
+        """The named graph of what the document says."""
+        return f"{GRAPH}document/{self.sha256[:16]}"
+
+    @property
+    def study(self) -> str:
+        """The study that the document reports."""
+        return f"{self.document}/study"
+
+    def fact(self, fact: Fact) -> str:
+        """A fact, by what it says and of whom; where it was read does not change its IRI."""
+        whose = fact.population and [fact.population.label, fact.population.experiencer, fact.population.reference]
+        return f"{self.document}/fact/{short_hash([fact.type, fact.subject, fact.slots, whose])}"
+
+    def span(self, span: Span) -> str:
+        """A span of the original text."""
+        return f"{self.document}/span/{span.start}-{span.end}"
+
+    def population(self, population: Population) -> str:
+        """A patient, group or arm."""
+        key = [population.label, population.experiencer, population.reference]
+        return f"{self.document}/population/{slug(population.label)}-{short_hash(key, 8)}"
+
+    def reference(self, number: int) -> str:
+        """An entry of the document's reference list."""
+        return f"{self.document}/reference/{number}"
+
+    def reading(self, rule: Rule) -> str:
+        """The activity of reading the document by a rule."""
+        return f"{self.document}/reading/{rule.name}-{rule.version}"
+
+    def discrepancy(self, found: Discrepancy) -> str:
+        """A discrepancy, by its kind and sides."""
+        sides = [[s.reading, [[p.start, p.end] for p in s.spans]] for s in (found.side_a, found.side_b)]
+        return f"{self.document}/discrepancy/{short_hash([found.kind, sides])}"
+
+
+def rule_iri(rule: Rule) -> str:
+    """A rule in one of its versions."""
+    return f"{ID}rule/{rule.name}/{rule.version}"

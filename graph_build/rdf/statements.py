@@ -1,0 +1,140 @@
+"""A fact as quads: one node that says what was stated, of whom, how surely, and where."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graph_build.errors import StatementError
+from graph_build.rdf.evidence import evidence_quads
+from graph_build.rdf.terms import LABEL, A, Quads, cyto
+from ontology.terms import fact_types, slots
+
+if TYPE_CHECKING:
+    from graph_build.model import Document, Fact, Population, SlotValue
+    from graph_build.rdf.iris import DocumentIris
+    from ontology.terms import Slot
+
+POPULATION_CLASS = {
+    "patient": "Patient", "group": "PatientGroup", "arm": "StudyArm", "control": "ControlArm",
+}  # fmt: skip
+EXPERIENCER = {"own": "own", "cited": "cited", "family": "family", "in_vitro": "inVitro", "general": "general"}
+ABOUT_POPULATION = {
+    "measurement": "hasMeasurement", "outcome": "hasOutcome", "adverse_event": "hasAdverseEvent",
+}  # fmt: skip
+GROUP_SLOTS = {"statistic", "arm", "n", "group_size", "sd", "iqr_low", "iqr_high"}
+
+
+def fact_quads(quads: Quads, iris: DocumentIris, document: Document, fact: Fact) -> str:
+    """State a fact; returns its IRI.
+
+    Raises:
+        StatementError: for a slot that the ontology does not declare, or a value of a kind that it does not take.
+    """
+    iri = iris.fact(fact)
+    quads.link(iri, A, fact_types()[fact.type].iri)
+    if fact.type == "measurement":
+        grouped = any(name in GROUP_SLOTS for name, _ in fact.slots)
+        quads.link(iri, A, cyto("GroupStatistic" if grouped else "IndividualMeasurement").value)
+    quads.link(iri, cyto("statedIn"), iris.document)
+    quads.add(iri, cyto("subjectLabel"), fact.subject)
+    quads.link(iri, cyto("origin"), cyto("extracted").value)
+    quads.link(iri, cyto("readingQuality"), cyto(_quality(fact)).value)
+    for name, value in fact.slots:
+        _slot_quads(quads, iri, fact, name, value)
+    for name, concept in fact.concepts:
+        quads.link(iri, cyto("about") if name == "subject" else _link(name), concept)
+    for evidence in fact.evidence:
+        evidence_quads(quads, iris, document, iri, evidence)
+    if fact.population is not None:
+        _population_quads(quads, iris, fact.population, iri, fact)
+    return iri
+
+
+def _quality(fact: Fact) -> str:
+    rivals = fact.slot("readings")
+    if isinstance(rivals, tuple) and len(rivals) > 1:
+        return "ambiguous"
+    return "repaired" if fact.repaired or fact.slot("ocr_uncertain") else "clean"
+
+
+def _declared(name: str, fact: Fact) -> Slot:
+    try:
+        return slots()[name]
+    except KeyError:
+        raise StatementError(
+            f"the slot {name!r} is not declared",
+            where=f"rule {fact.rule.name}",
+            do="Declare a property with this cyto:slotName in ontology/cytolink.ttl.",
+        ) from None
+
+
+def _link(name: str) -> ox.NamedNode:
+    declared = slots().get(name)
+    return ox.NamedNode(declared.link) if declared and declared.link else cyto("about")
+
+
+def _slot_quads(quads: Quads, iri: str, fact: Fact, name: str, value: SlotValue) -> None:
+    slot = _declared(name, fact)
+    if name == "readings":
+        _reading_quads(quads, iri, value)
+        return
+    for one in value if isinstance(value, tuple) else (value,):
+        kind = _kind(one)
+        if "individual" in slot.properties and isinstance(one, str):
+            if one not in slot.values:
+                raise StatementError(f"{one!r} is no value of {name}", where=f"rule {fact.rule.name}")
+            quads.link(iri, ox.NamedNode(slot.properties["individual"]), slot.values[one])
+            continue
+        given = slot.properties.get(kind) or (slot.properties.get("decimal") if kind == "integer" else None)
+        if given is None or isinstance(one, tuple):
+            raise StatementError(
+                f"the slot {name!r} takes no {kind} such as {one!r}",
+                where=f"rule {fact.rule.name}",
+                do="Give a value of a declared kind, or declare a property for it.",
+            )
+        quads.add(
+            iri, ox.NamedNode(given), Decimal(one) if kind == "integer" and "integer" not in slot.properties else one
+        )
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int):
+        return "integer"
+    return "decimal" if isinstance(value, Decimal) else "string"
+
+
+def _reading_quads(quads: Quads, iri: str, value: SlotValue) -> None:
+    for rank, reading in enumerate(value if isinstance(value, tuple) else (value,), start=1):
+        node = f"{iri}/reading/{rank}"
+        quads.link(iri, cyto("hasReading"), node)
+        quads.link(node, A, cyto("Reading").value)
+        quads.add(node, cyto("rank"), rank)
+        numbers = reading if isinstance(reading, tuple) else (reading,)
+        for name, number in zip(("value", "sd"), numbers, strict=False):
+            if isinstance(number, Decimal | int):
+                quads.add(node, cyto(name), Decimal(number))
+            else:
+                quads.add(node, cyto("readingText"), str(number))
+
+
+def _population_quads(quads: Quads, iris: DocumentIris, population: Population, fact_iri: str, fact: Fact) -> None:
+    iri = iris.population(population)
+    quads.link(iri, A, cyto(POPULATION_CLASS[population.kind]).value)
+    quads.add(iri, LABEL, population.label)
+    quads.link(iri, cyto("experiencer"), cyto(EXPERIENCER[population.experiencer]).value)
+    quads.link(fact_iri, cyto("population"), iri)
+    quads.link(fact_iri, cyto("experiencer"), cyto(EXPERIENCER[population.experiencer]).value)
+    if population.reference is not None:
+        quads.link(iri, cyto("citedWork"), iris.reference(population.reference))
+    elif population.experiencer == "own":
+        quads.link(iris.study, cyto("hasSubject"), iri)
+    if fact.type in ABOUT_POPULATION and fact.slot("polarity") != "negated":
+        quads.link(iri, cyto(ABOUT_POPULATION[fact.type]), fact_iri)
+    size = fact.slot("n")
+    if fact.type == "cohort" and isinstance(size, int):
+        quads.add(iri, cyto("groupSize"), size)

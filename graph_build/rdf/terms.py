@@ -1,0 +1,90 @@
+"""Making RDF terms and quads, and what a build without quotations leaves out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pyoxigraph as ox
+
+from ontology.namespaces import CYTO, DCTERMS, OA, PROV, RDF, RDFS, XSD
+
+WORDING = 9
+"""A build without quotations leaves out every text of this many words or more: it is the document's wording."""
+
+_WORD = re.compile(r"[^\W_]+")
+
+A = ox.NamedNode(RDF + "type")
+LABEL = ox.NamedNode(RDFS + "label")
+_INTEGER, _DECIMAL, _BOOLEAN = (ox.NamedNode(XSD + name) for name in ("integer", "decimal", "boolean"))
+
+Object = str | int | bool | Decimal | ox.NamedNode | ox.Literal
+
+
+def cyto(name: str) -> ox.NamedNode:
+    """A term of our ontology."""
+    return ox.NamedNode(CYTO + name)
+
+
+def oa(name: str) -> ox.NamedNode:
+    """A term of the Web Annotation vocabulary (https://www.w3.org/TR/annotation-vocab/)."""
+    return ox.NamedNode(OA + name)
+
+
+def prov(name: str) -> ox.NamedNode:
+    """A term of PROV-O (https://www.w3.org/TR/prov-o/)."""
+    return ox.NamedNode(PROV + name)
+
+
+def dcterms(name: str) -> ox.NamedNode:
+    """A term of DCMI Metadata Terms."""
+    return ox.NamedNode(DCTERMS + name)
+
+
+def literal(value: str | int | bool | Decimal) -> ox.Literal:
+    """A literal that keeps the digits it is given: 4.0 stays 4.0.
+
+    Raises:
+        ValueError: for a decimal that is not finite.
+    """
+    if isinstance(value, bool):
+        return ox.Literal(str(value).lower(), datatype=_BOOLEAN)
+    if isinstance(value, int):
+        return ox.Literal(str(value), datatype=_INTEGER)
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise ValueError(f"{value} is no number")
+        return ox.Literal(format(value, "f"), datatype=_DECIMAL)
+    return ox.Literal(value)
+
+
+def is_wording(text: str) -> bool:
+    """Whether a text is so long that it is the document's wording and not a name or figure."""
+    return sum(1 for _ in _WORD.finditer(text)) >= WORDING
+
+
+@dataclass(slots=True)
+class Quads:
+    """Quads of one graph in the making; texts that are wording are left out where quotations are.
+
+    Attributes:
+        graph: the named graph.
+        quotes: whether wording may be held.
+        held: what was added.
+    """
+
+    graph: ox.NamedNode
+    quotes: bool
+    held: list[ox.Quad]
+
+    def add(self, subject: str, predicate: ox.NamedNode, value: Object) -> None:
+        """One quad; a Python value becomes a literal."""
+        if isinstance(value, str) and not self.quotes and is_wording(value):
+            return
+        term = value if isinstance(value, ox.NamedNode | ox.Literal) else literal(value)
+        self.held.append(ox.Quad(ox.NamedNode(subject), predicate, term, self.graph))
+
+    def link(self, subject: str, predicate: ox.NamedNode, target: str) -> None:
+        """One quad between two IRIs."""
+        self.held.append(ox.Quad(ox.NamedNode(subject), predicate, ox.NamedNode(target), self.graph))
