@@ -57,7 +57,7 @@ class MappedText:
         starts: list[int] = []
         ends: list[int] = []
         for part in parts:
-            if text and part.text:
+            if ends and part.text:
                 at = ends[-1]
                 text.append(separator)
                 starts.extend([at] * len(separator))
