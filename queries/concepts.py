@@ -1,0 +1,49 @@
+"""From what a reader calls a thing to its IRI."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ontology.namespaces import expand
+from ontology.terms import Term, vocabulary
+
+
+@cache
+def _by_name() -> dict[str, tuple[Term, ...]]:
+    """Every name, acronym and CURIE of the vocabulary, folded, with the terms it can mean."""
+    table: dict[str, dict[str, Term]] = {}
+    for term in vocabulary():
+        for name in (term.label, *term.names, *term.acronyms, *term.curies):
+            table.setdefault(_fold(name), {})[term.iri] = term
+    return {name: tuple(found.values()) for name, found in table.items()}
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def resolve(text: str, categories: tuple[str, ...] = ()) -> str:
+    """The IRI of a concept that is given as IRI, CURIE or name.
+
+    A CURIE that the vocabulary maps (MESH:D009080) gives the concept it is mapped to (MONDO:0012727); one that it does
+    not know gives its own IRI.
+
+    Args:
+        text: what the reader gave.
+        categories: categories of the vocabulary that a name may belong to; all where empty.
+
+    Raises:
+        ValueError: where a name is unknown or means several things.
+    """
+    given = text.strip()
+    if given.startswith(("http://", "https://")):
+        return given
+    found = [t for t in _by_name().get(_fold(given), ()) if not categories or t.category in categories]
+    if len(found) == 1:
+        return found[0].iri
+    if len(found) > 1:
+        meanings = ", ".join(sorted(f"{t.label} ({t.category})" for t in found))
+        raise ValueError(f"it can mean {meanings}; give the CURIE or IRI of one")
+    if ":" in given:
+        return expand(given)
+    raise ValueError("the vocabulary knows no such name")

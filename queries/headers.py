@@ -1,0 +1,192 @@
+"""The `#+` header of a saved query: YAML in comments at the top of a `.rq` file.
+
+A header looks like this:
+
+    .. code-block:: yaml
+
+        #+ summary: Drugs that block a cytokine
+        #+ description: Longer, may be several lines.
+        #+ tags: [drugs, targets]
+        #+ parameters:
+        #+   disease: {type: concept, meaning: disease to look for, default: MONDO:0000001}
+        #+ columns:
+        #+   drug: name of the drug
+        #+   n: {meaning: patients who had it, unit: "1"}
+        #+ notes:
+        #+   - How to read the answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from ontology.errors import QueryError
+from queries.parameters import TYPES, Choice, Parameter, bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MARK = "#+"
+_KEYS = {"summary", "description", "tags", "parameters", "columns", "notes", "endpoint"}
+_PARAMETER_KEYS = {"type", "meaning", "default", "unit", "minimum", "maximum", "choices", "category"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the answer.
+
+    Attributes:
+        name: the variable, without the question mark.
+        meaning: what stands in it.
+        unit: UCUM unit of its numbers, or None.
+    """
+
+    name: str
+    meaning: str
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a header says.
+
+    Attributes:
+        summary: one line.
+        description: longer; empty where the summary says it all.
+        tags: words to find it by.
+        parameters: in the order of the header.
+        columns: in the order of the header.
+        notes: how to read the answer, one sentence each.
+        endpoint: the public endpoint that a federated query asks, or None.
+    """
+
+    summary: str
+    description: str
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    notes: tuple[str, ...]
+    endpoint: str | None
+
+
+def split(text: str) -> tuple[str, str]:
+    """The YAML of the header and the SPARQL below it; the header's line N is line N of the file."""
+    lines = text.splitlines(keepends=True)
+    count = next((i for i, line in enumerate(lines) if not line.startswith(MARK)), len(lines))
+    yaml_text = "".join(line.removeprefix(MARK).removeprefix(" ") for line in lines[:count])
+    return yaml_text, "".join(lines[count:])
+
+
+def read_header(text: str, where: str) -> Header:
+    """The header of the text of a `.rq` file.
+
+    Args:
+        text: all of the file.
+        where: the file, named in errors.
+
+    Raises:
+        QueryError: where there is no header or it is malformed; the error names file and line.
+    """
+    yaml_text, _ = split(text)
+    try:
+        data = yaml.safe_load(yaml_text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise QueryError(
+            f"the header is not YAML: {error.problem}", where=f"{where}:{line}", do="Mend that line."
+        ) from error
+    return _Reader(where, yaml_text).header(data)
+
+
+class _Reader:
+    """Reads the parts of one header; knows where they stand, for the errors."""
+
+    def __init__(self, where: str, yaml_text: str) -> None:
+        self.where, self.lines = where, yaml_text.splitlines()
+
+    def fail(self, what: str, key: str = "", do: str = "") -> QueryError:
+        found = (i for i, line in enumerate(self.lines, 1) if key and line.strip().lstrip("- {").startswith(key))
+        return QueryError(what, where=f"{self.where}:{next(found, 1)}", do=do or "See queries/headers.py for the form.")
+
+    def header(self, data: object) -> Header:
+        if not isinstance(data, dict):
+            raise self.fail("there is no header", do="Begin the file with lines such as: #+ summary: What it answers")
+        self.only(data, _KEYS, "the header")
+        return Header(
+            summary=self.text(data, "summary"),
+            description=self.text(data, "description", ""),
+            tags=self.texts(data, "tags"),
+            parameters=tuple(self.parameter(*pair) for pair in self.mapping(data, "parameters").items()),
+            columns=tuple(self.column(*pair) for pair in self.mapping(data, "columns").items()),
+            notes=self.texts(data, "notes"),
+            endpoint=self.text(data, "endpoint", "") or None,
+        )
+
+    def parameter(self, name: object, data: object) -> Parameter:
+        if not isinstance(name, str) or not name.isidentifier():
+            raise self.fail(f"{name!r} cannot be a parameter's name", str(name), "Use letters, digits and underscores.")
+        if not isinstance(data, dict):
+            raise self.fail(f"parameter {name!r} has no type", name, "Write {type: …, meaning: …}.")
+        self.only(data, _PARAMETER_KEYS, f"parameter {name!r}")
+        kind = self.text(data, "type")
+        if kind not in TYPES:
+            raise self.fail(f"{kind!r} is no type of parameter", name, f"Types are {', '.join(TYPES)}.")
+        choices, choices_query = self.choices(data.get("choices"), name)
+        default = data.get("default")
+        return Parameter(
+            name=name,
+            type=kind,
+            meaning=self.text(data, "meaning"),
+            default=None if default is None else str(default),
+            unit=self.text(data, "unit", "") or None,
+            minimum=bounds(data.get("minimum"), self.where),
+            maximum=bounds(data.get("maximum"), self.where),
+            choices=choices,
+            choices_query=choices_query,
+            categories=tuple(self.text(data, "category", "").split()),
+        )
+
+    def choices(self, given: object, name: str) -> tuple[tuple[Choice, ...], str | None]:
+        if given is None:
+            return (), None
+        if isinstance(given, str):
+            return (), given
+        if isinstance(given, dict):
+            return tuple(Choice(str(value), str(label)) for value, label in given.items()), None
+        if isinstance(given, list):
+            return tuple(Choice(str(value), str(value)) for value in given), None
+        raise self.fail(f"the choices of {name!r} are no list, mapping or query", name)
+
+    def column(self, name: object, data: object) -> Column:
+        if isinstance(data, str):
+            return Column(str(name), data)
+        if not isinstance(data, dict):
+            raise self.fail(f"column {name!r} has no meaning", str(name), "Write its meaning after the colon.")
+        self.only(data, {"meaning", "unit"}, f"column {name!r}")
+        return Column(str(name), self.text(data, "meaning"), self.text(data, "unit", "") or None)
+
+    def only(self, data: Mapping[Any, Any], known: set[str], what: str) -> None:
+        for key in data:
+            if key not in known:
+                raise self.fail(f"{what} has an unknown key {key!r}", str(key), f"Keys are {', '.join(sorted(known))}.")
+
+    def text(self, data: Mapping[str, Any], key: str, default: str | None = None) -> str:
+        value = data.get(key, default)
+        if not isinstance(value, str) or (default is None and not value.strip()):
+            raise self.fail(f"{key!r} must be a text", key)
+        return value.strip()
+
+    def texts(self, data: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        value = data.get(key) or []
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            raise self.fail(f"{key!r} must be a list of texts", key)
+        return tuple(v.strip() for v in value)
+
+    def mapping(self, data: Mapping[str, Any], key: str) -> dict[Any, Any]:
+        value = data.get(key) or {}
+        if not isinstance(value, dict):
+            raise self.fail(f"{key!r} must be a mapping from names", key)
+        return value

@@ -1,0 +1,74 @@
+"""Answers for people and scripts at the command line: a table, CSV or JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from rich import box
+from rich.table import Table
+
+from ontology.namespaces import XSD, compress
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graph_build.store import Term
+
+Row = tuple["Term | None", ...]
+
+_NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
+
+
+def table(variables: Sequence[str], rows: Sequence[Row], title: str = "") -> Table:
+    """The rows as a table: IRIs as CURIEs, numbers on the right."""
+    made = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for index, name in enumerate(variables):
+        terms = [row[index] for row in rows if row[index] is not None]
+        numeric = bool(terms) and all(isinstance(t, ox.Literal) and t.datatype.value in _NUMBERS for t in terms)
+        made.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        made.add_row(*(shown(term) for term in row))
+    return made
+
+
+def shown(term: Term | None) -> str:
+    """A term as a person reads it: the literal's text, the IRI's CURIE, nothing for an unbound variable."""
+    if term is None:
+        return ""
+    if isinstance(term, ox.NamedNode):
+        return compress(term.value) or term.value
+    return str(term.value)
+
+
+def csv_text(variables: Sequence[str], rows: Sequence[Row]) -> str:
+    """The rows as CSV (SPARQL 1.1 Query Results CSV, with plain line feeds)."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(variables)
+    writer.writerows(["" if term is None else term.value for term in row] for row in rows)
+    return out.getvalue()
+
+
+def json_text(variables: Sequence[str], rows: Sequence[Row]) -> str:
+    """The rows as JSON (SPARQL 1.1 Query Results JSON)."""
+    bindings = [
+        {name: _json(term) for name, term in zip(variables, row, strict=True) if term is not None} for row in rows
+    ]
+    answer = {"head": {"vars": list(variables)}, "results": {"bindings": bindings}}
+    return json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
+
+
+def _json(term: Term) -> Mapping[str, str]:
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if term.language:
+        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+    if term.datatype.value == XSD + "string":
+        return {"type": "literal", "value": term.value}
+    return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
