@@ -18,26 +18,23 @@ if TYPE_CHECKING:
 
     from graph_build.store import Store, Term
 
-PREFIXES = f"PREFIX cyto: <{CYTO}> PREFIX oa: <{OA}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
+_PREFIXES = f"PREFIX cyto: <{CYTO}> PREFIX oa: <{OA}>"
 
-_FACTS = (
-    PREFIXES
-    + """SELECT ?fact ?document ?type ?subject ?origin WHERE {
-  ?fact cyto:statedIn ?source ; cyto:origin ?by ; a ?class .
+_FACTS = """
+SELECT ?fact ?document ?type ?subject ?origin WHERE {
+  ?fact cyto:statedIn ?source ; cyto:origin ?origin ; a ?class .
   ?class cyto:factType ?type .
   ?source cyto:fileName ?document .
-  BIND(STRAFTER(STR(?by), "#") AS ?origin)
   OPTIONAL { ?fact cyto:subjectLabel ?subject }
 }"""
-)
-_SLOTS = (
-    PREFIXES
-    + "SELECT ?fact ?slot ?value ?name WHERE { ?property cyto:slotName ?slot . ?fact ?property ?value ; cyto:statedIn ?source . OPTIONAL { ?value cyto:slotValue ?name } }"
-)
-_LISTS = PREFIXES + "SELECT DISTINCT ?slot WHERE { ?property cyto:slotName ?slot ; cyto:slotIsList true }"
-_SPANS = (
-    PREFIXES
-    + """SELECT ?fact ?role ?start ?end ?table ?row ?column WHERE {
+_SLOTS = """
+SELECT ?fact ?slot ?value WHERE {
+  ?property cyto:slotName ?slot .
+  ?fact ?property ?value ; cyto:statedIn ?source .
+}"""
+_LISTS = "SELECT DISTINCT ?slot WHERE { ?property cyto:slotName ?slot ; cyto:slotIsList true }"
+_SPANS = """
+SELECT ?fact ?role ?start ?end ?table ?row ?column WHERE {
   VALUES (?property ?role) {
     (cyto:evidence "evidence") (cyto:alternateEvidence "alternate") (cyto:contextEvidence "context")
   }
@@ -48,17 +45,14 @@ _SPANS = (
   OPTIONAL { ?span cyto:tableRow ?row }
   OPTIONAL { ?span cyto:tableColumn ?column }
 }"""
-)
-_READINGS = (
-    PREFIXES
-    + """SELECT ?fact ?rank ?value ?sd ?text WHERE {
+_READINGS = """
+SELECT ?fact ?rank ?value ?sd ?text WHERE {
   ?fact cyto:hasReading ?reading .
   ?reading cyto:rank ?rank .
   OPTIONAL { ?reading cyto:value ?value }
   OPTIONAL { ?reading cyto:sd ?sd }
   OPTIONAL { ?reading cyto:readingText ?text }
 }"""
-)
 
 
 class SpanFound(TypedDict, total=False):
@@ -85,9 +79,9 @@ class FactFound(TypedDict):
 
 
 def plain(term: Term | None) -> str | int | float | bool | None:
-    """A term as JSON knows it: numbers as numbers, booleans as booleans, all else as text."""
+    """A term as JSON knows it: numbers and booleans as such, our own terms by their name, all else as text."""
     if not isinstance(term, ox.Literal):
-        return None if term is None else term.value
+        return None if term is None else term.value.removeprefix(CYTO)
     kind = term.datatype.value.removeprefix(XSD)
     if kind == "boolean":
         return term.value == "true"
@@ -110,33 +104,35 @@ def facts(store: Store) -> Iterator[FactFound]:
             spans=spans.get(str(plain(iri)), []),
             origin=str(plain(origin)),
         )
-        for iri, document, kind, subject, origin in store.select(_FACTS)
+        for iri, document, kind, subject, origin in store.select(_PREFIXES + _FACTS)
     ]
     found.sort(key=lambda f: (f["document"], f["spans"][0]["start"] if f["spans"] else -1, f["type"], f["iri"]))
     yield from found
 
 
 def _slots(store: Store) -> dict[str, dict[str, Any]]:
-    lists = {str(plain(slot)) for (slot,) in store.select(_LISTS)}
+    lists = {str(plain(slot)) for (slot,) in store.select(_PREFIXES + _LISTS)}
     gathered: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for fact, slot, value, name in store.select(_SLOTS):
-        gathered[str(plain(fact))][str(plain(slot))].append(plain(name or value))
-    out: dict[str, dict[str, Any]] = {}
-    for fact_iri, by_slot in gathered.items():
-        out[fact_iri] = {
-            slot: sorted(values, key=lambda v: (isinstance(v, str), v))
-            if len(values) > 1 or slot in lists
-            else values[0]
-            for slot, values in sorted(by_slot.items())
-        }
+    for fact, slot, value in store.select(_PREFIXES + _SLOTS):
+        gathered[str(plain(fact))][str(plain(slot))].append(plain(value))
+    out = {
+        fact_iri: {slot: _one_or_all(values, slot in lists) for slot, values in sorted(by_slot.items())}
+        for fact_iri, by_slot in gathered.items()
+    }
     for fact_iri, readings in _readings(store).items():
         out.setdefault(fact_iri, {})["readings"] = readings
     return out
 
 
+def _one_or_all(values: list[Any], always_list: bool) -> Any:  # noqa: ANN401 - JSON
+    if len(values) == 1 and not always_list:
+        return values[0]
+    return sorted(values, key=lambda v: (isinstance(v, str), v))
+
+
 def _readings(store: Store) -> dict[str, list[Any]]:
     ranked: dict[str, list[tuple[Any, Any]]] = defaultdict(list)
-    for fact, rank, value, sd, text in store.select(_READINGS):
+    for fact, rank, value, sd, text in store.select(_PREFIXES + _READINGS):
         reading = plain(text) if text is not None else plain(value) if sd is None else [plain(value), plain(sd)]
         ranked[str(plain(fact))].append((plain(rank), reading))
     return {fact: [reading for _, reading in sorted(pairs, key=lambda p: p[0])] for fact, pairs in ranked.items()}
@@ -145,7 +141,7 @@ def _readings(store: Store) -> dict[str, list[Any]]:
 def _spans(store: Store) -> dict[str, list[SpanFound]]:
     out: dict[str, list[SpanFound]] = defaultdict(list)
     order = {"evidence": 0, "alternate": 1, "context": 2}
-    for fact, role, start, end, table, row, column in store.select(_SPANS):
+    for fact, role, start, end, table, row, column in store.select(_PREFIXES + _SPANS):
         span: dict[str, Any] = {"start": plain(start), "end": plain(end), "role": plain(role)}
         span |= {k: plain(v) for k, v in (("table", table), ("row", row), ("column", column)) if v is not None}
         out[str(plain(fact))].append(SpanFound(**span))  # type: ignore[typeddict-item]
