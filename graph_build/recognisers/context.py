@@ -1,0 +1,68 @@
+"""How a run of a sentence is meant: denied, more or less sure, about whom.
+
+After NegEx (doi:10.1006/jbin.2001.1029) and ConText (doi:10.1016/j.jbi.2009.05.002), with rules of our own: a cue
+governs the words after it, before it or both, up to a word that ends its scope.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph_build.model import Context
+from graph_build.recognisers.cues import (
+    ALWAYS_CITED,
+    CERTAINTIES,
+    CITED,
+    CLAUSE_ENDS,
+    FAMILY,
+    GENERAL,
+    IN_VITRO,
+    NEGATION_ENDS,
+    NEGATIONS,
+    NOT_NEGATIONS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def contexts(text: str, *, cites: bool = False) -> tuple[Context, ...]:
+    """The cues of a sentence with the runs that they govern, sorted.
+
+    Args:
+        text: the sentence.
+        cites: whether it carries a citation mark, which makes "a report" or "previous studies" another's.
+    """
+    found = [*_negations(text), *_certainties(text), *_experiencers(text, cites)]
+    return tuple(sorted(found, key=lambda c: (c.start, c.end, c.kind, c.value)))
+
+
+def _negations(text: str) -> Iterator[Context]:
+    masked = NOT_NEGATIONS.sub(lambda m: "\x00" * len(m.group()), text)
+    for cue in NEGATIONS:
+        for m in cue.pattern.finditer(masked):
+            if cue.direction == "after":
+                end = NEGATION_ENDS.search(masked, m.end())
+                yield Context(m.start(), end.start() if end else len(text), "polarity", "negated", m.group())
+            else:
+                start = max((e.end() for e in NEGATION_ENDS.finditer(masked, 0, m.start())), default=0)
+                yield Context(start, m.end(), "polarity", "negated", m.group())
+
+
+def _certainties(text: str) -> Iterator[Context]:
+    """A hedge governs its clause; where clauses nest, the innermost counts (`ReadSentence.certainty`)."""
+    for cue in CERTAINTIES:
+        for m in cue.pattern.finditer(text):
+            end = CLAUSE_ENDS.search(text, m.end())
+            start = max((e.end() for e in CLAUSE_ENDS.finditer(text, 0, m.start())), default=0)
+            yield Context(start, end.start() if end else len(text), "certainty", cue.value, m.group())
+
+
+def _experiencers(text: str, cites: bool) -> Iterator[Context]:
+    for m in FAMILY.pattern.finditer(text):
+        end = CLAUSE_ENDS.search(text, m.end())
+        yield Context(m.start(), end.start() if end else len(text), "experiencer", "family", m.group())
+    for pattern, value in ((CITED if cites else ALWAYS_CITED, "cited"), (IN_VITRO, "in_vitro"), (GENERAL, "general")):
+        found = pattern.search(text)
+        if found:
+            yield Context(0, len(text), "experiencer", value, found.group())

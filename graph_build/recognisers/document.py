@@ -1,0 +1,53 @@
+"""Reading a document's sentences: names, quantities, times and how each run of words is meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph_build.model import ReadDocument, ReadSentence
+from graph_build.recognisers import abbreviations
+from graph_build.recognisers.context import contexts
+from graph_build.recognisers.quantities import quantities
+from graph_build.recognisers.timepoints import timepoints
+
+if TYPE_CHECKING:
+    from graph_build.model import Document, Mention, Span
+    from graph_build.recognisers.lexicon import Lexicon
+
+
+def recognise(document: Document, lexicon: Lexicon) -> ReadDocument:
+    """Everything recognised in the sentences of a document outside its reference list."""
+    parts = [
+        (section.kind, s) for section in document.sections if section.kind != "references" for s in section.sentences
+    ]
+    hits = [lexicon.hits(s.text.text) for _, s in parts]
+    spelled_out = frozenset(c.iri for found in hits for h in found if not h.acronym for c in h.concepts[:1] if c.iri)
+    defined = abbreviations.expansions(document, lexicon)
+    sentences = []
+    for (kind, sentence), found in zip(parts, hits, strict=True):
+        text = sentence.text.text
+        sentences.append(
+            ReadSentence(
+                sentence=sentence,
+                section=kind,
+                mentions=abbreviations.mentions(text, found, defined, spelled_out),
+                quantities=quantities(text),
+                timepoints=timepoints(text),
+                contexts=contexts(text, cites=bool(sentence.references)),
+            )
+        )
+    return ReadDocument(document, tuple(sentences), defined)
+
+
+def mentions_at(read: ReadDocument, text: str, at: Span, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """The mentions of a text outside the sentences, such as a cell or caption.
+
+    Args:
+        read: the document as read.
+        text: the cleaned words.
+        at: where they stand in the original: the legend of a table there says what its short forms mean.
+        lexicon: the vocabulary.
+    """
+    spelled_out = frozenset(m.concept.iri for s in read.sentences for m in s.mentions if m.concept.iri)
+    defined = abbreviations.expansions(read.document, lexicon, at)
+    return abbreviations.mentions(text, lexicon.hits(text), defined, spelled_out)

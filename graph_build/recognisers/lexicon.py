@@ -1,0 +1,205 @@
+"""Finding names of the vocabulary in a text, by Aho-Corasick over folded tokens.
+
+One automaton holds names in any case, another acronyms as they are written. Both see a text as its tokens, each between
+two marks, so that a match begins and ends at a word's border and neighbouring matches share no character.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+
+import ahocorasick_rs
+
+from graph_build.model import Concept, Mention
+from graph_build.recognisers.folding import cased, fold, folded, tokens
+from ontology.terms import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from graph_build.recognisers.folding import Token
+
+_K = TypeVar("_K")
+_OPEN, _CLOSE = "\x02", "\x03"
+
+RIVALS = frozenset(
+    {"CTX", "CYC", "CI", "MMF", "HGF", "HSF", "US", "PD", "CR", "PR", "MS", "RA", "PE", "CP", "AS", "MI"}
+)
+"""Acronyms that mean several things in clinical texts: linked only where the text itself says which."""
+
+
+class VocabularyTerm(Protocol):
+    """What the lexicon needs of a term; `ontology.terms.Term` has it."""
+
+    @property
+    def iri(self) -> str: ...  # noqa: D102
+    @property
+    def label(self) -> str: ...  # noqa: D102
+    @property
+    def category(self) -> str: ...  # noqa: D102
+    @property
+    def names(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def acronyms(self) -> Sequence[str]: ...  # noqa: D102
+
+
+class Hit(NamedTuple):
+    """A run of a text that names one or more concepts; an acronym where `acronym` is set."""
+
+    start: int
+    end: int
+    concepts: tuple[Concept, ...]
+    acronym: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Patterns of one kind, with the concepts of each; never changed once built."""
+
+    automaton: ahocorasick_rs.AhoCorasick | None
+    concepts: tuple[tuple[Concept, ...], ...]
+
+    @classmethod
+    def of(cls, entries: Mapping[str, Sequence[Concept]]) -> _Index:
+        if not entries:
+            return cls(None, ())
+        automaton = ahocorasick_rs.AhoCorasick(
+            list(entries), matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST, store_patterns=False
+        )
+        return cls(automaton, tuple(tuple(c) for c in entries.values()))
+
+    def find(self, found: Sequence[Token], form: Callable[[str], str]) -> list[tuple[int, int, tuple[Concept, ...]]]:
+        """Matches as (first token, token after the last, concepts)."""
+        if self.automaton is None:
+            return []
+        words = [form(t.text) for t in found]
+        begins: dict[int, int] = {}
+        at = 0
+        for i, word in enumerate(words):
+            begins[at] = i
+            at += len(word) + 2
+        begins[at] = len(words)
+        haystack = _marked(words)
+        return [
+            (begins[start], begins[end], self.concepts[pattern])
+            for pattern, start, end in self.automaton.find_matches_as_indexes(haystack)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Names and acronyms of a vocabulary, ready to be found in texts.
+
+    Frozen: one lexicon serves any number of threads, and forked processes share its pages. Build it once a process.
+    """
+
+    _names: _Index
+    _acronyms: _Index
+    _by_name: Mapping[tuple[str, ...], tuple[Concept, ...]]
+
+    @classmethod
+    def of(cls, terms: Iterable[VocabularyTerm]) -> Lexicon:
+        """The lexicon of some terms. Where two terms share a name, the one that came first is preferred.
+
+        A name of one word with two capitals or more ("AIDS") is taken for an acronym, whatever list it stood in.
+        """
+        names: dict[str, list[Concept]] = {}
+        acronyms: dict[str, list[Concept]] = {}
+        by_name: dict[tuple[str, ...], list[Concept]] = {}
+        for term in terms:
+            concept = Concept(term.iri, term.label, term.category)
+            given = chain(term.names, (term.label,))
+            for name in dict.fromkeys(given):
+                if looks_like_acronym(name):
+                    _add(acronyms, _marked([cased(t.text) for t in tokens(name)]), concept)
+                    continue
+                words = folded(name)
+                if words and not (len(words) == 1 and len(words[0]) < 3):
+                    _add(names, _marked(words), concept)
+                    _add(by_name, words, concept)
+            for acronym in term.acronyms:
+                words = tuple(cased(t.text) for t in tokens(acronym))
+                if words:
+                    _add(acronyms, _marked(words), concept)
+        return cls(_Index.of(names), _Index.of(acronyms), {k: tuple(v) for k, v in by_name.items()})
+
+    @classmethod
+    def default(cls) -> Lexicon:
+        """The lexicon of the project's own vocabulary, built once a process."""
+        return _default()
+
+    def named(self, name: str) -> tuple[Concept, ...]:
+        """The concepts that a whole name stands for, in any case and spelling; none where it is unknown."""
+        return self._by_name.get(folded(name), ())
+
+    def hits(self, text: str) -> list[Hit]:
+        """Every name and acronym in a text: leftmost, then longest; none overlap; sorted."""
+        found = tokens(text)
+        both = [
+            Hit(found[a].start, found[b - 1].end, concepts, acronym)
+            for matches, acronym in (
+                (self._names.find(found, fold), False),
+                (self._acronyms.find(found, cased), True),
+            )
+            for a, b, concepts in matches
+        ]
+        return _leftmost_longest(both)
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """The concepts named in a text that defines no abbreviations; ambiguous acronyms stay unlinked."""
+        return tuple(
+            Mention(h.start, h.end, text[h.start : h.end], choose(h, text[h.start : h.end], frozenset()))
+            for h in self.hits(text)
+        )
+
+
+def choose(hit: Hit, surface: str, spelled_out: frozenset[str]) -> Concept:
+    """The concept of a hit.
+
+    A name means the first concept that bears it. An acronym with rivals, or one of two letters, means what the document
+    spells out elsewhere (`spelled_out`: IRIs), or stays unlinked: an empty IRI and the acronym for a label.
+    """
+    if not hit.acronym:
+        return hit.concepts[0]
+    meant = [c for c in hit.concepts if c.iri in spelled_out]
+    if meant:
+        return meant[0]
+    letters = re.sub(r"\W", "", surface)
+    if len({c.iri for c in hit.concepts}) == 1 and letters not in RIVALS and len(letters.rstrip("s")) > 2:
+        return hit.concepts[0]
+    return Concept("", surface, "other")
+
+
+_ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})(?![A-Z][a-z]+[A-Z][a-z]{2,})[A-Za-z0-9α-ω+./-]{2,9}")
+
+
+def looks_like_acronym(name: str) -> bool:
+    """Whether a name is written as an acronym: one short word with two capitals or more."""
+    return _ACRONYM.fullmatch(name) is not None
+
+
+def _leftmost_longest(hits: Iterable[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end, h.acronym)):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept
+
+
+def _marked(words: Iterable[str]) -> str:
+    return "".join(f"{_OPEN}{word}{_CLOSE}" for word in words)
+
+
+def _add(entries: dict[_K, list[Concept]], key: _K, concept: Concept) -> None:
+    held = entries.setdefault(key, [])
+    if all(c.iri != concept.iri for c in held):
+        held.append(concept)
+
+
+@lru_cache(maxsize=1)
+def _default() -> Lexicon:
+    return Lexicon.of(vocabulary())

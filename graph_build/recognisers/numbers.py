@@ -1,0 +1,48 @@
+"""Printed numbers and their values: thousands separators, decimal commas, signs, words."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+WORDS: dict[str, int] = {w: i for i, w in enumerate(_ONES.split())} | {
+    w: 20 + 10 * i for i, w in enumerate(_TENS.split())
+}
+ORDINALS: dict[str, int] = {
+    w: i + 1
+    for i, w in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"]
+    )
+}
+
+# Thousands in groups of three (comma, thin or plain blank is not taken: "10 300" may be two numbers), else a decimal
+# point, a middle dot or a decimal comma before one or two digits that no further list item follows.
+DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+[.·]\d+(?![.\d])|\d+,\d{1,2}(?![\d,])|\d+|\.\d+"
+SIGNED = rf"(?:(?<![\w)\d–-])[+\-−–]\s?)?(?:{DIGITS})"
+_TENS_WORD = "|".join(_TENS.split())
+_ONES_WORD = "|".join(_ONES.split()[1:10])
+WORD = rf"(?:(?:{_TENS_WORD})(?:-(?:{_ONES_WORD}))?|{'|'.join(w for w in _ONES.split()[1:])})\b"
+
+
+def number(printed: str) -> Decimal:
+    """The value of a number as printed, in digits or English words.
+
+    >>> number("300,000"), number("4,1"), number("+5,8"), number("twenty-one")
+    (Decimal('300000'), Decimal('4.1'), Decimal('5.8'), Decimal('21'))
+
+    Raises:
+        ValueError: where the characters are no number.
+    """
+    text = printed.strip().casefold()
+    if re.fullmatch(WORD, text):
+        return Decimal(sum(WORDS[w] for w in text.split("-")))
+    sign = "-" if text[:1] in "-−–" else ""
+    digits = text.lstrip("+-−– ").replace("·", ".")
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
+        digits = digits.replace(",", "")
+    digits = digits.replace(",", ".")
+    if not re.fullmatch(r"\d*\.?\d+", digits):
+        raise ValueError(f"not a number: {printed!r}")
+    return Decimal(sign + ("0" if digits.startswith(".") else "") + digits)
