@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from graph_build.store import Store, Term
 
-_PREFIXES = f"PREFIX cyto: <{CYTO}> PREFIX oa: <{OA}>"
+PREFIXES = f"PREFIX cyto: <{CYTO}> PREFIX oa: <{OA}>"
 
 _FACTS = """
 SELECT ?fact ?document ?type ?subject ?origin WHERE {
@@ -104,16 +104,16 @@ def facts(store: Store) -> Iterator[FactFound]:
             spans=spans.get(str(plain(iri)), []),
             origin=str(plain(origin)),
         )
-        for iri, document, kind, subject, origin in store.select(_PREFIXES + _FACTS)
+        for iri, document, kind, subject, origin in store.select(PREFIXES + _FACTS)
     ]
     found.sort(key=lambda f: (f["document"], f["spans"][0]["start"] if f["spans"] else -1, f["type"], f["iri"]))
     yield from found
 
 
 def _slots(store: Store) -> dict[str, dict[str, Any]]:
-    lists = {str(plain(slot)) for (slot,) in store.select(_PREFIXES + _LISTS)}
+    lists = {str(plain(slot)) for (slot,) in store.select(PREFIXES + _LISTS)}
     gathered: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for fact, slot, value in store.select(_PREFIXES + _SLOTS):
+    for fact, slot, value in store.select(PREFIXES + _SLOTS):
         gathered[str(plain(fact))][str(plain(slot))].append(plain(value))
     out = {
         fact_iri: {slot: _one_or_all(values, slot in lists) for slot, values in sorted(by_slot.items())}
@@ -132,7 +132,7 @@ def _one_or_all(values: list[Any], always_list: bool) -> Any:  # noqa: ANN401 - 
 
 def _readings(store: Store) -> dict[str, list[Any]]:
     ranked: dict[str, list[tuple[Any, Any]]] = defaultdict(list)
-    for fact, rank, value, sd, text in store.select(_PREFIXES + _READINGS):
+    for fact, rank, value, sd, text in store.select(PREFIXES + _READINGS):
         reading = plain(text) if text is not None else plain(value) if sd is None else [plain(value), plain(sd)]
         ranked[str(plain(fact))].append((plain(rank), reading))
     return {fact: [reading for _, reading in sorted(pairs, key=lambda p: p[0])] for fact, pairs in ranked.items()}
@@ -141,7 +141,7 @@ def _readings(store: Store) -> dict[str, list[Any]]:
 def _spans(store: Store) -> dict[str, list[SpanFound]]:
     out: dict[str, list[SpanFound]] = defaultdict(list)
     order = {"evidence": 0, "alternate": 1, "context": 2}
-    for fact, role, start, end, table, row, column in store.select(_PREFIXES + _SPANS):
+    for fact, role, start, end, table, row, column in store.select(PREFIXES + _SPANS):
         span: dict[str, Any] = {"start": plain(start), "end": plain(end), "role": plain(role)}
         span |= {k: plain(v) for k, v in (("table", table), ("row", row), ("column", column)) if v is not None}
         out[str(plain(fact))].append(SpanFound(**span))  # type: ignore[typeddict-item]

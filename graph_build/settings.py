@@ -8,10 +8,6 @@ from pathlib import Path
 
 from graph_build.errors import SettingsError
 
-MAX_DOCUMENT_BYTES = 50_000_000
-"""A document larger than this is rejected unread: the largest real full texts are under 2 MB."""
-
-
 @dataclass(frozen=True, slots=True)
 class BuildSettings:
     """What changes the quads of a document. Equal settings and bytes give equal quads.

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from graph_build.errors import CytolinkError, DocumentError
 from graph_build.pipeline import Processed, process
-from graph_build.settings import MAX_DOCUMENT_BYTES, BuildSettings
+from graph_build.readers.decoding import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    from graph_build.settings import BuildSettings
 
 FEW = 8
 """Up to this many documents, starting processes would take longer than reading."""
@@ -109,8 +111,8 @@ def _distinct(paths: Sequence[Path], batch: Batch) -> dict[str, Path]:
     for path in paths:
         try:
             size = path.stat().st_size
-            if size > MAX_DOCUMENT_BYTES:
-                reason = f"the file has {size:,} bytes, more than the {MAX_DOCUMENT_BYTES:,} allowed. Split it."
+            if size > LARGEST:
+                reason = f"the file has {size:,} bytes, more than the {LARGEST:,} allowed. Split it."
                 batch.rejected.append({"name": path.name, "reason": reason})
                 continue
             sha256 = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,185 @@
+"""Does every fact stand where the graph says it does? Spans by hash and offset, numbers and units by what is printed.
+
+Everything is asked of the release by SPARQL and held against the documents themselves; nothing of the build is trusted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from graph_build.errors import ReleaseError
+from graph_build.readback import PREFIXES, FactFound, facts, plain
+from graph_build.recognisers.numbers import DIGITS, ORDINALS, WORDS, number
+from graph_build.recognisers.units import unit_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from graph_build.store import Store
+
+NUMBERS_NOT_PRINTED = frozenset({
+    "references", "position", "step", "hypothesis_number", "reference_number", "dose_number", "value_si", "readings",
+})  # fmt: skip
+"""Numbers that count the document's own parts and steps, or are computed by us beside the printed one."""
+UNITS_NOT_PRINTED = frozenset({"{score}", "{index}", "{z_score}", "1"})
+"""UCUM's ways of saying that there is no unit."""
+UNIT_SLOTS = (
+    "unit",
+    "dose_unit",
+    "duration_unit",
+    "timepoint_unit",
+    "infusion_time_unit",
+    "taper_duration_unit",
+    "within_unit",
+)
+_MULTIPLES = {"once": 1, "single": 1, "twice": 2, "both": 2, "double": 2, "thrice": 3}
+_DIGITS = re.compile(rf"(?:{DIGITS})")
+_SPANS = """SELECT ?span ?sha ?start ?end ?quote WHERE {
+  ?span a cyto:TextSpan ; oa:hasSource/cyto:sha256 ?sha ; cyto:quoteSha256 ?quote ; oa:hasSelector ?position .
+  ?position oa:start ?start ; oa:end ?end .
+}"""
+_REPAIRED = "SELECT ?fact WHERE { ?fact cyto:readingQuality ?q FILTER(?q IN (cyto:repaired, cyto:ambiguous)) }"
+_SOURCES = "SELECT ?name ?sha WHERE { ?d a cyto:SourceDocument ; cyto:fileName ?name ; cyto:sha256 ?sha }"
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What the verification found.
+
+    Attributes:
+        spans: spans looked at; facts: facts looked at; repaired: facts marked as read differently from how printed.
+        faults: what does not hold: document, fact or span IRI, and why.
+        missing: documents of the release that were not given.
+    """
+
+    spans: int = 0
+    facts: int = 0
+    repaired: int = 0
+    faults: list[dict[str, str]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything that could be asked holds, and all could be asked."""
+        return not self.faults and not self.missing
+
+
+def verify(store: Store, folder: Path) -> Verdict:
+    """Hold a release against the documents in a folder.
+
+    Raises:
+        ReleaseError: where the folder does not exist.
+    """
+    texts = _texts(folder)
+    verdict = Verdict()
+    by_name: dict[str, str] = {}
+    for name, sha in store.select(PREFIXES + _SOURCES):
+        if str(plain(sha)) in texts:
+            by_name[str(plain(name))] = texts[str(plain(sha))]
+        else:
+            verdict.missing.append(str(plain(name)))
+    _spans_hold(store, texts, verdict)
+    repaired = {str(plain(iri)) for (iri,) in store.select(PREFIXES + _REPAIRED)}
+    for fact in facts(store):
+        if fact["document"] not in by_name:
+            continue
+        verdict.facts += 1
+        if fact["iri"] in repaired:
+            verdict.repaired += 1
+            continue
+        for reason in faults(fact, by_name[fact["document"]]):
+            verdict.faults.append({"document": fact["document"], "about": fact["iri"], "reason": reason})
+    return verdict
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    """The readable files of a folder, by the hash of their bytes."""
+    if not folder.is_dir():
+        raise ReleaseError("there is no such folder", where=str(folder), do="Give the folder of the source documents.")
+    found: dict[str, str] = {}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        data = path.read_bytes()
+        try:
+            found[hashlib.sha256(data).hexdigest()] = data.decode(
+                "utf-8-sig" if data[:3] == b"\xef\xbb\xbf" else "utf-8"
+            )
+        except UnicodeDecodeError:
+            continue  # no document of ours: those were all read as UTF-8
+    return found
+
+
+def _spans_hold(store: Store, texts: dict[str, str], verdict: Verdict) -> None:
+    for span, sha, start, end, quote in store.select(PREFIXES + _SPANS):
+        text = texts.get(str(plain(sha)))
+        if text is None:
+            continue
+        verdict.spans += 1
+        first, last = int(plain(start) or 0), int(plain(end) or 0)
+        words = text[first:last]
+        if len(words) != last - first or hashlib.sha256(words.encode()).hexdigest() != plain(quote):
+            verdict.faults.append({
+                "document": str(plain(sha))[:16], "about": str(plain(span)), "reason": "the words there are others",
+            })  # fmt: skip
+
+
+def faults(fact: FactFound, text: str) -> Iterator[str]:
+    """What a fact states that its spans do not print."""
+    printed = " ".join(text[s["start"] : s["end"]] for s in fact["spans"])
+    have = printed_numbers(printed)
+    slots = fact["slots"]
+    implied = {"n", "n_total"} if slots.get("n_implied") else set()
+    for name, value in slots.items():
+        if name in NUMBERS_NOT_PRINTED or name in implied:
+            continue
+        for want in _numbers(value):
+            if want not in have:
+                yield f"{name} {want} is not printed in its spans"
+    codes: Counter[str] | None = None
+    for name in UNIT_SLOTS:
+        unit = slots.get(name)
+        if not isinstance(unit, str) or unit in UNITS_NOT_PRINTED or slots.get("unit_inferred"):
+            continue
+        codes = codes if codes is not None else printed_units(printed)
+        if unit not in codes:
+            yield f"{name} {unit} is not printed in its spans"
+
+
+def _numbers(value: Any) -> Iterator[Decimal]:  # noqa: ANN401 - JSON
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return
+    if isinstance(value, list):
+        for one in value:
+            yield from _numbers(one)
+        return
+    yield Decimal(str(value)).normalize()
+
+
+def printed_numbers(text: str) -> set[Decimal]:
+    """Every number that a text prints, in digits or words; each also without its thousands separators and sign."""
+    folded = " ".join(text.casefold().split())
+    found = {number(digits).normalize() for digits in _DIGITS.findall(folded)}
+    found |= {Decimal(digits).normalize() for digits in re.findall(r"\d+(?:\.\d+)?", folded)}
+    for word in re.findall(r"[a-z]+(?:-[a-z]+)?", folded):
+        for part in {word, *word.split("-")}:
+            for table in (WORDS, ORDINALS, _MULTIPLES):
+                if part in table:
+                    found.add(Decimal(table[part]).normalize())
+    return found
+
+
+def printed_units(text: str) -> Counter[str]:
+    """The UCUM codes of every unit that a text prints."""
+    folded = " ".join(text.split())
+    found: Counter[str] = Counter()
+    for start in range(len(folded)):
+        if start == 0 or not (folded[start].isalpha() and folded[start - 1].isalpha()):
+            unit = unit_at(folded, start)
+            if unit is not None:
+                found[unit.code] += 1
+    return found
