@@ -1,1 +1,5 @@
-"""Readers: the bytes of a file become a Document, every character with its place in the original."""
+"""Reading: from the bytes of a file to a document with sections, sentences, tables and references."""
+
+from graph_build.readers.reading import read
+
+__all__ = ["read"]

@@ -1,0 +1,211 @@
+"""Citation marks: found in the notation that the document uses, read as numbers, taken out of the text.
+
+Notations: `[1,2]`, `(1, 2)`, superscripts (`³⁻⁵`, `⁸⁾`, `^{8,9)}`, `<sup>3</sup>`), and digits that lost their
+superscript and stand glued to a word or to a full stop (`mortality1,2.`, `diagnosis.1,2 Later`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from graph_build.model import Citation, MappedText
+from graph_build.readers.lines import cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Style = Literal["bracket", "round", "superscript", "glued"]
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁾", "0123456789-)")
+_LIST = r"\d{1,3}(?:\s?[,;\u2013\u2010\u2212-]\s?\d{1,3}){0,40}"
+_BRACKET = re.compile(rf"\s?\[({_LIST}|\d{{4}}|\d{{6}})\]")
+_ROUND = re.compile(rf"\s?\(({_LIST})\)")
+_RAISED = re.compile(
+    r"\s?(?P<u>[⁰¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹⁻,\u2013-]{0,60}⁾?)"
+    rf"|\s?\^\{{?\s?(?P<c>{_LIST})\s?\)?\s?\}}"
+    rf"|\s?<sup>\s?(?P<s>{_LIST})\s?\)?\s?</sup>"
+)
+_GLUED_LIST = r"\d{1,3}(?:[,\u2013-]\d{1,3}){0,40}"
+_GLUED = re.compile(
+    rf"(?P<before>[^\W\d_]{{2,40}}|[)\]\u201d\"%])(?P<n>{_GLUED_LIST})(?=[\s.,;:)\u2013]|$)"
+    rf"|(?P<stop>[^\W\d_]{{3,40}}[.,;:]|[)\]\u201d\"][.,;:]|%\.)(?P<m>{_GLUED_LIST})(?=\s|$)"
+)
+_NUMBER = re.compile(r"\d+")
+_UNIT_BEFORE = re.compile(r"(?:\b(?:[mcdkµμn]?m|sec|s|min|hr?)|(?<!\d)10)\s?$")
+_ION_AFTER = re.compile(r"[⁺+]")
+_INTERVAL_BEFORE = re.compile(r"(?:\b(?:IQR|CI|range|median|mean|interval)\b[\s:,=]{0,3}|[=<>≤≥±]\s?)$", re.IGNORECASE)
+_VALUE_BEFORE = re.compile(r"(?<![\w.-])(\d{1,6}(?:\.\d{1,3})?)\s?%?$")
+_NUMBERED_WORD = re.compile(
+    r"^(?:fig|figs|figure|table|tab|no|nos|vol|type|grade|stage|day|week|month|year|case|patient|phase|class|step|"
+    r"vs|approx|ca|al|eq|sec|ref|refs|suppl|covid|sars|pt|mr|ms|dr|st|chr|chromosome|exon|codon)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """How a document marks its citations.
+
+    Attributes:
+        styles: the notations in use.
+        names: abbreviations in capitals that may carry glued marks ("TCZ14,15"), since the document uses them
+            without digits too.
+    """
+
+    styles: frozenset[Style]
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+
+
+def notation_of(texts: Iterable[str]) -> Notation:
+    """The notations that a document uses: a run of numbers that looks like citations counts, a stray one does not.
+
+    Args:
+        texts: the document's prose, a paragraph each.
+    """
+    prose = list(texts)
+    words = Counter(w for text in prose for w in re.findall(r"(?<![\w-])[A-Z][A-Za-z]{1,7}(?![\w-])", text))
+    names = frozenset(w for w, n in words.items() if n > 2)
+    found: dict[Style, list[int]] = {}
+    for style in ("bracket", "round", "superscript", "glued"):
+        found[style] = [n for text in prose for mark in _marks(text, style, names) for n in mark.numbers]
+    styles: set[Style] = set()
+    if found["superscript"]:
+        styles.add("superscript")
+    if found["bracket"] and (not styles or _is_sequence(found["bracket"], 4)):
+        styles.add("bracket")
+    if not styles:
+        if _is_sequence(found["glued"], 4):
+            styles.add("glued")
+        elif _is_sequence(found["round"], 6):
+            styles.add("round")
+    return Notation(frozenset(styles), names)
+
+
+def _is_sequence(numbers: Sequence[int], least: int) -> bool:
+    """Whether numbers come as citations do: first from 1 or 2, each new one a little above those before."""
+    fresh = list(dict.fromkeys(numbers))
+    if len(fresh) < least or min(fresh) > 2:
+        return False
+    top, rising = 0, 0
+    for number in fresh:
+        rising += top < number <= top + 4
+        top = max(top, number) if number <= top + 4 else top
+    return rising * 10 >= len(fresh) * 7
+
+
+def take_out(text: MappedText, notation: Notation) -> tuple[MappedText, tuple[Citation, ...]]:
+    """The text without its citation marks, and the marks with their positions in what is left."""
+    found: list[_Mark] = []
+    for style in notation.styles:
+        found += _marks(text.text, style, notation.names)
+    found.sort(key=lambda mark: mark.start)
+    marks = [m for i, m in enumerate(found) if not i or m.start >= found[i - 1].end]
+    citations, gone = [], 0
+    for mark in marks:
+        bare = text.part(mark.start, mark.end).strip()
+        citations.append(Citation(mark.numbers, mark.start - gone, bare.span()))
+        gone += mark.end - mark.start
+    return cut(text, [(m.start, m.end) for m in marks]), tuple(citations)
+
+
+def _marks(text: str, style: Style, names: frozenset[str]) -> list[_Mark]:
+    if style == "bracket":
+        return _plain_marks(_BRACKET, text)
+    if style == "round":
+        return _plain_marks(_ROUND, text)
+    return _raised_marks(text) if style == "superscript" else _glued_marks(text, names)
+
+
+def _plain_marks(pattern: re.Pattern[str], text: str) -> list[_Mark]:
+    marks = []
+    for match in pattern.finditer(text):
+        numbers = numbers_in(match.group(1))
+        if numbers and not _is_interval(text[max(0, match.start() - 20) : match.start()], match.group(1), numbers):
+            marks.append(_Mark(match.start(), match.end(), numbers))
+    return marks
+
+
+def _is_interval(before: str, printed: str, numbers: Sequence[int]) -> bool:
+    """Whether a bracket holds the range of the number before it ("5 [3-7]")."""
+    if _INTERVAL_BEFORE.search(before):
+        return True
+    value = _VALUE_BEFORE.search(before)
+    return bool(value and "," not in printed and len(numbers) > 1 and numbers[0] <= float(value[1]) <= numbers[-1])
+
+
+def _raised_marks(text: str) -> list[_Mark]:
+    marks = []
+    for match in _RAISED.finditer(text):
+        printed = (match["u"] or match["c"] or match["s"]).translate(_SUPERSCRIPTS)
+        before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() : match.end() + 1]
+        if _UNIT_BEFORE.search(before) or _ION_AFTER.match(after):
+            continue
+        if (not before or before[-1].isspace() or match.group()[0].isspace()) and after.isalpha():
+            continue  # an isotope, as in "¹⁸F"
+        numbers = numbers_in(printed)
+        if numbers:
+            marks.append(_Mark(match.start(), match.end(), numbers))
+    return marks
+
+
+def _glued_marks(text: str, names: frozenset[str]) -> list[_Mark]:
+    marks = []
+    for match in _GLUED.finditer(text):
+        group = "n" if match["n"] else "m"
+        word = (match["before"] or match["stop"]).rstrip(".,;:")
+        numbers = numbers_in(match[group])
+        if (
+            not numbers
+            or list(numbers) != sorted(set(numbers))
+            or not _may_carry(word, group, names, match.start(), text)
+        ):
+            continue
+        marks.append(_Mark(match.start(group), match.end(group), numbers))
+    return marks
+
+
+def _may_carry(word: str, group: str, names: frozenset[str], start: int, text: str) -> bool:
+    """Whether digits after this word can be a flattened mark and not part of a name ("IL6", "CD20", "Fig.1")."""
+    if _NUMBERED_WORD.match(word):
+        return False
+    if not word or not word[-1].isalpha():
+        return True
+    if group == "m":
+        return True
+    if start and text[start - 1] in "-/\u2013":
+        return word.islower() and len(word) > 4
+    return (word[1:].islower() and len(word) > 3) or word in names
+
+
+def numbers_in(printed: str) -> tuple[int, ...]:
+    """The numbers of a mark: lists, and ranges written out; empty where they cannot be reference numbers."""
+    numbers: list[int] = []
+    pieces = re.split(r"[,;]", re.sub(r"[\s)]", "", printed))
+    for piece in pieces:
+        ends = [int(n) for n in _NUMBER.findall(piece)]
+        if len(ends) == 2 and ends[0] < ends[1] <= ends[0] + 60:
+            numbers += range(ends[0], ends[1] + 1)
+        elif len(ends) == 1 and len(pieces) == 1 and ends[0] > 999:
+            numbers += _unglued(piece)
+        elif len(ends) == 1:
+            numbers += ends
+        else:
+            return ()
+    return tuple(numbers) if all(0 < n < 600 for n in numbers) else ()
+
+
+def _unglued(digits: str) -> list[int]:
+    """`[1213]` is `[12,13]` whose comma was lost: pairs of digits that rise step by step."""
+    pairs = [int(digits[i : i + 2]) for i in range(0, len(digits), 2)]
+    return pairs if all(a < b <= a + 3 for a, b in pairwise(pairs)) else []

@@ -1,0 +1,67 @@
+"""From bytes to the original text, or an error that says what to do."""
+
+from __future__ import annotations
+
+import re
+
+from graph_build.errors import DocumentError
+
+LARGEST = 5_000_000
+"""Bytes of the largest document that is read: five times a long book chapter, and what fits in memory mapped."""
+
+_OTHER_FORMATS = (
+    (b"%PDF-", "a PDF file", "Convert it to text first, for example with `pdftotext -layout`."),
+    (b"PK\x03\x04", "a ZIP or office file", "Save it as plain text in UTF-8 first."),
+    (b"{\\rtf", "an RTF file", "Save it as plain text in UTF-8 first."),
+    (b"\xd0\xcf\x11\xe0", "an old office file", "Save it as plain text in UTF-8 first."),
+    (b"\x1f\x8b", "a gzip file", "Decompress it first."),
+    (b"\x89PNG", "an image", "Recognise its text first."),
+    (b"\xff\xd8\xff", "an image", "Recognise its text first."),
+    (b"\xff\xfe", "text in UTF-16", "Save it in UTF-8."),
+    (b"\xfe\xff", "text in UTF-16", "Save it in UTF-8."),
+)
+_MARKUP = re.compile(r"(?:<\?xml|<!doctype|<html|<article)\b", re.IGNORECASE)
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
+
+
+def decode(data: bytes, name: str) -> str:
+    """The text of a document: UTF-8, newline translation off, a byte order mark kept as its first character.
+
+    Args:
+        data: the file's bytes.
+        name: its name, for messages.
+
+    Raises:
+        DocumentError: where the bytes are no readable text.
+    """
+    if len(data) > LARGEST:
+        raise DocumentError(
+            f"the document has {len(data):,} bytes; at most {LARGEST:,} are read", where=name, do="Split it."
+        )
+    for magic, what, do in _OTHER_FORMATS:
+        if data.startswith(magic):
+            raise DocumentError(f"this is {what}, not text", where=name, do=do)
+    if (zero := data.find(0)) >= 0:
+        raise DocumentError(
+            "the file holds a NUL byte, so it is binary or not UTF-8",
+            where=f"{name}, byte {zero}",
+            do="Convert it to text in UTF-8 first.",
+        )
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DocumentError(
+            f"byte 0x{data[error.start]:02x} is not UTF-8",
+            where=f"{name}, line {line}, byte {error.start}",
+            do="Save the file in UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8`.",
+        ) from error
+    if not text.lstrip("\ufeff").strip():
+        raise DocumentError("the document is empty", where=name, do="Check the conversion that wrote it.")
+    if _MARKUP.match(text.lstrip("\ufeff").lstrip()):
+        raise DocumentError("this is XML or HTML, not text", where=name, do="Convert it to text or Markdown first.")
+    if sum(1 for _ in _CONTROLS.finditer(text)) * 50 > len(text):
+        raise DocumentError(
+            "more than one character in fifty is a control code", where=name, do="Convert it to text first."
+        )
+    return text

@@ -1,0 +1,50 @@
+"""The reader: one function from bytes to a document."""
+
+from __future__ import annotations
+
+import hashlib
+
+from graph_build.model import Document, Span, Table
+from graph_build.readers import abbreviations
+from graph_build.readers.assembly import assemble
+from graph_build.readers.blocks import blocks_of
+from graph_build.readers.decoding import decode
+from graph_build.readers.forms import form_of
+from graph_build.readers.lines import split_lines, vocabulary
+
+
+def read(data: bytes, name: str) -> Document:
+    """Read a document.
+
+    Args:
+        data: the file's bytes, in UTF-8; at most `decoding.LARGEST` of them.
+        name: its file name without folders.
+
+    Returns:
+        The document, with offsets in Unicode code points into `text`, the decoded file.
+
+    Raises:
+        DocumentError: where the bytes are no readable text: not UTF-8, binary, empty or too large.
+    """
+    text = decode(data, name)
+    lines = split_lines(text)
+    form = form_of(lines)
+    words = vocabulary(lines)
+    tables: tuple[Table, ...] = ()
+    left_out: tuple[Span, ...] = ()
+    assembled = assemble(list(blocks_of(lines, form, left_out)), form, words)
+    defined = [
+        a for paragraph in (*assembled.paragraphs, *assembled.captions) for a in abbreviations.in_text(paragraph)
+    ]
+    legends = [a for table in tables for a in table.legend]
+    return Document(
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=text,
+        form=form,
+        sections=assembled.sections,
+        tables=tables,
+        abbreviations=abbreviations.first_definitions([*defined, *legends]),
+        cited_works=assembled.works,
+        captions=assembled.captions,
+    )
