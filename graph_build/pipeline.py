@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph_build.curation import review, shipped
 from graph_build.facts.assemble import Refused, assemble
 from graph_build.facts.checks import discrepancies
 from graph_build.rdf import DocumentIris, document_quads
@@ -40,6 +41,7 @@ class Processed:
         counts: facts by type, and discrepancies.
         rules: name and version of each rule that stated something.
         quarantined: facts kept out, each with type, subject, spans, rule and reason.
+        stale: reviewers' decisions that no longer find their fact, each in words.
     """
 
     source: dict[str, str | int]
@@ -47,6 +49,7 @@ class Processed:
     counts: dict[str, int]
     rules: tuple[tuple[str, int], ...]
     quarantined: tuple[dict[str, object], ...]
+    stale: tuple[str, ...] = ()
 
 
 def state(data: bytes, name: str) -> Stated:
@@ -69,9 +72,10 @@ def process(data: bytes, name: str, settings: BuildSettings) -> Processed:
     """
     stated = state(data, name)
     document = stated.read.document
-    quads = document_quads(document, stated.facts, stated.discrepancies, quotes=settings.quotes)
-    broken = _broken(document, stated.facts, quads)
-    facts = tuple(f for f in stated.facts if f not in broken)
+    facts, stale = _reviewed(stated.facts, document.sha256) if settings.curation else (stated.facts, ())
+    quads = document_quads(document, facts, stated.discrepancies, quotes=settings.quotes)
+    broken = _broken(document, facts, quads)
+    facts = tuple(f for f in facts if f not in broken)
     if broken:
         quads = document_quads(document, facts, stated.discrepancies, quotes=settings.quotes)
     counts = Counter[str](f.type for f in facts)
@@ -84,7 +88,17 @@ def process(data: bytes, name: str, settings: BuildSettings) -> Processed:
         counts=dict(sorted(counts.items())),
         rules=tuple(sorted((r.name, r.version) for r in rules)),
         quarantined=tuple(_report(one) for one in refused),
+        stale=stale,
     )
+
+
+def _reviewed(facts: tuple[Fact, ...], sha256: str) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+    """The facts after the reviewers' decisions, and the decisions that found none."""
+    worksheet = shipped().get(sha256)
+    if worksheet is None:
+        return facts, ()
+    reviewed = review(facts, worksheet)
+    return reviewed.facts, tuple(f"{d.do} {d.type} at {d.at[0].start}: {d.reason}" for d in reviewed.stale)
 
 
 def _broken(document: Document, facts: tuple[Fact, ...], quads: list[ox.Quad]) -> dict[Fact, str]:

@@ -16,6 +16,7 @@ from graph_build.model.documents import (
 from graph_build.model.facts import (
     Certainty,
     Check,
+    Curated,
     Discrepancy,
     DiscrepancySide,
     Evidence,
@@ -52,6 +53,7 @@ __all__ = [
     "Column",
     "Concept",
     "Context",
+    "Curated",
     "Discrepancy",
     "DiscrepancySide",
     "Document",

@@ -102,6 +102,25 @@ class Population:
 
 
 @dataclass(frozen=True, slots=True)
+class Curated:
+    """A reviewer's decision on a fact.
+
+    Attributes:
+        decision: accept, correct or add (a rejected fact is not in the graph).
+        curator: who decided.
+        date: when, as ISO 8601 writes it.
+        reason: why, in a sentence.
+        revises: for a correction, type, subject and slots of the fact as it was extracted.
+    """
+
+    decision: str
+    curator: str
+    date: str
+    reason: str
+    revises: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One atomic statement with slots and evidence.
 
@@ -116,6 +135,7 @@ class Fact:
         population: whose data it is, or None where it is about no patients.
         repaired: whether a number or unit was read differently from how it is printed.
         checks: the tests that its reading went through.
+        curated: the decision of a reviewer, or None where the fact is the machine's own work.
     """
 
     type: FactType
@@ -127,6 +147,7 @@ class Fact:
     population: Population | None = None
     repaired: bool = False
     checks: tuple[Check, ...] = ()
+    curated: Curated | None = None
 
     @classmethod
     def of(

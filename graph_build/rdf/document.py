@@ -42,6 +42,7 @@ def document_quads(
         event_quads(data, iris, fact)
         made.link(iri, prov("wasGeneratedBy"), iris.reading(fact.rule))
         made.link(iri, prov("wasDerivedFrom"), iris.document)
+        _curation_quads(made, iri, fact)
         for check in fact.checks:
             made.add(
                 iri, cyto("passedCheck" if check.held else "failedCheck"), f"{check.name}: {check.note}".strip(": ")
@@ -52,6 +53,17 @@ def document_quads(
         _discrepancy_quads(apart, iris, document, found)
         made.link(iris.discrepancy(found), prov("wasGeneratedBy"), iris.reading(found.rule))
     return [*data.held, *made.held, *apart.held]
+
+
+def _curation_quads(quads: Quads, iri: str, fact: Fact) -> None:
+    if fact.curated is None:
+        return
+    quads.add(iri, cyto("decision"), fact.curated.decision)
+    quads.add(iri, cyto("curator"), fact.curated.curator)
+    quads.add(iri, cyto("decidedOn"), fact.curated.date)
+    quads.add(iri, cyto("reason"), ox.Literal(fact.curated.reason))
+    if fact.curated.revises:
+        quads.add(iri, cyto("revises"), fact.curated.revises)
 
 
 def _source_quads(quads: Quads, iris: DocumentIris, document: Document) -> None:

@@ -40,7 +40,7 @@ def fact_quads(quads: Quads, iris: DocumentIris, document: Document, fact: Fact)
         quads.link(iri, A, cyto("GroupStatistic" if grouped else "IndividualMeasurement").value)
     quads.link(iri, cyto("statedIn"), iris.document)
     quads.add(iri, cyto("subjectLabel"), fact.subject)
-    quads.link(iri, cyto("origin"), cyto("extracted").value)
+    quads.link(iri, cyto("origin"), cyto("curated" if fact.curated else "extracted").value)
     quads.link(iri, cyto("readingQuality"), cyto(_quality(fact)).value)
     for name, value in fact.slots:
         _slot_quads(quads, iri, fact, name, value)

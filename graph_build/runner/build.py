@@ -103,4 +103,5 @@ def _manifest(batch: Batch, settings: BuildSettings) -> dict[str, Any]:
         "rules": [f"{name}/{number}" for name, number in rules],
         "rejected": batch.rejected,
         "quarantined": sum(len(p.quarantined) for p in batch.processed),
+        "stale_decisions": [f"{p.source['name']}: {one}" for p in batch.processed for one in p.stale],
     }

@@ -1,0 +1,25 @@
+"""Reviewed decisions on facts: YAML files beside this module, one a document, applied on build.
+
+    document: SHA-256 of the document's bytes
+    name: its file name, for people
+    decisions:
+      - do: accept | reject | correct | add
+        curator: who decided
+        date: 2026-01-31
+        reason: why, in a sentence
+        fact:                     # which fact
+          type: measurement
+          at: [[3408, 3416]]      # its evidence; one span that overlaps is enough to find a fact
+          subject: body weight    # optional, for finding; needed for add
+          slots: {variable: …}    # optional, for finding: these must agree; for add: all of them
+          population: {kind: arm, label: tocilizumab}   # add only, optional
+          concepts: [[agent, cyto:tocilizumab]]         # add and correct only, optional
+        slots: {value: 35.6}      # correct only: what changes; null takes a slot away
+
+Numbers are read as they are written, so 4.0 stays 4.0. A decision that finds no fact is stale and is reported.
+"""
+
+from graph_build.curation.decisions import Decision, Worksheet, load, shipped
+from graph_build.curation.review import Reviewed, review
+
+__all__ = ["Decision", "Reviewed", "Worksheet", "load", "review", "shipped"]

@@ -1,0 +1,156 @@
+"""Reading worksheets of decisions, with errors that name the file, the decision and what to do."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import yaml
+
+from graph_build.errors import VocabularyError
+from graph_build.model import FactType, Population, PopulationKind, SlotValue, Span
+from ontology.namespaces import expand
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
+
+Action = Literal["accept", "reject", "correct", "add"]
+_KEYS = {"do", "curator", "date", "reason", "fact", "slots"}
+_FACT_KEYS = {"type", "at", "subject", "slots", "population", "concepts"}
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML as usual, but a number with a point is a decimal with the digits that are written."""
+
+
+_Loader.add_constructor("tag:yaml.org,2002:float", lambda _, node: Decimal(str(node.value).replace("_", "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision of a reviewer (see the package's docstring for the meaning of its parts)."""
+
+    do: Action
+    curator: str
+    date: str
+    reason: str
+    type: FactType
+    at: tuple[Span, ...]
+    subject: str | None
+    where: tuple[tuple[str, SlotValue], ...]
+    slots: tuple[tuple[str, SlotValue | None], ...]
+    population: Population | None
+    concepts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """The decisions on one document, in order."""
+
+    sha256: str
+    name: str
+    decisions: tuple[Decision, ...]
+
+
+@cache
+def shipped() -> Mapping[str, Worksheet]:
+    """The worksheets that come with the project, by the hash of their document.
+
+    Raises:
+        VocabularyError: where one is broken.
+    """
+    folder = files("graph_build") / "curation"
+    sheets = (load(f) for f in sorted(folder.iterdir(), key=lambda f: f.name) if f.name.endswith(".yaml"))
+    return {sheet.sha256: sheet for sheet in sheets}
+
+
+def load(file: Traversable) -> Worksheet:
+    """One worksheet.
+
+    Raises:
+        VocabularyError: where it is no YAML, or a decision lacks something or holds something unknown.
+    """
+    try:
+        data = yaml.load(file.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a SafeLoader
+    except yaml.YAMLError as error:
+        raise VocabularyError(f"the YAML is broken ({error})", where=file.name) from error
+    if not isinstance(data, dict) or not re.fullmatch(r"[0-9a-f]{64}", str(data.get("document", ""))):
+        raise VocabularyError("`document` must be the SHA-256 of the document", where=file.name)
+    entries = data.get("decisions") or []
+    decisions = tuple(_decision(entry, f"{file.name}, decision {n}") for n, entry in enumerate(entries, start=1))
+    return Worksheet(data["document"], str(data.get("name", "")), decisions)
+
+
+def _decision(entry: Any, where: str) -> Decision:  # noqa: ANN401 - YAML
+    _check_keys(entry, _KEYS, {"do", "curator", "date", "reason", "fact"}, where)
+    fact = entry["fact"]
+    _check_keys(fact, _FACT_KEYS, {"type", "at"}, f"{where}, fact")
+    if entry["do"] not in get_args(Action):
+        raise VocabularyError(f"{entry['do']!r} is no decision", where=where, do=f"Use one of {get_args(Action)}.")
+    if fact["type"] not in get_args(FactType):
+        raise VocabularyError(f"{fact['type']!r} is no type of fact", where=where)
+    if entry["do"] == "add" and not (fact.get("subject") and fact.get("slots")):
+        raise VocabularyError("a fact that is added needs a subject and slots", where=where)
+    if (entry["do"] == "correct") != ("slots" in entry):
+        raise VocabularyError("`slots` beside `fact` goes with `correct`, and only there", where=where)
+    return Decision(
+        do=entry["do"],
+        curator=str(entry["curator"]),
+        date=_date(entry["date"], where),
+        reason=str(entry["reason"]),
+        type=fact["type"],
+        at=tuple(_span(pair, where) for pair in fact["at"]),
+        subject=fact.get("subject"),
+        where=tuple(sorted((k, _value(v, where)) for k, v in (fact.get("slots") or {}).items())),
+        slots=tuple(
+            sorted((k, None if v is None else _value(v, where)) for k, v in (entry.get("slots") or {}).items())
+        ),
+        population=_population(fact.get("population"), where),
+        concepts=tuple((str(slot), expand(str(curie))) for slot, curie in fact.get("concepts") or ()),
+    )
+
+
+def _check_keys(entry: Any, known: set[str], needed: set[str], where: str) -> None:  # noqa: ANN401 - YAML
+    if not isinstance(entry, dict):
+        raise VocabularyError("a mapping of keys and values was expected", where=where)
+    if unknown := entry.keys() - known:
+        raise VocabularyError(
+            f"unknown: {', '.join(sorted(map(str, unknown)))}", where=where, do=f"Known: {sorted(known)}"
+        )
+    if missing := needed - entry.keys():
+        raise VocabularyError(f"missing: {', '.join(sorted(missing))}", where=where)
+
+
+def _date(value: object, where: str) -> str:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    raise VocabularyError(f"{value!r} is no date", where=where, do="Write it as 2026-01-31.")
+
+
+def _span(pair: Any, where: str) -> Span:  # noqa: ANN401 - YAML
+    if isinstance(pair, list) and len(pair) == 2 and all(isinstance(n, int) for n in pair) and 0 <= pair[0] < pair[1]:
+        return Span(*pair)
+    raise VocabularyError(f"{pair!r} is no span", where=where, do="Write [start, end], end exclusive.")
+
+
+def _value(value: Any, where: str) -> SlotValue:  # noqa: ANN401 - YAML
+    if isinstance(value, str | bool | int | Decimal):
+        return value
+    if isinstance(value, list) and all(isinstance(one, str | bool | int | Decimal) for one in value):
+        return tuple(value)
+    raise VocabularyError(f"{value!r} cannot be the value of a slot", where=where)
+
+
+def _population(data: Any, where: str) -> Population | None:  # noqa: ANN401 - YAML
+    if data is None:
+        return None
+    _check_keys(data, {"kind", "label", "experiencer", "reference"}, {"kind", "label"}, f"{where}, population")
+    if data["kind"] not in get_args(PopulationKind):
+        raise VocabularyError(f"{data['kind']!r} is no kind of population", where=where)
+    return Population(data["kind"], str(data["label"]), data.get("experiencer", "own"), data.get("reference"))

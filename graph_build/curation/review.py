@@ -1,0 +1,84 @@
+"""Applying a worksheet to the facts of its document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from graph_build.model import Curated, Evidence, Fact, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph_build.curation.decisions import Decision, Worksheet
+
+CURATION = Rule("curation", 1, "States what a reviewer decided, from the worksheet of the document.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What became of the facts.
+
+    Attributes:
+        facts: extracted ones that stand, accepted, corrected and added ones.
+        stale: decisions that found no fact, or more than one: the rules have changed since they were made.
+    """
+
+    facts: tuple[Fact, ...]
+    stale: tuple[Decision, ...]
+
+
+def review(facts: Iterable[Fact], worksheet: Worksheet) -> Reviewed:
+    """Apply the decisions in order."""
+    held = list(facts)
+    stale: list[Decision] = []
+    for decision in worksheet.decisions:
+        if decision.do == "add":
+            held.append(_added(decision))
+            continue
+        found = [n for n, fact in enumerate(held) if _is_meant(fact, decision)]
+        if len(found) != 1:
+            stale.append(decision)
+        elif decision.do == "reject":
+            del held[found[0]]
+        else:
+            held[found[0]] = _decided(held[found[0]], decision)
+    return Reviewed(tuple(held), tuple(stale))
+
+
+def _is_meant(fact: Fact, decision: Decision) -> bool:
+    if fact.type != decision.type or (decision.subject is not None and fact.subject != decision.subject):
+        return False
+    if any(fact.slot(name) != value for name, value in decision.where):
+        return False
+    return any(e.role == "evidence" and e.span.overlaps(span) for e in fact.evidence for span in decision.at)
+
+
+def _signed(decision: Decision, revises: str | None = None) -> Curated:
+    return Curated(decision.do, decision.curator, decision.date, decision.reason, revises)
+
+
+def _added(decision: Decision) -> Fact:
+    return Fact(
+        type=decision.type,
+        subject=decision.subject or "",
+        slots=decision.where,
+        evidence=tuple(Evidence(span) for span in decision.at),
+        rule=CURATION,
+        concepts=tuple(sorted(decision.concepts)),
+        population=decision.population,
+        curated=_signed(decision),
+    )
+
+
+def _decided(fact: Fact, decision: Decision) -> Fact:
+    if decision.do == "accept":
+        return replace(fact, curated=_signed(decision))
+    slots = {**dict(fact.slots), **dict(decision.slots)}
+    before = "; ".join(f"{name}={fact.slot(name)}" for name, _ in decision.slots)
+    return replace(
+        fact,
+        slots=tuple(sorted((name, value) for name, value in slots.items() if value is not None)),
+        concepts=tuple(sorted({*fact.concepts, *decision.concepts})),
+        curated=_signed(decision, before),
+    )
