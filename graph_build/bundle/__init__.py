@@ -1,0 +1,61 @@
+"""The build that comes with the project: the five documents, without their wording.
+
+`graph.nq.gz`, `manifest.json` and `void.ttl` lie beside this module. They are made by
+
+    cytolink build DOCUMENTS --without-quotes --out DIR
+    python -m graph_build.bundle DIR
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from graph_build.errors import ReleaseError
+from graph_build.release import GRAPH, MANIFEST, VOID, Release, manifest_bytes, publish
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PACKED = f"{GRAPH}.gz"
+
+
+def install(out: Path) -> Release:
+    """Publish the bundled build as a release under `out`; a release that is there already is only pointed to.
+
+    Raises:
+        ReleaseError: where the bundle is missing from this installation, or `out` cannot be written.
+    """
+    here = files("graph_build") / "bundle"
+    try:
+        lines = gzip.decompress((here / PACKED).read_bytes()).decode().splitlines()
+        manifest = json.loads((here / MANIFEST).read_bytes())
+        void = (here / VOID).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise ReleaseError(
+            "the bundled build is missing", where=str(error.filename), do="Reinstall, or give documents to build from."
+        ) from error
+    expected = manifest.pop("graph")["sha256"]
+    release = publish(out, lines, manifest, void)
+    if release.manifest["graph"]["sha256"] != expected:
+        raise ReleaseError(
+            "the bundled graph is not the one that its manifest describes", where=PACKED, do="Reinstall."
+        )
+    return release
+
+
+def pack(release: Release, folder: Path) -> None:
+    """Write the bundle of a release into a folder; equal releases give equal bytes with equal versions of zlib.
+
+    Raises:
+        ReleaseError: where the release holds wording of its documents.
+    """
+    if release.manifest["profile"] != "without-quotes":
+        raise ReleaseError(
+            "this release holds wording of its documents", where=str(release.path), do="Build it with --without-quotes."
+        )
+    (folder / PACKED).write_bytes(gzip.compress((release.path / GRAPH).read_bytes(), 9, mtime=0))
+    (folder / MANIFEST).write_bytes(manifest_bytes(release.manifest))
+    (folder / VOID).write_bytes(release.void_path.read_bytes())
