@@ -8,6 +8,7 @@ from pathlib import Path
 
 from graph_build.errors import SettingsError
 
+
 @dataclass(frozen=True, slots=True)
 class BuildSettings:
     """What changes the quads of a document. Equal settings and bytes give equal quads.
