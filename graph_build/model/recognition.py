@@ -173,8 +173,10 @@ class ReadDocument:
         document: as read.
         sentences: every sentence of the document outside the reference list, in order.
         expansions: short form -> concept, for the whole document: abbreviations that it defines itself.
+        captions: the sentences of its figure captions; they belong to no section.
     """
 
     document: Document
     sentences: tuple[ReadSentence, ...]
     expansions: Mapping[str, Concept] = field(default_factory=dict)
+    captions: tuple[ReadSentence, ...] = ()

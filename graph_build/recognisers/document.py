@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph_build.model import ReadDocument, ReadSentence
+from graph_build.model import ReadDocument, ReadSentence, Sentence
 from graph_build.recognisers import abbreviations
 from graph_build.recognisers.context import contexts
 from graph_build.recognisers.quantities import quantities
 from graph_build.recognisers.timepoints import timepoints
 
 if TYPE_CHECKING:
-    from graph_build.model import Document, Mention, Span
+    from graph_build.model import Document, Mention, SectionKind, Span
     from graph_build.recognisers.lexicon import Lexicon
 
 
@@ -20,11 +20,12 @@ def recognise(document: Document, lexicon: Lexicon) -> ReadDocument:
     parts = [
         (section.kind, s) for section in document.sections if section.kind != "references" for s in section.sentences
     ]
-    hits = [lexicon.hits(s.text.text) for _, s in parts]
+    captions: list[tuple[SectionKind, Sentence]] = [("body", Sentence(c)) for c in document.captions if c.text]
+    hits = [lexicon.hits(s.text.text) for _, s in parts + captions]
     spelled_out = frozenset(c.iri for found in hits for h in found if not h.acronym for c in h.concepts[:1] if c.iri)
     defined = abbreviations.expansions(document, lexicon)
     sentences = []
-    for (kind, sentence), found in zip(parts, hits, strict=True):
+    for (kind, sentence), found in zip(parts + captions, hits, strict=True):
         text = sentence.text.text
         sentences.append(
             ReadSentence(
@@ -36,7 +37,7 @@ def recognise(document: Document, lexicon: Lexicon) -> ReadDocument:
                 contexts=contexts(text, cites=bool(sentence.references)),
             )
         )
-    return ReadDocument(document, tuple(sentences), defined)
+    return ReadDocument(document, tuple(sentences[: len(parts)]), defined, tuple(sentences[len(parts) :]))
 
 
 def mentions_at(read: ReadDocument, text: str, at: Span, lexicon: Lexicon) -> tuple[Mention, ...]:
@@ -50,4 +51,5 @@ def mentions_at(read: ReadDocument, text: str, at: Span, lexicon: Lexicon) -> tu
     """
     spelled_out = frozenset(m.concept.iri for s in read.sentences for m in s.mentions if m.concept.iri)
     defined = abbreviations.expansions(read.document, lexicon, at)
-    return abbreviations.mentions(text, lexicon.hits(text), defined, spelled_out)
+    words = {short: concept.label for short, concept in defined.items()}
+    return abbreviations.mentions(text, lexicon.hits(text, words), defined, spelled_out)
