@@ -61,19 +61,21 @@ def mentions(
         spelled_out: IRIs of the concepts that the document names in full somewhere.
     """
     own = [Mention(s, e, text[s:e], defined[short]) for s, e, short in _short_forms(text, frozenset(defined))]
-    rest = [Mention(h.start, h.end, text[h.start : h.end], choose(h, text[h.start : h.end], spelled_out)) for h in hits]
-    return _merged(own, rest)
+    rest = [
+        (h, Mention(h.start, h.end, text[h.start : h.end], choose(h, text[h.start : h.end], spelled_out))) for h in hits
+    ]
+    kept = _merged(own, [m for h, m in rest if not h.inner])
+    inner = [m for h, m in rest if h.inner and not any(k.start >= m.start and k.end <= m.end for k in kept)]
+    return tuple(sorted([*kept, *inner], key=lambda m: (m.start, -m.end)))
 
 
-def _merged(own: Iterable[Mention], rest: Iterable[Mention]) -> tuple[Mention, ...]:
-    ranked = sorted(
-        [(m.start, -m.end, 0, m) for m in own] + [(m.start, -m.end, 1, m) for m in rest], key=lambda r: r[:3]
-    )
+def _merged(own: Iterable[Mention], rest: Iterable[Mention]) -> list[Mention]:
+    """Leftmost, then longest; of two that are equally long, the document's own."""
     kept: list[Mention] = []
-    for _, _, _, mention in ranked:
+    for mention in sorted([*own, *rest], key=lambda m: (m.start, -m.end)):
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
-    return tuple(kept)
+    return kept
 
 
 def _short_forms(text: str, shorts: frozenset[str]) -> list[tuple[int, int, str]]:
@@ -89,6 +91,3 @@ def _pattern(shorts: frozenset[str]) -> re.Pattern[str] | None:
         if words
         else None
     )
-
-
-__all__ = ["expansions", "meaning", "mentions"]

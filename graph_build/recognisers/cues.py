@@ -25,7 +25,8 @@ NOT_NEGATIONS = _words(
     r"not only",
     r"not necessarily",
     r"not (?:certain|clear|sure|known) (?:if|whether|that|how|why)",
-    r"no (?:significant |appreciable |interval |further |definite )?(?:change|increase|decrease|improvement|difference)s?",
+    r"no (?:(?:significant|appreciable|interval|further|definite) )?"
+    r"(?:change|increase|decrease|improvement|difference)s?",
     r"(?:gram|gram-)\s?negative",
     r"without (?:difficulty|incident|delay|event|complications? of)",
     r"no (?:doubt|longer than|matter|more than|less than|later than|fewer than)",
@@ -38,6 +39,7 @@ NOT_NEGATIONS = _words(
     r"non?-?responders?",
 )
 
+_FOUND = "seen|found|detected|observed|noted|identified|appreciated|demonstrated|visuali[sz]ed|evident"
 NEGATIONS = (
     Cue(
         _words(
@@ -77,9 +79,9 @@ NEGATIONS = (
     Cue(
         _words(
             r"(?:was|were|is|are|has been|have been|had been|being)?\s?(?:ruled out|excluded)",
-            r"(?:was|were|is|are|has been|have been|had been|being|remained|came back|tested|all)\s(?:also |both |all )?(?:negative|absent|denied|unlikely|"
-            r"not (?:seen|found|detected|observed|present|noted|identified|appreciated|demonstrated|visualized|visualised|evident|reported|palpable|apparent))",
-            r"not (?:seen|found|detected|observed|noted|identified|appreciated|demonstrated|visualized|visualised|evident)",
+            r"(?:was|were|is|are|ha(?:s|ve|d) been|being|remained|came back|tested|all)\s(?:also |both |all )?"
+            rf"(?:negative|absent|denied|unlikely|not (?:present|reported|palpable|apparent|{_FOUND}))",
+            rf"not (?:{_FOUND})",
             r"(?:negative|absent)(?=\s?(?:$|[.;,)]))",
             r"(?:did|does|do|has|have|had) not (?:occur|develop|recur|appear)(?:red|ed)?",
             r"none(?=\s?(?:$|[.;,)]))",
@@ -92,9 +94,11 @@ NEGATIONS = (
 # What ends the run that a denial governs.
 NEGATION_ENDS = re.compile(
     r"(?<![\w-])(?:but|however|although|though|yet|except|aside from|apart from|other than|besides|nevertheless|still|"
-    r"which|who|whose|where|because|since|due to|secondary to|caused by|as a cause|cause of|reason for|source of|etiology of|origin of|"
+    r"which|who|whose|where|because|since|due to|secondary to|caused by|as a cause|"
+    r"(?:cause|source|etiology|origin) of|reason for|"
     r"despite|in spite of|(?<!findings )suggesting|(?<!not )consistent with|presents?|presented with|"
-    r"(?:and |, )(?:he|she|they|it|we|the patient|there|his|her) (?:is|was|are|were|has|had|have|will|did|does|does|denies|reports)|"
+    r"(?:and |, )(?:he|she|they|it|we|the patient|there|his|her) "
+    r"(?:is|was|are|were|has|had|have|will|did|does|denies|reports)|"
     r"(?:and|, with|but) (?:was|is|were|are|has|had|have|showed|shows|revealed)|with a(?:n)? (?:positive|known)|"
     r"status post|s/p|to account for|at this time|prior to|until|unless|when|while|whereas)(?![\w-])|[;:]|\.\s",
     re.IGNORECASE,
@@ -216,8 +220,9 @@ CERTAINTIES = (
 FAMILY = Cue(
     _words(
         r"family (?:medical )?history (?:of|was|is|for|includes?|revealed)",
-        r"(?:his|her|the patient['’]s|the|whose) (?:(?:maternal|paternal|older|younger|elder|twin|identical) )*(?:mother|father|"
-        r"brother|sister|siblings?|aunt|uncle|grandmother|grandfather|grandparents|cousin|parents|son|daughter|relatives?)(?:['’]s)?"
+        r"(?:his|her|the patient['’]s|the|whose) (?:(?:maternal|paternal|older|younger|elder|twin|identical) )*"
+        r"(?:mother|father|parents|brother|sister|siblings?|aunt|uncle|grand(?:mother|father|parents)|cousin|son|daughter|"
+        r"relatives?)(?:['’]s)?"
         r"(?! (?:noticed|reported|noted|brought|stated|denied|complained|gave|observed|said|consented))",
         r"(?:maternal|paternal) (?:history|grandmother|grandfather|aunt|uncle|cousin)",
     ),
@@ -226,12 +231,14 @@ FAMILY = Cue(
 )
 CITED = _words(
     r"(?:was|were|been|has been|have been) (?:previously |first |recently )?(?:reported|described|published)",
-    r"(?:previous|prior|earlier|recent|other|several|many|few|some) (?:\w+ )?(?:reports?|studies|study|cases|authors|series|trials?|observations)",
+    r"(?:previous|prior|earlier|recent|other|several|many|few|some) (?:\w+ )?"
+    r"(?:reports?|studies|study|cases|authors|series|trials?|observations)",
     r"(?:a|an|another|one|this|their|first) (?:\w+[ -]){0,3}(?:study|report|trial|review|meta-analysis|series|survey)",
     r"reported by",
     r"et al",
     r"in the literature",
-    r"(?:studies|authors|investigators|reports|experts|guidelines?)(?: \w+)? (?:have|has|show|showed|shown|report|reported|found|demonstrated|suggest|suggested|recommend|describe|described|observed)",
+    r"(?:studies|authors|investigators|reports|experts|guidelines?)(?: \w+)? "
+    r"(?:have|has|show|report|found|demonstrate|suggest|recommend|describe|observe)(?:n|e?d)?",
     r"(?:described|reported|found|showed|demonstrated|observed|reviewed|analy[sz]ed)",
     r"previously",
 )
@@ -255,7 +262,8 @@ GENERAL = _words(
     r"the leading cause",
     r"rarely",
     r"often",
-    r"is (?:a|an|the) (?:\w+,? ){0,4}(?:disease|disorder|syndrome|condition|vasculitis|entity|tumou?r|malignancy|infection|complication|cause)",
+    r"is (?:a|an|the) (?:\w+,? ){0,4}"
+    r"(?:disease|disorder|syndrome|condition|vasculitis|entity|tumou?r|malignancy|infection|complication|cause)",
     r"(?:is|are) characteri[sz]ed by",
     r"(?:prevalence|incidence) of",
     r"patients with \w+(?: \w+){0,3} (?:are|have|may|can|present|usually)",

@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 import ahocorasick_rs
 
 from graph_build.model import Concept, Mention
-from graph_build.recognisers.folding import cased, fold, folded, tokens
+from graph_build.recognisers.folding import Token, cased, fold, folded, tokens
 from ontology.terms import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from graph_build.recognisers.folding import Token
 
 _K = TypeVar("_K")
 _OPEN, _CLOSE = "\x02", "\x03"
@@ -47,13 +45,32 @@ class VocabularyTerm(Protocol):
     def acronyms(self) -> Sequence[str]: ...  # noqa: D102
 
 
+PLAIN = frozenset({"CT", "Hb", "pH", "BP", "CK", "C3", "C4", "HLA"})
+"""Acronyms of two letters that mean one thing in clinical texts."""
+
+_MEASURED = ("analyte", "score")
+_MOLECULES = ("gene", "cytokine", "receptor")
+_GIVES_A_VALUE = re.compile(r"\)?\s?(?:levels?|values?|count)?\s?(?:was|were|of|at|is|[:=<>≤≥,])?\s?[<>≤≥]?\s?\d")
+
+
 class Hit(NamedTuple):
-    """A run of a text that names one or more concepts; an acronym where `acronym` is set."""
+    """A run of a text that names one or more concepts.
+
+    Attributes:
+        start: first position.
+        end: position after the last.
+        concepts: what it may mean, the preferred one first.
+        acronym: whether it was found as an acronym.
+        inner: whether it is a measured variable within a finding ("ESR" in "elevated ESR").
+        valued: whether a number follows it.
+    """
 
     start: int
     end: int
     concepts: tuple[Concept, ...]
     acronym: bool
+    inner: bool = False
+    valued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +153,49 @@ class Lexicon:
         """The concepts that a whole name stands for, in any case and spelling; none where it is unknown."""
         return self._by_name.get(folded(name), ())
 
-    def hits(self, text: str) -> list[Hit]:
-        """Every name and acronym in a text: leftmost, then longest; none overlap; sorted."""
+    def hits(self, text: str, expansions: Mapping[str, str] | None = None) -> list[Hit]:
+        """Every name and acronym in a text: leftmost, then longest; sorted.
+
+        They do not overlap, but that a measured variable within a finding is there beside it.
+
+        Args:
+            text: sentence or cell.
+            expansions: short form -> words it stands for in this document, so that "IVIG-resistant KD" is found under
+                its full name.
+        """
         found = tokens(text)
-        both = [
-            Hit(found[a].start, found[b - 1].end, concepts, acronym)
-            for matches, acronym in (
-                (self._names.find(found, fold), False),
-                (self._acronyms.find(found, cased), True),
-            )
+        both = self._matched(text, found)
+        expanded = _expanded(found, expansions or {})
+        if expanded:
+            both += [
+                hit
+                for hit in self._matched(text, expanded)
+                if not hit.acronym
+                and any(t.end <= hit.end and t.start >= hit.start for t in found if t.text in expansions)
+            ]
+        outer = _leftmost_longest(both)
+        return sorted(
+            [*outer, *chain.from_iterable(self._inner(text, h) for h in outer)], key=lambda h: (h.start, -h.end)
+        )
+
+    def _matched(self, text: str, found: Sequence[Token]) -> list[Hit]:
+        return [
+            Hit(start, end, concepts, acronym, valued=_GIVES_A_VALUE.match(text, end) is not None)
+            for matches, acronym in ((self._names.find(found, fold), False), (self._acronyms.find(found, cased), True))
             for a, b, concepts in matches
+            for start, end in ((found[a].start, found[b - 1].end),)
         ]
-        return _leftmost_longest(both)
+
+    def _inner(self, text: str, outer: Hit) -> list[Hit]:
+        """The measured variable at the end of a finding."""
+        if outer.concepts[0].category != "finding":
+            return []
+        words = [t for t in tokens(text[: outer.end]) if t.start > outer.start]
+        for at in range(len(words)):
+            for hit in self._matched(text[: outer.end], words[at:]):
+                if hit.concepts[0].category in _MEASURED and hit.end == outer.end:
+                    return [hit._replace(inner=True, valued=outer.valued)]
+        return []
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The concepts named in a text that defines no abbreviations; ambiguous acronyms stay unlinked."""
@@ -161,16 +209,24 @@ def choose(hit: Hit, surface: str, spelled_out: frozenset[str]) -> Concept:
     """The concept of a hit.
 
     A name means the first concept that bears it. An acronym with rivals, or one of two letters, means what the document
-    spells out elsewhere (`spelled_out`: IRIs), or stays unlinked: an empty IRI and the acronym for a label.
+    spells out elsewhere (`spelled_out`: IRIs), a measured variable where a value follows, or stays unlinked: an empty
+    IRI and the acronym for a label.
     """
     if not hit.acronym:
         return hit.concepts[0]
     meant = [c for c in hit.concepts if c.iri in spelled_out]
-    if meant:
+    measured = [c for c in hit.concepts if c.category in _MEASURED]
+    others = [c for c in hit.concepts if c.category not in (*_MEASURED, *_MOLECULES)]
+    if measured and not others:
+        meant = [c for c in meant if c in measured] or measured  # "CRP" is the level in blood, not the gene
+    elif not meant:
+        meant = list(hit.concepts)
+    elif meant:
         return meant[0]
     letters = re.sub(r"\W", "", surface)
-    if len({c.iri for c in hit.concepts}) == 1 and letters not in RIVALS and len(letters.rstrip("s")) > 2:
-        return hit.concepts[0]
+    sure = len(letters.rstrip("s")) > 2 or letters in PLAIN or (hit.valued and bool(measured))
+    if any(c.iri in spelled_out for c in meant) or (len(meant) == 1 and letters not in RIVALS and sure):
+        return meant[0]
     return Concept("", surface, "other")
 
 
@@ -180,6 +236,19 @@ _ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})(?![A-Z][a-z]+[A-Z][a-z]{2,})[A-Z
 def looks_like_acronym(name: str) -> bool:
     """Whether a name is written as an acronym: one short word with two capitals or more."""
     return _ACRONYM.fullmatch(name) is not None
+
+
+def _expanded(found: Sequence[Token], expansions: Mapping[str, str]) -> list[Token]:
+    """The tokens with short forms written out, each word of them at the short form's place; empty without any."""
+    if not any(t.text in expansions for t in found):
+        return []
+    return [
+        part
+        for t in found
+        for part in (
+            [Token(w.text, t.start, t.end) for w in tokens(expansions[t.text])] if t.text in expansions else [t]
+        )
+    ]
 
 
 def _leftmost_longest(hits: Iterable[Hit]) -> list[Hit]:

@@ -12,61 +12,78 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _CODES = {"h": "h", "d": "d", "w": "wk", "m": "mo", "y": "a"}
-_NAMES = {"h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year", "min": "minute"}
-_N = rf"(?:\d+(?:[.,]\d+)?|{WORD})"
-_ORDINAL = rf"(?:\d+\s?(?:st|rst|nd|rd|th)|{'|'.join(ORDINALS)})"
-_UNIT = r"(?:minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|months?|mos?|years?|yrs?)\b"
-# What a time is counted from: a short run of words up to the next comma or clause.
-_ANCHOR = (
-    r"(?P<word>after|following|of|from|post|before|prior\sto|since)\s(?P<ref>(?:the\s|an?\s|his\s|her\s|their\s)?"
-    r"(?:(?!(?:and|but|was|were|is|had|has|which|who|showed|revealed|with|when|because|at|on|in|the|a|an)\b)[\w/α-ω-]+(?:\s|\b)){1,4})"
-)
-_POINT = re.compile(
-    rf"\b(?P<u>day|week|month|year|hour)s?\s(?P<n>\d+(?:[.,]\d+)?)(?:\s?[,–—-]\s?\d+)*(?:,?\sand\s(?P<n2>\d+))?(?!\s?%)\b(?:\s(?:{_ANCHOR}))?",
-    re.IGNORECASE,
-)
-_NTH = re.compile(
-    rf"\b(?:the\s)?(?P<n>{_ORDINAL})\s(?P<p>post[\s-]?operative\s|hospital\s|illness\s|febrile\s)?(?P<u>day|week|month|year|hour)s?\b(?:\s(?:of|after|from|following)\s(?P<ref>(?:the\s|his\s|her\s)?[\w-]+(?:\s(?:onset|admission|stay|life|treatment|therapy|illness|hospitali[sz]ation))?))?",
-    re.IGNORECASE,
-)
-_POSTOPERATIVE = re.compile(r"\b(?:post[\s-]?operative\sday|POD|hospital\sday|HD)[\s#-]*(?P<n>\d+)\b")
-_AFTER = re.compile(
-    rf"\b(?:(?P<c>within|at\sleast|more\sthan|less\sthan|in\sless\sthan|up\sto)\s)?(?:the\s(?:first|next)\s)?(?P<n>(?<![\d.,/-]){_N})[\s-]?(?P<u>{_UNIT})\s(?P<late>later|thereafter|afterwards?)\b"
-    rf"|\b(?:(?P<c2>within|at\sleast|more\sthan|less\sthan)\s)?(?P<n2>(?<![\d.,/-]){_N})[\s-]?(?P<u2>{_UNIT})\s{_ANCHOR}",
-    re.IGNORECASE,
-)
-_AT = re.compile(
-    rf"\b(?P<w>at|after|by|within|over|during|in)\s(?P<the>the\s(?:first\s|following\s|next\s|initial\s)?|a\s)?(?P<n>{_N})[\s-](?P<u>{_UNIT})(?P<fu>\s?(?:of\s|post[\s-])?(?:follow[\s-]?up|visit))?",
-    re.IGNORECASE,
-)
-_FOLLOWED = re.compile(
-    rf"\b(?P<n>{_N})[\s-](?P<u>{_UNIT})\s?(?:of\s)?follow[\s-]?up\b|\bfollow[\s-]?up\s(?:of|at|after)\s(?P<n2>{_N})[\s-](?P<u2>{_UNIT})",
-    re.IGNORECASE,
-)
-_NAMED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), text)
-    for pattern, text in (
-        (r"\b(?:at|on|upon)\s(?:the\s(?:time\sof\s)?|initial\s|hospital\s|his\s|her\s|time\sof\s)*(?:hospital\s)?admission\b", "admission"),
-        (r"\b(?:at|on|upon)\s(?:the\s(?:time\sof\s)?|initial\s|his\s|her\s|first\s)*presentation\b", "presentation"),
-        (r"\b(?:at|on|upon)\s(?:the\s(?:time\sof\s)?|initial\s|his\s|her\s|time\sof\s)*diagnosis\b", "diagnosis"),
-        (r"\b(?:at|on|upon)\s(?:the\s(?:time\sof\s)?|hospital\s|his\s|her\s)*discharge\b", "discharge"),
-        (r"\b(?:at\s|from\s)?(?:the\s)?baseline\b", "baseline"),
-        (r"\bat\s(?:the\s)?(?:end|completion)\sof\s(?:the\s)?follow[\s-]?up\b|\bend\sof\sfollow[\s-]?up\b", "end of follow-up"),
-        (r"\b(?:at|on)\s(?:the\s)?last\s(?:follow[\s-]?up|visit)(?:\svisit)?\b", "last follow-up"),
-        (r"\bat\s(?:the\s)?(?:beginning|start)\sof\s(?:the\s)?follow[\s-]?up\b", "baseline"),
-        (r"\bduring\s(?:the\s|a\s)?(?:entire\s|whole\s)?follow[\s-]?up(?:\speriod)?\b", "during follow-up"),
-        (r"\bat\sbirth\b", "birth"),
-        (r"\bat\s(?:the\s)?onset\b|\bat\sdisease\sonset\b", "onset"),
-        (r"\bat\s(?:the\s)?(?:time\sof\s)?relapse\b", "relapse"),
-    )
-)  # fmt: skip
+_NAMES = {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
 _COMPARATORS = {
     "within": "<=", "up to": "<=", "less than": "<", "in less than": "<", "at least": ">=", "more than": ">",
 }  # fmt: skip
+_LINKS = {"from": "after", "following": "after", "post": "after", "since": "after", "prior to": "before"}
+
+_N = rf"(?:(?<![\d.,/-])\d+(?:\.\d+)?|{WORD}|\ba(?=\s)|\ban(?=\s))"
+_ORDINAL = rf"(?:\d+\s?(?:st|rst|nd|rd|th)|{'|'.join(ORDINALS)})"
+_UNIT = r"(?:minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|months?|mos?|years?|yrs?)\b"
+_WHOLE_UNIT = r"(?:day|week|month|year|hour)s?\b"
+_FOLLOW_UP = r"follow(?:[\s-]?up)\b"
+_BOUND = r"(?:(?P<bound>within|at\sleast|more\sthan|less\sthan|in\sless\sthan|up\sto)\s)?(?:the\s)?(?:first\s|next\s)?"
+# What a time is counted from: a few words, up to a verb, a pronoun, another phrase or a mark.
+_STOP = (
+    r"(?:and|but|or|was|were|is|had|has|have|which|who|that|he|she|they|it|his|her|with|when|because|at|on|in|by|to|for"
+    r"|while|without|due|patients?|compared|versus|showed|[a-z]{3,}ed)\b"
+)
+_ANCHOR = (
+    r"(?P<link>after|following|of|from|post|before|prior\sto|since)\s"
+    rf"(?P<ref>(?:(?:the|an?|his|her|their)\s)?(?!{_STOP})[\w/α-ω-]+(?:\s(?!{_STOP})[\w/α-ω-]+){{0,4}})"
+)
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_POINTS = _compiled(
+    rf"\b(?P<unit>{_WHOLE_UNIT})\s(?P<list>\d+(?:\.\d+)?(?:(?:,\s(?:and\s)?|\sand\s|\sor\s)\d+(?![\d.]|\s?%))*)"
+    rf"(?![\d.]*\d|\s?[%/])(?:\s{_ANCHOR})?"
+)
+_NTH = _compiled(
+    rf"(?<!/)(?:\bthe\s)?\b(?<!/)(?P<n>{_ORDINAL})\s(?P<kind>post[\s-]?operative\s|hospital\s|illness\s|febrile\s)?"
+    rf"(?P<unit>{_WHOLE_UNIT})(?:\s{_ANCHOR})?"
+)
+_NUMBERED = re.compile(r"\b(?P<kind>[Pp]ost[\s-]?operative\s[Dd]ay|POD|[Hh]ospital\s[Dd]ay|HD)[\s#-]*(?P<n>\d+)\b")
+_OFFSETS = _compiled(
+    rf"\b{_BOUND}(?P<n>{_N})[\s-]?(?P<unit>{_UNIT})\s(?:(?P<late>later|thereafter|afterwards?|ago|earlier)\b|{_ANCHOR})"
+)
+_FOLLOWED = (
+    _compiled(rf"(?:\b(?:at|after)\s(?:the\s)?)?(?P<n>{_N})[\s-](?P<unit>{_UNIT})\s(?:of\s)?{_FOLLOW_UP}"),
+    _compiled(rf"\b{_FOLLOW_UP}\s(?:of|at|after|for)\s(?P<n>{_N})[\s-](?P<unit>{_UNIT})"),
+)
+_LENGTHS = _compiled(
+    rf"\b(?P<word>at|after|by|within|over|during|in)\s(?:the\s(?:first\s|following\s|next\s|initial\s|last\s)?)?"
+    rf"(?P<n>{_N})[\s-](?P<unit>{_UNIT})"
+)
+_WHEN = r"\b(?:at|on|upon)\s(?:(?:the|initial|hospital|his|her|first|time\sof|the\stime\sof)\s)*"
+_NAMED = tuple(
+    (_compiled(pattern), name)
+    for pattern, name in (
+        (rf"{_WHEN}admission\b", "admission"),
+        (rf"{_WHEN}presentation\b", "presentation"),
+        (rf"{_WHEN}diagnosis\b", "diagnosis"),
+        (rf"{_WHEN}discharge\b", "discharge"),
+        (rf"{_WHEN}relapse\b", "relapse"),
+        (r"\bat\s(?:the\s|disease\s|symptom\s)?onset\b", "onset"),
+        (r"\bat\sbirth\b", "birth"),
+        (r"\b(?:at\s|from\s)?(?:the\s)?baseline\b", "baseline"),
+        (rf"\bat\s(?:the\s)?(?:beginning|start)\sof\s(?:the\s)?{_FOLLOW_UP}", "baseline"),
+        (rf"\b(?:at\s)?(?:the\s)?(?:end|completion)\sof\s(?:the\s)?{_FOLLOW_UP}", "end of follow-up"),
+        (rf"\bat\s(?:the\s|her\s|his\s)?(?:last|latest|final)\s(?:{_FOLLOW_UP}(?:\svisit)?|visit\b)", "last follow-up"),
+        (rf"\bduring\s(?:the\s|a\s)?(?:entire\s|whole\s|subsequent\s)?{_FOLLOW_UP}(?:\speriod\b)?", "during follow-up"),
+    )
+)
 
 
 def timepoints(text: str) -> tuple[Timepoint, ...]:
-    """The time points of a text, sorted; none overlap."""
+    """The time points of a text, sorted; none overlap.
+
+    A time that is counted from something keeps it in `reference` ("day 9 of fever": "fever").
+    """
     taken: list[Timepoint] = []
     for reader in _READERS:
         for found in reader(text):
@@ -79,67 +96,73 @@ def _code(unit: str) -> str:
     return "min" if unit.casefold().startswith("min") else _CODES[unit[0].casefold()]
 
 
-def _ordinal(printed: str) -> int:
-    digits = re.match(r"\d+", printed)
-    return int(digits[0]) if digits else ORDINALS[printed.casefold()]
-
-
-def _reference(printed: str | None) -> str | None:
-    """What is counted from, without articles and loose ends."""
-    words = re.sub(r"^(?:the|an?|his|her|their)\s", "", (printed or "").strip(), flags=re.IGNORECASE)
-    return words or None
+def _value(printed: str) -> str:
+    """The number as digits: "two" is "2", "a" is "1", "9th" is "9"."""
+    word = printed.casefold()
+    digits = re.match(r"\d+(?:\.\d+)?", word)
+    if digits:
+        return digits[0]
+    return str(ORDINALS[word]) if word in ORDINALS else "1" if word in ("a", "an") else str(number(word))
 
 
 def _counted(value: str, code: str) -> str:
     return f"{value} {_NAMES[code]}{'' if value == '1' else 's'}"
 
 
-def _nth_days(text: str) -> Iterator[Timepoint]:
-    for m in _NTH.finditer(text):
-        unit = m["u"].casefold()
-        value = _ordinal(m["n"])
-        of = _reference(m["ref"]) or (" ".join(m["p"].split()) if m["p"] else None)
-        name = f"{unit} {value}" + (f" of {of}" if of else "")
-        yield Timepoint(m.start(), m.end(), name, number(str(value)), _code(unit), reference=of)
-    for m in _POSTOPERATIVE.finditer(text):
-        of = "hospital stay" if m.group().casefold().startswith("h") else "surgery"
-        name = f"{'hospital' if of == 'hospital stay' else 'postoperative'} day {m['n']}"
-        yield Timepoint(m.start(), m.end(), name, number(m["n"]), "d", reference=of)
+def _anchor(match: re.Match[str]) -> tuple[str, str | None]:
+    """The words that say what is counted from (" of fever") and what that is ("fever"); empty and None without."""
+    if not match["ref"]:
+        return "", None
+    link = " ".join(match["link"].casefold().split())
+    of = re.sub(r"^(?:the|an?|his|her|their)\s|(?:\s(?:of|the|a|an))+$", "", match["ref"].strip(), flags=re.IGNORECASE)
+    return f" {_LINKS.get(link, link)} {of}", of
 
 
 def _points(text: str) -> Iterator[Timepoint]:
-    for m in _POINT.finditer(text):
-        unit = m["u"].casefold()
-        of = _reference(m["ref"])
-        end = m.end() if of else (m.end("n2") if m["n2"] else m.end("n"))
-        link = (
-            " of " if m["word"] and m["word"].casefold() == "of" else f" {m['word'].casefold()} " if m["word"] else ""
+    for m in _POINTS.finditer(text):
+        code, (said, of) = _code(m["unit"]), _anchor(m)
+        numbers = list(re.finditer(r"\d+(?:\.\d+)?", m["list"]))
+        for i, n in enumerate(numbers):
+            start = m.start() if i == 0 else m.start("list") + n.start()
+            end = m.start("list") + n.end() if n is not numbers[-1] else m.end()
+            yield Timepoint(start, end, f"{_NAMES[code]} {n[0]}{said}", number(n[0]), code, reference=of)
+
+
+def _nth(text: str) -> Iterator[Timepoint]:
+    for m in _NTH.finditer(text):
+        code, value, (said, of) = _code(m["unit"]), _value(m["n"]), _anchor(m)
+        kind = f"{' '.join(m['kind'].casefold().split())} " if m["kind"] else ""
+        yield Timepoint(
+            m.start(),
+            m.end(),
+            f"{kind}{_NAMES[code]} {value}{said}",
+            number(value),
+            code,
+            reference=of or kind.strip() or None,
         )
-        name = f"{unit} {m['n']}" + (f"{link}{of}" if of else "")
-        yield Timepoint(m.start(), len(text[:end].rstrip()), name, number(m["n"]), _code(unit), reference=of)
+    for m in _NUMBERED.finditer(text):
+        kind = "hospital" if m["kind"].casefold().startswith("h") else "postoperative"
+        yield Timepoint(m.start(), m.end(), f"{kind} day {m['n']}", number(m["n"]), "d", reference=kind)
 
 
 def _offsets(text: str) -> Iterator[Timepoint]:
-    for m in _AFTER.finditer(text):
-        value, unit = number(m["n"] or m["n2"]), m["u"] or m["u2"]
-        code = _code(unit)
-        comparator = _COMPARATORS.get(" ".join((m["c"] or m["c2"] or "").casefold().split()))
-        of = _reference(m["ref"])
+    for m in _OFFSETS.finditer(text):
+        value, code, (said, of) = _value(m["n"]), _code(m["unit"]), _anchor(m)
         if m["late"]:
-            name = f"{_counted(str(value), code)} later"
-        elif m["word"].casefold() == "of":
-            if not re.match(
-                r"(?:[\w-]+\s)?(?:birth|life|admission|treatment|therapy|onset|age|follow)", of or "", re.IGNORECASE
-            ):
-                continue
-            name = f"{_counted(str(value), code)} of {of}"
-        else:
-            word = {"from": "after", "following": "after", "post": "after", "since": "after", "prior to": "before"}
-            said = " ".join(m["word"].casefold().split())
-            name = f"{_counted(str(value), code)} {word.get(said, said)} {of}"
-        if comparator == "<=":
-            name = f"within {name}"
-        yield Timepoint(m.start(), len(text[: m.end()].rstrip()), name, value, code, comparator, of)
+            said = f" {m['late'].casefold()}"
+        elif (
+            m["link"].casefold() == "of"
+            and not m["bound"]
+            and not re.search(
+                r"\b(?:birth|life|admission|treatment|therapy|onset|age|illness|hospitali[sz]ation|follow-?up)\b",
+                of or "",
+                re.IGNORECASE,
+            )
+        ):
+            continue  # "3 days of prednisolone" is a duration
+        bound = _COMPARATORS.get(" ".join((m["bound"] or "").casefold().split()))
+        name = f"{'within ' if bound == '<=' else ''}{_counted(value, code)}{said}"
+        yield Timepoint(m.start(), m.end(), name, number(value), code, bound, of)
 
 
 def _named(text: str) -> Iterator[Timepoint]:
@@ -149,25 +172,22 @@ def _named(text: str) -> Iterator[Timepoint]:
 
 
 def _follow_ups(text: str) -> Iterator[Timepoint]:
-    for m in _FOLLOWED.finditer(text):
-        code = _code(m["u"] or m["u2"])
-        value = number(m["n"] or m["n2"])
-        yield Timepoint(
-            m.start(), m.end(), f"{_counted(str(value), code)} follow-up", value, code, reference="follow-up"
-        )
+    for pattern in _FOLLOWED:
+        for m in pattern.finditer(text):
+            value, code = _value(m["n"]), _code(m["unit"])
+            yield Timepoint(
+                m.start(), m.end(), f"{_counted(value, code)} follow-up", number(value), code, reference="follow-up"
+            )
 
 
-def _at(text: str) -> Iterator[Timepoint]:
-    for m in _AT.finditer(text):
-        code, word = _code(m["u"]), m["w"].casefold()
-        value = number(m["n"])
-        name = _counted(str(value), code)
-        if m["fu"]:
-            name += " follow-up"
-        comparator = {"within": "<="}.get(word)
-        if word in ("within", "over", "during", "in"):
-            name = f"{'within' if word in ('in', 'within') else word} {name}"
-        yield Timepoint(m.start(), m.end(), name, value, code, comparator, "follow-up" if m["fu"] else None)
+def _lengths(text: str) -> Iterator[Timepoint]:
+    """A length of time after a preposition: "at 6 months", "within 24 hours", "over 3 weeks"."""
+    for m in _LENGTHS.finditer(text):
+        value, code, word = _value(m["n"]), _code(m["unit"]), m["word"].casefold()
+        within = word in ("within", "in")
+        name = _counted(value, code)
+        name = f"within {name}" if within else f"{word} {name}" if word in ("over", "during") else name
+        yield Timepoint(m.start(), m.end(), name, number(value), code, "<=" if within else None)
 
 
-_READERS: tuple[Callable[[str], Iterator[Timepoint]], ...] = (_nth_days, _points, _offsets, _named, _follow_ups, _at)
+_READERS: tuple[Callable[[str], Iterator[Timepoint]], ...] = (_nth, _points, _named, _follow_ups, _offsets, _lengths)

@@ -1,4 +1,7 @@
-"""Printed units become UCUM codes (https://ucum.org/ucum): atoms from a table, put together by their printed slashes."""
+"""Printed units become UCUM codes (https://ucum.org/ucum): whole ones from the table of units, others put together.
+
+A unit that the table lacks ("mg/kg/every 2 days") is read piece by piece, as the slashes between its pieces say.
+"""
 
 from __future__ import annotations
 
@@ -6,85 +9,24 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-_ATOMS = {
-    "s": "s sec secs second seconds",
-    "min": "min mins minute minutes",
-    "h": "h hr hrs hour hours",
-    "d": "d day days",
-    "wk": "wk wks week weeks",
-    "mo": "mo mos month months",
-    "a": "y yr yrs year years",
-    "kg": "kg kgs kilogram kilograms",
-    "g": "g gm gms gram grams",
-    "mg": "mg mgs milligram milligrams",
-    "ug": "µg μg ug mcg microgram micrograms",
-    "ng": "ng nanogram nanograms",
-    "pg": "pg picogram picograms",
-    "L": "L l liter liters litre litres",
-    "dL": "dL dl",
-    "mL": "mL ml cc milliliter milliliters millilitre millilitres",
-    "uL": "µL μL µl μl uL ul mcL cmm",
-    "fL": "fL fl",
-    "m": "m meter meters metre metres",
-    "cm": "cm centimeter centimeters centimetre centimetres",
-    "mm": "mm millimeter millimeters millimetre millimetres",
-    "um": "µm μm um",
-    "nm": "nm",
-    "m2": "m2 m²",
-    "cm2": "cm2 cm²",
-    "mm2": "mm2 mm²",
-    "mm3": "mm3 mm³",
-    "cm3": "cm3 cm³",
-    "mol": "mol",
-    "mmol": "mmol",
-    "umol": "µmol μmol umol",
-    "nmol": "nmol",
-    "pmol": "pmol",
-    "meq": "mEq meq",
-    "mosm": "mOsm mosm mOsmol",
-    "[IU]": "IU",
-    "m[IU]": "mIU",
-    "u[IU]": "µIU μIU uIU",
-    "k[IU]": "kIU",
-    "U": "U u Unit Units unit units",
-    "mU": "mU",
-    "kU": "kU",
-    "mm[Hg]": "mmHg mm_Hg",
-    "cm[H2O]": "cmH2O cm_H2O cmH₂O",
-    "kPa": "kPa",
-    "Cel": "°C ºC ℃ °c",
-    "[degF]": "°F ºF ℉",
-    "%": "% percent per_cent",
-    "/min": "bpm",
-    "kcal": "kcal",
-    "Gy": "Gy",
-    "cGy": "cGy",
-    "mCi": "mCi",
-    "MBq": "MBq",
-    "mV": "mV",
-    "mA": "mA",
-    "Hz": "Hz",
-    "[HPF]": "HPF hpf",
-    "{cells}": "cells cell",
-    "{copies}": "copies copy",
-    "{beats}": "beats beat",
-    "{breaths}": "breaths breath",
-    "dyn": "dyn dyne dynes",
-    "ppm": "ppm",
-}
-_ALONE = {"G": "10*9", "T": "10*12", "K": "10*3", "M": "10*6"}  # counts in front of "/L" or "/uL"
-_CODES = {form.replace("_", " "): code for code, forms in _ATOMS.items() for form in forms.split()}
-_ATOM = "|".join(re.escape(f).replace(r"\ ", r"\s?") for f in sorted(_CODES, key=lambda f: (-len(f), f)))
-_POWER = re.compile(r"(?:[x×X*·]\s?)?10\s?(?:[\^*]\s?|\*\*|e)?\s?(?:([⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\^?\{?(3|4|6|9|12)\}?(?!\d))\s?")
-_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+from ontology.terms import UnitAlias, units
+
+# Pieces that stand in a unit but seldom alone; the table of units has the others.
+_PIECES = {
+    "mm3": "mm3 mm³", "cm3": "cm3 cm³", "mmol": "mmol", "umol": "µmol μmol umol", "nmol": "nmol", "pmol": "pmol",
+    "mol": "mol", "mosm": "mOsm mosm mOsmol", "m[IU]": "mIU", "u[IU]": "µIU μIU uIU", "k[IU]": "kIU", "mU": "mU",
+    "kU": "kU", "ng": "ng nanogram nanograms", "pg": "pg picogram picograms", "mL": "millilitre", "um": "µm μm um",
+    "nm": "nm", "kcal": "kcal", "cGy": "cGy", "mCi": "mCi", "MBq": "MBq", "mV": "mV", "mA": "mA", "Hz": "Hz",
+    "[HPF]": "HPF hpf", "{cells}": "cells cell", "{copies}": "copies copy", "{beats}": "beats beat",
+    "{breaths}": "breaths breath", "dyn": "dyn dyne dynes", "ppm": "ppm",
+}  # fmt: skip
+_COUNTS = {"G": "10*9", "T": "10*12", "K": "10*3", "M": "10*6"}  # in front of "/L" or "/uL"
 _END = r"(?![A-Za-z0-9µμ])"
-_FIRST = re.compile(rf"({_ATOM}){_END}")
-_COUNT = re.compile(r"([GTKM])(?=\s?/\s?(?:L|l|[µμu]L|[µμu]l|mm3|mm³|mL)\b)")
-_PER = re.compile(
-    r"\s?(?:/|\bper\b)\s?(?:(?P<every>every\s)?(?P<n>\d+(?:[.,]\d+)?)\s?(?:r?st|nd|th)?\s?-?)?"
-    rf"(?P<atom>(?:{_ATOM}){_END}|(?P<void>dose|perfusion|infusion|injection|body\s?weight|body\s?surface\s?area|bw|kgbw){_END})"
-    r"(?P<power>[\^]?[23])?"
-)
+_VOLUME = r"(?:[mdµμuf]?[Ll]\b|mm3\b|mm³|mm\s?\^?3\b|cmm\b|min\b|HPF\b|hpf\b)"
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_POWER = re.compile(r"(?:[x×X*·]\s?)?10\s?(?:\^|\*\*?|[eE])?\s?(?:([⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\{?(3|4|6|9|12)\}?(?!\d))\s?")
+_COUNT = re.compile(rf"([GTKM])(?=\s?/\s?{_VOLUME})")
+_BARE_SLASH = re.compile(rf"/\s?{_VOLUME}")
 _BODY = re.compile(r"\s?(?:of\s)?(?:body[\s-]?weight|bw|b\.w\.)\b", re.IGNORECASE)
 
 
@@ -96,61 +38,127 @@ class Unit(NamedTuple):
     code: str
 
 
-def unit_at(text: str, start: int) -> Unit | None:
-    """The unit that begins at a position of a text, the longest one; None where none does."""
-    at = start
-    code = ""
-    power = _POWER.match(text, at)
-    if power:
-        code = f"10*{(power.group(1) or power.group(2)).translate(_SUPERSCRIPT)}"
-        at = power.end()
-    else:
-        count = _COUNT.match(text, at)
-        if count:
-            code, at = _ALONE[count.group(1)], count.end()
-    first = _FIRST.match(text, at)
-    if first and (not code or _CODES[_plain(first.group(1))] == "{cells}"):
-        code = code or _CODES[_plain(first.group(1))]
-        at = first.end()
-    elif not code and not re.match(
-        r"/\s?(?:[mµμu]L|[mµμu]l|L|l|mm3|mm³|min|cmm|HPF|hpf)\b|/\s?mm\s?(?:3|³)", text[at:]
-    ):
-        return None
-    denominators = ""
-    while (per := _PER.match(text, at)) is not None:
-        denominators += _denominator(per)
-        at = per.end()
-        body = _BODY.match(text, at)
-        at = body.end() if body else at
-    code = _tidy(code + denominators)
-    if not code or (power and not denominators):
-        return None
-    return Unit(at, text[start:at], code)
+def unit_at(text: str, start: int, variable: str | None = None) -> Unit | None:
+    """The unit that begins at a position of a text, the longest one; None where none does.
+
+    Args:
+        text: sentence, cell or header.
+        start: position of its first character.
+        variable: IRI of what is measured, where it is known: "u/L" of a cell count is no enzyme unit.
+    """
+    whole = _from_table(text, start, variable)
+    composed = _composed(text, start)
+    if whole and (composed is None or whole.end >= composed.end):
+        return whole
+    return composed
 
 
 @lru_cache(maxsize=4096)
-def ucum(printed: str) -> str | None:
+def ucum(printed: str, variable: str | None = None) -> str | None:
     """The UCUM code of a unit as a header prints it ("mg/ l", "× 10⁹/L"), or None where it is not known."""
     text = " ".join(printed.split())
-    found = unit_at(text, 0)
+    found = unit_at(text, 0, variable)
     return found.code if found and found.end == len(text) else None
 
 
-def _plain(printed: str) -> str:
-    return printed if printed in _CODES else {"mm Hg": "mm Hg"}.get(printed, " ".join(printed.split()))
+def _from_table(text: str, start: int, variable: str | None) -> Unit | None:
+    best: Unit | None = None
+    for pattern, cased in _table():
+        match = pattern.match(text, start)
+        if match is None or (best and match.end() <= best.end):
+            continue
+        alias = _aliases(variable).get(_key(match.group(), cased))
+        if alias:
+            best = Unit(match.end(), match.group(), alias.ucum)
+    return best
 
 
-def _denominator(per: re.Match[str]) -> str:
-    if per.group("void"):
+def _key(printed: str, cased: bool) -> str:
+    squeezed = re.sub(r"\s", "", printed)
+    return squeezed if cased else squeezed.casefold()
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """A pattern of all aliases whose case decides, and one of all others."""
+    patterns = []
+    for cased in (True, False):
+        forms = [_loose(a.printed) for a in units() if a.cased == cased]
+        flags = re.NOFLAG if cased else re.IGNORECASE
+        patterns.append((re.compile(rf"(?:{'|'.join(forms)}){_END}", flags), cased))
+    return tuple(patterns)
+
+
+def _loose(printed: str) -> str:
+    """A pattern for an alias in which blanks may be missing and may stand around slashes."""
+    words = (r"\s?/\s?".join(re.escape(part) for part in word.split("/")) for word in printed.split())
+    return r"\s?".join(words)
+
+
+@lru_cache(maxsize=512)
+def _aliases(variable: str | None) -> dict[str, UnitAlias]:
+    """Aliases by their characters without blanks; those for some variables alone only where one of them is meant."""
+    fitting = [a for a in units() if not a.only_for or variable in a.only_for]
+    fitting.sort(key=lambda a: bool(a.only_for))
+    return {_key(a.printed, a.cased): a for a in fitting}
+
+
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, str]:
+    """The pieces of units: printed -> UCUM."""
+    plain = re.compile(r"[^\W\d_]+[2²]?|%|°C")
+    table = {
+        form: a.ucum
+        for a in units()
+        if not a.only_for and "/" not in a.ucum and plain.fullmatch(a.printed)
+        for form in ((a.printed,) if a.cased else (a.printed, a.printed.casefold()))
+    }
+    return table | {form: code for code, forms in _PIECES.items() for form in forms.split()}
+
+
+@lru_cache(maxsize=1)
+def _pieces() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The first piece of a unit, and a piece after a slash."""
+    atom = "|".join(re.escape(f) for f in sorted(_codes(), key=lambda f: (-len(f), f)))
+    void = r"dose|perfusion|infusion|injection|body\s?weight|body\s?surface\s?area|bw|kgbw"
+    per = (
+        r"\s?(?:/|\bper\b)\s?(?:(?:every\s)?(?P<n>\d+(?:[.,]\d+)?)\s?(?:r?st|nd|th)?\s?-?)?"
+        rf"(?:(?P<atom>{atom}){_END}|(?P<void>{void}){_END})"
+    )
+    return re.compile(rf"({atom}){_END}"), re.compile(per)
+
+
+def _composed(text: str, start: int) -> Unit | None:
+    first, per = _pieces()
+    code, at = "", start
+    power = _POWER.match(text, at)
+    count = None if power else _COUNT.match(text, at)
+    if power:
+        code, at = f"10*{(power[1] or power[2]).translate(_SUPERSCRIPT)}", power.end()
+    elif count:
+        code, at = _COUNTS[count[1]], count.end()
+    head = first.match(text, at)
+    if head and (not code or _codes()[head[1]] == "{cells}"):
+        code, at = code or _codes()[head[1]], head.end()
+    elif not code and not _BARE_SLASH.match(text, at):
+        return None
+    below = ""
+    while (part := per.match(text, at)) is not None:
+        below += _denominator(part)
+        at = part.end()
+        body = _BODY.match(text, at)
+        at = body.end() if body else at
+    code = re.sub(r"^\{(?:beats|breaths|cells)\}(?=/)", "", code + below)
+    return Unit(at, text[start:at], code) if code and (below or not (power or count)) else None
+
+
+def _denominator(part: re.Match[str]) -> str:
+    if part["void"]:
         return ""
-    code = _CODES[_plain(per.group("atom"))] + (per.group("power") or "").lstrip("^")
-    number = (per.group("n") or "").replace(",", ".")
-    if not number or number == "1":
+    code = _codes()[part["atom"]]
+    number = (part["n"] or "1").replace(",", ".")
+    if number == "1":
         return f"/{code}"
     if number == "24" and code == "h":
         return "/d"
     return f"/{{{number}_{code}}}" if "." in number else f"/({number}.{code})"
-
-
-def _tidy(code: str) -> str:
-    return re.sub(r"^\{(?:beats|breaths|cells)\}(?=/)", "", code)

@@ -1,0 +1,98 @@
+"""The forms in which papers print quantities, as patterns over digits and number words."""
+
+from __future__ import annotations
+
+import re
+
+from graph_build.recognisers.numbers import DIGITS, SIGNED, WORD
+
+COMPARATORS = {
+    "<": "<", "less than": "<", "fewer than": "<", "under": "<", "below": "<", "lower than": "<", "younger than": "<",
+    "≤": "<=", "<=": "<=", "⩽": "<=", "=<": "<=", "up to": "<=", "at most": "<=", "no more than": "<=",
+    "not more than": "<=", "a maximum of": "<=",
+    "=": "=",
+    ">": ">", "more than": ">", "greater than": ">", "over": ">", "above": ">", "exceeding": ">", "higher than": ">",
+    "older than": ">",
+    "≥": ">=", ">=": ">=", "⩾": ">=", "=>": ">=", "at least": ">=", "no less than": ">=", "not less than": ">=",
+    "a minimum of": ">=",
+}  # fmt: skip
+OR_MORE_SIGNS = {
+    "more": ">=", "older": ">=", "greater": ">=", "higher": ">=", "above": ">=", "over": ">=",
+    "less": "<=", "younger": "<=", "fewer": "<=", "lower": "<=", "below": "<=", "under": "<=",
+}  # fmt: skip
+
+_N = rf"(?:{DIGITS})"
+_DASH = r"\s?(?:–|—|‐|‑|−|-|~|\bto\b)\s?"
+_FREE = r"(?<![\w.,/])"  # not inside a word, a number or a fraction
+_FREE_DIGITS = rf"(?<![\w.,/])(?<![A-Za-z]-){_N}"
+_SIGN = "|".join(
+    (rf"\b{words}\s" if words[0].isalpha() else f"{re.escape(words)}\\s?").replace(r"\ ", r"\s")
+    for words in sorted(COMPARATORS, key=len, reverse=True)
+    if words != "="
+)
+_AGE_UNIT = r"(?:years?|yrs?|months?|mos?|weeks?|wks?|days?)"
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+P_VALUE = _compiled(
+    r"\bp(?:\s?-?\s?values?)?\s?(?:was\s|of\s|were\s)?(?P<c><=|>=|[<>=≤≥]|(?<=was\s)|(?<=of\s)|(?<=value\s))"
+    r"\s?(?P<n>0?[.·]\d+|0,\d+|[01](?:\.0+)?)(?![\d.])"
+)
+_OLDER = r"(?:\s(?:or|and)\s(?P<more>older|more|above|over|younger|less|under|below))?"
+AGES = (
+    _compiled(
+        rf"{_FREE}(?P<n>{_N}|{WORD})(?:\s?(?:–|-|to)\s?(?P<high>{_N}))?[\s-]?(?P<unit>{_AGE_UNIT})[\s-](?:of[\s-])?"
+        r"(?:old|age)\b(?P<more>(?!))?"
+    ),
+    _compiled(rf"{_FREE}(?P<n>{_N})\s?-?(?P<unit>[ym])\s?/?\s?o\b(?P<high>(?!))?(?P<more>(?!))?"),
+    _compiled(
+        rf"\b(?:aged|(?:at\s(?:the\s)?)?age\s(?:of|was|is)|at\sage)\s(?P<n>{_N}|{WORD})"
+        rf"(?:\s?(?:–|-|to)\s?(?P<high>{_N}))?(?:\s?-?(?P<unit>{_AGE_UNIT})\b)?{_OLDER}"
+    ),
+)
+INTERVAL = _compiled(
+    rf"(?:{_FREE}(?P<v>{SIGNED})\s?[\[(;,:]{{0,2}}\s?)?\b(?:95|90|99)\s?%\s?(?:CI|C\.I\.|confidence\sintervals?)\b"
+    rf"\s?[:,;=\[(]*\s?(?P<low>{SIGNED})\s?%?(?:{_DASH}|\s?,\s?|\sand\s)(?P<high>{SIGNED})"
+)
+BOUNDED = _compiled(
+    rf"{_FREE}(?P<v>{SIGNED})(?P<gap>\s?[^\d()\[\],;]{{0,16}}?)\s?[(\[;,]\s?"
+    rf"(?:(?P<iqr>IQR|interquartile\srange)\s?[:,=]?\s?|range\s?[:,=]?\s?)?"
+    rf"(?P<low>{SIGNED})\s?%?(?:{_DASH}|(?<=\d),\s)(?P<high>{SIGNED})(?![\d/])"
+)
+MEAN = _compiled(
+    rf"{_FREE}(?P<v>{SIGNED})(?P<gap>\s?[^\d()±+,;]{{0,10}}?)\s?"
+    rf"(?:±|\+/-|\+/−|(?P<words>\((?:SD|standard\sdeviation)\s?[:,=±]?))\s?(?P<sd>{_N})"
+)
+PRESSURE = _compiled(rf"{_FREE}(?P<high>\d{{2,3}})\s?/\s?(?P<low>\d{{2,3}})(?![\d/])")
+FRACTIONS = (
+    _compiled(rf"{_FREE}(?P<share>{_N})\s?%\s?[(\[]\s?(?P<n>{_N})\s?(?P<slash>/|\sof\s)\s?(?P<total>{_N})\s?[)\]]"),
+    _compiled(
+        rf"{_FREE}(?P<n>{_N}|{WORD})\s?(?P<slash>/|\s(?:out\s)?of\s(?:(?:the|all|these|our)\s)?)\s?(?P<total>{_N}|{WORD})"
+        rf"(?![\w./]|\s?-\w)(?:(?:\s[A-Za-z]+)?\s?[(\[]\s?(?P<share>{_N})\s?%\s?[)\]])?"
+    ),
+)
+COUNT = _compiled(rf"{_FREE}(?P<n>{_N}|{WORD})\s?(?:[A-Za-z]+\s){{0,2}}[(\[]\s?(?P<share>{_N})\s?%\s?[)\]]")
+PEOPLE = _compiled(
+    r"\s(?:patients?|cases?|subjects?|children|infants?|adults?|women|men|eyes|individuals|participants?)\b"
+)
+BETWEEN = _compiled(rf"\bbetween\s(?P<low>{SIGNED})(?P<gap>\s?[^\d\s]{{0,10}}\s)(?P<dash>and)\s(?P<high>{SIGNED})")
+RANGE = _compiled(
+    rf"(?<![–-])(?P<low>{_FREE_DIGITS}|{_FREE}{WORD})(?P<gap>\s?[^\d\s,;()\[\]–—-]{{0,14}})(?P<dash>{_DASH})(?P<high>{_N}|{WORD})"
+    r"(?![\w]*[-/]\d)"
+)
+SINGLE = _compiled(rf"(?P<c>{_SIGN})?(?P<n>(?<![\w.,/])(?<![A-Za-z]-){SIGNED}|(?<![\w-]){WORD})")
+FROM = _compiled(r"\bfrom\s(?:an?\s)?(?:\w+\s){0,2}$")
+TO_SECOND = re.compile(rf"\s?(?:to|–|-)\s{_N}")
+NOT_A_COUNT = _compiled(r"\b(?:no|the other|another|this|that|which|any|every|each)\s$")
+POINTER = _compiled(
+    r"\b(?:fig(?:ure|s|ures)?\.?|tables?|photos?|panels?|appendix|supplementary|refs?\.?|references?)\s?$"
+)
+DEGREES = re.compile(r"\s?[°º˚](?!\s?[CF])")
+PRONOUN = _compiled(r"\s(?:of|another|or|should|can|may|must|day)\b")
+GLUED = re.compile(r"[A-Za-z]|-[A-Za-z]*\d")
+OR_MORE = _compiled(r"\s(?:or|and)\s(more|older|greater|higher|above|over|less|younger|fewer|lower|below|under)\b")
+YEAR = re.compile(r"(?:19|20)\d\d")
+BEFORE_YEAR = _compiled(r"\b(?:in|since|until|till|from|between|and|to|of|year|by|during|before|after|,)\s$")
