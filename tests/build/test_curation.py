@@ -1,0 +1,101 @@
+"""Reviewers' decisions: applied, told apart, and reported when they no longer fit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph_build.curation import load, review
+from graph_build.errors import VocabularyError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph_build.model import Fact
+
+SIGNED = "{curator: Ada, date: 2026-02-03, reason: Read the page image., "
+
+
+def sheet(folder: Path, *decisions: str) -> Path:
+    """A worksheet file with decisions in YAML's flow style."""
+    path = folder / "sheet.yaml"
+    body = "".join(f"  - {SIGNED}{d}}}\n" for d in decisions)
+    path.write_text(f"document: {'ab' * 32}\nname: trial.txt\ndecisions:\n{body}", encoding="utf-8")
+    return path
+
+
+MEANT = "fact: {type: measurement, at: [[60, 80]]}"
+
+
+def test_a_correction_replaces_and_remembers(tmp_path: Path, facts: tuple[Fact, ...]) -> None:
+    found = review(facts, load(sheet(tmp_path, f"do: correct, {MEANT}, slots: {{value: 6.20, statistic: null}}")))
+    changed = next(f for f in found.facts if f.type == "measurement")
+    assert changed.slot("value") == Decimal("6.20")
+    assert str(changed.slot("value")) == "6.20"
+    assert changed.slot("statistic") is None
+    assert changed.curated is not None
+    assert "value=62.0" in str(changed.curated.revises)
+    assert len(found.facts) == len(facts)
+
+
+def test_rejecting_takes_the_fact_away_and_only_that(tmp_path: Path, facts: tuple[Fact, ...]) -> None:
+    found = review(facts, load(sheet(tmp_path, f"do: reject, {MEANT}")))
+    assert {f.type for f in found.facts} == {"outcome", "intervention"}
+
+
+def test_accepting_signs_the_fact(tmp_path: Path, facts: tuple[Fact, ...]) -> None:
+    found = review(facts, load(sheet(tmp_path, f"do: accept, {MEANT}")))
+    signed = [f for f in found.facts if f.curated]
+    assert [f.curated.curator for f in signed if f.curated] == ["Ada"]
+
+
+def test_adding_states_a_fact_of_the_reviewer(tmp_path: Path, facts: tuple[Fact, ...]) -> None:
+    added = (
+        "do: add, fact: {type: outcome, at: [[0, 5]], subject: all patients, slots: {outcome: relapse, n: 3}, "
+        "concepts: [[outcome, HP:0031796]], population: {kind: arm, label: sarilumab}}"
+    )
+    found = review(facts, load(sheet(tmp_path, added)))
+    fact = found.facts[-1]
+    assert (fact.slot("n"), fact.rule.name) == (3, "curation")
+    assert fact.concepts == (("outcome", "http://purl.obolibrary.org/obo/HP_0031796"),)
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        "do: reject, fact: {type: measurement, at: [[0, 2]]}",
+        "do: accept, fact: {type: claim, at: [[60, 80]]}",
+        "do: reject, fact: {type: measurement, at: [[60, 80]], slots: {value: 63}}",
+    ],
+)
+def test_a_decision_that_finds_no_fact_is_stale(tmp_path: Path, facts: tuple[Fact, ...], decision: str) -> None:
+    found = review(facts, load(sheet(tmp_path, decision)))
+    assert found.facts == facts
+    assert len(found.stale) == 1
+
+
+@pytest.mark.parametrize(
+    ("decision", "says"),
+    [
+        ("do: remove, fact: {type: claim, at: [[1, 2]]}", "'remove' is no decision"),
+        ("do: reject, fact: {type: claims, at: [[1, 2]]}", "'claims' is no type of fact"),
+        ("do: reject, fact: {type: claim, at: [[2, 1]]}", "is no span"),
+        ("do: reject, fact: {type: claim}", "missing: at"),
+        ("do: reject, facts: {}", "unknown: facts"),
+        ("do: add, fact: {type: claim, at: [[1, 2]]}", "needs a subject and slots"),
+        ("do: correct, fact: {type: claim, at: [[1, 2]]}", "`slots`"),
+    ],
+)
+def test_broken_decisions_say_what_and_where(tmp_path: Path, decision: str, says: str) -> None:
+    with pytest.raises(VocabularyError, match=r"sheet\.yaml, decision 1") as error:
+        load(sheet(tmp_path, decision))
+    assert says in str(error.value)
+
+
+def test_broken_yaml_names_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "broken.yaml"
+    path.write_text("decisions: [")
+    with pytest.raises(VocabularyError, match=r"broken\.yaml"):
+        load(path)
