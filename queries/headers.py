@@ -108,8 +108,10 @@ class _Reader:
         self.where, self.lines = where, yaml_text.splitlines()
 
     def fail(self, what: str, key: str = "", do: str = "") -> QueryError:
-        found = (i for i, line in enumerate(self.lines, 1) if key and line.strip().lstrip("- {").startswith(key))
-        return QueryError(what, where=f"{self.where}:{next(found, 1)}", do=do or "See queries/headers.py for the form.")
+        begins = [i for i, line in enumerate(self.lines, 1) if key and line.strip().startswith(key)]
+        holds = [i for i, line in enumerate(self.lines, 1) if key and key in line]
+        line = next(iter(begins + holds), 1)
+        return QueryError(what, where=f"{self.where}:{line}", do=do or "See queries/headers.py for the form.")
 
     def header(self, data: object) -> Header:
         if not isinstance(data, dict):
