@@ -22,7 +22,9 @@ _LINK = re.compile(
     re.I,
 )
 _HARD = re.compile(r"(?:[,/(-]|\b(?:at|of|on|to|for|with|without|in|the|and|or|by|from|per|using|&))$", re.I)
-_SOFT = re.compile(r"(?:[a-z](?:ed|ble|ive|ous|al|ic)|\b(?:new|total|mean|median|prior|first|last))$", re.I)
+_ADJECTIVE = r"(?:[a-z]+(?:ed|ble|ive|ous|al|ic)|new|total|mean|median|prior|first|last)$"
+_SOFT = re.compile(rf"(?:^(?i:{_ADJECTIVE})|\s{_ADJECTIVE})")
+
 _UNIT = re.compile(
     r"^\(?(?:[mµunk]?[glmL]|d[lL]|mm|cm|mmol|kg|IU|U|ng|pg|fl|hr?s?|hours?|d|days?|wks?|weeks?|mos?|months?|y|yrs?|years?|min|%)"
     r"(?:/\S*)?/?\)?$"
@@ -39,6 +41,10 @@ _WINDOW = 3.0
 _BROADER = 0.04
 """What a character costs by which a line makes a column broader: columns are as narrow as they can be."""
 
+_ALONE = 0.05
+"""What it costs to carry on one of several headers that end alike."""
+_TWICE = 0.6
+"""What it costs that a header says a word twice."""
 _BROAD = 200
 """The breadth of a header that lies over several columns: enough for any words."""
 
@@ -125,16 +131,28 @@ def _next(deal: _Deal, word: str, previous: str, line: int, *, anchored: bool) -
         ways.append((deal.last, _joining(deal.texts[deal.last], previous, word) + again + misplaced))
     for column in range(deal.last + 1, width):
         cost = _beginning(deal.texts[column], word, column, width, line, anchored=anchored)
-        ways.append((column, cost + _skipped(deal, column, line) - again))
+        alone = _ALONE if _is_one_of_many(deal.texts, column) else 0.0
+        ways.append((column, cost + _skipped(deal, column, line) - again + alone))
     found = []
     for column, cost in ways:
         run = deal.run + 1 + len(word) if column == deal.last else len(word)
+        twice = _TWICE if word in deal.texts[column].split() else 0.0
         broader = _BROADER * max(0, run - max(deal.widths[column], len(word)))
         firsts = deal.firsts if column == deal.last else (*deal.firsts, word)
         texts = _put(deal.texts, column, f"{deal.texts[column]} {word}".strip())
         widths = _put(deal.widths, column, max(run, deal.widths[column]))
-        found.append(_Deal(deal.cost + cost + broader, texts, (*deal.columns, column), column, firsts, widths, run))
+        found.append(
+            _Deal(deal.cost + cost + broader + twice, texts, (*deal.columns, column), column, firsts, widths, run)
+        )
     return found
+
+
+def _is_one_of_many(texts: Sequence[str], column: int) -> bool:
+    """Whether a column's header ends as a neighbour's does: "Stable lesions", "New lesions"."""
+    last = texts[column].split()[-1:]
+    return bool(last) and any(
+        t.split()[-1:] == last for t in (*texts[max(0, column - 1) : column], *texts[column + 1 : column + 2])
+    )
 
 
 def _put(values: tuple[T, ...], at: int, value: T) -> tuple[T, ...]:
@@ -167,7 +185,7 @@ def _joining(text: str, previous: str, word: str) -> float:
     if _UNIT.match(word):
         return 0.05 if previous.endswith((",", "/")) or word.startswith("(") else 0.8
     if word.startswith("(") or text.count("(") > text.count(")"):
-        return 0.4 if _UNIT.match(previous) else 0.05
+        return 0.4 if _UNIT.match(previous) else 0.05 if word.startswith("(") else 0.2
     if previous.endswith((")", ",", "-", "/")):
         return 0.9
     if word[0].islower():
@@ -191,8 +209,6 @@ def _beginning(text: str, word: str, column: int, width: int, line: int, *, anch
         return cost
     if column == 0 and anchored:
         cost += 1.5
-    if text.endswith(word):
-        cost += 1.0
     unit = bool(_UNIT.match(word))
     if text.endswith(","):
         return cost + (-0.5 if unit else 0.4)
@@ -223,7 +239,7 @@ def _left_open(texts: Sequence[str]) -> float:
             cost += 1.0
         elif _HARD.search(text):
             cost += 1.5
-        elif _SOFT.search(text) and len(text.split()) == 1:
+        elif _SOFT.search(text):
             cost += 0.6
     return cost
 
