@@ -165,13 +165,11 @@ class Lexicon:
         """
         found = tokens(text)
         both = self._matched(text, found)
-        expanded = _expanded(found, expansions or {})
-        if expanded:
+        shorts = [t for t in found if expansions and t.text in expansions]
+        if expansions and shorts:
+            written_out = self._matched(text, _written_out(found, expansions))
             both += [
-                hit
-                for hit in self._matched(text, expanded)
-                if not hit.acronym
-                and any(t.end <= hit.end and t.start >= hit.start for t in found if t.text in expansions)
+                h for h in written_out if not h.acronym and any(h.start <= t.start and t.end <= h.end for t in shorts)
             ]
         outer = _leftmost_longest(both)
         return sorted(
@@ -238,10 +236,8 @@ def looks_like_acronym(name: str) -> bool:
     return _ACRONYM.fullmatch(name) is not None
 
 
-def _expanded(found: Sequence[Token], expansions: Mapping[str, str]) -> list[Token]:
-    """The tokens with short forms written out, each word of them at the short form's place; empty without any."""
-    if not any(t.text in expansions for t in found):
-        return []
+def _written_out(found: Sequence[Token], expansions: Mapping[str, str]) -> list[Token]:
+    """The tokens with short forms replaced by the words of their long ones, each at the short form's place."""
     return [
         part
         for t in found

@@ -57,7 +57,7 @@ def number(printed: str) -> Decimal:
     if re.fullmatch(WORD, text):
         return Decimal(sum(WORDS[w] for w in text.split("-")))
     sign = "-" if text[:1] in "-−–" else ""
-    digits = text.lstrip("+-−– ").replace("·", ".")
+    digits = re.sub(r"^[+\-−–]\s?", "", text).replace("·", ".")
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
         digits = digits.replace(",", "")
     digits = digits.replace(",", ".")
