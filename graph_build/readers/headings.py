@@ -19,7 +19,7 @@ _KNOWN: tuple[tuple[SectionKind, tuple[str, ...]], ...] = (
         r"(?:aims?|objectives?|purpose)(?: of the study)?",
     )),
     ("methods", (
-        r"(?:(?:materials?|patients?|subjects?|cases?),? (?:and|&) )?methods?(?: and (?:materials?|patients|analysis))?",
+        r"(?:(?:materials?|patients?|subjects?|cases?),? (?:and|&) )?methods?(?: and (?:materials|patients|analysis))?",
         r"methodology", r"statistics", r"statistical (?:analys[ie]s|methods?)", r"search strategy",
         r"inclusion criteria",
         r"study (?:design|population|participants)", r"data (?:collection|extraction|analysis)",
@@ -33,8 +33,9 @@ _KNOWN: tuple[tuple[SectionKind, tuple[str, ...]], ...] = (
         r"clinical (?:presentation|findings|history|course|report|description)", r"chief complaints?", r"timeline",
         r"case (?:report|presentation)s? (?:and|&) .{1,40}", r"(?:past medical|personal and family|family) history",
         r"(?:physical|laboratory|imaging|clinical) (?:examinations?|findings|tests)",
-        r"further diagnostic work-?up", r"investigations?", r"diagnostic (?:assessment|focus|workup)", r"(?:final|differential) diagnosis",
-        r"therapeutic interventions?", r"outcomes? and follow-?up", r"follow-?up(?: and outcomes?)?", r"hospital course",
+        r"further diagnostic work-?up", r"investigations?", r"diagnostic (?:assessment|focus|workup)",
+        r"(?:final|differential) diagnosis", r"therapeutic interventions?", r"outcomes? and follow-?up",
+        r"follow-?up(?: and outcomes?)?", r"hospital course",
         r"patient[\u2019']?s? perspective", r"presenting concerns",
     )),
     ("results", (r"results?(?: and (?:analysis|findings))?", r"findings")),
@@ -60,7 +61,7 @@ _KNOWN: tuple[tuple[SectionKind, tuple[str, ...]], ...] = (
         r"(?:patient |informed |written )*consent(?: .{1,50})?", r"ethic(?:s|al)(?: .{1,60})?",
         r"authors?[\u2019']? ?s?[\u2019']? (?:contributions?|statement|information|disclosures?|note)(?: .{1,30})?",
         r"credit author.{0,50}", r"contributors?(?:hip)?(?: statement)?", r"supplement(?:ary|al)(?: .{1,40})?",
-        r"data (?:availability|sharing|access)(?: .{1,30})?", r"availability of data.{0,40}", r"guarantors?(?: .{1,20})?",
+        r"data (?:availability|sharing|access)(?: .{1,30})?", r"availability of data.{0,40}", r"guarantors?(?: .+)?",
         r"provenance and peer review", r"peer[- ]review.{0,60}", r"statement of .{1,40}", r"registration of .{1,30}",
         r"lead author biography", r"(?:list of )?(?:abbreviations?|acronyms)(?: used)?", r"trial registration.{0,40}",
         r"key ?words?", r"footnotes?", r"notes?", r"appendix.{0,40}", r"linked entities", r"full-text entities",
@@ -92,7 +93,7 @@ _RUN_IN_OTHER = re.compile(
     r"(?P<words>[A-Z][a-z]{2,20}(?: (?!and )[a-z-]{2,20}){0,3}(?: and [a-z-]{3,20})?)\.\s+(?=[A-Z])"
 )
 _VERB = re.compile(
-    r"\b(?:is|was|were|are|had|has|have|be|been|did|does|can|could|may|might|should|will|would|no|none|not|\w{3,}ed)\b"
+    r"\b(?:is|was|were|are|had|has|have|be|been|did|does|can|could|may|might|should|will|would|not|\w{3,}ed)\b"
 )
 
 

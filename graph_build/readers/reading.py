@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 
-from graph_build.model import Document, Span, Table
+from graph_build.model import Document
 from graph_build.readers import abbreviations
 from graph_build.readers.assembly import assemble
 from graph_build.readers.blocks import blocks_of
 from graph_build.readers.decoding import decode
 from graph_build.readers.forms import form_of
 from graph_build.readers.lines import split_lines, vocabulary
+from graph_build.readers.tables import carve_tables
 
 
 def read(data: bytes, name: str) -> Document:
@@ -30,8 +31,7 @@ def read(data: bytes, name: str) -> Document:
     lines = split_lines(text)
     form = form_of(lines)
     words = vocabulary(lines)
-    tables: tuple[Table, ...] = ()
-    left_out: tuple[Span, ...] = ()
+    tables, left_out = carve_tables(lines)
     assembled = assemble(list(blocks_of(lines, form, left_out)), form, words)
     defined = [
         a for paragraph in (*assembled.paragraphs, *assembled.captions) for a in abbreviations.in_text(paragraph)
