@@ -5,21 +5,23 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
+from graph_build.discrepancies import discrepancies
+from graph_build.explain import explain as run_explain
 from graph_build.readback import facts
 from graph_build.release import check_graph, open_release
+from graph_build.reports import print_account, print_build, print_discrepancies
 from graph_build.runner.build import Built
 from graph_build.runner.build import build as run_build
 from graph_build.runner.local import documents
 from graph_build.settings import BuildSettings, data_folder, worker_processes
+from graph_build.verify import document_texts
 from graph_build.verify import verify as run_verify
 
 if TYPE_CHECKING:
@@ -80,7 +82,7 @@ def build(
     if as_json:
         click.echo(json.dumps(_report(built), indent=1, ensure_ascii=False))
     else:
-        _print_report(built)
+        print_build(built)
     context.exit(1 if built.rejected or built.quarantined else 0)
 
 
@@ -96,23 +98,6 @@ def _report(built: Built) -> dict[str, object]:
         "rejected": list(built.rejected),
         "quarantined": list(built.quarantined),
     }
-
-
-def _print_report(built: Built) -> None:
-    manifest, console = built.release.manifest, Console()
-    table = Table(title="Facts by type", title_justify="left")
-    table.add_column("Type")
-    table.add_column("Facts", justify="right")
-    for kind, count in manifest["counts"].items():
-        table.add_row(kind.replace("_", " "), f"{count:,}")
-    console.print(table)
-    for rejected in built.rejected:
-        console.print(f"[red]rejected[/red] {rejected['name']}: {rejected['reason']}", highlight=False)
-    for reason, number in Counter(str(q["reason"]) for q in built.quarantined).most_common():
-        console.print(f"[yellow]quarantined[/yellow] {number} facts: {reason}", highlight=False)
-    console.print(f"{len(manifest['sources'])} documents, {manifest['graph']['quads']:,} quads", highlight=False)
-    console.print(f"release {built.release.digest}", highlight=False)
-    console.print(f"in {built.release.path}", highlight=False, soft_wrap=True)
 
 
 @click.command(
@@ -187,4 +172,52 @@ def verify(context: click.Context, release_path: Path | None, folder: Path, as_j
     context.exit(0 if verdict.holds else 1)
 
 
-COMMANDS = (build, list_facts, verify)
+@click.command(
+    name="discrepancies",
+    epilog="""\b
+Examples:
+  cytolink discrepancies --release releases
+  cytolink discrepancies --format jsonl > discrepancies.jsonl
+""",
+)
+@release_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="table for people; jsonl for scripts, one discrepancy a line with both sides' spans.",
+)
+def list_discrepancies(release_path: Path | None, form: str) -> None:
+    """List where documents contradict themselves, arithmetic, physiology or a reference vocabulary."""
+    found = list(discrepancies(open_release(chosen(release_path)).store()))
+    if form == "jsonl":
+        for one in found:
+            click.echo(json.dumps(one, ensure_ascii=False))
+        return
+    print_discrepancies(found)
+
+
+@click.command(
+    name="explain",
+    epilog="""\b
+Example:
+  cytolink explain 3f2a9c0d --release releases --documents papers/
+""",
+)
+@click.argument("fact")
+@release_option
+@click.option("--documents", "folder", type=click.Path(path_type=Path), help="The documents, to show the words around.")
+def explain(fact: str, release_path: Path | None, folder: Path | None) -> None:
+    """Account for one fact: what it says, where it was read, what made it, which checks it passed.
+
+    FACT is its IRI, or the first characters of the hash at the IRI's end. The words are shown from a release with
+    quotations, or from the documents.
+    """
+    account = run_explain(open_release(chosen(release_path)).store(), fact)
+    texts = document_texts(folder) if folder else {}
+    print_account(account, texts)
+
+
+COMMANDS = (build, list_facts, verify, list_discrepancies, explain)

@@ -76,7 +76,7 @@ def verify(store: Store, folder: Path) -> Verdict:
     Raises:
         ReleaseError: where the folder does not exist.
     """
-    texts = _texts(folder)
+    texts = document_texts(folder)
     verdict = Verdict()
     by_name: dict[str, str] = {}
     for name, sha in store.select(PREFIXES + _SOURCES):
@@ -98,8 +98,12 @@ def verify(store: Store, folder: Path) -> Verdict:
     return verdict
 
 
-def _texts(folder: Path) -> dict[str, str]:
-    """The readable files of a folder, by the hash of their bytes."""
+def document_texts(folder: Path) -> dict[str, str]:
+    """The readable files of a folder, by the SHA-256 of their bytes.
+
+    Raises:
+        ReleaseError: where the folder does not exist.
+    """
     if not folder.is_dir():
         raise ReleaseError("there is no such folder", where=str(folder), do="Give the folder of the source documents.")
     found: dict[str, str] = {}
