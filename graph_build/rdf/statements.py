@@ -10,12 +10,12 @@ import pyoxigraph as ox
 from graph_build.errors import StatementError
 from graph_build.rdf.evidence import evidence_quads
 from graph_build.rdf.terms import LABEL, A, Quads, cyto
-from ontology.terms import fact_types, slots
+from ontology.schema import fact_types, slots
 
 if TYPE_CHECKING:
     from graph_build.model import Document, Fact, Population, SlotValue
     from graph_build.rdf.iris import DocumentIris
-    from ontology.terms import Slot
+    from ontology.schema import Slot
 
 POPULATION_CLASS = {
     "patient": "Patient", "group": "PatientGroup", "arm": "StudyArm", "control": "ControlArm",
@@ -73,7 +73,7 @@ def _declared(name: str, fact: Fact) -> Slot:
 
 def _link(name: str) -> ox.NamedNode:
     declared = slots().get(name)
-    return ox.NamedNode(declared.link) if declared and declared.link else cyto("about")
+    return ox.NamedNode(declared.link) if declared else cyto("about")
 
 
 def _slot_quads(quads: Quads, iri: str, fact: Fact, name: str, value: SlotValue) -> None:
