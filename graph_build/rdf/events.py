@@ -12,9 +12,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from ontology.terms import vocabulary
 
 from graph_build.rdf.terms import A, Quads, cyto
+from ontology.terms import vocabulary
 
 if TYPE_CHECKING:
     from graph_build.model import Fact

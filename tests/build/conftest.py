@@ -24,7 +24,7 @@ def document() -> Document:
 
 
 @pytest.fixture
-def facts() -> tuple[Fact, ...]:
+def facts_() -> tuple[Fact, ...]:
     """A measurement with a unit, a count, and a negated intervention."""
     arm = Population("arm", "sarilumab")
     at = TEXT.index

@@ -29,34 +29,34 @@ def sheet(folder: Path, *decisions: str) -> Path:
 MEANT = "fact: {type: measurement, at: [[60, 80]]}"
 
 
-def test_a_correction_replaces_and_remembers(tmp_path: Path, facts: tuple[Fact, ...]) -> None:
-    found = review(facts, load(sheet(tmp_path, f"do: correct, {MEANT}, slots: {{value: 6.20, statistic: null}}")))
+def test_a_correction_replaces_and_remembers(tmp_path: Path, facts_: tuple[Fact, ...]) -> None:
+    found = review(facts_, load(sheet(tmp_path, f"do: correct, {MEANT}, slots: {{value: 6.20, statistic: null}}")))
     changed = next(f for f in found.facts if f.type == "measurement")
     assert changed.slot("value") == Decimal("6.20")
     assert str(changed.slot("value")) == "6.20"
     assert changed.slot("statistic") is None
     assert changed.curated is not None
     assert "value=62.0" in str(changed.curated.revises)
-    assert len(found.facts) == len(facts)
+    assert len(found.facts) == len(facts_)
 
 
-def test_rejecting_takes_the_fact_away_and_only_that(tmp_path: Path, facts: tuple[Fact, ...]) -> None:
-    found = review(facts, load(sheet(tmp_path, f"do: reject, {MEANT}")))
+def test_rejecting_takes_the_fact_away_and_only_that(tmp_path: Path, facts_: tuple[Fact, ...]) -> None:
+    found = review(facts_, load(sheet(tmp_path, f"do: reject, {MEANT}")))
     assert {f.type for f in found.facts} == {"outcome", "intervention"}
 
 
-def test_accepting_signs_the_fact(tmp_path: Path, facts: tuple[Fact, ...]) -> None:
-    found = review(facts, load(sheet(tmp_path, f"do: accept, {MEANT}")))
+def test_accepting_signs_the_fact(tmp_path: Path, facts_: tuple[Fact, ...]) -> None:
+    found = review(facts_, load(sheet(tmp_path, f"do: accept, {MEANT}")))
     signed = [f for f in found.facts if f.curated]
     assert [f.curated.curator for f in signed if f.curated] == ["Ada"]
 
 
-def test_adding_states_a_fact_of_the_reviewer(tmp_path: Path, facts: tuple[Fact, ...]) -> None:
+def test_adding_states_a_fact_of_the_reviewer(tmp_path: Path, facts_: tuple[Fact, ...]) -> None:
     added = (
         "do: add, fact: {type: outcome, at: [[0, 5]], subject: all patients, slots: {outcome: relapse, n: 3}, "
         "concepts: [[outcome, HP:0031796]], population: {kind: arm, label: sarilumab}}"
     )
-    found = review(facts, load(sheet(tmp_path, added)))
+    found = review(facts_, load(sheet(tmp_path, added)))
     fact = found.facts[-1]
     assert (fact.slot("n"), fact.rule.name) == (3, "curation")
     assert fact.concepts == (("outcome", "http://purl.obolibrary.org/obo/HP_0031796"),)
@@ -70,9 +70,9 @@ def test_adding_states_a_fact_of_the_reviewer(tmp_path: Path, facts: tuple[Fact,
         "do: reject, fact: {type: measurement, at: [[60, 80]], slots: {value: 63}}",
     ],
 )
-def test_a_decision_that_finds_no_fact_is_stale(tmp_path: Path, facts: tuple[Fact, ...], decision: str) -> None:
-    found = review(facts, load(sheet(tmp_path, decision)))
-    assert found.facts == facts
+def test_a_decision_that_finds_no_fact_is_stale(tmp_path: Path, facts_: tuple[Fact, ...], decision: str) -> None:
+    found = review(facts_, load(sheet(tmp_path, decision)))
+    assert found.facts == facts_
     assert len(found.stale) == 1
 
 
