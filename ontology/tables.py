@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from importlib.resources import files
 
-
-class TableError(ValueError):
-    """A table of the vocabulary is broken: the message names file, line and fault."""
+from ontology.errors import VocabularyError
 
 
 @cache
@@ -16,16 +13,20 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of `ontology/vocabulary/<name>.tsv`, each a mapping of column to text.
 
     Raises:
-        TableError: where a row has more or fewer cells than the header.
+        VocabularyError: where a row has more or fewer cells than the header.
     """
     text = (files("ontology") / "vocabulary" / f"{name}.tsv").read_text(encoding="utf-8")
     lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line and not line.startswith("#")]
     header = lines[0][1].split("\t")
     table = []
     for number, line in lines[1:]:
-        cells = next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))
+        cells = line.split("\t")
         if len(cells) != len(header):
-            raise TableError(f"{name}.tsv, line {number}: {len(cells)} cells where the header has {len(header)}")
+            raise VocabularyError(
+                f"{len(cells)} cells where the header has {len(header)}",
+                where=f"ontology/vocabulary/{name}.tsv, line {number}",
+                do="Put one tab between two cells, also where a cell is empty.",
+            )
         table.append(dict(zip(header, cells, strict=True)))
     return tuple(table)
 

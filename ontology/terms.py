@@ -11,12 +11,31 @@ from decimal import Decimal
 from functools import cache
 
 from ontology.namespaces import expand
+from ontology.schema import FactType, Slot, fact_types, slots
+from ontology.sssom import exact_matches
 from ontology.tables import parts, rows
+
+__all__ = [
+    "FactType",
+    "Limits",
+    "Route",
+    "Slot",
+    "Term",
+    "UnitAlias",
+    "Variable",
+    "fact_types",
+    "routes",
+    "slots",
+    "units",
+    "variables",
+    "vocabulary",
+]
 
 TERM_TABLES = (
     "drugs",
     "drug_groups",
     "proteins",
+    "families",
     "diseases",
     "findings",
     "variables",
@@ -50,16 +69,6 @@ class Term:
 
 
 @cache
-def identifiers() -> dict[str, tuple[str, ...]]:
-    """Identifiers elsewhere by the CURIE of the term they are for, sorted."""
-    found: dict[str, set[str]] = {}
-    for table in ("identifiers", "identifiers_pharmgkb"):
-        for row in rows(table):
-            found.setdefault(row["term"], set()).add(row["identifier"])
-    return {term: tuple(sorted(curies)) for term, curies in found.items()}
-
-
-@cache
 def vocabulary() -> tuple[Term, ...]:
     """Every term, in the order of the tables."""
     return tuple(
@@ -69,7 +78,7 @@ def vocabulary() -> tuple[Term, ...]:
             category=row["category"],
             names=_names(row),
             acronyms=parts(row["acronyms"]),
-            curies=identifiers().get(row["id"], ()),
+            curies=_curies(row),
         )
         for table in TERM_TABLES
         for row in rows(table)
@@ -80,6 +89,13 @@ def _names(row: dict[str, str]) -> tuple[str, ...]:
     """The label, unless it is itself an acronym, and the other names, each once."""
     label = () if row["label"] in parts(row["acronyms"]) else (row["label"],)
     return tuple(dict.fromkeys((*label, *parts(row["names"]))))
+
+
+def _curies(row: dict[str, str]) -> tuple[str, ...]:
+    """Exact matches; a protein is also known by the gene that encodes it, and by that gene's ids."""
+    gene = row.get("gene", "")
+    own = exact_matches().get(row["id"], ())
+    return tuple(sorted({*own, *((gene, *exact_matches().get(gene, ())) if gene else ())}))
 
 
 @dataclass(frozen=True, slots=True)
