@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from queries.parameters import MAX_LENGTH
@@ -27,12 +28,11 @@ def suffixes(query: SavedQuery) -> dict[str, str]:
     return GRAPH_MEDIA if query.form in ("CONSTRUCT", "DESCRIBE") else ROW_MEDIA
 
 
-def document(queries: Iterable[SavedQuery], *, version: str, base: str) -> dict[str, Any]:
+def document(queries: Iterable[SavedQuery], *, base: str) -> dict[str, Any]:
     """The OpenAPI document (https://spec.openapis.org/oas/v3.1.0).
 
     Args:
         queries: those to describe.
-        version: of the server.
         base: its public address.
     """
     listed = tuple(queries)
@@ -40,7 +40,7 @@ def document(queries: Iterable[SavedQuery], *, version: str, base: str) -> dict[
         "openapi": "3.1.0",
         "info": {
             "title": "Cytolink saved queries",
-            "version": version,
+            "version": version("cytolink"),
             "summary": "Questions to a graph of clinical evidence on cytokine blockade",
             "license": {"name": "Apache 2.0", "identifier": "Apache-2.0"},
         },

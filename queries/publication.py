@@ -1,0 +1,93 @@
+"""The catalogue as RDF: each saved query a `sh:SPARQLExecutable`, the way the SIB endpoints publish their examples.
+
+Vocabulary: SHACL (https://www.w3.org/TR/shacl-af/) for the query and its prefixes, schema.org for keywords, CSV
+on the Web for the columns, and the SIB's own term for the endpoints that a query federates with.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ontology.namespaces import DCTERMS, ID, RDF, RDFS, SH, XSD
+from queries.catalogue import catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from queries.catalogue import SavedQuery
+    from queries.parameters import Parameter
+
+SCHEMA = "https://schema.org/"
+CSVW = "http://www.w3.org/ns/csvw#"
+FEDERATES_WITH = ox.NamedNode("https://purl.expasy.org/sparql-examples/ontology#federatesWith")
+DATATYPES = {"number": "decimal", "integer": "integer", "date": "date", "string": "string", "document": "string"}
+_CLASSES = {"SELECT": "SPARQLSelectExecutable", "ASK": "SPARQLAskExecutable", "CONSTRUCT": "SPARQLConstructExecutable"}
+_SERVICE = re.compile(r"\bSERVICE\s+(?:SILENT\s+)?<([^>]*)>", re.IGNORECASE)
+
+
+def query_iri(query: SavedQuery) -> str:
+    """The IRI of a saved query."""
+    return f"{ID}query/{query.name}"
+
+
+def triples() -> Iterator[ox.Triple]:
+    """Every saved query with its text, parameters and columns; no blank nodes."""
+    for query in catalogue().values():
+        if query.form in _CLASSES:
+            yield from _query_triples(query)
+
+
+def _query_triples(query: SavedQuery) -> Iterator[ox.Triple]:
+    subject = ox.NamedNode(query_iri(query))
+    yield ox.Triple(subject, _node(RDF, "type"), _node(SH, "SPARQLExecutable"))
+    yield ox.Triple(subject, _node(RDF, "type"), _node(SH, _CLASSES[query.form]))
+    yield ox.Triple(subject, _node(RDFS, "label"), ox.Literal(query.name))
+    yield ox.Triple(subject, _node(RDFS, "comment"), ox.Literal(query.summary, language="en"))
+    if query.header.description:
+        text = ox.Literal(query.header.description, language="en")
+        yield ox.Triple(subject, _node(DCTERMS, "description"), text)
+    yield ox.Triple(subject, _node(SH, query.form.lower()), ox.Literal(query.sparql.strip() + "\n"))
+    for tag in query.tags:
+        yield ox.Triple(subject, _node(SCHEMA, "keywords"), ox.Literal(tag))
+    for endpoint in _SERVICE.findall(query.sparql):
+        yield ox.Triple(subject, FEDERATES_WITH, ox.NamedNode(endpoint))
+    for parameter in query.parameters:
+        yield from _parameter_triples(subject, parameter)
+    for number, column in enumerate(query.columns, start=1):
+        node = ox.NamedNode(f"{subject.value}/column/{column.name}")
+        yield ox.Triple(subject, _node(CSVW, "column"), node)
+        yield ox.Triple(node, _node(RDF, "type"), _node(CSVW, "Column"))
+        yield ox.Triple(node, _node(CSVW, "name"), ox.Literal(column.name))
+        yield ox.Triple(node, _node(DCTERMS, "description"), ox.Literal(column.meaning, language="en"))
+        yield ox.Triple(node, _node(SH, "order"), ox.Literal(number))
+        if column.unit:
+            yield ox.Triple(node, _node(SCHEMA, "unitCode"), ox.Literal(column.unit))
+
+
+def _parameter_triples(query: ox.NamedNode, parameter: Parameter) -> Iterator[ox.Triple]:
+    node = ox.NamedNode(f"{query.value}/parameter/{parameter.name}")
+    yield ox.Triple(query, _node(SH, "parameter"), node)
+    yield ox.Triple(node, _node(RDF, "type"), _node(SH, "Parameter"))
+    yield ox.Triple(node, _node(SH, "path"), _node(ID, f"parameter/{parameter.name}"))
+    yield ox.Triple(node, _node(SH, "name"), ox.Literal(parameter.name))
+    yield ox.Triple(node, _node(SH, "description"), ox.Literal(parameter.meaning, language="en"))
+    if parameter.type in DATATYPES:
+        yield ox.Triple(node, _node(SH, "datatype"), _node(XSD, DATATYPES[parameter.type]))
+    else:
+        yield ox.Triple(node, _node(SH, "nodeKind"), _node(SH, "IRI"))
+    yield ox.Triple(node, _node(SH, "optional"), ox.Literal(not parameter.required))
+    if parameter.default is not None:
+        yield ox.Triple(node, _node(SH, "defaultValue"), _term(parameter.term(parameter.default)))
+
+
+def _term(sparql: str) -> ox.NamedNode | ox.Literal:
+    """The term that a piece of SPARQL stands for: the engine's own reading of what would be bound."""
+    (row,) = ox.Store().query(f"SELECT ?term {{ BIND({sparql} AS ?term) }}")  # type: ignore[misc]
+    return row["term"]  # type: ignore[no-any-return]
+
+
+def _node(namespace: str, name: str) -> ox.NamedNode:
+    return ox.NamedNode(namespace + name)

@@ -1,0 +1,112 @@
+"""Answers of saved queries as a page shows them: cells with links to the evidence, and the choices of a form."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from ontology.namespaces import ID, XSD, compress
+from queries.parameters import Choice
+from server import sparql
+from server.endpoint import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from queries.catalogue import SavedQuery
+    from queries.headers import Column
+    from queries.parameters import Parameter
+
+SHOWN = 500
+"""Rows that a page shows; the rest is in the downloads."""
+
+_NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
+_DOCUMENTS = """PREFIX cyto: <https://w3id.org/cytolink/ontology#>
+SELECT ?file ?document { ?document cyto:fileName ?file }"""
+_PLACES = {"start": "end", "end": "start", "start_b": "end_b", "end_b": "start_b"}
+_PLACES |= {"start_there": "end_there", "end_there": "start_there"}
+
+Bindings = "Mapping[str, Mapping[str, str]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value as it is shown: its text, where it leads, and whether it is a number."""
+
+    text: str
+    href: str | None = None
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An answer as a page shows it; `count` is the number of all rows, `rows` the first of them."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    count: int
+
+
+def rows_of(query: SavedQuery, bound: str) -> Table:
+    """The answer to a bound query, its IRIs, documents and offsets linked.
+
+    Raises:
+        ProblemError: where the endpoint refuses the query or a limit ends it.
+    """
+    found = _ask(bound)
+    documents = {row["file"]["value"]: row["document"]["value"] for row in _ask(_DOCUMENTS)} if found else {}
+    shown = [[_cell(column.name, row, documents) for column in query.columns] for row in found[:SHOWN]]
+    return Table(query.columns, shown, len(found))
+
+
+def choices_of(parameter: Parameter) -> tuple[Choice, ...]:
+    """The values that a form offers for a parameter: its closed list, or what its query finds in the release.
+
+    Raises:
+        ProblemError: where the endpoint refuses the query or a limit ends it.
+    """
+    if parameter.choices or parameter.choices_query is None:
+        return parameter.choices
+    rows = _ask(parameter.choices_query)
+    return tuple(Choice(_short(row["value"]), row.get("label", row["value"])["value"]) for row in rows)
+
+
+def _short(term: Mapping[str, str]) -> str:
+    """An IRI as the CURIE that a concept may be given as; any other value as it is."""
+    return (compress(term["value"]) or term["value"]) if term["type"] == "uri" else term["value"]
+
+
+def _ask(query: str) -> list[Any]:
+    service = sparql.endpoint()
+    question = Question(query, base=sparql.public_url() + "sparql")
+    result = service.answer(question, service.judge(question), "json", sparql.asker(), gzip=False)
+    if result.file is None:
+        body = result.body
+    else:
+        with result.file:
+            body = result.file.read()
+    rows: list[Any] = json.loads(body)["results"]["bindings"]
+    return rows
+
+
+def _cell(name: str, row: Mapping[str, Mapping[str, str]], documents: Mapping[str, str]) -> Cell:
+    term = row.get(name)
+    if term is None:
+        return Cell("")
+    if term["type"] == "uri":
+        return Cell(compress(term["value"]) or term["value"], _href(term["value"]))
+    number = term.get("datatype") in _NUMBERS
+    document = documents.get(row["file"]["value"]) if "file" in row else None
+    if document and name == "file":
+        return Cell(term["value"], _href(document))
+    if document and (other := _PLACES.get(name)) and other in row:
+        first, last = sorted((int(term["value"]), int(row[other]["value"])))
+        return Cell(term["value"], _href(f"{document}/span/{first}-{last}"), number)
+    return Cell(term["value"], None, number)
+
+
+def _href(iri: str) -> str:
+    """Our own things have a page on this server; everything else is found at its IRI."""
+    return f"/id/{quote(iri.removeprefix(ID))}" if iri.startswith(ID) else iri
