@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 import pytest
-from server.cli import main
+from server.cli import cytolink as main
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = {"ontology", "queries", "graph_build", "server"}
