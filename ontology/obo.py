@@ -1,0 +1,116 @@
+"""Reads OBO files (https://owlcollab.github.io/oboformat/doc/GO.format.obo-1_4.html): what slices and links need."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ontology.errors import VocabularyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MAX_LINE = 1_000_000
+"""Characters a line may have; a longer one is a broken or hostile file."""
+
+_SYNONYM = re.compile(r'"((?:[^"\\]|\\.)*)"\s+(EXACT|BROAD|NARROW|RELATED)?')
+
+
+@dataclass(slots=True)
+class OboTerm:
+    """One `[Term]` of an OBO file.
+
+    Attributes:
+        id: its CURIE.
+        name: its label.
+        parents: CURIEs of its `is_a`.
+        synonyms: pairs of text and scope.
+        xrefs: cross-references as printed, without their modifiers.
+        obsolete: whether it is marked so.
+        replaced_by: CURIEs of what replaces it.
+    """
+
+    id: str = ""
+    name: str = ""
+    parents: list[str] = field(default_factory=list)
+    synonyms: list[tuple[str, str]] = field(default_factory=list)
+    xrefs: list[str] = field(default_factory=list)
+    obsolete: bool = False
+    replaced_by: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Obo:
+    """An OBO file: the tags of its header and its terms by id."""
+
+    header: dict[str, str]
+    terms: dict[str, OboTerm]
+
+
+def read_obo(lines: Iterable[str], where: str) -> Obo:
+    """The header and terms of an OBO file; other stanzas are passed over.
+
+    Args:
+        lines: of the file, with or without line ends.
+        where: the file's name, for messages.
+
+    Raises:
+        VocabularyError: for a line without a tag, a term without an id, a line of a million characters or more.
+    """
+    header: dict[str, str] = {}
+    terms: dict[str, OboTerm] = {}
+    term: OboTerm | None = None
+    stanza = ""
+    for number, line in _checked(lines, where):
+        if line.startswith("["):
+            stanza = line
+            term = OboTerm() if stanza == "[Term]" else None
+            continue
+        tag, colon, rest = line.partition(": ")
+        if not colon and not line.endswith(":"):
+            raise VocabularyError(f"{line[:60]!r} has no tag", where=f"{where}, line {number}", do="Is it an OBO file?")
+        if not stanza:
+            header.setdefault(tag, rest)
+        elif term is not None:
+            _take(term, tag, rest)
+            if tag == "id":
+                terms[rest] = term
+    if any(not t.id for t in terms.values()):
+        raise VocabularyError("a term has no id", where=where)
+    return Obo(header, terms)
+
+
+def _checked(lines: Iterable[str], where: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(lines, 1):
+        if len(line) > MAX_LINE:
+            raise VocabularyError(
+                f"a line of {len(line)} characters", where=f"{where}, line {number}", do="Is the file damaged?"
+            )
+        text = line.strip()
+        if text and not text.startswith("!"):
+            yield number, text
+
+
+def _take(term: OboTerm, tag: str, rest: str) -> None:
+    match tag:
+        case "id":
+            term.id = rest
+        case "name":
+            term.name = rest
+        case "is_a":
+            term.parents.append(_bare(rest))
+        case "xref":
+            term.xrefs.append(_bare(rest))
+        case "synonym":
+            if found := _SYNONYM.match(rest):
+                term.synonyms.append((found.group(1).replace('\\"', '"'), found.group(2) or "RELATED"))
+        case "is_obsolete":
+            term.obsolete = rest.startswith("true")
+        case "replaced_by":
+            term.replaced_by.append(_bare(rest))
+
+
+def _bare(rest: str) -> str:
+    """A value without its trailing modifiers and comment."""
+    return rest.split(" ", 1)[0]

@@ -1,0 +1,163 @@
+"""The ontology as RDF: the T-Box, the slices, and the triples made from the vocabulary's tables and mapping sets."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ontology.errors import VocabularyError
+from ontology.namespaces import CYTO, DCTERMS, GRAPH, OWL, RDF, RDFS, SKOS, expand
+from ontology.sssom import mapping_sets
+from ontology.tables import parts, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+ONTOLOGY_GRAPH = GRAPH + "ontology"
+MAPPINGS_GRAPH = GRAPH + "mappings"
+INFERRED_GRAPH = GRAPH + "inferred"
+SOURCES = ("cytolink.ttl", "slices/mondo.ttl", "slices/hp.ttl")
+
+_A = ox.NamedNode(RDF + "type")
+_LABEL = ox.NamedNode(RDFS + "label")
+_SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
+_ALT = ox.NamedNode(SKOS + "altLabel")
+_DEFINITION = ox.NamedNode(expand("IAO:0000115"))
+_INDIVIDUAL = ox.NamedNode(OWL + "NamedIndividual")
+_CLASS = ox.NamedNode(OWL + "Class")
+
+
+def ontology_quads() -> Iterator[ox.Quad]:
+    """Everything of the ontology in its named graphs, in a fixed order, with the same blank nodes in every run.
+
+    Raises:
+        VocabularyError: where a file of the ontology is broken.
+    """
+    graph = ox.NamedNode(ONTOLOGY_GRAPH)
+    for triple in [*tbox_triples(), *vocabulary_triples()]:
+        yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+    mappings = ox.NamedNode(MAPPINGS_GRAPH)
+    for triple in mapping_triples():
+        yield ox.Quad(triple.subject, triple.predicate, triple.object, mappings)
+
+
+def tbox_triples() -> Iterator[ox.Triple]:
+    """The T-Box and the slices.
+
+    Raises:
+        VocabularyError: where a file is no Turtle.
+    """
+    for name in SOURCES:
+        text = (files("ontology") / name).read_bytes()
+        try:
+            quads = list(ox.parse(text, format=ox.RdfFormat.TURTLE))
+        except SyntaxError as error:
+            raise VocabularyError(str(error), where=f"ontology/{name}", do="Mend the Turtle.") from error
+        yield from _renamed((quad.triple for quad in quads), name.rpartition("/")[2].removesuffix(".ttl"))
+
+
+def _renamed(triples: Iterable[ox.Triple], prefix: str) -> Iterator[ox.Triple]:
+    """Blank nodes named by their order in the file: a parser names them at random."""
+    names: dict[ox.BlankNode, ox.BlankNode] = {}
+
+    def name(term: ox.BlankNode) -> ox.BlankNode:
+        return names.setdefault(term, ox.BlankNode(f"{prefix}{len(names)}"))
+
+    for triple in triples:
+        subject, target = triple.subject, triple.object
+        yield ox.Triple(
+            name(subject) if isinstance(subject, ox.BlankNode) else subject,
+            triple.predicate,
+            name(target) if isinstance(target, ox.BlankNode) else target,
+        )
+
+
+def vocabulary_triples() -> Iterator[ox.Triple]:
+    """What the tables say: individuals for drugs, proteins, variables and procedures; names of classes."""
+    for row in rows("drugs"):
+        yield from _individual(row, row["class"])
+        for column, property_name in (
+            ("antagonises", "antagonises"), ("neutralises", "neutralises"), ("acts_on", "actsOn"),
+        ):  # fmt: skip
+            yield from _links(row, column, property_name)
+    for row in rows("drug_groups"):
+        yield from _individual(row, row["class"])
+        yield from _links(row, "blocks", "blocksSignallingOf")
+    for row in rows("proteins"):
+        yield from _individual(row, row["class"])
+        yield from _links(row, "receptor_for", "receptorFor")
+        yield from _links(row, "gene", "encodedBy")
+        gene = ox.NamedNode(expand(row["gene"]))
+        yield ox.Triple(gene, _A, _INDIVIDUAL)
+        yield ox.Triple(gene, _LABEL, ox.Literal(f"{row['symbol']} gene", language="en"))
+    for row in rows("variables"):
+        yield from _individual(row, "cyto:ClinicalScore" if row["category"] == "score" else "cyto:MeasuredVariable")
+        for unit in parts(row["units"]):
+            yield ox.Triple(ox.NamedNode(expand(row["id"])), ox.NamedNode(CYTO + "usualUnit"), ox.Literal(unit))
+    for row in rows("procedures"):
+        yield from _individual(row, "cyto:Procedure")
+    for row in rows("routes"):
+        yield from _individual(row, "cyto:Route")
+    for table in ("diseases", "findings", "anatomy"):
+        for row in rows(table):
+            yield from _class(row)
+    for row in rows("families"):
+        yield from _names(row, row["label"])
+    for row in rows("others"):
+        if row["category"] == "species":
+            yield from _names(row, row["label"])
+        else:
+            yield from _individual(row, "skos:Concept")
+
+
+def _individual(row: dict[str, str], class_curie: str) -> Iterator[ox.Triple]:
+    node = ox.NamedNode(expand(row["id"]))
+    yield ox.Triple(node, _A, _INDIVIDUAL)
+    yield ox.Triple(node, _A, ox.NamedNode(expand(class_curie)))
+    yield ox.Triple(node, _LABEL, ox.Literal(row["label"], language="en"))
+    yield from _names(row, row["label"])
+
+
+def _class(row: dict[str, str]) -> Iterator[ox.Triple]:
+    """A class: one that a slice declares gets names alone, a local one its label, definition and superclass."""
+    node = ox.NamedNode(expand(row["id"]))
+    source_label = row.get("source_label", "")
+    if not source_label:
+        yield ox.Triple(node, _A, _CLASS)
+        yield ox.Triple(node, _LABEL, ox.Literal(row["label"], language="en"))
+    if row.get("definition"):
+        yield ox.Triple(node, _DEFINITION, ox.Literal(row["definition"], language="en"))
+    if row.get("parent"):
+        yield ox.Triple(node, _SUBCLASS, ox.NamedNode(expand(row["parent"])))
+    yield from _names(row, source_label or row["label"])
+
+
+def _names(row: dict[str, str], label: str) -> Iterator[ox.Triple]:
+    node = ox.NamedNode(expand(row["id"]))
+    for name in dict.fromkeys((row["label"], *parts(row["names"]), *parts(row["acronyms"]))):
+        if name != label:
+            yield ox.Triple(node, _ALT, ox.Literal(name, language="en"))
+
+
+def _links(row: dict[str, str], column: str, property_name: str) -> Iterator[ox.Triple]:
+    for target in parts(row[column]):
+        yield ox.Triple(
+            ox.NamedNode(expand(row["id"])), ox.NamedNode(CYTO + property_name), ox.NamedNode(expand(target))
+        )
+
+
+def mapping_triples() -> Iterator[ox.Triple]:
+    """The mappings as SKOS, and what each mapping set is."""
+    for mapping_set in mapping_sets():
+        node = ox.NamedNode(mapping_set.iri)
+        yield ox.Triple(node, _A, ox.NamedNode(expand("sssom:MappingSet")))
+        yield ox.Triple(node, ox.NamedNode(DCTERMS + "license"), ox.NamedNode(mapping_set.licence))
+        yield ox.Triple(node, ox.NamedNode(DCTERMS + "hasVersion"), ox.Literal(mapping_set.version))
+        for mapping in mapping_set.mappings:
+            yield ox.Triple(
+                ox.NamedNode(expand(mapping.subject)),
+                ox.NamedNode(expand(mapping.predicate)),
+                ox.NamedNode(expand(mapping.object)),
+            )
