@@ -15,6 +15,7 @@ from graph_build.recognisers.cues import (
     CITED,
     CLAUSE_ENDS,
     FAMILY,
+    FAMILY_ENDS,
     GENERAL,
     IN_VITRO,
     NEGATION_ENDS,
@@ -60,7 +61,7 @@ def _certainties(text: str) -> Iterator[Context]:
 
 def _experiencers(text: str, cites: bool) -> Iterator[Context]:
     for m in FAMILY.pattern.finditer(text):
-        end = CLAUSE_ENDS.search(text, m.end())
+        end = FAMILY_ENDS.search(text, m.end())
         yield Context(m.start(), end.start() if end else len(text), "experiencer", "family", m.group())
     for pattern, value in ((CITED if cites else ALWAYS_CITED, "cited"), (IN_VITRO, "in_vitro"), (GENERAL, "general")):
         found = pattern.search(text)

@@ -94,6 +94,7 @@ NEGATIONS = (
 # What ends the run that a denial governs.
 NEGATION_ENDS = re.compile(
     r"(?<![\w-])(?:but|however|although|though|yet|except|aside from|apart from|other than|besides|nevertheless|still|"
+    r"with only|only a|"
     r"which|who|whose|where|because|since|due to|secondary to|caused by|as a cause|"
     r"(?:cause|source|etiology|origin) of|reason for|"
     r"despite|in spite of|(?<!findings )suggesting|(?<!not )consistent with|presents?|presented with|"
@@ -228,6 +229,10 @@ FAMILY = Cue(
     ),
     "after",
     "family",
+)
+FAMILY_ENDS = re.compile(
+    r"(?<![\w-])(?:but|however|whereas)(?![\w-])|[;:]|\.\s|,? and (?:he|she|the (?:patient|boy|girl|child))\b",
+    re.IGNORECASE,
 )
 CITED = _words(
     r"(?:was|were|been|has been|have been) (?:previously |first |recently )?(?:reported|described|published)",

@@ -1,0 +1,246 @@
+"""Phrases that name a disease, symptom or finding: taken out of a list, with side, qualifier and duration apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from graph_build.facts.clinical_words import ADJECTIVE, HEAD, NOT_CONDITIONS, QUALIFIERS, is_head
+from graph_build.facts.runs import NUMBER
+from graph_build.recognisers.lexicon import looks_like_acronym
+from graph_build.recognisers.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from graph_build.model import Mention, ReadSentence
+
+_UNIT = r"(?:hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?)"
+_JOINT = re.compile(
+    r"\s*(?:,\s*(?:and|or|as\swell\sas|along\swith|but\salso)\s|[,;]\s|\s(?:and/or|and|or|as\swell\sas|along\swith|together\swith|"
+    r"accompanied\sby|associated\swith|in\saddition\sto|plus)\s|\swith\s(?=(?:associated|concomitant|intermittent|accompanying)\s))"
+    r"(?:associated\s|with\s)?",
+    re.IGNORECASE,
+)
+# Where a phrase ends: what follows says when, where, how measured or why.
+_CUT = re.compile(
+    r"\s*(?:[()\[\]:]|\.(?:\s|$)|\s(?:for|since|at|on|after|before|during|following|within|without|by|from|until|when|while|where|which|that|who|"
+    r"whose|measuring|secondary|due|because|despite|requiring|leading|resulting|consistent|compatible|suggest\w+|indicat\w+|"
+    r"involving|affecting|extending|radiating|starting|beginning|lasting|treated|managed|detected|diagnosed|noted|found|seen|"
+    r"observed|revealed|associated|caused|confirmed|classified|complicated|followed|presenting|refractory|resistant|"
+    r"unresponsive|non-?responsive|was|were|is|are|had|has|have|did|as|than|but|to|per|via|through|under|showed|over\sthe\s(?:past|last|previous|next)|"
+    r"in\s(?:all|both|the\s(?:past|last|previous|context|setting|absence|presence)|\w+\spatients?|spite|addition|association|"
+    rf"combination|remission|whom|{NUMBER}\b)|of\s(?:about\s|approximately\s|up\sto\s)?\d+|including|such|with|"
+    r"in\s(?:this|these|his|her|our|(?:19|20)\d\d|(?:January|February|March|April|May|June|July|August|September|October|November|December))|probably|possibly|mimicking|prompting|although|except)\b)",
+    re.IGNORECASE,
+)
+_PREFIX = re.compile(
+    r"^(?:(?:at\sleast\s\d+|single|one|an?|the|his|her|their|some|any|new|further|other|several|multiple(?!\s(?:organ|sclerosis|myeloma|system))|two|three|both|recent|also|typical|clinical|"
+    r"possible|previous|known|subsequent|now|then|these|this|those|only|either|further)\s|(?:an?\s)?(?:(?:known|long|past|strong|remote|recent|previous|prior|clear|medical|surgical|significant)\s)*"
+    rf"(?:{NUMBER}[\s-]?{_UNIT}\s|{NUMBER}\s(?:to|-|–)\s{NUMBER}[\s-]?{_UNIT}\s)?(?:medical\s|past\s|clinical\s)?histor(?:y|ies)\sof\s|"
+    r"\d+(?:[.,]\d+)?(?:\s?[x×]\s?\d+(?:[.,]\d+)?)*[\s-]?(?:mm|cm)\s(?:sized?\s)?|previously\sunknown\s|"
+    r"(?:sudden\s|acute\s|gradual\s|rapid\s|insidious\s|initial\s|first\s|second\s|final\s|working\s)?(?:onset|episodes?|bouts?|complaints?|signs?|symptoms?|evidence|features?|findings?|"
+    r"development|presence|areas?|attacks?|cases?|diagnos[ei]s|degrees?|occurrence|progression|worsening|recurrence|degree|amount|pattern)\sof\s"
+    r"(?:sudden\s|acute\s)?|(?:to\s)?(?:have|having|be|being)\s|(?:diagnosed\swith|suffering\sfrom|positive\sfor|complaining\sof)\s|"
+    r"(?:about|approximately|around|for|with|of)\s)+",
+    re.IGNORECASE,
+)
+_DURATION_BEFORE = re.compile(
+    rf"^(?:an?\s|the\s)?(?P<n>{NUMBER})[\s-](?P<u>{_UNIT})(?:['’]|\sof|\s(?:medical\s|clinical\s)?history\sof)?\s",
+    re.IGNORECASE,
+)
+_DURATION_AFTER = re.compile(
+    rf"^\s?(?:(?:which\s|that\s)?(?:had\s)?last(?:ing|ed)\s|for\s|of\s|persisting\sfor\s)(?:the\s(?:past|last|previous)\s|about\s|approximately\s|almost\s|nearly\s)?"
+    rf"(?P<n>{NUMBER})[\s-](?P<u>{_UNIT})(?:['’]|\s)?(?:duration|history)?\b|^\s?over\sthe\s(?:past|last|previous)\s(?P<n2>{NUMBER})\s(?P<u2>{_UNIT})\b",
+    re.IGNORECASE,
+)
+_SIDE = re.compile(r"\b(left|right|bilateral|unilateral|left-sided|right-sided)\b(?:\s(?:sided)\b)?\s?", re.IGNORECASE)
+_NEW_CLAUSE = re.compile(r"\s(?:was|were|is|are|had|did|has|have)\b", re.IGNORECASE)
+_GRADE = re.compile(r"\s(?:type|stage|grade|class)\s\w+$", re.IGNORECASE)
+_SIDE_IN_NAME = re.compile(r"(?:ventric|atri|main|bundle|anterior|coronary|heart|sided\sheart)", re.IGNORECASE)
+_CODES = {"h": "h", "d": "d", "w": "wk", "m": "mo", "y": "a"}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One named condition.
+
+    Attributes:
+        start: first position; end: position after the last, duration before it included.
+        words: the condition without side, qualifier and duration.
+        laterality: left, right, bilateral or unilateral.
+        qualifier: persistent, severe, intermittent …
+        duration: printed before or after it, as number and UCUM unit.
+        mention: the vocabulary's disease or finding that is its head, or None.
+    """
+
+    start: int
+    end: int
+    words: str
+    laterality: str | None = None
+    qualifier: str | None = None
+    duration: tuple[Decimal, str] | None = None
+    mention: Mention | None = None
+
+
+def phrases(sentence: ReadSentence, start: int, end: int) -> tuple[Phrase, ...]:
+    """The conditions listed in a run of a sentence, up to the first word that starts another thought."""
+    found: list[Phrase] = []
+    spare: tuple[int, str] | None = None  # an adjective whose head stands behind the next one: "chest and back pain"
+    for item_start, item_end in _items(sentence.text, start, end):
+        phrase = phrase_at(sentence, item_start, item_end)
+        if phrase is None:
+            words = sentence.text[item_start:item_end]
+            shared = _second_place(found[-1], item_start, words) if found else None
+            if shared:
+                found[-1:] = shared
+                continue
+            spare = (item_start, words) if ADJECTIVE.fullmatch(_PREFIX.sub("", words)) else None
+            if spare is None and found and not _continues(words):
+                break
+            continue
+        if found and phrase.end < end and _NEW_CLAUSE.match(sentence.text, phrase.end):
+            break
+        if spare is not None and (head := HEAD.search(phrase.words)) and " " in phrase.words:
+            found.append(
+                replace(phrase, start=spare[0], words=f"{_PREFIX.sub('', spare[1])} {head.group()}", mention=None)
+            )
+        spare = None
+        found.append(phrase)
+        if _CLAUSE.search(sentence.text, phrase.end, item_end):
+            break
+    return tuple(_with_shared_duration(sentence.text, found))
+
+
+_TWO_PLACES = re.compile(
+    r"(?:the\s)?(?P<place>[\w\s-]+?)\s(?P<head>\w+(?:ries|ves|ins|nts|des|bes|yes|ngs|ees|gs|ms|ows))\b"
+)
+
+
+def _second_place(first: Phrase, start: int, words: str) -> tuple[Phrase, Phrase] | None:
+    """Two conditions where one is printed with two places: "stenosis of the left renal and right renal arteries"."""
+    found = _TWO_PLACES.match(words)
+    before = re.fullmatch(r"(?P<what>.+\s(?:of|in)\s(?:the\s)?)(?P<place>[\w\s-]+)", first.words)
+    if found is None or before is None or _headed(words):
+        return None
+    head = re.sub(r"ies$", "y", found["head"]) if found["head"].endswith("ies") else found["head"].removesuffix("s")
+    one = replace(first, words=f"{first.words} {head}", end=start + found.end())
+    return one, replace(first, words=f"{before['what']}{found['place']} {head}", end=start + found.end())
+
+
+def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    depth_free = [
+        j
+        for j in _JOINT.finditer(text, start, end)
+        if text.count("(", start, j.start()) == text.count(")", start, j.start())
+    ]
+    for joint in depth_free:
+        if joint.start() > at:
+            yield at, joint.start()
+        at = joint.end()
+    if at < end:
+        yield at, end
+
+
+_CLAUSE = re.compile(
+    r"\b(?:was|were|is|are|had|has|have|he|she|it|they|we|who|which|patients?|subjects?|underwent|received|developed|experienced|"
+    r"showed|revealed|required|started|began|noticed|became|remained|denied|reported|confirming|suggesting|indicating|"
+    r"showing|revealing|demonstrating|prompting)\b",
+    re.IGNORECASE,
+)
+
+
+def _continues(words: str) -> bool:
+    """Whether a list may go on behind an item that is no condition: a short one without a verb."""
+    return len(words.split()) <= 4 and not _CLAUSE.search(words)
+
+
+def phrase_at(sentence: ReadSentence, start: int, end: int) -> Phrase | None:
+    """The condition that a run of a sentence names, or None where it names none."""
+    text = sentence.text
+    duration, start = _duration_before(text, start, end)
+    prefix = _PREFIX.match(text[start:end])
+    while prefix and prefix.end():
+        start += prefix.end()
+        inner, start = _duration_before(text, start, end)
+        duration = duration or inner
+        prefix = _PREFIX.match(text[start:end])
+    cut = _CUT.search(text, start, end)
+    stop = cut.start() if cut else end
+    while stop > start and not text[stop - 1].isalnum():
+        stop -= 1
+    words = text[start:stop]
+    if not words or len(words.split()) > 9 or NOT_CONDITIONS.search(words) or _CLAUSE.search(words):
+        return None
+    mention = _mention(sentence, start, stop)
+    if mention is None and not _headed(words):
+        return None
+    if duration is None:
+        after = _DURATION_AFTER.match(text[stop:])
+        duration = _length(after) if after else None
+    return _described(Phrase(start, stop, words, duration=duration, mention=mention), sentence)
+
+
+def _duration_before(text: str, start: int, end: int) -> tuple[tuple[Decimal, str] | None, int]:
+    found = _DURATION_BEFORE.match(text[start:end])
+    return (_length(found), start + found.end()) if found else (None, start)
+
+
+def _length(found: re.Match[str]) -> tuple[Decimal, str]:
+    groups = found.groupdict()
+    printed, unit = (groups["n"], groups["u"]) if groups["n"] else (groups["n2"], groups["u2"])
+    return number(printed), _CODES[unit[0].casefold()]
+
+
+def _mention(sentence: ReadSentence, start: int, stop: int) -> Mention | None:
+    """The disease or finding that ends a phrase, or stands before what says where it is."""
+    head_end = start + len(_before_place(sentence.text[start:stop]))
+    fitting = [m for m in sentence.mentions_of("disease", "finding") if start <= m.start and m.end in (stop, head_end)]
+    return max(fitting, key=lambda m: m.end - m.start, default=None)
+
+
+def _before_place(words: str) -> str:
+    return re.split(r"\s(?:of|in|on|over|along|to|between)\s", words, maxsplit=1)[0]
+
+
+def _headed(words: str) -> bool:
+    last = re.findall(r"[\w-]+", _GRADE.sub("", _before_place(words)))
+    return bool(last) and (is_head(last[-1]) or is_head(last[-1].rpartition("-")[2]))
+
+
+def _described(phrase: Phrase, sentence: ReadSentence) -> Phrase:
+    """The phrase with side and qualifier taken out of its words, and short forms written out."""
+    words = " ".join(_written_out(sentence, phrase).split())
+    qualifiers: list[str] = []
+    side: str | None = None
+    while True:
+        qualifier = QUALIFIERS.match(words)
+        placed = _SIDE.match(words)
+        if qualifier and qualifier.end() < len(words):
+            qualifiers.append(qualifier.group().strip().casefold())
+            words = words[qualifier.end() :]
+        elif placed and not _SIDE_IN_NAME.match(words, placed.end()) and side is None:
+            side = placed.group(1).casefold().removesuffix("-sided")
+            words = words[placed.end() :]
+        else:
+            break
+    return replace(phrase, words=words, laterality=side, qualifier=" ".join(qualifiers) or None)
+
+
+def _written_out(sentence: ReadSentence, phrase: Phrase) -> str:
+    text, at = "", phrase.start
+    for m in sentence.mentions_of("disease", "finding", "anatomy"):
+        if at <= m.start and m.end <= phrase.end and looks_like_acronym(m.surface):
+            text += sentence.text[at : m.start] + m.concept.label
+            at = m.end
+    return text + sentence.text[at : phrase.end]
+
+
+def _with_shared_duration(text: str, found: list[Phrase]) -> list[Phrase]:
+    """In a short list the time printed after the last condition holds for all."""
+    if not 1 < len(found) <= 3 or found[-1].duration is None or not _DURATION_AFTER.match(text[found[-1].end :]):
+        return found
+    return [p if p.duration else replace(p, duration=found[-1].duration) for p in found]
