@@ -1,0 +1,122 @@
+"""The treatments that a sentence names: drugs, kinds of drugs and therapeutic procedures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_build.model import ReadSentence
+
+_THERAPEUTIC = re.compile(
+    r"ectomy\b|plasty\b|exchange|pheresis|transplant|dialysis|ventilation|membrane oxygenation|replacement therapy|bypass|"
+    r"stent|percutaneous coronary|transfusion|oxygen therapy|radiotherapy|chemotherapy|phototherapy|resuscitation|"
+    r"hemoperfusion|haemoperfusion",
+    re.IGNORECASE,
+)
+# Names that the vocabulary lacks: kinds of treatment, and words with the endings of international drug names.
+_KINDS = re.compile(
+    r"\b(?:(?:broad[- ]spectrum|empiric(?:al)?|oral|intravenous|systemic|high[- ]dose|low[- ]dose|pulse|prophylactic|induction|maintenance|adjuvant|inhaled|topical) )*"
+    r"(?:antibiotics?(?: therapy)?|corticosteroids?|glucocorticoids?|steroids?|immunosuppress(?:ion|ants?|ive (?:therapy|treatment|agents?|drugs?))|"
+    r"chemotherapy|biologics|anticoagula(?:tion|nts?)|antivirals?|antifungals?|antiepileptics?|vasopressors?|beta[- ]blockers?|"
+    r"proton pump inhibitors?|insulin|oxygen|radiotherapy|radiation therapy|hemodialysis|haemodialysis|plasmapheresis)\b",
+    re.IGNORECASE,
+)
+_STEMS = re.compile(
+    r"\b(?:[a-z]{2,}(?:mab|tinib|ciclib|cillin|mycin|micin|conazole|olone|asone|olol|pril|sartan|statin|ciclovir|navir|buvir|gravir|"
+    r"floxacin|cycline|parin|platin|rubicin|taxel|tidine|prazole|dipine|azepam|zolam|fentanil|penem|bactam|kinra|limus|trexate|"
+    r"gliptin|gliflozin|formin|gabalin|triptan|setron|lukast|profen|xaban|gatran|thromycin|bendazole|nidazole|racetam|triptyline|oxetine|"
+    r"apine|idone|azine|semide|thiazide|barbital|phylline|terol|tropium|curium|uronium|dronate|vastatin|steride|prost)|cef[a-z]{4,}|sulfa[a-z]{4,})\b",
+    re.IGNORECASE,
+)
+_NOT_STEMS = re.compile(r"^(?:azine|interferon|cholesterol|prostate|wherein)$", re.IGNORECASE)
+_INHIBITORS = re.compile(r"\s?(?:\([^)]*\)\s?)?(?:receptor )?(?:inhibitors?|blockers?|antagonists?|antibod(?:y|ies)|blockade|inhibition)\b", re.IGNORECASE)
+_GAP_OF_ONE = re.compile(r"[\s\"'“”(\[]*(?:i\.e\.|or|=)?[\s\"'“”(]*")
+# What makes a drug's name something else than a treatment given.
+_PART_AFTER = re.compile(
+    r"(?:\s?\([\w-]+\))?(?:[-‐ ](?:resistant|resistance|responsive\w*|refractory|sensitive|sensitivity|susceptible|induced|na[iï]ve|related|"
+    r"associated|dependent|dependence|sparing|free|treated|like|eluting|unresponsive\w*|allergy|allergic|intoxication|toxicity|levels?|"
+    r"concentrations?|group|arm|deficiency|metabolism|antibod(?:y|ies)|titers?|assay|stimulation|receptors?|nonresponders?|(?:daily )?(?:dose|dosage) (?:showed|was|were|had|at))\b)",
+    re.IGNORECASE,
+)
+_PART_BEFORE = re.compile(
+    r"\b(?:allerg(?:y|ic) to|allergies to|sensitiv(?:e|ity) to|susceptib(?:le|ility) to|intoleran(?:t|ce) (?:of|to)|"
+    r"levels? of|concentrations? of|antibod(?:y|ies) (?:to|against)|binding of|role of|mechanism of(?: action of)?|"
+    r"efficacy of|effects? of|effectiveness of|safety of|use of|induced by|caused by|such as|doses? of endogenous|"
+    r"(?:serum|plasma|blood|urine|urinary|endogenous|fasting|stained with|positive for|production of)) $",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A treatment named in a sentence.
+
+    Attributes:
+        start: first position; end: position after the last.
+        label: its preferred name, or the printed words where the vocabulary lacks it.
+        iri: IRI of the concept; empty where it is not known.
+        kind: drug, drug_class or procedure.
+    """
+
+    start: int
+    end: int
+    label: str
+    iri: str
+    kind: str
+
+
+def agents(sentence: ReadSentence) -> tuple[Agent, ...]:
+    """The treatments of a sentence in order; a name and its short form in parentheses are one.
+
+    Names that are part of another thing ("penicillin-resistant", "allergic to penicillin") are left out.
+    """
+    text = sentence.text
+    found: list[Agent] = []
+    for agent in sorted([*_named(sentence), *_unnamed(sentence)], key=lambda a: (a.start, -a.end)):
+        last = found[-1] if found else None
+        if last and agent.start < last.end:
+            continue
+        if last and _one(last, agent, text):
+            better = agent if last.kind == "drug_class" and agent.kind == "drug" else last
+            found[-1] = Agent(last.start, _closed(text, agent.end), better.label, better.iri, better.kind)
+            continue
+        found.append(agent)
+    return tuple(a for a in found if not _PART_AFTER.match(text, a.end) and not _PART_BEFORE.search(text, 0, a.start))
+
+
+def _one(first: Agent, second: Agent, text: str) -> bool:
+    """Whether the second name is the first once more, in parentheses or quotation marks."""
+    gap = text[first.end : second.start]
+    if not gap.strip() or _GAP_OF_ONE.fullmatch(gap) is None:
+        return False
+    return first.label == second.label or (first.kind == "drug_class" and second.kind == "drug" and gap.strip()[0] in "\"“'(")
+
+
+def _closed(text: str, end: int) -> int:
+    return end + 1 if text[end : end + 1] in (")", "”", '"') else end
+
+
+def _named(sentence: ReadSentence) -> Iterator[Agent]:
+    for mention in sentence.mentions:
+        concept = mention.concept
+        if concept.category in ("drug", "drug_class"):
+            yield Agent(mention.start, mention.end, concept.label, concept.iri, concept.category)
+        elif concept.category == "procedure" and _THERAPEUTIC.search(concept.label):
+            yield Agent(mention.start, mention.end, concept.label, concept.iri, "procedure")
+        elif concept.category in ("cytokine", "receptor"):
+            tail = _INHIBITORS.match(sentence.text, mention.end)
+            if tail:
+                kind = re.sub(r"\([^)]*\)\s?", "", sentence.text[mention.start : tail.end()])
+                yield Agent(mention.start, tail.end(), " ".join(kind.split()), "", "drug_class")
+
+
+def _unnamed(sentence: ReadSentence) -> Iterator[Agent]:
+    for pattern, kind in ((_KINDS, "drug_class"), (_STEMS, "drug")):
+        for found in pattern.finditer(sentence.text):
+            if not _NOT_STEMS.match(found.group()):
+                label = found.group() if kind == "drug_class" else found.group().casefold()
+                yield Agent(found.start(), found.end(), label, "", kind)

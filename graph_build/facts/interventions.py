@@ -1,0 +1,307 @@
+"""Treatments that the text says were given, not given, or ended: one fact an agent, with how it was given."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph_build.facts.agents import Agent, agents
+from graph_build.facts.doses import Regimen, regimen
+from graph_build.facts.people import People, cited_numbers, count_slots, defines_cohort, people
+from graph_build.facts.places import Place, places
+from graph_build.facts.runs import PEOPLE, Run, clause_at, clauses, scope, time_in, time_slots
+from graph_build.model import Fact, Population, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_build.model import ReadDocument, SlotValue
+
+GIVEN = Rule("interventions.given", 1, "a treatment named with a word that says it was given, with its dose and time")
+LISTED = Rule("interventions.listed", 1, "a treatment in a list with the number of patients who had it in parentheses")
+DENIED = Rule("interventions.denied", 1, "a treatment that the text says was not given")
+ENDED = Rule("interventions.ended", 1, "a treatment that the text says was stopped, tapered or changed")
+
+_CUE = re.compile(
+    r"\b(?:treat(?:ed|ing)|treatment|therap(?:y|ies)|receiv(?:ed|ing)|given|gave|administ(?:ered|ration|ering)|start(?:ed|ing)|initiat(?:ed|ion|ing)|"
+    r"commenc(?:ed|ing)|began|begun|add(?:ed|ition|ing)|switch(?:ed|ing)?|prescrib(?:ed|ing)|under(?:went|gone|going)|infus(?:ed|ions?)|"
+    r"inject(?:ed|ions?)|doses?|dosages?|dosed|courses?|cycles?|bolus(?:es)?|pulses?|loaded|maintained|placed|managed|"
+    r"improve(?:d|ment)|respon(?:ded|sive|se)|despite|refractory|resistant|fail(?:ed|ure)|transfus(?:ed|ions?)|perform(?:ed)?|required|"
+    r"needed|resum(?:ed|ption)|continued|restarted|reintroduced|increased to|escalated|replaced|followed by|premedicat\w+|covered|discharged on|put on|using)\b",
+    re.IGNORECASE,
+)
+_ENDING = r"discontinu|stopp|withdr|suspend|ceas|interrupt|taper|wean"
+_ENDED_BEFORE = re.compile(
+    rf"\b(?P<v>(?:{_ENDING})\w*|cessation|suspension|interruption|withheld)\s(?:of\s)?(?:the\s|his\s|her\s|all\s|oral\s|intravenous\s|IV\s)*$",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(r"\bchanged\s(?:the\s|his\s|her\s|their\s)?$", re.IGNORECASE)
+_ENDED_AFTER = re.compile(
+    rf"(?:\s?\([^)]*\))?\s(?:therapy\s|treatment\s|infusions?\s|dose\s|dosage\s)?(?:(?:was|were|had|has|have|been|being|could|be|then|also|gradually|slowly|subsequently|successfully|progressively|completely|permanently|temporarily|rapidly)\s)+(?P<v>(?:{_ENDING})\w*|withheld)\b",
+    re.IGNORECASE,
+)
+_WITHOUT = re.compile(
+    r"\b(?:without(?: \w+){0,2}|(?:did|had|has|have|was|were) not (?:been )?(?:receive[d]?|given|treated with|get|take[n]?|require[d]?|undergo(?:ne)?)(?: any)?|"
+    r"never (?:received|took|been treated with)|no(?: further| additional| other)?|instead of|declined|refused)\s(?:the\s|any\s)?$",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(
+    r"\b(?:previous(?:ly)?|prior(?! to)|beforehand|pre-?treat\w+|despite|refractory to|resistant to|un-?responsive to|non-?responsive to|"
+    r"no response to|(?:non-?\s?responders?|un-?responsiveness) to|failed to respond to|failure of|after failure|failing|failed|home medications?|history of)\b",
+    re.IGNORECASE,
+)
+_ALONGSIDE = re.compile(r"\b(?:concurrent(?:ly)?|concomitant(?:ly)?|background)\b", re.IGNORECASE)
+_RESCUE = re.compile(r"\b(?:rescue|salvage)\b", re.IGNORECASE)
+_JOINED = re.compile(
+    r"(?:,\s?)?(?:\b(?:combined with|in combination with|together with|along with|plus|in conjunction with|in addition to|associated (?:with|to))\b|\s\+\s?)",
+    re.IGNORECASE,
+)
+_IN_PARENTHESES = re.compile(
+    r"\s?[(\[](?:\s?n\s?=\s?(?P<n>\d+)|(?P<all>all(?: of)?(?: the)? (?:patients|cases|children|subjects))|(?P<m>\d+)\s?/\s?(?P<t>\d+)|"
+    r"(?P<k>\d+) (?:patients?|cases?|children)(?=\s?[)\]]))[^)\]]*[)\]]",
+    re.IGNORECASE,
+)
+_LIST_GAP = re.compile(r"\s?(?:[(\[][^)\]]*[)\]])?\s?(?:,|;|and|or|\+|plus|as well as|followed by|then|/|\s)*", re.IGNORECASE)
+_UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain")
+_PLANNED = re.compile(r"\b(?:considered|considering|planned|proposed|suggested|recommended|discussed|offered|refused|declined|if)\b", re.IGNORECASE)
+_DESIGN = re.compile(
+    r"\b(?:defined|definition|classified as|end-?points?|(?:inclusion|exclusion|eligibility) criteria|eligible|were excluded)\b", re.IGNORECASE
+)
+_DESCRIBES = re.compile(rf"\b{PEOPLE}\b(?:\swith\s[\w\s()-]{{2,40}}?)?\s(?:treated with|taking|on|receiving|given)\s$", re.IGNORECASE)
+_SAME = re.compile(r"\b(?:on|at) the same (?:day|time)\b|\bsame day\b", re.IGNORECASE)
+_BEFORE_DRUG = re.compile(r"\b(?P<w>before|prior to|after|following)\s(?:the\s)?(?:initiation of\s|administration of\s|start of\s|first dose of\s)?$", re.IGNORECASE)
+
+
+def state(read: ReadDocument) -> Iterator[Fact]:
+    """The interventions that the prose of a document reports."""
+    for place in places(read):
+        if not place.caption and not _DESIGN.search(place.text):
+            yield from _in_sentence(place)
+
+
+def _in_sentence(place: Place) -> Iterator[Fact]:
+    found = agents(place.sentence)
+    cued = False
+    for index, agent in enumerate(found):
+        who = place.population(agent.start)
+        if who is None or _unsure(place, agent) or _anchor(place.text, agent):
+            cued = False
+            continue
+        run = clause_at(place.text, agent.start)
+        left = max(run.start, found[index - 1].end if index else 0)
+        right = found[index + 1].start if index + 1 < len(found) else len(place.text)
+        linked = cued and _LIST_GAP.fullmatch(_without_numbers(place, found[index - 1].end, agent.start)) is not None
+        given = _given(place, agent, run, found)
+        counted = _IN_PARENTHESES.match(place.text, agent.end)
+        cued = bool(given or linked or (counted and cued) or (counted and _CUE.search(place.text, 0, agent.start)))
+        how = regimen(place.sentence, agent, left, min(right, _reach(place.text, agent)), following=right)
+        ended = _ended(place.text, agent)
+        denied = _WITHOUT.search(place.text, run.start, agent.start) is not None
+        if not (cued or ended or denied or {"dose", "dose_low"} & how.slots.keys()):
+            continue
+        if _said_elsewhere(place, agent, who, run, how, ended=ended[2] if ended else None) and not (denied and who.experiencer == "own"):
+            continue
+        yield _fact(place, agent, how, who, run, found, index, ended=ended, denied=denied)
+
+
+def _said_elsewhere(place: Place, agent: Agent, who: Population, run: Run, how: Regimen, *, ended: str | None) -> bool:
+    """Whether the words describe a group, a cited body of evidence or an outcome, and tell of no treatment of their own."""
+    text = place.text
+    counted = [p for p in people(text) if run.start <= p.start and p.end <= agent.start and p.n]
+    if who.experiencer == "cited" and who.kind == "group" and not (counted and how.slots):
+        return True
+    if who.kind == "patient":
+        return False
+    if ended == "discontinued" and (place.sentence.section == "methods" or any(p.end <= agent.start for p in people(text))):
+        return True
+    plainly = not how.slots and not _RESCUE.search(text, agent.start) and not _IN_PARENTHESES.match(text, agent.end)
+    if plainly and _DESCRIBES.search(text, 0, agent.start):
+        return True
+    return plainly and any(defines_cohort(text, p) for p in counted)
+
+
+def _unsure(place: Place, agent: Agent) -> bool:
+    if place.sentence.certainty(agent.start, agent.end) in _UNSURE:
+        return True
+    clause = clause_at(place.text, agent.start)
+    return _PLANNED.search(place.text, clause.start, agent.start) is not None
+
+
+def _anchor(text: str, agent: Agent) -> bool:
+    """Whether the agent only says when something else happened ("before tocilizumab")."""
+    return _BEFORE_DRUG.search(text, 0, agent.start) is not None
+
+
+def _without_numbers(place: Place, start: int, end: int) -> str:
+    """The words of a run without its quantities, routes and frequencies: what joins two items of a list."""
+    words = list(place.text[start:end])
+    for q in place.sentence.quantities:
+        for at in range(max(q.start, start), min(q.end, end)):
+            words[at - start] = " "
+    return re.sub(
+        r"\b(?:at|of|in|for|a|an|the|dose|doses|daily|twice|once|every|hours|oral(?:ly)?|intravenous(?:ly)?|IV|PO|per|day|weeks?|days|high-dose|low-dose|with|pulse|divided|two|three|both|other|agents|including)\b",
+        " ",
+        "".join(words),
+        flags=re.IGNORECASE,
+    )
+
+
+def _given(place: Place, agent: Agent, run: Run, found: tuple[Agent, ...]) -> bool:
+    """Whether a word in the agent's clause says that it was given, with no other agent's word in between."""
+    text = place.text
+    before = [m for m in _CUE.finditer(text, run.start, agent.start)]
+    if before and agent.start - before[-1].end() < 90:
+        return True
+    after = _CUE.search(text, agent.end, min(run.end, agent.end + 60))
+    if after is None:
+        return False
+    between = [a for a in found if agent.end <= a.start < after.start()]
+    return len(between) <= 1 and not re.search(r"[;:]", text[agent.end : after.start()])
+
+
+def _reach(text: str, agent: Agent) -> int:
+    """How far to the right what is said of an agent can stand: the end of its clause, or of a next one without a verb."""
+    runs = [r for r in clauses(text) if r.end > agent.start]
+    end = runs[0].end
+    for run in runs[1:]:
+        if not re.match(r",?\s(?:for|with|combined|along|together)\b|,\s(?:and|then)\s(?!(?:he|she|the|was|were)\b)", text[run.start : run.end]):
+            break
+        if re.search(r"\b(?:was|were|had|she|he|no)\b", text[run.start : run.end]):
+            break
+        end = run.end
+    return end
+
+
+def _ended(text: str, agent: Agent) -> tuple[int, int, str] | None:
+    """The run and status of words that say a treatment ended, or None."""
+    changed = _CHANGED.search(text, max(0, agent.start - 20), agent.start)
+    regimen_after = re.match(r"\s(?:regimen?|therapy|treatment)\b", text[agent.end :], re.IGNORECASE)
+    if changed:
+        return changed.start(), agent.end + (regimen_after.end() if regimen_after else 0), "regimen changed"
+    before = _ENDED_BEFORE.search(text, max(0, agent.start - 60), agent.start)
+    after = _ENDED_AFTER.match(text, agent.end)
+    if before is None and after is None:
+        return None
+    verb = before["v"] if before else after["v"] if after else ""
+    status = "tapered" if re.match(r"taper|wean", verb, re.IGNORECASE) else "discontinued"
+    if before:
+        return before.start(), agent.end, status
+    return agent.start, after.end() if after else agent.end, status
+
+
+def _who_many(place: Place, agent: Agent, run: Run, found: tuple[Agent, ...], index: int) -> tuple[People | None, int]:
+    """The patients said to have had an agent, and where the words that say so end."""
+    text = place.text
+    shared = index + 1 < len(found) and re.fullmatch(r"\s(?:and|or)\s", text[agent.end : found[index + 1].start])
+    end = found[index + 1].end if shared else agent.end
+    counted = _IN_PARENTHESES.match(text, end)
+    everyone = people(text)
+    if counted:
+        if counted["all"]:
+            local = [p for p in everyone if p.end <= agent.start and p.n and p.n > 1]
+            if local:
+                return People(counted.start(), counted.end(), local[-1].n), counted.end()
+            return People(counted.start(), counted.end(), quantifier="all"), counted.end()
+        n = counted["n"] or counted["m"] or counted["k"]
+        return People(counted.start(), counted.end(), int(n), int(counted["t"]) if counted["t"] else None), counted.end()
+    subjects = [p for p in everyone if run.start <= p.start and p.end <= agent.start]
+    return (subjects[-1] if subjects else None), agent.end
+
+
+def _fact(
+    place: Place,
+    agent: Agent,
+    how: Regimen,
+    who: Population,
+    run: Run,
+    found: tuple[Agent, ...],
+    index: int,
+    *,
+    ended: tuple[int, int, str] | None,
+    denied: bool,
+) -> Fact:
+    text, sentence = place.text, place.sentence
+    slots: dict[str, SlotValue] = dict(how.slots)
+    start, end = how.start, how.end
+    if ended:
+        start, end = min(start, ended[0]), max(end, ended[1])
+        slots["status"] = ended[2]
+    them, after = _who_many(place, agent, run, found, index)
+    if who.kind == "group":
+        counts = count_slots(them, place.study, own=who.experiencer == "own")
+        slots |= counts
+        end = max(end, after)
+        if them and them.end <= agent.start:
+            start = min(start, them.start)
+    slots |= _role(text, agent, run)
+    slots |= _together(text, found, index)
+    time = time_in(sentence, Run(scope(text, run).start, _reach(text, agent)), agent.start)
+    if time is not None and time.reference == "follow-up":
+        time = None
+    same = _SAME.search(text, agent.end, _reach(text, agent))
+    if same:
+        earlier = [t for t in sentence.timepoints if t.end <= same.start()]
+        time = earlier[-1] if earlier else place.time
+        end = max(end, same.end())
+    elif time is not None and abs(time.start - agent.end) < 160:
+        start, end = (start, max(end, time.end)) if time.start > agent.start else (min(start, time.start), end)
+    else:
+        time = None
+    when = time_slots(time) or _relative(text, agent, found, index)
+    if when and time is None:
+        end = max(end, found[index + 1].end)
+    references = cited_numbers(sentence, agent.start) if who.experiencer == "cited" else ()
+    if place.study.arms and not denied and agent.label == place.study.arms[0] and who.label == place.study.label:
+        who = Population("arm", agent.label)
+    arm = who.label if who.kind in ("arm", "control") else None
+    return Fact.of(
+        "intervention",
+        who.label,
+        sentence.span(start, min(end, len(text))),
+        DENIED if denied else ENDED if ended else LISTED if _IN_PARENTHESES.match(text, agent.end) else GIVEN,
+        concepts=[("agent", agent.iri)],
+        population=who,
+        agent=agent.label,
+        polarity="negated" if denied else "affirmed",
+        arm=arm,
+        references=references or None,
+        **{k: v for k, v in (slots | when).items() if not (denied and k in ("dose_number", "number_of_doses"))},
+    )
+
+
+def _role(text: str, agent: Agent, run: Run) -> dict[str, SlotValue]:
+    head = text[run.start : agent.start]
+    sentence_head = text[: agent.start]
+    listing = re.search(r":|\bincluded\b|\bincluding\b", sentence_head) is not None
+    if _RESCUE.search(text[max(run.start, agent.start - 60) : agent.end + 30]):
+        return {"role": "rescue"}
+    if _ALONGSIDE.search(head[-60:]):
+        return {"role": "concurrent"}
+    if _EARLIER.search(head) or (listing and _EARLIER.search(sentence_head)) or re.match(r"\s(?:failure|resistance)\b", text[agent.end :]):
+        return {"role": "previous"}
+    if _BEFORE_DRUG.search(text[agent.end : agent.end + 40].rstrip() + " ") or re.search(r"^[^.;,]{0,20}\s(?:before|prior to)\s", text[agent.end :]):
+        return {"role": "previous"}
+    return {}
+
+
+def _together(text: str, found: tuple[Agent, ...], index: int) -> dict[str, SlotValue]:
+    """The agent that this one is said to be combined with."""
+    agent = found[index]
+    if index and _JOINED.search(text[found[index - 1].end : agent.start]) and not re.search(r"[.;]", text[found[index - 1].end : agent.start]):
+        return {"combined_with": found[index - 1].label}
+    if index + 1 < len(found) and _JOINED.search(text[agent.end : found[index + 1].start]):
+        gap = text[agent.end : found[index + 1].start]
+        return {} if re.search(r"[.;]", gap) else {"combined_with": found[index + 1].label}
+    return {}
+
+
+def _relative(text: str, agent: Agent, found: tuple[Agent, ...], index: int) -> dict[str, SlotValue]:
+    """A time given by another treatment: "before tocilizumab"."""
+    if index + 1 >= len(found):
+        return {}
+    other = found[index + 1]
+    anchor = _BEFORE_DRUG.search(text, agent.end, other.start)
+    if anchor is None or re.search(r"[,;]", text[agent.end : anchor.start()]):
+        return {}
+    word = "before" if anchor["w"].casefold() in ("before", "prior to") else "after"
+    return {"timepoint": f"{word} {other.label}"}

@@ -1,0 +1,70 @@
+"""A document walked sentence by sentence, with what the reader of a sentence knows from before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph_build.facts.people import population
+from graph_build.facts.runs import times
+from graph_build.facts.study import Study, numbered_cases, study_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_build.model import Population, ReadDocument, ReadSentence, Timepoint
+
+_ADVERSE = re.compile(r"\b(?:adverse|side[ -]effects?|safety|tolerab|toxicit|complications? of (?:treatment|therapy))", re.IGNORECASE)
+# Times that stay in force for the sentences that follow; "within 24 hours" and "during follow-up" do not.
+_PASSING = re.compile(r"^(?:within|over|during)\b|follow-up$|^hour|before|\bof age\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sentence in its surroundings.
+
+    Attributes:
+        sentence: the sentence.
+        study: what the document is about.
+        case: label of the patient that this part of the document is about, where it numbers them.
+        time: the last time named before it in its paragraph or section, or None.
+        adverse: whether it stands under a heading on adverse events.
+        caption: whether it is the caption of a figure.
+    """
+
+    sentence: ReadSentence
+    study: Study
+    case: str | None = None
+    time: Timepoint | None = None
+    adverse: bool = False
+    caption: bool = False
+
+    @property
+    def text(self) -> str:
+        """The cleaned words of the sentence."""
+        return self.sentence.text
+
+    def population(self, position: int) -> Population | None:
+        """Whose data stands at a position, or None where it is nobody's."""
+        return population(self.sentence, position, self.study, self.case)
+
+
+def places(read: ReadDocument) -> Iterator[Place]:
+    """The sentences and captions of a document that can tell of patients, in order."""
+    study = study_of(read)
+    cases = dict(numbered_cases(read))
+    sections = read.document.sections
+    time: Timepoint | None = None
+    section = -1
+    for sentence in read.sentences:
+        if sentence.section in ("front", "back", "references"):
+            continue
+        if sentence.sentence.section != section:
+            section, time = sentence.sentence.section, None
+        heading = sections[section].heading if 0 <= section < len(sections) else ""
+        yield Place(sentence, study, cases.get(section), time, _ADVERSE.search(heading) is not None)
+        lasting = [t for t in times(sentence) if not _PASSING.search(t.text)]
+        time = lasting[-1] if lasting else time
+    for caption in read.captions:
+        yield Place(caption, study, caption=True)

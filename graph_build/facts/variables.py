@@ -1,0 +1,196 @@
+"""The measured variables that a sentence names, whatever they are called: an analyte, its short form, a finding of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ontology.terms import variables, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from graph_build.model import ReadSentence
+
+# A finding that is the deviation of a variable: what the variable is, and the way it deviates.
+DEVIATIONS = {
+    "leukocytosis": ("leukocyte count", "high"),
+    "leukopenia": ("leukocyte count", "low"),
+    "neutrophilia": ("neutrophil count", "high"),
+    "neutropenia": ("neutrophil count", "low"),
+    "lymphopenia": ("lymphocyte count", "low"),
+    "lymphocytosis": ("lymphocyte count", "high"),
+    "eosinophilia": ("eosinophil count", "high"),
+    "thrombocytosis": ("platelet count", "high"),
+    "thrombocytopenia": ("platelet count", "low"),
+    "anemia": ("hemoglobin", "low"),
+    "microcytic anemia": ("hemoglobin", "low"),
+    "hyponatremia": ("sodium", "low"),
+    "hypernatremia": ("sodium", "high"),
+    "hyperkalemia": ("potassium", "high"),
+    "hypokalemia": ("potassium", "low"),
+    "hypercalcemia": ("calcium", "high"),
+    "hypocalcemia": ("calcium", "low"),
+    "hypoalbuminemia": ("albumin", "low"),
+    "hyperferritinemia": ("ferritin", "high"),
+    "hypofibrinogenemia": ("fibrinogen", "low"),
+    "hypertriglyceridemia": ("triglycerides", "high"),
+    "hyperbilirubinemia": ("total bilirubin", "high"),
+    "hyperglycemia": ("glucose", "high"),
+    "hypoglycemia": ("glucose", "low"),
+    "fever": ("body temperature", "high"),
+    "hypothermia": ("body temperature", "low"),
+    "tachycardia": ("heart rate", "high"),
+    "bradycardia": ("heart rate", "low"),
+    "tachypnea": ("respiratory rate", "high"),
+    "hypotension": ("blood pressure", "low"),
+    "hypertension": ("blood pressure", "high"),
+    "hypoxemia": ("oxygen saturation", "low"),
+}
+_ADJECTIVE = re.compile(
+    r"(?:(?:markedly|significantly|slightly|mildly|severely|extremely|very|persistently|moderately|profoundly)\s)?"
+    r"(?P<a>elevated|increased|raised|high|higher|elevation of|increase in|rise in|rising|low|lower|decreased|reduced|normal|subnormal|abnormal|undetectable|negative)\s"
+    r"(?:(?:serum|plasma|blood|levels? of|peak|total|the|values? of)\s)*$",
+    re.IGNORECASE,
+)
+_SAID_AFTER = re.compile(r"\s(?:levels?\s|counts?\s)?(?:was|were|remained)\s(?P<a>elevated|increased|raised|high|low|decreased|reduced|normal)\b", re.IGNORECASE)
+_HYPER = re.compile(r"^hyper(?=leuk|neutro|lympho|eosino|thrombo)", re.IGNORECASE)
+_LEVEL = re.compile(r"\s(?:levels?|concentrations?|values?|titers?|titres?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A variable named in a sentence.
+
+    Attributes:
+        start: first position; end: position after the last.
+        label: its preferred name, or the printed words.
+        iri: IRI of the variable; empty where the vocabulary lacks it.
+        interpretation: "elevated", "low", "normal" ... where the words say so, else None.
+        deviates: whether it is named by a finding ("neutrophilia"), which alone measures nothing.
+    """
+
+    start: int
+    end: int
+    label: str
+    iri: str
+    interpretation: str | None = None
+    deviates: bool = False
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The UCUM units that the variable is usually given in; empty where it is not known."""
+        known = variables().get(self.iri)
+        return known.units if known else ()
+
+
+@cache
+def _by_name() -> dict[str, tuple[str, str]]:
+    """Label and IRI of the variables by each of their names, in lower case."""
+    found: dict[str, tuple[str, str]] = {}
+    for term in vocabulary():
+        if term.category in ("analyte", "score") and term.iri in variables():
+            for name in (term.label, *term.names, *term.acronyms):
+                found.setdefault(name.casefold(), (term.label, term.iri))
+    return found
+
+
+@cache
+def _names(iri: str) -> tuple[str, ...]:
+    return next((t.names for t in vocabulary() if t.iri == iri), ())
+
+
+def _as_printed(label: str, iri: str, surface: str) -> str:
+    """The name of a variable that its printed form stands for: "WBC" is a white blood cell count, not a leukocyte count."""
+    first = surface.casefold().removeprefix("serum ")[:1]
+    if label.casefold().startswith(first) or iri not in variables():
+        return label
+    fitting = [n for n in _names(iri) if n.casefold().startswith(first)]
+    counts = [n for n in fitting if n.endswith("count")]
+    return (counts or fitting or [label])[0]
+
+
+@cache
+def _by_acronym() -> dict[str, tuple[str, str]]:
+    return {
+        acronym: (term.label, term.iri)
+        for term in reversed(vocabulary())
+        if term.category in ("analyte", "score")
+        for acronym in term.acronyms
+    }
+
+
+def named_variables(sentence: ReadSentence) -> tuple[Named, ...]:
+    """The variables of a sentence, in order; a name followed by its own short form in parentheses is one."""
+    kept: list[Named] = []
+    for found in sorted([*_mentioned(sentence), *_unlinked(sentence)], key=lambda n: (n.start, -n.end)):
+        last = kept[-1] if kept else None
+        if last and found.start < last.end:
+            continue
+        if last and last.label == found.label and re.fullmatch(r"\s?\(", sentence.text[last.end : found.start]):
+            kept[-1] = Named(last.start, found.end + 1, last.label, last.iri or found.iri, last.interpretation)
+            continue
+        kept.append(found)
+    return tuple(kept)
+
+
+def _mentioned(sentence: ReadSentence) -> Iterator[Named]:
+    text = sentence.text
+    for m in sentence.mentions:
+        label, category = m.concept.label, m.concept.category
+        said = _interpretation(text, m.start, m.end)
+        if category in ("analyte", "score"):
+            yield Named(m.start, m.end, _as_printed(label, m.concept.iri, m.surface), m.concept.iri, said)
+        elif category == "finding":
+            named = _of_finding(label, m.surface)
+            if named:
+                name, iri, way = named
+                yield Named(m.start, m.end, name, iri, way, deviates=label in DEVIATIONS)
+        elif category in ("cytokine", "receptor", "gene") and _LEVEL.match(text, m.end):
+            tail = _LEVEL.match(text, m.end)
+            yield Named(m.start, tail.end() if tail else m.end, f"{m.surface} level", "", said)
+        elif m.surface in _by_acronym():
+            name, iri = _by_acronym()[m.surface]
+            yield Named(m.start, m.end, name, iri, said)
+
+
+def _unlinked(sentence: ReadSentence) -> Iterator[Named]:
+    """Findings with "hyper-" in front of a name that is itself a deviation, which the vocabulary leaves out."""
+    for m in re.finditer(r"\bhyper[a-z]+(?:osis|ia)\b", sentence.text, re.IGNORECASE):
+        named = _of_finding(_HYPER.sub("", m.group().casefold()), m.group())
+        if named:
+            yield Named(m.start(), m.end(), named[0], named[1], named[2], deviates=True)
+
+
+def _of_finding(label: str, surface: str) -> tuple[str, str, str] | None:
+    """Variable, IRI and deviation of a finding, or None where it deviates from no variable."""
+    if label in DEVIATIONS:
+        name, way = DEVIATIONS[label]
+        return *_by_name().get(name, (name, "")), way
+    adjective = re.match(r"(elevated|increased|raised|high|low|decreased|reduced)\s", surface, re.IGNORECASE)
+    bare = re.sub(r"^(?:elevated|increased|raised|high|low|decreased|reduced)\s", "", label, flags=re.IGNORECASE)
+    if bare != label and bare.casefold() in _by_name():
+        word = adjective[1].casefold() if adjective else label.split()[0].casefold()
+        return *_by_name()[bare.casefold()], word
+    return None
+
+
+def _interpretation(text: str, start: int, end: int) -> str | None:
+    said = _ADJECTIVE.search(text, max(0, start - 45), start) or _SAID_AFTER.match(text, end)
+    return re.sub(r"\s(?:of|in)$", "", said["a"].casefold()) if said else None
+
+
+def likely_unit(named: Named, unit: str, value: Decimal) -> tuple[bool, str | None]:
+    """Whether no patient can have that value in that unit, and the usual unit in which it is possible."""
+    known = variables().get(named.iri)
+    limits = known.limits_in(unit) if known else None
+    if known is None or limits is None or limits.low <= value <= limits.high:
+        return False, None
+    for other in known.units:
+        bounds = known.limits_in(other)
+        if other != unit and bounds and bounds.low <= value <= bounds.high:
+            return True, other
+    return True, None
