@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph_build.curation import review, shipped
 from graph_build.facts.assemble import Refused, assemble
 from graph_build.facts.checks import discrepancies
-from graph_build.rdf import DocumentIris, document_quads
+from graph_build.rdf import DocumentIris, document_quads, unfit
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 from graph_build.validate import violations
@@ -68,15 +68,16 @@ def process(data: bytes, name: str, settings: BuildSettings) -> Processed:
 
     Raises:
         DocumentError: where the bytes cannot be read as a document.
-        StatementError: for a fact that the ontology cannot hold: an error of a rule, not of the document.
     """
     stated = state(data, name)
     document = stated.read.document
     facts, stale = _reviewed(stated.facts, document.sha256) if settings.curation else (stated.facts, ())
-    quads = document_quads(document, facts, stated.discrepancies, quotes=settings.quotes)
-    broken = _broken(document, facts, quads)
+    broken = {fact: reason for fact in facts if (reason := unfit(fact))}
     facts = tuple(f for f in facts if f not in broken)
-    if broken:
+    quads = document_quads(document, facts, stated.discrepancies, quotes=settings.quotes)
+    if unshapely := _broken(document, facts, quads):
+        broken |= unshapely
+        facts = tuple(f for f in facts if f not in unshapely)
         quads = document_quads(document, facts, stated.discrepancies, quotes=settings.quotes)
     counts = Counter[str](f.type for f in facts)
     counts["discrepancy"] = len(stated.discrepancies)

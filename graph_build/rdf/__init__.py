@@ -2,5 +2,6 @@
 
 from graph_build.rdf.document import document_quads
 from graph_build.rdf.iris import DocumentIris
+from graph_build.rdf.statements import unfit
 
-__all__ = ["DocumentIris", "document_quads"]
+__all__ = ["DocumentIris", "document_quads", "unfit"]

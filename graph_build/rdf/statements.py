@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from graph_build.errors import StatementError
 from graph_build.rdf.evidence import evidence_quads
-from graph_build.rdf.terms import LABEL, A, Quads, cyto
+from graph_build.rdf.terms import LABEL, A, Object, Quads, cyto
 from ontology.schema import fact_types, slots
 
 if TYPE_CHECKING:
@@ -53,6 +53,19 @@ def fact_quads(quads: Quads, iris: DocumentIris, document: Document, fact: Fact)
     return iri
 
 
+def unfit(fact: Fact) -> str | None:
+    """Why the ontology cannot hold a fact, or None where it can."""
+    try:
+        for name, value in fact.slots:
+            slot = _declared(name, fact)
+            if name != "readings":
+                for one in value if isinstance(value, tuple) else (value,):
+                    _property(slot, one, fact)
+    except StatementError as error:
+        return str(error)
+    return None
+
+
 def _quality(fact: Fact) -> str:
     rivals = fact.slot("readings")
     if isinstance(rivals, tuple) and len(rivals) > 1:
@@ -82,22 +95,30 @@ def _slot_quads(quads: Quads, iri: str, fact: Fact, name: str, value: SlotValue)
         _reading_quads(quads, iri, value)
         return
     for one in value if isinstance(value, tuple) else (value,):
-        kind = _kind(one)
-        if "individual" in slot.properties and isinstance(one, str):
-            if one not in slot.values:
-                raise StatementError(f"{one!r} is no value of {name}", where=f"rule {fact.rule.name}")
-            quads.link(iri, ox.NamedNode(slot.properties["individual"]), slot.values[one])
-            continue
-        given = slot.properties.get(kind) or (slot.properties.get("decimal") if kind == "integer" else None)
-        if given is None or isinstance(one, tuple):
-            raise StatementError(
-                f"the slot {name!r} takes no {kind} such as {one!r}",
-                where=f"rule {fact.rule.name}",
-                do="Give a value of a declared kind, or declare a property for it.",
-            )
-        quads.add(
-            iri, ox.NamedNode(given), Decimal(one) if kind == "integer" and "integer" not in slot.properties else one
+        predicate, term = _property(slot, one, fact)
+        quads.add(iri, predicate, term)
+
+
+def _property(slot: Slot, one: object, fact: Fact) -> tuple[ox.NamedNode, Object]:
+    """The property that holds one value of a slot, and the value as it holds it.
+
+    Raises:
+        StatementError: where the slot does not take such a value.
+    """
+    kind = _kind(one)
+    if "individual" in slot.properties and kind == "string":
+        if one not in slot.values:
+            raise StatementError(f"{one!r} is no value of {slot.name}", where=f"rule {fact.rule.name}")
+        return ox.NamedNode(slot.properties["individual"]), ox.NamedNode(slot.values[str(one)])
+    if kind == "integer" and "integer" not in slot.properties:
+        kind, one = "decimal", Decimal(str(one))
+    if kind not in slot.properties or not isinstance(one, str | bool | int | Decimal):
+        raise StatementError(
+            f"the slot {slot.name!r} takes no {kind} such as {one!r}",
+            where=f"rule {fact.rule.name}",
+            do="Give a value of a declared kind, or declare a property for it.",
         )
+    return ox.NamedNode(slot.properties[kind]), one
 
 
 def _kind(value: object) -> str:
