@@ -22,9 +22,13 @@ _SHORT = re.compile(r"[A-Za-zα-ωΑ-Ω0-9][\wα-ωΑ-Ω&.+-]{1,11}s?$")
 _WORD = re.compile(r"[^\s/(),;-]+")
 _CLAUSE = re.compile(r"[.;:)\]]\s")
 _CAPITAL = re.compile(r"[A-ZΑ-Ω]")
-_LEGEND = re.compile(
-    r"(?P<short>[A-Z][\wα-ω/&%+-]{0,11})\s?[:=,]\s(?P<long>[A-Za-zα-ω][^;:=]{2,80}?)\s*(?:[;.]|$|,\s(?=[A-Z][\w/-]{0,9},\s[a-z]))"
+_REACH = 200
+_WORD_BEFORE = re.compile(r"(?<![\w-])([A-Z][\w/-]{1,9})\s?$")
+_LISTED = re.compile(
+    r"(?<![\w-])(?P<short>[A-Z][\wα-ω/&%+-]{0,11})(?:\s?[:=]|,)\s(?P<long>[A-Za-zα-ω][^;:=]{2,80}?)"
+    r"\s*(?:[;.]|$|,\s(?=[A-Z][\w/-]{0,9},\s[a-z]))"
 )
+_ALONE = re.compile(r"(?P<short>[A-Z][\wα-ω/&+-]{1,11})\s(?P<long>[A-Za-z][^.;:=]{4,80})")
 _ROMAN = re.compile(r"[IVX]+$")
 _NOT_SHORT = re.compile(
     r"(?:fig|table|see|and|or|n|p|e\.g|i\.e|case|patient|day|figs|ref|vs|photo|image)\b", re.IGNORECASE
@@ -36,36 +40,40 @@ def in_text(text: MappedText) -> Iterator[Abbreviation]:
     for match in _BRACKET.finditer(text.text):
         inside = re.split(r"[;,]| or ", match.group(1))[0].strip()
         if is_short_form(inside):
-            start = _long_form_start(inside, text.text[: match.start()])
+            start = _long_form_start(inside, text.text, match.start())
             if start is not None:
                 yield _defined(text, inside, start, match.start(), match.end())
-            continue
-        outside = re.search(r"(?<![\w-])([A-Z][\w/-]{1,9})\s?$", text.text[: match.start()])
-        if outside and is_short_form(outside.group(1)) and " " in match.group(1):
-            long = re.split(r"[;,]", match.group(1))[0].strip()
-            if _long_form_start(outside.group(1), long) == 0:
-                at = match.start(1) + match.group(1).index(long)
-                yield Abbreviation(
-                    outside.group(1),
-                    long,
-                    text.span(outside.start(1), match.end()),
-                    text.span(at, at + len(long)),
-                )
+        elif turned := _long_form_inside(text, match):
+            yield turned
     for match in _QUOTED.finditer(text.text):
-        start = _long_form_start(match.group(1), text.text[: match.start()])
+        start = _long_form_start(match.group(1), text.text, match.start())
         if start is not None:
             yield _defined(text, match.group(1), start, match.start(), match.end())
 
 
-def in_legend(text: MappedText) -> Iterator[Abbreviation]:
-    """The abbreviations that a legend lists, such as `RA, rheumatoid arthritis; CRP: C-reactive protein.`."""
-    for match in _LEGEND.finditer(text.text):
+def _long_form_inside(text: MappedText, bracket: re.Match[str]) -> Abbreviation | None:
+    """A definition the other way round: "RA (rheumatoid arthritis)"."""
+    short = _WORD_BEFORE.search(text.text[max(0, bracket.start() - 14) : bracket.start()])
+    long = re.split(r"[;,]", bracket.group(1))[0].strip()
+    if not short or " " not in long or not is_short_form(short.group(1)):
+        return None
+    if _long_form_start(short.group(1), long, len(long)) != 0:
+        return None
+    begin = bracket.start() - len(short.group())
+    at = bracket.start(1) + bracket.group(1).index(long)
+    return Abbreviation(short.group(1), long, text.span(begin, bracket.end()), text.span(at, at + len(long)))
+
+
+def in_list(text: MappedText) -> Iterator[Abbreviation]:
+    """The abbreviations of a list of them: "RA, rheumatoid arthritis; CRP: C-reactive protein" or one a line."""
+    found = list(_LISTED.finditer(text.text))
+    alone = None if found else _ALONE.fullmatch(text.text)
+    for match in [*found, *([alone] if alone else [])]:
         short, long = match["short"], match["long"].strip()
-        if is_short_form(short) or len(short) == 1:
+        if is_short_form(short) or (len(short) == 1 and not alone):
             at = match.start("long")
-            yield Abbreviation(
-                short, long, text.span(match.start("short"), at + len(long)), text.span(at, at + len(long))
-            )
+            span = text.span(match.start("short"), at + len(long))
+            yield Abbreviation(short, long, span, text.span(at, at + len(long)))
 
 
 def _defined(text: MappedText, short: str, start: int, stop: int, end: int) -> Abbreviation:
@@ -84,27 +92,30 @@ def is_short_form(text: str) -> bool:
     )
 
 
-def _long_form_start(short: str, before: str) -> int | None:
-    """Where the long form of `short` starts at the end of `before`, or None."""
+def _long_form_start(short: str, text: str, stop: int) -> int | None:
+    """Where the long form of `short`, which ends at position `stop`, starts; None where there is none."""
     letters = [c.casefold() for c in short.removesuffix("s") if c.isalnum()] or [short.casefold()]
-    clause = max((m.end() for m in _CLAUSE.finditer(before, max(0, len(before) - 200))), default=0)
-    words = [m.start() for m in _WORD.finditer(before, max(clause, len(before) - 200))]
+    reach = max(0, stop - _REACH)
+    clause = max((m.end() for m in _CLAUSE.finditer(text, reach, stop)), default=reach)
+    words = [m.start() for m in _WORD.finditer(text, clause, stop)]
     near = words[-min(len(letters) + 5, len(letters) * 2) :]
-    start = _matched(letters, before, near, initials=False)
+    start = _matched(letters, text, stop, near, initials=False)
     if start is None and len(letters) > 2:
         far = words[-max(len(letters) + 5, len(letters) * 3) :]
-        start = _matched(letters, before, far, initials=True)
+        start = _matched(letters, text, stop, far, initials=True)
     if start is None:
         return None
-    long = before[start:].split()
+    long = text[start:stop].split()
     if len(long) == 1 and len(long[0]) < len(short) + 2:
         return None
-    return None if short in long or sum(map(len, long)) < len(short) else start
+    if short in long or sum(map(len, long)) < len(short) or re.search(r"[()\[\]]", text[start:stop]):
+        return None
+    return start
 
 
-def _matched(letters: Sequence[str], text: str, words: Sequence[int], *, initials: bool) -> int | None:
-    """Where the letters, sought from the end of the text, are all found; the first one must start a word."""
-    at, index = len(text), len(letters) - 1
+def _matched(letters: Sequence[str], text: str, stop: int, words: Sequence[int], *, initials: bool) -> int | None:
+    """Where the letters, sought backwards from `stop`, are all found; the first one must start a word."""
+    at, index = stop, len(letters) - 1
     starts = set(words)
     while index >= 0 and words:
         at -= 1

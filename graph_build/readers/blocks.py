@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -74,7 +75,7 @@ def blocks_of(lines: Sequence[MappedText], form: Form, left_out: Sequence[Span])
     Args:
         lines: its lines.
         form: what it was written as.
-        left_out: spans that hold tables.
+        left_out: spans that hold tables, sorted and apart.
     """
     wrapped = form == "pdf-text"
     pile: list[MappedText] = []
@@ -110,7 +111,8 @@ def blocks_of(lines: Sequence[MappedText], form: Form, left_out: Sequence[Span])
 
 def _is_left_out(line: MappedText, left_out: Sequence[Span]) -> bool:
     stripped = line.strip().span()
-    return any(stripped.overlaps(span) for span in left_out)
+    at = bisect_right(left_out, stripped.end, key=lambda span: span.start)
+    return any(stripped.overlaps(span) for span in left_out[max(0, at - 2) : at])
 
 
 def _is_alone(lines: Sequence[MappedText], index: int, form: Form) -> bool:

@@ -6,8 +6,8 @@ import re
 
 from graph_build.errors import DocumentError
 
-LARGEST = 5_000_000
-"""Bytes of the largest document that is read: five times a long book chapter, and what fits in memory mapped."""
+LARGEST = 1_000_000
+"""Bytes of the largest document that is read: some 150,000 words, more than any article has."""
 
 _OTHER_FORMATS = (
     (b"%PDF-", "a PDF file", "Convert it to text first, for example with `pdftotext -layout`."),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from typing import TYPE_CHECKING
 
-from graph_build.model import Document
+from graph_build.model import Document, MappedText
 from graph_build.readers import abbreviations
 from graph_build.readers.assembly import assemble
 from graph_build.readers.blocks import blocks_of
@@ -12,6 +14,13 @@ from graph_build.readers.decoding import decode
 from graph_build.readers.forms import form_of
 from graph_build.readers.lines import split_lines, vocabulary
 from graph_build.readers.tables import carve_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graph_build.model import Section
+
+_LIST_HEADING = re.compile(r"(?:list of )?(?:abbreviations|acronyms)(?: used| and acronyms)?\s?:?\s*", re.IGNORECASE)
 
 
 def read(data: bytes, name: str) -> Document:
@@ -33,9 +42,8 @@ def read(data: bytes, name: str) -> Document:
     words = vocabulary(lines)
     tables, left_out = carve_tables(lines)
     assembled = assemble(list(blocks_of(lines, form, left_out)), form, words)
-    defined = [
-        a for paragraph in (*assembled.paragraphs, *assembled.captions) for a in abbreviations.in_text(paragraph)
-    ]
+    defined = [a for text in (*assembled.paragraphs, *assembled.captions) for a in abbreviations.in_text(text)]
+    listed = [a for text in _lists(assembled.sections) for a in abbreviations.in_list(text)]
     legends = [a for table in tables for a in table.legend]
     return Document(
         name=name,
@@ -44,7 +52,23 @@ def read(data: bytes, name: str) -> Document:
         form=form,
         sections=assembled.sections,
         tables=tables,
-        abbreviations=abbreviations.first_definitions([*defined, *legends]),
+        abbreviations=abbreviations.first_definitions([*defined, *listed, *legends]),
         cited_works=assembled.works,
         captions=assembled.captions,
     )
+
+
+def _lists(sections: Iterable[Section]) -> Iterator[MappedText]:
+    """The paragraphs that list abbreviations: under such a heading, or after "Abbreviations:"."""
+    for section in sections:
+        headed = _LIST_HEADING.match(section.heading) is not None
+        paragraphs: dict[int, list[MappedText]] = {}
+        for sentence in section.sentences if section.kind in ("front", "back") else ():
+            paragraphs.setdefault(sentence.paragraph, []).append(sentence.text)
+        for parts in paragraphs.values():
+            text = MappedText.join(parts)
+            label = _LIST_HEADING.match(text.text)
+            if label:
+                yield text.part(label.end(), len(text)).strip()
+            elif headed:
+                yield text

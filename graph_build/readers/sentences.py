@@ -70,7 +70,7 @@ def _closes(text: str, end: int) -> bool:
 
 def _initial_ends(text: str, end: int, start: int) -> bool:
     """Whether a lone capital with a stop ends the sentence ("hepatitis B. The") and is no initial ("S. aureus")."""
-    before = text[start : end - 2].rstrip()
+    before = text[max(start, end - 40) : end - 2].rstrip()
     word = re.search(r"([^\W\d_]+)$", before)
     following = re.match(
         r"\s+(?:The|This|These|In|We|A|An|It|He|She|His|Her|Our|However|After|On|There|At|All)\b", text[end : end + 14]
