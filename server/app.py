@@ -1,0 +1,85 @@
+"""The Flask application: a factory, and what all answers share."""
+
+from __future__ import annotations
+
+import atexit
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from server import description, entity, graph_store, ops, pages, problems, saved, sparql
+from server.endpoint import Endpoint
+from server.problems import ProblemError
+from server.settings import Settings
+from server.workers import ClientGoneError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Everything is served from here: nothing may be loaded from elsewhere, framed elsewhere or run inline.
+_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+_POLICY += "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Cytolink-Release, Retry-After",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": _POLICY,
+}
+CLIENT_GONE = 499
+
+
+def create_app(release_path: Path, settings: Settings | None = None) -> Flask:
+    """Make the application over a release.
+
+    Args:
+        release_path: a release, or the folder that holds releases.
+        settings: the limits; by default those that the environment names.
+
+    Raises:
+        ReleaseError: there is no release.
+        WorkerDiedError: no query worker can be started; the message says why.
+    """
+    settings = settings or Settings.from_environment()
+    app = Flask("server", template_folder="ui/templates", static_folder="ui/static", static_url_path="/static")
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = settings.query_bytes
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    endpoint = Endpoint(release_path, settings)
+    app.extensions["cytolink"] = endpoint
+    atexit.register(endpoint.close)
+    for module in (sparql, description, graph_store, entity, saved, pages, ops):
+        app.register_blueprint(module.blueprint)
+    app.register_error_handler(ProblemError, problems.response)
+    app.register_error_handler(HTTPException, _http_problem)
+    app.register_error_handler(ClientGoneError, lambda _: Response(status=CLIENT_GONE))
+    app.after_request(_common_headers)
+    return app
+
+
+def close(app: Flask) -> None:
+    """End the application's workers."""
+    endpoint = app.extensions["cytolink"]
+    atexit.unregister(endpoint.close)
+    endpoint.close()
+
+
+def _http_problem(error: HTTPException) -> Response:
+    """The framework's own refusals (404, 405, 413 …) as problems."""
+    status = error.code or 500
+    headers = {}
+    if status == 405 and isinstance(allowed := getattr(error, "valid_methods", None), list | set | tuple):
+        headers["Allow"] = ", ".join(sorted({*allowed, "OPTIONS"}))
+    if isinstance(error, RequestEntityTooLarge):
+        allowed_bytes = sparql.endpoint().settings.query_bytes
+        problem = ProblemError("too-large", 413, "the request is too large", limit="query_bytes", allowed=allowed_bytes)
+    else:
+        detail = f"{request.method} is not allowed here" if status == 405 else error.description or error.name
+        problem = ProblemError(error.name.lower().replace(" ", "-"), status, detail, headers=headers)
+    return problems.response(problem)
+
+
+def _common_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

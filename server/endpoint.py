@@ -1,0 +1,288 @@
+"""The endpoint itself, apart from HTTP: a release, its workers and the guard, with one way to have a query answered."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING
+
+import pyoxigraph
+
+from graph_build.errors import ReleaseError
+from graph_build.release import Release, open_release
+from server import guard, wire
+from server.federation import Federation
+from server.guard import Statistics, Verdict
+from server.negotiate import BINDINGS, GRAPHS, Format
+from server.problems import ProblemError
+from server.syntax import form
+from server.tokens import tokens, unescape
+from server.workers import Answer, ClientGoneError, Gone, LimitError, Pool, Source, WorkerDiedError, never_gone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from server.settings import Settings
+
+_VOID = "http://rdfs.org/ns/void#"
+_log = logging.getLogger("cytolink.endpoint")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query and the dataset that the protocol gives it.
+
+    Attributes:
+        query: SPARQL 1.1 Query text.
+        default_graphs: IRIs, where the request names any graph; else nothing, and the query's own dataset holds.
+        named_graphs: likewise.
+        base: what relative IRIs are resolved against.
+    """
+
+    query: str
+    default_graphs: Sequence[str] | None = None
+    named_graphs: Sequence[str] | None = None
+    base: str = ""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: whose share of the workers is used, and whether they still wait."""
+
+    client: str = ""
+    gone: Gone = never_gone
+
+
+@dataclass(frozen=True)
+class Result:
+    """An answer on its way out: `body`, or the open `file` with `length` bytes, which the reader closes."""
+
+    body: bytes
+    file: IO[bytes] | None
+    length: int
+    digest: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A release with what the guard knows of it."""
+
+    release: Release
+    statistics: Statistics
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Compute the digest once: it is a hash of the manifest."""
+        object.__setattr__(self, "digest", self.release.digest)
+
+
+class Endpoint:
+    """One release at a time behind a pool of workers.
+
+    Args:
+        path: a release, or the folder that holds releases, whose newest is served and followed.
+        settings: the limits.
+
+    Raises:
+        ReleaseError: there is no release at `path`.
+        WorkerDiedError: no worker can be started.
+    """
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        self.path, self.settings = path, settings
+        self.opened = _open(path)
+        self.pool = Pool(_source(self.opened), settings)
+        self.pool.open()
+        self.services = settings.service_table
+        self.federation = Federation(settings, self)
+        self.started = time.time()
+        self._stop = threading.Event()
+        self._follower = threading.Thread(target=self._follow, name="release-follower", daemon=True)
+        if settings.reload_seconds:
+            self._follower.start()
+
+    def close(self) -> None:
+        """End the workers."""
+        self._stop.set()
+        self.pool.close()
+        self.federation.close()
+        if self._follower.ident:
+            self._follower.join()
+
+    def judge(self, question: Question) -> Verdict:
+        """What the guard says.
+
+        Raises:
+            ProblemError: the query is refused.
+        """
+        return guard.judge(unescape(question.query), self.settings, self.opened.statistics, self.services)
+
+    def formats(self, verdict: Verdict) -> tuple[Format, ...]:
+        """The formats that fit a query's form."""
+        return GRAPHS if verdict.form in {"CONSTRUCT", "DESCRIBE"} else BINDINGS
+
+    def tag(self, question: Question, media_type: str) -> str:
+        """The entity tag of an answer: a release never changes, so this is all that the answer depends on."""
+        parts = [self.opened.digest, question.query, media_type, question.base]
+        parts += [repr(question.default_graphs), repr(question.named_graphs)]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+    def answer(self, question: Question, verdict: Verdict, name: str, asker: Asker, *, gzip: bool = False) -> Result:
+        """Have a judged query answered in the format `name`.
+
+        Raises:
+            ProblemError: it is malformed, over a limit, or the engine broke on it.
+            ClientGoneError: nobody waits any more.
+        """
+        query = unescape(question.query)
+        if verdict.facts.get("services"):
+            query = self.federation.resolve(query, question, asker)
+        request = self.request(query, question, name)
+        request["gzip"] = gzip
+        if verdict.shape:
+            request["prefixes"] = verdict.shape.prefixes
+            # the union is the default only where the query names no dataset of its own
+            request["union"] = "FROM" not in verdict.shape.keywords
+        found = self.ask(request, asker)
+        return Result(found.body, found.file, found.head["length"], found.digest, found.seconds)
+
+    def check(self, question: Question, asker: Asker) -> None:
+        """Have the engine parse and plan a query without data.
+
+        Raises:
+            ProblemError: it is malformed.
+        """
+        query = unescape(question.query)
+        name = "nt" if form(tokens(query)) in {"CONSTRUCT", "DESCRIBE"} else "json"
+        found = self.ask(self.request(query, question, name) | {"check": True}, asker)
+        if found.file:
+            found.file.close()
+
+    def request(self, query: str, question: Question, name: str) -> wire.Head:
+        """What a worker is asked."""
+        return {
+            "query": query,
+            "default_graphs": question.default_graphs,
+            "named_graphs": question.named_graphs,
+            "base": question.base,
+            "format": name,
+            "max_bytes": self.settings.answer_bytes,
+            "max_rows": self.settings.answer_rows,
+        }
+
+    def ask(self, request: wire.Head, asker: Asker) -> Answer:
+        """Have a worker answer, and turn what went wrong into a problem.
+
+        Raises:
+            ProblemError: see `answer`.
+            ClientGoneError: nobody waits any more.
+        """
+        try:
+            found = self.pool.run(request, client=asker.client, gone=asker.gone)
+        except LimitError as error:
+            raise _limit_problem(error, self.settings) from None
+        except WorkerDiedError as error:
+            if asker.gone():
+                raise ClientGoneError("the client has left") from None
+            raise ProblemError(
+                "engine-failure",
+                503,
+                f"{error.what}; the other queries go on",
+                suggestion="Write the query in another way; if it is a plain one, please report it",
+            ) from None
+        _raise_for(found.head, self.settings)
+        return found
+
+    def refresh(self) -> bool:
+        """Serve the newest release, if it is not served yet.
+
+        Returns:
+            Whether there was a newer one.
+        """
+        try:
+            newest = open_release(self.path)
+            if newest.digest == self.opened.digest:
+                return False
+            opened = _open(self.path)
+        except ReleaseError as error:
+            _log.error("the newest release cannot be served, the old one goes on: %s", error)
+            return False
+        self.pool.swap(_source(opened))
+        self.opened = opened
+        _log.info("now serving release %s", opened.digest)
+        return True
+
+    def _follow(self) -> None:
+        while not self._stop.wait(self.settings.reload_seconds):
+            self.refresh()
+
+
+def _open(path: Path) -> Opened:
+    release = open_release(path)
+    return Opened(release, _statistics(release))
+
+
+def _source(opened: Opened) -> Source:
+    return Source(opened.release.store_path, opened.digest)
+
+
+def _statistics(release: Release) -> Statistics:
+    """Counts for the guard's estimates, from the release's VoID; none where it has none."""
+    try:
+        data = release.void_path.read_bytes()
+    except FileNotFoundError:
+        return Statistics()
+    store = pyoxigraph.Store()
+    store.load(data, pyoxigraph.RdfFormat.TURTLE)
+    predicates: dict[str, int] = {}
+    rows = store.query(f"SELECT ?p ?n {{ ?part <{_VOID}property> ?p ; <{_VOID}triples> ?n }}")
+    totals = store.query(f"SELECT (MAX(?n) AS ?all) {{ ?set <{_VOID}triples> ?n }}")
+    if not isinstance(rows, pyoxigraph.QuerySolutions) or not isinstance(totals, pyoxigraph.QuerySolutions):
+        raise TypeError("SELECT gave no rows")
+    for row in rows:
+        predicates[row["p"].value] = int(row["n"].value)
+    total = next((int(row["all"].value) for row in totals if row["all"] is not None), 0)
+    return Statistics(total, predicates)
+
+
+_SUGGESTIONS = {
+    "answer_bytes": "Ask for fewer columns or rows, use LIMIT and OFFSET, or take the release's N-Quads",
+    "answer_rows": "Use LIMIT and OFFSET with ORDER BY, or aggregate",
+}
+
+
+def _raise_for(head: wire.Head, settings: Settings) -> None:
+    kind = head.get("error")
+    if kind is None:
+        return
+    if kind == "syntax":
+        raise ProblemError(
+            "malformed-query", 400, head["message"], line=head["line"], column=head["column"], suggestion=_SYNTAX
+        )
+    if kind == "limit":
+        name = head["limit"]
+        raise _limit_problem(
+            LimitError(name, f"the answer is over the limit `{name}`", do=_SUGGESTIONS.get(name, _LESS)), settings
+        )
+    raise ProblemError("evaluation-failed", 400, head["message"])
+
+
+def _limit_problem(error: LimitError, settings: Settings) -> ProblemError:
+    return ProblemError(
+        "busy" if error.busy else "limit-exceeded",
+        429 if error.limit == "per_client" else 503,
+        error.what,
+        limit=error.limit,
+        allowed=getattr(settings, error.limit),
+        suggestion=error.do,
+        headers={"Retry-After": "1" if error.limit == "per_client" else "5"},
+    )
+
+
+_SYNTAX = "Mend the query at this line and column; /explain checks it without running it"
+_LESS = "Ask for less: name a class or an IRI, or add LIMIT"

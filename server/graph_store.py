@@ -1,0 +1,57 @@
+"""The read side of the SPARQL 1.1 Graph Store HTTP Protocol at ``/data``, and the whole release at ``/release.nq``."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from graph_build.release import GRAPH
+from server import represent, sparql
+from server.problems import ProblemError
+
+blueprint = Blueprint("graph_store", __name__)
+_ALLOW = "GET, HEAD, OPTIONS"
+_METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "DELETE", "PATCH"]
+
+
+@blueprint.route("/data", methods=_METHODS, provide_automatic_options=False)
+def data() -> Response:
+    """A graph: ``?default``, or ``?graph=IRI`` (Graph Store Protocol, sections 4.2 and 5.2).
+
+    Raises:
+        ProblemError: 400 without exactly one of the two, 404 for a graph that is not there, 405 for changes.
+    """
+    if request.method == "OPTIONS":
+        return sparql.options(_ALLOW)
+    if request.method not in {"GET", "HEAD"}:
+        raise ProblemError(
+            "method-not-allowed",
+            405,
+            "graphs are read-only here: data changes through curation and a new build of the release",
+            headers={"Allow": _ALLOW},
+        )
+    names = request.args.getlist("graph")
+    if len(names) + ("default" in request.args) != 1:
+        raise ProblemError("malformed-request", 400, "exactly one of ?default and ?graph=IRI is needed")
+    choice = represent.choose()
+    if not names:
+        return represent.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", choice)
+    iri = sparql.absolute(names[0])
+    if not represent.ask(f"ASK {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"):
+        raise ProblemError("not-found", 404, f"there is no graph {iri}")
+    return represent.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}", choice)
+
+
+@blueprint.get("/release.nq")
+def whole() -> Response:
+    """All quads of the release, sorted: the very bytes that its digest covers."""
+    opened = sparql.endpoint().opened
+    tag = opened.digest
+    if request.if_none_match.contains(tag):
+        return Response(status=304, headers={"ETag": f'"{tag}"'})
+    file = (opened.release.path / GRAPH).open("rb")
+    response = sparql.from_file(file)
+    response.headers["Content-Type"] = "application/n-quads"
+    response.headers["ETag"] = f'"{tag}"'
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["Cytolink-Release"] = tag
+    return response

@@ -1,0 +1,221 @@
+"""What is judged before a query reaches the engine: size, nesting, patterns, disconnected parts, SERVICE.
+
+What the parser or the planner would choke on is refused here (the engine's process would die or plan for seconds); what
+only might be slow is left to the workers' limits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+from server import tokens as lexer
+from server.problems import ProblemError
+from server.syntax import Element, Group, Pattern, Query, ShapeError, form, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from server.settings import Settings
+    from server.tokens import Token
+
+# Keywords after which a LIMIT does not bound the work: all rows are made first.
+_ALL_ROWS_FIRST = frozenset({"ORDER", "GROUP", "DISTINCT", "REDUCED", "HAVING"})
+_AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
+_SMALLER = "Split the query, or put the values into VALUES"
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """How many triples a release holds, in all and for each predicate."""
+
+    triples: int = 0
+    predicates: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class Verdict:
+    """What the guard found.
+
+    Attributes:
+        shape: the query's shape; none where the text is not shaped like a query, which the engine's parser explains.
+        form: SELECT, ASK, CONSTRUCT, DESCRIBE, or empty.
+        facts: what was measured, for the explanation.
+    """
+
+    shape: Query | None
+    form: str
+    facts: dict[str, Any]
+
+
+def judge(query: str, settings: Settings, statistics: Statistics, services: Iterable[str]) -> Verdict:
+    """Judge a query.
+
+    Args:
+        query: its text, with code point escapes replaced.
+        settings: the limits.
+        statistics: of the release that will be asked.
+        services: the endpoints that SERVICE may name.
+
+    Raises:
+        ProblemError: the query is refused: 403 for updates and foreign endpoints, 413 for size, 400 for the rest.
+    """
+    size = len(query.encode())
+    if size > settings.query_bytes:
+        raise refused("query_bytes", size, settings.query_bytes, "the query is too long", status=413)
+    found = lexer.tokens(query)
+    depth = lexer.depth(found)
+    if depth.brackets > settings.nesting:
+        raise refused("nesting", depth.brackets, settings.nesting, "the query is nested too deeply")
+    if depth.nodes > settings.bnode_nesting:
+        raise refused("bnode_nesting", depth.nodes, settings.bnode_nesting, "blank nodes are nested too deeply")
+    facts: dict[str, Any] = {"bytes": size, "nesting": depth.brackets}
+    word = form(found)
+    try:
+        shape = read(query)
+    except ShapeError:
+        # the parser will refuse it too; what it must not meet on the way is checked without a shape
+        _judge_rough(found, settings)
+        return Verdict(None, word, facts)
+    if shape.is_update:
+        raise ProblemError(
+            "update-refused",
+            403,
+            "this endpoint is read-only: data changes through curation and a new build of the release",
+            suggestion="Propose a correction in the curation files; the next release will hold it",
+        )
+    facts["patterns"] = _judge_patterns(shape, settings)
+    facts["services"] = _judge_services(shape, frozenset(services))
+    facts["groups"] = [_judge_group(group, shape, settings, statistics) for group in shape.groups()]
+    return Verdict(shape, word, facts)
+
+
+def refused(limit: str, value: float, allowed: float, detail: str, *, status: int = 400) -> ProblemError:
+    """The problem of a query over one of the guard's limits."""
+    return ProblemError(
+        "query-refused",
+        status,
+        f"{detail}: {value:,} where {allowed:,} is the most",
+        limit=limit,
+        value=value,
+        allowed=allowed,
+        suggestion=_SMALLER,
+    )
+
+
+def _judge_rough(found: list[Token], settings: Settings) -> None:
+    """Bound the patterns of a text without a shape by its sentence ends."""
+    ends = sum(token.kind == "mark" and token.text in {".", ";", ","} for token in found)
+    if ends > 10 * settings.patterns:
+        raise refused("patterns", ends, settings.patterns, "the query has too many patterns")
+
+
+def _judge_patterns(shape: Query, settings: Settings) -> int:
+    count = shape.template + sum(len(element.patterns) for group in shape.groups() for element in group.elements)
+    if count > settings.patterns:
+        raise refused("patterns", count, settings.patterns, "the query has too many triple patterns")
+    return count
+
+
+def _judge_services(shape: Query, allowed: frozenset[str]) -> list[str]:
+    named = []
+    for group in shape.groups():
+        for element in group.elements:
+            if element.kind != "service" or element.name is None:
+                continue
+            iri = shape.resolve(element.name)
+            if iri not in allowed:
+                shown = iri or element.name.text
+                raise ProblemError(
+                    "service-refused",
+                    403,
+                    f"SERVICE may not name {shown[:200]}: it is not one of the endpoints this server may ask",
+                    available=sorted(allowed),
+                    suggestion="Name one of the endpoints in `available` by its full IRI; variables are not allowed",
+                )
+            named.append(iri)
+    # A SERVICE that the shape has not met stands where none can stand, or where the engine would read it otherwise.
+    if sum(token.keyword == "SERVICE" for token in shape.tokens) != len(named):
+        raise ProblemError(
+            "service-refused", 403, "a SERVICE stands where it cannot be read", available=sorted(allowed)
+        )
+    return named
+
+
+def _judge_group(group: Group, shape: Query, settings: Settings, statistics: Statistics) -> dict[str, Any]:
+    parts = components(group)
+    if len(parts) > settings.disconnected:
+        raise refused(
+            "disconnected", len(parts), settings.disconnected, "a group has too many parts that share no variable"
+        )
+    estimates = [_estimate(part, shape, statistics) for part in parts]
+    product = prod(estimate for estimate in estimates if estimate is not None)
+    if product > settings.product and len(parts) > 1 and _makes_all_rows(shape):
+        raise refused(
+            "product",
+            product,
+            settings.product,
+            f"{len(parts)} parts of a group share no variable, so every combination of their rows would be made",
+        )
+    return {
+        "parts": [
+            {"variables": sorted(part.variables), "patterns": len(part.patterns), "rows": estimate}
+            for part, estimate in zip(parts, estimates, strict=True)
+        ]
+    }
+
+
+def _makes_all_rows(shape: Query) -> bool:
+    lazy = "LIMIT" in shape.keywords or shape.form == "ASK"
+    return not lazy or bool(shape.keywords & (_ALL_ROWS_FIRST | _AGGREGATES))
+
+
+@dataclass(frozen=True)
+class Part:
+    """What of a group hangs together by its variables: triple patterns, and whether anything else."""
+
+    variables: frozenset[str]
+    patterns: tuple[Pattern, ...]
+    others: bool
+
+
+def components(group: Group) -> list[Part]:
+    """The parts of a group that share no variable, filters and bindings counted as shared.
+
+    Parts without variables match once or never and are left out.
+    """
+    parts: list[Part] = []
+    for new in _joins(group.elements):
+        apart = [part for part in parts if not part.variables & new.variables]
+        joined = [part for part in parts if part.variables & new.variables]
+        joined.append(new)
+        merged = Part(
+            frozenset().union(*(part.variables for part in joined)),
+            tuple(pattern for part in joined for pattern in part.patterns),
+            any(part.others for part in joined),
+        )
+        parts = [*apart, merged]
+    # a filter alone makes no rows
+    makers = frozenset().union(*(element.variables for element in group.elements if element.kind != "filter"))
+    return [part for part in parts if part.variables & makers]
+
+
+def _joins(elements: list[Element]) -> Iterable[Part]:
+    for element in elements:
+        if element.kind == "triples":
+            for pattern in element.patterns:
+                if pattern.variables:
+                    yield Part(pattern.variables, (pattern,), others=False)
+        elif element.variables:
+            yield Part(element.variables, (), others=True)
+
+
+def _estimate(part: Part, shape: Query, statistics: Statistics) -> int | None:
+    """Rows of a part, where they are known for certain: a single pattern without constants but its predicate."""
+    if part.others or len(part.patterns) != 1 or part.patterns[0].constants:
+        return None
+    pattern = part.patterns[0]
+    if pattern.predicate is not None:
+        return statistics.predicates.get(shape.resolve(pattern.predicate), 0)
+    return statistics.triples if len(pattern.variables) == 3 else None

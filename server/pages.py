@@ -1,0 +1,76 @@
+"""The first page, and the page to write a query on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template
+
+from queries.catalogue import catalogue
+from server import sparql
+
+if TYPE_CHECKING:
+    from server.endpoint import Endpoint
+
+blueprint = Blueprint("pages", __name__)
+HEADLINE_TAG = "headline"
+_SHOWN_COUNTS = 8
+EXAMPLE = """PREFIX cyto: <https://w3id.org/cytolink/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+SELECT ?class ?label (COUNT(?thing) AS ?count)
+WHERE {
+  ?thing a ?class .
+  ?class rdfs:label ?label .
+}
+GROUP BY ?class ?label
+ORDER BY DESC(?count)
+LIMIT 20"""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of the release, with its name."""
+
+    name: str
+    count: int
+
+
+@blueprint.get("/")
+def home() -> str:
+    """What this is, which release is served, and where to begin."""
+    endpoint = sparql.endpoint()
+    queries = list(catalogue().values())
+    headline = [query for query in queries if HEADLINE_TAG in query.tags] or queries[:6]
+    return render_template(
+        "home.html",
+        digest=endpoint.opened.digest,
+        figures=_figures(endpoint),
+        headline=headline,
+        total=len(queries),
+        example=EXAMPLE,
+        url=sparql.public_url() + "sparql",
+    )
+
+
+def _figures(endpoint: Endpoint) -> list[Figure]:
+    """What the manifest counts, the quads first."""
+    manifest = endpoint.opened.release.manifest
+    counts = manifest.get("counts", {})
+    numbers = [Figure(name.replace("_", " "), count) for name, count in counts.items() if isinstance(count, int)]
+    return [Figure("quads", manifest["graph"]["quads"]), *(figure for figure in numbers if figure.name != "quads")][
+        :_SHOWN_COUNTS
+    ]
+
+
+def form() -> str:
+    """The page to write a query on: what a browser gets at ``/sparql``."""
+    endpoint = sparql.endpoint()
+    return render_template(
+        "sparql.html",
+        example=EXAMPLE,
+        url=sparql.public_url() + "sparql",
+        settings=endpoint.settings,
+        services=sorted(endpoint.services),
+    )

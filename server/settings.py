@@ -1,0 +1,150 @@
+"""The settings of the endpoint: one table, read by the server, the documentation and its tests.
+
+Each setting is a field of `Settings`. Its name in the environment is ``CYTOLINK_`` and the field's name in capitals.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+from graph_build.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+MIB = 1024 * 1024
+PREFIX = "CYTOLINK_"
+
+PUBLIC_SERVICES = (
+    "https://sparql.uniprot.org/sparql",
+    "https://query.wikidata.org/sparql",
+    "https://qlever.dev/api/wikidata",
+    "https://ubergraph.apps.renci.org/sparql",
+    "https://id.nlm.nih.gov/mesh/sparql",
+    "https://idsm.elixir-czech.cz/sparql/endpoint/idsm",
+    "https://sparql.rhea-db.org/sparql",
+    "https://www.bgee.org/sparql/",
+    "https://sparql.wikipathways.org/sparql",
+)
+
+
+def _setting(default: Any, unit: str, text: str) -> Any:  # noqa: ANN401 - the field's own type
+    return field(default=default, metadata={"unit": unit, "help": text})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator can change. The defaults suit a public endpoint on a small machine."""
+
+    deadline: float = _setting(10.0, "seconds", "Wall-clock time a query may take; then its worker is killed.")
+    memory: int = _setting(1024 * MIB, "bytes", "Address space of one query worker beyond what it needs when idle.")
+    query_bytes: int = _setting(MIB, "bytes", "Longest request body, query or URL query string that is read.")
+    answer_bytes: int = _setting(256 * MIB, "bytes", "Largest answer, before compression.")
+    answer_rows: int = _setting(1_000_000, "rows", "Most rows of a SELECT answer.")
+    nesting: int = _setting(48, "levels", "Deepest nesting of groups, brackets and paths together.")
+    bnode_nesting: int = _setting(16, "levels", "Deepest nesting of blank node property lists and collections.")
+    patterns: int = _setting(200, "patterns", "Most triple patterns of a query, CONSTRUCT template included.")
+    disconnected: int = _setting(8, "parts", "Most parts of one group that share no variable.")
+    product: int = _setting(
+        10_000_000_000, "rows", "Largest product of disconnected parts, by the release's statistics, that is tried."
+    )
+    workers: int = _setting(0, "processes", "Queries that run at once; 0 means twice the processors, at least 4.")
+    spares: int = _setting(1, "processes", "Workers kept ready beyond those, to replace a killed one at once.")
+    queue: int = _setting(128, "queries", "Queries that may wait for a worker.")
+    queue_seconds: float = _setting(30.0, "seconds", "Longest wait for a worker.")
+    per_client: int = _setting(32, "queries", "Queries of one client address that may run or wait at once.")
+    demote_after: float = _setting(0.5, "seconds", "After this time a query runs at the lowest priority.")
+    cache_bytes: int = _setting(64 * MIB, "bytes", "Memory for answers kept in front of the application; 0 for none.")
+    cache_answer_bytes: int = _setting(MIB, "bytes", "Largest answer that is kept there.")
+    spool_dir: str = _setting("", "path", "Folder for answers too large for memory; empty means the system's own.")
+    spool_bytes: int = _setting(
+        1024 * MIB, "bytes", "Disk that all answers waiting for slow readers may take together."
+    )
+    send_seconds: float = _setting(
+        300.0, "seconds", "Longest time to send one answer; then the transfer is broken off."
+    )
+    threads: int = _setting(160, "threads", "Requests handled at once, waiting ones included.")
+    services: str = _setting(
+        " ".join(PUBLIC_SERVICES),
+        "URLs",
+        "Endpoints that SERVICE may name, with blanks between; PUBLIC=ACTUAL sends the requests for one to another.",
+    )
+    service_seconds: float = _setting(20.0, "seconds", "Time all remote requests of one query may take together.")
+    service_requests: int = _setting(50, "requests", "Most remote requests of one query.")
+    service_chunk: int = _setting(100, "rows", "Join values sent in one remote request.")
+    service_rows: int = _setting(20_000, "rows", "Most rows taken from remote endpoints for one SERVICE.")
+    service_bytes: int = _setting(16 * MIB, "bytes", "Largest remote answer.")
+    proxies: int = _setting(0, "hops", "Reverse proxies in front whose X-Forwarded-For is believed.")
+    base_url: str = _setting("", "URL", "The public address, where it is not the one a request names.")
+    reload_seconds: float = _setting(2.0, "seconds", "How often a newer release is looked for; 0 for never.")
+    sandbox: str = _setting(
+        "required", "word", "`required`, or `off` to serve on a kernel that refuses system call filters."
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse values that cannot be meant.
+
+        Raises:
+            SettingsError: a number below zero, or an unknown word.
+        """
+        for entry in fields(self):
+            value = getattr(self, entry.name)
+            if isinstance(value, int | float) and value < 0:
+                raise SettingsError(f"{value} is below zero", where=variable(entry.name), do="Give zero or more")
+        if self.sandbox not in {"required", "off"}:
+            raise SettingsError(
+                f"unknown word {self.sandbox!r}", where=variable("sandbox"), do="Use `required` or `off`"
+            )
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        """Read the settings that the environment names; the others keep their defaults.
+
+        Raises:
+            SettingsError: a value is not of the setting's kind.
+        """
+        values: dict[str, Any] = {}
+        for entry in fields(cls):
+            text = environ.get(variable(entry.name))
+            if text is None:
+                continue
+            try:
+                values[entry.name] = _READERS[entry.type](text)
+            except ValueError:
+                raise SettingsError(
+                    f"{text!r} is not {'a whole number' if entry.type == 'int' else 'a number'}",
+                    where=variable(entry.name),
+                    do=str(entry.metadata["help"]),
+                ) from None
+        return cls(**values)
+
+    @property
+    def worker_count(self) -> int:
+        """How many queries may run at once."""
+        return self.workers or max(4, 2 * (os.cpu_count() or 1))
+
+    @property
+    def spool_folder(self) -> str:
+        """Where large answers wait to be sent."""
+        return self.spool_dir or tempfile.gettempdir()
+
+    @property
+    def service_table(self) -> dict[str, str]:
+        """Public endpoint → the URL that is really asked."""
+        table = {}
+        for entry in self.services.split():
+            # A URL may hold "=" in its query; the separator is the one in front of the second scheme.
+            public, separator, actual = entry.partition("=http")
+            table[public] = f"http{actual}" if separator else public
+        return table
+
+
+_READERS: dict[Any, Callable[[str], Any]] = {"int": int, "float": float, "str": str}
+
+
+def variable(name: str) -> str:
+    """The environment variable of the setting `name`."""
+    return PREFIX + name.upper()

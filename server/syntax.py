@@ -1,0 +1,373 @@
+"""The shape of a query: its form, its groups, and which patterns share variables. For the guard and for federation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from server.tokens import Token, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
+FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+_NESTED = frozenset({"OPTIONAL", "MINUS", "GRAPH", "SERVICE", "LATERAL"})
+_STARTS = _NESTED | {"FILTER", "BIND", "VALUES", "UNION"}
+_TERMS = frozenset({"var", "iri", "pname", "bnode", "string", "number"})
+
+
+class ShapeError(ValueError):
+    """The text is not shaped like a query; the engine's parser will say why."""
+
+
+@dataclass(slots=True)
+class Element:
+    """A part of a group.
+
+    Attributes:
+        kind: triples, group, union, optional, minus, graph, service, lateral, filter, bind, values, subselect.
+        start: offset of its first character in the query; `end` likewise, exclusive.
+        variables: all variables within.
+        groups: the groups within, in order.
+        patterns: for triples, its patterns.
+        name: for graph and service, the token that names it.
+        silent: for service.
+    """
+
+    kind: str
+    start: int
+    end: int
+    variables: frozenset[str]
+    groups: list[Group] = field(default_factory=list)
+    patterns: list[Pattern] = field(default_factory=list)
+    name: Token | None = None
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One triple pattern: its terms; `predicate` is empty for a variable or a path."""
+
+    variables: frozenset[str]
+    predicate: Token | None
+    constants: int
+
+
+@dataclass(slots=True)
+class Group:
+    """What stands between two braces."""
+
+    start: int
+    end: int
+    elements: list[Element]
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """All variables within."""
+        return frozenset().union(*(element.variables for element in self.elements))
+
+    def walk(self) -> Iterator[Group]:
+        """This group and all within it."""
+        yield self
+        for element in self.elements:
+            for group in element.groups:
+                yield from group.walk()
+
+
+@dataclass(slots=True)
+class Query:
+    """The shape of a whole query.
+
+    Attributes:
+        form: SELECT, ASK, CONSTRUCT, DESCRIBE, an update's first word, or empty.
+        where: its group; none for ``DESCRIBE <iri>`` and for text that is no query.
+        template: patterns of a CONSTRUCT template.
+        prefixes: prefix without colon → IRI.
+        base: the IRI of its last BASE.
+        keywords: all words of the query in capitals.
+    """
+
+    form: str
+    where: Group | None
+    template: int
+    prefixes: dict[str, str]
+    base: str
+    keywords: frozenset[str]
+    tokens: list[Token]
+
+    @property
+    def is_update(self) -> bool:
+        """Whether it would change data."""
+        return self.form in UPDATES
+
+    @property
+    def changing(self) -> bool:
+        """Whether two answers to it may differ though the data is the same."""
+        return bool(self.keywords & _CHANGING) or "SERVICE" in self.keywords
+
+    def resolve(self, token: Token) -> str:
+        """The IRI that a token stands for; empty for other terms and unknown prefixes."""
+        if token.kind == "iri":
+            return token.text[1:-1]
+        if token.kind == "pname":
+            prefix, _, local = token.text.partition(":")
+            base = self.prefixes.get(prefix)
+            return "" if base is None else base + local.replace("\\", "")
+        return ""
+
+    def groups(self) -> Iterator[Group]:
+        """All groups of the query."""
+        if self.where:
+            yield from self.where.walk()
+
+
+def read(query: str) -> Query:
+    """Read the shape of `query`, whose nesting the caller has bounded.
+
+    Raises:
+        ShapeError: braces or keywords do not fit.
+    """
+    return _Reader(tokens(query)).query()
+
+
+def form(found: list[Token]) -> str:
+    """The query's form, or an update's first word: the first keyword behind the prologue. Empty where there is none."""
+    for index, token in enumerate(found):
+        if token.keyword in FORMS or token.keyword in UPDATES:
+            return token.keyword
+        before = found[index - 1].keyword if index else ""
+        fits = token.keyword in {"PREFIX", "BASE"} or (token.kind in {"iri", "pname"} and (before or index > 1))
+        if not fits:
+            return ""
+    return ""
+
+
+class _Reader:
+    def __init__(self, found: list[Token]) -> None:
+        self.tokens, self.at = found, 0
+
+    def peek(self, ahead: int = 0) -> Token:
+        place = self.at + ahead
+        return self.tokens[place] if place < len(self.tokens) else Token("end", "", -1)
+
+    def take(self) -> Token:
+        token = self.peek()
+        if token.kind == "end":
+            raise ShapeError("the query ends too early")
+        self.at += 1
+        return token
+
+    def query(self) -> Query:
+        prefixes: dict[str, str] = {}
+        base = ""
+        while self.peek().keyword in {"PREFIX", "BASE"}:
+            if self.take().keyword == "BASE":
+                base = self.take().text[1:-1]
+            else:
+                name = self.take().text
+                prefixes[name.rstrip(":")] = self.take().text[1:-1]
+        word = self.peek().keyword
+        keywords = frozenset(token.keyword for token in self.tokens if token.kind == "word")
+        if word not in FORMS:
+            return Query(word if word in UPDATES else "", None, 0, prefixes, base, keywords, self.tokens)
+        self.take()
+        template = 0
+        if word == "CONSTRUCT" and self.peek().text == "{":
+            template = sum(len(element.patterns) for element in self.group().elements)
+        where = self.body()
+        while self.peek().kind != "end":  # solution modifiers; HAVING may hold EXISTS
+            if self.peek().text == "{" and self.peek(-1).keyword == "EXISTS" and where:
+                inner = self.group()
+                where.elements.append(Element("filter", inner.start, inner.end, inner.variables, [inner]))
+            else:
+                self.take()
+        return Query(word, where, template, prefixes, base, keywords, self.tokens)
+
+    def body(self) -> Group | None:
+        """Go to the WHERE group over projection and dataset, whose brackets are only round."""
+        level = 0
+        while self.peek().kind != "end":
+            text = self.peek().text
+            if text == "{" and level == 0:
+                return self.group()
+            level += (text == "(") - (text == ")")
+            self.take()
+        return None
+
+    def group(self) -> Group:
+        start = self.take().start
+        if self.peek().keyword == "SELECT":
+            elements = [self.subselect()]
+        else:
+            elements = []
+            while self.peek().text != "}":
+                if self.peek().text == ".":
+                    self.take()
+                    continue
+                elements.append(self.element())
+        return Group(start, self.take().end, elements)
+
+    def subselect(self) -> Element:
+        first = self.at
+        self.take()
+        inner = self.body()
+        if inner is None:
+            raise ShapeError("a sub-SELECT without a group")
+        groups, level = [inner], 0
+        while self.peek().text != "}" or level:
+            if self.peek().text == "{" and self.peek(-1).keyword == "EXISTS":
+                groups.append(self.group())
+                continue
+            text = self.take().text
+            level += (text == "{") - (text == "}")
+        return self.made("subselect", first, groups)
+
+    def element(self) -> Element:
+        first, word = self.at, self.peek().keyword
+        if self.peek().text == "{":
+            groups = [self.group()]
+            while self.peek().keyword == "UNION":
+                self.take()
+                groups.append(self.expect_group())
+            return self.made("union" if len(groups) > 1 else "group", first, groups)
+        if word in _NESTED:
+            self.take()
+            silent = word == "SERVICE" and self.peek().keyword == "SILENT"
+            if silent:
+                self.take()
+            name = self.take() if word in {"GRAPH", "SERVICE"} else None
+            made = self.made(word.lower(), first, [self.expect_group()])
+            made.name, made.silent = name, silent
+            return made
+        if word == "FILTER":
+            return self.filter()
+        if word == "BIND":
+            self.take()
+            groups = self.round_brackets()
+            return self.made("bind", first, groups)
+        if word == "VALUES":
+            return self.values()
+        if word == "UNION":
+            raise ShapeError("UNION without a group before it")
+        return self.triples()
+
+    def expect_group(self) -> Group:
+        if self.peek().text != "{":
+            raise ShapeError("a group is missing")
+        return self.group()
+
+    def filter(self) -> Element:
+        first = self.at
+        self.take()
+        groups: list[Group] = []
+        while True:
+            token = self.peek()
+            if token.keyword in {"NOT", "EXISTS"} or token.kind in {"iri", "pname", "word"}:
+                self.take()
+            elif token.text == "{" and self.peek(-1).keyword == "EXISTS":
+                groups.append(self.group())
+                break
+            elif token.text == "(":
+                groups += self.round_brackets()
+                break
+            else:
+                raise ShapeError("a FILTER without a condition")
+        return self.made("filter", first, groups)
+
+    def round_brackets(self) -> list[Group]:
+        groups, level = [], 0
+        while True:
+            if self.peek().text == "{":
+                if self.peek(-1).keyword != "EXISTS":
+                    raise ShapeError("a group within an expression")
+                groups.append(self.group())
+                continue
+            text = self.take().text
+            level += (text == "(") - (text == ")")
+            if level == 0:
+                return groups
+
+    def values(self) -> Element:
+        first = self.at
+        while self.take().text != "{":
+            pass
+        while self.take().text != "}":
+            pass
+        return self.made("values", first, [])
+
+    def triples(self) -> Element:
+        first, level = self.at, 0
+        patterns: list[Pattern] = []
+        sentence: list[Token] = []
+        while True:
+            token = self.peek()
+            if level == 0 and (token.text in "{}." or token.keyword in _STARTS or token.kind == "end"):
+                patterns += _patterns(sentence)
+                sentence = []
+                if token.text != ".":
+                    break
+                self.take()
+                if self.peek().text in {"{", "}"} or self.peek().keyword in _STARTS:
+                    break
+                continue
+            if token.text in {"{", "}"} and token.kind == "mark" and self.peek(1).text != "|" and level:
+                raise ShapeError("a brace within a bracket")
+            level += (token.text in {"[", "("}) - (token.text in {"]", ")"})
+            sentence.append(self.take())
+        made = self.made("triples", first, [])
+        made.patterns = patterns
+        return made
+
+    def made(self, kind: str, first: int, groups: list[Group]) -> Element:
+        if self.at == first:
+            raise ShapeError("nothing where a pattern should be")
+        part = self.tokens[first : self.at]
+        names = frozenset(token.text[1:] for token in part if token.kind == "var")
+        return Element(kind, part[0].start, part[-1].end, names, groups)
+
+
+def _patterns(sentence: list[Token]) -> list[Pattern]:
+    """The triple patterns of a sentence: one for each object at any depth, each with the variables that join it."""
+    if not sentence:
+        return []
+    subject, at = _node(sentence, 0)
+    patterns: list[Pattern] = []
+    clause: list[list[Token]] = [[]]
+    level = 0
+    for token in sentence[at:]:
+        if level == 0 and token.text in {";", ","} and token.kind == "mark":
+            # an object list repeats its predicate; where that is a path, the whole path stands before the object
+            clause.append([] if token.text == ";" else clause[-1][:1])
+            continue
+        level += (token.text in {"[", "("}) - (token.text in {"]", ")"})
+        clause[-1].append(token)
+    for part in filter(None, clause):
+        both = subject + part
+        variables = frozenset(
+            token.text[1:] if token.kind == "var" else token.text for token in both if token.kind in {"var", "bnode"}
+        )
+        simple = len(part) == 2 and part[0].kind in {"iri", "pname"}
+        fixed = sum(token.kind in _TERMS - {"var", "bnode"} for token in subject + part[1:])
+        patterns.append(Pattern(variables, part[0] if simple else None, fixed))
+    inner = sum(token.text in {";", ","} for token in sentence) - len(clause) + 1
+    brackets = sum(token.text in {"[", "("} and token.kind == "mark" for token in sentence)
+    # what is nested is counted, and belongs to the sentence that holds it
+    patterns += [Pattern(_names(sentence), None, 1)] * (inner + brackets)
+    return patterns
+
+
+def _names(sentence: list[Token]) -> frozenset[str]:
+    return frozenset(token.text[1:] for token in sentence if token.kind == "var")
+
+
+def _node(sentence: list[Token], at: int) -> tuple[list[Token], int]:
+    """The tokens of the term or bracket that starts at `at`, and the place behind it."""
+    level, start = 0, at
+    while at < len(sentence):
+        level += (sentence[at].text in {"[", "("}) - (sentence[at].text in {"]", ")"})
+        at += 1
+        if level <= 0:
+            break
+    return sentence[start:at], at

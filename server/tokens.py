@@ -1,0 +1,129 @@
+"""SPARQL text to tokens, as far as the guard and federation need them (SPARQL 1.1 Query, section 19.8, terminals).
+
+The tokens are for judging and for rewriting a query before the engine sees it. The engine's own parser stays the judge
+of what is well formed, and the workers' sandbox does not depend on anything that is read here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Every repetition is possessive: the time to read a text is proportional to its length, whatever it says. A string
+# without an end runs as far as it could.
+_CHARACTER = r"(?:[\w:\-\u00B7]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])"
+_LOCAL = rf"(?:{_CHARACTER}(?:\.*+{_CHARACTER})*+)?+"
+_TOKEN = re.compile(
+    rf"""
+    (?P<blank>[\x20\t\r\n]++|\#[^\r\n]*+)
+  | (?P<iri><[^\x00-\x20<>"{{}}|^`\\]*+>)
+  | (?P<string>\"\"\"(?:\"{{0,2}}(?:[^"\\]|\\.))*+(?:\"\"\")?+|'''(?:'{{0,2}}(?:[^'\\]|\\.))*+(?:''')?+
+      |"(?:[^"\\\r\n]|\\.)*+"?+|'(?:[^'\\\r\n]|\\.)*+'?+)
+  | (?P<var>[?$]\w++)
+  | (?P<bnode>_:\w(?:\.*+[\w\-\u00B7])*+)
+  | (?P<number>(?:\d++(?:\.\d*+)?+|\.\d++)(?:[eE][+-]?+\d++)?+)
+  | (?P<name>[^\W\d](?:\.*+[\w\-\u00B7])*+(?::{_LOCAL})?+|:{_LOCAL})
+  | (?P<lang>@[a-zA-Z]++(?:-[a-zA-Z0-9]++)*+)
+  | (?P<mark>\^\^|&&|\|\||!=|<=|>=|<<|>>|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_PIECE = re.compile(r"[^\W\d]\w*+|\d++|.", re.DOTALL)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_OPENING, _CLOSING = {"{": "}", "(": ")", "[": "]"}, frozenset("})]")
+_HIGHEST = 0x10FFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One terminal.
+
+    Attributes:
+        kind: the group of the expression above that it matched.
+        text: as written.
+        start: offset in the query's characters; `end` likewise, exclusive.
+    """
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Offset behind the token."""
+        return self.start + len(self.text)
+
+    @property
+    def keyword(self) -> str:
+        """The word in capitals; empty for what is no word."""
+        return self.text.upper() if self.kind == "word" else ""
+
+
+def tokens(query: str) -> list[Token]:
+    """All terminals of `query` without blanks and comments. Never fails: an unknown character is a token of its own."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(query):
+        kind, text, start = match.lastgroup or "mark", match.group(), match.start()
+        if kind == "blank":
+            continue
+        if kind != "name":
+            found.append(Token(kind, text, start))
+        elif ":" in text:
+            found.append(Token("pname", text, start))
+        elif "." in text or "-" in text:
+            # without a colon it was no prefixed name but words and operators without blanks between
+            found += [Token(_piece(part.group()), part.group(), start + part.start()) for part in _PIECE.finditer(text)]
+        else:
+            found.append(Token("word", text, start))
+    return found
+
+
+def _piece(text: str) -> str:
+    if text.isdigit():
+        return "number"
+    return "word" if text[0].isalpha() or text[0] == "_" else "mark"
+
+
+def unescape(query: str) -> str:
+    r"""Replace ``\uXXXX`` and ``\UXXXXXXXX`` (section 19.2), which can spell a keyword."""
+
+    def character(match: re.Match[str]) -> str:
+        code = int(match[1] or match[2], 16)
+        return chr(code) if code <= _HIGHEST else match[0]
+
+    return _ESCAPE.sub(character, query)
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How deep a query is nested.
+
+    Attributes:
+        brackets: deepest nesting of all three kinds of bracket.
+        nodes: deepest nesting of ``[`` and of ``(`` directly within triples, which make blank nodes.
+    """
+
+    brackets: int
+    nodes: int
+
+
+def depth(found: list[Token]) -> Depth:
+    """Measure nesting without recursion, whether the brackets match or not."""
+    stack: list[str] = []
+    deepest = nodes = square = 0
+    for token in found:
+        if token.kind != "mark":
+            continue
+        if token.text in _OPENING:
+            stack.append(token.text)
+            square += token.text == "["
+            deepest, nodes = max(deepest, len(stack)), max(nodes, square)
+        elif token.text in _CLOSING and stack:
+            square -= stack.pop() == "["
+    return Depth(deepest, nodes)
+
+
+def position(query: str, offset: int) -> tuple[int, int]:
+    """Line and column of a character, both from 1."""
+    line = query.count("\n", 0, offset) + 1
+    return line, offset - (query.rfind("\n", 0, offset) + 1) + 1

@@ -1,0 +1,151 @@
+"""A small release about made-up patients, the application over it, and a real server."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph_build.release import Release, publish
+from graph_build.store import EmbeddedStore
+from graph_build.void import describe
+from server.app import close, create_app
+from server.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+ROOT = Path(__file__).parents[2]
+ID = "https://w3id.org/cytolink/id/"
+CYTO = "https://w3id.org/cytolink/ontology#"
+GRAPH = "https://w3id.org/cytolink/graph/"
+LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+def nquads(patients: int = 2000) -> list[str]:
+    """A graph of patients with a label, an age and a neighbour each, and a second graph of two drugs."""
+    lines = []
+    for number in range(patients):
+        subject = f"<{ID}patient/{number}>"
+        graph = f"<{GRAPH}document/1>"
+        lines += [
+            f"{subject} <{TYPE}> <{CYTO}Patient> {graph} .",
+            f'{subject} <{LABEL}> "patient {number}"@en {graph} .',
+            f'{subject} <{CYTO}age> "{number % 90}"^^<http://www.w3.org/2001/XMLSchema#integer> {graph} .',
+            f"{subject} <{CYTO}next> <{ID}patient/{(number + 1) % patients}> {graph} .",
+        ]
+    for drug in ("anakinra", "tocilizumab"):
+        lines += [
+            f"<{CYTO}{drug}> <{TYPE}> <{CYTO}Drug> <{GRAPH}ontology> .",
+            f'<{CYTO}{drug}> <{LABEL}> "{drug}" <{GRAPH}ontology> .',
+        ]
+    return sorted(lines)
+
+
+def make_release(folder: Path, patients: int = 2000, version: str = "1") -> Release:
+    lines = nquads(patients)
+    store = EmbeddedStore.of_nquads(("\n".join(lines) + "\n").encode())
+    manifest = {"version": version, "sources": [], "counts": {"quads": len(lines)}}
+    return publish(folder, lines, manifest, describe(store, "fixture"))
+
+
+@pytest.fixture(scope="session")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one release."""
+    folder = tmp_path_factory.mktemp("releases")
+    make_release(folder)
+    return folder
+
+
+@contextmanager
+def application(path: Path, settings: Settings) -> Iterator[Flask]:
+    app = create_app(path, settings)
+    app.testing = True
+    try:
+        yield app
+    finally:
+        close(app)
+
+
+@pytest.fixture(scope="session")
+def app(releases: Path) -> Iterator[Flask]:
+    with application(releases, Settings(workers=2, deadline=5.0, reload_seconds=0)) as made:
+        yield made
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+class Server:
+    """A real server in a process of its own."""
+
+    def __init__(self, release: Path, **settings: object) -> None:
+        named = {f"CYTOLINK_{name.upper()}": str(value) for name, value in settings.items()}
+        command = [sys.executable, "-c", "from server.commands import serve; serve()"]
+        self.process = subprocess.Popen(
+            [*command, "--release", str(release), "--port", "0"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **named},
+        )
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line.startswith("Serving at "):
+            raise AssertionError(f"the server did not start: {line} {self.stop()}")
+        self.url = line.removeprefix("Serving at ").strip()
+        self.port = int(self.url.rstrip("/").rsplit(":", 1)[1])
+
+    def connect(self, timeout: float = 60) -> HTTPConnection:
+        return HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+
+    def get(self, path: str, **headers: str) -> tuple[HTTPResponse, bytes]:
+        connection = self.connect()
+        try:
+            connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            response = connection.getresponse()
+            return response, response.read()
+        finally:
+            connection.close()
+
+    def stop(self) -> str:
+        self.process.terminate()
+        _, errors = self.process.communicate(timeout=20)
+        return errors
+
+
+@contextmanager
+def serving(release: Path, **settings: object) -> Iterator[Server]:
+    server = Server(release, **settings)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def server(releases: Path) -> Iterator[Server]:
+    with serving(releases, workers=2, deadline=3, memory=400_000_000, reload_seconds=0) as running:
+        yield running
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 10) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return condition()

@@ -1,0 +1,336 @@
+"""The SPARQL 1.1 Protocol, clause by clause, over the application."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pyoxigraph
+import pytest
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+SELECT = "SELECT ?label WHERE { <https://w3id.org/cytolink/id/patient/7> rdfs:label ?label }"
+SELECT = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> " + SELECT
+CONSTRUCT = "CONSTRUCT WHERE { <https://w3id.org/cytolink/id/patient/7> ?p ?o }"
+DOCUMENT = "https://w3id.org/cytolink/graph/document/1"
+ONTOLOGY = "https://w3id.org/cytolink/graph/ontology"
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+QUERY, FORM = "application/sparql-query", "application/x-www-form-urlencoded"
+
+
+def only(client: FlaskClient, **arguments: object) -> str:
+    """The one value of a CSV answer."""
+    response = client.get("/sparql", query_string={"format": "csv", **arguments})
+    assert response.status_code == 200, response.text
+    return response.text.split("\r\n")[1]
+
+
+# 2.1.1 to 2.1.3: the three ways to send a query
+
+
+def test_get(client: FlaskClient) -> None:
+    response = client.get("/sparql", query_string={"query": SELECT})
+    assert response.status_code == 200
+    assert response.json["results"]["bindings"][0]["label"] == {
+        "type": "literal",
+        "value": "patient 7",
+        "xml:lang": "en",
+    }
+
+
+def test_post_form(client: FlaskClient) -> None:
+    assert b"patient 7" in client.post("/sparql", data={"query": SELECT}).data
+
+
+def test_post_direct(client: FlaskClient) -> None:
+    assert b"patient 7" in client.post("/sparql", data=SELECT, content_type=QUERY).data
+    assert b"patient 7" in client.post("/sparql", data=SELECT, content_type=QUERY + "; charset=UTF-8").data
+
+
+def test_post_direct_in_another_charset_is_refused(client: FlaskClient) -> None:
+    response = client.post("/sparql", data=SELECT.encode("utf-16"), content_type=QUERY + "; charset=utf-16")
+    assert response.status_code == 415
+
+
+def test_a_body_that_is_not_utf_8_is_malformed(client: FlaskClient) -> None:
+    response = client.post("/sparql", data=b'ASK { ?s ?p "\xff" }', content_type=QUERY)
+    assert (response.status_code, response.json["detail"]) == (400, "the body is not UTF-8 at byte 13")
+
+
+def test_post_of_another_type_is_415_and_says_what_is_taken(client: FlaskClient) -> None:
+    response = client.post("/sparql", data=b"{}", content_type="application/json")
+    assert response.status_code == 415
+    assert response.headers["Accept-Post"] == f"{FORM}, {QUERY}"
+
+
+@pytest.mark.parametrize("arguments", [{"query": [SELECT, SELECT]}, {"update": "x"}, {"default-graph-uri": DOCUMENT}])
+def test_there_is_exactly_one_query(client: FlaskClient, arguments: dict[str, object]) -> None:
+    response = client.post("/sparql", data=arguments)
+    assert response.status_code == (403 if "update" in arguments else 400)
+    assert response.content_type == "application/problem+json"
+
+
+def test_query_in_url_and_body_is_malformed(client: FlaskClient) -> None:
+    response = client.post("/sparql", query_string={"query": SELECT}, data=SELECT, content_type=QUERY)
+    assert response.status_code == 400
+
+
+def test_head_has_the_headers_of_get(client: FlaskClient) -> None:
+    got = client.get("/sparql", query_string={"query": SELECT})
+    head = client.head("/sparql", query_string={"query": SELECT})
+    assert (head.status_code, head.data) == (200, b"")
+    assert {k: v for k, v in head.headers.items() if k != "Date"} == {
+        k: v for k, v in got.headers.items() if k != "Date"
+    }
+
+
+def test_options_and_405_name_the_methods(client: FlaskClient) -> None:
+    assert client.options("/sparql").headers["Allow"] == "GET, HEAD, OPTIONS, POST"
+    for method in ("PUT", "DELETE", "PATCH"):
+        response = client.open("/sparql", method=method)
+        assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, OPTIONS, POST")
+
+
+# 2.1.4: the dataset
+
+
+def test_the_default_graph_is_the_union_of_all(client: FlaskClient) -> None:
+    assert only(client, query=COUNT) == "8004"
+
+
+def test_default_graph_uri(client: FlaskClient) -> None:
+    assert only(client, **{"query": COUNT, "default-graph-uri": ONTOLOGY}) == "4"
+    assert only(client, **{"query": COUNT, "default-graph-uri": [ONTOLOGY, DOCUMENT]}) == "8004"
+    assert only(client, **{"query": COUNT, "default-graph-uri": "http://example.org/none"}) == "0"
+
+
+def test_default_graph_uri_in_the_form_and_beside_a_direct_post(client: FlaskClient) -> None:
+    form = client.post("/sparql?format=csv", data={"query": COUNT, "default-graph-uri": ONTOLOGY})
+    direct = client.post(
+        "/sparql", query_string={"format": "csv", "default-graph-uri": ONTOLOGY}, data=COUNT, content_type=QUERY
+    )
+    assert form.text == direct.text == "n\r\n4\r\n"
+
+
+def test_named_graph_uri(client: FlaskClient) -> None:
+    inside = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
+    assert only(client, **{"query": inside, "named-graph-uri": ONTOLOGY}) == "4"
+    assert only(client, **{"query": COUNT, "named-graph-uri": ONTOLOGY}) == "0"
+    assert only(client, **{"query": inside, "default-graph-uri": ONTOLOGY}) == "0"
+
+
+def test_the_protocols_dataset_goes_before_the_querys_own(client: FlaskClient) -> None:
+    own = f"SELECT (COUNT(*) AS ?n) FROM <{DOCUMENT}> WHERE {{ ?s ?p ?o }}"  # noqa: S608
+    assert only(client, query=own) == "8000"
+    assert only(client, **{"query": own, "default-graph-uri": ONTOLOGY}) == "4"
+
+
+def test_from_named_leaves_the_default_graph_empty(client: FlaskClient) -> None:
+    own = f"SELECT (COUNT(*) AS ?n) FROM NAMED <{DOCUMENT}> WHERE {{ ?s ?p ?o }}"  # noqa: S608
+    assert only(client, query=own) == "0"
+
+
+def test_a_relative_graph_is_malformed(client: FlaskClient) -> None:
+    response = client.get("/sparql", query_string={"query": COUNT, "default-graph-uri": "a b> }"})
+    assert response.status_code == 400
+
+
+# 2.1.5 and 2.1.6: answers
+
+
+@pytest.mark.parametrize(
+    ("accept", "content_type"),
+    [
+        (None, "application/sparql-results+json"),
+        ("*/*", "application/sparql-results+json"),
+        ("application/sparql-results+xml", "application/sparql-results+xml"),
+        ("application/json", "application/json"),
+        ("text/csv", "text/csv; charset=utf-8"),
+        ("text/csv;q=0.1, text/tab-separated-values;q=0.9", "text/tab-separated-values; charset=utf-8"),
+        ("text/*;q=0.5, application/sparql-results+xml;q=0.4", "text/csv; charset=utf-8"),
+        ("application/sparql-results+json;q=0, */*;q=0.1", "application/sparql-results+xml"),
+        ("text/html, application/xhtml+xml, */*;q=0.8", "application/sparql-results+json"),
+        ("TEXT/CSV", "text/csv; charset=utf-8"),
+    ],
+)
+def test_accept(client: FlaskClient, accept: str | None, content_type: str) -> None:
+    headers = {"Accept": accept} if accept else {}
+    response = client.get("/sparql", query_string={"query": SELECT}, headers=headers)
+    assert (response.status_code, response.headers["Content-Type"]) == (200, content_type)
+    assert response.headers["Vary"] == "Accept, Accept-Encoding"
+
+
+@pytest.mark.parametrize("accept", ["text/turtle", "image/png", "text/csv;q=0", "text/csv;q=7"])
+def test_406_lists_what_there_is(client: FlaskClient, accept: str) -> None:
+    response = client.get("/sparql", query_string={"query": SELECT}, headers={"Accept": accept})
+    assert response.status_code == 406
+    assert "text/csv" in response.json["available"]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "tsv", "json", "xml", "srx"])
+def test_suffix_and_format_go_before_accept(client: FlaskClient, suffix: str) -> None:
+    headers = {"Accept": "text/turtle"}
+    by_suffix = client.get(f"/sparql.{suffix}", query_string={"query": SELECT}, headers=headers)
+    by_format = client.get("/sparql", query_string={"query": SELECT, "format": suffix}, headers=headers)
+    in_form = client.post("/sparql", data={"query": SELECT, "format": suffix}, headers=headers)
+    assert by_suffix.status_code == 200
+    assert by_suffix.data == by_format.data == in_form.data
+
+
+def test_a_format_that_does_not_fit_is_406(client: FlaskClient) -> None:
+    assert client.get("/sparql", query_string={"query": SELECT, "format": "ttl"}).status_code == 406
+    assert client.get("/sparql", query_string={"query": CONSTRUCT, "format": "csv"}).status_code == 406
+    assert client.get("/sparql.exe", query_string={"query": SELECT}).status_code == 406
+
+
+def test_bindings_in_all_formats_say_the_same(client: FlaskClient) -> None:
+    query = "SELECT ?x ?y WHERE { VALUES (?x ?y) { ('a,\"b\\n' UNDEF) (<http://x/é> 1.5) } }"
+    found = {
+        name: client.post("/sparql", data={"query": query, "format": name}) for name in ("json", "xml", "csv", "tsv")
+    }
+    assert found["json"].json["results"]["bindings"] == [
+        {"x": {"type": "literal", "value": 'a,"b\n'}},
+        {
+            "x": {"type": "uri", "value": "http://x/é"},
+            "y": {"type": "literal", "value": "1.5", "datatype": "http://www.w3.org/2001/XMLSchema#decimal"},
+        },
+    ]
+    root = ET.fromstring(found["xml"].data)  # noqa: S314 - our own answer
+    assert [node.text for node in root.iter("{http://www.w3.org/2005/sparql-results#}uri")] == ["http://x/é"]
+    assert list(csv.reader(io.StringIO(found["csv"].text, newline=""))) == [
+        ["x", "y"],
+        ['a,"b\n', ""],
+        ["http://x/é", "1.5"],
+    ]
+    assert found["tsv"].text == '?x\t?y\n"a,\\"b\\n"\t\n<http://x/é>\t1.5\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("json", '{"head":{},"boolean":true}'), ("csv", "true"), ("tsv", "true"), ("xml", "<boolean>true</boolean>")],
+)
+def test_booleans(client: FlaskClient, name: str, text: str) -> None:
+    response = client.get("/sparql", query_string={"query": "ASK { ?s ?p ?o }", "format": name})
+    assert response.status_code == 200
+    assert text in response.text
+
+
+@pytest.mark.parametrize(
+    ("media_type", "form"),
+    [
+        ("text/turtle", pyoxigraph.RdfFormat.TURTLE),
+        ("application/n-triples", pyoxigraph.RdfFormat.N_TRIPLES),
+        ("application/n-quads", pyoxigraph.RdfFormat.N_QUADS),
+        ("application/trig", pyoxigraph.RdfFormat.TRIG),
+        ("application/ld+json", pyoxigraph.RdfFormat.JSON_LD),
+        ("application/rdf+xml", pyoxigraph.RdfFormat.RDF_XML),
+    ],
+)
+def test_graphs_in_all_formats_say_the_same(client: FlaskClient, media_type: str, form: pyoxigraph.RdfFormat) -> None:
+    response = client.get("/sparql", query_string={"query": CONSTRUCT}, headers={"Accept": media_type})
+    assert response.mimetype == media_type
+    assert len({str(quad) for quad in pyoxigraph.parse(response.data, form)}) == 4
+
+
+def test_turtle_uses_the_querys_prefixes(client: FlaskClient) -> None:
+    query = "PREFIX cyto: <https://w3id.org/cytolink/ontology#> " + CONSTRUCT
+    assert "a cyto:Patient" in client.get("/sparql.ttl", query_string={"query": query}).text
+
+
+def test_describe(client: FlaskClient) -> None:
+    response = client.get("/sparql.nt", query_string={"query": "DESCRIBE <https://w3id.org/cytolink/id/patient/7>"})
+    assert response.text.count("\n") == 4
+
+
+def test_gzip_only_for_those_who_take_it(client: FlaskClient) -> None:
+    plain = client.get("/sparql.csv", query_string={"query": SELECT})
+    packed = client.get("/sparql.csv", query_string={"query": SELECT}, headers={"Accept-Encoding": "br, gzip"})
+    refused = client.get("/sparql.csv", query_string={"query": SELECT}, headers={"Accept-Encoding": "gzip;q=0, *"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data == refused.data
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+
+
+def test_an_answer_too_large_for_memory_is_whole(client: FlaskClient) -> None:
+    query = {"query": "SELECT * WHERE { ?s ?p ?o }"}
+    response = client.get("/sparql", query_string=query)
+    assert int(response.headers["Content-Length"]) == len(response.data) > 1_000_000
+    assert len(response.json["results"]["bindings"]) == 8004
+    packed = client.get("/sparql", query_string=query, headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.data) == response.data
+
+
+# Entity tags
+
+
+def test_an_answer_is_not_sent_twice(client: FlaskClient) -> None:
+    first = client.get("/sparql.csv", query_string={"query": SELECT})
+    again = client.get("/sparql.csv", query_string={"query": SELECT}, headers={"If-None-Match": first.headers["ETag"]})
+    other = client.get("/sparql.tsv", query_string={"query": SELECT}, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    assert other.status_code == 200
+
+
+@pytest.mark.parametrize("call", ["NOW()", "RAND()", "UUID()", "STRUUID()"])
+def test_what_changes_has_no_tag(client: FlaskClient, call: str) -> None:
+    response = client.get("/sparql", query_string={"query": f"SELECT ({call} AS ?x) WHERE {{}}"})
+    assert response.status_code == 200
+    assert "ETag" not in response.headers
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+# Errors
+
+
+def test_a_malformed_query_is_400_with_line_and_column(client: FlaskClient) -> None:
+    response = client.get("/sparql", query_string={"query": "SELECT *\nWHERE { ?s ?p }"})
+    assert response.status_code == 400
+    assert response.content_type == "application/problem+json"
+    assert response.json["line"] == 2
+    assert response.json["column"] in {15, 16}
+    assert response.json["type"] == "https://w3id.org/cytolink/problem/malformed-query"
+
+
+@pytest.mark.parametrize(
+    "query", ["", "hello", "SELECT", "}", "SELECT * {", "ASK { ?s ?p 'x }", "PREFIX a: ASK {}", "\0"]
+)
+def test_all_that_is_no_query_is_400(client: FlaskClient, query: str) -> None:
+    response = client.post("/sparql", data=query, content_type=QUERY)
+    assert response.status_code == 400
+    assert response.json["line"] >= 1
+
+
+@pytest.mark.parametrize(
+    "update",
+    ["INSERT DATA { <a:a> <a:b> 1 }", "DROP ALL", "PREFIX a: <a:a>\nDELETE WHERE { ?s ?p ?o }", "#x\nLOAD <http://x/>"],
+)
+def test_updates_are_403_and_say_how_data_changes(client: FlaskClient, update: str) -> None:
+    responses = [
+        client.get("/sparql", query_string={"query": update}),
+        client.get("/sparql", query_string={"update": update}),
+        client.post("/sparql", data={"update": update}),
+        client.post("/sparql", data=update, content_type="application/sparql-update"),
+    ]
+    for response in responses:
+        assert response.status_code == 403
+        assert "curation" in json.loads(response.data)["detail"]
+
+
+def test_an_unknown_page_is_a_problem(client: FlaskClient) -> None:
+    response = client.get("/nowhere")
+    assert (response.status_code, response.content_type) == (404, "application/problem+json")
+
+
+def test_relative_iris_are_resolved_against_the_endpoint(client: FlaskClient) -> None:
+    assert only(client, query="SELECT (<here> AS ?x) WHERE {}") == "http://localhost/here"
+
+
+def test_browsers_of_other_sites_may_ask(client: FlaskClient) -> None:
+    assert client.get("/sparql", query_string={"query": SELECT}).headers["Access-Control-Allow-Origin"] == "*"
+    assert "Content-Type" in client.options("/sparql").headers["Access-Control-Allow-Headers"]
