@@ -12,6 +12,7 @@ A header looks like this:
         #+ columns:
         #+   drug: name of the drug
         #+   n: {meaning: patients who had it, unit: "1"}
+        #+ brief: [drug, n]
         #+ notes:
         #+   - How to read the answer.
 """
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MARK = "#+"
-_KEYS = {"summary", "description", "tags", "parameters", "columns", "notes", "endpoint"}
+_KEYS = {"summary", "description", "tags", "parameters", "columns", "brief", "notes", "endpoint"}
 _PARAMETER_KEYS = {"type", "meaning", "default", "unit", "minimum", "maximum", "choices", "category"}
 
 
@@ -59,6 +60,7 @@ class Header:
         tags: words to find it by.
         parameters: in the order of the header.
         columns: in the order of the header.
+        brief: names of the columns that a terminal shows; all of them where empty.
         notes: how to read the answer, one sentence each.
         endpoint: the public endpoint that a federated query asks, or None.
     """
@@ -68,6 +70,7 @@ class Header:
     tags: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
+    brief: tuple[str, ...]
     notes: tuple[str, ...]
     endpoint: str | None
 
@@ -117,12 +120,17 @@ class _Reader:
         if not isinstance(data, dict):
             raise self.fail("there is no header", do="Begin the file with lines such as: #+ summary: What it answers")
         self.only(data, _KEYS, "the header")
+        columns = tuple(self.column(*pair) for pair in self.mapping(data, "columns").items())
+        brief = self.texts(data, "brief")
+        if strange := sorted(set(brief) - {c.name for c in columns}):
+            raise self.fail(f"{strange[0]!r} is no column", "brief", "Name columns of the answer.")
         return Header(
             summary=self.text(data, "summary"),
             description=self.text(data, "description", ""),
             tags=self.texts(data, "tags"),
             parameters=tuple(self.parameter(*pair) for pair in self.mapping(data, "parameters").items()),
-            columns=tuple(self.column(*pair) for pair in self.mapping(data, "columns").items()),
+            columns=columns,
+            brief=brief,
             notes=self.texts(data, "notes"),
             endpoint=self.text(data, "endpoint", "") or None,
         )

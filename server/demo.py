@@ -13,7 +13,7 @@ from graph_build.runner.build import build
 from graph_build.runner.local import documents
 from graph_build.settings import BuildSettings, data_folder, worker_processes
 from queries.catalogue import catalogue
-from server.query_commands import ask, show
+from server.query_commands import ask, show_answer
 from server.serve import serve
 
 HEADLINE = "headline"
@@ -67,5 +67,5 @@ def _answer(release: Release) -> None:
     for query in catalogue().values():
         if HEADLINE in query.tags:
             variables, rows = ask(query, {}, store)
-            show(variables, rows, "table", query.summary)
+            show_answer(query, variables, rows, "table", full=False)
             click.echo(f"  cytolink query {query.name}\n")

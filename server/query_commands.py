@@ -58,6 +58,13 @@ def show(variables: Sequence[str], rows: Sequence[Row], form: Format, title: str
         click.echo(csv_text(variables, rows) if form == "csv" else json_text(variables, rows), nl=False)
 
 
+def show_answer(query: SavedQuery, variables: Sequence[str], rows: Sequence[Row], form: Format, *, full: bool) -> None:
+    """Print the answer to a saved query; a table shows its brief columns only, unless full."""
+    kept = query.header.brief if form == "table" and not full and query.header.brief else tuple(variables)
+    places = [list(variables).index(name) for name in kept]
+    show(kept, [tuple(row[i] for i in places) for row in rows], form, query.summary)
+
+
 def ask(query: SavedQuery, values: Mapping[str, str], store: Store) -> tuple[tuple[str, ...], list[Row]]:
     """The answer to a saved query: names of the columns, and the rows.
 
@@ -112,15 +119,16 @@ def queries_command(tag: str | None) -> None:
 )
 @click.argument("name")
 @click.option("--param", "-p", "given", multiple=True, metavar="NAME=VALUE", help="A parameter; repeat for more.")
+@click.option("--all", "full", is_flag=True, help="Every column, in a table too.")
 @_format
 @_release
-def query_command(name: str, given: tuple[str, ...], form: Format, release: Path | None) -> None:
+def query_command(name: str, given: tuple[str, ...], form: Format, release: Path | None, *, full: bool) -> None:
     """Answer the saved query NAME from a release."""
     query = find(name)
     values = parameters(given)
     query.bind(values)  # so that a wrong parameter is told before a release is looked for
     variables, rows = ask(query, values, _store(release))
-    show(variables, rows, form, query.summary)
+    show_answer(query, variables, rows, form, full=full)
 
 
 @click.command("sparql", epilog="Example: cytolink sparql 'SELECT * { ?s ?p ?o } LIMIT 5'")

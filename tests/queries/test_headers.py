@@ -53,6 +53,7 @@ def test_a_header_gives_parameters_columns_and_notes() -> None:
         ("?y = $drug", "?y = $other", 14, "parameter $other is not declared"),
         ("?y = $drug", "?y = ?drug", 14, "?drug is the name of a parameter"),
         ("?y = $drug && ", "", None, "'drug' is declared and not used"),
+        ("#+ notes:", "#+ brief: [size]\n#+ notes:", 12, "'size' is no column"),
         ("default: all", "default: none", None, "none of: all, treated"),
         ("default: 1.5", "default: -1", None, "smallest value is 0"),
     ],

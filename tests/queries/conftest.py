@@ -1,0 +1,21 @@
+"""A small release of made-up documents that the tests of queries and pages ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from graph_build.release import Release, publish
+
+GRAPH = ox.NamedNode("https://w3id.org/cytolink/graph/fixture")
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The release of `fixture.ttl`."""
+    text = (Path(__file__).parent / "fixture.ttl").read_bytes()
+    quads = (ox.Quad(t.subject, t.predicate, t.object, GRAPH) for t in ox.parse(text, ox.RdfFormat.TURTLE))
+    lines = sorted({f"{quad} ." for quad in quads})
+    return publish(tmp_path_factory.mktemp("releases"), lines, {"sources": []}, "")

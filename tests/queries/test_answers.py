@@ -1,0 +1,66 @@
+"""What saved queries answer on a small release, by name and with parameters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from queries.catalogue import find
+
+if TYPE_CHECKING:
+    from graph_build.release import Release
+
+
+def rows(release: Release, name: str, **values: str) -> list[dict[str, str]]:
+    answer = release.store().select(find(name).bind(values))
+    names = list(answer.variables)
+    return [{n: t.value for n, t in zip(names, row, strict=True) if t is not None} for row in answer]
+
+
+def test_risk_difference_and_ratio_are_computed_from_the_counts(release: Release) -> None:
+    (row,) = rows(release, "outcome-by-arm", outcome="relapse")
+    assert (row["treated"], row["events"], row["of"]) == ("sarilumab", "4", "20")
+    assert (row["compared_with"], row["events_there"], row["of_there"]) == ("placebo", "15", "25")
+    assert float(row["risk_difference"]) == -40
+    assert float(row["risk_ratio"]) == 0.333
+    assert row["p"] == "0.012"
+    assert (row["file"], row["start"], row["end"]) == ("first.txt", "100", "104")
+
+
+def test_a_class_of_drugs_gives_all_its_drugs(release: Release) -> None:
+    found = rows(release, "drug-by-disease", drug="https://w3id.org/cytolink/ontology#MonoclonalAntibody")
+    assert [(r["disease_id"][-13:], r["patients"], r["file"]) for r in found] == [
+        ("MONDO_0008145", "20", "first.txt"),
+        ("MONDO_0008145", "1", "second.txt"),
+    ]
+
+
+def test_a_cytokine_leads_to_its_blockers_through_the_receptor(release: Release) -> None:
+    found = rows(release, "blockade-drugs", cytokine="IL-6")
+    assert [(r["drug"], r["acts_on"], r["blocks"], r["named_in"]) for r in found] == [
+        ("sarilumab", "IL-6 receptor", "IL-6", "first.txt")
+    ]
+
+
+def test_an_identifier_of_another_vocabulary_leads_to_the_statements(release: Release) -> None:
+    assert rows(release, "identifier", id="MESH:D016706") == []
+    assert {r["fact"].rsplit("/", 1)[1] for r in rows(release, "identifier", id="cyto:sarilumab")} == {"given"}
+
+
+def test_a_number_leads_to_its_place(release: Release) -> None:
+    found = rows(release, "provenance", number="3.50")
+    assert [(r["slot"], r["unit"], r["file"], r["start"]) for r in found] == [("value", "mg/L", "first.txt", "200")]
+
+
+def test_the_evidence_table_has_arm_comparator_and_outcome(release: Release) -> None:
+    found = rows(release, "evidence-table", disease="MONDO:0008145", blocks="IL-6")
+    assert [(r["population"], r["n"], r["doses"], r["compared_with"], r["outcomes"]) for r in found] == [
+        ("sarilumab", "20", "200 mg every 2 weeks", "placebo, n = 25", "relapse 4/20")
+    ]
+
+
+def test_a_statement_is_given_as_a_graph_with_its_span(release: Release) -> None:
+    fact = "https://w3id.org/cytolink/id/document/aaaaaaaaaaaaaaaa/given"
+    found = set(release.store().construct(find("fact-graph").bind({"fact": fact})))
+    assert any(t.predicate == ox.NamedNode("http://www.w3.org/ns/oa#start") for t in found)

@@ -1,0 +1,74 @@
+"""Every saved query is well formed, plain SPARQL 1.1, and describes its own answer."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+
+from ontology.errors import QueryError
+from queries.catalogue import SavedQuery, catalogue, checks, find
+from queries.publication import query_iri, triples
+
+if TYPE_CHECKING:
+    from graph_build.release import Release
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from rdflib.plugins.sparql.parser import parseQuery
+
+ALL = tuple(catalogue().values())
+EXAMPLES = {"fact-graph": {"fact": "https://w3id.org/cytolink/id/document/aaaaaaaaaaaaaaaa/given"}}
+
+
+@pytest.mark.parametrize("query", ALL, ids=lambda q: q.name)
+class TestEverySavedQuery:
+    def test_parses_on_two_engines_bound_and_unbound(self, query: SavedQuery) -> None:
+        for text in (query.sparql, query.bind(EXAMPLES.get(query.name))):
+            parseQuery(text)
+            if not query.federated:
+                ox.Store().query(text)
+
+    def test_describes_the_columns_that_it_returns(self, query: SavedQuery, release: Release) -> None:
+        if query.form != "SELECT" or query.federated:
+            pytest.skip("it returns no rows of this graph alone")
+        answer = release.store().select(query.bind(EXAMPLES.get(query.name)))
+        assert [c.name for c in query.columns] == list(answer.variables)
+
+    def test_says_where_its_rows_come_from(self, query: SavedQuery) -> None:
+        names = {c.name for c in query.columns}
+        traced = {"file", "start", "end"} <= names or "evidence" in names or {"fact"} <= names
+        about_the_vocabulary = {"linking", "federated", "checks"}
+        assert traced or query.folder in about_the_vocabulary or query.form != "SELECT" or "coverage" in query.name
+
+    def test_choices_are_offered_by_a_query_that_runs(self, query: SavedQuery, release: Release) -> None:
+        for parameter in query.parameters:
+            if parameter.choices_query is not None:
+                answer = release.store().select(parameter.choices_query)
+                assert list(answer.variables) == ["value", "label"]
+                list(answer)
+
+
+def test_checks_pass_on_a_sound_release(release: Release) -> None:
+    found = {query.name: list(release.store().select(query.bind())) for query in checks()}
+    assert found.pop("fact-without-rule")  # the fixture has no provenance
+    assert all(not rows for rows in found.values()), found
+
+
+def test_an_unknown_name_gives_the_nearest() -> None:
+    with pytest.raises(QueryError, match="Did you mean outcome-by-arm"):
+        find("outcomes-by-arm")
+
+
+def test_the_catalogue_is_published_as_shacl_executables() -> None:
+    store = ox.Store()
+    store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples())
+    text = """PREFIX sh: <http://www.w3.org/ns/shacl#>
+        SELECT ?query ?text { ?query a sh:SPARQLExecutable ; sh:select|sh:construct|sh:ask ?text }"""
+    found = {row["query"].value: row["text"].value for row in store.query(text)}  # type: ignore[union-attr, misc]
+    assert set(found) == {query_iri(q) for q in ALL}
+    assert not any(isinstance(q.subject, ox.BlankNode) or isinstance(q.object, ox.BlankNode) for q in store)
+    for text in found.values():
+        parseQuery(text)
