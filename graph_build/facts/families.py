@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from graph_build.facts import concepts, conditions, interventions, listed_entities, metadata, references
+from graph_build.facts import (
+    claims,
+    concepts,
+    conditions,
+    interventions,
+    listed_entities,
+    measurements,
+    metadata,
+    predictors,
+    references,
+    scores,
+    studies,
+    tables,
+    targets,
+)
 from graph_build.model import Fact, ReadDocument
 
 Family = Callable[[ReadDocument], Iterator[Fact]]
@@ -14,6 +28,13 @@ FAMILIES: tuple[Family, ...] = (
     references.state,
     concepts.state,
     listed_entities.state,
+    studies.state,
     conditions.state,
     interventions.state,
+    measurements.state,
+    tables.state,
+    predictors.state,
+    scores.state,
+    targets.state,
+    claims.state,
 )
