@@ -163,12 +163,15 @@ class Fact:
         checks: Iterable[Check] = (),
         **slots: SlotValue | None,
     ) -> Fact:
-        """A fact from keyword slots; slots that are None are left out, spans become evidence."""
+        """A fact from keyword slots; slots that are None are left out, spans become evidence.
+
+        A slot whose name is taken by a parameter here is given with an underscore behind it (`population_="adults"`).
+        """
         given = [evidence] if isinstance(evidence, Span | Evidence) else list(evidence)
         return cls(
             type=type,
             subject=subject,
-            slots=tuple(sorted((k, v) for k, v in slots.items() if v is not None)),
+            slots=tuple(sorted((k.removesuffix("_"), v) for k, v in slots.items() if v is not None)),
             evidence=tuple(e if isinstance(e, Evidence) else Evidence(e) for e in given),
             rule=rule,
             concepts=tuple(sorted({pair for pair in concepts if pair[1]})),

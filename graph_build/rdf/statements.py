@@ -112,6 +112,8 @@ def _property(slot: Slot, one: object, fact: Fact) -> tuple[ox.NamedNode, Object
         return ox.NamedNode(slot.properties["individual"]), ox.NamedNode(slot.values[str(one)])
     if kind == "integer" and "integer" not in slot.properties:
         kind, one = "decimal", Decimal(str(one))
+    elif isinstance(one, Decimal) and "decimal" not in slot.properties and one == one.to_integral_value():
+        kind, one = "integer", int(one)
     if kind not in slot.properties or not isinstance(one, str | bool | int | Decimal):
         raise StatementError(
             f"the slot {slot.name!r} takes no {kind} such as {one!r}",
