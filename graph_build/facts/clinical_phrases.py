@@ -32,7 +32,7 @@ _CUT = re.compile(
     r"observed|revealed|associated|caused|confirmed|classified|complicated|followed|presenting|refractory|resistant|"
     r"unresponsive|non-?responsive|was|were|is|are|had|has|have|did|as|than|but|to|per|via|through|under|showed|over\sthe\s(?:past|last|previous|next)|"
     r"in\s(?:all|both|the\s(?:past|last|previous|context|setting|absence|presence)|\w+\spatients?|spite|addition|association|"
-    rf"combination|remission|whom|{NUMBER}\b)|of\s(?:about\s|approximately\s|up\sto\s)?\d+|including|such|with|"
+    rf"combination|remission|whom|{NUMBER}\b)|of\s(?:about\s|approximately\s|up\sto\s)?\d+|including|according|such|with|"
     r"in\s(?:this|these|his|her|our|(?:19|20)\d\d|(?:January|February|March|April|May|June|July|August|September|October|November|December))|probably|possibly|mimicking|prompting|although|except)\b)",
     re.IGNORECASE,
 )

@@ -75,7 +75,7 @@ _LEADING = re.compile(
 _DOSES = re.compile(r"(?:(?P<n>\w+)\s(?P<what>doses?|courses?|cycles?|infusions?|pulses?)\sof\s)?$", re.IGNORECASE)
 _UNSURE = re.compile(
     r"\b(?:suspect\w*|suspicio\w+|possib\w+|probab\w+|likely|concern\w*(?:\sfor)?|suggest\w*|rule\sout|consistent|compatible|may|might|could|"
-    r"differential|if|risk|exclude|avoid|prevent\w*|prophyla\w+|screen\w*|test\w*\sfor|treatment\s(?:of|for)|therapy\sfor|versus|mimic\w*|presumed|thought)\b",
+    r"differential|if|risk|exclude|avoid|prevent\w*|prophyla\w+|(?:screen|test)\w*\sfor|treatment\s(?:of|for)|therapy\sfor|versus|mimic\w*|presumed|thought)\b",
     re.IGNORECASE,
 )
 _DEVELOPED = re.compile(r"develop|experienc", re.IGNORECASE)
@@ -174,9 +174,11 @@ class _Clock:
         if times and not at_once:
             self._later = True
             self.now = times[-1] if re.fullmatch(_DATED, times[-1]) else None
+        elif times:
+            self.now = "admission"
         elif _MOVES_ON.search(sentence.text):
             self.now = None
-        elif times or (_ADMITTED.search(sentence.text) and not self._later):
+        elif _ADMITTED.search(sentence.text) and not self._later:
             self.now = "admission"
 
 
