@@ -12,7 +12,7 @@ from graph_build.readers.citations import Notation, notation_of, take_out
 from graph_build.readers.lines import cut, fold, join_lines
 from graph_build.readers.references import cited_works
 from graph_build.readers.sectioning import Draft, Sectioner
-from graph_build.readers.sentences import sentence_runs
+from graph_build.readers.sentences import LONGEST, sentence_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -95,7 +95,7 @@ def clean(text: MappedText, *, markdown: bool) -> MappedText:
 
 def _sentences(text: MappedText, notation: Notation, section: int, paragraph: int, *, whole: bool) -> list[Sentence]:
     bare, citations = (text, ()) if whole else take_out(text, notation)
-    runs = [(0, len(bare))] if whole and bare.text else sentence_runs(bare.text)
+    runs = [(0, len(bare))] if whole and 0 < len(bare) <= LONGEST else sentence_runs(bare.text)
     waiting = deque(citations)
     found = []
     for start, end in runs:

@@ -177,6 +177,8 @@ def _classified(pile: Sequence[MappedText], form: Form, interrupted: bool) -> Bl
     if _ITEM.match(first) and form != "pdf-text":
         return Block("item", lines, interrupted=interrupted)
     indent = len(pile[0].text) - len(pile[0].text.lstrip("\ufeff \t\u00a0"))
-    if found := run_in(first, anywhere=form == "pdf-text"):
-        return Block("prose", lines, found[0], indent + found[1], interrupted)
-    return Block("prose", lines, interrupted=interrupted)
+    heading, skip = None, 0
+    while found := run_in(first[skip:], anywhere=form == "pdf-text"):
+        within = heading is not None and heading.kind == "abstract"
+        heading, skip = Heading(found[0].words, "abstract") if within else found[0], skip + found[1]
+    return Block("prose", lines, heading, indent + skip if heading else 0, interrupted)

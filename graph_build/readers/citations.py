@@ -40,10 +40,57 @@ _ION_AFTER = re.compile(r"[⁺+]")
 _INTERVAL_BEFORE = re.compile(r"(?:\b(?:IQR|CI|range|median|mean|interval)\b[\s:,=]{0,3}|[=<>≤≥±]\s?)$", re.IGNORECASE)
 _VALUE_BEFORE = re.compile(r"(?<![\w.-])(\d{1,6}(?:\.\d{1,3})?)\s?%?$")
 _NUMBERED_WORD = re.compile(
-    r"^(?:fig|figs|figure|table|tab|no|nos|vol|type|grade|stage|day|week|month|year|case|patient|phase|class|step|"
-    r"vs|approx|ca|al|eq|sec|ref|refs|suppl|covid|sars|pt|mr|ms|dr|st|chr|chromosome|exon|codon)$",
+    r"(?:type|grade|stage|day|week|month|year|case|patient|phase|class|step|covid|sars|chromosome|exon|codon|figs?|"
+    r"figures?|tables?)$",
     re.IGNORECASE,
 )
+_SHORT_NAME = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{1,7}(?![\w-])")
+_DEFINED = re.compile(r"\(([A-Z][A-Za-z]{1,7})\)")
+_NUMBERED_NAMES = frozenset(
+    [
+        "IL",
+        "CD",
+        "IFN",
+        "HLA",
+        "FGF",
+        "BMP",
+        "MMP",
+        "TLR",
+        "CA",
+        "PD",
+        "COX",
+        "HSV",
+        "HPV",
+        "HHV",
+        "HTLV",
+        "SARS",
+        "COVID",
+        "CK",
+        "CYP",
+        "FEV",
+        "NK",
+        "Th",
+        "Ig",
+        "GLUT",
+        "CCR",
+        "CXCR",
+        "CXCL",
+        "CCL",
+        "JAK",
+        "STAT",
+        "BRCA",
+        "PIK",
+        "FOXP",
+        "SOX",
+        "NOD",
+        "TRPV",
+        "AKT",
+        "Apo",
+        "HER",
+    ]
+)
+"""Families of genes, viruses and measures whose members are told by a number."""
+_SHORTENED = re.compile(r"(?:figs?|tab|nos?|vol|vs|approx|ca|al|eq|sec|refs?|suppl|pt|mr|ms|dr|st|chr)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +121,9 @@ def notation_of(texts: Iterable[str]) -> Notation:
         texts: the document's prose, a paragraph each.
     """
     prose = list(texts)
-    words = Counter(w for text in prose for w in re.findall(r"(?<![\w-])[A-Z][A-Za-z]{1,7}(?![\w-])", text))
-    names = frozenset(w for w, n in words.items() if n > 2)
+    words = Counter(w for text in prose for w in _SHORT_NAME.findall(text))
+    defined = {w for text in prose for w in _DEFINED.findall(text)}
+    names = frozenset(w for w, n in words.items() if n > 2 or w in defined) - _NUMBERED_NAMES
     found: dict[Style, list[int]] = {}
     for style in ("bracket", "round", "superscript", "glued"):
         found[style] = [n for text in prose for mark in _marks(text, style, names) for n in mark.numbers]
@@ -177,7 +225,7 @@ def _glued_marks(text: str, names: frozenset[str]) -> list[_Mark]:
 
 def _may_carry(word: str, group: str, names: frozenset[str], start: int, text: str) -> bool:
     """Whether digits after this word can be a flattened mark and not part of a name ("IL6", "CD20", "Fig.1")."""
-    if _NUMBERED_WORD.match(word):
+    if _SHORTENED.match(word) or (group == "n" and _NUMBERED_WORD.match(word)):
         return False
     if not word or not word[-1].isalpha():
         return True

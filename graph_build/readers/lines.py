@@ -18,7 +18,7 @@ _FIRST_PART = re.compile(r"[^\W\d_]+")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000\ufeff]+")
 _SOFT_HYPHEN = re.compile("[\u00ad\u200b\u2060]")
 
-_OPEN_PREFIXES = frozenset(["non", "anti", "self", "ex", "quasi", "well", "ill"])
+_OPEN_PREFIXES = frozenset(["non", "self", "ex", "quasi", "well", "ill"])
 """First parts that take a hyphen where the document itself does not show the word without one."""
 _SHORT_WORDS = frozenset(["all", "and", "are", "but", "can", "for", "her", "his", "not", "the"])
 
@@ -66,7 +66,7 @@ def keeps_hyphen(left: str, right: str, words: Mapping[str, int]) -> bool:
     whole, hyphenated = words.get(left + right, 0), words.get(f"{left}-{right}", 0)
     if whole or hyphenated:
         return hyphenated > whole
-    if left in _OPEN_PREFIXES:
+    if left in _OPEN_PREFIXES or (left == "anti" and right.startswith("i")):
         return True
     known = len(left) > 2 and len(right) > 2 and left in words and right in words
     return known and not {left, right} & _SHORT_WORDS

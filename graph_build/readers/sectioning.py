@@ -20,6 +20,7 @@ _HANGING = re.compile(
     r"(?:[,/(\[\u2013-]|\b(?:the|a|an|of|in|and|or|to|with|by|for|at|on|from|as|that|which|was|were|is|are|had|has|than|not|"
     r"well|be|been|between|after|before|per|vs\.?|et al\.|e\.g\.|i\.e\.|Fig\.|Dr\.))\s*$"
 )
+_VERB = re.compile(r"\b(?:is|was|were|are|has|had|have|been|did|does|we|our|[a-z]{4,}ed)\b")
 _LONGEST_CAPTION = 40
 _MAIN: frozenset[SectionKind] = frozenset({"methods", "case", "results", "discussion", "conclusion"})
 
@@ -173,8 +174,11 @@ def _next_kinds(kinds: Sequence[SectionKind | None]) -> list[SectionKind | None]
 
 
 def _is_prose(block: Block) -> bool:
+    """Whether a block says something in sentences: titles, names and addresses do not."""
     text = block.text.strip()
-    return len(text) > 200 and (ends_sentence(text) or text.count(". ") > 1)
+    if len(text) > 200 and (ends_sentence(text) or text.count(". ") > 1):
+        return True
+    return ends_sentence(text) and _VERB.search(text) is not None
 
 
 def _ends_caption(caption: Block, block: Block) -> bool:
