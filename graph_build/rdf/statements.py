@@ -48,6 +48,8 @@ def fact_quads(quads: Quads, iris: DocumentIris, document: Document, fact: Fact)
         quads.link(iri, cyto("about") if name == "subject" else _link(name), concept)
     for evidence in fact.evidence:
         evidence_quads(quads, iris, document, iri, evidence)
+    # queries trace every row to one place: finding the first span each time would be slow
+    quads.link(iri, cyto("firstEvidence"), iris.span(min(e.span for e in fact.evidence if e.role == "evidence")))
     if fact.population is not None:
         _population_quads(quads, iris, fact.population, iri, fact)
     return iri
@@ -158,6 +160,14 @@ def _population_quads(quads: Quads, iris: DocumentIris, population: Population, 
         quads.link(iris.study, cyto("hasSubject"), iri)
     if fact.type in ABOUT_POPULATION and fact.slot("polarity") != "negated":
         quads.link(iri, cyto(ABOUT_POPULATION[fact.type]), fact_iri)
-    size = fact.slot("n")
-    if fact.type == "cohort" and isinstance(size, int):
+    size = _size(fact, population)
+    if size is not None:
         quads.add(iri, cyto("groupSize"), size)
+
+
+def _size(fact: Fact, population: Population) -> int | None:
+    """How many subjects the population has, where the fact says so; a count within it ("16 of 33") does not."""
+    if population.kind == "patient":
+        return 1
+    given, total = fact.slot("n" if fact.type == "cohort" else "group_size"), fact.slot("n_total")
+    return given if isinstance(given, int) and total in (None, given) else None
