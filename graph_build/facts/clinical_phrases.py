@@ -29,7 +29,8 @@ _CUT = re.compile(
     r"\s*(?:[()\[\]:]|\.(?:\s|$)|\s(?:for|since|at|on|after|before|during|following|within|without|by|from|until|when|while|where|which|that|who|"
     r"whose|measuring|secondary|due|because|despite|requiring|leading|resulting|consistent|compatible|suggest\w+|indicat\w+|"
     r"involving|affecting|extending|radiating|starting|beginning|lasting|treated|managed|detected|diagnosed|noted|found|seen|"
-    r"observed|revealed|associated|caused|confirmed|classified|complicated|followed|presenting|refractory|resistant|"
+    r"observed|revealed|associated|caused|confirmed|classified|complicated|followed|presenting|presented|underwent|received|developed|came|arrived|visited|reported|complained|"
+    r"referred|admitted|refractory|resistant|"
     r"unresponsive|non-?responsive|was|were|is|are|had|has|have|did|as|than|but|to|per|via|through|under|showed|over\sthe\s(?:past|last|previous|next)|"
     r"in\s(?:all|both|the\s(?:past|last|previous|context|setting|absence|presence)|\w+\spatients?|spite|addition|association|"
     rf"combination|remission|whom|{NUMBER}\b)|of\s(?:about\s|approximately\s|up\sto\s)?\d+|including|according|such|with|"
@@ -126,8 +127,8 @@ def _second_place(first: Phrase, start: int, words: str) -> tuple[Phrase, Phrase
     if found is None or before is None or _headed(words):
         return None
     head = re.sub(r"ies$", "y", found["head"]) if found["head"].endswith("ies") else found["head"].removesuffix("s")
-    one = replace(first, words=f"{first.words} {head}", end=start + found.end())
-    return one, replace(first, words=f"{before['what']}{found['place']} {head}", end=start + found.end())
+    one = replace(first, words=f"{first.words} {head}")
+    return one, replace(first, words=f"{before['what']}{found['place']} {head}", start=start, end=start + found.end())
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -161,6 +162,7 @@ def _continues(words: str) -> bool:
 def phrase_at(sentence: ReadSentence, start: int, end: int) -> Phrase | None:
     """The condition that a run of a sentence names, or None where it names none."""
     text = sentence.text
+    start += len(text[start:end]) - len(text[start:end].lstrip())
     duration, start = _duration_before(text, start, end)
     prefix = _PREFIX.match(text[start:end])
     while prefix and prefix.end():

@@ -186,7 +186,9 @@ def _told(sentence: ReadSentence) -> list[_Told]:
     """Every condition that a sentence tells of somebody; each place once, the surest rule first."""
     held: list[_Told] = []
     for told in (*_histories(sentence), *_denials(sentence), *_tellings(sentence), *_seen(sentence)):
-        if not any(told.phrase.start < h.phrase.end and h.phrase.start < told.phrase.end for h in held):
+        place = told.phrase
+        others = [h.phrase for h in held if (h.cue, h.rule) != (told.cue, told.rule)]
+        if not any(place.start < h.end and h.start < place.end for h in others):
             held.append(told)
     return held
 
@@ -228,15 +230,17 @@ def _seen(sentence: ReadSentence) -> Iterator[_Told]:
         clause = clause_at(text, cue.start())
         if _UNSURE.search(text, clause.start, cue.start()):
             continue
-        for phrase in phrases(sentence, _subject_start(text, clause.start, cue.start()), cue.start()):
+        for phrase in phrases(sentence, _subject_start(sentence, clause.start, cue.start()), cue.start()):
             denied = sentence.negated(phrase.start, phrase.end)
             yield _Told(phrase, DENIED if denied else SHOWN, cue.start(), "absent" if denied else "present", denied)
 
 
-def _subject_start(text: str, start: int, end: int) -> int:
-    """Where the subject of a clause begins: behind an opening adverbial."""
-    opening = _OPENING.match(text, start, end)
-    return opening.end() if opening else start
+def _subject_start(sentence: ReadSentence, start: int, end: int) -> int:
+    """Where the subject of a clause begins: behind an opening adverbial or time."""
+    opening = _OPENING.match(sentence.text, start, end)
+    start = opening.end() if opening else start
+    times = [t.end for t in sentence.timepoints if start <= t.start <= start + 3 and t.end < end]
+    return max(times, default=start)
 
 
 def _facts(sentence: ReadSentence, told: _Told, whose: Population, study: Study, clock: _Clock) -> Iterator[Fact]:
