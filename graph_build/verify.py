@@ -6,16 +6,19 @@ Everything is asked of the release by SPARQL and held against the documents them
 from __future__ import annotations
 
 import hashlib
-import re
-from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from graph_build.errors import ReleaseError
 from graph_build.readback import PREFIXES, FactFound, facts, plain
-from graph_build.recognisers.numbers import DIGITS, ORDINALS, WORDS, number
-from graph_build.recognisers.units import unit_at
+from graph_build.recognisers.printed import (
+    NUMBERS_NOT_PRINTED,
+    UNIT_SLOTS,
+    UNITS_NOT_PRINTED,
+    printed_numbers,
+    printed_units,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,23 +26,6 @@ if TYPE_CHECKING:
 
     from graph_build.store import Store
 
-NUMBERS_NOT_PRINTED = frozenset({
-    "references", "position", "step", "hypothesis_number", "reference_number", "dose_number", "value_si", "readings",
-})  # fmt: skip
-"""Numbers that count the document's own parts and steps, or are computed by us beside the printed one."""
-UNITS_NOT_PRINTED = frozenset({"{score}", "{index}", "{z_score}", "1"})
-"""UCUM's ways of saying that there is no unit."""
-UNIT_SLOTS = (
-    "unit",
-    "dose_unit",
-    "duration_unit",
-    "timepoint_unit",
-    "infusion_time_unit",
-    "taper_duration_unit",
-    "within_unit",
-)
-_MULTIPLES = {"once": 1, "single": 1, "twice": 2, "both": 2, "double": 2, "thrice": 3}
-_DIGITS = re.compile(rf"(?:{DIGITS})")
 _SPANS = """SELECT ?span ?sha ?start ?end ?quote WHERE {
   ?span a cyto:TextSpan ; oa:hasSource/cyto:sha256 ?sha ; cyto:quoteSha256 ?quote ; oa:hasSelector ?position .
   ?position oa:start ?start ; oa:end ?end .
@@ -144,7 +130,7 @@ def faults(fact: FactFound, text: str) -> Iterator[str]:
         for want in _numbers(value):
             if want not in have:
                 yield f"{name} {want} is not printed in its spans"
-    codes: Counter[str] | None = None
+    codes: set[str] | None = None
     for name in UNIT_SLOTS:
         unit = slots.get(name)
         if not isinstance(unit, str) or unit in UNITS_NOT_PRINTED or slots.get("unit_inferred"):
@@ -162,28 +148,3 @@ def _numbers(value: Any) -> Iterator[Decimal]:  # noqa: ANN401 - JSON
             yield from _numbers(one)
         return
     yield Decimal(str(value)).normalize()
-
-
-def printed_numbers(text: str) -> set[Decimal]:
-    """Every number that a text prints, in digits or words; each also without its thousands separators and sign."""
-    folded = " ".join(text.casefold().split())
-    found = {number(digits).normalize() for digits in _DIGITS.findall(folded)}
-    found |= {Decimal(digits).normalize() for digits in re.findall(r"\d+(?:\.\d+)?", folded)}
-    for word in re.findall(r"[a-z]+(?:-[a-z]+)?", folded):
-        for part in {word, *word.split("-")}:
-            for table in (WORDS, ORDINALS, _MULTIPLES):
-                if part in table:
-                    found.add(Decimal(table[part]).normalize())
-    return found
-
-
-def printed_units(text: str) -> Counter[str]:
-    """The UCUM codes of every unit that a text prints."""
-    folded = " ".join(text.split())
-    found: Counter[str] = Counter()
-    for start in range(len(folded)):
-        if start == 0 or not (folded[start].isalpha() and folded[start - 1].isalpha()):
-            unit = unit_at(folded, start)
-            if unit is not None:
-                found[unit.code] += 1
-    return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph_build.facts.families import FAMILIES
+from graph_build.facts.grounding import MOST_SPANS, Ground, grounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 LONGEST_SPAN = 400
 """Characters of evidence beyond which a span no longer says where a fact was read."""
-MOST_SPANS = 6
-"""Spans a fact, at most."""
 
 _ROLES = {"evidence": 0, "alternate": 1, "context": 2}
 
@@ -31,14 +30,15 @@ class Refused:
 def assemble(read: ReadDocument) -> tuple[tuple[Fact, ...], tuple[Refused, ...]]:
     """The facts of a document, merged and sorted by place, and those that cannot be held."""
     stated = merge(fact for family in FAMILIES for fact in family(read))
+    ground = Ground(read)
     kept: list[Fact] = []
     refused: list[Refused] = []
     for fact in stated:
-        reason = _fault(fact, len(read.document.text))
-        if reason:
-            refused.append(Refused(fact, reason))
+        sound = _fault(fact, len(read.document.text)) or grounded(fact, ground)
+        if isinstance(sound, str):
+            refused.append(Refused(fact, sound))
         else:
-            kept.append(fact)
+            kept.append(sound)
     return tuple(kept), tuple(refused)
 
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_build.readback import FactFound
-from graph_build.verify import faults, printed_numbers, printed_units
+from graph_build.recognisers.printed import printed_numbers, printed_units
+from graph_build.verify import faults
 
 if TYPE_CHECKING:
     from decimal import Decimal

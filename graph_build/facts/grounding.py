@@ -1,0 +1,155 @@
+"""Every number and unit that a fact states must be printed in its spans.
+
+A time point told two sentences ago, the size of an arm in a table's header, a unit in a row's label: they are looked
+for nearby and joined to the fact as context. What is printed nowhere near is not stated.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from graph_build.model import Evidence, Span
+from graph_build.recognisers.printed import (
+    NUMBERS_NOT_PRINTED,
+    UNIT_SLOTS,
+    UNITS_NOT_PRINTED,
+    numbers_at,
+    printed_numbers,
+    printed_units,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_build.model import Fact, Quantity, ReadDocument, Table, Timepoint
+
+MOST_SPANS = 6
+NEAR_BEFORE, NEAR_BEHIND = 2000, 400
+"""Characters before and behind a fact within which a number that it needs may stand."""
+COUNTS = frozenset({"n", "n_total", "group_size"})
+"""Sizes of groups: printed once for a whole document, so they may stand anywhere in it."""
+
+
+class Ground:
+    """The numbers and units of one document, with their places.
+
+    Args:
+        read: the document.
+    """
+
+    def __init__(self, read: ReadDocument) -> None:
+        self.text = read.document.text
+        self._tables = {table.label: table for table in read.document.tables}
+        self._typed: dict[tuple[Decimal, str | None], list[Span]] = defaultdict(list)
+        self._plain: dict[Decimal, list[Span]] = defaultdict(list)
+        for sentence in read.sentences:
+            measured: tuple[Quantity | Timepoint, ...] = (*sentence.timepoints, *sentence.quantities)
+            for found in measured:
+                for value in _values(found):
+                    self._typed[value, found.unit].append(sentence.span(found.start, found.end))
+        for value, start, end in numbers_at(self.text):
+            self._plain[value].append(Span(start, end))
+        for places in (*self._typed.values(), *self._plain.values()):
+            places.sort()
+
+    def number(self, value: Decimal, unit: str | None, at: Span, *, anywhere: bool) -> Span | None:
+        """The place that prints a number nearest to a span: with the unit that it should have, else without one."""
+        typed = _nearest(self._typed.get((value, unit), ()), at, anywhere=anywhere)
+        return typed or _nearest(self._plain.get(value, ()), at, anywhere=anywhere)
+
+    def unit(self, code: str, fact: Fact, at: Span) -> Span | None:
+        """The place that prints a unit for a fact: the headers and caption of its table, or a quantity nearby."""
+        for label in {e.table for e in fact.evidence if e.table}:
+            table = self._tables.get(label)
+            for span in _header_spans(table) if table else ():
+                if code in printed_units(self.text[span.start : span.end]):
+                    return span
+        places = sorted(span for (_, unit), spans in self._typed.items() if unit == code for span in spans)
+        return _nearest(places, at, anywhere=False)
+
+
+def _values(found: Quantity | Timepoint) -> Iterator[Decimal]:
+    for name in ("value", "low", "high", "spread", "percent"):
+        value = getattr(found, name, None)
+        if value is not None:
+            yield value.normalize()
+
+
+def _header_spans(table: Table) -> Iterator[Span]:
+    for column in table.columns:
+        for cell in column.cells:
+            yield from cell.pieces
+    if table.caption is not None and len(table.caption):
+        yield table.caption.span()
+
+
+def _nearest(places: list[Span] | tuple[Span, ...], at: Span, *, anywhere: bool) -> Span | None:
+    """The last place before a span, if near; else the first one behind it, if near."""
+    split = bisect_left(places, Span(at.end, at.end))
+    before = places[split - 1] if split else None
+    behind = places[split] if split < len(places) else None
+    if before and (anywhere or at.start - before.end <= NEAR_BEFORE):
+        return before
+    if behind and (anywhere or behind.start - at.end <= NEAR_BEHIND):
+        return behind
+    return None
+
+
+def grounded(fact: Fact, ground: Ground) -> Fact | str:
+    """The fact with the context that its numbers and units need, or the reason why it cannot be stated."""
+    if fact.repaired or fact.slot("ocr_uncertain"):
+        return fact
+    at = next(e.span for e in fact.evidence if e.role == "evidence")
+    context: list[Span] = []
+    for name, value in _unprinted_numbers(fact, ground, context):
+        unit = fact.slot(f"{name.removesuffix('_value')}_unit") or fact.slot("unit")
+        place = ground.number(value, unit if isinstance(unit, str) else None, at, anywhere=name in COUNTS)
+        if place is None:
+            return f"{name} {value} is printed nowhere near"
+        context.append(place)
+    slots = dict(fact.slots)
+    for name in UNIT_SLOTS:
+        code = slots.get(name)
+        if not isinstance(code, str) or code in UNITS_NOT_PRINTED or slots.get("unit_inferred"):
+            continue
+        if code in printed_units(_printed(fact, ground, context)):
+            continue
+        place = ground.unit(code, fact, at)
+        if place is not None:
+            context.append(place)
+        if code not in printed_units(_printed(fact, ground, context)):
+            slots["unit_inferred"] = True
+    return replace(fact, slots=tuple(sorted(slots.items())), evidence=_joined(fact.evidence, context))
+
+
+def _unprinted_numbers(fact: Fact, ground: Ground, context: list[Span]) -> Iterator[tuple[str, Decimal]]:
+    implied = COUNTS if fact.slot("n_implied") else frozenset[str]()
+    for name, value in fact.slots:
+        if name in NUMBERS_NOT_PRINTED or name in implied:
+            continue
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, Decimal | int) and not isinstance(one, bool):
+                wanted = Decimal(one).normalize()
+                if wanted not in printed_numbers(_printed(fact, ground, context)):
+                    yield name, wanted
+
+
+def _printed(fact: Fact, ground: Ground, context: list[Span]) -> str:
+    spans = [*(e.span for e in fact.evidence), *context]
+    return " ".join(ground.text[s.start : s.end] for s in spans)
+
+
+def _joined(evidence: tuple[Evidence, ...], context: list[Span]) -> tuple[Evidence, ...]:
+    """Six spans at most: what carries the fact first, then what it needs, then other places that state it."""
+    if not context:
+        return evidence
+    carrying = [e for e in evidence if e.role == "evidence"]
+    needed = [e for e in evidence if e.role == "context"] + [
+        Evidence(span, "context") for span in dict.fromkeys(context)
+    ]
+    others = [e for e in evidence if e.role == "alternate"]
+    return tuple([*carrying[: max(1, MOST_SPANS - len(needed))], *needed, *others][:MOST_SPANS])

@@ -1,0 +1,56 @@
+"""Which numbers and units a text prints, and where: what a fact states must be found among them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from graph_build.recognisers.numbers import DIGITS, ORDINALS, WORDS, number
+from graph_build.recognisers.units import unit_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NUMBERS_NOT_PRINTED = frozenset({
+    "references", "position", "step", "hypothesis_number", "reference_number", "dose_number", "value_si", "readings",
+})  # fmt: skip
+"""Slots whose numbers count the document's own parts and steps, or are computed beside the printed one."""
+UNITS_NOT_PRINTED = frozenset({"{score}", "{index}", "{z_score}", "1"})
+"""UCUM's ways of saying that there is no unit."""
+UNIT_SLOTS = (
+    "unit", "dose_unit", "duration_unit", "timepoint_unit", "infusion_time_unit", "taper_duration_unit", "within_unit",
+)  # fmt: skip
+"""Slots that hold a printed unit, as UCUM."""
+
+_MULTIPLES = {"once": 1, "single": 1, "twice": 2, "both": 2, "double": 2, "thrice": 3}
+_TOKEN = re.compile(rf"{DIGITS}|[A-Za-z]+(?:-[A-Za-z]+)?")
+_PART = re.compile(r"\d+(?:\.\d+)?")
+
+
+def numbers_at(text: str) -> Iterator[tuple[Decimal, int, int]]:
+    """Every number that a text prints in digits or words: its value, first position, position after the last.
+
+    "2,3" gives 2.3, 2 and 3: what the comma means is not for this function to decide.
+    """
+    for match in _TOKEN.finditer(text):
+        printed = match.group()
+        if not printed[0].isalpha():
+            values = {number(printed), *(Decimal(part) for part in _PART.findall(printed))}
+        else:
+            words = {printed.casefold(), *printed.casefold().split("-")}
+            values = {Decimal(t[w]) for t in (WORDS, ORDINALS, _MULTIPLES) for w in words if w in t}
+        for value in sorted(values):
+            yield value.normalize(), match.start(), match.end()
+
+
+def printed_numbers(text: str) -> set[Decimal]:
+    """The values of all numbers that a text prints."""
+    return {value for value, _, _ in numbers_at(" ".join(text.split()))}
+
+
+def printed_units(text: str) -> set[str]:
+    """The UCUM codes of all units that a text prints."""
+    folded = " ".join(text.split())
+    starts = (i for i in range(len(folded)) if i == 0 or not (folded[i].isalpha() and folded[i - 1].isalpha()))
+    return {unit.code for start in starts if (unit := unit_at(folded, start)) is not None}
