@@ -50,7 +50,7 @@ def merge(facts: Iterable[Fact]) -> list[Fact]:
         before = held.get(key)
         held[key] = fact if before is None else _joined(before, fact)
     ready = [replace(fact, evidence=_chosen(fact.evidence)) for fact in held.values()]
-    return sorted(ready, key=lambda f: (f.evidence[:1], f.type, f.subject, repr(f.slots)))
+    return sorted(ready, key=lambda f: ([e.span for e in f.evidence[:1]], f.type, f.subject, repr(f.slots)))
 
 
 def _joined(one: Fact, other: Fact) -> Fact:

@@ -56,7 +56,7 @@ class Rule:
     does: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Where a fact was read.
 
