@@ -57,7 +57,7 @@ _DURATION_AFTER = re.compile(
     rf"(?P<n>{NUMBER})[\s-](?P<u>{_UNIT})(?:['’]|\s)?(?:duration|history)?\b|^\s?over\sthe\s(?:past|last|previous)\s(?P<n2>{NUMBER})\s(?P<u2>{_UNIT})\b",
     re.IGNORECASE,
 )
-_SIDE = re.compile(r"\b(left|right|bilateral|unilateral|left-sided|right-sided)\b(?:\s(?:sided)\b)?\s?", re.IGNORECASE)
+_SIDE = re.compile(r"(left|right|bilateral|unilateral)(?:[\s-]sided)?\s", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"\s(?:was|were|is|are|had|did|has|have)\b", re.IGNORECASE)
 _GRADE = re.compile(r"\s(?:type|stage|grade|class)\s\w+$", re.IGNORECASE)
 _SIDE_IN_NAME = re.compile(r"(?:ventric|atri|main|bundle|anterior|coronary|heart|sided\sheart)", re.IGNORECASE)
@@ -98,7 +98,8 @@ def phrases(sentence: ReadSentence, start: int, end: int) -> tuple[Phrase, ...]:
             if shared:
                 found[-1:] = shared
                 continue
-            spare = (item_start, words) if ADJECTIVE.fullmatch(_PREFIX.sub("", words)) else None
+            joined = re.match(r"\s(?:and|or)\s", sentence.text[item_end:])
+            spare = (item_start, words) if joined and ADJECTIVE.fullmatch(_PREFIX.sub("", words)) else None
             if spare is None and found and not _continues(words):
                 break
             continue
@@ -225,7 +226,7 @@ def _described(phrase: Phrase, sentence: ReadSentence) -> Phrase:
             qualifiers.append(qualifier.group().strip().casefold())
             words = words[qualifier.end() :]
         elif placed and not _SIDE_IN_NAME.match(words, placed.end()) and side is None:
-            side = placed.group(1).casefold().removesuffix("-sided")
+            side = placed.group(1).casefold()
             words = words[placed.end() :]
         else:
             break

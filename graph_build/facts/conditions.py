@@ -53,7 +53,7 @@ _SEEN = re.compile(
     re.IGNORECASE,
 )
 _HISTORY = re.compile(
-    r"\b(?:histor(?:y|ies)\s(?:of|included|was\s(?:significant|remarkable|notable)\sfor|significant\sfor|consisted\sof)|"
+    r"\b(?:histor(?:y|ies)\s(?:of|included|was\s(?:significant|remarkable|notable|positive|relevant)\sfor|significant\sfor|consisted\sof)|"
     r"known\s(?:case\sof|to\shave)|comorbidit(?:y|ies)\s(?:of|included?|such\sas|were)|background\sof|previously\sdiagnosed\swith)\s",
     re.IGNORECASE,
 )
@@ -88,6 +88,9 @@ _OURS = re.compile(
     r"\b(?:our|this|the\spresent)\s(?:[\w-]+\s)?(?:patient|case|child|boy|girl|man|woman|infant|report|series|cohort)s?\b|"
     r"\bwe\s(?:\w+\s)?(?:report|present|describe|encountered|experienced)\b",
     re.IGNORECASE,
+)
+_MANY = re.compile(
+    r"\b(?:patients|individuals|people|persons|cases|children|infants|adults|women|men)\b", re.IGNORECASE
 )
 _GAVE = re.compile(r"\b(?:gave|gives|giving)\s(?:an?\s)?$", re.IGNORECASE)
 _LENGTH_OF = re.compile(
@@ -139,10 +142,15 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         case = cases.get(sentence.sentence.section)
         for told in _told(sentence):
             whose = population(sentence, told.phrase.start, study, case)
-            if whose is not None:
+            if whose is not None and not (whose.kind == "patient" and _of_many(sentence.text, told.cue)):
                 yield from _facts(sentence, told, whose, study, clock)
         yield from _refractory(sentence, study, case)
         yield from _leading(sentence, study)
+
+
+def _of_many(text: str, cue: int) -> bool:
+    """Whether a statement is about patients in general, where the document tells of one."""
+    return _MANY.search(text, clause_at(text, cue).start, cue + len("patients ")) is not None
 
 
 def _of_the_case(sentence: ReadSentence) -> bool:
