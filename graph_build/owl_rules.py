@@ -18,6 +18,7 @@ from ontology.namespaces import CYTO, OWL, RDF, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
 
 _TYPE, _FIRST, _REST, _NIL = (ox.NamedNode(RDF + name) for name in ("type", "first", "rest", "nil"))
 _CHAIN = ox.NamedNode(OWL + "propertyChainAxiom")
@@ -44,7 +45,9 @@ def rules_of(store: ox.Store) -> tuple[SparqlRule, ...]:
     Raises:
         VocabularyError: where a definition of ours uses a construct that has no rule.
     """
-    return tuple(sorted([*_written_rules(), *_chain_rules(store), *_definition_rules(store)]))
+    return tuple(
+        sorted([*_written_rules(files("ontology") / "rules"), *_chain_rules(store), *_definition_rules(store)])
+    )
 
 
 def named_parts(store: ox.Store) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
@@ -57,8 +60,13 @@ def named_parts(store: ox.Store) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
                     yield quad.subject, part
 
 
-def _written_rules() -> Iterator[SparqlRule]:
-    for entry in (files("ontology") / "rules").iterdir():
+def closing_rules() -> tuple[SparqlRule, ...]:
+    """The rules that ask what is *not* stated: run once each, in the order of their names, when the others are done."""
+    return tuple(sorted(_written_rules(files("ontology") / "rules" / "after")))
+
+
+def _written_rules(folder: Traversable) -> Iterator[SparqlRule]:
+    for entry in folder.iterdir():
         if entry.name.endswith(".rq"):
             yield SparqlRule(entry.name.removesuffix(".rq"), entry.read_text(encoding="utf-8"))
 

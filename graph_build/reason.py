@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graph_build.errors import SettingsError, VocabularyError
-from graph_build.owl_rules import named_parts, rules_of
+from graph_build.owl_rules import closing_rules, named_parts, rules_of
 from ontology.namespaces import GRAPH, OWL, RDF, RDFS
 from ontology.triples import INFERRED_GRAPH
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     import owlready2
+
+    from graph_build.owl_rules import SparqlRule
 
 _TYPE = ox.NamedNode(RDF + "type")
 _SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
@@ -35,7 +37,8 @@ def infer(source: ox.Store | Iterable[ox.Quad]) -> list[ox.Quad]:
     """What the ontology and the data entail together, beyond what is stated, in the graph of inferred statements.
 
     Holds the closure of `rdfs:subClassOf`, all types, super-properties, property chains, inverses, domains, ranges and
-    the instances of defined classes. The order is fixed.
+    the instances of defined classes; then what the closing rules add for queries, such as the first evidence of each
+    statement and the disease and size of each group. The order is fixed.
 
     Args:
         source: quads of data and ontology; their graphs do not matter.
@@ -45,15 +48,24 @@ def infer(source: ox.Store | Iterable[ox.Quad]) -> list[ox.Quad]:
     """
     work = ox.Store()
     work.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in source)
-    inferred = {ox.Triple(low, _SUBCLASS, high) for low, high in _closure(_parents(work))}
-    inferred = {t for t in inferred if _is_new(t, work)}
+    inferred = _new((ox.Triple(low, _SUBCLASS, high) for low, high in _closure(_parents(work))), work)
     _add(work, inferred)
-    rules = rules_of(work)
+    inferred |= _fixed_point(work, rules_of(work))
+    for rule in closing_rules():
+        found = _new(_construct(work, rule.query), work)
+        _add(work, found)
+        inferred |= found
+    graph = ox.NamedNode(INFERRED_GRAPH)
+    return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in sorted(inferred, key=str)]
+
+
+def _fixed_point(work: ox.Store, rules: Iterable[SparqlRule]) -> set[ox.Triple]:
+    """Run rules until none finds anything; what they found is also put into the store."""
+    inferred: set[ox.Triple] = set()
     for _ in range(_ROUNDS):
-        found = {t for rule in rules for t in _construct(work, rule.query) if _is_new(t, work)}
+        found = _new((triple for rule in rules for triple in _construct(work, rule.query)), work)
         if not found:
-            graph = ox.NamedNode(INFERRED_GRAPH)
-            return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in sorted(inferred, key=str)]
+            return inferred
         _add(work, found)
         inferred |= found
     raise VocabularyError(f"the rules still find something after {_ROUNDS} rounds", where="ontology/rules")
@@ -65,8 +77,8 @@ def _construct(work: ox.Store, query: str) -> Iterator[ox.Triple]:
         yield from answer
 
 
-def _is_new(triple: ox.Triple, work: ox.Store) -> bool:
-    return ox.Quad(triple.subject, triple.predicate, triple.object) not in work
+def _new(triples: Iterable[ox.Triple], work: ox.Store) -> set[ox.Triple]:
+    return {t for t in triples if ox.Quad(t.subject, t.predicate, t.object) not in work}
 
 
 def _add(work: ox.Store, triples: Iterable[ox.Triple]) -> None:
@@ -85,16 +97,16 @@ def _parents(work: ox.Store) -> dict[ox.NamedNode, set[ox.NamedNode]]:
 
 
 def _closure(parents: Mapping[ox.NamedNode, set[ox.NamedNode]]) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
-    """Every pair of a class and one above it; a class in a cycle is not said to lie above itself."""
-    for low in parents:
+    """Every pair of a class and one above it; each class lies above itself, as in RDFS."""
+    for low in {*parents, *(high for above in parents.values() for high in above)}:
         above: set[ox.NamedNode] = set()
-        todo = list(parents[low])
+        todo = [low]
         while todo:
             high = todo.pop()
             if high not in above:
                 above.add(high)
                 todo += parents.get(high, ())
-        yield from ((low, high) for high in above if high != low)
+        yield from ((low, high) for high in above)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graph_build.rdf.terms import A, Quads, cyto
+from graph_build.recognisers import Lexicon
 from ontology.terms import vocabulary
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from graph_build.rdf.iris import DocumentIris
 
 NOT_GIVEN = re.compile(r"discontinu|stopp|withdr|withh|refus|planned|consider", re.IGNORECASE)
+RESISTANT = re.compile(r"resistan|refractor|unrespons|non-?respons", re.IGNORECASE)
 LINES = {1: "firstLine", 2: "secondLine", 3: "thirdLine"}
 DESIGNS = (
     (r"meta-?analysis", "MetaAnalysis"), (r"\bcase series\b", "CaseSeries"), (r"\bcase report\b", "CaseReportStudy"),
@@ -42,10 +44,9 @@ def event_quads(quads: Quads, iris: DocumentIris, fact: Fact) -> None:
         return
     subject = iris.population(fact.population)
     if fact.type == "intervention" and not NOT_GIVEN.search(str(fact.slot("status") or "")):
-        _treatment_quads(quads, iris, fact, subject, "agent")
+        _treated_for(quads, iris, fact, subject, "agent")
     elif fact.type == "cohort":
-        _treatment_quads(quads, iris, fact, subject, "intervention")
-        _condition_quads(quads, iris, fact, subject)
+        _treated_for(quads, iris, fact, subject, "intervention")
     elif fact.type == "condition" and not re.search(r"absent|resolved|excluded", str(fact.slot("status") or "")):
         _condition_quads(quads, iris, fact, subject)
 
@@ -54,41 +55,68 @@ def _concepts(fact: Fact, slot: str) -> list[str]:
     return [iri for name, iri in fact.concepts if name == slot]
 
 
-def _treatment_quads(quads: Quads, iris: DocumentIris, fact: Fact, subject: str, slot: str) -> None:
-    agents = _concepts(fact, slot)
+def _treated_for(quads: Quads, iris: DocumentIris, fact: Fact, subject: str, slot: str) -> None:
+    """A treatment, a condition, and that the one was given for the other, as far as the fact names them."""
+    treatment = _treatment_quads(quads, iris, fact, subject, slot)
+    condition = _condition_quads(quads, iris, fact, subject)
+    if treatment and condition:
+        quads.link(treatment, cyto("givenFor"), condition)
+
+
+def _treatment_quads(quads: Quads, iris: DocumentIris, fact: Fact, subject: str, slot: str) -> str | None:
+    agents = [c for c in _concepts(fact, slot) if _categories().get(c) in {"drug", "drug_class", "procedure"}]
     if not agents:
-        return
+        return None
     event = f"{iris.fact(fact)}/event"
     procedure = all(_categories().get(agent) == "procedure" for agent in agents)
     quads.link(event, A, cyto("ProcedureIntervention" if procedure else "DrugAdministration").value)
     quads.link(event, cyto("reportedBy"), iris.fact(fact))
     quads.link(subject, cyto("received"), event)
     for agent in agents:
-        if not procedure:
+        if _categories().get(agent) in {"drug", "drug_class"}:
             quads.link(event, cyto("usesDrug"), agent)
+        elif _categories().get(agent) == "procedure":
+            quads.link(event, cyto("usesProcedure"), agent)
     line = fact.slot("line")
     if isinstance(line, int | Decimal) and int(line) in LINES:
         quads.link(event, cyto("lineOfTherapy"), cyto(LINES[int(line)]).value)
+    return event
 
 
-def _condition_quads(quads: Quads, iris: DocumentIris, fact: Fact, subject: str) -> None:
+def _condition_quads(quads: Quads, iris: DocumentIris, fact: Fact, subject: str) -> str | None:
     diseases = [c for c in _concepts(fact, "condition") if _categories().get(c, "disease") in {"disease", "finding"}]
     if not diseases:
-        return
-    event = f"{iris.fact(fact)}/{'condition' if fact.type == 'cohort' else 'event'}"
+        return None
+    event = f"{iris.fact(fact)}/{'event' if fact.type == 'condition' else 'condition'}"
     for disease in diseases:
         quads.link(event, A, disease)
     quads.link(event, cyto("reportedBy"), iris.fact(fact))
     quads.link(subject, cyto("hasCondition"), event)
-    for number, drug in enumerate(_concepts(fact, "refractory_to"), start=1):
+    _response_quads(quads, iris, fact, event)
+    return event
+
+
+def _response_quads(quads: Quads, iris: DocumentIris, fact: Fact, event: str) -> None:
+    """What a condition called refractory did not respond to: the drugs named there, or one that is not named."""
+    named = str(fact.slot("condition") or "")
+    listed = fact.slot("refractory_to")
+    if not (listed or RESISTANT.search(named)):
+        return
+    texts = [named, *map(str, listed if isinstance(listed, tuple) else ())]
+    mentions = [m.concept for text in texts for m in Lexicon.default().mentions(text)]
+    drugs = [c.iri for c in mentions if c.category in {"drug", "drug_class"} and c.iri]
+    drugs += _concepts(fact, "refractory_to")
+    for number, drug in enumerate(dict.fromkeys(drugs) or [None], start=1):
         response = f"{event}/response/{number}"
-        treatment = f"{response}/treatment"
         quads.link(event, cyto("hasTreatmentResponse"), response)
+        quads.link(event, cyto("hasNonResponse"), response)
         quads.link(response, A, cyto("NonResponse").value)
-        quads.link(response, cyto("responseTo"), treatment)
-        quads.link(treatment, A, cyto("DrugAdministration").value)
-        quads.link(treatment, cyto("usesDrug"), drug)
-        quads.link(treatment, cyto("reportedBy"), iris.fact(fact))
+        if drug is not None:
+            treatment = f"{response}/treatment"
+            quads.link(response, cyto("responseTo"), treatment)
+            quads.link(treatment, A, cyto("DrugAdministration").value)
+            quads.link(treatment, cyto("usesDrug"), drug)
+            quads.link(treatment, cyto("reportedBy"), iris.fact(fact))
 
 
 def _design_quads(quads: Quads, iris: DocumentIris, fact: Fact) -> None:
