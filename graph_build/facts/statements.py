@@ -240,7 +240,7 @@ def _thresholds(read: ReadDocument) -> Iterator[Fact]:
     labels = {note: table.label for table in read.document.tables for note in table.notes}
     for text in (*places, *labels):
         for match in _THRESHOLD.finditer(text.text):
-            if not _SETS.search(match.group()):
+            if not _SETS.search(text.text):
                 continue
             sign = match["a"] or match["b"]
             yield Fact.of(

@@ -34,7 +34,7 @@ _NOTE_STARTS = (
     r"index(?:ing)? terms\b", r"(?:how to )?cite this article", r"abbreviations?(?: used)?\s?:",
     r"from the (?:department|division|unit|section|clinic|institute|service)s?\b", r"conflicts? of interests?\s?:",
     r"funding\s?:", r"supported by", r"[\u2217\u2020]", r"orcid\b", r"source:\s", r"page \d+", r"\d{1,4}$",
-    r"(?:pmcid|pmid|issn)\b",
+    r"(?:pmcid|pmid|issn)\b", r"authors?\s?:",
 )  # fmt: skip
 _NOTE = re.compile(rf"(?:{'|'.join(_NOTE_STARTS)})", re.IGNORECASE)
 _RULER = re.compile(r"[-_=*\s\u2014]{3,}$")
@@ -77,20 +77,20 @@ def blocks_of(lines: Sequence[MappedText], form: Form, left_out: Sequence[Span])
         form: what it was written as.
         left_out: spans that hold tables, sorted and apart.
     """
-    wrapped = form == "pdf-text"
+    wrapped = form != "plain"  # in plain text, each line is a paragraph
     pile: list[MappedText] = []
     interrupted = False
     for index, line in enumerate(lines):
         text = line.text.strip("\ufeff \t\u00a0")
         tabled = bool(text) and _is_left_out(line, left_out)
-        page = wrapped and line.text[:1] == " " and bool(text)
+        page = form == "pdf-text" and line.text[:1] == " " and bool(text)
         if pile and (not text or tabled or page or not wrapped):
             yield _classified(pile, form, interrupted)
             interrupted, pile = _interrupts(pile, form), []
         interrupted |= tabled or page
         if not text or tabled or _RULER.match(text):
             continue
-        if pile and _starts_block(text, pile):
+        if pile and _starts_block(text, pile, form):
             yield _classified(pile, form, interrupted)
             interrupted, pile = _interrupts(pile, form), []
         heading = (
@@ -133,13 +133,13 @@ def _is_sentence_part(pile: Sequence[MappedText], text: str) -> bool:
     return bool(pile) and not _SENTENCE_END.search(pile[-1].text) and not text.isupper()
 
 
-def _starts_block(text: str, pile: Sequence[MappedText]) -> bool:
+def _starts_block(text: str, pile: Sequence[MappedText], form: Form) -> bool:
     ended = _SENTENCE_END.search(pile[-1].text) is not None
-    if _ITEM.match(text) and (ended or pile[-1].text.rstrip().endswith((":", ";"))):
+    if _ITEM.match(text) and (ended or form.startswith("markdown") or pile[-1].text.rstrip().endswith((":", ";"))):
         return True
     if is_caption(text) and ended:
         return True
-    return ended and (run_in(text, anywhere=True) is not None or _NOTE.match(text) is not None)
+    return ended and (run_in(text, anywhere=True) is not None or is_note(text))
 
 
 def is_caption(text: str) -> bool:
@@ -155,7 +155,7 @@ def is_caption(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     """Whether a block that starts so is about the article: rights, dates, addresses, page numbers."""
-    return _NOTE.match(text) is not None
+    return _NOTE.match(text.lstrip("*_ ")) is not None
 
 
 def ends_sentence(text: str) -> bool:
