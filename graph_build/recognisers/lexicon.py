@@ -48,6 +48,7 @@ class VocabularyTerm(Protocol):
 PLAIN = frozenset({"CT", "Hb", "pH", "BP", "CK", "C3", "C4", "HLA"})
 """Acronyms of two letters that mean one thing in clinical texts."""
 
+_SHORTEST = 3
 _MEASURED = ("analyte", "score")
 _MOLECULES = ("gene", "cytokine", "receptor")
 _GIVES_A_VALUE = re.compile(r"\)?\s?(?:levels?|values?|count)?\s?(?:was|were|of|at|is|[:=<>≤≥,])?\s?[<>≤≥]?\s?\d")
@@ -122,7 +123,8 @@ class Lexicon:
     def of(cls, terms: Iterable[VocabularyTerm]) -> Lexicon:
         """The lexicon of some terms. Where two terms share a name, the one that came first is preferred.
 
-        A name of one word with two capitals or more ("AIDS") is taken for an acronym, whatever list it stood in.
+        A name of one word with two capitals or more ("AIDS") is taken for an acronym, whatever list it stood in; so is
+        one of three letters or fewer, in capitals: vocabularies write "all" for a leukaemia.
         """
         names: dict[str, list[Concept]] = {}
         acronyms: dict[str, list[Concept]] = {}
@@ -135,7 +137,9 @@ class Lexicon:
                     _add(acronyms, _marked([cased(t.text) for t in tokens(name)]), concept)
                     continue
                 words = folded(name)
-                if words and not (len(words) == 1 and len(words[0]) < 3):
+                if len(words) == 1 and len(words[0]) <= _SHORTEST:
+                    _add(acronyms, _marked([name.upper()]), concept)
+                elif words:
                     _add(names, _marked(words), concept)
                     _add(by_name, words, concept)
             for acronym in term.acronyms:
