@@ -1,0 +1,136 @@
+"""The questions on the web: index, forms, answers with links to the evidence, data by suffix, OpenAPI."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from queries.catalogue import catalogue
+from server.app import close, create_app
+from server.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask.testing import FlaskClient
+
+    from graph_build.release import Release
+
+
+@pytest.fixture(scope="module")
+def client(release: Release) -> Iterator[FlaskClient]:
+    app = create_app(release.path, Settings(workers=1, reload_seconds=0))
+    yield app.test_client()
+    close(app)
+
+
+def test_the_index_lists_every_question(client: FlaskClient) -> None:
+    page = client.get("/q/").text
+    assert all(f'href="/q/{name}"' in page for name in catalogue())
+
+
+def test_the_index_is_narrowed_by_words_and_tag(client: FlaskClient) -> None:
+    found = re.findall(r'<a href="/q/([a-z0-9-]+)">', client.get("/q/?search=risk+arms&tag=outcomes").text)
+    assert found == ["outcome-by-arm"]
+    assert "No question fits" in client.get("/q/?search=unheard-of").text
+
+
+def test_a_question_without_required_parameters_is_answered_at_once(client: FlaskClient) -> None:
+    page = client.get("/q/outcome-by-arm").text
+    assert "0.333" in page
+    assert '<a href="/id/document/aaaaaaaaaaaaaaaa/span/100-104">100</a>' in page
+    assert '<a href="/id/document/aaaaaaaaaaaaaaaa">first.txt</a>' in page
+
+
+def test_a_form_offers_the_values_of_the_release(client: FlaskClient) -> None:
+    page = client.get("/q/drug-by-disease?drug=canakinumab").text
+    assert '<option value="cyto:sarilumab">sarilumab</option>' in page
+    assert 'value="canakinumab"' in page
+    assert ">second.txt</a>" in page
+
+
+def test_a_wrong_parameter_is_told_on_the_page(client: FlaskClient) -> None:
+    reply = client.get("/q/changes?below=2")
+    assert reply.status_code == 400
+    assert "the largest value is 1" in reply.text
+
+
+def test_what_a_reader_types_is_shown_as_text(client: FlaskClient) -> None:
+    reply = client.get('/q/outcomes?outcome="><script>alert(1)</script>')
+    assert reply.status_code == 200
+    assert "<script" not in reply.text
+
+
+def test_pages_load_nothing_from_elsewhere_and_run_nothing(client: FlaskClient) -> None:
+    for path in ("/q/", "/q/outcome-by-arm", "/q/fact-graph"):
+        reply = client.get(path)
+        assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
+        assert not re.search(r'<script|\sstyle="|\son\w+="|src="http|rel="stylesheet" href="http', reply.text)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "media"),
+    [
+        ("csv", "text/csv"),
+        ("tsv", "text/tab-separated-values"),
+        ("json", "application/sparql-results+json"),
+        ("xml", "application/sparql-results+xml"),
+    ],
+)
+def test_rows_come_in_four_formats(client: FlaskClient, suffix: str, media: str) -> None:
+    reply = client.get(f"/q/outcome-by-arm.{suffix}?outcome=relapse")
+    assert reply.status_code == 200
+    assert reply.mimetype == media
+    assert "first.txt" in reply.text
+    again = client.get(f"/q/outcome-by-arm.{suffix}?outcome=relapse", headers={"If-None-Match": reply.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_a_graph_comes_as_turtle(client: FlaskClient) -> None:
+    fact = "https://w3id.org/cytolink/id/document/aaaaaaaaaaaaaaaa/given"
+    reply = client.get("/q/fact-graph.ttl", query_string={"fact": fact})
+    assert reply.mimetype == "text/turtle"
+    assert "doseUnit" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("/q/unheard-of", 404, "no saved query"),
+        ("/q/unheard-of.csv", 404, "no saved query"),
+        ("/q/outcome-by-arm.ttl", 406, "no answer as"),
+        ("/q/outcome-by-arm.csv?outcomes=x", 400, "no parameter 'outcomes'"),
+        ("/q/outcome-by-arm.csv?outcome=a&outcome=b", 400, "given 2 times"),
+        ("/q/fact-graph.ttl", 400, "'fact' is missing"),
+        ("/q/fact-graph.ttl?fact=a%3Eb", 400, "cannot hold"),
+    ],
+)
+def test_a_wrong_request_is_a_problem_that_says_what_to_do(
+    client: FlaskClient, path: str, status: int, said: str
+) -> None:
+    reply = client.get(path)
+    assert reply.status_code == status
+    assert reply.mimetype == "application/problem+json"
+    assert said in json.loads(reply.text)["detail"]
+
+
+def test_the_openapi_document_describes_every_answer(client: FlaskClient) -> None:
+    document = client.get("/openapi.json").get_json()
+    assert document["openapi"].startswith("3.1")
+    operations = [document["paths"][path]["get"] for path in document["paths"]]
+    assert len({o["operationId"] for o in operations}) == len(operations)
+    for path, item in document["paths"].items():
+        query = {p["name"]: p["schema"].get("default", "https://example.org/a") for p in item["get"]["parameters"]}
+        reply = client.get(path, query_string=query)
+        assert reply.status_code == (403 if "uniprot" in path else 200), path
+        if reply.status_code == 200:
+            assert reply.mimetype in item["get"]["responses"]["200"]["content"]
+
+
+def test_snippets_hold_the_values_given(client: FlaskClient) -> None:
+    page = client.get("/q/outcome-by-arm?outcome=relapse").text
+    assert "/q/outcome-by-arm.csv?outcome=relapse" in page
+    assert "cytolink query outcome-by-arm --param outcome=relapse" in page
