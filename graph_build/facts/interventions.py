@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.agents import Agent, agents
 from graph_build.facts.doses import Regimen, regimen
-from graph_build.facts.people import People, cited_numbers, count_slots, defines_cohort, people
+from graph_build.facts.people import People, count_slots, defines_cohort, people
 from graph_build.facts.places import Place, places
-from graph_build.facts.runs import PEOPLE, Run, clause_at, clauses, scope, time_in, time_slots
+from graph_build.facts.runs import PEOPLE, Run, clause_at, reach, scope, time_in, time_slots
 from graph_build.model import Fact, Population, Rule
 
 if TYPE_CHECKING:
@@ -31,6 +31,12 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _ENDING = r"discontinu|stopp|withdr|suspend|ceas|interrupt|taper|wean"
+_CUE_AFTER = re.compile(
+    r"\b(?:given|administ(?:ered|ration)|started|initiat(?:ed|ion)|commenc(?:ed|ement)|begun|began|added|prescribed|continued|resumed|restarted|"
+    r"infus(?:ed|ions?)|inject(?:ed|ions?)|performed|used|required|needed|increased to|treatment|therapy|doses?|bolus(?:es)?|pulses?|courses?|"
+    r"transfused|escalated|reintroduced)\b",
+    re.IGNORECASE,
+)
 _ENDED_BEFORE = re.compile(
     rf"\b(?P<v>(?:{_ENDING})\w*|cessation|suspension|interruption|withheld)\s(?:of\s)?(?:the\s|his\s|her\s|all\s|oral\s|intravenous\s|IV\s)*$",
     re.IGNORECASE,
@@ -94,7 +100,7 @@ def _in_sentence(place: Place) -> Iterator[Fact]:
         given = _given(place, agent, run, found)
         counted = _IN_PARENTHESES.match(place.text, agent.end)
         cued = bool(given or linked or (counted and cued) or (counted and _CUE.search(place.text, 0, agent.start)))
-        how = regimen(place.sentence, agent, left, min(right, _reach(place.text, agent)), following=right)
+        how = regimen(place.sentence, agent, left, min(right, reach(place.text, run)), following=right)
         ended = _ended(place.text, agent)
         denied = _WITHOUT.search(place.text, run.start, agent.start) is not None
         if not (cued or ended or denied or {"dose", "dose_low"} & how.slots.keys()):
@@ -152,24 +158,11 @@ def _given(place: Place, agent: Agent, run: Run, found: tuple[Agent, ...]) -> bo
     before = [m for m in _CUE.finditer(text, run.start, agent.start)]
     if before and agent.start - before[-1].end() < 90:
         return True
-    after = _CUE.search(text, agent.end, min(run.end, agent.end + 60))
+    after = _CUE_AFTER.search(text, agent.end, min(run.end, agent.end + 60))
     if after is None:
         return False
     between = [a for a in found if agent.end <= a.start < after.start()]
     return len(between) <= 1 and not re.search(r"[;:]", text[agent.end : after.start()])
-
-
-def _reach(text: str, agent: Agent) -> int:
-    """How far to the right what is said of an agent can stand: the end of its clause, or of a next one without a verb."""
-    runs = [r for r in clauses(text) if r.end > agent.start]
-    end = runs[0].end
-    for run in runs[1:]:
-        if not re.match(r",?\s(?:for|with|combined|along|together)\b|,\s(?:and|then)\s(?!(?:he|she|the|was|were)\b)", text[run.start : run.end]):
-            break
-        if re.search(r"\b(?:was|were|had|she|he|no)\b", text[run.start : run.end]):
-            break
-        end = run.end
-    return end
 
 
 def _ended(text: str, agent: Agent) -> tuple[int, int, str] | None:
@@ -235,10 +228,10 @@ def _fact(
             start = min(start, them.start)
     slots |= _role(text, agent, run)
     slots |= _together(text, found, index)
-    time = time_in(sentence, Run(scope(text, run).start, _reach(text, agent)), agent.start)
+    time = time_in(sentence, Run(scope(text, run).start, reach(text, run)), agent.start)
     if time is not None and time.reference == "follow-up":
         time = None
-    same = _SAME.search(text, agent.end, _reach(text, agent))
+    same = _SAME.search(text, agent.end, reach(text, run))
     if same:
         earlier = [t for t in sentence.timepoints if t.end <= same.start()]
         time = earlier[-1] if earlier else place.time
@@ -250,7 +243,7 @@ def _fact(
     when = time_slots(time) or _relative(text, agent, found, index)
     if when and time is None:
         end = max(end, found[index + 1].end)
-    references = cited_numbers(sentence, agent.start) if who.experiencer == "cited" else ()
+    references = place.references(agent.start) if who.experiencer == "cited" else ()
     if place.study.arms and not denied and agent.label == place.study.arms[0] and who.label == place.study.label:
         who = Population("arm", agent.label)
     arm = who.label if who.kind in ("arm", "control") else None

@@ -201,7 +201,7 @@ def _statistics(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Va
                 yield Value(q, Named(inside.start(), since.end(), label, ""), "interval", inside.start() + 1, inside["s"].casefold(), when=event)
             continue
         said = _STATISTIC.search(head) or (_STATISTIC_OF.search(head) if q.kind in ("median_iqr", "mean_sd") or q.unit else None)
-        if said is None or re.search(r"\bfrom\b", said["v"]):
+        if said is None or re.search(r"\b(?:from|at|within|after)\b(?! \w+ (?:diagnosis|onset))", said["v"]):
             continue
         label = plain(re.sub(r"\s?\([\w-]+\)", "", said["v"]), parentheses=True)
         if not label or len(label.split()) > 14 or label.casefold() in ("value", "number"):

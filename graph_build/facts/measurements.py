@@ -66,7 +66,7 @@ def _fact(place: Place, value: Value, who: Population) -> Fact:
     if group and value.statistic and who.experiencer == "own" and place.study.kind == "group" and place.study.control is None and place.study.n:
         slots |= {"n": place.study.n, "n_implied": True}
     arm = _arm(place, value, who)
-    references = cited_numbers(sentence, q.start) if who.experiencer == "cited" else ()
+    references = place.references(q.start) if who.experiencer == "cited" else ()
     return Fact.of(
         "measurement",
         who.label,

@@ -6,14 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.people import population
+from graph_build.facts.people import cited_numbers, people, population
 from graph_build.facts.runs import times
 from graph_build.facts.study import Study, numbered_cases, study_of
+
+from graph_build.model import Population
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import Population, ReadDocument, ReadSentence, Timepoint
+    from graph_build.model import ReadDocument, ReadSentence, Timepoint
 
 _ADVERSE = re.compile(r"\b(?:adverse|side[ -]effects?|safety|tolerab|toxicit|complications? of (?:treatment|therapy))", re.IGNORECASE)
 # Times that stay in force for the sentences that follow; "within 24 hours" and "during follow-up" do not.
@@ -31,6 +33,7 @@ class Place:
         time: the last time named before it in its paragraph or section, or None.
         adverse: whether it stands under a heading on adverse events.
         caption: whether it is the caption of a figure.
+        lent: reference numbers that the next sentence of its paragraph cites, where it cites none itself.
     """
 
     sentence: ReadSentence
@@ -39,6 +42,7 @@ class Place:
     time: Timepoint | None = None
     adverse: bool = False
     caption: bool = False
+    lent: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:
@@ -47,7 +51,14 @@ class Place:
 
     def population(self, position: int) -> Population | None:
         """Whose data stands at a position, or None where it is nobody's."""
-        return population(self.sentence, position, self.study, self.case)
+        found = population(self.sentence, position, self.study, self.case)
+        if found is None and self.lent and any(p.n for p in people(self.text)):
+            return Population("group", f"reference [{self.lent[0]}] cohort", "cited", self.lent[0])
+        return found
+
+    def references(self, position: int) -> tuple[int, ...]:
+        """The numbers of the works that the statement at a position is cited from."""
+        return cited_numbers(self.sentence, position) or self.lent
 
 
 def places(read: ReadDocument) -> Iterator[Place]:
@@ -57,14 +68,26 @@ def places(read: ReadDocument) -> Iterator[Place]:
     sections = read.document.sections
     time: Timepoint | None = None
     section = -1
-    for sentence in read.sentences:
+    for at, sentence in enumerate(read.sentences):
         if sentence.section in ("front", "back", "references"):
             continue
         if sentence.sentence.section != section:
             section, time = sentence.sentence.section, None
         heading = sections[section].heading if 0 <= section < len(sections) else ""
-        yield Place(sentence, study, cases.get(section), time, _ADVERSE.search(heading) is not None)
+        adverse = _ADVERSE.search(heading) is not None
+        yield Place(sentence, study, cases.get(section), time, adverse, lent=_lent(read, at, study))
         lasting = [t for t in times(sentence) if not _PASSING.search(t.text)]
         time = lasting[-1] if lasting else time
     for caption in read.captions:
         yield Place(caption, study, caption=True)
+
+
+def _lent(read: ReadDocument, at: int, study: Study) -> tuple[int, ...]:
+    """The citation that closes the next sentence of the paragraph and covers this one too, in a text about others' work."""
+    here = read.sentences[at]
+    if here.sentence.references or at + 1 >= len(read.sentences):
+        return ()
+    if study.kind is not None and here.section not in ("introduction", "discussion"):
+        return ()
+    after = read.sentences[at + 1].sentence
+    return after.citations[0].numbers if after.paragraph == here.sentence.paragraph and after.citations else ()

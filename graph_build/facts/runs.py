@@ -63,7 +63,8 @@ _OPENER = re.compile(
     r"\s(?:within|during|after|following|by|before|until|throughout|over|since|upon|prior to|despite|without|through|"
     r"via|according to|compared|when|while|as|that|which|who|where|because|due to|probably|possibly|confirming|"
     r"suggesting|indicating|leading|resulting|is|are|was|were|has|have|had|did|although|but|and (?:was|were|had|is)|"
-    r"at (?:the\s)?(?:\w+\s)?(?:\d|day|week|month|year|end|time|last|discharge|follow)|"
+    r"leads?|led|prompted|caused|required|showed|revealed|occurred|developed|"
+    r"at (?!least|most)(?:the\s)?(?:\w+\s)?(?:\d|day|week|month|year|end|time|last|discharge|follow)|"
     r"on (?:the\s)?(?:day|\d|follow|discharge|same|\w+ day)|"
     rf"in (?:all|both|most|some|the|our|this|these|patients?|{NUMBER})|"
     rf"for (?:at least|an?\b|the|suboptimal|lack|{NUMBER})|with (?:an?\b|no|the|complete|out)|from|per|among)\b",
@@ -75,6 +76,9 @@ _CAUSED = re.compile(
     r",?\s(?:allowing|leading to|resulting in|justifying|followed by|thereafter|accompanied by|with (?:complete|subsequent|progressive))\b",
     re.IGNORECASE,
 )
+_SAME_SUBJECT = re.compile(rf",?\s(?:and|which|that)\s(?:(?:{_ADVERBS})\s)?(?:{_VERBS_AFTER_AND})\b", re.IGNORECASE)
+_FINITE = re.compile(rf"\b(?:{_VERBS_AFTER_AND}|he|she|no)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r",?\s(?:for|with|combined|along|together)\b|,\s(?:and|then)\s(?!(?:he|she|the|was|were)\b)", re.IGNORECASE)
 _ADVERBIAL = re.compile(r"(?:at|on|during|after|following|before|prior to|by|within|in|over|from|since|upon)\s[^,;]{2,60}", re.IGNORECASE)
 
 
@@ -110,9 +114,31 @@ def scope(text: str, run: Run) -> Run:
     if before is None:
         return run
     opening = before.start == 0 and _ADVERBIAL.fullmatch(text[before.start : before.end]) is not None
-    if opening or _CAUSED.match(text, run.start):
+    if opening or _CAUSED.match(text, run.start) or _SAME_SUBJECT.match(text, run.start):
         return Run(before.start, run.end)
     return run
+
+
+def denies(sentence: ReadSentence, run: Run, start: int, end: int) -> bool:
+    """Whether a run of positions is denied by words of its own clause."""
+    words = sentence.text[run.start : run.end]
+    return any(
+        c.kind == "polarity" and c.start <= start and end <= c.end and c.cue in words and c.cue.casefold() != "declined"
+        for c in sentence.contexts
+    )
+
+
+def reach(text: str, run: Run) -> int:
+    """How far to the right what a clause says goes on: over following runs that have no verb of their own."""
+    end = run.end
+    for following in clauses(text):
+        if following.start < end:
+            continue
+        words = text[following.start : following.end]
+        if not _GOES_ON.match(words) or _FINITE.search(words):
+            break
+        end = following.end
+    return end
 
 
 def within_parentheses(text: str, position: int) -> bool:
@@ -142,6 +168,7 @@ def said_of(text: str, verb: int) -> tuple[str, Run] | None:
         text[start:verb],
         flags=re.IGNORECASE,
     )
+    words = words[max((m.end() for m in re.finditer(r"\bthat\s|\bwhether\s", words, re.IGNORECASE)), default=0) :]
     phrase = plain(words)
     if not phrase or len(phrase.split()) > 14:
         return None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph_build.facts.runs import NUMBER, PEOPLE, count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from graph_build.model import Concept, PopulationKind, ReadDocument, ReadSentence
 
@@ -65,6 +65,7 @@ class Study:
         drug: the drug that it is about, if one stands out.
         control: label of the control arm, or None where it compares no arms.
         end: the time at which it says that it looked last ("end of follow-up"), or None.
+        fuller: for words that the document uses for short ("aneurysm"), the fuller name that it uses most.
     """
 
     kind: PopulationKind | None
@@ -73,6 +74,7 @@ class Study:
     drug: Concept | None
     control: str | None
     end: str | None = None
+    fuller: Mapping[str, Concept] = field(default_factory=dict)
 
     @property
     def arms(self) -> tuple[str, str] | None:
@@ -90,13 +92,25 @@ def study_of(read: ReadDocument) -> Study:
     control = _control(sentences, drug)
     single = _single(sentences, head, n)
     end = next((t.text for s in sentences for t in s.timepoints if t.text in ("end of follow-up", "last follow-up")), None)
+    fuller = _fuller(sentences)
     if control and not single:
-        return Study("group", GROUP, n, drug, control, end)
+        return Study("group", GROUP, n, drug, control, end, fuller)
     if single:
-        return Study("patient", CASE, 1, drug, None, None)
+        return Study("patient", CASE, 1, drug, None, None, fuller)
     if n is not None and n > 1:
-        return Study("group", GROUP, n, drug, None, end)
-    return Study(None, GROUP, None, drug, None)
+        return Study("group", GROUP, n, drug, None, end, fuller)
+    return Study(None, GROUP, None, drug, None, None, fuller)
+
+
+def _fuller(sentences: list[ReadSentence]) -> dict[str, Concept]:
+    """For each last word of the names of conditions: the longer name that the document uses most, twice at least."""
+    used: Counter[Concept] = Counter(m.concept for s in sentences for m in s.mentions_of("disease", "finding"))
+    found: dict[str, Concept] = {}
+    for concept, times in used.most_common():
+        words = concept.label.split()
+        if times > 1 and len(words) > 1:
+            found.setdefault(words[-1].casefold(), concept)
+    return found
 
 
 def is_own(text: str) -> bool:
