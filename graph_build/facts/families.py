@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from graph_build.facts import (
+    adverse_events,
     claims,
+    cohorts,
+    comparisons,
     concepts,
     conditions,
     interventions,
     listed_entities,
     measurements,
     metadata,
+    outcomes,
     patients,
     predictors,
     references,
@@ -34,6 +38,10 @@ FAMILIES: tuple[Family, ...] = (
     patients.state,
     interventions.state,
     measurements.state,
+    outcomes.state,
+    comparisons.state,
+    adverse_events.state,
+    cohorts.state,
     tables.state,
     predictors.state,
     scores.state,

@@ -118,6 +118,11 @@ def is_own(text: str) -> bool:
     return _OWN.search(text) is not None
 
 
+def gathers(text: str) -> bool:
+    """Whether a sentence says that patients were gathered or looked at."""
+    return _GATHERED.search(text) is not None
+
+
 def _single(sentences: list[ReadSentence], head: str, n: int | None) -> bool:
     """Whether the document tells of one patient."""
     if n is not None and n > 1:
@@ -183,4 +188,4 @@ def numbered_cases(read: ReadDocument) -> Iterator[tuple[int, str]]:
             yield index, f"patient {number}"
 
 
-__all__ = ["CASE", "CONTROL", "GROUP", "PEOPLE", "Study", "is_own", "numbered_cases", "study_of"]
+__all__ = ["CASE", "CONTROL", "GROUP", "PEOPLE", "Study", "gathers", "is_own", "numbered_cases", "study_of"]
