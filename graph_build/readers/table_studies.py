@@ -80,8 +80,8 @@ def studies_between(lines: Sequence[MappedText], start: int, end: int) -> Grid |
     for number, (begin, after) in enumerate(zip(anchors, ends, strict=True)):
         mark, rest = _row_words(lines, begin, after)
         cells = _segment(rest, kinds)
-        parts = [[mark], *([w.text for w in cell] for cell in cells)]
-        rows.append(Row(tuple(cell_of(runs(part), number, column) for column, part in enumerate(parts))))
+        parts = [[mark], *(_pieces(cell) for cell in cells)]
+        rows.append(Row(tuple(cell_of(part, number, column) for column, part in enumerate(parts))))
     columns = []
     for number, words_of in enumerate(headers):
         cell = cell_of(runs(words_of), -1, number)
@@ -150,6 +150,16 @@ def _row_words(lines: Sequence[MappedText], begin: int, after: int) -> tuple[Map
         line = lines[index].part(match.end(), len(lines[index])) if index == begin else lines[index]
         rest.extend(_Word(word, number == 0) for number, word in enumerate(words(line)))
     return mark, rest
+
+
+def _pieces(cell: Sequence[_Word]) -> list[MappedText]:
+    """A cell's words, those of one line together."""
+    by_line: list[list[MappedText]] = []
+    for word in cell:
+        if word.begins_line or not by_line:
+            by_line.append([])
+        by_line[-1].append(word.text)
+    return [MappedText.join(line) for line in by_line]
 
 
 def _segment(row: Sequence[_Word], kinds: Sequence[Kind]) -> list[list[_Word]]:

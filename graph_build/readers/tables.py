@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph_build.model import MappedText, Span, Table
+from graph_build.readers import abbreviations
 from graph_build.readers.table_delimited import Grid, delimited_at
 from graph_build.readers.table_inline import inline_at
 from graph_build.readers.table_legends import Caption, Legend, caption_at, legend_at, scoped
@@ -65,6 +66,10 @@ def _table(
     after = max(grid.after, caption.after if caption else 0, legend.after if legend else 0)
     filled = [i for i in range(first, after) if lines[i].text]
     span = Span(lines[filled[0]].span().start, lines[filled[-1]].span().end)
+    defined = (
+        *(abbreviations.in_text(caption.text) if caption and caption.text else ()),
+        *(legend.abbreviations if legend else ()),
+    )
     table = Table(
         label=caption.label if caption else f"Table {number}",
         caption=caption.text if caption else None,
@@ -72,7 +77,7 @@ def _table(
         rows=grid.rows,
         span=span,
         shape=grid.shape,
-        legend=scoped(legend.abbreviations, span) if legend else (),
+        legend=scoped(defined, span),
         notes=legend.notes if legend else (),
     )
     return table, after
