@@ -12,13 +12,13 @@ import logging
 import os
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote_to_bytes
 
 from server import app as application
+from server import pace
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from server.settings import Settings
 
-_CHUNK = 256 * 1024
 _HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "upgrade", "te", "trailer", "proxy-connection"})
 _log = logging.getLogger("cytolink.gateway")
 
@@ -166,18 +165,14 @@ class Gateway:
                 protocol.response_bytes(503, _lower(problem.all_headers()), problem.body())
                 return
             self._spooled += size
-            end = time.monotonic() + self._settings.send_seconds
+            client = pace.Client(scope.client)
             try:
-                transport = protocol.response_stream(reply.status, reply.headers)
-                position = 0
-                while position < size:
-                    data = os.pread(file.fileno(), _CHUNK, position)
-                    position += len(data)
-                    # Leaving here ends the connection short of Content-Length, which every client notices.
-                    await asyncio.wait_for(transport.send_bytes(data), end - time.monotonic())
-            except TimeoutError:
-                _log.info("a reader was too slow: broke off after %d of %d bytes", position, size)
+                stream = protocol.response_stream(reply.status, reply.headers)
+                await pace.send(stream, file.fileno(), size, client, self._settings.send_seconds)
+            except pace.TooSlowError:
+                _log.info("an answer of %d bytes was broken off: its reader was too slow or has left", size)
             finally:
+                client.close()
                 self._spooled -= size
 
 

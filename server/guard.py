@@ -23,6 +23,35 @@ if TYPE_CHECKING:
 # Keywords after which a LIMIT does not bound the work: all rows are made first.
 _ALL_ROWS_FIRST = frozenset({"ORDER", "GROUP", "DISTINCT", "REDUCED", "HAVING"})
 _AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
+# Long chains of these overflow the stack of the engine's recursive planner.
+_OPERATORS = frozenset(
+    [
+        "||",
+        "&&",
+        "!",
+        "=",
+        "!=",
+        "<",
+        ">",
+        "<=",
+        ">=",
+        "+",
+        "-",
+        "*",
+        "/",
+        "^",
+        "|",
+        "FILTER",
+        "BIND",
+        "OPTIONAL",
+        "UNION",
+        "MINUS",
+        "IF",
+        "COALESCE",
+    ]
+)
+# The planner orders these by trying: its time grows with a power of their number.
+_JOINED = frozenset({"values", "subselect", "group", "union", "graph", "service", "lateral"})
 _SMALLER = "Split the query, or put the values into VALUES"
 
 
@@ -70,7 +99,10 @@ def judge(query: str, settings: Settings, statistics: Statistics, services: Iter
         raise refused("nesting", depth.brackets, settings.nesting, "the query is nested too deeply")
     if depth.nodes > settings.bnode_nesting:
         raise refused("bnode_nesting", depth.nodes, settings.bnode_nesting, "blank nodes are nested too deeply")
-    facts: dict[str, Any] = {"bytes": size, "nesting": depth.brackets}
+    operators = sum(token.text in _OPERATORS or token.keyword in _OPERATORS for token in found)
+    if operators > settings.operators:
+        raise refused("operators", operators, settings.operators, "the query has too many operators")
+    facts: dict[str, Any] = {"bytes": size, "nesting": depth.brackets, "operators": operators}
     word = form(found)
     try:
         shape = read(query)
@@ -112,7 +144,8 @@ def _judge_rough(found: list[Token], settings: Settings) -> None:
 
 
 def _judge_patterns(shape: Query, settings: Settings) -> int:
-    count = shape.template + sum(len(element.patterns) for group in shape.groups() for element in group.elements)
+    elements = [element for group in shape.groups() for element in group.elements]
+    count = shape.template + sum(len(element.patterns) + (element.kind in _JOINED) for element in elements)
     if count > settings.patterns:
         raise refused("patterns", count, settings.patterns, "the query has too many triple patterns")
     return count

@@ -66,7 +66,7 @@ def serve(
         interface=Interfaces.RSGI,
         websockets=False,
         log_enabled=False,
-        workers_kill_timeout=5,
+        workers_kill_timeout=2,
     )
     news, tell = multiprocessing.Pipe(duplex=False)
     failures: list[str] = []

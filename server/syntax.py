@@ -352,8 +352,8 @@ def _patterns(sentence: list[Token]) -> list[Pattern]:
         fixed = sum(token.kind in _TERMS - {"var", "bnode"} for token in subject + part[1:])
         patterns.append(Pattern(variables, part[0] if simple else None, fixed))
     inner = sum(token.text in {";", ","} for token in sentence) - len(clause) + 1
-    brackets = sum(token.text in {"[", "("} and token.kind == "mark" for token in sentence)
-    # what is nested is counted, and belongs to the sentence that holds it
+    brackets = sum(token.text in {"[", "(", "/"} and token.kind == "mark" for token in sentence)
+    # what is nested, and each step of a path, is counted, and belongs to the sentence that holds it
     patterns += [Pattern(_names(sentence), None, 1)] * (inner + brackets)
     return patterns
 

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -142,10 +142,28 @@ def server(releases: Path) -> Iterator[Server]:
         yield running
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 10) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return condition()
+@pytest.fixture(scope="session")
+def until() -> Callable[..., bool]:
+    """Waits until a condition holds, at most ten seconds."""
+
+    def wait(condition: Callable[[], object], seconds: float = 10) -> bool:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if condition():
+                return True
+            time.sleep(0.02)
+        return False
+
+    return wait
+
+
+@pytest.fixture(scope="session", name="serving")
+def serving_fixture() -> Callable[..., AbstractContextManager[Server]]:
+    """Starts a server with settings of its own."""
+    return serving
+
+
+@pytest.fixture(scope="session")
+def release_maker() -> Callable[..., Release]:
+    """Publishes a release."""
+    return make_release

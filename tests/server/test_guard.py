@@ -1,0 +1,195 @@
+"""What is refused before the engine sees it, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.guard import Statistics, components, judge
+from server.problems import ProblemError
+from server.settings import Settings
+from server.syntax import ShapeError, read
+from server.tokens import depth, tokens, unescape
+
+SETTINGS = Settings()
+UNIPROT = "https://sparql.uniprot.org/sparql"
+STATISTICS = Statistics(1_000_000, {"http://x/p": 100_000, "http://x/rare": 3})
+
+
+def verdict_of(query: str) -> str:
+    """The limit that refuses a query, or nothing."""
+    try:
+        judge(unescape(query), SETTINGS, STATISTICS, [UNIPROT])
+    except ProblemError as problem:
+        return str(problem.members.get("limit", problem.kind))
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("query", "limit"),
+    [
+        ("ASK " + "{" * 600 + "}" * 600, "nesting"),
+        ("ASK " + "{" * 2200 + "}" * 2200, "nesting"),
+        ("ASK { FILTER(" + "(" * 600 + "1" + ")" * 600 + ") }", "nesting"),
+        ("ASK { ?s " + "(" * 600 + "<a:b>" + ")*" * 600 + " ?o }", "nesting"),
+        ("{" * 5000, "nesting"),
+        ("ASK { ?s <a:p> " + "[ <a:p> " * 180 + "1" + "]" * 180 + " }", "nesting"),
+        ("ASK { ?s <a:p> " + "[ <a:p> " * 30 + "1" + "]" * 30 + " }", "bnode_nesting"),
+        ("ASK {" + " ".join(f"?a{n} <a:p> ?b{n} ." for n in range(400)) + "}", "patterns"),
+        ("ASK {" + " ".join(f"?a{n} <a:p> ?b{n} ." for n in range(100)) + "}", "disconnected"),
+        ("ASK {" + " ".join(f"GRAPH ?g{n} {{ ?a{n} ?p{n} ?o{n} }}" for n in range(100)) + "}", "patterns"),
+        ("ASK { ?s " + "/".join(["<a:b>"] * 1000) + " ?o }", "patterns"),
+        ("ASK { ?s <a:p> " + ", ".join("1" * 500) + " }", "patterns"),
+        ("ASK { ?s <a:p> 1 " + "; <a:p> 1 " * 500 + " }", "patterns"),
+        ("ASK {" + "VALUES ?x { 1 2 } " * 400 + "}", "patterns"),
+        ("ASK {" + " UNION ".join(["{ ?s ?p ?o }"] * 10_000) + "}", "operators"),
+        ("ASK { ?s ?p ?o FILTER(" + " || ".join(["?s = 1"] * 10_000) + ") }", "operators"),
+        ("ASK { ?s ?p ?o FILTER(" + "!" * 10_000 + "?o) }", "operators"),
+        ("ASK {" + "OPTIONAL { ?s ?p ?o }" * 3000 + "}", "operators"),
+        ("ASK {" + " ".join(f"BIND({n} AS ?x{n})" for n in range(3000)) + "}", "operators"),
+        ("SELECT * { ?a ?b ?c . ?d ?e ?f }", "product"),
+        ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f } LIMIT 1", "product"),
+        ("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c LIMIT 1", "product"),
+        ("PREFIX x: <http://x/> SELECT * { ?a x:p ?b . ?c x:p ?d . ?e x:p ?f }", "product"),
+        ("SELECT * { { SELECT * { ?a ?b ?c . ?d ?e ?f } } }", "product"),
+        ("ASK { ?s ?p ?o }" + " " * SETTINGS.query_bytes, "query_bytes"),
+    ],
+)
+def test_what_would_explode_is_refused(query: str, limit: str) -> None:
+    assert verdict_of(query) == limit
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 10",
+        "ASK { ?a ?b ?c . ?d ?e ?f }",
+        "SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(?c = ?f) }",
+        "SELECT * { ?a ?b ?c . ?d ?e ?f BIND(CONCAT(?c, ?f) AS ?x) }",
+        "PREFIX x: <http://x/> SELECT * { ?a x:rare ?b . ?c x:p ?d }",
+        "SELECT * { ?a <http://x/none> ?b . ?c ?x ?d . ?e ?y ?f }",
+        "SELECT * { <a:a> ?b ?c . <a:d> ?e ?f }",
+        "SELECT * { VALUES ?x {" + " 1" * 10_000 + " } ?x ?p ?o }",
+        "DESCRIBE <a:a>",
+        "SELECT * {",
+        'ASK { ?s ?p "{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{" }',
+        "ASK { ?s ?p ?o } # " + "{" * 100,
+        "ASK { ?s ?p 'SERVICE <http://x/>' } # SERVICE",
+    ],
+)
+def test_what_is_fine_or_the_parsers_business_passes(query: str) -> None:
+    assert verdict_of(query) == ""
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "SERVICE <http://127.0.0.1:9/> { ?s ?p ?o }",
+        "SERVICE <http://[::1]:9/> { ?s ?p ?o }",
+        "SERVICE <http://localhost.example.org/> { ?s ?p ?o }",
+        "SERVICE <http://sparql.uniprot.org/sparql> { ?s ?p ?o }",
+        "SERVICE <https://sparql.uniprot.org/sparql/> { ?s ?p ?o }",
+        "SERVICE <https://sparql.uniprot.org@127.0.0.1/sparql> { ?s ?p ?o }",
+        "SERVICE SILENT <http://127.0.0.1:9/> { ?s ?p ?o }",
+        "service <http://127.0.0.1:9/> { ?s ?p ?o }",
+        r"\u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o }",
+        r"\U00000053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o }",
+        "SERVICE # a comment\n <http://127.0.0.1:9/> { ?s ?p ?o }",
+        "SERVICE ?anywhere { ?s ?p ?o }",
+        "VALUES ?anywhere { <http://127.0.0.1:9/> } SERVICE ?anywhere { ?s ?p ?o }",
+        "SERVICE here:x { ?s ?p ?o }",
+        "SERVICE <relative> { ?s ?p ?o }",
+        "OPTIONAL { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "MINUS { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "FILTER EXISTS { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "FILTER(1 = 1 && NOT EXISTS { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } })",
+        "BIND(EXISTS { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } } AS ?x)",
+        "{ SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } } }",
+        "{} UNION { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "GRAPH ?g { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        f"SERVICE <{UNIPROT}> {{ SERVICE <http://127.0.0.1:9/> {{ ?s ?p ?o }} }}",
+        f"SERVICE <{UNIPROT}> {{ ?s ?p ?o }} SERVICE <http://127.0.0.1:9/> {{ ?s ?p ?o }}",
+    ],
+)
+def test_service_is_refused_however_it_is_written(clause: str) -> None:
+    prologue = "PREFIX here: <http://127.0.0.1:9/> BASE <http://127.0.0.1:9/> "
+    assert verdict_of(prologue + f"SELECT * {{ {clause} }}") == "service-refused"
+    assert verdict_of(prologue + f"SELECT * {{ ?s ?p ?o }} HAVING(EXISTS {{ {clause} }})") == "service-refused"
+
+
+def test_service_on_the_list_passes() -> None:
+    assert verdict_of(f"SELECT * {{ SERVICE <{UNIPROT}> {{ ?s ?p ?o }} }}") == ""
+    assert verdict_of("PREFIX u: <https://sparql.uniprot.org/> ASK { SERVICE u:sparql { ?s ?p ?o } }") == ""
+
+
+def test_a_refusal_says_how_much_and_what_to_try() -> None:
+    with pytest.raises(ProblemError) as found:
+        judge("ASK " + "{" * 600, SETTINGS, STATISTICS, [])
+    assert found.value.members["value"] == 600
+    assert found.value.members["allowed"] == SETTINGS.nesting
+    assert found.value.members["suggestion"]
+
+
+def test_parts_of_a_group() -> None:
+    shape = read("SELECT * { ?a ?b ?c . ?c ?d ?e OPTIONAL { ?e ?f ?g } ?x ?y ?z FILTER(?q > 1) <a:a> <a:b> <a:c> }")
+    assert shape.where is not None
+    assert [sorted(part.variables) for part in components(shape.where)] == [
+        ["a", "b", "c", "d", "e", "f", "g"],
+        ["x", "y", "z"],
+    ]
+
+
+@given(st.text(alphabet=st.sampled_from(list("{}()[]<>\"'\\?$:._-aS#@^|&!=+*/,;0 \n\té{")), max_size=300))
+def test_tokens_cover_any_text(text: str) -> None:
+    found = tokens(text)
+    end = 0
+    for token in found:
+        assert token.start >= end
+        assert token.text == text[token.start : token.end]
+        end = token.end
+    assert depth(found).brackets <= len(found)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "SELECT",
+                "*",
+                "{",
+                "}",
+                "?s",
+                "<a:b>",
+                "'x'",
+                ".",
+                "UNION",
+                "OPTIONAL",
+                "FILTER",
+                "(",
+                ")",
+                "EXISTS",
+                "VALUES",
+                "SERVICE",
+                "GRAPH",
+                "BIND",
+                "a",
+                ";",
+                ",",
+                "[",
+                "]",
+                "ASK",
+                "PREFIX",
+                "x:",
+            ]
+        ),
+        max_size=40,
+    )
+)
+def test_any_row_of_tokens_is_read_or_refused(words: list[str]) -> None:
+    try:
+        shape = read(" ".join(words))
+    except ShapeError:
+        return
+    for group in shape.groups():
+        components(group)
