@@ -23,7 +23,7 @@ UNIT_SLOTS = (
 )  # fmt: skip
 """Slots that hold a printed unit, as UCUM."""
 
-_MULTIPLES = {"once": 1, "single": 1, "twice": 2, "both": 2, "double": 2, "thrice": 3}
+_MULTIPLES = {"no": 0, "none": 0, "nil": 0, "without": 0, "once": 1, "single": 1, "twice": 2, "both": 2, "double": 2, "thrice": 3}
 _TOKEN = re.compile(rf"{DIGITS}|[A-Za-z]+(?:-[A-Za-z]+)?")
 _PART = re.compile(r"\d+(?:\.\d+)?")
 
