@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _EMPHASIS = re.compile(r"(?<![\w*])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_]{1,3}(?![\w*])|(?<=\S)\*\*|\*\*(?=\S)")
 _BULLET = re.compile(r"^[-*\u2022\u25cf\u25aa]\s+")
 _MATHS = re.compile(r"\$([^$\n]{1,80})\$")
+_LABEL = re.compile(r"[A-Za-z. ]{3,24}\d{0,3}[a-z]?[.:)]?")
 _NOT_CITING: frozenset[SectionKind] = frozenset({"front", "references"})
 
 
@@ -57,7 +58,11 @@ def assemble(blocks: Sequence[Block], form: Form, words: Mapping[str, int]) -> R
         texts = [] if draft.kind == "references" and works else own
         sections.append(_section(draft, texts, notation, index, len(read_as_text)))
         read_as_text += texts
-    captions = tuple(_caption(block, words, notation, markdown) for block in dealt.captions)
+    captions = tuple(
+        _caption(block, words, notation, markdown)
+        for block in dealt.captions
+        if not _LABEL.fullmatch(block.text.strip())
+    )
     return Reading(tuple(sections), captions, works, tuple(read_as_text))
 
 

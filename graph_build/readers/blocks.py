@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 BlockKind = Literal["heading", "prose", "item", "caption", "note"]
 
 CAPTION = re.compile(
+    r"(?:fig(?:ure)?s?\.?\s?\d{1,2}(?=fig))?"  # a figure without caption, run together with the next
     r"(?:supplement(?:ary|al) )?(?:fig(?:ure)?|photo(?:graph)?|image|picture|video|scheme|plate|graph)s?\.?\s?"
     r"(?P<number>S?\d{1,2}[a-z]?|[IVX]{1,4})\b\s?(?P<stop>[:.|\u2014\u2013-]?)",
     re.IGNORECASE,
@@ -84,7 +85,7 @@ def blocks_of(lines: Sequence[MappedText], form: Form, left_out: Sequence[Span])
         text = line.text.strip("\ufeff \t\u00a0")
         tabled = bool(text) and _is_left_out(line, left_out)
         page = form == "pdf-text" and line.text[:1] == " " and bool(text)
-        if pile and (not text or tabled or page or not wrapped):
+        if pile and (not text or tabled or page or not (wrapped or _is_broken(pile[-1].text, text))):
             yield _classified(pile, form, interrupted)
             interrupted, pile = _interrupts(pile, form), []
         interrupted |= tabled or page
@@ -109,6 +110,11 @@ def blocks_of(lines: Sequence[MappedText], form: Form, left_out: Sequence[Span])
         yield _classified(pile, form, interrupted)
 
 
+def _is_broken(line: str, following: str) -> bool:
+    """Whether a line of plain text was broken where a tag stood: "(", "A", ") the left lung"."""
+    return line.rstrip().endswith(("(", "[")) or following.startswith((")", "]", ",", ";", "."))
+
+
 def _is_left_out(line: MappedText, left_out: Sequence[Span]) -> bool:
     stripped = line.strip().span()
     at = bisect_right(left_out, stripped.end, key=lambda span: span.start)
@@ -123,9 +129,9 @@ def _is_alone(lines: Sequence[MappedText], index: int, form: Form) -> bool:
         after = lines[index + 2].text.strip() if index + 2 < len(lines) and not after else ""
         return not before and index > 0 and len(after) > 45 and after[0].isupper()
     following = next((t for line in lines[index + 1 : index + 4] if (t := line.text.strip())), "")
-    return (
-        index > 1 and "\t" not in following and len(following) > 60 and (not before or not after or len(before) > 120)
-    )
+    says = len(following) > 60 or (len(following) > 25 and ends_sentence(following))
+    apart = not before or not after or len(before) > 120 or ends_sentence(before)
+    return index > 1 and says and "\t" not in following and (apart or heading_of(before, alone=True) is not None)
 
 
 def _is_sentence_part(pile: Sequence[MappedText], text: str) -> bool:
@@ -148,6 +154,8 @@ def is_caption(text: str) -> bool:
     if not match:
         return False
     rest = text[match.end() :]
+    if not rest.strip(" .)"):
+        return True
     if match["stop"] in (":", "|", ".") and rest.strip():
         return True
     return bool(rest.strip()) and not _SPEAKS.match(rest)

@@ -1,7 +1,8 @@
 """Citation marks: found in the notation that the document uses, read as numbers, taken out of the text.
 
 Notations: `[1,2]`, `(1, 2)`, superscripts (`³⁻⁵`, `⁸⁾`, `^{8,9)}`, `<sup>3</sup>`), and digits that lost their
-superscript and stand glued to a word or to a full stop (`mortality1,2.`, `diagnosis.1,2 Later`).
+superscript and stand glued to a word or to a full stop (`mortality1,2.`, `diagnosis.1,2 Later`), or right behind it
+(`unknown. 8 Later`).
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from graph_build.readers.lines import cut
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Style = Literal["bracket", "round", "superscript", "glued"]
+Style = Literal["bracket", "round", "superscript", "glued", "spaced"]
 
+_STYLES: tuple[Style, ...] = ("bracket", "superscript", "glued", "spaced", "round")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁾", "0123456789-)")
 _LIST = r"\d{1,3}(?:\s?[,;\u2013\u2010\u2212-]\s?\d{1,3}){0,40}"
 _BRACKET = re.compile(rf"\s?\[({_LIST}|\d{{4}}|\d{{6}})\]")
@@ -29,11 +31,12 @@ _RAISED = re.compile(
     rf"|\s?\^\{{?\s?(?P<c>{_LIST})\s?\)?\s?\}}"
     rf"|\s?<sup>\s?(?P<s>{_LIST})\s?\)?\s?</sup>"
 )
-_GLUED_LIST = r"\d{1,3}(?:[,\u2013-]\d{1,3}){0,40}"
+_GLUED_LIST = r"\d{1,3}(?:(?:,\s?|[\u2013-])\d{1,3}){0,40}"
 _GLUED = re.compile(
     rf"(?P<before>[^\W\d_]{{2,40}}|[)\]\u201d\"%])(?P<n>{_GLUED_LIST})(?=[\s.,;:)\u2013]|$)"
     rf"|(?P<stop>[^\W\d_]{{3,40}}[.,;:]|[)\]\u201d\"][.,;:]|%\.)(?P<m>{_GLUED_LIST})(?=\s|$)"
 )
+_SPACED = re.compile(rf"(?<=[a-z)\]]\.)\s(?P<n>{_GLUED_LIST})(?=\s+[A-Z\u201c]|\s*$)")
 _NUMBER = re.compile(r"\d+")
 _UNIT_BEFORE = re.compile(r"(?:\b(?:[mcdkµμn]?m|sec|s|min|hr?)|(?<!\d)10)\s?$")
 _ION_AFTER = re.compile(r"[⁺+]")
@@ -124,19 +127,15 @@ def notation_of(texts: Iterable[str]) -> Notation:
     words = Counter(w for text in prose for w in _SHORT_NAME.findall(text))
     defined = {w for text in prose for w in _DEFINED.findall(text)}
     names = frozenset(w for w, n in words.items() if n > 2 or w in defined) - _NUMBERED_NAMES
-    found: dict[Style, list[int]] = {}
-    for style in ("bracket", "round", "superscript", "glued"):
-        found[style] = [n for text in prose for mark in _marks(text, style, names) for n in mark.numbers]
-    styles: set[Style] = set()
-    if found["superscript"]:
-        styles.add("superscript")
-    if found["bracket"] and (not styles or _is_sequence(found["bracket"], 4)):
-        styles.add("bracket")
-    if not styles:
-        if _is_sequence(found["glued"], 4):
-            styles.add("glued")
-        elif _is_sequence(found["round"], 6):
-            styles.add("round")
+    found = {s: [n for text in prose for m in _marks(text, s, names) for n in m.numbers] for s in _STYLES}
+    styles = {s for s in _STYLES if _is_sequence(found[s], 6 if s == "round" else 4)}
+    if len(styles) > 1:
+        styles.discard("round")
+    if "bracket" in styles and len(found["bracket"]) >= len(found["glued"]):
+        styles -= {"glued", "spaced"}
+    if not styles:  # too few to be sure: marks that can hardly be anything else
+        sure: tuple[Style, ...] = ("superscript", "bracket")
+        styles = set(next(([s] for s in sure if found[s]), []))
     return Notation(frozenset(styles), names)
 
 
@@ -147,8 +146,8 @@ def _is_sequence(numbers: Sequence[int], least: int) -> bool:
         return False
     top, rising = 0, 0
     for number in fresh:
-        rising += top < number <= top + 4
-        top = max(top, number) if number <= top + 4 else top
+        rising += top < number <= top + 6
+        top = max(top, number) if number <= top + 6 else top
     return rising * 10 >= len(fresh) * 7
 
 
@@ -172,6 +171,8 @@ def _marks(text: str, style: Style, names: frozenset[str]) -> list[_Mark]:
         return _plain_marks(_BRACKET, text)
     if style == "round":
         return _plain_marks(_ROUND, text)
+    if style == "spaced":
+        return [_Mark(*m.span(), n) for m in _SPACED.finditer(text) if (n := numbers_in(m["n"]))]
     return _raised_marks(text) if style == "superscript" else _glued_marks(text, names)
 
 

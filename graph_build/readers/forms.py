@@ -42,7 +42,11 @@ def form_of(lines: Sequence[MappedText]) -> Form:
 def is_wrapped(texts: Sequence[str]) -> bool:
     """Whether the lines were broken to fit a column or page: many end in the middle of a sentence."""
     filled = [t for t in texts if t]
+    if sum(len(t) for t in filled if len(t) > 200) * 2 > sum(map(len, filled)):
+        return False
     broken = sum(
-        1 for this, following in pairwise(texts) if following and 25 < len(this) < 200 and not _FULL_STOP.search(this)
+        1
+        for this, following in pairwise(texts)
+        if following and 25 < len(this) <= 200 and "\t" not in this and not _FULL_STOP.search(this)
     )
     return broken * 4 > len(filled) and broken > 0

@@ -129,7 +129,6 @@ def heading_of(line: str, *, alone: bool, bold: bool = False) -> Heading | None:
         return None
     numbered = _NUMBERING.match(line)
     words = line[numbered.end() if numbered else 0 :].strip().strip("*_ ").removesuffix(":").removesuffix(".").rstrip()
-    words = re.sub(r"^pmc(?=[A-Z0-9])", "", words)
     kind = kind_of(words)
     if kind and words[:1].isupper() and (level or not line.endswith(".") or numbered or alone):
         return Heading(words, kind, level)
@@ -139,7 +138,7 @@ def heading_of(line: str, *, alone: bool, bold: bool = False) -> Heading | None:
         return None
     letters = [c for c in words if c.isalpha()]
     shouted = len(letters) > 4 and all(c.isupper() for c in letters)
-    return Heading(words, None) if len(letters) * 10 > len(words) * 7 or shouted or numbered else None
+    return Heading(words, None) if len(letters) * 2 >= len(words) or shouted or numbered else None
 
 
 def kind_of(words: str) -> SectionKind | None:

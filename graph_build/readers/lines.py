@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _LINE_END = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
+_ARCHIVE = re.compile("\ufeff?pmc ?(?=[A-Z0-9])")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST_PART = re.compile(r"([^\W_]+)[-\u2010\u00ad]$")
 _FIRST_PART = re.compile(r"[^\W\d_]+")
@@ -24,8 +25,12 @@ _SHORT_WORDS = frozenset(["all", "and", "are", "but", "can", "for", "her", "his"
 
 
 def split_lines(text: str) -> tuple[MappedText, ...]:
-    """The lines of a text without their ends; every character keeps its offset."""
-    lines, at = [], 0
+    """The lines of a text without their ends; every character keeps its offset.
+
+    The name of the archive that some exports put right before the first word is left out.
+    """
+    archive = _ARCHIVE.match(text)
+    lines, at = [], archive.end() if archive else 0
     for end in _LINE_END.finditer(text):
         lines.append(MappedText.of(text, at, end.start()))
         at = end.end()

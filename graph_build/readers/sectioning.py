@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph_build.model import MappedText, SectionKind
+    from graph_build.readers.headings import Heading
 
 _GOES_ON = re.compile(r"[a-zα-ω(\[,;%\u2264\u2265<>=+\u00b1]|\d")
 _HANGING = re.compile(
@@ -71,7 +72,7 @@ class Sectioner:
     def _take(self, block: Block, index: int) -> None:
         listing = self._current is not None and self._current.kind == "references"
         caption, self._caption = self._caption, None
-        if block.kind == "heading":
+        if block.heading and block.kind == "heading" and not (listing and _is_vague(block.heading)):
             self._open(block, index)
         elif block.kind == "caption":
             self._take_caption(block)
@@ -171,6 +172,11 @@ def _next_kinds(kinds: Sequence[SectionKind | None]) -> list[SectionKind | None]
         following = kind or following
         ahead.append(following)
     return ahead[::-1]
+
+
+def _is_vague(heading: Heading) -> bool:
+    """Whether words only look like a heading: in a reference list, they are a line of it."""
+    return heading.kind is None and heading.level == 0
 
 
 def _is_prose(block: Block) -> bool:
