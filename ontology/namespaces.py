@@ -103,6 +103,7 @@ def converter() -> Converter:
     )
 
 
+@cache
 def expand(curie: str) -> str:
     """The IRI of a CURIE; an IRI is returned as it is.
 
