@@ -1,0 +1,180 @@
+"""What a reviewer of ontologies looks at: labels, definitions, declarations, profile, licence."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from importlib.resources import files
+from typing import TYPE_CHECKING, get_args
+
+import pyoxigraph as ox
+import pytest
+
+from graph_build.model import Certainty, FactType, Polarity
+from ontology.namespaces import CYTO, DCTERMS, OBO, OWL, RDF, RDFS
+from ontology.schema import fact_types, slots, tbox
+from ontology.triples import ontology_quads, tbox_triples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+LABEL, DEFINITION, EXAMPLE = RDFS + "label", OBO + "IAO_0000115", OBO + "IAO_0000112"
+KINDS = {OWL + k for k in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "NamedIndividual")}
+
+
+@pytest.fixture(scope="module")
+def everything() -> ox.Store:
+    store = ox.Store()
+    store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in ontology_quads())
+    return store
+
+
+def kinds(store: ox.Store) -> dict[str, set[str]]:
+    found = defaultdict(set)
+    for quad in store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), None):
+        if isinstance(quad.subject, ox.NamedNode) and quad.object.value in KINDS:
+            found[quad.subject.value].add(quad.object.value)
+    return found
+
+
+def values(store: ox.Store, iri: str, predicate: str) -> list[str]:
+    return [q.object.value for q in store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(predicate), None)]
+
+
+def test_the_header_names_version_and_licence() -> None:
+    iri = CYTO.rstrip("#")
+    assert values(tbox(), iri, OWL + "versionIRI") == [f"{iri}/{values(tbox(), iri, OWL + 'versionInfo')[0]}"]
+    assert values(tbox(), iri, DCTERMS + "license") == ["https://creativecommons.org/licenses/by/4.0/"]
+
+
+def test_every_local_term_has_one_label_and_one_definition() -> None:
+    for iri in kinds(tbox()):
+        if iri.startswith(CYTO):
+            assert len(values(tbox(), iri, LABEL)) == 1, iri
+            assert len(values(tbox(), iri, DEFINITION)) == 1, iri
+
+
+def test_local_classes_outside_the_t_box_have_a_definition(everything: ox.Store) -> None:
+    missing = [i for i, k in kinds(everything).items() if i.startswith(CYTO) and OWL + "Class" in k]
+    assert [i for i in missing if not values(everything, i, DEFINITION)] == []
+
+
+def test_the_main_classes_have_an_example() -> None:
+    main = ("SourceDocument", "Study", "Patient", "DrugAdministration", "Drug", "Cytokine", "MeasuredVariable", "Claim")
+    assert all(values(tbox(), CYTO + name, EXAMPLE) for name in main)
+    assert all(values(tbox(), t.iri, EXAMPLE) for t in fact_types().values())
+
+
+def test_no_two_terms_share_a_label(everything: ox.Store) -> None:
+    """Within one kind and ontology: MONDO and HPO, say, both have a pneumonia."""
+    shared = Counter(
+        (kind, iri[: max(iri.rfind("_"), iri.rfind("/"), iri.rfind("#"))], label.lower())
+        for iri, found in kinds(everything).items()
+        for kind in found
+        for label in values(everything, iri, LABEL)
+    )
+    assert [key for key, n in shared.items() if n > 1] == []
+
+
+def test_no_two_local_terms_share_a_definition() -> None:
+    given = Counter(text for iri in kinds(tbox()) if iri.startswith(CYTO) for text in values(tbox(), iri, DEFINITION))
+    allowed = {"The UCUM unit of that time."}
+    assert {text for text, n in given.items() if n > 1} - allowed == set()
+
+
+def test_nothing_is_of_two_kinds(everything: ox.Store) -> None:
+    """OWL 2 DL without punning: owlready2 writes a punned class wrongly."""
+    assert {iri for iri, found in kinds(everything).items() if len(found) > 1} == set()
+
+
+def test_every_local_iri_is_declared(everything: ox.Store) -> None:
+    declared = set(kinds(everything)) | {CYTO.rstrip("#")}
+    used = {
+        term.value
+        for quad in everything
+        for term in (quad.subject, quad.predicate, quad.object)
+        if isinstance(term, ox.NamedNode) and term.value.startswith(CYTO)
+    }
+    assert used - declared == set()
+
+
+def test_the_hierarchy_has_no_cycle_and_no_loose_end(everything: ox.Store) -> None:
+    parents = defaultdict(set)
+    for quad in everything.quads_for_pattern(None, ox.NamedNode(RDFS + "subClassOf"), None):
+        parents[quad.subject].add(quad.object)
+    classes = {iri for iri, found in kinds(everything).items() if OWL + "Class" in found}
+    assert {p.value for above in parents.values() for p in above if isinstance(p, ox.NamedNode)} <= classes
+    for start in list(parents):
+        above, todo = set(), list(parents[start])
+        while todo:
+            one = todo.pop()
+            if one not in above:
+                above.add(one)
+                todo += parents.get(one, ())
+        assert start not in above
+
+
+def test_a_local_class_has_one_local_parent_at_most() -> None:
+    """A second parent is a class of another ontology that the class is aligned with."""
+    for iri, found in kinds(tbox()).items():
+        if iri.startswith(CYTO) and OWL + "Class" in found:
+            assert sum(p.startswith(CYTO) for p in values(tbox(), iri, RDFS + "subClassOf")) <= 1, iri
+
+
+def test_the_profile_is_what_the_header_says() -> None:
+    """OWL 2 EL but for one inverse property, lists of several individuals, and boolean ranges."""
+    used = {t.predicate.value for t in tbox_triples() if t.predicate.value.startswith(OWL)}
+    constructs = {"intersectionOf", "someValuesFrom", "hasValue", "onProperty", "equivalentClass", "members"}
+    declared = {"versionIRI", "versionInfo", "distinctMembers", "propertyChainAxiom", "inverseOf", "oneOf"}
+    assert {p.removeprefix(OWL) for p in used} == constructs | declared
+    inverses = [t.subject.value for t in tbox_triples() if t.predicate.value == OWL + "inverseOf"]
+    assert inverses == [CYTO + "conditionOf"]
+
+
+def test_the_build_and_the_ontology_know_the_same_types_of_facts() -> None:
+    assert set(fact_types()) == set(get_args(FactType))
+
+
+def test_closed_lists_are_those_of_the_model() -> None:
+    assert set(slots()["certainty"].values) == set(get_args(Certainty))
+    assert set(slots()["polarity"].values) == set(get_args(Polarity))
+
+
+@pytest.mark.parametrize(
+    ("slot", "link"), [("agent", "ofDrug"), ("variable", "measures"), ("label", "mentions"), ("object", "about")]
+)
+def test_words_are_linked_to_concepts_by_a_property_of_the_slot(slot: str, link: str) -> None:
+    assert slots()[slot].link == CYTO + link
+
+
+def kind_of(value: object) -> Iterable[str]:
+    if isinstance(value, bool):
+        return ("boolean",)
+    if isinstance(value, int):
+        return ("integer", "decimal")
+    return ("decimal",) if isinstance(value, float) else ("string", "individual")
+
+
+@pytest.mark.shared
+def test_every_slot_of_the_gold_facts_can_be_held(shared: Path) -> None:
+    for path in sorted((shared / "gold").glob("00?.json")):
+        for fact in json.loads(path.read_text(encoding="utf-8")):
+            assert fact["type"] in fact_types()
+            for name, value in fact["slots"].items():
+                assert name in slots(), name
+                if name == "readings":
+                    continue
+                for one in value if isinstance(value, list) else [value]:
+                    if one is not None:
+                        assert set(kind_of(one)) & set(slots()[name].properties), (name, one)
+
+
+def test_the_slices_carry_version_licence_and_the_edges_that_were_changed() -> None:
+    for name in ("mondo.ttl", "hp.ttl"):
+        text = (files("ontology") / "slices" / name).read_text(encoding="utf-8")
+        assert "dcterms:license" in text
+        assert "dcterms:hasVersion" in text
+    text = (files("ontology") / "slices" / "mondo.ttl").read_text(encoding="utf-8")
+    assert "cyto:cutEdge obo:MONDO_0015236" in text
+    assert "congenital" in text
