@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _UNIT = r"(?:hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?)"
 _JOINT = re.compile(
     r"\s*(?:,\s*(?:and|or|as\swell\sas|along\swith|but\salso)\s|[,;]\s|\s(?:and/or|and|or|as\swell\sas|along\swith|together\swith|"
-    r"accompanied\sby|associated\swith|in\saddition\sto|plus)\s|\swith\s(?=(?:associated|concomitant|intermittent|accompanying)\s))"
+    r"accompanied\sby|associated\swith|in\saddition\sto|plus|with(?!\s(?:no|the\sexception|an?\s\w+\s(?:of|at)\s\d))|"
+    r"complicated\sby)\s)"
     r"(?:associated\s|with\s)?",
     re.IGNORECASE,
 )
@@ -43,7 +44,7 @@ _PREFIX = re.compile(
     rf"(?:{NUMBER}[\s-]?{_UNIT}\s|{NUMBER}\s(?:to|-|–)\s{NUMBER}[\s-]?{_UNIT}\s)?(?:medical\s|past\s|clinical\s)?histor(?:y|ies)\sof\s|"
     r"\d+(?:[.,]\d+)?(?:\s?[x×]\s?\d+(?:[.,]\d+)?)*[\s-]?(?:mm|cm)\s(?:sized?\s)?|previously\sunknown\s|"
     r"(?:sudden\s|acute\s|gradual\s|rapid\s|insidious\s|initial\s|first\s|second\s|final\s|working\s)?(?:onset|episodes?|bouts?|complaints?|signs?|symptoms?|evidence|features?|findings?|"
-    r"development|presence|areas?|attacks?|cases?|diagnos[ei]s|degrees?|occurrence|progression|worsening|recurrence|degree|amount|pattern)\sof\s"
+    r"development|presence|areas?|attacks?|cases?|diagnos[ei]s|degrees?|occurrence|degree|amount|pattern)\sof\s"
     r"(?:sudden\s|acute\s)?|(?:to\s)?(?:have|having|be|being)\s|(?:diagnosed\swith|suffering\sfrom|positive\sfor|complaining\sof)\s|"
     r"(?:about|approximately|around|for|with|of)\s)+",
     re.IGNORECASE,
@@ -149,7 +150,7 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 _CLAUSE = re.compile(
     r"\b(?:was|were|is|are|had|has|have|he|she|it|they|we|who|which|patients?|subjects?|underwent|received|developed|experienced|"
-    r"showed|revealed|required|started|began|noticed|became|remained|denied|reported|confirming|suggesting|indicating|"
+    r"presented|admitted|referred|complained|arrived|visited|showed|revealed|required|started|began|noticed|became|remained|denied|reported|confirming|suggesting|indicating|"
     r"showing|revealing|demonstrating|prompting)\b",
     re.IGNORECASE,
 )
@@ -157,7 +158,7 @@ _CLAUSE = re.compile(
 
 def _continues(words: str) -> bool:
     """Whether a list may go on behind an item that is no condition: a short one without a verb."""
-    return len(words.split()) <= 4 and not _CLAUSE.search(words)
+    return len(words.split()) <= 7 and not _CLAUSE.search(words)
 
 
 def phrase_at(sentence: ReadSentence, start: int, end: int) -> Phrase | None:
@@ -178,6 +179,8 @@ def phrase_at(sentence: ReadSentence, start: int, end: int) -> Phrase | None:
     words = text[start:stop]
     if not words or len(words.split()) > 9 or NOT_CONDITIONS.search(words) or _CLAUSE.search(words):
         return None
+    if words.casefold().endswith("failure") and text.startswith(" to ", stop):
+        return None  # of an attempt
     mention = _mention(sentence, start, stop)
     if mention is None and not _headed(words):
         return None

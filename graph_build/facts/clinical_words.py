@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _HEADS = (
-    "abnormalit(?:y|ies)|abscess(?:es)?|aches?|acidosis|adenopathy|adhesions?|alkalosis|allerg(?:y|ies)|amenorrh(?:o)?ea|anaphylaxis|"
+    "abnormalit(?:y|ies)|abscess(?:es)?|aches?|acidosis|adenopathy|adhesions?|alkalosis|allerg(?:y|ies)|amenorrh(?:o)?ea|anaphylaxis|diverticul(?:a|um)|ileus|empyema|fibroids?|palpitation|dyskinesia|anasarca|redness|coughing|icterus|sneezing|drowsiness|agitation|hyperpigmentation|induration|"
     "(?:pseudo|micro)?aneurysms?|anomal(?:y|ies)|anorexia|anxiety|apn(?:o)?ea|arrest|arrhythmias?|asthma|ataxia|atresia|attacks?|blindness|bleeding|blisters?|"
     "block|breathlessness|bruis(?:es|ing)|bullae|burns?|calcifications?|calcul(?:us|i)|cancers?|cataracts?|chills|claudication|clots?|coagulopathy|colic|collapse|coma|"
     "compression|concussion|confusion|congestion|consolidations?|constipation|contractures?|convulsions?|cough|cramps?|crisis|cyanosis|cysts?|deafness|"
@@ -28,7 +28,7 @@ _HEADS = (
 )
 _ENDINGS = (
     r"[a-z]{2,}(?:itis|itides|omas?|omata|a?emias?|osis|oses|pathy|pathies|algias?|uria|pn(?:o)?ea|cardia|penia|megaly|plegia|"
-    r"paresis|rrh(?:o)?ea|rrhages?|o?edema|dynia|philia|ectas(?:is|ia|ias)|trophy|plasia|phagia|phasia|malacia|lithiasis|thorax|"
+    r"paresis|rrh(?:o)?ea|rrhages?|rrhagia|o?edema|dynia|philia|ectas(?:is|ia|ias)|trophy|plasia|phagia|phasia|malacia|lithiasis|thorax|"
     r"kinesia|dystonia|hypotonia|taxia|cytosis|esthesia|esthesias|sclerosis)"
 )
 HEAD = re.compile(rf"\b(?:{_HEADS}|{_ENDINGS})\b", re.IGNORECASE)
@@ -60,10 +60,25 @@ QUALIFIERS = re.compile(
 """Words that say how a condition is and are no part of its name; "acute" and "chronic" are part of many names."""
 
 ADJECTIVE = re.compile(
-    r"[a-z-]+(?:al|ic|ar|ary|ous|ive|ory|oid|ine|eal|ac)|chest|back|neck|leg|arm|hand|foot|knee|hip|joint|muscle|bone|eye|throat|flank",
+    r"[a-z-]+(?:al|ic|ar|ary|ous|ive|ory|oid|ine|eal|ac)|(?:(?:left|right)\s)?(?:chest|back|neck|leg|arm|hand|foot|knee|hip|joint|"
+    r"muscle|bone|eye|throat|flank|shoulder|elbow|wrist|jaw|face|head|calf|thigh|groin|breast|ear|ankle|stomach|loin|nose|gum)",
     re.IGNORECASE,
 )
 """A word that can stand before a head which it shares with the next phrase."""
+
+
+ADJECTIVES = {
+    "febrile": "fever", "afebrile": "fever", "hypotensive": "hypotension", "hypertensive": "hypertension",
+    "tachycardic": "tachycardia", "bradycardic": "bradycardia", "tachypneic": "tachypnea", "tachypnoeic": "tachypnea",
+    "hypoxic": "hypoxia", "hypoxemic": "hypoxemia", "hypoxaemic": "hypoxemia", "icteric": "jaundice",
+    "anicteric": "jaundice", "jaundiced": "jaundice", "anemic": "anemia", "anaemic": "anemia", "dyspneic": "dyspnea",
+    "dyspnoeic": "dyspnea", "cyanotic": "cyanosis", "acyanotic": "cyanosis", "lethargic": "lethargy",
+    "confused": "confusion", "comatose": "coma", "obese": "obesity", "oliguric": "oliguria", "anuric": "anuria",
+    "dehydrated": "dehydration", "hypothermic": "hypothermia", "pale": "pallor", "irritable": "irritability",
+    "neutropenic": "neutropenia", "septic": "sepsis", "malnourished": "malnutrition",
+}  # fmt: skip
+"""What is said of a patient in one adjective, and the finding that it names; those with a- or an- deny it."""
+DENYING = frozenset({"afebrile", "anicteric", "acyanotic"})
 
 
 def is_head(word: str) -> bool:

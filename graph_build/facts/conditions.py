@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph_build.facts.clinical_phrases import Phrase, phrases
+from graph_build.facts.clinical_words import ADJECTIVES, DENYING
 from graph_build.facts.people import count_slots, people, population
 from graph_build.facts.runs import as_number, clause_at, count, time_slots, within_parentheses
 from graph_build.facts.study import Study, numbered_cases, study_of
-from graph_build.model import Evidence, Fact, Rule
+from graph_build.model import Evidence, Fact, Mention, Rule
+from graph_build.recognisers import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import Mention, Population, ReadDocument, ReadSentence, SlotValue, Timepoint
+    from graph_build.model import Population, ReadDocument, ReadSentence, SlotValue, Timepoint
 
 TOLD = Rule("conditions.told", 1, "a patient presented with, had, developed or was diagnosed with a condition")
 DENIED = Rule("conditions.denied", 1, "a condition that a patient did not have")
@@ -26,9 +28,11 @@ LEADING = Rule("conditions.leading", 1, "the commonest cause, symptom or diagnos
 
 _TOLD = re.compile(
     r"\b(?:present(?:ed|s|ing)?\s(?:\w+\s){0,2}?(?:to\s(?:our|the|an?)\s(?:[\w-]+\s){1,6}?)?with|present(?:ed|ing)\sas|"
-    r"(?:admitted|hospitali[sz]ed|referred|transferred|brought|seen|evaluated|consulted)\b(?:\s(?!for\b|with\b|because\b|due\b)[\w-]+){0,9}?\s(?:for|with|because\sof|due\sto)|"
+    r"(?:admitted|hospitali[sz]ed|referred|transferred|brought|seen|evaluated|consulted)\b(?:\s(?!for\b|with\b|because\b|due\b)[\w()-]+){0,9}?\s(?:for|with|because\sof|due\sto)|"
+    r"due\sto|because\sof|secondary\sto|caused\sby|as\sa\sresult\sof|"
+    r"(?:present(?:ed|ing)|treated|followed(?:[\s-]up)?|evaluated|operated|managed|examined)\b(?:\s(?!for\b|with\b)[\w()-]+){0,6}?\sfor|"
     r"complain(?:ed|ing|s|ts?)\sof|suffer(?:ed|ing|s)\sfrom|"
-    r"developed|experienced|experiencing|"
+    r"developed|experienced|experiencing|progressed\sto|(?:was|were)\s(?:also\s)?(?:found\s)?in\s(?=\w+\s(?:\w+\s)?(?:distress|shock|failure|pain)\b)|"
     r"diagnosed\s(?:with|as(?:\shaving)?|to\shave)|(?:final\s|definitive\s|clinical\s)?diagnosis\s(?:of|was)|"
     r"(?:was|were)\s(?:also\s)?(?:found|noted|known|confirmed|shown)\sto\s(?:have|be\ssuffering\sfrom)|"
     r"manifest(?:ed|ing)\s(?:with|as|by)|complicated\s(?:by|with)|"
@@ -49,7 +53,7 @@ _SHOWN = re.compile(
 )
 _SEEN = re.compile(
     r"\s(?:was|were)\s(?:also\s|then\s|first\s|initially\s)?(?:not\s)?(?:noted|observed|found|seen|detected|present|evident|diagnosed|identified|"
-    r"reported|documented|apparent|visible)\b",
+    r"reported|documented|apparent|visible)\b|\s(?:developed|occurred|appeared|ensued|persisted|recurred|set\sin)\b",
     re.IGNORECASE,
 )
 _HISTORY = re.compile(
@@ -89,6 +93,15 @@ _OURS = re.compile(
     r"\bwe\s(?:\w+\s)?(?:report|present|describe|encountered|experienced)\b",
     re.IGNORECASE,
 )
+_WAS = re.compile(
+    r"\b(?:he|she|patient|boy|girl|child|infant|man|woman|baby|neonate)\s(?:was|became|remained|appeared|is)\s"
+    r"(?:(?:also|found|noted|to|be|still|initially|again)\s)*"
+    r"(?P<what>(?:(?:mildly|severely|markedly|slightly|acutely|very|highly|not|and|but|"
+    + "|".join(ADJECTIVES)
+    + r")\b[\s,]*)+)",
+    re.IGNORECASE,
+)
+_BREAKS = re.compile(r"[;:]\s|\b(?:but|however|which|who|while|whereas|although|because|that|where)\b", re.IGNORECASE)
 _MANY = re.compile(
     r"\b(?:patients|individuals|people|persons|cases|children|infants|adults|women|men)\b", re.IGNORECASE
 )
@@ -193,7 +206,13 @@ class _Clock:
 def _told(sentence: ReadSentence) -> list[_Told]:
     """Every condition that a sentence tells of somebody; each place once, the surest rule first."""
     held: list[_Told] = []
-    for told in (*_histories(sentence), *_denials(sentence), *_tellings(sentence), *_seen(sentence)):
+    for told in (
+        *_histories(sentence),
+        *_denials(sentence),
+        *_tellings(sentence),
+        *_seen(sentence),
+        *_adjectives(sentence),
+    ):
         place = told.phrase
         others = [h.phrase for h in held if (h.cue, h.rule) != (told.cue, told.rule)]
         if not any(place.start < h.end and h.start < place.end for h in others):
@@ -235,12 +254,28 @@ def _seen(sentence: ReadSentence) -> Iterator[_Told]:
     """Conditions in front of "was noted", "were present" and the like."""
     text = sentence.text
     for cue in _SEEN.finditer(text):
-        clause = clause_at(text, cue.start())
-        if _UNSURE.search(text, clause.start, cue.start()):
+        begin = max((b.end() for b in _BREAKS.finditer(text, 0, cue.start())), default=0)
+        if _UNSURE.search(text, begin, cue.start()):
             continue
-        for phrase in phrases(sentence, _subject_start(sentence, clause.start, cue.start()), cue.start()):
+        for phrase in phrases(sentence, _subject_start(sentence, begin, cue.start()), cue.start()):
             denied = sentence.negated(phrase.start, phrase.end)
             yield _Told(phrase, DENIED if denied else SHOWN, cue.start(), "absent" if denied else "present", denied)
+
+
+def _adjectives(sentence: ReadSentence) -> Iterator[_Told]:
+    """Findings told in an adjective: "she was febrile and tachycardic"."""
+    for cue in _WAS.finditer(sentence.text):
+        for word in re.finditer(r"[a-z]+", cue["what"]):
+            name = ADJECTIVES.get(word.group())
+            if name is None:
+                continue
+            start = cue.start("what") + word.start()
+            end = start + len(word.group())
+            known = Lexicon.default().named(name)
+            mention = Mention(start, end, word.group(), known[0]) if known else None
+            phrase = Phrase(start, end, name, mention=mention)
+            denied = (word.group() in DENYING) != sentence.negated(start, end)
+            yield _Told(phrase, DENIED if denied else TOLD, cue.start(), "absent" if denied else "present", denied)
 
 
 def _subject_start(sentence: ReadSentence, start: int, end: int) -> int:
@@ -255,7 +290,7 @@ def _facts(sentence: ReadSentence, told: _Told, whose: Population, study: Study,
     phrase, cited = told.phrase, whose.experiencer == "cited"
     counted: dict[str, SlotValue] = {}
     if whose.kind != "patient":
-        if cited or told.rule is SHOWN or _DEVELOPED.match(sentence.text, told.cue):
+        if cited or told.rule in (SHOWN, DENIED) or _DEVELOPED.match(sentence.text, told.cue):
             return  # what groups come to is an outcome
         clause = clause_at(sentence.text, told.cue)
         them = [p for p in people(sentence.text) if clause.start <= p.start <= told.cue]
