@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 
 from graph_build.facts import (
     adverse_events,
+    cited_evidence,
     claims,
     cohorts,
     comparisons,
     concepts,
     conditions,
+    hypotheses,
     interventions,
     listed_entities,
     measurements,
@@ -47,4 +49,6 @@ FAMILIES: tuple[Family, ...] = (
     scores.state,
     targets.state,
     claims.state,
+    cited_evidence.state,
+    hypotheses.state,
 )

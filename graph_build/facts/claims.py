@@ -1,0 +1,81 @@
+"""Claims of a document itself, evidence that it credits to others, and what its authors put as a hypothesis."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph_build.facts.proposition import LONGEST
+from graph_build.facts.propositions import propositions
+from graph_build.facts.stating import named, stated
+from graph_build.facts.values import printed
+from graph_build.model import Evidence, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_build.facts.proposition import Proposition
+    from graph_build.model import Fact, FactType, ReadDocument, Span
+
+CLAIM = Rule("claims.clauses", 1, "reads subject, relation and object of a clause that holds beyond one occasion")
+CITED = Rule("cited_evidence.clauses", 1, "reads a clause that a citation mark credits to other works")
+HYPOTHESIS = Rule("hypotheses.clauses", 1, "reads a clause that its authors put as a hypothesis")
+
+_PREDICTS = re.compile(r"predictive_of|_predict$|predicts")
+_RISK_FACTOR = re.compile(
+    r"\b(?:risk|prognostic|predictive|independent) (?:factors?|markers?|indicators?) (?:for|of)\b|"
+    r"\bpredictors? of\b",
+    re.I,
+)
+_HELD_BY_GROUPS = re.compile(
+    r"(?:significantly |markedly )?(?:higher|lower|increased|elevated) (?:values|levels) of ", re.I
+)
+_RULES: dict[FactType, Rule] = {"claim": CLAIM, "cited_evidence": CITED, "hypothesis": HYPOTHESIS}
+
+
+def state(read: ReadDocument) -> Iterator[Fact]:
+    """Every general statement of the document's prose as a claim, cited evidence or hypothesis."""
+    for proposition in propositions(read):
+        if not predictive(proposition):
+            yield fact(proposition)
+
+
+def predictive(proposition: Proposition) -> bool:
+    """Whether it says that a variable predicts an outcome: such are predictors."""
+    if _HELD_BY_GROUPS.match(proposition.object) and proposition.relation.startswith("characteri"):
+        return True
+    return bool(_PREDICTS.search(proposition.relation) or _RISK_FACTOR.search(proposition.object))
+
+
+def kind(proposition: Proposition) -> FactType:
+    """Whose statement it is, and whether as a hypothesis."""
+    if proposition.certainty in ("hypothesised", "speculative"):
+        return "hypothesis"
+    return "cited_evidence" if proposition.references else "claim"
+
+
+def fact(proposition: Proposition) -> Fact:
+    """The proposition as a fact."""
+    of, read = kind(proposition), proposition.read
+    runs = (proposition.evidence, proposition.object_run, proposition.subject_run)
+    spans = [read.span(*run) for run in runs if run]
+    evidence = [Evidence(next((s for s in spans if _short(s)), spans[1]))]
+    if proposition.context and proposition.context != proposition.evidence:
+        around = read.span(*proposition.context)
+        evidence += [Evidence(around, role="context")] if _short(around) else []
+    slots = {
+        "relation": proposition.relation,
+        "object": proposition.object,
+        "polarity": proposition.polarity,
+        "certainty": proposition.certainty,
+        "references": proposition.references or None,
+        "population": proposition.population,
+        **printed(proposition),
+    }
+    links = [*named(read, "subject", proposition.subject_run), *named(read, "object", proposition.object_run)]
+    return stated(of, proposition.subject, evidence, _RULES[of], slots, links)
+
+
+def _short(span: Span) -> bool:
+    """Whether a span says where: a table or page break inside a sentence can stretch it."""
+    return span.end - span.start <= LONGEST

@@ -1,0 +1,348 @@
+"""How a clause is meant: its relation, how surely it is said, whether it is denied, whether it holds in general."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph_build.facts.verbs import HEDGED, VERBS, third, wordset
+
+if TYPE_CHECKING:
+    from graph_build.facts.clauses import Clause
+    from graph_build.model import Certainty
+
+Run = tuple[int, int]
+
+_COPULAS = {
+    "represent": "is",
+    "constitute": "is",
+    "remain": "remains",
+    "become": "becomes",
+    "prove": "proves",
+    "appear": "is",
+    "seem": "is",
+    "be": "is",
+}
+_STATE = re.compile(
+    r"(?:more |less |most |least |highly |very |strongly |particularly |often |usually |well |also |even "
+    r")*"
+    r"([a-z][a-z-]+) (?:even |only |especially |particularly |mainly |mostly |"
+    r"primarily )?(in|for|of|to|with|against|from|by|on|at|as) (?=\S)",
+    re.I,
+)
+_ADJECTIVE = re.compile(
+    r"(?:al|ic|ary|ous|ive|ar|ful|ory|ed|able|ible|ent|ant|ile|less)$|^(?:due|rare|common|higher|lower"
+    r"|greater|better|worse|safe|prone|aware|"
+    r"unaware|crucial|key|superior|inferior|equal|unique|free|low|high|severe|benign|rich|poor|"
+    r"necessary|similar|known|proven|"
+    r"seen|found|unknown|present|absent|born|open|close|ready|likely|unlikely|suspicious|mandatory|elevated)$"
+)
+_ASSOCIATED = wordset("associate link correlate relate")
+_RECOMMENDED = re.compile(
+    r"\b(?:recommended|warranted|mandatory|advised|advisable|needed|required|necessary|imperative|"
+    r"indicated|need for|need to|"
+    r"needs to|urgently)\b",
+    re.I,
+)
+_UNSETTLED = re.compile(
+    r"\b(?:controversial|conflicting|debated|debatable|inconclusive|equivocal|contradictory|"
+    r"inconsistent|"
+    r"disputed|uncertain|under debate|matter of debate)\b",
+    re.I,
+)
+_HYPOTHESISED = wordset("hypothesise hypothesize propose postulate speculate argue")
+_SUGGESTED = wordset("suggest indicate imply")
+_NEED = re.compile(
+    r"(?:urgent |clear |strong )?need (?:for|to)\b|further (?:investigation|research|studies|study|trials)\b", re.I
+)
+_STUDIED = wordset("identify confirm detect demonstrate show report describe propose")
+_WORKS = re.compile(
+    r"(?:but |and |however,? )?(?:several|many|most|some|few|various|numerous|other|previous|prior|recent|earlier) "
+    r"(?:[\w-]+ ){0,3}(?:studies|reports|trials|authors|series|investigations|publications|analyses)\b"
+    r"|(?:but |and )?others\b",
+    re.I,
+)
+_JUDGED = re.compile(
+    r"\b(?:effective|safe|efficacious|well tolerated|beneficial|useful|superior|comparable|similar|"
+    r"predictive|associated|independent)\b",
+    re.I,
+)
+_NEEDED = wordset("need require warrant")
+_EVIDENTIAL = wordset(
+    "suggest indicate confirm reflect support demonstrate imply highlight show reveal detect emphasise "
+    "emphasize "
+    "underline underscore illustrate reinforce"
+)
+OWN_RESULTS = re.compile(
+    r"(?:[\w,]+ )?(?:(?:our|these|this|the present|the current|the above|such)\s+(?:[\w-]+ )?"
+    r"(?:results?|findings?|data|observations?|"
+    r"experience|study|case|series|reports?|hypothesis|outcomes?|evidence)|all (?:of )?this|this|taken"
+    r" together)\b(?! of (?:the|our) patient)",
+    re.I,
+)
+_ADVERBS = re.compile(
+    r"(?:(?:now|still|also|often|currently|usually|generally|typically|always|therefore|thus|mainly|"
+    r"mostly|both|either|frequently|sometimes) )+",
+    re.I,
+)
+_VERB = re.compile(r"(?:[a-z]+ly )?(?!(?:the|a|an|its|their|this|that|these|be|have)\b)([a-z]+) (?=\S)")
+_RISK = (
+    r"(?:an? |the |at |at an? )?(?:\w+ly )?(?:(?P<kind>higher|increased|increasing|high|elevated|greater|"
+    r"lower|low|reduced|decreased|significant) )?"
+)
+LIGHT: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = (
+    (
+        frozenset({"play", "have"}),
+        re.compile(r"(?:(?P<no>no)|an?|the)? ?(?:[\w-]+,? ){0,4}?roles? (?:in|as) ", re.I),
+        "has_role_in",
+    ),
+    (
+        frozenset({"have", "carry", "be", "remain", "face", "confer", "pose"}),
+        re.compile(_RISK + r"risk (?:of|for) (?:developing |the development of )?", re.I),
+        "risk_of",
+    ),
+    (
+        frozenset({"put", "place"}),
+        re.compile(r"(?:them|patients|it|those) " + _RISK + r"risk (?:of|for) ", re.I),
+        "risk_of",
+    ),
+    (
+        frozenset({"have", "exert"}),
+        re.compile(r"(?:(?P<no>no)|an?|the)? ?(?:[\w-]+ ){0,3}?(?:effects?|impact|influence) on ", re.I),
+        "affects",
+    ),
+    (
+        frozenset({"show", "have", "demonstrate"}),
+        re.compile(r"(?:(?P<no>no)|an?)? ?(?:[\w-]+ ){0,2}?(?:association|correlation|relationship) with ", re.I),
+        "associated_with",
+    ),
+    (
+        frozenset({"show", "hold"}),
+        re.compile(r"(?:(?P<no>no)|an?)? ?(?:[\w-]+ ){0,1}?promise (?:in|for|as) ", re.I),
+        "shows_promise_in",
+    ),
+)
+"""Relations that a noun carries beside a verb of little meaning: verbs, the words before the object, the name."""
+_NO = re.compile(r"^(?:no|neither|none of(?: the)?)\s+", re.I)
+_POTENTIAL = re.compile(
+    r"\b(?:potential|possible)(?:ly)? (?:[\w-]+ ){0,2}?(?:roles?|therap\w+|treatments?|targets?|"
+    r"effects?|efficacy|benefits?|use|options?|mechanisms?|"
+    r"causes?|associations?|links?|explanations?|alternatives?|involvement|useful|effective|candidates?)\b",
+    re.I,
+)
+_PROBABLE = wordset("likely probably presumably")
+_POSSIBLE = wordset("possibly potentially perhaps conceivably")
+_REGARDED = wordset("consider deem regard think believe find render call name term label")
+_METHODS = wordset(
+    "base define use measure perform classify assess consider evaluate treat diagnose administer divide set"
+)
+_FINDING = wordset("appear become be have occur remain represent present include contain develop last")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a clause says of its subject.
+
+    Attributes:
+        name: of the relation, in snake case.
+        object: the run of its object, or None where `words` say it.
+        words: the object's words where it is the verb itself ("is well tolerated").
+        subject: the run of another subject than the clause's own, or None.
+        negated: whether the phrase itself denies it ("has no effect on").
+        evidential: whether it draws a conclusion ("suggests", "highlights").
+    """
+
+    name: str
+    object: Run | None
+    words: str | None = None
+    subject: Run | None = None
+    negated: bool = False
+    evidential: bool = False
+
+
+def relation(text: str, clause: Clause) -> Relation | None:
+    """What a clause says, or None: a verb of doing or saying, or one without an object."""
+    group, run = clause.group, clause.object
+    light = _light(text, clause) if run else None
+    if light:
+        return light
+    if group.passive:
+        return _passive(text, clause)
+    if group.copular:
+        return _copula(text, clause) if run else None
+    if run is None:
+        return None
+    if group.lemma == "have":
+        return None if clause.preposition else Relation("has", run)
+    if group.lemma in ("recommend", "advise", "advocate") and clause.kind != "relative":
+        return _recommended(text, run)
+    verb = VERBS.get(group.lemma)
+    if group.lemma in _STUDIED and not clause.preposition and _WORKS.match(text[clause.start : clause.end].strip()):
+        return Relation(third(group.lemma), run)
+    if group.lemma in _EVIDENTIAL and not clause.preposition:
+        if clause.kind == "participle" or OWN_RESULTS.match(text[clause.start : clause.end].strip()):
+            return Relation(third(group.lemma), run, evidential=True)
+        if group.negated or group.lemma in ("show", "demonstrate"):
+            return Relation(third(group.lemma), run)
+    if verb is not None and not verb.relates and not group.hedge:
+        return None
+    if verb is None and not group.modal and not group.hedge:
+        return None
+    needs = verb.prepositions if verb else ()
+    if (clause.preposition or needs) and (clause.preposition or "*") not in needs:
+        return None
+    if group.lemma == "use" and not group.negated:
+        return None
+    name = third(group.lemma) if group.hedge not in _NEEDED else f"{_participle(group.hedge)}_to_{group.lemma}"
+    return Relation(f"{name}_{clause.preposition}" if clause.preposition else name, run)
+
+
+def _participle(lemma: str | None) -> str:
+    return f"{lemma}d" if lemma and lemma.endswith("e") else f"{lemma}ed"
+
+
+def _light(text: str, clause: Clause) -> Relation | None:
+    """A relation that a noun carries: "plays a role in", "is at risk of", "has no effect on"."""
+    run = clause.object
+    if run is None or clause.group.passive:
+        return None
+    start = run[0] if clause.preposition is None else text.rfind(clause.preposition, 0, run[0])
+    for lemmas, pattern, name in LIGHT:
+        if clause.group.lemma in lemmas:
+            found = pattern.match(text, start, run[1])
+            if found and found.end() < run[1]:
+                named = found.groupdict()
+                kind = named.get("kind")
+                return Relation(
+                    f"{kind.lower()}_{name}" if kind else name, (found.end(), run[1]), negated=bool(named.get("no"))
+                )
+    return None
+
+
+def _recommended(text: str, run: Run) -> Relation | None:
+    """What is recommended is the subject: "experts recommend X for Y"."""
+    found = re.search(r"\s(?:for|in|as)\s", text[run[0] : run[1]])
+    if not found:
+        return None
+    return Relation("recommended_for", (run[0] + found.end(), run[1]), subject=(run[0], run[0] + found.start()))
+
+
+def _passive(text: str, clause: Clause) -> Relation | None:
+    group, run = clause.group, clause.object
+    said = _verb_words(text, clause)
+    verb = VERBS.get(group.lemma)
+    done = verb is not None and not verb.relates and not verb.reports
+    should = group.modal in ("should", "must")
+    if done and not should:
+        return None
+    if run is not None and clause.preposition is None and group.lemma in _REGARDED:
+        return Relation("is", run)
+    if should and (run is None or clause.preposition is None):
+        return Relation("should_be", None, said)
+    if run is None or clause.preposition is None:
+        manner = [a for a in group.adverbs if a not in ("not", "never", "also", "however")]
+        return Relation("is", None, " ".join([*manner[-1:], said]))
+    if clause.preposition == "to" and group.hedge is None and (aim := _VERB.match(text, run[0], run[1])):
+        return Relation(f"{said}_to_{aim[1].lower()}", (aim.end(), run[1]))
+    name = f"{said}_{clause.preposition}"
+    return Relation(f"should_be_{name}" if should else name, run)
+
+
+def _verb_words(text: str, clause: Clause) -> str:
+    """The participle as printed."""
+    end = clause.group_end
+    return text[end[0] : end[1]].strip(" .,").lower()
+
+
+def _copula(text: str, clause: Clause) -> Relation | None:
+    run = clause.object
+    if run is None:
+        return None
+    if clause.preposition and clause.group.lemma in ("appear", "seem"):
+        return None
+    if clause.preposition:
+        run = (text.rfind(clause.preposition, 0, run[0]), run[1])
+    adverbs = _ADVERBS.match(text, run[0], run[1])
+    run = (adverbs.end(), run[1]) if adverbs else run
+    words = text[run[0] : run[1]]
+    name = _COPULAS.get(clause.group.lemma, "is")
+    if re.match(r"(?:an?)\s", words, re.I) and name == "is":
+        return Relation("is_a", run)
+    state = _STATE.match(words)
+    if state and _ADJECTIVE.search(state[1].lower()):
+        return Relation(f"{state[1].lower()}_{state[2].lower()}", (run[0] + state.end(), run[1]))
+    return Relation(name, run)
+
+
+def denied(clause: Clause, named: Relation, subject: str, said: str) -> tuple[bool, str]:
+    """Whether the clause is denied, and its object in positive form."""
+    match = _NO.match(said)
+    negated = clause.group.negated or named.negated or bool(match) or bool(_NO.match(subject))
+    return negated, said[match.end() :] if match else said
+
+
+def certainty(text: str, clause: Clause, subject: str, said: str) -> Certainty:
+    """How surely the clause is put."""
+    group = clause.group
+    frame = clause.frame.group if clause.frame else None
+    if _UNSETTLED.search(said):
+        return "uncertain"
+    if (
+        group.modal in ("should", "must")
+        or group.hedge in _NEEDED
+        or _NEED.match(said)
+        or (frame and frame.lemma in ("recommend", "advise"))
+    ):
+        return "recommended"
+    if group.lemma in ("recommend", "advise", "advocate", "warrant") or (
+        (group.copular or group.passive) and _RECOMMENDED.match(said if group.copular else _verb_words(text, clause))
+    ):
+        return "recommended"
+    if frame and frame.lemma in _HYPOTHESISED:
+        return "hypothesised"
+    if (
+        group.modal in ("may", "might", "could")
+        or (group.modal == "can" and group.copular)
+        or set(group.adverbs) & _POSSIBLE
+    ):
+        return "possible"
+    if re.match(r"(?:potential|possible)\b", subject, re.I) or _POTENTIAL.search(said):
+        return "possible"
+    if frame and frame.lemma in _SUGGESTED:
+        return "suggested"
+    if frame and (frame.lemma in HEDGED):
+        return "likely"
+    if (
+        group.hedge in HEDGED
+        or group.hedge == "likely"
+        or set(group.adverbs) & _PROBABLE
+        or group.lemma in ("seem", "appear")
+    ):
+        return "likely"
+    if clause.kind == "participle" and group.lemma in _SUGGESTED:
+        return "suggested"
+    if group.passive and group.lemma in _ASSOCIATED:
+        return "observed_association"
+    return "asserted"
+
+
+def works(subject: str) -> bool:
+    """Whether a subject is other people's work: "several retrospective studies"."""
+    return bool(_WORKS.match(subject))
+
+
+def general(text: str, clause: Clause, cited: bool, section: str) -> bool:
+    """Whether the clause holds beyond one occasion, rather than telling what was done or seen once."""
+    group = clause.group
+    if clause.conditional or (clause.object is None and group.past):
+        return False
+    if group.past and group.copular and clause.object and section != "results" and _JUDGED.search(text, *clause.object):
+        return True
+    if group.past:
+        if group.passive and group.lemma in _METHODS:
+            return False
+        associated = group.lemma in _ASSOCIATED
+        reported = clause.frame is not None
+        return associated or reported or (cited and section != "results" and group.lemma not in _FINDING)
+    return section != "results" or cited or group.modal is not None or clause.frame is not None

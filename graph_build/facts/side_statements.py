@@ -1,0 +1,118 @@
+"""What a sentence states beside its verbs: appositions, lists after a colon, "consistent with", "the use of X as Y"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph_build.facts import noun_phrases
+from graph_build.facts.proposition import Proposition, fits, marked, nameable, references
+from graph_build.facts.verbs import lemma_of, third
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_build.facts.clauses import Clause
+    from graph_build.model import Certainty, ReadSentence
+
+Run = tuple[int, int]
+
+_FEATURES = re.compile(
+    r"\b(features?|criteria|symptoms|signs|manifestations|components|complications|factors|findings|causes|types|"
+    r"phases|treatments|options|mechanisms)(?: (?:is|are|include))?:\s+",
+    re.I,
+)
+_CONSISTENT = re.compile(
+    r",\s+(consistent with|in line with|in agreement with|in keeping with|contrary to|similar to)\s+([^,;:]+)", re.I
+)
+_USE = re.compile(
+    r"\b(?:(?P<hedge>potential|possible|promising)\s+)?(?:(?:use|role|place|value|utility) of|prescribing|using|"
+    r"considering)\s+(?:the\s+)?(?P<subject>[^,;:]{2,60}?)\s+as\s+(?:an?\s+|the\s+)?"
+    r"(?P<role>[^,;:]{2,50}?(?:therapy|treatment|option|alternative|agent|drug|biomarker|target|marker))\s+"
+    r"(?P<how>for|in|of)\s+(?P<object>[^;:]+?)(?=[;:.]|$)",
+    re.I,
+)
+_WORKING = re.compile(
+    r"(?:\b(?:efficacy|effectiveness) of (?P<of>[^,;:]{2,50}?)|\b(?:the|highlights?|supports?|suggests?|confirms?|"
+    r"shows?|demonstrates?)\s+(?P<subject>[^,;:]{2,40}?)\s+(?:efficacy|effectiveness))"
+    r"\s+(?:in|for|at)\s+(?P<verb>[a-z]+ing)\s+(?P<object>[^,;:.]+)",
+    re.I,
+)
+
+
+def appositions(sentence: ReadSentence, text: str, clause: Clause) -> Iterator[Proposition]:
+    """What a subject is said to be in commas: "Anakinra, a blocker of IL-1, ..."."""
+    if clause.subject is None or clause.kind not in ("main", "reported"):
+        return
+    taken = noun_phrases.subject(text, clause.subject)
+    run = taken.beside
+    if run is None or any(run[0] <= q.start < run[1] for q in sentence.quantities):
+        return
+    subject, said = noun_phrases.clean(text, taken.core), noun_phrases.clean(text, run)
+    if fits(said) and nameable(subject):
+        yield _plain(sentence, (subject, taken.core), "is_a", (said, run), (taken.core[0], run[1]), "definitional")
+
+
+def features(sentence: ReadSentence, text: str, clauses: tuple[Clause, ...]) -> Iterator[Proposition]:
+    """Each member of a list after a colon: "... the main features: A, B and C"."""
+    found = _FEATURES.search(text)
+    if not found or not clauses or clauses[0].subject is None:
+        return
+    subject = noun_phrases.clean(text, noun_phrases.subject(text, clauses[0].subject).core)
+    parts = noun_phrases.members(text, (found.end(), len(text.rstrip(" ."))))
+    for run in parts if len(parts) > 1 and nameable(subject) else ():
+        said = noun_phrases.clean(text, run)
+        if fits(said) and len(said.split()) < 12:
+            yield _plain(sentence, (subject, None), f"has_{found[1].lower()}", (said, run), run, "asserted")
+
+
+def agreements(
+    sentence: ReadSentence, text: str, clause: Clause, subject: tuple[Run | None, str]
+) -> Iterator[Proposition]:
+    """What a clause is said to agree with: "..., consistent with X"."""
+    found = _CONSISTENT.search(text, clause.start)
+    if found and clause.kind in ("main", "reported"):
+        run = noun_phrases.trimmed(text, found.span(2))
+        said = noun_phrases.clean(text, run)
+        name = found[1].lower().replace(" ", "_")
+        if fits(said):
+            yield _plain(sentence, subject[::-1], name, (said, run), (found.start(1), run[1]), "asserted")
+
+
+def nominal(sentence: ReadSentence, text: str) -> Iterator[Proposition]:
+    """What noun phrases state without a verb: "the potential role of X as Y for Z", "X effectiveness in reducing Y"."""
+    for found in _USE.finditer(text):
+        role = re.sub(r"\W+", "_", noun_phrases.clean(text, found.span("role")).lower())
+        yield from _of_match(
+            sentence,
+            text,
+            found,
+            "subject",
+            f"{role}_{found['how'].lower()}",
+            "possible" if found["hedge"] else "suggested",
+        )
+    for found in _WORKING.finditer(text):
+        verb = third(lemma_of(found["verb"].lower(), "ing"))
+        yield from _of_match(sentence, text, found, "subject" if found["subject"] else "of", verb, "asserted")
+
+
+def _of_match(
+    sentence: ReadSentence, text: str, found: re.Match[str], group: str, name: str, sure: Certainty
+) -> Iterator[Proposition]:
+    run = noun_phrases.trimmed(text, found.span("object"))
+    subject, said = noun_phrases.clean(text, found.span(group)), noun_phrases.clean(text, run)
+    if nameable(subject) and fits(said):
+        yield _plain(sentence, (subject, found.span(group)), name, (said, run), (found.start(), run[1]), sure)
+
+
+def _plain(
+    sentence: ReadSentence,
+    subject: tuple[str, Run | None],
+    name: str,
+    said: tuple[str, Run],
+    evidence: Run,
+    sure: Certainty,
+) -> Proposition:
+    """A statement that is affirmed; a definition is credited only to a mark inside it."""
+    cited = marked(sentence, *evidence) if sure == "definitional" else references(sentence, *evidence)
+    return Proposition(sentence, *subject, name, *said, "affirmed", sure, cited, evidence)

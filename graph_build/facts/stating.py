@@ -1,0 +1,33 @@
+"""A fact from a table of slots, for families whose slots are put together step by step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graph_build.model import Evidence, Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from graph_build.model import FactType, ReadSentence, Rule, SlotValue, Span
+
+
+def stated(
+    type: FactType,
+    subject: str,
+    evidence: Span | Evidence | Sequence[Span | Evidence],
+    rule: Rule,
+    slots: Mapping[str, SlotValue | None],
+    concepts: Iterable[tuple[str, str]] = (),
+) -> Fact:
+    """The fact with these slots; those that are None are left out. A slot may be called "population"."""
+    fact = Fact.of(type, subject, evidence, rule, concepts=concepts)
+    return replace(fact, slots=tuple(sorted((k, v) for k, v in slots.items() if v is not None)))
+
+
+def named(read: ReadSentence, slot: str, run: tuple[int, int] | None) -> Iterator[tuple[str, str]]:
+    """The concepts that a run of a sentence names, as links of a slot."""
+    for mention in read.mentions if run else ():
+        if run and run[0] <= mention.start and mention.end <= run[1] and mention.concept.iri:
+            yield slot, mention.concept.iri
