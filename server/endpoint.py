@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from server.cache import Cache
     from server.settings import Settings
 
 _VOID = "http://rdfs.org/ns/void#"
@@ -101,6 +102,7 @@ class Endpoint:
         self.services = settings.service_table
         self.federation = Federation(settings, self)
         self.started = time.time()
+        self.cache: Cache | None = None  # the gateway's, for its figures
         self._stop = threading.Event()
         self._follower = threading.Thread(target=self._follow, name="release-follower", daemon=True)
         if settings.reload_seconds:

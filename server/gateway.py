@@ -19,6 +19,7 @@ from urllib.parse import unquote_to_bytes
 
 from server import app as application
 from server import pace
+from server.cache import Cache
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from server.cache import Kept, Key
+    from server.endpoint import Endpoint
     from server.settings import Settings
 
 _HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "upgrade", "te", "trailer", "proxy-connection"})
@@ -97,6 +100,9 @@ class Gateway:
     def __init__(self, release_path: Path, settings: Settings) -> None:
         self._settings = settings
         self._app: Flask = application.create_app(release_path, settings)
+        self._endpoint: Endpoint = self._app.extensions["cytolink"]
+        self._cache = Cache(settings.cache_bytes, settings.cache_answer_bytes)
+        self._endpoint.cache = self._cache
         self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="request")
         self._spooled = 0
         self._inside = 0
@@ -118,6 +124,10 @@ class Gateway:
             headers = [*_lower(problem.all_headers()), ("connection", "close")]
             protocol.response_bytes(413, headers, problem.body())
             return
+        release, key = self._endpoint.opened.digest, _key(scope, body)
+        if key and (kept := self._cache.get(release, key)):
+            _send_kept(scope, protocol, kept)
+            return
         if self._inside >= self._settings.threads:
             problem = ProblemError("busy", 503, "too many requests at once", limit="threads")
             protocol.response_bytes(503, _lower(problem.all_headers()), problem.body())
@@ -132,6 +142,8 @@ class Gateway:
             self._inside -= 1
             watch.cancel()
         if reply.file is None:
+            if key:
+                self._cache.put(release, key, reply.status, reply.headers, reply.body)
             protocol.response_bytes(reply.status, reply.headers, b"" if scope.method == "HEAD" else reply.body)
         else:
             await self._send_file(scope, protocol, reply, reply.file)
@@ -174,6 +186,24 @@ class Gateway:
             finally:
                 client.close()
                 self._spooled -= size
+
+
+def _key(scope: Scope, body: bytes) -> Key | None:
+    """What an answer may depend on: nothing else of a request is looked at by pages that say they may be kept."""
+    if scope.method not in {"GET", "POST"}:
+        return None
+    names = ("accept", "accept-encoding", "content-type", "host")
+    head = tuple(scope.headers.get(name, "") for name in names)
+    return (scope.method, scope.scheme, scope.path, scope.query_string, *head, body.decode("latin-1"))
+
+
+def _send_kept(scope: Scope, protocol: Connection, kept: Kept) -> None:
+    wanted = scope.headers.get("if-none-match", "")
+    if kept.tag in (entry.strip().removeprefix("W/") for entry in wanted.split(",")):
+        headers = [(name, value) for name, value in kept.headers if not name.startswith("content-")]
+        protocol.response_bytes(304, headers, b"")
+    else:
+        protocol.response_bytes(200, kept.headers, kept.body)
 
 
 async def _read_body(scope: Scope, protocol: Connection, allowed: int) -> bytes:

@@ -43,6 +43,16 @@ def metrics() -> Response:
         "# TYPE cytolink_queries_total counter",
     ]
     lines += [f'cytolink_queries_total{{end="{name}"}} {count}' for name, count in sorted(endpoint.pool.counts.items())]
+    if cache := endpoint.cache:
+        lines += [
+            "# HELP cytolink_cache_bytes Memory that kept answers take.",
+            "# TYPE cytolink_cache_bytes gauge",
+            f"cytolink_cache_bytes {cache.bytes}",
+            "# HELP cytolink_cache_lookups_total Requests that were looked up among the kept answers.",
+            "# TYPE cytolink_cache_lookups_total counter",
+            f'cytolink_cache_lookups_total{{found="yes"}} {cache.hits}',
+            f'cytolink_cache_lookups_total{{found="no"}} {cache.misses}',
+        ]
     response = Response("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -21,10 +21,11 @@ _LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _DENY, _KILL = 0x7FFF0000, 0x00050000 | errno.EACCES, 0x80000000
 _X32_BIT = 0x40000000  # on x86-64 the x32 calls would be a second door to the same rooms
 
-# machine -> (audit architecture, numbers of socket, execve, execveat, ptrace, process_vm_writev, bpf, io_uring_setup)
+# machine -> audit architecture; numbers of socket, io_uring_setup (it can open sockets too), ptrace, process_vm_writev,
+# bpf; numbers of execve, execveat
 _ARCHITECTURES = {
-    "x86_64": (0xC000003E, (41, 59, 322, 101, 311, 321, 425)),
-    "aarch64": (0xC00000B7, (198, 221, 281, 117, 271, 280, 425)),
+    "x86_64": (0xC000003E, (41, 425, 101, 311, 321), (59, 322)),
+    "aarch64": (0xC00000B7, (198, 425, 117, 271, 280), (221, 281)),
 }
 
 
@@ -62,9 +63,28 @@ def deny_network_and_programs() -> None:
     Raises:
         SandboxError: the kernel or the machine has no such filter.
     """
-    audit, denied = _ARCHITECTURES.get(platform.machine(), (0, ()))
-    if not denied:
+    _, network, programs = _numbers()
+    _install((*network, *programs))
+
+
+def deny_network() -> None:
+    """Like `deny_network_and_programs`, but this process may still become another program, which inherits the rest.
+
+    Raises:
+        SandboxError: the kernel or the machine has no such filter.
+    """
+    _install(_numbers()[1])
+
+
+def _numbers() -> tuple[int, tuple[int, ...], tuple[int, ...]]:
+    found = _ARCHITECTURES.get(platform.machine())
+    if found is None:
         raise SandboxError(f"no system call filter is known for {platform.machine()}", do=_ADVICE)
+    return found
+
+
+def _install(denied: tuple[int, ...]) -> None:
+    audit = _numbers()[0]
     code = _filter(audit, denied)
     program = _Program(len(code) // 8, code)
     libc = ctypes.CDLL(None, use_errno=True)

@@ -1,0 +1,65 @@
+"""`/explain`: errors, verdict and plan, without running the query."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+PREFIX = "PREFIX cyto: <https://w3id.org/cytolink/ontology#> "
+
+
+def account(client: FlaskClient, query: str) -> dict[str, Any]:
+    response = client.get("/explain", query_string={"query": query})
+    assert response.status_code == 200, response.text
+    found: dict[str, Any] = response.json
+    return found
+
+
+def names(node: dict[str, Any]) -> str:
+    return node["name"] + " " + " ".join(names(child) for child in node["children"])
+
+
+def test_a_good_query_has_a_plan(client: FlaskClient) -> None:
+    said = account(client, PREFIX + "SELECT ?a { ?a cyto:age ?x ; cyto:next ?b } ORDER BY ?x")
+    assert (said["verdict"], said["form"], said["patterns"]) == ("accepted", "SELECT", 2)
+    assert "Sort(ASC(?x))" in names(said["plan"])
+    assert "QuadPattern(?a <https://w3id.org/cytolink/ontology#next> ?b)" in names(said["plan"])
+
+
+def test_rows_are_known_from_the_release(client: FlaskClient) -> None:
+    said = account(client, PREFIX + "SELECT * { ?a cyto:age ?x . ?s ?p ?o } LIMIT 1")
+    assert [part["rows"] for part in said["groups"][0]["parts"]] == [2000, 8004]
+
+
+def test_a_plan_is_made_without_running(client: FlaskClient) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a cyto:age ?x . ?b cyto:age ?y . ?c cyto:age ?z FILTER(?x + ?y + ?z = -1) }"
+    assert account(client, PREFIX + endless)["verdict"] == "accepted"
+
+
+def test_a_malformed_query_has_a_place(client: FlaskClient) -> None:
+    said = account(client, "SELECT *\nWHERE { ?s ?p }")
+    assert said["verdict"] == "malformed"
+    assert said["problem"]["line"] == 2
+
+
+def test_a_refused_query_has_a_reason(client: FlaskClient) -> None:
+    said = account(client, "ASK " + "{" * 600 + "}" * 600)
+    assert (said["verdict"], said["problem"]["limit"], said["problem"]["value"]) == ("refused", "nesting", 600)
+
+
+def test_construct_and_post(client: FlaskClient) -> None:
+    response = client.post("/explain", data={"query": "CONSTRUCT WHERE { ?s ?p ?o }"})
+    assert "QuadPattern(?s ?p ?o)" in names(response.json["plan"])
+
+
+def test_the_page_shows_the_same(client: FlaskClient) -> None:
+    page = client.get(
+        "/explain", query_string={"query": "ASK { ?s ?p 1 } # <script>"}, headers={"Accept": "text/html"}
+    )
+    assert page.mimetype == "text/html"
+    assert "QuadPattern" in page.text
+    assert "<script>" not in page.text
+    assert client.get("/explain", headers={"Accept": "text/html"}).status_code == 200
+    assert client.get("/explain").status_code == 400
