@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.table_cells import links, stated
 from graph_build.facts.table_columns import ValueColumn, value_columns
 from graph_build.facts.table_labels import Label, label_of, statistic_of
-from graph_build.facts.table_values import count_slots, joined, mean_slots, median_slots, plain_slots, shape_of
+from graph_build.facts.table_values import count_slots, joined, mean_slots, median_slots, plain_slots, shape_of, unit_of
 from graph_build.model import Cell, Check, Fact, FactType, Population, Row, Rule
 from graph_build.recognisers import ocr_numbers as ocr
 from ontology.terms import variables
@@ -129,15 +129,32 @@ def _row_facts(
     p_cell = line.row.cells[p_column.index] if p_column else None
     p = ocr.p_value(p_cell.text.text) if p_cell else None
     means = _means(line, values, series[line.label.variable], damaged, p) if line.statistic == "mean" else {}
+    usual = _reference_unit(line, columns)
     for column in values:
         cell = line.row.cells[column.index]
         if cell is None:
             continue
         slots = means.get(column.index) or _slots(cell, line, column)
-        if slots:
+        if slots and usual is not None and line.label.unit is None:
+            slots.setdefault("unit", usual)
+        if slots and _is_known(line, slots):
             yield _value_fact(opened, line, column, cell, slots)
     if p is not None and p_cell is not None:
         yield _comparison(opened, line, values, p, p_cell)
+
+
+def _reference_unit(line: _Line, columns: Sequence[ValueColumn]) -> str | None:
+    """The unit that the column of normal values prints for a row."""
+    cells = [line.row.cells[c.index] for c in columns if c.kind == "reference"]
+    found = [unit for cell in cells if cell and (unit := unit_of(cell.text.text))]
+    return found[0] if found else None
+
+
+def _is_known(line: _Line, slots: dict[str, SlotValue]) -> bool:
+    """Whether a row says what is measured: a bare number beside unknown words is no measurement."""
+    if "n" in slots or slots.get("statistic") in ("mean", "median", "percent") or slots.get("unit") or line.label.unit:
+        return True
+    return line.label.concept is not None and line.label.concept.category in ("analyte", "score")
 
 
 def _means(
@@ -199,7 +216,8 @@ def _value_fact(opened: OpenTable, line: _Line, column: ValueColumn, cell: Cell,
     elif size is not None and "n" not in slots:
         common["n"] = size
     evidence = opened.with_context(opened.evidence(cell), line.row.cells[0], line.row.group_cell)
-    population = column.population() or Population("group", opened.study.label)
+    own = Population("patient" if opened.study.kind == "patient" else "group", opened.study.label)
+    population = column.population() or own
     subject = label.variable if column.arm is not None else opened.study.label
     checks = _checks(slots, column.size)
     if "n" in slots:

@@ -25,6 +25,21 @@ _STOP = re.compile(
     r"therapy|who|the|only|alone|in|values?|at|of|and|plus|mean|median|SD|IQR|n|no)\b|[%(),±;/+]",
     re.IGNORECASE,
 )
+_REFERENCE = re.compile(
+    r"\b(?:reference|normal|standard)s?\s(?:ranges?|values?|intervals?|limits?|levels?)\b|^(?:normal|ranges?|references?|units?|"
+    r"cut-?offs?|normal range.*)$",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    r"\b(?:groups?|arms?|cohorts?|patients|children|subjects|cases|controls?|(?:non-?\s?)?responders?|survivors|treated|"
+    r"resistant|responsive|sensitive|refractory|positive|negative|recipients)\b",
+    re.IGNORECASE,
+)
+_NO_ARM = re.compile(
+    r"^(?:values?|results?|n|n\s?\(%\)|no\.?|number|count|frequency|percent(?:age)?|patient(?:['’]s)? values?|findings?|"
+    r"mean.*|median.*)$",
+    re.IGNORECASE,
+)
 _ALL = re.compile(r"^(?:all|total|overall|whole)\b", re.IGNORECASE)
 _GROUP_WORDS = re.compile(
     r"\s*\b(?:patients?|children|subjects?|participants?|cases?|groups?|arms?|cohorts?)\b\s*$", re.IGNORECASE
@@ -37,7 +52,7 @@ class ValueColumn:
 
     Attributes:
         index: its number in the table.
-        kind: "p" or "values".
+        kind: "p", "reference" (what is normal) or "values".
         arm: label of the arm, or None.
         control: whether that is the control arm.
         size: the patients of the arm, where printed.
@@ -79,10 +94,15 @@ def _column(opened: OpenTable, number: int, column: Column) -> ValueColumn:
     title = " ".join(part for part in column.path if part)
     if any(_P.match(part.strip()) for part in column.path):
         return ValueColumn(number, "p", cell=cell)
+    if _REFERENCE.search(title.strip()):
+        return ValueColumn(number, "reference", cell=cell)
     size, span = _size(column)
     bare = _SIZE.sub(" ", title).strip()
     time = header_time(bare)
-    arm, control, drug = _arm(opened, bare, bool(time))
+    if opened.study.kind == "patient" and size is None:
+        time = time or ({"timepoint": bare.lower()} if bare and not _NO_ARM.match(bare) else {})
+        return ValueColumn(number, "values", time=time, cell=cell)
+    arm, control, drug = _arm(opened, bare, timed=bool(time), sized=size is not None)
     return ValueColumn(number, "values", arm, control, size, span, time, drug, cell)
 
 
@@ -94,7 +114,7 @@ def _size(column: Column) -> tuple[int | None, Span | None]:
     return None, None
 
 
-def _arm(opened: OpenTable, title: str, timed: bool) -> tuple[str | None, bool, Concept | None]:
+def _arm(opened: OpenTable, title: str, *, timed: bool, sized: bool) -> tuple[str | None, bool, Concept | None]:
     """Label of the arm that a header names, whether it is the control arm, and its drug."""
     found = [m for m in opened.mentions(title) if m.concept.category in ("drug", "drug_class", "procedure")]
     drug = found[0].concept if found else None
@@ -113,5 +133,10 @@ def _arm(opened: OpenTable, title: str, timed: bool) -> tuple[str | None, bool, 
         return " + ".join(dict.fromkeys(m.concept.label for m in found)), False, drug
     if _ALL.match(title):
         return "all patients", False, None
+    compared = opened.study.control is not None or any(
+        _P.match(p.strip()) for c in opened.table.columns for p in c.path
+    )
+    if _NO_ARM.match(title) or not (sized or _GROUP.search(title) or compared):
+        return None, False, None
     name = _GROUP_WORDS.sub("", title).strip(" ,;:-–(")
     return (opened.spelled(name) if name else None), False, drug

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.recognisers.numbers import DIGITS, number
+from graph_build.recognisers.quantities import quantities
 
 if TYPE_CHECKING:
-    from graph_build.model import SlotValue
+    from graph_build.model import Quantity, SlotValue
 
 _N = rf"(?:{DIGITS})"
 _DASH = r"\s?(?:–|—|-|−|\bto\b|;|,\s)\s?"
@@ -22,6 +23,7 @@ _BRACKET = re.compile(rf"^(?P<v>{_N})\s?[(\[]\s?±?\s?(?P<sd>{_N})\s?[)\]][*†�
 _SPREAD = re.compile(rf"^(?P<v>-?{_N})\s?(?:±|\+/-)\s?(?P<sd>{_N})[*†‡§¶#]*$")
 _SPAN = re.compile(rf"^(?P<low>{_N})\s?(?:–|—|-|to)\s?(?P<high>{_N})[*†‡§¶#]*$")
 _PLAIN = re.compile(rf"^(?P<c>[<>≤≥]?)\s?(?P<v>-?{_N})\s?(?P<pct>%?)[*†‡§¶#]*$")
+_FLAGS = re.compile(r"^[↑↓]\s?|\s?(?:[↑↓]|\((?:H|L|high|low)\)|\b[HL])$")
 _SIGNS = {"≤": "<=", "≥": ">="}
 _TOLERANCE = Decimal("1.1")
 
@@ -118,7 +120,7 @@ def count_slots(text: str, size: int | None) -> dict[str, SlotValue]:
 
 
 def plain_slots(text: str) -> dict[str, SlotValue]:
-    """The slots of a lone number, with its comparator, or of a range."""
+    """The slots of a lone number, with its comparator and unit, or of a range."""
     text = joined(text)
     match = _PLAIN.match(text)
     if match:
@@ -128,7 +130,28 @@ def plain_slots(text: str) -> dict[str, SlotValue]:
         if match["pct"]:
             slots["unit"] = "%"
         return slots
+    found = quantities(_FLAGS.sub("", text))
+    if len(found) == 1 and (found[0].start, found[0].end) == (0, len(_FLAGS.sub("", text))) and found[0].unit:
+        return _with_unit(found[0])
     span = _SPAN.match(text)
     if span and number(span["low"]) < number(span["high"]):
         return {"statistic": "range", "value_low": number(span["low"]), "value_high": number(span["high"])}
     return {}
+
+
+def _with_unit(q: Quantity) -> dict[str, SlotValue]:
+    """The slots of a quantity that fills a cell."""
+    slots: dict[str, SlotValue] = {"unit": q.unit or ""}
+    if q.value is not None and q.low is None:
+        slots["value"] = q.value
+        if q.comparator not in (None, "="):
+            slots["comparator"] = q.comparator or "="
+    elif q.low is not None and q.high is not None:
+        slots |= {"statistic": "range", "value_low": q.low, "value_high": q.high}
+    return slots
+
+
+def unit_of(text: str) -> str | None:
+    """The unit that a cell prints behind its figures ("70-100 mg/dL"), or None."""
+    units = {q.unit for q in quantities(text) if q.unit}
+    return next(iter(units)) if len(units) == 1 else None

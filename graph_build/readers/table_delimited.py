@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from graph_build.model import Cell, Column, MappedText, Row
-from graph_build.readers.table_text import cell_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from graph_build.readers.table_text import VALUE, cell_of
 
 _PIPE_LINE = re.compile(r"^\|.*\|\s*$")
 _RULE_LINE = re.compile(r"^\|?[\s:|+-]+\|?$")
+
+
+_Cells = list[list[MappedText]]
+_Split = Callable[[MappedText], list[MappedText]]
+_LONGEST_LINE = 200
+_MOST_LINES = 2
 
 
 class Grid(NamedTuple):
@@ -34,13 +38,44 @@ def delimited_at(raw: Sequence[MappedText], index: int) -> Grid | None:
         index: of the line to look at.
     """
     for shape, split in (("tab-separated", _tab_cells), ("pipes", _pipe_cells)):
-        after = index
-        while after < len(raw) and len(split(raw[after])) > 1:
-            after += 1
-        if after - index >= 2:
-            body = [split(line) for line in raw[index:after] if not _RULE_LINE.match(line.text.strip())]
-            return _grid(body, index, after, shape)
+        if len(split(raw[index])) > 1:
+            rows, after = _rows_from(raw, index, split)
+            if len(rows) > 1:
+                return _grid(rows, index, after, shape)
     return None
+
+
+def _rows_from(raw: Sequence[MappedText], index: int, split: _Split) -> tuple[list[_Cells], int]:
+    """The rows of cells from a line on, and the index of the line after them.
+
+    A cell may hold line breaks: a row that lacks cells goes on in the lines below while they do not exceed its width.
+    """
+    after = index
+    while after < len(raw) and (len(split(raw[after])) > 1 or _is_inside(raw, after, split)):
+        after += 1
+    cells = [split(line) for line in raw[index:after] if not _RULE_LINE.match(line.text.strip())]
+    width = max(len(c) for c in cells)
+    rows: list[_Cells] = []
+    for parts in cells:
+        last = rows[-1] if rows else []
+        if (
+            rows
+            and len(last) < width
+            and (len(parts) < 2 or len(last) + len(parts) - 1 <= width)
+            and len(parts) < width
+        ):
+            last[-1] = [*last[-1], *parts[:1]]
+            last.extend([p] for p in parts[1:])
+        else:
+            rows.append([[p] for p in parts])
+    return rows, after
+
+
+def _is_inside(raw: Sequence[MappedText], at: int, split: _Split) -> bool:
+    """Whether a line without cells lies within a broken cell: rows stand near above and below it."""
+    if not raw[at].text.strip() or len(raw[at].text) > _LONGEST_LINE:
+        return False
+    return any(len(split(line)) > 1 for line in raw[at + 1 : at + 1 + _MOST_LINES])
 
 
 def _tab_cells(line: MappedText) -> list[MappedText]:
@@ -56,22 +91,47 @@ def _split(line: MappedText, mark: str) -> list[MappedText]:
     return [line.part(a + 1, b).strip() for a, b in pairwise(cuts)]
 
 
-def _grid(table: list[list[MappedText]], first: int, after: int, shape: str) -> Grid | None:
-    width = max(map(len, table), default=0)
-    if width < 2 or len(table) < 2:
+def _grid(table: list[_Cells], first: int, after: int, shape: str) -> Grid | None:
+    """Columns and rows of a table of cells; the first rows are headers."""
+    width = max((n for row in table for n, cell in enumerate(row, 1) if any(p.text for p in cell)), default=0)
+    if width < 2:
         return None
-    header, *body = table
-    columns = []
-    for number in range(width):
-        cell = cell_of([header[number]] if number < len(header) else [], -1, number)
-        columns.append(Column((cell.text.text,) if cell else (), (cell,) if cell else ()))
+    levels = 1
+    while levels < min(3, len(table) - 1) and _is_header(table[levels], table[:levels], width):
+        levels += 1
+    columns = tuple(_column(table[:levels], number) for number in range(width))
     rows: list[Row] = []
     group: Cell | None = None
-    for parts in body:
-        cells = [cell_of([part], len(rows), number) for number, part in enumerate(parts)]
+    for parts in table[levels:]:
+        cells = [cell_of(part, len(rows), number) for number, part in enumerate(parts[:width])]
         cells += [None] * (width - len(cells))
         if cells[0] is not None and not any(cells[1:]):
             group = cells[0]
         elif any(cells):
             rows.append(Row(tuple(cells), group.text.text if group else None, group))
-    return Grid(tuple(columns), tuple(rows), first, after, shape) if rows else None
+    return Grid(columns, tuple(rows), first, after, shape) if rows else None
+
+
+def _is_header(row: _Cells, above: list[_Cells], width: int) -> bool:
+    """Whether a row is one more row of headers: it has words alone, where the row above it leaves cells empty."""
+    texts = [" ".join(p.text for p in cell).strip() for cell in row]
+    filled = [t for t in texts[1:] if t]
+    open_above = any(not _text_of(above[-1], n) for n in range(1, width))
+    return len(filled) > 1 and not any(VALUE.match(t) for t in filled) and (open_above or not texts[0])
+
+
+def _text_of(row: _Cells, number: int) -> str:
+    return " ".join(p.text for p in row[number]).strip() if number < len(row) else ""
+
+
+def _column(headers: list[_Cells], number: int) -> Column:
+    """A column with the headers over it; a header over several columns stands in the first of them."""
+    cells = []
+    for level, row in enumerate(headers):
+        at = number
+        while level < len(headers) - 1 and at > 1 and not _text_of(row, at):
+            at -= 1
+        cell = cell_of(row[at], -1, number) if at < len(row) else None
+        if cell is not None:
+            cells.append(cell)
+    return Column(tuple(c.text.text for c in cells) or ("",), tuple(cells))

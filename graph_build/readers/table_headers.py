@@ -249,7 +249,11 @@ def header_columns(
 ) -> tuple[Column, ...]:
     """Columns with their header paths, a header over several columns first in each path."""
     width = len(breadths)
-    dealt = [header_words(line) for line in lines if line.text]
+    filled = [line for line in lines if line.text]
+    if width - 1 <= len(filled) <= width and len(filled) > 1:  # a line is a cell
+        first = width - len(filled)
+        return _columns([[] for _ in range(first)] + [[line] for line in filled], [None] * width)
+    dealt = [header_words(line) for line in filled]
     over: list[MappedText | None] = [None] * width
     if len(dealt) > 1:
         block = _repeated(dealt[1])

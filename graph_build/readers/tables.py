@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from graph_build.model import MappedText, Span, Table
@@ -15,6 +16,9 @@ from graph_build.readers.table_wrapped import wrapped_at
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_GLUED = re.compile(r"^\s*(?:Table|TABLE)\s(?P<n>\d{1,2})[.:]?\s*(?=[A-Z\t])")
+"""A label that a first header cell has been run into: "Table 1Parameters"."""
+
 
 def carve_tables(lines: Sequence[MappedText]) -> tuple[tuple[Table, ...], tuple[Span, ...]]:
     """The tables of a document and the runs of it that are no prose.
@@ -25,19 +29,24 @@ def carve_tables(lines: Sequence[MappedText]) -> tuple[tuple[Table, ...], tuple[
     Returns:
         The tables, in order, and the spans of their captions, cells and legends, to be left out of prose.
     """
+    glued = {i: m for i, line in enumerate(lines) if "\t" in line.text and (m := _GLUED.match(line.text))}
+    lines = [line.part(glued[i].end(), len(line)) if i in glued else line for i, line in enumerate(lines)]
     stripped = [line.strip() for line in lines]
     tables: list[Table] = []
     left_out: list[Span] = []
     index = 0
     done = 0
     while index < len(lines):
-        caption = caption_at(stripped, index) if stripped[index].text else None
+        caption = caption_at(stripped, index) if stripped[index].text and index not in glued else None
         grid = _grid(lines, stripped, caption, index, done)
         if grid is None:
             index += 1
             continue
         legend = legend_at(stripped, max(grid.after, caption.after if caption else 0))
-        table, after = _table(stripped, caption, grid, legend, len(tables) + 1)
+        label = (
+            caption.label if caption else f"Table {glued[index]['n']}" if index in glued else f"Table {len(tables) + 1}"
+        )
+        table, after = _table(stripped, caption, grid, legend, label)
         tables.append(table)
         left_out.append(table.span)
         index = done = after
@@ -59,7 +68,7 @@ def _grid(
 
 
 def _table(
-    lines: Sequence[MappedText], caption: Caption | None, grid: Grid, legend: Legend | None, number: int
+    lines: Sequence[MappedText], caption: Caption | None, grid: Grid, legend: Legend | None, label: str
 ) -> tuple[Table, int]:
     """The table with its whole span, and the index of the line after it."""
     first = min(grid.first, caption.first) if caption else grid.first
@@ -71,7 +80,7 @@ def _table(
         *(legend.abbreviations if legend else ()),
     )
     table = Table(
-        label=caption.label if caption else f"Table {number}",
+        label=label,
         caption=caption.text if caption else None,
         columns=grid.columns,
         rows=grid.rows,
