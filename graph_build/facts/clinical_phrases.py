@@ -95,7 +95,7 @@ def phrases(sentence: ReadSentence, start: int, end: int) -> tuple[Phrase, ...]:
         phrase = phrase_at(sentence, item_start, item_end)
         if phrase is None:
             words = sentence.text[item_start:item_end]
-            shared = _second_place(found[-1], item_start, words) if found else None
+            shared = _second_place(sentence, found[-1], item_start, words) if found else None
             if shared:
                 found[-1:] = shared
                 continue
@@ -122,15 +122,24 @@ _TWO_PLACES = re.compile(
 )
 
 
-def _second_place(first: Phrase, start: int, words: str) -> tuple[Phrase, Phrase] | None:
+def _second_place(sentence: ReadSentence, first: Phrase, start: int, words: str) -> tuple[Phrase, Phrase] | None:
     """Two conditions where one is printed with two places: "stenosis of the left renal and right renal arteries"."""
-    found = _TWO_PLACES.match(words)
     before = re.fullmatch(r"(?P<what>.+\s(?:of|in)\s(?:the\s)?)(?P<place>[\w\s-]+)", first.words)
-    if found is None or before is None or _headed(words):
+    if before is None or _headed(words):
         return None
-    head = re.sub(r"ies$", "y", found["head"]) if found["head"].endswith("ies") else found["head"].removesuffix("s")
-    one = replace(first, words=f"{first.words} {head}")
-    return one, replace(first, words=f"{before['what']}{found['place']} {head}", start=start, end=start + found.end())
+    shared = _TWO_PLACES.match(words)
+    if shared:
+        head = (
+            re.sub(r"ies$", "y", shared["head"]) if shared["head"].endswith("ies") else shared["head"].removesuffix("s")
+        )
+        second = replace(
+            first, words=f"{before['what']}{shared['place']} {head}", start=start, end=start + shared.end()
+        )
+        return replace(first, words=f"{first.words} {head}"), second
+    for place in sentence.mentions_of("anatomy"):
+        if place.start >= start and re.fullmatch(r"(?:the\s)?", sentence.text[start : place.start]):
+            return first, replace(first, words=before["what"] + place.concept.label, start=start, end=place.end)
+    return None
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

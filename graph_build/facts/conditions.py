@@ -29,6 +29,7 @@ LEADING = Rule("conditions.leading", 1, "the commonest cause, symptom or diagnos
 _TOLD = re.compile(
     r"\b(?:present(?:ed|s|ing)?\s(?:\w+\s){0,2}?(?:to\s(?:our|the|an?)\s(?:[\w-]+\s){1,6}?)?with|present(?:ed|ing)\sas|"
     r"(?:admitted|hospitali[sz]ed|referred|transferred|brought|seen|evaluated|consulted)\b(?:\s(?!for\b|with\b|because\b|due\b)[\w()-]+){0,9}?\s(?:for|with|because\sof|due\sto)|"
+    r"(?:fulfill?(?:ed|s|ing)|met|meeting|satisfied)\s(?:the\s)?(?:[\w’']+\s){0,4}?criteria\s(?:of|for)(?:\sthe\sdiagnosis\sof)?|"
     r"due\sto|because\sof|secondary\sto|caused\sby|as\sa\sresult\sof|"
     r"(?:present(?:ed|ing)|treated|followed(?:[\s-]up)?|evaluated|operated|managed|examined)\b(?:\s(?!for\b|with\b)[\w()-]+){0,6}?\sfor|"
     r"complain(?:ed|ing|s|ts?)\sof|suffer(?:ed|ing|s)\sfrom|"

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def recognise(document: Document, lexicon: Lexicon) -> ReadDocument:
-    """Everything recognised in the sentences of a document outside its reference list."""
+    """Everything recognised in the sentences of a document outside its reference list.
+
+    A number within a name ("COVID 19", "type 2 diabetes") is no quantity.
+    """
     parts = [
         (section.kind, s) for section in document.sections if section.kind != "references" for s in section.sentences
     ]
@@ -27,12 +30,15 @@ def recognise(document: Document, lexicon: Lexicon) -> ReadDocument:
     sentences = []
     for (kind, sentence), found in zip(parts + captions, hits, strict=True):
         text = sentence.text.text
+        named = abbreviations.mentions(text, found, defined, spelled_out)
         sentences.append(
             ReadSentence(
                 sentence=sentence,
                 section=kind,
-                mentions=abbreviations.mentions(text, found, defined, spelled_out),
-                quantities=quantities(text),
+                mentions=named,
+                quantities=tuple(
+                    q for q in quantities(text) if not any(m.start < q.start and q.end <= m.end for m in named)
+                ),
                 timepoints=timepoints(text),
                 contexts=contexts(text, cites=bool(sentence.references)),
             )

@@ -83,16 +83,17 @@ RANGE = _compiled(
     rf"(?<![–-])(?P<low>{_FREE_DIGITS}|{_FREE}{WORD})(?P<gap>\s?[^\d\s,;()\[\]–—-]{{0,14}})(?P<dash>{_DASH})(?P<high>{_N}|{WORD})"
     r"(?![\w]*[-/]\d)"
 )
-SINGLE = _compiled(rf"(?P<c>{_SIGN})?(?P<n>(?<![\w.,/])(?<![A-Za-z]-){SIGNED}|(?<![\w-]){WORD})")
+SINGLE = _compiled(rf"(?P<c>{_SIGN})?(?P<n>(?<![\w.,/])(?<![A-Za-z]-)(?<!\d:){SIGNED}|(?<![\w-]){WORD})")
 FROM = _compiled(r"\bfrom\s(?:an?\s)?(?:\w+\s){0,2}$")
 TO_SECOND = re.compile(rf"\s?(?:to|–|-)\s{_N}")
 NOT_A_COUNT = _compiled(r"\b(?:no|the other|another|this|that|which|any|every|each)\s$")
+BLOOD_BAG = _compiled(r"(?<=units)\sof\s(?!insulin|heparin)|(?<=unit)\sof\s(?!insulin|heparin)")
 POINTER = _compiled(
     r"\b(?:fig(?:ure|s|ures)?\.?|tables?|photos?|panels?|appendix|supplementary|refs?\.?|references?)\s?$"
 )
 DEGREES = re.compile(r"\s?[°º˚](?!\s?[CF])")
 PRONOUN = _compiled(r"\s(?:of|another|or|should|can|may|must|day)\b")
-GLUED = re.compile(r"[A-Za-z]|-[A-Za-z]*\d")
+GLUED = re.compile(r"[A-Za-z]|-[A-Za-z]*\d|:\d")
 OR_MORE = _compiled(r"\s(?:or|and)\s(more|older|greater|higher|above|over|less|younger|fewer|lower|below|under)\b")
 YEAR = re.compile(r"(?:19|20)\d\d")
 BEFORE_YEAR = _compiled(r"\b(?:in|since|until|till|from|between|and|to|of|year|by|during|before|after|,)\s$")

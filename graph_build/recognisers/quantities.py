@@ -171,13 +171,16 @@ def _singles(text: str) -> Iterator[Quantity]:
     for m in patterns.SINGLE.finditer(text):
         start, end, printed = m.start("n"), m.end("n"), m["n"]
         word = printed[0].isalpha()
-        if word and patterns.NOT_A_COUNT.search(text, 0, start):
-            continue
+        if word and (printed.isupper() or patterns.NOT_A_COUNT.search(text, 0, start)):
+            continue  # "TEN" is a disease
         if printed.casefold() == "one" and patterns.PRONOUN.match(text, end):
             continue
         if patterns.POINTER.search(text, 0, start):
             continue
-        unit, end = _unit(text, end)
+        unit, unit_end = _unit(text, end)
+        if unit and patterns.BLOOD_BAG.match(text, unit_end):
+            unit = None  # "two units of plasma" are bags
+        end = unit_end if unit else end
         if unit is None and not word:
             unit = _bare_degrees(text, end, number(printed))
             end = unit.end if unit else end

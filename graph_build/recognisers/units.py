@@ -25,6 +25,7 @@ _END = r"(?![A-Za-z0-9µμ])"
 _VOLUME = r"(?:[mdµμuf]?[Ll]\b|mm3\b|mm³|mm\s?\^?3\b|cmm\b|min\b|HPF\b|hpf\b)"
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _POWER = re.compile(r"(?:[x×X*·]\s?)?10\s?(?:\^|\*\*?|[eE])?\s?(?:([⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\{?(3|4|6|9|12)\}?(?!\d))\s?")
+_THOUSANDS = re.compile(rf"[x×]\s?1,?000(?=\s?/\s?{_VOLUME})")
 _COUNT = re.compile(rf"([GTKM])(?=\s?/\s?{_VOLUME})")
 _BARE_SLASH = re.compile(rf"/\s?{_VOLUME}")
 _BODY = re.compile(r"\s?(?:of\s)?(?:body[\s-]?weight|bw|b\.w\.)\b", re.IGNORECASE)
@@ -132,9 +133,12 @@ def _composed(text: str, start: int) -> Unit | None:
     first, per = _pieces()
     code, at = "", start
     power = _POWER.match(text, at)
+    thousands = None if power else _THOUSANDS.match(text, at)
     count = None if power else _COUNT.match(text, at)
     if power:
         code, at = f"10*{(power[1] or power[2]).translate(_SUPERSCRIPT)}", power.end()
+    elif thousands:
+        code, at = "10*3", thousands.end()
     elif count:
         code, at = _COUNTS[count[1]], count.end()
     head = first.match(text, at)
@@ -149,7 +153,7 @@ def _composed(text: str, start: int) -> Unit | None:
         body = _BODY.match(text, at)
         at = body.end() if body else at
     code = re.sub(r"^\{(?:beats|breaths|cells)\}(?=/)", "", code + below)
-    return Unit(at, text[start:at], code) if code and (below or not (power or count)) else None
+    return Unit(at, text[start:at], code) if code and (below or not (power or thousands or count)) else None
 
 
 def _denominator(part: re.Match[str]) -> str:
