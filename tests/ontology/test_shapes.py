@@ -1,0 +1,109 @@
+"""The shapes refuse what is broken, and the compiled queries say what pySHACL says."""
+
+from __future__ import annotations
+
+import csv
+from importlib.resources import files
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from pyshacl import validate
+
+from graph_build.errors import VocabularyError
+from graph_build.shapes import compile_shapes, shipped_constraints
+from graph_build.validate import violations
+from ontology.namespaces import SH
+
+GOOD = (Path(__file__).parent / "fixtures" / "good.ttl").read_text(encoding="utf-8")
+
+BROKEN = {
+    name: cells
+    for name, *cells in csv.reader(
+        (Path(__file__).parent / "fixtures" / "broken.tsv").read_text(encoding="utf-8").splitlines()[1:],
+        delimiter="\t",
+        quoting=csv.QUOTE_NONE,
+    )
+}
+"""By name: the text taken out of the good data, the text put in, the node that breaks, words of the message."""
+
+
+def variant(name: str) -> str:
+    out, put, _, _ = BROKEN[name]
+    assert out in GOOD, f"{out!r} is not in the fixture"
+    return GOOD.replace(out, put, 1).replace("NAME", name)
+
+
+def node(name: str) -> str:
+    return f"https://example.org/{name}/{BROKEN[name][2]}"
+
+
+def quads(text: str) -> list[ox.Quad]:
+    return list(ox.parse(text, format=ox.RdfFormat.TURTLE))
+
+
+def test_good_data_passes() -> None:
+    assert violations(quads(GOOD)) == []
+
+
+def test_data_without_quotations_passes() -> None:
+    bare = GOOD.replace(", :quote", "").replace(':quote oa:exact "12.5" .', "")
+    assert violations(quads(bare)) == []
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "/mm3", "/uL", "{z_score}", "[IU]/L", "10*9/L", "dyn.s/cm5/m2", "dyn.s.cm-5.m2", "mm[Hg]", "mL/min/{1.73_m2}",
+        "mg/kg/d", "Cel", "%", "1", "m[IU]/L", "mg/(2.wk)",
+    ],
+)  # fmt: skip
+def test_units_of_clinical_papers_pass(unit: str) -> None:
+    assert violations(quads(GOOD.replace('cyto:doseUnit "mg/kg"', f'cyto:doseUnit "{unit}"'))) == []
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_each_fault_is_found_where_it_is(name: str) -> None:
+    found = [v for v in violations(quads(variant(name))) if v.focus == node(name)]
+    assert any(BROKEN[name][3] in v.message for v in found), found
+
+
+@pytest.mark.slow
+def test_pyshacl_says_the_same_of_all() -> None:
+    text = "\n".join([GOOD, *map(variant, BROKEN)])
+    data = rdflib.Graph().parse(data=text, format="turtle")
+    shapes = rdflib.Graph().parse(data=(files("ontology") / "shapes" / "data.ttl").read_bytes(), format="turtle")
+    _, report, _ = validate(data, shacl_graph=shapes)
+    assert isinstance(report, rdflib.Graph)
+    sh = rdflib.Namespace(SH)
+    theirs = {
+        (str(report.value(result, sh.focusNode)), str(report.value(result, sh.resultMessage)))
+        for result in report.subjects(rdflib.RDF.type, sh.ValidationResult)
+    }
+    silent = {c.message for c in shipped_constraints() if c.message.endswith("is broken")}
+    ours = {(v.focus, v.message) for v in violations(quads(text)) if v.message not in silent}
+    assert ours == theirs
+
+
+def test_only_the_graphs_asked_for_are_checked() -> None:
+    graph = ox.NamedNode("https://example.org/graph")
+    broken = [ox.Quad(q.subject, q.predicate, q.object, graph) for q in quads(variant("no-origin"))]
+    assert violations(broken, [ox.NamedNode("https://example.org/elsewhere")]) == []
+    assert violations(broken, [graph]) != []
+
+
+@pytest.mark.parametrize(
+    ("shape", "message"),
+    [
+        ("sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:uniqueLang true ]", "uniqueLang"),
+        ("sh:property [ sh:path ex:p ; sh:minCount 1 ]", "no target"),
+        ("sh:targetClass ex:C ; sh:property [ sh:path [ sh:zeroOrMorePath ex:p ] ; sh:minCount 1 ]", "path"),
+    ],
+)
+def test_what_the_compiler_does_not_cover_is_an_error(shape: str, message: str) -> None:
+    store = ox.Store()
+    text = f"@prefix sh: <{SH}> . @prefix ex: <https://example.org/> . ex:S a sh:NodeShape ; {shape} ."
+    store.load(text.encode(), ox.RdfFormat.TURTLE)
+    with pytest.raises(VocabularyError, match=message):
+        list(compile_shapes(store))
