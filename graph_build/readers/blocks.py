@@ -42,7 +42,7 @@ _RULER = re.compile(r"[-_=*\s\u2014]{3,}$")
 _ITEM = re.compile(r"(?:[-*\u2022\u25cf\u25aa\u2013]|\(?\d{1,2}\)|\(?[a-z]\))\s+(?=\S)")
 _SENTENCE_END = re.compile(
     r"[.!?][\"')\]\u201d\u2019]*"
-    r"(?:\s?\[[\d,\s\u2013-]{1,30}\]|\d{1,3}(?:[,\u2013-]\d{1,3}){0,20}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁾,]{1,30})?\s*$"
+    r"(?:\s?\[[\d,\s\u2013-]{1,30}\]|\s?\d{1,3}\)?(?:[,\u2013-]\s?\d{1,3}\)?){0,20}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁾,]{1,30})?\s*$"
 )
 
 
@@ -83,7 +83,7 @@ def blocks_of(lines: Sequence[MappedText], form: Form, left_out: Sequence[Span])
     interrupted = False
     for index, line in enumerate(lines):
         text = line.text.strip("\ufeff \t\u00a0")
-        tabled = bool(text) and _is_left_out(line, left_out)
+        tabled = bool(text.strip()) and _is_left_out(line, left_out)
         page = form == "pdf-text" and line.text[:1] == " " and bool(text)
         if pile and (not text or tabled or page or not (wrapped or _is_broken(pile[-1].text, text))):
             yield _classified(pile, form, interrupted)
