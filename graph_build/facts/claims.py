@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.facts.hypotheses import names_hypothesis
 from graph_build.facts.proposition import LONGEST
 from graph_build.facts.propositions import propositions
 from graph_build.facts.stating import named, stated
@@ -36,7 +37,7 @@ _RULES: dict[FactType, Rule] = {"claim": CLAIM, "cited_evidence": CITED, "hypoth
 def state(read: ReadDocument) -> Iterator[Fact]:
     """Every general statement of the document's prose as a claim, cited evidence or hypothesis."""
     for proposition in propositions(read):
-        if not predictive(proposition):
+        if not predictive(proposition) and not names_hypothesis(proposition.read):
             yield fact(proposition)
 
 

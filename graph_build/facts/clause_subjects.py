@@ -72,7 +72,7 @@ class Subjects:
             return True
         if clause.group.modal in ("should", "must") and _PATIENTS.match(words):
             return True
-        called_for = clause.group.hedge == "need" or clause.group.lemma in _CALLED_FOR
+        called_for = clause.group.hedge in _CALLED_FOR or clause.group.lemma in _CALLED_FOR
         return works(words) or (called_for and bool(_STUDIES.match(words)))
 
     def _owner(self, clause: Clause) -> Clause | None:
@@ -95,6 +95,8 @@ class Subjects:
             if run_of_owner is None:
                 return
             run = run_of_owner
+        elif self.text[clause.start : clause.end].lower().startswith("who "):
+            return  # of people, whose story it tells
         else:
             last = run[0]
             for match in _BREAK.finditer(self.text, run[0], run[1]):

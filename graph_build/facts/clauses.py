@@ -17,7 +17,7 @@ Kind = Literal["main", "coordinate", "relative", "participle", "reported"]
 Run = tuple[int, int]
 
 _INSIDE = re.compile(r"\([^()]*\)|\[[^\][]*\]")
-_CONDITIONAL = wordset("if when unless whether until once whenever")
+_CONDITIONAL = wordset("if when unless whether until once whenever why how")
 _AS_AFTER = wordset("such well same as used considered known defined regarded classified described reported act serve")
 _AS_BEFORE = wordset("a an well such compared opposed in")
 _SAID = wordset(
@@ -208,9 +208,18 @@ class _Splitter:
             return
         if self.main is None and self.pending is not None:
             kind, frame = "reported", self.pending
+        joined = first > 0 and self.words[first - 1] in COORDINATORS
+        if joined and not self.open:  # the verb it is joined to was not known
+            self.open.append(_Open(kind, group, first, None))
+            self.main, self.begin = 0, first
+            return
         if at is None:
             at = self.begin
             self._close(first)
+            if joined:
+                self.open.append(_Open(kind, group, first, None, frame=frame))
+                self.main, self.begin = len(self.open) - 1, first
+                return
             if self.main is not None:
                 self._regroup()
         elif self.open:
@@ -270,7 +279,10 @@ class _Splitter:
         group = self.open[-1].group
         between = [w for w in self.words[group.last : at] if not is_adverb(w) and w != ","]
         verb = VERBS.get(group.lemma)
-        if verb is not None and verb.reports and len(between) <= 1:
+        said = group.passive and self.words[group.head] in _SAID
+        if not between and group.copular and group.last == at:
+            return True
+        if len(between) <= 1 and (said or (verb is not None and verb.reports)):
             return True
         return bool(between) and between[-1] in _SAID
 

@@ -49,6 +49,8 @@ _ADJECTIVAL = re.compile(
     r"|late|most|first|second)$"
 )
 _AIMS = wordset("goal aim purpose objective strategy mainstay approach cornerstone option challenge")
+_REDUCED = wordset("relate associate link base expose implicate use report compare")
+_TO_DO = wordset("appear seem fail tend prove")
 _ABLE = wordset("able unable likely unlikely")
 
 
@@ -291,7 +293,9 @@ class Grouper:
         if form == "past":
             if left in RELATIVES or left in PRONOUNS:
                 return True
-            if following == "to" and lemma in CATENATIVE:
+            if following in PREPOSITIONS and lemma in _REDUCED:
+                return False
+            if following == "to" and lemma in _TO_DO:
                 return any(form == "base" for _, form in FORMS.get(self._word(at + 2), ())) or self._word(at + 2) in BE
             if following in PREPOSITIONS or not following:
                 return self._takes(lemma, following) or (lemma in _BARE and not self._verb_follows(at))
@@ -304,7 +308,8 @@ class Grouper:
         if form in ("past", "participle") and self._word(previous - 2) in DETERMINERS:
             return False
         if form == "third":
-            return self._word(at) not in ALSO_NOUNS or before.shape == "third"
+            noun = self._word(at) in ALSO_NOUNS
+            return not noun or (before.shape == "third" and self._verbal(lemma, "", following))
         if form == "base":
             return self._word(at) not in ALSO_NOUNS and (before.shape == "base" or before.modal is not None)
         if before.passive:

@@ -54,6 +54,11 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         )
 
 
+def names_hypothesis(sentence: ReadSentence) -> bool:
+    """Whether the sentence names a hypothesis of the authors: then it is stated as one, not as a claim."""
+    return _read(sentence) is not None
+
+
 def _read(sentence: ReadSentence) -> tuple[str, str, str | None, str | None, list[Evidence]] | None:
     match = _NAMED.search(sentence.text)
     if match is None:

@@ -110,7 +110,14 @@ def subject(text: str, run: Run) -> Subject:
     beside = segments[1]
     said = text[beside[0] : beside[1]]
     whole = (beside[0], segments[-1][1])
-    return Subject(segments[0], intro, whole if re.match(r"(?:an?|the|one of)\s", said) else None, (segments[0],))
+    return Subject(
+        segments[0],
+        intro,
+        whole
+        if re.match(r"(?:an?|one of|the (?:most|main|first|leading|only|active|major|primary))\s", said)
+        else None,
+        (segments[0],),
+    )
 
 
 def _adverbial(words: str) -> bool:
@@ -123,6 +130,8 @@ def _adverbial(words: str) -> bool:
         return True
     if len(found) < 2:
         return False
+    if re.match(r"(?:\d+|one|two|three|several|a few)\s+(?:hours?|days?|weeks?|months?|years?)\b", words.lower()):
+        return True
     if (
         first in ("early", "late", "prior", "given", "similar", "contrary", "according", "subsequent")
         and found[1] in PREPOSITIONS

@@ -25,7 +25,7 @@ _PEOPLE = re.compile(
     r"(?:\w+\s)?(?:patients?|boys?|girls?|man|men|woman|women|child|children|infants?|mother|father|family|parents|"
     r"subjects?|participants?|he|she|we|i|authors?|cases?|study|studies|report|reports|review|article|paper|series|"
     r"figures?|tables?|case report|case series|consent|ethics|data|funding|manuscript|written informed consent|"
-    r"experts|guidelines|literature)\b(?!-)|^(?:[\w-]+\s){0,3}groups?\b",
+    r"experts|guidelines|literature)\b(?!-)|^(?:[\w-]+\s){0,3}groups?\b|\bet al\b",
     re.I,
 )
 _KIND = re.compile(
@@ -41,7 +41,7 @@ _OWN_CASE = re.compile(
 )
 _PRONOUN = re.compile(
     r"^(?:\w+ )?(?:it|they|he|she|we|there)$|^(?:this|these|that|those|which|i|all this|such|one|others?|them|each|"
-    r"both|some|none|what|who)$",
+    r"both|some|none|what|who|here|there)$",
     re.I,
 )
 _COUNTED = re.compile(

@@ -16,6 +16,7 @@ from graph_build.facts.clauses import Clause, clauses, masked
 from graph_build.facts.proposition import LONGEST, Proposition, fits, people, pronoun, references
 from graph_build.facts.relations import Relation, certainty, denied, general, relation
 from graph_build.facts.side_statements import agreements, appositions, features, nominal
+from graph_build.facts.verbs import PREPOSITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,26 +37,39 @@ _WHERE = re.compile(
 _JOINT = re.compile(r"[,\s]+(?:and|or)$")
 _ENUMERATED = re.compile(r"\((?:\d|[a-e]|i{1,3}|iv)\)\s*")
 _EVEN = re.compile(r",?\s*even (?:in|for) ", re.I)
+_BECAUSE = re.compile(r"\b(?:because of|due to|owing to|as a result of)\b", re.I)
+_WHICH_IS = re.compile(r"\s(?:that|which) (?:is|are)$")
+_SETTING = re.compile(
+    r"\b(?:this|these|such) (?:setting|patients|population|condition|disease|disorder|entity|cases)$", re.I
+)
 _NONE = re.compile(r"(?:currently |still |yet )?no\s+", re.I)
 
 
 def propositions(read: ReadDocument) -> Iterator[Proposition]:
     """Every general statement of a document's prose, in order."""
     before: tuple[int, str] | None = None
+    disease: str | None = None
     for sentence in read.sentences:
         if sentence.section not in SECTIONS:
             continue
         paragraph = sentence.sentence.paragraph
-        yield from of_sentence(sentence, before[1] if before and before[0] == paragraph else None)
+        yield from of_sentence(sentence, before[1] if before and before[0] == paragraph else None, disease)
         named = _topic(sentence)
         before = (paragraph, named) if named else before
+        disease = next((m.concept.label for m in reversed(sentence.mentions_of("disease"))), disease)
 
 
-def of_sentence(sentence: ReadSentence, topic: str | None = None) -> Iterator[Proposition]:
-    """The statements of one sentence; `topic` is what "it" means at its beginning."""
+def of_sentence(sentence: ReadSentence, topic: str | None = None, disease: str | None = None) -> Iterator[Proposition]:
+    """The statements of one sentence.
+
+    Args:
+        sentence: the sentence.
+        topic: what "it" means at its beginning.
+        disease: what "this setting" or "these patients" means.
+    """
     text = masked(sentence.text)
     found = clauses(text)
-    reader = _Reader(sentence, text, found, Subjects(text, found, topic))
+    reader = _Reader(sentence, text, found, Subjects(text, found, topic), disease)
     for clause in found:
         yield from reader.stated(clause)
         if sentence.section != "results":
@@ -82,6 +96,7 @@ class _Reader:
     text: str
     clauses: tuple[Clause, ...]
     subjects: Subjects
+    disease: str | None
 
     def stated(self, clause: Clause) -> Iterator[Proposition]:
         """The statements of one clause: one for each member of its lists."""
@@ -114,6 +129,8 @@ class _Reader:
         at, about = subject
         intro = noun_phrases.subject(self.text, clause.subject).intro if clause.subject else None
         said = (noun_phrases.clean(self.text, run) if run else named.words or "") + self._means(intro)
+        if self.disease and _SETTING.search(said) and not self.sentence.mentions_of("disease"):
+            said = f"{said} ({self.disease})"
         if not fits(said):
             return
         whole = (clause.start, max(run[1], clause.group_end[1]) if run and not many[0] else clause.end)
@@ -179,7 +196,7 @@ class _Reader:
         reduced = _REDUCED.search(text, *run)
         name = named.name
         if reduced and (name == "is_a" or reduced[1].startswith(("resulting", "leading"))):
-            yield name, (run[0], reduced.start()), False
+            yield name, (run[0], _WHICH_IS.sub("", text[: reduced.start()]).__len__()), False
             name = reduced[1].lower().replace(" ", "_").replace("resulting", "results").replace("leading", "leads")
             run = (reduced.end(), run[1])
         for part, listed in self._members(run, name):
@@ -191,7 +208,7 @@ class _Reader:
         head, examples = noun_phrases.examples(text, run)
         if len(marks) > 1:
             parts = self._enumerated(marks, run[1])
-        elif len(examples) > 1 and not name.startswith("is"):
+        elif len(examples) > 1 and not name.startswith("is") and not _BECAUSE.search(text, *head):
             parts = [head, *examples]
         elif name in ("is_a", "is", "remains", "becomes"):
             pair = noun_phrases.alternatives(text, run)
@@ -200,10 +217,17 @@ class _Reader:
             parts = noun_phrases.members(self._cut_at_marks(run), head)
             if len(parts) > 1 and examples:
                 parts[-1] = (parts[-1][0], run[1])
+        if len(parts) > 2 and not marks and not examples and self._hangs_on_first(parts):
+            parts = [run]
         again = f"{name.rpartition('_')[2]} "
         for part in parts if len(parts) > 1 else [run]:
             repeats = text[part[0] : part[1]].lower().startswith(again)
             yield (part[0] + (len(again) if repeats else 0), part[1]), len(parts) > 1
+
+    def _hangs_on_first(self, parts: list[Run]) -> bool:
+        """Whether a list may hang on a word inside its first member: "a high risk of A, B and C"."""
+        prepositions = [bool(set(self.text[a:b].lower().split()[1:]) & PREPOSITIONS) for a, b in parts]
+        return prepositions[0] and not any(prepositions[1:])
 
     def _cut_at_marks(self, run: Run) -> str:
         """The text with a comma where a citation mark stood between two members: "A [1] B [2] and C"."""

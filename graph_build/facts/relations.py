@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.verbs import HEDGED, VERBS, third, wordset
+from graph_build.facts.verbs import FORMS, HEDGED, VERBS, third, wordset
 
 if TYPE_CHECKING:
     from graph_build.facts.clauses import Clause
@@ -32,7 +32,7 @@ _STATE = re.compile(
     re.I,
 )
 _ADJECTIVE = re.compile(
-    r"(?:al|ic|ary|ous|ive|ar|ful|ory|ed|able|ible|ent|ant|ile|less)$|^(?:due|rare|common|higher|lower"
+    r"(?:al|ic|ary|ous|ive|ar|ful|ory|ed|able|ible|(?<!m)ent|ant|ile|less)$|^(?:due|rare|common|higher|lower"
     r"|greater|better|worse|safe|prone|aware|"
     r"unaware|crucial|key|superior|inferior|equal|unique|free|low|high|severe|benign|rich|poor|"
     r"necessary|similar|known|proven|"
@@ -134,6 +134,12 @@ _POTENTIAL = re.compile(
 _PROBABLE = wordset("likely probably presumably")
 _POSSIBLE = wordset("possibly potentially perhaps conceivably")
 _REGARDED = wordset("consider deem regard think believe find render call name term label")
+_TESTS = re.compile(
+    r"graph(?:y|ies|ic|s)?\b|\b(?:scans?|CT|MRI|ECG|EEG|PET|examinations?|biops(?:y|ies)|tests?|measurements?|x-?rays?|imaging|"
+    r"cultures?|laborator(?:y|ies)|panels?|smears?|aspirates?|specimens?|staining|histology|patholog\w+|autopsy|evaluations?|"
+    r"ultrasound|screening|work-?up|analysis of (?:the )?(?:blood|urine|fluid|serum|csf))\b",
+    re.I,
+)
 _METHODS = wordset(
     "base define use measure perform classify assess consider evaluate treat diagnose administer divide set"
 )
@@ -240,13 +246,22 @@ def _passive(text: str, clause: Clause) -> Relation | None:
         return Relation("is", run)
     if should and (run is None or clause.preposition is None):
         return Relation("should_be", None, said)
-    if run is None or clause.preposition is None:
+    if (run is None or clause.preposition is None) and (verb is None or not verb.reports):
         manner = [a for a in group.adverbs if a not in ("not", "never", "also", "however")]
         return Relation("is", None, " ".join([*manner[-1:], said]))
-    if clause.preposition == "to" and group.hedge is None and (aim := _VERB.match(text, run[0], run[1])):
+    if run is None or clause.preposition is None:
+        return None
+    if clause.preposition == "to" and group.hedge is None and (aim := _purpose(text, run)):
         return Relation(f"{said}_to_{aim[1].lower()}", (aim.end(), run[1]))
     name = f"{said}_{clause.preposition}"
     return Relation(f"should_be_{name}" if should else name, run)
+
+
+def _purpose(text: str, run: Run) -> re.Match[str] | None:
+    """The infinitive that a run begins with: "used to (monitor ...)"."""
+    found = _VERB.match(text, *run)
+    known = found and any(form == "base" for _, form in FORMS.get(found[1].lower(), ()))
+    return found if known or (found and not _ADJECTIVE.search(found[1].lower())) else None
 
 
 def _verb_words(text: str, clause: Clause) -> str:
@@ -341,6 +356,8 @@ def general(text: str, clause: Clause, cited: bool, section: str) -> bool:
         return True
     if group.past:
         if group.passive and group.lemma in _METHODS:
+            return False
+        if group.lemma in _EVIDENTIAL and _TESTS.search(text[clause.start : clause.group_end[0]]):
             return False
         associated = group.lemma in _ASSOCIATED
         reported = clause.frame is not None

@@ -63,7 +63,8 @@ def features(sentence: ReadSentence, text: str, clauses: tuple[Clause, ...]) -> 
     for run in parts if len(parts) > 1 and nameable(subject) else ():
         said = noun_phrases.clean(text, run)
         if fits(said) and len(said.split()) < 12:
-            yield _plain(sentence, (subject, None), f"has_{found[1].lower()}", (said, run), run, "asserted")
+            name = "includes" if found[1].lower() in subject.lower() else f"has_{found[1].lower()}"
+            yield _plain(sentence, (subject, None), name, (said, run), run, "asserted")
 
 
 def agreements(

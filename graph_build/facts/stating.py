@@ -10,7 +10,7 @@ from graph_build.model import Evidence, Fact
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from graph_build.model import FactType, ReadSentence, Rule, SlotValue, Span
+    from graph_build.model import Check, FactType, Population, ReadSentence, Rule, SlotValue, Span
 
 
 def stated(
@@ -20,9 +20,12 @@ def stated(
     rule: Rule,
     slots: Mapping[str, SlotValue | None],
     concepts: Iterable[tuple[str, str]] = (),
+    *,
+    population: Population | None = None,
+    checks: Iterable[Check] = (),
 ) -> Fact:
     """The fact with these slots; those that are None are left out. A slot may be called "population"."""
-    fact = Fact.of(type, subject, evidence, rule, concepts=concepts)
+    fact = Fact.of(type, subject, evidence, rule, concepts=concepts, population=population, checks=checks)
     return replace(fact, slots=tuple(sorted((k, v) for k, v in slots.items() if v is not None)))
 
 

@@ -38,7 +38,7 @@ def figures(read: ReadSentence, run: tuple[int, int]) -> list[Quantity]:
         q
         for q in read.quantities
         if run[0] <= q.start and q.end <= run[1] and q.kind in _KINDS
-        if q.unit or q.kind in ("percent", "range", "age")
+        if q.unit or q.kind in ("percent", "age")
     ]
 
 

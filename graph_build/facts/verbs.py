@@ -30,7 +30,8 @@ act:as,on,through,by serve:as,to belong:to range:from vary:by,between,with,in,am
 represent include contain resemble remain become affect respond:to adhere:to progress:to evolve:into manifest:as,with
 present:with,as develop:*,in,after,from use benefit:from support cover last account:for put make allow permit render
 place expose base associate link implicate relate:to abate decline fall pose concern encourage call:for remind
-illustrate exemplify emphasise emphasize
+illustrate exemplify emphasise emphasize clarify differentiate distinguish elucidate ensure establish optimise
+optimize understand validate verify
 """
 
 # Verbs of saying and finding: what they say is read as a clause of its own, they tell how sure it is.
@@ -41,11 +42,11 @@ observe confirm assume speculate postulate estimate describe document mean imply
 
 # Verbs that tell what was done to patients or by authors; they bound clauses and state nothing general.
 NARRATING = """
-achieve administer admit analyse analyze apply assess begin carry collect compare complain consent decide define deny
-develop diagnose die discharge discontinue enroll enrol evaluate examine experience fail follow fulfil fulfill give
-identify intubate investigate measure note observe obtain perform prescribe present publish receive record recover
-refer refuse retreat review start stop study suffer survive discuss summarise summarize list schedule enquire switch
-take taper test transfer treat undergo visit
+achieve administer admit manage monitor analyse analyze apply assess begin carry collect compare complain consent
+decide define deny develop diagnose die discharge discontinue enroll enrol evaluate examine experience fail follow
+fulfil fulfill give identify intubate investigate measure note observe obtain perform prescribe present publish
+receive record recover refer refuse retreat review start stop study suffer survive discuss summarise summarize list
+schedule enquire switch take taper test transfer treat undergo visit
 """
 
 
@@ -86,6 +87,7 @@ IRREGULAR = {
     "seem": ("seems", "seemed", "seemed", "seeming"),
     "appear": ("appears", "appeared", "appeared", "appearing"),
     "fall": ("falls", "fell", "fallen", "falling"),
+    "understand": ("understands", "understood", "understood", "understanding"),
     "think": ("thinks", "thought", "thought", "thinking"),
     "know": ("knows", "knew", "known", "knowing"),
 }
@@ -117,7 +119,7 @@ PREPOSITIONS = wordset(
     "over via despite per about around since until upon than like toward towards throughout following including "
     "regarding concerning depending due because across beyond above below compared versus"
 )
-SUBORDINATORS = wordset("because although though while whereas when if unless since whether once until whereby")
+SUBORDINATORS = wordset("because although though while whereas when if unless since whether once until whereby why how")
 COORDINATORS = wordset("and or but nor")
 RELATIVES = wordset("which who whom whose that where")
 PRONOUNS = wordset("it they he she we i this these that those them us you there")
