@@ -82,7 +82,7 @@ def blocks_of(lines: Sequence[MappedText], form: Form, left_out: Sequence[Span])
     pile: list[MappedText] = []
     interrupted = False
     for index, line in enumerate(lines):
-        text = line.text.strip("\ufeff \t\u00a0")
+        text = line.text.strip("\ufeff").strip()
         tabled = bool(text.strip()) and _is_left_out(line, left_out)
         page = form == "pdf-text" and line.text[:1] == " " and bool(text)
         if pile and (not text or tabled or page or not (wrapped or _is_broken(pile[-1].text, text))):
