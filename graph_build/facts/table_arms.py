@@ -193,6 +193,8 @@ def _slots(cell: Cell, line: _Line, column: ValueColumn) -> dict[str, SlotValue]
             slots = median_slots(text, statistic)
         elif statistic == "count":
             slots = count_slots(text, column.size)
+            if column.arm is None and column.size is None and "percent" not in slots and "n_total" not in slots:
+                slots = {}
         else:
             slots = {}
         if slots:

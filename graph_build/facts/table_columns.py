@@ -37,7 +37,7 @@ _GROUP = re.compile(
 )
 _NO_ARM = re.compile(
     r"^(?:values?|results?|n|n\s?\(%\)|no\.?|number|count|frequency|percent(?:age)?|patient(?:['’]s)? values?|findings?|"
-    r"mean.*|median.*)$",
+    r"mean.*|median.*|(?:lab|laboratory|absolute|test|measured|observed) (?:values?|results?))$",
     re.IGNORECASE,
 )
 _ALL = re.compile(r"^(?:all|total|overall|whole)\b", re.IGNORECASE)
@@ -100,10 +100,16 @@ def _column(opened: OpenTable, number: int, column: Column) -> ValueColumn:
     bare = _SIZE.sub(" ", title).strip()
     time = header_time(bare)
     if opened.study.kind == "patient" and size is None:
-        time = time or ({"timepoint": bare.lower()} if bare and not _NO_ARM.match(bare) else {})
+        several = sum(not _REFERENCE.search(c.title) for c in opened.table.columns[1:]) > 1
+        time = time or ({"timepoint": bare.lower()} if several and _is_occasion(bare) else {})
         return ValueColumn(number, "values", time=time, cell=cell)
     arm, control, drug = _arm(opened, bare, timed=bool(time), sized=size is not None)
     return ValueColumn(number, "values", arm, control, size, span, time, drug, cell)
+
+
+def _is_occasion(title: str) -> bool:
+    """Whether a header of a patient's table may name the occasion of its values ("ICU", "worst")."""
+    return not _NO_ARM.match(title) and title[:1].isalpha() and len(title) < 40
 
 
 def _size(column: Column) -> tuple[int | None, Span | None]:

@@ -115,7 +115,8 @@ def changes(text: str) -> Iterator[Change]:
     heads = [(_before(text, m.start()), m) for m in _CHANGE.finditer(text)]
     for item in items(text, 0, heads[0][0] if heads else len(text)):
         yield Change(item.start, item.end, item.text.lower(), "achieved")
-    for (begin, head), end in zip(heads, [*(start for start, _ in heads[1:]), len(text)], strict=True):
+    ends = [*(start for start, _ in heads[1:]), len(text)]
+    for (begin, head), end in zip(heads, ends, strict=False):
         adjectives = text[begin : head.start()].lower().split()
         degree = [a for a in adjectives if _DEGREE.match(a)]
         kind = [a for a in adjectives if not _DEGREE.match(a)]

@@ -38,6 +38,8 @@ _DAY = re.compile(r"^\s*(?P<unit>day|week|month|hour|year)s?\s?(?P<n>\d{1,3})(?=
 _NOT_UNIT = re.compile(r"^(?:male|female|n|%|yes|no|IQR|SD|range|median|mean|n\s?=.*)$", re.I)
 _SCORE = re.compile(r"\bscores?\b|\bscale\b", re.I)
 _INDEX = re.compile(r"\bindex\b|\bratio\b", re.I)
+_DAMAGE = re.compile(r"[?®°>£$€#|\\]|x(?=sec)")
+"""Characters that no unit has: what is left of a raised digit or a dot."""
 _LIKE = 0.6
 _CODES = {"day": "d", "week": "wk", "month": "mo", "hour": "h", "year": "a"}
 
@@ -87,12 +89,18 @@ def label_of(opened: OpenTable, text: str) -> Label:
         elif qualifier is None:
             qualifier = inner
             kept = kept[: match.start()] + kept[match.end() :]
-    kept = _STATISTIC_WORDS.sub("", kept)
+    named = " ".join(kept.split()).strip(" ,;:–-*†‡")
+    if opened.whole(named) is None:
+        kept = _STATISTIC_WORDS.sub("", kept)
+    elif statistic in ("mean", "median") and statistic_of(named) == statistic:
+        statistic = None  # "mean arterial pressure" is a variable
     name, comma, tail = kept.rpartition(",")
     if comma and printed is None and _is_unit(tail.strip()):
         kept, printed = name, tail.strip()
     variable = " ".join(kept.split()).strip(" ,;:–-*†‡")
     concept = _concept(opened, variable)
+    if statistic == "count" and concept is not None and concept.category in ("analyte", "score"):
+        statistic, printed = None, "%"  # "neutrophils (%)"
     unit, raw = _unit(printed, concept)
     if unit is None and printed is None:
         unit = _implied(variable, concept)
@@ -157,7 +165,7 @@ def _unit(printed: str | None, concept: Concept | None) -> tuple[str | None, str
 def _damaged(printed: str, iri: str | None) -> str | None:
     """The usual unit of the variable that a damaged unit looks most like."""
     known = variables().get(iri or "")
-    if known is None:
+    if known is None or not _DAMAGE.search(printed):
         return None
     found = [
         (difflib.SequenceMatcher(None, _bare(printed), _bare(form)).ratio(), code)

@@ -85,7 +85,7 @@ def _study(opened: OpenTable, row: Row) -> _Study | None:
     numbers = tuple(n for c in anchor.citations for n in c.numbers)
     if not numbers:
         numbers = tuple(sorted({n for cell in row.cells if cell for c in cell.citations for n in c.numbers}))[:1]
-    name = anchor.text.text
+    name = anchor.text.text if re.match(r"^\[\d+\]$", anchor.text.text) else anchor.text.text.strip("[] ")
     size = _row_size(opened, row)
     if re.match(r"^\[\d+\]$", name) and numbers:
         population = cited(numbers, size)

@@ -16,6 +16,8 @@ _RULE_LINE = re.compile(r"^\|?[\s:|+-]+\|?$")
 
 _Cells = list[list[MappedText]]
 _Split = Callable[[MappedText], list[MappedText]]
+_DECIMAL = re.compile(r"^[<>≤≥]?\s?\d+\.\d+(?:\s?[(±].*)?$")
+"""What no header is: a measured value."""
 _LONGEST_LINE = 200
 _MOST_LINES = 2
 
@@ -96,8 +98,8 @@ def _grid(table: list[_Cells], first: int, after: int, shape: str) -> Grid | Non
     width = max((n for row in table for n, cell in enumerate(row, 1) if any(p.text for p in cell)), default=0)
     if width < 2:
         return None
-    levels = 1
-    while levels < min(3, len(table) - 1) and _is_header(table[levels], table[:levels], width):
+    levels = 0 if any(_DECIMAL.match(_text_of(table[0], n)) for n in range(1, width)) else 1
+    while 0 < levels < min(3, len(table) - 1) and _is_header(table[levels], table[:levels], width):
         levels += 1
     columns = tuple(_column(table[:levels], number) for number in range(width))
     rows: list[Row] = []
