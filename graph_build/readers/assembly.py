@@ -50,7 +50,7 @@ def assemble(blocks: Sequence[Block], form: Form, words: Mapping[str, int]) -> R
     markdown = form.startswith("markdown")
     cleaned = [[_paragraph(pieces, words, markdown) for pieces in draft.paragraphs] for draft in dealt.drafts]
     cited = (own for draft, own in zip(dealt.drafts, cleaned, strict=True) if draft.kind not in _NOT_CITING)
-    notation = notation_of(text.text for own in cited for text in own)
+    notation = notation_of(text for own in cited for text in own)
     works = cited_works(dealt.references, words)
     sections: list[Section] = []
     read_as_text: list[MappedText] = []

@@ -1,99 +1,18 @@
-"""Citation marks: found in the notation that the document uses, read as numbers, taken out of the text.
-
-Notations: `[1,2]`, `(1, 2)`, superscripts (`³⁻⁵`, `⁸⁾`, `^{8,9)}`, `<sup>3</sup>`), and digits that lost their
-superscript and stand glued to a word or to a full stop (`mortality1,2.`, `diagnosis.1,2 Later`), or right behind it
-(`unknown. 8 Later`).
-"""
+"""Citation marks: found in the notation that the document uses, read as numbers, taken out of the text."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from graph_build.model import Citation, MappedText
+from graph_build.readers.citation_marks import STYLES, Mark, Style, marks, numbered_names
 from graph_build.readers.lines import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-Style = Literal["bracket", "round", "superscript", "glued", "spaced"]
-
-_STYLES: tuple[Style, ...] = ("bracket", "superscript", "glued", "spaced", "round")
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁾", "0123456789-)")
-_LIST = r"\d{1,3}(?:\s?[,;\u2013\u2010\u2212-]\s?\d{1,3}){0,40}"
-_BRACKET = re.compile(rf"\s?\[({_LIST}|\d{{4}}|\d{{6}})\]")
-_ROUND = re.compile(rf"\s?\(({_LIST})\)")
-_RAISED = re.compile(
-    r"\s?(?P<u>[⁰¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹⁻,\u2013-]{0,60}⁾?)"
-    rf"|\s?\^\{{?\s?(?P<c>{_LIST})\s?\)?\s?\}}"
-    rf"|\s?<sup>\s?(?P<s>{_LIST})\s?\)?\s?</sup>"
-)
-_GLUED_LIST = r"\d{1,3}(?:(?:,\s?|[\u2013-])\d{1,3}){0,40}"
-_GLUED = re.compile(
-    rf"(?P<before>[^\W\d_]{{2,40}}|[)\]\u201d\"%])(?P<n>{_GLUED_LIST})(?=[\s.,;:)\u2013]|$)"
-    rf"|(?P<stop>[^\W\d_]{{3,40}}[.,;:]|[)\]\u201d\"][.,;:]|%\.)(?P<m>{_GLUED_LIST})(?=\s|$)"
-)
-_SPACED = re.compile(rf"(?<=[a-z)\]]\.)\s(?P<n>{_GLUED_LIST})(?=\s+[A-Z\u201c]|\s*$)")
-_NUMBER = re.compile(r"\d+")
-_UNIT_BEFORE = re.compile(r"(?:\b(?:[mcdkµμn]?m|sec|s|min|hr?)|(?<!\d)10)\s?$")
-_ION_AFTER = re.compile(r"[⁺+]")
-_INTERVAL_BEFORE = re.compile(r"(?:\b(?:IQR|CI|range|median|mean|interval)\b[\s:,=]{0,3}|[=<>≤≥±]\s?)$", re.IGNORECASE)
-_VALUE_BEFORE = re.compile(r"(?<![\w.-])(\d{1,6}(?:\.\d{1,3})?)\s?%?$")
-_NUMBERED_WORD = re.compile(
-    r"(?:type|grade|stage|day|week|month|year|case|patient|phase|class|step|covid|sars|chromosome|exon|codon|figs?|"
-    r"figures?|tables?)$",
-    re.IGNORECASE,
-)
-_SHORT_NAME = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{1,7}(?![\w-])")
-_DEFINED = re.compile(r"\(([A-Z][A-Za-z]{1,7})\)")
-_NUMBERED_NAMES = frozenset(
-    [
-        "IL",
-        "CD",
-        "IFN",
-        "HLA",
-        "FGF",
-        "BMP",
-        "MMP",
-        "TLR",
-        "CA",
-        "PD",
-        "COX",
-        "HSV",
-        "HPV",
-        "HHV",
-        "HTLV",
-        "SARS",
-        "COVID",
-        "CK",
-        "CYP",
-        "FEV",
-        "NK",
-        "Th",
-        "Ig",
-        "GLUT",
-        "CCR",
-        "CXCR",
-        "CXCL",
-        "CCL",
-        "JAK",
-        "STAT",
-        "BRCA",
-        "PIK",
-        "FOXP",
-        "SOX",
-        "NOD",
-        "TRPV",
-        "AKT",
-        "Apo",
-        "HER",
-    ]
-)
-"""Families of genes, viruses and measures whose members are told by a number."""
-_SHORTENED = re.compile(r"(?:figs?|tab|nos?|vol|vs|approx|ca|al|eq|sec|refs?|suppl|pt|mr|ms|dr|st|chr)$", re.IGNORECASE)
+_LEAST: dict[Style, int] = {"bracket": 4, "superscript": 4, "glued": 3, "spaced": 4, "round": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,31 +23,38 @@ class Notation:
         styles: the notations in use.
         names: abbreviations in capitals that may carry glued marks ("TCZ14,15"), since the document uses them
             without digits too.
+        repaired: by the original offset of a mark that lost its commas ("[234]"), the numbers it stands for.
     """
 
     styles: frozenset[Style]
     names: frozenset[str] = frozenset()
+    repaired: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    start: int
-    end: int
-    numbers: tuple[int, ...]
-
-
-def notation_of(texts: Iterable[str]) -> Notation:
+def notation_of(texts: Iterable[MappedText]) -> Notation:
     """The notations that a document uses: a run of numbers that looks like citations counts, a stray one does not.
 
     Args:
-        texts: the document's prose, a paragraph each.
+        texts: the document's prose in order, a paragraph each.
     """
     prose = list(texts)
-    words = Counter(w for text in prose for w in _SHORT_NAME.findall(text))
-    defined = {w for text in prose for w in _DEFINED.findall(text)}
-    names = frozenset(w for w, n in words.items() if n > 2 or w in defined) - _NUMBERED_NAMES
-    found = {s: [n for text in prose for m in _marks(text, s, names) for n in m.numbers] for s in _STYLES}
-    styles = {s for s in _STYLES if _is_sequence(found[s], 6 if s == "round" else 4)}
+    names = numbered_names(text.text for text in prose)
+    found = {s: [m for text in prose for m in marks(text.text, s, names)] for s in STYLES}
+    repaired = dict(_lost_commas(prose))
+    styles = {s for s in STYLES if _is_sequence(_numbers(found[s]), _LEAST[s])}
+    flattened = [
+        mark
+        for text in prose
+        for mark in sorted(
+            marks(text.text, "glued", names) + marks(text.text, "spaced", names), key=lambda mark: mark.start
+        )
+    ]
+    if len(found["spaced"]) > 2 and _is_sequence(_numbers(flattened), 4):
+        styles |= {"glued", "spaced"}
+    if sum(mark.sure for mark in flattened) > 2:
+        styles.add("glued")
+    if repaired:
+        styles.add("bracket")
     if len(styles) > 1:
         styles.discard("round")
     if "bracket" in styles and len(found["bracket"]) >= len(found["glued"]):
@@ -136,125 +62,72 @@ def notation_of(texts: Iterable[str]) -> Notation:
     if not styles:  # too few to be sure: marks that can hardly be anything else
         sure: tuple[Style, ...] = ("superscript", "bracket")
         styles = set(next(([s] for s in sure if found[s]), []))
-    return Notation(frozenset(styles), names)
+    return Notation(frozenset(styles), names, repaired)
+
+
+def _numbers(found: Iterable[Mark]) -> list[int]:
+    return [n for mark in found for n in mark.numbers]
+
+
+def _lost_commas(prose: Sequence[MappedText]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Marks that lost their commas, where a document has lost them all: "[12]" before any [3] is [1,2].
+
+    A number that comes too early is taken apart into numbers that would come in turn.
+    """
+    every = [(text, mark) for text in prose for mark in marks(text.text, "bracket", frozenset())]
+    if any("," in text.text[mark.start : mark.end] for text, mark in every):
+        return
+    top = 0
+    for text, mark in every:
+        printed = text.text[mark.start : mark.end].strip(" []")
+        numbers = mark.numbers
+        if printed.isdigit() and int(printed) > top + 3:
+            parts = _parted(printed, 0, top)
+            if parts:
+                numbers = parts
+                yield text.part(mark.start, mark.end).strip().span().start, parts
+        top = max(top, *(n for n in numbers if n <= top + 6), 0)
+
+
+def _parted(digits: str, above: int, top: int) -> tuple[int, ...]:
+    """The digits as two or more rising numbers that come in turn after `top`; empty where there is no such reading."""
+    for length in (3, 2, 1):
+        head, rest = digits[:length], digits[length:]
+        number = int(head)
+        if head[0] == "0" or len(head) < length or not above < number <= top + 3:
+            continue
+        if not rest:
+            return (number,) if above else ()
+        if parts := _parted(rest, number, max(top, number)):
+            return (number, *parts)
+    return ()
 
 
 def _is_sequence(numbers: Sequence[int], least: int) -> bool:
-    """Whether numbers come as citations do: first from 1 or 2, each new one a little above those before."""
+    """Whether numbers come as citations do: from 1 or 2 on, each new one a little above the last, or with few gaps."""
     fresh = list(dict.fromkeys(numbers))
     if len(fresh) < least or min(fresh) > 2:
         return False
     top, rising = 0, 0
     for number in fresh:
-        rising += top < number <= top + 6
-        top = max(top, number) if number <= top + 6 else top
-    return rising * 10 >= len(fresh) * 7
+        near = number <= top + 6
+        rising += top < number and near
+        top = max(top, number) if near else top
+    dense = len(fresh) > 4 and len(fresh) * 2 >= max(fresh)
+    return dense or rising * 10 >= len(fresh) * 7
 
 
 def take_out(text: MappedText, notation: Notation) -> tuple[MappedText, tuple[Citation, ...]]:
     """The text without its citation marks, and the marks with their positions in what is left."""
-    found: list[_Mark] = []
+    found: list[Mark] = []
     for style in notation.styles:
-        found += _marks(text.text, style, notation.names)
+        found += marks(text.text, style, notation.names)
     found.sort(key=lambda mark: mark.start)
-    marks = [m for i, m in enumerate(found) if not i or m.start >= found[i - 1].end]
+    apart = [m for i, m in enumerate(found) if not i or m.start >= found[i - 1].end]
     citations, gone = [], 0
-    for mark in marks:
-        bare = text.part(mark.start, mark.end).strip()
-        citations.append(Citation(mark.numbers, mark.start - gone, bare.span()))
+    for mark in apart:
+        span = text.part(mark.start, mark.end).strip().span()
+        numbers = notation.repaired.get(span.start, mark.numbers)
+        citations.append(Citation(numbers, mark.start - gone, span))
         gone += mark.end - mark.start
-    return cut(text, [(m.start, m.end) for m in marks]), tuple(citations)
-
-
-def _marks(text: str, style: Style, names: frozenset[str]) -> list[_Mark]:
-    if style == "bracket":
-        return _plain_marks(_BRACKET, text)
-    if style == "round":
-        return _plain_marks(_ROUND, text)
-    if style == "spaced":
-        return [_Mark(*m.span(), n) for m in _SPACED.finditer(text) if (n := numbers_in(m["n"]))]
-    return _raised_marks(text) if style == "superscript" else _glued_marks(text, names)
-
-
-def _plain_marks(pattern: re.Pattern[str], text: str) -> list[_Mark]:
-    marks = []
-    for match in pattern.finditer(text):
-        numbers = numbers_in(match.group(1))
-        if numbers and not _is_interval(text[max(0, match.start() - 20) : match.start()], match.group(1), numbers):
-            marks.append(_Mark(match.start(), match.end(), numbers))
-    return marks
-
-
-def _is_interval(before: str, printed: str, numbers: Sequence[int]) -> bool:
-    """Whether a bracket holds the range of the number before it ("5 [3-7]")."""
-    if _INTERVAL_BEFORE.search(before):
-        return True
-    value = _VALUE_BEFORE.search(before)
-    return bool(value and "," not in printed and len(numbers) > 1 and numbers[0] <= float(value[1]) <= numbers[-1])
-
-
-def _raised_marks(text: str) -> list[_Mark]:
-    marks = []
-    for match in _RAISED.finditer(text):
-        printed = (match["u"] or match["c"] or match["s"]).translate(_SUPERSCRIPTS)
-        before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() : match.end() + 1]
-        if _UNIT_BEFORE.search(before) or _ION_AFTER.match(after):
-            continue
-        if (not before or before[-1].isspace() or match.group()[0].isspace()) and after.isalpha():
-            continue  # an isotope, as in "¹⁸F"
-        numbers = numbers_in(printed)
-        if numbers:
-            marks.append(_Mark(match.start(), match.end(), numbers))
-    return marks
-
-
-def _glued_marks(text: str, names: frozenset[str]) -> list[_Mark]:
-    marks = []
-    for match in _GLUED.finditer(text):
-        group = "n" if match["n"] else "m"
-        word = (match["before"] or match["stop"]).rstrip(".,;:")
-        numbers = numbers_in(match[group])
-        if (
-            not numbers
-            or list(numbers) != sorted(set(numbers))
-            or not _may_carry(word, group, names, match.start(), text)
-        ):
-            continue
-        marks.append(_Mark(match.start(group), match.end(group), numbers))
-    return marks
-
-
-def _may_carry(word: str, group: str, names: frozenset[str], start: int, text: str) -> bool:
-    """Whether digits after this word can be a flattened mark and not part of a name ("IL6", "CD20", "Fig.1")."""
-    if _SHORTENED.match(word) or (group == "n" and _NUMBERED_WORD.match(word)):
-        return False
-    if not word or not word[-1].isalpha():
-        return True
-    if group == "m":
-        return True
-    if start and text[start - 1] in "-/\u2013":
-        return word.islower() and len(word) > 4
-    return (word[1:].islower() and len(word) > 3) or word in names
-
-
-def numbers_in(printed: str) -> tuple[int, ...]:
-    """The numbers of a mark: lists, and ranges written out; empty where they cannot be reference numbers."""
-    numbers: list[int] = []
-    pieces = re.split(r"[,;]", re.sub(r"[\s)]", "", printed))
-    for piece in pieces:
-        ends = [int(n) for n in _NUMBER.findall(piece)]
-        if len(ends) == 2 and ends[0] < ends[1] <= ends[0] + 60:
-            numbers += range(ends[0], ends[1] + 1)
-        elif len(ends) == 1 and len(pieces) == 1 and ends[0] > 999:
-            numbers += _unglued(piece)
-        elif len(ends) == 1:
-            numbers += ends
-        else:
-            return ()
-    return tuple(numbers) if all(0 < n < 600 for n in numbers) else ()
-
-
-def _unglued(digits: str) -> list[int]:
-    """`[1213]` is `[12,13]` whose comma was lost: pairs of digits that rise step by step."""
-    pairs = [int(digits[i : i + 2]) for i in range(0, len(digits), 2)]
-    return pairs if all(a < b <= a + 3 for a, b in pairwise(pairs)) else []
+    return cut(text, [(m.start, m.end) for m in apart]), tuple(citations)

@@ -182,7 +182,7 @@ def _is_vague(heading: Heading) -> bool:
 def _is_prose(block: Block) -> bool:
     """Whether a block says something in sentences: titles, names and addresses do not."""
     text = block.text.strip()
-    if len(text) > 200 and (ends_sentence(text) or text.count(". ") > 1):
+    if len(text) > 300 or (len(text) > 200 and (ends_sentence(text) or text.count(". ") > 1)):
         return True
     return ends_sentence(text) and _VERB.search(text) is not None
 

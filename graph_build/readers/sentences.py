@@ -19,6 +19,12 @@ _INITIAL = re.compile(r"(?:^|[\s(.])[A-Z]\.$")
 _ALWAYS_JOINS = re.compile(
     r"(?:et al|e\.g|i\.e|cf|vs|fig|figs|dr|prof|mr|mrs|ms|ref|refs|ca|approx|viz)\.$", re.IGNORECASE
 )
+_OPENING = re.compile(
+    r"\s+(?:The|This|These|Those|In|We|An?|It|He|She|They|His|Her|Our|Their|However|Although|After|Before|On|There|At|All|As|"
+    r"Any|Both|By|For|From|If|No|None|Of|One|Since|Some|Such|Then|Therefore|Thus|To|Two|When|While|With|Moreover|"
+    r"Furthermore|Additionally|Also|Because|Despite|During|Finally|Following|Given|Here|Initially|Later|Patients?)\b"
+)
+"""Words that start a sentence and no name."""
 _OPENERS, _CLOSERS = "([", ")]"
 
 
@@ -56,8 +62,7 @@ def _is_end(text: str, end: int, depth: int, start: int) -> bool:
         return False
     before = text[max(start, end - 14) : end]
     if _ALWAYS_JOINS.search(before) and _ABBREVIATION.search(before):
-        # "et al. The" starts a sentence only where nothing else could follow
-        return False
+        return before.endswith("al.") and _OPENING.match(text, end) is not None
     if _INITIAL.search(before):
         return _initial_ends(text, end, start)
     return not (_ABBREVIATION.search(before) and (first.isdigit() or first in "(["))
@@ -71,11 +76,7 @@ def _closes(text: str, end: int) -> bool:
 def _initial_ends(text: str, end: int, start: int) -> bool:
     """Whether a lone capital with a stop ends the sentence ("hepatitis B. The") and is no initial ("S. aureus")."""
     before = text[max(start, end - 40) : end - 2].rstrip()
-    word = re.search(r"([^\W\d_]+)$", before)
-    following = re.match(
-        r"\s+(?:The|This|These|In|We|A|An|It|He|She|His|Her|Our|However|After|On|There|At|All)\b", text[end : end + 14]
-    )
-    return bool(word and following)
+    return before[-1:].isalpha() and _OPENING.match(text, end) is not None
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -109,7 +109,7 @@ def test_sentence_runs_cover_all_but_blanks(text: str) -> None:
 def test_citation_marks_are_all_that_is_taken_out(article: str) -> None:
     lines = split_lines(article)
     text = join_lines(lines, vocabulary(lines))
-    bare, citations = take_out(text, notation_of([text.text]))
+    bare, citations = take_out(text, notation_of([text]))
     marks = sum(1 for _ in citations)
     assert len(bare) <= len(text)
     assert (len(bare) == len(text)) == (marks == 0)
