@@ -151,7 +151,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     clock = _Clock()
     for sentence in read.sentences:
         clock.hear(sentence)
-        if sentence.section in ("methods", "back") or not _of_the_case(sentence):
+        if sentence.section in ("methods", "back") or not tells_of_patients(sentence):
             continue
         case = cases.get(sentence.sentence.section)
         for told in _told(sentence):
@@ -167,8 +167,8 @@ def _of_many(text: str, cue: int) -> bool:
     return _MANY.search(text, clause_at(text, cue).start, cue + len("patients ")) is not None
 
 
-def _of_the_case(sentence: ReadSentence) -> bool:
-    """Whether a sentence tells of patients, its own or a cited work's, and not of a disease."""
+def tells_of_patients(sentence: ReadSentence) -> bool:
+    """Whether a sentence tells of patients, the document's own or a cited work's, and not of a disease."""
     if sentence.section not in ("introduction", "discussion", "conclusion"):
         return True
     if any(c.value in ("general", "in_vitro") for c in sentence.contexts if c.kind == "experiencer"):

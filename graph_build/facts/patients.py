@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.facts.conditions import tells_of_patients
 from graph_build.facts.people import population
 from graph_build.facts.runs import NUMBER, as_number, count, within_parentheses
 from graph_build.facts.study import Study, numbered_cases, study_of
@@ -59,6 +60,11 @@ _OTHERS = re.compile(
     r"\b(?:donors?|mother|father|brother|sister|son|daughter|sibling|cousin|wife|husband|spouse|aunt|uncle|parents?|twin|twins|partner)\b",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(
+    r"\b(?:et\sal|another\s(?:study|case|report)|(?:previous|prior|earlier)\s(?:case|report|study)|(?:second|other)\scase|"
+    r"average|mean|median)\b",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(
     rf"(?<![\w.,/%–-])(?P<n>{NUMBER})\s?(?:\(\s?(?P<pct>\d+(?:\.\d+)?)\s?%\s?\)\s)?(?:(?:consecutive|adult|p(?:a)?ediatric|young|were|was|of\sthem\swere)\s)*"
     rf"(?P<sex>females?|males?|women|men|boys|girls)\b",
@@ -91,7 +97,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     study = study_of(read)
     cases = dict(numbered_cases(read))
     for sentence in read.sentences:
-        if sentence.section == "back":
+        if sentence.section == "back" or not tells_of_patients(sentence):
             continue
         case = cases.get(sentence.sentence.section)
         yield from _persons(sentence, study, case)
@@ -139,7 +145,9 @@ def _persons(sentence: ReadSentence, study: Study, case: str | None) -> Iterator
         if person is None or whose is None:
             continue
         start, end = min(age.start, person.start("person")), max(age.end, person.end())
-        if _OTHERS.search(text, max(0, start - 40), end):
+        if _OTHERS.search(text, max(0, start - 40), end) or (
+            whose.experiencer == "own" and _ELSEWHERE.search(text, 0, start)
+        ):
             continue
         run = (start, end)
         yield _fact(sentence, whose, run, PERSON, "age", as_number(age.value), unit=age.unit)
