@@ -27,6 +27,7 @@ class OboTerm:
         parents: CURIEs of its `is_a`.
         synonyms: pairs of text and scope.
         xrefs: cross-references as printed, without their modifiers.
+        equivalents: those of them that the file marks as equivalent to the term.
         obsolete: whether it is marked so.
         replaced_by: CURIEs of what replaces it.
     """
@@ -36,6 +37,7 @@ class OboTerm:
     parents: list[str] = field(default_factory=list)
     synonyms: list[tuple[str, str]] = field(default_factory=list)
     xrefs: list[str] = field(default_factory=list)
+    equivalents: list[str] = field(default_factory=list)
     obsolete: bool = False
     replaced_by: list[str] = field(default_factory=list)
 
@@ -102,6 +104,8 @@ def _take(term: OboTerm, tag: str, rest: str) -> None:
             term.parents.append(_bare(rest))
         case "xref":
             term.xrefs.append(_bare(rest))
+            if "equivalentTo" in rest:
+                term.equivalents.append(_bare(rest))
         case "synonym":
             if found := _SYNONYM.match(rest):
                 term.synonyms.append((found.group(1).replace('\\"', '"'), found.group(2) or "RELATED"))

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ontology.namespaces import expand
+from graph_build.reason import infer
+from ontology.namespaces import RDFS, expand
 from ontology.obo import Obo, read_obo
 from ontology.slicing import shipped_slices
 from ontology.sssom import mapping_sets
 from ontology.tables import parts, rows
 from ontology.terms import Term, routes, units, variables, vocabulary
+from ontology.triples import ontology_quads
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +27,7 @@ CATEGORIES = {
     "drug", "drug_class", "cytokine", "receptor", "gene", "disease", "finding", "analyte", "score", "procedure",
     "anatomy", "species", "organisation", "device", "study", "statistic", "setting", "other",
 }  # fmt: skip
+SUBCLASS = RDFS + "subClassOf"
 UCUM = re.compile(r"^/?[A-Za-z0-9%*\[\]{}_.]+([./()]+[A-Za-z0-9%*\[\]{}_.-]+)*$")
 
 
@@ -174,3 +177,11 @@ def test_mesh_headings_are_printed_as_mesh_has_them(shared: Path) -> None:
         headings = {cells[0]: cells[1] for line in lines if (cells := line.rstrip("\n").split("\t"))}
     lexical = (m for s in mapping_sets() for m in s.mappings if m.justification == "semapv:LexicalMatching")
     assert {m.object for m in lexical if m.object.startswith("MESH:") and m.object[5:] not in headings} == set()
+
+
+def test_every_disease_is_a_disease_and_every_finding_an_abnormality() -> None:
+    above = {(q.subject.value, q.object.value) for q in infer(ontology_quads()) if q.predicate.value == SUBCLASS}
+    above |= {(q.subject.value, q.object.value) for q in ontology_quads() if q.predicate.value == SUBCLASS}
+    for category, top in (("disease", "MONDO:0000001"), ("finding", "HP:0000118")):
+        loose = [t.label for t in vocabulary() if t.category == category and (t.iri, expand(top)) not in above]
+        assert loose == []
