@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from graph_build.facts.agents import agents
@@ -10,42 +11,79 @@ from graph_build.facts.people import People, count_slots, people
 from graph_build.facts.places import Place, places
 from graph_build.facts.results import changes
 from graph_build.facts.runs import Run, clause_at, followed_by, plain, reach, scope, time_in, time_slots
+from graph_build.facts.stating import stated
 from graph_build.model import Fact, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from graph_build.facts.agents import Agent
     from graph_build.model import Population, ReadDocument, SlotValue
 
-EVENT = Rule("adverse_events.event", 1, "an event that patients had, where the words or the heading say that it was unwanted")
+EVENT = Rule(
+    "adverse_events.event", 1, "an event that patients had, where the words or the heading say that it was unwanted"
+)
 DENIED = Rule("adverse_events.denied", 1, "unwanted events that the text says did not occur")
 RISE = Rule("adverse_events.change", 1, "a change of a variable told among adverse events")
 TOLERATED = Rule("adverse_events.tolerated", 1, "how a treatment was tolerated")
 STOPPED = Rule("adverse_events.stopped", 1, "an event for which a treatment was stopped")
 
 _KIND = (
-    r"(?:adverse|side|untoward|undesirable)\s(?:drug\s)?(?:events?|effects?|reactions?|outcomes?)|toxicit(?:y|ies)|complications?|"
-    r"(?:infusion|injection[- ]site|hypersensitivity|allergic|anaphylactic)[- ]?(?:related )?reactions?|hepatotoxicity|nephrotoxicity|infections?|intolerance"
+    r"(?:adverse|side|untoward|undesirable)\s(?:drug\s)?(?:events?|effects?|reactions?|outcomes?)|toxicit(?:y|"
+    r"ies)|complications?|"
+    r"(?:infusion|injection[- ]site|hypersensitivity|allergic|anaphylactic)[- ]?(?:related )?reactions?|"
+    r"hepatotoxicity|nephrotoxicity|infections?|intolerance"
 )
 _NONE = re.compile(
-    rf"\b(?P<neg>no|without(?: any)?|nor|none (?:had|experienced|developed|of the patients (?:had|experienced|developed))|did not (?:develop|experience|have|show) (?:any\s)?|free (?:of|from))\s(?:further\s|other\s|cases? of\s|any\s|signs? of\s|evidence of\s)*"
+    rf"\b(?P<neg>no|without(?: any)?|nor|none (?:had|experienced|developed|of the patients (?:had|experienced|"
+    rf"developed))|did not (?:develop|experience|have|show) (?:any\s)?|free (?:of|from))\s(?:further\s|other\s|"
+    rf"cases? of\s|any\s|signs? of\s|evidence of\s)*"
     rf"(?P<e>(?:(?!and\b|or\b|was\b|were\b)[\w-]+\s){{0,5}}?(?:{_KIND}))\b",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"(?:adverse|side|untoward)\s(?:drug )?(?:events?|effects?|reactions?)|toxicit|intolerance|reactions?$|hepatotox|nephrotox", re.IGNORECASE)
-_CUE = re.compile(r"\b(?:adverse|side[ -]effects?|toxicit\w*|drug-related|treatment-related|serious adverse)\b", re.IGNORECASE)
-_HAD = re.compile(
-    r"(?:\s?[(\[][^)\]]*[)\]])*,?\s?(?:also\s|both\s)?(?P<v>had|developed|experienced|suffered(?: from)?|presented(?: with)?|reported)\s(?:an?\s|the\s)?",
+_PLAIN = re.compile(
+    r"(?:adverse|side|untoward)\s(?:drug )?(?:events?|effects?|reactions?)|toxicit|intolerance|reactions?$|"
+    r"hepatotox|nephrotox",
     re.IGNORECASE,
 )
-_OCCURRED = re.compile(r"\s(?:occurred|was observed|were observed|was seen|were seen|was reported|were reported|was noted|were noted|developed)\s(?:in\s)(?:the\s)?$", re.IGNORECASE)
-_SEVERITY = re.compile(r"\b(?P<s>severe|serious|mild|moderate|minor|life-threatening|fatal|grade\s(?:[1-5]|I{1,3}|IV))\b", re.IGNORECASE)
-_ACTION = re.compile(r"\b(?:suspended|discontinued|stopped|withdrew|interrupted|withdrawn)\b|\b(?:suspension|discontinuation|withdrawal|interruption)\b", re.IGNORECASE)
-_TOLERATED = re.compile(r"\b(?P<v>(?:(?:relatively|generally|very|overall)\s)?(?:well|poorly|better))[\s-]tolerated\b", re.IGNORECASE)
-_DUE = re.compile(r"\s(?:due to|because of|owing to|on account of|secondary to)\s(?:an?\s|the\s|his\s|her\s|severe\s)*", re.IGNORECASE)
-_STOPPED = re.compile(r"\s(?:therapy\s|treatment\s)?(?:was|were|had to be|had been)\s(?:then\s|immediately\s|subsequently\s)?(?:discontinued|stopped|withdrawn|suspended|interrupted)", re.IGNORECASE)
-_NOT_EVENTS = re.compile(r"\b(?:lack|inefficacy|ineffective|failure|cost|remission|improvement|response|unavailab|shortage|patient|request|decision|pregnan|activity|control)", re.IGNORECASE)
+_CUE = re.compile(
+    r"\b(?:adverse|side[ -]effects?|toxicit\w*|drug-related|treatment-related|serious adverse)\b", re.IGNORECASE
+)
+_HAD = re.compile(
+    r"(?:\s?[(\[][^)\]]*[)\]])*,?\s?(?:also\s|both\s)?(?P<v>had|developed|experienced|suffered(?: from)?|"
+    r"presented(?: with)?|reported)\s(?:an?\s|the\s)?",
+    re.IGNORECASE,
+)
+_OCCURRED = re.compile(
+    r"\s(?:occurred|was observed|were observed|was seen|were seen|was reported|were reported|was noted|"
+    r"were noted|developed)\s(?:in\s)(?:the\s)?$",
+    re.IGNORECASE,
+)
+_SEVERITY = re.compile(
+    r"\b(?P<s>severe|serious|mild|moderate|minor|life-threatening|fatal|grade\s(?:[1-5]|I{1,3}|IV))\b", re.IGNORECASE
+)
+_ACTION = re.compile(
+    r"\b(?:suspended|discontinued|stopped|withdrew|interrupted|withdrawn)\b|\b(?:suspension|discontinuation|"
+    r"withdrawal|interruption)\b",
+    re.IGNORECASE,
+)
+_TOLERATED = re.compile(
+    r"\b(?P<v>(?:(?:relatively|generally|very|overall)\s)?(?:well|poorly|better))[\s-]tolerated\b", re.IGNORECASE
+)
+_DUE = re.compile(
+    r"\s(?:due to|because of|owing to|on account of|secondary to)\s(?:an?\s|the\s|his\s|her\s|severe\s)*", re.IGNORECASE
+)
+_STOPPED = re.compile(
+    r"\s(?:therapy\s|treatment\s)?(?:was|were|had to be|had been)\s(?:then\s|immediately\s|"
+    r"subsequently\s)?(?:discontinued|stopped|withdrawn|suspended|interrupted)",
+    re.IGNORECASE,
+)
+_NOT_EVENTS = re.compile(
+    r"\b(?:lack|inefficacy|ineffective|failure|cost|remission|improvement|response|unavailab|shortage|patient|"
+    r"request|decision|pregnan|activity|control|evidence|possib|suspic|fear|risk|concern|negative|completion|"
+    r"absence|\bno\b)",
+    re.IGNORECASE,
+)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
@@ -69,10 +107,16 @@ def _agent(place: Place, at: int) -> tuple[str | None, list[tuple[str, str]]]:
     return (drug.label, [("agent", drug.iri)]) if drug and (place.study.kind == "group") else (None, [])
 
 
-def _fact(place: Place, who: Population, rule: Rule, run: Run, event: str, at: int, *, negated: bool = False, **slots: SlotValue | None) -> Fact:
+def _fact(
+    place: Place,
+    who: Population,
+    rule: Rule,
+    run: Run,
+    event: str,
+    at: int,
+    slots: Mapping[str, SlotValue | None] = MappingProxyType({}),
+) -> Fact:
     label, links = _agent(place, at)
-    if "agent" in slots:
-        label = str(slots.pop("agent"))
     clause = scope(place.text, clause_at(place.text, at))
     time = time_in(place.sentence, Run(clause.start, reach(place.text, clause)), at)
     if time is not None and abs(time.start - at) > 120:
@@ -82,20 +126,22 @@ def _fact(place: Place, who: Population, rule: Rule, run: Run, event: str, at: i
     references = place.references(at) if who.experiencer == "cited" else ()
     arm = who.label if who.kind in ("arm", "control") else None
     when = time_slots(time)
-    return Fact.of(
+    return stated(
         "adverse_event",
         who.label,
         place.sentence.span(start, min(end, len(place.text))),
         rule,
+        {
+            "event": event,
+            "agent": label,
+            "polarity": "negated" if rule is DENIED else "affirmed",
+            "arm": arm,
+            "references": references or None,
+            **when,
+            **slots,
+        },
         concepts=[*links, *_events(place, run)],
         population=who,
-        event=event,
-        agent=label,
-        polarity="negated" if negated else "affirmed",
-        arm=arm,
-        references=references or None,
-        **{k: v for k, v in slots.items() if v is not None},
-        **{k: v for k, v in when.items() if k not in slots},
     )
 
 
@@ -109,13 +155,23 @@ def _denied(place: Place) -> Iterator[Fact]:
     for m in _NONE.finditer(text):
         who = place.population(m.start())
         event = plain(m["e"])
-        if who is None or re.search(r"\b(?:history|known|previous)\b", event, re.IGNORECASE):
+        if who is None or re.search(
+            r"\b(?:history|known|previous|evidence|source|concern|suspicion|proven|birth|sign)\b", event, re.IGNORECASE
+        ):
             continue
         if who.kind == "patient" and not _PLAIN.search(event) and not re.search(r"complications?$", event):
             continue
         if re.search(r"\bno longer\b|\bno (?:data|information|study|studies)\b", m.group(), re.IGNORECASE):
             continue
-        yield _fact(place, who, DENIED, Run(m.start(), m.end()), event, m.start(), negated=True, n=0 if who.kind == "group" else None)
+        yield _fact(
+            place,
+            who,
+            DENIED,
+            Run(m.start(), m.end()),
+            event,
+            m.start(),
+            {"n": 0 if who.kind == "group" else None},
+        )
 
 
 def _had(place: Place) -> Iterator[Fact]:
@@ -143,7 +199,11 @@ def _event(place: Place, who: Population, them: People, event: str, run: Run, at
     action, end = _action(place, tail)
     return _fact(
         place, who, EVENT, Run(run.start, max(run.end, end)), event, at,
-        severity=severity["s"].casefold() if severity else None, action=action, **count_slots(them, place.study, own=who.experiencer == "own"),
+        {
+            "severity": severity["s"].casefold() if severity else None,
+            "action": action,
+            **count_slots(them, place.study, own=who.experiencer == "own"),
+        },
     )  # fmt: skip
 
 
@@ -166,7 +226,12 @@ def _changed(place: Place) -> Iterator[Fact]:
         return
     for result in changes(place.sentence):
         who = place.population(result.at)
-        if who is not None and result.status in ("increased", "worsened") and not result.negated:
+        if (
+            who is not None
+            and result.status in ("increased", "worsened")
+            and not result.negated
+            and len(result.outcome.split()) < 8
+        ):
             yield _fact(place, who, RISE, Run(result.start, result.end), f"increase of {result.outcome}", result.at)
 
 
@@ -178,18 +243,20 @@ def _tolerated(place: Place) -> Iterator[Fact]:
             continue
         who = place.population(m.start())
         certainty = place.sentence.certainty(m.start(), m.end())
-        yield Fact.of(
+        yield stated(
             "adverse_event",
             who.label if who else near[-1].label,
             place.sentence.span(m.start(), m.end()),
             TOLERATED,
+            {
+                "event": "tolerability",
+                "value": f"{m['v'].casefold()} tolerated",
+                "agent": near[-1].label,
+                "certainty": certainty,
+                "polarity": "affirmed",
+            },
             concepts=[("agent", near[-1].iri)],
             population=who,
-            event="tolerability",
-            value=f"{m['v'].casefold()} tolerated",
-            agent=near[-1].label,
-            certainty=certainty,
-            polarity="affirmed",
         )
 
 
@@ -205,4 +272,12 @@ def _stopped_for(place: Place) -> Iterator[Fact]:
         who = place.population(agent.start)
         if followed is None or who is None or _NOT_EVENTS.search(followed[0]):
             continue
-        yield _fact(place, who, STOPPED, Run(agent.start, followed[1].end), followed[0], due.start(), agent=agent.label, action=f"{agent.label} discontinued")
+        yield _fact(
+            place,
+            who,
+            STOPPED,
+            Run(agent.start, followed[1].end),
+            followed[0],
+            due.start(),
+            {"agent": agent.label, "action": f"{agent.label} discontinued"},
+        )

@@ -12,34 +12,52 @@ if TYPE_CHECKING:
     from graph_build.model import ReadSentence
 
 _THERAPEUTIC = re.compile(
-    r"ectomy\b|plasty\b|exchange|pheresis|transplant|dialysis|ventilation|membrane oxygenation|replacement therapy|bypass|"
+    r"ectomy\b|plasty\b|exchange|pheresis|transplant|dialysis|ventilation|membrane oxygenation|"
+    r"replacement therapy|bypass|"
     r"stent|percutaneous coronary|transfusion|oxygen therapy|radiotherapy|chemotherapy|phototherapy|resuscitation|"
     r"hemoperfusion|haemoperfusion",
     re.IGNORECASE,
 )
 # Names that the vocabulary lacks: kinds of treatment, and words with the endings of international drug names.
 _KINDS = re.compile(
-    r"\b(?:(?:broad[- ]spectrum|empiric(?:al)?|oral|intravenous|systemic|high[- ]dose|low[- ]dose|pulse|prophylactic|induction|maintenance|adjuvant|inhaled|topical) )*"
-    r"(?:antibiotics?(?: therapy)?|corticosteroids?|glucocorticoids?|steroids?|immunosuppress(?:ion|ants?|ive (?:therapy|treatment|agents?|drugs?))|"
-    r"chemotherapy|biologics|anticoagula(?:tion|nts?)|antivirals?|antifungals?|antiepileptics?|vasopressors?|beta[- ]blockers?|"
-    r"proton pump inhibitors?|insulin|oxygen|radiotherapy|radiation therapy|hemodialysis|haemodialysis|plasmapheresis)\b",
+    r"\b(?:(?:broad[- ]spectrum|empiric(?:al)?|oral|intravenous|systemic|high[- ]dose|low[- ]dose|pulse|"
+    r"prophylactic|induction|maintenance|adjuvant|inhaled|topical) )*"
+    r"(?:antibiotics?(?: therapy)?|corticosteroids?|glucocorticoids?|steroids?|immunosuppress(?:ion|ants?|"
+    r"ive (?:therapy|treatment|agents?|drugs?))|"
+    r"chemotherapy|biologics|anticoagula(?:tion|nts?)|antivirals?|antifungals?|antiepileptics?|vasopressors?|"
+    r"beta[- ]blockers?|"
+    r"proton pump inhibitors?|insulin|oxygen|radiotherapy|radiation therapy|hemodialysis|haemodialysis|"
+    r"plasmapheresis)\b",
     re.IGNORECASE,
 )
 _STEMS = re.compile(
-    r"\b(?:[a-z]{2,}(?:mab|tinib|ciclib|cillin|mycin|micin|conazole|olone|asone|olol|pril|sartan|statin|ciclovir|navir|buvir|gravir|"
-    r"floxacin|cycline|parin|platin|rubicin|taxel|tidine|prazole|dipine|azepam|zolam|fentanil|penem|bactam|kinra|limus|trexate|"
-    r"gliptin|gliflozin|formin|gabalin|triptan|setron|lukast|profen|xaban|gatran|thromycin|bendazole|nidazole|racetam|triptyline|oxetine|"
-    r"apine|idone|azine|semide|thiazide|barbital|phylline|terol|tropium|curium|uronium|dronate|vastatin|steride|prost)|cef[a-z]{4,}|sulfa[a-z]{4,})\b",
+    r"\b(?:[a-z]{2,}(?:mab|tinib|ciclib|cillin|mycin|micin|conazole|olone|asone|olol|pril|sartan|statin|"
+    r"ciclovir|navir|buvir|gravir|"
+    r"floxacin|cycline|parin|platin|rubicin|taxel|tidine|prazole|dipine|azepam|zolam|fentanil|penem|bactam|"
+    r"kinra|limus|trexate|"
+    r"gliptin|gliflozin|formin|gabalin|triptan|setron|lukast|profen|xaban|gatran|thromycin|bendazole|nidazole|"
+    r"racetam|triptyline|oxetine|"
+    r"apine|idone|azine|semide|thiazide|barbital|phylline|terol|tropium|curium|uronium|dronate|vastatin|"
+    r"steride|prost|lactone|ozane|sartan|trexed|lamide|zolamide|tadine|rizine|profen|relin|otide|glutide|"
+    r"thromycin|flurane|xantrone|fosfamide|mustine|bicin|tecan|rabine|citabine|poside|zomib)|cef[a-z]{4,}|"
+    r"sulfa[a-z]{4,})\b",
     re.IGNORECASE,
 )
 _NOT_STEMS = re.compile(r"^(?:azine|interferon|cholesterol|prostate|wherein)$", re.IGNORECASE)
-_INHIBITORS = re.compile(r"\s?(?:\([^)]*\)\s?)?(?:receptor )?(?:inhibitors?|blockers?|antagonists?|antibod(?:y|ies)|blockade|inhibition)\b", re.IGNORECASE)
+_INHIBITORS = re.compile(
+    r"\s?(?:\([^)]*\)\s?)?(?:receptor )?(?:inhibitors?|blockers?|antagonists?|antibod(?:y|ies)|blockade|"
+    r"inhibition)\b",
+    re.IGNORECASE,
+)
 _GAP_OF_ONE = re.compile(r"[\s\"'“”(\[]*(?:i\.e\.|or|=)?[\s\"'“”(]*")
 # What makes a drug's name something else than a treatment given.
 _PART_AFTER = re.compile(
-    r"(?:\s?\([\w-]+\))?(?:[-‐ ](?:resistant|resistance|responsive\w*|refractory|sensitive|sensitivity|susceptible|induced|na[iï]ve|related|"
-    r"associated|dependent|dependence|sparing|free|treated|like|eluting|unresponsive\w*|allergy|allergic|intoxication|toxicity|levels?|"
-    r"concentrations?|group|arm|deficiency|metabolism|antibod(?:y|ies)|titers?|assay|stimulation|receptors?|nonresponders?|(?:daily )?(?:dose|dosage) (?:showed|was|were|had|at))\b)",
+    r"(?:\s?\([\w-]+\))?(?:[-‐ ](?:resistant|resistance|responsive\w*|refractory|sensitive|sensitivity|"
+    r"susceptible|induced|na[iï]ve|related|"
+    r"associated|dependent|dependence|sparing|free|treated|like|eluting|unresponsive\w*|allergy|allergic|"
+    r"intoxication|toxicity|levels?|"
+    r"concentrations?|group|arm|deficiency|metabolism|antibod(?:y|ies)|titers?|assay|stimulation|receptors?|"
+    r"nonresponders?|(?:daily )?(?:dose|dosage) (?:showed|was|were|had|at))\b)",
     re.IGNORECASE,
 )
 _PART_BEFORE = re.compile(
@@ -80,6 +98,10 @@ def agents(sentence: ReadSentence) -> tuple[Agent, ...]:
         last = found[-1] if found else None
         if last and agent.start < last.end:
             continue
+        if last and text[last.end : agent.start] in ("/", "–", "-") and last.kind == agent.kind == "drug":
+            joint = text[last.start : agent.end].casefold()
+            found[-1] = Agent(last.start, agent.end, joint, "", "drug")
+            continue
         if last and _one(last, agent, text):
             better = agent if last.kind == "drug_class" and agent.kind == "drug" else last
             found[-1] = Agent(last.start, _closed(text, agent.end), better.label, better.iri, better.kind)
@@ -93,7 +115,9 @@ def _one(first: Agent, second: Agent, text: str) -> bool:
     gap = text[first.end : second.start]
     if not gap.strip() or _GAP_OF_ONE.fullmatch(gap) is None:
         return False
-    return first.label == second.label or (first.kind == "drug_class" and second.kind == "drug" and gap.strip()[0] in "\"“'(")
+    return first.label == second.label or (
+        first.kind == "drug_class" and second.kind == "drug" and gap.strip()[0] in "\"“'("
+    )
 
 
 def _closed(text: str, end: int) -> int:

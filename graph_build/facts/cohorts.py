@@ -9,6 +9,7 @@ from graph_build.facts.agents import agents
 from graph_build.facts.people import People, defines_cohort, people
 from graph_build.facts.places import Place, places
 from graph_build.facts.runs import clause_at, followed_by, plain
+from graph_build.facts.stating import stated
 from graph_build.facts.study import gathers, is_own
 from graph_build.model import Fact, Population, Rule
 
@@ -24,14 +25,23 @@ CITED = Rule("cohorts.cited", 1, "the patients of a cited study, with their numb
 _ARM_N = re.compile(r"\b(?P<arm>[\w-]+)(?:\s(?:group|arm|patients))?\s\(\s?(?:n|N|#|z|\S)\s?=\s?(?P<n>\d+)\s?\)")
 _WITH = re.compile(r"\s(?:with|having|diagnosed with|suffering from)\s(?:a diagnosis of\s)?", re.IGNORECASE)
 _CUT = re.compile(
-    r"\s(?:who|treated|using|from|between|admitted|followed|receiving|received|at|in|seen|referred|taking|were|was|had|and|that|undergoing|requiring|hospitali[sz]ed|under|on)\b.*$",
+    r"\s(?:who|treated|using|from|between|admitted|followed|receiving|received|at|in|seen|referred|taking|were|"
+    r"was|had|and|that|undergoing|requiring|hospitali[sz]ed|under|on|out|of whom|\w+ed|indicates?|shows?|have|"
+    r"has|is|are|may)\b.*$",
     re.IGNORECASE,
 )
-_TREATED = re.compile(r"\b(?:treated with|who (?:had )?received|receiv(?:ed|ing)|taking|given)\s(?:the\s)?$", re.IGNORECASE)
-_PERIOD = re.compile(
-    r"\b(?:from|between)\s(?:(?P<m1>[A-Z][a-z]+)\s(?:\d{1,2},?\s)?)?(?P<y1>(?:19|20)\d\d)\s(?:to|and|through|until|–|-)\s(?:(?P<m2>[A-Z][a-z]+)\s(?:\d{1,2},?\s)?)?(?P<y2>(?:19|20)\d\d)\b"
+_TREATED = re.compile(
+    r"\b(?:treated with|who (?:had )?received|receiv(?:ed|ing)|taking|given)\s(?:the\s)?$", re.IGNORECASE
 )
-_STUDY = re.compile(r"\b(?:analysis|analyses|trial|study|studied|series|cohort|meta-analysis|review|report|survey|registry|comprising|involving|including|enrolling|enrolled|reported on)\b", re.IGNORECASE)
+_PERIOD = re.compile(
+    r"\b(?:from|between)\s(?:(?P<m1>[A-Z][a-z]+)\s(?:\d{1,2},?\s)?)?(?P<y1>(?:19|20)\d\d)\s(?:to|and|through|"
+    r"until|–|-)\s(?:(?P<m2>[A-Z][a-z]+)\s(?:\d{1,2},?\s)?)?(?P<y2>(?:19|20)\d\d)\b"
+)
+_STUDY = re.compile(
+    r"\b(?:analysis|analyses|trial|study|studied|series|cohort|meta-analysis|review|report|survey|registry|"
+    r"comprising|involving|including|enrolling|enrolled|reported on)\b",
+    re.IGNORECASE,
+)
 _INCLUDED = re.compile(r"\bwere (?:\w+ )?(?:included|enrolled|recruited|analy[sz]ed|studied|entered)\b", re.IGNORECASE)
 _RECEIVED = re.compile(r"\s(?:received|underwent|were treated with)\s(?:the\s)?$", re.IGNORECASE)
 
@@ -54,12 +64,23 @@ def _arms(place: Place) -> Iterator[Fact]:
         return
     drug, control = place.study.arms
     for m in _ARM_N.finditer(place.text):
-        named = [x.concept.label for x in place.sentence.mentions_of("drug") if x.start < m.end("arm") and x.end > m.start("arm")]
+        named = [
+            x.concept.label
+            for x in place.sentence.mentions_of("drug")
+            if x.start < m.end("arm") and x.end > m.start("arm")
+        ]
         is_control = re.match(r"control|placebo|controls", m["arm"], re.IGNORECASE) is not None
         if drug in named or is_control:
             label = control if is_control else drug
             who = Population("control" if is_control else "arm", label)
-            yield Fact.of("cohort", label, place.sentence.span(m.start(), m.end()), ARM, population=who, n=int(m["n"]), arm=label)
+            yield stated(
+                "cohort",
+                label,
+                place.sentence.span(m.start(), m.end()),
+                ARM,
+                {"n": int(m["n"]), "arm": label},
+                population=who,
+            )
 
 
 def _own(place: Place, them: People) -> Fact | None:
@@ -82,7 +103,7 @@ def _cited(place: Place, them: People) -> Fact | None:
     if who is None or who.experiencer != "cited" or who.kind != "group" or (them.n or 0) < 3:
         return None
     told = _STUDY.search(text, max(0, them.start - 70), them.start)
-    if told is None or re.search(r"\bin\s$", text[: them.start]) and not told:
+    if told is None or (re.search(r"\bin\s$", text[: them.start]) and not told):
         return None
     return _fact(place, them, who, CITED)
 
@@ -116,7 +137,7 @@ def _fact(place: Place, them: People, who: Population, rule: Rule) -> Fact:
             slots["condition"] = own
             concepts += found
         elif own and rule is CITED:
-            slots["population"] = them.who
+            slots["condition"] = own
     for agent in agents(sentence):
         if them.end <= agent.start and agent.start - them.end < 120 and _TREATED.search(text, them.end, agent.start):
             slots["intervention"] = agent.label
@@ -129,16 +150,14 @@ def _fact(place: Place, them: People, who: Population, rule: Rule) -> Fact:
         if 0 <= period.start() - end < 120:
             end = period.end()
     references = place.references(them.start) if who.experiencer == "cited" else ()
-    return Fact.of(
+    return stated(
         "cohort",
         who.label,
         sentence.span(them.start, end),
         rule,
+        {"n": them.n, "references": references or None, **slots},
         concepts=concepts,
         population=who,
-        n=them.n,
-        references=references or None,
-        **slots,
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.facts.measured import values
 from graph_build.facts.people import Arm, arms, people
 from graph_build.facts.places import Place, places
 from graph_build.facts.runs import Run, as_number, clause_at, followed_by, plain, said_of, time_in, time_slots
+from graph_build.facts.stating import stated
 from graph_build.facts.variables import named_variables
 from graph_build.model import Fact, Population, Rule
 
@@ -23,23 +25,52 @@ DIRECTION = Rule("comparisons.direction", 1, "a variable said to be higher, shor
 COURSE = Rule("comparisons.course", 1, "a variable of a group that changed from one value to another")
 NONE = Rule("comparisons.no-difference", 1, "a variable said not to differ between groups")
 
-_MORE = r"higher|lower|shorter|longer|greater|smaller|faster|slower|earlier|later|better|worse|improved|reduced|increased|decreased|shortened|prolonged|fewer|more frequent|less frequent"
-_WAS = re.compile(rf"\s(?:was|were)\s(?:also\s|then\s)?(?P<s>(?:statistically\s)?significantly\s|markedly\s|slightly\s)?(?P<d>{_MORE}|more rapid)\b(?!\sfrom\b)", re.IGNORECASE)
-_SHOWED = re.compile(
-    rf"\b(?:demonstrated|showed|exhibited|had|experienced)\s(?:an?\s)?(?P<s>(?:statistically\s)?significantly\s|markedly\s)?(?P<d>{_MORE})\s(?=[\w])", re.IGNORECASE
+_MORE = (
+    r"higher|lower|shorter|longer|greater|smaller|faster|slower|earlier|later|better|worse|improved|reduced|increased|"
+    r"decreased|shortened|prolonged|fewer|more frequent|less frequent"
 )
-_MORE_RAPIDLY = re.compile(r"\s(?P<v>improved|declined|decreased|increased|normali[sz]ed|resolved|recovered|fell|rose)\s(?P<s>significantly\s)?(?P<d>more (?:rapidly|slowly|quickly|markedly)|faster|earlier|sooner)\b", re.IGNORECASE)
+_WAS = re.compile(
+    rf"\s(?:was|were)\s(?:also\s|then\s)?(?P<s>(?:statistically\s)?significantly\s|markedly\s|"
+    rf"slightly\s)?(?P<d>{_MORE}|more rapid)\b(?!\sfrom\b)",
+    re.IGNORECASE,
+)
+_SHOWED = re.compile(
+    rf"\b(?:demonstrated|showed|exhibited|had|"
+    rf"experienced)\s(?:an?\s)?(?P<s>(?:statistically\s)?significantly\s|markedly\s)?(?P<d>{_MORE})\s(?=[\w])",
+    re.IGNORECASE,
+)
+_MORE_RAPIDLY = re.compile(
+    r"\s(?P<v>improved|declined|decreased|increased|normali[sz]ed|resolved|recovered|fell|"
+    r"rose)\s(?P<s>significantly\s)?(?P<d>more (?:rapidly|slowly|quickly|markedly)|faster|earlier|sooner)\b",
+    re.IGNORECASE,
+)
 _NO_DIFFERENCE = re.compile(
-    r"\b(?:(?:had|showed|with|there (?:was|were)|we found|found)\s)?(?:no|not any)\s(?:statistically\s)?(?:significant(?:ly)?\s)?differen(?:ces?|t)\b|\bdid not (?:significantly )?differ(?: significantly)?\b|"
+    r"\b(?:(?:had|showed|with|there (?:was|were)|we found|found)\s)?(?:no|"
+    r"not any)\s(?:statistically\s)?(?:significant(?:ly)?\s)?differen(?:ces?|t)\b|"
+    r"\bdid not (?:significantly )?differ(?: significantly)?\b|"
     r"\b(?:was|were) (?:not (?:significantly )?different|similar|comparable)\b",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\b(?:between|among|in)\s(?:the\s)?(?:two|both|three|study|treatment)?\s?(?:groups|arms)|\bbetween\b", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\b(?:between|among|in)\s(?:the\s)?(?:two|both|three|study|treatment)?\s?(?:groups|arms)|\bbetween\b",
+    re.IGNORECASE,
+)
 _IN = re.compile(r"\s(?:in|of|for|regarding|with respect to)\s(?:the\s)?", re.IGNORECASE)
 _LESS = re.compile(r"low|short|reduc|decreas|declin|few|less|fell|drop", re.IGNORECASE)
-_MOVED = re.compile(r"\b(?P<d>reduced|declined|decreased|fell|dropped|increased|rose|improved|lowered|shortened|prolonged|higher|lower|shorter|longer|greater|smaller|faster|worsened|more frequent\w*|less frequent\w*|elevated)\b", re.IGNORECASE)
-_TEST = re.compile(r"\b(?:log-?rank|Wilcoxon(?: signed[- ]rank)?(?: test)?|Mann[- ]Whitney(?: U)?(?: test)?|Fisher(?:'s|’s)? exact(?: test)?|chi-?squared?(?: test)?|t-test|ANOVA|Kruskal[- ]Wallis)\b", re.IGNORECASE)
-_NOT_SIGNIFICANT = re.compile(r"\b(?:non-?significant|not (?:statistically )?significant|without (?:statistical )?significance)", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?P<d>reduced|declined|decreased|fell|dropped|increased|rose|improved|lowered|shortened|prolonged|"
+    r"higher|lower|shorter|longer|greater|smaller|faster|worsened|more frequent\w*|less frequent\w*|"
+    r"elevated)\b",
+    re.IGNORECASE,
+)
+_TEST = re.compile(
+    r"\b(?:log-?rank|Wilcoxon(?: signed[- ]rank)?(?: test)?|Mann[- ]Whitney(?: U)?(?: test)?|Fisher(?:'s|"
+    r"’s)? exact(?: test)?|chi-?squared?(?: test)?|t-test|ANOVA|Kruskal[- ]Wallis)\b",
+    re.IGNORECASE,
+)
+_NOT_SIGNIFICANT = re.compile(
+    r"\b(?:non-?significant|not (?:statistically )?significant|without (?:statistical )?significance)", re.IGNORECASE
+)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
@@ -65,25 +96,29 @@ def significant(p: Quantity) -> bool:
 
 
 def _p_slots(p: Quantity) -> dict[str, SlotValue]:
-    slots: dict[str, SlotValue] = {"statistic": "p-value", "comparator": p.comparator or "=", "significant": significant(p)}
+    slots: dict[str, SlotValue] = {
+        "statistic": "p-value",
+        "comparator": p.comparator or "=",
+        "significant": significant(p),
+    }
     if p.value is not None:
         slots["value"] = as_number(p.value)
     return slots
 
 
-def _fact(place: Place, run: Run, rule: Rule, who: Population, at: int, iri: str, **slots: SlotValue | None) -> tuple[Run, Fact]:
+def _fact(
+    place: Place, run: Run, rule: Rule, who: Population, at: int, iri: str, **slots: SlotValue | None
+) -> tuple[Run, Fact]:
     references = place.references(at) if who.experiencer == "cited" else ()
     test = _TEST.search(place.text, run.start, min(len(place.text), run.end + 30)) if slots.get("statistic") else None
-    fact = Fact.of(
+    fact = stated(
         "comparison",
         str(slots["variable"]),
         place.sentence.span(run.start, min(run.end, len(place.text))),
         rule,
+        {"references": references or None, "test": test.group() if test else None, **slots},
         concepts=[("variable", iri)],
         population=who,
-        references=references or None,
-        test=test.group() if test else None,
-        **slots,
     )
     return run, fact
 
@@ -93,20 +128,29 @@ def _courses(place: Place) -> Iterator[tuple[Run, Fact]]:
     if place.study.arms:
         return
     found = [v for v in values(place.sentence) if v.kind in ("from", "to")]
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in pairwise(found):
         who = place.population(first.quantity.start)
-        if who is None or who.kind == "patient" or (first.kind, second.kind) != ("from", "to") or first.named != second.named:
+        if (
+            who is None
+            or who.kind == "patient"
+            or (first.kind, second.kind) != ("from", "to")
+            or first.named != second.named
+        ):
             continue
         end = clause_at(place.text, second.quantity.end - 1).end
-        p = next((q for q in place.sentence.quantities if q.kind == "p_value" and 0 <= q.start - second.quantity.end < 30), None)
+        p = next(
+            (q for q in place.sentence.quantities if q.kind == "p_value" and 0 <= q.start - second.quantity.end < 30),
+            None,
+        )
         moved = _MOVED.search(place.text, first.named.end, first.quantity.start)
         if not moved or (p is None and first.statistic is None):
             continue
         run = Run(first.named.start, p.end if p else min(end, second.quantity.end))
         slots = _p_slots(p) if p else {}
         yield _fact(
-            place, run, COURSE, who, first.quantity.start, first.named.iri, variable=first.named.label, arm_a="baseline",
-            arm_b=place.study.end or "after treatment", direction=moved["d"].casefold(), **slots,
+            place, run, COURSE, who, first.quantity.start, first.named.iri,
+            variable=first.named.label, arm_a="baseline", arm_b=place.study.end or "after treatment",
+            direction=moved["d"].casefold(), **slots,
         )  # fmt: skip
 
 
@@ -148,11 +192,15 @@ def _p_values(place: Place) -> Iterator[tuple[Run, Fact]]:
         variable, at, iri = subject
         moved = _MOVED.search(text, at, p.start)
         direction = _direction(place, moved["d"], named, at, p.start) if moved else None
-        yield _fact(place, Run(at, p.end + (text[p.end : p.end + 1] == ")")), P_VALUE, who, p.start, iri, variable=variable, arm_a=named[0], arm_b=named[1], direction=direction, **_p_slots(p), **_timing(place, at, p.end, variable))  # fmt: skip
+        run = Run(at, p.end + (text[p.end : p.end + 1] == ")"))
+        yield _fact(
+            place, run, P_VALUE, who, p.start, iri, variable=variable, arm_a=named[0], arm_b=named[1],
+            direction=direction, **_p_slots(p), **_timing(place, at, p.end, variable),
+        )  # fmt: skip
 
 
 def _direction(place: Place, word: str, named: tuple[str, str], start: int, end: int) -> str:
-    """"lower in tocilizumab": the way and the arm; a reduction in a comparison of arms is one in the treated arm."""
+    """The way and the arm ("lower in X"): where two arms are compared, a reduction is one in the treated arm."""
     way = word.casefold()
     if place.study.arms and set(named) == set(place.study.arms):
         told = [a for a in arms(place.sentence, place.study) if start <= a.start <= end]
@@ -174,7 +222,10 @@ def _subject(place: Place, start: int, end: int) -> tuple[str, int, str] | None:
         if said:
             fuller = place.study.fuller.get(re.sub(r"(?<=[^s])s$", "", said[0].casefold()))
             return f"{fuller.label if fuller else said[0]} rate", said[1].start, fuller.iri if fuller else ""
-    for found in (*_WAS.finditer(text, low, end), *re.finditer(r"\s(?:was|were)\s(?:significantly\s)?(?:reduced|lowered|increased|improved)", text[low:end])):
+    for found in (
+        *_WAS.finditer(text, low, end),
+        *re.finditer(r"\s(?:was|were)\s(?:significantly\s)?(?:reduced|lowered|increased|improved)", text[low:end]),
+    ):
         at = found.start() if found.re is _WAS else low + found.start()
         said = said_of(text, at + 1)
         if said:
@@ -214,8 +265,16 @@ def _none(place: Place) -> Iterator[tuple[Run, Fact]]:
         if phrase is None or named is None or re.search(r"\b(?:there|we)\b", phrase[0], re.IGNORECASE):
             continue
         start = min(m.start(), phrase[1].start)
-        end = max(m.end(), phrase[1].end, *(a.end for a in arms(place.sentence, place.study) if clause.holds(a.start)), m.end())
-        yield _fact(place, Run(start, end), NONE, who, m.start(), _iri(place, phrase[1]), variable=phrase[0], arm_a=named[0], arm_b=named[1], significant=False, polarity="negated")  # fmt: skip
+        end = max(
+            m.end(),
+            phrase[1].end,
+            *(a.end for a in arms(place.sentence, place.study) if clause.holds(a.start)),
+            m.end(),
+        )
+        yield _fact(
+            place, Run(start, end), NONE, who, m.start(), _iri(place, phrase[1]), variable=phrase[0],
+            arm_a=named[0], arm_b=named[1], significant=False, polarity="negated",
+        )  # fmt: skip
 
 
 def _directions(place: Place) -> Iterator[tuple[Run, Fact]]:
@@ -229,17 +288,25 @@ def _directions(place: Place) -> Iterator[tuple[Run, Fact]]:
                 continue
             clause = clause_at(text, m.start() + 1)
             named = _arm_labels(place, who, clause.start, clause.end)
-            if named is None or (named[1] == "others" and not re.search(r"\bthan\b|compared", text[m.end() : clause.end])):
+            if named is None or (
+                named[1] == "others" and not re.search(r"\bthan\b|compared", text[m.end() : clause.end])
+            ):
                 continue
             phrase = followed_by(text, m.end()) if pattern is _SHOWED else said_of(text, m.start() + 1)
-            if phrase is None or re.search(rf"\b(?:patients?|it|they|this|these)$", phrase[0], re.IGNORECASE):
+            if phrase is None or re.search(r"\b(?:patients?|it|they|this|these)$", phrase[0], re.IGNORECASE):
                 continue
             way = f"{m['v'].casefold()} {m['d'].casefold()}" if pattern is _MORE_RAPIDLY else m["d"].casefold()
             run = Run(min(phrase[1].start, m.start()), max(phrase[1].end, m.end()))
             yield _fact(
-                place, run, DIRECTION, who, m.start(), _iri(place, phrase[1]), variable=plain(phrase[0]), arm_a=named[0], arm_b=named[1],
+                place, run, DIRECTION, who, m.start(), _iri(place, phrase[1]), variable=_bare(phrase[0]),
+                arm_a=named[0], arm_b=named[1],
                 direction=_way(place, way, named, clause), significant=True if m["s"] and "signif" in m["s"] else None,
             )  # fmt: skip
+
+
+def _bare(phrase: str) -> str:
+    """A variable without the group that it was measured in."""
+    return plain(re.sub(r"\s(?:in|of|among)\s(?:the\s)?[\w\s/-]+?\s(?:groups?|arms?|patients)$", "", phrase))
 
 
 def _way(place: Place, way: str, named: tuple[str, str], clause: Run) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graph_build.facts.runs import NUMBER, as_number, count
+from graph_build.facts.runs import NUMBER, TIME_UNITS, as_number, count
 from graph_build.recognisers.numbers import ORDINALS
 from ontology.terms import routes
 
@@ -18,30 +18,59 @@ _DOSE_UNIT = re.compile(
     r"(?:k?g|mg|ug|ng|\[IU\]|k\[IU\]|m\[IU\]|M\[IU\]|U|mU|kU|mL|mmol|meq|Gy|cGy|mCi|MBq|10\*6\[IU\]|10\*6/kg)"
     r"(?:/(?:kg|m2|d|h|min|wk|mo|\(\d+\.(?:h|d|wk|mo)\)))*"
 )
-_TIME_UNITS = ("d", "wk", "mo", "a", "h", "min")
-_NOUNS = r"(?:doses?|infusions?|bolus(?:es)?|pulses?|cycles?|courses?|injections?|administrations?|sessions?|rounds?|units?|regimens?)"
+_NOUNS = (
+    r"(?:doses?|infusions?|bolus(?:es)?|pulses?|cycles?|courses?|injections?|administrations?|sessions?|rounds?|"
+    r"regimens?)"
+)
 _ORDINAL = rf"(?:{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))"
-_SOME = r"(?:(?!of\b|and\b)[\w-]+\s){0,3}?"
-_COUNT_BEFORE = re.compile(rf"(?P<c>at least |more than )?\b(?P<n>{NUMBER}|single|double|a single)\s{_SOME}(?P<noun>{_NOUNS})\s(?:of\s)?{_SOME}$", re.IGNORECASE)
+_SOME = (
+    r"(?:(?!(?:of|and|on|with|at|in|mm|mmHg|mg|g|kg|mL|days?|weeks?|months?|years?|hours?|low|after|for|to)\b)"
+    r"[\w-]+\s){0,3}?"
+)
+_COUNT_BEFORE = re.compile(
+    rf"(?P<c>at least |more than )?\b(?P<n>{NUMBER}|single|double|"
+    rf"a single)\s{_SOME}(?P<noun>{_NOUNS})\s(?:of\s)?{_SOME}$",
+    re.IGNORECASE,
+)
 _COUNT_DIRECT = re.compile(rf"\b(?P<n>{NUMBER})\s(?P<noun>)$", re.IGNORECASE)
 _COUNT_AFTER = re.compile(rf"\s?\(?(?:for\s|in\s)?(?P<n>{NUMBER}|single)\s{_SOME}(?P<noun>{_NOUNS})\b", re.IGNORECASE)
 _RANK_BEFORE = re.compile(rf"\b(?P<n>{_ORDINAL})\s{_SOME}(?:{_NOUNS}\s(?:of\s)?{_SOME})?$", re.IGNORECASE)
-_RANK_IS_DOSE = re.compile(rf"\s?(?:infusion|dose|course|cycle|bolus|pulse|administration|treatment|injection)\b", re.IGNORECASE)
+_RANK_IS_DOSE = re.compile(
+    r"\s?(?:infusion|dose|course|cycle|bolus|pulse|administration|treatment|injection)\b", re.IGNORECASE
+)
 _LINE = re.compile(rf"\b(?P<n>{_ORDINAL})[- ]line\b", re.IGNORECASE)
 _FREQUENCY = re.compile(
     r"\b(?:(?:once|twice|three times|four times|\d times)(?: (?:a|per) (?:day|week|month)| daily| weekly| monthly)?|"
-    r"(?:bi-?|tri-?)?weekly|bi-?monthly|monthly|every (?:other )?(?:\d+|two|three|four|six|eight|twelve)?(?:[- ](?:to|–|-)[- ]?\d+)? ?"
-    r"(?:hours?|hrs?|h|days?|weeks?|wks?|months?|day|week|month|morning|night)|q\.?\d+ ?h|b\.?i\.?d\b\.?|t\.?i\.?d\b\.?|q\.?i\.?d\b\.?|"
+    r"(?:bi-?|tri-?)?weekly|bi-?monthly|monthly|every (?:other )?(?:\d+|two|three|four|six|eight|"
+    r"twelve)?(?:[- ](?:to|–|-)[- ]?\d+)? ?"
+    r"(?:hours?|hrs?|h|days?|weeks?|wks?|months?|day|week|month|morning|night)|q\.?\d+ ?h|b\.?i\.?d\b\.?|"
+    r"t\.?i\.?d\b\.?|q\.?i\.?d\b\.?|"
     r"daily|once|nightly|at bedtime|alternate days|every other day)\b",
     re.IGNORECASE,
 )
 _FOR = re.compile(
-    r"\b(?P<w>for|over|during|lasting|x|×)\s(?:an?\s|the\s)?(?:(?:additional|further|total|period|next|first|about|approximately|another|around|at least|up to|least|course|duration|of)\s){0,4}$",
+    r"\b(?P<w>for|over|during|lasting|x|×)\s(?:an?\s|the\s)?(?:(?:additional|further|total|period|next|first|"
+    r"about|approximately|another|around|at least|up to|least|course|duration|of)\s){0,4}$",
     re.IGNORECASE,
 )
-_COURSE = re.compile(r"[\s-]*(?:day|week|month)?[\s-]*(?:intravenous\s|oral\s)?(?:course|regimen|cycle|treatment)s?\s(?:of|with)\s(?:[\w-]+\s){0,2}?$", re.IGNORECASE)
+_COURSE = re.compile(
+    r"[\s-]*(?:day|week|month)?[\s-]*(?:intravenous\s|oral\s)?(?:course|regimen|cycle|treatment)s?\s(?:of|"
+    r"with)\s(?:[\w-]+\s){0,2}?$",
+    re.IGNORECASE,
+)
 _ADVERB = re.compile(r"\b(?:monthly|weekly|biweekly)$", re.IGNORECASE)
-_OF_IT = re.compile(r"\s?(?:of\s)?(?:(?:intravenous|IV|iv|oral|subcutaneous|SC|PO|daily|recombinant|human|systemic|pulse|bolus|the|pegylated|topical|inhaled)\s)*(?:\(?\s?)", re.IGNORECASE)
+# A comma before a word that tells nothing of the dose: another item of a list, whose name the vocabulary lacks.
+_OTHER = re.compile(
+    r",\s(?!(?:at|in|on|an?|the|dose|dosage|daily|once|twice|three|every|intravenous\w*|IV|iv|orally|oral|PO|"
+    r"po|subcutaneous\w*|SC|for|with|initial\w*|"
+    r"starting|up|given|administered|loading|maintenance|total|per|i\.v|s\.c)\b)[A-Za-z]|\b(?:consisting of|"
+    r"including|comprising|such as)\b"
+)
+_OF_IT = re.compile(
+    r"\s?(?:of\s)?(?:(?:intravenous|IV|iv|oral|subcutaneous|SC|PO|daily|recombinant|human|systemic|pulse|bolus|"
+    r"the|pegylated|topical|inhaled)\s)*(?:\(?\s?)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -88,7 +117,14 @@ def _doses(sentence: ReadSentence, agent: Agent, left: int, right: int, found: R
         if not is_dose(q) or q.kind not in ("number", "range"):
             continue
         before = left <= q.start and q.end <= agent.start and _OF_IT.fullmatch(text, q.end, agent.start) is not None
-        after = agent.end <= q.start and q.end <= right and q.start - agent.end < 90 and not _goes_to_next(text, q, following)
+        gap = text[agent.end : q.start]
+        after = (
+            agent.end <= q.start
+            and q.end <= right
+            and len(gap) < 90
+            and not _OTHER.search(gap)
+            and not _goes_to_next(text, q, following)
+        )
         if (before or after) and "dose" not in found.slots and "dose_low" not in found.slots:
             _dose(q, found)
 
@@ -118,13 +154,13 @@ def _dose(q: Quantity, found: Regimen) -> None:
 def _lasting(sentence: ReadSentence, agent: Agent, left: int, right: int, found: Regimen) -> None:
     text = sentence.text
     for q in sentence.quantities:
-        if q.unit not in _TIME_UNITS or q.kind not in ("number", "range") or any(
-            t.start < q.end and q.start < t.end and t.comparator is None and not t.text.startswith("over") for t in sentence.timepoints
-        ):  # fmt: skip
+        if q.unit not in TIME_UNITS or q.kind not in ("number", "range") or _says_when(sentence, q):
             continue
         cue = _FOR.search(text, max(0, q.start - 60), q.start)
         after = agent.end <= q.start and q.end <= right and q.start - agent.end < 120
-        direct = 0 <= q.start - agent.end <= 1 or (after and any(is_dose(d) and 0 <= q.start - d.end <= 4 for d in sentence.quantities))
+        direct = 0 <= q.start - agent.end <= 1 or (
+            after and any(is_dose(d) and 0 <= q.start - d.end <= 4 for d in sentence.quantities)
+        )
         course = left <= q.start and q.end <= agent.start and _COURSE.fullmatch(text, q.end, agent.start)
         if not ((after and (cue or direct)) or course):
             continue
@@ -136,6 +172,14 @@ def _lasting(sentence: ReadSentence, agent: Agent, left: int, right: int, found:
             values[name] = as_number(q.value)
         if f"{name}_unit" not in found.slots:
             found.add(q.start, q.end, **values)
+
+
+def _says_when(sentence: ReadSentence, q: Quantity) -> bool:
+    """Whether a span of time is part of a time point ("after 3 days") and no duration."""
+    return any(
+        t.start < q.end and q.start < t.end and t.comparator is None and not t.text.startswith("over")
+        for t in sentence.timepoints
+    )
 
 
 def _numbers(text: str, agent: Agent, left: int, right: int, found: Regimen, *, last: bool) -> None:
@@ -151,12 +195,18 @@ def _numbers(text: str, agent: Agent, left: int, right: int, found: Regimen, *, 
         if number is not None:
             found.add(left + counted.start("n"), agent.end, number_of_doses=number)
             if counted["c"]:
-                found.add(left + counted.start(), agent.end, comparator=">=" if "least" in counted["c"].casefold() else ">")
+                found.add(
+                    left + counted.start(), agent.end, comparator=">=" if "least" in counted["c"].casefold() else ">"
+                )
             if re.match(r"bolus|pulse", counted["noun"], re.IGNORECASE):
                 found.add(agent.start, agent.end, form="bolus" if counted["noun"][0] in "bB" else "pulse")
         return
     ranked = _RANK_BEFORE.search(head)
-    if ranked and not _LINE.search(head[ranked.start() :]) and (re.search(_NOUNS, ranked.group(), re.IGNORECASE) or _RANK_IS_DOSE.match(tail)):
+    if (
+        ranked
+        and not _LINE.search(head[ranked.start() :])
+        and (re.search(_NOUNS, ranked.group(), re.IGNORECASE) or _RANK_IS_DOSE.match(tail))
+    ):
         found.add(left + ranked.start("n"), agent.end, dose_number=_rank(ranked["n"]))
         return
     after = _COUNT_AFTER.match(tail)
@@ -170,17 +220,34 @@ def _rank(printed: str) -> int:
     return ORDINALS.get(printed.casefold()) or int(re.sub(r"\D", "", printed))
 
 
-_ROUTE_WORDS = {word.casefold(): r.label for r in routes() for word in (*r.names, *r.acronyms)}
-_ROUTE = re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(w) for w in sorted(_ROUTE_WORDS, key=len, reverse=True) if len(w) > 1)}|intra-venous(?:ly)?)(?![\w-])", re.IGNORECASE)
+_ROUTE_NAMES = (
+    {word.casefold(): r.label for r in routes() for word in r.names}
+    | {word.replace("-", "").casefold(): r.label for r in routes() for word in r.names if "-" in word}
+    | {"intra-venous": "intravenous", "intra-venously": "intravenous"}
+)
+_ROUTE_ACRONYMS = {word: r.label for r in routes() for word in r.acronyms if len(word) > 1}
+
+
+def _any(words: dict[str, str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+_ROUTE = re.compile(rf"(?<![\w-])(?:(?i:{_any(_ROUTE_NAMES)})|{_any(_ROUTE_ACRONYMS)})(?![\w-])")
 
 
 def _ways(text: str, agent: Agent, left: int, right: int, found: Regimen) -> None:
     """Route and frequency, which stand next to the name or its dose."""
     near = max(left, agent.start - 30)
     route = _ROUTE.search(text, near, agent.start) or _ROUTE.search(text, agent.end, min(right, agent.end + 60))
+    if route and route.start() >= agent.end and re.search(r"[,;]|\b(?:and|or|plus)\b", text[agent.end : route.start()]):
+        route = None
     if route and (route.start() >= agent.end or not re.search(r"[,;]|\band\b", text[route.end() : agent.start])):
-        label = _ROUTE_WORDS.get(route.group().casefold(), "intravenous")
-        found.add(min(route.start(), agent.start), max(route.end(), agent.end) if route.start() - agent.end < 25 else agent.end, route=label)
+        label = _ROUTE_ACRONYMS.get(route.group()) or _ROUTE_NAMES[route.group().casefold()]
+        found.add(
+            min(route.start(), agent.start),
+            max(route.end(), agent.end) if route.start() - agent.end < 25 else agent.end,
+            route=label,
+        )
     often = _FREQUENCY.search(text, agent.end, min(right, max(found.end, agent.end) + 40))
-    if often:
+    if often and not _OTHER.search(text[agent.end : often.start()]):
         found.add(agent.start, often.end(), frequency=often.group().casefold())

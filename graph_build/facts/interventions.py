@@ -10,6 +10,7 @@ from graph_build.facts.doses import Regimen, regimen
 from graph_build.facts.people import People, count_slots, defines_cohort, people
 from graph_build.facts.places import Place, places
 from graph_build.facts.runs import PEOPLE, Run, clause_at, reach, scope, time_in, time_slots
+from graph_build.facts.stating import stated
 from graph_build.model import Fact, Population, Rule
 
 if TYPE_CHECKING:
@@ -23,59 +24,88 @@ DENIED = Rule("interventions.denied", 1, "a treatment that the text says was not
 ENDED = Rule("interventions.ended", 1, "a treatment that the text says was stopped, tapered or changed")
 
 _CUE = re.compile(
-    r"\b(?:treat(?:ed|ing)|treatment|therap(?:y|ies)|receiv(?:ed|ing)|given|gave|administ(?:ered|ration|ering)|start(?:ed|ing)|initiat(?:ed|ion|ing)|"
-    r"commenc(?:ed|ing)|began|begun|add(?:ed|ition|ing)|switch(?:ed|ing)?|prescrib(?:ed|ing)|under(?:went|gone|going)|infus(?:ed|ions?)|"
-    r"inject(?:ed|ions?)|doses?|dosages?|dosed|courses?|cycles?|bolus(?:es)?|pulses?|loaded|maintained|placed|managed|"
-    r"improve(?:d|ment)|respon(?:ded|sive|se)|despite|refractory|resistant|fail(?:ed|ure)|transfus(?:ed|ions?)|perform(?:ed)?|required|"
-    r"needed|resum(?:ed|ption)|continued|restarted|reintroduced|increased to|escalated|replaced|followed by|premedicat\w+|covered|discharged on|put on|using)\b",
+    r"\b(?:treat(?:ed|ing)|treatment|therap(?:y|ies)|receiv(?:ed|ing)|given|gave|administ(?:ered|ration|ering)|"
+    r"start(?:ed|ing)|initiat(?:ed|ion|ing)|"
+    r"commenc(?:ed|ing)|began|begun|add(?:ed|ition|ing)|switch(?:ed|ing)?|prescrib(?:ed|ing)|under(?:went|gone|"
+    r"going)|infus(?:ed|ions?)|"
+    r"inject(?:ed|ions?)|doses?|dosages?|dosed|courses?|cycles?|bolus(?:es)?|pulses?|loaded|maintained|placed|"
+    r"managed|"
+    r"improve(?:d|ment)|respon(?:ded|sive|se)|despite|refractory|resistant|fail(?:ed|ure)|transfus(?:ed|ions?)|"
+    r"perform(?:ed)?|required|"
+    r"needed|resum(?:ed|ption)|continued|restarted|reintroduced|increased to|escalated|replaced|followed by|"
+    r"premedicat\w+|covered|discharged on|put on|using)\b",
     re.IGNORECASE,
 )
 _ENDING = r"discontinu|stopp|withdr|suspend|ceas|interrupt|taper|wean"
 _CUE_AFTER = re.compile(
-    r"\b(?:given|administ(?:ered|ration)|started|initiat(?:ed|ion)|commenc(?:ed|ement)|begun|began|added|prescribed|continued|resumed|restarted|"
-    r"infus(?:ed|ions?)|inject(?:ed|ions?)|performed|used|required|needed|increased to|treatment|therapy|doses?|bolus(?:es)?|pulses?|courses?|"
+    r"\b(?:given|administ(?:ered|ration)|started|initiat(?:ed|ion)|commenc(?:ed|ement)|begun|began|added|"
+    r"prescribed|continued|resumed|restarted|"
+    r"infus(?:ed|ions?)|inject(?:ed|ions?)|performed|used|required|needed|increased to|treatment|therapy|"
+    r"doses?|bolus(?:es)?|pulses?|courses?|"
     r"transfused|escalated|reintroduced)\b",
     re.IGNORECASE,
 )
 _ENDED_BEFORE = re.compile(
-    rf"\b(?P<v>(?:{_ENDING})\w*|cessation|suspension|interruption|withheld)\s(?:of\s)?(?:the\s|his\s|her\s|all\s|oral\s|intravenous\s|IV\s)*$",
+    rf"\b(?P<v>(?:{_ENDING})\w*|cessation|suspension|interruption|withheld)\s(?:of\s)?(?:the\s|his\s|her\s|"
+    rf"all\s|oral\s|intravenous\s|IV\s)*$",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(r"\bchanged\s(?:the\s|his\s|her\s|their\s)?$", re.IGNORECASE)
 _ENDED_AFTER = re.compile(
-    rf"(?:\s?\([^)]*\))?\s(?:therapy\s|treatment\s|infusions?\s|dose\s|dosage\s)?(?:(?:was|were|had|has|have|been|being|could|be|then|also|gradually|slowly|subsequently|successfully|progressively|completely|permanently|temporarily|rapidly)\s)+(?P<v>(?:{_ENDING})\w*|withheld)\b",
+    rf"(?:\s?\([^)]*\))?\s(?:therapy\s|treatment\s|infusions?\s|dose\s|dosage\s)?(?:(?:was|were|had|has|have|"
+    rf"been|being|could|be|then|also|gradually|slowly|subsequently|successfully|progressively|completely|"
+    rf"permanently|temporarily|rapidly)\s)+(?P<v>(?:{_ENDING})\w*|withheld)\b",
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(
-    r"\b(?:without(?: \w+){0,2}|(?:did|had|has|have|was|were) not (?:been )?(?:receive[d]?|given|treated with|get|take[n]?|require[d]?|undergo(?:ne)?)(?: any)?|"
-    r"never (?:received|took|been treated with)|no(?: further| additional| other)?|instead of|declined|refused)\s(?:the\s|any\s)?$",
+    r"\b(?:without(?: \w+){0,2}|(?:did|had|has|have|was|were) not (?:been )?(?:receive[d]?|given|treated with|"
+    r"get|take[n]?|require[d]?|undergo(?:ne)?)(?: any)?|"
+    r"never (?:received|took|been treated with)|no(?: further| additional| other)?|declined|refused)\s(?:the\s|"
+    r"any\s)?$",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"\b(?:previous(?:ly)?|prior(?! to)|beforehand|pre-?treat\w+|despite|refractory to|resistant to|un-?responsive to|non-?responsive to|"
-    r"no response to|(?:non-?\s?responders?|un-?responsiveness) to|failed to respond to|failure of|after failure|failing|failed|home medications?|history of)\b",
+    r"\b(?:previous(?:ly)?|prior(?! to)|beforehand|pre-?treat\w+|despite|refractory to|resistant to|"
+    r"un-?responsive to|non-?responsive to|"
+    r"no response to|(?:non-?\s?responders?|un-?responsiveness) to|failed to respond to|failure of|"
+    r"after failure|failing|failed|home medications?|history of)\b",
     re.IGNORECASE,
 )
 _ALONGSIDE = re.compile(r"\b(?:concurrent(?:ly)?|concomitant(?:ly)?|background)\b", re.IGNORECASE)
 _RESCUE = re.compile(r"\b(?:rescue|salvage)\b", re.IGNORECASE)
 _JOINED = re.compile(
-    r"(?:,\s?)?(?:\b(?:combined with|in combination with|together with|along with|plus|in conjunction with|in addition to|associated (?:with|to))\b|\s\+\s?)",
+    r"(?:,\s?)?(?:\b(?:combined with|in combination with|together with|along with|plus|in conjunction with|"
+    r"in addition to|associated (?:with|to))\b|\s\+\s?)",
     re.IGNORECASE,
 )
 _IN_PARENTHESES = re.compile(
-    r"\s?[(\[](?:\s?n\s?=\s?(?P<n>\d+)|(?P<all>all(?: of)?(?: the)? (?:patients|cases|children|subjects))|(?P<m>\d+)\s?/\s?(?P<t>\d+)|"
+    r"\s?[(\[](?:\s?n\s?=\s?(?P<n>\d+)|(?P<all>all(?: of)?(?: the)? (?:patients|cases|children|subjects))|"
+    r"(?P<m>\d+)\s?/\s?(?P<t>\d+)(?=\s?[),;\]]|\s(?:patients|cases)|\s?\()|"
     r"(?P<k>\d+) (?:patients?|cases?|children)(?=\s?[)\]]))[^)\]]*[)\]]",
     re.IGNORECASE,
 )
-_LIST_GAP = re.compile(r"\s?(?:[(\[][^)\]]*[)\]])?\s?(?:,|;|and|or|\+|plus|as well as|followed by|then|/|\s)*", re.IGNORECASE)
-_UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain")
-_PLANNED = re.compile(r"\b(?:considered|considering|planned|proposed|suggested|recommended|discussed|offered|refused|declined|if)\b", re.IGNORECASE)
-_DESIGN = re.compile(
-    r"\b(?:defined|definition|classified as|end-?points?|(?:inclusion|exclusion|eligibility) criteria|eligible|were excluded)\b", re.IGNORECASE
+_LIST_GAP = re.compile(
+    r"\s?(?:[(\[][^)\]]*[)\]])?\s?(?:,|;|and|or|\+|plus|as well as|followed by|then|/|\s)*", re.IGNORECASE
 )
-_DESCRIBES = re.compile(rf"\b{PEOPLE}\b(?:\swith\s[\w\s()-]{{2,40}}?)?\s(?:treated with|taking|on|receiving|given)\s$", re.IGNORECASE)
+_UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain")
+_PLANNED = re.compile(
+    r"\b(?:considered|considering|planned|proposed|suggested|recommended|discussed|offered|refused|declined|if)\b",
+    re.IGNORECASE,
+)
+_DESIGN = re.compile(
+    r"\b(?:defined|definition|classified as|end-?points?|(?:inclusion|exclusion|eligibility) criteria|eligible|"
+    r"were excluded)\b",
+    re.IGNORECASE,
+)
+_DESCRIBES = re.compile(
+    rf"\b{PEOPLE}\b(?:\swith\s[\w\s()-]{{2,40}}?)?\s(?:treated with|taking|on|receiving|given)\s$", re.IGNORECASE
+)
 _SAME = re.compile(r"\b(?:on|at) the same (?:day|time)\b|\bsame day\b", re.IGNORECASE)
-_BEFORE_DRUG = re.compile(r"\b(?P<w>before|prior to|after|following)\s(?:the\s)?(?:initiation of\s|administration of\s|start of\s|first dose of\s)?$", re.IGNORECASE)
+_BEFORE_DRUG = re.compile(
+    r"\b(?P<w>before|prior to|after|following)\s(?:the\s)?(?:initiation of\s|administration of\s|start of\s|"
+    r"first dose of\s)?$",
+    re.IGNORECASE,
+)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
@@ -102,23 +132,29 @@ def _in_sentence(place: Place) -> Iterator[Fact]:
         cued = bool(given or linked or (counted and cued) or (counted and _CUE.search(place.text, 0, agent.start)))
         how = regimen(place.sentence, agent, left, min(right, reach(place.text, run)), following=right)
         ended = _ended(place.text, agent)
-        denied = _WITHOUT.search(place.text, run.start, agent.start) is not None
+        denied = _WITHOUT.search(place.text, run.start, agent.start) is not None and not re.match(
+            r"\s(?:other than|except|apart from)\b", place.text[agent.end :]
+        )
         if not (cued or ended or denied or {"dose", "dose_low"} & how.slots.keys()):
             continue
-        if _said_elsewhere(place, agent, who, run, how, ended=ended[2] if ended else None) and not (denied and who.experiencer == "own"):
+        if _said_elsewhere(place, agent, who, run, how, ended=ended[2] if ended else None) and not (
+            denied and who.experiencer == "own"
+        ):
             continue
         yield _fact(place, agent, how, who, run, found, index, ended=ended, denied=denied)
 
 
 def _said_elsewhere(place: Place, agent: Agent, who: Population, run: Run, how: Regimen, *, ended: str | None) -> bool:
-    """Whether the words describe a group, a cited body of evidence or an outcome, and tell of no treatment of their own."""
+    """Whether the words describe a group, a body of evidence or an outcome, and tell of no treatment of their own."""
     text = place.text
     counted = [p for p in people(text) if run.start <= p.start and p.end <= agent.start and p.n]
     if who.experiencer == "cited" and who.kind == "group" and not (counted and how.slots):
         return True
     if who.kind == "patient":
-        return False
-    if ended == "discontinued" and (place.sentence.section == "methods" or any(p.end <= agent.start for p in people(text))):
+        return who.experiencer == "own" and any((p.n or 0) > 1 for p in counted)
+    if ended == "discontinued" and (
+        place.sentence.section == "methods" or any(p.end <= agent.start for p in people(text))
+    ):
         return True
     plainly = not how.slots and not _RESCUE.search(text, agent.start) and not _IN_PARENTHESES.match(text, agent.end)
     if plainly and _DESCRIBES.search(text, 0, agent.start):
@@ -145,7 +181,9 @@ def _without_numbers(place: Place, start: int, end: int) -> str:
         for at in range(max(q.start, start), min(q.end, end)):
             words[at - start] = " "
     return re.sub(
-        r"\b(?:at|of|in|for|a|an|the|dose|doses|daily|twice|once|every|hours|oral(?:ly)?|intravenous(?:ly)?|IV|PO|per|day|weeks?|days|high-dose|low-dose|with|pulse|divided|two|three|both|other|agents|including)\b",
+        r"\b(?:at|of|in|for|a|an|the|dose|doses|daily|twice|once|every|hours|oral(?:ly)?|intravenous(?:ly)?|IV|"
+        r"PO|per|day|weeks?|days|high-dose|low-dose|with|pulse|divided|two|three|both|other|agents|"
+        r"including)\b",
         " ",
         "".join(words),
         flags=re.IGNORECASE,
@@ -155,7 +193,7 @@ def _without_numbers(place: Place, start: int, end: int) -> str:
 def _given(place: Place, agent: Agent, run: Run, found: tuple[Agent, ...]) -> bool:
     """Whether a word in the agent's clause says that it was given, with no other agent's word in between."""
     text = place.text
-    before = [m for m in _CUE.finditer(text, run.start, agent.start)]
+    before = list(_CUE.finditer(text, run.start, agent.start))
     if before and agent.start - before[-1].end() < 90:
         return True
     after = _CUE_AFTER.search(text, agent.end, min(run.end, agent.end + 60))
@@ -196,7 +234,9 @@ def _who_many(place: Place, agent: Agent, run: Run, found: tuple[Agent, ...], in
                 return People(counted.start(), counted.end(), local[-1].n), counted.end()
             return People(counted.start(), counted.end(), quantifier="all"), counted.end()
         n = counted["n"] or counted["m"] or counted["k"]
-        return People(counted.start(), counted.end(), int(n), int(counted["t"]) if counted["t"] else None), counted.end()
+        return People(
+            counted.start(), counted.end(), int(n), int(counted["t"]) if counted["t"] else None
+        ), counted.end()
     subjects = [p for p in everyone if run.start <= p.start and p.end <= agent.start]
     return (subjects[-1] if subjects else None), agent.end
 
@@ -229,8 +269,8 @@ def _fact(
     slots |= _role(text, agent, run)
     slots |= _together(text, found, index)
     time = time_in(sentence, Run(scope(text, run).start, reach(text, run)), agent.start)
-    if time is not None and time.reference == "follow-up":
-        time = None
+    if time is not None and (time.reference == "follow-up" or re.match(r"\d+ \w+ of\b", time.text)):
+        time = None  # how long patients were watched or treated, not when
     same = _SAME.search(text, agent.end, reach(text, run))
     if same:
         earlier = [t for t in sentence.timepoints if t.end <= same.start()]
@@ -247,18 +287,20 @@ def _fact(
     if place.study.arms and not denied and agent.label == place.study.arms[0] and who.label == place.study.label:
         who = Population("arm", agent.label)
     arm = who.label if who.kind in ("arm", "control") else None
-    return Fact.of(
+    return stated(
         "intervention",
         who.label,
         sentence.span(start, min(end, len(text))),
         DENIED if denied else ENDED if ended else LISTED if _IN_PARENTHESES.match(text, agent.end) else GIVEN,
+        {
+            "agent": agent.label,
+            "polarity": "negated" if denied else "affirmed",
+            "arm": arm,
+            "references": references or None,
+            **{k: v for k, v in (slots | when).items() if not (denied and k in ("dose_number", "number_of_doses"))},
+        },
         concepts=[("agent", agent.iri)],
         population=who,
-        agent=agent.label,
-        polarity="negated" if denied else "affirmed",
-        arm=arm,
-        references=references or None,
-        **{k: v for k, v in (slots | when).items() if not (denied and k in ("dose_number", "number_of_doses"))},
     )
 
 
@@ -270,9 +312,15 @@ def _role(text: str, agent: Agent, run: Run) -> dict[str, SlotValue]:
         return {"role": "rescue"}
     if _ALONGSIDE.search(head[-60:]):
         return {"role": "concurrent"}
-    if _EARLIER.search(head) or (listing and _EARLIER.search(sentence_head)) or re.match(r"\s(?:failure|resistance)\b", text[agent.end :]):
+    if (
+        _EARLIER.search(head)
+        or (listing and _EARLIER.search(sentence_head))
+        or re.match(r"\s(?:failure|resistance)\b", text[agent.end :])
+    ):
         return {"role": "previous"}
-    if _BEFORE_DRUG.search(text[agent.end : agent.end + 40].rstrip() + " ") or re.search(r"^[^.;,]{0,20}\s(?:before|prior to)\s", text[agent.end :]):
+    if _BEFORE_DRUG.search(text[agent.end : agent.end + 40].rstrip() + " ") or re.search(
+        r"^[^.;,]{0,20}\s(?:before|prior to)\s", text[agent.end :]
+    ):
         return {"role": "previous"}
     return {}
 
@@ -280,7 +328,11 @@ def _role(text: str, agent: Agent, run: Run) -> dict[str, SlotValue]:
 def _together(text: str, found: tuple[Agent, ...], index: int) -> dict[str, SlotValue]:
     """The agent that this one is said to be combined with."""
     agent = found[index]
-    if index and _JOINED.search(text[found[index - 1].end : agent.start]) and not re.search(r"[.;]", text[found[index - 1].end : agent.start]):
+    if (
+        index
+        and _JOINED.search(text[found[index - 1].end : agent.start])
+        and not re.search(r"[.;]", text[found[index - 1].end : agent.start])
+    ):
         return {"combined_with": found[index - 1].label}
     if index + 1 < len(found) and _JOINED.search(text[agent.end : found[index + 1].start]):
         gap = text[agent.end : found[index + 1].start]

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.measured import Value, value_after, values
-from graph_build.facts.people import arms, cited_numbers
+from graph_build.facts.people import arms
 from graph_build.facts.places import Place, places
 from graph_build.facts.runs import Run, as_number, clause_at, scope, time_in, time_slots, times
+from graph_build.facts.stating import stated
 from graph_build.facts.variables import likely_unit
 from graph_build.model import Check, Fact, Rule
 from ontology.namespaces import expand
@@ -29,9 +30,12 @@ RULES = {
 }
 SHARES = frozenset(expand(f"cyto:{name}") for name in ("Mortality", "RelapseRate", "ResponseRate"))
 """Variables that are shares of patients with an outcome; they are stated as outcomes."""
+_UNTIL = re.compile(r"\b(?:prior to|before)\s$", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:approximately|about|around|roughly|nearly|almost|~|≈|circa)\s?$", re.IGNORECASE)
 _WORSE = re.compile(r"\b(?:worsen\w*|increas\w+|enlarg\w+|progress\w+|expan\w+|grew|growth)\b", re.IGNORECASE)
-_BETTER = re.compile(r"\b(?:improv\w+|decreas\w+|regress\w+|reduc\w+|shrink\w*|shrank|smaller|diminish\w*|declin\w+)\b", re.IGNORECASE)
+_BETTER = re.compile(
+    r"\b(?:improv\w+|decreas\w+|regress\w+|reduc\w+|shrink\w*|shrank|smaller|diminish\w*|declin\w+)\b", re.IGNORECASE
+)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
@@ -63,24 +67,33 @@ def _fact(place: Place, value: Value, who: Population) -> Fact:
         slots["change"] = change
     checks = _plausibility(value, slots)
     group = who.kind != "patient"
-    if group and value.statistic and who.experiencer == "own" and place.study.kind == "group" and place.study.control is None and place.study.n:
+    if (
+        group
+        and value.statistic
+        and who.experiencer == "own"
+        and place.study.kind == "group"
+        and place.study.control is None
+        and place.study.n
+    ):
         slots |= {"n": place.study.n, "n_implied": True}
     arm = _arm(place, value, who)
     references = place.references(q.start) if who.experiencer == "cited" else ()
-    return Fact.of(
+    return stated(
         "measurement",
         who.label,
         sentence.span(start, min(end, len(text))),
         RULES[value.kind],
+        {
+            "variable": value.named.label,
+            "statistic": value.statistic,
+            "arm": arm,
+            "references": references or None,
+            **slots,
+            **_when(place, value, who),
+        },
         concepts=[("variable", value.named.iri)],
         population=who,
         checks=checks,
-        variable=value.named.label,
-        statistic=value.statistic,
-        arm=arm,
-        references=references or None,
-        **slots,
-        **_when(place, value, who),
     )
 
 
@@ -90,13 +103,14 @@ def _numbers(q: Quantity, value: Value) -> dict[str, SlotValue]:
     if value.printed is not None:
         slots["value"] = value.printed
     elif q.value is not None:
-        slots["value"] = as_number(q.value)
+        # "elevated – 0.34 ng/mL": a dash before a blank is no sign
+        slots["value"] = as_number(abs(q.value) if re.match(r"[–−-]\s", q.raw) else q.value)
     if q.low is not None and q.high is not None:
         low, high = ("iqr_low", "iqr_high") if q.kind == "median_iqr" else ("value_low", "value_high")
         slots |= {low: as_number(q.low), high: as_number(q.high)}
     if q.kind == "mean_sd" and q.spread is not None:
         slots["sd"] = as_number(q.spread)
-    if q.comparator not in (None, "="):
+    if q.comparator not in (None, "=") and not (value.kind == "size" and q.comparator == "<="):
         slots["comparator"] = q.comparator or "="
     unit = value.unit or q.unit
     if unit:
@@ -147,25 +161,42 @@ def _when(place: Place, value: Value, who: Population) -> dict[str, SlotValue]:
         return {"timepoint": value.when}
     sentence, q = place.sentence, value.quantity
     following = value_after(sentence, q)
-    near = [t for t in times(sentence) if q.end <= t.start <= q.end + 45 and (following is None or t.end <= following) and ";" not in place.text[q.end : t.start]]
-    if near and value.kind != "from":
+    if value.kind == "from":
+        told = [
+            t
+            for t in times(sentence)
+            if q.end <= t.start <= q.end + 45 and re.search(r"\bto\b", place.text[t.end :]) is not None
+        ]
+        return (
+            time_slots(told[0])
+            if told and not re.search(r"\bto\b", place.text[q.end : told[0].start])
+            else {"timepoint": "baseline"}
+        )
+    near = [
+        t
+        for t in times(sentence)
+        if q.end <= t.start <= q.end + 45
+        and (following is None or t.end <= following)
+        and ";" not in place.text[q.end : t.start]
+    ]
+    if near:
         return time_slots(near[0])
     run = scope(place.text, clause_at(place.text, q.start))
     before: Timepoint | None = time_in(sentence, Run(run.start, q.start)) or next(
         (t for t in reversed(times(sentence)) if t.end <= q.start), None
     )
-    if value.kind == "from":
-        return {"timepoint": "baseline"} if before is None else time_slots(before)
     if value.kind == "to" and before is None and place.study.end is not None:
         return {"timepoint": place.study.end}
     own = before or time_in(sentence, run, q.end)
+    if own is not None and own.text == "baseline" and who.kind == "patient":
+        own = None  # "rose from a baseline of": the value before, not when this one was measured
     if own is not None:
         return time_slots(own)
-    anchored = re.search(r"\b(prior to|before)\s(?:the\s)?$", place.text[: q.start]) if not who.kind == "patient" else None
-    if anchored is None:
-        drug = next((m for m in sentence.mentions_of("drug") if m.end < q.start and re.search(r"\b(?:prior to|before)\s$", place.text[: m.start], re.IGNORECASE)), None)
-        if drug is not None:
-            return {"timepoint": f"before {drug.concept.label}"}
+    drug = next(
+        (m for m in sentence.mentions_of("drug") if m.end < q.start and _UNTIL.search(place.text, 0, m.start)), None
+    )
+    if drug is not None:
+        return {"timepoint": f"before {drug.concept.label}"}
     if who.kind == "patient" and who.experiencer == "own" and place.time is not None and value.statistic is None:
         return time_slots(place.time) | {"timepoint_inferred": True}
     return {}

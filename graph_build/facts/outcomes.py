@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.agents import agents
 from graph_build.facts.counted import counted
-from graph_build.facts.people import People, arms, count_slots, people
 from graph_build.facts.measurements import SHARES
+from graph_build.facts.people import People, arms, count_slots, people
 from graph_build.facts.places import Place, places
 from graph_build.facts.results import Result, changes, named, states
 from graph_build.facts.runs import Run, as_number, clause_at, denies, reach, scope, time_in, time_slots
+from graph_build.facts.stating import stated
 from graph_build.facts.variables import named_variables
 from graph_build.model import Fact, Population, Rule
 
@@ -21,26 +22,52 @@ if TYPE_CHECKING:
 
     from graph_build.model import ReadDocument, SlotValue
 
-COUNTED = Rule("outcomes.counted", 1, "an outcome with the patients who had it counted, or said to have occurred to none")
+COUNTED = Rule(
+    "outcomes.counted", 1, "an outcome with the patients who had it counted, or said to have occurred to none"
+)
 CHANGED = Rule("outcomes.changed", 1, "a verb of improvement or worsening with what it is said of")
 NAMED = Rule("outcomes.named", 1, "a noun of improvement or worsening with what it is of")
 STATE = Rule("outcomes.state", 1, "how a patient was afterwards: well, discharged, dead")
 RATE = Rule("outcomes.rate", 1, "a share of patients with an outcome, by arm")
 CAPTION = Rule("outcomes.caption", 1, "the course of a case that a figure shows")
 
-ADVERSE = re.compile(r"\b(?:adverse|side[ -]effects?|toxicit\w*|tolera\w+|complications?|drug-related|treatment-related)\b", re.IGNORECASE)
+ADVERSE = re.compile(
+    r"\b(?:adverse|side[ -]effects?|toxicit\w*|tolera\w+|complications?|drug-related|treatment-related)\b",
+    re.IGNORECASE,
+)
 _UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain", "suggested")
-_DESIGN = re.compile(r"\b(?:defined|definition|classified as|end-?points?|(?:inclusion|exclusion|response) criteria|evaluated (?:according|by)|eligible|was assessed by)\b", re.IGNORECASE)
-_COMPARES = re.compile(r"\b(?:faster|greater|higher|lower|shorter|longer|more rapid(?:ly)?|better|earlier|compared (?:with|to)|than)\b", re.IGNORECASE)
-_RELATIVE = re.compile(r"\b(?P<w>before|prior to|after|following)\s(?:the\s)?(?:initiation of\s|administration of\s|start of\s|treatment with\s|(?:first|second|third) (?:dose|infusion) of\s)?$", re.IGNORECASE)
-_CAUSAL = re.compile(r"\b(?:allow(?:ing|ed)|leading to|led to|resulting in|resulted in|followed by|with|achieving)\b", re.IGNORECASE)
-_RATE_FROM = re.compile(r"\s(?:rate\s)?(?:was|were|has been|is)?\s?(?:significantly\s)?(?P<v>reduced|lowered|decreased|increased|improved|declined|fell|dropped|rose)\s(?:significantly\s)?from\s$", re.IGNORECASE)
+_DESIGN = re.compile(
+    r"\b(?:defined|definition|classified as|end-?points?|(?:inclusion|exclusion|response) criteria|"
+    r"evaluated (?:according|by)|eligible|was assessed by)\b",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(
+    r"\b(?:faster|greater|higher|lower|shorter|longer|more rapid(?:ly)?|better|earlier|compared (?:with|to)|than)\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\b(?P<w>before|prior to|after|following)\s(?:the\s)?(?:initiation of\s|administration of\s|start of\s|"
+    r"treatment with\s|(?:first|second|third) (?:dose|infusion) of\s)?$",
+    re.IGNORECASE,
+)
+_CAUSAL = re.compile(
+    r"\b(?:allow(?:ing|ed)|leading to|led to|resulting in|resulted in|followed by|with|achieving)\b", re.IGNORECASE
+)
+_RATE_FROM = re.compile(
+    r"\s(?:rate\s)?(?:was|were|has been|is)?\s?(?:significantly\s)?(?P<v>reduced|lowered|decreased|increased|"
+    r"improved|declined|fell|dropped|rose)\s(?:significantly\s)?from\s$",
+    re.IGNORECASE,
+)
 _DAY = re.compile(r"\b(?P<n>\d+)[- ](?P<u>day|week|month|year)\s(?:all-cause\s|overall\s)?$", re.IGNORECASE)
 _UCUM = {"day": "d", "week": "wk", "month": "mo", "year": "a"}
-_CASE = re.compile(r"\b(?P<label>(?:Case|Patient)\s[A-Z0-9]{1,2})\s?[:.]\s(?P<o>[^.;:]{6,160}?)(?=\s?\((?:arrow|[A-Z]\d)|[.;:]|$)")
+_CASE = re.compile(
+    r"\b(?P<label>(?:Case|Patient)\s[A-Z0-9]{1,2})\s?[:.]\s(?P<o>[^.;:]{6,160}?)(?=\s?\((?:arrow|[A-Z]\d)|[.;:]|$)"
+)
 _FIGURE = re.compile(r"^\W*(?:Figure|Fig\.?)\s?(?P<n>\d+)", re.IGNORECASE)
 _WORSE = re.compile(r"\b(?:new|worsen\w*|progress\w+|increase\w*|onset|relapse|enlarge\w+)\b", re.IGNORECASE)
-_BETTER = re.compile(r"\b(?:improv\w+|resol\w+|regress\w+|normali\w+|decreas\w+|disappear\w+|reduc\w+)\b", re.IGNORECASE)
+_BETTER = re.compile(
+    r"\b(?:improv\w+|resol\w+|regress\w+|normali\w+|decreas\w+|disappear\w+|reduc\w+)\b", re.IGNORECASE
+)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
@@ -82,12 +109,16 @@ def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
         return None
     if rule is not STATE and _adverse(place, result):
         return None
-    if place.study.arms and who.experiencer == "own" and _COMPARES.search(text[clause_at(text, result.at).start : result.end]):
+    if (
+        place.study.arms
+        and who.experiencer == "own"
+        and _COMPARES.search(text[clause_at(text, result.at).start : result.end])
+    ):
         return None
     if who.experiencer == "cited" and who.kind == "group" and result.people is None:
         return None
     clause = scope(text, clause_at(text, result.at))
-    if _measured(place, result):
+    if _measured(place, result) or (who.kind == "patient" and who.experiencer == "own" and _several(result.people)):
         return None
     counts: dict[str, SlotValue] = {}
     start, end = result.start, result.end
@@ -102,7 +133,7 @@ def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
         if result.negated and result.people is None and rule is STATE and "n" in counts:
             counts = {"n": 0}
     slots: dict[str, SlotValue] = dict(counts)
-    told = denies(sentence, clause_at(text, result.at), result.at, result.at + 3) and result.people is None
+    told = rule is NAMED and denies(sentence, clause_at(text, result.at), result.at, result.at + 3)
     result_negated = counts.get("n") == 0 or result.negated or told
     for name, value in result.extra:
         slots[name] = as_number(Decimal(value)) if name == "value" else value
@@ -120,34 +151,45 @@ def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
     span = sentence.span(max(0, min(start, said.start)), min(len(text), max(end, said.end)))
     if span.end - span.start > 380:
         span = sentence.span(result.start, min(result.end, len(text)))
-    return Fact.of(
+    return stated(
         "outcome",
         who.label,
         span,
         rule,
+        {
+            "outcome": fuller.label if fuller else result.outcome,
+            "status": result.status,
+            "polarity": "negated" if result_negated else "affirmed",
+            "arm": arm,
+            "references": references or None,
+            **slots,
+        },
         concepts=[("outcome", fuller.iri)] if fuller else _concepts(place, result),
         population=who,
-        outcome=fuller.label if fuller else result.outcome,
-        status=result.status,
-        polarity="negated" if result_negated else "affirmed",
-        arm=arm,
-        references=references or None,
-        **slots,
     )
+
+
+def _several(them: People | None) -> bool:
+    """Whether counted patients are more than the one that a case report is about."""
+    return them is not None and ((them.n or 0) > 1 or them.total is not None or them.percent is not None)
 
 
 def _sharing(place: Place, result: Result, clause: Run) -> People | None:
     """The patients that the clause of an outcome speaks of, where the outcome itself counts none."""
     if any(name == "value" for name, _ in result.extra):
         return None
-    return next((p for p in people(place.text) if clause.start <= p.start and p.end <= max(clause.end, result.end)), None)
+    return next(
+        (p for p in people(place.text) if clause.start <= p.start and p.end <= max(clause.end, result.end)), None
+    )
 
 
 def _adverse(place: Place, result: Result) -> bool:
     """Whether an outcome is an adverse event: told under such a heading, or in words that say so."""
     clause = clause_at(place.text, result.at)
     near = place.text[clause.start : max(clause.end, result.end)]
-    event = result.people is not None and result.status in ("developed", None) and not result.outcome.endswith("suspension")
+    event = (
+        result.people is not None and result.status in ("developed", None) and not result.outcome.endswith("suspension")
+    )
     return (place.adverse and result.people is not None) or ADVERSE.search(place.text if event else near) is not None
 
 
@@ -157,6 +199,8 @@ def _measured(place: Place, result: Result) -> bool:
     if result.people is not None:
         return False
     if re.search(r"\bfrom\s(?:an?\s)?[\d.,]+", after):
+        return True
+    if re.search(r"\b(?:to|by|of)\s(?:an?\s)?[<>≤≥~]?\s?[\d.,]+\s?(?:%|[a-zA-Zµμ]+/)", after):
         return True
     inside = any(result.start <= n.start and n.end <= result.end for n in named_variables(place.sentence))
     return inside and re.search(r"\b(?:to|by)\s(?:an?\s)?[\d.,]+", after) is not None
@@ -168,7 +212,11 @@ def _arm(place: Place, result: Result, who: Population) -> str | None:
     if who.kind == "patient" or result.people is None:
         return None
     them = result.people
-    near = [a for a in arms(place.sentence, place.study) if abs(a.start - them.end) < 4 or (them.start <= a.start and a.end <= them.end + 12)]
+    near = [
+        a
+        for a in arms(place.sentence, place.study)
+        if abs(a.start - them.end) < 4 or (them.start <= a.start and a.end <= them.end + 12)
+    ]
     return near[0].label if near else None
 
 
@@ -194,8 +242,10 @@ def _when(place: Place, result: Result, clause: Run) -> tuple[dict[str, SlotValu
     cause = _CAUSAL.search(text, max(0, result.start - 14), result.at)
     if "after" not in slots:
         given = [a for a in agents(sentence) if a.end <= result.start] if cause else []
-        direct = re.match(r"\s(?:with|on|after|following)\s", text[result.end :])
-        named_after = next((a for a in agents(sentence) if direct and 0 <= a.start - result.end - direct.end() < 3), None)
+        direct = re.match(r"\s(?:with|after|following)\s", text[result.end :])
+        named_after = next(
+            (a for a in agents(sentence) if direct and 0 <= a.start - result.end - direct.end() < 3), None
+        )
         if given and result.start - given[-1].end < 90:
             slots["after"] = given[-1].label
         elif named_after:
@@ -206,7 +256,9 @@ def _when(place: Place, result: Result, clause: Run) -> tuple[dict[str, SlotValu
 
 def _concepts(place: Place, result: Result) -> list[tuple[str, str]]:
     inside = [m for m in place.sentence.mentions if result.start <= m.start and m.end <= result.end and m.concept.iri]
-    return [("outcome", m.concept.iri) for m in inside if m.concept.category in ("finding", "disease", "analyte", "score")][:1]
+    return [
+        ("outcome", m.concept.iri) for m in inside if m.concept.category in ("finding", "disease", "analyte", "score")
+    ][:1]
 
 
 def _rates(place: Place) -> Iterator[Fact]:
@@ -216,36 +268,50 @@ def _rates(place: Place) -> Iterator[Fact]:
         who = place.population(variable.start)
         if variable.iri not in SHARES or who is None:
             continue
-        shares = [q for q in sentence.quantities if q.start >= variable.end and q.kind in ("percent", "number") and q.value is not None]
+        shares = [
+            q
+            for q in sentence.quantities
+            if q.start >= variable.end and q.kind in ("percent", "number") and q.value is not None
+        ]
         if len(shares) < 2 or not (shares[0].unit == "%" or shares[1].unit == "%"):
             continue
         first, second = shares[0], shares[1]
-        if _RATE_FROM.fullmatch(text, variable.end, first.start) is None or text[first.end : second.start].strip() not in ("to", "% to"):
+        if _RATE_FROM.fullmatch(text, variable.end, first.start) is None or text[
+            first.end : second.start
+        ].strip() not in ("to", "% to"):
             continue
         printed = text[variable.start : variable.end]
         day = _DAY.search(text, 0, variable.start) or re.match(r"(?P<n>\d+)[- ](?P<u>day|week|month|year)\s", printed)
         bare = re.sub(r"^\d+-\w+ ", "", printed)
         label = f"{day['n']}-{day['u']} {bare}" if day else printed
         when: dict[str, SlotValue] = (
-            {"timepoint": f"{day['u']} {day['n']}", "timepoint_value": int(day["n"]), "timepoint_unit": _UCUM[day["u"].casefold()]} if day else {}
+            {
+                "timepoint": f"{day['u']} {day['n']}",
+                "timepoint_value": int(day["n"]),
+                "timepoint_unit": _UCUM[day["u"].casefold()],
+            }
+            if day
+            else {}
         )
         treated, control = place.study.arms or (None, None)
         for q, arm, time in ((first, control, "baseline"), (second, treated, None)):
             group = Population("control" if arm == control else "arm", arm) if arm else who
-            yield Fact.of(
+            yield stated(
                 "outcome",
                 group.label,
                 sentence.span(q.start, q.end),
                 RATE,
+                {
+                    "outcome": label,
+                    "statistic": "percent",
+                    "value": as_number(q.value) if q.value is not None else None,
+                    "unit": "%",
+                    "arm": arm,
+                    "polarity": "affirmed",
+                    **(when or ({"timepoint": time} if time and not arm else {})),
+                },
                 concepts=[("outcome", variable.iri)],
                 population=group,
-                outcome=label,
-                statistic="percent",
-                value=as_number(q.value) if q.value is not None else None,
-                unit="%",
-                arm=arm,
-                polarity="affirmed",
-                **(when or ({"timepoint": time} if time and not arm else {})),
             )
 
 
@@ -254,19 +320,23 @@ def _cases_of(place: Place) -> Iterator[Fact]:
     figure = _FIGURE.match(place.text)
     for m in _CASE.finditer(place.text):
         words = " ".join(m["o"].split())
-        status = "worsened" if _WORSE.search(words) and not _BETTER.search(words) else "improved" if _BETTER.search(words) else None
+        status = (
+            "worsened"
+            if _WORSE.search(words) and not _BETTER.search(words)
+            else "improved"
+            if _BETTER.search(words)
+            else None
+        )
         if status is None:
             continue
         label = f"figure {figure['n']} {m['label'].casefold()[:-1]}{m['label'][-1]}" if figure else m["label"]
-        yield Fact.of(
+        yield stated(
             "outcome",
             label,
             place.sentence.span(m.start(), m.end()),
             CAPTION,
+            {"outcome": words, "status": status, "polarity": "affirmed"},
             population=Population("patient", label),
-            outcome=words,
-            status=status,
-            polarity="affirmed",
         )
 
 

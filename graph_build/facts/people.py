@@ -17,48 +17,86 @@ if TYPE_CHECKING:
     from graph_build.model import ReadSentence, SlotValue
 
 _FINITE = (
-    r"was|were|had|has|have|did|achieved|received|developed|experienced|showed|exhibited|demonstrated|underwent|required|"
+    r"was|were|had|has|have|did|achieved|received|developed|experienced|showed|exhibited|demonstrated|"
+    r"underwent|required|"
     r"needed|remained|improved|worsened|progressed|relapsed|recovered|responded|died|survived|suspended|discontinued|"
     r"stopped|satisfied|met|fulfilled|reached|attained|completed|withdrew|presented|changed|reported|suffered|failed"
 )
-_ADJECTIVES = r"(?:(?!of\b|and\b|or\b|the\b|was\b|were\b|with\b|to\b|in\b)[\w/+‐-]+\s){0,4}?"
-_ALL = re.compile(rf"\b(?P<q>all|every|each|both)\s(?:of\s)?(?:the\s|our\s|these\s)?(?:(?P<n>{NUMBER})\s)?{_ADJECTIVES}{PEOPLE}\b", re.IGNORECASE)
-_NONE = re.compile(rf"\b(?P<q>none|no|neither)\s(?:(?:of\s)?(?:the\s|our\s|these\s)?{_ADJECTIVES}{PEOPLE}\b|(?=(?:{_FINITE})\b))", re.IGNORECASE)
+_ADJECTIVES = (
+    r"(?:(?!(?:years?|months?|weeks?|days?|old|mg|mL|cm|mm|of|and|or|the|was|were|with|to|in)\b)[\w/+‐-]+\s){0,4}?"
+)
+_ALL = re.compile(
+    rf"\b(?P<q>all|every|each|both)\s(?:of\s)?(?:the\s|our\s|these\s)?(?:(?P<n>{NUMBER})\s)?{_ADJECTIVES}{PEOPLE}\b",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    rf"\b(?P<q>none|no|neither)\s(?:(?:of\s)?(?:the\s|our\s|these\s)?{_ADJECTIVES}{PEOPLE}\b|(?=(?:{_FINITE})\b))",
+    re.IGNORECASE,
+)
 _SHARE = re.compile(
-    rf"(?<![\w.])(?P<n>{NUMBER})\s?(?:/|\s(?:out\s)?of\s)\s?(?:the\s|all\s|these\s|our\s)?(?P<total>{NUMBER})(?![\w.]|\s?%)"
+    rf"(?<![\w.])(?P<n>{NUMBER})\s?(?:/|\s(?:out\s)?of\s)\s?(?:the\s|all\s|these\s|"
+    rf"our\s)?(?P<total>{NUMBER})(?![\w.]|\s?%)"
     rf"(?:\s?\(\s?(?P<pct>\d+(?:\.\d+)?)\s?%\s?\))?(?:\s(?P<who>{_ADJECTIVES}{PEOPLE})\b)?",
     re.IGNORECASE,
 )
 _OF_THEM = re.compile(rf"(?<![\w.])(?P<n>{NUMBER})\sof\s(?:them|these|whom|those)\b", re.IGNORECASE)
 _PERCENT = re.compile(
-    rf"(?<![\w.])(?P<pct>\d+(?:\.\d+)?)\s?%\s(?:\(\s?(?P<n>{NUMBER})\s?(?:/|\sof\s)\s?(?P<total>{NUMBER})\s?\)\s)?of\s(?:the\s|all\s|these\s|our\s)?{_ADJECTIVES}{PEOPLE}\b",
+    rf"(?<![\w.])(?P<pct>\d+(?:\.\d+)?)\s?%\s(?:\(\s?(?P<n>{NUMBER})\s?(?:/|"
+    rf"\sof\s)\s?(?P<total>{NUMBER})\s?\)\s)?of\s(?:the\s|all\s|these\s|our\s)?{_ADJECTIVES}{PEOPLE}\b",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    rf"(?<![\w.,/%–-])(?P<n>{NUMBER})(?:\s?\(\s?(?P<pct>\d+(?:\.\d+)?)\s?%\s?\))?\s(?P<who>{_ADJECTIVES}{PEOPLE})\b(?!\s?(?:years?|/))", re.IGNORECASE
-)
-_BARE = re.compile(rf"(?<![\w.,/%=<>≤≥(–-])(?<!day )(?P<n>{NUMBER})\s(?=(?:(?:also|then|subsequently|only)\s)?(?:{_FINITE})\b)", re.IGNORECASE)
-_ANOTHER = re.compile(rf"\b(?:another|(?:the|an)other|the remaining|the latter)\s{_ADJECTIVES}(?:patient|subject|child|case|infant|man|woman)\b", re.IGNORECASE)
-
-_ARM = re.compile(r"\b(?:the|in|an?)\s(?P<x>(?:(?!the\b|in\b|of\b|and\b|than\b|with\b|that\b)[\w()/+‐-]+\s){1,4}?)(?:group|arm)s?\b(?:\s\([^)]*\))?", re.IGNORECASE)
-_ARM_PATIENTS = re.compile(r"\b(?P<x>[\w/]+(?:[\s-]?\([\w-]+\))?[\s-](?:resistant|responsive|sensitive|refractory|treated|naïve|naive|unresponsive))\s(?:patients|children|cases|subjects|group)\b", re.IGNORECASE)
-_TREATED = re.compile(
-    rf"\b{PEOPLE}\s(?:who\s(?:were\s)?)?(?:treated|receiving|received|managed)\s(?:(?P<out>without)|with)?\s?(?P<x>[\w-]+)",
+    rf"(?<![\w.,/%–-])(?P<n>{NUMBER})(?:\s?\(\s?(?P<pct>\d+(?:\.\d+)?)\s?%\s?\))?\s(?P<who>{_ADJECTIVES}{PEOPLE})\b(?!\s?(?:years?|"
+    rf"/))",
     re.IGNORECASE,
 )
-_OWN_CONTROLS = re.compile(r"\b(?:historical\s|matched\s)?controls?\b(?:\s(?:group|arm|patients))?|\bplacebo\b(?:\s(?:group|arm))?", re.IGNORECASE)
+_BARE = re.compile(
+    rf"(?<![\w.,/%=<>≤≥(–-])(?<!day )(?P<n>{NUMBER})\s(?=(?:(?:also|then|subsequently|only)\s)?(?:{_FINITE})\b)",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(
+    rf"\b(?:another|(?:the|an)other|the remaining|the latter)\s{_ADJECTIVES}(?:patient|subject|child|case|"
+    rf"infant|man|woman)\b",
+    re.IGNORECASE,
+)
+
+_ARM = re.compile(
+    r"\b(?:the|in|an?)\s(?P<x>(?:(?!the\b|in\b|of\b|and\b|than\b|with\b|that\b)[\w()/+‐-]+\s){1,4}?)(?:group|"
+    r"arm)s?\b(?:\s\([^)]*\))?",
+    re.IGNORECASE,
+)
+_ARM_PATIENTS = re.compile(
+    r"\b(?P<x>[\w/]+(?:[\s-]?\([\w-]+\))?[\s-](?:resistant|responsive|sensitive|refractory|treated|naïve|naive|"
+    r"unresponsive))\s(?:patients|children|cases|subjects|group)\b",
+    re.IGNORECASE,
+)
+_TREATED = re.compile(
+    rf"\b{PEOPLE}\s(?:who\s(?:were\s)?)?(?:treated|receiving|received|managed)\s(?:(?P<out>without)|"
+    rf"with)?\s?(?P<x>[\w-]+)",
+    re.IGNORECASE,
+)
+_OWN_CONTROLS = re.compile(
+    r"\b(?:historical\s|matched\s)?controls?\b(?:\s(?:group|arm|patients))?|\bplacebo\b(?:\s(?:group|arm))?",
+    re.IGNORECASE,
+)
 _ONE = re.compile(
-    r"\b(?:a|an|one|the first|another|the)\s(?:[\w-]+\s){0,4}(?:patient|boy|girl|man|woman|child|infant|case|male|female|neonate)\b(?!s)"
+    r"\b(?:a|an|one|the first|another|the)\s(?:[\w-]+\s){0,4}(?:patient|boy|girl|man|woman|child|infant|case|"
+    r"male|female|neonate)\b(?!s)"
     r"|\b\d+[\s-](?:year|month|week|day)s?[\s-]old\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
-    r"\b(?:is|are|may|can|might|should|represents?|remains?|plays?|includes?|has been|have been|carries|results?|suggests?|reflects?)\b",
+    r"\b(?:is|are|may|can|might|should|represents?|remains?|plays?|includes?|has been|have been|carries|"
+    r"results?|suggests?|reflects?)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(r"\b(?:was|were|had|did|underwent|became|gave|began|fell|rose|led|showed)\b", re.IGNORECASE)
 _PAST_FORM = re.compile(r"\b\w{3,}ed\b", re.IGNORECASE)
-_OWN_PATIENT = re.compile(r"\b(?:(?:our|this|the|the present|these) (?:\w+ )?(?:patients?|cohort|case|series|child|boy|girl|man|woman|infant|subjects?))\b", re.IGNORECASE)
+_OWN_PATIENT = re.compile(
+    r"\b(?:(?:our|this|the|the present|these) (?:\w+ )?(?:patients?|cohort|case|series|child|boy|girl|man|"
+    r"woman|infant|subjects?))\b",
+    re.IGNORECASE,
+)
 _NAMED_ARM = re.compile(r"\b(?:treatment|treated|intervention|study|active)$", re.IGNORECASE)
 
 
@@ -108,7 +146,9 @@ def _counted(text: str) -> Iterator[People]:
         if n is not None and total is not None and n <= total and (m["who"] or m["pct"] or "of" in m.group()):
             yield People(m.start(), m.end(), n, total, m["pct"], who=m["who"] or "")
     for m in _PERCENT.finditer(text):
-        yield People(m.start(), m.end(), count(m["n"]) if m["n"] else None, count(m["total"]) if m["total"] else None, m["pct"])
+        yield People(
+            m.start(), m.end(), count(m["n"]) if m["n"] else None, count(m["total"]) if m["total"] else None, m["pct"]
+        )
     for m in (*_OF_THEM.finditer(text), *_COUNTED.finditer(text), *_BARE.finditer(text)):
         n = count(m["n"])
         if n is not None:
@@ -119,8 +159,11 @@ def _counted(text: str) -> Iterator[People]:
 
 
 def defines_cohort(text: str, them: People) -> bool:
-    """Whether counted patients are told apart by what they have ("22 patients with arthritis"), not as part of a group."""
-    return them.total is None and re.match(r"\s(?:with|having|diagnosed with|suffering from)\s", text[them.end :]) is not None
+    """Whether counted patients are told apart by a condition ("22 patients with arthritis"), not a part of others."""
+    return (
+        them.total is None
+        and re.match(r"\s(?:with|having|diagnosed with|suffering from)\s", text[them.end :]) is not None
+    )
 
 
 def count_slots(them: People | None, study: Study, own: bool) -> dict[str, SlotValue]:
@@ -190,7 +233,11 @@ def _arm_label(sentence: ReadSentence, start: int, end: int, words: str, study: 
         if re.fullmatch(r"(?:treatment|treated|intervention|study|active)", plain(words), re.IGNORECASE):
             return drug
     label = plain(words)
-    if re.fullmatch(r"(?:age|this|both|each|same|other|two|small|large|\d.*|patient|study|sub|support|diverse)?", label, re.IGNORECASE):
+    if re.fullmatch(
+        r"(?:age|this|both|each|same|other|two|small|large|\d.*|patient|study|sub|support|diverse)?",
+        label,
+        re.IGNORECASE,
+    ):
         return None
     return re.sub(r"[\s-]treated$", "", label)
 
@@ -227,7 +274,9 @@ def _cites(sentence: ReadSentence, told: set[str]) -> bool:
     """Whether a sentence tells of a cited work's patients."""
     if not sentence.sentence.references or sentence.section in ("case", "results", "methods"):
         return False
-    return not (is_own(sentence.text) or _OWN_PATIENT.search(sentence.text)) or "cited" in told and not is_own(sentence.text)
+    return not (is_own(sentence.text) or _OWN_PATIENT.search(sentence.text)) or (
+        "cited" in told and not is_own(sentence.text)
+    )
 
 
 def _cited(sentence: ReadSentence, position: int) -> Population:
@@ -262,10 +311,14 @@ def _tells_of_own(sentence: ReadSentence, study: Study, told: set[str]) -> bool:
     if "cited" in told and not is_own(text):
         return False
     if sentence.section in ("introduction", "discussion", "conclusion"):
-        return (past or _PAST_FORM.search(text) is not None) and (own or (study.kind == "group" and _counted_own(text, study)))
+        return (past or _PAST_FORM.search(text) is not None) and (
+            own or (study.kind == "group" and _counted_own(text, study))
+        )
     return past or (own and _PAST_FORM.search(text) is not None)
 
 
 def _counted_own(text: str, study: Study) -> bool:
     """Whether a sentence counts patients as parts of the own group."""
-    return any(p.total == study.n or (p.n is not None and study.n is not None and 0 < p.n < study.n) for p in people(text))
+    return any(
+        p.total == study.n or (p.n is not None and study.n is not None and 0 < p.n < study.n) for p in people(text)
+    )

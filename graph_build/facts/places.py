@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from graph_build.facts.people import cited_numbers, people, population
 from graph_build.facts.runs import times
 from graph_build.facts.study import Study, numbered_cases, study_of
-
 from graph_build.model import Population
 
 if TYPE_CHECKING:
@@ -17,9 +16,14 @@ if TYPE_CHECKING:
 
     from graph_build.model import ReadDocument, ReadSentence, Timepoint
 
-_ADVERSE = re.compile(r"\b(?:adverse|side[ -]effects?|safety|tolerab|toxicit|complications? of (?:treatment|therapy))", re.IGNORECASE)
+_ADVERSE = re.compile(
+    r"\b(?:adverse|side[ -]effects?|safety|tolerab|toxicit|complications? of (?:treatment|therapy))", re.IGNORECASE
+)
 # Times that stay in force for the sentences that follow; "within 24 hours" and "during follow-up" do not.
-_PASSING = re.compile(r"^(?:within|over|during)\b|follow-up$|^hour|before|\bof age\b", re.IGNORECASE)
+_PASSING = re.compile(
+    r"^(?:within|over|during)\b|follow-up$|^hour|before|earlier|\bof age\b|^(?:baseline|onset|relapse|birth)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def places(read: ReadDocument) -> Iterator[Place]:
 
 
 def _lent(read: ReadDocument, at: int, study: Study) -> tuple[int, ...]:
-    """The citation that closes the next sentence of the paragraph and covers this one too, in a text about others' work."""
+    """The citation that closes the next sentence and covers this one too, in a text on others' work."""
     here = read.sentences[at]
     if here.sentence.references or at + 1 >= len(read.sentences):
         return ()

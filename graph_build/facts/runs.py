@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.recognisers.numbers import DIGITS, WORD, number
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from graph_build.model import ReadSentence, SlotValue, Timepoint
 
 NUMBER = rf"(?:{DIGITS}|{WORD})"
@@ -19,12 +20,15 @@ PEOPLE = (
     r"women|woman|men|man|boys?|girls?|females?|males?|controls?|(?:non-?\s?)?responders|survivors|recipients)"
 )
 _CONNECTIVES = (
-    r"but|however|whereas|while|although|though|which|who|whom|after which|leading to|resulting in|allowing|justifying|"
+    r"but|however|whereas|while|although|though|which|who|whom|after which|leading to|resulting in|allowing|"
+    r"justifying|"
     r"followed by|accompanied by|because|since|so that|until|unless|then|thereafter|despite|suggesting|indicating|"
-    r"confirming|revealing|showing|reaching|with (?:no|complete|subsequent|progressive|gradual|partial|an?|marked|rapid)"
+    r"confirming|revealing|showing|reaching|with (?:no|complete|subsequent|progressive|gradual|partial|an?|"
+    r"marked|rapid)"
 )
 _VERBS_AFTER_AND = (
-    r"was|were|had|has|have|did|is|are|showed|revealed|developed|received|underwent|remained|achieved|suspended|stopped|"
+    r"was|were|had|has|have|did|is|are|showed|revealed|developed|received|underwent|remained|achieved|"
+    r"suspended|stopped|"
     r"discontinued|improved|resolved|normali[sz]ed|worsened|died|experienced|required|needed|started|began|became|"
     r"demonstrated|exhibited|reached|declined|decreased|increased|rose|fell|recovered|continued|responded|presented|"
     r"reported|denied|noted|found|treated|given|administered|initiated|discharged|admitted|referred|followed|tapered|"
@@ -37,25 +41,29 @@ _ADVERBS = (
 BREAK = re.compile(
     rf"[;:]\s|[;:]$|,?\s\b(?:{_CONNECTIVES})\b"
     rf"|,?\s\b(?:and|or)\s(?=(?:(?:{_ADVERBS})\s)?(?:{_VERBS_AFTER_AND})\b)"
-    rf"|,?\sand\s(?=(?:he|she|it|they|we|there|no|all|none|one|both|the remaining|{NUMBER}|another|his|her|their|its)\b)"
+    rf"|,?\sand\s(?=(?:he|she|it|they|we|there|no|all|none|one|both|the remaining|{NUMBER}|another|his|her|"
+    rf"their|its)\b)"
     r"|,\s(?:and\s)?(?=(?:he|she|it|they|we|there|no|all|none|the patients?|his|her|their|its|this|these)\b)"
     r"|,\s(?:and|then)\s",
     re.IGNORECASE,
 )
 """Where a clause ends."""
 _LEADING = re.compile(
-    r"^(?:[\s,;:.–—-]+|(?:and|but|or|however|moreover|furthermore|thus|therefore|notably|additionally|also|then|overall|"
+    r"^(?:[\s,;:.–—-]+|patients?['’]s?\s|(?:and|but|or|however|moreover|furthermore|thus|therefore|notably|"
+    r"additionally|also|then|overall|"
     r"finally|subsequently|interestingly|importantly|consequently|fortunately|unfortunately|initially|eventually|"
-    r"meanwhile|afterwards|thereafter|the|an?|his|her|their|its|our|all|both|these|those|this|that|any|some|where|when)"
+    r"meanwhile|overnight|afterwards|thereafter|the|an?|his|her|their|its|our|all|both|these|those|this|that|"
+    r"any|some|where|when|because|since|as|if|so|while|until|although|once|after|even)"
     r"\b\s?)+",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
     r"(?:[\s,;:.–—-]+|\s\b(?:and|or|but|of|in|on|at|to|by|with|from|for|after|during|the|an?|was|were|is|are|had|has|"
     r"have|been|also|then|further|gradually|rapidly|completely|dramatically|significantly|partially|markedly|"
-    r"progressively|slowly|quickly|subsequently|fully|finally|eventually|not|never|did|successfully|slightly|initially|"
+    r"progressively|slowly|quickly|subsequently|fully|finally|eventually|not|never|did|successfully|slightly|"
+    r"initially|"
     r"spontaneously|well|soon|clinically|steadily|promptly|greatly|substantially|both|remarkably|consistently|again|"
-    r"still|that|which)\b)+$",
+    r"still|that|which|even|routinely|just|only|slightly)\b)+$",
     re.IGNORECASE,
 )
 _PARENTHESES = re.compile(r"\s?[(\[][^()\[\]]*[)\]]?")
@@ -63,7 +71,8 @@ _OPENER = re.compile(
     r"\s(?:within|during|after|following|by|before|until|throughout|over|since|upon|prior to|despite|without|through|"
     r"via|according to|compared|when|while|as|that|which|who|where|because|due to|probably|possibly|confirming|"
     r"suggesting|indicating|leading|resulting|is|are|was|were|has|have|had|did|although|but|and (?:was|were|had|is)|"
-    r"leads?|led|prompted|caused|required|showed|revealed|occurred|developed|"
+    r"leads?|led|prompted|caused|required|showed|revealed|occurred|developed|can|could|may|might|should|will|"
+    r"would|must|cannot|"
     r"at (?!least|most)(?:the\s)?(?:\w+\s)?(?:\d|day|week|month|year|end|time|last|discharge|follow)|"
     r"on (?:the\s)?(?:day|\d|follow|discharge|same|\w+ day)|"
     rf"in (?:all|both|most|some|the|our|this|these|patients?|{NUMBER})|"
@@ -73,13 +82,18 @@ _OPENER = re.compile(
 
 
 _CAUSED = re.compile(
-    r",?\s(?:allowing|leading to|resulting in|justifying|followed by|thereafter|accompanied by|with (?:complete|subsequent|progressive))\b",
+    r",?\s(?:allowing|leading to|resulting in|justifying|followed by|thereafter|accompanied by|"
+    r"with (?:complete|subsequent|progressive))\b",
     re.IGNORECASE,
 )
 _SAME_SUBJECT = re.compile(rf",?\s(?:and|which|that)\s(?:(?:{_ADVERBS})\s)?(?:{_VERBS_AFTER_AND})\b", re.IGNORECASE)
 _FINITE = re.compile(rf"\b(?:{_VERBS_AFTER_AND}|he|she|no)\b", re.IGNORECASE)
-_GOES_ON = re.compile(r",?\s(?:for|with|combined|along|together)\b|,\s(?:and|then)\s(?!(?:he|she|the|was|were)\b)", re.IGNORECASE)
-_ADVERBIAL = re.compile(r"(?:at|on|during|after|following|before|prior to|by|within|in|over|from|since|upon)\s[^,;]{2,60}", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r",?\s(?:for|with|combined|along|together)\b|,\s(?:and|then)\s(?!(?:he|she|the|was|were)\b)", re.IGNORECASE
+)
+_ADVERBIAL = re.compile(
+    r"(?:at|on|during|after|following|before|prior to|by|within|in|over|from|since|upon)\s[^,;]{2,60}", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +123,7 @@ def clause_at(text: str, position: int) -> Run:
 
 
 def scope(text: str, run: Run) -> Run:
-    """A clause with the words before it that say when: an adverbial that opens the sentence, or what the clause follows from."""
+    """A clause with the words before it that say when: an adverbial that opens the sentence, or its cause."""
     before = next((r for r in reversed(clauses(text)) if r.end <= run.start), None)
     if before is None:
         return run
@@ -147,7 +161,7 @@ def within_parentheses(text: str, position: int) -> bool:
 
 
 def plain(words: str, *, parentheses: bool = False) -> str:
-    """A phrase without parentheses (unless they are to stay), leading articles and connectives, and loose words at its end."""
+    """A phrase without parentheses (unless they stay), leading articles and connectives, and loose last words."""
     bare = _LEADING.sub("", " ".join((words if parentheses else _PARENTHESES.sub("", words)).split()))
     while (cut := _TRAILING.sub("", bare)) != bare:
         bare = cut

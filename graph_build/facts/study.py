@@ -19,17 +19,20 @@ GROUP = "study patients"
 CONTROL = "control"
 
 _OWN = re.compile(
-    r"\b(?:we|our|us|herein|the present (?:study|report|case|series)|this (?:study|series|report|case|article|paper|cohort)|"
+    r"\b(?:we|our|us|herein|the present (?:study|report|case|series)|this (?:study|series|report|case|article|"
+    r"paper|cohort)|"
     r"the aim of)\b",
     re.IGNORECASE,
 )
 _ONE = re.compile(
-    r"\b(?:a|the|this|unusual|rare|first|unique|interesting) case of\b|\bcase report\b|\b(?:a|an|the) (?:[\w-]+ ){0,4}"
+    r"\b(?:a|the|this|unusual|rare|first|unique|interesting) case of\b|\bcase report\b|\b(?:a|an|"
+    r"the) (?:[\w-]+ ){0,4}"
     r"\d+[\s-](?:year|month|week|day)s?[\s-]old\b|\bour patient\b|\bthe patient\b",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    rf"\b(?P<n>{NUMBER})\s(?:[\w/+-]+\s){{0,5}}?(?:patients|children|infants|neonates|adults|women|men|cases|subjects|"
+    rf"\b(?P<n>{NUMBER})\s(?:[\w/+-]+\s){{0,5}}?(?:patients|children|infants|neonates|adults|women|men|cases|"
+    rf"subjects|"
     r"participants|individuals)\b",
     re.IGNORECASE,
 )
@@ -39,16 +42,19 @@ _GATHERED = re.compile(
     re.IGNORECASE,
 )
 _REVIEW = re.compile(
-    r"\b(?:in this (?:\w+ )?review|this (?:\w+ )?review|we (?:\w+ )?review(?:ed)? the literature|the authors? reviewed the literature|"
+    r"\b(?:in this (?:\w+ )?review|this (?:\w+ )?review|we (?:\w+ )?review(?:ed)? the literature|"
+    r"the authors? reviewed the literature|"
     r"literature review|systematic review|narrative review)\b",
     re.IGNORECASE,
 )
 _CONTROLS = re.compile(
-    r"\b(?:(?:historical |matched |concurrent )?controls?(?: (?:group|arm|patients|cohort))?|placebo)\b(?P<without>(?: \w+){0,2} without)?",
+    r"\b(?:(?:historical |matched |concurrent )?controls?(?: (?:group|arm|patients|cohort))?|"
+    r"placebo)\b(?P<without>(?: \w+){0,2} without)?",
     re.IGNORECASE,
 )
 _COMPARATIVE = re.compile(
-    r"\b(?:control (?:group|arm)|controls? \(|historical controls?|placebo group|and (?:the )?control|versus controls?|"
+    r"\b(?:control (?:group|arm)|controls? \(|historical controls?|placebo group|and (?:the )?control|"
+    r"versus controls?|"
     r"compared (?:with|to) (?:the )?(?:controls?|placebo))\b",
     re.IGNORECASE,
 )
@@ -91,7 +97,9 @@ def study_of(read: ReadDocument) -> Study:
     drug = _drug(sentences)
     control = _control(sentences, drug)
     single = _single(sentences, head, n)
-    end = next((t.text for s in sentences for t in s.timepoints if t.text in ("end of follow-up", "last follow-up")), None)
+    end = next(
+        (t.text for s in sentences for t in s.timepoints if t.text in ("end of follow-up", "last follow-up")), None
+    )
     fuller = _fuller(sentences)
     if control and not single:
         return Study("group", GROUP, n, drug, control, end, fuller)
@@ -130,7 +138,8 @@ def _single(sentences: list[ReadSentence], head: str, n: int | None) -> bool:
     if any(s.section == "case" for s in sentences):
         return True
     return not _REVIEW.search(head) and any(
-        _ONE.search(s.text) and (is_own(s.text) or re.search(r"\d+[\s-](?:year|month|week|day)s?[\s-]old|the patient", s.text))
+        _ONE.search(s.text)
+        and (is_own(s.text) or re.search(r"\d+[\s-](?:year|month|week|day)s?[\s-]old|the patient", s.text))
         and not s.sentence.references
         for s in sentences
     )  # fmt: skip
@@ -170,7 +179,11 @@ def _drug(sentences: list[ReadSentence]) -> Concept | None:
 
 def _control(sentences: list[ReadSentence], drug: Concept | None) -> str | None:
     """What the control arm is called, in a document that compares one with a treated arm."""
-    own = [s for s in sentences if s.section in ("front", "abstract", "methods", "results", "body") and not s.sentence.references]
+    own = [
+        s
+        for s in sentences
+        if s.section in ("front", "abstract", "methods", "results", "body") and not s.sentence.references
+    ]
     if not any(_COMPARATIVE.search(s.text) for s in own):
         return None
     found = [m for s in own for m in _CONTROLS.finditer(s.text)]
@@ -182,7 +195,11 @@ def _control(sentences: list[ReadSentence], drug: Concept | None) -> str | None:
 def numbered_cases(read: ReadDocument) -> Iterator[tuple[int, str]]:
     """Index of a section and the number of the patient that its heading names ("Case 2", "Patient 3")."""
     for index, section in enumerate(read.document.sections):
-        found = re.match(r"\W*(?:case|patient)\s(?:report\s)?(?:no\.?\s|#)?(?P<n>\d+|one|two|three|four|five)\b", section.heading, re.IGNORECASE)
+        found = re.match(
+            r"\W*(?:case|patient)\s(?:report\s)?(?:no\.?\s|#)?(?P<n>\d+|one|two|three|four|five)\b",
+            section.heading,
+            re.IGNORECASE,
+        )
         number = count(found["n"]) if found else None
         if number is not None:
             yield index, f"patient {number}"

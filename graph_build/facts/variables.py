@@ -1,4 +1,4 @@
-"""The measured variables that a sentence names, whatever they are called: an analyte, its short form, a finding of it."""
+"""The measured variables that a sentence names: an analyte, its short form, or a finding of it."""
 
 from __future__ import annotations
 
@@ -52,12 +52,54 @@ DEVIATIONS = {
 }
 _ADJECTIVE = re.compile(
     r"(?:(?:markedly|significantly|slightly|mildly|severely|extremely|very|persistently|moderately|profoundly)\s)?"
-    r"(?P<a>elevated|increased|raised|high|higher|elevation of|increase in|rise in|rising|low|lower|decreased|reduced|normal|subnormal|abnormal|undetectable|negative)\s"
+    r"(?P<a>elevated|increased|raised|high|higher|elevation of|increase in|rise in|rising|low|lower|decreased|"
+    r"reduced|normal|subnormal|abnormal|undetectable|negative)\s"
     r"(?:(?:serum|plasma|blood|levels? of|peak|total|the|values? of)\s)*$",
     re.IGNORECASE,
 )
-_SAID_AFTER = re.compile(r"\s(?:levels?\s|counts?\s)?(?:was|were|remained)\s(?P<a>elevated|increased|raised|high|low|decreased|reduced|normal)\b", re.IGNORECASE)
+_SAID_AFTER = re.compile(
+    r"\s(?:levels?\s|counts?\s)?(?:was|were|remained)\s(?P<a>elevated|increased|raised|high|low|decreased|"
+    r"reduced|normal)\b",
+    re.IGNORECASE,
+)
 _HYPER = re.compile(r"^hyper(?=leuk|neutro|lympho|eosino|thrombo)", re.IGNORECASE)
+_QUALIFIER = re.compile(
+    r"\b(?P<q>(?:pulmonary(?: arter(?:y|ial))?|right ventricular|left ventricular|portal|intracranial|"
+    r"intraocular|opening|urin(?:e|ary)|"
+    r"CSF|cerebrospinal fluid|pleural(?: fluid)?|ascitic(?: fluid)?|synovial(?: fluid)?|peritoneal(?: fluid)?|"
+    r"pericardial(?: fluid)?|"
+    r"bone marrow|sweat|stool|fa?ecal|umbilical cord|cord|ionized|ionised|free|corrected|direct|indirect)\s)$",
+    re.IGNORECASE,
+)
+_FLUID = re.compile(
+    r"\b(?P<f>cerebrospinal fluid|CSF|lumbar puncture|spinal tap|pleural fluid|thoracentesis|ascitic fluid|"
+    r"paracentesis|synovial fluid|"
+    r"pericardial fluid|urinalysis|urine (?:analysis|test|examination)|24-hour urine)\b",
+    re.IGNORECASE,
+)
+_FLUID_NAMES = {
+    "lumbar puncture": "CSF",
+    "spinal tap": "CSF",
+    "cerebrospinal fluid": "CSF",
+    "thoracentesis": "pleural fluid",
+    "paracentesis": "ascitic fluid",
+}
+_IN_FLUIDS = frozenset(
+    {
+        "glucose",
+        "total protein",
+        "lactate dehydrogenase",
+        "leukocyte count",
+        "neutrophil count",
+        "lymphocyte count",
+        "erythrocyte count",
+        "albumin",
+        "chloride",
+        "lactate",
+        "creatinine",
+        "sodium",
+    }
+)
 _LEVEL = re.compile(r"\s(?:levels?|concentrations?|values?|titers?|titres?)\b", re.IGNORECASE)
 
 
@@ -104,7 +146,7 @@ def _names(iri: str) -> tuple[str, ...]:
 
 
 def _as_printed(label: str, iri: str, surface: str) -> str:
-    """The name of a variable that its printed form stands for: "WBC" is a white blood cell count, not a leukocyte count."""
+    """The name that a variable's printed form stands for: "WBC" is a white blood cell count, not a leukocyte count."""
     first = surface.casefold().removeprefix("serum ")[:1]
     if label.casefold().startswith(first) or iri not in variables():
         return label
@@ -134,7 +176,26 @@ def named_variables(sentence: ReadSentence) -> tuple[Named, ...]:
             kept[-1] = Named(last.start, found.end + 1, last.label, last.iri or found.iri, last.interpretation)
             continue
         kept.append(found)
-    return tuple(kept)
+    return tuple(_qualified(sentence.text, n) for n in kept)
+
+
+def _qualified(text: str, named: Named) -> Named:
+    """A variable of another fluid or vessel ("pulmonary artery systolic pressure") is not what its name links to."""
+    said = _QUALIFIER.search(text, max(0, named.start - 32), named.start)
+    if said:
+        label = f"{said['q'].strip()} {named.label}"
+        return Named(said.start(), named.end, label, "", named.interpretation, named.deviates)
+    fluid = [m["f"] for m in _FLUID.finditer(text, 0, named.start)]
+    if (
+        fluid
+        and named.label in _IN_FLUIDS
+        and not re.search(r"\b(?:serum|blood|plasma)\b", text[max(0, named.start - 40) : named.start], re.IGNORECASE)
+    ):
+        name = _FLUID_NAMES.get(
+            fluid[-1].casefold(), "urine" if fluid[-1].casefold().startswith(("urin", "24")) else fluid[-1]
+        )
+        return Named(named.start, named.end, f"{name} {named.label}", "", named.interpretation, named.deviates)
+    return named
 
 
 def _mentioned(sentence: ReadSentence) -> Iterator[Named]:
