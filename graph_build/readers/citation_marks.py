@@ -26,7 +26,7 @@ _BRACKET = re.compile(rf"\s?\[((?:{_LIST}|\d{{4}}|\d{{6}}){_MORE})\]{{1,2}}")
 _ROUND = re.compile(rf"\s?\(({_LIST})\)")
 _RAISED = re.compile(
     r"\s?(?P<u>[⁰¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹⁻,\u2013-]{0,60}⁾?)"
-    rf"|\s?\^\{{?\s?(?P<c>{_LIST})\s?\)?\s?\}}"
+    rf"|\s?\^\{{\s?(?P<c>{_LIST})\s?\)?\s?\}}|\^(?P<b>{_LIST})\)?"
     rf"|\s?<sup>\s?(?P<s>{_LIST})\s?\)?\s?</sup>"
 )
 _GLUED_LIST = r"\d{1,3}(?:(?:,\s?|[\u2013-])\d{1,3}){0,40}"
@@ -36,7 +36,7 @@ _GLUED = re.compile(
 )
 _SPACED = re.compile(rf"(?<=[a-z)\]]\.)\s(?P<n>{_GLUED_LIST})(?=\s+[A-Z\u201c]|\s*$)")
 _NUMBER = re.compile(r"\d+")
-_UNIT_BEFORE = re.compile(r"(?:\b(?:[mcdkµμn]?m|sec|s|min|hr?)|(?<!\d)10)\s?$")
+_UNIT_BEFORE = re.compile(r"(?:\b(?:[mcdkµμn]?m|sec|s|min|hr?)|(?<!\d)10)\s?$|\b[A-Za-z]$")
 _ION_AFTER = re.compile(r"[⁺+]")
 _INTERVAL_BEFORE = re.compile(r"(?:\b(?:IQR|CI|range|median|mean|interval)\b[\s:,=]{0,3}|[=<>≤≥±]\s?)$", re.IGNORECASE)
 _VALUE_BEFORE = re.compile(r"(?<![\w.-])(\d{1,6}(?:\.\d{1,3})?)\s?%?$")
@@ -49,8 +49,8 @@ _SHORT_NAME = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{1,7}(?![\w-])")
 _DEFINED = re.compile(r"\(([A-Z][A-Za-z]{1,7})\)")
 _NUMBERED_NAMES = frozenset(
     {"IL", "CD", "IFN", "HLA", "FGF", "BMP", "MMP", "TLR", "CA", "PD", "COX", "HSV", "HPV", "HHV", "HTLV", "SARS",
-     "COVID", "CK", "CYP", "FEV", "NK", "Th", "Ig", "GLUT", "CCR", "CXCR", "CXCL", "CCL", "JAK", "STAT", "BRCA", "PIK", "FOXP",
-     "SOX", "NOD", "TRPV", "AKT", "Apo", "HER"}
+     "COVID", "CK", "CYP", "FEV", "NK", "Th", "Ig", "GLUT", "CCR", "CXCR", "CXCL", "CCL", "JAK", "STAT", "BRCA",
+     "PIK", "FOXP", "SOX", "NOD", "TRPV", "AKT", "Apo", "HER"}
 )  # fmt: skip
 """Families of genes, viruses and measures whose members are told by a number."""
 _SHORTENED = re.compile(r"(?:figs?|tab|nos?|vol|vs|approx|ca|al|eq|sec|refs?|suppl|pt|mr|ms|dr|st|chr)$", re.IGNORECASE)
@@ -118,7 +118,7 @@ def _is_interval(before: str, printed: str, numbers: Sequence[int]) -> bool:
 def _raised_marks(text: str) -> list[Mark]:
     found = []
     for match in _RAISED.finditer(text):
-        printed = (match["u"] or match["c"] or match["s"]).translate(_SUPERSCRIPTS)
+        printed = (match["u"] or match["c"] or match["b"] or match["s"]).translate(_SUPERSCRIPTS)
         before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() : match.end() + 1]
         if _UNIT_BEFORE.search(before) or _ION_AFTER.match(after):
             continue

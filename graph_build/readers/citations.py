@@ -75,7 +75,7 @@ def _lost_commas(prose: Sequence[MappedText]) -> Iterator[tuple[int, tuple[int, 
     A number that comes too early is taken apart into numbers that would come in turn.
     """
     every = [(text, mark) for text in prose for mark in marks(text.text, "bracket", frozenset())]
-    if any("," in text.text[mark.start : mark.end] for text, mark in every):
+    if len(every) < 4 or any("," in text.text[mark.start : mark.end] for text, mark in every):
         return
     top = 0
     for text, mark in every:
