@@ -76,6 +76,15 @@ def deny_network() -> None:
     _install(_numbers()[1])
 
 
+def deny_programs() -> None:
+    """Take from this process the calls that start programs; it keeps the network.
+
+    Raises:
+        SandboxError: the kernel or the machine has no such filter.
+    """
+    _install(_numbers()[2])
+
+
 def _numbers() -> tuple[int, tuple[int, ...], tuple[int, ...]]:
     found = _ARCHITECTURES.get(platform.machine())
     if found is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from server.tokens import Token, tokens
@@ -34,6 +35,7 @@ class Element:
         patterns: for triples, its patterns.
         name: for graph and service, the token that names it.
         silent: for service.
+        projected: for subselect, the variables it lets out; none for ``*``.
     """
 
     kind: str
@@ -44,6 +46,7 @@ class Element:
     patterns: list[Pattern] = field(default_factory=list)
     name: Token | None = None
     silent: bool = False
+    projected: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +218,7 @@ class _Reader:
         inner = self.body()
         if inner is None:
             raise ShapeError("a sub-SELECT without a group")
+        head = [token for token in self.tokens[first : self.at] if token.start < inner.start]
         groups, level = [inner], 0
         while self.peek().text != "}" or level:
             if self.peek().text == "{" and self.peek(-1).keyword == "EXISTS":
@@ -222,7 +226,9 @@ class _Reader:
                 continue
             text = self.take().text
             level += (text == "{") - (text == "}")
-        return self.made("subselect", first, groups)
+        made = self.made("subselect", first, groups)
+        made.projected = _projected(head)
+        return made
 
     def element(self) -> Element:
         first, word = self.at, self.peek().keyword
@@ -326,6 +332,33 @@ class _Reader:
         part = self.tokens[first : self.at]
         names = frozenset(token.text[1:] for token in part if token.kind == "var")
         return Element(kind, part[0].start, part[-1].end, names, groups)
+
+
+def _projected(head: list[Token]) -> frozenset[str] | None:
+    """The variables of a SELECT clause: those that stand free or behind AS; none for ``*``."""
+    level, found = 0, set[str]()
+    for before, token in pairwise(head):
+        if level == 0 and token.text == "*":
+            return None
+        if token.kind == "var" and (level == 0 or before.keyword == "AS"):
+            found.add(token.text[1:])
+        level += (token.text == "(") - (token.text == ")")
+    return frozenset(found)
+
+
+def visible(group: Group) -> frozenset[str]:
+    """The variables that a solution of the group may bind (SPARQL 1.1 Query, section 18.2.1)."""
+    found = frozenset[str]()
+    for element in group.elements:
+        if element.kind == "subselect":
+            found |= visible(element.groups[0]) if element.projected is None else element.projected
+        elif element.groups and element.kind not in {"filter", "minus", "bind"}:
+            found = found.union(*(visible(inner) for inner in element.groups))
+            if element.name and element.name.kind == "var":
+                found |= {element.name.text[1:]}
+        elif element.kind in {"triples", "values", "bind"}:
+            found |= element.variables
+    return found
 
 
 def _patterns(sentence: list[Token]) -> list[Pattern]:

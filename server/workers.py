@@ -94,7 +94,7 @@ class Source:
 class Worker:
     """One process and the socket to it. Used by one thread at a time."""
 
-    def __init__(self, source: Source, settings: Settings) -> None:
+    def __init__(self, source: Source, settings: Settings, program: str = "server.worker") -> None:
         self.source = source
         self._large = settings.memory // 2
         ours, theirs = socket.socketpair()
@@ -113,7 +113,7 @@ class Worker:
         environment = {"PYTHONPATH": str(Path(__file__).parents[1]), "MALLOC_ARENA_MAX": "1", "LANG": "C.UTF-8"}
         with theirs:
             self.process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-P", "-m", "server.worker", json.dumps(config)],
+                [sys.executable, "-P", "-m", program, json.dumps(config)],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -235,9 +235,11 @@ class Pool:
     Args:
         source: the release to open.
         settings: limits and counts.
+        program: what a worker runs: `server.worker`, or `server.fetcher`, which opens no release.
     """
 
-    def __init__(self, source: Source, settings: Settings) -> None:
+    def __init__(self, source: Source, settings: Settings, program: str = "server.worker") -> None:
+        self._program = program
         self.source = source
         self.counts: Counter[str] = Counter()
         self._settings = settings
@@ -444,7 +446,7 @@ class Pool:
                 source = self.source
                 self._starting = 1
             failure = None
-            worker = Worker(source, self._settings)
+            worker = Worker(source, self._settings, self._program)
             try:
                 worker.wait_ready()
             except WorkerDiedError as error:

@@ -55,9 +55,7 @@ def test_construct_and_post(client: FlaskClient) -> None:
 
 
 def test_the_page_shows_the_same(client: FlaskClient) -> None:
-    page = client.get(
-        "/explain", query_string={"query": "ASK { ?s ?p 1 } # <script>"}, headers={"Accept": "text/html"}
-    )
+    page = client.get("/explain", query_string={"query": "ASK { ?s ?p 1 } # <script>"}, headers={"Accept": "text/html"})
     assert page.mimetype == "text/html"
     assert "QuadPattern" in page.text
     assert "<script>" not in page.text

@@ -1,0 +1,89 @@
+"""Stand-ins for public endpoints: real SPARQL servers on loopback with a small part of the real data.
+
+The saved queries name the public endpoint; the setting `services` sends their requests here instead, so the same files
+run with and without the internet.
+"""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sysconfig
+import tempfile
+import time
+from contextlib import ExitStack, contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+
+from graph_build.errors import CytolinkError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+STANDINS = {"https://sparql.uniprot.org/sparql": "uniprot.ttl"}
+"""Public endpoint → the file under ``server/standins`` that its stand-in serves."""
+
+_STARTS_WITHIN = 10.0
+
+
+class StandInError(CytolinkError):
+    """A stand-in cannot be started."""
+
+
+@contextmanager
+def standins(public: Iterable[str] = STANDINS) -> Iterator[str]:
+    """Start stand-ins and stop them afterwards.
+
+    Args:
+        public: the endpoints to stand in for, all by default.
+
+    Yields:
+        The value for the setting `services` that sends the requests for them to the stand-ins.
+
+    Raises:
+        StandInError: one cannot be started.
+    """
+    with ExitStack() as stack:
+        urls = [f"{name}={stack.enter_context(_serve(name))}" for name in public]
+        yield " ".join(urls)
+
+
+@contextmanager
+def _serve(public: str) -> Iterator[str]:
+    program = Path(sysconfig.get_path("scripts")) / "oxigraph"
+    with tempfile.TemporaryDirectory(prefix="cytolink-standin-") as folder, socket.socket() as probe:
+        store = pyoxigraph.Store(folder)
+        store.bulk_load((files("server.standins") / STANDINS[public]).read_bytes(), pyoxigraph.RdfFormat.TURTLE)
+        store.flush()
+        del store  # closes it, so that the server can open it
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        command = [str(program), "serve-read-only", "--location", folder, "--bind", f"127.0.0.1:{port}"]
+        try:
+            process = subprocess.Popen(  # noqa: S603 - Oxigraph's own program
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+        except OSError as error:
+            raise StandInError(
+                f"the program cannot be run ({error.strerror})", where=str(program), do="Install the package oxigraph"
+            ) from None
+        try:
+            _wait(process, port, public)
+            yield f"http://127.0.0.1:{port}/query"
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, public: str) -> None:
+    end = time.monotonic() + _STARTS_WITHIN
+    while process.poll() is None and time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise StandInError("the stand-in does not start", where=public)

@@ -1,0 +1,1 @@
+"""Data of the stand-ins for public endpoints."""
