@@ -48,12 +48,13 @@ _TEST = re.compile(
 
 @dataclass(frozen=True)
 class _Line:
-    """A row with its label taken apart."""
+    """A row with its label taken apart; `of_one` where the document tells of a single patient."""
 
     row: Row
     label: Label
     statistic: str | None
     inferred: bool
+    of_one: bool
 
 
 def state(opened: OpenTable) -> Iterator[Fact]:
@@ -85,7 +86,13 @@ def _line(opened: OpenTable, row: Row, values: Sequence[ValueColumn], caption: s
     if label.statistic is None and shapes and stated != shapes[0] and {stated, shapes[0]} == {"mean", "count"}:
         stated = None
     statistic = stated or statistic_of(caption) or (shapes[0] if shapes else None)
-    return _Line(row, label, statistic, stated is None and statistic_of(caption) is None and statistic is not None)
+    return _Line(
+        row,
+        label,
+        statistic,
+        stated is None and statistic_of(caption) is None and statistic is not None,
+        opened.study.kind == "patient",
+    )
 
 
 def _shape(text: str, size: int | None) -> str | None:
@@ -193,7 +200,9 @@ def _slots(cell: Cell, line: _Line, column: ValueColumn) -> dict[str, SlotValue]
             slots = median_slots(text, statistic)
         elif statistic == "count":
             slots = count_slots(text, column.size)
-            if column.arm is None and column.size is None and "percent" not in slots and "n_total" not in slots:
+            if line.of_one or (
+                column.size is None and column.arm is None and not slots.keys() & {"percent", "n_total"}
+            ):
                 slots = {}
         else:
             slots = {}

@@ -36,11 +36,13 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _NO_ARM = re.compile(
-    r"^(?:values?|results?|n|n\s?\(%\)|no\.?|number|count|frequency|percent(?:age)?|patient(?:['’]s)? values?|findings?|"
-    r"mean.*|median.*|(?:lab|laboratory|absolute|test|measured|observed) (?:values?|results?))$",
+    r"^(?:values?|results?|n|n\s?\(%\)|no\.?|number|count|frequency|percent(?:age)?|patient(?:['’]s)? values?|"
+    r"findings?|mean.*|median.*|(?:lab|laboratory|absolute|test|measured|observed) (?:values?|results?))$",
     re.IGNORECASE,
 )
 _ALL = re.compile(r"^(?:all|total|overall|whole)\b", re.IGNORECASE)
+_SHARE = re.compile(r"[,;]?\s*\(?(?:(?:no\.?|n),?\s?\(?%\)?|%|mean.*|median.*)\)?$", re.IGNORECASE)
+_LONGEST_ARM = 60
 _GROUP_WORDS = re.compile(
     r"\s*\b(?:patients?|children|subjects?|participants?|cases?|groups?|arms?|cohorts?)\b\s*$", re.IGNORECASE
 )
@@ -144,5 +146,7 @@ def _arm(opened: OpenTable, title: str, *, timed: bool, sized: bool) -> tuple[st
     )
     if _NO_ARM.match(title) or not (sized or _GROUP.search(title) or compared):
         return None, False, None
-    name = _GROUP_WORDS.sub("", title).strip(" ,;:-–(")
+    name = _GROUP_WORDS.sub("", _SHARE.sub("", title)).strip(" ,;:-–(")
+    if len(name) > _LONGEST_ARM:
+        return None, False, None
     return (opened.spelled(name) if name else None), False, drug

@@ -60,7 +60,7 @@ _NO_EFFECT = re.compile(
     r"remission|pregnan\w*|refus\w*|decision|choice|cost|non-?compliance|lost|death)\b",
     re.IGNORECASE,
 )
-_RESPONSE = re.compile(r"\b(?:response|outcome|result|remission|evolution|status)\b", re.IGNORECASE)
+_RESPONSE = re.compile(r"\b(?:response|outcome|result|remission|evolution)\b", re.IGNORECASE)
 _ADVERSE = re.compile(r"\b(?:adverse|side[ -]effects?|toxicity|complications?|AEs?)\b", re.IGNORECASE)
 _PREVIOUS = re.compile(
     r"\b(?:pre?v?i?e?r?v?ious|pervious|prior|past|earlier|before|failed|history of)\b", re.IGNORECASE
@@ -82,8 +82,9 @@ _CHANGED = re.compile(
 )
 _YES = re.compile(r"^(?:yes|y|\+|present|positive)$", re.IGNORECASE)
 _NO = re.compile(r"^(?:no|n|-|–|—|absent|negative|none)$", re.IGNORECASE)
+_LONGEST_ITEM = 8
 _NOTHING = re.compile(
-    r"^(?:none|no|nil|-|–|—|NA|N/A|ND|NR|not (?:applicable|available|done|reported))\.?$", re.IGNORECASE
+    r"^(?:none|no?|nil|-|–|—|NA|N/A|ND|NR|not (?:applicable|available|done|reported))\.?$", re.IGNORECASE
 )
 
 
@@ -186,7 +187,7 @@ def _cell_facts(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -
     elif _ON_DRUG.match(title) and _drug(opened, field) is not None:
         yield from _time_on_drug(opened, person, field, cell)
     elif _ADVERSE.search(title):
-        yield from _adverse(opened, person, cell)
+        yield from _adverse(opened, person, field, cell)
     elif _is_flag(text):
         yield _flag(opened, person, field, cell, affirmed=bool(_YES.match(text)))
     elif plain_slots(text):
@@ -279,10 +280,15 @@ def _flag(opened: OpenTable, person: _Person, field: _Field, cell: Cell, *, affi
     return _fact(opened, person, "condition", cell, OUTCOMES, {**slots, "condition": name}, ("condition", concept))
 
 
-def _drug(opened: OpenTable, field: _Field) -> Concept | None:
-    """The drug that a header names, else the drug of the study."""
-    named = [m.concept for m in opened.mentions(field.raw) if m.concept.category == "drug"]
-    return named[0] if named else opened.study.drug
+def _drug(opened: OpenTable, field: _Field | None = None) -> Concept | None:
+    """The drug that a header names, else the one that all of the table's headers and its caption name."""
+    caption = opened.table.caption.text if opened.table.caption else ""
+    headers = " | ".join(c.title for c in opened.table.columns)
+    for text in (field.raw if field else "", headers, caption):
+        named = [m.concept for m in opened.mentions(text) if m.concept.category == "drug"]
+        if named:
+            return named[0]
+    return None
 
 
 def _time_on_drug(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -> Iterator[Fact]:
@@ -329,7 +335,7 @@ def _response(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -> 
     text = cell.text.text
     if _NOTHING.match(text):
         return
-    drug = opened.study.drug
+    drug = _drug(opened)
     slots: dict[str, SlotValue | None] = {
         "outcome": lowered(field.label.variable),
         "status": lowered(opened.longs.get(text) or opened.spelled(text)),
@@ -360,13 +366,18 @@ def _withdrawals(opened: OpenTable, person: _Person, field: _Field, cell: Cell) 
             yield _fact(opened, person, "adverse_event", cell, OUTCOMES, slots, *concepts, at=at)
 
 
-def _adverse(opened: OpenTable, person: _Person, cell: Cell) -> Iterator[Fact]:
+def _adverse(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -> Iterator[Fact]:
     """Adverse events of a cell; "none" says that there were none."""
-    drug = opened.study.drug
+    drug = _drug(opened)
     text = cell.text.text
     agent = drug.label if drug else None
+    if _is_flag(text) and not re.match(
+        r"^(?:adverse|side|AEs?\b|complications?$|toxicity$)", field.title, re.IGNORECASE
+    ):
+        yield _flag(opened, person, field, cell, affirmed=bool(_YES.match(text)))
+        return
     if _NOTHING.match(text):
-        if re.match(r"^(?:none|no|nil)", text, re.IGNORECASE):
+        if re.match(r"^(?:none|no?|nil)$", text, re.IGNORECASE):
             none: dict[str, SlotValue | None] = {"event": "adverse events", "agent": agent, "polarity": "negated"}
             yield _fact(opened, person, "adverse_event", cell, OUTCOMES, none, ("agent", drug))
         return
@@ -383,7 +394,8 @@ def _conditions(opened: OpenTable, person: _Person, cell: Cell) -> Iterator[Fact
     if _NOTHING.match(cell.text.text):
         return
     for item in items(cell.text.text):
-        if re.search(r"[A-Za-z]{2}", item.text):
+        named = any(m.concept.category in ("disease", "finding") for m in opened.mentions(item.text))
+        if named and len(item.text.split()) <= _LONGEST_ITEM:
             slots = {"condition": lowered(opened.spelled(item.text)), "status": "present", "polarity": "affirmed"}
             concept = ("condition", opened.whole(item.text))
             yield _fact(opened, person, "condition", cell, OUTCOMES, slots, concept, at=(item.start, item.end))

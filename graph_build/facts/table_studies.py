@@ -10,7 +10,7 @@ from graph_build.facts import table_predictors
 from graph_build.facts.table_cells import cited, links, stated
 from graph_build.facts.table_doses import steps
 from graph_build.facts.table_items import changes, counted_items, items
-from graph_build.model import Cell, Concept, Fact, FactType, Population, Row, Rule, Table
+from graph_build.model import Cell, Concept, Fact, FactType, Mention, Population, Row, Rule, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,9 +38,24 @@ _OUTCOME = re.compile(r"\b(?:outcomes?|responses?|results?|evolution|effects?|ef
 _PREVIOUS = re.compile(r"\b(?:previous|prior|earlier|before|failed|first-line|background)\b", re.IGNORECASE)
 _TREATMENT = re.compile(r"\b(?:treatments?|therap(?:y|ies)|drugs?|agents?|medications?)\b", re.IGNORECASE)
 _DISEASE_PART = re.compile(
-    r"\b(?P<adj>(?:(?:resistant|refractory|severe|active|acute|chronic|recurrent|relapsing|complicated|early|late|[\w-]+-resistant|[\w-]+-refractory)\s)*)$",
+    r"\b(?P<adj>(?:(?:resistant|refractory|severe|active|acute|chronic|recurrent|relapsing|complicated|early|late|"
+    r"[\w-]+-resistant|[\w-]+-refractory)\s)*)$",
     re.IGNORECASE,
 )
+_UNIT = re.compile(
+    r"^(?:[-‐–]|(?:m?g|mcg|µg|ml|kg|iu|units?|days?|weeks?|wks?|months?|mo|hours?|hr?|d|years?)\b)", re.IGNORECASE
+)
+_NOT_GIVEN = re.compile(
+    r"\b(?:avoid\w*|no|without|stopp?\w*|discontinu\w*|withdraw\w*|withheld|refused)\b", re.IGNORECASE
+)
+_LONGEST_NAME = 5
+_FARED = re.compile(
+    r"^(?:alive|died|dead|death|deceased|expired|survived|survival|recovered|recovery|cured?|discharged|remission|relapsed?|"
+    r"stable|resolved|improved|success\w*|failed|failure|favou?rable|poor|good|comatose|"
+    r"(?:complete|partial|no) response)\b",
+    re.IGNORECASE,
+)
+_FEVER = re.compile(r"^(?:apyrexia|defervescence|afebrile|normothermia)\b", re.IGNORECASE)
 _COUNT = re.compile(r"^(?:n\s?=\s?)?(?P<n>\d{1,3}(?:,\d{3})+|\d+)$", re.IGNORECASE)
 
 
@@ -179,24 +194,45 @@ def _size(opened: OpenTable, study: _Study, cell: Cell, header: str, disease: st
 
 
 def _treatments(opened: OpenTable, study: _Study, cell: Cell, role: str | None) -> Iterator[Fact]:
-    """Treatments with the number of their doses: "2 IVIG", "at least 3 steroid boluses"."""
-    for item in counted_items(cell.text.text):
-        if not re.search(r"[A-Za-z]{2}", item.name) or re.fullmatch(
-            r"(?:none|no|NA|ND|NR|not \w+)", item.name, re.IGNORECASE
-        ):
-            continue
-        concept = opened.whole(item.name)
-        named = [
-            m.concept for m in opened.mentions(item.name) if m.concept.category in ("drug", "drug_class", "procedure")
-        ]
-        if concept is not None and concept.category == "drug":
-            agent = opened.spelled(item.name) if item.name in opened.longs else concept.label
-        else:
-            agent = _singular(opened.spelled(item.name).lower())
-        slots: dict[str, SlotValue | None] = {"agent": agent, "role": role, "polarity": "affirmed"}
-        slots |= {"number_of_doses": item.times, "comparator": item.comparator}
-        linked = ("agent", concept or (named[0] if named else None))
-        yield _fact(opened, study, "intervention", cell, TREATMENTS, slots, linked, at=(item.start, item.end))
+    """The treatments that a cell names, counted ("2 IVIG", "at least 3 steroid boluses") or with their doses."""
+    text = cell.text.text
+    counted = counted_items(text)
+    if counted and all(item.times is not None and _is_treatment(opened, item.name) for item in counted):
+        for item in counted:
+            slots = {"agent": _agent(opened, item.name), "role": role, "number_of_doses": item.times}
+            slots |= {"comparator": item.comparator, "polarity": "affirmed"}
+            concept = _named(opened, item.name)[0].concept
+            yield _fact(
+                opened, study, "intervention", cell, TREATMENTS, slots, ("agent", concept), at=(item.start, item.end)
+            )
+        return
+    for part in items(text):
+        drugs = _named(opened, part.text) if not _NOT_GIVEN.search(part.text) else []
+        given = steps(text, part.start, part.end) if len(drugs) == 1 else []
+        dose = {k: v for k, v in given[0].slots.items() if k != "step"} if given else {}
+        for mention in drugs:
+            at = (part.start, part.end) if len(drugs) == 1 else (part.start + mention.start, part.start + mention.end)
+            named: dict[str, SlotValue | None] = {"agent": mention.concept.label, "role": role, "polarity": "affirmed"}
+            linked = ("agent", mention.concept)
+            yield _fact(opened, study, "intervention", cell, TREATMENTS, {**named, **dose}, linked, at=at)
+
+
+def _named(opened: OpenTable, text: str) -> list[Mention]:
+    """The treatments that a text names."""
+    return [m for m in opened.mentions(text) if m.concept.category in ("drug", "drug_class", "procedure")]
+
+
+def _is_treatment(opened: OpenTable, name: str) -> bool:
+    """Whether a counted name is a treatment, and no unit or length of time."""
+    return bool(_named(opened, name)) and len(name.split()) <= _LONGEST_NAME and not _UNIT.match(name)
+
+
+def _agent(opened: OpenTable, name: str) -> str:
+    """A treatment's name: a drug's own, else the printed words in the singular."""
+    concept = opened.whole(name)
+    if concept is not None and concept.category == "drug":
+        return opened.spelled(name) if name in opened.longs else concept.label
+    return _singular(opened.spelled(name).lower())
 
 
 def _singular(name: str) -> str:
@@ -247,13 +283,18 @@ def _doses(opened: OpenTable, study: _Study, cell: Cell, drug: Concept | None) -
 
 
 def _outcomes(opened: OpenTable, study: _Study, cell: Cell, drug: Concept | None) -> Iterator[Fact]:
-    """What changed after the drug."""
+    """What changed after the drug, or how the patient fared."""
     for change in changes(cell.text.text):
-        if not re.search(r"[A-Za-z]{2}", change.what):
-            continue
-        slots = {"outcome": opened.spelled(change.what), "status": change.status, "polarity": "affirmed"}
-        linked = ("outcome", opened.whole(change.what))
-        yield _fact(
-            opened, study, "outcome", cell, COURSES, {**slots, "after": drug.label if drug else None}, linked,
-            at=(change.start, change.end),
-        )  # fmt: skip
+        outcome: str | None = opened.spelled(change.what)
+        status = change.status
+        concept = opened.whole(change.what)
+        if status == "achieved" and not _FEVER.match(change.what):
+            if _FARED.match(change.what):
+                outcome, status = "outcome", change.what
+            elif concept is not None and concept.category in ("disease", "finding"):
+                status = "present"
+            else:
+                continue
+        slots = {"outcome": outcome, "status": status, "after": drug.label if drug else None, "polarity": "affirmed"}
+        at = (change.start, change.end)
+        yield _fact(opened, study, "outcome", cell, COURSES, slots, ("outcome", concept), at=at)

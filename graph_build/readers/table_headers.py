@@ -78,6 +78,11 @@ def header_words(line: MappedText) -> list[MappedText]:
     return [line.part(m.start(), m.end()) for m in _TOKEN.finditer(line.text)]
 
 
+def is_size(word: str) -> bool:
+    """Whether a header word is the size of an arm: "(n = 40)"."""
+    return _SIZE.match(word) is not None
+
+
 def align(
     lines: Sequence[Sequence[MappedText]], breadths: Sequence[int], *, anchored: bool
 ) -> tuple[float, list[list[MappedText]]]:

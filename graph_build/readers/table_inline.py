@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.model import Cell, MappedText, Row
 from graph_build.readers.table_delimited import Grid
-from graph_build.readers.table_headers import align, header_columns, header_words
+from graph_build.readers.table_headers import align, header_columns, header_words, is_size
 from graph_build.readers.table_legends import caption_at, is_legend_line
 from graph_build.readers.table_text import cell_of, trailing_values
 
@@ -73,6 +73,8 @@ def _breadths(body: Sequence[MappedText], width: int) -> list[int]:
 def _is_heading(header: Sequence[MappedText], breadths: Sequence[int]) -> bool:
     """Whether the last line before the first row heads a group of rows: the columns' headers are whole without it."""
     dealt = [header_words(line) for line in header]
+    if any(is_size(word.text) for word in dealt[-1]):
+        return False
     return align(dealt[:-1], breadths, anchored=False)[0] + _HEADING <= align(dealt, breadths, anchored=False)[0]
 
 
