@@ -108,6 +108,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
 
 
 def _title_and_authors(read: ReadDocument, front: Sequence[Notice]) -> Iterator[Fact]:
+    """The title from its heading, or from the lines before the authors; nothing where neither is there."""
     titled = next((s for s in read.document.sections if s.kind == "front"), None)
     heading = titled.heading if titled else ""
     if titled and heading:
@@ -117,33 +118,36 @@ def _title_and_authors(read: ReadDocument, front: Sequence[Notice]) -> Iterator[
     for index, notice in enumerate(front):
         lines = _lines(read, notice)
         names, first = _byline(lines)
-        before = lines[:first] if names else lines
-        if index == 0 and not heading and before and _is_title(before, labelled=bool(names) or len(front) > 1):
-            text = MappedText.join(before)
-            yield _title(text.text, text.span())
         if names:
-            joined = MappedText.join(lines[first:])
-            for position, name in enumerate(names, 1):
-                yield Fact.of(
-                    "document_metadata",
-                    name.text,
-                    joined.span(name.start, name.end),
-                    AUTHOR,
-                    property="author",
-                    value=name.text,
-                    position=position,
-                    degree=name.degree,
-                )
+            above = lines[:first] or (_lines(read, front[0]) if index else [])
+            if not heading and above and _is_title(above):
+                text = MappedText.join(above)
+                yield _title(text.text, text.span())
+            yield from _authors(names, MappedText.join(lines[first:]))
             return
+
+
+def _authors(names: Sequence[_Name], text: MappedText) -> Iterator[Fact]:
+    for position, name in enumerate(names, 1):
+        yield Fact.of(
+            "document_metadata",
+            name.text,
+            text.span(name.start, name.end),
+            AUTHOR,
+            property="author",
+            value=name.text,
+            position=position,
+            degree=name.degree,
+        )
 
 
 def _title(text: str, span: Span) -> Fact:
     return Fact.of("document_metadata", "document", span, TITLE, property="title", value=" ".join(text.split()))
 
 
-def _is_title(lines: Sequence[MappedText], *, labelled: bool) -> bool:
+def _is_title(lines: Sequence[MappedText]) -> bool:
     text = " ".join(line.text for line in lines)
-    return labelled and 15 < len(text) < 400 and not text.endswith(".") and not _INSTITUTION.search(text[:20])
+    return 15 < len(text) < 400 and not text.endswith(".") and not _INSTITUTION.search(text[:20])
 
 
 def _lines(read: ReadDocument, notice: Notice) -> list[MappedText]:

@@ -10,7 +10,7 @@ from graph_build.facts import (
     claims,
     cohorts,
     comparisons,
-    concepts,
+    concept_mentions,
     conditions,
     hypotheses,
     interventions,
@@ -33,7 +33,7 @@ Family = Callable[[ReadDocument], Iterator[Fact]]
 FAMILIES: tuple[Family, ...] = (
     metadata.state,
     references.state,
-    concepts.state,
+    concept_mentions.state,
     listed_entities.state,
     studies.state,
     conditions.state,

@@ -20,7 +20,7 @@ DATE = Rule("metadata.date", 1, "A date after 'Received', 'Accepted', 'Published
 ADDRESS = Rule("metadata.address", 1, "Web addresses of the article, its full text and its source.")
 
 _DOI = re.compile(
-    r"(?:\bdoi\b\s?[:.]?\s*|https?://(?:dx\.)?doi\.org/)?(?P<id>10\.\d{4,9}/[^\s\"<>)\]]{2,80}[^\s\"<>)\].,;])",
+    r"(?:\bdoi\b\s?[:.]?\s*|https?://(?:dx\.)?doi\.org/|(?<![\w/.]))(?P<id>10\.\d{4,9}/[^\s\"<>)\]]{2,80}[^\s\"<>)\].,;])",
     re.IGNORECASE,
 )
 _PMCID = re.compile(r"\bPMC\d{4,9}\b")

@@ -44,7 +44,7 @@ _OWN_TYPE = re.compile(
 )
 _TITLE_TYPE = re.compile("|".join(f"(?P<t{i}>\\b(?:{words})\\b)" for i, (_, words) in enumerate(_TYPES)), re.IGNORECASE)
 _COPYRIGHT = re.compile(
-    r"(?:copyright\s*)?(?P<value>(?:\u00a9|\(c\))\s?(?:copyright\s)?(?:the author\(s\)[,\s]*)?"
+    r"(?:copyright\s*)?(?P<value>(?:\u00a9|\(c\)(?=\s?(?:19|20)\d\d))\s?(?:copyright\s)?(?:the author\(s\)[,\s]*)?"
     r"(?P<year>(?:19|20)\d\d)?,?\s?(?:by\s)?(?P<holder>[^\s.;][^.;\n]{2,80}?))"
     r"(?=[.;]|\s(?:all|this|published)\b|$)",
     re.IGNORECASE,
@@ -66,6 +66,9 @@ _NONE = re.compile(
     r"\b(?:no|any)\b[^.]{0,40}\b(?:conflicts?|competing|interests?)\b|\bnone\b|\bnil\b|nothing to (?:disclose|declare)|"
     r"declares? that [^.]{0,80}\bno\b",
     re.IGNORECASE,
+)
+_TIES = re.compile(
+    r"\b(?:fees?|grants?|honorari\w+|consult\w+|employ\w+|speaker|advis\w+|shares?|stock|patents?)\b", re.IGNORECASE
 )
 _THRESHOLD = re.compile(
     r"(?:significan\w+|p[- ]?values?|alpha)[^.;]{0,60}?(?P<a>[<\u2264=])\s?(?P<x>0?\.\d{1,4})"
@@ -110,10 +113,11 @@ def _article_type(read: ReadDocument) -> Iterator[Fact]:
         found += [(_type_of(m), first_line.span(*m.span())) for m in _TITLE_TYPE.finditer(heading)]
     for sentence in article_sentences(read, "abstract", "introduction"):
         found += [(_type_of(m), sentence.span(*m.span())) for m in _OWN_TYPE.finditer(sentence.text)]
-    for name in dict.fromkeys(name for name, _ in found):
-        spans = [span for other, span in found if other == name]
-        yield Fact.of("document_metadata", "document", spans[:3], KIND, property="article_type", value=name)
-        return
+    ranks = [name for name, _ in _TYPES]
+    best = min((name for name, _ in found), key=ranks.index, default=None)
+    if best:
+        spans = [span for name, span in found if name == best]
+        yield Fact.of("document_metadata", "document", spans[:3], KIND, property="article_type", value=best)
 
 
 def _type_of(match: re.Match[str]) -> str:
@@ -188,11 +192,16 @@ def _interests(notice: Notice) -> Iterator[Fact]:
     """What the authors declare; a statement longer than a line or two is left to the text."""
     text = notice.text.text
     about = _INTERESTS.search(notice.heading) or _INTERESTS.match(text)
-    if not about or len(text) > 400 or not text:
+    none = _NONE.search(text) is not None
+    if not about or len(text) > 400 or not (none or _TIES.search(text)):
         return
-    value = "none reported" if _NONE.search(text) else text
     yield Fact.of(
-        "document_metadata", "document", notice.text.span(), INTERESTS, property="conflict_of_interest", value=value
+        "document_metadata",
+        "document",
+        notice.text.span(),
+        INTERESTS,
+        property="conflict_of_interest",
+        value="none reported" if none else text,
     )
 
 

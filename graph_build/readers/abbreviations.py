@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graph_build.model import MappedText
 
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{1,80})[)\]]")
+_MAGNIFIED = re.compile(r"[\u00d7xX]\s?\d{2}|\d{2}\s?[\u00d7xX]\b")
 _QUOTED = re.compile(r"[\"\u201c]([A-Z][A-Za-z0-9/-]{1,9})[\"\u201d]")
 _SHORT = re.compile(r"[A-Za-zα-ωΑ-Ω0-9][\wα-ωΑ-Ω&.+-]{1,11}s?$")
 _WORD = re.compile(r"[^\s/(),;-]+")
@@ -38,6 +39,8 @@ _NOT_SHORT = re.compile(
 def in_text(text: MappedText) -> Iterator[Abbreviation]:
     """The abbreviations that a paragraph defines in brackets or quotes."""
     for match in _BRACKET.finditer(text.text):
+        if _MAGNIFIED.search(match.group(1)):
+            continue  # a stain, as in "(HE, ×100)"
         inside = re.split(r"[;,]| or ", match.group(1))[0].strip()
         if is_short_form(inside):
             start = _long_form_start(inside, text.text, match.start())

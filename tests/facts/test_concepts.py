@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph_build.facts import concepts, listed_entities
+from graph_build.facts import concept_mentions, listed_entities
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def stated(text: str) -> list[Fact]:
     document = recognise(read(text.encode(), "x.txt"), Lexicon.default())
-    return [*concepts.state(document), *listed_entities.state(document)]
+    return [*concept_mentions.state(document), *listed_entities.state(document)]
 
 
 def labelled(text: str) -> dict[str, Fact]:
