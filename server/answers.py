@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -25,10 +26,7 @@ SHOWN = 500
 _NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
 _DOCUMENTS = """PREFIX cyto: <https://w3id.org/cytolink/ontology#>
 SELECT ?file ?document { ?document cyto:fileName ?file }"""
-_PLACES = {"start": "end", "end": "start", "start_b": "end_b", "end_b": "start_b"}
-_PLACES |= {"start_there": "end_there", "end_there": "start_there"}
-
-Bindings = "Mapping[str, Mapping[str, str]]"
+_PLACE = re.compile(r"(start|end)(_a|_b|_there)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +96,20 @@ def _cell(name: str, row: Mapping[str, Mapping[str, str]], documents: Mapping[st
     if term["type"] == "uri":
         return Cell(compress(term["value"]) or term["value"], _href(term["value"]))
     number = term.get("datatype") in _NUMBERS
-    document = documents.get(row["file"]["value"]) if "file" in row else None
-    if document and name == "file":
-        return Cell(term["value"], _href(document))
-    if document and (other := _PLACES.get(name)) and other in row:
-        first, last = sorted((int(term["value"]), int(row[other]["value"])))
-        return Cell(term["value"], _href(f"{document}/span/{first}-{last}"), number)
+    if name.partition("_")[0] == "file" and term["value"] in documents:
+        return Cell(term["value"], _href(documents[term["value"]]))
+    if place := _PLACE.fullmatch(name):
+        return Cell(term["value"], _span(row, place[2] or "", documents), number)
     return Cell(term["value"], None, number)
+
+
+def _span(row: Mapping[str, Mapping[str, str]], suffix: str, documents: Mapping[str, str]) -> str | None:
+    """Where the page of a row's span is: of the document of the same side, else of the row's only one."""
+    file = row.get(f"file{suffix}") or row.get("file")
+    start, end = row.get(f"start{suffix}"), row.get(f"end{suffix}")
+    if not (file and start and end and file["value"] in documents):
+        return None
+    return _href(f"{documents[file['value']]}/span/{start['value']}-{end['value']}")
 
 
 def _href(iri: str) -> str:

@@ -39,7 +39,7 @@ class TestEverySavedQuery:
 
     def test_says_where_its_rows_come_from(self, query: SavedQuery) -> None:
         names = {c.name for c in query.columns}
-        traced = {"file", "start", "end"} <= names or "evidence" in names or {"fact"} <= names
+        traced = {"file", "start", "end"} <= names or {"file_a", "start_a", "end_a"} <= names or "evidence" in names
         about_the_vocabulary = {"linking", "federated", "checks"}
         assert traced or query.folder in about_the_vocabulary or query.form != "SELECT" or "coverage" in query.name
 
