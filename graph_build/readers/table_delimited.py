@@ -56,7 +56,7 @@ def _rows_from(raw: Sequence[MappedText], index: int, split: _Split) -> tuple[li
     while after < len(raw) and (len(split(raw[after])) > 1 or _is_inside(raw, after, split)):
         after += 1
     cells = [split(line) for line in raw[index:after] if not _RULE_LINE.match(line.text.strip())]
-    width = max(len(c) for c in cells)
+    width = max((len(c) for c in cells), default=0)
     rows: list[_Cells] = []
     for parts in cells:
         last = rows[-1] if rows else []
