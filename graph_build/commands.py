@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from graph_build.discrepancies import discrepancies
 from graph_build.explain import explain as run_explain
+from graph_build.link_commands import COMMANDS as LINK_COMMANDS
 from graph_build.readback import facts
 from graph_build.release import check_graph, open_release
 from graph_build.reports import print_account, print_build, print_discrepancies
@@ -220,4 +221,4 @@ def explain(fact: str, release_path: Path | None, folder: Path | None) -> None:
     print_account(account, texts)
 
 
-COMMANDS = (build, list_facts, verify, list_discrepancies, explain)
+COMMANDS = (build, list_facts, verify, list_discrepancies, explain, *LINK_COMMANDS)

@@ -117,10 +117,17 @@ def expand(curie: str) -> str:
     """
     if curie.startswith(("http://", "https://")):
         return curie
-    iri = converter().expand(curie)
-    if iri is None:
+    prefix, _, local = curie.partition(":")
+    base = _bases().get(prefix)
+    if base is None or not local:
         raise ValueError(f"the prefix of {curie!r} is unknown: add it to ontology/namespaces.py")
-    return iri
+    return base + local
+
+
+@cache
+def _bases() -> dict[str, str]:
+    """Prefixes and their synonyms: asked for once, because the converter makes the table anew for each question."""
+    return dict(converter().bimap) | {s: r.uri_prefix for r in converter().records for s in r.prefix_synonyms}
 
 
 def compress(iri: str) -> str | None:

@@ -1,0 +1,192 @@
+"""What linking brings to light: obsolete ids in use, printed ids that are contradicted, mappings of several terms."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from graph_build.readback import PREFIXES, plain
+from ontology.namespaces import OWL, RDFS, SKOS, compress, expand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graph_build.linking.sources import Linked
+    from graph_build.store import Store
+
+SHOWN = 20
+"""Examples of each kind that a report lists; the counts are of all."""
+ALIKE = 0.5
+"""The share of common words below which two names do not mean the same."""
+
+_EXACT, _SUBCLASS = ox.NamedNode(SKOS + "exactMatch"), ox.NamedNode(RDFS + "subClassOf")
+_OBSOLETE = f"""
+SELECT DISTINCT ?iri ?label ?replacement WHERE {{
+  ?iri <{OWL}deprecated> true .
+  FILTER EXISTS {{ GRAPH ?g {{ ?s ?p ?iri }} FILTER(!CONTAINS(STR(?g), "/linked/")) }}
+  OPTIONAL {{ ?iri <{RDFS}label> ?label }}
+  OPTIONAL {{ ?iri <http://purl.obolibrary.org/obo/IAO_0100001> ?replacement }}
+}}"""
+_PRINTED = """
+SELECT ?document ?label ?identifier ?name ?meant WHERE {
+  ?fact cyto:identifiers ?identifier ; cyto:label ?label ; cyto:statedIn/cyto:fileName ?document .
+  OPTIONAL { ?fact cyto:abbreviation|cyto:surfaceForms|cyto:alias ?name }
+  OPTIONAL { ?fact cyto:mentions ?meant }
+}"""
+_EMPTY = frozenset({"of", "the", "and", "gene", "protein", "disease", "disorder", "syndrome"})
+_NAMES = f"<{RDFS}label>|<{SKOS}altLabel>|<{SKOS}prefLabel>"
+
+
+@dataclass(slots=True)
+class Report:
+    """What there is to say of linked files.
+
+    Attributes:
+        files: name, form, version, licence, hash, terms, mappings and unknown prefixes of each.
+        obsolete: ids that the data or the vocabulary uses and a linked ontology calls obsolete, with replacements.
+        identifiers: ids that documents print beside a name: what they mean, and whether the name is contradicted.
+        one_to_many: exact matches of one term to several of one vocabulary; many_to_one: the reverse.
+        cut: subclass edges that were left out on purpose.
+    """
+
+    files: list[dict[str, Any]] = field(default_factory=list)
+    obsolete: list[dict[str, Any]] = field(default_factory=list)
+    identifiers: list[dict[str, Any]] = field(default_factory=list)
+    one_to_many: dict[str, Any] = field(default_factory=dict)
+    many_to_one: dict[str, Any] = field(default_factory=dict)
+    cut: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+
+def report(store: Store, sources: Sequence[Linked], cuts: frozenset[tuple[str, str]]) -> Report:
+    """Report on linked files.
+
+    Args:
+        store: everything that is stated, the linked graphs included.
+        sources: the files.
+        cuts: edges to be left out.
+    """
+    found = Report()
+    matches: dict[tuple[str, str], set[str]] = defaultdict(set)
+    reverse: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for source in sources:
+        exact = [(_value(t.subject), _value(t.object)) for t in source.triples if t.predicate == _EXACT]
+        for subject, target in exact:
+            matches[subject, _vocabulary(target)].add(target)
+            reverse[target, _vocabulary(subject)].add(subject)
+        edges = {(_value(t.subject), _value(t.object)) for t in source.triples if t.predicate == _SUBCLASS}
+        found.cut += [f"{_short(child)} under {_short(parent)}" for child, parent in sorted(edges & cuts)]
+        found.files.append({
+            "name": source.name, "file": source.source.name, "form": source.source.form,
+            "version": source.version, "licence": source.licence, "sha256": source.source.sha256,
+            "terms": len(source.terms), "obsolete": sum(t.obsolete for t in source.terms.values()),
+            "mappings": len(exact), "justifications": dict(source.justified), "unknown_prefixes": dict(source.unknown),
+        })  # fmt: skip
+    found.one_to_many, found.many_to_one = _several(matches), _several(reverse)
+    for term, label, replacement in store.select(_OBSOLETE):
+        replaced_by = None if replacement is None else _short(str(plain(replacement)))
+        found.obsolete.append({"id": _short(str(plain(term))), "label": plain(label), "replaced_by": replaced_by})
+    found.identifiers = _printed_identifiers(store)
+    return found
+
+
+def _value(term: object) -> str:
+    return str(getattr(term, "value", ""))
+
+
+def _short(iri: str) -> str:
+    return compress(iri) or iri
+
+
+def _vocabulary(iri: str) -> str:
+    return _short(iri).partition(":")[0]
+
+
+def _several(matches: dict[tuple[str, str], set[str]]) -> dict[str, Any]:
+    several = {key: targets for key, targets in matches.items() if len(targets) > 1}
+    shown = sorted(several.items(), key=lambda pair: pair[0])[:SHOWN]
+    return {
+        "count": len(several),
+        "examples": {f"{_short(term)} in {prefix}": sorted(map(_short, targets)) for (term, prefix), targets in shown},
+    }
+
+
+def _printed_identifiers(store: Store) -> list[dict[str, Any]]:
+    """Each identifier that a document prints, with what it means elsewhere."""
+    printed: dict[tuple[str, str, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for document, label, identifier, name, meant in store.select(PREFIXES + _PRINTED):
+        names, concepts = printed[str(plain(document)), str(plain(label)), str(plain(identifier))]
+        names.update(str(plain(said)) for said in (label, name) if said is not None)
+        if isinstance(meant, ox.NamedNode):
+            concepts.add(meant.value)
+    out = []
+    for (source, said_of, printed_id), (names, concepts) in sorted(printed.items()):
+        try:
+            classes = _same(store, {expand(printed_id)})
+        except ValueError:  # a prefix that nobody pinned: nothing is known of such ids
+            continue
+        called = _names(store, classes)
+        if called:
+            verdict = _verdict(store, names, called, concepts, classes)
+            means = _label(store, classes) or min(called)
+            out.append({"document": source, "name": said_of, "id": printed_id, "means": means, "verdict": verdict})
+    return out
+
+
+def _iris(iris: Iterable[str]) -> str:
+    return " ".join(f"<{iri}>" for iri in sorted(iris))
+
+
+def _same(store: Store, iris: Iterable[str]) -> set[str]:
+    """The IRIs and all that are mapped to them exactly."""
+    exact = f"<{SKOS}exactMatch>"
+    found = store.select(f"SELECT ?same {{ VALUES ?iri {{ {_iris(iris)} }} ?iri {exact}|^{exact} ?same }}")
+    return {*iris, *(same.value for (same,) in found if isinstance(same, ox.NamedNode))}
+
+
+def _names(store: Store, iris: Iterable[str]) -> set[str]:
+    return {
+        str(plain(name)) for (name,) in store.select(f"SELECT ?n {{ VALUES ?i {{ {_iris(iris)} }} ?i {_NAMES} ?n }}")
+    }
+
+
+def _label(store: Store, iris: Iterable[str]) -> str:
+    rows = store.select(f"SELECT ?l {{ VALUES ?iri {{ {_iris(iris)} }} ?iri <{RDFS}label> ?l }} ORDER BY ?l LIMIT 1")
+    return next((str(plain(label)) for (label,) in rows), "")
+
+
+def _verdict(store: Store, names: set[str], called: set[str], concepts: set[str], classes: set[str]) -> str:
+    """Agrees, broader, narrower or contradicted: by the classes where both are known, else by the words."""
+    if {name.casefold() for name in names} & {name.casefold() for name in called}:
+        return "agrees"
+    meant = _same(store, concepts) if concepts else set()
+    if meant & classes:
+        return "agrees"
+    if meant:
+        if _under(store, meant, classes):
+            return "broader"
+        if _under(store, classes, meant):
+            return "narrower"
+    return "agrees" if max(_alike(a, b) for a in names for b in called) >= ALIKE else "contradicted"
+
+
+def _under(store: Store, low: set[str], high: set[str]) -> bool:
+    ends = f"VALUES ?low {{ {_iris(low)} }} VALUES ?high {{ {_iris(high)} }}"
+    return store.ask(f"ASK {{ {ends} ?low <{RDFS}subClassOf>+ ?high FILTER(?low != ?high) }}")
+
+
+def _alike(one: str, other: str) -> float:
+    """The share of words that the shorter of two names has in common with the longer, endings aside."""
+    a, b = _stems(one), _stems(other)
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def _stems(name: str) -> set[str]:
+    return {word[:6] for word in re.findall(r"[a-z0-9]+", name.casefold()) if word not in _EMPTY}
