@@ -287,7 +287,7 @@ class Grouper:
         if word in ALSO_NOUNS and not self._verbal(lemma, left, following):
             return False
         if form == "third":
-            return not _ADJECTIVAL.search(left) or left in PRONOUNS
+            return True
         if form == "base":
             return self._plural(previous) or (previous < at - 1 and word not in ALSO_NOUNS and following.isalpha())
         if form == "past":
@@ -306,6 +306,8 @@ class Grouper:
         """Whether the word is one more verb of the subject before: after a comma or "and", in a form that fits."""
         following = self._word(at + 1)
         if form in ("past", "participle") and self._word(previous - 2) in DETERMINERS:
+            return False
+        if form == "base" and self._word(previous - 2) == "to":  # "to induce and maintain"
             return False
         if form == "third":
             noun = self._word(at) in ALSO_NOUNS
@@ -348,7 +350,13 @@ class Grouper:
         word = self._word(at)
         if word in _PLURALS or (word.endswith("s") and not word.endswith(("ss", "us", "is"))):
             return True
-        return "and" in self.words[max(0, at - 5) : at] and word.isalpha()
+        if "and" in self.words[max(0, at - 5) : at] and word.isalpha():
+            return True
+        before = range(max(0, at - 8), at)  # "the signs of relapse include"
+        return any(
+            self.words[i].endswith("s") and self.words[i + 1] in PREPOSITIONS and "," not in self.words[i:at]
+            for i in before
+        )
 
     def _verb_follows(self, at: int) -> bool:
         """Whether another verb follows before the next comma."""

@@ -32,8 +32,15 @@ class Variable:
     direction: str | None
 
 
-def variables(sentence: ReadSentence, text: str, run: Run) -> list[Variable]:
-    """The variables of a list, each with the last direction printed before it."""
+def variables(sentence: ReadSentence, text: str, run: Run, *, every: bool = False) -> list[Variable]:
+    """The variables of a list, each with the last direction printed before it.
+
+    Args:
+        sentence: the sentence.
+        text: its words, masked.
+        run: where the list stands.
+        every: whether "A and B" is two variables in any case.
+    """
     directed = _DIRECTION.search(text, *run)
     analytes = [m for m in sentence.mentions_of("analyte", "score") if run[0] <= m.start and m.end <= run[1]]
     parts = noun_phrases.members(text, run)
@@ -41,6 +48,8 @@ def variables(sentence: ReadSentence, text: str, run: Run) -> list[Variable]:
         each = _each(text, run)
         named_all = all(any(a <= m.start and m.end <= b for m in analytes) for a, b in each)
         parts = each if directed or len(parts) > 1 or named_all else parts
+    if every:
+        parts = _each(text, run)
     out: list[Variable] = []
     way: str | None = None
     for part in parts:

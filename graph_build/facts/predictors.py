@@ -24,6 +24,14 @@ Run = tuple[int, int]
 
 CLAUSE = Rule("predictors.clauses", 1, "reads 'A and B are predictive of X' and 'A is a risk factor for X'")
 
+_FORETELLS = re.compile(
+    r"predict|prognos|risk factor|no (?:\w+ )?(?:effect|influence|impact)|\b(?:higher|lower|longer|"
+    r"shorter|older|younger|"
+    r"greater|elevated|(?:in|de)creased|reduced)\b|(?:same|similar) (?:results?|findings?|"
+    r"associations?)|AU(?:RO)?C\b|"
+    r"area under|c-statistic",
+    re.I,
+)
 _FACTOR = re.compile(
     r"^(?:(?:an?|the|one of the|another|also|only|independent|major|strong|well-known|known|"
     r"significant|main|most|important|"
@@ -53,7 +61,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     """Every predictor that the prose reports."""
     outcome: str | None = None
     for sentence in read.sentences:
-        if sentence.section not in SECTIONS:
+        if sentence.section not in SECTIONS or not _FORETELLS.search(sentence.text):
             continue
         text = masked(sentence.text)
         facts = list(_of_clauses(sentence, text))
@@ -80,7 +88,7 @@ def _of_clauses(sentence: ReadSentence, text: str) -> Iterator[Fact]:
         if not outcome or len(outcome.split()) > 20:
             continue
         negated = clause.group.negated or direction == "no effect"
-        for variable in variables(sentence, text, run):
+        for variable in variables(sentence, text, run, every=direction == "no effect"):
             subject = re.sub(r"^no\s+(?:single\s+)?", "", variable.words, flags=re.I)
             if not is_variable(subject):
                 continue

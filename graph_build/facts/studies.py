@@ -150,7 +150,7 @@ _TITLE_SETTING = re.compile(
 def _titled(read: ReadDocument) -> Iterator[Fact]:
     """The setting that the title names, printed before the first section."""
     text = read.document.text
-    head = text[: min((s.span.start for s in read.document.sections if s.kind == "abstract"), default=0) or 400]
+    head = text[: min((s.span.start for s in read.document.sections if s.kind == "abstract"), default=0)]
     for found in _TITLE_SETTING.finditer(head):
         yield Fact.of(
             "study_design",

@@ -153,13 +153,14 @@ PATTERN_TABLE: tuple[Pattern, ...] = (
     ),
     _p(
         "control_group",
-        r"\b(?P<value>[^.;]*?\bserved as\s+(?:\w+\s+)?(?:controls?|control group)[^.;]*)",
+        r"(?:^|(?<=[.;] ))(?P<value>[^.;]*?\bserved as\s+(?:\w+\s+)?(?:controls?|control group)[^.;]*)",
         None,
         "methods body abstract results",
     ),
     _p(
         "data_collected",
-        r"\b(?P<value>[^.;:]*?\bdata\b[^.;:]{0,60}?)\s+(?:were|was)\s+(?:\w+ly\s+)?(?:collected|recorded|"
+        r"(?:^|(?<=[.;:] ))(?P<value>[^.;:]*?\bdata\b[^.;:]{0,60}?)\s+(?:were|was)\s+(?:\w+ly\s+)?"
+        r"(?:collected|recorded|"
         r"extracted|retrieved|obtained|gathered)\b[^.;]{0,60}",
         None,
         _METHODS,

@@ -28,6 +28,7 @@ _SAME = re.compile(
     r"\s*\((?:an?\s+)?|[,:]\s+)(?:[\w,-]+\s+){0,4}?(?:anti[\s-]*)?$",
     re.I,
 )
+_ACTS = re.compile(r"anti|agon|bind|block|immunoglob|inhib|neutrali|target|fusion", re.I)
 _DENIED = re.compile(r"\b(?:no|not|without|never)\s+(?:\w+\s+){0,2}$", re.I)
 
 
@@ -39,7 +40,8 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         drugged.add(str(fact.slot("target")))
         yield fact
     for sentence in read.sentences:
-        if sentence.section in ("references", "back", "front") and not sentence.mentions_of("drug"):
+        outside = sentence.section in ("references", "back", "front") and not sentence.mentions_of("drug")
+        if outside or not _ACTS.search(sentence.text):
             continue
         for fact in _of_sentence(sentence):
             drugged.add(str(fact.slot("target")))

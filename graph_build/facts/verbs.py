@@ -27,11 +27,17 @@ secrete shorten signal slow stabilise stabilize stem:from stimulate strengthen s
 underlie underscore upregulate warrant weaken worsen yield contribute:to correlate:with coincide:with arise:from,in
 occur:in,with,after,during,within,as,at emerge:as,from consist:of interact:with interfere:with react:with bind:to
 act:as,on,through,by serve:as,to belong:to range:from vary:by,between,with,in,among overlap:with contrast:with
-represent include contain resemble remain become affect respond:to adhere:to progress:to evolve:into manifest:as,with
+represent include contain resemble remain become respond:to adhere:to progress:to evolve:into manifest:as,with
 present:with,as develop:*,in,after,from use benefit:from support cover last account:for put make allow permit render
 place expose base associate link implicate relate:to abate decline fall pose concern encourage call:for remind
 illustrate exemplify emphasise emphasize clarify differentiate distinguish elucidate ensure establish optimise
-optimize understand validate verify
+optimize understand validate verify deplete drive ablate abolish abrogate amplify arrest attack boost cleave clear
+colonise colonize compress convert cross damage degrade destroy deteriorate dilate disseminate elude encode erode
+evoke exceed excrete expand extend form generate hamper harm hinder inactivate infect injure interrupt invade lyse
+maintain metabolise metabolize modify narrow obstruct occlude originate:from,in penetrate perpetuate propagate provoke
+rupture sensitise sensitize spare surround synthesise synthesize tolerate transmit entail merit deserve prompt surpass
+outweigh harbor harbour mirror derive:from ensue:from persist:in,for,after recur:in,after regress:after,with
+resolve:with,after,in spread:to,through hold
 """
 
 # Verbs of saying and finding: what they say is read as a clause of its own, they tell how sure it is.
@@ -88,20 +94,23 @@ IRREGULAR = {
     "appear": ("appears", "appeared", "appeared", "appearing"),
     "fall": ("falls", "fell", "fallen", "falling"),
     "understand": ("understands", "understood", "understood", "understanding"),
+    "drive": ("drives", "drove", "driven", "driving"),
+    "spread": ("spreads", "spread", "spread", "spreading"),
+    "hold": ("holds", "held", "held", "holding"),
     "think": ("thinks", "thought", "thought", "thinking"),
     "know": ("knows", "knew", "known", "knowing"),
 }
 
 # Words that are nouns more often than verbs: read as verbs only where nothing else fits.
 ALSO_NOUNS = wordset(
-    "report results result increase increases decrease decreases cause causes control controls benefit "
-    "benefits "
-    "influence support supports use uses study studies test tests review follow note notes state states progress "
-    "increases delay delays target targets signal signals stem range ranges limit limits trigger triggers level "
-    "start stop treat visit visits slow lower yield yields estimate estimates reports finding mediate complicate "
-    "lack display displays guide guides cover covers last record records express raise rise help process processes "
-    "decline declines fall falls concern concerns pose contrast contrasts present presents document "
-    "documents experience experiences transfer show measure measures"
+    "attack attacks benefit benefits cause causes complicate concern concerns contrast contrasts control controls "
+    "cover covers damage decline declines decrease decreases delay delays display displays document documents "
+    "estimate estimates experience experiences express fall falls finding follow form forms guide guides harm "
+    "help increase increases influence lack last level limit limits lower measure measures mediate mirror mirrors "
+    "note notes pose present presents process processes progress prompt raise range ranges record records report "
+    "reports result results review rise rupture show signal signals slow spare spread start state states stem "
+    "stop studies study support supports target targets test tests transfer treat trigger triggers use uses visit "
+    "visits yield yields "
 )
 
 BE = wordset("is are was were be been being am")
@@ -221,5 +230,9 @@ def lemma_of(word: str, form: Form) -> str:
     if form in ("past", "participle") and word.endswith("ed"):
         if word.endswith("ied"):
             return word[:-3] + "y"
-        return word[:-1] if word.endswith(("ated", "ized", "ised", "uced", "osed", "ived", "ured")) else word[:-2]
+        return (
+            word[:-1]
+            if word.endswith(("ated", "ized", "ised", "uced", "osed", "ved", "ced", "zed", "ued", "ured"))
+            else word[:-2]
+        )
     return word

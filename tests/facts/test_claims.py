@@ -1,0 +1,215 @@
+"""Claims, cited evidence and hypotheses that prose states: what is said of what, how surely, by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from graph_build.facts import cited_evidence, claims, hypotheses
+from graph_build.model import (
+    Cell,
+    Citation,
+    Column,
+    Document,
+    Fact,
+    MappedText,
+    ReadDocument,
+    Row,
+    Span,
+    Table,
+)
+
+Article = Callable[..., ReadDocument]
+
+
+def triples(facts: list[Fact]) -> list[tuple[str, object, object]]:
+    return [(f.subject, f.slot("relation"), f.slot("object")) for f in facts]
+
+
+def claimed(read: ReadDocument) -> list[Fact]:
+    return list(claims.state(read))
+
+
+def test_an_effect_is_a_claim(article: Article) -> None:
+    (fact,) = claimed(article("Colchicine reduces the recurrence of pericarditis."))
+    assert fact.type == "claim"
+    assert triples([fact]) == [("Colchicine", "reduces", "recurrence of pericarditis")]
+    assert (fact.slot("polarity"), fact.slot("certainty")) == ("affirmed", "asserted")
+
+
+def test_a_citation_credits_the_clause_to_others(article: Article) -> None:
+    (fact,) = claimed(article("Colchicine reduces the recurrence of pericarditis [4,7]."))
+    assert fact.type == "cited_evidence"
+    assert fact.slot("references") == (4, 7)
+
+
+def test_only_the_clauses_before_a_mark_are_credited(article: Article) -> None:
+    first, second = claimed(article("Gout is a crystal arthropathy [3], and hyperuricaemia precedes gout."))
+    assert (first.type, second.type) == ("cited_evidence", "claim")
+
+
+def test_a_definition_is_what_a_thing_is(article: Article) -> None:
+    (fact,) = claimed(article("Behcet disease is a variable vessel vasculitis."))
+    assert triples([fact]) == [("Behcet disease", "is_a", "variable vessel vasculitis")]
+
+
+def test_a_phrase_in_commas_says_what_the_subject_is(article: Article) -> None:
+    found = triples(claimed(article("Secukinumab, a fully human antibody, improves spinal pain.")))
+    assert ("Secukinumab", "is_a", "fully human antibody") in found
+
+
+def test_every_member_of_a_list_is_a_statement_of_its_own(article: Article) -> None:
+    text = "Cholera may cause dehydration, acidosis, and renal failure."
+    read = article(text)
+    found = claimed(read)
+    assert [f.slot("object") for f in found] == ["dehydration", "acidosis", "renal failure"]
+    assert [read.document.quote(f.evidence[0].span) for f in found] == ["dehydration", "acidosis", "renal failure"]
+    assert all(e.role == "context" for f in found for e in f.evidence[1:])
+
+
+def test_every_member_of_a_subject_list_is_stated(article: Article) -> None:
+    found = claimed(article("Neutrophils, eosinophils, and mast cells infiltrate the dermis."))
+    assert [f.subject for f in found] == ["Neutrophils", "eosinophils", "mast cells"]
+
+
+def test_examples_are_stated_beside_their_kind(article: Article) -> None:
+    found = claimed(article("Obesity correlates with poor outcomes, including wound infection and thrombosis."))
+    assert [f.slot("object") for f in found] == ["poor outcomes", "wound infection", "thrombosis"]
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("Vitamin D may prevent rickets.", "possible"),
+        ("Vitamin D seems to prevent rickets.", "likely"),
+        ("Vitamin D was associated with better growth.", "observed_association"),
+        ("These findings suggest that vitamin D prevents rickets.", "suggested"),
+        ("Vitamin D should be given to infants with rickets.", "recommended"),
+        ("The use of vitamin D in sarcoidosis remains controversial.", "uncertain"),
+        ("We hypothesize that vitamin D modulates granuloma formation.", "hypothesised"),
+        ("Further trials are needed to confirm this effect.", "recommended"),
+    ],
+)
+def test_how_surely_a_thing_is_put(article: Article, text: str, certainty: str) -> None:
+    assert [f.slot("certainty") for f in claimed(article(text))] == [certainty]
+
+
+def test_an_authors_hypothesis_is_no_claim(article: Article) -> None:
+    (fact,) = claimed(article("We hypothesize that leptin drives flares of lupus."))
+    assert fact.type == "hypothesis"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ivermectin does not shorten the course of dengue.",
+        "Ivermectin has failed to shorten the course of dengue.",
+        "No antiviral shortens the course of dengue.",
+    ],
+)
+def test_what_is_denied_keeps_its_object_positive(article: Article, text: str) -> None:
+    (fact,) = claimed(article(text))
+    assert (fact.slot("polarity"), fact.slot("object")) == ("negated", "course of dengue")
+
+
+def test_what_there_is_none_of_is_denied(article: Article) -> None:
+    (fact,) = claimed(article("There are no controlled trials of apheresis in myeloma."))
+    assert (fact.slot("relation"), fact.slot("polarity")) == ("exists", "negated")
+    assert fact.slot("object") == "controlled trials of apheresis in myeloma"
+
+
+def test_a_recommendation_of_others_is_about_what_they_recommend(article: Article) -> None:
+    (fact,) = claimed(article("Most guidelines recommend early drainage for empyema [9]."))
+    assert triples([fact]) == [("early drainage", "recommended_for", "empyema")]
+
+
+def test_a_role_is_the_relation_not_the_object(article: Article) -> None:
+    (fact,) = claimed(article("Osteopontin plays a central role in fibrosis."))
+    assert triples([fact]) == [("Osteopontin", "has_role_in", "fibrosis")]
+
+
+def test_a_risk_names_its_direction(article: Article) -> None:
+    (fact,) = claimed(article("Patients with asplenia are at increased risk of developing sepsis."))
+    assert (fact.slot("relation"), fact.slot("object")) == ("increased_risk_of", "sepsis")
+
+
+def test_the_potential_use_of_a_drug_is_possible(article: Article) -> None:
+    (fact,) = claimed(article("This opens the potential use of bosentan as an alternative therapy for scleroderma."))
+    assert (fact.subject, fact.slot("object"), fact.slot("certainty")) == ("bosentan", "scleroderma", "possible")
+
+
+def test_it_stands_for_the_subject_before(article: Article) -> None:
+    found = claimed(article("Leprosy is a chronic infection. It is known to cause neuropathy."))
+    assert triples(found)[-1] == ("Leprosy", "causes", "neuropathy")
+
+
+def test_this_setting_names_the_disease(article: Article) -> None:
+    text = "Many children with Kawasaki disease relapse. Ciclosporin may be an option in this setting."
+    assert claimed(article(text))[-1].slot("object") == "option in this setting (Kawasaki disease)"
+
+
+def test_a_printed_rate_is_a_number(article: Article) -> None:
+    (fact,) = claimed(article("Meningitis carries a mortality rate of 10–15%."))
+    assert [str(fact.slot(s)) for s in ("value_low", "value_high", "unit")] == ["10", "15", "%"]
+
+
+def test_from_what_to_what(article: Article) -> None:
+    (fact,) = claimed(article("Prophylaxis reduces infection rates from 30% to 8%."))
+    assert [str(fact.slot(s)) for s in ("from_value", "to_value", "unit")] == ["30", "8", "%"]
+
+
+def test_known_names_are_linked(article: Article) -> None:
+    (fact,) = claimed(article("Tocilizumab reduces fever."))
+    assert {slot for slot, _ in fact.concepts} == {"subject", "object"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The patient received prednisone and improved.",
+        "Our patient had a fever.",
+        "She was admitted with a rash.",
+        "Surgery is indicated if the abscess causes compression.",
+        "It has been suggested that.",
+        "Nine patients developed neutropenia.",
+    ],
+)
+def test_a_story_or_a_condition_is_no_claim(article: Article, text: str) -> None:
+    assert claimed(article(text)) == []
+
+
+def test_nothing_is_claimed_in_a_case_report(article: Article) -> None:
+    assert claimed(article("Lithium causes tremor.", "Case presentation")) == []
+
+
+def test_a_named_hypothesis_is_stated_with_its_sides(article: Article) -> None:
+    text = "We propose a 'second hit' hypothesis: viral infection may be a determinant of relapse."
+    read = article(text)
+    (fact,) = hypotheses.state(read)
+    assert fact.subject == "second hit"
+    assert (fact.slot("cause"), fact.slot("effect")) == ("viral infection", "relapse")
+    assert fact.slot("certainty") == "hypothesised"
+    assert claimed(read) == []
+
+
+def test_hypotheses_that_are_numbered_are_apart(article: Article) -> None:
+    text = "Late relapse might depend on (1) residual antigen in the node, or (2) memory cells in the marrow."
+    assert [f.slot("object") for f in claimed(article(text))] == [
+        "residual antigen in the node",
+        "memory cells in the marrow",
+    ]
+
+
+def test_a_table_credits_its_treatments() -> None:
+    text = "Treatment Dose\nDapsone [5] 100 mg\n"
+    at = text.index("Dapsone")
+    mark = Citation((5,), 7, Span(at + 8, at + 11))
+    head = Cell(MappedText.of(text, at, at + 7), 0, 0, (Span(at, at + 7),), (mark,))
+    table = Table(
+        "Table 1", None, (Column(("Treatment",)), Column(("Dose",))), (Row((head, None)),), Span(0, 30), "plain"
+    )
+    read = ReadDocument(Document("t.txt", "0" * 64, text, "plain", (), (table,)), ())
+    (fact,) = cited_evidence.state(read)
+    assert (fact.slot("agent"), fact.slot("references")) == ("Dapsone", (5,))
+    assert text[fact.evidence[0].span.start : fact.evidence[0].span.end] == "Dapsone [5]"

@@ -1,0 +1,92 @@
+"""Predictors in prose: which variables foretell which outcome, in which direction, and which do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from graph_build.facts import predictors
+from graph_build.model import Fact, ReadDocument
+
+Article = Callable[..., ReadDocument]
+
+
+def found(read: ReadDocument) -> list[Fact]:
+    return list(predictors.state(read))
+
+
+def told(read: ReadDocument) -> list[tuple[object, object, object]]:
+    return [(f.slot("variable"), f.slot("direction"), f.slot("polarity")) for f in found(read)]
+
+
+def test_each_variable_of_a_list_keeps_its_direction(article: Article) -> None:
+    text = "Higher ferritin, lactate and CRP levels, and lower albumin and platelet levels are predictive of death."
+    assert told(article(text)) == [
+        ("ferritin", "increased", "affirmed"),
+        ("lactate", "increased", "affirmed"),
+        ("CRP", "increased", "affirmed"),
+        ("albumin", "decreased", "affirmed"),
+        ("platelet", "decreased", "affirmed"),
+    ]
+
+
+def test_the_evidence_of_a_member_is_its_own_words(article: Article) -> None:
+    read = article("Higher ferritin and lower albumin levels are predictive of relapse.")
+    quotes = [read.document.quote(f.evidence[0].span) for f in found(read)]
+    assert quotes == ["Higher ferritin", "lower albumin levels"]
+
+
+def test_no_effect_is_denied(article: Article) -> None:
+    text = "Higher ferritin was predictive of relapse, but age and sex had no effect as predictors of relapse."
+    assert told(article(text))[1:] == [("age", "no effect", "negated"), ("sex", "no effect", "negated")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Smoking is a risk factor for aneurysm rupture.",
+        "Smoking is one of the strongest risk factors for the development of aneurysm rupture.",
+        "Risk factors for aneurysm rupture include smoking.",
+    ],
+)
+def test_a_risk_factor(article: Article, text: str) -> None:
+    (fact,) = found(article(text))
+    assert (str(fact.slot("variable")).lower(), fact.slot("outcome_predicted")) == ("smoking", "aneurysm rupture")
+    assert fact.slot("direction") == "risk factor"
+
+
+def test_a_threshold_is_read(article: Article) -> None:
+    (fact,) = found(article("A lactate ≥4 mmol/L is an independent predictor of mortality."))
+    assert [str(fact.slot(s)) for s in ("comparator", "threshold", "unit")] == [">=", "4", "mmol/L"]
+    assert fact.slot("variable") == "lactate"
+
+
+def test_a_later_study_with_the_same_results_keeps_the_outcome(article: Article) -> None:
+    text = (
+        "Smith et al. [2] found that higher ferritin levels are predictive of relapse. "
+        "Jones et al. [3] showed the same results for higher lactate and lower albumin levels."
+    )
+    facts = found(article(text))
+    assert [f.slot("outcome_predicted") for f in facts] == ["relapse"] * 3
+    assert [f.slot("references") for f in facts] == [(2,), (3,), (3,)]
+
+
+def test_what_is_higher_in_a_group_foretells_what_it_is_named_after(article: Article) -> None:
+    (fact,) = found(article("The ferritin in the relapse group was significantly higher."))
+    assert (fact.slot("direction"), fact.slot("significant")) == ("increased", True)
+    assert "relapse" in str(fact.slot("outcome_predicted"))
+
+
+def test_a_treated_group_is_no_outcome(article: Article) -> None:
+    assert found(article("Ferritin was higher in the rituximab group.")) == []
+
+
+def test_an_area_under_the_curve(article: Article) -> None:
+    text = "The ferritin ratio showed good accuracy, with an AUC exceeding 0.85 for predicting relapse in children."
+    (fact,) = found(article(text))
+    assert [str(fact.slot(s)) for s in ("statistic", "comparator", "value")] == ["auc", ">", "0.85"]
+
+
+def test_a_condition_foretells_nothing(article: Article) -> None:
+    assert found(article("Surgery is offered if ferritin is predictive of relapse.")) == []

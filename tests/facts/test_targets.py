@@ -1,0 +1,76 @@
+"""Which drug acts on which target, as what: from appositions, lists of examples, actions, titles and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from graph_build.facts import targets
+from graph_build.model import Fact, ReadDocument
+
+Article = Callable[..., ReadDocument]
+
+
+def found(read: ReadDocument) -> list[Fact]:
+    return list(targets.state(read))
+
+
+def row(fact: Fact) -> tuple[object, ...]:
+    return tuple(fact.slot(name) for name in ("drug", "target", "action", "modality"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sarilumab, an IL-6 receptor blocker, was given.", ("sarilumab", "IL-6 receptor", "blocker", None)),
+        (
+            "Rituximab is a chimeric monoclonal antibody against CD20.",
+            ("rituximab", "CD20", "antibody against", "chimeric monoclonal antibody"),
+        ),
+        (
+            "Canakinumab (a human monoclonal antibody targeting interleukin (IL)-1β) was added.",
+            ("canakinumab", "IL-1β", "antibody against", "human monoclonal antibody"),
+        ),
+        ("Blocking interleukin (IL)-6 with tocilizumab was tried.", ("tocilizumab", "IL-6", "blocking", None)),
+        ("They used TNF inhibition with adalimumab.", ("adalimumab", "TNF", "inhibition", None)),
+    ],
+)
+def test_a_drug_and_its_target(article: Article, text: str, expected: tuple[object, ...]) -> None:
+    (fact,) = found(article(text))
+    assert row(fact) == expected
+
+
+def test_every_example_acts_alike(article: Article) -> None:
+    facts = found(article("TNF inhibitors such as infliximab, adalimumab and etanercept were compared."))
+    assert [(f.slot("drug"), f.slot("target")) for f in facts] == [
+        ("infliximab", "TNF"),
+        ("adalimumab", "TNF"),
+        ("etanercept", "TNF"),
+    ]
+
+
+def test_forms_of_a_receptor(article: Article) -> None:
+    text = "Tocilizumab, a monoclonal antibody targeting both membrane-bound and soluble IL-6 receptors, was chosen."
+    (fact,) = found(article(text))
+    assert fact.slot("target_form") == ("membrane-bound", "soluble")
+
+
+def test_a_target_is_not_its_receptor(article: Article) -> None:
+    text = "Anakinra is an interleukin-1 receptor antagonist. IL-1 blockade is an option."
+    assert {f.slot("target") for f in found(article(text))} == {"IL-1 receptor", "IL-1"}
+
+
+def test_blockade_without_a_drug_names_none(article: Article) -> None:
+    (fact,) = found(article("IL-17 blockade is an option in psoriasis."))
+    assert (fact.slot("drug"), fact.slot("action")) == (None, "blockade")
+
+
+def test_a_possible_therapeutic_target(article: Article) -> None:
+    (fact,) = found(article("VEGF may serve as both a biomarker and therapeutic target in these patients."))
+    assert fact.slot("role") == ("biomarker", "therapeutic target")
+    assert fact.slot("certainty") == "possible"
+
+
+def test_a_failed_anti_cytokine_treatment_names_no_drug(article: Article) -> None:
+    assert found(article("Aspirin was continued. Therapies targeting IL-10 have failed.")) == []
