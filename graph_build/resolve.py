@@ -12,11 +12,12 @@ from ontology.namespaces import CYTO, OBO, OWL, RDFS, SKOS, compress, expand
 if TYPE_CHECKING:
     from graph_build.store import Store
 
-_PREFIXES = (
-    f"PREFIX cyto: <{CYTO}> PREFIX rdfs: <{RDFS}> PREFIX skos: <{SKOS}> PREFIX owl: <{OWL}> PREFIX obo: <{OBO}>\n"
-)
-_LABEL = "SELECT DISTINCT ?l { ?iri rdfs:label|skos:prefLabel ?l } ORDER BY ?l"
-_NAMES = "SELECT DISTINCT ?n { ?iri skos:altLabel ?n } ORDER BY ?n"
+_PREFIXES = f"""
+PREFIX cyto: <{CYTO}> PREFIX rdfs: <{RDFS}> PREFIX skos: <{SKOS}> PREFIX owl: <{OWL}> PREFIX obo: <{OBO}>
+"""
+_SAME = "?iri (skos:exactMatch|^skos:exactMatch)? ?same ."
+_LABEL = f"SELECT DISTINCT ?l {{ {_SAME} ?same rdfs:label|skos:prefLabel ?l }} ORDER BY ?l"
+_NAMES = f"SELECT DISTINCT ?n {{ {_SAME} ?same skos:altLabel ?n }} ORDER BY ?n"
 _MATCHES = """
 SELECT DISTINCT ?kind ?other {
   VALUES ?match { skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch skos:relatedMatch }

@@ -23,7 +23,8 @@ UNIT_SLOTS = (
 )  # fmt: skip
 """Slots that hold a printed unit, as UCUM."""
 
-_MULTIPLES = {"no": 0, "none": 0, "nil": 0, "without": 0, "once": 1, "single": 1, "twice": 2, "both": 2, "double": 2, "thrice": 3}
+_MULTIPLES = {"once": 1, "single": 1, "twice": 2, "both": 2, "double": 2, "thrice": 3}
+_NOTHING = {"no": 0, "none": 0, "nil": 0, "without": 0}
 _TOKEN = re.compile(rf"{DIGITS}|[A-Za-z]+(?:-[A-Za-z]+)?")
 _PART = re.compile(r"\d+(?:\.\d+)?")
 
@@ -39,7 +40,7 @@ def numbers_at(text: str) -> Iterator[tuple[Decimal, int, int]]:
             values = {number(printed), *(Decimal(part) for part in _PART.findall(printed))}
         else:
             words = {printed.casefold(), *printed.casefold().split("-")}
-            values = {Decimal(t[w]) for t in (WORDS, ORDINALS, _MULTIPLES) for w in words if w in t}
+            values = {Decimal(t[w]) for t in (WORDS, ORDINALS, _MULTIPLES, _NOTHING) for w in words if w in t}
         for value in sorted(values):
             yield value.normalize(), match.start(), match.end()
 
