@@ -19,49 +19,64 @@ if TYPE_CHECKING:
 
 _UNIT = r"(?:hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?)"
 _JOINT = re.compile(
-    r"\s*(?:,\s*(?:and|or|as\swell\sas|along\swith|but\salso)\s|[,;]\s|\s(?:and/or|and|or|as\swell\sas|along\swith|together\swith|"
-    r"accompanied\sby|associated\swith|in\saddition\sto|plus|with(?!\s(?:no|the\sexception|an?\s\w+\s(?:of|at)\s\d))|"
-    r"complicated\sby)\s)"
-    r"(?:associated\s|with\s)?",
+    r" *(?:, *(?:and|or|as well as|along with|but also) |[,;] | (?:and/or|and|or|as well as|along with|"
+    r"together with|accompanied by|associated with|in addition to|plus|with(?! (?:no|the exception|an? \w+ (?:of|"
+    r"at) \d))|complicated by) )"
+    r"(?:associated |with )?",
     re.IGNORECASE,
 )
-# Where a phrase ends: what follows says when, where, how measured or why.
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# Words at which a phrase ends: what follows says when, where, how it was found, what came of it.
+_ENDS = (
+    "for since at on after before during following within without by from until when while where which that who whose "
+    "measuring secondary due because despite requiring leading resulting consistent compatible involving affecting "
+    "extending radiating starting beginning lasting treated managed detected diagnosed noted found seen observed "
+    "revealed associated caused confirmed classified complicated followed presenting presented underwent received "
+    "developed came arrived visited reported complained referred admitted refractory resistant unresponsive was were "
+    "is are had has have did as than but to per via through under showed including according such with probably "
+    "possibly mimicking prompting although except"
+).replace(" ", "|")
 _CUT = re.compile(
-    r"\s*(?:[()\[\]:]|\.(?:\s|$)|\s(?:for|since|at|on|after|before|during|following|within|without|by|from|until|when|while|where|which|that|who|"
-    r"whose|measuring|secondary|due|because|despite|requiring|leading|resulting|consistent|compatible|suggest\w+|indicat\w+|"
-    r"involving|affecting|extending|radiating|starting|beginning|lasting|treated|managed|detected|diagnosed|noted|found|seen|"
-    r"observed|revealed|associated|caused|confirmed|classified|complicated|followed|presenting|presented|underwent|received|developed|came|arrived|visited|reported|complained|"
-    r"referred|admitted|refractory|resistant|"
-    r"unresponsive|non-?responsive|was|were|is|are|had|has|have|did|as|than|but|to|per|via|through|under|showed|over\sthe\s(?:past|last|previous|next)|"
-    r"in\s(?:all|both|the\s(?:past|last|previous|context|setting|absence|presence)|\w+\spatients?|spite|addition|association|"
-    rf"combination|remission|whom|{NUMBER}\b)|of\s(?:about\s|approximately\s|up\sto\s)?\d+|including|according|such|with|"
-    r"in\s(?:this|these|his|her|our|(?:19|20)\d\d|(?:January|February|March|April|May|June|July|August|September|October|November|December))|probably|possibly|mimicking|prompting|although|except)\b)",
+    rf" *(?:[()\[\]:]|\.(?: |$)| (?:{_ENDS}|suggest\w+|indicat\w+|non-?responsive|over the (?:past|last|previous|next)"
+    r"|of (?:about |approximately |up to )?\d+"
+    rf"|in (?:{_MONTHS}|(?:19|20)\d\d|{NUMBER}|all|both|this|these|his|her|our|whom|spite|addition|association"
+    r"|combination|remission|\w+ patients?|the (?:past|last|previous|context|setting|absence|presence)))\b)",
     re.IGNORECASE,
 )
+_DETERMINERS = (
+    "single one an? the his her their some any new further other several two three both recent also typical clinical "
+    "possible previous known subsequent now then these this those only either about approximately around for with of"
+).replace(" ", "|")
+_COLLECTIVES = (
+    "onset episodes? bouts? complaints? signs? symptoms? evidence features? findings? development presence areas? "
+    "attacks? cases? diagnos[ei]s degrees? occurrence amount pattern"
+).replace(" ", "|")
+# What stands before the name of a condition and is no part of it.
 _PREFIX = re.compile(
-    r"^(?:(?:at\sleast\s\d+|single|one|an?|the|his|her|their|some|any|new|further|other|several|multiple(?!\s(?:organ|sclerosis|myeloma|system))|two|three|both|recent|also|typical|clinical|"
-    r"possible|previous|known|subsequent|now|then|these|this|those|only|either|further)\s|(?:an?\s)?(?:(?:known|long|past|strong|remote|recent|previous|prior|clear|medical|surgical|significant)\s)*"
-    rf"(?:{NUMBER}[\s-]?{_UNIT}\s|{NUMBER}\s(?:to|-|–)\s{NUMBER}[\s-]?{_UNIT}\s)?(?:medical\s|past\s|clinical\s)?histor(?:y|ies)\sof\s|"
-    r"\d+(?:[.,]\d+)?(?:\s?[x×]\s?\d+(?:[.,]\d+)?)*[\s-]?(?:mm|cm)\s(?:sized?\s)?|previously\sunknown\s|"
-    r"(?:sudden\s|acute\s|gradual\s|rapid\s|insidious\s|initial\s|first\s|second\s|final\s|working\s)?(?:onset|episodes?|bouts?|complaints?|signs?|symptoms?|evidence|features?|findings?|"
-    r"development|presence|areas?|attacks?|cases?|diagnos[ei]s|degrees?|occurrence|degree|amount|pattern)\sof\s"
-    r"(?:sudden\s|acute\s)?|(?:to\s)?(?:have|having|be|being)\s|(?:diagnosed\swith|suffering\sfrom|positive\sfor|complaining\sof)\s|"
-    r"(?:about|approximately|around|for|with|of)\s)+",
+    rf"^(?:(?:at least \d+|{_DETERMINERS}|multiple(?! (?:organ|sclerosis|myeloma|system))) "
+    r"|(?:an? )?(?:(?:known|long|past|strong|remote|recent|previous|prior|clear|medical|surgical|significant) )*"
+    rf"(?:(?:{NUMBER} (?:to|-|–) )?{NUMBER}[ -]?{_UNIT} )?(?:(?:medical|past|clinical) )?histor(?:y|ies) of "
+    r"|\d+(?:[.,]\d+)?(?: ?[x×] ?\d+(?:[.,]\d+)?)*[ -]?(?:mm|cm) (?:sized? )?|previously unknown "
+    rf"|(?:(?:sudden|acute|gradual|rapid|insidious|initial|first|second|final|working) )?(?:{_COLLECTIVES}) of "
+    r"(?:(?:sudden|acute) )?"
+    r"|(?:to )?(?:have|having|be|being) |(?:diagnosed with|suffering from|positive for|complaining of) )+",
     re.IGNORECASE,
 )
 _DURATION_BEFORE = re.compile(
-    rf"^(?:an?\s|the\s)?(?P<n>{NUMBER})[\s-](?P<u>{_UNIT})(?:['’]|\sof|\s(?:medical\s|clinical\s)?history\sof)?\s",
+    rf"^(?:an? |the )?(?P<n>{NUMBER})[ -](?P<u>{_UNIT})(?:['’]| of| (?:medical |clinical )?history of)? ",
     re.IGNORECASE,
 )
 _DURATION_AFTER = re.compile(
-    rf"^\s?(?:(?:which\s|that\s)?(?:had\s)?last(?:ing|ed)\s|for\s|of\s|persisting\sfor\s)(?:the\s(?:past|last|previous)\s|about\s|approximately\s|almost\s|nearly\s)?"
-    rf"(?P<n>{NUMBER})[\s-](?P<u>{_UNIT})(?:['’]|\s)?(?:duration|history)?\b|^\s?over\sthe\s(?:past|last|previous)\s(?P<n2>{NUMBER})\s(?P<u2>{_UNIT})\b",
+    rf"^ ?(?:(?:which |that )?(?:had )?last(?:ing|ed) |for |of |persisting for )(?:the (?:past|last|previous) |"
+    rf"about |approximately |almost |nearly )?"
+    rf"(?P<n>{NUMBER})[ -](?P<u>{_UNIT})(?:['’]| )?(?:duration|history)?\b|^ ?over the (?:past|last|"
+    rf"previous) (?P<n2>{NUMBER}) (?P<u2>{_UNIT})\b",
     re.IGNORECASE,
 )
-_SIDE = re.compile(r"(left|right|bilateral|unilateral)(?:[\s-]sided)?\s", re.IGNORECASE)
-_NEW_CLAUSE = re.compile(r"\s(?:was|were|is|are|had|did|has|have)\b", re.IGNORECASE)
-_GRADE = re.compile(r"\s(?:type|stage|grade|class)\s\w+$", re.IGNORECASE)
-_SIDE_IN_NAME = re.compile(r"(?:ventric|atri|main|bundle|anterior|coronary|heart|sided\sheart)", re.IGNORECASE)
+_SIDE = re.compile(r"(left|right|bilateral|unilateral)(?:[ -]sided)? ", re.IGNORECASE)
+_NEW_CLAUSE = re.compile(r" (?:was|were|is|are|had|did|has|have)\b", re.IGNORECASE)
+_GRADE = re.compile(r" (?:type|stage|grade|class) \w+$", re.IGNORECASE)
+_SIDE_IN_NAME = re.compile(r"(?:ventric|atri|main|bundle|anterior|coronary|heart|sided heart)", re.IGNORECASE)
 _CODES = {"h": "h", "d": "d", "w": "wk", "m": "mo", "y": "a"}
 
 
@@ -99,7 +114,7 @@ def phrases(sentence: ReadSentence, start: int, end: int) -> tuple[Phrase, ...]:
             if shared:
                 found[-1:] = shared
                 continue
-            joined = re.match(r"\s(?:and|or)\s", sentence.text[item_end:])
+            joined = re.match(r" (?:and|or) ", sentence.text[item_end:])
             spare = (item_start, words) if joined and ADJECTIVE.fullmatch(_PREFIX.sub("", words)) else None
             if spare is None and found and not _continues(words):
                 break
@@ -118,26 +133,26 @@ def phrases(sentence: ReadSentence, start: int, end: int) -> tuple[Phrase, ...]:
 
 
 _TWO_PLACES = re.compile(
-    r"(?:the\s)?(?P<place>[\w\s-]+?)\s(?P<head>\w+(?:ries|ves|ins|nts|des|bes|yes|ngs|ees|gs|ms|ows))\b"
+    r"(?:the )?(?P<place>[\w -]+?) (?P<head>\w+(?:ries|ves|ins|nts|des|bes|yes|ngs|ees|gs|ms|ows))\b"
 )
 
 
 def _second_place(sentence: ReadSentence, first: Phrase, start: int, words: str) -> tuple[Phrase, Phrase] | None:
     """Two conditions where one is printed with two places: "stenosis of the left renal and right renal arteries"."""
-    before = re.fullmatch(r"(?P<what>.+\s(?:of|in)\s(?:the\s)?)(?P<place>[\w\s-]+)", first.words)
+    before = re.fullmatch(r"(?P<what>.+ (?:of|in) (?:the )?)(?P<place>[\w -]+)", first.words)
     if before is None or _headed(words):
         return None
     shared = _TWO_PLACES.match(words)
     if shared:
-        head = (
-            re.sub(r"ies$", "y", shared["head"]) if shared["head"].endswith("ies") else shared["head"].removesuffix("s")
+        plural = shared["head"]
+        head = re.sub(r"ies$", "y", plural) if plural.endswith("ies") else plural.removesuffix("s")
+        second = f"{before['what']}{shared['place']} {head}"
+        return (
+            replace(first, words=f"{first.words} {head}"),
+            replace(first, words=second, start=start, end=start + shared.end()),
         )
-        second = replace(
-            first, words=f"{before['what']}{shared['place']} {head}", start=start, end=start + shared.end()
-        )
-        return replace(first, words=f"{first.words} {head}"), second
     for place in sentence.mentions_of("anatomy"):
-        if place.start >= start and re.fullmatch(r"(?:the\s)?", sentence.text[start : place.start]):
+        if place.start >= start and re.fullmatch(r"(?:the )?", sentence.text[start : place.start]):
             return first, replace(first, words=before["what"] + place.concept.label, start=start, end=place.end)
     return None
 
@@ -158,9 +173,10 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 _CLAUSE = re.compile(
-    r"\b(?:was|were|is|are|had|has|have|he|she|it|they|we|who|which|patients?|subjects?|underwent|received|developed|experienced|"
-    r"presented|admitted|referred|complained|arrived|visited|showed|revealed|required|started|began|noticed|became|remained|denied|reported|confirming|suggesting|indicating|"
-    r"showing|revealing|demonstrating|prompting)\b",
+    r"\b(?:was|were|is|are|had|has|have|he|she|it|they|we|who|which|patients?|subjects?|underwent|received|"
+    r"developed|experienced|presented|admitted|referred|complained|arrived|visited|showed|revealed|required|"
+    r"started|began|noticed|became|remained|denied|reported|confirming|suggesting|indicating|showing|revealing|"
+    r"demonstrating|prompting)\b",
     re.IGNORECASE,
 )
 
@@ -218,7 +234,7 @@ def _mention(sentence: ReadSentence, start: int, stop: int) -> Mention | None:
 
 
 def _before_place(words: str) -> str:
-    return re.split(r"\s(?:of|in|on|over|along|to|between)\s", words, maxsplit=1)[0]
+    return re.split(r" (?:of|in|on|over|along|to|between) ", words, maxsplit=1)[0]
 
 
 def _headed(words: str) -> bool:

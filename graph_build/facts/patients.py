@@ -34,60 +34,66 @@ _NEUTRAL = (
     r"patient|infant|child|neonate|newborn|toddler|baby|adult|adolescent|teenager|individual|student|worker|farmer"
 )
 _NATIONS = (
-    "Afghan|Albanian|Algerian|American|Argentine|Argentinian|Australian|Austrian|Bangladeshi|Belgian|Brazilian|British|Bulgarian|"
-    "Canadian|Chilean|Chinese|Colombian|Croatian|Cuban|Czech|Danish|Dutch|Ecuadorian|Egyptian|English|Ethiopian|Filipino|"
-    "Finnish|French|German|Ghanaian|Greek|Hungarian|Indian|Indonesian|Iranian|Iraqi|Irish|Israeli|Italian|Jamaican|Japanese|"
-    "Jordanian|Kenyan|Korean|Kuwaiti|Lebanese|Libyan|Malaysian|Mexican|Moroccan|Nepalese|Nepali|Nigerian|Norwegian|Omani|Pakistani|"
-    "Palestinian|Peruvian|Polish|Portuguese|Qatari|Romanian|Russian|Saudi|Scottish|Senegalese|Serbian|Singaporean|Somali|"
-    "South\\sAfrican|Spanish|Sri\\sLankan|Sudanese|Swedish|Swiss|Syrian|Taiwanese|Thai|Tunisian|Turkish|Ugandan|Ukrainian|"
-    "Venezuelan|Vietnamese|Yemeni"
-)
+    "Afghan Albanian Algerian American Argentine Argentinian Australian Austrian Bangladeshi Belgian Brazilian "
+    "British Bulgarian Canadian Chilean Chinese Colombian Croatian Cuban Czech Danish Dutch Ecuadorian Egyptian "
+    "English Ethiopian Filipino Finnish French German Ghanaian Greek Hungarian Indian Indonesian Iranian Iraqi Irish "
+    "Israeli Italian Jamaican Japanese Jordanian Kenyan Korean Kuwaiti Lebanese Libyan Malaysian Mexican Moroccan "
+    "Nepalese Nepali Nigerian Norwegian Omani Pakistani Palestinian Peruvian Polish Portuguese Qatari Romanian "
+    "Russian Saudi Scottish Senegalese Serbian Singaporean Somali Spanish Sudanese Swedish Swiss Syrian Taiwanese "
+    "Thai Tunisian Turkish Ugandan Ukrainian Venezuelan Vietnamese Yemeni"
+).replace(" ", "|") + "|South African|Sri Lankan"
 _ETHNIC = (
-    r"African[\s-]American|Afro-Caribbean|Caucasian|Hispanic|Latino|Latina|Asian|South\sAsian|East\sAsian|African|Arab|Black|"
-    r"White|Ashkenazi\sJewish|Roma|Maori|Han\sChinese|Caribbean|European|Indigenous|Native\sAmerican"
+    r"African[ -]American|Afro-Caribbean|Caucasian|Hispanic|Latino|Latina|Asian|South Asian|East Asian|African|"
+    r"Arab|Black|White|Ashkenazi Jewish|Roma|Maori|Han Chinese|Caribbean|European|Indigenous|Native American"
 )
 _ORIGIN = re.compile(rf"\b(?:(?P<ethnic>{_ETHNIC}|black|white)|(?P<nation>{_NATIONS}))\b")
-_OF_ORIGIN = re.compile(rf"\sof\s{_ORIGIN.pattern}\s(?:origin|descent|ethnicity|ancestry)\b")
+_OF_ORIGIN = re.compile(rf" of {_ORIGIN.pattern} (?:origin|descent|ethnicity|ancestry)\b")
 _PERSON = re.compile(
-    rf"(?:[,\s-]|\((?P<letter>[MF])\))*(?:(?!(?:and|or|with|who|donor|mother|father|brother|sister|whose|from|was)\b)[\w-]+\s){{0,4}}?"
-    rf"(?P<person>{_ONE}|{_NEUTRAL})\b(?:\s(?P<second>patient|child|infant|adult|neonate|newborn|adolescent))?(?!['’]s)",
+    rf"(?:[, -]|\([MF]\))*(?:(?!(?:and|or|with|who|donor|mother|father|brother|sister|whose|from|"
+    rf"was)\b)[\w-]+ ){{0,4}}?"
+    rf"(?P<person>{_ONE}|{_NEUTRAL})\b(?: (?:patient|child|infant|adult|neonate|newborn|adolescent))?(?!['’]s)",
     re.IGNORECASE,
 )
 _BEFORE_AGE = re.compile(
-    rf"\b(?P<person>{_ONE}|{_NEUTRAL})\b(?:\s(?:patient|child|infant))?,?\s?(?:who\swas\s|was\s)?$", re.IGNORECASE
+    rf"\b(?P<person>{_ONE}|{_NEUTRAL})\b(?: (?:patient|child|infant))?,? ?(?:who was |was )?$", re.IGNORECASE
 )
 _OTHERS = re.compile(
-    r"\b(?:donors?|mother|father|brother|sister|son|daughter|sibling|cousin|wife|husband|spouse|aunt|uncle|parents?|twin|twins|partner)\b",
+    r"\b(?:donors?|mother|father|brother|sister|son|daughter|sibling|cousin|wife|husband|spouse|aunt|uncle|"
+    r"parents?|twin|twins|partner)\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:et\sal|another\s(?:study|case|report)|(?:previous|prior|earlier)\s(?:case|report|study)|(?:second|other)\scase|"
-    r"average|mean|median)\b",
+    r"\b(?:et al|another (?:study|case|report)|(?:previous|prior|earlier) (?:case|report|study)|(?:second|"
+    r"other) case|average|mean|median)\b",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    rf"(?<![\w.,/%–-])(?P<n>{NUMBER})\s?(?:\(\s?(?P<pct>\d+(?:\.\d+)?)\s?%\s?\)\s)?(?:(?:consecutive|adult|p(?:a)?ediatric|young|were|was|of\sthem\swere)\s)*"
+    rf"(?<![\w.,/%–-])(?P<n>{NUMBER}) ?(?:\( ?(?P<pct>\d+(?:\.\d+)?) ?% ?\) )?(?:(?:consecutive|adult|"
+    rf"p(?:a)?ediatric|young|were|was|of them were) )*"
     rf"(?P<sex>females?|males?|women|men|boys|girls)\b",
     re.IGNORECASE,
 )
 _ORIGINS = re.compile(
-    rf"(?<![\w.])(?P<n>{NUMBER})\s(?:(?:consecutive|adult|p(?:a)?ediatric)\s)*(?P<nation>{_NATIONS})\s(?i:patients|children|women|men|cases|adults|infants)\b"
+    rf"(?<![\w.])(?P<n>{NUMBER}) (?:(?:consecutive|adult|p(?:a)?ediatric) )*(?P<nation>{_NATIONS}) (?i:patients|"
+    rf"children|women|men|cases|adults|infants)\b"
 )
 _BODY = re.compile(
-    r"\b(?:(?P<birth>birth\s?weight)|(?P<weight>weigh(?:t|ing|ed|s))|(?P<height>height|stature)|(?P<bmi>BMI|body\smass\sindex(?:\s\(BMI\))?))(?!\w)"
-    r"(?:\s(?:of|was|is|were|at\sbirth|on\sadmission)|\s?[:=,(])*\s?(?:approximately\s|about\s|only\s)?$",
+    r"\b(?:(?P<birth>birth ?weight)|(?P<weight>weigh(?:t|ing|ed|s))|(?P<height>height|stature)|(?P<bmi>BMI|"
+    r"body mass index(?: \(BMI\))?))(?!\w)"
+    r"(?: (?:of|was|is|were|at birth|on admission)| ?[:=,(])* ?(?:approximately |about |only )?$",
     re.IGNORECASE,
 )
-_GESTATION = re.compile(r"^\s?(?:['’]\s?)?(?:of\s)?(?:gestation(?:al\sage)?|pregnan(?:t|cy))\b", re.IGNORECASE)
+_GESTATION = re.compile(r"^ ?(?:['’] ?)?(?:of )?(?:gestation(?:al age)?|pregnan(?:t|cy))\b", re.IGNORECASE)
 _FOLLOWED = re.compile(
-    r"(?:\bfollow(?:ed|-?\s?up)\b(?:-?\s?up)?(?:\s(?:period|time|duration|course))?\s(?:of|for|lasting|was)\s(?:more\sthan\s|over\s|about\s|approximately\s|at\sleast\s)?$)",
+    r"(?:\bfollow(?:ed|-? ?up)\b(?:-? ?up)?(?: (?:period|time|duration|course))? (?:of|for|lasting|"
+    r"was) (?:more than |over |about |approximately |at least )?$)",
     re.IGNORECASE,
 )
-_OF_FOLLOW_UP = re.compile(r"^\s(?:of\s)?(?:clinical\s|regular\s)?follow-?\s?up\b", re.IGNORECASE)
+_OF_FOLLOW_UP = re.compile(r"^ (?:of )?(?:clinical |regular )?follow-? ?up\b", re.IGNORECASE)
 _BEFORE_FOLLOW_UP = re.compile(
-    r"\b(?:with|after|during|over|for)\s(?:an?\s|the\s)?(?:current\s|total\s|more\sthan\s|over\s)?$", re.IGNORECASE
+    r"\b(?:with|after|during|over|for) (?:an? |the )?(?:current |total |more than |over )?$", re.IGNORECASE
 )
-_HEALTHY = re.compile(r"\b(?:previously|otherwise)\s(?:healthy|well|fit)\b", re.IGNORECASE)
+_HEALTHY = re.compile(r"\b(?:previously|otherwise) (?:healthy|well|fit)\b", re.IGNORECASE)
 _UNITS = {"weight": ("kg", "g", "[lb_av]"), "birth": ("kg", "g"), "height": ("cm", "m"), "bmi": ("kg/m2", None)}
 _NAMES = {"weight": "weight", "birth": "birth weight", "height": "height", "bmi": "body mass index"}
 
