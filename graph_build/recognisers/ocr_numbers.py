@@ -20,7 +20,8 @@ from graph_build.recognisers.numbers import number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_PAIR = re.compile(r"^(?P<a>[\d.,·]+)\s?(?P<mark>±|\+/-|\+£|£|\+)\s?(?P<b>[\d.,·]+)[*†‡§]*$")
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:[.,·]\d+)?)"
+_PAIR = re.compile(rf"^(?P<a>{_NUMBER})\s?(?P<mark>±|\+/-|\+£|£|\+)\s?(?P<b>{_NUMBER})[*†‡§]*$")
 _RUN = re.compile(r"^\d{4,10}[*†‡§]*$")
 _MISREAD = {"4": 0.3, "1": 0.6}
 """Digits that "±" is taken for, and what it costs to think so: 4 is the commonest."""
