@@ -41,6 +41,7 @@ TERM_TABLES = (
     "variables",
     "procedures",
     "anatomy",
+    "outcomes",
     "others",
 )
 """The tables that hold terms, in the order in which a name that two of them hold is looked for."""

@@ -98,6 +98,8 @@ def vocabulary_triples() -> Iterator[ox.Triple]:
             yield ox.Triple(ox.NamedNode(expand(row["id"])), ox.NamedNode(CYTO + "usualUnit"), ox.Literal(unit))
     for row in rows("procedures"):
         yield from _individual(row, "cyto:Procedure")
+    for row in rows("outcomes"):
+        yield from _individual(row, "cyto:NamedOutcome")
     for row in rows("routes"):
         yield from _individual(row, "cyto:Route")
     for table in ("diseases", "findings", "anatomy"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.families import FAMILIES
 from graph_build.facts.grounding import MOST_SPANS, Ground, grounded
+from graph_build.facts.links import linked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +39,7 @@ def assemble(read: ReadDocument) -> tuple[tuple[Fact, ...], tuple[Refused, ...]]
         if isinstance(sound, str):
             refused.append(Refused(fact, sound))
         else:
-            kept.append(sound)
+            kept.append(linked(sound, read))
     return tuple(kept), tuple(refused)
 
 
