@@ -29,6 +29,7 @@ Exit codes: 0 ended by a signal, 2 wrong use, 3 there is no release, the address
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 for a free one.")
-def serve(release_path: Path | None, host: str, port: int) -> None:
+@click.option("--stand-ins", is_flag=True, help="Ask stand-ins on this machine in place of public endpoints.")
+def serve(release_path: Path | None, host: str, port: int, stand_ins: bool) -> None:
     """Serve a release as a SPARQL endpoint with a first page, until a signal ends it."""
-    run(release_path or data_folder(), host, port)
+    run(release_path or data_folder(), host, port, stand_ins=stand_ins)

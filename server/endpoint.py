@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph
 
@@ -20,10 +21,10 @@ from server.negotiate import BINDINGS, GRAPHS, Format
 from server.problems import ProblemError
 from server.syntax import form
 from server.tokens import tokens, unescape
-from server.workers import Answer, ClientGoneError, Gone, LimitError, Pool, Source, WorkerDiedError, never_gone
+from server.workers import Answer, Asker, ClientGoneError, LimitError, Pool, Source, WorkerDiedError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from server.cache import Cache
@@ -48,14 +49,6 @@ class Question:
     default_graphs: Sequence[str] | None = None
     named_graphs: Sequence[str] | None = None
     base: str = ""
-
-
-@dataclass(frozen=True)
-class Asker:
-    """Who asks: whose share of the workers is used, and whether they still wait."""
-
-    client: str = ""
-    gone: Gone = never_gone
 
 
 @dataclass(frozen=True)
@@ -100,7 +93,7 @@ class Endpoint:
         self.pool = Pool(_source(self.opened), settings)
         self.pool.open()
         self.services = settings.service_table
-        self.federation = Federation(settings, self)
+        self.federation = Federation(settings)
         self.started = time.time()
         self.cache: Cache | None = None  # the gateway's, for its figures
         self._stop = threading.Event()
@@ -143,7 +136,7 @@ class Endpoint:
         """
         query = unescape(question.query)
         if verdict.facts.get("services"):
-            query = self.federation.resolve(query, question, asker)
+            query = self.federation.resolve(query, self._local(question, asker), asker)
         request = self.request(query, question, name)
         request["gzip"] = gzip
         if verdict.shape:
@@ -152,6 +145,20 @@ class Endpoint:
             request["union"] = "FROM" not in verdict.shape.keywords
         found = self.ask(request, asker)
         return Result(found.body, found.file, found.head["length"], found.digest, found.seconds)
+
+    def _local(self, question: Question, asker: Asker) -> Callable[[str, bool], list[dict[str, Any]]]:
+        """Has the local part of a federated query answered, in the dataset of its question."""
+
+        def evaluate(query: str, union: bool) -> list[dict[str, Any]]:
+            found = self.ask(self.request(query, question, "json") | {"union": union}, asker)
+            if found.file is None:
+                bindings = json.loads(found.body)["results"]["bindings"]
+            else:
+                with found.file:
+                    bindings = json.load(found.file)["results"]["bindings"]
+            return list(bindings)
+
+        return evaluate
 
     def check(self, question: Question, asker: Asker) -> None:
         """Have the engine parse and plan a query without data.

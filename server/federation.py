@@ -12,37 +12,25 @@ import hashlib
 import json
 import secrets
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from server.local_part import Place, dataset, local_part, places, shared_names
 from server.problems import ProblemError
-from server.syntax import Element, Group, Query, ShapeError, read, visible
-from server.workers import ClientGoneError, LimitError, Pool, Source, WorkerDiedError
+from server.syntax import Query, ShapeError, read, visible
+from server.workers import NOBODY, Asker, ClientGoneError, LimitError, Pool, Source, WorkerDiedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from server.endpoint import Asker, Endpoint, Question
     from server.settings import Settings
 
+Evaluate = Callable[[str, bool], list[dict[str, Any]]]
 Row = dict[str, str]
-_STOPS = frozenset({"subselect", "minus", "filter", "bind"})
 _FETCHERS, _FETCHER_MEMORY = 4, 1 << 30
 _GENID = "https://w3id.org/cytolink/.well-known/genid/"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A SERVICE and the way to it: the groups around it, outermost first, with the element of each that leads on."""
-
-    service: Element
-    way: tuple[tuple[Group, Element], ...]
-
-    @property
-    def pattern(self) -> Group:
-        """What is asked of the other endpoint."""
-        return self.service.groups[0]
 
 
 class Federation:
@@ -50,11 +38,10 @@ class Federation:
 
     Args:
         settings: limits and the table of endpoints.
-        endpoint: evaluates what is local.
     """
 
-    def __init__(self, settings: Settings, endpoint: Endpoint) -> None:
-        self._settings, self._endpoint = settings, endpoint
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._table = settings.service_table
         limits = replace(
             settings, workers=_FETCHERS, spares=0, memory=_FETCHER_MEMORY, deadline=settings.service_seconds
@@ -68,14 +55,20 @@ class Federation:
         if self._opened:
             self._pool.close()
 
-    def resolve(self, query: str, question: Question, asker: Asker) -> str:
+    def resolve(self, query: str, evaluate: Evaluate, asker: Asker = NOBODY) -> str:
         """The query with rows where its SERVICE parts were.
+
+        Args:
+            query: a query that the guard has let pass.
+            evaluate: has a local SELECT query answered: the bindings as in SPARQL results in JSON. Its second argument
+                is whether the default graph is the union of all.
+            asker: who asks.
 
         Raises:
             ProblemError: an endpoint does not answer, or a limit was met.
             ClientGoneError: nobody waits any more.
         """
-        return _Resolution(self, self._endpoint, question, asker).run(query)
+        return _Resolution(self, self._settings, evaluate, asker).run(query)
 
     def actual(self, public: str) -> tuple[str, bool]:
         """Where requests for an endpoint go, and whether that is the operator's own choice."""
@@ -128,9 +121,8 @@ def _failed(public: str, why: str, status: int) -> ProblemError:
 class _Resolution:
     """The work on one query."""
 
-    def __init__(self, federation: Federation, endpoint: Endpoint, question: Question, asker: Asker) -> None:
-        self._federation, self._endpoint, self._question, self._asker = federation, endpoint, question, asker
-        self._settings = endpoint.settings
+    def __init__(self, federation: Federation, settings: Settings, evaluate: Evaluate, asker: Asker) -> None:
+        self._federation, self._settings, self._evaluate, self._asker = federation, settings, evaluate, asker
         self._end = time.monotonic() + self._settings.service_seconds
         self._requests = 0
         # Rows may be many: while the query is still read, a mark that nobody can guess stands for them.
@@ -143,12 +135,12 @@ class _Resolution:
                 shape = read(query)
             except ShapeError as error:
                 raise ProblemError("malformed-query", 400, str(error), line=None, column=None) from None
-            places = list(_places(shape.where, ())) if shape.where else []
-            if not places:
+            found = list(places(shape.where, ())) if shape.where else []
+            if not found:
                 return self._with_rows(query)
-            choices = [(place, _local(place, query)) for place in places]
+            choices = [(place, local_part(place, query)) for place in found]
             # one that shares something with the data goes first: its rows may then narrow the others
-            place, local = min(choices, key=lambda choice: not _shared(choice[0], choice[1][1]))
+            place, local = min(choices, key=lambda choice: not shared_names(choice[0], choice[1][1]))
             block = self._rows_of(place, local, query, shape)
             query = query[: place.service.start] + block + query[place.service.end :]
 
@@ -162,7 +154,7 @@ class _Resolution:
         if any(element.kind == "service" for group in place.pattern.walk() for element in group.elements):
             raise ProblemError("service-refused", 403, "a SERVICE within a SERVICE is not sent on")
         text, names = local
-        shared = sorted(_shared(place, names))
+        shared = sorted(shared_names(place, names))
         public = shape.resolve(place.service.name) if place.service.name else ""
         body = query[place.pattern.start + 1 : place.pattern.end - 1]
         # the remote query needs the prologue, and nothing else of this one
@@ -187,16 +179,9 @@ class _Resolution:
         most = self._settings.service_requests * self._settings.service_chunk
         start = next(token.start for token in shape.tokens if token.keyword == shape.form)
         heading = " ".join("?" + name for name in shared)
-        dataset = " ".join(_dataset(shape))
-        asked = f"{query[:start]} SELECT DISTINCT {heading} {dataset} WHERE {{ {text} }} LIMIT {most + 1}"
-        request = self._endpoint.request(self._with_rows(asked), self._question, "json")
-        request["union"] = "FROM" not in shape.keywords
-        answer = self._endpoint.ask(request, self._asker)
-        if answer.file is None:
-            bindings = json.loads(answer.body)["results"]["bindings"]
-        else:
-            with answer.file:
-                bindings = json.load(answer.file)["results"]["bindings"]
+        clauses = " ".join(dataset(shape))
+        asked = f"{query[:start]} SELECT DISTINCT {heading} {clauses} WHERE {{ {text} }} LIMIT {most + 1}"
+        bindings = self._evaluate(self._with_rows(asked), "FROM" not in shape.keywords)
         if len(bindings) > most:
             raise ProblemError(
                 "limit-exceeded",
@@ -251,82 +236,6 @@ class _Resolution:
         if left <= 0:
             raise _failed(public, "the time for remote requests is over", 504)
         return self._federation.fetch(public, asked, left, self._asker)
-
-
-def _places(group: Group, way: tuple[tuple[Group, Element], ...]) -> Iterator[Place]:
-    """All SERVICE parts of a query that stand in no other."""
-    for element in group.elements:
-        if element.kind == "service":
-            yield Place(element, (*way, (group, element)))
-        else:
-            for inner in element.groups:
-                yield from _places(inner, (*way, (group, element)))
-
-
-def _shared(place: Place, names: frozenset[str]) -> frozenset[str]:
-    return place.pattern.variables & names
-
-
-def _local(place: Place, query: str) -> tuple[str, frozenset[str]]:
-    """What any solution that meets the SERVICE must also match, as text, and its variables.
-
-    That is what is joined with it in its group and in the groups around, up to a border of scope (a sub-SELECT, EXISTS)
-    and up to an OPTIONAL that holds it: what is joined with the whole OPTIONAL must not narrow what is in it, or
-    solutions that the SERVICE extends would appear without the extension.
-    """
-    text, names = "", frozenset[str]()
-    for group, element in reversed(place.way):
-        if element.kind in _STOPS:
-            break
-        if element.kind == "graph" and element.name and text:
-            text = f"GRAPH {element.name.text} {{ {text} }}"
-            names |= {element.name.text[1:]} if element.name.kind == "var" else frozenset()
-        elif text:
-            text = f"{{ {text} }}"
-        within_optional = element.kind == "optional"
-        others = [other for other in group.elements if not within_optional or other.start < element.start]
-        joined = [other for other in others if _joins(other, group)]
-        names = names.union(*(other.variables for other in joined))
-        # a filter sees the whole group: it may go before only where nothing that is left out can change what it sees
-        left_out = [other for other in group.elements if other not in joined and other.kind != "filter"]
-        unknown = frozenset[str]().union(*(other.variables for other in left_out))
-        filters = [
-            other
-            for other in group.elements
-            if other.kind == "filter"
-            and not _holds_service(other)
-            and other.variables <= names
-            and not other.variables & unknown
-        ]
-        parts = sorted([*joined, *filters], key=lambda other: other.start)
-        text = " ".join([*(query[part.start : part.end] for part in parts), text])
-        if within_optional:
-            break
-    return text.strip(), names
-
-
-def _joins(element: Element, group: Group) -> bool:
-    """Whether an element, evaluated without the SERVICE parts of its group, yields all that it yields with them."""
-    if _holds_service(element) or element.kind in {"filter", "minus", "lateral"}:
-        return False
-    remote = [other for other in group.elements if _holds_service(other)]
-    if element.kind == "optional":
-        return all(element.start < other.start for other in remote)
-    if element.kind == "bind":
-        return not any(other.start < element.start and other.variables & element.variables for other in remote)
-    return True
-
-
-def _holds_service(element: Element) -> bool:
-    inner = (other for group in element.groups for found in group.walk() for other in found.elements)
-    return element.kind == "service" or any(other.kind == "service" for other in inner)
-
-
-def _dataset(shape: Query) -> Iterator[str]:
-    for index, token in enumerate(shape.tokens):
-        if token.keyword == "FROM":
-            named = shape.tokens[index + 1].keyword == "NAMED"
-            yield f"FROM {'NAMED ' if named else ''}{shape.tokens[index + 1 + named].text}"
 
 
 def term(value: dict[str, Any], origin: str = "") -> str:

@@ -17,14 +17,15 @@ from graph_build.errors import QueryError
 from graph_build.release import open_release
 from graph_build.settings import data_folder
 from queries.catalogue import catalogue, find
+from server.local_federation import without_service
 from server.tables import csv_text, json_text, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from graph_build.store import Store
+    from graph_build.store import EmbeddedStore
     from queries.catalogue import SavedQuery
-    from server.tables import Row
+from server.tables import Row
 
 Format = Literal["table", "csv", "json"]
 
@@ -39,7 +40,12 @@ _format = click.option(
 )
 
 
-def _store(release: Path | None) -> Store:
+_stand_ins = click.option(
+    "--stand-ins", is_flag=True, help="For SERVICE: ask stand-ins on this machine in place of public endpoints."
+)
+
+
+def _store(release: Path | None) -> EmbeddedStore:
     return open_release(release or data_folder()).store()
 
 
@@ -65,7 +71,9 @@ def show_answer(query: SavedQuery, variables: Sequence[str], rows: Sequence[Row]
     show(kept, [tuple(row[i] for i in places) for row in rows], form, query.summary)
 
 
-def ask(query: SavedQuery, values: Mapping[str, str], store: Store) -> tuple[tuple[str, ...], list[Row]]:
+def ask(
+    query: SavedQuery, values: Mapping[str, str], store: EmbeddedStore, *, stand_ins: bool = False
+) -> tuple[tuple[str, ...], list[Row]]:
     """The answer to a saved query: names of the columns, and the rows.
 
     Raises:
@@ -77,7 +85,7 @@ def ask(query: SavedQuery, values: Mapping[str, str], store: Store) -> tuple[tup
             where=f"query {query.name!r}",
             do=f"Ask the server for /q/{query.name}.ttl.",
         )
-    answer = store.select(query.bind(values))
+    answer = store.select(without_service(store.engine, query.bind(values), stand_ins=stand_ins))
     return tuple(answer.variables), list(answer)
 
 
@@ -122,12 +130,15 @@ def queries_command(tag: str | None) -> None:
 @click.option("--all", "full", is_flag=True, help="Every column, in a table too.")
 @_format
 @_release
-def query_command(name: str, given: tuple[str, ...], form: Format, release: Path | None, *, full: bool) -> None:
+@_stand_ins
+def query_command(
+    name: str, given: tuple[str, ...], form: Format, release: Path | None, *, full: bool, stand_ins: bool
+) -> None:
     """Answer the saved query NAME from a release."""
     query = find(name)
     values = parameters(given)
     query.bind(values)  # so that a wrong parameter is told before a release is looked for
-    variables, rows = ask(query, values, _store(release))
+    variables, rows = ask(query, values, _store(release), stand_ins=stand_ins)
     show_answer(query, variables, rows, form, full=full)
 
 
@@ -135,8 +146,10 @@ def query_command(name: str, given: tuple[str, ...], form: Format, release: Path
 @click.argument("query")
 @_format
 @_release
-def sparql_command(query: str, form: Format, release: Path | None) -> None:
+@_stand_ins
+def sparql_command(query: str, form: Format, release: Path | None, *, stand_ins: bool) -> None:
     """Answer a SPARQL SELECT query of your own from a release; `-` reads it from standard input."""
     text = sys.stdin.read() if query == "-" else query
-    answer = _store(release).select(text)
+    store = _store(release)
+    answer = store.select(without_service(store.engine, text, stand_ins=stand_ins))
     show(tuple(answer.variables), list(answer), form)

@@ -7,6 +7,7 @@ import multiprocessing
 import socket
 import threading
 import time
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from graph_build.release import open_release
 from server import sandbox
 from server.gateway import Gateway
 from server.settings import Settings
+from server.standin import with_stand_ins
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +43,8 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     open_message: Callable[[str], None] = print_url,
+    *,
+    stand_ins: bool = False,
 ) -> None:
     """Serve a release until a signal ends it.
 
@@ -49,6 +53,7 @@ def serve(
         host: the address to listen at.
         port: the port, or 0 for a free one.
         open_message: called with the URL once requests are answered.
+        stand_ins: whether stand-ins on this machine take the requests for public endpoints.
 
     Raises:
         ReleaseError: there is no release.
@@ -57,7 +62,11 @@ def serve(
     """
     open_release(release_path)
     settings = Settings.from_environment()
-    port = _bindable(host, port)
+    with with_stand_ins(settings) if stand_ins else nullcontext(settings) as used:
+        _run(release_path.absolute(), host, _bindable(host, port), open_message, used)
+
+
+def _run(release_path: Path, host: str, port: int, open_message: Callable[[str], None], settings: Settings) -> None:
     shown = f"[{host}]" if ":" in host else host
     server = MPServer(
         "cytolink",
@@ -83,7 +92,7 @@ def serve(
 
     threading.Thread(target=announce, name="announcer", daemon=True).start()
     try:
-        loader: Any = partial(_load, release_path.absolute(), settings, tell)
+        loader: Any = partial(_load, release_path, settings, tell)
         server.serve(target_loader=loader, wrap_loader=False)
     except SystemExit as end:
         if end.code and not failures:

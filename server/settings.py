@@ -136,7 +136,7 @@ class Settings:
 
     @property
     def service_table(self) -> dict[str, str]:
-        """Public endpoint → the URL that is really asked."""
+        """Public endpoint → the URL that is really asked; of two entries for one endpoint the last holds."""
         table = {}
         for entry in self.services.split():
             # A URL may hold "=" in its query; the separator is the one in front of the second scheme.

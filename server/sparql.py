@@ -10,9 +10,9 @@ from flask import Blueprint, Request, Response, current_app, request
 from werkzeug.datastructures import MultiDict
 
 from server import description, negotiate
-from server.endpoint import Asker, Endpoint, Question, Result
+from server.endpoint import Endpoint, Question, Result
 from server.problems import ProblemError
-from server.workers import never_gone
+from server.workers import Asker, never_gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,6 +12,7 @@ import sysconfig
 import tempfile
 import time
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ from graph_build.errors import CytolinkError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from server.settings import Settings
 
 STANDINS = {"https://sparql.uniprot.org/sparql": "uniprot.ttl"}
 """Public endpoint → the file under ``server/standins`` that its stand-in serves."""
@@ -49,6 +52,17 @@ def standins(public: Iterable[str] = STANDINS) -> Iterator[str]:
     with ExitStack() as stack:
         urls = [f"{name}={stack.enter_context(_serve(name))}" for name in public]
         yield " ".join(urls)
+
+
+@contextmanager
+def with_stand_ins(settings: Settings) -> Iterator[Settings]:
+    """The settings with stand-ins in place of the public endpoints that there are stand-ins for.
+
+    Raises:
+        StandInError: one cannot be started.
+    """
+    with standins() as table:
+        yield replace(settings, services=f"{settings.services} {table}")
 
 
 @contextmanager

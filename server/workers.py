@@ -41,6 +41,18 @@ def never_gone() -> bool:
     return False
 
 
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: whose share of the workers is used, and whether they still wait."""
+
+    client: str = ""
+    gone: Gone = never_gone
+
+
+NOBODY = Asker()
+"""One who shares nothing and never leaves: a command of this machine."""
+
+
 class LimitError(QueryError):
     """A query went over a limit of the endpoint.
 

@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph_build.errors import QueryError
 from graph_build.release import publish
 from server.app import close, create_app
 from server.federation import term
+from server.local_federation import without_service
 from server.settings import Settings
 from server.standin import standins
 
@@ -280,3 +282,15 @@ def test_literals_survive_the_way_back(text: str) -> None:
     store = pyoxigraph.Store()
     rows = list(store.query(f"SELECT * {{ VALUES ?x {{ {term({'type': 'literal', 'value': text})} }} }}"))
     assert rows[0]["x"].value == text
+
+
+def test_commands_federate_in_the_same_way(quads: list[pyoxigraph.Quad]) -> None:
+    store = pyoxigraph.Store()
+    store.extend(quads)
+    query = f"{PROLOGUE} SELECT ?d ?name {{ ?d :acts ?p . {NAMES} }} ORDER BY ?d"
+    rows = store.query(without_service(store, query, stand_ins=True), use_default_graph_as_union=True)
+    assert isinstance(rows, pyoxigraph.QuerySolutions)
+    assert [row["name"].value for row in rows] == ["IL1R1_HUMAN", "TNFA_HUMAN", "IL6RA_HUMAN"]
+    with pytest.raises(QueryError, match="it is not one of the endpoints"):
+        without_service(store, "ASK { SERVICE <http://example.org/> { ?s ?p ?o } }")
+    assert without_service(store, "no query at all") == "no query at all"
