@@ -100,12 +100,11 @@ def _own(place: Place, them: People) -> Fact | None:
 def _cited(place: Place, them: People) -> Fact | None:
     text = place.text
     who = place.population(them.start)
-    if who is None or who.experiencer != "cited" or who.kind != "group" or (them.n or 0) < 3:
+    if who is None or who.experiencer != "cited" or who.reference is None or (them.n or 0) < 3:
         return None
-    told = _STUDY.search(text, max(0, them.start - 70), them.start)
-    if told is None or (re.search(r"\bin\s$", text[: them.start]) and not told):
+    if not _STUDY.search(text, max(0, them.start - 70), them.start):
         return None
-    return _fact(place, them, who, CITED)
+    return _fact(place, them, Population("group", f"reference [{who.reference}] cohort", "cited", who.reference), CITED)
 
 
 def _label(place: Place, them: People) -> str:

@@ -137,21 +137,24 @@ def _courses(place: Place) -> Iterator[tuple[Run, Fact]]:
             or first.named != second.named
         ):
             continue
-        end = clause_at(place.text, second.quantity.end - 1).end
         p = next(
             (q for q in place.sentence.quantities if q.kind == "p_value" and 0 <= q.start - second.quantity.end < 30),
             None,
         )
         moved = _MOVED.search(place.text, first.named.end, first.quantity.start)
-        if not moved or (p is None and first.statistic is None):
+        if moved is None or (p is None and first.statistic is None):
             continue
-        run = Run(first.named.start, p.end if p else min(end, second.quantity.end))
-        slots = _p_slots(p) if p else {}
+        at = first.quantity.start
+        same: dict[str, SlotValue] = {
+            "variable": first.named.label, "arm_a": "baseline", "arm_b": place.study.end or "after treatment",
+        }  # fmt: skip
+        course = Run(first.named.start, second.quantity.end)
         yield _fact(
-            place, run, COURSE, who, first.quantity.start, first.named.iri,
-            variable=first.named.label, arm_a="baseline", arm_b=place.study.end or "after treatment",
-            direction=moved["d"].casefold(), **slots,
+            place, course, COURSE, who, at, first.named.iri, **same, direction=moved["d"].casefold(),
+            significant=significant(p) if p else None,
         )  # fmt: skip
+        if p is not None:
+            yield _fact(place, Run(p.start, p.end), P_VALUE, who, at, first.named.iri, **same, **_p_slots(p))
 
 
 def _pair(place: Place, start: int, end: int) -> tuple[Arm | None, Arm | None]:

@@ -217,7 +217,9 @@ def _beside(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Value]
             continue
         if degrees or _fits(one, q, gap):
             start = one.start - len(_adjective(text, one.start))
-            yield Value(q, _placed(sentence, one), "value", start, unit="Cel" if degrees else _implied(one, q))
+            statistic = {"mean_sd": "mean", "median_iqr": "median"}.get(q.kind)
+            unit = "Cel" if degrees else _implied(one, q)
+            yield Value(q, _placed(sentence, one), "value", start, statistic, unit=unit)
 
 
 def _adjective(text: str, start: int) -> str:
@@ -277,7 +279,10 @@ def _statistics(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Va
         if (
             said is None
             or any(n.start == said.start() for n in named)
-            or re.search(r"\b(?:from|at|within|after)\b(?! \w+ (?:diagnosis|onset))", said["v"])
+            or re.search(
+                r"\b(?:from|at|within|after)\b(?! (?:\w+ )?(?:diagnosis|onset|admission|presentation|baseline)\b)",
+                said["v"],
+            )
         ):
             continue
         label = plain(re.sub(r"\s?\([\w-]+\)", "", said["v"]), parentheses=True)

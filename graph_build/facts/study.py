@@ -112,7 +112,9 @@ def study_of(read: ReadDocument) -> Study:
 
 def _fuller(sentences: list[ReadSentence]) -> dict[str, Concept]:
     """For each last word of the names of conditions: the longer name that the document uses most, twice at least."""
-    used: Counter[Concept] = Counter(m.concept for s in sentences for m in s.mentions_of("disease", "finding"))
+    used: Counter[Concept] = Counter(
+        m.concept for s in sentences for m in s.mentions_of("disease", "finding") if " " in m.surface
+    )
     found: dict[str, Concept] = {}
     for concept, times in used.most_common():
         words = concept.label.split()

@@ -148,7 +148,7 @@ def _names(iri: str) -> tuple[str, ...]:
 def _as_printed(label: str, iri: str, surface: str) -> str:
     """The name that a variable's printed form stands for: "WBC" is a white blood cell count, not a leukocyte count."""
     first = surface.casefold().removeprefix("serum ")[:1]
-    if label.casefold().startswith(first) or iri not in variables():
+    if label.casefold().startswith(first) or surface.casefold() in label.casefold() or iri not in variables():
         return label
     fitting = [n for n in _names(iri) if n.casefold().startswith(first)]
     counts = [n for n in fitting if n.endswith("count")]

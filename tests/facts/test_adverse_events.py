@@ -1,0 +1,99 @@
+"""Unwanted events of treatment: had, denied, acted upon; and what is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph_build.facts import adverse_events
+from graph_build.readers import read
+from graph_build.recognisers import Lexicon, recognise
+
+if TYPE_CHECKING:
+    from graph_build.model import Fact
+
+SERIES = "Abstract\nWe retrospectively analyzed 9 patients with gout treated with anakinra.\n\nResults\n"
+
+
+def stated(text: str) -> list[Fact]:
+    return list(adverse_events.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default())))
+
+
+def series(sentences: str) -> list[Fact]:
+    return stated(SERIES + sentences)
+
+
+def only(facts: list[Fact]) -> dict[str, object]:
+    assert len(facts) == 1, [f.slots for f in facts]
+    return dict(facts[0].slots)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "event"),
+    [
+        ("No drug-related adverse events occurred.", "drug-related adverse events"),
+        (
+            "No significant increase in secondary infections was observed.",
+            "significant increase in secondary infections",
+        ),
+        ("Transaminases rose, without cases of relevant liver toxicity.", "relevant liver toxicity"),
+    ],
+)
+def test_events_that_did_not_occur_are_negated(sentence: str, event: str) -> None:
+    found = only(series(sentence))
+    assert (found["event"], found["polarity"], found["n"]) == (event, "negated", 0)
+
+
+def test_the_studied_drug_is_the_agent() -> None:
+    (fact,) = series("No adverse events occurred.")
+    assert fact.slot("agent") == "anakinra"
+    assert any(slot == "agent" for slot, _ in fact.concepts)
+
+
+def test_patients_under_a_heading_on_adverse_events_are_counted() -> None:
+    facts = series(
+        "\nAdverse events\nTwo patients had recurrent cystitis. Another patient experienced a severe headache.\n"
+    )
+    assert {(f.slot("event"), f.slot("n"), f.slot("severity")) for f in facts} == {
+        ("recurrent cystitis", 2, None),
+        ("severe headache", 1, "severe"),
+    }
+
+
+def test_what_was_done_about_an_event_is_said() -> None:
+    facts = series("During followup 2 patients had adverse reactions: 1 had recurrent cystitis and suspended anakinra.")
+    assert {f.slot("event"): f.slot("action") for f in facts}["recurrent cystitis"] == "anakinra suspended"
+
+
+def test_a_treatment_stopped_because_of_an_event_tells_of_it() -> None:
+    text = "Case Report\nA 58-year-old man had gout. Colchicine was stopped because of severe diarrhea.\n"
+    found = only(stated(text))
+    assert (found["event"], found["agent"], found["action"]) == ("diarrhea", "colchicine", "colchicine discontinued")
+
+
+@pytest.mark.parametrize(
+    "reason", ["lack of response", "remission", "the possibility of bleeding", "no evidence of gout"]
+)
+def test_a_treatment_stopped_for_another_reason_tells_of_no_event(reason: str) -> None:
+    text = f"Case Report\nA 58-year-old man had gout. Colchicine was stopped because of {reason}.\n"
+    assert stated(text) == []
+
+
+def test_how_a_treatment_was_tolerated_is_kept_with_its_certainty() -> None:
+    found = only(series("Overall, it appears that anakinra acted fast, and is relatively well tolerated."))
+    assert (found["event"], found["value"]) == ("tolerability", "relatively well tolerated")
+    assert found["certainty"] == "likely"
+
+
+def test_a_rise_under_the_heading_is_an_event() -> None:
+    found = only(series("\nAdverse events\nCreatinine levels increased during follow-up.\n"))
+    assert (found["event"], found["timepoint"]) == ("increase of Creatinine levels", "during follow-up")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["He had no signs of infection.", "There was no history of drug toxicity.", "The course was without fever."],
+)
+def test_findings_that_are_absent_are_no_adverse_events(sentence: str) -> None:
+    assert stated(f"Case Report\nA 58-year-old man presented with gout. {sentence}\n") == []

@@ -1,0 +1,169 @@
+"""Treatments told in prose: what was given to whom, how, when, and what was not given."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph_build.facts import interventions
+from graph_build.readers import read
+from graph_build.recognisers import Lexicon, recognise
+
+if TYPE_CHECKING:
+    from graph_build.model import Fact
+
+SERIES = "We retrospectively analyzed nine patients with refractory sarcoidosis who received infliximab.\n\nResults\n"
+
+
+def case(sentences: str) -> list[Fact]:
+    text = f"Introduction\nGout is a common arthritis.\n\nCase Report\nA 58-year-old man presented with a rash. {sentences}\n"
+    return list(interventions.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default())))
+
+
+def series(sentences: str) -> list[Fact]:
+    text = f"Abstract\n{SERIES}{sentences}\n"
+    return list(interventions.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default())))
+
+
+def given(facts: list[Fact], agent: str) -> dict[str, object]:
+    found = [dict(f.slots) for f in facts if f.slot("agent") == agent]
+    assert len(found) == 1, [f.slots for f in facts]
+    return dict(found[0])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agent", "slots"),
+    [
+        (
+            "He was treated with rituximab at a dose of 375 mg/m2 weekly for 4 weeks.",
+            "rituximab",
+            {"dose": 375, "duration": 4, "duration_unit": "wk", "frequency": "weekly"},
+        ),
+        ("He received 500 mg of methylprednisolone.", "methylprednisolone", {"dose": 500, "dose_unit": "mg"}),
+        ("Oral colchicine was started.", "colchicine", {"route": "oral"}),
+        ("Canakinumab 4 mg/kg was given subcutaneously.", "canakinumab", {"dose": 4, "route": "subcutaneous"}),
+        ("He was given three doses of etanercept.", "etanercept", {"number_of_doses": 3}),
+        ("A second infusion of rituximab was administered.", "rituximab", {"dose_number": 2}),
+        ("Third-line treatment with ustekinumab was started.", "ustekinumab", {"line": 3}),
+        ("Adalimumab 40 mg every 2 weeks was initiated.", "adalimumab", {"dose": 40, "frequency": "every 2 weeks"}),
+        ("Despite prednisone, the rash spread.", "prednisone", {"role": "previous"}),
+        ("Infliximab was given as rescue therapy.", "infliximab", {"role": "rescue"}),
+        ("He received dapsone 50-100 mg daily.", "dapsone", {"dose_low": 50, "dose_high": 100}),
+        ("On day 5, anakinra was started.", "anakinra", {"timepoint": "day 5", "timepoint_value": 5}),
+    ],
+)
+def test_how_a_treatment_was_given(sentence: str, agent: str, slots: dict[str, object]) -> None:
+    found = given(case(sentence), agent)
+    assert {k: found.get(k) for k in slots} == slots
+    assert found["polarity"] == "affirmed"
+
+
+def test_each_agent_has_its_own_dose() -> None:
+    facts = case("He was treated with prednisone 40 mg/day combined with methotrexate 15 mg weekly.")
+    assert given(facts, "prednisone")["dose"] == 40
+    assert given(facts, "methotrexate")["dose"] == 15
+    assert given(facts, "methotrexate")["combined_with"] == "prednisone"
+
+
+def test_a_dose_behind_an_unknown_name_belongs_to_no_other_agent() -> None:
+    facts = case("He was given intravenous furosemide, vasomirol 25 mg and rest.")
+    assert "dose" not in given(facts, "furosemide")
+
+
+def test_the_same_day_is_the_day_named_before() -> None:
+    facts = case("On day 12 an ultrasound showed a thrombus prompting a heparin infusion on the same day.")
+    assert given(facts, "heparin")["timepoint"] == "day 12"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["He did not receive prednisone.", "He improved without prednisone.", "No prednisone was given."],
+)
+def test_what_was_not_given_is_negated(sentence: str) -> None:
+    assert given(case(sentence), "prednisone")["polarity"] == "negated"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("At month 8, prednisone was discontinued.", "discontinued"),
+        ("Prednisone was gradually tapered.", "tapered"),
+        ("The rash cleared at month 8 allowing discontinuation of prednisone.", "discontinued"),
+    ],
+)
+def test_a_treatment_that_ended_says_so(sentence: str, status: str) -> None:
+    assert given(case(sentence), "prednisone")["status"] == status
+
+
+def test_the_end_of_a_treatment_has_the_time_of_what_allowed_it() -> None:
+    found = given(case("The rash cleared at month 8 allowing discontinuation of prednisone."), "prednisone")
+    assert (found["timepoint_value"], found["timepoint_unit"]) == (8, "mo")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He was allergic to penicillin.",
+        "The organism was resistant to vancomycin levels of that height.",
+        "Rituximab may be considered in such patients.",
+        "Cultures grew a penicillin-resistant strain.",
+        "Infliximab was considered.",
+    ],
+)
+def test_names_that_tell_of_no_treatment_given_are_left_out(sentence: str) -> None:
+    assert case(sentence) == []
+
+
+def test_general_knowledge_is_nobodys_treatment() -> None:
+    text = "Introduction\nColchicine is given to patients with gout.\n\nCase Report\nA 58-year-old man had a rash.\n"
+    assert list(interventions.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default()))) == []
+
+
+def test_a_list_counts_the_patients_of_each_agent() -> None:
+    facts = series("Previous agents included methotrexate (all patients), leflunomide (n = 4) and dapsone (n = 2).")
+    assert {f.slot("agent"): (f.slot("n"), f.slot("n_total")) for f in facts} == {
+        "methotrexate": (9, 9),
+        "leflunomide": (4, 9),
+        "dapsone": (2, 9),
+    }
+    assert all(f.slot("role") == "previous" for f in facts)
+
+
+def test_all_patients_of_a_part_are_that_part() -> None:
+    facts = series(
+        "Five patients had previously been treated with biologic agents: etanercept (all patients), anakinra (n = 2)."
+    )
+    assert given(facts, "etanercept")["n"] == 5
+    assert given(facts, "anakinra")["n"] == 2
+
+
+def test_agents_that_share_a_count_both_have_it() -> None:
+    facts = series("Other agents that patients had previously received included dapsone and colchicine (n = 3).")
+    assert given(facts, "dapsone")["n"] == given(facts, "colchicine")["n"] == 3
+
+
+def test_a_cited_patient_is_named_by_the_reference() -> None:
+    text = (
+        "Case Report\nA 58-year-old man presented with a rash.\n\nDiscussion\n"
+        "Weber reported a 7-year-old girl with gout who received two doses of infliximab [3].\n\nReferences\n"
+        "1. One A. A title. J Med 2001;1:1-2.\n2. Two B. A title. J Med 2002;1:1-2.\n3. Weber C. A title. J Med 2003;1:1-2.\n"
+    )
+    facts = list(interventions.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default())))
+    (fact,) = [f for f in facts if f.slot("agent") == "infliximab"]
+    assert fact.population is not None
+    assert (fact.population.experiencer, fact.population.reference) == ("cited", 3)
+    assert fact.slot("references") == (3,)
+    assert fact.slot("number_of_doses") == 2
+
+
+def test_doses_keep_the_printed_digits() -> None:
+    assert given(case("He received apixaban 2.50 mg twice daily."), "apixaban")["dose"] == Decimal("2.50")
+
+
+def test_the_evidence_is_what_the_document_prints() -> None:
+    text = "Case Report\nA 58-year-old man had gout. He received colchi-\ncine 1 mg daily.\n"
+    (fact,) = interventions.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default()))
+    span = fact.evidence[0].span
+    assert text[span.start : span.end] == "colchi-\ncine 1 mg daily"

@@ -1,0 +1,197 @@
+"""What became of patients: what improved, recurred or did not occur, in how many, when and after what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph_build.facts import outcomes
+from graph_build.readers import read
+from graph_build.recognisers import Lexicon, recognise
+
+if TYPE_CHECKING:
+    from graph_build.model import Fact
+
+SERIES = "Abstract\nWe retrospectively analyzed 9 patients with gout treated with anakinra.\n\nResults\n"
+
+
+def case(sentences: str) -> list[Fact]:
+    text = f"Introduction\nGout is a common arthritis.\n\nCase Report\nA 58-year-old man presented with a rash. {sentences}\n"
+    return list(outcomes.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default())))
+
+
+def series(sentences: str) -> list[Fact]:
+    return list(outcomes.state(recognise(read(f"{SERIES}{sentences}\n".encode(), "made-up.txt"), Lexicon.default())))
+
+
+def only(facts: list[Fact]) -> dict[str, object]:
+    assert len(facts) == 1, [f.slots for f in facts]
+    return dict(facts[0].slots)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome", "status"),
+    [
+        ("The rash resolved.", "rash", "resolved"),
+        ("His joint swelling subsided completely.", "joint swelling", "subsided"),
+        ("Follow-up showed complete resolution of the pleural effusion.", "pleural effusion", "complete resolution"),
+        ("This led to regression of the nodules.", "nodules", "regression"),
+        ("The nodules showed partial regression.", "nodules", "partial regression"),
+        ("The patient dramatically improved.", "clinical improvement", "improved"),
+        ("He normalized his liver function after 2 months.", "liver function", "normalized"),
+        ("He was discharged on day 9.", "discharge", "achieved"),
+    ],
+)
+def test_what_changed_and_how(sentence: str, outcome: str, status: str) -> None:
+    found = only(case(sentence))
+    assert (found["outcome"], found["status"], found["polarity"]) == (outcome, status, "affirmed")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome"),
+    [
+        ("The rash did not resolve.", "rash"),
+        ("No new nodules developed.", "new nodules"),
+        ("There was no recurrence of the rash.", "rash"),
+        ("He remained well without relapse.", "relapse"),
+        ("No changes in spleen size have been recorded during follow-up.", "changes in spleen size"),
+    ],
+)
+def test_what_did_not_come_about_is_negated(sentence: str, outcome: str) -> None:
+    found = {f.slot("outcome"): f.slot("polarity") for f in case(sentence)}
+    assert found == {outcome: "negated"}
+
+
+def test_a_denial_does_not_reach_the_next_clause() -> None:
+    facts = case("No new nodules developed, and the pleural effusion resolved.")
+    assert {f.slot("outcome"): f.slot("polarity") for f in facts} == {
+        "new nodules": "negated",
+        "pleural effusion": "affirmed",
+    }
+
+
+def test_the_outermost_noun_is_the_status() -> None:
+    found = only(case("Ultrasound at year 2 revealed persistence of total resolution of the thrombus."))
+    assert found["status"] == "persistence"
+    assert found["outcome"] == "total resolution of the thrombus"
+
+
+def test_an_outcome_has_the_time_of_its_sentence() -> None:
+    found = only(case("An ultrasound was performed on day 24 and showed a worsening of the effusion."))
+    assert (found["timepoint_value"], found["timepoint_unit"]) == (24, "d")
+
+
+def test_an_outcome_names_the_treatment_it_came_after() -> None:
+    found = only(case("He was given colchicine leading to resolution of the rash."))
+    assert found["after"] == "colchicine"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome", "n"),
+    [
+        ("Complete response was achieved in 3 patients.", "Complete response", 3),
+        ("Four of 9 patients relapsed.", "relapse", 4),
+        ("2 achieved partial response.", "partial response", 2),
+        ("Joint damage progression occurred in 5 patients.", "Joint damage progression", 5),
+        ("Three patients stopped anakinra for lack of effect.", "anakinra suspension", 3),
+        ("Two other subjects developed a new erosion.", "new erosion", 2),
+    ],
+)
+def test_patients_with_an_outcome_are_counted(sentence: str, outcome: str, n: int) -> None:
+    found = only(series(sentence))
+    assert (found["outcome"], found["n"], found["n_total"]) == (outcome, n, 9)
+
+
+def test_all_patients_are_as_many_as_the_group_has() -> None:
+    found = only(series("All patients achieved remission within 48 hours."))
+    assert (found["n"], found["quantifier"], found["n_implied"]) == (9, "all", True)
+    assert found["timepoint_comparator"] == "<="
+
+
+def test_a_part_of_the_group_is_not_all_of_it() -> None:
+    found = only(series("In the two patients with tophi, complete resolution of tophi was observed during follow-up."))
+    assert found["n"] == 2
+    assert "n_total" not in found
+
+
+def test_one_sentence_may_count_several_outcomes() -> None:
+    facts = series(
+        "Complete response was achieved in 3 patients (without subsequent relapse) and 1 achieved partial response."
+    )
+    assert {(f.slot("outcome"), f.slot("n"), f.slot("polarity")) for f in facts} == {
+        ("Complete response", 3, "affirmed"),
+        ("partial response", 1, "affirmed"),
+        ("subsequent relapse after complete response", 0, "negated"),
+    }
+
+
+def test_shares_of_lesions_are_percentages() -> None:
+    facts = series(
+        "In these patients 40% of all tophi improved during followup, 50% remained stable, and 10% worsened."
+    )
+    assert {(f.slot("status"), f.slot("value"), f.slot("unit")) for f in facts} == {
+        ("improved", 40, "%"),
+        ("remained stable", 50, "%"),
+        ("worsened", 10, "%"),
+    }
+
+
+def test_a_rate_that_fell_between_arms_belongs_to_both() -> None:
+    text = (
+        "Abstract\nWe compared patients given anakinra with historical controls without anakinra. "
+        "The anakinra and control groups were similar. 90-day mortality was reduced from 41.5 to 22.0% (p <0.05).\n"
+    )
+    facts = list(outcomes.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default())))
+    assert {(f.slot("arm"), str(f.slot("value"))) for f in facts} == {
+        ("control (without anakinra)", "41.5"),
+        ("anakinra", "22.0"),
+    }
+    assert all(f.slot("timepoint") == "day 90" for f in facts)
+
+
+def test_cited_groups_have_their_own_counts_and_reference() -> None:
+    text = (
+        "Introduction\nGout is common. An analysis of 120 patients revealed that tophi developed in 12 of 40 (30%) "
+        "untreated patients as compared with 4 of 80 (5%) others [2].\n\nReferences\n"
+        "1. One A. A title. J Med 2001;1:1-2.\n2. Two B. A title. J Med 2002;1:1-2.\n"
+    )
+    facts = list(outcomes.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default())))
+    assert [(f.slot("n"), f.slot("n_total"), f.slot("percent")) for f in facts][:1] == [(12, 40, 30)]
+    assert all(f.population is not None and f.population.reference == 2 for f in facts)
+
+
+def test_a_death_has_its_cause_apart_from_a_probable_one() -> None:
+    found = only(case("The patient died of massive bleeding probably due to a ruptured spleen."))
+    assert (found["outcome"], found["cause"], found["probable_cause"]) == (
+        "death",
+        "massive bleeding",
+        "ruptured spleen",
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Colchicine may lead to resolution of the rash.",
+        "The aim was to prevent progression of the disease.",
+        "Complete response was defined as resolution of all lesions.",
+        "Ferritin decreased from 900 to 200 ng/mL.",
+        "It improved.",
+    ],
+)
+def test_hopes_definitions_and_values_are_no_outcomes(sentence: str) -> None:
+    assert case(sentence) == []
+
+
+def test_figures_tell_the_course_of_their_cases() -> None:
+    text = (
+        "Abstract\nWe report 9 patients with gout.\n\nResults\nAll patients were treated.\n\n"
+        "Figure 2. Imaging in 2 patients. Case A: Radiological improvement with fading of the tophus (arrow). "
+        "Case B: Onset of a new erosion.\n"
+    )
+    facts = list(outcomes.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default())))
+    assert {(f.subject, f.slot("status")) for f in facts} == {
+        ("figure 2 case A", "improved"),
+        ("figure 2 case B", "worsened"),
+    }
