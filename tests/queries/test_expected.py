@@ -10,15 +10,17 @@ import json
 import re
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph_build.release import Release
 from graph_build.runner.build import build
 from graph_build.runner.local import documents
 from graph_build.settings import BuildSettings
 from queries.catalogue import find
+
+if TYPE_CHECKING:
+    from graph_build.release import Release
 
 FOLDER = Path(__file__).parent / "expected"
 QUESTIONS = sorted(FOLDER.glob("*.json"))
