@@ -186,6 +186,7 @@ class Lexicon:
             for matches, acronym in ((self._names.find(found, fold), False), (self._acronyms.find(found, cased), True))
             for a, b, concepts in matches
             for start, end in ((found[a].start, found[b - 1].end),)
+            if not (acronym and _part_of_a_code(text, start, end))
         ]
 
     def _inner(self, text: str, outer: Hit) -> list[Hit]:
@@ -238,6 +239,17 @@ _ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})(?![A-Z][a-z]+[A-Z][a-z]{2,})[A-Z
 def looks_like_acronym(name: str) -> bool:
     """Whether a name is written as an acronym: one short word with two capitals or more."""
     return _ACRONYM.fullmatch(name) is not None
+
+
+_CODE_BEFORE = re.compile(r"(?:[A-Z]\w*-|[^\W_])$")
+_CODE_AFTER = re.compile(r"-[A-Z]|(?!s\b)[^\W_]")
+_OPPOSED = re.compile(r"\b(?:[Aa]nti|[Nn]on|[Pp]ost|[Pp]re|[Ii]ntra|[Ee]x)-$")
+
+
+def _part_of_a_code(text: str, start: int, end: int) -> bool:
+    """Whether an acronym is a part of a longer one: "SARS" in "SARS-CoV-2", "CO" in "CO2"."""
+    before = text[max(0, start - 12) : start]
+    return bool(_CODE_AFTER.match(text, end)) or (bool(_CODE_BEFORE.search(before)) and not _OPPOSED.search(before))
 
 
 def _written_out(found: Sequence[Token], expansions: Mapping[str, str]) -> list[Token]:

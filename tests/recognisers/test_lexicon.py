@@ -77,6 +77,11 @@ def test_acronyms_keep_their_case() -> None:
     assert linked("SJIA and sJIA, but not sjia") == [("SJIA", "x:sjia"), ("sJIA", "x:sjia")]
 
 
+def test_an_acronym_within_a_longer_code_is_not_found() -> None:
+    assert linked("SJIA-CoV-2 and MALDI-SJIA, SJIA2") == []
+    assert linked("anti-SJIA therapy in SJIA-associated disease") == [("SJIA", "x:sjia"), ("SJIA", "x:sjia")]
+
+
 @pytest.mark.parametrize("text", ["treated with CTX", "in the US"])
 def test_an_ambiguous_acronym_stays_unlinked(text: str) -> None:
     (mention,) = LEXICON.mentions(text)
