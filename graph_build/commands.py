@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from graph_build.discrepancies import discrepancies
 from graph_build.explain import explain as run_explain
 from graph_build.link_commands import COMMANDS as LINK_COMMANDS
+from graph_build.linking import read_source
 from graph_build.readback import facts
 from graph_build.release import check_graph, open_release
 from graph_build.reports import print_account, print_build, print_discrepancies
@@ -49,6 +50,7 @@ def chosen(release_path: Path | None) -> Path:
 Examples:
   cytolink build paper.txt --out releases
   cytolink build folder/ --out releases --without-quotes --json
+  cytolink build folder/ --out releases --link mondo.obo.gz
 
 Exit codes: 0 all documents are in, 1 some documents or facts are not (the report says which), 2 wrong use, 3 failed.
 """
@@ -57,6 +59,13 @@ Exit codes: 0 all documents are in, 1 some documents or facts are not (the repor
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="The folder for releases.")
 @click.option("--no-curation", is_flag=True, help="Leave reviewed facts and corrections out.")
 @click.option("--without-quotes", is_flag=True, help="Leave the documents' wording out: offsets and hashes stay.")
+@click.option(
+    "--link",
+    "links",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="An ontology or mapping set to link; documents are read with its names, too. May be repeated.",
+)
 @click.option("--jobs", type=int, default=None, help="Processes that read documents. Default: one a core.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
@@ -66,6 +75,7 @@ def build(
     out: Path,
     no_curation: bool,
     without_quotes: bool,
+    links: tuple[Path, ...],
     jobs: int | None,
     as_json: bool,
 ) -> None:
@@ -75,11 +85,18 @@ def build(
     to it.
     """
     settings = BuildSettings(quotes=not without_quotes, curation=not no_curation)
-    files = documents(paths)
+    files, sources = documents(paths), [read_source(path) for path in links]
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Reading documents", total=len(files))
-        built = run_build(files, out, settings, jobs=worker_processes(jobs), done=lambda _: progress.advance(task))
+        built = run_build(
+            files,
+            out,
+            settings,
+            sources=sources,
+            jobs=worker_processes(jobs),
+            done=lambda _: progress.advance(task),
+        )
     if as_json:
         click.echo(json.dumps(_report(built), indent=1, ensure_ascii=False))
     else:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_build.curation import review, shipped
 from graph_build.facts.assemble import Refused, assemble
 from graph_build.facts.checks import discrepancies
+from graph_build.linking.terms import read_terms
 from graph_build.rdf import DocumentIris, document_quads, unfit
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 from graph_build.validate import violations
+from ontology.terms import vocabulary
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -52,13 +55,24 @@ class Processed:
     stale: tuple[str, ...] = ()
 
 
-def state(data: bytes, name: str) -> Stated:
+@lru_cache(maxsize=2)
+def lexicon(terms: str | None) -> Lexicon:
+    """The lexicon that documents are read with: the vocabulary first, then the names of linked ontologies."""
+    return Lexicon.of((*vocabulary(), *read_terms(terms))) if terms else Lexicon.default()
+
+
+def state(data: bytes, name: str, terms: str | None = None) -> Stated:
     """Read a document and state its facts, curation left aside.
+
+    Args:
+        data: the document's bytes.
+        name: its file name.
+        terms: a file with the names of linked ontologies, or None.
 
     Raises:
         DocumentError: where the bytes cannot be read as a document.
     """
-    recognised = recognise(read(data, name), Lexicon.default())
+    recognised = recognise(read(data, name), lexicon(terms))
     facts, refused = assemble(recognised)
     return Stated(recognised, facts, tuple(discrepancies(recognised, facts)), refused)
 
@@ -69,7 +83,7 @@ def process(data: bytes, name: str, settings: BuildSettings) -> Processed:
     Raises:
         DocumentError: where the bytes cannot be read as a document.
     """
-    stated = state(data, name)
+    stated = state(data, name, settings.terms)
     document = stated.read.document
     facts, stale = _reviewed(stated.facts, document.sha256) if settings.curation else (stated.facts, ())
     broken = {fact: reason for fact in facts if (reason := unfit(fact))}

@@ -17,10 +17,12 @@ class BuildSettings:
         quotes: whether each span holds its words (`oa:TextQuoteSelector`). Without quotations, titles, captions
             and wordings of nine words or more are left out too; IRIs stay the same.
         curation: whether reviewed facts and corrections are applied.
+        terms: a file with the names of linked ontologies (see `graph_build.linking.terms`), or None.
     """
 
     quotes: bool = True
     curation: bool = True
+    terms: str | None = None
 
     @property
     def profile(self) -> str:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import heapq
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from graph_build.composing import compose, lines_of, merged, store_of
 from graph_build.linking.report import Report, report
-from graph_build.reason import infer
 from graph_build.release import GRAPH as GRAPH_FILE
-from graph_build.release import Release, check_graph, publish
-from graph_build.store import EmbeddedStore
-from graph_build.void import describe
+from graph_build.release import Release, check_graph
 from ontology.namespaces import CYTO, DCTERMS, GRAPH, RDFS, expand
 from ontology.tables import rows
 from ontology.triples import INFERRED_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from graph_build.linking.sources import Linked
@@ -49,36 +46,35 @@ def link(base: Release, sources: Sequence[Linked], out: Path) -> Linking:
         ReleaseError: where the base is damaged or the new release cannot be written.
     """
     check_graph(base)
-    cuts = _cut_edges()
-    quads = sorted({f"{quad} ." for source in sources for quad in linked_quads(source, cuts)})
     replaced = tuple(f"<{LINKED}{source.name}> ." for source in sources)
-    stated = list(_unique(heapq.merge(_kept(base, replaced), quads)))
-    store = EmbeddedStore.of_nquads("\n".join(stated).encode())
-    found = report(store, sources, cuts)
-    inferred = sorted({f"{quad} ." for quad in infer(store.engine)})
-    store.engine.bulk_load("\n".join(inferred).encode(), ox.RdfFormat.N_QUADS)
-    lines = list(_unique(heapq.merge(stated, inferred)))
-    digest = hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
-    return Linking(publish(out, lines, _manifest(base, sources), describe(store, digest)), found)
+    stated = list(merged(_kept(base, replaced), lines_of(linked_quads(sources))))
+    store = store_of(stated)
+    found = report(store, sources, cut_edges())
+    rest = {key: value for key, value in base.manifest.items() if key != "graph"}
+    manifest = rest | linked_entries(base.manifest.get("linked", ()), sources)
+    return Linking(compose(stated, store, manifest, out), found)
 
 
-def linked_quads(source: Linked, cuts: frozenset[tuple[str, str]]) -> Iterator[ox.Quad]:
-    """A linked file's graph: its triples, less the edges that are cut on purpose, and what the file says of itself."""
-    graph = ox.NamedNode(LINKED + source.name)
-    for triple in source.triples:
-        child, parent = triple.subject, triple.object
-        cut = triple.predicate == _SUBCLASS and (getattr(child, "value", ""), getattr(parent, "value", "")) in cuts
-        yield ox.Quad(child, _CUT if cut else triple.predicate, parent, graph)
-    told = (
-        (DCTERMS + "source", source.source.name), (DCTERMS + "hasVersion", source.version),
-        (DCTERMS + "license", source.licence), (CYTO + "sha256", source.source.sha256),
-    )  # fmt: skip
-    for predicate, value in told:
-        if value:
-            yield ox.Quad(graph, ox.NamedNode(predicate), ox.Literal(value), graph)
+def linked_quads(sources: Iterable[Linked]) -> Iterator[ox.Quad]:
+    """Linked files' graphs: their triples, less edges cut on purpose, and what each file says of itself."""
+    cuts = cut_edges()
+    for source in sources:
+        graph = ox.NamedNode(LINKED + source.name)
+        for triple in source.triples:
+            child, parent = triple.subject, triple.object
+            cut = triple.predicate == _SUBCLASS and (getattr(child, "value", ""), getattr(parent, "value", "")) in cuts
+            yield ox.Quad(child, _CUT if cut else triple.predicate, parent, graph)
+        told = (
+            (DCTERMS + "source", source.source.name), (DCTERMS + "hasVersion", source.version),
+            (DCTERMS + "license", source.licence), (CYTO + "sha256", source.source.sha256),
+        )  # fmt: skip
+        for predicate, value in told:
+            if value:
+                yield ox.Quad(graph, ox.NamedNode(predicate), ox.Literal(value), graph)
 
 
-def _cut_edges() -> frozenset[tuple[str, str]]:
+@cache
+def cut_edges() -> frozenset[tuple[str, str]]:
     """Subclass edges of other ontologies that are left out on purpose: `ontology/slices/edges.tsv` says why."""
     edges = rows("edges", folder="slices")
     return frozenset((expand(e["child"]), expand(e["parent"])) for e in edges if e["change"] == "cut")
@@ -94,16 +90,9 @@ def _kept(base: Release, replaced: tuple[str, ...]) -> Iterator[str]:
                 yield bare
 
 
-def _unique(lines: Iterable[str]) -> Iterator[str]:
-    before = None
-    for line in lines:
-        if line != before:
-            yield line
-        before = line
-
-
-def _manifest(base: Release, sources: Sequence[Linked]) -> dict[str, Any]:
-    entries = {entry["name"]: entry for entry in base.manifest.get("linked", ())}
+def linked_entries(before: Iterable[Mapping[str, Any]], sources: Iterable[Linked]) -> dict[str, Any]:
+    """The manifest's entry on linked files: those there were, and the new ones."""
+    entries = {entry["name"]: dict(entry) for entry in before}
     for source in sources:
         entries[source.name] = {
             "name": source.name,
@@ -115,5 +104,4 @@ def _manifest(base: Release, sources: Sequence[Linked]) -> dict[str, Any]:
             "terms": len(source.terms),
             "triples": len(source.triples),
         }
-    rest = {key: value for key, value in base.manifest.items() if key != "graph"}
-    return {**rest, "linked": [entries[name] for name in sorted(entries)]}
+    return {"linked": [entries[name] for name in sorted(entries)]} if entries else {}

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import heapq
 import tempfile
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ontology.triples import ontology_quads
-
-from graph_build.reason import infer
-from graph_build.release import Release, publish
+from graph_build.composing import compose, lines_of, merged, store_of
+from graph_build.linking import Linked, linked_entries, linked_quads
+from graph_build.linking.terms import write_terms
 from graph_build.runner.local import Batch, run
-from graph_build.store import EmbeddedStore
-from graph_build.void import describe
+from ontology.triples import ontology_quads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from graph_build.release import Release
     from graph_build.settings import BuildSettings
 
 FORMAT = 1
@@ -43,6 +40,7 @@ def build(
     out: Path,
     settings: BuildSettings,
     *,
+    sources: Sequence[Linked] = (),
     jobs: int = 1,
     done: Callable[[Path], None] = lambda _: None,
 ) -> Built:
@@ -52,6 +50,7 @@ def build(
         paths: files (see `graph_build.runner.local.documents` for folders).
         out: the folder that holds releases.
         settings: of the build.
+        sources: ontologies and mapping sets to link; the documents are read with their names, too.
         jobs: processes at most.
         done: called with each file when it is finished.
 
@@ -59,30 +58,15 @@ def build(
         ReleaseError: where the release cannot be written.
     """
     with tempfile.TemporaryDirectory(prefix="cytolink-") as work:
+        if sources:
+            settings = replace(settings, terms=str(write_terms(sources, Path(work) / "terms.json")))
         batch = run(paths, settings, jobs, Path(work), done)
-        lines = _all_lines(batch)
-    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
-    store = EmbeddedStore.of_nquads("\n".join(lines).encode())
-    release = publish(out, lines, _manifest(batch, settings), describe(store, digest))
-    return Built(
-        release, tuple(batch.rejected), tuple(q for p in batch.processed for q in _named(p.quarantined, p.source))
-    )
-
-
-def _all_lines(batch: Batch) -> list[str]:
-    """The N-Quads of the data, the ontology and what is inferred from them: sorted, each once."""
-    background = sorted({f"{quad} ." for quad in ontology_quads()})
-    stated = list(_unique(heapq.merge(batch.lines(), background)))
-    inferred = sorted({f"{quad} ." for quad in infer(EmbeddedStore.of_nquads("\n".join(stated).encode()).engine)})
-    return list(_unique(heapq.merge(stated, inferred)))
-
-
-def _unique(lines: Iterable[str]) -> Iterator[str]:
-    before = None
-    for line in lines:
-        if line != before:
-            yield line
-        before = line
+        background = (lines_of(ontology_quads()), lines_of(linked_quads(sources)))
+        stated = list(merged(batch.lines(), *background))
+    manifest = _manifest(batch, settings) | linked_entries((), sources)
+    release = compose(stated, store_of(stated), manifest, out)
+    quarantined = chain.from_iterable(_named(p.quarantined, p.source) for p in batch.processed)
+    return Built(release, tuple(batch.rejected), tuple(quarantined))
 
 
 def _named(quarantined: Iterable[dict[str, object]], source: dict[str, str | int]) -> Iterator[dict[str, object]]:
