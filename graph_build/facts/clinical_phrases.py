@@ -57,7 +57,7 @@ _PREFIX = re.compile(
     r"|(?:an? )?(?:(?:known|long|past|strong|remote|recent|previous|prior|clear|medical|surgical|significant) )*"
     rf"(?:(?:{NUMBER} (?:to|-|–) )?{NUMBER}[ -]?{_UNIT} )?(?:(?:medical|past|clinical) )?histor(?:y|ies) of "
     r"|\d+(?:[.,]\d+)?(?: ?[x×] ?\d+(?:[.,]\d+)?)*[ -]?(?:mm|cm) (?:sized? )?|previously unknown "
-    rf"|(?:(?:sudden|acute|gradual|rapid|insidious|initial|first|second|final|working) )?(?:{_COLLECTIVES}) of "
+    rf"|(?:(?:sudden|acute|gradual|rapid|insidious|initial|first|second|final|working|chief|main|presenting) )?(?:{_COLLECTIVES}) of "
     r"(?:(?:sudden|acute) )?"
     r"|(?:to )?(?:have|having|be|being) |(?:diagnosed with|suffering from|positive for|complaining of) )+",
     re.IGNORECASE,
@@ -173,7 +173,7 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 _CLAUSE = re.compile(
-    r"\b(?:was|were|is|are|had|has|have|he|she|it|they|we|who|which|patients?|subjects?|underwent|received|"
+    r"\b(?:that|versus|vs|lack|was|were|is|are|had|has|have|he|she|it|they|we|who|which|patients?|subjects?|underwent|received|"
     r"developed|experienced|presented|admitted|referred|complained|arrived|visited|showed|revealed|required|"
     r"started|began|noticed|became|remained|denied|reported|confirming|suggesting|indicating|showing|revealing|"
     r"demonstrating|prompting)\b",
