@@ -31,6 +31,7 @@ _LISTED = re.compile(
 )
 _ALONE = re.compile(r"(?P<short>[A-Z][\wα-ω/&+-]{1,11})\s(?P<long>[A-Za-z][^.;:=]{4,80})")
 _ROMAN = re.compile(r"[IVX]+$")
+_PANEL = re.compile(r"\d{1,2}[A-Z]$")
 _NOT_SHORT = re.compile(
     r"(?:fig|table|see|and|or|n|p|e\.g|i\.e|case|patient|day|figs|ref|vs|photo|image)\b", re.IGNORECASE
 )
@@ -90,6 +91,7 @@ def is_short_form(text: str) -> bool:
         _SHORT.match(text)
         and _CAPITAL.search(text)
         and not _ROMAN.match(text)
+        and not _PANEL.match(text)
         and not _NOT_SHORT.match(text)
         and not (text[1:].islower() and len(text) > 4)
     )
@@ -106,7 +108,7 @@ def _long_form_start(short: str, text: str, stop: int) -> int | None:
     if start is None and len(letters) > 2:
         far = words[-max(len(letters) + 5, len(letters) * 3) :]
         start = _matched(letters, text, stop, far, initials=True)
-    if start is None:
+    if start is None or not text[start].isalnum():
         return None
     long = text[start:stop].split()
     if len(long) == 1 and len(long[0]) < len(short) + 2:

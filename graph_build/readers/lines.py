@@ -11,7 +11,10 @@ from graph_build.model import MappedText
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_LINE_END = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
+_LINE_END = re.compile(
+    r"\r\n|[\n\r\f\v\x85\u2028\u2029]"
+    r"|(?<=[.)\]])(?=Fig(?:\.|ure)\s?\d{1,2}[A-Za-z]?\s[A-Z(])"  # a caption run together with the paragraph before it
+)
 _ARCHIVE = re.compile("\ufeff?pmc ?(?=[A-Z0-9])")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST_PART = re.compile(r"([^\W_]+)[-\u2010\u00ad]$")

@@ -11,7 +11,7 @@ _END = re.compile(r"[.!?]{1,3}[\"'\u201d\u2019)\]]{0,3}(?=\s)|[^\W\d_]{3}[.?](?=
 _START = re.compile(r"[\s\"'\u201c\u2018(\[*]*([^\s])")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[/])(?:et al|e\.g|i\.e|cf|vs|ca|approx|figs?|refs?|nos?|vol|dr|prof|mrs?|ms|st|jr|sr|inc|ltd|co|corp|"
-    r"spp?|subsp|ssp|var|resp|viz|al|eq|dept|univ|est|incl|max|min|temp|tab|suppl|chap|sec|pp?|i\.v|i\.m|s\.c|p\.o|"
+    r"spp?|subsp|ssp|var|resp|viz|al|eq|dept|univ|est|incl|max|min|temp|tab|inj|alk|suppl|chap|sec|pp?|i\.v|i\.m|s\.c|p\.o|"
     r"q\.d|b\.i\.d|t\.i\.d|a\.m|p\.m|ph\.d|m\.d|u\.s|u\.k)\.$",
     re.IGNORECASE,
 )

@@ -151,6 +151,13 @@ def test_markdown_summary() -> None:
     assert "Diseases: gout (MONDO:0005393)" in sentences(document)
 
 
+def test_a_caption_run_together_with_a_paragraph_is_no_prose() -> None:
+    text = "Case report\n\nA man of forty had gout in his left foot, as is shown here (Fig. 1).Fig. 1 The left foot\n"
+    document = read(text.encode(), "x.txt")
+    assert sentences(document) == ["A man of forty had gout in his left foot, as is shown here (Fig. 1)."]
+    assert [c.text for c in document.captions] == ["Fig. 1 The left foot"]
+
+
 def test_a_document_without_headings_is_one_body() -> None:
     text = "Gout hurts. It was treated with colchicine [1]. It came back [2,3]."
     document = read(text.encode(), "letter.txt")
