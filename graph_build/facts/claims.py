@@ -10,13 +10,13 @@ from graph_build.facts.proposition import LONGEST
 from graph_build.facts.propositions import propositions
 from graph_build.facts.stating import named, stated
 from graph_build.facts.values import printed
-from graph_build.model import Evidence, Rule
+from graph_build.model import Evidence, Rule, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph_build.facts.proposition import Proposition
-    from graph_build.model import Fact, FactType, ReadDocument, Span
+    from graph_build.model import Fact, FactType, ReadDocument, ReadSentence
 
 CLAIM = Rule("claims.clauses", 1, "reads subject, relation and object of a clause that holds beyond one occasion")
 CITED = Rule("cited_evidence.clauses", 1, "reads a clause that a citation mark credits to other works")
@@ -59,7 +59,7 @@ def fact(proposition: Proposition) -> Fact:
     """The proposition as a fact."""
     of, read = kind(proposition), proposition.read
     runs = (proposition.evidence, proposition.object_run, proposition.subject_run)
-    spans = [read.span(*run) for run in runs if run]
+    spans = [_with_mark(read, run) for run in runs if run]
     evidence = [Evidence(next((s for s in spans if _short(s)), spans[1]))]
     if proposition.context and proposition.context != proposition.evidence:
         around = read.span(*proposition.context)
@@ -75,6 +75,13 @@ def fact(proposition: Proposition) -> Fact:
     }
     links = [*named(read, "subject", proposition.subject_run), *named(read, "object", proposition.object_run)]
     return stated(of, proposition.subject, evidence, _RULES[of], slots, links)
+
+
+def _with_mark(read: ReadSentence, run: tuple[int, int]) -> Span:
+    """The original span of a run, with the citation mark that stands right after it."""
+    span = read.span(*run)
+    mark = next((c.span for c in read.sentence.citations if run[1] <= c.position <= run[1] + 1), None)
+    return Span(span.start, mark.end) if mark and span.end <= mark.start <= span.end + 2 else span
 
 
 def _short(span: Span) -> bool:

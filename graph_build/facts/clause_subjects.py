@@ -85,7 +85,7 @@ class Subjects:
         if owner is not None and owner.subject:
             run = (noun_phrases.subject(self.text, owner.subject).core[0], owner.end)
             words = noun_phrases.clean(self.text, run)
-            if len(words.split()) <= MOST_WORDS:
+            if len(words.split()) <= MOST_WORDS and "et al" not in words:
                 yield run, words
 
     def _antecedent(self, clause: Clause, run: Run) -> Iterator[Named]:

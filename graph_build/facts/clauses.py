@@ -243,7 +243,7 @@ class _Splitter:
                     end = at - 1 if at > since and self.words[at - 1] == "," else at
                     return self._past_ellipsis(at + 1, first), end
         if not self.open:
-            return 0, 0
+            return (1, 0) if self.words[0] == "as" else (0, 0)
         for at in range(first - 1, since, -1):
             if self.words[at] in COORDINATORS and self.words[at - 1] == ",":
                 return at + 1, at - 1

@@ -321,6 +321,14 @@ class Grouper:
 
     def _hangs(self, at: int, previous: int, before: Group | None) -> bool:
         """Whether a participle in -ing stands after a comma, after "thereby", or is joined to another."""
+        needs = {
+            p
+            for lemma, form in FORMS[self._word(at)]
+            if form == "ing" and lemma in VERBS
+            for p in VERBS[lemma].prepositions
+        }
+        if self._word(at) == "underlying" or (needs and "*" not in needs and self._word(at + 1) not in needs):
+            return False
         if self._word(at) in PREPOSITIONS or (before is None and self._word(previous) != ","):
             return False
         left = self._word(previous)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from graph_build.facts.tokens import is_adverb
-from graph_build.facts.verbs import DETERMINERS, FORMS, PREPOSITIONS, SUBORDINATORS, wordset
+from graph_build.facts.verbs import DETERMINERS, FORMS, PREPOSITIONS, RELATIVES, SUBORDINATORS, wordset
 
 Run = tuple[int, int]
 
@@ -32,12 +32,13 @@ _TAIL = re.compile(
     r"(?:,\s*(?:particularly|especially|mainly|even|respectively|mostly|with|in|on|by|at|during|after|"
     r"as|depending|thus|"
     r"usually|often|either|regardless|independent|making|where|consistent|similar|predominantly|"
-    r"thereby|when|while|which|who|whom|whose)"
+    r"thereby|when|while|we|he|she|they|which|who|whom|whose)"
     r"|[\s,]+(?:along with|compared with|compared to|in comparison with|as compared with|as shown|as "
     r"described|rather than|"
     r"in order to|thereby|according to|respectively))\b.*$",
     re.I | re.S,
 )
+_PHRASES = re.compile(r"\s*,?\s+(?:and|or)\s+(?=(?:to\s+)?(?:an?|the)\s)", re.I)
 _MODIFIER = re.compile(r"(?:al|ic|ary|ous|ive|ar|ful|ory|ed|able|ible|ent|ant|ile|oid)$")
 
 
@@ -108,6 +109,8 @@ def subject(text: str, run: Run) -> Subject:
         plain = not any(w in PREPOSITIONS or w.endswith("ing") for w in text[segments[0][0] : segments[0][1]].split())
         return Subject(core, intro, None, tuple(members(text, core)) if plain else (core,))
     beside = segments[1]
+    if _one_head(text, segments):
+        return Subject(core, intro, None, (core,))
     said = text[beside[0] : beside[1]]
     whole = (beside[0], segments[-1][1])
     return Subject(
@@ -120,13 +123,27 @@ def subject(text: str, run: Run) -> Subject:
     )
 
 
+def _one_head(text: str, segments: list[Run]) -> bool:
+    """Whether commas only part the adjectives of one noun: "sharp, elongated objects"."""
+    first, second = (text[a:b].split() for a, b in segments[:2])
+    word = second[0].lower()
+    forms = {form for _, form in FORMS.get(word, ())}
+    aside = word in DETERMINERS or word in PREPOSITIONS or word in SUBORDINATORS or word in RELATIVES or forms
+    return len(first) == 1 and first[0].islower() and not aside and not word.endswith(("ed", "ing", "ly"))
+
+
 def _adverbial(words: str) -> bool:
     """Whether the words before a comma only introduce the subject."""
     found = words.lower().split()
     if not found:
         return True
     first = found[0]
-    if first in PREPOSITIONS or first in SUBORDINATORS or is_adverb(first):
+    if (
+        first in PREPOSITIONS
+        or first in SUBORDINATORS
+        or is_adverb(first)
+        or first in ("anyway", "interestingly", "likewise")
+    ):
         return True
     if len(found) < 2:
         return False
@@ -178,6 +195,9 @@ def members(text: str, run: Run) -> list[Run]:
         if all(len(words) == 1 and _MODIFIER.search(words[0]) for words in heads[:-1]):
             return [run]
         return _grouped(text, run, parts)
+    pair = _parts(text, run, _PHRASES)
+    if len(pair) == 2 and text[run[0] : run[1]].lower().startswith(("a ", "an ", "the ")):
+        return pair
     pair = _parts(text, run, _PAIR)
     return pair if len(pair) == 2 and _apart(text, pair[0], pair[1]) else [run]
 

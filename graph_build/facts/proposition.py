@@ -47,7 +47,10 @@ _PRONOUN = re.compile(
 _COUNTED = re.compile(
     r"(?:\d+ of (?:the )?\d+|\d+ (?:patients|cases|children)|another study|(?:table|figure|fig\.)\s*\d)", re.I
 )
-_BROKEN = re.compile(r"\w\.\s+[A-Z(]|\.\[?\d|^(?:not|that|be|to be|and|or|but)\s")
+_BROKEN = re.compile(
+    r"\w\.\s+[A-Z(]|\.\[?\d|^(?:not|that|be|to be|and|or|but|whether|if|how|why)\s|"
+    r"^(?:soon|well|long|far|such|much) as\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ _WHERE = re.compile(
 )
 _JOINT = re.compile(r"[,\s]+(?:and|or)$")
 _ENUMERATED = re.compile(r"\((?:\d|[a-e]|i{1,3}|iv)\)\s*")
+_ESPECIALLY = re.compile(r",?\s*(?:particularly|especially|predominantly|mainly|mostly|notably)\s", re.I)
 _EVEN = re.compile(r",?\s*even (?:in|for) ", re.I)
-_BECAUSE = re.compile(r"\b(?:because of|due to|owing to|as a result of)\b", re.I)
 _WHICH_IS = re.compile(r"\s(?:that|which) (?:is|are)$")
 _SETTING = re.compile(
     r"\b(?:this|these|such) (?:setting|patients|population|condition|disease|disorder|entity|cases)$", re.I
@@ -50,7 +50,7 @@ def propositions(read: ReadDocument) -> Iterator[Proposition]:
     before: tuple[int, str] | None = None
     disease: str | None = None
     for sentence in read.sentences:
-        if sentence.section not in SECTIONS:
+        if sentence.section not in SECTIONS or "\t" in sentence.text:  # a tab: the row of a table
             continue
         paragraph = sentence.sentence.paragraph
         yield from of_sentence(sentence, before[1] if before and before[0] == paragraph else None, disease)
@@ -170,7 +170,7 @@ class _Reader:
         said = _NONE.sub("", noun_phrases.clean(self.text, run), count=1)
         about = re.split(r"\s(?:to|for|of|in|on|that|regarding)\s", said)[0]
         whole = (clause.start, run[1])
-        if fits(said) and len(about.split()) < 12:
+        if fits(said) and said != about and len(about.split()) < 12:
             cited = references(self.sentence, *whole)
             yield Proposition(self.sentence, about, None, "exists", said, run, "negated", "asserted", cited, whole)
 
@@ -199,7 +199,10 @@ class _Reader:
             yield name, (run[0], _WHICH_IS.sub("", text[: reduced.start()]).__len__()), False
             name = reduced[1].lower().replace(" ", "_").replace("resulting", "results").replace("leading", "leads")
             run = (reduced.end(), run[1])
-        for part, listed in self._members(run, name):
+        parts = list(self._members(run, name))
+        if len(parts) == 1 and (most := _ESPECIALLY.match(text, run[1], named.object[1])) and not even:
+            parts = [((run[0], noun_phrases.untailed(text, (most.end(), named.object[1]))[1]), False)]
+        for part, listed in parts:
             yield name, part, listed
 
     def _members(self, run: Run, name: str) -> Iterator[tuple[Run, bool]]:
@@ -208,7 +211,7 @@ class _Reader:
         head, examples = noun_phrases.examples(text, run)
         if len(marks) > 1:
             parts = self._enumerated(marks, run[1])
-        elif len(examples) > 1 and not name.startswith("is") and not _BECAUSE.search(text, *head):
+        elif len(examples) > 1 and not name.startswith("is") and not self._within(head):
             parts = [head, *examples]
         elif name in ("is_a", "is", "remains", "becomes"):
             pair = noun_phrases.alternatives(text, run)
@@ -223,6 +226,10 @@ class _Reader:
         for part in parts if len(parts) > 1 else [run]:
             repeats = text[part[0] : part[1]].lower().startswith(again)
             yield (part[0] + (len(again) if repeats else 0), part[1]), len(parts) > 1
+
+    def _within(self, head: Run) -> bool:
+        """Whether the kind that has examples stands inside a larger phrase: "patients with tumours such as"."""
+        return bool(set(self.text[head[0] : head[1]].lower().split()[1:]) & PREPOSITIONS)
 
     def _hangs_on_first(self, parts: list[Run]) -> bool:
         """Whether a list may hang on a word inside its first member: "a high risk of A, B and C"."""

@@ -133,7 +133,7 @@ _POTENTIAL = re.compile(
 )
 _PROBABLE = wordset("likely probably presumably")
 _POSSIBLE = wordset("possibly potentially perhaps conceivably")
-_REGARDED = wordset("consider deem regard think believe find render call name term label")
+_REGARDED = wordset("hold consider deem regard think believe find render call name term label")
 _TESTS = re.compile(
     r"graph(?:y|ies|ic|s)?\b|\b(?:scans?|CT|MRI|ECG|EEG|PET|examinations?|biops(?:y|ies)|tests?|measurements?|x-?rays?|imaging|"
     r"cultures?|laborator(?:y|ies)|panels?|smears?|aspirates?|specimens?|staining|histology|patholog\w+|autopsy|evaluations?|"

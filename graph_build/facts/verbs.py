@@ -52,7 +52,7 @@ achieve administer admit manage monitor analyse analyze apply assess begin carry
 decide define deny develop diagnose die discharge discontinue enroll enrol evaluate examine experience fail follow
 fulfil fulfill give identify intubate investigate measure note observe obtain perform prescribe present publish
 receive record recover refer refuse retreat review start stop study suffer survive discuss summarise summarize list
-schedule enquire switch take taper test transfer treat undergo visit
+schedule enquire switch take taper test transfer treat undergo visit aim seek intend try attempt hope plan wish
 """
 
 
@@ -97,20 +97,24 @@ IRREGULAR = {
     "drive": ("drives", "drove", "driven", "driving"),
     "spread": ("spreads", "spread", "spread", "spreading"),
     "hold": ("holds", "held", "held", "holding"),
+    "seek": ("seeks", "sought", "sought", "seeking"),
+    "plan": ("plans", "planned", "planned", "planning"),
     "think": ("thinks", "thought", "thought", "thinking"),
     "know": ("knows", "knew", "known", "knowing"),
 }
 
 # Words that are nouns more often than verbs: read as verbs only where nothing else fits.
 ALSO_NOUNS = wordset(
-    "attack attacks benefit benefits cause causes complicate concern concerns contrast contrasts control controls "
-    "cover covers damage decline declines decrease decreases delay delays display displays document documents "
-    "estimate estimates experience experiences express fall falls finding follow form forms guide guides harm "
-    "help increase increases influence lack last level limit limits lower measure measures mediate mirror mirrors "
-    "note notes pose present presents process processes progress prompt raise range ranges record records report "
-    "reports result results review rise rupture show signal signals slow spare spread start state states stem "
-    "stop studies study support supports target targets test tests transfer treat trigger triggers use uses visit "
-    "visits yield yields "
+    "arrest arrests attack attacks benefit benefits block blocks boost boosts cause causes clot complicate "
+    "compress compresses concern concerns contrast contrasts control controls converts cover covers damage "
+    "decline declines decrease decreases delay delays display displays document documents drives estimate "
+    "estimates exhibit exhibits experience experiences express extract extracts fall falls finding flare flares "
+    "flow follow form forms graft guide guides harm help holds implant increase increases infiltrate infiltrates "
+    "influence lack last level limit limits lower match matches measure measures mediate mirror mirrors note "
+    "notes pose precipitate precipitates present presents process processes progress prompt raise range ranges "
+    "record records report reports result results review rise rupture shock show signal signals slow spare spread "
+    "stain stains start state states stem stop studies study support supports target targets test tests transfer "
+    "treat trigger triggers use uses visit visits yield yields "
 )
 
 BE = wordset("is are was were be been being am")
@@ -126,7 +130,7 @@ PREPOSITIONS = wordset(
     "of in for to with by at on from as into between among during after before within without against "
     "through under "
     "over via despite per about around since until upon than like toward towards throughout following including "
-    "regarding concerning depending due because across beyond above below compared versus"
+    "regarding concerning depending due because across beyond above below compared versus apart besides unlike"
 )
 SUBORDINATORS = wordset("because although though while whereas when if unless since whether once until whereby why how")
 COORDINATORS = wordset("and or but nor")
