@@ -24,7 +24,8 @@ DENIED = Rule("interventions.denied", 1, "a treatment that the text says was not
 ENDED = Rule("interventions.ended", 1, "a treatment that the text says was stopped, tapered or changed")
 
 _CUE = re.compile(
-    r"\b(?:agents|drugs|medications|treatments)\b[^.;]{0,50}\b(?:included?|including|were|consisted of)\b|\b(?:treat(?:ed|ing)|treatment|therap(?:y|ies)|receiv(?:ed|ing)|given|gave|administ(?:ered|ration|ering)|"
+    r"\b(?:agents|drugs|medications|treatments)\b[^.;]{0,50}\b(?:included?|including|were|consisted of)\b|"
+    r"\b(?:treat(?:ed|ing)|treatment|therap(?:y|ies)|receiv(?:ed|ing)|given|gave|administ(?:ered|ration|ering)|"
     r"start(?:ed|ing)|initiat(?:ed|ion|ing)|"
     r"commenc(?:ed|ing)|began|begun|add(?:ed|ition|ing)|switch(?:ed|ing)?|prescrib(?:ed|ing)|under(?:went|gone|"
     r"going)|infus(?:ed|ions?)|"
@@ -98,7 +99,8 @@ _DESIGN = re.compile(
     re.IGNORECASE,
 )
 _DESCRIBES = re.compile(
-    rf"\b{PEOPLE}\b(?:\swith\s[\w\s()-]{{2,40}}?)?\s(?:treated with|taking|on|receiving|given|who (?:had )?received)\s$",
+    rf"\b{PEOPLE}\b(?:\swith\s[\w\s()-]{{2,40}}?)?\s"
+    r"(?:treated with|taking|on|receiving|given|who (?:had )?received)\s$",
     re.IGNORECASE,
 )
 _SAME = re.compile(r"\b(?:on|at) the same (?:day|time)\b|\bsame day\b", re.IGNORECASE)

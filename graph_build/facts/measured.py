@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.facts.agents import agents
+from graph_build.facts.averages import averages
 from graph_build.facts.doses import is_dose
-from graph_build.facts.runs import TIME_UNITS, plain, times
-from graph_build.facts.variables import Named, named_variables
+from graph_build.facts.runs import TIME_UNITS, times
+from graph_build.facts.sizes import LENGTHS, placed, sizes
+from graph_build.facts.variables import Named, Value, named_variables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,16 +50,6 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _NORMAL_AFTER = re.compile(r"\s?[\])]?\s?(?:\(normal\)|is normal|being normal)", re.IGNORECASE)
-_STATISTIC = re.compile(
-    r"\b(?P<s>median|mean|average)\s(?:\([^)]*\)\s)?(?P<v>(?:(?!\b(?:median|mean)\b)[^,;:()]|"
-    r"\([^)]*\)){2,90}?)\s?(?:(?:was|were|of|is|=|:)\s?)(?:only\s|about\s|approximately\s)?$",
-    re.IGNORECASE,
-)
-_STATISTIC_OF = re.compile(
-    r"\b(?P<s>median|mean|average)\s(?:\([^)]*\)\s)?(?P<v>[a-z][\w\s-]{2,40}?)\s?,?\s$", re.IGNORECASE
-)
-_INTERVAL = re.compile(r"\(\s?(?P<s>median|mean|average)\s?(?:of\s|:\s?|time\s)?$", re.IGNORECASE)
-_SINCE = re.compile(r"\s(?:from|after|since)\s(?P<ref>(?:the\s)?[\w-]+(?:\s(?!to\b|and\b)[\w-]+)?)", re.IGNORECASE)
 _FROM = re.compile(
     r"\b(?P<v>reduced|declined|decreased|fell|dropped|increased|rose|improved|changed|went|normali[sz]ed|"
     r"elevated|lowered|raised|risen|progressed|shortened)\s"
@@ -73,52 +64,8 @@ _CHANGE = re.compile(
     r"both\s)?",
     re.IGNORECASE,
 )
-_MEASURING = re.compile(
-    r"(?P<np>(?:[\w-]+\s){1,6}?)(?:\([^)]*\)\s)?(?:measuring|measured|sized|of size|with a (?:size|"
-    r"diameter) of|was|that measured|which measured)\s(?:up to\s|about\s|approximately\s|around\s)?$",
-    re.IGNORECASE,
-)
-_VESSEL_GAP = re.compile(
-    r"(?:\s?\([^)]*\))?\s?(?:to|of|was|were|measured|measuring|at|:|=|\(|diameter|with a diameter of|"
-    r"dilated to|up to|with|a|\s)*",
-    re.IGNORECASE,
-)
-_DIMENSIONS = re.compile(r"(?P<d>\d+(?:\.\d+)?\s?(?:cm|mm)?\s?[x×*]\s?)+$", re.IGNORECASE)
-_LENGTHS = ("mm", "cm", "um", "m")
 _UNITLESS = ("1", "{score}", "{z_score}", "{index}", "{titer}", "[pH]")
 _COUNTS = re.compile(r"count$|hemoglobin|platelet", re.IGNORECASE)
-_NP_STOP = re.compile(
-    r".*\b(?:a|an|the|and|with|showed|revealed|had|was|were|of|in|by|at|on|to|for|developed|noted|found|his|"
-    r"her|which|that|as|identified|demonstrated)\s",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A quantity with what it is a value of.
-
-    Attributes:
-        quantity: the number.
-        named: the variable.
-        kind: how it was read: value, statistic, size, change, from, to, interval.
-        start: where the words that say so begin.
-        statistic: "median" or "mean", where said.
-        change: "reduction", "increase" ..., where the number is one.
-        unit: a unit that is implied and not printed, or None.
-        printed: the value as text where it is no single number ("120/80").
-        when: a time that the words imply, or None.
-    """
-
-    quantity: Quantity
-    named: Named
-    kind: str
-    start: int
-    statistic: str | None = None
-    change: str | None = None
-    unit: str | None = None
-    printed: str | None = None
-    when: str | None = None
 
 
 def values(sentence: ReadSentence) -> tuple[Value, ...]:
@@ -126,7 +73,7 @@ def values(sentence: ReadSentence) -> tuple[Value, ...]:
     named = named_variables(sentence)
     found: list[Value] = []
     taken: set[int] = set()
-    for reader in (_changed_by, _from_to, _statistics, _beside, _sizes):
+    for reader in (_changed_by, _from_to, averages, _beside, sizes):
         found += [v for v in reader(sentence, named) if v.quantity.start not in taken or v.kind == "change"]
         taken = {v.quantity.start for v in found}
     return tuple(sorted(found, key=lambda v: (v.quantity.start, v.named.start)))
@@ -174,7 +121,7 @@ def _fits(named: Named, q: Quantity, gap: str) -> bool:
         return q.unit not in TIME_UNITS or q.unit in units
     if q.unit == "%":
         return bool(_COUNTS.search(named.label)) and not re.search(r"\bby\b", gap)
-    if q.unit in (*TIME_UNITS, *_LENGTHS, "s", "kg", "mg/kg", "mg/kg/d", "mg/d", "mg", "Cel", "mm[Hg]", "/min", "mm/h"):
+    if q.unit in (*TIME_UNITS, *LENGTHS, "s", "kg", "mg/kg", "mg/kg/d", "mg/d", "mg", "Cel", "mm[Hg]", "/min", "mm/h"):
         return False
     if not re.search(r"/|^10\*", q.unit):
         return False
@@ -219,7 +166,7 @@ def _beside(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Value]
             start = one.start - len(_adjective(text, one.start))
             statistic = {"mean_sd": "mean", "median_iqr": "median"}.get(q.kind)
             unit = "Cel" if degrees else _implied(one, q)
-            yield Value(q, _placed(sentence, one), "value", start, statistic, unit=unit)
+            yield Value(q, placed(sentence, one), "value", start, statistic, unit=unit)
 
 
 def _adjective(text: str, start: int) -> str:
@@ -243,82 +190,6 @@ def _unsaid(sentence: ReadSentence, start: int, end: int) -> str:
         if start <= t.start and t.end <= end:
             text = text[: t.start - start] + text[t.end - start :]
     return re.sub(r"\(\s?(?:Figs?\.?|Figures?|Tables?)[^)]*\)", "", text, flags=re.IGNORECASE)
-
-
-def _placed(sentence: ReadSentence, named: Named) -> Named:
-    """A Z-score with the vessel that it is of, where the sentence names one before it."""
-    if named.label != "Z-score":
-        return named
-    vessels = [m for m in sentence.mentions_of("anatomy") if m.end <= named.start or 0 <= m.start - named.end < 12]
-    return Named(named.start, named.end, f"{vessels[-1].concept.label} Z-score", named.iri) if vessels else named
-
-
-def _statistics(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Value]:
-    text = sentence.text
-    for q in sentence.quantities:
-        if q.kind in ("date", "p_value", "fraction"):
-            continue
-        head = text[: q.start]
-        if q.kind != "age" and (inside := _INTERVAL.search(head)) is not None:
-            since = _SINCE.match(text, q.end)
-            event = _event(sentence, inside.start())
-            if since and q.unit in TIME_UNITS and event:
-                label = f"time from {plain(since['ref'])} to {event}"
-                yield Value(
-                    q,
-                    Named(inside.start(), since.end(), label, ""),
-                    "interval",
-                    inside.start() + 1,
-                    inside["s"].casefold(),
-                    when=event,
-                )
-            continue
-        said = _STATISTIC.search(head) or (
-            _STATISTIC_OF.search(head) if q.kind in ("median_iqr", "mean_sd") or q.unit else None
-        )
-        if (
-            said is None
-            or any(n.start == said.start() for n in named)
-            or re.search(
-                r"\b(?:from|at|within|after)\b(?! (?:\w+ )?(?:diagnosis|onset|admission|presentation|baseline)\b)",
-                said["v"],
-            )
-        ):
-            continue
-        label = plain(re.sub(r"\s?\([\w-]+\)", "", said["v"]), parentheses=True)
-        if not label or len(label.split()) > 14 or label.casefold() in ("value", "number"):
-            continue
-        inside_named = [n for n in named if said.start("v") <= n.start and n.end <= said.end("v") + 1]
-        same = next(
-            (
-                n
-                for n in inside_named
-                if n.label.casefold() == label.casefold() or n.end - n.start >= 0.8 * len(said["v"].strip())
-            ),
-            None,
-        )
-        statistic = "median" if said["s"].casefold() == "median" else "mean"
-        yield Value(
-            q,
-            Named(said.start("v"), q.start, same.label if same else label, same.iri if same else ""),
-            "statistic",
-            said.start(),
-            statistic,
-            unit=_number_of(label, q),
-        )
-
-
-def _number_of(label: str, q: Quantity) -> str | None:
-    return "1" if q.unit is None and re.match(r"number\b", label, re.IGNORECASE) else None
-
-
-def _event(sentence: ReadSentence, end: int) -> str | None:
-    """The event that stands directly before a position: the treatment named there, else the last words."""
-    near = [a for a in agents(sentence) if a.end <= end and end - a.end < 30]
-    if near:
-        return near[-1].label
-    words = re.search(r"([\w-]+(?:\s[\w-]+)?)\s?$", sentence.text[:end])
-    return plain(words[1]) or None if words else None
 
 
 def _from_to(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Value]:
@@ -359,37 +230,3 @@ def _changed_by(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Va
             if other.start >= first.end and re.fullmatch(r"(?:,\s|\s?,?\s?and\s)", text[first.end : other.start]):
                 yield Value(q, other, "change", q.start, change=change["c"].casefold())
                 first = other
-
-
-def _sizes(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Value]:
-    del named
-    text = sentence.text
-    for q in sentence.quantities:
-        if q.unit not in _LENGTHS or q.kind not in ("number", "range"):
-            continue
-        dimensions = _DIMENSIONS.search(text, 0, q.start)
-        start = dimensions.start() if dimensions else q.start
-        printed = " ".join(text[start : q.end].split()) if dimensions else None
-        vessels = [m for m in sentence.mentions_of("anatomy") if m.end <= start and start - m.end < 60]
-        if vessels and _VESSEL_GAP.fullmatch(text, vessels[-1].end, start):
-            label = f"{vessels[-1].concept.label} diameter"
-            named_here = Named(vessels[-1].start, vessels[-1].end, label, "")
-            yield Value(q, named_here, "size", _with_in(text, vessels[-1].start), printed=printed)
-            continue
-        said = _MEASURING.search(text, 0, start)
-        if said:
-            words = _NP_STOP.sub("", said["np"])
-            label = plain(words)
-            if label and not re.search(r"\b(?:it|which|that|patient|she|he)\b", label, re.IGNORECASE):
-                yield Value(
-                    q,
-                    Named(said.end("np") - len(words), said.end("np"), f"{label} size", ""),
-                    "size",
-                    said.end("np") - len(words),
-                    printed=printed,
-                )
-
-
-def _with_in(text: str, start: int) -> int:
-    found = re.search(r"\b(?:in|of)\s(?:the\s)?$", text[max(0, start - 8) : start])
-    return start - len(found.group()) if found else start

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.measured import Value, value_after, values
+from graph_build.facts.measured import value_after, values
 from graph_build.facts.people import arms
 from graph_build.facts.places import Place, places
 from graph_build.facts.runs import Run, as_number, clause_at, scope, time_in, time_slots, times
 from graph_build.facts.stating import stated
-from graph_build.facts.variables import likely_unit
+from graph_build.facts.variables import Value, likely_unit
 from graph_build.model import Check, Fact, Rule
 from ontology.namespaces import expand
 

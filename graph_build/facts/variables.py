@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from graph_build.model import ReadSentence
+    from graph_build.model import Quantity, ReadSentence
 
 # A finding that is the deviation of a variable: what the variable is, and the way it deviates.
 DEVIATIONS = {
@@ -127,6 +127,33 @@ class Named:
         """The UCUM units that the variable is usually given in; empty where it is not known."""
         known = variables().get(self.iri)
         return known.units if known else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A quantity with what it is a value of.
+
+    Attributes:
+        quantity: the number.
+        named: the variable.
+        kind: how it was read: value, statistic, size, change, from, to, interval.
+        start: where the words that say so begin.
+        statistic: "median" or "mean", where said.
+        change: "reduction", "increase" ..., where the number is one.
+        unit: a unit that is implied and not printed, or None.
+        printed: the value as text where it is no single number ("120/80").
+        when: a time that the words imply, or None.
+    """
+
+    quantity: Quantity
+    named: Named
+    kind: str
+    start: int
+    statistic: str | None = None
+    change: str | None = None
+    unit: str | None = None
+    printed: str | None = None
+    when: str | None = None
 
 
 @cache

@@ -59,7 +59,8 @@ def test_arms_have_their_numbers() -> None:
 
 
 def test_a_cited_cohort_has_its_reference() -> None:
-    text = f"Introduction\nGout is common. A meta-analysis comprising 2,745 allopurinol-resistant gout patients showed this [2].{REFERENCES}"
+    cited = "A meta-analysis comprising 2,745 allopurinol-resistant gout patients showed this [2]."
+    text = f"Introduction\nGout is common. {cited}{REFERENCES}"
     (fact,) = stated(text)
     assert (fact.slot("n"), fact.slot("references")) == (2745, (2,))
     assert fact.population is not None

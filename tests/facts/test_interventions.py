@@ -14,11 +14,12 @@ from graph_build.recognisers import Lexicon, recognise
 if TYPE_CHECKING:
     from graph_build.model import Fact
 
+OPENING = "Introduction\nGout is a common arthritis.\n\nCase Report\nA 58-year-old man presented with a rash."
 SERIES = "We retrospectively analyzed nine patients with refractory sarcoidosis who received infliximab.\n\nResults\n"
 
 
 def case(sentences: str) -> list[Fact]:
-    text = f"Introduction\nGout is a common arthritis.\n\nCase Report\nA 58-year-old man presented with a rash. {sentences}\n"
+    text = f"{OPENING} {sentences}\n"
     return list(interventions.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default())))
 
 
@@ -148,7 +149,8 @@ def test_a_cited_patient_is_named_by_the_reference() -> None:
     text = (
         "Case Report\nA 58-year-old man presented with a rash.\n\nDiscussion\n"
         "Weber reported a 7-year-old girl with gout who received two doses of infliximab [3].\n\nReferences\n"
-        "1. One A. A title. J Med 2001;1:1-2.\n2. Two B. A title. J Med 2002;1:1-2.\n3. Weber C. A title. J Med 2003;1:1-2.\n"
+        "1. One A. A title. J Med 2001;1:1-2.\n2. Two B. A title. J Med 2002;1:1-2.\n"
+        "3. Weber C. A title. J Med 2003;1:1-2.\n"
     )
     facts = list(interventions.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default())))
     (fact,) = [f for f in facts if f.slot("agent") == "infliximab"]

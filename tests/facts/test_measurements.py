@@ -14,11 +14,12 @@ from graph_build.recognisers import Lexicon, recognise
 if TYPE_CHECKING:
     from graph_build.model import Fact
 
+OPENING = "Introduction\nGout is a common arthritis.\n\nCase Report\nA 58-year-old man presented with a rash."
 SERIES = "Abstract\nWe retrospectively analyzed 12 patients with gout treated with anakinra.\n\nResults\n"
 
 
 def case(sentences: str) -> list[Fact]:
-    text = f"Introduction\nGout is a common arthritis.\n\nCase Report\nA 58-year-old man presented with a rash. {sentences}\n"
+    text = f"{OPENING} {sentences}\n"
     return list(measurements.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default())))
 
 
@@ -197,5 +198,8 @@ def test_a_figure_caption_carries_values() -> None:
 
 
 def test_the_threshold_of_a_score_is_no_value_of_a_group() -> None:
-    text = "Introduction\nSato et al. gave 2 points for ferritin >500 ng/mL [1].\n\nReferences\n1. Sato A. A title. J Med 2001;1:1-2.\n"
+    text = (
+        "Introduction\nSato et al. gave 2 points for ferritin >500 ng/mL [1].\n\n"
+        "References\n1. Sato A. A title. J Med 2001;1:1-2.\n"
+    )
     assert list(measurements.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default()))) == []

@@ -13,11 +13,12 @@ from graph_build.recognisers import Lexicon, recognise
 if TYPE_CHECKING:
     from graph_build.model import Fact
 
+OPENING = "Introduction\nGout is a common arthritis.\n\nCase Report\nA 58-year-old man presented with a rash."
 SERIES = "Abstract\nWe retrospectively analyzed 9 patients with gout treated with anakinra.\n\nResults\n"
 
 
 def case(sentences: str) -> list[Fact]:
-    text = f"Introduction\nGout is a common arthritis.\n\nCase Report\nA 58-year-old man presented with a rash. {sentences}\n"
+    text = f"{OPENING} {sentences}\n"
     return list(outcomes.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default())))
 
 
