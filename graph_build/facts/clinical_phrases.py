@@ -57,8 +57,8 @@ _PREFIX = re.compile(
     r"|(?:an? )?(?:(?:known|long|past|strong|remote|recent|previous|prior|clear|medical|surgical|significant) )*"
     rf"(?:(?:{NUMBER} (?:to|-|–) )?{NUMBER}[ -]?{_UNIT} )?(?:(?:medical|past|clinical) )?histor(?:y|ies) of "
     r"|\d+(?:[.,]\d+)?(?: ?[x×] ?\d+(?:[.,]\d+)?)*[ -]?(?:mm|cm) (?:sized? )?|previously unknown "
-    rf"|(?:(?:sudden|acute|gradual|rapid|insidious|initial|first|second|final|working|chief|main|presenting) )?(?:{_COLLECTIVES}) of "
-    r"(?:(?:sudden|acute) )?"
+    r"|(?:(?:sudden|acute|gradual|rapid|insidious|initial|first|second|final|working|chief|main|presenting) )?"
+    rf"(?:{_COLLECTIVES}) of (?:(?:sudden|acute) )?"
     r"|(?:to )?(?:have|having|be|being) |(?:diagnosed with|suffering from|positive for|complaining of) )+",
     re.IGNORECASE,
 )

@@ -68,11 +68,12 @@ HISTORY = _cue(
     after=" ",
 )
 PRESENT_HISTORY = re.compile(
-    r"\b(?:hours?|days?|weeks?|months?|years?|yrs?|h|hr|wk)[ -](?:long )?(?:\w+ )?$|\b(?:gave|gives|"
-    r"giving) (?:an? )?$",
+    r"\b(?:hours?|days?|weeks?|months?|years?|yrs?|h|hr|wk)[ -](?:long )?(?:\w+ )?$"
+    r"|\b(?:gave|gives|giving) (?:an? )?$"
+    r"|\bpresent(?:ed|ing|s)\b[^.;]{0,60} with (?:an? )?$",
     re.IGNORECASE,
 )
-"""Before "history of": "a two-day history of cough" and "gave a history of" tell of a cough that is there."""
+"""Before "history of": "a two-day history of cough" and "presented with history of cough" tell of a present cough."""
 DENIALS = _cue(
     r"no|without(?: any)?|den(?:ied|ies|ying)(?: any)?|negative for|absence of|free of|neither|nor",
     after=(

@@ -83,6 +83,7 @@ _BODY = re.compile(
     r"(?: (?:of|was|is|were|at birth|on admission)| ?[:=,(])* ?(?:approximately |about |only )?$",
     re.IGNORECASE,
 )
+_NOT_MEASURED = re.compile(r"\b(?:predicted|ideal|dry|loss of|gain of|lost|gained)(?: body)? $", re.IGNORECASE)
 _GESTATION = re.compile(r"^ ?(?:['’] ?)?(?:of )?(?:gestation(?:al age)?|pregnan(?:t|cy))\b", re.IGNORECASE)
 _FOLLOWED = re.compile(
     r"(?:\bfollow(?:ed|-? ?up)\b(?:-? ?up)?(?: (?:period|time|duration|course))? (?:of|for|lasting|"
@@ -211,7 +212,7 @@ def _quantities(sentence: ReadSentence, study: Study, case: str | None) -> Itera
 def _aspect(text: str, quantity: Quantity) -> tuple[str, Rule, tuple[int, int]] | None:
     """What a number says of a patient, with the run that says it."""
     body = _BODY.search(text, 0, quantity.start)
-    if body:
+    if body and not _NOT_MEASURED.search(text, 0, body.start()):
         name = next(k for k, v in body.groupdict().items() if v)
         if quantity.unit in _UNITS[name]:
             return _NAMES[name], BODY, (body.start(), quantity.end)
