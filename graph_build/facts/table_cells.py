@@ -90,6 +90,14 @@ class OpenTable:
             at = mention.end
         return "".join([*out, text[at:]])
 
+    def lowered(self, text: str) -> str:
+        """A header or cell in running text: words without the capitals of a title; names and acronyms keep theirs."""
+        named = {w for m in self.mentions(text) for w in m.concept.label.split() if w[:1].isupper()}
+        return " ".join(
+            w.lower() if re.fullmatch(r"\W?[A-Z][a-z]+\W*", w) and w.strip("(),;:") not in named else w
+            for w in text.split()
+        )
+
     def evidence(self, cell: Cell, role: Role = "evidence") -> tuple[Evidence, ...]:
         """The pieces of a cell."""
         return tuple(self.at(span, cell, role) for span in cell.pieces)

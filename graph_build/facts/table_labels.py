@@ -23,8 +23,8 @@ _STATISTIC = (
             r"\bn\s?\(\s?%\s?\)|\bno\.?\s?\(\s?%\s?\)|\bn\s?/\s?N\b|,\s?%$|\bn\s?,\s?%|\(%\)|\bnumber\s?\(%\)", re.I
         ),
     ),
-    ("median", re.compile(r"\bmedian\b|\bIQR\b|\binterquartile\b", re.I)),
-    ("mean", re.compile(r"\bmean\b|[±]|\bSD\b|\+/-", re.I)),
+    ("median", re.compile(r"\bmedians?\b|\bIQR\b|\binterquartile\b", re.I)),
+    ("mean", re.compile(r"\bmeans?\b|[±]|\bSD\b|\+/-", re.I)),
     ("range", re.compile(r"\brange\b", re.I)),
 )
 _STATISTIC_WORDS = re.compile(

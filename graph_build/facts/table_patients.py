@@ -249,7 +249,11 @@ def _number(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -> It
         yield _attribute(opened, person, cell, label.variable.lower(), {**slots, "unit": label.unit, **field.time})
     elif _CHANGED.match(label.variable) and label.unit is None:
         counted = {k: v for k, v in slots.items() if k in ("value", "comparator")}
-        named: dict[str, SlotValue] = {"outcome": lowered(label.variable), "statistic": "count", "polarity": "affirmed"}
+        named: dict[str, SlotValue] = {
+            "outcome": opened.lowered(label.variable),
+            "statistic": "count",
+            "polarity": "affirmed",
+        }
         yield _fact(opened, person, "outcome", cell, OUTCOMES, {**named, **counted, **field.time})
     else:
         if label.unit is not None:
@@ -274,7 +278,7 @@ def _flag(opened: OpenTable, person: _Person, field: _Field, cell: Cell, *, affi
         "polarity": "affirmed" if affirmed else "negated",
         **field.time,
     }
-    name, concept = lowered(field.title), field.label.concept
+    name, concept = opened.lowered(field.title), field.label.concept
     if late or _RESPONSE.search(field.title):
         return _fact(opened, person, "outcome", cell, OUTCOMES, {**slots, "outcome": name}, ("outcome", concept))
     return _fact(opened, person, "condition", cell, OUTCOMES, {**slots, "condition": name}, ("condition", concept))
@@ -337,8 +341,8 @@ def _response(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -> 
         return
     drug = _drug(opened)
     slots: dict[str, SlotValue | None] = {
-        "outcome": lowered(field.label.variable),
-        "status": lowered(opened.longs.get(text) or opened.spelled(text)),
+        "outcome": opened.lowered(field.label.variable),
+        "status": opened.lowered(opened.longs.get(text) or opened.spelled(text)),
         "agent": drug.label if drug else None,
         "polarity": "affirmed",
         **field.label.time,
@@ -357,11 +361,16 @@ def _withdrawals(opened: OpenTable, person: _Person, field: _Field, cell: Cell) 
         finding = any(m.concept.category in ("finding", "disease") for m in opened.mentions(item.text))
         slots: dict[str, SlotValue]
         if _NO_EFFECT.search(item.text) or not finding:
-            slots = {"outcome": f"{name} withdrawal", "status": "withdrawn", "cause": lowered(item.text)}
+            slots = {"outcome": f"{name} withdrawal", "status": "withdrawn", "cause": opened.lowered(item.text)}
             slots["polarity"] = "affirmed"
             yield _fact(opened, person, "outcome", cell, OUTCOMES, slots, ("agent", drug), at=at)
         else:
-            slots = {"event": lowered(item.text), "agent": name, "action": f"{name} withdrawn", "polarity": "affirmed"}
+            slots = {
+                "event": opened.lowered(item.text),
+                "agent": name,
+                "action": f"{name} withdrawn",
+                "polarity": "affirmed",
+            }
             concepts = (("event", opened.whole(item.text)), ("agent", drug))
             yield _fact(opened, person, "adverse_event", cell, OUTCOMES, slots, *concepts, at=at)
 
@@ -384,7 +393,7 @@ def _adverse(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -> I
     if _YES.match(text) or plain_slots(text):
         return
     for item in items(text):
-        slots = {"event": lowered(opened.spelled(item.text)), "agent": agent, "polarity": "affirmed"}
+        slots = {"event": opened.lowered(opened.spelled(item.text)), "agent": agent, "polarity": "affirmed"}
         concepts = (("event", opened.whole(item.text)), ("agent", drug))
         yield _fact(opened, person, "adverse_event", cell, OUTCOMES, slots, *concepts, at=(item.start, item.end))
 
@@ -396,11 +405,10 @@ def _conditions(opened: OpenTable, person: _Person, cell: Cell) -> Iterator[Fact
     for item in items(cell.text.text):
         named = any(m.concept.category in ("disease", "finding") for m in opened.mentions(item.text))
         if named and len(item.text.split()) <= _LONGEST_ITEM:
-            slots = {"condition": lowered(opened.spelled(item.text)), "status": "present", "polarity": "affirmed"}
+            slots = {
+                "condition": opened.lowered(opened.spelled(item.text)),
+                "status": "present",
+                "polarity": "affirmed",
+            }
             concept = ("condition", opened.whole(item.text))
             yield _fact(opened, person, "condition", cell, OUTCOMES, slots, concept, at=(item.start, item.end))
-
-
-def lowered(text: str) -> str:
-    """The text without the capital of its first word, unless that is a name or acronym."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() or len(text) == 1 else text

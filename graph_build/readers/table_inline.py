@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _LONGEST_HEADER = 10
 _LONGEST_LABEL = 12
 _FEWEST_ROWS = 3
+_SURE_WIDTH = 3
+"""Values in a row from which two rows are enough to make a table."""
 _HEADING = 0.3
 """How much better the headers must fit together without a line for it to be no part of them."""
 
@@ -38,7 +40,7 @@ def inline_at(lines: Sequence[MappedText], start: int) -> Grid | None:
     after = _end(lines, first)
     counts = Counter(n for i in range(first, after) if (n := len(trailing_values(lines[i])[1])))
     often = [n for n, times in counts.items() if times * 4 >= sum(counts.values())]
-    if sum(counts.values()) < _FEWEST_ROWS or not often:
+    if not often or sum(counts.values()) < (_FEWEST_ROWS if max(often) < _SURE_WIDTH else _FEWEST_ROWS - 1):
         return None
     width = max(often) + 1
     header = [i for i in range(start, first) if lines[i].text]
