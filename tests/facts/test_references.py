@@ -54,6 +54,33 @@ def fields(entry: str) -> dict[str, object]:
             11,
             "123456",
         ),
+        (
+            "Curie, M. A., & Hopper, G. (2003). Blisters of the foot: A review. Journal of Skin, 12(3), 45–67.",
+            "Curie MA",
+            "Blisters of the foot: A review",
+            "Journal of Skin",
+            2003,
+            12,
+            "45-67",
+        ),
+        (
+            "Curie MA and Hopper G: Blisters of the hand. J Skin 12: 45-67, 2003.",
+            "Curie MA",
+            "Blisters of the hand",
+            "J Skin",
+            2003,
+            12,
+            "45-67",
+        ),
+        (
+            "M. A. Curie, G. Hopper, Blisters, pemphigus and skin, J. Skin 12 (2003) 45–67.",
+            "Curie MA",
+            "Blisters, pemphigus and skin",
+            "J. Skin",
+            2003,
+            12,
+            "45-67",
+        ),
     ],
 )
 def test_entry(entry: str, first: str, title: str, journal: str, year: int, volume: int, pages: str) -> None:
