@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from graph_build.model import ReadDocument, Table
 
-KIND = Rule("metadata.article-type", 1, "The title or abstract says what kind of article it is.")
+KIND = Rule("metadata.article-type", 1, "The title, abstract or a heading says what kind of article it is.")
 RIGHTS = Rule("metadata.rights", 1, "Copyright, licence and access as the rights notice states them.")
 KEYWORD = Rule("metadata.keyword", 1, "Words after 'Key words:' or 'Key indexing terms:' are keywords.")
 INTERESTS = Rule("metadata.interests", 1, "The statement on conflicts of interest or funding.")
@@ -111,6 +111,13 @@ def _article_type(read: ReadDocument) -> Iterator[Fact]:
         first_line = MappedText.of(read.document.text, title.span.start, min(title.span.end, title.span.start + 400))
         heading = first_line.text.split("\n\n")[0] if not title.heading else first_line.text.split("\n")[0]
         found += [(_type_of(m), first_line.span(*m.span())) for m in _TITLE_TYPE.finditer(heading)]
+    for section in read.document.sections:
+        match = _TITLE_TYPE.match(section.heading) if section.kind == "case" else None
+        at = read.document.text.find(
+            section.heading, section.span.start, section.span.start + len(section.heading) + 20
+        )
+        if match and at >= 0:
+            found.append((_type_of(match), Span(at, at + match.end())))
     for sentence in article_sentences(read, "abstract", "introduction"):
         found += [(_type_of(m), sentence.span(*m.span())) for m in _OWN_TYPE.finditer(sentence.text)]
     ranks = [name for name, _ in _TYPES]
