@@ -13,7 +13,7 @@ from graph_build.model import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import Fact, Quantity, ReadSentence, SlotValue, Timepoint
+    from graph_build.model import Fact, Quantity, ReadSentence, SlotValue, Span, Timepoint
 
 DEFINED = Rule("studies.definitions", 1, "reads how a study defines its terms")
 CITED = Rule("cited_evidence.definitions", 1, "reads how others define a term")
@@ -59,41 +59,67 @@ def definitions(sentence: ReadSentence) -> Iterator[Fact]:
             start = match.start()
         if end - start > 400:
             continue
+        span, cited = sentence.span(start, end), references(sentence, start, end)
+        if _of_a_kind(sentence, match):
+            yield _definitional(sentence, match.span("body"), term, span, cited)
+            continue
         slots: dict[str, SlotValue | None] = {
             "aspect": "definition",
             "term": term,
             "value": f"{term}: {body}",
-            "references": references(sentence, start, end) or None,
+            "references": cited or None,
             **limits(sentence, match.span("body")),
         }
-        yield stated("study_design", "this study", sentence.span(start, end), DEFINED, slots)
+        yield stated("study_design", "this study", span, DEFINED, slots)
+
+
+def _of_a_kind(sentence: ReadSentence, found: re.Match[str]) -> bool:
+    """Whether a term is defined in general ("sepsis is defined as") rather than for this study."""
+    told = re.search(r"\b(?:was|were|we|our|this study)\b|\[?i\.e\.", found[0], re.I)
+    return sentence.section in ("introduction", "discussion", "conclusion", "abstract") and not told
 
 
 def _term(term: str) -> bool:
     return (
         bool(term)
         and len(term.split()) <= 8
-        and not re.match(r"(?:it|this|that|which|we|they|he|she|and|lesions were|these)\b", term, re.I)
+        and not re.match(
+            r"(?:it|this|that|which|we|they|he|she|and|lesions were|these|our|latter|former|by|in|as|patients?)\b",
+            term,
+            re.I,
+        )
     )
 
 
 def _of_others(sentence: ReadSentence, found: re.Match[str]) -> Fact:
     text = sentence.text.rstrip(" .")
-    term, body = clean(text, found.span("term")), clean(text, found.span("body"))
-    limit = limits(sentence, found.span("body"))
+    span = sentence.span(found.start("source"), found.end("body"))
     cited = references(sentence, found.start(), found.end())
+    source = clean(text, found.span("source"))
+    return _definitional(sentence, found.span("body"), clean(text, found.span("term")), span, cited, source)
+
+
+def _definitional(
+    sentence: ReadSentence,
+    run: tuple[int, int],
+    term: str,
+    span: Span,
+    cited: tuple[int, ...],
+    source: str | None = None,
+) -> Fact:
+    """What a term means in general, or to others."""
+    limit = limits(sentence, run)
     slots: dict[str, SlotValue | None] = {
         "relation": "defined_as",
-        "object": body,
+        "object": clean(sentence.text.rstrip(" ."), run),
         "polarity": "affirmed",
         "certainty": "definitional",
         "references": cited or None,
-        "source": clean(text, found.span("source")),
+        "source": source,
         "value": limit.get("threshold"),
         "comparator": limit.get("comparator"),
         "unit": limit.get("unit"),
     }
-    span = sentence.span(found.start("source"), found.end("body"))
     return stated("cited_evidence" if cited else "claim", term, span, CITED, slots)
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.facts import noun_phrases
+from graph_build.facts.proposition import own_case
+from graph_build.facts.tokens import is_adverb
+from graph_build.facts.verbs import PREPOSITIONS, SUBORDINATORS
 
 if TYPE_CHECKING:
     from graph_build.model import ReadSentence
@@ -32,7 +35,9 @@ class Variable:
     direction: str | None
 
 
-def variables(sentence: ReadSentence, text: str, run: Run, *, every: bool = False) -> list[Variable]:
+def variables(
+    sentence: ReadSentence, text: str, run: Run, *, every: bool = False, carried: bool = True
+) -> list[Variable]:
     """The variables of a list, each with the last direction printed before it.
 
     Args:
@@ -40,6 +45,7 @@ def variables(sentence: ReadSentence, text: str, run: Run, *, every: bool = Fals
         text: its words, masked.
         run: where the list stands.
         every: whether "A and B" is two variables in any case.
+        carried: whether "higher A and B" means a higher B too.
     """
     directed = _DIRECTION.search(text, *run)
     analytes = [m for m in sentence.mentions_of("analyte", "score") if run[0] <= m.start and m.end <= run[1]]
@@ -54,6 +60,7 @@ def variables(sentence: ReadSentence, text: str, run: Run, *, every: bool = Fals
     way: str | None = None
     for part in parts:
         match = _DIRECTION.match(text, part[0], part[1])
+        way = way if carried else None
         if match:
             way = "increased" if match["up"] else "decreased"
         words = noun_phrases.clean(text, (match.end() if match else part[0], part[1]))
@@ -82,4 +89,6 @@ def is_variable(words: str) -> bool:
         words,
         re.I,
     )
-    return bool(words) and not pronoun and not people and len(words.split()) <= 18
+    opening = words.split()[0].lower() if words else ""
+    astray = opening in PREPOSITIONS or opening in SUBORDINATORS or is_adverb(opening) or own_case(words)
+    return bool(words) and not (pronoun or people or astray) and len(words.split()) <= 18

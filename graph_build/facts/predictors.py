@@ -9,7 +9,7 @@ from graph_build.facts import noun_phrases
 from graph_build.facts.clauses import Clause, clauses, masked
 from graph_build.facts.predicting_variables import Variable, is_variable, variables
 from graph_build.facts.predictor_groups import areas, groups, same
-from graph_build.facts.proposition import references
+from graph_build.facts.proposition import own_case, references
 from graph_build.facts.propositions import SECTIONS
 from graph_build.facts.stating import named
 from graph_build.facts.values import implied_unit
@@ -87,10 +87,11 @@ def _of_clauses(sentence: ReadSentence, text: str) -> Iterator[Fact]:
         outcome = said or outcome
         if not outcome or len(outcome.split()) > 20:
             continue
+        factors = run == clause.object
         negated = clause.group.negated or direction == "no effect"
-        for variable in variables(sentence, text, run, every=direction == "no effect"):
-            subject = re.sub(r"^no\s+(?:single\s+)?", "", variable.words, flags=re.I)
-            if not is_variable(subject):
+        for variable in variables(sentence, text, run, every=direction == "no effect", carried=not factors):
+            subject = variable.words if factors else re.sub(r"^no\s+(?:single\s+)?", "", variable.words, flags=re.I)
+            if not is_variable(subject) or own_case(outcome):
                 continue
             denied = negated or subject != variable.words
             yield _fact(
@@ -120,7 +121,11 @@ def _predicted(text: str, clause: Clause) -> tuple[Run, str, str | None] | None:
                 return taken, direction, outcome
     if clause.group.copular or clause.group.lemma == "include":
         factors = _FACTORS_OF.search(text, *taken)
-        if factors and not re.search(r"\b(?:our|this)\b", text[taken[0] : taken[1]]):
+        if (
+            factors
+            and factors.start() - taken[0] < 30
+            and not re.search(r"\b(?:our|this)\b", text[taken[0] : taken[1]])
+        ):
             return run, "risk factor", _outcome(text, (factors.start("outcome"), taken[1]))
     if (
         clause.group.lemma == "predict"

@@ -89,7 +89,8 @@ def _untimed(text: str, run: tuple[int, int]) -> tuple[int, int]:
 
 
 def _words(text: str) -> str:
-    return noun_phrases.clean(text, (0, len(text)))
+    words = noun_phrases.clean(text, (0, len(text)))
+    return words[: words.index("(")].strip() if "(" in words and ")" not in words else words
 
 
 def _fact(sentence: ReadSentence, aspect: str, value: SlotValue, start: int, end: int, found: re.Match[str]) -> Fact:

@@ -272,7 +272,7 @@ PATTERN_TABLE: tuple[Pattern, ...] = (
         "consent",
         r"\b(?P<value>(?:all (?:of )?(?:the )?(?:patients|participants|subjects)|patients|parents|the "
         r"patient|written|the family|guardians?)[^.;]{0,40}?\b(?:gave|provided|signed|consented)"
-        r"\b[^.;]{0,25}?\bconsent\b[^.;]{0,60})",
+        r"\b[^.;]{0,25}?\bconsent\b[^.;]{0,60}\b)",
     ),
     _p(
         "consent",
@@ -282,7 +282,7 @@ PATTERN_TABLE: tuple[Pattern, ...] = (
     _p(
         "ethics",
         r"\b(?P<value>(?:study|protocol|research|institutional review board|ethics committee|IRB)"
-        r"[^.;]{0,80}?\bapprov(?:ed|al)\b[^.;]{0,60})",
+        r"[^.;]{0,80}?\bapprov(?:ed|al)\b(?! the final)[^.;]{0,60}\b)",
         None,
         "methods back body",
     ),

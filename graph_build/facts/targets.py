@@ -24,8 +24,8 @@ _LIST = re.compile(
     re.I,
 )
 _SAME = re.compile(
-    r"^\s*\)?(?:\([^()]*\)\s*)?(?:,\s*(?:an?|the|which is an?)\s+|\s(?:is|are|was)\s+(?:an?|the)\s+|"
-    r"\s*\((?:an?\s+)?|[,:]\s+)(?:[\w,-]+\s+){0,4}?(?:anti[\s-]*)?$",
+    r"^\s*\)?(?:\([^()]*\)\s*)?(?:(?:,\s*(?:an?|the|which is an?)\s+|\s(?:is|are|was)\s+(?:an?|the)\s+|"
+    r"\s*\((?:an?\s+)?)(?:[\w,-]+\s+){0,4}?|[,:]\s+)(?:anti[\s-]*)?$",
     re.I,
 )
 _ACTS = re.compile(r"anti|agon|bind|block|immunoglob|inhib|neutrali|target|fusion", re.I)
@@ -99,16 +99,17 @@ def _drugs(text: str, phrase: Phrase, drugs: tuple[Mention, ...]) -> list[Mentio
     if before and _SAME.match(text[before[-1].end : phrase.start] or " "):
         return [before[-1]]
     after = [m for m in drugs if m.start >= phrase.end]
+    several = text[phrase.start : phrase.end].endswith("s")  # "X inhibitors, drug": the drug is one more of a list
     out: list[Mention] = []
     at = phrase.end
     for drug in after:
         between = text[at : drug.start]
         first = not out
-        listed = _LIST.fullmatch(between) or (
+        listed = (between.strip() != "," and _LIST.fullmatch(between)) or (
             first
             and re.fullmatch(
                 r"(?:\s+(?:agents?|drugs?|therapy))?\s*(?:\([\w-]+\)\s*)?[,\s(]*(?:such as|including|"
-                r"like|e\.g\.,?)?\s*",
+                r"like|e\.g\.,?)\s*" + ("" if several else r"|\s*,?\s*\(?"),
                 between,
                 re.I,
             )

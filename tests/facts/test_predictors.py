@@ -56,6 +56,15 @@ def test_a_risk_factor(article: Article, text: str) -> None:
     assert fact.slot("direction") == "risk factor"
 
 
+def test_in_a_list_of_risk_factors_each_stands_for_itself(article: Article) -> None:
+    text = "Risk factors for relapse include low adherence, smoking, and old age."
+    assert told(article(text)) == [
+        ("adherence", "decreased", "affirmed"),
+        ("smoking", "risk factor", "affirmed"),
+        ("old age", "risk factor", "affirmed"),
+    ]
+
+
 def test_a_threshold_is_read(article: Article) -> None:
     (fact,) = found(article("A lactate ≥4 mmol/L is an independent predictor of mortality."))
     assert [str(fact.slot(s)) for s in ("comparator", "threshold", "unit")] == [">=", "4", "mmol/L"]

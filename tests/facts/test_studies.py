@@ -72,6 +72,11 @@ def test_a_definition_of_others_is_theirs(article: Article) -> None:
     assert (fact.type, fact.slot("certainty"), fact.slot("references")) == ("cited_evidence", "definitional", (8,))
 
 
+def test_a_general_definition_is_a_claim(article: Article) -> None:
+    (fact,) = found(article("Sepsis is defined as organ dysfunction caused by a dysregulated response to infection."))
+    assert (fact.type, fact.subject, fact.slot("relation")) == ("claim", "Sepsis", "defined_as")
+
+
 def test_two_limits_are_both_named(article: Article) -> None:
     (fact,) = found(article("The study is limited by its small size and short follow-up."), "limitation")
     assert "short follow-up" in str(fact.slot("value"))

@@ -50,6 +50,10 @@ def test_every_example_acts_alike(article: Article) -> None:
     ]
 
 
+def test_a_drug_beside_a_class_in_a_list_is_not_of_that_class(article: Article) -> None:
+    assert found(article("Methotrexate, TNF inhibitors, rituximab and surgery were tried.")) == []
+
+
 def test_forms_of_a_receptor(article: Article) -> None:
     text = "Tocilizumab, a monoclonal antibody targeting both membrane-bound and soluble IL-6 receptors, was chosen."
     (fact,) = found(article(text))
