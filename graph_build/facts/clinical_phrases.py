@@ -31,10 +31,10 @@ _ENDS = (
     "for since at on after before during following within without by from until when while where which that who whose "
     "measuring secondary due because despite requiring leading resulting consistent compatible involving affecting "
     "extending radiating starting beginning lasting treated managed detected diagnosed noted found seen observed "
-    "revealed associated caused confirmed classified complicated followed presenting presented underwent received "
-    "developed came arrived visited reported complained referred admitted refractory resistant unresponsive was were "
-    "is are had has have did as than but to per via through under showed including according such with probably "
-    "possibly mimicking prompting although except"
+    "revealed measured recorded associated caused confirmed classified complicated followed presenting presented "
+    "underwent received developed came arrived visited reported complained referred admitted refractory resistant "
+    "unresponsive was were is are had has have did as than but to per via through under showed including according "
+    "such with probably possibly mimicking prompting although except"
 ).replace(" ", "|")
 _CUT = re.compile(
     rf" *(?:[()\[\]:]|\.(?: |$)| (?:{_ENDS}|suggest\w+|indicat\w+|non-?responsive|over the (?:past|last|previous|next)"
@@ -59,7 +59,7 @@ _PREFIX = re.compile(
     r"|\d+(?:[.,]\d+)?(?: ?[x×] ?\d+(?:[.,]\d+)?)*[ -]?(?:mm|cm) (?:sized? )?|previously unknown "
     r"|(?:(?:sudden|acute|gradual|rapid|insidious|initial|first|second|final|working|chief|main|presenting) )?"
     rf"(?:{_COLLECTIVES}) of (?:(?:sudden|acute) )?"
-    r"|(?:to )?(?:have|having|be|being) |(?:diagnosed with|suffering from|positive for|complaining of) )+",
+    r"|(?:to )?(?:have|having|be|being|experiencing) |(?:diagnosed with|suffering from|positive for|complaining of) )+",
     re.IGNORECASE,
 )
 _DURATION_BEFORE = re.compile(
@@ -77,7 +77,7 @@ _SIDE = re.compile(r"(left|right|bilateral|unilateral)(?:[ -]sided)? ", re.IGNOR
 _NEW_CLAUSE = re.compile(r" (?:was|were|is|are|had|did|has|have)\b", re.IGNORECASE)
 _GRADE = re.compile(r" (?:type|stage|grade|class) \w+$", re.IGNORECASE)
 _SIDE_IN_NAME = re.compile(r"(?:ventric|atri|main|bundle|anterior|coronary|heart|sided heart)", re.IGNORECASE)
-_CODES = {"h": "h", "d": "d", "w": "wk", "m": "mo", "y": "a"}
+UNIT_CODES = {"h": "h", "d": "d", "w": "wk", "m": "mo", "y": "a"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,7 @@ def _duration_before(text: str, start: int, end: int) -> tuple[tuple[Decimal, st
 def _length(found: re.Match[str]) -> tuple[Decimal, str]:
     groups = found.groupdict()
     printed, unit = (groups["n"], groups["u"]) if groups["n"] else (groups["n2"], groups["u2"])
-    return number(printed), _CODES[unit[0].casefold()]
+    return number(printed), UNIT_CODES[unit[0].casefold()]
 
 
 def _mention(sentence: ReadSentence, start: int, stop: int) -> Mention | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from graph_build.facts.clinical_words import ADJECTIVES
+from graph_build.facts.runs import NUMBER
 
 
 def _cue(*alternatives: str, after: str = "") -> re.Pattern[str]:
@@ -22,7 +23,7 @@ PERSON = (
 TOLD = _cue(
     r"present(?:ed|s|ing)? (?:\w+ ){0,2}?(?:to (?:our|the|an?) (?:[\w-]+ ){1,6}?)?with",
     r"present(?:ed|ing) as",
-    r"(?:admitted|hospitali[sz]ed|referred|transferred|brought|seen|evaluated|consulted)\b"
+    r"(?:(?:re-?)?admitted|hospitali[sz]ed|came|arrived|returned|visited|attended|referred|transferred|brought|seen|evaluated|consulted)\b"
     r"(?: (?!for\b|with\b|because\b|due\b)[\w()-]+){0,9}? (?:for|with|because of|due to)",
     r"(?:presented|presenting|treated|followed(?:[ -]up)?|evaluated|operated|managed|examined)\b"
     r"(?: (?!for\b|with\b)[\w()-]+){0,6}? for",
@@ -30,12 +31,15 @@ TOLD = _cue(
     r"for)(?: the diagnosis of)?",
     r"due to|because of|secondary to|caused by|as a result of",
     r"complain(?:ed|ing|s|ts?) of",
+    r"(?:he|she|patient|parents|mother|family) (?:also )?(?:reported|noticed|noted|described)",
+    r"died (?:\w+ )?(?:of|from)",
     r"suffer(?:ed|ing|s) from",
     r"developed|experienced|experiencing|progressed to",
     r"(?:was|were) (?:also )?(?:found )?in(?= \w+ (?:\w+ )?(?:distress|shock|failure|pain)\b)",
     r"diagnosed (?:with|as(?: having)?|to have)",
-    r"(?:final |definitive |clinical )?diagnosis (?:of|was)",
+    r"(?:final |definitive |clinical )?diagnos(?:is|es) (?:of|was|were)",
     r"(?:was|were) (?:also )?(?:found|noted|known|confirmed|shown) to (?:have|be suffering from)",
+    r"continued to have",
     r"manifest(?:ed|ing) (?:with|as|by)",
     r"complicated (?:by|with)",
     r"(?:presenting|chief|main|initial|her|his|the|associated) (?:symptoms?|complaints?) (?:was|were|included|"
@@ -50,12 +54,12 @@ SHOWN = _cue(
     r"visuali[sz]ed",
     r"(?:was|were) (?:remarkable|significant|notable|positive) for",
     r"there (?:was|were)",
-    after=" ",
+    after=":? ",
 )
 SEEN = re.compile(
     r" (?:was|were) (?:(?:also|then|first|initially) )?(?:not )?(?:noted|observed|found|seen|detected|present|"
-    r"evident|diagnosed|identified|reported|documented|apparent|visible)\b| (?:developed|occurred|appeared|ensued|"
-    r"persisted|recurred|set in)\b",
+    r"evident|diagnosed|ruled out|excluded|identified|reported|documented|apparent|visible)\b| (?:developed|"
+    r"occurred|appeared|ensued|persisted|recurred|set in)\b",
     re.IGNORECASE,
 )
 HISTORY = _cue(
@@ -74,8 +78,13 @@ PRESENT_HISTORY = re.compile(
     re.IGNORECASE,
 )
 """Before "history of": "a two-day history of cough" and "presented with history of cough" tell of a present cough."""
+LENGTH_BEFORE = re.compile(
+    rf"(?:^|[ (])(?P<n>{NUMBER})[ -](?P<u>hours?|days?|weeks?|months?|years?|yrs?|h|hr|wk)[ -](?:long )?(?:\w+ )?$",
+    re.IGNORECASE,
+)
 DENIALS = _cue(
     r"no|without(?: any)?|den(?:ied|ies|ying)(?: any)?|negative for|absence of|free of|neither|nor",
+    r"(?<!was )(?<!were )(?<!been )(?:excluded|ruled out)",
     after=(
         r"(?: (?:evidence|signs?|symptoms?|history|complaints?|features?|clinical|other|associated|past|known|"
         r"obvious|apparent|significant|definite|further|previous|personal|new|such|any|suspicion|recent|visible|"

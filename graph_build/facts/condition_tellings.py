@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph_build.facts import condition_cues as cues
-from graph_build.facts.clinical_phrases import Phrase, phrases
+from graph_build.facts.clinical_phrases import UNIT_CODES, Phrase, phrases
 from graph_build.facts.clinical_words import ADJECTIVES, DENYING
 from graph_build.facts.runs import clause_at
 from graph_build.model import Mention, Rule
 from graph_build.recognisers import Lexicon
+from graph_build.recognisers.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,11 +63,21 @@ def tellings(sentence: ReadSentence) -> list[Told]:
 
 def _histories(sentence: ReadSentence) -> Iterator[Told]:
     for cue in cues.HISTORY.finditer(sentence.text):
-        if cues.PRESENT_HISTORY.search(sentence.text, 0, cue.start()):
-            continue  # "a two-day history of cough" is a present cough
+        present = cues.PRESENT_HISTORY.search(sentence.text, 0, cue.start()) is not None
         for phrase in phrases(sentence, cue.end(), len(sentence.text)):
             denied = sentence.negated(phrase.start, phrase.end)
-            yield Told(phrase, HISTORY, cue.start(), "history", denied)
+            if present and not denied:
+                yield Told(_with_length(sentence.text, cue.start(), phrase), TOLD, cue.start())
+            else:
+                yield Told(phrase, HISTORY, cue.start(), "history", denied)
+
+
+def _with_length(text: str, at: int, phrase: Phrase) -> Phrase:
+    """The condition with the length of time printed before "history of"."""
+    found = cues.LENGTH_BEFORE.search(text, 0, at)
+    if phrase.duration or not found:
+        return phrase
+    return replace(phrase, duration=(number(found["n"]), UNIT_CODES[found["u"][0].casefold()]))
 
 
 def _denials(sentence: ReadSentence) -> Iterator[Told]:

@@ -40,6 +40,9 @@ def stated(case: str, discussion: str = "", references: str = "") -> dict[str, F
         ("She had a 12 mm nodule in the left lung.", {"nodule in the left lung"}),
         ("A pericardial effusion was noted.", {"pericardial effusion"}),
         ("She had chest and back pain.", {"chest pain", "back pain"}),
+        ("She was hypotensive and tachycardic.", {"hypotension", "tachycardia"}),
+        ("Surgery was put off because of thrombocytopenia.", {"thrombocytopenia"}),
+        ("Imaging showed stenosis of the left renal and right renal arteries.", {"stenosis of the right renal artery"}),
     ],
 )
 def test_conditions_of_the_patient_are_stated_one_by_one(sentence: str, names: set[str]) -> None:
@@ -53,6 +56,9 @@ def test_conditions_of_the_patient_are_stated_one_by_one(sentence: str, names: s
         ("There was no lymphadenopathy.", "lymphadenopathy"),
         ("The abdomen was soft without hepatomegaly.", "hepatomegaly"),
         ("An abscess was not seen.", "abscess"),
+        ("Endocarditis was ruled out.", "Endocarditis"),
+        ("Angiography excluded pulmonary embolism.", "pulmonary embolism"),
+        ("She was afebrile.", "fever"),
     ],
 )
 def test_what_is_denied_is_named_positively_and_negated(sentence: str, name: str) -> None:
