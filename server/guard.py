@@ -105,7 +105,7 @@ def judge(query: str, settings: Settings, statistics: Statistics, services: Iter
     facts: dict[str, Any] = {"bytes": size, "nesting": depth.brackets, "operators": operators}
     word = form(found)
     try:
-        shape = read(query)
+        shape = read(query, found)
     except ShapeError:
         # the parser will refuse it too; what it must not meet on the way is checked without a shape
         _judge_rough(found, settings)

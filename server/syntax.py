@@ -126,13 +126,17 @@ class Query:
             yield from self.where.walk()
 
 
-def read(query: str) -> Query:
+def read(query: str, found: list[Token] | None = None) -> Query:
     """Read the shape of `query`, whose nesting the caller has bounded.
+
+    Args:
+        query: its text.
+        found: its tokens, where the caller has them.
 
     Raises:
         ShapeError: braces or keywords do not fit.
     """
-    return _Reader(tokens(query)).query()
+    return _Reader(tokens(query) if found is None else found).query()
 
 
 def form(found: list[Token]) -> str:

@@ -254,7 +254,7 @@ class Pool:
         self._program = program
         self.source = source
         self.counts: Counter[str] = Counter()
-        self._settings = settings
+        self._settings, self._size = settings, settings.worker_count
         self._lock = threading.Lock()
         self._idle: deque[Worker] = deque()
         self._queue: deque[_Ticket] = deque()
@@ -414,7 +414,7 @@ class Pool:
 
     def _take(self) -> Worker | None:
         """An idle worker that lives; the lock is held."""
-        while self._idle and self._busy < self._settings.worker_count:
+        while self._idle and self._busy < self._size:
             worker = self._idle.popleft()
             if worker.alive():
                 self._busy += 1
@@ -447,7 +447,7 @@ class Pool:
             worker.end()
 
     def _missing(self) -> int:
-        return self._settings.worker_count + self._settings.spares - self._busy - len(self._idle)
+        return self._size + self._settings.spares - self._busy - len(self._idle)
 
     def _start_workers(self) -> None:
         while True:
