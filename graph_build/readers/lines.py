@@ -24,6 +24,12 @@ _SOFT_HYPHEN = re.compile("[\u00ad\u200b\u2060]")
 
 _OPEN_PREFIXES = frozenset(["non", "self", "ex", "quasi", "well", "ill"])
 """First parts that take a hyphen where the document itself does not show the word without one."""
+_COMPOUND_ENDS = frozenset(
+    {"associated", "based", "blind", "controlled", "dependent", "derived", "dose", "free", "grade", "guided", "induced",
+     "level", "like", "line", "mediated", "old", "only", "positive", "related", "release", "resistant", "responsive",
+     "risk", "sided", "sparing", "specific", "spectrum", "term", "threatening", "treated", "type", "up", "wide"}
+)  # fmt: skip
+"""Second parts that are joined to nearly any word with a hyphen."""
 _SHORT_WORDS = frozenset(["all", "and", "are", "but", "can", "for", "her", "his", "not", "the"])
 
 
@@ -42,16 +48,22 @@ def split_lines(text: str) -> tuple[MappedText, ...]:
 
 
 def vocabulary(lines: Iterable[MappedText]) -> Mapping[str, int]:
-    """How often each word stands inside a line: what a broken word is held against, in small letters.
+    """How often each word stands whole: what a broken word is held against, in small letters.
 
-    A compound counts as a whole and by its parts.
+    A compound counts as a whole and by its parts; the two parts of a broken word do not count.
     """
     seen: Counter[str] = Counter()
+    broken = False
     for line in lines:
-        text = line.text.rstrip()
+        text = line.text.strip()
+        if not text:
+            continue
         words = [m.group().casefold() for m in _WORD.finditer(text)]
-        if text.endswith(("-", "\u00ad")) and words:
-            words.pop()
+        if broken:
+            words = words[1:]
+        broken = text.endswith(("-", "\u2010", "\u00ad"))
+        if broken:
+            words = words[:-1]
         for word in words:
             seen[word] += 1
             if "-" in word:
@@ -74,6 +86,8 @@ def keeps_hyphen(left: str, right: str, words: Mapping[str, int]) -> bool:
     whole, hyphenated = words.get(left + right, 0), words.get(f"{left}-{right}", 0)
     if whole or hyphenated:
         return hyphenated > whole
+    if right in _COMPOUND_ENDS and len(left) > 2:
+        return True
     if left in _OPEN_PREFIXES or (left == "anti" and right.startswith("i")):
         return True
     known = len(left) > 2 and len(right) > 2 and left in words and right in words

@@ -198,9 +198,13 @@ def _ends_caption(caption: Block, block: Block) -> bool:
 def _continues(before: Block, block: Block) -> bool:
     """Whether a block goes on with the sentence of the one before it."""
     text, following = before.text.rstrip(), block.text.strip()
-    if block.heading or block.kind == "item" or before.kind == "item" or ends_sentence(text) or not following:
+    if block.heading or "item" in (block.kind, before.kind) or not following:
         return False
-    if following[0].islower() or _HANGING.search(text[-40:]):
+    if _HANGING.search(text[-40:]):
+        return True
+    if ends_sentence(text):
+        return False
+    if following[0].islower():
         return True
     if text.endswith((":", ";")):
         return False
