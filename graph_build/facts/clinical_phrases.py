@@ -45,7 +45,8 @@ _CUT = re.compile(
 )
 _DETERMINERS = (
     "single one an? the his her their some any new further other several two three both recent also typical clinical "
-    "possible previous known subsequent now then these this those only either about approximately around for with of"
+    "possible previous known subsequent now then these this those only either about approximately around for with of "
+    "including"
 ).replace(" ", "|")
 _COLLECTIVES = (
     "onset episodes? bouts? complaints? signs? symptoms? evidence features? findings? development presence areas? "
@@ -173,10 +174,10 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 _CLAUSE = re.compile(
-    r"\b(?:that|versus|vs|lack|was|were|is|are|had|has|have|he|she|it|they|we|who|which|patients?|subjects?|underwent|received|"
-    r"developed|experienced|presented|admitted|referred|complained|arrived|visited|showed|revealed|required|"
-    r"started|began|noticed|became|remained|denied|reported|confirming|suggesting|indicating|showing|revealing|"
-    r"demonstrating|prompting)\b",
+    r"\b(?:that|versus|vs|lack|was|were|is|are|had|has|have|he|she|it|they|we|who|which|patients?|subjects?|"
+    r"underwent|received|developed|experienced|presented|admitted|referred|complained|arrived|visited|came|"
+    r"attended|returned|resembling|showed|revealed|required|started|began|noticed|became|remained|denied|reported|"
+    r"confirming|suggesting|indicating|showing|revealing|demonstrating|prompting)\b",
     re.IGNORECASE,
 )
 
@@ -229,7 +230,11 @@ def _length(found: re.Match[str]) -> tuple[Decimal, str]:
 def _mention(sentence: ReadSentence, start: int, stop: int) -> Mention | None:
     """The disease or finding that ends a phrase, or stands before what says where it is."""
     head_end = start + len(_before_place(sentence.text[start:stop]))
-    fitting = [m for m in sentence.mentions_of("disease", "finding") if start <= m.start and m.end in (stop, head_end)]
+    fitting = [
+        m
+        for m in sentence.mentions_of("disease", "finding")
+        if start <= m.start < head_end and m.end in (stop, head_end)
+    ]
     return max(fitting, key=lambda m: m.end - m.start, default=None)
 
 

@@ -136,5 +136,9 @@ OURS = _cue(
     r"(?:our|this|the present) (?:[\w-]+ )?(?:patient|case|child|boy|girl|man|woman|infant|report|series|cohort)s?",
     r"we (?:\w+ )?(?:report|present|describe|encountered|experienced)",
 )
+REPORTED = _cue(
+    r"was|were|had|(?:report|describ|present|develop|document|publish|treat|diagnos|experienc|suffer|observ|manag)ed"
+)
+"""Without one of these a sentence that cites tells of no patient."""
 OUTCOMES = re.compile(r"develop|experienc", re.IGNORECASE)
 """What groups come to is stated as an outcome."""

@@ -65,7 +65,9 @@ def tells_of_patients(sentence: ReadSentence) -> bool:
         return True
     if any(c.value in ("general", "in_vitro") for c in sentence.contexts if c.kind == "experiencer"):
         return False
-    return cues.OURS.search(sentence.text) is not None or bool(sentence.sentence.references)
+    if cues.OURS.search(sentence.text):
+        return True
+    return bool(sentence.sentence.references) and cues.REPORTED.search(sentence.text) is not None
 
 
 class _Clock:
