@@ -45,7 +45,7 @@ class Subjects:
             yield named.subject, noun_phrases.clean(self.text, named.subject)
         elif clause.subject is None:
             return
-        elif clause.kind == "participle" and named.evidential:
+        elif clause.kind in ("participle", "relative") and named.evidential:
             yield from self._conclusion_of(clause)
         elif clause.kind == "relative":
             yield from self._antecedent(clause, noun_phrases.subject(self.text, clause.subject).core)

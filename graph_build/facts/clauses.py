@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 Kind = Literal["main", "coordinate", "relative", "participle", "reported"]
 Run = tuple[int, int]
 
+_ASIDE = re.compile(
+    r", (?:however|therefore|thus|moreover|indeed|in fact|nevertheless|nonetheless|in turn|of course)" r","
+)
 _INSIDE = re.compile(r"\([^()]*\)|\[[^\][]*\]")
 _CONDITIONAL = wordset("if when unless whether until once whenever why how")
 _AS_AFTER = wordset("such well same as used considered known defined regarded classified described reported act serve")
@@ -72,7 +75,8 @@ class Clause:
 
 
 def masked(text: str) -> str:
-    """The text with all that stands in brackets blanked: every other character keeps its position."""
+    """The text with brackets and asides (", however,") blanked; every other character keeps its position."""
+    text = _ASIDE.sub(lambda m: (" " if text[: m.start()].count(" ") < 4 else ";") + " " * (len(m[0]) - 1), text)
     before = ""
     while before != text:
         before, text = text, _INSIDE.sub(lambda m: " " * len(m[0]), text)

@@ -293,6 +293,8 @@ class Grouper:
         if form == "past":
             if left in RELATIVES or left in PRONOUNS:
                 return True
+            if left == "," and following not in DETERMINERS:  # ", prolonged stay": one more of a list
+                return False
             if following in PREPOSITIONS and lemma in _REDUCED:
                 return False
             if following == "to" and lemma in _TO_DO:

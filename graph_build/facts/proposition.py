@@ -47,6 +47,11 @@ _PRONOUN = re.compile(
 _COUNTED = re.compile(
     r"(?:\d+ of (?:the )?\d+|\d+ (?:patients|cases|children)|another study|(?:table|figure|fig\.)\s*\d)", re.I
 )
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|may|might|could|should|will|would|cannot|does|did)\b", re.I
+)
+_RELATIVE = re.compile(r"\b(?:who|that|which|whose|where|whom|what|we|they)\b", re.I)
+_REDUCED = re.compile(r"[a-z]+ed (?:in|by|on|with|at|from|for|to|as|of)\b")
 _BROKEN = re.compile(
     r"\w\.\s+[A-Z(]|\.\[?\d|^(?:not|that|be|to be|and|or|but|whether|if|how|why)\s|"
     r"^(?:soon|well|long|far|such|much) as\b"
@@ -123,6 +128,8 @@ def nameable(subject: str) -> bool:
         return False
     first = subject.split()[0].lower()
     if first in PREPOSITIONS or first in SUBORDINATORS or _BROKEN.search(subject) or first.startswith("-"):
+        return False
+    if (_FINITE.search(subject) and not _RELATIVE.search(subject)) or _REDUCED.match(subject):
         return False
     return not people(subject) and not subject.lower().endswith(" there")
 

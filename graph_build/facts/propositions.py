@@ -131,7 +131,8 @@ class _Reader:
         said = (noun_phrases.clean(self.text, run) if run else named.words or "") + self._means(intro)
         if self.disease and _SETTING.search(said) and not self.sentence.mentions_of("disease"):
             said = f"{said} ({self.disease})"
-        if not fits(said):
+        state = name in ("is", "is_a", "remains", "becomes", "proves", "should_be")
+        if not fits(said) or (said.split()[0].lower() in PREPOSITIONS and not state):
             return
         whole = (clause.start, max(run[1], clause.group_end[1]) if run and not many[0] else clause.end)
         evidence = run if run and many[0] else at if at and many[1] else whole

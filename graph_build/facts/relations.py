@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.verbs import FORMS, HEDGED, VERBS, third, wordset
+from graph_build.facts.verbs import FORMS, HEDGED, PREPOSITIONS, VERBS, third, wordset
 
 if TYPE_CHECKING:
     from graph_build.facts.clauses import Clause
@@ -135,10 +135,15 @@ _PROBABLE = wordset("likely probably presumably")
 _POSSIBLE = wordset("possibly potentially perhaps conceivably")
 _REGARDED = wordset("hold consider deem regard think believe find render call name term label")
 _TESTS = re.compile(
-    r"graph(?:y|ies|ic|s)?\b|\b(?:scans?|CT|MRI|ECG|EEG|PET|examinations?|biops(?:y|ies)|tests?|measurements?|x-?rays?|imaging|"
-    r"cultures?|laborator(?:y|ies)|panels?|smears?|aspirates?|specimens?|staining|histology|patholog\w+|autopsy|evaluations?|"
+    r"graph(?:y|ies|ic|s)?\b|\b(?:scans?|CT|MRI|ECG|EEG|PET|examinations?|biops(?:y|ies)|tests?|"
+    r"measurements?|x-?rays?|imaging|"
+    r"cultures?|laborator(?:y|ies)|panels?|smears?|aspirates?|specimens?|staining|histology|"
+    r"patholog\w+|autopsy|evaluations?|"
     r"ultrasound|screening|work-?up|analysis of (?:the )?(?:blood|urine|fluid|serum|csf))\b",
     re.I,
+)
+_LONE = re.compile(
+    r"an?\s+(?:\w+ly\s+)?(?:\w+(?:al|ic|ary|ous|ive|ful|able|ible)|rare|common|frequent|severe|new|" r"novel)$", re.I
 )
 _METHODS = wordset(
     "base define use measure perform classify assess consider evaluate treat diagnose administer divide set"
@@ -187,7 +192,8 @@ def relation(text: str, clause: Clause) -> Relation | None:
     if group.lemma in _STUDIED and not clause.preposition and _WORKS.match(text[clause.start : clause.end].strip()):
         return Relation(third(group.lemma), run)
     if group.lemma in _EVIDENTIAL and not clause.preposition:
-        if clause.kind == "participle" or OWN_RESULTS.match(text[clause.start : clause.end].strip()):
+        concludes = clause.kind == "participle" or (clause.kind == "relative" and not clause.restrictive)
+        if concludes or OWN_RESULTS.match(text[clause.start : clause.end].strip()):
             return Relation(third(group.lemma), run, evidential=True)
         if group.negated or group.lemma in ("show", "demonstrate"):
             return Relation(third(group.lemma), run)
@@ -260,8 +266,11 @@ def _passive(text: str, clause: Clause) -> Relation | None:
 def _purpose(text: str, run: Run) -> re.Match[str] | None:
     """The infinitive that a run begins with: "used to (monitor ...)"."""
     found = _VERB.match(text, *run)
-    known = found and any(form == "base" for _, form in FORMS.get(found[1].lower(), ()))
-    return found if known or (found and not _ADJECTIVE.search(found[1].lower())) else None
+    if found is None or any(form == "base" for _, form in FORMS.get(found[1].lower(), ())):
+        return found
+    following = text[found.end() : run[1]].split()[0].lower()
+    noun = found[1].endswith("s") or following in PREPOSITIONS or _ADJECTIVE.search(found[1].lower())
+    return None if noun else found
 
 
 def _verb_words(text: str, clause: Clause) -> str:
@@ -283,7 +292,7 @@ def _copula(text: str, clause: Clause) -> Relation | None:
     words = text[run[0] : run[1]]
     name = _COPULAS.get(clause.group.lemma, "is")
     if re.match(r"(?:an?)\s", words, re.I) and name == "is":
-        return Relation("is_a", run)
+        return None if _LONE.match(words) else Relation("is_a", run)
     state = _STATE.match(words)
     if state and _ADJECTIVE.search(state[1].lower()):
         return Relation(f"{state[1].lower()}_{state[2].lower()}", (run[0] + state.end(), run[1]))

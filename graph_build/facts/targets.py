@@ -96,10 +96,11 @@ def _of_sentence(sentence: ReadSentence) -> Iterator[Fact]:
 def _drugs(text: str, phrase: Phrase, drugs: tuple[Mention, ...]) -> list[Mention]:
     """The drugs that a phrase is said of: the one it describes, or those listed after it as examples."""
     before = [m for m in drugs if m.end <= phrase.start]
-    if before and _SAME.match(text[before[-1].end : phrase.start] or " "):
+    several = text[phrase.start : phrase.end].endswith("s")  # "X inhibitors, drug": the drug is one more of a list
+    between = text[before[-1].end : phrase.start] if before else ""
+    if before and _SAME.match(between or " ") and not (several and between.strip() == ","):
         return [before[-1]]
     after = [m for m in drugs if m.start >= phrase.end]
-    several = text[phrase.start : phrase.end].endswith("s")  # "X inhibitors, drug": the drug is one more of a list
     out: list[Mention] = []
     at = phrase.end
     for drug in after:

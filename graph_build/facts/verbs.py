@@ -132,7 +132,9 @@ PREPOSITIONS = wordset(
     "over via despite per about around since until upon than like toward towards throughout following including "
     "regarding concerning depending due because across beyond above below compared versus apart besides unlike"
 )
-SUBORDINATORS = wordset("because although though while whereas when if unless since whether once until whereby why how")
+SUBORDINATORS = wordset(
+    "because although though while whereas when if unless since whether once until whereby why how whilst whereas"
+)
 COORDINATORS = wordset("and or but nor")
 RELATIVES = wordset("which who whom whose that where")
 PRONOUNS = wordset("it they he she we i this these that those them us you there")
