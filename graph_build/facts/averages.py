@@ -52,7 +52,7 @@ def averages(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Value
         )
         if (
             said is None
-            or any(n.start == said.start() for n in named)
+            or any(n.start == said.start() and n.label.startswith("mean") for n in named)
             or re.search(
                 r"\b(?:from|at|within|after)\b(?! (?:\w+ )?(?:diagnosis|onset|admission|presentation|baseline)\b)",
                 said["v"],
@@ -71,10 +71,12 @@ def averages(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Value
             ),
             None,
         )
+        if same and len(label.split()) == 1:
+            label = same.label  # a short form stands for its variable; longer words tell more than its name
         statistic = "median" if said["s"].casefold() == "median" else "mean"
         yield Value(
             q,
-            Named(said.start("v"), q.start, same.label if same else label, same.iri if same else ""),
+            Named(said.start("v"), q.start, label, same.iri if same else ""),
             "statistic",
             said.start(),
             statistic,

@@ -23,7 +23,9 @@ ARM = Rule("cohorts.arm", 1, "the number of patients in an arm, in parentheses b
 CITED = Rule("cohorts.cited", 1, "the patients of a cited study, with their number and condition")
 
 _ARM_N = re.compile(r"\b(?P<arm>[\w-]+)(?:\s(?:group|arm|patients))?\s\(\s?(?:n|N|#|z|\S)\s?=\s?(?P<n>\d+)\s?\)")
-_WITH = re.compile(r"\s(?:with|having|diagnosed with|suffering from)\s(?:a diagnosis of\s)?", re.IGNORECASE)
+_WITH = re.compile(
+    r"(?:\s\([^)]*\))?\s(?:with|having|diagnosed with|suffering from)\s(?:a diagnosis of\s)?", re.IGNORECASE
+)
 _CUT = re.compile(
     r"\s(?:who|treated|using|from|between|admitted|followed|receiving|received|at|in|seen|referred|taking|were|"
     r"was|had|and|that|undergoing|requiring|hospitali[sz]ed|under|on|out|of whom|\w+ed|indicates?|shows?|have|"

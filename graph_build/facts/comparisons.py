@@ -218,7 +218,7 @@ def _subject(place: Place, start: int, end: int) -> tuple[str, int, str] | None:
     text = place.text
     clause = clause_at(text, end - 1)
     low = max(start, clause.start)
-    counted = [p for p in people(text) if p.total and start <= p.start < end]
+    counted = [p for p in people(text) if (p.total or p.percent) and start <= p.start < end]
     if counted:
         verb = re.search(r"\s(?:developed|occurred|was|were|appeared)\b", text[start : counted[0].start])
         said = said_of(text, start + verb.start() + 1) if verb else None
@@ -275,7 +275,7 @@ def _none(place: Place) -> Iterator[tuple[Run, Fact]]:
             m.end(),
         )
         yield _fact(
-            place, Run(start, end), NONE, who, m.start(), _iri(place, phrase[1]), variable=phrase[0],
+            place, Run(start, end), NONE, who, m.start(), _iri(place, phrase[1]), variable=_bare(phrase[0]),
             arm_a=named[0], arm_b=named[1], significant=False, polarity="negated",
         )  # fmt: skip
 
@@ -309,7 +309,7 @@ def _directions(place: Place) -> Iterator[tuple[Run, Fact]]:
 
 def _bare(phrase: str) -> str:
     """A variable without the group that it was measured in."""
-    return plain(re.sub(r"\s(?:in|of|among)\s(?:the\s)?[\w\s/-]+?\s(?:groups?|arms?|patients)$", "", phrase))
+    return plain(re.sub(r"\s(?:in|of|among|between)\s(?:the\s)?[\w\s/-]+?\s(?:groups?|arms?|patients)$", "", phrase))
 
 
 def _way(place: Place, way: str, named: tuple[str, str], clause: Run) -> str:

@@ -47,7 +47,7 @@ _REASON = re.compile(r"\s(?:for|due to|because of|owing to)\s(?=[a-z])", re.IGNO
 _OCCURRED = re.compile(
     r"\s(?P<aux>(?:(?:was|were|has been|have been|had been|has|have)\s)?)(?P<neg>not\s)?(?:also\s|recently\s)?"
     r"(?P<v>occurred|developed|observed|seen|achieved|noted|obtained|reached|recorded|identified|detected|"
-    r"needed|required|reported|documented|found|appeared|present)\b",
+    r"needed|required|reported|appeared)\b",
     re.IGNORECASE,
 )
 _IN_PEOPLE = re.compile(r"\s(?:only\s)?(?:in|by|for|among)\s(?:the\s|only\s)?$", re.IGNORECASE)
@@ -228,7 +228,7 @@ def _occurred(sentence: ReadSentence) -> Iterator[Result]:
         if had is None:
             continue
         for other in people(text):
-            if other.start > had.end and other.total and _AGAINST.search(text, had.end, other.start):
+            if other.start > had.end and (other.total or other.percent) and _AGAINST.search(text, had.end, other.start):
                 yield Result(other.start, other.end, other.start, outcome, None, denied, other)
 
 

@@ -55,7 +55,7 @@ _CHANGED = re.compile(r"\bchanged\s(?:the\s|his\s|her\s|their\s)?$", re.IGNORECA
 _ENDED_AFTER = re.compile(
     rf"(?:\s?\([^)]*\))?\s(?:therapy\s|treatment\s|infusions?\s|dose\s|dosage\s)?(?:(?:was|were|had|has|have|"
     rf"been|being|could|be|then|also|gradually|slowly|subsequently|successfully|progressively|completely|"
-    rf"permanently|temporarily|rapidly)\s)+(?P<v>(?:{_ENDING})\w*|withheld)\b",
+    rf"permanently|temporarily|rapidly)\s)+(?P<v>(?:{_ENDING})\w*|withheld)\b(?:\s(?:off|down))?(?:\sand\s(?:\w+ly\s|then\s)?(?P<w>(?:{_ENDING})\w*))?",
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(
@@ -69,7 +69,8 @@ _EARLIER = re.compile(
     r"\b(?:previous(?:ly)?|prior(?! to)|beforehand|pre-?treat\w+|despite|refractory to|resistant to|"
     r"un-?responsive to|non-?responsive to|"
     r"no response to|(?:non-?\s?responders?|un-?responsiveness) to|failed to respond to|failure of|"
-    r"after failure|failing|failed|home medications?|history of)\b",
+    r"after failure|had (?:already |also |all )?(?:received|been treated|tried)|"
+    r"failing|failed|home medications?|history of)\b",
     re.IGNORECASE,
 )
 _ALONGSIDE = re.compile(r"\b(?:concurrent(?:ly)?|concomitant(?:ly)?|background)\b", re.IGNORECASE)
@@ -99,7 +100,7 @@ _DESIGN = re.compile(
     re.IGNORECASE,
 )
 _DESCRIBES = re.compile(
-    rf"\b{PEOPLE}\b(?:\swith\s[\w\s()-]{{2,40}}?)?\s"
+    rf"\b{PEOPLE}\b(?:\s\([^)]*\))?(?:\swith\s[\w\s()-]{{2,40}}?)?\s"
     r"(?:treated with|taking|on|receiving|given|who (?:had )?received)\s$",
     re.IGNORECASE,
 )
@@ -216,7 +217,7 @@ def _ended(text: str, agent: Agent) -> tuple[int, int, str] | None:
     after = _ENDED_AFTER.match(text, agent.end)
     if before is None and after is None:
         return None
-    verb = before["v"] if before else after["v"] if after else ""
+    verb = before["v"] if before else (after["w"] or after["v"]) if after else ""
     status = "tapered" if re.match(r"taper|wean", verb, re.IGNORECASE) else "discontinued"
     if before:
         return before.start(), agent.end, status

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.agents import agents
 from graph_build.facts.averages import averages
 from graph_build.facts.doses import is_dose
-from graph_build.facts.runs import TIME_UNITS, times
+from graph_build.facts.runs import TIME_UNITS, said_of, times
 from graph_build.facts.sizes import LENGTHS, placed, sizes
 from graph_build.facts.variables import Named, Value, named_variables
 
@@ -55,6 +55,12 @@ _FROM = re.compile(
     r"elevated|lowered|raised|risen|progressed|shortened)\s"
     r"(?:\w+ly\s)?from\s(?:a\s|an\s)?(?:(?:baseline|initial|median|mean|peak|value|level|of)\s)*$",
     re.IGNORECASE,
+)
+_FROM_ALONE = re.compile(
+    r"\sfrom\s(?:a\s|an\s)?(?:(?:baseline|initial|median|mean|peak|value|level|of)\s)*$", re.IGNORECASE
+)
+_NO_VARIABLE = re.compile(
+    r"\b(?:patients?|he|she|it|they|which|who|that|this|these|was|were|had|dose|dosage)\b", re.IGNORECASE
 )
 _TO = re.compile(
     r"(?:[^.;]{0,40}?)\bto\s(?:a\s|an\s)?(?:(?:median|mean|nadir|peak|normal|value|level|of|only)\s)*", re.IGNORECASE
@@ -195,7 +201,7 @@ def _unsaid(sentence: ReadSentence, start: int, end: int) -> str:
 def _from_to(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Value]:
     text = sentence.text
     for first, second in pairwise(sentence.quantities):
-        opener = _FROM.search(text, 0, first.start)
+        opener = _FROM.search(text, 0, first.start) or _FROM_ALONE.search(text, 0, first.start)
         if (
             opener is None
             or _TO.fullmatch(text, first.end, second.start) is None
@@ -203,10 +209,9 @@ def _from_to(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Value
             or second.kind == "p_value"
         ):
             continue
-        before = [n for n in named if n.end <= opener.start() and opener.start() - n.end < 60]
-        if not before:
+        one = _changing(text, named, opener)
+        if one is None:
             continue
-        one = before[-1]
         unit = None if first.unit else second.unit
         if not _fits(one, second, ""):
             continue
@@ -214,6 +219,18 @@ def _from_to(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Value
         statistic = stat[1].casefold() if stat else "median" if first.kind == "median_iqr" else None
         yield Value(first, one, "from", first.start, statistic, unit=unit)
         yield Value(second, one, "to", second.start, statistic)
+
+
+def _changing(text: str, named: tuple[Named, ...], opener: re.Match[str]) -> Named | None:
+    """What changed from one value to another: the variable before the verb, or the phrase that the verb is said of."""
+    alone = opener.re is _FROM_ALONE
+    before = [n for n in named if n.end <= opener.start() and opener.start() - n.end < (2 if alone else 60)]
+    if before or alone:
+        return before[-1] if before else None
+    said = said_of(text, opener.start())
+    if said is None or len(said[0].split()) > 6 or _NO_VARIABLE.search(said[0]):
+        return None
+    return Named(said[1].start, opener.start(), said[0], "")
 
 
 def _changed_by(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Value]:

@@ -30,6 +30,10 @@ RULES = {
 }
 SHARES = frozenset(expand(f"cyto:{name}") for name in ("Mortality", "RelapseRate", "ResponseRate"))
 """Variables that are shares of patients with an outcome; they are stated as outcomes."""
+_BESIDE = re.compile(
+    r"(?:[\s,()%]|\b(?:on|at|by|after|in|within|over|during|from|the|and|was|measured|obtained|taken|IQR|p|to|a|of|[\d.–=<-]+)\b)*[\s(,]*"
+)
+_VERB = re.compile(r"\b(?:was|were|had|is|are|\w+ed|fell|rose|became|began|led|showed|underwent)\b|;", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:prior to|before)\s$", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:approximately|about|around|roughly|nearly|almost|~|≈|circa)\s?$", re.IGNORECASE)
 _WORSE = re.compile(r"\b(?:worsen\w*|increas\w+|enlarg\w+|progress\w+|expan\w+|grew|growth)\b", re.IGNORECASE)
@@ -161,33 +165,26 @@ def _when(place: Place, value: Value, who: Population) -> dict[str, SlotValue]:
         return {"timepoint": value.when}
     sentence, q = place.sentence, value.quantity
     following = value_after(sentence, q)
+    near = next((t for t in times(sentence) if q.end <= t.start and (following is None or t.end <= following)), None)
+    beside = near is not None and _BESIDE.fullmatch(place.text, q.end, near.start) is not None
+    if (
+        near is not None
+        and beside
+        and not (value.kind == "from" and re.search(r"\bto\b", place.text[q.end : near.start]))
+    ):
+        return time_slots(near)
     if value.kind == "from":
-        told = [
-            t
-            for t in times(sentence)
-            if q.end <= t.start <= q.end + 45 and re.search(r"\bto\b", place.text[t.end :]) is not None
-        ]
-        return (
-            time_slots(told[0])
-            if told and not re.search(r"\bto\b", place.text[q.end : told[0].start])
-            else {"timepoint": "baseline"}
-        )
-    near = [
-        t
-        for t in times(sentence)
-        if q.end <= t.start <= q.end + 45
-        and (following is None or t.end <= following)
-        and ";" not in place.text[q.end : t.start]
-    ]
-    if near:
-        return time_slots(near[0])
+        return {"timepoint": "baseline"}
     run = scope(place.text, clause_at(place.text, q.start))
     before: Timepoint | None = time_in(sentence, Run(run.start, q.start)) or next(
         (t for t in reversed(times(sentence)) if t.end <= q.start), None
     )
     if value.kind == "to" and before is None and place.study.end is not None:
         return {"timepoint": place.study.end}
-    own = before or time_in(sentence, run, q.end)
+    later = next((t for t in times(sentence) if q.end <= t.start < run.end), None)
+    if later is not None and _VERB.search(place.text, q.end, later.start):
+        later = None  # the time of what another verb says
+    own = before or later
     if own is not None and own.text == "baseline" and who.kind == "patient":
         own = None  # "rose from a baseline of": the value before, not when this one was measured
     if own is not None:

@@ -195,7 +195,7 @@ def _adverse(place: Place, result: Result) -> bool:
 
 def _measured(place: Place, result: Result) -> bool:
     """Whether the words give values from which and to which something changed: a measurement, no bare outcome."""
-    after = place.text[result.start : result.end + 40]
+    after = place.text[result.start : min(result.end + 40, max(result.end, clause_at(place.text, result.at).end))]
     if result.people is not None:
         return False
     if re.search(r"\bfrom\s(?:an?\s)?[\d.,]+", after):
@@ -215,7 +215,8 @@ def _arm(place: Place, result: Result, who: Population) -> str | None:
     near = [
         a
         for a in arms(place.sentence, place.study)
-        if abs(a.start - them.end) < 4 or (them.start <= a.start and a.end <= them.end + 12)
+        if (them.start <= a.start and a.end <= them.end + 12)
+        or re.fullmatch(r"(?:\s(?:in|from|of))?(?:\s(?:the|an?))?\s?", place.text[them.end : max(them.end, a.start)])
     ]
     return near[0].label if near else None
 

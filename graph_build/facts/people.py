@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.runs import NUMBER, PEOPLE, clause_at, count, plain
+from graph_build.facts.runs import NUMBER, PEOPLE, clause_at, count, plain, within_parentheses
 from graph_build.facts.study import CONTROL, Study, is_own
 from graph_build.model import Population
 from graph_build.recognisers.numbers import number
@@ -54,6 +54,7 @@ _BARE = re.compile(
     rf"(?<![\w.,/%=<>≤≥(–-])(?<!day )(?P<n>{NUMBER})\s(?=(?:(?:also|then|subsequently|only)\s)?(?:{_FINITE})\b)",
     re.IGNORECASE,
 )
+_SEX = re.compile(r"\b(?:fe)?males?$|\b(?:wo)?m[ae]n$|\b(?:girls?|boys?)$", re.IGNORECASE)
 _ANOTHER = re.compile(
     rf"\b(?:another|(?:the|an)other|the remaining|the latter)\s{_ADJECTIVES}(?:patient|subject|child|case|"
     rf"infant|man|woman)\b",
@@ -151,7 +152,8 @@ def _counted(text: str) -> Iterator[People]:
         )
     for m in (*_OF_THEM.finditer(text), *_COUNTED.finditer(text), *_BARE.finditer(text)):
         n = count(m["n"])
-        if n is not None:
+        sexes = within_parentheses(text, m.start()) and _SEX.search(m.groupdict().get("who") or "") is not None
+        if n is not None and not sexes:
             groups = m.groupdict()
             yield People(m.start(), m.end(), n, percent=groups.get("pct"), who=groups.get("who") or "")
     for m in _ANOTHER.finditer(text):

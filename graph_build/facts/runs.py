@@ -86,6 +86,7 @@ _CAUSED = re.compile(
     r"with (?:complete|subsequent|progressive))\b",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r",\s(?:which|who)\s[^.;]{3,90},\s$", re.IGNORECASE)
 _SAME_SUBJECT = re.compile(rf",?\s(?:and|which|that)\s(?:(?:{_ADVERBS})\s)?(?:{_VERBS_AFTER_AND})\b", re.IGNORECASE)
 _FINITE = re.compile(rf"\b(?:{_VERBS_AFTER_AND}|he|she|no)\b", re.IGNORECASE)
 _GOES_ON = re.compile(
@@ -174,6 +175,10 @@ def said_of(text: str, verb: int) -> tuple[str, Run] | None:
     Returns:
         The cleaned phrase and where it stands, or None where none of a sensible length stands there.
     """
+    relative = _RELATIVE.search(text, 0, verb)
+    if relative:
+        found = said_of(text, relative.start())
+        return (found[0], Run(found[1].start, verb)) if found else None
     start = clause_at(text, max(0, verb - 1)).start
     start = _after_last_comma(text, start, verb)
     words = re.sub(

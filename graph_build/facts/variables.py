@@ -177,7 +177,7 @@ def _as_printed(label: str, iri: str, surface: str) -> str:
     first = surface.casefold().removeprefix("serum ")[:1]
     if label.casefold().startswith(first) or surface.casefold() in label.casefold() or iri not in variables():
         return label
-    fitting = [n for n in _names(iri) if n.casefold().startswith(first)]
+    fitting = [n for n in _names(iri) if n.casefold().startswith(first) and not n.startswith(("median", "mean"))]
     counts = [n for n in fitting if n.endswith("count")]
     return (counts or fitting or [label])[0]
 
@@ -246,7 +246,10 @@ def _mentioned(sentence: ReadSentence) -> Iterator[Named]:
 
 
 def _unlinked(sentence: ReadSentence) -> Iterator[Named]:
-    """Findings with "hyper-" in front of a name that is itself a deviation, which the vocabulary leaves out."""
+    """Deviations that the vocabulary leaves out: "febrile", and "hyper-" in front of a name that is one itself."""
+    for m in re.finditer(r"\b(?:febrile|pyrexial)\b", sentence.text, re.IGNORECASE):
+        name, way = DEVIATIONS["fever"]
+        yield Named(m.start(), m.end(), *_by_name().get(name, (name, "")), way, deviates=True)
     for m in re.finditer(r"\bhyper[a-z]+(?:osis|ia)\b", sentence.text, re.IGNORECASE):
         named = _of_finding(_HYPER.sub("", m.group().casefold()), m.group())
         if named:
