@@ -66,7 +66,7 @@ def _physiology(fact: Fact) -> Iterator[Discrepancy]:
     fitting = [u for u in known.units if u != unit and (li := known.limits_in(u)) and li.low <= value <= li.high]
     yield Discrepancy(
         kind="unit" if fitting else "physiology",
-        description=f"{fact.slot('variable')} of {value} {unit} lies outside what is possible ({limits.low} to {limits.high}).",
+        description=f"{fact.slot('variable')} of {value} {unit} is not possible (from {limits.low} to {limits.high}).",
         side_a=side(f"{value} {unit}", fact),
         side_b=DiscrepancySide(f"{limits.low} to {limits.high} {unit}", ()),
         rule=LIMITS,
@@ -130,7 +130,7 @@ def _p_values(facts: Sequence[Fact]) -> Iterator[Discrepancy]:
         fits = as_error is not None and _off(as_error, p) <= _FITS
         yield Discrepancy(
             kind="statistical",
-            description=f"The printed p-value for {fact.slot('variable')} is {p}; the printed means and deviations give {as_sd:.2g}"
+            description=f"p is printed as {p} for {fact.slot('variable')}; means and deviations give {as_sd:.2g}"
             + (f", standard errors would give {as_error:.2g}." if fits else "."),
             side_a=side(f"p = {p}", fact),
             side_b=side(f"p = {as_sd:.2g}", *found),
@@ -169,7 +169,7 @@ def _sizes(read: ReadDocument, facts: Sequence[Fact]) -> Iterator[Discrepancy]:
             if fact is not None:
                 yield Discrepancy(
                     kind="ocr",
-                    description=f"The size of a group is printed as '{match.group()}' where the table has n={match['n']}.",
+                    description=f"The text prints '{match.group()}' where the table has n={match['n']}.",
                     side_a=DiscrepancySide(match.group(), (sentence.span(match.start(), match.end()),)),
                     side_b=side(f"n={match['n']}", fact),
                     rule=REPAIRS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph_build.facts import check_numbers
+from graph_build.facts import check_captions, check_numbers, check_texts, check_thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,3 +20,6 @@ def discrepancies(read: ReadDocument, facts: Sequence[Fact]) -> Iterator[Discrep
         facts: what was stated of it.
     """
     yield from check_numbers.discrepancies(read, facts)
+    yield from check_thresholds.discrepancies(facts)
+    yield from check_texts.discrepancies(read, facts)
+    yield from check_captions.discrepancies(read, facts)

@@ -231,10 +231,13 @@ def _value_fact(opened: OpenTable, line: _Line, column: ValueColumn, cell: Cell,
     population = column.population() or own
     subject = label.variable if column.arm is not None else opened.study.label
     checks = _checks(slots, column.size)
+    broken = joined(cell.text.text) != cell.text.text.strip()
+    if broken:
+        common.setdefault("raw", cell.text.text)
     if "n" in slots:
         kind, named = _counted(line, label)
         return stated(
-            kind, subject, evidence, VALUES, {**common, **named}, population=population, checks=checks,
+            kind, subject, evidence, VALUES, {**common, **named}, population=population, checks=checks, repaired=broken,
             concepts=links((next(iter(named)), label.concept)),
         )  # fmt: skip
     if line.inferred and slots.get("statistic"):
