@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import pyoxigraph as ox
@@ -12,12 +13,12 @@ import pytest
 
 from graph_build.model import Certainty, FactType, Polarity
 from ontology.namespaces import CYTO, DCTERMS, OBO, OWL, RDF, RDFS
+from ontology.page import ontology_page
 from ontology.schema import fact_types, slots, tbox
 from ontology.triples import ontology_quads, tbox_triples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 LABEL, DEFINITION, EXAMPLE = RDFS + "label", OBO + "IAO_0000115", OBO + "IAO_0000112"
 KINDS = {OWL + k for k in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "NamedIndividual")}
@@ -178,3 +179,8 @@ def test_the_slices_carry_version_licence_and_the_edges_that_were_changed() -> N
     text = (files("ontology") / "slices" / "mondo.ttl").read_text(encoding="utf-8")
     assert "cyto:cutEdge obo:MONDO_0015236" in text
     assert "congenital" in text
+
+
+def test_the_page_of_the_documentation_is_up_to_date() -> None:
+    page = Path(__file__).parents[2] / "docs" / "ontology.md"
+    assert page.read_text(encoding="utf-8") == ontology_page(), "run: python -m ontology.page > docs/ontology.md"

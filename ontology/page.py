@@ -1,0 +1,242 @@
+"""The ontology as a page of the documentation, made from its files: `python -m ontology.page > docs/ontology.md`."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ontology.namespaces import CYTO, DCTERMS, OBO, OWL, RDF, RDFS, SKOS, compress
+from ontology.schema import fact_types, slots, tbox
+from ontology.sssom import mapping_sets
+from ontology.tables import rows
+from ontology.terms import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_DEFINITION, _EXAMPLE, _LABEL = OBO + "IAO_0000115", OBO + "IAO_0000112", RDFS + "label"
+_MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+def ontology_page() -> str:
+    """The page as Markdown, the same text for the same ontology."""
+    iri = CYTO.rstrip("#")
+    return "\n".join(
+        [
+            f"# {_first(iri, DCTERMS + 'title')}",
+            "",
+            f"Version {_first(iri, OWL + 'versionInfo')}, CC BY 4.0. Made by `python -m ontology.page`.",
+            "",
+            _first(iri, DCTERMS + "description"),
+            "",
+            _first(iri, RDFS + "comment"),
+            "",
+            *_diagram(),
+            *_statements(),
+            *_classes(),
+            *_properties("Relations", "ObjectProperty"),
+            *_properties("Links from the words of a slot to a concept, and other annotations", "AnnotationProperty"),
+            *_properties("Values", "DatatypeProperty"),
+            *_slots(),
+            *_lists(),
+            *_vocabulary(),
+            *_edges(),
+        ]
+    )
+
+
+def _diagram() -> Iterator[str]:
+    """The main classes and what joins them, as a Mermaid graph."""
+    yield "```mermaid"
+    yield "graph LR"
+    for subject, label, target in (
+        ("SourceDocument", "reports", "Study"), ("Study", "hasSubject", "Subject"),
+        ("Subject", "received", "Intervention"),
+        ("Subject", "hasCondition", "disease or finding"), ("Intervention", "usesDrug", "Drug"),
+        ("Intervention", "givenFor", "disease or finding"), ("Drug", "blocksSignallingOf", "Cytokine"),
+        ("Drug", "antagonises", "CytokineReceptor"), ("CytokineReceptor", "receptorFor", "Cytokine"),
+        ("Intervention", "reportedBy", "Statement"), ("Statement", "population", "Subject"),
+        ("Statement", "statedIn", "SourceDocument"), ("Statement", "evidence", "TextSpan"),
+        ("TextSpan", "hasSource", "SourceDocument"), ("SourceDiscrepancy", "discrepancyIn", "SourceDocument"),
+    ):  # fmt: skip
+        yield f"  {_node(subject)} -- {label} --> {_node(target)}"
+    yield "```"
+    yield ""
+
+
+def _node(name: str) -> str:
+    return f"{name.replace(' ', '_')}[{name}]"
+
+
+def _statements() -> Iterator[str]:
+    yield from ("## Statements", "")
+    found = [(t.name, t.iri) for t in fact_types().values()]
+    yield from _table(
+        ("type of fact", "class", "definition", "example"),
+        ((n, _name(iri), _first(iri, _DEFINITION), _first(iri, _EXAMPLE)) for n, iri in sorted(found)),
+    )
+
+
+def _classes() -> Iterator[str]:
+    yield from ("## Classes", "")
+    yield from _table(
+        ("class", "label", "under", "definition", "matches"),
+        (
+            (_name(i), _first(i, _LABEL), _names(i, RDFS + "subClassOf"), _first(i, _DEFINITION), _matches(i))
+            for i in _declared("Class")
+            if not _axiom(i)
+        ),
+    )
+    yield from ("## Defined classes: inferred, never stated", "")
+    yield from _table(
+        ("class", "definition", "is equivalent to"),
+        ((_name(i), _first(i, _DEFINITION), f"`{_axiom(i)}`") for i in _declared("Class") if _axiom(i)),
+    )
+
+
+def _properties(title: str, kind: str) -> Iterator[str]:
+    yield from (f"## {title}", "")
+    held = {iri for slot in slots().values() for iri in slot.properties.values()}
+    yield from _table(
+        ("property", "from", "to", "definition", "axioms", "matches"),
+        (
+            (
+                _name(i), _names(i, RDFS + "domain"), _names(i, RDFS + "range"), _first(i, _DEFINITION),
+                _property_axioms(i), _matches(i),
+            )
+            for i in _declared(kind)
+            if i not in held
+        ),
+    )  # fmt: skip
+
+
+def _slots() -> Iterator[str]:
+    yield from ("## Slots of facts", "")
+    yield from _table(
+        ("slot", "properties", "definition"),
+        (
+            (
+                f"`{slot.name}`",
+                ", ".join(f"{_name(iri)} ({kind})" for kind, iri in slot.properties.items()),
+                _first(slot.properties[min(slot.properties, key=lambda k: len(slot.properties[k]))], _DEFINITION),
+            )
+            for slot in slots().values()
+        ),
+    )
+
+
+def _lists() -> Iterator[str]:
+    yield from ("## Closed lists", "")
+    individuals = _declared("NamedIndividual")
+    yield from _table(
+        ("value", "of", "definition"),
+        sorted((_name(i), _names(i, RDF + "type"), _first(i, _DEFINITION)) for i in individuals),
+    )
+
+
+def _vocabulary() -> Iterator[str]:
+    yield from ("## Vocabulary", "")
+    counted = Counter(term.category for term in vocabulary())
+    yield from _table(("category", "terms"), ((c, str(n)) for c, n in sorted(counted.items())))
+    yield from _table(
+        ("mapping set", "version", "mappings", "licence"),
+        ((s.iri.rpartition("/")[2], s.version, str(len(s.mappings)), s.licence) for s in mapping_sets()),
+    )
+
+
+def _edges() -> Iterator[str]:
+    yield from ("## Edges of MONDO that the slice changes", "")
+    yield from _table(
+        ("change", "class", "superclass", "reason"),
+        ((r["change"], r["child"], r["parent"], r["reason"]) for r in rows("edges", folder="slices")),
+    )
+
+
+def _table(header: Sequence[str], lines: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(header) + " |"
+    yield "|" + "---|" * len(header)
+    for line in lines:
+        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |"
+    yield ""
+
+
+def _declared(kind: str) -> list[str]:
+    """Our own terms of a kind, by IRI."""
+    quads = tbox().quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(OWL + kind))
+    return sorted(
+        q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode) and q.subject.value.startswith(CYTO)
+    )
+
+
+def _objects(iri: str, predicate: str) -> list[Term]:
+    quads = tbox().quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(predicate), None)
+    return sorted((q.object for q in quads), key=str)
+
+
+def _first(iri: str, predicate: str) -> str:
+    return next((t.value for t in _objects(iri, predicate) if isinstance(t, ox.Literal)), "")
+
+
+def _name(iri: str) -> str:
+    return compress(iri) or iri
+
+
+def _names(iri: str, predicate: str) -> str:
+    terms = (t.value for t in _objects(iri, predicate) if isinstance(t, ox.NamedNode))
+    return ", ".join(_name(t) for t in terms if t != OWL + "NamedIndividual")
+
+
+def _matches(iri: str) -> str:
+    return ", ".join(_name(t.value) for m in _MATCHES for t in _objects(iri, SKOS + m) if isinstance(t, ox.NamedNode))
+
+
+def _axiom(iri: str) -> str:
+    found = _objects(iri, OWL + "equivalentClass")
+    return _expression(found[0]) if found else ""
+
+
+def _property_axioms(iri: str) -> str:
+    parts = [f"under {_names(iri, RDFS + 'subPropertyOf')}"] if _objects(iri, RDFS + "subPropertyOf") else []
+    parts += [f"inverse of {_names(iri, OWL + 'inverseOf')}"] if _objects(iri, OWL + "inverseOf") else []
+    parts += [" o ".join(map(_expression, _items(t))) for t in _objects(iri, OWL + "propertyChainAxiom")]
+    return "; ".join(parts)
+
+
+def _expression(term: Term) -> str:
+    """A class expression in Manchester syntax (https://www.w3.org/TR/owl2-manchester-syntax/)."""
+    if isinstance(term, ox.NamedNode):
+        return _name(term.value)
+    held = {q.predicate.value.removeprefix(OWL): q.object for q in tbox().quads_for_pattern(_subject(term), None, None)}
+    if "intersectionOf" in held:
+        return " and ".join(_bracketed(part) for part in _items(held["intersectionOf"]))
+    if "oneOf" in held:
+        return "{" + ", ".join(_expression(part) for part in _items(held["oneOf"])) + "}"
+    if "hasValue" in held:
+        return f"{_expression(held['onProperty'])} value {_expression(held['hasValue'])}"
+    return f"{_expression(held['onProperty'])} some {_bracketed(held['someValuesFrom'])}"
+
+
+def _bracketed(term: Term) -> str:
+    return _expression(term) if isinstance(term, ox.NamedNode) else f"({_expression(term)})"
+
+
+def _items(node: Term) -> Iterator[Term]:
+    while not (isinstance(node, ox.NamedNode) and node.value == RDF + "nil"):
+        held = {q.predicate.value: q.object for q in tbox().quads_for_pattern(_subject(node), None, None)}
+        yield held[RDF + "first"]
+        node = held[RDF + "rest"]
+
+
+def _subject(term: Term) -> ox.NamedNode | ox.BlankNode:
+    if isinstance(term, ox.NamedNode | ox.BlankNode):
+        return term
+    raise TypeError(f"{term} is no node")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(ontology_page())
