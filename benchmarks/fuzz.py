@@ -393,7 +393,7 @@ class Client:
             if not request.whole:
                 self._sock.shutdown(socket.SHUT_WR)
             data = self._read(head_only=request.data.startswith(b"HEAD "), to_end=not request.whole)
-        except (ConnectionError, EOFError):
+        except (OSError, EOFError):
             self.close()
         if not request.whole or b"connection: close" in data[:2000].lower():
             self.close()

@@ -37,6 +37,8 @@ _FORMATS: dict[str, Any] = {
 _WITH_PREFIXES = frozenset({"ttl", "trig", "rdf"})
 # What ends a row and cannot stand inside a value: values escape "<" in XML, line ends in TSV, quotes in JSON.
 _ROW_ENDS = {"xml": b"<result>", "tsv": b"\n", "json": b'}},{"'}
+# By the grammar's longest-match rule "PREFIXx:" is one name; the engine's parser is laxer.
+_NO_FORM = "the query's form cannot be told: keywords and names need blanks between them"
 _WHERE = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
 
 
@@ -46,6 +48,10 @@ class OverLimitError(Exception):
     def __init__(self, limit: str) -> None:
         super().__init__(limit)
         self.limit = limit
+
+
+class FormError(Exception):
+    """The query has another form than the server has read: rows where it reads a graph, or a graph where rows."""
 
 
 class Sink:
@@ -132,6 +138,8 @@ def _evaluate(store: pyoxigraph.Store, request: wire.Head, sink: Sink) -> str:
     result = store.query(request["query"], base_iri=request.get("base") or None, **dataset)
     output: Any = sink
     name = request["format"]
+    if isinstance(result, pyoxigraph.QueryTriples) != isinstance(_FORMATS[name], pyoxigraph.RdfFormat):
+        raise FormError
     if isinstance(result, pyoxigraph.QueryTriples):
         prefixes = request.get("prefixes")
         if prefixes and name in _WITH_PREFIXES:
@@ -150,6 +158,8 @@ def _answer(store: pyoxigraph.Store, request: wire.Head, spool: str) -> tuple[wi
         body = sink.close()
     except SyntaxError as error:
         return _syntax(str(error)), b"", None
+    except FormError:
+        return {"error": "syntax", "message": _NO_FORM, "line": 1, "column": 1}, b"", None
     except OverLimitError as error:
         return {"error": "limit", "limit": error.limit}, b"", None
     except MemoryError:

@@ -306,6 +306,12 @@ def test_all_that_is_no_query_is_400(client: FlaskClient, query: str) -> None:
     assert response.json["line"] >= 1
 
 
+def test_a_query_whose_form_cannot_be_told_is_400(client: FlaskClient) -> None:
+    for form in ("csv", "ttl"):
+        query = "PREFIXex: <http://example.org/> CONSTRUCT WHERE { ?s ?p ex:o }"
+        assert client.get("/sparql", query_string={"query": query, "format": form}).status_code in {400, 406}
+
+
 @pytest.mark.parametrize(
     "update",
     ["INSERT DATA { <a:a> <a:b> 1 }", "DROP ALL", "PREFIX a: <a:a>\nDELETE WHERE { ?s ?p ?o }", "#x\nLOAD <http://x/>"],
