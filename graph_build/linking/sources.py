@@ -250,6 +250,8 @@ def _from_labels(linked: Linked, prefix: str | None, where: str) -> None:
 
 
 def _from_rdf(linked: Linked, where: str) -> None:
+    if linked.source.form == "rdfxml" and b"</rdf:RDF>" not in linked.source.data[-2000:]:
+        raise VocabularyError("the XML ends in the middle", where=where, do="Fetch the file again.")
     form = ox.RdfFormat.TURTLE if linked.source.form == "turtle" else ox.RdfFormat.RDF_XML
     try:
         quads = ox.parse(linked.source.data, format=form, base_iri="https://w3id.org/cytolink/")

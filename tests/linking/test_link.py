@@ -1,0 +1,128 @@
+"""Linking publishes a new release beside the old one; what is linked can be resolved and is read with."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+
+from graph_build.release import open_release
+from server.cli import cytolink
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAPER = """Case report
+
+A 40-year-old woman had zebra stripe disease. She was given tocilizumab 8 mg/kg.
+
+## Full-text entities
+
+- **Diseases:** vasculitis (MESH:D002311)
+"""
+MONDO = """format-version: 1.2
+data-version: made-up
+
+[Term]
+id: MONDO:0000001
+name: disease
+
+[Term]
+id: MONDO:7777771
+name: zebra stripe disease
+synonym: "stripes of the zebra" EXACT []
+xref: MESH:D000099999 {source="MONDO:equivalentTo"}
+is_a: MONDO:0000001
+
+[Term]
+id: MONDO:0005021
+name: dilated cardiomyopathy
+xref: MESH:D002311 {source="MONDO:equivalentTo"}
+is_a: MONDO:0000001
+"""
+
+
+def run(*arguments: str | Path) -> Result:
+    """The command line, as a user calls it."""
+    return CliRunner().invoke(cytolink, [str(a) for a in arguments], catch_exceptions=False)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    """A paper and an ontology."""
+    paper, ontology = tmp_path / "paper.md", tmp_path / "mondo.obo"
+    paper.write_text(PAPER, encoding="utf-8")
+    ontology.write_text(MONDO, encoding="utf-8")
+    return paper, ontology
+
+
+def test_a_linked_release_stands_beside_the_old_one(tmp_path: Path, files: tuple[Path, Path]) -> None:
+    paper, ontology = files
+    run("build", paper, "--out", tmp_path / "out")
+    before = open_release(tmp_path / "out")
+    report = json.loads(run("link", ontology, "--release", tmp_path / "out", "--json").stdout)
+    after = open_release(tmp_path / "out")
+    assert after.digest == report["digest"] != before.digest
+    assert open_release(before.path).digest == before.digest
+    assert [entry["name"] for entry in after.manifest["linked"]] == ["mondo"]
+    asked = "ASK { GRAPH <https://w3id.org/cytolink/graph/linked/mondo> { ?s ?p ?o } }"
+    assert after.store().ask(asked)
+    assert not before.store().ask(asked)
+
+
+def test_linking_the_same_again_changes_nothing(tmp_path: Path, files: tuple[Path, Path]) -> None:
+    paper, ontology = files
+    run("build", paper, "--out", tmp_path / "out")
+    for _ in range(2):
+        run("link", ontology, "--release", tmp_path / "out")
+    digest = open_release(tmp_path / "out").digest
+    run("link", ontology, "--release", tmp_path / "out")
+    assert open_release(tmp_path / "out").digest == digest
+
+
+def test_an_identifier_that_means_something_else_is_reported(tmp_path: Path, files: tuple[Path, Path]) -> None:
+    paper, ontology = files
+    run("build", paper, "--out", tmp_path / "out")
+    report = json.loads(run("link", ontology, "--release", tmp_path / "out", "--json").stdout)
+    told = {i["id"]: (i["means"], i["verdict"]) for i in report["identifiers"]}
+    assert told["MESH:D002311"] == ("dilated cardiomyopathy", "contradicted")
+
+
+def test_a_broken_file_leaves_the_release_as_it_was(tmp_path: Path, files: tuple[Path, Path]) -> None:
+    paper, ontology = files
+    run("build", paper, "--out", tmp_path / "out")
+    before = sorted(p.name for p in (tmp_path / "out").iterdir())
+    ontology.write_text(MONDO + "this is no tag\n")
+    result = CliRunner().invoke(cytolink, ["link", str(ontology), "--release", str(tmp_path / "out")])
+    assert result.exit_code != 0
+    assert "line" in str(result.exception)
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == before
+
+
+def test_identifiers_resolve_through_mappings(tmp_path: Path, files: tuple[Path, Path]) -> None:
+    paper, ontology = files
+    run("build", paper, "--out", tmp_path / "out", "--link", ontology)
+    found = json.loads(run("resolve", "MESH:D000099999", "--release", tmp_path / "out", "--json").stdout)
+    assert found["labels"] == ["zebra stripe disease"]
+    assert ["MONDO:0000001", "disease"] in found["above"]
+    assert found["documents"] == [["paper.md", found["documents"][0][1]]]
+
+
+def test_a_document_is_read_with_the_names_of_what_is_linked(tmp_path: Path, files: tuple[Path, Path]) -> None:
+    paper, ontology = files
+    iri = "http://purl.obolibrary.org/obo/MONDO_7777771"
+    asked = f"ASK {{ ?someone <https://w3id.org/cytolink/ontology#hasCondition> ?c . ?c a <{iri}> }}"
+    run("build", paper, "--out", tmp_path / "without")
+    run("build", paper, "--out", tmp_path / "with", "--link", ontology)
+    assert not open_release(tmp_path / "without").store().ask(asked)
+    assert open_release(tmp_path / "with").store().ask(asked)
+
+
+def test_unknown_identifiers_say_what_to_do(tmp_path: Path, files: tuple[Path, Path]) -> None:
+    run("build", files[0], "--out", tmp_path / "out")
+    for identifier in ("MESH:D999999", "NOSUCH:1", "<x>"):
+        result = CliRunner().invoke(cytolink, ["resolve", identifier, "--release", str(tmp_path / "out")])
+        assert result.exit_code != 0
+        assert identifier in str(result.exception)

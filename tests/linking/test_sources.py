@@ -1,0 +1,175 @@
+"""Files to be linked: every form comes to the same terms, and a broken file says where it is broken."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph_build.linking import Linked, read_source
+from ontology.errors import VocabularyError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OBO = """format-version: 1.2
+data-version: test/2026-01-01
+
+[Term]
+id: MONDO:0000001
+name: disease
+
+[Term]
+id: MONDO:0018882
+name: vasculitis
+synonym: "angiitis" EXACT []
+xref: mesh:D014657 {source="MONDO:equivalentTo"}
+is_a: MONDO:0000001 ! disease
+
+[Term]
+id: MONDO:0000099
+name: obsolete angiitis
+is_obsolete: true
+replaced_by: MONDO:0018882
+"""
+TURTLE = """@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix obo: <http://purl.obolibrary.org/obo/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<http://purl.obolibrary.org/obo/test.owl> a owl:Ontology ; owl:versionInfo "2026-01-01" .
+obo:MONDO_0000001 a owl:Class ; rdfs:label "disease"@en .
+obo:MONDO_0018882 a owl:Class ; rdfs:label "vasculitis"@en ; skos:altLabel "angiitis" ; 
+  rdfs:subClassOf obo:MONDO_0000001 , [ a owl:Restriction ; owl:onProperty obo:RO_1 ; owl:someValuesFrom obo:MONDO_0000001 ] .
+obo:MONDO_0000099 a owl:Class ; rdfs:label "obsolete angiitis" ; owl:deprecated true .
+"""
+OBOGRAPHS = json.dumps(
+    {
+        "graphs": [
+            {
+                "meta": {"version": "2026-01-01"},
+                "nodes": [
+                    {"id": "http://purl.obolibrary.org/obo/MONDO_0000001", "lbl": "disease", "type": "CLASS"},
+                    {
+                        "id": "http://purl.obolibrary.org/obo/MONDO_0018882",
+                        "lbl": "vasculitis",
+                        "type": "CLASS",
+                        "meta": {"synonyms": [{"pred": "hasExactSynonym", "val": "angiitis"}]},
+                    },
+                    {
+                        "id": "http://purl.obolibrary.org/obo/MONDO_0000099",
+                        "lbl": "obsolete angiitis",
+                        "type": "CLASS",
+                        "meta": {"deprecated": True},
+                    },
+                ],
+                "edges": [
+                    {
+                        "sub": "http://purl.obolibrary.org/obo/MONDO_0018882",
+                        "pred": "is_a",
+                        "obj": "http://purl.obolibrary.org/obo/MONDO_0000001",
+                    }
+                ],
+            }
+        ]
+    }
+)
+RDFXML = """<?xml version="1.0"?>
+<!DOCTYPE rdf:RDF [ <!ENTITY obo "http://purl.obolibrary.org/obo/"> ]>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:rdfs="http://www.w3.org/2000/01/rdf-schema#"
+  xmlns:owl="http://www.w3.org/2002/07/owl#" xmlns:oboInOwl="http://www.geneontology.org/formats/oboInOwl#">
+ <owl:Class rdf:about="&obo;MONDO_0000001"><rdfs:label>disease</rdfs:label></owl:Class>
+ <owl:Class rdf:about="&obo;MONDO_0018882"><rdfs:label>vasculitis</rdfs:label>
+  <oboInOwl:hasExactSynonym>angiitis</oboInOwl:hasExactSynonym>
+  <rdfs:subClassOf rdf:resource="&obo;MONDO_0000001"/></owl:Class>
+ <owl:Class rdf:about="&obo;MONDO_0000099"><rdfs:label>obsolete angiitis</rdfs:label>
+  <owl:deprecated rdf:datatype="http://www.w3.org/2001/XMLSchema#boolean">true</owl:deprecated></owl:Class>
+</rdf:RDF>
+"""
+VASCULITIS = "http://purl.obolibrary.org/obo/MONDO_0018882"
+
+
+def read(folder: Path, name: str, text: str | bytes, prefix: str | None = None) -> Linked:
+    """A file's content, read as a source."""
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_source(path, prefix=prefix)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("m.obo", OBO),
+        ("m.ttl", TURTLE),
+        ("m.json", OBOGRAPHS),
+        ("m.owl", RDFXML),
+        ("m.obo.gz", gzip.compress(OBO.encode())),
+    ],
+)
+def test_every_form_gives_the_same_terms(tmp_path: Path, name: str, text: str | bytes) -> None:
+    linked = read(tmp_path, name, text)
+    term = linked.terms[VASCULITIS]
+    assert (linked.name, term.label, term.names, term.obsolete) == ("m", "vasculitis", ["angiitis"], False)
+    assert [iri[-7:] for iri, t in linked.terms.items() if t.obsolete] == ["0000099"]
+    above = {(str(t.subject), str(t.object)) for t in linked.triples if t.predicate.value.endswith("subClassOf")}
+    assert (f"<{VASCULITIS}>", "<http://purl.obolibrary.org/obo/MONDO_0000001>") in above
+
+
+def test_reading_twice_gives_the_same_triples(tmp_path: Path) -> None:
+    one, two = (read(tmp_path, "m.ttl", TURTLE) for _ in range(2))
+    assert [str(t) for t in one.triples] == [str(t) for t in two.triples]
+
+
+def test_mappings_stay_skos_matches(tmp_path: Path) -> None:
+    header = "# license: CC0\nsubject_id\tpredicate_id\tobject_id\tmapping_justification\n"
+    row = "MONDO:0018882\tskos:exactMatch\tmesh:D014657\tsemapv:ManualMappingCuration\n"
+    linked = read(tmp_path, "m.sssom.tsv", header + row)
+    (triple,) = linked.triples
+    assert str(triple.object) == "<http://id.nlm.nih.gov/mesh/D014657>"
+    assert triple.predicate.value == "http://www.w3.org/2004/02/skos/core#exactMatch"
+    assert (linked.licence, dict(linked.justified)) == ("CC0", {"semapv:ManualMappingCuration": 1})
+
+
+def test_labels_alone_can_be_linked(tmp_path: Path) -> None:
+    linked = read(tmp_path, "mesh.tsv", "D014657\tVasculitis\tAngiitis|Angiitides\n", prefix="MESH")
+    assert linked.terms["http://id.nlm.nih.gov/mesh/D014657"].names == ["Angiitis", "Angiitides"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("m.obo.gz", gzip.compress(OBO.encode())[:-20], "gzip is damaged"),
+        ("m.obo", "format-version: 1.2\n\n[Term]\nid: X:1\nname: " + "x" * 50_000_000 + "\n", "line 5"),
+        (
+            "m.owl",
+            '<?xml version="1.0"?>\n<!DOCTYPE r [\n<!ENTITY x SYSTEM "file:///etc/passwd">]><r>&x;</r>',
+            "line 3",
+        ),
+        ("m.owl", '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "b"><!ENTITY c "&a;&a;&a;">]><r>&c;</r>', "entit"),
+        (
+            "m.owl",
+            '<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
+            "not parse",
+        ),
+        ("m.sssom.tsv", "subject_id\tobject_id\nMONDO:1\tmesh:2\n", "predicate_id, mapping_justification"),
+        (
+            "m.sssom.tsv",
+            "subject_id\tpredicate_id\tobject_id\tmapping_justification\nA:1\towl:sameAs\tB:2\tx:y\n",
+            "line 2",
+        ),
+        ("m.ttl", "@prefix a: <http://a/> .\na:b a:c ;;; .\na:d", "line 2"),
+        ("m.json", '{"graphs": [{"nodes": [{"lbl": "no id"}]}]}', "OBO Graphs"),
+        ("m.json", '{"graphs": [', "line 1"),
+        ("m.obo", OBO.replace("id: MONDO:0000001", "id: MONDO:0000001\nis_a: MONDO:0018882"), "lies above itself"),
+        ("m.tsv", "D014657\tVasculitis\n", "has no prefix"),
+        ("m.bin", b"\x00\x01\x02", "no form"),
+    ],
+    ids=[
+        "gzip cut off", "a line of 50 MB", "external entity", "entity of entities", "XML cut off", "columns missing",
+        "sameAs", "broken Turtle", "node without id", "JSON cut off", "cycle", "no prefix", "binary",
+    ],
+)  # fmt: skip
+def test_broken_files_say_what_and_where(tmp_path: Path, name: str, text: str | bytes, says: str) -> None:
+    with pytest.raises(VocabularyError) as error:
+        read(tmp_path, name, text)
+    assert says in str(error.value)
+    assert name in str(error.value)
