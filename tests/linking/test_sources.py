@@ -38,8 +38,9 @@ TURTLE = """@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix obo: <http:/
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <http://purl.obolibrary.org/obo/test.owl> a owl:Ontology ; owl:versionInfo "2026-01-01" .
 obo:MONDO_0000001 a owl:Class ; rdfs:label "disease"@en .
-obo:MONDO_0018882 a owl:Class ; rdfs:label "vasculitis"@en ; skos:altLabel "angiitis" ; 
-  rdfs:subClassOf obo:MONDO_0000001 , [ a owl:Restriction ; owl:onProperty obo:RO_1 ; owl:someValuesFrom obo:MONDO_0000001 ] .
+obo:MONDO_0018882 a owl:Class ; rdfs:label "vasculitis"@en ; skos:altLabel "angiitis" ;
+  rdfs:subClassOf obo:MONDO_0000001 , [ a owl:Restriction ;
+   owl:onProperty obo:RO_1 ; owl:someValuesFrom obo:MONDO_0000001 ] .
 obo:MONDO_0000099 a owl:Class ; rdfs:label "obsolete angiitis" ; owl:deprecated true .
 """
 OBOGRAPHS = json.dumps(
@@ -148,7 +149,7 @@ def test_labels_alone_can_be_linked(tmp_path: Path) -> None:
         (
             "m.owl",
             '<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
-            "not parse",
+            "ends in the middle",
         ),
         ("m.sssom.tsv", "subject_id\tobject_id\nMONDO:1\tmesh:2\n", "predicate_id, mapping_justification"),
         (
