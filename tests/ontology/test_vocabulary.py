@@ -10,9 +10,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from graph_build.reason import infer
-from ontology.namespaces import RDFS, expand
+from ontology.namespaces import RDFS, converter, expand
 from ontology.obo import Obo, read_obo
 from ontology.slicing import shipped_slices
 from ontology.sssom import mapping_sets
@@ -132,6 +133,15 @@ def test_no_mapping_claims_identity() -> None:
         "skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch",
     }  # fmt: skip
     assert all(s.licence and s.version and s.iri for s in mapping_sets())
+
+
+def test_the_metadata_of_mapping_sets_is_yaml() -> None:
+    """As the format asks; a colon in a description would break it for other readers."""
+    for entry in (files("ontology") / "mappings").iterdir():
+        lines = entry.read_text(encoding="utf-8").splitlines()
+        metadata = yaml.safe_load("\n".join(line[1:] for line in lines if line.startswith("#")))
+        assert {"curie_map", "license", "mapping_set_id", "mapping_set_version"} <= set(metadata)
+        assert metadata["curie_map"].items() <= converter().prefix_map.items() | {("MESH", expand("MESH:"))}
 
 
 def test_mappings_are_of_terms_that_the_vocabulary_has() -> None:
