@@ -10,7 +10,7 @@ from graph_build.facts.agents import agents
 from graph_build.facts.people import People, count_slots, people
 from graph_build.facts.places import Place, places
 from graph_build.facts.results import changes
-from graph_build.facts.runs import Run, clause_at, followed_by, plain, reach, scope, time_in, time_slots
+from graph_build.facts.runs import PEOPLE, Run, clause_at, followed_by, plain, reach, scope, time_in, time_slots
 from graph_build.facts.stating import stated
 from graph_build.model import Fact, Rule
 
@@ -59,6 +59,16 @@ _OCCURRED = re.compile(
     r"were noted|developed)\s(?:in\s)(?:the\s)?$",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"(?P<e>[A-Za-z][\w\s/,:-]{2,80}?)\s\((?:n\s?=\s?)?(?P<n>\d+)(?:\s(?:patients?|cases?))?(?:[,;/]\s?\d+(?:\.\d+)?\s?%)?\)"
+)
+_REACTION = re.compile(
+    r"\b(?:developed|experienced|had|suffered)\s(?:an?\s)?(?P<e>(?:(?!no\b|not\b|been\b|never\b)[\w-]+\s){0,3}?"
+    r"(?:[\w-]*site reactions?|infusion reactions?|drug reactions?|allergic reactions?|hypersensitivity reactions?|"
+    r"anaphylaxis|"
+    r"hepatotoxicity|nephrotoxicity|cardiotoxicity|neurotoxicity|toxicity|side effects?))\b",
+    re.IGNORECASE,
+)
 _SEVERITY = re.compile(
     r"\b(?P<s>severe|serious|mild|moderate|minor|life-threatening|fatal|grade\s(?:[1-5]|I{1,3}|IV))\b", re.IGNORECASE
 )
@@ -93,6 +103,8 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             continue
         yield from _denied(place)
         yield from _had(place)
+        yield from _listed(place)
+        yield from _reactions(place)
         yield from _changed(place)
         yield from _tolerated(place)
         yield from _stopped_for(place)
@@ -188,8 +200,41 @@ def _had(place: Place) -> Iterator[Fact]:
         followed = followed_by(text, m.end())
         if who is None or followed is None or re.match(r"(?:been|to|received)\b", followed[0]):
             continue
-        event, run = followed
+        event, run = re.sub(r"^at least (?:one|1|an?)\s", "", followed[0]), followed[1]
+        drug = next((a for a in agents(place.sentence) if run.start <= a.start < run.end), None)
+        joint = re.search(r"\sand\s(?:the\s)?$", text[run.start : drug.start]) if drug else None
+        if joint:  # "pneumonia and anakinra was stopped": the agent begins the next clause
+            run = Run(run.start, run.start + joint.start())
+            event = plain(text[run.start : run.end])
         yield _event(place, who, them, event, Run(them.start, run.end), m.start("v"))
+
+
+def _listed(place: Place) -> Iterator[Fact]:
+    """Events with the number of patients who had them in parentheses behind them."""
+    text = place.text
+    if not place.adverse and not _CUE.search(text):
+        return
+    for m in _COUNTED.finditer(text):
+        who = place.population(m.start("e"))
+        words = re.split(r"[,:;]\s|\s(?:and|or|of|had|were|was|included|including|developed)\s", m["e"])[-1]
+        event = plain(words)
+        if who is None or who.kind == "patient" or not event or re.search(rf"{PEOPLE}$|groups?$", event, re.IGNORECASE):
+            continue
+        start = m.end("e") - len(words)
+        if any(a.start < m.end("e") and start < a.end for a in agents(place.sentence)):
+            continue
+        them = People(start, m.end(), int(m["n"]))
+        yield _event(place, who, them, event, Run(start, m.end()), start)
+
+
+def _reactions(place: Place) -> Iterator[Fact]:
+    """Reactions and toxicities that the one patient of a report had."""
+    for m in _REACTION.finditer(place.text):
+        who = place.population(m.start())
+        if who is not None and who.kind == "patient" and not place.sentence.negated(m.start("e"), m.end("e")):
+            severity = _SEVERITY.search(m["e"])
+            slots: dict[str, SlotValue | None] = {"severity": severity["s"].casefold() if severity else None}
+            yield _fact(place, who, EVENT, Run(m.start("e"), m.end("e")), plain(m["e"]), m.start("e"), slots)
 
 
 def _event(place: Place, who: Population, them: People, event: str, run: Run, at: int) -> Fact:
@@ -265,7 +310,10 @@ def _stopped_for(place: Place) -> Iterator[Fact]:
     text = place.text
     for agent in agents(place.sentence):
         stopped = _STOPPED.match(text, agent.end)
-        due = _DUE.match(text, stopped.end()) if stopped else None
+        them = next(
+            (p for p in people(text) if stopped and re.fullmatch(r"\sin\s", text[stopped.end() : p.start])), None
+        )
+        due = _DUE.match(text, them.end if them else stopped.end()) if stopped else None
         if due is None:
             continue
         followed = followed_by(text, due.end())
@@ -279,5 +327,9 @@ def _stopped_for(place: Place) -> Iterator[Fact]:
             Run(agent.start, followed[1].end),
             followed[0],
             due.start(),
-            {"agent": agent.label, "action": f"{agent.label} discontinued"},
+            {
+                "agent": agent.label,
+                "action": f"{agent.label} discontinued",
+                **count_slots(them, place.study, own=who.experiencer == "own"),
+            },
         )

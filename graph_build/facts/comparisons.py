@@ -309,7 +309,7 @@ def _directions(place: Place) -> Iterator[tuple[Run, Fact]]:
 
 def _bare(phrase: str) -> str:
     """A variable without the group that it was measured in."""
-    return plain(re.sub(r"\s(?:in|of|among|between)\s(?:the\s)?[\w\s/-]+?\s(?:groups?|arms?|patients)$", "", phrase))
+    return plain(re.sub(r"\s(?:in|among|between)\s(?:the\s)?[\w\s/-]+?\s(?:groups?|arms?|patients)$", "", phrase))
 
 
 def _way(place: Place, way: str, named: tuple[str, str], clause: Run) -> str:

@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.agents import Agent, agents
+from graph_build.facts.dose_changes import steps
 from graph_build.facts.doses import Regimen, regimen
 from graph_build.facts.people import People, count_slots, defines_cohort, people
 from graph_build.facts.places import Place, places
-from graph_build.facts.runs import PEOPLE, Run, clause_at, reach, scope, time_in, time_slots
+from graph_build.facts.runs import PEOPLE, Run, as_number, clause_at, reach, scope, time_in, time_slots
 from graph_build.facts.stating import stated
 from graph_build.model import Fact, Population, Rule
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 GIVEN = Rule("interventions.given", 1, "a treatment named with a word that says it was given, with its dose and time")
 LISTED = Rule("interventions.listed", 1, "a treatment in a list with the number of patients who had it in parentheses")
 DENIED = Rule("interventions.denied", 1, "a treatment that the text says was not given")
+CHANGED = Rule("interventions.dose-changed", 1, "a later dose of a treatment, raised or lowered")
 ENDED = Rule("interventions.ended", 1, "a treatment that the text says was stopped, tapered or changed")
 
 _CUE = re.compile(
@@ -117,6 +119,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     for place in places(read):
         if not place.caption and not _DESIGN.search(place.text):
             yield from _in_sentence(place)
+            yield from _later_doses(place, agents(place.sentence))
 
 
 def _in_sentence(place: Place) -> Iterator[Fact]:
@@ -146,6 +149,27 @@ def _in_sentence(place: Place) -> Iterator[Fact]:
         ):
             continue
         yield _fact(place, agent, how, who, run, found, index, ended=ended, denied=denied)
+
+
+def _later_doses(place: Place, found: tuple[Agent, ...]) -> Iterator[Fact]:
+    for step in steps(place.sentence, found):
+        who = place.population(step.agent.start)
+        q = step.quantity
+        if who is None or who.kind not in ("patient", "group") or _unsure(place, step.agent):
+            continue
+        end = step.time.end if step.time else q.end
+        slots: dict[str, SlotValue | None] = {
+            "agent": step.agent.label,
+            "dose": as_number(q.value) if q.value is not None else None,
+            "dose_unit": q.unit,
+            "status": step.status,
+            "polarity": "affirmed",
+            "references": place.references(q.start) if who.experiencer == "cited" else None,
+            **time_slots(step.time),
+        }
+        links = [("agent", step.agent.iri)]
+        span = place.sentence.span(step.start, end)
+        yield stated("intervention", who.label, span, CHANGED, slots, concepts=links, population=who)
 
 
 def _said_elsewhere(place: Place, agent: Agent, who: Population, run: Run, how: Regimen, *, ended: str | None) -> bool:

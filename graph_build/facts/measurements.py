@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from graph_build.facts.measured import value_after, values
 from graph_build.facts.people import arms
 from graph_build.facts.places import Place, places
+from graph_build.facts.rates import SHARES
 from graph_build.facts.runs import Run, as_number, clause_at, scope, time_in, time_slots, times
 from graph_build.facts.stating import stated
 from graph_build.facts.variables import Value, likely_unit
 from graph_build.model import Check, Fact, Rule
-from ontology.namespaces import expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +28,6 @@ RULES = {
     "to": Rule("measurements.to", 1, "the value that a variable changed to"),
     "interval": Rule("measurements.interval", 1, "a median or mean time from one event to another"),
 }
-SHARES = frozenset(expand(f"cyto:{name}") for name in ("Mortality", "RelapseRate", "ResponseRate"))
-"""Variables that are shares of patients with an outcome; they are stated as outcomes."""
 _BESIDE = re.compile(
     r"(?:[\s,()%]|\b(?:on|at|by|after|in|within|over|during|from|the|and|was|measured|obtained|taken|IQR|p|to|a|of|[\d.–=<-]+)\b)*[\s(,]*"
 )
@@ -181,6 +179,8 @@ def _when(place: Place, value: Value, who: Population) -> dict[str, SlotValue]:
     )
     if value.kind == "to" and before is None and place.study.end is not None:
         return {"timepoint": place.study.end}
+    if value.kind == "statistic" and before is not None and before.text in ("onset", "diagnosis", "birth"):
+        before = None  # "age at onset" names the variable
     later = next((t for t in times(sentence) if q.end <= t.start < run.end), None)
     if later is not None and _VERB.search(place.text, q.end, later.start):
         later = None  # the time of what another verb says

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.agents import agents
 from graph_build.facts.counted import counted
-from graph_build.facts.measurements import SHARES
 from graph_build.facts.people import People, arms, count_slots, people
 from graph_build.facts.places import Place, places
+from graph_build.facts.rates import rates
 from graph_build.facts.results import Result, changes, named, states
 from graph_build.facts.runs import Run, as_number, clause_at, denies, reach, scope, time_in, time_slots
 from graph_build.facts.stating import stated
@@ -28,7 +28,6 @@ COUNTED = Rule(
 CHANGED = Rule("outcomes.changed", 1, "a verb of improvement or worsening with what it is said of")
 NAMED = Rule("outcomes.named", 1, "a noun of improvement or worsening with what it is of")
 STATE = Rule("outcomes.state", 1, "how a patient was afterwards: well, discharged, dead")
-RATE = Rule("outcomes.rate", 1, "a share of patients with an outcome, by arm")
 CAPTION = Rule("outcomes.caption", 1, "the course of a case that a figure shows")
 
 ADVERSE = re.compile(
@@ -53,13 +52,6 @@ _RELATIVE = re.compile(
 _CAUSAL = re.compile(
     r"\b(?:allow(?:ing|ed)|leading to|led to|resulting in|resulted in|followed by|with|achieving)\b", re.IGNORECASE
 )
-_RATE_FROM = re.compile(
-    r"\s(?:rate\s)?(?:was|were|has been|is)?\s?(?:significantly\s)?(?P<v>reduced|lowered|decreased|increased|"
-    r"improved|declined|fell|dropped|rose)\s(?:significantly\s)?from\s$",
-    re.IGNORECASE,
-)
-_DAY = re.compile(r"\b(?P<n>\d+)[- ](?P<u>day|week|month|year)\s(?:all-cause\s|overall\s)?$", re.IGNORECASE)
-_UCUM = {"day": "d", "week": "wk", "month": "mo", "year": "a"}
 _CASE = re.compile(
     r"\b(?P<label>(?:Case|Patient)\s[A-Z0-9]{1,2})\s?[:.]\s(?P<o>[^.;:]{6,160}?)(?=\s?\((?:arrow|[A-Z]\d)|[.;:]|$)"
 )
@@ -77,7 +69,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             yield from _cases_of(place)
         if _DESIGN.search(place.text) or place.sentence.section == "methods":
             continue
-        yield from _rates(place)
+        yield from rates(place)
         taken: list[Run] = []
         for rule, result in _results(place):
             run = Run(result.start, result.end)
@@ -260,60 +252,6 @@ def _concepts(place: Place, result: Result) -> list[tuple[str, str]]:
     return [
         ("outcome", m.concept.iri) for m in inside if m.concept.category in ("finding", "disease", "analyte", "score")
     ][:1]
-
-
-def _rates(place: Place) -> Iterator[Fact]:
-    """Shares of patients with an outcome that a sentence gives for two arms or two times."""
-    sentence, text = place.sentence, place.text
-    for variable in named_variables(sentence):
-        who = place.population(variable.start)
-        if variable.iri not in SHARES or who is None:
-            continue
-        shares = [
-            q
-            for q in sentence.quantities
-            if q.start >= variable.end and q.kind in ("percent", "number") and q.value is not None
-        ]
-        if len(shares) < 2 or not (shares[0].unit == "%" or shares[1].unit == "%"):
-            continue
-        first, second = shares[0], shares[1]
-        if _RATE_FROM.fullmatch(text, variable.end, first.start) is None or text[
-            first.end : second.start
-        ].strip() not in ("to", "% to"):
-            continue
-        printed = text[variable.start : variable.end]
-        day = _DAY.search(text, 0, variable.start) or re.match(r"(?P<n>\d+)[- ](?P<u>day|week|month|year)\s", printed)
-        bare = re.sub(r"^\d+-\w+ ", "", printed)
-        label = f"{day['n']}-{day['u']} {bare}" if day else printed
-        when: dict[str, SlotValue] = (
-            {
-                "timepoint": f"{day['u']} {day['n']}",
-                "timepoint_value": int(day["n"]),
-                "timepoint_unit": _UCUM[day["u"].casefold()],
-            }
-            if day
-            else {}
-        )
-        treated, control = place.study.arms or (None, None)
-        for q, arm, time in ((first, control, "baseline"), (second, treated, None)):
-            group = Population("control" if arm == control else "arm", arm) if arm else who
-            yield stated(
-                "outcome",
-                group.label,
-                sentence.span(q.start, q.end),
-                RATE,
-                {
-                    "outcome": label,
-                    "statistic": "percent",
-                    "value": as_number(q.value) if q.value is not None else None,
-                    "unit": "%",
-                    "arm": arm,
-                    "polarity": "affirmed",
-                    **(when or ({"timepoint": time} if time and not arm else {})),
-                },
-                concepts=[("outcome", variable.iri)],
-                population=group,
-            )
 
 
 def _cases_of(place: Place) -> Iterator[Fact]:

@@ -72,6 +72,25 @@ def test_a_treatment_stopped_because_of_an_event_tells_of_it() -> None:
     assert (found["event"], found["agent"], found["action"]) == ("diarrhea", "colchicine", "colchicine discontinued")
 
 
+def test_events_in_a_list_have_their_counts() -> None:
+    facts = series("Four patients had adverse events: cystitis (n = 3), mild neutropenia (n = 1) and headache (n = 1).")
+    assert {(f.slot("event"), f.slot("n")) for f in facts} >= {
+        ("cystitis", 3),
+        ("mild neutropenia", 1),
+        ("headache", 1),
+    }
+
+
+def test_a_reaction_of_the_one_patient_is_an_event() -> None:
+    found = only(stated("Case Report\nA 58-year-old man had gout. He developed a mild injection-site reaction.\n"))
+    assert (found["event"], found["severity"]) == ("mild injection-site reaction", "mild")
+
+
+def test_patients_in_whom_a_treatment_was_stopped_are_counted() -> None:
+    found = only(series("Anakinra was discontinued in two patients because of neutropenia."))
+    assert (found["event"], found["n"]) == ("neutropenia", 2)
+
+
 @pytest.mark.parametrize(
     "reason", ["lack of response", "remission", "the possibility of bleeding", "no evidence of gout"]
 )

@@ -97,7 +97,8 @@ def test_a_course_is_before_against_after() -> None:
 def test_a_cited_comparison_has_its_groups_and_reference() -> None:
     text = (
         "Introduction\nGout is common. Analysis of 120 patients revealed that tophi developed in 12 of 40 (30%) "
-        "allopurinol-resistant patients as compared with 4 of 80 (5%) allopurinol-responsive patients (P=0.0004) [2].\n\n"
+        "allopurinol-resistant patients as compared with 4 of 80 (5%) allopurinol-responsive patients (P=0.0004) [2]."
+        "\n\n"
         "References\n1. One A. A title. J Med 2001;1:1-2.\n2. Two B. A title. J Med 2002;1:1-2.\n"
     )
     (fact,) = stated(text)

@@ -160,6 +160,12 @@ def test_a_cited_patient_is_named_by_the_reference() -> None:
     assert fact.slot("number_of_doses") == 2
 
 
+def test_a_later_dose_is_a_fact_of_its_own() -> None:
+    first, later = case("On day 6, anakinra was started at 2 mg/kg/day and increased to 8 mg/kg/day on day 8.")
+    assert (first.slot("dose"), first.slot("timepoint_value")) == (2, 6)
+    assert (later.slot("dose"), later.slot("timepoint_value"), later.slot("status")) == (8, 8, "dose increased")
+
+
 def test_doses_keep_the_printed_digits() -> None:
     assert given(case("He received apixaban 2.50 mg twice daily."), "apixaban")["dose"] == Decimal("2.50")
 

@@ -151,6 +151,20 @@ def test_a_rate_that_fell_between_arms_belongs_to_both() -> None:
     assert all(f.slot("timepoint") == "day 90" for f in facts)
 
 
+def test_rates_of_two_groups_belong_to_the_group_behind_them() -> None:
+    text = (
+        "Abstract\nWe compared 45 patients given anakinra with historical controls. The anakinra and control groups "
+        "were similar. Mortality at day 28 was 11% in the anakinra group versus 27% in controls.\n"
+    )
+    facts = list(outcomes.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default())))
+    assert {(f.slot("arm"), f.slot("value")) for f in facts} == {("anakinra", 11), ("control", 27)}
+
+
+def test_the_verb_behind_a_relative_clause_is_said_of_the_words_before_it() -> None:
+    found = only(case("Transaminases, which had peaked on day 3, normalized within 2 weeks."))
+    assert (found["outcome"], found["status"]) == ("Transaminases", "normalized")
+
+
 def test_cited_groups_have_their_own_counts_and_reference() -> None:
     text = (
         "Introduction\nGout is common. An analysis of 120 patients revealed that tophi developed in 12 of 40 (30%) "
