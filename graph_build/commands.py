@@ -12,12 +12,13 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from graph_build.bundle import install
 from graph_build.discrepancies import discrepancies
 from graph_build.explain import explain as run_explain
 from graph_build.link_commands import COMMANDS as LINK_COMMANDS
 from graph_build.linking import read_source
 from graph_build.readback import facts
-from graph_build.release import check_graph, open_release
+from graph_build.release import Release, check_graph, open_release
 from graph_build.reports import print_account, print_build, print_discrepancies
 from graph_build.runner.build import Built
 from graph_build.runner.build import build as run_build
@@ -27,6 +28,8 @@ from graph_build.verify import document_texts
 from graph_build.verify import verify as run_verify
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph_build.readback import FactFound
 
 COLUMNS = ("document", "type", "subject", "slots", "spans", "origin", "iri")
@@ -43,6 +46,19 @@ release_option = click.option(
 def chosen(release_path: Path | None) -> Path:
     """The release asked for, else the user's own folder of releases."""
     return release_path or data_folder()
+
+
+def publish_documents(paths: Sequence[Path], folder: Path) -> Release:
+    """Build a release of documents under a folder; without any, publish the bundled build there.
+
+    Documents that cannot be read are named on standard error.
+    """
+    if not paths:
+        return install(folder)
+    built = run_build(documents(paths), folder, BuildSettings(), jobs=worker_processes())
+    for rejected in built.rejected:
+        click.echo(f"rejected {rejected['name']}: {rejected['reason']}", err=True)
+    return built.release
 
 
 @click.command(

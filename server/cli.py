@@ -7,9 +7,10 @@ import sys
 import click
 
 from graph_build.commands import COMMANDS as BUILD_COMMANDS
+from graph_build.commands import publish_documents
 from graph_build.errors import CytolinkError
 from server.commands import serve
-from server.demo import demo
+from server.demo import demo_command
 from server.query_commands import queries_command, query_command, sparql_command
 
 CANNOT = 3
@@ -24,7 +25,14 @@ def cytolink() -> None:
     """
 
 
-for command in (demo, serve, queries_command, query_command, sparql_command, *BUILD_COMMANDS):
+for command in (
+    demo_command(publish_documents),
+    serve,
+    queries_command,
+    query_command,
+    sparql_command,
+    *BUILD_COMMANDS,
+):
     cytolink.add_command(command)
 
 

@@ -3,62 +3,66 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 
-from graph_build.bundle import install
 from graph_build.release import Release, open_release
-from graph_build.runner.build import build
-from graph_build.runner.local import documents
-from graph_build.settings import BuildSettings, data_folder, worker_processes
+from graph_build.settings import data_folder
 from queries.catalogue import catalogue
 from server.query_commands import ask, show_answer
 from server.serve import serve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 HEADLINE = "headline"
 """The tag of the saved queries whose answers the demo prints."""
 
 
-@click.command(
-    epilog="""\b
+def demo_command(publish: Callable[[Sequence[Path], Path], Release]) -> click.Command:
+    """The command, given the function that publishes: the server's rooms know nothing of how releases are built.
+
+    Args:
+        publish: documents (none for the bundled build) and a folder of releases to the new release.
+    """
+
+    @click.command(
+        "demo",
+        epilog="""\b
 Examples:
   cytolink demo
   cytolink demo paper.txt folder/ --port 8080
   cytolink demo --no-serve
 
 Exit codes: 0 ended by a signal, 1 no document could be read, 2 wrong use, 3 failed.
-"""
-)
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 picks a free one."
-)
-@click.option("--no-serve", is_flag=True, help="Print the answers and stop.")
-@click.pass_context
-def demo(context: click.Context, paths: tuple[Path, ...], host: str, port: int, no_serve: bool) -> None:
-    """Publish a release into your data folder, answer three questions, and serve it.
+""",
+    )
+    @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+    @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+    @click.option(
+        "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 picks a free one."
+    )
+    @click.option("--no-serve", is_flag=True, help="Print the answers and stop.")
+    @click.pass_context
+    def demo(context: click.Context, paths: tuple[Path, ...], host: str, port: int, no_serve: bool) -> None:
+        """Publish a release into your data folder, answer three questions, and serve it.
 
-    PATHS are text files or folders of them; without any, the bundled build of five papers is used.
-    """
-    console, folder = Console(stderr=True), data_folder()
-    with console.status("Publishing the bundled build" if not paths else "Reading documents"):
-        release = _built(paths, folder) if paths else install(folder)
-    if not release.manifest["sources"]:
-        console.print("[red]No document could be read:[/red] see `cytolink build` for the reasons.")
-        context.exit(1)
-    click.echo(f"Release {release.digest[:16]} of {len(release.manifest['sources'])} documents in {release.path}\n")
-    _answer(release)
-    if not no_serve:
-        serve(folder, host, port, lambda url: click.echo(f"The endpoint answers at {url} — stop it with Ctrl-C."))
+        PATHS are text files or folders of them; without any, the bundled build of five papers is used.
+        """
+        console, folder = Console(stderr=True), data_folder()
+        with console.status("Reading documents" if paths else "Publishing the bundled build"):
+            release = publish(paths, folder)
+        if not release.manifest["sources"]:
+            console.print("[red]No document could be read:[/red] see `cytolink build` for the reasons.")
+            context.exit(1)
+        click.echo(f"Release {release.digest[:16]} of {len(release.manifest['sources'])} documents in {release.path}\n")
+        _answer(release)
+        if not no_serve:
+            serve(folder, host, port, lambda url: click.echo(f"The endpoint answers at {url} — stop it with Ctrl-C."))
 
-
-def _built(paths: tuple[Path, ...], folder: Path) -> Release:
-    built = build(documents(paths), folder, BuildSettings(), jobs=worker_processes())
-    for rejected in built.rejected:
-        click.echo(f"rejected {rejected['name']}: {rejected['reason']}", err=True)
-    return built.release
+    return demo
 
 
 def _answer(release: Release) -> None:
