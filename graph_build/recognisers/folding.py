@@ -69,7 +69,7 @@ def _spelling(word: str) -> str:
 
 def folded(text: str) -> tuple[str, ...]:
     """The folded tokens of a name."""
-    return tuple(fold(t.text) for t in tokens(text))
+    return tuple(map(fold, _TOKEN.findall(text)))
 
 
 @lru_cache(maxsize=50_000)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import ahocorasick_rs
 
@@ -21,7 +21,6 @@ from ontology.terms import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-_K = TypeVar("_K")
 _OPEN, _CLOSE = "\x02", "\x03"
 
 RIVALS = frozenset(
@@ -117,7 +116,7 @@ class Lexicon:
 
     _names: _Index
     _acronyms: _Index
-    _by_name: Mapping[tuple[str, ...], tuple[Concept, ...]]
+    _by_name: Mapping[str, tuple[Concept, ...]]
 
     @classmethod
     def of(cls, terms: Iterable[VocabularyTerm]) -> Lexicon:
@@ -128,7 +127,6 @@ class Lexicon:
         """
         names: dict[str, list[Concept]] = {}
         acronyms: dict[str, list[Concept]] = {}
-        by_name: dict[tuple[str, ...], list[Concept]] = {}
         for term in terms:
             concept = Concept(term.iri, term.label, term.category)
             given = chain(term.names, (term.label,))
@@ -141,12 +139,11 @@ class Lexicon:
                     _add(acronyms, _marked([name.upper()]), concept)
                 elif words:
                     _add(names, _marked(words), concept)
-                    _add(by_name, words, concept)
             for acronym in term.acronyms:
                 words = tuple(cased(t.text) for t in tokens(acronym))
                 if words:
                     _add(acronyms, _marked(words), concept)
-        return cls(_Index.of(names), _Index.of(acronyms), {k: tuple(v) for k, v in by_name.items()})
+        return cls(_Index.of(names), _Index.of(acronyms), {k: tuple(v) for k, v in names.items()})
 
     @classmethod
     def default(cls) -> Lexicon:
@@ -155,7 +152,7 @@ class Lexicon:
 
     def named(self, name: str) -> tuple[Concept, ...]:
         """The concepts that a whole name stands for, in any case and spelling; none where it is unknown."""
-        return self._by_name.get(folded(name), ())
+        return self._by_name.get(_marked(folded(name)), ())
 
     def hits(self, text: str, expansions: Mapping[str, str] | None = None) -> list[Hit]:
         """Every name and acronym in a text: leftmost, then longest; sorted.
@@ -275,7 +272,7 @@ def _marked(words: Iterable[str]) -> str:
     return "".join(f"{_OPEN}{word}{_CLOSE}" for word in words)
 
 
-def _add(entries: dict[_K, list[Concept]], key: _K, concept: Concept) -> None:
+def _add(entries: dict[str, list[Concept]], key: str, concept: Concept) -> None:
     held = entries.setdefault(key, [])
     if all(c.iri != concept.iri for c in held):
         held.append(concept)
