@@ -26,7 +26,7 @@ _FIGURE = re.compile(r"\b(?P<label>(?:Fig(?:ure)?\.?|Table)\s?(?P<n>\d+))\b", re
 _YEARS = {"a", "mo"}
 _NEAR = 20
 """Characters between a length of time and the figure it is shown in."""
-_INITIAL = re.compile(r"\b(?:initial|baseline|admission)\b", re.IGNORECASE)
+_INITIAL = re.compile(r"\b(?:initial|baseline)\b", re.IGNORECASE)
 _OWN = re.compile(r"\b[Ii]n (?:our|this) (?:cohort|study|series|patients?|population)\b")
 _FEVER_GONE = re.compile(
     r"\b(?:apyrexia|afebrile|defervescence|normothermia|remission|complete response)\b", re.IGNORECASE
@@ -145,7 +145,12 @@ def _other_time(
 ) -> Iterator[Discrepancy]:
     """The times of a caption that are in the same unit as a length in the text, and are not that length."""
     for point in caption.timepoints:
-        if point.unit == q.unit and None not in (point.value, q.value) and point.value != q.value:
+        if (
+            point.unit == q.unit
+            and point.reference is None
+            and None not in (point.value, q.value)
+            and point.value != q.value
+        ):
             yield Discrepancy(
                 kind="internal_contradiction",
                 description=f"The text has {q.raw} where the caption of figure {pointer['n']} has {point.text}.",

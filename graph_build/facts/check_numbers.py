@@ -29,7 +29,10 @@ _DIFFERS = 0.5
 """Orders of magnitude by which a computed p-value may be off before it is worth a word."""
 _FITS = 0.15
 _SIZE = re.compile(r"\(\s?(?P<sign>[^\w\s(]|[a-mo-zA-MO-Z])\s?=\s?(?P<n>\d{1,5})\)")
-_ROMAN = re.compile(r"\b(?=[Il]*l)(?=[Il]*I)[Il]{2,3}\b")
+_ROMAN = re.compile(r"(?:(?<=[A-Z]{3}\s)|(?<=[Tt]ype\s)|(?<=lass\s)|(?<=tage\s))(?=[Il]*l)(?=[Il]*I)[Il]{2,3}\b")
+_OTHER_FLUID = re.compile(
+    r"\b(?:CSF|cerebrospinal|urin\w*|pleural|ascit\w*|fluid|stool|synovial|drain\w*|sweat|dialysate)\b", re.I
+)
 
 
 def spans_of(fact: Fact) -> tuple[Span, ...]:
@@ -59,6 +62,8 @@ def _physiology(fact: Fact) -> Iterator[Discrepancy]:
     iri = dict(fact.concepts).get("variable", "")
     known = variables().get(iri)
     if fact.type != "measurement" or known is None or not isinstance(value, Decimal | int) or not isinstance(unit, str):
+        return
+    if fact.slot("comparator") not in (None, "=") or _OTHER_FLUID.search(str(fact.slot("variable"))):
         return
     limits = known.limits_in(unit)
     if limits is None or limits.low <= value <= limits.high:
@@ -99,7 +104,7 @@ def _bounds(fact: Fact) -> Iterator[Discrepancy]:
     value, low, high = number(match["v"]), number(match["a"]), number(match["b"])
     if not low <= value <= high:
         bounds = [fact.slot(k) for k in ("iqr_low", "value_low", "iqr_high", "value_high")]
-        read_as = " to ".join(str(b) for b in bounds if b is not None)
+        read_as = " to ".join(f"{b:f}" for b in bounds if isinstance(b, Decimal))
         yield Discrepancy(
             kind="arithmetic",
             description=f"{value} lies outside its own interval, {low} to {high}.",

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 from graph_build.facts.table_cells import links, stated
 from graph_build.facts.table_columns import ValueColumn, value_columns
 from graph_build.facts.table_labels import Label, label_of, statistic_of
-from graph_build.facts.table_values import count_slots, joined, mean_slots, median_slots, plain_slots, shape_of, unit_of
+from graph_build.facts.table_values import (
+    bracketed_value,
+    count_slots,
+    joined,
+    mean_slots,
+    median_slots,
+    plain_slots,
+    shape_of,
+    unit_of,
+)
 from graph_build.model import Cell, Check, Fact, FactType, Population, Row, Rule
 from graph_build.recognisers import ocr_numbers as ocr
 from ontology.terms import variables
@@ -141,7 +150,7 @@ def _row_facts(
         cell = line.row.cells[column.index]
         if cell is None:
             continue
-        slots = means.get(column.index) or _slots(cell, line, column)
+        slots = means.get(column.index) or _slots(cell, line, column, damaged=damaged)
         if slots and usual is not None and line.label.unit is None:
             slots.setdefault("unit", usual)
         if slots and _is_known(line, slots):
@@ -189,7 +198,7 @@ def _means(
     return found
 
 
-def _slots(cell: Cell, line: _Line, column: ValueColumn) -> dict[str, SlotValue]:
+def _slots(cell: Cell, line: _Line, column: ValueColumn, *, damaged: bool) -> dict[str, SlotValue]:
     """The slots of one cell by the row's statistic, or by its own shape where it does not fit that."""
     text = cell.text.text
     shaped = _shape(text, column.size)
@@ -197,7 +206,7 @@ def _slots(cell: Cell, line: _Line, column: ValueColumn) -> dict[str, SlotValue]
         if statistic == "mean":
             slots = mean_slots(text)
         elif statistic in ("median", "range"):
-            slots = median_slots(text, statistic)
+            slots = bracketed_value(text) if line.of_one else median_slots(text, statistic, damaged=damaged)
         elif statistic == "count":
             slots = count_slots(text, column.size)
             if line.of_one or (

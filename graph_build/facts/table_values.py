@@ -56,12 +56,14 @@ def is_share(n: Decimal, total: Decimal, percent: Decimal) -> bool:
     return total > 0 and n == n.to_integral_value() and abs(100 * n / total - percent) <= _TOLERANCE
 
 
-def median_slots(text: str, statistic: str) -> dict[str, SlotValue]:
-    """The slots of "v (low-high)"; a bound that lost its point is put right where only that brings it round the value.
+def median_slots(text: str, statistic: str, *, damaged: bool) -> dict[str, SlotValue]:
+    """The slots of "v (low-high)".
 
     Args:
         text: the cell.
         statistic: what the label says: where it is "range", or "median (range)", the bounds are no quartiles.
+        damaged: whether characters of the table were lost; a bound is then put right where that brings it round the
+            value, otherwise a value outside its bounds has no statistic.
     """
     match = _BOUNDED.match(joined(text))
     if match is None:
@@ -72,7 +74,7 @@ def median_slots(text: str, statistic: str) -> dict[str, SlotValue]:
         ("value_low", "value_high") if statistic == "range" or match["word"] == "range" else ("iqr_low", "iqr_high")
     )
     if not low <= value <= high:
-        mended = _mended(value, low, high)
+        mended = _mended(value, low, high) if damaged else None
         if mended is None:
             return {}
         low, high = mended
@@ -82,10 +84,16 @@ def median_slots(text: str, statistic: str) -> dict[str, SlotValue]:
 
 def _mended(value: Decimal, low: Decimal, high: Decimal) -> tuple[Decimal, Decimal] | None:
     """The bounds with one lost point put back so that the value lies between them, or None."""
-    for a, b in ((low.scaleb(-1), high), (low, high.scaleb(1)), (low.scaleb(-2), high)):
+    for a, b in ((low.scaleb(-1), high), (low, Decimal(f"{high.scaleb(1):f}")), (low.scaleb(-2), high)):
         if a <= value <= b:
             return a, b
     return None
+
+
+def bracketed_value(text: str) -> dict[str, SlotValue]:
+    """The value of "413 [74-388]", whose bracket says what is normal."""
+    match = _BOUNDED.match(joined(text))
+    return {"value": number(match["v"])} if match else {}
 
 
 def mean_slots(text: str) -> dict[str, SlotValue]:
