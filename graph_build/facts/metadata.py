@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph_build.facts import bylines, publication, statements
+from graph_build.facts import addresses, bylines, publication, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,5 +15,6 @@ if TYPE_CHECKING:
 def state(read: ReadDocument) -> Iterator[Fact]:
     """The facts of type document_metadata, references apart."""
     yield from bylines.state(read)
+    yield from addresses.state(read)
     yield from publication.state(read)
     yield from statements.state(read)

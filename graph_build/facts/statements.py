@@ -43,6 +43,7 @@ _OWN_TYPE = re.compile(
     re.IGNORECASE,
 )
 _TITLE_TYPE = re.compile("|".join(f"(?P<t{i}>\\b(?:{words})\\b)" for i, (_, words) in enumerate(_TYPES)), re.IGNORECASE)
+_TITLE_LENGTH = 400
 _COPYRIGHT = re.compile(
     r"(?:copyright\s*)?(?P<value>(?:\u00a9|\(c\)(?=\s?(?:19|20)\d\d))\s?(?:copyright\s)?(?:the author\(s\)[,\s]*)?"
     r"(?P<year>(?:19|20)\d\d)?,?\s?(?:by\s)?(?P<holder>[^\s.;][^.;\n]{2,80}?))"
@@ -106,11 +107,13 @@ def state(read: ReadDocument) -> Iterator[Fact]:
 
 def _article_type(read: ReadDocument) -> Iterator[Fact]:
     found: list[tuple[str, Span]] = []
-    title = next((s for s in read.document.sections if s.kind == "front"), None)
-    if title:
-        first_line = MappedText.of(read.document.text, title.span.start, min(title.span.end, title.span.start + 400))
-        heading = first_line.text.split("\n\n")[0] if not title.heading else first_line.text.split("\n")[0]
-        found += [(_type_of(m), first_line.span(*m.span())) for m in _TITLE_TYPE.finditer(heading)]
+    for section in read.document.sections[:1]:
+        if section.kind == "front" and section.heading:
+            title = MappedText.of(read.document.text, section.span.start, section.span.start + len(section.heading) + 2)
+            found += [(_type_of(m), title.span(*m.span())) for m in _TITLE_TYPE.finditer(title.text)]
+    for notice in notices(read):
+        if notice.opening and notice.section == "front":
+            found += [(_type_of(m), notice.span(m)) for m in _TITLE_TYPE.finditer(notice.text.text[:_TITLE_LENGTH])]
     for section in read.document.sections:
         match = _TITLE_TYPE.match(section.heading) if section.kind == "case" else None
         at = read.document.text.find(

@@ -29,7 +29,8 @@ _SPEAKS = re.compile(
 _NOTE_STARTS = (
     r"copyright\b", r"\u00a9", r"\(c\) ?\d{4}", r"this is an open[- ]access", r"this work is licensed",
     r"this article is (?:distributed|licensed|published|an open)", r"open access\b", r"all rights reserved",
-    r"downloaded from", r"published (?:online|by|in)", r"corresponding author", r"(?:address )?correspondence",
+    r"downloaded from", r"published (?:online|by|in)",
+    r"published\b[^.]{0,20}\d{4}", r"(?:edited|reviewed) by\b", r"corresponding author", r"(?:address )?correspondence",
     r"reprint requests", r"e-?mail\b", r"(?:tel(?:ephone)?|fax|phone)\b\s?[.:]", r"https?://\S+$", r"doi\b\s?[:.]",
     r"(?:received|accepted|revised)\b[^.]{0,40}\d{4}", r"key ?-?words?\s?[:\u2014.-]", r"key indexing terms",
     r"index(?:ing)? terms\b", r"(?:how to )?cite this article", r"abbreviations?(?: used)?\s?:",
@@ -38,6 +39,11 @@ _NOTE_STARTS = (
     r"(?:pmcid|pmid|issn)\b", r"authors?\s?:",
 )  # fmt: skip
 _NOTE = re.compile(rf"(?:{'|'.join(_NOTE_STARTS)})", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"[*\u2217]?(?:received|accepted|revised|published|edited by|reviewed by|correspondence|corresponding authors?|"
+    r"key ?words|doi|e-?mail|tel|fax|citation)\s?:",
+    re.IGNORECASE,
+)
 _RULER = re.compile(r"[-_=*\s\u2014]{3,}$")
 _ITEM = re.compile(r"(?:[-*\u2022\u25cf\u25aa\u2013]|\(?\d{1,2}\)|\(?[a-z]\))\s+(?=\S)")
 _SENTENCE_END = re.compile(
@@ -144,6 +150,8 @@ def _starts_block(text: str, pile: Sequence[MappedText], form: Form) -> bool:
     if _ITEM.match(text) and (ended or form.startswith("markdown") or pile[-1].text.rstrip().endswith((":", ";"))):
         return True
     if is_caption(text) and ended:
+        return True
+    if _LABELLED.match(text):
         return True
     return ended and (run_in(text, anywhere=True) is not None or is_note(text))
 

@@ -44,9 +44,9 @@ def is_wrapped(texts: Sequence[str]) -> bool:
     filled = [t for t in texts if t]
     if sum(len(t) for t in filled if len(t) > 200) * 2 > sum(map(len, filled)):
         return False
-    broken = sum(
-        1
-        for this, following in pairwise(texts)
-        if following and 25 < len(this) <= 200 and "\t" not in this and not _FULL_STOP.search(this)
-    )
-    return broken * 4 > len(filled) and broken > 0
+    if sum(map(len, filled)) > 800 and max(map(len, filled)) <= 110:
+        return True
+    pairs = [(this, following) for this, following in pairwise(texts) if following and 25 < len(this) <= 200]
+    broken = [(a, b) for a, b in pairs if "\t" not in a and not _FULL_STOP.search(a)]
+    within = sum(b[0].islower() for _, b in broken)
+    return len(broken) * 4 > len(filled) > 0 or (within > 2 and within * 8 > len(filled))

@@ -81,6 +81,7 @@ _MARKDOWN = re.compile(r"(#{1,6})\s+")
 _BOLD = re.compile(r"^(\*\*|__)(.{1,120}?)[:.]?\1:?$")
 _LABEL = re.compile(r"(?:fig(?:ure)?s?|table|tab|photo|image|video|scheme|plate|box|chart)\b\.?\s*\d", re.IGNORECASE)
 _DEGREE = re.compile(r",\s?(?:MD|PhD|MBBS|DO|MSc|BSc|MPH|RN|FRCP|Dr|Prof)\b")
+_CUT = re.compile(r"(?:\b(?:of|and|the|in|for|with|to|or|a|an)|,)$")
 _TERMINAL = re.compile(r"[.,;:!?]$")
 _RUN_IN_WORDS = (
     "abstract", "summary", "introduction", "background", "objectives?", "aims?", "purpose", "methods?", "design",
@@ -134,6 +135,8 @@ def heading_of(line: str, *, alone: bool, bold: bool = False) -> Heading | None:
         return Heading(words, kind, level)
     if level:
         return Heading(words, None, level)
+    if words.count(",") > 1 or _CUT.search(words):
+        return None
     if not alone or _TERMINAL.search(line) or not words[:1].isupper() or len(words) > 90 or len(words.split()) > 12:
         return None
     letters = [c for c in words if c.isalpha()]

@@ -23,6 +23,11 @@ _HANGING = re.compile(
 )
 _VERB = re.compile(r"\b(?:is|was|were|are|has|had|have|been|did|does|we|our|[a-z]{4,}ed)\b")
 _LONGEST_CAPTION = 40
+_STUDY: frozenset[SectionKind] = frozenset({"methods", "results", "discussion"})
+_COHORT = frozenset(
+    {"patient", "patients", "cases", "follow-up", "clinical findings", "laboratory findings", "imaging findings"}
+)
+"""Headings of a case that are parts of methods or results in a study of many patients."""
 _MAIN: frozenset[SectionKind] = frozenset({"methods", "case", "results", "discussion", "conclusion"})
 
 
@@ -128,6 +133,8 @@ class Sectioner:
         kind = self._headless(block, index)
         if block.heading and (self._current is None or self._current.kind != "abstract"):
             kind = block.heading.kind or (self._current.kind if self._current else "body")
+            if not self._kinds - {"front", "abstract"} and self._introduction > index:
+                kind = "abstract"
         draft = self._current
         if draft is None or draft.kind != kind or block.heading:
             draft = self._start(kind, block.heading.words if block.heading else "")
@@ -141,6 +148,8 @@ class Sectioner:
         if heading is None:
             return before
         if heading.kind:
+            if heading.kind == "case" and before in _STUDY and heading.words.casefold() in _COHORT:
+                return before
             nested = before == "abstract" and heading.kind in _MAIN
             return "abstract" if nested and self._introduction > index else heading.kind
         if is_weak(heading.words) and before == "case":
@@ -182,9 +191,10 @@ def _is_vague(heading: Heading) -> bool:
 def _is_prose(block: Block) -> bool:
     """Whether a block says something in sentences: titles, names and addresses do not."""
     text = block.text.strip()
-    if len(text) > 300 or (len(text) > 200 and (ends_sentence(text) or text.count(". ") > 1)):
+    told = _VERB.search(text) is not None
+    if told and (len(text) > 300 or ends_sentence(text)):
         return True
-    return ends_sentence(text) and _VERB.search(text) is not None
+    return len(text) > 200 and ends_sentence(text) and text.count(". ") > 1
 
 
 def _ends_caption(caption: Block, block: Block) -> bool:

@@ -73,6 +73,34 @@ Source: https://papers.example.org/PMC7654321
 """
 
 
+NUMBERED_PAGE = """\
+Frontiers in Dermatology | www.example.org
+ORIGINAL RESEARCH
+published: 12 May 2019
+doi: 10.5555/fderm.2019.00123
+
+Secukinumab in refractory pyoderma:
+a randomised controlled trial
+Jane M. Doe1*, John O'Neil2,3 and José García-López2
+1 Department of Dermatology, University Hospital, Boston, United States, 2 Institute of
+Immunology, University of Oslo, Oslo, Norway, 3 Skin Research Centre, Bergen, Norway
+Received: 01 March 2019
+Accepted: 30 April 2019
+*Correspondence:
+Jane M. Doe
+jane.doe@uh.example.org
+
+Background: Pyoderma gangrenosum is a rare disease. We tested secukinumab in a trial of
+forty adults with refractory disease who had been given steroids before.
+Results: Ulcers healed in 12 of 20 patients, which is more than healed with placebo alone.
+Keywords: pyoderma, secukinumab
+
+INTRODUCTION
+Pyoderma gangrenosum hurts. It is treated with steroids, which do not help all of those who
+are given them, and it comes back in many of those whom they helped at first.
+"""
+
+
 def stated(text: str) -> list[Fact]:
     return list(metadata.state(recognise(read(text.encode(), "x.txt"), Lexicon.default())))
 
@@ -118,6 +146,21 @@ def test_authors_have_an_order_and_share_the_unit_that_follows() -> None:
         ("A. Lovelace", "MD", "Unit of Rare Diseases"),
         ("G.B. Hopper", "MD, PhD", "Unit of Rare Diseases"),
     ]
+
+
+def test_numbered_affiliations_and_markers_behind_names() -> None:
+    found = values(stated(NUMBERED_PAGE))
+    assert found["title"] == ["Secukinumab in refractory pyoderma: a randomised controlled trial"]
+    assert found["author"] == ["Jane M. Doe", "John O'Neil", "José García-López"]
+    assert found["affiliation"] == [
+        "Department of Dermatology, University Hospital, Boston, United States",
+        "Institute of Immunology, University of Oslo, Oslo, Norway",
+        "Skin Research Centre, Bergen, Norway",
+    ]
+    assert found["corresponding_author"] == ["Jane M. Doe"]
+    assert found["article_type"] == ["randomized controlled trial"]
+    assert found["publication_date"] == ["2019-05-12"]
+    assert found["keyword"] == ["pyoderma", "secukinumab"]
 
 
 def test_markdown_page() -> None:
