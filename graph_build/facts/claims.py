@@ -22,7 +22,7 @@ CLAIM = Rule("claims.clauses", 1, "reads subject, relation and object of a claus
 CITED = Rule("cited_evidence.clauses", 1, "reads a clause that a citation mark credits to other works")
 HYPOTHESIS = Rule("hypotheses.clauses", 1, "reads a clause that its authors put as a hypothesis")
 
-_PREDICTS = re.compile(r"predictive_of|_predict$|predicts")
+_PREDICTS = re.compile(r"^(?:predictive_of|predicts)$")
 _RISK_FACTOR = re.compile(
     r"\b(?:risk|prognostic|predictive|independent) (?:factors?|markers?|indicators?) (?:for|of)\b|"
     r"\bpredictors? of\b",

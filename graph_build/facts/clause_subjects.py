@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.facts import noun_phrases
-from graph_build.facts.proposition import MOST_WORDS, nameable, own_case
+from graph_build.facts.proposition import MOST_WORDS, nameable, own_case, people
 from graph_build.facts.relations import OWN_RESULTS, Relation, works
 from graph_build.facts.verbs import PREPOSITIONS
 
@@ -22,7 +22,19 @@ Named = tuple[Run | None, str]
 _STUDIES = re.compile(r"(?:[\w-]+,? (?:and )?){1,4}(?:studies|trials|research|investigations?|data)\b", re.I)
 _PATIENTS = re.compile(r"(?:these|such|all|most)? ?patients\b", re.I)
 _BREAK = re.compile(r"\b(?:of|in|for|to|with|by|from|on|as|is|are|was|were|promoting|including|causes?|reduces?)\s+")
-_CALLED_FOR = frozenset({"warrant", "need", "require"})
+_CALLED_FOR = frozenset({"warrant", "need", "require", "lack"})
+_MANY = re.compile(
+    r"(?:some|most|many|few|all|such|severe|selected|certain) (?:cases|patients|children|individuals)"
+    r"\b",
+    re.I,
+)
+_FEW = re.compile(
+    r"(?:only |fewer than |less than |just |about |approximately )?(?:a few|few|\d+|two|three|four|"
+    r"five|six|seven|eight|nine|ten|a dozen)\s"
+    r"(?:[\w-]+ ){0,3}(?:patients|cases|reports|children)\b",
+    re.I,
+)
+_REPORTED = frozenset({"report", "describe", "publish", "document"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,10 @@ class Subjects:
         if named.evidential and OWN_RESULTS.match(words):
             return True
         if clause.group.modal in ("should", "must") and _PATIENTS.match(words):
+            return True
+        if clause.group.passive and clause.group.lemma in _REPORTED and _FEW.match(words):
+            return True
+        if clause.group.lemma in _CALLED_FOR and _MANY.match(words):
             return True
         called_for = clause.group.hedge in _CALLED_FOR or clause.group.lemma in _CALLED_FOR
         return works(words) or (called_for and bool(_STUDIES.match(words)))
@@ -124,4 +140,7 @@ class Subjects:
             words = noun_phrases.clean(self.text, noun_phrases.subject(self.text, other.subject).core)
             if nameable(words):
                 return words
+            if other.object and (works(words) or people(words)):
+                told = noun_phrases.clean(self.text, other.object)
+                return told if nameable(told) and len(told.split()) < 12 else None
         return None

@@ -255,7 +255,7 @@ class _Splitter:
         introduced = self.main is None and self.words[self.begin] in (",", *PREPOSITIONS, *SUBORDINATORS)
         if commas and (self._subordinate() or introduced or self.open[-1].kind == "relative"):
             return commas[-1] + 1, commas[-1]
-        for at in range(since + 1, first):
+        for at in range(since, first):
             if self.words[at] in COORDINATORS and self.words[at] != "or" and not self.open[-1].restrictive:
                 return at + 1, at
         if commas and not self.open[-1].restrictive:

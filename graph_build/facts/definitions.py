@@ -30,6 +30,9 @@ _FORMS = tuple(
         rf"(?:^|[.;,]\s+|\band\s+|\bwhile\s+){_TERM}\s+(?:was|were|is|are)\s+defined\s+(?:as|by)\s+"
         rf"(?:the\s+|an?\s+)?{_BODY}",
         rf"(?:^|;\s+){_TERM}\s+(?:occurred|was considered|was assumed|was present)\s+(?:if|when)\s+{_BODY}",
+        r"(?:^|[.;]\s+)\w[\w\s]{0,30}?\s(?:was|were)\s+(?:classified|considered|regarded|counted|scored|"
+        r"rated)\s+as\s+"
+        r"(?P<term>\w+)(?:\s+(?:during|at|after)\s[\w\s-]{1,30}?)?\s+(?:if|when)\s+(?P<body>[^;]+?)(?=;|\.\s|\.?$)",
         r"\b(?P<term>[A-Za-z-]+)\s+(?:patients|disease|cases|lesions|subjects)\s*[\[(]i\.e\.,?\s+"
         r"(?P<body>(?:[^()\[\]]|\([^()]*\))+)[\])]",
     )
@@ -48,6 +51,7 @@ def definitions(sentence: ReadSentence) -> Iterator[Fact]:
     if others and not re.match(r"\s*we\b", others["source"], re.I):
         yield _of_others(sentence, others)
         return
+    yield from classes(sentence)
     found = [m for form in _FORMS for m in form.finditer(text)]
     for match in found:
         term = re.sub(r"\s*\([^()]*\)", "", clean(text, match.span("term")))
@@ -71,6 +75,34 @@ def definitions(sentence: ReadSentence) -> Iterator[Fact]:
             **limits(sentence, match.span("body")),
         }
         yield stated("study_design", "this study", span, DEFINED, slots)
+
+
+_CLASSES = re.compile(
+    r"\b(?:was|were)\s+(?:classified|graded|categori[sz]ed|divided)\s+(?:as|into)\s+"
+    r"(?P<list>[^.;]*\([^.;]*)",
+    re.I,
+)
+_CLASS = re.compile(
+    r"(?:\bas\s+|\binto\s+|,\s*(?:and\s+|or\s+)?|\sand\s+)(?P<term>[a-z][\w\s/-]{2,40}?)\s*\((?:i\.e\.,?\s*)?"
+    r"(?P<body>[^()]{6,120})\)",
+    re.I,
+)
+
+
+def classes(sentence: ReadSentence) -> Iterator[Fact]:
+    """Classes with what each means: "classified as A (diameter > 3 mm), B (...)"."""
+    found = _CLASSES.search(sentence.text)
+    for match in _CLASS.finditer(sentence.text, *found.span()) if found else ():
+        term, body = clean(sentence.text, match.span("term")), clean(sentence.text, match.span("body"))
+        limit = limits(sentence, match.span("body"))
+        if "threshold" in limit or len(body.split()) > 3:
+            slots: dict[str, SlotValue | None] = {
+                "aspect": "definition",
+                "term": term,
+                "value": f"{term}: {body}",
+                **limit,
+            }
+            yield stated("study_design", "this study", sentence.span(match.start("term"), match.end()), DEFINED, slots)
 
 
 def _of_a_kind(sentence: ReadSentence, found: re.Match[str]) -> bool:

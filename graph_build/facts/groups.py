@@ -293,7 +293,8 @@ class Grouper:
         if form == "past":
             if left in RELATIVES or left in PRONOUNS:
                 return True
-            if left == "," and following not in DETERMINERS:  # ", prolonged stay": one more of a list
+            plain = lemma in _BARE and (is_adverb(following) or following in PREPOSITIONS or not following)
+            if left == "," and following not in DETERMINERS and not plain:  # ", prolonged stay": one more of a list
                 return False
             if following in PREPOSITIONS and lemma in _REDUCED:
                 return False

@@ -15,7 +15,7 @@ from graph_build.facts.clause_subjects import Subjects
 from graph_build.facts.clauses import Clause, clauses, masked
 from graph_build.facts.proposition import LONGEST, Proposition, fits, people, pronoun, references
 from graph_build.facts.relations import Relation, certainty, denied, general, relation
-from graph_build.facts.side_statements import agreements, appositions, features, nominal
+from graph_build.facts.side_statements import agreements, appositions, features, nominal, set_phrases
 from graph_build.facts.verbs import PREPOSITIONS
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _WHERE = re.compile(
 _JOINT = re.compile(r"[,\s]+(?:and|or)$")
 _ENUMERATED = re.compile(r"\((?:\d|[a-e]|i{1,3}|iv)\)\s*")
 _ESPECIALLY = re.compile(r",?\s*(?:particularly|especially|predominantly|mainly|mostly|notably)\s", re.I)
+_HAS = re.compile(r",\s*with\s+(?:an?\s+)?(?=\S)", re.I)
 _EVEN = re.compile(r",?\s*even (?:in|for) ", re.I)
 _WHICH_IS = re.compile(r"\s(?:that|which) (?:is|are)$")
 _SETTING = re.compile(
@@ -76,6 +77,8 @@ def of_sentence(sentence: ReadSentence, topic: str | None = None, disease: str |
             yield from appositions(sentence, text, clause)
     yield from features(sentence, text, found)
     yield from nominal(sentence, text)
+    if sentence.section != "results":
+        yield from set_phrases(sentence, text)
 
 
 def _topic(sentence: ReadSentence) -> str | None:
@@ -196,10 +199,14 @@ class _Reader:
             yield named.name, noun_phrases.trimmed(text, (even.end(), named.object[1])), True
         reduced = _REDUCED.search(text, *run)
         name = named.name
-        if reduced and (name == "is_a" or reduced[1].startswith(("resulting", "leading"))):
+        causal = reduced is not None and "_" not in name and reduced[1].startswith(("resulting", "leading"))
+        if reduced and (name == "is_a" or causal):
             yield name, (run[0], _WHICH_IS.sub("", text[: reduced.start()]).__len__()), False
             name = reduced[1].lower().replace(" ", "_").replace("resulting", "results").replace("leading", "leads")
             run = (reduced.end(), run[1])
+        if name == "is_a" and (has := _HAS.match(text, run[1], named.object[1])):
+            end = noun_phrases.untailed(text, (has.end(), named.object[1]))[1]
+            yield "has", (has.end(), end), True
         parts = list(self._members(run, name))
         if len(parts) == 1 and (most := _ESPECIALLY.match(text, run[1], named.object[1])) and not even:
             parts = [((run[0], noun_phrases.untailed(text, (most.end(), named.object[1]))[1]), False)]

@@ -28,7 +28,7 @@ _STATE = re.compile(
     r"(?:more |less |most |least |highly |very |strongly |particularly |often |usually |well |also |even "
     r")*"
     r"([a-z][a-z-]+) (?:even |only |especially |particularly |mainly |mostly |"
-    r"primarily )?(in|for|of|to|with|against|from|by|on|at|as) (?=\S)",
+    r"primarily )?(in|for|of|to|with|against|from|by|on|at|as) (?!(?:it|they|this is|there)\b)(?=\S)",
     re.I,
 )
 _ADJECTIVE = re.compile(
@@ -60,7 +60,8 @@ _STUDIED = wordset("identify confirm detect demonstrate show report describe pro
 _WORKS = re.compile(
     r"(?:but |and |however,? )?(?:several|many|most|some|few|various|numerous|other|previous|prior|recent|earlier) "
     r"(?:[\w-]+ ){0,3}(?:studies|reports|trials|authors|series|investigations|publications|analyses)\b"
-    r"|(?:but |and )?others\b",
+    r"|(?:but |and )?others\b|(?:retrospective|prospective|observational|randomi[sz]ed|clinical|epidemiologic\w*) "
+    r"(?:[\w-]+ ){0,2}(?:studies|trials|series|analyses)\b",
     re.I,
 )
 _JUDGED = re.compile(
@@ -180,6 +181,8 @@ def relation(text: str, clause: Clause) -> Relation | None:
         return light
     if group.passive:
         return _passive(text, clause)
+    if group.lemma == "lack" and group.shape == "ing" and group.mode == "finite":
+        return Relation("is", None, "lacking")
     if group.copular:
         return _copula(text, clause) if run else None
     if run is None:
@@ -363,6 +366,8 @@ def general(text: str, clause: Clause, cited: bool, section: str) -> bool:
         return False
     if group.past and group.copular and clause.object and section != "results" and _JUDGED.search(text, *clause.object):
         return True
+    if group.past and group.lemma in _STUDIED and works(text[clause.start : clause.end].strip()):
+        return section != "results"
     if group.past:
         if group.passive and group.lemma in _METHODS:
             return False

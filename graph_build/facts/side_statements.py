@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts import noun_phrases
-from graph_build.facts.proposition import Proposition, fits, marked, nameable, references
+from graph_build.facts.proposition import MOST_WORDS, Proposition, fits, marked, nameable, references
 from graph_build.facts.verbs import lemma_of, third
 
 if TYPE_CHECKING:
@@ -30,6 +30,32 @@ _USE = re.compile(
     r"considering)\s+(?:the\s+)?(?P<subject>[^,;:]{2,60}?)\s+as\s+(?:an?\s+|the\s+)?"
     r"(?P<role>[^,;:]{2,50}?(?:therapy|treatment|option|alternative|agent|drug|biomarker|target|marker))\s+"
     r"(?P<how>for|in|of)\s+(?P<object>[^;:]+?)(?=[;:.]|$)",
+    re.I,
+)
+_EFFICACY = re.compile(
+    r"\b(?:reporting|reported|supporting|supports?|showing|shows?|demonstrat\w+|confirm\w*|suggest\w*"
+    r"|highlight\w*)\s+(?:the\s+)?(?:\w+\s+)?"
+    r"(?P<what>efficacy|effectiveness|benefit|usefulness|safety) of (?P<subject>[^,;:]{2,50}?)\s+"
+    r"(?P<how>in|for|with)\s+"
+    r"(?P<object>(?!\w+ing\b)[^,;:.]+)",
+    re.I,
+)
+_INSTEAD = re.compile(
+    r"\b(?:some|other|several|many|others|authors|studies)(?: (?:studies|authors|experts|centers|"
+    r"groups))? (?:have )?use[ds]? "
+    r"(?:the term )?(?P<used>[^.;,]{2,60}?) instead of (?P<other>[^.;,]{2,60}?)(?=[.;,]|$)",
+    re.I,
+)
+_FIRST = re.compile(
+    r"\b(?:we (?:here(?:in)? )?(?:describe|report|present)|this (?:is|was|represents)|(?:this|our) "
+    r"(?:case|study|report|patient) "
+    r"(?:is|was|represents))(?:,? to (?:our|the best of our) knowledge,?)? the first (?P<object>[^.;]+)",
+    re.I,
+)
+_IMPORTANT = re.compile(
+    r"\bit is (?:\w+ly )?(?P<how>important|essential|crucial|necessary|imperative|vital|advisable|"
+    r"mandatory|critical|recommended) to "
+    r"(?P<said>[a-z]+ [^.;]+)",
     re.I,
 )
 _WORKING = re.compile(
@@ -95,6 +121,31 @@ def nominal(sentence: ReadSentence, text: str) -> Iterator[Proposition]:
     for found in _WORKING.finditer(text):
         verb = third(lemma_of(found["verb"].lower(), "ing"))
         yield from _of_match(sentence, text, found, "subject" if found["subject"] else "of", verb, "asserted")
+
+
+def set_phrases(sentence: ReadSentence, text: str) -> Iterator[Proposition]:
+    """What set phrases state: "the efficacy of X in Y", "X instead of Y", "the first X", "it is important to X"."""
+    for found in _EFFICACY.finditer(text):
+        how = {"with": "for"}.get(found["how"].lower(), found["how"].lower())
+        kind = "safe" if found["what"].lower() == "safety" else "effective"
+        yield from _of_match(sentence, text, found, "subject", f"{kind}_{how}", "suggested")
+    for found in _INSTEAD.finditer(text):
+        other = (noun_phrases.clean(text, found.span("other")), found.span("other"))
+        for run in noun_phrases.alternatives(text, noun_phrases.trimmed(text, found.span("used"))):
+            said = noun_phrases.clean(text, run)
+            if fits(said):
+                yield _plain(sentence, other, "replaced_by", (said, run), found.span(), "asserted")
+    for found in _FIRST.finditer(text):
+        run = noun_phrases.untailed(text, noun_phrases.trimmed(text, found.span("object")))
+        said = noun_phrases.clean(text, run)
+        if len(said.split()) <= MOST_WORDS:
+            yield _plain(sentence, ("this study", None), "is_first", (said, run), (found.start(), run[1]), "asserted")
+    for found in _IMPORTANT.finditer(text):
+        run = noun_phrases.untailed(text, noun_phrases.trimmed(text, found.span("said")))
+        act = (noun_phrases.clean(text, run), run)
+        if fits(act[0]):
+            how = (found["how"].lower(), found.span("how"))
+            yield _plain(sentence, act, "is", how, (found.start(), run[1]), "recommended")
 
 
 def _of_match(

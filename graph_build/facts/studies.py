@@ -35,6 +35,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         if sentence.section in ("case", "references") or len(sentence.text.split()) < 4:
             continue
         yield from _patterned(sentence)
+        yield from _criteria(sentence)
         yield from definitions(sentence)
     yield from _titled(read)
 
@@ -54,6 +55,30 @@ def _patterned(sentence: ReadSentence) -> Iterator[Fact]:
                     yield _fact(sentence, aspect, value, start, end, found)
 
 
+_BY_CRITERIA = re.compile(
+    r"\b(?:evaluated|assessed|graded|judged|measured|determined|scored)\s+(?:according to|by|based on|using)\s+"
+    r"(?:the following (?:criteria|items|parameters)\s*:?\s*)?(?=\(1\)|\(i\)|\(a\))",
+    re.I,
+)
+_NUMBERED = re.compile(r"\((?:\d|[a-e]|i{1,3}|iv)\)\s*")
+
+
+def _criteria(sentence: ReadSentence) -> Iterator[Fact]:
+    """What something was judged by, numbered: "assessed according to (1) ...; (2) ..."."""
+    text = sentence.text
+    found = _BY_CRITERIA.search(text)
+    marks = list(_NUMBERED.finditer(text, found.end())) if found else []
+    if len(marks) < 2:
+        return
+    for mark, end in zip(marks, [*(m.start() for m in marks[1:]), len(text)], strict=True):
+        run = noun_phrases.trimmed(text, (mark.end(), end))
+        words = re.sub(r"[;,.]?\s*(?:and|or)?$", "", _words(text[run[0] : run[1]]))
+        last = run[0] + len(text[run[0] : run[1]].rstrip(" ;,.").removesuffix(" and").rstrip(" ;,"))
+        if words and last > run[0]:
+            slots: dict[str, SlotValue | None] = {"aspect": "assessment_criterion", "value": words}
+            yield stated("study_design", STUDY, sentence.span(run[0], last), PATTERNS, slots)
+
+
 def _values(text: str, pattern: Pattern, found: re.Match[str]) -> Iterator[tuple[str, SlotValue, int, int]]:
     named = found.groupdict()
     aspect = f"{named['aspect'].lower()}_monitoring" if named.get("aspect") else pattern.aspect
@@ -65,7 +90,8 @@ def _values(text: str, pattern: Pattern, found: re.Match[str]) -> Iterator[tuple
     if not words or len(words.split()) > 45:
         return
     if not pattern.split:
-        yield aspect, words, found.start(), found.end()
+        start, end = run if aspect == "period" else found.span()
+        yield aspect, words, start, end
         return
     blanked = re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]), text)
     run = noun_phrases.untailed(blanked, _untimed(blanked, run))
@@ -102,7 +128,7 @@ def _fact(sentence: ReadSentence, aspect: str, value: SlotValue, start: int, end
         "references": marked(sentence, start, end) or None,
     }
     years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", found[0])]
-    if aspect == "control_group" and len(years) == 2:
+    if aspect in ("control_group", "period") and len(years) == 2:
         slots |= {"period_start": years[0], "period_end": years[1]}
     elif aspect == "treatment_strategy" and len(years) == 1:
         slots["year"] = years[0]

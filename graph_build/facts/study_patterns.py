@@ -30,6 +30,7 @@ def _p(aspect: str, words: str, value: str | None = None, sections: str = "", sp
 
 
 _METHODS = "methods abstract body front introduction results"
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _SELF = (
     r"(?:we|our (?:study|report|series|work)|this (?:study|report|series|work|trial|analysis|paper|case "
     r"series)|the (?:present|current) (?:study|report|series)|the study|it)"
@@ -121,9 +122,31 @@ PATTERN_TABLE: tuple[Pattern, ...] = (
         "objective",
         r"^(?:objectives?|aims?|purpose|background)?\W{0,3}(?P<value>to\s+(?:evaluate|assess|investigate|"
         r"determine|compare|describe|examine|report|study|explore|analy[sz]e|characteri[sz]e|review)"
-        r"\s+[^.;]+)$",
+        r"\s+[^.;]+?)(?:,? and to\s+[^.;]+)?\.?$",
         None,
         "abstract methods body introduction",
+    ),
+    _p(
+        "objective",
+        r"^(?:objectives?|aims?|purpose)?\W{0,3}to\s+[^.;]+?,? and (?P<value>to\s+[a-z]+\s+[^.;]+?)\.?$",
+        None,
+        "abstract",
+    ),
+    _p(
+        "period",
+        rf"\b(?:{_DONE}|admitted|treated|diagnosed|followed|performed|conducted|hospitali[sz]ed)"
+        rf"\b[^.;]{{0,120}}?\b(?:from|between)\s+"
+        rf"(?P<value>(?:{_MONTH}\s+)?(?:19|20)\d\d\s+(?:to|and|through|until|[–-])\s+(?:{_MONTH}\s+)?(?:19"
+        rf"|20)\d\d)\b",
+        None,
+        "methods body abstract",
+    ),
+    _p(
+        "follow_up",
+        r"\bfollow-?\s?up\s+(?:ended|was (?:terminated|censored|stopped|closed))\s+(?:at|with|on)\s+"
+        r"(?P<value>[^.;]+)",
+        None,
+        "methods body",
     ),
     _p(
         "inclusion_criterion",

@@ -21,6 +21,9 @@ def printed(proposition: Proposition) -> dict[str, SlotValue | None]:
     years = re.findall(r"\bin ((?:19|20)\d\d)\b", proposition.object)
     if len(years) == 1:
         slots["year"] = int(years[0])
+    few = re.match(r"(?:only|fewer than|less than|just|about|approximately)?\s*(\d+)\s", proposition.subject, re.I)
+    if few:
+        slots["value"] = int(few[1])
     found = figures(read, proposition.object_run)
     if not found and proposition.subject_run:
         found = figures(read, proposition.subject_run)

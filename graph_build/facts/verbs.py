@@ -142,7 +142,7 @@ ADVERBS = wordset(
     "not never also often well still even more most less least only rather quite almost usually sometimes"
     " always yet "
     "now then thus hence thereby therefore however mainly further ever already soon far best better n't seldom both "
-    "either so once too much very again nowadays currently largely later"
+    "either so back once too much very again nowadays currently largely later"
 )
 COPULAS = wordset("be remain become seem appear prove represent constitute")
 HEDGED = wordset("appear seem think believe suspect suggest presume assume consider hypothesise postulate speculate")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from graph_build.facts import cited_evidence, claims, hypotheses
+from graph_build.facts.proposition import nameable
 from graph_build.model import (
     Cell,
     Citation,
@@ -122,6 +123,43 @@ def test_what_there_is_none_of_is_denied(article: Article) -> None:
 def test_a_recommendation_of_others_is_about_what_they_recommend(article: Article) -> None:
     (fact,) = claimed(article("Most guidelines recommend early drainage for empyema [9]."))
     assert triples([fact]) == [("early drainage", "recommended_for", "empyema")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Two series reported the efficacy of nintedanib in scleroderma.",
+            ("nintedanib", "effective_in", "scleroderma"),
+        ),
+        (
+            "This is the first report of leprosy in a gorilla.",
+            ("this study", "is_first", "report of leprosy in a gorilla"),
+        ),
+        ("It is important to exclude malaria.", ("exclude malaria", "is", "important")),
+        ("Some centers use ketamine instead of propofol.", ("propofol", "replaced_by", "ketamine")),
+    ],
+)
+def test_set_phrases(article: Article, text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in triples(claimed(article(text)))
+
+
+def test_what_works_of_others_failed_to_show(article: Article) -> None:
+    (fact,) = claimed(article("Most trials failed to detect a benefit of vitamin C in scurvy."))
+    assert (fact.slot("polarity"), fact.slot("relation")) == ("negated", "detects")
+
+
+def test_few_reported_cases_are_counted(article: Article) -> None:
+    (fact,) = claimed(article("Only 14 cases have been reported in the literature."))
+    assert (fact.slot("relation"), fact.slot("value")) == ("reported_in", 14)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["CT has a high accuracy", "In lupus", "it", "three patients", "our patient", "not rituximab", "soon as fever"],
+)
+def test_words_that_are_no_subject_of_a_general_statement(words: str) -> None:
+    assert not nameable(words)
 
 
 def test_a_role_is_the_relation_not_the_object(article: Article) -> None:

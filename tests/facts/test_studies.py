@@ -77,6 +77,26 @@ def test_a_general_definition_is_a_claim(article: Article) -> None:
     assert (fact.type, fact.subject, fact.slot("relation")) == ("claim", "Sepsis", "defined_as")
 
 
+def test_classes_are_defined_in_brackets(article: Article) -> None:
+    text = "Lesions were classified as dilatations (diameter > 4 mm), aneurysms (diameter > 8 mm), and occlusions."
+    facts = found(article(text, "Methods"), "definition")
+    assert [(f.slot("term"), str(f.slot("threshold")), f.slot("unit")) for f in facts] == [
+        ("dilatations", "4", "mm"),
+        ("aneurysms", "8", "mm"),
+    ]
+
+
+def test_numbered_criteria_are_apart(article: Article) -> None:
+    text = "Response was assessed according to (1) relief of pain; (2) fall of lactate; and (3) need of surgery."
+    facts = found(article(text, "Methods"), "assessment_criterion")
+    assert [f.slot("value") for f in facts] == ["relief of pain", "fall of lactate", "need of surgery"]
+
+
+def test_the_period_of_a_study(article: Article) -> None:
+    (fact,) = found(article("Children admitted from May 2011 to June 2015 were included.", "Methods"), "period")
+    assert (fact.slot("period_start"), fact.slot("period_end")) == (2011, 2015)
+
+
 def test_two_limits_are_both_named(article: Article) -> None:
     (fact,) = found(article("The study is limited by its small size and short follow-up."), "limitation")
     assert "short follow-up" in str(fact.slot("value"))
