@@ -63,7 +63,8 @@ _PART_AFTER = re.compile(
 _PART_BEFORE = re.compile(
     r"\b(?:allerg(?:y|ic) to|allergies to|sensitiv(?:e|ity) to|susceptib(?:le|ility) to|intoleran(?:t|ce) (?:of|to)|"
     r"levels? of|concentrations? of|antibod(?:y|ies) (?:to|against)|binding of|role of|mechanism of(?: action of)?|"
-    r"efficacy of|effects? of|effectiveness of|safety of|use of|induced by|caused by|such as|doses? of endogenous|"
+    r"saturation of|pressure of|fraction of inspired|efficacy of|effects? of|"
+    r"effectiveness of|safety of|use of|induced by|caused by|such as|doses? of endogenous|"
     r"(?:serum|plasma|blood|urine|urinary|endogenous|fasting|stained with|positive for|production of)) $",
     re.IGNORECASE,
 )

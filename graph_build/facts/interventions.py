@@ -61,8 +61,8 @@ _ENDED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(
-    r"\b(?:without(?: \w+){0,2}|(?:did|had|has|have|was|were) not (?:been )?(?:receive[d]?|given|treated with|"
-    r"get|take[n]?|require[d]?|undergo(?:ne)?)(?: any)?|"
+    r"\b(?:without(?: \w+){0,2}|(?:did|had|has|have|was|were) not (?:been )?(?:receive[d]?|given|"
+    r"treated (?:with|using|by)|get|take[n]?|require[d]?|undergo(?:ne)?)(?: any)?|"
     r"never (?:received|took|been treated with)|no(?: further| additional| other)?|declined|refused)\s(?:the\s|"
     r"any\s)?$",
     re.IGNORECASE,
@@ -77,6 +77,12 @@ _EARLIER = re.compile(
 )
 _ALONGSIDE = re.compile(r"\b(?:concurrent(?:ly)?|concomitant(?:ly)?|background)\b", re.IGNORECASE)
 _RESCUE = re.compile(r"\b(?:rescue|salvage)\b", re.IGNORECASE)
+# What is resistant to a drug in these words is a germ, and nobody was given the drug.
+_GERM = re.compile(
+    r"\b(?:grew|growth|cultures?|isolates?|isolated|strains?|MICs?|organisms?|bacteri\w+|species|spp|susceptib\w+|sensitiv\w+|"
+    r"pathogens?|panel|positive for)\b",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(
     r"(?:,\s?)?(?:\b(?:combined with|in combination with|together with|along with|plus|in conjunction with|"
     r"in addition to|associated (?:with|to))\b|\s\+\s?)",
@@ -124,11 +130,11 @@ def state(read: ReadDocument) -> Iterator[Fact]:
 
 def _in_sentence(place: Place) -> Iterator[Fact]:
     found = agents(place.sentence)
-    cued = False
+    cued = denied = False
     for index, agent in enumerate(found):
         who = place.population(agent.start)
         if who is None or _unsure(place, agent) or _anchor(place.text, agent):
-            cued = False
+            cued = denied = False
             continue
         run = clause_at(place.text, agent.start)
         left = max(run.start, found[index - 1].end if index else 0)
@@ -139,9 +145,8 @@ def _in_sentence(place: Place) -> Iterator[Fact]:
         cued = bool(given or linked or (counted and cued) or (counted and _CUE.search(place.text, 0, agent.start)))
         how = regimen(place.sentence, agent, left, min(right, reach(place.text, run)), following=right)
         ended = _ended(place.text, agent)
-        denied = _WITHOUT.search(place.text, run.start, agent.start) is not None and not re.match(
-            r"\s(?:other than|except|apart from)\b", place.text[agent.end :]
-        )
+        listed = index > 0 and _LIST_GAP.fullmatch(place.text, found[index - 1].end, agent.start) is not None
+        denied = (denied and listed) or _denied(place.text, agent, run)
         if not (cued or ended or denied or {"dose", "dose_low"} & how.slots.keys()):
             continue
         if _said_elsewhere(place, agent, who, run, how, ended=ended[2] if ended else None) and not (
@@ -149,6 +154,13 @@ def _in_sentence(place: Place) -> Iterator[Fact]:
         ):
             continue
         yield _fact(place, agent, how, who, run, found, index, ended=ended, denied=denied)
+
+
+def _denied(text: str, agent: Agent, run: Run) -> bool:
+    """Whether the words before an agent say that it was not given."""
+    return _WITHOUT.search(text, run.start, agent.start) is not None and not re.match(
+        r"\s(?:other than|except|apart from)\b", text[agent.end :]
+    )
 
 
 def _later_doses(place: Place, found: tuple[Agent, ...]) -> Iterator[Fact]:
@@ -222,6 +234,8 @@ def _given(place: Place, agent: Agent, run: Run, found: tuple[Agent, ...]) -> bo
     """Whether a word in the agent's clause says that it was given, with no other agent's word in between."""
     text = place.text
     before = list(_CUE.finditer(text, run.start, agent.start))
+    if before and re.match("resistant", before[-1].group(), re.IGNORECASE) and _GERM.search(text):
+        return False
     if before and agent.start - before[-1].end() < 90:
         return True
     after = _CUE_AFTER.search(text, agent.end, min(run.end, agent.end + 60))

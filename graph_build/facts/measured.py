@@ -11,7 +11,7 @@ from graph_build.facts.averages import averages
 from graph_build.facts.doses import is_dose
 from graph_build.facts.runs import TIME_UNITS, said_of, times
 from graph_build.facts.sizes import LENGTHS, placed, sizes
-from graph_build.facts.variables import Named, Value, named_variables
+from graph_build.facts.variables import Named, Value, named_variables, variable_called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,7 +172,15 @@ def _beside(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Value]
             start = one.start - len(_adjective(text, one.start))
             statistic = {"mean_sd": "mean", "median_iqr": "median"}.get(q.kind)
             unit = "Cel" if degrees else _implied(one, q)
-            yield Value(q, placed(sentence, one), "value", start, statistic, unit=unit)
+            yield Value(q, placed(sentence, _share(one, q)), "value", start, statistic, unit=unit)
+
+
+def _share(named: Named, q: Quantity) -> Named:
+    """A percentage of cells is no count of them."""
+    if q.unit != "%" or not named.label.endswith(" count"):
+        return named
+    label = f"{named.label.removesuffix(' count')} percentage"
+    return Named(named.start, named.end, label, variable_called(label), named.interpretation, named.deviates)
 
 
 def _adjective(text: str, start: int) -> str:

@@ -167,6 +167,11 @@ def _by_name() -> dict[str, tuple[str, str]]:
     return found
 
 
+def variable_called(name: str) -> str:
+    """The IRI of the variable with that name; empty where the vocabulary lacks it."""
+    return _by_name().get(name.casefold(), ("", ""))[1]
+
+
 @cache
 def _names(iri: str) -> tuple[str, ...]:
     return next((t.names for t in vocabulary() if t.iri == iri), ())

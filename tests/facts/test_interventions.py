@@ -86,6 +86,18 @@ def test_what_was_not_given_is_negated(sentence: str) -> None:
     assert given(case(sentence), "prednisone")["polarity"] == "negated"
 
 
+def test_a_denial_holds_for_the_whole_list() -> None:
+    facts = case("He was not treated with prednisone or colchicine.")
+    assert {(f.slot("agent"), f.slot("polarity")) for f in facts} == {
+        ("prednisone", "negated"),
+        ("colchicine", "negated"),
+    }
+
+
+def test_what_a_germ_resists_was_not_given() -> None:
+    assert case("Blood cultures grew a strain resistant to colistin and meropenem.") == []
+
+
 @pytest.mark.parametrize(
     ("sentence", "status"),
     [

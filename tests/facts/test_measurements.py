@@ -140,6 +140,11 @@ def test_a_cell_count_in_another_fluid_is_not_the_blood_count() -> None:
     assert fact.slot("variable") == "CSF glucose"
 
 
+def test_a_share_of_cells_is_no_count_of_them() -> None:
+    (fact,) = case("A blood smear showed eosinophils 14%.")
+    assert (fact.slot("variable"), fact.slot("unit")) == ("eosinophil percentage", "%")
+
+
 def test_a_pair_of_pressures_stays_together() -> None:
     assert value(case("Blood pressure was 90/60 mmHg."), "blood pressure")["value"] == "90/60"
 
