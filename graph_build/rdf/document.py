@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graph_build.model import Evidence
 from graph_build.rdf.events import event_quads
-from graph_build.rdf.evidence import evidence_quads
+from graph_build.rdf.evidence import span_quads
 from graph_build.rdf.iris import DISCREPANCY_GRAPH, PROVENANCE_GRAPH, SOFTWARE, DocumentIris, rule_iri
 from graph_build.rdf.statements import fact_quads
 from graph_build.rdf.terms import LABEL, A, Quads, cyto, dcterms, prov
@@ -50,7 +49,8 @@ def document_quads(
     _made_quads(made, iris, [f.rule for f in facts] + [d.rule for d in discrepancies])
     apart = Quads(ox.NamedNode(DISCREPANCY_GRAPH), quotes, [])
     for found in discrepancies:
-        _discrepancy_quads(apart, iris, document, found)
+        # spans stand in the document's graph alone: a triple in two graphs would be two answers in their union
+        _discrepancy_quads(apart, data, iris, document, found)
         made.link(iris.discrepancy(found), prov("wasGeneratedBy"), iris.reading(found.rule))
     return [*data.held, *made.held, *apart.held]
 
@@ -96,7 +96,7 @@ def _made_quads(quads: Quads, iris: DocumentIris, rules: Iterable[Rule]) -> None
         quads.add(plan, dcterms("description"), ox.Literal(rule.does))
 
 
-def _discrepancy_quads(quads: Quads, iris: DocumentIris, document: Document, found: Discrepancy) -> None:
+def _discrepancy_quads(quads: Quads, spans: Quads, iris: DocumentIris, document: Document, found: Discrepancy) -> None:
     iri = iris.discrepancy(found)
     quads.link(iri, A, cyto("SourceDiscrepancy").value)
     quads.link(iri, cyto("discrepancyIn"), iris.document)
@@ -110,4 +110,4 @@ def _discrepancy_quads(quads: Quads, iris: DocumentIris, document: Document, fou
         quads.link(node, A, cyto("DiscrepancySide").value)
         quads.add(node, cyto("readingText"), side.reading)
         for span in side.spans:
-            evidence_quads(quads, iris, document, node, Evidence(span))
+            quads.link(node, cyto("evidence"), span_quads(spans, iris, document, span))
