@@ -53,7 +53,8 @@ def _averages(read: ReadDocument) -> Iterator[Discrepancy]:
         caption = table.caption
         if caption is None:
             continue
-        mean, median = re.search(r"\b(?:average|mean)\b", caption.text), re.search(r"\bmedians?\b", caption.text)
+        mean = re.search(r"\b(?:averages?|means?)\b", caption.text, re.IGNORECASE)
+        median = re.search(r"\bmedians?\b", caption.text, re.IGNORECASE)
         if mean and median:
             yield Discrepancy(
                 kind="label_mismatch",
