@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from graph_build.bundle import install
+from graph_build.curate_commands import COMMANDS as CURATE_COMMANDS
 from graph_build.discrepancies import discrepancies
 from graph_build.explain import explain as run_explain
 from graph_build.link_commands import COMMANDS as LINK_COMMANDS
@@ -254,4 +255,4 @@ def explain(fact: str, release_path: Path | None, folder: Path | None) -> None:
     print_account(account, texts)
 
 
-COMMANDS = (build, list_facts, verify, list_discrepancies, explain, *LINK_COMMANDS)
+COMMANDS = (build, list_facts, verify, list_discrepancies, explain, *LINK_COMMANDS, *CURATE_COMMANDS)

@@ -1,0 +1,95 @@
+"""Reviewing on the command line: worksheets that can be filled in, stale decisions, differences between releases."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from graph_build import curate_commands, curation
+from graph_build.curation import load
+from graph_build.pipeline import state
+from server.cli import cytolink
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAPER = """Case report
+
+A 40-year-old woman was admitted with fever. C-reactive protein was 900 g/dL on day 2.
+She received anakinra 100 mg/day. The temperature fell.
+"""
+
+
+def run(*arguments: str | Path) -> Result:
+    """The command line, as a user calls it."""
+    return CliRunner().invoke(cytolink, [str(a) for a in arguments], catch_exceptions=False)
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    """A paper with an impossible unit."""
+    path = tmp_path / "paper.txt"
+    path.write_text(PAPER, encoding="utf-8")
+    return path
+
+
+def test_a_worksheet_lists_what_is_doubtful_and_can_be_loaded_once_filled_in(paper: Path, tmp_path: Path) -> None:
+    text = run("curate", "review", paper).stdout
+    sheet = yaml.safe_load(text)
+    assert sheet["document"] == hashlib.sha256(paper.read_bytes()).hexdigest()
+    assert any(d["fact"]["slots"].get("value") == 900 for d in sheet["decisions"])
+    assert "the unit cannot be right" in text
+    for blank, filled in (("do:", "do: accept"), ("curator:", "curator: Ada"), ("reason:", "reason: It is so.")):
+        text = text.replace(f"{blank}\n", f"{filled}\n").replace(f"{blank}   ", f"{filled}   ")
+    path = tmp_path / "paper.yaml"
+    path.write_text(text.replace("date: ", "date: 2026-02-03"), encoding="utf-8")
+    assert {d.curator for d in load(path).decisions} == {"Ada"}
+
+
+def test_status_tells_what_is_stale(paper: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fact = next(f for f in state(paper.read_bytes(), paper.name).facts if f.type == "intervention")
+    at = [[fact.evidence[0].span.start, fact.evidence[0].span.end]]
+    signed = "curator: Ada, date: 2026-02-03, reason: Seen."
+    sheet = tmp_path / "sheet.yaml"
+    sheet.write_text(
+        f"document: {hashlib.sha256(paper.read_bytes()).hexdigest()}\ndecisions:\n"
+        f"  - {{do: accept, {signed}, fact: {{type: intervention, at: {at}}}}}\n"
+        f"  - {{do: reject, {signed}, fact: {{type: claim, at: [[0, 4]]}}}}\n"
+    )
+    loaded = load(sheet)
+    monkeypatch.setattr(curate_commands, "shipped", lambda: {loaded.sha256: loaded})
+    result = run("curate", "status", paper, "--json")
+    assert result.exit_code == 1
+    (told,) = json.loads(result.stdout)
+    assert told["decisions"] == {"accept": 1, "reject": 1}
+    assert len(told["stale"]) == 1
+    assert "claim at 0-4" in told["stale"][0]
+
+
+def test_every_shipped_worksheet_can_be_read() -> None:
+    curation.shipped.cache_clear()
+    assert all(sheet.decisions for sheet in curation.shipped().values())
+
+
+@pytest.mark.shared
+def test_no_shipped_decision_is_stale(shared: Path) -> None:
+    result = run("curate", "status", shared / "documents")
+    assert result.exit_code == 0, result.stdout
+
+
+def test_diff_tells_what_changed(paper: Path, tmp_path: Path) -> None:
+    run("build", paper, "--out", tmp_path / "old")
+    paper.write_text(PAPER.replace("anakinra 100 mg", "anakinra 200 mg") + "She had no rash.\n", encoding="utf-8")
+    run("build", paper, "--out", tmp_path / "new")
+    result = run("diff", tmp_path / "old", tmp_path / "new", "--json")
+    assert result.exit_code == 1
+    found = json.loads(result.stdout)
+    doses = [c["slots"]["dose"] for c in found["changed"] if "dose" in c["slots"]]
+    gone_and_new = [f["slots"].get("dose") for f in (*found["removed"], *found["added"])]
+    assert doses == [[100, 200]] or {100, 200} <= set(gone_and_new)
+    assert run("diff", tmp_path / "old", tmp_path / "old").exit_code == 0
