@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.model import Document, MappedText
@@ -18,7 +19,7 @@ from graph_build.readers.tables import carve_tables
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph_build.model import Section
+    from graph_build.model import Abbreviation, Section, Table
 
 _LIST_HEADING = re.compile(r"(?:list of )?(?:abbreviations|acronyms)(?: used| and acronyms)?\s?:?\s*", re.IGNORECASE)
 
@@ -44,7 +45,7 @@ def read(data: bytes, name: str) -> Document:
     assembled = assemble(list(blocks_of(lines, form, left_out)), form, words)
     defined = [a for text in (*assembled.paragraphs, *assembled.captions) for a in abbreviations.in_text(text)]
     listed = [a for text in _lists(assembled.sections) for a in abbreviations.in_list(text)]
-    legends = [a for table in tables for a in table.legend]
+    legends = [a for table in tables for a in (*table.legend, *_in_caption(table))]
     return Document(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -56,6 +57,12 @@ def read(data: bytes, name: str) -> Document:
         cited_works=assembled.works,
         captions=assembled.captions,
     )
+
+
+def _in_caption(table: Table) -> Iterator[Abbreviation]:
+    """The abbreviations that a table's caption defines: they hold in that table."""
+    for found in abbreviations.in_text(table.caption) if table.caption else ():
+        yield replace(found, scope=table.span)
 
 
 def _lists(sections: Iterable[Section]) -> Iterator[MappedText]:
