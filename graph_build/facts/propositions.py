@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.facts import noun_phrases
+from graph_build.facts.assertion import certainty, denied, general
 from graph_build.facts.clause_subjects import Subjects
 from graph_build.facts.clauses import Clause, clauses, masked
 from graph_build.facts.proposition import LONGEST, Proposition, fits, people, pronoun, references
-from graph_build.facts.relations import Relation, certainty, denied, general, relation
+from graph_build.facts.relations import Relation, relation
 from graph_build.facts.side_statements import agreements, appositions, features, nominal, set_phrases
 from graph_build.facts.verbs import PREPOSITIONS
 

@@ -1,4 +1,4 @@
-"""How a clause is meant: its relation, how surely it is said, whether it is denied, whether it holds in general."""
+"""What a clause says of its subject: the relation by name, and where its object stands."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.verbs import FORMS, HEDGED, PREPOSITIONS, VERBS, third, wordset
+from graph_build.facts.verbs import FORMS, PREPOSITIONS, VERBS, third, wordset
 
 if TYPE_CHECKING:
     from graph_build.facts.clauses import Clause
-    from graph_build.model import Certainty
 
 Run = tuple[int, int]
 
@@ -38,25 +37,7 @@ _ADJECTIVE = re.compile(
     r"necessary|similar|known|proven|"
     r"seen|found|unknown|present|absent|born|open|close|ready|likely|unlikely|suspicious|mandatory|elevated)$"
 )
-_ASSOCIATED = wordset("associate link correlate relate")
-_RECOMMENDED = re.compile(
-    r"\b(?:recommended|warranted|mandatory|advised|advisable|needed|required|necessary|imperative|"
-    r"indicated|need for|need to|"
-    r"needs to|urgently)\b",
-    re.I,
-)
-_UNSETTLED = re.compile(
-    r"\b(?:controversial|conflicting|debated|debatable|inconclusive|equivocal|contradictory|"
-    r"inconsistent|"
-    r"disputed|uncertain|under debate|matter of debate)\b",
-    re.I,
-)
-_HYPOTHESISED = wordset("hypothesise hypothesize propose postulate speculate argue")
-_SUGGESTED = wordset("suggest indicate imply")
-_NEED = re.compile(
-    r"(?:urgent |clear |strong )?need (?:for|to)\b|further (?:investigation|research|studies|study|trials)\b", re.I
-)
-_STUDIED = wordset("identify confirm detect demonstrate show report describe propose")
+STUDIED = wordset("identify confirm detect demonstrate show report describe propose")
 _WORKS = re.compile(
     r"(?:but |and |however,? )?(?:several|many|most|some|few|various|numerous|other|previous|prior|recent|earlier) "
     r"(?:[\w-]+ ){0,3}(?:studies|reports|trials|authors|series|investigations|publications|analyses)\b"
@@ -64,13 +45,8 @@ _WORKS = re.compile(
     r"(?:[\w-]+ ){0,2}(?:studies|trials|series|analyses)\b",
     re.I,
 )
-_JUDGED = re.compile(
-    r"\b(?:effective|safe|efficacious|well tolerated|beneficial|useful|superior|comparable|similar|"
-    r"predictive|associated|independent)\b",
-    re.I,
-)
-_NEEDED = wordset("need require warrant")
-_EVIDENTIAL = wordset(
+NEEDED = wordset("need require warrant")
+EVIDENTIAL = wordset(
     "suggest indicate confirm reflect support demonstrate imply highlight show reveal detect emphasise "
     "emphasize "
     "underline underscore illustrate reinforce"
@@ -125,31 +101,10 @@ LIGHT: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = (
     ),
 )
 """Relations that a noun carries beside a verb of little meaning: verbs, the words before the object, the name."""
-_NO = re.compile(r"^(?:no|neither|none of(?: the)?)\s+", re.I)
-_POTENTIAL = re.compile(
-    r"\b(?:potential|possible)(?:ly)? (?:[\w-]+ ){0,2}?(?:roles?|therap\w+|treatments?|targets?|"
-    r"effects?|efficacy|benefits?|use|options?|mechanisms?|"
-    r"causes?|associations?|links?|explanations?|alternatives?|involvement|useful|effective|candidates?)\b",
-    re.I,
-)
-_PROBABLE = wordset("likely probably presumably")
-_POSSIBLE = wordset("possibly potentially perhaps conceivably")
 _REGARDED = wordset("hold consider deem regard think believe find render call name term label")
-_TESTS = re.compile(
-    r"graph(?:y|ies|ic|s)?\b|\b(?:scans?|CT|MRI|ECG|EEG|PET|examinations?|biops(?:y|ies)|tests?|"
-    r"measurements?|x-?rays?|imaging|"
-    r"cultures?|laborator(?:y|ies)|panels?|smears?|aspirates?|specimens?|staining|histology|"
-    r"patholog\w+|autopsy|evaluations?|"
-    r"ultrasound|screening|work-?up|analysis of (?:the )?(?:blood|urine|fluid|serum|csf))\b",
-    re.I,
-)
 _LONE = re.compile(
     r"an?\s+(?:\w+ly\s+)?(?:\w+(?:al|ic|ary|ous|ive|ful|able|ible)|rare|common|frequent|severe|new|" r"novel)$", re.I
 )
-_METHODS = wordset(
-    "base define use measure perform classify assess consider evaluate treat diagnose administer divide set"
-)
-_FINDING = wordset("appear become be have occur remain represent present include contain develop last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +147,9 @@ def relation(text: str, clause: Clause) -> Relation | None:
     if group.lemma in ("recommend", "advise", "advocate") and clause.kind != "relative":
         return _recommended(text, run)
     verb = VERBS.get(group.lemma)
-    if group.lemma in _STUDIED and not clause.preposition and _WORKS.match(text[clause.start : clause.end].strip()):
+    if group.lemma in STUDIED and not clause.preposition and _WORKS.match(text[clause.start : clause.end].strip()):
         return Relation(third(group.lemma), run)
-    if group.lemma in _EVIDENTIAL and not clause.preposition:
+    if group.lemma in EVIDENTIAL and not clause.preposition:
         concludes = clause.kind == "participle" or (clause.kind == "relative" and not clause.restrictive)
         if concludes or OWN_RESULTS.match(text[clause.start : clause.end].strip()):
             return Relation(third(group.lemma), run, evidential=True)
@@ -209,7 +164,7 @@ def relation(text: str, clause: Clause) -> Relation | None:
         return None
     if group.lemma == "use" and not group.negated:
         return None
-    name = third(group.lemma) if group.hedge not in _NEEDED else f"{_participle(group.hedge)}_to_{group.lemma}"
+    name = third(group.lemma) if group.hedge not in NEEDED else f"{_participle(group.hedge)}_to_{group.lemma}"
     return Relation(f"{name}_{clause.preposition}" if clause.preposition else name, run)
 
 
@@ -245,7 +200,7 @@ def _recommended(text: str, run: Run) -> Relation | None:
 
 def _passive(text: str, clause: Clause) -> Relation | None:
     group, run = clause.group, clause.object
-    said = _verb_words(text, clause)
+    said = verb_words(text, clause)
     verb = VERBS.get(group.lemma)
     done = verb is not None and not verb.relates and not verb.reports
     should = group.modal in ("should", "must")
@@ -276,7 +231,7 @@ def _purpose(text: str, run: Run) -> re.Match[str] | None:
     return None if noun else found
 
 
-def _verb_words(text: str, clause: Clause) -> str:
+def verb_words(text: str, clause: Clause) -> str:
     """The participle as printed."""
     end = clause.group_end
     return text[end[0] : end[1]].strip(" .,").lower()
@@ -302,78 +257,6 @@ def _copula(text: str, clause: Clause) -> Relation | None:
     return Relation(name, run)
 
 
-def denied(clause: Clause, named: Relation, subject: str, said: str) -> tuple[bool, str]:
-    """Whether the clause is denied, and its object in positive form."""
-    match = _NO.match(said)
-    negated = clause.group.negated or named.negated or bool(match) or bool(_NO.match(subject))
-    return negated, said[match.end() :] if match else said
-
-
-def certainty(text: str, clause: Clause, subject: str, said: str) -> Certainty:
-    """How surely the clause is put."""
-    group = clause.group
-    frame = clause.frame.group if clause.frame else None
-    if _UNSETTLED.search(said):
-        return "uncertain"
-    if (
-        group.modal in ("should", "must")
-        or group.hedge in _NEEDED
-        or _NEED.match(said)
-        or (frame and frame.lemma in ("recommend", "advise"))
-    ):
-        return "recommended"
-    if group.lemma in ("recommend", "advise", "advocate", "warrant") or (
-        (group.copular or group.passive) and _RECOMMENDED.match(said if group.copular else _verb_words(text, clause))
-    ):
-        return "recommended"
-    if frame and frame.lemma in _HYPOTHESISED:
-        return "hypothesised"
-    if (
-        group.modal in ("may", "might", "could")
-        or (group.modal == "can" and group.copular)
-        or set(group.adverbs) & _POSSIBLE
-    ):
-        return "possible"
-    if re.match(r"(?:potential|possible)\b", subject, re.I) or _POTENTIAL.search(said):
-        return "possible"
-    if frame and frame.lemma in _SUGGESTED:
-        return "suggested"
-    if frame and (frame.lemma in HEDGED):
-        return "likely"
-    if (
-        group.hedge in HEDGED
-        or group.hedge == "likely"
-        or set(group.adverbs) & _PROBABLE
-        or group.lemma in ("seem", "appear")
-    ):
-        return "likely"
-    if clause.kind == "participle" and group.lemma in _SUGGESTED:
-        return "suggested"
-    if group.passive and group.lemma in _ASSOCIATED:
-        return "observed_association"
-    return "asserted"
-
-
 def works(subject: str) -> bool:
     """Whether a subject is other people's work: "several retrospective studies"."""
     return bool(_WORKS.match(subject))
-
-
-def general(text: str, clause: Clause, cited: bool, section: str) -> bool:
-    """Whether the clause holds beyond one occasion, rather than telling what was done or seen once."""
-    group = clause.group
-    if clause.conditional or (clause.object is None and group.past):
-        return False
-    if group.past and group.copular and clause.object and section != "results" and _JUDGED.search(text, *clause.object):
-        return True
-    if group.past and group.lemma in _STUDIED and works(text[clause.start : clause.end].strip()):
-        return section != "results"
-    if group.past:
-        if group.passive and group.lemma in _METHODS:
-            return False
-        if group.lemma in _EVIDENTIAL and _TESTS.search(text[clause.start : clause.group_end[0]]):
-            return False
-        associated = group.lemma in _ASSOCIATED
-        reported = clause.frame is not None
-        return associated or reported or (cited and section != "results" and group.lemma not in _FINDING)
-    return section != "results" or cited or group.modal is not None or clause.frame is not None

@@ -49,13 +49,15 @@ _INSTEAD = re.compile(
 _FIRST = re.compile(
     r"\b(?:we (?:here(?:in)? )?(?:describe|report|present)|this (?:is|was|represents)|(?:this|our) "
     r"(?:case|study|report|patient) "
-    r"(?:is|was|represents))(?:,? to (?:our|the best of our) knowledge,?)? the first (?P<object>[^.;]+)",
+    r"(?:is|was|represents))(?:,? to (?:our|the best of our) knowledge,?)? the first (?P<object>"
+    r"(?:[^.;]|\.(?=\s[a-z]))+)",
     re.I,
 )
 _IMPORTANT = re.compile(
     r"\bit is (?:\w+ly )?(?P<how>important|essential|crucial|necessary|imperative|vital|advisable|"
     r"mandatory|critical|recommended) to "
-    r"(?P<said>[a-z]+ [^.;]+)",
+    r"(?!(?:note|mention|highlight|emphasi[sz]e|stress|remember|point|underline|state|add|keep|bear)"
+    r"\b)(?P<said>[a-z]+ [^.;]+)",
     re.I,
 )
 _WORKING = re.compile(
