@@ -1,7 +1,8 @@
 """The competency questions, each answered by saved queries on the release of the five documents.
 
 An expected row names some columns of the answer. A text that begins with `~` is a regular expression looked for in the
-value; one with bars is a list of allowed values; null means that the column is empty.
+value; one with bars is a list of allowed values; null means that the column is empty. A question with `lacking` says
+which facts the build does not state yet.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from graph_build.release import Release
 
 FOLDER = Path(__file__).parent / "expected"
-QUESTIONS = sorted(FOLDER.glob("*.json"))
+QUESTIONS = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
 
 
 @pytest.fixture(scope="session")
@@ -53,9 +54,11 @@ def rows(release: Release, asked: dict[str, Any]) -> list[dict[str, str | None]]
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("path", QUESTIONS, ids=lambda p: p.stem)
-def test_question(path: Path, five: Release) -> None:
-    question = json.loads(path.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_question(name: str, five: Release, request: pytest.FixtureRequest) -> None:
+    question = QUESTIONS[name]
+    if "lacking" in question:
+        request.applymarker(pytest.mark.xfail(reason=question["lacking"], strict=False))
     for asked in question["asks"]:
         found = rows(five, asked)
         for expected in asked["rows"]:
