@@ -144,7 +144,14 @@ Examples:
 """,
 )
 @release_option
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "csv"]),
+    default="jsonl",
+    show_default=True,
+    help="Form of the output.",
+)
 @click.option("--type", "kinds", multiple=True, help="Only facts of this type; may be given more than once.")
 def list_facts(release_path: Path | None, form: str, kinds: tuple[str, ...]) -> None:
     """Print the facts of a release, read back from its graph by SPARQL.

@@ -17,7 +17,13 @@ from graph_build.release import open_release
 from graph_build.runner.local import documents
 
 
-@click.group()
+@click.group(
+    epilog="""\b
+Examples:
+  cytolink curate review paper.txt > paper.yaml
+  cytolink curate status papers/
+"""
+)
 def curate() -> None:
     """Review what the machine read: decisions live in YAML files, one a document."""
 

@@ -36,7 +36,12 @@ _release = click.option(
     help="A release, or the folder that holds releases. Default: your data folder.",
 )
 _format = click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="table for people, csv or json for scripts.",
 )
 
 
