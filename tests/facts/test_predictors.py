@@ -46,7 +46,7 @@ def test_no_effect_is_denied(article: Article) -> None:
     "text",
     [
         "Smoking is a risk factor for aneurysm rupture.",
-        "Smoking is one of the strongest risk factors for the development of aneurysm rupture.",
+        "Smoking is one of the main risk factors for developing aneurysm rupture.",
         "Risk factors for aneurysm rupture include smoking.",
     ],
 )
