@@ -12,7 +12,7 @@ from server import description, entity, explain, graph_store, ops, pages, proble
 from server.endpoint import Endpoint
 from server.problems import ProblemError
 from server.settings import Settings
-from server.workers import ClientGoneError
+from server.worker_process import ClientGoneError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,7 +21,8 @@ from server.negotiate import BINDINGS, GRAPHS, Format
 from server.problems import ProblemError
 from server.syntax import form
 from server.tokens import tokens, unescape
-from server.workers import Answer, Asker, ClientGoneError, LimitError, Pool, Source, WorkerDiedError
+from server.worker_process import Answer, Asker, ClientGoneError, LimitError, Source, WorkerDiedError
+from server.workers import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

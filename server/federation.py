@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 from server.local_part import Place, dataset, local_part, places, shared_names
 from server.problems import ProblemError
-from server.syntax import Query, ShapeError, read, visible
-from server.workers import NOBODY, Asker, ClientGoneError, LimitError, Pool, Source, WorkerDiedError
+from server.shape import Query, visible
+from server.syntax import ShapeError, read
+from server.worker_process import NOBODY, Asker, ClientGoneError, LimitError, Source, WorkerDiedError
+from server.workers import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from server.endpoint import Endpoint
     from server.settings import Settings
 
+_SOON = 0.02  # seconds within which most answers come: so long nobody looks whether the client has left
 _HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "upgrade", "te", "trailer", "proxy-connection"})
 _log = logging.getLogger("cytolink.gateway")
 
@@ -134,13 +135,18 @@ class Gateway:
             return
         self._inside += 1
         gone = threading.Event()
-        watch = asyncio.ensure_future(_watch(protocol, gone))
+        environ = _environ(scope, body, gone)
+        answering = asyncio.get_running_loop().run_in_executor(self._threads, self._call, environ)
+        watch = None
         try:
-            environ = _environ(scope, body, gone)
-            reply = await asyncio.get_running_loop().run_in_executor(self._threads, self._call, environ)
+            await asyncio.wait((answering,), timeout=_SOON)
+            if not answering.done():
+                watch = asyncio.ensure_future(_watch(protocol, gone))
+            reply = await answering
         finally:
             self._inside -= 1
-            watch.cancel()
+            if watch:
+                watch.cancel()
         if reply.file is None:
             if key:
                 self._cache.put(release, key, reply.status, reply.headers, reply.body)

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from server import tokens as lexer
 from server.problems import ProblemError
-from server.syntax import Element, Group, Pattern, Query, ShapeError, form, read
+from server.syntax import ShapeError, form, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from server.settings import Settings
+    from server.shape import Element, Group, Pattern, Query
     from server.tokens import Token
 
 # Keywords after which a LIMIT does not bound the work: all rows are made first.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from server.syntax import Element, Group, Query
+    from server.shape import Element, Group, Query
 
 _STOPS = frozenset({"subselect", "minus", "filter", "bind"})
 

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from server import description, negotiate
 from server.endpoint import Endpoint, Question, Result
 from server.problems import ProblemError
-from server.workers import Asker, never_gone
+from server.worker_process import Asker, never_gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

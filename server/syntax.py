@@ -1,19 +1,12 @@
-"""The shape of a query: its form, its groups, and which patterns share variables. For the guard and for federation."""
+"""From the tokens of a query to its shape, as far as the guard and federation need it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from server.shape import FORMS, UPDATES, Element, Group, Pattern, Query
 from server.tokens import Token, tokens
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
-FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
-_CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 _NESTED = frozenset({"OPTIONAL", "MINUS", "GRAPH", "SERVICE", "LATERAL"})
 _STARTS = _NESTED | {"FILTER", "BIND", "VALUES", "UNION"}
 _TERMS = frozenset({"var", "iri", "pname", "bnode", "string", "number"})
@@ -21,109 +14,6 @@ _TERMS = frozenset({"var", "iri", "pname", "bnode", "string", "number"})
 
 class ShapeError(ValueError):
     """The text is not shaped like a query; the engine's parser will say why."""
-
-
-@dataclass(slots=True)
-class Element:
-    """A part of a group.
-
-    Attributes:
-        kind: triples, group, union, optional, minus, graph, service, lateral, filter, bind, values, subselect.
-        start: offset of its first character in the query; `end` likewise, exclusive.
-        variables: all variables within.
-        groups: the groups within, in order.
-        patterns: for triples, its patterns.
-        name: for graph and service, the token that names it.
-        silent: for service.
-        projected: for subselect, the variables it lets out; none for ``*``.
-    """
-
-    kind: str
-    start: int
-    end: int
-    variables: frozenset[str]
-    groups: list[Group] = field(default_factory=list)
-    patterns: list[Pattern] = field(default_factory=list)
-    name: Token | None = None
-    silent: bool = False
-    projected: frozenset[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One triple pattern: its terms; `predicate` is empty for a variable or a path."""
-
-    variables: frozenset[str]
-    predicate: Token | None
-    constants: int
-
-
-@dataclass(slots=True)
-class Group:
-    """What stands between two braces."""
-
-    start: int
-    end: int
-    elements: list[Element]
-
-    @property
-    def variables(self) -> frozenset[str]:
-        """All variables within."""
-        return frozenset().union(*(element.variables for element in self.elements))
-
-    def walk(self) -> Iterator[Group]:
-        """This group and all within it."""
-        yield self
-        for element in self.elements:
-            for group in element.groups:
-                yield from group.walk()
-
-
-@dataclass(slots=True)
-class Query:
-    """The shape of a whole query.
-
-    Attributes:
-        form: SELECT, ASK, CONSTRUCT, DESCRIBE, an update's first word, or empty.
-        where: its group; none for ``DESCRIBE <iri>`` and for text that is no query.
-        template: patterns of a CONSTRUCT template.
-        prefixes: prefix without colon → IRI.
-        base: the IRI of its last BASE.
-        keywords: all words of the query in capitals.
-    """
-
-    form: str
-    where: Group | None
-    template: int
-    prefixes: dict[str, str]
-    base: str
-    keywords: frozenset[str]
-    tokens: list[Token]
-
-    @property
-    def is_update(self) -> bool:
-        """Whether it would change data."""
-        return self.form in UPDATES
-
-    @property
-    def changing(self) -> bool:
-        """Whether two answers to it may differ though the data is the same."""
-        return bool(self.keywords & _CHANGING) or "SERVICE" in self.keywords
-
-    def resolve(self, token: Token) -> str:
-        """The IRI that a token stands for; empty for other terms and unknown prefixes."""
-        if token.kind == "iri":
-            return token.text[1:-1]
-        if token.kind == "pname":
-            prefix, _, local = token.text.partition(":")
-            base = self.prefixes.get(prefix)
-            return "" if base is None else base + local.replace("\\", "")
-        return ""
-
-    def groups(self) -> Iterator[Group]:
-        """All groups of the query."""
-        if self.where:
-            yield from self.where.walk()
 
 
 def read(query: str, found: list[Token] | None = None) -> Query:
@@ -348,21 +238,6 @@ def _projected(head: list[Token]) -> frozenset[str] | None:
             found.add(token.text[1:])
         level += (token.text == "(") - (token.text == ")")
     return frozenset(found)
-
-
-def visible(group: Group) -> frozenset[str]:
-    """The variables that a solution of the group may bind (SPARQL 1.1 Query, section 18.2.1)."""
-    found = frozenset[str]()
-    for element in group.elements:
-        if element.kind == "subselect":
-            found |= visible(element.groups[0]) if element.projected is None else element.projected
-        elif element.groups and element.kind not in {"filter", "minus", "bind"}:
-            found = found.union(*(visible(inner) for inner in element.groups))
-            if element.name and element.name.kind == "var":
-                found |= {element.name.text[1:]}
-        elif element.kind in {"triples", "values", "bind"}:
-            found |= element.variables
-    return found
 
 
 def _patterns(sentence: list[Token]) -> list[Pattern]:

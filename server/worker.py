@@ -1,7 +1,7 @@
 """The program of a query worker: opens a release read-only, answers query after query, may be killed at any time.
 
-Started as ``python -m server.worker '<JSON>'`` by `server.workers`, which is also its only reader. It imports little,
-so that a replacement is ready in some 40 ms.
+Started as ``python -m server.worker CONFIG`` by `server.worker_process`, which is also its only reader. It imports
+little, so that a replacement is ready in some 40 ms.
 """
 
 from __future__ import annotations

@@ -1,236 +1,29 @@
-"""The pool of query workers: processes that can be killed, because a query in the store cannot be stopped otherwise.
+"""The pool of query workers: who gets one, who waits, and how many stand ready.
 
-The thread of a request waits for its worker and looks at the clock and at its client while it waits; what goes on too
-long, or for nobody, is killed. A spare process takes the place at once and the starter thread makes another spare.
+A spare process takes the place of a killed one at once, and the starter thread makes another spare.
 """
 
 from __future__ import annotations
 
-import json
 import logging
-import os
-import select
-import socket
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from graph_build.errors import CytolinkError, QueryError
-from server import wire
+from server.worker_process import TICK, ClientGoneError, LimitError, Source, Worker, WorkerDiedError, never_gone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_build.errors import CytolinkError
+    from server import wire
     from server.settings import Settings
+    from server.worker_process import Answer, Gone
 
-_TICK = 0.025  # seconds between looks at the clock and at the client
-_START = 20.0  # seconds that a worker may take to open a release
+_START = 20.0  # seconds until one worker must be ready
 _log = logging.getLogger("cytolink.workers")
-
-Gone = Callable[[], bool]
-
-
-def never_gone() -> bool:
-    """The client of a caller that cannot leave."""
-    return False
-
-
-@dataclass(frozen=True)
-class Asker:
-    """Who asks: whose share of the workers is used, and whether they still wait."""
-
-    client: str = ""
-    gone: Gone = never_gone
-
-
-NOBODY = Asker()
-"""One who shares nothing and never leaves: a command of this machine."""
-
-
-class LimitError(QueryError):
-    """A query went over a limit of the endpoint.
-
-    Args:
-        limit: the name of the setting.
-        what: what happened, in a sentence without a full stop.
-        do: what the client can try.
-        busy: the limit is one of load, so the same request may succeed later.
-    """
-
-    def __init__(self, limit: str, what: str, *, do: str, busy: bool = False) -> None:
-        super().__init__(what, do=do)
-        self.limit, self.busy = limit, busy
-
-
-class ClientGoneError(CytolinkError):
-    """Nobody waits for the answer any more."""
-
-
-class WorkerDiedError(CytolinkError):
-    """A worker ended without an answer."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a worker said.
-
-    Attributes:
-        head: the worker's message, see `server.worker`.
-        body: the answer where it is small.
-        file: the open file that holds it otherwise; the reader closes it.
-        digest: the release that was asked.
-        seconds: wall-clock time of the query.
-    """
-
-    head: wire.Head
-    body: bytes
-    file: IO[bytes] | None
-    digest: str
-    seconds: float
-
-
-@dataclass(frozen=True)
-class Source:
-    """A release as the workers see it."""
-
-    store_path: Path
-    digest: str
-
-
-class Worker:
-    """One process and the socket to it. Used by one thread at a time."""
-
-    def __init__(self, source: Source, settings: Settings, program: str = "server.worker") -> None:
-        self.source = source
-        self._large = settings.memory // 2
-        ours, theirs = socket.socketpair()
-        self.sock = ours
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
-        config = {
-            "fd": theirs.fileno(),
-            "store": str(source.store_path),
-            "memory": settings.memory,
-            "max_file": settings.answer_bytes + wire_margin(settings),
-            "spool": settings.spool_folder,
-            "sandbox": settings.sandbox == "required",
-        }
-        # The environment is not passed on: nothing in it is a worker's business. One malloc arena keeps the address
-        # space, which the memory limit counts, near what is used.
-        environment = {"PYTHONPATH": str(Path(__file__).parents[1]), "MALLOC_ARENA_MAX": "1", "LANG": "C.UTF-8"}
-        with theirs:
-            self.process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-P", "-m", program, json.dumps(config)],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=self._errors,
-                env=environment,
-            )
-        self.demoted = self.killed = self.spent = False
-
-    def wait_ready(self) -> None:
-        """Wait until the release is open.
-
-        Raises:
-            WorkerDiedError: it cannot be opened, or the process cannot be confined.
-        """
-        try:
-            head, _, _ = self._wait(time.monotonic() + _START, never_gone, None)
-        except (LimitError, WorkerDiedError) as error:
-            self.end()
-            raise WorkerDiedError(f"a query worker does not start: {error}") from None
-        if "error" in head:
-            self.end()
-            raise WorkerDiedError(f"a query worker does not start: {head['error']}")
-
-    def alive(self) -> bool:
-        """Whether an idle worker still waits for requests."""
-        poll = select.poll()
-        poll.register(self.sock, select.POLLIN)
-        return not poll.poll(0)
-
-    def ask(self, request: wire.Head, seconds: float, gone: Gone, demote_after: float) -> Answer:
-        """Have one request answered.
-
-        Raises:
-            LimitError: the time is over; the process has been killed.
-            ClientGoneError: the client has left; the process has been killed.
-            WorkerDiedError: the process ended by itself, or somebody ended it.
-        """
-        start = time.monotonic()
-        try:
-            wire.send(self.sock, request)
-        except OSError:
-            raise WorkerDiedError("the worker had ended before it was asked", where="idle") from None
-        head, body, file = self._wait(start + seconds, gone, start + demote_after)
-        # memory that a query took is not always given back: a process that grew large is replaced
-        self.spent = self.demoted or head.get("peak", 0) > self._large
-        return Answer(head, body, file, self.source.digest, time.monotonic() - start)
-
-    def _wait(self, deadline: float, gone: Gone, demote_at: float | None) -> tuple[wire.Head, bytes, IO[bytes] | None]:
-        frame = wire.Incoming()
-        poll = select.poll()
-        poll.register(self.sock, select.POLLIN)
-        while True:
-            now = time.monotonic()
-            if poll.poll(max(1.0, 1000 * min(_TICK, deadline - now))):
-                try:
-                    whole = frame.feed(self.sock)
-                except (EOFError, OSError):
-                    raise self._death() from None
-                if whole is not None:
-                    return *whole, None if frame.fd is None else os.fdopen(frame.fd, "rb")
-            elif now >= deadline:
-                self.kill()
-                raise LimitError("deadline", "the query was ended at its deadline", do=_SMALLER)
-            elif gone():
-                self.kill()
-                raise ClientGoneError("the client has left")
-            elif demote_at is not None and now >= demote_at and not self.demoted:
-                self._demote()
-
-    def _demote(self) -> None:
-        """Let fresh queries go first. The priority cannot be raised again, so the process is replaced afterwards."""
-        self.demoted = True
-        try:
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, 19)
-        except ProcessLookupError:
-            _log.debug("worker %d ended while its priority was lowered", self.process.pid)
-
-    def _death(self) -> CytolinkError:
-        code = self.process.wait()
-        self._errors.seek(0)
-        message = self._errors.read(20_000).decode(errors="replace")
-        if "memory allocation of" in message or "bad_alloc" in message or "MemoryError" in message:
-            return LimitError("memory", "the query needed more memory than a worker has", do=_SMALLER)
-        _log.warning("worker %d ended with code %d: %s", self.process.pid, code, message[-500:])
-        return WorkerDiedError(f"the query's worker ended with code {code}", where="killed" if code == -9 else "crash")
-
-    def kill(self) -> None:
-        """End the process now, whatever it does."""
-        self.killed = True
-        self.process.kill()
-
-    def end(self) -> None:
-        """End the process and let go of everything that belongs to it."""
-        self.kill()
-        self.process.wait()
-        self.sock.close()
-        self._errors.close()
-
-
-_SMALLER = "Ask for less: name a class or an IRI, connect the patterns, add LIMIT, or take the release's N-Quads"
-
-
-def wire_margin(settings: Settings) -> int:
-    """How much a spool file may be larger than the answer: what gzip adds to data that does not compress."""
-    return settings.answer_bytes // 100 + 1_000_000
 
 
 class _Ticket:
@@ -391,7 +184,7 @@ class Pool:
             self._wake.notify_all()
         end = time.monotonic() + self._settings.queue_seconds
         while True:
-            called = ticket.called.wait(_TICK)
+            called = ticket.called.wait(TICK)
             with self._wake:
                 if called and (worker := self._take()):
                     self._queue.remove(ticket)
