@@ -27,7 +27,7 @@ _REACH = 200
 _WORD_BEFORE = re.compile(r"(?<![\w-])([A-Z][\w/-]{1,9})\s?$")
 _LISTED = re.compile(
     r"(?<![\w-])(?P<short>[A-Z][\wα-ω/&%+-]{0,11})(?:\s?[:=]|,)\s(?P<long>[A-Za-zα-ω][^;:=]{2,80}?)"
-    r"\s*(?:[;.]|$|,\s(?=[A-Z][\w/-]{0,9},\s[a-z]))"
+    r"\s*(?:[;.]|$|,\s(?=[A-Z][\w/-]{0,11}(?:\s?[:=]\s|,\s[a-z])))"
 )
 _ALONE = re.compile(r"(?P<short>[A-Z][\wα-ω/&+-]{1,11})\s(?P<long>[A-Za-z][^.;:=]{4,80})")
 _ROMAN = re.compile(r"[IVX]+$")

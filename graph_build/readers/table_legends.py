@@ -19,7 +19,7 @@ _SHORT = r"[A-Z%][A-Za-zα-ωΑ-Ω0-9%/+-]{0,14}|[A-Za-z]{1,3}\d?"
 _PAIR = re.compile(
     rf"^(?:(?:Abbreviations?|Key|Legend)\s*[:.]\s*)?(?P<short>{_SHORT})\s*(?P<mark>[,:=–]|—)\s*(?P<long>[^;]+)$"
 )
-_INNER = re.compile(r"[,.]\s+(?=[A-Z][A-Za-z0-9-]*[A-Z0-9][A-Za-z0-9-]*\s*[,:=]\s)")
+_INNER = re.compile(r"[,.]\s+(?=(?:[A-Z][A-Za-z0-9-]*[A-Z0-9][A-Za-z0-9-]*\s*[,:=]|[A-Z][A-Za-z0-9-]{0,7}\s?[:=])\s)")
 _NOTE = re.compile(r"(?:^|(?<=[.;]\s))[*†‡§¶#]|(?:^|(?<=\.\s))(?:Values|Data|Results|Note)s?\b")
 
 

@@ -212,3 +212,45 @@ def test_the_source_documents_are_read(shared: Path) -> None:
         "004": "pdf-text",
     }
     assert works == {"000": 0, "001": 0, "002": 43, "003": 0, "004": 0}
+
+
+def test_lists_of_abbreviations_are_read() -> None:
+    text = (
+        "Discussion\n\nGout hurts those who have it.\n\n"
+        "Abbreviations: SUA: serum uric acid, Hb: haemoglobin; RA, rheumatoid arthritis\n\n"
+        "List of acronyms\n\nESR erythrocyte sedimentation rate\n\nCRP C-reactive protein\n"
+    )
+    found = {a.short: a.long for a in read(text.encode(), "x.txt").abbreviations}
+    assert found == {
+        "SUA": "serum uric acid",
+        "Hb": "haemoglobin",
+        "RA": "rheumatoid arthritis",
+        "ESR": "erythrocyte sedimentation rate",
+        "CRP": "C-reactive protein",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "long"),
+    [
+        ("He had rheumatoid arthritis (RA).", "RA", "rheumatoid arthritis"),
+        ("The area under the fever curve (AUC) fell.", "AUC", "area under the fever curve"),
+        ("He had RA (rheumatoid arthritis).", "RA", "rheumatoid arthritis"),
+        ('He was given tumour necrosis factor "TNF" blockers.', "TNF", "tumour necrosis factor"),
+        ("Non-steroidal anti-inflammatory drugs (NSAIDs) help.", "NSAIDs", "Non-steroidal anti-inflammatory drugs"),
+        ("Serum uric acid (SUA; normal < 7) fell.", "SUA", "Serum uric acid"),
+    ],
+)
+def test_definitions_in_text(text: str, short: str, long: str) -> None:
+    document = read(text.encode(), "x.txt")
+    (found,) = document.abbreviations
+    assert (found.short, found.long) == (short, long)
+    assert document.quote(found.long_span) == long
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Gout hurts (Figure 2).", "Three men (II) came.", "He had pain (VAS) at night.", "A stain (HE, ×400) was done."],
+)
+def test_brackets_that_define_nothing(text: str) -> None:
+    assert read(text.encode(), "x.txt").abbreviations == ()
