@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts import noun_phrases
 from graph_build.facts.definitions import definitions
 from graph_build.facts.proposition import marked
-from graph_build.facts.stating import stated
+from graph_build.facts.stating import named, stated
 from graph_build.facts.study_patterns import PATTERN_TABLE, Pattern
 from graph_build.model import Evidence, Fact, Rule, Span
 
@@ -134,7 +134,8 @@ def _fact(sentence: ReadSentence, aspect: str, value: SlotValue, start: int, end
         slots["year"] = years[0]
     if aspect in ("data_collected", "assessment_schedule"):
         slots |= _times(sentence, found)
-    return stated("study_design", STUDY, sentence.span(start, end), PATTERNS, slots)
+    concepts = named(sentence, "value", (start, end))
+    return stated("study_design", STUDY, sentence.span(start, end), PATTERNS, slots, concepts)
 
 
 _UNITS = {"d": "d", "w": "wk", "m": "mo", "h": "h"}
