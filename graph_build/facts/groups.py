@@ -365,7 +365,9 @@ class Grouper:
             return True
         before = range(max(0, at - 8), at)  # "the signs of relapse include"
         return any(
-            self.words[i].endswith("s") and self.words[i + 1] in PREPOSITIONS and "," not in self.words[i:at]
+            (self.words[i].endswith("s") or self.words[i] in _PLURALS)
+            and self.words[i + 1] in PREPOSITIONS
+            and "," not in self.words[i:at]
             for i in before
         )
 

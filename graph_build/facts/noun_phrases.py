@@ -154,6 +154,8 @@ def _adverbial(words: str) -> bool:
         and found[1] in PREPOSITIONS
     ):
         return True
+    if first in ("given", "considering", "assuming") and found[1] in DETERMINERS:
+        return True
     forms = {form for _, form in FORMS.get(first, ())}
     return ("ing" in forms and found[1] in DETERMINERS) or ("participle" in forms and found[1] in PREPOSITIONS)
 
@@ -192,7 +194,8 @@ def members(text: str, run: Run) -> list[Run]:
         return [run]
     if len(parts) > 2 and re.search(r",\s*(?:and|or|as well as)\s|,.*\s(?:and|or)\s", text[run[0] : run[1]]):
         heads = [text[a:b].split() for a, b in parts]
-        if all(len(words) == 1 and _MODIFIER.search(words[0]) for words in heads[:-1]):
+        lone = [len(words) == 1 and bool(_MODIFIER.search(words[0])) for words in heads]
+        if all(lone[:-1]) or sum(lone) > 1:
             return [run]
         return _grouped(text, run, parts)
     pair = _parts(text, run, _PHRASES)

@@ -101,6 +101,7 @@ LIGHT: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = (
     ),
 )
 """Relations that a noun carries beside a verb of little meaning: verbs, the words before the object, the name."""
+_PARTICLE = re.compile(r"(out|up|off|down|away)\s+(?=\S)", re.I)
 _REGARDED = wordset("hold consider deem regard think believe find render call name term label")
 _LONE = re.compile(
     r"an?\s+(?:\w+ly\s+)?(?:\w+(?:al|ic|ary|ous|ive|ful|able|ible)|rare|common|frequent|severe|new|" r"novel)$", re.I
@@ -164,6 +165,10 @@ def relation(text: str, clause: Clause) -> Relation | None:
         return None
     if group.lemma == "use" and not group.negated:
         return None
+    if run and (particle := _PARTICLE.match(text, *run)):
+        name = group.lemma if group.hedge in NEEDED else third(group.lemma)
+        name = f"{_participle(group.hedge)}_to_{name}" if group.hedge in NEEDED else name
+        return Relation(f"{name}_{particle[1].lower()}", (particle.end(), run[1]))
     name = third(group.lemma) if group.hedge not in NEEDED else f"{_participle(group.hedge)}_to_{group.lemma}"
     return Relation(f"{name}_{clause.preposition}" if clause.preposition else name, run)
 
@@ -227,7 +232,7 @@ def _purpose(text: str, run: Run) -> re.Match[str] | None:
     if found is None or any(form == "base" for _, form in FORMS.get(found[1].lower(), ())):
         return found
     following = text[found.end() : run[1]].split()[0].lower()
-    noun = found[1].endswith("s") or following in PREPOSITIONS or _ADJECTIVE.search(found[1].lower())
+    noun = found[1].endswith(("s", "ing")) or following in PREPOSITIONS or _ADJECTIVE.search(found[1].lower())
     return None if noun else found
 
 

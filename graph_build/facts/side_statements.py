@@ -139,7 +139,7 @@ def set_phrases(sentence: ReadSentence, text: str) -> Iterator[Proposition]:
                 yield _plain(sentence, other, "replaced_by", (said, run), found.span(), "asserted")
     for found in _FIRST.finditer(text):
         run = noun_phrases.untailed(text, noun_phrases.trimmed(text, found.span("object")))
-        said = noun_phrases.clean(text, run)
+        said = re.sub(r",? to (?:our|the best of our) knowledge,?", "", noun_phrases.clean(text, run), flags=re.I)
         if len(said.split()) <= MOST_WORDS:
             yield _plain(sentence, ("this study", None), "is_first", (said, run), (found.start(), run[1]), "asserted")
     for found in _IMPORTANT.finditer(text):
