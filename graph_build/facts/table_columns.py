@@ -100,13 +100,18 @@ def _column(opened: OpenTable, number: int, column: Column) -> ValueColumn:
         return ValueColumn(number, "reference", cell=cell)
     size, span = _size(column)
     bare = _SIZE.sub(" ", title).strip()
-    time = header_time(bare)
+    time = _baseline(header_time(bare))
     if opened.study.kind == "patient" and size is None:
         several = sum(not _REFERENCE.search(c.title) for c in opened.table.columns[1:]) > 1
         time = time or ({"timepoint": bare.lower()} if several and _is_occasion(bare) else {})
         return ValueColumn(number, "values", time=time, cell=cell)
     arm, control, drug = _arm(opened, bare, timed=bool(time), sized=size is not None)
     return ValueColumn(number, "values", arm, control, size, span, time, drug, cell)
+
+
+def _baseline(time: dict[str, SlotValue]) -> dict[str, SlotValue]:
+    """What was measured before the treatment is the baseline."""
+    return {"timepoint": "baseline"} if str(time.get("timepoint", "")).startswith("before ") else time
 
 
 def _is_occasion(title: str) -> bool:

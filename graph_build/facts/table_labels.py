@@ -35,6 +35,11 @@ _STATISTIC_WORDS = re.compile(
 )
 _PEAK = re.compile(r"^(?:\d{1,2}|[*†‡])$")
 _DAY = re.compile(r"^\s*(?P<unit>day|week|month|hour|year)s?\s?(?P<n>\d{1,3})(?=[A-Z\s:,-])", re.I)
+_BEFORE_AFTER = re.compile(
+    r"^(?P<first>before|after|pre|post)[\s-]+(?:treatment\s|therapy\s)?(?=[A-Z])|"
+    r"[\s,-]+(?P<last>before|after|pre-?treatment|post-?treatment)(?:\s(?:treatment|therapy))?(?=\s*(?:[(,]|$))",
+    re.I,
+)
 _NOT_UNIT = re.compile(r"^(?:male|female|n|%|yes|no|IQR|SD|range|median|mean|n\s?=.*)$", re.I)
 _SCORE = re.compile(r"\bscores?\b|\bscale\b", re.I)
 _INDEX = re.compile(r"\bindex\b|\bratio\b", re.I)
@@ -114,6 +119,11 @@ def _without_time(text: str) -> tuple[str, dict[str, SlotValue]]:
         word = match["unit"].lower()
         slots = header_time(f"{word} {match['n']}")
         return text[match.end() :].lstrip(" ,:-"), slots
+    edge = _BEFORE_AFTER.search(text)
+    if edge:
+        word = (edge["last"] or edge["first"]).lower()
+        point = "baseline" if word.startswith(("before", "pre")) else "after treatment"
+        return f"{text[: edge.start()]} {text[edge.end() :]}".strip(), {"timepoint": point}
     for pattern in (
         r"^(?P<t>baseline|initial|pre-?treatment|post-?treatment)\s+",
         r"[,\s]+(?P<t>(?:at|on|after)\s(?:the\s)?(?:baseline|day|week|month|end|last|admission|discharge|\d)[^()]*)(?=\(|$)",

@@ -159,7 +159,7 @@ def _cell_facts(
     elif _OUTCOME.search(header):
         yield from _outcomes(opened, study, cell, drug)
     elif _DESIGN.search(header):
-        yield _aspect(opened, study, cell, "design", text[:1].lower() + text[1:])
+        yield _aspect(opened, study, cell, "design", text[:1].lower() + text[1:] if text[1:2].islower() else text)
     elif _COUNTRY.search(header):
         yield _aspect(opened, study, cell, "country", text)
     elif _TREATMENT.search(header) or _PREVIOUS.search(header):

@@ -29,6 +29,7 @@ _UNIT = re.compile(
     r"^\(?(?:[mµunk]?[glmL]|d[lL]|mm|cm|mmol|kg|IU|U|ng|pg|fl|hr?s?|hours?|d|days?|wks?|weeks?|mos?|months?|y|yrs?|years?|min|%)"
     r"(?:/\S*)?/?\)?$"
 )
+_UNITLESS = re.compile(r"\b(?:sex|gender|diagnosis|outcome|response|treatment|therapy|drugs?|agents?|race)$", re.I)
 _SPAN_OF_TIME = re.compile(r"\b(?:days|weeks|months|years|hours)$", re.I)
 _STUB = re.compile(
     r"^(?:variables?|characteristics?|parameters?|measures?|items?|outcomes?|patients?|cases?|no\.?|study|studies|authors?|references?)$",
@@ -212,9 +213,13 @@ def _beginning(text: str, word: str, column: int, width: int, line: int, *, anch
         elif word[0].islower():
             cost += 0.5
         return cost
+    if _P.match(text):
+        return 3.0
     if column == 0 and anchored:
         cost += 1.5
     unit = bool(_UNIT.match(word))
+    if unit and _UNITLESS.search(text):
+        cost += 0.5
     if text.endswith(","):
         return cost + (-0.5 if unit else 0.4)
     if text.endswith("/"):

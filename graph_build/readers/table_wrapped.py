@@ -171,7 +171,8 @@ def _has_code_and_words(firsts: Sequence[Sequence[_Token]], kinds: Sequence[Kind
     both = [
         t for t in found if len(t) > 1 and _CODE.match(t[0]) and t[1][0].isupper() and not _CODE.match(t[1].rstrip(","))
     ]
-    return bool(both) and any(len(t) == 1 or not _CODE.match(t[0]) for t in found)
+    coded = len(found) >= _FEWEST and all(len(t) > 1 and _CODE.match(t[0]) for t in found)
+    return coded or (bool(both) and any(len(t) == 1 or not _CODE.match(t[0]) for t in found))
 
 
 def _is_list(firsts: Sequence[Sequence[_Token]], kinds: Sequence[Kind], column: int) -> bool:

@@ -10,6 +10,7 @@ from graph_build.readers import abbreviations
 from graph_build.readers.table_delimited import Grid, delimited_at
 from graph_build.readers.table_inline import inline_at
 from graph_build.readers.table_legends import Caption, Legend, caption_at, legend_at, scoped
+from graph_build.readers.table_lines import lines_at
 from graph_build.readers.table_studies import studies_between
 from graph_build.readers.table_wrapped import wrapped_at
 
@@ -61,7 +62,12 @@ def _grid(
         return delimited_at(lines, index)
     below = next((i for i in range(caption.after, min(caption.after + 3, len(lines))) if stripped[i].text), None)
     if below is not None:
-        grid = delimited_at(lines, below) or wrapped_at(stripped, below) or inline_at(stripped, below)
+        grid = (
+            delimited_at(lines, below)
+            or wrapped_at(stripped, below)
+            or inline_at(stripped, below)
+            or lines_at(stripped, below)
+        )
         if grid is not None:
             return grid
     return studies_between(stripped, done, caption.first)

@@ -135,6 +135,20 @@ def test_headers_of_one_line_each() -> None:
     assert [c.title for c in table.columns] == ["Test", "Admission", "Discharge"]
 
 
+def test_a_line_a_cell() -> None:
+    (table,) = carve(
+        "Table 5. Course\n\nOutcome\n\nAbatacept (n=30)\n\nPlacebo (n=29)\n\nP value\n\nRelapse, n (%)\n\n8 (26.7)\n\n"
+        "12 (41.4)\n\n0.23\n\nDays in hospital\n\n6 (3-9)\n\n8 (4-12)\n\n0.04\n\n"
+        "These results did not change when all of the covariates were taken into account.\n"
+    )
+    assert table.shape == "cell-a-line"
+    assert [c.title for c in table.columns] == ["Outcome", "Abatacept (n=30)", "Placebo (n=29)", "P value"]
+    assert cells(table) == [
+        ["Relapse, n (%)", "8 (26.7)", "12 (41.4)", "0.23"],
+        ["Days in hospital", "6 (3-9)", "8 (4-12)", "0.04"],
+    ]
+
+
 WRAPPED = """Table 1. Patients with adult-onset Still disease.
 
 At Baseline At Last Visit
