@@ -102,6 +102,10 @@ LIGHT: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = (
 )
 """Relations that a noun carries beside a verb of little meaning: verbs, the words before the object, the name."""
 _PARTICLE = re.compile(r"(out|up|off|down|away)\s+(?=\S)", re.I)
+_TO_THINGS = wordset(
+    "relate expose attribute refer limit confine offer compare link adapt add administer give apply "
+    "transfer restrict localize localise"
+)
 _REGARDED = wordset("hold consider deem regard think believe find render call name term label")
 _LONE = re.compile(
     r"an?\s+(?:\w+ly\s+)?(?:\w+(?:al|ic|ary|ous|ive|ful|able|ible)|rare|common|frequent|severe|new|" r"novel)$", re.I
@@ -220,7 +224,12 @@ def _passive(text: str, clause: Clause) -> Relation | None:
         return Relation("is", None, " ".join([*manner[-1:], said]))
     if run is None or clause.preposition is None:
         return None
-    if clause.preposition == "to" and group.hedge is None and (aim := _purpose(text, run)):
+    if (
+        clause.preposition == "to"
+        and group.hedge is None
+        and group.lemma not in _TO_THINGS
+        and (aim := _purpose(text, run))
+    ):
         return Relation(f"{said}_to_{aim[1].lower()}", (aim.end(), run[1]))
     name = f"{said}_{clause.preposition}"
     return Relation(f"should_be_{name}" if should else name, run)

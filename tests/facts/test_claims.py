@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph_build.facts import cited_evidence, claims, hypotheses
 from graph_build.facts.proposition import nameable
@@ -16,7 +18,9 @@ from graph_build.model import (
     Fact,
     MappedText,
     ReadDocument,
+    ReadSentence,
     Row,
+    Sentence,
     Span,
     Table,
 )
@@ -160,6 +164,16 @@ def test_few_reported_cases_are_counted(article: Article) -> None:
 )
 def test_words_that_are_no_subject_of_a_general_statement(words: str) -> None:
     assert not nameable(words)
+
+
+@given(st.text(alphabet="abc isdue to,;()[1]. whichthatandmay", max_size=300))
+def test_any_text_gives_evidence_that_is_short_and_in_the_text(text: str) -> None:
+    sentence = ReadSentence(Sentence(MappedText.of(text)), "discussion")
+    read = ReadDocument(Document("t.txt", "0" * 64, text, "plain", ()), (sentence,))
+    for fact in claims.state(read):
+        for evidence in fact.evidence:
+            assert 0 <= evidence.span.start < evidence.span.end <= len(text)
+            assert evidence.span.end - evidence.span.start <= 400
 
 
 def test_a_role_is_the_relation_not_the_object(article: Article) -> None:
