@@ -8,6 +8,7 @@ a cell that ends in a comma, stroke, hyphen, preposition or adjective wants more
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from graph_build.model import Column, MappedText
@@ -77,6 +78,10 @@ class _Deal(NamedTuple):
 def header_words(line: MappedText) -> list[MappedText]:
     """The words of a header line; a bracket, and "P value", is one word."""
     return [line.part(m.start(), m.end()) for m in _TOKEN.finditer(line.text)]
+
+
+_REMEMBERED = 1 << 16
+"""Costs of words that are kept: the deals of one header ask for the same ones over and over."""
 
 
 def is_size(word: str) -> bool:
@@ -171,13 +176,20 @@ def _skipped(deal: _Deal, upto: int, line: int) -> float:
     for column, text in enumerate(deal.texts[deal.last + 1 : upto], deal.last + 1):
         if not text:
             cost += 0.6 if line == 0 and column else 0.0
-        elif _HARD.search(text):
-            cost += 0.7
-        elif _SOFT.search(text):
-            cost += 0.3
+        else:
+            cost += _wanting(text)
     return cost
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _wanting(text: str) -> float:
+    """How much a header that stands so far wants another word."""
+    if _HARD.search(text):
+        return 0.7
+    return 0.3 if _SOFT.search(text) else 0.0
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def _joining(text: str, previous: str, word: str) -> float:
     """What it costs to put a word into the same cell as the one before it in its line."""
     if _P.match(word) or _P.match(previous):
@@ -199,6 +211,7 @@ def _joining(text: str, previous: str, word: str) -> float:
     return 0.3 if _LINK.match(text.split(maxsplit=1)[0]) else 0.8
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _beginning(text: str, word: str, column: int, width: int, line: int, *, anchored: bool) -> float:
     """What it costs to begin or carry on a column with a word."""
     cost = 0.0

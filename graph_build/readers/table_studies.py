@@ -7,6 +7,7 @@ where one cell ends and the next begins are to be found: where the words fit the
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from graph_build.model import Column, MappedText, Row
@@ -201,28 +202,28 @@ def _cost(row: Sequence[_Word], start: int, end: int, kind: Kind) -> float:
         cost += 1.0
     if kind != "dose" and _OPEN.search(texts[-1]) and not texts[-1].endswith(","):
         cost += 1.5
-    return cost + sum(_misfit(texts, at, kind) for at in range(len(texts)))
+    ends = (*texts[1:], "")
+    return cost + sum(_misfit(word, ends[at], tuple(texts[max(0, at - 3) : at]), kind) for at, word in enumerate(texts))
 
 
-def _misfit(texts: Sequence[str], at: int, kind: Kind) -> float:
-    """How badly one word of a run fits a column."""
-    word = texts[at]
-    following = texts[at + 1] if at + 1 < len(texts) else ""
+@lru_cache(maxsize=1 << 16)
+def _misfit(word: str, following: str, before: tuple[str, ...], kind: Kind) -> float:
+    """How badly one word of a run fits a column; runs share most of their words, so the answers are kept."""
     dosed = bool(_UNIT.match(word) or (_NUMBER.match(word) and (_UNIT.match(following) or _TIME.match(following))))
     numbered = bool(_NUMBER.match(word))
     if kind == "count":
-        return (0.0 if _INTEGER.match(word) else 2.0) + (1.0 if at else 0.0)
+        return (0.0 if _INTEGER.match(word) else 2.0) + (1.0 if before else 0.0)
     if kind == "items":
         if dosed or _TIME.match(word):
             return 1.5
         if numbered:
             return 0.0 if following else 1.5
-        if at == 0:
+        if not before:
             return 0.5 if _CHANGE.match(word) else 0.3
-        after_number = any(_INTEGER.match(w) for w in texts[max(0, at - 3) : at])
+        after_number = any(_INTEGER.match(w) for w in before)
         return (0.0 if after_number else 0.5) if word[0].isupper() else 0.1 if after_number else 0.4
     if kind == "reason":
-        return 1.5 if numbered or dosed else 0.7 if at == 0 and _CHANGE.match(word) else 0.0
+        return 1.5 if numbered or dosed else 0.7 if not before and _CHANGE.match(word) else 0.0
     if kind == "dose":
         if numbered or dosed or _TIME.match(word) or _DOSING.match(word):
             return 0.0
@@ -230,5 +231,5 @@ def _misfit(texts: Sequence[str], at: int, kind: Kind) -> float:
     if kind == "outcome":
         if numbered or dosed:
             return 1.0
-        return 0.4 if at == 0 and not _CHANGE.match(word) else 0.0
+        return 0.4 if not before and not _CHANGE.match(word) else 0.0
     return 0.3
