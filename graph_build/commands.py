@@ -104,15 +104,20 @@ def build(
     settings = BuildSettings(quotes=not without_quotes, curation=not no_curation)
     files, sources = documents(paths), [read_source(path) for path in links]
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    # Refreshed by hand: a thread that refreshes would keep the reading processes from being forked.
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
         task = progress.add_task("Reading documents", total=len(files))
+
+        def done(_: Path) -> None:
+            progress.update(task, advance=1, refresh=True)
+
         built = run_build(
             files,
             out,
             settings,
             sources=sources,
             jobs=worker_processes(jobs),
-            done=lambda _: progress.advance(task),
+            done=done,
         )
     if as_json:
         click.echo(json.dumps(_report(built), indent=1, ensure_ascii=False))

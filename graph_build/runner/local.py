@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+import threading
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from graph_build.settings import BuildSettings
 
 FEW = 8
-"""Up to this many documents, starting processes would take longer than reading."""
+"""Up to this many documents, starting fresh processes would take longer than reading."""
 
 
 @dataclass(slots=True)
@@ -84,12 +85,13 @@ def run(paths: Sequence[Path], settings: BuildSettings, jobs: int, work: Path, d
     batch = Batch()
     distinct = _distinct(paths, batch)
     outcomes: dict[str, Processed | str] = {}
-    if len(distinct) <= FEW or jobs == 1:
+    start, few = _start_method()
+    if len(distinct) <= few or jobs == 1:
         for sha256, path in distinct.items():
             outcomes[sha256] = _one(path, settings, work)
             done(path)
     else:
-        with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as pool:
+        with ProcessPoolExecutor(min(jobs, len(distinct)), mp_context=get_context(start)) as pool:
             waiting = {pool.submit(_one, path, settings, work): sha256 for sha256, path in distinct.items()}
             for future in as_completed(waiting):
                 outcomes[waiting[future]] = future.result()
@@ -103,6 +105,14 @@ def run(paths: Sequence[Path], settings: BuildSettings, jobs: int, work: Path, d
             batch.shards.append(_shard(work, sha256))
     batch.rejected.sort(key=lambda r: (r["name"], r["reason"]))
     return batch
+
+
+def _start_method() -> tuple[str, int]:
+    """How to start processes, and up to how many documents it is not worth it.
+
+    A fork shares all that is loaded and costs nothing, but is safe only where no other thread runs.
+    """
+    return ("fork", 1) if threading.active_count() == 1 else ("forkserver", FEW)
 
 
 def _distinct(paths: Sequence[Path], batch: Batch) -> dict[str, Path]:
