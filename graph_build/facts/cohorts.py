@@ -44,6 +44,9 @@ _STUDY = re.compile(
     r"comprising|involving|including|enrolling|enrolled|reported on)\b",
     re.IGNORECASE,
 )
+_LITERATURE = re.compile(
+    r"\b(?:have been|were|has been) (?:\w+ )?(?:reported|described|published) in the literature\b", re.IGNORECASE
+)
 _INCLUDED = re.compile(r"\bwere (?:\w+ )?(?:included|enrolled|recruited|analy[sz]ed|studied|entered)\b", re.IGNORECASE)
 _RECEIVED = re.compile(r"\s(?:received|underwent|were treated with)\s(?:the\s)?$", re.IGNORECASE)
 
@@ -54,6 +57,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         if place.caption:
             continue
         yield from _arms(place)
+        yield from _in_literature(place)
         for them in people(place.text):
             if them.n is not None and them.n > 1 and them.total is None and them.percent is None and them.who:
                 fact = _own(place, them) or _cited(place, them)
@@ -83,6 +87,14 @@ def _arms(place: Place) -> Iterator[Fact]:
                 {"n": int(m["n"]), "arm": label},
                 population=who,
             )
+
+
+def _in_literature(place: Place) -> Iterator[Fact]:
+    """Patients that a document says have been reported so far, whoever reported them."""
+    said = _LITERATURE.search(place.text)
+    for them in people(place.text) if said else ():
+        if said and them.n is not None and them.n > 1 and them.who and them.end <= said.start():
+            yield _fact(place, them, Population("group", "patients in the literature", "cited"), CITED)
 
 
 def _own(place: Place, them: People) -> Fact | None:

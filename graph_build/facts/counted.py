@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from graph_build.model import ReadSentence
 
 _HAD = (
-    r"achieved|reached|attained|obtained|experienced|showed|exhibited|demonstrated|developed|underwent|had|"
+    r"remained on|achieved|reached|attained|obtained|experienced|showed|exhibited|demonstrated|developed|underwent|had|"
     r"satisfied|met|fulfilled|remained|required|"
-    r"needed|suspended|discontinued|stopped|withdrew|completed|maintained|suffered|presented with|entered|remained on"
+    r"needed|suspended|discontinued|stopped|withdrew|completed|maintained|suffered|presented with|entered"
 )
 _AFTER_PEOPLE = re.compile(
-    rf"(?:\s?[(\[][^)\]]*[)\]])*(?:\s(?:who|with|treated|taking|receiving|in)\s[^.;,]{{0,70}}?)?,?\s(?:also\s|"
-    rf"then\s|subsequently\s|finally\s|eventually\s|both\s)?(?P<neg>(?:did not|never|not)\s)?(?P<v>{_HAD}|"
+    rf"(?:\s?[(\[][^)\]]*[)\]])*(?:\s(?:who|with|treated|taking|on|receiving|in)\s[^.;,]{{0,130}}?)?,?\s(?:also\s|"
+    rf"then\s|both\s|\w+ly\s)?(?P<neg>(?:did not|never|not)\s)?(?P<v>{_HAD}|"
     rf"achieve|experience|develop|require|need|relapse[d]?|survived|responded|improved|worsened|progressed|"
     rf"recovered)\b",
     re.IGNORECASE,
@@ -34,7 +34,9 @@ _CARE = re.compile(
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(r"\s(?:with|without)\s(?:any\s|no\s)?[\w\s-]{3,40}?(?=$|\s?[.,;()]|\sand\b|\sduring\b|\sat\b)")
-_AND_THEN = re.compile(rf",?\sand\s(?:then\s|subsequently\s)?(?P<v>{_HAD})\s", re.IGNORECASE)
+_AND_THEN = re.compile(
+    rf",?\sand\s(?:then\s|subsequently\s)?(?P<v>{_HAD}|normali[sz]ed|recovered|regained)\s", re.IGNORECASE
+)
 _ALONE = {
     "relapse": "relapse", "relapsed": "relapse", "survived": "survival", "responded": "response",
     "improved": "clinical improvement",
@@ -141,6 +143,8 @@ def _had(sentence: ReadSentence, them: People, start: int, end: int, verb: str, 
         r"\s\w+ed\b(?!\s(?:lesions?|disease))", text[end:]
     ):
         return None
+    if verb == "remained on":
+        return None
     if verb in _FULFILLED:
         return Result(them.start, run.end, start, f"{phrase} satisfied", None, denied, them)
     if verb in _NEEDED:
@@ -169,6 +173,10 @@ def _had(sentence: ReadSentence, them: People, start: int, end: int, verb: str, 
         "attained": "achieved",
         "obtained": "achieved",
         "remained": "remained",
+        "normalized": "normalized",
+        "normalised": "normalised",
+        "recovered": "recovered",
+        "regained": "recovered",
     }.get(verb)
     tail = _WITHOUT.match(text, run.end)
     return Result(them.start, tail.end() if tail else run.end, start, phrase, status, denied, them, _how_many(phrase))

@@ -66,6 +66,9 @@ _OTHER = re.compile(
     r"starting|up|given|administered|loading|maintenance|total|per|i\.v|s\.c)\b)[A-Za-z]|\b(?:consisting of|"
     r"including|comprising|such as)\b"
 )
+_AWAY = re.compile(
+    r"\b(?:underwent|had|showed|monitor\w*|assess\w*|follow\w*|measur\w*|visit\w*|seen|review\w*)\b", re.IGNORECASE
+)
 _OF_IT = re.compile(
     r"\s?(?:of\s)?(?:(?:intravenous|IV|iv|oral|subcutaneous|SC|PO|daily|recombinant|human|systemic|pulse|bolus|"
     r"the|pegylated|topical|inhaled)\s)*(?:\(?\s?)",
@@ -249,5 +252,6 @@ def _ways(text: str, agent: Agent, left: int, right: int, found: Regimen) -> Non
             route=label,
         )
     often = _FREQUENCY.search(text, agent.end, min(right, max(found.end, agent.end) + 40))
-    if often and not _OTHER.search(text[agent.end : often.start()]):
+    gap = text[max(found.end, agent.end) : often.start()] if often else ""
+    if often and not _OTHER.search(text[agent.end : often.start()]) and not _AWAY.search(gap):
         found.add(agent.start, often.end(), frequency=often.group().casefold())

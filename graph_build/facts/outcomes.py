@@ -12,7 +12,18 @@ from graph_build.facts.people import People, arms, count_slots, people
 from graph_build.facts.places import Place, places
 from graph_build.facts.rates import rates
 from graph_build.facts.results import Result, changes, named, states
-from graph_build.facts.runs import Run, as_number, clause_at, denies, reach, scope, time_in, time_slots
+from graph_build.facts.runs import (
+    Run,
+    as_number,
+    certainty,
+    clause_at,
+    clauses,
+    denies,
+    reach,
+    scope,
+    time_in,
+    time_slots,
+)
 from graph_build.facts.stating import stated
 from graph_build.facts.variables import named_variables
 from graph_build.model import Fact, Population, Rule
@@ -20,7 +31,7 @@ from graph_build.model import Fact, Population, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import ReadDocument, SlotValue
+    from graph_build.model import ReadDocument, SlotValue, Timepoint
 
 COUNTED = Rule(
     "outcomes.counted", 1, "an outcome with the patients who had it counted, or said to have occurred to none"
@@ -97,14 +108,14 @@ def _same(one: Run, other: Run) -> bool:
 def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
     sentence, text = place.sentence, place.text
     who = place.population(result.at)
-    if who is None or sentence.certainty(result.at, result.at + 3) in _UNSURE:
+    if who is None or certainty(sentence, clause_at(text, result.at), result.at, result.at + 3) in _UNSURE:
         return None
     if rule is not STATE and _adverse(place, result):
         return None
     if (
         place.study.arms
         and who.experiencer == "own"
-        and _COMPARES.search(text[clause_at(text, result.at).start : result.end])
+        and _COMPARES.search(text[clause_at(text, result.at).start : result.end + 20])
     ):
         return None
     if who.experiencer == "cited" and who.kind == "group" and result.people is None:
@@ -219,6 +230,8 @@ def _when(place: Place, result: Result, clause: Run) -> tuple[dict[str, SlotValu
     said = Run(result.start, result.end)
     slots: dict[str, SlotValue] = {}
     time = time_in(sentence, clause, result.at) or time_in(sentence, Run(clause.start, reach(text, clause)), result.at)
+    if time is None and result.people is not None:
+        time = _shared_time(place, result.at)
     if time is None or abs(time.start - result.at) > 150:
         time = None
     if time is not None:
@@ -245,6 +258,16 @@ def _when(place: Place, result: Result, clause: Run) -> tuple[dict[str, SlotValu
             slots["after"] = named_after.label
             said = Run(said.start, max(said.end, named_after.end))
     return slots, said
+
+
+def _shared_time(place: Place, at: int) -> Timepoint | None:
+    """The bound ("within 24 hours") that ends two joined verbs of the same patients and holds for both."""
+    clause = clause_at(place.text, at)
+    following = next((c for c in clauses(place.text) if c.start == clause.end), None)
+    if following is None or not re.match(r"\sand\s\w+ed\s", place.text[following.start : following.end]):
+        return None
+    time = time_in(place.sentence, following)
+    return time if time is not None and time.comparator == "<=" else None
 
 
 def _concepts(place: Place, result: Result) -> list[tuple[str, str]]:

@@ -51,7 +51,8 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    rf"(?<![\w.,/%=<>≤≥(–-])(?<!day )(?P<n>{NUMBER})\s(?=(?:(?:also|then|subsequently|only)\s)?(?:{_FINITE})\b)",
+    rf"(?<![\w.,/%=<>≤≥(–-])(?<!day )(?P<n>{NUMBER})\s"
+    rf"(?=(?:(?:also|then|subsequently|only)\s)?(?:{_FINITE})\b|with both\b)",
     re.IGNORECASE,
 )
 _SEX = re.compile(r"\b(?:fe)?males?$|\b(?:wo)?m[ae]n$|\b(?:girls?|boys?)$", re.IGNORECASE)
@@ -256,7 +257,7 @@ def population(sentence: ReadSentence, position: int, study: Study, case: str | 
     told = {c.value for c in sentence.contexts if c.kind == "experiencer" and c.start <= position < c.end}
     if told & {"family", "in_vitro"}:
         return None
-    if _cites(sentence, told):
+    if _cites(sentence, told) and not _parts_of_own(sentence.text, study):
         return _cited(sentence, position)
     if not _tells_of_own(sentence, study, told):
         return None
@@ -319,8 +320,14 @@ def _tells_of_own(sentence: ReadSentence, study: Study, told: set[str]) -> bool:
     return past or (own and _PAST_FORM.search(text) is not None)
 
 
+def _parts_of_own(text: str, study: Study) -> bool:
+    """Whether a sentence counts patients out of as many as the own group has ("4 of 7 patients")."""
+    return study.kind == "group" and study.n is not None and any(p.total == study.n for p in people(text))
+
+
 def _counted_own(text: str, study: Study) -> bool:
     """Whether a sentence counts patients as parts of the own group."""
     return any(
-        p.total == study.n or (p.n is not None and study.n is not None and 0 < p.n < study.n) for p in people(text)
+        p.quantifier == "all" or p.total == study.n or (p.n is not None and study.n is not None and 0 < p.n < study.n)
+        for p in people(text)
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.people import cited_numbers, people, population
 from graph_build.facts.runs import times
-from graph_build.facts.study import Study, numbered_cases, study_of
+from graph_build.facts.study import Study, is_own, numbered_cases, study_of
 from graph_build.model import Population
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Place:
     def population(self, position: int) -> Population | None:
         """Whose data stands at a position, or None where it is nobody's."""
         found = population(self.sentence, position, self.study, self.case)
-        if found is None and self.lent and any(p.n for p in people(self.text)):
+        if found is None and self.lent and any(p.n or p.percent for p in people(self.text)):
             return Population("group", f"reference [{self.lent[0]}] cohort", "cited", self.lent[0])
         return found
 
@@ -87,11 +87,15 @@ def places(read: ReadDocument) -> Iterator[Place]:
 
 
 def _lent(read: ReadDocument, at: int, study: Study) -> tuple[int, ...]:
-    """The citation that closes the next sentence and covers this one too, in a text on others' work."""
+    """The citation that closes one of the next sentences and covers this one too, in a text on others' work."""
     here = read.sentences[at]
-    if here.sentence.references or at + 1 >= len(read.sentences):
+    if here.sentence.references:
         return ()
     if study.kind is not None and here.section not in ("introduction", "discussion"):
         return ()
-    after = read.sentences[at + 1].sentence
-    return after.citations[0].numbers if after.paragraph == here.sentence.paragraph and after.citations else ()
+    for after in read.sentences[at + 1 : at + 4]:
+        if after.sentence.paragraph != here.sentence.paragraph or is_own(after.text):
+            return ()
+        if after.sentence.citations:
+            return after.sentence.citations[0].numbers
+    return ()

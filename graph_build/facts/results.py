@@ -53,9 +53,10 @@ _NAMED = re.compile(
     rf"their\s)?(?=[a-zA-Z])",
     re.IGNORECASE,
 )
-_JOINED = re.compile(
+JOINED_OUTCOME = re.compile(
     rf",?\s(?:and|with|as well as)\s{_DEGREE}(?:{_NOUN})\b|\sto (?:the )?(?:baseline|normal)\b", re.IGNORECASE
 )
+"""Where a second outcome is joined to a first: "resolution of the rash and improvement of ..."."""
 _WISHED = re.compile(
     r"\b(?:prevent\w*|avoid\w*|risk of|likelihood of|possibility of|chances? of|reports? of|rates? of|"
     r"hope\w* (?:of|for)|monitor\w*(?: for)?|delay\w*|"
@@ -66,8 +67,8 @@ _WISHED = re.compile(
 )
 _SHOWED = re.compile(
     rf"\b(?:showed|shows|had|underwent|experienced|demonstrated|revealed|exhibited)\s(?:an?\s|"
-    rf"the\s)?(?P<s>{_DEGREE}(?:{_NOUN}))\b(?!\sof\b)(?!\sin\s(?!all|both|most|some|one|two|three|four|five|"
-    rf"six|seven|eight|nine|ten|\d))",
+    rf"the\s)?(?:(?:[\w-]+,?\s){{0,4}}?)(?P<s>{_DEGREE}(?:{_NOUN}))\b(?!\sof\b)"
+    rf"(?!\sin\s(?!all|both|most|some|one|two|three|four|five|six|seven|eight|nine|ten|\d))",
     re.IGNORECASE,
 )
 _GOING = re.compile(
@@ -232,7 +233,7 @@ def named(sentence: ReadSentence) -> Iterator[Result]:
         followed = followed_by(text, m.end())
         if followed is None or re.match(rf"(?:\d|{NUMBER}|both\b|most\b|{PEOPLE}\b)", followed[0], re.IGNORECASE):
             continue
-        joined = _JOINED.search(text, m.end(), followed[1].end)
+        joined = JOINED_OUTCOME.search(text, m.end(), followed[1].end)
         end = joined.start() if joined else followed[1].end
         covered = end
         phrase = plain(text[m.end() : end]) if joined else followed[0]

@@ -18,6 +18,7 @@ TIME_UNITS = ("min", "h", "d", "wk", "mo", "a")
 PEOPLE = (
     r"(?:patients?|subjects?|participants?|individuals?|cases?|children|child|infants?|neonates?|newborns?|adults?|"
     r"women|woman|men|man|boys?|girls?|females?|males?|controls?|(?:non-?\s?)?responders|survivors|recipients)"
+    r"\b(?!\s(?:patients?|subjects?|cases?|participants?|individuals?|volunteers?)\b)"
 )
 _CONNECTIVES = (
     r"but|however|whereas|while|although|though|which|who|whom|after which|leading to|resulting in|allowing|"
@@ -86,7 +87,7 @@ _CAUSED = re.compile(
     r"with (?:complete|subsequent|progressive))\b",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(r",\s(?:which|who)\s[^.;]{3,90},\s$", re.IGNORECASE)
+_RELATIVE = re.compile(r",\s(?:(?:which|who)\s[^.;]{3,90}|an?\s[^.;,]{3,60}),\s$", re.IGNORECASE)
 _SAME_SUBJECT = re.compile(rf",?\s(?:and|which|that)\s(?:(?:{_ADVERBS})\s)?(?:{_VERBS_AFTER_AND})\b", re.IGNORECASE)
 _FINITE = re.compile(rf"\b(?:{_VERBS_AFTER_AND}|he|she|no)\b", re.IGNORECASE)
 _GOES_ON = re.compile(
@@ -154,6 +155,15 @@ def reach(text: str, run: Run) -> int:
             break
         end = following.end
     return end
+
+
+def certainty(sentence: ReadSentence, run: Run, start: int, end: int) -> str:
+    """How surely a run of positions is put by words of its own clause: "asserted" where none hedges it."""
+    words = sentence.text[run.start : run.end]
+    found = [
+        c for c in sentence.contexts if c.kind == "certainty" and c.start <= start and end <= c.end and c.cue in words
+    ]
+    return min(found, key=lambda c: c.end - c.start).value if found else "asserted"
 
 
 def within_parentheses(text: str, position: int) -> bool:

@@ -24,7 +24,7 @@ _MEASURING = re.compile(
     re.IGNORECASE,
 )
 _VESSEL_GAP = re.compile(
-    r"(?:\s?\([^)]*\))?\s?(?:to|of|was|were|measured|measuring|at|:|=|\(|diameter|with a diameter of|"
+    r"\)?(?:\s?\([^)]*\))?\s?(?:to|of|was|were|measured|measuring|at|:|=|\(|diameter|with a diameter of|"
     r"dilated to|up to|with|a|\s)*",
     re.IGNORECASE,
 )
