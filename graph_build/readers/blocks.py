@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from graph_build.readers.furniture import furniture
 from graph_build.readers.headings import Heading, heading_of, run_in
 
 if TYPE_CHECKING:
@@ -85,35 +86,36 @@ def blocks_of(lines: Sequence[MappedText], form: Form, left_out: Sequence[Span])
         left_out: spans that hold tables, sorted and apart.
     """
     wrapped = form != "plain"  # in plain text, each line is a paragraph
+    aside = furniture(lines) if form == "pdf-text" else frozenset()
     pile: list[MappedText] = []
     interrupted = False
     for index, line in enumerate(lines):
         text = line.text.strip("\ufeff").strip()
-        tabled = bool(text.strip()) and _is_left_out(line, left_out)
+        outside = bool(text) and (index in aside or _is_left_out(line, left_out))
         page = form == "pdf-text" and line.text[:1] == " " and bool(text)
-        if pile and (not text or tabled or page or not (wrapped or _is_broken(pile[-1].text, text))):
+        apart = not text or outside or page or not (wrapped or (pile and _is_broken(pile[-1].text, text)))
+        if pile and (apart or _starts_block(text, pile, form)):
             yield _classified(pile, form, interrupted)
             interrupted, pile = _interrupts(pile, form), []
-        interrupted |= tabled or page
-        if not text or tabled or _RULER.match(text):
+        interrupted |= outside or page
+        if not text or outside or _RULER.match(text):
             continue
-        if pile and _starts_block(text, pile, form):
-            yield _classified(pile, form, interrupted)
-            interrupted, pile = _interrupts(pile, form), []
-        heading = (
-            None
-            if is_note(text)
-            else heading_of(text, alone=_is_alone(lines, index, form), bold=form.startswith("markdown"))
-        )
+        heading = _heading(lines, index, text, form)
         if heading and not _is_sentence_part(pile, text):
             if pile:
                 yield _classified(pile, form, interrupted)
             yield Block("heading", (line,), heading)
             interrupted, pile = False, []
-            continue
-        pile.append(line)
+        else:
+            pile.append(line)
     if pile:
         yield _classified(pile, form, interrupted)
+
+
+def _heading(lines: Sequence[MappedText], index: int, text: str, form: Form) -> Heading | None:
+    if is_note(text):
+        return None
+    return heading_of(text, alone=_is_alone(lines, index, form), bold=form.startswith("markdown"))
 
 
 def _is_broken(line: str, following: str) -> bool:

@@ -158,6 +158,23 @@ def test_a_caption_run_together_with_a_paragraph_is_no_prose() -> None:
     assert [c.text for c in document.captions] == ["Fig. 1 The left foot"]
 
 
+def test_running_heads_and_page_numbers_are_no_prose() -> None:
+    pages = []
+    for number, page in enumerate("wxyz", 2):
+        lines = [
+            f"line {page}{n} of gout in feet, which goes on and on until the very last line of"
+            for n in "abcdefghijklmnop"
+        ]
+        pages.append("\n".join([f"Lovelace et al: Gout, page {number}", *lines, "", str(number), ""]))
+    document = read(("\n".join(pages) + "\nall.\n").encode(), "x.txt")
+    assert document.form == "pdf-text"
+    prose = " ".join(sentences(document))
+    assert "Lovelace" not in prose
+    assert prose.count("of gout") == 64
+    assert not any(c.isdigit() for c in prose)
+    assert prose.endswith("last line of all.")
+
+
 def test_a_document_without_headings_is_one_body() -> None:
     text = "Gout hurts. It was treated with colchicine [1]. It came back [2,3]."
     document = read(text.encode(), "letter.txt")
