@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("entity", __name__)
 _OURS = "https://w3id.org/cytolink/"
 _LABELS = "http://www.w3.org/2000/01/rdf-schema#label"
+_NAMES = (_LABELS, "https://w3id.org/cytolink/ontology#subjectLabel")
 SHOWN = 200
 """Statements that a page shows in each direction; the data formats hold all."""
 
@@ -91,7 +92,8 @@ def _show(iri: str, suffix: str | None) -> Response:
         return represent.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", choice)
     out = _rows(f"SELECT DISTINCT ?p ?o ?label WHERE {{ <{iri}> ?p ?o OPTIONAL {{ ?o <{_LABELS}> ?label }} }}", "o")
     back = _rows(f"SELECT DISTINCT ?p ?s ?label WHERE {{ ?s ?p <{iri}> OPTIONAL {{ ?s <{_LABELS}> ?label }} }}", "s")
-    label = next((said.value.text for said in out if said.name.note == _LABELS), compress(iri) or iri)
+    names = [said.value.text for kind in _NAMES for said in out if said.name.note == kind]
+    label = names[0] if names else compress(iri) or iri
     page = render_template(
         "entity.html",
         iri=iri,

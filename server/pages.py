@@ -55,13 +55,12 @@ def home() -> str:
 
 
 def _figures(endpoint: Endpoint) -> list[Figure]:
-    """What the manifest counts, the quads first."""
+    """Documents, quads, and the kinds of fact that there are most of."""
     manifest = endpoint.opened.release.manifest
-    counts = manifest.get("counts", {})
-    numbers = [Figure(name.replace("_", " "), count) for name, count in counts.items() if isinstance(count, int)]
-    return [Figure("quads", manifest["graph"]["quads"]), *(figure for figure in numbers if figure.name != "quads")][
-        :_SHOWN_COUNTS
-    ]
+    counts = {name: count for name, count in manifest.get("counts", {}).items() if isinstance(count, int)}
+    most = sorted(counts, key=lambda name: -counts[name])
+    fixed = [Figure("documents", len(manifest.get("sources", []))), Figure("quads", manifest["graph"]["quads"])]
+    return [*fixed, *(Figure(name.replace("_", " "), counts[name]) for name in most if name != "quads")][:_SHOWN_COUNTS]
 
 
 def form() -> str:

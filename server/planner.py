@@ -38,14 +38,13 @@ def plan(query: str, *, base: str, seconds: float, memory: int, confined: bool) 
     makes_graph = form(tokens(query)) in {"CONSTRUCT", "DESCRIBE"}
     with _AT_ONCE, tempfile.TemporaryDirectory(prefix="cytolink-plan-") as folder:
         place = Path(folder)
-        pyoxigraph.Store(str(place / "store")).flush()
         (place / "query.rq").write_text(query, encoding="utf-8")
         command = [
             *(str(_program()), "query", "--location", str(place / "store"), "--query-file", str(place / "query.rq")),
             *("--query-base", base, "--union-default-graph", "--results-file", os.devnull),
             *("--results-format", "nt" if makes_graph else "json", "--explain-file", str(place / "plan.json")),
         ]
-        config = json.dumps({"command": command, "memory": memory, "confined": confined})
+        config = json.dumps({"command": command, "store": str(place / "store"), "memory": memory, "confined": confined})
         try:
             subprocess.run(  # noqa: S603 - our own program
                 [sys.executable, "-P", "-m", "server.planner", config],
@@ -72,6 +71,10 @@ def main() -> None:
     if config["confined"]:
         sandbox.deny_network()
     sandbox.limit_memory(config["memory"])
+    # Made here and not in the server: what a process that was forked inherits of the store's threads does not work.
+    store = pyoxigraph.Store(config["store"])
+    store.flush()
+    del store
     os.execv(config["command"][0], config["command"])  # noqa: S606 - the query is in a file, not among the arguments
 
 

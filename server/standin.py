@@ -13,11 +13,9 @@ import tempfile
 import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from importlib.resources import files
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import pyoxigraph
 
 from graph_build.errors import CytolinkError
 
@@ -68,29 +66,33 @@ def with_stand_ins(settings: Settings) -> Iterator[Settings]:
 @contextmanager
 def _serve(public: str) -> Iterator[str]:
     program = Path(sysconfig.get_path("scripts")) / "oxigraph"
-    with tempfile.TemporaryDirectory(prefix="cytolink-standin-") as folder, socket.socket() as probe:
-        store = pyoxigraph.Store(folder)
-        store.bulk_load((files("server.standins") / STANDINS[public]).read_bytes(), pyoxigraph.RdfFormat.TURTLE)
-        store.flush()
-        del store  # closes it, so that the server can open it
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        command = [str(program), "serve-read-only", "--location", folder, "--bind", f"127.0.0.1:{port}"]
-        try:
-            process = subprocess.Popen(  # noqa: S603 - Oxigraph's own program
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
-        except OSError as error:
-            raise StandInError(
-                f"the program cannot be run ({error.strerror})", where=str(program), do="Install the package oxigraph"
-            ) from None
+    with tempfile.TemporaryDirectory(prefix="cytolink-standin-") as folder:
+        with as_file(files("server.standins") / STANDINS[public]) as data:
+            # by the program: a store opened in this process would not survive its fork into the server's processes
+            loaded = _start([program, "load", "--location", folder, "--file", data])
+            if loaded.wait() != 0:
+                raise StandInError("its data cannot be loaded", where=public)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        process = _start([program, "serve-read-only", "--location", folder, "--bind", f"127.0.0.1:{port}"])
         try:
             _wait(process, port, public)
             yield f"http://127.0.0.1:{port}/query"
         finally:
             process.terminate()
             process.wait()
+
+
+def _start(command: list[str | Path]) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(  # noqa: S603 - Oxigraph's own program
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+    except OSError as error:
+        raise StandInError(
+            f"the program cannot be run ({error.strerror})", where=str(command[0]), do="Install the package oxigraph"
+        ) from None
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, public: str) -> None:

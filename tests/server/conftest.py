@@ -92,11 +92,11 @@ def client(app: Flask) -> FlaskClient:
 class Server:
     """A real server in a process of its own."""
 
-    def __init__(self, release: Path, **settings: object) -> None:
+    def __init__(self, release: Path, *arguments: str, **settings: object) -> None:
         named = {f"CYTOLINK_{name.upper()}": str(value) for name, value in settings.items()}
         command = [sys.executable, "-c", "from server.commands import serve; serve()"]
         self.process = subprocess.Popen(
-            [*command, "--release", str(release), "--port", "0"],
+            [*command, "--release", str(release), "--port", "0", *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -128,8 +128,8 @@ class Server:
 
 
 @contextmanager
-def serving(release: Path, **settings: object) -> Iterator[Server]:
-    server = Server(release, **settings)
+def serving(release: Path, *arguments: str, **settings: object) -> Iterator[Server]:
+    server = Server(release, *arguments, **settings)
     try:
         yield server
     finally:

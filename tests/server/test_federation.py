@@ -6,6 +6,7 @@ import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, quote
 
 import pyoxigraph
 import pytest
@@ -21,7 +22,7 @@ from server.settings import Settings
 from server.standin import standins
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from flask import Flask
@@ -184,8 +185,6 @@ class Remote:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                from urllib.parse import parse_qs
-
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 remote.asked.append(parse_qs(body)["query"][0])
                 data = remote.body or json.dumps(remote.answer).encode()
@@ -282,6 +281,13 @@ def test_literals_survive_the_way_back(text: str) -> None:
     store = pyoxigraph.Store()
     rows = list(store.query(f"SELECT * {{ VALUES ?x {{ {term({'type': 'literal', 'value': text})} }} }}"))
     assert rows[0]["x"].value == text
+
+
+def test_a_server_with_stand_ins(serving: Callable[..., Any], releases: Path) -> None:
+    with serving(releases, "--stand-ins", workers=1, reload_seconds=0) as server:
+        query = f"{PROLOGUE} SELECT ?name {{ BIND(uniprot:P08887 AS ?p) {NAMES} }}"
+        assert server.get("/sparql?format=csv&query=" + quote(query))[1] == b"name\r\nIL6RA_HUMAN\r\n"
+        assert json.loads(server.get("/explain?query=" + quote("ASK { ?s ?p ?o }"))[1])["plan"]
 
 
 def test_commands_federate_in_the_same_way(quads: list[pyoxigraph.Quad]) -> None:
