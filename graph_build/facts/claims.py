@@ -45,6 +45,8 @@ def predictive(proposition: Proposition) -> bool:
     """Whether it says that a variable predicts an outcome: such are predictors."""
     if _HELD_BY_GROUPS.match(proposition.object) and proposition.relation.startswith("characteri"):
         return True
+    if proposition.object.startswith(("same results for", "similar results for")):
+        return True
     return bool(_PREDICTS.search(proposition.relation) or _RISK_FACTOR.search(proposition.object))
 
 

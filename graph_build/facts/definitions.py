@@ -79,7 +79,7 @@ def definitions(sentence: ReadSentence) -> Iterator[Fact]:
 
 _CLASSES = re.compile(
     r"\b(?:was|were)\s+(?:classified|graded|categori[sz]ed|divided)\s+(?:as|into)\s+"
-    r"(?P<list>[^.;]*\([^.;]*)",
+    r"(?P<list>[^;]*\([^;]*)",
     re.I,
 )
 _CLASS = re.compile(

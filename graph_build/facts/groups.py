@@ -132,7 +132,7 @@ class Grouper:
             if self._stands(at, lemma, form, before):
                 group = Group(at, at + 1, at, lemma, form, past=form == "past")
                 if form == "ing":
-                    return replace(group, mode="ing")
+                    return replace(self._denied_before(group), mode="ing")
                 return self._through(self._denied_before(group))
         return None
 

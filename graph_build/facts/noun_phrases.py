@@ -26,7 +26,7 @@ _OPENING = re.compile(
     re.I,
 )
 _EXAMPLES = re.compile(r",?\s*(?<![\w-])(?:such as|including|e\.g\.,?|for example|namely|i\.e\.,?|like)\s+", re.I)
-_JOINT = re.compile(r"\s*,\s*(?:and|or|as well as)\s+|\s*,\s*|\s+(?:and|or|as well as|and/or)\s+", re.I)
+_JOINT = re.compile(r"\s*,\s*(?:and|or|as well as)\s+|\s*,(?!\d)\s*|\s+(?:and|or|as well as|and/or)\s+", re.I)
 _PAIR = re.compile(r"\s*,?\s+(?:and|or|as well as|and/or)\s+", re.I)
 _TAIL = re.compile(
     r"(?:,\s*(?:particularly|especially|mainly|even|respectively|mostly|with|in|on|by|at|during|after|"
@@ -92,7 +92,8 @@ def subject(text: str, run: Run) -> Subject:
         if opening and opening.end() < last - first:
             first += opening.end()
             continue
-        comma = text.find(",", first, last)
+        found = re.compile(r",(?!\d)").search(text, first, last)
+        comma = found.start() if found else -1
         if comma > 0 and _adverbial(text[first:comma]):
             intro = (first, comma)
             first = comma + 1
@@ -162,7 +163,7 @@ def _adverbial(words: str) -> bool:
 
 def _segments(text: str, run: Run) -> list[Run]:
     out, at = [], run[0]
-    for match in re.finditer(",", text[run[0] : run[1]]):
+    for match in re.finditer(r",(?!\d)", text[run[0] : run[1]]):
         out.append(trimmed(text, (at, run[0] + match.start())))
         at = run[0] + match.end()
     out.append(trimmed(text, (at, run[1])))

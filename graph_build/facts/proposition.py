@@ -53,7 +53,7 @@ _FINITE = re.compile(
 _RELATIVE = re.compile(r"\b(?:who|that|which|whose|where|whom|what|we|they)\b", re.I)
 _REDUCED = re.compile(r"[a-z]+ed (?:in|by|on|with|at|from|for|to|as|of)\b")
 _BROKEN = re.compile(
-    r"^\W*[\d.,]+$|^using\s|\w\.\s+[A-Z(]|\.\[?\d|^(?:not|that|be|to be|and|or|but|whether|if|how|why)\s|"
+    r"^\W*[\d.,]+$|^using\s|\w\.\s+[A-Z(]|[a-z)\]]\.\[?\d|^(?:not|that|be|to be|and|or|but|whether|if|how|why)\s|"
     r"^(?:soon|well|long|far|such|much) as\b"
 )
 

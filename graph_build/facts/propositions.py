@@ -17,7 +17,7 @@ from graph_build.facts.clauses import Clause, clauses, masked
 from graph_build.facts.proposition import LONGEST, Proposition, fits, people, pronoun, references
 from graph_build.facts.relations import Relation, relation
 from graph_build.facts.side_statements import agreements, appositions, features, nominal, set_phrases
-from graph_build.facts.verbs import PREPOSITIONS
+from graph_build.facts.verbs import PREPOSITIONS, wordset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,11 @@ _JOINT = re.compile(r"[,\s]+(?:and|or)$")
 _ENUMERATED = re.compile(r"\((?:\d|[a-e]|i{1,3}|iv)\)\s*")
 _ESPECIALLY = re.compile(r",?\s*(?:particularly|especially|predominantly|mainly|mostly|notably)\s", re.I)
 _HAS = re.compile(r",\s*with\s+(?:an?\s+)?(?=\S)", re.I)
+_RELATIVE = re.compile(r"\s(?:that|which|who|whose)\s")
+_EFFECTS = wordset("lead result cause induce improve reduce decrease prevent shorten suppress normalise normalize")
+_STORY = re.compile(
+    r"\b(?:patients?|cases?|he|she|his|her|we|our|boy|girl|man|woman|child|infant|groups?|day \d+)\b", re.I
+)
 _EVEN = re.compile(r",?\s*even (?:in|for) ", re.I)
 _WHICH_IS = re.compile(r"\s(?:that|which) (?:is|are)$")
 _SETTING = re.compile(
@@ -111,10 +116,10 @@ class _Reader:
         if named is None or self._frames(clause) or (named.object is None and self._continued(clause)):
             return
         cited = references(self.sentence, clause.start, clause.end)
-        if not general(self.text, clause, bool(cited), self.sentence.section):
+        if not general(self.text, clause, bool(cited), self.sentence.section) and not self._drug_effect(clause):
             return
         subjects = list(self.subjects.of(clause, named))
-        for name, run, listed in self._objects(named) if subjects else ():
+        for name, run, listed in self._objects(named, participle=clause.kind == "participle") if subjects else ():
             for subject in subjects:
                 yield from self._one(clause, named, name, run, subject, (listed, len(subjects) > 1))
         if subjects:
@@ -157,6 +162,15 @@ class _Reader:
             modal=clause.group.modal,
         )
 
+    def _drug_effect(self, clause: Clause) -> bool:
+        """Whether a drug is told to have had an effect, of no patient in particular: "X led to an improvement"."""
+        if clause.group.lemma not in _EFFECTS or clause.group.passive or clause.subject is None or clause.conditional:
+            return False
+        first, last = clause.subject
+        drugs = self.sentence.mentions_of("drug", "drug_class")
+        told = self.sentence.section in ("discussion", "conclusion", "body") and not _STORY.search(self.sentence.text)
+        return told and any(first <= m.start and m.end <= last for m in drugs)
+
     def _frames(self, clause: Clause) -> bool:
         """Whether the clause only reports another one: "it has been suggested that ..."."""
         return any(other.frame is not None and other.frame.group == clause.group for other in self.clauses)
@@ -188,7 +202,7 @@ class _Reader:
         joined = following.kind == "coordinate" and following.group.passive
         return joined and following.group.head == clause.group.last + 1
 
-    def _objects(self, named: Relation) -> Iterator[tuple[str, Run | None, bool]]:
+    def _objects(self, named: Relation, *, participle: bool) -> Iterator[tuple[str, Run | None, bool]]:
         """Relation, run and whether it is one of several: each member of a list, each example of a kind."""
         if named.object is None:
             yield named.name, None, False
@@ -205,7 +219,7 @@ class _Reader:
             yield name, (run[0], _WHICH_IS.sub("", text[: reduced.start()]).__len__()), False
             name = reduced[1].lower().replace(" ", "_").replace("resulting", "results").replace("leading", "leads")
             run = (reduced.end(), run[1])
-        if name == "is_a" and (has := _HAS.match(text, run[1], named.object[1])):
+        if (name == "is_a" or participle) and (has := _HAS.match(text, run[1], named.object[1])):
             end = noun_phrases.untailed(text, (has.end(), named.object[1]))[1]
             yield "has", (has.end(), end), True
         parts = list(self._members(run, name))
@@ -224,7 +238,8 @@ class _Reader:
             parts = [head, *examples]
         elif name in ("is_a", "is", "remains", "becomes"):
             pair = noun_phrases.alternatives(text, run)
-            parts = pair if all(re.match(r"the |an? ", text[a:b], re.I) for a, b in pair) else [run]
+            whole = not all(re.match(r"the |an? ", text[a:b], re.I) for a, b in pair)
+            parts = [run] if whole or _RELATIVE.search(text, *pair[0]) else pair
         else:
             parts = noun_phrases.members(self._cut_at_marks(run), head)
             if len(parts) > 1 and examples:

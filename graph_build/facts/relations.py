@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph_build.facts.tokens import is_adverb
 from graph_build.facts.verbs import FORMS, PREPOSITIONS, VERBS, third, wordset
 
 if TYPE_CHECKING:
@@ -241,7 +242,12 @@ def _purpose(text: str, run: Run) -> re.Match[str] | None:
     if found is None or any(form == "base" for _, form in FORMS.get(found[1].lower(), ())):
         return found
     following = text[found.end() : run[1]].split()[0].lower()
-    noun = found[1].endswith(("s", "ing")) or following in PREPOSITIONS or _ADJECTIVE.search(found[1].lower())
+    noun = (
+        found[1].endswith(("s", "ing"))
+        or is_adverb(found[1])
+        or following in PREPOSITIONS
+        or _ADJECTIVE.search(found[1].lower())
+    )
     return None if noun else found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from graph_build.facts.verbs import ADVERBS, wordset
 
-_TOKEN = re.compile(r"[^\s,;:]+|[,;:]")
+_TOKEN = re.compile(r"[^\s,;:]+(?:,\d[^\s,;:]*)*|[,;:]")
 _EDGES = "\"'“”‘’"
 _NOT_ADVERBS = wordset(
     "family supply assembly anomaly likely unlikely early elderly daily monthly weekly yearly costly"

@@ -206,6 +206,16 @@ def test_a_printed_rate_is_a_number(article: Article) -> None:
     assert [str(fact.slot(s)) for s in ("value_low", "value_high", "unit")] == ["10", "15", "%"]
 
 
+def test_a_decimal_point_ends_no_sentence(article: Article) -> None:
+    (fact,) = claimed(article("Retrospective series have reported response rates of 81.3–91.7%."))
+    assert [str(fact.slot(s)) for s in ("value_low", "value_high")] == ["81.3", "91.7"]
+
+
+def test_a_number_with_a_comma_is_one_word(article: Article) -> None:
+    text = "A registry of 12,400 births showed that folate reduces spina bifida, cleft lip, and loss."
+    assert [f.slot("object") for f in claimed(article(text))] == ["spina bifida", "cleft lip", "loss"]
+
+
 def test_from_what_to_what(article: Article) -> None:
     (fact,) = claimed(article("Prophylaxis reduces infection rates from 30% to 8%."))
     assert [str(fact.slot(s)) for s in ("from_value", "to_value", "unit")] == ["30", "8", "%"]
