@@ -10,11 +10,15 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
+
 from graph_build.composing import compose, lines_of, merged, store_of
 from graph_build.linking import Linked, linked_entries, linked_quads
 from graph_build.linking.terms import write_terms
 from graph_build.runner.local import Batch, run
+from ontology.namespaces import GRAPH
 from ontology.triples import ontology_quads
+from queries.publication import triples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -61,12 +65,19 @@ def build(
         if sources:
             settings = replace(settings, terms=str(write_terms(sources, Path(work) / "terms.json")))
         batch = run(paths, settings, jobs, Path(work), done)
-        background = (lines_of(ontology_quads()), lines_of(linked_quads(sources)))
+        background = (lines_of(ontology_quads()), lines_of(_query_quads()), lines_of(linked_quads(sources)))
         stated = list(merged(batch.lines(), *background))
     manifest = _manifest(batch, settings) | linked_entries((), sources)
     release = compose(stated, store_of(stated), manifest, out)
     quarantined = chain.from_iterable(_named(p.quarantined, p.source) for p in batch.processed)
     return Built(release, tuple(batch.rejected), tuple(quarantined))
+
+
+def _query_quads() -> Iterator[ox.Quad]:
+    """The saved queries, published in a graph of their own."""
+    graph = ox.NamedNode(GRAPH + "queries")
+    for triple in triples():
+        yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 def _named(quarantined: Iterable[dict[str, object]], source: dict[str, str | int]) -> Iterator[dict[str, object]]:
