@@ -20,7 +20,7 @@ _LEADING = re.compile(
 _OPENING = re.compile(
     r"^(?:however|moreover|furthermore|therefore|thus|hence|in addition|in contrast|in conclusion|in summary|overall|"
     r"notably|importantly|interestingly|consequently|nevertheless|nonetheless|additionally|finally|similarly|also|so|"
-    r"indeed|likewise|in fact|for example|for instance|as such|to date|meanwhile|but|and|yet|besides|second|third|"
+    r"indeed|likewise|in fact|for example|for instance|as such|to date|meanwhile|but|and|yet|second|third|"
     r"first|secondly|thirdly|firstly|lastly|conversely|alternatively|instead|accordingly|still|then|of"
     r" note)\b(?!-)[\s,]*",
     re.I,

@@ -35,7 +35,7 @@ _KIND = re.compile(
     re.I,
 )
 _OWN_CASE = re.compile(
-    r"\b(?:this|the|our|present|index) (?:\w+ )?(?:patient|case|boy|girl|woman|man|child|infant)(?:'s|’s)?\b|"
+    r"\b(?:this|the|our|present|index) (?:\w+ )?(?:article|manuscript|patient|case|boy|girl|woman|man|child|infant)(?:'s|’s)?\b|"
     r"\b(?:he|she|his|her)\b|^(?:our|we|us|my|i)\b",
     re.I,
 )
