@@ -244,7 +244,7 @@ def _value_fact(opened: OpenTable, line: _Line, column: ValueColumn, cell: Cell,
     if broken:
         common.setdefault("raw", cell.text.text)
     if "n" in slots:
-        kind, named = _counted(line, label)
+        kind, named = _counted(opened, line, label)
         return stated(
             kind, subject, evidence, VALUES, {**common, **named}, population=population, checks=checks, repaired=broken,
             concepts=links((next(iter(named)), label.concept)),
@@ -266,9 +266,9 @@ def _variable(label: Label) -> str:
     return f"{label.variable} ({label.qualifier})" if label.qualifier else label.variable
 
 
-def _counted(line: _Line, label: Label) -> tuple[FactType, dict[str, SlotValue]]:
+def _counted(opened: OpenTable, line: _Line, label: Label) -> tuple[FactType, dict[str, SlotValue]]:
     """The type of a counted row and the slot that names what is counted."""
-    group = line.row.group or ""
+    group = line.row.group or (opened.table.caption.text if opened.table.caption else "")
     name = _variable(label)
     if _ADVERSE.search(group) or _ADVERSE.search(name):
         return "adverse_event", {"event": name, "polarity": "affirmed"}

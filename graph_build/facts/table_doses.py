@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph_build.facts.doses import is_dose
+from graph_build.model import Quantity
 from graph_build.recognisers.quantities import quantities
 from ontology.terms import routes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph_build.model import Quantity, SlotValue
+    from graph_build.model import SlotValue
 
 _TIME = {"min", "h", "d", "wk", "mo", "a"}
 _EVERY = re.compile(r"^(?P<unit>.+)/\((?P<n>\d+)\.(?P<per>h|d|wk|mo)\)$")
@@ -183,6 +184,11 @@ def route_of(match: re.Match[str]) -> str:
     """The route that was found, with the form it is given in ("intravenous infusion")."""
     label = _ROUTE_WORDS[match["route"].casefold()]
     return f"{label} {match['form'].lower()}" if match["form"] else label
+
+
+def is_dose_unit(unit: SlotValue | None) -> bool:
+    """Whether a unit is one that drugs are dosed in."""
+    return isinstance(unit, str) and is_dose(Quantity(0, 0, "number", unit=unit))
 
 
 def find_route(text: str) -> re.Match[str] | None:

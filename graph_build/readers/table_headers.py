@@ -23,7 +23,7 @@ _LINK = re.compile(
     re.I,
 )
 _HARD = re.compile(r"(?:[,/(-]|\b(?:at|of|on|to|for|with|without|in|the|and|or|by|from|per|using|&))$", re.I)
-_ADJECTIVE = r"(?:[a-z]+(?:ed|ble|ive|ous|al|ic)|new|total|mean|median|prior|first|last)$"
+_ADJECTIVE = r"(?:[a-z]+(?:ed|ble|ive|ous|al|ic)|new|adverse|side|serious|total|mean|median|prior|first|last)$"
 _SOFT = re.compile(rf"(?:^(?i:{_ADJECTIVE})|\s{_ADJECTIVE})")
 
 _UNIT = re.compile(
@@ -31,6 +31,8 @@ _UNIT = re.compile(
     r"(?:/\S*)?/?\)?$"
 )
 _UNITLESS = re.compile(r"\b(?:sex|gender|diagnosis|outcome|response|treatment|therapy|drugs?|agents?|race)$", re.I)
+_ARM = re.compile(r"\b(?:with|without|groups?|arm|treated)\b", re.I)
+"""Words of arms, which the labels' own header does not have."""
 _SPAN_OF_TIME = re.compile(r"\b(?:days|weeks|months|years|hours)$", re.I)
 _STUB = re.compile(
     r"^(?:variables?|characteristics?|parameters?|measures?|items?|outcomes?|patients?|cases?|no\.?|study|studies|authors?|references?)$",
@@ -43,6 +45,8 @@ _WINDOW = 3.0
 _BROADER = 0.04
 """What a character costs by which a line makes a column broader: columns are as narrow as they can be."""
 
+_CUT = 0.15
+"""What it costs to begin a cell after a word such as "with"."""
 _ALONE = 0.05
 """What it costs to carry on one of several headers that end alike."""
 _TWICE = 0.6
@@ -142,6 +146,8 @@ def _next(deal: _Deal, word: str, previous: str, line: int, *, anchored: bool) -
         ways.append((deal.last, _joining(deal.texts[deal.last], previous, word) + again + misplaced))
     for column in range(deal.last + 1, width):
         cost = _beginning(deal.texts[column], word, column, width, line, anchored=anchored)
+        if line == 0 and deal.last >= 0 and _LINK.match(deal.texts[deal.last].split()[-1]):
+            cost += _CUT
         alone = _ALONE if _is_one_of_many(deal.texts, column) else 0.0
         ways.append((column, cost + _skipped(deal, column, line) - again + alone))
     found = []
@@ -242,7 +248,7 @@ def _beginning(text: str, word: str, column: int, width: int, line: int, *, anch
     if text.count("(") > text.count(")"):
         return cost - 0.3
     if _HARD.search(text):
-        return cost + (0.8 if unit else 0.0)
+        return cost + (0.8 if unit or _SIZE.match(word) else 0.0)
     if _SPAN_OF_TIME.search(text) and _LINK.match(word):
         return cost
     if word.startswith("("):
@@ -256,6 +262,8 @@ def _left_open(texts: Sequence[str]) -> float:
     """What unfinished and empty headers cost."""
     cost = 0.0
     for column, text in enumerate(texts):
+        if column == 0 and _ARM.search(text):
+            cost += 0.8
         if not text:
             cost += 0.3 if column == 0 else 2.5
         elif text.count("(") > text.count(")"):

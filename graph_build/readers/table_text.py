@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,·]\d+)*"
-_SPREAD = rf"\s?(?:±|\+/-|\+£|[+£])\s?(?:{NUMBER})"
+_SPREAD = rf"(?:\s?(?:±|\+/-|\+£|[+£])\s?|[#&=t])(?:{NUMBER})"
 _RANGE = rf"\s?(?:[–—-]|to)\s?(?:{NUMBER})"
 _BRACKET = r"\s?[(\[](?:(?:IQR|range|SD|SE|95\s?%\s?CI)[:,]?\s?)?[<>≤≥]?[-\d.,·\s–—±+%/;to]*\d[-\d.,·\s–—±+%/;to]*[)\]]"
 VALUE = re.compile(

@@ -21,14 +21,18 @@ from graph_build.readers.table_text import NUMBER, cell_of, runs, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Kind = Literal["number", "flag", "sex", "text", "code", "list"]
+Kind = Literal["number", "flag", "sex", "dose", "text", "code", "first", "list"]
+"""What a column holds; "code" and "first" share a run of words with the column after them."""
 
 _ANCHOR = re.compile(r"^(?:(?:Patient|Case|Pt\.?|P|No\.?|#)\s?)?(?P<n>\d{1,3})[.)]?(?=\s)")
-_TOKEN = re.compile(rf"(?P<number>[<>≤≥~]?\s?-?(?:{NUMBER})%?[*†‡§]*)(?!\S)|(?P<word>\S+)")
+_TOKEN = re.compile(
+    rf"(?P<dose>\s?\d+(?:[.,]\d+)?\s?(?:mg|g|µg|mcg|IU)(?:/\S+)?)(?!\S)|(?P<number>[<>≤≥~]?\s?-?(?:{NUMBER})%?[*†‡§]*)(?!\S)|(?P<word>\S+)"
+)
 _FLAG = re.compile(r"^(?:Yes|No|Y|N|yes|no|\+|-|–|—|NA|N/A|ND|n/a|NR)$")
-_SEX = re.compile(r"^(?:M|F|Male|Female|male|female|m|f)$")
+_SEX = re.compile(r"^(?:\d{1,3}\s?[/,]?\s?)?(?:M|F|Male|Female|male|female|m|f)(?:\s?[/,]\s?\d{1,3})?$")
 _CODE = re.compile(r"^[A-Z]{2,4}\d?$")
 _OPEN = re.compile(r"(?:\b(?:at|of|on|to|for|with|in|and|or|by|from|the|a)|[-/(,])$", re.I)
+_SHARING = ("code", "first")
 _FEWEST = 3
 _LONGEST_WRAP = 12
 _BEAM = 40
@@ -106,7 +110,9 @@ def _units(line: MappedText) -> list[_Token]:
         at = match.end()
     for token in _TOKEN.finditer(line.text, at):
         text = line.part(token.start(), token.end()).strip()
-        if token["number"]:
+        if token["dose"]:
+            found.append(_Token("dose", text))
+        elif token["number"]:
             found.append(_Token("number", text))
         elif _SEX.match(text.text):
             found.append(_Token("sex", text))
@@ -140,6 +146,8 @@ def _headed(
     for column, kind in enumerate(kinds):
         if kind == "text" and _has_code_and_words(firsts, kinds, column):
             split.append("code")
+        elif kind == "text" and _has_one_border(firsts, kinds, column):
+            split.append("first")
         split.append(kind)
     dealt = [header_words(line) for line in header]
     if len(split) > len(kinds) and dealt:
@@ -175,6 +183,21 @@ def _has_code_and_words(firsts: Sequence[Sequence[_Token]], kinds: Sequence[Kind
     return coded or (bool(both) and any(len(t) == 1 or not _CODE.match(t[0]) for t in found))
 
 
+def _has_one_border(firsts: Sequence[Sequence[_Token]], kinds: Sequence[Kind], column: int) -> bool:
+    """Whether every row's words fall into two runs at one place."""
+    found = [_deal_first(units, kinds)[column] for units in firsts]
+    return len(found) >= _FEWEST and all(len(_borders(cell)) == 1 for cell in found)
+
+
+def _borders(cell: Sequence[MappedText]) -> list[int]:
+    """Where a run of words may be two cells: a capital follows a word that wants nothing more."""
+    return [
+        at
+        for at in range(1, len(cell))
+        if cell[at].text[0].isupper() and not _OPEN.search(cell[at - 1].text.rstrip(";"))
+    ]
+
+
 def _is_list(firsts: Sequence[Sequence[_Token]], kinds: Sequence[Kind], column: int) -> bool:
     """Whether a column holds lists: most of its first lines are one word, or words set apart by commas."""
     found = _texts(firsts, kinds, column)
@@ -202,13 +225,13 @@ def _deal_first(units: Sequence[_Token], kinds: Sequence[Kind]) -> list[list[Map
             groups[-1].append(unit)
         else:
             groups.append([unit])
-    spare = sum(k != "code" for k in kinds) - len(groups)
+    spare = sum(k not in _SHARING for k in kinds) - len(groups)
     column = 0
     for group in groups:
         while (
-            column < len(kinds) and not _fits(group[0].kind, kinds[column]) and (spare > 0 or kinds[column] == "code")
+            column < len(kinds) and not _fits(group[0].kind, kinds[column]) and (spare > 0 or kinds[column] in _SHARING)
         ):
-            spare -= kinds[column] != "code"
+            spare -= kinds[column] not in _SHARING
             column += 1
         if column >= len(kinds):
             cells[-1].extend(u.text for u in group)
@@ -220,6 +243,11 @@ def _deal_first(units: Sequence[_Token], kinds: Sequence[Kind]) -> list[list[Map
                 taken = group[1:]
             column += 1
             spare -= not taken
+        elif kinds[column] == "first":
+            border = next(iter(_borders([u.text for u in group])), len(group))
+            cells[column].extend(u.text for u in group[:border])
+            taken = group[border:]
+            column += 1
         if taken and column < len(kinds):
             cells[column].extend(u.text for u in taken)
         column += 1
@@ -227,7 +255,7 @@ def _deal_first(units: Sequence[_Token], kinds: Sequence[Kind]) -> list[list[Map
 
 
 def _fits(found: Kind, wanted: Kind) -> bool:
-    if wanted in ("text", "list", "code"):
+    if wanted in ("text", "list", *_SHARING):
         return found in ("text", "flag")
     return found == wanted or {found, wanted} == {"number", "flag"}
 
@@ -241,7 +269,7 @@ def _deal_below(
     first: Sequence[Sequence[MappedText]], below: Sequence[MappedText], kinds: Sequence[Kind], listed: frozenset[str]
 ) -> list[list[MappedText]]:
     """The pieces of every column of a row: the words of its further lines dealt out to the text columns."""
-    wrapping = [column for column, kind in enumerate(kinds) if kind in ("text", "list")]
+    wrapping = [column for column, kind in enumerate(kinds) if kind in ("text", "list", "first")]
     start = tuple((tuple(first[column]),) if first[column] else () for column in wrapping)
     beam = [_Dealt(0.0, start)]
     for line in below:
@@ -279,7 +307,9 @@ def _column_cost(pieces: Sequence[Sequence[MappedText]], kind: Kind, listed: fro
         last = number == len(pieces) - 1
         if kind == "list":
             cost += sum(0.6 for w in texts[:-1] if not w.endswith((",", ";", "and", "+")))
-            cost += 0.0 if texts[-1].endswith((",", ";", "-", "+")) == (not last) or (last and not ended) else 1.5
+            open_end = texts[-1].endswith((",", ";", "-", "+"))
+            if open_end != (not last) and (ended or not last):
+                cost += 0.5 if not last and pieces[number + 1][0].text[0].islower() else 1.5
             cost -= sum(0.5 if w.rstrip(",;") in listed else 0.2 if w.endswith(",") else 0.0 for w in texts)
         else:
             cost += sum(1.0 for w in texts if w.rstrip(",;") in listed)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:[.,·]\d+)?)"
-_PAIR = re.compile(rf"^(?P<a>{_NUMBER})\s?(?P<mark>±|\+/-|\+£|£|\+)\s?(?P<b>{_NUMBER})[*†‡§]*$")
+_PAIR = re.compile(rf"^(?P<a>{_NUMBER})\s?(?P<mark>±|\+/-|\+£|[£+]|(?<=\d)[#&=t](?=\d))\s?(?P<b>{_NUMBER})[*†‡§]*$")
 _RUN = re.compile(r"^\d{4,10}[*†‡§]*$")
 _MISREAD = {"4": 0.3, "1": 0.6}
 """Digits that "±" is taken for, and what it costs to think so: 4 is the commonest."""
@@ -34,6 +34,8 @@ _LOST_POINT = (0.0, 0.5, 1.0)
 _UNLIKE_COMPANION = 1.0
 _UNLIKE_SERIES = (0.3, 0.1, 0.6)
 _TOO_EXACT = 1.0
+_UNEVEN = 0.3
+"""What it costs that a mean and its spread have different numbers of decimals."""
 _IMPOSSIBLE = 10.0
 _FAMILIAR = 0.5
 _P_WEIGHT = 0.1
@@ -159,9 +161,10 @@ def mean_spreads(printed: str, *, damaged: bool, decimals: int | None = None) ->
         ]
     found: dict[tuple[Decimal, Decimal], MeanSpread] = {}
     for left, right, cost in splits:
-        for (value, a), (spread, b) in product(_sides(left, right, decimals), _sides(right, left, decimals)):
+        for (value, a, n), (spread, b, m) in product(_sides(left, right, decimals), _sides(right, left, decimals)):
             repaired = match is None or value != _plain(left) or spread != _plain(right)
-            reading = MeanSpread(value, spread, cost + a + b, repaired)
+            uneven = _UNEVEN if n != m and min(len(left), len(right)) > 1 else 0.0
+            reading = MeanSpread(value, spread, cost + a + b + uneven, repaired)
             known = found.get((value, spread))
             if known is None or reading.cost < known.cost:
                 found[value, spread] = reading
@@ -172,10 +175,11 @@ def _plain(digits: str) -> Decimal | None:
     return None if len(digits) > 1 and digits[0] == "0" and digits.isdigit() else number(digits)
 
 
-def _sides(digits: str, other: str, decimals: int | None) -> list[tuple[Decimal, float]]:
-    """What one of the two numbers may be, with the cost of thinking so."""
+def _sides(digits: str, other: str, decimals: int | None) -> list[tuple[Decimal, float, int]]:
+    """What one of the two numbers may be, with the cost of thinking so and the number of its decimals."""
     if not digits.isdigit():
-        return [(number(digits), 0.0)]
+        value = number(digits)
+        return [(value, 0.0, max(0, -int(value.as_tuple().exponent)))]
     pointed = "." in other
     found = []
     for places, cost in enumerate(_LOST_POINT):
@@ -192,7 +196,7 @@ def _sides(digits: str, other: str, decimals: int | None) -> list[tuple[Decimal,
             cost = _UNLIKE_SERIES[places] if decimals == 1 else cost + _TOO_EXACT * abs(places - decimals)
         if digits[0] == "0" and places:
             cost = 0.0
-        found.append((value, cost))
+        found.append((value, cost, places))
     return found
 
 

@@ -189,6 +189,28 @@ def test_rows_of_patients_whose_text_wraps() -> None:
     assert third[6] == "< 2"
 
 
+def test_neighbouring_columns_of_words_are_told_apart_by_their_headers() -> None:
+    (table,) = carve(
+        "Table 2. Course of the patients.\n"
+        "No. Age/ Organs Previous Dose of ACE before, ACE after, Outcome\n"
+        "Sex involved Drugs IFX U/l U/l\n"
+        "1 45/F Lung, skin MTX, 5 mg/kg 98 35 CR\n"
+        "prednisone\n"
+        "2 38/M CNS MTX, AZA, 3 mg/kg 120 90 PR\n"
+        "MMF\n"
+        "3 61/F Heart AZA 5 mg/kg 77 41 CR\n"
+        "MTX: methotrexate; AZA: azathioprine; MMF: mycophenolate mofetil; CR: complete response.\n"
+    )
+    assert [c.title for c in table.columns] == [
+        "No.", "Age/Sex", "Organs involved", "Previous Drugs", "Dose of IFX", "ACE before, U/l", "ACE after, U/l", "Outcome",
+    ]  # fmt: skip
+    assert cells(table) == [
+        ["1", "45/F", "Lung, skin", "MTX, prednisone", "5 mg/kg", "98", "35", "CR"],
+        ["2", "38/M", "CNS", "MTX, AZA, MMF", "3 mg/kg", "120", "90", "PR"],
+        ["3", "61/F", "Heart", "AZA", "5 mg/kg", "77", "41", "CR"],
+    ]
+
+
 STUDIES = """was seen in most of the patients that were followed for a year
 
 Reference Number of

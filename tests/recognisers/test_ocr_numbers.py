@@ -67,7 +67,13 @@ def test_a_table_is_damaged_where_its_plus_minus_is_lost() -> None:
     assert is_damaged(["14.1+3.2", "10 (3)"])
     assert not is_damaged(["14.1±3.2", "14+3"])
     assert not is_damaged(["14 (3)", "12"])
-    assert mark_of("8.1£2") == "£"
+    assert [mark_of(cell) for cell in ("8.1£2", "6.1#4.3", "18.2t6.3", "10.2&1.8", "18.2 t6")] == [
+        "£",
+        "#",
+        "t",
+        "&",
+        None,
+    ]
 
 
 def test_an_undamaged_cell_is_read_as_it_stands() -> None:
