@@ -202,7 +202,8 @@ def test_neighbouring_columns_of_words_are_told_apart_by_their_headers() -> None
         "MTX: methotrexate; AZA: azathioprine; MMF: mycophenolate mofetil; CR: complete response.\n"
     )
     assert [c.title for c in table.columns] == [
-        "No.", "Age/Sex", "Organs involved", "Previous Drugs", "Dose of IFX", "ACE before, U/l", "ACE after, U/l", "Outcome",
+        "No.", "Age/Sex", "Organs involved", "Previous Drugs", "Dose of IFX",
+        "ACE before, U/l", "ACE after, U/l", "Outcome",
     ]  # fmt: skip
     assert cells(table) == [
         ["1", "45/F", "Lung, skin", "MTX, prednisone", "5 mg/kg", "98", "35", "CR"],
