@@ -35,7 +35,8 @@ _KIND = re.compile(
     re.I,
 )
 _OWN_CASE = re.compile(
-    r"\b(?:this|the|our|present|index) (?:\w+ )?(?:article|manuscript|patient|case|boy|girl|woman|man|child|infant)(?:'s|’s)?\b|"
+    r"\b(?:this|the|our|present|index) (?:\w+ )?(?:article|manuscript|patient|case|boy|girl|woman|man"
+    r"|child|infant)(?:'s|’s)?\b|"
     r"\b(?:he|she|his|her)\b|^(?:our|we|us|my|i)\b",
     re.I,
 )
