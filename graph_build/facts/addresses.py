@@ -42,7 +42,9 @@ _ADDRESS_END = re.compile(
 )
 _AFTER_ADDRESS = re.compile(r"\s(?:Edited by|Reviewed by|Received|\*?Corresponding|\*?Correspondence|E-?mail)\b")
 _STATEMENT_END = re.compile(r"\.(?=\s+(?:[A-Z]\.|[A-Z][a-z]+)|\s*$)")
-_NUMBER_LABEL = re.compile(r"(?:(?<=[\s,;.])|^)(?:\d{1,2}|[\u00b9\u00b2\u00b3\u2074-\u2079])\s?(?=(?:the )?[A-Z])")
+_NUMBER_LABEL = re.compile(
+    r"(?:(?<=[\s,;.])|^)(?:\^?\d{1,2}\^?|[\u00b9\u00b2\u00b3\u2074-\u2079])\s?(?=(?:the )?[A-Z])"
+)
 _WITH_ROLE = re.compile(rf"(?P<name>{NAME})(?P<degrees>(?:,\s?{DEGREES}\b)+)(?P<rest>(?:,\s[^;]{{1,200}})?)")
 
 
@@ -62,7 +64,7 @@ def _affiliations(notice: Notice) -> Iterator[Fact]:
     text = notice.text.text
     start = _FROM.match(text)
     labels = list(_NUMBER_LABEL.finditer(text))
-    numbered = labels and (labels[0].start() == 0 or [m.group().strip() for m in labels[:2]] == ["1", "2"])
+    numbered = labels and (labels[0].start() == 0 or [m.group().strip(" ^") for m in labels[:2]] == ["1", "2"])
     if start and INSTITUTION.search(text):
         end = _STATEMENT_END.search(text, start.end())
         stop = end.start() if end else len(text)

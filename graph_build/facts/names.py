@@ -20,7 +20,7 @@ INSTITUTION = re.compile(
 )
 _DEGREE = re.compile(rf"{DEGREES}$")
 _SEPARATOR = re.compile(r"\s*(?:[,;]|\band\b|&)\s*")
-_MARKERS = re.compile(r"[\d*\u2217\u2020\u2021\u00a7\u00b6#\u2070\u00b9\u00b2\u00b3\u2074-\u2079,\s]+$")
+_MARKERS = re.compile(r"[\d*^\\\u2217\u2020\u2021\u00a7\u00b6#\u2070\u00b9\u00b2\u00b3\u2074-\u2079,\s]+$")
 _LABEL = re.compile(r"(?:authors?|by)\s*:\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][^\W\d_.'\u2019-]*(?:[.'\u2019-][^\W\d_]*\.?)*")
 _PARTICLES = frozenset(

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
 _EMPHASIS = re.compile(r"(?<![\w*])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_]{1,3}(?![\w*])|(?<=\S)\*\*|\*\*(?=\S)")
 _BULLET = re.compile(r"^[-*\u2022\u25cf\u25aa]\s+")
+_ESCAPE = re.compile(r"\\(?=[*_#\[\]()+!.-])")
+_LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\((?:https?:|mailto:|#|/|\.)[^()\s]{0,300}\)")
 _MATHS = re.compile(r"\$([^$\n]{1,80})\$")
 _LABEL = re.compile(r"[A-Za-z. ]{3,24}\d{0,3}[a-z]?[.:)]?")
+_ABOUT: frozenset[SectionKind] = frozenset({"front", "back", "references"})
 _NOT_CITING: frozenset[SectionKind] = frozenset({"front", "references"})
 
 
@@ -48,7 +51,10 @@ def assemble(blocks: Sequence[Block], form: Form, words: Mapping[str, int]) -> R
     """
     dealt = Sectioner(blocks)
     markdown = form.startswith("markdown")
-    cleaned = [[_paragraph(pieces, words, markdown) for pieces in draft.paragraphs] for draft in dealt.drafts]
+    cleaned = [
+        [_paragraph(pieces, words, draft.kind, markdown=markdown) for pieces in draft.paragraphs]
+        for draft in dealt.drafts
+    ]
     cited = (own for draft, own in zip(dealt.drafts, cleaned, strict=True) if draft.kind not in _NOT_CITING)
     notation = notation_of(text for own in cited for text in own)
     works = cited_works(dealt.references, words)
@@ -79,23 +85,24 @@ def _section(
     return Section(draft.kind, draft.heading, span, tuple(sentences))
 
 
-def _paragraph(pieces: Iterable[Block], words: Mapping[str, int], markdown: bool) -> MappedText:
+def _paragraph(pieces: Iterable[Block], words: Mapping[str, int], kind: SectionKind, *, markdown: bool) -> MappedText:
     lines: list[MappedText] = []
     for block in pieces:
         first = block.lines[0]
         lines += [first.part(block.skip, len(first)), *block.lines[1:]]
-    return clean(join_lines(lines, words), markdown=markdown)
+    return clean(join_lines(lines, words), markdown=markdown, links=kind in _ABOUT)
 
 
-def clean(text: MappedText, *, markdown: bool) -> MappedText:
-    """The text without the signs of Markdown, where it is Markdown."""
+def clean(text: MappedText, *, markdown: bool, links: bool = False) -> MappedText:
+    """The text without the signs of Markdown, where it is Markdown; with the addresses of links where asked for."""
     if not markdown:
         return text
     text = text.without(_BULLET)
     dollars = sorted(
         p for m in _MATHS.finditer(text.text) for p in ((m.start(), m.start() + 1), (m.end() - 1, m.end()))
     )
-    return fold(cut(text, dollars).without(_EMPHASIS))
+    plain = cut(text, dollars).without(_ESCAPE)
+    return fold((plain if links else plain.without(_LINK, r"\1")).without(_EMPHASIS))
 
 
 def _sentences(text: MappedText, notation: Notation, section: int, paragraph: int, *, whole: bool) -> list[Sentence]:

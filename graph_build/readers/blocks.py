@@ -45,7 +45,7 @@ _LABELLED = re.compile(
     r"key ?words|doi|e-?mail|tel|fax|citation)\s?:",
     re.IGNORECASE,
 )
-_RULER = re.compile(r"[-_=*\s\u2014]{3,}$")
+_RULER = re.compile(r"[-_=*\s\u2014]{3,}$|!\[[^\]]{0,300}\]\([^)]{0,500}\)$")
 _ITEM = re.compile(r"(?:[-*\u2022\u25cf\u25aa\u2013]|\(?\d{1,2}\)|\(?[a-z]\))\s+(?=\S)")
 _SENTENCE_END = re.compile(
     r"[.!?][\"')\]\u201d\u2019]*"
@@ -160,6 +160,7 @@ def _starts_block(text: str, pile: Sequence[MappedText], form: Form) -> bool:
 
 def is_caption(text: str) -> bool:
     """Whether a block that starts so is the caption of a figure and not prose about it."""
+    text = text.lstrip("*_ ")
     match = CAPTION.match(text)
     if not match:
         return False

@@ -26,7 +26,7 @@ _BRACKET = re.compile(rf"\s?\[((?:{_LIST}|\d{{4}}|\d{{6}}){_MORE})\]{{1,2}}")
 _ROUND = re.compile(rf"\s?\(({_LIST})\)")
 _RAISED = re.compile(
     r"\s?(?P<u>[⁰¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹⁻,\u2013-]{0,60}⁾?)"
-    rf"|\s?\^\{{\s?(?P<c>{_LIST})\s?\)?\s?\}}|\^(?P<b>{_LIST})\)?"
+    rf"|\s?\^\{{\s?(?P<c>{_LIST})\s?\)?\s?\}}|\^(?P<b>{_LIST})\)?\^?"
     rf"|\s?<sup>\s?(?P<s>{_LIST})\s?\)?\s?</sup>"
 )
 _GLUED_LIST = r"\d{1,3}(?:(?:,\s?|[\u2013-])\d{1,3}){0,40}"

@@ -151,6 +151,18 @@ def test_markdown_summary() -> None:
     assert "Diseases: gout (MONDO:0005393)" in sentences(document)
 
 
+def test_signs_of_markdown_are_taken_out() -> None:
+    text = (
+        "# Gout\n\n## 1. Introduction\n\nGout *really* hurts<sup>1,2</sup>; see [the guide](https://example.org/g).\n\n"
+        "![Figure 1](one.png)\n\n**Figure 1.** The left foot.\n\n**It** ends at 3 cm^2, p \\* 2^3^.\n"
+    )
+    document = read(text.encode(), "x.md")
+    assert document.form == "markdown-article"
+    assert sentences(document) == ["Gout really hurts; see the guide.", "It ends at 3 cm^2, p * 2."]
+    assert [s.references for s in document.sentences()] == [(1, 2), (3,)]
+    assert [c.text for c in document.captions] == ["Figure 1. The left foot."]
+
+
 def test_a_caption_run_together_with_a_paragraph_is_no_prose() -> None:
     text = "Case report\n\nA man of forty had gout in his left foot, as is shown here (Fig. 1).Fig. 1 The left foot\n"
     document = read(text.encode(), "x.txt")
