@@ -68,6 +68,11 @@ _DESCRIBES = re.compile(
     r"(?:treated with|taking|on|receiving|given|who (?:had )?received)\s$",
     re.IGNORECASE,
 )
+_ANOTHER_VERB = re.compile(  # between a treatment and a time, it says what else happened then
+    r"\b(?:weaned|extubated|discharged|died|developed|improved|resolved|recovered|resulted|showed|revealed|became|"
+    r"decreased|increased|normali[sz]ed|deteriorated|worsened|transferred|removed)\b",
+    re.IGNORECASE,
+)
 _SAME = re.compile(r"\b(?:on|at) the same (?:day|time)\b|\bsame day\b", re.IGNORECASE)
 
 
@@ -195,6 +200,13 @@ def _tried_in(text: str, end: int) -> People | None:
     return next((p for p in people(text) if p.start >= end and p.n and _IN_THEM.fullmatch(text, end, p.start)), None)
 
 
+def _of_another(text: str, agent: Agent, start: int, end: int, run: Run) -> bool:
+    """Whether a time behind a treatment is that of something else, or the time that the treatment itself began."""
+    if start <= agent.start < end or start < agent.end:
+        return start <= agent.start < end
+    return _ANOTHER_VERB.search(text, agent.end, start) is not None
+
+
 def _fact(
     place: Place,
     agent: Agent,
@@ -225,6 +237,8 @@ def _fact(
     time = time_in(sentence, Run(scope(text, run).start, reach(text, run)), agent.start)
     if time is not None and (time.reference == "follow-up" or re.match(r"\d+ \w+ of\b", time.text)):
         time = None  # how long patients were watched or treated, not when
+    if time is not None and _of_another(text, agent, time.start, time.end, run):
+        time = None
     same = _SAME.search(text, agent.end, reach(text, run))
     if same:
         earlier = [t for t in sentence.timepoints if t.end <= same.start()]

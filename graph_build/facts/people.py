@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_build.facts.runs import NUMBER, PEOPLE, clause_at, count, plain, within_parentheses
@@ -125,6 +126,7 @@ class People:
     who: str = ""
 
 
+@lru_cache(maxsize=4096)
 def people(text: str) -> tuple[People, ...]:
     """The counted or quantified patients of a sentence, in order; none overlap."""
     taken: list[People] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_build.recognisers.numbers import DIGITS, WORD, number
@@ -110,13 +111,14 @@ class Run:
         return self.start <= position < self.end
 
 
-def clauses(text: str) -> list[Run]:
+@lru_cache(maxsize=4096)
+def clauses(text: str) -> tuple[Run, ...]:
     """The clauses of a sentence, left to right; together they cover it."""
     edges = [0]
     for found in BREAK.finditer(text):
         if found.start() > edges[-1] and not within_parentheses(text, found.start()):
             edges.append(found.start())
-    return [Run(a, b) for a, b in zip(edges, [*edges[1:], len(text)], strict=True)]
+    return tuple(Run(a, b) for a, b in zip(edges, [*edges[1:], len(text)], strict=True))
 
 
 def clause_at(text: str, position: int) -> Run:
