@@ -13,6 +13,7 @@ from graph_build.model import Evidence, Fact, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from graph_build.model import Quantity, ReadDocument, ReadSentence
 
@@ -116,12 +117,17 @@ def _strata(sentence: ReadSentence, score: str) -> Iterator[Fact]:
             STRATUM,
             score=score,
             risk_category=" ".join(found["name"].lower().split()),
-            points_low=limit.low if whole else None,
-            points_high=limit.high if whole else None,
+            points_low=_whole(limit.low) if whole else None,
+            points_high=_whole(limit.high) if whole else None,
             comparator=None if whole else limit.comparator,
-            points=None if whole else limit.value,
+            points=None if whole else _whole(limit.value),
             references=references(sentence, 0, found.start()) or None,
         )
+
+
+def _whole(points: Decimal | None) -> int | Decimal | None:
+    """Points as a whole number where they are one."""
+    return int(points) if points is not None and points == points.to_integral_value() else points
 
 
 def _formulas(sentence: ReadSentence) -> Iterator[Fact]:
