@@ -227,6 +227,7 @@ _PARAMETERS = ["default-graph-uri", "named-graph-uri", "format", "query", "updat
 _VALUES = [
     "",
     "csv",
+    "html",
     "ttl",
     "exe",
     "https://example.org/",

@@ -132,10 +132,11 @@ def _answer(query: str) -> bytes:
 
 def _statements(rows: list[dict[str, Mapping[str, str]]], end: str) -> Iterator[Statement]:
     for row in rows:
-        yield Statement(_term(row["p"], None), _term(row[end], row.get("label")))
+        yield Statement(shown(row["p"]), shown(row[end], row.get("label")))
 
 
-def _term(term: Mapping[str, Any], label: Mapping[str, str] | None) -> Term:
+def shown(term: Mapping[str, Any], label: Mapping[str, str] | None = None) -> Term:
+    """A term of a SPARQL result in JSON as a page shows it."""
     value = str(term["value"])
     if term["type"] == "uri":
         return Term(label["value"] if label else compress(value) or value, address(value), value)

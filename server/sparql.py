@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 from flask import Blueprint, Request, Response, current_app, request
 from werkzeug.datastructures import MultiDict
 
-from server import description, negotiate
+from server import description, negotiate, results
 from server.endpoint import Endpoint, Question, Result
 from server.problems import ProblemError
 from server.worker_process import Asker, never_gone
@@ -45,7 +45,10 @@ def sparql(suffix: str | None = None) -> Response:
         return options(_ALLOW, f"{_FORM}, {_QUERY}")
     if request.method != "POST" and "query" not in request.args and "update" not in request.args:
         return description.service(suffix)
-    return answer(read_question(request), suffix or wanted(request))
+    chosen = suffix or wanted(request)
+    if chosen == negotiate.HTML.name:
+        return results.page()
+    return answer(read_question(request), chosen)
 
 
 def options(allow: str, accept_post: str = "") -> Response:

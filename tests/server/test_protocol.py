@@ -266,6 +266,29 @@ def test_an_answer_too_large_for_memory_is_whole(client: FlaskClient) -> None:
     assert gzip.decompress(packed.data) == response.data
 
 
+@pytest.mark.parametrize(
+    ("query", "status", "text"),
+    [
+        (SELECT, 200, "patient 7"),
+        ("SELECT ?p { ?p ?x ?y } LIMIT 3", 200, 'href="/id/patient/'),
+        ("ASK { ?s ?p ?o }", 200, "<strong>Yes</strong>"),
+        (CONSTRUCT, 200, "https://w3id.org/cytolink/ontology#Patient"),
+        ("SELECT ?s { ?s ?p ?o }", 200, "8,004 rows"),
+        ("SELECT *\nWHERE { ?s ?p }", 400, "Line 2, column"),
+        ("ASK { ?s ?p '</textarea><script>' }", 200, "&lt;/textarea&gt;&lt;script&gt;"),
+        ("INSERT DATA { <a:a> <a:b> 1 }", 403, "curation"),
+    ],
+)
+def test_an_answer_as_a_page(client: FlaskClient, query: str, status: int, text: str) -> None:
+    for response in (
+        client.get("/sparql", query_string={"query": query, "format": "html"}),
+        client.post("/sparql", data={"query": query, "format": "html"}),
+    ):
+        assert (response.status_code, response.mimetype) == (status, "text/html")
+        assert text in response.text
+        assert "<script>" not in response.text
+
+
 # Entity tags
 
 
