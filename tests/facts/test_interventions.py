@@ -49,7 +49,7 @@ def given(facts: list[Fact], agent: str) -> dict[str, object]:
         ("A second infusion of rituximab was administered.", "rituximab", {"dose_number": 2}),
         ("Third-line treatment with ustekinumab was started.", "ustekinumab", {"line": 3}),
         ("Adalimumab 40 mg every 2 weeks was initiated.", "adalimumab", {"dose": 40, "frequency": "every 2 weeks"}),
-        ("Despite prednisone, the rash spread.", "prednisone", {"role": "previous"}),
+        ("His gout was refractory to prednisone.", "prednisone", {"role": "previous"}),
         ("Infliximab was given as rescue therapy.", "infliximab", {"role": "rescue"}),
         ("He received dapsone 50-100 mg daily.", "dapsone", {"dose_low": 50, "dose_high": 100}),
         ("On day 5, anakinra was started.", "anakinra", {"timepoint": "day 5", "timepoint_value": 5}),
