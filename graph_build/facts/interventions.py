@@ -39,7 +39,7 @@ from graph_build.model import Fact, Population, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import ReadDocument, SlotValue
+    from graph_build.model import ReadDocument, SlotValue, Timepoint
 
 GIVEN = Rule("interventions.given", 1, "a treatment named with a word that says it was given, with its dose and time")
 LISTED = Rule("interventions.listed", 1, "a treatment in a list with the number of patients who had it in parentheses")
@@ -200,11 +200,11 @@ def _tried_in(text: str, end: int) -> People | None:
     return next((p for p in people(text) if p.start >= end and p.n and _IN_THEM.fullmatch(text, end, p.start)), None)
 
 
-def _of_another(text: str, agent: Agent, start: int, end: int, run: Run) -> bool:
-    """Whether a time behind a treatment is that of something else, or the time that the treatment itself began."""
-    if start <= agent.start < end or start < agent.end:
-        return start <= agent.start < end
-    return _ANOTHER_VERB.search(text, agent.end, start) is not None
+def _of_another(text: str, agent: Agent, time: Timepoint) -> bool:
+    """Whether a time is that of something else: it is counted from the treatment, or another verb stands between."""
+    if time.start < agent.start:
+        return agent.start < time.end
+    return _ANOTHER_VERB.search(text, agent.end, time.start) is not None
 
 
 def _fact(
@@ -237,7 +237,7 @@ def _fact(
     time = time_in(sentence, Run(scope(text, run).start, reach(text, run)), agent.start)
     if time is not None and (time.reference == "follow-up" or re.match(r"\d+ \w+ of\b", time.text)):
         time = None  # how long patients were watched or treated, not when
-    if time is not None and _of_another(text, agent, time.start, time.end, run):
+    if time is not None and _of_another(text, agent, time):
         time = None
     same = _SAME.search(text, agent.end, reach(text, run))
     if same:

@@ -55,7 +55,7 @@ _WITHOUT = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"\b(?:previous(?:ly)?|prior(?! to)|beforehand|pre-?treat\w+|refractory to|resistant to|"
+    r"\b(?:previous(?:ly)?|prior(?! to)|beforehand|pre-?treat\w+|despite|refractory to|resistant to|"
     r"un-?responsive to|non-?responsive to|"
     r"no response to|(?:non-?\s?responders?|un-?responsiveness) to|failed to respond to|failure of|"
     r"after failure|had (?:already |also |all )?(?:received|been treated|tried)|"
