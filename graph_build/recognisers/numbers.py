@@ -13,27 +13,16 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 WORDS: dict[str, int] = {w: i for i, w in enumerate(_ONES.split())} | {
     w: 20 + 10 * i for i, w in enumerate(_TENS.split())
 }
-ORDINALS: dict[str, int] = {
-    w: i + 1
-    for i, w in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-        ]
-    )
-}
+_FIRST_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+ORDINALS: dict[str, int] = {w: i + 1 for i, w in enumerate(_FIRST_ORDINALS.split())}
+ORDINALS |= {
+    f"{tens}-{w}": base + i
+    for tens, base in (("twenty", 20), ("thirty", 30), ("forty", 40), ("fifty", 50), ("eighty", 80))
+    for w, i in tuple(ORDINALS.items())[:9]
+} | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50}
 
 # Thousands in groups of three (comma, thin or plain blank is not taken: "10 300" may be two numbers), else a decimal
 # point, a middle dot or a decimal comma before one or two digits that no further list item follows.

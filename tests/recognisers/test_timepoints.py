@@ -16,6 +16,7 @@ from graph_build.recognisers.timepoints import timepoints
     [
         ("on the 6th day of illness", ["day 6 of illness"]),
         ("a scan on day 21 and a biopsy", ["day 21"]),
+        ("on the twenty-eighth day", ["day 28"]),
         ("at months 4 and 7", ["month 4", "month 7"]),
         ("on days 1, 8, and 15", ["day 1", "day 8", "day 15"]),
         ("within 48 hours", ["within 48 hours"]),
