@@ -20,6 +20,7 @@ from ontology.terms import vocabulary
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from graph_build.curation import Worksheet
     from graph_build.model import Discrepancy, Document, Fact, ReadDocument
     from graph_build.settings import BuildSettings
 
@@ -85,17 +86,21 @@ def process(data: bytes, name: str, settings: BuildSettings) -> Processed:
     """
     stated = state(data, name, settings.terms)
     document = stated.read.document
-    facts, stale = _reviewed(stated.facts, document.sha256) if settings.curation else (stated.facts, ())
+    facts, noted = stated.facts, stated.discrepancies
+    stale: tuple[str, ...] = ()
+    if settings.curation and (worksheet := shipped().get(document.sha256)):
+        facts, stale = _reviewed(stated.facts, worksheet)
+        noted = (*noted, *worksheet.discrepancies)
     broken = {fact: reason for fact in facts if (reason := unfit(fact))}
     facts = tuple(f for f in facts if f not in broken)
-    quads = document_quads(document, facts, stated.discrepancies, quotes=settings.quotes)
+    quads = document_quads(document, facts, noted, quotes=settings.quotes)
     if unshapely := _broken(document, facts, quads):
         broken |= unshapely
         facts = tuple(f for f in facts if f not in unshapely)
-        quads = document_quads(document, facts, stated.discrepancies, quotes=settings.quotes)
+        quads = document_quads(document, facts, noted, quotes=settings.quotes)
     counts = Counter[str](f.type for f in facts)
-    counts["discrepancy"] = len(stated.discrepancies)
-    rules = {f.rule for f in facts} | {d.rule for d in stated.discrepancies}
+    counts["discrepancy"] = len(noted)
+    rules = {f.rule for f in facts} | {d.rule for d in noted}
     refused = [*stated.refused, *(Refused(fact, reason) for fact, reason in broken.items())]
     return Processed(
         source={"name": name, "sha256": document.sha256, "form": document.form, "characters": len(document.text)},
@@ -107,11 +112,8 @@ def process(data: bytes, name: str, settings: BuildSettings) -> Processed:
     )
 
 
-def _reviewed(facts: tuple[Fact, ...], sha256: str) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+def _reviewed(facts: tuple[Fact, ...], worksheet: Worksheet) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
     """The facts after the reviewers' decisions, and the decisions that found none."""
-    worksheet = shipped().get(sha256)
-    if worksheet is None:
-        return facts, ()
     reviewed = review(facts, worksheet)
     return reviewed.facts, tuple(f"{d.do} {d.type} at {d.at[0].start}: {d.reason}" for d in reviewed.stale)
 

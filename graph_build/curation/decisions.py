@@ -13,12 +13,24 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import yaml
 
 from graph_build.errors import VocabularyError
-from graph_build.model import FactType, Population, PopulationKind, SlotValue, Span
+from graph_build.model import (
+    Curated,
+    Discrepancy,
+    DiscrepancySide,
+    FactType,
+    Population,
+    PopulationKind,
+    Rule,
+    SlotValue,
+    Span,
+)
 from ontology.namespaces import expand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
+
+CURATION = Rule("curation", 1, "States what a reviewer decided, from the worksheet of the document.")
 
 Action = Literal["accept", "reject", "correct", "add"]
 _KEYS = {"do", "curator", "date", "reason", "fact", "slots"}
@@ -51,11 +63,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """The decisions on one document, in order."""
+    """The decisions on one document, in order, and the discrepancies that its reviewers found."""
 
     sha256: str
     name: str
     decisions: tuple[Decision, ...]
+    discrepancies: tuple[Discrepancy, ...] = ()
 
 
 @cache
@@ -84,7 +97,24 @@ def load(file: Traversable) -> Worksheet:
         raise VocabularyError("`document` must be the SHA-256 of the document", where=file.name)
     entries = data.get("decisions") or []
     decisions = tuple(_decision(entry, f"{file.name}, decision {n}") for n, entry in enumerate(entries, start=1))
-    return Worksheet(data["document"], str(data.get("name", "")), decisions)
+    noted = data.get("discrepancies") or []
+    discrepancies = tuple(_discrepancy(one, f"{file.name}, discrepancy {n}") for n, one in enumerate(noted, start=1))
+    return Worksheet(data["document"], str(data.get("name", "")), decisions, discrepancies)
+
+
+def _discrepancy(entry: Any, where: str) -> Discrepancy:  # noqa: ANN401 - YAML
+    needed = {"kind", "description", "curator", "date", "side_a", "side_b"}
+    _check_keys(entry, needed | {"proposed"}, needed, where)
+    sides = []
+    for name in ("side_a", "side_b"):
+        _check_keys(entry[name], {"reading", "at"}, {"reading"}, f"{where}, {name}")
+        spans = tuple(_span(pair, where) for pair in entry[name].get("at") or ())
+        sides.append(DiscrepancySide(str(entry[name]["reading"]), spans))
+    signed = Curated("add", str(entry["curator"]), _date(entry["date"], where), str(entry["description"]))
+    proposed = None if entry.get("proposed") is None else str(entry["proposed"])
+    return Discrepancy(
+        str(entry["kind"]), str(entry["description"]), sides[0], sides[1], CURATION, proposed, curated=signed
+    )
 
 
 def _decision(entry: Any, where: str) -> Decision:  # noqa: ANN401 - YAML

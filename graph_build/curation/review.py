@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph_build.model import Curated, Evidence, Fact, Rule
+from graph_build.curation.decisions import CURATION
+from graph_build.model import Curated, Evidence, Fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph_build.curation.decisions import Decision, Worksheet
-
-CURATION = Rule("curation", 1, "States what a reviewer decided, from the worksheet of the document.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,6 +203,7 @@ class Discrepancy:
         side_a: one side; side_b: the other (its spans may be empty where the other side is a rule).
         proposed: the likely reading, or None.
         rule: what raised it.
+        curated: the reviewer who noted it, or None where the machine found it.
     """
 
     kind: str
@@ -211,3 +212,4 @@ class Discrepancy:
     side_b: DiscrepancySide
     rule: Rule
     proposed: str | None = None
+    curated: Curated | None = None

@@ -15,7 +15,7 @@ from graph_build.rdf.terms import LABEL, A, Quads, cyto, dcterms, prov
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph_build.model import Discrepancy, Document, Fact, Rule
+    from graph_build.model import Curated, Discrepancy, Document, Fact, Rule
 
 
 def document_quads(
@@ -41,7 +41,7 @@ def document_quads(
         event_quads(data, iris, fact)
         made.link(iri, prov("wasGeneratedBy"), iris.reading(fact.rule))
         made.link(iri, prov("wasDerivedFrom"), iris.document)
-        _curation_quads(made, iri, fact)
+        _curation_quads(made, iri, fact.curated)
         for check in fact.checks:
             made.add(
                 iri, cyto("passedCheck" if check.held else "failedCheck"), f"{check.name}: {check.note}".strip(": ")
@@ -52,18 +52,19 @@ def document_quads(
         # spans stand in the document's graph alone: a triple in two graphs would be two answers in their union
         _discrepancy_quads(apart, data, iris, document, found)
         made.link(iris.discrepancy(found), prov("wasGeneratedBy"), iris.reading(found.rule))
+        _curation_quads(made, iris.discrepancy(found), found.curated)
     return [*data.held, *made.held, *apart.held]
 
 
-def _curation_quads(quads: Quads, iri: str, fact: Fact) -> None:
-    if fact.curated is None:
+def _curation_quads(quads: Quads, iri: str, curated: Curated | None) -> None:
+    if curated is None:
         return
-    quads.add(iri, cyto("decision"), fact.curated.decision)
-    quads.add(iri, cyto("curator"), fact.curated.curator)
-    quads.add(iri, cyto("decidedOn"), fact.curated.date)
-    quads.add(iri, cyto("reason"), ox.Literal(fact.curated.reason))
-    if fact.curated.revises:
-        quads.add(iri, cyto("revises"), fact.curated.revises)
+    quads.add(iri, cyto("decision"), curated.decision)
+    quads.add(iri, cyto("curator"), curated.curator)
+    quads.add(iri, cyto("decidedOn"), curated.date)
+    quads.add(iri, cyto("reason"), ox.Literal(curated.reason))
+    if curated.revises:
+        quads.add(iri, cyto("revises"), curated.revises)
 
 
 def _source_quads(quads: Quads, iris: DocumentIris, document: Document) -> None:
@@ -101,6 +102,7 @@ def _discrepancy_quads(quads: Quads, spans: Quads, iris: DocumentIris, document:
     quads.link(iri, A, cyto("SourceDiscrepancy").value)
     quads.link(iri, cyto("discrepancyIn"), iris.document)
     quads.add(iri, cyto("discrepancyKind"), found.kind)
+    quads.link(iri, cyto("origin"), cyto("curated" if found.curated else "extracted").value)
     quads.add(iri, cyto("rationale"), ox.Literal(found.description))
     if found.proposed is not None:
         quads.add(iri, cyto("proposedReading"), found.proposed)
