@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from graph_build.recognisers import Lexicon, mentions_at
 from graph_build.recognisers.abbreviations import meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graph_build.model import (
         Abbreviation,
@@ -79,19 +80,24 @@ def _held(read: ReadDocument) -> dict[str, _Held]:
     held: dict[str, _Held] = {}
     for abbreviation in sorted(read.document.abbreviations, key=lambda a: a.scope is not None):
         _hold_definition(read, abbreviation, lexicon, held)
-    defined = [a.span for a in read.document.abbreviations]
+    defined = sorted(a.span for a in read.document.abbreviations)
     for sentence in read.sentences:
         if sentence.section in _NOT_READ:
             continue
         for mention in sentence.mentions:
             span = sentence.span(mention.start, mention.end)
-            part = any(whole.covers(span) for whole in defined)  # of a longer name
-            if not part and not _describes_another(sentence, mention):
+            if not _is_part(span, defined) and not _describes_another(sentence, mention):
                 _hold(held, mention, (span,), _weight(sentence.text, mention))
     for cell in (c for table in read.document.tables for c in _cells(table)):
         for mention in mentions_at(read, cell.text.text, cell.text.span(), lexicon):
             _hold(held, mention, _runs(cell.text, mention.start, mention.end), _PLAIN)
     return {k: one for k, one in held.items() if one.sightings}
+
+
+def _is_part(span: Span, defined: Sequence[Span]) -> bool:
+    """Whether a mention stands within a definition: it is the defined name itself or a part of it."""
+    at = bisect_right(defined, span.start, key=lambda whole: whole.start)
+    return any(whole.covers(span) for whole in defined[max(0, at - 4) : at])
 
 
 def _cells(table: Table) -> Iterator[Cell]:
@@ -158,9 +164,7 @@ def _hold(held: dict[str, _Held], mention: Mention, spans: Iterable[Span], weigh
     if not concept.iri and key not in held:
         return  # a word that neither the vocabulary nor the document explains
     one = held.setdefault(key, _Held(concept, concept.label, concept.category))
-    for span in spans:
-        if not any(s.span.overlaps(span) for s in one.sightings):
-            one.sightings.append(_Sighting(span, mention.surface, weight))
+    one.sightings += [_Sighting(span, mention.surface, weight) for span in spans]
 
 
 def _key(concept: Concept) -> str:
