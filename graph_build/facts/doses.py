@@ -170,6 +170,8 @@ def _lasting(sentence: ReadSentence, agent: Agent, left: int, right: int, found:
         name = "infusion_time" if cue and cue["w"].casefold() == "over" and q.unit in ("h", "min") else "duration"
         values: dict[str, SlotValue] = {f"{name}_unit": q.unit or ""}
         if q.low is not None and q.high is not None:
+            if name == "infusion_time":
+                continue  # an infusion's time has no bounds among the slots
             values |= {f"{name}_low": as_number(q.low), f"{name}_high": as_number(q.high)}
         elif q.value is not None:
             values[name] = as_number(q.value)
