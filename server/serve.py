@@ -90,11 +90,13 @@ def _run(release_path: Path, host: str, port: int, open_message: Callable[[str],
         elif _listens(host, port):
             open_message(f"http://{shown}:{port}/")
 
-    threading.Thread(target=announce, name="announcer", daemon=True).start()
+    announcer = threading.Thread(target=announce, name="announcer", daemon=True)
+    announcer.start()
     try:
         loader: Any = partial(_load, release_path, settings, tell)
         server.serve(target_loader=loader, wrap_loader=False)
     except SystemExit as end:
+        announcer.join(timeout=1)  # it may still be reading why
         if end.code and not failures:
             raise ServeError("the server ended unexpectedly", do="Start it again") from None
     if failures:

@@ -46,9 +46,18 @@ def sparql(suffix: str | None = None) -> Response:
     if request.method != "POST" and "query" not in request.args and "update" not in request.args:
         return description.service(suffix)
     chosen = suffix or wanted(request)
-    if chosen == negotiate.HTML.name:
+    if chosen == negotiate.HTML.name or (chosen is None and _is_browser()):
         return results.page()
     return answer(read_question(request), chosen)
+
+
+def _is_browser() -> bool:
+    """Whether the client would rather have a page than any data."""
+    accept = request.headers.get("Accept", "")
+    if "html" not in accept.lower():
+        return False
+    every = (*negotiate.BINDINGS, *negotiate.GRAPHS, negotiate.HTML)
+    return negotiate.choose(every, accept).format is negotiate.HTML
 
 
 def options(allow: str, accept_post: str = "") -> Response:

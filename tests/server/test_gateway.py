@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import socket
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -125,6 +129,16 @@ def test_a_malformed_request_harms_nobody(server: Any, request_: bytes) -> None:
     assert server.get(ASK)[0].status == 200
 
 
+@pytest.mark.parametrize(
+    "host", ['a"b', "a<b>c", "a b", "é.org", "", "x:99999999", "x/../y", "user@x", "a\\b", "[::1]:8"]
+)
+def test_an_odd_host_harms_nobody(server: Any, host: str) -> None:
+    for path in ("/", "/sparql", "/.well-known/void", "/explain?query=ASK%7B%7D", "/id/patient/7", "/openapi.json"):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=30) as sock:
+            sock.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+            assert sock.recv(65536).split()[1] in {b"200", b"400"}
+
+
 def test_workers_that_cannot_start_are_said_at_the_start(
     serving: Callable[..., Any], tmp_path: Any, release_maker: Callable[..., Any]
 ) -> None:
@@ -134,3 +148,30 @@ def test_workers_that_cannot_start_are_said_at_the_start(
         file.unlink()
     with pytest.raises(AssertionError, match="a query worker does not start"), serving(tmp_path):
         pass
+
+
+def test_what_cannot_be_served_is_one_line_and_exit_code_3(tmp_path: Path, releases: Path) -> None:
+    def serve(*arguments: str, **environment: str) -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, "-c", "from server.cli import main; main()", "serve", *arguments],
+            cwd=Path(__file__).parents[2],
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stderr
+
+    code, message = serve("--release", str(tmp_path))
+    assert (code, message.count("\n")) == (3, 1)
+    assert "there is no release here" in message
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        code, message = serve("--release", str(releases), "--port", str(taken.getsockname()[1]))
+    assert (code, message.count("\n")) == (3, 1)
+    assert "Choose another --port" in message
+    code, message = serve("--release", str(releases), CYTOLINK_DEADLINE="soon")
+    assert (code, message.count("\n")) == (3, 1)
+    assert "CYTOLINK_DEADLINE: 'soon' is not a number" in message
+    assert serve("--port", "nine")[0] == 2

@@ -155,7 +155,8 @@ def test_a_relative_graph_is_malformed(client: FlaskClient) -> None:
         ("text/csv;q=0.1, text/tab-separated-values;q=0.9", "text/tab-separated-values; charset=utf-8"),
         ("text/*;q=0.5, application/sparql-results+xml;q=0.4", "text/csv; charset=utf-8"),
         ("application/sparql-results+json;q=0, */*;q=0.1", "application/sparql-results+xml"),
-        ("text/html, application/xhtml+xml, */*;q=0.8", "application/sparql-results+json"),
+        ("text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8", "text/html; charset=utf-8"),
+        ("text/html;q=0.5, text/csv", "text/csv; charset=utf-8"),
         ("TEXT/CSV", "text/csv; charset=utf-8"),
     ],
 )
