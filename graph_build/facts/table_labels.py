@@ -40,6 +40,10 @@ _BEFORE_AFTER = re.compile(
     r"[\s,-]+(?P<last>before|after|pre-?treatment|post-?treatment)(?:\s(?:treatment|therapy))?(?=\s*(?:[(,]|$))",
     re.I,
 )
+_NORMAL = re.compile(
+    r"^(?:normal|reference|ref\.?|N)?\s*[:=]?\s*[<>≤≥]?\s?\d+(?:\.\d+)?\s?(?:[–—-]\s?\d|$|[A-Za-zµ%/])", re.I
+)
+_FIGURES = re.compile(r"^\D*\d[\d.,\s–—-]*")
 _NOT_UNIT = re.compile(r"^(?:male|female|n|%|yes|no|IQR|SD|range|median|mean|n\s?=.*)$", re.I)
 _SCORE = re.compile(r"\bscores?\b|\bscale\b", re.I)
 _INDEX = re.compile(r"\bindex\b|\bratio\b", re.I)
@@ -87,6 +91,11 @@ def label_of(opened: OpenTable, text: str) -> Label:
     for match in reversed(list(_BRACKET.finditer(rest))):
         inner = match["in"].strip()
         if statistic_of(inner) or statistic_of(match.group()) or not inner:
+            kept = kept[: match.start()] + kept[match.end() :]
+        elif _NORMAL.match(inner):  # "(17-43 mg/dL)": what is normal, with the unit
+            figures = _FIGURES.match(inner)
+            unit_part = inner[figures.end() :].strip() if figures else ""
+            printed = printed or (unit_part if unit_part and _is_unit(unit_part) else None)
             kept = kept[: match.start()] + kept[match.end() :]
         elif qualifier is None and printed is None and not _NOT_UNIT.match(inner) and _is_unit(inner):
             printed = inner

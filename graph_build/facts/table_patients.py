@@ -11,13 +11,13 @@ from graph_build.facts.table_doses import is_dose_unit, steps
 from graph_build.facts.table_items import items
 from graph_build.facts.table_labels import Label, label_of
 from graph_build.facts.table_values import plain_slots
-from graph_build.model import Cell, Column, Concept, Fact, Row, Rule, Table
+from graph_build.model import Cell, Column, Concept, Fact, Population, Row, Rule, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from graph_build.facts.table_cells import OpenTable
-    from graph_build.model import FactType, Population, SlotValue
+    from graph_build.model import FactType, SlotValue
 
 ATTRIBUTES = Rule("tables.patient-attributes", 1, "reads age, sex and course of each patient")
 TREATMENTS = Rule("tables.patient-treatments", 1, "reads the drugs in a patient's row, short forms by the legend")
@@ -56,6 +56,10 @@ _STOPPED = re.compile(
     re.IGNORECASE,
 )
 _DOSE_OF = re.compile(r"^(?:initial |starting |maintenance )?(?:dose|dosage) of\b", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"^(?:references?|refs?\.?|study|studies|authors?|sources?|citations?|(?:reported |publication )?year)\b",
+    re.IGNORECASE,
+)
 _NO_EFFECT = re.compile(
     r"\b(?:relapse|flare|persist\w*|progression|activity|inefficac\w*|fail\w*|lack|loss|no response|worsening|"
     r"remission|pregnan\w*|refus\w*|decision|choice|cost|non-?compliance|lost|death)\b",
@@ -112,12 +116,13 @@ class _Field:
 
 @dataclass(frozen=True)
 class _Person:
-    """A patient's row, and the cell with the number."""
+    """A patient's row, the cell with the number, whose patient it is, and the works it is credited to."""
 
     number: str
     row: Row
     anchor: Cell
     population: Population
+    references: tuple[int, ...] = ()
 
 
 def is_patients(table: Table) -> bool:
@@ -162,11 +167,27 @@ def state(opened: OpenTable) -> Iterator[Fact]:
         match = _NUMBER.match(anchor.text.text) if anchor else None
         if anchor is None or match is None:
             continue
-        person = _Person(match["n"], row, anchor, patient(match["n"]))
+        references = _references(row, fields)
+        person = _Person(match["n"], row, anchor, _population(match["n"], references), references)
         for field in fields:
             cell = row.cells[field.index]
-            if cell is not None:
+            if cell is not None and not _SOURCE.match(field.raw):
                 yield from _cell_facts(opened, person, field, cell)
+
+
+def _references(row: Row, fields: Sequence[_Field]) -> tuple[int, ...]:
+    """The works that a row is credited to: marks at its number, or its cell in a column of references."""
+    cells = [row.cells[0], *(row.cells[f.index] for f in fields if _SOURCE.match(f.raw))]
+    marks = tuple(n for cell in cells if cell for c in cell.citations for n in c.numbers)
+    plain = tuple(int(c.text.text) for c in cells[1:] if c and re.fullmatch(r"\d{1,3}", c.text.text))
+    return marks or plain
+
+
+def _population(number: str, references: tuple[int, ...]) -> Population:
+    """The patient: the document's own, or one of a cited work."""
+    if not references:
+        return patient(number)
+    return Population("patient", f"patient {number} (reference [{references[0]}])", "cited", references[0])
 
 
 def _field(opened: OpenTable, index: int, column: Column) -> _Field:
@@ -212,8 +233,8 @@ def _fact(
     """A fact of one cell, or of a part of it."""
     evidence = opened.evidence(cell) if at is None else opened.part(cell, *at)
     return stated(
-        kind, person.population.label, opened.with_context(evidence, person.anchor), rule, slots,
-        population=person.population, concepts=links(*concepts),
+        kind, person.population.label, opened.with_context(evidence, person.anchor), rule,
+        {**slots, "references": person.references or None}, population=person.population, concepts=links(*concepts),
     )  # fmt: skip
 
 
@@ -265,6 +286,8 @@ def _number(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -> It
     else:
         if label.unit is not None:
             slots.setdefault("unit", label.unit)
+        if "unit" not in slots and (label.concept is None or label.concept.category not in ("analyte", "score")):
+            return
         slots |= {"variable": label.variable, **_baseline(field)}
         yield _fact(opened, person, "measurement", cell, VALUES, slots, ("variable", label.concept))
 
@@ -286,6 +309,9 @@ def _flag(opened: OpenTable, person: _Person, field: _Field, cell: Cell, *, affi
         **field.time,
     }
     name, concept = opened.lowered(field.title), field.label.concept
+    if concept is not None and concept.category in ("drug", "drug_class", "procedure"):
+        given = {"agent": concept.label, "polarity": slots["polarity"], **field.time}
+        return _fact(opened, person, "intervention", cell, TREATMENTS, given, ("agent", concept))
     if late or _RESPONSE.search(field.title):
         return _fact(opened, person, "outcome", cell, OUTCOMES, {**slots, "outcome": name}, ("outcome", concept))
     return _fact(opened, person, "condition", cell, OUTCOMES, {**slots, "condition": name}, ("condition", concept))

@@ -187,6 +187,23 @@ def test_patients_in_columns() -> None:
     assert found(facts, "measurement", variable="ferritin", value=D(12000), unit="ng/mL")
 
 
+def test_patients_of_cited_works_are_not_the_documents_own() -> None:
+    facts = stated(
+        "Table 1. Published patients with gout given anakinra\n\n"
+        "Case\tReference\tAge (years)\tTreatment\tIVIG\tLactate\tAST (5–60 IU/l)\n"
+        "1\t[7]\t34\tanakinra 100 mg daily\t+\t2\t80\n2\t[9]\t51\tanakinra\tNo\t1\t40\n"
+    )
+    assert {(f.population.experiencer, f.population.reference) for f in facts if f.population} == {
+        ("cited", 7),
+        ("cited", 9),
+    }
+    (dosed,) = found(facts, "intervention", agent="anakinra", dose=D(100))
+    assert (dosed.slot("dose_unit"), dosed.slot("references")) == ("mg/d", (7,))
+    (ivig,) = found(facts, "intervention", agent="intravenous immunoglobulin", polarity="negated")
+    assert ivig.slot("references") == (9,)
+    assert found(facts, "measurement", variable="aspartate aminotransferase", value=D(80), unit="[IU]/L")
+
+
 STUDIES = "\n".join(
     [
         "Table 3. Etanercept in refractory Behcet disease",
