@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.facts.check_numbers import side
-from graph_build.facts.table_patients import is_patients
+from graph_build.facts.table_people import is_patients
 from graph_build.model import Discrepancy, DiscrepancySide, Fact, Rule
 
 if TYPE_CHECKING:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.table_cells import header_time, links, patient, stated
+from graph_build.facts.table_cells import links, stated
 from graph_build.facts.table_doses import is_dose_unit, steps
 from graph_build.facts.table_items import items
-from graph_build.facts.table_labels import Label, label_of
+from graph_build.facts.table_people import Field, Person, fields_of, people_of
 from graph_build.facts.table_values import plain_slots
-from graph_build.model import Cell, Column, Concept, Fact, Population, Row, Rule, Table
+from graph_build.model import Cell, Concept, Fact, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from graph_build.facts.table_cells import OpenTable
     from graph_build.model import FactType, SlotValue
@@ -26,10 +25,6 @@ OUTCOMES = Rule(
     "tables.patient-outcomes", 1, "reads responses, counted lesions, signs and withdrawals in a patient's row"
 )
 
-_PATIENT = re.compile(
-    r"^(?:patients?|cases?|pts?\.?|p|no\.?|#|id|n°|subjects?)(?:\s(?:no\.?|number|id|#))?\.?$", re.IGNORECASE
-)
-_NUMBER = re.compile(r"^(?:patient|case|pt\.?|p|no\.?|#)?\s?(?P<n>\d{1,3})[.)]?$", re.IGNORECASE)
 _AGE = re.compile(r"\bage\b", re.IGNORECASE)
 _SEX = re.compile(r"\b(?:sex|gender)\b", re.IGNORECASE)
 _AGE_SEX = re.compile(
@@ -56,10 +51,6 @@ _STOPPED = re.compile(
     re.IGNORECASE,
 )
 _DOSE_OF = re.compile(r"^(?:initial |starting |maintenance )?(?:dose|dosage) of\b", re.IGNORECASE)
-_SOURCE = re.compile(
-    r"^(?:references?|refs?\.?|study|studies|authors?|sources?|citations?|(?:reported |publication )?year)\b",
-    re.IGNORECASE,
-)
 _NO_EFFECT = re.compile(
     r"\b(?:relapse|flare|persist\w*|progression|activity|inefficac\w*|fail\w*|lack|loss|no response|worsening|"
     r"remission|pregnan\w*|refus\w*|decision|choice|cost|non-?compliance|lost|death)\b",
@@ -67,9 +58,7 @@ _NO_EFFECT = re.compile(
 )
 _RESPONSE = re.compile(r"\b(?:response|outcome|result|remission|evolution)\b", re.IGNORECASE)
 _ADVERSE = re.compile(r"\b(?:adverse|side[ -]effects?|toxicity|complications?|AEs?)\b", re.IGNORECASE)
-_PREVIOUS = re.compile(
-    r"\b(?:pre?v?i?e?r?v?ious|pervious|prior|past|earlier|before|failed|history of)\b", re.IGNORECASE
-)
+_PREVIOUS = re.compile(r"\b(?:previous|prior|past|earlier|before|failed|history of)\b", re.IGNORECASE)
 _CONCOMITANT = re.compile(
     r"\b(?:concomitant|concurrent|combined|associated|background|other|co-?treatment)\b", re.IGNORECASE
 )
@@ -93,112 +82,17 @@ _NOTHING = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class _Field:
-    """A column with all that its headers say.
-
-    Attributes:
-        index: its number.
-        title: its own header, short forms written out.
-        raw: its own header as printed.
-        over: the header over several columns, or "".
-        label: the header taken apart.
-        time: slots of its time point.
-    """
-
-    index: int
-    title: str
-    raw: str
-    over: str
-    label: Label
-    time: dict[str, SlotValue]
-
-
-@dataclass(frozen=True)
-class _Person:
-    """A patient's row, the cell with the number, whose patient it is, and the works it is credited to."""
-
-    number: str
-    row: Row
-    anchor: Cell
-    population: Population
-    references: tuple[int, ...] = ()
-
-
-def is_patients(table: Table) -> bool:
-    """Whether the rows of a table are numbered patients."""
-    if not table.columns or not table.rows:
-        return False
-    first = [row.cells[0] for row in table.rows]
-    numbered = sum(cell is not None and _NUMBER.match(cell.text.text) is not None for cell in first)
-    headed = bool(_PATIENT.match(table.columns[0].title.strip()))
-    named = sum(
-        cell is not None and re.match(r"^(?:patient|case)\s?\d", cell.text.text, re.IGNORECASE) is not None
-        for cell in first
-    )
-    return (headed and numbered * 4 >= len(first) * 3) or named * 4 >= len(first) * 3
-
-
-def turned(table: Table) -> Table | None:
-    """A table whose columns are numbered patients with its rows and columns changed over, or None."""
-    heads = [column.title.strip() for column in table.columns[1:]]
-    numbers = [re.match(r"^(?:patient|case|pt\.?)\s?#?\d{1,3}$", head, re.IGNORECASE) for head in heads]
-    if len(heads) < 2 or not all(numbers):
-        return None
-    columns = [table.columns[0]]
-    for row in table.rows:
-        cell = row.cells[0]
-        name = cell.text.text if cell else ""
-        cells = tuple(c for c in (row.group_cell, cell) if c)
-        columns.append(Column((row.group, name) if row.group else (name,), cells))
-    rows = []
-    for number, column in enumerate(table.columns[1:], 1):
-        rows.append(Row((column.cells[-1] if column.cells else None, *(row.cells[number] for row in table.rows))))
-    return Table(
-        table.label, table.caption, tuple(columns), tuple(rows), table.span, table.shape, table.legend, table.notes
-    )
-
-
 def state(opened: OpenTable) -> Iterator[Fact]:
     """All facts of a table whose rows are patients."""
-    fields = [_field(opened, index, column) for index, column in enumerate(opened.table.columns) if index]
-    for row in opened.table.rows:
-        anchor = row.cells[0]
-        match = _NUMBER.match(anchor.text.text) if anchor else None
-        if anchor is None or match is None:
-            continue
-        references = _references(row, fields)
-        person = _Person(match["n"], row, anchor, _population(match["n"], references), references)
+    fields = fields_of(opened)
+    for person in people_of(opened, fields):
         for field in fields:
-            cell = row.cells[field.index]
-            if cell is not None and not _SOURCE.match(field.raw):
+            cell = person.row.cells[field.index]
+            if cell is not None and not field.is_source:
                 yield from _cell_facts(opened, person, field, cell)
 
 
-def _references(row: Row, fields: Sequence[_Field]) -> tuple[int, ...]:
-    """The works that a row is credited to: marks at its number, or its cell in a column of references."""
-    cells = [row.cells[0], *(row.cells[f.index] for f in fields if _SOURCE.match(f.raw))]
-    marks = tuple(n for cell in cells if cell for c in cell.citations for n in c.numbers)
-    plain = tuple(int(c.text.text) for c in cells[1:] if c and re.fullmatch(r"\d{1,3}", c.text.text))
-    return marks or plain
-
-
-def _population(number: str, references: tuple[int, ...]) -> Population:
-    """The patient: the document's own, or one of a cited work."""
-    if not references:
-        return patient(number)
-    return Population("patient", f"patient {number} (reference [{references[0]}])", "cited", references[0])
-
-
-def _field(opened: OpenTable, index: int, column: Column) -> _Field:
-    raw = re.sub(r"[*†‡§]", "", column.path[-1]).strip()
-    over = column.path[0] if len(column.path) > 1 else ""
-    time = header_time(opened.spelled(over)) if over else {}
-    label = label_of(opened, raw)
-    return _Field(index, opened.spelled(raw), raw, over, label, label.time or time)
-
-
-def _cell_facts(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -> Iterator[Fact]:
+def _cell_facts(opened: OpenTable, person: Person, field: Field, cell: Cell) -> Iterator[Fact]:
     """The facts of one cell, by what its column's header says."""
     text = cell.text.text
     title = field.title
@@ -227,7 +121,7 @@ def _is_flag(text: str) -> bool:
 
 
 def _fact(
-    opened: OpenTable, person: _Person, kind: FactType, cell: Cell, rule: Rule,
+    opened: OpenTable, person: Person, kind: FactType, cell: Cell, rule: Rule,
     slots: Mapping[str, SlotValue | None], *concepts: tuple[str, Concept | None], at: tuple[int, int] | None = None,
 ) -> Fact:  # fmt: skip
     """A fact of one cell, or of a part of it."""
@@ -238,7 +132,7 @@ def _fact(
     )  # fmt: skip
 
 
-def _person_facts(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -> Iterator[Fact]:
+def _person_facts(opened: OpenTable, person: Person, field: Field, cell: Cell) -> Iterator[Fact]:
     """Age and sex."""
     text = cell.text.text
     both = _AGE_SEX.match(text)
@@ -258,12 +152,12 @@ def _person_facts(opened: OpenTable, person: _Person, field: _Field, cell: Cell)
 
 
 def _attribute(
-    opened: OpenTable, person: _Person, cell: Cell, aspect: str, slots: Mapping[str, SlotValue | None]
+    opened: OpenTable, person: Person, cell: Cell, aspect: str, slots: Mapping[str, SlotValue | None]
 ) -> Fact:
     return _fact(opened, person, "patient", cell, ATTRIBUTES, {"aspect": aspect, **slots})
 
 
-def _number(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -> Iterator[Fact]:
+def _number(opened: OpenTable, person: Person, field: Field, cell: Cell) -> Iterator[Fact]:
     """A number: a course of time, a count of changed things, or a measured value."""
     slots: dict[str, SlotValue] = plain_slots(cell.text.text)
     label = field.label
@@ -292,14 +186,14 @@ def _number(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -> It
         yield _fact(opened, person, "measurement", cell, VALUES, slots, ("variable", label.concept))
 
 
-def _baseline(field: _Field) -> dict[str, SlotValue]:
+def _baseline(field: Field) -> dict[str, SlotValue]:
     """The column's time point; what was measured before the treatment is the baseline."""
     if str(field.time.get("timepoint", "")).startswith("before "):
         return {"timepoint": "baseline"}
     return field.time
 
 
-def _flag(opened: OpenTable, person: _Person, field: _Field, cell: Cell, *, affirmed: bool) -> Fact:
+def _flag(opened: OpenTable, person: Person, field: Field, cell: Cell, *, affirmed: bool) -> Fact:
     """Yes or no: what the header names was there or not."""
     when = str(field.time.get("timepoint", "baseline"))
     late = not when.startswith("before") and when != "baseline"
@@ -317,7 +211,7 @@ def _flag(opened: OpenTable, person: _Person, field: _Field, cell: Cell, *, affi
     return _fact(opened, person, "condition", cell, OUTCOMES, {**slots, "condition": name}, ("condition", concept))
 
 
-def _drug(opened: OpenTable, field: _Field | None = None) -> Concept | None:
+def _drug(opened: OpenTable, field: Field | None = None) -> Concept | None:
     """The drug that a header names, else the one that all of the table's headers and its caption name."""
     caption = opened.table.caption.text if opened.table.caption else ""
     headers = " | ".join(c.title for c in opened.table.columns)
@@ -328,7 +222,7 @@ def _drug(opened: OpenTable, field: _Field | None = None) -> Concept | None:
     return None
 
 
-def _time_on_drug(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -> Iterator[Fact]:
+def _time_on_drug(opened: OpenTable, person: Person, field: Field, cell: Cell) -> Iterator[Fact]:
     """How long a drug was given."""
     drug = _drug(opened, field)
     match = _ON_DRUG.match(field.title)
@@ -341,13 +235,13 @@ def _time_on_drug(opened: OpenTable, person: _Person, field: _Field, cell: Cell)
     yield _fact(opened, person, "intervention", cell, TREATMENTS, slots, ("agent", drug))
 
 
-def _treatments(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -> Iterator[Fact]:
+def _treatments(opened: OpenTable, person: Person, field: Field, cell: Cell) -> Iterator[Fact]:
     """The drugs of a cell, each with its dose where one stands by it."""
     text = cell.text.text
     if _NOTHING.match(text):
         return
     where = f"{field.over} {field.title}"
-    role = "previous" if _PREVIOUS.search(where) else "concomitant" if _CONCOMITANT.search(where) else None
+    role = "previous" if _is_previous(where) else "concomitant" if _CONCOMITANT.search(where) else None
     for item in items(text):
         drugs = [m for m in opened.mentions(item.text) if m.concept.category in ("drug", "drug_class", "procedure")]
         concept: Concept | None = None
@@ -367,7 +261,13 @@ def _treatments(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -
         )  # fmt: skip
 
 
-def _response(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -> Iterator[Fact]:
+def _is_previous(header: str) -> bool:
+    """Whether a header speaks of earlier treatment; two letters of "previous" may have changed places."""
+    letters = sorted("previous")
+    return bool(_PREVIOUS.search(header)) or any(sorted(word) == letters for word in header.casefold().split())
+
+
+def _response(opened: OpenTable, person: Person, field: Field, cell: Cell) -> Iterator[Fact]:
     """A response, its code by the legend."""
     text = cell.text.text
     if _NOTHING.match(text):
@@ -383,7 +283,7 @@ def _response(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -> 
     yield _fact(opened, person, "outcome", cell, OUTCOMES, slots, ("agent", drug))
 
 
-def _withdrawals(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -> Iterator[Fact]:
+def _withdrawals(opened: OpenTable, person: Person, field: Field, cell: Cell) -> Iterator[Fact]:
     """Why a drug was stopped: for want of effect, or for an adverse event."""
     drug = _drug(opened, field)
     name = drug.label if drug else "treatment"
@@ -408,7 +308,7 @@ def _withdrawals(opened: OpenTable, person: _Person, field: _Field, cell: Cell) 
             yield _fact(opened, person, "adverse_event", cell, OUTCOMES, slots, *concepts, at=at)
 
 
-def _adverse(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -> Iterator[Fact]:
+def _adverse(opened: OpenTable, person: Person, field: Field, cell: Cell) -> Iterator[Fact]:
     """Adverse events of a cell; "none" says that there were none."""
     drug = _drug(opened)
     text = cell.text.text
@@ -431,7 +331,7 @@ def _adverse(opened: OpenTable, person: _Person, field: _Field, cell: Cell) -> I
         yield _fact(opened, person, "adverse_event", cell, OUTCOMES, slots, *concepts, at=(item.start, item.end))
 
 
-def _conditions(opened: OpenTable, person: _Person, cell: Cell) -> Iterator[Fact]:
+def _conditions(opened: OpenTable, person: Person, cell: Cell) -> Iterator[Fact]:
     """Diseases and signs of a cell."""
     if _NOTHING.match(cell.text.text):
         return

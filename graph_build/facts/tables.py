@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_build.facts import table_arms, table_captions, table_patients, table_regimens, table_studies
+from graph_build.facts import table_arms, table_captions, table_patients, table_people, table_regimens, table_studies
 from graph_build.facts.table_cells import OpenTable
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     for table in read.document.tables:
         opened = OpenTable.of(read, table)
         yield from table_captions.state(table)
-        turned = table_patients.turned(table)
+        turned = table_people.turned(table)
         if turned is not None:
             yield from table_patients.state(replace(opened, table=turned))
-        elif table_patients.is_patients(table):
+        elif table_people.is_patients(table):
             yield from table_patients.state(opened)
         elif table_studies.is_studies(table):
             yield from table_studies.state(opened)
