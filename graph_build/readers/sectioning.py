@@ -88,11 +88,17 @@ class Sectioner:
             self._current.add(block)
         elif caption and _ends_caption(caption, block):
             self.captions[-1] = Block("caption", self.captions[-1].lines + block.lines)
-        elif self._prose and _continues(self._prose[0], block):
+        elif self._prose and self._goes_on(*self._prose, block):
             self._prose[1].extend(block)
             self._prose = (block, self._prose[1])
         else:
             self._take_prose(block, index)
+
+    @staticmethod
+    def _goes_on(before: Block, draft: Draft, block: Block) -> bool:
+        """Whether a block goes on with the last prose; in a title block, or after "Sir,", only in small letters."""
+        small = block.text.strip()[:1].islower()
+        return (small or draft.kind != "front") and _continues(before, block)
 
     def _start(self, kind: SectionKind, heading: str = "") -> Draft:
         draft = Draft(kind, heading)

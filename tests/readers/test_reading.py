@@ -151,6 +151,13 @@ def test_markdown_summary() -> None:
     assert "Diseases: gout (MONDO:0005393)" in sentences(document)
 
 
+def test_a_letter_is_no_title_block() -> None:
+    text = "Sir,\n\nGout was seen in 2 of 3 men who had been given diuretics for a year.\n\nIt hurt them.\n"
+    document = read(text.encode(), "x.txt")
+    assert kinds(document) == [("front", ""), ("body", "")]
+    assert len(document.sections[1].sentences) == 2
+
+
 def test_signs_of_markdown_are_taken_out() -> None:
     text = (
         "# Gout\n\n## 1. Introduction\n\nGout *really* hurts<sup>1,2</sup>; see [the guide](https://example.org/g).\n\n"
