@@ -37,6 +37,7 @@ _HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "upgrade", "t
 _log = logging.getLogger("cytolink.gateway")
 
 Headers = list[tuple[str, str]]
+_COMMON: Headers = [(name.lower(), value) for name, value in application.COMMON_HEADERS.items()]
 
 
 class Scope(Protocol):
@@ -160,7 +161,8 @@ class Gateway:
 
         def start_response(status: str, headers: Headers, _error: object = None) -> Callable[[bytes], object]:
             reply.status = int(status.split(" ", 1)[0])
-            reply.headers = [(name.lower(), value) for name, value in headers if name.lower() not in _HOP]
+            lower = [(name.lower(), value) for name, value in headers]
+            reply.headers = [(name, value) for name, value in lower if name not in _HOP] + _COMMON
             return lambda _: None
 
         body: Iterable[bytes] = self._app(environ, start_response)
@@ -232,7 +234,7 @@ async def _watch(protocol: Connection, gone: threading.Event) -> None:
 
 
 def _lower(headers: dict[str, str]) -> Headers:
-    return [(name.lower(), value) for name, value in headers.items()]
+    return [(name.lower(), value) for name, value in headers.items()] + _COMMON
 
 
 def _environ(scope: Scope, body: bytes, gone: threading.Event) -> dict[str, Any]:

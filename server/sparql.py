@@ -154,7 +154,7 @@ def absolute(iri: str) -> str:
 
 def public_url() -> str:
     """The address at which clients see the server, with a slash at the end."""
-    return (endpoint().settings.base_url or request.url_root).rstrip("/") + "/"
+    return (endpoint().settings.base_url or f"{request.scheme}://{request.host}").rstrip("/") + "/"
 
 
 def _update_refused() -> ProblemError:
