@@ -40,12 +40,13 @@ _RANK_IS_DOSE = re.compile(
 )
 _LINE = re.compile(rf"\b(?P<n>{_ORDINAL})[- ]line\b", re.IGNORECASE)
 _FREQUENCY = re.compile(
-    r"\b(?:(?:once|twice|three times|four times|\d times)(?: (?:a|per) (?:day|week|month)| daily| weekly| monthly)?|"
+    r"\b(?:(?:once(?= (?:a|per|daily|weekly|monthly)\b|\s?[.,;)]|$)|twice|three times|four times|\d times)"
+    r"(?: (?:a|per) (?:day|week|month)| daily| weekly| monthly)?|"
     r"(?:bi-?|tri-?)?weekly|bi-?monthly|monthly|every (?:other )?(?:\d+|two|three|four|six|eight|"
     r"twelve)?(?:[- ](?:to|–|-)[- ]?\d+)? ?"
     r"(?:hours?|hrs?|h|days?|weeks?|wks?|months?|day|week|month|morning|night)|q\.?\d+ ?h|b\.?i\.?d\b\.?|"
     r"t\.?i\.?d\b\.?|q\.?i\.?d\b\.?|"
-    r"daily|once|nightly|at bedtime|alternate days|every other day)\b",
+    r"daily|nightly|at bedtime|alternate days|every other day)\b",
     re.IGNORECASE,
 )
 _FOR = re.compile(

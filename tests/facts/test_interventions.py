@@ -172,6 +172,11 @@ def test_a_cited_patient_is_named_by_the_reference() -> None:
     assert fact.slot("number_of_doses") == 2
 
 
+def test_once_is_a_frequency_only_where_it_says_how_often() -> None:
+    assert given(case("He received dapsone 50 mg once daily."), "dapsone")["frequency"] == "once daily"
+    assert "frequency" not in given(case("Dapsone was started once his blood count had recovered."), "dapsone")
+
+
 def test_a_later_dose_is_a_fact_of_its_own() -> None:
     first, later = case("On day 6, anakinra was started at 2 mg/kg/day and increased to 8 mg/kg/day on day 8.")
     assert (first.slot("dose"), first.slot("timepoint_value")) == (2, 6)
