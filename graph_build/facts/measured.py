@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.agents import agents
 from graph_build.facts.averages import averages
 from graph_build.facts.doses import is_dose
+from graph_build.facts.paired_values import paired
 from graph_build.facts.runs import TIME_UNITS, said_of, times
 from graph_build.facts.sizes import LENGTHS, placed, sizes
 from graph_build.facts.variables import Named, Value, named_variables, variable_called
@@ -49,6 +50,17 @@ _REFERENCE = re.compile(
     r"(?:\s(?:range|values?|limits?|interval|level|of normal|is|was|are))*\s?[:=,<>≤≥]?\s?(?:up to\s)?$",
     re.IGNORECASE,
 )
+_NORMAL_LIST = re.compile(  # "(normal: PT 11-13 s, PTT 25-35 s)"
+    r"[(\[](?:normal|reference|ref\.?)(?:\s(?:values?|range|limits?|interval|levels?))?\s?[:;=,][^()\[\]]*$",
+    re.IGNORECASE,
+)
+# A multiple of a limit, and the first of two dimensions, are no values by themselves.
+_NO_VALUE_AFTER = re.compile(
+    r"\s?(?:-?\s?fold\b|(?:times|[x×])\s(?:the\s|its\s)?(?:upper|normal|ULN|higher|above|baseline|limit)|[x×*]\s?\d)",
+    re.IGNORECASE,
+)
+_LAST_OF_LIST = re.compile(r"\band\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_MORE_TO_PAIR = re.compile(r"[^;:]*?\band\b[^;:]*\brespectively\b", re.IGNORECASE)
 _NORMAL_AFTER = re.compile(r"\s?[\])]?\s?(?:\(normal\)|is normal|being normal)", re.IGNORECASE)
 _FROM = re.compile(
     r"\b(?P<v>reduced|declined|decreased|fell|dropped|increased|rose|improved|changed|went|normali[sz]ed|"
@@ -79,7 +91,7 @@ def values(sentence: ReadSentence) -> tuple[Value, ...]:
     named = named_variables(sentence)
     found: list[Value] = []
     taken: set[int] = set()
-    for reader in (_changed_by, _from_to, averages, _beside, sizes):
+    for reader in (_changed_by, _from_to, averages, _respectively, _beside, sizes):
         found += [v for v in reader(sentence, named) if v.quantity.start not in taken or v.kind == "change"]
         taken = {v.quantity.start for v in found}
     return tuple(sorted(found, key=lambda v: (v.quantity.start, v.named.start)))
@@ -101,6 +113,8 @@ def _candidates(sentence: ReadSentence) -> Iterator[Quantity]:
             continue
         if q.comparator not in (None, "=") and _AIM.search(head[-80:]):
             continue
+        if _NORMAL_LIST.search(head[-120:]) or (q.kind == "number" and _no_value(sentence.text, q)):
+            continue
         if _REFERENCE.search(head[-45:]) or re.search(
             r"\b(?:figures?|fig\.?|tables?|photo|case|patient|grade|stage|type|class|day|month|year|week)\s$",
             head[-10:],
@@ -110,6 +124,12 @@ def _candidates(sentence: ReadSentence) -> Iterator[Quantity]:
         if is_dose(q) and q.unit not in ("g", "mg", "mL", "U", "[IU]") and any(a.end <= q.start for a in dosed):
             continue
         yield q
+
+
+def _no_value(text: str, q: Quantity) -> bool:
+    """Whether what follows a number makes it a multiple or one side of an area; ten to a power is its own."""
+    after = _NO_VALUE_AFTER.match(text, q.end)
+    return after is not None and not re.match(r"\s?[x×*]\s?10", text[q.end :])
 
 
 def _fits(named: Named, q: Quantity, gap: str) -> bool:
@@ -136,6 +156,12 @@ def _fits(named: Named, q: Quantity, gap: str) -> bool:
     )
 
 
+def _respectively(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Value]:
+    for one, q in paired(sentence.text, named, _candidates(sentence)):
+        if _fits(one, q, ""):
+            yield Value(q, _share(one, q), "value", one.start, unit=_implied(one, q))
+
+
 def _beside(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Value]:
     text = sentence.text
     for q in _candidates(sentence):
@@ -143,6 +169,8 @@ def _beside(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Value]
         if not before:
             continue
         one = before[-1]
+        if _LAST_OF_LIST.search(text, 0, one.start) and _MORE_TO_PAIR.match(text, q.end):
+            continue  # the value of another name in the list, which is not known
         gap = _unsaid(sentence, one.end, q.start)
         if one.deviates and not _DIRECT.fullmatch(gap):
             continue

@@ -24,9 +24,12 @@ ORDINALS |= {
     for w, i in tuple(ORDINALS.items())[:9]
 } | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50}
 
-# Thousands in groups of three (comma, thin or plain blank is not taken: "10 300" may be two numbers), else a decimal
-# point, a middle dot or a decimal comma before one or two digits that no further list item follows.
-DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+[.·]\d+(?![.\d])|\d+,\d{1,2}(?![\d,])|\d+|\.\d+"
+# Thousands in groups of three (after a blank only where a count of cells follows: else "10 300" may be two numbers),
+# else a decimal point, a middle dot or a decimal comma before one or two digits that no further list item follows.
+DIGITS = (
+    r"\d{1,3}(?:[ \u2009\u202f\u00a0]\d{3})+(?=\s?(?:cells\s?)?/\s?(?:c?mm|[uµμ][lL]\b|cubic))|"
+    r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+[.·]\d+(?![.\d])|\d+,\d{1,2}(?![\d,])|\d+|\.\d+"
+)
 SIGNED = rf"(?:(?<![\w)\d–-])[+\-−–]\s?)?(?:{DIGITS})"
 _TENS_WORD = "|".join(_TENS.split())
 _ONES_WORD = "|".join(_ONES.split()[1:10])
@@ -47,8 +50,8 @@ def number(printed: str) -> Decimal:
         return Decimal(sum(WORDS[w] for w in text.split("-")))
     sign = "-" if text[:1] in "-−–" else ""
     digits = re.sub(r"^[+\-−–]\s?", "", text).replace("·", ".")
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
-        digits = digits.replace(",", "")
+    if re.fullmatch(r"\d{1,3}(?:[,\s]\d{3})+(?:\.\d+)?", digits):
+        digits = re.sub(r"[,\s]", "", digits)
     digits = digits.replace(",", ".")
     if not re.fullmatch(r"\d*\.?\d+", digits):
         raise ValueError(f"not a number: {printed!r}")

@@ -145,6 +145,37 @@ def test_a_share_of_cells_is_no_count_of_them() -> None:
     assert (fact.slot("variable"), fact.slot("unit")) == ("eosinophil percentage", "%")
 
 
+def test_respectively_pairs_variables_with_values() -> None:
+    facts = case("AST and ALT levels were 40 U/L (normal <35) and 52 U/L, respectively.")
+    assert value(facts, "aspartate aminotransferase")["value"] == 40
+    assert value(facts, "alanine aminotransferase")["value"] == 52
+
+
+def test_a_name_whose_partner_is_unknown_is_paired_with_nothing() -> None:
+    assert not case("Zorblatin and ALT levels were 12 U/L and 52 U/L, respectively.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "ALT was > 10 times the upper limit of normal.",
+        "CRP showed a 5-fold increase.",
+        "It was low (normal: CRP; 1-5).",
+    ],
+)
+def test_multiples_of_a_limit_and_lists_of_normal_ranges_are_no_values(sentence: str) -> None:
+    assert not case(sentence)
+
+
+def test_a_blank_parts_thousands_before_a_volume() -> None:
+    assert value(case("The WBC was 18 600/mm3."), "white blood cell count")["value"] == 18600
+
+
+def test_how_long_something_had_lasted_is_not_when_a_value_was_measured() -> None:
+    facts = case("After 2 days of fever he came back. CRP was 88 mg/L.")
+    assert "timepoint" not in value(facts, "C-reactive protein")
+
+
 def test_a_pair_of_pressures_stays_together() -> None:
     assert value(case("Blood pressure was 90/60 mmHg."), "blood pressure")["value"] == "90/60"
 
