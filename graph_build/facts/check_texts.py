@@ -24,7 +24,6 @@ VALUES = Rule("checks.text-against-table", 1, "holds values in the text against 
 LISTS = Rule("checks.lists", 1, "finds drugs of a table that the text's list leaves out")
 
 _STEROID = re.compile(r"(?:cortico)?steroid|predniso|dexameth|hydrocort|betameth|glucocort", re.IGNORECASE)
-_SHARES = ("value", "percent")
 _EMPTY = frozenset({"the", "their", "median", "was", "yrs", "years", "iqr"})
 
 

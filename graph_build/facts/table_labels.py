@@ -33,7 +33,6 @@ _STATISTIC_WORDS = re.compile(
     r"(?:\s?(?:±|\+/-|\+)\s?(?:SD|SEM|SE)?)?|[,;]?\s*n\s?\(%\)|,\s?%$|\s?\(\s?%\s?\)$|,\s?no\.?$|,\s?n$",
     re.I,
 )
-_PEAK = re.compile(r"^(?:\d{1,2}|[*†‡])$")
 _DAY = re.compile(r"^\s*(?P<unit>day|week|month|hour|year)s?\s?(?P<n>\d{1,3})(?=[A-Z\s:,-])", re.I)
 _BEFORE_AFTER = re.compile(
     r"^(?P<first>before|after|pre|post)[\s-]+(?:treatment\s|therapy\s)?(?=[A-Z])|"
@@ -50,7 +49,6 @@ _INDEX = re.compile(r"\bindex\b|\bratio\b", re.I)
 _DAMAGE = re.compile(r"[?®°>£$€#|\\]|x(?=sec)")
 """Characters that no unit has: what is left of a raised digit or a dot."""
 _LIKE = 0.6
-_CODES = {"day": "d", "week": "wk", "month": "mo", "hour": "h", "year": "a"}
 
 
 @dataclass(frozen=True)

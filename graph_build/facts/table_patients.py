@@ -75,7 +75,6 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _YES = re.compile(r"^(?:yes|y|\+|present|positive)$", re.IGNORECASE)
-_NO = re.compile(r"^(?:no|n|-|–|—|absent|negative|none)$", re.IGNORECASE)
 _LONGEST_ITEM = 8
 _NOTHING = re.compile(
     r"^(?:none|no?|nil|-|–|—|NA|N/A|ND|NR|not (?:applicable|available|done|reported))\.?$", re.IGNORECASE

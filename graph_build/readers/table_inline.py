@@ -1,7 +1,7 @@
 """Tables flattened to one line a row: a label and its values, with heading rows between.
 
-"CRP (mg/l) 13 (12-14) 2.0 (1.0-6.0) 0.043". The values are what stands unbroken at the end of the line; how many
-there are is what most rows agree on.
+"Ferritin (ng/mL) 900 (410-1,600) 120 (80-200) 0.01". The values are what stands unbroken at the end of the line;
+how many there are is what most rows agree on.
 """
 
 from __future__ import annotations

@@ -43,12 +43,6 @@ class _Token(NamedTuple):
     text: MappedText
 
 
-class _Shape(NamedTuple):
-    """Kinds of the columns, from the first."""
-
-    kinds: tuple[Kind, ...]
-
-
 def wrapped_at(lines: Sequence[MappedText], start: int) -> Grid | None:
     """The table of numbered rows whose header begins in this line, or None."""
     anchors = _anchors(lines, start)

@@ -208,9 +208,7 @@ STUDIES = "\n".join(
     [
         "Table 3. Etanercept in refractory Behcet disease",
         "",
-        "\t".join(
-            ["Reference", "Number of patients", "Previous treatment", "Reason for using etanercept", "Doses", "Outcome"]
-        ),
+        "\t".join(["Reference", "Patients (n)", "Earlier treatment", "Reason for etanercept", "Doses", "Outcome"]),
         "\t".join(
             [
                 "[21]",
