@@ -115,7 +115,9 @@ def _closure(stated: _Hierarchy, defined: Iterable[tuple[ox.NamedNode, ox.NamedN
         todo = [low]
         while todo:
             high = todo.pop()
-            if high not in above:
+            if high in closed:
+                above |= closed[high]
+            elif high not in above:
                 above.add(high)
                 todo += parents.get(high, ())
         closed[low] = above
