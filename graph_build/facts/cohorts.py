@@ -101,7 +101,7 @@ def _own(place: Place, them: People) -> Fact | None:
     """A group that the sentence says was gathered, or a part of it told apart by a condition and a treatment."""
     text, study = place.text, place.study
     who = place.population(them.start)
-    if study.kind != "group" or who is None or who.experiencer != "own":
+    if study.kind != "group" or who is None or who.experiencer != "own" or _LITERATURE.search(text, them.end):
         return None
     gathered = (is_own(text) and gathers(text)) or _INCLUDED.search(text, them.end) is not None
     part = defines_cohort(text, them) and any(_RECEIVED.search(text, them.end, a.start) for a in agents(place.sentence))
