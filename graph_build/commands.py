@@ -12,11 +12,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from graph_build.bundle import install
-from graph_build.curate_commands import COMMANDS as CURATE_COMMANDS
 from graph_build.discrepancies import discrepancies
 from graph_build.explain import explain as run_explain
-from graph_build.link_commands import COMMANDS as LINK_COMMANDS
 from graph_build.linking import read_source
 from graph_build.readback import facts
 from graph_build.release import Release, check_graph, open_release
@@ -50,12 +47,7 @@ def chosen(release_path: Path | None) -> Path:
 
 
 def publish_documents(paths: Sequence[Path], folder: Path) -> Release:
-    """Build a release of documents under a folder; without any, publish the bundled build there.
-
-    Documents that cannot be read are named on standard error.
-    """
-    if not paths:
-        return install(folder)
+    """Build a release of documents under a folder; those that cannot be read are named on standard error."""
     built = run_build(documents(paths), folder, BuildSettings(), jobs=worker_processes())
     for rejected in built.rejected:
         click.echo(f"rejected {rejected['name']}: {rejected['reason']}", err=True)
@@ -265,6 +257,3 @@ def explain(fact: str, release_path: Path | None, folder: Path | None) -> None:
     account = run_explain(open_release(chosen(release_path)).store(), fact)
     texts = document_texts(folder) if folder else {}
     print_account(account, texts)
-
-
-COMMANDS = (build, list_facts, verify, list_discrepancies, explain, *LINK_COMMANDS, *CURATE_COMMANDS)

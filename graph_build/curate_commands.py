@@ -112,6 +112,3 @@ def diff(context: click.Context, old: Path, new: Path, as_json: bool) -> None:
         sizes = f"{len(found.added)} added, {len(found.removed)} removed, {len(found.changed)} changed"
         click.echo(f"{sizes}, {found.same} the same")
     context.exit(1 if found.added or found.removed or found.changed else 0)
-
-
-COMMANDS = (curate, diff)

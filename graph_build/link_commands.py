@@ -115,6 +115,3 @@ def resolve(identifier: str, release_path: Path | None, as_json: bool) -> None:
             console.print(Text(f"\n{title}", style="bold"))
             for line in lines:
                 console.print(Text(f"  {line}"))
-
-
-COMMANDS = (link, resolve)

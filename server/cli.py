@@ -3,37 +3,73 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
-from graph_build.commands import COMMANDS as BUILD_COMMANDS
-from graph_build.commands import publish_documents
+from graph_build.bundle import install
 from graph_build.errors import CytolinkError
-from server.commands import serve
-from server.demo import demo_command
-from server.query_commands import queries_command, query_command, sparql_command
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from graph_build.release import Release
 
 CANNOT = 3
 
+_ROOMS = {
+    "demo": "server.demo:demo_command",
+    "build": "graph_build.commands:build",
+    "facts": "graph_build.commands:list_facts",
+    "verify": "graph_build.commands:verify",
+    "explain": "graph_build.commands:explain",
+    "discrepancies": "graph_build.commands:list_discrepancies",
+    "diff": "graph_build.curate_commands:diff",
+    "curate": "graph_build.curate_commands:curate",
+    "link": "graph_build.link_commands:link",
+    "resolve": "graph_build.link_commands:resolve",
+    "queries": "server.query_commands:queries_command",
+    "query": "server.query_commands:query_command",
+    "sparql": "server.query_commands:sparql_command",
+    "serve": "server.commands:serve",
+}
+"""Each command and where it lives. A room is imported when its command is called: the reader of documents alone has
+hundreds of patterns to compile, which nobody who asks a question should wait for."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Roof(click.Group):
+    """The commands of all rooms, each imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order in which somebody meets them."""
+        return list(_ROOMS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in _ROOMS:
+            return None
+        module, _, attribute = _ROOMS[cmd_name].partition(":")
+        found = getattr(import_module(module), attribute)
+        return found if isinstance(found, click.Command) else found(publish)
+
+
+def publish(paths: Sequence[Path], folder: Path) -> Release:
+    """Publish documents under a folder of releases, or, without any, the bundled build."""
+    if not paths:
+        return install(folder)
+    release: Release = import_module("graph_build.commands").publish_documents(paths, folder)
+    return release
+
+
+@click.group(cls=Roof, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="cytolink")
 def cytolink() -> None:
     """Clinical evidence on cytokine blockade as a graph: build it, check it, ask it, serve it.
 
     Exit codes: 0 good, 1 the work found faults, 2 wrong use, 3 it cannot be done.
     """
-
-
-for command in (
-    demo_command(publish_documents),
-    serve,
-    queries_command,
-    query_command,
-    sparql_command,
-    *BUILD_COMMANDS,
-):
-    cytolink.add_command(command)
 
 
 def main() -> None:
