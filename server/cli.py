@@ -42,11 +42,11 @@ hundreds of patterns to compile, which nobody who asks a question should wait fo
 class Roof(click.Group):
     """The commands of all rooms, each imported when it is called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
         """The names, in the order in which somebody meets them."""
         return list(_ROOMS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click gives it
         """The command of that name, or None."""
         if cmd_name not in _ROOMS:
             return None
