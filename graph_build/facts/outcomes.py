@@ -209,6 +209,9 @@ def _measured(place: Place, result: Result) -> bool:
     return inside and re.search(r"\b(?:to|by)\s(?:an?\s)?[\d.,]+", after) is not None
 
 
+_BEFORE_ARM = r"(?:\s(?:in|from|of))?(?:\s(?:the|an?))?\s?"
+
+
 def _arm(place: Place, result: Result, who: Population) -> str | None:
     if who.kind in ("arm", "control"):
         return who.label
@@ -219,7 +222,7 @@ def _arm(place: Place, result: Result, who: Population) -> str | None:
         a
         for a in arms(place.sentence, place.study)
         if (them.start <= a.start and a.end <= them.end + 12)
-        or re.fullmatch(r"(?:\s(?:in|from|of))?(?:\s(?:the|an?))?\s?", place.text[them.end : max(them.end, a.start)])
+        or (a.start >= them.end and re.fullmatch(_BEFORE_ARM, place.text[them.end : a.start]))
     ]
     return near[0].label if near else None
 
