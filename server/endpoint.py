@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import re
 import threading
 import time
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from server.cache import Cache
     from server.settings import Settings
 
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:.")
 _VOID = "http://rdfs.org/ns/void#"
 _log = logging.getLogger("cytolink.endpoint")
 
@@ -119,7 +121,9 @@ class Endpoint:
         return guard.judge(unescape(question.query), self.settings, self.opened.statistics, self.services)
 
     def formats(self, verdict: Verdict) -> tuple[Format, ...]:
-        """The formats that fit a query's form."""
+        """The formats that fit a query's form; all where it has none, so that the parser can say what is wrong."""
+        if not verdict.form:
+            return (*BINDINGS, *GRAPHS)
         return GRAPHS if verdict.form in {"CONSTRUCT", "DESCRIBE"} else BINDINGS
 
     def tag(self, question: Question, media_type: str) -> str:
@@ -141,7 +145,7 @@ class Endpoint:
         request = self.request(query, question, name)
         request["gzip"] = gzip
         if verdict.shape:
-            request["prefixes"] = verdict.shape.prefixes
+            request["prefixes"] = _shown_prefixes(verdict.shape.prefixes)
             # the union is the default only where the query names no dataset of its own
             request["union"] = "FROM" not in verdict.shape.keywords
         found = self.ask(request, asker)
@@ -230,6 +234,11 @@ class Endpoint:
     def _follow(self) -> None:
         while not self._stop.wait(self.settings.reload_seconds):
             self.refresh()
+
+
+def _shown_prefixes(declared: dict[str, str]) -> dict[str, str]:
+    """The query's prefixes that can be used in its answer: whole IRIs, and no name that XML keeps to itself."""
+    return {name: iri for name, iri in declared.items() if _ABSOLUTE.match(iri) and not name.lower().startswith("xml")}
 
 
 def _open(path: Path) -> Opened:
