@@ -22,6 +22,18 @@ Named = tuple[Run | None, str]
 _STUDIES = re.compile(r"(?:[\w-]+,? (?:and )?){1,4}(?:studies|trials|research|investigations?|data)\b", re.I)
 _PATIENTS = re.compile(r"(?:these|such|all|most)? ?patients\b", re.I)
 _BREAK = re.compile(r"\b(?:of|in|for|to|with|by|from|on|as|is|are|was|were|promoting|including|causes?|reduces?)\s+")
+_PLURAL = re.compile(r"^\w+[^su\W]s$", re.I)  # "clinicians", not "sepsis" or "virus"
+# A thing or way that was named before; what was found, said or supposed before is clear from the sentence.
+POINTING = re.compile(
+    r"(?:this|these|those) (?:[\w-]+ )?(?:organisms?|agents?|methods?|techniques?|connections?|markers?|proteins?|"
+    r"bacteria|bacterium|pathogens?|drugs?|strains?|tumou?rs?|lesions?|conditions?|diseases?|disorders?|syndromes?|"
+    r"entit(?:y|ies)|illness(?:es)?|infections?|procedures?|manifestations?|alterations?|complications?|antibodies|"
+    r"differences?|suppression|increase|number|process(?:es)?|phenomen(?:on|a)|criteria|parameters?|symptoms?|tests?)",
+    re.I,
+)
+"""What points at something that a sentence before named: "these agents"."""
+_STATE = re.compile(r"(?:differences?|suppression|increase|number|process(?:es)?)$", re.I)
+_SEVERAL = re.compile(r"(?<![sui])s$|\band\b", re.I)
 _CALLED_FOR = frozenset({"warrant", "need", "require", "lack"})
 _MANY = re.compile(
     r"(?:some|most|many|few|all|such|severe|selected|certain) (?:cases|patients|children|individuals)"
@@ -68,12 +80,26 @@ class Subjects:
 
     def _one(self, clause: Clause, named: Relation, run: Run) -> Iterator[Named]:
         words = noun_phrases.clean(self.text, run)
-        if nameable(words) or self._allowed(clause, named, words):
+        if POINTING.fullmatch(words):
+            meant = self._pointed_at(words) if clause.start < 5 else None
+            if meant:
+                yield run, f"{words} ({meant})"
+        elif nameable(words) or self._allowed(clause, named, words):
             yield run, words
         elif words.lower() in ("it", "they") and not named.name.endswith(("_to", "_that", "_for")):
-            earlier = self._earlier(clause) or (self.topic if clause.start < 15 or clause.frame else None)
+            earlier = self._earlier(clause)
+            if earlier and words.lower() == "it" and _PLURAL.search(earlier):
+                return
+            earlier = earlier or (self.topic if clause.start < 15 or clause.frame else None)
             if earlier:
                 yield None, earlier
+
+    def _pointed_at(self, words: str) -> str | None:
+        """What "these agents" means where a sentence begins with it: the subject of the one before."""
+        many = words.lower().startswith(("these", "those"))
+        if self.topic is None or len(self.topic.split()) > 4 or _STATE.search(words):
+            return None
+        return self.topic if many == bool(_SEVERAL.search(self.topic)) else None
 
     @staticmethod
     def _allowed(clause: Clause, named: Relation, words: str) -> bool:

@@ -194,13 +194,16 @@ def members(text: str, run: Run) -> list[Run]:
     if len(parts) < 2:
         return [run]
     if len(parts) > 2 and re.search(r",\s*(?:and|or|as well as)\s|,.*\s(?:and|or)\s", text[run[0] : run[1]]):
-        heads = [text[a:b].split() for a, b in parts]
+        heads = [_ARTICLE.sub("", text[a:b]).split() for a, b in parts]
         lone = [len(words) == 1 and bool(_MODIFIER.search(words[0])) for words in heads]
         if all(lone[:-1]) or sum(lone) > 1:
             return [run]
         return _grouped(text, run, parts)
+    if re.search(r"\bbetween\b", text[slice(*parts[0])], re.I):
+        return [run]
     pair = _parts(text, run, _PHRASES)
-    if len(pair) == 2 and text[run[0] : run[1]].lower().startswith(("a ", "an ", "the ")):
+    open_end = len(pair) == 2 and text[slice(*pair[0])].rpartition(" ")[2].lower().startswith(("pre-", "pre‐"))
+    if len(pair) == 2 and not open_end and text[run[0] : run[1]].lower().startswith(("a ", "an ", "the ")):
         return pair
     pair = _parts(text, run, _PAIR)
     return pair if len(pair) == 2 and _apart(text, pair[0], pair[1]) else [run]

@@ -53,6 +53,12 @@ _FINITE = re.compile(
 )
 _RELATIVE = re.compile(r"\b(?:who|that|which|whose|where|whom|what|we|they)\b", re.I)
 _REDUCED = re.compile(r"[a-z]+ed (?:in|by|on|with|at|from|for|to|as|of)\b")
+# What points back to something that is not named with it, and pieces of sentences.
+_DANGLING = re.compile(
+    r"^(?:(?i:others?|result|consideration|first|second)|"
+    r"(?i:most|some|many|all|both|any|none|one|each) of (?:them|these|those)|"
+    r"rather .*|\d{1,3} [A-Z][a-z].*)$|\b(?:indicating|suggesting|showing) that\b|\sas$"
+)
 _BROKEN = re.compile(
     r"^\W*[\d.,]+$|^using\s|\w\.\s+[A-Z(]|[a-z)\]]\.\[?\d|^(?:not|that|be|to be|and|or|but|whether|if|how|why)\s|"
     r"^(?:soon|well|long|far|such|much) as\b"
@@ -130,9 +136,15 @@ def nameable(subject: str) -> bool:
     first = subject.split()[0].lower()
     if first in PREPOSITIONS or first in SUBORDINATORS or _BROKEN.search(subject) or first.startswith("-"):
         return False
-    if (_FINITE.search(subject) and not _RELATIVE.search(subject)) or _REDUCED.match(subject):
+    if _clause(subject) or _REDUCED.match(subject) or _DANGLING.search(subject):
         return False
     return not people(subject) and not subject.lower().endswith(" there")
+
+
+def _clause(words: str) -> bool:
+    """Whether words hold a finite verb outside a relative clause: they are a clause, not a name."""
+    verb, relative = _FINITE.search(words), _RELATIVE.search(words)
+    return verb is not None and (relative is None or verb.start() < relative.start())
 
 
 def fits(said: str) -> bool:

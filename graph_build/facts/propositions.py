@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts import noun_phrases
 from graph_build.facts.assertion import certainty, denied, general
-from graph_build.facts.clause_subjects import Subjects
+from graph_build.facts.clause_subjects import POINTING, Subjects
 from graph_build.facts.clauses import Clause, clauses, masked
 from graph_build.facts.proposition import LONGEST, Proposition, fits, people, pronoun, references
 from graph_build.facts.relations import Relation, relation
@@ -48,6 +48,11 @@ _EVEN = re.compile(r",?\s*even (?:in|for) ", re.I)
 _WHICH_IS = re.compile(r"\s(?:that|which) (?:is|are)$")
 _SETTING = re.compile(
     r"\b(?:this|these|such) (?:setting|patients|population|condition|disease|disorder|entity|cases)$", re.I
+)
+_UNPROVED = re.compile(
+    r"\b(?:no|not enough|insufficient|little|lack of|without) (?:\w+ )?(?:evidence|proof|data|indication) "
+    r"(?:that|to (?:suggest|show|indicate|prove|support) that)\s*$",
+    re.I,
 )
 _NONE = re.compile(r"(?:currently |still |yet )?no\s+", re.I)
 
@@ -94,7 +99,7 @@ def _topic(sentence: ReadSentence) -> str | None:
     if first is None or first.subject is None:
         return None
     words = noun_phrases.clean(text, noun_phrases.subject(text, first.subject).core)
-    return None if pronoun(words) or people(words) or len(words.split()) > 12 else words
+    return None if pronoun(words) or people(words) or POINTING.fullmatch(words) or len(words.split()) > 12 else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,8 @@ class _Reader:
         """The statements of one clause: one for each member of its lists."""
         if self._absent(clause):
             yield from self._absence(clause)
+            return
+        if _UNPROVED.search(self.text, 0, clause.start):
             return
         named = relation(self.text, clause)
         if named is None or self._frames(clause) or (named.object is None and self._continued(clause)):

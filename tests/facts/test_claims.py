@@ -263,6 +263,29 @@ def test_hypotheses_that_are_numbered_are_apart(article: Article) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is no evidence that colchicine prevents amyloidosis.",
+        "There are many tumours where these signs can be absent.",
+        "Most of them are benign.",
+        "This technique reduces bleeding.",
+    ],
+)
+def test_what_is_unproved_or_names_nothing_is_no_claim(article: Article, text: str) -> None:
+    assert claimed(article(text)) == []
+
+
+def test_this_and_these_are_said_with_what_they_mean(article: Article) -> None:
+    facts = claimed(article("Retinoids are derived from vitamin A. These agents reduce keratinisation."))
+    assert facts[-1].subject == "These agents (Retinoids)"
+
+
+def test_two_ends_of_a_between_are_one_object(article: Article) -> None:
+    facts = claimed(article("Ascites reflects a gradient between the portal vein and the hepatic vein."))
+    assert [f.slot("object") for f in facts] == ["gradient between the portal vein and the hepatic vein"]
+
+
 def test_a_table_credits_its_treatments() -> None:
     text = "Treatment Dose\nDapsone [5] 100 mg\n"
     at = text.index("Dapsone")
