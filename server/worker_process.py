@@ -121,14 +121,19 @@ class Worker:
         # space, which the memory limit counts, near what is used.
         environment = {"PYTHONPATH": str(Path(__file__).parents[1]), "MALLOC_ARENA_MAX": "1", "LANG": "C.UTF-8"}
         with theirs:
-            self.process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-P", "-m", program, json.dumps(config)],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=self._errors,
-                env=environment,
-            )
+            try:
+                self.process = subprocess.Popen(  # noqa: S603 - our own program
+                    [sys.executable, "-P", "-m", program, json.dumps(config)],
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=self._errors,
+                    env=environment,
+                )
+            except OSError as error:
+                ours.close()
+                self._errors.close()
+                raise WorkerDiedError(f"a query worker cannot be started: {error}") from None
         self.demoted = self.killed = self.spent = False
 
     def wait_ready(self) -> None:

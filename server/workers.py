@@ -69,7 +69,8 @@ class Pool:
         self._starter.start()
         with self._wake:
             self._wake.wait_for(lambda: self._idle or self._failure, timeout=_START)
-            failure = self._failure if not self._idle else None
+            late = WorkerDiedError("no query worker was ready in time", do="Look at the machine's load and start again")
+            failure = None if self._idle else self._failure or late
         if failure:
             self.close()
             raise failure
@@ -250,18 +251,18 @@ class Pool:
                     return
                 source = self.source
                 self._starting = 1
-            failure = None
-            worker = Worker(source, self._settings, self._program)
+            failure = worker = None
             try:
+                worker = Worker(source, self._settings, self._program)
                 worker.wait_ready()
             except WorkerDiedError as error:
-                failure = error
+                failure, worker = error, None
                 _log.error("%s", error)
             with self._wake:
                 self._starting = 0
                 self._failure = failure
-                stale = failure is None and (self._closed or source != self.source)
-                if failure is None and not stale:
+                stale = worker is not None and (self._closed or source != self.source)
+                if worker and not stale:
                     self._idle.append(worker)
                     self.counts["started"] += 1
                 self._call()
@@ -269,5 +270,5 @@ class Pool:
                 if failure:
                     # a release that cannot be opened now may be readable later; do not spin
                     self._wake.wait_for(lambda: self._closed, timeout=1.0)
-            if stale:
+            if worker and stale:
                 worker.end()
