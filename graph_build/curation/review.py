@@ -78,6 +78,12 @@ def _decided(fact: Fact, decision: Decision) -> Fact:
     return replace(
         fact,
         slots=tuple(sorted((name, value) for name, value in slots.items() if value is not None)),
-        concepts=tuple(sorted({*fact.concepts, *decision.concepts})),
+        concepts=_relinked(fact.concepts, decision.concepts),
         curated=_signed(decision, before),
     )
+
+
+def _relinked(before: tuple[tuple[str, str], ...], decided: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The links of a fact after a correction: a slot that it links anew loses the links it had."""
+    anew = {slot for slot, _ in decided}
+    return tuple(sorted({*decided, *(pair for pair in before if pair[0] not in anew)}))
