@@ -101,6 +101,8 @@ class Gateway:
 
     def __init__(self, release_path: Path, settings: Settings) -> None:
         self._settings = settings
+        # the event loop should not wait 5 ms for its turn among the threads that answer
+        sys.setswitchinterval(0.0005)
         self._app: Flask = application.create_app(release_path, settings)
         self._endpoint: Endpoint = self._app.extensions["cytolink"]
         self._cache = Cache(settings.cache_bytes, settings.cache_answer_bytes)
