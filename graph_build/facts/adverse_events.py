@@ -95,6 +95,10 @@ _NOT_EVENTS = re.compile(
     re.IGNORECASE,
 )
 
+_OTHER_DEED = re.compile(
+    r"\b(?:discharged|extubated|weaned|operated|removed|transferred|followed|tolerated|recovered|placed)\b", re.I
+)
+
 
 def state(read: ReadDocument) -> Iterator[Fact]:
     """The adverse events that the prose of a document reports, and those that it denies."""
@@ -113,6 +117,9 @@ def state(read: ReadDocument) -> Iterator[Fact]:
 def _agent(place: Place, at: int) -> tuple[str | None, list[tuple[str, str]]]:
     """The treatment that events are put down to: the nearest before in the sentence, else the one studied."""
     near = [a for a in agents(place.sentence) if a.end <= at] or list(agents(place.sentence))
+    if place.study.kind == "patient":  # what a single patient has in another clause may have another cause
+        clause = clause_at(place.text, at)
+        near = [a for a in near if clause.holds(a.start) and not _OTHER_DEED.search(place.text, a.end, at)]
     if near:
         return near[-1].label, [("agent", near[-1].iri)]
     drug = place.study.drug

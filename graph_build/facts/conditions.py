@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from graph_build.facts import condition_cues as cues
+from graph_build.facts.cited_patients import cited_patients
 from graph_build.facts.clinical_phrases import phrases
 from graph_build.facts.condition_tellings import DENIED, SHOWN, TOLD, Told, tellings
 from graph_build.facts.people import count_slots, people, population
@@ -41,13 +42,15 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     study = study_of(read)
     cases = dict(numbered_cases(read))
     clock = _Clock()
-    for sentence in read.sentences:
+    cited = cited_patients(read)
+    for at, sentence in enumerate(read.sentences):
         clock.hear(sentence)
         if sentence.section in ("methods", "back") or not tells_of_patients(sentence):
             continue
         case = cases.get(sentence.sentence.section)
         for told in tellings(sentence):
             whose = population(sentence, told.phrase.start, study, case)
+            whose = cited[at] if at in cited and whose and whose.experiencer == "own" else whose
             if whose is not None and not (whose.kind == "patient" and _of_many(sentence.text, told.cue)):
                 yield from _facts(sentence, told, whose, study, clock)
         yield from _refractory(sentence, study, case)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph_build.facts.cited_patients import cited_patients
 from graph_build.facts.people import cited_numbers, people, population
 from graph_build.facts.runs import times
 from graph_build.facts.study import Study, is_own, numbered_cases, study_of
@@ -40,6 +41,7 @@ class Place:
         adverse: whether it stands under a heading on adverse events.
         caption: whether it is the caption of a figure.
         lent: reference numbers that the next sentence of its paragraph cites, where it cites none itself.
+        told: a cited work's patient whose story it goes on telling, or None.
     """
 
     sentence: ReadSentence
@@ -49,6 +51,7 @@ class Place:
     adverse: bool = False
     caption: bool = False
     lent: tuple[int, ...] = ()
+    told: Population | None = None
 
     @property
     def text(self) -> str:
@@ -58,19 +61,23 @@ class Place:
     def population(self, position: int) -> Population | None:
         """Whose data stands at a position, or None where it is nobody's."""
         found = population(self.sentence, position, self.study, self.case)
+        if self.told and found and found.experiencer == "own":
+            return self.told
         if found is None and self.lent and any(p.n or p.percent for p in people(self.text)):
             return Population("group", f"reference [{self.lent[0]}] cohort", "cited", self.lent[0])
         return found
 
     def references(self, position: int) -> tuple[int, ...]:
         """The numbers of the works that the statement at a position is cited from."""
-        return cited_numbers(self.sentence, position) or self.lent
+        told = (self.told.reference,) if self.told and self.told.reference is not None else ()
+        return cited_numbers(self.sentence, position) or told or self.lent
 
 
 def places(read: ReadDocument) -> Iterator[Place]:
     """The sentences and captions of a document that can tell of patients, in order."""
     study = study_of(read)
     cases = dict(numbered_cases(read))
+    cited = cited_patients(read)
     sections = read.document.sections
     time: Timepoint | None = None
     section = -1
@@ -81,7 +88,8 @@ def places(read: ReadDocument) -> Iterator[Place]:
             section, time = sentence.sentence.section, None
         heading = sections[section].heading if 0 <= section < len(sections) else ""
         adverse = _ADVERSE.search(heading) is not None
-        yield Place(sentence, study, cases.get(section), time, adverse, lent=_lent(read, at, study))
+        lent = _lent(read, at, study)
+        yield Place(sentence, study, cases.get(section), time, adverse, lent=lent, told=cited.get(at))
         lasting = [t for t in times(sentence) if not _PASSING.search(t.text)]
         time = lasting[-1] if lasting else time
     for caption in read.captions:

@@ -19,8 +19,8 @@ GROUP = "study patients"
 CONTROL = "control"
 
 _OWN = re.compile(
-    r"\b(?:we|our|us|herein|the present (?:study|report|case|series)|this (?:study|series|report|case|article|"
-    r"paper|cohort)|"
+    r"\b(?:we|our(?! (?:best )?knowledge)|us|herein|the present (?:study|report|case|series)|"
+    r"this (?:study|series|report|case|article|paper|cohort)|"
     r"the aim of)\b",
     re.IGNORECASE,
 )
