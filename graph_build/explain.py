@@ -25,7 +25,7 @@ SELECT ?fact ?held ?check WHERE {
 }"""
 _DECISION = """
 SELECT ?fact ?decision ?curator ?date ?reason ?revises WHERE {
-  ?fact cyto:decision ?decision ; cyto:curator ?curator ; cyto:decidedOn ?date ; cyto:reason ?reason .
+  ?fact cyto:decision ?decision ; cyto:curator ?curator ; cyto:decidedOn ?date ; cyto:decisionReason ?reason .
   OPTIONAL { ?fact cyto:revises ?revises }
 }"""
 _LINKS = """

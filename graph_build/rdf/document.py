@@ -62,7 +62,7 @@ def _curation_quads(quads: Quads, iri: str, curated: Curated | None) -> None:
     quads.add(iri, cyto("decision"), curated.decision)
     quads.add(iri, cyto("curator"), curated.curator)
     quads.add(iri, cyto("decidedOn"), curated.date)
-    quads.add(iri, cyto("reason"), ox.Literal(curated.reason))
+    quads.add(iri, cyto("decisionReason"), ox.Literal(curated.reason))
     if curated.revises:
         quads.add(iri, cyto("revises"), curated.revises)
 
@@ -102,7 +102,6 @@ def _discrepancy_quads(quads: Quads, spans: Quads, iris: DocumentIris, document:
     quads.link(iri, A, cyto("SourceDiscrepancy").value)
     quads.link(iri, cyto("discrepancyIn"), iris.document)
     quads.add(iri, cyto("discrepancyKind"), found.kind)
-    quads.link(iri, cyto("origin"), cyto("curated" if found.curated else "extracted").value)
     quads.add(iri, cyto("rationale"), ox.Literal(found.description))
     if found.proposed is not None:
         quads.add(iri, cyto("proposedReading"), found.proposed)
