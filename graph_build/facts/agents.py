@@ -55,7 +55,7 @@ _PART_AFTER = re.compile(
     r"(?:\s?\([\w-]+\))?(?:[-‐ ](?:resistant|resistance|responsive\w*|refractory|sensitive|sensitivity|"
     r"susceptible|induced|na[iï]ve|related|"
     r"associated|dependent|dependence|sparing|free|treated|like|eluting|unresponsive\w*|allergy|allergic|"
-    r"intoxication|toxicity|levels?|"
+    r"intoxication|toxicity|saturations?|requirements?|tension|demand|levels?|"
     r"concentrations?|group|arm|deficiency|metabolism|antibod(?:y|ies)|titers?|assay|stimulation|receptors?|"
     r"nonresponders?|(?:daily )?(?:dose|dosage) (?:showed|was|were|had|at))\b)",
     re.IGNORECASE,

@@ -121,7 +121,7 @@ UNSURE = _cue(
 )
 """Words before a condition that leave open whether it is there."""
 LEFT_OPEN = re.compile(
-    r" (?:was|were|is) (?:\w+ )?(?:suspected|considered|thought|unlikely|treated|possible|questioned)\b",
+    r"(?: (?:due|secondary) to [\w-]+)? (?:was|were|is) (?:\w+ )?(?:suspected|entertained|considered|thought|unlikely|treated|possible|questioned)\b",
     re.IGNORECASE,
 )
 """The same behind it."""

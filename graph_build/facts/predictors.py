@@ -125,6 +125,7 @@ def _predicted(text: str, clause: Clause) -> tuple[Run, str, str | None] | None:
             factors
             and factors.start() - taken[0] < 30
             and not re.search(r"\b(?:our|this)\b", text[taken[0] : taken[1]])
+            and not re.fullmatch(r"(?:\w+ )?(?:unclear|unknown|uncertain|debated|various|multiple|common|many)", said)
         ):
             return run, "risk factor", _outcome(text, (factors.start("outcome"), taken[1]))
     if (

@@ -92,7 +92,7 @@ _BECAME = re.compile(
     r"clinically\s|entirely\s|currently\s|still\s|now\s|also\s)?"
     r"(?P<o>afebrile|asymptomatic|symptom[- ]free|apyretic|disease[- ]free|relapse[- ]free|seizure[- ]free|"
     r"pain[- ]free|(?:hemodynamically |clinically )?stable|alive|in (?:complete |partial |clinical |"
-    r"full )?remission|discharged)\b",
+    r"full )?remission|discharged)\b(?!\s(?:until|up to|prior to|before)\b)",
     re.IGNORECASE,
 )
 _LATER = re.compile(
