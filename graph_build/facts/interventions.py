@@ -202,6 +202,8 @@ def _tried_in(text: str, end: int) -> People | None:
 
 def _of_another(text: str, agent: Agent, time: Timepoint) -> bool:
     """Whether a time is that of something else: it is counted from the treatment, or another verb stands between."""
+    if time.text.startswith("over "):  # how long it was given for
+        return True
     if time.start < agent.start:
         return agent.start < time.end
     return _ANOTHER_VERB.search(text, agent.end, time.start) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from graph_build.facts.paired_values import paired
 from graph_build.facts.runs import TIME_UNITS, said_of, times
 from graph_build.facts.sizes import LENGTHS, placed, sizes
 from graph_build.facts.variables import Named, Value, named_variables, variable_called
+from graph_build.recognisers.units import unit_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +60,10 @@ _NORMAL_LIST = re.compile(  # "(normal: PT 11-13 s, PTT 25-35 s)"
 _NO_VALUE_AFTER = re.compile(
     r"\s?(?:-?\s?fold\b|(?:times|[x×])\s(?:the\s|its\s)?(?:upper|normal|ULN|higher|above|baseline|limit)|[x×*]\s?\d)",
     re.IGNORECASE,
+)
+_SUPPLIED = re.compile(r"\b(?:supplement\w*|intake|infusions?|replacement) (?:of|with) [^.;]*$", re.IGNORECASE)
+_UNIT_BEHIND = re.compile(
+    r"\s?(?:\((?:normal|reference|ref\.?|range|n)\b[^()]{0,40}\)\s?|(?P<open>[(\[]))(?=[A-Za-zµμ%×/])", re.IGNORECASE
 )
 _LAST_OF_LIST = re.compile(r"\band\s(?:\w+\s){0,2}$", re.IGNORECASE)
 _MORE_TO_PAIR = re.compile(r"[^;:]*?\band\b[^;:]*\brespectively\b", re.IGNORECASE)
@@ -113,7 +119,11 @@ def _candidates(sentence: ReadSentence) -> Iterator[Quantity]:
             continue
         if q.comparator not in (None, "=") and _AIM.search(head[-80:]):
             continue
-        if _NORMAL_LIST.search(head[-120:]) or (q.kind == "number" and _no_value(sentence.text, q)):
+        if (
+            _SUPPLIED.search(head[-80:])
+            or _NORMAL_LIST.search(head[-120:])
+            or (q.kind == "number" and _no_value(sentence.text, q))
+        ):
             continue
         if _REFERENCE.search(head[-45:]) or re.search(
             r"\b(?:figures?|fig\.?|tables?|photo|case|patient|grade|stage|type|class|day|month|year|week)\s$",
@@ -123,7 +133,16 @@ def _candidates(sentence: ReadSentence) -> Iterator[Quantity]:
             continue
         if is_dose(q) and q.unit not in ("g", "mg", "mL", "U", "[IU]") and any(a.end <= q.start for a in dosed):
             continue
-        yield q
+        yield _with_unit(sentence.text, q)
+
+
+def _with_unit(text: str, q: Quantity) -> Quantity:
+    """The quantity with a unit that stands behind its normal range, or in brackets: "5 (normal 24-30) mmol/L"."""
+    behind = _UNIT_BEHIND.match(text, q.end) if q.unit is None and q.kind == "number" else None
+    found = unit_at(text, behind.end()) if behind else None
+    if found is None or (behind and behind["open"] and text[found.end : found.end + 1] not in (")", "]")):
+        return q
+    return replace(q, end=found.end, unit=found.code, unit_as_printed=found.printed)
 
 
 def _no_value(text: str, q: Quantity) -> bool:

@@ -24,7 +24,7 @@ _ADVERSE = re.compile(
 _PASSING = re.compile(
     r"^(?:within|over|during)\b|follow-up$|^hour|before|earlier|\bof age\b|^(?:baseline|onset|relapse|birth)$|"
     r"^(?:[\d.]+|one|two|three|four|five|six|seven|eight|nine|ten) "
-    r"(?:minute|second|hour|day|week|month|year)s?(?: of .*)?$",
+    r"(?:minute|second|hour|day|week|month|year)s?(?: of .*)?$|^[\d.]+ (?:minute|second)s?\b",
     re.IGNORECASE,
 )
 

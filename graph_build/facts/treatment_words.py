@@ -77,8 +77,13 @@ _JOINED = re.compile(
 )
 _UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain")
 _PLANNED = re.compile(
-    r"\b(?:considered|considering|planned|proposed|suggested|recommended|discussed|offered|refused|declined|if|"
+    r"\b(?:considered|considering|contemplated|planned|proposed|suggested|recommended|discussed|offered|refused|declined|if|"
     r"preclud(?:ed|ing)|ineligible|candidates? for|unable to (?:undergo|receive|tolerate))\b",
+    re.IGNORECASE,
+)
+_PLANNED_AFTER = re.compile(
+    r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy|support))?\s(?:was|were)\s(?:also\s|initially\s|then\s)?"
+    r"(?:contemplated|considered|planned|proposed|discussed|offered|refused|declined|deferred)\b",
     re.IGNORECASE,
 )
 BEFORE_DRUG = re.compile(
@@ -100,7 +105,8 @@ def is_unsure(place: Place, agent: Agent) -> bool:
     clause = clause_at(place.text, agent.start)
     if certainty(place.sentence, clause, agent.start, agent.end) in _UNSURE:
         return True
-    return _PLANNED.search(place.text, clause.start, agent.start) is not None
+    planned = _PLANNED.search(place.text, clause.start, agent.start) or _PLANNED_AFTER.match(place.text, agent.end)
+    return planned is not None
 
 
 def only_dates(place: Place, agent: Agent) -> bool:

@@ -192,3 +192,13 @@ def test_the_evidence_is_what_the_document_prints() -> None:
     (fact,) = interventions.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default()))
     span = fact.evidence[0].span
     assert text[span.start : span.end] == "colchi-\ncine 1 mg daily"
+
+
+@pytest.mark.parametrize("sentence", ["Haemodialysis was contemplated.", "Surgery precluded liver transplantation."])
+def test_a_treatment_only_thought_of_or_ruled_out_was_not_given(sentence: str) -> None:
+    assert not [f for f in case(sentence) if f.slot("polarity") == "affirmed"]
+
+
+def test_the_time_of_another_event_is_not_that_of_a_treatment() -> None:
+    (fact,) = [f for f in case("Meropenem was continued and he was extubated on day 14.") if f.slot("agent")]
+    assert fact.slot("timepoint") is None

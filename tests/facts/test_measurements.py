@@ -167,6 +167,15 @@ def test_multiples_of_a_limit_and_lists_of_normal_ranges_are_no_values(sentence:
     assert not case(sentence)
 
 
+@pytest.mark.parametrize("sentence", ["Sodium was 141 (normal 134-146) mmol/L.", "A sodium of 141 (mmol/L) was found."])
+def test_a_unit_may_stand_behind_the_normal_range_or_in_brackets(sentence: str) -> None:
+    assert value(case(sentence), "sodium")["unit"] == "mmol/L"
+
+
+def test_a_supplement_is_no_blood_value() -> None:
+    assert not case("He had supplementation of magnesium at 0.4 mmol/L.")
+
+
 def test_a_blank_parts_thousands_before_a_volume() -> None:
     assert value(case("The WBC was 18 600/mm3."), "white blood cell count")["value"] == 18600
 
