@@ -1,0 +1,93 @@
+"""Where the time of a build goes: seconds of CPU a stage and family, on the given documents.
+
+Usage:
+python benchmarks/stages.py ../shared/documents
+python benchmarks/stages.py papers/ --rounds 5
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from graph_build.composing import lines_of, store_of
+from graph_build.facts.assemble import assemble
+from graph_build.facts.families import FAMILIES
+from graph_build.pipeline import discrepancies, lexicon
+from graph_build.rdf import document_quads
+from graph_build.readers import read
+from graph_build.reason import infer
+from graph_build.recognisers import recognise
+from graph_build.runner.local import documents
+from graph_build.validate import violations
+from ontology.triples import ontology_quads
+
+
+class Clock:
+    """Adds up the CPU time between calls, by name."""
+
+    def __init__(self) -> None:
+        self.spent: Counter[str] = Counter()
+        self.last = time.process_time()
+
+    def __call__(self, name: str) -> None:
+        """The time since the last call was spent on this."""
+        now = time.process_time()
+        self.spent[name] += now - self.last  # type: ignore[assignment]
+        self.last = now
+
+
+def one_round(paths: list[Path], clock: Clock) -> None:
+    """All stages over all documents."""
+    background = lines_of(ontology_quads())
+    clock("ontology as quads")
+    lines = set(background)
+    for path in paths:
+        document = read(path.read_bytes(), path.name)
+        clock("read")
+        recognised = recognise(document, lexicon(None))
+        clock("recognise")
+        for family in FAMILIES:
+            list(family(recognised))
+            clock(f"state: {family.__module__.rsplit('.', 1)[1]}")
+        facts, _ = assemble(recognised)
+        clock("state, merge and ground")
+        found = tuple(discrepancies(recognised, facts))
+        clock("discrepancies")
+        quads = document_quads(document, facts, found, quotes=True)
+        clock("quads")
+        violations(quads)
+        clock("validate")
+        lines |= {f"{quad} ." for quad in quads}
+        clock("lines")
+    store = store_of(sorted(lines))
+    clock("store")
+    infer(store.engine)
+    clock("infer")
+
+
+def main() -> int:
+    """Print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", type=Path, nargs="+")
+    parser.add_argument("--rounds", type=int, default=3)
+    args = parser.parse_args()
+    files = documents(args.paths)
+    one_round(files, Clock())  # what is compiled and cached once a process
+    clock = Clock()
+    for _ in range(args.rounds):
+        one_round(files, clock)
+    total = sum(v for k, v in clock.spent.items() if not k.startswith("state: "))
+    print(f"{len(files)} documents, mean of {args.rounds} rounds, CPU seconds")
+    for name, spent in sorted(clock.spent.items(), key=lambda pair: -pair[1]):
+        share = "" if name.startswith("state: ") else f"{100 * spent / total:5.1f} %"
+        print(f"{name:32}{spent / args.rounds:8.3f} {share}")
+    print(f"{'all stages':32}{total / args.rounds:8.3f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
