@@ -103,6 +103,8 @@ class _Clock:
 
 def _facts(sentence: ReadSentence, told: Told, whose: Population, study: Study, clock: _Clock) -> Iterator[Fact]:
     phrase, cited = told.phrase, whose.experiencer == "cited"
+    if phrase.words.startswith("to "):  # "no gap, to suggest a hernia": a thought, no name
+        return
     counted: dict[str, SlotValue] = {}
     if whose.kind != "patient":
         if cited or told.rule in (SHOWN, DENIED) or cues.OUTCOMES.match(sentence.text, told.cue):

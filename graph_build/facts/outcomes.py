@@ -72,6 +72,9 @@ _BETTER = re.compile(
     r"\b(?:improv\w+|resol\w+|regress\w+|normali\w+|decreas\w+|disappear\w+|reduc\w+)\b", re.IGNORECASE
 )
 
+# A label of a figure, a denied thing or one that points back is no name of an outcome.
+_NO_NAME = re.compile(r"(?:fig(?:ure)?s?|tables?)\.?\s?\d|no\s|.*\b(?:this|these)\s", re.IGNORECASE)
+
 
 def state(read: ReadDocument) -> Iterator[Fact]:
     """The outcomes that the prose and the captions of a document report."""
@@ -108,6 +111,8 @@ def _same(one: Run, other: Run) -> bool:
 def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
     sentence, text = place.sentence, place.text
     who = place.population(result.at)
+    if _NO_NAME.match(result.outcome):
+        return None
     if who is None or certainty(sentence, clause_at(text, result.at), result.at, result.at + 3) in _UNSURE:
         return None
     if rule is not STATE and _adverse(place, result):
