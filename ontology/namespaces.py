@@ -6,9 +6,12 @@ kept here and nowhere else.
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-from curies import Converter, Record
+if TYPE_CHECKING:
+    from curies import Converter
 
 CYTO = "https://w3id.org/cytolink/ontology#"
 ONTOLOGY_IRI = "https://w3id.org/cytolink/ontology"
@@ -95,9 +98,21 @@ _RECORDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 
+_BASES = {name: base for prefix, base, synonyms in _RECORDS for name in (prefix, *synonyms)}
+_PREFIXES = {base: prefix for prefix, base, _ in _RECORDS}
+# the longest base first, so that obo:MONDO_ is not taken for obo:
+_BASE = re.compile("|".join(map(re.escape, sorted(_PREFIXES, key=len, reverse=True))))
+
+
 @cache
 def converter() -> Converter:
-    """The CURIE converter of the project; prefixes are read case by case as listed."""
+    """The table as a converter of the package `curies`, for programs that work with one.
+
+    `expand` and `compress` do without: importing `curies` brings pydantic, and takes longer than all else that the
+    server needs before its first answer.
+    """
+    from curies import Converter, Record
+
     return Converter(
         [Record(prefix=prefix, uri_prefix=uri, prefix_synonyms=list(synonyms)) for prefix, uri, synonyms in _RECORDS]
     )
@@ -105,7 +120,7 @@ def converter() -> Converter:
 
 @cache
 def expand(curie: str) -> str:
-    """The IRI of a CURIE; an IRI is returned as it is.
+    """The IRI of a CURIE, whose prefix is read case by case as listed; an IRI is returned as it is.
 
     >>> expand("MONDO:0012727")
     'http://purl.obolibrary.org/obo/MONDO_0012727'
@@ -118,16 +133,10 @@ def expand(curie: str) -> str:
     if curie.startswith(("http://", "https://")):
         return curie
     prefix, _, local = curie.partition(":")
-    base = _bases().get(prefix)
+    base = _BASES.get(prefix)
     if base is None or not local:
         raise ValueError(f"the prefix of {curie!r} is unknown: add it to ontology/namespaces.py")
     return base + local
-
-
-@cache
-def _bases() -> dict[str, str]:
-    """Prefixes and their synonyms: asked for once, because the converter makes the table anew for each question."""
-    return dict(converter().bimap) | {s: r.uri_prefix for r in converter().records for s in r.prefix_synonyms}
 
 
 def compress(iri: str) -> str | None:
@@ -136,4 +145,5 @@ def compress(iri: str) -> str | None:
     >>> compress("http://id.nlm.nih.gov/mesh/D009080")
     'MESH:D009080'
     """
-    return converter().compress(iri)
+    found = _BASE.match(iri)
+    return f"{_PREFIXES[found[0]]}:{iri[found.end() :]}" if found else None

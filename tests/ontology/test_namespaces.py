@@ -41,3 +41,22 @@ def test_an_iri_is_left_alone_and_an_unknown_prefix_refused() -> None:
     assert expand("https://example.org/x") == "https://example.org/x"
     with pytest.raises(ValueError, match="nowhere"):
         expand("nowhere:1")
+
+
+@given(
+    st.builds(
+        str.__add__,
+        st.sampled_from(
+            [*converter().reverse_prefix_map, "https://example.org/", "http://purl.obolibrary.org/obo/MON"]
+        ),
+        st.text(max_size=8),
+    )
+)
+def test_the_table_reads_iris_as_the_curies_package_does(iri: str) -> None:
+    assert compress(iri) == converter().compress(iri)
+
+
+def test_every_spelling_of_a_prefix_expands_as_the_curies_package_has_it() -> None:
+    for record in converter().records:
+        for prefix in (record.prefix, *record.prefix_synonyms):
+            assert expand(f"{prefix}:1") == converter().expand(f"{prefix}:1") == f"{record.uri_prefix}1"
