@@ -11,6 +11,8 @@ from pathlib import Path
 import click
 import pytest
 
+from graph_build.bundle import install
+from graph_build.release import Release
 from server.cli import cytolink as main
 
 ROOT = Path(__file__).parents[1]
@@ -66,3 +68,17 @@ def test_links_in_the_documents_lead_somewhere() -> None:
     for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The bundled build, published."""
+    return install(tmp_path_factory.mktemp("bundled"))
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/data.md"])
+def test_the_queries_of_the_documents_give_answers(page: str, bundled: Release) -> None:
+    queries = re.findall(r"```sparql\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
+    assert queries
+    for query in queries:
+        assert list(bundled.store().select(query)), query
