@@ -7,13 +7,16 @@ import subprocess
 import sys
 from importlib.metadata import distributions
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import pytest
 
 from graph_build.bundle import install
-from graph_build.release import Release
 from server.cli import cytolink as main
+
+if TYPE_CHECKING:
+    from graph_build.release import Release
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = {"ontology", "queries", "graph_build", "server"}
