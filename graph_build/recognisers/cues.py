@@ -101,7 +101,9 @@ NEGATION_ENDS = re.compile(
     r"(?:and |, )(?:he|she|they|it|we|the patient|there|his|her) "
     r"(?:is|was|are|were|has|had|have|will|did|does|denies|reports)|"
     r"(?:and|, with|but) (?:was|is|were|are|has|had|have|showed|shows|revealed)|with a(?:n)? (?:positive|known)|"
-    r"status post|s/p|to account for|at this time|prior to|until|unless|when|while|whereas)(?![\w-])|[;:]|\.\s",
+    r"with (?:complete |full |gradual |rapid |partial )?(?:resolution|improvement|normali[sz]ation|disappearance)|"
+    r"status post|s/p|to account for|at this time|prior to|until|unless|when|while|whereas)(?![\w-])|[;:]|\.\s|"
+    r", (?:(?:he|she|they|the patient) )?(?:was|were|had|developed|came|underwent|presented)\b",
     re.IGNORECASE,
 )
 

@@ -49,6 +49,8 @@ def test_a_denial_reaches_what_it_denies(text: str, words: str) -> None:
     ("text", "words"),
     [
         ("There was no rash but a swollen knee.", "swollen knee"),
+        ("A man, without any past illness, was admitted with gout.", "gout"),
+        ("Cultures were negative, with resolution of the effusion.", "effusion"),
         ("No cause of the arthritis was found.", "arthritis"),
         ("Gram negative sepsis followed.", "sepsis"),
         ("A lumbar puncture to rule out meningitis was done.", "meningitis"),
