@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.table_cells import links, stated
 from graph_build.facts.table_columns import ValueColumn, value_columns
-from graph_build.facts.table_labels import Label, label_of, statistic_of
+from graph_build.facts.table_labels import Label, label_of, statistic_of, statistics_of
 from graph_build.facts.table_values import (
     bracketed_value,
     count_slots,
@@ -50,6 +50,8 @@ _ADVERSE = re.compile(
 _OF_PATIENTS = re.compile(
     r"\b(?:of|in|n\s?=)\s?(?P<n>\d{1,5})\s(?:patients|children|subjects|cases)|\bn\s?=\s?(?P<m>\d{1,5})", re.IGNORECASE
 )
+_VERSUS = re.compile(r"(?P<a>[^.;*†‡]+?)\b(?:vs\.?|versus|compared (?:with|to))\s(?P<b>[^.;*†‡]+)", re.IGNORECASE)
+_MASS = re.compile(r"(?:m|u|n)?g(?:/kg)?(?P<day>/d)?$")
 _TEST = re.compile(
     r"\b(?:(?P<w>Wilcoxon)|(?P<m>Mann[\s–-]Whitney)|(?P<t>Student(?:['’]s)? t|t[- ]test)|(?P<k>Kruskal[\s–-]Wallis))\b"
 )
@@ -71,7 +73,7 @@ def state(opened: OpenTable) -> Iterator[Fact]:
     columns = value_columns(opened)
     values = [c for c in columns if c.kind == "values"]
     yield from _sizes(opened, values)
-    caption = opened.table.caption.text if opened.table.caption else ""
+    caption = " ".join(t.text for t in (opened.table.caption, *opened.table.notes) if t)
     lines = [line for row in opened.table.rows if (line := _line(opened, row, values, caption))]
     series = _series(lines, values)
     cells = [c.text.text for row in opened.table.rows for c in row.cells[1:] if c]
@@ -94,12 +96,15 @@ def _line(opened: OpenTable, row: Row, values: Sequence[ValueColumn], caption: s
     shapes = [s for c in values if (cell := row.cells[c.index]) and (s := _shape(cell.text.text, c.size)) is not None]
     if label.statistic is None and shapes and stated != shapes[0] and {stated, shapes[0]} == {"mean", "count"}:
         stated = None
-    statistic = stated or statistic_of(caption) or (shapes[0] if shapes else None)
+    told = statistics_of(caption)
+    shaped = shapes[0] if shapes else None
+    statistic = stated or (shaped if len(told) > 1 else None) or next((t for t in told if t != "count"), None)
+    statistic = statistic or next(iter(told), None) or shaped
     return _Line(
         row,
         label,
         statistic,
-        stated is None and statistic_of(caption) is None and statistic is not None,
+        stated is None and not told and statistic is not None,
         opened.study.kind == "patient",
     )
 
@@ -245,6 +250,8 @@ def _value_fact(opened: OpenTable, line: _Line, column: ValueColumn, cell: Cell,
         common.setdefault("raw", cell.text.text)
     if "n" in slots:
         kind, named = _counted(opened, line, label)
+        if slots["n"] == 0 and "polarity" in named:
+            named["polarity"] = "negated"  # nobody had it
         return stated(
             kind, subject, evidence, VALUES, {**common, **named}, population=population, checks=checks, repaired=broken,
             concepts=links((next(iter(named)), label.concept)),
@@ -256,20 +263,25 @@ def _value_fact(opened: OpenTable, line: _Line, column: ValueColumn, cell: Cell,
     if label.unit_raw is not None:
         common["unit_raw"] = label.unit_raw
     return stated(
-        "measurement", subject, evidence, VALUES, {**common, "variable": _variable(label)},
+        "measurement", subject, evidence, VALUES, {**common, "variable": _variable(opened, label)},
         population=population, checks=checks, concepts=links(("variable", label.concept)),
         repaired=bool(slots.get("ocr_uncertain")) or label.unit_raw is not None,
     )  # fmt: skip
 
 
-def _variable(label: Label) -> str:
+def _variable(opened: OpenTable, label: Label) -> str:
+    """What is measured; of a drug, in units of mass, that is its dose."""
+    mass = _MASS.match(label.unit or "")
+    named = opened.whole(label.variable) if mass else None
+    if mass and named and named.category == "drug":
+        return f"{label.variable} {'daily dose' if mass['day'] else 'dose'}"
     return f"{label.variable} ({label.qualifier})" if label.qualifier else label.variable
 
 
 def _counted(opened: OpenTable, line: _Line, label: Label) -> tuple[FactType, dict[str, SlotValue]]:
     """The type of a counted row and the slot that names what is counted."""
     group = line.row.group or (opened.table.caption.text if opened.table.caption else "")
-    name = _variable(label)
+    name = _variable(opened, label)
     if _ADVERSE.search(group) or _ADVERSE.search(name):
         return "adverse_event", {"event": name, "polarity": "affirmed"}
     if _OUTCOME.search(name) or _OUTCOME.search(group):
@@ -310,8 +322,9 @@ def _comparison(opened: OpenTable, line: _Line, values: Sequence[ValueColumn], p
     label = line.label
     significant = _significant(p)
     slots: dict[str, SlotValue] = dict(label.time)
-    if len(values) == 2 and values[0].name and values[1].name:
-        slots |= {"arm_a": values[0].name, "arm_b": values[1].name}
+    compared = values if len(values) == 2 else _noted_pair(opened, values)
+    if len(compared) == 2 and compared[0].name and compared[1].name:
+        slots |= {"arm_a": compared[0].name, "arm_b": compared[1].name}
     if p.value is not None:
         slots |= {"value": p.value, "comparator": p.comparator}
     if p.repaired and p.value is not None:
@@ -323,9 +336,21 @@ def _comparison(opened: OpenTable, line: _Line, values: Sequence[ValueColumn], p
         slots["test"] = test
     return stated(
         "comparison", label.variable, opened.with_context(opened.evidence(cell), line.row.cells[0]), COMPARISONS,
-        {**slots, "variable": _variable(label), "statistic": "p-value"},
+        {**slots, "variable": _variable(opened, label), "statistic": "p-value"},
         repaired=p.repaired, concepts=links(("variable", label.concept)),
     )  # fmt: skip
+
+
+def _noted_pair(opened: OpenTable, values: Sequence[ValueColumn]) -> Sequence[ValueColumn]:
+    """The two of several columns that a note says the p-values compare ("*Etanercept vs placebo."), or none."""
+    for match in (m for note in opened.table.notes for m in _VERSUS.finditer(note.text)):
+        pair = [
+            next((c for c in values if c.arm and re.search(rf"\b{re.escape(c.arm)}\b", side, re.IGNORECASE)), None)
+            for side in (match["a"], match["b"])
+        ]
+        if pair[0] and pair[1] and pair[0] is not pair[1]:
+            return [pair[0], pair[1]]
+    return ()
 
 
 def _significant(p: ocr.PValue) -> bool | None:

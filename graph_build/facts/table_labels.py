@@ -79,6 +79,11 @@ def statistic_of(text: str) -> str | None:
     return next((name for name, pattern in _STATISTIC if pattern.search(text)), None)
 
 
+def statistics_of(text: str) -> tuple[str, ...]:
+    """All statistics that a caption or note names: a table may have means for some rows and counts for others."""
+    return tuple(name for name, pattern in _STATISTIC if pattern.search(text))
+
+
 def label_of(opened: OpenTable, text: str) -> Label:
     """Take a label apart."""
     statistic = statistic_of(text)

@@ -155,6 +155,9 @@ def _starts_block(text: str, pile: Sequence[MappedText], form: Form) -> bool:
         return True
     if _LABELLED.match(text):
         return True
+    opening = run_in(text)
+    if opening and opening[0].kind == "abstract":  # the byline above it has no stop
+        return True
     return ended and (run_in(text, anywhere=True) is not None or is_note(text))
 
 

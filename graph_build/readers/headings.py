@@ -48,6 +48,7 @@ _KNOWN: tuple[tuple[SectionKind, tuple[str, ...]], ...] = (
     ("conclusion", (
         r"(?:summary and )?conclusions?(?: and .{1,40})?", r"concluding remarks", r"key clinical message",
         r"(?:key )?(?:clinical )?(?:teaching|learning) (?:points?|messages?)", r"take[- ]home (?:messages?|points?)",
+        r"interpretation",
         r"summary and .{1,30}", r"future (?:directions|perspectives)",
     )),
     ("references", (
@@ -91,6 +92,11 @@ _RUN_IN_WORDS = (
     "discussion", "conclusions?", "limitations?", "statistics", "statistical analysis", "setting", "participants",
 )  # fmt: skip
 _RUN_IN = re.compile(rf"(?P<words>(?=[A-Z])(?i:{'|'.join(_RUN_IN_WORDS)}))\s?[.:\u2014]\s+(?=[A-Z\u201c\"0-9\u2018(])")
+_RUN_IN_BARE = re.compile(
+    r"(?P<words>Background|Methods|Findings|Interpretation|Conclusions?|Objectives?)\s+(?=(?:[A-Z][\w,-]*|We|[A-Z]+\d*)\s(?:[a-z]|\()|"
+    r"[A-Z][a-z]+\s[A-Z][a-z]*\s\d)"
+)
+"""Some journals' abstracts print the heading in bold, which is lost: no stop stands after it."""
 _RUN_IN_OTHER = re.compile(
     r"(?P<words>[A-Z][a-z]{2,20}(?: (?!and )[a-z-]{2,20}){0,3}(?: and [a-z-]{3,20})?)\.\s+(?=[A-Z])"
 )
@@ -165,7 +171,7 @@ def run_in(text: str, *, anywhere: bool = False) -> tuple[Heading, int] | None:
         text: the paragraph.
         anywhere: whether words outside the usual ones count too ("Adverse outcomes. During ...").
     """
-    if match := _RUN_IN.match(text):
+    if match := _RUN_IN.match(text) or _RUN_IN_BARE.match(text):
         return Heading(match["words"], kind_of(match["words"])), match.end()
     if anywhere and (match := _RUN_IN_OTHER.match(text)) and not _VERB.search(match["words"]):
         return Heading(match["words"], kind_of(match["words"])), match.end()

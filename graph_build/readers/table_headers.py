@@ -33,6 +33,17 @@ _UNIT = re.compile(
 _UNITLESS = re.compile(r"\b(?:sex|gender|diagnosis|outcome|response|treatment|therapy|drugs?|agents?|race)$", re.I)
 _ARM = re.compile(r"\b(?:with|without|groups?|arm|treated)\b", re.I)
 """Words of arms, which the labels' own header does not have."""
+_OCCASION = re.compile(
+    r"^(?:last|first|final|latest|initial|second|third|end|follow-?up|control) "
+    r"(?:visits?|follow-?ups?|assessments?|evaluations?|examinations?|observations?|measurements?|controls?)$",
+    re.I,
+)
+"""Two words that name one time point, whatever their capitals."""
+_TIME_ALONE = re.compile(
+    r"^(?:baseline|before|after|admission|discharge|follow-?up|pre-?treatment|post-?treatment|(?:last|final) visit)$",
+    re.I,
+)
+"""What stands over values, never over the labels of the rows."""
 _SPAN_OF_TIME = re.compile(r"\b(?:days|weeks|months|years|hours)$", re.I)
 _STUB = re.compile(
     r"^(?:variables?|characteristics?|parameters?|measures?|items?|outcomes?|patients?|cases?|no\.?|study|studies|authors?|references?)$",
@@ -200,6 +211,8 @@ def _joining(text: str, previous: str, word: str) -> float:
     """What it costs to put a word into the same cell as the one before it in its line."""
     if _P.match(word) or _P.match(previous):
         return 3.0
+    if _OCCASION.match(f"{previous} {word}"):
+        return 0.0
     if _SIZE.match(word):
         return 3.0 if re.search(r"\(?n\s?=", text) else 0.05
     if _LINK.match(word):
@@ -262,7 +275,7 @@ def _left_open(texts: Sequence[str]) -> float:
     """What unfinished and empty headers cost."""
     cost = 0.0
     for column, text in enumerate(texts):
-        if column == 0 and _ARM.search(text):
+        if column == 0 and (_ARM.search(text) or _TIME_ALONE.match(text)):
             cost += 0.8
         if not text:
             cost += 0.3 if column == 0 else 2.5

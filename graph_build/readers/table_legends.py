@@ -23,6 +23,15 @@ _INNER = re.compile(r"[,.]\s+(?=(?:[A-Z][A-Za-z0-9-]*[A-Z0-9][A-Za-z0-9-]*\s*[,:
 _NOTE = re.compile(r"(?:^|(?<=[.;]\s))[*†‡§¶#]|(?:^|(?<=\.\s))(?:Values|Data|Results|Note)s?\b")
 
 
+_SAYS_STATISTIC = re.compile(
+    r"^(?:all |the )?(?:values|data|results|figures|numbers) (?:are|were) "
+    r"(?:(?:expressed|presented|shown|given|reported) as |the )?"
+    r"(?:n\b|no\.|numbers?\b|counts?\b|means?\b|medians?\b|percent)",
+    re.I,
+)
+"""What the cells of a table are, said under it."""
+
+
 class Caption(NamedTuple):
     """A caption: its label, its text, the indexes of its first line and of the one after its last."""
 
@@ -80,7 +89,7 @@ def is_legend_line(text: str) -> bool:
     first = _PAIR.match(pairs[0]) if pairs else None
     if first is not None and (first["mark"] in ":=" or _INNER.search(pairs[0])):
         return len(text) < 400 and _acronym_of(first["short"], first["long"])
-    return re.match(r"^(?:[*†‡§¶#]\s*\S|Abbreviations?\b)", text) is not None
+    return re.match(r"^(?:[*†‡§¶#]\s*\S|Abbreviations?\b)", text) is not None or _SAYS_STATISTIC.match(text) is not None
 
 
 def _acronym_of(short: str, long: str) -> bool:

@@ -191,7 +191,8 @@ def _segment(row: Sequence[_Word], kinds: Sequence[Kind]) -> list[list[_Word]]:
 def _cost(row: Sequence[_Word], start: int, end: int, kind: Kind) -> float:
     """How badly a run of words fits a column."""
     if start == end:
-        return 1.5
+        lone = kind == "count" and start < len(row) and _INTEGER.match(row[start].text.text)
+        return 3.0 if lone else 1.5  # a number stands where the number of patients should
     texts = [w.text.text for w in row[start:end]]
     cost = 0.0
     if not row[start].begins_line and not (texts[0][0].isupper() or texts[0][0].isdigit()):
@@ -222,14 +223,14 @@ def _misfit(word: str, following: str, before: tuple[str, ...], kind: Kind) -> f
             return 0.5 if _CHANGE.match(word) else 0.3
         after_number = any(_INTEGER.match(w) for w in before)
         return (0.0 if after_number else 0.5) if word[0].isupper() else 0.1 if after_number else 0.4
+    if kind == "other":
+        return 1.0 if numbered and not before else 0.3
     if kind == "reason":
         return 1.5 if numbered or dosed else 0.7 if not before and _CHANGE.match(word) else 0.0
     if kind == "dose":
         if numbered or dosed or _TIME.match(word) or _DOSING.match(word):
             return 0.0
         return 0.9 if word[0].isupper() else 0.5
-    if kind == "outcome":
-        if numbered or dosed:
-            return 1.0
-        return 0.4 if not before and not _CHANGE.match(word) else 0.0
-    return 0.3
+    if numbered or dosed:
+        return 1.0
+    return 0.4 if not before and not _CHANGE.match(word) else 0.0

@@ -338,3 +338,49 @@ def test_the_tables_of_the_sources_give_their_gold_facts(shared: Path, document:
     for fact in cells:
         own = [s for s in fact["spans"] if s["role"] != "context"]
         assert any(s["start"] < end and start < s["end"] for s in own for start, end in spans), fact["id"]
+
+
+TWO_VISITS = """Secukinumab in axial spondylitis
+
+We followed 9 patients who took secukinumab.
+
+Table 2. Findings at first and at last visit (median and IQR of 9 patients).
+
+Baseline Last Visit p
+
+Prednisone (mg/day) 10 (5–15) 2.5 (0–5) 0.012
+CRP (mg/l) 24 (11–40) 4.0 (2.0–7.0) 0.008
+Hemoglobin (g/dl) 11.9 (11.0–12.8) 12.7 (12.0–13.5) 0.210
+"""
+
+
+def test_two_visits_are_times_and_a_drug_in_milligrams_is_a_dose() -> None:
+    facts = stated(TWO_VISITS)
+    assert {f.slot("timepoint") for f in found(facts, "measurement")} == {"baseline", "last follow-up"}
+    assert len(found(facts, "measurement", variable="prednisone daily dose", unit="mg/d")) == 2
+    (p,) = found(facts, "comparison", variable="C-reactive protein")
+    assert (p.slot("arm_a"), p.slot("arm_b"), p.slot("value")) == ("baseline", "last follow-up", D("0.008"))
+
+
+THREE_ARMS = (
+    "A randomised trial in ankylosing spondylitis\n\nWe compared etanercept, adalimumab and placebo.\n\n"
+    "Table 3: Baseline and safety\n"
+    "\tEtanercept (n=50)\tAdalimumab (n=50)\tPlacebo (n=25)\tp value*\n"
+    "Age, years\t41·2 (9·8)\t40·7 (10·4)\t42·0 (11·1)\t0·82\n"
+    "CRP, mg/L\t18·3 (12·7)\t17·9 (13·0)\t19·1 (11·6)\t0·61\n"
+    "Adverse events: rash\t4 (8%)\t5 (10%)\t0 (0%)\t..\n"
+    "Data are mean (SD) or n (%). *Etanercept vs placebo.\n"
+)
+
+
+def test_a_note_says_what_cells_are_and_what_is_compared() -> None:
+    facts = stated(THREE_ARMS)
+    (age,) = found(facts, "measurement", variable="age", arm="etanercept")
+    assert (age.slot("statistic"), age.slot("value"), age.slot("sd")) == ("mean", D("41.2"), D("9.8"))
+    (p,) = found(facts, "comparison", variable="age")
+    assert (p.slot("arm_a"), p.slot("arm_b")) == ("etanercept", "placebo")
+
+
+def test_nobody_had_it() -> None:
+    events = found(stated(THREE_ARMS), "adverse_event")
+    assert [(f.slot("n"), f.slot("polarity")) for f in events] == [(4, "affirmed"), (5, "affirmed"), (0, "negated")]

@@ -314,3 +314,37 @@ def test_no_text_breaks_the_reader_and_pieces_stay_in_their_table(text: str) -> 
                 if cell is not None:
                     assert all(table.span.covers(piece) for piece in cell.pieces)
     assert all(a.end <= b.start for a, b in pairwise(left_out))
+
+
+NUMBERED = """Reference Patients (n) Underlying
+disease
+
+Treatment Regimen Outcome
+
+[4] 1 Uveitis Methotrexate
+
+40 mg every 2 weeks
+
+Complete remission
+
+[5] 3 Behcet disease
+Azathioprine
+
+80 mg then 40 mg every 2 weeks
+
+Partial response
+
+[6] 2 Sarcoidosis
+Cyclosporine
+
+40 mg weekly
+
+Relapse
+
+Table 2: Adalimumab in eye disease.
+"""
+
+
+def test_the_number_behind_the_mark_is_the_number_of_patients() -> None:
+    (table,) = carve(NUMBERED)
+    assert [row[:2] for row in cells(table)] == [["[4]", "1"], ["[5]", "3"], ["[6]", "2"]]
