@@ -23,6 +23,12 @@ ARM = Rule("cohorts.arm", 1, "the number of patients in an arm, in parentheses b
 CITED = Rule("cohorts.cited", 1, "the patients of a cited study, with their number and condition")
 
 _ARM_N = re.compile(r"\b(?P<arm>[\w-]+)(?:\s(?:group|arm|patients))?\s\(\s?(?:n|N|#|z|\S)\s?=\s?(?P<n>\d+)\s?\)")
+_ALLOCATED = re.compile(
+    r"\b(?:randomly (?:assigned|allocated)|randomi[sz]ed|assigned|allocated)\b[^.;]*?"
+    r"(?=\b\d[\d,]*\s(?:patients\s)?(?:to|received)\s)",
+    re.IGNORECASE,
+)
+_TO_ARM = re.compile(r"\b(?P<n>\d[\d,]*)\s(?:patients\s)?(?:to|received)\s(?:receive\s)?(?:the\s)?(?P<arm>[\w-]+)")
 _WITH = re.compile(
     r"(?:\s\([^)]*\))?\s(?:with|having|diagnosed with|suffering from)\s(?:a diagnosis of\s)?", re.IGNORECASE
 )
@@ -57,6 +63,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         if place.caption:
             continue
         yield from _arms(place)
+        yield from _allocated(place)
         yield from _in_literature(place)
         for them in people(place.text):
             if them.n is not None and them.n > 1 and them.total is None and them.percent is None and them.who:
@@ -87,6 +94,25 @@ def _arms(place: Place) -> Iterator[Fact]:
                 {"n": int(m["n"]), "arm": label},
                 population=who,
             )
+
+
+def _allocated(place: Place) -> Iterator[Fact]:
+    """The arms of a trial with the patients allocated to each: "110 to abatacept, and 55 to placebo"."""
+    said = _ALLOCATED.search(place.text)
+    who = place.population(said.end()) if said else None
+    if said is None or place.references(said.start()) or (who and (who.experiencer != "own" or who.kind == "patient")):
+        return
+    for m in _TO_ARM.finditer(place.text, said.end()):
+        drug = next((x.concept for x in place.sentence.mentions_of("drug") if x.start <= m.start("arm") < x.end), None)
+        control = re.fullmatch(r"placebo|control|standard|usual", m["arm"], re.IGNORECASE) is not None
+        if drug is None and not control:
+            continue
+        label = drug.label if drug else m["arm"].lower()
+        yield stated(
+            "cohort", label, place.sentence.span(m.start(), m.end()), ARM,
+            {"n": int(m["n"].replace(",", "")), "arm": label},
+            population=Population("control" if control else "arm", label),
+        )  # fmt: skip
 
 
 def _in_literature(place: Place) -> Iterator[Fact]:

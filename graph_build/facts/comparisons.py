@@ -167,7 +167,30 @@ def _pair(place: Place, start: int, end: int) -> tuple[Arm | None, Arm | None]:
     return (distinct[0] if distinct else None), None
 
 
+_AGAINST = re.compile(
+    r"\s(?:\w+\s)?(?:vs\.?|versus|than (?:with|for|in|on)|compared (?:with|to)|relative to|over)\s(?:the\s)?",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(r"\s(?:for|in)\s[^.;()]{3,80}")
+"""What a p-value is for, where the words stand behind it."""
+_PLACEBO = re.compile(r"\bplacebo\b", re.IGNORECASE)
+
+
+def _set_against(place: Place, start: int, end: int) -> tuple[str, str] | None:
+    """The two treatments that a run sets against each other by name: "fewer with abatacept than with placebo"."""
+    named = [Arm(m.start, m.end, m.concept.label, control=False) for m in place.sentence.mentions_of("drug")]
+    named += [Arm(m.start(), m.end(), "placebo", control=True) for m in _PLACEBO.finditer(place.text)]
+    inside = sorted((a for a in named if start <= a.start and a.end <= end), key=lambda a: a.start)
+    for one, other in pairwise(inside):
+        if one.label != other.label and _AGAINST.fullmatch(place.text, one.end, other.start):
+            return one.label, other.label
+    return None
+
+
 def _arm_labels(place: Place, who: Population, start: int, end: int) -> tuple[str, str] | None:
+    against = _set_against(place, start, end)
+    if against:
+        return against
     one, other = _pair(place, start, end)
     if one and other and not (place.study.arms and one.label not in place.study.arms):
         return one.label, other.label
@@ -190,7 +213,9 @@ def _p_values(place: Place) -> Iterator[tuple[Run, Fact]]:
         if who is None or who.kind == "patient":
             continue
         subject = _subject(place, start, p.start)
-        named = _arm_labels(place, who, start, p.start) or _arm_labels(place, who, 0, p.start)
+        behind = _BEHIND.match(text, p.end)
+        named = _set_against(place, p.end, behind.end()) if behind else None
+        named = named or _arm_labels(place, who, start, p.start) or _arm_labels(place, who, 0, p.start)
         if subject is None or named is None:
             continue
         variable, at, iri = subject

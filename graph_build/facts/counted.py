@@ -54,7 +54,8 @@ _OCCURRED = re.compile(
 )
 _IN_PEOPLE = re.compile(r"\s(?:only\s)?(?:in|by|for|among)\s(?:the\s|only\s)?$", re.IGNORECASE)
 _AGAINST = re.compile(
-    r"(?:,?\s(?:as\s)?compared (?:with|to)|,?\sversus|,?\svs\.?|,?\swhereas|,?\sand)\s(?:only\s|in\s)?$", re.IGNORECASE
+    r"(?:,?\s(?:as\s)?compared (?:with|to)|,?\sversus|,?\svs\.?|,?\swhereas|,?\sand|,)\s(?:only\s|in\s)?$",
+    re.IGNORECASE,
 )
 _NEW = re.compile(
     r"\b(?:new|further|additional|recurrent|subsequent|recurrences?|relapses?|progression|changes?|"
@@ -236,7 +237,9 @@ def _occurred(sentence: ReadSentence) -> Iterator[Result]:
         if had is None:
             continue
         for other in people(text):
-            if other.start > had.end and (other.total or other.percent) and _AGAINST.search(text, had.end, other.start):
+            if other.start <= had.end or not (other.total or other.percent) or _AFTER_PEOPLE.match(text, other.end):
+                continue
+            if _AGAINST.search(text, had.end, other.start):
                 yield Result(other.start, other.end, other.start, outcome, None, denied, other)
 
 

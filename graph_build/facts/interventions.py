@@ -55,6 +55,10 @@ _IN_PARENTHESES = re.compile(
     r"(?P<k>\d+) (?:patients?|cases?|children)(?=\s?[)\]]))[^)\]]*[)\]]",
     re.IGNORECASE,
 )
+_BESIDE_PLACEBO = re.compile(
+    r"(?:\s\d+(?:\.\d+)?\s?m?g(?:/\S+)?)?(?:,\s?(?:or\s|and\s)?|\s(?:or|and|versus|vs\.?)\s)(?:to\s|with\s)?placebo\b",
+    re.IGNORECASE,
+)
 _LIST_GAP = re.compile(
     r"\s?(?:[(\[][^)\]]*[)\]])?\s?(?:,|;|and|or|\+|plus|as well as|followed by|then|/|\s)*", re.IGNORECASE
 )
@@ -256,6 +260,8 @@ def _fact(
     references = place.references(agent.start) if who.experiencer == "cited" else ()
     if place.study.arms and not denied and agent.label == place.study.arms[0] and who.label == place.study.label:
         who = Population("arm", agent.label)
+    if who.kind == "control" and _BESIDE_PLACEBO.match(place.text, agent.end):
+        who = Population("arm", agent.label)  # an arm of its own, named in one row with the placebo
     arm = who.label if who.kind in ("arm", "control") else None
     return stated(
         "intervention",

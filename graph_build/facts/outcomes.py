@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.agents import agents
 from graph_build.facts.counted import counted
-from graph_build.facts.people import People, arms, count_slots, people
+from graph_build.facts.people import Arm, People, arms, count_slots, people
 from graph_build.facts.places import Place, places
 from graph_build.facts.rates import rates
 from graph_build.facts.results import Result, changes, named, states
@@ -31,7 +31,7 @@ from graph_build.model import Fact, Population, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import ReadDocument, SlotValue, Timepoint
+    from graph_build.model import ReadDocument, ReadSentence, SlotValue, Timepoint
 
 COUNTED = Rule(
     "outcomes.counted", 1, "an outcome with the patients who had it counted, or said to have occurred to none"
@@ -51,6 +51,8 @@ _DESIGN = re.compile(
     r"evaluated (?:according|by)|eligible|was assessed by)\b",
     re.IGNORECASE,
 )
+_LEADING = 12
+"""A time that starts so near to the sentence's beginning ("At week 24, ...") holds for all that follows."""
 _COMPARES = re.compile(
     r"\b(?:faster|greater|higher|lower|shorter|longer|more rapid(?:ly)?|better|earlier|compared (?:with|to)|than)\b",
     re.IGNORECASE,
@@ -153,7 +155,12 @@ def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
     slots |= {k: v for k, v in when.items() if k not in slots}
     if place.study.arms and who.label == place.study.label and slots.get("after") == place.study.arms[0]:
         who = Population("arm", place.study.arms[0])
-    arm = _arm(place, result, who)
+    near = _arm(place, result) if who.kind != "patient" else None
+    arm = near.label if near else who.label if who.kind in ("arm", "control") else None
+    if near is not None:
+        end = max(end, near.end)
+        if who.kind in ("arm", "control"):
+            who = Population("control" if near.control else "arm", near.label)
     fuller = place.study.fuller.get(re.sub(r"(?<=[^s])s$", "", result.outcome.casefold()))
     references = place.references(result.at) if who.experiencer == "cited" else ()
     span = sentence.span(max(0, min(start, said.start)), min(len(text), max(end, said.end)))
@@ -217,19 +224,20 @@ def _measured(place: Place, result: Result) -> bool:
 _BEFORE_ARM = r"(?:\s(?:in|from|of))?(?:\s(?:the|an?))?\s?"
 
 
-def _arm(place: Place, result: Result, who: Population) -> str | None:
-    if who.kind in ("arm", "control"):
-        return who.label
-    if who.kind == "patient" or result.people is None:
-        return None
+def _arm(place: Place, result: Result) -> Arm | None:
+    """The arm that stands in or behind the counted patients: it goes before the one that the sentence names first."""
     them = result.people
-    near = [
-        a
-        for a in arms(place.sentence, place.study)
-        if (them.start <= a.start and a.end <= them.end + 12)
-        or (a.start >= them.end and re.fullmatch(_BEFORE_ARM, place.text[them.end : a.start]))
-    ]
-    return near[0].label if near else None
+    if them is None:
+        return None
+    return next(
+        (
+            a
+            for a in arms(place.sentence, place.study)
+            if (them.start <= a.start and a.end <= them.end + 12)
+            or (a.start >= them.end and re.fullmatch(_BEFORE_ARM, place.text[them.end : a.start]))
+        ),
+        None,
+    )
 
 
 def _when(place: Place, result: Result, clause: Run) -> tuple[dict[str, SlotValue], Run]:
@@ -239,12 +247,13 @@ def _when(place: Place, result: Result, clause: Run) -> tuple[dict[str, SlotValu
     slots: dict[str, SlotValue] = {}
     time = time_in(sentence, clause, result.at) or time_in(sentence, Run(clause.start, reach(text, clause)), result.at)
     if time is None and result.people is not None:
-        time = _shared_time(place, result.at)
-    if time is None or abs(time.start - result.at) > 150:
+        time = _shared_time(place, result.at) or next((t for t in sentence.timepoints if t.start <= _LEADING), None)
+    if time is None or (abs(time.start - result.at) > 150 and time.start > _LEADING):
         time = None
     if time is not None:
         slots |= time_slots(time)
-        said = Run(min(said.start, time.start), max(said.end, time.end))
+        if not (time.start <= _LEADING and _counts_between(sentence, time.end, result.start)):
+            said = Run(min(said.start, time.start), max(said.end, time.end))
     for agent in agents(sentence):
         anchor = _RELATIVE.search(text, 0, agent.start)
         if anchor is None:
@@ -266,6 +275,11 @@ def _when(place: Place, result: Result, clause: Run) -> tuple[dict[str, SlotValu
             slots["after"] = named_after.label
             said = Run(said.start, max(said.end, named_after.end))
     return slots, said
+
+
+def _counts_between(sentence: ReadSentence, start: int, end: int) -> bool:
+    """Whether other counts stand between a leading time and an outcome: the outcome's place then leaves it out."""
+    return any(start <= p.start and p.end <= end for p in people(sentence.text))
 
 
 def _shared_time(place: Place, at: int) -> Timepoint | None:

@@ -35,7 +35,7 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    rf"(?<![\w.])(?P<n>{NUMBER})\s?(?:/|\s(?:out\s)?of\s)\s?(?:the\s|all\s|these\s|"
+    rf"(?<![\w.])(?P<n>{NUMBER})(?:\s?\((?P<first>\d+(?:[.·]\d+)?)\s?%\))?\s?(?:/|\s?\b(?:out\s)?of\s)\s?(?:the\s|all\s|these\s|"
     rf"our\s)?(?P<total>{NUMBER})(?![\w.]|\s?%)"
     rf"(?:\s?\(\s?(?P<pct>\d+(?:\.\d+)?)\s?%\s?\))?(?:\s(?P<who>{_ADJECTIVES}{PEOPLE})\b)?",
     re.IGNORECASE,
@@ -148,7 +148,14 @@ def _counted(text: str) -> Iterator[People]:
     for m in _SHARE.finditer(text):
         n, total = count(m["n"]), count(m["total"])
         if n is not None and total is not None and n <= total and (m["who"] or m["pct"] or "of" in m.group()):
-            yield People(m.start(), m.end(), n, total, m["pct"], who=m["who"] or "")
+            yield People(
+                m.start(),
+                m.end(),
+                n,
+                total,
+                (m["pct"] or m["first"] or "").replace("·", ".") or None,
+                who=m["who"] or "",
+            )
     for m in _PERCENT.finditer(text):
         yield People(
             m.start(), m.end(), count(m["n"]) if m["n"] else None, count(m["total"]) if m["total"] else None, m["pct"]

@@ -51,6 +51,7 @@ AGES = (
     _compiled(
         rf"\b(?:aged|(?:at\s(?:the\s)?)?age\s(?:of|was|is)|at\sage)\s(?P<n>{_N}|{WORD})"
         rf"(?:\s?(?:–|-|to)\s?(?P<high>{_N}))?(?:\s?-?(?P<unit>{_AGE_UNIT})\b)?{_OLDER}"
+        rf"(?!\s?[(\[;,]\s?(?:IQR|interquartile|range|SD|standard)\b|\s?(?:±|\+/-))"
     ),
 )
 INTERVAL = _compiled(

@@ -75,3 +75,11 @@ def test_an_age_is_no_number_of_patients() -> None:
 def test_patients_with_an_outcome_are_no_cohort() -> None:
     text = "Abstract\nWe analyzed 9 patients with gout.\n\nResults\nRemission was achieved in 3 patients.\n"
     assert [f.slot("n") for f in stated(text)] == [9]
+
+
+def test_a_trial_says_how_many_were_allocated_to_each_arm() -> None:
+    facts = stated(
+        "Abstract\nWe did a randomised trial of anakinra against placebo in patients with gout.\n\nResults\n"
+        "We randomly assigned 90 patients: 60 to anakinra and 30 to placebo.\n"
+    )
+    assert {(f.slot("arm"), f.slot("n")) for f in facts if f.slot("arm")} >= {("anakinra", 60), ("placebo", 30)}

@@ -118,3 +118,20 @@ def test_a_cited_comparison_has_its_groups_and_reference() -> None:
 def test_without_groups_or_with_a_hedge_there_is_no_comparison(sentence: str) -> None:
     text = f"Case Report\nA 58-year-old man presented with gout. {sentence}\n"
     assert stated(text) == []
+
+
+TRIAL = (
+    "Abstract\nWe randomly assigned patients with gout to anakinra, colchicine or placebo. "
+    "The anakinra group and the placebo group were followed for a year.\n\nResults\n"
+)
+
+
+def test_the_treatments_set_against_each_other_are_the_arms() -> None:
+    facts = stated(f"{TRIAL}Joint pain was lower with anakinra than with colchicine (p=0.03).\n")
+    assert {(f.slot("arm_a"), f.slot("arm_b")) for f in facts} == {("anakinra", "colchicine")}
+
+
+def test_the_arms_may_stand_behind_the_p_value() -> None:
+    facts = stated(f"{TRIAL}Joint pain was lower in the anakinra group (p=0.01 for colchicine vs placebo).\n")
+    (p,) = [f for f in facts if f.slot("value") is not None]
+    assert (p.slot("arm_a"), p.slot("arm_b")) == ("colchicine", "placebo")

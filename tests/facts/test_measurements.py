@@ -248,3 +248,8 @@ def test_the_threshold_of_a_score_is_no_value_of_a_group() -> None:
         "References\n1. Sato A. A title. J Med 2001;1:1-2.\n"
     )
     assert list(measurements.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default()))) == []
+
+
+def test_an_age_with_quartiles_is_a_median() -> None:
+    found = value(series("Median age was 52 years (IQR 44–61)."), "age")
+    assert (found["value"], found["iqr_low"], found["iqr_high"], found["unit"]) == (52, 44, 61, "a")

@@ -208,3 +208,24 @@ def test_figures_tell_the_course_of_their_cases() -> None:
         ("figure 2 case A", "improved"),
         ("figure 2 case B", "worsened"),
     }
+
+
+TRIAL = (
+    "Abstract\nWe randomly assigned patients with gout to anakinra, colchicine or placebo. "
+    "The anakinra group and the placebo group were followed for a year.\n\nResults\n"
+)
+
+
+def test_each_of_several_counts_has_the_arm_behind_it() -> None:
+    text = (
+        f"{TRIAL}At week 12, remission was achieved by 40 (50%) of 80 patients in the anakinra group, "
+        "24 (30%) of 80 in the colchicine group, and 4 (10%) of 40 in the placebo group.\n"
+    )
+    facts = list(outcomes.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default())))
+    told = [(f.slot("arm"), f.slot("n"), f.slot("n_total"), f.slot("timepoint")) for f in facts]
+    assert told == [
+        ("anakinra", 40, 80, "week 12"),
+        ("colchicine", 24, 80, "week 12"),
+        ("placebo", 4, 40, "week 12"),
+    ]
+    assert [f.population.label for f in facts if f.population] == ["anakinra", "colchicine", "placebo"]

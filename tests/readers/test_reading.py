@@ -297,7 +297,7 @@ def test_an_abstract_begins_under_a_byline_without_a_blank_line() -> None:
         "Anifrolumab in Skin Lupus:\nA Series of Five Patients\nMaria Lindt, Owen Parry, and Saki Ito\n"
         "ABSTRACT. Objective. To describe five patients treated with anifrolumab.\n"
         "Methods. We reviewed the charts of five patients who had\nskin lupus and took anifrolumab.\n\n"
-        "Skin lupus is a chronic disease of the skin that often\nleaves scars and is hard to treat with creams alone.\n\n"
+        "Skin lupus is a chronic disease of the skin that often\nleaves scars and is hard to treat with creams.\n\n"
         "RESULTS\nFour patients improved within three months.\n"
     )
     sections = read(text.encode(), "made-up.txt").sections
