@@ -1,8 +1,10 @@
-"""The commands that join the graph to other people's vocabularies: `cytolink link`, `cytolink resolve`."""
+"""The commands that join the graph to other people's vocabularies: `cytolink link`, `resolve`, `slice`."""
 
 from __future__ import annotations
 
 import json
+import sys
+from importlib.resources import files
 from pathlib import Path
 
 import click
@@ -10,11 +12,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from graph_build.errors import ReleaseError
 from graph_build.linking import Linking, read_source
 from graph_build.linking import link as run_link
+from graph_build.linking.files import open_source
 from graph_build.release import open_release
 from graph_build.resolve import resolve as run_resolve
 from graph_build.settings import data_folder
+from ontology.obo import Obo, read_obo
+from ontology.slicing import shipped_slices
 
 _release = click.option(
     "--release",
@@ -115,3 +121,58 @@ def resolve(identifier: str, release_path: Path | None, as_json: bool) -> None:
             console.print(Text(f"\n{title}", style="bold"))
             for line in lines:
                 console.print(Text(f"  {line}"))
+
+
+_FULL = click.Path(path_type=Path)
+
+
+@click.command(
+    "slice",
+    epilog="""\b
+Examples:
+  cytolink slice --mondo mondo.obo.gz --hpo hp.obo.gz --out slices
+  cytolink slice --mondo mondo.obo.gz --hpo hp.obo.gz --check
+
+Exit codes: 0 good, 1 with --check: the shipped slices differ, 2 wrong use, 3 a file is broken or lacks a term.
+""",
+)
+@click.option("--mondo", required=True, type=_FULL, help="The full MONDO, as OBO, gzip or not.")
+@click.option("--hpo", required=True, type=_FULL, help="The full HPO, as OBO, gzip or not.")
+@click.option("--out", type=_FULL, default=None, help="Where to write. Default: over the shipped ones.")
+@click.option("--check", is_flag=True, help="Write nothing; tell whether the shipped slices are what would be cut.")
+def slice_command(mondo: Path, hpo: Path, out: Path | None, check: bool) -> None:
+    """Cut the slices of MONDO and HPO that the project ships out of the full ontologies.
+
+    They hold the vocabulary's terms and all above them, with licence and version inside; the same files give the same
+    bytes.
+    """
+    if check and out:
+        raise click.UsageError("--check writes nothing: give it without --out")
+    shipped = Path(str(files("ontology") / "slices"))
+    different = False
+    for name, text in shipped_slices(_obo(mondo), _obo(hpo)).items():
+        path = (out or shipped) / name
+        if check:
+            same = path.is_file() and path.read_bytes() == text.encode()
+            different = different or not same
+            click.echo(f"{name}: {'as shipped' if same else 'differs from what is shipped'}")
+        else:
+            _write_slice(path, text)
+            click.echo(str(path))
+    if different:
+        sys.exit(1)
+
+
+def _obo(path: Path) -> Obo:
+    source = open_source(path)
+    return read_obo(source.text.splitlines(), str(path))
+
+
+def _write_slice(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+    except OSError as error:
+        raise ReleaseError(
+            f"cannot write the slice ({error.strerror})", where=str(path), do="Choose another --out."
+        ) from error

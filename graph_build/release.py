@@ -4,6 +4,7 @@
     DIR/<digest>/manifest.json  sources, versions, counts, rules
     DIR/<digest>/void.ttl       the same for machines (W3C VoID)
     DIR/<digest>/store/         Oxigraph's files, made from graph.nq: a cache, not digested
+    DIR/<digest>/names.sqlite   an index of the names in it, likewise a cache
     DIR/current                 a symbolic link to the newest release
 
 The digest is the SHA-256 of the manifest, which holds the SHA-256 of the N-Quads. A release is written aside, flushed
@@ -25,12 +26,14 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from graph_build.errors import ReleaseError
+from graph_build.names import write_index
 from graph_build.store import EmbeddedStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 GRAPH, MANIFEST, VOID, STORE, CURRENT = "graph.nq", "manifest.json", "void.ttl", "store", "current"
+NAMES = "names.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,11 @@ class Release:
     def store_path(self) -> Path:
         """Oxigraph's directory."""
         return self.path / STORE
+
+    @property
+    def names_path(self) -> Path:
+        """The index of names."""
+        return self.path / NAMES
 
     @property
     def void_path(self) -> Path:
@@ -149,7 +157,7 @@ def _publish(out: Path, aside: Path, lines: Iterable[str], manifest: Mapping[str
     if not (target / MANIFEST).is_file():
         _write(aside / MANIFEST, manifest_bytes(full))
         _write(aside / VOID, void.encode())
-        _fill_store(aside / STORE, aside / GRAPH)
+        _fill_store(aside / STORE, aside / GRAPH, aside / NAMES)
         aside.chmod(0o755)
         for folder in (aside / STORE, aside):
             _flush(folder)
@@ -190,7 +198,7 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _fill_store(folder: Path, graph: Path) -> None:
+def _fill_store(folder: Path, graph: Path, names: Path) -> None:
     engine = ox.Store(str(folder))
     try:
         engine.bulk_load(path=graph, format=ox.RdfFormat.N_QUADS)
@@ -198,6 +206,7 @@ def _fill_store(folder: Path, graph: Path) -> None:
         raise ReleaseError(f"the quads do not parse ({error})", where=str(graph)) from error
     engine.optimize()
     engine.flush()
+    write_index(engine, names)
     del engine  # closes it, so that the lock is gone before the rename
 
 

@@ -30,6 +30,7 @@ _ROOMS = {
     "curate": "graph_build.curate_commands:curate",
     "link": "graph_build.link_commands:link",
     "resolve": "graph_build.link_commands:resolve",
+    "slice": "graph_build.link_commands:slice_command",
     "queries": "server.query_commands:queries_command",
     "query": "server.query_commands:query_command",
     "sparql": "server.query_commands:sparql_command",
