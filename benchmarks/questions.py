@@ -5,8 +5,8 @@
 Best of so many runs, in milliseconds, worst first: processor time and wall-clock time of evaluating the query and
 writing its answer. Queries that ask other endpoints are left out.
 
-The server's workers read the files: stores in memory are faster, and give rows that no ORDER BY orders in another order,
-so that pages of one answer, from two workers of which one is still loading, would not fit together.
+The server's workers read the files. Stores in memory are faster, but rows without ORDER BY come in another order from
+them, so that pages of one answer, from two workers of which one is still loading, would not fit together.
 """
 
 from __future__ import annotations

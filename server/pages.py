@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("pages", __name__)
 HEADLINE_TAG = "headline"
-_SHOWN_COUNTS = 8
+_DISCREPANCY = "discrepancy"
 EXAMPLE = """PREFIX cyto: <https://w3id.org/cytolink/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 
@@ -55,12 +55,16 @@ def home() -> str:
 
 
 def _figures(endpoint: Endpoint) -> list[Figure]:
-    """Documents, quads, and the kinds of fact that there are most of."""
+    """How much there is: documents, facts of all kinds, the kinds that most readers come for, and quads."""
     manifest = endpoint.opened.release.manifest
-    counts = {name: count for name, count in manifest.get("counts", {}).items() if isinstance(count, int)}
-    most = sorted(counts, key=lambda name: -counts[name])
-    fixed = [Figure("documents", len(manifest.get("sources", []))), Figure("quads", manifest["graph"]["quads"])]
-    return [*fixed, *(Figure(name.replace("_", " "), counts[name]) for name in most if name != "quads")][:_SHOWN_COUNTS]
+    counts: dict[str, int] = manifest["counts"]
+    return [
+        Figure("documents", len(manifest["sources"])),
+        Figure("facts", sum(count for kind, count in counts.items() if kind != _DISCREPANCY)),
+        *(Figure(f"{kind}s", counts.get(kind, 0)) for kind in ("measurement", "outcome")),
+        Figure("discrepancies", counts.get(_DISCREPANCY, 0)),
+        Figure("quads", manifest["graph"]["quads"]),
+    ]
 
 
 def form() -> str:

@@ -6,10 +6,11 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response
+from flask import Response, render_template, request
 
 BASE = "https://w3id.org/cytolink/problem/"
 CONTENT_TYPE = "application/problem+json"
+_PAGE = "text/html"
 
 
 class ProblemError(Exception):
@@ -49,5 +50,9 @@ class ProblemError(Exception):
 
 
 def response(problem: ProblemError) -> Response:
-    """The problem as a response."""
-    return Response(problem.body(), problem.status, problem.all_headers())
+    """The problem as a response: a page for who prefers pages, else its document."""
+    headers = {**problem.all_headers(), "Vary": "Accept"}
+    if request.accept_mimetypes.best_match([CONTENT_TYPE, "application/json", _PAGE]) != _PAGE:
+        return Response(problem.body(), problem.status, headers)
+    page = render_template("problem.html", problem=problem.document())
+    return Response(page, problem.status, {**headers, "Content-Type": f"{_PAGE}; charset=utf-8"})

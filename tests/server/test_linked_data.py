@@ -228,3 +228,12 @@ def test_the_static_folder_gives_only_itself(client: FlaskClient, releases: Path
         assert response.status_code == 200
     for path in ("/static/../settings.py", "/static/%2e%2e/settings.py", f"/static/..{releases}/current/manifest.json"):
         assert client.get(path).status_code == 404
+
+
+def test_an_error_is_a_page_for_a_browser_and_a_document_for_a_program(client: FlaskClient) -> None:
+    page = client.get("/id/nothing", headers={"Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"})
+    assert (page.status_code, page.mimetype) == (404, "text/html")
+    assert "says nothing about" in page.text
+    for accept in ("*/*", "text/turtle", "application/json, text/html;q=0.5"):
+        reply = client.get("/id/nothing", headers={"Accept": accept})
+        assert (reply.status_code, reply.mimetype) == (404, "application/problem+json")
