@@ -50,6 +50,7 @@ Exit codes: 0 ended by a signal, 1 no document could be read, 2 wrong use, 3 fai
         """Publish a release into your data folder, answer three questions, and serve it.
 
         PATHS are text files or folders of them; without any, the bundled build of five papers is used.
+        The question that asks UniProt, too, is answered by a stand-in on this machine.
         """
         console, folder = Console(stderr=True), data_folder()
         with console.status("Reading documents" if paths else "Publishing the bundled build"):
@@ -60,9 +61,13 @@ Exit codes: 0 ended by a signal, 1 no document could be read, 2 wrong use, 3 fai
         click.echo(f"Release {release.digest[:16]} of {len(release.manifest['sources'])} documents in {release.path}\n")
         _answer(release)
         if not no_serve:
-            serve(folder, host, port, lambda url: click.echo(f"The endpoint answers at {url} — stop it with Ctrl-C."))
+            serve(folder, host, port, _tell, stand_ins=True)
 
     return demo
+
+
+def _tell(url: str) -> None:
+    click.echo(f"The endpoint answers at {url} — stop it with Ctrl-C.")
 
 
 def _answer(release: Release) -> None:
