@@ -34,6 +34,11 @@ _NUMBER_OF_DOSES = re.compile(
     r"\b(?P<n>\d+|one|two|three|four|five|six|single)\s(?:[a-z]+\s)?(?:doses|dose|infusions?|injections?|bolus(?:es)?|pulses?)\b(?!\sof\s\d)",
     re.IGNORECASE,
 )
+_COUNT_AFTER = re.compile(
+    r"[,\s]*(?:as\s)?(?:a\s)?(?:for\s(?:a total of\s)?)?(?P<n>\d+|one|two|three|four|five|six|single)\s(?:[a-z]+\s)?"
+    r"(?:doses?|infusions?|injections?|bolus(?:es)?|pulses?)\b(?!\sof\s\d)",
+    re.IGNORECASE,
+)
 _WORDS = {"one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _UNTIL = re.compile(r"\buntil\s(?:the\s)?(?P<what>[^,.;]+?)(?=\s*(?:[,.;]|$|\bfollowed\b|\bthen\b|\bSwitch\b))")
 _TAPER = re.compile(r"\btaper\w*", re.IGNORECASE)
@@ -160,6 +165,10 @@ def _ways(step: Step, text: str, dose: Quantity, stop: int) -> None:
         printed = often.groupdict().get("f") or often.group()
         slots: dict[str, SlotValue] = {"frequency": printed.lower()}
         step.add(dose.end, dose.end + often.end(), **slots)
+    count = _COUNT_AFTER.match(after)
+    if count:
+        word = count["n"].lower()
+        step.add(dose.end, dose.end + count.end(), number_of_doses=_WORDS.get(word) or int(word))
     route = _ROUTE.search(after)
     if route and not _LINKS.search(after[: route.start()]):
         step.add(dose.end, dose.end + route.end(), route=route_of(route))

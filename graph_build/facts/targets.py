@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.target_phrases import ACTING_WITH, BLOCKADE_OF, SERVING_AS, Phrase, phrases, target_name
 from graph_build.model import Evidence, Fact, Rule, Span
+from graph_build.recognisers import Lexicon, mentions_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import Mention, ReadDocument, ReadSentence
+    from graph_build.model import Cell, Mention, ReadDocument, ReadSentence
 
 PHRASE = Rule("targets.phrases", 1, "reads what a drug is: 'an antibody against X', 'an X antagonist'")
 ACTING = Rule("targets.acting", 1, "reads 'blocking X with a drug' and 'X blockade with a drug'")
@@ -194,13 +195,22 @@ def _headings(read: ReadDocument) -> Iterator[Fact]:
             )
 
 
+def _drug_of(read: ReadDocument, head: Cell, names: dict[str, Mention]) -> Mention | None:
+    """The drug that a row's first cell names as a whole, in the prose's words or the vocabulary's."""
+    text = head.text.text.strip()
+    if text.lower() in names:
+        return names[text.lower()]
+    found = [m for m in mentions_at(read, text, head.text.span(), Lexicon.default()) if m.concept.category == "drug"]
+    return found[0] if len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)) else None
+
+
 def _cells(read: ReadDocument) -> Iterator[Fact]:
     """A table row whose first cell is a drug and whose other cell says how it acts."""
     names = _surfaces(read)
     for table in read.document.tables:
         for index, row in enumerate(table.rows):
             head = row.cells[0] if row.cells else None
-            drug = names.get(head.text.text.strip().lower()) if head else None
+            drug = _drug_of(read, head, names) if head else None
             for cell in row.cells[1:] if drug else ():
                 found = phrases(cell.text.text) if cell else []
                 if cell is None or drug is None or not found or len(cell.text.text.split()) > 14:

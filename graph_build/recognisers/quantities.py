@@ -119,6 +119,9 @@ def _bounded(text: str) -> Iterator[Quantity]:
         kind: QuantityKind = "median_iqr" if m["iqr"] else "range"
         if kind == "range" and not low <= value <= high:
             continue
+        bare = not any(mark in text[m.end("gap") : m.start("low")] for mark in "([")
+        if kind == "range" and bare and before and inner and inner.code != before.code:
+            continue  # "6 mg/kg, 4-12 weeks": a dose and how long it was given
         yield _made(text, m.start(), after_end, kind, before or inner or after, value=value, low=low, high=high)
 
 

@@ -202,3 +202,8 @@ def test_numbers_with_separators_round_trip(whole: int, part: str) -> None:
 def test_a_printed_measurement_is_read_back(value: Decimal) -> None:
     found = one(f"level {value} mg/L")
     assert (found.value, found.unit) == (value, "mg/L")
+
+
+def test_a_dose_and_how_long_it_was_given_are_two_quantities() -> None:
+    found = [(q.low, q.high, q.unit) for q in quantities("range 2–8 mg/kg, 3-10 weeks")]
+    assert found == [(2, 8, "mg/kg"), (3, 10, "wk")]
