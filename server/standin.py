@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_build.errors import CytolinkError
+from server import sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,7 +88,11 @@ def _serve(public: str) -> Iterator[str]:
 def _start(command: list[str | Path]) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(  # noqa: S603 - Oxigraph's own program
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=sandbox.die_with_parent,  # a killed server leaves nothing behind
         )
     except OSError as error:
         raise StandInError(

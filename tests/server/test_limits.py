@@ -252,11 +252,13 @@ def test_a_killed_worker_is_not_noticed(serving: Serving, releases: Path, until:
 
 
 def test_a_killed_parent_leaves_nothing_behind(serving: Serving, releases: Path, until: Callable[..., bool]) -> None:
-    with serving(releases, workers=2, reload_seconds=0) as server:
-        workers = workers_of(server)
+    with serving(releases, "--stand-ins", workers=2, reload_seconds=0) as server:
+        workers, children = workers_of(server), Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+        started = [*workers, *map(int, children.read_text().split())]
         assert workers
+        assert any("oxigraph" in Path(f"/proc/{pid}/comm").read_text() for pid in started)
         server.process.kill()
-        assert until(lambda: not any(_running(pid) for pid in workers))
+        assert until(lambda: not any(_running(pid) for pid in started))
         assert until(lambda: not _listens(server.port))
     with serving(releases, workers=2, reload_seconds=0) as server:
         assert answers(server)
