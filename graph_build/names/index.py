@@ -19,7 +19,7 @@ from ontology.terms import vocabulary
 from ontology.triples import INFERRED_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 KINDS = {
@@ -106,9 +106,13 @@ def _edges(engine: ox.Store, property_: str) -> set[tuple[str, str]]:
 
 
 def _terms(
-    names: Iterable[tuple[str, str, str, int]], same: Iterable[tuple[str, str]]
+    names: Sequence[tuple[str, str, str, int]], same: Iterable[tuple[str, str]]
 ) -> Iterator[tuple[str, str, str, str, int]]:
-    """Terms with their kinds; one that no table knows is of the kind of what it matches exactly."""
+    """Terms with their kinds.
+
+    One that no table knows is of the kind of what it matches exactly, or else of a term that shares with it a name of
+    several words.
+    """
     labels: dict[str, str] = {}
     counts: Counter[str] = Counter()
     for iri, name, _, preferred in names:
@@ -122,6 +126,10 @@ def _terms(
         for here, there in ((one, other), (other, one)):
             if kinds.get(here) == "other" and kinds.get(there, "other") != "other":
                 matched[here] = min(kinds[there], matched.get(here, kinds[there]))
+    known = {folded: kinds[iri] for iri, _, folded, _ in names if " " in folded and kinds[iri] != "other"}
+    for iri, _, folded, _ in names:
+        if kinds[iri] == "other" and folded in known:
+            matched.setdefault(iri, known[folded])
     for iri, label in labels.items():
         yield iri, curies[iri], matched.get(iri, kinds[iri]), label, counts[iri]
 

@@ -141,7 +141,8 @@ class Names:
         yield from inexact
         if parts := _CONJUNCTION.split(text)[1:]:
             for found in self._exactly(parts[-1], fold(parts[-1])):
-                yield replace(found, score=found.score - 12, exact=False)
+                if found.kind != "other":
+                    yield replace(found, score=found.score - 12, exact=False)
         if not exact:
             yield from self._in_other_words(folded)
         if _ABBREVIATION.fullmatch(text):
@@ -186,7 +187,7 @@ class Names:
         letters = re.sub(r"[^a-z0-9]", "", text.casefold())
         for found, _, preferred in self._rows("n.initials = ? AND n.initials != '' LIMIT 200", letters):
             if "," not in found.name:  # the words of "Neuroma, Acoustic" are in nobody's order
-                yield replace(found, score=60.0 + 4 * preferred + min(found.names, 20) / 2)
+                yield replace(found, score=60.0 + 6 * preferred + min(found.names, 20) / 2)
 
     def _alike(self, folded: str) -> Iterator[Candidate]:
         want = words(folded)
@@ -242,7 +243,7 @@ class Names:
                         near = self._nearness((folded, fold(found.label)), (iri, target))
                         score = score * (_ABOVE + (0.95 - _ABOVE) * near) - up
                     known = self.term(target)
-                    others = tuple(sorted({own, *same, *(self.same(target) if up == 0 else ())} - {curie}))
+                    others = tuple(sorted({own, *same, *self._hop(same, vocabularies)} - {curie}))
                     yield replace(
                         found,
                         iri=target,
@@ -257,6 +258,11 @@ class Names:
             if met:
                 return
             level = sorted({parent for iri in level for parent in self._parents(iri)})
+
+    def _hop(self, same: Iterable[str], vocabularies: tuple[str, ...]) -> set[str]:
+        """What means the same as terms of other vocabularies, through which one wanted vocabulary leads to another."""
+        hubs = [curie for curie in same if curie.partition(":")[0] not in vocabularies]
+        return {other for hub in hubs if "://" not in hub for other in self.same(expand(hub))}
 
     def _by_names(self, found: Candidate, vocabularies: tuple[str, ...]) -> Iterator[Candidate]:
         """Terms of the first wanted vocabulary that share a name with a candidate that no mapping leads from."""
@@ -308,5 +314,6 @@ def _of_kind(found: Candidate, kind: str | None) -> Candidate | None:
     if kind is None or found.kind == kind:
         return found
     if found.kind == "other" or found.kind in _NEAR.get(kind, ()):
-        return replace(found, score=round(found.score * _OTHER_KIND, 1))
+        sure = found.exact and found.kind == "other"
+        return found if sure else replace(found, score=round(found.score * _OTHER_KIND, 1))
     return None
