@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 _TO = re.compile(
     r"\b(?P<v>increased|escalated|raised|uptitrated|up-titrated|doubled|reduced|decreased|lowered|tapered|weaned)\b"
-    r"(?:\s\w+ly)?(?:\s(?:up|down|off))?\sto\s(?:an?\s|the\s)?(?:dose of\s|maximum of\s|total of\s)?$",
+    r"(?:\s\w+ly)?(?:\s(?:up|down|off))?\sto\s(?:an?\s|the\s)?(?:dose of\s|maximum of\s|total of\s)?$|"
+    r"\b(?P<next>followed by|and then|then)\s(?:an?\s|the\s)?(?:(?:maintenance\s)?dose of\s)?$",
     re.IGNORECASE,
 )
+_UP_TO_TIME = re.compile(r"(?:\s\w+ly)?\W?\s?(?:on|from|at|by)?\s?")
 _RAISED = re.compile(r"increas|escalat|rais|titrat|doubl", re.IGNORECASE)
 
 
@@ -44,6 +46,14 @@ def steps(sentence: ReadSentence, found: tuple[Agent, ...]) -> Iterator[Step]:
             said = _TO.search(sentence.text, agent.end, q.start)
             if said is None:
                 continue
-            time = next((t for t in times(sentence) if 0 <= t.start - q.end <= 8), None)
-            status = "dose increased" if _RAISED.match(said["v"]) else "dose reduced"
+            time = next(
+                (
+                    t
+                    for t in times(sentence)
+                    if t.start >= q.end and _UP_TO_TIME.fullmatch(sentence.text, q.end, t.start)
+                ),
+                None,
+            )
+            changed = "dose increased" if _RAISED.match(said["v"] or "") else "dose reduced"
+            status = "continued" if said["next"] else changed
             yield Step(agent, q, said.start(), status, time)

@@ -202,3 +202,9 @@ def test_a_treatment_only_thought_of_or_ruled_out_was_not_given(sentence: str) -
 def test_the_time_of_another_event_is_not_that_of_a_treatment() -> None:
     (fact,) = [f for f in case("Meropenem was continued and he was extubated on day 14.") if f.slot("agent")]
     assert fact.slot("timepoint") is None
+
+
+def test_a_dose_that_follows_another_is_a_dose_of_the_same_drug() -> None:
+    text = "Case Report\nA 50-year-old man with gout was given prednisone 40 mg/day, followed by 10 mg/day.\n"
+    facts = interventions.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default()))
+    assert [f.slot("dose") for f in facts if f.slot("dose")] == [40, 10]
