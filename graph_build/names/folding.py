@@ -28,8 +28,8 @@ _COMPLEMENT = re.compile(r"\bcomplement (?:component )?c?([1-9])\b|\bc([1-9]) co
 _NON = re.compile(r"\bnon[ -](?=[a-z])")
 _EMPTY = frozenset({"of", "the", "and", "a", "an", "in", "with", "to", "by", "due", "or", "for", "on", "during"})
 _ALIKE = {
-    "cancer": "neoplasm", "tumor": "neoplasm", "malignancy": "neoplasm", "carcinoma": "neoplasm", "adenocarcinoma": "neoplasm",
-    "malignant": "",
+    "cancer": "neoplasm", "tumor": "neoplasm", "malignancy": "neoplasm", "carcinoma": "neoplasm",
+    "adenocarcinoma": "neoplasm", "malignant": "",
     "familial": "hereditary", "inherited": "hereditary", "genetic": "hereditary", "inborn": "hereditary",
     "disorder": "disease", "condition": "disease", "syndrome": "disease", "deficient": "deficiency",
     "defect": "abnormality", "anomaly": "abnormality", "malformation": "abnormality", "defective": "abnormality",

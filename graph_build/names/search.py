@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CANDIDATES = 80
-_MAPPED = 20
+_MAPPED = 10
 """Candidates whose counterparts in a wanted vocabulary are looked for."""
 _LEVELS = 3
 """How far above a term one that a wanted vocabulary has may stand."""
-_RARE = 0.5
+_RARE = 0.6
 """Names are looked up by words that weigh at least this share of the heaviest: common ones have thousands of names."""
 _UNKNOWN = 20.0
 """Weight of a word that no name has: it says most."""
