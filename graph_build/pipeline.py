@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.curation import review, shipped
 from graph_build.facts.assemble import Refused, assemble
-from graph_build.facts.checks import discrepancies
+from graph_build.facts.checking.checks import discrepancies
 from graph_build.linking.terms import read_terms
 from graph_build.rdf import DocumentIris, document_quads, unfit
 from graph_build.readers import read

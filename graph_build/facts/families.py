@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from graph_build.facts import (
+from graph_build.facts.argument import claims, hypotheses, predictors, scores, studies, targets
+from graph_build.facts.article import concept_mentions, listed_entities, metadata, references
+from graph_build.facts.clinical import (
     adverse_events,
-    cited_evidence,
-    claims,
     cohorts,
     comparisons,
-    concept_mentions,
     conditions,
-    hypotheses,
     interventions,
-    listed_entities,
     measurements,
-    metadata,
     outcomes,
     patients,
-    predictors,
-    references,
-    scores,
-    studies,
-    tables,
-    targets,
 )
+from graph_build.facts.tables import cited_evidence, tables
 from graph_build.model import Fact, ReadDocument
 
 Family = Callable[[ReadDocument], Iterator[Fact]]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph_build.facts import adverse_events
+from graph_build.facts.clinical import adverse_events
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 

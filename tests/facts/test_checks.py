@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph_build.facts.assemble import assemble
-from graph_build.facts.checks import discrepancies
+from graph_build.facts.checking.checks import discrepancies
 from graph_build.model import Discrepancy, Fact, Rule, Span
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise

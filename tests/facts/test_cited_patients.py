@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph_build.facts.cited_patients import cited_patients
+from graph_build.facts.clinical.cited_patients import cited_patients
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 

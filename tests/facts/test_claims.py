@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_build.facts import cited_evidence, claims, hypotheses
-from graph_build.facts.proposition import nameable
+from graph_build.facts.argument import claims, hypotheses
+from graph_build.facts.argument.proposition import nameable
+from graph_build.facts.tables import cited_evidence
 from graph_build.model import (
     Cell,
     Citation,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_build.facts.clauses import Clause, clauses, masked
+from graph_build.facts.argument.clauses import Clause, clauses, masked
 
 
 def parts(sentence: str) -> list[tuple[str | None, str, str | None]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph_build.facts import cohorts
+from graph_build.facts.clinical import cohorts
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph_build.facts import concept_mentions, listed_entities
+from graph_build.facts.article import concept_mentions, listed_entities
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 

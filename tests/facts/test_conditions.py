@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_build.facts import conditions
+from graph_build.facts.clinical import conditions
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph_build.facts import interventions
+from graph_build.facts.clinical import interventions
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph_build.facts import metadata
+from graph_build.facts.article import metadata
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 

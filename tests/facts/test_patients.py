@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from graph_build.facts import patients
+from graph_build.facts.clinical import patients
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 

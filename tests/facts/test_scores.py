@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graph_build.facts import scores
+from graph_build.facts.argument import scores
 from graph_build.model import Fact, ReadDocument
 
 Article = Callable[..., ReadDocument]

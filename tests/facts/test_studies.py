@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from graph_build.facts import studies
+from graph_build.facts.argument import studies
 from graph_build.model import Fact, ReadDocument
 
 Article = Callable[..., ReadDocument]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph_build.facts import tables
+from graph_build.facts.tables import tables
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 

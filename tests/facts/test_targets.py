@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from graph_build.facts import targets
+from graph_build.facts.argument import targets
 from graph_build.model import Fact, ReadDocument
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise

@@ -1,0 +1,184 @@
+"""Predictors: which variables, raised or lowered, foretell which outcome, and which were found not to."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph_build.facts.argument import noun_phrases
+from graph_build.facts.argument.clauses import Clause, clauses, masked
+from graph_build.facts.argument.predicting_variables import Variable, is_variable, variables
+from graph_build.facts.argument.predictor_groups import areas, groups, same
+from graph_build.facts.argument.proposition import own_case, references
+from graph_build.facts.argument.propositions import SECTIONS
+from graph_build.facts.argument.values import implied_unit
+from graph_build.facts.stating import named
+from graph_build.model import Evidence, Fact, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_build.model import Polarity, ReadDocument, ReadSentence
+
+Run = tuple[int, int]
+
+CLAUSE = Rule("predictors.clauses", 1, "reads 'A and B are predictive of X' and 'A is a risk factor for X'")
+
+_FORETELLS = re.compile(
+    r"predict|prognos|risk factor|no (?:\w+ )?(?:effect|influence|impact)|\b(?:higher|lower|longer|"
+    r"shorter|older|younger|"
+    r"greater|elevated|(?:in|de)creased|reduced)\b|(?:same|similar) (?:results?|findings?|"
+    r"associations?)|AU(?:RO)?C\b|"
+    r"area under|c-statistic",
+    re.I,
+)
+_FACTOR = re.compile(
+    r"^(?:(?:an?|the|one of the|another|also|only|independent|major|strong|well-known|known|"
+    r"significant|main|most|important|"
+    r"potential|possible|useful|reliable|common|strongest|recogni[sz]ed|established|key|as)\s+)*"
+    r"(?:independent\s+|important\s+|prognostic\s+|significant\s+|strong\s+)*"
+    r"(?:risk factors?|predictors?|predictive (?:factors?|markers?|biomarkers?)|prognostic "
+    r"(?:factors?|markers?|indicators?))\s+"
+    r"(?:for|of)\s+(?:the\s+)?(?:development of\s+|developing\s+)?(?P<outcome>.+)$",
+    re.I | re.S,
+)
+_PREDICTIVE = re.compile(
+    r"^(?:\w+ly\s+)?(?:predictive of|a(?:n)? (?:\w+ )?predictive utility for|(?:\w+ )?predictive value"
+    r" for)\s+(?:the\s+)?(?P<outcome>.+)$",
+    re.I | re.S,
+)
+_NO_EFFECT = re.compile(
+    r"^no (?:\w+ )?(?:effect|influence|impact)(?:\s+(?:as predictors? of|on|in predicting)\s+(?P<outcome>.+))?$",
+    re.I | re.S,
+)
+_FACTORS_OF = re.compile(
+    r"\b(?:risk factors?|predictors?|predictive factors?|prognostic factors?)\s+(?:for|of)\s+(?P<outcome>.+)$",
+    re.I | re.S,
+)
+
+
+def state(read: ReadDocument) -> Iterator[Fact]:
+    """Every predictor that the prose reports."""
+    outcome: str | None = None
+    for sentence in read.sentences:
+        if sentence.section not in SECTIONS or not _FORETELLS.search(sentence.text):
+            continue
+        text = masked(sentence.text)
+        facts = list(_of_clauses(sentence, text))
+        facts += [] if facts else same(sentence, text, outcome)
+        facts += [] if facts else groups(sentence, text, outcome)
+        yield from facts
+        yield from areas(sentence, text)
+        for fact in facts:
+            value = fact.slot("outcome_predicted")
+            outcome = value if isinstance(value, str) else outcome
+
+
+def _of_clauses(sentence: ReadSentence, text: str) -> Iterator[Fact]:
+    found = clauses(text)
+    outcome: str | None = None
+    for clause in found:
+        if clause.subject is None or clause.object is None or clause.conditional:
+            continue
+        read = _predicted(text, clause)
+        if read is None:
+            continue
+        run, direction, said = read
+        outcome = said or outcome
+        if not outcome or len(outcome.split()) > 20:
+            continue
+        factors = run == clause.object
+        negated = clause.group.negated or direction == "no effect"
+        for variable in variables(sentence, text, run, every=direction == "no effect", carried=not factors):
+            subject = variable.words if factors else re.sub(r"^no\s+(?:single\s+)?", "", variable.words, flags=re.I)
+            if not is_variable(subject) or own_case(outcome):
+                continue
+            denied = negated or subject != variable.words
+            yield _fact(
+                sentence,
+                variable,
+                outcome,
+                "no effect" if denied else variable.direction or direction,
+                "negated" if denied else "affirmed",
+                clause,
+                run,
+            )
+
+
+def _predicted(text: str, clause: Clause) -> tuple[Run, str, str | None] | None:
+    """The run of the variables, their direction and the outcome."""
+    subject, run = clause.subject, clause.object
+    if subject is None or run is None:
+        return None
+    taken = noun_phrases.subject(text, subject).core
+    start = text.rfind(clause.preposition, 0, run[0]) if clause.preposition else run[0]
+    said = text[start : run[1]]
+    if clause.group.copular or clause.group.lemma == "have":
+        for pattern, direction in ((_FACTOR, "risk factor"), (_PREDICTIVE, "predictor"), (_NO_EFFECT, "no effect")):
+            if match := pattern.match(said):
+                named_in = match.groupdict().get("outcome")
+                outcome = _outcome(text, (start + match.start("outcome"), run[1])) if named_in else None
+                return taken, direction, outcome
+    if clause.group.copular or clause.group.lemma == "include":
+        factors = _FACTORS_OF.search(text, *taken)
+        if (
+            factors
+            and factors.start() - taken[0] < 30
+            and not re.search(r"\b(?:our|this)\b", text[taken[0] : taken[1]])
+            and not re.fullmatch(r"(?:\w+ )?(?:unclear|unknown|uncertain|debated|various|multiple|common|many)", said)
+        ):
+            return run, "risk factor", _outcome(text, (factors.start("outcome"), taken[1]))
+    if (
+        clause.group.lemma == "predict"
+        and not clause.group.passive
+        and clause.preposition is None
+        and clause.kind != "relative"
+    ):
+        return taken, "predictor", _outcome(text, run)
+    return None
+
+
+def _outcome(text: str, run: Run) -> str:
+    return noun_phrases.clean(text, noun_phrases.untailed(text, run))
+
+
+def _fact(
+    sentence: ReadSentence,
+    variable: Variable,
+    outcome: str,
+    direction: str,
+    polarity: Polarity,
+    clause: Clause,
+    run: Run,
+) -> Fact:
+    alone = variable.run == run or (
+        run[0] <= variable.run[0] and variable.run[1] == run[1] and variable.run[0] - run[0] < 5
+    )
+    whole = (clause.start, clause.end)
+    evidence = whole if alone and whole[1] - whole[0] <= 400 else variable.run
+    spans = [Evidence(sentence.span(*evidence))]
+    if evidence != whole and whole[1] - whole[0] <= 400:
+        spans.append(Evidence(sentence.span(*whole), role="context"))
+    limit = next(
+        (q for q in sentence.quantities if variable.run[0] <= q.start and q.end <= variable.run[1] and q.comparator),
+        None,
+    )
+    words = variable.words
+    if limit:
+        words = noun_phrases.clean(sentence.text, (variable.run[0], limit.start)) or words
+    cited = references(sentence, clause.start, clause.end) or references(sentence, 0, len(sentence.text))
+    return Fact.of(
+        "predictor",
+        words,
+        spans,
+        CLAUSE,
+        concepts=[*named(sentence, "variable", variable.run)],
+        variable=words,
+        outcome_predicted=outcome,
+        direction=direction,
+        polarity=polarity,
+        comparator=limit.comparator if limit else None,
+        threshold=limit.value if limit else None,
+        unit=(limit.unit or implied_unit(words)) if limit else None,
+        references=cited or None,
+    )

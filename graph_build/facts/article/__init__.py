@@ -1,0 +1,1 @@
+"""What the article says of itself and names: metadata, references, concepts."""

@@ -1,0 +1,1 @@
+"""What patients had, were given, and became: families that read prose about patients, groups and arms."""

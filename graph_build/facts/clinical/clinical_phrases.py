@@ -1,0 +1,282 @@
+"""Phrases that name a disease, symptom or finding: taken out of a list, with side, qualifier and duration apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from graph_build.facts.clinical.clinical_words import ADJECTIVE, HEAD, NOT_CONDITIONS, QUALIFIERS, is_head
+from graph_build.facts.clinical.runs import NUMBER
+from graph_build.recognisers.lexicon import looks_like_acronym
+from graph_build.recognisers.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from graph_build.model import Mention, ReadSentence
+
+_UNIT = r"(?:hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?)"
+_JOINT = re.compile(
+    r" *(?:, *(?:and|or|as well as|along with|but also) |[,;] | (?:and/or|and|or|as well as|along with|"
+    r"together with|accompanied by|associated with|in addition to|plus|with(?! (?:no|the exception|an? \w+ (?:of|"
+    r"at) \d))|complicated by) )"
+    r"(?:associated |with )?",
+    re.IGNORECASE,
+)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# Words at which a phrase ends: what follows says when, where, how it was found, what came of it.
+_ENDS = (
+    "for since at on after before during following within without by from until when while where which that who whose "
+    "measuring secondary due because despite requiring leading resulting consistent compatible involving affecting "
+    "extending radiating starting beginning lasting treated managed detected diagnosed noted found seen observed "
+    "revealed measured recorded associated caused confirmed classified complicated followed presenting presented "
+    "underwent received developed came arrived visited reported complained referred admitted refractory resistant "
+    "unresponsive was were is are had has have did as than but to per via through under showed including according "
+    "such with probably possibly mimicking prompting although except"
+).replace(" ", "|")
+_CUT = re.compile(
+    rf" *(?:[()\[\]:]|\.(?: |$)| (?:{_ENDS}|suggest\w+|indicat\w+|non-?responsive|over the (?:past|last|previous|next)"
+    r"|of (?:about |approximately |up to )?\d+"
+    rf"|in (?:{_MONTHS}|(?:19|20)\d\d|{NUMBER}|all|both|this|these|his|her|our|whom|spite|addition|association"
+    r"|combination|remission|\w+ patients?|the (?:past|last|previous|context|setting|absence|presence)))\b)",
+    re.IGNORECASE,
+)
+_DETERMINERS = (
+    "single one an? the his her their some any new further other several two three both recent also typical clinical "
+    "possible previous known subsequent now then these this those only either about approximately around for with of "
+    "including"
+).replace(" ", "|")
+_COLLECTIVES = (
+    "onset episodes? bouts? complaints? signs? symptoms? evidence features? findings? development presence areas? "
+    "attacks? cases? diagnos[ei]s degrees? occurrence amount pattern"
+).replace(" ", "|")
+# What stands before the name of a condition and is no part of it.
+_PREFIX = re.compile(
+    rf"^(?:(?:at least \d+|{_DETERMINERS}|multiple(?! (?:organ|sclerosis|myeloma|system))) "
+    r"|(?:an? )?(?:(?:known|long|past|strong|remote|recent|previous|prior|clear|medical|surgical|significant) )*"
+    rf"(?:(?:{NUMBER} (?:to|-|–) )?{NUMBER}[ -]?{_UNIT} )?(?:(?:medical|past|clinical) )?histor(?:y|ies) of "
+    r"|\d+(?:[.,]\d+)?(?: ?[x×] ?\d+(?:[.,]\d+)?)*[ -]?(?:mm|cm) (?:sized? )?|previously unknown "
+    r"|(?:(?:sudden|acute|gradual|rapid|insidious|initial|first|second|final|working|chief|main|presenting) )?"
+    rf"(?:{_COLLECTIVES}) of (?:(?:sudden|acute) )?"
+    r"|(?:to )?(?:have|having|be|being|experiencing) |(?:diagnosed with|suffering from|positive for|complaining of) )+",
+    re.IGNORECASE,
+)
+_DURATION_BEFORE = re.compile(
+    rf"^(?:an? |the )?(?P<n>{NUMBER})[ -](?P<u>{_UNIT})(?:['’]| of| (?:medical |clinical )?history of)? ",
+    re.IGNORECASE,
+)
+_DURATION_AFTER = re.compile(
+    rf"^ ?(?:(?:which |that )?(?:had )?last(?:ing|ed) |for |of |persisting for )(?:the (?:past|last|previous) |"
+    rf"about |approximately |almost |nearly )?"
+    rf"(?P<n>{NUMBER})[ -](?P<u>{_UNIT})(?:['’]| )?(?:duration|history)?\b|^ ?over the (?:past|last|"
+    rf"previous) (?P<n2>{NUMBER}) (?P<u2>{_UNIT})\b",
+    re.IGNORECASE,
+)
+_SIDE = re.compile(r"(left|right|bilateral|unilateral)(?:[ -]sided)? ", re.IGNORECASE)
+_NEW_CLAUSE = re.compile(r" (?:was|were|is|are|had|did|has|have)\b", re.IGNORECASE)
+_GRADE = re.compile(r" (?:type|stage|grade|class) \w+$", re.IGNORECASE)
+_SIDE_IN_NAME = re.compile(r"(?:ventric|atri|main|bundle|anterior|coronary|heart|sided heart)", re.IGNORECASE)
+UNIT_CODES = {"h": "h", "d": "d", "w": "wk", "m": "mo", "y": "a"}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One named condition.
+
+    Attributes:
+        start: first position; end: position after the last, duration before it included.
+        words: the condition without side, qualifier and duration.
+        laterality: left, right, bilateral or unilateral.
+        qualifier: persistent, severe, intermittent …
+        duration: printed before or after it, as number and UCUM unit.
+        mention: the vocabulary's disease or finding that is its head, or None.
+    """
+
+    start: int
+    end: int
+    words: str
+    laterality: str | None = None
+    qualifier: str | None = None
+    duration: tuple[Decimal, str] | None = None
+    mention: Mention | None = None
+
+
+def phrases(sentence: ReadSentence, start: int, end: int) -> tuple[Phrase, ...]:
+    """The conditions listed in a run of a sentence, up to the first word that starts another thought."""
+    found: list[Phrase] = []
+    spare: tuple[int, str] | None = None  # an adjective whose head stands behind the next one: "chest and back pain"
+    for item_start, item_end in _items(sentence.text, start, end):
+        phrase = phrase_at(sentence, item_start, item_end)
+        if phrase is None:
+            words = sentence.text[item_start:item_end]
+            shared = _second_place(sentence, found[-1], item_start, words) if found else None
+            if shared:
+                found[-1:] = shared
+                continue
+            joined = re.match(r" (?:and|or) ", sentence.text[item_end:])
+            spare = (item_start, words) if joined and ADJECTIVE.fullmatch(_PREFIX.sub("", words)) else None
+            if spare is None and found and not _continues(words):
+                break
+            continue
+        if found and phrase.end < end and _NEW_CLAUSE.match(sentence.text, phrase.end):
+            break
+        if spare is not None and (head := HEAD.search(phrase.words)) and " " in phrase.words:
+            found.append(
+                replace(phrase, start=spare[0], words=f"{_PREFIX.sub('', spare[1])} {head.group()}", mention=None)
+            )
+        spare = None
+        found.append(phrase)
+        if _CLAUSE.search(sentence.text, phrase.end, item_end):
+            break
+    return tuple(_with_shared_duration(sentence.text, found))
+
+
+_TWO_PLACES = re.compile(
+    r"(?:the )?(?P<place>[\w -]+?) (?P<head>\w+(?:ries|ves|ins|nts|des|bes|yes|ngs|ees|gs|ms|ows))\b"
+)
+
+
+def _second_place(sentence: ReadSentence, first: Phrase, start: int, words: str) -> tuple[Phrase, Phrase] | None:
+    """Two conditions where one is printed with two places: "stenosis of the left renal and right renal arteries"."""
+    before = re.fullmatch(r"(?P<what>.+ (?:of|in) (?:the )?)(?P<place>[\w -]+)", first.words)
+    if before is None or _headed(words):
+        return None
+    shared = _TWO_PLACES.match(words)
+    if shared:
+        plural = shared["head"]
+        head = re.sub(r"ies$", "y", plural) if plural.endswith("ies") else plural.removesuffix("s")
+        second = f"{before['what']}{shared['place']} {head}"
+        return (
+            replace(first, words=f"{first.words} {head}"),
+            replace(first, words=second, start=start, end=start + shared.end()),
+        )
+    for place in sentence.mentions_of("anatomy"):
+        if place.start >= start and re.fullmatch(r"(?:the )?", sentence.text[start : place.start]):
+            return first, replace(first, words=before["what"] + place.concept.label, start=start, end=place.end)
+    return None
+
+
+def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    depth_free = [
+        j
+        for j in _JOINT.finditer(text, start, end)
+        if text.count("(", start, j.start()) == text.count(")", start, j.start())
+    ]
+    for joint in depth_free:
+        if joint.start() > at:
+            yield at, joint.start()
+        at = joint.end()
+    if at < end:
+        yield at, end
+
+
+_CLAUSE = re.compile(
+    r"\b(?:that|versus|vs|lack|was|were|is|are|had|has|have|he|she|it|they|we|who|which|patients?|subjects?|"
+    r"underwent|received|developed|experienced|presented|admitted|referred|complained|arrived|visited|came|"
+    r"attended|returned|resembling|showed|revealed|required|started|began|noticed|became|remained|denied|reported|"
+    r"confirming|suggesting|indicating|showing|revealing|demonstrating|prompting)\b",
+    re.IGNORECASE,
+)
+
+
+def _continues(words: str) -> bool:
+    """Whether a list may go on behind an item that is no condition: a short one without a verb."""
+    return len(words.split()) <= 7 and not _CLAUSE.search(words)
+
+
+def phrase_at(sentence: ReadSentence, start: int, end: int) -> Phrase | None:
+    """The condition that a run of a sentence names, or None where it names none."""
+    text = sentence.text
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    duration, start = _duration_before(text, start, end)
+    prefix = _PREFIX.match(text[start:end])
+    while prefix and prefix.end():
+        start += prefix.end()
+        inner, start = _duration_before(text, start, end)
+        duration = duration or inner
+        prefix = _PREFIX.match(text[start:end])
+    cut = _CUT.search(text, start, end)
+    stop = cut.start() if cut else end
+    while stop > start and not text[stop - 1].isalnum():
+        stop -= 1
+    words = text[start:stop]
+    if not words or len(words.split()) > 9 or NOT_CONDITIONS.search(words) or _CLAUSE.search(words):
+        return None
+    if words.casefold().endswith("failure") and text.startswith(" to ", stop):
+        return None  # of an attempt
+    mention = _mention(sentence, start, stop)
+    if mention is None and not _headed(words):
+        return None
+    if duration is None:
+        after = _DURATION_AFTER.match(text[stop:])
+        duration = _length(after) if after else None
+    return _described(Phrase(start, stop, words, duration=duration, mention=mention), sentence)
+
+
+def _duration_before(text: str, start: int, end: int) -> tuple[tuple[Decimal, str] | None, int]:
+    found = _DURATION_BEFORE.match(text[start:end])
+    return (_length(found), start + found.end()) if found else (None, start)
+
+
+def _length(found: re.Match[str]) -> tuple[Decimal, str]:
+    groups = found.groupdict()
+    printed, unit = (groups["n"], groups["u"]) if groups["n"] else (groups["n2"], groups["u2"])
+    return number(printed), UNIT_CODES[unit[0].casefold()]
+
+
+def _mention(sentence: ReadSentence, start: int, stop: int) -> Mention | None:
+    """The disease or finding that ends a phrase, or stands before what says where it is."""
+    head_end = start + len(_before_place(sentence.text[start:stop]))
+    fitting = [
+        m
+        for m in sentence.mentions_of("disease", "finding")
+        if start <= m.start < head_end and m.end in (stop, head_end)
+    ]
+    return max(fitting, key=lambda m: m.end - m.start, default=None)
+
+
+def _before_place(words: str) -> str:
+    return re.split(r" (?:of|in|on|over|along|to|between) ", words, maxsplit=1)[0]
+
+
+def _headed(words: str) -> bool:
+    last = re.findall(r"[\w-]+", _GRADE.sub("", _before_place(words)))
+    return bool(last) and (is_head(last[-1]) or is_head(last[-1].rpartition("-")[2]))
+
+
+def _described(phrase: Phrase, sentence: ReadSentence) -> Phrase:
+    """The phrase with side and qualifier taken out of its words, and short forms written out."""
+    words = " ".join(_written_out(sentence, phrase).split())
+    qualifiers: list[str] = []
+    side: str | None = None
+    while True:
+        qualifier = QUALIFIERS.match(words)
+        placed = _SIDE.match(words)
+        if qualifier and qualifier.end() < len(words):
+            qualifiers.append(qualifier.group().strip().casefold())
+            words = words[qualifier.end() :]
+        elif placed and not _SIDE_IN_NAME.match(words, placed.end()) and side is None:
+            side = placed.group(1).casefold()
+            words = words[placed.end() :]
+        else:
+            break
+    return replace(phrase, words=words, laterality=side, qualifier=" ".join(qualifiers) or None)
+
+
+def _written_out(sentence: ReadSentence, phrase: Phrase) -> str:
+    text, at = "", phrase.start
+    for m in sentence.mentions_of("disease", "finding", "anatomy"):
+        if at <= m.start and m.end <= phrase.end and looks_like_acronym(m.surface):
+            text += sentence.text[at : m.start] + m.concept.label
+            at = m.end
+    return text + sentence.text[at : phrase.end]
+
+
+def _with_shared_duration(text: str, found: list[Phrase]) -> list[Phrase]:
+    """In a short list the time printed after the last condition holds for all."""
+    if not 1 < len(found) <= 3 or found[-1].duration is None or not _DURATION_AFTER.match(text[found[-1].end :]):
+        return found
+    return [p if p.duration else replace(p, duration=found[-1].duration) for p in found]

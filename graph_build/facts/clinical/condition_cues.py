@@ -1,0 +1,145 @@
+"""The words by which prose tells that a patient has, had or does not have a condition.
+
+Sentences have their white space folded, so a blank stands for itself.
+"""
+
+from __future__ import annotations
+
+import re
+
+from graph_build.facts.clinical.clinical_words import ADJECTIVES
+from graph_build.facts.clinical.runs import NUMBER
+
+
+def _cue(*alternatives: str, after: str = "") -> re.Pattern[str]:
+    """A pattern of whole words, whatever their case."""
+    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b{after}", re.IGNORECASE)
+
+
+PERSON = (
+    "girls?|boys?|m[ae]n|wom[ae]n|patients?|(?:fe)?males?|infants?|child(?:ren)?|neonate|newborn|gentleman|lady|"
+    "adolescent|teenager|year-old|old"
+)
+TOLD = _cue(
+    r"present(?:ed|s|ing)? (?:\w+ ){0,2}?(?:to (?:our|the|an?) (?:[\w-]+ ){1,6}?)?with",
+    r"present(?:ed|ing) as",
+    r"(?:(?:re-?)?admitted|hospitali[sz]ed|came|arrived|returned|visited|attended|referred|transferred|brought|seen|evaluated|consulted)\b"
+    r"(?: (?!for\b|with\b|because\b|due\b)[\w()-]+){0,9}? (?:for|with|because of|due to)",
+    r"(?:presented|presenting|treated|followed(?:[ -]up)?|evaluated|operated|managed|examined)\b"
+    r"(?: (?!for\b|with\b)[\w()-]+){0,6}? for",
+    r"(?:fulfill?(?:ed|s|ing)|met|meeting|satisfied) (?:the )?(?:[\w’']+ ){0,4}?criteria (?:of|"
+    r"for)(?: the diagnosis of)?",
+    r"due to|because of|secondary to|caused by|as a result of",
+    r"complain(?:ed|ing|s|ts?) of",
+    r"(?:he|she|patient|parents|mother|family) (?:also )?(?:reported|noticed|noted|described)",
+    r"died (?:\w+ )?(?:of|from)",
+    r"suffer(?:ed|ing|s) from",
+    r"developed|experienced|experiencing|progressed to",
+    r"(?:was|were) (?:also )?(?:found )?in(?= \w+ (?:\w+ )?(?:distress|shock|failure|pain)\b)",
+    r"diagnosed (?:with|as(?: having)?|to have)",
+    r"(?:final |definitive |clinical )?diagnos(?:is|es) (?:of|was|were)",
+    r"(?:was|were) (?:also )?(?:found|noted|known|confirmed|shown) to (?:have|be suffering from)",
+    r"continued to have",
+    r"manifest(?:ed|ing) (?:with|as|by)",
+    r"complicated (?:by|with)",
+    r"(?:presenting|chief|main|initial|her|his|the|associated) (?:symptoms?|complaints?) (?:was|were|included|"
+    r"consisted of|of)",
+    r"(?<!not )(?:had|has)(?! (?:been|no|not|never|to|undergone|received)\b)(?: (?:also|an?|developed))?",
+    after=" ?",
+)
+PERSON_WITH = _cue(rf"(?:{PERSON}) (?:(?:was|were) )?with", after=" ")
+CASE_OF = re.compile(r"\b(?:we|this|here)\b[^.]{0,60}\bcase of ", re.IGNORECASE)
+SHOWN = _cue(
+    r"reveal(?:ed|ing|s)?|show(?:ed|ing|s|n)?|demonstrat(?:ed|ing|es)|disclosed|confirmed|identified|detected|"
+    r"visuali[sz]ed",
+    r"(?:was|were) (?:remarkable|significant|notable|positive) for",
+    r"there (?:was|were)",
+    after=":? ",
+)
+SEEN = re.compile(
+    r" (?:was|were) (?:(?:also|then|first|initially) )?(?:not )?(?:noted|observed|found|seen|detected|present|"
+    r"evident|diagnosed|ruled out|excluded|identified|reported|documented|apparent|visible)\b| (?:developed|"
+    r"occurred|appeared|ensued|persisted|recurred|set in)\b",
+    re.IGNORECASE,
+)
+HISTORY = _cue(
+    r"histor(?:y|ies) (?:of|included|was (?:significant|remarkable|notable|positive|relevant) for|significant for|"
+    r"consisted of)",
+    r"known (?:case of|to have)",
+    r"comorbidit(?:y|ies) (?:of|included?|such as|were)",
+    r"background of",
+    r"previously diagnosed with",
+    after=" ",
+)
+PRESENT_HISTORY = re.compile(
+    r"\b(?:hours?|days?|weeks?|months?|years?|yrs?|h|hr|wk)[ -](?:long )?(?:\w+ )?$"
+    r"|\b(?:gave|gives|giving) (?:an? )?$"
+    r"|\bpresent(?:ed|ing|s)\b[^.;]{0,60} with (?:an? )?$",
+    re.IGNORECASE,
+)
+"""Before "history of": "a two-day history of cough" and "presented with history of cough" tell of a present cough."""
+LENGTH_BEFORE = re.compile(
+    rf"(?:^|[ (])(?P<n>{NUMBER})[ -](?P<u>hours?|days?|weeks?|months?|years?|yrs?|h|hr|wk)[ -](?:long )?(?:\w+ )?$",
+    re.IGNORECASE,
+)
+DENIALS = _cue(
+    r"no|without(?: any)?|den(?:ied|ies|ying)(?: any)?|negative for|absence of|free of|neither|nor",
+    r"(?<!was )(?<!were )(?<!been )(?:excluded|ruled out)",
+    after=(
+        r"(?: (?:evidence|signs?|symptoms?|history|complaints?|features?|clinical|other|associated|past|known|"
+        r"obvious|apparent|significant|definite|further|previous|personal|new|such|any|suspicion|recent|visible|"
+        r"focal signs|recurrence)\b"
+        r"(?: of| for)?)* "
+    ),
+)
+ADJECTIVE_OF_PATIENT = re.compile(
+    r"\b(?:he|she|patient|boy|girl|child|infant|man|woman|baby|neonate) (?:was|became|remained|appeared|is) "
+    r"(?:(?:also|found|noted|to|be|still|initially|again) )*"
+    rf"(?P<what>(?:(?:mildly|severely|markedly|slightly|acutely|very|not|and|but|{'|'.join(ADJECTIVES)})\b[ ,]*)+)",
+    re.IGNORECASE,
+)
+REFRACTORY = re.compile(
+    r"\b(?:(?P<word>refractory|resistant|non-?responsive|unresponsive|non-?responder) to|(?:did not|"
+    r"failed to) respond to|failed) ",
+    re.IGNORECASE,
+)
+DOSES = re.compile(r"(?:(?P<n>\w+) (?P<what>doses?|courses?|cycles?|infusions?|pulses?) of )?$", re.IGNORECASE)
+LEADING = re.compile(
+    r"^(?P<what>[^,.;]{3,70}?) (?:was|were) the "
+    r"(?P<rank>(?:pre)?dominant|most (?:common|frequent)|commonest|leading|main|primary|major) "
+    r"(?P<as>(?:(?:underlying|presenting|initial|clinical) )?(?:a?etiolog(?:y|ies)|causes?|diagnos[ei]s|"
+    r"comorbidit(?:y|ies)|symptoms?|manifestations?|findings?|presentations?|diseases?|infections?|complaints?|"
+    r"conditions?))\b",
+    re.IGNORECASE,
+)
+BOTH_ARMS = re.compile(r"\bboth (?:groups|arms)\b", re.IGNORECASE)
+
+UNSURE = _cue(
+    r"suspect\w*|suspicio\w+|possib\w+|probab\w+|likely|concern\w*(?: for)?|suggest\w*|rule out|consistent|"
+    r"compatible|may|might|could|differential|if|risk|exclude|avoid|prevent\w*|prophyla\w+|(?:screen|test)\w* for|"
+    r"treatment (?:of|for)|therapy for|versus|mimic\w*|presumed|thought"
+)
+"""Words before a condition that leave open whether it is there."""
+LEFT_OPEN = re.compile(
+    r"(?: (?:due|secondary) to [\w-]+)? (?:was|were|is) (?:\w+ )?"
+    r"(?:suspected|entertained|considered|thought|unlikely|treated|possible|questioned)\b",
+    re.IGNORECASE,
+)
+"""The same behind it."""
+BREAKS = re.compile(r"[;:] |\b(?:but|however|which|who|while|whereas|although|because|that|where)\b", re.IGNORECASE)
+OPENING = re.compile(
+    r" *(?:(?:on|at|in|after|during|upon|by|with|from|for) [^,]{2,60}, |(?:even though|although|though|while|when|"
+    r"however|moreover|also|additionally|furthermore|initially|subsequently),? |and |but |, )*",
+    re.IGNORECASE,
+)
+MANY = _cue(r"patients|individuals|people|persons|cases|children|infants|adults|women|men")
+OURS = _cue(
+    r"(?:our|this|the present) (?:[\w-]+ )?(?:patient|case|child|boy|girl|man|woman|infant|report|series|cohort)s?",
+    r"we (?:\w+ )?(?:report|present|describe|encountered|experienced)",
+)
+REPORTED = _cue(
+    r"was|were|had|(?:report|describ|present|develop|document|publish|treat|diagnos|experienc|suffer|observ|manag)ed"
+)
+"""Without one of these a sentence that cites tells of no patient."""
+OUTCOMES = re.compile(r"develop|experienc", re.IGNORECASE)
+"""What groups come to is stated as an outcome."""

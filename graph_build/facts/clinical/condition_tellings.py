@@ -1,0 +1,137 @@
+"""Where a sentence tells of a condition, and whether it says that it is there, was there or is not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from graph_build.facts.clinical import condition_cues as cues
+from graph_build.facts.clinical.clinical_phrases import UNIT_CODES, Phrase, phrases
+from graph_build.facts.clinical.clinical_words import ADJECTIVES, DENYING
+from graph_build.facts.clinical.runs import clause_at
+from graph_build.model import Mention, Rule
+from graph_build.recognisers import Lexicon
+from graph_build.recognisers.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_build.model import ReadSentence
+
+TOLD = Rule("conditions.told", 1, "a patient presented with, had, developed or was diagnosed with a condition")
+DENIED = Rule("conditions.denied", 1, "a condition that a patient did not have")
+SHOWN = Rule("conditions.shown", 1, "an examination showed a condition, or a condition was seen")
+HISTORY = Rule("conditions.history", 1, "a condition in a patient's history")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A condition told in a sentence, before it is known whose it is.
+
+    Attributes:
+        phrase: the condition.
+        rule: what found it.
+        cue: position of the words that tell it.
+        status: "present", "history" or what the sentence says of its rank.
+        denied: whether the sentence says that it was not there.
+    """
+
+    phrase: Phrase
+    rule: Rule
+    cue: int
+    status: str = "present"
+    denied: bool = False
+
+
+def tellings(sentence: ReadSentence) -> list[Told]:
+    """Every condition that a sentence tells of somebody; each place once, the surest rule first."""
+    held: list[Told] = []
+    for told in (
+        *_histories(sentence),
+        *_denials(sentence),
+        *_tellings(sentence),
+        *_seen(sentence),
+        *_adjectives(sentence),
+    ):
+        place = told.phrase
+        others = [h.phrase for h in held if (h.cue, h.rule) != (told.cue, told.rule)]
+        if not any(place.start < h.end and h.start < place.end for h in others):
+            held.append(told)
+    return held
+
+
+def _histories(sentence: ReadSentence) -> Iterator[Told]:
+    for cue in cues.HISTORY.finditer(sentence.text):
+        present = cues.PRESENT_HISTORY.search(sentence.text, 0, cue.start()) is not None
+        for phrase in phrases(sentence, cue.end(), len(sentence.text)):
+            denied = sentence.negated(phrase.start, phrase.end)
+            if present and not denied:
+                yield Told(_with_length(sentence.text, cue.start(), phrase), TOLD, cue.start())
+            else:
+                yield Told(phrase, HISTORY, cue.start(), "history", denied)
+
+
+def _with_length(text: str, at: int, phrase: Phrase) -> Phrase:
+    """The condition with the length of time printed before "history of"."""
+    found = cues.LENGTH_BEFORE.search(text, 0, at)
+    if phrase.duration or not found:
+        return phrase
+    return replace(phrase, duration=(number(found["n"]), UNIT_CODES[found["u"][0].casefold()]))
+
+
+def _denials(sentence: ReadSentence) -> Iterator[Told]:
+    for cue in cues.DENIALS.finditer(sentence.text):
+        past = "history" in cue.group()
+        for phrase in phrases(sentence, cue.end(), len(sentence.text)):
+            if sentence.negated(phrase.start, phrase.end):
+                yield Told(phrase, DENIED, cue.start(), "history" if past else "absent", denied=True)
+
+
+def _tellings(sentence: ReadSentence) -> Iterator[Told]:
+    text = sentence.text
+    for pattern, rule in ((cues.TOLD, TOLD), (cues.PERSON_WITH, TOLD), (cues.CASE_OF, TOLD), (cues.SHOWN, SHOWN)):
+        for cue in pattern.finditer(text):
+            for phrase in phrases(sentence, cue.end(), len(text)):
+                if cues.UNSURE.search(text, clause_at(text, cue.start()).start, phrase.start) or cues.LEFT_OPEN.match(
+                    text, phrase.end
+                ):
+                    break
+                denied = sentence.negated(phrase.start, phrase.end)
+                yield Told(phrase, DENIED if denied else rule, cue.start(), "absent" if denied else "present", denied)
+
+
+def _seen(sentence: ReadSentence) -> Iterator[Told]:
+    """Conditions in front of "was noted", "were present" and the like."""
+    text = sentence.text
+    for cue in cues.SEEN.finditer(text):
+        begin = max((b.end() for b in cues.BREAKS.finditer(text, 0, cue.start())), default=0)
+        if cues.UNSURE.search(text, begin, cue.start()):
+            continue
+        for phrase in phrases(sentence, _subject_start(sentence, begin, cue.start()), cue.start()):
+            denied = sentence.negated(phrase.start, phrase.end)
+            yield Told(phrase, DENIED if denied else SHOWN, cue.start(), "absent" if denied else "present", denied)
+
+
+def _adjectives(sentence: ReadSentence) -> Iterator[Told]:
+    """Findings told in an adjective: "she was febrile and tachycardic"."""
+    for cue in cues.ADJECTIVE_OF_PATIENT.finditer(sentence.text):
+        for word in re.finditer(r"[a-z]+", cue["what"]):
+            name = ADJECTIVES.get(word.group())
+            if name is None:
+                continue
+            start = cue.start("what") + word.start()
+            end = start + len(word.group())
+            known = Lexicon.default().named(name)
+            mention = Mention(start, end, word.group(), known[0]) if known else None
+            phrase = Phrase(start, end, name, mention=mention)
+            denied = (word.group() in DENYING) != sentence.negated(start, end)
+            yield Told(phrase, DENIED if denied else TOLD, cue.start(), "absent" if denied else "present", denied)
+
+
+def _subject_start(sentence: ReadSentence, start: int, end: int) -> int:
+    """Where the subject of a clause begins: behind an opening adverbial or time."""
+    opening = cues.OPENING.match(sentence.text, start, end)
+    start = opening.end() if opening else start
+    times = [t.end for t in sentence.timepoints if start <= t.start <= start + 3 and t.end < end]
+    return max(times, default=start)

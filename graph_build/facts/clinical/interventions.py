@@ -1,0 +1,280 @@
+"""Treatments that the text says were given, not given, or ended: one fact an agent, with how it was given."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph_build.facts.clinical.agents import Agent, agents
+from graph_build.facts.clinical.dose_changes import steps
+from graph_build.facts.clinical.doses import Regimen, regimen
+from graph_build.facts.clinical.people import People, count_slots, defines_cohort, people
+from graph_build.facts.clinical.places import Place, places
+from graph_build.facts.clinical.runs import (
+    NUMBER,
+    PEOPLE,
+    Run,
+    as_number,
+    clause_at,
+    reach,
+    scope,
+    time_in,
+    time_slots,
+)
+from graph_build.facts.clinical.treatment_words import (
+    CUE,
+    RESCUE,
+    ending,
+    is_denied,
+    is_given,
+    is_unsure,
+    joined_with,
+    only_dates,
+    relative_time,
+    role_of,
+)
+from graph_build.facts.stating import stated
+from graph_build.model import Fact, Population, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_build.model import ReadDocument, SlotValue, Timepoint
+
+GIVEN = Rule("interventions.given", 1, "a treatment named with a word that says it was given, with its dose and time")
+LISTED = Rule("interventions.listed", 1, "a treatment in a list with the number of patients who had it in parentheses")
+DENIED = Rule("interventions.denied", 1, "a treatment that the text says was not given")
+CHANGED = Rule("interventions.dose-changed", 1, "a later dose of a treatment, raised or lowered")
+ENDED = Rule("interventions.ended", 1, "a treatment that the text says was stopped, tapered or changed")
+
+_ELLIPSIS = re.compile(rf"\b(?:{NUMBER})\swith\s(?:both\s)?$", re.IGNORECASE)  # "9 were given A and 31 with both B"
+_IN_THEM = re.compile(r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy))?\s(?:in|to)\s(?:the\s)?", re.IGNORECASE)
+_IN_PARENTHESES = re.compile(
+    r"\s?[(\[](?:\s?n\s?=\s?(?P<n>\d+)|(?P<all>all(?: of)?(?: the)? (?:patients|cases|children|subjects))|"
+    r"(?P<m>\d+)\s?/\s?(?P<t>\d+)(?=\s?[),;\]]|\s(?:patients|cases)|\s?\()|"
+    r"(?P<k>\d+) (?:patients?|cases?|children)(?=\s?[)\]]))[^)\]]*[)\]]",
+    re.IGNORECASE,
+)
+_BESIDE_PLACEBO = re.compile(
+    r"(?:\s\d+(?:\.\d+)?\s?m?g(?:/\S+)?)?(?:,\s?(?:or\s|and\s)?|\s(?:or|and|versus|vs\.?)\s)(?:to\s|with\s)?placebo\b",
+    re.IGNORECASE,
+)
+_LIST_GAP = re.compile(
+    r"\s?(?:[(\[][^)\]]*[)\]])?\s?(?:,|;|and|or|\+|plus|as well as|followed by|then|/|\s)*", re.IGNORECASE
+)
+_DESIGN = re.compile(
+    r"\b(?:defined|definition|classified as|end-?points?|(?:inclusion|exclusion|eligibility) criteria|eligible|"
+    r"were excluded)\b",
+    re.IGNORECASE,
+)
+_DESCRIBES = re.compile(
+    rf"\b{PEOPLE}\b(?:\s\([^)]*\))?(?:\swith\s[\w\s()-]{{2,40}}?)?\s"
+    r"(?:treated with|taking|on|receiving|given|who (?:had )?received)\s$",
+    re.IGNORECASE,
+)
+_ANOTHER_VERB = re.compile(  # between a treatment and a time, it says what else happened then
+    r"\b(?:weaned|extubated|discharged|died|developed|improved|resolved|recovered|resulted|showed|revealed|became|"
+    r"decreased|increased|normali[sz]ed|deteriorated|worsened|transferred|removed)\b",
+    re.IGNORECASE,
+)
+_SAME = re.compile(r"\b(?:on|at) the same (?:day|time)\b|\bsame day\b", re.IGNORECASE)
+
+
+def state(read: ReadDocument) -> Iterator[Fact]:
+    """The interventions that the prose of a document reports."""
+    for place in places(read):
+        if not place.caption and not _DESIGN.search(place.text):
+            yield from _in_sentence(place)
+            yield from _later_doses(place, agents(place.sentence))
+
+
+def _in_sentence(place: Place) -> Iterator[Fact]:
+    found = agents(place.sentence)
+    cued = denied = False
+    for index, agent in enumerate(found):
+        who = place.population(agent.start)
+        if who is None or is_unsure(place, agent) or only_dates(place, agent):
+            cued = denied = False
+            continue
+        run = clause_at(place.text, agent.start)
+        left = max(run.start, found[index - 1].end if index else 0)
+        right = found[index + 1].start if index + 1 < len(found) else len(place.text)
+        linked = cued and _LIST_GAP.fullmatch(_without_numbers(place, found[index - 1].end, agent.start)) is not None
+        given = is_given(place, agent, run, found) or (
+            cued and _ELLIPSIS.search(place.text, 0, agent.start) is not None
+        )
+        counted = _IN_PARENTHESES.match(place.text, agent.end)
+        cued = bool(given or linked or (counted and cued) or (counted and CUE.search(place.text, 0, agent.start)))
+        how = regimen(place.sentence, agent, left, min(right, reach(place.text, run)), following=right)
+        ended = ending(place.text, agent)
+        listed = index > 0 and _LIST_GAP.fullmatch(place.text, found[index - 1].end, agent.start) is not None
+        denied = (denied and listed) or is_denied(place.text, agent, run)
+        if not (cued or ended or denied or {"dose", "dose_low"} & how.slots.keys()):
+            continue
+        if _said_elsewhere(place, agent, who, run, how, ended=ended[2] if ended else None) and not (
+            denied and who.experiencer == "own"
+        ):
+            continue
+        yield _fact(place, agent, how, who, run, found, index, ended=ended, denied=denied)
+
+
+def _later_doses(place: Place, found: tuple[Agent, ...]) -> Iterator[Fact]:
+    for step in steps(place.sentence, found):
+        who = place.population(step.agent.start)
+        q = step.quantity
+        if who is None or who.kind not in ("patient", "group") or is_unsure(place, step.agent):
+            continue
+        end = step.time.end if step.time else q.end
+        slots: dict[str, SlotValue | None] = {
+            "agent": step.agent.label,
+            "dose": as_number(q.value) if q.value is not None else None,
+            "dose_unit": q.unit,
+            "status": step.status,
+            "polarity": "affirmed",
+            "references": place.references(q.start) if who.experiencer == "cited" else None,
+            **time_slots(step.time),
+        }
+        links = [("agent", step.agent.iri)]
+        span = place.sentence.span(step.start, end)
+        yield stated("intervention", who.label, span, CHANGED, slots, concepts=links, population=who)
+
+
+def _said_elsewhere(place: Place, agent: Agent, who: Population, run: Run, how: Regimen, *, ended: str | None) -> bool:
+    """Whether the words describe a group, a body of evidence or an outcome, and tell of no treatment of their own."""
+    text = place.text
+    counted = [p for p in people(text) if run.start <= p.start and p.end <= agent.start and p.n]
+    if (
+        who.experiencer == "cited"
+        and who.kind == "group"
+        and not (counted and how.slots)
+        and not _tried_in(text, agent.end)
+    ):
+        return True
+    if who.kind == "patient":
+        return who.experiencer == "own" and any((p.n or 0) > 1 for p in counted)
+    if ended == "discontinued" and (
+        place.sentence.section == "methods" or any(p.end <= agent.start for p in people(text))
+    ):
+        return True
+    plainly = not how.slots and not RESCUE.search(text, agent.start) and not _IN_PARENTHESES.match(text, agent.end)
+    if plainly and _DESCRIBES.search(text, 0, agent.start):
+        return True
+    return plainly and any(defines_cohort(text, p) for p in counted)
+
+
+def _without_numbers(place: Place, start: int, end: int) -> str:
+    """The words of a run without its quantities, routes and frequencies: what joins two items of a list."""
+    words = list(place.text[start:end])
+    for q in place.sentence.quantities:
+        for at in range(max(q.start, start), min(q.end, end)):
+            words[at - start] = " "
+    return re.sub(
+        r"\b(?:at|of|in|for|a|an|the|dose|doses|daily|twice|once|every|hours|oral(?:ly)?|intravenous(?:ly)?|IV|"
+        r"PO|per|day|weeks?|days|high-dose|low-dose|with|pulse|divided|two|three|both|other|agents|"
+        r"including)\b",
+        " ",
+        "".join(words),
+        flags=re.IGNORECASE,
+    )
+
+
+def _who_many(place: Place, agent: Agent, run: Run, found: tuple[Agent, ...], index: int) -> tuple[People | None, int]:
+    """The patients said to have had an agent, and where the words that say so end."""
+    text = place.text
+    shared = index + 1 < len(found) and re.fullmatch(r"\s(?:and|or)\s", text[agent.end : found[index + 1].start])
+    end = found[index + 1].end if shared else agent.end
+    counted = _IN_PARENTHESES.match(text, end)
+    everyone = people(text)
+    if counted:
+        if counted["all"]:
+            local = [p for p in everyone if p.end <= agent.start and p.n and p.n > 1]
+            if local:
+                return People(counted.start(), counted.end(), local[-1].n), counted.end()
+            return People(counted.start(), counted.end(), quantifier="all"), counted.end()
+        n = counted["n"] or counted["m"] or counted["k"]
+        return People(
+            counted.start(), counted.end(), int(n), int(counted["t"]) if counted["t"] else None
+        ), counted.end()
+    subjects = [p for p in everyone if run.start <= p.start and p.end <= agent.start]
+    return (subjects[-1] if subjects else _tried_in(text, agent.end)), agent.end
+
+
+def _tried_in(text: str, end: int) -> People | None:
+    """The patients in whom a treatment was tried: "treatment in 28 children"."""
+    return next((p for p in people(text) if p.start >= end and p.n and _IN_THEM.fullmatch(text, end, p.start)), None)
+
+
+def _of_another(text: str, agent: Agent, time: Timepoint) -> bool:
+    """Whether a time is that of something else: it is counted from the treatment, or another verb stands between."""
+    if time.text.startswith("over "):  # how long it was given for
+        return True
+    if time.start < agent.start:
+        return agent.start < time.end
+    return _ANOTHER_VERB.search(text, agent.end, time.start) is not None
+
+
+def _fact(
+    place: Place,
+    agent: Agent,
+    how: Regimen,
+    who: Population,
+    run: Run,
+    found: tuple[Agent, ...],
+    index: int,
+    *,
+    ended: tuple[int, int, str] | None,
+    denied: bool,
+) -> Fact:
+    text, sentence = place.text, place.sentence
+    slots: dict[str, SlotValue] = dict(how.slots)
+    start, end = how.start, how.end
+    if ended:
+        start, end = min(start, ended[0]), max(end, ended[1])
+        slots["status"] = ended[2]
+    them, after = _who_many(place, agent, run, found, index)
+    if who.kind == "group":
+        counts = count_slots(them, place.study, own=who.experiencer == "own")
+        slots |= counts
+        end = max(end, after)
+        if them and them.end <= agent.start:
+            start = min(start, them.start)
+    slots |= role_of(text, agent, run)
+    slots |= joined_with(text, found, index)
+    time = time_in(sentence, Run(scope(text, run).start, reach(text, run)), agent.start)
+    if time is not None and (time.reference == "follow-up" or re.match(r"\d+ \w+ of\b", time.text)):
+        time = None  # how long patients were watched or treated, not when
+    if time is not None and _of_another(text, agent, time):
+        time = None
+    same = _SAME.search(text, agent.end, reach(text, run))
+    if same:
+        earlier = [t for t in sentence.timepoints if t.end <= same.start()]
+        time = earlier[-1] if earlier else place.time
+        end = max(end, same.end())
+    elif time is not None and abs(time.start - agent.end) < 160:
+        start, end = (start, max(end, time.end)) if time.start > agent.start else (min(start, time.start), end)
+    else:
+        time = None
+    when = time_slots(time) or relative_time(text, agent, found, index)
+    if when and time is None:
+        end = max(end, found[index + 1].end)
+    references = place.references(agent.start) if who.experiencer == "cited" else ()
+    if place.study.arms and not denied and agent.label == place.study.arms[0] and who.label == place.study.label:
+        who = Population("arm", agent.label)
+    if who.kind == "control" and _BESIDE_PLACEBO.match(place.text, agent.end):
+        who = Population("arm", agent.label)  # an arm of its own, named in one row with the placebo
+    arm = who.label if who.kind in ("arm", "control") else None
+    return stated(
+        "intervention",
+        who.label,
+        sentence.span(start, min(end, len(text))),
+        DENIED if denied else ENDED if ended else LISTED if _IN_PARENTHESES.match(text, agent.end) else GIVEN,
+        {
+            "agent": agent.label,
+            "polarity": "negated" if denied else "affirmed",
+            "arm": arm,
+            "references": references or None,
+            **{k: v for k, v in (slots | when).items() if not (denied and k in ("dose_number", "number_of_doses"))},
+        },
+        concepts=[("agent", agent.iri)],
+        population=who,
+    )

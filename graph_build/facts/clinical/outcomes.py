@@ -1,0 +1,327 @@
+"""What became of patients: responses, resolutions, relapses, deaths, and what did not happen, with counts and times."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from graph_build.facts.clinical.agents import agents
+from graph_build.facts.clinical.counted import counted
+from graph_build.facts.clinical.people import Arm, People, arms, count_slots, people
+from graph_build.facts.clinical.places import Place, places
+from graph_build.facts.clinical.rates import rates
+from graph_build.facts.clinical.results import Result, changes, named, states
+from graph_build.facts.clinical.runs import (
+    Run,
+    as_number,
+    certainty,
+    clause_at,
+    clauses,
+    denies,
+    reach,
+    scope,
+    time_in,
+    time_slots,
+)
+from graph_build.facts.clinical.variables import named_variables
+from graph_build.facts.stating import stated
+from graph_build.model import Fact, Population, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_build.model import ReadDocument, ReadSentence, SlotValue, Timepoint
+
+COUNTED = Rule(
+    "outcomes.counted", 1, "an outcome with the patients who had it counted, or said to have occurred to none"
+)
+CHANGED = Rule("outcomes.changed", 1, "a verb of improvement or worsening with what it is said of")
+NAMED = Rule("outcomes.named", 1, "a noun of improvement or worsening with what it is of")
+STATE = Rule("outcomes.state", 1, "how a patient was afterwards: well, discharged, dead")
+CAPTION = Rule("outcomes.caption", 1, "the course of a case that a figure shows")
+
+ADVERSE = re.compile(
+    r"\b(?:adverse|side[ -]effects?|toxicit\w*|tolera\w+|complications?|drug-related|treatment-related)\b",
+    re.IGNORECASE,
+)
+_UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain", "suggested")
+_DESIGN = re.compile(
+    r"\b(?:defined|definition|classified as|end-?points?|(?:inclusion|exclusion|response) criteria|"
+    r"evaluated (?:according|by)|eligible|was assessed by)\b",
+    re.IGNORECASE,
+)
+_LEADING = 12
+"""A time that starts so near to the sentence's beginning ("At week 24, ...") holds for all that follows."""
+_COMPARES = re.compile(
+    r"\b(?:faster|greater|higher|lower|shorter|longer|more rapid(?:ly)?|better|earlier|compared (?:with|to)|than)\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\b(?P<w>before|prior to|after|following)\s(?:the\s)?(?:initiation of\s|administration of\s|start of\s|"
+    r"treatment with\s|(?:first|second|third) (?:dose|infusion) of\s)?$",
+    re.IGNORECASE,
+)
+_CAUSAL = re.compile(
+    r"\b(?:allow(?:ing|ed)|leading to|led to|resulting in|resulted in|followed by|with|achieving)\b", re.IGNORECASE
+)
+_CASE = re.compile(
+    r"\b(?P<label>(?:Case|Patient)\s[A-Z0-9]{1,2})\s?[:.]\s(?P<o>[^.;:]{6,160}?)(?=\s?\((?:arrow|[A-Z]\d)|[.;:]|$)"
+)
+_FIGURE = re.compile(r"^\W*(?:Figure|Fig\.?)\s?(?P<n>\d+)", re.IGNORECASE)
+_WORSE = re.compile(r"\b(?:new|worsen\w*|progress\w+|increase\w*|onset|relapse|enlarge\w+)\b", re.IGNORECASE)
+_BETTER = re.compile(
+    r"\b(?:improv\w+|resol\w+|regress\w+|normali\w+|decreas\w+|disappear\w+|reduc\w+)\b", re.IGNORECASE
+)
+
+# A label of a figure, a denied thing or one that points back is no name of an outcome.
+_NO_NAME = re.compile(r"(?:fig(?:ure)?s?|tables?)\.?\s?\d|no\s|.*\b(?:this|these)\s", re.IGNORECASE)
+
+
+def state(read: ReadDocument) -> Iterator[Fact]:
+    """The outcomes that the prose and the captions of a document report."""
+    for place in places(read):
+        if place.caption:
+            yield from _cases_of(place)
+        if _DESIGN.search(place.text) or place.sentence.section == "methods":
+            continue
+        yield from rates(place)
+        taken: list[Run] = []
+        for rule, result in _results(place):
+            run = Run(result.start, result.end)
+            if any(_same(run, t) for t in taken):
+                continue
+            fact = _fact(place, result, rule)
+            if fact is not None:
+                taken.append(run)
+                yield fact
+
+
+def _results(place: Place) -> Iterator[tuple[Rule, Result]]:
+    """All readings of a sentence, the most telling first."""
+    for rule, reader in ((COUNTED, counted), (STATE, states), (NAMED, named), (CHANGED, changes)):
+        for result in reader(place.sentence):
+            yield rule, result
+
+
+def _same(one: Run, other: Run) -> bool:
+    """Whether two runs state the same: one lies in the other, or they share more than half of the shorter."""
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return shared > 0.5 * min(one.end - one.start, other.end - other.start)
+
+
+def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
+    sentence, text = place.sentence, place.text
+    who = place.population(result.at)
+    if _NO_NAME.match(result.outcome):
+        return None
+    if who is None or certainty(sentence, clause_at(text, result.at), result.at, result.at + 3) in _UNSURE:
+        return None
+    if rule is not STATE and _adverse(place, result):
+        return None
+    if (
+        place.study.arms
+        and who.experiencer == "own"
+        and _COMPARES.search(text[clause_at(text, result.at).start : result.end + 20])
+    ):
+        return None
+    if who.experiencer == "cited" and who.kind == "group" and result.people is None:
+        return None
+    clause = scope(text, clause_at(text, result.at))
+    if _measured(place, result) or (who.kind == "patient" and who.experiencer == "own" and _several(result.people)):
+        return None
+    counts: dict[str, SlotValue] = {}
+    start, end = result.start, result.end
+    if who.kind != "patient" or (result.people is not None and who.experiencer == "cited"):
+        them = result.people or _sharing(place, result, clause)
+        counts = count_slots(them, place.study, own=who.experiencer == "own")
+        if them is not None and result.people is None:
+            if them.total is None and them.quantifier != "all":
+                counts.pop("n_total", None)
+            start = min(start, them.start) if abs(them.start - start) < 120 else start
+            end = max(end, them.end) if abs(them.start - end) < 60 else end
+        if result.negated and result.people is None and rule is STATE and "n" in counts:
+            counts = {"n": 0}
+    slots: dict[str, SlotValue] = dict(counts)
+    told = rule is NAMED and denies(sentence, clause_at(text, result.at), result.at, result.at + 3)
+    result_negated = counts.get("n") == 0 or result.negated or told
+    for name, value in result.extra:
+        slots[name] = as_number(Decimal(value)) if name == "value" else value
+    if slots.get("unit") == "%":
+        slots["statistic"] = "percent"
+    elif "n" in slots and rule is COUNTED and result.people is not None and result.people.total:
+        slots["statistic"] = "count"
+    when, said = _when(place, result, clause)
+    slots |= {k: v for k, v in when.items() if k not in slots}
+    if place.study.arms and who.label == place.study.label and slots.get("after") == place.study.arms[0]:
+        who = Population("arm", place.study.arms[0])
+    near = _arm(place, result) if who.kind != "patient" else None
+    arm = near.label if near else who.label if who.kind in ("arm", "control") else None
+    if near is not None:
+        end = max(end, near.end)
+        if who.kind in ("arm", "control"):
+            who = Population("control" if near.control else "arm", near.label)
+    fuller = place.study.fuller.get(re.sub(r"(?<=[^s])s$", "", result.outcome.casefold()))
+    references = place.references(result.at) if who.experiencer == "cited" else ()
+    span = sentence.span(max(0, min(start, said.start)), min(len(text), max(end, said.end)))
+    if span.end - span.start > 380:
+        span = sentence.span(result.start, min(result.end, len(text)))
+    return stated(
+        "outcome",
+        who.label,
+        span,
+        rule,
+        {
+            "outcome": fuller.label if fuller else result.outcome,
+            "status": result.status,
+            "polarity": "negated" if result_negated else "affirmed",
+            "arm": arm,
+            "references": references or None,
+            **slots,
+        },
+        concepts=[("outcome", fuller.iri)] if fuller else _concepts(place, result),
+        population=who,
+    )
+
+
+def _several(them: People | None) -> bool:
+    """Whether counted patients are more than the one that a case report is about."""
+    return them is not None and ((them.n or 0) > 1 or them.total is not None or them.percent is not None)
+
+
+def _sharing(place: Place, result: Result, clause: Run) -> People | None:
+    """The patients that the clause of an outcome speaks of, where the outcome itself counts none."""
+    if any(name == "value" for name, _ in result.extra):
+        return None
+    return next(
+        (p for p in people(place.text) if clause.start <= p.start and p.end <= max(clause.end, result.end)), None
+    )
+
+
+def _adverse(place: Place, result: Result) -> bool:
+    """Whether an outcome is an adverse event: told under such a heading, or in words that say so."""
+    clause = clause_at(place.text, result.at)
+    near = place.text[clause.start : max(clause.end, result.end)]
+    event = (
+        result.people is not None and result.status in ("developed", None) and not result.outcome.endswith("suspension")
+    )
+    return (place.adverse and result.people is not None) or ADVERSE.search(place.text if event else near) is not None
+
+
+def _measured(place: Place, result: Result) -> bool:
+    """Whether the words give values from which and to which something changed: a measurement, no bare outcome."""
+    after = place.text[result.start : min(result.end + 40, max(result.end, clause_at(place.text, result.at).end))]
+    if result.people is not None:
+        return False
+    if re.search(r"\bfrom\s(?:an?\s)?[\d.,]+", after):
+        return True
+    if re.search(r"\b(?:to|by|of)\s(?:an?\s)?[<>≤≥~]?\s?[\d.,]+\s?(?:%|[a-zA-Zµμ]+/)", after):
+        return True
+    inside = any(result.start <= n.start and n.end <= result.end for n in named_variables(place.sentence))
+    return inside and re.search(r"\b(?:to|by)\s(?:an?\s)?[\d.,]+", after) is not None
+
+
+_BEFORE_ARM = r"(?:\s(?:in|from|of))?(?:\s(?:the|an?))?\s?"
+
+
+def _arm(place: Place, result: Result) -> Arm | None:
+    """The arm that stands in or behind the counted patients: it goes before the one that the sentence names first."""
+    them = result.people
+    if them is None:
+        return None
+    return next(
+        (
+            a
+            for a in arms(place.sentence, place.study)
+            if (them.start <= a.start and a.end <= them.end + 12)
+            or (a.start >= them.end and re.fullmatch(_BEFORE_ARM, place.text[them.end : a.start]))
+        ),
+        None,
+    )
+
+
+def _when(place: Place, result: Result, clause: Run) -> tuple[dict[str, SlotValue], Run]:
+    """When an outcome was seen, and after what; with the run of the words that say so."""
+    sentence, text = place.sentence, place.text
+    said = Run(result.start, result.end)
+    slots: dict[str, SlotValue] = {}
+    time = time_in(sentence, clause, result.at) or time_in(sentence, Run(clause.start, reach(text, clause)), result.at)
+    if time is None and result.people is not None:
+        time = _shared_time(place, result.at) or next((t for t in sentence.timepoints if t.start <= _LEADING), None)
+    if time is None or (abs(time.start - result.at) > 150 and time.start > _LEADING):
+        time = None
+    if time is not None:
+        slots |= time_slots(time)
+        if not (time.start <= _LEADING and _counts_between(sentence, time.end, result.start)):
+            said = Run(min(said.start, time.start), max(said.end, time.end))
+    for agent in agents(sentence):
+        anchor = _RELATIVE.search(text, 0, agent.start)
+        if anchor is None:
+            continue
+        if anchor["w"].casefold() in ("after", "following"):
+            slots.setdefault("after", agent.label)
+        elif time is None and agent.start < result.at:
+            slots.setdefault("timepoint", f"before {agent.label}")
+    cause = _CAUSAL.search(text, max(0, result.start - 14), result.at)
+    if "after" not in slots:
+        given = [a for a in agents(sentence) if a.end <= result.start] if cause else []
+        direct = re.match(r"\s(?:with|after|following)\s", text[result.end :])
+        named_after = next(
+            (a for a in agents(sentence) if direct and 0 <= a.start - result.end - direct.end() < 3), None
+        )
+        if given and result.start - given[-1].end < 90:
+            slots["after"] = given[-1].label
+        elif named_after:
+            slots["after"] = named_after.label
+            said = Run(said.start, max(said.end, named_after.end))
+    return slots, said
+
+
+def _counts_between(sentence: ReadSentence, start: int, end: int) -> bool:
+    """Whether other counts stand between a leading time and an outcome: the outcome's place then leaves it out."""
+    return any(start <= p.start and p.end <= end for p in people(sentence.text))
+
+
+def _shared_time(place: Place, at: int) -> Timepoint | None:
+    """The bound ("within 24 hours") that ends two joined verbs of the same patients and holds for both."""
+    clause = clause_at(place.text, at)
+    following = next((c for c in clauses(place.text) if c.start == clause.end), None)
+    if following is None or not re.match(r"\sand\s\w+ed\s", place.text[following.start : following.end]):
+        return None
+    time = time_in(place.sentence, following)
+    return time if time is not None and time.comparator == "<=" else None
+
+
+def _concepts(place: Place, result: Result) -> list[tuple[str, str]]:
+    inside = [m for m in place.sentence.mentions if result.start <= m.start and m.end <= result.end and m.concept.iri]
+    return [
+        ("outcome", m.concept.iri) for m in inside if m.concept.category in ("finding", "disease", "analyte", "score")
+    ][:1]
+
+
+def _cases_of(place: Place) -> Iterator[Fact]:
+    """The cases that a figure's caption tells apart, with what it shows of each."""
+    figure = _FIGURE.match(place.text)
+    for m in _CASE.finditer(place.text):
+        words = " ".join(m["o"].split())
+        status = (
+            "worsened"
+            if _WORSE.search(words) and not _BETTER.search(words)
+            else "improved"
+            if _BETTER.search(words)
+            else None
+        )
+        if status is None:
+            continue
+        label = f"figure {figure['n']} {m['label'].casefold()[:-1]}{m['label'][-1]}" if figure else m["label"]
+        yield stated(
+            "outcome",
+            label,
+            place.sentence.span(m.start(), m.end()),
+            CAPTION,
+            {"outcome": words, "status": status, "polarity": "affirmed"},
+            population=Population("patient", label),
+        )
+
+
+__all__ = ["ADVERSE", "state"]

@@ -1,0 +1,111 @@
+"""A document walked sentence by sentence, with what the reader of a sentence knows from before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph_build.facts.clinical.cited_patients import cited_patients
+from graph_build.facts.clinical.people import cited_numbers, people, population
+from graph_build.facts.clinical.runs import times
+from graph_build.facts.clinical.study import Study, is_own, numbered_cases, study_of
+from graph_build.model import Population
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_build.model import ReadDocument, ReadSentence, Timepoint
+
+_ADVERSE = re.compile(
+    r"\b(?:adverse|side[ -]effects?|safety|tolerab|toxicit|complications? of (?:treatment|therapy))", re.IGNORECASE
+)
+# Times that stay in force for the sentences that follow; "within 24 hours" and "during follow-up" do not.
+_PASSING = re.compile(
+    r"^(?:within|over|during)\b|follow-up$|^hour|before|earlier|\bof age\b|^(?:baseline|onset|relapse|birth)$|"
+    r"^(?:[\d.]+|one|two|three|four|five|six|seven|eight|nine|ten) "
+    r"(?:minute|second|hour|day|week|month|year)s?(?: of .*)?$|^[\d.]+ (?:minute|second)s?\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sentence in its surroundings.
+
+    Attributes:
+        sentence: the sentence.
+        study: what the document is about.
+        case: label of the patient that this part of the document is about, where it numbers them.
+        time: the last time named before it in its paragraph or section, or None.
+        adverse: whether it stands under a heading on adverse events.
+        caption: whether it is the caption of a figure.
+        lent: reference numbers that the next sentence of its paragraph cites, where it cites none itself.
+        told: a cited work's patient whose story it goes on telling, or None.
+    """
+
+    sentence: ReadSentence
+    study: Study
+    case: str | None = None
+    time: Timepoint | None = None
+    adverse: bool = False
+    caption: bool = False
+    lent: tuple[int, ...] = ()
+    told: Population | None = None
+
+    @property
+    def text(self) -> str:
+        """The cleaned words of the sentence."""
+        return self.sentence.text
+
+    def population(self, position: int) -> Population | None:
+        """Whose data stands at a position, or None where it is nobody's."""
+        found = population(self.sentence, position, self.study, self.case)
+        if self.told and found and found.experiencer == "own":
+            return self.told
+        if found is None and self.lent and any(p.n or p.percent for p in people(self.text)):
+            return Population("group", f"reference [{self.lent[0]}] cohort", "cited", self.lent[0])
+        return found
+
+    def references(self, position: int) -> tuple[int, ...]:
+        """The numbers of the works that the statement at a position is cited from."""
+        told = (self.told.reference,) if self.told and self.told.reference is not None else ()
+        return cited_numbers(self.sentence, position) or told or self.lent
+
+
+def places(read: ReadDocument) -> Iterator[Place]:
+    """The sentences and captions of a document that can tell of patients, in order."""
+    study = study_of(read)
+    cases = dict(numbered_cases(read))
+    cited = cited_patients(read)
+    sections = read.document.sections
+    time: Timepoint | None = None
+    section = -1
+    for at, sentence in enumerate(read.sentences):
+        if sentence.section in ("front", "back", "references"):
+            continue
+        if sentence.sentence.section != section:
+            section, time = sentence.sentence.section, None
+        heading = sections[section].heading if 0 <= section < len(sections) else ""
+        adverse = _ADVERSE.search(heading) is not None
+        lent = _lent(read, at, study)
+        yield Place(sentence, study, cases.get(section), time, adverse, lent=lent, told=cited.get(at))
+        lasting = [t for t in times(sentence) if not _PASSING.search(t.text)]
+        time = lasting[-1] if lasting else time
+    for caption in read.captions:
+        yield Place(caption, study, caption=True)
+
+
+def _lent(read: ReadDocument, at: int, study: Study) -> tuple[int, ...]:
+    """The citation that closes one of the next sentences and covers this one too, in a text on others' work."""
+    here = read.sentences[at]
+    if here.sentence.references:
+        return ()
+    if study.kind is not None and here.section not in ("introduction", "discussion"):
+        return ()
+    for after in read.sentences[at + 1 : at + 4]:
+        if after.sentence.paragraph != here.sentence.paragraph or is_own(after.text):
+            return ()
+        if after.sentence.citations:
+            return after.sentence.citations[0].numbers
+    return ()

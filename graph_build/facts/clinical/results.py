@@ -1,0 +1,329 @@
+"""What became of something: phrases that name an outcome with its status, found by the words that say so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph_build.facts.clinical.agents import agents
+from graph_build.facts.clinical.people import People, people
+from graph_build.facts.clinical.runs import NUMBER, PEOPLE, clause_at, followed_by, plain, said_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_build.model import ReadSentence
+
+_PAST_OF = {
+    "improve": "improved", "resolve": "resolved", "normalize": "normalized", "normalise": "normalised",
+    "regress": "regressed", "disappear": "disappeared", "subside": "subsided", "abate": "abated",
+    "decline": "declined", "decrease": "decreased", "worsen": "worsened", "deteriorate": "deteriorated",
+    "progress": "progressed", "recur": "recurred", "relapse": "relapsed", "persist": "persisted",
+    "recover": "recovered", "stabilize": "stabilized", "stabilise": "stabilised", "heal": "healed",
+    "vanish": "vanished", "respond": "responded", "increase": "increased", "remit": "remitted", "reverse": "reversed",
+    "cease": "ceased", "diminish": "diminished", "survive": "survived",
+}  # fmt: skip
+_VERB = "|".join([*_PAST_OF, *_PAST_OF.values()])
+_GOES_ON = (
+    r"(?=\s*$|\s?[.,;:()]|\s(?:in|within|after|with|without|by|during|on|at|over|and|or|following|to|from|"
+    r"despite|but|until|upon|soon|again|more|"
+    r"while|throughout|until|as|when|spontaneously|thereafter|further|completely|significantly|well|for|\w+ly)\b)"
+)
+_CHANGED = re.compile(
+    rf"\b(?P<aux>(?:(?:had|has|have|was|were|did|could|also|then)\s)*)(?P<neg>not\s|"
+    rf"never\s)?(?:been\s)?(?P<adv>(?:\w+ly\s|further\s|again\s)*)(?P<v>{_VERB}|returned to (?:the )?(?:normal|"
+    rf"baseline)(?: \w+)?)\b{_GOES_ON}",
+    re.IGNORECASE,
+)
+_NOUN = (
+    r"resolution|improvement|regression|normali[sz]ation|disappearance|worsening|progression|remission|"
+    r"recurrence|relapse|reduction|decrease|"
+    r"decline|recovery|stabili[sz]ation|remodell?ing|persist[ae]nce|deterioration|reversal|healing|clearance|"
+    r"shrinkage|alleviation|relief|cessation"
+)
+_DEGREE = (
+    r"(?:(?:complete|partial|total|gradual|rapid|significant|marked|dramatic|progressive|clinical|"
+    r"radiologic(?:al)?|full|near-complete|almost complete|"
+    r"prompt|slight|mild|moderate|sustained|further|spontaneous|substantial|remarkable|good|excellent|clear|"
+    r"subsequent|initial|early|favou?rable|steady|new|continued)\s(?:and\s)?)*"
+)
+_NAMED = re.compile(
+    rf"\b(?P<s>{_DEGREE}(?:{_NOUN})(?:\s(?:or|and)\s(?:{_NOUN}))?)\s(?:of|in)\s(?:the\s|his\s|her\s|all\s|"
+    rf"their\s)?(?=[a-zA-Z])",
+    re.IGNORECASE,
+)
+JOINED_OUTCOME = re.compile(
+    rf",?\s(?:and|with|as well as)\s{_DEGREE}(?:{_NOUN})\b|\sto (?:the )?(?:baseline|normal)\b", re.IGNORECASE
+)
+"""Where a second outcome is joined to a first: "resolution of the rash and improvement of ..."."""
+_WISHED = re.compile(
+    r"\b(?:prevent\w*|avoid\w*|risk of|likelihood of|possibility of|chances? of|reports? of|rates? of|"
+    r"hope\w* (?:of|for)|monitor\w*(?: for)?|delay\w*|"
+    r"promot\w+|in case of|await\w*|(?:to|for) (?:assess|evaluate|achieve|allow|ensure|confirm)\w*|predict\w*|"
+    r"aim\w* (?:of|at|for)|probability of|degree of|"
+    r"extent of|associated with|depend\w* on)\s(?:the\s|any\s|an?\s|their\s|further\s)*$",
+    re.IGNORECASE,
+)
+_SHOWED = re.compile(
+    rf"\b(?:showed|shows|had|underwent|experienced|demonstrated|revealed|exhibited)\s(?:an?\s|"
+    rf"the\s)?(?:(?:[\w-]+,?\s){{0,4}}?)(?P<s>{_DEGREE}(?:{_NOUN}))\b(?!\sof\b)"
+    rf"(?!\sin\s(?!all|both|most|some|one|two|three|four|five|six|seven|eight|nine|ten|\d))",
+    re.IGNORECASE,
+)
+_GOING = re.compile(
+    r"\b(?:showed|revealed|demonstrated|with|had)\s(?:an?\s|the\s)?(?P<s>decreasing|improving|worsening|"
+    r"regressing|resolving|declining|increasing|stable|unchanged)\s(?=[a-z])",
+    re.IGNORECASE,
+)
+_STATES = (
+    r"apyrexia|normothermia|defervescence|remission|recovery|cure|extubation|weaning|relief|survival|"
+    r"(?:complete|partial|clinical) response|"
+    r"(?:complete|partial|clinical|full) (?:remission|recovery)"
+)
+_GOOD_STATE = re.compile(rf"\b(?:{_STATES}|response|{_NOUN})\b", re.IGNORECASE)
+_LED_TO = re.compile(
+    rf"\b(?:allowing|leading to|led to|resulted in|resulting in|with|allowed|achieving|achieved|"
+    rf"obtained)\s(?:an?\s|the\s|prompt\s|rapid\s|sustained\s)*(?P<o>{_STATES})\b(?!\sof\b)",
+    re.IGNORECASE,
+)
+_BECAME = re.compile(
+    r"\b(?P<v>became|remained|remains|was|has been|had been|is)\s(?P<neg>not\s)?(?:completely\s|fully\s|"
+    r"clinically\s|entirely\s|currently\s|still\s|now\s|also\s)?"
+    r"(?P<o>afebrile|asymptomatic|symptom[- ]free|apyretic|disease[- ]free|relapse[- ]free|seizure[- ]free|"
+    r"pain[- ]free|(?:hemodynamically |clinically )?stable|alive|in (?:complete |partial |clinical |"
+    r"full )?remission|discharged)\b(?!\s(?:until|up to|prior to|before)\b)",
+    re.IGNORECASE,
+)
+_LATER = re.compile(
+    r"\b(?:follow-?\s?up|later|after|since|discharged?|thereafter|subsequent\w*|at (?:the )?(?:last|\d+|one|"
+    r"two|three|six|twelve)|now|currently|until)\b",
+    re.IGNORECASE,
+)
+_DIED = re.compile(
+    r"\b(?:(?:had|has)\s)?(?P<v>died|expired|passed away|succumbed)\b(?:\s(?:of|from|due to|because of|to|"
+    r"as a result of)\s)?",
+    re.IGNORECASE,
+)
+_MADE_NORMAL = re.compile(r"\b(?P<v>normali[sz]ed|regained|recovered|lost)\s(?:his|her|their)\s", re.IGNORECASE)
+_WITHOUT = re.compile(
+    r"\bwithout\s(?:any\s|further\s|subsequent\s|new\s|evidence of\s|signs? of\s)*(?P<o>(?:disease\s|"
+    r"clinical\s|radiological\s)?(?:relapses?|recurrences?|progression|exacerbations?|flares?|sequelae))\b",
+    re.IGNORECASE,
+)
+_SUCCESS = re.compile(r"\bsuccessfully\s(?:treated|managed)\s(?:with|by|using)\s", re.IGNORECASE)
+_PERSON = re.compile(
+    rf"(?:\b(?:{PEOPLE}|he|she|who|neonate|boy|girl|man|woman|subjects?)|^(?:{PEOPLE}|he|she|who)\b.*|^(?:one|"
+    rf"two|three|four|five|six|seven|eight|nine|ten|\d+))$",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"^(?:it|they|this|these|that|which|we|there|such|what|none|some|most|others?|both|one)$", re.IGNORECASE
+)
+_DENIED = re.compile(r"\b(?:no|without|none of the|neither|absence of|lack of)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_OF_PERSONS = {
+    "improved": "clinical improvement", "responded": "response", "recovered": "recovery", "relapsed": "relapse",
+    "worsened": "clinical worsening", "deteriorated": "clinical deterioration", "progressed": "progression",
+    "survived": "survival", "stabilized": "clinical stabilization",
+    "stabilised": "clinical stabilisation",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An outcome that a run of a sentence states.
+
+    Attributes:
+        start: first position; end: position after the last.
+        at: position of the word that states it.
+        outcome: what it is.
+        status: what became of it.
+        negated: whether the text says that it did not come about.
+        people: the patients that had it, where the words count them.
+        extra: further slots: a cause, a reason.
+    """
+
+    start: int
+    end: int
+    at: int
+    outcome: str
+    status: str | None = None
+    negated: bool = False
+    people: People | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+def changes(sentence: ReadSentence) -> Iterator[Result]:
+    """What improved, resolved, worsened ...: verbs with what they are said of."""
+    text = sentence.text
+    for m in _CHANGED.finditer(text):
+        if (
+            re.search(
+                r"\b(?:to|may|might|can|could|should|would|will|significantly|the|an?|of|with)\s$",
+                text[max(0, m.start() - 16) : m.start()],
+                re.IGNORECASE,
+            )
+            and not m["aux"]
+        ):
+            continue
+        verb = m["v"].casefold()
+        status = _PAST_OF.get(verb, "normalized" if verb.startswith("returned") else verb)
+        if verb in _PAST_OF and not (m["aux"] and re.search(r"\b(?:did|could)\b", m["aux"], re.IGNORECASE)):
+            continue
+        if status in ("increased", "decreased") and re.search(r"\b(?:was|were)\b", m["aux"], re.IGNORECASE):
+            continue  # "was increased" tells how high a value was, not that it rose
+        said = said_of(text, m.start())
+        if said is None:
+            continue
+        phrase, run = said
+        if _PERSON.search(phrase):
+            outcome = _OF_PERSONS.get(status)
+            if outcome is None:
+                continue
+            yield Result(run.start, m.end(), m.start("v"), outcome, status, m["neg"] is not None)
+        elif status == "recovered" and (
+            re.search(r"\b(?:was|were)\b", m["aux"]) or re.match(r"\sfrom\b", text[m.end() :])
+        ):
+            continue  # "the fluid recovered from", "the germ was recovered"
+        elif _sensible(phrase):
+            yield Result(
+                run.start, m.end(), m.start("v"), phrase, status, m["neg"] is not None or denied(text, run.start)
+            )
+    for m in _MADE_NORMAL.finditer(text):
+        followed = followed_by(text, m.end())
+        if followed:
+            yield Result(m.start(), followed[1].end, m.start(), followed[0], m["v"].casefold())
+
+
+def _sensible(phrase: str) -> bool:
+    """Whether a phrase can name an outcome: no pronoun, no bare number, no clause."""
+    return not (
+        _PRONOUN.match(phrase)
+        or re.match(
+            r"(?:referred|during|with|in|at|on|after|by|from|to|of|for|following|because|despite|upon|when|now|"
+            r"there|\w+ing the)\b",
+            phrase,
+            re.IGNORECASE,
+        )
+        or re.fullmatch(r"[\d.,%\s]+", phrase)
+        or re.search(
+            r"\b(?:began|started|continued|to (?:be|correct|improve)|was|were|is|are|had|has|have|did|we|which|"
+            r"who|showed|revealed|that)\b",
+            phrase,
+            re.IGNORECASE,
+        )
+    )
+
+
+def denied(text: str, start: int) -> bool:
+    """Whether the phrase that begins at a position is denied: "no", "without" ... stands at it or before it."""
+    return (
+        _DENIED.search(text[max(0, start - 25) : start]) is not None
+        or re.match(r"(?:no|none of|neither)\s", text[start:], re.IGNORECASE) is not None
+    )
+
+
+def named(sentence: ReadSentence) -> Iterator[Result]:
+    """Outcomes that are named by a noun: "complete resolution of X", "X showed regression", "leading to remission"."""
+    text = sentence.text
+    covered = 0
+    for m in _NAMED.finditer(text):
+        if m.start() < covered or re.search(r"%\s$", text[: m.start()]) or _WISHED.search(text, 0, m.start()):
+            continue
+        followed = followed_by(text, m.end())
+        if followed is None or re.match(rf"(?:\d|{NUMBER}|both\b|most\b|{PEOPLE}\b)", followed[0], re.IGNORECASE):
+            continue
+        joined = JOINED_OUTCOME.search(text, m.end(), followed[1].end)
+        end = joined.start() if joined else followed[1].end
+        covered = end
+        phrase = plain(text[m.end() : end]) if joined else followed[0]
+        if phrase and not re.match(r"\s(?:can|could|may|might|should|will|would|must)\b", text[end:]):
+            yield Result(m.start(), end, m.start("s"), phrase, plain(m["s"]).casefold(), denied(text, m.start()))
+    for m in _SHOWED.finditer(text):
+        said = said_of(text, m.start())
+        if said and _sensible(said[0]) and not _PERSON.search(said[0]):
+            yield Result(said[1].start, m.end(), m.start(), said[0], plain(m["s"]).casefold())
+    for m in _GOING.finditer(text):
+        followed = followed_by(text, m.end())
+        if followed and len(followed[0].split()) <= 8:
+            yield Result(m.start("s"), followed[1].end, m.start(), followed[0], m["s"].casefold())
+    for m in _LED_TO.finditer(text):
+        yield Result(m.start(), m.end(), m.start("o"), m["o"].casefold(), "achieved", denied(text, m.start("o")))
+
+
+def states(sentence: ReadSentence) -> Iterator[Result]:
+    """How a patient was: afebrile, discharged, dead; treated with success; without a relapse."""
+    text = sentence.text
+    for m in _BECAME.finditer(text):
+        said = said_of(text, m.start())
+        if said and not _PERSON.search(said[0]) and m["o"].casefold() != "in remission":
+            continue
+        word = m["o"].casefold()
+        if (
+            word != "discharged"
+            and m["v"].casefold() in ("was", "is", "has been", "had been")
+            and not _LATER.search(text)
+        ):
+            continue  # how a patient was when first seen is no outcome
+        outcome = {"discharged": "discharge", "alive": "survival"}.get(word, re.sub(r"^in ", "", word))
+        yield Result(
+            m.start(),
+            m.end(),
+            m.start(),
+            outcome,
+            m["v"].casefold() if m["v"].casefold() in ("became", "remained") else "achieved",
+            m["neg"] is not None,
+        )
+    for m in _DIED.finditer(text):
+        cause = (
+            followed_by(text, m.end())
+            if re.search(r"\b(?:of|from|due to|because of|to|as a result of)\s$", m.group())
+            else None
+        )
+        probable = re.search(
+            r"\b(?:probably|possibly|presumably|likely) (?:due to|from|caused by|because of)\s", text[m.end() :]
+        )
+        extra = [("cause", cause[0])] if cause else []
+        end = cause[1].end if cause else m.end()
+        if probable:
+            second = followed_by(text, m.end() + probable.end())
+            if second:
+                extra.append(("probable_cause", second[0]))
+                end = second[1].end
+        them = next((p for p in reversed(people(text)) if p.end <= m.start() and m.start() - p.end < 90), None)
+        yield Result(
+            them.start if them else m.start(), end, m.start(), "death", "died", people=them, extra=tuple(extra)
+        )
+    for m in _SUCCESS.finditer(text):
+        drug = next((a for a in agents(sentence) if 0 <= a.start - m.end() < 20), None)
+        if drug:
+            yield Result(
+                m.start(), drug.end, m.start(), "successful treatment", "achieved", extra=(("after", drug.label),)
+            )
+    for m in _WITHOUT.finditer(text):
+        yield Result(m.start(), m.end(), m.start("o"), _relative(text, m), None, True)
+
+
+def _relative(text: str, m: re.Match[str]) -> str:
+    """The outcome that is absent: a "subsequent relapse" is one after the outcome that the words before it name."""
+    words = plain(text[m.start() + len("without ") : m.end()])
+    if not re.match(r"subsequent", words, re.IGNORECASE):
+        return words
+    head = said_before(text, m.start())
+    return f"{words} after {head}" if head else words
+
+
+def said_before(text: str, position: int) -> str | None:
+    """The outcome that the words of the clause before a position name, in lower case."""
+    clause = clause_at(text, position)
+    found = re.search(
+        rf"\b(?:complete|partial|clinical|full)?\s?(?:response|remission|recovery|{_NOUN})\b",
+        text[clause.start : position],
+        re.IGNORECASE,
+    )
+    return found.group().strip().casefold() if found else None
+
+
+def good_state(phrase: str) -> bool:
+    """Whether a phrase names a response, a recovery or a course."""
+    return _GOOD_STATE.search(phrase) is not None

@@ -1,0 +1,109 @@
+"""Lengths with the vessel or lesion they are of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from graph_build.facts.clinical.runs import plain
+from graph_build.facts.clinical.variables import Named, Value
+from ontology.terms import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_build.model import ReadSentence
+
+LENGTHS = ("mm", "cm", "um", "m")
+"""The UCUM units that sizes are given in."""
+_MEASURING = re.compile(
+    r"(?P<np>(?:[\w-]+\s){1,6}?)(?:\([^)]*\)\s)?(?:measuring|measured|sized|of size|with a (?:size|"
+    r"diameter) of|was|that measured|which measured)\s(?:up to\s|about\s|approximately\s|around\s)?$",
+    re.IGNORECASE,
+)
+_VESSEL_GAP = re.compile(
+    r"\)?(?:\s?\([^)]*\))?\s?(?:to|of|was|were|measured|measuring|at|:|=|\(|diameter|with a diameter of|"
+    r"dilated to|up to|with|a|\s)*",
+    re.IGNORECASE,
+)
+_DIMENSIONS = re.compile(r"(?P<d>\d+(?:\.\d+)?\s?(?:cm|mm)?\s?[x×*]\s?)+$", re.IGNORECASE)
+_NP_STOP = re.compile(
+    r".*\b(?:a|an|the|and|with|showed|revealed|had|was|were|of|in|by|at|on|to|for|developed|noted|found|his|"
+    r"her|which|that|as|identified|demonstrated)\s",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the body that a run of a sentence names."""
+
+    start: int
+    end: int
+    label: str
+
+
+@cache
+def _parts() -> tuple[re.Pattern[str], dict[str, str]]:
+    labels = {
+        name.casefold(): term.label
+        for term in reversed(vocabulary())
+        if term.category == "anatomy"
+        for name in (term.label, *term.names)
+    }
+    names = sorted(labels, key=lambda n: (-len(n), n))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE), labels
+
+
+def parts(sentence: ReadSentence) -> list[Part]:
+    """The parts of the body that a sentence names, in order; also those inside the name of a condition."""
+    named = [Part(m.start, m.end, m.concept.label) for m in sentence.mentions_of("anatomy")]
+    pattern, labels = _parts()
+    for found in pattern.finditer(sentence.text):
+        if all(found.end() <= p.start or p.end <= found.start() for p in named):
+            named.append(Part(found.start(), found.end(), labels[found.group().casefold()]))
+    return sorted(named, key=lambda p: p.start)
+
+
+def sizes(sentence: ReadSentence, _: tuple[Named, ...]) -> Iterator[Value]:
+    """The sizes that a sentence gives."""
+    text = sentence.text
+    for q in sentence.quantities:
+        if q.unit not in LENGTHS or q.kind not in ("number", "range"):
+            continue
+        dimensions = _DIMENSIONS.search(text, 0, q.start)
+        start = dimensions.start() if dimensions else q.start
+        printed = " ".join(text[start : q.end].split()) if dimensions else None
+        vessels = [m for m in parts(sentence) if m.end <= start and start - m.end < 60]
+        if vessels and _VESSEL_GAP.fullmatch(text, vessels[-1].end, start):
+            label = f"{vessels[-1].label} diameter"
+            named_here = Named(vessels[-1].start, vessels[-1].end, label, "")
+            yield Value(q, named_here, "size", _with_in(text, vessels[-1].start), printed=printed)
+            continue
+        said = _MEASURING.search(text, 0, start)
+        if said:
+            words = _NP_STOP.sub("", said["np"])
+            label = plain(words)
+            if label and not re.search(r"\b(?:it|which|that|patient|she|he)\b", label, re.IGNORECASE):
+                yield Value(
+                    q,
+                    Named(said.end("np") - len(words), said.end("np"), f"{label} size", ""),
+                    "size",
+                    said.end("np") - len(words),
+                    printed=printed,
+                )
+
+
+def _with_in(text: str, start: int) -> int:
+    found = re.search(r"\b(?:in|of)\s(?:the\s)?$", text[max(0, start - 8) : start])
+    return start - len(found.group()) if found else start
+
+
+def placed(sentence: ReadSentence, named: Named) -> Named:
+    """A Z-score with the vessel that it is of, where the sentence names one before it."""
+    if named.label != "Z-score":
+        return named
+    vessels = [m for m in parts(sentence) if m.end <= named.start or 0 <= m.start - named.end < 12]
+    return Named(named.start, named.end, f"{vessels[-1].label} Z-score", named.iri) if vessels else named

@@ -1,0 +1,210 @@
+"""What a document is about: its own patient or group, their number, the arms compared, the drug studied."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph_build.facts.clinical.runs import NUMBER, PEOPLE, count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from graph_build.model import Concept, PopulationKind, ReadDocument, ReadSentence
+
+CASE = "case patient"
+GROUP = "study patients"
+CONTROL = "control"
+
+_OWN = re.compile(
+    r"\b(?:we|our(?! (?:best )?knowledge)|us|herein|the present (?:study|report|case|series)|"
+    r"this (?:study|series|report|case|article|paper|cohort)|"
+    r"the aim of)\b",
+    re.IGNORECASE,
+)
+_ONE = re.compile(
+    r"\b(?:a|the|this|unusual|rare|first|unique|interesting) case of\b|\bcase report\b|\b(?:a|an|"
+    r"the) (?:[\w-]+ ){0,4}"
+    r"\d+[\s-](?:year|month|week|day)s?[\s-]old\b|\bour patient\b|\bthe patient\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    rf"\b(?P<n>{NUMBER})\s(?:[\w/+-]+\s){{0,5}}?(?:patients|children|infants|neonates|adults|women|men|cases|"
+    rf"subjects|"
+    r"participants|individuals)\b",
+    re.IGNORECASE,
+)
+_GATHERED = re.compile(
+    r"\b(?:analy[sz]ed|reviewed|assessed|included?|enrolled|recruited|studied|evaluated|identified|describe[sd]?|"
+    r"reports?|presents?|treated|investigated|followed|examined|collected|case series|series of)\b",
+    re.IGNORECASE,
+)
+_REVIEW = re.compile(
+    r"\b(?:in this (?:\w+ )?review|this (?:\w+ )?review|we (?:\w+ )?review(?:ed)? the literature|"
+    r"the authors? reviewed the literature|"
+    r"literature review|systematic review|narrative review)\b",
+    re.IGNORECASE,
+)
+_CONTROLS = re.compile(
+    r"\b(?:(?:historical |matched |concurrent )?controls?(?: (?:group|arm|patients|cohort))?|"
+    r"placebo)\b(?P<without>(?: \w+){0,2} without)?",
+    re.IGNORECASE,
+)
+_COMPARATIVE = re.compile(
+    r"\b(?:control (?:group|arm)|controls? \(|historical controls?|placebo group|and (?:the )?control|"
+    r"versus controls?|"
+    r"compared (?:with|to) (?:the )?(?:controls?|placebo))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What is known of a document as a whole.
+
+    Attributes:
+        kind: "patient" for a case report, "group" for a series or trial, None for a review or other text.
+        label: what its own population is called.
+        n: number of its own patients, where printed.
+        drug: the drug that it is about, if one stands out.
+        control: label of the control arm, or None where it compares no arms.
+        end: the time at which it says that it looked last ("end of follow-up"), or None.
+        fuller: for words that the document uses for short ("aneurysm"), the fuller name that it uses most.
+    """
+
+    kind: PopulationKind | None
+    label: str
+    n: int | None
+    drug: Concept | None
+    control: str | None
+    end: str | None = None
+    fuller: Mapping[str, Concept] = field(default_factory=dict)
+
+    @property
+    def arms(self) -> tuple[str, str] | None:
+        """The treated arm and the control arm, where the document compares two."""
+        return (self.drug.label, self.control) if self.drug and self.control else None
+
+
+def study_of(read: ReadDocument) -> Study:
+    """Read off what the document is about, from its title, its sentences about itself and its headings."""
+    sentences = [s for s in read.sentences if s.section != "back"]
+    head = " ".join(s.text for s in sentences if s.section in ("front", "abstract"))[:4000]
+    head = head or " ".join(s.text for s in sentences[:12])
+    n = _own_count(sentences)
+    drug = _drug(sentences)
+    control = _control(sentences, drug)
+    single = _single(sentences, head, n)
+    end = next(
+        (t.text for s in sentences for t in s.timepoints if t.text in ("end of follow-up", "last follow-up")), None
+    )
+    fuller = _fuller(sentences)
+    if control and not single:
+        return Study("group", GROUP, n, drug, control, end, fuller)
+    if single:
+        return Study("patient", CASE, 1, drug, None, None, fuller)
+    if n is not None and n > 1:
+        return Study("group", GROUP, n, drug, None, end, fuller)
+    return Study(None, GROUP, None, drug, None, None, fuller)
+
+
+def _fuller(sentences: list[ReadSentence]) -> dict[str, Concept]:
+    """For each last word of the names of conditions: the longer name that the document uses most, twice at least."""
+    used: Counter[Concept] = Counter(
+        m.concept for s in sentences for m in s.mentions_of("disease", "finding") if " " in m.surface
+    )
+    found: dict[str, Concept] = {}
+    for concept, times in used.most_common():
+        words = concept.label.split()
+        if times > 1 and len(words) > 1:
+            found.setdefault(words[-1].casefold(), concept)
+    return found
+
+
+def is_own(text: str) -> bool:
+    """Whether a sentence speaks of the document itself ("we", "this study")."""
+    return _OWN.search(text) is not None
+
+
+def gathers(text: str) -> bool:
+    """Whether a sentence says that patients were gathered or looked at."""
+    return _GATHERED.search(text) is not None
+
+
+def _single(sentences: list[ReadSentence], head: str, n: int | None) -> bool:
+    """Whether the document tells of one patient."""
+    if n is not None and n > 1:
+        return False
+    if any(s.section == "case" for s in sentences):
+        return True
+    return not _REVIEW.search(head) and any(
+        _ONE.search(s.text)
+        and (is_own(s.text) or re.search(r"\d+[\s-](?:year|month|week|day)s?[\s-]old|the patient", s.text))
+        and not s.sentence.references
+        for s in sentences
+    )  # fmt: skip
+
+
+def _own_count(sentences: list[ReadSentence]) -> int | None:
+    """How many patients the document says are its own: the first count in a sentence about what it gathered."""
+    for s in sentences:
+        if s.section in ("introduction", "discussion", "conclusion"):
+            continue
+        front = s.section == "front"
+        if s.sentence.references and not is_own(s.text):
+            continue
+        if not (is_own(s.text) or front or re.search(r"\bwere (?:\w+ )?(?:included|enrolled|recruited)\b", s.text)):
+            continue
+        if not (front or _GATHERED.search(s.text)):
+            continue
+        for found in _COUNTED.finditer(s.text):
+            n = count(found["n"])
+            if n is not None and 1 < n < 100_000 and "literature" not in s.text:
+                return n
+    return None
+
+
+def _drug(sentences: list[ReadSentence]) -> Concept | None:
+    """The drug named most, names in the title and abstract counting more."""
+    weights: Counter[Concept] = Counter()
+    for at, s in enumerate(sentences):
+        weight = 6 if at == 0 or s.section == "front" else 2 if s.section == "abstract" else 1
+        for mention in s.mentions_of("drug"):
+            weights[mention.concept] += weight
+    ranked = weights.most_common(2)
+    if not ranked or ranked[0][1] < 3:
+        return None
+    return ranked[0][0]
+
+
+def _control(sentences: list[ReadSentence], drug: Concept | None) -> str | None:
+    """What the control arm is called, in a document that compares one with a treated arm."""
+    own = [
+        s
+        for s in sentences
+        if s.section in ("front", "abstract", "methods", "results", "body") and not s.sentence.references
+    ]
+    if not any(_COMPARATIVE.search(s.text) for s in own):
+        return None
+    found = [m for s in own for m in _CONTROLS.finditer(s.text)]
+    if any("placebo" in m.group().casefold() for m in found):
+        return "placebo"
+    return f"{CONTROL} (without {drug.label})" if drug and any(m["without"] for m in found) else CONTROL
+
+
+def numbered_cases(read: ReadDocument) -> Iterator[tuple[int, str]]:
+    """Index of a section and the number of the patient that its heading names ("Case 2", "Patient 3")."""
+    for index, section in enumerate(read.document.sections):
+        found = re.match(
+            r"\W*(?:case|patient)\s(?:report\s)?(?:no\.?\s|#)?(?P<n>\d+|one|two|three|four|five)\b",
+            section.heading,
+            re.IGNORECASE,
+        )
+        number = count(found["n"]) if found else None
+        if number is not None:
+            yield index, f"patient {number}"
+
+
+__all__ = ["CASE", "CONTROL", "GROUP", "PEOPLE", "Study", "gathers", "is_own", "numbered_cases", "study_of"]

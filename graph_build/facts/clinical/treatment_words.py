@@ -1,0 +1,197 @@
+"""Words that say whether a treatment was given, denied or ended, in what role, and beside which other."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph_build.facts.clinical.runs import Run, certainty, clause_at
+
+if TYPE_CHECKING:
+    from graph_build.facts.clinical.agents import Agent
+    from graph_build.facts.clinical.places import Place
+    from graph_build.model import SlotValue
+
+CUE = re.compile(
+    r"\b(?:agents|drugs|medications|treatments)\b[^.;]{0,50}\b(?:included?|including|were|consisted of)\b|"
+    r"\b(?:treat(?:ed|ing)|treatment|therap(?:y|ies)|receiv(?:ed|ing)|given|gave|administ(?:ered|ration|ering)|"
+    r"start(?:ed|ing)|initiat(?:ed|ion|ing)|"
+    r"commenc(?:ed|ing)|began|begun|add(?:ed|ition|ing)|switch(?:ed|ing)?|prescrib(?:ed|ing)|under(?:went|gone|"
+    r"going)|infus(?:ed|ions?)|"
+    r"inject(?:ed|ions?)|doses?|dosages?|dosed|courses?|cycles?|bolus(?:es)?|pulses?|loaded|maintained|placed|"
+    r"managed|"
+    r"improve(?:d|ment)|respon(?:ded|sive|se)|despite|refractory|resistant|fail(?:ed|ure)|transfus(?:ed|ions?)|"
+    r"perform(?:ed)?|required|"
+    r"needed|resum(?:ed|ption)|continued|restarted|reintroduced|increased to|escalated|replaced|followed by|"
+    r"premedicat\w+|covered|discharged on|put on|using)\b",
+    re.IGNORECASE,
+)
+_ENDING = r"discontinu|stopp|withdr|suspend|ceas|interrupt|taper|wean"
+_CUE_AFTER = re.compile(
+    r"\b(?:given|administ(?:ered|ration)|started|initiat(?:ed|ion)|commenc(?:ed|ement)|begun|began|added|"
+    r"prescribed|continued|resumed|restarted|"
+    r"infus(?:ed|ions?)|inject(?:ed|ions?)|performed|used|required|needed|increased to|treatment|therapy|"
+    r"doses?|bolus(?:es)?|pulses?|courses?|"
+    r"transfused|escalated|reintroduced)\b",
+    re.IGNORECASE,
+)
+_ENDED_BEFORE = re.compile(
+    rf"\b(?P<v>(?:{_ENDING})\w*|cessation|suspension|interruption|withheld)\s(?:of\s)?(?:the\s|his\s|her\s|"
+    rf"all\s|oral\s|intravenous\s|IV\s)*$",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(r"\bchanged\s(?:the\s|his\s|her\s|their\s)?$", re.IGNORECASE)
+_ENDED_AFTER = re.compile(
+    rf"(?:\s?\([^)]*\))?\s(?:therapy\s|treatment\s|infusions?\s|dose\s|dosage\s)?(?:(?:was|were|had|has|have|"
+    rf"been|being|could|be|then|also|gradually|slowly|subsequently|successfully|progressively|completely|"
+    rf"permanently|temporarily|rapidly)\s)+(?P<v>(?:{_ENDING})\w*|withheld)\b(?:\s(?:off|down))?(?:\sand\s(?:\w+ly\s|then\s)?(?P<w>(?:{_ENDING})\w*))?",
+    re.IGNORECASE,
+)
+_WITHOUT = re.compile(
+    r"\b(?:without(?: \w+){0,2}|(?:did|had|has|have|was|were) not (?:been )?(?:receive[d]?|given|"
+    r"treated (?:with|using|by)|get|take[n]?|require[d]?|undergo(?:ne)?)(?: any)?|"
+    r"never (?:received|took|been treated with)|no(?: further| additional| other)?|declined|refused)\s(?:the\s|"
+    r"any\s)?$",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(
+    r"\b(?:previous(?:ly)?|prior(?! to)|beforehand|pre-?treat\w+|despite|refractory to|resistant to|"
+    r"un-?responsive to|non-?responsive to|"
+    r"no response to|(?:non-?\s?responders?|un-?responsiveness) to|failed to respond to|failure of|"
+    r"after failure|had (?:already |also |all )?(?:received|been treated|tried)|"
+    r"failing|failed|home medications?|history of)\b",
+    re.IGNORECASE,
+)
+_ALONGSIDE = re.compile(r"\b(?:concurrent(?:ly)?|concomitant(?:ly)?|background)\b", re.IGNORECASE)
+RESCUE = re.compile(r"\b(?:rescue|salvage)\b", re.IGNORECASE)
+# What is resistant to a drug in these words is a germ, and nobody was given the drug.
+_GERM = re.compile(
+    r"\b(?:grew|growth|cultures?|isolates?|isolated|strains?|MICs?|organisms?|bacteri\w+|species|spp|susceptib\w+|sensitiv\w+|"
+    r"pathogens?|panel|positive for)\b",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"(?:,\s?)?(?:\b(?:combined with|in combination with|together with|along with|plus|in conjunction with|"
+    r"in addition to|associated (?:with|to))\b|\s\+\s?)",
+    re.IGNORECASE,
+)
+_UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain")
+_PLANNED = re.compile(
+    r"\b(?:considered|considering|contemplated|planned|proposed|suggested|recommended|discussed|offered|refused|declined|if|"
+    r"preclud(?:ed|ing)|ineligible|candidates? for|unable to (?:undergo|receive|tolerate))\b",
+    re.IGNORECASE,
+)
+_PLANNED_AFTER = re.compile(
+    r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy|support))?\s(?:was|were)\s(?:also\s|initially\s|then\s)?"
+    r"(?:contemplated|considered|planned|proposed|discussed|offered|refused|declined|deferred)\b",
+    re.IGNORECASE,
+)
+BEFORE_DRUG = re.compile(
+    r"\b(?P<w>before|prior to|after|following)\s(?:the\s)?(?:initiation of\s|administration of\s|start of\s|"
+    r"first dose of\s)?$",
+    re.IGNORECASE,
+)
+
+
+def is_denied(text: str, agent: Agent, run: Run) -> bool:
+    """Whether the words before an agent say that it was not given."""
+    return _WITHOUT.search(text, run.start, agent.start) is not None and not re.match(
+        r"\s(?:other than|except|apart from)\b", text[agent.end :]
+    )
+
+
+def is_unsure(place: Place, agent: Agent) -> bool:
+    """Whether a treatment is only thought of: hedged in its clause, planned, considered or refused."""
+    clause = clause_at(place.text, agent.start)
+    if certainty(place.sentence, clause, agent.start, agent.end) in _UNSURE:
+        return True
+    planned = _PLANNED.search(place.text, clause.start, agent.start) or _PLANNED_AFTER.match(place.text, agent.end)
+    return planned is not None
+
+
+def only_dates(place: Place, agent: Agent) -> bool:
+    """Whether the agent only says when something else happened ("before tocilizumab", "within 2 days of it")."""
+    text = place.text
+    in_time = any(t.start <= agent.start < t.end for t in place.sentence.timepoints)
+    return in_time or BEFORE_DRUG.search(text, 0, agent.start) is not None
+
+
+def is_given(place: Place, agent: Agent, run: Run, found: tuple[Agent, ...]) -> bool:
+    """Whether a word in the agent's clause says that it was given, with no other agent's word in between."""
+    text = place.text
+    before = list(CUE.finditer(text, run.start, agent.start))
+    if before and re.match("resistant", before[-1].group(), re.IGNORECASE) and _GERM.search(text):
+        return False
+    if before and agent.start - before[-1].end() < 90:
+        return True
+    after = _CUE_AFTER.search(text, agent.end, min(run.end, agent.end + 60))
+    if after is None:
+        return False
+    between = [a for a in found if agent.end <= a.start < after.start()]
+    return len(between) <= 1 and not re.search(r"[;:]", text[agent.end : after.start()])
+
+
+def ending(text: str, agent: Agent) -> tuple[int, int, str] | None:
+    """The run and status of words that say a treatment ended, or None."""
+    changed = _CHANGED.search(text, max(0, agent.start - 20), agent.start)
+    regimen_after = re.match(r"\s(?:regimen?|therapy|treatment)\b", text[agent.end :], re.IGNORECASE)
+    if changed:
+        return changed.start(), agent.end + (regimen_after.end() if regimen_after else 0), "regimen changed"
+    before = _ENDED_BEFORE.search(text, max(0, agent.start - 60), agent.start)
+    after = _ENDED_AFTER.match(text, agent.end)
+    if before is None and after is None:
+        return None
+    verb = before["v"] if before else (after["w"] or after["v"]) if after else ""
+    status = "tapered" if re.match(r"taper|wean", verb, re.IGNORECASE) else "discontinued"
+    if before:
+        return before.start(), agent.end, status
+    return agent.start, after.end() if after else agent.end, status
+
+
+def role_of(text: str, agent: Agent, run: Run) -> dict[str, SlotValue]:
+    """The slot `role` of an agent: previous, concurrent or rescue; empty where nothing is said."""
+    head = text[run.start : agent.start]
+    sentence_head = text[: agent.start]
+    listing = re.search(r":|\bincluded\b|\bincluding\b", sentence_head) is not None
+    if RESCUE.search(text[max(run.start, agent.start - 60) : agent.end + 30]):
+        return {"role": "rescue"}
+    if _ALONGSIDE.search(head[-60:]):
+        return {"role": "concurrent"}
+    if (
+        _EARLIER.search(head)
+        or (listing and _EARLIER.search(sentence_head))
+        or re.match(r"\s(?:failure|resistance)\b", text[agent.end :])
+    ):
+        return {"role": "previous"}
+    if BEFORE_DRUG.search(text[agent.end : agent.end + 40].rstrip() + " ") or re.search(
+        r"^[^.;,]{0,20}\s(?:before|prior to)\s", text[agent.end :]
+    ):
+        return {"role": "previous"}
+    return {}
+
+
+def joined_with(text: str, found: tuple[Agent, ...], index: int) -> dict[str, SlotValue]:
+    """The agent that this one is said to be combined with."""
+    agent = found[index]
+    if (
+        index
+        and _JOINED.search(text[found[index - 1].end : agent.start])
+        and not re.search(r"[.;]", text[found[index - 1].end : agent.start])
+    ):
+        return {"combined_with": found[index - 1].label}
+    if index + 1 < len(found) and _JOINED.search(text[agent.end : found[index + 1].start]):
+        gap = text[agent.end : found[index + 1].start]
+        return {} if re.search(r"[.;]", gap) else {"combined_with": found[index + 1].label}
+    return {}
+
+
+def relative_time(text: str, agent: Agent, found: tuple[Agent, ...], index: int) -> dict[str, SlotValue]:
+    """A time given by another treatment: "before tocilizumab"."""
+    if index + 1 >= len(found):
+        return {}
+    other = found[index + 1]
+    anchor = BEFORE_DRUG.search(text, agent.end, other.start)
+    if anchor is None or re.search(r"[,;]", text[agent.end : anchor.start()]):
+        return {}
+    word = "before" if anchor["w"].casefold() in ("before", "prior to") else "after"
+    return {"timepoint": f"{word} {other.label}"}

@@ -1,0 +1,1 @@
+"""Facts from tables, by what their headers say."""

@@ -1,0 +1,202 @@
+"""What the readers of tables share: names in cells, evidence, populations, time points in headers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from graph_build.facts.clinical.study import Study, study_of
+from graph_build.model import Cell, Concept, Evidence, Fact, MappedText, Mention, Population, ReadDocument, Span, Table
+from graph_build.recognisers import abbreviations
+from graph_build.recognisers.lexicon import Lexicon
+from graph_build.recognisers.timepoints import timepoints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from graph_build.model import Check, FactType, Rule, SlotValue
+
+Role = Literal["evidence", "context"]
+
+_MOST_EVIDENCE = 6
+_SHORT = re.compile(r"^(?:[\w-]*[A-Z][\w-]*[A-Z]\w*|[A-Z]\w{0,2})$")
+_BEFORE = re.compile(r"\b(?:before|prior to|pre-?)\s?(?P<what>\w[\w -]*)?", re.IGNORECASE)
+_AFTER = re.compile(r"\b(?:after|following|post-?)\s?(?P<what>\w[\w -]*)?", re.IGNORECASE)
+_BASELINE = re.compile(
+    r"\b(?:baseline|at entry|at inclusion|at enrol\w*|initial(?:ly)?|pre-?treatment|pre-?therapy)\b", re.IGNORECASE
+)
+_LAST = re.compile(r"\b(?:last|latest|final)\s(?:follow-?\s?up|visit|observation)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class OpenTable:
+    """A table with all that is needed to read it.
+
+    Attributes:
+        read: its document.
+        table: its cells.
+        study: what the document is about.
+        lexicon: the vocabulary.
+        defined: short form -> concept, the table's own legend first.
+        longs: short form -> the document's words for it.
+        spelled_out: IRIs of concepts that the document names in full.
+    """
+
+    read: ReadDocument
+    table: Table
+    study: Study
+    lexicon: Lexicon
+    defined: Mapping[str, Concept]
+    longs: Mapping[str, str]
+    spelled_out: frozenset[str]
+
+    @classmethod
+    def of(cls, read: ReadDocument, table: Table) -> OpenTable:
+        """Open a table of a document."""
+        lexicon = Lexicon.default()
+        return cls(
+            read,
+            table,
+            study_of(read),
+            lexicon,
+            abbreviations.expansions(read.document, lexicon, table.span),
+            {a.short: a.long for a in (*reversed(read.document.abbreviations), *table.legend)},
+            frozenset(m.concept.iri for s in read.sentences for m in s.mentions if m.concept.iri),
+        )
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """What a cell's text names."""
+        words = {short: concept.label for short, concept in self.defined.items()}
+        return abbreviations.mentions(text, self.lexicon.hits(text, words), self.defined, self.spelled_out)
+
+    def whole(self, text: str) -> Concept | None:
+        """The concept that a text as a whole names, or None."""
+        size = len(text.strip())
+        at = len(text) - len(text.lstrip())
+        return next((m.concept for m in self.mentions(text) if (m.start, m.end) == (at, at + size)), None)
+
+    def spelled(self, text: str) -> str:
+        """The text with short forms written out: as the document defines them, else by their names."""
+        out, at = [], 0
+        for mention in self.mentions(text):
+            if mention.start < at or not _SHORT.match(mention.surface):
+                continue
+            long = self.longs.get(mention.surface) or mention.concept.label
+            following = text[mention.end :].split()[:1]
+            if following and long.split()[-1].casefold() == following[0].casefold():
+                long = " ".join(long.split()[:-1])
+            out += [text[at : mention.start], long]
+            at = mention.end
+        return "".join([*out, text[at:]])
+
+    def lowered(self, text: str) -> str:
+        """A header or cell in running text: words without the capitals of a title; names and acronyms keep theirs."""
+        named = {w for m in self.mentions(text) for w in m.concept.label.split() if w[:1].isupper()}
+        return " ".join(
+            w.lower() if re.fullmatch(r"\W?[A-Z][a-z]+\W*", w) and w.strip("(),;:") not in named else w
+            for w in text.split()
+        )
+
+    def evidence(self, cell: Cell, role: Role = "evidence") -> tuple[Evidence, ...]:
+        """The pieces of a cell."""
+        return tuple(self.at(span, cell, role) for span in cell.pieces)
+
+    def part(self, cell: Cell, start: int, end: int) -> tuple[Evidence, ...]:
+        """The pieces of a cell that the positions from `start` to `end` of its text lie in, cut to them."""
+        whole = cell.text.span(start, end)
+        found = [
+            Span(max(whole.start, piece.start), min(whole.end, piece.end))
+            for piece in cell.pieces
+            if piece.overlaps(whole)
+        ]
+        joined: list[Span] = []
+        for span in found:
+            if joined and not self.read.document.text[joined[-1].end : span.start].strip():
+                joined[-1] = Span(joined[-1].start, span.end)
+            else:
+                joined.append(span)
+        return tuple(self.at(span, cell) for span in joined)
+
+    def at(self, span: Span, cell: Cell, role: Role = "evidence") -> Evidence:
+        """Evidence in a cell; header cells have no row."""
+        row = cell.row if cell.row >= 0 else None
+        return Evidence(span, role, self.table.label, row, cell.column)
+
+    def with_context(self, evidence: Iterable[Evidence], *cells: Cell | None) -> tuple[Evidence, ...]:
+        """Evidence with the cells that say what it is about, six spans at most in all."""
+        found = list(evidence)
+        for cell in cells:
+            if cell is not None:
+                found += [e for e in self.evidence(cell, "context") if e.span not in [f.span for f in found]]
+        return tuple(found[:_MOST_EVIDENCE])
+
+
+def header_time(text: str) -> dict[str, SlotValue]:
+    """The time point that a header or label names, as slots; empty where it names none."""
+    points = timepoints(text)
+    if points:
+        point = points[0]
+        return slots_of_time(point.text, point.value, point.unit)
+    if _BASELINE.search(text):
+        return {"timepoint": "baseline"}
+    if _LAST.search(text):
+        return {"timepoint": "last follow-up"}
+    for word, pattern in (("before", _BEFORE), ("after", _AFTER)):
+        match = pattern.search(text)
+        if match:
+            what = re.sub(r"\s*\b(?:therapy|treatment|administration|initiation)\b.*$", "", match["what"] or "").strip()
+            return {"timepoint": f"{word} {what or 'treatment'}"}
+    return {}
+
+
+def slots_of_time(text: str, value: SlotValue | None, unit: str | None) -> dict[str, SlotValue]:
+    """The slots of a time point."""
+    slots: dict[str, SlotValue] = {"timepoint": text}
+    if value is not None and unit is not None:
+        slots |= {"timepoint_value": value, "timepoint_unit": unit}
+    return slots
+
+
+def patient(number: str) -> Population:
+    """The population of one patient of a table."""
+    return Population("patient", f"patient {number}")
+
+
+def cited(numbers: tuple[int, ...], n: int | None) -> Population:
+    """The patients of a cited work."""
+    who = "patient" if n == 1 else "patients"
+    return Population("patient" if n == 1 else "group", f"{who} of reference [{numbers[0]}]", "cited", numbers[0])
+
+
+def links(*pairs: tuple[str, Concept | None]) -> list[tuple[str, str]]:
+    """The pairs of slot and IRI for `Fact.concepts`."""
+    return [(slot, concept.iri) for slot, concept in pairs if concept is not None and concept.iri]
+
+
+def stripped(text: MappedText, start: int, end: int) -> tuple[int, int]:
+    """The positions from `start` to `end` without blanks and punctuation at either side."""
+    while start < end and text.text[start] in " ,;.&+":
+        start += 1
+    while end > start and text.text[end - 1] in " ,;.&+":
+        end -= 1
+    return start, end
+
+
+def stated(
+    kind: FactType,
+    subject: str,
+    evidence: Sequence[Evidence],
+    rule: Rule,
+    slots: Mapping[str, SlotValue | None],
+    *,
+    concepts: Iterable[tuple[str, str]] = (),
+    population: Population | None = None,
+    repaired: bool = False,
+    checks: Iterable[Check] = (),
+) -> Fact:
+    """A fact whose slots are given by name; those that are None are left out."""
+    fact = Fact.of(
+        kind, subject, evidence, rule, concepts=concepts, population=population, repaired=repaired, checks=checks
+    )
+    return replace(fact, slots=tuple(sorted((name, value) for name, value in slots.items() if value is not None)))
