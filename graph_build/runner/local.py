@@ -92,7 +92,8 @@ def run(paths: Sequence[Path], settings: BuildSettings, jobs: int, work: Path, d
             done(path)
     else:
         with ProcessPoolExecutor(min(jobs, len(distinct)), mp_context=get_context(start)) as pool:
-            waiting = {pool.submit(_one, path, settings, work): sha256 for sha256, path in distinct.items()}
+            largest_first = sorted(distinct.items(), key=lambda item: item[1].stat().st_size, reverse=True)
+            waiting = {pool.submit(_one, path, settings, work): sha256 for sha256, path in largest_first}
             for future in as_completed(waiting):
                 outcomes[waiting[future]] = future.result()
                 done(distinct[waiting[future]])
