@@ -47,7 +47,7 @@ class Settings:
     nesting: int = _setting(48, "levels", "Deepest nesting of groups, brackets and paths together.")
     bnode_nesting: int = _setting(16, "levels", "Deepest nesting of blank node property lists and collections.")
     patterns: int = _setting(
-        120, "patterns", "Most triple patterns of a query, with path steps, VALUES blocks and groups that are joined."
+        160, "patterns", "Most triple patterns of a query, with path steps, VALUES blocks and groups that are joined."
     )
     operators: int = _setting(1000, "operators", "Most FILTER, BIND, OPTIONAL, UNION, MINUS and operator signs.")
     disconnected: int = _setting(8, "parts", "Most parts of one group that share no variable.")
