@@ -1,8 +1,10 @@
 """Runaway queries of ten kinds among normal ones: how all of them end, and what the server's memory is afterwards.
 
-    python benchmarks/runaways.py [--normal 10000] [--runaways 200] [--clients 16] [--deadline 1]
+    python benchmarks/runaways.py [--normal 10000] [--runaways 200] [--clients 16] [--rounds 3]
 
 Loopback only. Every client sends its share of both, so normal queries wait behind runaways as they would in the open.
+Memory is taken when idle, after the normal queries alone from as many clients, and after each round with runaways: what
+a server holds that has served such a load before is where it has to come back to.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import quote
@@ -57,37 +60,30 @@ def memory(pid: int) -> int:
     return total
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--normal", type=int, default=10_000)
-    parser.add_argument("--runaways", type=int, default=200)
-    parser.add_argument("--clients", type=int, default=16)
-    parser.add_argument("--deadline", type=float, default=1.0)
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = release(Path(folder))
-        server = Endpoint(
-            path, deadline=given.deadline, memory=400_000_000, reload_seconds=0, queue_seconds=600, cache_bytes=0
-        )
-        try:
-            report(server, given)
-        finally:
-            server.stop()
+@dataclass
+class Ended:
+    """How the requests of one round ended, and how many seconds each took with its wait."""
+
+    ends: Counter[str] = field(default_factory=Counter)
+    normal: list[float] = field(default_factory=list)
+    runaways: list[float] = field(default_factory=list)
 
 
-def report(server: Endpoint, given: argparse.Namespace) -> None:
-    chosen = random.Random(1)  # noqa: S311 - for a repeatable order
-    work: list[tuple[str, str]] = [
-        ("normal", f"SELECT ?o {{ <https://example.org/{n}> ?p ?o }} # {n}") for n in range(given.normal)
+def requests(normal: int, runaways: int, seed: int) -> list[tuple[str, str]]:
+    """Kinds and queries in a repeatable order, all normal ones different."""
+    work = [("normal", f"SELECT ?o {{ <https://example.org/{n}> ?p ?o }} # {seed} {n}") for n in range(normal)] + [
+        (kind, RUNAWAYS[kind]) for n in range(runaways) for kind in [list(RUNAWAYS)[n % len(RUNAWAYS)]]
     ]
-    work += [(kind, RUNAWAYS[kind]) for n in range(given.runaways) for kind in [list(RUNAWAYS)[n % len(RUNAWAYS)]]]
-    chosen.shuffle(work)
-    ends: Counter[str] = Counter()
-    waits: dict[str, list[float]] = {"normal": [], "runaway": []}
-    lock = threading.Lock()
+    random.Random(seed).shuffle(work)  # noqa: S311 - for a repeatable order
+    return work
+
+
+def send(port: int, work: list[tuple[str, str]], clients: int) -> Ended:
+    """Send all of it from so many clients at once."""
+    ended, lock = Ended(), threading.Lock()
 
     def client() -> None:
-        connection = HTTPConnection("127.0.0.1", server.port, timeout=700)
+        connection = HTTPConnection("127.0.0.1", port, timeout=700)
         while True:
             with lock:
                 if not work:
@@ -103,40 +99,70 @@ def report(server: Endpoint, given: argparse.Namespace) -> None:
                 end = type(error).__name__
                 connection.close()
             with lock:
-                ends[f"{kind}: {end}"] += 1
-                waits["normal" if kind == "normal" else "runaway"].append(time.monotonic() - start)
+                ended.ends[f"{kind}: {end}"] += 1
+                (ended.normal if kind == "normal" else ended.runaways).append(time.monotonic() - start)
         connection.close()
 
-    for n in range(500):  # so that all workers have answered before
-        warm = HTTPConnection("127.0.0.1", server.port)
-        warm.request("GET", "/sparql?query=" + quote(f"SELECT ?o {{ <https://example.org/{n}> ?p ?o }} # warm {n}"))
-        warm.getresponse().read()
-        warm.close()
-    before = memory(server.process.pid)
-    start = time.monotonic()
-    threads = [threading.Thread(target=client) for _ in range(given.clients)]
+    threads = [threading.Thread(target=client) for _ in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    seconds = time.monotonic() - start
+    return ended
+
+
+def settled(pid: int) -> int:
+    """MiB two seconds after the last request."""
     time.sleep(2)
-    normal = sorted(waits["normal"])
-    failed = sum(count for end, count in ends.items() if end.startswith("normal") and " 200" not in end)
-    print(
-        json.dumps(
-            {
-                "seconds": round(seconds, 1),
-                "ends": dict(sorted(ends.items())),
-                "normal that failed": failed,
-                "normal wait": {f"{p} %": round(normal[int(len(normal) * p / 100) - 1], 3) for p in (50, 95, 99, 100)},
-                "longest runaway with its wait": round(max(waits["runaway"]), 2),
-                "memory before MiB": before >> 20,
-                "memory after MiB": memory(server.process.pid) >> 20,
-            },
-            indent=1,
+    return memory(pid) >> 20
+
+
+def report(server: Endpoint, given: argparse.Namespace) -> None:
+    pid = server.process.pid
+    idle = settled(pid)
+    send(server.port, requests(given.normal, 0, 0), given.clients)
+    held = [settled(pid)]
+    total = Ended()
+    start = time.monotonic()
+    for number in range(given.rounds):
+        ended = send(server.port, requests(given.normal, given.runaways, number + 1), given.clients)
+        total.ends += ended.ends
+        total.normal += ended.normal
+        total.runaways += ended.runaways
+        held.append(settled(pid))
+    normal = sorted(total.normal)
+    figures = {
+        "seconds": round(time.monotonic() - start, 1),
+        "ends": dict(sorted(total.ends.items())),
+        "normal that failed": sum(
+            count for end, count in total.ends.items() if end.startswith("normal") and " 200" not in end
+        ),
+        "normal wait": {f"{p} %": round(normal[int(len(normal) * p / 100) - 1], 3) for p in (50, 95, 99, 100)},
+        "longest runaway with its wait": round(max(total.runaways), 2),
+        "MiB idle": idle,
+        "MiB after the normal queries alone": held[0],
+        "MiB after each round with runaways": held[1:],
+    }
+    print(json.dumps(figures, indent=1))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--normal", type=int, default=10_000)
+    parser.add_argument("--runaways", type=int, default=200)
+    parser.add_argument("--clients", type=int, default=16)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--deadline", type=float, default=1.0)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = release(Path(folder))
+        server = Endpoint(
+            path, deadline=given.deadline, memory=400_000_000, reload_seconds=0, queue_seconds=600, cache_bytes=0
         )
-    )
+        try:
+            report(server, given)
+        finally:
+            server.stop()
 
 
 if __name__ == "__main__":

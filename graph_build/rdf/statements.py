@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from graph_build.errors import StatementError
 from graph_build.rdf.evidence import evidence_quads
-from graph_build.rdf.terms import LABEL, A, Object, Quads, cyto
+from graph_build.rdf.labels import statement_label
+from graph_build.rdf.terms import LABEL, A, Object, Quads, cyto, literal
 from ontology.schema import fact_types, slots
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def fact_quads(quads: Quads, iris: DocumentIris, document: Document, fact: Fact)
         quads.link(iri, A, cyto("GroupStatistic" if grouped else "IndividualMeasurement").value)
     quads.link(iri, cyto("statedIn"), iris.document)
     quads.add(iri, cyto("subjectLabel"), fact.subject)
+    quads.add(iri, LABEL, literal(statement_label(fact, quotes=quads.quotes)))
     quads.link(iri, cyto("origin"), cyto("curated" if fact.curated else "extracted").value)
     quads.link(iri, cyto("readingQuality"), cyto(_quality(fact)).value)
     for name, value in fact.slots:

@@ -237,15 +237,15 @@ def rank(
     """
     filled = [i for i, cell in enumerate(row) if cell]
     own = [
-        sorted((r.cost + _alone(r, series), r.value, r) for r in row[i])[: _MOST_CANDIDATES if len(filled) < 4 else 3]
+        sorted(((r.cost + _alone(r, series), r) for r in row[i]), key=_by_cost)[
+            : _MOST_CANDIDATES if len(filled) < 4 else 3
+        ]
         for i in filled
     ]
     totals: list[dict[MeanSpread, float]] = [{} for _ in filled]
     for combination in product(*own):
-        cost = sum(c for c, _, _ in combination) + _together(
-            [r for _, _, r in combination], [sizes[i] for i in filled], p
-        )
-        for best, (_, _, reading) in zip(totals, combination, strict=True):
+        cost = sum(c for c, _ in combination) + _together([r for _, r in combination], [sizes[i] for i in filled], p)
+        for best, (_, reading) in zip(totals, combination, strict=True):
             best[reading] = min(cost, best.get(reading, math.inf))
     ranked: list[Ranked] = [Ranked() for _ in row]
     for at, costs in zip(filled, totals, strict=True):
@@ -254,6 +254,12 @@ def rank(
             rivals = [r for r, cost in order if cost <= order[0][1] + _RIVAL][:_MOST_RIVALS]
             ranked[at] = Ranked(tuple(rivals))
     return tuple(ranked)
+
+
+def _by_cost(costed: tuple[float, MeanSpread]) -> tuple[float, Decimal, Decimal]:
+    """An order that is the same in every build, also among readings of equal cost and value."""
+    cost, reading = costed
+    return cost, reading.value, reading.spread
 
 
 def _alone(reading: MeanSpread, series: Series) -> float:

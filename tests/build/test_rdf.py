@@ -16,6 +16,7 @@ from graph_build.rdf import DocumentIris, document_quads
 from graph_build.rdf.iris import slug
 from graph_build.readback import PREFIXES, facts
 from graph_build.store import EmbeddedStore
+from ontology.namespaces import RDFS
 from ontology.triples import ontology_quads
 
 RULE = Rule("test.rule", 1, "States what a test needs.")
@@ -28,6 +29,12 @@ BACKGROUND = list(ontology_quads())
 def store_of(*stated: Fact, quotes: bool = True, document: Document = DOCUMENT) -> EmbeddedStore:
     """A store with the facts and the ontology."""
     return EmbeddedStore.of([*BACKGROUND, *document_quads(document, stated, (), quotes=quotes)])
+
+
+def lines(store: EmbeddedStore) -> list[str]:
+    """The labels of the statements."""
+    query = f"{PREFIXES} SELECT ?line {{ ?fact cyto:statedIn ?d ; <{RDFS}label> ?line }}"
+    return [str(line.value) for (line,) in store.select(query) if isinstance(line, ox.Literal)]
 
 
 def test_facts_come_back_as_they_were_stated(document: Document, facts_: tuple[Fact, ...]) -> None:
@@ -70,6 +77,54 @@ def test_iris_are_valid_and_follow_from_content(label: str, start: int, length: 
         assert all(33 <= ord(c) < 127 and c not in '<>"{}|^`\\' for c in iri)
     assert iris.population(population) == iris.population(Population("arm", label))
     assert iris.population(population) != iris.population(Population("arm", label, "cited", 3))
+
+
+@pytest.mark.parametrize(
+    ("type_", "subject", "slots", "line"),
+    [
+        (
+            "measurement",
+            "study patients",
+            {"variable": "platelets", "value": Decimal("8.50"), "unit": "10*9/L", "n": 7, "timepoint": "baseline"},
+            "study patients: platelets 8.50 10*9/L n = 7, baseline",
+        ),
+        (
+            "claim",
+            "infliximab",
+            {"relation": "leads_to", "object": "fewer aneurysms", "polarity": "negated"},
+            "infliximab: not leads to fewer aneurysms",
+        ),
+        (
+            "predictor",
+            "CRP",
+            {"variable": "CRP", "direction": "no effect", "outcome_predicted": "resistance", "polarity": "negated"},
+            "CRP: no effect for resistance",
+        ),
+        (
+            "comparison",
+            "CRP",
+            {"variable": "CRP", "arm_a": "A", "arm_b": "B", "statistic": "p-value", "value": Decimal("0.03")},
+            "CRP: A against B p 0.03",
+        ),
+        (
+            "adverse_event",
+            "patient 7",
+            {"event": "rash", "agent": "anakinra", "n": 1, "n_total": 7, "action": "withdrawn"},
+            "patient 7: rash 1/7, withdrawn",
+        ),
+        ("outcome", "all", {"outcome": "fever", "status": "resolved"}, "all: fever resolved"),
+    ],
+)
+def test_a_statement_reads_as_one_line(type_: str, subject: str, slots: dict[str, object], line: str) -> None:
+    fact = Fact.of(type_, subject, Span(0, 4), RULE, **slots)  # type: ignore[arg-type]
+    assert lines(store_of(fact)) == [line]
+
+
+def test_the_line_of_a_statement_holds_no_wording_where_quotations_are_left_out() -> None:
+    wording = "one two three four five six seven eight nine ten"
+    fact = Fact.of("claim", wording, Span(0, 4), RULE, relation="is", object="short")
+    assert lines(store_of(fact)) == [f"{wording}: is short"]
+    assert lines(store_of(fact, quotes=False)) == ["is short"]
 
 
 def test_slugs_hold_no_more_than_a_path_may() -> None:

@@ -1,0 +1,80 @@
+"""A statement in one line, made from its own fields: pages and tables show words where they would show an IRI."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from graph_build.rdf.terms import is_wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph_build.model import Fact
+
+_SAID = ("relation", "direction", "role")
+_WHAT = (
+    "object", "outcome", "outcome_predicted", "event", "agent", "condition", "target", "intervention", "variable",
+    "component", "property", "aspect", "risk_category", "definition", "label", "effect",
+)  # fmt: skip
+_NUMBERS = {"p-value": "p", "auc": "AUC", "odds ratio": "OR", "hazard ratio": "HR", "relative risk": "RR"}
+
+
+def statement_label(fact: Fact, *, quotes: bool) -> str:
+    """What a fact says, for people: "study patients: CRP 4 mg/L, end of follow-up".
+
+    Args:
+        fact: any fact.
+        quotes: whether wording may be held; without it, fields that are wording are left out of the line too.
+    """
+
+    def text(name: str) -> str:
+        value = fact.slot(name)
+        if value is None or isinstance(value, bool):
+            return ""
+        words = ", ".join(map(_plain, value)) if isinstance(value, tuple) else _plain(value)
+        return "" if not quotes and is_wording(words) else words.replace("_", " ")
+
+    subject = "" if not quotes and is_wording(fact.subject) else fact.subject
+    what = next((found for name in _WHAT if (found := text(name)) and found != subject), "")
+    denied = fact.slot("polarity") == "negated" and fact.slot("direction") is None
+    # blocking IL-6; but relapsing sinusitis, tocilizumab withdrawn
+    acts_on = fact.type == "drug_target"
+    line = _joined(
+        "not" if denied else "",
+        *map(text, _SAID),
+        text("action") if acts_on else "",
+        f"for {what}" if fact.type == "predictor" and what else what,
+        _joined(text("arm_a"), "against", text("arm_b")) if text("arm_b") else "",
+        _figure(fact, text),
+        _count(text),
+        text("status"),
+    )
+    line = ", ".join(part for part in (line, "" if acts_on else text("action"), text("timepoint")) if part)
+    return ": ".join(part for part in (subject, line) if part) or fact.type.replace("_", " ")
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _plain(value: object) -> str:
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _figure(fact: Fact, text: Callable[[str], str]) -> str:
+    """The number that a fact gives, with its kind, comparator and unit, and the points of a score."""
+    points = f"{text('points')} points" if text("points") else ""
+    name = next((name for name in ("value", "dose", "threshold") if text(name)), "")
+    if not name:
+        return points
+    if isinstance(fact.slot(name), str):
+        return text(name)
+    statistic, unit = text("statistic"), text("dose_unit" if name == "dose" else "unit")
+    return _joined(_NUMBERS.get(statistic, statistic), text("comparator"), text(name), unit, points)
+
+
+def _count(text: Callable[[str], str]) -> str:
+    """How many of how many patients."""
+    n, total = text("n"), text("n_total")
+    return f"{n}/{total}" if n and total else f"n = {n}" if n else ""
