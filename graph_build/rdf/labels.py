@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,17 @@ _WHAT = (
     "object", "outcome", "outcome_predicted", "event", "agent", "condition", "target", "intervention", "variable",
     "component", "property", "aspect", "risk_category", "definition", "label", "effect",
 )  # fmt: skip
-_NUMBERS = {"p-value": "p", "auc": "AUC", "odds ratio": "OR", "hazard ratio": "HR", "relative risk": "RR"}
+_DENIES = re.compile(r"(absent|none|never)\b|\S* ?no\b")
+"""What denies by itself: "not" before it would say the opposite."""
+_NUMBERS = {
+    "percent": "",
+    "count": "",
+    "p-value": "p",
+    "auc": "AUC",
+    "odds ratio": "OR",
+    "hazard ratio": "HR",
+    "relative risk": "RR",
+}
 
 
 def statement_label(fact: Fact, *, quotes: bool) -> str:
@@ -38,19 +49,21 @@ def statement_label(fact: Fact, *, quotes: bool) -> str:
     subject = "" if not quotes and is_wording(fact.subject) else fact.subject
     what = next((found for name in _WHAT if (found := text(name)) and found != subject), "")
     denied = fact.slot("polarity") == "negated" and fact.slot("direction") is None
+    denied = denied and not _DENIES.match(f"{text('status')} {what}")
     # blocking IL-6; but relapsing sinusitis, tocilizumab withdrawn
     acts_on = fact.type == "drug_target"
     line = _joined(
-        "not" if denied else "",
+        ("no difference" if fact.type == "comparison" else "not") if denied else "",
         *map(text, _SAID),
         text("action") if acts_on else "",
         f"for {what}" if fact.type == "predictor" and what else what,
-        _joined(text("arm_a"), "against", text("arm_b")) if text("arm_b") else "",
+        _arms(text),
         _figure(fact, text),
         _count(text),
         text("status"),
     )
-    line = ", ".join(part for part in (line, "" if acts_on else text("action"), text("timepoint")) if part)
+    after = f"after {text('after')}" if text("after") else ""
+    line = ", ".join(part for part in (line, "" if acts_on else text("action"), after, text("timepoint")) if part)
     return ": ".join(part for part in (subject, line) if part) or fact.type.replace("_", " ")
 
 
@@ -58,23 +71,40 @@ def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
+def _arms(text: Callable[[str], str]) -> str:
+    one, other = text("arm_a"), text("arm_b")
+    named = one and one in text("direction")
+    return _joined("" if named else one, "against", other) if other else ""
+
+
 def _plain(value: object) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def _figure(fact: Fact, text: Callable[[str], str]) -> str:
-    """The number that a fact gives, with its kind, comparator and unit, and the points of a score."""
+    """The number or range that a fact gives, with its kind, comparator and unit; for a drug its regimen."""
     points = f"{text('points')} points" if text("points") else ""
-    name = next((name for name in ("value", "dose", "threshold") if text(name)), "")
-    if not name:
-        return points
-    if isinstance(fact.slot(name), str):
-        return text(name)
-    statistic, unit = text("statistic"), text("dose_unit" if name == "dose" else "unit")
-    return _joined(_NUMBERS.get(statistic, statistic), text("comparator"), text(name), unit, points)
+    number = ""
+    for name in ("value", "dose", "threshold"):
+        if isinstance(fact.slot(name), str):
+            return text(name)
+        number = text(name) or "–".join(end for end in (text(f"{name}_low"), text(f"{name}_high")) if end)
+        if number:
+            statistic, unit = text("statistic"), text("dose_unit" if name == "dose" else "unit")
+            number = _joined(_NUMBERS.get(statistic, statistic), text("comparator"), number, unit)
+            break
+    return _joined(number, points, _regimen(text))
+
+
+def _regimen(text: Callable[[str], str]) -> str:
+    """How a drug is given, beside its dose."""
+    doses = f"{text('number_of_doses')} doses" if text("number_of_doses") else ""
+    length = f"for {text('duration')} {text('duration_unit')}".rstrip() if text("duration") else ""
+    return _joined(text("route"), text("frequency"), doses, length)
 
 
 def _count(text: Callable[[str], str]) -> str:
     """How many of how many patients."""
     n, total = text("n"), text("n_total")
-    return f"{n}/{total}" if n and total else f"n = {n}" if n else ""
+    share = f"({text('percent')} %)" if text("percent") else ""
+    return _joined(f"{n}/{total}" if n and total else f"n = {n}" if n else "", share)

@@ -56,7 +56,7 @@ def test_a_number_leads_to_its_place(release: Release) -> None:
 def test_the_evidence_table_has_arm_comparator_and_outcome(release: Release) -> None:
     found = rows(release, "evidence-table", disease="MONDO:0008145", blocks="IL-6")
     assert [(r["population"], r["n"], r["doses"], r["compared_with"], r["outcomes"]) for r in found] == [
-        ("sarilumab", "20", "200 mg every 2 weeks", "placebo, n = 25", "relapse 4/20")
+        ("sarilumab", "20", "200 mg every 2 weeks", "placebo, n = 25", "relapse: 4/20")
     ]
 
 
