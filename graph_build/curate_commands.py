@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,11 @@ from graph_build.errors import CytolinkError
 from graph_build.pipeline import state
 from graph_build.release import open_release
 from graph_build.runner.local import documents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from graph_build.comparing import Differences
 
 
 @click.group(
@@ -99,16 +105,35 @@ Exit codes: 0 the facts are the same, 1 they differ, 2 wrong use, 3 failed.
 @click.option("--json", "as_json", is_flag=True, help="Print all differences as JSON.")
 @click.pass_context
 def diff(context: click.Context, old: Path, new: Path, as_json: bool) -> None:
-    """Tell what changed between two releases: facts that are new, gone, or say something else at the same place."""
+    """Tell what changed between two releases: facts that are new, gone, or say something else.
+
+    A document that was edited is compared with its old self by its file name. A fact that says the same at another
+    place of its document counts as the same.
+    """
     found = compare(open_release(old).store(), open_release(new).store())
     if as_json:
         click.echo(json.dumps(found.as_dict(), indent=1, ensure_ascii=False))
     else:
-        for sign, facts in (("+", found.added), ("-", found.removed)):
-            for fact in facts:
-                click.echo(f"{sign} {fact['document']} {fact['type']} {fact['subject']} {json.dumps(fact['slots'])}")
-        for change in found.changed:
-            click.echo(f"~ {change['document']} {change['type']} {change['subject']} {json.dumps(change['slots'])}")
-        sizes = f"{len(found.added)} added, {len(found.removed)} removed, {len(found.changed)} changed"
-        click.echo(f"{sizes}, {found.same} the same")
+        for line in _told(found):
+            click.echo(line)
     context.exit(1 if found.added or found.removed or found.changed else 0)
+
+
+def _told(found: Differences) -> Iterator[str]:
+    """Differences in words: a line for each document that was edited, for each fact, and for the sums."""
+    for edited in found.edited:
+        yield f"{edited.document} was edited: its SHA-256 was {edited.old[:16]}…, now it is {edited.new[:16]}…"
+    for sign, facts in (("+", found.added), ("-", found.removed)):
+        for fact in facts:
+            yield f"{sign} {fact['document']} {fact['type']} {fact['subject']} {_json(fact['slots'])}"
+    for change in found.changed:
+        whose = {"population": change["population"]} if "population" in change else {}
+        said = _json({**change["slots"], **change["links"], **whose})
+        yield f"~ {change['document']} {change['type']} {change['subject']} {said}"
+    moved = f" ({found.moved} of them moved)" if found.moved else ""
+    sizes = f"{len(found.added)} added, {len(found.removed)} removed, {len(found.changed)} changed"
+    yield f"{sizes}, {found.same} the same{moved}"
+
+
+def _json(slots: Mapping[str, object]) -> str:
+    return json.dumps(slots, ensure_ascii=False)

@@ -82,14 +82,30 @@ def test_no_shipped_decision_is_stale(shared: Path) -> None:
     assert result.exit_code == 0, result.stdout
 
 
-def test_diff_tells_what_changed(paper: Path, tmp_path: Path) -> None:
+def test_diff_tells_what_changed_in_an_edited_document(paper: Path, tmp_path: Path) -> None:
     run("build", paper, "--out", tmp_path / "old")
-    paper.write_text(PAPER.replace("anakinra 100 mg", "anakinra 200 mg") + "She had no rash.\n", encoding="utf-8")
+    edited = PAPER.replace("anakinra 100 mg", "anakinra 200 mg").replace("A 40-year", "\nA 40-year")
+    paper.write_text(f"{edited}She had no rash.\n", encoding="utf-8")
     run("build", paper, "--out", tmp_path / "new")
     result = run("diff", tmp_path / "old", tmp_path / "new", "--json")
     assert result.exit_code == 1
     found = json.loads(result.stdout)
-    doses = [c["slots"]["dose"] for c in found["changed"] if "dose" in c["slots"]]
-    gone_and_new = [f["slots"].get("dose") for f in (*found["removed"], *found["added"])]
-    assert doses == [[100, 200]] or {100, 200} <= set(gone_and_new)
+    assert [c["slots"] for c in found["changed"]] == [{"dose": [100, 200]}]
+    assert found["removed"] == []
+    assert "rash" in {f["slots"].get("condition") for f in found["added"]}
+    assert found["same"] >= found["moved"] > 0
+    assert [e["document"] for e in found["edited"]] == ["paper.txt"]
+    told = run("diff", tmp_path / "old", tmp_path / "new").stdout
+    assert "paper.txt was edited" in told
+    assert f"{found['same']} the same ({found['moved']} of them moved)" in told
+    assert "{}" not in told
+
+
+def test_a_document_that_only_moved_has_no_differences(paper: Path, tmp_path: Path) -> None:
+    run("build", paper, "--out", tmp_path / "old")
+    paper.write_text(PAPER.replace("\n\n", "\n\n\n\n"), encoding="utf-8")
+    run("build", paper, "--out", tmp_path / "new")
     assert run("diff", tmp_path / "old", tmp_path / "old").exit_code == 0
+    moved = run("diff", tmp_path / "old", tmp_path / "new")
+    assert moved.exit_code == 0, moved.stdout
+    assert "0 added, 0 removed, 0 changed" in moved.stdout
