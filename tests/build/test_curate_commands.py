@@ -10,9 +10,10 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from graph_build import curate_commands, curation
-from graph_build.curation import load
+from graph_build import curate_commands, curation, pipeline
+from graph_build.curation import Worksheet, load
 from graph_build.pipeline import state
+from graph_build.runner import build as runner_build
 from server.cli import cytolink
 
 if TYPE_CHECKING:
@@ -69,6 +70,52 @@ def test_status_tells_what_is_stale(paper: Path, tmp_path: Path, monkeypatch: py
     assert told["decisions"] == {"accept": 1, "reject": 1}
     assert len(told["stale"]) == 1
     assert "claim at 0-4" in told["stale"][0]
+
+
+@pytest.fixture
+def worksheets(monkeypatch: pytest.MonkeyPatch) -> dict[str, Worksheet]:
+    """The worksheets that there are, in place of the shipped ones: none, until a test puts some in."""
+    sheets: dict[str, Worksheet] = {}
+    for module in (curate_commands, pipeline, runner_build):
+        monkeypatch.setattr(module, "shipped", lambda: sheets)
+    return sheets
+
+
+def written(path: Path, sha256: str, decision: str) -> Worksheet:
+    """A worksheet for paper.txt with one decision."""
+    signed = "curator: Ada, date: 2026-02-03, reason: Seen."
+    path.write_text(f"document: {sha256}\nname: paper.txt\ndecisions:\n  - {{{signed}, {decision}}}\n")
+    return load(path)
+
+
+def test_what_is_added_and_read_stands_once_and_is_told(
+    paper: Path, tmp_path: Path, worksheets: dict[str, Worksheet]
+) -> None:
+    fact = next(f for f in state(paper.read_bytes(), paper.name).facts if f.type == "intervention")
+    at = [[fact.evidence[0].span.start, fact.evidence[0].span.end]]
+    add = f"do: add, fact: {{type: intervention, at: {at}, subject: the woman, slots: {{agent: anakinra, dose: 100}}}}"
+    sheet = written(tmp_path / "sheet.yaml", hashlib.sha256(paper.read_bytes()).hexdigest(), add)
+    worksheets[sheet.sha256] = sheet
+    result = run("curate", "status", paper)
+    assert result.exit_code == 1
+    assert "0 stale, 1 redundant" in result.stdout
+    assert "redundant: add intervention" in result.stdout
+    run("build", paper, "--out", tmp_path / "out")
+    found = [json.loads(line) for line in run("facts", "--release", tmp_path / "out").stdout.splitlines()]
+    assert [f["origin"] for f in found if f["slots"].get("agent") == "anakinra"] == ["extracted"]
+
+
+def test_decisions_on_an_edited_document_are_told(
+    paper: Path, tmp_path: Path, worksheets: dict[str, Worksheet]
+) -> None:
+    sheet = written(tmp_path / "sheet.yaml", "ab" * 32, "do: reject, fact: {type: claim, at: [[0, 4]]}")
+    worksheets[sheet.sha256] = sheet
+    result = run("curate", "status", paper)
+    assert result.exit_code == 1
+    assert "edited since its review: sheet.yaml" in result.stdout
+    (told,) = json.loads(run("curate", "status", paper, "--json").stdout)
+    assert len(told["edited"]) == 1
+    assert "edited since its review" in " ".join(run("build", paper, "--out", tmp_path / "out").stdout.split())
 
 
 def test_every_shipped_worksheet_can_be_read() -> None:
