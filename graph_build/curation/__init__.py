@@ -10,6 +10,7 @@
         fact:                     # which fact
           type: measurement
           at: [[3408, 3416]]      # its evidence; one span that overlaps is enough to find a fact
+          each: [[3408, 3416], [3420, 3428]]   # in place of at: the same decision on one fact at each of these places
           subject: body weight    # optional, for finding; needed for add
           slots: {variable: …}    # optional, for finding: these must agree; for add: all of them
           population: {kind: arm, label: tocilizumab}   # add only, optional

@@ -34,7 +34,7 @@ CURATION = Rule("curation", 1, "States what a reviewer decided, from the workshe
 
 Action = Literal["accept", "reject", "correct", "add"]
 _KEYS = {"do", "curator", "date", "reason", "fact", "slots"}
-_FACT_KEYS = {"type", "at", "subject", "slots", "population", "concepts"}
+_FACT_KEYS = {"type", "at", "each", "subject", "slots", "population", "concepts"}
 
 
 class _Loader(yaml.SafeLoader):
@@ -118,7 +118,8 @@ def load(file: Traversable) -> Worksheet:
     if not isinstance(data, dict) or not re.fullmatch(r"[0-9a-f]{64}", str(data.get("document", ""))):
         raise VocabularyError("`document` must be the SHA-256 of the document", where=file.name)
     entries = data.get("decisions") or []
-    decisions = tuple(_decision(entry, f"{file.name}, decision {n}") for n, entry in enumerate(entries, start=1))
+    numbered = ((entry, f"{file.name}, decision {n}") for n, entry in enumerate(entries, start=1))
+    decisions = tuple(one for entry, where in numbered for one in _decisions(entry, where))
     noted = data.get("discrepancies") or []
     discrepancies = tuple(_discrepancy(one, f"{file.name}, discrepancy {n}") for n, one in enumerate(noted, start=1))
     return Worksheet(data["document"], str(data.get("name", "")), decisions, discrepancies, file.name)
@@ -152,8 +153,22 @@ def _discrepancy(entry: Any, where: str) -> Discrepancy:  # noqa: ANN401 - YAML
     )
 
 
-def _decision(entry: Any, where: str) -> Decision:  # noqa: ANN401 - YAML
+def _decisions(entry: Any, where: str) -> list[Decision]:  # noqa: ANN401 - YAML
+    """The decision of an entry, or one for each place where it says `each`."""
     _check_keys(entry, _KEYS, {"do", "curator", "date", "reason", "fact"}, where)
+    _check_keys(entry["fact"], _FACT_KEYS, {"type"}, f"{where}, fact")
+    if "each" not in entry["fact"]:
+        return [_decision(entry, where)]
+    fact = dict(entry["fact"])
+    places = fact.pop("each")
+    if "at" in fact or entry["do"] == "add" or not isinstance(places, list) or not places:
+        raise VocabularyError(
+            "`each` is a list of places that stands in place of `at`, and not with `add`", where=f"{where}, fact"
+        )
+    return [_decision({**entry, "fact": {**fact, "at": [pair]}}, where) for pair in places]
+
+
+def _decision(entry: dict[str, Any], where: str) -> Decision:
     fact = entry["fact"]
     _check_keys(fact, _FACT_KEYS, {"type", "at"}, f"{where}, fact")
     if entry["do"] not in get_args(Action):
