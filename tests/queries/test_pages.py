@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ontology.terms import vocabulary
 from queries.catalogue import catalogue
+from queries.search import search
 from server.app import close, create_app
 from server.settings import Settings
 from server.standin import with_stand_ins
@@ -39,6 +41,43 @@ def test_the_index_is_narrowed_by_words_and_tag(client: FlaskClient) -> None:
     found = re.findall(r'<a href="/q/([a-z0-9-]+)">', client.get("/q/?search=risk+arms&tag=outcomes").text)
     assert found == ["outcome-by-arm"]
     assert "No question fits" in client.get("/q/?search=unheard-of").text
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("mortality", "/q/outcomes?outcome=mortality"),
+        ("tocilizumab", "/q/treatments?drug=tocilizumab"),
+        ("IVIG", "/q/adverse-events?drug=intravenous+immunoglobulin"),
+        ("CRP", "/q/measurements?variable=C-reactive+protein"),
+        ("CRP", "/q/claims?topic=C-reactive+protein"),
+        ("Kawasaki disease", "/q/evidence-table?disease=Kawasaki+disease"),
+        ("kawasaki disease tocilizumab", "/q/evidence-table?disease=Kawasaki+disease&amp;drug=tocilizumab"),
+        ("regimens mas", "/q/regimens?condition=macrophage+activation+syndrome"),
+        ("previous treatment", "/q/prior-drugs"),
+        ("largest p-value", "/q/changes"),
+    ],
+)
+def test_the_index_finds_what_parameters_columns_and_concepts_are_called(
+    client: FlaskClient, words: str, address: str
+) -> None:
+    page = client.get("/q/", query_string={"search": words}).text
+    found = [a.replace("%20", "+") for a in re.findall(r'<li><a href="(/q/[a-z0-9-]+(?:\?[^"]*)?)"', page)]
+    assert address in found
+    assert client.get(address.replace("&amp;", "&")).status_code == 200
+
+
+def test_all_words_are_needed(client: FlaskClient) -> None:
+    page = client.get("/q/?search=tocilizumab+unheard-of").text
+    assert "No question fits" in page
+
+
+def test_every_value_that_the_index_offers_can_be_asked() -> None:
+    for term in vocabulary():
+        for found in search(catalogue().values(), term.label):
+            for parameter in found.query.parameters:
+                if parameter.name in found.values:
+                    parameter.term(found.values[parameter.name])
 
 
 def test_a_question_without_required_parameters_is_answered_at_once(client: FlaskClient) -> None:
