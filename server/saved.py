@@ -116,7 +116,7 @@ def page(name: str) -> tuple[str, int]:
         problem=problem,
         sparql=bound.strip(),
         downloads=[(suffix, address.format(suffix)) for suffix in openapi.suffixes(query)] if asked else [],
-        snippets=snippets(base, name, given),
+        snippets=snippets(base, query, given),
     )
     return html, status
 

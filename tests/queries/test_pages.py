@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from ontology.terms import vocabulary
 from queries.catalogue import catalogue
 from queries.search import search
 from server.app import close, create_app
+from server.cli import cytolink
 from server.settings import Settings
 from server.standin import with_stand_ins
 
@@ -175,6 +179,27 @@ def test_snippets_hold_the_values_given(client: FlaskClient) -> None:
     page = client.get("/q/outcome-by-arm?outcome=relapse").text
     assert "/q/outcome-by-arm.csv?outcome=relapse" in page
     assert "cytolink query outcome-by-arm --param outcome=relapse" in page
+
+
+def test_snippets_say_what_they_need(client: FlaskClient) -> None:
+    page = client.get("/q/outcome-by-arm").text
+    assert "# needs pandas: pip install pandas" in page
+    assert "%pip install pandas requests" in page
+    graph = client.get("/q/fact-graph?fact=https://example.org/a").text
+    assert "# needs rdflib" in graph
+    assert "cytolink query" not in graph
+    assert client.get("/q/fact-graph.ttl?fact=https://example.org/a").status_code == 200
+
+
+def test_the_command_that_a_page_shows_runs(client: FlaskClient, release: Release) -> None:
+    page = html.unescape(client.get("/q/outcome-by-arm?outcome=relapse&document=").text)
+    (line,) = re.findall(r"^cytolink query [^<\n]*", page, flags=re.MULTILINE)
+    (program, *arguments) = shlex.split(line)
+    assert (program, arguments[-2:]) == ("cytolink", ["--release", "PATH"])
+    for path in (release.path, release.path.parent):
+        result = CliRunner().invoke(cytolink, [*arguments[:-1], str(path)], catch_exceptions=False)
+        assert result.exit_code == 0
+        assert "0.333" in result.output
 
 
 def test_a_federated_question_joins_another_endpoint(client: FlaskClient) -> None:
