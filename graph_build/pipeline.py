@@ -45,7 +45,7 @@ class Processed:
         counts: facts by type, and discrepancies.
         rules: name and version of each rule that stated something.
         quarantined: facts kept out, each with type, subject, spans, rule and reason.
-        stale: reviewers' decisions that no longer find their fact, each in words.
+        stale: reviewers' decisions that no longer find their fact or are no longer needed, each in words.
     """
 
     source: dict[str, str | int]
@@ -113,9 +113,9 @@ def process(data: bytes, name: str, settings: BuildSettings) -> Processed:
 
 
 def _reviewed(facts: tuple[Fact, ...], worksheet: Worksheet) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
-    """The facts after the reviewers' decisions, and the decisions that found none."""
+    """The facts after the reviewers' decisions, and the decisions that were left out."""
     reviewed = review(facts, worksheet)
-    return reviewed.facts, tuple(f"{d.do} {d.type} at {d.at[0].start}: {d.reason}" for d in reviewed.stale)
+    return reviewed.facts, tuple(reviewed.obsolete)
 
 
 def _broken(document: Document, facts: tuple[Fact, ...], quads: list[ox.Quad]) -> dict[Fact, str]:

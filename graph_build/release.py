@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
 GRAPH, MANIFEST, VOID, STORE, CURRENT = "graph.nq", "manifest.json", "void.ttl", "store", "current"
 NAMES = "names.sqlite"
+_WHERE_FROM = (
+    "Name one with --release PATH, or make one: `cytolink build DOCUMENTS --out PATH` reads yours, "
+    "`cytolink demo` publishes the bundled one into your data folder."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +91,7 @@ def open_release(path: Path) -> Release:
     folder = path / CURRENT if (path / CURRENT).exists() else path
     folder = folder.resolve()
     if not (folder / MANIFEST).is_file():
-        raise ReleaseError(
-            "there is no release here", where=str(path), do="Make one with: cytolink build DOCUMENTS --out DIR"
-        )
+        raise ReleaseError("there is no release here", where=str(path), do=_WHERE_FROM)
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError) as error:

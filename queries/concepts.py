@@ -22,6 +22,11 @@ def _fold(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def named(name: str) -> tuple[Term, ...]:
+    """The terms of the vocabulary that a name, acronym or CURIE can mean."""
+    return _by_name().get(_fold(name), ())
+
+
 def resolve(text: str, categories: tuple[str, ...] = ()) -> str:
     """The IRI of a concept that is given as IRI, CURIE or name.
 
@@ -38,7 +43,7 @@ def resolve(text: str, categories: tuple[str, ...] = ()) -> str:
     given = text.strip()
     if given.startswith(("http://", "https://")):
         return given
-    found = [t for t in _by_name().get(_fold(given), ()) if not categories or t.category in categories]
+    found = [t for t in named(given) if not categories or t.category in categories]
     if len(found) == 1:
         return found[0].iri
     if len(found) > 1:

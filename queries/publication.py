@@ -1,5 +1,9 @@
 """The catalogue as RDF: each saved query a `sh:SPARQLExecutable`, the way the SIB endpoints publish their examples.
 
+What stands under `sh:select`, `sh:ask` or `sh:construct` runs as it is: parameters have their defaults, or else the
+first of their choices. The text with its parameters stands beside it, under `cyto:queryTemplate`. A query with a
+parameter that has neither is no executable: of it the template alone is published.
+
 Vocabulary: SHACL (https://www.w3.org/TR/shacl-af/) for the query and its prefixes, schema.org for keywords, CSV
 on the Web for the columns, and the SIB's own term for the endpoints that a query federates with.
 """
@@ -11,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ontology.namespaces import DCTERMS, ID, RDF, RDFS, SH, XSD
+from ontology.namespaces import CYTO, DCTERMS, ID, RDF, RDFS, SH, SKOS, XSD
 from queries.catalogue import catalogue
 
 if TYPE_CHECKING:
@@ -24,6 +28,7 @@ SCHEMA = "https://schema.org/"
 CSVW = "http://www.w3.org/ns/csvw#"
 FEDERATES_WITH = ox.NamedNode("https://purl.expasy.org/sparql-examples/ontology#federatesWith")
 DATATYPES = {"number": "decimal", "integer": "integer", "date": "date", "string": "string", "document": "string"}
+_TEMPLATE = ox.NamedNode(CYTO + "queryTemplate")
 _CLASSES = {"SELECT": "SPARQLSelectExecutable", "ASK": "SPARQLAskExecutable", "CONSTRUCT": "SPARQLConstructExecutable"}
 _SERVICE = re.compile(r"\bSERVICE\s+(?:SILENT\s+)?<([^>]*)>", re.IGNORECASE)
 
@@ -34,7 +39,7 @@ def query_iri(query: SavedQuery) -> str:
 
 
 def triples() -> Iterator[ox.Triple]:
-    """Every saved query with its text, parameters and columns; no blank nodes."""
+    """Every saved query with its texts, parameters and columns; no blank nodes."""
     for query in catalogue().values():
         if query.form in _CLASSES:
             yield from _query_triples(query)
@@ -42,14 +47,12 @@ def triples() -> Iterator[ox.Triple]:
 
 def _query_triples(query: SavedQuery) -> Iterator[ox.Triple]:
     subject = ox.NamedNode(query_iri(query))
-    yield ox.Triple(subject, _node(RDF, "type"), _node(SH, "SPARQLExecutable"))
-    yield ox.Triple(subject, _node(RDF, "type"), _node(SH, _CLASSES[query.form]))
     yield ox.Triple(subject, _node(RDFS, "label"), ox.Literal(query.name))
     yield ox.Triple(subject, _node(RDFS, "comment"), ox.Literal(query.summary, language="en"))
     if query.header.description:
         text = ox.Literal(query.header.description, language="en")
         yield ox.Triple(subject, _node(DCTERMS, "description"), text)
-    yield ox.Triple(subject, _node(SH, query.form.lower()), ox.Literal(query.sparql.strip() + "\n"))
+    yield from _text_triples(subject, query)
     for tag in query.tags:
         yield ox.Triple(subject, _node(SCHEMA, "keywords"), ox.Literal(tag))
     for endpoint in _SERVICE.findall(query.sparql):
@@ -65,6 +68,29 @@ def _query_triples(query: SavedQuery) -> Iterator[ox.Triple]:
         yield ox.Triple(node, _node(SH, "order"), ox.Literal(number))
         if column.unit:
             yield ox.Triple(node, _node(SCHEMA, "unitCode"), ox.Literal(column.unit))
+
+
+def _text_triples(subject: ox.NamedNode, query: SavedQuery) -> Iterator[ox.Triple]:
+    values = example_values(query)
+    if query.parameters:
+        yield ox.Triple(subject, _node(RDF, "type"), _node(SH, "Parameterizable"))
+        yield ox.Triple(subject, _TEMPLATE, ox.Literal(query.sparql.strip() + "\n"))
+    if values is None:
+        wanted = ", ".join(p.name for p in query.parameters if p.required)
+        note = f"Only the template is given, as nothing can stand for: {wanted}. Bind it before asking."
+        yield ox.Triple(subject, _node(SKOS, "note"), ox.Literal(note, language="en"))
+        return
+    yield ox.Triple(subject, _node(RDF, "type"), _node(SH, "SPARQLExecutable"))
+    yield ox.Triple(subject, _node(RDF, "type"), _node(SH, _CLASSES[query.form]))
+    yield ox.Triple(subject, _node(SH, query.form.lower()), ox.Literal(query.bind(values).strip() + "\n"))
+
+
+def example_values(query: SavedQuery) -> dict[str, str] | None:
+    """Values for the parameters without default: the first choice of each; None where one has no choices."""
+    required = [parameter for parameter in query.parameters if parameter.required]
+    if not all(parameter.choices for parameter in required):
+        return None
+    return {parameter.name: parameter.choices[0].value for parameter in required}
 
 
 def _parameter_triples(query: ox.NamedNode, parameter: Parameter) -> Iterator[ox.Triple]:

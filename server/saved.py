@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 
 from graph_build.errors import QueryError
 from queries.catalogue import FOLDERS, SavedQuery, catalogue
+from queries.search import search as queries_for
 from server import answers, openapi, sparql
 from server.endpoint import Question
 from server.negotiate import SUFFIXES
@@ -54,17 +55,13 @@ class Field:
 
 @blueprint.get("/q/")
 def index() -> str:
-    """The questions, narrowed by `?search=` and `?tag=`."""
+    """The questions, narrowed by `?search=` (see `queries.search`) and `?tag=`."""
     search, tag = request.args.get("search", "").strip(), request.args.get("tag", "")
-    found = [q for q in catalogue().values() if _fits(q, search.casefold().split(), tag)]
-    shelves = [(SHELVES[folder], [q for q in found if q.folder == folder]) for folder in FOLDERS]
+    tagged = [q for q in catalogue().values() if not tag or tag in q.tags]
+    found = queries_for(tagged, search)
+    shelves = [(SHELVES[folder], [f for f in found if f.query.folder == folder]) for folder in FOLDERS]
     tags = sorted({t for q in catalogue().values() for t in q.tags})
     return render_template("questions.html", shelves=[s for s in shelves if s[1]], tags=tags, tag=tag, search=search)
-
-
-def _fits(query: SavedQuery, words: list[str], tag: str) -> bool:
-    text = " ".join((query.name, query.summary, query.header.description, *query.tags)).casefold()
-    return (not tag or tag in query.tags) and all(word in text for word in words)
 
 
 @blueprint.get("/q")
@@ -119,7 +116,7 @@ def page(name: str) -> tuple[str, int]:
         problem=problem,
         sparql=bound.strip(),
         downloads=[(suffix, address.format(suffix)) for suffix in openapi.suffixes(query)] if asked else [],
-        snippets=snippets(base, name, given),
+        snippets=snippets(base, query, given),
     )
     return html, status
 

@@ -10,16 +10,19 @@
         fact:                     # which fact
           type: measurement
           at: [[3408, 3416]]      # its evidence; one span that overlaps is enough to find a fact
+          each: [[3408, 3416], [3420, 3428]]   # in place of at: the same decision on one fact at each of these places
           subject: body weight    # optional, for finding; needed for add
           slots: {variable: …}    # optional, for finding: these must agree; for add: all of them
           population: {kind: arm, label: tocilizumab}   # add only, optional
           concepts: [[agent, cyto:tocilizumab]]         # add and correct only, optional
         slots: {value: 35.6}      # correct only: what changes; null takes a slot away
 
-Numbers are read as they are written, so 4.0 stays 4.0. A decision that finds no fact is stale and is reported.
+Numbers are read as they are written, so 4.0 stays 4.0. A decision that finds no fact is stale and is
+reported. So is one to add what is read from the document by now: it is redundant and is left out. And so is a worksheet
+whose document has the same file name but other bytes: none of its decisions is applied.
 """
 
-from graph_build.curation.decisions import Decision, Worksheet, load, shipped
-from graph_build.curation.review import Reviewed, review
+from graph_build.curation.decisions import Decision, Worksheet, load, outdated, shipped
+from graph_build.curation.review import Reviewed, in_words, review
 
-__all__ = ["Decision", "Reviewed", "Worksheet", "load", "review", "shipped"]
+__all__ = ["Decision", "Reviewed", "Worksheet", "in_words", "load", "outdated", "review", "shipped"]

@@ -27,14 +27,14 @@ from graph_build.model import (
 from ontology.namespaces import expand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from importlib.resources.abc import Traversable
 
 CURATION = Rule("curation", 1, "States what a reviewer decided, from the worksheet of the document.")
 
 Action = Literal["accept", "reject", "correct", "add"]
 _KEYS = {"do", "curator", "date", "reason", "fact", "slots"}
-_FACT_KEYS = {"type", "at", "subject", "slots", "population", "concepts"}
+_FACT_KEYS = {"type", "at", "each", "subject", "slots", "population", "concepts"}
 
 
 class _Loader(yaml.SafeLoader):
@@ -63,12 +63,34 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """The decisions on one document, in order, and the discrepancies that its reviewers found."""
+    """The decisions on one document, in order, and the discrepancies that its reviewers found.
+
+    Attributes:
+        sha256: of the document's bytes.
+        name: of the document's file.
+        decisions: in the order in which they are applied.
+        discrepancies: that its reviewers found.
+        file: the worksheet's own file name.
+    """
 
     sha256: str
     name: str
     decisions: tuple[Decision, ...]
     discrepancies: tuple[Discrepancy, ...] = ()
+    file: str = ""
+
+    @property
+    def outdated(self) -> str:
+        """What to tell where the document was edited."""
+        return (
+            f"the document was edited since its review: {self.file} is for the SHA-256 {self.sha256[:16]}…, "
+            f"so nothing in it is applied (decisions: {len(self.decisions)})"
+        )
+
+    def is_named_for(self, document: str) -> bool:
+        """Whether it was made for a document of that file name, going by its own entry or by its file's name."""
+        stem = document.rpartition(".")[0] or document
+        return document == self.name or self.file.rpartition(".")[0] in {document, stem}
 
 
 @cache
@@ -96,10 +118,24 @@ def load(file: Traversable) -> Worksheet:
     if not isinstance(data, dict) or not re.fullmatch(r"[0-9a-f]{64}", str(data.get("document", ""))):
         raise VocabularyError("`document` must be the SHA-256 of the document", where=file.name)
     entries = data.get("decisions") or []
-    decisions = tuple(_decision(entry, f"{file.name}, decision {n}") for n, entry in enumerate(entries, start=1))
+    numbered = ((entry, f"{file.name}, decision {n}") for n, entry in enumerate(entries, start=1))
+    decisions = tuple(one for entry, where in numbered for one in _decisions(entry, where))
     noted = data.get("discrepancies") or []
     discrepancies = tuple(_discrepancy(one, f"{file.name}, discrepancy {n}") for n, one in enumerate(noted, start=1))
-    return Worksheet(data["document"], str(data.get("name", "")), decisions, discrepancies)
+    return Worksheet(data["document"], str(data.get("name", "")), decisions, discrepancies, file.name)
+
+
+def outdated(documents: Mapping[str, str], sheets: Iterable[Worksheet]) -> list[tuple[str, Worksheet]]:
+    """Documents that were edited since they were reviewed, each with the worksheet that no longer applies.
+
+    Args:
+        documents: file names by SHA-256.
+        sheets: the worksheets that there are.
+    """
+    known = {sheet.sha256: sheet for sheet in sheets}
+    left = [sheet for sha256, sheet in known.items() if sha256 not in documents]
+    unreviewed = sorted(name for sha256, name in documents.items() if sha256 not in known)
+    return [(name, sheet) for name in dict.fromkeys(unreviewed) for sheet in left if sheet.is_named_for(name)]
 
 
 def _discrepancy(entry: Any, where: str) -> Discrepancy:  # noqa: ANN401 - YAML
@@ -117,8 +153,22 @@ def _discrepancy(entry: Any, where: str) -> Discrepancy:  # noqa: ANN401 - YAML
     )
 
 
-def _decision(entry: Any, where: str) -> Decision:  # noqa: ANN401 - YAML
+def _decisions(entry: Any, where: str) -> list[Decision]:  # noqa: ANN401 - YAML
+    """The decision of an entry, or one for each place where it says `each`."""
     _check_keys(entry, _KEYS, {"do", "curator", "date", "reason", "fact"}, where)
+    _check_keys(entry["fact"], _FACT_KEYS, {"type"}, f"{where}, fact")
+    if "each" not in entry["fact"]:
+        return [_decision(entry, where)]
+    fact = dict(entry["fact"])
+    places = fact.pop("each")
+    if "at" in fact or entry["do"] == "add" or not isinstance(places, list) or not places:
+        raise VocabularyError(
+            "`each` is a list of places that stands in place of `at`, and not with `add`", where=f"{where}, fact"
+        )
+    return [_decision({**entry, "fact": {**fact, "at": [pair]}}, where) for pair in places]
+
+
+def _decision(entry: dict[str, Any], where: str) -> Decision:
     fact = entry["fact"]
     _check_keys(fact, _FACT_KEYS, {"type", "at"}, f"{where}, fact")
     if entry["do"] not in get_args(Action):

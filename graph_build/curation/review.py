@@ -9,7 +9,7 @@ from graph_build.curation.decisions import CURATION
 from graph_build.model import Curated, Evidence, Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from graph_build.curation.decisions import Decision, Worksheet
 
@@ -21,36 +21,78 @@ class Reviewed:
     Attributes:
         facts: extracted ones that stand, accepted, corrected and added ones.
         stale: decisions that found no fact, or more than one: the rules have changed since they were made.
+        redundant: decisions to add what stands there already: the rules have learnt it since, and their fact stands.
     """
 
     facts: tuple[Fact, ...]
     stale: tuple[Decision, ...]
+    redundant: tuple[Decision, ...] = ()
+
+    @property
+    def obsolete(self) -> Iterator[str]:
+        """The decisions that were left out, each in words."""
+        for decision in self.stale:
+            yield in_words(decision)
+        for decision in self.redundant:
+            yield f"{in_words(decision)} (redundant: it is read from the document now)"
 
 
 def review(facts: Iterable[Fact], worksheet: Worksheet) -> Reviewed:
     """Apply the decisions in order."""
     held = list(facts)
     stale: list[Decision] = []
+    redundant: list[Decision] = []
     for decision in worksheet.decisions:
         if decision.do == "add":
-            held.append(_added(decision))
+            if any(_is_stated(fact, decision) for fact in held):
+                redundant.append(decision)
+            else:
+                held.append(_added(decision))
             continue
-        found = [n for n, fact in enumerate(held) if _is_meant(fact, decision)]
+        found = [n for n, fact in enumerate(held) if is_meant(fact, decision)]
         if len(found) != 1:
             stale.append(decision)
         elif decision.do == "reject":
             del held[found[0]]
         else:
             held[found[0]] = _decided(held[found[0]], decision)
-    return Reviewed(tuple(held), tuple(stale))
+    return Reviewed(tuple(held), tuple(stale), tuple(redundant))
 
 
-def _is_meant(fact: Fact, decision: Decision) -> bool:
-    if fact.type != decision.type or (decision.subject is not None and fact.subject != decision.subject):
-        return False
-    if any(fact.slot(name) != value for name, value in decision.where):
+def is_meant(fact: Fact, decision: Decision) -> bool:
+    """Whether a decision to accept, reject or correct is about this fact."""
+    return (decision.subject is None or fact.subject == decision.subject) and _agrees(fact, decision)
+
+
+def _agrees(fact: Fact, decision: Decision) -> bool:
+    """Whether the fact is of the decision's type, has its slots and stands at its place; whatever its subject."""
+    if fact.type != decision.type or any(fact.slot(name) != value for name, value in decision.where):
         return False
     return any(e.role == "evidence" and e.span.overlaps(span) for e in fact.evidence for span in decision.at)
+
+
+def _is_stated(fact: Fact, decision: Decision) -> bool:
+    """Whether a fact says already what a decision would add.
+
+    The words of the subject may differ where they only name patients; two arms of one sentence must not be confused.
+    """
+    if not _agrees(fact, decision):
+        return False
+    if fact.population and decision.population:
+        return fact.population.label == decision.population.label
+    if _folded(fact.subject) == _folded(decision.subject or ""):
+        return True
+    places = {e.span for e in fact.evidence if e.role == "evidence"}
+    return fact.population is not None and decision.population is None and places == set(decision.at)
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.casefold().split())
+
+
+def in_words(decision: Decision) -> str:
+    """A decision in a line: what it does, where, and why."""
+    return f"{decision.do} {decision.type} at {decision.at[0].start}-{decision.at[0].end}: {decision.reason}"
 
 
 def _signed(decision: Decision, revises: str | None = None) -> Curated:

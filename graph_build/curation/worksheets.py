@@ -1,36 +1,30 @@
-"""A worksheet to fill in: the doubtful facts of a document, each with its words and an empty decision."""
+"""A worksheet to fill in: the doubtful facts of a document, each with its words and an empty decision.
+
+The gravest doubts stand first. Facts of which only the unit is not printed are many and mostly right: those of one
+variable in one table share an entry at the end.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from graph_build.curation.doubts import SECTIONS, Doubt, Urgency, doubts
 
-    from graph_build.model import Discrepancy, Document, Fact, SlotValue
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from graph_build.model import Discrepancy, Document, Evidence, Fact, SlotValue, Span
 
 AROUND = 60
 """Characters of the document that a worksheet shows on either side of a fact's span."""
+SHOWN = 90
+"""Characters of a fact's span that an entry for several facts shows."""
 
 
-def doubts(fact: Fact) -> list[str]:
-    """Why a fact should be looked at by a person; empty where nothing speaks against it."""
-    found = []
-    if fact.slot("ocr_uncertain") or fact.slot("readings"):
-        found.append("the printed characters are damaged")
-    elif fact.repaired:
-        found.append("it was read differently from how it is printed")
-    if fact.slot("unit_likely_error"):
-        found.append(f"the unit cannot be right; likely {fact.slot('unit_likely')}")
-    if fact.slot("unit_inferred"):
-        found.append("the unit is not printed")
-    found += [f"the check {check.name} failed: {check.note}" for check in fact.checks if not check.held]
-    return found
-
-
-def worksheet(document: Document, facts: Iterable[Fact], discrepancies: Iterable[Discrepancy]) -> str:
+def worksheet(document: Document, facts: Sequence[Fact], discrepancies: Sequence[Discrepancy]) -> str:
     """The worksheet of a document as YAML: fill in `do`, `curator`, `date` and `reason`, delete what needs no decision.
 
     Args:
@@ -38,42 +32,111 @@ def worksheet(document: Document, facts: Iterable[Fact], discrepancies: Iterable
         facts: as extracted, curation left aside.
         discrepancies: of the document; a fact that lies on a side of one is doubtful.
     """
-    sides = [(d, span) for d in discrepancies for side in (d.side_a, d.side_b) for span in side.spans]
-    lines = [f"document: {document.sha256}", f"name: {document.name}", "decisions:"]
+    by_urgency: dict[Urgency, list[tuple[Fact, list[Doubt]]]] = defaultdict(list)
     for fact in facts:
-        why = doubts(fact)
-        spans = [e.span for e in fact.evidence if e.role == "evidence"]
-        why += sorted({f"{d.kind}: {d.description}" for d, side in sides if any(side.overlaps(s) for s in spans)})
-        if why:
-            lines += _entry(document, fact, why)
+        if why := doubts(fact, discrepancies):
+            by_urgency[why[0].urgency].append((fact, why))
+    lines = [f"document: {document.sha256}", f"name: {document.name}", "decisions:"]
+    for urgency, doubtful in sorted(by_urgency.items()):
+        number = f"{len(doubtful)} {'fact' if len(doubtful) == 1 else 'facts'}"
+        lines += ["", f"  # {'=' * 8} {SECTIONS[urgency]}: {number}"]
+        if urgency == Urgency.INFERRED_UNIT:
+            lines += _gathered(document, [fact for fact, _ in doubtful], facts)
+        else:
+            for fact, why in doubtful:
+                lines += _entry(document, fact, why)
     return "\n".join(lines) + "\n"
 
 
-def _entry(document: Document, fact: Fact, why: list[str]) -> Iterator[str]:
-    span = next(e.span for e in fact.evidence if e.role == "evidence")
+def _gathered(document: Document, inferred: Iterable[Fact], facts: Sequence[Fact]) -> Iterator[str]:
+    """An entry for each variable and table; a fact that such an entry cannot tell from others has one of its own."""
+    groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for fact in inferred:
+        unit = fact.slot("unit") or fact.slot("dose_unit")
+        groups[fact.type, _named(fact), unit, _evidence(fact).table].append(fact)
+    for alike in groups.values():
+        shared = _shared(alike)
+        told = [fact for fact in alike if _is_told_by(shared, fact, facts)]
+        if len(told) > 1:
+            yield from _entry_of_many(document, told, shared)
+        for fact in alike:
+            if len(told) < 2 or fact not in told:
+                yield from _entry(document, fact, doubts(fact))
+
+
+def _named(fact: Fact) -> SlotValue | None:
+    return fact.slot("variable") or fact.slot("agent") or fact.slot("outcome")
+
+
+def _shared(facts: Sequence[Fact]) -> dict[str, SlotValue]:
+    """The short slots that all of the facts have alike."""
+    first = ((name, value) for name, value in facts[0].slots if _is_short(value))
+    return {name: value for name, value in first if all(fact.slot(name) == value for fact in facts)}
+
+
+def _is_told_by(shared: dict[str, SlotValue], fact: Fact, facts: Sequence[Fact]) -> bool:
+    """Whether type, shared slots and the fact's place are those of no other fact."""
+    place = _span(fact)
+    for other in facts:
+        if other is fact or other.type != fact.type or any(other.slot(n) != v for n, v in shared.items()):
+            continue
+        if any(e.role == "evidence" and e.span.overlaps(place) for e in other.evidence):
+            return False
+    return True
+
+
+def _evidence(fact: Fact) -> Evidence:
+    return next(e for e in fact.evidence if e.role == "evidence")
+
+
+def _span(fact: Fact) -> Span:
+    return _evidence(fact).span
+
+
+def _entry_of_many(document: Document, facts: Sequence[Fact], shared: dict[str, SlotValue]) -> Iterator[str]:
+    table = _evidence(facts[0]).table
+    yield ""
+    yield f"  # the unit is not printed: {_named(facts[0])}, {len(facts)} times{f' in {table}' if table else ''}"
+    for fact in facts:
+        yield f"  #   {_one_line(fact.subject)}: {_one_line(document.quote(_span(fact)))[:SHOWN]}"
+    places = [[_span(fact).start, _span(fact).end] for fact in facts]
+    yield from _decision({"type": facts[0].type, "each": places, "slots": _plain_slots(shared.items())})
+
+
+def _entry(document: Document, fact: Fact, why: Iterable[Doubt]) -> Iterator[str]:
+    span = _span(fact)
     before = document.text[max(0, span.start - AROUND) : span.start]
     behind = document.text[span.end : span.end + AROUND]
     yield ""
-    for reason in why:
-        yield f"  # {' '.join(reason.split())}"
-    yield f"  # … {' '.join((before + '[[' + document.quote(span) + ']]' + behind).split())} …"
+    for doubt in why:
+        yield f"  # {_one_line(doubt.why)}"
+    yield f"  # … {_one_line(before + '[[' + document.quote(span) + ']]' + behind)} …"
+    slots = _plain_slots((name, value) for name, value in fact.slots if _is_short(value))
+    place = [[span.start, span.end]]
+    yield from _decision({"type": fact.type, "subject": fact.subject, "at": place, "slots": slots})
+
+
+def _decision(fact: dict[str, Any]) -> Iterator[str]:
+    """An empty decision on a fact."""
     yield "  - do:        # accept, reject or correct"
     yield "    curator:"
     yield "    date:      # as 2026-01-31"
     yield "    reason:"
-    entry = {
-        "type": fact.type,
-        "subject": fact.subject,
-        "at": [[span.start, span.end]],
-        "slots": {name: _plain(value) for name, value in fact.slots if _is_short(value)},
-    }
-    text = yaml.safe_dump({"fact": entry}, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
+    text = yaml.safe_dump({"fact": fact}, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
     yield from (f"    {line}" for line in text.splitlines())
     yield "    # slots: {}   # for correct: what changes; null takes a slot away"
 
 
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _is_short(value: SlotValue) -> bool:
     return not isinstance(value, tuple)
+
+
+def _plain_slots(slots: Iterable[tuple[str, SlotValue]]) -> dict[str, object]:
+    return {name: _plain(value) for name, value in slots}
 
 
 def _plain(value: SlotValue) -> object:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from graph_build.composing import compose, lines_of, merged, store_of
+from graph_build.curation import outdated, shipped
 from graph_build.linking import Linked, linked_entries, linked_quads
 from graph_build.linking.terms import write_terms
 from graph_build.runner.local import Batch, run
@@ -98,5 +99,14 @@ def _manifest(batch: Batch, settings: BuildSettings) -> dict[str, Any]:
         "rules": [f"{name}/{number}" for name, number in rules],
         "rejected": batch.rejected,
         "quarantined": sum(len(p.quarantined) for p in batch.processed),
-        "stale_decisions": [f"{p.source['name']}: {one}" for p in batch.processed for one in p.stale],
+        "stale_decisions": list(_stale(batch, settings)),
     }
+
+
+def _stale(batch: Batch, settings: BuildSettings) -> Iterator[str]:
+    """The reviewers' decisions that were left out, each with its document."""
+    for processed in batch.processed:
+        yield from (f"{processed.source['name']}: {one}" for one in processed.stale)
+    if settings.curation:
+        documents = {str(p.source["sha256"]): str(p.source["name"]) for p in batch.processed}
+        yield from (f"{name}: {sheet.outdated}" for name, sheet in outdated(documents, shipped().values()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph_build.curation import load, review
+from graph_build.curation import load, outdated, review
 from graph_build.errors import VocabularyError
 
 if TYPE_CHECKING:
@@ -60,6 +60,49 @@ def test_adding_states_a_fact_of_the_reviewer(tmp_path: Path, facts_: tuple[Fact
     fact = found.facts[-1]
     assert (fact.slot("n"), fact.rule.name) == (3, "curation")
     assert fact.concepts == (("outcome", "http://purl.obolibrary.org/obo/HP_0031796"),)
+
+
+STATED = "type: outcome, at: [[80, 85]], slots: {outcome: ESR fall, n: 12}"
+
+
+@pytest.mark.parametrize(
+    "whose",
+    ["subject: All  patients", "subject: the arm, population: {kind: arm, label: sarilumab}"],
+)
+def test_adding_what_is_read_by_now_is_redundant(tmp_path: Path, facts_: tuple[Fact, ...], whose: str) -> None:
+    found = review(facts_, load(sheet(tmp_path, f"do: add, fact: {{{STATED}, {whose}}}")))
+    assert found.facts == facts_
+    assert len(found.redundant) == 1
+    assert "redundant" in next(found.obsolete)
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        f"{STATED}, subject: the other arm",
+        f"{STATED}, subject: all patients, population: {{kind: control, label: placebo}}",
+        f"{STATED.replace('12', '13')}, subject: all patients",
+        f"{STATED.replace('80, 85', '0, 5')}, subject: all patients",
+        f"{STATED.replace('outcome, at', 'adverse_event, at')}, subject: all patients",
+    ],
+)
+def test_adding_something_else_is_not(tmp_path: Path, facts_: tuple[Fact, ...], fact: str) -> None:
+    found = review(facts_, load(sheet(tmp_path, f"do: add, fact: {{{fact}}}")))
+    assert len(found.facts) == len(facts_) + 1
+    assert not found.redundant
+
+
+def test_adding_twice_adds_once(tmp_path: Path, facts_: tuple[Fact, ...]) -> None:
+    add = "do: add, fact: {type: outcome, at: [[0, 5]], subject: all patients, slots: {outcome: relapse, n: 3}}"
+    assert len(review(facts_, load(sheet(tmp_path, add, add))).facts) == len(facts_) + 1
+
+
+def test_a_worksheet_of_other_bytes_of_the_document_is_outdated(tmp_path: Path) -> None:
+    made = load(sheet(tmp_path, f"do: reject, {MEANT}"))
+    assert outdated({"cd" * 32: "trial.txt"}, [made]) == [("trial.txt", made)]
+    assert outdated({"cd" * 32: "sheet.md"}, [made]) == [("sheet.md", made)]
+    assert not outdated({"cd" * 32: "other.txt"}, [made])
+    assert not outdated({"cd" * 32: "trial.txt", "ab" * 32: "trial.txt"}, [made])
 
 
 @pytest.mark.parametrize(

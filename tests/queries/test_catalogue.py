@@ -9,8 +9,9 @@ import pyoxigraph as ox
 import pytest
 
 from ontology.errors import QueryError
-from queries.catalogue import SavedQuery, catalogue, checks, find
-from queries.publication import query_iri, triples
+from queries.catalogue import SavedQuery, catalogue, checks, find, read_query
+from queries.publication import example_values, query_iri, triples
+from queries.tokens import tokens
 
 if TYPE_CHECKING:
     from graph_build.release import Release
@@ -63,13 +64,41 @@ def test_an_unknown_name_gives_the_nearest() -> None:
         find("outcomes-by-arm")
 
 
-def test_the_catalogue_is_published_as_shacl_executables() -> None:
+def published() -> ox.Store:
     store = ox.Store()
     store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples())
-    text = """PREFIX sh: <http://www.w3.org/ns/shacl#>
-        SELECT ?query ?text { ?query a sh:SPARQLExecutable ; sh:select|sh:construct|sh:ask ?text }"""
-    found = {row["query"].value: row["text"].value for row in store.query(text)}  # type: ignore[union-attr, misc]
-    assert set(found) == {query_iri(q) for q in ALL}
+    return store
+
+
+def texts(store: ox.Store, wanted: str) -> dict[str, str]:
+    """The texts that stand under a property, by the query's IRI."""
+    text = f"""PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX cyto: <https://w3id.org/cytolink/ontology#>
+        SELECT ?query ?text {{ ?query {wanted} ?text }}"""
+    return {row["query"].value: row["text"].value for row in store.query(text)}  # type: ignore[union-attr, misc]
+
+
+def test_the_catalogue_is_published_as_shacl_executables() -> None:
+    store = published()
+    found = texts(store, "sh:select|sh:construct|sh:ask")
+    assert set(found) == {query_iri(q) for q in ALL if not any(p.required for p in q.parameters)}
+    assert set(found) == set(texts(store, "a sh:SPARQLExecutable ; sh:select|sh:construct|sh:ask"))
     assert not any(isinstance(q.subject, ox.BlankNode) or isinstance(q.object, ox.BlankNode) for q in store)
     for text in found.values():
         parseQuery(text)
+        assert not any(token.parameter for token in tokens(text))
+
+
+def test_templates_are_published_beside_them() -> None:
+    store = published()
+    templates = texts(store, "cyto:queryTemplate")
+    assert set(templates) == {query_iri(q) for q in ALL if q.parameters}
+    assert all(f"${p.name}" in templates[query_iri(q)] for q in ALL for p in q.parameters)
+    notes = texts(store, "<http://www.w3.org/2004/02/skos/core#note>")
+    assert set(notes) == {query_iri(q) for q in ALL if example_values(q) is None}
+    assert "Only the template is given" in notes[query_iri(find("fact-graph"))]
+
+
+def test_a_required_parameter_takes_the_first_of_its_choices() -> None:
+    text = "#+ summary: s\n#+ parameters:\n#+   side: {type: string, meaning: m, choices: [left, right]}\n"
+    query = read_query(text + "SELECT ?x { BIND($side AS ?x) }", "sides", "evidence", "sides.rq")
+    assert example_values(query) == {"side": "left"}

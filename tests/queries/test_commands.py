@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
-from graph_build.errors import QueryError
+from graph_build.errors import QueryError, ReleaseError
 from queries.catalogue import catalogue
 from server.cli import cytolink
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from graph_build.release import Release
 
 
@@ -81,3 +83,12 @@ def test_a_federated_question_is_answered_with_stand_ins(release: Release) -> No
 def test_what_cannot_be_asked_is_told(arguments: tuple[str, ...], said: str, release: Release) -> None:
     with pytest.raises(QueryError, match=said):
         run(*arguments, "--release", str(release.path))
+
+
+def test_without_a_release_it_is_told_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CYTOLINK_DATA", str(tmp_path))
+    with pytest.raises(ReleaseError, match="there is no release here") as error:
+        run("query", "outcomes")
+    told = str(error.value)
+    assert told.startswith(str(tmp_path))
+    assert all(way in told for way in ("--release PATH", "cytolink build", "cytolink demo"))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
+from ontology.terms import vocabulary
 from queries.catalogue import catalogue
+from queries.search import search
 from server.app import close, create_app
+from server.cli import cytolink
 from server.settings import Settings
 from server.standin import with_stand_ins
 
@@ -39,6 +45,43 @@ def test_the_index_is_narrowed_by_words_and_tag(client: FlaskClient) -> None:
     found = re.findall(r'<a href="/q/([a-z0-9-]+)">', client.get("/q/?search=risk+arms&tag=outcomes").text)
     assert found == ["outcome-by-arm"]
     assert "No question fits" in client.get("/q/?search=unheard-of").text
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("mortality", "/q/outcomes?outcome=mortality"),
+        ("tocilizumab", "/q/treatments?drug=tocilizumab"),
+        ("IVIG", "/q/adverse-events?drug=intravenous+immunoglobulin"),
+        ("CRP", "/q/measurements?variable=C-reactive+protein"),
+        ("CRP", "/q/claims?topic=C-reactive+protein"),
+        ("Kawasaki disease", "/q/evidence-table?disease=Kawasaki+disease"),
+        ("kawasaki disease tocilizumab", "/q/evidence-table?disease=Kawasaki+disease&amp;drug=tocilizumab"),
+        ("regimens mas", "/q/regimens?condition=macrophage+activation+syndrome"),
+        ("previous treatment", "/q/prior-drugs"),
+        ("largest p-value", "/q/changes"),
+    ],
+)
+def test_the_index_finds_what_parameters_columns_and_concepts_are_called(
+    client: FlaskClient, words: str, address: str
+) -> None:
+    page = client.get("/q/", query_string={"search": words}).text
+    found = [a.replace("%20", "+") for a in re.findall(r'<li><a href="(/q/[a-z0-9-]+(?:\?[^"]*)?)"', page)]
+    assert address in found
+    assert client.get(address.replace("&amp;", "&")).status_code == 200
+
+
+def test_all_words_are_needed(client: FlaskClient) -> None:
+    page = client.get("/q/?search=tocilizumab+unheard-of").text
+    assert "No question fits" in page
+
+
+def test_every_value_that_the_index_offers_can_be_asked() -> None:
+    for term in vocabulary():
+        for found in search(catalogue().values(), term.label):
+            for parameter in found.query.parameters:
+                if parameter.name in found.values:
+                    parameter.term(found.values[parameter.name])
 
 
 def test_a_question_without_required_parameters_is_answered_at_once(client: FlaskClient) -> None:
@@ -136,6 +179,27 @@ def test_snippets_hold_the_values_given(client: FlaskClient) -> None:
     page = client.get("/q/outcome-by-arm?outcome=relapse").text
     assert "/q/outcome-by-arm.csv?outcome=relapse" in page
     assert "cytolink query outcome-by-arm --param outcome=relapse" in page
+
+
+def test_snippets_say_what_they_need(client: FlaskClient) -> None:
+    page = client.get("/q/outcome-by-arm").text
+    assert "# needs pandas: pip install pandas" in page
+    assert "%pip install pandas requests" in page
+    graph = client.get("/q/fact-graph?fact=https://example.org/a").text
+    assert "# needs rdflib" in graph
+    assert "cytolink query" not in graph
+    assert client.get("/q/fact-graph.ttl?fact=https://example.org/a").status_code == 200
+
+
+def test_the_command_that_a_page_shows_runs(client: FlaskClient, release: Release) -> None:
+    page = html.unescape(client.get("/q/outcome-by-arm?outcome=relapse&document=").text)
+    (line,) = re.findall(r"^cytolink query [^<\n]*", page, flags=re.MULTILINE)
+    (program, *arguments) = shlex.split(line)
+    assert (program, arguments[-2:]) == ("cytolink", ["--release", "PATH"])
+    for path in (release.path, release.path.parent):
+        result = CliRunner().invoke(cytolink, [*arguments[:-1], str(path)], catch_exceptions=False)
+        assert result.exit_code == 0
+        assert "0.333" in result.output
 
 
 def test_a_federated_question_joins_another_endpoint(client: FlaskClient) -> None:
