@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+import pytest
 
 from queries.catalogue import find
 
@@ -46,6 +47,33 @@ def test_a_cytokine_leads_to_its_blockers_through_the_receptor(release: Release)
 def test_an_identifier_of_another_vocabulary_leads_to_the_statements(release: Release) -> None:
     assert rows(release, "identifier", id="MESH:D016706") == []
     assert {r["fact"].rsplit("/", 1)[1] for r in rows(release, "identifier", id="cyto:sarilumab")} == {"given"}
+
+
+@pytest.mark.parametrize(
+    ("id", "by"),
+    [
+        ("cyto:sarilumab", "itself"),
+        ("UniProt:P08887", "drug that acts on it"),
+        ("HGNC:6019", "drug that acts on it"),
+        ("NCBIGene:3570", "drug that acts on it"),
+        ("ATC:L04AC14", "exactMatch"),
+        ("ATC:L04AC", "member"),
+    ],
+)
+def test_genes_proteins_and_classes_of_drugs_lead_to_the_statements(release: Release, id: str, by: str) -> None:
+    found = rows(release, "identifier", id=id)
+    assert {(r["fact"].rsplit("/", 1)[1], r["by"]) for r in found} == {("given", by)}
+
+
+def test_only_cited_works_stand_behind_a_predictor(release: Release) -> None:
+    found = {r["predictor"]: r for r in rows(release, "predictors", outcome="flare")}
+    assert (found["ferritin"]["works"], found["ferritin"]["references"], found["ferritin"]["patients"]) == (
+        "1",
+        "7",
+        "120",
+    )
+    assert (found["rash"]["works"], found["rash"]["references"], found["rash"]["patients"]) == ("0", "", "")
+    assert (found["rash"]["statistic"], found["rash"]["threshold"]) == ("auc > 0.8", "")
 
 
 def test_a_number_leads_to_its_place(release: Release) -> None:
