@@ -94,14 +94,18 @@ def _names(engine: ox.Store) -> set[tuple[str, str, str, int]]:
 
 
 def _edges(engine: ox.Store, property_: str) -> set[tuple[str, str]]:
-    """Stated edges between IRIs; inferred ones are left out."""
+    """Stated edges between IRIs.
+
+    Graph by graph, since the inferred ones, which are left out, are many times as many.
+    """
     found = set()
-    for quad in engine.quads_for_pattern(None, ox.NamedNode(property_), None, None):
-        subject, value = quad.subject, quad.object
-        if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.NamedNode):
+    for graph in (ox.DefaultGraph(), *engine.named_graphs()):
+        if graph == _INFERRED:
             continue
-        if subject != value and quad.graph_name != _INFERRED:
-            found.add((subject.value, value.value))
+        for quad in engine.quads_for_pattern(None, ox.NamedNode(property_), None, graph):
+            subject, value = quad.subject, quad.object
+            if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode) and subject != value:
+                found.add((subject.value, value.value))
     return found
 
 
