@@ -23,17 +23,26 @@ _ARABIC = {
     "xii": 12,
     "xiii": 13,
 }
-_COMPLEMENT = re.compile(r"\bcomplement (?:component )?c?([1-9])\b|\bc([1-9]) complement\b")
+_ORDINALS = {
+    "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8",
+    "ninth": "9", "tenth": "10", "eleventh": "11", "twelfth": "12", "thirteenth": "13",
+}  # fmt: skip
+_COMPLEMENT = re.compile(
+    r"\bcomplement (?:component |factor )?c?([1-9])\b|\bc([1-9]) (?:component )?(?:human )?complement\b"
+    r"|\b([1-9]) (?:component (?:human )?complement|complement component)\b"
+)
 """Complement components are called by letter and number alone, too: "complement component 7" is "C7"."""
+_BEFORE_HEAD = re.compile(r", | (?:with|of|in|due|by|and|from|to|without) ")
 _NON = re.compile(r"\bnon[ -](?=[a-z])")
 _EMPTY = frozenset({"of", "the", "and", "a", "an", "in", "with", "to", "by", "due", "or", "for", "on", "during"})
 _ALIKE = {
     "cancer": "neoplasm", "tumor": "neoplasm", "malignancy": "neoplasm", "carcinoma": "neoplasm",
-    "adenocarcinoma": "neoplasm", "malignant": "",
+    "adenocarcinoma": "neoplasm", "malignant": "", "neoplasia": "neoplasm", "type": "",
     "familial": "hereditary", "inherited": "hereditary", "genetic": "hereditary", "inborn": "hereditary",
     "disorder": "disease", "condition": "disease", "syndrome": "disease", "deficient": "deficiency",
     "defect": "abnormality", "anomaly": "abnormality", "malformation": "abnormality", "defective": "abnormality",
-    "abnormal": "abnormality", "convulsion": "seizure", "retardation": "delay", "human": "", "patient": "",
+    "abnormal": "abnormality", "deformity": "abnormality", "aberration": "abnormality", "lack": "deficiency",
+    "deficit": "deficiency", "convulsion": "seizure", "retardation": "delay", "human": "", "patient": "",
     "renal": "kidney", "hepatic": "liver", "cardiac": "heart", "pulmonary": "lung", "cutaneous": "skin",
     "dermal": "skin", "thymic": "thymus", "ovarian": "ovary", "prostatic": "prostate", "mammary": "breast",
     "gastric": "stomach", "colonic": "colon", "endometrial": "endometrium", "uterine": "uterus",
@@ -42,17 +51,29 @@ _ALIKE = {
     "related": "associated", "behavioral": "behavior", "mental": "intellectual",
 }  # fmt: skip
 """Words that names use for one thing; "" for words that add nothing."""
-LIGHT = frozenset({
+_LIGHT = (
     "hereditary", "sporadic", "disease", "type", "severe", "mild", "complete", "partial", "total", "primary",
     "idiopathic", "isolated", "stage", "grade", "class", "early", "late", "associated", "form", "classic", "classical",
-    "autosomal", "dominant", "recessive", "onset",
-})  # fmt: skip
-"""Words that say how or how much rather than what: they weigh less where names are compared."""
+    "autosomal", "dominant", "recessive", "onset", "homozygous", "heterozygous", "bilateral", "unilateral",
+)  # fmt: skip
+_VAGUE = (
+    "disease", "abnormality", "dysfunction", "lesion", "impairment", "involvement", "disturbance", "deterioration",
+    "manifestation", "damage", "symptom", "problem", "failure",
+)  # fmt: skip
+_ENDING = re.compile(
+    r"(?:itis|itic|[aoy](?:sis|tic)|plasia|plastic|psy|ptic|(?:ic|i|e)?al|ic|ia|ias|y|ism|[ei]?ous|ary|ar|ine|um|us|a"
+    r"|e|ed|ing|ions?|ive|ity|o|i)$"
+)
+"""Endings by which nouns and adjectives of one root differ: "thrombocytopenia" and "thrombocytopenic"."""
+_LONG_ROOT, _SHORT_ROOT = 6, 4
+"""Letters that a word must have for an ending to be cut off, and that must remain."""
 
 
 @lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
     """A word without its plural ending, in American spelling, with an Arabic for a Roman numeral."""
+    if word in _ORDINALS:
+        return _ORDINALS[word]
     if roman := _ROMAN.fullmatch(word):
         return f"{_ARABIC[roman[1]]}{roman[2]}"
     word = word.replace("ae", "e").replace("oe", "e").replace("our", "or") if len(word) > 4 else word
@@ -63,6 +84,35 @@ def _stem(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
+
+
+@lru_cache(maxsize=1 << 16)
+def root(word: str) -> str:
+    """A word without the ending that makes it a noun or an adjective.
+
+    >>> root("sclerotic") == root("sclerosis"), root("cerebellar") == root("cerebellum")
+    (True, True)
+    """
+    found = _ENDING.search(word) if len(word) >= _LONG_ROOT else None
+    if not found:
+        return word
+    ending, start = found[0], word[: found.start()]
+    match ending:
+        case "itis" | "itic":
+            start += "itis"  # not the organ: "epididymitis" is no "epididymis"
+        case "plasia" | "plastic":
+            start += "plas"
+        case "psy" | "ptic":
+            start += "p"
+        case _ if ending.endswith(("sis", "tic")):
+            start += ending[0] + "s"
+    return start if len(start) >= _SHORT_ROOT else word
+
+
+VAGUE = frozenset(root(_ALIKE.get(word, word)) for word in _VAGUE)
+"""Roots of words that say only that something is wrong: names use now one, now another."""
+LIGHT = frozenset(root(word) for word in _LIGHT)
+"""Roots of words that say how or how much rather than what: they weigh less where names are compared."""
 
 
 def fold(text: str) -> str:
@@ -78,28 +128,28 @@ def fold(text: str) -> str:
     if "non" in plain:
         plain = _NON.sub("non", plain)
     folded = " ".join([_stem(word) for word in _WORD.findall(plain) if word not in _EMPTY])
-    return _COMPLEMENT.sub(lambda m: f"c{m[1] or m[2]}", folded) if "complement" in folded else folded
+    return _COMPLEMENT.sub(lambda m: f"c{m[1] or m[2] or m[3]}", folded) if "complement" in folded else folded
 
 
 def words(folded: str) -> list[str]:
-    """The words of a folded name in one choice of words.
+    """The roots of the words of a folded name in one choice of words.
 
     >>> words("familial breast cancer")
-    ['hereditary', 'breast', 'neoplasm']
+    ['hereditar', 'breast', 'neoplasm']
     >>> words("carcinoma")
-    ['carcinoma']
+    ['carcinom']
     """
     found = folded.split()
     if len(found) == 1:
-        return found
-    return [alike for word in found if (alike := _ALIKE.get(word, word))]
+        return [root(found[0])]
+    return [root(alike) for word in found if (alike := _ALIKE.get(word, word))]
 
 
 def loose(folded: str) -> str:
     """A folded name in one choice and order of words, so that "neoplasm, breast" is "breast cancer".
 
     >>> loose("familial breast cancer")
-    'breast hereditary neoplasm'
+    'breast hereditar neoplasm'
     """
     return " ".join(sorted(set(words(folded))))
 
@@ -112,3 +162,22 @@ def initials(folded: str) -> str:
     """
     parts = folded.split()
     return "".join(part[0] for part in parts) if 2 <= len(parts) <= 6 else ""
+
+
+def head(text: str) -> str:
+    """The word that says what a thing is, folded: "infection" of "Infections, Viral" and of "infection of the eye".
+
+    >>> head("Deficiency of factor VII")
+    'deficiency'
+    """
+    return fold(_BEFORE_HEAD.split(text, maxsplit=1)[0]).rpartition(" ")[2]
+
+
+def main_word(text: str) -> str:
+    """The head of a name in the one choice of words.
+
+    >>> main_word("tumours of the eye")
+    'neoplasm'
+    """
+    end = head(text)
+    return root(_ALIKE.get(end, end))

@@ -9,38 +9,38 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections import Counter
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graph_build.names.folding import LIGHT, fold, initials, loose
+from graph_build.names.kinds import kinds
 from ontology.namespaces import ID, OWL, RDFS, SKOS, compress
-from ontology.terms import vocabulary
 from ontology.triples import INFERRED_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-KINDS = {
-    "disease": "Disease", "finding": "Phenotype or finding", "drug": "Drug", "drug_class": "Class of drugs",
-    "gene": "Gene", "cytokine": "Cytokine", "receptor": "Receptor", "analyte": "Laboratory variable", "score": "Score",
-    "procedure": "Procedure", "anatomy": "Anatomy", "evidence": "Evidence type", "other": "Other concept",
-}  # fmt: skip
-"""Types of things, as the reconciliation service names them."""
-_PREFIX_KINDS = {
-    "MONDO": "disease", "DOID": "disease", "Orphanet": "disease", "OMIM": "disease", "HP": "finding", "HGNC": "gene",
-    "UBERON": "anatomy", "MAXO": "procedure", "ECO": "evidence",
-}  # fmt: skip
 _INFERRED = ox.NamedNode(INFERRED_GRAPH)
 _PREFERRED, _OTHER = (RDFS + "label", SKOS + "prefLabel"), (SKOS + "altLabel",)
-_SCHEMA = """
+VERSION = 2
+"""Of the tables; an index of another one cannot be read."""
+_OFTEN, _SHARE = 3, 0.02
+"""In how many terms, and in which share of the rarer one's names, two words must stand for one another."""
+_LONG = 8
+"""Words of a name at most, to learn from it which words stand for one another."""
+_SCHEMA = f"""
 PRAGMA journal_mode=OFF;
+PRAGMA user_version={VERSION};
 PRAGMA synchronous=OFF;
 CREATE TABLE term (iri TEXT PRIMARY KEY, curie TEXT, kind TEXT, label TEXT, names INTEGER) WITHOUT ROWID;
 CREATE TABLE name (id INTEGER PRIMARY KEY, iri TEXT, name TEXT, folded TEXT, loose TEXT, initials TEXT, preferred INT);
-CREATE VIRTUAL TABLE word USING fts5 (loose, content='name', content_rowid='id', tokenize='ascii', detail='none');
+CREATE TABLE form (id INTEGER PRIMARY KEY, loose TEXT);
+CREATE VIRTUAL TABLE word USING fts5 (loose, content='form', content_rowid='id', tokenize='ascii', detail='none');
 CREATE TABLE weight (word TEXT PRIMARY KEY, weight REAL) WITHOUT ROWID;
+CREATE TABLE alike (word TEXT, other TEXT, share REAL, PRIMARY KEY (word, other)) WITHOUT ROWID;
 CREATE TABLE same (iri TEXT, same TEXT, PRIMARY KEY (iri, same)) WITHOUT ROWID;
 CREATE TABLE parent (iri TEXT, parent TEXT, PRIMARY KEY (iri, parent)) WITHOUT ROWID;
 """
@@ -64,8 +64,11 @@ def write_index(engine: ox.Store, path: Path) -> None:
         base.executemany(
             "INSERT INTO name (iri, name, folded, loose, initials, preferred) VALUES (?, ?, ?, ?, ?, ?)", rows
         )
+        forms = sorted({row[3] for row in rows})
+        base.executemany("INSERT INTO form (loose) VALUES (?)", ((form,) for form in forms))
         base.executemany("INSERT INTO term VALUES (?, ?, ?, ?, ?)", _terms(names, same))
         base.executemany("INSERT INTO weight VALUES (?, ?)", _weights(row[3] for row in rows))
+        base.executemany("INSERT INTO alike VALUES (?, ?, ?)", _alikes(rows))
         base.executemany("INSERT INTO same VALUES (?, ?)", sorted({*same, *((b, a) for a, b in same)}))
         base.executemany("INSERT INTO parent VALUES (?, ?)", sorted(_edges(engine, RDFS + "subClassOf")))
         base.executescript(_INDEXES)
@@ -94,25 +97,25 @@ def _names(engine: ox.Store) -> set[tuple[str, str, str, int]]:
 
 
 def _edges(engine: ox.Store, property_: str) -> set[tuple[str, str]]:
-    """Stated edges between IRIs; inferred ones are left out."""
+    """Stated edges between IRIs.
+
+    Graph by graph, since the inferred ones, which are left out, are many times as many.
+    """
     found = set()
-    for quad in engine.quads_for_pattern(None, ox.NamedNode(property_), None, None):
-        subject, value = quad.subject, quad.object
-        if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.NamedNode):
+    for graph in (ox.DefaultGraph(), *engine.named_graphs()):
+        if graph == _INFERRED:
             continue
-        if subject != value and quad.graph_name != _INFERRED:
-            found.add((subject.value, value.value))
+        for quad in engine.quads_for_pattern(None, ox.NamedNode(property_), None, graph):
+            subject, value = quad.subject, quad.object
+            if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode) and subject != value:
+                found.add((subject.value, value.value))
     return found
 
 
 def _terms(
     names: Sequence[tuple[str, str, str, int]], same: Iterable[tuple[str, str]]
 ) -> Iterator[tuple[str, str, str, str, int]]:
-    """Terms with their kinds.
-
-    One that no table knows is of the kind of what it matches exactly, or else of a term that shares with it a name of
-    several words.
-    """
+    """Terms with their kinds, labels and numbers of names."""
     labels: dict[str, str] = {}
     counts: Counter[str] = Counter()
     for iri, name, _, preferred in names:
@@ -120,26 +123,9 @@ def _terms(
         if preferred or iri not in labels:
             labels[iri] = name
     curies = {iri: compress(iri) or iri for iri in labels}
-    kinds = _kinds(curies)
-    matched: dict[str, str] = {}
-    for one, other in same:
-        for here, there in ((one, other), (other, one)):
-            if kinds.get(here) == "other" and kinds.get(there, "other") != "other":
-                matched[here] = min(kinds[there], matched.get(here, kinds[there]))
-    known = {folded: kinds[iri] for iri, _, folded, _ in names if " " in folded and kinds[iri] != "other"}
-    for iri, _, folded, _ in names:
-        if kinds[iri] == "other" and folded in known:
-            matched.setdefault(iri, known[folded])
+    found = kinds(curies, names, same)
     for iri, label in labels.items():
-        yield iri, curies[iri], matched.get(iri, kinds[iri]), label, counts[iri]
-
-
-def _kinds(curies: dict[str, str]) -> dict[str, str]:
-    categories = {term.iri: term.category for term in vocabulary()}
-    kinds = {
-        iri: categories.get(iri) or _PREFIX_KINDS.get(curie.partition(":")[0], "other") for iri, curie in curies.items()
-    }
-    return {iri: kind if kind in KINDS else "other" for iri, kind in kinds.items()}
+        yield iri, curies[iri], found[iri], label, counts[iri]
 
 
 def _weights(names: Iterable[str]) -> Iterator[tuple[str, float]]:
@@ -151,3 +137,34 @@ def _weights(names: Iterable[str]) -> Iterator[tuple[str, float]]:
         counts.update(name.split())
     for word, count in counts.items():
         yield word, math.log(1 + total / count) * (0.3 if word in LIGHT else 1.0)
+
+
+def _alikes(rows: Iterable[tuple[str, str, str, str, str, int]]) -> Iterator[tuple[str, str, float]]:
+    """Words that stand for one another: two names of one term are the same but for them, and that of many terms."""
+    names: dict[str, set[str]] = {}
+    for iri, _, _, loosely, _, _ in rows:
+        names.setdefault(iri, set()).add(loosely)
+    counts: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for several in names.values():
+        split = [frozenset(name.split()) for name in several]
+        for parts in split:
+            counts.update(parts)
+        if len(split) > 1:
+            pairs.update(_exchanged(split))
+    for (one, other), count in sorted(pairs.items()):
+        if count >= _OFTEN and not one.isdigit() and not other.isdigit():
+            share = count / min(counts[one], counts[other])
+            if share >= _SHARE:
+                yield one, other, share
+                yield other, one, share
+
+
+def _exchanged(names: Iterable[frozenset[str]]) -> set[tuple[str, str]]:
+    """Pairs of words by which alone two of a term's names differ."""
+    rest: dict[frozenset[str], set[str]] = {}
+    for parts in names:
+        if 1 < len(parts) <= _LONG:
+            for word in parts:
+                rest.setdefault(parts - {word}, set()).add(word)
+    return {pair for several in rest.values() for pair in combinations(sorted(several), 2)}
