@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
     from graph_build.model import ReadDocument, SlotValue, Timepoint
 
-GIVEN = Rule("interventions.given", 1, "a treatment named with a word that says it was given, with its dose and time")
-LISTED = Rule("interventions.listed", 1, "a treatment in a list with the number of patients who had it in parentheses")
+GIVEN = Rule("interventions.given", 2, "a treatment named with a word that says it was given, with its dose and time")
+LISTED = Rule("interventions.listed", 2, "a treatment in a list with the number of patients who had it in parentheses")
 DENIED = Rule("interventions.denied", 1, "a treatment that the text says was not given")
 CHANGED = Rule("interventions.dose-changed", 1, "a later dose of a treatment, raised or lowered")
 ENDED = Rule("interventions.ended", 1, "a treatment that the text says was stopped, tapered or changed")

@@ -86,6 +86,11 @@ _PLANNED_AFTER = re.compile(
     r"(?:contemplated|considered|planned|proposed|discussed|offered|refused|declined|deferred)\b",
     re.IGNORECASE,
 )
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LISTS = re.compile(r":|\bincluded\b|\bincluding\b")
+_GIVEN_ANEW = re.compile(  # after a colon: what follows is told of someone, it is no list of earlier treatments
+    r"\b(?:received|were (?:given|treated|started)|was (?:given|treated|started)|underwent|had)\b", re.IGNORECASE
+)
 BEFORE_DRUG = re.compile(
     r"\b(?P<w>before|prior to|after|following)\s(?:the\s)?(?:initiation of\s|administration of\s|start of\s|"
     r"first dose of\s)?$",
@@ -150,16 +155,15 @@ def ending(text: str, agent: Agent) -> tuple[int, int, str] | None:
 
 def role_of(text: str, agent: Agent, run: Run) -> dict[str, SlotValue]:
     """The slot `role` of an agent: previous, concurrent or rescue; empty where nothing is said."""
-    head = text[run.start : agent.start]
-    sentence_head = text[: agent.start]
-    listing = re.search(r":|\bincluded\b|\bincluding\b", sentence_head) is not None
+    sentence_head = _outside_brackets(text[: agent.start])
+    head = sentence_head[run.start :]
     if RESCUE.search(text[max(run.start, agent.start - 60) : agent.end + 30]):
         return {"role": "rescue"}
     if _ALONGSIDE.search(head[-60:]):
         return {"role": "concurrent"}
     if (
         _EARLIER.search(head)
-        or (listing and _EARLIER.search(sentence_head))
+        or _listed_earlier(sentence_head)
         or re.match(r"\s(?:failure|resistance)\b", text[agent.end :])
     ):
         return {"role": "previous"}
@@ -168,6 +172,19 @@ def role_of(text: str, agent: Agent, run: Run) -> dict[str, SlotValue]:
     ):
         return {"role": "previous"}
     return {}
+
+
+def _outside_brackets(head: str) -> str:
+    """The words before a treatment with closed brackets blanked: who "refractory [failing X]" are, not what this is."""
+    return _BRACKETS.sub(lambda m: " " * len(m[0]), head)
+
+
+def _listed_earlier(head: str) -> bool:
+    """Whether a treatment stands in a list that words before it call earlier: "failed previous drugs: A, B"."""
+    lists = list(_LISTS.finditer(head))
+    if not lists or not _EARLIER.search(head):
+        return False
+    return _EARLIER.search(head, lists[-1].end()) is not None or not _GIVEN_ANEW.search(head, lists[-1].end())
 
 
 def joined_with(text: str, found: tuple[Agent, ...], index: int) -> dict[str, SlotValue]:
