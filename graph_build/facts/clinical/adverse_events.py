@@ -6,8 +6,9 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from graph_build.facts.clinical.adverse_actions import HAD, action
 from graph_build.facts.clinical.agents import agents
-from graph_build.facts.clinical.people import People, count_slots, people
+from graph_build.facts.clinical.people import People, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.results import changes
 from graph_build.facts.clinical.runs import (
@@ -27,12 +28,12 @@ from graph_build.model import Fact, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from graph_build.facts.clinical.agents import Agent
     from graph_build.model import Population, ReadDocument, SlotValue
 
 EVENT = Rule(
-    "adverse_events.event", 1, "an event that patients had, where the words or the heading say that it was unwanted"
+    "adverse_events.event", 2, "an event that patients had, where the words or the heading say that it was unwanted"
 )
+ACTED = Rule("adverse_events.acted", 1, "an event for which a drug was stopped in some of those who had it")
 DENIED = Rule("adverse_events.denied", 1, "unwanted events that the text says did not occur")
 RISE = Rule("adverse_events.change", 1, "a change of a variable told among adverse events")
 TOLERATED = Rule("adverse_events.tolerated", 1, "how a treatment was tolerated")
@@ -59,11 +60,6 @@ _PLAIN = re.compile(
 _CUE = re.compile(
     r"\b(?:adverse|side[ -]effects?|toxicit\w*|drug-related|treatment-related|serious adverse)\b", re.IGNORECASE
 )
-_HAD = re.compile(
-    r"(?:\s?[(\[][^)\]]*[)\]])*,?\s?(?:also\s|both\s)?(?P<v>had|developed|experienced|suffered(?: from)?|"
-    r"presented(?: with)?|reported)\s(?:an?\s|the\s)?",
-    re.IGNORECASE,
-)
 _OCCURRED = re.compile(
     r"\s(?:occurred|was observed|were observed|was seen|were seen|was reported|were reported|was noted|"
     r"were noted|developed)\s(?:in\s)(?:the\s)?$",
@@ -81,11 +77,6 @@ _REACTION = re.compile(
 )
 _SEVERITY = re.compile(
     r"\b(?P<s>severe|serious|mild|moderate|minor|life-threatening|fatal|grade\s(?:[1-5]|I{1,3}|IV))\b", re.IGNORECASE
-)
-_ACTION = re.compile(
-    r"\b(?:suspended|discontinued|stopped|withdrew|interrupted|withdrawn)\b|\b(?:suspension|discontinuation|"
-    r"withdrawal|interruption)\b",
-    re.IGNORECASE,
 )
 _TOLERATED = re.compile(
     r"\b(?P<v>(?:(?:relatively|generally|very|overall)\s)?(?:well|poorly|better))[\s-]tolerated\b", re.IGNORECASE
@@ -210,7 +201,7 @@ def _had(place: Place) -> Iterator[Fact]:
     for them in people(text):
         if not cued or them.n is None or them.n == 0:
             continue
-        m = _HAD.match(text, them.end)
+        m = HAD.match(text, them.end)
         if m is None:
             continue
         who = place.population(them.start)
@@ -223,7 +214,7 @@ def _had(place: Place) -> Iterator[Fact]:
         if joint:  # "pneumonia and anakinra was stopped": the agent begins the next clause
             run = Run(run.start, run.start + joint.start())
             event = plain(text[run.start : run.end])
-        yield _event(place, who, them, event, Run(them.start, run.end), m.start("v"))
+        yield from _event(place, who, them, event, Run(them.start, run.end), m.start("v"))
 
 
 def _listed(place: Place) -> Iterator[Fact]:
@@ -241,7 +232,7 @@ def _listed(place: Place) -> Iterator[Fact]:
         if any(a.start < m.end("e") and start < a.end for a in agents(place.sentence)):
             continue
         them = People(start, m.end(), int(m["n"]))
-        yield _event(place, who, them, event, Run(start, m.end()), start)
+        yield from _event(place, who, them, event, Run(start, m.end()), start)
 
 
 def _reactions(place: Place) -> Iterator[Fact]:
@@ -254,33 +245,18 @@ def _reactions(place: Place) -> Iterator[Fact]:
             yield _fact(place, who, EVENT, Run(m.start("e"), m.end("e")), plain(m["e"]), m.start("e"), slots)
 
 
-def _event(place: Place, who: Population, them: People, event: str, run: Run, at: int) -> Fact:
-    text = place.text
+def _event(place: Place, who: Population, them: People, event: str, run: Run, at: int) -> Iterator[Fact]:
+    """An event with what was done about it; where that is told of some of the patients alone, their count has it."""
     severity = _SEVERITY.search(event)
-    tail = Run(run.end, min(len(text), run.end + 70))
-    action, end = _action(place, tail)
-    return _fact(
-        place, who, EVENT, Run(run.start, max(run.end, end)), event, at,
-        {
-            "severity": severity["s"].casefold() if severity else None,
-            "action": action,
-            **count_slots(them, place.study, own=who.experiencer == "own"),
-        },
-    )  # fmt: skip
-
-
-def _action(place: Place, run: Run) -> tuple[str | None, int]:
-    """What was done about an event, in the words that follow it in the same parenthesis or clause."""
-    words = place.text[run.start : run.end]
-    stop = re.search(r"[;)]|,\s(?:another|one|and|the other)\b|\.\s", words)
-    limit = run.start + (stop.start() if stop else len(words))
-    done = _ACTION.search(place.text, run.start, limit)
-    if done is None:
-        return None, run.start
-    near: list[Agent] = [a for a in agents(place.sentence) if run.start <= a.start and a.end <= limit + 1]
-    if not near:
-        return None, run.start
-    return f"{near[0].label} suspended", max(done.end(), near[0].end)
+    done = action(place, Run(run.end, min(len(place.text), run.end + 70)))
+    some = done.people if done and done.people != them else None
+    slots: dict[str, SlotValue | None] = {"severity": severity["s"].casefold() if severity else None}
+    end = run.end if done is None or some else max(run.end, done.end)
+    whole = slots | {"action": done.words if done and not some else None} | place.counts(them, who)
+    yield _fact(place, who, EVENT, Run(run.start, end), event, at, whole)
+    if done and some and not done.own_event and (some.n or 0) < (them.n or 0):
+        part = slots | {"action": done.words} | place.counts(some, who)
+        yield _fact(place, who, ACTED, Run(run.start, done.end), event, at, part)
 
 
 def _changed(place: Place) -> Iterator[Fact]:
@@ -347,6 +323,6 @@ def _stopped_for(place: Place) -> Iterator[Fact]:
             {
                 "agent": agent.label,
                 "action": f"{agent.label} discontinued",
-                **count_slots(them, place.study, own=who.experiencer == "own"),
+                **place.counts(them, who),
             },
         )
