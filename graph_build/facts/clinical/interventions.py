@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.agents import Agent, agents
 from graph_build.facts.clinical.dose_changes import steps
 from graph_build.facts.clinical.doses import Regimen, regimen
-from graph_build.facts.clinical.people import People, count_slots, defines_cohort, people
+from graph_build.facts.clinical.people import People, defines_cohort, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.runs import (
     NUMBER,
@@ -233,7 +233,7 @@ def _fact(
         slots["status"] = ended[2]
     them, after = _who_many(place, agent, run, found, index)
     if who.kind == "group":
-        counts = count_slots(them, place.study, own=who.experiencer == "own")
+        counts = place.counts(them, who)
         slots |= counts
         end = max(end, after)
         if them and them.end <= agent.start:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.agents import agents
 from graph_build.facts.clinical.counted import counted
-from graph_build.facts.clinical.people import Arm, People, arms, count_slots, people
+from graph_build.facts.clinical.people import Arm, People, arms, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.rates import rates
 from graph_build.facts.clinical.results import Result, changes, named, states
@@ -134,7 +134,7 @@ def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
     start, end = result.start, result.end
     if who.kind != "patient" or (result.people is not None and who.experiencer == "cited"):
         them = result.people or _sharing(place, result, clause)
-        counts = count_slots(them, place.study, own=who.experiencer == "own")
+        counts = place.counts(them, who)
         if them is not None and result.people is None:
             if them.total is None and them.quantifier != "all":
                 counts.pop("n_total", None)

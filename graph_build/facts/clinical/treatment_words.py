@@ -75,6 +75,7 @@ _JOINED = re.compile(
     r"in addition to|associated (?:with|to))\b|\s\+\s?)",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"\bwith both\s$", re.IGNORECASE)
 _UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain")
 _PLANNED = re.compile(
     r"\b(?:considered|considering|contemplated|planned|proposed|suggested|recommended|discussed|offered|refused|declined|if|"
@@ -190,6 +191,11 @@ def _listed_earlier(head: str) -> bool:
 def joined_with(text: str, found: tuple[Agent, ...], index: int) -> dict[str, SlotValue]:
     """The agent that this one is said to be combined with."""
     agent = found[index]
+    for at in (index - 1, index):  # "with both A and B"
+        if at < 0 or at + 1 >= len(found) or not _BOTH.search(text, 0, found[at].start):
+            continue
+        if re.fullmatch(r"\sand\s", text[found[at].end : found[at + 1].start]):
+            return {"combined_with": found[2 * at + 1 - index].label}
     if (
         index
         and _JOINED.search(text[found[index - 1].end : agent.start])
