@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from graph_build.facts.argument.proposition import Proposition
     from graph_build.model import Fact, FactType, ReadDocument, ReadSentence
 
-CLAIM = Rule("claims.clauses", 1, "reads subject, relation and object of a clause that holds beyond one occasion")
-CITED = Rule("cited_evidence.clauses", 1, "reads a clause that a citation mark credits to other works")
+CLAIM = Rule("claims.clauses", 2, "reads subject, relation and object of a clause that holds beyond one occasion")
+CITED = Rule("cited_evidence.clauses", 2, "reads a clause that a citation mark credits to other works")
 HYPOTHESIS = Rule("hypotheses.clauses", 1, "reads a clause that its authors put as a hypothesis")
 
 _PREDICTS = re.compile(r"^(?:predictive_of|predicts)$")
@@ -73,6 +73,7 @@ def fact(proposition: Proposition) -> Fact:
         "certainty": proposition.certainty,
         "references": proposition.references or None,
         "population": proposition.population,
+        "comparator_group": proposition.against,
         **printed(proposition),
     }
     links = [*named(read, "subject", proposition.subject_run), *named(read, "object", proposition.object_run)]
