@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.agents import agents
 from graph_build.facts.clinical.counted import counted
+from graph_build.facts.clinical.examinations import again, examined
 from graph_build.facts.clinical.people import Arm, People, arms, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.rates import rates
@@ -39,6 +40,7 @@ COUNTED = Rule(
 CHANGED = Rule("outcomes.changed", 1, "a verb of improvement or worsening with what it is said of")
 NAMED = Rule("outcomes.named", 1, "a noun of improvement or worsening with what it is of")
 STATE = Rule("outcomes.state", 1, "how a patient was afterwards: well, discharged, dead")
+EXAMINED = Rule("outcomes.examined", 1, "an examination that was normal or abnormal at a time that is told")
 CAPTION = Rule("outcomes.caption", 1, "the course of a case that a figure shows")
 
 ADVERSE = re.compile(
@@ -86,20 +88,26 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         if _DESIGN.search(place.text) or place.sentence.section == "methods":
             continue
         yield from rates(place)
-        taken: list[Run] = []
+        taken: list[tuple[Rule, Run]] = []
         for rule, result in _results(place):
             run = Run(result.start, result.end)
-            if any(_same(run, t) for t in taken):
+            if any(_same(run, t) and not rule == by == EXAMINED for by, t in taken):  # one verb, two examinations
                 continue
             fact = _fact(place, result, rule)
             if fact is not None:
-                taken.append(run)
+                taken.append((rule, run))
                 yield fact
 
 
 def _results(place: Place) -> Iterator[tuple[Rule, Result]]:
     """All readings of a sentence, the most telling first."""
-    for rule, reader in ((COUNTED, counted), (STATE, states), (NAMED, named), (CHANGED, changes)):
+    for rule, reader in (
+        (COUNTED, counted),
+        (STATE, states),
+        (EXAMINED, examined),
+        (NAMED, named),
+        (CHANGED, changes),
+    ):
         for result in reader(place.sentence):
             yield rule, result
 
@@ -153,6 +161,8 @@ def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
         slots["statistic"] = "count"
     when, said = _when(place, result, clause)
     slots |= {k: v for k, v in when.items() if k not in slots}
+    if rule is EXAMINED and "timepoint" not in slots and not again(result.outcome):
+        return None  # what a patient had at first is no outcome
     if place.study.arms and who.label == place.study.label and slots.get("after") == place.study.arms[0]:
         who = Population("arm", place.study.arms[0])
     near = _arm(place, result) if who.kind != "patient" else None
