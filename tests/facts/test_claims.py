@@ -355,3 +355,26 @@ def test_a_rate_of_nobody_named_is_no_claim(article: Article, text: str) -> None
 def test_a_rate_that_was_not_lower_is_denied(article: Article) -> None:
     (fact,) = claimed(article("Infliximab did not show a lower rate of surgery [9]."))
     assert (fact.slot("relation"), fact.slot("object"), fact.slot("polarity")) == ("reduces", "surgery", "negated")
+
+
+def test_a_rate_has_the_drug_its_line_and_what_it_means(article: Article) -> None:
+    text = (
+        "Retrospective studies have reported response rates (defined by a fall in uric acid) of 60%–70% "
+        "when anakinra was used as a third-line agent [3]."
+    )
+    (fact,) = claimed(article(text))
+    assert (fact.slot("agent"), fact.slot("line"), fact.slot("definition")) == ("anakinra", 3, "fall in uric acid")
+
+
+def test_a_rate_with_a_drug_as_a_line(article: Article) -> None:
+    (fact,) = claimed(
+        article("Several studies reported a response rate of 45% with dapsone as first-line therapy [4].")
+    )
+    assert (fact.slot("agent"), fact.slot("line"), fact.slot("definition")) == ("dapsone", 1, None)
+
+
+def test_a_line_told_of_something_else_is_not_the_rates(article: Article) -> None:
+    text = (
+        "Several studies reported a mortality rate of 12%, and colchicine was used as first-line therapy in gout [4]."
+    )
+    assert [(f.slot("agent"), f.slot("line")) for f in claimed(article(text))] == [(None, None)]

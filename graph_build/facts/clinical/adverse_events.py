@@ -34,7 +34,7 @@ EVENT = Rule(
     "adverse_events.event", 2, "an event that patients had, where the words or the heading say that it was unwanted"
 )
 ACTED = Rule("adverse_events.acted", 1, "an event for which a drug was stopped in some of those who had it")
-DENIED = Rule("adverse_events.denied", 1, "unwanted events that the text says did not occur")
+DENIED = Rule("adverse_events.denied", 2, "unwanted events that the text says did not occur")
 RISE = Rule("adverse_events.change", 1, "a change of a variable told among adverse events")
 TOLERATED = Rule("adverse_events.tolerated", 1, "how a treatment was tolerated")
 STOPPED = Rule("adverse_events.stopped", 1, "an event for which a treatment was stopped")
@@ -115,14 +115,16 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         yield from _stopped_for(place)
 
 
-def _agent(place: Place, at: int) -> tuple[str | None, list[tuple[str, str]]]:
-    """The treatment that events are put down to: the nearest before in the sentence, else the one studied."""
+def _agent(place: Place, at: int, *, cited: bool) -> tuple[str | None, list[tuple[str, str]]]:
+    """The treatment that events are put down to: the nearest before in the sentence, else that of the study told of."""
     near = [a for a in agents(place.sentence) if a.end <= at] or list(agents(place.sentence))
     if place.study.kind == "patient":  # what a single patient has in another clause may have another cause
         clause = clause_at(place.text, at)
         near = [a for a in near if clause.holds(a.start) and not _OTHER_DEED.search(place.text, a.end, at)]
     if near:
         return near[-1].label, [("agent", near[-1].iri)]
+    if place.drug and cited:
+        return place.drug.label, [("agent", place.drug.iri)]
     drug = place.study.drug
     return (drug.label, [("agent", drug.iri)]) if drug and (place.study.kind == "group") else (None, [])
 
@@ -136,7 +138,7 @@ def _fact(
     at: int,
     slots: Mapping[str, SlotValue | None] = MappingProxyType({}),
 ) -> Fact:
-    label, links = _agent(place, at)
+    label, links = _agent(place, at, cited=who.experiencer == "cited")
     clause = scope(place.text, clause_at(place.text, at))
     time = time_in(place.sentence, Run(clause.start, reach(place.text, clause)), at)
     if time is not None and abs(time.start - at) > 120:

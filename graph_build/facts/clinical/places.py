@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph_build.facts.clinical.cited_drugs import only_drug
 from graph_build.facts.clinical.cited_patients import cited_patients
 from graph_build.facts.clinical.people import cited_numbers, count_slots, people, population
 from graph_build.facts.clinical.runs import times
@@ -16,6 +17,7 @@ from graph_build.model import Population
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph_build.facts.clinical.agents import Agent
     from graph_build.facts.clinical.people import People
     from graph_build.model import ReadDocument, ReadSentence, SlotValue, Timepoint
 
@@ -45,6 +47,7 @@ class Place:
         lent: reference numbers that the next sentence of its paragraph cites, where it cites none itself.
         told: a cited work's patient whose story it goes on telling, or None.
         source: the larger group from which the document says that it took its patients, or None.
+        drug: the one drug that the patients of the cited study had of which it goes on telling, or None.
     """
 
     sentence: ReadSentence
@@ -56,6 +59,7 @@ class Place:
     lent: tuple[int, ...] = ()
     told: Population | None = None
     source: SourceGroup | None = None
+    drug: Agent | None = None
 
     @property
     def text(self) -> str:
@@ -97,6 +101,7 @@ def places(read: ReadDocument) -> Iterator[Place]:
     time: Timepoint | None = None
     section = -1
     source: SourceGroup | None = None
+    studied: tuple[tuple[int, tuple[int, ...]], Agent] | None = None
     for at, sentence in enumerate(read.sentences):
         if sentence.section in ("front", "back", "references"):
             continue
@@ -106,7 +111,12 @@ def places(read: ReadDocument) -> Iterator[Place]:
         adverse = _ADVERSE.search(heading) is not None
         lent = _lent(read, at, study)
         source = source_group(sentence, study) or (source if sentence.section in ("methods", "results") else None)
-        yield Place(sentence, study, cases.get(section), time, adverse, lent=lent, told=cited.get(at), source=source)
+        named = only_drug(sentence)
+        works = (sentence.sentence.paragraph, sentence.sentence.references or lent)
+        studied = (works, named) if named else studied if studied and studied[0] == works else None
+        drug = studied[1] if studied and works[1] else None
+        told = cited.get(at)
+        yield Place(sentence, study, cases.get(section), time, adverse, lent=lent, told=told, source=source, drug=drug)
         lasting = [t for t in times(sentence) if not _PASSING.search(t.text)]
         time = lasting[-1] if lasting else time
     for caption in read.captions:
