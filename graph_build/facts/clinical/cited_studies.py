@@ -13,7 +13,7 @@ from graph_build.model import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import Fact, ReadDocument
+    from graph_build.model import Fact, ReadDocument, SlotValue
 
 DESIGN = Rule("studies.cited", 1, "how and where a study was done that the prose cites")
 
@@ -50,5 +50,5 @@ def _designs(place: Place) -> Iterator[Fact]:
     if design.country and design.country_run:
         said.append(("country", design.country, *design.country_run))
     for aspect, value, start, end in said:
-        slots = {"aspect": aspect, "value": value, "references": references}
+        slots: dict[str, SlotValue] = {"aspect": aspect, "value": value, "references": references}
         yield stated("study_design", subject, place.sentence.span(start, end), DESIGN, slots)

@@ -208,6 +208,21 @@ def joined_with(text: str, found: tuple[Agent, ...], index: int) -> dict[str, Sl
     return {}
 
 
+def together(text: str, found: tuple[Agent, ...], index: int) -> str:
+    """An agent with those that are said to be combined with it, the one named first at the head: "X + Y"."""
+    first = last = index
+    while first and _are_joined(text, found[first - 1], found[first]):
+        first -= 1
+    while last + 1 < len(found) and _are_joined(text, found[last], found[last + 1]):
+        last += 1
+    return " + ".join(dict.fromkeys(agent.label for agent in found[first : last + 1]))
+
+
+def _are_joined(text: str, one: Agent, other: Agent) -> bool:
+    gap = text[one.end : other.start]
+    return _JOINED.search(gap) is not None and not re.search(r"[.;](?!\d)", gap)
+
+
 def relative_time(text: str, agent: Agent, found: tuple[Agent, ...], index: int) -> dict[str, SlotValue]:
     """A time given by another treatment: "before tocilizumab"."""
     if index + 1 >= len(found):
