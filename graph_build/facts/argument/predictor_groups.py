@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Run = tuple[int, int]
 
-GROUPS = Rule("predictors.groups", 1, "reads 'A was higher in those with X than in those without'")
+GROUPS = Rule("predictors.groups", 2, "reads 'A was higher in those with X than in those without'")
 AREA = Rule(
     "predictors.area-under-curve", 1, "reads the area under the curve with which a variable predicts an outcome"
 )
