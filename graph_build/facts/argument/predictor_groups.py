@@ -97,7 +97,7 @@ def groups(sentence: ReadSentence, text: str, outcome: str | None) -> Iterator[F
         if group is None or re.search(r"\b(?:not|no)\b", text[whole[0] : whole[1]]):
             continue
         said = noun_phrases.clean(text, group.span("group"))
-        if clause.group.passive and clause.group.lemma in ("observe", "find", "note", "see", "report"):
+        if clause.group.passive and clause.group.lemma in ("observe", "find", "note", "see", "seen", "report"):
             listed = [v for v in variables(sentence, text, subject) if v.direction]
         elif clause.group.copular:
             way = _COMPARED.search(text, clause.group_end[1], whole[1])
