@@ -8,6 +8,7 @@ from graph_build.facts.argument import claims, hypotheses, predictors, scores, s
 from graph_build.facts.article import concept_mentions, listed_entities, metadata, references
 from graph_build.facts.clinical import (
     adverse_events,
+    cited_studies,
     cohorts,
     comparisons,
     conditions,
@@ -35,6 +36,7 @@ FAMILIES: tuple[Family, ...] = (
     comparisons.state,
     adverse_events.state,
     cohorts.state,
+    cited_studies.state,
     tables.state,
     predictors.state,
     scores.state,

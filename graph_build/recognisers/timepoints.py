@@ -19,6 +19,7 @@ _COMPARATORS = {
 _LINKS = {"from": "after", "following": "after", "post": "after", "since": "after", "prior to": "before"}
 
 _N = rf"(?:(?<![\d.,/-])\d+(?:\.\d+)?|{WORD}|\ba(?=\s)|\ban(?=\s))"
+_DIGITS_OR_WORD = rf"(?<![\d.,/-])\d+(?:\.\d+)?|{WORD}"
 _ORDINAL = rf"(?:\d+\s?(?:st|rst|nd|rd|th)|{'|'.join(ORDINALS)})"
 _UNIT = r"(?:minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|months?|mos?|years?|yrs?)\b"
 _WHOLE_UNIT = r"(?:day|week|month|year|hour)s?\b"
@@ -58,6 +59,10 @@ _FOLLOWED = (
 _LENGTHS = _compiled(
     rf"\b(?P<word>at|after|by|within|over|during|in)\s(?:the\s(?:first\s|following\s|next\s|initial\s|last\s)?)?"
     rf"(?P<n>{_N})[\s-](?P<unit>{_UNIT})"
+)
+_LENGTH_LISTS = _compiled(  # "at 3 and 6 months"
+    rf"\b(?:at|after)\s(?P<list>(?:{_DIGITS_OR_WORD})(?:,\s(?:{_DIGITS_OR_WORD}))*,?\sand\s(?:{_DIGITS_OR_WORD}))"
+    rf"[\s-](?P<unit>{_WHOLE_UNIT})(?:\s(?:(?:of\s)?(?P<watched>{_FOLLOW_UP})|{_ANCHOR}))?"
 )
 _WHEN = r"\b(?:at|on|upon)\s(?:(?:the|initial|hospital|his|her|first|time\sof|the\stime\sof)\s)*"
 _NAMED = tuple(
@@ -180,6 +185,18 @@ def _follow_ups(text: str) -> Iterator[Timepoint]:
             )
 
 
+def _length_lists(text: str) -> Iterator[Timepoint]:
+    """Lengths of time that share a unit: "at 3 and 6 months" is "3 months" and "6 months"."""
+    for m in _LENGTH_LISTS.finditer(text):
+        code, (said, of) = _code(m["unit"]), (" follow-up", "follow-up") if m["watched"] else _anchor(m)
+        numbers = list(re.finditer(_DIGITS_OR_WORD, m["list"], re.IGNORECASE))
+        for i, n in enumerate(numbers):
+            value = _value(n[0])
+            start = m.start() if i == 0 else m.start("list") + n.start()
+            end = m.start("list") + n.end() if n is not numbers[-1] else m.end()
+            yield Timepoint(start, end, f"{_counted(value, code)}{said}", number(value), code, reference=of)
+
+
 def _lengths(text: str) -> Iterator[Timepoint]:
     """A length of time after a preposition: "at 6 months", "within 24 hours", "over 3 weeks"."""
     for m in _LENGTHS.finditer(text):
@@ -190,4 +207,12 @@ def _lengths(text: str) -> Iterator[Timepoint]:
         yield Timepoint(m.start(), m.end(), name, number(value), code, "<=" if within else None)
 
 
-_READERS: tuple[Callable[[str], Iterator[Timepoint]], ...] = (_nth, _points, _named, _follow_ups, _offsets, _lengths)
+_READERS: tuple[Callable[[str], Iterator[Timepoint]], ...] = (
+    _nth,
+    _points,
+    _named,
+    _length_lists,
+    _follow_ups,
+    _offsets,
+    _lengths,
+)

@@ -116,3 +116,24 @@ def test_a_rise_under_the_heading_is_an_event() -> None:
 )
 def test_findings_that_are_absent_are_no_adverse_events(sentence: str) -> None:
     assert stated(f"Case Report\nA 58-year-old man presented with gout. {sentence}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "counts"),
+    [
+        ("Four patients had adverse events and 2 discontinued anakinra.", [(4, None), (2, "anakinra suspended")]),
+        ("Four patients experienced rashes, and one of them stopped anakinra.", [(4, None), (1, "anakinra suspended")]),
+        (
+            "Four patients developed neutropenia, leading to discontinuation of anakinra in two.",
+            [(4, None), (2, "anakinra suspended")],
+        ),
+        ("Four patients developed neutropenia leading to discontinuation of anakinra.", [(4, "anakinra suspended")]),
+        (
+            "Three patients had cystitis (1 of them had pyelonephritis and stopped anakinra).",
+            [(3, None), (1, "anakinra suspended")],
+        ),
+    ],
+)
+def test_a_drug_stopped_in_some_is_told_of_those(sentence: str, counts: list[tuple[int, str | None]]) -> None:
+    found = series(f"\nAdverse events\n{sentence}\n")
+    assert [(f.slot("n"), f.slot("action")) for f in found] == counts

@@ -299,3 +299,82 @@ def test_a_table_credits_its_treatments() -> None:
     (fact,) = cited_evidence.state(read)
     assert (fact.slot("agent"), fact.slot("references")) == ("Dapsone", (5,))
     assert text[fact.evidence[0].span.start : fact.evidence[0].span.end] == "Dapsone [5]"
+
+
+@pytest.mark.parametrize(
+    ("text", "triple", "against"),
+    [
+        (
+            "The early anakinra group rather than the late treatment group had a reduced incidence of uveitis [3].",
+            ("early anakinra", "reduces", "uveitis"),
+            "late treatment group",
+        ),
+        (
+            "Patients treated with rituximab had a lower rate of relapse than those given azathioprine [4].",
+            ("rituximab", "reduces", "relapse"),
+            "those given azathioprine",
+        ),
+        (
+            "Colchicine treatment showed a markedly higher frequency of diarrhoea compared with placebo [5].",
+            ("Colchicine treatment", "increases", "diarrhoea"),
+            "placebo",
+        ),
+        (
+            "Patients with diabetes had a higher incidence of wound infection [6].",
+            ("Patients with diabetes", "higher_incidence_of", "wound infection"),
+            None,
+        ),
+        (
+            "Children receiving steroids experienced fewer hospital admissions [7].",
+            ("steroids", "reduces", "hospital admissions"),
+            None,
+        ),
+    ],
+)
+def test_what_occurs_more_or_less_often_with_a_treatment(
+    article: Article, text: str, triple: tuple[str, str, str], against: str | None
+) -> None:
+    (fact,) = claimed(article(text))
+    assert triples([fact]) == [triple]
+    assert fact.slot("comparator_group") == against
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our patient had a reduced number of platelets.",
+        "She had fewer symptoms after treatment.",
+        "The control group had a higher rate of infection [8].",
+        "The late group had a higher rate of relapse [8].",
+    ],
+)
+def test_a_rate_of_nobody_named_is_no_claim(article: Article, text: str) -> None:
+    assert claimed(article(text)) == []
+
+
+def test_a_rate_that_was_not_lower_is_denied(article: Article) -> None:
+    (fact,) = claimed(article("Infliximab did not show a lower rate of surgery [9]."))
+    assert (fact.slot("relation"), fact.slot("object"), fact.slot("polarity")) == ("reduces", "surgery", "negated")
+
+
+def test_a_rate_has_the_drug_its_line_and_what_it_means(article: Article) -> None:
+    text = (
+        "Retrospective studies have reported response rates (defined by a fall in uric acid) of 60%–70% "
+        "when anakinra was used as a third-line agent [3]."
+    )
+    (fact,) = claimed(article(text))
+    assert (fact.slot("agent"), fact.slot("line"), fact.slot("definition")) == ("anakinra", 3, "fall in uric acid")
+
+
+def test_a_rate_with_a_drug_as_a_line(article: Article) -> None:
+    (fact,) = claimed(
+        article("Several studies reported a response rate of 45% with dapsone as first-line therapy [4].")
+    )
+    assert (fact.slot("agent"), fact.slot("line"), fact.slot("definition")) == ("dapsone", 1, None)
+
+
+def test_a_line_told_of_something_else_is_not_the_rates(article: Article) -> None:
+    text = (
+        "Several studies reported a mortality rate of 12%, and colchicine was used as first-line therapy in gout [4]."
+    )
+    assert [(f.slot("agent"), f.slot("line")) for f in claimed(article(text))] == [(None, None)]

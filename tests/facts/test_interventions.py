@@ -208,3 +208,54 @@ def test_a_dose_that_follows_another_is_a_dose_of_the_same_drug() -> None:
     text = "Case Report\nA 50-year-old man with gout was given prednisone 40 mg/day, followed by 10 mg/day.\n"
     facts = interventions.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default()))
     assert [f.slot("dose") for f in facts if f.slot("dose")] == [40, 10]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Biologics were proposed to refractory patients [i.e., failing colchicine]: all received anakinra 100 mg/day.",
+        "In those who had active disease (despite prednisone 20 mg/day): anakinra was started.",
+        "Among those failing methotrexate: 4 patients received anakinra.",
+    ],
+)
+def test_what_a_bracket_or_another_clause_calls_earlier_is_not_what_is_given_anew(sentence: str) -> None:
+    assert "role" not in given(series(sentence), "anakinra")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He was treated with several drugs which failed, including colchicine and anakinra.",
+        "Previous treatments included colchicine and anakinra.",
+        "His gout was refractory to colchicine (1 mg/day) and anakinra.",
+    ],
+)
+def test_a_list_of_earlier_treatments_is_one(sentence: str) -> None:
+    assert given(case(sentence), "anakinra")["role"] == "previous"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agent", "n"),
+    [
+        ("We reviewed 48 patients with gout followed between 2001 and 2009: 12 were treated with colchicine.", "c", 12),
+        ("We reviewed 48 patients with gout: 12 received colchicine and 20 received dapsone.", "d", 20),
+        ("We screened and included 48 patients with gout. Thirty patients received colchicine.", "c", 30),
+    ],
+)
+def test_parts_of_a_larger_group_are_not_of_the_studys_own_patients(sentence: str, agent: str, n: int) -> None:
+    methods = f"\nMethods\n{sentence}\n"
+    facts = [f for f in series(methods) if str(f.slot("agent")).startswith(agent)]
+    assert [(f.subject.split()[:3], f.slot("n"), f.slot("n_total")) for f in facts] == [
+        (["48", "patients", "with"], n, 48)
+    ]
+
+
+def test_counts_that_the_own_group_can_hold_stay_its_own() -> None:
+    facts = series("\nMethods\nWe reviewed 48 patients with gout. Five patients received colchicine.\n")
+    assert [(f.subject, f.slot("n_total")) for f in facts] == [("study patients", 9)]
+
+
+def test_both_of_two_treatments_are_combined() -> None:
+    facts = case("He was treated with both colchicine and anakinra.")
+    assert given(facts, "anakinra")["combined_with"] == "colchicine"
+    assert given(facts, "colchicine")["combined_with"] == "anakinra"

@@ -229,3 +229,41 @@ def test_each_of_several_counts_has_the_arm_behind_it() -> None:
         ("placebo", 4, 40, "week 12"),
     ]
     assert [f.population.label for f in facts if f.population] == ["anakinra", "colchicine", "placebo"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "after"),
+    [
+        ("Infliximab combined with prednisone led to regression of the nodules.", "infliximab + prednisone"),
+        (
+            "Anakinra 100 mg/day was started, together with colchicine, leading to remission of the disease.",
+            "anakinra + colchicine",
+        ),
+        ("He was treated with dapsone, and infliximab allowed regression of the nodules.", "infliximab"),
+        ("The rash resolved after rituximab plus prednisone.", "rituximab + prednisone"),
+    ],
+)
+def test_an_outcome_comes_after_the_drug_with_those_joined_to_it(sentence: str, after: str) -> None:
+    assert {f.slot("after") for f in case(sentence)} == {after}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "when", "values"),
+    [
+        (
+            "Scans at weeks 4, 8 and 12 showed regression of the nodules.",
+            ("week 4", "week 8", "week 12"),
+            (4, 8, 12),
+        ),
+        ("At 3 and 6 months the rash had resolved.", ("3 months", "6 months"), (3, 6)),
+        ("On day 9 the rash had resolved.", "day 9", 9),
+    ],
+)
+def test_an_outcome_holds_at_each_of_the_times_listed(sentence: str, when: object, values: object) -> None:
+    found = only(case(sentence))
+    assert (found["timepoint"], found["timepoint_value"]) == (when, values)
+
+
+def test_times_that_have_a_value_each_are_not_listed_together() -> None:
+    found = only(series("At 3 and 6 months remission was achieved in 4 and 7 patients, respectively."))
+    assert not isinstance(found.get("timepoint"), tuple)

@@ -99,3 +99,45 @@ def test_an_area_under_the_curve(article: Article) -> None:
 
 def test_a_condition_foretells_nothing(article: Article) -> None:
     assert found(article("Surgery is offered if ferritin is predictive of relapse.")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Sustained higher uric acid and CRP and lower albumin values were observed in the nonresponsive group [8].",
+            {("uric acid", "increased"), ("CRP", "increased"), ("albumin", "decreased")},
+        ),
+        (
+            "Persistently elevated ferritin and lower platelet counts were found in patients that died [3].",
+            {("ferritin", "increased"), ("platelet", "decreased")},
+        ),
+        ("Markedly higher ferritin was seen in the refractory group [3].", {("ferritin", "increased")}),
+    ],
+)
+def test_each_of_the_variables_has_its_direction(
+    article: Article, text: str, expected: set[tuple[object, object]]
+) -> None:
+    assert {(f.slot("variable"), f.slot("direction")) for f in predictors.state(article(text))} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "certainty"),
+    [
+        (
+            "Ferritin has been shown in some, but not all, studies to predict or accompany resistance to dapsone [5].",
+            "resistance to dapsone",
+            "uncertain",
+        ),
+        ("CRP predicts and precedes relapse of gout [6].", "relapse of gout", None),
+        ("Ferritin accompanies or predicts death in sepsis [7].", "death in sepsis", None),
+        ("Uric acid predicts attacks of gout in many studies but not in others [7].", None, "uncertain"),
+        ("Uric acid predicts cover of joints in some studies [7].", "cover of joints in some studies", None),
+    ],
+)
+def test_what_is_predicted_and_how_surely(
+    article: Article, text: str, outcome: str | None, certainty: str | None
+) -> None:
+    (fact,) = predictors.state(article(text))
+    assert fact.slot("outcome_predicted") == outcome or outcome is None
+    assert fact.slot("certainty") == certainty

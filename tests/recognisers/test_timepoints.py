@@ -32,6 +32,13 @@ from graph_build.recognisers.timepoints import timepoints
         ("on postoperative day 3", ["postoperative day 3"]),
         ("three weeks prior to admission", ["3 weeks before admission"]),
         ("after 5 months", ["5 months"]),
+        ("at 3 and 6 months", ["3 months", "6 months"]),
+        (
+            "at 4, 8, and 12 weeks after surgery",
+            ["4 weeks after surgery", "8 weeks after surgery", "12 weeks after surgery"],
+        ),
+        ("at two and four years of follow-up", ["2 years follow-up", "4 years follow-up"]),
+        ("at 38 and 39 degrees", []),
     ],
 )
 def test_a_time_is_named_as_time_points_are(text: str, names: list[str]) -> None:

@@ -26,6 +26,11 @@ _UNSETTLED = re.compile(
     r"disputed|uncertain|under debate|matter of debate)\b",
     re.I,
 )
+_MIXED = re.compile(
+    r"\b(?:in|by|among) (?:some|several|a few|certain|many|most),?\s?(?:\w+,?\s)?(?:but|though|although|yet) not "
+    r"(?:in |by )?(?:all|others?|every|any others?)\b",
+    re.I,
+)
 _HYPOTHESISED = wordset("hypothesise hypothesize propose postulate speculate argue")
 _SUGGESTED = wordset("suggest indicate imply")
 _NEED = re.compile(
@@ -70,7 +75,7 @@ def certainty(text: str, clause: Clause, subject: str, said: str) -> Certainty:
     """How surely the clause is put."""
     group = clause.group
     frame = clause.frame.group if clause.frame else None
-    if _UNSETTLED.search(said):
+    if _UNSETTLED.search(said) or mixed(text, clause):
         return "uncertain"
     if (
         group.modal in ("should", "must")
@@ -109,6 +114,11 @@ def certainty(text: str, clause: Clause, subject: str, said: str) -> Certainty:
     if group.passive and group.lemma in _ASSOCIATED:
         return "observed_association"
     return "asserted"
+
+
+def mixed(text: str, clause: Clause) -> bool:
+    """Whether a clause says that works disagree: "shown in some, but not all, studies"."""
+    return _MIXED.search(text, clause.start, clause.end) is not None
 
 
 def general(text: str, clause: Clause, cited: bool, section: str) -> bool:

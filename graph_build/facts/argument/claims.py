@@ -9,6 +9,8 @@ from graph_build.facts.argument.hypotheses import names_hypothesis
 from graph_build.facts.argument.proposition import LONGEST
 from graph_build.facts.argument.propositions import propositions
 from graph_build.facts.argument.values import printed
+from graph_build.facts.cited_designs import cited_design
+from graph_build.facts.rate_words import of_rate
 from graph_build.facts.stating import named, stated
 from graph_build.model import Evidence, Rule, Span
 
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
     from graph_build.facts.argument.proposition import Proposition
     from graph_build.model import Fact, FactType, ReadDocument, ReadSentence
 
-CLAIM = Rule("claims.clauses", 1, "reads subject, relation and object of a clause that holds beyond one occasion")
-CITED = Rule("cited_evidence.clauses", 1, "reads a clause that a citation mark credits to other works")
+CLAIM = Rule("claims.clauses", 2, "reads subject, relation and object of a clause that holds beyond one occasion")
+CITED = Rule("cited_evidence.clauses", 2, "reads a clause that a citation mark credits to other works")
 HYPOTHESIS = Rule("hypotheses.clauses", 1, "reads a clause that its authors put as a hypothesis")
 
 _PREDICTS = re.compile(r"^(?:predictive_of|predicts)$")
@@ -66,6 +68,11 @@ def fact(proposition: Proposition) -> Fact:
     if proposition.context and proposition.context != proposition.evidence:
         around = read.span(*proposition.context)
         evidence += [Evidence(around, role="context")] if _short(around) else []
+    figures = printed(proposition)
+    rate, drug = of_rate(read, *proposition.object_run) if figures.get("unit") == "%" else ({}, None)
+    design = cited_design(read.text) if of == "cited_evidence" and len(proposition.references) == 1 else None
+    if design and design.end > (proposition.subject_run or proposition.object_run)[0]:
+        design = None  # it stands in what is said, not before it: "avoided since a retrospective study"
     slots = {
         "relation": proposition.relation,
         "object": proposition.object,
@@ -73,9 +80,14 @@ def fact(proposition: Proposition) -> Fact:
         "certainty": proposition.certainty,
         "references": proposition.references or None,
         "population": proposition.population,
-        **printed(proposition),
+        "comparator_group": proposition.against,
+        **figures,
+        **rate,
+        "design": design.value if design else None,
+        "country": design.country if design else None,
     }
     links = [*named(read, "subject", proposition.subject_run), *named(read, "object", proposition.object_run)]
+    links += [("agent", drug.concept.iri)] if drug and drug.concept.iri else []
     return stated(of, proposition.subject, evidence, _RULES[of], slots, links)
 
 

@@ -19,7 +19,7 @@ Run = tuple[int, int]
 _UP = r"higher|increased|elevated|greater|longer|older|raised|high|more|increasing|prolonged|larger"
 _DOWN = r"lower|decreased|reduced|shorter|younger|low|fewer|less|decreasing|smaller"
 _DIRECTION = re.compile(
-    rf"\b(?:significantly\s+)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+(?:(?:levels?|values?|counts?|"
+    rf"\b(?:(?:\w+ly|sustained|persistent|continued|further)\s+)*(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+(?:(?:levels?|values?|counts?|"
     rf"concentrations?|rates?) of\s+)?",
     re.I,
 )

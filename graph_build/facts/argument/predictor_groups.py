@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Run = tuple[int, int]
 
-GROUPS = Rule("predictors.groups", 1, "reads 'A was higher in those with X than in those without'")
+GROUPS = Rule("predictors.groups", 2, "reads 'A was higher in those with X than in those without'")
 AREA = Rule(
     "predictors.area-under-curve", 1, "reads the area under the curve with which a variable predicts an outcome"
 )
@@ -97,7 +97,7 @@ def groups(sentence: ReadSentence, text: str, outcome: str | None) -> Iterator[F
         if group is None or re.search(r"\b(?:not|no)\b", text[whole[0] : whole[1]]):
             continue
         said = noun_phrases.clean(text, group.span("group"))
-        if clause.group.passive and clause.group.lemma in ("observe", "find", "note", "see", "report"):
+        if clause.group.passive and clause.group.lemma in ("observe", "find", "note", "see", "seen", "report"):
             listed = [v for v in variables(sentence, text, subject) if v.direction]
         elif clause.group.copular:
             way = _COMPARED.search(text, clause.group_end[1], whole[1])

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.facts.argument import noun_phrases
+from graph_build.facts.argument.assertion import mixed
 from graph_build.facts.argument.clauses import Clause, clauses, masked
 from graph_build.facts.argument.predicting_variables import Variable, is_variable, variables
 from graph_build.facts.argument.predictor_groups import areas, groups, same
 from graph_build.facts.argument.proposition import own_case, references
 from graph_build.facts.argument.propositions import SECTIONS
 from graph_build.facts.argument.values import implied_unit
+from graph_build.facts.argument.verbs import FORMS
 from graph_build.facts.stating import named
 from graph_build.model import Evidence, Fact, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from graph_build.model import Polarity, ReadDocument, ReadSentence
+    from graph_build.model import Certainty, Polarity, ReadDocument, ReadSentence
 
 Run = tuple[int, int]
 
-CLAUSE = Rule("predictors.clauses", 1, "reads 'A and B are predictive of X' and 'A is a risk factor for X'")
+CLAUSE = Rule("predictors.clauses", 2, "reads 'A and B are predictive of X' and 'A is a risk factor for X'")
 
 _FORETELLS = re.compile(
     r"predict|prognos|risk factor|no (?:\w+ )?(?:effect|influence|impact)|\b(?:higher|lower|longer|"
@@ -55,6 +58,7 @@ _FACTORS_OF = re.compile(
     r"\b(?:risk factors?|predictors?|predictive factors?|prognostic factors?)\s+(?:for|of)\s+(?P<outcome>.+)$",
     re.I | re.S,
 )
+_JOINED_VERB = re.compile(r"(?P<and>(?:or|and)\s+)?(?P<v>[a-z]+)\s+(?=\S)", re.I)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
@@ -77,10 +81,10 @@ def state(read: ReadDocument) -> Iterator[Fact]:
 def _of_clauses(sentence: ReadSentence, text: str) -> Iterator[Fact]:
     found = clauses(text)
     outcome: str | None = None
-    for clause in found:
-        if clause.subject is None or clause.object is None or clause.conditional:
+    for at, clause in enumerate(found):
+        if clause.subject is None or clause.conditional:
             continue
-        read = _predicted(text, clause)
+        read = _predicted(text, _with_object(clause, found[at + 1 : at + 2]))
         if read is None:
             continue
         run, direction, said = read
@@ -102,6 +106,7 @@ def _of_clauses(sentence: ReadSentence, text: str) -> Iterator[Fact]:
                 "negated" if denied else "affirmed",
                 clause,
                 run,
+                mixed="uncertain" if mixed(text, clause) else None,
             )
 
 
@@ -134,8 +139,26 @@ def _predicted(text: str, clause: Clause) -> tuple[Run, str, str | None] | None:
         and clause.preposition is None
         and clause.kind != "relative"
     ):
-        return taken, "predictor", _outcome(text, run)
+        return taken, "predictor", _outcome(text, _after_joined_verb(text, run))
     return None
+
+
+def _with_object(clause: Clause, following: Sequence[Clause]) -> Clause:
+    """The clause with the object of the next one where it shares that: "predicts and precedes X"."""
+    if clause.object is None and clause.group.lemma == "predict" and following:
+        (other,) = following
+        if other.kind == "coordinate" and other.object and other.group.head <= clause.group.last + 1:
+            return replace(clause, object=other.object, preposition=other.preposition)
+    return clause
+
+
+def _after_joined_verb(text: str, run: Run) -> Run:
+    """The run without a second verb that it begins with: "predict or accompany X" is of X."""
+    joined = _JOINED_VERB.match(text, *run)
+    if joined is None or (joined["and"] is None and not re.search(r"\b(?:or|and)\s+$", text[: run[0]])):
+        return run
+    verbs = any(form in ("base", "third") for _, form in FORMS.get(joined["v"].lower(), ()))
+    return (joined.end(), run[1]) if verbs else run
 
 
 def _outcome(text: str, run: Run) -> str:
@@ -150,6 +173,8 @@ def _fact(
     polarity: Polarity,
     clause: Clause,
     run: Run,
+    *,
+    mixed: Certainty | None,
 ) -> Fact:
     alone = variable.run == run or (
         run[0] <= variable.run[0] and variable.run[1] == run[1] and variable.run[0] - run[0] < 5
@@ -177,6 +202,7 @@ def _fact(
         outcome_predicted=outcome,
         direction=direction,
         polarity=polarity,
+        certainty=mixed,
         comparator=limit.comparator if limit else None,
         threshold=limit.value if limit else None,
         unit=(limit.unit or implied_unit(words)) if limit else None,

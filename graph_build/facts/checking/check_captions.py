@@ -196,8 +196,9 @@ def _refractory(facts: Sequence[Fact]) -> Iterator[Discrepancy]:
         if fact.type != "condition" or not drugs or fact.population is None:
             continue
         for outcome in facts:
-            after = str(outcome.slot("after") or "")
-            helped = after and any(after in str(name) for name in _listed(fact.slot("refractory_to")))
+            after = str(outcome.slot("after") or "").split(" + ")
+            refused = [str(name) for name in _listed(fact.slot("refractory_to"))]
+            helped = any(one and one in name for one in after for name in refused)
             gone = _FEVER_GONE.search(str(outcome.slot("outcome")))
             own = outcome.population == fact.population and outcome.slot("polarity") == "affirmed"
             if outcome.type == "outcome" and helped and gone and own:

@@ -6,8 +6,9 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from graph_build.facts.clinical.adverse_actions import HAD, action
 from graph_build.facts.clinical.agents import agents
-from graph_build.facts.clinical.people import People, count_slots, people
+from graph_build.facts.clinical.people import People, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.results import changes
 from graph_build.facts.clinical.runs import (
@@ -27,13 +28,13 @@ from graph_build.model import Fact, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from graph_build.facts.clinical.agents import Agent
     from graph_build.model import Population, ReadDocument, SlotValue
 
 EVENT = Rule(
-    "adverse_events.event", 1, "an event that patients had, where the words or the heading say that it was unwanted"
+    "adverse_events.event", 2, "an event that patients had, where the words or the heading say that it was unwanted"
 )
-DENIED = Rule("adverse_events.denied", 1, "unwanted events that the text says did not occur")
+ACTED = Rule("adverse_events.acted", 1, "an event for which a drug was stopped in some of those who had it")
+DENIED = Rule("adverse_events.denied", 2, "unwanted events that the text says did not occur")
 RISE = Rule("adverse_events.change", 1, "a change of a variable told among adverse events")
 TOLERATED = Rule("adverse_events.tolerated", 1, "how a treatment was tolerated")
 STOPPED = Rule("adverse_events.stopped", 1, "an event for which a treatment was stopped")
@@ -59,11 +60,6 @@ _PLAIN = re.compile(
 _CUE = re.compile(
     r"\b(?:adverse|side[ -]effects?|toxicit\w*|drug-related|treatment-related|serious adverse)\b", re.IGNORECASE
 )
-_HAD = re.compile(
-    r"(?:\s?[(\[][^)\]]*[)\]])*,?\s?(?:also\s|both\s)?(?P<v>had|developed|experienced|suffered(?: from)?|"
-    r"presented(?: with)?|reported)\s(?:an?\s|the\s)?",
-    re.IGNORECASE,
-)
 _OCCURRED = re.compile(
     r"\s(?:occurred|was observed|were observed|was seen|were seen|was reported|were reported|was noted|"
     r"were noted|developed)\s(?:in\s)(?:the\s)?$",
@@ -81,11 +77,6 @@ _REACTION = re.compile(
 )
 _SEVERITY = re.compile(
     r"\b(?P<s>severe|serious|mild|moderate|minor|life-threatening|fatal|grade\s(?:[1-5]|I{1,3}|IV))\b", re.IGNORECASE
-)
-_ACTION = re.compile(
-    r"\b(?:suspended|discontinued|stopped|withdrew|interrupted|withdrawn)\b|\b(?:suspension|discontinuation|"
-    r"withdrawal|interruption)\b",
-    re.IGNORECASE,
 )
 _TOLERATED = re.compile(
     r"\b(?P<v>(?:(?:relatively|generally|very|overall)\s)?(?:well|poorly|better))[\s-]tolerated\b", re.IGNORECASE
@@ -124,14 +115,16 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         yield from _stopped_for(place)
 
 
-def _agent(place: Place, at: int) -> tuple[str | None, list[tuple[str, str]]]:
-    """The treatment that events are put down to: the nearest before in the sentence, else the one studied."""
+def _agent(place: Place, at: int, *, cited: bool) -> tuple[str | None, list[tuple[str, str]]]:
+    """The treatment that events are put down to: the nearest before in the sentence, else that of the study told of."""
     near = [a for a in agents(place.sentence) if a.end <= at] or list(agents(place.sentence))
     if place.study.kind == "patient":  # what a single patient has in another clause may have another cause
         clause = clause_at(place.text, at)
         near = [a for a in near if clause.holds(a.start) and not _OTHER_DEED.search(place.text, a.end, at)]
     if near:
         return near[-1].label, [("agent", near[-1].iri)]
+    if place.drug and cited:
+        return place.drug.label, [("agent", place.drug.iri)]
     drug = place.study.drug
     return (drug.label, [("agent", drug.iri)]) if drug and (place.study.kind == "group") else (None, [])
 
@@ -145,7 +138,7 @@ def _fact(
     at: int,
     slots: Mapping[str, SlotValue | None] = MappingProxyType({}),
 ) -> Fact:
-    label, links = _agent(place, at)
+    label, links = _agent(place, at, cited=who.experiencer == "cited")
     clause = scope(place.text, clause_at(place.text, at))
     time = time_in(place.sentence, Run(clause.start, reach(place.text, clause)), at)
     if time is not None and abs(time.start - at) > 120:
@@ -210,7 +203,7 @@ def _had(place: Place) -> Iterator[Fact]:
     for them in people(text):
         if not cued or them.n is None or them.n == 0:
             continue
-        m = _HAD.match(text, them.end)
+        m = HAD.match(text, them.end)
         if m is None:
             continue
         who = place.population(them.start)
@@ -223,7 +216,7 @@ def _had(place: Place) -> Iterator[Fact]:
         if joint:  # "pneumonia and anakinra was stopped": the agent begins the next clause
             run = Run(run.start, run.start + joint.start())
             event = plain(text[run.start : run.end])
-        yield _event(place, who, them, event, Run(them.start, run.end), m.start("v"))
+        yield from _event(place, who, them, event, Run(them.start, run.end), m.start("v"))
 
 
 def _listed(place: Place) -> Iterator[Fact]:
@@ -241,7 +234,7 @@ def _listed(place: Place) -> Iterator[Fact]:
         if any(a.start < m.end("e") and start < a.end for a in agents(place.sentence)):
             continue
         them = People(start, m.end(), int(m["n"]))
-        yield _event(place, who, them, event, Run(start, m.end()), start)
+        yield from _event(place, who, them, event, Run(start, m.end()), start)
 
 
 def _reactions(place: Place) -> Iterator[Fact]:
@@ -254,33 +247,18 @@ def _reactions(place: Place) -> Iterator[Fact]:
             yield _fact(place, who, EVENT, Run(m.start("e"), m.end("e")), plain(m["e"]), m.start("e"), slots)
 
 
-def _event(place: Place, who: Population, them: People, event: str, run: Run, at: int) -> Fact:
-    text = place.text
+def _event(place: Place, who: Population, them: People, event: str, run: Run, at: int) -> Iterator[Fact]:
+    """An event with what was done about it; where that is told of some of the patients alone, their count has it."""
     severity = _SEVERITY.search(event)
-    tail = Run(run.end, min(len(text), run.end + 70))
-    action, end = _action(place, tail)
-    return _fact(
-        place, who, EVENT, Run(run.start, max(run.end, end)), event, at,
-        {
-            "severity": severity["s"].casefold() if severity else None,
-            "action": action,
-            **count_slots(them, place.study, own=who.experiencer == "own"),
-        },
-    )  # fmt: skip
-
-
-def _action(place: Place, run: Run) -> tuple[str | None, int]:
-    """What was done about an event, in the words that follow it in the same parenthesis or clause."""
-    words = place.text[run.start : run.end]
-    stop = re.search(r"[;)]|,\s(?:another|one|and|the other)\b|\.\s", words)
-    limit = run.start + (stop.start() if stop else len(words))
-    done = _ACTION.search(place.text, run.start, limit)
-    if done is None:
-        return None, run.start
-    near: list[Agent] = [a for a in agents(place.sentence) if run.start <= a.start and a.end <= limit + 1]
-    if not near:
-        return None, run.start
-    return f"{near[0].label} suspended", max(done.end(), near[0].end)
+    done = action(place, Run(run.end, min(len(place.text), run.end + 70)))
+    some = done.people if done and done.people != them else None
+    slots: dict[str, SlotValue | None] = {"severity": severity["s"].casefold() if severity else None}
+    end = run.end if done is None or some else max(run.end, done.end)
+    whole = slots | {"action": done.words if done and not some else None} | place.counts(them, who)
+    yield _fact(place, who, EVENT, Run(run.start, end), event, at, whole)
+    if done and some and not done.own_event and (some.n or 0) < (them.n or 0):
+        part = slots | {"action": done.words} | place.counts(some, who)
+        yield _fact(place, who, ACTED, Run(run.start, done.end), event, at, part)
 
 
 def _changed(place: Place) -> Iterator[Fact]:
@@ -347,6 +325,6 @@ def _stopped_for(place: Place) -> Iterator[Fact]:
             {
                 "agent": agent.label,
                 "action": f"{agent.label} discontinued",
-                **count_slots(them, place.study, own=who.experiencer == "own"),
+                **place.counts(them, who),
             },
         )

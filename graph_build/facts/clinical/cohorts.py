@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.agents import agents
 from graph_build.facts.clinical.people import People, defines_cohort, people
 from graph_build.facts.clinical.places import Place, places
-from graph_build.facts.clinical.runs import clause_at, followed_by, plain
+from graph_build.facts.clinical.runs import clause_at, plain
+from graph_build.facts.clinical.source_groups import INCLUDED, group_label
 from graph_build.facts.clinical.study import gathers, is_own
 from graph_build.facts.stating import stated
 from graph_build.model import Fact, Population, Rule
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
     from graph_build.model import ReadDocument, SlotValue
 
-OWN = Rule("cohorts.own", 1, "the patients that a document says it looked at, with their number and condition")
+OWN = Rule("cohorts.own", 2, "the patients that a document says it looked at, with their number and condition")
 ARM = Rule("cohorts.arm", 1, "the number of patients in an arm, in parentheses behind its name")
-CITED = Rule("cohorts.cited", 1, "the patients of a cited study, with their number and condition")
+CITED = Rule("cohorts.cited", 2, "the patients of a cited study, with their number and condition")
 
 _ARM_N = re.compile(r"\b(?P<arm>[\w-]+)(?:\s(?:group|arm|patients))?\s\(\s?(?:n|N|#|z|\S)\s?=\s?(?P<n>\d+)\s?\)")
 _ALLOCATED = re.compile(
@@ -53,7 +54,6 @@ _STUDY = re.compile(
 _LITERATURE = re.compile(
     r"\b(?:have been|were|has been) (?:\w+ )?(?:reported|described|published) in the literature\b", re.IGNORECASE
 )
-_INCLUDED = re.compile(r"\bwere (?:\w+ )?(?:included|enrolled|recruited|analy[sz]ed|studied|entered)\b", re.IGNORECASE)
 _RECEIVED = re.compile(r"\s(?:received|underwent|were treated with)\s(?:the\s)?$", re.IGNORECASE)
 
 
@@ -129,12 +129,14 @@ def _own(place: Place, them: People) -> Fact | None:
     who = place.population(them.start)
     if study.kind != "group" or who is None or who.experiencer != "own" or _LITERATURE.search(text, them.end):
         return None
-    gathered = (is_own(text) and gathers(text)) or _INCLUDED.search(text, them.end) is not None
+    gathered = (is_own(text) and gathers(text)) or INCLUDED.search(text, them.end) is not None
     part = defines_cohort(text, them) and any(_RECEIVED.search(text, them.end, a.start) for a in agents(place.sentence))
     if not (gathered and them.n == study.n) and not part and not (gathered and defines_cohort(text, them)):
         return None
     label = study.label if them.n == study.n else None
-    return _fact(place, them, Population("group", label) if label else Population("group", _label(place, them)), OWN)
+    return _fact(
+        place, them, Population("group", label) if label else Population("group", group_label(place.text, them)), OWN
+    )
 
 
 def _cited(place: Place, them: People) -> Fact | None:
@@ -145,13 +147,6 @@ def _cited(place: Place, them: People) -> Fact | None:
     if not _STUDY.search(text, max(0, them.start - 70), them.start):
         return None
     return _fact(place, them, Population("group", f"reference [{who.reference}] cohort", "cited", who.reference), CITED)
-
-
-def _label(place: Place, them: People) -> str:
-    """A name for a group that is not the document's whole group: what its patients have and were given."""
-    words = place.text[them.start : clause_at(place.text, them.start).end]
-    with_ = followed_by(place.text, them.end)
-    return plain(f"{them.n} {them.who} {with_[0] if with_ else words}")[:80]
 
 
 def _fact(place: Place, them: People, who: Population, rule: Rule) -> Fact:
@@ -178,6 +173,8 @@ def _fact(place: Place, them: People, who: Population, rule: Rule) -> Fact:
         elif own and rule is CITED:
             slots["condition"] = own
     for agent in agents(sentence):
+        if ":" in text[them.end : agent.start]:  # what parts of the group were given
+            break
         if them.end <= agent.start and agent.start - them.end < 120 and _TREATED.search(text, them.end, agent.start):
             slots["intervention"] = agent.label
             concepts.append(("intervention", agent.iri))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.agents import Agent, agents
 from graph_build.facts.clinical.dose_changes import steps
 from graph_build.facts.clinical.doses import Regimen, regimen
-from graph_build.facts.clinical.people import People, count_slots, defines_cohort, people
+from graph_build.facts.clinical.people import People, defines_cohort, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.runs import (
     NUMBER,
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
     from graph_build.model import ReadDocument, SlotValue, Timepoint
 
-GIVEN = Rule("interventions.given", 1, "a treatment named with a word that says it was given, with its dose and time")
-LISTED = Rule("interventions.listed", 1, "a treatment in a list with the number of patients who had it in parentheses")
+GIVEN = Rule("interventions.given", 2, "a treatment named with a word that says it was given, with its dose and time")
+LISTED = Rule("interventions.listed", 2, "a treatment in a list with the number of patients who had it in parentheses")
 DENIED = Rule("interventions.denied", 1, "a treatment that the text says was not given")
 CHANGED = Rule("interventions.dose-changed", 1, "a later dose of a treatment, raised or lowered")
 ENDED = Rule("interventions.ended", 1, "a treatment that the text says was stopped, tapered or changed")
@@ -233,7 +233,7 @@ def _fact(
         slots["status"] = ended[2]
     them, after = _who_many(place, agent, run, found, index)
     if who.kind == "group":
-        counts = count_slots(them, place.study, own=who.experiencer == "own")
+        counts = place.counts(them, who)
         slots |= counts
         end = max(end, after)
         if them and them.end <= agent.start:

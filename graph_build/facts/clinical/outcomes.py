@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.agents import agents
 from graph_build.facts.clinical.counted import counted
-from graph_build.facts.clinical.people import Arm, People, arms, count_slots, people
+from graph_build.facts.clinical.examinations import again, examined
+from graph_build.facts.clinical.people import Arm, People, arms, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.rates import rates
 from graph_build.facts.clinical.results import Result, changes, named, states
@@ -19,11 +20,13 @@ from graph_build.facts.clinical.runs import (
     clause_at,
     clauses,
     denies,
+    joined_times,
     reach,
     scope,
     time_in,
-    time_slots,
+    times_slots,
 )
+from graph_build.facts.clinical.treatment_words import together
 from graph_build.facts.clinical.variables import named_variables
 from graph_build.facts.stating import stated
 from graph_build.model import Fact, Population, Rule
@@ -34,11 +37,12 @@ if TYPE_CHECKING:
     from graph_build.model import ReadDocument, ReadSentence, SlotValue, Timepoint
 
 COUNTED = Rule(
-    "outcomes.counted", 1, "an outcome with the patients who had it counted, or said to have occurred to none"
+    "outcomes.counted", 2, "an outcome with the patients who had it counted, or said to have occurred to none"
 )
-CHANGED = Rule("outcomes.changed", 1, "a verb of improvement or worsening with what it is said of")
-NAMED = Rule("outcomes.named", 1, "a noun of improvement or worsening with what it is of")
-STATE = Rule("outcomes.state", 1, "how a patient was afterwards: well, discharged, dead")
+CHANGED = Rule("outcomes.changed", 2, "a verb of improvement or worsening with what it is said of")
+NAMED = Rule("outcomes.named", 2, "a noun of improvement or worsening with what it is of")
+STATE = Rule("outcomes.state", 2, "how a patient was afterwards: well, discharged, dead")
+EXAMINED = Rule("outcomes.examined", 1, "an examination that was normal or abnormal at a time that is told")
 CAPTION = Rule("outcomes.caption", 1, "the course of a case that a figure shows")
 
 ADVERSE = re.compile(
@@ -86,20 +90,26 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         if _DESIGN.search(place.text) or place.sentence.section == "methods":
             continue
         yield from rates(place)
-        taken: list[Run] = []
+        taken: list[tuple[Rule, Run]] = []
         for rule, result in _results(place):
             run = Run(result.start, result.end)
-            if any(_same(run, t) for t in taken):
+            if any(_same(run, t) and not rule == by == EXAMINED for by, t in taken):  # one verb, two examinations
                 continue
             fact = _fact(place, result, rule)
             if fact is not None:
-                taken.append(run)
+                taken.append((rule, run))
                 yield fact
 
 
 def _results(place: Place) -> Iterator[tuple[Rule, Result]]:
     """All readings of a sentence, the most telling first."""
-    for rule, reader in ((COUNTED, counted), (STATE, states), (NAMED, named), (CHANGED, changes)):
+    for rule, reader in (
+        (COUNTED, counted),
+        (STATE, states),
+        (EXAMINED, examined),
+        (NAMED, named),
+        (CHANGED, changes),
+    ):
         for result in reader(place.sentence):
             yield rule, result
 
@@ -134,7 +144,7 @@ def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
     start, end = result.start, result.end
     if who.kind != "patient" or (result.people is not None and who.experiencer == "cited"):
         them = result.people or _sharing(place, result, clause)
-        counts = count_slots(them, place.study, own=who.experiencer == "own")
+        counts = place.counts(them, who)
         if them is not None and result.people is None:
             if them.total is None and them.quantifier != "all":
                 counts.pop("n_total", None)
@@ -153,7 +163,13 @@ def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
         slots["statistic"] = "count"
     when, said = _when(place, result, clause)
     slots |= {k: v for k, v in when.items() if k not in slots}
-    if place.study.arms and who.label == place.study.label and slots.get("after") == place.study.arms[0]:
+    if rule is EXAMINED and "timepoint" not in slots and not again(result.outcome):
+        return None  # what a patient had at first is no outcome
+    if (
+        place.study.arms
+        and who.label == place.study.label
+        and str(slots.get("after")).split(" + ")[0] == place.study.arms[0]
+    ):
         who = Population("arm", place.study.arms[0])
     near = _arm(place, result) if who.kind != "patient" else None
     arm = near.label if near else who.label if who.kind in ("arm", "control") else None
@@ -251,28 +267,29 @@ def _when(place: Place, result: Result, clause: Run) -> tuple[dict[str, SlotValu
     if time is None or (abs(time.start - result.at) > 150 and time.start > _LEADING):
         time = None
     if time is not None:
-        slots |= time_slots(time)
+        listed = joined_times(sentence, time)
+        slots |= times_slots(listed)
+        said = Run(min(said.start, listed[0].start), said.end) if time.start > _LEADING else said
         if not (time.start <= _LEADING and _counts_between(sentence, time.end, result.start)):
             said = Run(min(said.start, time.start), max(said.end, time.end))
-    for agent in agents(sentence):
+    found = agents(sentence)
+    for index, agent in enumerate(found):
         anchor = _RELATIVE.search(text, 0, agent.start)
         if anchor is None:
             continue
         if anchor["w"].casefold() in ("after", "following"):
-            slots.setdefault("after", agent.label)
+            slots.setdefault("after", together(text, found, index))
         elif time is None and agent.start < result.at:
             slots.setdefault("timepoint", f"before {agent.label}")
     cause = _CAUSAL.search(text, max(0, result.start - 14), result.at)
     if "after" not in slots:
-        given = [a for a in agents(sentence) if a.end <= result.start] if cause else []
+        given = [a for a in found if a.end <= result.start] if cause else []
         direct = re.match(r"\s(?:with|after|following)\s", text[result.end :])
-        named_after = next(
-            (a for a in agents(sentence) if direct and 0 <= a.start - result.end - direct.end() < 3), None
-        )
+        named_after = next((a for a in found if direct and 0 <= a.start - result.end - direct.end() < 3), None)
         if given and result.start - given[-1].end < 90:
-            slots["after"] = given[-1].label
+            slots["after"] = together(text, found, len(given) - 1)
         elif named_after:
-            slots["after"] = named_after.label
+            slots["after"] = together(text, found, found.index(named_after))
             said = Run(said.start, max(said.end, named_after.end))
     return slots, said
 

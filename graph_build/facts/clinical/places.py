@@ -6,16 +6,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph_build.facts.clinical.cited_drugs import only_drug
 from graph_build.facts.clinical.cited_patients import cited_patients
-from graph_build.facts.clinical.people import cited_numbers, people, population
+from graph_build.facts.clinical.people import cited_numbers, count_slots, people, population
 from graph_build.facts.clinical.runs import times
+from graph_build.facts.clinical.source_groups import SourceGroup, is_of_source, source_group
 from graph_build.facts.clinical.study import Study, is_own, numbered_cases, study_of
 from graph_build.model import Population
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import ReadDocument, ReadSentence, Timepoint
+    from graph_build.facts.clinical.agents import Agent
+    from graph_build.facts.clinical.people import People
+    from graph_build.model import ReadDocument, ReadSentence, SlotValue, Timepoint
 
 _ADVERSE = re.compile(
     r"\b(?:adverse|side[ -]effects?|safety|tolerab|toxicit|complications? of (?:treatment|therapy))", re.IGNORECASE
@@ -42,6 +46,8 @@ class Place:
         caption: whether it is the caption of a figure.
         lent: reference numbers that the next sentence of its paragraph cites, where it cites none itself.
         told: a cited work's patient whose story it goes on telling, or None.
+        source: the larger group from which the document says that it took its patients, or None.
+        drug: the one drug that the patients of the cited study had of which it goes on telling, or None.
     """
 
     sentence: ReadSentence
@@ -52,6 +58,8 @@ class Place:
     caption: bool = False
     lent: tuple[int, ...] = ()
     told: Population | None = None
+    source: SourceGroup | None = None
+    drug: Agent | None = None
 
     @property
     def text(self) -> str:
@@ -63,9 +71,20 @@ class Place:
         found = population(self.sentence, position, self.study, self.case)
         if self.told and found and found.experiencer == "own":
             return self.told
+        if self.source and found == Population("group", self.study.label):
+            of_source = is_of_source(self.text, position, self.study, self.source)
+            return Population("group", self.source.label) if of_source else found
         if found is None and self.lent and any(p.n or p.percent for p in people(self.text)):
             return Population("group", f"reference [{self.lent[0]}] cohort", "cited", self.lent[0])
         return found
+
+    def counts(self, them: People | None, who: Population) -> dict[str, SlotValue]:
+        """The slots that say how many of whose patients, with the total of their group where it is implied."""
+        of_source = self.source is not None and who.label == self.source.label
+        slots = count_slots(them, self.study, own=who.experiencer == "own" and not of_source)
+        if self.source and of_source and "n" in slots:
+            slots.setdefault("n_total", self.source.n)
+        return slots
 
     def references(self, position: int) -> tuple[int, ...]:
         """The numbers of the works that the statement at a position is cited from."""
@@ -81,6 +100,8 @@ def places(read: ReadDocument) -> Iterator[Place]:
     sections = read.document.sections
     time: Timepoint | None = None
     section = -1
+    source: SourceGroup | None = None
+    studied: tuple[tuple[int, tuple[int, ...]], Agent] | None = None
     for at, sentence in enumerate(read.sentences):
         if sentence.section in ("front", "back", "references"):
             continue
@@ -89,7 +110,13 @@ def places(read: ReadDocument) -> Iterator[Place]:
         heading = sections[section].heading if 0 <= section < len(sections) else ""
         adverse = _ADVERSE.search(heading) is not None
         lent = _lent(read, at, study)
-        yield Place(sentence, study, cases.get(section), time, adverse, lent=lent, told=cited.get(at))
+        source = source_group(sentence, study) or (source if sentence.section in ("methods", "results") else None)
+        named = only_drug(sentence)
+        works = (sentence.sentence.paragraph, sentence.sentence.references or lent)
+        studied = (works, named) if named else studied if studied and studied[0] == works else None
+        drug = studied[1] if studied and works[1] else None
+        told = cited.get(at)
+        yield Place(sentence, study, cases.get(section), time, adverse, lent=lent, told=told, source=source, drug=drug)
         lasting = [t for t in times(sentence) if not _PASSING.search(t.text)]
         time = lasting[-1] if lasting else time
     for caption in read.captions:

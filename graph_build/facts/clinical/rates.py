@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.people import arms
 from graph_build.facts.clinical.runs import Run, as_number, time_in, time_slots
 from graph_build.facts.clinical.variables import Named, named_variables
+from graph_build.facts.rate_words import of_rate
 from graph_build.facts.stating import stated
 from graph_build.model import Population, Rule
 from ontology.namespaces import expand
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from graph_build.facts.clinical.places import Place
     from graph_build.model import Fact, Quantity, SlotValue
 
-RATE = Rule("outcomes.rate", 1, "a share of patients with an outcome, by arm")
+RATE = Rule("outcomes.rate", 2, "a share of patients with an outcome, by arm")
 SHARES = frozenset(expand(f"cyto:{name}") for name in ("Mortality", "RelapseRate", "ResponseRate"))
 """Variables that are shares of patients with an outcome; they are stated as outcomes."""
 
@@ -108,6 +109,7 @@ def _fact(place: Place, variable: Named, q: Quantity, arm: str | None, time: str
         when = {"timepoint": time}
     own = place.population(variable.start)
     study = place.study
+    told, drug = of_rate(place.sentence, variable.start, q.end)
     if arm and study.arms and arm in study.arms:
         own = Population("control" if arm == study.control else "arm", arm)
     return stated(
@@ -124,7 +126,8 @@ def _fact(place: Place, variable: Named, q: Quantity, arm: str | None, time: str
             "polarity": "affirmed",
             "references": place.references(q.start) if own and own.experiencer == "cited" else None,
             **when,
+            **told,
         },
-        concepts=[("outcome", variable.iri)],
+        concepts=[("outcome", variable.iri), *([("agent", drug.concept.iri)] if drug else [])],
         population=own,
     )

@@ -97,6 +97,7 @@ _GOES_ON = re.compile(
 _ADVERBIAL = re.compile(
     r"(?:at|on|during|after|following|before|prior to|by|within|in|over|from|since|upon)\s[^,;]{2,60}", re.IGNORECASE
 )
+_LISTED = re.compile(r",\s(?:and\s)?|\sand\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +250,36 @@ def time_slots(time: Timepoint | None) -> dict[str, SlotValue]:
         slots["timepoint_comparator"] = time.comparator
     if time.reference is not None:
         slots["timepoint_reference"] = time.reference
+    return slots
+
+
+def joined_times(sentence: ReadSentence, time: Timepoint) -> tuple[Timepoint, ...]:
+    """The times that a time is listed with, itself among them: "at months 2 and 3".
+
+    Where values follow that belong to one time each ("respectively"), the list is no time of one statement.
+    """
+    if re.search(r"\brespectively\b", sentence.text, re.IGNORECASE):
+        return (time,)
+    listed = [time]
+    everything = times(sentence)
+    for step in (-1, 1):
+        at = everything.index(time) + step
+        while 0 <= at < len(everything):
+            first, last = sorted((everything[at], listed[0] if step < 0 else listed[-1]), key=lambda t: t.start)
+            alike = first.unit == last.unit and first.reference == last.reference and first.unit is not None
+            if not alike or _LISTED.fullmatch(sentence.text, first.end, last.start) is None:
+                break
+            listed.insert(0 if step < 0 else len(listed), everything[at])
+            at += step
+    return tuple(listed)
+
+
+def times_slots(listed: tuple[Timepoint, ...]) -> dict[str, SlotValue]:
+    """The slots that say when, of times that hold together: one is put as itself, several as tuples."""
+    slots = time_slots(listed[0])
+    if len(listed) > 1:
+        slots["timepoint"] = tuple(t.text for t in listed)
+        slots["timepoint_value"] = tuple(as_number(t.value) for t in listed if t.value is not None)
     return slots
 
 

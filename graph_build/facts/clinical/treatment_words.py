@@ -75,6 +75,7 @@ _JOINED = re.compile(
     r"in addition to|associated (?:with|to))\b|\s\+\s?)",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"\bwith both\s$", re.IGNORECASE)
 _UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain")
 _PLANNED = re.compile(
     r"\b(?:considered|considering|contemplated|planned|proposed|suggested|recommended|discussed|offered|refused|declined|if|"
@@ -85,6 +86,11 @@ _PLANNED_AFTER = re.compile(
     r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy|support))?\s(?:was|were)\s(?:also\s|initially\s|then\s)?"
     r"(?:contemplated|considered|planned|proposed|discussed|offered|refused|declined|deferred)\b",
     re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LISTS = re.compile(r":|\bincluded\b|\bincluding\b")
+_GIVEN_ANEW = re.compile(  # after a colon: what follows is told of someone, it is no list of earlier treatments
+    r"\b(?:received|were (?:given|treated|started)|was (?:given|treated|started)|underwent|had)\b", re.IGNORECASE
 )
 BEFORE_DRUG = re.compile(
     r"\b(?P<w>before|prior to|after|following)\s(?:the\s)?(?:initiation of\s|administration of\s|start of\s|"
@@ -150,16 +156,15 @@ def ending(text: str, agent: Agent) -> tuple[int, int, str] | None:
 
 def role_of(text: str, agent: Agent, run: Run) -> dict[str, SlotValue]:
     """The slot `role` of an agent: previous, concurrent or rescue; empty where nothing is said."""
-    head = text[run.start : agent.start]
-    sentence_head = text[: agent.start]
-    listing = re.search(r":|\bincluded\b|\bincluding\b", sentence_head) is not None
+    sentence_head = _outside_brackets(text[: agent.start])
+    head = sentence_head[run.start :]
     if RESCUE.search(text[max(run.start, agent.start - 60) : agent.end + 30]):
         return {"role": "rescue"}
     if _ALONGSIDE.search(head[-60:]):
         return {"role": "concurrent"}
     if (
         _EARLIER.search(head)
-        or (listing and _EARLIER.search(sentence_head))
+        or _listed_earlier(sentence_head)
         or re.match(r"\s(?:failure|resistance)\b", text[agent.end :])
     ):
         return {"role": "previous"}
@@ -170,9 +175,27 @@ def role_of(text: str, agent: Agent, run: Run) -> dict[str, SlotValue]:
     return {}
 
 
+def _outside_brackets(head: str) -> str:
+    """The words before a treatment with closed brackets blanked: who "refractory [failing X]" are, not what this is."""
+    return _BRACKETS.sub(lambda m: " " * len(m[0]), head)
+
+
+def _listed_earlier(head: str) -> bool:
+    """Whether a treatment stands in a list that words before it call earlier: "failed previous drugs: A, B"."""
+    lists = list(_LISTS.finditer(head))
+    if not lists or not _EARLIER.search(head):
+        return False
+    return _EARLIER.search(head, lists[-1].end()) is not None or not _GIVEN_ANEW.search(head, lists[-1].end())
+
+
 def joined_with(text: str, found: tuple[Agent, ...], index: int) -> dict[str, SlotValue]:
     """The agent that this one is said to be combined with."""
     agent = found[index]
+    for at in (index - 1, index):  # "with both A and B"
+        if at < 0 or at + 1 >= len(found) or not _BOTH.search(text, 0, found[at].start):
+            continue
+        if re.fullmatch(r"\sand\s", text[found[at].end : found[at + 1].start]):
+            return {"combined_with": found[2 * at + 1 - index].label}
     if (
         index
         and _JOINED.search(text[found[index - 1].end : agent.start])
@@ -183,6 +206,21 @@ def joined_with(text: str, found: tuple[Agent, ...], index: int) -> dict[str, Sl
         gap = text[agent.end : found[index + 1].start]
         return {} if re.search(r"[.;]", gap) else {"combined_with": found[index + 1].label}
     return {}
+
+
+def together(text: str, found: tuple[Agent, ...], index: int) -> str:
+    """An agent with those that are said to be combined with it, the one named first at the head: "X + Y"."""
+    first = last = index
+    while first and _are_joined(text, found[first - 1], found[first]):
+        first -= 1
+    while last + 1 < len(found) and _are_joined(text, found[last], found[last + 1]):
+        last += 1
+    return " + ".join(dict.fromkeys(agent.label for agent in found[first : last + 1]))
+
+
+def _are_joined(text: str, one: Agent, other: Agent) -> bool:
+    gap = text[one.end : other.start]
+    return _JOINED.search(gap) is not None and not re.search(r"[.;](?!\d)", gap)
 
 
 def relative_time(text: str, agent: Agent, found: tuple[Agent, ...], index: int) -> dict[str, SlotValue]:
