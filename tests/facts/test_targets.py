@@ -67,6 +67,11 @@ def test_a_target_is_not_its_receptor(article: Article) -> None:
     assert {f.slot("target") for f in found(article(text))} == {"IL-1 receptor", "IL-1"}
 
 
+def test_the_target_is_linked_and_not_the_molecule_named_after_it(article: Article) -> None:
+    facts = found(article("Anakinra is an interleukin-1 receptor antagonist. Sarilumab is an IL-6 receptor blocker."))
+    assert [dict(f.concepts)["target"].rsplit("/", 1)[1] for f in facts] == ["P14778", "P08887"]
+
+
 def test_blockade_without_a_drug_names_none(article: Article) -> None:
     (fact,) = found(article("IL-17 blockade is an option in psoriasis."))
     assert (fact.slot("drug"), fact.slot("action")) == (None, "blockade")

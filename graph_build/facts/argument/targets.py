@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from graph_build.model import Cell, Mention, ReadDocument, ReadSentence
 
-PHRASE = Rule("targets.phrases", 1, "reads what a drug is: 'an antibody against X', 'an X antagonist'")
-ACTING = Rule("targets.acting", 1, "reads 'blocking X with a drug' and 'X blockade with a drug'")
+PHRASE = Rule("targets.phrases", 2, "reads what a drug is: 'an antibody against X', 'an X antagonist'")
+ACTING = Rule("targets.acting", 2, "reads 'blocking X with a drug' and 'X blockade with a drug'")
 BLOCKADE = Rule("targets.blockade", 1, "reads that blocking a target is meant as treatment, no drug named")
 ROLE = Rule("targets.roles", 1, "reads that a molecule may serve as a target or biomarker")
 CELL = Rule("targets.cells", 1, "reads a table cell that says how the drug of its row acts")
@@ -30,6 +30,7 @@ _SAME = re.compile(
     re.I,
 )
 _ACTS = re.compile(r"anti|agon|bind|block|immunoglob|inhib|neutrali|target|fusion", re.I)
+_MOLECULES = ("cytokine", "receptor", "gene")
 _DENIED = re.compile(r"\b(?:no|not|without|never)\s+(?:\w+\s+){0,2}$", re.I)
 
 
@@ -126,11 +127,8 @@ def _drugs(text: str, phrase: Phrase, drugs: tuple[Mention, ...]) -> list[Mentio
 
 def _fact(sentence: ReadSentence, drug: Mention, phrase: Phrase, span: Span, rule: Rule, denied: bool) -> Fact:
     links = [("drug", drug.concept.iri)] if drug.concept.iri else []
-    links += [
-        ("target", m.concept.iri)
-        for m in sentence.mentions_of("cytokine", "receptor", "gene")
-        if phrase.start <= m.start and m.end <= phrase.end and m.concept.iri
-    ][:1]
+    target = _target(sentence, phrase)
+    links += [("target", target)] if target else []
     return Fact.of(
         "drug_target",
         drug.concept.label,
@@ -144,6 +142,19 @@ def _fact(sentence: ReadSentence, drug: Mention, phrase: Phrase, span: Span, rul
         target_form=phrase.forms or None,
         polarity="negated" if denied else "affirmed",
     )
+
+
+def _target(sentence: ReadSentence, phrase: Phrase) -> str | None:
+    """The molecule that is acted on: the target's own name, else what the phrase names.
+
+    A receptor is not its ligand, and "IL-1 receptor antagonist" is the name of a molecule that is not the receptor.
+    """
+    for concept in Lexicon.default().named(phrase.target):
+        if concept.category in _MOLECULES and concept.iri:
+            return concept.iri
+    kinds = ("receptor",) if phrase.target.lower().endswith("receptor") else _MOLECULES
+    within = (m for m in sentence.mentions_of(*kinds) if phrase.start <= m.start and m.end <= phrase.end)
+    return next((m.concept.iri for m in within if m.concept.iri), None)
 
 
 def _roles(sentence: ReadSentence) -> Iterator[Fact]:
