@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.facts.clinical.doses import Regimen
 from graph_build.facts.tables.table_cells import links, slots_of_time, stated
-from graph_build.facts.tables.table_doses import Step, find_route, route_of, steps
+from graph_build.facts.tables.table_doses import find_route, route_of, steps
 from graph_build.model import Cell, Concept, Fact, Rule, Table
 from graph_build.recognisers.timepoints import timepoints
 
@@ -164,7 +165,7 @@ def _drug_in(opened: OpenTable, text: str) -> tuple[str, Concept | None] | None:
     return None
 
 
-def _parts(text: str, start: int, end: int) -> Iterator[Step]:
+def _parts(text: str, start: int, end: int) -> Iterator[Regimen]:
     """The steps of one part: doses, else ranked doses with their times, else routes and tapers."""
     found = steps(text, start, end)
     if found:
@@ -173,7 +174,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[Step]:
         yield from found
         return
     segment = text[start:end]
-    step = Step(start, end)
+    step = Regimen(start, end)
     rank = _RANK.search(segment)
     within = _WITHIN.search(segment)
     points = [p for p in timepoints(segment) if p.comparator is None and re.match(r"(?:day|week|month)\s\d", p.text)]
@@ -206,7 +207,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[Step]:
         yield step
 
 
-def _stretch(step: Step, end: int) -> None:
+def _stretch(step: Regimen, end: int) -> None:
     """Let the last step reach over a short rest of its part."""
     if end - step.end <= 2:
         step.end = end
