@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from graph_build.facts.argument import claims, hypotheses
 from graph_build.facts.argument.proposition import nameable
-from graph_build.facts.tables import cited_evidence
+from graph_build.facts.assemble import merge
+from graph_build.facts.tables import cited_evidence, tables
 from graph_build.model import (
     Cell,
     Citation,
@@ -297,8 +298,10 @@ def test_a_table_credits_its_treatments() -> None:
     )
     read = ReadDocument(Document("t.txt", "0" * 64, text, "plain", (), (table,)), ())
     (fact,) = cited_evidence.state(read)
-    assert (fact.slot("agent"), fact.slot("references")) == ("Dapsone", (5,))
+    assert (fact.slot("agent"), fact.slot("references")) == ("dapsone", (5,))
     assert text[fact.evidence[0].span.start : fact.evidence[0].span.end] == "Dapsone [5]"
+    stated = (*cited_evidence.state(read), *tables.state(read))  # the regimens of the table credit the row too
+    assert len([f for f in merge(stated) if f.slot("relation") == "treatment_regimen_source"]) == 1
 
 
 @pytest.mark.parametrize(

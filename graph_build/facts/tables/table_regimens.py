@@ -84,7 +84,7 @@ def _condition(opened: OpenTable) -> str | None:
     return "".join([*out, match["what"][at:]])
 
 
-def _agent(opened: OpenTable, text: str) -> tuple[str, Concept | None]:
+def treatment_name(opened: OpenTable, text: str) -> tuple[str, Concept | None]:
     """A treatment's name as the table has it, and its concept."""
     concept = opened.whole(text)
     return (text if text.isupper() or concept is None else concept.label), concept
@@ -92,9 +92,9 @@ def _agent(opened: OpenTable, text: str) -> tuple[str, Concept | None]:
 
 def _source(opened: OpenTable, anchor: Cell) -> Iterator[Fact]:
     """The works that the row is credited to."""
-    numbers = tuple(n for c in anchor.citations for n in c.numbers)
+    numbers = tuple(sorted({n for c in anchor.citations for n in c.numbers}))
     if numbers:
-        agent, concept = _agent(opened, anchor.text.text)
+        agent, concept = treatment_name(opened, anchor.text.text)
         yield Fact.of(
             "cited_evidence", agent, opened.evidence(anchor), SOURCES, concepts=links(("agent", concept)),
             relation="treatment_regimen_source", agent=agent, references=numbers,
@@ -103,7 +103,7 @@ def _source(opened: OpenTable, anchor: Cell) -> Iterator[Fact]:
 
 
 def _description(opened: OpenTable, anchor: Cell, cell: Cell) -> Fact:
-    agent, concept = _agent(opened, anchor.text.text)
+    agent, concept = treatment_name(opened, anchor.text.text)
     words = cell.text.text
     return Fact.of(
         "entity_mention_concept", agent, opened.with_context(opened.evidence(cell), anchor), DESCRIPTIONS,
@@ -115,7 +115,7 @@ def _description(opened: OpenTable, anchor: Cell, cell: Cell) -> Fact:
 def _regimen(opened: OpenTable, anchor: Cell, cell: Cell, condition: str | None) -> Iterator[Fact]:
     """The steps of a treatment; a part that names another drug is about that."""
     text = cell.text.text
-    agent, concept = _agent(opened, anchor.text.text)
+    agent, concept = treatment_name(opened, anchor.text.text)
     if _NOTHING.match(text):
         yield _given(opened, anchor, cell, (0, len(text)), agent, concept, condition, {"dose_as_printed": text})
         return
