@@ -381,3 +381,25 @@ def test_a_line_told_of_something_else_is_not_the_rates(article: Article) -> Non
         "Several studies reported a mortality rate of 12%, and colchicine was used as first-line therapy in gout [4]."
     )
     assert [(f.slot("agent"), f.slot("line")) for f in claimed(article(text))] == [(None, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "year"),
+    [
+        (
+            "The first report of anakinra use in gout dates back to 2007 [3].",
+            "first report of anakinra use in gout",
+            2007,
+        ),
+        ("The first description of sarcoidosis was published in 1999.", "first description of sarcoidosis", 1999),
+        ("The first trial of dapsone in leprosy was in 1956 [2].", "first trial of dapsone in leprosy", 1956),
+    ],
+)
+def test_when_a_thing_was_first_reported(article: Article, text: str, subject: str, year: int) -> None:
+    (fact,) = (f for f in claimed(article(text)) if f.slot("relation") == "dates_back_to")
+    assert (fact.subject, fact.slot("year")) == (subject, year)
+
+
+def test_when_a_patient_was_first_treated_is_no_first_report(article: Article) -> None:
+    facts = claimed(article("The first case of gout was treated in 2010 by surgeons."))
+    assert not [f for f in facts if f.slot("relation") == "dates_back_to"]

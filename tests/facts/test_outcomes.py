@@ -328,3 +328,15 @@ def test_what_a_cited_patient_had_and_what_that_came_despite(article: Article, s
     found = [str(f.slot("outcome")) for f in outcomes.state(article(sentence))]
     assert len(found) == len(names)
     assert all(any(name.startswith(start) for name in found) for start in names)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "statistics"),
+    [
+        ("A median value of 40% of the nodules regressed, and 20% persisted.", ["median", "percent"]),
+        ("A mean of 40% of the nodules regressed.", ["mean"]),
+        ("In the end 40% of the nodules regressed.", ["percent"]),
+    ],
+)
+def test_a_share_that_is_a_median_says_so(sentence: str, statistics: list[str]) -> None:
+    assert [f.slot("statistic") for f in series(sentence)] == statistics

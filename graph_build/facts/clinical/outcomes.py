@@ -167,7 +167,7 @@ def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
     for name, value in result.extra:
         slots[name] = as_number(Decimal(value)) if name == "value" else value
     if slots.get("unit") == "%":
-        slots["statistic"] = "percent"
+        slots.setdefault("statistic", "percent")
     elif "n" in slots and rule is COUNTED and result.people is not None and result.people.total:
         slots["statistic"] = "count"
     when, said = _when(place, result, clause)
