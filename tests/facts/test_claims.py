@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from graph_build.facts.argument import claims, hypotheses
 from graph_build.facts.argument.proposition import nameable
-from graph_build.facts.tables import cited_evidence
+from graph_build.facts.assemble import merge
+from graph_build.facts.tables import cited_evidence, tables
 from graph_build.model import (
     Cell,
     Citation,
@@ -297,8 +298,10 @@ def test_a_table_credits_its_treatments() -> None:
     )
     read = ReadDocument(Document("t.txt", "0" * 64, text, "plain", (), (table,)), ())
     (fact,) = cited_evidence.state(read)
-    assert (fact.slot("agent"), fact.slot("references")) == ("Dapsone", (5,))
+    assert (fact.slot("agent"), fact.slot("references")) == ("dapsone", (5,))
     assert text[fact.evidence[0].span.start : fact.evidence[0].span.end] == "Dapsone [5]"
+    stated = (*cited_evidence.state(read), *tables.state(read))  # the regimens of the table credit the row too
+    assert len([f for f in merge(stated) if f.slot("relation") == "treatment_regimen_source"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -378,3 +381,25 @@ def test_a_line_told_of_something_else_is_not_the_rates(article: Article) -> Non
         "Several studies reported a mortality rate of 12%, and colchicine was used as first-line therapy in gout [4]."
     )
     assert [(f.slot("agent"), f.slot("line")) for f in claimed(article(text))] == [(None, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "year"),
+    [
+        (
+            "The first report of anakinra use in gout dates back to 2007 [3].",
+            "first report of anakinra use in gout",
+            2007,
+        ),
+        ("The first description of sarcoidosis was published in 1999.", "first description of sarcoidosis", 1999),
+        ("The first trial of dapsone in leprosy was in 1956 [2].", "first trial of dapsone in leprosy", 1956),
+    ],
+)
+def test_when_a_thing_was_first_reported(article: Article, text: str, subject: str, year: int) -> None:
+    (fact,) = (f for f in claimed(article(text)) if f.slot("relation") == "dates_back_to")
+    assert (fact.subject, fact.slot("year")) == (subject, year)
+
+
+def test_when_a_patient_was_first_treated_is_no_first_report(article: Article) -> None:
+    facts = claimed(article("The first case of gout was treated in 2010 by surgeons."))
+    assert not [f for f in facts if f.slot("relation") == "dates_back_to"]

@@ -11,7 +11,11 @@ from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 
 if TYPE_CHECKING:
-    from graph_build.model import Fact
+    from collections.abc import Callable
+
+    from graph_build.model import Fact, ReadDocument
+
+    Article = Callable[..., ReadDocument]
 
 OPENING = "Introduction\nGout is a common arthritis.\n\nCase Report\nA 58-year-old man presented with a rash."
 SERIES = "Abstract\nWe retrospectively analyzed 9 patients with gout treated with anakinra.\n\nResults\n"
@@ -110,10 +114,9 @@ def test_all_patients_are_as_many_as_the_group_has() -> None:
     assert found["timepoint_comparator"] == "<="
 
 
-def test_a_part_of_the_group_is_not_all_of_it() -> None:
+def test_a_part_of_the_group_is_counted_out_of_itself_and_not_of_the_group() -> None:
     found = only(series("In the two patients with tophi, complete resolution of tophi was observed during follow-up."))
-    assert found["n"] == 2
-    assert "n_total" not in found
+    assert (found["n"], found["n_total"]) == (2, 2)
 
 
 def test_one_sentence_may_count_several_outcomes() -> None:
@@ -267,3 +270,73 @@ def test_an_outcome_holds_at_each_of_the_times_listed(sentence: str, when: objec
 def test_times_that_have_a_value_each_are_not_listed_together() -> None:
     found = only(series("At 3 and 6 months remission was achieved in 4 and 7 patients, respectively."))
     assert not isinstance(found.get("timepoint"), tuple)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "n"),
+    [
+        ("In the three patients with uveitis, complete resolution of the uveitis was observed.", 3),
+        ("Remission was achieved in the four patients with neurosarcoidosis.", 4),
+        ("Remission was achieved in these two patients who received dapsone.", 2),
+    ],
+)
+def test_what_all_patients_of_a_kind_had_is_counted_out_of_them(sentence: str, n: int) -> None:
+    found = only(series(sentence))
+    assert (found["n"], found["n_total"]) == (n, n)
+
+
+def test_what_some_of_the_own_patients_had_is_counted_out_of_the_own() -> None:
+    found = only(series("Remission was achieved in four patients with neurosarcoidosis."))
+    assert found["n"] == 4
+    assert found.get("n_total") != 4
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        (
+            "Four patients (including 2 nonresponders to infliximab) achieved remission.",
+            [("study patients", 4), ("nonresponders to infliximab", 2)],
+        ),
+        ("Five patients (2 of them children) relapsed.", [("study patients", 5), ("children", 2)]),
+        (
+            "Six patients taking anakinra [including three with uveitis] achieved remission.",
+            [("study patients", 6), ("patients with uveitis", 3)],
+        ),
+        ("Five patients (1 of them had pneumonia) relapsed.", [("study patients", 5)]),
+        ("Six patients (including 2 weeks of treatment) relapsed.", [("study patients", 6)]),
+    ],
+)
+def test_a_bracket_counts_some_of_those_who_had_an_outcome(sentence: str, parts: list[tuple[str, int]]) -> None:
+    assert [(f.subject, f.slot("n")) for f in series(sentence)] == parts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        (
+            "A recent report describes a man with gout who experienced renal progression despite good response [4].",
+            ["renal progression", "good response"],
+        ),
+        ("One report describes a woman who had complete remission of her uveitis [5].", ["complete remission of her"]),
+        ("Smith described a boy with gout who relapsed despite initial improvement [7].", ["relapse", "initial impro"]),
+        ("The authors reported a patient who had diabetes despite a good diet [6].", []),
+        ("One report describes a woman who had no response [5].", []),
+    ],
+)
+def test_what_a_cited_patient_had_and_what_that_came_despite(article: Article, sentence: str, names: list[str]) -> None:
+    found = [str(f.slot("outcome")) for f in outcomes.state(article(sentence))]
+    assert len(found) == len(names)
+    assert all(any(name.startswith(start) for name in found) for start in names)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "statistics"),
+    [
+        ("A median value of 40% of the nodules regressed, and 20% persisted.", ["median", "percent"]),
+        ("A mean of 40% of the nodules regressed.", ["mean"]),
+        ("In the end 40% of the nodules regressed.", ["percent"]),
+    ],
+)
+def test_a_share_that_is_a_median_says_so(sentence: str, statistics: list[str]) -> None:
+    assert [f.slot("statistic") for f in series(sentence)] == statistics

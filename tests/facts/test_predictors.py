@@ -141,3 +141,21 @@ def test_what_is_predicted_and_how_surely(
     (fact,) = predictors.state(article(text))
     assert fact.slot("outcome_predicted") == outcome or outcome is None
     assert fact.slot("certainty") == certainty
+
+
+@pytest.mark.parametrize(
+    ("following", "numbers"),
+    [
+        ("Additionally, ferritin was significantly higher in the resistant group.", (7,)),
+        ("The albumin level was also lower in the resistant group.", (7,)),
+        ("Ferritin was significantly higher in the resistant group.", None),
+        ("In our study, ferritin was also higher in the resistant group.", None),
+        ("Additionally, ferritin was higher in the resistant group [9].", (9,)),
+    ],
+)
+def test_a_sentence_that_goes_on_is_credited_to_the_same_work(
+    article: Article, following: str, numbers: tuple[int, ...] | None
+) -> None:
+    facts = list(predictors.state(article(f"A trial found higher CRP in the resistant group [7]. {following}")))
+    assert facts
+    assert facts[-1].slot("references") == numbers

@@ -53,6 +53,13 @@ _FIRST = re.compile(
     r"(?:[^.;]|\.(?=\s[a-z]))+)",
     re.I,
 )
+_DATED = re.compile(
+    r"\b(?P<subject>(?:first|earliest) (?:[\w-]+ ){0,2}?(?:reports?|descriptions?|cases?|uses?|publications?|"
+    r"trials?|stud(?:y|ies)) (?:of|on|with|using|describing) [^.;,]{3,90}?)\s(?:dates? (?:back )?(?:to|from)|"
+    r"(?:was|were) (?:published|reported|described|made|performed|documented) in|was in|appeared in)\s"
+    r"(?:the year )?(?P<year>(?:19|20)\d\d)\b",
+    re.I,
+)
 _IMPORTANT = re.compile(
     r"\bit is (?:\w+ly )?(?P<how>important|essential|crucial|necessary|imperative|vital|advisable|"
     r"mandatory|critical|recommended) to "
@@ -142,6 +149,10 @@ def set_phrases(sentence: ReadSentence, text: str) -> Iterator[Proposition]:
         said = re.sub(r",? to (?:our|the best of our) knowledge,?", "", noun_phrases.clean(text, run), flags=re.I)
         if len(said.split()) <= MOST_WORDS:
             yield _plain(sentence, ("this study", None), "is_first", (said, run), (found.start(), run[1]), "asserted")
+    for found in _DATED.finditer(text):
+        first = (noun_phrases.clean(text, found.span("subject")), found.span("subject"))
+        when = (found["year"], found.span("year"))
+        yield _plain(sentence, first, "dates_back_to", when, found.span(), "asserted")
     for found in _IMPORTANT.finditer(text):
         run = noun_phrases.untailed(text, noun_phrases.trimmed(text, found.span("said")))
         act = (noun_phrases.clean(text, run), run)

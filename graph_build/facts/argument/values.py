@@ -18,7 +18,7 @@ def printed(proposition: Proposition) -> dict[str, SlotValue | None]:
     """Slots for the one figure in a statement's object or subject, its year and the modal verb it is put with."""
     read = proposition.read
     slots: dict[str, SlotValue | None] = {"modal": proposition.modal if proposition.modal in _MODALS else None}
-    years = re.findall(r"\bin ((?:19|20)\d\d)\b", proposition.object)
+    years = re.findall(r"(?:\bin |^)((?:19|20)\d\d)\b", proposition.object)
     if len(years) == 1:
         slots["year"] = int(years[0])
     few = re.match(r"(?:only|fewer than|less than|just|about|approximately)?\s*(\d+)\s", proposition.subject, re.I)

@@ -68,6 +68,9 @@ _SHARE_OF = re.compile(
     r"normali[sz]ed|disappeared|stabili[sz]ed|persisted|achieved remission)\b",
     re.IGNORECASE,
 )
+_AVERAGE = re.compile(
+    r"\b(?P<s>median|mean|average)\s(?:value\s|share\s|proportion\s|percentage\s)?of\s$", re.IGNORECASE
+)
 _SHARE_NEXT = re.compile(r",?\s(?:and\s)?$", re.IGNORECASE)
 _SHARE_VERB = re.compile(
     r"\s(?P<v>remained stable|improved|worsened(?: or appeared)?|resolved|regressed|progressed|responded|"
@@ -269,4 +272,7 @@ def _shares(sentence: ReadSentence) -> Iterator[Result]:
             outcome = _ALONE.get(verb, verb)
         else:
             outcome = things
-        yield Result(q.start, m.end(), q.start, outcome, verb, extra=(("value", str(q.value)), ("unit", "%")))
+        said = _AVERAGE.search(text, 0, q.start) if first else None
+        average = ("median" if said["s"].casefold() == "median" else "mean") if said else None
+        extra = (("value", str(q.value)), ("unit", "%"), *((("statistic", average),) if average else ()))
+        yield Result(q.start, m.end(), q.start, outcome, verb, extra=extra)

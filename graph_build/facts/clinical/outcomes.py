@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.agents import agents
 from graph_build.facts.clinical.counted import counted
 from graph_build.facts.clinical.examinations import again, examined
-from graph_build.facts.clinical.people import Arm, People, arms, people
+from graph_build.facts.clinical.people import Arm, People, arms, defines_cohort, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.rates import rates
 from graph_build.facts.clinical.results import Result, changes, named, states
@@ -26,6 +26,7 @@ from graph_build.facts.clinical.runs import (
     time_in,
     times_slots,
 )
+from graph_build.facts.clinical.sub_outcomes import BESIDE, beside, part
 from graph_build.facts.clinical.treatment_words import together
 from graph_build.facts.clinical.variables import named_variables
 from graph_build.facts.stating import stated
@@ -69,6 +70,7 @@ _RELATIVE = re.compile(
 _CAUSAL = re.compile(
     r"\b(?:allow(?:ing|ed)|leading to|led to|resulting in|resulted in|followed by|with|achieving)\b", re.IGNORECASE
 )
+_ALL_OF_A_KIND = re.compile(r"\b(?:in|among|for|by)\s(?:the|these|those)\s$", re.IGNORECASE)
 _CASE = re.compile(
     r"\b(?P<label>(?:Case|Patient)\s[A-Z0-9]{1,2})\s?[:.]\s(?P<o>[^.;:]{6,160}?)(?=\s?\((?:arrow|[A-Z]\d)|[.;:]|$)"
 )
@@ -99,6 +101,8 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             if fact is not None:
                 taken.append((rule, run))
                 yield fact
+                if rule is COUNTED and (some := part(place, result, fact)) is not None:
+                    yield some
 
 
 def _results(place: Place) -> Iterator[tuple[Rule, Result]]:
@@ -107,6 +111,7 @@ def _results(place: Place) -> Iterator[tuple[Rule, Result]]:
         (COUNTED, counted),
         (STATE, states),
         (EXAMINED, examined),
+        (BESIDE, beside),
         (NAMED, named),
         (CHANGED, changes),
     ):
@@ -137,6 +142,8 @@ def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
         return None
     if who.experiencer == "cited" and who.kind == "group" and result.people is None:
         return None
+    if rule is BESIDE and who.kind != "patient":
+        return None
     clause = scope(text, clause_at(text, result.at))
     if _measured(place, result) or (who.kind == "patient" and who.experiencer == "own" and _several(result.people)):
         return None
@@ -150,6 +157,8 @@ def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
                 counts.pop("n_total", None)
             start = min(start, them.start) if abs(them.start - start) < 120 else start
             end = max(end, them.end) if abs(them.start - end) < 60 else end
+        if them and them.n and _all_of_a_kind(text, them):
+            counts["n_total"] = them.n
         if result.negated and result.people is None and rule is STATE and "n" in counts:
             counts = {"n": 0}
     slots: dict[str, SlotValue] = dict(counts)
@@ -158,7 +167,7 @@ def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
     for name, value in result.extra:
         slots[name] = as_number(Decimal(value)) if name == "value" else value
     if slots.get("unit") == "%":
-        slots["statistic"] = "percent"
+        slots.setdefault("statistic", "percent")
     elif "n" in slots and rule is COUNTED and result.people is not None and result.people.total:
         slots["statistic"] = "count"
     when, said = _when(place, result, clause)
@@ -198,6 +207,12 @@ def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
         concepts=[("outcome", fuller.iri)] if fuller else _concepts(place, result),
         population=who,
     )
+
+
+def _all_of_a_kind(text: str, them: People) -> bool:
+    """Whether counted patients are all who had something: "in the two patients with X"."""
+    told = defines_cohort(text, them) or re.match(r"\s(?:who|treated|receiving|without)\b", text[them.end :])
+    return them.total is None and bool(told) and _ALL_OF_A_KIND.search(text, 0, them.start) is not None
 
 
 def _several(them: People | None) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.doses import is_dose
+from graph_build.facts.clinical.doses import Regimen, is_dose
 from graph_build.model import Quantity
 from graph_build.recognisers.quantities import quantities
 from ontology.terms import routes
@@ -60,30 +59,15 @@ _ROUTE = re.compile(
 )
 
 
-@dataclass
-class Step:
-    """One step of a regimen: positions and slots."""
-
-    start: int
-    end: int
-    slots: dict[str, SlotValue] = field(default_factory=dict)
-
-    def add(self, start: int, end: int, **slots: SlotValue) -> None:
-        """Take slots in that nothing gave before, and widen the run."""
-        for name, value in slots.items():
-            self.slots.setdefault(name, value)
-        self.start, self.end = min(self.start, start), max(self.end, end)
-
-
-def steps(text: str, start: int = 0, end: int | None = None) -> list[Step]:
+def steps(text: str, start: int = 0, end: int | None = None) -> list[Regimen]:
     """The steps of a regimen, in order; each begins with a dose. Step numbers are given where there are several."""
     end = len(text) if end is None else end
     found = [q for q in quantities(text) if start <= q.start and q.end <= end]
     doses = [q for q in found if is_dose(q) and not _is_limit(text, q)]
-    made: list[Step] = []
+    made: list[Regimen] = []
     for number, dose in enumerate(doses):
         stop = doses[number + 1].start if number + 1 < len(doses) else end
-        step = Step(_begin(text, dose, doses[number - 1].end if number else start), dose.end)
+        step = Regimen(_begin(text, dose, doses[number - 1].end if number else start), dose.end)
         _dose(step, dose, text)
         _times(step, text, [q for q in found if dose.end <= q.start and q.end <= stop])
         _ways(step, text, dose, stop)
@@ -106,7 +90,7 @@ def _begin(text: str, dose: Quantity, floor: int) -> int:
     return floor + match.start() if match else dose.start
 
 
-def _dose(step: Step, q: Quantity, text: str) -> None:
+def _dose(step: Regimen, q: Quantity, text: str) -> None:
     unit = q.unit or ""
     every = _EVERY.match(unit)
     if every:
@@ -127,7 +111,7 @@ def _dose(step: Step, q: Quantity, text: str) -> None:
         step.add(q.start, q.end, per=per["per"].lower())
 
 
-def _times(step: Step, text: str, following: Sequence[Quantity]) -> None:
+def _times(step: Regimen, text: str, following: Sequence[Quantity]) -> None:
     """Durations after a dose: of an infusion, of a taper, or of the treatment."""
     for q in following:
         if q.unit not in _TIME or q.comparator not in (None, "=") or re.search(r"[<>≤≥]\s?$", text[: q.start]):
@@ -150,7 +134,7 @@ def _times(step: Step, text: str, following: Sequence[Quantity]) -> None:
             step.add(q.start, q.end, **values)
 
 
-def _ways(step: Step, text: str, dose: Quantity, stop: int) -> None:
+def _ways(step: Regimen, text: str, dose: Quantity, stop: int) -> None:
     """Route, frequency, division, end point, and for whom, between a dose and the next."""
     after = text[dose.end : stop]
     condition = _CONDITION.match(after)
@@ -177,7 +161,7 @@ def _ways(step: Step, text: str, dose: Quantity, stop: int) -> None:
         step.add(dose.end, dose.end + until.end("what"), until=until["what"].strip())
 
 
-def _before(step: Step, text: str, start: int, dose: Quantity) -> None:
+def _before(step: Regimen, text: str, start: int, dose: Quantity) -> None:
     """Route and number of doses before the first dose."""
     before = text[start : dose.start]
     route = _ROUTE.search(before)

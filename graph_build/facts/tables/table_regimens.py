@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.facts.clinical.doses import Regimen
 from graph_build.facts.tables.table_cells import links, slots_of_time, stated
-from graph_build.facts.tables.table_doses import Step, find_route, route_of, steps
+from graph_build.facts.tables.table_doses import find_route, route_of, steps
 from graph_build.model import Cell, Concept, Fact, Rule, Table
 from graph_build.recognisers.timepoints import timepoints
 
@@ -83,7 +84,7 @@ def _condition(opened: OpenTable) -> str | None:
     return "".join([*out, match["what"][at:]])
 
 
-def _agent(opened: OpenTable, text: str) -> tuple[str, Concept | None]:
+def treatment_name(opened: OpenTable, text: str) -> tuple[str, Concept | None]:
     """A treatment's name as the table has it, and its concept."""
     concept = opened.whole(text)
     return (text if text.isupper() or concept is None else concept.label), concept
@@ -91,9 +92,9 @@ def _agent(opened: OpenTable, text: str) -> tuple[str, Concept | None]:
 
 def _source(opened: OpenTable, anchor: Cell) -> Iterator[Fact]:
     """The works that the row is credited to."""
-    numbers = tuple(n for c in anchor.citations for n in c.numbers)
+    numbers = tuple(sorted({n for c in anchor.citations for n in c.numbers}))
     if numbers:
-        agent, concept = _agent(opened, anchor.text.text)
+        agent, concept = treatment_name(opened, anchor.text.text)
         yield Fact.of(
             "cited_evidence", agent, opened.evidence(anchor), SOURCES, concepts=links(("agent", concept)),
             relation="treatment_regimen_source", agent=agent, references=numbers,
@@ -102,7 +103,7 @@ def _source(opened: OpenTable, anchor: Cell) -> Iterator[Fact]:
 
 
 def _description(opened: OpenTable, anchor: Cell, cell: Cell) -> Fact:
-    agent, concept = _agent(opened, anchor.text.text)
+    agent, concept = treatment_name(opened, anchor.text.text)
     words = cell.text.text
     return Fact.of(
         "entity_mention_concept", agent, opened.with_context(opened.evidence(cell), anchor), DESCRIPTIONS,
@@ -114,7 +115,7 @@ def _description(opened: OpenTable, anchor: Cell, cell: Cell) -> Fact:
 def _regimen(opened: OpenTable, anchor: Cell, cell: Cell, condition: str | None) -> Iterator[Fact]:
     """The steps of a treatment; a part that names another drug is about that."""
     text = cell.text.text
-    agent, concept = _agent(opened, anchor.text.text)
+    agent, concept = treatment_name(opened, anchor.text.text)
     if _NOTHING.match(text):
         yield _given(opened, anchor, cell, (0, len(text)), agent, concept, condition, {"dose_as_printed": text})
         return
@@ -164,7 +165,7 @@ def _drug_in(opened: OpenTable, text: str) -> tuple[str, Concept | None] | None:
     return None
 
 
-def _parts(text: str, start: int, end: int) -> Iterator[Step]:
+def _parts(text: str, start: int, end: int) -> Iterator[Regimen]:
     """The steps of one part: doses, else ranked doses with their times, else routes and tapers."""
     found = steps(text, start, end)
     if found:
@@ -173,7 +174,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[Step]:
         yield from found
         return
     segment = text[start:end]
-    step = Step(start, end)
+    step = Regimen(start, end)
     rank = _RANK.search(segment)
     within = _WITHIN.search(segment)
     points = [p for p in timepoints(segment) if p.comparator is None and re.match(r"(?:day|week|month)\s\d", p.text)]
@@ -206,7 +207,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[Step]:
         yield step
 
 
-def _stretch(step: Step, end: int) -> None:
+def _stretch(step: Regimen, end: int) -> None:
     """Let the last step reach over a short rest of its part."""
     if end - step.end <= 2:
         step.end = end
