@@ -224,7 +224,16 @@ def _value(value: Any, where: str) -> SlotValue:  # noqa: ANN401 - YAML
         return value
     if isinstance(value, list) and all(isinstance(one, str | bool | int | Decimal) for one in value):
         return tuple(value)
+    if isinstance(value, list) and all(isinstance(one, list) and len(one) == 2 for one in value):
+        # readings of a doubtful cell, best first: [[82.1, 22.4], [82.1, 224]]
+        return tuple((_number(mean, where), _number(spread, where)) for mean, spread in value)
     raise VocabularyError(f"{value!r} cannot be the value of a slot", where=where)
+
+
+def _number(value: object, where: str) -> Decimal:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return Decimal(value)
+    raise VocabularyError(f"{value!r} is no number", where=where)
 
 
 def _population(data: Any, where: str) -> Population | None:  # noqa: ANN401 - YAML
