@@ -8,6 +8,11 @@ from pathlib import Path
 import pytest
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The questions may be asked of what extraction alone has read."""
+    parser.addoption("--without-curation", action="store_true", help="build the five documents without curated facts")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with the source documents and gold facts; the test is skipped where it is absent."""

@@ -28,9 +28,10 @@ QUESTIONS = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in
 
 
 @pytest.fixture(scope="session")
-def five(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Release:
+def five(shared: Path, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Release:
     """The release of the five documents."""
-    return build(documents([shared / "documents"]), tmp_path_factory.mktemp("five"), BuildSettings()).release
+    settings = BuildSettings(curation=not pytestconfig.getoption("--without-curation"))
+    return build(documents([shared / "documents"]), tmp_path_factory.mktemp("five"), settings).release
 
 
 def fits(expected: object, found: str | None) -> bool:
