@@ -59,6 +59,9 @@ class Settings:
     queue: int = _setting(128, "queries", "Queries that may wait for a worker.")
     queue_seconds: float = _setting(30.0, "seconds", "Longest wait for a worker.")
     per_client: int = _setting(32, "queries", "Queries of one client address that may run or wait at once.")
+    running_per_client: int = _setting(
+        0, "queries", "Queries of one client address that may run at once; 0 means one fewer than workers, at least 1."
+    )
     demote_after: float = _setting(0.5, "seconds", "After this time a query runs at the lowest priority.")
     cache_bytes: int = _setting(64 * MIB, "bytes", "Memory for answers kept in front of the application; 0 for none.")
     cache_answer_bytes: int = _setting(MIB, "bytes", "Largest answer that is kept there.")
@@ -128,6 +131,11 @@ class Settings:
     def worker_count(self) -> int:
         """How many queries may run at once."""
         return self.workers or max(4, 2 * (os.cpu_count() or 1))
+
+    @property
+    def running_share(self) -> int:
+        """How many queries of one client may run at once."""
+        return self.running_per_client or max(1, self.worker_count - 1)
 
     @property
     def spool_folder(self) -> str:
