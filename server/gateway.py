@@ -7,74 +7,42 @@ interface (RSGI) does both. The application is called in threads, as a WSGI serv
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
 import os
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Any, Protocol
-from urllib.parse import unquote_to_bytes
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from server import app as application
-from server import pace
+from server import pace, rsgi
 from server.cache import Cache
+from server.clients import Limit, Share, client_of
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from flask import Flask
 
     from server.cache import Kept, Key
     from server.endpoint import Endpoint
+    from server.rsgi import Connection, Headers, Scope
     from server.settings import Settings
 
 _SOON = 0.02  # seconds within which most answers come: so long nobody looks whether the client has left
 _HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "upgrade", "te", "trailer", "proxy-connection"})
+_FREE = frozenset({"/health", "/metrics"})
+"""Answered however busy the server is: by these its operator sees that it is."""
+_COSTLY = frozenset({"/explain", "/reconcile"})
+"""What costs processor time outside the query workers."""
 _log = logging.getLogger("cytolink.gateway")
 
-Headers = list[tuple[str, str]]
 _COMMON: Headers = [(name.lower(), value) for name, value in application.COMMON_HEADERS.items()]
-
-
-class Scope(Protocol):
-    """A request's head as RSGI has it (https://github.com/emmett-framework/granian, docs/spec/RSGI.md)."""
-
-    proto: str
-    http_version: str
-    server: str
-    client: str
-    scheme: str
-    method: str
-    path: str
-    query_string: str
-    headers: Mapping[str, str]
-
-
-class Stream(Protocol):
-    """A response that is being sent."""
-
-    async def send_bytes(self, data: bytes) -> None:
-        """Send a piece; returns when there is room for the next."""
-
-
-class Connection(Protocol):
-    """A request's body and the way back."""
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        """The body, piece by piece."""
-
-    async def client_disconnect(self) -> None:
-        """Returns when the client has left."""
-
-    def response_bytes(self, status: int, headers: Headers, body: bytes) -> None:
-        """Answer at once."""
-
-    def response_stream(self, status: int, headers: Headers) -> Stream:
-        """Begin an answer."""
 
 
 @dataclass
@@ -85,10 +53,6 @@ class Reply:
     headers: Headers = field(default_factory=list)
     body: bytes = b""
     file: IO[bytes] | None = None
-
-
-class BodyTooLargeError(Exception):
-    """The request's body is longer than allowed."""
 
 
 class Gateway:
@@ -108,54 +72,61 @@ class Gateway:
         self._cache = Cache(settings.cache_bytes, settings.cache_answer_bytes)
         self._endpoint.cache = self._cache
         self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="request")
+        self._free_threads = ThreadPoolExecutor(1, thread_name_prefix="operator")
         self._spooled = 0
-        self._inside = 0
+        self._requests = Share("requests at once", Limit("requests_per_client", settings.requests_per_client))
+        self._costly = Share("costly requests at once", Limit("costly_per_client", settings.costly_per_client))
+        self._inside = Share("requests at once", everyone=Limit("threads", settings.threads))
 
     def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
         """End the workers with the server."""
         application.close(self._app)
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._threads, self._free_threads):
+            threads.shutdown(wait=False, cancel_futures=True)
 
     async def __rsgi__(self, scope: Scope, protocol: Connection) -> None:
         """Answer one request."""
         try:
-            body = await _read_body(scope, protocol, self._settings.query_bytes)
-        except BodyTooLargeError:
-            problem = ProblemError(
-                "too-large", 413, "the request is too large", limit="query_bytes", allowed=self._settings.query_bytes
-            )
-            # what has not been read cannot be skipped: the connection ends here
-            headers = [*_lower(problem.all_headers()), ("connection", "close")]
-            protocol.response_bytes(413, headers, problem.body())
-            return
+            await self._answer(scope, protocol)
+        except ProblemError as problem:
+            protocol.response_bytes(problem.status, _lower(problem.all_headers()), problem.body())
+
+    async def _answer(self, scope: Scope, protocol: Connection) -> None:
+        body = await _read_body(scope, protocol, self._settings.query_bytes)
         release, key = self._endpoint.opened.digest, _key(scope, body)
         if key and (kept := self._cache.get(release, key)):
             _send_kept(scope, protocol, kept)
             return
-        if self._inside >= self._settings.threads:
-            problem = ProblemError("busy", 503, "too many requests at once", limit="threads")
-            protocol.response_bytes(503, _lower(problem.all_headers()), problem.body())
+        path = unquote(scope.path)
+        if path in _FREE:
+            reply = await self._handled(self._free_threads, scope, protocol, body)
+            _send(scope, protocol, reply)
             return
-        self._inside += 1
+        client = client_of(scope, self._settings.proxies)
+        with self._requests.hold(client):
+            with self._inside.hold(client), self._costly.hold(client) if path in _COSTLY else nullcontext():
+                reply = await self._handled(self._threads, scope, protocol, body)
+            if reply.file is not None:
+                await self._send_file(scope, protocol, reply, reply.file)
+                return
+        if key:
+            self._cache.put(release, key, reply.status, reply.headers, reply.body)
+        _send(scope, protocol, reply)
+
+    async def _handled(self, threads: ThreadPoolExecutor, scope: Scope, protocol: Connection, body: bytes) -> Reply:
+        """Have the application answer in a thread, which is told when its client leaves."""
         gone = threading.Event()
-        environ = _environ(scope, body, gone)
-        answering = asyncio.get_running_loop().run_in_executor(self._threads, self._call, environ)
+        environ = rsgi.environ(scope, body, gone)
+        answering = asyncio.get_running_loop().run_in_executor(threads, self._call, environ)
         watch = None
         try:
             await asyncio.wait((answering,), timeout=_SOON)
             if not answering.done():
                 watch = asyncio.ensure_future(_watch(protocol, gone))
-            reply = await answering
+            return await answering
         finally:
-            self._inside -= 1
             if watch:
                 watch.cancel()
-        if reply.file is None:
-            if key:
-                self._cache.put(release, key, reply.status, reply.headers, reply.body)
-            protocol.response_bytes(reply.status, reply.headers, b"" if scope.method == "HEAD" else reply.body)
-        else:
-            await self._send_file(scope, protocol, reply, reply.file)
 
     def _call(self, environ: dict[str, Any]) -> Reply:
         """Run the application in a thread, to its last byte."""
@@ -207,6 +178,10 @@ def _key(scope: Scope, body: bytes) -> Key | None:
     return (scope.method, scope.scheme, scope.path, scope.query_string, *head, body.decode("latin-1"))
 
 
+def _send(scope: Scope, protocol: Connection, reply: Reply) -> None:
+    protocol.response_bytes(reply.status, reply.headers, b"" if scope.method == "HEAD" else reply.body)
+
+
 def _send_kept(scope: Scope, protocol: Connection, kept: Kept) -> None:
     wanted = scope.headers.get("if-none-match", "")
     if kept.tag in (entry.strip().removeprefix("W/") for entry in wanted.split(",")):
@@ -219,15 +194,27 @@ def _send_kept(scope: Scope, protocol: Connection, kept: Kept) -> None:
 async def _read_body(scope: Scope, protocol: Connection, allowed: int) -> bytes:
     length = scope.headers.get("content-length", "")
     if length.isdecimal() and int(length) > allowed:
-        raise BodyTooLargeError
+        raise _too_large(allowed)
     if not length and "transfer-encoding" not in scope.headers and scope.http_version != "2":
         return b""
     data = bytearray()
     async for chunk in protocol:
         data += chunk
         if len(data) > allowed:
-            raise BodyTooLargeError
+            raise _too_large(allowed)
     return bytes(data)
+
+
+def _too_large(allowed: int) -> ProblemError:
+    # what has not been read cannot be skipped: the connection ends here
+    return ProblemError(
+        "too-large",
+        413,
+        "the request is too large",
+        limit="query_bytes",
+        allowed=allowed,
+        headers={"Connection": "close"},
+    )
 
 
 async def _watch(protocol: Connection, gone: threading.Event) -> None:
@@ -237,35 +224,3 @@ async def _watch(protocol: Connection, gone: threading.Event) -> None:
 
 def _lower(headers: dict[str, str]) -> Headers:
     return [(name.lower(), value) for name, value in headers.items()] + _COMMON
-
-
-def _environ(scope: Scope, body: bytes, gone: threading.Event) -> dict[str, Any]:
-    """The request as WSGI has it (PEP 3333)."""
-    host, _, port = scope.server.rpartition(":")
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": scope.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(scope.path).decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
-        "SERVER_NAME": host,
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0],
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": io.BytesIO(body),
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-        "CONTENT_LENGTH": str(len(body)),
-        "cytolink.gone": gone.is_set,
-        "cytolink.gateway": True,
-    }
-    for name, value in scope.headers.items():
-        if name == "content-type":
-            environ["CONTENT_TYPE"] = value
-        elif name not in {"content-length", "transfer-encoding"}:
-            key = "HTTP_" + name.upper().replace("-", "_")
-            environ[key] = f"{environ[key]}, {value}" if key in environ else value
-    return environ

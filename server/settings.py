@@ -73,6 +73,8 @@ class Settings:
         300.0, "seconds", "Longest time to send one answer; then the transfer is broken off."
     )
     threads: int = _setting(160, "threads", "Requests handled at once, waiting ones included.")
+    requests_per_client: int = _setting(40, "requests", "Requests of one client address handled at once.")
+    costly_per_client: int = _setting(4, "requests", "Those of one client address to /explain and /reconcile.")
     services: str = _setting(
         " ".join(PUBLIC_SERVICES),
         "URLs",
