@@ -51,11 +51,13 @@ class Share:
         what: the thing, in the plural.
         each: how much one client may hold.
         everyone: how much all may hold together.
+        headers: what a refusal says beside Retry-After.
     """
 
     what: str
     each: Limit = _NONE
     everyone: Limit = _NONE
+    headers: dict[str, str] = field(default_factory=dict)
     total: int = 0
     _held: Counter[str] = field(default_factory=Counter)
 
@@ -67,9 +69,10 @@ class Share:
             ProblemError: 429 where the client would hold too much, 503 where all would.
         """
         if self.each.broken_by(self._held[client] + amount):
-            raise _refused(429, f"this client has too many {self.what}", self.each, self._held[client] + amount)
+            detail = f"this client has too many {self.what}"
+            raise _refused(429, detail, self.each, self._held[client] + amount, self.headers)
         if self.everyone.broken_by(self.total + amount):
-            raise _refused(503, f"there are too many {self.what}", self.everyone, self.total + amount)
+            raise _refused(503, f"there are too many {self.what}", self.everyone, self.total + amount, self.headers)
         self._held[client] += amount
         self.total += amount
         try:
@@ -81,7 +84,7 @@ class Share:
                 del self._held[client]
 
 
-def _refused(status: int, detail: str, limit: Limit, value: int) -> ProblemError:
+def _refused(status: int, detail: str, limit: Limit, value: int, headers: dict[str, str]) -> ProblemError:
     return ProblemError(
         "busy",
         status,
@@ -90,5 +93,5 @@ def _refused(status: int, detail: str, limit: Limit, value: int) -> ProblemError
         value=value,
         allowed=limit.allowed,
         suggestion="Send the next one when one of them has ended",
-        headers={"Retry-After": "1" if status == 429 else "5"},
+        headers={"Retry-After": "1" if status == 429 else "5", **headers},
     )

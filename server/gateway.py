@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 from server import app as application
 from server import pace, rsgi
+from server.bodies import Bodies
 from server.cache import Cache
 from server.clients import Limit, Share, client_of
 from server.problems import ProblemError
@@ -74,6 +75,7 @@ class Gateway:
         self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="request")
         self._free_threads = ThreadPoolExecutor(1, thread_name_prefix="operator")
         self._spooled = 0
+        self._bodies = Bodies(settings)
         self._requests = Share("requests at once", Limit("requests_per_client", settings.requests_per_client))
         self._costly = Share("costly requests at once", Limit("costly_per_client", settings.costly_per_client))
         self._inside = Share("requests at once", everyone=Limit("threads", settings.threads))
@@ -92,7 +94,8 @@ class Gateway:
             protocol.response_bytes(problem.status, _lower(problem.all_headers()), problem.body())
 
     async def _answer(self, scope: Scope, protocol: Connection) -> None:
-        body = await _read_body(scope, protocol, self._settings.query_bytes)
+        client = client_of(scope, self._settings.proxies)
+        body = await self._bodies.read(scope, protocol, client)
         release, key = self._endpoint.opened.digest, _key(scope, body)
         if key and (kept := self._cache.get(release, key)):
             _send_kept(scope, protocol, kept)
@@ -102,7 +105,6 @@ class Gateway:
             reply = await self._handled(self._free_threads, scope, protocol, body)
             _send(scope, protocol, reply)
             return
-        client = client_of(scope, self._settings.proxies)
         with self._requests.hold(client):
             with self._inside.hold(client), self._costly.hold(client) if path in _COSTLY else nullcontext():
                 reply = await self._handled(self._threads, scope, protocol, body)
@@ -189,32 +191,6 @@ def _send_kept(scope: Scope, protocol: Connection, kept: Kept) -> None:
         protocol.response_bytes(304, headers, b"")
     else:
         protocol.response_bytes(200, kept.headers, kept.body)
-
-
-async def _read_body(scope: Scope, protocol: Connection, allowed: int) -> bytes:
-    length = scope.headers.get("content-length", "")
-    if length.isdecimal() and int(length) > allowed:
-        raise _too_large(allowed)
-    if not length and "transfer-encoding" not in scope.headers and scope.http_version != "2":
-        return b""
-    data = bytearray()
-    async for chunk in protocol:
-        data += chunk
-        if len(data) > allowed:
-            raise _too_large(allowed)
-    return bytes(data)
-
-
-def _too_large(allowed: int) -> ProblemError:
-    # what has not been read cannot be skipped: the connection ends here
-    return ProblemError(
-        "too-large",
-        413,
-        "the request is too large",
-        limit="query_bytes",
-        allowed=allowed,
-        headers={"Connection": "close"},
-    )
 
 
 async def _watch(protocol: Connection, gone: threading.Event) -> None:

@@ -75,6 +75,13 @@ class Settings:
     threads: int = _setting(160, "threads", "Requests handled at once, waiting ones included.")
     requests_per_client: int = _setting(40, "requests", "Requests of one client address handled at once.")
     costly_per_client: int = _setting(4, "requests", "Those of one client address to /explain and /reconcile.")
+    head_seconds: float = _setting(
+        15.0, "seconds", "Longest wait for a request's head, also on a connection that is kept open; then it is closed."
+    )
+    body_seconds: float = _setting(10.0, "seconds", "Longest time to read one request body.")
+    bodies_per_client: int = _setting(16, "bodies", "Unfinished request bodies of one client address at once.")
+    bodies: int = _setting(128, "bodies", "Unfinished request bodies of all clients at once.")
+    connections: int = _setting(4096, "connections", "Connections open at once; more wait until one is closed.")
     services: str = _setting(
         " ".join(PUBLIC_SERVICES),
         "URLs",
