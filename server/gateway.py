@@ -12,7 +12,7 @@ import os
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -48,12 +48,13 @@ _COMMON: Headers = [(name.lower(), value) for name, value in application.COMMON_
 
 @dataclass
 class Reply:
-    """What the application answered."""
+    """What the application answered; a shared file is there for all, and not for this answer alone."""
 
     status: int = 500
     headers: Headers = field(default_factory=list)
     body: bytes = b""
     file: IO[bytes] | None = None
+    shared: bool = False
 
 
 class Gateway:
@@ -74,7 +75,11 @@ class Gateway:
         self._endpoint.cache = self._cache
         self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="request")
         self._free_threads = ThreadPoolExecutor(1, thread_name_prefix="operator")
-        self._spooled = 0
+        self._spool = Share(
+            "bytes of answers that wait for slow readers",
+            Limit("spool_per_client", settings.spool_per_client),
+            Limit("spool_bytes", settings.spool_bytes),
+        )
         self._bodies = Bodies(settings)
         self._requests = Share("requests at once", Limit("requests_per_client", settings.requests_per_client))
         self._costly = Share("costly requests at once", Limit("costly_per_client", settings.costly_per_client))
@@ -146,29 +151,23 @@ class Gateway:
         finally:
             if close := getattr(body, "close", None):
                 close()
-        reply.file = environ.get("cytolink.file")
+        reply.file, reply.shared = environ.get("cytolink.file"), environ.get("cytolink.shared", False)
         return reply
 
     async def _send_file(self, scope: Scope, protocol: Connection, reply: Reply, file: IO[bytes]) -> None:
-        size = os.fstat(file.fileno()).st_size
+        """Send an answer that is in a file, in step with its reader; one made for this reader alone takes disk."""
         with file:
             if scope.method == "HEAD":
                 protocol.response_bytes(reply.status, reply.headers, b"")
                 return
-            if self._spooled + size > self._settings.spool_bytes:
-                problem = ProblemError("busy", 503, "too many large answers wait for readers", limit="spool_bytes")
-                protocol.response_bytes(503, _lower(problem.all_headers()), problem.body())
-                return
-            self._spooled += size
-            client = pace.Client(scope.client)
-            try:
+            size = os.fstat(file.fileno()).st_size
+            share = nullcontext() if reply.shared else self._spool.hold(client_of(scope, self._settings.proxies), size)
+            with share, closing(pace.Client(scope.client)) as client:
                 stream = protocol.response_stream(reply.status, reply.headers)
-                await pace.send(stream, file.fileno(), size, client, self._settings.send_seconds)
-            except pace.TooSlowError:
-                _log.info("an answer of %d bytes was broken off: its reader was too slow or has left", size)
-            finally:
-                client.close()
-                self._spooled -= size
+                try:
+                    await pace.send(stream, file.fileno(), size, client, self._settings.send_seconds)
+                except pace.TooSlowError:
+                    _log.info("an answer of %d bytes was broken off: its reader was too slow or has left", size)
 
 
 def _key(scope: Scope, body: bytes) -> Key | None:

@@ -69,6 +69,7 @@ class Settings:
     spool_bytes: int = _setting(
         1024 * MIB, "bytes", "Disk that all answers waiting for slow readers may take together."
     )
+    spool_per_client: int = _setting(384 * MIB, "bytes", "Of those, the part that one client address may take.")
     send_seconds: float = _setting(
         300.0, "seconds", "Longest time to send one answer; then the transfer is broken off."
     )

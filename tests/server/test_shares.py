@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
 from contextlib import contextmanager
+from http.client import HTTPResponse
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -22,6 +24,8 @@ AGE = "<https://w3id.org/cytolink/ontology#age>"
 ENDLESS = "/sparql?query=" + quote(
     f"SELECT (COUNT(*) AS ?n) {{ ?a {AGE} ?x . ?b {AGE} ?y . ?c {AGE} ?z FILTER(?x + ?y + ?z = -1) }}"
 )
+ALL = "/sparql?format=csv&query=" + quote("SELECT * { ?s ?p ?o } LIMIT 9000")
+LARGE = "/sparql?query=" + quote("SELECT * WHERE { ?s ?p ?o . ?s ?q ?r }")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 OTHER = "127.0.0.2"
 
@@ -80,6 +84,44 @@ def test_costly_requests_have_a_smaller_share(serving: Serving, releases: Path) 
             said = json.loads(body)
             assert (refused.status, said["limit"], said["value"], said["allowed"]) == (429, "costly_per_client", 1, 0)
         assert server.get(ASK)[0].status == 200
+
+
+def unread(server: Any, path: str, source: str) -> tuple[socket.socket, HTTPResponse]:
+    """A client that reads the head of an answer and then no more."""
+    sock = socket.socket()
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    sock.bind((source, 0))
+    sock.connect(("127.0.0.1", server.port))
+    sock.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    response = HTTPResponse(sock)
+    response.begin()
+    return sock, response
+
+
+def test_slow_readers_of_the_release_take_no_disk(serving: Serving, tmp_path: Path, release_maker: Any) -> None:
+    release_maker(tmp_path, patients=20_000)
+    with serving(tmp_path, workers=1, spool_bytes=6_000_000, reload_seconds=0) as server:
+        slow = [unread(server, "/release.nq", OTHER) for _ in range(3)]
+        assert all(int(response.headers["Content-Length"]) > 6_000_000 for _, response in slow)
+        whole, body = server.get(ALL)
+        assert (whole.status, len(body)) == (200, int(whole.headers["Content-Length"]))
+        for sock, response in slow:
+            response.close()
+            sock.close()
+
+
+def test_answers_on_disk_have_a_share(serving: Serving, releases: Path) -> None:
+    with serving(releases, workers=1, spool_per_client=15_000_000, reload_seconds=0) as server:
+        sock, response = unread(server, LARGE, OTHER)
+        size = int(response.headers["Content-Length"])
+        assert size > 5_000_000
+        refused, body = server.get(LARGE, source=OTHER)
+        said = json.loads(body)
+        assert (refused.status, said["limit"]) == (429, "spool_per_client")
+        assert (said["value"], said["allowed"]) == (2 * size, 15_000_000)
+        assert server.get(LARGE)[0].status == 200
+        response.close()
+        sock.close()
 
 
 def test_a_batch_ends_at_the_deadline(serving: Serving, releases: Path) -> None:
