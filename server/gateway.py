@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from server import app as application
-from server import pace, rsgi
+from server import heads, pace, rsgi
 from server.bodies import Bodies
 from server.cache import Cache
 from server.clients import Limit, Share, client_of
@@ -99,6 +99,7 @@ class Gateway:
             protocol.response_bytes(problem.status, _lower(problem.all_headers()), problem.body())
 
     async def _answer(self, scope: Scope, protocol: Connection) -> None:
+        heads.check(scope)
         client = client_of(scope, self._settings.proxies)
         body = await self._bodies.read(scope, protocol, client)
         release, key = self._endpoint.opened.digest, _key(scope, body)
@@ -185,7 +186,7 @@ def _send(scope: Scope, protocol: Connection, reply: Reply) -> None:
 
 def _send_kept(scope: Scope, protocol: Connection, kept: Kept) -> None:
     wanted = scope.headers.get("if-none-match", "")
-    if kept.tag in (entry.strip().removeprefix("W/") for entry in wanted.split(",")):
+    if wanted.strip() == "*" or kept.tag in (entry.strip().removeprefix("W/") for entry in wanted.split(",")):
         headers = [(name, value) for name, value in kept.headers if not name.startswith("content-")]
         protocol.response_bytes(304, headers, b"")
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 import time
@@ -125,3 +126,63 @@ def test_a_whole_body_is_run(server: Any, fields: str, body: bytes) -> None:
     with dial(server, head(fields, "Connection: close") + body) as sock:
         answer = ending(sock)
     assert said(answer) == (200, {"head": {}, "boolean": True})
+
+
+@pytest.mark.parametrize(
+    "hosts",
+    [
+        "",
+        "Host: x\r\nHost: y\r\n",
+        "Host: x\r\nHost: x\r\n",
+        "Host:\r\n",
+        "Host: a b\r\n",
+        "Host: a<b>c\r\n",
+        'Host: a"b\r\n',
+        "Host: user@x\r\n",
+        "Host: x/../y\r\n",
+        "Host: x:99999999\r\n",
+        "Host: x:70000\r\n",
+        "Host: x%zz\r\n",
+        "Host: [::1\r\n",
+    ],
+)
+def test_a_request_names_exactly_one_host(server: Any, hosts: str) -> None:
+    with dial(server, f"GET /.well-known/void HTTP/1.1\r\n{hosts}\r\n".encode()) as sock:
+        answer = ending(sock)
+    status, problem = said(answer)
+    assert status == 400
+    assert "Host" in problem["detail"]
+    assert b"connection: close" in answer.lower()
+
+
+@pytest.mark.parametrize("host", ["example.org", "example.org:8000", "example.org:", "[2001:db8::1]:8", "192.0.2.1"])
+def test_hosts_that_are_taken(server: Any, host: str) -> None:
+    with dial(server, f"GET /.well-known/void HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()) as sock:
+        answer = ending(sock)
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert f"<http://{host}/sparql>".encode() in answer or host.endswith(":")
+
+
+def test_http_1_0_needs_no_host(server: Any) -> None:
+    with dial(server, b"GET /.well-known/void HTTP/1.0\r\n\r\n") as sock:
+        answer = ending(sock)
+    assert answer.split()[1] == b"200"
+    assert f"<http://127.0.0.1:{server.port}/sparql>".encode() in answer
+
+
+def test_a_body_in_an_encoding_is_415(server: Any) -> None:
+    packed = gzip.compress(b"ASK { ?s ?p ?o }")
+    with dial(server, head(f"Content-Length: {len(packed)}", "Content-Encoding: gzip") + packed) as sock:
+        answer = ending(sock)
+    status, problem = said(answer)
+    assert status == 415
+    assert "gzip" in problem["detail"]
+    assert b"accept-encoding: identity" in answer.lower()
+
+
+def test_any_representation_will_do(server: Any) -> None:
+    path = ASK + "&any"
+    assert [server.get(path, If_None_Match="*")[0].status for _ in range(2)] == [304, 304]
+    assert server.get(path)[0].status == 200
+    assert server.get(path, If_None_Match="*")[0].status == 304, "also from memory"
+    assert server.get(path, If_None_Match='W/"other"')[0].status == 200
