@@ -185,8 +185,9 @@ class Pool:
             self._wake.notify_all()
         end = time.monotonic() + self._settings.queue_seconds
         while True:
-            called = ticket.called.wait(TICK)
+            ticket.called.wait(TICK)
             with self._wake:
+                called = ticket.called.is_set()  # it may have been called since the wait was over
                 if called and not self._full(client) and (worker := self._take()):
                     self._queue.remove(ticket)
                     self._running[client] += 1
