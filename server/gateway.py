@@ -7,6 +7,7 @@ interface (RSGI) does both. The application is called in threads, as a WSGI serv
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import os
 import sys
@@ -18,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from server import app as application
-from server import heads, pace, rsgi
+from server import heads, memory, pace, rsgi
 from server.bodies import Bodies
 from server.cache import Cache
 from server.clients import Limit, Share, client_of
@@ -67,6 +68,7 @@ class Gateway:
 
     def __init__(self, release_path: Path, settings: Settings) -> None:
         self._settings = settings
+        memory.bound()
         # the event loop should not wait 5 ms for its turn among the threads that answer
         sys.setswitchinterval(0.0005)
         self._app: Flask = application.create_app(release_path, settings)
@@ -75,6 +77,8 @@ class Gateway:
         self._endpoint.cache = self._cache
         self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="request")
         self._free_threads = ThreadPoolExecutor(1, thread_name_prefix="operator")
+        self._done = 0
+        self._trimmer = memory.Trimmer(lambda: self._done)
         self._spool = Share(
             "bytes of answers that wait for slow readers",
             Limit("spool_per_client", settings.spool_per_client),
@@ -90,6 +94,7 @@ class Gateway:
         application.close(self._app)
         for threads in (self._threads, self._free_threads):
             threads.shutdown(wait=False, cancel_futures=True)
+        self._trimmer.close()
 
     async def __rsgi__(self, scope: Scope, protocol: Connection) -> None:
         """Answer one request."""
@@ -97,6 +102,8 @@ class Gateway:
             await self._answer(scope, protocol)
         except ProblemError as problem:
             protocol.response_bytes(problem.status, _lower(problem.all_headers()), problem.body())
+        finally:
+            self._done += 1
 
     async def _answer(self, scope: Scope, protocol: Connection) -> None:
         heads.check(scope)
@@ -177,7 +184,9 @@ def _key(scope: Scope, body: bytes) -> Key | None:
         return None
     names = ("accept", "accept-encoding", "content-type", "host")
     head = tuple(scope.headers.get(name, "") for name in names)
-    return (scope.method, scope.scheme, scope.path, scope.query_string, *head, body.decode("latin-1"))
+    parts = (scope.method, scope.scheme, scope.path, scope.query_string, *head)
+    # its hash: a request may be a megabyte long, and the answers to many may be kept
+    return (hashlib.sha256("\0".join(parts).encode() + b"\0" + body).hexdigest(),)
 
 
 def _send(scope: Scope, protocol: Connection, reply: Reply) -> None:
