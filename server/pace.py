@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from server.gateway import Stream
+    from server.rsgi import Stream
 
 _WINDOW = 2 * 1024 * 1024  # bytes given to Granian beyond what the client has acknowledged
 _CHUNK = 256 * 1024

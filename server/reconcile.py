@@ -6,7 +6,9 @@ See https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230
 from __future__ import annotations
 
 import json
-from contextlib import closing
+import threading
+import time
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, jsonify, redirect, request
@@ -17,9 +19,10 @@ from ontology.namespaces import ONTOLOGY_IRI, converter, expand
 from server import sparql
 from server.entity import address
 from server.problems import ProblemError
+from server.worker_process import TICK, Asker, ClientGoneError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from werkzeug.wrappers import Response as AnyResponse
 
@@ -29,6 +32,8 @@ blueprint = Blueprint("reconcile", __name__)
 MAX_BATCH, MAX_LENGTH, MAX_LIMIT, LIMIT = 200, 500, 50, 5
 SURE = 96.0
 """From this score on a candidate is a match, if no other is as good."""
+_TURNS = threading.BoundedSemaphore(2)
+"""Searches at once. They run in the server's own process, whose other threads should not wait for their processor."""
 
 
 @blueprint.route("/reconcile", methods=["GET", "POST"])
@@ -41,7 +46,52 @@ def reconcile() -> Response:
         return jsonify(_manifest())
     batch = _batch(given)
     with closing(_names()) as names:
-        return jsonify({key: {"result": _candidates(names, key, query)} for key, query in batch.items()})
+        return jsonify(_results(names, batch))
+
+
+def _results(names: Names, batch: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The candidates of each query; between two queries the clock and the client are looked at.
+
+    Raises:
+        ProblemError: a query is malformed, or not all were answered before the deadline.
+        ClientGoneError: nobody waits any more.
+    """
+    asker, allowed = sparql.asker(), sparql.endpoint().settings.deadline
+    start = time.monotonic()
+    results: dict[str, Any] = {}
+    for key, query in batch.items():
+        with _turn(asker, start + allowed) as come:
+            if not come:
+                raise ProblemError(
+                    "limit-exceeded",
+                    503,
+                    f"the batch was ended at its deadline, with {len(results)} of {len(batch)} queries answered",
+                    limit="deadline",
+                    value=round(time.monotonic() - start, 1),
+                    allowed=allowed,
+                    suggestion="Send fewer or shorter queries in one batch",
+                )
+            results[key] = {"result": _candidates(names, key, query)}
+    return results
+
+
+@contextmanager
+def _turn(asker: Asker, deadline: float) -> Iterator[bool]:
+    """Wait for a turn to search; false when it does not come before the deadline.
+
+    Raises:
+        ClientGoneError: the client has left.
+    """
+    come = False
+    while not come and time.monotonic() < deadline:
+        if asker.gone():
+            raise ClientGoneError("the client has left")
+        come = _TURNS.acquire(timeout=TICK)
+    try:
+        yield come
+    finally:
+        if come:
+            _TURNS.release()
 
 
 @blueprint.get("/reconcile/suggest/entity")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import multiprocessing
+import resource
 import socket
 import threading
 import time
@@ -11,7 +12,8 @@ from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.server.mp import MPServer
 
 from graph_build.errors import CytolinkError
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from pathlib import Path
 
+_FILES = 1024  # open files beside connections: workers, answers on disk, the index of names
 _LISTENS_WITHIN = 5.0  # seconds between a loaded application and the first connection it takes
 
 
@@ -74,6 +77,10 @@ def _run(release_path: Path, host: str, port: int, open_message: Callable[[str],
         port=port,
         interface=Interfaces.RSGI,
         websockets=False,
+        # Granian heeds the timeout only where it need not find out first which HTTP a client speaks
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=max(1, round(1000 * settings.head_seconds))),
+        backpressure=max(1, settings.connections),  # of connections, in spite of its name
         log_enabled=False,
         workers_kill_timeout=2,
     )
@@ -106,6 +113,7 @@ def _run(release_path: Path, host: str, port: int, open_message: Callable[[str],
 def _load(release_path: Path, settings: Settings, tell: Connection) -> Gateway:
     """Make the application in Granian's process, which must not outlive its parent: it would hold the port."""
     sandbox.die_with_parent()
+    _allow_files(settings.connections)
     try:
         gateway = Gateway(release_path, settings)
     except CytolinkError as error:
@@ -113,6 +121,15 @@ def _load(release_path: Path, settings: Settings, tell: Connection) -> Gateway:
         raise SystemExit(3) from None
     tell.send("")
     return gateway
+
+
+def _allow_files(connections: int) -> None:
+    """Raise how many files the process may have open, as far as the system lets it: a connection is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = connections + _FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
 
 
 def _bindable(host: str, port: int) -> int:

@@ -59,6 +59,9 @@ class Settings:
     queue: int = _setting(128, "queries", "Queries that may wait for a worker.")
     queue_seconds: float = _setting(30.0, "seconds", "Longest wait for a worker.")
     per_client: int = _setting(32, "queries", "Queries of one client address that may run or wait at once.")
+    running_per_client: int = _setting(
+        0, "queries", "Queries of one client address that may run at once; 0 means one fewer than workers, at least 1."
+    )
     demote_after: float = _setting(0.5, "seconds", "After this time a query runs at the lowest priority.")
     cache_bytes: int = _setting(64 * MIB, "bytes", "Memory for answers kept in front of the application; 0 for none.")
     cache_answer_bytes: int = _setting(MIB, "bytes", "Largest answer that is kept there.")
@@ -66,10 +69,20 @@ class Settings:
     spool_bytes: int = _setting(
         1024 * MIB, "bytes", "Disk that all answers waiting for slow readers may take together."
     )
+    spool_per_client: int = _setting(384 * MIB, "bytes", "Of those, the part that one client address may take.")
     send_seconds: float = _setting(
         300.0, "seconds", "Longest time to send one answer; then the transfer is broken off."
     )
     threads: int = _setting(160, "threads", "Requests handled at once, waiting ones included.")
+    requests_per_client: int = _setting(40, "requests", "Requests of one client address handled at once.")
+    costly_per_client: int = _setting(4, "requests", "Those of one client address to /explain and /reconcile.")
+    head_seconds: float = _setting(
+        15.0, "seconds", "Longest wait for a request's head, also on a connection that is kept open; then it is closed."
+    )
+    body_seconds: float = _setting(10.0, "seconds", "Longest time to read one request body.")
+    bodies_per_client: int = _setting(16, "bodies", "Unfinished request bodies of one client address at once.")
+    bodies: int = _setting(128, "bodies", "Unfinished request bodies of all clients at once.")
+    connections: int = _setting(4096, "connections", "Connections open at once; more wait until one is closed.")
     services: str = _setting(
         " ".join(PUBLIC_SERVICES),
         "URLs",
@@ -128,6 +141,11 @@ class Settings:
     def worker_count(self) -> int:
         """How many queries may run at once."""
         return self.workers or max(4, 2 * (os.cpu_count() or 1))
+
+    @property
+    def running_share(self) -> int:
+        """How many queries of one client may run at once."""
+        return self.running_per_client or max(1, self.worker_count - 1)
 
     @property
     def spool_folder(self) -> str:

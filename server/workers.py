@@ -174,8 +174,8 @@ class Pool:
         with self._wake:
             if self._closed:
                 raise WorkerDiedError("the server is shutting down")
-            worker = None if self._queue else self._take()
-            if worker:
+            waits = self._full(client) or any(not self._full(other.client) for other in self._queue)
+            if not waits and (worker := self._take()):
                 self._running[client] += 1
                 return worker
             if len(self._queue) >= self._settings.queue:
@@ -185,14 +185,17 @@ class Pool:
             self._wake.notify_all()
         end = time.monotonic() + self._settings.queue_seconds
         while True:
-            called = ticket.called.wait(TICK)
+            ticket.called.wait(TICK)
             with self._wake:
-                if called and (worker := self._take()):
+                called = ticket.called.is_set()  # it may have been called since the wait was over
+                if called and not self._full(client) and (worker := self._take()):
                     self._queue.remove(ticket)
                     self._running[client] += 1
                     self._call()
                     return worker
                 ticket.called.clear()
+                if called:
+                    self._call()  # its turn is another's: a client may have filled its share since it was called
                 left, late = gone(), time.monotonic() >= end
                 if left or late or self._closed:
                     self._queue.remove(ticket)
@@ -218,10 +221,16 @@ class Pool:
             self._wake.notify_all()
         return None
 
+    def _full(self, client: str) -> bool:
+        """Whether a client runs as many queries as it may, so that one worker is left for others; the lock is held."""
+        return self._running[client] >= self._settings.running_share
+
     def _call(self) -> None:
         """Tell the next in the queue: of the client with the fewest running, the first. The lock is held."""
-        if self._queue:
-            min(self._queue, key=lambda ticket: self._running[ticket.client]).called.set()
+        if not self._idle or self._busy >= self._size:
+            return
+        if able := [ticket for ticket in self._queue if not self._full(ticket.client)]:
+            min(able, key=lambda ticket: self._running[ticket.client]).called.set()
 
     def _release(self, worker: Worker, client: str) -> None:
         fit = not worker.killed and not worker.spent and worker.process.poll() is None

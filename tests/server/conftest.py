@@ -109,11 +109,12 @@ class Server:
         self.url = line.removeprefix("Serving at ").strip()
         self.port = int(self.url.rstrip("/").rsplit(":", 1)[1])
 
-    def connect(self, timeout: float = 60) -> HTTPConnection:
-        return HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+    def connect(self, timeout: float = 60, source: str = "127.0.0.1") -> HTTPConnection:
+        """A connection; `source` is the client's address: all of 127.0.0.0/8 are this machine."""
+        return HTTPConnection("127.0.0.1", self.port, timeout=timeout, source_address=(source, 0))
 
-    def get(self, path: str, **headers: str) -> tuple[HTTPResponse, bytes]:
-        connection = self.connect()
+    def get(self, path: str, *, source: str = "127.0.0.1", **headers: str) -> tuple[HTTPResponse, bytes]:
+        connection = self.connect(source=source)
         try:
             connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
             response = connection.getresponse()

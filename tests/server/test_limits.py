@@ -185,6 +185,26 @@ def test_load_has_limits(serving: Serving, releases: Path, until: Callable[..., 
         connection.close()
 
 
+def test_one_client_cannot_hold_all_workers(serving: Serving, releases: Path, until: Callable[..., bool]) -> None:
+    with serving(releases, workers=4, deadline=600, reload_seconds=0) as server:
+        held = [server.connect() for _ in range(8)]
+        for connection in held:
+            connection.request("GET", path(ENDLESS))
+        assert until(lambda: state(server)["queued"] == 5)
+        assert state(server)["busy"] == 3
+        for _ in range(3):
+            start = time.monotonic()
+            assert server.get(path(f"ASK {{ ?s ?p ?o }} # {start}"), source="127.0.0.2")[0].status == 200
+            assert time.monotonic() - start < 1
+        assert state(server)["busy"] == 3
+        # a place that comes free goes to the next of the same client
+        held.pop(0).close()
+        assert until(lambda: state(server)["queued"] == 4)
+        for connection in held:
+            connection.close()
+        assert until(lambda: (state(server)["busy"], state(server)["queued"]) == (0, 0))
+
+
 def test_clients_behind_a_proxy_are_told_apart(serving: Serving, releases: Path, until: Callable[..., bool]) -> None:
     with serving(releases, workers=2, deadline=600, per_client=1, proxies=1, reload_seconds=0) as server:
         connection = server.connect()

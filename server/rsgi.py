@@ -1,0 +1,83 @@
+"""Granian's own interface (RSGI): what a request and a connection look like, and a request as WSGI has it."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import unquote_to_bytes
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import AsyncIterator, Mapping
+
+Headers = list[tuple[str, str]]
+
+
+class Scope(Protocol):
+    """A request's head as RSGI has it (https://github.com/emmett-framework/granian, docs/spec/RSGI.md)."""
+
+    proto: str
+    http_version: str
+    server: str
+    client: str
+    scheme: str
+    method: str
+    path: str
+    query_string: str
+    headers: Mapping[str, str]
+
+
+class Stream(Protocol):
+    """A response that is being sent."""
+
+    async def send_bytes(self, data: bytes) -> None:
+        """Send a piece; returns when there is room for the next."""
+
+
+class Connection(Protocol):
+    """A request's body and the way back."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """The body, piece by piece."""
+
+    async def client_disconnect(self) -> None:
+        """Returns when the client has left."""
+
+    def response_bytes(self, status: int, headers: Headers, body: bytes) -> None:
+        """Answer at once."""
+
+    def response_stream(self, status: int, headers: Headers) -> Stream:
+        """Begin an answer."""
+
+
+def environ(scope: Scope, body: bytes, gone: threading.Event) -> dict[str, Any]:
+    """The request as WSGI has it (PEP 3333)."""
+    host, _, port = scope.server.rpartition(":")
+    made: dict[str, Any] = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(scope.path).decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+        "CONTENT_LENGTH": str(len(body)),
+        "cytolink.gone": gone.is_set,
+        "cytolink.gateway": True,
+    }
+    for name, value in scope.headers.items():
+        if name == "content-type":
+            made["CONTENT_TYPE"] = value
+        elif name not in {"content-length", "transfer-encoding"}:
+            key = "HTTP_" + name.upper().replace("-", "_")
+            made[key] = f"{made[key]}, {value}" if key in made else value
+    return made
