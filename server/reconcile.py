@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, jsonify, redirect, request
 
 from graph_build.errors import ReleaseError
-from graph_build.names import KINDS, Names
+from graph_build.names import KINDS, Names, expansions
 from ontology.namespaces import ONTOLOGY_IRI, converter, expand
 from server import sparql
 from server.entity import address
@@ -22,7 +22,7 @@ from server.problems import ProblemError
 from server.worker_process import TICK, Asker, ClientGoneError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from werkzeug.wrappers import Response as AnyResponse
 
@@ -59,6 +59,8 @@ def _results(names: Names, batch: dict[str, dict[str, Any]]) -> dict[str, Any]:
     asker, allowed = sparql.asker(), sparql.endpoint().settings.deadline
     start = time.monotonic()
     results: dict[str, Any] = {}
+    texts = [query["query"] for query in batch.values() if _is_text(query.get("query"))]
+    written = expansions(texts)
     for key, query in batch.items():
         with _turn(asker, start + allowed) as come:
             if not come:
@@ -71,7 +73,7 @@ def _results(names: Names, batch: dict[str, dict[str, Any]]) -> dict[str, Any]:
                     allowed=allowed,
                     suggestion="Send fewer or shorter queries in one batch",
                 )
-            results[key] = {"result": _candidates(names, key, query)}
+            results[key] = {"result": _candidates(names, key, query, written)}
     return results
 
 
@@ -173,7 +175,11 @@ def _batch(given: str) -> dict[str, dict[str, Any]]:
     return batch
 
 
-def _candidates(names: Names, key: str, query: dict[str, Any]) -> list[dict[str, Any]]:
+def _is_text(given: object) -> bool:
+    return isinstance(given, str) and len(given) <= MAX_LENGTH
+
+
+def _candidates(names: Names, key: str, query: dict[str, Any], written: Mapping[str, str]) -> list[dict[str, Any]]:
     text, limit = query.get("query"), query.get("limit", LIMIT)
     if not isinstance(text, str) or not text.strip():
         raise ProblemError("malformed-request", 400, f"the query {key!r} has no text in `query`")
@@ -183,7 +189,8 @@ def _candidates(names: Names, key: str, query: dict[str, Any]) -> list[dict[str,
     if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
         raise ProblemError("malformed-request", 400, f"the query {key!r} has a limit that is no number from 1 on")
     kind, vocabularies = _types(key, query.get("type"))
-    found = names.find(text, kind=kind, vocabularies=vocabularies, limit=min(limit, MAX_LIMIT))
+    limit = min(limit, MAX_LIMIT)
+    found = names.find(text, kind=kind, vocabularies=vocabularies, limit=limit, written_out=written.get(text))
     return [_shown(candidate, found) for candidate in found]
 
 

@@ -40,6 +40,8 @@ _CONJUNCTION = re.compile(r",? (?:and|or|and/or) |, ")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _NEAR_KIND, _OTHER_KIND = 0.85, 0.4
 """What is left of a score where a term is of a near kind, and where nothing says of which it is."""
+_ELSEWHERE = 0.8
+"""What is left of a score where a name is taken otherwise than the names beside it say."""
 _WORDS = 24
 
 
@@ -68,7 +70,13 @@ class Names:
         self._base.close()
 
     def find(
-        self, text: str, *, kind: str | None = None, vocabularies: tuple[str, ...] = (), limit: int = 10
+        self,
+        text: str,
+        *,
+        kind: str | None = None,
+        vocabularies: tuple[str, ...] = (),
+        limit: int = 10,
+        written_out: str | None = None,
     ) -> list[Candidate]:
         """The terms that a name may mean, the likeliest first.
 
@@ -78,18 +86,20 @@ class Names:
             vocabularies: only terms of these prefixes, such as "MESH"; a term of another vocabulary stands for those
                 that it matches exactly, or where there is none for the nearest above it.
             limit: candidates at most.
+            written_out: the name with its abbreviations written out, where what it was asked with says what they stand
+                for (see `batch`); what is meant there goes before what they stand for elsewhere, and is no exact match.
         """
-        folded = " ".join(fold(text).split()[:_WORDS])
-        if not folded:
-            return []
         best: dict[str, Candidate] = {}
-        for found in self._found(text, folded):
-            _keep(best, _of_kind(found, kind))
+        for said, share in ((written_out, 1.0), (text, _ELSEWHERE)) if written_out else ((text, 1.0),):
+            folded = " ".join(fold(said or "").split()[:_WORDS])
+            for found in self._found(said or "", folded) if folded else ():
+                one = replace(found, score=round(share * found.score, 1), exact=False) if written_out else found
+                _keep(best, _of_kind(one, kind))
         ranked = sorted(best.values(), key=_order)
         if vocabularies:
             mapped: dict[str, Candidate] = {}
             for found in ranked[:_MAPPED]:
-                for candidate in self._counterparts.of(found, text, vocabularies):
+                for candidate in self._counterparts.of(found, written_out or text, vocabularies):
                     _keep(mapped, candidate)
             return sorted(mapped.values(), key=_order)[:limit]
         return [replace(c, same=tuple(self.same(c.iri))) for c in ranked[:limit]]

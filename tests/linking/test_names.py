@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph_build.errors import ReleaseError
-from graph_build.names import Names, write_index
+from graph_build.names import Names, expansions, write_index
 from graph_build.names.folding import fold, head, loose, main_word, root
 from ontology.namespaces import RDFS, SKOS, expand
 
@@ -149,3 +151,44 @@ def test_an_index_of_another_version_is_refused(tmp_path: Path) -> None:
         base.execute("CREATE TABLE name (id INTEGER)")
     with pytest.raises(ReleaseError, match="another version"):
         Names(path)
+
+
+@pytest.mark.parametrize(
+    ("names", "short", "long"),
+    [
+        (["metachromatic leukodystrophy", "MLD"], "MLD", "metachromatic leukodystrophy"),
+        (["A-T", "ataxia-telangiectasia"], "A-T", "ataxia-telangiectasia"),
+        (["spleen torsion of the young", "adult STY"], "adult STY", "adult spleen torsion of the young"),
+        (["adrenoleukodystrophy", "ALD"], "ALD", "adrenoleukodystrophy"),
+        # the nearest before it
+        (["river palsy", "ridge polyposis", "RP", "root paresis"], "RP", "ridge polyposis"),
+    ],
+)
+def test_abbreviations_are_read_by_the_names_beside_them(names: list[str], short: str, long: str) -> None:
+    assert expansions(names) == {short: long}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["GLD", "gout"],  # too short to hold its letters
+        ["type II deficiency", "iris imbalance"],  # a number
+        ["river palsy (RP)", "ridge polyposis"],  # stands behind what it stands for
+        ["CBS", "cell brook bog sickness"],  # a letter for each word, or none
+        ["GLD"],
+        [],
+    ],
+)
+def test_what_is_no_abbreviation_of_the_names_beside_it_stays(names: list[str]) -> None:
+    assert expansions(names) == {}
+
+
+@given(st.lists(st.text(max_size=40), max_size=12))
+def test_any_names_can_be_asked_together(names: list[str]) -> None:
+    assert set(expansions(names)) <= set(names)
+
+
+def test_what_the_names_beside_say_goes_before_what_is_meant_elsewhere(names: Names) -> None:
+    alone = names.find("hearing failure, type 3", kind="disease")
+    told = names.find("HF3", kind="disease", written_out="hearing failure, type 3")
+    assert (told[0].curie, told[0].exact) == (alone[0].curie, False)

@@ -50,6 +50,16 @@ def test_a_batch_as_openrefine_sends_it(client: FlaskClient) -> None:
     assert found["q2"] == []
 
 
+def test_an_abbreviation_is_read_by_the_names_of_its_batch(client: FlaskClient) -> None:
+    found = results(client, a={"query": "tocilizumab"}, b={"query": "TCB"}, c={"query": "weekly TCB"})
+    assert [(found[key][0]["id"], found[key][0]["match"]) for key in "ab"] == [
+        ("cyto:tocilizumab", True),
+        ("cyto:tocilizumab", False),
+    ]
+    assert "cyto:tocilizumab" in {one["id"] for one in found["c"]}
+    assert results(client, b={"query": "TCB"})["b"] == []
+
+
 def test_get_answers_as_post_does(client: FlaskClient) -> None:
     queries = json.dumps({"a": {"query": "anakinra", "limit": 1}})
     got = client.get("/reconcile", query_string={"queries": queries})
