@@ -62,15 +62,15 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=5)
     given = parser.parse_args()
     release = open_release(given.release)
+    bound = {query.name: query.bind() for query in filter(alone, catalogue().values())}
     disk = pyoxigraph.Store.read_only(str(release.store_path))
+    # before the other store is read: it fills the heap and the caches, which a worker's are not
+    on_disk = {name: best(disk, sparql, given.times) for name, sparql in bound.items()}
     memory = pyoxigraph.Store()
     cpu = time.process_time()
     memory.bulk_load(path=release.path / GRAPH, format=pyoxigraph.RdfFormat.N_QUADS)
     print(f"{len(memory):,} quads, read into memory in {time.process_time() - cpu:.2f} s of processor time")
-    rows = []
-    for query in filter(alone, catalogue().values()):
-        sparql = query.bind()
-        rows.append((query.name, best(disk, sparql, given.times), best(memory, sparql, given.times)))
+    rows = [(name, on_disk[name], best(memory, sparql, given.times)) for name, sparql in bound.items()]
     rows.sort(key=lambda row: -max(row[1].cpu, row[2].cpu))
     print(f"{'query':<34}{'disk, cpu':>11}{'wall':>8}{'memory, cpu':>13}{'wall':>8}")
     for name, disk_time, memory_time in rows:
