@@ -20,6 +20,8 @@ _WHAT = (
 )  # fmt: skip
 _DENIES = re.compile(r"(absent|none|never)\b|\S* ?no\b")
 """What denies by itself: "not" before it would say the opposite."""
+_NO_UNIT = re.compile(r"1|\{.*\}")
+"""UCUM's one and its annotations: units for machines."""
 _NUMBERS = {
     "percent": "",
     "count": "",
@@ -90,10 +92,20 @@ def _figure(fact: Fact, text: Callable[[str], str]) -> str:
             return text(name)
         number = text(name) or "–".join(end for end in (text(f"{name}_low"), text(f"{name}_high")) if end)
         if number:
+            number = _joined(number, _spread(text) if name == "value" else "")
             statistic, unit = text("statistic"), text("dose_unit" if name == "dose" else "unit")
+            unit = "" if _NO_UNIT.fullmatch(unit) else unit
             number = _joined(_NUMBERS.get(statistic, statistic), text("comparator"), number, unit)
             break
     return _joined(number, points, _regimen(text))
+
+
+def _spread(text: Callable[[str], str]) -> str:
+    """The dispersion beside a value: a deviation, or quartiles."""
+    if text("sd"):
+        return f"± {text('sd')}"
+    low, high = text("iqr_low"), text("iqr_high")
+    return f"({low}–{high})" if low and high else ""
 
 
 def _regimen(text: Callable[[str], str]) -> str:

@@ -89,6 +89,12 @@ def test_iris_are_valid_and_follow_from_content(label: str, start: int, length: 
             "study patients: platelets 8.50 10*9/L n = 7, baseline",
         ),
         (
+            "measurement",
+            "tocilizumab",
+            {"variable": "score", "statistic": "mean", "value": Decimal(22), "sd": Decimal("15.5"), "unit": "{score}"},
+            "tocilizumab: score mean 22 ± 15.5",
+        ),
+        (
             "claim",
             "infliximab",
             {"relation": "leads_to", "object": "fewer aneurysms", "polarity": "negated"},
