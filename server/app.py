@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from server import description, entity, explain, graph_store, ops, pages, problems, reconcile, saved, sparql
+from server import description, entity, explain, graph_store, ops, pages, problems, reconcile, represent, saved, sparql
+from server.copies import Copies
 from server.endpoint import Endpoint
 from server.problems import ProblemError
 from server.settings import Settings
@@ -47,6 +48,7 @@ def create_app(release_path: Path, settings: Settings | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     endpoint = Endpoint(release_path, settings)
     app.extensions["cytolink"] = endpoint
+    app.extensions["cytolink.copies"] = Copies(settings, represent.NAMESPACES)
     atexit.register(endpoint.close)
     for module in (sparql, explain, description, graph_store, entity, saved, reconcile, pages, ops):
         app.register_blueprint(module.blueprint)
@@ -62,6 +64,7 @@ def close(app: Flask) -> None:
     endpoint = app.extensions["cytolink"]
     atexit.unregister(endpoint.close)
     endpoint.close()
+    app.extensions["cytolink.copies"].close()
 
 
 def _http_problem(error: HTTPException) -> Response:
