@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from server import description, entity, explain, graph_store, ops, pages, problems, reconcile, represent, saved, sparql
+from server import (
+    description,
+    entity,
+    explain,
+    graph_store,
+    ops,
+    packing,
+    pages,
+    problems,
+    reconcile,
+    represent,
+    saved,
+    sparql,
+)
 from server.copies import Copies
 from server.endpoint import Endpoint
 from server.problems import ProblemError
@@ -56,6 +69,7 @@ def create_app(release_path: Path, settings: Settings | None = None) -> Flask:
     app.register_error_handler(HTTPException, _http_problem)
     app.register_error_handler(ClientGoneError, lambda _: Response(status=CLIENT_GONE))
     app.after_request(_common_headers)
+    app.after_request(packing.finish)
     return app
 
 
