@@ -1,4 +1,4 @@
-"""The program that writes a release's N-Quads in another form: as the union of its graphs, or packed.
+"""The program that writes a release's N-Quads in another form: as one graph, as the union of all, or packed.
 
 Started as ``python -m server.convert CONFIG`` by `server.copies`; writes to its standard output. The file is sorted, so
 what several graphs say stands together, and the union takes no memory.
@@ -62,22 +62,30 @@ def union(quads: Iterable[pyoxigraph.Quad]) -> Iterator[pyoxigraph.Triple]:
             before = triple
 
 
-def write(source: str, name: str, out: Any, prefixes: dict[str, str]) -> None:  # noqa: ANN401 - a file or `Packed`
+def of_graph(quads: Iterable[pyoxigraph.Quad], iri: str) -> Iterator[pyoxigraph.Triple]:
+    """The triples of one graph."""
+    wanted = pyoxigraph.NamedNode(iri)
+    return (quad.triple for quad in quads if quad.graph_name == wanted)
+
+
+def write(config: dict[str, Any], out: Any) -> None:  # noqa: ANN401 - a file or `Packed`
     """Write the release.
 
     Args:
-        source: its sorted N-Quads.
-        name: a graph format for the union of its graphs, or "release" for the quads as they are.
+        config: `source`, its sorted N-Quads; `name`, a graph format, or "release" for the quads as they are; `graph`,
+            the IRI of one graph, else the union of all is written; `prefixes`, for formats that have any.
         out: what is written to.
-        prefixes: short names for formats that have any.
     """
+    name = config["name"]
     if name == "release":
-        with open(source, "rb") as file:  # noqa: PTH123 - pathlib is not needed for more
+        with open(config["source"], "rb") as file:  # noqa: PTH123 - pathlib is not needed for more
             while data := file.read(_CHUNK):
                 out.write(data)
         return
-    triples = union(pyoxigraph.parse(path=source, format=pyoxigraph.RdfFormat.N_QUADS))
-    pyoxigraph.serialize(triples, out, format=_FORMATS[name], prefixes=prefixes if name in _PREFIXED else None)
+    quads = pyoxigraph.parse(path=config["source"], format=pyoxigraph.RdfFormat.N_QUADS)
+    triples = of_graph(quads, config["graph"]) if config["graph"] else union(quads)
+    prefixes = config["prefixes"] if name in _PREFIXED else None
+    pyoxigraph.serialize(triples, out, format=_FORMATS[name], prefixes=prefixes)
 
 
 def main() -> None:
@@ -89,7 +97,7 @@ def main() -> None:
     sandbox.limit_memory(config["memory"])
     with open(1, "wb", buffering=_CHUNK) as out:
         packed = Packed(out) if config["gzip"] else None
-        write(config["source"], config["name"], packed or out, config["prefixes"])
+        write(config, packed or out)
         if packed:
             packed.end()
 

@@ -5,6 +5,7 @@ A query for everything is what the workers' limits are against, and the release'
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -15,7 +16,7 @@ import threading
 import time
 from collections import OrderedDict
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -37,11 +38,18 @@ _log = logging.getLogger("cytolink.copies")
 
 @dataclass(frozen=True)
 class Form:
-    """A form of a release: `name` is a graph format for the union of its graphs, or "release" for its quads."""
+    """A form of a release: `name` is a graph format for one graph or the union of all, or "release" for its quads."""
 
     digest: str
     name: str
+    graph: str | None
     gzip: bool
+
+    @property
+    def tag(self) -> str:
+        """Its entity tag; that of the quads as they are is the release's digest."""
+        graph = f"-{hashlib.sha256(self.graph.encode()).hexdigest()[:16]}" if self.graph else ""
+        return self.digest + ("" if self.name == "release" else f"-{self.name}{graph}") + ("-gzip" if self.gzip else "")
 
 
 class Copies:
@@ -65,14 +73,14 @@ class Copies:
                 file.close()
             self._kept.clear()
 
-    def open(self, release: Release, digest: str, name: str, asker: Asker, *, gzip: bool) -> IO[bytes]:
+    def open(self, release: Release, form: Form, asker: Asker) -> IO[bytes]:
         """A copy, opened for one reader, who closes it.
 
         Raises:
             ProblemError: it cannot be made in time, or not at all.
             ClientGoneError: nobody waits any more.
         """
-        form = Form(digest, _SAME.get(name, name), gzip)
+        form = replace(form, name=_SAME.get(form.name, form.name))
         end = time.monotonic() + self._settings.copy_seconds
         if file := self._reader(form):
             return file
@@ -115,6 +123,7 @@ class Copies:
         config = {
             "source": str(source),
             "name": form.name,
+            "graph": form.graph,
             "gzip": form.gzip,
             "prefixes": self._prefixes,
             "memory": self._settings.memory,

@@ -7,7 +7,8 @@ from typing import IO, TYPE_CHECKING
 from flask import Blueprint, Response, current_app, request
 
 from graph_build.release import GRAPH
-from server import negotiate, represent, sparql
+from server import description, negotiate, represent, sparql
+from server.copies import Form
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("graph_store", __name__)
 _ALLOW = "GET, HEAD, OPTIONS"
+_LARGE = 50_000
+"""Triples from which on a graph is rather written from the release's file than asked of a worker."""
 _METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "DELETE", "PATCH"]
 
 
@@ -43,6 +46,8 @@ def data() -> Response:
     iri = sparql.absolute(names[0])
     if not represent.ask(f"ASK {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"):
         raise ProblemError("not-found", 404, f"there is no graph {iri}")
+    if description.triples_of(iri) > _LARGE:
+        return _copy(choice.format.name, choice.content_type, iri)
     return represent.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}", choice)
 
 
@@ -52,8 +57,8 @@ def whole() -> Response:
     return _copy("release", "application/n-quads")
 
 
-def _copy(name: str, content_type: str) -> Response:
-    """The whole release in one of its forms (`server.copies`), from a file that is there for all.
+def _copy(name: str, content_type: str, graph: str | None = None) -> Response:
+    """The whole release, or one graph of it, in one of its forms (`server.copies`), from a file that is there for all.
 
     Raises:
         ProblemError: the form cannot be made.
@@ -61,7 +66,8 @@ def _copy(name: str, content_type: str) -> Response:
     """
     opened = sparql.endpoint().opened
     gzip = negotiate.accepts_gzip(request.headers.get("Accept-Encoding"))
-    tag = opened.digest + ("" if name == "release" else f"-{name}") + ("-gzip" if gzip else "")
+    form = Form(opened.digest, name, graph, gzip)
+    tag = form.tag
     headers = {
         "ETag": f'"{tag}"',
         "Cache-Control": "public, no-cache",
@@ -74,7 +80,7 @@ def _copy(name: str, content_type: str) -> Response:
         file: IO[bytes] = (opened.release.path / GRAPH).open("rb")
     else:
         copies: Copies = current_app.extensions["cytolink.copies"]
-        file = copies.open(opened.release, opened.digest, name, sparql.asker(), gzip=gzip)
+        file = copies.open(opened.release, form, sparql.asker())
     response = sparql.from_file(file)
     request.environ["cytolink.shared"] = True  # however many read it, it takes no more disk
     response.headers.update(headers)

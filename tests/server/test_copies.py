@@ -81,6 +81,25 @@ def test_the_deadline_of_queries_does_not_hold_for_the_union(
         assert body.count(b"\n") == 40_004
 
 
+def test_nor_for_a_large_graph(serving: Serving, tmp_path: Path, release_maker: Callable[..., Any]) -> None:
+    release_maker(tmp_path, patients=15_000)
+    graph = "https://w3id.org/cytolink/graph/document/1"
+    with serving(tmp_path, workers=1, answer_bytes=1_000_000, reload_seconds=0) as server:
+        response, body = server.get(f"/data?graph={graph}&format=nt")
+        assert response.status == 200
+        assert body.count(b"\n") == 60_000
+        assert b"anakinra" not in body
+        other, everything = server.get("/data?default&format=nt")
+        assert everything.count(b"\n") == 60_004
+        assert other.headers["ETag"] != response.headers["ETag"]
+        packed, same = server.get(f"/data?graph={graph}&format=nt", Accept_Encoding="gzip")
+        assert gzip.decompress(same) == body
+        again, _ = server.get(
+            f"/data?graph={graph}&format=nt", Accept_Encoding="gzip", If_None_Match=packed.headers["ETag"]
+        )
+        assert again.status == 304
+
+
 def test_a_form_has_a_time_limit(serving: Serving, releases: Path) -> None:
     with serving(releases, workers=1, copy_seconds=0, reload_seconds=0) as server:
         response, body = server.get("/data?default")
