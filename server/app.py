@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from server import description, entity, explain, graph_store, ops, pages, problems, reconcile, saved, sparql
+from server import (
+    description,
+    entity,
+    explain,
+    graph_store,
+    ops,
+    packing,
+    pages,
+    problems,
+    reconcile,
+    represent,
+    saved,
+    sparql,
+)
+from server.copies import Copies
 from server.endpoint import Endpoint
 from server.problems import ProblemError
 from server.settings import Settings
@@ -47,6 +61,7 @@ def create_app(release_path: Path, settings: Settings | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     endpoint = Endpoint(release_path, settings)
     app.extensions["cytolink"] = endpoint
+    app.extensions["cytolink.copies"] = Copies(settings, represent.NAMESPACES)
     atexit.register(endpoint.close)
     for module in (sparql, explain, description, graph_store, entity, saved, reconcile, pages, ops):
         app.register_blueprint(module.blueprint)
@@ -54,6 +69,7 @@ def create_app(release_path: Path, settings: Settings | None = None) -> Flask:
     app.register_error_handler(HTTPException, _http_problem)
     app.register_error_handler(ClientGoneError, lambda _: Response(status=CLIENT_GONE))
     app.after_request(_common_headers)
+    app.after_request(packing.finish)
     return app
 
 
@@ -62,6 +78,7 @@ def close(app: Flask) -> None:
     endpoint = app.extensions["cytolink"]
     atexit.unregister(endpoint.close)
     endpoint.close()
+    app.extensions["cytolink.copies"].close()
 
 
 def _http_problem(error: HTTPException) -> Response:

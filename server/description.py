@@ -72,6 +72,14 @@ def _void(endpoint: Endpoint) -> Iterator[pyoxigraph.Triple]:
         yield quad.triple
 
 
+def triples_of(graph: str) -> int:
+    """How many triples VoID counts in a named graph; 0 where it does not count it."""
+    void = list(_void(sparql.endpoint()))
+    named = {t.subject for t in void if t.predicate.value == _SD + "name" and t.object == _node(graph)}
+    counts = (t.object for t in void if t.predicate.value == _VOID + "triples" and t.subject in named)
+    return max((int(count.value) for count in counts if isinstance(count, pyoxigraph.Literal)), default=0)
+
+
 def _subjects(void: list[pyoxigraph.Triple], kind: str) -> list[NamedNode]:
     return [
         triple.subject

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from typing import IO, TYPE_CHECKING
+
+from flask import Blueprint, Response, current_app, request
 
 from graph_build.release import GRAPH
-from server import represent, sparql
+from server import description, negotiate, represent, sparql
+from server.copies import Form
 from server.problems import ProblemError
+
+if TYPE_CHECKING:
+    from server.copies import Copies
 
 blueprint = Blueprint("graph_store", __name__)
 _ALLOW = "GET, HEAD, OPTIONS"
+_LARGE = 50_000
+"""Triples from which on a graph is rather written from the release's file than asked of a worker."""
 _METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "DELETE", "PATCH"]
 
 
@@ -34,25 +42,49 @@ def data() -> Response:
         raise ProblemError("malformed-request", 400, "exactly one of ?default and ?graph=IRI is needed")
     choice = represent.choose()
     if not names:
-        return represent.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", choice)
+        return _copy(choice.format.name, choice.content_type)
     iri = sparql.absolute(names[0])
     if not represent.ask(f"ASK {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"):
         raise ProblemError("not-found", 404, f"there is no graph {iri}")
+    if description.triples_of(iri) > _LARGE:
+        return _copy(choice.format.name, choice.content_type, iri)
     return represent.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}", choice)
 
 
 @blueprint.get("/release.nq")
 def whole() -> Response:
     """All quads of the release, sorted: the very bytes that its digest covers."""
+    return _copy("release", "application/n-quads")
+
+
+def _copy(name: str, content_type: str, graph: str | None = None) -> Response:
+    """The whole release, or one graph of it, in one of its forms (`server.copies`), from a file that is there for all.
+
+    Raises:
+        ProblemError: the form cannot be made.
+        ClientGoneError: nobody waits any more.
+    """
     opened = sparql.endpoint().opened
-    tag = opened.digest
+    gzip = negotiate.accepts_gzip(request.headers.get("Accept-Encoding"))
+    form = Form(opened.digest, name, graph, gzip)
+    tag = form.tag
+    headers = {
+        "ETag": f'"{tag}"',
+        "Cache-Control": "public, no-cache",
+        "Vary": "Accept, Accept-Encoding",
+        "Cytolink-Release": opened.digest,
+    }
     if request.if_none_match.contains(tag):
-        return Response(status=304, headers={"ETag": f'"{tag}"'})
-    file = (opened.release.path / GRAPH).open("rb")
+        return Response(status=304, headers=headers)
+    if name == "release" and not gzip:
+        file: IO[bytes] = (opened.release.path / GRAPH).open("rb")
+    else:
+        copies: Copies = current_app.extensions["cytolink.copies"]
+        file = copies.open(opened.release, form, sparql.asker())
     response = sparql.from_file(file)
     request.environ["cytolink.shared"] = True  # however many read it, it takes no more disk
-    response.headers["Content-Type"] = "application/n-quads"
-    response.headers["ETag"] = f'"{tag}"'
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.headers["Cytolink-Release"] = tag
+    response.headers.update(headers)
+    response.headers["Content-Type"] = content_type
+    if gzip:
+        response.headers["Content-Encoding"] = "gzip"
     return response

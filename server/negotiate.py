@@ -95,9 +95,10 @@ def choose(formats: Iterable[Format], accept: str | None, wanted: str | None = N
 
 
 def accepts_gzip(header: str | None) -> bool:
-    """Whether the Accept-Encoding header allows gzip."""
+    """Whether the Accept-Encoding header allows gzip and does not prefer an answer as it is."""
     weights = _ranges(header)
-    return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
+    packed = weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0)))
+    return packed > 0 and packed >= weights.get("identity", 0.0)
 
 
 def _ranges(header: str | None) -> dict[str, float]:

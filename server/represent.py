@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -48,10 +49,12 @@ def choose(suffix: str | None = None, *, html: bool = False) -> Choice:
 
 
 def triples(found: Iterable[pyoxigraph.Triple], choice: Choice, prefixes: Mapping[str, str] = NAMESPACES) -> Response:
-    """Triples in the chosen format."""
-    body = pyoxigraph.serialize(found, format=_FORMATS[choice.format.name], prefixes=dict(prefixes))
-    response = Response(body or b"", content_type=choice.content_type)
+    """Triples in the chosen format: what the release and the server's address say, until the next release."""
+    body = pyoxigraph.serialize(found, format=_FORMATS[choice.format.name], prefixes=dict(prefixes)) or b""
+    response = Response(body, content_type=choice.content_type)
     response.headers["Vary"] = "Accept, Accept-Encoding"
+    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    response.headers["Cache-Control"] = "public, no-cache"
     return response
 
 

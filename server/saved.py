@@ -127,6 +127,7 @@ def description() -> Response:
     shown = [q for q in catalogue().values() if q.folder != "checks"]
     response = jsonify(openapi.document(shown, base=sparql.public_url()))
     response.headers["Cache-Control"] = "public, no-cache"
+    response.add_etag()
     return response
 
 

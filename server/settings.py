@@ -70,6 +70,8 @@ class Settings:
         1024 * MIB, "bytes", "Disk that all answers waiting for slow readers may take together."
     )
     spool_per_client: int = _setting(384 * MIB, "bytes", "Of those, the part that one client address may take.")
+    copy_bytes: int = _setting(1024 * MIB, "bytes", "Disk for the whole release in forms that were asked for.")
+    copy_seconds: float = _setting(120.0, "seconds", "Longest time to write the whole release in one form.")
     send_seconds: float = _setting(
         300.0, "seconds", "Longest time to send one answer; then the transfer is broken off."
     )

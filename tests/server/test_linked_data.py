@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 import pytest
@@ -242,3 +243,43 @@ def test_an_error_is_a_page_for_a_browser_and_a_document_for_a_program(client: F
     for accept in ("*/*", "text/turtle", "application/json, text/html;q=0.5"):
         reply = client.get("/id/nothing", headers={"Accept": accept})
         assert (reply.status_code, reply.mimetype) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize("path", ["/.well-known/void", "/sparql", "/.well-known/void?format=jsonld", "/openapi.json"])
+def test_descriptions_are_not_sent_twice(server: Any, path: str) -> None:
+    tags = set()
+    for accepted in ("gzip", "identity"):
+        first, body = server.get(path, Accept_Encoding=accepted)
+        again, nothing = server.get(path, Accept_Encoding=accepted, If_None_Match=first.headers["ETag"])
+        assert body
+        assert (again.status, nothing, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+        tags.add(first.headers["ETag"])
+    assert len(tags) == 2
+    assert server.get(path, If_None_Match='"other"')[0].status == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/sparql", "/sparql.rdf", "/.well-known/void", "/openapi.json", "/q/", "/q/claims", "/metrics"),
+        *("/reconcile", "/explain?query=ASK%7B%7D", "/id/patient/7", "/data?default", "/release.nq", "/ontology"),
+        *("/static/style.css", "/sparql?query=SELECT%20*%7B%3Fs%20%3Fp%20%3Fo%7D"),
+    ],
+)
+@pytest.mark.parametrize("accept", ["*/*", "text/html"])
+def test_everything_is_packed_for_those_who_take_it(server: Any, path: str, accept: str) -> None:
+    plain, body = server.get(path, Accept=accept)
+    packed, smaller = server.get(path, Accept=accept, Accept_Encoding="gzip")
+    asked, _ = server.get(path, Accept=accept, Accept_Encoding="gzip;q=0.5, identity")
+    if plain.status != 200:
+        assert (plain.status, accept) == (406, "text/html")
+        return
+    assert "Content-Encoding" not in plain.headers
+    assert "Content-Encoding" not in asked.headers
+    for response in (plain, packed):
+        assert "Accept-Encoding" in response.headers["Vary"]
+    if len(body) > 1000:
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert int(packed.headers["Content-Length"]) == len(smaller) < len(body)
+    if path not in {"/metrics", "/explain?query=ASK%7B%7D"} and packed.headers.get("Content-Encoding"):
+        assert len(gzip.decompress(smaller)) == len(body)

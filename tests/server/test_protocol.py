@@ -269,6 +269,24 @@ def test_gzip_only_for_those_who_take_it(client: FlaskClient) -> None:
     assert packed.headers["ETag"] != plain.headers["ETag"]
 
 
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip;q=0.5, identity;q=1", False),
+        ("gzip;q=0.5, identity;q=0.4", True),
+        ("gzip, identity", True),
+        ("gzip;q=0.1", True),
+        ("*;q=0.5, identity", False),
+        ("identity", False),
+        ("x-gzip", True),
+    ],
+)
+def test_weights_in_accept_encoding(client: FlaskClient, accepted: str, packed: bool) -> None:
+    for path in ("/sparql.csv?query=ASK%7B%7D", "/release.nq"):
+        response = client.get(path, headers={"Accept-Encoding": accepted})
+        assert (response.headers.get("Content-Encoding") == "gzip") is packed
+
+
 def test_an_answer_too_large_for_memory_is_whole(client: FlaskClient) -> None:
     query = {"query": "SELECT * WHERE { ?s ?p ?o }"}
     response = client.get("/sparql", query_string=query)
