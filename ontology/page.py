@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from ontology.expressions import Described
 from ontology.namespaces import CYTO, DCTERMS, OBO, OWL, RDF, RDFS, SKOS, compress
 from ontology.schema import fact_types, slots, tbox
 from ontology.sssom import mapping_sets
@@ -17,10 +18,10 @@ from ontology.terms import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ontology.expressions import Term
+
 _DEFINITION, _EXAMPLE, _LABEL = OBO + "IAO_0000115", OBO + "IAO_0000112", RDFS + "label"
 _MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
-
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 def ontology_page() -> str:
@@ -174,12 +175,11 @@ def _declared(kind: str) -> list[str]:
 
 
 def _objects(iri: str, predicate: str) -> list[Term]:
-    quads = tbox().quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(predicate), None)
-    return sorted((q.object for q in quads), key=str)
+    return _described().objects(iri, predicate)
 
 
 def _first(iri: str, predicate: str) -> str:
-    return next((t.value for t in _objects(iri, predicate) if isinstance(t, ox.Literal)), "")
+    return _described().text(iri, predicate)
 
 
 def _name(iri: str) -> str:
@@ -197,45 +197,18 @@ def _matches(iri: str) -> str:
 
 def _axiom(iri: str) -> str:
     found = _objects(iri, OWL + "equivalentClass")
-    return _expression(found[0]) if found else ""
+    return _described().expression(found[0]) if found else ""
 
 
 def _property_axioms(iri: str) -> str:
     parts = [f"under {_names(iri, RDFS + 'subPropertyOf')}"] if _objects(iri, RDFS + "subPropertyOf") else []
     parts += [f"inverse of {_names(iri, OWL + 'inverseOf')}"] if _objects(iri, OWL + "inverseOf") else []
-    parts += [" o ".join(map(_expression, _items(t))) for t in _objects(iri, OWL + "propertyChainAxiom")]
+    parts += [_described().chain(t) for t in _objects(iri, OWL + "propertyChainAxiom")]
     return "; ".join(parts)
 
 
-def _expression(term: Term) -> str:
-    """A class expression in Manchester syntax (https://www.w3.org/TR/owl2-manchester-syntax/)."""
-    if isinstance(term, ox.NamedNode):
-        return _name(term.value)
-    held = {q.predicate.value.removeprefix(OWL): q.object for q in tbox().quads_for_pattern(_subject(term), None, None)}
-    if "intersectionOf" in held:
-        return " and ".join(_bracketed(part) for part in _items(held["intersectionOf"]))
-    if "oneOf" in held:
-        return "{" + ", ".join(_expression(part) for part in _items(held["oneOf"])) + "}"
-    if "hasValue" in held:
-        return f"{_expression(held['onProperty'])} value {_expression(held['hasValue'])}"
-    return f"{_expression(held['onProperty'])} some {_bracketed(held['someValuesFrom'])}"
-
-
-def _bracketed(term: Term) -> str:
-    return _expression(term) if isinstance(term, ox.NamedNode) else f"({_expression(term)})"
-
-
-def _items(node: Term) -> Iterator[Term]:
-    while not (isinstance(node, ox.NamedNode) and node.value == RDF + "nil"):
-        held = {q.predicate.value: q.object for q in tbox().quads_for_pattern(_subject(node), None, None)}
-        yield held[RDF + "first"]
-        node = held[RDF + "rest"]
-
-
-def _subject(term: Term) -> ox.NamedNode | ox.BlankNode:
-    if isinstance(term, ox.NamedNode | ox.BlankNode):
-        return term
-    raise TypeError(f"{term} is no node")
+def _described() -> Described:
+    return Described(tbox())
 
 
 if __name__ == "__main__":

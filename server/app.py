@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from server import description, entity, explain, graph_store, ops, pages, problems, reconcile, saved, sparql
+from server import (
+    description,
+    entity,
+    explain,
+    graph_store,
+    ops,
+    pages,
+    problem_pages,
+    problems,
+    reconcile,
+    saved,
+    sparql,
+)
 from server.endpoint import Endpoint
 from server.problems import ProblemError
 from server.settings import Settings
@@ -48,7 +60,7 @@ def create_app(release_path: Path, settings: Settings | None = None) -> Flask:
     endpoint = Endpoint(release_path, settings)
     app.extensions["cytolink"] = endpoint
     atexit.register(endpoint.close)
-    for module in (sparql, explain, description, graph_store, entity, saved, reconcile, pages, ops):
+    for module in (sparql, explain, description, graph_store, entity, problem_pages, saved, reconcile, pages, ops):
         app.register_blueprint(module.blueprint)
     app.register_error_handler(ProblemError, problems.response)
     app.register_error_handler(HTTPException, _http_problem)
