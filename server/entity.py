@@ -37,8 +37,10 @@ _SUFFIXES = {entry.name for entry in (*negotiate.GRAPHS, negotiate.HTML)}
 @blueprint.get("/mappings/<path:path>")
 @blueprint.get("/ontology/<path:path>")
 def ours(path: str) -> Response:
-    """What the release says about one of our IRIs, and for a version of the ontology the ontology."""
+    """What the release says about one of our IRIs; for a graph's name the graph, for a version the ontology."""
     iri, suffix = _split(_iri(path), _known)
+    if represent.ask(f"ASK {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"):
+        return _graph(iri, suffix)
     if represent.ask(f"ASK {{ <{ONTOLOGY_IRI}> <{OWL}versionIRI> <{iri}> }}"):
         return ontology(suffix)
     return _show(iri, suffix)
@@ -111,6 +113,17 @@ def _known(iri: str) -> bool:
     )
 
 
+def _graph(iri: str, suffix: str | None) -> Response:
+    """A graph by its own IRI (Graph Store Protocol, section 4.1): whole as data, its first statements on a page."""
+    choice = represent.choose(suffix, html=True)
+    if choice.format is not negotiate.HTML:
+        return represent.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}", choice)
+    rows = _bindings(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }} LIMIT {SHOWN}")
+    (size,) = _bindings(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}")
+    content = [(shown(row["s"]), shown(row["p"]), shown(row["o"])) for row in rows]
+    return _page(iri, choice, *_said(iri), content=content, size=int(size["n"]["value"]))
+
+
 def _show(iri: str, suffix: str | None) -> Response:
     choice = represent.choose(suffix, html=True)
     if choice.format is not negotiate.HTML:
@@ -126,7 +139,7 @@ def _said(iri: str) -> tuple[list[Statement], list[Statement]]:
     return out, back
 
 
-def _page(iri: str, choice: Choice, out: list[Statement], back: list[Statement]) -> Response:
+def _page(iri: str, choice: Choice, out: list[Statement], back: list[Statement], **more: object) -> Response:
     names = [said.value.text for kind in _NAMES for said in out if said.name.note == kind]
     page = render_template(
         "entity.html",
@@ -137,6 +150,7 @@ def _page(iri: str, choice: Choice, out: list[Statement], back: list[Statement])
         more=len(out) > SHOWN or len(back) > SHOWN,
         formats=[entry.name for entry in negotiate.GRAPHS],
         address=address(iri),
+        **more,
     )
     return Response(page, content_type=choice.content_type, headers={"Vary": "Accept, Accept-Encoding"})
 

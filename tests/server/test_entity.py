@@ -1,4 +1,4 @@
-"""Every IRI of ours answers at its path, as a page and as data."""
+"""Every IRI of ours answers at its path, as a page and as data; a graph's name answers with the graph."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_every_iri_of_the_bundled_release_answers(bundled: FlaskClient, family: 
 @pytest.mark.parametrize(
     "path",
     [
-        "/ontology", "/ontology/1.0.0", "/ontology/slices/mondo", "/mappings/drugs.sssom.tsv",
+        "/ontology", "/ontology/1.0.0", "/ontology/slices/mondo", "/mappings/drugs.sssom.tsv", "/graph/mappings",
         "/problem/not-found",
     ],
 )  # fmt: skip
@@ -131,6 +131,34 @@ def test_the_version_is_the_ontology_itself(bundled: FlaskClient) -> None:
     assert bundled.get("/ontology/1.0.0.nt").data == bundled.get("/ontology.nt").data
     assert bundled.get("/ontology/1.0.0.html").mimetype == "text/html"
     assert bundled.get("/ontology/0.0.9").status_code == 404
+
+
+# a graph by its own IRI
+
+
+def size(bundled: FlaskClient, path: str) -> int:
+    response = bundled.get(path)
+    assert response.status_code == 200
+    return response.text.count("\n")
+
+
+@pytest.mark.parametrize("name", ["ontology", "mappings", "provenance", "document/185eb59c84e4456d"])
+def test_a_graphs_own_iri_answers_with_the_whole_graph(bundled: FlaskClient, name: str) -> None:
+    own = size(bundled, f"/graph/{name}.nt")
+    assert own == size(bundled, f"/data?graph={OURS}/graph/{name}&format=nt") > 20
+
+
+def test_a_graph_as_a_page_shows_its_first_statements(bundled: FlaskClient) -> None:
+    page = bundled.get("/graph/ontology", headers={"Accept": HTML})
+    assert page.mimetype == "text/html"
+    assert "What the graph holds" in page.text
+    assert f"{size(bundled, '/graph/ontology.nt'):,} statements, of which these are 200" in page.text
+    assert page.text.count("<tr>") > 200
+
+
+def test_a_graph_cannot_be_changed_by_its_own_iri(client: FlaskClient) -> None:
+    for method in ("PUT", "POST", "DELETE", "PATCH"):
+        assert client.open("/graph/ontology", method=method).status_code == 405
 
 
 # problems
