@@ -46,7 +46,8 @@ class Report:
     """What there is to say of linked files.
 
     Attributes:
-        files: name, form, version, licence, hash, terms, mappings and unknown prefixes of each.
+        files: name, form, version, licence, hash, terms, mappings, unknown prefixes of each, and triples with
+            owl:sameAs that were left out.
         obsolete: ids that the data or the vocabulary uses and a linked ontology calls obsolete, with replacements.
         identifiers: ids that documents print beside a name: what they mean, and whether the name is contradicted.
         one_to_many: exact matches of one term to several of one vocabulary; many_to_one: the reverse.
@@ -88,6 +89,7 @@ def report(store: Store, sources: Sequence[Linked], cuts: frozenset[tuple[str, s
             "version": source.version, "licence": source.licence, "sha256": source.source.sha256,
             "terms": len(source.terms), "obsolete": sum(t.obsolete for t in source.terms.values()),
             "mappings": len(exact), "justifications": dict(source.justified), "unknown_prefixes": dict(source.unknown),
+            "identities_left_out": source.identities,
         })  # fmt: skip
     found.one_to_many, found.many_to_one = _several(matches), _several(reverse)
     for term, label, replacement in store.select(_OBSOLETE):
