@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from graph_build.linking.sources import UNKNOWN
 from graph_build.readback import PREFIXES, plain
 from ontology.namespaces import OWL, RDFS, SKOS, compress, expand
 
@@ -108,7 +109,8 @@ def _short(iri: str) -> str:
 
 
 def _vocabulary(iri: str) -> str:
-    return _short(iri).partition(":")[0]
+    """The prefix of an IRI's CURIE; one that nobody pinned stands in the IRI itself."""
+    return _short(iri).removeprefix(UNKNOWN).partition(":")[0]
 
 
 def _several(matches: dict[tuple[str, str], set[str]]) -> dict[str, Any]:
