@@ -49,9 +49,9 @@ class OboTerm:
 
 @dataclass(frozen=True, slots=True)
 class Obo:
-    """An OBO file: the tags of its header and its terms by id."""
+    """An OBO file: the tags of its header with all their values, and its terms by id."""
 
-    header: dict[str, str]
+    header: dict[str, list[str]]
     terms: dict[str, OboTerm]
 
 
@@ -66,7 +66,7 @@ def read_obo(lines: Iterable[str], where: str) -> Obo:
         VocabularyError: for a line without a tag, a term without an id, an id with a blank or met before, a line of a
             million characters or more.
     """
-    header: dict[str, str] = {}
+    header: dict[str, list[str]] = {}
     terms: dict[str, OboTerm] = {}
     term: OboTerm | None = None
     stanza = ""
@@ -80,7 +80,7 @@ def read_obo(lines: Iterable[str], where: str) -> Obo:
         if not colon and not line.endswith(":"):
             raise VocabularyError(f"{line[:60]!r} has no tag", where=f"{where}, line {number}", do="Is it an OBO file?")
         if not stanza:
-            header.setdefault(tag, rest)
+            header.setdefault(tag, []).append(rest)
         elif term is not None:
             _take(term, tag, rest, number)
             if tag == "id":

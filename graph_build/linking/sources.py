@@ -19,7 +19,7 @@ from ontology.obo import read_obo
 from ontology.sssom import REQUIRED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from ontology.obo import OboTerm
@@ -35,6 +35,7 @@ _CLASS, _ALT, _EXACT = ox.NamedNode(OWL + "Class"), ox.NamedNode(SKOS + "altLabe
 _DEPRECATED, _REPLACED = ox.NamedNode(OWL + "deprecated"), ox.NamedNode(REPLACED_BY)
 _SAME = ox.NamedNode(OWL + "sameAs")
 _TRUE = ox.Literal("true", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
+_LICENCE_PROPERTY = re.compile(r"(?i)[/:#](?:license|licence)$")
 _NAMES = {RDFS + "label", SKOS + "prefLabel", SKOS + "altLabel", OBO_IN_OWL + "hasExactSynonym"}
 
 
@@ -132,16 +133,23 @@ def read_source(path: Path, name: str | None = None, prefix: str | None = None) 
 
 def _from_obo(linked: Linked, where: str) -> None:
     obo = read_obo(io.StringIO(linked.source.text), where)
-    linked.version = obo.header.get("data-version", "")
-    linked.licence = _licence(" ".join(f"{k} {v}" for k, v in obo.header.items()))
+    linked.version = next(iter(obo.header.get("data-version", ())), "")
+    linked.licence = _licence(obo.header)
     for term in obo.terms.values():
         _add_obo_term(linked, term, where)
 
 
-def _licence(text: str) -> str:
-    """The licence that a header names, as an IRI or in its own words."""
-    if found := re.search(r"https?://creativecommons\.org/[^\s\"]+|https?://hpo\.jax\.org/[^\s\"]*license", text):
-        return found[0]
+def _licence(header: Mapping[str, list[str]]) -> str:
+    """The licence that a header names: by a property for licences, else anywhere, as an IRI or in its own words."""
+    for value in header.get("property_value", ()):
+        name, _, rest = value.partition(" ")
+        if _LICENCE_PROPERTY.search(name) and rest.split():
+            return rest.split()[0].strip('"')
+    text = " ".join(value for values in header.values() for value in values)
+    if found := re.search(
+        r"https?://creativecommons\.org/[^\s\"<>()]+|https?://hpo\.jax\.org/[^\s\"<>()]*license", text
+    ):
+        return found[0].rstrip(".,;")
     found = re.search(r"CC[ -]BY(?:-SA)? \d\.\d|CC0", text)
     return found[0] if found else ""
 

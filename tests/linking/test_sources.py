@@ -142,6 +142,28 @@ def test_a_comment_behind_an_id_is_no_blank(tmp_path: Path) -> None:
     assert VASCULITIS in read(tmp_path, "m.obo", text).terms
 
 
+@pytest.mark.parametrize(
+    ("header", "licence"),
+    [
+        (
+            "property_value: dc:title x\nproperty_value: terms:license https://hpo.jax.org/app/license",
+            "https://hpo.jax.org/app/license",
+        ),
+        (
+            "remark: free (https://creativecommons.org/publicdomain/zero/1.0/).",
+            "https://creativecommons.org/publicdomain/zero/1.0/",
+        ),
+        ("remark: see (https://x.org/).\nproperty_value: http://purl.org/dc/terms/license CC0 xsd:string", "CC0"),
+        ('property_value: dcterms:license "CC-BY-4.0" xsd:string', "CC-BY-4.0"),
+        ("remark: under CC BY 4.0, for all", "CC BY 4.0"),
+        ("remark: nothing is said", ""),
+    ],
+)
+def test_the_licence_of_an_obo_file_is_found(tmp_path: Path, header: str, licence: str) -> None:
+    text = OBO.replace("data-version: test/2026-01-01", f"data-version: 1\n{header}")
+    assert read(tmp_path, "m.obo", text).licence == licence
+
+
 def test_labels_alone_can_be_linked(tmp_path: Path) -> None:
     linked = read(tmp_path, "mesh.tsv", "D014657\tVasculitis\tAngiitis|Angiitides\n", prefix="MESH")
     assert linked.terms["http://id.nlm.nih.gov/mesh/D014657"].names == ["Angiitis", "Angiitides"]
