@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ontology.expressions import Term
 
 _DEFINITION, _EXAMPLE, _LABEL = OBO + "IAO_0000115", OBO + "IAO_0000112", RDFS + "label"
-_MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
+_MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 
 
 def ontology_page() -> str:

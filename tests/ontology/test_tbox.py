@@ -12,7 +12,9 @@ import pyoxigraph as ox
 import pytest
 
 from graph_build.model import Certainty, FactType, Polarity
-from ontology.namespaces import CYTO, DCTERMS, OBO, OWL, RDF, RDFS
+from graph_build.store import EmbeddedStore
+from graph_build.void import describe
+from ontology.namespaces import CYTO, DCTERMS, OBO, OWL, RDF, RDFS, SKOS, VOID
 from ontology.page import ontology_page
 from ontology.schema import fact_types, slots, tbox
 from ontology.triples import ontology_quads, tbox_triples
@@ -68,6 +70,30 @@ def test_every_local_term_has_an_example() -> None:
 def test_local_classes_outside_the_t_box_have_an_example(everything: ox.Store) -> None:
     local = [i for i, k in kinds(everything).items() if i.startswith(CYTO) and OWL + "Class" in k]
     assert [i for i in local if len(values(everything, i, EXAMPLE)) != 1] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "match", "target"),
+    [
+        ("Claim", "closeMatch", "ECO_0000204"),
+        ("CitedEvidence", "closeMatch", "ECO_0000033"),
+        ("OutcomeReport", "relatedMatch", "ECO_0000180"),
+        ("extracted", "closeMatch", "ECO_0000203"),
+        ("curated", "closeMatch", "ECO_0000218"),
+        ("GroupStatistic", "narrowMatch", "STATO_0000401"),
+        ("GroupStatistic", "narrowMatch", "OBCS_0000114"),
+        ("deathOutcome", "closeMatch", "STATO_0000414"),
+    ],
+)
+def test_evidence_and_statistics_are_matched_to_other_ontologies(name: str, match: str, target: str) -> None:
+    assert OBO + target in values(tbox(), CYTO + name, SKOS + match)
+
+
+def test_a_release_is_typed_by_a_class_of_the_ontology() -> None:
+    data = describe(EmbeddedStore.of_nquads(b"<http://a/s> <http://a/p> <http://a/o> <http://a/g> .\n"), "0")
+    types = [q.object.value for q in ox.parse(data, ox.RdfFormat.TURTLE) if q.predicate.value == RDF + "type"]
+    assert sorted(types) == [VOID + "Dataset", CYTO + "Release"]
+    assert values(tbox(), CYTO + "Release", RDFS + "subClassOf") == [VOID + "Dataset"]
 
 
 def test_no_two_terms_share_a_label(everything: ox.Store) -> None:
