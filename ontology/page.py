@@ -14,6 +14,7 @@ from ontology.schema import fact_types, slots, tbox
 from ontology.sssom import mapping_sets
 from ontology.tables import rows
 from ontology.terms import vocabulary
+from ontology.uses import bundled_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,6 +33,10 @@ def ontology_page() -> str:
             f"# {_first(iri, DCTERMS + 'title')}",
             "",
             f"Version {_first(iri, OWL + 'versionInfo')}, CC BY 4.0. Made by `python -m ontology.page`.",
+            "",
+            "The column *uses* counts what the bundled release holds outside the graphs that declare terms: for a "
+            "class the things that are of it and the triples that point at it, for a property its triples, for a "
+            "value the triples that give it.",
             "",
             _first(iri, DCTERMS + "description"),
             "",
@@ -78,25 +83,29 @@ def _statements() -> Iterator[str]:
     yield from ("## Statements", "")
     found = [(t.name, t.iri) for t in fact_types().values()]
     yield from _table(
-        ("type of fact", "class", "definition", "example"),
-        ((n, _name(iri), _first(iri, _DEFINITION), _first(iri, _EXAMPLE)) for n, iri in sorted(found)),
+        ("type of fact", "class", "definition", "example", "uses"),
+        ((n, _name(iri), _first(iri, _DEFINITION), _first(iri, _EXAMPLE), _uses(iri)) for n, iri in sorted(found)),
     )
 
 
 def _classes() -> Iterator[str]:
     yield from ("## Classes", "")
+    apart = _disjoint()
     yield from _table(
-        ("class", "label", "under", "definition", "matches"),
+        ("class", "label", "under", "definition", "disjoint with", "matches", "uses"),
         (
-            (_name(i), _first(i, _LABEL), _names(i, RDFS + "subClassOf"), _first(i, _DEFINITION), _matches(i))
+            (
+                _name(i), _first(i, _LABEL), _names(i, RDFS + "subClassOf"), _explained(i),
+                ", ".join(map(_name, sorted(apart.get(i, ())))), _matches(i), _uses(i),
+            )
             for i in _declared("Class")
             if not _axiom(i)
         ),
-    )
+    )  # fmt: skip
     yield from ("## Defined classes: inferred, never stated", "")
     yield from _table(
-        ("class", "definition", "is equivalent to"),
-        ((_name(i), _first(i, _DEFINITION), f"`{_axiom(i)}`") for i in _declared("Class") if _axiom(i)),
+        ("class", "definition", "is equivalent to", "matches", "uses"),
+        ((_name(i), _explained(i), f"`{_axiom(i)}`", _matches(i), _uses(i)) for i in _declared("Class") if _axiom(i)),
     )
 
 
@@ -104,11 +113,11 @@ def _properties(title: str, kind: str) -> Iterator[str]:
     yield from (f"## {title}", "")
     held = {iri for slot in slots().values() for iri in slot.properties.values()}
     yield from _table(
-        ("property", "from", "to", "definition", "axioms", "matches"),
+        ("property", "from", "to", "definition", "axioms", "matches", "uses"),
         (
             (
-                _name(i), _names(i, RDFS + "domain"), _names(i, RDFS + "range"), _first(i, _DEFINITION),
-                _property_axioms(i), _matches(i),
+                _name(i), _names(i, RDFS + "domain"), _names(i, RDFS + "range"), _explained(i),
+                _property_axioms(i), _matches(i), _uses(i),
             )
             for i in _declared(kind)
             if i not in held
@@ -119,12 +128,13 @@ def _properties(title: str, kind: str) -> Iterator[str]:
 def _slots() -> Iterator[str]:
     yield from ("## Slots of facts", "")
     yield from _table(
-        ("slot", "properties", "definition"),
+        ("slot", "properties", "definition", "uses"),
         (
             (
                 f"`{slot.name}`",
                 ", ".join(f"{_name(iri)} ({kind})" for kind, iri in slot.properties.items()),
-                _first(slot.properties[min(slot.properties, key=lambda k: len(slot.properties[k]))], _DEFINITION),
+                _explained(slot.properties[min(slot.properties, key=lambda k: len(slot.properties[k]))]),
+                str(sum(bundled_uses().get(iri, 0) for iri in slot.properties.values())),
             )
             for slot in slots().values()
         ),
@@ -135,8 +145,8 @@ def _lists() -> Iterator[str]:
     yield from ("## Closed lists", "")
     individuals = _declared("NamedIndividual")
     yield from _table(
-        ("value", "of", "definition"),
-        sorted((_name(i), _names(i, RDF + "type"), _first(i, _DEFINITION)) for i in individuals),
+        ("value", "of", "definition", "matches", "uses"),
+        sorted((_name(i), _names(i, RDF + "type"), _explained(i), _matches(i), _uses(i)) for i in individuals),
     )
 
 
@@ -189,6 +199,26 @@ def _name(iri: str) -> str:
 def _names(iri: str, predicate: str) -> str:
     terms = (t.value for t in _objects(iri, predicate) if isinstance(t, ox.NamedNode))
     return ", ".join(_name(t) for t in terms if t != OWL + "NamedIndividual")
+
+
+def _explained(iri: str) -> str:
+    """What a term means, and an example."""
+    example = _first(iri, _EXAMPLE)
+    return f"{_first(iri, _DEFINITION)} *For example: {example}*" if example else _first(iri, _DEFINITION)
+
+
+def _uses(iri: str) -> str:
+    return str(bundled_uses().get(iri, 0))
+
+
+def _disjoint() -> dict[str, set[str]]:
+    """The classes that share no instance with each class."""
+    found: dict[str, set[str]] = {}
+    for quad in tbox().quads_for_pattern(None, ox.NamedNode(OWL + "members"), None):
+        members = {term.value for term in _described().items(quad.object) if isinstance(term, ox.NamedNode)}
+        for member in members:
+            found.setdefault(member, set()).update(members - {member})
+    return found
 
 
 def _matches(iri: str) -> str:

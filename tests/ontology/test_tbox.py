@@ -14,10 +14,11 @@ import pytest
 from graph_build.model import Certainty, FactType, Polarity
 from graph_build.store import EmbeddedStore
 from graph_build.void import describe
-from ontology.namespaces import CYTO, DCTERMS, OBO, OWL, RDF, RDFS, SKOS, VOID
+from ontology.namespaces import CYTO, DCTERMS, GRAPH, OBO, OWL, RDF, RDFS, SKOS, VOID
 from ontology.page import ontology_page
 from ontology.schema import fact_types, slots, tbox
 from ontology.triples import ontology_quads, tbox_triples
+from ontology.uses import count_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -213,3 +214,23 @@ def test_the_slices_carry_version_licence_and_the_edges_that_were_changed() -> N
 def test_the_page_of_the_documentation_is_up_to_date() -> None:
     page = Path(__file__).parents[2] / "docs" / "ontology.md"
     assert page.read_text(encoding="utf-8") == ontology_page(), "run: python -m ontology.page > docs/ontology.md"
+
+
+def test_uses_are_counted_outside_the_graphs_that_declare_terms() -> None:
+    quads = ox.parse(
+        f"""
+        <x:a> <{RDF}type> <{CYTO}Drug> <{GRAPH}document/1> .
+        <x:a> <{RDF}type> <{CYTO}Drug> <{GRAPH}inferred> .
+        <x:b> <{RDF}type> <{CYTO}Drug> <{GRAPH}ontology> .
+        <{CYTO}Drug> <{RDFS}subClassOf> <{CYTO}Drug> <{GRAPH}inferred> .
+        <x:s> <{CYTO}polarity> <{CYTO}negated> <{GRAPH}document/1> .
+        """,
+        ox.RdfFormat.N_QUADS,
+    )
+    assert count_uses(quads) == {CYTO + "Drug": 1, CYTO + "polarity": 1, CYTO + "negated": 1}
+
+
+def test_the_page_tells_disjointness_and_uses() -> None:
+    rows = {line.split(" | ")[0]: line for line in ontology_page().splitlines() if line.startswith("| cyto:")}
+    assert "cyto:PatientGroup" in rows["| cyto:Patient"].split(" | ")[4]
+    assert int(rows["| cyto:Measurement"].rstrip(" |").rpartition(" | ")[2]) > 100
