@@ -76,6 +76,11 @@ def _print_linking(linking: Linking) -> None:
         figures = (f"{file[key]:,}" for key in ("terms", "obsolete", "mappings"))
         table.add_row(file["name"], file["version"] or "not said", file["licence"] or "not said", *figures)
     console.print(table)
+    for file in report.files:
+        if file["identities_left_out"]:
+            console.print(
+                Text(f"{file['name']}: {file['identities_left_out']:,} owl:sameAs left out: no mapping is one")
+            )
     for one in report.obsolete:
         replacement = one["replaced_by"] or "nothing"
         console.print(Text(f"obsolete and in use: {one['id']} {one['label'] or ''}; replaced by {replacement}"))

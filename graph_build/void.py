@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ontology.namespaces import DCTERMS, RDF, RDFS, RELEASE, XSD
+from ontology.namespaces import CYTO, DCTERMS, RDF, RDFS, RELEASE, VOID, XSD
 
 if TYPE_CHECKING:
     from graph_build.store import Store, Term
 
-VOID = "http://rdfs.org/ns/void#"
 SD = "http://www.w3.org/ns/sparql-service-description#"
 
 _CLASSES = "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c FILTER(isIRI(?c)) } GROUP BY ?c ORDER BY ?c"
@@ -41,6 +40,7 @@ def describe(store: Store, name: str) -> str:
             triples.append(ox.Triple(subject, ox.NamedNode(predicate), value))
 
     add(dataset, RDF + "type", ox.NamedNode(VOID + "Dataset"))
+    add(dataset, RDF + "type", ox.NamedNode(CYTO + "Release"))
     add(dataset, DCTERMS + "title", ox.Literal("Cytolink: clinical evidence on cytokine blockade", language="en"))
     add(dataset, VOID + "triples", ox.Literal(str(len(store)), datatype=ox.NamedNode(XSD + "integer")))
     for predicate, query in (("distinctSubjects", _SUBJECTS), ("distinctObjects", _OBJECTS)):
@@ -52,5 +52,5 @@ def describe(store: Store, name: str) -> str:
             add(dataset, VOID + kind, node)
             add(node, names, term)
             add(node, VOID + counted, count)
-    prefixes = {"void": VOID, "sd": SD, "dcterms": DCTERMS, "rdfs": RDFS}
+    prefixes = {"void": VOID, "sd": SD, "dcterms": DCTERMS, "rdfs": RDFS, "cyto": CYTO}
     return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()

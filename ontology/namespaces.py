@@ -30,6 +30,7 @@ SH = "http://www.w3.org/ns/shacl#"
 OA = "http://www.w3.org/ns/oa#"
 PROV = "http://www.w3.org/ns/prov#"
 DCTERMS = "http://purl.org/dc/terms/"
+VOID = "http://rdfs.org/ns/void#"
 UNIPROT = "http://purl.uniprot.org/uniprot/"
 UP = "http://purl.uniprot.org/core/"
 SSSOM = "https://w3id.org/sssom/"
@@ -82,6 +83,8 @@ _RECORDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("pico", "http://data.cochrane.org/ontologies/pico/", ()),
     ("fabio", "http://purl.org/spar/fabio/", ()),
     ("cito", "http://purl.org/spar/cito/", ()),
+    ("void", VOID, ()),
+    ("dcat", "http://www.w3.org/ns/dcat#", ()),
     ("vann", "http://purl.org/vocab/vann/", ()),
     ("LOINC", "https://loinc.org/", ("loinc",)),
     ("DrugBank", "http://identifiers.org/drugbank/", ("drugbank", "DRUGBANK")),

@@ -15,6 +15,7 @@ MAX_LINE = 1_000_000
 """Characters a line may have; a longer one is a broken or hostile file."""
 
 _SYNONYM = re.compile(r'"((?:[^"\\]|\\.)*)"\s+(EXACT|BROAD|NARROW|RELATED)?')
+_TRAILING = re.compile(r"\s+(!.*|\{.*\}\s*(!.*)?)$")
 
 
 @dataclass(slots=True)
@@ -24,7 +25,9 @@ class OboTerm:
     Attributes:
         id: its CURIE.
         name: its label.
+        line: of its `id`, or where there is none of its stanza.
         parents: CURIEs of its `is_a`.
+        parent_lines: their lines.
         synonyms: pairs of text and scope.
         xrefs: cross-references as printed, without their modifiers.
         equivalents: those of them that the file marks as equivalent to the term.
@@ -34,7 +37,9 @@ class OboTerm:
 
     id: str = ""
     name: str = ""
+    line: int = 0
     parents: list[str] = field(default_factory=list)
+    parent_lines: list[int] = field(default_factory=list)
     synonyms: list[tuple[str, str]] = field(default_factory=list)
     xrefs: list[str] = field(default_factory=list)
     equivalents: list[str] = field(default_factory=list)
@@ -44,9 +49,9 @@ class OboTerm:
 
 @dataclass(frozen=True, slots=True)
 class Obo:
-    """An OBO file: the tags of its header and its terms by id."""
+    """An OBO file: the tags of its header with all their values, and its terms by id."""
 
-    header: dict[str, str]
+    header: dict[str, list[str]]
     terms: dict[str, OboTerm]
 
 
@@ -58,29 +63,45 @@ def read_obo(lines: Iterable[str], where: str) -> Obo:
         where: the file's name, for messages.
 
     Raises:
-        VocabularyError: for a line without a tag, a term without an id, a line of a million characters or more.
+        VocabularyError: for a line without a tag, a term without an id, an id with a blank or met before, a line of a
+            million characters or more.
     """
-    header: dict[str, str] = {}
+    header: dict[str, list[str]] = {}
     terms: dict[str, OboTerm] = {}
     term: OboTerm | None = None
     stanza = ""
     for number, line in _checked(lines, where):
         if line.startswith("["):
+            _require_id(term, where)
             stanza = line
-            term = OboTerm() if stanza == "[Term]" else None
+            term = OboTerm(line=number) if stanza == "[Term]" else None
             continue
         tag, colon, rest = line.partition(": ")
         if not colon and not line.endswith(":"):
             raise VocabularyError(f"{line[:60]!r} has no tag", where=f"{where}, line {number}", do="Is it an OBO file?")
         if not stanza:
-            header.setdefault(tag, rest)
+            header.setdefault(tag, []).append(rest)
         elif term is not None:
-            _take(term, tag, rest)
+            _take(term, tag, rest, number)
             if tag == "id":
-                terms[rest] = term
-    if any(not t.id for t in terms.values()):
-        raise VocabularyError("a term has no id", where=where)
+                _check_id(term, terms, where)
+                terms[term.id] = term
+    _require_id(term, where)
     return Obo(header, terms)
+
+
+def _require_id(term: OboTerm | None, where: str) -> None:
+    if term is not None and not term.id:
+        raise VocabularyError("a term has no id", where=f"{where}, line {term.line}", do="Give it one.")
+
+
+def _check_id(term: OboTerm, terms: dict[str, OboTerm], where: str) -> None:
+    here = f"{where}, line {term.line}"
+    if not term.id or " " in term.id or "\t" in term.id:
+        raise VocabularyError(f"{term.id[:60]!r} is no id: it is empty or has a blank", where=here)
+    if term.id in terms:
+        before = terms[term.id].line
+        raise VocabularyError(f"the id {term.id} was given before, in line {before}", where=here, do="Merge the two.")
 
 
 def _checked(lines: Iterable[str], where: str) -> Iterator[tuple[int, str]]:
@@ -94,14 +115,15 @@ def _checked(lines: Iterable[str], where: str) -> Iterator[tuple[int, str]]:
             yield number, text
 
 
-def _take(term: OboTerm, tag: str, rest: str) -> None:
+def _take(term: OboTerm, tag: str, rest: str, number: int) -> None:
     match tag:
         case "id":
-            term.id = rest
+            term.id, term.line = _TRAILING.sub("", rest), number
         case "name":
             term.name = rest
         case "is_a":
             term.parents.append(_bare(rest))
+            term.parent_lines.append(number)
         case "xref":
             term.xrefs.append(_bare(rest))
             if "equivalentTo" in rest:

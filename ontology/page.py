@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from ontology.expressions import Described
 from ontology.namespaces import CYTO, DCTERMS, OBO, OWL, RDF, RDFS, SKOS, compress
 from ontology.schema import fact_types, slots, tbox
 from ontology.sssom import mapping_sets
 from ontology.tables import rows
 from ontology.terms import vocabulary
+from ontology.uses import bundled_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_DEFINITION, _EXAMPLE, _LABEL = OBO + "IAO_0000115", OBO + "IAO_0000112", RDFS + "label"
-_MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
+    from ontology.expressions import Term
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_DEFINITION, _EXAMPLE, _LABEL = OBO + "IAO_0000115", OBO + "IAO_0000112", RDFS + "label"
+_MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 
 
 def ontology_page() -> str:
@@ -31,6 +33,10 @@ def ontology_page() -> str:
             f"# {_first(iri, DCTERMS + 'title')}",
             "",
             f"Version {_first(iri, OWL + 'versionInfo')}, CC BY 4.0. Made by `python -m ontology.page`.",
+            "",
+            "The column *uses* counts what the bundled release holds outside the graphs that declare terms: for a "
+            "class the things that are of it and the triples that point at it, for a property its triples, for a "
+            "value the triples that give it.",
             "",
             _first(iri, DCTERMS + "description"),
             "",
@@ -77,25 +83,29 @@ def _statements() -> Iterator[str]:
     yield from ("## Statements", "")
     found = [(t.name, t.iri) for t in fact_types().values()]
     yield from _table(
-        ("type of fact", "class", "definition", "example"),
-        ((n, _name(iri), _first(iri, _DEFINITION), _first(iri, _EXAMPLE)) for n, iri in sorted(found)),
+        ("type of fact", "class", "definition", "example", "uses"),
+        ((n, _name(iri), _first(iri, _DEFINITION), _first(iri, _EXAMPLE), _uses(iri)) for n, iri in sorted(found)),
     )
 
 
 def _classes() -> Iterator[str]:
     yield from ("## Classes", "")
+    apart = _disjoint()
     yield from _table(
-        ("class", "label", "under", "definition", "matches"),
+        ("class", "label", "under", "definition", "disjoint with", "matches", "uses"),
         (
-            (_name(i), _first(i, _LABEL), _names(i, RDFS + "subClassOf"), _first(i, _DEFINITION), _matches(i))
+            (
+                _name(i), _first(i, _LABEL), _names(i, RDFS + "subClassOf"), _explained(i),
+                ", ".join(map(_name, sorted(apart.get(i, ())))), _matches(i), _uses(i),
+            )
             for i in _declared("Class")
             if not _axiom(i)
         ),
-    )
+    )  # fmt: skip
     yield from ("## Defined classes: inferred, never stated", "")
     yield from _table(
-        ("class", "definition", "is equivalent to"),
-        ((_name(i), _first(i, _DEFINITION), f"`{_axiom(i)}`") for i in _declared("Class") if _axiom(i)),
+        ("class", "definition", "is equivalent to", "matches", "uses"),
+        ((_name(i), _explained(i), f"`{_axiom(i)}`", _matches(i), _uses(i)) for i in _declared("Class") if _axiom(i)),
     )
 
 
@@ -103,11 +113,11 @@ def _properties(title: str, kind: str) -> Iterator[str]:
     yield from (f"## {title}", "")
     held = {iri for slot in slots().values() for iri in slot.properties.values()}
     yield from _table(
-        ("property", "from", "to", "definition", "axioms", "matches"),
+        ("property", "from", "to", "definition", "axioms", "matches", "uses"),
         (
             (
-                _name(i), _names(i, RDFS + "domain"), _names(i, RDFS + "range"), _first(i, _DEFINITION),
-                _property_axioms(i), _matches(i),
+                _name(i), _names(i, RDFS + "domain"), _names(i, RDFS + "range"), _explained(i),
+                _property_axioms(i), _matches(i), _uses(i),
             )
             for i in _declared(kind)
             if i not in held
@@ -118,12 +128,13 @@ def _properties(title: str, kind: str) -> Iterator[str]:
 def _slots() -> Iterator[str]:
     yield from ("## Slots of facts", "")
     yield from _table(
-        ("slot", "properties", "definition"),
+        ("slot", "properties", "definition", "uses"),
         (
             (
                 f"`{slot.name}`",
                 ", ".join(f"{_name(iri)} ({kind})" for kind, iri in slot.properties.items()),
-                _first(slot.properties[min(slot.properties, key=lambda k: len(slot.properties[k]))], _DEFINITION),
+                _explained(slot.properties[min(slot.properties, key=lambda k: len(slot.properties[k]))]),
+                str(sum(bundled_uses().get(iri, 0) for iri in slot.properties.values())),
             )
             for slot in slots().values()
         ),
@@ -134,8 +145,8 @@ def _lists() -> Iterator[str]:
     yield from ("## Closed lists", "")
     individuals = _declared("NamedIndividual")
     yield from _table(
-        ("value", "of", "definition"),
-        sorted((_name(i), _names(i, RDF + "type"), _first(i, _DEFINITION)) for i in individuals),
+        ("value", "of", "definition", "matches", "uses"),
+        sorted((_name(i), _names(i, RDF + "type"), _explained(i), _matches(i), _uses(i)) for i in individuals),
     )
 
 
@@ -174,12 +185,11 @@ def _declared(kind: str) -> list[str]:
 
 
 def _objects(iri: str, predicate: str) -> list[Term]:
-    quads = tbox().quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(predicate), None)
-    return sorted((q.object for q in quads), key=str)
+    return _described().objects(iri, predicate)
 
 
 def _first(iri: str, predicate: str) -> str:
-    return next((t.value for t in _objects(iri, predicate) if isinstance(t, ox.Literal)), "")
+    return _described().text(iri, predicate)
 
 
 def _name(iri: str) -> str:
@@ -191,51 +201,44 @@ def _names(iri: str, predicate: str) -> str:
     return ", ".join(_name(t) for t in terms if t != OWL + "NamedIndividual")
 
 
+def _explained(iri: str) -> str:
+    """What a term means, and an example."""
+    example = _first(iri, _EXAMPLE)
+    return f"{_first(iri, _DEFINITION)} *For example: {example}*" if example else _first(iri, _DEFINITION)
+
+
+def _uses(iri: str) -> str:
+    return str(bundled_uses().get(iri, 0))
+
+
+def _disjoint() -> dict[str, set[str]]:
+    """The classes that share no instance with each class."""
+    found: dict[str, set[str]] = {}
+    for quad in tbox().quads_for_pattern(None, ox.NamedNode(OWL + "members"), None):
+        members = {term.value for term in _described().items(quad.object) if isinstance(term, ox.NamedNode)}
+        for member in members:
+            found.setdefault(member, set()).update(members - {member})
+    return found
+
+
 def _matches(iri: str) -> str:
     return ", ".join(_name(t.value) for m in _MATCHES for t in _objects(iri, SKOS + m) if isinstance(t, ox.NamedNode))
 
 
 def _axiom(iri: str) -> str:
     found = _objects(iri, OWL + "equivalentClass")
-    return _expression(found[0]) if found else ""
+    return _described().expression(found[0]) if found else ""
 
 
 def _property_axioms(iri: str) -> str:
     parts = [f"under {_names(iri, RDFS + 'subPropertyOf')}"] if _objects(iri, RDFS + "subPropertyOf") else []
     parts += [f"inverse of {_names(iri, OWL + 'inverseOf')}"] if _objects(iri, OWL + "inverseOf") else []
-    parts += [" o ".join(map(_expression, _items(t))) for t in _objects(iri, OWL + "propertyChainAxiom")]
+    parts += [_described().chain(t) for t in _objects(iri, OWL + "propertyChainAxiom")]
     return "; ".join(parts)
 
 
-def _expression(term: Term) -> str:
-    """A class expression in Manchester syntax (https://www.w3.org/TR/owl2-manchester-syntax/)."""
-    if isinstance(term, ox.NamedNode):
-        return _name(term.value)
-    held = {q.predicate.value.removeprefix(OWL): q.object for q in tbox().quads_for_pattern(_subject(term), None, None)}
-    if "intersectionOf" in held:
-        return " and ".join(_bracketed(part) for part in _items(held["intersectionOf"]))
-    if "oneOf" in held:
-        return "{" + ", ".join(_expression(part) for part in _items(held["oneOf"])) + "}"
-    if "hasValue" in held:
-        return f"{_expression(held['onProperty'])} value {_expression(held['hasValue'])}"
-    return f"{_expression(held['onProperty'])} some {_bracketed(held['someValuesFrom'])}"
-
-
-def _bracketed(term: Term) -> str:
-    return _expression(term) if isinstance(term, ox.NamedNode) else f"({_expression(term)})"
-
-
-def _items(node: Term) -> Iterator[Term]:
-    while not (isinstance(node, ox.NamedNode) and node.value == RDF + "nil"):
-        held = {q.predicate.value: q.object for q in tbox().quads_for_pattern(_subject(node), None, None)}
-        yield held[RDF + "first"]
-        node = held[RDF + "rest"]
-
-
-def _subject(term: Term) -> ox.NamedNode | ox.BlankNode:
-    if isinstance(term, ox.NamedNode | ox.BlankNode):
-        return term
-    raise TypeError(f"{term} is no node")
+def _described() -> Described:
+    return Described(tbox())
 
 
 if __name__ == "__main__":

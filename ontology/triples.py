@@ -25,6 +25,7 @@ _LABEL = ox.NamedNode(RDFS + "label")
 _SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
 _ALT = ox.NamedNode(SKOS + "altLabel")
 _DEFINITION = ox.NamedNode(expand("IAO:0000115"))
+_EXAMPLE = ox.NamedNode(expand("IAO:0000112"))
 _INDIVIDUAL = ox.NamedNode(OWL + "NamedIndividual")
 _CLASS = ox.NamedNode(OWL + "Class")
 
@@ -131,6 +132,8 @@ def _class(row: dict[str, str]) -> Iterator[ox.Triple]:
         yield ox.Triple(node, _LABEL, ox.Literal(row["label"], language="en"))
     if row.get("definition"):
         yield ox.Triple(node, _DEFINITION, ox.Literal(row["definition"], language="en"))
+    if row.get("example"):
+        yield ox.Triple(node, _EXAMPLE, ox.Literal(row["example"], language="en"))
     if row.get("parent"):
         yield ox.Triple(node, _SUBCLASS, ox.NamedNode(expand(row["parent"])))
     yield from _names(row, source_label or row["label"])

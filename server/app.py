@@ -16,6 +16,7 @@ from server import (
     ops,
     packing,
     pages,
+    problem_pages,
     problems,
     reconcile,
     represent,
@@ -63,7 +64,7 @@ def create_app(release_path: Path, settings: Settings | None = None) -> Flask:
     app.extensions["cytolink"] = endpoint
     app.extensions["cytolink.copies"] = Copies(settings, represent.NAMESPACES)
     atexit.register(endpoint.close)
-    for module in (sparql, explain, description, graph_store, entity, saved, reconcile, pages, ops):
+    for module in (sparql, explain, description, graph_store, entity, problem_pages, saved, reconcile, pages, ops):
         app.register_blueprint(module.blueprint)
     app.register_error_handler(ProblemError, problems.response)
     app.register_error_handler(HTTPException, _http_problem)

@@ -46,7 +46,7 @@ def service(suffix: str | None) -> Response:
     if choice.format.name == "html":
         return Response(pages.form(), content_type=choice.content_type, headers={"Vary": "Accept, Accept-Encoding"})
     endpoint = sparql.endpoint()
-    void = list(_void(endpoint))
+    void = list(void_triples(endpoint))
     return represent.triples([*_describe(endpoint, sparql.public_url() + "sparql", void), *void], choice)
 
 
@@ -55,7 +55,7 @@ def well_known_void() -> Response:
     """What the release holds, in numbers (VoID, section 7.2)."""
     choice = represent.choose()
     endpoint = sparql.endpoint()
-    void = list(_void(endpoint))
+    void = list(void_triples(endpoint))
     datasets = _subjects(void, _VOID + "Dataset")
     url = sparql.public_url()
     more = [
@@ -66,7 +66,8 @@ def well_known_void() -> Response:
     return represent.triples([*void, *more], choice)
 
 
-def _void(endpoint: Endpoint) -> Iterator[pyoxigraph.Triple]:
+def void_triples(endpoint: Endpoint) -> Iterator[pyoxigraph.Triple]:
+    """What the release holds, in numbers, as it was published."""
     data = endpoint.opened.release.void_path.read_bytes()
     for quad in pyoxigraph.parse(data, pyoxigraph.RdfFormat.TURTLE):
         yield quad.triple
@@ -74,7 +75,7 @@ def _void(endpoint: Endpoint) -> Iterator[pyoxigraph.Triple]:
 
 def triples_of(graph: str) -> int:
     """How many triples VoID counts in a named graph; 0 where it does not count it."""
-    void = list(_void(sparql.endpoint()))
+    void = list(void_triples(sparql.endpoint()))
     named = {t.subject for t in void if t.predicate.value == _SD + "name" and t.object == _node(graph)}
     counts = (t.object for t in void if t.predicate.value == _VOID + "triples" and t.subject in named)
     return max((int(count.value) for count in counts if isinstance(count, pyoxigraph.Literal)), default=0)

@@ -3,71 +3,79 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
 
-from ontology.namespaces import compress
-from server import negotiate, represent, sparql
+from ontology.namespaces import ONTOLOGY_IRI, OWL, compress
+from server import description, negotiate, ontology_page, represent, sparql
 from server.endpoint import Question
 from server.problems import ProblemError
+from server.terms import OURS, Statement, address, shown, shown_node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from server.negotiate import Choice
+
+__all__ = ["address", "blueprint", "shown"]
 
 blueprint = Blueprint("entity", __name__)
-_OURS = "https://w3id.org/cytolink/"
 _LABELS = "http://www.w3.org/2000/01/rdf-schema#label"
-_NAMES = (_LABELS, "https://w3id.org/cytolink/ontology#subjectLabel")
+_NAMES = (_LABELS, "https://w3id.org/cytolink/ontology#subjectLabel", "http://purl.org/dc/terms/title")
+_ONTOLOGY_GRAPH = f"{OURS}graph/ontology"
 SHOWN = 200
 """Statements that a page shows in each direction; the data formats hold all."""
 
-_SUFFIXES = {entry.name for entry in negotiate.GRAPHS}
-
-
-@dataclass(frozen=True)
-class Term:
-    """A term as a page shows it."""
-
-    text: str
-    href: str | None
-    note: str
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A property and the term at its other end."""
-
-    name: Term
-    value: Term
+_SUFFIXES = {entry.name for entry in (*negotiate.GRAPHS, negotiate.HTML)}
 
 
 @blueprint.get("/id/<path:path>")
 @blueprint.get("/graph/<path:path>")
-@blueprint.get("/release/<path:path>")
+@blueprint.get("/mappings/<path:path>")
+@blueprint.get("/ontology/<path:path>")
 def ours(path: str) -> Response:
-    """What the release says about one of our IRIs."""
-    room = request.path.split("/")[1]
-    iri, suffix = sparql.absolute(f"{_OURS}{room}/{quote(path, safe='/:@!$&()*+,;=~-._')}"), None
-    if not _known(iri):
-        # "x.ttl" is the Turtle of x, unless there is an x.ttl
-        stem, _, last = iri.rpartition(".")
-        if last not in _SUFFIXES or not _known(stem):
-            raise ProblemError("not-found", 404, f"the release says nothing about {iri}")
-        iri, suffix = stem, last
+    """What the release says about one of our IRIs; for a graph's name the graph, for a version the ontology."""
+    iri, suffix = _split(_iri(path), _known)
+    if represent.ask(f"ASK {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"):
+        return _graph(iri, suffix)
+    if represent.ask(f"ASK {{ <{ONTOLOGY_IRI}> <{OWL}versionIRI> <{iri}> }}"):
+        return ontology(suffix)
     return _show(iri, suffix)
+
+
+@blueprint.get("/release/<path:path>")
+def release(path: str) -> Response:
+    """What the release's description in numbers says about itself and its parts: that is no part of its graphs."""
+    triples = list(description.void_triples(sparql.endpoint()))
+    about = {node for triple in triples for node in (triple.subject, triple.object)}
+    iri, suffix = _split(_iri(path), lambda iri: ox.NamedNode(iri) in about)
+    this = ox.NamedNode(iri)
+    choice = represent.choose(suffix, html=True)
+    out, back = ([t for t in triples if getattr(t, end) == this] for end in ("subject", "object"))
+    if choice.format is not negotiate.HTML:
+        return represent.triples([*out, *back], choice)
+    said = [Statement(shown_node(t.predicate), shown_node(t.object)) for t in out]
+    return _page(iri, choice, said, [Statement(shown_node(t.predicate), shown_node(t.subject)) for t in back])
 
 
 @blueprint.get("/ontology")
 @blueprint.get("/ontology.<suffix>")
 def ontology(suffix: str | None = None) -> Response:
     """The ontology: its terms are fragments of this address."""
-    choice = represent.choose(suffix)
-    return represent.construct(
-        f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{_OURS}graph/ontology> {{ ?s ?p ?o }} }}", choice
-    )
+    choice = represent.choose(suffix, html=True)
+    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{_ONTOLOGY_GRAPH}> {{ ?s ?p ?o }} }}"
+    if choice.format is not negotiate.HTML:
+        return represent.construct(query, choice)
+    digest = sparql.endpoint().opened.digest
+    tag = f"{digest}-ontology"
+    headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "public, no-cache", "ETag": f'"{tag}"'}
+    if request.if_none_match.contains(tag):
+        return Response(status=304, headers=headers)
+    page = ontology_page.render(_answer(query, "nt"))
+    return Response(page, content_type=choice.content_type, headers={**headers, "Cytolink-Release": digest})
 
 
 @blueprint.get("/describe")
@@ -79,51 +87,89 @@ def describe() -> Response:
     return _show(iri, None)
 
 
+def _iri(path: str) -> str:
+    """The IRI whose path on this server is the request's."""
+    room = request.path.split("/")[1]
+    return sparql.absolute(f"{OURS}{room}/{quote(path, safe='/:@!$&()*+,;=~-._')}")
+
+
+def _split(iri: str, known: Callable[[str], bool]) -> tuple[str, str | None]:
+    """The IRI and the suffix of a format: "x.ttl" is the Turtle of x, unless there is an x.ttl.
+
+    Raises:
+        ProblemError: neither is known.
+    """
+    if known(iri):
+        return iri, None
+    stem, _, last = iri.rpartition(".")
+    if last not in _SUFFIXES or not known(stem):
+        raise ProblemError("not-found", 404, f"the release says nothing about {iri}")
+    return stem, last
+
+
 def _known(iri: str) -> bool:
     return represent.ask(
         f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }} UNION {{ GRAPH <{iri}> {{ ?s ?p ?o }} }} }}"
     )
 
 
+def _graph(iri: str, suffix: str | None) -> Response:
+    """A graph by its own IRI (Graph Store Protocol, section 4.1): whole as data, its first statements on a page."""
+    choice = represent.choose(suffix, html=True)
+    if choice.format is not negotiate.HTML:
+        return represent.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}", choice)
+    rows = _bindings(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }} LIMIT {SHOWN}")
+    (size,) = _bindings(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}")
+    content = [(shown(row["s"]), shown(row["p"]), shown(row["o"])) for row in rows]
+    return _page(iri, choice, *_said(iri), content=content, size=int(size["n"]["value"]))
+
+
 def _show(iri: str, suffix: str | None) -> Response:
     choice = represent.choose(suffix, html=True)
-    if choice.format.name != "html":
+    if choice.format is not negotiate.HTML:
         pattern = f"{{ <{iri}> ?p ?o . BIND(<{iri}> AS ?s) }} UNION {{ ?s ?p <{iri}> . BIND(<{iri}> AS ?o) }}"
         return represent.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", choice)
+    return _page(iri, choice, *_said(iri))
+
+
+def _said(iri: str) -> tuple[list[Statement], list[Statement]]:
+    """What is said of an IRI, and what points at it."""
     out = _rows(f"SELECT DISTINCT ?p ?o ?label WHERE {{ <{iri}> ?p ?o OPTIONAL {{ ?o <{_LABELS}> ?label }} }}", "o")
     back = _rows(f"SELECT DISTINCT ?p ?s ?label WHERE {{ ?s ?p <{iri}> OPTIONAL {{ ?s <{_LABELS}> ?label }} }}", "s")
+    return out, back
+
+
+def _page(iri: str, choice: Choice, out: list[Statement], back: list[Statement], **more: object) -> Response:
     names = [said.value.text for kind in _NAMES for said in out if said.name.note == kind]
-    label = names[0] if names else compress(iri) or iri
     page = render_template(
         "entity.html",
         iri=iri,
-        label=label,
+        label=names[0] if names else compress(iri) or iri,
         out=out[:SHOWN],
         back=back[:SHOWN],
         more=len(out) > SHOWN or len(back) > SHOWN,
         formats=[entry.name for entry in negotiate.GRAPHS],
         address=address(iri),
+        **more,
     )
     return Response(page, content_type=choice.content_type, headers={"Vary": "Accept, Accept-Encoding"})
 
 
-def address(iri: str) -> str:
-    """Where this server describes an IRI."""
-    if iri.startswith((_OURS + "id/", _OURS + "graph/", _OURS + "release/")):
-        return "/" + iri.removeprefix(_OURS)
-    return "/describe?iri=" + quote(iri, safe="")
-
-
 def _rows(query: str, end: str) -> list[Statement]:
     """The statements in one direction, one more than a page shows, so that the page knows of the rest."""
-    rows = json.loads(_answer(f"{query} ORDER BY ?p ?{end} LIMIT {SHOWN + 1}"))["results"]["bindings"]
+    rows = _bindings(f"{query} ORDER BY ?p ?{end} LIMIT {SHOWN + 1}")
     return list(_statements(rows, end))
 
 
-def _answer(query: str) -> bytes:
+def _bindings(query: str) -> list[dict[str, Mapping[str, str]]]:
+    rows: list[dict[str, Mapping[str, str]]] = json.loads(_answer(query, "json"))["results"]["bindings"]
+    return rows
+
+
+def _answer(query: str, form: str) -> bytes:
     service = sparql.endpoint()
     question = Question(query)
-    result = service.answer(question, service.judge(question), "json", sparql.asker())
+    result = service.answer(question, service.judge(question), form, sparql.asker())
     if result.file is None:
         return result.body
     with result.file:
@@ -133,12 +179,3 @@ def _answer(query: str) -> bytes:
 def _statements(rows: list[dict[str, Mapping[str, str]]], end: str) -> Iterator[Statement]:
     for row in rows:
         yield Statement(shown(row["p"]), shown(row[end], row.get("label")))
-
-
-def shown(term: Mapping[str, Any], label: Mapping[str, str] | None = None) -> Term:
-    """A term of a SPARQL result in JSON as a page shows it."""
-    value = str(term["value"])
-    if term["type"] == "uri":
-        return Term(label["value"] if label else compress(value) or value, address(value), value)
-    note = term.get("xml:lang") or compress(term.get("datatype", "")) or ""
-    return Term(value, None, note)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, render_template, request
 
-from server import entity, sparql
+from server import sparql
 from server.problems import ProblemError
+from server.terms import shown
 
 if TYPE_CHECKING:
     from server.endpoint import Question
@@ -50,5 +51,5 @@ def _found(question: Question) -> dict[str, Any]:
     if "boolean" in answer:
         return found | {"boolean": answer["boolean"]}
     names, rows = answer["head"]["vars"], answer["results"]["bindings"]
-    cells = [[entity.shown(row[name]) if name in row else None for name in names] for row in rows[:SHOWN]]
+    cells = [[shown(row[name]) if name in row else None for name in names] for row in rows[:SHOWN]]
     return found | {"names": names, "rows": cells, "count": len(rows)}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from graph_build.linking.xml_check import check_xml
 from ontology.errors import VocabularyError
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ LARGEST = 2_000_000_000
 Form = Literal["obo", "obographs", "rdfxml", "turtle", "sssom", "labels"]
 
 _BLOCK = 1 << 20
-_ENTITY = re.compile(rb"<!ENTITY\s+(%\s+)?\S+\s+(SYSTEM|PUBLIC|\"[^\"]*&[^#]|'[^']*&[^#])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,8 @@ def open_source(path: Path) -> Source:
     """Read a file.
 
     Raises:
-        VocabularyError: where it cannot be read, is a damaged gzip, too large, of no known form, or XML with entities
-            that could be made to explode or to fetch something.
+        VocabularyError: where it cannot be read, is a damaged gzip, too large, of no known form, or XML that is
+            broken or has entities that could be made to explode or to fetch something.
     """
     try:
         raw = path.read_bytes()
@@ -68,13 +67,8 @@ def open_source(path: Path) -> Source:
         raise VocabularyError(f"the file cannot be read ({error.strerror})", where=str(path)) from error
     data = _decompressed(raw, path) if raw[:2] == b"\x1f\x8b" else raw
     form = _form(data, path)
-    if form == "rdfxml" and (match := _ENTITY.search(data[:_BLOCK])):
-        line = data.count(b"\n", 0, match.start()) + 1
-        raise VocabularyError(
-            "the XML has an external entity, or one made of other entities; neither is read",
-            where=f"{path}, line {line}",
-            do="Write the file without them, for example as Turtle.",
-        )
+    if form == "rdfxml":
+        check_xml(data, path)
     return Source(path.name.removesuffix(".gz"), hashlib.sha256(raw).hexdigest(), form, data)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from graph_build.linking.sources import UNKNOWN
 from graph_build.readback import PREFIXES, plain
 from ontology.namespaces import OWL, RDFS, SKOS, compress, expand
 
@@ -46,7 +47,8 @@ class Report:
     """What there is to say of linked files.
 
     Attributes:
-        files: name, form, version, licence, hash, terms, mappings and unknown prefixes of each.
+        files: name, form, version, licence, hash, terms, mappings, unknown prefixes of each, and triples with
+            owl:sameAs that were left out.
         obsolete: ids that the data or the vocabulary uses and a linked ontology calls obsolete, with replacements.
         identifiers: ids that documents print beside a name: what they mean, and whether the name is contradicted.
         one_to_many: exact matches of one term to several of one vocabulary; many_to_one: the reverse.
@@ -88,6 +90,7 @@ def report(store: Store, sources: Sequence[Linked], cuts: frozenset[tuple[str, s
             "version": source.version, "licence": source.licence, "sha256": source.source.sha256,
             "terms": len(source.terms), "obsolete": sum(t.obsolete for t in source.terms.values()),
             "mappings": len(exact), "justifications": dict(source.justified), "unknown_prefixes": dict(source.unknown),
+            "identities_left_out": source.identities,
         })  # fmt: skip
     found.one_to_many, found.many_to_one = _several(matches), _several(reverse)
     for term, label, replacement in store.select(_OBSOLETE):
@@ -106,7 +109,8 @@ def _short(iri: str) -> str:
 
 
 def _vocabulary(iri: str) -> str:
-    return _short(iri).partition(":")[0]
+    """The prefix of an IRI's CURIE; one that nobody pinned stands in the IRI itself."""
+    return _short(iri).removeprefix(UNKNOWN).partition(":")[0]
 
 
 def _several(matches: dict[tuple[str, str], set[str]]) -> dict[str, Any]:

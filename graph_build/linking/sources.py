@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from graph_build.linking.cycles import check_cycles
 from graph_build.linking.files import Source, open_source
 from ontology.errors import VocabularyError
 from ontology.namespaces import DCTERMS, OBO, OWL, RDF, RDFS, SKOS, expand
@@ -18,7 +19,7 @@ from ontology.obo import read_obo
 from ontology.sssom import REQUIRED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from ontology.obo import OboTerm
@@ -28,10 +29,13 @@ REPLACED_BY = OBO + "IAO_0100001"
 UNKNOWN = "https://bioregistry.io/"
 """Identifiers whose prefix nobody pinned get an IRI below this one, and are counted in the report."""
 
+_ILLEGAL = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _A, _LABEL, _SUBCLASS = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "label"), ox.NamedNode(RDFS + "subClassOf")
 _CLASS, _ALT, _EXACT = ox.NamedNode(OWL + "Class"), ox.NamedNode(SKOS + "altLabel"), ox.NamedNode(SKOS + "exactMatch")
 _DEPRECATED, _REPLACED = ox.NamedNode(OWL + "deprecated"), ox.NamedNode(REPLACED_BY)
+_SAME = ox.NamedNode(OWL + "sameAs")
 _TRUE = ox.Literal("true", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
+_LICENCE_PROPERTY = re.compile(r"(?i)[/:#](?:license|licence)$")
 _NAMES = {RDFS + "label", SKOS + "prefLabel", SKOS + "altLabel", OBO_IN_OWL + "hasExactSynonym"}
 
 
@@ -57,6 +61,8 @@ class Linked:
         terms: by IRI; empty for a mapping set.
         unknown: prefixes that no table pins, with how often each was met.
         justified: for a mapping set, how often each justification is given.
+        identities: triples with owl:sameAs that were left out: a mapping is no identity.
+        lines: of the edges of the hierarchy, where the form has lines.
     """
 
     name: str
@@ -67,14 +73,27 @@ class Linked:
     terms: dict[str, LinkedTerm] = field(default_factory=dict)
     unknown: Counter[str] = field(default_factory=Counter)
     justified: Counter[str] = field(default_factory=Counter)
+    identities: int = 0
+    lines: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def iri(self, curie: str) -> str:
-        """The IRI of a CURIE; one with an unknown prefix is counted."""
+    def iri(self, curie: str, where: str) -> str:
+        """The IRI of a CURIE; one with an unknown prefix is counted.
+
+        Args:
+            curie: a CURIE, or an IRI.
+            where: the file and line that it stands in, for messages.
+
+        Raises:
+            VocabularyError: it holds what no IRI can hold.
+        """
         try:
-            return expand(curie)
+            iri = expand(curie)
         except ValueError:
             self.unknown[curie.partition(":")[0]] += 1
             return UNKNOWN + re.sub(r"[^A-Za-z0-9.:_~-]", lambda m: f"%{ord(m[0]):02X}", curie)
+        if _ILLEGAL.search(iri):
+            raise VocabularyError(f"{curie[:80]!r} cannot be an identifier", where=where, do="Mend it in the file.")
+        return iri
 
     def add(self, subject: str, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> None:
         """One triple."""
@@ -108,28 +127,36 @@ def read_source(path: Path, name: str | None = None, prefix: str | None = None) 
             _from_labels(linked, prefix, str(path))
         case "turtle" | "rdfxml":
             _from_rdf(linked, str(path))
-    _check_cycles(linked, str(path))
+    check_cycles(linked.triples, source, str(path), linked.lines)
     return linked
 
 
 def _from_obo(linked: Linked, where: str) -> None:
     obo = read_obo(io.StringIO(linked.source.text), where)
-    linked.version = obo.header.get("data-version", "")
-    linked.licence = _licence(" ".join(f"{k} {v}" for k, v in obo.header.items()))
+    linked.version = next(iter(obo.header.get("data-version", ())), "")
+    linked.licence = _licence(obo.header)
     for term in obo.terms.values():
-        _add_obo_term(linked, term)
+        _add_obo_term(linked, term, where)
 
 
-def _licence(text: str) -> str:
-    """The licence that a header names, as an IRI or in its own words."""
-    if found := re.search(r"https?://creativecommons\.org/[^\s\"]+|https?://hpo\.jax\.org/[^\s\"]*license", text):
-        return found[0]
+def _licence(header: Mapping[str, list[str]]) -> str:
+    """The licence that a header names: by a property for licences, else anywhere, as an IRI or in its own words."""
+    for value in header.get("property_value", ()):
+        name, _, rest = value.partition(" ")
+        if _LICENCE_PROPERTY.search(name) and rest.split():
+            return rest.split()[0].strip('"')
+    text = " ".join(value for values in header.values() for value in values)
+    if found := re.search(
+        r"https?://creativecommons\.org/[^\s\"<>()]+|https?://hpo\.jax\.org/[^\s\"<>()]*license", text
+    ):
+        return found[0].rstrip(".,;")
     found = re.search(r"CC[ -]BY(?:-SA)? \d\.\d|CC0", text)
     return found[0] if found else ""
 
 
-def _add_obo_term(linked: Linked, term: OboTerm) -> None:
-    iri = linked.iri(term.id)
+def _add_obo_term(linked: Linked, term: OboTerm, file: str) -> None:
+    where = f"{file}, line {term.line}"
+    iri = linked.iri(term.id, where)
     exact = [text for text, scope in term.synonyms if scope == "EXACT"]
     linked.terms[iri] = LinkedTerm(term.name, exact, term.obsolete)
     linked.add(iri, _A, _CLASS)
@@ -141,16 +168,18 @@ def _add_obo_term(linked: Linked, term: OboTerm) -> None:
         if scope != "EXACT":
             property_ = f"has{scope.capitalize()}Synonym"
             linked.add(iri, ox.NamedNode(OBO_IN_OWL + property_), ox.Literal(text, language="en"))
-    for parent in term.parents:
-        linked.add(iri, _SUBCLASS, ox.NamedNode(linked.iri(parent)))
+    for parent, line in zip(term.parents, term.parent_lines, strict=True):
+        above = linked.iri(parent, f"{file}, line {line}")
+        linked.add(iri, _SUBCLASS, ox.NamedNode(above))
+        linked.lines[iri, above] = line
     for xref in term.equivalents:
-        linked.add(iri, _EXACT, ox.NamedNode(linked.iri(xref)))
+        linked.add(iri, _EXACT, ox.NamedNode(linked.iri(xref, where)))
     for xref in term.xrefs:
         linked.add(iri, ox.NamedNode(OBO_IN_OWL + "hasDbXref"), ox.Literal(xref))
     if term.obsolete:
         linked.add(iri, _DEPRECATED, _TRUE)
     for other in term.replaced_by:
-        linked.add(iri, _REPLACED, ox.NamedNode(linked.iri(other)))
+        linked.add(iri, _REPLACED, ox.NamedNode(linked.iri(other, where)))
 
 
 def _from_obographs(linked: Linked, where: str) -> None:
@@ -159,10 +188,13 @@ def _from_obographs(linked: Linked, where: str) -> None:
         for graph in graphs:
             linked.version = linked.version or str((graph.get("meta") or {}).get("version") or "")
             for node in graph.get("nodes", ()):
-                _add_node(linked, node)
+                _add_node(linked, node, where)
             for edge in graph.get("edges", ()):
                 if edge["pred"] in {"is_a", "subClassOf"}:
-                    linked.add(_node_iri(linked, edge["sub"]), _SUBCLASS, ox.NamedNode(_node_iri(linked, edge["obj"])))
+                    above = ox.NamedNode(linked.iri(edge["obj"], where))
+                    linked.add(linked.iri(edge["sub"], where), _SUBCLASS, above)
+    except RecursionError as error:
+        raise VocabularyError("the JSON is nested too deep", where=where, do="Is the file damaged?") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise VocabularyError(
@@ -172,14 +204,10 @@ def _from_obographs(linked: Linked, where: str) -> None:
         ) from error
 
 
-def _node_iri(linked: Linked, identifier: str) -> str:
-    return identifier if identifier.startswith(("http://", "https://")) else linked.iri(identifier)
-
-
-def _add_node(linked: Linked, node: dict[str, Any]) -> None:
+def _add_node(linked: Linked, node: dict[str, Any], where: str) -> None:
     if node.get("type", "CLASS") != "CLASS":
         return
-    iri, meta = _node_iri(linked, node["id"]), node.get("meta") or {}
+    iri, meta = linked.iri(node["id"], where), node.get("meta") or {}
     exact = [s["val"] for s in meta.get("synonyms") or () if s.get("pred") == "hasExactSynonym"]
     linked.terms[iri] = LinkedTerm(node.get("lbl") or "", exact, bool(meta.get("deprecated")))
     linked.add(iri, _A, _CLASS)
@@ -191,7 +219,7 @@ def _add_node(linked: Linked, node: dict[str, Any]) -> None:
         linked.add(iri, _DEPRECATED, _TRUE)
     for value in meta.get("basicPropertyValues") or ():
         if value.get("pred") == REPLACED_BY:
-            linked.add(iri, _REPLACED, ox.NamedNode(_node_iri(linked, value["val"])))
+            linked.add(iri, _REPLACED, ox.NamedNode(linked.iri(value["val"], where)))
 
 
 def _from_sssom(linked: Linked, where: str) -> None:
@@ -224,7 +252,7 @@ def _add_mapping(linked: Linked, row: dict[str, str], where: str) -> None:
         raise VocabularyError(
             f"{row['predicate_id']} is no SKOS mapping relation", where=where, do="Only skos:exactMatch and its like."
         )
-    subject, target = linked.iri(row["subject_id"]), linked.iri(row["object_id"])
+    subject, target = linked.iri(row["subject_id"], where), linked.iri(row["object_id"], where)
     linked.add(subject, ox.NamedNode(expand(row["predicate_id"])), ox.NamedNode(target))
     linked.justified[row["mapping_justification"]] += 1
     if row.get("subject_label"):
@@ -241,7 +269,7 @@ def _from_labels(linked: Linked, prefix: str | None, where: str) -> None:
             raise VocabularyError(
                 f"the id {cells[0]!r} has no prefix", where=f"{where}, line {number}", do="Give --prefix, such as MESH."
             )
-        iri = linked.iri(curie)
+        iri = linked.iri(curie, f"{where}, line {number}")
         names = [name for cell in cells[2:3] for name in cell.split("|") if name]
         linked.terms[iri] = LinkedTerm(cells[1], names)
         linked.add(iri, _LABEL, ox.Literal(cells[1], language="en"))
@@ -250,8 +278,6 @@ def _from_labels(linked: Linked, prefix: str | None, where: str) -> None:
 
 
 def _from_rdf(linked: Linked, where: str) -> None:
-    if linked.source.form == "rdfxml" and b"</rdf:RDF>" not in linked.source.data[-2000:]:
-        raise VocabularyError("the XML ends in the middle", where=where, do="Fetch the file again.")
     form = ox.RdfFormat.TURTLE if linked.source.form == "turtle" else ox.RdfFormat.RDF_XML
     try:
         quads = ox.parse(linked.source.data, format=form, base_iri="https://w3id.org/cytolink/")
@@ -261,7 +287,9 @@ def _from_rdf(linked: Linked, where: str) -> None:
         raise VocabularyError(
             f"the RDF does not parse ({error.msg})", where=where + line, do="Mend the file."
         ) from error
-    linked.triples = list(_renamed(parsed, linked.name))
+    mapped = [triple for triple in parsed if triple.predicate != _SAME]
+    linked.identities = len(parsed) - len(mapped)
+    linked.triples = list(_renamed(mapped, linked.name))
     for triple in linked.triples:
         if isinstance(triple.subject, ox.NamedNode):
             _note_rdf(linked, triple.subject.value, triple.predicate.value, triple.object)
@@ -292,31 +320,3 @@ def _renamed(triples: list[ox.Triple], prefix: str) -> Iterator[ox.Triple]:
         if isinstance(value, ox.BlankNode):
             value = names.setdefault(value.value, ox.BlankNode(f"{prefix.replace('-', '')}{len(names)}"))
         yield ox.Triple(subject, triple.predicate, value)
-
-
-def _check_cycles(linked: Linked, where: str) -> None:
-    """Raise where a class lies above itself: a closure over it would make all of its circle equal."""
-    parents: dict[str, list[str]] = {}
-    for triple in linked.triples:
-        if triple.predicate == _SUBCLASS and isinstance(triple.object, ox.NamedNode):
-            parents.setdefault(str(triple.subject.value), []).append(triple.object.value)  # type: ignore[union-attr]
-    done: set[str] = set()
-    for start in parents:
-        path: dict[str, None] = {}
-        stack: list[tuple[str, bool]] = [(start, False)]
-        while stack:
-            node, left = stack.pop()
-            if left:
-                del path[node]
-                done.add(node)
-            elif node in path:
-                raise VocabularyError(_circle(node, list(path)), where=where, do="Cut one of these edges in the file.")
-            elif node not in done:
-                path[node] = None
-                stack.append((node, True))
-                stack.extend((parent, False) for parent in parents.get(node, ()))
-
-
-def _circle(node: str, path: list[str]) -> str:
-    names = [iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1] for iri in [*path[path.index(node) :], node]]
-    return f"a class lies above itself: {' under '.join(names)}"

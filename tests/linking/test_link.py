@@ -90,6 +90,22 @@ def test_an_identifier_that_means_something_else_is_reported(tmp_path: Path, fil
     assert told["MESH:D002311"] == ("dilated cardiomyopathy", "contradicted")
 
 
+def test_vocabularies_that_nobody_pinned_are_told_apart(tmp_path: Path, files: tuple[Path, Path]) -> None:
+    """One term matches one of each, and of one of them two: that is one to many, the rest is not."""
+    paper, _ = files
+    header = "#license: CC0\nsubject_id\tpredicate_id\tobject_id\tmapping_justification\n"
+    targets = ("MEDGEN:1", "icd11.foundation:2", "OMIMPS:3", "MEDGEN:4")
+    rows = [f"MONDO:0005021\tskos:exactMatch\t{t}\tsemapv:ManualMappingCuration\n" for t in targets]
+    mappings = tmp_path / "m.sssom.tsv"
+    run("build", paper, "--out", tmp_path / "out")
+    for chosen, count in ((rows[:3], 0), (rows, 1)):
+        mappings.write_text(header + "".join(chosen), encoding="utf-8")
+        report = json.loads(run("link", mappings, "--release", tmp_path / "out", "--json").stdout)
+        assert report["one_to_many"]["count"] == count
+    (told,) = report["one_to_many"]["examples"]
+    assert told == "MONDO:0005021 in MEDGEN"
+
+
 def test_a_broken_file_leaves_the_release_as_it_was(tmp_path: Path, files: tuple[Path, Path]) -> None:
     paper, ontology = files
     run("build", paper, "--out", tmp_path / "out")

