@@ -17,8 +17,8 @@ from graph_build.errors import ReleaseError
 from graph_build.release import Release, open_release
 from server import guard, wire
 from server.federation import Federation
-from server.guard import Statistics, Verdict
 from server.negotiate import BINDINGS, GRAPHS, Format
+from server.parts import Statistics
 from server.problems import ProblemError
 from server.syntax import form
 from server.tokens import tokens, unescape
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from server.cache import Cache
+    from server.guard import Verdict
     from server.settings import Settings
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:.")

@@ -50,6 +50,8 @@ class Settings:
         160, "patterns", "Most triple patterns of a query, with path steps, VALUES blocks and groups that are joined."
     )
     operators: int = _setting(1000, "operators", "Most FILTER, BIND, OPTIONAL, UNION, MINUS and operator signs.")
+    tokens: int = _setting(250_000, "tokens", "Most words, names, values and signs of a query.")
+    variables: int = _setting(1000, "variables", "Most different variables and blank nodes of a query.")
     disconnected: int = _setting(8, "parts", "Most parts of one group that share no variable.")
     product: int = _setting(
         10_000_000_000, "rows", "Largest product of disconnected parts, by the release's statistics, that is tried."

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+# Parts of a group that the engine's planner joins, as it does triple patterns.
+JOINED = frozenset({"values", "subselect", "group", "union", "graph", "service", "lateral"})
 _CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 
 
@@ -78,7 +80,7 @@ class Query:
     Attributes:
         form: SELECT, ASK, CONSTRUCT, DESCRIBE, an update's first word, or empty.
         where: its group; none for ``DESCRIBE <iri>`` and for text that is no query.
-        template: patterns of a CONSTRUCT template.
+        patterns: triple patterns, those of a CONSTRUCT template too, and parts of groups that are joined as they are.
         prefixes: prefix without colon → IRI.
         base: the IRI of its last BASE.
         keywords: all words of the query in capitals.
@@ -86,7 +88,7 @@ class Query:
 
     form: str
     where: Group | None
-    template: int
+    patterns: int
     prefixes: dict[str, str]
     base: str
     keywords: frozenset[str]

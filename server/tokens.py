@@ -32,6 +32,7 @@ _PIECE = re.compile(r"[^\W\d]\w*+|\d++|.", re.DOTALL)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _OPENING, _CLOSING = {"{": "}", "(": ")", "[": "]"}, frozenset("})]")
 _HIGHEST = 0x10FFFF
+_ALL = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,17 @@ class Token:
         return self.text.upper() if self.kind == "word" else ""
 
 
-def tokens(query: str) -> list[Token]:
-    """All terminals of `query` without blanks and comments. Never fails: an unknown character is a token of its own."""
+def tokens(query: str, most: int = _ALL) -> list[Token]:
+    """All terminals of `query` without blanks and comments. Never fails: an unknown character is a token of its own.
+
+    Args:
+        query: its text.
+        most: how many are wanted; little more than those are read.
+    """
     found: list[Token] = []
     for match in _TOKEN.finditer(query):
+        if len(found) > most:
+            break
         kind, text, start = match.lastgroup or "mark", match.group(), match.start()
         if kind == "blank":
             continue

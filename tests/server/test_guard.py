@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.guard import Statistics, components, judge
+from server.guard import judge
+from server.parts import Statistics, components
 from server.problems import ProblemError
 from server.settings import Settings
 from server.syntax import ShapeError, read
@@ -42,6 +43,9 @@ def verdict_of(query: str) -> str:
         ("ASK { ?s " + "/".join(["<a:b>"] * 1000) + " ?o }", "patterns"),
         ("ASK { ?s <a:p> " + ", ".join("1" * 500) + " }", "patterns"),
         ("ASK { ?s <a:p> 1 " + "; <a:p> 1 " * 500 + " }", "patterns"),
+        ("ASK { (" + "1 " * 100 + ") ?p ?o }", "patterns"),
+        ("ASK { ?s ?p ?o FILTER(?o IN (" + "1," * 130_000 + "1)) }", "tokens"),
+        ("ASK { VALUES (" + " ".join(f"?v{n}" for n in range(1001)) + ") {} }", "variables"),
         ("ASK {" + "VALUES ?x { 1 2 } " * 400 + "}", "patterns"),
         ("ASK {" + " UNION ".join(["{ ?s ?p ?o }"] * 10_000) + "}", "operators"),
         ("ASK { ?s ?p ?o FILTER(" + " || ".join(["?s = 1"] * 10_000) + ") }", "operators"),
