@@ -119,6 +119,7 @@ class Endpoint:
         Raises:
             ProblemError: the query is refused.
         """
+        guard.whole_characters(question.query)
         return guard.judge(unescape(question.query), self.settings, self.opened.statistics, self.services)
 
     def formats(self, verdict: Verdict) -> tuple[Format, ...]:

@@ -47,10 +47,11 @@ def account_of(question: Question) -> dict[str, Any]:
     endpoint = sparql.endpoint()
     settings = endpoint.settings
     try:
-        verdict = endpoint.judge(question)
+        judged = endpoint.judge(question)
     except ProblemError as problem:
-        return {"verdict": "refused", "problem": problem.document()}
-    facts = {"form": verdict.form, **verdict.facts}
+        verdict = "malformed" if problem.kind == "malformed-query" else "refused"
+        return {"verdict": verdict, "problem": problem.document()}
+    facts = {"form": judged.form, **judged.facts}
     try:
         endpoint.check(question, sparql.asker())
     except ProblemError as problem:

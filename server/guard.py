@@ -122,6 +122,26 @@ def judge(query: str, settings: Settings, statistics: Statistics, services: Iter
     return Verdict(shape, word, facts)
 
 
+def whole_characters(query: str) -> None:
+    """See that a query's text, as it was sent, is made of characters only: half of one cannot be passed on.
+
+    Raises:
+        ProblemError: 400, with the place.
+    """
+    at = lexer.surrogate(query)
+    if at is None:
+        return
+    line, column = lexer.position(query, at)
+    raise ProblemError(
+        "malformed-query",
+        400,
+        "a surrogate (U+D800 to U+DFFF) is half of a character and cannot stand in a query",
+        line=line,
+        column=column,
+        suggestion="Write a character beyond U+FFFF itself, or as one escape: \\U0001F600, not \\uD83D\\uDE00",
+    )
+
+
 def refused(limit: str, value: float, allowed: float, detail: str, *, status: int = 400) -> ProblemError:
     """The problem of a query over one of the guard's limits."""
     return ProblemError(

@@ -30,8 +30,12 @@ _TOKEN = re.compile(
 )
 _PIECE = re.compile(r"[^\W\d]\w*+|\d++|.", re.DOTALL)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+# Behind another backslash it is text of a string, such as a regular expression's.
+_SURROGATE = re.compile(
+    r"(?<!\\)(?:\\\\)*+(?P<half>\\u[Dd][89A-Fa-f][0-9A-Fa-f]{2}|\\U0000[Dd][89A-Fa-f][0-9A-Fa-f]{2})|[\ud800-\udfff]"
+)
 _OPENING, _CLOSING = {"{": "}", "(": ")", "[": "]"}, frozenset("})]")
-_HIGHEST = 0x10FFFF
+_HIGHEST, _SURROGATES = 0x10FFFF, range(0xD800, 0xE000)
 _ALL = 1 << 40
 
 
@@ -92,12 +96,18 @@ def _piece(text: str) -> str:
     return "word" if text[0].isalpha() or text[0] == "_" else "mark"
 
 
+def surrogate(query: str) -> int | None:
+    """Where half of a character stands (U+D800 to U+DFFF), escaped or not: section 19.2 allows none, nor a pair."""
+    found = _SURROGATE.search(query)
+    return found.end() - len(found["half"] or "x") if found else None
+
+
 def unescape(query: str) -> str:
-    r"""Replace ``\uXXXX`` and ``\UXXXXXXXX`` (section 19.2), which can spell a keyword."""
+    r"""Replace ``\uXXXX`` and ``\UXXXXXXXX`` (section 19.2), which can spell a keyword; surrogates stay as they are."""
 
     def character(match: re.Match[str]) -> str:
         code = int(match[1] or match[2], 16)
-        return chr(code) if code <= _HIGHEST else match[0]
+        return match[0] if code > _HIGHEST or code in _SURROGATES else chr(code)
 
     return _ESCAPE.sub(character, query)
 

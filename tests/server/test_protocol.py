@@ -21,6 +21,7 @@ CONSTRUCT = "CONSTRUCT WHERE { <https://w3id.org/cytolink/id/patient/7> ?p ?o }"
 DOCUMENT = "https://w3id.org/cytolink/graph/document/1"
 ONTOLOGY = "https://w3id.org/cytolink/graph/ontology"
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+SERVICE = "https://sparql.uniprot.org/sparql"
 QUERY, FORM = "application/sparql-query", "application/x-www-form-urlencoded"
 
 
@@ -29,6 +30,41 @@ def only(client: FlaskClient, **arguments: object) -> str:
     response = client.get("/sparql", query_string={"format": "csv", **arguments})
     assert response.status_code == 200, response.text
     return response.text.split("\r\n")[1]
+
+
+HALF = 'SELECT * {\n ?s ?p "a\\uD800" }'
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        HALF,
+        'SELECT * {\n ?s ?p "a\\uD83D\\uDE00" }',
+        'SELECT * {\n ?s ?p "a\\U0000dfff" }',
+        f'SELECT * {{\n ?s ?p "a\\uD800" SERVICE <{SERVICE}> {{ ?s ?p ?o }} }}',
+    ],
+)
+def test_half_a_character_is_malformed_at_its_place(client: FlaskClient, query: str) -> None:
+    for response in (
+        client.get("/sparql", query_string={"query": query}),
+        client.post("/sparql", data={"query": query}),
+        client.post("/sparql", data=query, content_type=QUERY),
+    ):
+        assert (response.status_code, response.json["line"], response.json["column"]) == (400, 2, 10), response.text
+    page = client.get("/sparql", query_string={"query": query, "format": "html"})
+    assert (page.status_code, page.mimetype) == (400, "text/html")
+    said = client.get("/explain", query_string={"query": query}).json
+    assert (said["verdict"], said["problem"]["line"], said["problem"]["column"]) == ("malformed", 2, 10)
+
+
+def test_half_a_character_within_a_remote_pattern_is_malformed(client: FlaskClient) -> None:
+    query = f'SELECT * {{ SERVICE <{SERVICE}> {{ ?s ?p "\\uD800" }} }}'
+    assert client.get("/sparql", query_string={"query": query}).json["column"] == query.index("\\") + 1
+
+
+def test_what_only_looks_like_half_a_character_is_text(client: FlaskClient) -> None:
+    assert only(client, query=r'SELECT ("\\uD800" AS ?x) {}') == r"\uD800"
+    assert only(client, query=r'SELECT ("\U0001F600" AS ?x) {}') == "\U0001f600"
 
 
 # 2.1.1 to 2.1.3: the three ways to send a query
