@@ -99,6 +99,16 @@ def test_a_body_that_is_not_utf_8_is_malformed(client: FlaskClient) -> None:
     assert (response.status_code, response.json["detail"]) == (400, "the body is not UTF-8 at byte 13")
 
 
+@pytest.mark.parametrize("text", [b"ASK%20%7B%20%3Fs%20%3Fp%20%22%ff%22%20%7D", b"%ED%A0%80", b"ASK\xff"])
+@pytest.mark.parametrize("place", ["/sparql", "/explain"])
+def test_parameters_that_are_not_utf_8_are_malformed(client: FlaskClient, place: str, text: bytes) -> None:
+    form = client.post(place, data=b"query=" + text, content_type=FORM)
+    for response in (client.get(f"{place}?query={text.decode('latin-1')}"), form) if text.isascii() else (form,):
+        assert response.status_code == 400
+        assert "'query'" in response.json["detail"]
+        assert "is not UTF-8 at byte" in response.json["detail"]
+
+
 def test_post_of_another_type_is_415_and_says_what_is_taken(client: FlaskClient) -> None:
     response = client.post("/sparql", data=b"{}", content_type="application/json")
     assert response.status_code == 415
