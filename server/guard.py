@@ -11,6 +11,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from server import tokens as lexer
+from server.counts import count
 from server.parts import Statistics, components, estimate
 from server.problems import ProblemError
 from server.syntax import ShapeError, form, read
@@ -25,33 +26,6 @@ if TYPE_CHECKING:
 # Keywords after which a LIMIT does not bound the work: all rows are made first.
 _ALL_ROWS_FIRST = frozenset({"ORDER", "GROUP", "DISTINCT", "REDUCED", "HAVING"})
 _AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
-# Long chains of these overflow the stack of the engine's recursive planner.
-_OPERATORS = frozenset(
-    [
-        "||",
-        "&&",
-        "!",
-        "=",
-        "!=",
-        "<",
-        ">",
-        "<=",
-        ">=",
-        "+",
-        "-",
-        "*",
-        "/",
-        "^",
-        "|",
-        "FILTER",
-        "BIND",
-        "OPTIONAL",
-        "UNION",
-        "MINUS",
-        "IF",
-        "COALESCE",
-    ]
-)
 _SMALLER = "Split the query, or put the values into VALUES"
 
 
@@ -93,13 +67,23 @@ def judge(query: str, settings: Settings, statistics: Statistics, services: Iter
         raise refused("nesting", depth.brackets, settings.nesting, "the query is nested too deeply")
     if depth.nodes > settings.bnode_nesting:
         raise refused("bnode_nesting", depth.nodes, settings.bnode_nesting, "blank nodes are nested too deeply")
-    operators = sum(token.text in _OPERATORS or token.keyword in _OPERATORS for token in found)
-    if operators > settings.operators:
-        raise refused("operators", operators, settings.operators, "the query has too many operators")
+    counts = count(found)
+    for limit, value, what in (
+        ("operators", counts.operators, "operators"),
+        ("columns", counts.columns, "things named in SELECT, DESCRIBE, GROUP BY, HAVING and ORDER BY"),
+        ("items", counts.items, "items in lists"),
+    ):
+        if value > getattr(settings, limit):
+            raise refused(limit, value, getattr(settings, limit), f"the query has too many {what}")
     names = len({token.text for token in found if token.kind in {"var", "bnode"}})
     if names > settings.variables:
         raise refused("variables", names, settings.variables, "the query has too many variables")
-    facts: dict[str, Any] = {"bytes": size, "nesting": depth.brackets, "operators": operators}
+    facts: dict[str, Any] = {
+        "bytes": size,
+        "nesting": depth.brackets,
+        "operators": counts.operators,
+        "columns": counts.columns,
+    }
     word = form(found)
     try:
         shape = read(query, found, settings.patterns)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 # Every repetition is possessive: the time to read a text is proportional to its length, whatever it says. A string
 # without an end runs as far as it could.
@@ -34,7 +35,8 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SURROGATE = re.compile(
     r"(?<!\\)(?:\\\\)*+(?P<half>\\u[Dd][89A-Fa-f][0-9A-Fa-f]{2}|\\U0000[Dd][89A-Fa-f][0-9A-Fa-f]{2})|[\ud800-\udfff]"
 )
-_OPENING, _CLOSING = {"{": "}", "(": ")", "[": "]"}, frozenset("})]")
+_OPENING, _CLOSING = frozenset({"{", "(", "[", "<<"}), frozenset({"}", ")", "]", ">>"})
+_NODES = frozenset({"[", "<<", "{|"})
 _HIGHEST, _SURROGATES = 0x10FFFF, range(0xD800, 0xE000)
 _ALL = 1 << 40
 
@@ -118,7 +120,7 @@ class Depth:
 
     Attributes:
         brackets: deepest nesting of all three kinds of bracket.
-        nodes: deepest nesting of ``[`` and of ``(`` directly within triples, which make blank nodes.
+        nodes: deepest nesting of ``[``, ``<<`` and ``{|``, which all make blank nodes.
     """
 
     brackets: int
@@ -128,16 +130,21 @@ class Depth:
 def depth(found: list[Token]) -> Depth:
     """Measure nesting without recursion, whether the brackets match or not."""
     stack: list[str] = []
-    deepest = nodes = square = 0
-    for token in found:
+    deepest = nodes = made = 0
+    for token, after in zip_longest(found, found[1:]):
         if token.kind != "mark":
             continue
         if token.text in _OPENING:
-            stack.append(token.text)
-            square += token.text == "["
-            deepest, nodes = max(deepest, len(stack)), max(nodes, square)
-        elif token.text in _CLOSING and stack:
-            square -= stack.pop() == "["
+            sign = "{|" if token.text == "{" and after and after.text == "|" else token.text
+            stack.append(sign)
+            made += sign in _NODES
+            deepest, nodes = max(deepest, len(stack)), max(nodes, made)
+        elif token.text in _CLOSING:
+            # what another bracket closes was a comparison with an IRI behind it: ?x<<a:b>
+            while stack and stack[-1] == "<<" and token.text != ">>":
+                made -= stack.pop() in _NODES
+            if stack and (token.text == ">>") == (stack[-1] == "<<"):
+                made -= stack.pop() in _NODES
     return Depth(deepest, nodes)
 
 

@@ -140,6 +140,32 @@ def test_engine_breakers_are_refused_and_harm_nobody(server: Any) -> None:
     assert set(workers_of(server)) == before
 
 
+NUMBERED = "SELECT " + " ".join(f"(COUNT(?o) AS ?x{n})" for n in range(495))
+AT_THE_LIMIT = {
+    "columns": "SELECT " + " ".join(f"(1 AS ?x{n})" for n in range(500)) + " {}",
+    "columns and BINDs": f"{NUMBERED} {{ ?s ?p ?o " + " ".join(f"BIND(?o AS ?z{n})" for n in range(480)) + " }",
+    "columns and operators": f"{NUMBERED} {{ ?s ?p ?o FILTER(" + " + ".join(["1"] * 990) + ") }",
+    "groups": "SELECT (1 AS ?q) { ?s ?p ?o } GROUP BY " + " ".join(f"(1 AS ?x{n})" for n in range(499)),
+    "conditions": "SELECT (1 AS ?q) { ?s ?p ?o } GROUP BY ?s HAVING " + "(1) " * 498,
+    "orders": "SELECT * { <a:a> ?p ?o } ORDER BY " + "(?o) " * 499,
+    "resources": "DESCRIBE " + " ".join(f"<a:{n}>" for n in range(500)),
+    "items": "SELECT * { <https://w3id.org/cytolink/id/patient/7> ?p ?o FILTER(?o IN ("
+    + ",".join(f"<a:{n}>" for n in range(9_999))
+    + ")) }",
+    "quoted triples": "ASK { " + "<<" * 14 + "?s ?p ?o" + ">> ?p ?o" * 14 + " }",
+}
+
+
+@pytest.mark.parametrize("name", AT_THE_LIMIT)
+def test_what_the_limits_let_pass_the_engine_survives(server: Any, name: str) -> None:
+    block = AT_THE_LIMIT[name].encode()
+    connection = server.connect()
+    connection.request("POST", "/sparql", block, {"Content-Type": "application/sparql-query"})
+    response = connection.getresponse()
+    assert response.status == 200, response.read()
+    connection.close()
+
+
 def test_a_client_that_leaves_frees_its_worker(serving: Serving, releases: Path, until: Callable[..., bool]) -> None:
     with serving(releases, workers=1, deadline=600, reload_seconds=0) as server:
         connection = server.connect()
