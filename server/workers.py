@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from server.worker_process import Answer, Gone
 
 _START = 20.0  # seconds until one worker must be ready
+_REPLACED = 5.0  # seconds within which a replacement is no failure
 _log = logging.getLogger("cytolink.workers")
 
 
@@ -54,6 +55,7 @@ class Pool:
         self._clients: Counter[str] = Counter()
         self._running: Counter[str] = Counter()
         self._busy = self._starting = 0
+        self._seen = time.monotonic()  # when there last was a worker
         self._closed = False
         self._failure: CytolinkError | None = None
         self._wake = threading.Condition(self._lock)
@@ -92,12 +94,18 @@ class Pool:
     def swap(self, source: Source) -> None:
         """Ask another release from now on; queries that run finish on the old one."""
         with self._wake:
+            self._seen = time.monotonic()
             self.source = source
             old = [worker for worker in self._idle if worker.source != source]
             self._idle = deque(worker for worker in self._idle if worker.source == source)
             self._wake.notify_all()
         for worker in old:
             worker.end()
+
+    def ready(self) -> bool:
+        """Whether a worker runs or waits, or did until a moment ago and is being replaced."""
+        with self._lock:
+            return bool(self._idle or self._busy) or time.monotonic() - self._seen < _REPLACED
 
     def state(self) -> dict[str, int]:
         """How many workers run, wait and start, and how many queries wait."""
@@ -214,6 +222,7 @@ class Pool:
                 self._busy += 1
                 return worker
             self.counts["died"] += 1
+            self._seen = time.monotonic()
             worker.end()
             self._wake.notify_all()
         return None
@@ -228,6 +237,7 @@ class Pool:
         if not fit:
             worker.end()
         with self._wake:
+            self._seen = time.monotonic()
             self._busy -= 1
             self._running[client] -= 1
             if not self._running[client]:
