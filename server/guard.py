@@ -83,6 +83,7 @@ def judge(query: str, settings: Settings, statistics: Statistics, services: Iter
         "nesting": depth.brackets,
         "operators": counts.operators,
         "columns": counts.columns,
+        "items": counts.items,
     }
     word = form(found)
     try:
@@ -102,7 +103,9 @@ def judge(query: str, settings: Settings, statistics: Statistics, services: Iter
         raise refused("patterns", shape.patterns, settings.patterns, "the query has too many triple patterns")
     facts["patterns"] = shape.patterns
     facts["services"] = _judge_services(shape, frozenset(services))
-    facts["groups"] = [_judge_group(group, shape, settings, statistics) for group in shape.groups()]
+    facts["groups"] = [
+        _judge_group(group, outer, shape, settings, statistics) for group, outer in shape.groups_with_outer()
+    ]
     return Verdict(shape, word, facts)
 
 
@@ -126,7 +129,9 @@ def whole_characters(query: str) -> None:
     )
 
 
-def refused(limit: str, value: float, allowed: float, detail: str, *, status: int = 400) -> ProblemError:
+def refused(
+    limit: str, value: float, allowed: float, detail: str, *, status: int = 400, suggestion: str = _SMALLER
+) -> ProblemError:
     """The problem of a query over one of the guard's limits."""
     return ProblemError(
         "query-refused",
@@ -135,7 +140,7 @@ def refused(limit: str, value: float, allowed: float, detail: str, *, status: in
         limit=limit,
         value=value,
         allowed=allowed,
-        suggestion=_SMALLER,
+        suggestion=suggestion,
     )
 
 
@@ -171,27 +176,37 @@ def _judge_services(shape: Query, allowed: frozenset[str]) -> list[str]:
     return named
 
 
-def _judge_group(group: Group, shape: Query, settings: Settings, statistics: Statistics) -> dict[str, Any]:
-    parts = components(group)
+def _judge_group(
+    group: Group, outer: frozenset[str], shape: Query, settings: Settings, statistics: Statistics
+) -> dict[str, Any]:
+    parts = components(group, outer)
     if len(parts) > settings.disconnected:
         raise refused(
             "disconnected", len(parts), settings.disconnected, "a group has too many parts that share no variable"
         )
-    estimates = [estimate(part, shape, statistics) for part in parts]
-    product = prod(rows for rows in estimates if rows is not None)
-    if product > settings.product and len(parts) > 1 and _makes_all_rows(shape):
+    estimates = [estimate(part, shape, statistics, outer) for part in parts]
+    many = [rows for rows in estimates if rows is not None]
+    product = prod(many) if len(many) > 1 else 0
+    if product > settings.product and _makes_all_rows(shape):
         raise refused(
             "product",
             product,
             settings.product,
             f"{len(parts)} parts of a group share no variable, so every combination of their rows would be made",
+            suggestion="Write one variable in both parts instead of comparing two in a FILTER, or add LIMIT",
         )
     return {
+        "product": product,
         "parts": [
-            {"variables": sorted(part.variables), "patterns": len(part.patterns), "rows": rows}
+            {"variables": _written(part.variables), "patterns": part.patterns, "rows": rows}
             for part, rows in zip(parts, estimates, strict=True)
-        ]
+        ],
     }
+
+
+def _written(names: frozenset[str]) -> list[str]:
+    """Without the blank nodes that have no name."""
+    return sorted(name for name in names if not name.startswith("["))
 
 
 def _makes_all_rows(shape: Query) -> bool:

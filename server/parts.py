@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from server.shape import Element, Group, Pattern, Query
 
+# Evaluated upon the rows that stand before them: they add to rows, and join no two parts.
+_LATER = frozenset({"optional", "bind"})
+
 
 @dataclass(frozen=True)
 class Statistics:
@@ -23,12 +26,31 @@ class Statistics:
 
 
 @dataclass(frozen=True)
-class Part:
-    """What of a group hangs together by its variables: triple patterns, and whether anything else."""
+class Piece:
+    """A pattern, or another element, with what may join it.
+
+    Attributes:
+        variables: its variables, and its blank nodes, which join as variables do.
+        pattern: the triple pattern; none for other elements.
+        element: what it is, or is in.
+    """
 
     variables: frozenset[str]
-    patterns: tuple[Pattern, ...]
-    others: bool
+    pattern: Pattern | None
+    element: Element
+
+
+@dataclass(frozen=True)
+class Part:
+    """What of a group hangs together by its variables."""
+
+    variables: frozenset[str]
+    pieces: tuple[Piece, ...]
+
+    @property
+    def patterns(self) -> int:
+        """How many triple patterns stand in it directly."""
+        return sum(piece.pattern is not None for piece in self.pieces)
 
 
 class _Sets:
@@ -57,46 +79,87 @@ class _Sets:
                 self._above[root] = first
 
 
-def components(group: Group) -> list[Part]:
-    """The parts of a group that share no variable, filters and bindings counted as shared.
+def components(group: Group, outer: frozenset[str] = frozenset()) -> list[Part]:
+    """The parts of a group that share no variable.
 
-    Parts without variables match once or never and are left out.
+    A comparison does not connect: measured, the engine makes all pairs and then compares them, for `=` too. Likewise
+    MINUS, and OPTIONAL or BIND that touch parts which stood apart before. Parts without variables match once or never
+    and are left out, as is what makes no rows.
+
+    Args:
+        group: the group.
+        outer: variables that have their value from outside, as within EXISTS.
     """
-    pieces = list(_pieces(group.elements))
-    sets = _Sets()
-    for piece in pieces:
-        sets.unite(piece.variables)
-    parts: dict[str, list[Part]] = {}
-    for piece in pieces:
-        parts.setdefault(sets.of(next(iter(piece.variables))), []).append(piece)
-    # a filter alone makes no rows
-    makers = frozenset().union(*(element.variables for element in group.elements if element.kind != "filter"))
-    merged = [
-        Part(
-            frozenset().union(*(piece.variables for piece in part)),
-            tuple(pattern for piece in part for pattern in piece.patterns),
-            any(piece.others for piece in part),
-        )
+    sets, seen = _Sets(), set(outer)
+    sets.unite(outer)
+    pieces = []
+    for piece in _pieces(group.elements):
+        known = piece.variables & seen
+        if piece.element.kind in _LATER and known:
+            first = next(iter(known))
+            sets.unite([first, *(piece.variables - seen)])
+        else:
+            sets.unite(piece.variables)
+            first = next(iter(piece.variables))
+        seen |= piece.variables
+        pieces.append((first, piece))
+    parts: dict[str, list[Piece]] = {}
+    for first, piece in pieces:
+        parts.setdefault(sets.of(first), []).append(piece)
+    return [
+        Part(frozenset().union(*(piece.variables for piece in part)), tuple(part))
         for part in parts.values()
+        if any(piece.element.kind != "bind" for piece in part)
     ]
-    return [part for part in merged if part.variables & makers]
 
 
-def _pieces(elements: list[Element]) -> Iterable[Part]:
+def _pieces(elements: list[Element]) -> Iterable[Piece]:
     for element in elements:
         if element.kind == "triples":
             for pattern in element.patterns:
                 if pattern.variables:
-                    yield Part(pattern.variables, (pattern,), others=False)
-        elif element.variables:
-            yield Part(element.variables, (), others=True)
+                    yield Piece(pattern.variables, pattern, element)
+        elif element.variables and element.kind not in {"filter", "minus"}:
+            yield Piece(element.variables, None, element)
 
 
-def estimate(part: Part, shape: Query, statistics: Statistics) -> int | None:
-    """Rows of a part, where they are known for certain: a single pattern without constants but its predicate."""
-    if part.others or len(part.patterns) != 1 or part.patterns[0].constants:
+def estimate(part: Part, shape: Query, statistics: Statistics, outer: frozenset[str] = frozenset()) -> int | None:
+    """About how many rows a part has: as many as its rarest predicate; none where something else narrows it."""
+    if part.variables & outer:
         return None
-    pattern = part.patterns[0]
-    if pattern.predicate is not None:
-        return statistics.predicates.get(shape.resolve(pattern.predicate), 0)
-    return statistics.triples if len(pattern.variables) == 3 else None
+    found = []
+    for piece in part.pieces:
+        if piece.element.kind in _LATER and len(part.pieces) > 1:
+            continue  # leaves as many rows as there were
+        if piece.pattern is None:
+            rows = _rows(piece.element, shape, statistics)
+        elif piece.pattern.constants:
+            return None
+        elif piece.pattern.predicate is not None:
+            rows = statistics.predicates.get(shape.resolve(piece.pattern.predicate), 0)
+        elif len(piece.pattern.variables) == 3:
+            rows = statistics.triples
+        else:
+            continue  # nested or a path: it says no more than what it hangs together with
+        if rows is None:
+            return None
+        found.append(rows)
+    return min(found, default=None)
+
+
+def _rows(element: Element, shape: Query, statistics: Statistics) -> int | None:
+    """Rows of an element that is no pattern, where they follow from what is in it."""
+    if element.kind == "values":
+        return element.rows
+    named = element.name is not None and element.name.kind != "var"  # how large one graph is is not known
+    if element.kind not in {"group", "union", "optional", "graph"} or named:
+        return None
+    branches = [_rows_of_group(group, shape, statistics) for group in element.groups]
+    return None if None in branches else sum(rows for rows in branches if rows is not None)
+
+
+def _rows_of_group(group: Group, shape: Query, statistics: Statistics) -> int | None:
+    parts = components(group)
+    if len(parts) != 1 or any(element.kind in {"filter", "minus"} for element in group.elements):
+        return None
+    return estimate(parts[0], shape, statistics)

@@ -77,17 +77,30 @@ def patterns_of(sentence: Sentence) -> list[Pattern]:
     names, fixed = _names(sentence.subject), _fixed(sentence.subject)
     patterns = []
     for part in filter(None, sentence.clauses):
-        simple = len(part) == 2 and part[0].kind in {"iri", "pname"}
-        patterns.append(Pattern(names | _names(part), part[0] if simple else None, fixed + _fixed(part[1:])))
+        names_of_part = names | _names(part)
+        if _is_simple(part):
+            patterns.append(Pattern(names_of_part, part[0], fixed + _fixed(part[1:])))
+        else:
+            patterns.append(Pattern(names_of_part, None, fixed + _fixed(part)))
     # what is nested belongs to the sentence that holds it
-    whole = Pattern(_names(sentence.tokens), None, 1)
+    whole = Pattern(_names(sentence.tokens), None, 0)
     return patterns + [whole] * (sentence.count - len(patterns))
 
 
+def _is_simple(clause: list[Token]) -> bool:
+    """Whether a clause begins with one IRI as its predicate, and its object is a term or a bracket."""
+    first = clause[0]
+    if first.kind not in {"iri", "pname"} and first.text != "a":
+        return False
+    return len(clause) == 2 or (len(clause) > 2 and clause[1].text in {"[", "("} and clause[-1].text in CLOSING)
+
+
 def _names(found: list[Token]) -> frozenset[str]:
-    """The variables, and the blank nodes, which join as variables do."""
+    """The variables, and the blank nodes, which join as variables do; a bracket is named by its place."""
     return frozenset(
-        token.text[1:] if token.kind == "var" else token.text for token in found if token.kind in {"var", "bnode"}
+        token.text[1:] if token.kind == "var" else token.text if token.kind == "bnode" else f"[{token.start}"
+        for token in found
+        if token.kind in {"var", "bnode"} or token.text == "["
     )
 
 

@@ -58,7 +58,7 @@ class Settings:
     items: int = _setting(10_000, "items", "Most commas within round brackets: lists of IN, and arguments.")
     disconnected: int = _setting(8, "parts", "Most parts of one group that share no variable.")
     product: int = _setting(
-        10_000_000_000, "rows", "Largest product of disconnected parts, by the release's statistics, that is tried."
+        100_000_000, "rows", "Largest product of disconnected parts, by the release's statistics, that is tried."
     )
     workers: int = _setting(0, "processes", "Queries that run at once; 0 means twice the processors, at least 4.")
     spares: int = _setting(1, "processes", "Workers kept ready beyond those, to replace a killed one at once.")

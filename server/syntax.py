@@ -194,9 +194,13 @@ class _Reader:
         first = self.at
         while self.take().text != "{":
             pass
-        while self.take().text != "}":
-            pass
-        return self.made("values", first, [])
+        terms = rows = 0
+        while (token := self.take()).text != "}":
+            rows += token.text == "(" and token.kind == "mark"
+            terms += token.kind not in {"mark", "lang"}
+        made = self.made("values", first, [])
+        made.rows = rows or terms
+        return made
 
     def triples(self) -> Element:
         first, level = self.at, 0

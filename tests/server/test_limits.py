@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ASK = "/sparql?query=" + quote("ASK { ?s ?p ?o }")
 NEXT = "<https://w3id.org/cytolink/ontology#next>"
 AGE = "<https://w3id.org/cytolink/ontology#age>"
-ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ ?a {AGE} ?x . ?b {AGE} ?y . ?c {AGE} ?z FILTER(?x + ?y + ?z = -1) }}"
+ENDLESS = f"ASK {{ ?a {AGE} ?x . ?b {AGE} ?y . ?c {AGE} ?z FILTER(?x + ?y + ?z = -1) }}"
 ALL = "SELECT * WHERE { ?s ?p ?o . ?s ?q ?r }"
 
 
