@@ -211,7 +211,7 @@ class Endpoint:
                 f"{error.what}; the other queries go on",
                 suggestion="Write the query in another way; if it is a plain one, please report it",
             ) from None
-        _raise_for(found.head, self.settings)
+        _raise_for(found, request, self.settings)
         return found
 
     def refresh(self) -> bool:
@@ -277,10 +277,22 @@ _SUGGESTIONS = {
 }
 
 
-def _raise_for(head: wire.Head, settings: Settings) -> None:
+def _raise_for(found: Answer, request: wire.Head, settings: Settings) -> None:
+    head = found.head
     kind = head.get("error")
     if kind is None:
         return
+    if kind == "unfit":
+        every = BINDINGS if request["format"] == "xml" else GRAPHS
+        others = [entry for entry in every if entry.name != request["format"]]
+        raise ProblemError(
+            "not-acceptable",
+            406,
+            f"this answer cannot be written in the format {request['format']}: {head['message']}",
+            available=[entry.media_type for entry in others],
+            formats=[entry.name for entry in others],
+            suggestion="Ask for one of the media types in `available`, or add ?format= with one of `formats`",
+        )
     if kind == "syntax":
         raise ProblemError(
             "malformed-query", 400, head["message"], line=head["line"], column=head["column"], suggestion=_SYNTAX

@@ -18,7 +18,7 @@ from typing import IO, Any
 
 import pyoxigraph
 
-from server import sandbox, wire
+from server import sandbox, wire, xml_check
 
 INLINE = 256 * 1024  # larger answers go through a file, so that a slow reader costs disk and not a worker
 _FORMATS: dict[str, Any] = {
@@ -50,6 +50,10 @@ class OverLimitError(Exception):
         self.limit = limit
 
 
+class UnfitError(Exception):
+    """The answer cannot be written in the format that was asked for."""
+
+
 class FormError(Exception):
     """The query has another form than the server has read: rows where it reads a graph, or a graph where rows."""
 
@@ -63,6 +67,8 @@ class Sink:
         self._spool, self._max_bytes, self._max_rows = spool, request["max_bytes"], request["max_rows"]
         self._row_end, self._tail, self._csv = _ROW_ENDS.get(request["format"]), b"", request["format"] == "csv"
         self._quoted = False
+        name = request["format"]
+        self._check = xml_check.XmlCheck(names=name == "rdf") if name in {"xml", "rdf"} else None
         self._kept = bytearray()
         # wbits 31 writes the gzip frame; level 1 keeps up with the store on one core
         self._gzip = zlib.compressobj(1, zlib.DEFLATED, 31) if request.get("gzip") else None
@@ -72,8 +78,11 @@ class Sink:
 
         Raises:
             OverLimitError: the answer is larger than allowed, which ends the query.
+            UnfitError: it would not be well-formed, which ends it too.
         """
         self.size += len(data)
+        if self._check and (fault := self._check.fault(data)):
+            raise UnfitError(fault)
         if self.size > self._max_bytes:
             raise OverLimitError("answer_bytes")
         self._count(data)
@@ -160,11 +169,15 @@ def _answer(store: pyoxigraph.Store, request: wire.Head, spool: str) -> tuple[wi
         return _syntax(str(error)), b"", None
     except FormError:
         return {"error": "syntax", "message": _NO_FORM, "line": 1, "column": 1}, b"", None
+    except UnfitError as error:
+        return {"error": "unfit", "message": str(error)}, b"", None
     except OverLimitError as error:
         return {"error": "limit", "limit": error.limit}, b"", None
     except MemoryError:
         return {"error": "limit", "limit": "memory"}, b"", None
     except (ValueError, RuntimeError, OSError) as error:
+        if "RDF/XML" in str(error):  # the serialiser itself refuses a few predicates
+            return {"error": "unfit", "message": xml_check.NAME}, b"", None
         return {"error": "evaluation", "message": str(error)[:500]}, b"", None
     head = {"kind": kind, "size": sink.size, "length": sink.length, "peak": _peak()}
     return head, body, sink.file
