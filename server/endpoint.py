@@ -18,6 +18,7 @@ from graph_build.release import Release, open_release
 from server import guard, wire
 from server.federation import Federation
 from server.negotiate import BINDINGS, GRAPHS, Format
+from server.outcomes import limit_problem, raise_for
 from server.parts import Statistics
 from server.problems import ProblemError
 from server.syntax import form
@@ -201,7 +202,7 @@ class Endpoint:
         try:
             found = self.pool.run(request, client=asker.client, gone=asker.gone)
         except LimitError as error:
-            raise _limit_problem(error, self.settings) from None
+            raise limit_problem(error, self.settings) from None
         except WorkerDiedError as error:
             if asker.gone():
                 raise ClientGoneError("the client has left") from None
@@ -211,7 +212,7 @@ class Endpoint:
                 f"{error.what}; the other queries go on",
                 suggestion="Write the query in another way; if it is a plain one, please report it",
             ) from None
-        _raise_for(found, request, self.settings)
+        raise_for(found.head, request, self.settings)
         return found
 
     def refresh(self) -> bool:
@@ -269,53 +270,3 @@ def _statistics(release: Release) -> Statistics:
         predicates[row["p"].value] = int(row["n"].value)
     total = next((int(row["all"].value) for row in totals if row["all"] is not None), 0)
     return Statistics(total, predicates)
-
-
-_SUGGESTIONS = {
-    "answer_bytes": "Ask for fewer columns or rows, use LIMIT and OFFSET, or take the release's N-Quads",
-    "answer_rows": "Use LIMIT and OFFSET with ORDER BY, or aggregate",
-}
-
-
-def _raise_for(found: Answer, request: wire.Head, settings: Settings) -> None:
-    head = found.head
-    kind = head.get("error")
-    if kind is None:
-        return
-    if kind == "unfit":
-        every = BINDINGS if request["format"] == "xml" else GRAPHS
-        others = [entry for entry in every if entry.name != request["format"]]
-        raise ProblemError(
-            "not-acceptable",
-            406,
-            f"this answer cannot be written in the format {request['format']}: {head['message']}",
-            available=[entry.media_type for entry in others],
-            formats=[entry.name for entry in others],
-            suggestion="Ask for one of the media types in `available`, or add ?format= with one of `formats`",
-        )
-    if kind == "syntax":
-        raise ProblemError(
-            "malformed-query", 400, head["message"], line=head["line"], column=head["column"], suggestion=_SYNTAX
-        )
-    if kind == "limit":
-        name = head["limit"]
-        raise _limit_problem(
-            LimitError(name, f"the answer is over the limit `{name}`", do=_SUGGESTIONS.get(name, _LESS)), settings
-        )
-    raise ProblemError("evaluation-failed", 400, head["message"])
-
-
-def _limit_problem(error: LimitError, settings: Settings) -> ProblemError:
-    return ProblemError(
-        "busy" if error.busy else "limit-exceeded",
-        429 if error.limit == "per_client" else 503,
-        error.what,
-        limit=error.limit,
-        allowed=getattr(settings, error.limit),
-        suggestion=error.do,
-        headers={"Retry-After": "1" if error.limit == "per_client" else "5"},
-    )
-
-
-_SYNTAX = "Mend the query at this line and column; /explain checks it without running it"
-_LESS = "Ask for less: name a class or an IRI, or add LIMIT"

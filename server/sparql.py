@@ -89,7 +89,7 @@ def read_question(of: Request) -> Question:
     """
     limits = endpoint().settings
     if len(of.query_string) > limits.query_bytes:
-        raise _too_large(limits)
+        raise _too_large(len(of.query_string), limits)
     _utf_8(of.query_string, "URL")
     parameters: MultiDict[str, str] = of.args
     if of.method == "POST" and of.mimetype == _FORM:
@@ -189,8 +189,9 @@ def _update_refused() -> ProblemError:
     )
 
 
-def _too_large(limits: Settings) -> ProblemError:
-    return ProblemError("too-large", 413, "the request is too large", limit="query_bytes", allowed=limits.query_bytes)
+def _too_large(size: int, limits: Settings) -> ProblemError:
+    allowed = limits.query_bytes
+    return ProblemError("too-large", 413, "the request is too large", limit="query_bytes", value=size, allowed=allowed)
 
 
 def asker() -> Asker:

@@ -45,9 +45,9 @@ _PEAK = re.compile(rb"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 class OverLimitError(Exception):
     """The answer outgrew a limit."""
 
-    def __init__(self, limit: str) -> None:
+    def __init__(self, limit: str, value: int) -> None:
         super().__init__(limit)
-        self.limit = limit
+        self.limit, self.value = limit, value
 
 
 class UnfitError(Exception):
@@ -84,10 +84,10 @@ class Sink:
         if self._check and (fault := self._check.fault(data)):
             raise UnfitError(fault)
         if self.size > self._max_bytes:
-            raise OverLimitError("answer_bytes")
+            raise OverLimitError("answer_bytes", self.size)
         self._count(data)
         if self.rows > self._max_rows:
-            raise OverLimitError("answer_rows")
+            raise OverLimitError("answer_rows", self.rows)
         self._keep(self._gzip.compress(data) if self._gzip else data)
         return len(data)
 
@@ -172,9 +172,9 @@ def _answer(store: pyoxigraph.Store, request: wire.Head, spool: str) -> tuple[wi
     except UnfitError as error:
         return {"error": "unfit", "message": str(error)}, b"", None
     except OverLimitError as error:
-        return {"error": "limit", "limit": error.limit}, b"", None
+        return {"error": "limit", "limit": error.limit, "value": error.value}, b"", None
     except MemoryError:
-        return {"error": "limit", "limit": "memory"}, b"", None
+        return {"error": "limit", "limit": "memory", "value": _peak()}, b"", None
     except (ValueError, RuntimeError, OSError) as error:
         if "RDF/XML" in str(error):  # the serialiser itself refuses a few predicates
             return {"error": "unfit", "message": xml_check.NAME}, b"", None

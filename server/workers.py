@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _START = 20.0  # seconds until one worker must be ready
 _REPLACED = 5.0  # seconds within which a replacement is no failure
+_LATER = "Try again in a few seconds"
 _log = logging.getLogger("cytolink.workers")
 
 
@@ -167,6 +168,7 @@ class Pool:
                     f"{self._settings.per_client} queries of this client are already running or waiting",
                     do="Send the next one when one of them has been answered",
                     busy=True,
+                    value=self._clients[client] + 1,
                 )
             self._clients[client] += 1
         try:
@@ -188,10 +190,12 @@ class Pool:
                 return worker
             if len(self._queue) >= self._settings.queue:
                 self.counts["queue"] += 1
-                raise LimitError("queue", "too many queries are waiting", do="Try again in a few seconds", busy=True)
+                waiting = len(self._queue) + 1
+                raise LimitError("queue", "too many queries are waiting", do=_LATER, busy=True, value=waiting)
             self._queue.append(ticket)
             self._wake.notify_all()
-        end = time.monotonic() + self._settings.queue_seconds
+        start = time.monotonic()
+        end = start + self._settings.queue_seconds
         while True:
             called = ticket.called.wait(TICK)
             with self._wake:
@@ -211,7 +215,8 @@ class Pool:
             raise ClientGoneError("the client has left")
         if late:
             self.counts["queue_seconds"] += 1
-            raise LimitError("queue_seconds", "no worker came free in time", do="Try again in a few seconds", busy=True)
+            waited = round(time.monotonic() - start, 3)
+            raise LimitError("queue_seconds", "no worker came free in time", do=_LATER, busy=True, value=waited)
         raise WorkerDiedError("the server is shutting down")
 
     def _take(self) -> Worker | None:
