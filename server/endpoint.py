@@ -23,6 +23,7 @@ from server.parts import Statistics
 from server.problems import ProblemError
 from server.syntax import form
 from server.tokens import tokens, unescape
+from server.unevaluated import unevaluated
 from server.worker_process import Answer, Asker, ClientGoneError, LimitError, Source, WorkerDiedError
 from server.workers import Pool
 
@@ -168,15 +169,25 @@ class Endpoint:
 
         return evaluate
 
-    def check(self, question: Question, asker: Asker) -> None:
-        """Have the engine parse and plan a query without data.
+    def check(self, question: Question, verdict: Verdict, asker: Asker) -> None:
+        """Have the engine parse and plan a query without data, and without evaluating it.
 
         Raises:
             ProblemError: it is malformed.
         """
         query = unescape(question.query)
+        changed = unevaluated(query, verdict.shape)
+        try:
+            self._check(changed, question, asker)
+        except ProblemError as problem:
+            if problem.kind != "malformed-query" or changed == query:
+                raise
+            self._check(query, question, asker)  # it is malformed as it was, and the place is one in what was sent
+
+    def _check(self, query: str, question: Question, asker: Asker) -> None:
         name = "nt" if form(tokens(query)) in {"CONSTRUCT", "DESCRIBE"} else "json"
-        found = self.ask(self.request(query, question, name) | {"check": True}, asker)
+        request = self.request(query, question, name) | {"check": True}
+        found = self.ask(request, asker, self.settings.explain_seconds)
         if found.file:
             found.file.close()
 
@@ -192,16 +203,23 @@ class Endpoint:
             "max_rows": self.settings.answer_rows,
         }
 
-    def ask(self, request: wire.Head, asker: Asker) -> Answer:
+    def ask(self, request: wire.Head, asker: Asker, seconds: float | None = None) -> Answer:
         """Have a worker answer, and turn what went wrong into a problem.
+
+        Args:
+            request: see `request`.
+            asker: who asks.
+            seconds: the deadline, where it is not the setting's.
 
         Raises:
             ProblemError: see `answer`.
             ClientGoneError: nobody waits any more.
         """
         try:
-            found = self.pool.run(request, client=asker.client, gone=asker.gone)
+            found = self.pool.run(request, client=asker.client, gone=asker.gone, seconds=seconds)
         except LimitError as error:
+            if seconds is not None and error.limit == "deadline":
+                error.limit = "explain_seconds"  # the only ones with a deadline of their own
             raise limit_problem(error, self.settings) from None
         except WorkerDiedError as error:
             if asker.gone():
