@@ -17,11 +17,13 @@ from graph_build.errors import ReleaseError
 from graph_build.release import Release, open_release
 from server import guard, wire
 from server.federation import Federation
-from server.guard import Statistics, Verdict
 from server.negotiate import BINDINGS, GRAPHS, Format
+from server.outcomes import limit_problem, raise_for
+from server.parts import Statistics
 from server.problems import ProblemError
 from server.syntax import form
 from server.tokens import tokens, unescape
+from server.unevaluated import unevaluated
 from server.worker_process import Answer, Asker, ClientGoneError, LimitError, Source, WorkerDiedError
 from server.workers import Pool
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from server.cache import Cache
+    from server.guard import Verdict
     from server.settings import Settings
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:.")
@@ -118,6 +121,7 @@ class Endpoint:
         Raises:
             ProblemError: the query is refused.
         """
+        guard.whole_characters(question.query)
         return guard.judge(unescape(question.query), self.settings, self.opened.statistics, self.services)
 
     def formats(self, verdict: Verdict) -> tuple[Format, ...]:
@@ -165,15 +169,25 @@ class Endpoint:
 
         return evaluate
 
-    def check(self, question: Question, asker: Asker) -> None:
-        """Have the engine parse and plan a query without data.
+    def check(self, question: Question, verdict: Verdict, asker: Asker) -> None:
+        """Have the engine parse and plan a query without data, and without evaluating it.
 
         Raises:
             ProblemError: it is malformed.
         """
         query = unescape(question.query)
+        changed = unevaluated(query, verdict.shape)
+        try:
+            self._check(changed, question, asker)
+        except ProblemError as problem:
+            if problem.kind != "malformed-query" or changed == query:
+                raise
+            self._check(query, question, asker)  # it is malformed as it was, and the place is one in what was sent
+
+    def _check(self, query: str, question: Question, asker: Asker) -> None:
         name = "nt" if form(tokens(query)) in {"CONSTRUCT", "DESCRIBE"} else "json"
-        found = self.ask(self.request(query, question, name) | {"check": True}, asker)
+        request = self.request(query, question, name) | {"check": True}
+        found = self.ask(request, asker, self.settings.explain_seconds)
         if found.file:
             found.file.close()
 
@@ -189,17 +203,24 @@ class Endpoint:
             "max_rows": self.settings.answer_rows,
         }
 
-    def ask(self, request: wire.Head, asker: Asker) -> Answer:
+    def ask(self, request: wire.Head, asker: Asker, seconds: float | None = None) -> Answer:
         """Have a worker answer, and turn what went wrong into a problem.
+
+        Args:
+            request: see `request`.
+            asker: who asks.
+            seconds: the deadline, where it is not the setting's.
 
         Raises:
             ProblemError: see `answer`.
             ClientGoneError: nobody waits any more.
         """
         try:
-            found = self.pool.run(request, client=asker.client, gone=asker.gone)
+            found = self.pool.run(request, client=asker.client, gone=asker.gone, seconds=seconds)
         except LimitError as error:
-            raise _limit_problem(error, self.settings) from None
+            if seconds is not None and error.limit == "deadline":
+                error.limit = "explain_seconds"  # the only ones with a deadline of their own
+            raise limit_problem(error, self.settings) from None
         except WorkerDiedError as error:
             if asker.gone():
                 raise ClientGoneError("the client has left") from None
@@ -209,7 +230,7 @@ class Endpoint:
                 f"{error.what}; the other queries go on",
                 suggestion="Write the query in another way; if it is a plain one, please report it",
             ) from None
-        _raise_for(found.head, self.settings)
+        raise_for(found.head, request, self.settings)
         return found
 
     def refresh(self) -> bool:
@@ -267,41 +288,3 @@ def _statistics(release: Release) -> Statistics:
         predicates[row["p"].value] = int(row["n"].value)
     total = next((int(row["all"].value) for row in totals if row["all"] is not None), 0)
     return Statistics(total, predicates)
-
-
-_SUGGESTIONS = {
-    "answer_bytes": "Ask for fewer columns or rows, use LIMIT and OFFSET, or take the release's N-Quads",
-    "answer_rows": "Use LIMIT and OFFSET with ORDER BY, or aggregate",
-}
-
-
-def _raise_for(head: wire.Head, settings: Settings) -> None:
-    kind = head.get("error")
-    if kind is None:
-        return
-    if kind == "syntax":
-        raise ProblemError(
-            "malformed-query", 400, head["message"], line=head["line"], column=head["column"], suggestion=_SYNTAX
-        )
-    if kind == "limit":
-        name = head["limit"]
-        raise _limit_problem(
-            LimitError(name, f"the answer is over the limit `{name}`", do=_SUGGESTIONS.get(name, _LESS)), settings
-        )
-    raise ProblemError("evaluation-failed", 400, head["message"])
-
-
-def _limit_problem(error: LimitError, settings: Settings) -> ProblemError:
-    return ProblemError(
-        "busy" if error.busy else "limit-exceeded",
-        429 if error.limit == "per_client" else 503,
-        error.what,
-        limit=error.limit,
-        allowed=getattr(settings, error.limit),
-        suggestion=error.do,
-        headers={"Retry-After": "1" if error.limit == "per_client" else "5"},
-    )
-
-
-_SYNTAX = "Mend the query at this line and column; /explain checks it without running it"
-_LESS = "Ask for less: name a class or an IRI, or add LIMIT"

@@ -11,6 +11,7 @@ from server import negotiate, planner, sparql
 from server.negotiate import HTML, Format
 from server.problems import ProblemError
 from server.tokens import unescape
+from server.unevaluated import unevaluated, without_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,27 +48,29 @@ def account_of(question: Question) -> dict[str, Any]:
     endpoint = sparql.endpoint()
     settings = endpoint.settings
     try:
-        verdict = endpoint.judge(question)
+        judged = endpoint.judge(question)
     except ProblemError as problem:
-        return {"verdict": "refused", "problem": problem.document()}
-    facts = {"form": verdict.form, **verdict.facts}
+        verdict = "malformed" if problem.kind == "malformed-query" else "refused"
+        return {"verdict": verdict, "problem": problem.document()}
+    facts = {"form": judged.form, **judged.facts}
     try:
-        endpoint.check(question, sparql.asker())
+        endpoint.check(question, judged, sparql.asker())
     except ProblemError as problem:
         if problem.status != 400 or "line" not in problem.members:
             if problem.kind == "limit-exceeded":
                 return {"verdict": "refused", "problem": problem.document(), **facts}
             raise
         return {"verdict": "malformed", "problem": problem.document()}
+    query = unescape(question.query)
     plan = planner.plan(
-        unescape(question.query),
+        unevaluated(query, judged.shape),
         base=question.base,
-        seconds=settings.deadline,
+        seconds=settings.explain_seconds,
         memory=settings.memory,
         confined=settings.sandbox == "required",
     )
     limits = {"deadline": settings.deadline, "answer_rows": settings.answer_rows, "answer_bytes": settings.answer_bytes}
-    return {"verdict": "accepted", **facts, "limits": limits, "plan": plan}
+    return {"verdict": "accepted", **facts, "limits": limits, "plan": without_mark(plan) if plan else None}
 
 
 @dataclass(frozen=True)

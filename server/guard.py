@@ -6,62 +6,27 @@ only might be slow is left to the workers' limits.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 from server import tokens as lexer
+from server.counts import count
+from server.parts import Statistics, components, estimate
 from server.problems import ProblemError
 from server.syntax import ShapeError, form, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from server.settings import Settings
-    from server.shape import Element, Group, Pattern, Query
+    from server.shape import Group, Query
     from server.tokens import Token
 
 # Keywords after which a LIMIT does not bound the work: all rows are made first.
 _ALL_ROWS_FIRST = frozenset({"ORDER", "GROUP", "DISTINCT", "REDUCED", "HAVING"})
 _AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
-# Long chains of these overflow the stack of the engine's recursive planner.
-_OPERATORS = frozenset(
-    [
-        "||",
-        "&&",
-        "!",
-        "=",
-        "!=",
-        "<",
-        ">",
-        "<=",
-        ">=",
-        "+",
-        "-",
-        "*",
-        "/",
-        "^",
-        "|",
-        "FILTER",
-        "BIND",
-        "OPTIONAL",
-        "UNION",
-        "MINUS",
-        "IF",
-        "COALESCE",
-    ]
-)
-# The planner orders these by trying: its time grows with a power of their number.
-_JOINED = frozenset({"values", "subselect", "group", "union", "graph", "service", "lateral"})
 _SMALLER = "Split the query, or put the values into VALUES"
-
-
-@dataclass(frozen=True)
-class Statistics:
-    """How many triples a release holds, in all and for each predicate."""
-
-    triples: int = 0
-    predicates: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -94,19 +59,35 @@ def judge(query: str, settings: Settings, statistics: Statistics, services: Iter
     size = len(query.encode())
     if size > settings.query_bytes:
         raise refused("query_bytes", size, settings.query_bytes, "the query is too long", status=413)
-    found = lexer.tokens(query)
+    found = lexer.tokens(query, settings.tokens)
+    if len(found) > settings.tokens:
+        raise refused("tokens", len(found), settings.tokens, "the query has too many words and signs")
     depth = lexer.depth(found)
     if depth.brackets > settings.nesting:
         raise refused("nesting", depth.brackets, settings.nesting, "the query is nested too deeply")
     if depth.nodes > settings.bnode_nesting:
         raise refused("bnode_nesting", depth.nodes, settings.bnode_nesting, "blank nodes are nested too deeply")
-    operators = sum(token.text in _OPERATORS or token.keyword in _OPERATORS for token in found)
-    if operators > settings.operators:
-        raise refused("operators", operators, settings.operators, "the query has too many operators")
-    facts: dict[str, Any] = {"bytes": size, "nesting": depth.brackets, "operators": operators}
+    counts = count(found)
+    for limit, value, what in (
+        ("operators", counts.operators, "operators"),
+        ("columns", counts.columns, "things named in SELECT, DESCRIBE, GROUP BY, HAVING and ORDER BY"),
+        ("items", counts.items, "items in lists"),
+    ):
+        if value > getattr(settings, limit):
+            raise refused(limit, value, getattr(settings, limit), f"the query has too many {what}")
+    names = len({token.text for token in found if token.kind in {"var", "bnode"}})
+    if names > settings.variables:
+        raise refused("variables", names, settings.variables, "the query has too many variables")
+    facts: dict[str, Any] = {
+        "bytes": size,
+        "nesting": depth.brackets,
+        "operators": counts.operators,
+        "columns": counts.columns,
+        "items": counts.items,
+    }
     word = form(found)
     try:
-        shape = read(query, found)
+        shape = read(query, found, settings.patterns)
     except ShapeError:
         # the parser will refuse it too; what it must not meet on the way is checked without a shape
         _judge_rough(found, settings)
@@ -118,13 +99,39 @@ def judge(query: str, settings: Settings, statistics: Statistics, services: Iter
             "this endpoint is read-only: data changes through curation and a new build of the release",
             suggestion="Propose a correction in the curation files; the next release will hold it",
         )
-    facts["patterns"] = _judge_patterns(shape, settings)
+    if shape.patterns > settings.patterns:
+        raise refused("patterns", shape.patterns, settings.patterns, "the query has too many triple patterns")
+    facts["patterns"] = shape.patterns
     facts["services"] = _judge_services(shape, frozenset(services))
-    facts["groups"] = [_judge_group(group, shape, settings, statistics) for group in shape.groups()]
+    facts["groups"] = [
+        _judge_group(group, outer, shape, settings, statistics) for group, outer in shape.groups_with_outer()
+    ]
     return Verdict(shape, word, facts)
 
 
-def refused(limit: str, value: float, allowed: float, detail: str, *, status: int = 400) -> ProblemError:
+def whole_characters(query: str) -> None:
+    """See that a query's text, as it was sent, is made of characters only: half of one cannot be passed on.
+
+    Raises:
+        ProblemError: 400, with the place.
+    """
+    at = lexer.surrogate(query)
+    if at is None:
+        return
+    line, column = lexer.position(query, at)
+    raise ProblemError(
+        "malformed-query",
+        400,
+        "a surrogate (U+D800 to U+DFFF) is half of a character and cannot stand in a query",
+        line=line,
+        column=column,
+        suggestion="Write a character beyond U+FFFF itself, or as one escape: \\U0001F600, not \\uD83D\\uDE00",
+    )
+
+
+def refused(
+    limit: str, value: float, allowed: float, detail: str, *, status: int = 400, suggestion: str = _SMALLER
+) -> ProblemError:
     """The problem of a query over one of the guard's limits."""
     return ProblemError(
         "query-refused",
@@ -133,7 +140,7 @@ def refused(limit: str, value: float, allowed: float, detail: str, *, status: in
         limit=limit,
         value=value,
         allowed=allowed,
-        suggestion=_SMALLER,
+        suggestion=suggestion,
     )
 
 
@@ -142,14 +149,6 @@ def _judge_rough(found: list[Token], settings: Settings) -> None:
     ends = sum(token.kind == "mark" and token.text in {".", ";", ","} for token in found)
     if ends > 10 * settings.patterns:
         raise refused("patterns", ends, settings.patterns, "the query has too many patterns")
-
-
-def _judge_patterns(shape: Query, settings: Settings) -> int:
-    elements = [element for group in shape.groups() for element in group.elements]
-    count = shape.template + sum(len(element.patterns) + (element.kind in _JOINED) for element in elements)
-    if count > settings.patterns:
-        raise refused("patterns", count, settings.patterns, "the query has too many triple patterns")
-    return count
 
 
 def _judge_services(shape: Query, allowed: frozenset[str]) -> list[str]:
@@ -177,79 +176,39 @@ def _judge_services(shape: Query, allowed: frozenset[str]) -> list[str]:
     return named
 
 
-def _judge_group(group: Group, shape: Query, settings: Settings, statistics: Statistics) -> dict[str, Any]:
-    parts = components(group)
+def _judge_group(
+    group: Group, outer: frozenset[str], shape: Query, settings: Settings, statistics: Statistics
+) -> dict[str, Any]:
+    parts = components(group, outer)
     if len(parts) > settings.disconnected:
         raise refused(
             "disconnected", len(parts), settings.disconnected, "a group has too many parts that share no variable"
         )
-    estimates = [_estimate(part, shape, statistics) for part in parts]
-    product = prod(estimate for estimate in estimates if estimate is not None)
-    if product > settings.product and len(parts) > 1 and _makes_all_rows(shape):
+    estimates = [estimate(part, shape, statistics, outer) for part in parts]
+    many = [rows for rows in estimates if rows is not None]
+    product = prod(many) if len(many) > 1 else 0
+    if product > settings.product and _makes_all_rows(shape):
         raise refused(
             "product",
             product,
             settings.product,
             f"{len(parts)} parts of a group share no variable, so every combination of their rows would be made",
+            suggestion="Write one variable in both parts instead of comparing two in a FILTER, or add LIMIT",
         )
     return {
+        "product": product,
         "parts": [
-            {"variables": sorted(part.variables), "patterns": len(part.patterns), "rows": estimate}
-            for part, estimate in zip(parts, estimates, strict=True)
-        ]
+            {"variables": _written(part.variables), "patterns": part.patterns, "rows": rows}
+            for part, rows in zip(parts, estimates, strict=True)
+        ],
     }
+
+
+def _written(names: frozenset[str]) -> list[str]:
+    """Without the blank nodes that have no name."""
+    return sorted(name for name in names if not name.startswith("["))
 
 
 def _makes_all_rows(shape: Query) -> bool:
     lazy = "LIMIT" in shape.keywords or shape.form == "ASK"
     return not lazy or bool(shape.keywords & (_ALL_ROWS_FIRST | _AGGREGATES))
-
-
-@dataclass(frozen=True)
-class Part:
-    """What of a group hangs together by its variables: triple patterns, and whether anything else."""
-
-    variables: frozenset[str]
-    patterns: tuple[Pattern, ...]
-    others: bool
-
-
-def components(group: Group) -> list[Part]:
-    """The parts of a group that share no variable, filters and bindings counted as shared.
-
-    Parts without variables match once or never and are left out.
-    """
-    parts: list[Part] = []
-    for new in _joins(group.elements):
-        apart = [part for part in parts if not part.variables & new.variables]
-        joined = [part for part in parts if part.variables & new.variables]
-        joined.append(new)
-        merged = Part(
-            frozenset().union(*(part.variables for part in joined)),
-            tuple(pattern for part in joined for pattern in part.patterns),
-            any(part.others for part in joined),
-        )
-        parts = [*apart, merged]
-    # a filter alone makes no rows
-    makers = frozenset().union(*(element.variables for element in group.elements if element.kind != "filter"))
-    return [part for part in parts if part.variables & makers]
-
-
-def _joins(elements: list[Element]) -> Iterable[Part]:
-    for element in elements:
-        if element.kind == "triples":
-            for pattern in element.patterns:
-                if pattern.variables:
-                    yield Part(pattern.variables, (pattern,), others=False)
-        elif element.variables:
-            yield Part(element.variables, (), others=True)
-
-
-def _estimate(part: Part, shape: Query, statistics: Statistics) -> int | None:
-    """Rows of a part, where they are known for certain: a single pattern without constants but its predicate."""
-    if part.others or len(part.patterns) != 1 or part.patterns[0].constants:
-        return None
-    pattern = part.patterns[0]
-    if pattern.predicate is not None:
-        return statistics.predicates.get(shape.resolve(pattern.predicate), 0)
-    return statistics.triples if len(pattern.variables) == 3 else None

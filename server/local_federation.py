@@ -10,7 +10,8 @@ import pyoxigraph
 
 from graph_build.errors import QueryError
 from server.federation import Federation
-from server.guard import Statistics, judge
+from server.guard import judge
+from server.parts import Statistics
 from server.problems import ProblemError
 from server.settings import Settings
 from server.standin import with_stand_ins

@@ -13,10 +13,10 @@ blueprint = Blueprint("ops", __name__)
 
 @blueprint.get("/health")
 def health() -> tuple[Response, int]:
-    """Whether queries are answered: 200 with a worker that lives, else 503."""
+    """Whether queries are answered: 200 with a worker that lives or is being replaced, else 503."""
     endpoint = sparql.endpoint()
     state = endpoint.pool.state()
-    good = state["idle"] + state["busy"] > 0
+    good = endpoint.pool.ready()
     body = {"status": "ok" if good else "no worker", "release": endpoint.opened.digest, "workers": state}
     response = jsonify(body)
     response.headers["Cache-Control"] = "no-store"

@@ -1,4 +1,4 @@
-"""The engine's plan of a query, from Oxigraph's own program on an empty store: no data is read, no query is run.
+"""The engine's plan of a query, from Oxigraph's own program on an empty store: no data is read.
 
 Oxigraph plans by the shape of a query alone, so the plan on an empty store is the plan on the release. The Python
 binding does not show plans; the program does. This module is also the program that confines itself and becomes it.

@@ -45,15 +45,22 @@ class Settings:
     answer_bytes: int = _setting(256 * MIB, "bytes", "Largest answer, before compression.")
     answer_rows: int = _setting(1_000_000, "rows", "Most rows of a SELECT answer.")
     nesting: int = _setting(48, "levels", "Deepest nesting of groups, brackets and paths together.")
-    bnode_nesting: int = _setting(16, "levels", "Deepest nesting of blank node property lists and collections.")
+    bnode_nesting: int = _setting(16, "levels", "Deepest nesting of blank node property lists and quoted triples.")
     patterns: int = _setting(
         160, "patterns", "Most triple patterns of a query, with path steps, VALUES blocks and groups that are joined."
     )
     operators: int = _setting(1000, "operators", "Most FILTER, BIND, OPTIONAL, UNION, MINUS and operator signs.")
+    tokens: int = _setting(250_000, "tokens", "Most words, names, values and signs of a query.")
+    variables: int = _setting(1000, "variables", "Most different variables and blank nodes of a query.")
+    columns: int = _setting(
+        500, "things", "Most things named in SELECT, DESCRIBE, GROUP BY, HAVING and ORDER BY together."
+    )
+    items: int = _setting(10_000, "items", "Most commas within round brackets: lists of IN, and arguments.")
     disconnected: int = _setting(8, "parts", "Most parts of one group that share no variable.")
     product: int = _setting(
-        10_000_000_000, "rows", "Largest product of disconnected parts, by the release's statistics, that is tried."
+        100_000_000, "rows", "Largest product of disconnected parts, by the release's statistics, that is tried."
     )
+    explain_seconds: float = _setting(2.0, "seconds", "Time that /explain may take to parse a query, and to plan it.")
     workers: int = _setting(0, "processes", "Queries that run at once; 0 means twice the processors, at least 4.")
     spares: int = _setting(1, "processes", "Workers kept ready beyond those, to replace a killed one at once.")
     queue: int = _setting(128, "queries", "Queries that may wait for a worker.")

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+# Parts of a group that the engine's planner joins, as it does triple patterns.
+JOINED = frozenset({"values", "subselect", "group", "union", "graph", "service", "lateral"})
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 
 
@@ -28,6 +31,7 @@ class Element:
         name: for graph and service, the token that names it.
         silent: for service.
         projected: for subselect, the variables it lets out; none for ``*``.
+        rows: for values, how many there are.
     """
 
     kind: str
@@ -39,11 +43,18 @@ class Element:
     name: Token | None = None
     silent: bool = False
     projected: frozenset[str] | None = None
+    rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One triple pattern: its terms; `predicate` is empty for a variable or a path."""
+    """One triple pattern.
+
+    Attributes:
+        variables: its variables and blank nodes.
+        predicate: its predicate, where that is an IRI.
+        constants: how many of its subject and object are fixed.
+    """
 
     variables: frozenset[str]
     predicate: Token | None
@@ -78,7 +89,7 @@ class Query:
     Attributes:
         form: SELECT, ASK, CONSTRUCT, DESCRIBE, an update's first word, or empty.
         where: its group; none for ``DESCRIBE <iri>`` and for text that is no query.
-        template: patterns of a CONSTRUCT template.
+        patterns: triple patterns, those of a CONSTRUCT template too, and parts of groups that are joined as they are.
         prefixes: prefix without colon → IRI.
         base: the IRI of its last BASE.
         keywords: all words of the query in capitals.
@@ -86,7 +97,7 @@ class Query:
 
     form: str
     where: Group | None
-    template: int
+    patterns: int
     prefixes: dict[str, str]
     base: str
     keywords: frozenset[str]
@@ -110,12 +121,31 @@ class Query:
             prefix, _, local = token.text.partition(":")
             base = self.prefixes.get(prefix)
             return "" if base is None else base + local.replace("\\", "")
+        if token.kind == "word" and token.text == "a":
+            return _TYPE
         return ""
 
     def groups(self) -> Iterator[Group]:
         """All groups of the query."""
         if self.where:
             yield from self.where.walk()
+
+    def groups_with_outer(self) -> Iterator[tuple[Group, frozenset[str]]]:
+        """All groups of the query, each with the variables that have their value from outside of it."""
+        if self.where:
+            yield from _with_outer(self.where, frozenset())
+
+
+# Their groups are evaluated for each row of what stands around them.
+_FOR_EACH_ROW = frozenset({"filter", "bind", "lateral"})
+
+
+def _with_outer(group: Group, outer: frozenset[str]) -> Iterator[tuple[Group, frozenset[str]]]:
+    yield group, outer
+    around = outer | visible(group)
+    for element in group.elements:
+        for inner in element.groups:
+            yield from _with_outer(inner, around if element.kind in _FOR_EACH_ROW else outer)
 
 
 def visible(group: Group) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from typing import IO, TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
 
 from flask import Blueprint, Request, Response, current_app, request
 from werkzeug.datastructures import MultiDict
@@ -75,6 +76,8 @@ def options(allow: str, accept_post: str = "") -> Response:
 
 def wanted(of: Request) -> str | None:
     """The format that `?format=` asks for, in the URL or in a form."""
+    if of.mimetype == _FORM:
+        of.get_data()  # keeps the form's own bytes, which reading its fields would use up
     return of.args.get("format") or (of.form.get("format") if of.mimetype == _FORM else None)
 
 
@@ -86,9 +89,11 @@ def read_question(of: Request) -> Question:
     """
     limits = endpoint().settings
     if len(of.query_string) > limits.query_bytes:
-        raise _too_large(limits)
+        raise _too_large(len(of.query_string), limits)
+    _utf_8(of.query_string, "URL")
     parameters: MultiDict[str, str] = of.args
     if of.method == "POST" and of.mimetype == _FORM:
+        _utf_8(of.get_data(), "form")
         parameters = MultiDict([*of.args.items(multi=True), *of.form.items(multi=True)])
     elif of.method == "POST":
         return _direct(of)
@@ -118,6 +123,24 @@ def _direct(of: Request) -> Question:
     except UnicodeDecodeError as error:
         raise ProblemError("malformed-request", 400, f"the body is not UTF-8 at byte {error.start}") from None
     return _question(query, of.args)
+
+
+def _utf_8(encoded: bytes, where: str) -> None:
+    """See that parameters are UTF-8; Werkzeug would put U+FFFD in the place of what is not, and ask another query.
+
+    Raises:
+        ProblemError: 400, with the parameter.
+    """
+    for field in encoded.split(b"&"):
+        name, _, value = field.partition(b"=")
+        try:
+            unquote_to_bytes(name).decode()
+            unquote_to_bytes(value).decode()
+        except UnicodeDecodeError as error:
+            shown = unquote_to_bytes(name).decode(errors="replace")[:80]
+            detail = f"the parameter {shown!r} of the {where} is not UTF-8 at byte {error.start} ({error.reason})"
+            suggestion = "Encode the text in UTF-8 and then its bytes by percent signs"
+            raise ProblemError("malformed-request", 400, detail, suggestion=suggestion) from None
 
 
 def _single(parameters: MultiDict[str, str]) -> str:
@@ -166,8 +189,9 @@ def _update_refused() -> ProblemError:
     )
 
 
-def _too_large(limits: Settings) -> ProblemError:
-    return ProblemError("too-large", 413, "the request is too large", limit="query_bytes", allowed=limits.query_bytes)
+def _too_large(size: int, limits: Settings) -> ProblemError:
+    allowed = limits.query_bytes
+    return ProblemError("too-large", 413, "the request is too large", limit="query_bytes", value=size, allowed=allowed)
 
 
 def asker() -> Asker:

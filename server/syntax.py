@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from server.shape import FORMS, UPDATES, Element, Group, Pattern, Query
+from server.patterns import CLOSING, OPENING, patterns_of, sentence_of
+from server.shape import FORMS, JOINED, UPDATES, Element, Group, Pattern, Query
 from server.tokens import Token, tokens
 
 _NESTED = frozenset({"OPTIONAL", "MINUS", "GRAPH", "SERVICE", "LATERAL"})
 _STARTS = _NESTED | {"FILTER", "BIND", "VALUES", "UNION"}
-_TERMS = frozenset({"var", "iri", "pname", "bnode", "string", "number"})
 
 
 class ShapeError(ValueError):
     """The text is not shaped like a query; the engine's parser will say why."""
 
 
-def read(query: str, found: list[Token] | None = None) -> Query:
+def read(query: str, found: list[Token] | None = None, most: int = 10_000) -> Query:
     """Read the shape of `query`, whose nesting the caller has bounded.
 
     Args:
         query: its text.
         found: its tokens, where the caller has them.
+        most: the patterns that are given a shape; those beyond are only counted.
 
     Raises:
         ShapeError: braces or keywords do not fit.
     """
-    return _Reader(tokens(query) if found is None else found).query()
+    return _Reader(tokens(query) if found is None else found, most).query()
 
 
 def form(found: list[Token]) -> str:
@@ -42,8 +43,9 @@ def form(found: list[Token]) -> str:
 
 
 class _Reader:
-    def __init__(self, found: list[Token]) -> None:
+    def __init__(self, found: list[Token], most: int) -> None:
         self.tokens, self.at = found, 0
+        self.patterns, self.most = 0, most
 
     def peek(self, ahead: int = 0) -> Token:
         place = self.at + ahead
@@ -70,9 +72,8 @@ class _Reader:
         if word not in FORMS:
             return Query(word if word in UPDATES else "", None, 0, prefixes, base, keywords, self.tokens)
         self.take()
-        template = 0
         if word == "CONSTRUCT" and self.peek().text == "{":
-            template = sum(len(element.patterns) for element in self.group().elements)
+            self.group()  # of a template only the patterns count
         where = self.body()
         while self.peek().kind != "end":  # solution modifiers; HAVING may hold EXISTS
             if self.peek().text == "{" and self.peek(-1).keyword == "EXISTS" and where:
@@ -80,7 +81,7 @@ class _Reader:
                 where.elements.append(Element("filter", inner.start, inner.end, inner.variables, [inner]))
             else:
                 self.take()
-        return Query(word, where, template, prefixes, base, keywords, self.tokens)
+        return Query(word, where, self.patterns, prefixes, base, keywords, self.tokens)
 
     def body(self) -> Group | None:
         """Go to the WHERE group over projection and dataset, whose brackets are only round."""
@@ -193,9 +194,13 @@ class _Reader:
         first = self.at
         while self.take().text != "{":
             pass
-        while self.take().text != "}":
-            pass
-        return self.made("values", first, [])
+        terms = rows = 0
+        while (token := self.take()).text != "}":
+            rows += token.text == "(" and token.kind == "mark"
+            terms += token.kind not in {"mark", "lang"}
+        made = self.made("values", first, [])
+        made.rows = rows or terms
+        return made
 
     def triples(self) -> Element:
         first, level = self.at, 0
@@ -204,7 +209,7 @@ class _Reader:
         while True:
             token = self.peek()
             if level == 0 and (token.text in "{}." or token.keyword in _STARTS or token.kind == "end"):
-                patterns += _patterns(sentence)
+                patterns += self.shaped(sentence)
                 sentence = []
                 if token.text != ".":
                     break
@@ -214,15 +219,24 @@ class _Reader:
                 continue
             if token.text in {"{", "}"} and token.kind == "mark" and self.peek(1).text != "|" and level:
                 raise ShapeError("a brace within a bracket")
-            level += (token.text in {"[", "("}) - (token.text in {"]", ")"})
+            level += (token.text in OPENING) - (token.text in CLOSING)
             sentence.append(self.take())
         made = self.made("triples", first, [])
         made.patterns = patterns
         return made
 
+    def shaped(self, found: list[Token]) -> list[Pattern]:
+        """The patterns of a sentence, as long as the query has not too many of them."""
+        if not found:
+            return []
+        sentence = sentence_of(found)
+        self.patterns += sentence.count
+        return patterns_of(sentence) if self.patterns <= self.most else []
+
     def made(self, kind: str, first: int, groups: list[Group]) -> Element:
         if self.at == first:
             raise ShapeError("nothing where a pattern should be")
+        self.patterns += kind in JOINED
         part = self.tokens[first : self.at]
         names = frozenset(token.text[1:] for token in part if token.kind == "var")
         return Element(kind, part[0].start, part[-1].end, names, groups)
@@ -238,48 +252,3 @@ def _projected(head: list[Token]) -> frozenset[str] | None:
             found.add(token.text[1:])
         level += (token.text == "(") - (token.text == ")")
     return frozenset(found)
-
-
-def _patterns(sentence: list[Token]) -> list[Pattern]:
-    """The triple patterns of a sentence: one for each object at any depth, each with the variables that join it."""
-    if not sentence:
-        return []
-    subject, at = _node(sentence, 0)
-    patterns: list[Pattern] = []
-    clause: list[list[Token]] = [[]]
-    level = 0
-    for token in sentence[at:]:
-        if level == 0 and token.text in {";", ","} and token.kind == "mark":
-            # an object list repeats its predicate; where that is a path, the whole path stands before the object
-            clause.append([] if token.text == ";" else clause[-1][:1])
-            continue
-        level += (token.text in {"[", "("}) - (token.text in {"]", ")"})
-        clause[-1].append(token)
-    for part in filter(None, clause):
-        both = subject + part
-        variables = frozenset(
-            token.text[1:] if token.kind == "var" else token.text for token in both if token.kind in {"var", "bnode"}
-        )
-        simple = len(part) == 2 and part[0].kind in {"iri", "pname"}
-        fixed = sum(token.kind in _TERMS - {"var", "bnode"} for token in subject + part[1:])
-        patterns.append(Pattern(variables, part[0] if simple else None, fixed))
-    inner = sum(token.text in {";", ","} for token in sentence) - len(clause) + 1
-    brackets = sum(token.text in {"[", "(", "/"} and token.kind == "mark" for token in sentence)
-    # what is nested, and each step of a path, is counted, and belongs to the sentence that holds it
-    patterns += [Pattern(_names(sentence), None, 1)] * (inner + brackets)
-    return patterns
-
-
-def _names(sentence: list[Token]) -> frozenset[str]:
-    return frozenset(token.text[1:] for token in sentence if token.kind == "var")
-
-
-def _node(sentence: list[Token], at: int) -> tuple[list[Token], int]:
-    """The tokens of the term or bracket that starts at `at`, and the place behind it."""
-    level, start = 0, at
-    while at < len(sentence):
-        level += (sentence[at].text in {"[", "("}) - (sentence[at].text in {"]", ")"})
-        at += 1
-        if level <= 0:
-            break
-    return sentence[start:at], at

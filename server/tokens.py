@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 # Every repetition is possessive: the time to read a text is proportional to its length, whatever it says. A string
 # without an end runs as far as it could.
@@ -30,8 +31,14 @@ _TOKEN = re.compile(
 )
 _PIECE = re.compile(r"[^\W\d]\w*+|\d++|.", re.DOTALL)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_OPENING, _CLOSING = {"{": "}", "(": ")", "[": "]"}, frozenset("})]")
-_HIGHEST = 0x10FFFF
+# Behind another backslash it is text of a string, such as a regular expression's.
+_SURROGATE = re.compile(
+    r"(?<!\\)(?:\\\\)*+(?P<half>\\u[Dd][89A-Fa-f][0-9A-Fa-f]{2}|\\U0000[Dd][89A-Fa-f][0-9A-Fa-f]{2})|[\ud800-\udfff]"
+)
+_OPENING, _CLOSING = frozenset({"{", "(", "[", "<<"}), frozenset({"}", ")", "]", ">>"})
+_NODES = frozenset({"[", "<<", "{|"})
+_HIGHEST, _SURROGATES = 0x10FFFF, range(0xD800, 0xE000)
+_ALL = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +66,17 @@ class Token:
         return self.text.upper() if self.kind == "word" else ""
 
 
-def tokens(query: str) -> list[Token]:
-    """All terminals of `query` without blanks and comments. Never fails: an unknown character is a token of its own."""
+def tokens(query: str, most: int = _ALL) -> list[Token]:
+    """All terminals of `query` without blanks and comments. Never fails: an unknown character is a token of its own.
+
+    Args:
+        query: its text.
+        most: how many are wanted; little more than those are read.
+    """
     found: list[Token] = []
     for match in _TOKEN.finditer(query):
+        if len(found) > most:
+            break
         kind, text, start = match.lastgroup or "mark", match.group(), match.start()
         if kind == "blank":
             continue
@@ -84,12 +98,18 @@ def _piece(text: str) -> str:
     return "word" if text[0].isalpha() or text[0] == "_" else "mark"
 
 
+def surrogate(query: str) -> int | None:
+    """Where half of a character stands (U+D800 to U+DFFF), escaped or not: section 19.2 allows none, nor a pair."""
+    found = _SURROGATE.search(query)
+    return found.end() - len(found["half"] or "x") if found else None
+
+
 def unescape(query: str) -> str:
-    r"""Replace ``\uXXXX`` and ``\UXXXXXXXX`` (section 19.2), which can spell a keyword."""
+    r"""Replace ``\uXXXX`` and ``\UXXXXXXXX`` (section 19.2), which can spell a keyword; surrogates stay as they are."""
 
     def character(match: re.Match[str]) -> str:
         code = int(match[1] or match[2], 16)
-        return chr(code) if code <= _HIGHEST else match[0]
+        return match[0] if code > _HIGHEST or code in _SURROGATES else chr(code)
 
     return _ESCAPE.sub(character, query)
 
@@ -100,7 +120,7 @@ class Depth:
 
     Attributes:
         brackets: deepest nesting of all three kinds of bracket.
-        nodes: deepest nesting of ``[`` and of ``(`` directly within triples, which make blank nodes.
+        nodes: deepest nesting of ``[``, ``<<`` and ``{|``, which all make blank nodes.
     """
 
     brackets: int
@@ -110,16 +130,21 @@ class Depth:
 def depth(found: list[Token]) -> Depth:
     """Measure nesting without recursion, whether the brackets match or not."""
     stack: list[str] = []
-    deepest = nodes = square = 0
-    for token in found:
+    deepest = nodes = made = 0
+    for token, after in zip_longest(found, found[1:]):
         if token.kind != "mark":
             continue
         if token.text in _OPENING:
-            stack.append(token.text)
-            square += token.text == "["
-            deepest, nodes = max(deepest, len(stack)), max(nodes, square)
-        elif token.text in _CLOSING and stack:
-            square -= stack.pop() == "["
+            sign = "{|" if token.text == "{" and after and after.text == "|" else token.text
+            stack.append(sign)
+            made += sign in _NODES
+            deepest, nodes = max(deepest, len(stack)), max(nodes, made)
+        elif token.text in _CLOSING:
+            # what another bracket closes was a comparison with an IRI behind it: ?x<<a:b>
+            while stack and stack[-1] == "<<" and token.text != ">>":
+                made -= stack.pop() in _NODES
+            if stack and (token.text == ">>") == (stack[-1] == "<<"):
+                made -= stack.pop() in _NODES
     return Depth(deepest, nodes)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import signal
 import socket
 import sys
@@ -19,7 +18,7 @@ from typing import IO, Any
 
 import pyoxigraph
 
-from server import sandbox, wire
+from server import sandbox, wire, xml_check
 
 INLINE = 256 * 1024  # larger answers go through a file, so that a slow reader costs disk and not a worker
 _FORMATS: dict[str, Any] = {
@@ -40,14 +39,19 @@ _ROW_ENDS = {"xml": b"<result>", "tsv": b"\n", "json": b'}},{"'}
 # By the grammar's longest-match rule "PREFIXx:" is one name; the engine's parser is laxer.
 _NO_FORM = "the query's form cannot be told: keywords and names need blanks between them"
 _WHERE = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
+_PEAK = re.compile(rb"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 
 
 class OverLimitError(Exception):
     """The answer outgrew a limit."""
 
-    def __init__(self, limit: str) -> None:
+    def __init__(self, limit: str, value: int) -> None:
         super().__init__(limit)
-        self.limit = limit
+        self.limit, self.value = limit, value
+
+
+class UnfitError(Exception):
+    """The answer cannot be written in the format that was asked for."""
 
 
 class FormError(Exception):
@@ -63,6 +67,8 @@ class Sink:
         self._spool, self._max_bytes, self._max_rows = spool, request["max_bytes"], request["max_rows"]
         self._row_end, self._tail, self._csv = _ROW_ENDS.get(request["format"]), b"", request["format"] == "csv"
         self._quoted = False
+        name = request["format"]
+        self._check = xml_check.XmlCheck(names=name == "rdf") if name in {"xml", "rdf"} else None
         self._kept = bytearray()
         # wbits 31 writes the gzip frame; level 1 keeps up with the store on one core
         self._gzip = zlib.compressobj(1, zlib.DEFLATED, 31) if request.get("gzip") else None
@@ -72,13 +78,16 @@ class Sink:
 
         Raises:
             OverLimitError: the answer is larger than allowed, which ends the query.
+            UnfitError: it would not be well-formed, which ends it too.
         """
         self.size += len(data)
+        if self._check and (fault := self._check.fault(data)):
+            raise UnfitError(fault)
         if self.size > self._max_bytes:
-            raise OverLimitError("answer_bytes")
+            raise OverLimitError("answer_bytes", self.size)
         self._count(data)
         if self.rows > self._max_rows:
-            raise OverLimitError("answer_rows")
+            raise OverLimitError("answer_rows", self.rows)
         self._keep(self._gzip.compress(data) if self._gzip else data)
         return len(data)
 
@@ -160,15 +169,28 @@ def _answer(store: pyoxigraph.Store, request: wire.Head, spool: str) -> tuple[wi
         return _syntax(str(error)), b"", None
     except FormError:
         return {"error": "syntax", "message": _NO_FORM, "line": 1, "column": 1}, b"", None
+    except UnfitError as error:
+        return {"error": "unfit", "message": str(error)}, b"", None
     except OverLimitError as error:
-        return {"error": "limit", "limit": error.limit}, b"", None
+        return {"error": "limit", "limit": error.limit, "value": error.value}, b"", None
     except MemoryError:
-        return {"error": "limit", "limit": "memory"}, b"", None
+        return {"error": "limit", "limit": "memory", "value": _peak()}, b"", None
     except (ValueError, RuntimeError, OSError) as error:
+        if "RDF/XML" in str(error):  # the serialiser itself refuses a few predicates
+            return {"error": "unfit", "message": xml_check.NAME}, b"", None
         return {"error": "evaluation", "message": str(error)[:500]}, b"", None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    head = {"kind": kind, "size": sink.size, "length": sink.length, "peak": peak}
+    head = {"kind": kind, "size": sink.size, "length": sink.length, "peak": _peak()}
     return head, body, sink.file
+
+
+def _peak() -> int:
+    """The most memory that this program has held, in bytes.
+
+    Not `ru_maxrss`: a process inherits that from the one that started it, and the server may have grown large.
+    """
+    with open("/proc/self/status", "rb") as file:  # noqa: PTH123 - pathlib costs more than the line itself
+        found = _PEAK.search(file.read())
+    return int(found[1]) * 1024 if found else 0
 
 
 def _syntax(message: str) -> wire.Head:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import select
 import socket
 import subprocess
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 TICK = 0.025  # seconds between looks at the clock and at the client
 _START = 20.0  # seconds that a worker may take to open a release
+_LAST_WISH = re.compile(r"memory allocation of (\d+) bytes")
 _log = logging.getLogger("cytolink.workers")
 
 Gone = Callable[[], bool]
@@ -58,11 +60,12 @@ class LimitError(QueryError):
         what: what happened, in a sentence without a full stop.
         do: what the client can try.
         busy: the limit is one of load, so the same request may succeed later.
+        value: what stood against the limit, where that is known.
     """
 
-    def __init__(self, limit: str, what: str, *, do: str, busy: bool = False) -> None:
+    def __init__(self, limit: str, what: str, *, do: str, busy: bool = False, value: float | None = None) -> None:
         super().__init__(what, do=do)
-        self.limit, self.busy = limit, busy
+        self.limit, self.busy, self.value = limit, busy, value
 
 
 class ClientGoneError(CytolinkError):
@@ -143,7 +146,7 @@ class Worker:
             WorkerDiedError: it cannot be opened, or the process cannot be confined.
         """
         try:
-            head, _, _ = self._wait(time.monotonic() + _START, never_gone, None)
+            head, _, _ = self._wait(_START, never_gone, None)
         except (LimitError, WorkerDiedError) as error:
             self.end()
             raise WorkerDiedError(f"a query worker does not start: {error}") from None
@@ -170,31 +173,35 @@ class Worker:
             wire.send(self.sock, request)
         except OSError:
             raise WorkerDiedError("the worker had ended before it was asked", where="idle") from None
-        head, body, file = self._wait(start + seconds, gone, start + demote_after)
+        head, body, file = self._wait(seconds, gone, demote_after)
         # memory that a query took is not always given back: a process that grew large is replaced
         self.spent = self.demoted or head.get("peak", 0) > self._large
         return Answer(head, body, file, self.source.digest, time.monotonic() - start)
 
-    def _wait(self, deadline: float, gone: Gone, demote_at: float | None) -> tuple[wire.Head, bytes, IO[bytes] | None]:
+    def _wait(
+        self, seconds: float, gone: Gone, demote_after: float | None
+    ) -> tuple[wire.Head, bytes, IO[bytes] | None]:
+        start = time.monotonic()
         frame = wire.Incoming()
         poll = select.poll()
         poll.register(self.sock, select.POLLIN)
         while True:
-            now = time.monotonic()
-            if poll.poll(max(1.0, 1000 * min(TICK, deadline - now))):
+            passed = time.monotonic() - start
+            if poll.poll(max(1.0, 1000 * min(TICK, seconds - passed))):
                 try:
                     whole = frame.feed(self.sock)
                 except (EOFError, OSError):
                     raise self._death() from None
                 if whole is not None:
                     return *whole, None if frame.fd is None else os.fdopen(frame.fd, "rb")
-            elif now >= deadline:
+            elif passed >= seconds:
                 self.kill()
-                raise LimitError("deadline", "the query was ended at its deadline", do=_SMALLER)
+                value = round(passed, 3)
+                raise LimitError("deadline", "the query was ended at its deadline", do=_SMALLER, value=value)
             elif gone():
                 self.kill()
                 raise ClientGoneError("the client has left")
-            elif demote_at is not None and now >= demote_at and not self.demoted:
+            elif demote_after is not None and passed >= demote_after and not self.demoted:
                 self._demote()
 
     def _demote(self) -> None:
@@ -210,7 +217,10 @@ class Worker:
         self._errors.seek(0)
         message = self._errors.read(20_000).decode(errors="replace")
         if "memory allocation of" in message or "bad_alloc" in message or "MemoryError" in message:
-            return LimitError("memory", "the query needed more memory than a worker has", do=_SMALLER)
+            # how much it held died with it; what it asked for at last is known
+            last = _LAST_WISH.search(message)
+            wish = f", and asked for {int(last[1]):,} bytes more" if last else ""
+            return LimitError("memory", f"the query needed more memory than a worker has{wish}", do=_SMALLER)
         _log.warning("worker %d ended with code %d: %s", self.process.pid, code, message[-500:])
         return WorkerDiedError(f"the query's worker ended with code {code}", where="killed" if code == -9 else "crash")
 

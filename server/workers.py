@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from server.worker_process import Answer, Gone
 
 _START = 20.0  # seconds until one worker must be ready
+_REPLACED = 5.0  # seconds within which a replacement is no failure
+_LATER = "Try again in a few seconds"
 _log = logging.getLogger("cytolink.workers")
 
 
@@ -54,6 +56,7 @@ class Pool:
         self._clients: Counter[str] = Counter()
         self._running: Counter[str] = Counter()
         self._busy = self._starting = 0
+        self._seen = time.monotonic()  # when there last was a worker
         self._closed = False
         self._failure: CytolinkError | None = None
         self._wake = threading.Condition(self._lock)
@@ -92,12 +95,18 @@ class Pool:
     def swap(self, source: Source) -> None:
         """Ask another release from now on; queries that run finish on the old one."""
         with self._wake:
+            self._seen = time.monotonic()
             self.source = source
             old = [worker for worker in self._idle if worker.source != source]
             self._idle = deque(worker for worker in self._idle if worker.source == source)
             self._wake.notify_all()
         for worker in old:
             worker.end()
+
+    def ready(self) -> bool:
+        """Whether a worker runs or waits, or did until a moment ago and is being replaced."""
+        with self._lock:
+            return bool(self._idle or self._busy) or time.monotonic() - self._seen < _REPLACED
 
     def state(self) -> dict[str, int]:
         """How many workers run, wait and start, and how many queries wait."""
@@ -159,6 +168,7 @@ class Pool:
                     f"{self._settings.per_client} queries of this client are already running or waiting",
                     do="Send the next one when one of them has been answered",
                     busy=True,
+                    value=self._clients[client] + 1,
                 )
             self._clients[client] += 1
         try:
@@ -180,10 +190,12 @@ class Pool:
                 return worker
             if len(self._queue) >= self._settings.queue:
                 self.counts["queue"] += 1
-                raise LimitError("queue", "too many queries are waiting", do="Try again in a few seconds", busy=True)
+                waiting = len(self._queue) + 1
+                raise LimitError("queue", "too many queries are waiting", do=_LATER, busy=True, value=waiting)
             self._queue.append(ticket)
             self._wake.notify_all()
-        end = time.monotonic() + self._settings.queue_seconds
+        start = time.monotonic()
+        end = start + self._settings.queue_seconds
         while True:
             ticket.called.wait(TICK)
             with self._wake:
@@ -206,7 +218,8 @@ class Pool:
             raise ClientGoneError("the client has left")
         if late:
             self.counts["queue_seconds"] += 1
-            raise LimitError("queue_seconds", "no worker came free in time", do="Try again in a few seconds", busy=True)
+            waited = round(time.monotonic() - start, 3)
+            raise LimitError("queue_seconds", "no worker came free in time", do=_LATER, busy=True, value=waited)
         raise WorkerDiedError("the server is shutting down")
 
     def _take(self) -> Worker | None:
@@ -217,6 +230,7 @@ class Pool:
                 self._busy += 1
                 return worker
             self.counts["died"] += 1
+            self._seen = time.monotonic()
             worker.end()
             self._wake.notify_all()
         return None
@@ -237,6 +251,7 @@ class Pool:
         if not fit:
             worker.end()
         with self._wake:
+            self._seen = time.monotonic()
             self._busy -= 1
             self._running[client] -= 1
             if not self._running[client]:

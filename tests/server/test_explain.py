@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
+    from flask import Flask
     from flask.testing import FlaskClient
 
 PREFIX = "PREFIX cyto: <https://w3id.org/cytolink/ontology#> "
@@ -34,7 +38,7 @@ def test_rows_are_known_from_the_release(client: FlaskClient) -> None:
 
 
 def test_a_plan_is_made_without_running(client: FlaskClient) -> None:
-    endless = "SELECT (COUNT(*) AS ?n) { ?a cyto:age ?x . ?b cyto:age ?y . ?c cyto:age ?z FILTER(?x + ?y + ?z = -1) }"
+    endless = "ASK { ?a cyto:age ?x . ?b cyto:age ?y . ?c cyto:age ?z FILTER(?x + ?y + ?z = -1) }"
     assert account(client, PREFIX + endless)["verdict"] == "accepted"
 
 
@@ -61,3 +65,48 @@ def test_the_page_shows_the_same(client: FlaskClient) -> None:
     assert "<script>" not in page.text
     assert client.get("/explain", headers={"Accept": "text/html"}).status_code == 200
     assert client.get("/explain").status_code == 400
+
+
+HUNDREDS = " ".join(map(str, range(900)))
+WORK = {
+    "VALUES": "SELECT * { " + " ".join(f"VALUES ?x{n} {{ {HUNDREDS} }}" for n in range(2)) + " }",
+    "lazy VALUES": "ASK { " + " ".join(f"VALUES ?x{n} {{ {HUNDREDS} }}" for n in range(4)) + " FILTER(?x1 < 0) }",
+    "sorted": "SELECT * { { SELECT * { VALUES ?x { " + HUNDREDS + " } VALUES ?y { " + HUNDREDS + " } } } } ORDER BY ?y",
+    "counted": "SELECT (COUNT(*) AS ?n) { { VALUES ?x { 1 } } " + "".join(
+        f"{{ SELECT * {{ VALUES ?x{n} {{ {HUNDREDS} }} }} }}" for n in range(4)
+    ) + " }",
+    "texts": "SELECT * { BIND('aaaaaaaaaaaaaaaa' AS ?z0) "
+    + " ".join(f"BIND(CONCAT(?z{n}, ?z{n}) AS ?z{n + 1})" for n in range(40))
+    + " }",
+    "a graph": "CONSTRUCT { ?x0 <a:a> ?x1 } { " + " ".join(f"VALUES ?x{n} {{ {HUNDREDS} }}" for n in range(2)) + " }",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_nothing_is_evaluated(client: FlaskClient, app: Flask, name: str) -> None:
+    died = dict(app.extensions["cytolink"].pool.counts)
+    start = time.monotonic()
+    said = account(client, WORK[name])
+    assert time.monotonic() - start < 2
+    assert said["verdict"] == "accepted"
+    assert said["plan"]
+    assert "never" not in names(said["plan"])
+    counts = app.extensions["cytolink"].pool.counts
+    assert all(counts[end] == died.get(end, 0) for end in ("died", "deadline", "memory"))
+
+
+def test_the_plan_is_that_of_the_query_as_it_was(client: FlaskClient) -> None:
+    body = "?a cyto:age ?x ; cyto:next ?b OPTIONAL { ?b cyto:age ?y } # {{ } \n"
+    for query in (f"SELECT ?a {{ {body} }}", f"ASK {{ {body} }}", f"DESCRIBE ?a WHERE {{ {body} }}"):
+        plan = names(account(client, PREFIX + query)["plan"])
+        assert "LeftJoin" in plan
+        assert plan.count("QuadPattern") == 3
+    assert account(client, "DESCRIBE <a:a>")["verdict"] == "accepted"
+
+
+def test_the_place_of_an_error_is_one_in_what_was_sent(client: FlaskClient) -> None:
+    query = "SELECT * {\n ?s ?p ?o . BIND(1 AS ?s) }"
+    said = account(client, query)
+    asked = client.get("/sparql", query_string={"query": query}).json
+    assert said["verdict"] == "malformed"
+    assert said["problem"] == asked

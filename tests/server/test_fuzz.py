@@ -23,6 +23,7 @@ def fuzz() -> ModuleType:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["fuzz"] = module
+    sys.path.insert(0, str(path.parent))  # its own parts stand beside it
     spec.loader.exec_module(module)
     return module
 

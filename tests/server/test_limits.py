@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import time
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 ASK = "/sparql?query=" + quote("ASK { ?s ?p ?o }")
 NEXT = "<https://w3id.org/cytolink/ontology#next>"
 AGE = "<https://w3id.org/cytolink/ontology#age>"
-ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ ?a {AGE} ?x . ?b {AGE} ?y . ?c {AGE} ?z FILTER(?x + ?y + ?z = -1) }}"
+ENDLESS = f"ASK {{ ?a {AGE} ?x . ?b {AGE} ?y . ?c {AGE} ?z FILTER(?x + ?y + ?z = -1) }}"
 ALL = "SELECT * WHERE { ?s ?p ?o . ?s ?q ?r }"
 
 
@@ -77,6 +78,7 @@ def answers(server: Any) -> bool:
 def test_an_endless_query_ends_at_the_deadline(server: Any, query: str) -> None:
     status, said = problem(server, query)
     assert (status, said["limit"], said["allowed"]) == (503, "deadline", 3.0)
+    assert 3.0 <= said["value"] < 5.0
     assert said["suggestion"]
     assert answers(server)
 
@@ -101,6 +103,7 @@ def test_memory_has_a_limit(serving: Serving, releases: Path) -> None:
         query = f"SELECT * {{ ?a {AGE} ?x . ?b {AGE} ?y FILTER(?x != ?y) }} ORDER BY ?x ?b ?a"
         status, said = problem(server, query)
         assert (status, said["limit"], said["allowed"]) == (503, "memory", 120_000_000)
+        assert re.search(r"asked for [\d,]+ bytes more", said["detail"]) or said["value"] > 20_000_000
         assert answers(server)
 
 
@@ -110,9 +113,12 @@ def test_rows_and_bytes_have_limits(serving: Serving, releases: Path) -> None:
             few, _ = server.get(path("SELECT ?s { ?s ?p ?o } LIMIT 990", format=name))
             many, body = server.get(path("SELECT ?s { ?s ?p ?o } LIMIT 1100", format=name))
             assert (few.status, many.status) == (200, 503)
-            assert json.loads(body)["limit"] == "answer_rows"
+            said = json.loads(body)
+            assert (said["limit"], said["allowed"]) == ("answer_rows", 1000)
+            assert 1000 < said["value"] <= 1101  # a line of names counts as a row in two formats
         status, said = problem(server, "CONSTRUCT WHERE { ?s ?p ?o }")
         assert (status, said["limit"]) == (503, "answer_bytes")
+        assert 500_000 < said["value"] < 1_000_000
         assert answers(server)
 
 
@@ -138,6 +144,32 @@ def test_engine_breakers_are_refused_and_harm_nobody(server: Any) -> None:
         assert problem(server, query)[0] == 400
     assert problem(server, "ASK {" + " ".join(f"?a{n} <a:p> ?b{n} ." for n in range(400)) + "}")[0] == 400
     assert set(workers_of(server)) == before
+
+
+NUMBERED = "SELECT " + " ".join(f"(COUNT(?o) AS ?x{n})" for n in range(495))
+AT_THE_LIMIT = {
+    "columns": "SELECT " + " ".join(f"(1 AS ?x{n})" for n in range(500)) + " {}",
+    "columns and BINDs": f"{NUMBERED} {{ ?s ?p ?o " + " ".join(f"BIND(?o AS ?z{n})" for n in range(480)) + " }",
+    "columns and operators": f"{NUMBERED} {{ ?s ?p ?o FILTER(" + " + ".join(["1"] * 990) + ") }",
+    "groups": "SELECT (1 AS ?q) { ?s ?p ?o } GROUP BY " + " ".join(f"(1 AS ?x{n})" for n in range(499)),
+    "conditions": "SELECT (1 AS ?q) { ?s ?p ?o } GROUP BY ?s HAVING " + "(1) " * 498,
+    "orders": "SELECT * { <a:a> ?p ?o } ORDER BY " + "(?o) " * 499,
+    "resources": "DESCRIBE " + " ".join(f"<a:{n}>" for n in range(500)),
+    "items": "SELECT * { <https://w3id.org/cytolink/id/patient/7> ?p ?o FILTER(?o IN ("
+    + ",".join(f"<a:{n}>" for n in range(9_999))
+    + ")) }",
+    "quoted triples": "ASK { " + "<<" * 14 + "?s ?p ?o" + ">> ?p ?o" * 14 + " }",
+}
+
+
+@pytest.mark.parametrize("name", AT_THE_LIMIT)
+def test_what_the_limits_let_pass_the_engine_survives(server: Any, name: str) -> None:
+    block = AT_THE_LIMIT[name].encode()
+    connection = server.connect()
+    connection.request("POST", "/sparql", block, {"Content-Type": "application/sparql-query"})
+    response = connection.getresponse()
+    assert response.status == 200, response.read()
+    connection.close()
 
 
 def test_a_client_that_leaves_frees_its_worker(serving: Serving, releases: Path, until: Callable[..., bool]) -> None:
@@ -172,7 +204,7 @@ def test_load_has_limits(serving: Serving, releases: Path, until: Callable[..., 
             connection.request("GET", path(ENDLESS))
         assert until(lambda: state(server)["queued"] == 1)
         status, said = problem(server, "ASK {}")
-        assert (status, said["limit"]) == (429, "per_client")
+        assert (status, said["limit"], said["value"], said["allowed"]) == (429, "per_client", 3, 2)
         for connection in held:
             connection.close()
         assert until(lambda: state(server)["busy"] == 0)
@@ -181,7 +213,8 @@ def test_load_has_limits(serving: Serving, releases: Path, until: Callable[..., 
         connection.request("GET", path(ENDLESS))
         assert until(lambda: state(server)["busy"] == 1)
         status, said = problem(server, "ASK {}")
-        assert (status, said["limit"]) == (503, "queue_seconds")
+        assert (status, said["limit"], said["allowed"]) == (503, "queue_seconds", 0.2)
+        assert 0.2 <= said["value"] < 2
         connection.close()
 
 
@@ -203,6 +236,19 @@ def test_one_client_cannot_hold_all_workers(serving: Serving, releases: Path, un
         for connection in held:
             connection.close()
         assert until(lambda: (state(server)["busy"], state(server)["queued"]) == (0, 0))
+
+
+def test_a_full_queue_says_how_long_it_is(serving: Serving, releases: Path, until: Callable[..., bool]) -> None:
+    with serving(releases, workers=1, deadline=600, queue=1, reload_seconds=0) as server:
+        held = [server.connect() for _ in range(2)]
+        held[0].request("GET", path(ENDLESS))
+        assert until(lambda: state(server)["busy"] == 1)
+        held[1].request("GET", path(ENDLESS))
+        assert until(lambda: state(server)["queued"] == 1)
+        status, said = problem(server, "ASK {}")
+        assert (status, said["limit"], said["value"], said["allowed"]) == (503, "queue", 2, 1)
+        for connection in held:
+            connection.close()
 
 
 def test_clients_behind_a_proxy_are_told_apart(serving: Serving, releases: Path, until: Callable[..., bool]) -> None:

@@ -21,6 +21,7 @@ CONSTRUCT = "CONSTRUCT WHERE { <https://w3id.org/cytolink/id/patient/7> ?p ?o }"
 DOCUMENT = "https://w3id.org/cytolink/graph/document/1"
 ONTOLOGY = "https://w3id.org/cytolink/graph/ontology"
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+SERVICE = "https://sparql.uniprot.org/sparql"
 QUERY, FORM = "application/sparql-query", "application/x-www-form-urlencoded"
 
 
@@ -29,6 +30,41 @@ def only(client: FlaskClient, **arguments: object) -> str:
     response = client.get("/sparql", query_string={"format": "csv", **arguments})
     assert response.status_code == 200, response.text
     return response.text.split("\r\n")[1]
+
+
+HALF = 'SELECT * {\n ?s ?p "a\\uD800" }'
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        HALF,
+        'SELECT * {\n ?s ?p "a\\uD83D\\uDE00" }',
+        'SELECT * {\n ?s ?p "a\\U0000dfff" }',
+        f'SELECT * {{\n ?s ?p "a\\uD800" SERVICE <{SERVICE}> {{ ?s ?p ?o }} }}',
+    ],
+)
+def test_half_a_character_is_malformed_at_its_place(client: FlaskClient, query: str) -> None:
+    for response in (
+        client.get("/sparql", query_string={"query": query}),
+        client.post("/sparql", data={"query": query}),
+        client.post("/sparql", data=query, content_type=QUERY),
+    ):
+        assert (response.status_code, response.json["line"], response.json["column"]) == (400, 2, 10), response.text
+    page = client.get("/sparql", query_string={"query": query, "format": "html"})
+    assert (page.status_code, page.mimetype) == (400, "text/html")
+    said = client.get("/explain", query_string={"query": query}).json
+    assert (said["verdict"], said["problem"]["line"], said["problem"]["column"]) == ("malformed", 2, 10)
+
+
+def test_half_a_character_within_a_remote_pattern_is_malformed(client: FlaskClient) -> None:
+    query = f'SELECT * {{ SERVICE <{SERVICE}> {{ ?s ?p "\\uD800" }} }}'
+    assert client.get("/sparql", query_string={"query": query}).json["column"] == query.index("\\") + 1
+
+
+def test_what_only_looks_like_half_a_character_is_text(client: FlaskClient) -> None:
+    assert only(client, query=r'SELECT ("\\uD800" AS ?x) {}') == r"\uD800"
+    assert only(client, query=r'SELECT ("\U0001F600" AS ?x) {}') == "\U0001f600"
 
 
 # 2.1.1 to 2.1.3: the three ways to send a query
@@ -61,6 +97,16 @@ def test_post_direct_in_another_charset_is_refused(client: FlaskClient) -> None:
 def test_a_body_that_is_not_utf_8_is_malformed(client: FlaskClient) -> None:
     response = client.post("/sparql", data=b'ASK { ?s ?p "\xff" }', content_type=QUERY)
     assert (response.status_code, response.json["detail"]) == (400, "the body is not UTF-8 at byte 13")
+
+
+@pytest.mark.parametrize("text", [b"ASK%20%7B%20%3Fs%20%3Fp%20%22%ff%22%20%7D", b"%ED%A0%80", b"ASK\xff"])
+@pytest.mark.parametrize("place", ["/sparql", "/explain"])
+def test_parameters_that_are_not_utf_8_are_malformed(client: FlaskClient, place: str, text: bytes) -> None:
+    form = client.post(place, data=b"query=" + text, content_type=FORM)
+    for response in (client.get(f"{place}?query={text.decode('latin-1')}"), form) if text.isascii() else (form,):
+        assert response.status_code == 400
+        assert "'query'" in response.json["detail"]
+        assert "is not UTF-8 at byte" in response.json["detail"]
 
 
 def test_post_of_another_type_is_415_and_says_what_is_taken(client: FlaskClient) -> None:

@@ -1,22 +1,72 @@
-"""Who gets a worker and who waits, without processes."""
+"""The workers of a pool: when they are replaced, and what is said meanwhile."""
 
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from graph_build.release import open_release
 from server import workers
-from server.settings import Settings
+from server.settings import MIB, Settings
 from server.worker_process import Source
+from server.workers import Pool
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Callable, Iterator
+
+REQUEST: dict[str, Any] = {"query": "ASK { ?s ?p ?o }", "format": "json", "max_bytes": MIB, "max_rows": 1000}
+PAIRS = "{ SELECT DISTINCT ?a ?b { ?a <https://w3id.org/cytolink/ontology#age> ?x . ?b ?p ?o } LIMIT 900000 }"
+LARGE = {**REQUEST, "query": f"SELECT (COUNT(*) AS ?n) {{ {PAIRS} }}"}
+
+
+@pytest.fixture
+def pool(releases: Path) -> Iterator[Pool]:
+    release = open_release(releases)
+    made = Pool(Source(release.store_path, release.digest), Settings(workers=1, spares=0, memory=400 * MIB))
+    made.open()
+    yield made
+    made.close()
+
+
+def test_a_server_that_has_grown_does_not_wear_out_its_workers(releases: Path) -> None:
+    ballast = bytearray(b"x") * (300 * MIB)
+    release = open_release(releases)
+    pool = Pool(Source(release.store_path, release.digest), Settings(workers=1, spares=0, memory=400 * MIB))
+    pool.open()
+    try:
+        peaks = [pool.run(REQUEST).head["peak"] for _ in range(5)]
+    finally:
+        pool.close()
+    assert len(ballast) == 300 * MIB
+    assert max(peaks) < 150 * MIB
+    assert pool.counts["started"] == 1
+
+
+def test_a_worker_that_has_grown_is_replaced(pool: Pool, until: Callable[..., bool]) -> None:
+    assert pool.run(LARGE).head["peak"] > 200 * MIB
+    assert until(lambda: pool.counts["started"] == 2)
+
+
+def test_a_replacement_is_no_failure_and_its_absence_is(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forever(*_: object) -> bool:
+        return False
+
+    monkeypatch.setattr(Pool, "_missing", forever)  # nothing is started any more
+    monkeypatch.setattr(workers, "_REPLACED", 0.2)
+    pool.run(LARGE)
+    assert (pool.state()["idle"], pool.state()["busy"]) == (0, 0)
+    assert pool.ready()
+    time.sleep(0.3)
+    assert not pool.ready()
 
 
 def test_a_call_between_the_wait_and_the_look_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    pool = workers.Pool(Source(Path("store"), "digest"), Settings(workers=1, queue_seconds=3))
+    pool = Pool(Source(Path("store"), "digest"), Settings(workers=1, queue_seconds=3))
     pool._busy = 1
     worker: Any = SimpleNamespace(alive=lambda: True)
 
