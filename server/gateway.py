@@ -40,8 +40,8 @@ _SOON = 0.02  # seconds within which most answers come: so long nobody looks whe
 _HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "upgrade", "te", "trailer", "proxy-connection"})
 _FREE = frozenset({"/health", "/metrics"})
 """Answered however busy the server is: by these its operator sees that it is."""
-_COSTLY = frozenset({"/explain", "/reconcile"})
-"""What costs processor time outside the query workers."""
+_COSTLY = ("/explain", "/reconcile")
+"""What begins so costs processor time outside the query workers."""
 _log = logging.getLogger("cytolink.gateway")
 
 _COMMON: Headers = [(name.lower(), value) for name, value in application.COMMON_HEADERS.items()]
@@ -119,7 +119,7 @@ class Gateway:
             _send(scope, protocol, reply)
             return
         with self._requests.hold(client):
-            with self._inside.hold(client), self._costly.hold(client) if path in _COSTLY else nullcontext():
+            with self._inside.hold(client), self._costly.hold(client) if path.startswith(_COSTLY) else nullcontext():
                 reply = await self._handled(self._threads, scope, protocol, body)
             if reply.file is not None:
                 await self._send_file(scope, protocol, reply, reply.file)

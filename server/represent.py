@@ -55,6 +55,7 @@ def triples(found: Iterable[pyoxigraph.Triple], choice: Choice, prefixes: Mappin
     response.headers["Vary"] = "Accept, Accept-Encoding"
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
     response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["Cytolink-Release"] = sparql.endpoint().opened.digest
     return response
 
 

@@ -128,6 +128,7 @@ def description() -> Response:
     response = jsonify(openapi.document(shown, base=sparql.public_url()))
     response.headers["Cache-Control"] = "public, no-cache"
     response.add_etag()
+    response.headers["Cytolink-Release"] = sparql.endpoint().opened.digest  # so long the gateway keeps it in memory
     return response
 
 

@@ -245,6 +245,12 @@ def test_an_error_is_a_page_for_a_browser_and_a_document_for_a_program(client: F
         assert (reply.status_code, reply.mimetype) == (404, "application/problem+json")
 
 
+def metric(server: Any) -> int:
+    """How many answers came from memory so far."""
+    line = next(line for line in server.get("/metrics")[1].decode().splitlines() if 'found="yes"' in line)
+    return int(line.rsplit(" ", 1)[1])
+
+
 @pytest.mark.parametrize("path", ["/.well-known/void", "/sparql", "/.well-known/void?format=jsonld", "/openapi.json"])
 def test_descriptions_are_not_sent_twice(server: Any, path: str) -> None:
     tags = set()
@@ -255,6 +261,9 @@ def test_descriptions_are_not_sent_twice(server: Any, path: str) -> None:
         assert (again.status, nothing, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
         tags.add(first.headers["ETag"])
     assert len(tags) == 2
+    hits = metric(server)
+    assert server.get(path, Accept_Encoding="gzip")[0].headers["ETag"] in tags
+    assert metric(server) == hits + 1, "kept in memory"
     assert server.get(path, If_None_Match='"other"')[0].status == 200
 
 

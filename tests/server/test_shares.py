@@ -26,6 +26,7 @@ ENDLESS = "/sparql?query=" + quote(
 )
 ALL = "/sparql?format=csv&query=" + quote("SELECT * { ?s ?p ?o } LIMIT 9000")
 LARGE = "/sparql?query=" + quote("SELECT * WHERE { ?s ?p ?o . ?s ?q ?r }")
+SUGGEST = ("/reconcile/suggest/entity?prefix=a&cursor=9999", "/reconcile/suggest/type?prefix=a")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 OTHER = "127.0.0.2"
 
@@ -79,7 +80,7 @@ def test_the_operator_is_answered_when_all_threads_are_taken(serving: Serving, r
 
 def test_costly_requests_have_a_smaller_share(serving: Serving, releases: Path) -> None:
     with serving(releases, workers=1, costly_per_client=0, reload_seconds=0) as server:
-        for path in ("/explain?query=ASK%7B%7D", "/reconcile?queries=%7B%7D", "/%72econcile", "/explain?"):
+        for path in ("/explain?query=ASK%7B%7D", "/reconcile?queries=%7B%7D", "/%72econcile", *SUGGEST):
             refused, body = server.get(path)
             said = json.loads(body)
             assert (refused.status, said["limit"], said["value"], said["allowed"]) == (429, "costly_per_client", 1, 0)
