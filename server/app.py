@@ -19,6 +19,7 @@ from server import (
     problems,
     reconcile,
     saved,
+    shapes_page,
     sparql,
 )
 from server.endpoint import Endpoint
@@ -60,7 +61,19 @@ def create_app(release_path: Path, settings: Settings | None = None) -> Flask:
     endpoint = Endpoint(release_path, settings)
     app.extensions["cytolink"] = endpoint
     atexit.register(endpoint.close)
-    for module in (sparql, explain, description, graph_store, entity, problem_pages, saved, reconcile, pages, ops):
+    for module in (
+        sparql,
+        explain,
+        description,
+        graph_store,
+        entity,
+        problem_pages,
+        shapes_page,
+        saved,
+        reconcile,
+        pages,
+        ops,
+    ):
         app.register_blueprint(module.blueprint)
     app.register_error_handler(ProblemError, problems.response)
     app.register_error_handler(HTTPException, _http_problem)

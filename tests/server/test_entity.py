@@ -89,7 +89,7 @@ def test_every_iri_of_the_bundled_release_answers(bundled: FlaskClient, family: 
     "path",
     [
         "/ontology", "/ontology/1.0.0", "/ontology/slices/mondo", "/mappings/drugs.sssom.tsv", "/graph/mappings",
-        "/problem/not-found",
+        "/problem/not-found", "/shapes",
     ],
 )  # fmt: skip
 def test_each_family_answers_in_every_format(bundled: FlaskClient, path: str, media_type: str) -> None:
@@ -159,6 +159,18 @@ def test_a_graph_as_a_page_shows_its_first_statements(bundled: FlaskClient) -> N
 def test_a_graph_cannot_be_changed_by_its_own_iri(client: FlaskClient) -> None:
     for method in ("PUT", "POST", "DELETE", "PATCH"):
         assert client.open("/graph/ontology", method=method).status_code == 405
+
+
+# shapes
+
+
+def test_every_shape_has_a_place_on_the_page_of_the_shapes(client: FlaskClient) -> None:
+    page = client.get("/shapes", headers={"Accept": HTML})
+    data = client.get("/shapes.nt").text
+    named = set(re.findall(rf"^<{OURS}/shapes#(\w+)> ", data, re.MULTILINE))
+    assert len(named) > 5
+    assert set(re.findall(r'<section id="(\w+)">', page.text)) == named
+    assert "TextSpan" in page.text
 
 
 # problems
