@@ -21,6 +21,7 @@ from server import (
     reconcile,
     represent,
     saved,
+    shapes_page,
     sparql,
 )
 from server.copies import Copies
@@ -64,7 +65,19 @@ def create_app(release_path: Path, settings: Settings | None = None) -> Flask:
     app.extensions["cytolink"] = endpoint
     app.extensions["cytolink.copies"] = Copies(settings, represent.NAMESPACES)
     atexit.register(endpoint.close)
-    for module in (sparql, explain, description, graph_store, entity, problem_pages, saved, reconcile, pages, ops):
+    for module in (
+        sparql,
+        explain,
+        description,
+        graph_store,
+        entity,
+        problem_pages,
+        shapes_page,
+        saved,
+        reconcile,
+        pages,
+        ops,
+    ):
         app.register_blueprint(module.blueprint)
     app.register_error_handler(ProblemError, problems.response)
     app.register_error_handler(HTTPException, _http_problem)

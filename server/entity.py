@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -74,8 +75,14 @@ def ontology(suffix: str | None = None) -> Response:
     headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "public, no-cache", "ETag": f'"{tag}"'}
     if request.if_none_match.contains(tag):
         return Response(status=304, headers=headers)
-    page = ontology_page.render(_answer(query, "nt"))
-    return Response(page, content_type=choice.content_type, headers={**headers, "Cytolink-Release": digest})
+    return Response(
+        _ontology_page(digest, query), content_type=choice.content_type, headers={**headers, "Cytolink-Release": digest}
+    )
+
+
+@lru_cache(maxsize=2)
+def _ontology_page(digest: str, query: str) -> str:  # noqa: ARG001 - a release's page is made once
+    return ontology_page.render(_answer(query, "nt"))
 
 
 @blueprint.get("/describe")
