@@ -23,6 +23,7 @@ KINDS = {
     "running it.",
     "malformed-request": "The request's parameters or body are not what the protocol asks for. `detail` says which.",
     "method-not-allowed": "This address does not take the method. The Allow header lists those that it takes.",
+    "no-copy": "The release could not be written in this form just now. Ask again, or take /release.nq.",
     "no-names": "The release has no index of names, so names cannot be looked up.",
     "no-such-query": "There is no saved query of this name. /q/ lists them.",
     "not-acceptable": "None of the formats asked for can be given. `available` and `formats` list those that can.",
@@ -30,6 +31,7 @@ KINDS = {
     "query-refused": "The query is too complex to be tried: `limit` names the measure, `value` is the query's, "
     "`allowed` the most.",
     "request-entity-too-large": "The request is longer than the server reads.",
+    "request-timeout": "The request's body did not come in time. Send it whole, and faster.",
     "service-failed": "An endpoint that SERVICE names has failed or is late. Write SERVICE SILENT to go on without it.",
     "service-refused": "SERVICE may only name the endpoints that `available` lists.",
     "too-large": "The request or the query is longer than `limit` allows. Send long queries by POST.",
