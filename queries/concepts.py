@@ -4,8 +4,27 @@ from __future__ import annotations
 
 from functools import cache
 
-from ontology.namespaces import expand
+import pyoxigraph as ox
+
+from ontology.namespaces import OWL, RDF, expand
+from ontology.schema import tbox
 from ontology.terms import Term, vocabulary
+
+_UNSPECIFIED = "#unspecified"
+"""How the IRI of a drug goes on that a text names only by its class: "a corticosteroid"."""
+
+
+def _class_of(term: Term, categories: tuple[str, ...]) -> str:
+    """Where classes are asked for too, one that is named means all of its drugs and not only those left unnamed."""
+    named = term.iri.replace(_UNSPECIFIED, "#")
+    return named if "drug_class" in categories and named in _classes() else term.iri
+
+
+@cache
+def _classes() -> frozenset[str]:
+    """The IRIs of the ontology's classes."""
+    found = tbox().quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(OWL + "Class"))
+    return frozenset(quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode))
 
 
 @cache
@@ -45,7 +64,7 @@ def resolve(text: str, categories: tuple[str, ...] = ()) -> str:
         return given
     found = [t for t in named(given) if not categories or t.category in categories]
     if len(found) == 1:
-        return found[0].iri
+        return _class_of(found[0], categories)
     if len(found) > 1:
         meanings = ", ".join(sorted(f"{t.label} ({t.category})" for t in found))
         raise ValueError(f"it can mean {meanings}; give the CURIE or IRI of one")

@@ -30,19 +30,21 @@ def only(facts: list[Fact]) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "event"),
+    ("sentence", "event", "n"),
     [
-        ("No drug-related adverse events occurred.", "drug-related adverse events"),
+        ("No drug-related adverse events occurred.", "drug-related adverse events", 0),
         (
+            # a comparison counts nobody
             "No significant increase in secondary infections was observed.",
             "significant increase in secondary infections",
+            None,
         ),
-        ("Transaminases rose, without cases of relevant liver toxicity.", "relevant liver toxicity"),
+        ("Transaminases rose, without cases of relevant liver toxicity.", "relevant liver toxicity", 0),
     ],
 )
-def test_events_that_did_not_occur_are_negated(sentence: str, event: str) -> None:
+def test_events_that_did_not_occur_are_negated(sentence: str, event: str, n: int | None) -> None:
     found = only(series(sentence))
-    assert (found["event"], found["polarity"], found["n"]) == (event, "negated", 0)
+    assert (found["event"], found["polarity"], found.get("n")) == (event, "negated", n)
 
 
 def test_the_studied_drug_is_the_agent() -> None:

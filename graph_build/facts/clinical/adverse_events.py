@@ -34,7 +34,7 @@ EVENT = Rule(
     "adverse_events.event", 2, "an event that patients had, where the words or the heading say that it was unwanted"
 )
 ACTED = Rule("adverse_events.acted", 1, "an event for which a drug was stopped in some of those who had it")
-DENIED = Rule("adverse_events.denied", 2, "unwanted events that the text says did not occur")
+DENIED = Rule("adverse_events.denied", 3, "unwanted events that the text says did not occur")
 RISE = Rule("adverse_events.change", 1, "a change of a variable told among adverse events")
 TOLERATED = Rule("adverse_events.tolerated", 1, "how a treatment was tolerated")
 STOPPED = Rule("adverse_events.stopped", 1, "an event for which a treatment was stopped")
@@ -52,6 +52,7 @@ _NONE = re.compile(
     rf"(?P<e>(?:(?!and\b|or\b|was\b|were\b)[\w-]+\s){{0,5}}?(?:{_KIND}))\b",
     re.IGNORECASE,
 )
+_CHANGE = re.compile(r"\b(?:increase|decrease|difference|change|rise|reduction)s?\b", re.IGNORECASE)
 _PLAIN = re.compile(
     r"(?:adverse|side|untoward)\s(?:drug )?(?:events?|effects?|reactions?)|toxicit|intolerance|reactions?$|"
     r"hepatotox|nephrotox",
@@ -192,7 +193,8 @@ def _denied(place: Place) -> Iterator[Fact]:
             Run(m.start(), m.end()),
             event,
             m.start(),
-            {"n": 0 if who.kind == "group" else None},
+            # none had the event; "no increase in infections" counts nobody
+            {"n": 0 if who.kind == "group" and not _CHANGE.search(event) else None},
         )
 
 
