@@ -58,7 +58,7 @@ def infer(source: ox.Store | Iterable[ox.Quad]) -> list[ox.Quad]:
     _add(work, inferred)
     inferred |= _fixed_point(work, rules_of(work), above)
     for rule in closing_rules():
-        found = _new(_construct(work, rule.query), work)
+        found = _new(_construct(work, rule.query), work, inferred)
         _add(work, found)
         inferred |= found
     graph = ox.NamedNode(INFERRED_GRAPH)
@@ -69,8 +69,8 @@ def _fixed_point(work: ox.Store, rules: Iterable[SparqlRule], above: _Hierarchy)
     """Run rules until none finds anything; what they found is also put into the store."""
     inferred: set[ox.Triple] = set()
     for _ in range(_ROUNDS):
-        found = _new((triple for rule in rules for triple in _construct(work, rule.query)), work)
-        found |= _new(_types(work, above), work)
+        found = _new((triple for rule in rules for triple in _construct(work, rule.query)), work, inferred)
+        found |= _new(_types(work, above), work, inferred)
         if not found:
             return inferred
         _add(work, found)
@@ -84,8 +84,10 @@ def _construct(work: ox.Store, query: str) -> Iterator[ox.Triple]:
         yield from answer
 
 
-def _new(triples: Iterable[ox.Triple], work: ox.Store) -> set[ox.Triple]:
-    return {t for t in triples if ox.Quad(t.subject, t.predicate, t.object) not in work}
+def _new(triples: Iterable[ox.Triple], work: ox.Store, known: set[ox.Triple]) -> set[ox.Triple]:
+    """What is neither stated nor known; each is looked for once, and in the cheaper place first."""
+    fresh = set(triples) - known
+    return {t for t in fresh if ox.Quad(t.subject, t.predicate, t.object) not in work}
 
 
 def _add(work: ox.Store, triples: Iterable[ox.Triple]) -> None:
