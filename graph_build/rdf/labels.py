@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from graph_build.rdf.terms import is_wording
+from graph_build.rdf.terms import WORDING, is_wording, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,8 @@ def statement_label(fact: Fact, *, quotes: bool) -> str:
 
     Args:
         fact: any fact.
-        quotes: whether wording may be held; without it, fields that are wording are left out of the line too.
+        quotes: whether wording may be held; without it, fields that are wording are left out of the line too, and what
+            it says is cut where the whole would be wording.
     """
 
     def text(name: str) -> str:
@@ -50,6 +51,8 @@ def statement_label(fact: Fact, *, quotes: bool) -> str:
 
     subject = "" if not quotes and is_wording(fact.subject) else fact.subject
     what = next((found for name in _WHAT if (found := text(name)) and found != subject), "")
+    if not quotes:
+        what = _shortened(what, beside=_joined(subject, *map(text, (*_SAID, "status", "timepoint"))))
     denied = fact.slot("polarity") == "negated" and fact.slot("direction") is None
     denied = denied and not _DENIES.match(f"{text('status')} {what}")
     # blocking IL-6; but relapsing sinusitis, tocilizumab withdrawn
@@ -67,6 +70,18 @@ def statement_label(fact: Fact, *, quotes: bool) -> str:
     after = f"after {text('after')}" if text("after") else ""
     line = ", ".join(part for part in (line, "" if acts_on else text("action"), after, text("timepoint")) if part)
     return ": ".join(part for part in (subject, line) if part) or fact.type.replace("_", " ")
+
+
+def _shortened(what: str, beside: str) -> str:
+    """So many words of it that with those beside it they are no wording, though each part alone was none."""
+    left = WORDING - 1 - word_count(beside)
+    kept: list[str] = []
+    for word in what.split():
+        left -= word_count(word)
+        if left < 0:
+            return " ".join([*kept, "…"])
+        kept.append(word)
+    return what
 
 
 def _joined(*parts: str) -> str:

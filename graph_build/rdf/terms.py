@@ -59,9 +59,14 @@ def literal(value: str | int | bool | Decimal) -> ox.Literal:
     return ox.Literal(value)
 
 
+def word_count(text: str) -> int:
+    """How many words a text has; a hyphen parts words."""
+    return sum(1 for _ in _WORD.finditer(text))
+
+
 def is_wording(text: str) -> bool:
     """Whether a text is so long that it is the document's wording and not a name or figure."""
-    return sum(1 for _ in _WORD.finditer(text)) >= WORDING
+    return word_count(text) >= WORDING
 
 
 @dataclass(slots=True)

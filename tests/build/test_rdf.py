@@ -131,6 +131,9 @@ def test_the_line_of_a_statement_holds_no_wording_where_quotations_are_left_out(
     fact = Fact.of("claim", wording, Span(0, 4), RULE, relation="is", object="short")
     assert lines(store_of(fact)) == [f"{wording}: is short"]
     assert lines(store_of(fact, quotes=False)) == ["is short"]
+    fact = Fact.of("claim", "one two three", Span(0, 4), RULE, relation="is", object="five six seven eight nine ten")
+    assert lines(store_of(fact)) == ["one two three: is five six seven eight nine ten"]
+    assert lines(store_of(fact, quotes=False)) == ["one two three: is five six seven eight …"]
 
 
 def test_slugs_hold_no_more_than_a_path_may() -> None:
