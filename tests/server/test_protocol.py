@@ -353,6 +353,7 @@ def test_an_answer_too_large_for_memory_is_whole(client: FlaskClient) -> None:
         ("SELECT *\nWHERE { ?s ?p }", 400, "Line 2, column"),
         ("ASK { ?s ?p '</textarea><script>' }", 200, "&lt;/textarea&gt;&lt;script&gt;"),
         ("INSERT DATA { <a:a> <a:b> 1 }", 403, "curation"),
+        ("ASK " + "{" * 300 + "}" * 300, 400, "Limit <code>nesting</code>: 300, at most "),
     ],
 )
 def test_an_answer_as_a_page(client: FlaskClient, query: str, status: int, text: str) -> None:
