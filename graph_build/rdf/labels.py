@@ -51,8 +51,11 @@ def statement_label(fact: Fact, *, quotes: bool) -> str:
 
     subject = "" if not quotes and is_wording(fact.subject) else fact.subject
     what = next((found for name in _WHAT if (found := text(name)) and found != subject), "")
+    numbers = _joined(_figure(fact, text), _count(text))
     if not quotes:
-        what = _shortened(what, beside=_joined(subject, *map(text, (*_SAID, "status", "timepoint"))))
+        # a number that stands between parts what the document's words could have been
+        behind = () if numbers else ("status", "timepoint")
+        what = _shortened(what, beside=_joined(subject, *map(text, (*_SAID, *behind))))
     denied = fact.slot("polarity") == "negated" and fact.slot("direction") is None
     denied = denied and not _DENIES.match(f"{text('status')} {what}")
     # blocking IL-6; but relapsing sinusitis, tocilizumab withdrawn
@@ -63,8 +66,7 @@ def statement_label(fact: Fact, *, quotes: bool) -> str:
         text("action") if acts_on else "",
         f"for {what}" if fact.type == "predictor" and what else what,
         _arms(text),
-        _figure(fact, text),
-        _count(text),
+        numbers,
         text("status"),
     )
     after = f"after {text('after')}" if text("after") else ""
