@@ -10,7 +10,7 @@ import pytest
 
 from graph_build.facts.assemble import assemble
 from graph_build.facts.checking.checks import discrepancies
-from graph_build.model import Discrepancy, Fact, Rule, Span
+from graph_build.model import Discrepancy, Fact, Population, Rule, Span
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 
@@ -39,6 +39,29 @@ def test_a_unit_that_makes_a_value_impossible_is_flagged_with_the_likely_one() -
     (unit,) = found("Made up.", fact)
     assert (unit.kind, unit.proposed) == ("unit", "112 g/L")
     assert unit.side_a.spans == (Span(0, 4),)
+
+
+@pytest.mark.parametrize(
+    ("after", "helped"),
+    [
+        ("infliximab", "infliximab"),
+        ("infliximab + aspirin", "infliximab"),
+        ("infliximab + etanercept", "infliximab and etanercept"),
+        ("aspirin", None),
+    ],
+)
+def test_fever_that_goes_after_what_the_patient_was_refractory_to(after: str, helped: str | None) -> None:
+    patient = Population("patient", "patient 1")
+    ill = Fact.of(
+        "condition", "patient 1", Span(0, 4), RULE, concepts=[("refractory_to", "cyto:any")], population=patient,
+        condition="vasculitis", refractory_to=("etanercept", "infliximab"),
+    )  # fmt: skip
+    gone = Fact.of(
+        "outcome", "patient 1", Span(5, 7), RULE, population=patient,
+        outcome="apyrexia", after=after, polarity="affirmed",
+    )  # fmt: skip
+    told = [d.side_b.reading for d in found("Made up.", ill, gone)]
+    assert told == ([f"apyrexia after {helped}"] if helped else [])
 
 
 def _variable(name: str) -> list[tuple[str, str]]:

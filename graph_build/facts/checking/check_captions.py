@@ -198,15 +198,15 @@ def _refractory(facts: Sequence[Fact]) -> Iterator[Discrepancy]:
         for outcome in facts:
             after = str(outcome.slot("after") or "").split(" + ")
             refused = [str(name) for name in _listed(fact.slot("refractory_to"))]
-            helped = any(one and one in name for one in after for name in refused)
+            helped = " and ".join(one for one in after if one and any(one in name for name in refused))
             gone = _FEVER_GONE.search(str(outcome.slot("outcome")))
             own = outcome.population == fact.population and outcome.slot("polarity") == "affirmed"
             if outcome.type == "outcome" and helped and gone and own:
                 yield Discrepancy(
                     kind="internal_contradiction",
-                    description=f"The patient is called refractory to {after}, yet it was followed by {gone.group()}.",
-                    side_a=side(f"refractory to {after}", fact),
-                    side_b=side(f"{gone.group()} after {after}", outcome),
+                    description=f"The patient is called refractory to {helped}, yet it was followed by {gone.group()}.",
+                    side_a=side(f"refractory to {helped}", fact),
+                    side_b=side(f"{gone.group()} after {helped}", outcome),
                     rule=COURSE,
                 )
 
