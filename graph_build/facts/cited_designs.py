@@ -1,4 +1,4 @@
-"""How and where a cited study was done, as prose tells it: "a small, open, single-arm pilot trial in Japan"."""
+"""How and where a cited study was done, as prose tells it: "an open, multicentre feasibility trial in Italy"."""
 
 from __future__ import annotations
 

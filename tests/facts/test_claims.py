@@ -308,9 +308,9 @@ def test_a_table_credits_its_treatments() -> None:
     ("text", "triple", "against"),
     [
         (
-            "The early anakinra group rather than the late treatment group had a reduced incidence of uveitis [3].",
+            "The early anakinra group rather than the delayed group had a reduced incidence of uveitis [3].",
             ("early anakinra", "reduces", "uveitis"),
-            "late treatment group",
+            "delayed group",
         ),
         (
             "Patients treated with rituximab had a lower rate of relapse than those given azathioprine [4].",
@@ -362,7 +362,7 @@ def test_a_rate_that_was_not_lower_is_denied(article: Article) -> None:
 
 def test_a_rate_has_the_drug_its_line_and_what_it_means(article: Article) -> None:
     text = (
-        "Retrospective studies have reported response rates (defined by a fall in uric acid) of 60%–70% "
+        "Earlier studies have reported remission rates (defined by a fall in uric acid) of 60%–70% "
         "when anakinra was used as a third-line agent [3]."
     )
     (fact,) = claimed(article(text))

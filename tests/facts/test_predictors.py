@@ -125,7 +125,7 @@ def test_each_of_the_variables_has_its_direction(
     ("text", "outcome", "certainty"),
     [
         (
-            "Ferritin has been shown in some, but not all, studies to predict or accompany resistance to dapsone [5].",
+            "Ferritin has been found in some, but not all, cohorts to predict or precede resistance to dapsone [5].",
             "resistance to dapsone",
             "uncertain",
         ),
