@@ -6,12 +6,15 @@ from graph_build.model.documents import (
     Citation,
     CitedWork,
     Column,
+    Detail,
     Document,
+    Imported,
     Row,
     Section,
     SectionKind,
     Sentence,
     Table,
+    printed,
 )
 from graph_build.model.facts import (
     Certainty,
@@ -54,6 +57,7 @@ __all__ = [
     "Concept",
     "Context",
     "Curated",
+    "Detail",
     "Discrepancy",
     "DiscrepancySide",
     "Document",
@@ -61,6 +65,7 @@ __all__ = [
     "Experiencer",
     "Fact",
     "FactType",
+    "Imported",
     "MappedText",
     "Mention",
     "Polarity",
@@ -81,4 +86,5 @@ __all__ = [
     "Span",
     "Table",
     "Timepoint",
+    "printed",
 ]

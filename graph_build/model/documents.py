@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +16,11 @@ SectionKind = Literal[
     "front", "abstract", "introduction", "methods", "case", "results", "discussion", "conclusion",
     "references", "back", "body",
 ]  # fmt: skip
+
+_INLINE = "a|b|bold|em|i|italic|sc|small|span|strong|sub|sup|u|underline|xref|ext-link|named-content|styled-content"
+_JOINING = re.compile(rf"<!--.*?-->|<!\[CDATA\[|\]\]>|</?(?:{_INLINE})(?:\s[^<>]*)?/?>", re.DOTALL)
+"""Markup that stands within words."""
+_PARTING = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,7 @@ class Cell:
         column: index of its column, from 0.
         pieces: the original runs it was put together from, in order.
         citations: marks that stood in it.
+        notes: indices into the table's notes of those that its marks ("*", "a") lead to.
     """
 
     text: MappedText
@@ -80,6 +88,7 @@ class Cell:
     column: int
     pieces: tuple[Span, ...]
     citations: tuple[Citation, ...] = ()
+    notes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +117,13 @@ class Row:
         cells: by column.
         group: the text of the heading row inside the table that it stands under, or None.
         group_cell: that heading's cell.
+        groups: all heading rows that it stands under, the outermost first; `group_cell` is the last of them.
     """
 
     cells: tuple[Cell | None, ...]
     group: str | None = None
     group_cell: Cell | None = None
+    groups: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +175,51 @@ class CitedWork:
     """One entry of the reference list.
 
     Attributes:
-        number: the document's own number.
+        number: the document's own number; where it prints none, the entry's place in the list, from 1.
         text: cleaned.
         span: the entry in the original.
+        ids: identifiers that the entry states, as pairs of scheme and id: ("pmid", "21139046"), ("doi", "10.1000/x").
     """
 
     number: int
     text: MappedText
     span: Span
+    ids: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Something that a format states of the document itself in a field made for it, such as its DOI or licence.
+
+    Attributes:
+        property: "title", "doi", "pmid", "pmcid", "journal", "published", "licence", "author", "keyword",
+            "registration" (a trial's number), "retracted_by", "corrects", "version_of" and the like.
+        value: as stated, white space folded.
+        span: where it stands in the original.
+    """
+
+    property: str
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An annotation that came with the document: somebody else's reading, never stated as ours.
+
+    Attributes:
+        span: of what is annotated, in the original.
+        surface: the annotated words, cleaned.
+        kind: the source's own type ("Disease", "Sign_symptom").
+        source: who made it, as far as the file says ("BC5CDR", "PubTator", a brat file's name).
+        ids: pairs of scheme and identifier as the source gives them ("MESH", "D009080").
+    """
+
+    span: Span
+    surface: str
+    kind: str
+    source: str
+    ids: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +230,15 @@ class Document:
         name: file name without folders.
         sha256: of its bytes, in hexadecimal: what the document is known by.
         text: the original, all of it.
-        form: the form it was recognised as ("markdown-summary", "markdown-article", "pdf-text", "plain").
+        form: the form it was recognised as ("markdown-summary", "markdown-article", "pdf-text", "plain", "jats", …).
         sections: in order; references are apart.
         tables: in order of their captions.
         abbreviations: defined in text or legends; a table's own hold within its span.
         cited_works: the reference list, if printed.
         captions: figure captions, each with its label ("Figure 1") first.
+        details: what the format states of the document in fields of its own, in order.
+        imported: annotations that came with it, by place.
+        markup: whether `text` is XML or HTML, so that what a reader sees of a span is found by leaving tags out.
     """
 
     name: str
@@ -199,6 +250,9 @@ class Document:
     abbreviations: tuple[Abbreviation, ...] = ()
     cited_works: tuple[CitedWork, ...] = ()
     captions: tuple[MappedText, ...] = ()
+    details: tuple[Detail, ...] = ()
+    imported: tuple[Imported, ...] = ()
+    markup: bool = False
 
     def sentences(self) -> Iterator[Sentence]:
         """Every sentence of every section, in order."""
@@ -206,5 +260,17 @@ class Document:
             yield from section.sentences
 
     def quote(self, span: Span) -> str:
-        """What the original prints there."""
+        """The characters of the original there."""
         return self.text[span.start : span.end]
+
+    def printed(self, span: Span) -> str:
+        """What a reader sees there: the characters of the original, of markup without tags and with entities read."""
+        return printed(self.quote(span), markup=self.markup)
+
+
+def printed(characters: str, *, markup: bool) -> str:
+    """What a reader sees of a run of an original: itself, or of markup without tags and with entities read.
+
+    Tags of blocks, cells and lines part words, those of letters (italics, superscripts, links) do not.
+    """
+    return html.unescape(_PARTING.sub(" ", _JOINING.sub("", characters))) if markup else characters

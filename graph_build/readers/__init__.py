@@ -1,5 +1,9 @@
-"""Reading: from the bytes of a file to a document with sections, sentences, tables and references."""
+"""Reading: from the bytes of a file to a document with sections, sentences, tables and references.
 
-from graph_build.readers.reading import read
+One room or file a format; `formats.FORMATS` lists them. A reader may import `graph_build.model` and what all readers
+share (`sentences`, `abbreviations`, `decoding`), and never the reader of another format.
+"""
 
-__all__ = ["read"]
+from graph_build.readers.formats import original, read
+
+__all__ = ["original", "read"]

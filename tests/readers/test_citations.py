@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph_build.model import MappedText
-from graph_build.readers.citations import notation_of, take_out
+from graph_build.readers.text.citations import notation_of, take_out
 
 
 def cited(*paragraphs: str) -> list[tuple[str, list[tuple[int, ...]]]]:

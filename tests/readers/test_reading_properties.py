@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from graph_build.errors import DocumentError
 from graph_build.readers import read
-from graph_build.readers.citations import notation_of, take_out
-from graph_build.readers.lines import join_lines, split_lines, vocabulary
 from graph_build.readers.sentences import sentence_runs
+from graph_build.readers.text.citations import notation_of, take_out
+from graph_build.readers.text.lines import join_lines, split_lines, vocabulary
 
 if TYPE_CHECKING:
     from graph_build.model import Document, MappedText

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_build.readers.lines import split_lines
-from graph_build.readers.tables import carve_tables
+from graph_build.readers.text.lines import split_lines
+from graph_build.readers.text.tables import carve_tables
 
 if TYPE_CHECKING:
     from graph_build.model import Cell, Table

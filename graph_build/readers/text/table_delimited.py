@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from graph_build.model import Cell, Column, MappedText, Row
-from graph_build.readers.table_text import VALUE, cell_of
+from graph_build.readers.text.table_text import VALUE, cell_of
 
 _PIPE_LINE = re.compile(r"^\|.*\|\s*$")
 _RULE_LINE = re.compile(r"^\|?[\s:|+-]+\|?$")

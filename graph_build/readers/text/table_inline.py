@@ -10,10 +10,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from graph_build.model import Cell, MappedText, Row
-from graph_build.readers.table_delimited import Grid
-from graph_build.readers.table_headers import align, header_columns, header_words, is_size
-from graph_build.readers.table_legends import caption_at, is_legend_line
-from graph_build.readers.table_text import cell_of, trailing_values
+from graph_build.readers.text.table_delimited import Grid
+from graph_build.readers.text.table_headers import align, header_columns, header_words, is_size
+from graph_build.readers.text.table_legends import caption_at, is_legend_line
+from graph_build.readers.text.table_text import cell_of, trailing_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

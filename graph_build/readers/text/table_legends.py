@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph_build.model import Abbreviation, MappedText, Span
-from graph_build.readers.table_text import join_pieces
+from graph_build.readers.text.table_text import join_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph_build.model import Span
-from graph_build.readers.blocks import Block, ends_sentence
-from graph_build.readers.headings import is_weak
+from graph_build.readers.text.blocks import Block, ends_sentence
+from graph_build.readers.text.headings import is_weak
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph_build.model import MappedText, SectionKind
-    from graph_build.readers.headings import Heading
+    from graph_build.readers.text.headings import Heading
 
 _GOES_ON = re.compile(r"[a-zα-ω(\[,;%\u2264\u2265<>=+\u00b1]|\d")
 _HANGING = re.compile(

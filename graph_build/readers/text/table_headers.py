@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from graph_build.model import Column, MappedText
-from graph_build.readers.table_text import cell_of, runs
+from graph_build.readers.text.table_text import cell_of, runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

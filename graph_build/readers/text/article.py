@@ -1,4 +1,4 @@
-"""The reader: one function from bytes to a document."""
+"""Plain text, Markdown and the text of PDFs and scans: one function from bytes to a document."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from graph_build.model import Document, MappedText
 from graph_build.readers import abbreviations
-from graph_build.readers.assembly import assemble
-from graph_build.readers.blocks import blocks_of
 from graph_build.readers.decoding import decode
-from graph_build.readers.forms import form_of
-from graph_build.readers.lines import split_lines, vocabulary
-from graph_build.readers.tables import carve_tables
+from graph_build.readers.text.assembly import assemble
+from graph_build.readers.text.blocks import blocks_of
+from graph_build.readers.text.forms import form_of
+from graph_build.readers.text.lines import split_lines, vocabulary
+from graph_build.readers.text.tables import carve_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

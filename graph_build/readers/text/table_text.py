@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.model import Cell, MappedText
-from graph_build.readers.citations import Notation, take_out
+from graph_build.readers.text.citations import Notation, take_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from graph_build.model import Column, MappedText, Row
-from graph_build.readers.table_delimited import Grid
-from graph_build.readers.table_legends import caption_at, is_legend_line
-from graph_build.readers.table_text import cell_of, runs, words
+from graph_build.readers.text.table_delimited import Grid
+from graph_build.readers.text.table_legends import caption_at, is_legend_line
+from graph_build.readers.text.table_text import cell_of, runs, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

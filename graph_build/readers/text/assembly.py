@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.model import Citation, MappedText, Section, Sentence, Span
-from graph_build.readers.citations import Notation, notation_of, take_out
-from graph_build.readers.lines import cut, fold, join_lines
-from graph_build.readers.references import cited_works
-from graph_build.readers.sectioning import Draft, Sectioner
 from graph_build.readers.sentences import LONGEST, sentence_runs
+from graph_build.readers.text.citations import Notation, notation_of, take_out
+from graph_build.readers.text.lines import cut, fold, join_lines
+from graph_build.readers.text.references import cited_works
+from graph_build.readers.text.sectioning import Draft, Sectioner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graph_build.model import CitedWork, SectionKind
-    from graph_build.readers.blocks import Block
-    from graph_build.readers.forms import Form
+    from graph_build.readers.text.blocks import Block
+    from graph_build.readers.text.forms import Form
 
 _EMPHASIS = re.compile(r"(?<![\w*])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_]{1,3}(?![\w*])|(?<=\S)\*\*|\*\*(?=\S)")
 _BULLET = re.compile(r"^[-*\u2022\u25cf\u25aa]\s+")

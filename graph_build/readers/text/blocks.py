@@ -7,14 +7,14 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from graph_build.readers.furniture import furniture
-from graph_build.readers.headings import Heading, heading_of, run_in
+from graph_build.readers.text.furniture import furniture
+from graph_build.readers.text.headings import Heading, heading_of, run_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph_build.model import MappedText, Span
-    from graph_build.readers.forms import Form
+    from graph_build.readers.text.forms import Form
 
 BlockKind = Literal["heading", "prose", "item", "caption", "note"]
 

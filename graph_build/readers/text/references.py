@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.model import CitedWork, MappedText
-from graph_build.readers.lines import fold, join_lines
+from graph_build.readers.text.lines import fold, join_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

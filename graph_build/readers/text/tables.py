@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from graph_build.model import MappedText, Span, Table
 from graph_build.readers import abbreviations
-from graph_build.readers.table_delimited import Grid, delimited_at
-from graph_build.readers.table_inline import inline_at
-from graph_build.readers.table_legends import Caption, Legend, caption_at, legend_at, scoped
-from graph_build.readers.table_lines import lines_at
-from graph_build.readers.table_studies import studies_between
-from graph_build.readers.table_wrapped import wrapped_at
+from graph_build.readers.text.table_delimited import Grid, delimited_at
+from graph_build.readers.text.table_inline import inline_at
+from graph_build.readers.text.table_legends import Caption, Legend, caption_at, legend_at, scoped
+from graph_build.readers.text.table_lines import lines_at
+from graph_build.readers.text.table_studies import studies_between
+from graph_build.readers.text.table_wrapped import wrapped_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

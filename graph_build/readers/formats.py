@@ -1,0 +1,69 @@
+"""The formats of documents, and the one way in: a format claims bytes by what they hold, never by their name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph_build.readers import decoding
+from graph_build.readers.text import article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph_build.model import Document
+
+HEAD = 4096
+"""Bytes at a file's beginning by which it is claimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that is read.
+
+    Attributes:
+        name: as users call it.
+        claims: whether a file that begins with these bytes (`HEAD` of them at most) is of this format.
+        read: bytes and file name to a document; raises DocumentError.
+        original: bytes and file name to the document's original text, in which all offsets count; raises DocumentError.
+    """
+
+    name: str
+    claims: Callable[[bytes], bool]
+    read: Callable[[bytes, str], Document]
+    original: Callable[[bytes, str], str]
+
+
+FORMATS: tuple[Format, ...] = (Format("text", lambda _: True, article.read, decoding.decode),)
+"""In the order in which they are asked; the last takes what no other claims."""
+
+
+def format_of(data: bytes) -> Format:
+    """The format that claims a file."""
+    head = data[:HEAD]
+    return next(one for one in FORMATS if one.claims(head))
+
+
+def read(data: bytes, name: str) -> Document:
+    """Read a document.
+
+    Args:
+        data: the file's bytes.
+        name: its file name without folders.
+
+    Returns:
+        The document, with offsets in Unicode code points into its `text`.
+
+    Raises:
+        DocumentError: where the bytes cannot be read as a document.
+    """
+    return format_of(data).read(data, name)
+
+
+def original(data: bytes, name: str) -> str:
+    """The original text of a document, made from its bytes alone: what `read(data, name).text` is.
+
+    Raises:
+        DocumentError: where the bytes cannot be read as a document.
+    """
+    return format_of(data).original(data, name)
