@@ -6,6 +6,7 @@ from graph_build.model.documents import (
     Citation,
     CitedWork,
     Column,
+    Companion,
     Detail,
     Document,
     Imported,
@@ -14,6 +15,7 @@ from graph_build.model.documents import (
     SectionKind,
     Sentence,
     Table,
+    Unplaced,
     printed,
 )
 from graph_build.model.facts import (
@@ -54,6 +56,7 @@ __all__ = [
     "Citation",
     "CitedWork",
     "Column",
+    "Companion",
     "Concept",
     "Context",
     "Curated",
@@ -86,5 +89,6 @@ __all__ = [
     "Span",
     "Table",
     "Timepoint",
+    "Unplaced",
     "printed",
 ]

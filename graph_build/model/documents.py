@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -21,6 +22,11 @@ _INLINE = "a|b|bold|em|i|italic|sc|small|span|strong|sub|sup|u|underline|xref|ex
 _JOINING = re.compile(rf"<!--.*?-->|<!\[CDATA\[|\]\]>|</?(?:{_INLINE})(?:\s[^<>]*)?/?>", re.DOTALL)
 """Markup that stands within words."""
 _PARTING = re.compile(r"<[^<>]*>")
+_ESCAPES = re.compile(r'(?:\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))+')
+
+
+def _unescaped(escapes: re.Match[str]) -> str:
+    return str(json.loads(f'"{escapes.group()}"'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +229,36 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class Unplaced:
+    """An annotation that came with the document and does not stand where it says.
+
+    Attributes:
+        surface: the words that it says it annotates.
+        kind: the source's own type.
+        source: who made it, as far as the file says.
+        reason: what is wrong with it.
+    """
+
+    surface: str
+    kind: str
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """What stands beside the bytes of a document and belongs to it.
+
+    Attributes:
+        name: of the file that it is, or of the container whose head it is.
+        data: its bytes: a brat file, or what a container says before its first document.
+    """
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file that was read.
 
@@ -239,6 +275,9 @@ class Document:
         details: what the format states of the document in fields of its own, in order.
         imported: annotations that came with it, by place.
         markup: whether `text` is XML or HTML, so that what a reader sees of a span is found by leaving tags out.
+        escaped: whether `text` is JSON, so that what a reader sees of a span is found by reading its escapes.
+        unplaced: annotations that came with it and could not be tied to the words they are about.
+        left_out: what else came with it, as pairs of kind ("relation", "event", "attribute") and number.
     """
 
     name: str
@@ -253,6 +292,9 @@ class Document:
     details: tuple[Detail, ...] = ()
     imported: tuple[Imported, ...] = ()
     markup: bool = False
+    escaped: bool = False
+    unplaced: tuple[Unplaced, ...] = ()
+    left_out: tuple[tuple[str, int], ...] = ()
 
     def sentences(self) -> Iterator[Sentence]:
         """Every sentence of every section, in order."""
@@ -265,12 +307,15 @@ class Document:
 
     def printed(self, span: Span) -> str:
         """What a reader sees there: the characters of the original, of markup without tags and with entities read."""
-        return printed(self.quote(span), markup=self.markup)
+        return printed(self.quote(span), markup=self.markup, escaped=self.escaped)
 
 
-def printed(characters: str, *, markup: bool) -> str:
+def printed(characters: str, *, markup: bool, escaped: bool = False) -> str:
     """What a reader sees of a run of an original: itself, or of markup without tags and with entities read.
 
-    Tags of blocks, cells and lines part words, those of letters (italics, superscripts, links) do not.
+    Tags of blocks, cells and lines part words, those of letters (italics, superscripts, links) do not. Of JSON, the
+    escapes of strings are read (RFC 8259, section 7).
     """
+    if escaped:
+        return _ESCAPES.sub(_unescaped, characters)
     return html.unescape(_PARTING.sub(" ", _JOINING.sub("", characters))) if markup else characters
