@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from graph_build.discrepancies import discrepancies
 from graph_build.explain import explain as run_explain
@@ -20,9 +20,9 @@ from graph_build.release import Release, check_graph, open_release
 from graph_build.reports import print_account, print_build, print_discrepancies
 from graph_build.runner.build import Built
 from graph_build.runner.build import build as run_build
-from graph_build.runner.local import documents
 from graph_build.settings import BuildSettings, data_folder, worker_processes
-from graph_build.verify import document_texts
+from graph_build.sources import documents
+from graph_build.verify import originals
 from graph_build.verify import verify as run_verify
 
 if TYPE_CHECKING:
@@ -41,6 +41,15 @@ release_option = click.option(
 )
 
 
+documents_option = click.option(
+    "--documents",
+    "paths",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="The source documents, as given to `cytolink build`: a file, folder or archive. May be repeated.",
+)
+
+
 def chosen(release_path: Path | None) -> Path:
     """The release asked for, else the user's own folder of releases."""
     return release_path or data_folder()
@@ -50,7 +59,7 @@ def publish_documents(paths: Sequence[Path], folder: Path) -> Release:
     """Build a release of documents under a folder; those that cannot be read are named on standard error."""
     built = run_build(documents(paths), folder, BuildSettings(), jobs=worker_processes())
     for rejected in built.rejected:
-        click.echo(f"rejected {rejected['name']}: {rejected['reason']}", err=True)
+        click.echo(f"rejected {rejected['place']}: {rejected['reason']}", err=True)
     return built.release
 
 
@@ -59,9 +68,11 @@ def publish_documents(paths: Sequence[Path], folder: Path) -> Release:
 Examples:
   cytolink build paper.txt --out releases
   cytolink build folder/ --out releases --without-quotes --json
+  cytolink build abstracts.pubtator.gz papers.tar.xz --out releases
   cytolink build folder/ --out releases --link mondo.obo.gz
 
 Exit codes: 0 all documents are in, 1 some documents or facts are not (the report says which), 2 wrong use, 3 failed.
+A file that is no document, such as a README or a picture in a folder, is named in the report and is no fault.
 """
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -90,21 +101,22 @@ def build(
 ) -> None:
     """Read documents and publish a release of the graph.
 
-    PATHS are text files, or folders of .txt and .md files. The release goes to OUT/<digest>, and OUT/current points
-    to it.
+    PATHS are files, folders and archives (tar, zip) of documents, in any of the formats that docs/formats.md lists. A
+    file may hold many documents, as BioC collections and PubTator files do. The release goes to OUT/<digest>, and
+    OUT/current points to it.
     """
     settings = BuildSettings(quotes=not without_quotes, curation=not no_curation)
-    files, sources = documents(paths), [read_source(path) for path in links]
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    found, sources = documents(paths), [read_source(path) for path in links]
+    columns = (SpinnerColumn(), TextColumn("{task.description}: {task.completed}"), TimeElapsedColumn())
     # Refreshed by hand: a thread that refreshes would keep the reading processes from being forked.
     with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
-        task = progress.add_task("Reading documents", total=len(files))
+        task = progress.add_task("Documents read", total=None)
 
-        def done(_: Path) -> None:
+        def done(_: str) -> None:
             progress.update(task, advance=1, refresh=True)
 
         built = run_build(
-            files,
+            found,
             out,
             settings,
             sources=sources,
@@ -128,6 +140,7 @@ def _report(built: Built) -> dict[str, object]:
         "counts": manifest["counts"],
         "sources": manifest["sources"],
         "rejected": list(built.rejected),
+        "skipped": list(built.skipped),
         "quarantined": list(built.quarantined),
     }
 
@@ -182,18 +195,20 @@ Exit codes: 0 all holds, 1 something does not (each fault is printed), 3 failed.
 """
 )
 @release_option
-@click.option("--documents", "folder", required=True, type=click.Path(path_type=Path), help="The source documents.")
+@documents_option
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
 @click.pass_context
-def verify(context: click.Context, release_path: Path | None, folder: Path, as_json: bool) -> None:
+def verify(context: click.Context, release_path: Path | None, paths: tuple[Path, ...], as_json: bool) -> None:
     """Hold every span, number and unit of a release against the documents.
 
     A span must stand at its offsets with the words its hash was made of; the numbers and units that a fact states
     must be printed in its spans, unless the fact is marked as repaired.
     """
+    if not paths:
+        raise click.UsageError("Give the source documents by --documents.")
     release = open_release(chosen(release_path))
     check_graph(release)
-    verdict = run_verify(release.store(), folder)
+    verdict = run_verify(release.store(), paths)
     if as_json:
         out = {key: getattr(verdict, key) for key in ("spans", "facts", "repaired", "faults", "missing")}
         click.echo(json.dumps({**out, "holds": verdict.holds}, indent=1, ensure_ascii=False))
@@ -201,7 +216,7 @@ def verify(context: click.Context, release_path: Path | None, folder: Path, as_j
         for fault in verdict.faults:
             click.echo(f"{fault['document']}: {fault['about']}: {fault['reason']}")
         for name in verdict.missing:
-            click.echo(f"{name}: the document is not in {folder}: nothing of it could be verified")
+            click.echo(f"{name}: the document is not there: nothing of it could be verified")
         sound = verdict.facts - len({fault["about"] for fault in verdict.faults})
         share = f"{100 * sound / verdict.facts:.1f} %" if verdict.facts else "no facts"
         click.echo(
@@ -247,13 +262,13 @@ Example:
 )
 @click.argument("fact")
 @release_option
-@click.option("--documents", "folder", type=click.Path(path_type=Path), help="The documents, to show the words around.")
-def explain(fact: str, release_path: Path | None, folder: Path | None) -> None:
+@documents_option
+def explain(fact: str, release_path: Path | None, paths: tuple[Path, ...]) -> None:
     """Account for one fact: what it says, where it was read, what made it, which checks it passed.
 
     FACT is its IRI, or the first characters of the hash at the IRI's end. The words are shown from a release with
     quotations, or from the documents.
     """
     account = run_explain(open_release(chosen(release_path)).store(), fact)
-    texts = document_texts(folder) if folder else {}
-    print_account(account, texts)
+    found = originals(paths, {account.sha256}) if paths else {}
+    print_account(account, {sha256: original.text for sha256, original in found.items()})

@@ -30,14 +30,24 @@ def print_build(built: Built) -> None:
         table.add_row(kind.replace("_", " "), f"{count:,}")
     console.print(table)
     for rejected in built.rejected:
-        console.print("[red]rejected[/red]", Text(f"{rejected['name']}: {rejected['reason']}"))
+        console.print("[red]rejected[/red]", Text(f"{rejected['place']}: {rejected['reason']}"), soft_wrap=True)
+    for reason, places in _by_reason(built.skipped):
+        console.print("[dim]passed over[/dim]", Text(f"{reason}: {', '.join(places)}"), soft_wrap=True)
     for reason, number in Counter(str(q["reason"]) for q in built.quarantined).most_common():
-        console.print("[yellow]quarantined[/yellow]", Text(f"{number} facts: {reason}"))
+        console.print("[yellow]quarantined[/yellow]", Text(f"{number}: {reason}"))
     for decision in manifest["stale_decisions"]:
         console.print("[yellow]stale decision[/yellow]", Text(decision))
     console.print(f"{len(manifest['sources'])} documents, {manifest['graph']['quads']:,} quads")
     console.print(f"release {built.release.digest}")
     console.print(f"in {built.release.path}", soft_wrap=True)
+
+
+def _by_reason(skipped: Iterable[Mapping[str, str]]) -> list[tuple[str, list[str]]]:
+    """Files that are no documents, by the reason why; none is left out."""
+    grouped: dict[str, list[str]] = {}
+    for one in skipped:
+        grouped.setdefault(one["reason"], []).append(one["place"])
+    return sorted(grouped.items())
 
 
 def print_discrepancies(found: Iterable[DiscrepancyFound]) -> None:

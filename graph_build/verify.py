@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from graph_build.errors import ReleaseError
+from graph_build.model import printed
+from graph_build.rdf import DocumentIris
 from graph_build.readback import PREFIXES, FactFound, facts, plain
+from graph_build.readers.formats import format_of
 from graph_build.recognisers.printed import (
     NUMBERS_NOT_PRINTED,
     UNIT_SLOTS,
@@ -19,9 +21,10 @@ from graph_build.recognisers.printed import (
     printed_numbers,
     printed_units,
 )
+from graph_build.sources import Source, documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from graph_build.store import Store
@@ -32,6 +35,25 @@ _SPANS = """SELECT ?span ?sha ?start ?end ?quote WHERE {
 }"""
 _REPAIRED = "SELECT ?fact WHERE { ?fact cyto:readingQuality ?q FILTER(?q IN (cyto:repaired, cyto:ambiguous)) }"
 _SOURCES = "SELECT ?name ?sha WHERE { ?d a cyto:SourceDocument ; cyto:fileName ?name ; cyto:sha256 ?sha }"
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The original text of a document, and what it is written in.
+
+    Attributes:
+        text: what all offsets count in.
+        markup: whether it is XML or HTML.
+        escaped: whether it is JSON.
+    """
+
+    text: str
+    markup: bool = False
+    escaped: bool = False
+
+    def printed(self, start: int, end: int) -> str:
+        """What a reader sees from one offset to another."""
+        return printed(self.text[start:end], markup=self.markup, escaped=self.escaped)
 
 
 @dataclass(slots=True)
@@ -56,72 +78,71 @@ class Verdict:
         return not self.faults and not self.missing
 
 
-def verify(store: Store, folder: Path) -> Verdict:
-    """Hold a release against the documents in a folder.
+def verify(store: Store, paths: Sequence[Path]) -> Verdict:
+    """Hold a release against its documents.
+
+    Args:
+        store: of the release.
+        paths: files, archives and folders with the documents.
 
     Raises:
-        ReleaseError: where the folder does not exist.
+        DocumentError: for a path that does not exist.
     """
-    texts = document_texts(folder)
-    verdict = Verdict()
-    by_name: dict[str, str] = {}
-    for name, sha in store.select(PREFIXES + _SOURCES):
-        if str(plain(sha)) in texts:
-            by_name[str(plain(name))] = texts[str(plain(sha))]
-        else:
-            verdict.missing.append(str(plain(name)))
+    names = {str(plain(sha)): str(plain(name)) for name, sha in store.select(PREFIXES + _SOURCES)}
+    texts = originals(paths, names)
+    verdict = Verdict(missing=sorted(name for sha, name in names.items() if sha not in texts))
     _spans_hold(store, texts, verdict)
     repaired = {str(plain(iri)) for (iri,) in store.select(PREFIXES + _REPAIRED)}
+    by_iri = {DocumentIris(sha).document: original for sha, original in texts.items()}
     for fact in facts(store):
-        if fact["document"] not in by_name:
+        original = by_iri.get(fact["iri"].rpartition("/fact/")[0])
+        if original is None:
             continue
         verdict.facts += 1
         if fact["iri"] in repaired:
             verdict.repaired += 1
             continue
-        for reason in faults(fact, by_name[fact["document"]]):
+        for reason in faults(fact, original):
             verdict.faults.append({"document": fact["document"], "about": fact["iri"], "reason": reason})
     return verdict
 
 
-def document_texts(folder: Path) -> dict[str, str]:
-    """The readable files of a folder, by the SHA-256 of their bytes.
+def originals(paths: Sequence[Path], wanted: Container[str]) -> dict[str, Original]:
+    """The documents under some paths that are wanted, by the SHA-256 of their bytes.
+
+    Args:
+        paths: files, archives and folders.
+        wanted: SHA-256 of documents, in hexadecimal.
 
     Raises:
-        ReleaseError: where the folder does not exist.
+        DocumentError: for a path that does not exist.
     """
-    if not folder.is_dir():
-        raise ReleaseError("there is no such folder", where=str(folder), do="Give the folder of the source documents.")
-    found: dict[str, str] = {}
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        data = path.read_bytes()
-        try:
-            found[hashlib.sha256(data).hexdigest()] = data.decode(
-                "utf-8-sig" if data[:3] == b"\xef\xbb\xbf" else "utf-8"
-            )
-        except UnicodeDecodeError:
-            continue  # no document of ours: those were all read as UTF-8
+    found: dict[str, Original] = {}
+    for one in documents(paths):
+        if isinstance(one, Source) and (sha256 := hashlib.sha256(one.data).hexdigest()) in wanted:
+            kind = format_of(one.data)
+            found[sha256] = Original(kind.original(one.data, one.name), kind.markup, kind.escaped)
     return found
 
 
-def _spans_hold(store: Store, texts: dict[str, str], verdict: Verdict) -> None:
+def _spans_hold(store: Store, texts: Mapping[str, Original], verdict: Verdict) -> None:
     for span, sha, start, end, quote in store.select(PREFIXES + _SPANS):
-        text = texts.get(str(plain(sha)))
-        if text is None:
+        original = texts.get(str(plain(sha)))
+        if original is None:
             continue
         verdict.spans += 1
         first, last = int(plain(start) or 0), int(plain(end) or 0)
-        words = text[first:last]
+        words = original.text[first:last]
         if len(words) != last - first or hashlib.sha256(words.encode()).hexdigest() != plain(quote):
             verdict.faults.append({
                 "document": str(plain(sha))[:16], "about": str(plain(span)), "reason": "the words there are others",
             })  # fmt: skip
 
 
-def faults(fact: FactFound, text: str) -> Iterator[str]:
+def faults(fact: FactFound, original: Original) -> Iterator[str]:
     """What a fact states that its spans do not print."""
-    printed = " ".join(text[s["start"] : s["end"]] for s in fact["spans"])
-    have = printed_numbers(printed)
+    words = " ".join(original.printed(s["start"], s["end"]) for s in fact["spans"])
+    have = printed_numbers(words)
     slots = fact["slots"]
     implied = {"n", "n_total"} if slots.get("n_implied") else set()
     for name, value in slots.items():
@@ -135,7 +156,7 @@ def faults(fact: FactFound, text: str) -> Iterator[str]:
         unit = slots.get(name)
         if not isinstance(unit, str) or unit in UNITS_NOT_PRINTED or slots.get("unit_inferred"):
             continue
-        codes = codes if codes is not None else printed_units(printed)
+        codes = codes if codes is not None else printed_units(words)
         if unit not in codes:
             yield f"{name} {unit} is not printed in its spans"
 

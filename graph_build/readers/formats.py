@@ -31,6 +31,8 @@ class Format:
         parts: for files that hold many documents: bytes and file name to each document's own bytes, in order; a file
             of one document is one part, the whole; raises DocumentError.
         complete: what stands beside a document's bytes put into it; raises DocumentError.
+        markup: whether originals are XML or HTML (see `graph_build.model.printed`).
+        escaped: whether originals are JSON.
     """
 
     name: str
@@ -40,6 +42,8 @@ class Format:
     largest: int = decoding.LARGEST
     parts: Callable[[bytes, str], Iterator[Part]] | None = None
     complete: Callable[[Document, Companion], Document] | None = None
+    markup: bool = False
+    escaped: bool = False
 
 
 FORMATS: tuple[Format, ...] = (Format("text", lambda _: True, article.read, decoding.decode),)
