@@ -44,6 +44,21 @@ class Member:
     odd: str | None = None
 
 
+class _Header(tarfile.TarInfo):
+    """The header of a member. One that is damaged or missing is an error: `tarfile` takes it for the archive's end."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Header:
+        """A header from its bytes."""
+        is_end = len(buf) == BLOCK and not any(buf)
+        try:
+            return super().frombuf(buf, encoding, errors)
+        except tarfile.HeaderError as error:
+            if is_end:
+                raise
+            raise tarfile.ReadError(str(error)) from error
+
+
 def is_tar(head: bytes) -> bool:
     """Whether a file begins with the header of a tar file, of whatever dialect: its checksum holds (POSIX.1, pax)."""
     if len(head) < BLOCK or not head[0]:
@@ -69,7 +84,8 @@ def tar_members(file: BinaryIO, budget: Budget) -> Iterator[Member]:
     """
     stream = Unpacked(file, budget)
     stream.limit = budget.bounds.headers
-    with tarfile.open(fileobj=stream, mode="r|", encoding="utf-8", errors="surrogateescape") as tar:  # type: ignore[call-overload]
+    options = {"tarinfo": _Header, "encoding": "utf-8", "errors": "surrogateescape"}
+    with tarfile.open(fileobj=stream, mode="r|", **options) as tar:  # type: ignore[call-overload]
         while (info := tar.next()) is not None:
             tar.members.clear()  # it would keep all of them
             budget.count()

@@ -76,5 +76,5 @@ def _seen(character: str) -> str:
     if 0xDC80 <= code <= 0xDCFF:  # a byte that Python could not decode (PEP 383)
         return f"\\x{code - 0xDC00:02x}"
     if 0xD800 <= code <= 0xDFFF or unicodedata.category(character) in _UNSEEN:
-        return character.encode("ascii", "backslashreplace").decode()
+        return character.encode("unicode_escape").decode()
     return character
