@@ -173,4 +173,6 @@ def _source(document: Document, companion: Companion | None) -> dict[str, object
         entry["beside"] = {"name": companion.name, "sha256": hashlib.sha256(companion.data).hexdigest()}
     if document.imported or document.left_out:
         entry["imported"] = {"annotation": len(document.imported), **dict(document.left_out)}
+    if document.counting != "characters":
+        entry["counted_in"] = document.counting
     return entry

@@ -278,6 +278,7 @@ class Document:
         escaped: whether `text` is JSON, so that what a reader sees of a span is found by reading its escapes.
         unplaced: annotations that came with it and could not be tied to the words they are about.
         left_out: what else came with it, as pairs of kind ("relation", "event", "attribute") and number.
+        counting: what the offsets of those annotations count in the file: "characters", "bytes" or "UTF-16 units".
     """
 
     name: str
@@ -295,6 +296,7 @@ class Document:
     escaped: bool = False
     unplaced: tuple[Unplaced, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()
+    counting: str = "characters"
 
     def sentences(self) -> Iterator[Sentence]:
         """Every sentence of every section, in order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.readers import decoding
+from graph_build.readers import brat, decoding, pubtator
 from graph_build.readers.text import article
 
 if TYPE_CHECKING:
@@ -46,7 +46,10 @@ class Format:
     escaped: bool = False
 
 
-FORMATS: tuple[Format, ...] = (Format("text", lambda _: True, article.read, decoding.decode),)
+FORMATS: tuple[Format, ...] = (
+    Format("PubTator", pubtator.claims, pubtator.read, decoding.decode, parts=pubtator.parts),
+    Format("text", lambda _: True, article.read, decoding.decode, complete=brat.complete),
+)
 """In the order in which they are asked; the last takes what no other claims."""
 
 
