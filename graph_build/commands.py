@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from graph_build.discrepancies import discrepancies
 from graph_build.explain import explain as run_explain
 from graph_build.linking import read_source
-from graph_build.readback import facts
+from graph_build.readback import facts, imported
 from graph_build.release import Release, check_graph, open_release
 from graph_build.reports import print_account, print_build, print_discrepancies
 from graph_build.runner.build import Built
@@ -151,6 +152,7 @@ def _report(built: Built) -> dict[str, object]:
 Examples:
   cytolink facts --release releases --format jsonl > facts.jsonl
   cytolink facts --format csv --type measurement
+  cytolink facts --origin imported
 """,
 )
 @release_option
@@ -163,14 +165,24 @@ Examples:
     help="Form of the output.",
 )
 @click.option("--type", "kinds", multiple=True, help="Only facts of this type; may be given more than once.")
-def list_facts(release_path: Path | None, form: str, kinds: tuple[str, ...]) -> None:
+@click.option(
+    "--origin",
+    "origins",
+    type=click.Choice(["extracted", "curated", "imported"]),
+    multiple=True,
+    help="Only what came in so; may be repeated. Default: extracted and curated. Imported are annotations by others.",
+)
+def list_facts(release_path: Path | None, form: str, kinds: tuple[str, ...], origins: tuple[str, ...]) -> None:
     """Print the facts of a release, read back from its graph by SPARQL.
 
     One fact a line: document, type, subject, slots, spans (Unicode code points into the document, end exclusive),
-    origin (extracted or curated), and its IRI.
+    origin (extracted, curated or imported), and its IRI. Annotations that came with documents are no facts of the
+    build: they are listed only with `--origin imported`, with the type imported_annotation.
     """
-    found = facts(open_release(chosen(release_path)).store())
-    wanted = (f for f in found if not kinds or f["type"] in kinds)
+    store = open_release(chosen(release_path)).store()
+    read = facts(store) if not origins or set(origins) - {"imported"} else ()
+    found = chain(read, imported(store) if "imported" in origins else ())
+    wanted = (f for f in found if (not kinds or f["type"] in kinds) and (not origins or f["origin"] in origins))
     if form == "jsonl":
         for fact in wanted:
             click.echo(json.dumps(fact, ensure_ascii=False))
