@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.readers import brat, decoding, pubtator
+from graph_build.readers.jats import article as jats
+from graph_build.readers.markup import characters
 from graph_build.readers.text import article
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
+    Format("JATS", jats.claims, jats.read, characters.decode, largest=characters.LARGEST, markup=True),
     Format("PubTator", pubtator.claims, pubtator.read, decoding.decode, parts=pubtator.parts),
     Format("text", lambda _: True, article.read, decoding.decode, complete=brat.complete),
 )

@@ -1,0 +1,196 @@
+"""Tables of markup as the model knows them: columns under their header paths, rows under their headings, notes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph_build.model import Cell, Column, Row, Table
+from graph_build.readers import abbreviations
+from graph_build.readers.cleaning import cut
+from graph_build.readers.markup.citing import take_out
+from graph_build.readers.markup.flow import flow
+from graph_build.readers.markup.grid import grid_of
+from graph_build.readers.markup.layout import lines_of, parts_of
+from graph_build.readers.markup.notes import LABEL, SYMBOLS, labels_of, legend_of, notes_of, scoped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from graph_build.model import Abbreviation, MappedText, Span
+    from graph_build.readers.markup.flow import Dialect
+    from graph_build.readers.markup.grid import Grid, Slot
+    from graph_build.readers.markup.layout import Part
+    from graph_build.readers.markup.notes import Note
+    from graph_build.readers.markup.tree import Element
+
+SHAPE = "grid"
+_SIGNS = re.compile(rf"(?<=\S)(?:\s?([{re.escape(SYMBOLS)}]{{1,6}})$|([{re.escape(SYMBOLS)}]{{1,6}})(?=[\s,;()]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """A table with what stands round it in its frame.
+
+    Attributes:
+        label: "Table 1"; empty where none is printed.
+        caption: elements of its caption, label left out.
+        tables: its `table` elements.
+        notes: elements with notes under it.
+        span: from its first character to its last.
+    """
+
+    label: str
+    caption: tuple[Element, ...]
+    tables: tuple[Element, ...]
+    notes: tuple[Element, ...]
+    span: Span
+
+
+class TableReader:
+    """Reads the tables of one document.
+
+    Args:
+        dialect: of its format.
+        numbers: the reference numbers that an element leads to; none where it is no citation.
+        where: the document's name, for messages.
+    """
+
+    def __init__(self, dialect: Dialect, numbers: Callable[[Element], tuple[int, ...]], where: str) -> None:
+        self._dialect, self._numbers, self._where = dialect, numbers, where
+
+    def read(self, framed: Framed, legend: Sequence[Abbreviation] = ()) -> Iterator[Table]:
+        """The tables of one frame; one that repeats its header, or has several, becomes a table for each.
+
+        Args:
+            framed: the table.
+            legend: abbreviations that lists under it define.
+
+        Raises:
+            DocumentError: where a table is larger than is read.
+        """
+        notes = tuple(notes_of(framed.notes, self._dialect))
+        caption = take_out(
+            flow(framed.caption, self._dialect, lambda e: bool(self._numbers(e)) or _is_link(e, notes)), self._numbers
+        )[0]
+        defined = [*legend, *legend_of(notes, framed.notes, self._dialect), *abbreviations.in_text(caption)]
+        number = 0
+        for element in framed.tables:
+            grid = grid_of(element, f"{self._where}, {framed.label or 'a table'}")
+            for part in parts_of(grid):
+                number += 1
+                cells = _Cells(self._dialect, self._numbers, notes)
+                yield Table(
+                    label=framed.label if number == 1 else f"{framed.label}, part {number}",
+                    caption=caption if caption.text else None,
+                    columns=_columns(grid, part, cells),
+                    rows=_rows(grid, part, cells),
+                    span=framed.span,
+                    shape=SHAPE,
+                    legend=scoped(defined, framed.span),
+                    notes=tuple(note.text for note in notes),
+                )
+
+
+class _Cells:
+    """Cells with citation marks and marks of notes taken out; each slot is read once."""
+
+    def __init__(self, dialect: Dialect, numbers: Callable[[Element], tuple[int, ...]], notes: Sequence[Note]) -> None:
+        self._dialect, self._numbers, self._notes = dialect, numbers, notes
+        self._read: dict[int, Cell | None] = {}
+
+    def of(self, slot: Slot, row: int, column: int) -> Cell | None:
+        """The cell of a slot, in a row and column of the table; None where it holds no characters."""
+        if id(slot) not in self._read:
+            self._read[id(slot)] = self._cell(slot.element)
+        cell = self._read[id(slot)]
+        return None if cell is None else Cell(cell.text, row, column, cell.pieces, cell.citations, cell.notes)
+
+    def _cell(self, element: Element) -> Cell | None:
+        def asked(one: Element) -> bool:
+            return one.name in self._dialect.raised or bool(self._numbers(one)) or _is_link(one, self._notes)
+
+        flowed = flow(element.children, self._dialect, asked)
+        if not flowed.text.text:
+            return None
+        leading: set[int] = set()
+        hidden: set[int] = set()
+        for mark in flowed.marks:
+            led = self._led(mark.element, flowed.text.text[mark.start : mark.end])
+            if led:
+                leading |= led
+                hidden.add(id(mark.element))
+        if hidden:
+            shown = flow(element.children, self._dialect, asked, lambda one: id(one) in hidden)
+            flowed = shown if shown.text.text else flowed
+        text, citations = take_out(flowed, self._numbers)
+        if not text.text.strip():
+            text = flowed.text  # a column of references
+        text, signs = self._signs(text.strip())
+        leading |= signs
+        return Cell(text, -1, 0, (text.span(),), citations, tuple(sorted(leading)))
+
+    def _led(self, element: Element, printed: str) -> set[int]:
+        """The notes that a link or a superscript leads to."""
+        targets = set(element.get("rid").split()) | {element.get("href").removeprefix("#")} - {""}
+        found = {i for i, note in enumerate(self._notes) if targets & note.ids}
+        marks = labels_of(printed.strip(" ()"))
+        if len(found) > 1:  # one footnote that explains several marks
+            found = {i for i in found if self._notes[i].marks & {*marks}} or {min(found)}
+        if found or element.name not in self._dialect.raised:
+            return found
+        known = {mark: i for i in range(len(self._notes) - 1, -1, -1) for mark in self._notes[i].marks}
+        if marks and all(mark in known and LABEL.fullmatch(mark) for mark in marks):
+            return {known[mark] for mark in marks}
+        return set()
+
+    def _signs(self, text: MappedText) -> tuple[MappedText, set[int]]:
+        """The text without the signs behind its words that lead to notes, and those notes."""
+        known = {mark: i for i in range(len(self._notes) - 1, -1, -1) for mark in self._notes[i].marks}
+        found: set[int] = set()
+        runs: list[tuple[int, int]] = []
+        for match in _SIGNS.finditer(text.text) if known else ():
+            marks = labels_of(match[1] or match[2])
+            if all(mark in known for mark in marks):
+                found |= {known[mark] for mark in marks}
+                runs.append(match.span())
+        return cut(text, runs), found
+
+
+def _is_link(element: Element, notes: Sequence[Note]) -> bool:
+    targets = {*element.get("rid").split(), element.get("href").removeprefix("#")} - {""}
+    return bool(targets) and any(targets & note.ids for note in notes)
+
+
+def _columns(grid: Grid, part: Part, cells: _Cells) -> tuple[Column, ...]:
+    columns = []
+    for column in range(grid.width):
+        path: list[Cell] = []
+        seen: set[int] = set()
+        for n in part.heads:
+            slot = grid.rows[n][column]
+            if slot is not None and id(slot) not in seen:
+                seen.add(id(slot))
+                cell = cells.of(slot, -1, slot.column)
+                if cell is not None:
+                    path.append(cell)
+        columns.append(Column(tuple(cell.text.text for cell in path), tuple(path)))
+    return tuple(columns)
+
+
+def _rows(grid: Grid, part: Part, cells: _Cells) -> tuple[Row, ...]:
+    """The rows of a body. A cell over several rows stands in each of them, one over several columns in the first."""
+    rows: list[Row] = []
+    for line in lines_of(grid, part.body):
+        if line.heads:
+            continue
+        number = len(rows)
+        places = [
+            cells.of(slot, number, column) if slot is not None and slot.column == column else None
+            for column, slot in enumerate(grid.rows[line.row])
+        ]
+        groups = tuple(c for slot in line.groups if (c := cells.of(slot, number, slot.column)) is not None)
+        last = groups[-1] if groups else None
+        rows.append(Row(tuple(places), last.text.text if last else None, last, groups))
+    return tuple(rows)
