@@ -27,10 +27,12 @@ _WIDTH: dict[str, Callable[[str], int]] = {
     "UTF-16 units": lambda character: 2 if ord(character) > 0xFFFF else 1,
 }
 _SCHEMES = {
-    "mesh": "MESH", "msh": "MESH", "mesh_id": "MESH", "omim": "OMIM", "mim": "OMIM", "omim_id": "OMIM",
+    "mesh": "MESH", "msh": "MESH", "mesh_id": "MESH", "ncbi_mesh": "MESH",
+    "omim": "OMIM", "mim": "OMIM", "omim_id": "OMIM",
     "ncbi gene": "NCBIGene", "ncbigene": "NCBIGene", "ncbi_gene": "NCBIGene", "geneid": "NCBIGene", "gene": "NCBIGene",
     "entrezgene": "NCBIGene", "entrez": "NCBIGene", "correspondinggene": "NCBIGene",
-    "ncbi taxonomy": "NCBITaxon", "ncbitaxon": "NCBITaxon", "taxonomy": "NCBITaxon", "taxid": "NCBITaxon",
+    "ncbi taxonomy": "NCBITaxon", "ncbi_taxonomy": "NCBITaxon", "ncbitaxon": "NCBITaxon",
+    "taxonomy": "NCBITaxon", "taxid": "NCBITaxon",
     "species": "NCBITaxon", "chebi": "CHEBI", "umls": "UMLS", "hgnc": "HGNC", "uniprot": "UniProt", "mondo": "MONDO",
     "doid": "DOID", "hp": "HP", "hpo": "HP", "drugbank": "DrugBank", "go": "GO", "cl": "CL", "uberon": "UBERON",
     "snomedct": "SCTID", "sctid": "SCTID", "rxnorm": "RxNorm",
@@ -207,6 +209,11 @@ def _identifiers(printed: str, kind: str, scheme: str) -> Iterator[Identifier]:
                 yield "MESH", bare
             else:
                 yield (_OF_KIND.get(kind.lower(), "") if bare.isdigit() else ""), bare
+
+
+def scheme_of(name: str) -> str:
+    """The project's prefix of a vocabulary by a name that files give it; empty where the name is not known."""
+    return _SCHEMES.get(name.strip().lower(), "")
 
 
 def _prefix(scheme: str) -> str:

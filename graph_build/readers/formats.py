@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.readers import brat, decoding, pubtator
+from graph_build.readers.bioc import article as bioc
+from graph_build.readers.bioc import from_json, from_xml
 from graph_build.readers.jats import article as jats
 from graph_build.readers.markup import characters
 from graph_build.readers.text import article
@@ -50,6 +52,26 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format("JATS", jats.claims, jats.read, characters.decode, largest=characters.LARGEST, markup=True),
+    Format(
+        "BioC XML",
+        from_xml.claims,
+        bioc.read_xml,
+        characters.decode,
+        largest=bioc.LARGEST,
+        parts=from_xml.parts,
+        complete=bioc.complete_xml,
+        markup=True,
+    ),
+    Format(
+        "BioC JSON",
+        from_json.claims,
+        bioc.read_json,
+        bioc.decode_json,
+        largest=bioc.LARGEST,
+        parts=from_json.parts,
+        complete=bioc.complete_json,
+        escaped=True,
+    ),
     Format("PubTator", pubtator.claims, pubtator.read, decoding.decode, parts=pubtator.parts),
     Format("text", lambda _: True, article.read, decoding.decode, complete=brat.complete),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from graph_build.model import Abbreviation, MappedText, Span
@@ -10,15 +9,13 @@ from graph_build.readers.jats.names import APART, RUNNING
 from graph_build.readers.jats.sections import definitions
 from graph_build.readers.markup.citing import take_out
 from graph_build.readers.markup.flow import flow
-from graph_build.readers.markup.tables import Framed, TableReader
+from graph_build.readers.markup.tables import LABELLED, Framed, TableReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from graph_build.model import Table
     from graph_build.readers.markup.tree import Element
-
-_LABELLED = re.compile(r"(?:Table|Tab\.)\s*(?:[A-Z]?\d+[a-z]?|[IVX]+)\b", re.IGNORECASE)
 
 
 def tables_of(article: Element, numbers: Callable[[Element], tuple[int, ...]], name: str) -> Iterator[Table]:
@@ -63,7 +60,7 @@ def _label(wrap: Element, captions: Iterable[Element], place: int) -> str:
     """The printed label; where there is none, what its caption begins with, else its place among the tables."""
     label = wrap.first("label")
     words = label.words().rstrip(" .:|-\u2013\u2014") if label is not None else ""
-    match = None if words else next((m for c in captions if (m := _LABELLED.match(c.words()))), None)
+    match = None if words else next((m for c in captions if (m := LABELLED.match(c.words()))), None)
     return words or (match.group() if match else f"Table {place}")
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from graph_build.readers.markup.tree import Element
 
 SHAPE = "grid"
+LABELLED = re.compile(r"(?:Table|Tab\.)\s*(?:[A-Z]?\d+[a-z]?|[IVX]+)\b", re.IGNORECASE)
+"""How a caption begins that holds its own label."""
 _SIGNS = re.compile(rf"(?<=\S)(?:\s?([{re.escape(SYMBOLS)}]{{1,6}})$|([{re.escape(SYMBOLS)}]{{1,6}})(?=[\s,;()]))")
 
 
