@@ -210,8 +210,9 @@ def brat(archive: Path) -> Tally:
         for line in lines:
             _, place, words = line.split("\t", 2)
             offsets = [int(n) for n in re.findall(r"\d+", place.split(" ", 1)[1])]
-            end = max(offsets) - len(text[: max(offsets)]) + len(text[: max(offsets)].rstrip())
-            stated[min(offsets), end, _folded(words)] += 1
+            end = len(text[: max(offsets)].rstrip())  # blanks at the ends belong to no annotation
+            start = end - len(text[min(offsets) : end].lstrip())
+            stated[start, end, _folded(words)] += 1
         for annotation in document.imported:
             key = (annotation.span.start, annotation.span.end, _folded(annotation.surface))
             tally.in_place += stated[key] > 0

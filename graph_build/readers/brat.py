@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graph_build.model import Companion, Document
     from graph_build.readers.annotations import Identifier
 
-_TEXT_BOUND = re.compile(r"(T\S*)\t(\S+) (\d{1,12} \d{1,12}(?:;\d{1,12} \d{1,12})*)(?:\t(.*))?", re.DOTALL)
+_TEXT_BOUND = re.compile(r"(T\S*)\t(\S+) ([0-9]{1,12} [0-9]{1,12}(?:;[0-9]{1,12} [0-9]{1,12})*)(?:\t(.*))?", re.DOTALL)
 _NORMALISATION = re.compile(r"N\S*\t\S+ (T\S*) ([^\s:]+):(\S+)(?:\t.*)?", re.DOTALL)
 _OTHERS = {"E": "event", "R": "relation", "*": "relation", "A": "attribute", "M": "attribute", "#": "note"}
 _MOST = 200_000

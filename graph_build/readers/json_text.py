@@ -17,7 +17,8 @@ DEEPEST = 64
 """Objects and lists within one another; a deeper file is refused."""
 
 _TOKEN = re.compile(
-    r'[ \t\r\n]*(?:("(?:[^"\\\x00-\x1f]|\\.)*+")|([{}\[\],:])|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null))'
+    r'[ \t\r\n]*(?:("(?:[^"\\\x00-\x1f]|\\.)*+")|([{}\[\],:])|'
+    r"(-?(?:0|[1-9][0-9]{0,99})(?:\.[0-9]{1,400})?(?:[eE][+-]?[0-9]{1,4})?|true|false|null))"
 )
 _SPACE = re.compile(r"[ \t\r\n]*")
 _ESCAPED = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\[\"\\/bfnrt]|\\")
