@@ -189,8 +189,8 @@ def _columns(grid: Grid, part: Part, cells: _Cells) -> tuple[Column, ...]:
 def _rows(grid: Grid, part: Part, cells: _Cells) -> tuple[Row, ...]:
     """The rows of a body.
 
-    A cell over several rows stands in each of them, with the number of the first; one over several columns stands in the
-    first of those.
+    A cell over several rows stands in each of them, with the number of the first; one over several columns stands in
+    the first of those.
     """
     rows: list[Row] = []
     for line in lines_of(grid, part.body):
