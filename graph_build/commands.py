@@ -282,5 +282,4 @@ def explain(fact: str, release_path: Path | None, paths: tuple[Path, ...]) -> No
     quotations, or from the documents.
     """
     account = run_explain(open_release(chosen(release_path)).store(), fact)
-    found = originals(paths, {account.sha256}) if paths else {}
-    print_account(account, {sha256: original.text for sha256, original in found.items()})
+    print_account(account, originals(paths, {account.sha256}) if paths else {})

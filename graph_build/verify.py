@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from graph_build.model import printed
 from graph_build.rdf import DocumentIris
 from graph_build.readback import PREFIXES, FactFound, facts, plain
-from graph_build.readers.formats import format_of
+from graph_build.readers import is_escaped, is_markup, original
 from graph_build.recognisers.printed import (
     NUMBERS_NOT_PRINTED,
     UNIT_SLOTS,
@@ -34,26 +34,9 @@ _SPANS = """SELECT ?span ?sha ?start ?end ?quote WHERE {
   ?position oa:start ?start ; oa:end ?end .
 }"""
 _REPAIRED = "SELECT ?fact WHERE { ?fact cyto:readingQuality ?q FILTER(?q IN (cyto:repaired, cyto:ambiguous)) }"
-_SOURCES = "SELECT ?name ?sha WHERE { ?d a cyto:SourceDocument ; cyto:fileName ?name ; cyto:sha256 ?sha }"
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """The original text of a document, and what it is written in.
-
-    Attributes:
-        text: what all offsets count in.
-        markup: whether it is XML or HTML.
-        escaped: whether it is JSON.
-    """
-
-    text: str
-    markup: bool = False
-    escaped: bool = False
-
-    def printed(self, start: int, end: int) -> str:
-        """What a reader sees from one offset to another."""
-        return printed(self.text[start:end], markup=self.markup, escaped=self.escaped)
+_SOURCES = """SELECT ?name ?sha ?form WHERE {
+  ?d a cyto:SourceDocument ; cyto:fileName ?name ; cyto:sha256 ?sha ; cyto:form ?form .
+}"""
 
 
 @dataclass(slots=True)
@@ -88,27 +71,30 @@ def verify(store: Store, paths: Sequence[Path]) -> Verdict:
     Raises:
         DocumentError: for a path that does not exist.
     """
-    names = {str(plain(sha)): str(plain(name)) for name, sha in store.select(PREFIXES + _SOURCES)}
-    texts = originals(paths, names)
-    verdict = Verdict(missing=sorted(name for sha, name in names.items() if sha not in texts))
+    sources = {
+        str(plain(sha)): (str(plain(name)), str(plain(form))) for name, sha, form in store.select(PREFIXES + _SOURCES)
+    }
+    texts = originals(paths, sources)
+    verdict = Verdict(missing=sorted(name for sha, (name, _) in sources.items() if sha not in texts))
     _spans_hold(store, texts, verdict)
     repaired = {str(plain(iri)) for (iri,) in store.select(PREFIXES + _REPAIRED)}
-    by_iri = {DocumentIris(sha).document: original for sha, original in texts.items()}
+    by_iri = {DocumentIris(sha).document: (text, sources[sha][1]) for sha, text in texts.items()}
     for fact in facts(store):
-        original = by_iri.get(fact["iri"].rpartition("/fact/")[0])
-        if original is None:
+        document = fact["iri"].rpartition("/fact/")[0]
+        if document not in by_iri:
             continue
+        text, form = by_iri[document]
         verdict.facts += 1
         if fact["iri"] in repaired:
             verdict.repaired += 1
             continue
-        for reason in faults(fact, original):
+        for reason in faults(fact, text, markup=is_markup(form), escaped=is_escaped(form)):
             verdict.faults.append({"document": fact["document"], "about": fact["iri"], "reason": reason})
     return verdict
 
 
-def originals(paths: Sequence[Path], wanted: Container[str]) -> dict[str, Original]:
-    """The documents under some paths that are wanted, by the SHA-256 of their bytes.
+def originals(paths: Sequence[Path], wanted: Container[str]) -> dict[str, str]:
+    """The original texts of the wanted documents under some paths, by the SHA-256 of their bytes.
 
     Args:
         paths: files, archives and folders.
@@ -117,31 +103,37 @@ def originals(paths: Sequence[Path], wanted: Container[str]) -> dict[str, Origin
     Raises:
         DocumentError: for a path that does not exist.
     """
-    found: dict[str, Original] = {}
+    found: dict[str, str] = {}
     for one in documents(paths):
         if isinstance(one, Source) and (sha256 := hashlib.sha256(one.data).hexdigest()) in wanted:
-            kind = format_of(one.data)
-            found[sha256] = Original(kind.original(one.data, one.name), kind.markup, kind.escaped)
+            found[sha256] = original(one.data, one.name)
     return found
 
 
-def _spans_hold(store: Store, texts: Mapping[str, Original], verdict: Verdict) -> None:
+def _spans_hold(store: Store, texts: Mapping[str, str], verdict: Verdict) -> None:
     for span, sha, start, end, quote in store.select(PREFIXES + _SPANS):
-        original = texts.get(str(plain(sha)))
-        if original is None:
+        text = texts.get(str(plain(sha)))
+        if text is None:
             continue
         verdict.spans += 1
         first, last = int(plain(start) or 0), int(plain(end) or 0)
-        words = original.text[first:last]
+        words = text[first:last]
         if len(words) != last - first or hashlib.sha256(words.encode()).hexdigest() != plain(quote):
             verdict.faults.append({
                 "document": str(plain(sha))[:16], "about": str(plain(span)), "reason": "the words there are others",
             })  # fmt: skip
 
 
-def faults(fact: FactFound, original: Original) -> Iterator[str]:
-    """What a fact states that its spans do not print."""
-    words = " ".join(original.printed(s["start"], s["end"]) for s in fact["spans"])
+def faults(fact: FactFound, text: str, *, markup: bool = False, escaped: bool = False) -> Iterator[str]:
+    """What a fact states that its spans do not print.
+
+    Args:
+        fact: as read back.
+        text: the original of its document.
+        markup: whether that is XML or HTML, so that its tags are not printed.
+        escaped: whether it is JSON, so that its escapes are read.
+    """
+    words = " ".join(printed(text[s["start"] : s["end"]], markup=markup, escaped=escaped) for s in fact["spans"])
     have = printed_numbers(words)
     slots = fact["slots"]
     implied = {"n", "n_total"} if slots.get("n_implied") else set()

@@ -16,7 +16,6 @@ from graph_build.model.documents import (
     Sentence,
     Table,
     Unplaced,
-    printed,
 )
 from graph_build.model.facts import (
     Certainty,
@@ -35,6 +34,7 @@ from graph_build.model.facts import (
     Scalar,
     SlotValue,
 )
+from graph_build.model.printing import Printing, around, printed, printing
 from graph_build.model.recognition import (
     Concept,
     Context,
@@ -74,6 +74,7 @@ __all__ = [
     "Polarity",
     "Population",
     "PopulationKind",
+    "Printing",
     "Quantity",
     "QuantityKind",
     "ReadDocument",
@@ -90,5 +91,7 @@ __all__ = [
     "Table",
     "Timepoint",
     "Unplaced",
+    "around",
     "printed",
+    "printing",
 ]

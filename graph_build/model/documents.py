@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import html
-import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from graph_build.model.printing import around, printed
+from graph_build.model.texts import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model.texts import MappedText, Span
+    from graph_build.model.texts import MappedText
 
 SectionKind = Literal[
     "front", "abstract", "introduction", "methods", "case", "results", "discussion", "conclusion",
     "references", "back", "body",
 ]  # fmt: skip
-
-_INLINE = "a|b|bold|em|i|italic|sc|small|span|strong|sub|sup|u|underline|xref|ext-link|named-content|styled-content"
-_JOINING = re.compile(rf"<!--.*?-->|<!\[CDATA\[|\]\]>|</?(?:{_INLINE})(?:\s[^<>]*)?/?>", re.DOTALL)
-"""Markup that stands within words."""
-_PARTING = re.compile(r"<[^<>]*>")
-_ESCAPES = re.compile(r'(?:\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))+')
-
-
-def _unescaped(escapes: re.Match[str]) -> str:
-    return str(json.loads(f'"{escapes.group()}"'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +268,8 @@ class Document:
         escaped: whether `text` is JSON, so that what a reader sees of a span is found by reading its escapes.
         unplaced: annotations that came with it and could not be tied to the words they are about.
         left_out: what else came with it, as pairs of kind ("relation", "event", "attribute") and number.
+        pages: the runs of `text` that hold what a reader sees, where others hold fields of the format; all of it where
+            none is named.
         counting: what the offsets of those annotations count in the file: "characters", "bytes" or "UTF-16 units".
     """
 
@@ -297,6 +289,7 @@ class Document:
     unplaced: tuple[Unplaced, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()
     counting: str = "characters"
+    pages: tuple[Span, ...] = ()
 
     def sentences(self) -> Iterator[Sentence]:
         """Every sentence of every section, in order."""
@@ -311,13 +304,17 @@ class Document:
         """What a reader sees there: the characters of the original, of markup without tags and with entities read."""
         return printed(self.quote(span), markup=self.markup, escaped=self.escaped)
 
+    def around(self, span: Span, width: int) -> tuple[str, str]:
+        """What a reader sees right before a span and right behind it, at most `width` characters each."""
+        return around(self.text, span, width, markup=self.markup, escaped=self.escaped)
 
-def printed(characters: str, *, markup: bool, escaped: bool = False) -> str:
-    """What a reader sees of a run of an original: itself, or of markup without tags and with entities read.
+    def clipped(self, text: MappedText, longest: int) -> Span:
+        """Where a text stands, its end left out where more than `longest` characters are printed there.
 
-    Tags of blocks, cells and lines part words, those of letters (italics, superscripts, links) do not. Of JSON, the
-    escapes of strings are read (RFC 8259, section 7).
-    """
-    if escaped:
-        return _ESCAPES.sub(_unescaped, characters)
-    return html.unescape(_PARTING.sub(" ", _JOINING.sub("", characters))) if markup else characters
+        Raises:
+            ValueError: where the text holds no character.
+        """
+        whole = text.span()
+        if not (self.markup or self.escaped):
+            return Span(whole.start, min(whole.end, whole.start + longest))
+        return whole if len(self.printed(whole)) <= longest else text.span(0, min(len(text), longest))

@@ -35,8 +35,6 @@ class Format:
         parts: for files that hold many documents: bytes and file name to each document's own bytes, in order; a file
             of one document is one part, the whole; raises DocumentError.
         complete: what stands beside a document's bytes put into it; raises DocumentError.
-        markup: whether originals are XML or HTML (see `graph_build.model.printed`).
-        escaped: whether originals are JSON.
     """
 
     name: str
@@ -46,12 +44,10 @@ class Format:
     largest: int = decoding.LARGEST
     parts: Callable[[bytes, str], Iterator[Part]] | None = None
     complete: Callable[[Document, Companion], Document] | None = None
-    markup: bool = False
-    escaped: bool = False
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("JATS", jats.claims, jats.read, characters.decode, largest=characters.LARGEST, markup=True),
+    Format("JATS", jats.claims, jats.read, characters.decode, largest=characters.LARGEST),
     Format(
         "BioC XML",
         from_xml.claims,
@@ -60,7 +56,6 @@ FORMATS: tuple[Format, ...] = (
         largest=bioc.LARGEST,
         parts=from_xml.parts,
         complete=bioc.complete_xml,
-        markup=True,
     ),
     Format(
         "BioC JSON",
@@ -70,7 +65,6 @@ FORMATS: tuple[Format, ...] = (
         largest=bioc.LARGEST,
         parts=from_json.parts,
         complete=bioc.complete_json,
-        escaped=True,
     ),
     Format("PubTator", pubtator.claims, pubtator.read, decoding.decode, parts=pubtator.parts),
     Format("text", lambda _: True, article.read, decoding.decode, complete=brat.complete),
@@ -78,8 +72,22 @@ FORMATS: tuple[Format, ...] = (
 """In the order in which they are asked; the last takes what no other claims."""
 
 
+_MARKUP = frozenset({"jats", "html", "bioc-xml"})
+_ESCAPED = frozenset({"bioc-json"})
+
+
+def is_markup(form: str) -> bool:
+    """Whether the original of a document of this form (`Document.form`) is XML or HTML, whose tags are not seen."""
+    return form in _MARKUP
+
+
+def is_escaped(form: str) -> bool:
+    """Whether the original of a document of this form is JSON, whose escapes are read."""
+    return form in _ESCAPED
+
+
 def format_of(data: bytes) -> Format:
-    """The format that claims a file."""
+    """The format that claims a file, by its first `HEAD` bytes or more."""
     head = data[:HEAD]
     return next(one for one in FORMATS if one.claims(head))
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graph_build.readback import FactFound
 from graph_build.recognisers.printed import printed_numbers, printed_units
-from graph_build.verify import Original, faults
+from graph_build.verify import faults
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -39,7 +39,7 @@ def found(text: str, **slots: Any) -> FactFound:
     ],
 )
 def test_what_is_printed_holds(text: str, slots: dict[str, Any]) -> None:
-    assert list(faults(found(text, **slots), Original(text))) == []
+    assert list(faults(found(text, **slots), text)) == []
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_what_is_printed_holds(text: str, slots: dict[str, Any]) -> None:
     ],
 )
 def test_what_is_not_printed_is_a_fault(text: str, slots: dict[str, Any], says: str) -> None:
-    assert any(says in fault for fault in faults(found(text, **slots), Original(text)))
+    assert any(says in fault for fault in faults(found(text, **slots), text))
 
 
 @given(st.decimals(min_value=0, max_value=10**6, places=3, allow_nan=False))

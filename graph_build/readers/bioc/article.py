@@ -23,7 +23,9 @@ from graph_build.readers.bioc.tables import tables_of
 from graph_build.readers.markup import characters
 
 if TYPE_CHECKING:
-    from graph_build.model import Companion
+    from collections.abc import Iterator
+
+    from graph_build.model import Companion, Span
     from graph_build.readers.annotations import Identifier
     from graph_build.readers.bioc.passages import Annotation, Bioc
 
@@ -129,7 +131,16 @@ def _document(data: bytes, name: str, text: str, bioc: Bioc, form: str) -> Docum
         unplaced=placed.unplaced,
         left_out=tuple((kind, number) for kind, number in others if number),
         counting=placed.counting,
+        pages=tuple(_pages(bioc)),
     )
+
+
+def _pages(bioc: Bioc) -> Iterator[Span]:
+    """Where the words of the passages stand, and the markup of their tables."""
+    for passage in bioc.passages:
+        texts = [one.text for one in passage.stretches]
+        texts += [xml for key, xml in passage.infons.items() if key == "xml" and is_table(passage)]
+        yield from (text.span() for text in texts if text)
 
 
 def _stated(annotation: Annotation) -> Stated:

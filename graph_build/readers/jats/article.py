@@ -11,6 +11,7 @@ from graph_build.model import Document, MappedText, Section, Span
 from graph_build.readers import abbreviations
 from graph_build.readers.cleaning import sentences_of
 from graph_build.readers.jats.floats import captions_of, listed, tables_of
+from graph_build.readers.jats.front import details_of
 from graph_build.readers.jats.names import RUNNING
 from graph_build.readers.jats.references import References
 from graph_build.readers.jats.sections import Draft, definitions, sections_of
@@ -70,6 +71,7 @@ def read(data: bytes, name: str) -> Document:
         abbreviations=abbreviations.first_definitions([*defined, *lists, *legends]),
         cited_works=references.works,
         captions=captions,
+        details=tuple(details_of(article)),
         markup=True,
     )
 
