@@ -37,7 +37,7 @@ def test_importing_opens_no_connection_and_writes_nothing(tmp_path: Path) -> Non
         "import socket, sys\n"
         "def refuse(*a, **k): raise SystemExit('a connection was opened at import')\n"
         "socket.socket.connect = refuse; socket.create_connection = refuse; socket.getaddrinfo = refuse\n"
-        "import server.cli, graph_build.commands, graph_build.pipeline, queries.catalogue, ontology.terms\n"
+        "import server.cli, graph_build.commands.documents, graph_build.pipeline, queries.catalogue, ontology.terms\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
