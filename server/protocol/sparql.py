@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, request
 
 from server.endpoint import incoming, negotiate, responses
-from server.protocol import description
+from server.protocol import service
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ def routes(*, form: Callable[[], str], answer: Callable[[], Response]) -> Bluepr
         if request.method == "OPTIONS":
             return responses.options(_ALLOW, f"{incoming.FORM}, {incoming.QUERY}")
         if request.method != "POST" and "query" not in request.args and "update" not in request.args:
-            return description.service(suffix, form)
+            return service.description(suffix, form)
         chosen = suffix or incoming.wanted(request)
         if chosen == negotiate.HTML.name or (chosen is None and _is_browser()):
             return answer()
