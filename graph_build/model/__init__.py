@@ -6,16 +6,13 @@ from graph_build.model.documents import (
     Citation,
     CitedWork,
     Column,
-    Companion,
     Detail,
     Document,
-    Imported,
     Row,
     Section,
     SectionKind,
     Sentence,
     Table,
-    Unplaced,
 )
 from graph_build.model.facts import (
     Certainty,
@@ -34,6 +31,7 @@ from graph_build.model.facts import (
     Scalar,
     SlotValue,
 )
+from graph_build.model.imported import Companion, Imported, Unplaced
 from graph_build.model.printing import Printing, around, printed, printing
 from graph_build.model.recognition import (
     Concept,
