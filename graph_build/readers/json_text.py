@@ -17,7 +17,7 @@ DEEPEST = 64
 """Objects and lists within one another; a deeper file is refused."""
 
 _TOKEN = re.compile(
-    r'[ \t\r\n]*(?:("(?:[^"\\\x00-\x1f]|\\.)*+")|([{}\[\],:])|'
+    r'[ \t\r\n]*(?:("[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+")|([{}\[\],:])|'
     r"(-?(?:0|[1-9][0-9]{0,99})(?:\.[0-9]{1,400})?(?:[eE][+-]?[0-9]{1,4})?|true|false|null))"
 )
 _SPACE = re.compile(r"[ \t\r\n]*")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NOWHERE = MappedText("", (), ())
 
 _CLAIM = re.compile(rb'(?:\xef\xbb\xbf)?\s*[\[{].*?"(?:passages|documents|bioctype)"\s*:', re.DOTALL)
-_TOKEN = re.compile(rb'[^"{}\[\]]*+(?:("(?:[^"\\]|\\.)*+")|([{}\[\]])|\Z)', re.DOTALL)
+_TOKEN = re.compile(rb'[^"{}\[\]]*+(?:("[^"\\]*+(?:\\.[^"\\]*+)*+")|([{}\[\]])|\Z)', re.DOTALL)
 _COLON = re.compile(rb"\s*:")
 _ID = re.compile(rb'"id"\s*:\s*(?:"([^"\\]{1,80})"|(\d{1,20}))')
 _MADE_BY = re.compile(rb'"(source|key)"\s*:\s*("(?:[^"\\]|\\.){1,200}")')

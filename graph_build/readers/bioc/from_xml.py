@@ -58,6 +58,8 @@ def _documents(data: bytes, name: str) -> Iterator[tuple[str, int, int]]:
             start = -1
         elif start < 0:
             start = found.start()
+        else:
+            raise DocumentError("a document lies within a document", where=f"{name}, byte {found.start()}")
     if start >= 0:
         raise DocumentError("the last document of the collection is cut off", where=name, do="Get the file again.")
 
