@@ -4,7 +4,7 @@ A path is a file, a folder, or an archive, which is read as a folder. A file hol
 collection, a PubTator file). Nothing is passed over in silence: what is found is a document, a file that is none, or
 one that could not be read, and the latter two say why. Nothing is unpacked to disk, and one document is held at a time.
 
-May import: readers for what claims a file and how it is taken apart, model, errors. Gives: `documents`, and what it finds.
+May import: readers for what claims a file and takes it apart, model, errors. Gives: `documents`, and what it finds.
 """
 
 from graph_build.sources.bounds import Bounds

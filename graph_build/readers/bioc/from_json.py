@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 NOWHERE = MappedText("", (), ())
 
-_CLAIM = re.compile(rb'(?:\xef\xbb\xbf)?\s*[\[{].*?"(?:passages|documents|bioctype)"\s*:', re.DOTALL)
+_CLAIM = re.compile(
+    rb'(?:\xef\xbb\xbf)?\s*[\[{](?:.*?"(?:passages|bioctype)"\s*:|.*?"source"\s*:.*?"documents"\s*:\s*\[)', re.DOTALL
+)
 _TOKEN = re.compile(rb'[^"{}\[\]]*+(?:("[^"\\]*+(?:\\.[^"\\]*+)*+")|([{}\[\]])|\Z)', re.DOTALL)
 _COLON = re.compile(rb"\s*:")
 _ID = re.compile(rb'"id"\s*:\s*(?:"([^"\\]{1,80})"|(\d{1,20}))')

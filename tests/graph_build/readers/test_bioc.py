@@ -12,6 +12,7 @@ from graph_build.errors import DocumentError
 from graph_build.readers import original, read
 from graph_build.readers.bioc import from_json, from_xml
 from graph_build.readers.bioc.article import read_json
+from graph_build.readers.formats import HEAD, format_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,6 +123,24 @@ def texts(document: Document) -> Iterator[MappedText]:
         yield from table.notes
         yield from (cell.text for row in table.rows for cell in row.cells if cell)
         yield from (cell.text for column in table.columns for cell in column.cells)
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        *((data[:HEAD], "BioC XML" if form == "xml" else "BioC JSON") for form, data in FORMS.items()),
+        (b'{"PubTator3": [{"_id": "1|None", "id": "1", "infons": {}, "passages": [', "BioC JSON"),
+        (b'{"_id": "1|None", "id": "1", "infons": {}, "passages": [', "BioC JSON"),
+        (b"<document><id>1</id><passage>", "BioC XML"),
+        (b"<?xml version='1.0'?>\n<!-- x -->\n<collection>\n  <source>x</source>", "BioC XML"),
+        (b'{"name": "x", "documents": 3}', "text"),
+        (b"<document><title>1</title></document>", "text"),
+        (b"<collection><book/></collection>", "text"),
+        (b"[1] Gout hurts.", "text"),
+    ],
+)
+def test_files_are_known_by_what_they_hold(head: bytes, name: str) -> None:
+    assert format_of(head).name == name
 
 
 @pytest.mark.parametrize("form", FORMS)
