@@ -7,7 +7,6 @@ import json
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
-from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,8 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from graph_build.errors import SettingsError
-from graph_build.fetching import Asked, asked
-from graph_build.fetching.client import Answer, AnswerError, Client, UnavailableError
+from graph_build.fetching.client import AnswerError, Client, UnavailableError
 from graph_build.fetching.folder import LIST
 from server.cli import cytolink
 
@@ -270,40 +268,6 @@ def test_what_is_no_identifier_is_refused_before_anything_is_asked(
     assert isinstance(result.exception, SettingsError)
     assert "\x1b" not in str(result.exception)
     assert services.asked == []
-
-
-def test_identifiers_are_written_one_way() -> None:
-    assert asked("doi: 10.1000/ABC") == Asked("doi", "10.1000/abc")
-    assert asked(" PMID 7 ") == Asked("pmid", "7")
-    assert asked("pmc7") == Asked("pmcid", "PMC7")
-
-
-@pytest.mark.parametrize(
-    "url", ["http://www.ebi.ac.uk/x", "https://example.org/x", "https://www.ebi.ac.uk:99/x", "file:///etc/passwd"]
-)
-def test_only_the_two_hosts_are_asked_and_by_https(url: str) -> None:
-    with pytest.raises(SettingsError):
-        Client("me@example.org").get(url)
-
-
-def test_requests_are_paced(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock, waits = [100.0], list[float]()
-
-    def sleep(seconds: float) -> None:
-        waits.append(seconds)
-        clock[0] += seconds
-
-    client = Client("me@example.org", 0.1, sleep=sleep, now=lambda: clock[0])
-    monkeypatch.setattr(Client, "_once", lambda *_: Answer(200, b""))
-    for _ in range(3):
-        client.get("https://www.ebi.ac.uk/x")
-    assert waits == pytest.approx([1 / 3, 1 / 3])
-
-
-def test_a_date_in_retry_after_is_read() -> None:
-    headers = Message()
-    headers["Retry-After"] = "Thu, 01 Jan 1970 00:01:40 GMT"
-    assert Client("me@example.org", now=lambda: 90.0)._wait(headers) == 10.0
 
 
 def test_a_broken_list_is_named_and_not_overwritten(services: Services, tmp_path: Path) -> None:
