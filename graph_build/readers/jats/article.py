@@ -59,7 +59,10 @@ def read(data: bytes, name: str) -> Document:
     tables = tuple(tables_of(article, references.numbers, name))
     captions = tuple(captions_of(article, references.numbers))
     defined = [a for one in (*paragraphs, *captions) for a in abbreviations.in_text(one)]
-    lists = listed(definitions(article.elements("front", "body", "back", "floats-group")))
+    lists = [
+        *listed(definitions(article.elements("front", "body", "back", "floats-group"))),
+        *(a for one in abbreviations.lists_of(sections) for a in abbreviations.in_list(one)),
+    ]
     legends = [a for table in tables for a in table.legend]
     return Document(
         name=name,

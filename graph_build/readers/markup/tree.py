@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 DEEPEST = 200
 """Elements within elements; articles have some forty. A deeper file is refused."""
-MOST_ELEMENTS = 600_000
+MOST_ELEMENTS = 300_000
 """Elements of the largest file that is read."""
 
 
