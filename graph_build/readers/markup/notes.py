@@ -124,7 +124,7 @@ class Marks:
             printed: its characters.
             raised: whether it is a superscript, whose characters may be marks without a link.
         """
-        linked, marks = self.linked(element), labels_of(printed.strip(" ()"))
+        linked, marks = self.linked(element), labels_of(printed.strip(" ()^"))
         if len(linked) > 1:  # one footnote that explains several marks
             named = {index for index in linked if self._notes[index].marks & {*marks}}
             return named or {linked[0]}

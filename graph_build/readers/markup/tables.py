@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from graph_build.readers.markup.tree import Element
 
 SHAPE = "grid"
-_SIGNS = re.compile(rf"(?<=\S)(?:\s?([{re.escape(SYMBOLS)}]{{1,6}})$|([{re.escape(SYMBOLS)}]{{1,6}})(?=[\s,;()]))")
+_SIGN = re.escape(SYMBOLS)
+_SIGNS = re.compile(rf"(?<=[^\s{_SIGN}])(?:\s?([{_SIGN}]{{1,6}})$|([{_SIGN}]{{1,6}})(?=[\s,;()]))")
 
 
 @dataclass(frozen=True, slots=True)
