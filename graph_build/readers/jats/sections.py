@@ -24,6 +24,8 @@ _TYPES: dict[str, SectionKind] = {
     "ack": "back", "display-objects": "back", "data-availability": "back", "ethics-statement": "back",
 }  # fmt: skip
 """Values of `sec-type` (JATS Tag Library, attribute sec-type), of which several may be joined by "|"."""
+_SECTIONS = frozenset({"sec", "app-group", "app", "glossary", "ack", "notes", "fn-group", "bio"})
+"""Elements that are sections of the part that they stand in."""
 
 
 def sections_of(
@@ -53,9 +55,10 @@ def sections_of(
 def _paragraphs(part: Element, nested: list[Element]) -> Iterator[list[Element | Run]]:
     """The paragraphs of a part, with those of lists and boxes in it; sections in it are put aside."""
     for child in part.elements():
-        if child.name in ("sec", "app", "glossary", "ack", "notes", "ref-list") and part.name != "boxed-text":
-            if child.name != "ref-list":
-                nested.append(child)
+        if child.name in _SECTIONS and part.name != "boxed-text":
+            nested.append(child)
+        elif child.name == "ref-list":
+            continue  # told apart
         elif child.name in ("title", "label", "object-id", "sec-meta") and part.name not in ("caption", "boxed-text"):
             continue
         else:
