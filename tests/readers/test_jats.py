@@ -92,7 +92,8 @@ def test_sections_are_flat_in_order_and_know_their_kind() -> None:
         meta="<title-group><article-title>Gout <italic>hurts</italic></article-title></title-group>"
         "<abstract><sec><title>Results</title><p>H.</p></sec></abstract>"
         '<trans-abstract xml:lang="fr"><p>La goutte.</p></trans-abstract>',
-        back="<back><ack><p>Thanks.</p></ack><fn-group><title>Notes</title><fn><p>None declared.</p></fn></fn-group></back>"
+        back="<back><ack><p>Thanks.</p></ack>"
+        "<fn-group><title>Notes</title><fn><p>None declared.</p></fn></fn-group></back>"
         "<sub-article><body><p>A reply.</p></body></sub-article>",
     )
     assert [(s.kind, s.heading, [x.text.text for x in s.sentences]) for s in document.sections] == [

@@ -59,6 +59,8 @@ def _paragraphs(part: Element, nested: list[Element]) -> Iterator[list[Element |
             nested.append(child)
         elif child.name == "ref-list":
             continue  # told apart
+        elif child.name == "fn":
+            yield from _within(child)
         elif child.name in ("title", "label", "object-id", "sec-meta") and part.name not in ("caption", "boxed-text"):
             continue
         else:
