@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph_build.readers import brat, decoding, pubtator
 from graph_build.readers.bioc import article as bioc
 from graph_build.readers.bioc import from_json, from_xml
+from graph_build.readers.html import article as html
 from graph_build.readers.jats import article as jats
 from graph_build.readers.markup import characters
 from graph_build.readers.text import article
@@ -66,6 +67,7 @@ FORMATS: tuple[Format, ...] = (
         parts=from_json.parts,
         complete=bioc.complete_json,
     ),
+    Format("HTML", html.claims, html.read, characters.decode, largest=characters.LARGEST),
     Format("PubTator", pubtator.claims, pubtator.read, decoding.decode, parts=pubtator.parts),
     Format("text", lambda _: True, article.read, decoding.decode, complete=brat.complete),
 )

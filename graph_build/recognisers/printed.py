@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from graph_build.recognisers.numbers import DIGITS, ORDINALS, WORDS, number
+from graph_build.recognisers.numbers import DIGITS, ORDINALS, WORD, WORDS, number
 from graph_build.recognisers.units import unit_at
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ UNIT_SLOTS = (
 _MULTIPLES = {"once": 1, "single": 1, "twice": 2, "both": 2, "double": 2, "thrice": 3}
 _NOTHING = {"no": 0, "none": 0, "nil": 0, "without": 0}
 _TOKEN = re.compile(rf"(?P<minus>(?<![\w)\d\u2013-])[-\u2212\u2013]\s?)?(?P<digits>{DIGITS})|[A-Za-z]+(?:-[A-Za-z]+)?")
+_COMPOUND = re.compile(WORD, re.IGNORECASE)
 _PART = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -43,6 +44,7 @@ def numbers_at(text: str) -> Iterator[tuple[Decimal, int, int]]:
         else:
             words = {printed.casefold(), *printed.casefold().split("-")}
             values = {Decimal(t[w]) for t in (WORDS, ORDINALS, _MULTIPLES, _NOTHING) for w in words if w in t}
+            values |= {number(printed)} if _COMPOUND.fullmatch(printed) else set()
         for value in sorted(values):
             yield (
                 value.normalize(),

@@ -37,8 +37,8 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         name = _PROPERTIES.get(detail.property, detail.property)
         position += name == "author"
         value: SlotValue = detail.value
-        if name in _NUMBERS and detail.value.isascii() and detail.value.isdigit():
-            value = int(detail.value)
+        if name in _NUMBERS and detail.value.isascii() and detail.value in read.document.printed(detail.span):
+            value = int(detail.value) if detail.value.isdigit() else detail.value
         yield Fact.of(
             "document_metadata",
             detail.value if name in _ABOUT else "document",

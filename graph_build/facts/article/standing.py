@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.article.notices import article_sentences
+from graph_build.facts.article.notices import article_sentences, notices
 from graph_build.model import Fact, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import ReadDocument, ReadSentence
+    from graph_build.model import MappedText, ReadDocument, ReadSentence
 
 BECAME = Rule(
     "metadata.became",
@@ -40,7 +40,12 @@ _REGISTRATION = re.compile(
 _OWN = re.compile(
     r"\bregist|\bidentifier\b|\bclinical\s?trials?\.gov\b|\bthis (?:trial|study)\b|\bour (?:trial|study)\b", re.I
 )
-_IDENTIFIER = r"(?:doi:?\s?|https?://(?:dx\.)?doi\.org/|PMID:?\s?)?(?P<id>10\.\d{4,9}/[^\s\"<>)\],;]+[^\s\"<>)\],;.]|(?<=PMID:\s)\d{5,9}|(?<=PMID\s)\d{5,9}|(?<=PMID:)\d{5,9})"
+_OTHER = re.compile(
+    r"(?P<doi>10\.\d{4,9}/[^\s\"<>)\],;]+[^\s\"<>)\],;.])|\bPMID\b\s?:?\s?(?P<pmid>\d{5,9})\b", re.IGNORECASE
+)
+"""How a notice names the other article."""
+_REACH = 300
+"""Characters after a notice within which it names the other article."""
 _SELF = r"(?:this|the (?:above|present|following|original)) (?:article|paper|manuscript|publication|study|report)"
 _FORMS = (
     ("retracted_by", rf"{_SELF} (?:has been|was|is(?: hereby)?) (?:fully |partially )?(?:retracted|withdrawn)"),
@@ -59,39 +64,37 @@ _FORMS = (
 )  # fmt: skip
 """What a notice says -> the property that it states."""
 _NOTICES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _FORMS)
-_ID = re.compile(_IDENTIFIER, re.IGNORECASE)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
     """What notices say of the article, and the registration of the trial that it reports."""
-    about = list(article_sentences(read, "front", "back", "abstract"))
-    for sentence in about:
-        yield from _became(sentence)
+    for notice in notices(read, abstract=True):
+        yield from _became(notice.text)
     opening = next(article_sentences(read, "body", "introduction", "case"), None)
     if opening is not None:
-        yield from _became(opening)
-    stated = list(about)
+        yield from _became(opening.sentence.text)
+    stated = list(article_sentences(read, "front", "back", "abstract"))
     stated += _of_trial(list(article_sentences(read, "methods")))
     for sentence in stated:
         if not sentence.sentence.references:
             yield from _registrations(sentence)
 
 
-def _became(sentence: ReadSentence) -> Iterator[Fact]:
-    """The notice that a sentence is, with the identifier of the other article where it names one."""
+def _became(text: MappedText) -> Iterator[Fact]:
+    """The notice that a paragraph is, with the identifier of the other article where it names one."""
     for name, pattern in _NOTICES:
-        notice = pattern.search(sentence.text)
+        notice = pattern.search(text.text)
         if notice is None:
             continue
-        other = _ID.search(sentence.text, notice.end())
-        end = other.end() if other else notice.end()
+        other = _OTHER.search(text.text, notice.end(), notice.end() + _REACH)
         value = "not stated"
         if other:
-            value = f"pmid:{other['id']}" if other["id"].isdigit() else f"doi:{other['id']}"
+            value = f"doi:{other['doi']}" if other["doi"] else f"pmid:{other['pmid']}"
+        lead = len(notice.group()) - len(notice.group().lstrip())
         yield Fact.of(
             "document_metadata",
             "document",
-            sentence.span(notice.start() + len(notice.group()) - len(notice.group().lstrip()), end),
+            text.span(notice.start() + lead, other.end() if other else notice.end()),
             BECAME,
             property=name,
             value=value,
