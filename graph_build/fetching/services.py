@@ -119,7 +119,7 @@ def _found(result: dict[str, Any]) -> Found:
 
 def _check_jats(body: bytes, url: str) -> None:
     """Refuse what is no article, or not all of one: a page that apologises with the status 200, a cut-off body."""
-    if format_of(body).name != "JATS":
+    if format_of(body).name != "jats":
         raise AnswerError(f"the answer is no article in JATS: {_said(body)}", where=url)
     try:
         parse_xml(decode(body, "the answer"), "the answer")
@@ -130,7 +130,7 @@ def _check_jats(body: bytes, url: str) -> None:
 def _check_bioc(body: bytes, url: str) -> None:
     if _says_missing(body):
         return
-    if format_of(body).name != "BioC JSON":
+    if format_of(body).name != "bioc-json":
         raise AnswerError(f"the answer is no article in BioC: {_said(body)}", where=url)
     try:
         parse_json(body.decode("utf-8"), "the answer")

@@ -48,9 +48,9 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("JATS", jats.claims, jats.read, characters.decode, largest=characters.LARGEST),
+    Format("jats", jats.claims, jats.read, characters.decode, largest=characters.LARGEST),
     Format(
-        "BioC XML",
+        "bioc-xml",
         from_xml.claims,
         bioc.read_xml,
         characters.decode,
@@ -59,7 +59,7 @@ FORMATS: tuple[Format, ...] = (
         complete=bioc.complete_xml,
     ),
     Format(
-        "BioC JSON",
+        "bioc-json",
         from_json.claims,
         bioc.read_json,
         bioc.decode_json,
@@ -67,8 +67,8 @@ FORMATS: tuple[Format, ...] = (
         parts=from_json.parts,
         complete=bioc.complete_json,
     ),
-    Format("HTML", html.claims, html.read, characters.decode, largest=characters.LARGEST),
-    Format("PubTator", pubtator.claims, pubtator.read, decoding.decode, parts=pubtator.parts),
+    Format("html", html.claims, html.read, characters.decode, largest=characters.LARGEST),
+    Format("pubtator", pubtator.claims, pubtator.read, decoding.decode, parts=pubtator.parts),
     Format("text", lambda _: True, article.read, decoding.decode, complete=brat.complete),
 )
 """In the order in which they are asked; the last takes what no other claims."""

@@ -128,11 +128,11 @@ def texts(document: Document) -> Iterator[MappedText]:
 @pytest.mark.parametrize(
     ("head", "name"),
     [
-        *((data[:HEAD], "BioC XML" if form == "xml" else "BioC JSON") for form, data in FORMS.items()),
-        (b'{"PubTator3": [{"_id": "1|None", "id": "1", "infons": {}, "passages": [', "BioC JSON"),
-        (b'{"_id": "1|None", "id": "1", "infons": {}, "passages": [', "BioC JSON"),
-        (b"<document><id>1</id><passage>", "BioC XML"),
-        (b"<?xml version='1.0'?>\n<!-- x -->\n<collection>\n  <source>x</source>", "BioC XML"),
+        *((data[:HEAD], "bioc-xml" if form == "xml" else "bioc-json") for form, data in FORMS.items()),
+        (b'{"PubTator3": [{"_id": "1|None", "id": "1", "infons": {}, "passages": [', "bioc-json"),
+        (b'{"_id": "1|None", "id": "1", "infons": {}, "passages": [', "bioc-json"),
+        (b"<document><id>1</id><passage>", "bioc-xml"),
+        (b"<?xml version='1.0'?>\n<!-- x -->\n<collection>\n  <source>x</source>", "bioc-xml"),
         (b'{"name": "x", "documents": 3}', "text"),
         (b"<document><title>1</title></document>", "text"),
         (b"<collection><book/></collection>", "text"),
