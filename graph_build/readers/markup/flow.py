@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _INVISIBLE = "\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff"
 """Characters that are never seen: soft hyphens, zero-width blanks, MathML's invisible operators."""
-_BLANKS = re.compile(rf"[\s{_INVISIBLE}]+")
+_BLANKS = re.compile(rf"[\s{_INVISIBLE}]{{2,}}|[^\S ]|[{_INVISIBLE}]|^ | $")
+"""Runs of white space that are not one blank between words."""
 _POWER = re.compile(r"\s*[+\-\u2212\u2013\u2010\u2011]?\d")
 _TEN = re.compile(r"(?<![\d.,])10[ \u00a0\u2009]\Z")
 
@@ -182,6 +183,9 @@ class _Flow:
     def folded(self) -> Flowed:
         """All that was taken, with white space folded and invisible characters left out."""
         raw = "".join(self._texts)
+        if _BLANKS.search(raw) is None:
+            whole = MappedText(raw, tuple(self._starts), tuple(self._ends))
+            return Flowed(whole, tuple(self._marks))
         texts: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -189,9 +193,7 @@ class _Flow:
         at = 0
         for match in _BLANKS.finditer(raw):
             first, last = match.span()
-            seen = any(c.isspace() for c in match.group())
-            if last - first == 1 and raw[first] == " " and first > 0 and last < len(raw):
-                continue
+            seen = match.group().strip(_INVISIBLE) != ""
             texts.append(raw[at:first])
             starts += self._starts[at:first]
             ends += self._ends[at:first]

@@ -156,7 +156,7 @@ def lines_of(grid: Grid, body: Sequence[int]) -> list[Line]:
 
 
 def _close(stack: list[_Open], rank: _Rank, *, run: bool, follows: bool) -> None:
-    """End the groups that a new heading is not part of.
+    """End the groups that a new heading is not part of; one that has no row yet stays open outside it.
 
     Args:
         stack: the open headings, the outermost first.
@@ -164,7 +164,7 @@ def _close(stack: list[_Open], rank: _Rank, *, run: bool, follows: bool) -> None
         run: whether another heading follows it at once.
         follows: whether it follows another at once.
     """
-    while stack and stack[-1].rank > rank:
+    while stack and stack[-1].rank > rank and (stack[-1].indented is not None or not follows):
         stack.pop()
     while not follows and stack and stack[-1].rank == rank:
         stack.pop()
