@@ -72,6 +72,11 @@ def texts(table: Table) -> list[list[str | None]]:
             "As Dee (2002) saw, gout hurts.",
             (2,),
         ),
+        (
+            'As Dee et al., <xref ref-type="bibr" rid="B2">2002</xref> saw, it hurts. It does.',
+            "As Dee et al., 2002 saw, it hurts.",
+            (2,),
+        ),
         ('Gout hurts (see <xref ref-type="bibr" rid="C3">3</xref>). It does.', "Gout hurts.", (3,)),
         ('Gout hurts (<xref ref-type="fig" rid="F1">Fig. 1</xref>). It does.', "Gout hurts (Fig. 1).", ()),
     ],
@@ -85,8 +90,8 @@ def test_citations_are_taken_out_of_the_text(marked: str, text: str, numbers: tu
 
 def test_sections_are_flat_in_order_and_know_their_kind() -> None:
     document = jats(
-        '<sec sec-type="intro"><title>Why</title><p>A.</p></sec>'
-        "<sec><title>Methods</title><sec><title>Patients</title><p>B.</p></sec>"
+        '<sec sec-type="intro"><title>1. Why</title><p>A.</p></sec>'
+        "<sec><title>2. Methods</title><sec><title>2.1 Patients</title><p>B.</p></sec>"
         '<sec><title>Funding</title><p>C.</p></sec></sec><sec sec-type="results|discussion"><title>What we saw</title>'
         "<p>D.<list><list-item><p>E.</p></list-item></list>F.</p><boxed-text><p>G.</p></boxed-text></sec>",
         meta="<title-group><article-title>Gout <italic>hurts</italic></article-title></title-group>"
