@@ -95,6 +95,7 @@ def test_sections_are_flat_in_order_and_know_their_kind() -> None:
         '<sec><title>Funding</title><p>C.</p></sec></sec><sec sec-type="results|discussion"><title>What we saw</title>'
         "<p>D.<list><list-item><p>E.</p></list-item></list>F.</p><boxed-text><p>G.</p></boxed-text></sec>",
         meta="<title-group><article-title>Gout <italic>hurts</italic></article-title></title-group>"
+        "<author-notes><corresp>bee@example.org</corresp><fn><p>No competing interests.</p></fn></author-notes>"
         "<abstract><sec><title>Results</title><p>H.</p></sec></abstract>"
         '<trans-abstract xml:lang="fr"><p>La goutte.</p></trans-abstract>',
         back="<back><ack><p>Thanks.</p></ack>"
@@ -103,6 +104,7 @@ def test_sections_are_flat_in_order_and_know_their_kind() -> None:
     )
     assert [(s.kind, s.heading, [x.text.text for x in s.sentences]) for s in document.sections] == [
         ("front", "Gout hurts", ["Gout hurts"]),
+        ("front", "", ["No competing interests."]),
         ("abstract", "Results", ["H."]),
         ("introduction", "Why", ["A."]),
         ("methods", "Methods", []),
