@@ -78,6 +78,7 @@ def texts(table: Table) -> list[list[str | None]]:
             (2,),
         ),
         ('Gout hurts (see <xref ref-type="bibr" rid="C3">3</xref>). It does.', "Gout hurts.", (3,)),
+        ('Gout hurts<sup><xref ref-type="fn" rid="N1">a</xref></sup>. It does.', "Gout hurts.", ()),
         ('Gout hurts (<xref ref-type="fig" rid="F1">Fig. 1</xref>). It does.', "Gout hurts (Fig. 1).", ()),
     ],
 )
@@ -205,7 +206,10 @@ def test_marks_lead_to_notes_and_legends_to_abbreviations() -> None:
         "<tr><td>CRP† (mg/L)</td><td>5 × 10<sup>9</sup></td></tr><tr><td>Age</td><td>**</td></tr></tbody>",
         foot="<fn id='n1'><label>*</label><p>By hand.</p></fn><p><sup>a</sup>At week 12; †In serum.</p>"
         "<p>CRP, C-reactive protein; SD, standard deviation.</p>",
+        caption="<p>Pain.<xref ref-type='table-fn' rid='n1'>*</xref></p>",
     )
+    assert table.caption is not None
+    assert table.caption.text == "Pain."
     notes = [note.text for note in table.notes]
     assert notes == [
         "* By hand.",

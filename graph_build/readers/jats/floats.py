@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from graph_build.model import Abbreviation, MappedText, Span
-from graph_build.readers.jats.names import APART, RUNNING
+from graph_build.readers.jats.names import APART, IN_TABLES, RUNNING
 from graph_build.readers.jats.sections import definitions
 from graph_build.readers.markup.citing import take_out
 from graph_build.readers.markup.flow import flow
@@ -34,7 +34,7 @@ def tables_of(article: Element, numbers: Callable[[Element], tuple[int, ...]], n
     Raises:
         DocumentError: where a table is larger than is read.
     """
-    reader = TableReader(RUNNING, numbers, name)
+    reader = TableReader(IN_TABLES, numbers, name)
     taken: Counter[str] = Counter()
     for place, wrap in enumerate(article.within("table-wrap", outside=APART), 1):
         framed = _framed(wrap, place, taken)

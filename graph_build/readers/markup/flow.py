@@ -29,6 +29,11 @@ _POWER = re.compile(r"\s*[+\-\u2212\u2013\u2010\u2011]?\d")
 _TEN = re.compile(r"(?<![\d.,])10[ \u00a0\u2009]\Z")
 
 
+def none(_: Element) -> bool:
+    """No element."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """What the elements of a format mean in running text.
@@ -39,6 +44,7 @@ class Dialect:
         raised: names of superscripts.
         glued: names of elements that may stand right after a word without a blank or a mark, with what is put between.
         fields: names of elements that hold elements alone, so that white space in them is none of the text.
+        unread: whether an element is no part of it by more than its name, such as the mark of a footnote.
     """
 
     skipped: frozenset[str]
@@ -46,6 +52,7 @@ class Dialect:
     raised: frozenset[str] = frozenset({"sup"})
     glued: Mapping[str, str] = field(default_factory=dict)
     fields: frozenset[str] = frozenset()
+    unread: Callable[[Element], bool] = none
 
 
 class Mark(NamedTuple):
@@ -67,11 +74,7 @@ class Flowed:
 Asked = Callable[[Element], bool]
 
 
-def _none(_: Element) -> bool:
-    return False
-
-
-def flow(nodes: Iterable[Element | Run], dialect: Dialect, marked: Asked = _none, hidden: Asked = _none) -> Flowed:
+def flow(nodes: Iterable[Element | Run], dialect: Dialect, marked: Asked = none, hidden: Asked = none) -> Flowed:
     """The running text of some nodes.
 
     Args:
@@ -101,7 +104,7 @@ class _Flow:
             self._run(node)
             return
         name = node.name
-        if name in self._dialect.skipped or self._hidden(node):
+        if name in self._dialect.skipped or self._hidden(node) or self._dialect.unread(node):
             return
         parts = name in self._dialect.parting
         if parts:

@@ -72,7 +72,8 @@ class TableReader:
         """
         notes = tuple(notes_of(framed.notes, self._dialect))
         marks = Marks(notes)
-        caption = take_out(flow(framed.caption, self._dialect, lambda e: bool(self._numbers(e))), self._numbers)[0]
+        flowed = flow(framed.caption, self._dialect, lambda e: bool(self._numbers(e)), lambda e: bool(marks.linked(e)))
+        caption = take_out(flowed, self._numbers)[0]
         defined = [*legend, *legend_of(notes, framed.notes, self._dialect), *abbreviations.in_text(caption)]
         number = 0
         for element in framed.tables:
