@@ -39,8 +39,8 @@ def tables_of(article: Element, numbers: Callable[[Element], tuple[int, ...]], n
     for place, wrap in enumerate(article.within("table-wrap", outside=APART), 1):
         framed = _framed(wrap, place, taken)
         if framed is not None:
-            foot = wrap.elements("table-wrap-foot")
-            yield from reader.read(framed, list(_defined(foot)))
+            defined = list(listed(definitions(wrap.elements("table-wrap-foot"))))
+            yield from reader.read(framed, defined)
 
 
 def _framed(wrap: Element, place: int, taken: Counter[str]) -> Framed | None:
@@ -76,10 +76,6 @@ def _notes(foot: Element) -> Iterator[Element]:
             yield from _notes(child)
         elif child.name in ("fn", "p", "attrib"):
             yield child
-
-
-def _defined(feet: Iterable[Element]) -> Iterator[Abbreviation]:
-    yield from listed(definitions(feet))
 
 
 def listed(pairs: Iterable[tuple[Element, Element]]) -> Iterator[Abbreviation]:

@@ -76,15 +76,18 @@ class TableReader:
         caption = take_out(flowed, self._numbers)[0]
         defined = [*legend, *legend_of(notes, framed.notes, self._dialect), *abbreviations.in_text(caption)]
         number = 0
+        columns: tuple[Column, ...] = ()
         for element in framed.tables:
             grid = grid_of(element, f"{self._where}, {framed.label or 'a table'}")
             for part in parts_of(grid):
                 number += 1
                 cells = _Cells(self._dialect, self._numbers, marks)
+                if part.heads or len(columns) != grid.width:  # else it goes on under the headers of the one before
+                    columns = _columns(grid, part, cells)
                 yield Table(
                     label=framed.label if number == 1 else f"{framed.label}, part {number}",
                     caption=caption if caption.text else None,
-                    columns=_columns(grid, part, cells),
+                    columns=columns,
                     rows=_rows(grid, part, cells),
                     span=framed.span,
                     shape=SHAPE,
