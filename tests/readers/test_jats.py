@@ -206,7 +206,7 @@ def test_marks_lead_to_notes_and_legends_to_abbreviations() -> None:
         "<tr><td>CRP† (mg/L)</td><td>5 × 10<sup>9</sup></td></tr><tr><td>Age</td><td>**</td></tr></tbody>",
         foot="<fn id='n1'><label>*</label><p>By hand.</p></fn><p><sup>a</sup>At week 12; †In serum.</p>"
         "<p>CRP, C-reactive protein; SD, standard deviation.</p>",
-        caption="<p>Pain.<xref ref-type='table-fn' rid='n1'>*</xref></p>",
+        caption="<p>Pain.<xref ref-type='table-fn' rid='n1'>*</xref><sup>a</sup></p>",
     )
     assert table.caption is not None
     assert table.caption.text == "Pain."

@@ -72,7 +72,12 @@ class TableReader:
         """
         notes = tuple(notes_of(framed.notes, self._dialect))
         marks = Marks(notes)
-        flowed = flow(framed.caption, self._dialect, lambda e: bool(self._numbers(e)), lambda e: bool(marks.linked(e)))
+        flowed = flow(
+            framed.caption,
+            self._dialect,
+            lambda e: bool(self._numbers(e)),
+            lambda e: _is_mark(e, marks, self._dialect.raised),
+        )
         caption = take_out(flowed, self._numbers)[0]
         defined = [*legend, *legend_of(notes, framed.notes, self._dialect), *abbreviations.in_text(caption)]
         number = 0
@@ -152,6 +157,11 @@ class _Cells:
                 found |= led
                 runs.append(match.span())
         return cut(text, runs), found
+
+
+def _is_mark(element: Element, marks: Marks, raised: frozenset[str]) -> bool:
+    """Whether an element of a caption leads to a note."""
+    return bool(marks.led(element, element.words(), raised=element.name in raised))
 
 
 def _columns(grid: Grid, part: Part, cells: _Cells) -> tuple[Column, ...]:
