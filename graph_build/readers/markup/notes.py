@@ -143,7 +143,8 @@ def legend_of(notes: Sequence[Note], elements: Sequence[Element], dialect: Diale
         body = text.part(head.end() if head else mark, len(text)).strip()
         listed = list(abbreviations.in_list(body))
         covered = sum(len(a.short) + len(a.long) + 2 for a in listed)
-        mostly = covered * 2 >= len(body.text) and (len(listed) > 1 or not note.marks)
+        alone = len(listed) == 1 and (note.marks or listed[0].short[0].casefold() != listed[0].long[0].casefold())
+        mostly = covered * 2 >= len(body.text) and not alone
         list_like = head or mostly or len(listed) > 2
         if listed and list_like:
             found += listed
