@@ -192,8 +192,9 @@ def _joined(evidence: tuple[Evidence, ...], context: list[Span]) -> tuple[Eviden
     if not context:
         return evidence
     carrying = [e for e in evidence if e.role == "evidence"]
-    needed = [e for e in evidence if e.role == "context"] + [
-        Evidence(span, "context") for span in dict.fromkeys(context)
-    ]
+    told = [e for e in evidence if e.role == "context"]
+    printing_it = [Evidence(span, "context") for span in dict.fromkeys(context)]
+    crowded = len(carrying[:1]) + len(told) + len(printing_it) > MOST_SPANS
+    needed = [*printing_it, *told] if crowded else [*told, *printing_it]
     others = [e for e in evidence if e.role == "alternate"]
     return tuple([*carrying[: max(1, MOST_SPANS - len(needed))], *needed, *others][:MOST_SPANS])

@@ -79,6 +79,10 @@ _WEAK = re.compile(
 )
 
 
+NUMBERING = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,4}\.|[A-Z]\.)\s+(?=[^\W\d_])")
+"""The number of a heading, with the blank behind it."""
+
+
 def kind_of(words: str) -> SectionKind | None:
     """The kind of section that a heading's words name."""
     for kind, pattern in _KINDS:

@@ -9,6 +9,7 @@ from graph_build.readers.html.names import BLOCKS, HEADINGS, LEFT_OUT, RUNNING
 from graph_build.readers.markup.drafts import Draft, kind_in
 from graph_build.readers.markup.flow import flow
 from graph_build.readers.markup.tree import Element
+from graph_build.readers.section_kinds import NUMBERING
 
 if TYPE_CHECKING:
     from graph_build.model import SectionKind
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from graph_build.readers.markup.tree import Run
 
 _ABSTRACT = re.compile(r"(?:^|[\s_-])abstract\d?(?:$|[\s_-])", re.IGNORECASE)
-_NUMBERING = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,4}\.)\s+(?=\S)")
 
 
 class Content:
@@ -69,7 +69,7 @@ class Content:
 
     def _heading(self, element: Element) -> None:
         text = flow(element.children, RUNNING).text
-        numbered = _NUMBERING.match(text.text)
+        numbered = NUMBERING.match(text.text)
         text = text.part(numbered.end(), len(text)) if numbered else text
         if not text.text:
             return

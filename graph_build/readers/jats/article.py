@@ -13,7 +13,7 @@ from graph_build.readers.jats.floats import captions_of, listed, tables_of
 from graph_build.readers.jats.front import details_of
 from graph_build.readers.jats.names import RUNNING
 from graph_build.readers.jats.references import References
-from graph_build.readers.jats.sections import definitions, sections_of
+from graph_build.readers.jats.sections import definitions, paragraphs_in, sections_of
 from graph_build.readers.markup.characters import decode
 from graph_build.readers.markup.drafts import Draft, sections_from
 from graph_build.readers.markup.flow import flow
@@ -97,6 +97,15 @@ def _article(root: Element, name: str) -> Element:
     return found[0]
 
 
+def _notes(meta: Element) -> Iterator[Element]:
+    """What authors say of themselves in front of the article: interests, shares in the work, who paid for it."""
+    for notes in meta.elements("author-notes"):
+        for note in notes.elements("fn", "p"):
+            yield from note.elements("p") if note.name == "fn" else (note,)
+    for funding in meta.elements("funding-group"):
+        yield from funding.elements("funding-statement")
+
+
 def _drafts(article: Element) -> Iterator[Draft]:
     """The sections in order: title, abstracts, body, what is placed after it, back matter."""
     meta = article.first("front", "article-meta")
@@ -105,8 +114,10 @@ def _drafts(article: Element) -> Iterator[Draft]:
         heading = flow(title.children, RUNNING).text
         if heading.text:
             yield Draft("front", heading, [list(title.children)], whole=True)
-    for abstract in meta.elements("abstract") if meta is not None else ():
-        yield from sections_of(abstract, "abstract")
+    if meta is not None:
+        yield Draft("front", paragraphs=[p for note in _notes(meta) for p in paragraphs_in(note)])
+        for abstract in meta.elements("abstract"):
+            yield from sections_of(abstract, "abstract")
     before: SectionKind | None = None
     for body in article.elements("body"):
         for draft in sections_of(body, "body"):

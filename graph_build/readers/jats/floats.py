@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from graph_build.model import Abbreviation, MappedText, Span
-from graph_build.readers.jats.names import APART, RUNNING
+from graph_build.readers.jats.names import APART, IN_TABLES, RUNNING
 from graph_build.readers.jats.sections import definitions
 from graph_build.readers.markup.citing import take_out
 from graph_build.readers.markup.flow import flow
@@ -33,13 +33,13 @@ def tables_of(article: Element, numbers: Callable[[Element], tuple[int, ...]], n
     Raises:
         DocumentError: where a table is larger than is read.
     """
-    reader = TableReader(RUNNING, numbers, name)
+    reader = TableReader(IN_TABLES, numbers, name)
     taken: Counter[str] = Counter()
     for place, wrap in enumerate(article.within("table-wrap", outside=APART), 1):
         framed = _framed(wrap, place, taken)
         if framed is not None:
-            foot = wrap.elements("table-wrap-foot")
-            yield from reader.read(framed, list(_defined(foot)))
+            defined = list(listed(definitions(wrap.elements("table-wrap-foot"))))
+            yield from reader.read(framed, defined)
 
 
 def _framed(wrap: Element, place: int, taken: Counter[str]) -> Framed | None:
@@ -75,10 +75,6 @@ def _notes(foot: Element) -> Iterator[Element]:
             yield from _notes(child)
         elif child.name in ("fn", "p", "attrib"):
             yield child
-
-
-def _defined(feet: Iterable[Element]) -> Iterator[Abbreviation]:
-    yield from listed(definitions(feet))
 
 
 def listed(pairs: Iterable[tuple[Element, Element]]) -> Iterator[Abbreviation]:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from graph_build.readers.markup.flow import Dialect
+
+if TYPE_CHECKING:
+    from graph_build.readers.markup.tree import Element
 
 FLOATS = frozenset({"table-wrap", "table-wrap-group", "fig", "fig-group", "graphic", "inline-graphic", "media", "fn"})
 """What stands apart from the text in which it is placed."""
@@ -19,5 +25,15 @@ _LINES = frozenset(
      "disp-formula", "caption", "attrib", "verse-line", "speech", "statement", "sec", "tr", "td", "th", "mtr", "mtd",
      "boxed-text", "table", "array"}
 )  # fmt: skip
-RUNNING = Dialect(skipped=FLOATS | _MARKS, parting=_LINES)
+IN_TABLES = Dialect(skipped=FLOATS | _MARKS, parting=_LINES)
+"""Text of tables, whose marks of notes are looked up there."""
+_TO_NOTES = frozenset({"fn", "table-fn", "author-notes", "aff", "corresp"})
+
+
+def _is_mark(element: Element) -> bool:
+    """Whether an element is the mark of a footnote."""
+    return element.name == "xref" and element.get("ref-type") in _TO_NOTES
+
+
+RUNNING = replace(IN_TABLES, unread=_is_mark)
 """Text of the article."""

@@ -11,7 +11,7 @@ from graph_build.readers.markup.flow import Dialect, flow
 from graph_build.readers.markup.tree import Element
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _CITATIONS = ("mixed-citation", "element-citation", "citation", "nlm-citation", "citation-alternatives", "note", "p")
 _IN_LIST = Dialect(
@@ -62,10 +62,11 @@ class References:
         works = []
         for place, (entry, label) in enumerate(zip(entries, labels, strict=True), 1):
             number = label if own and label is not None else place
-            for element in (entry, *entry.within()):
-                if element.get("id"):
+            held = list(entry.within())
+            for element in (entry, *held):
+                if element.attributes and element.get("id"):
                     self._numbers.setdefault(element.get("id"), number)
-            work = _work(entry, number)
+            work = _work(entry, held, number)
             if work is not None:
                 works.append(work)
         self.works = tuple(works)
@@ -89,12 +90,12 @@ def _label(entry: Element) -> int | None:
     return int(match[1]) if match else None
 
 
-def _work(entry: Element, number: int) -> CitedWork | None:
+def _work(entry: Element, held: Sequence[Element], number: int) -> CitedWork | None:
     parts = [_text(child) for child in entry.elements(*_CITATIONS)]
     text = MappedText.join(part for part in parts if part.text)
     if not text.text:
         return None
-    return CitedWork(number, text, text.span(), tuple(dict.fromkeys(_ids(entry))))
+    return CitedWork(number, text, text.span(), tuple(dict.fromkeys(_ids(held))))
 
 
 def _text(citation: Element) -> MappedText:
@@ -131,8 +132,11 @@ def _name(element: Element) -> MappedText:
     return flow([surname, *([given] if given else [])], _IN_LIST).text
 
 
-def _ids(entry: Element) -> Iterator[tuple[str, str]]:
-    for element in entry.within("pub-id", "ext-link", "object-id"):
+def _ids(held: Sequence[Element]) -> Iterator[tuple[str, str]]:
+    """The identifiers that the elements of an entry state."""
+    for element in held:
+        if element.name not in ("pub-id", "ext-link", "object-id"):
+            continue
         kind = (element.get("pub-id-type") or element.get("ext-link-type")).casefold()
         value = element.words()
         if element.name == "ext-link":

@@ -8,11 +8,12 @@ from graph_build.readers.jats.names import BLOCKS, FLOATS, RUNNING
 from graph_build.readers.markup.drafts import Draft, kind_in
 from graph_build.readers.markup.flow import flow
 from graph_build.readers.markup.tree import Element
+from graph_build.readers.section_kinds import NUMBERING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph_build.model import SectionKind
+    from graph_build.model import MappedText, SectionKind
     from graph_build.readers.markup.tree import Run
 
 _TYPES: dict[str, SectionKind] = {
@@ -40,16 +41,23 @@ def sections_of(
         whole: whether its paragraphs are lines and no sentences.
     """
     title = part.first("title")
-    draft = Draft(kind, flow(title.children if title else (), RUNNING).text, whole=whole)
+    draft = Draft(kind, _heading(title), whole=whole)
     nested: list[Element] = []
     draft.paragraphs.extend(_paragraphs(part, nested))
     if draft.heading.text or draft.paragraphs:
         yield draft
     for section in nested:
         words = section.first("title")
-        own = kind_in(words.words() if words else "", kind, before, section.get("sec-type"), _TYPES)
+        own = kind_in(_heading(words).text, kind, before, section.get("sec-type"), _TYPES)
         yield from sections_of(section, own)
         before = own
+
+
+def _heading(title: Element | None) -> MappedText:
+    """The words of a title without its number."""
+    text = flow(title.children if title is not None else (), RUNNING).text
+    number = NUMBERING.match(text.text)
+    return text.part(number.end(), len(text)) if number else text
 
 
 def _paragraphs(part: Element, nested: list[Element]) -> Iterator[list[Element | Run]]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _BETWEEN = re.compile(r"[\])]?\s*(?:[,;/\u2013\u2014\u2010\u2011\u2212-]|,?\s?\b(?:and|to)\b|&)?\s*[\[(]?")
 _DASH = re.compile(r"\s*(?:[\u2013\u2014\u2010\u2011\u2212-]|\bto\b)\s*")
 _NUMERIC = re.compile(r"[\[(]?\s*\d{1,4}[a-z]?(?:\s?[,;\u2013\u2014\u2010\u2011\u2212-]\s?\d{1,4}[a-z]?)*\s*[\])]?")
+_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?(?:\s?[,;]\s?(?:19|20)\d\d[a-z]?)*")
 _OPENS = re.compile(r"[\[(]\s*(?:(?:see|e\.\s?g\.|cf\.?|reviewed (?:in|by)|refs?\.?|references?)[\s,:]*){0,2}$")
 _CLOSES = re.compile(r"\s*[,;]?\s*[\])]")
 _NAMED_BEFORE = re.compile(r"\b(?:refs?\.?|references?|citations?|nos?\.)\s*$", re.IGNORECASE)
@@ -88,7 +89,9 @@ def _extent(text: str, first: int, last: int) -> tuple[int, int, bool]:
     opens = _OPENS.search(text, max(0, first - _LONGEST_LEAD), first)
     closes = _CLOSES.match(text, last)
     start, end = (opens.start(), closes.end()) if opens and closes else (first, last)
-    numeric = _NUMERIC.fullmatch(text[first:last]) is not None or not any(c.isalpha() for c in text[first:last])
+    printed = text[first:last]
+    numeric = _NUMERIC.fullmatch(printed) is not None or not any(c.isalpha() for c in printed)
+    numeric = numeric and not _YEAR.fullmatch(printed)
     if not (opens and closes) and (not numeric or _NAMED_BEFORE.search(text, max(0, first - 20), first)):
         return first, last, False
     follows = text[end : end + 1]

@@ -23,9 +23,15 @@ if TYPE_CHECKING:
 
 _INVISIBLE = "\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff"
 """Characters that are never seen: soft hyphens, zero-width blanks, MathML's invisible operators."""
-_BLANKS = re.compile(rf"[\s{_INVISIBLE}]+")
+_BLANKS = re.compile(rf"[\s{_INVISIBLE}]{{2,}}|[^\S ]|[{_INVISIBLE}]|^ | $")
+"""Runs of white space that are not one blank between words."""
 _POWER = re.compile(r"\s*[+\-\u2212\u2013\u2010\u2011]?\d")
 _TEN = re.compile(r"(?<![\d.,])10[ \u00a0\u2009]\Z")
+
+
+def none(_: Element) -> bool:
+    """No element."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Dialect:
         raised: names of superscripts.
         glued: names of elements that may stand right after a word without a blank or a mark, with what is put between.
         fields: names of elements that hold elements alone, so that white space in them is none of the text.
+        unread: whether an element is no part of it by more than its name, such as the mark of a footnote.
     """
 
     skipped: frozenset[str]
@@ -45,6 +52,7 @@ class Dialect:
     raised: frozenset[str] = frozenset({"sup"})
     glued: Mapping[str, str] = field(default_factory=dict)
     fields: frozenset[str] = frozenset()
+    unread: Callable[[Element], bool] = none
 
 
 class Mark(NamedTuple):
@@ -66,11 +74,7 @@ class Flowed:
 Asked = Callable[[Element], bool]
 
 
-def _none(_: Element) -> bool:
-    return False
-
-
-def flow(nodes: Iterable[Element | Run], dialect: Dialect, marked: Asked = _none, hidden: Asked = _none) -> Flowed:
+def flow(nodes: Iterable[Element | Run], dialect: Dialect, marked: Asked = none, hidden: Asked = none) -> Flowed:
     """The running text of some nodes.
 
     Args:
@@ -100,7 +104,7 @@ class _Flow:
             self._run(node)
             return
         name = node.name
-        if name in self._dialect.skipped or self._hidden(node):
+        if name in self._dialect.skipped or self._hidden(node) or self._dialect.unread(node):
             return
         parts = name in self._dialect.parting
         if parts:
@@ -182,6 +186,9 @@ class _Flow:
     def folded(self) -> Flowed:
         """All that was taken, with white space folded and invisible characters left out."""
         raw = "".join(self._texts)
+        if _BLANKS.search(raw) is None:
+            whole = MappedText(raw, tuple(self._starts), tuple(self._ends))
+            return Flowed(whole, tuple(self._marks))
         texts: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -189,9 +196,7 @@ class _Flow:
         at = 0
         for match in _BLANKS.finditer(raw):
             first, last = match.span()
-            seen = any(c.isspace() for c in match.group())
-            if last - first == 1 and raw[first] == " " and first > 0 and last < len(raw):
-                continue
+            seen = match.group().strip(_INVISIBLE) != ""
             texts.append(raw[at:first])
             starts += self._starts[at:first]
             ends += self._ends[at:first]

@@ -31,6 +31,7 @@ class Slot:
         column: index of its first column.
         rows: how many rows it covers.
         columns: how many columns it covers.
+        words: all its characters, white space folded.
     """
 
     element: Element
@@ -38,6 +39,7 @@ class Slot:
     column: int
     rows: int
     columns: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ def _laid(rows: Sequence[Element], first: int, where: str) -> list[list[Slot | N
                 )
             asked = cell.get("rowspan").strip()
             below = len(rows) - index
-            slot = Slot(cell, number, column, below if asked == "0" else min(_span(asked), below), columns)
+            height = below if asked == "0" else min(_span(asked), below)
+            slot = Slot(cell, number, column, height, columns, cell.words())
             for at in range(column, column + columns):
                 _put(line, at, slot)
                 if slot.rows > 1:

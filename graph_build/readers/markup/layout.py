@@ -35,7 +35,7 @@ class Part:
 
 def parts_of(grid: Grid) -> list[Part]:
     """The header rows of a table and its body; empty rows are left out."""
-    filled = [n for n in range(len(grid.rows)) if any(_text(s) for s in own_slots(grid.rows[n], n))]
+    filled = [n for n in range(len(grid.rows)) if any(s.words for s in own_slots(grid.rows[n], n))]
     heads = [n for n in filled if n < grid.heads]
     rest = [n for n in filled if n >= grid.heads]
     if not heads:
@@ -59,17 +59,17 @@ def _leading(grid: Grid, rows: Sequence[int]) -> list[int]:
     """The header rows of a table without a head: rows of header cells, else a first row of words over values."""
     found: list[int] = []
     for n in rows:
-        if not all(s.element.name == "th" for s in own_slots(grid.rows[n], n) if _text(s)):
+        if not all(s.element.name == "th" for s in own_slots(grid.rows[n], n) if s.words):
             break
         found.append(n)
     if found:
         return found if len(found) < len(rows) else found[:1]
     if len(rows) < 2:
         return []
-    first = [s for s in own_slots(grid.rows[rows[0]], rows[0]) if s.column > 0 and _text(s)]
-    named = bool(first) and all(_WORDS.search(_text(s)) for s in first)
+    first = [s for s in own_slots(grid.rows[rows[0]], rows[0]) if s.column > 0 and s.words]
+    named = bool(first) and all(_WORDS.search(s.words) for s in first)
     valued = any(
-        s.column > 0 and _text(s) and not _WORDS.search(_text(s)) for n in rows[1:] for s in own_slots(grid.rows[n], n)
+        s.column > 0 and s.words and not _WORDS.search(s.words) for n in rows[1:] for s in own_slots(grid.rows[n], n)
     )
     return [rows[0]] if named and valued else []
 
@@ -82,9 +82,9 @@ def _continued(grid: Grid, rows: Sequence[int]) -> list[int]:
     """
     found: list[int] = []
     for n in rows[:3]:
-        own = [s for s in own_slots(grid.rows[n], n) if _text(s)]
+        own = [s for s in own_slots(grid.rows[n], n) if s.words]
         beyond = [s for s in own if s.column > 0]
-        sizes = len(beyond) > 1 and len(beyond) == len(own) and all(_SIZE.match(_text(s)) for s in beyond)
+        sizes = len(beyond) > 1 and len(beyond) == len(own) and all(_SIZE.match(s.words) for s in beyond)
         line = len(_heading(grid, n)) == 2 and not any(len(_heading(grid, m)) == 2 for m in rows if m != n)
         if not sizes and not line and not (len(own) > 1 and all(s.element.name == "th" for s in own)):
             break
@@ -94,7 +94,7 @@ def _continued(grid: Grid, rows: Sequence[int]) -> list[int]:
 
 def _repeats(grid: Grid, n: int) -> bool:
     """Whether a row of the body is a header again: two or more header cells, and nothing else."""
-    own = [s for s in own_slots(grid.rows[n], n) if _text(s)]
+    own = [s for s in own_slots(grid.rows[n], n) if s.words]
     return len(own) > 1 and all(s.element.name == "th" for s in own)
 
 
@@ -156,7 +156,7 @@ def lines_of(grid: Grid, body: Sequence[int]) -> list[Line]:
 
 
 def _close(stack: list[_Open], rank: _Rank, *, run: bool, follows: bool) -> None:
-    """End the groups that a new heading is not part of.
+    """End the groups that a new heading is not part of; one that has no row yet stays open outside it.
 
     Args:
         stack: the open headings, the outermost first.
@@ -164,7 +164,7 @@ def _close(stack: list[_Open], rank: _Rank, *, run: bool, follows: bool) -> None
         run: whether another heading follows it at once.
         follows: whether it follows another at once.
     """
-    while stack and stack[-1].rank > rank:
+    while stack and stack[-1].rank > rank and (stack[-1].indented is not None or not follows):
         stack.pop()
     while not follows and stack and stack[-1].rank == rank:
         stack.pop()
@@ -175,17 +175,17 @@ def _close(stack: list[_Open], rank: _Rank, *, run: bool, follows: bool) -> None
 def _heading(grid: Grid, n: int) -> tuple[Slot, ...]:
     """The cells that make a row the heading of a group; none where it is a row of its own."""
     row = grid.rows[n]
-    filled = list({id(s): s for s in row if s is not None and _text(s)}.values())
+    filled = list({id(s): s for s in row if s is not None and s.words}.values())
     if grid.width < 2 or not filled or len(filled) > 2 or any(s.row != n or s.rows > 1 for s in filled):
         return ()
-    if not all(_WORDS.search(_text(s)) for s in filled):
+    if not all(_WORDS.search(s.words) for s in filled):
         return ()
     first = filled[0]
     if len(filled) == 1:
         return (first,) if first.column == 0 or first.columns * 2 > grid.width else ()
     second = filled[1]
     over = first.column == 0 and second.columns > 1 and second.columns + first.columns >= grid.width - 1
-    return (first, second) if over and not _text(second)[0].isdigit() else ()
+    return (first, second) if over and not second.words[0].isdigit() else ()
 
 
 def _rank(grid: Grid, slot: Slot) -> _Rank:
@@ -207,7 +207,3 @@ def indent_of(slot: Slot) -> int:
     lead = _INDENT.match(text)
     blanks = sum(c not in " \t\r\n" for c in lead.group()) if lead else 0
     return blanks + (int(styled[1]) if styled else 0)
-
-
-def _text(slot: Slot) -> str:
-    return slot.element.words()

@@ -138,11 +138,14 @@ def legend_of(notes: Sequence[Note], elements: Sequence[Element], dialect: Diale
     found: list[Abbreviation] = []
     for note in notes:
         text = note.text
-        head = _HEAD.match(text.text)
-        body = text.part(head.end(), len(text)) if head else text
+        mark = max((len(one) for one in note.marks if text.text.startswith(one)), default=0)
+        head = _HEAD.match(text.text, mark)
+        body = text.part(head.end() if head else mark, len(text)).strip()
         listed = list(abbreviations.in_list(body))
         covered = sum(len(a.short) + len(a.long) + 2 for a in listed)
-        list_like = head or (covered * 2 >= len(body.text) and (len(listed) > 1 or not note.marks))
+        alone = len(listed) == 1 and (note.marks or listed[0].short[0].casefold() != listed[0].long[0].casefold())
+        mostly = covered * 2 >= len(body.text) and not alone
+        list_like = head or mostly or len(listed) > 2
         if listed and list_like:
             found += listed
         found += abbreviations.in_text(text)

@@ -74,18 +74,27 @@ class TableReader:
         """
         notes = tuple(notes_of(framed.notes, self._dialect))
         marks = Marks(notes)
-        caption = take_out(flow(framed.caption, self._dialect, lambda e: bool(self._numbers(e))), self._numbers)[0]
+        flowed = flow(
+            framed.caption,
+            self._dialect,
+            lambda e: bool(self._numbers(e)),
+            lambda e: _is_mark(e, marks, self._dialect.raised),
+        )
+        caption = take_out(flowed, self._numbers)[0]
         defined = [*legend, *legend_of(notes, framed.notes, self._dialect), *abbreviations.in_text(caption)]
         number = 0
+        columns: tuple[Column, ...] = ()
         for element in framed.tables:
             grid = grid_of(element, f"{self._where}, {framed.label or 'a table'}")
             for part in parts_of(grid):
                 number += 1
                 cells = _Cells(self._dialect, self._numbers, marks)
+                if part.heads or len(columns) != grid.width:  # else it goes on under the headers of the one before
+                    columns = _columns(grid, part, cells)
                 yield Table(
                     label=framed.label if number == 1 else f"{framed.label}, part {number}",
                     caption=caption if caption.text else None,
-                    columns=_columns(grid, part, cells),
+                    columns=columns,
                     rows=_rows(grid, part, cells),
                     span=framed.span,
                     shape=SHAPE,
@@ -150,6 +159,11 @@ class _Cells:
                 found |= led
                 runs.append(match.span())
         return cut(text, runs), found
+
+
+def _is_mark(element: Element, marks: Marks, raised: frozenset[str]) -> bool:
+    """Whether an element of a caption leads to a note."""
+    return bool(marks.led(element, element.words(), raised=element.name in raised))
 
 
 def _columns(grid: Grid, part: Part, cells: _Cells) -> tuple[Column, ...]:

@@ -47,6 +47,13 @@ def test_fields_are_stated_under_the_names_that_facts_from_text_have() -> None:
     ]
 
 
+def test_notes_of_the_authors_are_looked_through() -> None:
+    note = (
+        "<author-notes><fn><p>Competing interests: the authors declare no competing interests.</p></fn></author-notes>"
+    )
+    assert ("conflict_of_interest", "none reported") in [fact[:2] for fact in stated(jats(note))]
+
+
 def test_a_field_stands_for_what_the_text_would_say() -> None:
     abstract = "<abstract><p>See doi:10.5555/other.2 and PMID: 12345678.</p></abstract>"
     own = '<article-id pub-id-type="doi">10.5555/g.1</article-id>'

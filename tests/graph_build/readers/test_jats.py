@@ -72,7 +72,13 @@ def texts(table: Table) -> list[list[str | None]]:
             "As Dee (2002) saw, gout hurts.",
             (2,),
         ),
+        (
+            'As Dee et al., <xref ref-type="bibr" rid="B2">2002</xref> saw, it hurts. It does.',
+            "As Dee et al., 2002 saw, it hurts.",
+            (2,),
+        ),
         ('Gout hurts (see <xref ref-type="bibr" rid="C3">3</xref>). It does.', "Gout hurts.", (3,)),
+        ('Gout hurts<sup><xref ref-type="fn" rid="N1">a</xref></sup>. It does.', "Gout hurts.", ()),
         ('Gout hurts (<xref ref-type="fig" rid="F1">Fig. 1</xref>). It does.', "Gout hurts (Fig. 1).", ()),
     ],
 )
@@ -85,11 +91,12 @@ def test_citations_are_taken_out_of_the_text(marked: str, text: str, numbers: tu
 
 def test_sections_are_flat_in_order_and_know_their_kind() -> None:
     document = jats(
-        '<sec sec-type="intro"><title>Why</title><p>A.</p></sec>'
-        "<sec><title>Methods</title><sec><title>Patients</title><p>B.</p></sec>"
+        '<sec sec-type="intro"><title>1. Why</title><p>A.</p></sec>'
+        "<sec><title>2. Methods</title><sec><title>2.1 Patients</title><p>B.</p></sec>"
         '<sec><title>Funding</title><p>C.</p></sec></sec><sec sec-type="results|discussion"><title>What we saw</title>'
         "<p>D.<list><list-item><p>E.</p></list-item></list>F.</p><boxed-text><p>G.</p></boxed-text></sec>",
         meta="<title-group><article-title>Gout <italic>hurts</italic></article-title></title-group>"
+        "<author-notes><corresp>bee@example.org</corresp><fn><p>No competing interests.</p></fn></author-notes>"
         "<abstract><sec><title>Results</title><p>H.</p></sec></abstract>"
         '<trans-abstract xml:lang="fr"><p>La goutte.</p></trans-abstract>',
         back="<back><ack><p>Thanks.</p></ack>"
@@ -98,6 +105,7 @@ def test_sections_are_flat_in_order_and_know_their_kind() -> None:
     )
     assert [(s.kind, s.heading, [x.text.text for x in s.sentences]) for s in document.sections] == [
         ("front", "Gout hurts", ["Gout hurts"]),
+        ("front", "", ["No competing interests."]),
         ("abstract", "Results", ["H."]),
         ("introduction", "Why", ["A."]),
         ("methods", "Methods", []),
@@ -198,7 +206,10 @@ def test_marks_lead_to_notes_and_legends_to_abbreviations() -> None:
         "<tr><td>CRP† (mg/L)</td><td>5 × 10<sup>9</sup></td></tr><tr><td>Age</td><td>**</td></tr></tbody>",
         foot="<fn id='n1'><label>*</label><p>By hand.</p></fn><p><sup>a</sup>At week 12; †In serum.</p>"
         "<p>CRP, C-reactive protein; SD, standard deviation.</p>",
+        caption="<p>Pain.<xref ref-type='table-fn' rid='n1'>*</xref><sup>a</sup></p>",
     )
+    assert table.caption is not None
+    assert table.caption.text == "Pain."
     notes = [note.text for note in table.notes]
     assert notes == [
         "* By hand.",
@@ -214,7 +225,7 @@ def test_marks_lead_to_notes_and_legends_to_abbreviations() -> None:
     }
 
 
-def test_a_wrap_with_two_tables_and_a_repeated_header_give_parts() -> None:
+def test_two_tables_in_one_wrap_and_a_repeated_header_give_parts() -> None:
     rows = "<tr><td>Pain</td><td>1</td></tr>"
     document = jats(
         "<table-wrap><label>Table 2</label><table><thead><tr><th>V</th><th>A</th></tr></thead><tbody>"
@@ -225,7 +236,7 @@ def test_a_wrap_with_two_tables_and_a_repeated_header_give_parts() -> None:
     assert [(t.label, [c.path for c in t.columns]) for t in document.tables] == [
         ("Table 2", [("V",), ("A",)]),
         ("Table 2, part 2", [("V",), ("B",)]),
-        ("Table 2, part 3", [(), ()]),
+        ("Table 2, part 3", [("V",), ("B",)]),
     ]
 
 

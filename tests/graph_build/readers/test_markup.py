@@ -129,6 +129,7 @@ def test_every_printed_character_has_its_place(text: str) -> None:
     for position, character in enumerate(page.text):
         span = page.span(position, position + 1)
         assert 0 <= span.start <= span.end <= len(text)
+        assert page.position(span.start) <= position <= page.position(span.end)
         if span.start < span.end:
             assert character in printed(text[span.start : span.end], markup=True) or character in "\r\n"
 
