@@ -139,6 +139,7 @@ TABLES = st.lists(st.lists(CELL, min_size=1, max_size=5), min_size=1, max_size=5
 
 
 @given(TABLES)
+@settings(deadline=None)
 def test_a_grid_holds_every_cell_once_and_its_rows_are_equally_wide(spans: list[list[tuple[int, int]]]) -> None:
     rows = "".join(
         "<tr>" + "".join(f"<td rowspan='{r}' colspan='{c}'>x</td>" for r, c in row) + "</tr>" for row in spans
