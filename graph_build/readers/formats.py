@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.readers import decoding
+from graph_build.readers.pdf import article as pdf_article
+from graph_build.readers.pdf import pages as pdf_pages
 from graph_build.readers.text import article
 
 if TYPE_CHECKING:
@@ -34,7 +36,10 @@ class Format:
     original: Callable[[bytes, str], str]
 
 
-FORMATS: tuple[Format, ...] = (Format("text", lambda _: True, article.read, decoding.decode),)
+FORMATS: tuple[Format, ...] = (
+    Format("pdf", pdf_pages.claims, pdf_article.read, pdf_article.original),
+    Format("text", lambda _: True, article.read, decoding.decode),
+)
 """In the order in which they are asked; the last takes what no other claims."""
 
 

@@ -1,0 +1,350 @@
+"""The columns, headers and rows of a table, from the places of its words alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from graph_build.readers.pdf.columns import rows_of
+from graph_build.readers.pdf.fragments import Fragment, fragments_of
+from graph_build.readers.text.table_headers import is_size
+from graph_build.readers.text.table_text import VALUE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph_build.readers.pdf.pages import Box
+    from graph_build.readers.pdf.regions import Region
+
+_CELL_GAP = 0.6
+"""Of the font size: a gap that parts words of different cells."""
+_STRAY = 0.04
+"""Of the rows: as many may reach over the gap between two columns."""
+_TIGHT = 1.12
+"""Of the smallest distance of two lines: lines as close as that may be of one row, where rows stand further apart."""
+_INDENT = 2.0
+"""Points by which a row is indented at least."""
+
+Lines = list[Fragment]
+"""The pieces of one cell, from top to bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A header cell: its pieces, and the first and last column that it stands over."""
+
+    pieces: tuple[Fragment, ...]
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Line:
+    """A row of a table's body.
+
+    Attributes:
+        cells: pieces by column; columns without words are absent.
+        groups: the heading rows that it stands under, the outermost first.
+        heading: whether it heads rows itself.
+    """
+
+    cells: dict[int, Lines] = field(default_factory=dict)
+    groups: tuple[tuple[Fragment, ...], ...] = ()
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A table's structure.
+
+    Attributes:
+        width: number of columns.
+        heads: header cells, top to bottom.
+        lines: rows of the body, heading rows left out.
+        notes: rows at its end that are text, to be read with the notes under it.
+        ruled: whether upright rules part its columns.
+    """
+
+    width: int
+    heads: tuple[Head, ...]
+    lines: tuple[Line, ...]
+    notes: tuple[Fragment, ...]
+    ruled: bool
+
+
+def layout_of(region: Region) -> Layout | None:
+    """The structure of a table, or None where its words are not set in columns."""
+    rows = rows_of(fragments_of([w for f in region.body for w in f.words], _CELL_GAP))
+    count = _header_rows(region, rows)
+    heads, body = rows[:count], rows[count:]
+    notes: list[Fragment] = []
+    while body and len(body[-1]) == 1 and len(body) > 1 and _is_text(body[-1][0], region):
+        notes.insert(0, body.pop()[0])
+    edges = _upright_edges(region)
+    spans = _between(edges) if len(edges) > 2 else _column_spans(body)
+    if len(spans) < 2 or not body:
+        return None
+    slots = [(a[1] + b[0]) / 2 for a, b in pairwise(spans)]
+    lines, over = _grouped(_rows(body, slots, region), spans)
+    notes = [*over, *notes]
+    if not lines:
+        return None
+    return Layout(len(spans), tuple(_heads(heads, slots, spans, region)), tuple(lines), tuple(notes), len(edges) > 2)
+
+
+def _is_text(fragment: Fragment, region: Region) -> bool:
+    return fragment.x1 - fragment.x0 > 0.6 * (region.x1 - region.x0)
+
+
+def _header_rows(region: Region, rows: Sequence[list[Fragment]]) -> int:
+    """How many rows are headers.
+
+    They end at the first rule over the whole table that has, but for headings of groups, values right under it; where no
+    rule tells, at the first row with values, the heading of its group left out.
+    """
+    first = next((i for i, row in enumerate(rows) if _has_values(row)), len(rows))
+    for rule in region.rules[1:-1]:
+        above = sum(row[0].base < rule.top for row in rows)
+        if 0 < above <= first and all(len(row) == 1 for row in rows[above:first]):
+            return above
+    while first > 1 and len(rows[first - 1]) == 1 and any(len(row) > 1 for row in rows[: first - 1]):
+        first -= 1
+    return first
+
+
+def _has_values(row: Sequence[Fragment]) -> bool:
+    """Whether a row holds figures beside its first cell."""
+    texts = [f.text for f in row[1:] if not is_size(f.text)]
+    return any(VALUE.match(text) and any(c.isdigit() for c in text) for text in texts)
+
+
+def _upright_edges(region: Region) -> list[float]:
+    """Where upright rules stand that part columns over most of the table's height."""
+    height = region.rules[-1].bottom - region.rules[0].top if region.rules else 0.0
+    lengths: dict[int, float] = {}
+    for rule in region.uprights:
+        key = next((k for k in lengths if abs(k - rule.x0) < 2), round(rule.x0))
+        lengths[key] = lengths.get(key, 0.0) + rule.bottom - rule.top
+    return sorted(float(k) for k, length in lengths.items() if length > 0.5 * height)
+
+
+def _between(edges: Sequence[float]) -> list[tuple[float, float]]:
+    return [(a + 1, b - 1) for a, b in pairwise(edges)]
+
+
+def _column_spans(rows: Sequence[list[Fragment]]) -> list[tuple[float, float]]:
+    """The left and right edges of columns: where words stand in rows of several cells."""
+    several = [row for row in rows if len(row) > 1]
+    if not several:
+        return []
+    left = min(f.x0 for row in several for f in row)
+    right = max(f.x1 for row in several for f in row)
+    steps = int((right - left) * 2) + 2
+    cover = [0] * (steps + 1)
+    for row in several:
+        for fragment in row:
+            cover[int((fragment.x0 - left) * 2)] += 1
+            cover[int((fragment.x1 - left) * 2) + 1] -= 1
+    for at in range(1, len(cover)):
+        cover[at] += cover[at - 1]
+    limit = int(_STRAY * len(several))
+    spans: list[tuple[float, float]] = []
+    start: int | None = None
+    for at, rows_there in enumerate([*cover, 0]):
+        if rows_there > limit and start is None:
+            start = at
+        elif rows_there <= limit and start is not None:
+            span = (left + start / 2, left + at / 2)
+            start = None
+            if spans and span[0] - spans[-1][1] < 2.0:
+                spans[-1] = (spans[-1][0], span[1])
+            else:
+                spans.append(span)
+    return spans
+
+
+def _slot(x: float, slots: Sequence[float]) -> int:
+    return sum(x > s for s in slots)
+
+
+def _dealt(row: Sequence[Fragment], slots: Sequence[float]) -> dict[int, Lines]:
+    """The fragments of a printed line by column; one that lies in two columns is cut between its words."""
+    cells: dict[int, Lines] = {}
+    alone = len(row) == 1
+    for fragment in row:
+        first, last = _slot(fragment.x0 + 1, slots), _slot(fragment.x1 - 1, slots)
+        if first == last or alone:
+            cells.setdefault(first, []).append(fragment)
+            continue
+        parts: dict[int, list[Fragment]] = {}
+        for word in fragment.words:
+            at = _slot((word.x0 + word.x1) / 2, slots)
+            parts.setdefault(at, []).append(Fragment((word,), fragment.base, fragment.size))
+        for at, own in parts.items():
+            words = tuple(w for f in own for w in f.words)
+            cells.setdefault(at, []).append(Fragment(words, fragment.base, fragment.size))
+    return cells
+
+
+def _rows(body: Sequence[list[Fragment]], slots: Sequence[float], region: Region) -> list[Line]:
+    """The rows of a table: printed lines that belong together, as one."""
+    printed = [(row[0].base, _dealt(row, slots)) for row in body]
+    ruled = [r.top for r in region.rules[1:-1]] if len(region.rules) > 4 else []
+    pitches = [b - a for (a, _), (b, _) in pairwise(printed)]
+    tight = min(pitches, default=0.0) * _TIGHT
+    loose = bool(pitches) and (max(pitches) > tight * 1.1 and median(pitches) > min(pitches) * 1.03)
+    out: list[Line] = []
+    for index, (base, cells) in enumerate(printed):
+        last = out[-1] if out else None
+        if last is None:
+            joins = False
+        elif ruled:
+            joins = not any(printed[index - 1][0] < y < base for y in ruled)
+        else:
+            near = pitches[index - 1] <= tight
+            joins = _goes_on(last, cells, near=near, loose=loose)
+        if joins and last is not None:
+            for column, pieces in cells.items():
+                last.cells.setdefault(column, []).extend(pieces)
+        else:
+            out.append(Line(cells))
+    return out
+
+
+def _goes_on(last: Line, cells: dict[int, Lines], *, near: bool, loose: bool) -> bool:
+    """Whether a printed line is the next line of cells of the row above it.
+
+    Args:
+        last: that row.
+        cells: of the line.
+        near: whether it stands as close to the line before it as any two lines do.
+        loose: whether rows stand further apart than the lines of one cell.
+    """
+    if not near:
+        return False
+    if 0 not in cells:
+        return True
+    stub = cells[0][0]
+    if loose:
+        return not (len(last.cells) == 1 and 0 in last.cells and len(cells) > 1 and not _is_open(last, stub))
+    if len(cells) > 1 and len(last.cells) > 1:
+        return False
+    return _is_open(last, stub)
+
+
+def _is_open(last: Line, stub: Fragment) -> bool:
+    """Whether the first cell of a row goes on in a line: in small letters, or after a hyphen, comma or small word."""
+    if 0 not in last.cells:
+        return False
+    text = last.cells[0][-1].text
+    hanging = re.search(r"(?:[-,(/]|\b(?:of|and|or|the|in|with|to|for|by|at|from|per))$", text) is not None
+    return stub.text[:1].islower() or hanging or text.count("(") > text.count(")")
+
+
+def _grouped(rows: Sequence[Line], spans: Sequence[tuple[float, float]]) -> tuple[list[Line], list[Fragment]]:
+    """The rows with the headings they stand under, and the pieces of headings at the end that head nothing."""
+    out: list[Line] = []
+    open_: list[tuple[float, tuple[Fragment, ...]]] = []
+    fresh = False
+    for row in rows:
+        alone = len(row.cells) == 1 and len(spans) > 1
+        first = next(iter(row.cells.values()))[0]
+        if alone and (0 in row.cells or first.x1 > spans[-1][0]):
+            pieces = tuple(f for cell in row.cells.values() for f in cell)
+            kept = [(x, g) for x, g in open_ if x < first.x0 - _INDENT] if not fresh else list(open_)
+            if fresh and open_ and first.x0 <= open_[-1][0] + _INDENT:
+                kept = [(x, g) for x, g in open_ if x < first.x0 - _INDENT]
+            open_, fresh = [*kept, (first.x0, pieces)], True
+            continue
+        if 0 in row.cells:
+            open_ = [(x, g) for x, g in open_ if x <= row.cells[0][0].x0 + _INDENT]
+        row.groups = tuple(g for _, g in open_)
+        fresh = False
+        out.append(row)
+    left = [f for _, g in open_ for f in g] if fresh else []
+    return out, left
+
+
+def _heads(
+    rows: Sequence[list[Fragment]], slots: Sequence[float], spans: Sequence[tuple[float, float]], region: Region
+) -> list[Head]:
+    """The header cells of a table, those over several columns first, lines of one cell together."""
+    cells: list[Head] = []
+    levels = [_placed(row, slots, spans, region) for row in rows]
+    for at, level in enumerate(levels):
+        below = {c for lower in levels[at + 1 :] for _, first, last in lower if first == last for c in (first,)}
+        for fragment, start, end in _spread(level, below, slots, spans):
+            alike = [i for i, head in enumerate(cells) if (head.first, head.last) == (start, end)]
+            if alike and not _parted(cells[alike[-1]], fragment, region):
+                cells[alike[-1]] = Head((*cells[alike[-1]].pieces, fragment), start, end)
+            else:
+                cells.append(Head((fragment,), start, end))
+    return cells
+
+
+_Placed = tuple[Fragment, int, int]
+"""A header fragment with the first and last column that it stands over."""
+
+
+def _placed(
+    row: Sequence[Fragment], slots: Sequence[float], spans: Sequence[tuple[float, float]], region: Region
+) -> list[_Placed]:
+    """The fragments of a header row with the columns over whose rule, right under them, or over which they lie."""
+    out: list[_Placed] = []
+    for fragment in row:
+        rule = min((r for r in region.parts if _underlines(r, fragment)), key=lambda r: r.top, default=None)
+        alone = rule is not None and sum(_underlines(rule, other) for other in row) == 1
+        over = [n for n, (a, b) in enumerate(spans) if rule and alone and rule.x0 - 3 <= (a + b) / 2 <= rule.x1 + 3]
+        first, last = _slot(fragment.x0 + 1, slots), _slot(fragment.x1 - 1, slots)
+        out.append((fragment, over[0], over[-1]) if over else (fragment, first, last))
+    return out
+
+
+def _underlines(rule: Box, fragment: Fragment) -> bool:
+    near = 0 < rule.top - fragment.base < 1.6 * fragment.size
+    return near and rule.x0 - 3 <= (fragment.x0 + fragment.x1) / 2 <= rule.x1 + 3
+
+
+def _spread(
+    level: Sequence[_Placed], below: set[int], slots: Sequence[float], spans: Sequence[tuple[float, float]]
+) -> list[_Placed]:
+    """A header row whose cells stand in the middle of several columns: each over those below it that are nearest to it.
+
+    Args:
+        level: the row.
+        below: columns with headers of their own in rows under it.
+        slots: where columns part.
+        spans: the edges of their words.
+    """
+    if len(level) >= len(spans) - 1 or not any(first in below for _, first, _ in level):
+        return list(level)
+    edges = [spans[0][0], *slots, spans[-1][1]]
+    centres = [(a + b) / 2 for a, b in pairwise(edges)]
+    pitch = (edges[-1] - edges[1]) / max(1, len(spans) - 1)
+    heads = [(f, (f.x0 + f.x1) / 2) for f, first, last in level if {first, last} & below]
+    out: list[_Placed] = []
+    for fragment, first, last in level:
+        centre = (fragment.x0 + fragment.x1) / 2
+        if not {first, last} & below:
+            out.append((fragment, first, last))
+            continue
+        own = [
+            c
+            for c in sorted(below - {0})
+            if min(heads, key=lambda h: (abs(h[1] - centres[c]), h[1]))[0] is fragment or first <= c <= last
+        ]
+        own = [c for c in own if all(k in own or k in (first, last) for k in range(min(c, first), max(c, last) + 1))]
+        while len(own) > 1 and abs(centres[own[0]] + centres[own[-1]] - 2 * centre) > 1.2 * pitch:
+            own.remove(max(own, key=lambda c: abs(centres[c] - centre)))
+        out.append((fragment, min([first, *own]), max([last, *own])) if own else (fragment, first, last))
+    return out
+
+
+def _parted(head: Head, fragment: Fragment, region: Region) -> bool:
+    """Whether a rule parts a header cell from a fragment under it."""
+    above = head.pieces[-1].base
+    rules = [*region.parts, *(region.rules if region.uprights else ())]
+    return any(above < r.top < fragment.base and r.x0 < fragment.x1 and r.x1 > fragment.x0 for r in rules)
