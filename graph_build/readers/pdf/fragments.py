@@ -18,6 +18,8 @@ _LEVEL = 0.12
 """Of the font size: how far the baselines of words of one row may lie apart."""
 _BLANK = 0.14
 """Of the font size: the gap that stands for a blank where the file prints none."""
+_BESIDE = 0.7
+"""Of the font size: how far a superscript may stand beside a word; some journals print a blank before it."""
 _STEP = 14.0
 """Points of the steps in which rows are looked up: more than a superscript stands off the lines of most texts."""
 _SMALL = 0.87
@@ -173,7 +175,8 @@ def _touches(host: list[Word], row: list[Word]) -> bool:
     if not (-_HIGHEST * size < off < -_FLAT * size or _FLAT * size < off < _LOWEST * size):
         return False
     left, right = row[0].x0, row[-1].x1
-    return any(-0.2 * size < left - w.x1 < 0.3 * size or -0.2 * size < w.x0 - right < 0.3 * size for w in host)
+    reach = (_BESIDE if off < 0 else 0.3) * size
+    return any(-0.2 * size < left - w.x1 < reach or -0.2 * size < w.x0 - right < reach for w in host)
 
 
 def _rejoined(rows: list[list[Word]]) -> list[list[Word]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING
 
 from graph_build.readers.pdf.columns import rows_of
@@ -25,8 +24,14 @@ _STRAY = 0.04
 """Of the rows: as many may reach over the gap between two columns."""
 _TIGHT = 1.12
 """Of the smallest distance of two lines: lines as close as that may be of one row, where rows stand further apart."""
+_STUB = 14.0
+"""Points from a table's left edge within which its first column begins, indents included."""
 _INDENT = 2.0
 """Points by which a row is indented at least."""
+
+_UNFINISHED = re.compile(r"(?:[±–—/,(\[-]|\bto|\bvs\.?)$")
+_CARRIES_ON = re.compile(r"[(\[±–—/%)\]-]|to\b")
+"""How the next line of a value begins."""
 
 Lines = list[Fragment]
 """The pieces of one cell, from top to bottom."""
@@ -103,12 +108,14 @@ def _header_rows(region: Region, rows: Sequence[list[Fragment]]) -> int:
     """How many rows are headers.
 
     They end at the first rule over the whole table that has, but for headings of groups, values right under it; where no
-    rule tells, at the first row with values, the heading of its group left out.
+    rule tells, at the first row with values, the heading of its group left out. Headings of groups begin at the table's
+    left edge, headers under other headers do not.
     """
     first = next((i for i, row in enumerate(rows) if _has_values(row)), len(rows))
-    for rule in region.rules[1:-1]:
+    left = min((f.x0 for row in rows for f in row), default=0.0) + _STUB
+    for rule in region.rules[1:]:
         above = sum(row[0].base < rule.top for row in rows)
-        if 0 < above <= first and all(len(row) == 1 for row in rows[above:first]):
+        if 0 < above <= first and above < len(rows) and all(row[0].x0 < left for row in rows[above:first]):
             return above
     while first > 1 and len(rows[first - 1]) == 1 and any(len(row) > 1 for row in rows[: first - 1]):
         first -= 1
@@ -136,8 +143,14 @@ def _between(edges: Sequence[float]) -> list[tuple[float, float]]:
 
 
 def _column_spans(rows: Sequence[list[Fragment]]) -> list[tuple[float, float]]:
-    """The left and right edges of columns: where words stand in rows of several cells."""
+    """The left and right edges of columns: where words stand in rows of several cells.
+
+    Rows without figures are headings more often than not, and may stand over several columns: where there are rows with
+    figures, those tell.
+    """
     several = [row for row in rows if len(row) > 1]
+    figured = [row for row in several if _has_values(row)]
+    several = figured if len(figured) > 2 else several
     if not several:
         return []
     left = min(f.x0 for row in several for f in row)
@@ -176,7 +189,7 @@ def _dealt(row: Sequence[Fragment], slots: Sequence[float]) -> dict[int, Lines]:
     alone = len(row) == 1
     for fragment in row:
         first, last = _slot(fragment.x0 + 1, slots), _slot(fragment.x1 - 1, slots)
-        if first == last or alone:
+        if first == last or alone or not _has_values(row):
             cells.setdefault(first, []).append(fragment)
             continue
         parts: dict[int, list[Fragment]] = {}
@@ -195,7 +208,7 @@ def _rows(body: Sequence[list[Fragment]], slots: Sequence[float], region: Region
     ruled = [r.top for r in region.rules[1:-1]] if len(region.rules) > 4 else []
     pitches = [b - a for (a, _), (b, _) in pairwise(printed)]
     tight = min(pitches, default=0.0) * _TIGHT
-    loose = bool(pitches) and (max(pitches) > tight * 1.1 and median(pitches) > min(pitches) * 1.03)
+    loose = any(tight * 1.1 < pitch < 3 * tight for pitch in pitches)
     out: list[Line] = []
     for index, (base, cells) in enumerate(printed):
         last = out[-1] if out else None
@@ -223,7 +236,7 @@ def _goes_on(last: Line, cells: dict[int, Lines], *, near: bool, loose: bool) ->
         near: whether it stands as close to the line before it as any two lines do.
         loose: whether rows stand further apart than the lines of one cell.
     """
-    if not near:
+    if not near or any(_is_finished(last.cells[c], cells[c]) for c in cells.keys() & last.cells.keys() if c):
         return False
     if 0 not in cells:
         return True
@@ -233,6 +246,14 @@ def _goes_on(last: Line, cells: dict[int, Lines], *, near: bool, loose: bool) ->
     if len(cells) > 1 and len(last.cells) > 1:
         return False
     return _is_open(last, stub)
+
+
+def _is_finished(above: Lines, below: Lines) -> bool:
+    """Whether a cell holds a whole value, and what stands under it is another."""
+    text, following = above[-1].text, below[0].text
+    if _UNFINISHED.search(text) or _CARRIES_ON.match(following):
+        return False
+    return VALUE.match(text) is not None and VALUE.match(following) is not None
 
 
 def _is_open(last: Line, stub: Fragment) -> bool:

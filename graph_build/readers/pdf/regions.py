@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph_build.readers.pdf.columns import Gutter, lines_of, rows_of
@@ -21,6 +21,8 @@ _SAME = 4.0
 """Points by which the ends of rules of one table may differ."""
 _FAR = 70.0
 """Points from a caption to the first rule of its table, at most."""
+_WIDE_CELL = 0.42
+"""Of a table's width: no cell of a row on a further page is as wide, but lines of a column of text are."""
 _FULL = 0.75
 """Of a table's width: a line as wide as that, without gaps, is text."""
 
@@ -126,9 +128,11 @@ def _ruled(
             if _is_prose(_inside(fragments, first.x0, first.x1, chain[-1].bottom, rule.top), first.x1 - first.x0):
                 break
             chain.append(rule)
-    if len(chain) < 2:
+    own = [f for f in fragments if first.x0 - 3 <= f.x0 and f.x1 <= first.x1 + 3 and chain[-1].bottom < f.base < end]
+    more = _rows_down(rows_of(own), chain[-1].bottom, first.x1 - first.x0) if len(chain) < 3 else []
+    if len(chain) < 2 and not more:
         return None
-    top, bottom = first.top, chain[-1].bottom
+    top, bottom = first.top, more[-1][0].bottom if more else chain[-1].bottom
     loose = [r for r in rules if r.level]
     uprights = [r for r in rules if not r.level]
     body = _inside(fragments, first.x0, first.x1, top, bottom)
@@ -191,20 +195,26 @@ def _aligned(
     for end in widths:
         own = [f for f in fragments if f.base > caption.base + 1 and start <= f.x0 and f.x1 <= end]
         limit = min((c.base for c in captions if c.base > caption.base and start <= c.x0 < end), default=1e9)
-        rows = _rows_down([row for row in rows_of(own) if row[0].base < limit], caption, end - start)
-        over = [g for g in gutters if start < g.x0 < end]
+        rows = _rows_down([row for row in rows_of(own) if row[0].base < limit], caption.base, end - start)
+        over = [g for g in gutters if start < (g.x0 + g.x1) / 2 < end]
         if rows and not (over and not _is_one_table(rows, over, end - start, len(edges) - 1)):
             return _from_rows(caption, rows, own, (start, end), size)
     return None
 
 
-def _rows_down(rows: Sequence[list[Fragment]], caption: Fragment, width: float) -> list[list[Fragment]]:
-    """Rows from a caption down to the first that is text, or that stands far off."""
+def _rows_down(rows: Sequence[list[Fragment]], last: float, width: float) -> list[list[Fragment]]:
+    """Rows down to the first that is text, or that stands far off.
+
+    Args:
+        rows: from top to bottom.
+        last: the height on the page from which they are counted, in points.
+        width: of the table.
+    """
     found: list[list[Fragment]] = []
-    last = caption.base
     for row in rows:
         wide = len(row) == 1 and row[0].x1 - row[0].x0 > _FULL * width
-        if row[0].base - last > 3.5 * row[0].size or (wide and any(len(r) > 1 for r in found)):
+        other = bool(found) and abs(row[0].size - found[0][0].size) > 0.4
+        if row[0].base - last > 3.5 * row[0].size or other or (wide and any(len(r) > 1 for r in found)):
             break
         found.append(row)
         last = row[0].base
@@ -243,3 +253,74 @@ def _from_rows(
     low = max([bottom, *(n.bottom for n in notes)])
     x0, x1 = min(f.x0 for f in (*body, caption)), max(f.x1 for f in (*body, caption))
     return Region(tuple(said), tuple(body), notes, (), (), (), x0, x1, caption.top, low)
+
+
+def continued(region: Region, page: Sequence[Fragment], rules: Sequence[Box], height: float) -> Region | None:
+    """The table with its rows on the next page, which begins with them; None where it does not.
+
+    What stands there is moved below the table, as if the page were longer. Header rows that are printed again are not
+    taken: they stay on their page.
+
+    Args:
+        region: the last of its page, with nothing under it.
+        page: the fragments of the next page.
+        rules: its straight lines.
+        height: of the page, in points, by which the rows are moved down.
+    """
+    inside = [f for f in page if region.x0 - 4 <= f.x0 and f.x1 <= region.x1 + 4]
+    if not inside:
+        return None
+    top = min(f.base for f in inside)
+    if any(f.base < top + 2 and f not in inside for f in page):
+        return None
+    width = region.x1 - region.x0
+    rows = _rows_down(_cells_only(rows_of(inside), width, region), top, width)
+    said = {_row_text(row) for row in rows_of(region.body)[:6]}
+    fresh = [row for at, row in enumerate(rows) if not (at < 6 and _row_text(row) in said)]
+    if sum(len(row) > 1 for row in fresh) < 1 or _is_caption_row(rows):
+        return None
+    low = fresh[-1][0].bottom
+    level = [r for r in _merged([r for r in rules if r.level]) if top - 30 < r.top < low + 12]
+    first = level[-1] if level else Box(low, region.x0, region.x1, low)
+    edge = Box(max(low, first.bottom), region.x0, region.x1, max(low, first.bottom))
+    size = max(f.size for f in region.body)
+    notes = () if region.notes else _notes(page, edge, edge.bottom, size, size + 0.8)
+    whole = tuple(_moved_box(r, height) for r in level if r.x1 - r.x0 > 0.9 * (region.x1 - region.x0) and r.top > fresh[0][0].base)
+    return replace(
+        region,
+        body=(*region.body, *(_moved(f, height) for row in fresh for f in row)),
+        notes=(*region.notes, *(_moved(n, height) for n in notes)),
+        rules=(*region.rules, *whole),
+        uprights=(*region.uprights, *(_moved_box(r, height) for r in rules if not r.level and r.top < low)),
+        bottom=max([low, *(n.bottom for n in notes)]) + height,
+    )
+
+
+def _cells_only(rows: Sequence[list[Fragment]], width: float, region: Region) -> list[list[Fragment]]:
+    """The rows down to the first with letters of another size than the table's, or with a cell as wide as a column of text."""
+    size = region.body[-1].size
+    found: list[list[Fragment]] = []
+    for row in rows:
+        if any(abs(f.size - size) > 0.4 or f.x1 - f.x0 > _WIDE_CELL * width for f in row):
+            break
+        found.append(row)
+    return found
+
+
+def _row_text(row: Sequence[Fragment]) -> str:
+    return " ".join(f.text for f in row)
+
+
+def _is_caption_row(rows: Sequence[list[Fragment]]) -> bool:
+    match = _CAPTION.match(_row_text(rows[0])) if rows else None
+    return match is not None and "continued" not in _row_text(rows[0]).casefold()
+
+
+def _moved(fragment: Fragment, down: float) -> Fragment:
+    """A fragment further down."""
+    words = tuple(replace(w, top=w.top + down, bottom=w.bottom + down, base=w.base + down) for w in fragment.words)
+    return replace(fragment, words=words, base=fragment.base + down)
+
+
+def _moved_box(box: Box, down: float) -> Box:
+    return Box(box.top + down, box.x0, box.x1, box.bottom + down)
