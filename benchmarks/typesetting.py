@@ -194,7 +194,8 @@ class _Setter:
 
     def style(self, size: float, *, font: str = "", **more: object) -> ParagraphStyle:
         return ParagraphStyle(
-            "s", fontName=font or self.normal, fontSize=size, leading=size * self.layout.spread, embeddedHyphenation=1, splitLongWords=0,
+            "s", fontName=font or self.normal, fontSize=size, leading=size * self.layout.spread, splitLongWords=0,
+            embeddedHyphenation=int(self.layout.hyphens),
             **more,
         )  # fmt: skip
 

@@ -24,6 +24,8 @@ _STRAY = 0.04
 """Of the rows: as many may reach over the gap between two columns."""
 _TIGHT = 1.12
 """Of the smallest distance of two lines: lines as close as that may be of one row, where rows stand further apart."""
+_LEADING = 1.5
+"""Of the font size: lines of one cell stand closer than that."""
 _STUB = 14.0
 """Points from a table's left edge within which its first column begins, indents included."""
 _INDENT = 2.0
@@ -208,7 +210,8 @@ def _rows(body: Sequence[list[Fragment]], slots: Sequence[float], region: Region
     ruled = [r.top for r in region.rules[1:-1]] if len(region.rules) > 4 else []
     pitches = [b - a for (a, _), (b, _) in pairwise(printed)]
     tight = min(pitches, default=0.0) * _TIGHT
-    loose = any(tight * 1.1 < pitch < 3 * tight for pitch in pitches)
+    size = body[0][0].size
+    loose = tight < _LEADING * size and any(tight * 1.1 < pitch < 3 * tight for pitch in pitches)
     out: list[Line] = []
     for index, (base, cells) in enumerate(printed):
         last = out[-1] if out else None

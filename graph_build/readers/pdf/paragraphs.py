@@ -13,6 +13,7 @@ from graph_build.readers.text.headings import Heading, heading_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from graph_build.readers.pdf.fragments import Fragment
     from graph_build.readers.pdf.printing import Line, Print
 
 _FORM = "pdf-text"
@@ -98,6 +99,8 @@ def _begins(pile: Sequence[Line], line: Line, left: float, pitch: float) -> bool
         return True
     if abs(own.size - last.size) > _OTHER_SIZE or (own.bold != last.bold and (own.bold or _all_bold(last))):
         return True
+    if _all_italic(last) != _all_italic(own) and (_all_italic(last) and len(pile) < 3 or ends_sentence(last.text)):
+        return True
     indent = own.x0 - left
     if _INDENT * own.size < indent < _DEEPEST * own.size and abs(last.x0 - own.x0) > 0.5 * _INDENT * own.size:
         return ends_sentence(last.text) or last.x0 < own.x0 - _INDENT * own.size
@@ -105,8 +108,12 @@ def _begins(pile: Sequence[Line], line: Line, left: float, pitch: float) -> bool
     return hanging and _BULLET.match(own.text) is not None
 
 
-def _all_bold(fragment: object) -> bool:
-    return all(word.bold for word in fragment.words)  # type: ignore[attr-defined]
+def _all_bold(fragment: Fragment) -> bool:
+    return all(word.bold for word in fragment.words)
+
+
+def _all_italic(fragment: Fragment) -> bool:
+    return all(word.italic for word in fragment.words)
 
 
 def _rejoined(piles: Sequence[list[Line]], size: float) -> Iterator[list[Line]]:
@@ -164,7 +171,7 @@ def _heading(pile: Sequence[Line], size: float, *, title: bool, listing: bool) -
         level = 2 if first.size > size + _LARGER else 3
         found = heading_of(f"{'#' * level} {text}", alone=True)
         return None if listing and found and found.kind is None else found
-    slanted = first.italic and all(w.italic for line in pile for w in line.fragment.words)
+    slanted = all(_all_italic(line.fragment) for line in pile)
     plain = heading_of(text, alone=slanted and len(pile) < 3 and not listing)
     return plain if plain and (plain.kind or slanted) and len(pile) == 1 else None
 
