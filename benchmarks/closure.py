@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graph_build.reason import infer
+from graph_build.reasoning.inference import infer
 from ontology.namespaces import CYTO, OWL, RDF, RDFS, SKOS, expand
 from ontology.obo import read_obo
 from ontology.triples import ontology_quads

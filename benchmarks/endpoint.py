@@ -20,9 +20,9 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
-from graph_build.release import publish
+from graph_build.release.publishing import publish
+from graph_build.release.void import describe
 from graph_build.store import EmbeddedStore
-from graph_build.void import describe
 
 ROOT = Path(__file__).parents[1]
 QUERIES = {
@@ -50,7 +50,7 @@ class Endpoint:
 
     def __init__(self, path: Path, **settings: object) -> None:
         named = {f"CYTOLINK_{name.upper()}": str(value) for name, value in settings.items()}
-        program = "from server.commands import serve; serve()"
+        program = "from server.cli.serving import serve; serve()"
         self.process = subprocess.Popen(
             [sys.executable, "-c", program, "--release", str(path), "--port", "0"],
             stdout=subprocess.PIPE,

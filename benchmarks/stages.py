@@ -13,16 +13,16 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from graph_build.composing import lines_of, store_of
 from graph_build.facts.assemble import assemble
 from graph_build.facts.families import FAMILIES
 from graph_build.pipeline import discrepancies, lexicon
 from graph_build.rdf import document_quads
 from graph_build.readers import read
-from graph_build.reason import infer
+from graph_build.reasoning.inference import infer
 from graph_build.recognisers import recognise
+from graph_build.release.composing import lines_of, store_of
 from graph_build.runner.local import documents
-from graph_build.validate import violations
+from graph_build.validation.violations import violations
 from ontology.triples import ontology_quads
 
 

@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_build.curation import review, shipped
-from graph_build.facts.assemble import Refused, assemble
+from graph_build.facts.assemble import assemble
 from graph_build.facts.checking.checks import discrepancies
+from graph_build.facts.grounding import Refused
 from graph_build.linking.terms import read_terms
 from graph_build.rdf import DocumentIris, document_quads, unfit
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
-from graph_build.validate import violations
+from graph_build.validation.violations import violations
 from ontology.terms import vocabulary
 
 if TYPE_CHECKING:

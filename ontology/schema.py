@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _SLOT_NAME = ox.NamedNode(CYTO + "slotName")
-_SLOT_IS_LIST = ox.NamedNode(CYTO + "slotIsList")
 _LINK_OF_SLOT = ox.NamedNode(CYTO + "linkOfSlot")
 _FACT_TYPE = ox.NamedNode(CYTO + "factType")
 _RANGE = ox.NamedNode(RDFS + "range")
@@ -35,14 +34,12 @@ class Slot:
             value of a closed list) or node (a reading, which has an IRI of its own).
         values: for a closed list, the IRI of each value by its word.
         link: the property that links the fact to the concept that the slot's words name; `cyto:about` by default.
-        is_list: whether the slot is read back as a list even where it has one value.
     """
 
     name: str
     properties: Mapping[str, str]
     values: Mapping[str, str]
     link: str
-    is_list: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +81,14 @@ def slots() -> Mapping[str, Slot]:
         VocabularyError: where two properties claim one kind of value of a slot, or a property has no range.
     """
     properties: dict[str, dict[str, str]] = {}
-    lists: set[str] = set()
     for quad in tbox().quads_for_pattern(None, _SLOT_NAME, None):
         name, iri = _text(quad.object), _iri(quad.subject)
         kind = _kind(iri)
         if properties.setdefault(name, {}).setdefault(kind, iri) != iri:
             raise VocabularyError(f"two properties hold a {kind} of the slot {name!r}", where="ontology/cytolink.ttl")
-        if any(_text(value) == "true" for value in _objects(iri, _SLOT_IS_LIST)):
-            lists.add(name)
     links = {_text(q.object): _iri(q.subject) for q in tbox().quads_for_pattern(None, _LINK_OF_SLOT, None)}
     return {
-        name: Slot(name, dict(sorted(held.items())), _values(held), links.get(name, CYTO + "about"), name in lists)
+        name: Slot(name, dict(sorted(held.items())), _values(held), links.get(name, CYTO + "about"))
         for name, held in sorted(properties.items())
     }
 

@@ -8,27 +8,16 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from server import (
-    description,
-    entity,
-    explain,
-    graph_store,
-    ops,
-    packing,
-    pages,
-    problem_pages,
-    problems,
-    reconcile,
-    represent,
-    saved,
-    shapes_page,
-    sparql,
-)
-from server.copies import Copies
-from server.endpoint import Endpoint
+from server import problems
+from server.endpoint import graphs, incoming, packing
+from server.endpoint.endpoint import Endpoint
+from server.pages import entity, explain, home, problem_kinds, questions, results, shapes
 from server.problems import ProblemError
+from server.protocol import description, graph_store, ops, sparql
+from server.protocol.copies import Copies
+from server.reconcile import routes as reconcile
 from server.settings import Settings
-from server.worker_process import ClientGoneError
+from server.workers.process import ClientGoneError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,27 +47,16 @@ def create_app(release_path: Path, settings: Settings | None = None) -> Flask:
         WorkerDiedError: no query worker can be started; the message says why.
     """
     settings = settings or Settings.from_environment()
-    app = Flask("server", template_folder="ui/templates", static_folder="ui/static", static_url_path="/static")
+    app = Flask("server", template_folder="pages/templates", static_folder="pages/static", static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = settings.query_bytes
     app.json.sort_keys = False  # type: ignore[attr-defined]
     endpoint = Endpoint(release_path, settings)
     app.extensions["cytolink"] = endpoint
-    app.extensions["cytolink.copies"] = Copies(settings, represent.NAMESPACES)
+    app.extensions["cytolink.copies"] = Copies(settings, graphs.NAMESPACES)
     atexit.register(endpoint.close)
-    for module in (
-        sparql,
-        explain,
-        description,
-        graph_store,
-        entity,
-        problem_pages,
-        shapes_page,
-        saved,
-        reconcile,
-        pages,
-        ops,
-    ):
-        app.register_blueprint(module.blueprint)
+    app.register_blueprint(sparql.routes(form=home.form, answer=results.page))
+    for room in (explain, description, graph_store, entity, problem_kinds, shapes, questions, reconcile, home, ops):
+        app.register_blueprint(room.blueprint)
     app.register_error_handler(ProblemError, problems.response)
     app.register_error_handler(HTTPException, _http_problem)
     app.register_error_handler(ClientGoneError, lambda _: Response(status=CLIENT_GONE))
@@ -102,7 +80,7 @@ def _http_problem(error: HTTPException) -> Response:
     if status == 405 and isinstance(allowed := getattr(error, "valid_methods", None), list | set | tuple):
         headers["Allow"] = ", ".join(sorted({*allowed, "OPTIONS"}))
     if isinstance(error, RequestEntityTooLarge):
-        allowed_bytes = sparql.endpoint().settings.query_bytes
+        allowed_bytes = incoming.endpoint().settings.query_bytes
         problem = ProblemError("too-large", 413, "the request is too large", limit="query_bytes", allowed=allowed_bytes)
     else:
         detail = f"{request.method} is not allowed here" if status == 405 else error.description or error.name

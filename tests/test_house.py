@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import runpy
 import subprocess
 import sys
-from importlib.metadata import distributions
+import tomllib
+from contextlib import suppress
+from graphlib import TopologicalSorter
+from importlib.metadata import PackageNotFoundError, distributions, version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import grimp
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from graph_build.bundle import install
 from server.cli import cytolink as main
@@ -37,13 +46,90 @@ def test_importing_opens_no_connection_and_writes_nothing(tmp_path: Path) -> Non
         "import socket, sys\n"
         "def refuse(*a, **k): raise SystemExit('a connection was opened at import')\n"
         "socket.socket.connect = refuse; socket.create_connection = refuse; socket.getaddrinfo = refuse\n"
-        "import server.cli, graph_build.commands, graph_build.pipeline, queries.catalogue, ontology.terms\n"
+        "import server.cli, graph_build.commands.documents, graph_build.pipeline, queries.catalogue, ontology.terms\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture(scope="module")
+def imports() -> grimp.ImportGraph:
+    """Which module imports which."""
+    return grimp.build_graph(*sorted(PACKAGES))
+
+
+def test_no_files_stand_in_a_circle(imports: grimp.ImportGraph) -> None:
+    """`lint-imports` holds the same of rooms; this names the files."""
+    TopologicalSorter({m: imports.find_modules_directly_imported_by(m) for m in imports.modules}).prepare()
+
+
+def test_routes_never_import_one_another(imports: grimp.ImportGraph) -> None:
+    """What two routes need is the endpoint's business; a route that borrows from another drags its room along."""
+    has_routes = re.compile(r"\bBlueprint\(")
+    files = {m: ROOT.joinpath(*m.split(".")).with_suffix(".py") for m in imports.modules if m.startswith("server.")}
+    routes = {m for m, path in files.items() if path.is_file() and has_routes.search(path.read_text("utf-8"))}
+    assert len(routes) > 8
+    for module in routes:
+        assert not imports.find_modules_directly_imported_by(module) & routes, module
+
+
+MOST = {"server": 15, "graph_build": 25}
+"""Modules that a room may hold, its `__init__` left out: more than that and nobody names it without opening it."""
+GROWING = {"graph_build/facts/clinical"}
+"""Rooms that the next way of reading clears; they may not grow meanwhile."""
+
+
+@pytest.mark.parametrize("house", MOST)
+def test_no_room_is_a_hall(house: str) -> None:
+    for folder in {path.parent for path in (ROOT / house).rglob("*.py")}:
+        room = str(folder.relative_to(ROOT))
+        modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
+        assert len(modules) <= (35 if room in GROWING else MOST[house]), f"{room} has {len(modules)} modules"
+
+
+def test_every_room_says_what_it_is_for() -> None:
+    for house in PACKAGES:
+        for path in (ROOT / house).rglob("__init__.py"):
+            assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), f"{path.parent} says nothing"
+
+
+def test_long_files_are_listed_with_a_reason() -> None:
+    """A file above 300 lines does more than one thing, or the record of the rooms says why not."""
+    listed = set(re.findall(r"^\| `([\w/]+\.py)` \|", (ROOT / "docs/decisions/0012-rooms.md").read_text("utf-8"), re.M))
+    python = [p for folder in (*PACKAGES, "tests", "benchmarks", "docs") for p in (ROOT / folder).rglob("*.py")]
+    long = {str(p.relative_to(ROOT)) for p in python if len(p.read_text("utf-8").splitlines()) > 300}
+    assert long == listed
+
+
+def test_the_picture_of_the_house_is_of_this_house() -> None:
+    drawn = runpy.run_path(str(ROOT / "docs" / "draw_house.py"))["drawing"]()
+    assert drawn == (ROOT / "docs" / "house.svg").read_text("utf-8"), "run python docs/draw_house.py"
+
+
+def test_every_requirement_is_pinned_as_it_is_installed() -> None:
+    """`constraints.txt` is the one list of versions: it agrees with `pyproject.toml` and with what the tests run on."""
+    text = (ROOT / "constraints.txt").read_text("utf-8")
+    assert text.splitlines()[1].strip("# ").startswith("uv pip compile pyproject.toml "), "the command stands beside it"
+    assert "://" not in text
+    pinned: dict[str, set[str]] = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            found = Requirement(line)
+            if found.marker is None or found.marker.evaluate():
+                pinned.setdefault(canonicalize_name(found.name), set()).update(s.version for s in found.specifier)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    for text in (*project["dependencies"], *chain.from_iterable(project["optional-dependencies"].values())):
+        asked = Requirement(text)
+        if asked.name == "cytolink":
+            continue
+        (at,) = pinned[canonicalize_name(asked.name)]
+        assert asked.specifier.contains(at), f"{text} is pinned at {at}"
+    for name, versions in pinned.items():
+        with suppress(PackageNotFoundError):  # of an extra that is not installed
+            assert version(name) in versions, name
 
 
 def documentation() -> str:

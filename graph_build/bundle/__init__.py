@@ -14,7 +14,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from graph_build.errors import ReleaseError
-from graph_build.release import GRAPH, MANIFEST, VOID, Release, manifest_bytes, publish
+from graph_build.release import GRAPH, Release
+from graph_build.release.opening import MANIFEST, VOID, manifest_bytes
+from graph_build.release.publishing import publish
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from graph_build.recognisers.printed import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from graph_build.model import Fact, Quantity, ReadDocument, Table, Timepoint
 
@@ -32,6 +32,43 @@ NEAR_BEFORE, NEAR_BEHIND = 2000, 400
 """Characters before and behind a fact within which a number that it needs may stand."""
 COUNTS = frozenset({"n", "n_total", "group_size"})
 """Sizes of groups: printed once for a whole document, so they may stand anywhere in it."""
+
+
+LONGEST_SPAN = 400
+"""Characters of evidence beyond which a span no longer says where a fact was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A fact that is kept out of the graph, with the reason that the build's report gives."""
+
+    fact: Fact
+    reason: str
+
+
+def ground(facts: Iterable[Fact], read: ReadDocument) -> tuple[tuple[Fact, ...], tuple[Refused, ...]]:
+    """The facts that the document prints, with the context that their numbers and units need, and those it does not."""
+    printed = Ground(read)
+    held: list[Fact] = []
+    refused: list[Refused] = []
+    for fact in facts:
+        sound = _fault(fact, len(read.document.text)) or grounded(fact, printed)
+        if isinstance(sound, str):
+            refused.append(Refused(fact, sound))
+        else:
+            held.append(sound)
+    return tuple(held), tuple(refused)
+
+
+def _fault(fact: Fact, length: int) -> str | None:
+    carrying = [e.span for e in fact.evidence if e.role == "evidence"]
+    if not carrying:
+        return "no span carries it"
+    if any(e.span.end > length or e.span.start >= e.span.end for e in fact.evidence):
+        return "a span lies outside the document"
+    if any(s.end - s.start > LONGEST_SPAN for s in carrying):
+        return f"its evidence is longer than {LONGEST_SPAN} characters"
+    return None
 
 
 class Ground:

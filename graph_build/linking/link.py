@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graph_build.composing import compose, lines_of, merged, store_of
 from graph_build.linking.report import Report, report
 from graph_build.release import GRAPH as GRAPH_FILE
 from graph_build.release import Release, check_graph
+from graph_build.release.composing import compose, lines_of, merged, store_of
 from ontology.namespaces import CYTO, DCTERMS, GRAPH, RDFS, expand
 from ontology.tables import rows
 from ontology.triples import INFERRED_GRAPH
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from graph_build.linking.sources import Linked
+    from graph_build.linking.linked import Linked
 
 LINKED = GRAPH + "linked/"
 _SUBCLASS, _CUT = ox.NamedNode(RDFS + "subClassOf"), ox.NamedNode(CYTO + "cutEdge")

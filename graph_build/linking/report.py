@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graph_build.linking.sources import UNKNOWN
-from graph_build.readback import PREFIXES, plain
+from graph_build.linking.linked import UNKNOWN
+from graph_build.store import PREFIXES, plain
 from ontology.namespaces import OWL, RDFS, SKOS, compress, expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph_build.linking.sources import Linked
+    from graph_build.linking.linked import Linked
     from graph_build.store import Store
 
 SHOWN = 20

@@ -13,7 +13,7 @@ from ontology.terms import Term
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph_build.linking.sources import Linked
+    from graph_build.linking.linked import Linked
 
 CATEGORIES = {
     "MONDO": "disease", "DOID": "disease", "Orphanet": "disease", "OMIM": "disease", "HP": "finding", "HGNC": "gene",

@@ -16,6 +16,7 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from graph_build.recognisers.numbers import number
+from graph_build.recognisers.welch import welch_p
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -292,23 +293,8 @@ def _together(readings: Sequence[MeanSpread], sizes: Sequence[int | None], p: PV
         if a.spread > 0 and b.spread > 0:
             cost += 0.3 * abs(math.log10(a.spread / b.spread))
     if p is not None and p.value and p.comparator == "=" and len(readings) == 2 and all(sizes):
-        computed = welch_p(readings[0], sizes[0] or 0, readings[1], sizes[1] or 0)
+        (a, b), (n_a, n_b) = readings, sizes
+        computed = welch_p((a.value, a.spread, n_a or 0), (b.value, b.spread, n_b or 0))
         if computed is not None:
             cost += _P_WEIGHT * min(3.0, abs(math.log10(max(computed, 1e-9)) - math.log10(float(p.value))))
     return cost
-
-
-def welch_p(a: MeanSpread, n_a: int, b: MeanSpread, n_b: int) -> float | None:
-    """The two-sided p-value of Welch's t test (doi:10.1093/biomet/34.1-2.28), or None where it is not defined.
-
-    The t distribution is taken by the normal approximation of Wallace, good to three decimals above five degrees.
-    """
-    if n_a < 2 or n_b < 2:
-        return None
-    error_a, error_b = float(a.spread) ** 2 / n_a, float(b.spread) ** 2 / n_b
-    if error_a + error_b == 0:
-        return None
-    t = abs(float(a.value - b.value)) / math.sqrt(error_a + error_b)
-    freedom = (error_a + error_b) ** 2 / (error_a**2 / (n_a - 1) + error_b**2 / (n_b - 1))
-    z = (8 * freedom + 1) / (8 * freedom + 3) * math.sqrt(freedom * math.log1p(t * t / freedom))
-    return math.erfc(z / math.sqrt(2))

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graph_build.composing import compose, lines_of, merged, store_of
 from graph_build.curation import outdated, shipped
 from graph_build.linking import Linked, linked_entries, linked_quads
 from graph_build.linking.terms import write_terms
+from graph_build.release.composing import compose, lines_of, merged, store_of
 from graph_build.runner.local import Batch, run
 from ontology.namespaces import GRAPH
 from ontology.triples import ontology_quads

@@ -50,7 +50,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (source / "case.md").write_text(CASE, encoding="utf-8")
     build(documents([source]), releases, BuildSettings())
     process = subprocess.Popen(
-        [sys.executable, "-c", "from server.commands import serve; serve()", "--release", str(releases), "--port", "0"],
+        [
+            sys.executable,
+            "-c",
+            "from server.cli.serving import serve; serve()",
+            "--release",
+            str(releases),
+            "--port",
+            "0",
+        ],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT), "CYTOLINK_WORKERS": "2"},

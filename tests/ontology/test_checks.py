@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph_build.reason import infer
+from graph_build.reasoning.inference import infer
 from ontology.namespaces import CYTO, GRAPH, OBO, OWL, RDF, RDFS
 from ontology.triples import ontology_quads
 from queries import publication

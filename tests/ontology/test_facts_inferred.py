@@ -7,8 +7,8 @@ import pytest
 
 from graph_build.model import Document, Fact, Population, Rule, Section, Span
 from graph_build.rdf import document_quads
-from graph_build.reason import infer
-from graph_build.validate import violations
+from graph_build.reasoning.inference import infer
+from graph_build.validation.violations import violations
 from ontology.namespaces import CYTO, RDF, expand
 from ontology.triples import ontology_quads
 

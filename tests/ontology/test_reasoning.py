@@ -9,8 +9,9 @@ import pyoxigraph as ox
 import pytest
 
 from graph_build.errors import VocabularyError
-from graph_build.owl_rules import rules_of
-from graph_build.reason import Entailment, Proof, infer, prove
+from graph_build.reasoning.hermit import Entailment, Proof, prove
+from graph_build.reasoning.inference import infer
+from graph_build.reasoning.owl_rules import rules_of
 from ontology.namespaces import CYTO, OWL, RDF, RDFS, expand
 from ontology.triples import tbox_triples, vocabulary_triples
 

@@ -12,8 +12,8 @@ import rdflib
 from pyshacl import validate
 
 from graph_build.errors import VocabularyError
-from graph_build.shapes import compile_shapes, shipped_constraints
-from graph_build.validate import violations
+from graph_build.validation.shapes import compile_shapes, shipped_constraints
+from graph_build.validation.violations import violations
 from ontology.namespaces import SH
 
 GOOD = (Path(__file__).parent / "fixtures" / "good.ttl").read_text(encoding="utf-8")

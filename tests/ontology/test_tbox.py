@@ -12,8 +12,8 @@ import pyoxigraph as ox
 import pytest
 
 from graph_build.model import Certainty, FactType, Polarity
+from graph_build.release.void import describe
 from graph_build.store import EmbeddedStore
-from graph_build.void import describe
 from ontology.namespaces import CYTO, DCTERMS, GRAPH, OBO, OWL, RDF, RDFS, SKOS, VOID
 from ontology.page import ontology_page
 from ontology.schema import fact_types, slots, tbox

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from graph_build.reason import infer
+from graph_build.reasoning.inference import infer
 from ontology.namespaces import RDFS, expand
 from ontology.obo import Obo, read_obo
 from ontology.slicing import shipped_slices

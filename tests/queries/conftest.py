@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
 
-from graph_build.release import Release, publish
+from graph_build.release.publishing import publish
+
+if TYPE_CHECKING:
+    from graph_build.release import Release
 
 GRAPH = ox.NamedNode("https://w3id.org/cytolink/graph/fixture")
 

@@ -22,8 +22,8 @@ from werkzeug.serving import make_server
 
 from queries.catalogue import catalogue
 from server.app import close, create_app
+from server.federation.standin import with_stand_ins
 from server.settings import Settings
-from server.standin import with_stand_ins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -16,8 +16,8 @@ from queries.catalogue import catalogue
 from queries.search import search
 from server.app import close, create_app
 from server.cli import cytolink
+from server.federation.standin import with_stand_ins
 from server.settings import Settings
-from server.standin import with_stand_ins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

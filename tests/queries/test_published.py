@@ -11,8 +11,8 @@ from graph_build.settings import BuildSettings
 from queries.catalogue import SavedQuery, catalogue
 from queries.publication import example_values, query_iri
 from server.app import close, create_app
+from server.federation.standin import with_stand_ins
 from server.settings import Settings
-from server.standin import with_stand_ins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

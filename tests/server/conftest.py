@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph_build.release import Release, publish
+from graph_build.release.publishing import publish
+from graph_build.release.void import describe
 from graph_build.store import EmbeddedStore
-from graph_build.void import describe
 from server.app import close, create_app
 from server.settings import Settings
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from flask.testing import FlaskClient
+
+    from graph_build.release import Release
 
 ROOT = Path(__file__).parents[2]
 ID = "https://w3id.org/cytolink/id/"
@@ -94,7 +96,7 @@ class Server:
 
     def __init__(self, release: Path, *arguments: str, **settings: object) -> None:
         named = {f"CYTOLINK_{name.upper()}": str(value) for name, value in settings.items()}
-        command = [sys.executable, "-c", "from server.commands import serve; serve()"]
+        command = [sys.executable, "-c", "from server.cli.serving import serve; serve()"]
         self.process = subprocess.Popen(
             [*command, "--release", str(release), "--port", "0", *arguments],
             stdout=subprocess.PIPE,

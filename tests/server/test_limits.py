@@ -56,7 +56,7 @@ def workers_of(server: Any) -> list[int]:
             above = int((Path("/proc") / str(parent) / "stat").read_text().rsplit(")", 1)[1].split()[1])
         except (FileNotFoundError, ProcessLookupError):
             continue
-        if b"server.worker" in command and above == server.process.pid:
+        if b"server.workers.program" in command and above == server.process.pid:
             found.append(int(entry.name))
     return found
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.model import Discrepancy, DiscrepancySide, Fact, Rule
 from graph_build.recognisers.numbers import number
-from graph_build.recognisers.ocr_numbers import MeanSpread, welch_p
+from graph_build.recognisers.welch import welch_p
 from ontology.terms import variables
 
 if TYPE_CHECKING:
@@ -152,9 +152,8 @@ def _welch(pair: Sequence[Fact], *, errors: bool) -> float | None:
         if not (isinstance(value, Decimal) and isinstance(spread, Decimal) and isinstance(size, int)):
             return None
         sd = spread * Decimal(size).sqrt() if errors else spread
-        sides.append((MeanSpread(value, sd, 0.0, repaired=False), size))
-    (a, n_a), (b, n_b) = sides
-    return welch_p(a, n_a, b, n_b)
+        sides.append((value, sd, size))
+    return welch_p(*sides)
 
 
 def _off(computed: float, printed: Decimal) -> float:

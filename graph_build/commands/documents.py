@@ -1,0 +1,259 @@
+"""The build's commands, mounted by the one command line."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from graph_build.commands.reports import print_account, print_build, print_discrepancies
+from graph_build.inspection.discrepancies import discrepancies
+from graph_build.inspection.explain import explain as run_explain
+from graph_build.inspection.readback import facts
+from graph_build.inspection.verify import document_texts
+from graph_build.inspection.verify import verify as run_verify
+from graph_build.linking import read_source
+from graph_build.release import Release, check_graph, open_release
+from graph_build.runner.build import Built
+from graph_build.runner.build import build as run_build
+from graph_build.runner.local import documents
+from graph_build.settings import BuildSettings, data_folder, worker_processes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph_build.inspection.readback import FactFound
+
+COLUMNS = ("document", "type", "subject", "slots", "spans", "origin", "iri")
+
+release_option = click.option(
+    "--release",
+    "release_path",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="A release, or the folder that holds releases. Default: the newest in your data folder.",
+)
+
+
+def chosen(release_path: Path | None) -> Path:
+    """The release asked for, else the user's own folder of releases."""
+    return release_path or data_folder()
+
+
+def publish_documents(paths: Sequence[Path], folder: Path) -> Release:
+    """Build a release of documents under a folder; those that cannot be read are named on standard error."""
+    built = run_build(documents(paths), folder, BuildSettings(), jobs=worker_processes())
+    for rejected in built.rejected:
+        click.echo(f"rejected {rejected['name']}: {rejected['reason']}", err=True)
+    return built.release
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cytolink build paper.txt --out releases
+  cytolink build folder/ --out releases --without-quotes --json
+  cytolink build folder/ --out releases --link mondo.obo.gz
+
+Exit codes: 0 all documents are in, 1 some documents or facts are not (the report says which), 2 wrong use, 3 failed.
+"""
+)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="The folder for releases.")
+@click.option("--no-curation", is_flag=True, help="Leave reviewed facts and corrections out.")
+@click.option("--without-quotes", is_flag=True, help="Leave the documents' wording out: offsets and hashes stay.")
+@click.option(
+    "--link",
+    "links",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="An ontology or mapping set to link; documents are read with its names, too. May be repeated.",
+)
+@click.option("--jobs", type=int, default=None, help="Processes that read documents. Default: one a core.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_context
+def build(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    out: Path,
+    no_curation: bool,
+    without_quotes: bool,
+    links: tuple[Path, ...],
+    jobs: int | None,
+    as_json: bool,
+) -> None:
+    """Read documents and publish a release of the graph.
+
+    PATHS are text files, or folders of .txt and .md files. The release goes to OUT/<digest>, and OUT/current points
+    to it.
+    """
+    settings = BuildSettings(quotes=not without_quotes, curation=not no_curation)
+    files, sources = documents(paths), [read_source(path) for path in links]
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    # Refreshed by hand: a thread that refreshes would keep the reading processes from being forked.
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
+        task = progress.add_task("Reading documents", total=len(files))
+
+        def done(_: Path) -> None:
+            progress.update(task, advance=1, refresh=True)
+
+        built = run_build(
+            files,
+            out,
+            settings,
+            sources=sources,
+            jobs=worker_processes(jobs),
+            done=done,
+        )
+    if as_json:
+        click.echo(json.dumps(_report(built), indent=1, ensure_ascii=False))
+    else:
+        print_build(built)
+    context.exit(1 if built.rejected or built.quarantined else 0)
+
+
+def _report(built: Built) -> dict[str, object]:
+    manifest = built.release.manifest
+    return {
+        "digest": built.release.digest,
+        "release": str(built.release.path),
+        "profile": manifest["profile"],
+        "quads": manifest["graph"]["quads"],
+        "counts": manifest["counts"],
+        "sources": manifest["sources"],
+        "rejected": list(built.rejected),
+        "quarantined": list(built.quarantined),
+    }
+
+
+@click.command(
+    name="facts",
+    epilog="""\b
+Examples:
+  cytolink facts --release releases --format jsonl > facts.jsonl
+  cytolink facts --format csv --type measurement
+""",
+)
+@release_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "csv"]),
+    default="jsonl",
+    show_default=True,
+    help="Form of the output.",
+)
+@click.option("--type", "kinds", multiple=True, help="Only facts of this type; may be given more than once.")
+def list_facts(release_path: Path | None, form: str, kinds: tuple[str, ...]) -> None:
+    """Print the facts of a release, read back from its graph by SPARQL.
+
+    One fact a line: document, type, subject, slots, spans (Unicode code points into the document, end exclusive),
+    origin (extracted or curated), and its IRI.
+    """
+    found = facts(open_release(chosen(release_path)).store())
+    wanted = (f for f in found if not kinds or f["type"] in kinds)
+    if form == "jsonl":
+        for fact in wanted:
+            click.echo(json.dumps(fact, ensure_ascii=False))
+        return
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for fact in wanted:
+        writer.writerow(_cells(fact))
+
+
+def _cells(fact: FactFound) -> list[str]:
+    slots, spans = (json.dumps(fact[key], ensure_ascii=False) for key in ("slots", "spans"))
+    return [fact["document"], fact["type"], fact["subject"], slots, spans, fact["origin"], fact["iri"]]
+
+
+@click.command(
+    epilog="""\b
+Example:
+  cytolink verify --release releases --documents papers/
+
+Exit codes: 0 all holds, 1 something does not (each fault is printed), 3 failed.
+"""
+)
+@release_option
+@click.option("--documents", "folder", required=True, type=click.Path(path_type=Path), help="The source documents.")
+@click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
+@click.pass_context
+def verify(context: click.Context, release_path: Path | None, folder: Path, as_json: bool) -> None:
+    """Hold every span, number and unit of a release against the documents.
+
+    A span must stand at its offsets with the words its hash was made of; the numbers and units that a fact states
+    must be printed in its spans, unless the fact is marked as repaired.
+    """
+    release = open_release(chosen(release_path))
+    check_graph(release)
+    verdict = run_verify(release.store(), folder)
+    if as_json:
+        out = {key: getattr(verdict, key) for key in ("spans", "facts", "repaired", "faults", "missing")}
+        click.echo(json.dumps({**out, "holds": verdict.holds}, indent=1, ensure_ascii=False))
+    else:
+        for fault in verdict.faults:
+            click.echo(f"{fault['document']}: {fault['about']}: {fault['reason']}")
+        for name in verdict.missing:
+            click.echo(f"{name}: the document is not in {folder}: nothing of it could be verified")
+        sound = verdict.facts - len({fault["about"] for fault in verdict.faults})
+        share = f"{100 * sound / verdict.facts:.1f} %" if verdict.facts else "no facts"
+        click.echo(
+            f"{verdict.spans:,} spans and {verdict.facts:,} facts looked at, "
+            f"{verdict.repaired:,} of them marked as repaired: {share} hold"
+        )
+    context.exit(0 if verdict.holds else 1)
+
+
+@click.command(
+    name="discrepancies",
+    epilog="""\b
+Examples:
+  cytolink discrepancies --release releases
+  cytolink discrepancies --format jsonl > discrepancies.jsonl
+""",
+)
+@release_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="table for people; jsonl for scripts, one discrepancy a line with both sides' spans.",
+)
+def list_discrepancies(release_path: Path | None, form: str) -> None:
+    """List where documents contradict themselves, arithmetic, physiology or a reference vocabulary."""
+    found = list(discrepancies(open_release(chosen(release_path)).store()))
+    if form == "jsonl":
+        for one in found:
+            click.echo(json.dumps(one, ensure_ascii=False))
+        return
+    print_discrepancies(found)
+
+
+@click.command(
+    name="explain",
+    epilog="""\b
+Example:
+  cytolink explain 3f2a9c0d --release releases --documents papers/
+""",
+)
+@click.argument("fact")
+@release_option
+@click.option("--documents", "folder", type=click.Path(path_type=Path), help="The documents, to show the words around.")
+def explain(fact: str, release_path: Path | None, folder: Path | None) -> None:
+    """Account for one fact: what it says, where it was read, what made it, which checks it passed.
+
+    FACT is its IRI, or the first characters of the hash at the IRI's end. The words are shown from a release with
+    quotations, or from the documents.
+    """
+    account = run_explain(open_release(chosen(release_path)).store(), fact)
+    texts = document_texts(folder) if folder else {}
+    print_account(account, texts)

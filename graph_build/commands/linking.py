@@ -1,0 +1,183 @@
+"""The commands that join the graph to other people's vocabularies: `cytolink link`, `resolve`, `slice`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from graph_build.errors import ReleaseError
+from graph_build.inspection.resolve import resolve as run_resolve
+from graph_build.linking import Linking, read_source
+from graph_build.linking import link as run_link
+from graph_build.linking.files import open_source
+from graph_build.release import open_release
+from graph_build.settings import data_folder
+from ontology.obo import Obo, read_obo
+from ontology.slicing import shipped_slices
+
+_release = click.option(
+    "--release",
+    "release_path",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="A release, or the folder that holds releases. Default: the newest in your data folder.",
+)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cytolink link hp.obo.gz mondo.obo.gz --release releases
+  cytolink link mondo_exactmatch_mesh.sssom.tsv.gz --as mondo-mesh
+  cytolink link mesh.tsv.gz --prefix MESH --json
+
+Exit codes: 0 linked, 2 wrong use, 3 a file is broken or cannot be read; then nothing has changed.
+"""
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_release
+@click.option("--as", "name", default=None, help="Name of the file's graph; for one file only.")
+@click.option("--prefix", default=None, help="For a TSV of labels whose ids have no prefix, such as MESH.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def link(
+    files: tuple[Path, ...], release_path: Path | None, name: str | None, prefix: str | None, as_json: bool
+) -> None:
+    """Join ontologies and mapping sets to a release: a new release is published, the old one stays.
+
+    FILES are OBO, OBO Graphs JSON, RDF/XML, Turtle or SSSOM TSV, or a TSV of ids, labels and synonyms; gzip or not.
+    Each goes into a named graph of its own, with version, licence and hash; mappings stay SKOS matches.
+    """
+    if name and len(files) > 1:
+        raise click.UsageError("--as names one graph: give one file with it")
+    folder = release_path or data_folder()
+    with Console(stderr=True).status("Reading"):
+        sources = [read_source(path, name, prefix) for path in files]
+    base = open_release(folder)
+    with Console(stderr=True).status("Linking and closing over"):
+        linking = run_link(base, sources, base.path.parent)
+    if as_json:
+        told = {"digest": linking.release.digest, "release": str(linking.release.path), **linking.report.as_dict()}
+        click.echo(json.dumps(told, indent=1, ensure_ascii=False))
+    else:
+        _print_linking(linking)
+
+
+def _print_linking(linking: Linking) -> None:
+    report = linking.report
+    console, table = Console(highlight=False), Table("graph", "version", "licence", "terms", "obsolete", "mappings")
+    for file in report.files:
+        figures = (f"{file[key]:,}" for key in ("terms", "obsolete", "mappings"))
+        table.add_row(file["name"], file["version"] or "not said", file["licence"] or "not said", *figures)
+    console.print(table)
+    for file in report.files:
+        if file["identities_left_out"]:
+            console.print(
+                Text(f"{file['name']}: {file['identities_left_out']:,} owl:sameAs left out: no mapping is one")
+            )
+    for one in report.obsolete:
+        replacement = one["replaced_by"] or "nothing"
+        console.print(Text(f"obsolete and in use: {one['id']} {one['label'] or ''}; replaced by {replacement}"))
+    for one in report.identifiers:
+        if one["verdict"] != "agrees":
+            says = f"{one['document']} prints {one['id']} for {one['name']!r}; it means {one['means']!r}"
+            console.print(Text(f"{says}: {one['verdict']}"))
+    for edge in report.cut:
+        console.print(Text(f"edge cut on purpose: {edge}"))
+    several = (report.one_to_many["count"], report.many_to_one["count"])
+    console.print(f"exact matches that are one to many: {several[0]:,}; many to one: {several[1]:,}")
+    console.print(f"release {linking.release.digest}\nin {linking.release.path}", soft_wrap=True)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cytolink resolve MESH:D009080
+  cytolink resolve UniProt:P08887 --json
+"""
+)
+@click.argument("identifier")
+@_release
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def resolve(identifier: str, release_path: Path | None, as_json: bool) -> None:
+    """Tell everything that a release knows of IDENTIFIER, a CURIE or an IRI."""
+    found = run_resolve(open_release(release_path or data_folder()).store(), identifier)
+    if as_json:
+        click.echo(json.dumps(found.as_dict(), indent=1, ensure_ascii=False))
+        return
+    console = Console(highlight=False)
+    console.print(Text(f"{found.id}  {', '.join(found.labels)}", style="bold"))
+    console.print(Text(found.iri, style="dim"))
+    if found.obsolete:
+        console.print(Text(f"obsolete; replaced by {', '.join(found.replaced_by) or 'nothing'}", style="red"))
+    for title, lines in (
+        ("also called", found.names),
+        ("matches", tuple(f"{kind} {other}" for kind, other in found.matches)),
+        ("under", tuple(f"{up} {label}" for up, label in found.above)),
+        ("spoken of in", tuple(f"{file}: {n} facts" for file, n in found.documents)),
+    ):
+        if lines:
+            console.print(Text(f"\n{title}", style="bold"))
+            for line in lines:
+                console.print(Text(f"  {line}"))
+
+
+_FULL = click.Path(path_type=Path)
+
+
+@click.command(
+    "slice",
+    epilog="""\b
+Examples:
+  cytolink slice --mondo mondo.obo.gz --hpo hp.obo.gz --out slices
+  cytolink slice --mondo mondo.obo.gz --hpo hp.obo.gz --check
+
+Exit codes: 0 good, 1 with --check: the shipped slices differ, 2 wrong use, 3 a file is broken or lacks a term.
+""",
+)
+@click.option("--mondo", required=True, type=_FULL, help="The full MONDO, as OBO, gzip or not.")
+@click.option("--hpo", required=True, type=_FULL, help="The full HPO, as OBO, gzip or not.")
+@click.option("--out", type=_FULL, default=None, help="Where to write. Default: over the shipped ones.")
+@click.option("--check", is_flag=True, help="Write nothing; tell whether the shipped slices are what would be cut.")
+def slice_command(mondo: Path, hpo: Path, out: Path | None, check: bool) -> None:
+    """Cut the slices of MONDO and HPO that the project ships out of the full ontologies.
+
+    They hold the vocabulary's terms and all above them, with licence and version inside; the same files give the same
+    bytes.
+    """
+    if check and out:
+        raise click.UsageError("--check writes nothing: give it without --out")
+    shipped = Path(str(files("ontology") / "slices"))
+    different = False
+    for name, text in shipped_slices(_obo(mondo), _obo(hpo)).items():
+        path = (out or shipped) / name
+        if check:
+            same = path.is_file() and path.read_bytes() == text.encode()
+            different = different or not same
+            click.echo(f"{name}: {'as shipped' if same else 'differs from what is shipped'}")
+        else:
+            _write_slice(path, text)
+            click.echo(str(path))
+    if different:
+        sys.exit(1)
+
+
+def _obo(path: Path) -> Obo:
+    source = open_source(path)
+    return read_obo(source.text.splitlines(), str(path))
+
+
+def _write_slice(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+    except OSError as error:
+        raise ReleaseError(
+            f"cannot write the slice ({error.strerror})", where=str(path), do="Choose another --out."
+        ) from error

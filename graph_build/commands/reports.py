@@ -1,0 +1,95 @@
+"""What the build's commands show to people: tables and accounts in the terminal."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graph_build.inspection.discrepancies import DiscrepancyFound
+    from graph_build.inspection.explain import Explained
+    from graph_build.runner.build import Built
+
+AROUND = 120
+"""Characters of the document that are shown on either side of a span."""
+
+
+def print_build(built: Built) -> None:
+    """The report of a build: facts by type, what did not get in, and where the release is."""
+    manifest, console = built.release.manifest, Console(highlight=False)
+    table = Table("type", title="Facts by type", title_justify="left")
+    table.add_column("facts", justify="right")
+    for kind, count in manifest["counts"].items():
+        table.add_row(kind.replace("_", " "), f"{count:,}")
+    console.print(table)
+    for rejected in built.rejected:
+        console.print("[red]rejected[/red]", Text(f"{rejected['name']}: {rejected['reason']}"))
+    for reason, number in Counter(str(q["reason"]) for q in built.quarantined).most_common():
+        console.print("[yellow]quarantined[/yellow]", Text(f"{number} facts: {reason}"))
+    for decision in manifest["stale_decisions"]:
+        console.print("[yellow]stale decision[/yellow]", Text(decision))
+    console.print(f"{len(manifest['sources'])} documents, {manifest['graph']['quads']:,} quads")
+    console.print(f"release {built.release.digest}")
+    console.print(f"in {built.release.path}", soft_wrap=True)
+
+
+def print_discrepancies(found: Iterable[DiscrepancyFound]) -> None:
+    """Discrepancies, a row each."""
+    table = Table("document", "kind", "what disagrees", "one side", "other side")
+    for one in found:
+        sides = (one["side_a"]["reading"], one["side_b"]["reading"])
+        table.add_row(*map(Text, (one["document"], one["kind"], one["rationale"], *sides)))
+    Console().print(table)
+
+
+def print_account(account: Explained, texts: Mapping[str, str]) -> None:
+    """The account of one fact.
+
+    Args:
+        account: what the graph says of it.
+        texts: documents by their SHA-256, for the words around the spans; may lack this one.
+    """
+    fact, console = account.fact, Console(highlight=False)
+    console.print(Text(f"{fact['type']} of {fact['subject'] or '(no subject)'}", style="bold"))
+    console.print(
+        Text(f"{fact['document']}   {fact['origin']}   reading {account.quality}\n{fact['iri']}", style="dim")
+    )
+    for name, value in fact["slots"].items():
+        console.print(Text(f"  {name:18} {json.dumps(value, ensure_ascii=False)}"))
+    for slot, concept, label in account.links:
+        console.print(Text(f"  {slot:18} = {label or 'no label'} <{concept}>"))
+    name, version, does = account.rule
+    console.print(Text.assemble(("\nRule ", "bold"), f"{name}, version {version}: {does}"))
+    for held, check in account.checks:
+        console.print(
+            Text.assemble(("Check ", "bold"), ("held " if held else "failed ", "green" if held else "red"), check)
+        )
+    if account.decision:
+        decision, curator, date, reason, revises = account.decision
+        before = f" (it was {revises})" if revises else ""
+        console.print(Text.assemble(("Decision ", "bold"), f"{decision} by {curator} on {date}: {reason}{before}"))
+    text = texts.get(account.sha256)
+    for span in fact["spans"]:
+        where = f"{span['start']}-{span['end']} {span['role']}"
+        if "table" in span:
+            where += f", {span['table']} row {span.get('row', '-')} column {span.get('column', '-')}"
+        console.print(Text(f"\n{where}", style="bold"))
+        if text is not None:
+            before, words, behind = _around(text, span["start"], span["end"])
+        elif span["start"] in account.quotes:
+            before, words, behind = account.quotes[span["start"]]
+        else:
+            console.print(Text("  (this release holds no quotations: give --documents)", style="dim"))
+            continue
+        console.print(Text.assemble((before, "dim"), (words, "bold reverse"), (behind, "dim")))
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str, str]:
+    return text[max(0, start - AROUND) : start], text[start:end], text[end : end + AROUND]

@@ -1,0 +1,110 @@
+"""One fact, accounted for: what it says, where it was read, what made it, which checks it passed. All by SPARQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graph_build.errors import QueryError
+from graph_build.inspection.readback import FactFound, facts
+from graph_build.store import PREFIXES, plain
+
+if TYPE_CHECKING:
+    from graph_build.store import Store
+
+_MADE = """
+PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?fact ?rule ?version ?does WHERE {
+  ?fact prov:wasGeneratedBy/cyto:appliedRule ?plan .
+  ?plan rdfs:label ?rule ; cyto:ruleVersion ?version ; dcterms:description ?does .
+}"""
+_CHECKS = """
+SELECT ?fact ?held ?check WHERE {
+  VALUES (?property ?held) { (cyto:passedCheck true) (cyto:failedCheck false) }
+  ?fact ?property ?check .
+}"""
+_DECISION = """
+SELECT ?fact ?decision ?curator ?date ?reason ?revises WHERE {
+  ?fact cyto:decision ?decision ; cyto:curator ?curator ; cyto:decidedOn ?date ; cyto:decisionReason ?reason .
+  OPTIONAL { ?fact cyto:revises ?revises }
+}"""
+_LINKS = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?fact ?slot ?concept ?label WHERE {
+  ?property cyto:linkOfSlot ?slot .
+  ?fact ?property ?concept ; cyto:statedIn ?source .
+  OPTIONAL { ?concept rdfs:label ?label }
+}"""
+_QUOTES = """
+SELECT ?fact ?start ?prefix ?exact ?suffix WHERE {
+  VALUES ?role { cyto:evidence cyto:alternateEvidence cyto:contextEvidence }
+  ?fact ?role ?span ; cyto:statedIn ?source .
+  ?span oa:hasSelector ?quote, ?position .
+  ?quote oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix .
+  ?position oa:start ?start .
+}"""
+_SOURCE = """
+SELECT ?fact ?quality ?sha WHERE { ?fact cyto:readingQuality ?quality ; cyto:statedIn/cyto:sha256 ?sha }"""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A fact with its account.
+
+    Attributes:
+        fact: as read back.
+        quality: clean, repaired or ambiguous.
+        sha256: of the document.
+        rule: name, version and one line on what it does.
+        links: slot, concept's IRI and its label.
+        checks: whether it held, and what was compared.
+        decision: of a reviewer: decision, curator, date, reason and what it revises; empty where there is none.
+        quotes: by offset of the span: the words before it, its own, those after it.
+    """
+
+    fact: FactFound
+    quality: str
+    sha256: str
+    rule: tuple[str, int, str]
+    links: tuple[tuple[str, str, str], ...]
+    checks: tuple[tuple[bool, str], ...]
+    decision: tuple[str, ...]
+    quotes: dict[int, tuple[str, str, str]]
+
+
+def explain(store: Store, name: str) -> Explained:
+    """The account of a fact.
+
+    Args:
+        store: of the release.
+        name: the fact's IRI, or the end of one: its hash is enough.
+
+    Raises:
+        QueryError: where no fact or more than one has that name.
+    """
+    found = [fact for fact in facts(store) if fact["iri"] == name or fact["iri"].rsplit("/", 1)[1].startswith(name)]
+    if len(found) != 1:
+        raise QueryError(
+            f"{len(found)} facts have this name",
+            where=name,
+            do="Give the IRI, or the first characters of its hash, as `cytolink facts` prints it.",
+        )
+    iri = found[0]["iri"]
+    made, source = _of(store, _MADE, iri), _of(store, _SOURCE, iri)
+    return Explained(
+        fact=found[0],
+        quality=str(source[0][0]),
+        sha256=str(source[0][1]),
+        rule=(str(made[0][0]), int(made[0][1]), str(made[0][2])),
+        links=tuple((str(slot), str(concept), str(label or "")) for slot, concept, label in _of(store, _LINKS, iri)),
+        checks=tuple((bool(held), str(check)) for held, check in _of(store, _CHECKS, iri)),
+        decision=tuple(str(part or "") for part in next(iter(_of(store, _DECISION, iri)), ())),
+        quotes={int(start): (str(a), str(b), str(c)) for start, a, b, c in _of(store, _QUOTES, iri)},
+    )
+
+
+def _of(store: Store, query: str, iri: str) -> list[tuple[Any, ...]]:
+    """The rows of a query for one fact, without the fact itself, sorted."""
+    bound = (PREFIXES + query).replace("WHERE {", f"WHERE {{ VALUES ?fact {{ <{iri}> }} ", 1)
+    return sorted((tuple(plain(term) for term in row[1:]) for row in store.select(bound)), key=repr)

@@ -1,0 +1,151 @@
+"""Does every fact stand where the graph says it does? Spans by hash and offset, numbers and units by what is printed.
+
+Everything is asked of the release by SPARQL and held against the documents themselves; nothing of the build is trusted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from graph_build.errors import ReleaseError
+from graph_build.inspection.readback import FactFound, facts
+from graph_build.recognisers.printed import (
+    NUMBERS_NOT_PRINTED,
+    UNIT_SLOTS,
+    UNITS_NOT_PRINTED,
+    printed_numbers,
+    printed_units,
+)
+from graph_build.store import PREFIXES, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from graph_build.store import Store
+
+_SPANS = """SELECT ?span ?sha ?start ?end ?quote WHERE {
+  ?span a cyto:TextSpan ; oa:hasSource/cyto:sha256 ?sha ; cyto:quoteSha256 ?quote ; oa:hasSelector ?position .
+  ?position oa:start ?start ; oa:end ?end .
+}"""
+_REPAIRED = "SELECT ?fact WHERE { ?fact cyto:readingQuality ?q FILTER(?q IN (cyto:repaired, cyto:ambiguous)) }"
+_SOURCES = "SELECT ?name ?sha WHERE { ?d a cyto:SourceDocument ; cyto:fileName ?name ; cyto:sha256 ?sha }"
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What the verification found.
+
+    Attributes:
+        spans: spans looked at; facts: facts looked at; repaired: facts marked as read differently from how printed.
+        faults: what does not hold: document, fact or span IRI, and why.
+        missing: documents of the release that were not given.
+    """
+
+    spans: int = 0
+    facts: int = 0
+    repaired: int = 0
+    faults: list[dict[str, str]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything that could be asked holds, and all could be asked."""
+        return not self.faults and not self.missing
+
+
+def verify(store: Store, folder: Path) -> Verdict:
+    """Hold a release against the documents in a folder.
+
+    Raises:
+        ReleaseError: where the folder does not exist.
+    """
+    texts = document_texts(folder)
+    verdict = Verdict()
+    by_name: dict[str, str] = {}
+    for name, sha in store.select(PREFIXES + _SOURCES):
+        if str(plain(sha)) in texts:
+            by_name[str(plain(name))] = texts[str(plain(sha))]
+        else:
+            verdict.missing.append(str(plain(name)))
+    _spans_hold(store, texts, verdict)
+    repaired = {str(plain(iri)) for (iri,) in store.select(PREFIXES + _REPAIRED)}
+    for fact in facts(store):
+        if fact["document"] not in by_name:
+            continue
+        verdict.facts += 1
+        if fact["iri"] in repaired:
+            verdict.repaired += 1
+            continue
+        for reason in faults(fact, by_name[fact["document"]]):
+            verdict.faults.append({"document": fact["document"], "about": fact["iri"], "reason": reason})
+    return verdict
+
+
+def document_texts(folder: Path) -> dict[str, str]:
+    """The readable files of a folder, by the SHA-256 of their bytes.
+
+    Raises:
+        ReleaseError: where the folder does not exist.
+    """
+    if not folder.is_dir():
+        raise ReleaseError("there is no such folder", where=str(folder), do="Give the folder of the source documents.")
+    found: dict[str, str] = {}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        data = path.read_bytes()
+        try:
+            found[hashlib.sha256(data).hexdigest()] = data.decode(
+                "utf-8-sig" if data[:3] == b"\xef\xbb\xbf" else "utf-8"
+            )
+        except UnicodeDecodeError:
+            continue  # no document of ours: those were all read as UTF-8
+    return found
+
+
+def _spans_hold(store: Store, texts: dict[str, str], verdict: Verdict) -> None:
+    for span, sha, start, end, quote in store.select(PREFIXES + _SPANS):
+        text = texts.get(str(plain(sha)))
+        if text is None:
+            continue
+        verdict.spans += 1
+        first, last = int(plain(start) or 0), int(plain(end) or 0)
+        words = text[first:last]
+        if len(words) != last - first or hashlib.sha256(words.encode()).hexdigest() != plain(quote):
+            verdict.faults.append({
+                "document": str(plain(sha))[:16], "about": str(plain(span)), "reason": "the words there are others",
+            })  # fmt: skip
+
+
+def faults(fact: FactFound, text: str) -> Iterator[str]:
+    """What a fact states that its spans do not print."""
+    printed = " ".join(text[s["start"] : s["end"]] for s in fact["spans"])
+    have = printed_numbers(printed)
+    slots = fact["slots"]
+    implied = {"n", "n_total"} if slots.get("n_implied") else set()
+    for name, value in slots.items():
+        if name in NUMBERS_NOT_PRINTED or name in implied:
+            continue
+        for want in _numbers(value):
+            if want not in have:
+                yield f"{name} {want} is not printed in its spans"
+    codes: set[str] | None = None
+    for name in UNIT_SLOTS:
+        unit = slots.get(name)
+        if not isinstance(unit, str) or unit in UNITS_NOT_PRINTED or slots.get("unit_inferred"):
+            continue
+        codes = codes if codes is not None else printed_units(printed)
+        if unit not in codes:
+            yield f"{name} {unit} is not printed in its spans"
+
+
+def _numbers(value: Any) -> Iterator[Decimal]:  # noqa: ANN401 - JSON
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return
+    if isinstance(value, list):
+        for one in value:
+            yield from _numbers(one)
+        return
+    yield Decimal(str(value)).normalize()

@@ -1,0 +1,32 @@
+"""A table of ids, labels and synonyms: what is left of a vocabulary that has no better form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graph_build.linking.linked import ALT, LABEL, LinkedTerm
+from ontology.errors import VocabularyError
+
+if TYPE_CHECKING:
+    from graph_build.linking.linked import Linked
+
+
+def read(linked: Linked, prefix: str | None, where: str) -> None:
+    """Fill `linked` from its source; `prefix` is for ids without one, `where` names the file in messages."""
+    for number, line in enumerate(linked.source.text.splitlines(), 1):
+        cells = line.split("\t")
+        if len(cells) < 2 or not cells[0].strip() or not cells[1].strip():
+            raise VocabularyError("an id and a label were expected", where=f"{where}, line {number}")
+        curie = cells[0] if ":" in cells[0] or prefix is None else f"{prefix}:{cells[0]}"
+        if ":" not in curie:
+            raise VocabularyError(
+                f"the id {cells[0]!r} has no prefix", where=f"{where}, line {number}", do="Give --prefix, such as MESH."
+            )
+        iri = linked.iri(curie, f"{where}, line {number}")
+        names = [name for cell in cells[2:3] for name in cell.split("|") if name]
+        linked.terms[iri] = LinkedTerm(cells[1], names)
+        linked.add(iri, LABEL, ox.Literal(cells[1], language="en"))
+        for name in names:
+            linked.add(iri, ALT, ox.Literal(name, language="en"))

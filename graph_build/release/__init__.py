@@ -1,0 +1,19 @@
+"""A release: one finished build in an immutable directory, known by a digest.
+
+    DIR/<digest>/graph.nq       sorted N-Quads: the release of record
+    DIR/<digest>/manifest.json  sources, versions, counts, rules
+    DIR/<digest>/void.ttl       the same for machines (W3C VoID)
+    DIR/<digest>/store/         Oxigraph's files, made from graph.nq: a cache, not digested
+    DIR/<digest>/names.sqlite   an index of the names in it, likewise a cache
+    DIR/current                 a symbolic link to the newest release
+
+The digest is the SHA-256 of the manifest, which holds the SHA-256 of the N-Quads. A release is written aside, flushed
+to disk and published by one rename; nothing writes into it afterwards.
+
+`composing` puts a release together and `publishing` writes it; `opening` is what everybody else needs. The room may
+import reasoning, names, store and errors.
+"""
+
+from graph_build.release.opening import GRAPH, Release, check_graph, open_release
+
+__all__ = ["GRAPH", "Release", "check_graph", "open_release"]

@@ -1,0 +1,125 @@
+"""Publishing: a release is written aside, flushed to disk and published by one rename."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from graph_build.errors import ReleaseError
+from graph_build.names import write_index
+from graph_build.release.opening import CURRENT, GRAPH, MANIFEST, NAMES, STORE, VOID, Release, manifest_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+
+def publish(out: Path, lines: Iterable[str], manifest: Mapping[str, Any], void: str) -> Release:
+    """Write a release aside and publish it under `out`; `out/current` points to it afterwards.
+
+    Args:
+        out: the folder that holds releases; made if missing.
+        lines: the N-Quads, sorted, each line once, without line ends.
+        manifest: all but the entry "graph", which is added here.
+        void: the VoID description, in Turtle.
+
+    Raises:
+        ReleaseError: where `out` cannot be written or the lines are not N-Quads.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=".aside-", dir=out))
+    except OSError as error:
+        raise ReleaseError(
+            f"cannot write here ({error.strerror})", where=str(out), do="Choose another --out."
+        ) from error
+    try:
+        return _publish(out, aside, lines, manifest, void)
+    except OSError as error:
+        raise ReleaseError(f"cannot write the release ({error})", where=str(out)) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _publish(out: Path, aside: Path, lines: Iterable[str], manifest: Mapping[str, Any], void: str) -> Release:
+    digest, count = _write_lines(aside / GRAPH, lines)
+    full = {**manifest, "graph": {"file": GRAPH, "sha256": digest, "quads": count}}
+    release = Release(aside, full)
+    target = out / release.digest
+    if not (target / MANIFEST).is_file():
+        _write(aside / MANIFEST, manifest_bytes(full))
+        _write(aside / VOID, void.encode())
+        _fill_store(aside / STORE, aside / GRAPH, aside / NAMES)
+        aside.chmod(0o755)
+        for folder in (aside / STORE, aside):
+            _flush(folder)
+        shutil.rmtree(target, ignore_errors=True)  # left by a build that was broken off
+        aside.rename(target)
+    _point(out / CURRENT, target.name)
+    _flush(out)
+    return Release(target, full)
+
+
+def _write_lines(path: Path, lines: Iterable[str]) -> tuple[str, int]:
+    digest, count = hashlib.sha256(), 0
+    with path.open("wb") as file:
+        for block in _blocks(lines):
+            count += block.count(b"\n")
+            digest.update(block)
+            file.write(block)
+        file.flush()
+        os.fsync(file.fileno())
+    return digest.hexdigest(), count
+
+
+def _blocks(lines: Iterable[str], size: int = 4096) -> Iterator[bytes]:
+    held: list[str] = []
+    for line in lines:
+        held.append(line)
+        if len(held) >= size:
+            yield ("\n".join(held) + "\n").encode()
+            held.clear()
+    if held:
+        yield ("\n".join(held) + "\n").encode()
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _fill_store(folder: Path, graph: Path, names: Path) -> None:
+    engine = ox.Store(str(folder))
+    try:
+        engine.bulk_load(path=graph, format=ox.RdfFormat.N_QUADS)
+    except SyntaxError as error:
+        raise ReleaseError(f"the quads do not parse ({error})", where=str(graph)) from error
+    engine.optimize()
+    engine.flush()
+    write_index(engine, names)
+    del engine  # closes it, so that the lock is gone before the rename
+
+
+def _flush(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _point(link: Path, name: str) -> None:
+    """Make `link` point to `name` in one step: readers see the old release or the new one, never none."""
+    spare = link.with_name(f".{link.name}-{os.getpid()}")
+    with contextlib.suppress(FileNotFoundError):
+        spare.unlink()
+    spare.symlink_to(name)
+    spare.replace(link)

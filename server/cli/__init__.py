@@ -1,0 +1,82 @@
+"""`cytolink`, the one command line: the roof that mounts the commands of all rooms."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from graph_build.bundle import install
+from graph_build.errors import CytolinkError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from graph_build.release import Release
+
+CANNOT = 3
+
+_ROOMS = {
+    "demo": "server.cli.demo:demo_command",
+    "build": "graph_build.commands.documents:build",
+    "facts": "graph_build.commands.documents:list_facts",
+    "verify": "graph_build.commands.documents:verify",
+    "explain": "graph_build.commands.documents:explain",
+    "discrepancies": "graph_build.commands.documents:list_discrepancies",
+    "diff": "graph_build.commands.curation:diff",
+    "curate": "graph_build.commands.curation:curate",
+    "link": "graph_build.commands.linking:link",
+    "resolve": "graph_build.commands.linking:resolve",
+    "slice": "graph_build.commands.linking:slice_command",
+    "queries": "server.cli.asking:queries_command",
+    "query": "server.cli.asking:query_command",
+    "sparql": "server.cli.asking:sparql_command",
+    "serve": "server.cli.serving:serve",
+}
+"""Each command and where it lives. A room is imported when its command is called: the reader of documents alone has
+hundreds of patterns to compile, which nobody who asks a question should wait for."""
+
+
+class Roof(click.Group):
+    """The commands of all rooms, each imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
+        """The names, in the order in which somebody meets them."""
+        return list(_ROOMS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click gives it
+        """The command of that name, or None."""
+        if cmd_name not in _ROOMS:
+            return None
+        module, _, attribute = _ROOMS[cmd_name].partition(":")
+        found = getattr(import_module(module), attribute)
+        return found if isinstance(found, click.Command) else found(publish)
+
+
+def publish(paths: Sequence[Path], folder: Path) -> Release:
+    """Publish documents under a folder of releases, or, without any, the bundled build."""
+    if not paths:
+        return install(folder)
+    release: Release = import_module("graph_build.commands.documents").publish_documents(paths, folder)
+    return release
+
+
+@click.group(cls=Roof, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cytolink")
+def cytolink() -> None:
+    """Clinical evidence on cytokine blockade as a graph: build it, check it, ask it, serve it.
+
+    Exit codes: 0 good, 1 the work found faults, 2 wrong use, 3 it cannot be done.
+    """
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one line and exit code 3."""
+    try:
+        cytolink(prog_name="cytolink")
+    except CytolinkError as error:
+        click.echo(f"cytolink: {error}", err=True)
+        sys.exit(CANNOT)

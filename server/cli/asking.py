@@ -1,0 +1,160 @@
+"""The commands that ask: `cytolink queries`, `cytolink query NAME`, `cytolink sparql QUERY`.
+
+They read a release on this machine, in this process: whoever can run them may read it anyway, and can stop them.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from graph_build.errors import QueryError
+from graph_build.release import open_release
+from graph_build.settings import data_folder
+from queries.catalogue import catalogue, find
+from server.cli.tables import csv_text, json_text, table
+from server.federation.local import without_service
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graph_build.store import EmbeddedStore
+    from queries.catalogue import SavedQuery
+from server.cli.tables import Row
+
+Format = Literal["table", "csv", "json"]
+
+_release = click.option(
+    "--release",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    help="A release, or the folder that holds releases. Default: your data folder.",
+)
+_format = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="table for people, csv or json for scripts.",
+)
+
+
+_stand_ins = click.option(
+    "--stand-ins", is_flag=True, help="For SERVICE: ask stand-ins on this machine in place of public endpoints."
+)
+
+
+def _store(release: Path | None) -> EmbeddedStore:
+    return open_release(release or data_folder()).store()
+
+
+def _console() -> Console:
+    """A console as wide as the terminal; where there is none, wide enough that no cell is folded."""
+    return Console() if sys.stdout.isatty() else Console(width=240, no_color=True)
+
+
+def show(variables: Sequence[str], rows: Sequence[Row], form: Format, title: str = "") -> None:
+    """Print an answer to standard output."""
+    if form == "table":
+        console = _console()
+        console.print(table(variables, rows, title))
+        console.print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}", style="dim")
+    else:
+        click.echo(csv_text(variables, rows) if form == "csv" else json_text(variables, rows), nl=False)
+
+
+def show_answer(query: SavedQuery, variables: Sequence[str], rows: Sequence[Row], form: Format, *, full: bool) -> None:
+    """Print the answer to a saved query; a table shows its brief columns only, unless full."""
+    kept = query.header.brief if form == "table" and not full and query.header.brief else tuple(variables)
+    places = [list(variables).index(name) for name in kept]
+    show(kept, [tuple(row[i] for i in places) for row in rows], form, query.summary)
+
+
+def ask(
+    query: SavedQuery, values: Mapping[str, str], store: EmbeddedStore, *, stand_ins: bool = False
+) -> tuple[tuple[str, ...], list[Row]]:
+    """The answer to a saved query: names of the columns, and the rows.
+
+    Raises:
+        QueryError: for a wrong parameter, or a query that gives no rows but a graph.
+    """
+    if query.form != "SELECT":
+        raise QueryError(
+            f"this query answers with a graph, not with rows ({query.form})",
+            where=f"query {query.name!r}",
+            do=f"Ask the server for /q/{query.name}.ttl.",
+        )
+    answer = store.select(without_service(store.engine, query.bind(values), stand_ins=stand_ins))
+    return tuple(answer.variables), list(answer)
+
+
+def parameters(given: Sequence[str]) -> dict[str, str]:
+    """`name=value` texts as a mapping.
+
+    Raises:
+        QueryError: for a text without an equals sign, or a name given twice.
+    """
+    values: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or name in values:
+            raise QueryError(
+                f"{text!r} is not a name and a value" if not equals else f"{name!r} is given twice",
+                where="--param",
+                do="Write --param name=value, once a name.",
+            )
+        values[name] = value
+    return values
+
+
+@click.command("queries", epilog="Example: cytolink queries --tag outcomes")
+@click.option("--tag", default=None, help="Only queries with this tag.")
+def queries_command(tag: str | None) -> None:
+    """List the saved queries."""
+    shown = Table("name", "what it answers", "parameters", box=None, pad_edge=False)
+    for query in catalogue().values():
+        if tag is None or tag in query.tags:
+            names = (p.name if p.required else f"[{p.name}]" for p in query.parameters)
+            shown.add_row(query.name, query.summary, " ".join(names).replace("[", r"\["))
+    _console().print(shown)
+
+
+@click.command(
+    "query",
+    epilog="Examples: cytolink query drugs-given --param drug=tocilizumab; "
+    "cytolink query arm-outcomes --param document=003 --format csv",
+)
+@click.argument("name")
+@click.option("--param", "-p", "given", multiple=True, metavar="NAME=VALUE", help="A parameter; repeat for more.")
+@click.option("--all", "full", is_flag=True, help="Every column, in a table too.")
+@_format
+@_release
+@_stand_ins
+def query_command(
+    name: str, given: tuple[str, ...], form: Format, release: Path | None, *, full: bool, stand_ins: bool
+) -> None:
+    """Answer the saved query NAME from a release."""
+    query = find(name)
+    values = parameters(given)
+    query.bind(values)  # so that a wrong parameter is told before a release is looked for
+    variables, rows = ask(query, values, _store(release), stand_ins=stand_ins)
+    show_answer(query, variables, rows, form, full=full)
+
+
+@click.command("sparql", epilog="Example: cytolink sparql 'SELECT * { ?s ?p ?o } LIMIT 5'")
+@click.argument("query")
+@_format
+@_release
+@_stand_ins
+def sparql_command(query: str, form: Format, release: Path | None, *, stand_ins: bool) -> None:
+    """Answer a SPARQL SELECT query of your own from a release; `-` reads it from standard input."""
+    text = sys.stdin.read() if query == "-" else query
+    store = _store(release)
+    answer = store.select(without_service(store.engine, text, stand_ins=stand_ins))
+    show(tuple(answer.variables), list(answer), form)

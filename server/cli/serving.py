@@ -1,0 +1,35 @@
+"""The commands that serve a release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from graph_build.settings import data_folder
+from server.gateway.serve import serve as run
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  cytolink serve --release releases
+  cytolink serve --release releases --host 0.0.0.0 --port 80
+  CYTOLINK_DEADLINE=30 cytolink serve --port 0
+
+Exit codes: 0 ended by a signal, 2 wrong use, 3 there is no release, the address is taken, or no worker starts.
+"""
+)
+@click.option(
+    "--release",
+    "release_path",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="A release, or the folder that holds releases. Default: the newest in your data folder.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 for a free one.")
+@click.option("--stand-ins", is_flag=True, help="Ask stand-ins on this machine in place of public endpoints.")
+def serve(release_path: Path | None, host: str, port: int, stand_ins: bool) -> None:
+    """Serve a release as a SPARQL endpoint with a first page, until a signal ends it."""
+    run(release_path or data_folder(), host, port, stand_ins=stand_ins)

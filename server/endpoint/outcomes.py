@@ -1,0 +1,74 @@
+"""From what became of a query in a worker to what the client is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from server.endpoint.negotiate import BINDINGS, GRAPHS
+from server.problems import ProblemError
+from server.workers.process import LimitError
+
+if TYPE_CHECKING:
+    from server.settings import Settings
+    from server.workers import wire
+
+_SUGGESTIONS = {
+    "answer_bytes": "Ask for fewer columns or rows, use LIMIT and OFFSET, or take the release's N-Quads",
+    "answer_rows": "Use LIMIT and OFFSET with ORDER BY, or aggregate",
+}
+
+
+def raise_for(head: wire.Head, request: wire.Head, settings: Settings) -> None:
+    """See that a worker has answered.
+
+    Args:
+        head: what it said.
+        request: what it was asked.
+        settings: the limits.
+
+    Raises:
+        ProblemError: it has not: the query is malformed or over a limit, or its answer does not fit the format.
+    """
+    kind = head.get("error")
+    if kind is None:
+        return
+    if kind == "unfit":
+        every = BINDINGS if request["format"] == "xml" else GRAPHS
+        others = [entry for entry in every if entry.name != request["format"]]
+        raise ProblemError(
+            "not-acceptable",
+            406,
+            f"this answer cannot be written in the format {request['format']}: {head['message']}",
+            available=[entry.media_type for entry in others],
+            formats=[entry.name for entry in others],
+            suggestion="Ask for one of the media types in `available`, or add ?format= with one of `formats`",
+        )
+    if kind == "syntax":
+        raise ProblemError(
+            "malformed-query", 400, head["message"], line=head["line"], column=head["column"], suggestion=_SYNTAX
+        )
+    if kind == "limit":
+        name = head["limit"]
+        what = f"the answer is over the limit `{name}`" if name in _SUGGESTIONS else _MEMORY
+        value = head.get("value")
+        raise limit_problem(LimitError(name, what, do=_SUGGESTIONS.get(name, _LESS), value=value), settings)
+    raise ProblemError("evaluation-failed", 400, head["message"])
+
+
+def limit_problem(error: LimitError, settings: Settings) -> ProblemError:
+    """A limit of time, memory, size or load as the client sees it: which one, by how much, and what to try."""
+    return ProblemError(
+        "busy" if error.busy else "limit-exceeded",
+        429 if error.limit == "per_client" else 503,
+        error.what,
+        limit=error.limit,
+        value=error.value,
+        allowed=getattr(settings, error.limit),
+        suggestion=error.do,
+        headers={"Retry-After": "1" if error.limit == "per_client" else "5"},
+    )
+
+
+_SYNTAX = "Mend the query at this line and column; /explain checks it without running it"
+_MEMORY = "the query needed more memory than a worker has"
+_LESS = "Ask for less: name a class or an IRI, or add LIMIT"

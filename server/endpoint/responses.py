@@ -1,0 +1,124 @@
+"""What the endpoint answers with: a query's answer in the format that was asked for, with what caches need to know."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import IO, TYPE_CHECKING, Any
+
+from flask import Response, request
+
+from server.endpoint import incoming, negotiate
+from server.endpoint.endpoint import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from server.endpoint.endpoint import Result
+    from server.endpoint.negotiate import Choice
+    from server.guard.verdicts import Verdict
+
+_CHUNK = 256 * 1024
+
+
+def options(allow: str, accept_post: str = "") -> Response:
+    """What OPTIONS answers, for a browser's preflight too."""
+    headers = {
+        "Allow": allow,
+        "Access-Control-Allow-Methods": allow,
+        "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+        "Access-Control-Max-Age": "86400",
+    }
+    if accept_post:
+        headers["Accept-Post"] = accept_post
+    return Response(status=204, headers=headers)
+
+
+def answer(question: Question, format_wanted: str | None) -> Response:
+    """Judge a query, choose a representation, have it answered.
+
+    Raises:
+        ProblemError: the query is refused, malformed or over a limit, or no representation fits.
+    """
+    service = incoming.endpoint()
+    verdict = service.judge(question)
+    choice = negotiate.choose(service.formats(verdict), request.headers.get("Accept"), format_wanted)
+    return respond(question, choice, verdict)
+
+
+def respond(question: Question, choice: Choice, verdict: Verdict | None = None) -> Response:
+    """Have a query answered in a chosen representation, with what caches need to know.
+
+    Raises:
+        ProblemError: the query is refused, malformed or over a limit.
+    """
+    service = incoming.endpoint()
+    verdict = verdict or service.judge(question)
+    gzip = negotiate.accepts_gzip(request.headers.get("Accept-Encoding"))
+    tag = None
+    if verdict.shape is not None and not verdict.shape.changing:
+        tag = service.tag(question, choice.media_type) + ("-gzip" if gzip else "")
+        if request.if_none_match.contains(tag):
+            return _headed(Response(status=304), tag)
+    result = service.answer(question, verdict, choice.format.name, incoming.asker(), gzip=gzip)
+    response = _whole(result)
+    response.headers["Content-Type"] = choice.content_type
+    response.headers["Cytolink-Release"] = result.digest
+    if gzip:
+        response.headers["Content-Encoding"] = "gzip"
+    # a newer release may have been swapped in between judging and answering
+    return _headed(response, tag if result.digest == service.opened.digest else None)
+
+
+def _headed(response: Response, tag: str | None) -> Response:
+    response.headers["Vary"] = "Accept, Accept-Encoding"
+    if tag is None:
+        response.headers["Cache-Control"] = "no-store"
+    else:
+        response.headers["ETag"] = f'"{tag}"'
+        # the same URL answers from a newer release one day: caches may keep it, and have to ask
+        response.headers["Cache-Control"] = "public, no-cache"
+    return response
+
+
+def _whole(result: Result) -> Response:
+    """An answer is complete before its first byte is sent, so its status is right and its length is known."""
+    return Response(result.body) if result.file is None else from_file(result.file)
+
+
+def from_file(file: IO[bytes]) -> Response:
+    """A response with the content of an open file, which is closed once it is sent."""
+    response = Response(headers={"Content-Length": str(os.fstat(file.fileno()).st_size)})
+    if "cytolink.gateway" in request.environ:
+        request.environ["cytolink.file"] = file
+    else:
+        response.response = _pieces(file)
+        response.call_on_close(file.close)  # for an answer that is never read, as with HEAD
+    return response
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while data := file.read(_CHUNK):
+            yield data
+
+
+def bindings(query: str) -> list[dict[str, Any]]:
+    """The rows that a SELECT query of ours gives, as its JSON has them (SPARQL 1.1 Query Results JSON, section 3.2).
+
+    Raises:
+        ProblemError: the endpoint refuses the query, or a limit ends it.
+    """
+    rows: list[dict[str, Any]] = json.loads(content(query, "json"))["results"]["bindings"]
+    return rows
+
+
+def content(query: str, name: str) -> bytes:
+    """The answer to a query of ours in the format `name`, whole.
+
+    Raises:
+        ProblemError: the endpoint refuses the query, or a limit ends it.
+    """
+    service = incoming.endpoint()
+    question = Question(query, base=incoming.public_url() + "sparql")
+    return service.answer(question, service.judge(question), name, incoming.asker()).read()

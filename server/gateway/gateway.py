@@ -1,0 +1,211 @@
+"""Between Granian and the application: reads bodies within bounds, notices clients that leave, sends large answers.
+
+Granian's WSGI side tells an application neither that its client has left nor lets it break off a transfer; its own
+interface (RSGI) does both. The application is called in threads, as a WSGI server would call it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import os
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, nullcontext
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from server import app as application
+from server.gateway import heads, memory, pace, rsgi
+from server.gateway.bodies import Bodies
+from server.gateway.cache import Cache
+from server.gateway.clients import Limit, Share, client_of
+from server.problems import ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from flask import Flask
+
+    from server.endpoint.endpoint import Endpoint
+    from server.gateway.cache import Kept, Key
+    from server.gateway.rsgi import Connection, Headers, Scope
+    from server.settings import Settings
+
+_SOON = 0.02  # seconds within which most answers come: so long nobody looks whether the client has left
+_HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "upgrade", "te", "trailer", "proxy-connection"})
+_FREE = frozenset({"/health", "/metrics"})
+"""Answered however busy the server is: by these its operator sees that it is."""
+_COSTLY = ("/explain", "/reconcile")
+"""What begins so costs processor time outside the query workers."""
+_log = logging.getLogger("cytolink.gateway")
+
+_COMMON: Headers = [(name.lower(), value) for name, value in application.COMMON_HEADERS.items()]
+
+
+@dataclass
+class Reply:
+    """What the application answered; a shared file is there for all, and not for this answer alone."""
+
+    status: int = 500
+    headers: Headers = field(default_factory=list)
+    body: bytes = b""
+    file: IO[bytes] | None = None
+    shared: bool = False
+
+
+class Gateway:
+    """The application as Granian calls it. Loaded in Granian's worker process.
+
+    Args:
+        release_path: a release, or the folder that holds releases.
+        settings: the limits.
+    """
+
+    def __init__(self, release_path: Path, settings: Settings) -> None:
+        self._settings = settings
+        memory.bound()
+        # the event loop should not wait 5 ms for its turn among the threads that answer
+        sys.setswitchinterval(0.0005)
+        self._app: Flask = application.create_app(release_path, settings)
+        self._endpoint: Endpoint = self._app.extensions["cytolink"]
+        self._cache = Cache(settings.cache_bytes, settings.cache_answer_bytes)
+        self._endpoint.cache = self._cache
+        self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="request")
+        self._free_threads = ThreadPoolExecutor(1, thread_name_prefix="operator")
+        self._done = 0
+        self._trimmer = memory.Trimmer(lambda: self._done)
+        self._spool = Share(
+            "bytes of answers that wait for slow readers",
+            Limit("spool_per_client", settings.spool_per_client),
+            Limit("spool_bytes", settings.spool_bytes),
+        )
+        self._bodies = Bodies(settings)
+        self._requests = Share("requests at once", Limit("requests_per_client", settings.requests_per_client))
+        self._costly = Share("costly requests at once", Limit("costly_per_client", settings.costly_per_client))
+        self._inside = Share("requests at once", everyone=Limit("threads", settings.threads))
+
+    def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
+        """End the workers with the server."""
+        application.close(self._app)
+        for threads in (self._threads, self._free_threads):
+            threads.shutdown(wait=False, cancel_futures=True)
+        self._trimmer.close()
+
+    async def __rsgi__(self, scope: Scope, protocol: Connection) -> None:
+        """Answer one request."""
+        try:
+            await self._answer(scope, protocol)
+        except ProblemError as problem:
+            protocol.response_bytes(problem.status, _lower(problem.all_headers()), problem.body())
+        finally:
+            self._done += 1
+
+    async def _answer(self, scope: Scope, protocol: Connection) -> None:
+        heads.check(scope)
+        client = client_of(scope, self._settings.proxies)
+        body = await self._bodies.read(scope, protocol, client)
+        release, key = self._endpoint.opened.digest, _key(scope, body)
+        if key and (kept := self._cache.get(release, key)):
+            _send_kept(scope, protocol, kept)
+            return
+        path = unquote(scope.path)
+        if path in _FREE:
+            reply = await self._handled(self._free_threads, scope, protocol, body)
+            _send(scope, protocol, reply)
+            return
+        with self._requests.hold(client):
+            with self._inside.hold(client), self._costly.hold(client) if path.startswith(_COSTLY) else nullcontext():
+                reply = await self._handled(self._threads, scope, protocol, body)
+            if reply.file is not None:
+                await self._send_file(scope, protocol, reply, reply.file)
+                return
+        if key:
+            self._cache.put(release, key, reply.status, reply.headers, reply.body)
+        _send(scope, protocol, reply)
+
+    async def _handled(self, threads: ThreadPoolExecutor, scope: Scope, protocol: Connection, body: bytes) -> Reply:
+        """Have the application answer in a thread, which is told when its client leaves."""
+        gone = threading.Event()
+        environ = rsgi.environ(scope, body, gone)
+        answering = asyncio.get_running_loop().run_in_executor(threads, self._call, environ)
+        watch = None
+        try:
+            await asyncio.wait((answering,), timeout=_SOON)
+            if not answering.done():
+                watch = asyncio.ensure_future(_watch(protocol, gone))
+            return await answering
+        finally:
+            if watch:
+                watch.cancel()
+
+    def _call(self, environ: dict[str, Any]) -> Reply:
+        """Run the application in a thread, to its last byte."""
+        reply = Reply()
+
+        def start_response(status: str, headers: Headers, _error: object = None) -> Callable[[bytes], object]:
+            reply.status = int(status.split(" ", 1)[0])
+            lower = [(name.lower(), value) for name, value in headers]
+            reply.headers = [(name, value) for name, value in lower if name not in _HOP] + _COMMON
+            return lambda _: None
+
+        body: Iterable[bytes] = self._app(environ, start_response)
+        try:
+            reply.body = b"".join(body)
+        finally:
+            if close := getattr(body, "close", None):
+                close()
+        reply.file, reply.shared = environ.get("cytolink.file"), environ.get("cytolink.shared", False)
+        return reply
+
+    async def _send_file(self, scope: Scope, protocol: Connection, reply: Reply, file: IO[bytes]) -> None:
+        """Send an answer that is in a file, in step with its reader; one made for this reader alone takes disk."""
+        with file:
+            if scope.method == "HEAD":
+                protocol.response_bytes(reply.status, reply.headers, b"")
+                return
+            size = os.fstat(file.fileno()).st_size
+            share = nullcontext() if reply.shared else self._spool.hold(client_of(scope, self._settings.proxies), size)
+            with share, closing(pace.Client(scope.client)) as client:
+                stream = protocol.response_stream(reply.status, reply.headers)
+                try:
+                    await pace.send(stream, file.fileno(), size, client, self._settings.send_seconds)
+                except pace.TooSlowError:
+                    _log.info("an answer of %d bytes was broken off: its reader was too slow or has left", size)
+
+
+def _key(scope: Scope, body: bytes) -> Key | None:
+    """What an answer may depend on: nothing else of a request is looked at by pages that say they may be kept."""
+    if scope.method not in {"GET", "POST"}:
+        return None
+    names = ("accept", "accept-encoding", "content-type", "host")
+    head = tuple(scope.headers.get(name, "") for name in names)
+    parts = (scope.method, scope.scheme, scope.path, scope.query_string, *head)
+    # its hash: a request may be a megabyte long, and the answers to many may be kept
+    return (hashlib.sha256("\0".join(parts).encode() + b"\0" + body).hexdigest(),)
+
+
+def _send(scope: Scope, protocol: Connection, reply: Reply) -> None:
+    protocol.response_bytes(reply.status, reply.headers, b"" if scope.method == "HEAD" else reply.body)
+
+
+def _send_kept(scope: Scope, protocol: Connection, kept: Kept) -> None:
+    wanted = scope.headers.get("if-none-match", "")
+    if wanted.strip() == "*" or kept.tag in (entry.strip().removeprefix("W/") for entry in wanted.split(",")):
+        headers = [(name, value) for name, value in kept.headers if not name.startswith("content-")]
+        protocol.response_bytes(304, headers, b"")
+    else:
+        protocol.response_bytes(200, kept.headers, kept.body)
+
+
+async def _watch(protocol: Connection, gone: threading.Event) -> None:
+    await protocol.client_disconnect()
+    gone.set()
+
+
+def _lower(headers: dict[str, str]) -> Headers:
+    return [(name.lower(), value) for name, value in headers.items()] + _COMMON

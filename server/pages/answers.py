@@ -1,0 +1,104 @@
+"""Answers of saved queries as a page shows them: cells with links to the evidence, and the choices of a form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from ontology.namespaces import ID, XSD, compress
+from queries.parameters import Choice
+from server.endpoint import responses
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from queries.catalogue import SavedQuery
+    from queries.headers import Column
+    from queries.parameters import Parameter
+
+SHOWN = 500
+"""Rows that a page shows; the rest is in the downloads."""
+
+_NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
+_DOCUMENTS = """PREFIX cyto: <https://w3id.org/cytolink/ontology#>
+SELECT ?file ?document { ?document cyto:fileName ?file }"""
+_PLACE = re.compile(r"(start|end)(_a|_b|_there)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value as it is shown: its text, where it leads, and whether it is a number."""
+
+    text: str
+    href: str | None = None
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An answer as a page shows it; `count` is the number of all rows, `rows` the first of them."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    count: int
+
+
+def rows_of(query: SavedQuery, bound: str) -> Table:
+    """The answer to a bound query, its IRIs, documents and offsets linked.
+
+    Raises:
+        ProblemError: where the endpoint refuses the query or a limit ends it.
+    """
+    found = responses.bindings(bound)
+    documents = (
+        {row["file"]["value"]: row["document"]["value"] for row in responses.bindings(_DOCUMENTS)} if found else {}
+    )
+    shown = [[_cell(column.name, row, documents) for column in query.columns] for row in found[:SHOWN]]
+    return Table(query.columns, shown, len(found))
+
+
+def choices_of(parameter: Parameter) -> tuple[Choice, ...]:
+    """The values that a form offers for a parameter: its closed list, or what its query finds in the release.
+
+    Raises:
+        ProblemError: where the endpoint refuses the query or a limit ends it.
+    """
+    if parameter.choices or parameter.choices_query is None:
+        return parameter.choices
+    rows = responses.bindings(parameter.choices_query)
+    return tuple(Choice(_short(row["value"]), row.get("label", row["value"])["value"]) for row in rows)
+
+
+def _short(term: Mapping[str, str]) -> str:
+    """An IRI as the CURIE that a concept may be given as; any other value as it is."""
+    return (compress(term["value"]) or term["value"]) if term["type"] == "uri" else term["value"]
+
+
+def _cell(name: str, row: Mapping[str, Mapping[str, str]], documents: Mapping[str, str]) -> Cell:
+    term = row.get(name)
+    if term is None:
+        return Cell("")
+    if term["type"] == "uri":
+        return Cell(compress(term["value"]) or term["value"], _href(term["value"]))
+    number = term.get("datatype") in _NUMBERS
+    if name.partition("_")[0] == "file" and term["value"] in documents:
+        return Cell(term["value"], _href(documents[term["value"]]))
+    if place := _PLACE.fullmatch(name):
+        return Cell(term["value"], _span(row, place[2] or "", documents), number)
+    return Cell(term["value"], None, number)
+
+
+def _span(row: Mapping[str, Mapping[str, str]], suffix: str, documents: Mapping[str, str]) -> str | None:
+    """Where the page of a row's span is: of the document of the same side, else of the row's only one."""
+    file = row.get(f"file{suffix}") or row.get("file")
+    start, end = row.get(f"start{suffix}"), row.get(f"end{suffix}")
+    if not (file and start and end and file["value"] in documents):
+        return None
+    return _href(f"{documents[file['value']]}/span/{start['value']}-{end['value']}")
+
+
+def _href(iri: str) -> str:
+    """Our own things have a page on this server; everything else is found at its IRI."""
+    return f"/id/{quote(iri.removeprefix(ID))}" if iri.startswith(ID) else iri

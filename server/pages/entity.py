@@ -1,0 +1,171 @@
+"""Linked data: our IRIs answer at their paths, others at ``/describe?iri=``, with what points at them too."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, render_template, request
+
+from ontology.namespaces import ONTOLOGY_IRI, OWL, compress
+from server.endpoint import graphs, incoming, negotiate, responses, void
+from server.endpoint.addresses import OURS, address
+from server.pages import ontology as ontology_page
+from server.pages.terms import Statement, shown, shown_node
+from server.problems import ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from server.endpoint.negotiate import Choice
+
+blueprint = Blueprint("entity", __name__)
+_LABELS = "http://www.w3.org/2000/01/rdf-schema#label"
+_NAMES = (_LABELS, "https://w3id.org/cytolink/ontology#subjectLabel", "http://purl.org/dc/terms/title")
+_ONTOLOGY_GRAPH = f"{OURS}graph/ontology"
+SHOWN = 200
+"""Statements that a page shows in each direction; the data formats hold all."""
+
+_SUFFIXES = {entry.name for entry in (*negotiate.GRAPHS, negotiate.HTML)}
+
+
+@blueprint.get("/id/<path:path>")
+@blueprint.get("/graph/<path:path>")
+@blueprint.get("/mappings/<path:path>")
+@blueprint.get("/ontology/<path:path>")
+def ours(path: str) -> Response:
+    """What the release says about one of our IRIs; for a graph's name the graph, for a version the ontology."""
+    iri, suffix = _split(_iri(path), _known)
+    if graphs.ask(f"ASK {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"):
+        return _graph(iri, suffix)
+    if graphs.ask(f"ASK {{ <{ONTOLOGY_IRI}> <{OWL}versionIRI> <{iri}> }}"):
+        return ontology(suffix)
+    return _show(iri, suffix)
+
+
+@blueprint.get("/release/<path:path>")
+def release(path: str) -> Response:
+    """What the release's description in numbers says about itself and its parts: that is no part of its graphs."""
+    triples = list(void.triples(incoming.endpoint().opened.release))
+    about = {node for triple in triples for node in (triple.subject, triple.object)}
+    iri, suffix = _split(_iri(path), lambda iri: ox.NamedNode(iri) in about)
+    this = ox.NamedNode(iri)
+    choice = graphs.choose(suffix, html=True)
+    out, back = ([t for t in triples if getattr(t, end) == this] for end in ("subject", "object"))
+    if choice.format is not negotiate.HTML:
+        return graphs.triples([*out, *back], choice)
+    said = [Statement(shown_node(t.predicate), shown_node(t.object)) for t in out]
+    return _page(iri, choice, said, [Statement(shown_node(t.predicate), shown_node(t.subject)) for t in back])
+
+
+@blueprint.get("/ontology")
+@blueprint.get("/ontology.<suffix>")
+def ontology(suffix: str | None = None) -> Response:
+    """The ontology: its terms are fragments of this address."""
+    choice = graphs.choose(suffix, html=True)
+    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{_ONTOLOGY_GRAPH}> {{ ?s ?p ?o }} }}"
+    if choice.format is not negotiate.HTML:
+        return graphs.construct(query, choice)
+    digest = incoming.endpoint().opened.digest
+    tag = f"{digest}-ontology"
+    headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "public, no-cache", "ETag": f'"{tag}"'}
+    if request.if_none_match.contains(tag):
+        return Response(status=304, headers=headers)
+    return Response(
+        _ontology_page(digest, query), content_type=choice.content_type, headers={**headers, "Cytolink-Release": digest}
+    )
+
+
+@lru_cache(maxsize=2)
+def _ontology_page(digest: str, query: str) -> str:  # noqa: ARG001 - a release's page is made once
+    return ontology_page.render(responses.content(query, "nt"))
+
+
+@blueprint.get("/describe")
+def describe() -> Response:
+    """What the release says about any IRI."""
+    iri = incoming.absolute(request.args.get("iri", ""))
+    if not _known(iri):
+        raise ProblemError("not-found", 404, f"the release says nothing about {iri}")
+    return _show(iri, None)
+
+
+def _iri(path: str) -> str:
+    """The IRI whose path on this server is the request's."""
+    room = request.path.split("/")[1]
+    return incoming.absolute(f"{OURS}{room}/{quote(path, safe='/:@!$&()*+,;=~-._')}")
+
+
+def _split(iri: str, known: Callable[[str], bool]) -> tuple[str, str | None]:
+    """The IRI and the suffix of a format: "x.ttl" is the Turtle of x, unless there is an x.ttl.
+
+    Raises:
+        ProblemError: neither is known.
+    """
+    if known(iri):
+        return iri, None
+    stem, _, last = iri.rpartition(".")
+    if last not in _SUFFIXES or not known(stem):
+        raise ProblemError("not-found", 404, f"the release says nothing about {iri}")
+    return stem, last
+
+
+def _known(iri: str) -> bool:
+    return graphs.ask(
+        f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }} UNION {{ GRAPH <{iri}> {{ ?s ?p ?o }} }} }}"
+    )
+
+
+def _graph(iri: str, suffix: str | None) -> Response:
+    """A graph by its own IRI (Graph Store Protocol, section 4.1): whole as data, its first statements on a page."""
+    choice = graphs.choose(suffix, html=True)
+    if choice.format is not negotiate.HTML:
+        return graphs.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}", choice)
+    rows = responses.bindings(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }} LIMIT {SHOWN}")
+    (size,) = responses.bindings(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}")
+    content = [(shown(row["s"]), shown(row["p"]), shown(row["o"])) for row in rows]
+    return _page(iri, choice, *_said(iri), content=content, size=int(size["n"]["value"]))
+
+
+def _show(iri: str, suffix: str | None) -> Response:
+    choice = graphs.choose(suffix, html=True)
+    if choice.format is not negotiate.HTML:
+        pattern = f"{{ <{iri}> ?p ?o . BIND(<{iri}> AS ?s) }} UNION {{ ?s ?p <{iri}> . BIND(<{iri}> AS ?o) }}"
+        return graphs.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", choice)
+    return _page(iri, choice, *_said(iri))
+
+
+def _said(iri: str) -> tuple[list[Statement], list[Statement]]:
+    """What is said of an IRI, and what points at it."""
+    out = _rows(f"SELECT DISTINCT ?p ?o ?label WHERE {{ <{iri}> ?p ?o OPTIONAL {{ ?o <{_LABELS}> ?label }} }}", "o")
+    back = _rows(f"SELECT DISTINCT ?p ?s ?label WHERE {{ ?s ?p <{iri}> OPTIONAL {{ ?s <{_LABELS}> ?label }} }}", "s")
+    return out, back
+
+
+def _page(iri: str, choice: Choice, out: list[Statement], back: list[Statement], **more: object) -> Response:
+    names = [said.value.text for kind in _NAMES for said in out if said.name.note == kind]
+    page = render_template(
+        "entity.html",
+        iri=iri,
+        label=names[0] if names else compress(iri) or iri,
+        out=out[:SHOWN],
+        back=back[:SHOWN],
+        more=len(out) > SHOWN or len(back) > SHOWN,
+        formats=[entry.name for entry in negotiate.GRAPHS],
+        address=address(iri),
+        **more,
+    )
+    return Response(page, content_type=choice.content_type, headers={"Vary": "Accept, Accept-Encoding"})
+
+
+def _rows(query: str, end: str) -> list[Statement]:
+    """The statements in one direction, one more than a page shows, so that the page knows of the rest."""
+    rows = responses.bindings(f"{query} ORDER BY ?p ?{end} LIMIT {SHOWN + 1}")
+    return list(_statements(rows, end))
+
+
+def _statements(rows: list[dict[str, Mapping[str, str]]], end: str) -> Iterator[Statement]:
+    for row in rows:
+        yield Statement(shown(row["p"]), shown(row[end], row.get("label")))

@@ -1,0 +1,96 @@
+"""`/explain`: what the endpoint thinks of a query, without running it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from server.endpoint import incoming, negotiate
+from server.endpoint.negotiate import HTML, Format
+from server.guard.tokens import unescape
+from server.guard.unevaluated import unevaluated, without_mark
+from server.problems import ProblemError
+from server.workers import planner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from server.endpoint.endpoint import Question
+
+blueprint = Blueprint("explain", __name__)
+_JSON = Format("json", "application/json")
+
+
+@blueprint.route("/explain", methods=["GET", "POST"])
+def explain() -> Response:
+    """Errors with line and column, the guard's verdict, and the engine's plan; a page for browsers."""
+    choice = negotiate.choose((_JSON, HTML), request.headers.get("Accept"))
+    if request.method == "GET" and "query" not in request.args:
+        if choice.format is HTML:
+            return _page(None, "")
+        raise ProblemError("malformed-request", 400, "there is no `query` to explain")
+    question = incoming.read_question(request)
+    account = account_of(question)
+    if choice.format is HTML:
+        return _page(account, question.query)
+    response = jsonify(account)
+    response.headers["Vary"] = "Accept, Accept-Encoding"
+    return response
+
+
+def account_of(question: Question) -> dict[str, Any]:
+    """The account of a query: `verdict` is accepted, refused or malformed, and `problem` says why.
+
+    Raises:
+        ProblemError: the endpoint is too busy to look at it.
+    """
+    endpoint = incoming.endpoint()
+    settings = endpoint.settings
+    try:
+        judged = endpoint.judge(question)
+    except ProblemError as problem:
+        verdict = "malformed" if problem.kind == "malformed-query" else "refused"
+        return {"verdict": verdict, "problem": problem.document()}
+    facts = {"form": judged.form, **judged.facts}
+    try:
+        endpoint.check(question, judged, incoming.asker())
+    except ProblemError as problem:
+        if problem.status != 400 or "line" not in problem.members:
+            if problem.kind == "limit-exceeded":
+                return {"verdict": "refused", "problem": problem.document(), **facts}
+            raise
+        return {"verdict": "malformed", "problem": problem.document()}
+    query = unescape(question.query)
+    plan = planner.plan(
+        unevaluated(query, judged.shape),
+        graph=judged.form in {"CONSTRUCT", "DESCRIBE"},
+        base=question.base,
+        seconds=settings.explain_seconds,
+        memory=settings.memory,
+        confined=settings.sandbox == "required",
+    )
+    limits = {"deadline": settings.deadline, "answer_rows": settings.answer_rows, "answer_bytes": settings.answer_bytes}
+    return {"verdict": "accepted", **facts, "limits": limits, "plan": without_mark(plan) if plan else None}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a plan as a page shows it."""
+
+    depth: int
+    name: str
+
+
+def _steps(node: dict[str, Any] | None, depth: int = 0) -> Iterator[Step]:
+    if node:
+        yield Step(depth, node["name"])
+        for child in node.get("children", ()):
+            yield from _steps(child, depth + 1)
+
+
+def _page(account: dict[str, Any] | None, query: str) -> Response:
+    steps = list(_steps(account.get("plan"))) if account else []
+    page = render_template("explain.html", account=account, query=query, steps=steps)
+    return Response(page, content_type="text/html; charset=utf-8", headers={"Vary": "Accept, Accept-Encoding"})

@@ -1,0 +1,79 @@
+"""The first page, and the page to write a query on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template
+
+from queries.catalogue import catalogue
+from server.endpoint import incoming
+
+if TYPE_CHECKING:
+    from server.endpoint.endpoint import Endpoint
+
+blueprint = Blueprint("pages", __name__)
+HEADLINE_TAG = "headline"
+_DISCREPANCY = "discrepancy"
+EXAMPLE = """PREFIX cyto: <https://w3id.org/cytolink/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+SELECT ?class ?label (COUNT(?thing) AS ?count)
+WHERE {
+  ?thing a ?class .
+  ?class rdfs:label ?label .
+}
+GROUP BY ?class ?label
+ORDER BY DESC(?count)
+LIMIT 20"""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of the release, with its name."""
+
+    name: str
+    count: int
+
+
+@blueprint.get("/")
+def home() -> str:
+    """What this is, which release is served, and where to begin."""
+    endpoint = incoming.endpoint()
+    queries = list(catalogue().values())
+    headline = [query for query in queries if HEADLINE_TAG in query.tags] or queries[:6]
+    return render_template(
+        "home.html",
+        digest=endpoint.opened.digest,
+        figures=_figures(endpoint),
+        headline=headline,
+        total=len(queries),
+        example=EXAMPLE,
+        url=incoming.public_url() + "sparql",
+    )
+
+
+def _figures(endpoint: Endpoint) -> list[Figure]:
+    """How much there is: documents, facts of all kinds, the kinds that most readers come for, and quads."""
+    manifest = endpoint.opened.release.manifest
+    counts: dict[str, int] = manifest["counts"]
+    return [
+        Figure("documents", len(manifest["sources"])),
+        Figure("facts", sum(count for kind, count in counts.items() if kind != _DISCREPANCY)),
+        *(Figure(f"{kind}s", counts.get(kind, 0)) for kind in ("measurement", "outcome")),
+        Figure("discrepancies", counts.get(_DISCREPANCY, 0)),
+        Figure("quads", manifest["graph"]["quads"]),
+    ]
+
+
+def form() -> str:
+    """The page to write a query on: what a browser gets at ``/sparql``."""
+    endpoint = incoming.endpoint()
+    return render_template(
+        "sparql.html",
+        example=EXAMPLE,
+        url=incoming.public_url() + "sparql",
+        settings=endpoint.settings,
+        services=sorted(endpoint.services),
+    )

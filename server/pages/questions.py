@@ -1,0 +1,156 @@
+"""The saved queries on the web: `/q/`, `/q/<name>`, `/q/<name>.<suffix>` and `/openapi.json`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
+
+from graph_build.errors import QueryError
+from queries.catalogue import FOLDERS, SavedQuery, catalogue
+from queries.search import search as queries_for
+from server.endpoint import incoming, responses
+from server.endpoint.endpoint import Question
+from server.endpoint.negotiate import SUFFIXES
+from server.pages import answers, openapi
+from server.pages.snippets import snippets
+from server.problems import ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from queries.parameters import Choice, Parameter
+
+blueprint = Blueprint("saved", __name__)
+SHELVES = {
+    "evidence": "What documents report",
+    "linking": "How things are linked",
+    "federated": "With other endpoints",
+    "checks": "Checks that must return nothing",
+}
+_INPUTS = {"number": "number", "integer": "number", "date": "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A parameter as a form shows it: its value, and the values to choose from."""
+
+    parameter: Parameter
+    value: str
+    choices: tuple[Choice, ...]
+
+    @property
+    def input(self) -> str:
+        """The type of the HTML input."""
+        return _INPUTS.get(self.parameter.type, "text") if not self.parameter.unit else "text"
+
+    @property
+    def closed(self) -> bool:
+        """Whether no other value than the choices is allowed."""
+        return bool(self.parameter.choices)
+
+
+@blueprint.get("/q/")
+def index() -> str:
+    """The questions, narrowed by `?search=` (see `queries.search`) and `?tag=`."""
+    search, tag = request.args.get("search", "").strip(), request.args.get("tag", "")
+    tagged = [q for q in catalogue().values() if not tag or tag in q.tags]
+    found = queries_for(tagged, search)
+    shelves = [(SHELVES[folder], [f for f in found if f.query.folder == folder]) for folder in FOLDERS]
+    tags = sorted({t for q in catalogue().values() for t in q.tags})
+    return render_template("questions.html", shelves=[s for s in shelves if s[1]], tags=tags, tag=tag, search=search)
+
+
+@blueprint.get("/q")
+def to_index() -> AnyResponse:
+    """The index without its slash."""
+    return redirect("/q/", 308)
+
+
+@blueprint.get("/q/<name>.<suffix>")
+def data(name: str, suffix: str) -> Response:
+    """The answer to a saved query, for programs.
+
+    Raises:
+        ProblemError: 400 for a wrong parameter, 404 for an unknown query, 406 for a format that it cannot have.
+    """
+    query = _query(name)
+    allowed = openapi.suffixes(query)
+    if SUFFIXES.get(suffix, suffix) not in allowed:
+        raise ProblemError(
+            "not-acceptable", 406, f"{name} has no answer as {suffix[:20]!r}", formats=list(allowed),
+            suggestion="Use one of `formats` as suffix",
+        )  # fmt: skip
+    try:
+        bound = query.bind(_values())
+    except QueryError as error:
+        raise _wrong(error) from error
+    return responses.answer(Question(bound, base=incoming.public_url() + "sparql"), suffix)
+
+
+@blueprint.get("/q/<name>")
+def page(name: str) -> tuple[str, int]:
+    """A saved query as a page: its form, its answer, its SPARQL, and how to ask it from a program."""
+    query = _query(name)
+    given = {p.name: request.args[p.name] for p in query.parameters if p.name in request.args}
+    bound, problem, answer, status = query.sparql, None, None, 200
+    asked = bool(given) or not any(p.required for p in query.parameters)
+    try:
+        bound = query.bind(given) if asked else query.sparql
+        if asked and query.form == "SELECT":
+            answer = answers.rows_of(query, bound)
+    except QueryError as error:
+        problem, status = str(error), 400
+    except ProblemError as error:
+        problem, status = error.detail, error.status
+    base = incoming.public_url()
+    address = f"/q/{name}.{{}}" + (f"?{urlencode(given)}" if given else "")
+    html = render_template(
+        "question.html",
+        query=query,
+        fields=[Field(p, given.get(p.name, p.default or ""), answers.choices_of(p)) for p in query.parameters],
+        answer=answer,
+        problem=problem,
+        sparql=bound.strip(),
+        downloads=[(suffix, address.format(suffix)) for suffix in openapi.suffixes(query)] if asked else [],
+        snippets=snippets(base, query, given),
+    )
+    return html, status
+
+
+@blueprint.get("/openapi.json")
+def description() -> Response:
+    """The saved queries as OpenAPI 3.1."""
+    shown = [q for q in catalogue().values() if q.folder != "checks"]
+    response = jsonify(openapi.document(shown, base=incoming.public_url()))
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.add_etag()
+    response.headers["Cytolink-Release"] = incoming.endpoint().opened.digest  # so long the gateway keeps it in memory
+    return response
+
+
+def _query(name: str) -> SavedQuery:
+    found = catalogue().get(name)
+    if found is None:
+        raise ProblemError("no-such-query", 404, f"there is no saved query {name[:80]!r}", suggestion="See /q/")
+    return found
+
+
+def _values() -> Mapping[str, str]:
+    """The parameters of the request.
+
+    Raises:
+        ProblemError: 400 where one is given twice.
+    """
+    for name, values in request.args.lists():
+        if len(values) > 1:
+            raise ProblemError("wrong-parameter", 400, f"the parameter {name[:80]!r} is given {len(values)} times")
+    return request.args.to_dict()
+
+
+def _wrong(error: QueryError) -> ProblemError:
+    return ProblemError("wrong-parameter", 400, error.what, where=error.where, suggestion=error.do)

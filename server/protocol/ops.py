@@ -1,0 +1,58 @@
+"""For those who run the server: ``/health`` and ``/metrics`` (Prometheus text format 0.0.4)."""
+
+from __future__ import annotations
+
+import time
+
+from flask import Blueprint, Response, jsonify
+
+from server.endpoint import incoming
+
+blueprint = Blueprint("ops", __name__)
+
+
+@blueprint.get("/health")
+def health() -> tuple[Response, int]:
+    """Whether queries are answered: 200 with a worker that lives or is being replaced, else 503."""
+    endpoint = incoming.endpoint()
+    state = endpoint.pool.state()
+    good = endpoint.pool.ready()
+    body = {"status": "ok" if good else "no worker", "release": endpoint.opened.digest, "workers": state}
+    response = jsonify(body)
+    response.headers["Cache-Control"] = "no-store"
+    return response, 200 if good else 503
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Counters and gauges."""
+    endpoint = incoming.endpoint()
+    lines = [
+        "# HELP cytolink_release_info The release that is served.",
+        "# TYPE cytolink_release_info gauge",
+        f'cytolink_release_info{{digest="{endpoint.opened.digest}"}} 1',
+        "# HELP cytolink_uptime_seconds Time since the start.",
+        "# TYPE cytolink_uptime_seconds gauge",
+        f"cytolink_uptime_seconds {time.time() - endpoint.started:.3f}",
+        "# HELP cytolink_workers Query workers, and queries that wait for one, by state.",
+        "# TYPE cytolink_workers gauge",
+    ]
+    lines += [f'cytolink_workers{{state="{name}"}} {count}' for name, count in endpoint.pool.state().items()]
+    lines += [
+        "# HELP cytolink_queries_total Queries by how they ended: answered, or the limit that ended them.",
+        "# TYPE cytolink_queries_total counter",
+    ]
+    lines += [f'cytolink_queries_total{{end="{name}"}} {count}' for name, count in sorted(endpoint.pool.counts.items())]
+    if cache := endpoint.cache:
+        lines += [
+            "# HELP cytolink_cache_bytes Memory that kept answers take.",
+            "# TYPE cytolink_cache_bytes gauge",
+            f"cytolink_cache_bytes {cache.bytes}",
+            "# HELP cytolink_cache_lookups_total Requests that were looked up among the kept answers.",
+            "# TYPE cytolink_cache_lookups_total counter",
+            f'cytolink_cache_lookups_total{{found="yes"}} {cache.hits}',
+            f'cytolink_cache_lookups_total{{found="no"}} {cache.misses}',
+        ]
+    response = Response("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,164 @@
+"""`/reconcile`: names become identifiers, by the W3C Reconciliation Service API 0.2, which OpenRefine speaks.
+
+See https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, jsonify, redirect, request
+
+from graph_build.errors import ReleaseError
+from graph_build.names import KINDS, Names, expansions
+from ontology.namespaces import ONTOLOGY_IRI, expand
+from server.endpoint import incoming
+from server.endpoint.addresses import address
+from server.problems import ProblemError
+from server.reconcile.batches import MAX_LENGTH, batch, candidates, is_text, type_of
+from server.workers.process import TICK, Asker, ClientGoneError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from werkzeug.wrappers import Response as AnyResponse
+
+
+blueprint = Blueprint("reconcile", __name__)
+_TURNS = threading.BoundedSemaphore(2)
+"""Searches at once. They run in the server's own process, whose other threads should not wait for their processor."""
+
+
+@blueprint.route("/reconcile", methods=["GET", "POST"])
+def reconcile() -> Response:
+    """The manifest, or the candidates of a batch of queries."""
+    given = request.values.get("queries")
+    if given is None:
+        if request.method == "POST":
+            raise ProblemError("malformed-request", 400, "there is no form field `queries`")
+        return jsonify(_manifest())
+    asked = batch(given)
+    with closing(_names()) as names:
+        return jsonify(_results(names, asked))
+
+
+def _results(names: Names, asked: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The candidates of each query; between two queries the clock and the client are looked at.
+
+    Raises:
+        ProblemError: a query is malformed, or not all were answered before the deadline.
+        ClientGoneError: nobody waits any more.
+    """
+    asker, allowed = incoming.asker(), incoming.endpoint().settings.deadline
+    start = time.monotonic()
+    results: dict[str, Any] = {}
+    texts = [query["query"] for query in asked.values() if is_text(query.get("query"))]
+    written = expansions(texts)
+    for key, query in asked.items():
+        with _turn(asker, start + allowed) as come:
+            if not come:
+                raise ProblemError(
+                    "limit-exceeded",
+                    503,
+                    f"the batch was ended at its deadline, with {len(results)} of {len(asked)} queries answered",
+                    limit="deadline",
+                    value=round(time.monotonic() - start, 1),
+                    allowed=allowed,
+                    suggestion="Send fewer or shorter queries in one batch",
+                )
+            results[key] = {"result": candidates(names, key, query, written)}
+    return results
+
+
+@contextmanager
+def _turn(asker: Asker, deadline: float) -> Iterator[bool]:
+    """Wait for a turn to search; false when it does not come before the deadline.
+
+    Raises:
+        ClientGoneError: the client has left.
+    """
+    come = False
+    while not come and time.monotonic() < deadline:
+        if asker.gone():
+            raise ClientGoneError("the client has left")
+        come = _TURNS.acquire(timeout=TICK)
+    try:
+        yield come
+    finally:
+        if come:
+            _TURNS.release()
+
+
+@blueprint.get("/reconcile/suggest/entity")
+def suggest_entity() -> Response:
+    """Terms with a name that starts as somebody types."""
+    prefix, cursor = _prefix()
+    with closing(_names()) as names:
+        found = names.starting(prefix, cursor + 10)[cursor:]
+    listed = [{"id": c.curie, "name": c.label, "description": c.name, "notable": [type_of(c.kind)]} for c in found]
+    return jsonify({"result": listed})
+
+
+@blueprint.get("/reconcile/suggest/type")
+def suggest_type() -> Response:
+    """Types with an id or a name that holds what somebody types: kinds of things, and vocabularies."""
+    prefix, cursor = _prefix()
+    with closing(_names()) as names:
+        types = [type_of(kind) for kind in KINDS] + [{"id": v, "name": f"Terms of {v}"} for v in names.vocabularies()]
+    wanted = prefix.casefold()
+    found = [t for t in types if wanted in t["id"].casefold() or wanted in t["name"].casefold()]
+    return jsonify({"result": found[cursor : cursor + 10]})
+
+
+@blueprint.get("/reconcile/view")
+def view() -> AnyResponse:
+    """Leads to what this server says about a term, or to its source where it says nothing."""
+    identifier = request.args.get("id", "")
+    try:
+        iri = incoming.absolute(expand(identifier))
+    except ValueError:
+        raise ProblemError("not-found", 404, f"{identifier[:200]!r} is no identifier with a known prefix") from None
+    with closing(_names()) as names:
+        known = names.term(iri)
+    if known is None and ":" in identifier and "://" in identifier:
+        raise ProblemError("not-found", 404, f"the release says nothing about {iri}")
+    return redirect(address(iri) if known else iri, 303)
+
+
+def _manifest() -> dict[str, Any]:
+    base = incoming.public_url()
+    suggest = {"service_url": base.rstrip("/")}
+    return {
+        "versions": ["0.2"],
+        "name": "Cytolink",
+        "identifierSpace": "https://bioregistry.io/",
+        "schemaSpace": ONTOLOGY_IRI,
+        "documentation": "https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/",
+        "defaultTypes": [type_of("disease"), type_of("finding"), type_of("drug")],
+        "view": {"url": f"{base}reconcile/view?id={{{{id}}}}"},
+        "suggest": {
+            "entity": {**suggest, "service_path": "/reconcile/suggest/entity"},
+            "type": {**suggest, "service_path": "/reconcile/suggest/type"},
+        },
+    }
+
+
+def _names() -> Names:
+    try:
+        return Names(incoming.endpoint().opened.release.names_path)
+    except ReleaseError as error:
+        raise ProblemError("no-names", 503, str(error)) from error
+
+
+def _prefix() -> tuple[str, int]:
+    prefix, cursor = request.args.get("prefix", ""), request.args.get("cursor", "0")
+    if not prefix.strip():
+        raise ProblemError("malformed-request", 400, "there is no `prefix`")
+    if len(prefix) > MAX_LENGTH:
+        raise ProblemError("too-large", 413, "the prefix is too long", limit="query", allowed=MAX_LENGTH)
+    if not cursor.isascii() or not cursor.isdigit() or len(cursor) > 4:
+        raise ProblemError("malformed-request", 400, "`cursor` is no number of results to pass over")
+    return prefix, int(cursor)

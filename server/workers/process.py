@@ -1,0 +1,245 @@
+"""One worker: a process that can be killed, because a query in the store cannot be stopped otherwise.
+
+The thread of a request waits for its worker and looks at the clock and at its client while it waits; what goes on too
+long, or for nobody, is killed.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import select
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from graph_build.errors import CytolinkError, QueryError
+from server.workers import wire
+
+if TYPE_CHECKING:
+    from server.settings import Settings
+
+TICK = 0.025  # seconds between looks at the clock and at the client
+_START = 20.0  # seconds that a worker may take to open a release
+_LAST_WISH = re.compile(r"memory allocation of (\d+) bytes")
+_log = logging.getLogger("cytolink.workers")
+
+Gone = Callable[[], bool]
+
+
+def never_gone() -> bool:
+    """The client of a caller that cannot leave."""
+    return False
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: whose share of the workers is used, and whether they still wait."""
+
+    client: str = ""
+    gone: Gone = never_gone
+
+
+NOBODY = Asker()
+"""One who shares nothing and never leaves: a command of this machine."""
+
+
+class LimitError(QueryError):
+    """A query went over a limit of the endpoint.
+
+    Args:
+        limit: the name of the setting.
+        what: what happened, in a sentence without a full stop.
+        do: what the client can try.
+        busy: the limit is one of load, so the same request may succeed later.
+        value: what stood against the limit, where that is known.
+    """
+
+    def __init__(self, limit: str, what: str, *, do: str, busy: bool = False, value: float | None = None) -> None:
+        super().__init__(what, do=do)
+        self.limit, self.busy, self.value = limit, busy, value
+
+
+class ClientGoneError(CytolinkError):
+    """Nobody waits for the answer any more."""
+
+
+class WorkerDiedError(CytolinkError):
+    """A worker ended without an answer."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a worker said.
+
+    Attributes:
+        head: the worker's message, see `server.workers.program`.
+        body: the answer where it is small.
+        file: the open file that holds it otherwise; the reader closes it.
+        digest: the release that was asked.
+        seconds: wall-clock time of the query.
+    """
+
+    head: wire.Head
+    body: bytes
+    file: IO[bytes] | None
+    digest: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Source:
+    """A release as the workers see it."""
+
+    store_path: Path
+    digest: str
+
+
+class Worker:
+    """One process and the socket to it. Used by one thread at a time."""
+
+    def __init__(self, source: Source, settings: Settings, program: str = "server.workers.program") -> None:
+        self.source = source
+        self._large = settings.memory // 2
+        ours, theirs = socket.socketpair()
+        self.sock = ours
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
+        config = {
+            "fd": theirs.fileno(),
+            "store": str(source.store_path),
+            "memory": settings.memory,
+            "max_file": settings.answer_bytes + wire_margin(settings),
+            "spool": settings.spool_folder,
+            "sandbox": settings.sandbox == "required",
+        }
+        # The environment is not passed on: nothing in it is a worker's business. One malloc arena keeps the address
+        # space, which the memory limit counts, near what is used.
+        environment = {"PYTHONPATH": str(Path(__file__).parents[2]), "MALLOC_ARENA_MAX": "1", "LANG": "C.UTF-8"}
+        with theirs:
+            try:
+                self.process = subprocess.Popen(  # noqa: S603 - our own program
+                    [sys.executable, "-P", "-m", program, json.dumps(config)],
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=self._errors,
+                    env=environment,
+                )
+            except OSError as error:
+                ours.close()
+                self._errors.close()
+                raise WorkerDiedError(f"a query worker cannot be started: {error}") from None
+        self.demoted = self.killed = self.spent = False
+
+    def wait_ready(self) -> None:
+        """Wait until the release is open.
+
+        Raises:
+            WorkerDiedError: it cannot be opened, or the process cannot be confined.
+        """
+        try:
+            head, _, _ = self._wait(_START, never_gone, None)
+        except (LimitError, WorkerDiedError) as error:
+            self.end()
+            raise WorkerDiedError(f"a query worker does not start: {error}") from None
+        if "error" in head:
+            self.end()
+            raise WorkerDiedError(f"a query worker does not start: {head['error']}")
+
+    def alive(self) -> bool:
+        """Whether an idle worker still waits for requests."""
+        poll = select.poll()
+        poll.register(self.sock, select.POLLIN)
+        return not poll.poll(0)
+
+    def ask(self, request: wire.Head, seconds: float, gone: Gone, demote_after: float) -> Answer:
+        """Have one request answered.
+
+        Raises:
+            LimitError: the time is over; the process has been killed.
+            ClientGoneError: the client has left; the process has been killed.
+            WorkerDiedError: the process ended by itself, or somebody ended it.
+        """
+        start = time.monotonic()
+        try:
+            wire.send(self.sock, request)
+        except OSError:
+            raise WorkerDiedError("the worker had ended before it was asked", where="idle") from None
+        head, body, file = self._wait(seconds, gone, demote_after)
+        # memory that a query took is not always given back: a process that grew large is replaced
+        self.spent = self.demoted or head.get("peak", 0) > self._large
+        return Answer(head, body, file, self.source.digest, time.monotonic() - start)
+
+    def _wait(
+        self, seconds: float, gone: Gone, demote_after: float | None
+    ) -> tuple[wire.Head, bytes, IO[bytes] | None]:
+        start = time.monotonic()
+        frame = wire.Incoming()
+        poll = select.poll()
+        poll.register(self.sock, select.POLLIN)
+        while True:
+            passed = time.monotonic() - start
+            if poll.poll(max(1.0, 1000 * min(TICK, seconds - passed))):
+                try:
+                    whole = frame.feed(self.sock)
+                except (EOFError, OSError):
+                    raise self._death() from None
+                if whole is not None:
+                    return *whole, None if frame.fd is None else os.fdopen(frame.fd, "rb")
+            elif passed >= seconds:
+                self.kill()
+                value = round(passed, 3)
+                raise LimitError("deadline", "the query was ended at its deadline", do=_SMALLER, value=value)
+            elif gone():
+                self.kill()
+                raise ClientGoneError("the client has left")
+            elif demote_after is not None and passed >= demote_after and not self.demoted:
+                self._demote()
+
+    def _demote(self) -> None:
+        """Let fresh queries go first. The priority cannot be raised again, so the process is replaced afterwards."""
+        self.demoted = True
+        try:
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, 19)
+        except ProcessLookupError:
+            _log.debug("worker %d ended while its priority was lowered", self.process.pid)
+
+    def _death(self) -> CytolinkError:
+        code = self.process.wait()
+        self._errors.seek(0)
+        message = self._errors.read(20_000).decode(errors="replace")
+        if "memory allocation of" in message or "bad_alloc" in message or "MemoryError" in message:
+            # how much it held died with it; what it asked for at last is known
+            last = _LAST_WISH.search(message)
+            wish = f", and asked for {int(last[1]):,} bytes more" if last else ""
+            return LimitError("memory", f"the query needed more memory than a worker has{wish}", do=_SMALLER)
+        _log.warning("worker %d ended with code %d: %s", self.process.pid, code, message[-500:])
+        return WorkerDiedError(f"the query's worker ended with code {code}", where="killed" if code == -9 else "crash")
+
+    def kill(self) -> None:
+        """End the process now, whatever it does."""
+        self.killed = True
+        self.process.kill()
+
+    def end(self) -> None:
+        """End the process and let go of everything that belongs to it."""
+        self.kill()
+        self.process.wait()
+        self.sock.close()
+        self._errors.close()
+
+
+_SMALLER = "Ask for less: name a class or an IRI, connect the patterns, add LIMIT, or take the release's N-Quads"
+
+
+def wire_margin(settings: Settings) -> int:
+    """How much a spool file may be larger than the answer: what gzip adds to data that does not compress."""
+    return settings.answer_bytes // 100 + 1_000_000

@@ -1,0 +1,302 @@
+"""SERVICE: the same answers as the engine's own federation, without the engine's network."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, quote
+
+import pyoxigraph
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph_build.errors import QueryError
+from graph_build.release.publishing import publish
+from server.app import close, create_app
+from server.federation.local import without_service
+from server.federation.service import term
+from server.federation.standin import standins
+from server.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from flask import Flask
+
+UNIPROT = "https://sparql.uniprot.org/sparql"
+PROLOGUE = """PREFIX : <https://example.org/>
+PREFIX up: <http://purl.uniprot.org/core/>
+PREFIX uniprot: <http://purl.uniprot.org/uniprot/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+DATA = """
+@prefix : <https://example.org/> .
+@prefix uniprot: <http://purl.uniprot.org/uniprot/> .
+:tocilizumab :acts uniprot:P08887 ; :gene "IL6R" ; :line 2 .
+:anakinra :acts uniprot:P14778 ; :gene "IL1R1" ; :line 1 .
+:infliximab :acts uniprot:P01375 ; :gene "something else" .
+:methotrexate :line 1 ; :acts :nothing .
+:mystery :acts [] .
+"""
+NAMES = "SERVICE <https://sparql.uniprot.org/sparql> { ?p up:mnemonic ?name }"
+GENES = "SERVICE <https://sparql.uniprot.org/sparql> { ?p up:encodedBy/skos:prefLabel ?gene }"
+SILENT_NAMES = NAMES.replace("SERVICE", "SERVICE SILENT")
+
+WHERE = [
+    f"?d :acts ?p . {NAMES}",
+    f"{NAMES} ?d :acts ?p .",
+    f"?d :acts ?p . {NAMES} {GENES}",
+    f"?d :acts ?p ; :gene ?gene . {GENES}",
+    f"?d :acts ?p OPTIONAL {{ ?d :gene ?gene }} {GENES}",
+    f"?d :acts ?p OPTIONAL {{ {GENES} }} ?d :gene ?gene",
+    f"?d :gene ?gene . {{ ?d :acts ?p OPTIONAL {{ {GENES} }} }}",
+    f"{{ ?d :acts ?p OPTIONAL {{ {GENES} }} }} ?d :gene ?gene",
+    f"?d :acts ?p OPTIONAL {{ ?d :gene ?gene }} {GENES} FILTER(?gene != 'IL6R')",
+    f"?d :acts ?p {GENES} FILTER(BOUND(?gene) && ?gene != 'IL6R')",
+    f"?d :acts ?p . {NAMES} FILTER(?d != :anakinra)",
+    f"?d :acts ?p . {NAMES} FILTER EXISTS {{ ?d :line 1 }}",
+    f"?d :acts ?p . {NAMES} FILTER NOT EXISTS {{ ?d :gene ?gene }} {GENES}",
+    f"?d :acts ?p MINUS {{ ?d :line 1 }} {NAMES}",
+    f"?d :acts ?p . {GENES} MINUS {{ ?d :gene ?gene }}",
+    f"?d :acts ?p . {GENES} MINUS {{ ?d :gene ?gene }} {NAMES}",
+    f"?d :acts ?p . {GENES} OPTIONAL {{ ?d :gene ?gene . ?d :line ?n }} {NAMES}",
+    f"?d :acts ?p . {{ {NAMES} }} UNION {{ {GENES} }}",
+    f"?d :acts ?p . {{ {NAMES} }} UNION {{ ?d :gene ?gene }}",
+    f"?d :gene ?gene . {{ SELECT ?p ?gene {{ ?x :acts ?p . {GENES} }} }}",
+    f"{{ SELECT ?p (COUNT(*) AS ?n) {{ ?d :acts ?p }} GROUP BY ?p }} {NAMES}",
+    f"BIND(uniprot:P08887 AS ?p) {NAMES}",
+    f"?d :gene ?g . {GENES} BIND(COALESCE(?gene, 'none') AS ?known) {NAMES}",
+    f"VALUES ?p {{ uniprot:P08887 uniprot:P01375 uniprot:P01375 }} {NAMES}",
+    f"VALUES (?p ?d) {{ (uniprot:P08887 UNDEF) (UNDEF :anakinra) }} {NAMES}",
+    f"?d :acts ?p FILTER EXISTS {{ {NAMES} }}",
+    f"?d :acts ?p FILTER NOT EXISTS {{ {NAMES} }}",
+    f"?d :acts ?p MINUS {{ {NAMES} }}",
+    f"?d :acts ?p . {NAMES} VALUES ?name {{ 'IL6RA_HUMAN' }}",
+    "SERVICE <https://sparql.uniprot.org/sparql> { uniprot:P08887 up:mnemonic 'IL6RA_HUMAN' } ?d :line ?n",
+    f"?d :acts ?p SERVICE <{UNIPROT}> {{ SELECT ?p (COUNT(?a) AS ?n) {{ ?p up:annotation ?a }} GROUP BY ?p }}",
+    f"{NAMES} SERVICE <{UNIPROT}> {{ ?p up:annotation ?a }}",
+]
+
+
+@pytest.fixture(scope="module")
+def table() -> Iterator[str]:
+    with standins() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def quads() -> list[pyoxigraph.Quad]:
+    graph = pyoxigraph.NamedNode("https://example.org/graph")
+    parsed = pyoxigraph.parse(DATA, pyoxigraph.RdfFormat.TURTLE)
+    return [pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in parsed]
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory, quads: list[pyoxigraph.Quad], table: str) -> Iterator[Flask]:
+    folder = tmp_path_factory.mktemp("federation")
+    publish(folder, sorted(f"{quad} ." for quad in quads), {"version": "1"}, "")
+    made = create_app(folder, Settings(workers=2, services=f"{table} http://127.0.0.1:1/closed", reload_seconds=0))
+    yield made
+    close(made)
+
+
+def ask(app: Flask, where: str) -> Any:
+    return app.test_client().post(
+        "/sparql", data={"query": f"{PROLOGUE} SELECT * WHERE {{ {where} }}", "format": "tsv"}
+    )
+
+
+@pytest.mark.parametrize("where", WHERE)
+def test_as_the_engine_itself_would_answer(app: Flask, quads: list[pyoxigraph.Quad], table: str, where: str) -> None:
+    store = pyoxigraph.Store()
+    store.extend(quads)
+    query = f"{PROLOGUE} SELECT * WHERE {{ {where.replace(UNIPROT, table.partition('=')[2])} }}"
+    expected = store.query(query, use_default_graph_as_union=True)
+    wanted = expected.serialize(format=pyoxigraph.QueryResultsFormat.TSV).decode()
+    response = ask(app, where)
+    assert response.status_code == 200, response.text
+    assert _plain(response.text) == _plain(wanted)
+
+
+def _plain(table: str) -> list[list[str]]:
+    """Rows in a fixed order, without blank node labels."""
+    head, *rows = [["_" if cell.startswith("_:") else cell for cell in line.split("\t")] for line in table.splitlines()]
+    return [head, *sorted(rows)]
+
+
+def test_a_service_within_a_named_graph(app: Flask) -> None:
+    # the engine itself loses these rows: it takes the remote solutions for solutions in another graph
+    rows = ask(app, f"GRAPH ?g {{ ?d :acts ?p {NAMES} }}").text.splitlines()[1:]
+    assert len(rows) == 3
+    assert all("<https://example.org/graph>" in row for row in rows)
+
+
+def test_the_querys_own_dataset_holds_for_the_local_part(app: Flask) -> None:
+    query = f"{PROLOGUE} SELECT * FROM <https://example.org/none> WHERE {{ ?d :acts ?p . {NAMES} }}"  # noqa: S608
+    assert app.test_client().post("/sparql", data={"query": query, "format": "tsv"}).text == "?d\t?name\t?p\n"
+
+
+def test_ask_and_construct(app: Flask) -> None:
+    client = app.test_client()
+    asked = client.post("/sparql", data={"query": f"{PROLOGUE} ASK {{ ?d :acts ?p . {NAMES} }}", "format": "csv"})
+    made = client.post(
+        "/sparql.nt", data={"query": f"{PROLOGUE} CONSTRUCT {{ ?d :name ?name }} WHERE {{ ?d :acts ?p . {NAMES} }}"}
+    )
+    assert asked.text == "true"
+    assert made.text.count("https://example.org/name") == 3
+
+
+def test_a_federated_answer_is_not_kept(app: Flask) -> None:
+    response = ask(app, f"?d :acts ?p . {NAMES}")
+    assert "ETag" not in response.headers
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_an_endpoint_that_does_not_answer(app: Flask) -> None:
+    closed = "SERVICE <http://127.0.0.1:1/closed> { ?p ?x ?y }"
+    response = ask(app, f"?d :acts ?p . {closed}")
+    # the operator has named this address without mapping it, so a private one is not connected to
+    assert (response.status_code, response.json["service"]) == (502, "http://127.0.0.1:1/closed")
+    assert "private" in response.json["detail"]
+
+
+def test_silent_goes_on_without(app: Flask) -> None:
+    response = ask(app, "?d :line ?n SERVICE SILENT <http://127.0.0.1:1/closed> { ?d ?x ?y }")
+    assert response.status_code == 200
+    assert len(response.text.splitlines()) == 4
+
+
+def test_a_service_within_a_service_is_refused(app: Flask) -> None:
+    assert ask(app, f"SERVICE <{UNIPROT}> {{ {NAMES} }}").status_code == 403
+
+
+class Remote:
+    """An endpoint that remembers what it was asked and answers as told."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.answer = {"head": {"vars": ["p", "name"]}, "results": {"bindings": []}}
+        self.status, self.body = 200, b""
+        remote = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                remote.asked.append(parse_qs(body)["query"][0])
+                data = remote.body or json.dumps(remote.answer).encode()
+                self.send_response(remote.status)
+                self.send_header("Location", "http://127.0.0.1:1/")
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/"
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+@pytest.fixture
+def remote() -> Iterator[Remote]:
+    made = Remote()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def remote_app(tmp_path: Path, quads: list[pyoxigraph.Quad], remote: Remote) -> Iterator[Flask]:
+    publish(tmp_path, sorted(f"{quad} ." for quad in quads), {"version": "1"}, "")
+    services = f"{UNIPROT}={remote.url}"
+    made = create_app(
+        tmp_path, Settings(workers=1, services=services, service_chunk=2, service_rows=5, reload_seconds=0)
+    )
+    yield made
+    close(made)
+
+
+def test_join_values_are_sent_in_chunks(remote_app: Flask, remote: Remote) -> None:
+    assert ask(remote_app, f"?d :acts ?p ; :line ?n . {NAMES}").status_code == 200
+    assert len(remote.asked) == 2
+    assert "VALUES (?p)" in remote.asked[0]
+    sent = " ".join(remote.asked)
+    assert "uniprot/P08887>" in sent
+    assert "P01375" not in sent
+    assert "example.org/line" not in sent.replace("PREFIX : <https://example.org/>", "")
+
+
+def test_nothing_is_asked_where_nothing_can_join(remote_app: Flask, remote: Remote) -> None:
+    assert ask(remote_app, f"?d :none ?p . {NAMES}").text == "?d\t?name\t?p\n" or remote.asked == []
+
+
+def test_too_many_rows_are_a_limit(remote_app: Flask, remote: Remote) -> None:
+    row = {"p": {"type": "uri", "value": "http://x/"}, "name": {"type": "literal", "value": "n"}}
+    remote.answer["results"]["bindings"] = [row] * 6
+    response = ask(remote_app, NAMES)
+    assert (response.status_code, response.json["limit"]) == (503, "service_rows")
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (302, b"{}"),
+        (500, b"oops"),
+        (200, b"<html>"),
+        (200, b"{}"),
+        (200, b"[" * 100_000),
+        (200, b'{"head":{"vars":1}}'),
+    ],
+)
+def test_bad_answers_are_the_other_sides_failure(remote_app: Flask, remote: Remote, status: int, body: bytes) -> None:
+    remote.status, remote.body = status, body
+    response = ask(remote_app, NAMES)
+    assert response.status_code == 502
+    assert response.json["type"].endswith("/service-failed")
+
+
+def test_remote_terms_cannot_break_out_of_the_query(remote_app: Flask, remote: Remote) -> None:
+    evil = ['" } SERVICE <http://x/> {', "\\", "\n", "'''", "> <", "\u0000"]
+    remote.answer["results"]["bindings"] = [
+        {"p": {"type": "uri", "value": "http://x/" + text}, "name": {"type": "literal", "value": text}}
+        for text in evil[:5]
+    ]
+    response = ask(remote_app, NAMES)
+    assert response.status_code == 200, response.text
+    assert len(response.text.splitlines()) == 6
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40))
+def test_literals_survive_the_way_back(text: str) -> None:
+    store = pyoxigraph.Store()
+    rows = list(store.query(f"SELECT * {{ VALUES ?x {{ {term({'type': 'literal', 'value': text})} }} }}"))
+    assert rows[0]["x"].value == text
+
+
+def test_a_server_with_stand_ins(serving: Callable[..., Any], releases: Path) -> None:
+    with serving(releases, "--stand-ins", workers=1, reload_seconds=0) as server:
+        query = f"{PROLOGUE} SELECT ?name {{ BIND(uniprot:P08887 AS ?p) {NAMES} }}"
+        assert server.get("/sparql?format=csv&query=" + quote(query))[1] == b"name\r\nIL6RA_HUMAN\r\n"
+        assert json.loads(server.get("/explain?query=" + quote("ASK { ?s ?p ?o }"))[1])["plan"]
+
+
+def test_commands_federate_in_the_same_way(quads: list[pyoxigraph.Quad]) -> None:
+    store = pyoxigraph.Store()
+    store.extend(quads)
+    query = f"{PROLOGUE} SELECT ?d ?name {{ ?d :acts ?p . {NAMES} }} ORDER BY ?d"
+    rows = store.query(without_service(store, query, stand_ins=True), use_default_graph_as_union=True)
+    assert isinstance(rows, pyoxigraph.QuerySolutions)
+    assert [row["name"].value for row in rows] == ["IL1R1_HUMAN", "TNFA_HUMAN", "IL6RA_HUMAN"]
+    with pytest.raises(QueryError, match="it is not one of the endpoints"):
+        without_service(store, "ASK { SERVICE <http://example.org/> { ?s ?p ?o } }")
+    assert without_service(store, "no query at all") == "no query at all"

@@ -1,0 +1,90 @@
+"""The workers of a pool: when they are replaced, and what is said meanwhile."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from graph_build.release import open_release
+from server.settings import MIB, Settings
+from server.workers import pool as workers
+from server.workers.pool import Pool
+from server.workers.process import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+REQUEST: dict[str, Any] = {"query": "ASK { ?s ?p ?o }", "format": "json", "max_bytes": MIB, "max_rows": 1000}
+PAIRS = "{ SELECT DISTINCT ?a ?b { ?a <https://w3id.org/cytolink/ontology#age> ?x . ?b ?p ?o } LIMIT 900000 }"
+LARGE = {**REQUEST, "query": f"SELECT (COUNT(*) AS ?n) {{ {PAIRS} }}"}
+
+
+@pytest.fixture
+def pool(releases: Path) -> Iterator[Pool]:
+    release = open_release(releases)
+    made = Pool(Source(release.store_path, release.digest), Settings(workers=1, spares=0, memory=400 * MIB))
+    made.open()
+    yield made
+    made.close()
+
+
+def test_a_server_that_has_grown_does_not_wear_out_its_workers(releases: Path) -> None:
+    ballast = bytearray(b"x") * (300 * MIB)
+    release = open_release(releases)
+    pool = Pool(Source(release.store_path, release.digest), Settings(workers=1, spares=0, memory=400 * MIB))
+    pool.open()
+    try:
+        peaks = [pool.run(REQUEST).head["peak"] for _ in range(5)]
+    finally:
+        pool.close()
+    assert len(ballast) == 300 * MIB
+    assert max(peaks) < 150 * MIB
+    assert pool.counts["started"] == 1
+
+
+def test_a_worker_that_has_grown_is_replaced(pool: Pool, until: Callable[..., bool]) -> None:
+    assert pool.run(LARGE).head["peak"] > 200 * MIB
+    assert until(lambda: pool.counts["started"] == 2)
+
+
+def test_a_replacement_is_no_failure_and_its_absence_is(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forever(*_: object) -> bool:
+        return False
+
+    monkeypatch.setattr(Pool, "_missing", forever)  # nothing is started any more
+    monkeypatch.setattr(workers, "_REPLACED", 0.2)
+    pool.run(LARGE)
+    assert (pool.state()["idle"], pool.state()["busy"]) == (0, 0)
+    assert pool.ready()
+    time.sleep(0.3)
+    assert not pool.ready()
+
+
+def test_a_call_between_the_wait_and_the_look_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = Pool(Source(Path("store"), "digest"), Settings(workers=1, queue_seconds=3))
+    pool._busy = 1
+    worker: Any = SimpleNamespace(alive=lambda: True)
+
+    class Event(threading.Event):
+        """One whose first wait is over just before it is set."""
+
+        late = True
+
+        def wait(self, timeout: float | None = None) -> bool:
+            if not self.late:
+                return super().wait(timeout)
+            self.late = False
+            with pool._wake:
+                pool._busy -= 1
+                pool._idle.append(worker)
+                pool._call()
+            return False
+
+    monkeypatch.setattr(workers.threading, "Event", Event)
+    assert pool._acquire("somebody", lambda: False) is worker
+    assert not pool._queue
