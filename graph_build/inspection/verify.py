@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from graph_build.errors import ReleaseError
+from graph_build.errors import DocumentError, ReleaseError
 from graph_build.inspection.readback import FactFound, facts
+from graph_build.readers import original
 from graph_build.recognisers.printed import (
     NUMBERS_NOT_PRINTED,
     UNIT_SLOTS,
@@ -86,7 +87,7 @@ def verify(store: Store, folder: Path) -> Verdict:
 
 
 def document_texts(folder: Path) -> dict[str, str]:
-    """The readable files of a folder, by the SHA-256 of their bytes.
+    """The original texts of the documents in a folder, made from their bytes, by the SHA-256 of those.
 
     Raises:
         ReleaseError: where the folder does not exist.
@@ -97,11 +98,9 @@ def document_texts(folder: Path) -> dict[str, str]:
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         data = path.read_bytes()
         try:
-            found[hashlib.sha256(data).hexdigest()] = data.decode(
-                "utf-8-sig" if data[:3] == b"\xef\xbb\xbf" else "utf-8"
-            )
-        except UnicodeDecodeError:
-            continue  # no document of ours: those were all read as UTF-8
+            found[hashlib.sha256(data).hexdigest()] = original(data, path.name)
+        except DocumentError:
+            continue  # no document of ours: those could all be read
     return found
 
 

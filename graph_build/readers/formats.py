@@ -28,16 +28,18 @@ class Format:
         claims: whether a file that begins with these bytes (`HEAD` of them at most) is of this format.
         read: bytes and file name to a document; raises DocumentError.
         original: bytes and file name to the document's original text, in which all offsets count; raises DocumentError.
+        largest: bytes of the largest file that is read.
     """
 
     name: str
     claims: Callable[[bytes], bool]
     read: Callable[[bytes, str], Document]
     original: Callable[[bytes, str], str]
+    largest: int = decoding.LARGEST
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("pdf", pdf_pages.claims, pdf_article.read, pdf_article.original),
+    Format("pdf", pdf_pages.claims, pdf_article.read, pdf_article.original, pdf_pages.LARGEST),
     Format("text", lambda _: True, article.read, decoding.decode),
 )
 """In the order in which they are asked; the last takes what no other claims."""
