@@ -61,7 +61,7 @@ def gutters_of(fragments: Sequence[Fragment], size: float) -> tuple[Gutter, ...]
         fragments: of the text.
         size: of most of its letters, in points: other sizes (titles, notes) are not looked at.
     """
-    text = [f for f in fragments if 0.7 * size < f.size < 1.25 * size]
+    text = [f for f in fragments if 0.6 * size < f.size < 1.25 * size]
     if len(text) < 2 * _FEWEST_ROWS:
         return ()
     left, right = round(min(f.x0 for f in text)), round(max(f.x1 for f in text))

@@ -15,20 +15,33 @@ if TYPE_CHECKING:
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"\d{1,5}")
 _PAGE_NUMBER = re.compile(r"(?:page |p\. ?)?(?P<n>\d{1,5})(?: ?(?:of|/) ?\d{1,4})?|[-\u2013] ?(?P<m>\d{1,5}) ?[-\u2013]", re.IGNORECASE)
+_REFERENCES = re.compile(r"(?:\d{1,2}\.? )?(?:references|bibliography|literature cited)", re.IGNORECASE)
+_LONG = 25
+"""Letters of a row of text, at least."""
 _TOP, _BOTTOM = 0.12, 0.9
 """Of the page's height: above and below stand running heads and feet."""
 _FEWEST_NUMBERS = 5
 _LEVEL = 3.0
 
 
-def body_size(pages: Iterable[Sequence[Fragment]]) -> float:
-    """The font size, in points, that most characters of a document have, to a tenth."""
+def body_size(pages: Sequence[Sequence[Fragment]]) -> float:
+    """The font size, in points and to a tenth, of a document's text: what most letters of long rows are set in.
+
+    Short rows (cells, labels of figures) do not count where there are long ones, nor do the pages after the heading of
+    the reference list.
+    """
     weights: Counter[float] = Counter()
+    every: Counter[float] = Counter()
     for fragments in pages:
         for fragment in fragments:
-            for word in fragment.words:
-                weights[round(word.size, 1)] += len(word.text)
-    return max(weights, key=lambda s: (weights[s], s)) if weights else 10.0
+            length = sum(len(word.text) for word in fragment.words)
+            every[round(fragment.size, 1)] += length
+            if length >= _LONG and len(fragment.words) > 3:
+                weights[round(fragment.size, 1)] += length
+        if any(_REFERENCES.fullmatch(fragment.text) for fragment in fragments):
+            break
+    found = weights or every
+    return max(found, key=lambda s: (found[s], s)) if found else 10.0
 
 
 def furniture(pages: Sequence[Page], fragments: Sequence[Sequence[Fragment]], size: float) -> list[frozenset[Fragment]]:
