@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from benchmarks.typesetting import Article, Part, Sheet
+from benchmarks.printed import Article, Part, Sheet
 
 BASELINE = Sheet(
     "Table 1",
     "Baseline characteristics of the patients",
-    ((("", 1), ("Tocilizumab", 1), ("Placebo", 1), ("P value", 1)), (("", 1), ("(n = 41)", 1), ("(n = 43)", 1), ("", 1))),
+    (
+        (("", 1), ("Tocilizumab", 1), ("Placebo", 1), ("P value", 1)),
+        (("", 1), ("(n = 41)", 1), ("(n = 43)", 1), ("", 1)),
+    ),
     (
         ("Age, years", "8.4 ± 2.1", "8.9 ± 2.6", "0.34"),
         ("Female sex", "18 (43.9)", "21 (48.8)", "0.65"),

@@ -1,6 +1,6 @@
-"""The program that opens a PDF file: run apart, with bounds on memory and time, since PDFium cannot be bounded within.
+"""The program that opens a PDF: run apart, with bounds on memory and time, since PDFium cannot be bounded within.
 
-It reads the file from standard input and writes JSON to standard output: what `graph_build.readers.pdf.pages` describes.
+It reads the file from standard input and writes JSON to standard output, as `graph_build.readers.pdf.pages` takes it.
 It is run as a script, alone (`python -I child.py`), so that nothing of the build is loaded with it.
 
 Lengths are written in hundredths of a point (1/7200 inch), as whole numbers, from the top left corner of the page as it
@@ -15,6 +15,7 @@ import math
 import resource
 import sys
 from collections import Counter
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2_raw as pdfium
@@ -90,6 +91,8 @@ def extract(data: bytes) -> dict[str, Any]:
     if not document:
         raise Refused(_ERRORS.get(pdfium.FPDF_GetLastError(), "damaged"))
     count = pdfium.FPDF_GetPageCount(document)
+    if count < 1:
+        raise Refused("empty")
     if count > MOST_PAGES:
         raise Refused(f"pages {count}")
     pages, left = [], MOST_CHARACTERS
@@ -193,7 +196,7 @@ def _glyphs(text: Any, count: int) -> list[Glyph]:  # noqa: ANN401 - a handle
 
 
 def _character(code: int) -> str:
-    """What a code stands for: a hyphen for PDFium's own sign of one, letters for ligatures, U+FFFD for what has no code."""
+    """What a code stands for: a hyphen for PDFium's sign of one, letters for ligatures, U+FFFD for what has no code."""
     if code in _HYPHENS:
         return "-"
     if code in _LIGATURES:
@@ -220,8 +223,8 @@ def _face(text: Any, index: int) -> Face:  # noqa: ANN401 - a handle
 def _words(glyphs: list[Glyph], place: _Place) -> list[list[Any]]:
     """Characters that stand close on one baseline, in the order of the file, as words.
 
-    Each is its text, left, top, right, bottom, baseline, font size, whether bold, whether italic, and whether a blank is
-    printed before it.
+    Each is its text, left, top, right, bottom, baseline, font size, whether bold, whether italic, and whether a blank
+    is printed before it.
     """
     found: list[list[Any]] = []
     edge = base = 0.0
@@ -250,7 +253,7 @@ def _drawn(page: Any, place: _Place) -> tuple[list[list[int]], list[list[int]]]:
     """The straight rules of a page, level or upright, and the boxes of its images: left, top, right, bottom."""
     rules: list[list[int]] = []
     images: list[list[int]] = []
-    identity = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    identity: tuple[float, ...] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     waiting = [(pdfium.FPDFPage_GetObject(page, i), identity, 0) for i in range(pdfium.FPDFPage_CountObjects(page))]
     for item, outer, depth in waiting:
         if len(rules) >= MOST_RULES or len(waiting) > 10 * MOST_RULES:
@@ -314,10 +317,10 @@ def _rules(path: Any, matrix: tuple[float, ...], place: _Place) -> list[tuple[fl
         if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
             found.append(box)
         elif stroke.value:
-            found += [
-                (min(a, c), min(b, d), max(a, c), max(b, d)) for (a, b), (c, d) in zip(shape, shape[1:], strict=False)
-            ]
-    return [r for r in found if min(r[2] - r[0], r[3] - r[1]) <= _THIN and max(r[2] - r[0], r[3] - r[1]) >= _SHORTEST_RULE]
+            found += [(min(a, c), min(b, d), max(a, c), max(b, d)) for (a, b), (c, d) in pairwise(shape)]
+    return [
+        r for r in found if min(r[2] - r[0], r[3] - r[1]) <= _THIN and max(r[2] - r[0], r[3] - r[1]) >= _SHORTEST_RULE
+    ]
 
 
 if __name__ == "__main__":

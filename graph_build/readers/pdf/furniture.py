@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"\d{1,5}")
-_PAGE_NUMBER = re.compile(r"(?:page |p\. ?)?(?P<n>\d{1,5})(?: ?(?:of|/) ?\d{1,4})?|[-\u2013] ?(?P<m>\d{1,5}) ?[-\u2013]", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:page |p\. ?)?(?P<n>\d{1,5})(?: ?(?:of|/) ?\d{1,4})?|[-\u2013] ?(?P<m>\d{1,5}) ?[-\u2013]", re.IGNORECASE
+)
 _REFERENCES = re.compile(r"(?:\d{1,2}\.? )?(?:references|bibliography|literature cited)", re.IGNORECASE)
 _LONG = 25
 """Letters of a row of text, at least."""
@@ -127,7 +130,7 @@ def _line_numbers(fragments: Sequence[Fragment]) -> set[Fragment]:
     found: set[Fragment] = set()
     for side in ([f for f in numbers if f.x1 < left], [f for f in numbers if f.x0 > right]):
         values = [int(f.text) for f in sorted(side, key=lambda f: f.base)]
-        rising = sum(a < b for a, b in zip(values, values[1:], strict=False))
+        rising = sum(a < b for a, b in pairwise(values))
         if len(values) >= _FEWEST_NUMBERS and rising >= 0.9 * (len(values) - 1):
             found.update(side)
     return found

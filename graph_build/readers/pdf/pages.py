@@ -21,9 +21,16 @@ _HEAD = 1024
 _CHILD = Path(__file__).with_name("child.py")
 _REASONS = {
     "damaged": ("the PDF is damaged: no page can be found in it", "Fetch the file again, or print it anew."),
+    "empty": ("the PDF has no pages", "Fetch the file again, or print it anew."),
     "encrypted": ("the PDF is encrypted, and the empty password does not open it", "Save it without a password."),
-    "memory": ("the PDF needs more memory than a document is given", "Print it anew, or split it."),
-    "characters": ("the PDF holds more than 1,000,000 characters, or 40,000 on a page: more than any article", "Split it."),
+    "memory": (
+        "the PDF cannot be read within bounds: it needs more than 900 MB of memory",
+        "Print it anew, or split it.",
+    ),
+    "characters": (
+        "the PDF holds more than 1,000,000 characters, or 40,000 on a page: more than any article",
+        "Split it.",
+    ),
     "pages": ("the PDF has {detail} pages; at most 300 are read", "Split it."),
     "page": ("page {detail} of the PDF is damaged", "Fetch the file again, or print it anew."),
 }
@@ -117,7 +124,9 @@ def extract(data: bytes, name: str) -> Extract:
         DocumentError: where the file is too large, damaged, encrypted, has no text, or cannot be read within bounds.
     """
     if len(data) > LARGEST:
-        raise DocumentError(f"the PDF has {len(data):,} bytes; at most {LARGEST:,} are read", where=name, do="Split it.")
+        raise DocumentError(
+            f"the PDF has {len(data):,} bytes; at most {LARGEST:,} are read", where=name, do="Split it."
+        )
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-I", str(_CHILD)], input=data, capture_output=True, check=False
     )
@@ -140,7 +149,9 @@ def _broken(code: int, name: str) -> DocumentError:
             "the PDF takes longer to read than a document is given (8 s)", where=name, do="Print it anew, or split it."
         )
     return DocumentError(
-        f"the PDF cannot be read within bounds (its reader ended with {code})", where=name, do="Print it anew."
+        f"the PDF cannot be read within bounds: it needs more than 900 MB or breaks its reader (end code {code})",
+        where=name,
+        do="Print it anew, or split it.",
     )
 
 

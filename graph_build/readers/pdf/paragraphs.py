@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from graph_build.readers.pdf.fragments import Fragment
     from graph_build.readers.pdf.printing import Line, Print
+    from graph_build.readers.text.forms import Form
 
-_FORM = "pdf-text"
+_FORM: Form = "pdf-text"
 _APART = 1.3
 """Of the usual distance of lines: further apart, a new paragraph begins."""
 _INDENT, _DEEPEST = 0.6, 4.5
@@ -95,11 +96,13 @@ def _begins(pile: Sequence[Line], line: Line, left: float, pitch: float) -> bool
     """Whether a line begins something new: it stands apart, looks different, or is indented as first lines are."""
     last, own = pile[-1].fragment, line.fragment
     usual = max(pitch * own.size / max(last.size, own.size), 1.02 * own.size)
-    if own.base - last.base > _APART * max(usual, pitch if len(pile) < 2 else pile[-1].fragment.base - pile[-2].fragment.base):
+    if own.base - last.base > _APART * max(
+        usual, pitch if len(pile) < 2 else pile[-1].fragment.base - pile[-2].fragment.base
+    ):
         return True
     if abs(own.size - last.size) > _OTHER_SIZE or (own.bold != last.bold and (own.bold or _all_bold(last))):
         return True
-    if _all_italic(last) != _all_italic(own) and (_all_italic(last) and len(pile) < 3 or ends_sentence(last.text)):
+    if _all_italic(last) != _all_italic(own) and ((_all_italic(last) and len(pile) < 3) or ends_sentence(last.text)):
         return True
     indent = own.x0 - left
     if _INDENT * own.size < indent < _DEEPEST * own.size and abs(last.x0 - own.x0) > 0.5 * _INDENT * own.size:

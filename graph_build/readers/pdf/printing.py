@@ -11,16 +11,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph_build.model import MappedText, Span
-from graph_build.readers.pdf.columns import Gutter, gutters_of, in_order, lines_of, rows_of
+from graph_build.readers.pdf.columns import gutters_of, in_order, lines_of, rows_of
+from graph_build.readers.pdf.continuation import whole_tables
 from graph_build.readers.pdf.fragments import Fragment, fragments_of, printed
 from graph_build.readers.pdf.furniture import body_size, furniture
-from graph_build.readers.pdf.grids import Layout, layout_of
-from graph_build.readers.pdf.regions import Region, continued, regions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from graph_build.readers.pdf.columns import Gutter
+    from graph_build.readers.pdf.continuation import Tables
+    from graph_build.readers.pdf.grids import Layout
     from graph_build.readers.pdf.pages import Page, Word
+    from graph_build.readers.pdf.regions import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,69 +95,22 @@ def print_pages(pages: Sequence[Page]) -> Print:
     texts = [[f for f in own if f not in gone] for own, gone in zip(fragments, beside, strict=True)]
     common = gutters_of([f for own in texts for f in own], size)
     press = _Press()
-    for index, (page, own, found) in enumerate(zip(pages, texts, _tables(pages, texts, common, size), strict=True)):
+    tables = whole_tables(pages, texts, common, size)
+    for index, (page, own, found) in enumerate(zip(pages, texts, tables, strict=True)):
         _set_page(press, index, own, found, common, size)
         press.aside([*lines_of(sorted(beside[index], key=lambda f: (f.base, f.x0))), *fragments_of(page.aside)])
     return Print("".join(press.out), press.lines, press.sheets, press.beside, size)
 
 
-@dataclass(slots=True)
-class _Tables:
-    """The tables that begin on a page, and the words there that belong to those or to one of the page before."""
-
-    found: list[tuple[Region, Layout]] = field(default_factory=list)
-    taken: set[Word] = field(default_factory=set)
-
-
-def _tables(
-    pages: Sequence[Page], texts: Sequence[Sequence[Fragment]], common: Sequence[Gutter], size: float
-) -> list[_Tables]:
-    """The tables of each page; one that goes on over the page's end is whole."""
-    found = [_Tables() for _ in pages]
-    for index, (page, text) in enumerate(zip(pages, texts, strict=True)):
-        free = [f for f in text if f.words[0] not in found[index].taken]
-        for region in regions_of(free, page.rules, common or gutters_of(text, size), size):
-            last = index
-            whole: Region | None = region
-            down = 0.0
-            while whole is not None and last + 1 < len(pages) and _is_last(region if last == index else None, free):
-                last, down = last + 1, down + pages[last].height
-                longer = continued(whole, texts[last], pages[last].rules, down)
-                if longer is None:
-                    break
-                added = longer.words - whole.words
-                heights = {(w.text, w.x0, round(w.base - down, 2)) for w in added}
-                found[last].taken.update(
-                    w for f in texts[last] for w in f.words if (w.text, w.x0, round(w.base, 2)) in heights
-                )
-                whole = longer
-                if any(w for f in texts[last] for w in f.words if w not in found[last].taken):
-                    break
-            layout = layout_of(whole or region)
-            if layout is not None:
-                found[index].found.append((whole or region, layout))
-                found[index].taken |= region.words
-    return found
-
-
-def _is_last(region: Region | None, fragments: Sequence[Fragment]) -> bool:
-    """Whether nothing stands under a table on its page, within its width."""
-    if region is None:
-        return True
-    return not any(
-        f.base > region.bottom and f.x0 < region.x1 and f.x1 > region.x0 and f.words[0] not in region.words
-        for f in fragments
-    )
-
-
 def _set_page(
-    press: _Press, index: int, fragments: Sequence[Fragment], tables: _Tables, common: Sequence[Gutter], size: float
+    press: _Press, index: int, fragments: Sequence[Fragment], tables: Tables, common: Sequence[Gutter], size: float
 ) -> None:
     """Print the text and tables of a page, in reading order."""
     rest = [f for f in fragments if f.words[0] not in tables.taken]
     gutters = _gutters(gutters_of(rest, size), common)
     layouts = {id(region): layout for region, layout in tables.found}
-    for zone in in_order([*rest, *(region for region, _ in tables.found)], gutters):
+    items: list[Fragment | Region] = [*rest, *(region for region, _ in tables.found)]
+    for zone in in_order(items, gutters):
         run: list[Fragment] = []
         for item in zone:
             if isinstance(item, Fragment):

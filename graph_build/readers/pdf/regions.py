@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.readers.pdf.columns import Gutter, lines_of, rows_of
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from graph_build.readers.pdf.fragments import Fragment
     from graph_build.readers.pdf.pages import Word
 
-_CAPTION = re.compile(r"(?:Table|TABLE|Tab\.)\s?(?:S?\d{1,2}|[IVX]{1,4})\b(?P<stop>\s?[.:|\u2013\u2014-]?)\s*(?P<rest>.*)$")
+CAPTION = re.compile(
+    r"(?:Table|TABLE|Tab\.)\s?(?:S?\d{1,2}|[IVX]{1,4})\b(?P<stop>\s?[.:|\u2013\u2014-]?)\s*(?P<rest>.*)$"
+)
 _SAME = 4.0
 """Points by which the ends of rules of one table may differ."""
 _FAR = 70.0
 """Points from a caption to the first rule of its table, at most."""
-_WIDE_CELL = 0.42
-"""Of a table's width: no cell of a row on a further page is as wide, but lines of a column of text are."""
 _FULL = 0.75
 """Of a table's width: a line as wide as that, without gaps, is text."""
 
@@ -69,7 +69,7 @@ def regions_of(
         gutters: of its columns.
         size: of most letters of the document, in points.
     """
-    level = _merged([r for r in rules if r.level])
+    level = joined([r for r in rules if r.level])
     captions = [f for f in fragments if _is_caption(f, fragments, size)]
     found: list[Region] = []
     taken: set[Fragment] = set()
@@ -86,7 +86,7 @@ def regions_of(
 
 def _is_caption(fragment: Fragment, fragments: Sequence[Fragment], size: float) -> bool:
     """Whether a row begins with a table's label and is not the line of a sentence."""
-    match = _CAPTION.match(fragment.text)
+    match = CAPTION.match(fragment.text)
     if not match or (match["rest"] and not match["stop"].strip() and not match["rest"][0].isupper()):
         return False
     if fragment.words[0].bold or abs(fragment.size - size) > 0.4 or not match["rest"]:
@@ -95,7 +95,7 @@ def _is_caption(fragment: Fragment, fragments: Sequence[Fragment], size: float) 
     return not over or fragment.base - max(f.base for f in over) > 1.9 * size
 
 
-def _merged(rules: Sequence[Box]) -> list[Box]:
+def joined(rules: Sequence[Box]) -> list[Box]:
     """Level rules that touch end to end, as one."""
     out: list[Box] = []
     for rule in sorted(rules, key=lambda r: (round(r.top), r.x0)):
@@ -129,7 +129,7 @@ def _ruled(
                 break
             chain.append(rule)
     own = [f for f in fragments if first.x0 - 3 <= f.x0 and f.x1 <= first.x1 + 3 and chain[-1].bottom < f.base < end]
-    more = _rows_down(rows_of(own), chain[-1].bottom, first.x1 - first.x0) if len(chain) < 3 else []
+    more = rows_down(rows_of(own), chain[-1].bottom, first.x1 - first.x0) if len(chain) < 3 else []
     if len(chain) < 2 and not more:
         return None
     top, bottom = first.top, more[-1][0].bottom if more else chain[-1].bottom
@@ -139,9 +139,11 @@ def _ruled(
     said = tuple(lines_of(_inside(fragments, first.x0, first.x1, caption.top, top)))
     if not body or not said:
         return None
-    notes = _notes(fragments, first, bottom, max(f.size for f in body), size)
+    notes = notes_under(fragments, first, bottom, max(f.size for f in body), size)
     low = max([bottom, *(n.bottom for n in notes)])
-    parts = tuple(r for r in loose if top < r.top < bottom and not _is_whole(r, chain) and first.x0 - 2 < r.x0 < first.x1)
+    parts = tuple(
+        r for r in loose if top < r.top < bottom and not _is_whole(r, chain) and first.x0 - 2 < r.x0 < first.x1
+    )
     inner = tuple(r for r in uprights if r.bottom > top - 1 and r.top < bottom and first.x0 - 2 < r.x0 < first.x1 + 2)
     return Region(said, tuple(body), notes, tuple(chain), parts, inner, first.x0, first.x1, caption.top, low)
 
@@ -167,8 +169,18 @@ def _is_prose(fragments: Sequence[Fragment], width: float) -> bool:
     return full > 2 and 2 * full > len(rows)
 
 
-def _notes(fragments: Sequence[Fragment], rule: Box, bottom: float, cell: float, size: float) -> tuple[Fragment, ...]:
-    """The lines right under a table that are smaller than the text, or that read as a legend does."""
+def notes_under(
+    fragments: Sequence[Fragment], rule: Box, bottom: float, cell: float, size: float
+) -> tuple[Fragment, ...]:
+    """The lines right under a table that are smaller than the text, or that read as a legend does.
+
+    Args:
+        fragments: of the page.
+        rule: as wide as the table.
+        bottom: where the table ends, in points from the page's top.
+        cell: font size of its largest cells, in points.
+        size: font size of the text, in points.
+    """
     found: list[Fragment] = []
     last, small = bottom, min(cell + 0.3, size - 0.4)
     for line in lines_of(_inside(fragments, rule.x0, rule.x1, bottom, bottom + 250)):
@@ -195,14 +207,14 @@ def _aligned(
     for end in widths:
         own = [f for f in fragments if f.base > caption.base + 1 and start <= f.x0 and f.x1 <= end]
         limit = min((c.base for c in captions if c.base > caption.base and start <= c.x0 < end), default=1e9)
-        rows = _rows_down([row for row in rows_of(own) if row[0].base < limit], caption.base, end - start)
+        rows = rows_down([row for row in rows_of(own) if row[0].base < limit], caption.base, end - start)
         over = [g for g in gutters if start < (g.x0 + g.x1) / 2 < end]
         if rows and not (over and not _is_one_table(rows, over, end - start, len(edges) - 1)):
             return _from_rows(caption, rows, own, (start, end), size)
     return None
 
 
-def _rows_down(rows: Sequence[list[Fragment]], last: float, width: float) -> list[list[Fragment]]:
+def rows_down(rows: Sequence[list[Fragment]], last: float, width: float) -> list[list[Fragment]]:
     """Rows down to the first that is text, or that stands far off.
 
     Args:
@@ -249,78 +261,7 @@ def _from_rows(
         return None
     bottom = max(f.bottom for f in body)
     rule = Box(bottom, edges[0], edges[1], bottom)
-    notes = _notes(fragments, rule, bottom, max(f.size for f in body), size)
+    notes = notes_under(fragments, rule, bottom, max(f.size for f in body), size)
     low = max([bottom, *(n.bottom for n in notes)])
     x0, x1 = min(f.x0 for f in (*body, caption)), max(f.x1 for f in (*body, caption))
     return Region(tuple(said), tuple(body), notes, (), (), (), x0, x1, caption.top, low)
-
-
-def continued(region: Region, page: Sequence[Fragment], rules: Sequence[Box], height: float) -> Region | None:
-    """The table with its rows on the next page, which begins with them; None where it does not.
-
-    What stands there is moved below the table, as if the page were longer. Header rows that are printed again are not
-    taken: they stay on their page.
-
-    Args:
-        region: the last of its page, with nothing under it.
-        page: the fragments of the next page.
-        rules: its straight lines.
-        height: of the page, in points, by which the rows are moved down.
-    """
-    inside = [f for f in page if region.x0 - 4 <= f.x0 and f.x1 <= region.x1 + 4]
-    if not inside:
-        return None
-    top = min(f.base for f in inside)
-    if any(f.base < top + 2 and f not in inside for f in page):
-        return None
-    width = region.x1 - region.x0
-    rows = _rows_down(_cells_only(rows_of(inside), width, region), top, width)
-    said = {_row_text(row) for row in rows_of(region.body)[:6]}
-    fresh = [row for at, row in enumerate(rows) if not (at < 6 and _row_text(row) in said)]
-    if sum(len(row) > 1 for row in fresh) < 1 or _is_caption_row(rows):
-        return None
-    low = fresh[-1][0].bottom
-    level = [r for r in _merged([r for r in rules if r.level]) if top - 30 < r.top < low + 12]
-    first = level[-1] if level else Box(low, region.x0, region.x1, low)
-    edge = Box(max(low, first.bottom), region.x0, region.x1, max(low, first.bottom))
-    size = max(f.size for f in region.body)
-    notes = () if region.notes else _notes(page, edge, edge.bottom, size, size + 0.8)
-    whole = tuple(_moved_box(r, height) for r in level if r.x1 - r.x0 > 0.9 * (region.x1 - region.x0) and r.top > fresh[0][0].base)
-    return replace(
-        region,
-        body=(*region.body, *(_moved(f, height) for row in fresh for f in row)),
-        notes=(*region.notes, *(_moved(n, height) for n in notes)),
-        rules=(*region.rules, *whole),
-        uprights=(*region.uprights, *(_moved_box(r, height) for r in rules if not r.level and r.top < low)),
-        bottom=max([low, *(n.bottom for n in notes)]) + height,
-    )
-
-
-def _cells_only(rows: Sequence[list[Fragment]], width: float, region: Region) -> list[list[Fragment]]:
-    """The rows down to the first with letters of another size than the table's, or with a cell as wide as a column of text."""
-    size = region.body[-1].size
-    found: list[list[Fragment]] = []
-    for row in rows:
-        if any(abs(f.size - size) > 0.4 or f.x1 - f.x0 > _WIDE_CELL * width for f in row):
-            break
-        found.append(row)
-    return found
-
-
-def _row_text(row: Sequence[Fragment]) -> str:
-    return " ".join(f.text for f in row)
-
-
-def _is_caption_row(rows: Sequence[list[Fragment]]) -> bool:
-    match = _CAPTION.match(_row_text(rows[0])) if rows else None
-    return match is not None and "continued" not in _row_text(rows[0]).casefold()
-
-
-def _moved(fragment: Fragment, down: float) -> Fragment:
-    """A fragment further down."""
-    words = tuple(replace(w, top=w.top + down, bottom=w.bottom + down, base=w.base + down) for w in fragment.words)
-    return replace(fragment, words=words, base=fragment.base + down)
-
-
-def _moved_box(box: Box, down: float) -> Box:
-    return Box(box.top + down, box.x0, box.x1, box.bottom + down)

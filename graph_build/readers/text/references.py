@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"\s*(?:[-*]\s+)?\[?(\d{1,3})(?:[.)\]]\s*|\t|\s{1,4}(?=[A-Z]))(?=\S)")
 _FEWEST, _MOST_LINES = 3, 8
-"""Numbers that at least count up, and lines that an entry has at most, where less than a third of the lines begins one."""
+"""Numbers that at least count up, and lines of an entry at most, where less than a third of the lines begins one."""
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 _BULLET = re.compile(r"\s*[-*\u2022]\s+")
 _EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)")
