@@ -30,6 +30,7 @@ _NOTE_SIZE = 0.9
 """Of the size of the text: the largest note at a page's foot."""
 _LONGEST_HEADING = 160
 _MOST_LINES = 4
+_POINT = re.compile(r"[\u2022\u25cf\u25aa\u25a0\u25e6]\s?")
 _BULLET = re.compile(r"[\u2022\u25cf\u25aa\u2013-]\s|\(?\d{1,2}[.)]\s|\[\d{1,3}\]")
 
 
@@ -57,6 +58,8 @@ def blocks_of(print_: Print) -> list[Block]:
             listing = heading.kind == "references" or (listing and heading.kind is None)
         elif last and not listing and _is_foot_note(pile, before, print_.size):
             blocks.append(Block("note", lines, interrupted=interrupted))
+        elif item := _POINT.match(lines[0].text):
+            blocks.append(Block("item", lines, skip=item.end(), interrupted=interrupted))
         else:
             blocks.append(classified(lines, _FORM, interrupted))
         before = pile
@@ -95,6 +98,8 @@ def _edge(zone: Sequence[Line]) -> float:
 def _begins(pile: Sequence[Line], line: Line, left: float, pitch: float) -> bool:
     """Whether a line begins something new: it stands apart, looks different, or is indented as first lines are."""
     last, own = pile[-1].fragment, line.fragment
+    if _POINT.match(own.text):
+        return True
     usual = max(pitch * own.size / max(last.size, own.size), 1.02 * own.size)
     if own.base - last.base > _APART * max(
         usual, pitch if len(pile) < 2 else pile[-1].fragment.base - pile[-2].fragment.base
@@ -106,7 +111,9 @@ def _begins(pile: Sequence[Line], line: Line, left: float, pitch: float) -> bool
         return True
     indent = own.x0 - left
     if _INDENT * own.size < indent < _DEEPEST * own.size and abs(last.x0 - own.x0) > 0.5 * _INDENT * own.size:
-        return ends_sentence(last.text) or last.x0 < own.x0 - _INDENT * own.size
+        listed = _POINT.match(pile[0].fragment.text) or _BULLET.match(pile[0].fragment.text)
+        hangs = listed is not None and own.x0 > pile[0].fragment.x0
+        return not hangs and (ends_sentence(last.text) or last.text.endswith(":"))
     hanging = last.x0 - left > _INDENT * own.size and abs(indent) < 1 and len(pile) > 1
     return hanging and _BULLET.match(own.text) is not None
 

@@ -253,7 +253,11 @@ def _from_rows(
     """The region of aligned rows; full lines before the first row of several cells belong to the caption."""
     at = 0
     said = [caption]
-    while at < len(rows) and len(rows[at]) == 1 and said[-1].x1 - said[-1].x0 > _FULL * (edges[1] - edges[0]):
+    label = CAPTION.match(caption.text)
+    while at < len(rows) and len(rows[at]) == 1:
+        alone = at == 0 and label is not None and not label["rest"]
+        if not alone and said[-1].x1 - said[-1].x0 <= _FULL * (edges[1] - edges[0]):
+            break
         said.append(rows[at][0])
         at += 1
     body = [f for row in rows[at:] for f in row]
