@@ -25,10 +25,12 @@ MEMORY = 900 * 1024 * 1024
 SECONDS = 8
 """Seconds of computing that the program may take."""
 MOST_PAGES = 300
-MOST_CHARACTERS = 1_000_000
+MOST_CHARACTERS = 500_000
 MOST_ON_A_PAGE = 40_000
 """Characters; a page of a journal in small print holds some 9,000."""
-MOST_RULES = 20_000
+MOST_RULES = 4_000
+MOST_WORDS = 10_000
+"""On a page."""
 DEEPEST_FORM = 4
 _ERRORS = {pdfium.FPDF_ERR_FORMAT: "damaged", pdfium.FPDF_ERR_PASSWORD: "encrypted",
            pdfium.FPDF_ERR_SECURITY: "encrypted", pdfium.FPDF_ERR_FILE: "damaged"}  # fmt: skip
@@ -39,6 +41,8 @@ _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "
 _THIN = 2.5
 """Points of the thickest rule."""
 _SHORTEST_RULE = 6.0
+_FARTHEST = 1e5
+"""Points: what lies beyond, or is no number, stands on no page."""
 _GAP = 0.14
 """Of the font size: a gap that parts words where no blank is printed."""
 _UP = ((1.0, 0.0, 0.0, 1.0), (0.0, 1.0, -1.0, 0.0), (-1.0, 0.0, 0.0, -1.0), (0.0, -1.0, 1.0, 0.0))
@@ -129,13 +133,17 @@ def _page(page: Any, left: int) -> tuple[dict[str, Any], int]:  # noqa: ANN401 -
     bounds = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, bounds)
     place = _Place(turn, (bounds.left, bounds.bottom, bounds.right, bounds.top))
+    words = _words([g for g in glyphs if g.face.turn == turn], place)
+    aside = _words([g for g in glyphs if g.face.turn != turn], place)
+    if len(words) + len(aside) > MOST_WORDS:
+        raise Refused("characters")
     rules, images = _drawn(page, place)
     pdfium.FPDFText_ClosePage(text)
     return {
         "width": round(place.width * 100),
         "height": round(place.height * 100),
-        "words": _words([g for g in glyphs if g.face.turn == turn], place),
-        "aside": _words([g for g in glyphs if g.face.turn != turn], place),
+        "words": words,
+        "aside": aside,
         "rules": rules,
         "images": images,
     }, count
@@ -167,11 +175,14 @@ def _glyphs(text: Any, count: int) -> list[Glyph]:  # noqa: ANN401 - a handle
     found: list[Glyph] = []
     faces: dict[int, Face] = {}
     x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    at_x, at_y, at_box = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
+    code_of, object_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetTextObject
+    origin_of, box_of = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetLooseCharBox
     spaced, high = False, 0
     for index in range(count):
-        if pdfium.FPDFText_IsGenerated(text, index) == 1:
+        code = code_of(text, index)
+        if code <= 32 and pdfium.FPDFText_IsGenerated(text, index) == 1:  # only blanks and line ends are put in
             continue
-        code = pdfium.FPDFText_GetUnicode(text, index)
         if 0xD800 <= code < 0xDC00:
             high = code
             continue
@@ -182,15 +193,18 @@ def _glyphs(text: Any, count: int) -> list[Glyph]:  # noqa: ANN401 - a handle
         if not character.strip():
             spaced = spaced or bool(character)
             continue
-        key = ctypes.cast(pdfium.FPDFText_GetTextObject(text, index), ctypes.c_void_p).value or -index
+        handle = object_of(text, index)
+        key = ctypes.addressof(handle.contents) if handle else -index
         if key not in faces:
             faces[key] = _face(text, index)
-        pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-        pdfium.FPDFText_GetLooseCharBox(text, index, box)
+        origin_of(text, index, at_x, at_y)
+        box_of(text, index, at_box)
         edges = (box.left, box.bottom, box.right, box.top)
-        if not all(abs(v) < 1e5 for v in (*edges, x.value, y.value)):  # not a number, or far from any page
+        across, up = x.value, y.value
+        far = max(abs(v) for v in edges) + abs(across) + abs(up)
+        if not far < 3 * _FARTHEST:
             continue
-        found.append(Glyph(character, x.value, y.value, edges, faces[key], spaced))
+        found.append(Glyph(character, across, up, edges, faces[key], spaced))
         spaced = False
     return found
 
@@ -269,7 +283,9 @@ def _drawn(page: Any, place: _Place) -> tuple[list[list[int]], list[list[int]]]:
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             corners = [place.point(*_moved(x, y, matrix)) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
             xs, ys = [x for x, _ in corners], [y for _, y in corners]
-            images.append([round(max(-1e5, min(1e5, v)) * 100) for v in (min(xs), min(ys), max(xs), max(ys))])
+            images.append(
+                [round(max(-_FARTHEST, min(_FARTHEST, v)) * 100) for v in (min(xs), min(ys), max(xs), max(ys))]
+            )
         elif depth < DEEPEST_FORM:
             inside = range(pdfium.FPDFFormObj_CountObjects(item))
             waiting += [(pdfium.FPDFFormObj_GetObject(item, i), matrix, depth + 1) for i in inside]
@@ -302,7 +318,7 @@ def _rules(path: Any, matrix: tuple[float, ...], place: _Place) -> list[tuple[fl
             return []
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
         point = place.point(*_moved(x.value, y.value, matrix))
-        if not all(abs(v) < 1e5 for v in point):
+        if not all(abs(v) < _FARTHEST for v in point):
             return []
         if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO or not shapes:
             shapes.append([point])

@@ -6,7 +6,10 @@ bands; in each band, the columns are read one after the other.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import groupby
+from math import inf
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from graph_build.readers.pdf.fragments import Fragment
@@ -100,32 +103,36 @@ def in_order(items: Sequence[P], gutters: Sequence[Gutter]) -> list[list[P]]:
     if not gutters:
         return [sorted(items, key=lambda i: (i.top, i.x0))] if items else []
     crossing = sorted((i for i in items if any(g.crossed_by(i) for g in gutters)), key=lambda i: i.top)
-    level = [i for i in items if i not in crossing and any(_beside(i, c) for c in crossing)]
-    whole = sorted([*crossing, *level], key=lambda i: (i.top, i.x0))
-    taken = set(map(id, whole))
-    rest = sorted((i for i in items if id(i) not in taken), key=lambda i: (i.top, i.x0))
+    taken = set(map(id, crossing))
+    heights = _heights(crossing)
+    taken.update(id(i) for i in items if _is_beside(i, heights))
     zones: list[list[P]] = []
-    band: list[P] = []
-    while whole or rest:
-        if rest and (not whole or _middle(rest[0]) < _middle(whole[0])):
-            band.append(rest.pop(0))
-            continue
-        zones += _columns(band, gutters)
-        band = []
-        over = [whole.pop(0)]
-        while whole and (not rest or _middle(whole[0]) <= _middle(rest[0])):
-            over.append(whole.pop(0))
-        zones.append(over)
-    return [*zones, *_columns(band, gutters)]
+    ordered = sorted(items, key=lambda i: (_middle(i), id(i) in taken, i.x0))
+    for over, band in groupby(ordered, key=lambda i: id(i) in taken):
+        run = sorted(band, key=lambda i: (i.top, i.x0))
+        zones += [run] if over else _columns(run, gutters)
+    return zones
 
 
 def _middle(item: Placed) -> float:
     return (item.top + item.bottom) / 2
 
 
-def _beside(item: Placed, crossing: Placed) -> bool:
-    """Whether something stands in the same row as what crosses a gutter."""
-    return crossing.top <= _middle(item) <= crossing.bottom
+def _heights(crossing: Sequence[Placed]) -> list[tuple[float, float]]:
+    """The heights of a page that something over a gutter takes up: tops and bottoms, apart, from the top."""
+    out: list[tuple[float, float]] = []
+    for item in sorted(crossing, key=lambda i: i.top):
+        if out and item.top <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], item.bottom))
+        else:
+            out.append((item.top, item.bottom))
+    return out
+
+
+def _is_beside(item: Placed, heights: Sequence[tuple[float, float]]) -> bool:
+    """Whether something stands at a height that something over a gutter takes up."""
+    at = bisect_right(heights, (_middle(item), inf)) - 1
+    return at >= 0 and _middle(item) <= heights[at][1]
 
 
 def _columns(band: Sequence[P], gutters: Sequence[Gutter]) -> list[list[P]]:

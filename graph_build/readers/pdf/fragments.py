@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -22,6 +21,8 @@ _BESIDE = 0.7
 """Of the font size: how far a superscript may stand beside a word; some journals print a blank before it."""
 _STEP = 14.0
 """Points of the steps in which rows are looked up: more than a superscript stands off the lines of most texts."""
+_MOST_NEAR = 60
+"""Rows of one height that are looked at: more than the columns and cells of any page, fewer than a hostile one's."""
 _SMALL = 0.87
 """Of the font size of its neighbour: the largest superscript."""
 _HIGHEST, _LOWEST, _FLAT = 0.7, 0.4, 0.06
@@ -125,22 +126,19 @@ def _follows(before: Word, word: Word, wide: float) -> bool:
 
 def _merged(rows: list[list[Word]], wide: float) -> list[list[Word]]:
     """Rows that the file broke up, joined where they follow each other on one baseline."""
-    rows.sort(key=lambda row: (row[0].base, row[0].x0))
-    bases = [row[0].base for row in rows]
-    ends: dict[int, list[Word]] = dict(enumerate(rows))
-    heads = sorted(ends, key=lambda i: rows[i][0].x0)
-    gone: dict[int, int] = {}
-    for index in heads:
-        first = rows[index][0]
-        reach = _LEVEL * first.size * 1.2
-        near = range(bisect_left(bases, first.base - reach), bisect_left(bases, first.base + reach))
-        for other in near:
-            if other != index and other not in gone and _follows(ends[other][-1], first, wide):
-                ends[other] += ends[index]
-                ends[index] = ends[other]
-                gone[index] = other
-                break
-    return [row for i, row in enumerate(rows) if i not in gone]
+    out: list[list[Word]] = []
+    ends: dict[int, list[list[Word]]] = defaultdict(list)  # by the height of their last word, in steps
+    for row in sorted(rows, key=lambda row: (row[0].x0, row[0].base)):
+        first = row[0]
+        level = round(first.base / _STEP)
+        near = [e for step in (level - 1, level, level + 1) for e in ends[step][-_MOST_NEAR:]]
+        before = next((e for e in reversed(near) if _follows(e[-1], first, wide)), None)
+        if before is None:
+            out.append(row)
+            ends[level].append(row)
+        else:
+            before += row
+    return out
 
 
 def _attached(rows: list[list[Word]]) -> list[list[Word]]:
@@ -150,7 +148,7 @@ def _attached(rows: list[list[Word]]) -> list[list[Word]]:
     levels: dict[int, list[list[Word]]] = defaultdict(list)  # by height on the page, in steps
     for row in rows:
         level = round(row[0].base / _STEP)
-        near = [h for step in (level - 1, level, level + 1) for h in levels[step]]
+        near = [h for step in (level - 1, level, level + 1) for h in levels[step][:_MOST_NEAR]]
         host = min(
             (h for h in near if _size(row) <= _SMALL * _size(h) and _touches(h, row)),
             key=lambda h: abs(row[0].base - h[0].base),

@@ -194,7 +194,9 @@ def _dealt(row: Sequence[Fragment], slots: Sequence[float]) -> dict[int, Lines]:
 def _rows(body: Sequence[list[Fragment]], slots: Sequence[float], region: Region) -> list[Line]:
     """The rows of a table: printed lines that belong together, as one."""
     printed = [(row[0].base, _dealt(row, slots)) for row in body]
-    ruled = [r.top for r in region.rules[1:-1]] if len(region.rules) > 4 else []
+    ruled = [r.top for r in region.rules[1:-1]]
+    if 2 * len(ruled) < sum(len(cells) > 1 for _, cells in printed):
+        ruled = []  # they part headers and sections, not rows
     pitches = [b - a for (a, _), (b, _) in pairwise(printed)]
     tight = min(pitches, default=0.0) * _TIGHT
     size = body[0][0].size

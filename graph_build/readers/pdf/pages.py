@@ -28,7 +28,7 @@ _REASONS = {
         "Print it anew, or split it.",
     ),
     "characters": (
-        "the PDF holds more than 1,000,000 characters, or 40,000 on a page: more than any article",
+        "the PDF holds more than 500,000 characters, or 40,000 of them or 10,000 words on one page",
         "Split it.",
     ),
     "pages": ("the PDF has {detail} pages; at most 300 are read", "Split it."),

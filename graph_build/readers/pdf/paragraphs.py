@@ -98,17 +98,25 @@ def _edge(zone: Sequence[Line]) -> float:
 def _begins(pile: Sequence[Line], line: Line, left: float, pitch: float) -> bool:
     """Whether a line begins something new: it stands apart, looks different, or is indented as first lines are."""
     last, own = pile[-1].fragment, line.fragment
-    if _POINT.match(own.text):
+    step = pile[-1].fragment.base - pile[-2].fragment.base if len(pile) > 1 else pitch
+    usual = max(pitch * own.size / max(last.size, own.size), 1.02 * own.size, step)
+    if _POINT.match(own.text) or own.base - last.base > _APART * usual or _looks_different(pile, own):
         return True
-    usual = max(pitch * own.size / max(last.size, own.size), 1.02 * own.size)
-    if own.base - last.base > _APART * max(
-        usual, pitch if len(pile) < 2 else pile[-1].fragment.base - pile[-2].fragment.base
-    ):
-        return True
+    return _is_indented(pile, own, left)
+
+
+def _looks_different(pile: Sequence[Line], own: Fragment) -> bool:
+    """Whether a line is of another size, weight or slant than the lines before it."""
+    last = pile[-1].fragment
     if abs(own.size - last.size) > _OTHER_SIZE or (own.bold != last.bold and (own.bold or _all_bold(last))):
         return True
-    if _all_italic(last) != _all_italic(own) and ((_all_italic(last) and len(pile) < 3) or ends_sentence(last.text)):
-        return True
+    turned = _all_italic(last) != _all_italic(own)
+    return turned and ((_all_italic(last) and len(pile) < 3) or ends_sentence(last.text))
+
+
+def _is_indented(pile: Sequence[Line], own: Fragment, left: float) -> bool:
+    """Whether a line is indented as the first of a paragraph is, or stands out as the first of a reference does."""
+    last = pile[-1].fragment
     indent = own.x0 - left
     if _INDENT * own.size < indent < _DEEPEST * own.size and abs(last.x0 - own.x0) > 0.5 * _INDENT * own.size:
         listed = _POINT.match(pile[0].fragment.text) or _BULLET.match(pile[0].fragment.text)

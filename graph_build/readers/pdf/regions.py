@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 CAPTION = re.compile(
     r"(?:Table|TABLE|Tab\.)\s?(?:S?\d{1,2}|[IVX]{1,4})\b(?P<stop>\s?[.:|\u2013\u2014-]?)\s*(?P<rest>.*)$"
 )
+_MOST = 30
+"""Tables of one page that are looked for."""
 _SAME = 4.0
 """Points by which the ends of rules of one table may differ."""
 _FAR = 70.0
@@ -70,7 +72,8 @@ def regions_of(
         size: of most letters of the document, in points.
     """
     level = joined([r for r in rules if r.level])
-    captions = [f for f in fragments if _is_caption(f, fragments, size)]
+    captions = [f for f in fragments if CAPTION.match(f.text)][:_MOST]
+    captions = [f for f in captions if _is_caption(f, fragments, size)]
     found: list[Region] = []
     taken: set[Fragment] = set()
     for caption in captions:
