@@ -10,7 +10,6 @@ LARGEST = 1_000_000
 """Bytes of the largest document that is read: some 150,000 words, more than any article has."""
 
 _OTHER_FORMATS = (
-    (b"%PDF-", "a PDF file", "Convert it to text first, for example with `pdftotext -layout`."),
     (b"PK\x03\x04", "a ZIP or office file", "Save it as plain text in UTF-8 first."),
     (b"{\\rtf", "an RTF file", "Save it as plain text in UTF-8 first."),
     (b"\xd0\xcf\x11\xe0", "an old office file", "Save it as plain text in UTF-8 first."),

@@ -11,6 +11,8 @@ from graph_build.readers.bioc import from_json, from_xml
 from graph_build.readers.html import article as html
 from graph_build.readers.jats import article as jats
 from graph_build.readers.markup import characters
+from graph_build.readers.pdf import article as pdf_article
+from graph_build.readers.pdf import pages as pdf_pages
 from graph_build.readers.text import article
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
+    Format("pdf", pdf_pages.claims, pdf_article.read, pdf_article.original, pdf_pages.LARGEST),
     Format("jats", jats.claims, jats.read, characters.decode, largest=characters.LARGEST),
     Format(
         "bioc-xml",

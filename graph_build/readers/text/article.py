@@ -16,9 +16,11 @@ from graph_build.readers.text.lines import split_lines, vocabulary
 from graph_build.readers.text.tables import carve_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from graph_build.model import Abbreviation, Table
+    from graph_build.readers.text.blocks import Block
+    from graph_build.readers.text.forms import Form
 
 
 def read(data: bytes, name: str) -> Document:
@@ -37,9 +39,31 @@ def read(data: bytes, name: str) -> Document:
     text = decode(data, name)
     lines = split_lines(text)
     form = form_of(lines)
-    words = vocabulary(lines)
     tables, left_out = carve_tables(lines)
-    assembled = assemble(list(blocks_of(lines, form, left_out)), form, words)
+    return compose(data, name, text, form, list(blocks_of(lines, form, left_out)), tables, vocabulary(lines))
+
+
+def compose(
+    data: bytes,
+    name: str,
+    text: str,
+    form: Form,
+    blocks: Sequence[Block],
+    tables: Sequence[Table],
+    words: Mapping[str, int],
+) -> Document:
+    """Make a document of what stands in it: blocks of lines, and tables. Other formats that come as lines use it too.
+
+    Args:
+        data: the file's bytes.
+        name: its file name without folders.
+        text: the original text, in which all offsets count.
+        form: what it was written as.
+        blocks: headings, paragraphs, captions and notes, in order, tables left out.
+        tables: in order.
+        words: how often each word stands in it, for words that line ends broke.
+    """
+    assembled = assemble(blocks, form, words)
     defined = [a for text in (*assembled.paragraphs, *assembled.captions) for a in abbreviations.in_text(text)]
     listed = [a for text in abbreviations.lists_of(assembled.sections) for a in abbreviations.in_list(text)]
     legends = [a for table in tables for a in (*table.legend, *_in_caption(table))]
@@ -49,7 +73,7 @@ def read(data: bytes, name: str) -> Document:
         text=text,
         form=form,
         sections=assembled.sections,
-        tables=tables,
+        tables=tuple(tables),
         abbreviations=abbreviations.first_definitions([*defined, *listed, *legends]),
         cited_works=assembled.works,
         captions=assembled.captions,

@@ -95,7 +95,7 @@ def blocks_of(lines: Sequence[MappedText], form: Form, left_out: Sequence[Span])
         page = form == "pdf-text" and line.text[:1] == " " and bool(text)
         apart = not text or outside or page or not (wrapped or (pile and _is_broken(pile[-1].text, text)))
         if pile and (apart or _starts_block(text, pile, form)):
-            yield _classified(pile, form, interrupted)
+            yield classified(pile, form, interrupted)
             interrupted, pile = _interrupts(pile, form), []
         interrupted |= outside or page
         if not text or outside or _RULER.match(text):
@@ -103,13 +103,13 @@ def blocks_of(lines: Sequence[MappedText], form: Form, left_out: Sequence[Span])
         heading = _heading(lines, index, text, form)
         if heading and not _is_sentence_part(pile, text):
             if pile:
-                yield _classified(pile, form, interrupted)
+                yield classified(pile, form, interrupted)
             yield Block("heading", (line,), heading)
             interrupted, pile = False, []
         else:
             pile.append(line)
     if pile:
-        yield _classified(pile, form, interrupted)
+        yield classified(pile, form, interrupted)
 
 
 def _heading(lines: Sequence[MappedText], index: int, text: str, form: Form) -> Heading | None:
@@ -186,10 +186,17 @@ def ends_sentence(text: str) -> bool:
 
 
 def _interrupts(pile: Sequence[MappedText], form: Form) -> bool:
-    return _classified(pile, form, interrupted=False).kind in ("caption", "note")
+    return classified(pile, form, interrupted=False).kind in ("caption", "note")
 
 
-def _classified(pile: Sequence[MappedText], form: Form, interrupted: bool) -> Block:
+def classified(pile: Sequence[MappedText], form: Form, interrupted: bool) -> Block:
+    """Lines that belong together as a block that is no heading: caption, note, item or prose, by its first words.
+
+    Args:
+        pile: the lines, one at least.
+        form: what the document was written as.
+        interrupted: whether a table, caption, note or page end stands before them.
+    """
     first = pile[0].text.strip("\ufeff \t\u00a0")
     lines = tuple(pile)
     if is_caption(first):

@@ -82,6 +82,8 @@ def keeps_hyphen(left: str, right: str, words: Mapping[str, int]) -> bool:
     titled = len(left) > 1 and left.istitle() and right.islower()
     if not right or right[0].isupper() or not left.isalpha() or not (left.islower() or titled):
         return True  # "IL-6", "IVIG-resistant", "CD8-positive"
+    if len(left) < 2:
+        return True  # "t-test": no word is broken after its first letter
     left, right = left.casefold(), right.casefold()
     whole, hyphenated = words.get(left + right, 0), words.get(f"{left}-{right}", 0)
     if whole or hyphenated:

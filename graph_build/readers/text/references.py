@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _NUMBERED = re.compile(r"\s*(?:[-*]\s+)?\[?(\d{1,3})(?:[.)\]]\s*|\t|\s{1,4}(?=[A-Z]))(?=\S)")
+_FEWEST, _MOST_LINES = 3, 8
+"""Numbers that at least count up, and lines of an entry at most, where less than a third of the lines begins one."""
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 _BULLET = re.compile(r"\s*[-*\u2022]\s+")
 _EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)")
@@ -28,7 +30,7 @@ def cited_works(lines: Sequence[MappedText], words: Mapping[str, int]) -> tuple[
     """
     filled = [line for line in lines if line.text.strip()]
     entries: list[tuple[int, list[MappedText]]] = []
-    numbered = sum(_NUMBERED.match(line.text) is not None for line in filled) * 3 >= len(filled)
+    numbered = _are_numbered(filled)
     if not numbered:
         filled = [line for line in filled if _YEAR.search(line.text) and len(line) > 40]
     for line in filled:
@@ -42,6 +44,15 @@ def cited_works(lines: Sequence[MappedText], words: Mapping[str, int]) -> tuple[
             bullet = _BULLET.match(line.text)
             entries[-1][1].append(line.part(bullet.end(), len(line)) if bullet else line)
     return tuple(work for number, own in entries if (work := _work(number, own, numbered, words)))
+
+
+def _are_numbered(lines: Sequence[MappedText]) -> bool:
+    """Whether the entries begin with numbers: a third of the lines does, or they count up from 1 without a gap."""
+    found = [int(match.group(1)) for line in lines if (match := _NUMBERED.match(line.text))]
+    due = 1
+    for number in found:
+        due += number == due
+    return len(found) * 3 >= len(lines) or (due > _FEWEST and (due - 1) * _MOST_LINES >= len(lines))
 
 
 def _work(number: int, lines: list[MappedText], numbered: bool, words: Mapping[str, int]) -> CitedWork | None:

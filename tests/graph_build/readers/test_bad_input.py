@@ -15,7 +15,7 @@ from graph_build.readers.decoding import LARGEST
         (b"", "empty", "x.txt", "conversion"),
         (b" \n\t\n", "empty", "x.txt", "conversion"),
         (b"Fine so far\nna\xefve", "0xef is not UTF-8", "line 2, byte 14", "iconv"),
-        (b"%PDF-1.7 ...", "PDF", "x.txt", "pdftotext"),
+        (b"%PDF-1.7 ...", "PDF is damaged", "x.txt", "Fetch"),
         (b"PK\x03\x04word/document.xml", "office", "x.txt", "plain text"),
         (b"\xff\xfeG\x00o\x00", "UTF-16", "x.txt", "UTF-8"),
         (b"Gout\x00hurts", "NUL", "byte 4", "Convert"),
