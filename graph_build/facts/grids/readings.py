@@ -1,0 +1,289 @@
+"""A cell under its headers, read once: whose value it is, of what, as which statistic, when, against whom.
+
+A reading knows nothing of types of facts; `graph_build.facts.grids.mapping` states it. All that a header says is
+settled here: the nearest header that speaks of a thing decides, then those farther out, then the stub's head, then
+caption and notes, and last the shape of the cell itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from graph_build.facts.grids import damaged, shapes
+from graph_build.facts.grids.context import Context, context_of
+from graph_build.facts.grids.figures import Numbers, choose, counts_of_row, numbers
+from graph_build.facts.grids.labels import measured, wording
+from graph_build.facts.grids.populations import Arm, arm_of, joined, weight
+from graph_build.facts.grids.statistics import COMPARING
+from graph_build.facts.grids.unit_words import implied, unit_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from graph_build.facts.grids.axes import Grid, Line
+    from graph_build.facts.grids.headers import Said
+    from graph_build.facts.grids.statistics import Statistic
+    from graph_build.model import Cell, Concept, SlotValue
+
+_TOPIC = re.compile(
+    r"^(?:demographic|[\w\s-]*characteristic|laborator|lab\b|outcome|efficacy|safety|adverse|side effect|vital|medical history|co-?morbid|"
+    r"(?:concomitant|prior|previous|baseline|current)?\s?(?:medication|treatment|therap)|primary|secondary|tertiary|exploratory|clinical|h(?:a)?emat|biochem|"
+    r"disease|baseline|h(?:a)?emodynamic|other|anthropometr|metabolic|general|scores?\b|questionnaire|patient|variable|parameter|"
+    r"quality of life\b|physical|psycho|subjective|objective|measure|descriptive|blood|serum|plasma|urin|lipid)",
+    re.IGNORECASE,
+)
+"""How a heading begins that gathers rows of different things and names none of them."""
+_PAIR = re.compile(r"[A-Za-z][\w.-]*(?:\s?[/:]\s?[A-Za-z0-9][\w.-]*)+")
+_CAPTION_ENDS = re.compile(r"\s*[(.;:]|\s(?:at|during|by|between|among|before|after|from|according|over|within|across|measured)\s", re.IGNORECASE)
+_LEADS = re.compile(
+    r"^(?:(?:a |the )?(?:summary|comparison|results?|changes?|effects?|means?|medians?|number|distribution|analysis|values?|course|overview)\s(?:of|in)\s)+(?:the\s)?",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 160
+
+
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """One value of a table.
+
+    Attributes:
+        cells: the cell, and those that complete it.
+        context: the header cells that it stands under, the nearest first.
+        row: the line of its row; column: the line of its column.
+        arm: whose value it is, or None where the headers name nobody.
+        variable: what is measured or counted, in the document's words.
+        concept: the vocabulary's concept for it, or None.
+        topic: the headings over it, in words.
+        numbers: its numbers as slots, with the statistic that they are.
+        unit: UCUM code, or None.
+        unit_raw: the unit as printed where it is read differently, or None.
+        time: slots of its time point.
+        change: "change from baseline" and the like, or None.
+        size: number of patients that the value is of, or None.
+        raw: the cell as printed, where it had to be read differently.
+        repaired: whether a number was read differently from how it is printed.
+    """
+
+    cells: tuple[Cell, ...]
+    context: tuple[Cell, ...]
+    row: Line
+    column: Line
+    arm: Arm | None
+    variable: str
+    concept: Concept | None
+    topic: str
+    numbers: Numbers
+    unit: str | None = None
+    unit_raw: str | None = None
+    time: Mapping[str, SlotValue] = field(default_factory=dict)
+    change: str | None = None
+    size: int | None = None
+    raw: str | None = None
+    repaired: bool = False
+
+    @property
+    def is_p(self) -> bool:
+        """Whether it is a p-value."""
+        return self.row.is_p or self.column.is_p
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the cells of one table.
+
+    Attributes:
+        grid: its axes.
+        context: what holds of all its cells.
+        seen: the pieces of cells that span several rows or columns and were read.
+        mended: readings of damaged cells, by row and column.
+    """
+
+    grid: Grid
+    context: Context
+    seen: set[tuple[int, int]] = field(default_factory=set)
+    mended: Mapping[tuple[int, int], Numbers] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, grid: Grid) -> Reader:
+        """A reader of a table; cells that lost characters on a scan are repaired together first."""
+        reader = cls(grid, context_of(grid.opened))
+        if not grid.opened.read.document.markup:
+            reader.mended = damaged.mended(grid, reader.statistics_of)
+        return reader
+
+    def readings(self) -> Iterator[CellReading]:
+        """All values of the table, row by row."""
+        for row in self.grid.rows:
+            if row.parts.of is None:
+                yield from self._row(row)
+
+    def statistics_of(self, row: Line, column: Line | None = None) -> list[Sequence[Statistic]]:
+        """What is said of a cell's statistic, the nearest first; of a whole row where no column is given."""
+        over = self.grid.overrides.get(row.index, {}).get(column.index) if column else None
+        marked = [s for cell in (row.leaf.cell, column.leaf.cell if column else None) if cell for n in cell.notes for s in self.context.marked.get(n, ())]
+        found: list[Sequence[Statistic]] = [row.leaf.statistics if row.path else ()]
+        found += [over.statistics if over else ()]
+        found += [s.statistics for s in reversed(column.path)] if column else []
+        found += [s.statistics for s in reversed(row.path[:-1])]
+        found += [marked, *(head.statistics for head in reversed(self.grid.heads))]
+        return [*(s for s in found if s), self.context.statistics]
+
+    def _row(self, row: Line) -> Iterator[CellReading]:
+        table = self.grid.opened.table
+        cells = table.rows[row.index].cells
+        found = [(c, cell, shapes.figures(cell.text.text)) for c in self.grid.columns if c.parts.of is None and (cell := cells[c.index])]
+        counts = counts_of_row([(f, self._size(row, c)) for c, _, f in found if f and not c.is_p])
+        for column, cell, figures in found:
+            place = (cell.pieces[0].start, cell.pieces[-1].end)
+            if place in self.seen:
+                continue  # a cell over several columns or rows is one value
+            self.seen.add(place)
+            if row.is_p or column.is_p:
+                yield self._reading(row, column, [cell], Numbers({}), self._names(row, column))
+            elif (given := self.mended.get((row.index, column.index))) is not None:
+                yield self._reading(row, column, [cell], given, self._names(row, column))
+            elif pair := self._pair(row, cell):
+                for words, one in pair:
+                    statistic, inferred = choose(one, self.statistics_of(row, column), self._size(row, column), counts=None)
+                    read = numbers(one, statistic, {}, self._size(row, column), inferred=inferred)
+                    yield self._reading(row, column, [cell], read, words)
+            elif figures is not None:
+                yield from self._value(row, column, cell, figures, counts=counts)
+
+    def _value(self, row: Line, column: Line, cell: Cell, figures: shapes.Figures, *, counts: bool | None) -> Iterator[CellReading]:
+        beside, others = self._beside(row, column)
+        size = self._size(row, column)
+        statistic, inferred = choose(figures, self.statistics_of(row, column), size, counts=counts)
+        read = numbers(figures, statistic, beside, size, inferred=inferred)
+        if read.slots:
+            yield self._reading(row, column, [cell, *others], read, self._names(row, column))
+
+    def _beside(self, row: Line, column: Line) -> tuple[dict[str, shapes.Figures], list[Cell]]:
+        """Figures of the cells that complete a cell, and those cells."""
+        rows = self.grid.opened.table.rows
+        found: dict[str, shapes.Figures] = {}
+        others: list[Cell] = []
+        places = [(kind, row.index, index) for kind, index in column.parts.beside.items()]
+        places += [(kind, index, column.index) for kind, index in row.parts.beside.items()]
+        for kind, r, c in places:
+            cell = rows[r].cells[c]
+            figures = shapes.figures(cell.text.text) if cell else None
+            if cell and figures is not None and kind != "p-value":
+                found[kind] = figures
+                others.append(cell)
+        return found, others
+
+    def _pair(self, row: Line, cell: Cell) -> list[tuple[tuple[Said, ...], shapes.Figures]]:
+        """A cell of one number for each of several things that its label names: "Men/women", "9/3"."""
+        words = row.leaf.words
+        named = _PAIR.search(words)
+        parts = shapes.pieces(cell.text.text) if named else ()
+        names = re.split(r"\s?[/:]\s?", named.group()) if named else []
+        if not parts or len(parts) != len(names) or any(p.value is None for p in parts):
+            return []
+        stem = re.match(r"[A-Za-z]+", names[0])
+        names = [n if n[:1].isalpha() else f"{stem.group() if stem else ''}{n}" for n in names]
+        assert named is not None  # noqa: S101 - there are names
+        leaf = row.leaf
+        whole = [words[: named.start()] + name + words[named.end() :] for name in names]
+        return [((*row.names[:-1], replace(leaf, words=one)), part) for one, part in zip(whole, parts, strict=True)]
+
+    def _names(self, row: Line, column: Line) -> tuple[Said, ...]:
+        return row.names
+
+    def _arm(self, row: Line, column: Line) -> Arm | None:
+        over = self.grid.overrides.get(row.index, {}).get(column.index)
+        named = [a for a in (row.arm, column.arm) if a]
+        if over and over.words and weight(self.grid.opened, over) == 2 and (arm := arm_of(self.grid.opened, over)):
+            named.append(arm)
+        found = joined(named)
+        if found and over and over.size is not None:
+            found = replace(found, size=over.size, size_span=over.size_span, size_cell=over.cell)
+        return found
+
+    def _size(self, row: Line, column: Line) -> int | None:
+        """The patients that a value is of: as the nearest header prints it."""
+        over = self.grid.overrides.get(row.index, {}).get(column.index)
+        arm = row.arm or column.arm
+        sizes = (over.size if over else None, arm.size if arm else None)
+        near = next((s.size for s in reversed(column.path) if s.size is not None), None)
+        return next((s for s in (*sizes, near, row.leaf.size) if s is not None), None)
+
+    def _reading(self, row: Line, column: Line, cells: list[Cell], read: Numbers, names: tuple[Said, ...]) -> CellReading:
+        opened = self.grid.opened
+        over = self.grid.overrides.get(row.index, {}).get(column.index)
+        said_here = [*reversed(row.path), *([over] if over else []), *reversed(column.path), *reversed(self.grid.heads)]
+        variable, concept = self._variable(row, column, names, over)
+        printed = next((s.unit_printed for s in said_here if s.unit_printed), None) or self._unit_beside(row)
+        unit, raw = unit_of(printed, concept)
+        if unit is None and printed is None:
+            unit = implied(variable, concept)
+        arm = self._arm(row, column)
+        texts = [c.text.text for c in cells]
+        broken = shapes.closed(texts[0]) != texts[0].strip()
+        context = [row.leaf.cell, column.leaf.cell, *(s.cell for s in reversed(row.path[:-1]))]
+        context += [over.cell if over else None, arm.size_cell if arm else None, *(s.cell for s in reversed(column.path[:-1]))]
+        return CellReading(
+            tuple(cells),
+            tuple(dict.fromkeys(c for c in context if c)),
+            row, column, arm, variable, concept, self._topic(row, column), read, unit, raw,
+            self._time(row, column, over), next((s.change for s in said_here if s.change), None),
+            self._size(row, column), texts[0] if broken else None, broken,
+        )  # fmt: skip
+
+    def _variable(self, row: Line, column: Line, names: Sequence[Said], over: Said | None) -> tuple[str, Concept | None]:
+        """What is measured, and its concept: the row's words, then those of the column that name no population."""
+        opened = self.grid.opened
+        words = [s.words for s in names]
+        kept = [w for i, w in enumerate(words) if i == len(words) - 1 or not (_TOPIC.match(w) or w in words[i + 1])]
+        if len(kept) > 1 and (own := opened.whole(kept[-1])) and own.category in ("analyte", "score"):
+            kept = kept[-1:]
+        across = [s.words for s in column.names if s.words and not (s.statistic and s.statistic.main in COMPARING)]
+        if over and over.words and not (column.arm is None and weight(opened, over) == 2):
+            across.append(over.words)
+        qualifier = names[-1].qualifier if names else None
+        concept = next((c for w in (*reversed(kept), *reversed(across)) if (c := measured(opened, w))), None)
+        name = ": ".join(wording(opened, w) for w in kept)
+        name = f"{name} ({qualifier})" if name and qualifier else name
+        beyond = ", ".join(wording(opened, w) for w in dict.fromkeys(across) if w.casefold() not in name.casefold())
+        name = ", ".join(part for part in (name, beyond) if part)
+        if not name:
+            name, concept = self._named_above(names)
+        return name[:_LONGEST_NAME], concept
+
+    def _named_above(self, names: Sequence[Said]) -> tuple[str, Concept | None]:
+        """What a table is about whose headers name no variable: the stub's head, else the caption."""
+        opened = self.grid.opened
+        change = next((s.change for line in self.grid.columns for s in reversed(line.path) if s.change), None)
+        caption = _LEADS.sub("", self.context.caption)
+        end = _CAPTION_ENDS.search(caption)
+        title = caption[: end.start()] if end else caption
+        found = [m for m in opened.mentions(title) if m.concept.category in ("analyte", "score")]
+        if found:
+            return found[0].concept.label, found[0].concept
+        head = next((h.words for h in self.grid.heads if h.words and measured(opened, h.words)), None)
+        return (wording(opened, head), measured(opened, head)) if head else (wording(opened, title.strip()) or change or "", None)
+
+    def _topic(self, row: Line, column: Line) -> str:
+        return " | ".join([*(s.text for s in row.path[:-1]), *(s.text for s in column.path), *(h.text for h in self.grid.heads)])
+
+    def _time(self, row: Line, column: Line, over: Said | None) -> dict[str, SlotValue]:
+        along = next((s.time for s in reversed(row.path) if s.time), {})
+        across = (over.time if over else {}) or next((s.time for s in reversed(column.path) if s.time), {})
+        if along and across and along.get("timepoint") == "baseline":
+            return across
+        return along or across or self.context.time
+
+    def _unit_beside(self, row: Line) -> str | None:
+        """The unit that a column of units, or of normal values, prints for a row."""
+        cells = self.grid.opened.table.rows[row.index].cells
+        if self.grid.units is not None and (cell := cells[self.grid.units]):
+            return cell.text.text
+        for index in self.grid.normal:
+            if cell := cells[index]:
+                rest = re.sub(r"^\D*\d[\d.,\s–—-]*", "", cell.text.text).strip()
+                if rest:
+                    return rest
+        return None
