@@ -27,27 +27,17 @@ _MULTIPLES = {"once": 1, "single": 1, "twice": 2, "both": 2, "double": 2, "thric
 _NOTHING = {"no": 0, "none": 0, "nil": 0, "without": 0}
 _TOKEN = re.compile(rf"{DIGITS}|[A-Za-z]+(?:-[A-Za-z]+)?")
 _PART = re.compile(r"\d+(?:\.\d+)?")
-_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u2009\u202f\u00a0]\d{3})+(?![\d])(?:[.·]\d+)?")
-_MINUS = frozenset("-−–‐")
 
 
 def numbers_at(text: str) -> Iterator[tuple[Decimal, int, int]]:
     """Every number that a text prints in digits or words: its value, first position, position after the last.
 
-    "2,3" gives 2.3, 2 and 3, "-2" gives 2 and -2, "12 500" gives 12500, 12 and 500: what comma, stroke and blank mean is
-    not for this function to decide.
+    "2,3" gives 2.3, 2 and 3: what the comma means is not for this function to decide.
     """
-    for match in _THOUSANDS.finditer(text):
-        whole = Decimal(re.sub(r"[^\d.]", "", match.group().replace("·", ".")))
-        signs = (1, -1) if text[max(0, match.start() - 2) : match.start()].strip()[-1:] in _MINUS else (1,)
-        for sign in signs:
-            yield (sign * whole).normalize(), match.start(), match.end()
     for match in _TOKEN.finditer(text):
         printed = match.group()
         if not printed[0].isalpha():
             values = {number(printed), *(Decimal(part) for part in _PART.findall(printed))}
-            if text[max(0, match.start() - 2) : match.start()].strip()[-1:] in _MINUS:
-                values |= {-value for value in values}
         else:
             words = {printed.casefold(), *printed.casefold().split("-")}
             values = {Decimal(t[w]) for t in (WORDS, ORDINALS, _MULTIPLES, _NOTHING) for w in words if w in t}

@@ -9,6 +9,7 @@ all other words belong to the variable.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from graph_build.facts.grids import shapes
 from graph_build.facts.grids.headers import Said, said
 from graph_build.facts.grids.labels import measured
 from graph_build.facts.grids.parts import Parts, parts_of
-from graph_build.facts.grids.populations import Arm, arm_of, is_heading, joined, weight
+from graph_build.facts.grids.populations import Arm, arm_of, is_heading, is_one_side, joined, weight
 from graph_build.facts.grids.statistics import COMPARING
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _STUB_SHARE = 0.3
 """Share of figures below which a column at the left is a stub."""
 _ARM_SHARE = 0.6
 """Share of a stub's rows that must look like populations for it to be a stub of populations."""
+_NAMES_GROUPS = re.compile(r"^(?:(?:study|treatment|randomi[sz]ed|intervention|trial|experimental|patient|dose)\s)?(?:groups?|arms?|cohorts?)$", re.IGNORECASE)
 _FEW = 12
 """Different populations beyond which a stub of names is no stub of populations."""
 
@@ -124,7 +126,7 @@ def _stubs(opened: OpenTable) -> int:
         head = _leaf(opened, table.columns[index])
         cells = [c.text.text for row in table.rows if index < len(row.cells) and (c := row.cells[index])]
         told = [text for text in cells if not shapes.is_nothing(text)]
-        figures = sum(shapes.figures(text) is not None for text in told)
+        figures = sum(shapes.figures(text) is not None and not said(opened, text).time for text in told)
         if head.role or head.statistics or head.size is not None:
             break
         if head.times is None and (not told or figures >= _STUB_SHARE * len(told)):
@@ -215,7 +217,7 @@ def _row_path(grid: Grid, groups: Sequence[Cell], stubs: Sequence[Cell | None]) 
             yield one
         seen.add(one.text)
     for head, stub in zip(grid.heads, stubs, strict=True):
-        if stub is not None:
+        if stub is not None and head.role != "number":
             yield _timed(grid.opened, said(grid.opened, stub.text.text, stub), head.times)
 
 
@@ -235,17 +237,21 @@ def _name_populations(grid: Grid, known: frozenset[str]) -> None:
     if not columns and not in_rows and opened.study.kind != "patient":
         columns = _compared(grid, values)
     grid.arms_in_rows = bool(in_rows)
+    shared = _shared(values) if any(line.path and line.path[-1].words for line in grid.rows) else frozenset[str]()
     for line in grid.columns:
         arms = [arm for s in line.path if s.text in columns and (arm := arm_of(opened, s))]
         line.arm = joined(arms)
-        line.names = tuple(s for s in line.path if s.words and s.text not in columns and not is_heading(s.words))
+        line.names = tuple(
+            s for s in line.path if s.words and s.text not in columns and not is_heading(s.words) and s.text not in shared
+        )
         size = next((s for s in reversed(line.path) if s.size is not None), None)
         if line.arm and line.arm.size is None and size is not None:
             line.arm = Arm(
                 line.arm.label, line.arm.control, size.size, size.size_span, size.cell, line.arm.drug, line.arm.everyone
             )
     for line in grid.rows:
-        named = [s for s in line.path if s.text in in_rows or (s.size is not None and s.words and not s.statistics)]
+        named = [s for s in line.path if s.text in in_rows]
+        named += [s for s in line.path[:-1] if s.size is not None and s.words and weight(opened, replace(s, size=None)) == 2]
         line.arm = joined([arm for s in named if (arm := arm_of(opened, s))])
         line.names = tuple(s for s in line.path if s.words and s not in named)
 
@@ -269,11 +275,15 @@ def _populations_in_columns(grid: Grid, values: Sequence[Line], known: frozenset
     """The texts of column headers that name populations; none where no header plainly does."""
     plain: dict[str, set[int]] = {}
     perhaps: dict[str, tuple[Said, int]] = {}
+    shared = _shared(values)
+    sides: set[str] = set()
     for line in values:
         if _sets_against(line.path):
             continue
         for depth, one in enumerate(line.path):
-            if not one.words or is_heading(one.words):
+            if is_one_side(one.words) and depth == len(line.path) - 1:
+                sides.add(one.text)
+            if not one.words or is_heading(one.words) or one.text in shared:
                 continue
             if weight(grid.opened, one, known) == 2:
                 plain.setdefault(one.text, set()).add(depth)
@@ -281,7 +291,15 @@ def _populations_in_columns(grid: Grid, values: Sequence[Line], known: frozenset
                 perhaps.setdefault(one.text, (one, depth))
     if not plain or (len(plain) == 1 and len(values) > 2 and not _sized(grid, plain) and len(perhaps) > 1):
         return frozenset()
-    return frozenset(plain) | {text for text, (one, _) in perhaps.items() if not _is_variable(grid, one) and not one.statistics}
+    sides = sides if plain.keys() - sides else set()
+    return frozenset(plain) | sides | {text for text, (one, _) in perhaps.items() if not _is_variable(grid, one) and not one.statistics}
+
+
+def _shared(values: Sequence[Line]) -> frozenset[str]:
+    """Headings that stand over all columns of values alike: they tell none of them from the others."""
+    if len(values) < 2:
+        return frozenset()
+    return frozenset.intersection(*(frozenset(s.text for s in line.path) for line in values))
 
 
 def _sized(grid: Grid, texts: Iterable[str]) -> bool:
@@ -305,10 +323,11 @@ def _mostly_populations(grid: Grid, headers: Sequence[Said], known: frozenset[st
     weights = {s.text: weight(grid.opened, s, known) for s in worded}
     if not worded or len(weights) > _FEW:
         return frozenset()
-    heading = bool(head.words) and is_heading(head.words) and not head.words.casefold().startswith(("var", "char", "par", "out"))
+    if _NAMES_GROUPS.match(head.words):
+        return frozenset(weights)
     sure = [t for t, w in weights.items() if w == 2 and _is_sure(grid, t, known)]
     share = sum(weights[s.text] == 2 for s in worded) / len(worded)
-    if (heading and sure) or (sure and share >= _ARM_SHARE):
+    if sure and share >= _ARM_SHARE:
         return frozenset(weights)
     return frozenset()
 

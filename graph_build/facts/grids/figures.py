@@ -88,19 +88,18 @@ def _fits(found: Figures, named: Statistic, size: int | None) -> bool:
     if meant == "range":
         return found.low is not None or spans
     if found.low is not None:
-        return meant in ("range", "median") and "range" in (named.main or "", *named.beside)
+        return meant is None or (meant in ("range", "median") and "range" in (named.main or "", *named.beside))
     if found.value is None:
         return False
     if meant == "count":
         share = found.bracket("percent") or found.bracket("number")
         whole = found.value == found.value.to_integral_value() and found.value >= 0
         fair = share is None or (share.value is not None and 0 <= share.value <= _HUNDRED)
-        if share and size and share.kind == "number" and found.value <= size and share.value is not None:
-            fair = fair and is_share(found.value, size, share.value, _LOOSE * 3)
         return whole and fair and not spans and found.spread is None and not found.percent
     if meant == "percent":
         alone = not found.bracket("number") or named.spread in ("se", "sd")
-        return abs(found.value) <= _HUNDRED * 10 and (alone or _is_count(found, size)) and found.bracket("percent") is None
+        plain = found.spread is None or named.spread is not None
+        return plain and abs(found.value) <= _HUNDRED * 10 and (alone or _is_count(found, size)) and found.bracket("percent") is None
     if meant in ("mean", "median"):
         return found.bracket("percent") is None or "percent" in named.beside
     if meant == "p-value":
@@ -164,7 +163,10 @@ def numbers(
     elif meant == "percent" and (found.bracket("fraction") or found.bracket("n") or _is_count(found, size)):
         slots = _percent_with_count(found, size)
     elif found.low is not None:
-        slots = {"statistic": "range", "value_low": found.low, "value_high": found.high or found.low}
+        kind = statistic.spread if statistic and statistic.meant is None else None
+        names = _BOUNDS.get(kind or "range", _BOUNDS["range"])
+        slots = {names[0]: found.low, names[1]: found.high if found.high is not None else found.low}
+        slots |= {"statistic": "range"} if names == _BOUNDS["range"] else {}
     elif found.value is None:
         slots = {}
     else:
@@ -193,7 +195,8 @@ def _count(found: Figures, beside: Mapping[str, Figures], size: int | None) -> d
     slots: dict[str, SlotValue] = {"statistic": "count", "n": int(value)}
     if percent is not None and 0 <= percent <= _HUNDRED:
         slots["percent"] = percent
-    if whole is not None and value <= whole:
+    told = total is not None or percent is None or whole is None or is_share(value, whole, percent, _LOOSE)
+    if whole is not None and value <= whole and told:
         slots["n_total"] = whole
     return slots
 

@@ -45,6 +45,7 @@ _TEST = re.compile(
     r"statistics?|F\s?\(.*\)|t\s?\(.*\)|Cohen['’]?s?\sd|ICC|R2|R²|power)\W*$"
 )
 _UNITS = re.compile(r"^units?(?:\sof measure\w*)?$", re.IGNORECASE)
+_NUMBERS = re.compile(r"^(?:s(?:erial)?\.?\s?)?(?:no\.?|nr\.?|numbers?|#|n°)$", re.IGNORECASE)
 _NOTES = re.compile(r"^(?:notes?|comments?|remarks?|references?|refs?\.?|source)$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*[(\[](?P<in>(?:[^()\[\]]|\([^()]*\))*)[)\]]")
 _LIMITS = re.compile(r"^(?:range\s?|scale\s?|scores?\s?|normal\s?:?\s?)?[<>≤≥]?\s?[−-]?\d+(?:\.\d+)?\s?(?:[–—−-]|\bto\b)\s?[−-]?\d+(?:\.\d+)?$", re.IGNORECASE)
@@ -123,7 +124,7 @@ def said(opened: OpenTable, text: str, cell: Cell | None = None) -> Said:
 
 def _read(opened: OpenTable, printed: str) -> Said:
     text = " ".join(_MARKS.sub("", printed).split()).strip(" ,;")
-    role = next((name for name, p in (("test", _TEST), ("unit", _UNITS), ("notes", _NOTES), ("reference", _REFERENCE)) if p.search(text)), None)
+    role = next((name for name, p in (("test", _TEST), ("unit", _UNITS), ("notes", _NOTES), ("number", _NUMBERS), ("reference", _REFERENCE)) if p.search(text)), None)
     if role or not text:
         return Said(text, role=role)
     rest, size = _without_size(text)
@@ -131,6 +132,7 @@ def _read(opened: OpenTable, printed: str) -> Said:
     if times is not None:
         return Said(text, times=times, size=size)
     whole = opened.whole(_BRACKET.sub("", rest).strip(_TRIM)) if not re.fullmatch(r"\W*\w{1,2}\W*", rest) else None
+    whole = None if whole and whole.category in ("statistic", "study") else whole
     found = [t for t in tokens(rest) if not (whole and not t.inside)]
     named = _p_first(statistics(rest, found), found)
     rest, change = (rest, None) if whole else _without_change(rest)

@@ -31,7 +31,7 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    r"(?<!age )(?<!per )\b(?:groups?|arms?|cohorts?)\b(?!\s?[×x*]\s?time)|\b(?:interventions?|experimental|treated|untreated|(?:non-?\s?)?"
+    r"(?<!age )(?<!per )(?<!by )\b(?:groups?|arms?|cohorts?)\b(?!\s?[×x*]\s?time)|\b(?:interventions?|experimental|treated|untreated|(?:non-?\s?)?"
     r"responders?|survivors|non-?survivors|recipients|completers|dropouts|cases|"
     r"controls)\b|^(?:patients|subjects|treatments?|tests?|study)$",
     re.IGNORECASE,
@@ -47,7 +47,7 @@ _ALL = re.compile(
 )
 _HEADING = re.compile(
     r"^(?:(?:study|treatment|randomi[sz]ed|intervention|therapy|trial|experimental|patient|dose)\s)?(?:groups?|arms?|treatments?|conditions?1?|"
-    r"allocations?|populations?|cohorts?|assignments?)$|^(?:drugs?|interventions?|regimens?|patients?|subjects?|participants?|values?|results?|"
+    r"allocations?|populations?|cohorts?|assignments?)$|^(?:drugs?|interventions|regimens?|patients?|subjects?|participants?|values?|results?|"
     r"mean.*|median.*|findings?|measurements?|(?:lab|laboratory|absolute|test|measured|observed) (?:values?|results?)|patient(?:['’]s)? "
     r"values?|variables?|characteristics?|parameters?|outcomes?(?: measures?)?|frequency|estimates?|statistics?)$",
     re.IGNORECASE,
@@ -87,6 +87,14 @@ class Arm:
     def population(self) -> Population:
         """It as a population of the document."""
         return Population("control" if self.control else "group" if self.everyone else "arm", self.label)
+
+
+_ONE_SIDE = re.compile(r"^(?:treatments?|interventions?|patients?|subjects?|cases?|study|experimental|tests?|treated)$", re.IGNORECASE)
+
+
+def is_one_side(words: str) -> bool:
+    """Whether words that elsewhere say only that groups follow name the one group that is set against controls."""
+    return _ONE_SIDE.match(words) is not None
 
 
 def is_heading(words: str) -> bool:
@@ -156,10 +164,13 @@ def _label(opened: OpenTable, words: str, drug: Concept | None, at: int, names: 
     others = [w for w in _STOP.sub(" ", _CONTROL.sub(" ", rest) if control else rest).split() if w.isalnum()]
     if control and not others and (not names or all(n.casefold() == "placebo" for n in names)):
         said_so = control[0].casefold()
-        return (opened.study.control or said_so) if said_so.startswith("control") else said_so, True
+        own = opened.study.control or ""
+        return own if said_so.startswith("control") and own.startswith("control") else said_so, True
     if names and not others and not control and not re.search(r"\d", rest):
         return " + ".join(dict.fromkeys(names)), False
     name = _GROUP_WORDS.sub("", _SHARE.sub("", words)).strip(" ,;:-–(")
+    if re.fullmatch(r"[A-Z\d]{1,3}|[IVX]+", name):
+        name = f"group {name}"
     name = opened.spelled(name or words)
     if len(name) > LONGEST:
         name = words[:LONGEST].rsplit(" ", 1)[0]

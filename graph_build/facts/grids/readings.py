@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids import damaged, shapes
-from graph_build.facts.grids.context import Context, context_of
+from graph_build.facts.grids.context import ADVERSE, Context, context_of
 from graph_build.facts.grids.figures import Numbers, choose, counts_of_row, numbers
 from graph_build.facts.grids.labels import measured, wording
 from graph_build.facts.grids.populations import Arm, arm_of, joined, weight
-from graph_build.facts.grids.statistics import COMPARING
+from graph_build.facts.grids.statistics import COMPARING, Statistic
 from graph_build.facts.grids.unit_words import implied, unit_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from graph_build.facts.grids.axes import Grid, Line
     from graph_build.facts.grids.headers import Said
-    from graph_build.facts.grids.statistics import Statistic
     from graph_build.model import Cell, Concept, SlotValue
 
 _TOPIC = re.compile(
@@ -98,17 +98,20 @@ class Reader:
         context: what holds of all its cells.
         seen: the pieces of cells that span several rows or columns and were read.
         mended: readings of damaged cells, by row and column.
+        timed: whether headers name times, so that the caption's does not hold of the cells.
     """
 
     grid: Grid
     context: Context
     seen: set[tuple[int, int]] = field(default_factory=set)
     mended: Mapping[tuple[int, int], Numbers] = field(default_factory=dict)
+    timed: bool = False
 
     @classmethod
     def of(cls, grid: Grid) -> Reader:
         """A reader of a table; cells that lost characters on a scan are repaired together first."""
         reader = cls(grid, context_of(grid.opened))
+        reader.timed = any(s.time for line in (*grid.columns, *grid.rows) for s in line.path)
         if not grid.opened.read.document.markup:
             reader.mended = damaged.mended(grid, reader.statistics_of)
         return reader
@@ -141,13 +144,17 @@ class Reader:
                 continue  # a cell over several columns or rows is one value
             self.seen.add(place)
             if row.is_p or column.is_p:
-                yield self._reading(row, column, [cell], Numbers({}), self._names(row, column))
+                yield self._reading(row, column, [cell], Numbers({}), row.names)
             elif (given := self.mended.get((row.index, column.index))) is not None:
-                yield self._reading(row, column, [cell], given, self._names(row, column))
+                yield self._reading(row, column, [cell], given, row.names)
             elif pair := self._pair(row, cell):
+                size = self._size(row, column)
+                whole = sum((one.value for _, one in pair if one.value is not None), Decimal(0))
                 for words, one in pair:
-                    statistic, inferred = choose(one, self.statistics_of(row, column), self._size(row, column), counts=None)
-                    read = numbers(one, statistic, {}, self._size(row, column), inferred=inferred)
+                    statistic, inferred = choose(one, self.statistics_of(row, column), size, counts=None)
+                    if statistic is None and size is not None and whole == size:
+                        statistic, inferred = Statistic("count"), True  # together they are all patients
+                    read = numbers(one, statistic, {}, size, inferred=inferred)
                     yield self._reading(row, column, [cell], read, words)
             elif figures is not None:
                 yield from self._value(row, column, cell, figures, counts=counts)
@@ -157,8 +164,23 @@ class Reader:
         size = self._size(row, column)
         statistic, inferred = choose(figures, self.statistics_of(row, column), size, counts=counts)
         read = numbers(figures, statistic, beside, size, inferred=inferred)
-        if read.slots:
-            yield self._reading(row, column, [cell, *others], read, self._names(row, column))
+        if not read.slots:
+            return
+        reading = self._reading(row, column, [cell, *others], read, row.names)
+        if statistic is None and self._counts_people(reading, figures):
+            read = numbers(figures, Statistic("count"), beside, size, inferred=True)
+            reading = replace(reading, numbers=read)
+        yield reading
+
+    def _counts_people(self, reading: CellReading, figures: shapes.Figures) -> bool:
+        """Whether a lone whole number under an arm of known size counts its patients: of an event, a disease or a sign."""
+        value, size = figures.value, reading.size
+        if value is None or size is None or figures.brackets or value != value.to_integral_value() or not 0 <= value <= size:
+            return False
+        if reading.unit is not None or reading.change:
+            return False
+        happened = ADVERSE.search(f"{reading.topic} | {self.context.caption}") is not None
+        return happened or (reading.concept is not None and reading.concept.category in ("disease", "finding"))
 
     def _beside(self, row: Line, column: Line) -> tuple[dict[str, shapes.Figures], list[Cell]]:
         """Figures of the cells that complete a cell, and those cells."""
@@ -189,9 +211,6 @@ class Reader:
         leaf = row.leaf
         whole = [words[: named.start()] + name + words[named.end() :] for name in names]
         return [((*row.names[:-1], replace(leaf, words=one)), part) for one, part in zip(whole, parts, strict=True)]
-
-    def _names(self, row: Line, column: Line) -> tuple[Said, ...]:
-        return row.names
 
     def _arm(self, row: Line, column: Line) -> Arm | None:
         over = self.grid.overrides.get(row.index, {}).get(column.index)
@@ -274,7 +293,7 @@ class Reader:
         across = (over.time if over else {}) or next((s.time for s in reversed(column.path) if s.time), {})
         if along and across and along.get("timepoint") == "baseline":
             return across
-        return along or across or self.context.time
+        return along or across or ({} if self.timed else self.context.time)
 
     def _unit_beside(self, row: Line) -> str | None:
         """The unit that a column of units, or of normal values, prints for a row."""

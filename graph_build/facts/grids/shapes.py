@@ -25,6 +25,8 @@ _DIGITS = r"(?:\d{1,3}(?:[\s\u2009\u202f,]\d{3})+(?![\d])(?:[.·]\d+)?|\d+(?:[.�
 _N = rf"(?:[+\-−–‐]\s?)?{_DIGITS}"
 _SIGN = r"(?P<c><=|>=|[<>≤≥⩽⩾=~])?\s?"
 _MARKS = r"(?P<marks>(?:\s?[*†‡§¶#‖ǁ∗∥])*)"
+_LETTERS = re.compile(r"(?<=[\d)])(?:\s?[a-f]\d?(?:,\s?[a-f]\d?)*)$")
+"""Letters raised behind a number that lead to notes."""
 _DASH = r"\s?(?:to|–|—|‐|-|−|~|;|,\s|\.\.)\s?"
 _SIGNS = {"≤": "<=", "⩽": "<=", "≥": ">=", "⩾": ">=", "~": None, "=": "="}
 _KINDS = {
@@ -126,6 +128,8 @@ def is_nothing(text: str) -> bool:
 def figures(text: str) -> Figures | None:
     """A cell's figures, or None where it is prose, a list, or nothing."""
     text = _MONEY.sub("", closed(text))
+    if "±" in text or text[-1:].isdigit():
+        text = _LETTERS.sub("", text)
     if not text or len(text) > _LONGEST or is_nothing(text):
         return None
     return next((found for read in _WHOLE if (found := read(text))), None)

@@ -19,8 +19,8 @@ _MAIN: dict[str, str] = {
     r"(?=[^A-Za-z]*(?:\d+\s?%\s?)?\(?[^A-Za-z]*(?:CI\b|$))",
     "difference": r"\b(?:(?:(?:un)?adjusted|least[\s-]squares?|LS|mean|treatment|risk|between[\s-]group|group|estimated|absolute)\s)*"
     r"diff(?:erences?)?\b\.?(?:\s(?:between|in|of)\s(?:the\s)?(?:two\s)?(?:groups?|means?|arms?|treatments?)\b)?|\bMD\b"
-    r"|\b(?:treatment|intervention) effects?\b|\beffect sizes?\b|\bCohen['’]?s d\b",
-    "coefficient": r"\b(?:regression\s)?coefficients?\b|^\W*(?:β|B|beta)\b|\bβ\b|\bestimates?\b",
+    r"|\b(?:treatment|intervention) effects?\b|\b(?:estimated\s)?effects? of (?:the )?(?:intervention|treatment)\b|\beffect sizes?\b|\bCohen['’]?s d\b",
+    "coefficient": r"\b(?:regression\s)?coefficients?\b|^(?:β|B|beta)\b(?=\W*$|\s?\((?:SE|95|CI))|\bβ\b|^estimates?\b",
     "correlation": r"\bcorrelations?\b|^\W*(?:r|ρ|rho)\W*$|\b(?:Spearman|Pearson)\b",
     "mean": r"\b(?:(?:geometric|adjusted|LS|least[\s-]squares?|arithmetic|estimated marginal)\s)?(?:means?|averages?)\b"
     r"(?!\s(?:arterial|corpuscular|cell|platelet|blood))|^\W*M\W*(?=$|\(|±)",
@@ -115,7 +115,7 @@ def tokens(text: str) -> list[Token]:
 def _cased(text: str, at: int, name: str) -> bool:
     """Whether a short word stands there as it is written."""
     return any(m.lastgroup == name for m in (_TOKENS.match(text, at),) if m) or (
-        name in ("sd", "se") and text[at:].strip(" ()").casefold() in ("sd", "se", "sem")
+        name in ("sd", "se") and text[at:].strip(" ()±").casefold() in ("sd", "se", "sem")
     )
 
 

@@ -12,7 +12,7 @@ from ontology.terms import units, variables
 if TYPE_CHECKING:
     from graph_build.model import Concept
 
-_NOT_UNIT = re.compile(r"^(?:male|female|n|%|yes|no|IQR|SD|range|median|mean|men|women|n\s?=.*|[A-Za-z])$", re.IGNORECASE)
+_NOT_UNIT = re.compile(r"^(?:male|female|n|%|yes|no|IQR|SD|range|median|mean|men|women|n\s?=.*|(?![dghmsyl]$)[a-z])$", re.IGNORECASE)
 _SCORE = re.compile(r"\bscores?\b|\bscale\b", re.IGNORECASE)
 _INDEX = re.compile(r"\bindex\b|\bratio\b", re.IGNORECASE)
 _DAMAGE = re.compile(r"[?®°>£$€#|\\]|x(?=sec)")
