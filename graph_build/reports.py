@@ -10,6 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from graph_build.model import Span, around, printed
+from graph_build.readers import is_markup
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -82,14 +85,12 @@ def print_account(account: Explained, texts: Mapping[str, str]) -> None:
             where += f", {span['table']} row {span.get('row', '-')} column {span.get('column', '-')}"
         console.print(Text(f"\n{where}", style="bold"))
         if text is not None:
-            before, words, behind = _around(text, span["start"], span["end"])
+            place, markup = Span(span["start"], span["end"]), is_markup(account.form)
+            before, behind = around(text, place, AROUND, markup=markup)
+            words = printed(text[place.start : place.end], markup=markup)
         elif span["start"] in account.quotes:
             before, words, behind = account.quotes[span["start"]]
         else:
             console.print(Text("  (this release holds no quotations: give --documents)", style="dim"))
             continue
         console.print(Text.assemble((before, "dim"), (words, "bold reverse"), (behind, "dim")))
-
-
-def _around(text: str, start: int, end: int) -> tuple[str, str, str]:
-    return text[max(0, start - AROUND) : start], text[start:end], text[end : end + AROUND]

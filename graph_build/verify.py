@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from graph_build.errors import ReleaseError
+from graph_build.errors import DocumentError, ReleaseError
+from graph_build.model import printed
 from graph_build.readback import PREFIXES, FactFound, facts, plain
+from graph_build.readers import is_markup, original
 from graph_build.recognisers.printed import (
     NUMBERS_NOT_PRINTED,
     UNIT_SLOTS,
@@ -31,7 +33,9 @@ _SPANS = """SELECT ?span ?sha ?start ?end ?quote WHERE {
   ?position oa:start ?start ; oa:end ?end .
 }"""
 _REPAIRED = "SELECT ?fact WHERE { ?fact cyto:readingQuality ?q FILTER(?q IN (cyto:repaired, cyto:ambiguous)) }"
-_SOURCES = "SELECT ?name ?sha WHERE { ?d a cyto:SourceDocument ; cyto:fileName ?name ; cyto:sha256 ?sha }"
+_SOURCES = """SELECT ?name ?sha ?form WHERE {
+  ?d a cyto:SourceDocument ; cyto:fileName ?name ; cyto:sha256 ?sha ; cyto:form ?form .
+}"""
 
 
 @dataclass(slots=True)
@@ -64,10 +68,10 @@ def verify(store: Store, folder: Path) -> Verdict:
     """
     texts = document_texts(folder)
     verdict = Verdict()
-    by_name: dict[str, str] = {}
-    for name, sha in store.select(PREFIXES + _SOURCES):
+    by_name: dict[str, tuple[str, bool]] = {}
+    for name, sha, form in store.select(PREFIXES + _SOURCES):
         if str(plain(sha)) in texts:
-            by_name[str(plain(name))] = texts[str(plain(sha))]
+            by_name[str(plain(name))] = texts[str(plain(sha))], is_markup(str(plain(form)))
         else:
             verdict.missing.append(str(plain(name)))
     _spans_hold(store, texts, verdict)
@@ -79,13 +83,14 @@ def verify(store: Store, folder: Path) -> Verdict:
         if fact["iri"] in repaired:
             verdict.repaired += 1
             continue
-        for reason in faults(fact, by_name[fact["document"]]):
+        text, markup = by_name[fact["document"]]
+        for reason in faults(fact, text, markup=markup):
             verdict.faults.append({"document": fact["document"], "about": fact["iri"], "reason": reason})
     return verdict
 
 
 def document_texts(folder: Path) -> dict[str, str]:
-    """The readable files of a folder, by the SHA-256 of their bytes.
+    """The original texts of the documents in a folder, made from their bytes, by the SHA-256 of those.
 
     Raises:
         ReleaseError: where the folder does not exist.
@@ -96,11 +101,9 @@ def document_texts(folder: Path) -> dict[str, str]:
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         data = path.read_bytes()
         try:
-            found[hashlib.sha256(data).hexdigest()] = data.decode(
-                "utf-8-sig" if data[:3] == b"\xef\xbb\xbf" else "utf-8"
-            )
-        except UnicodeDecodeError:
-            continue  # no document of ours: those were all read as UTF-8
+            found[hashlib.sha256(data).hexdigest()] = original(data, path.name)
+        except DocumentError:
+            continue  # no document of ours: those could all be read
     return found
 
 
@@ -118,10 +121,16 @@ def _spans_hold(store: Store, texts: dict[str, str], verdict: Verdict) -> None:
             })  # fmt: skip
 
 
-def faults(fact: FactFound, text: str) -> Iterator[str]:
-    """What a fact states that its spans do not print."""
-    printed = " ".join(text[s["start"] : s["end"]] for s in fact["spans"])
-    have = printed_numbers(printed)
+def faults(fact: FactFound, text: str, *, markup: bool = False) -> Iterator[str]:
+    """What a fact states that its spans do not print.
+
+    Args:
+        fact: as read back.
+        text: the original of its document.
+        markup: whether that is XML or HTML, so that its tags are not printed.
+    """
+    seen = " ".join(printed(text[s["start"] : s["end"]], markup=markup) for s in fact["spans"])
+    have = printed_numbers(seen)
     slots = fact["slots"]
     implied = {"n", "n_total"} if slots.get("n_implied") else set()
     for name, value in slots.items():
@@ -135,7 +144,7 @@ def faults(fact: FactFound, text: str) -> Iterator[str]:
         unit = slots.get(name)
         if not isinstance(unit, str) or unit in UNITS_NOT_PRINTED or slots.get("unit_inferred"):
             continue
-        codes = codes if codes is not None else printed_units(printed)
+        codes = codes if codes is not None else printed_units(seen)
         if unit not in codes:
             yield f"{name} {unit} is not printed in its spans"
 

@@ -12,10 +12,10 @@ from graph_build.facts.links import linked
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph_build.model import Evidence, Fact, ReadDocument
+    from graph_build.model import Document, Evidence, Fact, ReadDocument
 
 LONGEST_SPAN = 400
-"""Characters of evidence beyond which a span no longer says where a fact was read."""
+"""Printed characters of evidence beyond which a span no longer says where a fact was read."""
 
 _ROLES = {"evidence": 0, "alternate": 1, "context": 2}
 
@@ -35,7 +35,7 @@ def assemble(read: ReadDocument) -> tuple[tuple[Fact, ...], tuple[Refused, ...]]
     kept: list[Fact] = []
     refused: list[Refused] = []
     for fact in stated:
-        sound = _fault(fact, len(read.document.text)) or grounded(fact, ground)
+        sound = _fault(fact, read.document) or grounded(fact, ground)
         if isinstance(sound, str):
             refused.append(Refused(fact, sound))
         else:
@@ -74,12 +74,12 @@ def _chosen(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(sorted(best.values(), key=lambda e: (_ROLES[e.role], e.span))[:MOST_SPANS])
 
 
-def _fault(fact: Fact, length: int) -> str | None:
+def _fault(fact: Fact, document: Document) -> str | None:
     carrying = [e.span for e in fact.evidence if e.role == "evidence"]
     if not carrying:
         return "no span carries it"
-    if any(e.span.end > length or e.span.start >= e.span.end for e in fact.evidence):
+    if any(e.span.end > len(document.text) or e.span.start >= e.span.end for e in fact.evidence):
         return "a span lies outside the document"
-    if any(s.end - s.start > LONGEST_SPAN for s in carrying):
+    if any(len(document.printed(span)) > LONGEST_SPAN for span in carrying):
         return f"its evidence is longer than {LONGEST_SPAN} characters"
     return None

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from graph_build.model import Evidence, Span
+from graph_build.model import Evidence, Span, printing
 from graph_build.recognisers.printed import (
     NUMBERS_NOT_PRINTED,
     UNIT_SLOTS,
@@ -42,7 +42,7 @@ class Ground:
     """
 
     def __init__(self, read: ReadDocument) -> None:
-        self.text = read.document.text
+        self.document = read.document
         self._tables = {table.label: table for table in read.document.tables}
         self._typed: dict[tuple[Decimal, str | None], list[Span]] = defaultdict(list)
         self._plain: dict[Decimal, list[Span]] = defaultdict(list)
@@ -51,8 +51,9 @@ class Ground:
             for found in measured:
                 for value in _values(found):
                     self._typed[value, found.unit].append(sentence.span(found.start, found.end))
-        for value, start, end in numbers_at(self.text):
-            self._plain[value].append(Span(start, end))
+        page = printing(read.document.text, markup=read.document.markup)
+        for value, start, end in numbers_at(page.text):
+            self._plain[value].append(page.span(start, end))
         for places in (*self._typed.values(), *self._plain.values()):
             places.sort()
 
@@ -66,7 +67,7 @@ class Ground:
         for label in {e.table for e in fact.evidence if e.table}:
             table = self._tables.get(label)
             for span in _header_spans(table) if table else ():
-                if code in printed_units(self.text[span.start : span.end]):
+                if code in printed_units(self.document.printed(span)):
                     return span
         places = sorted(span for (_, unit), spans in self._typed.items() if unit == code for span in spans)
         return _nearest(places, at, anywhere=False)
@@ -140,7 +141,7 @@ def _unprinted_numbers(fact: Fact, ground: Ground, context: list[Span]) -> Itera
 
 def _printed(fact: Fact, ground: Ground, context: list[Span]) -> str:
     spans = [*(e.span for e in fact.evidence), *context]
-    return " ".join(ground.text[s.start : s.end] for s in spans)
+    return " ".join(ground.document.printed(span) for span in spans)
 
 
 def _joined(evidence: tuple[Evidence, ...], context: list[Span]) -> tuple[Evidence, ...]:

@@ -14,7 +14,6 @@ from graph_build.model.documents import (
     SectionKind,
     Sentence,
     Table,
-    printed,
 )
 from graph_build.model.facts import (
     Certainty,
@@ -33,6 +32,7 @@ from graph_build.model.facts import (
     Scalar,
     SlotValue,
 )
+from graph_build.model.printing import Printing, around, printed, printing
 from graph_build.model.recognition import (
     Concept,
     Context,
@@ -71,6 +71,7 @@ __all__ = [
     "Polarity",
     "Population",
     "PopulationKind",
+    "Printing",
     "Quantity",
     "QuantityKind",
     "ReadDocument",
@@ -86,5 +87,7 @@ __all__ = [
     "Span",
     "Table",
     "Timepoint",
+    "around",
     "printed",
+    "printing",
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from graph_build.model.printing import around, printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +16,6 @@ SectionKind = Literal[
     "front", "abstract", "introduction", "methods", "case", "results", "discussion", "conclusion",
     "references", "back", "body",
 ]  # fmt: skip
-
-_INLINE = "a|b|bold|em|i|italic|sc|small|span|strong|sub|sup|u|underline|xref|ext-link|named-content|styled-content"
-_JOINING = re.compile(rf"<!--.*?-->|<!\[CDATA\[|\]\]>|</?(?:{_INLINE})(?:\s[^<>]*)?/?>", re.DOTALL)
-"""Markup that stands within words."""
-_PARTING = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,10 +262,6 @@ class Document:
         """What a reader sees there: the characters of the original, of markup without tags and with entities read."""
         return printed(self.quote(span), markup=self.markup)
 
-
-def printed(characters: str, *, markup: bool) -> str:
-    """What a reader sees of a run of an original: itself, or of markup without tags and with entities read.
-
-    Tags of blocks, cells and lines part words, those of letters (italics, superscripts, links) do not.
-    """
-    return html.unescape(_PARTING.sub(" ", _JOINING.sub("", characters))) if markup else characters
+    def around(self, span: Span, width: int) -> tuple[str, str]:
+        """What a reader sees right before a span and right behind it, at most `width` characters each."""
+        return around(self.text, span, width, markup=self.markup)

@@ -28,23 +28,33 @@ class Format:
         claims: whether a file that begins with these bytes (`HEAD` of them at most) is of this format.
         read: bytes and file name to a document; raises DocumentError.
         original: bytes and file name to the document's original text, in which all offsets count; raises DocumentError.
+        largest: bytes of the largest file that is read.
     """
 
     name: str
     claims: Callable[[bytes], bool]
     read: Callable[[bytes, str], Document]
     original: Callable[[bytes, str], str]
+    largest: int = decoding.LARGEST
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("jats", jats.claims, jats.read, characters.decode),
+    Format("jats", jats.claims, jats.read, characters.decode, characters.LARGEST),
     Format("text", lambda _: True, article.read, decoding.decode),
 )
 """In the order in which they are asked; the last takes what no other claims."""
 
 
+_MARKUP = frozenset({"jats", "html"})
+
+
+def is_markup(form: str) -> bool:
+    """Whether the original of a document of this form (`Document.form`) is XML or HTML, whose tags are not seen."""
+    return form in _MARKUP
+
+
 def format_of(data: bytes) -> Format:
-    """The format that claims a file."""
+    """The format that claims a file, by its first `HEAD` bytes or more."""
     head = data[:HEAD]
     return next(one for one in FORMATS if one.claims(head))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.errors import CytolinkError, DocumentError
 from graph_build.pipeline import Processed, process
-from graph_build.readers.decoding import LARGEST
+from graph_build.readers.formats import HEAD, format_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -122,8 +122,10 @@ def _distinct(paths: Sequence[Path], batch: Batch) -> dict[str, Path]:
     for path in paths:
         try:
             size = path.stat().st_size
-            if size > LARGEST:
-                reason = f"the file has {size:,} bytes, more than the {LARGEST:,} allowed. Split it."
+            with path.open("rb") as file:
+                largest = format_of(file.read(HEAD)).largest
+            if size > largest:
+                reason = f"the file has {size:,} bytes, more than the {largest:,} allowed. Split it."
                 batch.rejected.append({"name": path.name, "reason": reason})
                 continue
             sha256 = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -32,9 +32,12 @@ _FIELDS = (
     (("lpage",), "-"),
 )
 """Fields of an entry in the order in which they are printed, each with the mark before it."""
-_FIELDED = frozenset(
-    {"name", "string-name", "collab", "etal", "person-group", "issue", "pub-id", "label", "month", "day", "season"}
-) | {name for names, _ in _FIELDS for name in names}
+_PEOPLE = frozenset({"name", "string-name", "collab", "etal"})
+_FIELDED = (
+    _PEOPLE
+    | frozenset({"person-group", "issue", "pub-id", "label", "month", "day", "season"})
+    | {name for names, _ in _FIELDS for name in names}
+)
 _RANGE = re.compile(r"\s*\[?\s*(\d{1,4})\s?[\u2013\u2014\u2010\u2011\u2212-]\s?(\d{1,4})\s*\]?\s*")
 
 
@@ -105,21 +108,18 @@ def _is_mixed(citation: Element) -> bool:
 
 def _composed(citation: Element) -> MappedText:
     """An entry that has fields and no punctuation, in the order and with the marks of a printed list (ICMJE)."""
-    names = [_name(n) for n in citation.within("name", "string-name", "collab", "etal")]
+    held = list(citation.within())
+    names = [_name(element) for element in held if element.name in _PEOPLE]
     out = MappedText.join((n for n in names if n.text), ", ")
     for field, mark in _FIELDS:
-        text = _field(citation, *field)
+        found = next((element for element in held if element.name in field), None)
+        text = flow(found.children, _IN_LIST).text if found is not None else MappedText("", (), ())
         if text.text and out.text:
             stop = mark.removeprefix(".") if out.text.endswith((".", "?", "!")) else mark
             text = MappedText.join((out, text), stop or " ")
         out = text if text.text else out
     rest = flow([c for c in citation.children if isinstance(c, Element) and c.name not in _FIELDED], _IN_LIST).text
     return MappedText.join((part for part in (out, rest) if part.text), ". ")
-
-
-def _field(citation: Element, *names: str) -> MappedText:
-    found = next(citation.within(*names), None)
-    return flow(found.children, _IN_LIST).text if found is not None else MappedText("", (), ())
 
 
 def _name(element: Element) -> MappedText:

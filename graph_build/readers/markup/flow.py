@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from graph_build.readers.markup.tree import Run
 
-_BLANKS = re.compile("[\\s\u00ad\u200b\u2060-\u2064\ufeff]+")
-"""White space, and characters that are never seen: soft hyphens, zero-width blanks, MathML's invisible operators."""
+_INVISIBLE = "\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff"
+"""Characters that are never seen: soft hyphens, zero-width blanks, MathML's invisible operators."""
+_BLANKS = re.compile(rf"[\s{_INVISIBLE}]+")
 _POWER = re.compile(r"\s*[+\-\u2212\u2013\u2010\u2011]?\d")
 _TEN = re.compile(r"(?<![\d.,])10[ \u00a0\u2009]\Z")
 

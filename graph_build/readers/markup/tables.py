@@ -100,12 +100,19 @@ class _Cells:
         self._dialect, self._numbers, self._notes = dialect, numbers, notes
         self._read: dict[int, Cell | None] = {}
 
-    def of(self, slot: Slot, row: int, column: int) -> Cell | None:
-        """The cell of a slot, in a row and column of the table; None where it holds no characters."""
+    def of(self, slot: Slot, row: int) -> Cell | None:
+        """The cell of a slot; None where it holds no characters.
+
+        Args:
+            slot: where it stands in the grid.
+            row: index of the body's row that it is asked for first, which is where it begins; -1 for a header.
+        """
         if id(slot) not in self._read:
-            self._read[id(slot)] = self._cell(slot.element)
-        cell = self._read[id(slot)]
-        return None if cell is None else Cell(cell.text, row, column, cell.pieces, cell.citations, cell.notes)
+            cell = self._cell(slot.element)
+            self._read[id(slot)] = (
+                None if cell is None else Cell(cell.text, row, slot.column, cell.pieces, cell.citations, cell.notes)
+            )
+        return self._read[id(slot)]
 
     def _cell(self, element: Element) -> Cell | None:
         def asked(one: Element) -> bool:
@@ -172,7 +179,7 @@ def _columns(grid: Grid, part: Part, cells: _Cells) -> tuple[Column, ...]:
             slot = grid.rows[n][column]
             if slot is not None and id(slot) not in seen:
                 seen.add(id(slot))
-                cell = cells.of(slot, -1, slot.column)
+                cell = cells.of(slot, -1)
                 if cell is not None:
                     path.append(cell)
         columns.append(Column(tuple(cell.text.text for cell in path), tuple(path)))
@@ -180,17 +187,21 @@ def _columns(grid: Grid, part: Part, cells: _Cells) -> tuple[Column, ...]:
 
 
 def _rows(grid: Grid, part: Part, cells: _Cells) -> tuple[Row, ...]:
-    """The rows of a body. A cell over several rows stands in each of them, one over several columns in the first."""
+    """The rows of a body.
+
+    A cell over several rows stands in each of them, with the number of the first; one over several columns stands in the
+    first of those.
+    """
     rows: list[Row] = []
     for line in lines_of(grid, part.body):
         if line.heads:
             continue
         number = len(rows)
         places = [
-            cells.of(slot, number, column) if slot is not None and slot.column == column else None
+            cells.of(slot, number) if slot is not None and slot.column == column else None
             for column, slot in enumerate(grid.rows[line.row])
         ]
-        groups = tuple(c for slot in line.groups if (c := cells.of(slot, number, slot.column)) is not None)
+        groups = tuple(c for slot in line.groups if (c := cells.of(slot, -1)) is not None)
         last = groups[-1] if groups else None
         rows.append(Row(tuple(places), last.text.text if last else None, last, groups))
     return tuple(rows)

@@ -69,13 +69,13 @@ class Element:
 
     def within(self, *names: str, outside: frozenset[str] = frozenset()) -> Iterator[Element]:
         """All elements of these names below this one, in order; what lies in elements named `outside` is left out."""
-        waiting = list(self.elements())[::-1]
+        waiting = [child for child in reversed(self.children) if isinstance(child, Element)]
         while waiting:
             element = waiting.pop()
             if not names or element.name in names:
                 yield element
-            if element.name not in outside:
-                waiting.extend(list(element.elements())[::-1])
+            if element.children and element.name not in outside:
+                waiting.extend([child for child in reversed(element.children) if isinstance(child, Element)])
 
     def runs(self) -> Iterator[Run]:
         """All characters below this element, in order."""
