@@ -17,7 +17,15 @@ from graph_build.facts.grids import shapes
 from graph_build.facts.grids.headers import Said, said
 from graph_build.facts.grids.labels import measured
 from graph_build.facts.grids.parts import Parts, parts_of
-from graph_build.facts.grids.populations import Arm, arm_of, is_heading, is_one_side, joined, weight
+from graph_build.facts.grids.populations import (
+    Arm,
+    arm_of,
+    is_heading,
+    is_one_side,
+    joined,
+    weight,
+    without_group_words,
+)
 from graph_build.facts.grids.statistics import COMPARING
 
 if TYPE_CHECKING:
@@ -28,9 +36,13 @@ if TYPE_CHECKING:
 
 _STUB_SHARE = 0.3
 """Share of figures below which a column at the left is a stub."""
-_ARM_SHARE = 0.6
+_ARM_SHARE = 0.5
 """Share of a stub's rows that must look like populations for it to be a stub of populations."""
-_NAMES_GROUPS = re.compile(r"^(?:(?:study|treatment|randomi[sz]ed|intervention|trial|experimental|patient|dose)\s)?(?:groups?|arms?|cohorts?)$", re.IGNORECASE)
+_NAMES_GROUPS = re.compile(
+    r"^(?:(?:study|treatment|randomi[sz]ed|intervention|trial|experimental|patient|dose)\s)?(?:groups?|arms?"
+    r"|cohorts?)$",
+    re.IGNORECASE,
+)
 _FEW = 12
 """Different populations beyond which a stub of names is no stub of populations."""
 
@@ -164,25 +176,47 @@ def _read_rows(grid: Grid, heads: int) -> None:
     opened = grid.opened
     first_row: dict[Span, int] = {}
     above: list[Cell | None] = [None] * heads
+    under: list[Span] = []
     override: dict[int, Said] = {}
     heading: Cell | None = None
+    tested: Cell | None = None
     begun = False
     for index, row in enumerate(opened.table.rows):
         stubs = [_placed(row.cells[j], first_row) if j < len(row.cells) else None for j in range(heads)]
-        if any(stubs):
+        own = [g.pieces[0] for g in row.groups]
+        if any(stubs) and own == under:
             first = next(j for j, cell in enumerate(stubs) if cell)
             stubs = [above[j] if j < first else cell for j, cell in enumerate(stubs)]
-        above = stubs
+        above, under = (stubs if all(stubs) else [None] * heads), own
         header = _header_row(grid, row, begun=begun)
+        if header is not None and not begun:
+            for line in grid.columns:
+                line.path += (header[line.index],) if line.index in header else ()
+            continue
         if header is not None:
             override, heading = header, next((c for c in stubs if c), None)
             continue
         begun = begun or any(_is_figures(row.cells[c.index]) for c in grid.columns)
-        groups = [*([heading] if heading else []), *(row.groups or ((row.group_cell,) if row.group_cell else ()))]
+        tested = tested if _is_under_test(grid, row) else None
+        groups = [heading, *(row.groups or (row.group_cell,)), tested]
+        if _is_only_tested(grid, row):
+            tested = stubs[-1]
         path = tuple(_row_path(grid, [g for g in groups if g], stubs))
         grid.rows.append(Line(index, path))
         if override:
             grid.overrides[index] = override
+
+
+def _is_only_tested(grid: Grid, row: Row) -> bool:
+    """Whether a row prints a p-value and nothing else: the rows after it without one are its categories."""
+    filled = [c for c in grid.columns if row.cells[c.index]]
+    return bool(filled) and all(c.is_p for c in filled)
+
+
+def _is_under_test(grid: Grid, row: Row) -> bool:
+    """Whether a row has values, and no p-value of its own."""
+    filled = [c for c in grid.columns if row.cells[c.index]]
+    return bool(filled) and not any(c.is_p for c in filled)
 
 
 def _placed(cell: Cell | None, first_row: dict[Span, int]) -> Cell | None:
@@ -197,9 +231,16 @@ def _is_figures(cell: Cell | None) -> bool:
     return found is not None and not (found.word.casefold() == "n" and not found.brackets)
 
 
+def _is_p(grid: Grid, index: int) -> bool:
+    return any(c.index == index and c.is_p for c in grid.columns)
+
+
 def _header_row(grid: Grid, row: Row, *, begun: bool) -> dict[int, Said] | None:
     """What a row of headers within the body says of each column, or None for a row of values."""
-    cells = {c.index: cell for c in grid.columns if (cell := row.cells[c.index]) and not shapes.is_nothing(cell.text.text)}
+    cells = {
+        c.index: cell for c in grid.columns if (cell := row.cells[c.index]) and not shapes.is_nothing(cell.text.text)
+    }
+    cells = {index: cell for index, cell in cells.items() if not _is_figures(cell) or not _is_p(grid, index)}
     if not cells or any(_is_figures(cell) for cell in cells.values()):
         return None
     told = {index: said(grid.opened, cell.text.text, cell) for index, cell in cells.items()}
@@ -242,7 +283,9 @@ def _name_populations(grid: Grid, known: frozenset[str]) -> None:
         arms = [arm for s in line.path if s.text in columns and (arm := arm_of(opened, s))]
         line.arm = joined(arms)
         line.names = tuple(
-            s for s in line.path if s.words and s.text not in columns and not is_heading(s.words) and s.text not in shared
+            s
+            for s in line.path
+            if s.words and not s.versus and s.text not in columns and not is_heading(s.words) and s.text not in shared
         )
         size = next((s for s in reversed(line.path) if s.size is not None), None)
         if line.arm and line.arm.size is None and size is not None:
@@ -251,7 +294,9 @@ def _name_populations(grid: Grid, known: frozenset[str]) -> None:
             )
     for line in grid.rows:
         named = [s for s in line.path if s.text in in_rows]
-        named += [s for s in line.path[:-1] if s.size is not None and s.words and weight(opened, replace(s, size=None)) == 2]
+        named += [
+            s for s in line.path[:-1] if s.size is not None and s.words and weight(opened, replace(s, size=None)) == 2
+        ]
         line.arm = joined([arm for s in named if (arm := arm_of(opened, s))])
         line.names = tuple(s for s in line.path if s.words and s not in named)
 
@@ -281,7 +326,7 @@ def _populations_in_columns(grid: Grid, values: Sequence[Line], known: frozenset
         if _sets_against(line.path):
             continue
         for depth, one in enumerate(line.path):
-            if is_one_side(one.words) and depth == len(line.path) - 1:
+            if is_one_side(one.words) and not any(s.words for s in line.path[depth + 1 :]):
                 sides.add(one.text)
             if not one.words or is_heading(one.words) or one.text in shared:
                 continue
@@ -289,10 +334,18 @@ def _populations_in_columns(grid: Grid, values: Sequence[Line], known: frozenset
                 plain.setdefault(one.text, set()).add(depth)
             else:
                 perhaps.setdefault(one.text, (one, depth))
-    if not plain or (len(plain) == 1 and len(values) > 2 and not _sized(grid, plain) and len(perhaps) > 1):
+    if not plain:
         return frozenset()
+    lone = len(plain) == 1 and len(values) > 2 and len(perhaps) > 1
+    if lone and not any(_is_known(grid, text, known) for text in plain):
+        return frozenset()
+    shares = any(said(grid.opened, text).statistics for text in plain)
     sides = sides if plain.keys() - sides else set()
-    return frozenset(plain) | sides | {text for text, (one, _) in perhaps.items() if not _is_variable(grid, one) and not one.statistics}
+    return (
+        frozenset(plain)
+        | sides
+        | {text for text, (one, _) in perhaps.items() if not _is_variable(grid, one) and (shares or not one.statistics)}
+    )
 
 
 def _shared(values: Sequence[Line]) -> frozenset[str]:
@@ -302,8 +355,9 @@ def _shared(values: Sequence[Line]) -> frozenset[str]:
     return frozenset.intersection(*(frozenset(s.text for s in line.path) for line in values))
 
 
-def _sized(grid: Grid, texts: Iterable[str]) -> bool:
-    return any(said(grid.opened, text).size is not None for text in texts)
+def _is_known(grid: Grid, text: str, known: frozenset[str]) -> bool:
+    one = said(grid.opened, text)
+    return one.size is not None or without_group_words(one.words).casefold() in known
 
 
 def _populations_in_rows(grid: Grid, known: frozenset[str]) -> frozenset[str]:
@@ -321,7 +375,7 @@ def _populations_in_rows(grid: Grid, known: frozenset[str]) -> frozenset[str]:
 def _mostly_populations(grid: Grid, headers: Sequence[Said], known: frozenset[str], head: Said) -> frozenset[str]:
     worded = [s for s in headers if s.words and not (s.statistic and s.statistic.main == "p-value")]
     weights = {s.text: weight(grid.opened, s, known) for s in worded}
-    if not worded or len(weights) > _FEW:
+    if not worded or len(weights) > _FEW or len(worded) * 2 < len(headers):
         return frozenset()
     if _NAMES_GROUPS.match(head.words):
         return frozenset(weights)
@@ -338,8 +392,11 @@ def _is_sure(grid: Grid, text: str, known: frozenset[str]) -> bool:
     drug = grid.opened.study.drug
     arm = arm_of(grid.opened, one)
     same = arm is not None and arm.drug is not None and drug is not None and arm.drug.iri == drug.iri
-    return one.size is not None or one.words.casefold() in known or same or not any(
-        m.concept.category in ("drug", "drug_class") for m in grid.opened.mentions(one.words)
+    return (
+        one.size is not None
+        or one.words.casefold() in known
+        or same
+        or not any(m.concept.category in ("drug", "drug_class") for m in grid.opened.mentions(one.words))
     )
 
 
@@ -347,14 +404,31 @@ def _compared(grid: Grid, values: Sequence[Line]) -> frozenset[str]:
     """Column headers that name nothing known, where p-values set the columns against each other."""
     if not any(c.is_p for c in grid.columns):
         return frozenset()
+    shared = _shared(values)
     found = {
         s.text: s
         for line in values
         if not _sets_against(line.path)
         for s in line.path
-        if s.words and not is_heading(s.words) and not s.statistics and not _is_variable(grid, s)
+        if s.words
+        and s.text not in shared
+        and not is_heading(s.words)
+        and not s.statistics
+        and not _is_variable(grid, s)
     }
     return frozenset(found) if len(found) > 1 else frozenset()
+
+
+def tells_of_many(opened: OpenTable) -> bool:
+    """Whether a table's headers speak of groups of patients: sizes, shares, means."""
+    told = [said(opened, text) for column in opened.table.columns for text in column.path]
+    if any(s.statistic and s.statistic.main in ("count", "percent") and not s.words for s in told):
+        return True
+    told += [said(opened, row.cells[0].text.text) for row in opened.table.rows if row.cells and row.cells[0]]
+    return any(
+        (s.size or 0) > 1 or any(one.meant in ("mean", "median") or one.beside == ("percent",) for one in s.statistics)
+        for s in told
+    )
 
 
 def known_populations(tables: Iterable[OpenTable]) -> frozenset[str]:
@@ -364,7 +438,7 @@ def known_populations(tables: Iterable[OpenTable]) -> frozenset[str]:
         for column in opened.table.columns[1:]:
             for one in (said(opened, text) for text in column.path):
                 if one.words and one.size is not None and len(one.words.split()) <= _NAME_WORDS:
-                    found.add(one.words.casefold())
+                    found |= {one.words.casefold(), without_group_words(one.words).casefold()}
     return frozenset(found)
 
 

@@ -23,7 +23,9 @@ def compared(grid: Grid, row: Line, column: Line, context: Context) -> Pair | No
     heading are of two arms or of two times alone, these.
     """
     versus = next((s.versus for s in (*reversed(row.path), *reversed(column.path)) if s.versus), None)
-    labels = list(dict.fromkeys(line.arm.label for line in (*grid.columns, *grid.rows) if line.arm and not line.arm.everyone))
+    labels = list(
+        dict.fromkeys(line.arm.label for line in (*grid.columns, *grid.rows) if line.arm and not line.arm.everyone)
+    )
     if versus is not None:
         return _side(grid, versus[0], labels), _side(grid, versus[1], labels)
     for sides in context.versus:
@@ -31,7 +33,7 @@ def compared(grid: Grid, row: Line, column: Line, context: Context) -> Pair | No
         if a and b and a != b:
             return a, b
     if row.is_p and not column.is_p:
-        return _along(grid, row, column)
+        return _along(grid, row)
     beside = _beside(grid, column)
     arms = list(dict.fromkeys(line.arm.label for line in beside if line.arm and not line.arm.everyone))
     times = list(dict.fromkeys(t for line in beside if (t := _time(line))))
@@ -57,14 +59,14 @@ def is_comparing(line: Line) -> bool:
     return any(s.versus or (s.statistic and s.statistic.main in COMPARING) for s in line.path)
 
 
-def _along(grid: Grid, row: Line, column: Line) -> Pair | None:
-    """The two arms of the rows that a row of p-values stands under, or the two arms of the table's columns."""
+def _along(grid: Grid, row: Line) -> Pair | None:
+    """The two arms of the rows that a row of p-values stands under."""
     stem = [s.text for s in row.path[:-1]]
     near = [line for line in grid.rows if [s.text for s in line.path[:-1]] == stem and line.arm]
     arms = list(dict.fromkeys(line.arm.label for line in near if line.arm))
     if len(arms) == 2:
         return arms[0], arms[1]
-    return None if arms or column.arm else None
+    return None
 
 
 def _time(line: Line) -> str | None:

@@ -17,17 +17,21 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r"(?<=[a-z)\]%])[.;]\s+(?=[A-Z*†‡§a-z])|(?<=[a-z)])\.(?=[A-Z*†‡§])")
 _OF_CELLS = re.compile(
-    r"\b(?:values?|data|results?|numbers?|figures|variables?|unless|otherwise|except|expressed|presented|shown|reported|given|summari[sz]ed|are|"
+    r"\b(?:values?|data|results?|numbers?|figures|variables?|unless|otherwise|except|expressed|presented|shown"
+    r"|reported|given|summari[sz]ed|are|"
     r"indicate|represent)\b",
     re.IGNORECASE,
 )
-_DEFINES = re.compile(r"^\W*[A-Za-z0-9/%-]{1,8}\s?[:=,]\s?(?:standard|confidence|inter-?quartile|mean|median|number)", re.IGNORECASE)
+_DEFINES = re.compile(
+    r"^\W*[A-Za-z0-9/%-]{1,8}\s?[:=,]\s?(?:standard|confidence|inter-?quartile|mean|median|number)", re.IGNORECASE
+)
 _OF_PATIENTS = re.compile(
     r"\b(?:of|in|n\s?=)\s?(?P<n>\d{1,5})\s(?:patients|children|subjects|cases)|\bn\s?=\s?(?P<m>\d{1,5})", re.IGNORECASE
 )
 _VERSUS = re.compile(r"(?P<a>[^.;*†‡]+?)\b(?:vs\.?|versus|compared (?:with|to))\s(?P<b>[^.;*†‡]+)", re.IGNORECASE)
 ADVERSE = re.compile(
-    r"\b(?:adverse (?:\w+ )?(?:events?|effects?|reactions?|experiences?)|side[ -]effects?|toxicit(?:y|ies)|safety|(?:TE|S)?AEs?\b|SIEs?\b|"
+    r"\b(?:adverse (?:\w+ )?(?:events?|effects?|reactions?|experiences?)|side[ -]effects?|toxicit(?:y|ies)"
+    r"|safety|(?:TE|S)?AEs?\b|SIEs?\b|"
     r"complications?|tolerability|treatment[ -]emergent)",
     re.IGNORECASE,
 )
@@ -38,16 +42,19 @@ OUTCOME = re.compile(
     re.IGNORECASE,
 )
 BASELINE = re.compile(
-    r"\b(?:base-?line|demographics?|characteristics|patient data|descriptive|at (?:entry|enrol\w*|inclusion|admission|screening))\b",
+    r"\b(?:base-?line|demographics?|characteristics|patient data|descriptive|at (?:entry|enrol\w*|inclusion"
+    r"|admission|screening))\b",
     re.IGNORECASE,
 )
 _PREDICTS = re.compile(
-    r"\b(?:predictors?|risk factors?|prognostic factors?|predictive factors?|factors (?:associated|related|predicting)|determinants?|correlates?|"
+    r"\b(?:predictors?|risk factors?|prognostic factors?|predictive factors?|factors (?:associated|related"
+    r"|predicting)|determinants?|correlates?|"
     r"associations?|associated|regression|univaria\w+|multivaria\w+|logistic|cox)\b",
     re.IGNORECASE,
 )
 _OF_WHAT = re.compile(
-    r"\b(?:predictors?|risk factors?|prediction|prognostic factors?|predictive factors?|determinants?|correlates?|factors (?:associated|related)|"
+    r"\b(?:predictors?|risk factors?|prediction|prognostic factors?|predictive factors?|determinants?"
+    r"|correlates?|factors (?:associated|related)|"
     r"factors predicting|associated|associations?)\s(?:of|for|with|to)\s(?P<what>.+?)"
     r"(?=\s(?:in|among|for|after|at|using|from|by)\s|[.,;(:]|$)",
     re.IGNORECASE,
@@ -119,14 +126,21 @@ def _of_cells(sentences: Iterable[str], *, always: bool = False) -> Iterator[Sta
         if _DEFINES.match(sentence) or not (always or _OF_CELLS.search(sentence)):
             continue
         for one in statistics(sentence):
-            if one.meant and one.main not in COMPARING and one.main not in ("rate", "range") and (one.beside or one.main in ("mean", "median")):
+            if (
+                one.meant
+                and one.main not in COMPARING
+                and one.main not in ("rate", "range")
+                and (one.beside or one.main in ("mean", "median"))
+            ):
                 yield one
 
 
 def _time(caption: str) -> HeaderTime | None:
     """The one time that a caption names; of baseline and a later time, or of two, none holds for all cells."""
     found = time_in(caption)
-    if found is None or re.search(r"\b(?:from|before|between|change|changes|course|over|during|through)\b", caption, re.IGNORECASE):
+    if found is None or re.search(
+        r"\b(?:from|before|between|change|changes|course|over|during|through)\b", caption, re.IGNORECASE
+    ):
         return None
     rest = caption[found.end :]
     return None if time_in(rest) is not None or time_in(caption[: found.start]) is not None else found

@@ -38,14 +38,21 @@ def mended(grid: Grid, named: Named) -> dict[tuple[int, int], Numbers]:
     """
     table = grid.opened.table
     columns = [c for c in grid.columns if not c.is_p]
-    texts = {(r.index, c.index): cell.text.text for r in grid.rows for c in columns if (cell := table.rows[r.index].cells[c.index])}
+    texts = {
+        (r.index, c.index): cell.text.text
+        for r in grid.rows
+        for c in columns
+        if (cell := table.rows[r.index].cells[c.index])
+    }
     everything = [cell.text.text for row in table.rows for cell in row.cells[1:] if cell]
     if not ocr.is_damaged(everything):
         return {}
     series = _series(grid, texts)
     found: dict[tuple[int, int], Numbers] = {}
     for row in grid.rows:
-        statistic = _statistic(row, [texts[row.index, c.index] for c in columns if (row.index, c.index) in texts], named)
+        statistic = _statistic(
+            row, [texts[row.index, c.index] for c in columns if (row.index, c.index) in texts], named
+        )
         if statistic == "mean":
             found |= _means(grid, row, columns, texts, series[_variable(grid, row)])
         elif statistic in ("median", "range"):
@@ -122,10 +129,18 @@ def _medians(
         if bounds.low <= figures.value <= bounds.high:
             continue
         mended = _round(figures.value, bounds.low, bounds.high)
-        names = ("value_low", "value_high") if statistic == "range" or bounds.says == "range" else ("iqr_low", "iqr_high")
+        names = (
+            ("value_low", "value_high") if statistic == "range" or bounds.says == "range" else ("iqr_low", "iqr_high")
+        )
         slots: dict[str, SlotValue] = {"value": figures.value}
         if mended is not None:
-            slots |= {"statistic": "median", names[0]: mended[0], names[1]: mended[1], "ocr_uncertain": True, "raw": text}
+            slots |= {
+                "statistic": "median",
+                names[0]: mended[0],
+                names[1]: mended[1],
+                "ocr_uncertain": True,
+                "raw": text,
+            }
         found[row.index, column.index] = Numbers(slots, Statistic("median", ("iqr",)))
     return found
 

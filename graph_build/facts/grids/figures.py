@@ -70,6 +70,17 @@ def choose(
         elif general and counts is False:
             fitting.sort(key=lambda s: s.meant == "count")
         best = fitting[0]
+        later = [s for source in sources[rank + 1 :] for s in source if s.meant in ("mean", "median") and s.spread]
+        if best.meant == "percent" and found.bracket("number") and later:
+            return later[0], False  # the header's "%" is the unit
+        if (
+            rank == len(sources) - 1
+            and best.spread
+            and not found.brackets
+            and found.spread is None
+            and found.low is None
+        ):
+            continue  # the caption's "mean (SD)" is not of cells without a bracket
         if best.meant == "count" and general and counts is False and found.bracket("number") and size:
             continue
         if not best.beside:
@@ -99,7 +110,12 @@ def _fits(found: Figures, named: Statistic, size: int | None) -> bool:
     if meant == "percent":
         alone = not found.bracket("number") or named.spread in ("se", "sd")
         plain = found.spread is None or named.spread is not None
-        return plain and abs(found.value) <= _HUNDRED * 10 and (alone or _is_count(found, size)) and found.bracket("percent") is None
+        return (
+            plain
+            and abs(found.value) <= _HUNDRED * 10
+            and (alone or _is_count(found, size))
+            and found.bracket("percent") is None
+        )
     if meant in ("mean", "median"):
         return found.bracket("percent") is None or "percent" in named.beside
     if meant == "p-value":
@@ -116,10 +132,14 @@ def _is_count(found: Figures, size: int | None) -> bool:
 
 def counts_of_row(cells: Sequence[tuple[Figures, int | None]]) -> bool | None:
     """Whether the cells of a row are counts with their shares: True, False, or None where arithmetic cannot say."""
-    with_share = [(f, n, s) for f, n in cells if f.value is not None and (s := f.bracket("number")) and s.value is not None]
+    with_share = [
+        (f, n, s) for f, n in cells if f.value is not None and (s := f.bracket("number")) and s.value is not None
+    ]
     if any(f.bracket("percent") or f.total is not None for f, _ in cells):
         return True
-    checked = [is_share(f.value, n, s.value) for f, n, s in with_share if n and f.value is not None and s.value is not None]
+    checked = [
+        is_share(f.value, n, s.value) for f, n, s in with_share if n and f.value is not None and s.value is not None
+    ]
     if not checked:
         fractions = any(f.value is not None and f.value != f.value.to_integral_value() for f, _, _ in with_share)
         return False if fractions else None
@@ -143,7 +163,12 @@ def _shown(found: Figures, size: int | None, *, counts: bool | None) -> Statisti
 
 
 def numbers(
-    found: Figures, statistic: Statistic | None, beside: Mapping[str, Figures], size: int | None, *, inferred: bool = False
+    found: Figures,
+    statistic: Statistic | None,
+    beside: Mapping[str, Figures],
+    size: int | None,
+    *,
+    inferred: bool = False,
 ) -> Numbers:
     """The slots of a cell.
 
@@ -227,7 +252,8 @@ def _value(found: Figures, statistic: Statistic | None) -> dict[str, SlotValue]:
     if found.spread is not None:
         slots["se" if spread == "se" else "sd"] = found.spread
     for bracket in found.brackets:
-        slots |= _bracket(bracket, meant, spread)
+        if bracket.kind != "number" or bracket.says or found.spread is None:
+            slots |= _bracket(bracket, meant, spread)
     return slots
 
 
@@ -239,15 +265,16 @@ def _bracket(bracket: Bracket, meant: str | None, spread: str | None) -> dict[st
     if bracket.kind == "percent" and bracket.value is not None:
         return {"percent": bracket.value} if bracket.value >= 0 else {}
     if bracket.kind == "range" and bracket.low is not None and bracket.high is not None:
-        kind = bracket.says or spread or ("ci" if meant in (*COMPARING, "percent", "rate") else "iqr" if meant == "median" else "range")
+        kind = (
+            bracket.says
+            or spread
+            or ("ci" if meant in (*COMPARING, "percent", "rate") else "iqr" if meant == "median" else "range")
+        )
         low, high = _BOUNDS.get(kind, _BOUNDS["range"])
         return {low: bracket.low, high: bracket.high}
-    if bracket.kind == "number" and bracket.value is not None:
-        kind = bracket.says or spread
-        if kind in ("sd", "se") and bracket.value >= 0:
-            return {kind: bracket.value}
-        if kind == "iqr" and bracket.value >= 0:
-            return {"iqr": bracket.value}
+    if bracket.kind == "number" and bracket.value is not None and bracket.value >= 0:
+        name = bracket.says or spread
+        return {name: bracket.value} if name in ("sd", "se", "iqr") else {}
     return {}
 
 

@@ -19,41 +19,57 @@ if TYPE_CHECKING:
     from graph_build.facts.grids.opened import OpenTable
     from graph_build.model import Cell, SlotValue, Span
 
-_MARKS = re.compile(r"[*†‡§¶‖ǁ∗∥]+|(?<=\w)#")
+_MARKS = re.compile(r"[\u200b-\u200f\u202a-\u202e\ufeff*†‡§¶‖ǁǂ∗∥⁎]+|(?<=\w)#")
 _SIZE = re.compile(
-    r"[(\[]?\s?(?<![\w])[nN]\s?(?:[=:]|(?=\s\d+\s?[)\]]))\s?(?P<n>\d{1,3}(?:[,\s]\d{3})+|\d+)\s?(?:patients|subjects|participants)?\s?[)\]]?"
+    r"[(\[]?\s?(?<![\w])[nN]\s?(?:[=:]|(?=\s\d+\s?[)\]]))\s?(?P<n>\d{1,3}(?:[,\s]\d{3})+|\d+)\s?(?:patients"
+    r"|subjects|participants)?\s?[)\]]?"
     r"|[(\[]\s?(?P<m>\d+)\s(?:patients|subjects|participants|children|cases)\s?[)\]]"
 )
 _GLUED_SIZE = re.compile(r"(?<=[a-z0-9)])(?=[nN]\s?=\s?\d)")
 _CHANGE = re.compile(
-    r"\b(?:(?:absolute|mean|median|percent(?:age)?|relative|%|adjusted|score|total|net)\s)*(?P<what>changes?|reductions?|decreases?|"
+    r"\b(?:(?:absolute|mean|median|percent(?:age)?|relative|%|adjusted|score|total|net)\s)*(?P<what>changes?"
+    r"|reductions?|decreases?|"
     r"increases?|improvements?|declines?|gains?|loss|differences?|Δ|delta)\b(?:\sscores?)?"
-    r"(?:\s?[(,]?\s?(?:from|since|versus|vs\.?|compared (?:with|to)|over|relative to|to)\s(?:the\s)?(?:study\s)?(?:base-?line|BL\b|pre-?\w+|screening)"
+    r"(?:\s?[(,]?\s?(?:from|since|versus|vs\.?|compared (?:with|to)|over|relative to"
+    r"|to)\s(?:the\s)?(?:study\s)?(?:base-?line|BL\b|pre-?\w+|screening)"
     r"(?:\s(?:in|to|at|of)\b(?=\s))?)?",
     re.IGNORECASE,
 )
 _DELTA = re.compile(r"^[Δ∆]\s?")
 _FROM = re.compile(r"base-?line|\bBL\b|pre-?\w|screening", re.IGNORECASE)
-_VERSUS = re.compile(r"(?P<a>[^()]+?)\s?(?:\bvs?\.?\s|\bversus\s|\s[–—−-]\s?|(?<=\w)[–—−](?=\w)|\bminus\s|\bcompared (?:with|to)\s)(?P<b>[^()]+)", re.IGNORECASE)
+_VERSUS = re.compile(
+    r"(?P<a>[^()]+?)\s?(?:\bvs?\.?\s|\bversus\s|\s[–—−-]\s?|(?<=\w)[–—−](?=\w)|\bminus\s|\bcompared (?:with"
+    r"|to)\s)(?P<b>[^()]+)",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(
-    r"\b(?:reference|normal|standard)s?\s(?:ranges?|values?|intervals?|limits?|levels?)\b|^(?:normal|references?|cut-?offs?|"
+    r"\b(?:reference|normal|standard)s?\s(?:ranges?|values?|intervals?|limits?|levels?)\b|^(?:normal|references?"
+    r"|cut-?offs?|"
     r"normal range.*|reference range.*)$",
     re.IGNORECASE,
 )
 _TEST = re.compile(
-    r"^(?:t|F|U|Z|H|W|d\.?f\.?|χ\s?2|χ²|x2|X\s?2|chi[\s-]?square\w*|Wald|[tFzZ][\s-](?:value|score|test|ratio|statistic)s?|test(?: statistics?)?|"
+    r"^(?:t|F|U|Z|H|W|d\.?f\.?|χ\s?2|χ²|x2|X\s?2|chi[\s-]?square\w*|Wald|[tFzZ][\s-](?:value|score|test|ratio"
+    r"|statistic)s?|test(?: statistics?)?|"
     r"statistics?|F\s?\(.*\)|t\s?\(.*\)|Cohen['’]?s?\sd|ICC|R2|R²|power)\W*$"
 )
 _UNITS = re.compile(r"^units?(?:\sof measure\w*)?$", re.IGNORECASE)
 _NUMBERS = re.compile(r"^(?:s(?:erial)?\.?\s?)?(?:no\.?|nr\.?|numbers?|#|n°)$", re.IGNORECASE)
 _NOTES = re.compile(r"^(?:notes?|comments?|remarks?|references?|refs?\.?|source)$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*[(\[](?P<in>(?:[^()\[\]]|\([^()]*\))*)[)\]]")
-_LIMITS = re.compile(r"^(?:range\s?|scale\s?|scores?\s?|normal\s?:?\s?)?[<>≤≥]?\s?[−-]?\d+(?:\.\d+)?\s?(?:[–—−-]|\bto\b)\s?[−-]?\d+(?:\.\d+)?$", re.IGNORECASE)
+_LIMITS = re.compile(
+    r"^(?:range\s?|scale\s?|scores?\s?|normal\s?:?\s?)?[<>≤≥]?\s?[−-]?\d+(?:\.\d+)?\s?(?:[–—−-]"
+    r"|\bto\b)\s?[−-]?\d+(?:\.\d+)?$",
+    re.IGNORECASE,
+)
 _NORMAL = re.compile(
-    r"^(?:normal|reference|ref\.?|N)?\s*[:=]?\s*[<>≤≥]?\s?\d+(?:\.\d+)?\s?(?:[–—-]\s?\d[\d.,]*\s?(?=$|[A-Za-zµ%/×])|$)", re.IGNORECASE
+    r"^(?:normal|reference|ref\.?|N)?\s*[:=]?\s*[<>≤≥]?\s?\d+(?:\.\d+)?\s?(?:[–—-]\s?\d[\d.,]*\s?(?=$|[A-Za-zµ%/×])|$)",
+    re.IGNORECASE,
 )
 _TRIM = " ,;:–—-/.=±·"
-_JOINING = re.compile(r"(?:^|\s)(?:of|in|for|the|and|at|to|with|values?|are|as|expressed as|unless.*)\s*$", re.IGNORECASE)
+_JOINING = re.compile(
+    r"(?:^|\s)(?:of|in|for|the|and|at|to|with|values?|are|as|expressed as|unless.*)\s*$", re.IGNORECASE
+)
 _EMPTY = re.compile(
     r"^(?:(?:total |raw |mean )?scores?|values?|results?|data|observed|actual|score changes?|unadjusted|"
     r"adjusted|no\.?|crude|summary|level)$",
@@ -123,8 +139,21 @@ def said(opened: OpenTable, text: str, cell: Cell | None = None) -> Said:
 
 
 def _read(opened: OpenTable, printed: str) -> Said:
-    text = " ".join(_MARKS.sub("", printed).split()).strip(" ,;")
-    role = next((name for name, p in (("test", _TEST), ("unit", _UNITS), ("notes", _NOTES), ("number", _NUMBERS), ("reference", _REFERENCE)) if p.search(text)), None)
+    text = " ".join(_MARKS.sub("", printed).split()).strip(" ,;").rstrip("> ")
+    role = next(
+        (
+            name
+            for name, p in (
+                ("test", _TEST),
+                ("unit", _UNITS),
+                ("notes", _NOTES),
+                ("number", _NUMBERS),
+                ("reference", _REFERENCE),
+            )
+            if p.search(text)
+        ),
+        None,
+    )
     if role or not text:
         return Said(text, role=role)
     rest, size = _without_size(text)
@@ -132,11 +161,11 @@ def _read(opened: OpenTable, printed: str) -> Said:
     if times is not None:
         return Said(text, times=times, size=size)
     whole = opened.whole(_BRACKET.sub("", rest).strip(_TRIM)) if not re.fullmatch(r"\W*\w{1,2}\W*", rest) else None
-    whole = None if whole and whole.category in ("statistic", "study") else whole
+    whole = None if whole and whole.category in ("statistic", "study", "other", "setting") else whole
     found = [t for t in tokens(rest) if not (whole and not t.inside)]
     named = _p_first(statistics(rest, found), found)
     rest, change = (rest, None) if whole else _without_change(rest)
-    versus = _versus(rest, found) if named and named[0].main or change is None else None
+    versus = _versus(rest, found) if (named and named[0].main) or change is None else None
     time = None if whole else time_in(_outside(rest, found))
     rest, unit, qualifier = _without_brackets(_blanked(rest, found), found)
     slots: dict[str, SlotValue] = dict(time.slots) if time else {}
@@ -152,9 +181,7 @@ def _read(opened: OpenTable, printed: str) -> Said:
     for _ in range(3):
         words = _LEADING.sub("", _JOINING.sub("", words)).strip(_TRIM) if (found or change or time) else words
     words = "" if _EMPTY.match(words) else words
-    return Said(
-        text, words, None, named, unit, slots, None, size, None, change, versus, None, qualifier
-    )
+    return Said(text, words, None, named, unit, slots, None, size, None, change, versus, None, qualifier)
 
 
 def _without_size(text: str) -> tuple[str, int | None]:
@@ -243,7 +270,7 @@ def _cut(text: str, at: tuple[int, int]) -> str:
 
 
 def _without_brackets(text: str, found: list[Token]) -> tuple[str, str | None, str | None]:
-    """The text with what its brackets hold taken out: a unit, what is normal, what a statistic explains, a qualifier."""
+    """The text without its brackets: a unit, what is normal, what a statistic explains, a qualifier."""
     unit: str | None = None
     qualifier: str | None = None
     kept = text

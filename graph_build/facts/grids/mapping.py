@@ -1,4 +1,4 @@
-"""Readings of cells as facts of the types that there are: measurements, outcomes, adverse events, cohorts, comparisons."""
+"""Readings of cells as facts: measurements, outcomes, adverse events, cohorts, comparisons, predictors."""
 
 from __future__ import annotations
 
@@ -21,18 +21,32 @@ if TYPE_CHECKING:
     from graph_build.facts.grids.readings import CellReading, Reader
     from graph_build.model import SlotValue
 
-VALUES = Rule("tables.cells", 1, "reads a cell under its headers as a statistic of a variable in a population at a time")
-COMPARISONS = Rule("tables.p-values", 2, "reads a p-value, ratio or difference as a comparison of what its table sets against each other")
+VALUES = Rule(
+    "tables.cells", 1, "reads a cell under its headers as a statistic of a variable in a population at a time"
+)
+COMPARISONS = Rule(
+    "tables.p-values",
+    2,
+    "reads a p-value, ratio or difference as a comparison of what its table sets against each other",
+)
 SIZES = Rule("tables.arm-sizes", 2, "reads the number of patients that a header prints for its population")
 ASSOCIATIONS = Rule("tables.associations", 1, "reads a ratio or coefficient of a table of predictors")
 
 _ALPHA = Decimal("0.05")
 _PATIENTS = re.compile(
-    r"^(?:total |no\.? of |number of |all )?(?:patients?|subjects?|participants?|children|cases|n|randomi[sz]ed|sample(?: size)?|"
-    r"(?:patients?|subjects?|participants?|initial subjects) (?:analy[sz]ed|randomi[sz]ed|included|enrolled|treated))(?: analy[sz]ed)?$",
+    r"^(?:total |no\.? of |number of |all )?(?:patients?|subjects?|participants?|children|cases|n|randomi[sz]ed"
+    r"|sample(?: size)?|"
+    r"(?:patients?|subjects?|participants?|initial subjects) (?:analy[sz]ed|randomi[sz]ed|included|enrolled"
+    r"|treated))(?: analy[sz]ed)?$",
     re.IGNORECASE,
 )
 _MASS = re.compile(r"(?:m|u|n)?g(?:/kg)?(?P<day>/d)?$")
+_WHO = re.compile(
+    r"\b(?:(?:fe)?males?|sex|gender|(?:wo)?men|boys?|girls?|races?|ethnic\w*|white|black|caucasian|asian"
+    r"|hispanic|ages?|aged|smok\w+|"
+    r"education\w*|school\w*|married|single|marital|employ\w*|income|history|previous|prior)\b",
+    re.IGNORECASE,
+)
 _TEST = re.compile(
     r"\b(?:(?P<w>Wilcoxon)|(?P<m>Mann[\s–-]Whitney)|(?P<t>Student(?:['’]s)? t|t[- ]test)|(?P<k>Kruskal[\s–-]Wallis))\b"
 )
@@ -48,16 +62,20 @@ class Mapper:
     Attributes:
         reader: the table's reader.
         test: the test that the document says it used, where it names one alone.
+        sized: labels of the arms whose size was stated.
+        compared: labels of the arms that the table sets against each other.
     """
 
     reader: Reader
     test: str | None = None
     sized: set[str] = field(default_factory=set)
+    compared: set[str] = field(default_factory=set)
 
     def facts(self) -> Iterator[Fact]:
         """All facts of the table's cells, sizes of its arms first."""
         grid = self.reader.grid
         self.test = _test(self.reader)
+        self.compared = {line.arm.label for line in (*grid.columns, *grid.rows) if line.arm and not line.arm.everyone}
         for line in (*grid.columns, *grid.rows):
             if line.arm:
                 yield from self._size(line.arm)
@@ -200,6 +218,8 @@ class Mapper:
         if not before and (told or later):
             return "outcome", {"outcome": name, "polarity": "affirmed"}
         if not before and OUTCOME.search(f"{reading.topic} | {caption}"):
+            return "outcome", {"outcome": name, "polarity": "affirmed"}
+        if not before and len(self.compared) > 1 and not _WHO.search(near):
             return "outcome", {"outcome": name, "polarity": "affirmed"}
         if reading.concept is not None and reading.concept.category in ("disease", "finding"):
             return "cohort", {"condition": name}

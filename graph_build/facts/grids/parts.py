@@ -6,6 +6,7 @@ Neighbouring lines that share all headers but a bare statistic are one cluster: 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids import shapes
@@ -48,13 +49,25 @@ def parts_of(lines: Sequence[Indexed], cells: Mapping[int, Sequence[str]]) -> li
     made = {index: Parts() for index, _ in lines}
     for cluster in _clusters(lines):
         _complete(cluster, made)
-    for (left, path), (index, other) in zip(lines, lines[1:], strict=False):
+    for (left, path), (index, other) in pairwise(lines):
+        if _completes(path, other) and made[index].of is None and made[left].of is None:
+            kind = next(iter(other[-1].statistics[0].beside))
+            made[index].of = left
+            made[left].beside.setdefault(kind, index)
         texts = [t for t in cells.get(index, ()) if not shapes.is_nothing(t)]
         bare = sum(1 for t in texts if t.strip()[:1] in "([" and t.strip()[-1:] in ")]")
         if texts and bare > _BARE_SHARE * len(texts) and made[index].of is None and path[:1] == other[:1]:
             made[index].of = left
             made[left].beside["bracket"] = index
     return [made[index] for index, _ in lines]
+
+
+def _completes(path: tuple[Said, ...], other: tuple[Said, ...]) -> bool:
+    """Whether a line that names only a spread ("SD") stands right behind a line of values under the same headings."""
+    if not path or not other or _bare_statistic(other[-1]) is None or other[-1].statistics[0].main is not None:
+        return False
+    plain = not path[-1].statistics or path[-1].statistics[0].main in ("mean", "median", *_RANKS)
+    return plain and [s.text for s in path[:-1]] == [s.text for s in other[:-1]]
 
 
 def _clusters(lines: Sequence[Indexed]) -> Iterator[list[tuple[int, str]]]:
@@ -108,7 +121,7 @@ def _complete(cluster: Sequence[tuple[int, str]], made: Mapping[int, Parts]) -> 
 
 
 def _owner(index: int, name: str, mains: Sequence[tuple[int, str]]) -> int:
-    """The number that a part completes: quartiles go with a median, deviations with a mean, else the nearest at the left."""
+    """The number that a part completes: of quartiles a median, of deviations a mean, else the nearest at the left."""
     fitting = {"iqr": "median", "sd": "mean", "se": "mean"}.get(name)
     named = [m for m, n in mains if n == fitting]
     before = [m for m, _ in mains if m < index]

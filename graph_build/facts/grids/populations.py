@@ -21,34 +21,42 @@ if TYPE_CHECKING:
 
 _WITHOUT = re.compile(r"\b(?:without|no|non-|not (?:treated|receiving|given)|untreated)\b", re.IGNORECASE)
 _CONTROL = re.compile(
-    r"\b(?:controls?|placebo|sham|(?:standard|usual|routine|conventional) (?:of )?(?:care|therapy|treatment)|conventional|SOC|TAU|"
+    r"\b(?:controls?|placebo|sham|(?:standard|usual|routine|conventional) (?:of )?(?:care|therapy|treatment)"
+    r"|conventional|SOC|TAU|"
     r"comparators?|vehicle|waiting[\s-]list|wait[\s-]?list)\b",
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"\b(?:patients?|children|subjects?|participants?|cases?|groups?|arms?|cohorts?|treated|treatment|receiving|received|"
+    r"\b(?:patients?|children|subjects?|participants?|cases?|groups?|arms?|cohorts?|treated|treatment|receiving"
+    r"|received|"
     r"with|therapy|who|the|only|alone|in|values?|at|of|and|plus|mean|median|SD|IQR|n|no)\b|[%(),±;/+]",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    r"(?<!age )(?<!per )(?<!by )\b(?:groups?|arms?|cohorts?)\b(?!\s?[×x*]\s?time)|\b(?:interventions?|experimental|treated|untreated|(?:non-?\s?)?"
+    r"(?<!age )(?<!per )(?<!by )(?<!among )(?<!between )\b(?:groups?|arms?|cohorts?)\b(?!\s?[×x*]\s?time)"
+    r"|\b(?:interventions?|experimental|treated|untreated|(?:non-?\s?)?"
     r"responders?|survivors|non-?survivors|recipients|completers|dropouts|cases|"
     r"controls)\b|^(?:patients|subjects|treatments?|tests?|study)$",
     re.IGNORECASE,
 )
 _STATE = re.compile(
-    r"\b(?:patients|children|subjects|women|men|resistant|responsive|sensitive|refractory|positive|negative|na[iï]ve|users?)\b",
+    r"\b(?:patients|children|subjects|women|men|resistant|responsive|sensitive|refractory|positive|negative"
+    r"|na[iï]ve|users?)\b",
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"^(?:all|total|overall|whole|entire|both|combined|pooled)(?:\s(?:patients?|subjects?|participants?|population|sample|cohort|study|groups?|"
+    r"^(?:all|total|overall|whole|entire|both|combined|pooled)(?:\s(?:patients?|subjects?|participants?"
+    r"|population|sample|cohort|study|groups?|"
     r"arms?|treatment|randomi[sz]ed|children|women|men))*$",
     re.IGNORECASE,
 )
 _HEADING = re.compile(
-    r"^(?:(?:study|treatment|randomi[sz]ed|intervention|therapy|trial|experimental|patient|dose)\s)?(?:groups?|arms?|treatments?|conditions?1?|"
-    r"allocations?|populations?|cohorts?|assignments?)$|^(?:drugs?|interventions|regimens?|patients?|subjects?|participants?|values?|results?|"
-    r"mean.*|median.*|findings?|measurements?|(?:lab|laboratory|absolute|test|measured|observed) (?:values?|results?)|patient(?:['’]s)? "
+    r"^(?:(?:study|treatment|randomi[sz]ed|intervention|therapy|trial|experimental|patient|dose)\s)?(?:groups?"
+    r"|arms?|treatments?|conditions?1?|"
+    r"allocations?|populations?|cohorts?|assignments?)$|^(?:drugs?|interventions|regimens?|patients?|subjects?"
+    r"|participants?|values?|results?|"
+    r"mean.*|median.*|findings?|measurements?|(?:lab|laboratory|absolute|test|measured|observed) (?:values?"
+    r"|results?)|patient(?:['’]s)? "
     r"values?|variables?|characteristics?|parameters?|outcomes?(?: measures?)?|frequency|estimates?|statistics?)$",
     re.IGNORECASE,
 )
@@ -89,12 +97,21 @@ class Arm:
         return Population("control" if self.control else "group" if self.everyone else "arm", self.label)
 
 
-_ONE_SIDE = re.compile(r"^(?:treatments?|interventions?|patients?|subjects?|cases?|study|experimental|tests?|treated)$", re.IGNORECASE)
+_ONE_SIDE = re.compile(
+    r"^(?:(?:treatments?|interventions?|patients?|subjects?|cases?|study|experimental|tests?"
+    r"|treated)(?:\s(?:groups?|arms?|patients))?)$",
+    re.IGNORECASE,
+)
 
 
 def is_one_side(words: str) -> bool:
     """Whether words that elsewhere say only that groups follow name the one group that is set against controls."""
     return _ONE_SIDE.match(words) is not None
+
+
+def without_group_words(words: str) -> str:
+    """A population's name without "group", "arm" or "patients" at its end."""
+    return _GROUP_WORDS.sub("", words).strip(" ,;:-–(")
 
 
 def is_heading(words: str) -> bool:
@@ -120,7 +137,12 @@ def weight(opened: OpenTable, header: Said, known: frozenset[str] = frozenset())
         return 0
     if header.unit_printed and header.size is None:
         return 0
-    if header.size is not None or words.casefold() in known or _ALL.match(words) or _CONTROL.search(words):
+    if (
+        header.size is not None
+        or without_group_words(words).casefold() in known
+        or _ALL.match(words)
+        or _CONTROL.search(words)
+    ):
         return 2
     if len(words) > LONGEST:
         return 0
@@ -163,12 +185,12 @@ def _label(opened: OpenTable, words: str, drug: Concept | None, at: int, names: 
         rest = rest[: mention.start] + rest[mention.end :]
     others = [w for w in _STOP.sub(" ", _CONTROL.sub(" ", rest) if control else rest).split() if w.isalnum()]
     if control and not others and (not names or all(n.casefold() == "placebo" for n in names)):
-        said_so = control[0].casefold()
+        said_so = opened.spelled(control[0]) if control[0].isupper() else control[0].casefold()
         own = opened.study.control or ""
         return own if said_so.startswith("control") and own.startswith("control") else said_so, True
     if names and not others and not control and not re.search(r"\d", rest):
         return " + ".join(dict.fromkeys(names)), False
-    name = _GROUP_WORDS.sub("", _SHARE.sub("", words)).strip(" ,;:-–(")
+    name = without_group_words(_SHARE.sub("", words))
     if re.fullmatch(r"[A-Z\d]{1,3}|[IVX]+", name):
         name = f"group {name}"
     name = opened.spelled(name or words)

@@ -28,17 +28,25 @@ if TYPE_CHECKING:
     from graph_build.model import Cell, Concept, SlotValue
 
 _TOPIC = re.compile(
-    r"^(?:demographic|[\w\s-]*characteristic|laborator|lab\b|outcome|efficacy|safety|adverse|side effect|vital|medical history|co-?morbid|"
-    r"(?:concomitant|prior|previous|baseline|current)?\s?(?:medication|treatment|therap)|primary|secondary|tertiary|exploratory|clinical|h(?:a)?emat|biochem|"
-    r"disease|baseline|h(?:a)?emodynamic|other|anthropometr|metabolic|general|scores?\b|questionnaire|patient|variable|parameter|"
-    r"quality of life\b|physical|psycho|subjective|objective|measure|descriptive|blood|serum|plasma|urin|lipid)",
+    r"^(?:demographic|[\w\s-]*characteristic|laborator|lab\b|outcome|efficacy|safety|adverse|side effect|vital"
+    r"|medical history|co-?morbid|"
+    r"(?:concomitant|prior|previous|baseline|current)?\s?(?:medication|treatment|therap)|primary|secondary"
+    r"|tertiary|exploratory|clinical|h(?:a)?emat|biochem|"
+    r"disease|baseline|h(?:a)?emodynamic|other|anthropometr|metabolic|general|scores?\b|questionnaire|patient"
+    r"|variable|parameter|"
+    r"intention|per[\s-]protocol|ITT\b|quality of life\b|physical|psycho|subjective|objective|measure"
+    r"|descriptive|blood|serum|plasma|urin|lipid)",
     re.IGNORECASE,
 )
 """How a heading begins that gathers rows of different things and names none of them."""
 _PAIR = re.compile(r"[A-Za-z][\w.-]*(?:\s?[/:]\s?[A-Za-z0-9][\w.-]*)+")
-_CAPTION_ENDS = re.compile(r"\s*[(.;:]|\s(?:at|during|by|between|among|before|after|from|according|over|within|across|measured)\s", re.IGNORECASE)
+_CAPTION_ENDS = re.compile(
+    r"\s*[(.;:]|\s(?:at|during|by|between|among|before|after|from|according|over|within|across|measured)\s",
+    re.IGNORECASE,
+)
 _LEADS = re.compile(
-    r"^(?:(?:a |the )?(?:summary|comparison|results?|changes?|effects?|means?|medians?|number|distribution|analysis|values?|course|overview)\s(?:of|in)\s)+(?:the\s)?",
+    r"^(?:(?:a |the )?(?:summary|comparison|results?|changes?|effects?|means?|medians?|number|distribution"
+    r"|analysis|values?|course|overview)\s(?:of|in)\s)+(?:the\s)?",
     re.IGNORECASE,
 )
 _LONGEST_NAME = 160
@@ -89,6 +97,12 @@ class CellReading:
         return self.row.is_p or self.column.is_p
 
 
+def _is_share(read: Numbers, headers: Sequence[Said]) -> bool:
+    """Whether a mean or median is of percentages: its headers print "%" where the cell has other numbers."""
+    meant = read.statistic.meant if read.statistic else None
+    return meant in ("mean", "median") and any(s.statistic and s.statistic.main == "percent" for s in headers[:2])
+
+
 @dataclass(slots=True)
 class Reader:
     """Reads the cells of one table.
@@ -125,7 +139,13 @@ class Reader:
     def statistics_of(self, row: Line, column: Line | None = None) -> list[Sequence[Statistic]]:
         """What is said of a cell's statistic, the nearest first; of a whole row where no column is given."""
         over = self.grid.overrides.get(row.index, {}).get(column.index) if column else None
-        marked = [s for cell in (row.leaf.cell, column.leaf.cell if column else None) if cell for n in cell.notes for s in self.context.marked.get(n, ())]
+        marked = [
+            s
+            for cell in (row.leaf.cell, column.leaf.cell if column else None)
+            if cell
+            for n in cell.notes
+            for s in self.context.marked.get(n, ())
+        ]
         found: list[Sequence[Statistic]] = [row.leaf.statistics if row.path else ()]
         found += [over.statistics if over else ()]
         found += [s.statistics for s in reversed(column.path)] if column else []
@@ -136,7 +156,11 @@ class Reader:
     def _row(self, row: Line) -> Iterator[CellReading]:
         table = self.grid.opened.table
         cells = table.rows[row.index].cells
-        found = [(c, cell, shapes.figures(cell.text.text)) for c in self.grid.columns if c.parts.of is None and (cell := cells[c.index])]
+        found = [
+            (c, cell, shapes.figures(cell.text.text))
+            for c in self.grid.columns
+            if c.parts.of is None and (cell := cells[c.index])
+        ]
         counts = counts_of_row([(f, self._size(row, c)) for c, _, f in found if f and not c.is_p])
         for column, cell, figures in found:
             place = (cell.pieces[0].start, cell.pieces[-1].end)
@@ -159,7 +183,9 @@ class Reader:
             elif figures is not None:
                 yield from self._value(row, column, cell, figures, counts=counts)
 
-    def _value(self, row: Line, column: Line, cell: Cell, figures: shapes.Figures, *, counts: bool | None) -> Iterator[CellReading]:
+    def _value(
+        self, row: Line, column: Line, cell: Cell, figures: shapes.Figures, *, counts: bool | None
+    ) -> Iterator[CellReading]:
         beside, others = self._beside(row, column)
         size = self._size(row, column)
         statistic, inferred = choose(figures, self.statistics_of(row, column), size, counts=counts)
@@ -173,9 +199,15 @@ class Reader:
         yield reading
 
     def _counts_people(self, reading: CellReading, figures: shapes.Figures) -> bool:
-        """Whether a lone whole number under an arm of known size counts its patients: of an event, a disease or a sign."""
+        """Whether a lone whole number under an arm of known size counts patients who had an event or a disease."""
         value, size = figures.value, reading.size
-        if value is None or size is None or figures.brackets or value != value.to_integral_value() or not 0 <= value <= size:
+        if (
+            value is None
+            or size is None
+            or figures.brackets
+            or value != value.to_integral_value()
+            or not 0 <= value <= size
+        ):
             return False
         if reading.unit is not None or reading.change:
             return False
@@ -230,20 +262,25 @@ class Reader:
         near = next((s.size for s in reversed(column.path) if s.size is not None), None)
         return next((s for s in (*sizes, near, row.leaf.size) if s is not None), None)
 
-    def _reading(self, row: Line, column: Line, cells: list[Cell], read: Numbers, names: tuple[Said, ...]) -> CellReading:
-        opened = self.grid.opened
+    def _reading(
+        self, row: Line, column: Line, cells: list[Cell], read: Numbers, names: tuple[Said, ...]
+    ) -> CellReading:
         over = self.grid.overrides.get(row.index, {}).get(column.index)
         said_here = [*reversed(row.path), *([over] if over else []), *reversed(column.path), *reversed(self.grid.heads)]
         variable, concept = self._variable(row, column, names, over)
         printed = next((s.unit_printed for s in said_here if s.unit_printed), None) or self._unit_beside(row)
         unit, raw = unit_of(printed, concept)
         if unit is None and printed is None:
-            unit = implied(variable, concept)
+            unit = "%" if _is_share(read, said_here) else implied(variable, concept)
         arm = self._arm(row, column)
         texts = [c.text.text for c in cells]
         broken = shapes.closed(texts[0]) != texts[0].strip()
         context = [row.leaf.cell, column.leaf.cell, *(s.cell for s in reversed(row.path[:-1]))]
-        context += [over.cell if over else None, arm.size_cell if arm else None, *(s.cell for s in reversed(column.path[:-1]))]
+        context += [
+            over.cell if over else None,
+            arm.size_cell if arm else None,
+            *(s.cell for s in reversed(column.path[:-1])),
+        ]
         return CellReading(
             tuple(cells),
             tuple(dict.fromkeys(c for c in context if c)),
@@ -252,7 +289,9 @@ class Reader:
             self._size(row, column), texts[0] if broken else None, broken,
         )  # fmt: skip
 
-    def _variable(self, row: Line, column: Line, names: Sequence[Said], over: Said | None) -> tuple[str, Concept | None]:
+    def _variable(
+        self, row: Line, column: Line, names: Sequence[Said], over: Said | None
+    ) -> tuple[str, Concept | None]:
         """What is measured, and its concept: the row's words, then those of the column that name no population."""
         opened = self.grid.opened
         words = [s.words for s in names]
@@ -268,11 +307,13 @@ class Reader:
         name = f"{name} ({qualifier})" if name and qualifier else name
         beyond = ", ".join(wording(opened, w) for w in dict.fromkeys(across) if w.casefold() not in name.casefold())
         name = ", ".join(part for part in (name, beyond) if part)
+        if not name and row.leaf.statistic and row.leaf.statistic.main == "count" and not row.arm:
+            return "patients", None
         if not name:
-            name, concept = self._named_above(names)
+            name, concept = self._named_above()
         return name[:_LONGEST_NAME], concept
 
-    def _named_above(self, names: Sequence[Said]) -> tuple[str, Concept | None]:
+    def _named_above(self) -> tuple[str, Concept | None]:
         """What a table is about whose headers name no variable: the stub's head, else the caption."""
         opened = self.grid.opened
         change = next((s.change for line in self.grid.columns for s in reversed(line.path) if s.change), None)
@@ -283,10 +324,16 @@ class Reader:
         if found:
             return found[0].concept.label, found[0].concept
         head = next((h.words for h in self.grid.heads if h.words and measured(opened, h.words)), None)
-        return (wording(opened, head), measured(opened, head)) if head else (wording(opened, title.strip()) or change or "", None)
+        return (
+            (wording(opened, head), measured(opened, head))
+            if head
+            else (wording(opened, title.strip()) or change or "", None)
+        )
 
     def _topic(self, row: Line, column: Line) -> str:
-        return " | ".join([*(s.text for s in row.path[:-1]), *(s.text for s in column.path), *(h.text for h in self.grid.heads)])
+        return " | ".join(
+            [*(s.text for s in row.path[:-1]), *(s.text for s in column.path), *(h.text for h in self.grid.heads)]
+        )
 
     def _time(self, row: Line, column: Line, over: Said | None) -> dict[str, SlotValue]:
         along = next((s.time for s in reversed(row.path) if s.time), {})

@@ -49,10 +49,13 @@ _FRACTION = re.compile(rf"(?P<n>{_DIGITS})\s?(?:/|\bof\b|\bout of\b)\s?(?P<total
 _RANGE = re.compile(rf"(?P<low>{_N})\s?%?{_DASH}(?P<high>{_N})\s?(?P<pct>%?){_MARKS}")
 _NUMBER = re.compile(rf"{_SIGN}(?P<v>{_N})\s?(?P<pct>%?)")
 _SIZE = re.compile(rf"[nN]\s?[=:]?\s?(?P<n>{_DIGITS})")
-_P = re.compile(rf"[pP](?:[\s-]?values?)?\s?(?P<c><=|>=|[<>≤≥=])\s?(?P<v>{_DIGITS})|(?P<c2>[<>≤≥])\s?(?P<v2>[.0]\d*[.·]?\d+)")
+_P = re.compile(
+    rf"[pP](?:[\s-]?values?)?\s?(?P<c><=|>=|[<>≤≥=])\s?(?P<v>{_DIGITS})|(?P<c2>[<>≤≥])\s?(?P<v2>[.0]\d*[.·]?\d+)"
+)
 _SPREAD = re.compile(rf"(?:±|\+/-)\s?(?P<v>{_DIGITS})\s?%?")
 _NOTHING = re.compile(
-    r"(?:[-–—−‐.…]+|n\.?/?\s?a\.?|n\.?/?\s?r\.?|n\.?/?\s?d\.?|nil|none|not (?:applicable|available|done|reported|assessed|"
+    r"(?:[-–—−‐.…]+|n\.?/?\s?a\.?|n\.?/?\s?r\.?|n\.?/?\s?d\.?|nil|none|not (?:applicable|available|done|reported"
+    r"|assessed|"
     r"calculated|estimable|determined)|unknown|missing|ref(?:erence|\.)?)[*†‡§]*$",
     re.IGNORECASE,
 )
@@ -146,7 +149,9 @@ def _fraction(text: str) -> Figures | None:
     match = _FRACTION.match(text)
     if match is None:
         return None
-    return _ended(text, match.end(), Figures(number(match["n"]), total=number(match["total"]), starred=bool(match["marks"])))
+    return _ended(
+        text, match.end(), Figures(number(match["n"]), total=number(match["total"]), starred=bool(match["marks"]))
+    )
 
 
 def _range(text: str) -> Figures | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.grids.axes import grid_of
 from graph_build.facts.grids.mapping import Mapper
 from graph_build.facts.grids.readings import Reader
-from graph_build.model import Evidence, Fact, Rule
+from graph_build.model import Fact, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,6 @@ def state(opened: OpenTable, known: frozenset[str]) -> Iterator[Fact]:
     if left is not None:
         first = next(e for e in left.evidence if e.role == "evidence")
         yield Fact.of(
-            "document_metadata", opened.table.label, Evidence(first.span, "evidence", first.table, first.row, first.column), CUT,
-            property="table_cut", value=f"more than {MOST_FACTS} facts: the cells from here on are not stated",
+            "document_metadata", opened.table.label, first, CUT, property="table_cut",
+            value=f"more than {MOST_FACTS} facts: the cells from here on are not stated",
         )  # fmt: skip

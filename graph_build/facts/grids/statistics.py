@@ -11,25 +11,32 @@ from dataclasses import dataclass
 
 _RATIO = r"(?:(?:adjusted|unadjusted|crude|univaria(?:te|ble)|multivaria(?:te|ble)|pooled)\s)?"
 _MAIN: dict[str, str] = {
-    "p-value": r"\b[pP](?:[\s-]|\b)?values?[a-z]?\b|^\W*[pP]\b(?!\s?\w{2})|\b[pP]\s?(?=[<=]\s?0?\.)|\bsignificance\b|^sig\.?$"
+    "p-value": r"\b[pP](?:[\s-]|\b)?values?[a-z]?\b|^\W*[pP]\b(?!\s?\w{2})|\b[pP]\s?(?=[<=]\s?0?\.)"
+    r"|\bsignificance\b|^sig\.?$"
     r"|^[pP]\s?(?:for|between|within|vs|versus|trend|interaction)\b",
     "odds ratio": rf"{_RATIO}\bodds ratios?\b|\b[aAcC]?ORs?\b",
     "hazard ratio": rf"{_RATIO}\bhazard ratios?\b|\b[aAcC]?HRs?\b(?=[^A-Za-z]*(?:\d+\s?%\s?)?\(?[^A-Za-z]*(?:CI\b|$))",
-    "relative risk": rf"{_RATIO}\b(?:relative risks?|risk ratios?|rate ratios?|incidence rate ratios?)\b|\b[aA]?I?RRs?\b"
+    "relative risk": rf"{_RATIO}\b(?:relative risks?|risk ratios?|rate ratios?|incidence rate ratios?)\b"
+    rf"|\b[aA]?I?RRs?\b"
     r"(?=[^A-Za-z]*(?:\d+\s?%\s?)?\(?[^A-Za-z]*(?:CI\b|$))",
-    "difference": r"\b(?:(?:(?:un)?adjusted|least[\s-]squares?|LS|mean|treatment|risk|between[\s-]group|group|estimated|absolute)\s)*"
+    "difference": r"\b(?:(?:(?:un)?adjusted|least[\s-]squares?|LS|mean|treatment|risk|between[\s-]group|group"
+    r"|estimated|absolute)\s)*"
     r"diff(?:erences?)?\b\.?(?:\s(?:between|in|of)\s(?:the\s)?(?:two\s)?(?:groups?|means?|arms?|treatments?)\b)?|\bMD\b"
-    r"|\b(?:treatment|intervention) effects?\b|\b(?:estimated\s)?effects? of (?:the )?(?:intervention|treatment)\b|\beffect sizes?\b|\bCohen['’]?s d\b",
+    r"|\b(?:treatment|intervention) effects?\b|\b(?:estimated\s)?effects? of (?:the )?(?:intervention"
+    r"|treatment)\b|\beffect sizes?\b|\bCohen['’]?s d\b",
     "coefficient": r"\b(?:regression\s)?coefficients?\b|^(?:β|B|beta)\b(?=\W*$|\s?\((?:SE|95|CI))|\bβ\b|^estimates?\b",
     "correlation": r"\bcorrelations?\b|^\W*(?:r|ρ|rho)\W*$|\b(?:Spearman|Pearson)\b",
     "mean": r"\b(?:(?:geometric|adjusted|LS|least[\s-]squares?|arithmetic|estimated marginal)\s)?(?:means?|averages?)\b"
     r"(?!\s(?:arterial|corpuscular|cell|platelet|blood))|^\W*M\W*(?=$|\(|±)",
     "median": r"\bmedians?\b|^\W*Mdn\b",
-    "rate": r"\bincidence rates?\b|\b(?:events?|patients?|cases?)(?:\swith\sevents?)?\s(?:per|/)\s?100\b[^,;()]*|\bper 100 "
+    "rate": r"\bincidence rates?\b|\b(?:events?|patients?|cases?)(?:\swith\sevents?)?\s(?:per|/)\s?100\b[^,;()]*"
+    r"|\bper 100 "
     r"(?:patient|person)[\s-]years?\b",
-    "count": r"\b(?:numbers?|no\.|nos\.)\s?(?:of\s(?:the\s)?(?:patients?|subjects?|participants?|children|women|men|cases?|"
+    "count": r"\b(?:numbers?|no\.|nos\.)\s?(?:of\s(?:the\s)?(?:patients?|subjects?|participants?|children|women"
+    r"|men|cases?|"
     r"individuals?)\b)?(?=\s?\(?\s?(?:%|n\b)|$|\W*$|\sof\s(?:patients|subjects|participants|children|women|men))"
-    r"|(?<![A-Za-z])[nN](?=\s?(?:[(,/]\s?)?%|\s?\(\s?%|\W*$|\s?,|\s?/\s?[nN%]|\s[pP]er\s?cent|\s?\(|\s[a-z]+\s\(%|\s?=\s?$)"
+    r"|(?<![A-Za-z])[nN](?=\s?(?:[(,/]\s?)?%|\s?\(\s?%|\W*$|\s?,|\s?/\s?[nN%]|\s[pP]er\s?cent|\s?\("
+    r"|\s[a-z]+\s\(%|\s?=\s?$)"
     r"|\bfrequenc(?:y|ies)\b|^\W*counts?\b|\b[nN]o\.\s?(?=\(%\))|^\W*[nN]o\.\W*$|\bpatients?(?=,?\s\(%\)$)",
     "percent": r"\bpercent(?:ages?)?(?:\sof\s(?:the\s)?(?:patients?|subjects?|participants?|children))?\b"
     r"|\bproportions?(?:\sof\s(?:the\s)?(?:patients?|subjects?|participants?|children))?\b"
@@ -38,8 +45,10 @@ _MAIN: dict[str, str] = {
 """Words of main numbers, in the order in which they are looked for at one place."""
 
 _BESIDE: dict[str, str] = {
-    "ci": r"(?:9[059](?:\.\d)?\s?%\s?)?(?:\bCIs?\b|\bCrI\b|\bconfidence (?:intervals?|limits?)\b|\bcredible intervals?\b)|\b9[059]\s?%CI",
-    "iqr": r"\bIQRs?\b|\binter-?\s?quartile(?:\sranges?)?\b|\bQ1\W+Q3\b|\b25(?:th)?\W{1,3}75(?:th)?(?:\spercentiles?|\scentiles?|%)?"
+    "ci": r"(?:9[059](?:\.\d)?\s?%\s?)?(?:\bCIs?\b|\bC\.\s?I\.|\bCrI\b|\bconfidence (?:intervals?|limits?)\b"
+    r"|\bcredible intervals?\b)|\b9[059]\s?%CI",
+    "iqr": r"\bIQRs?\b|\binter-?\s?quartile(?:\sranges?)?\b|\bQ1\W+Q3\b|\b25(?:th)?\W{1,3}75(?:th)?"
+    r"(?:\spercentiles?|\scentiles?|%)?"
     r"|\bP25\W+P75\b|\bquartiles\b",
     "range": r"\bmin(?:imum)?\W{1,3}max(?:imum)?\b|\branges?\b(?!\sof motion)",
     "sd": r"±?\s?(?:\bS\.?D\.?s?\b|\bs\.d\.|^sd$|\bstandard deviations?\b|\bstd\.?\s?dev\w*\b|\bSt\.?\s?Dev\b)",
@@ -48,14 +57,18 @@ _BESIDE: dict[str, str] = {
 }
 """Words of what stands beside a main number."""
 
-_TOKENS = re.compile("|".join(f"(?P<{k.replace('-', '_').replace(' ', '_')}>{v})" for k, v in (_BESIDE | _MAIN).items()))
+_TOKENS = re.compile(
+    "|".join(f"(?P<{k.replace('-', '_').replace(' ', '_')}>{v})" for k, v in (_BESIDE | _MAIN).items())
+)
 _FOLDED = re.compile(_TOKENS.pattern, re.IGNORECASE)
 _CASED = ("se", "sd", "odds_ratio", "hazard_ratio", "relative_risk", "count", "difference", "mean", "coefficient")
 _RATIOS, _SPELLED = ("odds_ratio", "hazard_ratio", "relative_risk"), 5
 _NAMES = {k.replace("-", "_").replace(" ", "_"): k for k in _MAIN | _BESIDE}
 _LONG = re.compile(r"[A-Za-z]{4,}")
 
-COMPARING = frozenset({"p-value", "odds ratio", "hazard ratio", "relative risk", "difference", "coefficient", "correlation"})
+COMPARING = frozenset(
+    {"p-value", "odds ratio", "hazard ratio", "relative risk", "difference", "coefficient", "correlation"}
+)
 """Statistics of how populations, times or variables stand to each other, not of one population."""
 
 _IMPLIED = {"sd": "mean", "se": "mean", "iqr": "median", "unsaid": "mean"}
@@ -138,7 +151,11 @@ def statistics(text: str, found: list[Token] | None = None) -> tuple[Statistic, 
                 main = "range"
             else:
                 beside.append(token.name)
-        elif main is not None and (token.inside or token.name == "percent") and token.name in ("percent", "count", "p-value"):
+        elif (
+            main is not None
+            and (token.inside or token.name == "percent")
+            and token.name in ("percent", "count", "p-value")
+        ):
             beside.append("n" if token.name == "count" else token.name)
         elif main is None or beside or token.name != main:
             if main in COMPARING and token.name in ("mean", "percent"):

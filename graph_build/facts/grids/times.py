@@ -21,9 +21,12 @@ _NAMES = {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month",
 _UNIT = r"minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|mths?|m|years?|yrs?|y"
 _WORDS = r"days?|weeks?|wks?|months?|mos?|hours?|years?|yrs?|visits?"
 _N = r"\d{1,3}(?:\.\d+)?"
-_AFTER = r"(?:\s(?:after|post|of|from|since|following)\s(?:the\s)?[\w -]+|[\s-](?:follow[\s-]?up|later|visit|post[\w-]*))?"
+_AFTER = (
+    r"(?:\s(?:after|post|of|from|since|following)\s(?:the\s)?[\w -]+|[\s-](?:follow[\s-]?up|later|visit|post[\w-]*))?"
+)
 _WHOLE = re.compile(
-    rf"^(?:(?:at|after|by|in|over|follow[\s-]?up,?)\s(?:the\s)?)?(?P<n>{_N})(?:\s?[-–]?(?:th|nd|rd|st))?\s?-?(?P<u>{_UNIT})\.?{_AFTER}\W*$",
+    rf"^(?:(?:at|after|by|in|over|follow[\s-]?up,?)\s(?:the\s)?)?(?P<n>{_N})(?:\s?[-–]?(?:th|nd|rd"
+    rf"|st))?\s?-?(?P<u>{_UNIT})\.?{_AFTER}\W*$",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
@@ -33,7 +36,8 @@ _CODED = re.compile(r"^(?P<u>[TWMDVY])\s?-?(?P<n>\d{1,3})\W*$")
 _SHORT = re.compile(rf"\b(?P<u>wks?|mos?|yrs?|hrs?|visit)\.?\s(?P<n>{_N})\b", re.IGNORECASE)
 _GLUED = re.compile(r"^\s*(?P<u>day|week|month|hour|year)s?\s?(?P<n>\d{1,3})(?=[A-Z])", re.IGNORECASE)
 _NAMED = (
-    (r"\b(?:at\s)?(?:the\s)?(?:study\s)?base-?line(?!\s(?:characteristics|demographics))\b(?:\s\(?(?:day|week)\s?-?\d+\)?)?|^BL$|^bs$",
+    (r"\b(?:at\s)?(?:the\s)?(?:study\s)?base-?line(?!\s(?:characteristics|demographics))\b(?:\s\(?(?:day"
+        r"|week)\s?-?\d+\)?)?|^BL$|^bs$",
      "baseline"),
     (r"\b(?:at\s)?(?:study\s)?entry\b|\bat (?:inclusion|enrol\w*|randomi[sz]ation)\b|^initial(?:ly)?$", "baseline"),
     (r"^(?:at\s)?screening$", "screening"),
@@ -54,7 +58,8 @@ _BEFORE = re.compile(r"^before\s(?P<what>\w[\w -]*)", re.IGNORECASE)
 _AFTER_WHAT = re.compile(r"^(?:after|following)\s(?P<what>[A-Za-z][\w -]*)", re.IGNORECASE)
 _AGE = re.compile(r"\bage[ds]?\b|\bold\b", re.IGNORECASE)
 _HEAD = re.compile(
-    rf"^\W*(?:(?:assessment |study )?time(?:\s?points?)?(?:\s(?:on|after|since|from)\s\w+(?:\s\w+)?)?\W{{0,2}}(?:{_WORDS})?"
+    rf"^\W*(?:(?:assessment |study )?time(?:\s?points?)?(?:\s(?:on|after|since"
+    rf"|from)\s\w+(?:\s\w+)?)?\W{{0,2}}(?:{_WORDS})?"
     rf"|(?:study )?(?:{_WORDS})|visits?)\W*$",
     re.IGNORECASE,
 )

@@ -12,13 +12,17 @@ from ontology.terms import units, variables
 if TYPE_CHECKING:
     from graph_build.model import Concept
 
-_NOT_UNIT = re.compile(r"^(?:male|female|n|%|yes|no|IQR|SD|range|median|mean|men|women|n\s?=.*|(?![dghmsyl]$)[a-z])$", re.IGNORECASE)
+_NOT_UNIT = re.compile(
+    r"^(?:male|female|n|%|yes|no|IQR|SD|range|median|mean|men|women|n\s?=.*|(?![dghmsyl]$)[a-z])$", re.IGNORECASE
+)
 _SCORE = re.compile(r"\bscores?\b|\bscale\b", re.IGNORECASE)
 _INDEX = re.compile(r"\bindex\b|\bratio\b", re.IGNORECASE)
 _DAMAGE = re.compile(r"[?®°>£$€#|\\]|x(?=sec)")
 """Characters that no unit has: what is left of a raised digit or a dot."""
 _LIKE = 0.6
-_TAIL = re.compile(r"^(?P<name>.*\S)[,;:]\s*(?:in\s)?(?P<unit>[^,;:]{1,24})$|^(?P<name2>.*\S)\s(?:in\s)(?P<unit2>[^,;:\s]{1,24})$")
+_TAIL = re.compile(
+    r"^(?P<name>.*\S)\s*[,;:]\s*(?:in\s)?(?P<unit>[^,;:]{1,24})$|^(?P<name2>.*\S)\s(?:in\s)(?P<unit2>[^,;:\s]{1,24})$"
+)
 
 
 def is_unit(text: str) -> bool:
@@ -32,7 +36,11 @@ def is_unit(text: str) -> bool:
         return True
     if "/" in text and _DAMAGE.search(text):
         return True
-    return bool(re.fullmatch(r"[A-Za-zµμ%]{1,5}\s?/\s?[\w.²³ ×]{1,12}|[x×]\s?10.*|/\s?[A-Za-zµμ]{1,5}|[\w%]{1,8}/\w{1,6}/\w{1,6}", text))
+    return bool(
+        re.fullmatch(
+            r"[A-Za-zµμ%]{1,5}\s?/\s?[\w.²³ ×]{1,12}|[x×]\s?10.*|/\s?[A-Za-zµμ]{1,5}|[\w%]{1,8}/\w{1,6}/\w{1,6}", text
+        )
+    )
 
 
 def without_unit(text: str) -> tuple[str, str | None]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.facts.grids.lone import lone_slots
 from graph_build.facts.grids.opened import links, stated
 from graph_build.facts.tables.table_doses import is_dose_unit, steps
 from graph_build.facts.tables.table_items import items
 from graph_build.facts.tables.table_people import Field, Person, fields_of, people_of
-from graph_build.facts.grids.lone import lone_slots
 from graph_build.model import Cell, Concept, Fact, Rule
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.grids.opened import header_time, patient
 from graph_build.facts.grids.labels import Label, label_of
+from graph_build.facts.grids.opened import header_time, patient
 from graph_build.model import Cell, Column, Population, Row, Table
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.study import study_of
+from graph_build.facts.clinical.study import GROUP, study_of
 from graph_build.facts.grids import stating
-from graph_build.facts.grids.axes import known_populations
+from graph_build.facts.grids.axes import known_populations, tells_of_many
 from graph_build.facts.grids.opened import OpenTable
 from graph_build.facts.tables import table_captions, table_patients, table_people, table_regimens, table_studies
 
@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 
 def state(read: ReadDocument) -> Iterator[Fact]:
     """The facts of all tables of a document."""
-    study = study_of(read) if read.document.tables else None
+    if not read.document.tables:
+        return
+    study = study_of(read)
     tables = [OpenTable.of(read, table, study) for table in read.document.tables]
+    if study.kind == "patient" and any(tells_of_many(opened) for opened in tables):
+        own = replace(study, kind="group", label=GROUP, n=None)
+        tables = [OpenTable.of(read, table, own) for table in read.document.tables]
     known = known_populations(tables)
     for opened in tables:
         table = opened.table
