@@ -2,7 +2,7 @@
 
 A header is a stub, the heading of a column, a heading over several columns, or a spanning row. Its words that are no
 statistic, time, size or unit name a variable or a population; which of the two, the table as a whole decides
-(`graph_build.facts.grids.axes`). To read a new kind of thing in headers, add a step to `said` that takes its words out.
+(`graph_build.facts.grids.deciding`). To read a new kind of thing in headers, add a step to `said` that takes its words out.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The populations that headers name: arms, control arms, all patients, subgroups; with the document's own names.
 
-Whether words of a header are a population at all is a question of the whole table (`graph_build.facts.grids.axes`);
+Whether words of a header are a population at all is a question of the whole table (`graph_build.facts.grids.deciding`);
 here they are weighed, and named once it is decided.
 """
 

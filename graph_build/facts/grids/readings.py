@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from graph_build.facts.grids import damaged, shapes
 from graph_build.facts.grids.context import ADVERSE, Context, context_of
 from graph_build.facts.grids.figures import Numbers, choose, counts_of_row, numbers
-from graph_build.facts.grids.labels import measured, wording
+from graph_build.facts.grids.naming import Namer
 from graph_build.facts.grids.populations import Arm, arm_of, joined, weight
-from graph_build.facts.grids.statistics import COMPARING, Statistic
+from graph_build.facts.grids.statistics import Statistic
 from graph_build.facts.grids.unit_words import implied, unit_of
 
 if TYPE_CHECKING:
@@ -27,29 +27,7 @@ if TYPE_CHECKING:
     from graph_build.facts.grids.headers import Said
     from graph_build.model import Cell, Concept, SlotValue
 
-_TOPIC = re.compile(
-    r"^(?:demographic|[\w\s-]*characteristic|laborator|lab\b|outcome|efficacy|safety|adverse|side effect|vital"
-    r"|medical history|co-?morbid|"
-    r"(?:concomitant|prior|previous|baseline|current)?\s?(?:medication|treatment|therap)|primary|secondary"
-    r"|tertiary|exploratory|clinical|h(?:a)?emat|biochem|"
-    r"disease|baseline|h(?:a)?emodynamic|other|anthropometr|metabolic|general|scores?\b|questionnaire|patient"
-    r"|variable|parameter|"
-    r"intention|per[\s-]protocol|ITT\b|quality of life\b|physical|psycho|subjective|objective|measure"
-    r"|descriptive|blood|serum|plasma|urin|lipid)",
-    re.IGNORECASE,
-)
-"""How a heading begins that gathers rows of different things and names none of them."""
 _PAIR = re.compile(r"[A-Za-z][\w.-]*(?:\s?[/:]\s?[A-Za-z0-9][\w.-]*)+")
-_CAPTION_ENDS = re.compile(
-    r"\s*[(.;:]|\s(?:at|during|by|between|among|before|after|from|according|over|within|across|measured)\s",
-    re.IGNORECASE,
-)
-_LEADS = re.compile(
-    r"^(?:(?:a |the )?(?:summary|comparison|results?|changes?|effects?|means?|medians?|number|distribution"
-    r"|analysis|values?|course|overview)\s(?:of|in)\s)+(?:the\s)?",
-    re.IGNORECASE,
-)
-_LONGEST_NAME = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +91,7 @@ class Reader:
         seen: the pieces of cells that span several rows or columns and were read.
         mended: readings of damaged cells, by row and column.
         timed: whether headers name times, so that the caption's does not hold of the cells.
+        namer: names its variables.
     """
 
     grid: Grid
@@ -120,6 +99,10 @@ class Reader:
     seen: set[tuple[int, int]] = field(default_factory=set)
     mended: Mapping[tuple[int, int], Numbers] = field(default_factory=dict)
     timed: bool = False
+    namer: Namer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.namer = Namer(self.grid, self.context.caption)
 
     @classmethod
     def of(cls, grid: Grid) -> Reader:
@@ -267,7 +250,7 @@ class Reader:
     ) -> CellReading:
         over = self.grid.overrides.get(row.index, {}).get(column.index)
         said_here = [*reversed(row.path), *([over] if over else []), *reversed(column.path), *reversed(self.grid.heads)]
-        variable, concept = self._variable(row, column, names, over)
+        variable, concept = self.namer.name(row, column, names, over)
         printed = next((s.unit_printed for s in said_here if s.unit_printed), None) or self._unit_beside(row)
         unit, raw = unit_of(printed, concept)
         if unit is None and printed is None:
@@ -288,47 +271,6 @@ class Reader:
             self._time(row, column, over), next((s.change for s in said_here if s.change), None),
             self._size(row, column), texts[0] if broken else None, broken,
         )  # fmt: skip
-
-    def _variable(
-        self, row: Line, column: Line, names: Sequence[Said], over: Said | None
-    ) -> tuple[str, Concept | None]:
-        """What is measured, and its concept: the row's words, then those of the column that name no population."""
-        opened = self.grid.opened
-        words = [s.words for s in names]
-        kept = [w for i, w in enumerate(words) if i == len(words) - 1 or not (_TOPIC.match(w) or w in words[i + 1])]
-        if len(kept) > 1 and (own := opened.whole(kept[-1])) and own.category in ("analyte", "score"):
-            kept = kept[-1:]
-        across = [s.words for s in column.names if s.words and not (s.statistic and s.statistic.main in COMPARING)]
-        if over and over.words and not (column.arm is None and weight(opened, over) == 2):
-            across.append(over.words)
-        qualifier = names[-1].qualifier if names else None
-        concept = next((c for w in (*reversed(kept), *reversed(across)) if (c := measured(opened, w))), None)
-        name = ": ".join(wording(opened, w) for w in kept)
-        name = f"{name} ({qualifier})" if name and qualifier else name
-        beyond = ", ".join(wording(opened, w) for w in dict.fromkeys(across) if w.casefold() not in name.casefold())
-        name = ", ".join(part for part in (name, beyond) if part)
-        if not name and row.leaf.statistic and row.leaf.statistic.main == "count" and not row.arm:
-            return "patients", None
-        if not name:
-            name, concept = self._named_above()
-        return name[:_LONGEST_NAME], concept
-
-    def _named_above(self) -> tuple[str, Concept | None]:
-        """What a table is about whose headers name no variable: the stub's head, else the caption."""
-        opened = self.grid.opened
-        change = next((s.change for line in self.grid.columns for s in reversed(line.path) if s.change), None)
-        caption = _LEADS.sub("", self.context.caption)
-        end = _CAPTION_ENDS.search(caption)
-        title = caption[: end.start()] if end else caption
-        found = [m for m in opened.mentions(title) if m.concept.category in ("analyte", "score")]
-        if found:
-            return found[0].concept.label, found[0].concept
-        head = next((h.words for h in self.grid.heads if h.words and measured(opened, h.words)), None)
-        return (
-            (wording(opened, head), measured(opened, head))
-            if head
-            else (wording(opened, title.strip()) or change or "", None)
-        )
 
     def _topic(self, row: Line, column: Line) -> str:
         return " | ".join(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.study import GROUP, study_of
 from graph_build.facts.grids import stating
-from graph_build.facts.grids.axes import known_populations, tells_of_many
+from graph_build.facts.grids.deciding import known_populations, tells_of_many
 from graph_build.facts.grids.opened import OpenTable
 from graph_build.facts.tables import table_captions, table_patients, table_people, table_regimens, table_studies
 
