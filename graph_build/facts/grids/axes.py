@@ -144,9 +144,10 @@ def _column_path(opened: OpenTable, column: Column) -> tuple[Said, ...]:
 
 def _timed(opened: OpenTable, one: Said, unit: str | None) -> Said:
     """A header that is a bare number, under a heading that says that times in some unit follow."""
-    if not unit or one.time or not one.words.replace(".", "").isdigit():
+    if unit is None or one.time or not one.words.replace(".", "").isdigit():
         return one
-    return said(opened, f"{unit} {one.words}", one.cell)
+    timed = said(opened, f"{unit or 'time'} {one.words}", one.cell)
+    return timed if timed.time else replace(timed, words="", time={"timepoint": f"time {one.words}"})
 
 
 def _read_rows(grid: Grid, heads: int) -> None:
@@ -237,7 +238,10 @@ def _row_path(grid: Grid, groups: Sequence[Cell], stubs: Sequence[Cell | None]) 
         seen.add(one.text)
     for head, stub in zip(grid.heads, stubs, strict=True):
         if stub is not None and head.role != "number":
-            yield _timed(grid.opened, said(grid.opened, stub.text.text, stub), head.times)
+            one = _timed(grid.opened, said(grid.opened, stub.text.text, stub), head.times)
+            if one.words.isdigit() and head.words:
+                one = replace(one, words=f"{head.words} {one.words}")  # "study 6": a number names nothing by itself
+            yield one
 
 
 def _column_cells(grid: Grid) -> dict[int, list[str]]:

@@ -39,6 +39,8 @@ def compared(grid: Grid, row: Line, column: Line, context: Context) -> Pair | No
     times = list(dict.fromkeys(t for line in beside if (t := _time(line))))
     if len(arms) == 2:
         return arms[0], arms[1]
+    if _time(column) or _time(row):
+        return None  # it stands at one time
     return (times[0], times[1]) if len(arms) < 2 and len(times) == 2 else None
 
 

@@ -8,6 +8,7 @@ by p-values are populations, and all other words belong to the variable.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -155,7 +156,9 @@ def _mostly_populations(grid: Grid, headers: Sequence[Said], known: frozenset[st
     sure = [t for t, w in weights.items() if w == 2 and _is_sure(grid, t, known)]
     share = sum(weights[s.text] == 2 for s in worded) / len(worded)
     if sure and share >= _ARM_SHARE:
-        return frozenset(weights)
+        times = Counter(s.text for s in worded)
+        usual = {times[t] for t in sure}
+        return frozenset(t for t, w in weights.items() if w == 2 or times[t] in usual - {1})
     return frozenset()
 
 

@@ -6,8 +6,9 @@ patients are 30 %; a value outside its own interval is not stated with it.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids.shapes import Bracket, Figures
@@ -69,6 +70,8 @@ def choose(
                 return Statistic("count", ("percent",)), True
         elif general and counts is False:
             fitting.sort(key=lambda s: s.meant == "count")
+        if len(named) > 1:
+            fitting.sort(key=lambda s: s.spread not in _spreads_of(found))
         best = fitting[0]
         later = [s for source in sources[rank + 1 :] for s in source if s.meant in ("mean", "median") and s.spread]
         if best.meant == "percent" and found.bracket("number") and later:
@@ -88,6 +91,33 @@ def choose(
             best = replace(best, beside=same[0].beside) if same else best
         return best, False
     return _shown(found, size, counts=counts), True
+
+
+def _spreads_of(found: Figures) -> tuple[str, ...]:
+    """The kinds of spread that the shape of a cell can be."""
+    return ("iqr", "range", "ci") if found.bracket("range") or found.low is not None else ("sd", "se")
+
+
+def implied_total(shares: Sequence[tuple[Decimal, Decimal]]) -> int | None:
+    """The number of patients that most of a column's counts and percentages agree on, or None.
+
+    Args:
+        shares: pairs of a whole number and the number in brackets behind it.
+    """
+    votes: Counter[int] = Counter()
+    for n, percent in shares:
+        if n <= 0 or not 0 < percent < _HUNDRED:
+            continue
+        rounding = Decimal(1).scaleb(min(0, int(percent.as_tuple().exponent))) / 2
+        low, high = _HUNDRED * n / (percent + rounding), _HUNDRED * n / max(percent - rounding, rounding)
+        if high - low < _WIDEST:
+            votes.update(range(int(low.to_integral_value(ROUND_CEILING)), int(high) + 1))
+    best = votes.most_common(1)
+    return best[0][0] if best and best[0][1] >= _AGREE else None
+
+
+_WIDEST, _AGREE = 40, 3
+"""Totals that one share may stand for, and shares that must agree on one."""
 
 
 def _fits(found: Figures, named: Statistic, size: int | None) -> bool:

@@ -51,7 +51,8 @@ _REFERENCE = re.compile(
 _TEST = re.compile(
     r"^(?:t|F|U|Z|H|W|d\.?f\.?|χ\s?2|χ²|x2|X\s?2|chi[\s-]?square\w*|Wald|[tFzZ][\s-](?:value|score|test|ratio"
     r"|statistic)s?|test(?: statistics?)?|"
-    r"statistics?|F\s?\(.*\)|t\s?\(.*\)|Cohen['’]?s?\sd|ICC|R2|R²|power)\W*$"
+    r"statistics?|F\s?\(.*\)|t\s?\(.*\)|Cohen['’]?s?\sd|ICC|R2|R²|power|McNemar|kappa|κ|Cronbach.*|Wilcoxon"
+    r"|Mann.Whitney.*|ANOVA|Kruskal.*|log[- ]?rank)\W*$"
 )
 _UNITS = re.compile(r"^units?(?:\sof measure\w*)?$", re.IGNORECASE)
 _NUMBERS = re.compile(r"^(?:s(?:erial)?\.?\s?)?(?:no\.?|nr\.?|numbers?|#|n°)$", re.IGNORECASE)
@@ -68,8 +69,11 @@ _NORMAL = re.compile(
 )
 _TRIM = " ,;:–—-/.=±·"
 _JOINING = re.compile(
-    r"(?:^|\s)(?:of|in|for|the|and|at|to|with|values?|are|as|expressed as|unless.*)\s*$", re.IGNORECASE
+    r"(?:^|\s)(?:of|in|for|the|and|at|to|on|with|during|within|over|the first|values?|are|as|expressed as"
+    r"|unless.*)\s*$",
+    re.IGNORECASE,
 )
+_HOLLOW = re.compile(r"\s*[(\[]\s*[,;/±]?\s*[)\]]")
 _EMPTY = re.compile(
     r"^(?:(?:total |raw |mean )?scores?|values?|results?|data|observed|actual|score changes?|unadjusted|"
     r"adjusted|no\.?|crude|summary|level)$",
@@ -180,6 +184,7 @@ def _read(opened: OpenTable, printed: str) -> Said:
     words = re.sub(r"\s?,(?:\s?,)+", ",", rest)
     for _ in range(3):
         words = _LEADING.sub("", _JOINING.sub("", words)).strip(_TRIM) if (found or change or time) else words
+    words = _HOLLOW.sub("", words).strip(_TRIM)
     words = "" if _EMPTY.match(words) else words
     return Said(text, words, None, named, unit, slots, None, size, None, change, versus, None, qualifier)
 

@@ -180,7 +180,7 @@ class Mapper:
 
     def _counted(self, reading: CellReading) -> Iterator[Fact]:
         """A count of patients: of those who have something, had something happen, or were looked at."""
-        slots = self._common(reading)
+        slots = {k: v for k, v in self._common(reading).items() if k != "change"}
         study = self.reader.grid.opened.study
         if study.kind == "patient" or not self._is_count_of_people(reading):
             return

@@ -57,7 +57,9 @@ _HEADING = re.compile(
     r"|participants?|values?|results?|"
     r"mean.*|median.*|findings?|measurements?|(?:lab|laboratory|absolute|test|measured|observed) (?:values?"
     r"|results?)|patient(?:['’]s)? "
-    r"values?|variables?|characteristics?|parameters?|outcomes?(?: measures?)?|frequency|estimates?|statistics?)$",
+    r"values?|variables?|characteristics?|parameters?|outcomes?(?: measures?)?|frequency|(?:effect )?estimates?"
+    r"|statistics?|effects?|"
+    r"intervention effects?)$",
     re.IGNORECASE,
 )
 """Words over a column that say that groups or values follow, and name none."""

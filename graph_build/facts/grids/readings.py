@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.grids import damaged, shapes
 from graph_build.facts.grids.context import ADVERSE, Context, context_of
-from graph_build.facts.grids.figures import Numbers, choose, counts_of_row, numbers
+from graph_build.facts.grids.figures import Numbers, choose, counts_of_row, implied_total, numbers
 from graph_build.facts.grids.naming import Namer
 from graph_build.facts.grids.populations import Arm, arm_of, joined, weight
 from graph_build.facts.grids.statistics import Statistic
@@ -91,6 +91,7 @@ class Reader:
         seen: the pieces of cells that span several rows or columns and were read.
         mended: readings of damaged cells, by row and column.
         timed: whether headers name times, so that the caption's does not hold of the cells.
+        totals: by column, the patients that its counts and shares agree on.
         namer: names its variables.
     """
 
@@ -99,6 +100,7 @@ class Reader:
     seen: set[tuple[int, int]] = field(default_factory=set)
     mended: Mapping[tuple[int, int], Numbers] = field(default_factory=dict)
     timed: bool = False
+    totals: dict[int, int | None] = field(default_factory=dict)
     namer: Namer = field(init=False)
 
     def __post_init__(self) -> None:
@@ -144,7 +146,7 @@ class Reader:
             for c in self.grid.columns
             if c.parts.of is None and (cell := cells[c.index])
         ]
-        counts = counts_of_row([(f, self._size(row, c)) for c, _, f in found if f and not c.is_p])
+        counts = counts_of_row([(f, self._size(row, c) or self._total(c)) for c, _, f in found if f and not c.is_p])
         for column, cell, figures in found:
             place = (cell.pieces[0].start, cell.pieces[-1].end)
             if place in self.seen:
@@ -165,6 +167,21 @@ class Reader:
                     yield self._reading(row, column, [cell], read, words)
             elif figures is not None:
                 yield from self._value(row, column, cell, figures, counts=counts)
+
+    def _total(self, column: Line) -> int | None:
+        """The patients that the counts and shares of a column agree on, where no header prints them."""
+        if column.index not in self.totals:
+            rows = self.grid.opened.table.rows
+            found = [
+                shapes.figures(c.text.text) for line in self.grid.rows if (c := rows[line.index].cells[column.index])
+            ]
+            self.totals[column.index] = implied_total([
+                (f.value, b.value)
+                for f in found
+                if f and f.value is not None and f.value == f.value.to_integral_value()
+                and (b := f.bracket("number")) and b.value is not None
+            ])  # fmt: skip
+        return self.totals[column.index]
 
     def _value(
         self, row: Line, column: Line, cell: Cell, figures: shapes.Figures, *, counts: bool | None

@@ -24,10 +24,11 @@ _MAIN: dict[str, str] = {
     r"diff(?:erences?)?\b\.?(?:\s(?:between|in|of)\s(?:the\s)?(?:two\s)?(?:groups?|means?|arms?|treatments?)\b)?|\bMD\b"
     r"|\b(?:treatment|intervention) effects?\b|\b(?:estimated\s)?effects? of (?:the )?(?:intervention"
     r"|treatment)\b|\beffect sizes?\b|\bCohen['’]?s d\b",
-    "coefficient": r"\b(?:regression\s)?coefficients?\b|^(?:β|B|beta)\b(?=\W*$|\s?\((?:SE|95|CI))|\bβ\b|^estimates?\b",
+    "coefficient": r"\b(?:regression\s)?coefficients?\b|^(?:β|beta)\b(?=\W*$|\s?\((?:SE|95|CI))"
+    r"|^B\b(?=\s?\((?:SE|95|CI))|\bβ\b|^estimates?\b",
     "correlation": r"\bcorrelations?\b|^\W*(?:r|ρ|rho)\W*$|\b(?:Spearman|Pearson)\b",
     "mean": r"\b(?:(?:geometric|adjusted|LS|least[\s-]squares?|arithmetic|estimated marginal)\s)?(?:means?|averages?)\b"
-    r"(?!\s(?:arterial|corpuscular|cell|platelet|blood))|^\W*M\W*(?=$|\(|±)",
+    r"(?!\s(?:arterial|corpuscular|cell|platelet vol|blood pressure))|^\W*M\W*(?=$|\(|±)",
     "median": r"\bmedians?\b|^\W*Mdn\b",
     "rate": r"\bincidence rates?\b|\b(?:events?|patients?|cases?)(?:\swith\sevents?)?\s(?:per|/)\s?100\b[^,;()]*"
     r"|\bper 100 "
@@ -40,7 +41,7 @@ _MAIN: dict[str, str] = {
     r"|\bfrequenc(?:y|ies)\b|^\W*counts?\b|\b[nN]o\.\s?(?=\(%\))|^\W*[nN]o\.\W*$|\bpatients?(?=,?\s\(%\)$)",
     "percent": r"\bpercent(?:ages?)?(?:\sof\s(?:the\s)?(?:patients?|subjects?|participants?|children))?\b"
     r"|\bproportions?(?:\sof\s(?:the\s)?(?:patients?|subjects?|participants?|children))?\b"
-    r"|%(?:\sof\s(?:the\s)?(?:patients?|subjects?|participants?|children))?",
+    r"|(?<!\d)(?<!\d\s)%(?:\sof\s(?:the\s)?(?:patients?|subjects?|participants?|children))?",
 }
 """Words of main numbers, in the order in which they are looked for at one place."""
 

@@ -41,15 +41,17 @@ _NAMED = (
      "baseline"),
     (r"\b(?:at\s)?(?:study\s)?entry\b|\bat (?:inclusion|enrol\w*|randomi[sz]ation)\b|^initial(?:ly)?$", "baseline"),
     (r"^(?:at\s)?screening$", "screening"),
-    (r"^(?:pre|before|prior)$|\bpre-?\s?(?:treatment|therapy|intervention|test|study|dose)\b|^pre\b(?=\s)"
+    (r"^(?:pre|before|prior)$|^pre-\s?\w+$|\bpre-?\s?(?:treatment|therapy|intervention|test|study|dose)\b|^pre\b(?=\s)"
      r"|\bbefore\s(?:the\s)?(?:treatment|therapy|intervention|study|drug)\b|[\s,]before$", "baseline"),
-    (r"^(?:post|after)$|\bpost-?\s?(?:treatment|therapy|intervention|test|study)\b|^post\b(?=\s)"
+    (r"^(?:post|after)$|^post-\s?\w+$|\bpost-?\s?(?:treatment|therapy|intervention|test|study)\b|^post\b(?=\s)"
      r"|\bafter\s(?:the\s)?(?:treatment|therapy|intervention|study)\b|[\s,]after$", "after treatment"),
-    (r"\b(?:at\s)?(?:the\s)?end\s?(?:of\s)?(?:the\s)?(?:study|trial|treatment|therapy|intervention)\b|^end-?point$"
+    (r"\b(?:at\s)?(?:the\s)?end\s?(?:of\s)?(?:the\s)?(?:study|trial|treatment|therapy|intervention)\b"
+        r"|^end[\s-]?points?$"
      r"|\bstudy end\b|^final$", "end of treatment"),
     (r"\b(?:at\s)?(?:the\s)?(?:last|latest|final)\s(?:follow-?\s?up|visit|observation)\b", "last follow-up"),
     (r"\b(?:at\s)?(?:the\s)?(?:end|completion)\sof\s(?:the\s)?follow-?\s?up\b", "end of follow-up"),
     (r"^(?:at\s)?follow-?\s?up$", "follow-up"),
+    (r"^mid-?\s?(?:point|term|treatment|study)$", "midpoint"),
     (r"^(?:at\s|on\s)?(?:hospital\s|ICU\s)?admission$", "admission"),
     (r"^(?:at\s|on\s)?(?:hospital\s|ICU\s)?discharge$", "discharge"),
 )  # fmt: skip
