@@ -159,6 +159,7 @@ def _read_rows(grid: Grid, heads: int) -> None:
     override: dict[int, Said] = {}
     heading: Cell | None = None
     tested: Cell | None = None
+    named: Said | None = None
     begun = False
     for index, row in enumerate(opened.table.rows):
         stubs = [_placed(row.cells[j], first_row) if j < len(row.cells) else None for j in range(heads)]
@@ -181,6 +182,10 @@ def _read_rows(grid: Grid, heads: int) -> None:
         if _is_only_tested(grid, row):
             tested = stubs[-1]
         path = tuple(_row_path(grid, [g for g in groups if g], stubs))
+        if path and path[-1].words and not row.groups:
+            named = replace(path[-1], statistics=(), size=None, size_span=None)
+        elif len(path) == 1 and path[0].statistics and named is not None:
+            path = (named, *path)  # "Median (IQR)" under "Age, mean (SD)"
         grid.rows.append(Line(index, path))
         if override:
             grid.overrides[index] = override

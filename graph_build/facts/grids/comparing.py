@@ -26,6 +26,9 @@ def compared(grid: Grid, row: Line, column: Line, context: Context) -> Pair | No
     labels = list(
         dict.fromkeys(line.arm.label for line in (*grid.columns, *grid.rows) if line.arm and not line.arm.everyone)
     )
+    own = column.arm or row.arm
+    if versus is not None and not versus[0]:
+        return (own.label, _side(grid, versus[1], labels)) if own else None
     if versus is not None:
         return _side(grid, versus[0], labels), _side(grid, versus[1], labels)
     for sides in context.versus:

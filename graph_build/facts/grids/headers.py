@@ -2,7 +2,8 @@
 
 A header is a stub, the heading of a column, a heading over several columns, or a spanning row. Its words that are no
 statistic, time, size or unit name a variable or a population; which of the two, the table as a whole decides
-(`graph_build.facts.grids.deciding`). To read a new kind of thing in headers, add a step to `said` that takes its words out.
+(`graph_build.facts.grids.deciding`). To read a new kind of thing in headers, add a step to `_read` that takes its words
+out.
 """
 
 from __future__ import annotations
@@ -41,6 +42,9 @@ _VERSUS = re.compile(
     r"(?P<a>[^()]+?)\s?(?:\bvs?\.?\s|\bversus\s|\s[–—−-]\s?|(?<=\w)[–—−](?=\w)|\bminus\s|\bcompared (?:with"
     r"|to)\s)(?P<b>[^()]+)",
     re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"^(?:vs?\.?|versus|compared (?:with|to)|relative to|over)\s(?P<b>[A-Za-z][^()]*)$", re.IGNORECASE
 )
 _REFERENCE = re.compile(
     r"\b(?:reference|normal|standard)s?\s(?:ranges?|values?|intervals?|limits?|levels?)\b|^(?:normal|references?"
@@ -185,6 +189,7 @@ def _read(opened: OpenTable, printed: str) -> Said:
     for _ in range(3):
         words = _LEADING.sub("", _JOINING.sub("", words)).strip(_TRIM) if (found or change or time) else words
     words = _HOLLOW.sub("", words).strip(_TRIM)
+    words = "" if versus and not versus[0] else words
     words = "" if _EMPTY.match(words) else words
     return Said(text, words, None, named, unit, slots, None, size, None, change, versus, None, qualifier)
 
@@ -240,8 +245,12 @@ def _p_first(named: tuple[Statistic, ...], found: list[Token]) -> tuple[Statisti
 
 
 def _versus(text: str, found: list[Token]) -> tuple[str, str] | None:
-    """The two sides that a header sets against each other."""
-    match = _VERSUS.search(_BRACKET.sub("", _blanked(text, found)).strip(_TRIM))
+    """The two sides that a header sets against each other; the first is empty where it names only the other."""
+    plain = _BRACKET.sub("", _blanked(text, found)).strip(_TRIM)
+    against = _AGAINST.match(plain)
+    if against:
+        return "", against["b"].strip(" ,;:")
+    match = _VERSUS.search(plain)
     if match is None:
         return None
     a, b = match["a"].strip(" ,;:"), match["b"].strip(" ,;:")

@@ -78,7 +78,7 @@ class CellReading:
 def _is_share(read: Numbers, headers: Sequence[Said]) -> bool:
     """Whether a mean or median is of percentages: its headers print "%" where the cell has other numbers."""
     meant = read.statistic.meant if read.statistic else None
-    return meant in ("mean", "median") and any(s.statistic and s.statistic.main == "percent" for s in headers[:2])
+    return meant in ("mean", "median") and any(one.main == "percent" for s in headers[:2] for one in s.statistics)
 
 
 @dataclass(slots=True)
