@@ -6,6 +6,7 @@ headers mean is for `graph_build.facts.grids.deciding` to say.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from graph_build.facts.grids.populations import Arm
     from graph_build.model import Cell, Column, Row, Span
 
+_WORD = re.compile(r"[^\W\d_]")
 _STUB_SHARE = 0.3
 """Share of figures below which a column at the left is a stub."""
 
@@ -225,6 +227,8 @@ def _header_row(grid: Grid, row: Row, *, begun: bool) -> dict[int, Said] | None:
         for c in grid.columns
         if c.index in cells and not (c.is_p and _is_figures(cells[c.index]))
     }
+    if not all(_WORD.search(cell.text.text) for cell in cells.values()):
+        return None
     if not cells or any(_is_figures(cell) for cell in cells.values()):
         return None
     told = {index: said(grid.opened, cell.text.text, cell) for index, cell in cells.items()}

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from graph_build.model import SlotValue
 
 _TOLERANCE = Decimal("1.1")
-_LOOSE = Decimal(5)
-"""How far a share may be from its count where the header itself says "n (%)": some patients may be missing."""
 _HUNDRED = Decimal(100)
 _BOUNDS = {"iqr": ("iqr_low", "iqr_high"), "range": ("value_low", "value_high"), "ci": ("ci_low", "ci_high")}
 
@@ -250,8 +248,7 @@ def _count(found: Figures, beside: Mapping[str, Figures], size: int | None) -> d
     slots: dict[str, SlotValue] = {"statistic": "count", "n": int(value)}
     if percent is not None and 0 <= percent <= _HUNDRED:
         slots["percent"] = percent
-    told = total is not None or percent is None or whole is None or is_share(value, whole, percent, _LOOSE)
-    if whole is not None and value <= whole and told:
+    if whole is not None and value <= whole:
         slots["n_total"] = whole
     return slots
 
