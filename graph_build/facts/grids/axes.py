@@ -250,6 +250,8 @@ def _row_path(grid: Grid, groups: Sequence[Cell], stubs: Sequence[Cell | None]) 
             one = _timed(grid.opened, said(grid.opened, stub.text.text, stub), head.times)
             if one.words.isdigit() and head.words:
                 one = replace(one, words=f"{head.words} {one.words}")  # "study 6": a number names nothing by itself
+            if one.times is not None:
+                one = replace(one, words=one.text, times=None)  # "Visits": in a stub of its own, a variable
             yield one
 
 

@@ -28,7 +28,9 @@ def compared(grid: Grid, row: Line, column: Line, context: Context) -> Pair | No
     )
     own = column.arm or row.arm
     if versus is not None and not versus[0]:
-        return (own.label, _side(grid, versus[1], labels)) if own else None
+        other = _side(grid, versus[1], labels)
+        left = [own.label] if own else [label for label in labels if label != other]
+        return (left[0], other) if len(left) == 1 else None
     if versus is not None:
         return _side(grid, versus[0], labels), _side(grid, versus[1], labels)
     for sides in context.versus:

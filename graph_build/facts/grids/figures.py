@@ -61,6 +61,8 @@ def choose(
         fitting = [s for s in named if _fits(found, s, size)]
         if not fitting:
             continue
+        if len(named) > 1:
+            fitting.sort(key=lambda s: s.spread not in _spreads_of(found))
         general = rank == len(sources) - 1 or len(named) > 1
         if general and counts:
             fitting.sort(key=lambda s: s.meant != "count")
@@ -68,8 +70,6 @@ def choose(
                 return Statistic("count", ("percent",)), True
         elif general and counts is False:
             fitting.sort(key=lambda s: s.meant == "count")
-        if len(named) > 1:
-            fitting.sort(key=lambda s: s.spread not in _spreads_of(found))
         best = fitting[0]
         later = [s for source in sources[rank + 1 :] for s in source if s.meant in ("mean", "median") and s.spread]
         if best.meant == "percent" and found.bracket("number") and later:

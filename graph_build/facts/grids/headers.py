@@ -30,13 +30,13 @@ _GLUED_SIZE = re.compile(r"(?<=[a-z0-9)])(?=[nN]\s?=\s?\d)")
 _CHANGE = re.compile(
     r"\b(?:(?:absolute|mean|median|percent(?:age)?|relative|%|adjusted|score|total|net)\s)*(?P<what>changes?"
     r"|reductions?|decreases?|"
-    r"increases?|improvements?|declines?|gains?|loss|differences?|Δ|delta)\b(?:\sscores?)?"
+    r"increases?|improvements?|declines?|gains?|loss|differences?|Δ)\b(?:\sscores?)?"
     r"(?:\s?[(,]?\s?(?:from|since|versus|vs\.?|compared (?:with|to)|over|relative to"
     r"|to)\s(?:the\s)?(?:study\s)?(?:base-?line|BL\b|pre-?\w+|screening)"
     r"(?:\s(?:in|to|at|of)\b(?=\s))?)?",
     re.IGNORECASE,
 )
-_DELTA = re.compile(r"^[Δ∆]\s?")
+_DELTA = re.compile(r"^(?:[Δ∆]\s?|delta\s)", re.IGNORECASE)
 _FROM = re.compile(r"base-?line|\bBL\b|pre-?\w|screening", re.IGNORECASE)
 _VERSUS = re.compile(
     r"(?P<a>[^()]+?)\s?(?:\bvs?\.?\s|\bversus\s|\s[–—−-]\s?|(?<=\w)[–—−](?=\w)|\bminus\s|\bcompared (?:with"
@@ -234,7 +234,7 @@ def _without_change(text: str) -> tuple[str, str | None]:
 def _plain(word: str) -> str:
     """A word of change in the singular."""
     folded = word.casefold()
-    return "change" if folded in ("δ", "delta") else folded if folded.endswith("ss") else folded.removesuffix("s")
+    return "change" if folded == "δ" else folded if folded.endswith("ss") else folded.removesuffix("s")
 
 
 def _p_first(named: tuple[Statistic, ...], found: list[Token]) -> tuple[Statistic, ...]:

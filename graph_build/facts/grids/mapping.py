@@ -232,10 +232,7 @@ class Mapper:
             return
         slots: dict[str, SlotValue] = dict(reading.time)
         pair = compared(self.reader.grid, reading.row, reading.column, self.reader.context)
-        if pair:
-            slots |= {"arm_a": pair[0], "arm_b": pair[1]}
-        elif reading.arm:
-            slots["arm"] = reading.arm.label
+        slots |= _sides(pair, reading.arm)
         if reading.change:
             slots["change"] = reading.change
         if p.value is not None:
@@ -269,10 +266,7 @@ class Mapper:
         if pair is None and predicted is not None:
             yield self._association(reading, slots, predicted, nothing)
             return
-        if pair:
-            slots |= {"arm_a": pair[0], "arm_b": pair[1]}
-        elif reading.arm:
-            slots["arm"] = reading.arm.label
+        slots |= _sides(pair, reading.arm)
         yield stated(
             "comparison", reading.variable, self._evidence(reading), COMPARISONS,
             {**slots, "variable": self._variable(reading)}, concepts=links(("variable", reading.concept)),
@@ -297,6 +291,12 @@ class Mapper:
             "predictor", reading.variable, self._evidence(reading), ASSOCIATIONS, told,
             population=self._population(reading), concepts=links(("variable", reading.concept)),
         )  # fmt: skip
+
+
+def _sides(pair: tuple[str, str] | None, arm: Arm | None) -> dict[str, SlotValue]:
+    """Who is compared; of two times, the arm that they are compared in."""
+    found: dict[str, SlotValue] = {"arm_a": pair[0], "arm_b": pair[1]} if pair else {}
+    return found if arm is None or (pair and arm.label in pair) else {**found, "arm": arm.label}
 
 
 def _checks(slots: dict[str, SlotValue], size: int | None) -> list[Check]:

@@ -17,7 +17,7 @@ from graph_build.facts.grids.context import ADVERSE, Context, context_of
 from graph_build.facts.grids.figures import Numbers, choose, counts_of_row, implied_total, numbers
 from graph_build.facts.grids.naming import Namer
 from graph_build.facts.grids.populations import Arm, arm_of, joined, weight
-from graph_build.facts.grids.statistics import Statistic
+from graph_build.facts.grids.statistics import COMPARING, Statistic
 from graph_build.facts.grids.unit_words import implied, unit_of
 
 if TYPE_CHECKING:
@@ -136,7 +136,8 @@ class Reader:
         found += [s.statistics for s in reversed(column.path)] if column else []
         found += [s.statistics for s in reversed(row.path[:-1])]
         found += [marked, *(head.statistics for head in reversed(self.grid.heads))]
-        return [*(s for s in found if s), self.context.statistics]
+        ratios = [s for s in found if any(one.main in COMPARING for one in s)]  # "Difference" over a row of percentages
+        return [*ratios, *(s for s in found if s), self.context.statistics]
 
     def _row(self, row: Line) -> Iterator[CellReading]:
         table = self.grid.opened.table
