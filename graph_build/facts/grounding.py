@@ -23,13 +23,13 @@ from graph_build.recognisers.printed import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from graph_build.model import Fact, Quantity, ReadDocument, Table, Timepoint
 
 MOST_SPANS = 6
 NEAR_BEFORE, NEAR_BEHIND = 2000, 400
-"""Characters before and behind a fact within which a number that it needs may stand."""
+"""Printed characters before and behind a fact within which a number that it needs may stand."""
 COUNTS = frozenset({"n", "n_total", "group_size"})
 """Sizes of groups: printed once for a whole document, so they may stand anywhere in it."""
 
@@ -51,16 +51,16 @@ class Ground:
             for found in measured:
                 for value in _values(found):
                     self._typed[value, found.unit].append(sentence.span(found.start, found.end))
-        page = printing(read.document.text, markup=read.document.markup)
-        for value, start, end in numbers_at(page.text):
-            self._plain[value].append(page.span(start, end))
+        self._page = printing(read.document.text, markup=read.document.markup)
+        for value, start, end in numbers_at(self._page.text):
+            self._plain[value].append(self._page.span(start, end))
         for places in (*self._typed.values(), *self._plain.values()):
             places.sort()
 
     def number(self, value: Decimal, unit: str | None, at: Span, *, anywhere: bool) -> Span | None:
         """The place that prints a number nearest to a span: with the unit that it should have, else without one."""
-        typed = _nearest(self._typed.get((value, unit), ()), at, anywhere=anywhere)
-        return typed or _nearest(self._plain.get(value, ()), at, anywhere=anywhere)
+        typed = self._nearest(self._typed.get((value, unit), ()), at, anywhere=anywhere)
+        return typed or self._nearest(self._plain.get(value, ()), at, anywhere=anywhere)
 
     def unit(self, code: str, fact: Fact, at: Span) -> Span | None:
         """The place that prints a unit for a fact: the headers and caption of its table, or a quantity nearby."""
@@ -70,7 +70,22 @@ class Ground:
                 if code in printed_units(self.document.printed(span)):
                     return span
         places = sorted(span for (_, unit), spans in self._typed.items() if unit == code for span in spans)
-        return _nearest(places, at, anywhere=False)
+        return self._nearest(places, at, anywhere=False)
+
+    def _nearest(self, places: Sequence[Span], at: Span, *, anywhere: bool) -> Span | None:
+        """The last place before a span, if near; else the first one behind it, if near."""
+        split = bisect_left(places, Span(at.end, at.end))
+        before = places[split - 1] if split else None
+        behind = places[split] if split < len(places) else None
+        if before and (anywhere or self._printed_between(before.end, at.start) <= NEAR_BEFORE):
+            return before
+        if behind and (anywhere or self._printed_between(at.end, behind.start) <= NEAR_BEHIND):
+            return behind
+        return None
+
+    def _printed_between(self, start: int, end: int) -> int:
+        """How many characters a reader sees between two offsets."""
+        return self._page.position(end) - self._page.position(start)
 
 
 def _values(found: Quantity | Timepoint) -> Iterator[Decimal]:
@@ -86,18 +101,6 @@ def _header_spans(table: Table) -> Iterator[Span]:
             yield from cell.pieces
     if table.caption is not None and len(table.caption):
         yield table.caption.span()
-
-
-def _nearest(places: list[Span] | tuple[Span, ...], at: Span, *, anywhere: bool) -> Span | None:
-    """The last place before a span, if near; else the first one behind it, if near."""
-    split = bisect_left(places, Span(at.end, at.end))
-    before = places[split - 1] if split else None
-    behind = places[split] if split < len(places) else None
-    if before and (anywhere or at.start - before.end <= NEAR_BEFORE):
-        return before
-    if behind and (anywhere or behind.start - at.end <= NEAR_BEHIND):
-        return behind
-    return None
 
 
 def grounded(fact: Fact, ground: Ground) -> Fact | str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from graph_build.model.printing import around, printed
+from graph_build.model.texts import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model.texts import MappedText, Span
+    from graph_build.model.texts import MappedText
 
 SectionKind = Literal[
     "front", "abstract", "introduction", "methods", "case", "results", "discussion", "conclusion",
@@ -265,3 +266,14 @@ class Document:
     def around(self, span: Span, width: int) -> tuple[str, str]:
         """What a reader sees right before a span and right behind it, at most `width` characters each."""
         return around(self.text, span, width, markup=self.markup)
+
+    def clipped(self, text: MappedText, longest: int) -> Span:
+        """Where a text stands, its end left out where more than `longest` characters are printed there.
+
+        Raises:
+            ValueError: where the text holds no character.
+        """
+        whole = text.span()
+        if not self.markup:
+            return Span(whole.start, min(whole.end, whole.start + longest))
+        return whole if len(self.printed(whole)) <= longest else text.span(0, min(len(text), longest))

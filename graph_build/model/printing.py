@@ -58,6 +58,20 @@ class Printing:
             raise ValueError(f"no characters from position {start} to {end} in a text of {len(self.text)}")
         return Span(self._place(start)[0], self._place(end - 1)[1])
 
+    def position(self, offset: int) -> int:
+        """How many characters are printed before an offset of the original."""
+        index = bisect_right(self.places, (offset, -1)) - 1
+        if index + 1 < len(self.places) and self.places[index + 1][0] == offset:
+            index += 1
+        if index < 0:
+            return 0
+        start, end = self.places[index]
+        first = self.positions[index]
+        after = self.positions[index + 1] if index + 1 < len(self.positions) else len(self.text)
+        if end - start == after - first:
+            return first + min(offset - start, after - first)
+        return first if offset <= start else after
+
     def _place(self, position: int) -> tuple[int, int]:
         """The offsets of the original characters that one printed character stands for."""
         index = bisect_right(self.positions, position) - 1

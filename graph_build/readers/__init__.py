@@ -4,6 +4,6 @@ One room or file a format; `formats.FORMATS` lists them. A reader may import `gr
 share (`sentences`, `abbreviations`, `decoding`), and never the reader of another format.
 """
 
-from graph_build.readers.formats import is_markup, original, read
+from graph_build.readers.formats import format_of, is_markup, original, read
 
-__all__ = ["is_markup", "original", "read"]
+__all__ = ["format_of", "is_markup", "original", "read"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.readers import decoding
+from graph_build.readers.html import article as html
 from graph_build.readers.jats import article as jats
 from graph_build.readers.markup import characters
 from graph_build.readers.text import article
@@ -40,6 +41,7 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format("jats", jats.claims, jats.read, characters.decode, characters.LARGEST),
+    Format("html", html.claims, html.read, characters.decode, characters.LARGEST),
     Format("text", lambda _: True, article.read, decoding.decode),
 )
 """In the order in which they are asked; the last takes what no other claims."""

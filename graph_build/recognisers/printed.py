@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from graph_build.recognisers.numbers import DIGITS, ORDINALS, WORDS, number
+from graph_build.recognisers.numbers import DIGITS, ORDINALS, WORD, WORDS, number
 from graph_build.recognisers.units import unit_at
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _NOTHING = {"no": 0, "none": 0, "nil": 0, "without": 0}
 _TOKEN = re.compile(rf"(?P<minus>(?<![\w)\d\u2013-])[-\u2212\u2013]\s?)?(?P<digits>{DIGITS})|[A-Za-z]+(?:-[A-Za-z]+)?")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u2009\u202f\u00a0]\d{3})+(?!\d)(?:[.·]\d+)?")
 _MINUS = frozenset("-−–")
+_COMPOUND = re.compile(WORD, re.IGNORECASE)
 _PART = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -50,6 +51,7 @@ def numbers_at(text: str) -> Iterator[tuple[Decimal, int, int]]:
         else:
             words = {printed.casefold(), *printed.casefold().split("-")}
             values = {Decimal(t[w]) for t in (WORDS, ORDINALS, _MULTIPLES, _NOTHING) for w in words if w in t}
+            values |= {number(printed)} if _COMPOUND.fullmatch(printed) else set()
         for value in sorted(values):
             yield (
                 value.normalize(),

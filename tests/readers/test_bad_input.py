@@ -21,7 +21,7 @@ from graph_build.readers.decoding import LARGEST
         (b"Gout\x00hurts", "NUL", "byte 4", "Convert"),
         (b"<?xml version='1.0'?><note/>", "XML", "x.txt", "text or Markdown"),
         (b"<?xml version='1.0'?><article/>", "no JATS", "x.txt", "JATS XML"),
-        (b"<!DOCTYPE html><p>Gout</p>", "HTML", "x.txt", "text or Markdown"),
+        (b"<!DOCTYPE html><nav>Gout</nav>", "no text", "x.txt", "full text"),
         (bytes(range(1, 32)) * 9, "control code", "x.txt", "Convert"),
         (b"x" * (LARGEST + 1), "bytes", "x.txt", "Split"),
     ],

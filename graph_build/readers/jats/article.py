@@ -7,15 +7,15 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.errors import DocumentError
-from graph_build.model import Document, MappedText, Section, Span
+from graph_build.model import Document
 from graph_build.readers import abbreviations
-from graph_build.readers.cleaning import sentences_of
 from graph_build.readers.jats.floats import captions_of, listed, tables_of
+from graph_build.readers.jats.front import details_of
 from graph_build.readers.jats.names import RUNNING
 from graph_build.readers.jats.references import References
-from graph_build.readers.jats.sections import Draft, definitions, sections_of
+from graph_build.readers.jats.sections import definitions, sections_of
 from graph_build.readers.markup.characters import decode
-from graph_build.readers.markup.citing import take_out
+from graph_build.readers.markup.drafts import Draft, sections_from
 from graph_build.readers.markup.flow import flow
 from graph_build.readers.markup.xml import parse
 
@@ -54,11 +54,15 @@ def read(data: bytes, name: str) -> Document:
     text = decode(data, name)
     article = _article(parse(text, name), name)
     references = References(article)
-    sections, paragraphs = _sections(list(_drafts(article)), references)
+    listing = tuple(work.span for work in references.works)
+    sections, paragraphs = sections_from(_drafts(article), RUNNING, references.numbers, listing)
     tables = tuple(tables_of(article, references.numbers, name))
     captions = tuple(captions_of(article, references.numbers))
     defined = [a for one in (*paragraphs, *captions) for a in abbreviations.in_text(one)]
-    lists = listed(definitions(article.elements("front", "body", "back", "floats-group")))
+    lists = [
+        *listed(definitions(article.elements("front", "body", "back", "floats-group"))),
+        *(a for one in abbreviations.lists_of(sections) for a in abbreviations.in_list(one)),
+    ]
     legends = [a for table in tables for a in table.legend]
     return Document(
         name=name,
@@ -70,6 +74,7 @@ def read(data: bytes, name: str) -> Document:
         abbreviations=abbreviations.first_definitions([*defined, *lists, *legends]),
         cited_works=references.works,
         captions=captions,
+        details=tuple(details_of(article)),
         markup=True,
     )
 
@@ -115,26 +120,3 @@ def _drafts(article: Element) -> Iterator[Draft]:
         for listing in back.within("ref-list"):
             heading_of = listing.first("title")
             yield Draft("references", flow(heading_of.children if heading_of else (), RUNNING).text)
-
-
-def _sections(drafts: list[Draft], references: References) -> tuple[tuple[Section, ...], list[MappedText]]:
-    """The sections with their sentences, and all paragraphs."""
-    sections: list[Section] = []
-    paragraphs: list[MappedText] = []
-    for draft in drafts:
-        sentences = []
-        spans = [draft.heading.span()] if draft.heading.text else []
-        for nodes in draft.paragraphs:
-            flowed = flow(nodes, RUNNING, lambda e: bool(references.numbers(e)))
-            bare, citations = take_out(flowed, references.numbers)
-            if not flowed.text.text:
-                continue
-            spans.append(flowed.text.span())
-            sentences += sentences_of(bare, citations, len(sections), len(paragraphs), whole=draft.whole)
-            paragraphs.append(bare)
-        if draft.kind == "references" and not spans and references.works:
-            spans = [work.span for work in references.works]
-        if spans:
-            span = Span(min(s.start for s in spans), max(s.end for s in spans))
-            sections.append(Section(draft.kind, draft.heading.text, span, tuple(sentences)))
-    return tuple(sections), paragraphs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from graph_build.model import Abbreviation, MappedText, Span
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from graph_build.readers.markup.tree import Element
 
 _LABELLED = re.compile(r"(?:Table|Tab\.)\s*(?:[A-Z]?\d+[a-z]?|[IVX]+)\b", re.IGNORECASE)
+_LONGEST_SHORT = 15
 
 
 def tables_of(article: Element, numbers: Callable[[Element], tuple[int, ...]], name: str) -> Iterator[Table]:
@@ -33,16 +35,15 @@ def tables_of(article: Element, numbers: Callable[[Element], tuple[int, ...]], n
         DocumentError: where a table is larger than is read.
     """
     reader = TableReader(RUNNING, numbers, name)
-    taken: set[str] = set()
+    taken: Counter[str] = Counter()
     for place, wrap in enumerate(article.within("table-wrap", outside=APART), 1):
         framed = _framed(wrap, place, taken)
         if framed is not None:
-            taken.add(framed.label)
             foot = wrap.elements("table-wrap-foot")
             yield from reader.read(framed, list(_defined(foot)))
 
 
-def _framed(wrap: Element, place: int, taken: set[str]) -> Framed | None:
+def _framed(wrap: Element, place: int, taken: Counter[str]) -> Framed | None:
     tables = tuple(wrap.within("table", outside=frozenset({"table"})))
     runs = [run for child in wrap.elements() if child.name != "object-id" for run in child.runs() if run.text.strip()]
     if not tables or not runs:
@@ -54,8 +55,9 @@ def _framed(wrap: Element, place: int, taken: set[str]) -> Framed | None:
         for note in ((child,) if child.name == "fn" else _notes(child))
     ]
     label = _label(wrap, captions, place)
-    while label in taken:
-        label += " (again)"
+    taken[label] += 1
+    if taken[label] > 1:
+        label = f"{label} ({taken[label]})"
     return Framed(label, captions, tables, tuple(notes), Span(runs[0].start, runs[-1].end))
 
 
@@ -81,11 +83,11 @@ def _defined(feet: Iterable[Element]) -> Iterator[Abbreviation]:
 
 
 def listed(pairs: Iterable[tuple[Element, Element]]) -> Iterator[Abbreviation]:
-    """The abbreviations of definition lists."""
+    """The abbreviations of definition lists; terms of several words are no short forms."""
     for term, meaning in pairs:
         short, long = flow(term.children, RUNNING).text, flow(meaning.children, RUNNING).text
         bare = short.part(0, len(short.text.rstrip(" :;,=.")))
-        if bare.text and long.text:
+        if bare.text and long.text and len(bare) <= _LONGEST_SHORT and " " not in bare.text:
             yield Abbreviation(
                 bare.text, long.text.rstrip(" ;,."), Span(bare.span().start, long.span().end), long.span()
             )

@@ -18,6 +18,7 @@ _IN_LIST = Dialect(
     RUNNING.skipped | {"pub-id", "label"},
     RUNNING.parting,
     glued={"name": ", ", "string-name": ", ", "collab": ", ", "given-names": " ", "article-title": ". "},
+    fields=frozenset({"name"}),
 )
 _DIGITS = re.compile(r"[\[(]?\s*(\d{1,4})\s*[\])]?\.?$")
 _SCHEMES = {"pmid": "pmid", "doi": "doi", "pmcid": "pmcid", "pmc": "pmcid", "medline": "pmid", "pubmed": "pmid"}

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph_build.readers.jats.names import BLOCKS, FLOATS, RUNNING
+from graph_build.readers.markup.drafts import Draft, kind_in
 from graph_build.readers.markup.flow import flow
 from graph_build.readers.markup.tree import Element
-from graph_build.readers.section_kinds import is_weak, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph_build.model import MappedText, SectionKind
+    from graph_build.model import SectionKind
     from graph_build.readers.markup.tree import Run
 
 _TYPES: dict[str, SectionKind] = {
@@ -25,49 +24,8 @@ _TYPES: dict[str, SectionKind] = {
     "ack": "back", "display-objects": "back", "data-availability": "back", "ethics-statement": "back",
 }  # fmt: skip
 """Values of `sec-type` (JATS Tag Library, attribute sec-type), of which several may be joined by "|"."""
-_INSIDE: frozenset[SectionKind] = frozenset({"back", "conclusion"})
-"""Kinds that a heading names within a section of another kind."""
-_OPENING: frozenset[SectionKind] = frozenset({"introduction", "abstract", "front"})
-
-
-@dataclass(slots=True)
-class Draft:
-    """A section before its paragraphs are cut into sentences.
-
-    Attributes:
-        kind: of the section.
-        heading: its title as one text; without characters where none is printed.
-        paragraphs: for each, the nodes of its text.
-        whole: whether each paragraph is one sentence.
-    """
-
-    kind: SectionKind
-    heading: MappedText
-    paragraphs: list[list[Element | Run]] = field(default_factory=list)
-    whole: bool = False
-
-
-def kind_in(title: str, stated: str, parent: SectionKind, before: SectionKind | None) -> SectionKind:
-    """The kind of a section.
-
-    Args:
-        title: its heading.
-        stated: its `sec-type`.
-        parent: kind of the section or part that it stands in: "body" where that says nothing.
-        before: kind of the section before it in the same part.
-    """
-    words = title.rstrip(".: ")
-    named = kind_of(words)
-    if parent != "body":
-        return named if named in _INSIDE and parent not in ("abstract", "front", "references") else parent
-    if named:
-        return named
-    for value in stated.casefold().replace(" and ", "|").split("|"):
-        if value.strip() in _TYPES:
-            return _TYPES[value.strip()]
-    if before == "case" and is_weak(words):
-        return "case"
-    return "body" if before is None or before in _OPENING else before
+_SECTIONS = frozenset({"sec", "app-group", "app", "glossary", "ack", "notes", "fn-group", "bio"})
+"""Elements that are sections of the part that they stand in."""
 
 
 def sections_of(
@@ -89,7 +47,7 @@ def sections_of(
         yield draft
     for section in nested:
         words = section.first("title")
-        own = kind_in(words.words() if words else "", section.get("sec-type"), kind, before)
+        own = kind_in(words.words() if words else "", kind, before, section.get("sec-type"), _TYPES)
         yield from sections_of(section, own)
         before = own
 
@@ -97,9 +55,12 @@ def sections_of(
 def _paragraphs(part: Element, nested: list[Element]) -> Iterator[list[Element | Run]]:
     """The paragraphs of a part, with those of lists and boxes in it; sections in it are put aside."""
     for child in part.elements():
-        if child.name in ("sec", "app", "glossary", "ack", "notes", "ref-list") and part.name != "boxed-text":
-            if child.name != "ref-list":
-                nested.append(child)
+        if child.name in _SECTIONS and part.name != "boxed-text":
+            nested.append(child)
+        elif child.name == "ref-list":
+            continue  # told apart
+        elif child.name == "fn":
+            yield from _within(child)
         elif child.name in ("title", "label", "object-id", "sec-meta") and part.name not in ("caption", "boxed-text"):
             continue
         else:

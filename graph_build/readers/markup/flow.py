@@ -37,12 +37,14 @@ class Dialect:
         parting: names of elements that stand on lines of their own, so that words do not run together.
         raised: names of superscripts.
         glued: names of elements that may stand right after a word without a blank or a mark, with what is put between.
+        fields: names of elements that hold elements alone, so that white space in them is none of the text.
     """
 
     skipped: frozenset[str]
     parting: frozenset[str]
     raised: frozenset[str] = frozenset({"sup"})
     glued: Mapping[str, str] = field(default_factory=dict)
+    fields: frozenset[str] = frozenset()
 
 
 class Mark(NamedTuple):
@@ -118,14 +120,17 @@ class _Flow:
 
     def _inside(self, node: Element, *, raised: bool) -> None:
         before, self._raised = self._raised, raised
+        bare = node.name in self._dialect.fields
         for child in node.children:
-            self.add(child)
+            if not bare or isinstance(child, Element) or child.text.strip():
+                self.add(child)
         self._raised = before
 
     def _mark(self, node: Element) -> None:
         start, before = len(self._starts), self._inside_mark
-        self._inside_mark = True
-        self._inside(node, raised=False)
+        raised = node.name in self._dialect.raised
+        self._inside_mark = before or not raised  # a link is no power, however high it stands
+        self._inside(node, raised=raised)
         self._inside_mark = before
         self._marks.append(Mark(start, len(self._starts), node))
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graph_build.readers.markup.tree import Element
 
 MOST_COLUMNS = 1_000
-MOST_SLOTS = 400_000
+MOST_SLOTS = 200_000
 """Places of the largest table that is read; HTML itself lets no cell span more than 1,000 columns."""
 
 

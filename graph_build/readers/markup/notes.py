@@ -83,6 +83,56 @@ def _signs(piece: str) -> list[str]:
     return [m.group() for m in re.finditer(r"(.)\1*", piece)]
 
 
+class Marks:
+    """Which notes of a table marks and links lead to.
+
+    Args:
+        notes: of the table, in order.
+
+    Attributes:
+        by_mark: sign -> index of the first note that it marks.
+    """
+
+    def __init__(self, notes: Sequence[Note]) -> None:
+        self._notes = notes
+        self.by_mark: dict[str, int] = {}
+        self._by_id: dict[str, list[int]] = {}
+        for index, note in enumerate(notes):
+            for mark in note.marks:
+                self.by_mark.setdefault(mark, index)
+            for identifier in note.ids:
+                self._by_id.setdefault(identifier, []).append(index)
+
+    def linked(self, element: Element) -> list[int]:
+        """The notes that an element links to by their ids."""
+        if not self._by_id:
+            return []
+        targets = [*element.get("rid").split(), element.get("href").removeprefix("#")]
+        return [index for target in targets for index in self._by_id.get(target, ())]
+
+    def of(self, marks: Sequence[str]) -> set[int]:
+        """The notes that signs lead to; none where one of the signs marks no note."""
+        if not marks or any(mark not in self.by_mark for mark in marks):
+            return set()
+        return {self.by_mark[mark] for mark in marks}
+
+    def led(self, element: Element, printed: str, *, raised: bool) -> set[int]:
+        """The notes that a link or a superscript leads to.
+
+        Args:
+            element: the link or superscript.
+            printed: its characters.
+            raised: whether it is a superscript, whose characters may be marks without a link.
+        """
+        linked, marks = self.linked(element), labels_of(printed.strip(" ()^"))
+        if len(linked) > 1:  # one footnote that explains several marks
+            named = {index for index in linked if self._notes[index].marks & {*marks}}
+            return named or {linked[0]}
+        if linked or not raised or not all(LABEL.fullmatch(mark) for mark in marks):
+            return set(linked)
+        return self.of(marks)
+
+
 def legend_of(notes: Sequence[Note], elements: Sequence[Element], dialect: Dialect) -> list[Abbreviation]:
     """The abbreviations that notes define; lists of them are told from prose by what they leave over."""
     found: list[Abbreviation] = []

@@ -13,7 +13,7 @@ from graph_build.readers.markup.citing import take_out
 from graph_build.readers.markup.flow import flow
 from graph_build.readers.markup.grid import grid_of
 from graph_build.readers.markup.layout import lines_of, parts_of
-from graph_build.readers.markup.notes import LABEL, SYMBOLS, labels_of, legend_of, notes_of, scoped
+from graph_build.readers.markup.notes import SYMBOLS, Marks, labels_of, legend_of, notes_of, scoped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from graph_build.readers.markup.flow import Dialect
     from graph_build.readers.markup.grid import Grid, Slot
     from graph_build.readers.markup.layout import Part
-    from graph_build.readers.markup.notes import Note
     from graph_build.readers.markup.tree import Element
 
 SHAPE = "grid"
-_SIGNS = re.compile(rf"(?<=\S)(?:\s?([{re.escape(SYMBOLS)}]{{1,6}})$|([{re.escape(SYMBOLS)}]{{1,6}})(?=[\s,;()]))")
+_SIGN = re.escape(SYMBOLS)
+_SIGNS = re.compile(rf"(?<=[^\s{_SIGN}])(?:\s?([{_SIGN}]{{1,6}})$|([{_SIGN}]{{1,6}})(?=[\s,;()]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +71,15 @@ class TableReader:
             DocumentError: where a table is larger than is read.
         """
         notes = tuple(notes_of(framed.notes, self._dialect))
-        caption = take_out(
-            flow(framed.caption, self._dialect, lambda e: bool(self._numbers(e)) or _is_link(e, notes)), self._numbers
-        )[0]
+        marks = Marks(notes)
+        caption = take_out(flow(framed.caption, self._dialect, lambda e: bool(self._numbers(e))), self._numbers)[0]
         defined = [*legend, *legend_of(notes, framed.notes, self._dialect), *abbreviations.in_text(caption)]
         number = 0
         for element in framed.tables:
             grid = grid_of(element, f"{self._where}, {framed.label or 'a table'}")
             for part in parts_of(grid):
                 number += 1
-                cells = _Cells(self._dialect, self._numbers, notes)
+                cells = _Cells(self._dialect, self._numbers, marks)
                 yield Table(
                     label=framed.label if number == 1 else f"{framed.label}, part {number}",
                     caption=caption if caption.text else None,
@@ -96,8 +95,8 @@ class TableReader:
 class _Cells:
     """Cells with citation marks and marks of notes taken out; each slot is read once."""
 
-    def __init__(self, dialect: Dialect, numbers: Callable[[Element], tuple[int, ...]], notes: Sequence[Note]) -> None:
-        self._dialect, self._numbers, self._notes = dialect, numbers, notes
+    def __init__(self, dialect: Dialect, numbers: Callable[[Element], tuple[int, ...]], marks: Marks) -> None:
+        self._dialect, self._numbers, self._marks = dialect, numbers, marks
         self._read: dict[int, Cell | None] = {}
 
     def of(self, slot: Slot, row: int) -> Cell | None:
@@ -116,7 +115,7 @@ class _Cells:
 
     def _cell(self, element: Element) -> Cell | None:
         def asked(one: Element) -> bool:
-            return one.name in self._dialect.raised or bool(self._numbers(one)) or _is_link(one, self._notes)
+            return one.name in self._dialect.raised or bool(self._numbers(one)) or bool(self._marks.linked(one))
 
         flowed = flow(element.children, self._dialect, asked)
         if not flowed.text.text:
@@ -124,7 +123,8 @@ class _Cells:
         leading: set[int] = set()
         hidden: set[int] = set()
         for mark in flowed.marks:
-            led = self._led(mark.element, flowed.text.text[mark.start : mark.end])
+            printed = flowed.text.text[mark.start : mark.end]
+            led = self._marks.led(mark.element, printed, raised=mark.element.name in self._dialect.raised)
             if led:
                 leading |= led
                 hidden.add(id(mark.element))
@@ -138,36 +138,16 @@ class _Cells:
         leading |= signs
         return Cell(text, -1, 0, (text.span(),), citations, tuple(sorted(leading)))
 
-    def _led(self, element: Element, printed: str) -> set[int]:
-        """The notes that a link or a superscript leads to."""
-        targets = set(element.get("rid").split()) | {element.get("href").removeprefix("#")} - {""}
-        found = {i for i, note in enumerate(self._notes) if targets & note.ids}
-        marks = labels_of(printed.strip(" ()"))
-        if len(found) > 1:  # one footnote that explains several marks
-            found = {i for i in found if self._notes[i].marks & {*marks}} or {min(found)}
-        if found or element.name not in self._dialect.raised:
-            return found
-        known = {mark: i for i in range(len(self._notes) - 1, -1, -1) for mark in self._notes[i].marks}
-        if marks and all(mark in known and LABEL.fullmatch(mark) for mark in marks):
-            return {known[mark] for mark in marks}
-        return set()
-
     def _signs(self, text: MappedText) -> tuple[MappedText, set[int]]:
         """The text without the signs behind its words that lead to notes, and those notes."""
-        known = {mark: i for i in range(len(self._notes) - 1, -1, -1) for mark in self._notes[i].marks}
         found: set[int] = set()
         runs: list[tuple[int, int]] = []
-        for match in _SIGNS.finditer(text.text) if known else ():
-            marks = labels_of(match[1] or match[2])
-            if all(mark in known for mark in marks):
-                found |= {known[mark] for mark in marks}
+        for match in _SIGNS.finditer(text.text) if self._marks.by_mark else ():
+            led = self._marks.of(labels_of(match[1] or match[2]))
+            if led:
+                found |= led
                 runs.append(match.span())
         return cut(text, runs), found
-
-
-def _is_link(element: Element, notes: Sequence[Note]) -> bool:
-    targets = {*element.get("rid").split(), element.get("href").removeprefix("#")} - {""}
-    return bool(targets) and any(targets & note.ids for note in notes)
 
 
 def _columns(grid: Grid, part: Part, cells: _Cells) -> tuple[Column, ...]:
@@ -189,8 +169,8 @@ def _columns(grid: Grid, part: Part, cells: _Cells) -> tuple[Column, ...]:
 def _rows(grid: Grid, part: Part, cells: _Cells) -> tuple[Row, ...]:
     """The rows of a body.
 
-    A cell over several rows stands in each of them, with the number of the first; one over several columns stands in the
-    first of those.
+    A cell over several rows stands in each of them, with the number of the first; one over several columns stands in
+    the first of those.
     """
     rows: list[Row] = []
     for line in lines_of(grid, part.body):

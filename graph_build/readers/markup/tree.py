@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 DEEPEST = 200
 """Elements within elements; articles have some forty. A deeper file is refused."""
-MOST_ELEMENTS = 600_000
+MOST_ELEMENTS = 300_000
 """Elements of the largest file that is read."""
+MOST_RUNS = 1_000_000
+"""Runs of characters of the largest file that is read; a reference is one of its own."""
 
 
 class Run(NamedTuple):

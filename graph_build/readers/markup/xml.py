@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from graph_build.errors import DocumentError
-from graph_build.readers.markup.tree import DEEPEST, MOST_ELEMENTS, Element, Run, local
+from graph_build.readers.markup.tree import DEEPEST, MOST_ELEMENTS, MOST_RUNS, Element, Run, local
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,7 @@ class _Builder:
         self._byte, self._offset = 0, self._first
         self._open: list[Element] = []
         self._root: Element | None = None
-        self._count = 0
+        self._count = self._runs = 0
         self._literal = False
         self._parser = expat.ParserCreate("utf-8")
         self._parser.buffer_text = False
@@ -122,14 +122,22 @@ class _Builder:
             end = start + (2 if text.startswith("\r\n", start) else 1)
         else:
             end = start + len(data)
-        self._open[-1].children.append(Run(data, start, end))
+        self._put(Run(data, start, end))
 
     def _skipped(self, name: str, is_parameter: bool) -> None:
         if is_parameter or not self._open:
             return
         start = self._at()
         written = f"&{name};"
-        self._open[-1].children.append(Run(html.unescape(written), start, start + len(written)))
+        self._put(Run(html.unescape(written), start, start + len(written)))
+
+    def _put(self, run: Run) -> None:
+        self._runs += 1
+        if self._runs > MOST_RUNS:
+            raise DocumentError(
+                f"the file has more than {MOST_RUNS:,} references and line ends", where=self._where(), do="Split it."
+            )
+        self._open[-1].children.append(run)
 
     def _declaration(
         self,
