@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graph_build.facts.grids.populations import Arm
     from graph_build.model import Cell, Column, Row, Span
 
-_WORD = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]|^\W*%\W*$")
 _STUB_SHARE = 0.3
 """Share of figures below which a column at the left is a stub."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.facts.grids import shapes
+from graph_build.facts.grids.headers import said
 from graph_build.facts.grids.statistics import COMPARING
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ def compared(grid: Grid, row: Line, column: Line, context: Context) -> Pair | No
     heading are of two arms or of two times alone, these.
     """
     versus = next((s.versus for s in (*reversed(row.path), *reversed(column.path)) if s.versus), None)
+    versus = versus or _in_words(grid, row)
     labels = list(
         dict.fromkeys(line.arm.label for line in (*grid.columns, *grid.rows) if line.arm and not line.arm.everyone)
     )
@@ -47,6 +50,14 @@ def compared(grid: Grid, row: Line, column: Line, context: Context) -> Pair | No
     if _time(column) or _time(row):
         return None  # it stands at one time
     return (times[0], times[1]) if len(arms) < 2 and len(times) == 2 else None
+
+
+def _in_words(grid: Grid, row: Line) -> Pair | None:
+    """The sides that a cell of words in the row sets against each other ("Arm A vs placebo")."""
+    for cell in grid.opened.table.rows[row.index].cells[len(grid.heads) :]:
+        if cell and not shapes.figures(cell.text.text) and (versus := said(grid.opened, cell.text.text).versus):
+            return versus
+    return None
 
 
 def _beside(grid: Grid, column: Line) -> Sequence[Line]:

@@ -81,8 +81,10 @@ class Namer:
     def _name(self, row: Line, column: Line, names: Sequence[Said], over: Said | None) -> Named:
         """The row's words, then those of the column that name no population."""
         opened = self.grid.opened
-        words = [s.words for s in names]
-        kept = [w for i, w in enumerate(words) if i == len(words) - 1 or not (_TOPIC.match(w) or w in words[i + 1])]
+        words = [f"{s.words} ({s.qualifier})" if s.qualifier and s is not names[-1] else s.words for s in names]
+        counted = [bool(s.statistic and s.statistic.main in ("count", "percent")) for s in names]
+        last = len(words) - 1
+        kept = [w for i, w in enumerate(words) if i == last or counted[i] or not (_TOPIC.match(w) or w in words[i + 1])]
         if len(kept) > 1 and (own := opened.whole(kept[-1])) and own.category in ("analyte", "score"):
             kept = kept[-1:]
         across = [s.words for s in column.names if s.words and not (s.statistic and s.statistic.main in COMPARING)]

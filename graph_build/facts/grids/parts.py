@@ -67,7 +67,8 @@ def _completes(path: tuple[Said, ...], other: tuple[Said, ...]) -> bool:
     if not path or not other or _bare_statistic(other[-1]) is None or other[-1].statistics[0].main is not None:
         return False
     plain = not path[-1].statistics or path[-1].statistics[0].main in ("mean", "median", *_RANKS)
-    return plain and [s.text for s in path[:-1]] == [s.text for s in other[:-1]]
+    stem = [s.text for s in other[:-1]]
+    return plain and stem in ([s.text for s in path[:-1]], [s.text for s in path])
 
 
 def _clusters(lines: Sequence[Indexed]) -> Iterator[list[tuple[int, str]]]:

@@ -32,6 +32,7 @@ _WHOLE = re.compile(
 _SPAN = re.compile(
     rf"\b(?P<u>{_WORDS})\s(?P<a>{_N})\s?(?:–|—|-|−|to|and|through)\s?(?:(?:{_WORDS})\s)?(?P<b>{_N})\b", re.IGNORECASE
 )
+_REACH = re.compile(rf"^(?P<a>{_N})\s?(?:–|—|-|−|to)\s?(?P<b>{_N})\s?-?(?P<u>{_UNIT})\.?{_AFTER}\W*$", re.IGNORECASE)
 _CODED = re.compile(r"^(?P<u>[TWMDVY])\s?-?(?P<n>\d{1,3})\W*$")
 _SHORT = re.compile(rf"\b(?P<u>wks?|mos?|yrs?|hrs?|visit)\.?\s(?P<n>{_N})\b", re.IGNORECASE)
 _GLUED = re.compile(r"^\s*(?P<u>day|week|month|hour|year)s?\s?(?P<n>\d{1,3})(?=[A-Z])", re.IGNORECASE)
@@ -77,7 +78,7 @@ class HeaderTime:
 
 
 def time_in(text: str) -> HeaderTime | None:
-    """The time point that a header or label names, or None. An age is none."""
+    """The time point or period that a header or label names, or None. An age is none."""
     if _AGE.search(text):
         return None
     whole = _WHOLE.match(text) or _CODED.match(text)
@@ -86,7 +87,7 @@ def time_in(text: str) -> HeaderTime | None:
         return HeaderTime(_slots(f"{_NAMES[code]} {whole['n']}", whole["n"], code), 0, len(text))
     if whole:
         return HeaderTime({"timepoint": whole.group().strip()}, 0, len(text))
-    span = _SPAN.search(text)
+    span = _SPAN.search(text) or _REACH.match(text)
     if span:
         code = "visit" if span["u"].lower().startswith("v") else _NAMES[_CODES[_key(span["u"])]]
         return HeaderTime({"timepoint": f"{code}s {span['a']}–{span['b']}"}, span.start(), span.end())
