@@ -7,78 +7,26 @@ headers mean is for `graph_build.facts.grids.deciding` to say.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids import shapes
 from graph_build.facts.grids.deciding import name_populations
-from graph_build.facts.grids.headers import Said, said
-from graph_build.facts.grids.parts import Parts, parts_of
+from graph_build.facts.grids.headers import said
+from graph_build.facts.grids.lines import Grid, Line
+from graph_build.facts.grids.parts import parts_of
+from graph_build.facts.grids.populations import is_heading
+from graph_build.facts.grids.saying import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph_build.facts.grids.opened import OpenTable
-    from graph_build.facts.grids.populations import Arm
     from graph_build.model import Cell, Column, Row, Span
 
 _WORD = re.compile(r"[^\W\d_]|^\W*%\W*$")
 _STUB_SHARE = 0.3
 """Share of figures below which a column at the left is a stub."""
-
-
-@dataclass(slots=True)
-class Line:
-    """A row or a column with all that its headers say.
-
-    Attributes:
-        index: its number on its axis.
-        path: its headers, the outermost first.
-        arm: the population that they name together, or None.
-        names: those of them whose words belong to the variable.
-        parts: where another line holds what stands beside its numbers.
-    """
-
-    index: int
-    path: tuple[Said, ...]
-    arm: Arm | None = None
-    names: tuple[Said, ...] = ()
-    parts: Parts = field(default_factory=Parts)
-
-    @property
-    def leaf(self) -> Said:
-        """Its own header, the innermost."""
-        return self.path[-1] if self.path else Said("")
-
-    @property
-    def is_p(self) -> bool:
-        """Whether it holds p-values."""
-        return any(s.statistic is not None and s.statistic.main == "p-value" for s in self.path[-2:])
-
-
-@dataclass(slots=True)
-class Grid:
-    """A table as two axes.
-
-    Attributes:
-        opened: the table.
-        heads: what the headers of the stub columns say.
-        columns: the columns of values, those left out that hold units, notes or what is normal.
-        rows: the rows of values.
-        units: index of a column of units, or None.
-        normal: indices of columns that print what is normal.
-        arms_in_rows: whether the rows name the populations.
-        overrides: for a row's index, what a header row within the body says of each column from there on.
-    """
-
-    opened: OpenTable
-    heads: tuple[Said, ...] = ()
-    columns: list[Line] = field(default_factory=list)
-    rows: list[Line] = field(default_factory=list)
-    units: int | None = None
-    normal: tuple[int, ...] = ()
-    arms_in_rows: bool = False
-    overrides: dict[int, dict[int, Said]] = field(default_factory=dict)
 
 
 def grid_of(opened: OpenTable, known: frozenset[str] = frozenset()) -> Grid:
@@ -214,7 +162,7 @@ def _is_figures(cell: Cell | None) -> bool:
     if cell is None:
         return False
     found = shapes.figures(cell.text.text)
-    return found is not None and not (found.word.casefold() == "n" and not found.brackets)
+    return found is not None and not found.is_size
 
 
 def _header_row(grid: Grid, row: Row, *, begun: bool) -> dict[int, Said] | None:
@@ -248,7 +196,7 @@ def _row_path(grid: Grid, groups: Sequence[Cell], stubs: Sequence[Cell | None]) 
     for head, stub in zip(grid.heads, stubs, strict=True):
         if stub is not None and head.role != "number":
             one = _timed(grid.opened, said(grid.opened, stub.text.text, stub), head.times)
-            if one.words.isdigit() and head.words:
+            if one.words.isdigit() and head.words and not is_heading(head.words):
                 one = replace(one, words=f"{head.words} {one.words}")  # "study 6": a number names nothing by itself
             if one.times is not None:
                 one = replace(one, words=one.text, times=None)  # "Visits": in a stub of its own, a variable

@@ -12,8 +12,8 @@ from graph_build.facts.grids.statistics import COMPARING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph_build.facts.grids.axes import Grid, Line
     from graph_build.facts.grids.context import Context
+    from graph_build.facts.grids.lines import Grid, Line
 
 Pair = tuple[str, str]
 

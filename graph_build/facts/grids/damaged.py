@@ -21,7 +21,7 @@ from ontology.terms import variables
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from graph_build.facts.grids.axes import Grid, Line
+    from graph_build.facts.grids.lines import Grid, Line
     from graph_build.model import SlotValue
 
     Named = Callable[[Line], list[Sequence[Statistic]]]

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_build.facts.grids.headers import Said, said
+from graph_build.facts.grids.headers import said
 from graph_build.facts.grids.labels import measured
 from graph_build.facts.grids.populations import (
     Arm,
@@ -23,12 +23,13 @@ from graph_build.facts.grids.populations import (
     weight,
     without_group_words,
 )
+from graph_build.facts.grids.saying import Said
 from graph_build.facts.grids.statistics import COMPARING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph_build.facts.grids.axes import Grid, Line
+    from graph_build.facts.grids.lines import Grid, Line
     from graph_build.facts.grids.opened import OpenTable
 
 _ARM_SHARE = 0.5

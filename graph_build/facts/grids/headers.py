@@ -9,9 +9,9 @@ out.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from graph_build.facts.grids.saying import Said
 from graph_build.facts.grids.statistics import Statistic, Token, statistics, tokens
 from graph_build.facts.grids.times import time_head, time_in
 from graph_build.facts.grids.unit_words import is_unit, without_unit
@@ -53,9 +53,11 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _TEST = re.compile(
-    r"^(?:t|F|U|Z|H|W|d\.?f\.?|χ\s?2|χ²|x2|X\s?2|chi[\s-]?square\w*|Wald|[tFzZ][\s-](?:value|score|test|ratio"
+    r"^(?:effect sizes?|t|F|U|Z|H|W|d\.?f\.?|χ\s?2|χ²|x2|X\s?2|chi[\s-]?square\w*|Wald"
+    r"|[tFzZ][\s-](?:value|score|test|ratio"
     r"|statistic)s?|test(?: statistics?)?|"
-    r"statistics?|F\s?\(.*\)|t\s?\(.*\)|Cohen['’]?s?\sd|ICC|R2|R²|power|McNemar|kappa|κ|Cronbach.*|Wilcoxon"
+    r"statistics?|F\s?\(.*\)|t\s?\(.*\)|(?:Cohen|Hedges)['’]?s?\s[dDgG]|ICC|R2|R²"
+    r"|power|McNemar|kappa|κ|Cronbach.*|Wilcoxon"
     r"|Mann.Whitney.*|ANOVA|Kruskal.*|log[- ]?rank)\W*$"
 )
 _UNITS = re.compile(r"^units?(?:\sof measure\w*)?$", re.IGNORECASE)
@@ -85,51 +87,6 @@ _EMPTY = re.compile(
 )
 """Words that name neither a variable nor a population."""
 _LEADING = re.compile(r"^(?:of(?:\sthe)?|in|at|and|for)\s", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one header says.
-
-    Attributes:
-        text: the header as printed, marks of notes taken out.
-        words: what is left of it when all else is taken out: a variable or a population.
-        cell: its cell, or None for a caption or note.
-        statistics: the statistics that it names, in order.
-        unit_printed: the unit as printed, or None.
-        time: slots of the time point that it names.
-        times: where it says only that times follow: their unit ("week"), or "" where it names none.
-        size: number of patients that it prints, or None.
-        size_span: where that is printed.
-        change: "change from baseline", "reduction" …, or None.
-        versus: the two sides of a comparison, in its words, or None.
-        role: "reference" (what is normal), "test" (a test's statistic), "unit", "notes", or None.
-        qualifier: what a bracket narrows its words to, or None.
-    """
-
-    text: str
-    words: str = ""
-    cell: Cell | None = None
-    statistics: tuple[Statistic, ...] = ()
-    unit_printed: str | None = None
-    time: dict[str, SlotValue] = field(default_factory=dict)
-    times: str | None = None
-    size: int | None = None
-    size_span: Span | None = None
-    change: str | None = None
-    versus: tuple[str, str] | None = None
-    role: str | None = None
-    qualifier: str | None = None
-
-    @property
-    def statistic(self) -> Statistic | None:
-        """The statistic, where it names one alone or one first."""
-        return self.statistics[0] if self.statistics else None
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether it names no variable and no population."""
-        return not self.words and self.role is None
 
 
 def said(opened: OpenTable, text: str, cell: Cell | None = None) -> Said:

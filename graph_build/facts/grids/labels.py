@@ -9,8 +9,8 @@ from graph_build.facts.grids.headers import said
 from graph_build.facts.grids.unit_words import implied, unit_of
 
 if TYPE_CHECKING:
-    from graph_build.facts.grids.headers import Said
     from graph_build.facts.grids.opened import OpenTable
+    from graph_build.facts.grids.saying import Said
     from graph_build.model import Concept, SlotValue
 
 

@@ -8,17 +8,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids.comparing import compared
-from graph_build.facts.grids.context import ADVERSE, BASELINE, OUTCOME
+from graph_build.facts.grids.kinds import counted_as, is_count_of_people, is_size, variable_of
 from graph_build.facts.grids.opened import links, stated
 from graph_build.facts.grids.statistics import COMPARING
-from graph_build.model import Check, Evidence, Fact, FactType, Population, Rule
+from graph_build.model import Check, Evidence, Fact, Population, Rule
 from graph_build.recognisers import ocr_numbers as ocr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph_build.facts.grids.populations import Arm
-    from graph_build.facts.grids.readings import CellReading, Reader
+    from graph_build.facts.grids.reading import CellReading
+    from graph_build.facts.grids.readings import Reader
     from graph_build.model import SlotValue
 
 VALUES = Rule(
@@ -33,20 +34,6 @@ SIZES = Rule("tables.arm-sizes", 2, "reads the number of patients that a header 
 ASSOCIATIONS = Rule("tables.associations", 1, "reads a ratio or coefficient of a table of predictors")
 
 _ALPHA = Decimal("0.05")
-_PATIENTS = re.compile(
-    r"^(?:total |no\.? of |number of |all )?(?:patients?|subjects?|participants?|children|cases|n|randomi[sz]ed"
-    r"|sample(?: size)?|"
-    r"(?:patients?|subjects?|participants?|initial subjects) (?:analy[sz]ed|randomi[sz]ed|included|enrolled"
-    r"|treated))(?: analy[sz]ed)?$",
-    re.IGNORECASE,
-)
-_MASS = re.compile(r"(?:m|u|n)?g(?:/kg)?(?P<day>/d)?$")
-_WHO = re.compile(
-    r"\b(?:(?:fe)?males?|sex|gender|(?:wo)?men|boys?|girls?|races?|ethnic\w*|white|black|caucasian|asian"
-    r"|hispanic|ages?|aged|smok\w+|"
-    r"education\w*|school\w*|married|single|marital|employ\w*|income|history|previous|prior)\b",
-    re.IGNORECASE,
-)
 _TEST = re.compile(
     r"\b(?:(?P<w>Wilcoxon)|(?P<m>Mann[\s–-]Whitney)|(?P<t>Student(?:['’]s)? t|t[- ]test)|(?P<k>Kruskal[\s–-]Wallis))\b"
 )
@@ -166,32 +153,25 @@ class Mapper:
         repaired = bool(common.get("ocr_uncertain")) or "unit_raw" in common
         return stated(
             "measurement", self._subject(reading), self._evidence(reading), VALUES,
-            {**common, "variable": self._variable(reading)}, population=self._population(reading),
+            {**common, "variable": variable_of(reading, self.reader.grid.opened)}, population=self._population(reading),
             concepts=links(("variable", reading.concept)), repaired=repaired,
         )  # fmt: skip
-
-    def _variable(self, reading: CellReading) -> str:
-        """What is measured; of a drug, in units of mass, that is its dose."""
-        mass = _MASS.match(reading.unit or "")
-        named = self.reader.grid.opened.whole(reading.row.leaf.words) if mass else None
-        if mass and named and named.category == "drug":
-            return f"{reading.variable} {'daily dose' if mass['day'] else 'dose'}"
-        return reading.variable
 
     def _counted(self, reading: CellReading) -> Iterator[Fact]:
         """A count of patients: of those who have something, had something happen, or were looked at."""
         slots = {k: v for k, v in self._common(reading).items() if k != "change"}
         study = self.reader.grid.opened.study
-        if study.kind == "patient" or not self._is_count_of_people(reading):
+        if study.kind == "patient" or not is_count_of_people(reading, self.reader.context.patients):
             return
-        if _PATIENTS.match(reading.variable):
+        if is_size(reading):
             named: dict[str, SlotValue] = {"arm": reading.arm.label} if reading.arm else {}
             yield stated(
                 "cohort", f"{reading.arm.label} group" if reading.arm else study.label, self._evidence(reading), SIZES,
                 {**named, **reading.time, "n": reading.numbers.slots["n"]}, population=self._population(reading),
             )  # fmt: skip
             return
-        kind, told = self._kind(reading)
+        name = variable_of(reading, self.reader.grid.opened)
+        kind, told = counted_as(reading, name, self.reader.context.caption, self.compared)
         if slots.get("n") == 0 and "polarity" in told:
             told["polarity"] = "negated"  # nobody had it
         yield stated(
@@ -199,31 +179,6 @@ class Mapper:
             population=self._population(reading), checks=_checks(slots, reading.size), repaired=reading.repaired,
             concepts=links((next(iter(told)), reading.concept)),
         )  # fmt: skip
-
-    def _is_count_of_people(self, reading: CellReading) -> bool:
-        """Whether a lone whole number is a count: of an arm, with a share or a total, or in words."""
-        if reading.arm is not None or reading.size is not None or self.reader.context.patients is not None:
-            return True
-        return bool(reading.numbers.slots.keys() & {"percent", "n_total"}) or not reading.numbers.inferred
-
-    def _kind(self, reading: CellReading) -> tuple[FactType, dict[str, SlotValue]]:
-        """The type of a count and the slot that names what is counted."""
-        name, caption = self._variable(reading), self.reader.context.caption
-        near = " | ".join([name, *(s.text for s in reading.row.path[:-1])])
-        later = reading.time and reading.time.get("timepoint") not in ("baseline", "screening", "admission")
-        if ADVERSE.search(near) or (ADVERSE.search(f"{reading.topic} | {caption}") and not OUTCOME.search(name)):
-            return "adverse_event", {"event": name, "polarity": "affirmed"}
-        told = OUTCOME.search(near) is not None
-        before = not later and (reading.time or BASELINE.search(near) or (BASELINE.search(caption) and not told))
-        if not before and (told or later):
-            return "outcome", {"outcome": name, "polarity": "affirmed"}
-        if not before and OUTCOME.search(f"{reading.topic} | {caption}"):
-            return "outcome", {"outcome": name, "polarity": "affirmed"}
-        if not before and len(self.compared) > 1 and not _WHO.search(near):
-            return "outcome", {"outcome": name, "polarity": "affirmed"}
-        if reading.concept is not None and reading.concept.category in ("disease", "finding"):
-            return "cohort", {"condition": name}
-        return "cohort", {"population": name}
 
     def _p_value(self, reading: CellReading, printed: str) -> Iterator[Fact]:
         """A p-value as a comparison."""
@@ -246,7 +201,7 @@ class Mapper:
             slots["test"] = self.test
         yield stated(
             "comparison", reading.variable, self._evidence(reading), COMPARISONS,
-            {**slots, "variable": self._variable(reading), "statistic": "p-value"},
+            {**slots, "variable": variable_of(reading, self.reader.grid.opened), "statistic": "p-value"},
             repaired=p.repaired, concepts=links(("variable", reading.concept)),
         )  # fmt: skip
 
@@ -269,7 +224,8 @@ class Mapper:
         slots |= _sides(pair, reading.arm)
         yield stated(
             "comparison", reading.variable, self._evidence(reading), COMPARISONS,
-            {**slots, "variable": self._variable(reading)}, concepts=links(("variable", reading.concept)),
+            {**slots, "variable": variable_of(reading, self.reader.grid.opened)},
+            concepts=links(("variable", reading.concept)),
         )  # fmt: skip
 
     def _predicted(self, reading: CellReading) -> str | None:
@@ -282,7 +238,11 @@ class Mapper:
 
     def _association(self, reading: CellReading, slots: dict[str, SlotValue], predicted: str, nothing: Decimal) -> Fact:
         low, high = slots.get("ci_low"), slots.get("ci_high")
-        told: dict[str, SlotValue | None] = {**slots, "variable": self._variable(reading), "polarity": "affirmed"}
+        told: dict[str, SlotValue | None] = {
+            **slots,
+            "variable": variable_of(reading, self.reader.grid.opened),
+            "polarity": "affirmed",
+        }
         told["outcome_predicted"] = predicted or None
         if isinstance(low, Decimal) and isinstance(high, Decimal):
             told["direction"] = "increased" if low > nothing else "decreased" if high < nothing else "no effect"

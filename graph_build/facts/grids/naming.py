@@ -13,8 +13,8 @@ from graph_build.facts.grids.statistics import COMPARING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph_build.facts.grids.axes import Grid, Line
-    from graph_build.facts.grids.headers import Said
+    from graph_build.facts.grids.lines import Grid, Line
+    from graph_build.facts.grids.saying import Said
     from graph_build.model import Concept
 
 _TOPIC = re.compile(

@@ -15,7 +15,7 @@ from graph_build.recognisers.timepoints import timepoints
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from graph_build.facts.grids.headers import Said
+    from graph_build.facts.grids.saying import Said
     from graph_build.model import Check, FactType, Rule, SlotValue
 
 Role = Literal["evidence", "context"]

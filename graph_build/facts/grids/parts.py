@@ -14,7 +14,7 @@ from graph_build.facts.grids import shapes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from graph_build.facts.grids.headers import Said
+    from graph_build.facts.grids.saying import Said
 
     Indexed = tuple[int, tuple[Said, ...]]
 

@@ -15,8 +15,8 @@ from graph_build.model import Population
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph_build.facts.grids.headers import Said
     from graph_build.facts.grids.opened import OpenTable
+    from graph_build.facts.grids.saying import Said
     from graph_build.model import Cell, Concept, Span
 
 _WITHOUT = re.compile(r"\b(?:without|no|non-|not (?:treated|receiving|given)|untreated)\b", re.IGNORECASE)

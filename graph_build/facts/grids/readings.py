@@ -13,66 +13,23 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids import damaged, shapes
+from graph_build.facts.grids.choosing import choose, counts_of_row, implied_total
 from graph_build.facts.grids.context import ADVERSE, Context, context_of
-from graph_build.facts.grids.figures import Numbers, choose, counts_of_row, implied_total, numbers
+from graph_build.facts.grids.figures import Numbers, numbers
 from graph_build.facts.grids.naming import Namer
 from graph_build.facts.grids.populations import Arm, arm_of, joined, weight
+from graph_build.facts.grids.reading import CellReading
 from graph_build.facts.grids.statistics import COMPARING, Statistic
 from graph_build.facts.grids.unit_words import implied, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from graph_build.facts.grids.axes import Grid, Line
-    from graph_build.facts.grids.headers import Said
-    from graph_build.model import Cell, Concept, SlotValue
+    from graph_build.facts.grids.lines import Grid, Line
+    from graph_build.facts.grids.saying import Said
+    from graph_build.model import Cell, SlotValue
 
 _PAIR = re.compile(r"[A-Za-z][\w.-]*(?:\s?[/:]\s?[A-Za-z0-9][\w.-]*)+")
-
-
-@dataclass(frozen=True, slots=True)
-class CellReading:
-    """One value of a table.
-
-    Attributes:
-        cells: the cell, and those that complete it.
-        context: the header cells that it stands under, the nearest first.
-        row: the line of its row; column: the line of its column.
-        arm: whose value it is, or None where the headers name nobody.
-        variable: what is measured or counted, in the document's words.
-        concept: the vocabulary's concept for it, or None.
-        topic: the headings over it, in words.
-        numbers: its numbers as slots, with the statistic that they are.
-        unit: UCUM code, or None.
-        unit_raw: the unit as printed where it is read differently, or None.
-        time: slots of its time point.
-        change: "change from baseline" and the like, or None.
-        size: number of patients that the value is of, or None.
-        raw: the cell as printed, where it had to be read differently.
-        repaired: whether a number was read differently from how it is printed.
-    """
-
-    cells: tuple[Cell, ...]
-    context: tuple[Cell, ...]
-    row: Line
-    column: Line
-    arm: Arm | None
-    variable: str
-    concept: Concept | None
-    topic: str
-    numbers: Numbers
-    unit: str | None = None
-    unit_raw: str | None = None
-    time: Mapping[str, SlotValue] = field(default_factory=dict)
-    change: str | None = None
-    size: int | None = None
-    raw: str | None = None
-    repaired: bool = False
-
-    @property
-    def is_p(self) -> bool:
-        """Whether it is a p-value."""
-        return self.row.is_p or self.column.is_p
 
 
 def _is_share(read: Numbers, headers: Sequence[Said]) -> bool:
@@ -166,7 +123,7 @@ class Reader:
                         statistic, inferred = Statistic("count"), True  # together they are all patients
                     read = numbers(one, statistic, {}, size, inferred=inferred)
                     yield self._reading(row, column, [cell], read, words)
-            elif figures is not None:
+            elif figures is not None and not figures.is_size:
                 yield from self._value(row, column, cell, figures, counts=counts)
 
     def _total(self, column: Line) -> int | None:

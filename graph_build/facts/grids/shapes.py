@@ -112,6 +112,11 @@ class Figures:
     word: str = ""
     starred: bool = False
 
+    @property
+    def is_size(self) -> bool:
+        """Whether it only says how many there are: "n = 40", "Baseline N = 58"."""
+        return self.word.casefold().split()[-1:] == ["n"] and not self.brackets
+
     def bracket(self, kind: BracketKind) -> Bracket | None:
         """The first bracket of a kind, or None."""
         return next((b for b in self.brackets if b.kind == kind), None)

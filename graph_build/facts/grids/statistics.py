@@ -23,7 +23,7 @@ _MAIN: dict[str, str] = {
     r"|estimated|absolute)\s)*"
     r"diff(?:erences?)?\b\.?(?:\s(?:between|in|of)\s(?:the\s)?(?:two\s)?(?:groups?|means?|arms?|treatments?)\b)?|\bMD\b"
     r"|\b(?:treatment|intervention) effects?\b|\b(?:estimated\s)?effects? of (?:the )?(?:intervention"
-    r"|treatment)\b|\beffect sizes?\b|\bCohen['’]?s d\b",
+    r"|treatment)\b",
     "coefficient": r"\b(?:regression\s)?coefficients?\b|^(?:β|beta)\b(?=\W*$|\s?\((?:SE|95|CI))"
     r"|^B\b(?=\s?\((?:SE|95|CI))|\bβ\b|^estimates?\b",
     "correlation": r"\bcorrelations?\b|^\W*(?:r|ρ|rho)\W*$|\b(?:Spearman|Pearson)\b",
