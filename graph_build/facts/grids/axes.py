@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from graph_build.model import Cell, Column, Row, Span
 
 _WORD = re.compile(r"[^\W\d_]|^\W*%\W*$")
+_TIMES = frozenset({"min", "h", "d", "wk", "mo", "a"})
 _STUB_SHARE = 0.3
 """Share of figures below which a column at the left is a stub."""
 
@@ -66,13 +67,19 @@ def _stubs(opened: OpenTable) -> int:
         head = _leaf(opened, table.columns[index])
         cells = [c.text.text for row in table.rows if index < len(row.cells) and (c := row.cells[index])]
         told = [text for text in cells if not shapes.is_nothing(text)]
-        figures = sum(shapes.figures(text) is not None and not said(opened, text).time for text in told)
+        figures = sum(_counts_as_figures(opened, text) for text in told)
         if head.role or head.statistics or head.size is not None:
             break
         if head.times is None and (not told or figures >= _STUB_SHARE * len(told)):
             break
         count += 1
     return count
+
+
+def _counts_as_figures(opened: OpenTable, text: str) -> bool:
+    """Whether a cell is a value; "6 months (n = 40)" is a time."""
+    found = shapes.figures(text)
+    return found is not None and not (found.unit in _TIMES and said(opened, text).time)
 
 
 def _leaf(opened: OpenTable, column: Column) -> Said:
