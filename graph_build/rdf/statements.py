@@ -38,6 +38,7 @@ def fact_quads(quads: Quads, iris: DocumentIris, document: Document, fact: Fact)
     quads.link(iri, A, fact_types()[fact.type].iri)
     if fact.type == "measurement":
         grouped = any(name in GROUP_SLOTS for name, _ in fact.slots)
+        grouped = grouped or (fact.population is not None and fact.population.kind in ("group", "arm", "control"))
         quads.link(iri, A, cyto("GroupStatistic" if grouped else "IndividualMeasurement").value)
     quads.link(iri, cyto("statedIn"), iris.document)
     quads.add(iri, cyto("subjectLabel"), fact.subject)

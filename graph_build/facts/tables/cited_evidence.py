@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.tables.table_cells import OpenTable, links
+from graph_build.facts.grids.opened import OpenTable, links
 from graph_build.facts.tables.table_regimens import treatment_name
 from graph_build.model import Evidence, Fact, Rule, Span
 

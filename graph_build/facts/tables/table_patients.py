@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.tables.table_cells import links, stated
+from graph_build.facts.grids.lone import lone_slots
+from graph_build.facts.grids.opened import links, stated
 from graph_build.facts.tables.table_doses import is_dose_unit, steps
 from graph_build.facts.tables.table_items import items
 from graph_build.facts.tables.table_people import Field, Person, fields_of, people_of
-from graph_build.facts.tables.table_values import plain_slots
 from graph_build.model import Cell, Concept, Fact, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from graph_build.facts.tables.table_cells import OpenTable
+    from graph_build.facts.grids.opened import OpenTable
     from graph_build.model import FactType, SlotValue
 
 ATTRIBUTES = Rule("tables.patient-attributes", 1, "reads age, sex and course of each patient")
@@ -105,7 +105,7 @@ def _cell_facts(opened: OpenTable, person: Person, field: Field, cell: Cell) -> 
         yield from _adverse(opened, person, field, cell)
     elif _is_flag(text):
         yield _flag(opened, person, field, cell, affirmed=bool(_YES.match(text)))
-    elif plain_slots(text):
+    elif lone_slots(text):
         yield from _number(opened, person, field, cell)
     elif _TREATMENT.search(title) or any(m.concept.category in ("drug", "drug_class") for m in opened.mentions(text)):
         yield from _treatments(opened, person, field, cell)
@@ -138,12 +138,12 @@ def _person_facts(opened: OpenTable, person: Person, field: Field, cell: Cell) -
     if both and _AGE.search(field.title) and _SEX.search(field.title):
         age, sex = both["age"] or both["age2"], (both["sex"] or both["sex2"]).lower()
         unit = _UNITS[both["unit"][0].lower()] if both["unit"] else "a"
-        yield _attribute(opened, person, cell, "age", {**plain_slots(age), "unit": unit})
+        yield _attribute(opened, person, cell, "age", {**lone_slots(age), "unit": unit})
         yield _attribute(opened, person, cell, "sex", {"value": _SEXES[sex]})
     elif _SEX.search(field.title) and text.lower() in _SEXES:
         yield _attribute(opened, person, cell, "sex", {"value": _SEXES[text.lower()]})
     elif _AGE.search(field.title):
-        slots = plain_slots(re.sub(r"\s?(?:y|yrs?|years?|mo|months?)$", "", text))
+        slots = lone_slots(re.sub(r"\s?(?:y|yrs?|years?|mo|months?)$", "", text))
         if slots:
             unit = "mo" if re.search(r"mo", text) else field.label.unit or "a"
             aspect = re.sub(r"\s*[(/].*$", "", field.label.variable).lower()
@@ -158,7 +158,7 @@ def _attribute(
 
 def _number(opened: OpenTable, person: Person, field: Field, cell: Cell) -> Iterator[Fact]:
     """A number: a course of time, a count of changed things, or a measured value."""
-    slots: dict[str, SlotValue] = plain_slots(cell.text.text)
+    slots: dict[str, SlotValue] = lone_slots(cell.text.text)
     label = field.label
     if _DURATION.search(label.variable) and label.unit in ("h", "d", "wk", "mo", "a"):
         yield _attribute(opened, person, cell, label.variable.lower(), {**slots, "unit": label.unit, **field.time})
@@ -226,7 +226,7 @@ def _time_on_drug(opened: OpenTable, person: Person, field: Field, cell: Cell) -
     drug = _drug(opened, field)
     match = _ON_DRUG.match(field.title)
     unit = _UNITS[match["unit"][0].lower()] if match and match["unit"] else field.label.unit
-    value = plain_slots(cell.text.text).get("value")
+    value = lone_slots(cell.text.text).get("value")
     if drug is None or unit is None or value is None:
         return
     slots: dict[str, SlotValue] = {"agent": drug.label, "duration": value, "duration_unit": unit}
@@ -322,7 +322,7 @@ def _adverse(opened: OpenTable, person: Person, field: Field, cell: Cell) -> Ite
             none: dict[str, SlotValue | None] = {"event": "adverse events", "agent": agent, "polarity": "negated"}
             yield _fact(opened, person, "adverse_event", cell, OUTCOMES, none, ("agent", drug))
         return
-    if _YES.match(text) or plain_slots(text):
+    if _YES.match(text) or lone_slots(text):
         return
     for item in items(text):
         slots = {"event": opened.lowered(opened.spelled(item.text)), "agent": agent, "polarity": "affirmed"}

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.tables.table_cells import header_time, patient
-from graph_build.facts.tables.table_labels import Label, label_of
+from graph_build.facts.grids.labels import Label, label_of
+from graph_build.facts.grids.opened import header_time, patient
 from graph_build.model import Cell, Column, Population, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph_build.facts.tables.table_cells import OpenTable
+    from graph_build.facts.grids.opened import OpenTable
     from graph_build.model import SlotValue
 
 _PATIENT = re.compile(

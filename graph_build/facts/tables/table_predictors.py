@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graph_build.facts.tables.table_cells import links, stated
+from graph_build.facts.grids.opened import links, stated
 from graph_build.facts.tables.table_items import items
 from graph_build.model import Cell, Fact, Population, Rule
 from graph_build.recognisers.quantities import quantities
@@ -14,7 +14,7 @@ from graph_build.recognisers.quantities import quantities
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.facts.tables.table_cells import OpenTable
+    from graph_build.facts.grids.opened import OpenTable
     from graph_build.model import Concept, Fact, SlotValue
 
 LISTED = Rule("tables.predictors", 1, "reads listed risk factors with their thresholds or directions")

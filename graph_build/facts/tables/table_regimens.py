@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.doses import Regimen
-from graph_build.facts.tables.table_cells import links, slots_of_time, stated
+from graph_build.facts.grids.opened import links, slots_of_time, stated
 from graph_build.facts.tables.table_doses import find_route, route_of, steps
 from graph_build.model import Cell, Concept, Fact, Rule, Table
 from graph_build.recognisers.timepoints import timepoints
@@ -14,7 +14,7 @@ from graph_build.recognisers.timepoints import timepoints
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.facts.tables.table_cells import OpenTable
+    from graph_build.facts.grids.opened import OpenTable
     from graph_build.model import SlotValue
 
 DOSES = Rule("tables.regimens", 1, "reads how each treatment of a list is given")

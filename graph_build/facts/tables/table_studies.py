@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph_build.facts.grids.opened import cited, links, stated
 from graph_build.facts.tables import table_predictors
-from graph_build.facts.tables.table_cells import cited, links, stated
 from graph_build.facts.tables.table_doses import steps
 from graph_build.facts.tables.table_items import changes, counted_items, items
 from graph_build.model import Cell, Concept, Fact, FactType, Mention, Population, Row, Rule, Table
@@ -15,7 +15,7 @@ from graph_build.model import Cell, Concept, Fact, FactType, Mention, Population
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from graph_build.facts.tables.table_cells import OpenTable
+    from graph_build.facts.grids.opened import OpenTable
     from graph_build.model import SlotValue
 
 STUDIES = Rule("tables.cited-studies", 1, "reads design, country, year and size of each cited study")

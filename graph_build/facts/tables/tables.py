@@ -1,19 +1,15 @@
-"""Facts from tables: which reader a table goes to, by what its headers say."""
+"""Facts from tables: rows of patients, cited works and treatments by their own readers, all else as grids of values."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_build.facts.tables import (
-    table_arms,
-    table_captions,
-    table_patients,
-    table_people,
-    table_regimens,
-    table_studies,
-)
-from graph_build.facts.tables.table_cells import OpenTable
+from graph_build.facts.clinical.study import GROUP, study_of
+from graph_build.facts.grids import stating
+from graph_build.facts.grids.deciding import known_populations, tells_of_many
+from graph_build.facts.grids.opened import OpenTable
+from graph_build.facts.tables import table_captions, table_patients, table_people, table_regimens, table_studies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +19,16 @@ if TYPE_CHECKING:
 
 def state(read: ReadDocument) -> Iterator[Fact]:
     """The facts of all tables of a document."""
-    for table in read.document.tables:
-        opened = OpenTable.of(read, table)
+    if not read.document.tables:
+        return
+    study = study_of(read)
+    tables = [OpenTable.of(read, table, study) for table in read.document.tables]
+    if study.kind == "patient" and any(tells_of_many(opened) for opened in tables):
+        own = replace(study, kind="group", label=GROUP, n=None)
+        tables = [OpenTable.of(read, table, own) for table in read.document.tables]
+    known = known_populations(tables)
+    for opened in tables:
+        table = opened.table
         yield from table_captions.state(table)
         turned = table_people.turned(table)
         if turned is not None:
@@ -36,4 +40,4 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         elif table_regimens.is_regimens(table):
             yield from table_regimens.state(opened)
         else:
-            yield from table_arms.state(opened)
+            yield from stating.state(opened, known)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from graph_build.facts.clinical.study import Study, study_of
 from graph_build.model import Cell, Concept, Evidence, Fact, MappedText, Mention, Population, ReadDocument, Span, Table
@@ -15,6 +15,7 @@ from graph_build.recognisers.timepoints import timepoints
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from graph_build.facts.grids.saying import Said
     from graph_build.model import Check, FactType, Rule, SlotValue
 
 Role = Literal["evidence", "context"]
@@ -41,6 +42,8 @@ class OpenTable:
         defined: short form -> concept, the table's own legend first.
         longs: short form -> the document's words for it.
         spelled_out: IRIs of concepts that the document names in full.
+        headers: what its headers say, kept as they are read.
+        named: what its texts name, kept as they are read.
     """
 
     read: ReadDocument
@@ -50,15 +53,25 @@ class OpenTable:
     defined: Mapping[str, Concept]
     longs: Mapping[str, str]
     spelled_out: frozenset[str]
+    headers: dict[str, Said] = field(default_factory=dict)
+    named: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
+
+    most_spans: ClassVar[int] = _MOST_EVIDENCE
 
     @classmethod
-    def of(cls, read: ReadDocument, table: Table) -> OpenTable:
-        """Open a table of a document."""
+    def of(cls, read: ReadDocument, table: Table, study: Study | None = None) -> OpenTable:
+        """Open a table of a document.
+
+        Args:
+            read: the document.
+            table: one of its tables.
+            study: what the document is about, where that is known already.
+        """
         lexicon = Lexicon.default()
         return cls(
             read,
             table,
-            study_of(read),
+            study or study_of(read),
             lexicon,
             abbreviations.expansions(read.document, lexicon, table.span),
             {a.short: a.long for a in (*reversed(read.document.abbreviations), *table.legend)},
@@ -67,8 +80,12 @@ class OpenTable:
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """What a cell's text names."""
-        words = {short: concept.label for short, concept in self.defined.items()}
-        return abbreviations.mentions(text, self.lexicon.hits(text, words), self.defined, self.spelled_out)
+        found = self.named.get(text)
+        if found is None:
+            words = {short: concept.label for short, concept in self.defined.items()}
+            found = abbreviations.mentions(text, self.lexicon.hits(text, words), self.defined, self.spelled_out)
+            self.named[text] = found
+        return found
 
     def whole(self, text: str) -> Concept | None:
         """The concept that a text as a whole names, or None."""

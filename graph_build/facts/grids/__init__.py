@@ -1,0 +1,1 @@
+"""Tables as grids: headers, cells and their readings, whatever format or paper they come from."""

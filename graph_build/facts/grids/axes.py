@@ -1,0 +1,217 @@
+"""The two axes of a table: which columns are stubs, which rows are headers, and the path of headers of each line.
+
+Rows and columns are treated alike: each is a line with a path of headers, the outermost first. What the words of the
+headers mean is for `graph_build.facts.grids.deciding` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graph_build.facts.grids import shapes
+from graph_build.facts.grids.deciding import name_populations
+from graph_build.facts.grids.headers import said
+from graph_build.facts.grids.lines import Grid, Line
+from graph_build.facts.grids.parts import parts_of
+from graph_build.facts.grids.populations import is_heading
+from graph_build.facts.grids.saying import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph_build.facts.grids.opened import OpenTable
+    from graph_build.model import Cell, Column, Row, Span
+
+_WORD = re.compile(r"[^\W\d_]|^\W*%\W*$")
+_TIMES = frozenset({"min", "h", "d", "wk", "mo", "a"})
+_STUB_SHARE = 0.3
+"""Share of figures below which a column at the left is a stub."""
+
+
+def grid_of(opened: OpenTable, known: frozenset[str] = frozenset()) -> Grid:
+    """The axes of a table.
+
+    Args:
+        opened: the table.
+        known: folded names of populations that the document's tables name elsewhere.
+    """
+    table = opened.table
+    heads = _stubs(opened)
+    grid = Grid(opened, tuple(_leaf(opened, table.columns[j]) for j in range(heads)))
+    normal = []
+    for index in range(heads, len(table.columns)):
+        line = Line(index, _column_path(opened, table.columns[index]))
+        role = next((s.role for s in reversed(line.path) if s.role), None)
+        if role == "unit":
+            grid.units = index
+        elif role == "reference":
+            normal.append(index)
+        elif role is None:
+            grid.columns.append(line)
+    grid.normal = tuple(normal)
+    _read_rows(grid, heads)
+    name_populations(grid, known)
+    for lines, cells in ((grid.columns, _column_cells(grid)), (grid.rows, {})):
+        for line, parts in zip(lines, parts_of([(one.index, one.path) for one in lines], cells), strict=True):
+            line.parts = parts
+    return grid
+
+
+def _stubs(opened: OpenTable) -> int:
+    """How many columns at the left are stubs: the first, and those after it that hold words or only times."""
+    table = opened.table
+    count = 1
+    for index in range(1, len(table.columns)):
+        head = _leaf(opened, table.columns[index])
+        cells = [c.text.text for row in table.rows if index < len(row.cells) and (c := row.cells[index])]
+        told = [text for text in cells if not shapes.is_nothing(text)]
+        figures = sum(_counts_as_figures(opened, text) for text in told)
+        if head.role or head.statistics or head.size is not None:
+            break
+        if head.times is None and (not told or figures >= _STUB_SHARE * len(told)):
+            break
+        count += 1
+    return count
+
+
+def _counts_as_figures(opened: OpenTable, text: str) -> bool:
+    """Whether a cell is a value; "6 months (n = 40)" is a time."""
+    found = shapes.figures(text)
+    return found is not None and not (found.unit in _TIMES and said(opened, text).time)
+
+
+def _leaf(opened: OpenTable, column: Column) -> Said:
+    return said(opened, column.path[-1], column.cells[-1] if column.cells else None) if column.path else Said("")
+
+
+def _column_path(opened: OpenTable, column: Column) -> tuple[Said, ...]:
+    """What a column's headers say, each text once; a bare number under "Week" is a week."""
+    cells: Sequence[Cell | None] = column.cells if len(column.cells) == len(column.path) else [None] * len(column.path)
+    found: list[Said] = []
+    for text, cell in zip(column.path, cells, strict=True):
+        if not text.strip() or (found and found[-1].text == said(opened, text).text):
+            continue
+        one = said(opened, text, cell)
+        unit = next((s.times for s in reversed(found) if s.times is not None), None)
+        found.append(_timed(opened, one, unit))
+    return tuple(found)
+
+
+def _timed(opened: OpenTable, one: Said, unit: str | None) -> Said:
+    """A header that is a bare number, under a heading that says that times in some unit follow."""
+    if unit is None or one.time or not one.words.replace(".", "").isdigit():
+        return one
+    timed = said(opened, f"{unit or 'time'} {one.words}", one.cell)
+    return timed if timed.time else replace(timed, words="", time={"timepoint": f"time {one.words}"})
+
+
+def _read_rows(grid: Grid, heads: int) -> None:
+    """The rows of values; a header row within the body is kept for the rows after it."""
+    opened = grid.opened
+    first_row: dict[Span, int] = {}
+    above: list[Cell | None] = [None] * heads
+    under: list[Span] = []
+    override: dict[int, Said] = {}
+    heading: Cell | None = None
+    tested: Cell | None = None
+    named: Said | None = None
+    begun = False
+    for index, row in enumerate(opened.table.rows):
+        stubs = [_placed(row.cells[j], first_row) if j < len(row.cells) else None for j in range(heads)]
+        own = [g.pieces[0] for g in row.groups]
+        if any(stubs) and own == under:
+            first = next(j for j, cell in enumerate(stubs) if cell)
+            stubs = [above[j] if j < first else cell for j, cell in enumerate(stubs)]
+        above, under = (stubs if all(stubs) else [None] * heads), own
+        header = _header_row(grid, row, begun=begun)
+        if header is not None and not begun:
+            for line in grid.columns:
+                line.path += (header[line.index],) if line.index in header else ()
+            continue
+        if header is not None:
+            override, heading = header, next((c for c in stubs if c), None)
+            continue
+        begun = begun or any(_is_figures(row.cells[c.index]) for c in grid.columns)
+        tested = tested if _is_under_test(grid, row) else None
+        groups = [heading, *(row.groups or (row.group_cell,)), tested]
+        if _is_only_tested(grid, row):
+            tested = stubs[-1]
+        path = tuple(_row_path(grid, [g for g in groups if g], stubs))
+        if path and path[-1].words and not row.groups:
+            named = replace(path[-1], statistics=(), size=None, size_span=None)
+        elif len(path) == 1 and path[0].statistics and named is not None:
+            path = (named, *path)  # "Median (IQR)" under "Age, mean (SD)"
+        grid.rows.append(Line(index, path))
+        if override:
+            grid.overrides[index] = override
+
+
+def _is_only_tested(grid: Grid, row: Row) -> bool:
+    """Whether a row prints a p-value and nothing else: the rows after it without one are its categories."""
+    filled = [c for c in grid.columns if row.cells[c.index]]
+    return bool(filled) and all(c.is_p for c in filled)
+
+
+def _is_under_test(grid: Grid, row: Row) -> bool:
+    """Whether a row has values, and no p-value of its own."""
+    filled = [c for c in grid.columns if row.cells[c.index]]
+    return bool(filled) and not any(c.is_p for c in filled)
+
+
+def _placed(cell: Cell | None, first_row: dict[Span, int]) -> Cell | None:
+    """A cell over several rows as a cell of the first of them: one place has one row."""
+    return cell and replace(cell, row=first_row.setdefault(cell.pieces[0], cell.row))
+
+
+def _is_figures(cell: Cell | None) -> bool:
+    if cell is None:
+        return False
+    found = shapes.figures(cell.text.text)
+    return found is not None and not found.is_size
+
+
+def _header_row(grid: Grid, row: Row, *, begun: bool) -> dict[int, Said] | None:
+    """What a row of headers within the body says of each column, or None for a row of values."""
+    cells = {
+        c.index: cell for c in grid.columns if (cell := row.cells[c.index]) and not shapes.is_nothing(cell.text.text)
+    }
+    cells = {
+        c.index: cells[c.index]
+        for c in grid.columns
+        if c.index in cells and not (c.is_p and _is_figures(cells[c.index]))
+    }
+    if not all(_WORD.search(cell.text.text) for cell in cells.values()):
+        return None
+    if not cells or any(_is_figures(cell) for cell in cells.values()):
+        return None
+    told = {index: said(grid.opened, cell.text.text, cell) for index, cell in cells.items()}
+    plain = [s for s in told.values() if s.statistics or s.size is not None or s.time or s.change]
+    if len(plain) * 2 >= len(told) or (not begun and len(told) > 1 and all(len(s.text) < 60 for s in told.values())):
+        return told
+    return None
+
+
+def _row_path(grid: Grid, groups: Sequence[Cell], stubs: Sequence[Cell | None]) -> Iterator[Said]:
+    seen: set[str] = set()
+    for cell in groups:
+        one = said(grid.opened, cell.text.text, replace(cell, row=-1))
+        if one.text not in seen:
+            yield one
+        seen.add(one.text)
+    for head, stub in zip(grid.heads, stubs, strict=True):
+        if stub is not None and head.role != "number":
+            one = _timed(grid.opened, said(grid.opened, stub.text.text, stub), head.times)
+            if one.words.isdigit() and head.words and not is_heading(head.words):
+                one = replace(one, words=f"{head.words} {one.words}")  # "study 6": a number names nothing by itself
+            if one.times is not None:
+                one = replace(one, words=one.text, times=None)  # "Visits": in a stub of its own, a variable
+            yield one
+
+
+def _column_cells(grid: Grid) -> dict[int, list[str]]:
+    return {
+        c.index: [cell.text.text for line in grid.rows if (cell := grid.opened.table.rows[line.index].cells[c.index])]
+        for c in grid.columns
+    }

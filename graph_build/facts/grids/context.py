@@ -1,0 +1,146 @@
+"""What a table's caption, notes and stub head say of all its cells: statistics, time, topic, who is compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph_build.facts.grids.statistics import COMPARING, Statistic, statistics
+from graph_build.facts.grids.times import HeaderTime, time_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graph_build.facts.grids.opened import OpenTable
+    from graph_build.model import SlotValue, Span
+
+_SENTENCE = re.compile(r"(?<=[a-z)\]%])[.;]\s+(?=[A-Z*†‡§a-z])|(?<=[a-z)])\.(?=[A-Z*†‡§])")
+_OF_CELLS = re.compile(
+    r"\b(?:values?|data|results?|numbers?|figures|variables?|unless|otherwise|except|expressed|presented|shown"
+    r"|reported|given|summari[sz]ed|are|"
+    r"indicate|represent)\b",
+    re.IGNORECASE,
+)
+_DEFINES = re.compile(
+    r"^\W*[A-Za-z0-9/%-]{1,8}\s?[:=,]\s?(?:standard|confidence|inter-?quartile|mean|median|number)", re.IGNORECASE
+)
+_OF_PATIENTS = re.compile(
+    r"\b(?:of|in|n\s?=)\s?(?P<n>\d{1,5})\s(?:patients|children|subjects|cases)|\bn\s?=\s?(?P<m>\d{1,5})", re.IGNORECASE
+)
+_VERSUS = re.compile(r"(?P<a>[^.;*†‡]+?)\b(?:vs\.?|versus|compared (?:with|to))\s(?P<b>[^.;*†‡]+)", re.IGNORECASE)
+ADVERSE = re.compile(
+    r"\b(?:adverse (?:\w+ )?(?:events?|effects?|reactions?|experiences?)|side[ -]effects?|toxicit(?:y|ies)"
+    r"|safety|(?:TE|S)?AEs?\b|SIEs?\b|"
+    r"complications?|tolerability|treatment[ -]emergent)",
+    re.IGNORECASE,
+)
+OUTCOME = re.compile(
+    r"\b(?:mortality|deaths?|died|survival|survived|respon(?:se|ses|ders?)|remission|relapses?|recurrences?|failures?|"
+    r"resolution|recovery|improve\w*|worsen\w*|progression|withdr[ae]w\w*|discontinu\w*|readmission|intubation|"
+    r"aneurysms? develop\w*|cured?|outcomes?|efficacy|end-?points?|achiev\w*)\b",
+    re.IGNORECASE,
+)
+BASELINE = re.compile(
+    r"\b(?:base-?line|demographics?|characteristics|patient data|descriptive|at (?:entry|enrol\w*|inclusion"
+    r"|admission|screening))\b",
+    re.IGNORECASE,
+)
+_PREDICTS = re.compile(
+    r"\b(?:predictors?|risk factors?|prognostic factors?|predictive factors?|factors (?:associated|related"
+    r"|predicting)|determinants?|correlates?|"
+    r"associations?|associated|regression|univaria\w+|multivaria\w+|logistic|cox)\b",
+    re.IGNORECASE,
+)
+_OF_WHAT = re.compile(
+    r"\b(?:predictors?|risk factors?|prediction|prognostic factors?|predictive factors?|determinants?"
+    r"|correlates?|factors (?:associated|related)|"
+    r"factors predicting|associated|associations?)\s(?:of|for|with|to)\s(?P<what>.+?)"
+    r"(?=\s(?:in|among|for|after|at|using|from|by)\s|[.,;(:]|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds of all cells of a table.
+
+    Attributes:
+        statistics: what caption and notes say the cells are, in order; several leave the choice to the cell's shape.
+        marked: the same for notes that marks lead to, by the note's index.
+        time: slots of the time that the caption names.
+        time_span: where the caption names it, or None.
+        patients: number of patients that the caption speaks of, or None.
+        caption: the caption's words, or "".
+        predicts: what the caption says is predicted or associated with, "" where it names nothing, or None.
+        versus: pairs of words that notes set against each other.
+    """
+
+    statistics: tuple[Statistic, ...] = ()
+    marked: dict[int, tuple[Statistic, ...]] = field(default_factory=dict)
+    time: dict[str, SlotValue] = field(default_factory=dict)
+    time_span: Span | None = None
+    patients: int | None = None
+    caption: str = ""
+    predicts: str | None = None
+    versus: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_baseline(self) -> bool:
+        """Whether the caption speaks of patients as they were before."""
+        return BASELINE.search(self.caption) is not None
+
+
+def context_of(opened: OpenTable) -> Context:
+    """What a table says of all its cells."""
+    table = opened.table
+    caption = table.caption.text if table.caption else ""
+    told = list(_of_cells([caption], always=True))
+    if any(s.beside for s in told):
+        told = [s for s in told if s.beside]  # "average dose" in a caption is a variable
+    marked: dict[int, tuple[Statistic, ...]] = {}
+    for index, note in enumerate(table.notes):
+        found = tuple(_of_cells(_SENTENCE.split(note.text)))
+        if found:
+            marked[index] = found
+            told += found
+    patients = _OF_PATIENTS.search(caption)
+    of_what = _OF_WHAT.search(caption)
+    predicts = (of_what["what"].strip() if of_what else "") if _PREDICTS.search(caption) else None
+    time = _time(caption)
+    return Context(
+        tuple(dict.fromkeys(told)),
+        marked,
+        dict(time.slots) if time else {},
+        table.caption.span(time.start, time.end) if time and table.caption else None,
+        int(patients["n"] or patients["m"]) if patients else None,
+        caption,
+        predicts,
+        tuple((m["a"], m["b"]) for note in table.notes for m in _VERSUS.finditer(note.text)),
+    )
+
+
+def _of_cells(sentences: Iterable[str], *, always: bool = False) -> Iterator[Statistic]:
+    """The statistics that sentences say the cells are."""
+    for sentence in sentences:
+        if _DEFINES.match(sentence) or not (always or _OF_CELLS.search(sentence)):
+            continue
+        for one in statistics(sentence):
+            if (
+                one.meant
+                and one.main not in COMPARING
+                and one.main not in ("rate", "range")
+                and (one.beside or one.main in ("mean", "median"))
+            ):
+                yield one
+
+
+def _time(caption: str) -> HeaderTime | None:
+    """The one time that a caption names; of baseline and a later time, or of two, none holds for all cells."""
+    found = time_in(caption)
+    if found is None or re.search(
+        r"\b(?:from|before|between|change|changes|course|over|during|through)\b", caption, re.IGNORECASE
+    ):
+        return None
+    rest = caption[found.end :]
+    return None if time_in(rest) is not None or time_in(caption[: found.start]) is not None else found

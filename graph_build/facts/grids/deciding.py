@@ -1,0 +1,219 @@
+"""Which words on the two axes of a table name populations: decided for the table as a whole.
+
+Where the columns name arms, the rows are variables; where the rows name arms ("Group" in a stub, "Control" under each
+variable), the columns are times, variables or statistics; where neither does, columns that are set against each other
+by p-values are populations, and all other words belong to the variable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graph_build.facts.grids.headers import said
+from graph_build.facts.grids.labels import measured
+from graph_build.facts.grids.populations import (
+    Arm,
+    arm_of,
+    is_heading,
+    is_one_side,
+    joined,
+    weight,
+    without_group_words,
+)
+from graph_build.facts.grids.saying import Said
+from graph_build.facts.grids.statistics import COMPARING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graph_build.facts.grids.lines import Grid, Line
+    from graph_build.facts.grids.opened import OpenTable
+
+_ARM_SHARE = 0.5
+"""Share of a stub's rows that must look like populations for it to be a stub of populations."""
+_NAMES_GROUPS = re.compile(
+    r"^(?:(?:study|treatment|randomi[sz]ed|intervention|trial|experimental|patient|dose)\s)?(?:groups?|arms?"
+    r"|cohorts?)$",
+    re.IGNORECASE,
+)
+_FEW = 12
+"""Different populations beyond which a stub of names is no stub of populations."""
+_NAME_WORDS = 8
+
+
+def name_populations(grid: Grid, known: frozenset[str]) -> None:
+    """Decide which words are populations, and give each line its population and its names."""
+    opened = grid.opened
+    values = [c for c in grid.columns if not c.is_p]
+    columns = _populations_in_columns(grid, values, known)
+    in_rows = frozenset[str]() if columns else _populations_in_rows(grid, known)
+    if not columns and not in_rows and opened.study.kind != "patient":
+        columns = _compared(grid, values)
+    grid.arms_in_rows = bool(in_rows)
+    shared = _shared(values) if any(line.path and line.path[-1].words for line in grid.rows) else frozenset[str]()
+    for line in grid.columns:
+        arms = [arm for s in line.path if s.text in columns and (arm := arm_of(opened, s))]
+        line.arm = joined(arms)
+        line.names = tuple(
+            s
+            for s in line.path
+            if s.words and not s.versus and s.text not in columns and not is_heading(s.words) and s.text not in shared
+        )
+        size = next((s for s in reversed(line.path) if s.size is not None), None)
+        if line.arm and line.arm.size is None and size is not None:
+            line.arm = Arm(
+                line.arm.label, line.arm.control, size.size, size.size_span, size.cell, line.arm.drug, line.arm.everyone
+            )
+    for line in grid.rows:
+        named = [s for s in line.path if s.text in in_rows]
+        named += [
+            s for s in line.path[:-1] if s.size is not None and s.words and weight(opened, replace(s, size=None)) == 2
+        ]
+        line.arm = joined([arm for s in named if (arm := arm_of(opened, s))])
+        line.names = tuple(s for s in line.path if s.words and s not in named)
+
+
+def _sets_against(path: Iterable[Said]) -> bool:
+    """Whether a column's headers compare: a ratio, a difference, "A vs B"."""
+    return any(s.versus or (s.statistic and s.statistic.main in COMPARING) for s in path)
+
+
+def _is_variable(grid: Grid, one: Said) -> bool:
+    """Whether words can only be a variable or a place: measured, counted, with a unit of their own."""
+    if one.unit_printed or one.change:
+        return True
+    concept = measured(grid.opened, one.words)
+    if concept is not None and concept.category in ("analyte", "score", "anatomy", "finding"):
+        return True
+    return one.words.casefold().startswith(("number of", "no. of", "rate of", "duration", "time to", "%"))
+
+
+def _populations_in_columns(grid: Grid, values: Sequence[Line], known: frozenset[str]) -> frozenset[str]:
+    """The texts of column headers that name populations; none where no header plainly does."""
+    plain: dict[str, set[int]] = {}
+    perhaps: dict[str, tuple[Said, int]] = {}
+    shared = _shared(values)
+    sides: set[str] = set()
+    for line in values:
+        if _sets_against(line.path):
+            continue
+        for depth, one in enumerate(line.path):
+            if is_one_side(one.words) and not any(s.words for s in line.path[depth + 1 :]):
+                sides.add(one.text)
+            if not one.words or is_heading(one.words) or one.text in shared:
+                continue
+            if weight(grid.opened, one, known) == 2:
+                plain.setdefault(one.text, set()).add(depth)
+            else:
+                perhaps.setdefault(one.text, (one, depth))
+    if not plain:
+        return frozenset()
+    lone = len(plain) == 1 and len(values) > 2 and len(perhaps) > 1
+    if lone and not any(_is_known(grid, text, known) for text in plain):
+        return frozenset()
+    shares = any(said(grid.opened, text).statistics for text in plain)
+    sides = sides if plain.keys() - sides else set()
+    return (
+        frozenset(plain)
+        | sides
+        | {text for text, (one, _) in perhaps.items() if not _is_variable(grid, one) and (shares or not one.statistics)}
+    )
+
+
+def _shared(values: Sequence[Line]) -> frozenset[str]:
+    """Headings that stand over all columns of values alike: they tell none of them from the others."""
+    if len(values) < 2:
+        return frozenset()
+    return frozenset.intersection(*(frozenset(s.text for s in line.path) for line in values))
+
+
+def _is_known(grid: Grid, text: str, known: frozenset[str]) -> bool:
+    one = said(grid.opened, text)
+    return one.size is not None or without_group_words(one.words).casefold() in known
+
+
+def _populations_in_rows(grid: Grid, known: frozenset[str]) -> frozenset[str]:
+    """The texts of stubs or groups that name populations: those of one stub column, or of the groups."""
+    table = grid.opened.table
+    for stub in range(len(grid.heads) - 1, -1, -1):
+        cells = [table.rows[line.index].cells[stub] for line in grid.rows]
+        headers = [said(grid.opened, cell.text.text) for cell in cells if cell]
+        if found := _mostly_populations(grid, headers, known, grid.heads[stub]):
+            return found
+    groups = [s for line in grid.rows for s in line.path[:-1] if s.cell and s.cell.column == 0]
+    return _mostly_populations(grid, groups, known, Said(""))
+
+
+def _mostly_populations(grid: Grid, headers: Sequence[Said], known: frozenset[str], head: Said) -> frozenset[str]:
+    worded = [s for s in headers if s.words and not (s.statistic and s.statistic.main == "p-value")]
+    weights = {s.text: weight(grid.opened, s, known) for s in worded}
+    if not worded or len(weights) > _FEW or len(worded) * 2 < len(headers):
+        return frozenset()
+    if _NAMES_GROUPS.match(head.words):
+        return frozenset(weights)
+    sure = [t for t, w in weights.items() if w == 2 and _is_sure(grid, t, known)]
+    share = sum(weights[s.text] == 2 for s in worded) / len(worded)
+    if sure and share >= _ARM_SHARE:
+        times = Counter(s.text for s in worded)
+        usual = {times[t] for t in sure}
+        return frozenset(t for t, w in weights.items() if w == 2 or times[t] in usual - {1})
+    return frozenset()
+
+
+def _is_sure(grid: Grid, text: str, known: frozenset[str]) -> bool:
+    """Whether a stub is a population even where drugs are listed: a control, a group, an arm known from elsewhere."""
+    one = said(grid.opened, text)
+    drug = grid.opened.study.drug
+    arm = arm_of(grid.opened, one)
+    same = arm is not None and arm.drug is not None and drug is not None and arm.drug.iri == drug.iri
+    return (
+        one.size is not None
+        or one.words.casefold() in known
+        or same
+        or not any(m.concept.category in ("drug", "drug_class") for m in grid.opened.mentions(one.words))
+    )
+
+
+def _compared(grid: Grid, values: Sequence[Line]) -> frozenset[str]:
+    """Column headers that name nothing known, where p-values set the columns against each other."""
+    if not any(c.is_p for c in grid.columns):
+        return frozenset()
+    shared = _shared(values)
+    found = {
+        s.text: s
+        for line in values
+        if not _sets_against(line.path)
+        for s in line.path
+        if s.words
+        and s.text not in shared
+        and not is_heading(s.words)
+        and not s.statistics
+        and not _is_variable(grid, s)
+    }
+    return frozenset(found) if len(found) > 1 else frozenset()
+
+
+def tells_of_many(opened: OpenTable) -> bool:
+    """Whether a table's headers speak of groups of patients: sizes, shares, means."""
+    told = [said(opened, text) for column in opened.table.columns for text in column.path]
+    if any(s.statistic and s.statistic.main in ("count", "percent") and not s.words for s in told):
+        return True
+    told += [said(opened, row.cells[0].text.text) for row in opened.table.rows if row.cells and row.cells[0]]
+    return any(
+        (s.size or 0) > 1 or any(one.meant in ("mean", "median") or one.beside == ("percent",) for one in s.statistics)
+        for s in told
+    )
+
+
+def known_populations(tables: Iterable[OpenTable]) -> frozenset[str]:
+    """Folded names of the populations that a document's tables print with a size or as controls."""
+    found: set[str] = set()
+    for opened in tables:
+        for column in opened.table.columns[1:]:
+            for one in (said(opened, text) for text in column.path):
+                if one.words and one.size is not None and len(one.words.split()) <= _NAME_WORDS:
+                    found |= {one.words.casefold(), without_group_words(one.words).casefold()}
+    return frozenset(found)

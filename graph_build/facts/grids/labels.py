@@ -1,0 +1,69 @@
+"""A label that names a variable: its words, concept, unit, statistic and time, ready for slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph_build.facts.grids.headers import said
+from graph_build.facts.grids.unit_words import implied, unit_of
+
+if TYPE_CHECKING:
+    from graph_build.facts.grids.opened import OpenTable
+    from graph_build.facts.grids.saying import Said
+    from graph_build.model import Concept, SlotValue
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label taken apart.
+
+    Attributes:
+        variable: what is measured or counted, without unit, statistic and time.
+        concept: the vocabulary's concept for it, or None.
+        unit: UCUM, or None.
+        unit_raw: the unit as printed where it is read differently, or None.
+        statistic: "mean", "median", "count" …, or None where the label does not say.
+        qualifier: what a bracket narrows it to ("male"), or None.
+        time: slots of the time point that it names.
+    """
+
+    variable: str
+    concept: Concept | None = None
+    unit: str | None = None
+    unit_raw: str | None = None
+    statistic: str | None = None
+    qualifier: str | None = None
+    time: dict[str, SlotValue] = field(default_factory=dict)
+
+
+def label_of(opened: OpenTable, text: str) -> Label:
+    """Take a label apart."""
+    return label(opened, said(opened, text))
+
+
+def label(opened: OpenTable, header: Said) -> Label:
+    """The label of a header whose words name a variable."""
+    concept = measured(opened, header.words)
+    unit, raw = unit_of(header.unit_printed, concept)
+    if unit is None and header.unit_printed is None:
+        unit = implied(header.words, concept)
+    statistic = header.statistic.meant if header.statistic else None
+    return Label(wording(opened, header.words), concept, unit, raw, statistic, header.qualifier, dict(header.time))
+
+
+def measured(opened: OpenTable, variable: str) -> Concept | None:
+    """The concept of a variable: the whole of it, or the longest variable that its words name."""
+    whole = opened.whole(variable)
+    if whole is not None:
+        return whole
+    found = [m for m in opened.mentions(variable) if m.concept.category in ("analyte", "score")]
+    longest = max(found, key=lambda m: m.end - m.start, default=None)
+    return longest.concept if longest else None
+
+
+def wording(opened: OpenTable, variable: str) -> str:
+    """The variable in the document's words, short forms written out, without the capital of a label's first word."""
+    spelled = opened.spelled(variable)
+    own = spelled.split(" ", 1)[0] == variable.split(" ", 1)[0]  # a name that was written out keeps its capitals
+    return spelled[:1].lower() + spelled[1:] if own and spelled[1:2].islower() else spelled

@@ -1,0 +1,67 @@
+"""The records of a table's two axes: a line is a row or a column with its path of headers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph_build.facts.grids.parts import Parts
+from graph_build.facts.grids.saying import Said
+
+if TYPE_CHECKING:
+    from graph_build.facts.grids.opened import OpenTable
+    from graph_build.facts.grids.populations import Arm
+
+
+@dataclass(slots=True)
+class Line:
+    """A row or a column with all that its headers say.
+
+    Attributes:
+        index: its number on its axis.
+        path: its headers, the outermost first.
+        arm: the population that they name together, or None.
+        names: those of them whose words belong to the variable.
+        parts: where another line holds what stands beside its numbers.
+    """
+
+    index: int
+    path: tuple[Said, ...]
+    arm: Arm | None = None
+    names: tuple[Said, ...] = ()
+    parts: Parts = field(default_factory=Parts)
+
+    @property
+    def leaf(self) -> Said:
+        """Its own header, the innermost."""
+        return self.path[-1] if self.path else Said("")
+
+    @property
+    def is_p(self) -> bool:
+        """Whether it holds p-values."""
+        return any(s.statistic is not None and s.statistic.main == "p-value" for s in self.path[-2:])
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table as two axes.
+
+    Attributes:
+        opened: the table.
+        heads: what the headers of the stub columns say.
+        columns: the columns of values, those left out that hold units, notes or what is normal.
+        rows: the rows of values.
+        units: index of a column of units, or None.
+        normal: indices of columns that print what is normal.
+        arms_in_rows: whether the rows name the populations.
+        overrides: for a row's index, what a header row within the body says of each column from there on.
+    """
+
+    opened: OpenTable
+    heads: tuple[Said, ...] = ()
+    columns: list[Line] = field(default_factory=list)
+    rows: list[Line] = field(default_factory=list)
+    units: int | None = None
+    normal: tuple[int, ...] = ()
+    arms_in_rows: bool = False
+    overrides: dict[int, dict[int, Said]] = field(default_factory=dict)

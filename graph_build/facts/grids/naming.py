@@ -1,0 +1,120 @@
+"""What is measured or counted: the words of a row and a column that name no population, put together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph_build.facts.grids.labels import measured, wording
+from graph_build.facts.grids.populations import weight
+from graph_build.facts.grids.statistics import COMPARING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph_build.facts.grids.lines import Grid, Line
+    from graph_build.facts.grids.saying import Said
+    from graph_build.model import Concept
+
+_TOPIC = re.compile(
+    r"^(?:demographic|[\w\s-]*characteristic|laborator|lab\b|outcome|efficacy|safety|adverse|side effect|vital"
+    r"|medical history|co-?morbid|"
+    r"(?:concomitant|prior|previous|baseline|current)?\s?(?:medication|treatment|therap)|primary|secondary"
+    r"|tertiary|exploratory|clinical|h(?:a)?emat|biochem|"
+    r"disease|baseline|h(?:a)?emodynamic|other|anthropometr|metabolic|general|scores?\b|questionnaire|patient"
+    r"|variable|parameter|"
+    r"intention|per[\s-]protocol|ITT\b|quality of life\b|physical|psycho|subjective|objective|measure"
+    r"|descriptive|blood|serum|plasma|urin|lipid)",
+    re.IGNORECASE,
+)
+"""How a heading begins that gathers rows of different things and names none of them."""
+_CAPTION_ENDS = re.compile(
+    r"\s*[(.;:]|\s(?:at|during|by|between|among|before|after|from|according|over|within|across|measured)\s",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(
+    r"^(?:(?:a |the )?(?:summary|comparison|results?|changes?|effects?|means?|medians?|number|distribution"
+    r"|analysis|values?|course|overview)\s(?:of|in)\s)+(?:the\s)?",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 160
+
+Named = tuple[str, "Concept | None"]
+
+
+@dataclass(slots=True)
+class Namer:
+    """Names the variables of one table; equal headers give one name.
+
+    Attributes:
+        grid: the table's axes.
+        caption: its caption's words.
+        known: names by the headers that they were made of.
+    """
+
+    grid: Grid
+    caption: str
+    known: dict[tuple[object, ...], Named] = field(default_factory=dict)
+
+    def name(self, row: Line, column: Line, names: Sequence[Said], over: Said | None) -> Named:
+        """What a cell is a value of, and its concept.
+
+        Args:
+            row: its row.
+            column: its column.
+            names: the headers of the row whose words belong to the variable.
+            over: what a header row within the body says of the column there, or None.
+        """
+        key = (
+            tuple(s.text for s in row.path),
+            tuple(s.words for s in names),
+            tuple(s.text for s in column.names),
+            column.arm is None,
+            over.text if over else None,
+        )
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = self._name(row, column, names, over)
+        return found
+
+    def _name(self, row: Line, column: Line, names: Sequence[Said], over: Said | None) -> Named:
+        """The row's words, then those of the column that name no population."""
+        opened = self.grid.opened
+        words = [f"{s.words} ({s.qualifier})" if s.qualifier and s is not names[-1] else s.words for s in names]
+        counted = [bool(s.statistic and s.statistic.main in ("count", "percent")) for s in names]
+        last = len(words) - 1
+        kept = [w for i, w in enumerate(words) if i == last or counted[i] or not (_TOPIC.match(w) or w in words[i + 1])]
+        if len(kept) > 1 and (own := opened.whole(kept[-1])) and own.category in ("analyte", "score"):
+            kept = kept[-1:]
+        across = [s.words for s in column.names if s.words and not (s.statistic and s.statistic.main in COMPARING)]
+        if over and over.words and not (column.arm is None and weight(opened, over) == 2):
+            across.append(over.words)
+        qualifier = names[-1].qualifier if names else None
+        concept = next((c for w in (*reversed(kept), *reversed(across)) if (c := measured(opened, w))), None)
+        name = ": ".join(wording(opened, w) for w in kept)
+        name = f"{name} ({qualifier})" if name and qualifier else name
+        beyond = ", ".join(wording(opened, w) for w in dict.fromkeys(across) if w.casefold() not in name.casefold())
+        name = ", ".join(part for part in (name, beyond) if part)
+        if not name and row.leaf.statistic and row.leaf.statistic.main == "count" and not row.arm:
+            return "patients", None
+        if not name:
+            name, concept = self._named_above()
+        return name[:_LONGEST_NAME], concept
+
+    def _named_above(self) -> Named:
+        """What a table is about whose headers name no variable: the stub's head, else the caption."""
+        opened = self.grid.opened
+        change = next((s.change for line in self.grid.columns for s in reversed(line.path) if s.change), None)
+        caption = _LEADS.sub("", self.caption)
+        end = _CAPTION_ENDS.search(caption)
+        title = caption[: end.start()] if end else caption
+        found = [m for m in opened.mentions(title) if m.concept.category in ("analyte", "score")]
+        if found:
+            return found[0].concept.label, found[0].concept
+        head = next((h.words for h in self.grid.heads if h.words and measured(opened, h.words)), None)
+        return (
+            (wording(opened, head), measured(opened, head))
+            if head
+            else (wording(opened, title.strip()) or change or "", None)
+        )
