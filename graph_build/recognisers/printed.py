@@ -26,14 +26,18 @@ UNIT_SLOTS = (
 _MULTIPLES = {"once": 1, "single": 1, "twice": 2, "both": 2, "double": 2, "thrice": 3}
 _NOTHING = {"no": 0, "none": 0, "nil": 0, "without": 0}
 _TOKEN = re.compile(rf"{DIGITS}|[A-Za-z]+(?:-[A-Za-z]+)?")
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:\s\d{3})+(?![\d])")
 _PART = re.compile(r"\d+(?:\.\d+)?")
 
 
 def numbers_at(text: str) -> Iterator[tuple[Decimal, int, int]]:
     """Every number that a text prints in digits or words: its value, first position, position after the last.
 
-    "2,3" gives 2.3, 2 and 3: what the comma means is not for this function to decide.
+    "2,3" gives 2.3, 2 and 3, and "13 500" gives 13500, 13 and 500: what comma and blank mean is not for this function
+    to decide.
     """
+    for match in _THOUSANDS.finditer(text):
+        yield Decimal("".join(match.group().split())).normalize(), match.start(), match.end()
     for match in _TOKEN.finditer(text):
         printed = match.group()
         if not printed[0].isalpha():
