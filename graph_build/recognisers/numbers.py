@@ -25,11 +25,11 @@ ORDINALS |= {
 } | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50}
 
 # Thousands in groups of three: after narrow blanks always, after a plain one where zeros make it plain or where a unit
-# or a noun of what is counted follows (else "10 300" may be two numbers); else a decimal point, a middle dot or a decimal
-# comma before one or two digits that no further list item follows.
+# or a noun of what is counted follows (else "10 300" may be two numbers); else a decimal point, a middle dot or a
+# decimal comma before one or two digits that no further list item follows.
 _COUNTED = (
-    r"(?:cells|platelets|leu[ck]ocytes|neutrophils|lymphocytes|thrombocytes|copies|patients|people|participants|women|men|"
-    r"children|persons?|events|units|IU|U|ng|pg|µg|μg|mg|g|mL|L|ms|kcal|euros?|dollars|steps)\b|"
+    r"(?:cells|platelets|leu[ck]ocytes|neutrophils|lymphocytes|thrombocytes|copies|patients|people|participants|women|"
+    r"men|children|persons?|events|units|IU|U|ng|pg|µg|μg|mg|g|mL|L|ms|kcal|euros?|dollars|steps)\b|"
     r"/\s?(?:c?mm|[uµμ]?[lL]\b|cubic)|per\s|[×x]\s?10|[€$£]"
 )
 DIGITS = (
