@@ -21,7 +21,7 @@ from graph_build.readers import read
 from graph_build.reasoning.inference import infer
 from graph_build.recognisers import recognise
 from graph_build.release.composing import lines_of, store_of
-from graph_build.runner.local import documents
+from graph_build.sources import Source, documents
 from graph_build.validation.violations import violations
 from ontology.triples import ontology_quads
 
@@ -40,13 +40,13 @@ class Clock:
         self.last = now
 
 
-def one_round(paths: list[Path], clock: Clock) -> None:
+def one_round(sources: list[Source], clock: Clock) -> None:
     """All stages over all documents."""
     background = lines_of(ontology_quads())
     clock("ontology as quads")
     lines = set(background)
-    for path in paths:
-        document = read(path.read_bytes(), path.name)
+    for source in sources:
+        document = read(source.data, source.name, source.companion)
         clock("read")
         recognised = recognise(document, lexicon(None))
         clock("recognise")
@@ -75,7 +75,7 @@ def main() -> int:
     parser.add_argument("paths", type=Path, nargs="+")
     parser.add_argument("--rounds", type=int, default=3)
     args = parser.parse_args()
-    files = documents(args.paths)
+    files = [one for one in documents(args.paths) if isinstance(one, Source)]
     one_round(files, Clock())  # what is compiled and cached once a process
     clock = Clock()
     for _ in range(args.rounds):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from graph_build.curation import Worksheet
-    from graph_build.model import Discrepancy, Document, Fact, ReadDocument
+    from graph_build.model import Companion, Discrepancy, Document, Fact, ReadDocument, Unplaced
     from graph_build.settings import BuildSettings
 
 
@@ -41,15 +42,16 @@ class Processed:
     """What became of one document.
 
     Attributes:
-        source: name, sha256, form and number of characters of the document, for the manifest.
+        source: name, sha256, form and number of characters of the document, for the manifest; the file beside it,
+            and how many annotations came with it, where there are any.
         lines: its quads as N-Quads, sorted, each once, without line ends.
         counts: facts by type, and discrepancies.
         rules: name and version of each rule that stated something.
-        quarantined: facts kept out, each with type, subject, spans, rule and reason.
+        quarantined: facts and imported annotations kept out, each with type, subject, spans, rule and reason.
         stale: reviewers' decisions that no longer find their fact or are no longer needed, each in words.
     """
 
-    source: dict[str, str | int]
+    source: dict[str, object]
     lines: tuple[str, ...]
     counts: dict[str, int]
     rules: tuple[tuple[str, int], ...]
@@ -63,29 +65,30 @@ def lexicon(terms: str | None) -> Lexicon:
     return Lexicon.of((*vocabulary(), *read_terms(terms))) if terms else Lexicon.default()
 
 
-def state(data: bytes, name: str, terms: str | None = None) -> Stated:
+def state(data: bytes, name: str, terms: str | None = None, companion: Companion | None = None) -> Stated:
     """Read a document and state its facts, curation left aside.
 
     Args:
         data: the document's bytes.
         name: its file name.
         terms: a file with the names of linked ontologies, or None.
+        companion: what stands beside the bytes and belongs to the document, or None.
 
     Raises:
         DocumentError: where the bytes cannot be read as a document.
     """
-    recognised = recognise(read(data, name), lexicon(terms))
+    recognised = recognise(read(data, name, companion), lexicon(terms))
     facts, refused = assemble(recognised)
     return Stated(recognised, facts, tuple(discrepancies(recognised, facts)), refused)
 
 
-def process(data: bytes, name: str, settings: BuildSettings) -> Processed:
-    """All of one document: the same bytes, name and settings give the same result, on any machine.
+def process(data: bytes, name: str, settings: BuildSettings, companion: Companion | None = None) -> Processed:
+    """All of one document: the same bytes, name, settings and companion give the same result, on any machine.
 
     Raises:
         DocumentError: where the bytes cannot be read as a document.
     """
-    stated = state(data, name, settings.terms)
+    stated = state(data, name, settings.terms, companion)
     document = stated.read.document
     facts, noted = stated.facts, stated.discrepancies
     stale: tuple[str, ...] = ()
@@ -104,11 +107,11 @@ def process(data: bytes, name: str, settings: BuildSettings) -> Processed:
     rules = {f.rule for f in facts} | {d.rule for d in noted}
     refused = [*stated.refused, *(Refused(fact, reason) for fact, reason in broken.items())]
     return Processed(
-        source={"name": name, "sha256": document.sha256, "form": document.form, "characters": len(document.text)},
+        source=_source(document, companion),
         lines=tuple(sorted({f"{quad} ." for quad in quads})),
         counts=dict(sorted(counts.items())),
         rules=tuple(sorted((r.name, r.version) for r in rules)),
-        quarantined=tuple(_report(one) for one in refused),
+        quarantined=(*map(_report, refused), *map(_unplaced, document.unplaced)),
         stale=stale,
     )
 
@@ -147,3 +150,30 @@ def _report(refused: Refused) -> dict[str, object]:
         "rule": f"{fact.rule.name}/{fact.rule.version}",
         "reason": refused.reason,
     }
+
+
+def _unplaced(annotation: Unplaced) -> dict[str, object]:
+    return {
+        "type": "imported_annotation",
+        "subject": annotation.surface,
+        "spans": [],
+        "rule": annotation.source,
+        "reason": annotation.reason,
+    }
+
+
+def _source(document: Document, companion: Companion | None) -> dict[str, object]:
+    """The document's entry in the manifest."""
+    entry: dict[str, object] = {
+        "name": document.name,
+        "sha256": document.sha256,
+        "form": document.form,
+        "characters": len(document.text),
+    }
+    if companion:
+        entry["beside"] = {"name": companion.name, "sha256": hashlib.sha256(companion.data).hexdigest()}
+    if document.imported or document.left_out:
+        entry["imported"] = {"annotation": len(document.imported), **dict(document.left_out)}
+    if document.counting != "characters":
+        entry["counted_in"] = document.counting
+    return entry

@@ -121,6 +121,11 @@ def converter() -> Converter:
     )
 
 
+def is_prefix(name: str) -> bool:
+    """Whether the table lists a prefix of this name."""
+    return name in _BASES
+
+
 @cache
 def expand(curie: str) -> str:
     """The IRI of a CURIE, whose prefix is read case by case as listed; an IRI is returned as it is.

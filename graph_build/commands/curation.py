@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,16 +13,18 @@ import click
 
 from graph_build.curation import in_words, outdated, review, shipped
 from graph_build.curation.worksheets import worksheet
-from graph_build.errors import CytolinkError
+from graph_build.errors import CytolinkError, DocumentError
 from graph_build.inspection.comparing import compare
 from graph_build.pipeline import state
 from graph_build.release import open_release
-from graph_build.runner.local import documents
+from graph_build.sources import PassedOver, Source, documents
+from graph_build.sources.found import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from graph_build.inspection.comparing import Differences
+    from graph_build.sources import Found
 
 
 @click.group(
@@ -52,7 +55,7 @@ def status(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> No
     A decision is stale where it finds no fact, or more than one: the rules have changed since it was made. One to add
     what is read from the document by now is redundant. All decisions are stale where the document was edited.
     """
-    told = [one for path in documents(paths) if (one := _status(path))]
+    told = [one for found in documents(paths) if (one := _status(found))]
     edited = outdated({one.sha256: one.document for one in told}, shipped().values())
     for name, sheet in edited:
         for one in told:
@@ -91,21 +94,26 @@ class _Status:
             yield from (f"  {name}: {line}" for line in getattr(self, name))
 
 
-def _status(path: Path) -> _Status | None:
+def _status(found: Found) -> _Status | None:
     """The status of one document; None where it cannot be read, which is told."""
+    if isinstance(found, PassedOver):
+        return None
+    if not isinstance(found, Source):
+        click.echo(f"{found.place}: {found.reason}", err=True)
+        return None
     try:
-        stated = state(path.read_bytes(), path.name)
+        stated = state(found.data, found.name, companion=found.companion)
     except CytolinkError as error:
-        click.echo(f"{path.name}: {error}", err=True)
+        click.echo(f"{found.place}: {error}", err=True)
         return None
     sha256 = stated.read.document.sha256
     sheet = shipped().get(sha256)
     if sheet is None:
-        return _Status(path.name, sha256, {}, [], [])
+        return _Status(found.name, sha256, {}, [], [])
     reviewed = review(stated.facts, sheet)
     counts = dict(sorted(Counter[str](d.do for d in sheet.decisions).items()))
     stale, redundant = ([in_words(decision) for decision in left] for left in (reviewed.stale, reviewed.redundant))
-    return _Status(path.name, sha256, counts, stale, redundant)
+    return _Status(found.name, sha256, counts, stale, redundant)
 
 
 @curate.command(
@@ -120,8 +128,13 @@ Fill in the decisions and put the file into graph_build/curation/.
 @click.argument("path", type=click.Path(path_type=Path))
 def review_document(path: Path) -> None:
     """Write a worksheet of the doubtful facts of the document at PATH, to be filled in."""
-    (file,) = documents([path])
-    stated = state(file.read_bytes(), file.name)
+    found = list(islice((one for one in documents([path]) if not isinstance(one, PassedOver)), 2))
+    if len(found) != 1:
+        raise DocumentError("this is not one document", where=shown(path), do="Give the file of a single document.")
+    (one,) = found
+    if not isinstance(one, Source):
+        raise DocumentError(one.reason, where=one.place)
+    stated = state(one.data, one.name, companion=one.companion)
     click.echo(worksheet(stated.read.document, stated.facts, stated.discrepancies), nl=False)
 
 

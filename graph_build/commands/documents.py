@@ -5,25 +5,26 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from graph_build.commands.reports import print_account, print_build, print_discrepancies
 from graph_build.inspection.discrepancies import discrepancies
 from graph_build.inspection.explain import explain as run_explain
-from graph_build.inspection.readback import facts
-from graph_build.inspection.verify import document_texts
+from graph_build.inspection.readback import facts, imported
+from graph_build.inspection.verify import originals
 from graph_build.inspection.verify import verify as run_verify
 from graph_build.linking import read_source
 from graph_build.release import Release, check_graph, open_release
 from graph_build.runner.build import Built
 from graph_build.runner.build import build as run_build
-from graph_build.runner.local import documents
 from graph_build.settings import BuildSettings, data_folder, worker_processes
+from graph_build.sources import documents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +42,15 @@ release_option = click.option(
 )
 
 
+documents_option = click.option(
+    "--documents",
+    "paths",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="The source documents, as given to `cytolink build`: a file, folder or archive. May be repeated.",
+)
+
+
 def chosen(release_path: Path | None) -> Path:
     """The release asked for, else the user's own folder of releases."""
     return release_path or data_folder()
@@ -50,7 +60,7 @@ def publish_documents(paths: Sequence[Path], folder: Path) -> Release:
     """Build a release of documents under a folder; those that cannot be read are named on standard error."""
     built = run_build(documents(paths), folder, BuildSettings(), jobs=worker_processes())
     for rejected in built.rejected:
-        click.echo(f"rejected {rejected['name']}: {rejected['reason']}", err=True)
+        click.echo(f"rejected {rejected['place']}: {rejected['reason']}", err=True)
     return built.release
 
 
@@ -59,9 +69,11 @@ def publish_documents(paths: Sequence[Path], folder: Path) -> Release:
 Examples:
   cytolink build paper.txt --out releases
   cytolink build folder/ --out releases --without-quotes --json
+  cytolink build abstracts.pubtator.gz papers.tar.xz --out releases
   cytolink build folder/ --out releases --link mondo.obo.gz
 
 Exit codes: 0 all documents are in, 1 some documents or facts are not (the report says which), 2 wrong use, 3 failed.
+A file that is no document, such as a README or a picture in a folder, is named in the report and is no fault.
 """
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -90,21 +102,22 @@ def build(
 ) -> None:
     """Read documents and publish a release of the graph.
 
-    PATHS are text files, or folders of .txt and .md files. The release goes to OUT/<digest>, and OUT/current points
-    to it.
+    PATHS are files, folders and archives (tar, zip) of documents, in any of the formats that docs/formats.md lists. A
+    file may hold many documents, as BioC collections and PubTator files do. The release goes to OUT/<digest>, and
+    OUT/current points to it.
     """
     settings = BuildSettings(quotes=not without_quotes, curation=not no_curation)
-    files, sources = documents(paths), [read_source(path) for path in links]
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    found, sources = documents(paths), [read_source(path) for path in links]
+    columns = (SpinnerColumn(), TextColumn("{task.description}: {task.completed}"), TimeElapsedColumn())
     # Refreshed by hand: a thread that refreshes would keep the reading processes from being forked.
     with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
-        task = progress.add_task("Reading documents", total=len(files))
+        task = progress.add_task("Documents read", total=None)
 
-        def done(_: Path) -> None:
+        def done(_: str) -> None:
             progress.update(task, advance=1, refresh=True)
 
         built = run_build(
-            files,
+            found,
             out,
             settings,
             sources=sources,
@@ -128,6 +141,7 @@ def _report(built: Built) -> dict[str, object]:
         "counts": manifest["counts"],
         "sources": manifest["sources"],
         "rejected": list(built.rejected),
+        "skipped": list(built.skipped),
         "quarantined": list(built.quarantined),
     }
 
@@ -138,6 +152,7 @@ def _report(built: Built) -> dict[str, object]:
 Examples:
   cytolink facts --release releases --format jsonl > facts.jsonl
   cytolink facts --format csv --type measurement
+  cytolink facts --origin imported
 """,
 )
 @release_option
@@ -150,14 +165,24 @@ Examples:
     help="Form of the output.",
 )
 @click.option("--type", "kinds", multiple=True, help="Only facts of this type; may be given more than once.")
-def list_facts(release_path: Path | None, form: str, kinds: tuple[str, ...]) -> None:
+@click.option(
+    "--origin",
+    "origins",
+    type=click.Choice(["extracted", "curated", "imported"]),
+    multiple=True,
+    help="Only what came in so; may be repeated. Default: extracted and curated. Imported are annotations by others.",
+)
+def list_facts(release_path: Path | None, form: str, kinds: tuple[str, ...], origins: tuple[str, ...]) -> None:
     """Print the facts of a release, read back from its graph by SPARQL.
 
     One fact a line: document, type, subject, slots, spans (Unicode code points into the document, end exclusive),
-    origin (extracted or curated), and its IRI.
+    origin (extracted, curated or imported), and its IRI. Annotations that came with documents are no facts of the
+    build: they are listed only with `--origin imported`, with the type imported_annotation.
     """
-    found = facts(open_release(chosen(release_path)).store())
-    wanted = (f for f in found if not kinds or f["type"] in kinds)
+    store = open_release(chosen(release_path)).store()
+    read = facts(store) if not origins or set(origins) - {"imported"} else ()
+    found = chain(read, imported(store) if "imported" in origins else ())
+    wanted = (f for f in found if (not kinds or f["type"] in kinds) and (not origins or f["origin"] in origins))
     if form == "jsonl":
         for fact in wanted:
             click.echo(json.dumps(fact, ensure_ascii=False))
@@ -182,18 +207,20 @@ Exit codes: 0 all holds, 1 something does not (each fault is printed), 3 failed.
 """
 )
 @release_option
-@click.option("--documents", "folder", required=True, type=click.Path(path_type=Path), help="The source documents.")
+@documents_option
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
 @click.pass_context
-def verify(context: click.Context, release_path: Path | None, folder: Path, as_json: bool) -> None:
+def verify(context: click.Context, release_path: Path | None, paths: tuple[Path, ...], as_json: bool) -> None:
     """Hold every span, number and unit of a release against the documents.
 
     A span must stand at its offsets with the words its hash was made of; the numbers and units that a fact states
     must be printed in its spans, unless the fact is marked as repaired.
     """
+    if not paths:
+        raise click.UsageError("Give the source documents by --documents.")
     release = open_release(chosen(release_path))
     check_graph(release)
-    verdict = run_verify(release.store(), folder)
+    verdict = run_verify(release.store(), paths)
     if as_json:
         out = {key: getattr(verdict, key) for key in ("spans", "facts", "repaired", "faults", "missing")}
         click.echo(json.dumps({**out, "holds": verdict.holds}, indent=1, ensure_ascii=False))
@@ -201,7 +228,7 @@ def verify(context: click.Context, release_path: Path | None, folder: Path, as_j
         for fault in verdict.faults:
             click.echo(f"{fault['document']}: {fault['about']}: {fault['reason']}")
         for name in verdict.missing:
-            click.echo(f"{name}: the document is not in {folder}: nothing of it could be verified")
+            click.echo(f"{name}: the document is not there: nothing of it could be verified")
         sound = verdict.facts - len({fault["about"] for fault in verdict.faults})
         share = f"{100 * sound / verdict.facts:.1f} %" if verdict.facts else "no facts"
         click.echo(
@@ -247,13 +274,12 @@ Example:
 )
 @click.argument("fact")
 @release_option
-@click.option("--documents", "folder", type=click.Path(path_type=Path), help="The documents, to show the words around.")
-def explain(fact: str, release_path: Path | None, folder: Path | None) -> None:
+@documents_option
+def explain(fact: str, release_path: Path | None, paths: tuple[Path, ...]) -> None:
     """Account for one fact: what it says, where it was read, what made it, which checks it passed.
 
     FACT is its IRI, or the first characters of the hash at the IRI's end. The words are shown from a release with
     quotations, or from the documents.
     """
     account = run_explain(open_release(chosen(release_path)).store(), fact)
-    texts = document_texts(folder) if folder else {}
-    print_account(account, texts)
+    print_account(account, originals(paths, {account.sha256}) if paths else {})

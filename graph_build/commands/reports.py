@@ -10,6 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from graph_build.model import Span, around, printed
+from graph_build.readers import is_escaped, is_markup
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -30,14 +33,24 @@ def print_build(built: Built) -> None:
         table.add_row(kind.replace("_", " "), f"{count:,}")
     console.print(table)
     for rejected in built.rejected:
-        console.print("[red]rejected[/red]", Text(f"{rejected['name']}: {rejected['reason']}"))
+        console.print("[red]rejected[/red]", Text(f"{rejected['place']}: {rejected['reason']}"), soft_wrap=True)
+    for reason, places in _by_reason(built.skipped):
+        console.print("[dim]passed over[/dim]", Text(f"{reason}: {', '.join(places)}"), soft_wrap=True)
     for reason, number in Counter(str(q["reason"]) for q in built.quarantined).most_common():
-        console.print("[yellow]quarantined[/yellow]", Text(f"{number} facts: {reason}"))
+        console.print("[yellow]quarantined[/yellow]", Text(f"{number}: {reason}"))
     for decision in manifest["stale_decisions"]:
         console.print("[yellow]stale decision[/yellow]", Text(decision))
     console.print(f"{len(manifest['sources'])} documents, {manifest['graph']['quads']:,} quads")
     console.print(f"release {built.release.digest}")
     console.print(f"in {built.release.path}", soft_wrap=True)
+
+
+def _by_reason(skipped: Iterable[Mapping[str, str]]) -> list[tuple[str, list[str]]]:
+    """Files that are no documents, by the reason why; none is left out."""
+    grouped: dict[str, list[str]] = {}
+    for one in skipped:
+        grouped.setdefault(one["reason"], []).append(one["place"])
+    return sorted(grouped.items())
 
 
 def print_discrepancies(found: Iterable[DiscrepancyFound]) -> None:
@@ -82,14 +95,13 @@ def print_account(account: Explained, texts: Mapping[str, str]) -> None:
             where += f", {span['table']} row {span.get('row', '-')} column {span.get('column', '-')}"
         console.print(Text(f"\n{where}", style="bold"))
         if text is not None:
-            before, words, behind = _around(text, span["start"], span["end"])
+            place = Span(span["start"], span["end"])
+            markup, escaped = is_markup(account.form), is_escaped(account.form)
+            before, behind = around(text, place, AROUND, markup=markup, escaped=escaped)
+            words = printed(text[place.start : place.end], markup=markup, escaped=escaped)
         elif span["start"] in account.quotes:
             before, words, behind = account.quotes[span["start"]]
         else:
             console.print(Text("  (this release holds no quotations: give --documents)", style="dim"))
             continue
         console.print(Text.assemble((before, "dim"), (words, "bold reverse"), (behind, "dim")))
-
-
-def _around(text: str, start: int, end: int) -> tuple[str, str, str]:
-    return text[max(0, start - AROUND) : start], text[start:end], text[end : end + AROUND]

@@ -98,19 +98,18 @@ def _entry_of_many(document: Document, facts: Sequence[Fact], shared: dict[str, 
     yield ""
     yield f"  # the unit is not printed: {_named(facts[0])}, {len(facts)} times{f' in {table}' if table else ''}"
     for fact in facts:
-        yield f"  #   {_one_line(fact.subject)}: {_one_line(document.quote(_span(fact)))[:SHOWN]}"
+        yield f"  #   {_one_line(fact.subject)}: {_one_line(document.printed(_span(fact)))[:SHOWN]}"
     places = [[_span(fact).start, _span(fact).end] for fact in facts]
     yield from _decision({"type": facts[0].type, "each": places, "slots": _plain_slots(shared.items())})
 
 
 def _entry(document: Document, fact: Fact, why: Iterable[Doubt]) -> Iterator[str]:
     span = _span(fact)
-    before = document.text[max(0, span.start - AROUND) : span.start]
-    behind = document.text[span.end : span.end + AROUND]
+    before, behind = document.around(span, AROUND)
     yield ""
     for doubt in why:
         yield f"  # {_one_line(doubt.why)}"
-    yield f"  # … {_one_line(before + '[[' + document.quote(span) + ']]' + behind)} …"
+    yield f"  # … {_one_line(before + '[[' + document.printed(span) + ']]' + behind)} …"
     slots = _plain_slots((name, value) for name, value in fact.slots if _is_short(value))
     place = [[span.start, span.end]]
     yield from _decision({"type": fact.type, "subject": fact.subject, "at": place, "slots": slots})

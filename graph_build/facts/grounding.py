@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from graph_build.model import Evidence, Span
+from graph_build.model import Evidence, Span, printing
 from graph_build.recognisers.printed import (
     NUMBERS_NOT_PRINTED,
     UNIT_SLOTS,
@@ -23,13 +23,13 @@ from graph_build.recognisers.printed import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from graph_build.model import Fact, Quantity, ReadDocument, Table, Timepoint
+    from graph_build.model import Document, Fact, Quantity, ReadDocument, Table, Timepoint
 
 MOST_SPANS = 6
 NEAR_BEFORE, NEAR_BEHIND = 2000, 400
-"""Characters before and behind a fact within which a number that it needs may stand."""
+"""Printed characters before and behind a fact within which a number that it needs may stand."""
 COUNTS = frozenset({"n", "n_total", "group_size"})
 """Sizes of groups: printed once for a whole document, so they may stand anywhere in it."""
 
@@ -52,7 +52,7 @@ def ground(facts: Iterable[Fact], read: ReadDocument) -> tuple[tuple[Fact, ...],
     held: list[Fact] = []
     refused: list[Refused] = []
     for fact in facts:
-        sound = _fault(fact, len(read.document.text)) or grounded(fact, printed)
+        sound = _fault(fact, read.document) or grounded(fact, printed)
         if isinstance(sound, str):
             refused.append(Refused(fact, sound))
         else:
@@ -60,13 +60,13 @@ def ground(facts: Iterable[Fact], read: ReadDocument) -> tuple[tuple[Fact, ...],
     return tuple(held), tuple(refused)
 
 
-def _fault(fact: Fact, length: int) -> str | None:
+def _fault(fact: Fact, document: Document) -> str | None:
     carrying = [e.span for e in fact.evidence if e.role == "evidence"]
     if not carrying:
         return "no span carries it"
-    if any(e.span.end > length or e.span.start >= e.span.end for e in fact.evidence):
+    if any(e.span.end > len(document.text) or e.span.start >= e.span.end for e in fact.evidence):
         return "a span lies outside the document"
-    if any(s.end - s.start > LONGEST_SPAN for s in carrying):
+    if any(len(document.printed(span)) > LONGEST_SPAN for span in carrying):
         return f"its evidence is longer than {LONGEST_SPAN} characters"
     return None
 
@@ -79,7 +79,7 @@ class Ground:
     """
 
     def __init__(self, read: ReadDocument) -> None:
-        self.text = read.document.text
+        self.document = read.document
         self._tables = {table.label: table for table in read.document.tables}
         self._typed: dict[tuple[Decimal, str | None], list[Span]] = defaultdict(list)
         self._plain: dict[Decimal, list[Span]] = defaultdict(list)
@@ -88,25 +88,44 @@ class Ground:
             for found in measured:
                 for value in _values(found):
                     self._typed[value, found.unit].append(sentence.span(found.start, found.end))
-        for value, start, end in numbers_at(self.text):
-            self._plain[value].append(Span(start, end))
+        document = read.document
+        self._page = printing(document.text, markup=document.markup, escaped=document.escaped)
+        for value, start, end in numbers_at(self._page.text):
+            span = self._page.span(start, end)
+            if not document.pages or any(page.covers(span) for page in document.pages):
+                self._plain[value].append(span)
         for places in (*self._typed.values(), *self._plain.values()):
             places.sort()
 
     def number(self, value: Decimal, unit: str | None, at: Span, *, anywhere: bool) -> Span | None:
         """The place that prints a number nearest to a span: with the unit that it should have, else without one."""
-        typed = _nearest(self._typed.get((value, unit), ()), at, anywhere=anywhere)
-        return typed or _nearest(self._plain.get(value, ()), at, anywhere=anywhere)
+        typed = self._nearest(self._typed.get((value, unit), ()), at, anywhere=anywhere)
+        return typed or self._nearest(self._plain.get(value, ()), at, anywhere=anywhere)
 
     def unit(self, code: str, fact: Fact, at: Span) -> Span | None:
         """The place that prints a unit for a fact: the headers and caption of its table, or a quantity nearby."""
         for label in {e.table for e in fact.evidence if e.table}:
             table = self._tables.get(label)
             for span in _header_spans(table) if table else ():
-                if code in printed_units(self.text[span.start : span.end]):
+                if code in printed_units(self.document.printed(span)):
                     return span
         places = sorted(span for (_, unit), spans in self._typed.items() if unit == code for span in spans)
-        return _nearest(places, at, anywhere=False)
+        return self._nearest(places, at, anywhere=False)
+
+    def _nearest(self, places: Sequence[Span], at: Span, *, anywhere: bool) -> Span | None:
+        """The last place before a span, if near; else the first one behind it, if near."""
+        split = bisect_left(places, Span(at.end, at.end))
+        before = places[split - 1] if split else None
+        behind = places[split] if split < len(places) else None
+        if before and (anywhere or self._printed_between(before.end, at.start) <= NEAR_BEFORE):
+            return before
+        if behind and (anywhere or self._printed_between(at.end, behind.start) <= NEAR_BEHIND):
+            return behind
+        return None
+
+    def _printed_between(self, start: int, end: int) -> int:
+        """How many characters a reader sees between two offsets."""
+        return self._page.position(end) - self._page.position(start)
 
 
 def _values(found: Quantity | Timepoint) -> Iterator[Decimal]:
@@ -122,18 +141,6 @@ def _header_spans(table: Table) -> Iterator[Span]:
             yield from cell.pieces
     if table.caption is not None and len(table.caption):
         yield table.caption.span()
-
-
-def _nearest(places: list[Span] | tuple[Span, ...], at: Span, *, anywhere: bool) -> Span | None:
-    """The last place before a span, if near; else the first one behind it, if near."""
-    split = bisect_left(places, Span(at.end, at.end))
-    before = places[split - 1] if split else None
-    behind = places[split] if split < len(places) else None
-    if before and (anywhere or at.start - before.end <= NEAR_BEFORE):
-        return before
-    if behind and (anywhere or behind.start - at.end <= NEAR_BEHIND):
-        return behind
-    return None
 
 
 def grounded(fact: Fact, ground: Ground) -> Fact | str:
@@ -177,7 +184,7 @@ def _unprinted_numbers(fact: Fact, ground: Ground, context: list[Span]) -> Itera
 
 def _printed(fact: Fact, ground: Ground, context: list[Span]) -> str:
     spans = [*(e.span for e in fact.evidence), *context]
-    return " ".join(ground.text[s.start : s.end] for s in spans)
+    return " ".join(ground.document.printed(span) for span in spans)
 
 
 def _joined(evidence: tuple[Evidence, ...], context: list[Span]) -> tuple[Evidence, ...]:

@@ -45,7 +45,10 @@ SELECT ?fact ?start ?prefix ?exact ?suffix WHERE {
   ?position oa:start ?start .
 }"""
 _SOURCE = """
-SELECT ?fact ?quality ?sha WHERE { ?fact cyto:readingQuality ?quality ; cyto:statedIn/cyto:sha256 ?sha }"""
+SELECT ?fact ?quality ?sha ?form WHERE {
+  ?fact cyto:readingQuality ?quality ; cyto:statedIn ?source .
+  ?source cyto:sha256 ?sha ; cyto:form ?form .
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Explained:
         fact: as read back.
         quality: clean, repaired or ambiguous.
         sha256: of the document.
+        form: of the document ("jats"), which says whether its text has tags.
         rule: name, version and one line on what it does.
         links: slot, concept's IRI and its label.
         checks: whether it held, and what was compared.
@@ -66,6 +70,7 @@ class Explained:
     fact: FactFound
     quality: str
     sha256: str
+    form: str
     rule: tuple[str, int, str]
     links: tuple[tuple[str, str, str], ...]
     checks: tuple[tuple[bool, str], ...]
@@ -96,6 +101,7 @@ def explain(store: Store, name: str) -> Explained:
         fact=found[0],
         quality=str(source[0][0]),
         sha256=str(source[0][1]),
+        form=str(source[0][2]),
         rule=(str(made[0][0]), int(made[0][1]), str(made[0][2])),
         links=tuple((str(slot), str(concept), str(label or "")) for slot, concept, label in _of(store, _LINKS, iri)),
         checks=tuple((bool(held), str(check)) for held, check in _of(store, _CHECKS, iri)),

@@ -22,6 +22,14 @@ SELECT ?fact ?document ?type ?subject ?origin WHERE {
   ?source cyto:fileName ?document .
   OPTIONAL { ?fact cyto:subjectLabel ?subject }
 }"""
+_ANNOTATIONS = """
+SELECT ?mark ?document ?words ?kind ?source ?start ?end WHERE {
+  ?mark a cyto:ImportedAnnotation ; cyto:annotationOf/cyto:fileName ?document ;
+    cyto:annotationKind ?kind ; cyto:annotationSource ?source ; cyto:annotates/oa:hasSelector ?position .
+  ?position oa:start ?start ; oa:end ?end .
+  OPTIONAL { ?mark cyto:annotatedWords ?words }
+}"""
+_IDENTIFIERS = "SELECT ?mark ?id WHERE { ?mark cyto:annotationIdentifier ?id }"
 _SLOTS = """
 SELECT ?fact ?slot ?value WHERE {
   ?property cyto:slotName ?slot .
@@ -89,6 +97,27 @@ def facts(store: Store) -> Iterator[FactFound]:
         for iri, document, kind, subject, origin in store.select(PREFIXES + _FACTS)
     ]
     found.sort(key=lambda f: (f["document"], f["spans"][0]["start"] if f["spans"] else -1, f["type"], f["iri"]))
+    yield from found
+
+
+def imported(store: Store) -> Iterator[FactFound]:
+    """Every annotation that came with a document, in the form of a fact, sorted by document and place."""
+    ids: dict[str, list[str]] = defaultdict(list)
+    for mark, identifier in store.select(PREFIXES + _IDENTIFIERS):
+        ids[str(plain(mark))].append(str(plain(identifier)))
+    found = [
+        FactFound(
+            iri=str(plain(mark)),
+            document=str(plain(document)),
+            type="imported_annotation",
+            subject=str(plain(words) or ""),
+            slots={"kind": plain(kind), "source": plain(source), "identifiers": sorted(ids[str(plain(mark))])},
+            spans=[SpanFound(start=int(plain(start) or 0), end=int(plain(end) or 0), role="evidence")],
+            origin="imported",
+        )
+        for mark, document, words, kind, source, start, end in store.select(PREFIXES + _ANNOTATIONS)
+    ]
+    found.sort(key=lambda f: (f["document"], f["spans"][0]["start"], f["spans"][0]["end"], f["iri"]))
     yield from found
 
 

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from graph_build.errors import ReleaseError
 from graph_build.inspection.readback import FactFound, facts
+from graph_build.model import printed
+from graph_build.rdf import DocumentIris
+from graph_build.readers import is_escaped, is_markup, original
 from graph_build.recognisers.printed import (
     NUMBERS_NOT_PRINTED,
     UNIT_SLOTS,
@@ -19,10 +21,11 @@ from graph_build.recognisers.printed import (
     printed_numbers,
     printed_units,
 )
+from graph_build.sources import Source, documents
 from graph_build.store import PREFIXES, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from graph_build.store import Store
@@ -32,7 +35,9 @@ _SPANS = """SELECT ?span ?sha ?start ?end ?quote WHERE {
   ?position oa:start ?start ; oa:end ?end .
 }"""
 _REPAIRED = "SELECT ?fact WHERE { ?fact cyto:readingQuality ?q FILTER(?q IN (cyto:repaired, cyto:ambiguous)) }"
-_SOURCES = "SELECT ?name ?sha WHERE { ?d a cyto:SourceDocument ; cyto:fileName ?name ; cyto:sha256 ?sha }"
+_SOURCES = """SELECT ?name ?sha ?form WHERE {
+  ?d a cyto:SourceDocument ; cyto:fileName ?name ; cyto:sha256 ?sha ; cyto:form ?form .
+}"""
 
 
 @dataclass(slots=True)
@@ -57,55 +62,56 @@ class Verdict:
         return not self.faults and not self.missing
 
 
-def verify(store: Store, folder: Path) -> Verdict:
-    """Hold a release against the documents in a folder.
+def verify(store: Store, paths: Sequence[Path]) -> Verdict:
+    """Hold a release against its documents.
+
+    Args:
+        store: of the release.
+        paths: files, archives and folders with the documents.
 
     Raises:
-        ReleaseError: where the folder does not exist.
+        DocumentError: for a path that does not exist.
     """
-    texts = document_texts(folder)
-    verdict = Verdict()
-    by_name: dict[str, str] = {}
-    for name, sha in store.select(PREFIXES + _SOURCES):
-        if str(plain(sha)) in texts:
-            by_name[str(plain(name))] = texts[str(plain(sha))]
-        else:
-            verdict.missing.append(str(plain(name)))
+    sources = {
+        str(plain(sha)): (str(plain(name)), str(plain(form))) for name, sha, form in store.select(PREFIXES + _SOURCES)
+    }
+    texts = originals(paths, sources)
+    verdict = Verdict(missing=sorted(name for sha, (name, _) in sources.items() if sha not in texts))
     _spans_hold(store, texts, verdict)
     repaired = {str(plain(iri)) for (iri,) in store.select(PREFIXES + _REPAIRED)}
+    by_iri = {DocumentIris(sha).document: (text, sources[sha][1]) for sha, text in texts.items()}
     for fact in facts(store):
-        if fact["document"] not in by_name:
+        document = fact["iri"].rpartition("/fact/")[0]
+        if document not in by_iri:
             continue
+        text, form = by_iri[document]
         verdict.facts += 1
         if fact["iri"] in repaired:
             verdict.repaired += 1
             continue
-        for reason in faults(fact, by_name[fact["document"]]):
+        for reason in faults(fact, text, markup=is_markup(form), escaped=is_escaped(form)):
             verdict.faults.append({"document": fact["document"], "about": fact["iri"], "reason": reason})
     return verdict
 
 
-def document_texts(folder: Path) -> dict[str, str]:
-    """The readable files of a folder, by the SHA-256 of their bytes.
+def originals(paths: Sequence[Path], wanted: Container[str]) -> dict[str, str]:
+    """The original texts of the wanted documents under some paths, by the SHA-256 of their bytes.
+
+    Args:
+        paths: files, archives and folders.
+        wanted: SHA-256 of documents, in hexadecimal.
 
     Raises:
-        ReleaseError: where the folder does not exist.
+        DocumentError: for a path that does not exist.
     """
-    if not folder.is_dir():
-        raise ReleaseError("there is no such folder", where=str(folder), do="Give the folder of the source documents.")
     found: dict[str, str] = {}
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        data = path.read_bytes()
-        try:
-            found[hashlib.sha256(data).hexdigest()] = data.decode(
-                "utf-8-sig" if data[:3] == b"\xef\xbb\xbf" else "utf-8"
-            )
-        except UnicodeDecodeError:
-            continue  # no document of ours: those were all read as UTF-8
+    for one in documents(paths):
+        if isinstance(one, Source) and (sha256 := hashlib.sha256(one.data).hexdigest()) in wanted:
+            found[sha256] = original(one.data, one.name)
     return found
 
 
-def _spans_hold(store: Store, texts: dict[str, str], verdict: Verdict) -> None:
+def _spans_hold(store: Store, texts: Mapping[str, str], verdict: Verdict) -> None:
     for span, sha, start, end, quote in store.select(PREFIXES + _SPANS):
         text = texts.get(str(plain(sha)))
         if text is None:
@@ -119,10 +125,17 @@ def _spans_hold(store: Store, texts: dict[str, str], verdict: Verdict) -> None:
             })  # fmt: skip
 
 
-def faults(fact: FactFound, text: str) -> Iterator[str]:
-    """What a fact states that its spans do not print."""
-    printed = " ".join(text[s["start"] : s["end"]] for s in fact["spans"])
-    have = printed_numbers(printed)
+def faults(fact: FactFound, text: str, *, markup: bool = False, escaped: bool = False) -> Iterator[str]:
+    """What a fact states that its spans do not print.
+
+    Args:
+        fact: as read back.
+        text: the original of its document.
+        markup: whether that is XML or HTML, so that its tags are not printed.
+        escaped: whether it is JSON, so that its escapes are read.
+    """
+    words = " ".join(printed(text[s["start"] : s["end"]], markup=markup, escaped=escaped) for s in fact["spans"])
+    have = printed_numbers(words)
     slots = fact["slots"]
     implied = {"n", "n_total"} if slots.get("n_implied") else set()
     for name, value in slots.items():
@@ -136,7 +149,7 @@ def faults(fact: FactFound, text: str) -> Iterator[str]:
         unit = slots.get(name)
         if not isinstance(unit, str) or unit in UNITS_NOT_PRINTED or slots.get("unit_inferred"):
             continue
-        codes = codes if codes is not None else printed_units(printed)
+        codes = codes if codes is not None else printed_units(words)
         if unit not in codes:
             yield f"{name} {unit} is not printed in its spans"
 

@@ -8,13 +8,11 @@ from graph_build.model.documents import (
     Column,
     Detail,
     Document,
-    Imported,
     Row,
     Section,
     SectionKind,
     Sentence,
     Table,
-    printed,
 )
 from graph_build.model.facts import (
     Certainty,
@@ -33,6 +31,8 @@ from graph_build.model.facts import (
     Scalar,
     SlotValue,
 )
+from graph_build.model.imported import Companion, Imported, Unplaced
+from graph_build.model.printing import Printing, around, printed, printing
 from graph_build.model.recognition import (
     Concept,
     Context,
@@ -54,6 +54,7 @@ __all__ = [
     "Citation",
     "CitedWork",
     "Column",
+    "Companion",
     "Concept",
     "Context",
     "Curated",
@@ -71,6 +72,7 @@ __all__ = [
     "Polarity",
     "Population",
     "PopulationKind",
+    "Printing",
     "Quantity",
     "QuantityKind",
     "ReadDocument",
@@ -86,5 +88,8 @@ __all__ = [
     "Span",
     "Table",
     "Timepoint",
+    "Unplaced",
+    "around",
     "printed",
+    "printing",
 ]

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import html
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from graph_build.model.printing import around, printed
+from graph_build.model.texts import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model.texts import MappedText, Span
+    from graph_build.model.imported import Imported, Unplaced
+    from graph_build.model.texts import MappedText
 
 SectionKind = Literal[
     "front", "abstract", "introduction", "methods", "case", "results", "discussion", "conclusion",
     "references", "back", "body",
 ]  # fmt: skip
-
-_INLINE = "a|b|bold|em|i|italic|sc|small|span|strong|sub|sup|u|underline|xref|ext-link|named-content|styled-content"
-_JOINING = re.compile(rf"<!--.*?-->|<!\[CDATA\[|\]\]>|</?(?:{_INLINE})(?:\s[^<>]*)?/?>", re.DOTALL)
-"""Markup that stands within words."""
-_PARTING = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,25 +201,6 @@ class Detail:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """An annotation that came with the document: somebody else's reading, never stated as ours.
-
-    Attributes:
-        span: of what is annotated, in the original.
-        surface: the annotated words, cleaned.
-        kind: the source's own type ("Disease", "Sign_symptom").
-        source: who made it, as far as the file says ("BC5CDR", "PubTator", a brat file's name).
-        ids: pairs of scheme and identifier as the source gives them ("MESH", "D009080").
-    """
-
-    span: Span
-    surface: str
-    kind: str
-    source: str
-    ids: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """A file that was read.
 
@@ -239,6 +217,12 @@ class Document:
         details: what the format states of the document in fields of its own, in order.
         imported: annotations that came with it, by place.
         markup: whether `text` is XML or HTML, so that what a reader sees of a span is found by leaving tags out.
+        escaped: whether `text` is JSON, so that what a reader sees of a span is found by reading its escapes.
+        unplaced: annotations that came with it and could not be tied to the words they are about.
+        left_out: what else came with it, as pairs of kind ("relation", "event", "attribute") and number.
+        pages: the runs of `text` that hold what a reader sees, where others hold fields of the format; all of it where
+            none is named.
+        counting: what the offsets of those annotations count in the file: "characters", "bytes" or "UTF-16 units".
     """
 
     name: str
@@ -253,6 +237,11 @@ class Document:
     details: tuple[Detail, ...] = ()
     imported: tuple[Imported, ...] = ()
     markup: bool = False
+    escaped: bool = False
+    unplaced: tuple[Unplaced, ...] = ()
+    left_out: tuple[tuple[str, int], ...] = ()
+    counting: str = "characters"
+    pages: tuple[Span, ...] = ()
 
     def sentences(self) -> Iterator[Sentence]:
         """Every sentence of every section, in order."""
@@ -265,12 +254,19 @@ class Document:
 
     def printed(self, span: Span) -> str:
         """What a reader sees there: the characters of the original, of markup without tags and with entities read."""
-        return printed(self.quote(span), markup=self.markup)
+        return printed(self.quote(span), markup=self.markup, escaped=self.escaped)
 
+    def around(self, span: Span, width: int) -> tuple[str, str]:
+        """What a reader sees right before a span and right behind it, at most `width` characters each."""
+        return around(self.text, span, width, markup=self.markup, escaped=self.escaped)
 
-def printed(characters: str, *, markup: bool) -> str:
-    """What a reader sees of a run of an original: itself, or of markup without tags and with entities read.
+    def clipped(self, text: MappedText, longest: int) -> Span:
+        """Where a text stands, its end left out where more than `longest` characters are printed there.
 
-    Tags of blocks, cells and lines part words, those of letters (italics, superscripts, links) do not.
-    """
-    return html.unescape(_PARTING.sub(" ", _JOINING.sub("", characters))) if markup else characters
+        Raises:
+            ValueError: where the text holds no character.
+        """
+        whole = text.span()
+        if not (self.markup or self.escaped):
+            return Span(whole.start, min(whole.end, whole.start + longest))
+        return whole if len(self.printed(whole)) <= longest else text.span(0, min(len(text), longest))

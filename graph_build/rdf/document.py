@@ -1,4 +1,4 @@
-"""One document as quads: itself, its populations, its facts, what disagrees, and how each was made."""
+"""One document as quads: itself, its populations, its facts, what disagrees, what came with it; how each was made."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from graph_build.rdf.events import event_quads
 from graph_build.rdf.evidence import span_quads
+from graph_build.rdf.imported import imported_quads
 from graph_build.rdf.iris import DISCREPANCY_GRAPH, PROVENANCE_GRAPH, SOFTWARE, DocumentIris, rule_iri
 from graph_build.rdf.statements import fact_quads
 from graph_build.rdf.terms import LABEL, A, Quads, cyto, dcterms, prov
@@ -36,6 +37,7 @@ def document_quads(
     data = Quads(ox.NamedNode(iris.graph), quotes, [])
     made = Quads(ox.NamedNode(PROVENANCE_GRAPH), quotes, [])
     _source_quads(data, iris, document)
+    imported_quads(data, iris, document)
     for fact in facts:
         iri = fact_quads(data, iris, document, fact)
         event_quads(data, iris, fact)

@@ -23,7 +23,11 @@ def quote_hash(text: str) -> str:
 
 
 def span_quads(quads: Quads, iris: DocumentIris, document: Document, span: Span) -> str:
-    """State a span and its selectors; returns its IRI."""
+    """State a span and its selectors; returns its IRI.
+
+    Positions and hash are of the original's own characters; the quotation is what a reader sees of them, without tags
+    and with references read (Web Annotation, section 4.2.4).
+    """
     iri = iris.span(span)
     position, words = f"{iri}/position", document.quote(span)
     quads.link(iri, A, cyto("TextSpan").value)
@@ -37,9 +41,10 @@ def span_quads(quads: Quads, iris: DocumentIris, document: Document, span: Span)
         quote = f"{iri}/quote"
         quads.link(iri, oa("hasSelector"), quote)
         quads.link(quote, A, oa("TextQuoteSelector").value)
-        quads.add(quote, oa("exact"), literal(words))
-        quads.add(quote, oa("prefix"), literal(document.text[max(0, span.start - AROUND) : span.start]))
-        quads.add(quote, oa("suffix"), literal(document.text[span.end : span.end + AROUND]))
+        before, behind = document.around(span, AROUND)
+        quads.add(quote, oa("exact"), literal(document.printed(span)))
+        quads.add(quote, oa("prefix"), literal(before))
+        quads.add(quote, oa("suffix"), literal(behind))
     return iri
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ontology.namespaces import GRAPH, ID
 
 if TYPE_CHECKING:
-    from graph_build.model import Discrepancy, Fact, Population, Rule, Span
+    from graph_build.model import Discrepancy, Fact, Imported, Population, Rule, Span
 
 PROVENANCE_GRAPH = GRAPH + "provenance"
 DISCREPANCY_GRAPH = GRAPH + "discrepancies"
@@ -94,6 +94,11 @@ class DocumentIris:
     def reading(self, rule: Rule) -> str:
         """The activity of reading the document by a rule."""
         return f"{self.document}/reading/{rule.name}-{rule.version}"
+
+    def annotation(self, imported: Imported) -> str:
+        """An annotation that came with the document, by its place, kind, source and identifiers."""
+        what = short_hash([imported.kind, imported.source, imported.ids], 8)
+        return f"{self.document}/annotation/{imported.span.start}-{imported.span.end}-{what}"
 
     def discrepancy(self, found: Discrepancy) -> str:
         """A discrepancy, by its kind and sides."""

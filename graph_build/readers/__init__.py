@@ -5,6 +5,6 @@ share (`sentences`, `abbreviations`, `decoding`), and never the reader of anothe
 module and its line in `FORMATS`.
 """
 
-from graph_build.readers.formats import original, read
+from graph_build.readers.formats import format_of, is_escaped, is_markup, original, read
 
-__all__ = ["original", "read"]
+__all__ = ["format_of", "is_escaped", "is_markup", "original", "read"]

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.model import Abbreviation
+from graph_build.model import Abbreviation, MappedText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from graph_build.model import MappedText
+    from graph_build.model import Section
 
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{1,80})[)\]]")
 _MAGNIFIED = re.compile(r"[\u00d7xX]\s?\d{2}|\d{2}\s?[\u00d7xX]\b")
@@ -32,6 +32,7 @@ _LISTED = re.compile(
 _ALONE = re.compile(r"(?P<short>[A-Z][\wα-ω/&+-]{1,11})\s(?P<long>[A-Za-z][^.;:=]{4,80})")
 _ROMAN = re.compile(r"[IVX]+$")
 _PANEL = re.compile(r"\d{1,2}[A-Z]$")
+_LIST_HEADING = re.compile(r"(?:list of )?(?:abbreviations|acronyms)(?: used| and acronyms)?\s?:?\s*", re.IGNORECASE)
 _NOT_SHORT = re.compile(
     r"(?:fig|table|see|and|or|n|p|e\.g|i\.e|case|patient|day|figs|ref|vs|photo|image)\b", re.IGNORECASE
 )
@@ -138,3 +139,19 @@ def first_definitions(found: Iterable[Abbreviation]) -> tuple[Abbreviation, ...]
         scope = one.scope.start if one.scope else -1
         seen.setdefault((one.short, one.long.casefold(), scope), one)
     return tuple(seen.values())
+
+
+def lists_of(sections: Iterable[Section]) -> Iterator[MappedText]:
+    """The paragraphs that list abbreviations: under such a heading, or after "Abbreviations:"."""
+    for section in sections:
+        headed = _LIST_HEADING.match(section.heading) is not None
+        paragraphs: dict[int, list[MappedText]] = {}
+        for sentence in section.sentences if section.kind in ("front", "back") else ():
+            paragraphs.setdefault(sentence.paragraph, []).append(sentence.text)
+        for parts in paragraphs.values():
+            text = MappedText.join(parts)
+            label = _LIST_HEADING.match(text.text)
+            if label:
+                yield text.part(label.end(), len(text)).strip()
+            elif headed:
+                yield text

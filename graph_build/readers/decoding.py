@@ -24,19 +24,20 @@ _MARKUP = re.compile(r"(?:<\?xml|<!doctype|<html|<article)\b", re.IGNORECASE)
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 
 
-def decode(data: bytes, name: str) -> str:
+def decode(data: bytes, name: str, largest: int = LARGEST) -> str:
     """The text of a document: UTF-8, newline translation off, a byte order mark kept as its first character.
 
     Args:
         data: the file's bytes.
         name: its name, for messages.
+        largest: bytes that are read at most.
 
     Raises:
         DocumentError: where the bytes are no readable text.
     """
-    if len(data) > LARGEST:
+    if len(data) > largest:
         raise DocumentError(
-            f"the document has {len(data):,} bytes; at most {LARGEST:,} are read", where=name, do="Split it."
+            f"the document has {len(data):,} bytes; at most {largest:,} are read", where=name, do="Split it."
         )
     for magic, what, do in _OTHER_FORMATS:
         if data.startswith(magic):

@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.readers import decoding
+from graph_build.readers import brat, decoding, pubtator
+from graph_build.readers.bioc import article as bioc
+from graph_build.readers.bioc import from_json, from_xml
+from graph_build.readers.html import article as html
+from graph_build.readers.jats import article as jats
+from graph_build.readers.markup import characters
 from graph_build.readers.text import article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from graph_build.model import Document
+    from graph_build.model import Companion, Document
+    from graph_build.readers.parts import Part
 
 HEAD = 4096
 """Bytes at a file's beginning by which it is claimed."""
@@ -26,30 +32,75 @@ class Format:
         claims: whether a file that begins with these bytes (`HEAD` of them at most) is of this format.
         read: bytes and file name to a document; raises DocumentError.
         original: bytes and file name to the document's original text, in which all offsets count; raises DocumentError.
+        largest: bytes of the largest document.
+        parts: for files that hold many documents: bytes and file name to each document's own bytes, in order; a file
+            of one document is one part, the whole; raises DocumentError.
+        complete: what stands beside a document's bytes put into it; raises DocumentError.
     """
 
     name: str
     claims: Callable[[bytes], bool]
     read: Callable[[bytes, str], Document]
     original: Callable[[bytes, str], str]
+    largest: int = decoding.LARGEST
+    parts: Callable[[bytes, str], Iterator[Part]] | None = None
+    complete: Callable[[Document, Companion], Document] | None = None
 
 
-FORMATS: tuple[Format, ...] = (Format("text", lambda _: True, article.read, decoding.decode),)
+FORMATS: tuple[Format, ...] = (
+    Format("JATS", jats.claims, jats.read, characters.decode, largest=characters.LARGEST),
+    Format(
+        "BioC XML",
+        from_xml.claims,
+        bioc.read_xml,
+        characters.decode,
+        largest=bioc.LARGEST,
+        parts=from_xml.parts,
+        complete=bioc.complete_xml,
+    ),
+    Format(
+        "BioC JSON",
+        from_json.claims,
+        bioc.read_json,
+        bioc.decode_json,
+        largest=bioc.LARGEST,
+        parts=from_json.parts,
+        complete=bioc.complete_json,
+    ),
+    Format("HTML", html.claims, html.read, characters.decode, largest=characters.LARGEST),
+    Format("PubTator", pubtator.claims, pubtator.read, decoding.decode, parts=pubtator.parts),
+    Format("text", lambda _: True, article.read, decoding.decode, complete=brat.complete),
+)
 """In the order in which they are asked; the last takes what no other claims."""
 
 
+_MARKUP = frozenset({"jats", "html", "bioc-xml"})
+_ESCAPED = frozenset({"bioc-json"})
+
+
+def is_markup(form: str) -> bool:
+    """Whether the original of a document of this form (`Document.form`) is XML or HTML, whose tags are not seen."""
+    return form in _MARKUP
+
+
+def is_escaped(form: str) -> bool:
+    """Whether the original of a document of this form is JSON, whose escapes are read."""
+    return form in _ESCAPED
+
+
 def format_of(data: bytes) -> Format:
-    """The format that claims a file."""
+    """The format that claims a file, by its first `HEAD` bytes or more."""
     head = data[:HEAD]
     return next(one for one in FORMATS if one.claims(head))
 
 
-def read(data: bytes, name: str) -> Document:
+def read(data: bytes, name: str, companion: Companion | None = None) -> Document:
     """Read a document.
 
     Args:
         data: the file's bytes.
         name: its file name without folders.
+        companion: what stands beside them and belongs to the document, such as a brat file.
 
     Returns:
         The document, with offsets in Unicode code points into its `text`.
@@ -57,7 +108,9 @@ def read(data: bytes, name: str) -> Document:
     Raises:
         DocumentError: where the bytes cannot be read as a document.
     """
-    return format_of(data).read(data, name)
+    found = format_of(data)
+    document = found.read(data, name)
+    return found.complete(document, companion) if companion and found.complete else document
 
 
 def original(data: bytes, name: str) -> str:

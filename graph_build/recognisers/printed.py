@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from graph_build.recognisers.numbers import DIGITS, ORDINALS, WORDS, number
+from graph_build.recognisers.numbers import DIGITS, ORDINALS, WORD, WORDS, number
 from graph_build.recognisers.units import unit_at
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ UNIT_SLOTS = (
 
 _MULTIPLES = {"once": 1, "single": 1, "twice": 2, "both": 2, "double": 2, "thrice": 3}
 _NOTHING = {"no": 0, "none": 0, "nil": 0, "without": 0}
-_TOKEN = re.compile(rf"{DIGITS}|[A-Za-z]+(?:-[A-Za-z]+)?")
+_TOKEN = re.compile(rf"(?P<minus>(?<![\w)\d\u2013-])[-\u2212\u2013]\s?)?(?P<digits>{DIGITS})|[A-Za-z]+(?:-[A-Za-z]+)?")
+_COMPOUND = re.compile(WORD, re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:\s\d{3})+(?![\d])")
 _PART = re.compile(r"\d+(?:\.\d+)?")
 
@@ -33,20 +34,26 @@ _PART = re.compile(r"\d+(?:\.\d+)?")
 def numbers_at(text: str) -> Iterator[tuple[Decimal, int, int]]:
     """Every number that a text prints in digits or words: its value, first position, position after the last.
 
-    "2,3" gives 2.3, 2 and 3, and "13 500" gives 13500, 13 and 500: what comma and blank mean is not for this function
-    to decide.
+    "2,3" gives 2.3, 2 and 3, "13 500" gives 13500, 13 and 500, "-2" gives -2 and 2: what comma, blank and sign mean is
+    not for this function to decide.
     """
     for match in _THOUSANDS.finditer(text):
         yield Decimal("".join(match.group().split())).normalize(), match.start(), match.end()
     for match in _TOKEN.finditer(text):
-        printed = match.group()
-        if not printed[0].isalpha():
+        printed = match["digits"] or match.group()
+        if match["digits"]:
             values = {number(printed), *(Decimal(part) for part in _PART.findall(printed))}
+            values |= {-number(printed)} if match["minus"] else set()
         else:
             words = {printed.casefold(), *printed.casefold().split("-")}
             values = {Decimal(t[w]) for t in (WORDS, ORDINALS, _MULTIPLES, _NOTHING) for w in words if w in t}
+            values |= {number(printed)} if _COMPOUND.fullmatch(printed) else set()
         for value in sorted(values):
-            yield value.normalize(), match.start(), match.end()
+            yield (
+                value.normalize(),
+                match.start("digits") if match["digits"] and value >= 0 else match.start(),
+                match.end(),
+            )
 
 
 def printed_numbers(text: str) -> set[Decimal]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from graph_build.release import Release
     from graph_build.settings import BuildSettings
+    from graph_build.sources import Found
 
 FORMAT = 1
 """The version of the release's layout and manifest."""
@@ -33,31 +34,39 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A finished build: the release and what did not get into it."""
+    """A finished build.
+
+    Attributes:
+        release: what was published.
+        rejected: documents that could not be read: name, place and reason of each.
+        quarantined: facts and annotations that are kept out: document, what it is and reason of each.
+        skipped: files that are no documents: place and reason of each.
+    """
 
     release: Release
     rejected: tuple[dict[str, str], ...]
     quarantined: tuple[dict[str, object], ...]
+    skipped: tuple[dict[str, str], ...] = ()
 
 
 def build(
-    paths: Sequence[Path],
+    found: Iterable[Found],
     out: Path,
     settings: BuildSettings,
     *,
     sources: Sequence[Linked] = (),
     jobs: int = 1,
-    done: Callable[[Path], None] = lambda _: None,
+    done: Callable[[str], None] = lambda _: None,
 ) -> Built:
     """Read documents and publish a release of them under `out`.
 
     Args:
-        paths: files (see `graph_build.runner.local.documents` for folders).
+        found: the documents, as `graph_build.sources.documents` finds them.
         out: the folder that holds releases.
         settings: of the build.
         sources: ontologies and mapping sets to link; the documents are read with their names, too.
         jobs: processes at most.
-        done: called with each file when it is finished.
+        done: called with the name of each document that is finished.
 
     Raises:
         ReleaseError: where the release cannot be written.
@@ -65,13 +74,13 @@ def build(
     with tempfile.TemporaryDirectory(prefix="cytolink-") as work:
         if sources:
             settings = replace(settings, terms=str(write_terms(sources, Path(work) / "terms.json")))
-        batch = run(paths, settings, jobs, Path(work), done)
+        batch = run(found, settings, jobs, Path(work), done)
         background = (lines_of(ontology_quads()), lines_of(_query_quads()), lines_of(linked_quads(sources)))
         stated = list(merged(batch.lines(), *background))
     manifest = _manifest(batch, settings) | linked_entries((), sources)
     release = compose(stated, store_of(stated), manifest, out)
     quarantined = chain.from_iterable(_named(p.quarantined, p.source) for p in batch.processed)
-    return Built(release, tuple(batch.rejected), tuple(quarantined))
+    return Built(release, tuple(batch.rejected), tuple(quarantined), tuple(batch.skipped))
 
 
 def _query_quads() -> Iterator[ox.Quad]:
@@ -81,7 +90,7 @@ def _query_quads() -> Iterator[ox.Quad]:
         yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
-def _named(quarantined: Iterable[dict[str, object]], source: dict[str, str | int]) -> Iterator[dict[str, object]]:
+def _named(quarantined: Iterable[dict[str, object]], source: dict[str, object]) -> Iterator[dict[str, object]]:
     for one in quarantined:
         yield {"document": source["name"], **one}
 
@@ -97,7 +106,7 @@ def _manifest(batch: Batch, settings: BuildSettings) -> dict[str, Any]:
         "sources": [p.source for p in batch.processed],
         "counts": dict(sorted(counts.items())),
         "rules": [f"{name}/{number}" for name, number in rules],
-        "rejected": batch.rejected,
+        "rejected": [{"name": one["name"], "reason": one["reason"]} for one in batch.rejected],
         "quarantined": sum(len(p.quarantined) for p in batch.processed),
         "stale_decisions": list(_stale(batch, settings)),
     }

@@ -5,23 +5,32 @@ from __future__ import annotations
 import hashlib
 import heapq
 import threading
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, as_completed, wait
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from graph_build.errors import CytolinkError, DocumentError
+from graph_build.errors import CytolinkError
 from graph_build.pipeline import Processed, process
-from graph_build.readers.decoding import LARGEST
+from graph_build.sources import PassedOver, Source, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
 
     from graph_build.settings import BuildSettings
+    from graph_build.sources import Found
+
+_Outcome = tuple[Source, Processed | str]
 
 FEW = 8
 """Up to this many documents, starting fresh processes would take longer than reading."""
+AHEAD = 3
+"""Documents a process that wait for it, so that it need not wait for them."""
+TOGETHER = 256
+"""Shards that are merged at once: a process may not open many more files."""
 
 
 @dataclass(slots=True)
@@ -30,22 +39,39 @@ class Batch:
 
     Attributes:
         processed: the documents that were read, sorted by their hash, each once; their lines lie in shards.
-        rejected: those that were not, with the reason, sorted by name.
+        rejected: those that were not, with name, place and reason, sorted by name.
+        skipped: files that are no documents, with place and reason, in the order in which they were met.
         shards: files of sorted N-Quads, one a document.
     """
 
     processed: list[Processed] = field(default_factory=list)
     rejected: list[dict[str, str]] = field(default_factory=list)
+    skipped: list[dict[str, str]] = field(default_factory=list)
     shards: list[Path] = field(default_factory=list)
 
     def lines(self) -> Iterator[str]:
         """All N-Quads of the batch, sorted, each once."""
-        before = None
-        files = [_lines(shard) for shard in self.shards]
-        for line in heapq.merge(*files):
-            if line != before:
-                yield line
-            before = line
+        shards, round_ = self.shards, 0
+        while len(shards) > TOGETHER:
+            groups = [shards[at : at + TOGETHER] for at in range(0, len(shards), TOGETHER)]
+            shards = [_joined(group, group[0].with_name(f"{round_}-{n}.nq")) for n, group in enumerate(groups)]
+            round_ += 1
+        return _merged(shards)
+
+
+def _joined(shards: Sequence[Path], into: Path) -> Path:
+    """Several shards as one."""
+    with into.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in _merged(shards))
+    return into
+
+
+def _merged(shards: Sequence[Path]) -> Iterator[str]:
+    before = None
+    for line in heapq.merge(*map(_lines, shards)):
+        if line != before:
+            yield line
+        before = line
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -54,58 +80,53 @@ def _lines(path: Path) -> Iterator[str]:
             yield line.removesuffix("\n")
 
 
-def documents(paths: Sequence[Path]) -> list[Path]:
-    """The files to read: those given, and the text files of folders given (README files left out), sorted.
-
-    Raises:
-        DocumentError: for a path that does not exist.
-    """
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            inside = (p for p in path.rglob("*") if p.suffix.lower() in {".txt", ".md"} and p.is_file())
-            found.extend(p for p in inside if not p.name.lower().startswith(("readme", ".")))
-        elif path.exists():
-            found.append(path)
-        else:
-            raise DocumentError("there is no such file or folder", where=str(path), do="Check the path.")
-    return sorted(set(found), key=lambda p: (p.name, str(p)))
-
-
-def run(paths: Sequence[Path], settings: BuildSettings, jobs: int, work: Path, done: Callable[[Path], None]) -> Batch:
-    """Read documents and write a shard of N-Quads for each.
+def run(found: Iterable[Found], settings: BuildSettings, jobs: int, work: Path, done: Callable[[str], None]) -> Batch:
+    """Read documents and write a shard of N-Quads for each. A few documents are held at a time, however many there are.
 
     Args:
-        paths: files, in the order in which equal ones are preferred.
+        found: what `graph_build.sources.documents` finds, in the order in which equal documents are preferred.
         settings: of the build.
         jobs: processes at most.
         work: a folder for the shards.
-        done: called with each path when it is finished.
+        done: called with the name of each document that is finished.
     """
     batch = Batch()
-    distinct = _distinct(paths, batch)
-    outcomes: dict[str, Processed | str] = {}
     start, few = _start_method()
-    if len(distinct) <= few or jobs == 1:
-        for sha256, path in distinct.items():
-            outcomes[sha256] = _one(path, settings, work)
-            done(path)
+    waiting = _distinct(found, batch)
+    first = list(islice(waiting, few + 1)) if jobs > 1 else []
+    if len(first) <= few:
+        outcomes: Iterable[_Outcome] = (_one(source, settings, work) for source in chain(first, waiting))
+        _gather(outcomes, batch, work, done)
     else:
-        with ProcessPoolExecutor(min(jobs, len(distinct)), mp_context=get_context(start)) as pool:
-            largest_first = sorted(distinct.items(), key=lambda item: item[1].stat().st_size, reverse=True)
-            waiting = {pool.submit(_one, path, settings, work): sha256 for sha256, path in largest_first}
-            for future in as_completed(waiting):
-                outcomes[waiting[future]] = future.result()
-                done(distinct[waiting[future]])
-    for sha256 in sorted(outcomes):
-        outcome = outcomes[sha256]
+        with ProcessPoolExecutor(jobs, mp_context=get_context(start)) as pool:
+            _gather(_pooled(pool, chain(first, waiting), settings, jobs, work), batch, work, done)
+    batch.processed.sort(key=lambda p: str(p.source["sha256"]))
+    batch.shards.sort()
+    batch.rejected.sort(key=lambda r: (r["name"], r["reason"], r["place"]))
+    return batch
+
+
+def _gather(outcomes: Iterable[_Outcome], batch: Batch, work: Path, done: Callable[[str], None]) -> None:
+    for source, outcome in outcomes:
         if isinstance(outcome, str):
-            batch.rejected.append({"name": distinct[sha256].name, "reason": outcome})
+            batch.rejected.append({"name": source.name, "place": source.place, "reason": outcome})
         else:
             batch.processed.append(outcome)
-            batch.shards.append(_shard(work, sha256))
-    batch.rejected.sort(key=lambda r: (r["name"], r["reason"]))
-    return batch
+            batch.shards.append(_shard(work, str(outcome.source["sha256"])))
+        done(source.name)
+
+
+def _pooled(
+    pool: ProcessPoolExecutor, sources: Iterable[Source], settings: BuildSettings, jobs: int, work: Path
+) -> Iterator[_Outcome]:
+    """The outcomes as they come; no more than a few documents wait for a process."""
+    running: set[Future[_Outcome]] = set()
+    for source in sources:
+        running.add(pool.submit(_one, source, settings, work))
+        if len(running) > AHEAD * jobs:
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
+            yield from (future.result() for future in finished)
+    yield from (future.result() for future in as_completed(running))
 
 
 def _start_method() -> tuple[str, int]:
@@ -116,39 +137,35 @@ def _start_method() -> tuple[str, int]:
     return ("fork", 1) if threading.active_count() == 1 else ("forkserver", FEW)
 
 
-def _distinct(paths: Sequence[Path], batch: Batch) -> dict[str, Path]:
-    """The files by hash; unreadable and repeated ones go to the batch's rejected."""
-    found: dict[str, Path] = {}
-    for path in paths:
-        try:
-            size = path.stat().st_size
-            if size > LARGEST:
-                reason = f"the file has {size:,} bytes, more than the {LARGEST:,} allowed. Split it."
-                batch.rejected.append({"name": path.name, "reason": reason})
-                continue
-            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError as error:
-            batch.rejected.append({"name": path.name, "reason": f"the file cannot be read ({error.strerror})"})
+def _distinct(found: Iterable[Found], batch: Batch) -> Iterator[Source]:
+    """The documents, equal ones once; what is none, cannot be read or is repeated goes to the batch."""
+    seen: dict[str, str] = {}
+    for one in found:
+        if isinstance(one, PassedOver):
+            batch.skipped.append({"place": one.place, "reason": one.reason})
             continue
-        if sha256 in found:
-            reason = f"it has the same bytes as {found[sha256].name}, which was read"
-            batch.rejected.append({"name": path.name, "reason": reason})
-        else:
-            found[sha256] = path
-    return found
+        if isinstance(one, Unreadable):
+            batch.rejected.append({"name": one.name, "place": one.place, "reason": one.reason})
+            continue
+        sha256 = hashlib.sha256(one.data).hexdigest()
+        if sha256 in seen:
+            reason = f"it has the same bytes as {seen[sha256]}, which was read"
+            batch.rejected.append({"name": one.name, "place": one.place, "reason": reason})
+            continue
+        seen[sha256] = one.name
+        yield one
 
 
-def _one(path: Path, settings: BuildSettings, work: Path) -> Processed | str:
+def _one(source: Source, settings: BuildSettings, work: Path) -> _Outcome:
     """One document's outcome: processed, with its lines moved to a shard, or the reason why it was rejected."""
+    bare = replace(source, data=b"", companion=None)  # what goes back to the process that asked
     try:
-        result = process(path.read_bytes(), path.name, settings)
+        result = process(source.data, source.name, settings, source.companion)
     except CytolinkError as error:
-        return str(error)
-    except OSError as error:
-        return f"the file cannot be read ({error.strerror})"
+        return bare, str(error)
     with _shard(work, str(result.source["sha256"])).open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(f"{line}\n" for line in result.lines)
-    return replace(result, lines=())
+    return bare, replace(result, lines=())
 
 
 def _shard(work: Path, sha256: str) -> Path:

@@ -22,6 +22,7 @@ CANNOT = 3
 _ROOMS = {
     "demo": "server.cli.demo:demo_command",
     "build": "graph_build.commands.documents:build",
+    "fetch": "graph_build.commands.fetching:fetch",
     "facts": "graph_build.commands.documents:list_facts",
     "verify": "graph_build.commands.documents:verify",
     "explain": "graph_build.commands.documents:explain",

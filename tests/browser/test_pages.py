@@ -19,8 +19,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from graph_build.runner.build import build
-from graph_build.runner.local import documents
 from graph_build.settings import BuildSettings
+from graph_build.sources import documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

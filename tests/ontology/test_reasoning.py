@@ -34,7 +34,7 @@ def is_a(thing: str, class_name: str) -> Entailment:
 
 LISTS = {
     "polarity": ("affirmed", "negated"),
-    "origin": ("extracted", "curated"),
+    "origin": ("extracted", "curated", "imported"),
     "readingQuality": ("clean", "repaired", "ambiguous"),
 }
 FOLLOWS: list[Entailment] = [

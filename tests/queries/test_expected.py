@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph_build.runner.build import build
-from graph_build.runner.local import documents
 from graph_build.settings import BuildSettings
+from graph_build.sources import documents
 from queries.catalogue import find
 
 if TYPE_CHECKING:

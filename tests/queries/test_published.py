@@ -8,6 +8,7 @@ import pytest
 
 from graph_build.runner.build import build
 from graph_build.settings import BuildSettings
+from graph_build.sources import documents
 from queries.catalogue import SavedQuery, catalogue
 from queries.publication import example_values, query_iri
 from server.app import close, create_app
@@ -35,7 +36,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """A release of one paper, with all that a build publishes."""
     folder = tmp_path_factory.mktemp("built")
     (folder / "001.txt").write_text(PAPER, encoding="utf-8")
-    return build([folder / "001.txt"], folder / "out", BuildSettings()).release
+    return build(documents([folder / "001.txt"]), folder / "out", BuildSettings()).release
 
 
 @pytest.fixture(scope="module")

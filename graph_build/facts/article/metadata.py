@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from graph_build.facts.article import addresses, bylines, publication, statements
+from graph_build.facts.article import addresses, bylines, details, publication, standing, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,8 +14,20 @@ if TYPE_CHECKING:
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
-    """The facts of type document_metadata, references apart."""
-    yield from bylines.state(read)
-    yield from addresses.state(read)
-    yield from publication.state(read)
-    yield from statements.state(read)
+    """The facts of type document_metadata, references apart.
+
+    Where the document's format states a property in a field, the text is not looked through for it.
+    """
+    fields = list(details.state(read))
+    yield from fields
+    stated = {fact.slot("property") for fact in fields}
+    scanned = chain(
+        bylines.state(read),
+        addresses.state(read),
+        publication.state(read),
+        statements.state(read),
+        standing.state(read),
+    )
+    for fact in scanned:
+        if fact.slot("property") not in stated:
+            yield fact

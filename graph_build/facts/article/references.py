@@ -10,7 +10,7 @@ from graph_build.model import Fact, Rule, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import CitedWork, ReadDocument
+    from graph_build.model import CitedWork, Document, ReadDocument
 
 REFERENCE = Rule("references.entry", 1, "An entry of the reference list is taken apart by the layout that fits it.")
 
@@ -60,12 +60,14 @@ class _Parts(NamedTuple):
 def state(read: ReadDocument) -> Iterator[Fact]:
     """One fact an entry; what cannot be told apart is left out."""
     for work in read.document.cited_works:
-        yield _reference(work)
+        yield _reference(work, read.document)
 
 
-def _reference(work: CitedWork) -> Fact:
+def _reference(work: CitedWork, document: Document) -> Fact:
     parts = _parts(work.text.text)
     span = Span(work.span.start, min(work.span.end, work.span.start + _LONGEST))
+    if document.markup:
+        span = document.clipped(work.text, _LONGEST)
     return Fact.of(
         "document_metadata",
         f"reference [{work.number}]",
@@ -79,6 +81,7 @@ def _reference(work: CitedWork) -> Fact:
         year=int(parts.year) if parts.year else None,
         volume=int(parts.volume) if parts.volume else None,
         pages=re.sub(r"\s?[\u2013\u2010-]\s?", "-", parts.pages) if parts.pages else None,
+        identifiers=tuple(f"{scheme}:{identifier}" for scheme, identifier in work.ids) or None,
     )
 
 

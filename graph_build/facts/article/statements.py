@@ -184,14 +184,15 @@ def _keywords(read: ReadDocument, notice: Notice) -> Iterator[Fact]:
     if start >= len(notice.text):
         return
     whole = notice.text.span(start, len(notice.text))
-    raw = read.document.text[whole.start : whole.end]
-    columns = re.search(r"[,;\u00b7|]", raw) is None
-    at = whole.start
-    for piece in re.split(r"(\s{2,}|\n)" if columns else r"([,;\u00b7|])", raw):
+    plain = MappedText.of(read.document.text, whole.start, whole.end)
+    raw = notice.text.part(start, len(notice.text)) if read.document.markup else plain
+    columns = re.search(r"[,;\u00b7|]", raw.text) is None
+    at = 0
+    for piece in re.split(r"(\s{2,}|\n)" if columns else r"([,;\u00b7|])", raw.text):
         bare = piece.strip(" \n\t.,;*_")
         lead = len(piece) - len(piece.lstrip(" \n\t.,;*_"))
         if len(bare) > 1 and len(bare) < 80:
-            span = Span(at + lead, at + lead + len(bare))
+            span = raw.span(at + lead, at + lead + len(bare))
             yield Fact.of(
                 "document_metadata", "document", span, KEYWORD, property="keyword", value=" ".join(bare.split())
             )
@@ -230,7 +231,7 @@ def _table_caption(read: ReadDocument, table: Table) -> Iterator[Fact]:
         return
     span = table.caption.span()
     label = read.document.text.rfind(table.label, max(0, span.start - 30), span.start)
-    whole = Span(label if label >= 0 else span.start, min(span.end, span.start + 390))
+    whole = Span(label if label >= 0 else span.start, read.document.clipped(table.caption, 390).end)
     value = " ".join(table.caption.text.split()).rstrip(".")
     yield Fact.of("document_metadata", table.label, whole, CAPTION, property="table_caption", value=value)
 

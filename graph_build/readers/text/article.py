@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_build.model import Document, MappedText
+from graph_build.model import Document
 from graph_build.readers import abbreviations
 from graph_build.readers.decoding import decode
 from graph_build.readers.text.assembly import assemble
@@ -17,11 +16,9 @@ from graph_build.readers.text.lines import split_lines, vocabulary
 from graph_build.readers.text.tables import carve_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from graph_build.model import Abbreviation, Section, Table
-
-_LIST_HEADING = re.compile(r"(?:list of )?(?:abbreviations|acronyms)(?: used| and acronyms)?\s?:?\s*", re.IGNORECASE)
+    from graph_build.model import Abbreviation, Table
 
 
 def read(data: bytes, name: str) -> Document:
@@ -44,7 +41,7 @@ def read(data: bytes, name: str) -> Document:
     tables, left_out = carve_tables(lines)
     assembled = assemble(list(blocks_of(lines, form, left_out)), form, words)
     defined = [a for text in (*assembled.paragraphs, *assembled.captions) for a in abbreviations.in_text(text)]
-    listed = [a for text in _lists(assembled.sections) for a in abbreviations.in_list(text)]
+    listed = [a for text in abbreviations.lists_of(assembled.sections) for a in abbreviations.in_list(text)]
     legends = [a for table in tables for a in (*table.legend, *_in_caption(table))]
     return Document(
         name=name,
@@ -63,19 +60,3 @@ def _in_caption(table: Table) -> Iterator[Abbreviation]:
     """The abbreviations that a table's caption defines: they hold in that table."""
     for found in abbreviations.in_text(table.caption) if table.caption else ():
         yield replace(found, scope=table.span)
-
-
-def _lists(sections: Iterable[Section]) -> Iterator[MappedText]:
-    """The paragraphs that list abbreviations: under such a heading, or after "Abbreviations:"."""
-    for section in sections:
-        headed = _LIST_HEADING.match(section.heading) is not None
-        paragraphs: dict[int, list[MappedText]] = {}
-        for sentence in section.sentences if section.kind in ("front", "back") else ():
-            paragraphs.setdefault(sentence.paragraph, []).append(sentence.text)
-        for parts in paragraphs.values():
-            text = MappedText.join(parts)
-            label = _LIST_HEADING.match(text.text)
-            if label:
-                yield text.part(label.end(), len(text)).strip()
-            elif headed:
-                yield text

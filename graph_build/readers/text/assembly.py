@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.model import Citation, MappedText, Section, Sentence, Span
-from graph_build.readers.sentences import LONGEST, sentence_runs
+from graph_build.model import MappedText, Section, Span
+from graph_build.readers.cleaning import cut, sentences_of
 from graph_build.readers.text.citations import Notation, notation_of, take_out
-from graph_build.readers.text.lines import cut, fold, join_lines
+from graph_build.readers.text.lines import fold, join_lines
 from graph_build.readers.text.references import cited_works
 from graph_build.readers.text.sectioning import Draft, Sectioner
 
@@ -79,7 +78,7 @@ def _section(
     sentences = [
         sentence
         for number, text in enumerate(texts, first_paragraph)
-        for sentence in _sentences(text, notation, index, number, whole=whole)
+        for sentence in sentences_of(*((text, ()) if whole else take_out(text, notation)), index, number, whole=whole)
     ]
     span = Span(min(s.start for s in draft.pieces), max(s.end for s in draft.pieces))
     return Section(draft.kind, draft.heading, span, tuple(sentences))
@@ -103,20 +102,6 @@ def clean(text: MappedText, *, markdown: bool, links: bool = False) -> MappedTex
     )
     plain = cut(text, dollars).without(_ESCAPE)
     return fold((plain if links else plain.without(_LINK, r"\1")).without(_EMPHASIS))
-
-
-def _sentences(text: MappedText, notation: Notation, section: int, paragraph: int, *, whole: bool) -> list[Sentence]:
-    bare, citations = (text, ()) if whole else take_out(text, notation)
-    runs = [(0, len(bare))] if whole and 0 < len(bare) <= LONGEST else sentence_runs(bare.text)
-    waiting = deque(citations)
-    found = []
-    for start, end in runs:
-        own = []
-        while waiting and (waiting[0].position <= end or end == runs[-1][1]):
-            mark = waiting.popleft()
-            own.append(Citation(mark.numbers, min(max(mark.position - start, 0), end - start), mark.span))
-        found.append(Sentence(bare.part(start, end), tuple(own), section, paragraph))
-    return found
 
 
 def _caption(block: Block, words: Mapping[str, int], notation: Notation, markdown: bool) -> MappedText:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph_build.model import Citation, MappedText
+from graph_build.readers.cleaning import cut
 from graph_build.readers.text.citation_marks import STYLES, Mark, Style, marks, numbered_names
-from graph_build.readers.text.lines import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -124,13 +124,3 @@ def _blank_after(part: MappedText) -> MappedText:
 def fold(text: MappedText) -> MappedText:
     """The text with runs of white space folded to one blank, and invisible characters taken out."""
     return text.without(_SOFT_HYPHEN).without(_SPACES, " ").strip()
-
-
-def cut(text: MappedText, runs: Iterable[tuple[int, int]]) -> MappedText:
-    """The text without some runs of positions (sorted, apart)."""
-    kept, at = [], 0
-    for start, end in runs:
-        kept.append(text.part(at, start))
-        at = end
-    kept.append(text.part(at, len(text)))
-    return MappedText.join(kept, "") if len(kept) > 1 else text

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph_build.model import Span
+from graph_build.readers.section_kinds import is_weak
 from graph_build.readers.text.blocks import Block, ends_sentence
-from graph_build.readers.text.headings import is_weak
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

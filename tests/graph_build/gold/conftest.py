@@ -10,8 +10,8 @@ import pytest
 
 from graph_build.inspection.readback import facts
 from graph_build.runner.build import build
-from graph_build.runner.local import documents
 from graph_build.settings import BuildSettings
+from graph_build.sources import documents
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,1 @@
+"""HTML, as PMC and publishers show articles (WHATWG HTML)."""
