@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.comparisons import state as comparisons_by_pattern
@@ -13,15 +14,16 @@ from graph_build.frames.arm_values import arm_values
 from graph_build.frames.comparisons import comparisons
 from graph_build.frames.estimates import estimates
 from graph_build.model import Population, Rule
+from graph_build.model.frames import ComparisonFrame
 from graph_build.study.arms import arms_of
 from graph_build.study.mentions import populations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from graph_build.frames.estimates import Estimate
     from graph_build.model import Fact, FactType, Quantity, ReadDocument, ReadSentence, SlotValue
-    from graph_build.model.frames import ComparisonFrame, ValueFrame
+    from graph_build.model.frames import Direction, ValueFrame
     from graph_build.study.arms import Arms
 
 COMPARED = Rule("comparisons.framed", 1, "a clause that holds one group against another")
@@ -66,8 +68,30 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
             at = sentence.sentence.section
             heading = headings[at] if 0 <= at < len(headings) else ""
             adverse = _ADVERSE.search(heading) is not None
-            for value in arm_values(sentence.text, sentence.quantities, populations(sentence.text, arms), frames):
+            people = populations(sentence.text, arms)
+            values = list(arm_values(sentence.text, sentence.quantities, people, arms, frames))
+            for value in values:
                 yield _value(sentence, value, arms, adverse=adverse)
+            for frame, close in _between(sentence, values, frames):
+                yield from _facts(sentence, frame, close)
+
+
+def _between(
+    sentence: ReadSentence, values: Sequence[ValueFrame], told: Sequence[ComparisonFrame]
+) -> Iterator[tuple[ComparisonFrame, int]]:
+    """Two groups' values with a p-value behind them are a comparison, told in numbers alone; with where it closes."""
+    for at, (one, other) in enumerate(pairwise(values)):
+        if one.variable_start != other.variable_start or at % 2 or any(f.variable == one.variable for f in told):
+            continue
+        a, b = one.quantity, other.quantity
+        more, less = (q.percent if q.kind == "fraction" else q.value for q in (a, b))
+        p = next((q for q in sentence.quantities if q.kind == "p_value" and 0 <= q.start - other.end < _NEAR), None)
+        if p is None or more is None or less is None:
+            continue
+        direction: Direction = "higher" if more > less else "lower" if more < less else "none"
+        start, end = min(one.start, other.start), max(one.end, other.end)
+        place = (one.variable, one.variable_start, one.variable_end)
+        yield ComparisonFrame(start, end, *place, one.who, other.who, direction), p.end
 
 
 def _of_own(sentence: ReadSentence) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.frames.cues import FINITE, WAYS
 from graph_build.frames.variables import into, phrase
+from graph_build.study.names import PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,8 @@ def variable_of(segment: Segment, cue: Cue, a: Side, b: Side) -> tuple[Phrase, D
             )
             if found is not None:
                 return found, WAYS[change]
+        if (done := _done_by(segment, at)) is not None:  # "more patients in A achieved X"
+            return done, None
         for index in range(at + 1, min(at + 3, len(words))):  # "greater reductions from baseline in X"
             if (change := words[index].change) and (inside := into(words, index)) is not None and inside < len(words):
                 found = phrase(segment.text, words[inside].start, _until(segment, inside), segment.people)
@@ -37,6 +40,22 @@ def variable_of(segment: Segment, cue: Cue, a: Side, b: Side) -> tuple[Phrase, D
         found = phrase(segment.text, start, end, segment.people)
         if found is not None and not any(s.start < found.end and found.start < s.end for s in (a, b) if not s.implied):
             return _inner(segment, found)
+    return None
+
+
+def _done_by(segment: Segment, at: int) -> Phrase | None:
+    """What more or fewer patients reached, had or did."""
+    words = segment.words
+    if not any(w.low in PEOPLE for w in words[at + 1 : at + 4]):
+        return None
+    for index in range(at + 2, min(len(words), at + 14)):
+        word = words[index]
+        if word.part in ("than", "versus"):
+            return None
+        if word.part in ("verb", "auxiliary", "be") and not segment.within(word):
+            found = phrase(segment.text, word.end, _until(segment, index + 1), segment.people)
+            if found is not None:
+                return found
     return None
 
 

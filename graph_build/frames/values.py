@@ -1,8 +1,8 @@
 """One aligner for coordinated values: which of several values is whose, where a sentence gives one to each population.
 
 "12 % in A and 15 % in B", "A (12 %) … B (15 %)", "12 % v 15 %, respectively": the order of values is the order of
-populations, and a value stands at one distance from its population throughout. Where numbers of values and populations
-disagree, nothing is aligned.
+populations, and both take turns or stand together throughout. Where numbers of values and populations disagree,
+nothing is aligned.
 """
 
 from __future__ import annotations
@@ -12,27 +12,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from graph_build.model import Quantity
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph_build.model import Quantity
     from graph_build.study.mentions import PopulationMention
 
 _KINDS = frozenset({"number", "percent", "fraction", "mean_sd", "median_iqr"})
-_BEFORE = re.compile(
-    r"\s?(?:\([^()]*\)\s?)?(?:of\s)?(?:the\s)?(?:patients|participants|subjects|women|men|children|events|cases|"
-    r"points?|eyes|people)?\s?"
-    r"(?:\([^()]*\)\s?)?(?:in|for|with|of|among|on|receiving|treated with|from|under)?\s?(?:the\s|those\s|an?\s)?"
-    r"(?:patients (?:in|on|receiving|treated with)\s(?:the\s)?)?",
-    re.IGNORECASE,
-)
-"""Between a value and the population behind it: "12 % of the patients in the …"."""
-_BEHIND = re.compile(
-    r"\s?(?:patients\s)?(?:[(\[,:=–-]\s?|(?:was|were|had|showed|at|reached|averaged|of|by|to|from)\s)*(?:an?\s|"
-    r"mean\s|median\s|of\s|rates?\s)*",
-    re.IGNORECASE,
-)
-"""Between a population and the value behind it: "placebo (12 %", "placebo: 12 %", "placebo had 12 %"."""
 _COUNTS_TIME = re.compile(
     r"(?:\s?[-–]?(?:,\s?(?:and\s|or\s)?|\s(?:and|or|to)\s)\d+)*[-\s–]*(?:day|week|month|year|hour|min|mg|hr?s?\b|"
     r"doses?\b|sessions?\b|times\b)"
@@ -71,20 +58,52 @@ def usable(text: str, quantities: Sequence[Quantity], people: Sequence[Populatio
 
 
 def aligned(text: str, values: Sequence[Quantity], people: Sequence[PopulationMention]) -> tuple[Aligned, ...]:
-    """The values of a sentence with whose they are, where each of at least two populations has one.
+    """The values of a run with whose they are, where each of at least two populations has one.
+
+    Either values and populations take turns throughout ("12 % in A and 15 % in B", "A 12 %, B 15 %"), or as many values
+    stand together as populations ("12 % and 15 % in A and B, respectively").
 
     Args:
         text: the sentence.
         values: see `usable`.
         people: the populations that it names, in order, those that mean all left out.
     """
-    ahead = [(v, p) for p in people for v in values if v.end <= p.start and _BEFORE.fullmatch(text, v.end, p.start)]
-    behind = [(v, p) for p in people for v in values if p.end <= v.start and _BEHIND.fullmatch(text, p.end, v.start)]
-    for found in (ahead, behind):
-        labels = {p.label for _, p in found}
-        if len(labels) > 1 and len(found) == len({id(v) for v, _ in found}) == len(labels):
-            return tuple(Aligned(v, p.label) for v, p in found)
-    return ()
+    labels = [p.label for p in people]
+    if len(people) < 2 or len(set(labels)) != len(labels) or len(values) < len(people):
+        return ()
+    edges = sorted([(p.start, p) for p in people] + [(v.start, v) for v in values], key=lambda e: e[0])
+    runs: list[list[Quantity] | PopulationMention] = []
+    for _, one in edges:
+        if not isinstance(one, Quantity):
+            runs.append(one)
+        elif runs and isinstance(runs[-1], list):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    groups = [r for r in runs if isinstance(r, list)]
+    if len(groups) == 1 and len(groups[0]) == len(people) and "respectively" in text[values[0].start :]:
+        return tuple(Aligned(v, label) for v, label in zip(groups[0], labels, strict=True)) if _alike(groups[0]) else ()
+    if len(groups) != len(people) or len(runs) != 2 * len(people):
+        return ()
+    asked = min((tuple(v.kind for v in group) for group in groups), key=len)
+    if len(asked) > 2 or any(tuple(v.kind for v in group[-len(asked) :]) != asked for group in groups):
+        return ()
+    return tuple(Aligned(_one_of(group, len(asked)), label) for group, label in zip(groups, labels, strict=True))
+
+
+def _alike(values: Sequence[Quantity]) -> bool:
+    return len({v.kind for v in values}) == 1 and len({v.unit for v in values if v.unit}) <= 1
+
+
+def _one_of(group: Sequence[Quantity], count: int) -> Quantity:
+    """The value of a group of numbers: a share printed twice, as "33 % … (25/75)" or "4 (2 %)", is one value."""
+    last = group[-2:] if count == 2 or (group[-1].kind == "fraction" and group[-1].percent is None) else group[-1:]
+    kinds = {v.kind for v in last}
+    if len(last) == 2 and "percent" in kinds and kinds & {"fraction", "number"}:
+        share, counted = sorted(last, key=lambda q: q.kind != "percent")
+        start, end = min(share.start, counted.start), max(share.end, counted.end)
+        return replace(counted, kind="fraction", percent=share.value, start=start, end=end)
+    return group[-count]
 
 
 def paired(text: str, values: Sequence[Quantity], start: int, close: int) -> tuple[Quantity, Quantity] | None:

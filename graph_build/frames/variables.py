@@ -85,6 +85,9 @@ def phrase(text: str, start: int, end: int, people: Sequence[PopulationMention] 
     run = run.rstrip(" ,;:")
     if not re.search(r"[A-Za-z]{2}", run) or len(run) > _LONGEST:
         return None
+    if (counted := re.match(r"\d+\s(?=[a-z]{4})", run)) is not None:
+        start += counted.end()
+        run = run[counted.end() :]
     if (share := _SHARE.match(run)) is not None:
         start += share.end()
         run = run[share.end() :]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _CONTROL = re.compile(
     r"\b(?:placebo|controls?|usual|standard|sham|vehicle|saline|conventional|no[- ]treatment|untreated|routine|"
     r"waiting[- ]?list|"
-    r"wait[- ]?list|attention|non[- ]?intervention|comparator|reference)\b",
+    r"wait[- ]?list|attention|non[- ]?intervention|reference)\b",
     re.IGNORECASE,
 )
 _ALLOCATED = re.compile(
@@ -43,7 +43,7 @@ _LOOSE = re.compile(
 _LABELLED = rf"(?:{'|'.join(sorted(GROUPS))}) \S+"
 _DURATION = re.compile(r"\d+(?:\.\d+)?[\s-](?:day|week|month|year|hour|min|ml|h|d)s?\b", re.IGNORECASE)
 _DESIGN = re.compile(
-    r"\b(?:controlled|trials?|stud(?:y|ies)|blind(?:ed)?|randomi[sz]ed|design|objective|purpose|analysis)\b",
+    r"\b(?:controlled|trials?|stud(?:y|ies)|blind(?:ed)?|randomi[sz]ed|design|comparator|parallel|open-label|objective|purpose|analysis)\b",
     re.IGNORECASE,
 )
 _DULL = GENERIC | {

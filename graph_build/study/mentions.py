@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from graph_build.study.arms import Arm, Arms
 
 
+_SEVERAL = frozenset({"both", "two", "three", "four", "all", "either", "each", "every"})
+
+
 @dataclass(frozen=True, slots=True)
 class PopulationMention:
     """A run of a sentence that names a population.
@@ -47,7 +50,8 @@ def populations(text: str, arms: Arms) -> tuple[PopulationMention, ...]:
 def _phrased(text: str, arms: Arms) -> Iterator[PopulationMention]:
     for naming in namings(text):
         if naming.generic:
-            role = set(naming.name.split()) & ROLES
+            words = set(naming.name.split())
+            role = words & ROLES if not words & _SEVERAL else set()
             if role and len(arms.treated) == 1:
                 yield PopulationMention(naming.start, naming.end, arms.treated[0].label, arms.treated[0])
             else:
@@ -64,6 +68,9 @@ def _bare(text: str, arms: Arms) -> Iterator[PopulationMention]:
         words = [re.escape(w) for w in re.split(r"\s+", arm.label) if w]
         if not words or not keys_of(arm.label):
             continue
+        if len(arm.keys) == 1 and (key := next(iter(arm.keys))) != arm.label.casefold() and len(key) > 3:
+            for m in re.finditer(rf"(?<![\w-]){re.escape(key)}(?![\w-])", hidden, re.IGNORECASE):
+                yield PopulationMention(m.start(), m.end(), arm.label, arm)
         flags = 0 if arm.label.isupper() and len(arm.label) < 7 else re.IGNORECASE
         name = r"[\s-]".join(words)
         for m in re.finditer(rf"(?<![\w-]){name}s?(?!\w)", hidden, flags):

@@ -55,7 +55,7 @@ _GIVEN = re.compile(
     r"given|on|using|"
     r"assigned to(?: receive)?|randomi[sz]ed to(?: receive)?|allocated to(?: receive)?|administered|undergoing|"
     r"underwent|exposed to|"
-    r"who (?:received|used|took|underwent|had)|managed with|in)\s(?:the\s|an?\s)?",
+    r"who (?:received|used|took|underwent)|managed with|in)\s(?:the\s|an?\s)?",
     re.IGNORECASE,
 )
 GENERIC = frozenset(

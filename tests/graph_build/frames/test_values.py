@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph_build.frames.arm_values import arm_values
 from graph_build.frames.comparisons import comparisons
@@ -18,7 +20,7 @@ ARMS = Arms((Arm("placebo", frozenset({"placebo"}), True, 9), Arm("sarilumab", f
 
 def by_arm(text: str) -> list[tuple[str, str, str]]:
     """Population, variable and value, in order."""
-    found = arm_values(text, quantities(text), populations(text, ARMS), list(comparisons(text, ARMS)))
+    found = arm_values(text, quantities(text), populations(text, ARMS), ARMS, list(comparisons(text, ARMS)))
     return [(v.who.label, v.variable, str(v.quantity.value)) for v in found]
 
 
@@ -100,3 +102,28 @@ def test_what_is_no_estimate_or_lies_outside_its_own_interval(text: str) -> None
 def test_an_interval_tells_significance(text: str, told: bool | None) -> None:
     (found,) = estimates(text)
     assert found.significant is told
+
+
+PIECES = [
+    "12%",
+    "(7/60)",
+    " in ",
+    "the placebo group",
+    "sarilumab",
+    " (",
+    ")",
+    " vs. ",
+    ", ",
+    "; ",
+    "8.1 ± 2 mm/h",
+    "relapse was lower",
+    " had ",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=24).map("".join))
+def test_positions_lie_in_the_sentence_and_hold_the_value(text: str) -> None:
+    found = arm_values(text, quantities(text), populations(text, ARMS), ARMS, list(comparisons(text, ARMS)))
+    for frame in found:
+        assert 0 <= frame.start <= frame.variable_start < frame.variable_end <= frame.end <= len(text)
+        assert frame.start <= frame.quantity.start < frame.quantity.end <= frame.end
