@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from graph_build.facts import compared
 from graph_build.facts.argument import claims, hypotheses, predictors, scores, studies, targets
 from graph_build.facts.article import concept_mentions, listed_entities, metadata, references
 from graph_build.facts.clinical import (
     adverse_events,
     cited_studies,
     cohorts,
-    comparisons,
     conditions,
     interventions,
     measurements,
@@ -33,7 +33,7 @@ FAMILIES: tuple[Family, ...] = (
     interventions.state,
     measurements.state,
     outcomes.state,
-    comparisons.state,
+    compared.state,
     adverse_events.state,
     cohorts.state,
     cited_studies.state,

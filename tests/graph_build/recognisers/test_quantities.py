@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from graph_build.recognisers.dates import dates
 from graph_build.recognisers.numbers import number
+from graph_build.recognisers.printed import printed_numbers
 from graph_build.recognisers.quantities import quantities
 
 if TYPE_CHECKING:
@@ -207,3 +208,24 @@ def test_a_printed_measurement_is_read_back(value: Decimal) -> None:
 def test_a_dose_and_how_long_it_was_given_are_two_quantities() -> None:
     found = [(q.low, q.high, q.unit) for q in quantities("range 2–8 mg/kg, 3-10 weeks")]
     assert found == [(2, 8, "mg/kg"), (3, 10, "wk")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("platelets were 13 500 cells", "13500"),
+        ("a count of >50 000 was reached", "50000"),
+        ("a dose of 1·5 mg", "1.5"),
+        ("it was 12\u202f400 in all", "12400"),
+        ("1 250 000 copies were found", "1250000"),
+        ("the ratio was 1.64.", "1.64"),
+    ],
+)
+def test_thousands_are_never_off_by_a_thousand(text: str, value: str) -> None:
+    assert Decimal(value) in [q.value for q in quantities(text)]
+    assert Decimal(value).normalize() in printed_numbers(text)
+    assert not {Decimal("500"), Decimal("0"), Decimal("400")} & {q.value for q in quantities(text)}
+
+
+def test_two_numbers_beside_each_other_stay_two() -> None:
+    assert [q.value for q in quantities("on day 7 100 tablets")][-1] == Decimal(100)

@@ -1,0 +1,163 @@
+"""The words of a sentence with the part that each plays in saying how things compare and change.
+
+What stands in parentheses is left out, for it interrupts: values and p-values are found by their own recogniser. A part
+is what the language fixes ("than", "higher", "did not differ"), never what a paper is about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+Part = Literal[
+    "word", "number", "comma", "break", "determiner", "preposition", "and", "be", "verb", "auxiliary", "pronoun",
+    "versus", "than", "between", "more", "less", "better", "worse", "up", "down", "good", "bad", "differ", "same",
+    "not", "significant", "adverb", "relative",
+]  # fmt: skip
+
+_PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_WORD = re.compile(
+    r"(?P<versus>\b(?:as\s)?(?:compared|relative|in (?:comparison|contrast|relation)|when compared)\s(?:with|to)\b|"
+    r"\b(?:versus|vs\.?|v\.)(?=\s)|\bas opposed to\b|\brather than\b|\bover and above\b)"
+    r"|(?P<regarding>\b(?:with (?:respect|regards?) to|in terms of|with reference to|as regards|regarding|"
+    r"concerning)\b)"
+    r"|(?P<failed>\b(?:fail(?:ed|s)? to|did not|does not|do not|was not|were not|could not|had not|has not|have not)\b)"
+    r"|(?P<number>[<>≤≥~]?[-−–+]?\d+(?:[.,·]\d+)*\s?%?)"
+    r"|(?P<word>[^\W\d_](?:[\w’'/+.&μµ°*-]*[\w+*])?)"
+    r"|(?P<comma>,)|(?P<break>[;:])|(?P<sign>[&+/%])",
+    re.IGNORECASE,
+)
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PARTS: dict[Part, frozenset[str]] = {
+    "determiner": _set(
+        "the a an this these those that each every any some both all either its their our his her such one"
+    ),
+    "preposition": _set(
+        "in of for with on at to by from during after following over within under across through throughout "
+        "before until "
+        "per upon toward towards via despite including except about into without against since around beyond"
+    ),
+    "and": _set("and or nor as well plus"),
+    "be": _set("was were is are been be being remained remains became appeared seemed"),
+    "auxiliary": _set("may might could would should can will had has have did does do"),
+    "pronoun": _set("we they it he she there who whom"),
+    "relative": _set("which that who whom whose where when"),
+    "than": _set("than"),
+    "between": _set("between among amongst"),
+    "more": _set(
+        "higher greater larger longer more elevated older heavier stronger steeper wider thicker deeper later "
+        "bigger faster "
+        "quicker increased additional prolonged enhanced raised"
+    ),
+    "less": _set(
+        "lower less fewer smaller shorter reduced decreased weaker earlier younger lighter thinner narrower "
+        "slower diminished "
+        "attenuated lowered"
+    ),
+    "better": _set("better superior improved"),
+    "worse": _set("worse inferior poorer impaired"),
+    "up": _set(
+        "increase increases increased increasing rise rises rose risen rising raise raises raised raising "
+        "elevation elevations "
+        "elevates elevated prolongation prolong prolongs prolonged enhance enhances enhanced enhancement gain "
+        "gains gained "
+        "increment increments extend extended lengthen lengthened doubled tripled"
+    ),
+    "down": _set(
+        "decrease decreases decreased decreasing reduce reduces reduced reducing reduction reductions decline declines "
+        "declined declining drop drops dropped fall falls fell fallen lowering lowered lowers diminish diminished "
+        "diminishes diminution shorten shortened shortens shortening attenuate attenuated attenuates attenuation "
+        "suppress "
+        "suppressed suppresses suppression halved dropping"
+    ),
+    "good": _set(
+        "improve improves improved improving improvement improvements ameliorate ameliorated ameliorates amelioration "
+        "recovered outperformed"
+    ),
+    "bad": _set("worsen worsens worsened worsening deteriorate deteriorated deterioration impaired"),
+    "differ": _set("differ differs differed difference differences different differing differential differently"),
+    "same": _set("similar comparable equivalent unchanged unaffected identical equal alike indistinguishable"),
+    "not": _set("no not neither without none lack lacked cannot non nonsignificant insignificant non-significant"),
+    "significant": _set("significant significantly statistically significance"),
+    "verb": _set(
+        "showed shows show shown demonstrated demonstrates reported reports experienced exhibited achieved achieves "
+        "revealed reveals displayed produced produces produce led leads resulted results caused causes induced "
+        "required "
+        "reached observed found seen noted detected occurred received developed underwent completed gave given made "
+        "yielded provided provides indicated suggests suggested presented described obtained evident associated used "
+        "compared treated assigned randomized randomised allocated attained maintained recorded measured reach "
+        "performed met reaching showing indicating suggesting confirmed"
+    ),
+    "adverb": _set(
+        "also however similarly moreover furthermore further then only even still just markedly slightly "
+        "substantially considerably "
+        "consistently clearly respectively overall again much somewhat almost approximately about nearly generally "
+        "numerically already subsequently additionally finally interestingly notably importantly therefore thus "
+        "at baseline"
+    ),
+}
+_PART_OF: dict[str, Part] = {}
+for _part, _words in _PARTS.items():
+    for _one in _words:
+        _PART_OF.setdefault(_one, _part)
+_CHANGES: dict[str, Part] = {w: p for p in ("up", "down", "good", "bad") for w in _PARTS[p]}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, number or sign with its positions in the sentence and the part that it plays.
+
+    A word such as "reduced" may compare ("a reduced risk") or tell a change ("reduced the risk"): `part` is what it
+    does first in the table above, `change` what it tells as a verb or noun.
+    """
+
+    start: int
+    end: int
+    text: str
+    part: Part
+    change: Part | None = None
+
+    @property
+    def low(self) -> str:
+        """In lower case."""
+        return self.text.casefold()
+
+
+def masked(text: str) -> str:
+    """The sentence with what stands in parentheses blanked; every other character keeps its position."""
+    before = ""
+    while before != text:
+        before, text = text, _PARENTHESES.sub(lambda m: " " * len(m[0]), text)
+    return text
+
+
+@lru_cache(maxsize=2048)
+def words_of(text: str) -> tuple[Word, ...]:
+    """The words of a sentence outside parentheses, in order."""
+    found = []
+    for match in _WORD.finditer(masked(text)):
+        kind, low = match.lastgroup or "word", match.group().casefold()
+        part: Part = "word"
+        if kind == "versus":
+            part = "versus"
+        elif kind == "regarding":
+            part = "preposition"
+        elif kind == "failed":
+            part = "not"
+        elif kind == "number":
+            part = "number"
+        elif kind == "comma":
+            part = "comma"
+        elif kind == "break":
+            part = "break"
+        elif kind == "word":
+            part = _PART_OF.get(low, "adverb" if low.endswith("ly") and len(low) > 4 else "word")
+        found.append(Word(match.start(), match.end(), match.group(), part, _CHANGES.get(low)))
+    return tuple(found)

@@ -1,0 +1,153 @@
+"""Values by population: what was measured or happened in each of several groups, as one sentence tells it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graph_build.clauses.segments import segments_of
+from graph_build.clauses.words import words_of
+from graph_build.frames.values import aligned, paired, usable
+from graph_build.frames.variables import Phrase, phrase
+from graph_build.model.frames import Side, ValueFrame
+from graph_build.study.mentions import populations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph_build.clauses.words import Word
+    from graph_build.frames.values import Aligned
+    from graph_build.model import Quantity
+    from graph_build.model.frames import ComparisonFrame
+    from graph_build.study.arms import Arms
+    from graph_build.study.mentions import PopulationMention
+
+_PARENTHESIS = re.compile(r"\s?(?:\([^()]*\)|\[[^\[\]]*\])")
+_SETS = frozenset({"at", "after", "during", "following", "in", "by", "within", "throughout", "among", "over"})
+_TURNS = re.compile(r";|\b(?:whereas|while|but|although|however)\b")
+_LONGEST = 390
+
+
+def arm_values(
+    text: str,
+    quantities: Sequence[Quantity],
+    people: Sequence[PopulationMention],
+    arms: Arms,
+    frames: Sequence[ComparisonFrame],
+) -> Iterator[ValueFrame]:
+    """The values of populations that a sentence sets side by side.
+
+    Args:
+        text: the sentence.
+        quantities: all that are recognised in it.
+        people: the populations that it names outside parentheses.
+        arms: of the document.
+        frames: the comparisons that it tells: they say what is measured, and the order of values in parentheses.
+    """
+    values = usable(text, quantities, people)
+    given = False
+    for words in segments_of(words_of(text)):
+        start, end = words[0].start, _close(text, words[-1].end)
+        named = [p for p in people if not p.all and start <= p.start < end]
+        found = aligned(text, [v for v in values if start <= v.start < end], named)
+        said = _variable(text, (start, end), found, named, frames) if found else None
+        for one in found if said else ():
+            who = next(p for p in named if p.label == one.label)
+            first = min(said.start, one.quantity.start, who.start) if said else start
+            last = max(said.end, one.quantity.end, who.end) if said else end
+            if said and last - first < _LONGEST:
+                given = True
+                side = Side(one.label, who.start, who.end)
+                yield ValueFrame(first, last, said.text, said.start, said.end, side, one.quantity)
+    if not given:
+        yield from _beside(text, values, frames)
+        yield from _enclosed(text, quantities, arms, frames)
+
+
+def _close(text: str, end: int) -> int:
+    """The end of a run of words with the parentheses that follow it."""
+    while (found := _PARENTHESIS.match(text, end)) is not None:
+        end = found.end()
+    return end
+
+
+def _beside(text: str, values: Sequence[Quantity], frames: Sequence[ComparisonFrame]) -> Iterator[ValueFrame]:
+    """The two values in parentheses behind a comparison."""
+    for at, frame in enumerate(frames):
+        close = frames[at + 1].start if at + 1 < len(frames) else len(text)
+        outside = [v for v in values if not frame.variable_start <= v.start < frame.variable_end]
+        pair = paired(text, outside, frame.start, close)
+        if pair is None or _TURNS.search(text, frame.end, max(frame.end, pair[0].start)):
+            continue
+        sides = [frame.a, frame.b]
+        if not (frame.a.implied or frame.b.implied):
+            sides.sort(key=lambda s: s.start)
+        end = max(frame.end, pair[1].end)
+        for side, value in zip(sides, pair, strict=True):
+            yield ValueFrame(frame.start, end, frame.variable, frame.variable_start, frame.variable_end, side, value)
+
+
+def _enclosed(
+    text: str, quantities: Sequence[Quantity], arms: Arms, frames: Sequence[ComparisonFrame]
+) -> Iterator[ValueFrame]:
+    """Values with their populations in one parenthesis: "relapse was rarer (A 12 %, B 31 %)"."""
+    for found in _PARENTHESIS.finditer(text):
+        inside, at = found.group().strip()[1:-1], found.end() - len(found.group().strip()) + 1
+        people = [replace(p, start=p.start + at, end=p.end + at) for p in populations(inside, arms) if not p.all]
+        values = [v for v in usable(text, quantities, people) if at <= v.start < found.end()]
+        given = aligned(text, values, people)
+        if not given:
+            continue
+        before = [f for f in frames if f.start < at]
+        verb = next((w for w in words_of(text[:at]) if w.part in ("be", "verb")), None)
+        said = (
+            Phrase(before[-1].variable, before[-1].variable_start, before[-1].variable_end)
+            if before
+            else phrase(text, 0, verb.start if verb and verb.start > 3 else at, ())
+        )
+        for one in given if said and found.end() - said.start < _LONGEST else ():
+            who = next(p for p in people if p.label == one.label)
+            side = Side(one.label, who.start, who.end)
+            if said:
+                end = max(said.end, who.end, one.quantity.end)
+                yield ValueFrame(min(said.start, who.start), end, said.text, said.start, said.end, side, one.quantity)
+
+
+def _variable(
+    text: str,
+    run: tuple[int, int],
+    found: Sequence[Aligned],
+    people: Sequence[PopulationMention],
+    frames: Sequence[ComparisonFrame],
+) -> Phrase | None:
+    """What the values are of: what the run compares, its subject, or what so many patients had, reached or did."""
+    start, end = run
+    for frame in frames:
+        if start <= frame.start < end:
+            return Phrase(frame.variable, frame.variable_start, frame.variable_end)
+    first = min(a.quantity.start for a in found)
+    words = [
+        w for w in words_of(text) if start <= w.start < end and not any(p.start <= w.start < p.end for p in people)
+    ]
+    verbs = [w for w in words if w.part in ("be", "verb", "auxiliary")]
+    before = next((w for w in verbs if w.end <= first), None)
+    if before is not None and before.start - start > 2 and (subject := phrase(text, start, before.start, people)):
+        return subject
+    last = max(*(a.quantity.end for a in found), *(p.end for p in people))
+    ends = [p.start for p in people] + [a.quantity.start for a in found] + [end]
+    for verb in [v for v in verbs if v.start >= last] + [v for v in verbs if first < v.start < last]:
+        close = min((e for e in ends if e > verb.end), default=end)
+        if done := phrase(text, verb.end, _noun_end(words, verb.end, close), people):
+            return done
+    return phrase(text, start, first, people) if before is None and first - start > 3 else None
+
+
+def _noun_end(words: Sequence[Word], start: int, close: int) -> int:
+    """Where the noun phrase that begins at a position ends."""
+    for word in words:
+        if word.start > start and (
+            word.start >= close or word.part in ("than", "versus", "between", "relative") or word.low in _SETS
+        ):
+            return word.start
+    return close

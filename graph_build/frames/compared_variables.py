@@ -1,0 +1,186 @@
+"""What a comparison compares: where the noun phrase may stand for each kind of cue, and what its own words tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph_build.frames.cues import FINITE, WAYS
+from graph_build.frames.variables import into, phrase
+from graph_build.study.names import PEOPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_build.frames.cues import Cue, Segment
+    from graph_build.frames.variables import Phrase
+    from graph_build.model.frames import Direction, Side
+
+
+def variable_of(segment: Segment, cue: Cue, a: Side, b: Side) -> tuple[Phrase, Direction | None] | None:
+    """What is compared, and the direction that its own words tell ("the decrease in X", "X fell more")."""
+    words, at = segment.words, cue.at
+    if cue.kind == "comparative":
+        if at and (change := words[at - 1].change) and not segment.within(words[at - 1]):  # "X fell more"
+            found = phrase(
+                segment.text,
+                words[0].start,
+                _subject_end(segment, at - 1) if at > 1 else words[0].start,
+                segment.people,
+            )
+            if found is not None:
+                return found, WAYS[change]
+        if (done := _done_by(segment, at)) is not None:  # "more patients in A achieved X"
+            return done, None
+        for index in range(at + 1, min(at + 3, len(words))):  # "greater reductions from baseline in X"
+            if (change := words[index].change) and (inside := into(words, index)) is not None and inside < len(words):
+                found = phrase(segment.text, words[inside].start, _until(segment, inside), segment.people)
+                if found is not None:
+                    return found, WAYS[change]
+    for start, end in _runs(segment, cue):
+        found = phrase(segment.text, start, end, segment.people)
+        if found is not None and not any(s.start < found.end and found.start < s.end for s in (a, b) if not s.implied):
+            return _inner(segment, found)
+    return None
+
+
+def _done_by(segment: Segment, at: int) -> Phrase | None:
+    """What more or fewer patients reached, had or did."""
+    words = segment.words
+    if not any(w.low in PEOPLE for w in words[at + 1 : at + 4]):
+        return None
+    for index in range(at + 2, min(len(words), at + 14)):
+        word = words[index]
+        if word.part in ("than", "versus"):
+            return None
+        if word.part in ("verb", "auxiliary", "be") and not segment.within(word):
+            found = phrase(segment.text, word.end, _until(segment, index + 1), segment.people)
+            if found is not None:
+                return found
+    return None
+
+
+def _runs(segment: Segment, cue: Cue) -> Iterator[tuple[int, int]]:
+    """Runs of the sentence in which the variable may stand, the likeliest first."""
+    words, at = segment.words, cue.at
+    first, last = words[0].start, words[-1].end
+    word = words[at]
+    if cue.kind == "difference":
+        yield from _of_difference(segment, at)
+        yield first, _subject_end(segment, at)
+        return
+    if (inside := into(words, at)) is not None and cue.kind == "change":
+        yield words[inside].start if inside < len(words) else last, _until(segment, inside)
+    predicate = at > 0 and any(w.part == "be" for w in words[max(0, at - 4) : at])
+    if cue.kind == "likeness":
+        yield first, _subject_end(segment, at)
+        yield word.end, _until(segment, at + 1)
+        return
+    if predicate or segment.part_at(at + 1) in ("preposition", "than", "versus", "comma", "and", None):
+        yield first, _subject_end(segment, at)
+    if cue.kind == "change" and not predicate:
+        behind = _until(segment, at + 1)
+        subject = next((p for p in segment.people if p.end <= word.start), None)
+        if subject is not None and behind > word.end:
+            yield word.end, behind
+        yield first, _subject_end(segment, at)
+    yield word.end, _until(segment, at + 1)
+    yield first, _subject_end(segment, at)
+
+
+def _of_difference(segment: Segment, at: int) -> Iterator[tuple[int, int]]:
+    """The runs behind "difference": "in X", "between A and B in X", "regarding X"."""
+    words = segment.words
+    for index in range(at + 1, min(len(words), at + 25)):
+        word = words[index]
+        if word.part == "preposition" and word.low in {
+            "in",
+            "for",
+            "of",
+            "with respect to",
+            "regarding",
+            "in terms of",
+            "with regard to",
+            "concerning",
+        }:
+            end = _until(segment, index + 1)
+            if end > word.end and not any(p.start <= word.end + 5 and word.end < p.end for p in segment.people):
+                yield word.end, end
+
+
+def _until(segment: Segment, index: int) -> int:
+    """Where the noun phrase that begins at an index ends: before "than", "between", a population, a verb."""
+    words = segment.words
+    if index >= len(words):
+        return words[-1].end
+    begin = index
+    for at in range(index, len(words)):
+        word = words[at]
+        if word.part in ("than", "versus", "between", "be", "auxiliary", "relative", "break") or (
+            word.part == "verb" and at > begin
+        ):
+            return words[at - 1].end if at > begin else word.start
+        if word.part == "not":
+            return words[at - 1].end if at > begin else word.start
+        if word.part == "preposition" and word.low in {
+            "in",
+            "with",
+            "for",
+            "among",
+            "within",
+            "by",
+            "on",
+            "after",
+            "at",
+            "during",
+            "from",
+            "following",
+            "under",
+        }:
+            behind = words[at + 1].start if at + 1 < len(words) else word.end
+            if word.low in {"at", "after", "during", "from", "following", "by"} and at > begin:
+                return words[at - 1].end
+            if any(p.start <= behind + 4 and behind < p.end for p in segment.people):
+                return words[at - 1].end if at > begin else word.start
+        if any(p.start <= word.start < p.end for p in segment.people):
+            return words[at - 1].end if at > begin else word.start
+        if word.part == "comma" and at > begin and not _lists(segment, at):
+            return words[at - 1].end
+    return words[-1].end
+
+
+def _lists(segment: Segment, at: int) -> bool:
+    """Whether a comma parts the members of a list that closes with "and": "pain, stiffness and function"."""
+    for word in segment.words[at + 1 : at + 14]:
+        if word.low in {"and", "or"}:
+            return True
+        if word.part in FINITE or word.part in ("preposition", "than", "versus", "not", "relative"):
+            return False
+    return False
+
+
+def _subject_end(segment: Segment, at: int) -> int:
+    """Where the subject before a cue ends: before the verb that leads to it."""
+    words = segment.words
+    for index in range(1, at + 1):
+        word = words[index]
+        if (
+            word.part in ("be", "auxiliary", "verb") or (word.part == "not" and " " in word.text)
+        ) and not segment.within(word):
+            return words[index - 1].end
+    return words[at - 1].end if at else words[0].start
+
+
+def _inner(segment: Segment, found: Phrase) -> tuple[Phrase, Direction | None]:
+    """A variable such as "reduction in pain" is the pain, and tells a direction of its own."""
+    for index, word in enumerate(segment.words):
+        if word.start < found.start or word.start >= found.end or word.change is None:
+            continue
+        if word.start - found.start > 24:
+            break
+        inside = into(segment.words, index)
+        if inside is not None and inside < len(segment.words) and segment.words[inside].start < found.end:
+            rest = phrase(segment.text, segment.words[inside].start, found.end, segment.people)
+            if rest is not None:
+                return rest, WAYS[word.change]
+        break
+    return found, None

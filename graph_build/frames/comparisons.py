@@ -1,0 +1,181 @@
+"""Comparisons: one group against another, as a clause tells it.
+
+A segment compares by a comparative ("higher … than"), a change held against somebody ("reduced … compared with"), a
+difference told or denied ("did not differ", "no difference in … between"), or likeness ("similar in both groups").
+What is compared, who has more, and whether it is significant are read from the words around that cue, by their parts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graph_build.clauses.segments import segments_of
+from graph_build.clauses.words import words_of
+from graph_build.frames.compared_variables import variable_of
+from graph_build.frames.cues import Segment, cue_of, significance, supposed
+from graph_build.model.frames import ComparisonFrame, Direction, Side
+from graph_build.study.mentions import populations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph_build.clauses.words import Word
+    from graph_build.frames.cues import Cue
+    from graph_build.study.arms import Arms
+    from graph_build.study.mentions import PopulationMention
+
+_TURNED: dict[Direction, Direction] = {"higher": "lower", "lower": "higher", "better": "worse", "worse": "better"}
+_NEAR = 40
+"""Characters behind "than" or "compared with" within which the other side is named."""
+_OTHERS = re.compile(
+    r"\s(?:in\s|with\s|for\s|that (?:of|in)\s|those (?:of|in)\s)?(?:the\s|any\s)?(?:other|remaining|opposite)\b",
+    re.IGNORECASE,
+)
+_REPORTING = frozenset(
+    [
+        "showed",
+        "shows",
+        "show",
+        "revealed",
+        "reveals",
+        "found",
+        "indicated",
+        "indicates",
+        "demonstrated",
+        "demonstrates",
+        "suggested",
+        "reported",
+        "observed",
+        "noted",
+        "confirmed",
+        "concluded",
+    ]
+)
+
+
+def comparisons(text: str, arms: Arms) -> Iterator[ComparisonFrame]:
+    """The comparisons that a sentence tells, in order.
+
+    Args:
+        text: the cleaned sentence; positions count in it.
+        arms: of the document.
+    """
+    people = list(populations(text, arms))
+    before: ComparisonFrame | None = None
+    for run in segments_of(words_of(text)):
+        words = _unreported(run)
+        own = [p for p in people if words[0].start <= p.start < words[-1].end]
+        segment = Segment(text, words, own, arms)
+        found = _compared(segment)
+        if found is None and before is not None and _takes_back(segment):
+            before = replace(before, significant=False, end=words[-1].end)
+        elif found is not None:
+            if before is not None:
+                yield before
+            before = found
+    if before is not None:
+        yield before
+
+
+def _unreported(words: Sequence[Word]) -> Sequence[Word]:
+    """Without the clause that reports it: "the analysis showed that …", "we found that …"."""
+    for at, word in enumerate(words[:14]):
+        if (
+            word.low == "that"
+            and at
+            and words[at - 1].part in ("verb", "word")
+            and words[at - 1].low in _REPORTING
+            and at + 2 < len(words)
+        ):
+            return words[at + 1 :]
+    return words
+
+
+def _compared(segment: Segment) -> ComparisonFrame | None:
+    cue = cue_of(segment)
+    if cue is None:
+        return None
+    sides = _sides(segment, cue)
+    if sides is None or supposed(segment, cue):
+        return None
+    a, b = sides
+    if a.label.casefold() == b.label.casefold():
+        return None
+    said = variable_of(segment, cue, a, b)
+    if said is None:
+        return None
+    variable, inner = said
+    direction = _both(inner, cue.direction) if inner else cue.direction
+    significant = significance(segment, cue)
+    if (significant is False and cue.kind in ("difference", "likeness")) or cue.direction == "none":
+        direction = "none"
+    start = min([variable.start, segment.words[cue.at].start, *(s.start for s in (a, b) if not s.implied)])
+    end = max([variable.end, segment.words[cue.at].end, *(s.end for s in (a, b) if not s.implied)])
+    return ComparisonFrame(start, end, variable.text, variable.start, variable.end, a, b, direction, significant)
+
+
+def _both(change: Direction, degree: Direction) -> Direction:
+    """What a change and a degree of it say together: a greater decrease is lower, a smaller improvement is worse."""
+    if degree in ("higher", "better"):
+        return change
+    return _TURNED.get(change, change) if degree in ("lower", "worse") else degree
+
+
+def _sides(segment: Segment, cue: Cue) -> tuple[Side, Side] | None:
+    """Who is compared with whom."""
+    words, people = segment.words, [p for p in segment.people if not p.all]
+    against = next((i for i, w in enumerate(words) if w.part in ("than", "versus") and not segment.within(w)), None)
+    if against is not None:
+        mark = words[against].start
+        behind = next((p for p in people if mark <= p.start < words[against].end + _NEAR), None)
+        ahead = [p for p in people if p.end <= mark]
+        if behind and ahead:
+            return _side(ahead[-1]), _side(behind)
+        if behind and against <= 1:  # "Compared with placebo, …"
+            later = next((p for p in people if p.start >= behind.end), None)
+            if later:
+                return _side(later), _side(behind)
+        if behind and (other := _other(segment, behind)):
+            return other, _side(behind)
+        if not (ahead and _OTHERS.match(segment.text, words[against].end)):
+            return None  # held against something else: a time, a norm, another variable
+        other = _other(segment, ahead[-1])
+        return (_side(ahead[-1]), other) if other else None
+    if len(people) > 1:
+        first, second = people[0], people[1]
+        return _side(first), _side(second)
+    if len(people) == 1 and (cue.kind in ("comparative", "difference", "likeness")):
+        other = _other(segment, people[0])
+        return (_side(people[0]), other) if other else None
+    if cue.kind in ("difference", "likeness") and (segment.people or any(w.part == "between" for w in words)):
+        return _implied(segment, cue)
+    return None
+
+
+def _side(mention: PopulationMention) -> Side:
+    return Side(mention.label, mention.start, mention.end)
+
+
+def _other(segment: Segment, mention: PopulationMention) -> Side | None:
+    arm = segment.arms.other(mention.arm) if mention.arm else segment.arms.control
+    return Side(arm.label, implied=True) if arm and arm != mention.arm else None
+
+
+def _implied(segment: Segment, cue: Cue) -> tuple[Side, Side] | None:
+    pair = segment.arms.pair
+    if pair is None and cue.direction == "none":  # what holds between all arms holds of each with the control
+        treated, control = segment.arms.treated, segment.arms.control
+        if not treated or control is None:
+            return None
+        pair = treated[0], control
+    if pair is None:
+        return None
+    return Side(pair[0].label, implied=True), Side(pair[1].label, implied=True)
+
+
+def _takes_back(segment: Segment) -> bool:
+    """Whether a segment denies that what was told before it is significant: "but this was not significant"."""
+    parts = [w.part for w in segment.words]
+    return "significant" in parts and "not" in parts and len(parts) < 14 and not segment.people

@@ -1,0 +1,149 @@
+"""What compares in a segment: its cue, and what its words say of being denied, meant or significant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph_build.clauses.words import Part, Word
+    from graph_build.model.frames import Direction
+    from graph_build.study.arms import Arms
+    from graph_build.study.mentions import PopulationMention
+
+WAYS: dict[Part, Direction] = {
+    "more": "higher", "less": "lower", "better": "better", "worse": "worse",
+    "up": "higher", "down": "lower", "good": "better", "bad": "worse",
+}  # fmt: skip
+_PURPOSE = re.compile(
+    r"\b(?:aim(?:ed|s)?|hypothes\w+|expect\w*|assum\w+|designed|power(?:ed)?|sample size|whether|if|in order|"
+    r"objective|purpose|to (?:compare|"
+    r"evaluate|detect|determine|assess|examine|investigate|test|analy[sz]e)|suggest\w* that|would|should|might|"
+    r"may|could|can|will|future|further studies|defined|calculated|expressed as|based on)\b",
+    re.IGNORECASE,
+)
+FINITE = frozenset({"be", "verb", "auxiliary"})
+_HEDGES = frozenset(
+    {
+        "marginally",
+        "borderline",
+        "nearly",
+        "almost",
+        "near",
+        "trend",
+        "tended",
+        "approached",
+        "approaching",
+        "clinically",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The word that compares: its index in the segment, what it says, and how it does so."""
+
+    at: int
+    direction: Direction
+    kind: Literal["comparative", "change", "difference", "likeness"]
+
+
+@dataclass(slots=True)
+class Segment:
+    """A run of words in which one thing is said, with the populations that it names."""
+
+    text: str
+    words: Sequence[Word]
+    people: list[PopulationMention]
+    arms: Arms
+
+    def part_at(self, index: int) -> Part | None:
+        """The part of the word at an index, None outside the segment."""
+        return self.words[index].part if 0 <= index < len(self.words) else None
+
+    def within(self, word: Word) -> bool:
+        """Whether a word stands in the name of a population."""
+        return any(p.start <= word.start < p.end for p in self.people)
+
+
+def supposed(segment: Segment, cue: Cue) -> bool:
+    """Whether a segment tells what may be, was meant or was looked for, and not what was found."""
+    return _PURPOSE.search(segment.text, segment.words[0].start, segment.words[cue.at].end) is not None
+
+
+def cue_of(segment: Segment) -> Cue | None:
+    """What compares in a segment: a comparative before likeness and difference, a change only against somebody."""
+    words = segment.words
+    held_against = any(w.part in ("versus", "than") for w in words)
+    found: list[tuple[int, Cue]] = []
+    for at, word in enumerate(words):
+        if segment.within(word):
+            continue
+        if word.part in ("more", "less", "better", "worse"):
+            moves = (
+                word.change is not None
+                and segment.part_at(at + 1) in ("determiner", None)
+                and at
+                and words[at - 1].part != "be"
+            )
+            kind: Literal["change", "comparative"] = "change" if moves else "comparative"
+            if word.change and _undone(segment, at):
+                found.append((2, Cue(at, "none", "change")))
+                continue
+            against = kind == "comparative" and word.change is None
+            if held_against or (against and len(segment.people) > 1):
+                found.append((0 if against else 2, Cue(at, WAYS[word.part], kind)))
+            elif against and segment.people:
+                found.append((3, Cue(at, WAYS[word.part], kind)))
+        elif word.part == "differ":
+            told: Direction = "none" if _denied(segment, at) else "different"
+            found.append((1, Cue(at, told, "difference")))
+        elif word.part == "same" and (segment.people or held_against):
+            found.append((1, Cue(at, "none", "likeness")))
+        elif word.change and (held_against or _between(segment)):
+            way: Direction = "none" if _undone(segment, at) else WAYS[word.change]
+            found.append((3, Cue(at, way, "change")))
+    return min(found, key=lambda f: (f[0], f[1].at))[1] if found else None
+
+
+def _undone(segment: Segment, at: int) -> bool:
+    """Whether a change is denied: "did not reduce", "was not reduced", "no increase in", "no effect on reducing"."""
+    words = segment.words
+    if any(w.part == "not" for w in words[max(0, at - 4) : at]):
+        return True
+    aimed = words[at].low.endswith("ing") and any(
+        w.low in {"effect", "effective", "benefit", "efficacy"} for w in words[:at]
+    )
+    return aimed and any(w.part == "not" for w in words[:at])
+
+
+def _denied(segment: Segment, at: int) -> bool:
+    """Whether a difference is denied: "no … difference", "did not differ", "difference … was not significant"."""
+    words = segment.words
+    if any(w.part == "not" for w in words[max(0, at - 6) : at]):
+        return True
+    return any(w.part == "not" for w in words[at + 1 : at + 30]) and any(
+        w.part == "significant" for w in words[at + 1 : at + 40]
+    )
+
+
+def _between(segment: Segment) -> bool:
+    return any(w.part == "between" for w in segment.words) and (
+        len(segment.people) > 1 or any(p.all for p in segment.people)
+    )
+
+
+def significance(segment: Segment, cue: Cue) -> bool | None:
+    """What words say of significance; a p-value is weighed where facts are made."""
+    words = segment.words
+    if cue.direction == "none":
+        return False
+    marks = [i for i, w in enumerate(words) if w.part == "significant"]
+    for mark in marks:
+        if any(w.part == "not" for w in words[max(0, mark - 4) : mark]):
+            return False
+    hedged = any(w.low in _HEDGES for mark in marks for w in words[max(0, mark - 3) : mark])
+    return True if marks and not hedged else None

@@ -1,0 +1,86 @@
+"""Effect estimates: odds ratio, relative risk, hazard ratio, difference, with interval and p, adjusted or not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from graph_build.recognisers.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NAMES = {
+    "odds ratio": r"odds[- ]ratios?|(?-i:\bORs?\b)",
+    "hazard ratio": r"hazards?[- ]ratios?|(?-i:\bHRs?\b)",
+    "risk ratio": r"(?:relative risks?|risk[- ]ratios?)|(?-i:\bRRs?\b)",
+    "rate ratio": r"(?:incidence[- ])?rate[- ]ratios?|(?-i:\bIRRs?\b)",
+    "mean difference": r"(?:(?:least[- ]squares?|LS|standardi[sz]ed|weighted|adjusted|between[- ]group|treatment)\s)*"
+    r"(?:mean\s)?differences?|(?-i:\bS?MDs?\b)",
+    "risk difference": r"(?:absolute\s)?risk[- ](?:differences?|reductions?)|(?-i:\bARRs?\b)",
+}
+_NAME = "|".join(f"(?P<k{i}>{pattern})" for i, pattern in enumerate(_NAMES.values()))
+_NUM = r"[-−–]?\d+(?:[.·]\d+)?"
+_CI = (
+    rf"(?:\(?\[?\s?(?:(?P<level>9[059](?:[.·]\d)?)\s?%\s?)?(?:C(?:onfidence )?I(?:nterval)?s?|CIs?|"
+    rf"CrI)?\s?(?:\[CI\])?\s?[:=,;]?\s?[\[(]?\s?"
+    rf"(?P<low>{_NUM})\s?%?\s?(?:to|[-–—,;])\s?(?P<high>{_NUM}))"
+)
+_ESTIMATE = re.compile(
+    rf"(?P<adj>adjusted\s|adj\.?\s|(?-i:a(?=OR|HR|RR))|multivaria(?:te|ble)\s)?(?:{_NAME})(?:\s?[\[(](?:a?OR|"
+    rf"a?HR|a?RR|IRR|S?MD|CI)[\])])?"
+    rf"\s?(?:was|of|[:=,]|is)?\s?(?P<value>{_NUM})\s?%?\s?[;,]?\s?(?:{_CI})?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """An effect estimate as printed.
+
+    Attributes:
+        start: first position; end: position after the last.
+        kind: "odds ratio", "hazard ratio", "risk ratio", "rate ratio", "mean difference", "risk difference".
+        value: the estimate.
+        low: lower bound of its interval; high: upper bound; both None where none is printed.
+        level: confidence level in per cent, where printed.
+        adjusted: whether it is said to be adjusted.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: Decimal
+    low: Decimal | None = None
+    high: Decimal | None = None
+    level: Decimal | None = None
+    adjusted: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether the estimate lies in its interval."""
+        return self.low is None or self.high is None or self.low <= self.value <= self.high
+
+    @property
+    def significant(self) -> bool | None:
+        """Whether the interval leaves out no effect: 1 for a ratio, 0 for a difference; None without an interval."""
+        if self.low is None or self.high is None:
+            return None
+        none = Decimal(1) if self.kind.endswith("ratio") else Decimal(0)
+        return not self.low <= none <= self.high
+
+
+def estimates(text: str) -> Iterator[Estimate]:
+    """The effect estimates that a sentence prints, in order; one outside its own interval is left out."""
+    kinds = list(_NAMES)
+    for found in _ESTIMATE.finditer(text):
+        kind = next(kinds[i] for i in range(len(kinds)) if found[f"k{i}"])
+        low, high = (number(found[g]) if found[g] else None for g in ("low", "high"))
+        if kind.endswith("difference") and low is None:
+            continue  # "a difference of 3 days" is no estimate yet
+        level = number(found["level"]) if found["level"] else None
+        one = Estimate(found.start(), found.end(), kind, number(found["value"]), low, high, level, bool(found["adj"]))
+        if one.holds and (low is None or high is None or low <= high):
+            yield one

@@ -1,0 +1,122 @@
+"""One aligner for coordinated values: which of several values is whose, where a sentence gives one to each population.
+
+"12 % in A and 15 % in B", "A (12 %) … B (15 %)", "12 % v 15 %, respectively": the order of values is the order of
+populations, and both take turns or stand together throughout. Where numbers of values and populations disagree,
+nothing is aligned.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from graph_build.model import Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph_build.study.mentions import PopulationMention
+
+_KINDS = frozenset({"number", "percent", "fraction", "mean_sd", "median_iqr"})
+_COUNTS_TIME = re.compile(
+    r"(?:\s?[-–]?(?:,\s?(?:and\s|or\s)?|\s(?:and|or|to)\s)\d+)*[-\s–]*(?:day|week|month|year|hour|min|mg|hr?s?\b|"
+    r"doses?\b|sessions?\b|times\b)"
+    r"|-\s?(?:,|and|or|to)",
+    re.IGNORECASE,
+)
+_VERSUS = re.compile(
+    r"\)?\s?[^\d()]{0,12}?(?:,\s|\s)?(?:v(?:s|ersus)?\.?|and|compared (?:with|to)|against|;|,)\s[^\d()]{0,12}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A value and whose it is."""
+
+    quantity: Quantity
+    label: str
+
+
+def usable(text: str, quantities: Sequence[Quantity], people: Sequence[PopulationMention]) -> list[Quantity]:
+    """The values among a sentence's quantities: no p-values, bounds, sizes of groups, levels, times or names."""
+    return [
+        q
+        for q in quantities
+        if q.kind in _KINDS
+        and q.comparator is None
+        and not any(p.start < q.end and q.start < p.end for p in people)
+        and not _COUNTS_TIME.match(text, q.end)
+        and not re.search(
+            r"\b(?:n|N|p|P|df|t|F|r|CI|day|week|month|year|phase|grade|table|figure|fig\.?)\s?[=<>]?\s?$",
+            text[: q.start],
+        )
+        and not re.match(r"\s?(?:CI\b|confidence|%\s?(?:CI|confidence))", text[q.end :])
+    ]
+
+
+def aligned(text: str, values: Sequence[Quantity], people: Sequence[PopulationMention]) -> tuple[Aligned, ...]:
+    """The values of a run with whose they are, where each of at least two populations has one.
+
+    Either values and populations take turns throughout ("12 % in A and 15 % in B", "A 12 %, B 15 %"), or as many values
+    stand together as populations ("12 % and 15 % in A and B, respectively").
+
+    Args:
+        text: the sentence.
+        values: see `usable`.
+        people: the populations that it names, in order, those that mean all left out.
+    """
+    labels = [p.label for p in people]
+    if len(people) < 2 or len(set(labels)) != len(labels) or len(values) < len(people):
+        return ()
+    edges = sorted([(p.start, p) for p in people] + [(v.start, v) for v in values], key=lambda e: e[0])
+    runs: list[list[Quantity] | PopulationMention] = []
+    for _, one in edges:
+        if not isinstance(one, Quantity):
+            runs.append(one)
+        elif runs and isinstance(runs[-1], list):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    groups = [r for r in runs if isinstance(r, list)]
+    if len(groups) == 1 and len(groups[0]) == len(people) and "respectively" in text[values[0].start :]:
+        return tuple(Aligned(v, label) for v, label in zip(groups[0], labels, strict=True)) if _alike(groups[0]) else ()
+    if len(groups) != len(people) or len(runs) != 2 * len(people):
+        return ()
+    asked = min((tuple(v.kind for v in group) for group in groups), key=len)
+    if len(asked) > 2 or any(tuple(v.kind for v in group[-len(asked) :]) != asked for group in groups):
+        return ()
+    return tuple(Aligned(_one_of(group, len(asked)), label) for group, label in zip(groups, labels, strict=True))
+
+
+def _alike(values: Sequence[Quantity]) -> bool:
+    return len({v.kind for v in values}) == 1 and len({v.unit for v in values if v.unit}) <= 1
+
+
+def _one_of(group: Sequence[Quantity], count: int) -> Quantity:
+    """The value of a group of numbers: a share printed twice, as "33 % … (25/75)" or "4 (2 %)", is one value."""
+    last = group[-2:] if count == 2 or (group[-1].kind == "fraction" and group[-1].percent is None) else group[-1:]
+    kinds = {v.kind for v in last}
+    if len(last) == 2 and "percent" in kinds and kinds & {"fraction", "number"}:
+        share, counted = sorted(last, key=lambda q: q.kind != "percent")
+        start, end = min(share.start, counted.start), max(share.end, counted.end)
+        return replace(counted, kind="fraction", percent=share.value, start=start, end=end)
+    return group[-count]
+
+
+def paired(text: str, values: Sequence[Quantity], start: int, close: int) -> tuple[Quantity, Quantity] | None:
+    """Two values of one kind side by side in a run: "(12 % v 15 %", "12.1 ± 3 and 9.8 ± 2, respectively"."""
+    run = [v for v in values if start <= v.start < close]
+    for at, (one, other) in enumerate(pairwise(run)):
+        third = at + 2 < len(run) and _VERSUS.fullmatch(text, other.end, run[at + 2].start)
+        third = third or (at > 0 and _VERSUS.fullmatch(text, run[at - 1].end, one.start))
+        enclosed = (
+            text.count("(", 0, one.start) > text.count(")", 0, one.start)
+            or "respectively" in text[other.end : other.end + 60]
+        )
+        alike = one.kind == other.kind and (one.unit == other.unit or one.unit is None)
+        if enclosed and alike and not third and _VERSUS.fullmatch(text, one.end, other.start):
+            return (one if one.unit else replace(one, unit=other.unit)), other
+    return None

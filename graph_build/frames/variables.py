@@ -1,0 +1,126 @@
+"""What is compared or changed: the noun phrase beside a verb or a comparative, without what only sets the scene."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph_build.clauses.words import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph_build.clauses.words import Word
+    from graph_build.study.mentions import PopulationMention
+
+_INTO = frozenset({"in", "for", "of", "regarding", "concerning", "on"})
+_LEAD = re.compile(
+    r"^(?:[\s,;:]+|(?:the|an?|any|some|all|these|those|this|that|its|their|our|both|mean|median|average|"
+    r"statistically|significant(?:ly)?|"
+    r"overall|total number of|also|however|and|or|but|as|moreover|furthermore|similarly|additionally|in addition|"
+    r"finally|similar|"
+    r"clinically|no|not|there (?:was|were)|was|were|of|in|for|with)\b[\s,]*)+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:[\s,;:]+(?:and|or|of|in|on|at|to|by|with|from|for|after|during|between|among|the|an?|was|were|is|are|"
+    r"also|that|which|both|as|than|"
+    r"not|did|had|have|has|no|any|all|respectively|compared|observed|seen|found|noted|reported|only|other|"
+    r"when))+[\s,;:]*$",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    r"^(?:(?:according to|based on|using|at|after|during|following|over|from|within|in|by|on|throughout|before|"
+    r"until)\s(?:(?!,).){2,70},\s|"
+    r"(?:overall|moreover|furthermore|however|in addition|additionally|interestingly|notably|finally|similarly|"
+    r"also|thus|therefore|"
+    r"secondly|firstly|second|first|in contrast|conversely|on the other hand|as expected|as shown in [^,]{2,30}),\s?)+",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"^.*?\b(?:show(?:s|ed|n)?|reveal(?:s|ed)?|found|indicat(?:es?|ed|ing)|demonstrat(?:es?|ed)|suggest(?:s|ed)?|"
+    r"report(?:s|ed)|observ(?:ed|e)|"
+    r"noted|confirmed|concluded) (?:that|a|an)\s",
+    re.IGNORECASE,
+)
+_DULL = re.compile(
+    r"(?:none of (?:them|these)|values?|results?|analys[ei]s|comparisons?|data|findings?|effects?|groups?|"
+    r"differences?|stages|proportions?|percentages?|rates?|"
+    r"numbers?|levels?|changes?|increases?|decreases?|reductions?|improvements?|scores?|patients?|participants?|"
+    r"subjects?|p|study|trial|outcomes?|parameters?|"
+    r"variables?|measures?|others?|others published|main|intra-?group|inter-?group|times?|extent|degree|"
+    r"frequently|often|likely|effective|pronounced)",
+    re.IGNORECASE,
+)
+"""Words that alone name nothing that could be compared."""
+_SHARE = re.compile(r"[\d.,·]+\s?%?\s(?:of|in)\s(?:the\s)?")
+_LONGEST = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A cleaned noun phrase and its positions."""
+
+    text: str
+    start: int
+    end: int
+
+
+def phrase(text: str, start: int, end: int, people: Sequence[PopulationMention] = ()) -> Phrase | None:
+    """The noun phrase in a run, populations and what sets the scene left out; None where none is left."""
+    for one in people:
+        if one.start >= start and one.end <= end:
+            if _is_tail(text, one.end, end):
+                end = one.start
+            elif one.start - start < 12:
+                start = one.end
+    run = text[start:end]
+    for pattern in (_WHEN, _SAID, _WHEN, _LEAD):
+        if (found := pattern.match(run)) is not None:
+            start += found.end()
+            run = run[found.end() :]
+    while (found := _TAIL.search(run)) is not None and found.end() == len(run):
+        run = run[: found.start()]
+    run = run.rstrip(" ,;:")
+    if not re.search(r"[A-Za-z]{2}", run) or len(run) > _LONGEST:
+        return None
+    if (counted := re.match(r"\d+\s(?=[a-z]{4})", run)) is not None:
+        start += counted.end()
+        run = run[counted.end() :]
+    if (share := _SHARE.match(run)) is not None:
+        start += share.end()
+        run = run[share.end() :]
+    parts = [w.part for w in words_of(run)]
+    if (parts and parts[0] in ("preposition", "and", "adverb")) or re.match(r"(?:to|at|in|on|by)\s", run):
+        return None
+    if not any(p == "word" or c for p, c in ((w.part, w.change) for w in words_of(run))):
+        return None
+    if (
+        any(p in ("pronoun", "relative", "than", "versus", "break") for p in parts)
+        or sum(p in ("be", "auxiliary", "verb") for p in parts) > 0
+    ):
+        return None
+    bare = " ".join(re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", run).split())
+    if len(bare) < 2 or _DULL.fullmatch(bare):
+        return None
+    return Phrase(bare, start, start + len(run))
+
+
+def _is_tail(text: str, start: int, end: int) -> bool:
+    """Whether nothing of weight follows in the run."""
+    return (
+        re.fullmatch(r"[\s,]*(?:was|were|is|had|showed|and|also|than|at|by|the)?[\s,]*", text[start:end], re.IGNORECASE)
+        is not None
+    )
+
+
+def into(words: Sequence[Word], at: int) -> int | None:
+    """Index of the word after "in", "of" or "for" where that follows at once: "difference in", "reduction of"."""
+    if [w.low for w in words[at + 1 : at + 3]] == ["from", "baseline"]:
+        at += 2
+    if at + 1 < len(words) and words[at + 1].low in _INTO:
+        return at + 2
+    if at + 1 < len(words) and " " in words[at + 1].text and words[at + 1].part == "preposition":
+        return at + 2
+    return None

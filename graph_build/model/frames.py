@@ -1,0 +1,74 @@
+"""Events with their roles, as clauses and tables tell them: what facts are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from graph_build.model.recognition import Quantity
+
+Direction = Literal["higher", "lower", "better", "worse", "different", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison: whom it is, in the paper's words, and where that stands (an empty run where implied).
+
+    Attributes:
+        label: the arm, group or time point.
+        start: first position in the sentence; end: position after the last.
+        implied: whether the sentence does not name it and the study's arms were taken.
+    """
+
+    label: str
+    start: int = 0
+    end: int = 0
+    implied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonFrame:
+    """One side against another.
+
+    Attributes:
+        start: first position of what tells it; end: position after the last.
+        variable: what is compared, in the paper's words; variable_start, variable_end: where.
+        a: the side that has more or less; b: the one it is held against.
+        direction: of `a` against `b`; "different" where only a difference is told, "none" where none is.
+        significant: as far as words or a p-value tell, else None.
+        p_at: position of the p-value that belongs to it, or None.
+        estimate_at: position of the effect estimate that belongs to it, or None.
+    """
+
+    start: int
+    end: int
+    variable: str
+    variable_start: int
+    variable_end: int
+    a: Side
+    b: Side
+    direction: Direction
+    significant: bool | None = None
+    p_at: int | None = None
+    estimate_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ValueFrame:
+    """A value of one population, told beside the values of others.
+
+    Attributes:
+        start: first position of what tells it; end: position after the last.
+        variable: what was measured or happened, in the paper's words; variable_start, variable_end: where.
+        who: whose value it is.
+        quantity: the value.
+    """
+
+    start: int
+    end: int
+    variable: str
+    variable_start: int
+    variable_end: int
+    who: Side
+    quantity: Quantity

@@ -1,0 +1,250 @@
+"""The arms of a study: what the paper calls the groups that it compares, the control told from the treated."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph_build.clauses.words import words_of
+from graph_build.study.names import GENERIC, GROUPS, namings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graph_build.model import ReadDocument, ReadSentence
+
+_CONTROL = re.compile(
+    r"\b(?:placebo|controls?|usual|standard|sham|vehicle|saline|conventional|no[- ]treatment|untreated|routine|"
+    r"waiting[- ]?list|"
+    r"wait[- ]?list|attention|non[- ]?intervention|reference)\b",
+    re.IGNORECASE,
+)
+_ALLOCATED = re.compile(
+    r"\b(?:randomi[sz]ed|randomly|assigned|allocated|allocation|received either|receive either|to receive|divided)\b",
+    re.IGNORECASE,
+)
+_OFFERED = re.compile(
+    r"\b(?:to (?:receive|either|one of)|received?|into|to|either|:)\s(?P<offer>[^.;:]{3,220}?)(?=\s(?:for|once|"
+    r"daily|twice|every|over|at|in a|by|"
+    r"during|with (?:a|an|the)\s\w+\sof)\b|[.;]|$)",
+    re.IGNORECASE,
+)
+_VERSUS = re.compile(
+    r"(?P<a>[\w+/ -]{3,60}?)\s(?:versus|vs\.?|compared (?:with|to))\s(?P<b>[\w+/ -]{3,60})", re.IGNORECASE
+)
+_MOST = 8
+_LOOSE = re.compile(
+    r"^(?:the|an?|our|in|to|of|with|by|for|on|and|or)\s+|\s+(?:the|an?|in|of|with|and|or|only|alone|treatment|"
+    r"therapy)$",
+    re.I,
+)
+_LABELLED = rf"(?:{'|'.join(sorted(GROUPS))}) \S+"
+_DURATION = re.compile(r"\d+(?:\.\d+)?[\s-](?:day|week|month|year|hour|min|ml|h|d)s?\b", re.IGNORECASE)
+_DESIGN = re.compile(
+    r"\b(?:controlled|trials?|stud(?:y|ies)|blind(?:ed)?|randomi[sz]ed|design|comparator|parallel|open-label|objective|purpose|analysis)\b",
+    re.IGNORECASE,
+)
+_DULL = GENERIC | {
+    "the",
+    "a",
+    "an",
+    "of",
+    "and",
+    "or",
+    "with",
+    "plus",
+    "dose",
+    "mg",
+    "daily",
+    "group",
+    "arm",
+    "therapy",
+    "treatment",
+    "only",
+    "alone",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """A group that the paper compares.
+
+    Attributes:
+        label: its commonest name, as printed.
+        keys: the words that tell it apart, folded.
+        control: whether it is what the others are compared with.
+        times: how often it is named.
+    """
+
+    label: str
+    keys: frozenset[str]
+    control: bool
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Arms:
+    """The arms of a document, those named most first."""
+
+    arms: tuple[Arm, ...] = ()
+
+    @property
+    def control(self) -> Arm | None:
+        """The one control arm, or None where there are none or several."""
+        found = [a for a in self.arms if a.control]
+        return found[0] if len(found) == 1 else None
+
+    @property
+    def treated(self) -> tuple[Arm, ...]:
+        """The arms that are no control."""
+        return tuple(a for a in self.arms if not a.control)
+
+    @property
+    def pair(self) -> tuple[Arm, Arm] | None:
+        """The two arms that are meant where none is named: treated and control of a study that has just these."""
+        if self.control and len(self.treated) == 1:
+            return self.treated[0], self.control
+        if len(self.arms) == 2:
+            return self.arms[0], self.arms[1]
+        return None
+
+    def other(self, arm: Arm) -> Arm | None:
+        """The arm that one is compared with where none is named."""
+        if self.control and arm != self.control:
+            return self.control
+        rest = [a for a in self.arms if a != arm]
+        return rest[0] if len(rest) == 1 else None
+
+    def named(self, name: str) -> Arm | None:
+        """The arm that a name means: the one whose words it shares most of."""
+        wanted = keys_of(name)
+        best: tuple[float, int, Arm] | None = None
+        for at, arm in enumerate(self.arms):
+            common = len(wanted & arm.keys)
+            if common and not _other_dose(wanted, arm.keys):
+                score = common / len(wanted | arm.keys)
+                if best is None or score > best[0]:
+                    best = (score, at, arm)
+        return best[2] if best and best[0] >= 0.3 else None
+
+
+def _other_dose(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether both give numbers, and none of them is the same: two doses of one drug are two arms."""
+    numbers, others = ({k for k in keys if k[0].isdigit()} for keys in (one, other))
+    return bool(numbers) and bool(others) and not numbers & others
+
+
+def keys_of(name: str) -> frozenset[str]:
+    """The words of a name that tell a group apart, folded to their stems."""
+    found = re.findall(r"[^\W_]+(?:[.,]\d+)?", name.casefold())
+    kept = frozenset(_stem(w) for w in found if w not in _DULL)
+    return kept or frozenset(_stem(w) for w in found if w not in GROUPS)
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def arms_of(read: ReadDocument) -> Arms:
+    """The arms of a document, from how often its sentences name groups and from what they were assigned to."""
+    counted: Counter[frozenset[str]] = Counter()
+    printed: dict[frozenset[str], Counter[str]] = {}
+    for name, weight in _names(read):
+        keys = keys_of(name)
+        if keys and _is_name(name):
+            counted[keys] += weight
+            printed.setdefault(keys, Counter())[name] += weight
+    shorts = _shorts(read)
+    merged: dict[frozenset[str], int] = {}
+    for keys, times in counted.most_common():
+        whole = keys | frozenset(k for s in keys for k in shorts.get(s, ()))
+        same = next(
+            (k for k in merged if whole & k and (keys <= k or k <= whole or shorts_meet(keys, k, shorts))), None
+        )
+        if same is None:
+            merged[whole] = times
+            printed.setdefault(whole, printed[keys])
+        else:
+            merged[same] += times
+    found = sorted(merged.items(), key=lambda item: (-item[1], sorted(item[0])))
+    least = max(3, found[0][1] // 5) if found else 0
+    arms = [
+        Arm(printed[k].most_common(1)[0][0], k, _is_control(printed[k]), n)
+        for k, n in found
+        if n >= (2 if _is_control(printed[k]) else least)
+    ]
+    return Arms(tuple(arms[:_MOST]))
+
+
+def shorts_meet(one: frozenset[str], other: frozenset[str], shorts: dict[str, frozenset[str]]) -> bool:
+    """Whether an abbreviation in one stands for words of the other."""
+    return any(shorts[s] <= other for s in one if s in shorts)
+
+
+def _is_control(names: Counter[str]) -> bool:
+    return _CONTROL.search(names.most_common(1)[0][0]) is not None
+
+
+def _is_name(name: str) -> bool:
+    """Whether it is a short noun phrase and no part of a clause."""
+    if re.fullmatch(_LABELLED, name):
+        return True
+    words = words_of(name)
+    if _DURATION.match(name) or _DESIGN.search(name) or not re.search(r"[A-Za-z]{2}|^[A-Z]$", name):
+        return False
+    return 0 < len(words) <= 7 and all(w.part in {"word", "number", "and"} for w in words) and words[0].part != "and"
+
+
+def _trimmed(name: str) -> str:
+    if re.fullmatch(_LABELLED, name):
+        return name
+    while (cut := _LOOSE.sub("", name.strip(" ,;"))) != name:
+        name = cut
+    return name
+
+
+def _shorts(read: ReadDocument) -> dict[str, frozenset[str]]:
+    """For abbreviations that the document defines: the words that they stand for."""
+    return {a.short.casefold(): keys_of(a.long) for a in read.document.abbreviations if a.scope is None}
+
+
+def _names(read: ReadDocument) -> Iterator[tuple[str, int]]:
+    """Names of groups, each with a weight: phrases that name one, what was assigned, the title's two sides."""
+    for name, weight in _said(read):
+        yield _trimmed(name), weight
+
+
+def _said(read: ReadDocument) -> Iterator[tuple[str, int]]:
+    for s in read.sentences:
+        if s.section in ("references", "back") or (
+            s.section in ("introduction", "discussion") and s.sentence.references
+        ):
+            continue
+        weight = 2 if s.section in ("front", "abstract") else 1
+        for naming in namings(s.text):
+            if not naming.generic:
+                yield naming.name, weight
+        yield from ((name, weight) for name in _roles(s))
+        if _ALLOCATED.search(s.text):
+            yield from ((name, 3) for name in _offered(s.text))
+    for s in read.sentences[:3]:
+        if found := _VERSUS.search(s.text):
+            yield from ((found[side], 2) for side in "ab")
+
+
+def _roles(sentence: ReadSentence) -> Iterable[str]:
+    """Arms that need no word for group: placebo, controls."""
+    return [
+        m.group().casefold().rstrip("s")
+        for m in re.finditer(r"\bplacebo\b|\bcontrols\b(?!\s(?:group|arm))", sentence.text, re.I)
+    ]
+
+
+def _offered(text: str) -> Iterator[str]:
+    for found in _OFFERED.finditer(text):
+        parts = re.split(r"\s?,\s(?:and|or)\s|\s(?:or|versus|vs\.?)\s|,\s", re.sub(r"\([^()]*\)", "", found["offer"]))
+        if 1 < len(parts) <= 5:
+            yield from (p.strip() for p in parts if 2 < len(p.strip()) <= 60)
+            return

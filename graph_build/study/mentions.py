@@ -1,0 +1,77 @@
+"""Which populations of the study a sentence names, and where."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph_build.clauses.words import masked
+from graph_build.study.arms import keys_of
+from graph_build.study.names import ROLES, namings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_build.study.arms import Arm, Arms
+
+
+_SEVERAL = frozenset({"both", "two", "three", "four", "all", "either", "each", "every"})
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationMention:
+    """A run of a sentence that names a population.
+
+    Attributes:
+        start: first position; end: position after the last.
+        label: the arm's name, or the words where they name none that is known.
+        arm: the arm of the study, or None.
+        all: whether all arms are meant ("both groups", "the groups").
+    """
+
+    start: int
+    end: int
+    label: str
+    arm: Arm | None = None
+    all: bool = False
+
+
+def populations(text: str, arms: Arms) -> tuple[PopulationMention, ...]:
+    """The populations that a sentence names, in order; none overlap."""
+    found = [*_phrased(text, arms), *_bare(text, arms)]
+    taken: list[PopulationMention] = []
+    for one in sorted(found, key=lambda m: (m.all, m.arm is None, -(m.end - m.start), m.start)):
+        if all(one.end <= t.start or t.end <= one.start for t in taken):
+            taken.append(one)
+    return tuple(sorted(taken, key=lambda m: m.start))
+
+
+def _phrased(text: str, arms: Arms) -> Iterator[PopulationMention]:
+    for naming in namings(text):
+        if naming.generic:
+            words = set(naming.name.split())
+            role = words & ROLES if not words & _SEVERAL else set()
+            if role and len(arms.treated) == 1:
+                yield PopulationMention(naming.start, naming.end, arms.treated[0].label, arms.treated[0])
+            else:
+                yield PopulationMention(naming.start, naming.end, naming.name, None, all=not role)
+            continue
+        arm = arms.named(naming.name)
+        yield PopulationMention(naming.start, naming.end, arm.label if arm else naming.name, arm)
+
+
+def _bare(text: str, arms: Arms) -> Iterator[PopulationMention]:
+    """Arms by their own names, without a word for group: "placebo", "tocilizumab 8 mg/kg", "controls"."""
+    hidden = masked(text)
+    for arm in arms.arms:
+        words = [re.escape(w) for w in re.split(r"\s+", arm.label) if w]
+        if not words or not keys_of(arm.label):
+            continue
+        if len(arm.keys) == 1 and (key := next(iter(arm.keys))) != arm.label.casefold() and len(key) > 3:
+            for m in re.finditer(rf"(?<![\w-]){re.escape(key)}(?![\w-])", hidden, re.IGNORECASE):
+                yield PopulationMention(m.start(), m.end(), arm.label, arm)
+        flags = 0 if arm.label.isupper() and len(arm.label) < 7 else re.IGNORECASE
+        name = r"[\s-]".join(words)
+        for m in re.finditer(rf"(?<![\w-]){name}s?(?!\w)", hidden, flags):
+            yield PopulationMention(m.start(), m.end(), arm.label, arm)

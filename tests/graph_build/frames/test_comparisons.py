@@ -1,0 +1,99 @@
+"""What a sentence says of two groups: who has more of what, and is it significant. The sentences are our own."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph_build.frames.comparisons import comparisons
+from graph_build.study.arms import Arm, Arms
+
+ARMS = Arms((Arm("placebo", frozenset({"placebo"}), True, 9), Arm("sarilumab", frozenset({"sarilumab"}), False, 9)))
+S, P = "sarilumab", "placebo"
+TOLD = [
+    ("ESR", S, P, "lower", None,
+     "ESR was lower in the sarilumab group than in the placebo group."),
+    ("ESR", S, P, "lower", None,
+     "ESR fell more in the sarilumab group than in the placebo group."),
+    ("pain score", S, P, "lower", None,
+     "The decrease in pain score was greater in patients treated with sarilumab."),
+    ("weight", S, P, "lower", None,
+     "Greater reductions from baseline in weight were observed in the sarilumab group compared with placebo."),
+    ("LDL cholesterol", P, S, "lower", None,
+     "A smaller increase in LDL cholesterol was seen with placebo than with sarilumab."),
+    ("annual relapse rate", S, P, "lower", True,
+     "Sarilumab significantly reduced the annual relapse rate compared with placebo."),
+    ("CRP and fibrinogen", S, P, "lower", None,
+     "Compared with placebo, sarilumab lowered CRP and fibrinogen."),
+    ("Remission", S, P, "higher", None,
+     "Remission was more frequent in patients receiving sarilumab than in those receiving placebo."),
+    ("Neutropenia", S, P, "higher", None,
+     "Neutropenia occurred more often with sarilumab than with placebo."),
+    ("cumulative steroid dose", P, S, "higher", None,
+     "Patients in the placebo group had a higher cumulative steroid dose."),
+    ("survival", S, P, "higher", None,
+     "We found that survival was longer with sarilumab than with placebo."),
+    ("Quality of life", S, P, "better", None,
+     "Quality of life was better in the sarilumab group than in the placebo group."),
+    ("relapse rate", S, P, "none", False,
+     "There was no significant difference in relapse rate between the groups."),
+    ("age, sex or disease duration", S, P, "none", False,
+     "The two groups did not differ in age, sex or disease duration."),
+    ("Serious infections", S, P, "none", False,
+     "Serious infections were similar in both groups."),
+    ("primary outcome", S, P, "none", False,
+     "The primary outcome was not reduced by sarilumab compared with placebo."),
+    ("hospital stay", S, P, "none", False,
+     "Sarilumab had no effect on reducing hospital stay compared with placebo."),
+    ("infection rate", S, P, "none", False,
+     "No increase in infection rate was seen with sarilumab versus placebo."),
+    ("grip strength", S, P, "different", True,
+     "There was a significant difference in grip strength between sarilumab and placebo."),
+    ("Fatigue", S, P, "lower", False,
+     "Fatigue was lower with sarilumab than with placebo, but this was not significant."),
+]  # fmt: skip
+NOT_TOLD = [
+    "ESR was lower in the sarilumab group than at baseline.",
+    "We aimed to compare sarilumab with placebo.",
+    "Sarilumab may lower the relapse rate compared with placebo.",
+    "The sample size was chosen to detect a difference of 20 % between sarilumab and placebo.",
+    "Patients were assigned to sarilumab or placebo.",
+    "Women had a higher dose than men.",
+    "ESR decreased in the sarilumab group.",
+]
+
+
+@pytest.mark.parametrize(("variable", "a", "b", "direction", "significant", "text"), TOLD)
+def test_who_has_more_of_what(
+    text: str, variable: str, a: str, b: str, direction: str, significant: bool | None
+) -> None:
+    (frame,) = comparisons(text, ARMS)
+    assert (frame.variable, frame.a.label, frame.b.label) == (variable, a, b)
+    assert (frame.direction, frame.significant) == (direction, significant)
+    assert text[frame.variable_start : frame.variable_end] == variable
+
+
+@pytest.mark.parametrize("text", NOT_TOLD)
+def test_what_is_meant_or_held_against_something_else_is_no_comparison_of_arms(text: str) -> None:
+    assert not list(comparisons(text, ARMS))
+
+
+def test_two_clauses_tell_two_things() -> None:
+    text = "CRP was lower with sarilumab than with placebo, whereas ALT was higher with sarilumab than with placebo."
+    first, second = comparisons(text, ARMS)
+    assert (first.variable, first.direction, second.variable, second.direction) == ("CRP", "lower", "ALT", "higher")
+
+
+def test_an_unknown_group_is_named_in_the_words_of_the_paper() -> None:
+    (frame,) = comparisons("Pain was lower in the yoga group than in the stretching group.", Arms())
+    assert (frame.a.label, frame.b.label) == ("yoga", "stretching")
+
+
+@given(
+    st.text(alphabet="ab ,.;()%<5P=than lower higher placebo sarilumab group between no difference in", max_size=160)
+)
+def test_positions_lie_in_the_sentence(text: str) -> None:
+    for frame in comparisons(text, ARMS):
+        assert 0 <= frame.start <= frame.variable_start < frame.variable_end <= frame.end <= len(text)
+        assert frame.a.label.casefold() != frame.b.label.casefold()

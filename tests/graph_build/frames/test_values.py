@@ -1,0 +1,129 @@
+"""Which of several values is whose, and what an effect estimate prints. The sentences are our own."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph_build.frames.arm_values import arm_values
+from graph_build.frames.comparisons import comparisons
+from graph_build.frames.estimates import estimates
+from graph_build.recognisers.quantities import quantities
+from graph_build.study.arms import Arm, Arms
+from graph_build.study.mentions import populations
+
+ARMS = Arms((Arm("placebo", frozenset({"placebo"}), True, 9), Arm("sarilumab", frozenset({"sarilumab"}), False, 9)))
+
+
+def by_arm(text: str) -> list[tuple[str, str, str]]:
+    """Population, variable and value, in order."""
+    found = arm_values(text, quantities(text), populations(text, ARMS), ARMS, list(comparisons(text, ARMS)))
+    return [(v.who.label, v.variable, str(v.quantity.value)) for v in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "variable", "values"),
+    [
+        ("Remission was reached in 12% in the sarilumab group and 7% in the placebo group.", "Remission", ("12", "7")),
+        ("The relapse rate was 12% with sarilumab and 15% with placebo.", "relapse rate", ("12", "15")),
+        (
+            "Mean ESR was 8.1 ± 2 mm/h in the sarilumab group compared with 31 ± 9 mm/h in the placebo group.",
+            "ESR",
+            ("8.1", "31"),
+        ),
+        (
+            "Hospital stay was shorter with sarilumab than with placebo (11.5 vs. 14.7 d, P < 0.001).",
+            "Hospital stay",
+            ("11.5", "14.7"),
+        ),
+        (
+            "Neutropenia was more frequent in the sarilumab group (9%) than in the placebo group (2%).",
+            "Neutropenia",
+            ("9", "2"),
+        ),
+    ],
+)
+def test_each_group_has_its_own_value(text: str, variable: str, values: tuple[str, str]) -> None:
+    assert by_arm(text) == [("sarilumab", variable, values[0]), ("placebo", variable, values[1])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Relapse was less frequent with sarilumab than with placebo at 12 and 24 weeks.",
+        "Doses were fewer with sarilumab than with placebo (8.2, 6.9, and 11.1 in three periods).",
+        "Pain was lower in the sarilumab group than in the placebo group (P = 0.01, n = 40 vs. 41).",
+    ],
+)
+def test_times_sizes_and_lists_that_do_not_fit_are_nobodys(text: str) -> None:
+    assert by_arm(text) == []
+
+
+def test_a_value_never_goes_to_another_group_when_the_order_turns() -> None:
+    text = "Compared with placebo (31%), relapse was rarer with sarilumab (12%)."
+    found = {who: value for who, _, value in by_arm(text)}
+    assert found in ({}, {"placebo": "31", "sarilumab": "12"})
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value", "low", "high", "adjusted"),
+    [
+        (
+            "(hazard ratio, 0.72; 95% confidence interval [CI], 0.52 to 0.94; P = .002)",
+            "hazard ratio",
+            "0.72",
+            "0.52",
+            "0.94",
+            False,
+        ),
+        ("OR = 1.31, 95% CI 1.05–1.64", "odds ratio", "1.31", "1.05", "1.64", False),
+        ("adjusted RR 0.98, 95% CI 0.82–1.17", "risk ratio", "0.98", "0.82", "1.17", True),
+        ("(HR 2.21 [95% CI 1.14, 4.29])", "hazard ratio", "2.21", "1.14", "4.29", False),
+        ("a mean difference of −1.3 (95% CI −2.5 to −0.1)", "mean difference", "-1.3", "-2.5", "-0.1", False),
+    ],
+)
+def test_estimates_as_printed(text: str, kind: str, value: str, low: str, high: str, adjusted: bool) -> None:
+    (found,) = estimates(text)
+    assert (found.kind, found.value, found.low, found.high) == (kind, Decimal(value), Decimal(low), Decimal(high))
+    assert found.adjusted is adjusted
+
+
+@pytest.mark.parametrize("text", ["at the 3-, 6- or 12 months", "OR = 1.3, 95% CI 2.0–3.0", "a difference of 3 days"])
+def test_what_is_no_estimate_or_lies_outside_its_own_interval(text: str) -> None:
+    assert not list(estimates(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("OR 0.5, 95% CI 0.3–0.8", True), ("OR 0.9, 95% CI 0.5–1.6", False), ("OR 0.9", None)]
+)
+def test_an_interval_tells_significance(text: str, told: bool | None) -> None:
+    (found,) = estimates(text)
+    assert found.significant is told
+
+
+PIECES = [
+    "12%",
+    "(7/60)",
+    " in ",
+    "the placebo group",
+    "sarilumab",
+    " (",
+    ")",
+    " vs. ",
+    ", ",
+    "; ",
+    "8.1 ± 2 mm/h",
+    "relapse was lower",
+    " had ",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=24).map("".join))
+def test_positions_lie_in_the_sentence_and_hold_the_value(text: str) -> None:
+    found = arm_values(text, quantities(text), populations(text, ARMS), ARMS, list(comparisons(text, ARMS)))
+    for frame in found:
+        assert 0 <= frame.start <= frame.variable_start < frame.variable_end <= frame.end <= len(text)
+        assert frame.start <= frame.quantity.start < frame.quantity.end <= frame.end

@@ -1,0 +1,79 @@
+"""Which groups a paper compares, and whom its words mean. The papers are our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph_build.readers import read
+from graph_build.recognisers import Lexicon, recognise
+from graph_build.study.arms import Arms, arms_of
+from graph_build.study.mentions import populations
+
+TRIAL = """# Sarilumab versus placebo in polymyalgia
+
+## Methods
+
+Patients were randomly assigned to receive sarilumab or placebo. The sarilumab group had visits every two weeks.
+
+## Results
+
+CRP fell in the sarilumab group. The placebo group had more relapses. Pain was lower in the sarilumab group than in the
+placebo group. Adverse events in the placebo group were rare. Those receiving sarilumab slept better.
+"""
+DOSES = """# Two doses of sarilumab
+
+## Results
+
+ESR fell in the sarilumab 150 mg group and in the sarilumab 200 mg group. The placebo group did not change.
+The sarilumab 150 mg group had fewer visits. The sarilumab 200 mg group slept better. The placebo group slept worse.
+In the sarilumab 150 mg group, one patient left. In the sarilumab 200 mg group, none did.
+"""
+LETTERS = """# Three regimens
+
+## Results
+
+Group A had 20 patients and group B had 21. Pain was lower in group A. Group C had more pain. Group B had less pain.
+Group A and group C differed. Group B slept well, group A and group C did not.
+"""
+
+
+def arms(text: str) -> Arms:
+    """The arms of a text."""
+    return arms_of(recognise(read(text.encode(), "trial.md"), Lexicon.default()))
+
+
+def test_treated_and_control_are_told_apart() -> None:
+    found = arms(TRIAL)
+    assert found.control is not None
+    assert found.control.label == "placebo"
+    assert [a.label for a in found.treated] == ["sarilumab"]
+
+
+def test_doses_are_arms_of_their_own() -> None:
+    found = arms(DOSES)
+    assert {a.label for a in found.treated} == {"sarilumab 150 mg", "sarilumab 200 mg"}
+    named = found.named("sarilumab 200 mg")
+    assert named is not None
+    assert named.label == "sarilumab 200 mg"
+    assert found.named("sarilumab 300 mg") is None
+
+
+def test_letters_name_groups() -> None:
+    assert {a.label.casefold() for a in arms(LETTERS).arms} == {"group a", "group b", "group c"}
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Those receiving placebo had more pain.", ["placebo"]),
+        ("Patients treated with sarilumab had less pain than the placebo group.", ["sarilumab", "placebo"]),
+        ("The active treatment group had less pain.", ["sarilumab"]),
+        ("Pain was alike in the yoga group.", ["yoga"]),
+    ],
+)
+def test_a_phrase_means_an_arm(text: str, labels: list[str]) -> None:
+    assert [p.label for p in populations(text, arms(TRIAL)) if not p.all] == labels
+
+
+def test_both_groups_are_all_of_them() -> None:
+    assert [p.all for p in populations("Pain was alike in both groups.", arms(TRIAL))] == [True]
