@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pytest
+    from tests.facts.conftest import Article
 
     from graph_build.model import Fact, ReadDocument
-    from tests.facts.conftest import Article
 
 D = Decimal
 
