@@ -45,9 +45,10 @@ SELECT ?fact ?start ?prefix ?exact ?suffix WHERE {
   ?position oa:start ?start .
 }"""
 _SOURCE = """
-SELECT ?fact ?quality ?sha ?form WHERE {
+SELECT ?fact ?quality ?sha ?form ?standing WHERE {
   ?fact cyto:readingQuality ?quality ; cyto:statedIn ?source .
   ?source cyto:sha256 ?sha ; cyto:form ?form .
+  OPTIONAL { ?fact cyto:standing ?standing }
 }"""
 
 
@@ -60,6 +61,7 @@ class Explained:
         quality: clean, repaired or ambiguous.
         sha256: of the document.
         form: of the document ("jats"), which says whether its text has tags.
+        standing: what became of the article ("retracted (doi:10.1000/x)"), each in words; empty where nothing is said.
         rule: name, version and one line on what it does.
         links: slot, concept's IRI and its label.
         checks: whether it held, and what was compared.
@@ -71,6 +73,7 @@ class Explained:
     quality: str
     sha256: str
     form: str
+    standing: tuple[str, ...]
     rule: tuple[str, int, str]
     links: tuple[tuple[str, str, str], ...]
     checks: tuple[tuple[bool, str], ...]
@@ -102,6 +105,7 @@ def explain(store: Store, name: str) -> Explained:
         quality=str(source[0][0]),
         sha256=str(source[0][1]),
         form=str(source[0][2]),
+        standing=tuple(str(row[3]) for row in source if row[3] is not None),
         rule=(str(made[0][0]), int(made[0][1]), str(made[0][2])),
         links=tuple((str(slot), str(concept), str(label or "")) for slot, concept, label in _of(store, _LINKS, iri)),
         checks=tuple((bool(held), str(check)) for held, check in _of(store, _CHECKS, iri)),
