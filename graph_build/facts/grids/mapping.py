@@ -113,8 +113,8 @@ class Mapper:
         carrying = [e for cell in reading.cells for e in opened.evidence(cell)]
         found = opened.with_context(carrying, *reading.context)
         if context.time_span is None or reading.time is not context.time:
-            return found
-        return (*found[: opened.most_spans - 1], Evidence(context.time_span, "context", opened.table.label))
+            return found[: opened.most_spans - 1]  # one is left for a unit that stands elsewhere
+        return (*found[: opened.most_spans - 2], Evidence(context.time_span, "context", opened.table.label))
 
     def _common(self, reading: CellReading) -> dict[str, SlotValue]:
         """The slots that every fact of a value has: when, of whom, of how many."""
