@@ -32,6 +32,7 @@ BY_ARM = Rule("outcomes.by-arm", 1, "values of several groups side by side, each
 _SECTIONS = frozenset({"abstract", "results", "body", "discussion", "conclusion", "case"})
 _NEAR = 120
 """Characters behind a comparison within which a p-value is its own."""
+_ASSIGNED = re.compile(r"(?:randomi[sz]ed|assigned|allocated|received)")
 _LONGEST = 380
 _LIMIT = Decimal("0.05")
 _PEOPLE = re.compile(
@@ -158,6 +159,14 @@ def _value(sentence: ReadSentence, frame: ValueFrame, arms: Arms, *, adverse: bo
     who = Population("control" if arm and arm.control else "arm", frame.who.label)
     slots: dict[str, SlotValue | None] = {"arm": frame.who.label, "polarity": "affirmed"}
     kind: FactType = "measurement"
+    if _ASSIGNED.fullmatch(frame.variable) and q.kind in ("number", "fraction"):
+        whole = {
+            "n": _whole(q.value),
+            "n_total": _whole(q.spread) if q.kind == "fraction" else None,
+            "percent": q.percent,
+        }
+        span = sentence.span(frame.start, frame.end)
+        return stated("cohort", frame.who.label, span, BY_ARM, {"arm": frame.who.label, **whole}, population=who)
     people = q.kind == "number" and q.unit is None and _PEOPLE.match(sentence.text, q.end) is not None
     if people or q.kind in ("percent", "fraction"):
         kind = "adverse_event" if adverse else "outcome"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _PARENTHESIS = re.compile(r"\s?(?:\([^()]*\)|\[[^\[\]]*\])")
 _SETS = frozenset({"at", "after", "during", "following", "in", "by", "within", "throughout", "among", "over"})
+_ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|received)\b")
 _TURNS = re.compile(r";|\b(?:whereas|while|but|although|however)\b")
 _LONGEST = 390
 
@@ -140,6 +141,12 @@ def _variable(
         close = min((e for e in ends if e > verb.end), default=end)
         if done := phrase(text, verb.end, _noun_end(words, verb.end, close), people):
             return done
+    behind = max(a.quantity.end for a in found)
+    ahead = min((p.start for p in people if p.start > behind), default=behind)
+    if counted := phrase(text, behind, ahead):  # "35 and 66 relapses in the A and B groups"
+        return counted
+    if assigned := _ASSIGNED.search(text, first, end):
+        return Phrase(assigned.group(), assigned.start(), assigned.end())
     return phrase(text, start, first, people) if before is None and first - start > 3 else None
 
 

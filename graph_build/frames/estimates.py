@@ -15,12 +15,11 @@ if TYPE_CHECKING:
 _NAMES = {
     "odds ratio": r"odds[- ]ratios?|(?-i:\bORs?\b)",
     "hazard ratio": r"hazards?[- ]ratios?|(?-i:\bHRs?\b)",
-    "risk ratio": r"(?:relative risks?|risk[- ]ratios?)|(?-i:\bRRs?\b)",
-    "rate ratio": r"(?:incidence[- ])?rate[- ]ratios?|(?-i:\bIRRs?\b)",
-    "mean difference": r"(?:(?:least[- ]squares?|LS|standardi[sz]ed|weighted|adjusted|between[- ]group|treatment)\s)*"
-    r"(?:mean\s)?differences?|(?-i:\bS?MDs?\b)",
-    "risk difference": r"(?:absolute\s)?risk[- ](?:differences?|reductions?)|(?-i:\bARRs?\b)",
+    "relative risk": r"relative risks?|risk[- ]ratios?|(?-i:\bRRs?\b)|(?:incidence[- ])?rate[- ]ratios?|(?-i:\bIRRs?\b)",
+    "difference": r"(?:(?:least[- ]squares?|LS|standardi[sz]ed|weighted|adjusted|between[- ]group|treatment|risk)[\s-])*"
+    r"(?:mean\s)?differences?|(?-i:\bS?MDs?\b)|absolute risk[- ]reductions?|(?-i:\bARRs?\b)",
 }
+"""The estimates by the statistic that a fact names them by."""
 _NAME = "|".join(f"(?P<k{i}>{pattern})" for i, pattern in enumerate(_NAMES.values()))
 _NUM = r"[-−–]?\d+(?:[.·]\d+)?"
 _CI = (
@@ -42,7 +41,7 @@ class Estimate:
 
     Attributes:
         start: first position; end: position after the last.
-        kind: "odds ratio", "hazard ratio", "risk ratio", "rate ratio", "mean difference", "risk difference".
+        kind: "odds ratio", "hazard ratio", "relative risk" (rate ratios too) or "difference".
         value: the estimate.
         low: lower bound of its interval; high: upper bound; both None where none is printed.
         level: confidence level in per cent, where printed.
@@ -68,7 +67,7 @@ class Estimate:
         """Whether the interval leaves out no effect: 1 for a ratio, 0 for a difference; None without an interval."""
         if self.low is None or self.high is None:
             return None
-        none = Decimal(1) if self.kind.endswith("ratio") else Decimal(0)
+        none = Decimal(0) if self.kind == "difference" else Decimal(1)
         return not self.low <= none <= self.high
 
 
@@ -78,7 +77,7 @@ def estimates(text: str) -> Iterator[Estimate]:
     for found in _ESTIMATE.finditer(text):
         kind = next(kinds[i] for i in range(len(kinds)) if found[f"k{i}"])
         low, high = (number(found[g]) if found[g] else None for g in ("low", "high"))
-        if kind.endswith("difference") and low is None:
+        if kind == "difference" and low is None:
             continue  # "a difference of 3 days" is no estimate yet
         level = number(found["level"]) if found["level"] else None
         one = Estimate(found.start(), found.end(), kind, number(found["value"]), low, high, level, bool(found["adj"]))

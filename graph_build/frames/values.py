@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from graph_build.study.mentions import PopulationMention
 
 _KINDS = frozenset({"number", "percent", "fraction", "mean_sd", "median_iqr"})
+_TIMES = frozenset({"min", "h", "d", "wk", "mo", "a"})
+_WHEN = re.compile(
+    r"\b(?:after|for|at|within|over|during|every|by|until|up to|than|first|last|of)\s(?:the\s)?$", re.IGNORECASE
+)
 _COUNTS_TIME = re.compile(
     r"(?:\s?[-–]?(?:,\s?(?:and\s|or\s)?|\s(?:and|or|to)\s)\d+)*[-\s–]*(?:day|week|month|year|hour|min|mg|hr?s?\b|"
     r"doses?\b|sessions?\b|times\b)"
@@ -49,6 +53,7 @@ def usable(text: str, quantities: Sequence[Quantity], people: Sequence[Populatio
         and q.comparator is None
         and not any(p.start < q.end and q.start < p.end for p in people)
         and not _COUNTS_TIME.match(text, q.end)
+        and not (q.unit in _TIMES and _WHEN.search(text, 0, q.start))
         and not re.search(
             r"\b(?:n|N|p|P|df|t|F|r|CI|day|week|month|year|phase|grade|table|figure|fig\.?)\s?[=<>]?\s?$",
             text[: q.start],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import masked
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from graph_build.study.arms import Arm, Arms
 
 
+_DOSE = re.compile(
+    r"(?:\sat)?[\s-](?P<dose>\d+(?:[.,]\d+)?[\s-]?(?:mg|µg|μg|mcg|g|IU|U|mL|%)(?:/(?:kg|day|d|week|m2))?)"
+    r"(?:\s(?:group|arm|dose|patients))?(?![\w/])"
+)
 _SEVERAL = frozenset({"both", "two", "three", "four", "all", "either", "each", "every"})
 
 
@@ -43,8 +47,18 @@ def populations(text: str, arms: Arms) -> tuple[PopulationMention, ...]:
     taken: list[PopulationMention] = []
     for one in sorted(found, key=lambda m: (m.all, m.arm is None, -(m.end - m.start), m.start)):
         if all(one.end <= t.start or t.end <= one.start for t in taken):
-            taken.append(one)
+            taken.append(_with_dose(text, one))
     return tuple(sorted(taken, key=lambda m: m.start))
+
+
+def _with_dose(text: str, one: PopulationMention) -> PopulationMention:
+    """The mention with the dose behind it, which makes an arm of its own: "sarilumab 150 mg"."""
+    if one.arm is None or one.arm.control:
+        return one
+    dose = _DOSE.search(text, one.start, one.end) or _DOSE.match(text, one.end)
+    if dose is None or dose["dose"] in one.label:
+        return one
+    return replace(one, end=max(one.end, dose.end()), label=f"{one.label} {dose['dose']}")
 
 
 def _phrased(text: str, arms: Arms) -> Iterator[PopulationMention]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from graph_build.facts.tables import tables
 
 if TYPE_CHECKING:
-
     from graph_build.model import Fact, ReadDocument
     from tests.graph_build.facts.conftest import Article
 

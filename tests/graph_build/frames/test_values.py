@@ -80,9 +80,9 @@ def test_a_value_never_goes_to_another_group_when_the_order_turns() -> None:
             False,
         ),
         ("OR = 1.31, 95% CI 1.05–1.64", "odds ratio", "1.31", "1.05", "1.64", False),
-        ("adjusted RR 0.98, 95% CI 0.82–1.17", "risk ratio", "0.98", "0.82", "1.17", True),
+        ("adjusted RR 0.98, 95% CI 0.82–1.17", "relative risk", "0.98", "0.82", "1.17", True),
         ("(HR 2.21 [95% CI 1.14, 4.29])", "hazard ratio", "2.21", "1.14", "4.29", False),
-        ("a mean difference of −1.3 (95% CI −2.5 to −0.1)", "mean difference", "-1.3", "-2.5", "-0.1", False),
+        ("a mean difference of −1.3 (95% CI −2.5 to −0.1)", "difference", "-1.3", "-2.5", "-0.1", False),
     ],
 )
 def test_estimates_as_printed(text: str, kind: str, value: str, low: str, high: str, adjusted: bool) -> None:
@@ -127,3 +127,15 @@ def test_positions_lie_in_the_sentence_and_hold_the_value(text: str) -> None:
     for frame in found:
         assert 0 <= frame.start <= frame.variable_start < frame.variable_end <= frame.end <= len(text)
         assert frame.start <= frame.quantity.start < frame.quantity.end <= frame.end
+
+
+def test_doses_of_one_drug_are_told_apart() -> None:
+    text = (
+        "Weight fell by 3.4 kg, 3.0 kg and 0.9 kg in the sarilumab 200 mg, sarilumab 150 mg and placebo groups, "
+        "respectively."
+    )
+    assert [(who, value) for who, _, value in by_arm(text)] == [
+        ("sarilumab 200 mg", "3.4"),
+        ("sarilumab 150 mg", "3.0"),
+        ("placebo", "0.9"),
+    ]
