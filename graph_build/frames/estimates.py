@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 _NAMES = {
     "odds ratio": r"odds[- ]ratios?|(?-i:\bORs?\b)",
     "hazard ratio": r"hazards?[- ]ratios?|(?-i:\bHRs?\b)",
-    "relative risk": r"relative risks?|risk[- ]ratios?|(?-i:\bRRs?\b)|(?:incidence[- ])?rate[- ]ratios?|(?-i:\bIRRs?\b)",
-    "difference": r"(?:(?:least[- ]squares?|LS|standardi[sz]ed|weighted|adjusted|between[- ]group|treatment|risk)[\s-])*"
+    "relative risk": r"relative risks?|risk[- ]ratios?|(?-i:\bRRs?\b)|"
+    r"(?:incidence[- ])?rate[- ]ratios?|(?-i:\bIRRs?\b)",
+    "difference": r"(?:(?:least[- ]squares?|LS|standardi[sz]ed|weighted|adjusted|between[- ]group|treatment|risk)"
+    r"[\s-])*"
     r"(?:mean\s)?differences?|(?-i:\bS?MDs?\b)|absolute risk[- ]reductions?|(?-i:\bARRs?\b)",
 }
 """The estimates by the statistic that a fact names them by."""
