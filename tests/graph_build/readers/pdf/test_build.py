@@ -17,6 +17,7 @@ from graph_build.inspection.verify import verify
 from graph_build.readers import read
 from graph_build.runner.build import build
 from graph_build.settings import BuildSettings
+from graph_build.sources import documents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,10 +32,10 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_pdf_becomes_facts_that_hold(papers: Path, tmp_path: Path) -> None:
-    built = build(sorted(papers.iterdir()), tmp_path, BuildSettings())
+    built = build(documents(sorted(papers.iterdir())), tmp_path, BuildSettings())
     assert built.rejected == ()
     store = built.release.store()
-    verdict = verify(store, papers)
+    verdict = verify(store, documents([papers]))
     assert verdict.holds
     assert verdict.facts > 100
     stated = [fact for fact in facts(store) if fact["document"] == "two.pdf"]
@@ -46,7 +47,9 @@ def test_a_pdf_becomes_facts_that_hold(papers: Path, tmp_path: Path) -> None:
 
 def test_one_job_or_two_give_the_same_release(papers: Path, tmp_path: Path) -> None:
     paths = sorted(papers.iterdir())
-    one, two = (build(paths, tmp_path / str(jobs), BuildSettings(), jobs=jobs).release.digest for jobs in (1, 2))
+    one, two = (
+        build(documents(paths), tmp_path / str(jobs), BuildSettings(), jobs=jobs).release.digest for jobs in (1, 2)
+    )
     assert one == two
 
 

@@ -24,6 +24,7 @@ from graph_build.readers.pdf import pages
 from graph_build.readers.pdf.pages import claims
 from graph_build.runner.build import build
 from graph_build.settings import BuildSettings
+from graph_build.sources import documents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -213,6 +214,6 @@ def test_the_rest_of_the_batch_goes_on(tmp_path: Path) -> None:
     }
     for name, data in files.items():
         (papers / name).write_bytes(data)
-    built = build([papers / name for name in files], tmp_path / "out", BuildSettings(), jobs=2)
+    built = build(documents([papers / name for name in files]), tmp_path / "out", BuildSettings(), jobs=2)
     assert [one["name"] for one in built.rejected] == ["bomb.pdf", "scan.pdf"]
     assert [source["name"] for source in built.release.manifest["sources"]] == ["good.pdf"]
