@@ -19,7 +19,7 @@ from graph_build.inspection.readback import facts
 from graph_build.inspection.verify import document_texts
 from graph_build.inspection.verify import verify as run_verify
 from graph_build.linking import read_source
-from graph_build.release import Release, check_graph, open_release
+from graph_build.release import Release, check_count, check_release, open_release
 from graph_build.runner.build import Built
 from graph_build.runner.build import build as run_build
 from graph_build.runner.local import documents
@@ -192,8 +192,10 @@ def verify(context: click.Context, release_path: Path | None, folder: Path, as_j
     must be printed in its spans, unless the fact is marked as repaired.
     """
     release = open_release(chosen(release_path))
-    check_graph(release)
-    verdict = run_verify(release.store(), folder)
+    check_release(release)
+    store = release.store()
+    check_count(release, len(store))
+    verdict = run_verify(store, folder)
     if as_json:
         out = {key: getattr(verdict, key) for key in ("spans", "facts", "repaired", "faults", "missing")}
         click.echo(json.dumps({**out, "holds": verdict.holds}, indent=1, ensure_ascii=False))
