@@ -32,6 +32,8 @@ SHELVES = {
     "federated": "With other endpoints",
     "checks": "Checks that must return nothing",
 }
+LONGEST_SEARCH = 200
+"""Characters of a search: nobody reads what more of them find."""
 _INPUTS = {"number": "number", "integer": "number", "date": "date"}
 
 
@@ -58,6 +60,9 @@ class Field:
 def index() -> str:
     """The questions, narrowed by `?search=` (see `queries.search`) and `?tag=`."""
     search, tag = request.args.get("search", "").strip(), request.args.get("tag", "")
+    if len(search) > LONGEST_SEARCH:
+        detail = f"the search has {len(search)} characters"
+        raise ProblemError("too-large", 413, detail, limit="search", value=len(search), allowed=LONGEST_SEARCH)
     tagged = [q for q in catalogue().values() if not tag or tag in q.tags]
     found = queries_for(tagged, search)
     shelves = [(SHELVES[folder], [f for f in found if f.query.folder == folder]) for folder in FOLDERS]

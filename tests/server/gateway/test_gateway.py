@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import pytest
 
+from graph_build.release.sealing import SEAL, seal
 from server.gateway.cache import Cache
 
 if TYPE_CHECKING:
@@ -146,6 +147,8 @@ def test_workers_that_cannot_start_are_said_at_the_start(
     # a release whose store cannot be opened stands for every reason why no worker starts
     for file in (release.path / "store").iterdir():
         file.unlink()
+    (release.path / SEAL).unlink()
+    (release.path / SEAL).write_bytes(seal(release.path, 0))
     with pytest.raises(AssertionError, match="a query worker does not start"), serving(tmp_path):
         pass
 

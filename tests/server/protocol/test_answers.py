@@ -182,7 +182,7 @@ def test_an_answer_too_large_for_memory_is_whole(client: FlaskClient) -> None:
         ("SELECT ?p { ?p ?x ?y } LIMIT 3", 200, 'href="/id/patient/'),
         ("ASK { ?s ?p ?o }", 200, "<strong>Yes</strong>"),
         (CONSTRUCT, 200, "https://w3id.org/cytolink/ontology#Patient"),
-        ("SELECT ?s { ?s ?p ?o }", 200, "8,004 rows"),
+        ("SELECT ?s { ?s ?p ?o }", 200, "the first 1,000 rows in "),
         ("SELECT *\nWHERE { ?s ?p }", 400, "Line 2, column"),
         ("ASK { ?s ?p '</textarea><script>' }", 200, "&lt;/textarea&gt;&lt;script&gt;"),
         ("INSERT DATA { <a:a> <a:b> 1 }", 403, "curation"),
