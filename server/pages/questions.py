@@ -32,7 +32,7 @@ SHELVES = {
     "federated": "With other endpoints",
     "checks": "Checks that must return nothing",
 }
-LONGEST_SEARCH = 200
+LONGEST_SEARCH = 100
 """Characters of a search: nobody reads what more of them find."""
 _INPUTS = {"number": "number", "integer": "number", "date": "date"}
 

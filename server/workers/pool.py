@@ -85,9 +85,7 @@ class Pool:
 
     def swap(self, source: Source) -> None:
         """Ask another release from now on; who holds the old one is answered from it to the end."""
-        with self._wake:
-            self._seen = time.monotonic()
-            self.source = source
+        self.source, self._seen = source, time.monotonic()
         self._retire()
 
     @contextmanager
@@ -119,8 +117,8 @@ class Pool:
     def state(self) -> dict[str, int]:
         """How many workers run, wait and start, and how many queries wait."""
         with self._lock:
-            idle, queued = len(self._idle), len(self._queue)
-            return {"busy": self._busy, "idle": idle, "starting": self._starting, "queued": queued}
+            counts = (self._busy, len(self._idle), self._starting, len(self._queue))
+            return dict(zip(("busy", "idle", "starting", "queued"), counts, strict=True))
 
     def run(
         self,
@@ -149,6 +147,8 @@ class Pool:
         """
         allowed = self._settings.deadline if seconds is None else seconds
         try:
+            if time.monotonic() >= until:
+                raise LimitError("request_seconds", "the time of the request was over before this query", do=_LATER)
             with self._shares.place(client):
                 return self._answered(request, Ticket(client, source or self.source), allowed, gone, until)
         except LimitError as error:

@@ -9,7 +9,7 @@ import time
 from contextlib import AbstractContextManager, contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -170,3 +170,13 @@ def serving_fixture() -> Callable[..., AbstractContextManager[Server]]:
 def release_maker() -> Callable[..., Release]:
     """Publishes a release."""
     return make_release
+
+
+@pytest.fixture(scope="session")
+def make_app() -> Callable[..., AbstractContextManager[Flask]]:
+    """The application over a release, with settings of its own."""
+
+    def made(path: Path, **limits: Any) -> AbstractContextManager[Flask]:
+        return application(path, Settings(workers=2, reload_seconds=0, **limits))
+
+    return made
