@@ -72,7 +72,7 @@ class Settings:
     request_seconds: float = _setting(
         60.0, "seconds", "Longest time that the queries of one request may take together, their waits included."
     )
-    page_bytes: int = _setting(MIB, "bytes", "Size of what a page shows of an answer, as a worker hands it over.")
+    page_bytes: int = _setting(MIB // 2, "bytes", "Size of what a page shows of an answer, as a worker hands it over.")
     parameter_bytes: int = _setting(
         8192, "bytes", "Longest parameter of a URL or form, a query and a batch of names aside."
     )

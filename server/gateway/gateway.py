@@ -79,7 +79,6 @@ class Gateway:
         self._cache = Cache(settings.cache_bytes, settings.cache_answer_bytes)
         self._following.cache = self._cache
         self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="request")
-        self._free_threads = ThreadPoolExecutor(1, thread_name_prefix="operator")
         self._done = 0
         self._trimmer = memory.Trimmer(lambda: self._done)
         self._spool = Share(
@@ -95,8 +94,7 @@ class Gateway:
     def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
         """End the workers with the server."""
         application.close(self._app)
-        for threads in (self._threads, self._free_threads):
-            threads.shutdown(wait=False, cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
         self._trimmer.close()
 
     async def __rsgi__(self, scope: Scope, protocol: Connection) -> None:
@@ -121,12 +119,12 @@ class Gateway:
             return
         path = unquote(scope.path)
         if path in _FREE:
-            reply = await self._handled(self._free_threads, environ, protocol)
-            _send(scope, protocol, reply)
+            # here and now: a thread would have to wait for its turn among all others
+            _send(scope, protocol, self._call(environ))
             return
         with self._requests.hold(client):
             with self._inside.hold(client), self._costly.hold(client) if path.startswith(_COSTLY) else nullcontext():
-                reply = await self._handled(self._threads, environ, protocol)
+                reply = await self._handled(environ, protocol)
             if reply.file is not None:
                 await self._send_file(scope, protocol, reply, reply.file, client)
                 return
@@ -134,11 +132,11 @@ class Gateway:
             self._cache.put(release, key, reply.status, reply.headers, reply.body)
         _send(scope, protocol, reply)
 
-    async def _handled(self, threads: ThreadPoolExecutor, environ: dict[str, Any], protocol: Connection) -> Reply:
+    async def _handled(self, environ: dict[str, Any], protocol: Connection) -> Reply:
         """Have the application answer in a thread, which is told when its client leaves."""
         gone = threading.Event()
         environ["cytolink.gone"] = gone.is_set
-        answering = asyncio.get_running_loop().run_in_executor(threads, self._call, environ)
+        answering = asyncio.get_running_loop().run_in_executor(self._threads, self._call, environ)
         watch = None
         try:
             await asyncio.wait((answering,), timeout=_SOON)

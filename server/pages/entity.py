@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from ontology.namespaces import ONTOLOGY_IRI, OWL, compress
-from server.endpoint import graphs, incoming, negotiate, responses
+from server.endpoint import graphs, incoming, negotiate, responses, turns
 from server.endpoint.addresses import OURS, address
 from server.pages import ontology as ontology_page
 from server.pages.terms import Statement, shown, shown_node
@@ -146,7 +146,7 @@ def _said(iri: str) -> tuple[list[Statement], list[Statement]]:
 
 def _page(iri: str, choice: Choice, out: list[Statement], back: list[Statement], **more: object) -> Response:
     names = [said.value.text for kind in _NAMES for said in out if said.name.note == kind]
-    page = render_template(
+    page = turns.page(
         "entity.html",
         iri=iri,
         label=names[0] if names else compress(iri) or iri,

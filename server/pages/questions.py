@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, jsonify, redirect, request
 
 from graph_build.errors import QueryError
 from queries.catalogue import FOLDERS, SavedQuery, catalogue
 from queries.search import search as queries_for
-from server.endpoint import incoming, responses
+from server.endpoint import incoming, responses, turns
 from server.endpoint.endpoint import Question
 from server.endpoint.negotiate import SUFFIXES
 from server.pages import answers, openapi
@@ -64,10 +64,11 @@ def index() -> str:
         detail = f"the search has {len(search)} characters"
         raise ProblemError("too-large", 413, detail, limit="search", value=len(search), allowed=LONGEST_SEARCH)
     tagged = [q for q in catalogue().values() if not tag or tag in q.tags]
-    found = queries_for(tagged, search)
+    with turns.work():
+        found = queries_for(tagged, search)
     shelves = [(SHELVES[folder], [f for f in found if f.query.folder == folder]) for folder in FOLDERS]
     tags = sorted({t for q in catalogue().values() for t in q.tags})
-    return render_template("questions.html", shelves=[s for s in shelves if s[1]], tags=tags, tag=tag, search=search)
+    return turns.page("questions.html", shelves=[s for s in shelves if s[1]], tags=tags, tag=tag, search=search)
 
 
 @blueprint.get("/q")
@@ -114,7 +115,7 @@ def page(name: str) -> tuple[str, int]:
         problem, status = error.detail, error.status
     base = incoming.public_url()
     address = f"/q/{name}.{{}}" + (f"?{urlencode(given)}" if given else "")
-    html = render_template(
+    html = turns.page(
         "question.html",
         query=query,
         fields=[Field(p, given.get(p.name, p.default or ""), answers.choices_of(p)) for p in query.parameters],
