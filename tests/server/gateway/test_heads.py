@@ -74,7 +74,7 @@ def test_a_form_in_many_parts_is_no_way_around(client: FlaskClient) -> None:
 @pytest.mark.parametrize("host", ["[:::::::]", "[1::2::3]", "[.]", "[::ffff:999.1.1.1]", "[12345::]", "[]", "[v1.a]"])
 def test_what_is_no_address_between_brackets_is_no_host(server: Any, host: str) -> None:
     for path in ("/", "/sparql", "/q/", "/openapi.json"):
-        with socket.create_connection(("127.0.0.1", server.port), timeout=60) as sock:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=240) as sock:
             sock.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
             assert sock.recv(65536).split()[1] == b"400"
 
@@ -82,7 +82,7 @@ def test_what_is_no_address_between_brackets_is_no_host(server: Any, host: str) 
 @given(st.text(alphabet="[]:.0f%v@/a", max_size=12))
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_host_breaks_a_page(server: Any, host: str) -> None:
-    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as sock:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=240) as sock:
         sock.sendall(f"GET /openapi.json HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
         assert sock.recv(65536).split()[1] in {b"200", b"400"}
 
