@@ -11,22 +11,25 @@ import sys
 import threading
 import time
 from http.client import HTTPException
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from attack_common import Outcome, get
 from endpoint import Endpoint
 from flood import gateway, held
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 MOST_MIB, SLOWEST = 250, 0.5
 WIDE = "SELECT " + " ".join(f"(?o AS ?x{n})" for n in range(450)) + " { ?s ?p ?o }"
-LONG = "ASK { ?s ?p ?o } #" + "x" * 200_000
+LONG = "ASK { ?s ?p ?o } #" + "x" * 50_000
 PATHS = {
     "pages of large answers": "/sparql?format=html&query=" + quote("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 300000"),
     "pages of wide answers": "/sparql?format=html&query=" + quote(WIDE),
     "pages of graphs": "/sparql?format=html&query=" + quote("CONSTRUCT WHERE { ?s ?p ?o }"),
     "large answers": "/sparql?query=" + quote("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 300000"),
-    "searches": "/q/?search=" + "a+" * 49,
+    "searches": "/q/?search=" + "a+" * 12,
     "explanations": "/explain?query=" + quote(WIDE),
     "saved questions": "/q/treatments",
     "long queries": "/sparql?query=" + quote(LONG),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-import random
 import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from attack_common import Head, Outcome, get, raw, rng
 from endpoint import Endpoint
+
+if TYPE_CHECKING:
+    import random
+    from pathlib import Path
 
 NAMES = (
     *(
@@ -102,7 +105,7 @@ def poison(release: Path, seed: int, count: int) -> Outcome:
 
 
 def _path(text: str) -> str:
-    return "/sparql?query=" + quote(f"SELECT * {{ ?s ?p ?o }} ORDER BY ?s ?p LIMIT 2 # {text}")
+    return "/sparql?query=" + quote(f"SELECT ?o {{ <https://example.org/7> <https://example.org/name> ?o }} # {text}")
 
 
 def _told(port: int, path: str, head: Head) -> tuple[int, dict[str, str], bytes]:
@@ -127,7 +130,8 @@ def framing(release: Path, seed: int, count: int) -> Outcome:
             statuses = [int(found) for found in re.findall(rb"HTTP/1\.[01] (\d{3}) ", answer)]
             if any(status >= 500 and status != 503 for status in statuses) or b"Traceback" in answer:
                 outcome.fault(f"{request!r} gives {answer[:300]!r}")
-            if len(statuses) > 1 + smuggles + (b"100-continue" in request):
+            # what is left over of a broken request is read as another one, and that is 400
+            if sum(status not in {100, 400} for status in statuses) > 1 + smuggles:
                 outcome.fault(f"{request!r} gives {len(statuses)} answers")
             if number % 50 == 0 and get(server.port, _path(f"{seed} {number}"))[0] != 200:
                 outcome.fault(f"after {request!r} others are not answered")
@@ -195,6 +199,7 @@ def peers(release: Path, seed: int, count: int) -> Outcome:
     finally:
         server.stop()
         peer.server.shutdown()
+        peer.server.server_close()
     return outcome
 
 

@@ -34,8 +34,8 @@ SHELVES = {
 }
 CONSENT = "elsewhere"
 """The field by which a reader has endpoints on the internet asked; a page that is only looked at asks none."""
-LONGEST_SEARCH = 100
-"""Characters of a search: nobody reads what more of them find."""
+LONGEST_SEARCH, MOST_WORDS = 200, 12
+"""Characters and words of a search: nobody reads what more of them find."""
 _INPUTS = {"number": "number", "integer": "number", "date": "date"}
 
 
@@ -62,9 +62,13 @@ class Field:
 def index() -> str:
     """The questions, narrowed by `?search=` (see `queries.search`) and `?tag=`."""
     search, tag = request.args.get("search", "").strip(), request.args.get("tag", "")
-    if len(search) > LONGEST_SEARCH:
-        detail = f"the search has {len(search)} characters"
-        raise ProblemError("too-large", 413, detail, limit="search", value=len(search), allowed=LONGEST_SEARCH)
+    for what, value, allowed in (
+        ("characters", len(search), LONGEST_SEARCH),
+        ("words", len(search.split()), MOST_WORDS),
+    ):
+        if value > allowed:
+            detail = f"the search has {value} {what}"
+            raise ProblemError("too-large", 413, detail, limit="search", value=value, allowed=allowed)
     tagged = [q for q in catalogue().values() if not tag or tag in q.tags]
     with turns.work():
         found = queries_for(tagged, search)

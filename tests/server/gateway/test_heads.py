@@ -41,7 +41,8 @@ def test_a_path_has_a_length(server: Any) -> None:
 @pytest.mark.parametrize(
     ("path", "limit"),
     [
-        ("/q/?search=" + "a+" * 60, "search"),
+        ("/q/?search=" + "a" * 201, "search"),
+        ("/q/?search=" + "a+" * 13, "search"),
         ("/q/?search=" + "a+" * 30_000, "parameter_bytes"),
         ("/q/?tag=" + "a" * 9000, "parameter_bytes"),
         ("/describe?iri=" + "a" * 9000, "parameter_bytes"),
@@ -100,4 +101,4 @@ def test_queries_of_one_request_have_a_time_together(client: FlaskClient) -> Non
 
 
 def test_a_search_of_many_words(client: FlaskClient) -> None:
-    assert client.get("/q/?" + urlencode({"search": "crp fever " * 9})).status_code == 200
+    assert client.get("/q/?" + urlencode({"search": "crp fever " * 6})).status_code == 200
