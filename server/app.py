@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import atexit
+import logging
+import sqlite3
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from graph_build.errors import ReleaseError
 from server import problems
 from server.endpoint import graphs, incoming, packing
-from server.endpoint.endpoint import Endpoint
+from server.endpoint.following import Following
 from server.pages import entity, explain, home, problem_kinds, questions, results, shapes
 from server.problems import ProblemError
 from server.protocol import description, graph_store, ops, sparql
@@ -33,33 +36,39 @@ COMMON_HEADERS = {
     "Content-Security-Policy": _POLICY,
 }
 CLIENT_GONE = 499
+_log = logging.getLogger("cytolink.endpoint")
 
 
-def create_app(release_path: Path, settings: Settings | None = None) -> Flask:
+def create_app(release_path: Path, settings: Settings | None = None, proved: str = "") -> Flask:
     """Make the application over a release.
 
     Args:
         release_path: a release, or the folder that holds releases.
         settings: the limits; by default those that the environment names.
+        proved: the digest of a release whose files have been read and held against its seal already.
 
     Raises:
-        ReleaseError: there is no release.
+        ReleaseError: there is no release, or it is damaged.
         WorkerDiedError: no query worker can be started; the message says why.
     """
     settings = settings or Settings.from_environment()
     app = Flask("server", template_folder="pages/templates", static_folder="pages/static", static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = settings.query_bytes
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    endpoint = Endpoint(release_path, settings)
-    app.extensions["cytolink"] = endpoint
+    following = Following(release_path, settings, proved)
+    app.extensions["cytolink"] = following
     app.extensions["cytolink.copies"] = Copies(settings, graphs.NAMESPACES)
-    atexit.register(endpoint.close)
+    atexit.register(following.close)
     app.register_blueprint(sparql.routes(form=home.form, answer=results.page))
     for room in (explain, description, graph_store, entity, problem_kinds, shapes, questions, reconcile, home, ops):
         app.register_blueprint(room.blueprint)
     app.register_error_handler(ProblemError, problems.response)
+    for damage in (ReleaseError, sqlite3.DatabaseError):
+        app.register_error_handler(damage, _damaged)
     app.register_error_handler(HTTPException, _http_problem)
     app.register_error_handler(ClientGoneError, lambda _: Response(status=CLIENT_GONE))
+    app.before_request(incoming.check_parameters)
+    app.teardown_request(incoming.let_go)
     app.after_request(_common_headers)
     app.after_request(packing.finish)
     return app
@@ -67,10 +76,18 @@ def create_app(release_path: Path, settings: Settings | None = None) -> Flask:
 
 def close(app: Flask) -> None:
     """End the application's workers."""
-    endpoint = app.extensions["cytolink"]
-    atexit.unregister(endpoint.close)
-    endpoint.close()
+    following = app.extensions["cytolink"]
+    atexit.unregister(following.close)
+    following.close()
     app.extensions["cytolink.copies"].close()
+
+
+def _damaged(error: Exception) -> Response:
+    """A file of the release is gone or changed while it is served: the operator reads which, a client need not know."""
+    _log.error("%s", error)
+    detail = "a file of the release is damaged or missing, and this answer needs it"
+    suggestion = "Try again later; whoever runs this endpoint has to publish the release again"
+    return problems.response(ProblemError("release-damaged", 503, detail, suggestion=suggestion))
 
 
 def _http_problem(error: HTTPException) -> Response:

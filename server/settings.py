@@ -69,6 +69,16 @@ class Settings:
     running_per_client: int = _setting(
         0, "queries", "Queries of one client address that may run at once; 0 means one fewer than workers, at least 1."
     )
+    request_seconds: float = _setting(
+        60.0, "seconds", "Longest time that the queries of one request may take together, their waits included."
+    )
+    page_bytes: int = _setting(MIB // 2, "bytes", "Size of what a page shows of an answer, as a worker hands it over.")
+    parameter_bytes: int = _setting(
+        8192, "bytes", "Longest parameter of a URL or form, a query and a batch of names aside."
+    )
+    parameters: int = _setting(1000, "parameters", "Most parameters of a URL or form.")
+    header_bytes: int = _setting(8192, "bytes", "Longest header field of a request, and longest path.")
+    headers_bytes: int = _setting(32_768, "bytes", "All header fields of a request together.")
     demote_after: float = _setting(0.5, "seconds", "After this time a query runs at the lowest priority.")
     cache_bytes: int = _setting(64 * MIB, "bytes", "Memory for answers kept in front of the application; 0 for none.")
     cache_answer_bytes: int = _setting(MIB, "bytes", "Largest answer that is kept there.")
@@ -103,8 +113,12 @@ class Settings:
     service_requests: int = _setting(50, "requests", "Most remote requests of one query.")
     service_chunk: int = _setting(100, "rows", "Join values sent in one remote request.")
     service_rows: int = _setting(20_000, "rows", "Most rows taken from remote endpoints for one SERVICE.")
-    service_bytes: int = _setting(16 * MIB, "bytes", "Largest remote answer.")
-    proxies: int = _setting(0, "hops", "Reverse proxies in front whose X-Forwarded-For is believed.")
+    service_bytes: int = _setting(
+        16 * MIB, "bytes", "Largest remote answer, and all that one query sends to and takes from other endpoints."
+    )
+    proxies: int = _setting(
+        0, "hops", "Reverse proxies in front: so many of the last entries of X-Forwarded-For are believed."
+    )
     base_url: str = _setting("", "URL", "The public address, where it is not the one a request names.")
     reload_seconds: float = _setting(2.0, "seconds", "How often a newer release is looked for; 0 for never.")
     sandbox: str = _setting(

@@ -16,7 +16,7 @@ from graph_build.curation.worksheets import worksheet
 from graph_build.errors import CytolinkError, DocumentError
 from graph_build.inspection.comparing import compare
 from graph_build.pipeline import state
-from graph_build.release import open_release
+from graph_build.release import check_count, check_release, open_release
 from graph_build.sources import PassedOver, Source, documents
 from graph_build.sources.found import shown
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from graph_build.inspection.comparing import Differences
     from graph_build.sources import Found
+    from graph_build.store import Store
 
 
 @click.group(
@@ -157,13 +158,26 @@ def diff(context: click.Context, old: Path, new: Path, as_json: bool) -> None:
     A document that was edited is compared with its old self by its file name. A fact that says the same at another
     place of its document counts as the same.
     """
-    found = compare(open_release(old).store(), open_release(new).store())
+    found = compare(_whole(old), _whole(new))
     if as_json:
         click.echo(json.dumps(found.as_dict(), indent=1, ensure_ascii=False))
     else:
         for line in _told(found):
             click.echo(line)
     context.exit(1 if found.added or found.removed or found.changed else 0)
+
+
+def _whole(path: Path) -> Store:
+    """The store of a release, undamaged: a difference must not be that of a broken file.
+
+    Raises:
+        ReleaseError: there is none, or it is damaged; the error names the file.
+    """
+    release = open_release(path)
+    check_release(release)
+    store = release.store()
+    check_count(release, len(store))
+    return store
 
 
 def _told(found: Differences) -> Iterator[str]:

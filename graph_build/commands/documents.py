@@ -20,7 +20,7 @@ from graph_build.inspection.readback import facts, imported
 from graph_build.inspection.verify import originals
 from graph_build.inspection.verify import verify as run_verify
 from graph_build.linking import read_source
-from graph_build.release import Release, check_graph, open_release
+from graph_build.release import Release, check_count, check_release, open_release
 from graph_build.runner.build import Built
 from graph_build.runner.build import build as run_build
 from graph_build.settings import BuildSettings, data_folder, worker_processes
@@ -219,8 +219,10 @@ def verify(context: click.Context, release_path: Path | None, paths: tuple[Path,
     if not paths:
         raise click.UsageError("Give the source documents by --documents.")
     release = open_release(chosen(release_path))
-    check_graph(release)
-    verdict = run_verify(release.store(), paths)
+    check_release(release)
+    store = release.store()
+    check_count(release, len(store))
+    verdict = run_verify(store, paths)
     if as_json:
         out = {key: getattr(verdict, key) for key in ("spans", "facts", "repaired", "faults", "missing")}
         click.echo(json.dumps({**out, "holds": verdict.holds}, indent=1, ensure_ascii=False))

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graph_build.linking.report import Report, report
 from graph_build.release import GRAPH as GRAPH_FILE
-from graph_build.release import Release, check_graph
+from graph_build.release import Release, check_release
 from graph_build.release.composing import compose, lines_of, merged, store_of
 from ontology.namespaces import CYTO, DCTERMS, GRAPH, RDFS, expand
 from ontology.tables import rows
@@ -45,7 +45,7 @@ def link(base: Release, sources: Sequence[Linked], out: Path) -> Linking:
     Raises:
         ReleaseError: where the base is damaged or the new release cannot be written.
     """
-    check_graph(base)
+    check_release(base)
     replaced = tuple(f"<{LINKED}{source.name}> ." for source in sources)
     stated = list(merged(_kept(base, replaced), lines_of(linked_quads(sources))))
     store = store_of(stated)

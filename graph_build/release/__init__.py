@@ -5,6 +5,7 @@
     DIR/<digest>/void.ttl       the same for machines (W3C VoID)
     DIR/<digest>/store/         Oxigraph's files, made from graph.nq: a cache, not digested
     DIR/<digest>/names.sqlite   an index of the names in it, likewise a cache
+    DIR/<digest>/seal.json      how long each file is and its SHA-256, to notice damage
     DIR/current                 a symbolic link to the newest release
 
 The digest is the SHA-256 of the manifest, which holds the SHA-256 of the N-Quads. A release is written aside, flushed
@@ -14,6 +15,6 @@ to disk and published by one rename; nothing writes into it afterwards.
 import reasoning, names, store and errors.
 """
 
-from graph_build.release.opening import GRAPH, Release, check_graph, open_release
+from graph_build.release.opening import GRAPH, Release, check_count, check_release, open_release
 
-__all__ = ["GRAPH", "Release", "check_graph", "open_release"]
+__all__ = ["GRAPH", "Release", "check_count", "check_release", "open_release"]

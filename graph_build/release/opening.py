@@ -1,4 +1,4 @@
-"""A published release: where it is, what its manifest says, and whether its quads are those that were published."""
+"""A published release: where it is, what its manifest says, and whether its files are those that were published."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph_build.errors import ReleaseError
+from graph_build.release.sealing import AGAIN, check_lengths, check_sums, sealed_quads
 from graph_build.store import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -67,40 +68,52 @@ def manifest_bytes(manifest: Mapping[str, Any]) -> bytes:
 def open_release(path: Path) -> Release:
     """The release at `path`: a release's own directory, or the folder that holds releases.
 
+    Its manifest is held against its digest, and the length of every file against the seal; see `check_release` for
+    what the files hold.
+
     Raises:
-        ReleaseError: where there is none, or its manifest or store is damaged.
+        ReleaseError: where there is none, or it is damaged.
     """
     folder = path / CURRENT if (path / CURRENT).exists() else path
     folder = folder.resolve()
     if not (folder / MANIFEST).is_file():
         raise ReleaseError("there is no release here", where=str(path), do=_WHERE_FROM)
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError) as error:
-        raise ReleaseError(f"the manifest cannot be read ({error})", where=str(folder / MANIFEST)) from error
-    release = Release(folder, manifest)
-    if release.digest != folder.name:
+        data = (folder / MANIFEST).read_bytes()
+        manifest = json.loads(data)
+    except (OSError, ValueError, RecursionError) as error:
+        raise ReleaseError(f"the manifest cannot be read ({error})", where=str(folder / MANIFEST), do=AGAIN) from error
+    # of the bytes as they are: written in another way, it would be another file with the same content
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != folder.name:
         raise ReleaseError(
-            f"the manifest's digest is {release.digest}, the directory is named otherwise",
+            f"the manifest's digest is {digest}, the directory is named otherwise",
             where=str(folder),
             do="Someone changed a published release: build it again.",
         )
-    if not release.store_path.is_dir():
-        raise ReleaseError("the store is missing", where=str(release.store_path), do="Build the release again.")
-    return release
+    check_lengths(folder)
+    return Release(folder, manifest)
 
 
-def check_graph(release: Release) -> None:
-    """Read the whole N-Quads file and hold it against the manifest.
+def check_release(release: Release) -> None:
+    """Read every file of a release, and hold them against the seal and the manifest.
 
     Raises:
-        ReleaseError: where the file is not the one that was published.
+        ReleaseError: where a file is not the one that was published.
     """
-    found = hashlib.sha256()
+    check_sums(release.path)
     with (release.path / GRAPH).open("rb") as file:
-        while block := file.read(1 << 20):
-            found.update(block)
-    if found.hexdigest() != release.manifest["graph"]["sha256"]:
-        raise ReleaseError(
-            "the N-Quads are not those that were published", where=str(release.path / GRAPH), do="Build it again."
-        )
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != release.manifest["graph"]["sha256"]:
+        raise ReleaseError("the N-Quads are not those that were published", where=str(release.path / GRAPH), do=AGAIN)
+
+
+def check_count(release: Release, found: int) -> None:
+    """Hold the number of quads in an opened store against the seal.
+
+    Raises:
+        ReleaseError: it holds more or fewer than were published.
+    """
+    if found != (published := sealed_quads(release.path)):
+        detail = f"the store is damaged: it holds {found:,} quads, and {published:,} were published"
+        raise ReleaseError(detail, where=str(release.store_path), do=AGAIN)

@@ -6,18 +6,30 @@ import contextlib
 import hashlib
 import os
 import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from graph_build.errors import ReleaseError
 from graph_build.names import write_index
-from graph_build.release.opening import CURRENT, GRAPH, MANIFEST, NAMES, STORE, VOID, Release, manifest_bytes
+from graph_build.release.opening import (
+    CURRENT,
+    GRAPH,
+    MANIFEST,
+    NAMES,
+    STORE,
+    VOID,
+    Release,
+    check_release,
+    manifest_bytes,
+    open_release,
+)
+from graph_build.release.sealing import SEAL, seal
+from graph_build.scratch import scratch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
 
 def publish(out: Path, lines: Iterable[str], manifest: Mapping[str, Any], void: str) -> Release:
@@ -34,17 +46,13 @@ def publish(out: Path, lines: Iterable[str], manifest: Mapping[str, Any], void: 
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=".aside-", dir=out))
+        with scratch(".aside-", out) as aside:
+            return _publish(out, aside, lines, manifest, void)
     except OSError as error:
+        reason = error.strerror or error
         raise ReleaseError(
-            f"cannot write here ({error.strerror})", where=str(out), do="Choose another --out."
+            f"cannot write the release here ({reason})", where=str(out), do="Choose another --out."
         ) from error
-    try:
-        return _publish(out, aside, lines, manifest, void)
-    except OSError as error:
-        raise ReleaseError(f"cannot write the release ({error})", where=str(out)) from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _publish(out: Path, aside: Path, lines: Iterable[str], manifest: Mapping[str, Any], void: str) -> Release:
@@ -52,18 +60,30 @@ def _publish(out: Path, aside: Path, lines: Iterable[str], manifest: Mapping[str
     full = {**manifest, "graph": {"file": GRAPH, "sha256": digest, "quads": count}}
     release = Release(aside, full)
     target = out / release.digest
-    if not (target / MANIFEST).is_file():
+    if not _is_whole(target):
         _write(aside / MANIFEST, manifest_bytes(full))
         _write(aside / VOID, void.encode())
-        _fill_store(aside / STORE, aside / GRAPH, aside / NAMES)
+        stored = _fill_store(aside / STORE, aside / GRAPH, aside / NAMES)
+        _write(aside / SEAL, seal(aside, stored))
         aside.chmod(0o755)
         for folder in (aside / STORE, aside):
             _flush(folder)
-        shutil.rmtree(target, ignore_errors=True)  # left by a build that was broken off
+        shutil.rmtree(target, ignore_errors=True)  # left by a build that was broken off, or damaged since
         aside.rename(target)
     _point(out / CURRENT, target.name)
     _flush(out)
     return Release(target, full)
+
+
+def _is_whole(target: Path) -> bool:
+    """Whether this very release is there already, and undamaged."""
+    if not target.is_dir():
+        return False
+    try:
+        check_release(open_release(target))
+    except ReleaseError:
+        return False
+    return True
 
 
 def _write_lines(path: Path, lines: Iterable[str]) -> tuple[str, int]:
@@ -96,7 +116,12 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _fill_store(folder: Path, graph: Path, names: Path) -> None:
+def _fill_store(folder: Path, graph: Path, names: Path) -> int:
+    """Make the store and the index of names from the N-Quads.
+
+    Returns:
+        How many quads the store holds.
+    """
     engine = ox.Store(str(folder))
     try:
         engine.bulk_load(path=graph, format=ox.RdfFormat.N_QUADS)
@@ -105,7 +130,9 @@ def _fill_store(folder: Path, graph: Path, names: Path) -> None:
     engine.optimize()
     engine.flush()
     write_index(engine, names)
+    stored = len(engine)
     del engine  # closes it, so that the lock is gone before the rename
+    return stored
 
 
 def _flush(folder: Path) -> None:

@@ -4,37 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import re
-import threading
-import time
-from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING
 
-from graph_build.errors import ReleaseError
-from graph_build.release import open_release
 from server.endpoint.negotiate import BINDINGS, GRAPHS, Format
-from server.endpoint.opened import Opened, opened
 from server.endpoint.outcomes import limit_problem, raise_for
-from server.federation.service import Federation
+from server.federation.service import Joins
 from server.guard import verdicts
 from server.guard.syntax import form
 from server.guard.tokens import tokens, unescape
 from server.guard.unevaluated import unevaluated
 from server.problems import ProblemError
-from server.workers.pool import Pool
-from server.workers.process import Answer, Asker, ClientGoneError, LimitError, Source, WorkerDiedError
+from server.workers.process import ClientGoneError, LimitError, WorkerDiedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
+    from server.endpoint.opened import Opened
+    from server.federation.service import Federation
     from server.guard.verdicts import Verdict
     from server.settings import Settings
     from server.workers import wire
+    from server.workers.pool import Pool
+    from server.workers.process import Answer, Asker
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:.")
-_log = logging.getLogger("cytolink.endpoint")
 
 
 @dataclass(frozen=True)
@@ -55,6 +50,27 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Beginning:
+    """The beginning of an answer, for a page: of one kind of answers, and whether there is more of it.
+
+    Attributes:
+        seconds: wall-clock time of the query.
+        names: the variables of rows.
+        rows: terms in the order of the names, as SPARQL results in JSON have them.
+        lines: a graph in Turtle.
+        boolean: the answer to ASK.
+        more: whether this is not all.
+    """
+
+    seconds: float
+    names: list[str] | None = None
+    rows: list[list[dict[str, str] | None]] = field(default_factory=list)
+    lines: list[str] | None = None
+    boolean: bool | None = None
+    more: bool = False
+
+
+@dataclass(frozen=True)
 class Result:
     """An answer on its way out: `body`, or the open `file` with `length` bytes, which the reader closes."""
 
@@ -72,47 +88,21 @@ class Result:
             return self.file.read()
 
 
-class Kept(Protocol):
-    """What is told of the answers that are kept in front of the endpoint: bytes, and look-ups by how they ended."""
-
-    bytes: int
-    hits: int
-    misses: int
-
-
 class Endpoint:
-    """One release at a time behind a pool of workers.
+    """One release behind the workers.
+
+    A request is answered by one of these from its first byte to its last, whatever is published meanwhile.
 
     Args:
-        path: a release, or the folder that holds releases, whose newest is served and followed.
+        opened: the release.
+        pool: the workers, of this release and of the one that takes its place.
+        federation: asks other endpoints.
         settings: the limits.
-
-    Raises:
-        ReleaseError: there is no release at `path`.
-        WorkerDiedError: no worker can be started.
     """
 
-    def __init__(self, path: Path, settings: Settings) -> None:
-        self.path, self.settings = path, settings
-        self.opened = opened(path)
-        self.pool = Pool(_source(self.opened), settings)
-        self.pool.open()
+    def __init__(self, opened: Opened, pool: Pool, federation: Federation, settings: Settings) -> None:
+        self.opened, self.pool, self.federation, self.settings = opened, pool, federation, settings
         self.services = settings.service_table
-        self.federation = Federation(settings)
-        self.started = time.time()
-        self.cache: Kept | None = None  # the gateway's, for its figures
-        self._stop = threading.Event()
-        self._follower = threading.Thread(target=self._follow, name="release-follower", daemon=True)
-        if settings.reload_seconds:
-            self._follower.start()
-
-    def close(self) -> None:
-        """End the workers."""
-        self._stop.set()
-        self.pool.close()
-        self.federation.close()
-        if self._follower.ident:
-            self._follower.join()
 
     def judge(self, question: Question) -> Verdict:
         """What the guard says.
@@ -142,29 +132,47 @@ class Endpoint:
             ProblemError: it is malformed, over a limit, or the engine broke on it.
             ClientGoneError: nobody waits any more.
         """
+        request = self._answering(question, verdict, name, asker) | {"gzip": gzip}
+        found = self.ask(request, asker)
+        return Result(found.body, found.file, found.head["length"], found.digest, found.seconds)
+
+    def beginning(self, question: Question, verdict: Verdict, rows: int, asker: Asker) -> Beginning:
+        """The beginning of a judged query's answer, for a page: a worker takes so many rows or lines and no more.
+
+        Raises:
+            ProblemError: it is malformed, over a limit, or the engine broke on it.
+            ClientGoneError: nobody waits any more.
+        """
+        request = self._answering(question, verdict, "json", asker)
+        request["page"] = {"rows": rows, "bytes": self.settings.page_bytes}
+        found = self.ask(request, asker)
+        said = json.loads(found.body)
+        if "boolean" in said:
+            return Beginning(found.seconds, boolean=said["boolean"])
+        if "lines" in said:
+            return Beginning(found.seconds, lines=said["lines"], more=said["more"])
+        return Beginning(found.seconds, names=said["names"], rows=said["rows"], more=said["more"])
+
+    def _answering(self, question: Question, verdict: Verdict, name: str, asker: Asker) -> wire.Head:
+        """What a worker is asked for the answer to a judged query, its SERVICE parts resolved."""
         query = unescape(question.query)
         if verdict.facts.get("services"):
             query = self.federation.resolve(query, self._local(question, asker), asker)
         request = self.request(query, question, name)
-        request["gzip"] = gzip
         if verdict.shape:
             request["prefixes"] = _shown_prefixes(verdict.shape.prefixes)
             # the union is the default only where the query names no dataset of its own
             request["union"] = "FROM" not in verdict.shape.keywords
-        found = self.ask(request, asker)
-        return Result(found.body, found.file, found.head["length"], found.digest, found.seconds)
+        return request
 
-    def _local(self, question: Question, asker: Asker) -> Callable[[str, bool], list[dict[str, Any]]]:
+    def _local(self, question: Question, asker: Asker) -> Callable[[str, bool], Joins]:
         """Has the local part of a federated query answered, in the dataset of its question."""
+        most = self.settings.service_requests * self.settings.service_chunk
+        bounds = {"rows": most, "bytes": self.settings.service_bytes}
 
-        def evaluate(query: str, union: bool) -> list[dict[str, Any]]:
-            found = self.ask(self.request(query, question, "json") | {"union": union}, asker)
-            if found.file is None:
-                bindings = json.loads(found.body)["results"]["bindings"]
-            else:
-                with found.file:
-                    bindings = json.load(found.file)["results"]["bindings"]
-            return list(bindings)
+        def evaluate(query: str, union: bool) -> Joins:
+            found = self.ask(self.request(query, question, "json") | {"union": union, "joins": bounds}, asker)
+            return Joins.of(found.head, found.body)
 
         return evaluate
 
@@ -215,7 +223,14 @@ class Endpoint:
             ClientGoneError: nobody waits any more.
         """
         try:
-            found = self.pool.run(request, client=asker.client, gone=asker.gone, seconds=seconds)
+            found = self.pool.run(
+                request,
+                source=self.opened.source,
+                client=asker.client,
+                gone=asker.gone,
+                seconds=seconds,
+                until=asker.until,
+            )
         except LimitError as error:
             if seconds is not None and error.limit == "deadline":
                 error.limit = "explain_seconds"  # the only ones with a deadline of their own
@@ -232,34 +247,7 @@ class Endpoint:
         raise_for(found.head, request, self.settings)
         return found
 
-    def refresh(self) -> bool:
-        """Serve the newest release, if it is not served yet.
-
-        Returns:
-            Whether there was a newer one.
-        """
-        try:
-            newest = open_release(self.path)
-            if newest.digest == self.opened.digest:
-                return False
-            found = opened(self.path)
-        except ReleaseError as error:
-            _log.error("the newest release cannot be served, the old one goes on: %s", error)
-            return False
-        self.pool.swap(_source(found))
-        self.opened = found
-        _log.info("now serving release %s", found.digest)
-        return True
-
-    def _follow(self) -> None:
-        while not self._stop.wait(self.settings.reload_seconds):
-            self.refresh()
-
 
 def _shown_prefixes(declared: dict[str, str]) -> dict[str, str]:
     """The query's prefixes that can be used in its answer: whole IRIs, and no name that XML keeps to itself."""
     return {name: iri for name, iri in declared.items() if _ABSOLUTE.match(iri) and not name.lower().startswith("xml")}
-
-
-def _source(served: Opened) -> Source:
-    return Source(served.release.store_path, served.digest)

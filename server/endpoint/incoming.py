@@ -3,32 +3,75 @@
 from __future__ import annotations
 
 import re
+import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from flask import Request, current_app, request
+from flask import Request, current_app, g, request
 from werkzeug.datastructures import MultiDict
 
-from server.endpoint.endpoint import Endpoint, Question
+from server.endpoint import clients
+from server.endpoint.endpoint import Question
+from server.endpoint.following import Following
 from server.problems import ProblemError
 from server.workers.process import Asker, never_gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from server.endpoint.endpoint import Endpoint
     from server.settings import Settings
 
 FORM, QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
 _UPDATE = "application/sparql-update"
+_LONG = frozenset({b"query", b"queries", b"update"})
+"""Parameters that may be as long as a request."""
 _ABSOLUTE = re.compile(r'^[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>"{}|^`\\]*$')
 
 
-def endpoint() -> Endpoint:
-    """The endpoint of the running application."""
+def following() -> Following:
+    """The release that the running application serves now, and how it follows newer ones."""
     found = current_app.extensions["cytolink"]
-    if not isinstance(found, Endpoint):
+    if not isinstance(found, Following):
         raise TypeError("the application was not made by create_app")
     return found
+
+
+def endpoint() -> Endpoint:
+    """The endpoint that answers this request: of one release from its first byte to its last."""
+    if "endpoint" not in g:
+        g.endpoint = request.environ.get("cytolink.endpoint") or following().now
+        g.until = time.monotonic() + g.endpoint.settings.request_seconds
+        g.held = ExitStack()
+        g.held.enter_context(g.endpoint.pool.hold(g.endpoint.opened.source))
+    found: Endpoint = g.endpoint
+    return found
+
+
+def let_go(_error: BaseException | None = None) -> None:
+    """Let go of the request's release; called when the request has been answered."""
+    if held := g.pop("held", None):
+        held.close()
+
+
+def check_parameters() -> None:
+    """Refuse a request with too many parameters or too long ones, before any of them is read; see `Settings`.
+
+    Raises:
+        ProblemError: 413.
+    """
+    limits = endpoint().settings
+    given = [request.query_string]
+    if request.method == "POST" and request.mimetype == FORM:
+        given.append(request.get_data())  # keeps the form's own bytes, which reading its fields would use up
+    for encoded in given:
+        if (count := encoded.count(b"&") + 1) > limits.parameters:
+            raise _over("there are too many parameters", "parameters", count, limits)
+        for name, _, value in (field.partition(b"=") for field in encoded.split(b"&")):
+            if len(name) + len(value) > limits.parameter_bytes and unquote_to_bytes(name) not in _LONG:
+                shown = unquote_to_bytes(name).decode(errors="replace")[:80]
+                raise _over(f"the parameter {shown!r} is too long", "parameter_bytes", len(value), limits)
 
 
 def wanted(of: Request) -> str | None:
@@ -46,7 +89,7 @@ def read_question(of: Request) -> Question:
     """
     limits = endpoint().settings
     if len(of.query_string) > limits.query_bytes:
-        raise _too_large(len(of.query_string), limits)
+        raise _over("the request is too large", "query_bytes", len(of.query_string), limits)
     _utf_8(of.query_string, "URL")
     parameters: MultiDict[str, str] = of.args
     if of.method == "POST" and of.mimetype == FORM:
@@ -146,16 +189,15 @@ def _update_refused() -> ProblemError:
     )
 
 
-def _too_large(size: int, limits: Settings) -> ProblemError:
-    allowed = limits.query_bytes
-    return ProblemError("too-large", 413, "the request is too large", limit="query_bytes", value=size, allowed=allowed)
+def _over(what: str, limit: str, value: int, limits: Settings) -> ProblemError:
+    return ProblemError("too-large", 413, what, limit=limit, value=value, allowed=getattr(limits, limit))
 
 
 def asker() -> Asker:
-    """Who sent the request, and whether they still wait."""
-    hops = endpoint().settings.proxies
-    client = request.remote_addr or ""
-    if hops:
-        forwarded = [entry.strip() for entry in request.headers.get("X-Forwarded-For", "").split(",") if entry.strip()]
-        client = forwarded[-hops] if len(forwarded) >= hops else client
-    return Asker(client, request.environ.get("cytolink.gone", never_gone))
+    """Who sent the request, whether they still wait, and how long they may."""
+    settings = endpoint().settings
+    client = request.environ.get("cytolink.client")
+    if client is None:  # there is no gateway in front, which has found it out already
+        address = request.remote_addr or ""
+        client = clients.client(address, request.headers.get("X-Forwarded-For", ""), settings.proxies)
+    return Asker(client, request.environ.get("cytolink.gone", never_gone), g.until)

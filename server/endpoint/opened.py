@@ -2,57 +2,98 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
 
-from graph_build.release import Release, open_release
+from graph_build.errors import ReleaseError
+from graph_build.release import GRAPH, Release, open_release
 from server.guard.parts import Statistics
+from server.workers.process import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _VOID = "http://rdfs.org/ns/void#"
+_TURTLE = pyoxigraph.RdfFormat.TURTLE
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A release with what the guard knows of it."""
+    """A release with what the guard knows of it.
+
+    Attributes:
+        release: where it is.
+        statistics: for the guard's estimates.
+        void: what it says of itself in numbers; read once, so that no request depends on the file.
+        graph: what the system says of its N-Quads, to notice that somebody has changed them since.
+        digest: the release's.
+    """
 
     release: Release
     statistics: Statistics
+    void: tuple[pyoxigraph.Triple, ...]
+    graph: os.stat_result
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
         """Compute the digest once: it is a hash of the manifest."""
         object.__setattr__(self, "digest", self.release.digest)
 
+    @property
+    def source(self) -> Source:
+        """The release as the workers see it."""
+        return Source(self.release.store_path, self.digest)
+
+    def quads(self) -> IO[bytes]:
+        """The release's N-Quads, opened.
+
+        Raises:
+            ReleaseError: they are gone, or have been changed since the release was opened.
+        """
+        path = self.release.path / GRAPH
+        try:
+            file = path.open("rb")
+        except OSError as error:
+            raise ReleaseError(f"a file is missing ({error.strerror})", where=str(path)) from None
+        now = os.fstat(file.fileno())
+        if (now.st_size, now.st_mtime_ns) != (self.graph.st_size, self.graph.st_mtime_ns):
+            file.close()
+            raise ReleaseError("the N-Quads have been changed since the release was opened", where=str(path))
+        return file
+
 
 def opened(path: Path) -> Opened:
     """The release at `path`, or the newest in that folder.
 
     Raises:
-        ReleaseError: there is none.
+        ReleaseError: there is none, or it is damaged.
     """
     release = open_release(path)
-    return Opened(release, _statistics(release))
-
-
-def _statistics(release: Release) -> Statistics:
-    """Counts for the guard's estimates, from the release's VoID; none where it has none."""
     try:
-        data = release.void_path.read_bytes()
-    except FileNotFoundError:
-        return Statistics()
-    store = pyoxigraph.Store()
-    store.load(data, pyoxigraph.RdfFormat.TURTLE)
-    predicates: dict[str, int] = {}
-    rows = store.query(f"SELECT ?p ?n {{ ?part <{_VOID}property> ?p ; <{_VOID}triples> ?n }}")
-    totals = store.query(f"SELECT (MAX(?n) AS ?all) {{ ?set <{_VOID}triples> ?n }}")
-    if not isinstance(rows, pyoxigraph.QuerySolutions) or not isinstance(totals, pyoxigraph.QuerySolutions):
-        raise TypeError("SELECT gave no rows")
-    for row in rows:
-        predicates[row["p"].value] = int(row["n"].value)
-    total = next((int(row["all"].value) for row in totals if row["all"] is not None), 0)
-    return Statistics(total, predicates)
+        void = tuple(quad.triple for quad in pyoxigraph.parse(release.void_path.read_bytes(), _TURTLE))
+        graph = (release.path / GRAPH).stat()
+    except (OSError, SyntaxError) as error:
+        raise ReleaseError(f"a file cannot be read ({error})", where=str(release.path)) from error
+    return Opened(release, _statistics(void), void, graph)
+
+
+def _statistics(void: tuple[pyoxigraph.Triple, ...]) -> Statistics:
+    """Counts for the guard's estimates, from the release's VoID.
+
+    Raises:
+        ReleaseError: a count is no number.
+    """
+    properties, counts = {}, {}
+    try:
+        for triple in void:
+            if triple.predicate.value == _VOID + "property" and isinstance(triple.object, pyoxigraph.NamedNode):
+                properties[triple.subject] = triple.object.value
+            elif triple.predicate.value == _VOID + "triples" and isinstance(triple.object, pyoxigraph.Literal):
+                counts[triple.subject] = int(triple.object.value)
+    except ValueError as error:
+        raise ReleaseError(f"the release's description counts with what is no number ({error})") from None
+    predicates = {name: counts[part] for part, name in properties.items() if part in counts}
+    return Statistics(max(counts.values(), default=0), predicates)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from server.endpoint.negotiate import BINDINGS, GRAPHS
+from server.federation.service import too_much_to_send
 from server.problems import ProblemError
 from server.workers.process import LimitError
 
@@ -47,8 +48,17 @@ def raise_for(head: wire.Head, request: wire.Head, settings: Settings) -> None:
         raise ProblemError(
             "malformed-query", 400, head["message"], line=head["line"], column=head["column"], suggestion=_SYNTAX
         )
+    if kind == "no-room":
+        raise ProblemError(
+            "no-room",
+            503,
+            f"there is no room on disk for the answer ({head['message']})",
+            suggestion="Try again later, or ask for a smaller answer",
+        )
     if kind == "limit":
         name = head["limit"]
+        if name in {"service_requests", "service_bytes"}:
+            raise too_much_to_send(name, settings)
         what = f"the answer is over the limit `{name}`" if name in _SUGGESTIONS else _MEMORY
         value = head.get("value")
         raise limit_problem(LimitError(name, what, do=_SUGGESTIONS.get(name, _LESS), value=value), settings)

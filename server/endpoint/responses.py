@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
-from typing import IO, TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING
 
 from flask import Response, request
 
@@ -66,8 +66,7 @@ def respond(question: Question, choice: Choice, verdict: Verdict | None = None) 
     response.headers["Cytolink-Release"] = result.digest
     if gzip:
         response.headers["Content-Encoding"] = "gzip"
-    # a newer release may have been swapped in between judging and answering
-    return _headed(response, tag if result.digest == service.opened.digest else None)
+    return _headed(response, tag)
 
 
 def _headed(response: Response, tag: str | None) -> Response:
@@ -103,14 +102,31 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
             yield data
 
 
-def bindings(query: str) -> list[dict[str, Any]]:
-    """The rows that a SELECT query of ours gives, as its JSON has them (SPARQL 1.1 Query Results JSON, section 3.2).
+@dataclass(frozen=True)
+class Rows:
+    """The first rows of an answer, as its JSON has them (SPARQL 1.1 Query Results JSON, section 3.2).
+
+    Attributes:
+        rows: by variable; those that are not bound are left out.
+        more: whether there are more.
+    """
+
+    rows: list[dict[str, dict[str, str]]]
+    more: bool
+
+
+def first(query: str, most: int) -> Rows:
+    """The first rows that a SELECT query of ours gives; a worker makes no more of them.
 
     Raises:
         ProblemError: the endpoint refuses the query, or a limit ends it.
     """
-    rows: list[dict[str, Any]] = json.loads(content(query, "json"))["results"]["bindings"]
-    return rows
+    service = incoming.endpoint()
+    question = Question(query, base=incoming.public_url() + "sparql")
+    found = service.beginning(question, service.judge(question), most, incoming.asker())
+    names = found.names or []
+    rows = [{name: term for name, term in zip(names, row, strict=True) if term} for row in found.rows]
+    return Rows(rows, found.more)
 
 
 def content(query: str, name: str) -> bytes:

@@ -1,5 +1,7 @@
 """The program of a networked worker: sends one query at a time to one endpoint, may be killed at any time.
 
+What comes from outside is read here, where it can do no harm: the server gets the rows as text for its query.
+
 It holds no data and opens no release. It connects only where it is told, follows no redirect, and, unless the operator
 has named the address, connects to no private one, whatever a name resolves to.
 """
@@ -16,6 +18,7 @@ import sys
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from server.federation import terms
 from server.workers import sandbox, wire
 
 _ACCEPT = "application/sparql-results+json"
@@ -51,6 +54,9 @@ def fetch(request: wire.Head) -> bytes:
     Args:
         request: `url`, `query`, `seconds`, `max_bytes`, and `private`: whether the address may be a private one.
 
+    Returns:
+        The answer's body.
+
     Raises:
         FetchError: no usable answer.
     """
@@ -85,18 +91,45 @@ def fetch(request: wire.Head) -> bytes:
     return body
 
 
+def rows_of(body: bytes, columns: list[str], origin: str) -> list[str]:
+    """The rows of an answer (SPARQL 1.1 Query Results JSON, section 3) as rows of VALUES.
+
+    Args:
+        body: the answer.
+        columns: the variables that are of interest.
+        origin: the endpoint, by which its blank nodes are told from another's.
+
+    Raises:
+        FetchError: it is no such answer.
+    """
+    try:
+        found: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        raise FetchError("the answer is not a SPARQL result in JSON") from None
+    try:
+        names, bindings = found["head"]["vars"], found["results"]["bindings"]
+    except (KeyError, TypeError, IndexError):
+        raise FetchError("the answer is not a SPARQL result in JSON") from None
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise FetchError("the answer's variables are no list of names")
+    if not isinstance(bindings, list):
+        raise FetchError("the answer holds no rows")
+    try:
+        return [terms.row(row, columns, origin) for row in bindings]
+    except terms.OddError as error:
+        raise FetchError(f"the answer is odd: {error}") from None
+
+
 def _answer(request: wire.Head) -> tuple[wire.Head, bytes]:
     try:
-        body = fetch(request)
-        found: dict[str, Any] = json.loads(body)
-        # what comes from outside is looked at here, where it can do no harm
-        if not isinstance(found["head"]["vars"], list) or not isinstance(found["results"]["bindings"], list):
-            raise FetchError("the answer holds no rows")
+        found = rows_of(fetch(request), request["columns"], request["origin"])
     except FetchError as error:
         return {"error": "fetch", "message": str(error)}, b""
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return {"error": "fetch", "message": "the answer is not a SPARQL result in JSON"}, b""
-    return {"peak": 0}, body
+    body = "\n".join(found).encode()
+    if len(body) > request["max_bytes"]:
+        message = f"its rows are larger than {request['max_bytes']:,} bytes"
+        return {"error": "fetch", "message": message}, b""
+    return {"rows": len(found), "peak": 0}, body
 
 
 def main() -> None:
@@ -116,9 +149,10 @@ def main() -> None:
     wire.send(sock, {"ready": True})
     while True:
         try:
-            request, _ = wire.receive(sock)
+            request, query = wire.receive(sock)
         except EOFError:
             return
+        request["query"] = query.decode()
         head, body = _answer(request)
         wire.send(sock, head, body)
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import nullcontext
-from typing import Any
 
 import pyoxigraph
 
 from graph_build.errors import QueryError
-from server.federation.service import Federation
+from server.federation.service import Federation, Joins, too_much_to_send
 from server.federation.standin import with_stand_ins
 from server.guard.parts import Statistics
 from server.guard.tokens import unescape
 from server.guard.verdicts import judge
 from server.problems import ProblemError
 from server.settings import Settings
+from server.workers.rows import TooManyError, joins
 
 
 def without_service(store: pyoxigraph.Store, query: str, *, stand_ins: bool = False) -> str:
@@ -43,12 +42,16 @@ def without_service(store: pyoxigraph.Store, query: str, *, stand_ins: bool = Fa
 
 
 def _resolve(store: pyoxigraph.Store, query: str, settings: Settings) -> str:
-    def evaluate(text: str, union: bool) -> list[dict[str, Any]]:
+    most = settings.service_requests * settings.service_chunk
+
+    def evaluate(text: str, union: bool) -> Joins:
         found = store.query(text, use_default_graph_as_union=union)
         if not isinstance(found, pyoxigraph.QuerySolutions):
             raise TypeError("the local part of a query is a SELECT")
-        data = found.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
-        return list(json.loads(data or b"")["results"]["bindings"])
+        try:
+            return Joins.of(*joins(found, most, settings.service_bytes))
+        except TooManyError as error:
+            raise too_much_to_send(error.limit, settings) from None
 
     federation = Federation(settings)
     try:

@@ -8,14 +8,12 @@ section 4), and so is a VALUES block with the same rows, so the answer is the sa
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from server.federation.local_part import Place, dataset, local_part, places, shared_names
 from server.guard.shape import Query, visible
@@ -25,14 +23,34 @@ from server.workers.pool import Pool
 from server.workers.process import NOBODY, Asker, ClientGoneError, LimitError, Source, WorkerDiedError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from server.settings import Settings
+    from server.workers import wire
 
-Evaluate = Callable[[str, bool], list[dict[str, Any]]]
-Row = dict[str, str]
+Evaluate = Callable[[str, bool], "Joins"]
 _FETCHERS, _FETCHER_MEMORY = 4, 1 << 30
-_GENID = "https://w3id.org/cytolink/.well-known/genid/"
+
+
+@dataclass(frozen=True)
+class Joins:
+    """The local part's values that are sent along.
+
+    Attributes:
+        names: the variables that are bound in every row.
+        rows: their values, each row once: terms as SPARQL writes them, with blanks between.
+        count: how many rows the local part has.
+    """
+
+    names: list[str]
+    rows: list[str]
+    count: int
+
+    @classmethod
+    def of(cls, head: wire.Head, body: bytes) -> Joins:
+        """What a worker says (see `server.workers.rows.joins`)."""
+        lines = body.decode().split("\n") if head["names"] and head["rows"] else []
+        return cls(head["names"], lines, head["rows"])
 
 
 class Federation:
@@ -62,8 +80,8 @@ class Federation:
 
         Args:
             query: a query that the guard has let pass.
-            evaluate: has a local SELECT query answered: the bindings as in SPARQL results in JSON. Its second argument
-                is whether the default graph is the union of all.
+            evaluate: has a local SELECT query answered. Its second argument is whether the default graph is the union
+                of all.
             asker: who asks.
 
         Raises:
@@ -76,11 +94,14 @@ class Federation:
         """Where requests for an endpoint go, and whether that is the operator's own choice."""
         return self._table[public], self._table[public] != public
 
-    def fetch(self, public: str, query: str, seconds: float, asker: Asker) -> dict[str, Any]:
+    def fetch(self, public: str, query: str, columns: Sequence[str], seconds: float, asker: Asker) -> tuple[int, str]:
         """Ask another endpoint.
 
+        Returns:
+            How many rows it has for the query, and the rows as those of a VALUES block with these columns.
+
         Raises:
-            ProblemError: it does not answer, or not in time.
+            ProblemError: it does not answer, not in time, or with what is no answer.
             ClientGoneError: nobody waits any more.
         """
         if not self._opened:
@@ -93,9 +114,11 @@ class Federation:
             "seconds": seconds,
             "max_bytes": self._settings.service_bytes,
             "private": private,
+            "columns": list(columns),
+            "origin": public,
         }
         try:
-            answer = self._pool.run(request, client=asker.client, gone=asker.gone, seconds=seconds)
+            answer = self._pool.run(request, client=asker.client, gone=asker.gone, seconds=seconds, until=asker.until)
         except LimitError as error:
             if error.busy:
                 raise _failed(public, error.what, 503) from None
@@ -106,8 +129,7 @@ class Federation:
             raise _failed(public, error.what, 502) from None
         if "error" in answer.head:
             raise _failed(public, answer.head["message"], 502)
-        found: dict[str, Any] = json.loads(answer.body)
-        return found
+        return answer.head["rows"], answer.body.decode()
 
 
 def _failed(public: str, why: str, status: int) -> ProblemError:
@@ -126,7 +148,7 @@ class _Resolution:
     def __init__(self, federation: Federation, settings: Settings, evaluate: Evaluate, asker: Asker) -> None:
         self._federation, self._settings, self._evaluate, self._asker = federation, settings, evaluate, asker
         self._end = time.monotonic() + self._settings.service_seconds
-        self._requests = 0
+        self._requests = self._bytes = 0
         # Rows may be many: while the query is still read, a mark that nobody can guess stands for them.
         self._secret = secrets.token_hex(8)
         self._rows: dict[str, str] = {}
@@ -162,106 +184,76 @@ class _Resolution:
         # the remote query needs the prologue, and nothing else of this one
         prologue = query[: next(token.start for token in shape.tokens if token.keyword == shape.form)]
         try:
-            joins = self._join_values(text, shared, query, shape) if shared else [("", [])]
-            found, variables = self._ask_all(public, prologue, body, joins, visible(place.pattern))
+            joins = self._join_values(text, shared, query, shape) if shared else Joins([], [], 1)
+            columns = sorted({*visible(place.pattern), *joins.names})
+            found, rows = self._ask_all(public, prologue, body, joins, columns)
         except ProblemError as problem:
             if place.service.silent and problem.kind == "service-failed":
                 return "{}"  # Federated Query, 2.3: one solution without bindings
             raise
-        if not variables:
-            return "VALUES () { " + "() " * len(found) + "}"
-        mark = f"(<urn:cytolink:rows:{self._secret}:{len(self._rows)}>{' UNDEF' * (len(variables) - 1)})"
-        self._rows[mark] = "\n".join(
-            "(" + " ".join(row.get(name, "UNDEF") for name in variables) + ")" for row in found
-        )
-        return f"VALUES ({' '.join('?' + name for name in variables)}) {{ {mark} }}"
+        if not columns:
+            return "VALUES () { " + "() " * found + "}"
+        mark = f"(<urn:cytolink:rows:{self._secret}:{len(self._rows)}>{' UNDEF' * (len(columns) - 1)})"
+        self._rows[mark] = rows
+        return f"VALUES ({' '.join('?' + name for name in columns)}) {{ {mark} }}"
 
-    def _join_values(self, text: str, shared: Sequence[str], query: str, shape: Query) -> list[tuple[str, list[Row]]]:
-        """The values of the shared variables in the local part, in chunks; those not always bound are left out."""
+    def _join_values(self, text: str, shared: Sequence[str], query: str, shape: Query) -> Joins:
+        """The values of the shared variables in the local part; variables not always bound are left out."""
         most = self._settings.service_requests * self._settings.service_chunk
         start = next(token.start for token in shape.tokens if token.keyword == shape.form)
         heading = " ".join("?" + name for name in shared)
         clauses = " ".join(dataset(shape))
         asked = f"{query[:start]} SELECT DISTINCT {heading} {clauses} WHERE {{ {text} }} LIMIT {most + 1}"
-        bindings = self._evaluate(self._with_rows(asked), "FROM" not in shape.keywords)
-        if len(bindings) > most:
-            raise ProblemError(
-                "limit-exceeded",
-                503,
-                f"more than {most:,} values would have to be sent to another endpoint",
-                limit="service_requests",
-                allowed=self._settings.service_requests,
-                suggestion="Narrow the part of the query outside SERVICE",
-            )
-        always = [name for name in shared if all(name in row and row[name]["type"] != "bnode" for row in bindings)]
-        rows = list(dict.fromkeys(tuple(term(row[name]) for name in always) for row in bindings))
-        if not always:
-            return [("", [])] if bindings else []
-        size = self._settings.service_chunk
-        heading = " ".join("?" + name for name in always)
-        return [
-            (heading, [dict(zip(always, row, strict=True)) for row in rows[at : at + size]])
-            for at in range(0, len(rows), size)
-        ]
+        return self._evaluate(self._with_rows(asked), "FROM" not in shape.keywords)
 
-    def _ask_all(
-        self, public: str, prologue: str, body: str, joins: list[tuple[str, list[Row]]], names: frozenset[str]
-    ) -> tuple[list[Row], list[str]]:
-        """Ask with each chunk of join values; `names` are the variables that the pattern lets out."""
-        found: list[Row] = []
-        variables = dict.fromkeys(sorted(names))
-        for heading, chunk in joins:
-            values = ""
-            if heading:
-                values = " ".join("(" + " ".join(row.values()) + ")" for row in chunk)
-                values = f"VALUES ({heading}) {{ {values} }} "
+    def _ask_all(self, public: str, prologue: str, body: str, joins: Joins, columns: Sequence[str]) -> tuple[int, str]:
+        """Ask with each chunk of join values: how many rows there are, and the rows for the columns."""
+        found, parts = 0, []
+        for values in self._chunks(joins):
             most = self._settings.service_rows
-            asked = f"{prologue} SELECT * WHERE {{ {values}{body} }} LIMIT {most + 1 - len(found)}"
-            answer = self._fetch(public, asked)
-            variables.update(dict.fromkeys(answer["head"]["vars"]))
-            rows = answer["results"]["bindings"]
-            found += [{name: term(value, public) for name, value in row.items()} for row in rows]
-            if len(found) > most:
-                raise ProblemError(
-                    "limit-exceeded",
-                    503,
-                    f"the endpoint {public} has more than {most:,} rows for this",
-                    limit="service_rows",
-                    allowed=most,
-                    suggestion="Narrow the pattern within SERVICE, or what stands beside it",
-                )
-        return found, list(variables)
+            asked = f"{prologue} SELECT * WHERE {{ {values}{body} }} LIMIT {most + 1 - found}"
+            count, rows = self._fetch(public, asked, columns)
+            found += count
+            self._bytes += len(values) + len(rows)
+            if found > most:
+                raise _too_much(f"the endpoint {public} has more than {most:,} rows for this", "service_rows", most)
+            if self._bytes > (allowed := self._settings.service_bytes):
+                raise _too_much(f"more than {allowed:,} bytes go to and from other endpoints", "service_bytes", allowed)
+            parts += [rows] if count else []
+        return found, "\n".join(parts)
 
-    def _fetch(self, public: str, asked: str) -> dict[str, Any]:
+    def _chunks(self, joins: Joins) -> Iterator[str]:
+        """The VALUES blocks that are sent, one a request; an empty one where rows have nothing to be sent."""
+        if not joins.names:
+            yield from [""] if joins.count else []
+            return
+        heading = " ".join("?" + name for name in joins.names)
+        size = self._settings.service_chunk
+        for at in range(0, len(joins.rows), size):
+            yield f"VALUES ({heading}) {{ {' '.join(f'({row})' for row in joins.rows[at : at + size])} }} "
+
+    def _fetch(self, public: str, asked: str, columns: Sequence[str]) -> tuple[int, str]:
         self._requests += 1
         left = self._end - time.monotonic()
         if left <= 0:
             raise _failed(public, "the time for remote requests is over", 504)
-        return self._federation.fetch(public, asked, left, self._asker)
+        return self._federation.fetch(public, asked, columns, left, self._asker)
 
 
-def term(value: dict[str, Any], origin: str = "") -> str:
-    """A term of a SPARQL result in JSON as it is written in a query.
-
-    A blank node of another endpoint gets an IRI (RDF 1.1 Concepts, section 3.5): it cannot be named otherwise.
-    """
-    text = str(value["value"])
-    if value["type"] == "uri":
-        return "<" + "".join(_iri_character(character) for character in text) + ">"
-    if value["type"] == "bnode":
-        return f"<{_GENID}{hashlib.sha256(f'{origin} {text}'.encode()).hexdigest()[:32]}>"
-    quoted = '"' + text.translate(_ESCAPES) + '"'
-    if language := value.get("xml:lang"):
-        return f"{quoted}@{''.join(c for c in str(language) if c.isalnum() or c == '-')}"
-    if datatype := value.get("datatype"):
-        return f"{quoted}^^{term({'type': 'uri', 'value': datatype})}"
-    return quoted
+def _too_much(what: str, limit: str, allowed: int) -> ProblemError:
+    suggestion = "Narrow the pattern within SERVICE, or what stands beside it"
+    return ProblemError("limit-exceeded", 503, what, limit=limit, allowed=allowed, suggestion=suggestion)
 
 
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-_BAD_IN_IRI = frozenset('<>"{}|^`\\')
-
-
-def _iri_character(character: str) -> str:
-    bad = character in _BAD_IN_IRI or character <= " "
-    return "".join(f"%{byte:02X}" for byte in character.encode()) if bad else character
+def too_much_to_send(limit: str, settings: Settings) -> ProblemError:
+    """More values of the local part than may be sent to another endpoint, or larger ones, by the limit."""
+    most = settings.service_requests * settings.service_chunk
+    much = f"{most:,} values" if limit == "service_requests" else f"{settings.service_bytes:,} bytes of values"
+    return ProblemError(
+        "limit-exceeded",
+        503,
+        f"more than {much} would have to be sent to another endpoint",
+        limit=limit,
+        allowed=getattr(settings, limit),
+        suggestion="Narrow the part of the query outside SERVICE",
+    )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import socket
 import subprocess
 import sysconfig
-import tempfile
 import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_build.errors import CytolinkError
+from graph_build.scratch import scratch
 from server.workers import sandbox
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def with_stand_ins(settings: Settings) -> Iterator[Settings]:
 @contextmanager
 def _serve(public: str) -> Iterator[str]:
     program = Path(sysconfig.get_path("scripts")) / "oxigraph"
-    with tempfile.TemporaryDirectory(prefix="cytolink-standin-") as folder:
+    with scratch("cytolink-standin-") as folder:
         with as_file(files("server.federation.standins") / STANDINS[public]) as data:
             # by the program: a store opened in this process would not survive its fork into the server's processes
             loaded = _start([program, "load", "--location", folder, "--file", data])

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from server.endpoint import clients
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
@@ -16,16 +17,12 @@ if TYPE_CHECKING:
 
 
 def client_of(scope: Scope, hops: int) -> str:
-    """The client's address: the connection's, or the one that the outermost of `hops` proxies has seen.
+    """The client of a request, as `server.endpoint.clients` tells them apart.
 
-    The same as `server.protocol.sparql.asker` finds, so that all shares of a client are of one client.
+    The only place where forwarded headers are read: the application is told the result.
     """
-    address = scope.client.rpartition(":")[0]
-    if not hops:
-        return address
     given = ",".join(value for name, value in scope.headers.items() if name == "x-forwarded-for")
-    forwarded = [entry.strip() for entry in given.split(",") if entry.strip()]
-    return forwarded[-hops] if len(forwarded) >= hops else address
+    return clients.client(scope.client.rpartition(":")[0], given, hops)
 
 
 @dataclass(frozen=True)

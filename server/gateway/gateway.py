@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from server.endpoint.endpoint import Endpoint
+    from server.endpoint.following import Following
     from server.gateway.cache import Kept, Key
     from server.gateway.rsgi import Connection, Headers, Scope
     from server.settings import Settings
@@ -42,6 +42,8 @@ _FREE = frozenset({"/health", "/metrics"})
 """Answered however busy the server is: by these its operator sees that it is."""
 _COSTLY = ("/explain", "/reconcile")
 """What begins so costs processor time outside the query workers."""
+_NOT_ANSWERED = frozenset({"CONTENT_LENGTH", "HTTP_IF_NONE_MATCH", "cytolink.client"})
+"""What the application is told and whole answers do not depend on: the body itself counts, not its length."""
 _log = logging.getLogger("cytolink.gateway")
 
 _COMMON: Headers = [(name.lower(), value) for name, value in application.COMMON_HEADERS.items()]
@@ -64,19 +66,19 @@ class Gateway:
     Args:
         release_path: a release, or the folder that holds releases.
         settings: the limits.
+        proved: the digest of a release whose files have been read and held against its seal already.
     """
 
-    def __init__(self, release_path: Path, settings: Settings) -> None:
+    def __init__(self, release_path: Path, settings: Settings, proved: str = "") -> None:
         self._settings = settings
         memory.bound()
         # the event loop should not wait 5 ms for its turn among the threads that answer
         sys.setswitchinterval(0.0005)
-        self._app: Flask = application.create_app(release_path, settings)
-        self._endpoint: Endpoint = self._app.extensions["cytolink"]
+        self._app: Flask = application.create_app(release_path, settings, proved)
+        self._following: Following = self._app.extensions["cytolink"]
         self._cache = Cache(settings.cache_bytes, settings.cache_answer_bytes)
-        self._endpoint.cache = self._cache
+        self._following.cache = self._cache
         self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="request")
-        self._free_threads = ThreadPoolExecutor(1, thread_name_prefix="operator")
         self._done = 0
         self._trimmer = memory.Trimmer(lambda: self._done)
         self._spool = Share(
@@ -92,8 +94,7 @@ class Gateway:
     def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
         """End the workers with the server."""
         application.close(self._app)
-        for threads in (self._threads, self._free_threads):
-            threads.shutdown(wait=False, cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
         self._trimmer.close()
 
     async def __rsgi__(self, scope: Scope, protocol: Connection) -> None:
@@ -106,33 +107,36 @@ class Gateway:
             self._done += 1
 
     async def _answer(self, scope: Scope, protocol: Connection) -> None:
-        heads.check(scope)
+        heads.check(scope, self._settings)
         client = client_of(scope, self._settings.proxies)
         body = await self._bodies.read(scope, protocol, client)
-        release, key = self._endpoint.opened.digest, _key(scope, body)
+        # one release from here to the end, whatever is published meanwhile
+        endpoint = self._following.now
+        environ = rsgi.environ(scope, body) | {"cytolink.client": client, "cytolink.endpoint": endpoint}
+        release, key = endpoint.opened.digest, _key(environ, body)
         if key and (kept := self._cache.get(release, key)):
-            _send_kept(scope, protocol, kept)
+            _send_kept(environ, protocol, kept)
             return
         path = unquote(scope.path)
         if path in _FREE:
-            reply = await self._handled(self._free_threads, scope, protocol, body)
-            _send(scope, protocol, reply)
+            # here and now: a thread would have to wait for its turn among all others
+            _send(scope, protocol, self._call(environ))
             return
         with self._requests.hold(client):
             with self._inside.hold(client), self._costly.hold(client) if path.startswith(_COSTLY) else nullcontext():
-                reply = await self._handled(self._threads, scope, protocol, body)
+                reply = await self._handled(environ, protocol)
             if reply.file is not None:
-                await self._send_file(scope, protocol, reply, reply.file)
+                await self._send_file(scope, protocol, reply, reply.file, client)
                 return
         if key:
             self._cache.put(release, key, reply.status, reply.headers, reply.body)
         _send(scope, protocol, reply)
 
-    async def _handled(self, threads: ThreadPoolExecutor, scope: Scope, protocol: Connection, body: bytes) -> Reply:
+    async def _handled(self, environ: dict[str, Any], protocol: Connection) -> Reply:
         """Have the application answer in a thread, which is told when its client leaves."""
         gone = threading.Event()
-        environ = rsgi.environ(scope, body, gone)
-        answering = asyncio.get_running_loop().run_in_executor(threads, self._call, environ)
+        environ["cytolink.gone"] = gone.is_set
+        answering = asyncio.get_running_loop().run_in_executor(self._threads, self._call, environ)
         watch = None
         try:
             await asyncio.wait((answering,), timeout=_SOON)
@@ -162,14 +166,14 @@ class Gateway:
         reply.file, reply.shared = environ.get("cytolink.file"), environ.get("cytolink.shared", False)
         return reply
 
-    async def _send_file(self, scope: Scope, protocol: Connection, reply: Reply, file: IO[bytes]) -> None:
+    async def _send_file(self, scope: Scope, protocol: Connection, reply: Reply, file: IO[bytes], holder: str) -> None:
         """Send an answer that is in a file, in step with its reader; one made for this reader alone takes disk."""
         with file:
             if scope.method == "HEAD":
                 protocol.response_bytes(reply.status, reply.headers, b"")
                 return
             size = os.fstat(file.fileno()).st_size
-            share = nullcontext() if reply.shared else self._spool.hold(client_of(scope, self._settings.proxies), size)
+            share = nullcontext() if reply.shared else self._spool.hold(holder, size)
             with share, closing(pace.Client(scope.client)) as client:
                 stream = protocol.response_stream(reply.status, reply.headers)
                 try:
@@ -178,23 +182,21 @@ class Gateway:
                     _log.info("an answer of %d bytes was broken off: its reader was too slow or has left", size)
 
 
-def _key(scope: Scope, body: bytes) -> Key | None:
-    """What an answer may depend on: nothing else of a request is looked at by pages that say they may be kept."""
-    if scope.method not in {"GET", "POST"}:
+def _key(environ: dict[str, Any], body: bytes) -> Key | None:
+    """All that the application is told of a request and that an answer may depend on."""
+    if environ["REQUEST_METHOD"] not in {"GET", "POST"}:
         return None
-    names = ("accept", "accept-encoding", "content-type", "host")
-    head = tuple(scope.headers.get(name, "") for name in names)
-    parts = (scope.method, scope.scheme, scope.path, scope.query_string, *head)
+    told = sorted(item for item in environ.items() if isinstance(item[1], str) and item[0] not in _NOT_ANSWERED)
     # its hash: a request may be a megabyte long, and the answers to many may be kept
-    return (hashlib.sha256("\0".join(parts).encode() + b"\0" + body).hexdigest(),)
+    return (hashlib.sha256(repr(told).encode() + b"\0" + body).hexdigest(),)
 
 
 def _send(scope: Scope, protocol: Connection, reply: Reply) -> None:
     protocol.response_bytes(reply.status, reply.headers, b"" if scope.method == "HEAD" else reply.body)
 
 
-def _send_kept(scope: Scope, protocol: Connection, kept: Kept) -> None:
-    wanted = scope.headers.get("if-none-match", "")
+def _send_kept(environ: dict[str, Any], protocol: Connection, kept: Kept) -> None:
+    wanted = environ.get("HTTP_IF_NONE_MATCH", "")
     if wanted.strip() == "*" or kept.tag in (entry.strip().removeprefix("W/") for entry in wanted.split(",")):
         headers = [(name, value) for name, value in kept.headers if not name.startswith("content-")]
         protocol.response_bytes(304, headers, b"")

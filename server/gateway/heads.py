@@ -1,44 +1,79 @@
-"""Heads of requests that cannot be answered: without a host that can be meant, or with a body in an encoding."""
+"""Heads of requests that cannot be answered: too long, without a host, said twice, or of packed bodies."""
 
 from __future__ import annotations
 
 import re
+from ipaddress import AddressValueError, IPv6Address
 from typing import TYPE_CHECKING
 
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
     from server.gateway.rsgi import Scope
+    from server.settings import Settings
 
 # uri-host and port (RFC 3986, section 3.2): the host becomes part of IRIs in answers
-_HOST = re.compile(r"(?:(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+|\[[0-9A-Fa-f:.]+\])(?::(\d{0,5}))?")
+_HOST = re.compile(r"(?:(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+|\[([0-9A-Fa-f:.]+)\])(?::(\d{0,5}))?")
 _MAX_PORT = 65_535
 _CLOSE = {"Connection": "close"}
+_ONCE = ("host", "content-type", "content-length", "if-modified-since", "if-range", "range")
+"""Fields that have one value (RFC 9110, section 5.3): of two, each reader would take another."""
 
 
-def check(scope: Scope) -> None:
+def check(scope: Scope, limits: Settings) -> None:
     """Refuse a request by its head alone.
 
     Raises:
-        ProblemError: 400 for the host (RFC 9112, section 3.2), 415 for an encoding (RFC 9110, section 8.4).
+        ProblemError: 400 for the host (RFC 9112, section 3.2) and for what is said twice, 413, 414 and 431 for what is
+            too long (RFC 6585, section 5), 415 for an encoding (RFC 9110, section 8.4).
     """
-    hosts = [value for name, value in scope.headers.items() if name == "host"]
+    fields = list(scope.headers.items())
+    _check_lengths(scope, fields, limits)
+    hosts = [value for name, value in fields if name == "host"]
     if len(hosts) > 1 or (not hosts and scope.http_version == "1.1"):
         detail = f"the request has {len(hosts) or 'no'} Host header{'s' if hosts else ''}, and exactly one is needed"
         raise ProblemError("malformed-request", 400, detail, headers=_CLOSE)
     if hosts and not _is_host(hosts[0]):
         raise ProblemError("malformed-request", 400, f"{hosts[0][:200]!r} in Host is no host", headers=_CLOSE)
-    encoding = scope.headers.get("content-encoding", "").strip().lower()
-    if encoding not in {"", "identity"}:
+    for once in _ONCE:
+        if sum(name == once for name, _ in fields) > 1:
+            detail = f"the request has the header {once} more than once"
+            raise ProblemError("malformed-request", 400, detail, headers=_CLOSE)
+    encodings = ",".join(value for name, value in fields if name == "content-encoding")
+    odd = [one.strip() for one in encodings.lower().split(",") if one.strip() not in {"", "identity"}]
+    if odd:
         raise ProblemError(
             "unsupported-media-type",
             415,
-            f"a request's body cannot be sent as {encoding[:100]}",
+            f"a request's body cannot be sent as {', '.join(odd)[:100]}",
             headers={**_CLOSE, "Accept-Encoding": "identity"},
             suggestion="Send the body as it is, without Content-Encoding",
         )
 
 
+def _check_lengths(scope: Scope, fields: list[tuple[str, str]], limits: Settings) -> None:
+    lengths = [len(name) + len(value) for name, value in fields]
+    longest, together = max(lengths, default=0), sum(lengths)
+    if longest > limits.header_bytes:
+        raise _too_long(431, "a header of the request is too long", "header_bytes", longest, limits)
+    if together > limits.headers_bytes:
+        raise _too_long(431, "the request's headers are too long together", "headers_bytes", together, limits)
+    if (length := len(scope.path)) > limits.header_bytes:
+        raise _too_long(414, "the path of the request is too long", "header_bytes", length, limits)
+    if (length := len(scope.query_string)) > limits.query_bytes:
+        raise _too_long(413, "the request is too large", "query_bytes", length, limits)
+
+
+def _too_long(status: int, what: str, limit: str, value: int, limits: Settings) -> ProblemError:
+    allowed = getattr(limits, limit)
+    return ProblemError("too-large", status, what, limit=limit, value=value, allowed=allowed, headers=_CLOSE)
+
+
 def _is_host(text: str) -> bool:
     found = _HOST.fullmatch(text)
-    return found is not None and int(found[1] or 0) <= _MAX_PORT
+    if found is None or int(found[2] or 0) > _MAX_PORT:
+        return False
+    try:
+        return not found[1] or bool(IPv6Address(found[1]))
+    except AddressValueError:
+        return False

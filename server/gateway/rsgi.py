@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote_to_bytes
 
 if TYPE_CHECKING:
-    import threading
     from collections.abc import AsyncIterator, Mapping
 
 Headers = list[tuple[str, str]]
@@ -51,8 +50,16 @@ class Connection(Protocol):
         """Begin an answer."""
 
 
-def environ(scope: Scope, body: bytes, gone: threading.Event) -> dict[str, Any]:
-    """The request as WSGI has it (PEP 3333)."""
+SEEN = ("accept", "accept-encoding", "host", "if-modified-since", "if-none-match", "if-range", "range")
+"""Headers that the application is told, with Content-Type. It cannot depend on others, so that what is kept cannot."""
+
+
+def environ(scope: Scope, body: bytes) -> dict[str, Any]:
+    """The request as WSGI has it (PEP 3333), with no other headers than those of `SEEN`.
+
+    A header that is given several times is told as one, its values joined by commas (RFC 9110, section 5.3). WSGI
+    writes ``Accept_Encoding`` as it writes ``Accept-Encoding``; here the first is another header, and is not told.
+    """
     host, _, port = scope.server.rpartition(":")
     made: dict[str, Any] = {
         "REQUEST_METHOD": scope.method,
@@ -62,7 +69,6 @@ def environ(scope: Scope, body: bytes, gone: threading.Event) -> dict[str, Any]:
         "SERVER_NAME": host,
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0],
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.scheme,
         "wsgi.input": io.BytesIO(body),
@@ -71,13 +77,12 @@ def environ(scope: Scope, body: bytes, gone: threading.Event) -> dict[str, Any]:
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
         "CONTENT_LENGTH": str(len(body)),
-        "cytolink.gone": gone.is_set,
         "cytolink.gateway": True,
     }
     for name, value in scope.headers.items():
         if name == "content-type":
             made["CONTENT_TYPE"] = value
-        elif name not in {"content-length", "transfer-encoding"}:
+        elif name in SEEN:
             key = "HTTP_" + name.upper().replace("-", "_")
             made[key] = f"{made[key]}, {value}" if key in made else value
     return made

@@ -8,6 +8,7 @@ import resource
 import socket
 import threading
 import time
+from collections import deque
 from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from granian.http import HTTP1Settings
 from granian.server.mp import MPServer
 
 from graph_build.errors import CytolinkError
-from graph_build.release import open_release
+from graph_build.release import check_release, open_release
 from server.federation.standin import with_stand_ins
 from server.gateway.gateway import Gateway
 from server.settings import Settings
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FILES = 1024  # open files beside connections: workers, answers on disk, the index of names
+_DEATHS, _WITHIN = 10, 60.0  # so many deaths of the process within so many seconds are a loop
 _LISTENS_WITHIN = 5.0  # seconds between a loaded application and the first connection it takes
 
 
@@ -63,15 +65,36 @@ def serve(
         SettingsError: a setting in the environment cannot be meant.
         ServeError: the address is taken, or no worker can be started.
     """
-    open_release(release_path)
+    release = open_release(release_path)
+    check_release(release)
     settings = Settings.from_environment()
     with with_stand_ins(settings) if stand_ins else nullcontext(settings) as used:
-        _run(release_path.absolute(), host, _bindable(host, port), open_message, used)
+        _run(release_path.absolute(), release.digest, host, _bindable(host, port), open_message, used)
 
 
-def _run(release_path: Path, host: str, port: int, open_message: Callable[[str], None], settings: Settings) -> None:
+class _Server(MPServer):
+    """Granian, which ends when its process is killed twice within seconds; here it goes on, up to a number of times."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - Granian's own
+        super().__init__(*arguments, **named)
+        self._deaths: deque[float] = deque(maxlen=_DEATHS)
+        self.loaded = False
+
+    def _respawn_workers(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - Granian's own
+        """Start the process anew; without a note of when, which Granian takes for a loop the next time."""
+        super()._respawn_workers(*arguments, **named)
+        now = time.monotonic()
+        often = len(self._deaths) == _DEATHS and now - self._deaths[0] < _WITHIN
+        self._deaths.append(now)
+        if self.loaded and not often:
+            self.respawned_wrks.clear()
+
+
+def _run(
+    release_path: Path, proved: str, host: str, port: int, open_message: Callable[[str], None], settings: Settings
+) -> None:
     shown = f"[{host}]" if ":" in host else host
-    server = MPServer(
+    server = _Server(
         "cytolink",
         address=host,
         port=port,
@@ -82,25 +105,31 @@ def _run(release_path: Path, host: str, port: int, open_message: Callable[[str],
         http1_settings=HTTP1Settings(header_read_timeout=max(1, round(1000 * settings.head_seconds))),
         backpressure=max(1, settings.connections),  # of connections, in spite of its name
         log_enabled=False,
+        respawn_failed_workers=True,
         workers_kill_timeout=2,
     )
     news, tell = multiprocessing.Pipe(duplex=False)
     failures: list[str] = []
 
     def announce() -> None:
-        try:
-            failure = news.recv()
-        except EOFError:
-            return
-        if failure:
-            failures.append(failure)
-        elif _listens(host, port):
-            open_message(f"http://{shown}:{port}/")
+        """Hear of each start of the process: of the first that all is well is told, and why one has failed."""
+        while True:
+            try:
+                failure = news.recv()
+            except EOFError:
+                return
+            if failure:
+                failures.append(failure)
+                server.loaded = False
+            elif not server.loaded and not failures:
+                server.loaded = True
+                if _listens(host, port):
+                    open_message(f"http://{shown}:{port}/")
 
     announcer = threading.Thread(target=announce, name="announcer", daemon=True)
     announcer.start()
     try:
-        loader: Any = partial(_load, release_path, settings, tell)
+        loader: Any = partial(_load, release_path, settings, tell, proved)
         server.serve(target_loader=loader, wrap_loader=False)
     except SystemExit as end:
         announcer.join(timeout=1)  # it may still be reading why
@@ -110,12 +139,19 @@ def _run(release_path: Path, host: str, port: int, open_message: Callable[[str],
         raise ServeError(failures[0])
 
 
-def _load(release_path: Path, settings: Settings, tell: Connection) -> Gateway:
-    """Make the application in Granian's process, which must not outlive its parent: it would hold the port."""
+def _load(release_path: Path, settings: Settings, tell: Connection, proved: str) -> Gateway:
+    """Make the application in Granian's process, which must not outlive its parent: it would hold the port.
+
+    Args:
+        release_path: a release, or the folder that holds releases.
+        settings: the limits.
+        tell: hears that the application is made, or why not.
+        proved: the digest of the release that was held against its seal before the first start.
+    """
     sandbox.die_with_parent()
     _allow_files(settings.connections)
     try:
-        gateway = Gateway(release_path, settings)
+        gateway = Gateway(release_path, settings, proved)
     except CytolinkError as error:
         tell.send(str(error))
         raise SystemExit(3) from None

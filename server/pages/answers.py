@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import pyoxigraph
+
 from ontology.namespaces import ID, XSD, compress
 from queries.parameters import Choice
 from server.endpoint import responses
@@ -22,8 +24,11 @@ SHOWN = 500
 """Rows that a page shows; the rest is in the downloads."""
 
 _NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
+CHOICES = 2000
+"""Choices that a form offers; any other value can be typed."""
+
 _DOCUMENTS = """PREFIX cyto: <https://w3id.org/cytolink/ontology#>
-SELECT ?file ?document { ?document cyto:fileName ?file }"""
+SELECT ?file ?document {{ VALUES ?file {{ {} }} ?document cyto:fileName ?file }}"""
 _PLACE = re.compile(r"(start|end)(_a|_b|_there)?")
 
 
@@ -38,11 +43,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An answer as a page shows it; `count` is the number of all rows, `rows` the first of them."""
+    """An answer as a page shows it: its first rows, and whether there are more."""
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
-    count: int
+    more: bool
 
 
 def rows_of(query: SavedQuery, bound: str) -> Table:
@@ -51,12 +56,19 @@ def rows_of(query: SavedQuery, bound: str) -> Table:
     Raises:
         ProblemError: where the endpoint refuses the query or a limit ends it.
     """
-    found = responses.bindings(bound)
-    documents = (
-        {row["file"]["value"]: row["document"]["value"] for row in responses.bindings(_DOCUMENTS)} if found else {}
-    )
-    shown = [[_cell(column.name, row, documents) for column in query.columns] for row in found[:SHOWN]]
-    return Table(query.columns, shown, len(found))
+    found = responses.first(bound, SHOWN)
+    documents = _documents(found.rows)
+    shown = [[_cell(column.name, row, documents) for column in query.columns] for row in found.rows]
+    return Table(query.columns, shown, found.more)
+
+
+def _documents(rows: Sequence[Mapping[str, Mapping[str, str]]]) -> dict[str, str]:
+    """The documents whose file names stand in rows, by these names."""
+    names = {term["value"] for row in rows for column, term in row.items() if column.partition("_")[0] == "file"}
+    if not names:
+        return {}
+    asked = _DOCUMENTS.format(" ".join(str(pyoxigraph.Literal(name)) for name in sorted(names)))
+    return {row["file"]["value"]: row["document"]["value"] for row in responses.first(asked, len(names)).rows}
 
 
 def choices_of(parameter: Parameter) -> tuple[Choice, ...]:
@@ -67,7 +79,7 @@ def choices_of(parameter: Parameter) -> tuple[Choice, ...]:
     """
     if parameter.choices or parameter.choices_query is None:
         return parameter.choices
-    rows = responses.bindings(parameter.choices_query)
+    rows = responses.first(parameter.choices_query, CHOICES).rows
     return tuple(Choice(_short(row["value"]), row.get("label", row["value"])["value"]) for row in rows)
 
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from ontology.namespaces import ONTOLOGY_IRI, OWL, compress
-from server.endpoint import graphs, incoming, negotiate, responses, void
+from server.endpoint import graphs, incoming, negotiate, responses, turns
 from server.endpoint.addresses import OURS, address
 from server.pages import ontology as ontology_page
 from server.pages.terms import Statement, shown, shown_node
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from server.endpoint.negotiate import Choice
 
@@ -48,7 +48,7 @@ def ours(path: str) -> Response:
 @blueprint.get("/release/<path:path>")
 def release(path: str) -> Response:
     """What the release's description in numbers says about itself and its parts: that is no part of its graphs."""
-    triples = list(void.triples(incoming.endpoint().opened.release))
+    triples = incoming.endpoint().opened.void
     about = {node for triple in triples for node in (triple.subject, triple.object)}
     iri, suffix = _split(_iri(path), lambda iri: ox.NamedNode(iri) in about)
     this = ox.NamedNode(iri)
@@ -123,8 +123,8 @@ def _graph(iri: str, suffix: str | None) -> Response:
     choice = graphs.choose(suffix, html=True)
     if choice.format is not negotiate.HTML:
         return graphs.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}", choice)
-    rows = responses.bindings(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }} LIMIT {SHOWN}")
-    (size,) = responses.bindings(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}")
+    rows = responses.first(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}", SHOWN).rows
+    (size,) = responses.first(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}", 1).rows
     content = [(shown(row["s"]), shown(row["p"]), shown(row["o"])) for row in rows]
     return _page(iri, choice, *_said(iri), content=content, size=int(size["n"]["value"]))
 
@@ -146,7 +146,7 @@ def _said(iri: str) -> tuple[list[Statement], list[Statement]]:
 
 def _page(iri: str, choice: Choice, out: list[Statement], back: list[Statement], **more: object) -> Response:
     names = [said.value.text for kind in _NAMES for said in out if said.name.note == kind]
-    page = render_template(
+    page = turns.page(
         "entity.html",
         iri=iri,
         label=names[0] if names else compress(iri) or iri,
@@ -162,10 +162,10 @@ def _page(iri: str, choice: Choice, out: list[Statement], back: list[Statement],
 
 def _rows(query: str, end: str) -> list[Statement]:
     """The statements in one direction, one more than a page shows, so that the page knows of the rest."""
-    rows = responses.bindings(f"{query} ORDER BY ?p ?{end} LIMIT {SHOWN + 1}")
+    rows = responses.first(f"{query} ORDER BY ?p ?{end} LIMIT {SHOWN + 1}", SHOWN + 1).rows
     return list(_statements(rows, end))
 
 
-def _statements(rows: list[dict[str, Mapping[str, str]]], end: str) -> Iterator[Statement]:
+def _statements(rows: Sequence[Mapping[str, Mapping[str, str]]], end: str) -> Iterator[Statement]:
     for row in rows:
         yield Statement(shown(row["p"]), shown(row[end], row.get("label")))

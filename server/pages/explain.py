@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, request
 
-from server.endpoint import incoming, negotiate
+from server.endpoint import incoming, negotiate, turns
 from server.endpoint.negotiate import HTML, Format
 from server.guard.tokens import unescape
 from server.guard.unevaluated import unevaluated, without_mark
@@ -92,5 +92,5 @@ def _steps(node: dict[str, Any] | None, depth: int = 0) -> Iterator[Step]:
 
 def _page(account: dict[str, Any] | None, query: str) -> Response:
     steps = list(_steps(account.get("plan"))) if account else []
-    page = render_template("explain.html", account=account, query=query, steps=steps)
+    page = turns.page("explain.html", account=account, query=query, steps=steps)
     return Response(page, content_type="text/html; charset=utf-8", headers={"Vary": "Accept, Accept-Encoding"})

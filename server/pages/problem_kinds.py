@@ -25,11 +25,14 @@ KINDS = {
     "method-not-allowed": "This address does not take the method. The Allow header lists those that it takes.",
     "no-copy": "The release could not be written in this form just now. Ask again, or take /release.nq.",
     "no-names": "The release has no index of names, so names cannot be looked up.",
+    "no-room": "There is no room on the server's disk for the answer. Ask again later, or for less.",
     "no-such-query": "There is no saved query of this name. /q/ lists them.",
     "not-acceptable": "None of the formats asked for can be given. `available` and `formats` list those that can.",
     "not-found": "There is nothing at this address, or the release says nothing about this IRI.",
     "query-refused": "The query is too complex to be tried: `limit` names the measure, `value` is the query's, "
     "`allowed` the most.",
+    "release-damaged": "A file of the release is missing or changed, and this answer needs it. Whoever runs the "
+    "endpoint has to publish the release again.",
     "request-entity-too-large": "The request is longer than the server reads.",
     "request-timeout": "The request's body did not come in time. Send it whole, and faster.",
     "service-failed": "An endpoint that SERVICE names has failed or is late. Write SERVICE SILENT to go on without it.",

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, jsonify, redirect, request
 
 from graph_build.errors import QueryError
 from queries.catalogue import FOLDERS, SavedQuery, catalogue
 from queries.search import search as queries_for
-from server.endpoint import incoming, responses
+from server.endpoint import incoming, responses, turns
 from server.endpoint.endpoint import Question
 from server.endpoint.negotiate import SUFFIXES
 from server.pages import answers, openapi
@@ -32,6 +32,10 @@ SHELVES = {
     "federated": "With other endpoints",
     "checks": "Checks that must return nothing",
 }
+CONSENT = "elsewhere"
+"""The field by which a reader has endpoints on the internet asked; a page that is only looked at asks none."""
+LONGEST_SEARCH, MOST_WORDS = 200, 12
+"""Characters and words of a search: nobody reads what more of them find."""
 _INPUTS = {"number": "number", "integer": "number", "date": "date"}
 
 
@@ -58,11 +62,19 @@ class Field:
 def index() -> str:
     """The questions, narrowed by `?search=` (see `queries.search`) and `?tag=`."""
     search, tag = request.args.get("search", "").strip(), request.args.get("tag", "")
+    for what, value, allowed in (
+        ("characters", len(search), LONGEST_SEARCH),
+        ("words", len(search.split()), MOST_WORDS),
+    ):
+        if value > allowed:
+            detail = f"the search has {value} {what}"
+            raise ProblemError("too-large", 413, detail, limit="search", value=value, allowed=allowed)
     tagged = [q for q in catalogue().values() if not tag or tag in q.tags]
-    found = queries_for(tagged, search)
+    with turns.work():
+        found = queries_for(tagged, search)
     shelves = [(SHELVES[folder], [f for f in found if f.query.folder == folder]) for folder in FOLDERS]
     tags = sorted({t for q in catalogue().values() for t in q.tags})
-    return render_template("questions.html", shelves=[s for s in shelves if s[1]], tags=tags, tag=tag, search=search)
+    return turns.page("questions.html", shelves=[s for s in shelves if s[1]], tags=tags, tag=tag, search=search)
 
 
 @blueprint.get("/q")
@@ -99,9 +111,11 @@ def page(name: str) -> tuple[str, int]:
     given = {p.name: request.args[p.name] for p in query.parameters if p.name in request.args}
     bound, problem, answer, status = query.sparql, None, None, 200
     asked = bool(given) or not any(p.required for p in query.parameters)
+    elsewhere: list[str] = []
     try:
         bound = query.bind(given) if asked else query.sparql
-        if asked and query.form == "SELECT":
+        elsewhere = _elsewhere(bound) if asked else []
+        if asked and query.form == "SELECT" and (not elsewhere or request.args.get(CONSENT) == "yes"):
             answer = answers.rows_of(query, bound)
     except QueryError as error:
         problem, status = str(error), 400
@@ -109,12 +123,14 @@ def page(name: str) -> tuple[str, int]:
         problem, status = error.detail, error.status
     base = incoming.public_url()
     address = f"/q/{name}.{{}}" + (f"?{urlencode(given)}" if given else "")
-    html = render_template(
+    html = turns.page(
         "question.html",
         query=query,
         fields=[Field(p, given.get(p.name, p.default or ""), answers.choices_of(p)) for p in query.parameters],
         answer=answer,
         problem=problem,
+        elsewhere=elsewhere,
+        consent=CONSENT,
         sparql=bound.strip(),
         downloads=[(suffix, address.format(suffix)) for suffix in openapi.suffixes(query)] if asked else [],
         snippets=snippets(base, query, given),
@@ -131,6 +147,13 @@ def description() -> Response:
     response.add_etag()
     response.headers["Cytolink-Release"] = incoming.endpoint().opened.digest  # so long the gateway keeps it in memory
     return response
+
+
+def _elsewhere(bound: str) -> list[str]:
+    """The endpoints on the internet that a query asks, those that the operator has mapped to others aside."""
+    endpoint = incoming.endpoint()
+    named: list[str] = endpoint.judge(Question(bound)).facts.get("services", [])
+    return [public for public in named if not endpoint.federation.actual(public)[1]]
 
 
 def _query(name: str) -> SavedQuery:

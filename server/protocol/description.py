@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph
 from flask import Blueprint, Response
 
-from server.endpoint import graphs, incoming, void
+from server.endpoint import graphs, incoming
 from server.protocol.service import subjects
 
 blueprint = Blueprint("description", __name__)
@@ -17,7 +17,7 @@ def well_known_void() -> Response:
     """What the release holds, in numbers (VoID, section 7.2)."""
     choice = graphs.choose()
     endpoint = incoming.endpoint()
-    counts = list(void.triples(endpoint.opened.release))
+    counts = endpoint.opened.void
     datasets = subjects(counts, _VOID + "Dataset")
     url = incoming.public_url()
     more = [

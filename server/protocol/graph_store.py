@@ -6,7 +6,6 @@ from typing import IO, TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, request
 
-from graph_build.release import GRAPH
 from server.endpoint import graphs, incoming, negotiate, responses, void
 from server.problems import ProblemError
 from server.protocol.copies import Form
@@ -46,7 +45,7 @@ def data() -> Response:
     iri = incoming.absolute(names[0])
     if not graphs.ask(f"ASK {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"):
         raise ProblemError("not-found", 404, f"there is no graph {iri}")
-    if void.size_of(iri, incoming.endpoint().opened.release) > _LARGE:
+    if void.size_of(iri, incoming.endpoint().opened) > _LARGE:
         return _copy(choice.format.name, choice.content_type, iri)
     return graphs.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}", choice)
 
@@ -77,7 +76,7 @@ def _copy(name: str, content_type: str, graph: str | None = None) -> Response:
     if request.if_none_match.contains(tag):
         return Response(status=304, headers=headers)
     if name == "release" and not gzip:
-        file: IO[bytes] = (opened.release.path / GRAPH).open("rb")
+        file: IO[bytes] = opened.quads()
     else:
         copies: Copies = current_app.extensions["cytolink.copies"]
         file = copies.open(opened.release, form, incoming.asker())

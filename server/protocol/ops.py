@@ -13,37 +13,45 @@ blueprint = Blueprint("ops", __name__)
 
 @blueprint.get("/health")
 def health() -> tuple[Response, int]:
-    """Whether queries are answered: 200 with a worker that lives or is being replaced, else 503."""
-    endpoint = incoming.endpoint()
-    state = endpoint.pool.state()
-    good = endpoint.pool.ready()
-    body = {"status": "ok" if good else "no worker", "release": endpoint.opened.digest, "workers": state}
+    """Whether queries are answered and newer releases are followed: 200 with a worker that lives, else 503.
+
+    `refused` says why the newest release is not served, where that is so.
+    """
+    following = incoming.following()
+    good, follows = following.pool.ready(), following.follows()
+    status = "ok" if good and follows else "newer releases are not followed" if good else "no worker"
+    body: dict[str, object] = {"status": status, "release": following.now.opened.digest}
+    body["workers"] = following.pool.state()
+    if following.refused:
+        # which file it is stands in the log: a path of the server's is nobody else's business
+        body["refused"] = following.refused.what
     response = jsonify(body)
     response.headers["Cache-Control"] = "no-store"
-    return response, 200 if good else 503
+    return response, 200 if good and follows else 503
 
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """Counters and gauges."""
-    endpoint = incoming.endpoint()
+    following = incoming.following()
     lines = [
         "# HELP cytolink_release_info The release that is served.",
         "# TYPE cytolink_release_info gauge",
-        f'cytolink_release_info{{digest="{endpoint.opened.digest}"}} 1',
+        f'cytolink_release_info{{digest="{following.now.opened.digest}"}} 1',
         "# HELP cytolink_uptime_seconds Time since the start.",
         "# TYPE cytolink_uptime_seconds gauge",
-        f"cytolink_uptime_seconds {time.time() - endpoint.started:.3f}",
+        f"cytolink_uptime_seconds {time.time() - following.started:.3f}",
         "# HELP cytolink_workers Query workers, and queries that wait for one, by state.",
         "# TYPE cytolink_workers gauge",
     ]
-    lines += [f'cytolink_workers{{state="{name}"}} {count}' for name, count in endpoint.pool.state().items()]
+    lines += [f'cytolink_workers{{state="{name}"}} {count}' for name, count in following.pool.state().items()]
     lines += [
         "# HELP cytolink_queries_total Queries by how they ended: answered, or the limit that ended them.",
         "# TYPE cytolink_queries_total counter",
     ]
-    lines += [f'cytolink_queries_total{{end="{name}"}} {count}' for name, count in sorted(endpoint.pool.counts.items())]
-    if cache := endpoint.cache:
+    ends = sorted(following.pool.counts.items())
+    lines += [f'cytolink_queries_total{{end="{name}"}} {count}' for name, count in ends]
+    if cache := following.cache:
         lines += [
             "# HELP cytolink_cache_bytes Memory that kept answers take.",
             "# TYPE cytolink_cache_bytes gauge",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from flask import Response
 
-from server.endpoint import graphs, incoming, void
+from server.endpoint import graphs, incoming
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from pyoxigraph import NamedNode
 
@@ -45,11 +45,11 @@ def description(suffix: str | None, form: Callable[[], str]) -> Response:
     if choice.format.name == "html":
         return Response(form(), content_type=choice.content_type, headers={"Vary": "Accept, Accept-Encoding"})
     endpoint = incoming.endpoint()
-    counts = list(void.triples(endpoint.opened.release))
+    counts = endpoint.opened.void
     return graphs.triples([*_describe(endpoint, incoming.public_url() + "sparql", counts), *counts], choice)
 
 
-def subjects(void: list[pyoxigraph.Triple], kind: str) -> list[NamedNode]:
+def subjects(void: Sequence[pyoxigraph.Triple], kind: str) -> list[NamedNode]:
     """What is of a kind, by what VoID says."""
     return [
         triple.subject
@@ -60,7 +60,7 @@ def subjects(void: list[pyoxigraph.Triple], kind: str) -> list[NamedNode]:
     ]
 
 
-def _describe(endpoint: Endpoint, url: str, void: list[pyoxigraph.Triple]) -> Iterator[pyoxigraph.Triple]:
+def _describe(endpoint: Endpoint, url: str, void: Sequence[pyoxigraph.Triple]) -> Iterator[pyoxigraph.Triple]:
     """The service, its features and its dataset, whose named graphs are those that VoID counts."""
     this, dataset = _node(url + "#service"), _node(url + "#dataset")
     default = _node(url + "#default-graph")

@@ -5,9 +5,8 @@ See https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230
 
 from __future__ import annotations
 
-import threading
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, jsonify, redirect, request
@@ -15,21 +14,16 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from graph_build.errors import ReleaseError
 from graph_build.names import KINDS, Names, expansions
 from ontology.namespaces import ONTOLOGY_IRI, expand
-from server.endpoint import incoming
+from server.endpoint import incoming, turns
 from server.endpoint.addresses import address
 from server.problems import ProblemError
 from server.reconcile.batches import MAX_LENGTH, batch, candidates, is_text, type_of
-from server.workers.process import TICK, Asker, ClientGoneError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from werkzeug.wrappers import Response as AnyResponse
 
 
 blueprint = Blueprint("reconcile", __name__)
-_TURNS = threading.BoundedSemaphore(2)
-"""Searches at once. They run in the server's own process, whose other threads should not wait for their processor."""
 
 
 @blueprint.route("/reconcile", methods=["GET", "POST"])
@@ -58,7 +52,7 @@ def _results(names: Names, asked: dict[str, dict[str, Any]]) -> dict[str, Any]:
     texts = [query["query"] for query in asked.values() if is_text(query.get("query"))]
     written = expansions(texts)
     for key, query in asked.items():
-        with _turn(asker, start + allowed) as come:
+        with turns.turn(asker, start + allowed) as come:
             if not come:
                 raise ProblemError(
                     "limit-exceeded",
@@ -71,25 +65,6 @@ def _results(names: Names, asked: dict[str, dict[str, Any]]) -> dict[str, Any]:
                 )
             results[key] = {"result": candidates(names, key, query, written)}
     return results
-
-
-@contextmanager
-def _turn(asker: Asker, deadline: float) -> Iterator[bool]:
-    """Wait for a turn to search; false when it does not come before the deadline.
-
-    Raises:
-        ClientGoneError: the client has left.
-    """
-    come = False
-    while not come and time.monotonic() < deadline:
-        if asker.gone():
-            raise ClientGoneError("the client has left")
-        come = _TURNS.acquire(timeout=TICK)
-    try:
-        yield come
-    finally:
-        if come:
-            _TURNS.release()
 
 
 @blueprint.get("/reconcile/suggest/entity")

@@ -11,20 +11,24 @@ import os
 import subprocess
 import sys
 import sysconfig
-import tempfile
 import threading
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph
 
+from graph_build.scratch import scratch
 from server.workers import sandbox
 
+_DEEPEST = 200
+"""Steps one within the other that are shown: nobody reads deeper ones."""
 _AT_ONCE = threading.BoundedSemaphore(2)
 
 
 def plan(query: str, *, graph: bool, base: str, seconds: float, memory: int, confined: bool) -> dict[str, Any] | None:
-    """The plan as a tree of ``name`` and ``children``; nothing where the engine cannot show one in time.
+    """The plan as a tree of ``name`` and ``children``.
+
+    Nothing where the engine cannot show one in time, or where it is too deep to be read.
 
     Args:
         query: a query that the guard and the parser have let pass.
@@ -34,8 +38,7 @@ def plan(query: str, *, graph: bool, base: str, seconds: float, memory: int, con
         memory: address space it may take.
         confined: whether the kernel keeps it from the network.
     """
-    with _AT_ONCE, tempfile.TemporaryDirectory(prefix="cytolink-plan-") as folder:
-        place = Path(folder)
+    with _AT_ONCE, scratch("cytolink-plan-") as place:
         (place / "query.rq").write_text(query, encoding="utf-8")
         command = [
             *(str(_program()), "query", "--location", str(place / "store"), "--query-file", str(place / "query.rq")),
@@ -53,9 +56,18 @@ def plan(query: str, *, graph: bool, base: str, seconds: float, memory: int, con
                 check=False,
             )
             found: dict[str, Any] = json.loads((place / "plan.json").read_bytes())["plan"]
-        except (subprocess.TimeoutExpired, OSError, ValueError, KeyError):
+        except (subprocess.TimeoutExpired, OSError, ValueError, KeyError, RecursionError):
             return None
-    return found
+    return found if _depth(found) <= _DEEPEST else None
+
+
+def _depth(plan: dict[str, Any]) -> int:
+    """How many steps stand one within the other; by levels, since a plan may be deeper than Python's stack."""
+    depth, level = 0, [plan]
+    while level:
+        depth += 1
+        level = [child for step in level for child in step.get("children", ())]
+    return depth
 
 
 def _program() -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import os
 import re
 import select
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from server.settings import Settings
 
 TICK = 0.025  # seconds between looks at the clock and at the client
-_START = 20.0  # seconds that a worker may take to open a release
+_START = 60.0  # seconds that a worker may take to open a release
 _LAST_WISH = re.compile(r"memory allocation of (\d+) bytes")
 _log = logging.getLogger("cytolink.workers")
 
@@ -42,10 +43,17 @@ def never_gone() -> bool:
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks: whose share of the workers is used, and whether they still wait."""
+    """Who asks: whose share of the workers is used, whether they still wait, and until when they may.
+
+    Attributes:
+        client: the client's address.
+        gone: whether it has left.
+        until: the end of the request's time, by the monotonic clock.
+    """
 
     client: str = ""
     gone: Gone = never_gone
+    until: float = math.inf
 
 
 NOBODY = Asker()
@@ -170,7 +178,8 @@ class Worker:
         """
         start = time.monotonic()
         try:
-            wire.send(self.sock, request)
+            # the query, which may be long, goes beside the head: as JSON it would be copied and grow
+            wire.send(self.sock, {**request, "query": ""}, str(request.get("query", "")).encode())
         except OSError:
             raise WorkerDiedError("the worker had ended before it was asked", where="idle") from None
         head, body, file = self._wait(seconds, gone, demote_after)

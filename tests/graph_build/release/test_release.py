@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from graph_build.errors import ReleaseError
-from graph_build.release import GRAPH, check_graph, open_release
+from graph_build.release import GRAPH, check_count, check_release, open_release
 from graph_build.release.opening import CURRENT
 from graph_build.release.publishing import publish
+from graph_build.scratch import scratch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,11 +70,88 @@ def test_a_changed_manifest_is_found(out: Path) -> None:
         open_release(out)
 
 
-def test_changed_quads_are_found(out: Path) -> None:
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def flip(path: Path, data: st.DataObject) -> None:
+    block = bytearray(path.read_bytes())
+    at = data.draw(st.integers(0, len(block) - 1), label="byte")
+    block[at] ^= 1 << data.draw(st.integers(0, 7), label="bit")
+    path.write_bytes(block)
+
+
+def cut(path: Path, data: st.DataObject) -> None:
+    block = path.read_bytes()
+    path.write_bytes(block[: data.draw(st.integers(0, len(block) - 1), label="left")])
+
+
+@given(data=st.data())
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_flip_cut_and_deletion_in_any_file_is_noticed(sound: Path, tmp_path: Path, data: st.DataObject) -> None:
+    folder = tmp_path / sound.name
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(sound, folder)
+    path = folder / data.draw(st.sampled_from(files(sound)), label="file")
+    harm = data.draw(st.sampled_from([flip, cut, None]), label="harm") if path.stat().st_size else None
+    if harm:
+        harm(path, data)
+    else:
+        path.unlink()
+    with pytest.raises(ReleaseError) as caught:
+        check_release(open_release(folder))
+    assert caught.value.do
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return publish(tmp_path_factory.mktemp("sound"), LINES, {"sources": []}, "# numbers").path
+
+
+def test_a_file_that_is_gone_or_cut_is_found_at_opening(sound: Path, tmp_path: Path) -> None:
+    for name in files(sound):
+        folder = tmp_path / sound.name
+        shutil.copytree(sound, folder)
+        assert open_release(folder).digest == sound.name
+        (folder / name).unlink()
+        with pytest.raises(ReleaseError):
+            open_release(folder)
+        shutil.rmtree(folder)
+
+
+def test_a_store_that_opens_with_other_quads_is_found(out: Path) -> None:
     release = publish(out, LINES, {}, "")
-    (release.path / GRAPH).write_text("\n".join(LINES[:1]) + "\n")
-    with pytest.raises(ReleaseError, match="not those that were published"):
-        check_graph(release)
+    check_count(release, len(release.store()))
+    with pytest.raises(ReleaseError, match="it holds 0 quads, and 3 were published"):
+        check_count(release, 0)
+
+
+def test_numbers_that_differ_only_in_how_they_are_written_are_no_damage(out: Path) -> None:
+    decimal = "http://www.w3.org/2001/XMLSchema#decimal"
+    lines = sorted(f'<https://example.org/s> <https://example.org/p> "{n}"^^<{decimal}> .' for n in ("1.5", "1.50"))
+    release = publish(out, lines, {}, "")
+    assert release.manifest["graph"]["quads"] == 2
+    check_count(release, len(release.store()))
+
+
+def test_a_damaged_release_is_built_again(out: Path) -> None:
+    release = publish(out, LINES, {}, "")
+    (release.store_path / "CURRENT").unlink()
+    check_release(publish(out, LINES, {}, ""))
+
+
+def test_what_a_killed_build_left_is_removed_by_the_next(out: Path) -> None:
+    left, young = out / ".aside-left", out / ".aside-young"
+    for folder in (left, young):
+        folder.mkdir(parents=True)
+    (left / "graph.nq").write_text("")
+    os.utime(left, (0, 0))
+    with scratch(".aside-", out) as held:
+        os.utime(held, (0, 0))
+        publish(out, LINES, {}, "")
+        assert held.is_dir(), "another build is at work there"
+    assert not left.exists()
+    assert young.exists(), "its maker may be about to lock it"
 
 
 def test_a_half_written_release_is_replaced(out: Path) -> None:

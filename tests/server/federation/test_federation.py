@@ -17,8 +17,8 @@ from graph_build.errors import QueryError
 from graph_build.release.publishing import publish
 from server.app import close, create_app
 from server.federation.local import without_service
-from server.federation.service import term
 from server.federation.standin import standins
+from server.federation.terms import written
 from server.settings import Settings
 
 if TYPE_CHECKING:
@@ -279,7 +279,7 @@ def test_remote_terms_cannot_break_out_of_the_query(remote_app: Flask, remote: R
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_literals_survive_the_way_back(text: str) -> None:
     store = pyoxigraph.Store()
-    rows = list(store.query(f"SELECT * {{ VALUES ?x {{ {term({'type': 'literal', 'value': text})} }} }}"))
+    rows = list(store.query(f"SELECT * {{ VALUES ?x {{ {written({'type': 'literal', 'value': text})} }} }}"))
     assert rows[0]["x"].value == text
 
 
@@ -300,3 +300,38 @@ def test_commands_federate_in_the_same_way(quads: list[pyoxigraph.Quad]) -> None
     with pytest.raises(QueryError, match="it is not one of the endpoints"):
         without_service(store, "ASK { SERVICE <http://example.org/> { ?s ?p ?o } }")
     assert without_service(store, "no query at all") == "no query at all"
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        {"type": "uri", "value": "relative"},
+        {"type": "literal", "value": "x", "xml:lang": "no such!"},
+        {"type": "literal", "value": "\ud800"},
+        {"value": "x"},
+        7,
+    ],
+)
+def test_an_odd_term_is_502_and_nothing_under_silent(remote_app: Flask, remote: Remote, term: Any) -> None:
+    remote.answer["results"]["bindings"] = [{"name": term}]
+    response = ask(remote_app, NAMES)
+    assert (response.status_code, response.json["service"]) == (502, UNIPROT)
+    assert ask(remote_app, f"?d :line ?n {SILENT_NAMES}").status_code == 200
+
+
+def test_what_goes_to_and_from_endpoints_has_a_size(
+    tmp_path: Path, quads: list[pyoxigraph.Quad], remote: Remote
+) -> None:
+    publish(tmp_path, sorted(f"{quad} ." for quad in quads), {"version": "1"}, "")
+    made = create_app(
+        tmp_path, Settings(workers=1, services=f"{UNIPROT}={remote.url}", service_bytes=2000, reload_seconds=0)
+    )
+    long = {"type": "literal", "value": "x" * 600}
+    remote.answer["results"]["bindings"] = [{"name": long}] * 2
+    assert ask(made, NAMES).status_code == 200
+    response = ask(made, f"{NAMES} {NAMES}")
+    assert (response.status_code, response.json["limit"]) == (503, "service_bytes")
+    large = "BIND(CONCAT(STR(?d), '" + "x" * 1500 + "') AS ?name)"
+    response = ask(made, f"?d :acts ?p {large} {NAMES}")
+    assert (response.status_code, response.json["limit"]) == (503, "service_bytes")
+    close(made)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 import threading
-import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from server.settings import MIB, Settings
 from server.workers import pool as workers
 from server.workers.pool import Pool
 from server.workers.process import Source
+from server.workers.shares import Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,23 +53,26 @@ def test_a_worker_that_has_grown_is_replaced(pool: Pool, until: Callable[..., bo
     assert until(lambda: pool.counts["started"] == 2)
 
 
-def test_a_replacement_is_no_failure_and_its_absence_is(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    def forever(*_: object) -> bool:
-        return False
+def test_a_replacement_is_no_failure_and_its_absence_is(
+    pool: Pool, until: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forever(*_: object) -> None:
+        return None
 
     monkeypatch.setattr(Pool, "_missing", forever)  # nothing is started any more
-    monkeypatch.setattr(workers, "_REPLACED", 0.2)
+    monkeypatch.setattr(workers, "_REPLACED", 10**6)
     pool.run(LARGE)
     assert (pool.state()["idle"], pool.state()["busy"]) == (0, 0)
     assert pool.ready()
-    time.sleep(0.3)
-    assert not pool.ready()
+    monkeypatch.setattr(workers, "_REPLACED", 0.2)
+    assert until(lambda: not pool.ready())
 
 
-def test_a_call_between_the_wait_and_the_look_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    pool = Pool(Source(Path("store"), "digest"), Settings(workers=1, queue_seconds=3))
+def test_a_call_between_the_wait_and_the_look_is_not_lost() -> None:
+    source = Source(Path("store"), "digest")
+    pool = Pool(source, Settings(workers=1, queue_seconds=60))
     pool._busy = 1
-    worker: Any = SimpleNamespace(alive=lambda: True)
+    worker: Any = SimpleNamespace(alive=lambda: True, source=source)
 
     class Event(threading.Event):
         """One whose first wait is over just before it is set."""
@@ -81,10 +85,11 @@ def test_a_call_between_the_wait_and_the_look_is_not_lost(monkeypatch: pytest.Mo
             self.late = False
             with pool._wake:
                 pool._busy -= 1
-                pool._idle.append(worker)
+                pool._idle.put(worker, warm=True)
                 pool._call()
             return False
 
-    monkeypatch.setattr(workers.threading, "Event", Event)
-    assert pool._acquire("somebody", lambda: False) is worker
+    ticket = Ticket("somebody", source)
+    ticket.called = Event()
+    assert pool._acquire(ticket, lambda: False, math.inf) is worker
     assert not pool._queue

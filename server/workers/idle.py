@@ -1,0 +1,69 @@
+"""The workers of a pool that wait for a query, by the release that they have opened."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from server.workers.process import Source, Worker
+
+
+class Idle:
+    """Workers that wait, and who holds which release. Used under the pool's lock."""
+
+    def __init__(self) -> None:
+        self._workers: deque[Worker] = deque()
+        self._held: Counter[Source] = Counter()
+
+    def __len__(self) -> int:
+        """How many wait."""
+        return len(self._workers)
+
+    def count(self, source: Source) -> int:
+        """How many wait that have opened a release."""
+        return sum(worker.source == source for worker in self._workers)
+
+    def sources(self) -> set[Source]:
+        """The releases that they have opened."""
+        return {worker.source for worker in self._workers}
+
+    def put(self, worker: Worker, *, warm: bool) -> None:
+        """One more; a warm one is the first to be taken."""
+        (self._workers.appendleft if warm else self._workers.append)(worker)
+
+    def take(self, source: Source) -> Worker | None:
+        """The first of a release, which waits no more."""
+        found = next((worker for worker in self._workers if worker.source == source), None)
+        if found:
+            self._workers.remove(found)
+        return found
+
+    def wanted(self, source: Source, served: Source) -> bool:
+        """Whether another worker of a release is of use: of the one that is served, or the only one of one held."""
+        return source == served or (source in self._held and not self.count(source))
+
+    def hold(self, source: Source) -> None:
+        """One more holds a release."""
+        self._held[source] += 1
+
+    def let_go(self, source: Source) -> None:
+        """One fewer holds it."""
+        self._held[source] -= 1
+        if not self._held[source]:
+            del self._held[source]
+
+    def retired(self, served: Source) -> list[Worker]:
+        """Take out those of releases that are served no more; one stays of each that somebody holds."""
+        before = list(self._workers)
+        self._workers.clear()
+        for worker in before:
+            if self.wanted(worker.source, served):
+                self._workers.append(worker)
+        return [worker for worker in before if worker not in self._workers]
+
+    def clear(self) -> list[Worker]:
+        """Take out all."""
+        found = list(self._workers)
+        self._workers.clear()
+        return found

@@ -1,0 +1,115 @@
+"""Where a worker's answer goes: memory while it is small, then disk; counted, packed, and ended at a limit."""
+
+from __future__ import annotations
+
+import tempfile
+import zlib
+from typing import IO, TYPE_CHECKING
+
+from server.workers import xml_check
+
+if TYPE_CHECKING:
+    from server.workers import wire
+
+INLINE = 256 * 1024  # larger answers go through a file, so that a slow reader costs disk and not a worker
+# What ends a row and cannot stand inside a value: values escape "<" in XML, line ends in TSV, quotes in JSON.
+_ROW_ENDS = {"xml": b"<result>", "tsv": b"\n", "json": b'}},{"'}
+
+
+class OverLimitError(Exception):
+    """The answer outgrew a limit."""
+
+    def __init__(self, limit: str, value: int) -> None:
+        super().__init__(limit)
+        self.limit, self.value = limit, value
+
+
+class NoRoomError(Exception):
+    """There is no disk for the answer: the server's fault, not the query's."""
+
+
+class UnfitError(Exception):
+    """The answer cannot be written in the format that was asked for."""
+
+
+class Sink:
+    """What the store writes an answer to: counts, compresses, spills to disk, and ends the query at a limit."""
+
+    def __init__(self, request: wire.Head, spool: str) -> None:
+        self.rows = self.size = self.length = 0
+        self.file: IO[bytes] | None = None
+        self._spool, self._max_bytes, self._max_rows = spool, request["max_bytes"], request["max_rows"]
+        self._row_end, self._tail, self._csv = _ROW_ENDS.get(request["format"]), b"", request["format"] == "csv"
+        self._quoted = False
+        name = request["format"]
+        self._check = xml_check.XmlCheck(names=name == "rdf") if name in {"xml", "rdf"} else None
+        self._kept = bytearray()
+        # wbits 31 writes the gzip frame; level 1 keeps up with the store on one core
+        self._gzip = zlib.compressobj(1, zlib.DEFLATED, 31) if request.get("gzip") else None
+
+    def write(self, data: bytes) -> int:
+        """Take a piece of the answer; called by the store's serialiser.
+
+        Raises:
+            OverLimitError: the answer is larger than allowed, which ends the query.
+            UnfitError: it would not be well-formed, which ends it too.
+        """
+        self.size += len(data)
+        if self._check and (fault := self._check.fault(data)):
+            raise UnfitError(fault)
+        if self.size > self._max_bytes:
+            raise OverLimitError("answer_bytes", self.size)
+        self._count(data)
+        if self.rows > self._max_rows:
+            raise OverLimitError("answer_rows", self.rows)
+        self._keep(self._gzip.compress(data) if self._gzip else data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits in here."""
+
+    def close(self) -> bytes:
+        """End the answer.
+
+        Returns:
+            The answer where it was small; otherwise nothing, and `file` holds it.
+        """
+        if self._gzip:
+            self._keep(self._gzip.flush())
+        if self.file:
+            try:
+                self.file.flush()
+            except OSError as error:
+                raise NoRoomError(error.strerror) from None
+            self.length = self.file.tell()
+            self.file.seek(0)  # the reader gets this very file, with its place
+            return b""
+        self.length = len(self._kept)
+        return bytes(self._kept)
+
+    def _count(self, data: bytes) -> None:
+        if self._csv:
+            for piece in data.split(b'"'):
+                self.rows += 0 if self._quoted else piece.count(b"\n")
+                self._quoted = not self._quoted
+            self._quoted = not self._quoted  # there is one piece more than there are quotes
+        elif self._row_end:
+            # a mark may be cut by the border between two pieces
+            text = self._tail + data
+            self.rows += text.count(self._row_end)
+            self._tail = text[-(len(self._row_end) - 1) :] if len(self._row_end) > 1 else b""
+
+    def _keep(self, data: bytes) -> None:
+        if self.file is None:
+            self._kept += data
+            if len(self._kept) <= INLINE:
+                return
+            try:
+                self.file = tempfile.TemporaryFile(dir=self._spool)  # noqa: SIM115 - handed over while open
+            except OSError as error:
+                raise NoRoomError(error.strerror) from None
+            data, self._kept = bytes(self._kept), bytearray()
+        try:
+            self.file.write(data)
+        except OSError as error:
+            raise NoRoomError(error.strerror) from None
