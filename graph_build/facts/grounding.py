@@ -167,7 +167,7 @@ def grounded(fact: Fact, ground: Ground) -> Fact | str:
             context.append(place)
         if code not in printed_units(_printed(fact, ground, context)):
             slots["unit_inferred"] = True
-    return replace(fact, slots=tuple(sorted(slots.items())), evidence=_joined(fact.evidence, context))
+    return replace(fact, slots=tuple(sorted(slots.items())), evidence=_joined(fact, context, ground))
 
 
 def _unprinted_numbers(fact: Fact, ground: Ground, context: list[Span]) -> Iterator[tuple[str, Decimal]]:
@@ -187,14 +187,24 @@ def _printed(fact: Fact, ground: Ground, context: list[Span]) -> str:
     return " ".join(ground.document.printed(span) for span in spans)
 
 
-def _joined(evidence: tuple[Evidence, ...], context: list[Span]) -> tuple[Evidence, ...]:
-    """Six spans at most: what carries the fact first, then what it needs, then other places that state it."""
+def _joined(fact: Fact, context: list[Span], ground: Ground) -> tuple[Evidence, ...]:
+    """Six spans at most: what carries the fact first, then what it needs, then other places that state it.
+
+    A cell that is printed in several pieces carries its value with all of them; of sentences the first is enough. Where
+    there are more spans than six, those that print its numbers and units stay.
+    """
+    evidence = fact.evidence
     if not context:
         return evidence
     carrying = [e for e in evidence if e.role == "evidence"]
     told = [e for e in evidence if e.role == "context"]
     printing_it = [Evidence(span, "context") for span in dict.fromkeys(context)]
-    crowded = len(carrying[:1]) + len(told) + len(printing_it) > MOST_SPANS
-    needed = [*printing_it, *told] if crowded else [*told, *printing_it]
+    cell = (carrying[0].table, carrying[0].row, carrying[0].column)
+    pieces = sum((e.table, e.row, e.column) == cell for e in carrying) if cell[0] is not None else 1
+    needed = [*told, *printing_it]
+    if pieces + len(needed) > MOST_SPANS:
+        units = {code for name in UNIT_SLOTS if isinstance(code := fact.slot(name), str)}
+        told.sort(key=lambda e: not units & printed_units(ground.document.printed(e.span)))
+        needed = [*printing_it, *told]
     others = [e for e in evidence if e.role == "alternate"]
-    return tuple([*carrying[: max(1, MOST_SPANS - len(needed))], *needed, *others][:MOST_SPANS])
+    return tuple([*carrying[: max(pieces, MOST_SPANS - len(needed))], *needed, *others][:MOST_SPANS])
