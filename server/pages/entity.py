@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("entity", __name__)
 _LABELS = "http://www.w3.org/2000/01/rdf-schema#label"
 _NAMES = (_LABELS, "https://w3id.org/cytolink/ontology#subjectLabel", "http://purl.org/dc/terms/title")
+_STANDING = "https://w3id.org/cytolink/ontology#standing"
 _ONTOLOGY_GRAPH = f"{OURS}graph/ontology"
 SHOWN = 200
 """Statements that a page shows in each direction; the data formats hold all."""
@@ -150,6 +151,7 @@ def _page(iri: str, choice: Choice, out: list[Statement], back: list[Statement],
         "entity.html",
         iri=iri,
         label=names[0] if names else compress(iri) or iri,
+        standing=[said.value.text for said in out if said.name.note == _STANDING],
         out=out[:SHOWN],
         back=back[:SHOWN],
         more=len(out) > SHOWN or len(back) > SHOWN,
