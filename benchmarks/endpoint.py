@@ -63,7 +63,7 @@ class Endpoint:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait()
+        self.process.communicate()
 
 
 class Oxigraph:

@@ -49,7 +49,7 @@ def test_importing_opens_no_connection_and_writes_nothing(tmp_path: Path) -> Non
         "import server.cli, graph_build.commands.documents, graph_build.pipeline, queries.catalogue, ontology.terms\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stderr
     assert list(tmp_path.iterdir()) == []

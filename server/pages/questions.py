@@ -32,8 +32,10 @@ SHELVES = {
     "federated": "With other endpoints",
     "checks": "Checks that must return nothing",
 }
-LONGEST_SEARCH = 100
-"""Characters of a search: nobody reads what more of them find."""
+CONSENT = "elsewhere"
+"""The field by which a reader has endpoints on the internet asked; a page that is only looked at asks none."""
+LONGEST_SEARCH, MOST_WORDS = 200, 12
+"""Characters and words of a search: nobody reads what more of them find."""
 _INPUTS = {"number": "number", "integer": "number", "date": "date"}
 
 
@@ -60,9 +62,13 @@ class Field:
 def index() -> str:
     """The questions, narrowed by `?search=` (see `queries.search`) and `?tag=`."""
     search, tag = request.args.get("search", "").strip(), request.args.get("tag", "")
-    if len(search) > LONGEST_SEARCH:
-        detail = f"the search has {len(search)} characters"
-        raise ProblemError("too-large", 413, detail, limit="search", value=len(search), allowed=LONGEST_SEARCH)
+    for what, value, allowed in (
+        ("characters", len(search), LONGEST_SEARCH),
+        ("words", len(search.split()), MOST_WORDS),
+    ):
+        if value > allowed:
+            detail = f"the search has {value} {what}"
+            raise ProblemError("too-large", 413, detail, limit="search", value=value, allowed=allowed)
     tagged = [q for q in catalogue().values() if not tag or tag in q.tags]
     with turns.work():
         found = queries_for(tagged, search)
@@ -105,9 +111,11 @@ def page(name: str) -> tuple[str, int]:
     given = {p.name: request.args[p.name] for p in query.parameters if p.name in request.args}
     bound, problem, answer, status = query.sparql, None, None, 200
     asked = bool(given) or not any(p.required for p in query.parameters)
+    elsewhere: list[str] = []
     try:
         bound = query.bind(given) if asked else query.sparql
-        if asked and query.form == "SELECT":
+        elsewhere = _elsewhere(bound) if asked else []
+        if asked and query.form == "SELECT" and (not elsewhere or request.args.get(CONSENT) == "yes"):
             answer = answers.rows_of(query, bound)
     except QueryError as error:
         problem, status = str(error), 400
@@ -121,6 +129,8 @@ def page(name: str) -> tuple[str, int]:
         fields=[Field(p, given.get(p.name, p.default or ""), answers.choices_of(p)) for p in query.parameters],
         answer=answer,
         problem=problem,
+        elsewhere=elsewhere,
+        consent=CONSENT,
         sparql=bound.strip(),
         downloads=[(suffix, address.format(suffix)) for suffix in openapi.suffixes(query)] if asked else [],
         snippets=snippets(base, query, given),
@@ -137,6 +147,13 @@ def description() -> Response:
     response.add_etag()
     response.headers["Cytolink-Release"] = incoming.endpoint().opened.digest  # so long the gateway keeps it in memory
     return response
+
+
+def _elsewhere(bound: str) -> list[str]:
+    """The endpoints on the internet that a query asks, those that the operator has mapped to others aside."""
+    endpoint = incoming.endpoint()
+    named: list[str] = endpoint.judge(Question(bound)).facts.get("services", [])
+    return [public for public in named if not endpoint.federation.actual(public)[1]]
 
 
 def _query(name: str) -> SavedQuery:

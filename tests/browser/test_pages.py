@@ -69,7 +69,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         assert line.startswith("Serving at "), line
         yield line.removeprefix("Serving at ").strip()
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=240)
 
 
 class Reader:

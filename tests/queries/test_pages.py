@@ -16,6 +16,7 @@ from queries.catalogue import catalogue
 from queries.search import search
 from server.app import close, create_app
 from server.cli import cytolink
+from server.federation.service import Federation
 from server.federation.standin import with_stand_ins
 from server.settings import Settings
 
@@ -208,3 +209,27 @@ def test_a_federated_question_joins_another_endpoint(client: FlaskClient) -> Non
         ["http://purl.uniprot.org/uniprot/P05231", "blocked cytokine", "IL6_HUMAN", "IL6"],
         ["http://purl.uniprot.org/uniprot/P08887", "target", "IL6RA_HUMAN", "IL6R"],
     ]
+
+
+def test_a_page_that_is_looked_at_asks_nothing_on_the_internet(
+    release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def fetch(_self: Federation, public: str, *_: object) -> tuple[int, str]:
+        asked.append(public)
+        return 0, ""
+
+    monkeypatch.setattr(Federation, "fetch", fetch)
+    app = create_app(release.path, Settings(workers=1, reload_seconds=0))
+    try:
+        plain = app.test_client()
+        for path in ("/q/uniprot-targets", "/q/uniprot-targets?drug=sarilumab"):
+            page = plain.get(path)
+            assert page.status_code == 200
+            assert "also asks https://sparql.uniprot.org/sparql, on the internet" in page.text
+        assert asked == []
+        assert plain.get("/q/uniprot-targets?drug=sarilumab&elsewhere=yes").status_code == 200
+        assert asked == ["https://sparql.uniprot.org/sparql"]
+    finally:
+        close(app)

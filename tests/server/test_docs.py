@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 ENDPOINT = (ROOT / "docs" / "endpoint.md").read_text(encoding="utf-8")
+THREATS = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
 CONFORMANCE = (ROOT / "docs" / "conformance.md").read_text(encoding="utf-8")
 
 
@@ -35,6 +36,17 @@ def test_every_setting_is_documented_with_its_default() -> None:
     documented = set(re.findall(r"^\| `(CYTOLINK_\w+)` \|", ENDPOINT, re.MULTILINE))
     assert documented == {variable(entry.name) for entry in fields(Settings)}
     assert all(f"- `{service}`" in ENDPOINT for service in PUBLIC_SERVICES)
+
+
+def test_every_promise_of_the_threat_model_has_a_test() -> None:
+    promises = [line for line in THREATS.splitlines() if line.startswith("| ") and not line.startswith("| to whom")]
+    assert len(promises) >= 20
+    for promise in promises:
+        named = re.findall(r"`(test_\w+)::(test_\w+)`", promise)
+        assert named, promise
+        for module, test in named:
+            texts = [found.read_text(encoding="utf-8") for found in (ROOT / "tests").rglob(f"{module}.py")]
+            assert any(f"def {test}(" in text for text in texts), f"{module}::{test}"
 
 
 def test_every_clause_of_the_conformance_table_has_a_test() -> None:

@@ -41,7 +41,8 @@ def test_a_path_has_a_length(server: Any) -> None:
 @pytest.mark.parametrize(
     ("path", "limit"),
     [
-        ("/q/?search=" + "a+" * 60, "search"),
+        ("/q/?search=" + "a" * 201, "search"),
+        ("/q/?search=" + "a+" * 13, "search"),
         ("/q/?search=" + "a+" * 30_000, "parameter_bytes"),
         ("/q/?tag=" + "a" * 9000, "parameter_bytes"),
         ("/describe?iri=" + "a" * 9000, "parameter_bytes"),
@@ -74,7 +75,7 @@ def test_a_form_in_many_parts_is_no_way_around(client: FlaskClient) -> None:
 @pytest.mark.parametrize("host", ["[:::::::]", "[1::2::3]", "[.]", "[::ffff:999.1.1.1]", "[12345::]", "[]", "[v1.a]"])
 def test_what_is_no_address_between_brackets_is_no_host(server: Any, host: str) -> None:
     for path in ("/", "/sparql", "/q/", "/openapi.json"):
-        with socket.create_connection(("127.0.0.1", server.port), timeout=60) as sock:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=240) as sock:
             sock.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
             assert sock.recv(65536).split()[1] == b"400"
 
@@ -82,7 +83,7 @@ def test_what_is_no_address_between_brackets_is_no_host(server: Any, host: str) 
 @given(st.text(alphabet="[]:.0f%v@/a", max_size=12))
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_host_breaks_a_page(server: Any, host: str) -> None:
-    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as sock:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=240) as sock:
         sock.sendall(f"GET /openapi.json HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
         assert sock.recv(65536).split()[1] in {b"200", b"400"}
 
@@ -100,4 +101,4 @@ def test_queries_of_one_request_have_a_time_together(client: FlaskClient) -> Non
 
 
 def test_a_search_of_many_words(client: FlaskClient) -> None:
-    assert client.get("/q/?" + urlencode({"search": "crp fever " * 9})).status_code == 200
+    assert client.get("/q/?" + urlencode({"search": "crp fever " * 6})).status_code == 200

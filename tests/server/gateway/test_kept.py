@@ -109,7 +109,7 @@ def test_what_has_one_value_is_refused_with_two(server: Any, name: str) -> None:
 
 
 def test_all_values_of_content_encoding_count(server: Any) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=240)
     connection.putrequest("POST", "/sparql")
     for name, value in (("Content-Type", "application/sparql-query"), ("Content-Encoding", "identity")):
         connection.putheader(name, value)

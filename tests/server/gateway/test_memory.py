@@ -36,4 +36,4 @@ def test_memory_comes_back_after_long_queries(serving: Serving, releases: Path, 
         assert set(threads.map(ask, range(8))) == {200}
         before = held(server)
         assert set(threads.map(ask, range(8, MANY))) == {200}
-        assert until(lambda: held(server) < before + SPARE, seconds=20), f"{before} MiB before, {held(server)} after"
+        assert until(lambda: held(server) < before + SPARE), f"{before} MiB before, {held(server)} after"

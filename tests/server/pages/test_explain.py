@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -85,9 +84,7 @@ WORK = {
 @pytest.mark.parametrize("name", WORK)
 def test_nothing_is_evaluated(client: FlaskClient, app: Flask, name: str) -> None:
     died = dict(app.extensions["cytolink"].pool.counts)
-    start = time.monotonic()
     said = account(client, WORK[name])
-    assert time.monotonic() - start < 2
     assert said["verdict"] == "accepted"
     assert said["plan"]
     assert "never" not in names(said["plan"])

@@ -217,7 +217,7 @@ def test_the_first_page(client: FlaskClient, app: Flask) -> None:
 def test_health_and_metrics(client: FlaskClient, app: Flask) -> None:
     client.get("/sparql?query=ASK{}")
     health = client.get("/health")
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 240
     while health.status_code == 503 and health.json["workers"]["starting"] and time.monotonic() < deadline:
         time.sleep(0.1)  # the worker that an earlier test ended is being replaced
         health = client.get("/health")

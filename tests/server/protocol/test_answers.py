@@ -221,3 +221,13 @@ def test_what_changes_has_no_tag(client: FlaskClient, call: str) -> None:
 def test_browsers_of_other_sites_may_ask(client: FlaskClient) -> None:
     assert client.get("/sparql", query_string={"query": SELECT}).headers["Access-Control-Allow-Origin"] == "*"
     assert "Content-Type" in client.options("/sparql").headers["Access-Control-Allow-Headers"]
+
+
+def test_values_that_a_spreadsheet_takes_for_formulas_stay_as_they_are(client: FlaskClient) -> None:
+    """SPARQL 1.1 Query Results CSV and TSV, sections 3.2 and 4: nothing is put in front of a value."""
+    query = "SELECT ?x { VALUES ?x { '=1+1' '+1' '-1' '@a' -0.5 } }"
+    csv = client.get("/sparql", query_string={"query": query, "format": "csv"})
+    assert csv.data == b"x\r\n=1+1\r\n+1\r\n-1\r\n@a\r\n-0.5\r\n"
+    assert csv.headers["X-Content-Type-Options"] == "nosniff"
+    tsv = client.get("/sparql", query_string={"query": query, "format": "tsv"})
+    assert tsv.data == b'?x\n"=1+1"\n"+1"\n"-1"\n"@a"\n-0.5\n'

@@ -1,0 +1,72 @@
+"""Attacks of many kinds, with how many inputs were tried and how many faults were found, and a verdict.
+
+    python benchmarks/attack.py [--only poison swaps ...] [--seed 1] [--scale 1.0]
+
+Only servers that it starts itself, on loopback, over releases that it makes itself. Each kind has a number of inputs or
+a time, so that all end; `--scale` multiplies them. Exit code 1 where there are faults. Times of /health and memory are
+those of this machine: its load stands beside them, and a machine that is busy with other work is slow by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).parent))
+import attack_load
+import attack_releases
+import attack_requests
+from endpoint import release
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from attack_common import Outcome
+
+
+def kinds() -> dict[str, Callable[[Path, int, float], Outcome]]:
+    """Each kind of attack, given a release, a seed and the scale."""
+    return {
+        "poison": lambda path, seed, scale: attack_requests.poison(path, seed, round(300 * scale)),
+        "framing": lambda path, seed, scale: attack_requests.framing(path, seed, round(1500 * scale)),
+        "peers": lambda path, seed, scale: attack_requests.peers(path, seed, round(400 * scale)),
+        "flood of one": lambda path, seed, scale: attack_load.floods(path, seed, 5 * scale, many=False),
+        "flood of many": lambda path, seed, scale: attack_load.floods(path, seed, 5 * scale, many=True),
+        "connections": lambda path, seed, scale: attack_load.connections(path, seed, round(900 * scale)),
+        "deaths": lambda path, seed, scale: attack_load.deaths(path, seed, max(1, round(5 * scale))),
+        "tampering": lambda path, seed, scale: attack_releases.tampering(path, seed, max(1, round(10 * scale))),
+        "swaps": lambda path, seed, scale: attack_releases.swaps(path, seed, max(1, round(50 * scale))),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="*", choices=kinds(), default=list(kinds()))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--scale", type=float, default=1.0)
+    given = parser.parse_args()
+    faults = 0
+    print(f"{'kind':<16}{'tried':>9}{'faults':>9}{'seconds':>10}")
+    with tempfile.TemporaryDirectory(prefix="attack-") as folder:
+        made = release(Path(folder))
+        for kind in given.only:
+            start = time.monotonic()
+            outcome = kinds()[kind](made, given.seed, given.scale)
+            faults += len(outcome.faults)
+            seconds = time.monotonic() - start
+            print(f"{kind:<16}{outcome.tried:>9,}{len(outcome.faults):>9,}{seconds:>10.1f}", flush=True)
+            for name, figure in outcome.figures.items():
+                print(f"    {name}: {json.dumps(figure)}")
+            for fault in outcome.faults[:10]:
+                print(f"    FAULT {fault}", flush=True)
+    print("verdict:", "all held" if not faults else f"{faults} faults")
+    sys.exit(bool(faults))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,187 @@
+"""Attacks by load: floods of one and of many addresses, and the death of the server's own process."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from http.client import HTTPException
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from attack_common import Outcome, get
+from endpoint import Endpoint
+from flood import gateway, held
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST_MIB, SLOWEST = 250, 0.5
+WIDE = "SELECT " + " ".join(f"(?o AS ?x{n})" for n in range(450)) + " { ?s ?p ?o }"
+LONG = "ASK { ?s ?p ?o } #" + "x" * 50_000
+PATHS = {
+    "pages of large answers": "/sparql?format=html&query=" + quote("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 300000"),
+    "pages of wide answers": "/sparql?format=html&query=" + quote(WIDE),
+    "pages of graphs": "/sparql?format=html&query=" + quote("CONSTRUCT WHERE { ?s ?p ?o }"),
+    "large answers": "/sparql?query=" + quote("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 300000"),
+    "searches": "/q/?search=" + "a+" * 12,
+    "explanations": "/explain?query=" + quote(WIDE),
+    "saved questions": "/q/treatments",
+    "long queries": "/sparql?query=" + quote(LONG),
+}
+PROBE = """
+import select, socket, sys, time
+worst = 0.0
+while not select.select([sys.stdin], [], [], 0.02)[0]:
+    start = time.monotonic()
+    sock = socket.create_connection(("127.0.0.1", int(sys.argv[1])), source_address=("127.0.0.9", 0))
+    sock.sendall(b"GET /health HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n")
+    while sock.recv(65536):
+        pass
+    worst = max(worst, time.monotonic() - start)
+print(worst)
+"""
+
+
+class Watch:
+    """How long /health takes at most, asked by a process of its own, and what the server's process holds at most."""
+
+    def __init__(self, server: Endpoint) -> None:
+        self.most = 0
+        self._pid, self._stop = gateway(server), threading.Event()
+        self._probe = subprocess.Popen(
+            [sys.executable, "-c", PROBE, str(server.port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self._thread = threading.Thread(target=self._look)
+        self._thread.start()
+
+    def _look(self) -> None:
+        while not self._stop.wait(0.02):
+            self.most = max(self.most, held(self._pid))
+
+    def end(self) -> tuple[float, int]:
+        """Seconds, and MiB."""
+        self._stop.set()
+        self._thread.join()
+        told, _ = self._probe.communicate("\n", timeout=120)
+        return round(float(told), 3), self.most
+
+
+def floods(release: Path, seed: int, seconds: float, *, many: bool) -> Outcome:
+    """Each kind of costly request from 40 threads: of one address, or each of its own."""
+    outcome = Outcome()
+    server = Endpoint(release, cache_bytes=0, reload_seconds=0)
+    try:
+        idle = Watch(server)
+        time.sleep(seconds)
+        outcome.figures["nothing"] = idle.end()
+        for kind, path in PATHS.items():
+            watch = Watch(server)
+            statuses = _flood(server.port, path, seconds, seed, many=many)
+            slowest, most = watch.end()
+            outcome.figures[kind] = (slowest, most, dict(sorted(statuses.items())))
+            outcome.tried += sum(statuses.values())
+            if odd := set(statuses) - {200, 429, 503}:
+                outcome.fault(f"{kind}: {odd}")
+            if most > MOST_MIB:
+                outcome.fault(f"{kind}: the server's process held {most} MiB")
+            if slowest > SLOWEST:
+                outcome.fault(f"{kind}: /health took {slowest} s")
+    finally:
+        server.stop()
+    outcome.figures["load of the machine"] = os.getloadavg()
+    return outcome
+
+
+def _flood(port: int, path: str, seconds: float, seed: int, *, many: bool) -> dict[int, int]:
+    statuses: dict[int, int] = {}
+    lock, end = threading.Lock(), time.monotonic() + seconds
+
+    def client(number: int) -> None:
+        source = f"127.0.1.{number + 1}" if many else "127.0.0.2"
+        asked = 0
+        while time.monotonic() < end:
+            asked += 1
+            mark = quote(f" # {seed} {number} {asked}") if "query=" in path else ""
+            status = get(port, path + mark, source=source)[0]
+            with lock:
+                statuses[status] = statuses.get(status, 0) + 1
+
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return statuses
+
+
+def connections(release: Path, _seed: int, count: int) -> Outcome:
+    """Connections of many addresses that say nothing, half a head, or half a body; others are served meanwhile."""
+    outcome = Outcome()
+    server = Endpoint(release, head_seconds=3, body_seconds=3, reload_seconds=0)
+    begun = (b"", b"GET / HTTP/1.1\r\nHo", b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\nASK")
+    held_open: list[socket.socket] = []
+    try:
+        for number in range(count):
+            sock = socket.create_connection(
+                ("127.0.0.1", server.port),
+                timeout=60,
+                source_address=(f"127.0.{2 + number // 250}.{number % 250 + 1}", 0),
+            )
+            sock.sendall(begun[number % 3])
+            held_open.append(sock)
+            outcome.tried += 1
+        if get(server.port, "/sparql?query=ASK%7B%7D")[0] != 200:
+            outcome.fault("nobody else is answered")
+        end = time.monotonic() + 120
+        while held_open and time.monotonic() < end:
+            for sock in select.select(held_open[:500], [], [], 1)[0]:
+                if not sock.recv(65536):
+                    sock.close()
+                    held_open.remove(sock)
+        if held_open:
+            outcome.fault(f"{len(held_open)} connections are still open")
+    finally:
+        for sock in held_open:
+            sock.close()
+        server.stop()
+    return outcome
+
+
+def deaths(release: Path, _seed: int, count: int) -> Outcome:
+    """The server's own process is killed, as by a machine without memory: it is back by itself."""
+    outcome = Outcome()
+    server = Endpoint(release, reload_seconds=0)
+    taken: list[float] = []
+    try:
+        for number in range(count):
+            os.kill(gateway(server), signal.SIGKILL)
+            start = time.monotonic()
+            while not _answers(server.port, number):
+                if time.monotonic() - start > 60:
+                    outcome.fault("it is not back after a minute")
+                    return outcome
+            taken.append(round(time.monotonic() - start, 3))
+            outcome.tried += 1
+    finally:
+        server.stop()
+    outcome.figures["seconds until it answers again"] = {
+        "median": sorted(taken)[len(taken) // 2],
+        "longest": max(taken),
+    }
+    outcome.figures["load of the machine"] = os.getloadavg()
+    if sorted(taken)[len(taken) // 2] > 1:
+        outcome.fault("half of the times it took longer than a second")
+    return outcome
+
+
+def _answers(port: int, number: int) -> bool:
+    try:
+        return get(port, "/sparql?query=" + quote(f"ASK {{ ?s ?p ?o }} # {number}"))[0] == 200
+    except (OSError, HTTPException):
+        return False
