@@ -74,6 +74,8 @@ def print_account(account: Explained, texts: Mapping[str, str]) -> None:
     console.print(
         Text(f"{fact['document']}   {fact['origin']}   reading {account.quality}\n{fact['iri']}", style="dim")
     )
+    if account.trials:
+        console.print(Text(f"The article reports the trial {', '.join(account.trials)}"))
     for standing in account.standing:
         console.print(Text(f"The article is {standing}", style="bold red"))
     for name, value in fact["slots"].items():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from graph_build.facts.clinical.comparisons import significant as significant_p
 from graph_build.facts.clinical.comparisons import state as comparisons_by_pattern
 from graph_build.facts.clinical.study import is_own
 from graph_build.facts.stating import named, stated
@@ -81,9 +82,10 @@ def _between(
     sentence: ReadSentence, values: Sequence[ValueFrame], told: Sequence[ComparisonFrame]
 ) -> Iterator[tuple[ComparisonFrame, int]]:
     """Two groups' values with a p-value behind them are a comparison, told in numbers alone; with where it closes."""
-    for at, (one, other) in enumerate(pairwise(values)):
-        if one.variable_start != other.variable_start or at % 2 or any(f.variable == one.variable for f in told):
-            continue
+    for same in (list(group) for _, group in groupby(values, key=lambda v: v.variable_start)):
+        if len(same) != 2 or any(f.variable == same[0].variable for f in told):
+            continue  # a p-value behind three groups is of all of them
+        one, other = same
         a, b = one.quantity, other.quantity
         more, less = (q.percent if q.kind == "fraction" else q.value for q in (a, b))
         p = next((q for q in sentence.quantities if q.kind == "p_value" and 0 <= q.start - other.end < _NEAR), None)
@@ -192,8 +194,6 @@ def _whole(value: Decimal | None) -> int | None:
 
 def significance(p: Quantity) -> bool | None:
     """Whether a p-value lies under 0.05, as far as its comparator says; None where it says nothing."""
-    if p.value is None:
+    if p.value is None or (p.comparator in (">", ">=") and p.value < _LIMIT):
         return None
-    if p.comparator in (">", ">="):
-        return False if p.value >= _LIMIT else None
-    return p.value <= _LIMIT if p.comparator in ("<", "<=") else p.value < _LIMIT
+    return significant_p(p)

@@ -51,6 +51,13 @@ SELECT ?fact ?quality ?sha ?form ?standing WHERE {
   OPTIONAL { ?fact cyto:standing ?standing }
 }"""
 
+_TRIAL = """
+SELECT DISTINCT ?fact ?number WHERE {
+  ?fact cyto:statedIn ?source .
+  ?registered a cyto:DocumentMetadata ; cyto:statedIn ?source .
+  ?registered cyto:property "trial_registration" ; cyto:valueText ?number .
+}"""
+
 
 @dataclass(frozen=True, slots=True)
 class Explained:
@@ -62,6 +69,7 @@ class Explained:
         sha256: of the document.
         form: of the document ("jats"), which says whether its text has tags.
         standing: what became of the article ("retracted (doi:10.1000/x)"), each in words; empty where nothing is said.
+        trials: registration numbers of the trial that the article reports, as it prints them.
         rule: name, version and one line on what it does.
         links: slot, concept's IRI and its label.
         checks: whether it held, and what was compared.
@@ -74,6 +82,7 @@ class Explained:
     sha256: str
     form: str
     standing: tuple[str, ...]
+    trials: tuple[str, ...]
     rule: tuple[str, int, str]
     links: tuple[tuple[str, str, str], ...]
     checks: tuple[tuple[bool, str], ...]
@@ -106,6 +115,7 @@ def explain(store: Store, name: str) -> Explained:
         sha256=str(source[0][1]),
         form=str(source[0][2]),
         standing=tuple(str(row[3]) for row in source if row[3] is not None),
+        trials=tuple(str(number) for (number,) in _of(store, _TRIAL, iri)),
         rule=(str(made[0][0]), int(made[0][1]), str(made[0][2])),
         links=tuple((str(slot), str(concept), str(label or "")) for slot, concept, label in _of(store, _LINKS, iri)),
         checks=tuple((bool(held), str(check)) for held, check in _of(store, _CHECKS, iri)),

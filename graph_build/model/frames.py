@@ -37,8 +37,6 @@ class ComparisonFrame:
         a: the side that has more or less; b: the one it is held against.
         direction: of `a` against `b`; "different" where only a difference is told, "none" where none is.
         significant: as far as words or a p-value tell, else None.
-        p_at: position of the p-value that belongs to it, or None.
-        estimate_at: position of the effect estimate that belongs to it, or None.
     """
 
     start: int
@@ -50,8 +48,6 @@ class ComparisonFrame:
     b: Side
     direction: Direction
     significant: bool | None = None
-    p_at: int | None = None
-    estimate_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 blueprint = Blueprint("entity", __name__)
 _LABELS = "http://www.w3.org/2000/01/rdf-schema#label"
 _NAMES = (_LABELS, "https://w3id.org/cytolink/ontology#subjectLabel", "http://purl.org/dc/terms/title")
-_STANDING = "https://w3id.org/cytolink/ontology#standing"
+_CYTO = "https://w3id.org/cytolink/ontology#"
+_STANDING = _CYTO + "standing"
 _ONTOLOGY_GRAPH = f"{OURS}graph/ontology"
 SHOWN = 200
 """Statements that a page shows in each direction; the data formats hold all."""
@@ -135,7 +136,14 @@ def _show(iri: str, suffix: str | None) -> Response:
     if choice.format is not negotiate.HTML:
         pattern = f"{{ <{iri}> ?p ?o . BIND(<{iri}> AS ?s) }} UNION {{ ?s ?p <{iri}> . BIND(<{iri}> AS ?o) }}"
         return graphs.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", choice)
-    return _page(iri, choice, *_said(iri))
+    return _page(iri, choice, *_said(iri), trials=_trials(iri))
+
+
+def _trials(iri: str) -> list[str]:
+    """Registration numbers of the trial that the article of a statement reports."""
+    registered = f'?m <{_CYTO}statedIn> ?d ; <{_CYTO}property> "trial_registration" ; <{_CYTO}valueText> ?number'
+    query = f"SELECT DISTINCT ?number WHERE {{ <{iri}> <{_CYTO}statedIn> ?d . {registered} }} ORDER BY ?number LIMIT 9"
+    return [row["number"]["value"] for row in responses.first(query, 9).rows]
 
 
 def _said(iri: str) -> tuple[list[Statement], list[Statement]]:

@@ -85,11 +85,6 @@ class Context:
     predicts: str | None = None
     versus: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def is_baseline(self) -> bool:
-        """Whether the caption speaks of patients as they were before."""
-        return BASELINE.search(self.caption) is not None
-
 
 def context_of(opened: OpenTable) -> Context:
     """What a table says of all its cells."""

@@ -52,7 +52,6 @@ def name_populations(grid: Grid, known: frozenset[str]) -> None:
     in_rows = frozenset[str]() if columns else _populations_in_rows(grid, known)
     if not columns and not in_rows and opened.study.kind != "patient":
         columns = _compared(grid, values)
-    grid.arms_in_rows = bool(in_rows)
     shared = _shared(values) if any(line.path and line.path[-1].words for line in grid.rows) else frozenset[str]()
     for line in grid.columns:
         arms = [arm for s in line.path if s.text in columns and (arm := arm_of(opened, s))]

@@ -53,7 +53,6 @@ class Grid:
         rows: the rows of values.
         units: index of a column of units, or None.
         normal: indices of columns that print what is normal.
-        arms_in_rows: whether the rows name the populations.
         overrides: for a row's index, what a header row within the body says of each column from there on.
     """
 
@@ -63,5 +62,4 @@ class Grid:
     rows: list[Line] = field(default_factory=list)
     units: int | None = None
     normal: tuple[int, ...] = ()
-    arms_in_rows: bool = False
     overrides: dict[int, dict[int, Said]] = field(default_factory=dict)

@@ -121,11 +121,6 @@ def is_heading(words: str) -> bool:
     return _HEADING.match(words) is not None
 
 
-def is_everyone(words: str) -> bool:
-    """Whether words name all patients together."""
-    return _ALL.match(words) is not None
-
-
 def weight(opened: OpenTable, header: Said, known: frozenset[str] = frozenset()) -> int:
     """How much the words of a header look like a population: 2 plainly, 1 perhaps, 0 not.
 

@@ -48,8 +48,3 @@ class Said:
     def statistic(self) -> Statistic | None:
         """The statistic, where it names one alone or one first."""
         return self.statistics[0] if self.statistics else None
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether it names no variable and no population."""
-        return not self.words and self.role is None

@@ -15,7 +15,7 @@ from graph_build.readers.html.head import details_of
 from graph_build.readers.html.names import RUNNING
 from graph_build.readers.html.references import References
 from graph_build.readers.html.tree import parse
-from graph_build.readers.markup.characters import decode
+from graph_build.readers.markup.characters import decode, opening
 from graph_build.readers.markup.drafts import sections_from
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ _ROOT = re.compile(r"<!doctype\s+html\b|<(?:html|head|body)[\s>]", re.IGNORECASE
 
 def claims(head: bytes) -> bool:
     """Whether a file that begins with these bytes is a page in HTML or XHTML."""
-    text = head.decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", errors="ignore").lstrip(
-        "\ufeff"
-    )
+    text = opening(head)
     before = _BEFORE.match(text)
     return _ROOT.match(text, before.end() if before else 0) is not None
 

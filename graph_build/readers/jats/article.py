@@ -14,7 +14,7 @@ from graph_build.readers.jats.front import details_of
 from graph_build.readers.jats.names import RUNNING
 from graph_build.readers.jats.references import References
 from graph_build.readers.jats.sections import definitions, paragraphs_in, sections_of
-from graph_build.readers.markup.characters import decode
+from graph_build.readers.markup.characters import decode, opening
 from graph_build.readers.markup.drafts import Draft, sections_from
 from graph_build.readers.markup.flow import flow
 from graph_build.readers.markup.xml import parse
@@ -31,8 +31,7 @@ _ROOT = re.compile(r"<(?:[A-Za-z][\w.-]*:)?(?:article|pmc-articleset)[\s>/]")
 
 def claims(head: bytes) -> bool:
     """Whether a file that begins with these bytes is an article in JATS, or a set of them as PMC answers with."""
-    text = head.decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", errors="ignore")
-    text = text.lstrip("\ufeff")
+    text = opening(head)
     before = _BEFORE_ROOT.match(text)
     return _ROOT.match(text, before.end() if before else 0) is not None
 

@@ -78,3 +78,9 @@ def declared(data: bytes, name: str) -> str:
         )
     # a declaration that can be read byte by byte is not in UTF-16, whatever it says
     return "utf-8" if printed.casefold().startswith("utf") else codecs.lookup(printed).name
+
+
+def opening(head: bytes) -> str:
+    """The first characters of a file, as far as they show what it is: UTF-16 by its mark, else as UTF-8."""
+    encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+    return head.decode(encoding, errors="ignore").lstrip("\ufeff")

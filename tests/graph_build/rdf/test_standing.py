@@ -68,6 +68,7 @@ def test_the_account_of_a_fact_says_what_became_of_its_article(store: EmbeddedSt
     assert explain(store, value["iri"]).standing == ("retracted (doi:10.1000/xyz123)",)
     sound = next(f for f in facts(store) if f["document"] == "second.md")
     assert explain(store, sound["iri"]).standing == ()
+    assert explain(store, sound["iri"]).trials == ("NCT01234567",)
 
 
 def test_reports_of_one_registered_trial_may_be_the_same_study(store: EmbeddedStore) -> None:

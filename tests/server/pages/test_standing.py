@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAPER = (
-    "# Sarilumab in polymyalgia\n\nThis article has been {} (doi 10.1000/xyz123).\n\n## Methods\n\nCRP was measured.\n"
+    "# Sarilumab in polymyalgia\n\nThis article has been {} (doi 10.1000/xyz123).\n\n"
+    "## Methods\n\nRegistered as NCT01234567. CRP was measured.\n"
 )
 
 
@@ -32,5 +33,6 @@ def test_a_statement_of_a_retracted_article_says_so_on_its_page(tmp_path: Path) 
             assert page.status_code == 200
             warned = "is retracted (doi:10.1000/xyz123)" in page.text
             assert warned is (fact["document"] == "bad.md"), fact
+            assert "reports the trial NCT01234567" in page.text
     finally:
         close(app)
