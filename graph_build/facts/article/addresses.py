@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.article.names import DEGREES, INSTITUTION, NAME
-from graph_build.facts.article.notices import Notice, notices
-from graph_build.model import Fact, Rule
+from graph_build.facts.article.notices import Notice, notices, told
+from graph_build.model import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph_build.model import ReadDocument
+    from graph_build.model import Fact, ReadDocument
 
 AFFILIATION = Rule("metadata.affiliation", 1, "Institutions in the front matter are where the authors work.")
 CONTACT = Rule(
@@ -79,14 +79,7 @@ def _affiliations(notice: Notice) -> Iterator[Fact]:
 
 
 def _affiliation(notice: Notice, start: int, end: int) -> Fact:
-    return Fact.of(
-        "document_metadata",
-        "document",
-        notice.text.span(start, end),
-        AFFILIATION,
-        property="affiliation",
-        value=notice.text.text[start:end],
-    )
+    return told(notice.text.span(start, end), AFFILIATION, "affiliation", notice.text.text[start:end])
 
 
 def _author_affiliations(notice: Notice, start: int) -> Iterator[Fact]:
@@ -102,15 +95,14 @@ def _author_affiliations(notice: Notice, start: int) -> Iterator[Fact]:
             continue
         end = text.find(unit, match.start("rest")) + len(unit)
         for one in waiting:
-            yield Fact.of(
-                "document_metadata",
-                one["name"],
+            yield told(
                 notice.text.span(one.start(), end),
                 AFFILIATION,
-                property="author_affiliation",
+                "author_affiliation",
+                unit,
+                of=one["name"],
                 author=one["name"],
                 degree=one["degrees"].strip(" ,"),
-                value=unit,
             )
         waiting = []
 
@@ -125,14 +117,7 @@ def _correspondence(notice: Notice, following: Notice | None, affiliations: Sequ
     match = _CORRESPONDING.search(notice.text.text)
     if not match:
         return
-    yield Fact.of(
-        "document_metadata",
-        match["name"],
-        notice.span(match),
-        CONTACT,
-        property="corresponding_author",
-        value=match["name"],
-    )
+    yield told(notice.span(match), CONTACT, "corresponding_author", match["name"], of=match["name"])
     place, start = (following, 0) if following and _label_alone(notice) else (notice, match.end())
     end = _ADDRESS_END.search(place.text.text, start)
     stop = end.start() if end else len(place.text)
@@ -142,13 +127,12 @@ def _correspondence(notice: Notice, following: Notice | None, affiliations: Sequ
     lead = len(text) - len(text.lstrip(" ,;.:"))
     value = text.strip(" ,;.:")
     if len(value) > 10 and ("," in value or INSTITUTION.search(value)):
-        yield Fact.of(
-            "document_metadata",
-            match["name"],
+        yield told(
             place.text.span(start + lead, start + lead + len(value)),
             CONTACT,
-            property="correspondence_address",
-            value=value,
+            "correspondence_address",
+            value,
+            of=match["name"],
         )
 
 
@@ -171,4 +155,4 @@ def _contacts(notice: Notice) -> Iterator[Fact]:
         found.append((name, match, 0, match["number"]))
     found += [("orcid", m, 0, m["id"]) for m in _ORCID.finditer(text)]
     for name, match, group, value in found:
-        yield Fact.of("document_metadata", "document", notice.span(match, group), CONTACT, property=name, value=value)
+        yield told(notice.span(match, group), CONTACT, name, value)

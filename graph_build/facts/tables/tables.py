@@ -9,7 +9,7 @@ from graph_build.facts.clinical.study import GROUP, study_of
 from graph_build.facts.grids import stating
 from graph_build.facts.grids.deciding import known_populations, tells_of_many
 from graph_build.facts.grids.opened import OpenTable
-from graph_build.facts.tables import table_captions, table_patients, table_people, table_regimens, table_studies
+from graph_build.facts.tables import table_patients, table_people, table_regimens, table_studies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,6 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     known = known_populations(tables)
     for opened in tables:
         table = opened.table
-        yield from table_captions.state(table)
         turned = table_people.turned(table)
         if turned is not None:
             yield from table_patients.state(replace(opened, table=turned))
