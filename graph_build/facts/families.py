@@ -17,7 +17,7 @@ from graph_build.facts.clinical import (
     outcomes,
     patients,
 )
-from graph_build.facts.tables import cited_evidence, tables
+from graph_build.facts.tables import tables
 from graph_build.model import Fact, ReadDocument
 
 Family = Callable[[ReadDocument], Iterator[Fact]]
@@ -42,6 +42,5 @@ FAMILIES: tuple[Family, ...] = (
     scores.state,
     targets.state,
     claims.state,
-    cited_evidence.state,
     hypotheses.state,
 )

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
     from graph_build.model import Fact, ReadDocument, SlotValue
 
-IDENTIFIER = Rule(
-    "metadata.identifier", 1, "A DOI, PMID or PMC number in front or back matter is the article's own."
-)
+IDENTIFIER = Rule("metadata.identifier", 1, "A DOI, PMID or PMC number in front or back matter is the article's own.")
 JOURNAL = Rule("metadata.journal", 1, "'Journal year;volume:pages' beside the DOI or on a line of its own.")
 DATE = Rule("metadata.date", 1, "A date after 'Received', 'Accepted', 'Published' and the like.")
 ADDRESS = Rule("metadata.address", 1, "Web addresses of the article, its full text and its source.")

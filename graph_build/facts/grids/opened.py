@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from graph_build.facts.clinical.study import Study, study_of
-from graph_build.model import Cell, Concept, Evidence, Fact, MappedText, Mention, Population, ReadDocument, Span, Table
+from graph_build.model import Cell, Concept, Evidence, MappedText, Mention, Population, ReadDocument, Span, Table
 from graph_build.recognisers import abbreviations
 from graph_build.recognisers.lexicon import Lexicon
 from graph_build.recognisers.timepoints import timepoints
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from graph_build.facts.grids.saying import Said
-    from graph_build.model import Check, FactType, Rule, SlotValue
+    from graph_build.model import SlotValue
 
 Role = Literal["evidence", "context"]
 
@@ -198,22 +198,3 @@ def stripped(text: MappedText, start: int, end: int) -> tuple[int, int]:
     while end > start and text.text[end - 1] in " ,;.&+":
         end -= 1
     return start, end
-
-
-def stated(
-    kind: FactType,
-    subject: str,
-    evidence: Sequence[Evidence],
-    rule: Rule,
-    slots: Mapping[str, SlotValue | None],
-    *,
-    concepts: Iterable[tuple[str, str]] = (),
-    population: Population | None = None,
-    repaired: bool = False,
-    checks: Iterable[Check] = (),
-) -> Fact:
-    """A fact whose slots are given by name; those that are None are left out."""
-    fact = Fact.of(
-        kind, subject, evidence, rule, concepts=concepts, population=population, repaired=repaired, checks=checks
-    )
-    return replace(fact, slots=tuple(sorted((name, value) for name, value in slots.items() if value is not None)))

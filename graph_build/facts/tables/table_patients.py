@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids.lone import lone_slots
-from graph_build.facts.grids.opened import links, stated
+from graph_build.facts.grids.opened import links
+from graph_build.facts.stating import stated
 from graph_build.facts.tables.table_doses import is_dose_unit, steps
 from graph_build.facts.tables.table_items import items
 from graph_build.facts.tables.table_people import Field, Person, fields_of, people_of

@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graph_build.facts.grids.opened import links, stated
+from graph_build.facts.grids.opened import links
+from graph_build.facts.stating import stated
 from graph_build.facts.tables.table_items import items
 from graph_build.model import Cell, Fact, Population, Rule
 from graph_build.recognisers.quantities import quantities

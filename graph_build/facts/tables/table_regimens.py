@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.doses import Regimen
-from graph_build.facts.grids.opened import links, slots_of_time, stated
+from graph_build.facts.grids.opened import links, slots_of_time
+from graph_build.facts.stating import stated
 from graph_build.facts.tables.table_doses import find_route, route_of, steps
-from graph_build.model import Cell, Concept, Fact, Rule, Table
+from graph_build.model import Cell, Concept, Fact, Rule, Span, Table
 from graph_build.recognisers.timepoints import timepoints
 
 if TYPE_CHECKING:
@@ -48,10 +49,14 @@ _WITHIN = re.compile(
 _UNITS = {"h": "h", "d": "d", "w": "wk", "m": "mo", "y": "a"}
 
 
+def is_treatments(table: Table) -> bool:
+    """Whether the rows of a table are treatments."""
+    return bool(table.columns) and bool(_TREATMENT.search(table.columns[0].title))
+
+
 def is_regimens(table: Table) -> bool:
     """Whether the rows of a table are treatments with their doses."""
-    titles = [column.title for column in table.columns]
-    return len(titles) > 1 and bool(_TREATMENT.search(titles[0])) and any(_DOSE.search(t) for t in titles[1:])
+    return is_treatments(table) and any(_DOSE.search(column.title) for column in table.columns[1:])
 
 
 def state(opened: OpenTable) -> Iterator[Fact]:
@@ -61,7 +66,6 @@ def state(opened: OpenTable) -> Iterator[Fact]:
         anchor = row.cells[0]
         if anchor is None:
             continue
-        yield from _source(opened, anchor)
         for column, cell in zip(opened.table.columns[1:], row.cells[1:], strict=True):
             if cell is None:
                 continue
@@ -90,16 +94,24 @@ def treatment_name(opened: OpenTable, text: str) -> tuple[str, Concept | None]:
     return (text if text.isupper() or concept is None else concept.label), concept
 
 
-def _source(opened: OpenTable, anchor: Cell) -> Iterator[Fact]:
-    """The works that the row is credited to."""
-    numbers = tuple(sorted({n for c in anchor.citations for n in c.numbers}))
-    if numbers:
-        agent, concept = treatment_name(opened, anchor.text.text)
-        yield Fact.of(
-            "cited_evidence", agent, opened.evidence(anchor), SOURCES, concepts=links(("agent", concept)),
-            relation="treatment_regimen_source", agent=agent, references=numbers,
-            polarity="affirmed", certainty="asserted",
-        )  # fmt: skip
+def sources(opened: OpenTable) -> Iterator[Fact]:
+    """The works that a table of treatments credits its rows to, by the marks in their first cells."""
+    for row in opened.table.rows if is_treatments(opened.table) else ():
+        anchor = row.cells[0]
+        if anchor is None or not anchor.citations or not anchor.text.text.strip():
+            continue
+        agent, concept = treatment_name(opened, anchor.text.text.strip())
+        span = Span(anchor.pieces[0].start, max(anchor.pieces[-1].end, anchor.citations[-1].span.end))
+        slots: dict[str, SlotValue | None] = {
+            "relation": "treatment_regimen_source",
+            "agent": agent,
+            "references": tuple(sorted({n for c in anchor.citations for n in c.numbers})),
+            "polarity": "affirmed",
+            "certainty": "asserted",
+        }
+        yield stated(
+            "cited_evidence", agent, [opened.at(span, anchor)], SOURCES, slots, concepts=links(("agent", concept))
+        )
 
 
 def _description(opened: OpenTable, anchor: Cell, cell: Cell) -> Fact:

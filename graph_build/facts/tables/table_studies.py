@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.grids.opened import cited, links, stated
+from graph_build.facts.grids.opened import cited, links
+from graph_build.facts.stating import stated
 from graph_build.facts.tables import table_predictors
 from graph_build.facts.tables.table_doses import steps
 from graph_build.facts.tables.table_items import changes, counted_items, items

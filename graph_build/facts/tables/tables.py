@@ -29,6 +29,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     known = known_populations(tables)
     for opened in tables:
         table = opened.table
+        yield from table_regimens.sources(opened)
         turned = table_people.turned(table)
         if turned is not None:
             yield from table_patients.state(replace(opened, table=turned))
