@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.argument import noun_phrases
+from graph_build.clauses import noun_phrases
+from graph_build.clauses.verbs import PREPOSITIONS
 from graph_build.facts.argument.proposition import MOST_WORDS, nameable, own_case, people
 from graph_build.facts.argument.relations import OWN_RESULTS, Relation, works
-from graph_build.facts.argument.verbs import PREPOSITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.facts.argument.clauses import Clause
+    from graph_build.clauses.splitting import Clause
 
 Run = tuple[int, int]
 Named = tuple[Run | None, str]

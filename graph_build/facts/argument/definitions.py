@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.argument.noun_phrases import clean
+from graph_build.clauses.noun_phrases import clean
 from graph_build.facts.argument.proposition import references
 from graph_build.facts.stating import stated
 from graph_build.model import Rule

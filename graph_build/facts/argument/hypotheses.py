@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.argument.clauses import clauses, masked
-from graph_build.facts.argument.noun_phrases import clean, subject
+from graph_build.clauses.noun_phrases import clean, subject
+from graph_build.clauses.splitting import clauses, without_asides
 from graph_build.facts.argument.propositions import SECTIONS
 from graph_build.model import Evidence, Fact, Rule
 
@@ -77,7 +77,7 @@ def _read(sentence: ReadSentence) -> tuple[str, str, str | None, str | None, lis
 
 def _sides(text: str) -> tuple[str | None, str | None]:
     """What is held to bring about what."""
-    hidden = masked(text)
+    hidden = without_asides(text)
     clause = next((c for c in clauses(hidden) if c.subject and c.object), None)
     if clause is None or clause.subject is None or clause.object is None:
         return None, None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.argument import noun_phrases
-from graph_build.facts.argument.clauses import clauses
+from graph_build.clauses import noun_phrases
+from graph_build.clauses.splitting import clauses
 from graph_build.facts.argument.predicting_variables import Variable, is_variable, variables
 from graph_build.facts.argument.proposition import references
 from graph_build.facts.stating import named

@@ -6,15 +6,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_build.facts.argument import noun_phrases
+from graph_build.clauses import noun_phrases
+from graph_build.clauses.splitting import Clause, clauses, without_asides
+from graph_build.clauses.verbs import FORMS
 from graph_build.facts.argument.assertion import mixed
-from graph_build.facts.argument.clauses import Clause, clauses, masked
 from graph_build.facts.argument.predicting_variables import Variable, is_variable, variables
 from graph_build.facts.argument.predictor_groups import areas, groups, same
 from graph_build.facts.argument.proposition import own_case, references
 from graph_build.facts.argument.propositions import SECTIONS
 from graph_build.facts.argument.values import implied_unit
-from graph_build.facts.argument.verbs import FORMS
 from graph_build.facts.clinical.study import is_own
 from graph_build.facts.stating import named
 from graph_build.model import Evidence, Fact, Rule
@@ -71,7 +71,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         lent = works.lent(sentence)
         if sentence.section not in SECTIONS or not _FORETELLS.search(sentence.text):
             continue
-        text = masked(sentence.text)
+        text = without_asides(sentence.text)
         facts = list(_of_clauses(sentence, text))
         facts += [] if facts else same(sentence, text, outcome)
         facts += [] if facts else groups(sentence, text, outcome)

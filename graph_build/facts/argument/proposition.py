@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.argument.tokens import is_adverb
-from graph_build.facts.argument.verbs import PREPOSITIONS, SUBORDINATORS
+from graph_build.clauses.tokens import is_adverb
+from graph_build.clauses.verbs import PREPOSITIONS, SUBORDINATORS
 
 if TYPE_CHECKING:
     from graph_build.model import Certainty, Polarity, ReadSentence

@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph_build.facts.argument import noun_phrases
+from graph_build.clauses import noun_phrases
+from graph_build.clauses.splitting import Clause, clauses, without_asides
+from graph_build.clauses.verbs import PREPOSITIONS, wordset
 from graph_build.facts.argument.assertion import certainty, denied, general
 from graph_build.facts.argument.clause_subjects import POINTING, Subjects
-from graph_build.facts.argument.clauses import Clause, clauses, masked
 from graph_build.facts.argument.proposition import LONGEST, Proposition, fits, people, pronoun, references
 from graph_build.facts.argument.relations import Relation, relation
 from graph_build.facts.argument.side_statements import agreements, appositions, features, nominal, set_phrases
-from graph_build.facts.argument.verbs import PREPOSITIONS, wordset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,7 @@ def of_sentence(sentence: ReadSentence, topic: str | None = None, disease: str |
         topic: what "it" means at its beginning.
         disease: what "this setting" or "these patients" means.
     """
-    text = masked(sentence.text)
+    text = without_asides(sentence.text)
     found = clauses(text)
     reader = _Reader(sentence, text, found, Subjects(text, found, topic), disease)
     for clause in found:
@@ -97,7 +97,7 @@ def of_sentence(sentence: ReadSentence, topic: str | None = None, disease: str |
 
 def _topic(sentence: ReadSentence) -> str | None:
     """What the sentence is about: "it" in the next one may mean this."""
-    text = masked(sentence.text)
+    text = without_asides(sentence.text)
     first = next((c for c in clauses(text) if c.subject and c.kind == "main"), None)
     if first is None or first.subject is None:
         return None

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.argument.tokens import is_adverb
-from graph_build.facts.argument.verbs import FORMS, PREPOSITIONS, VERBS, third, wordset
+from graph_build.clauses.tokens import is_adverb
+from graph_build.clauses.verbs import FORMS, PREPOSITIONS, VERBS, third, wordset
 
 if TYPE_CHECKING:
-    from graph_build.facts.argument.clauses import Clause
+    from graph_build.clauses.splitting import Clause
 
 Run = tuple[int, int]
 

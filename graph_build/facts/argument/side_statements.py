@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.argument import noun_phrases
+from graph_build.clauses import noun_phrases
+from graph_build.clauses.verbs import lemma_of, third
 from graph_build.facts.argument.proposition import MOST_WORDS, Proposition, fits, marked, nameable, references
-from graph_build.facts.argument.verbs import lemma_of, third
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.facts.argument.clauses import Clause
+    from graph_build.clauses.splitting import Clause
     from graph_build.model import Certainty, ReadSentence
 
 Run = tuple[int, int]

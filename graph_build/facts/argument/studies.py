@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.argument import noun_phrases
+from graph_build.clauses import noun_phrases
 from graph_build.facts.argument.definitions import definitions
 from graph_build.facts.argument.proposition import marked
 from graph_build.facts.argument.study_patterns import PATTERN_TABLE, Pattern

@@ -88,8 +88,7 @@ def state(opened: OpenTable) -> Iterator[Fact]:
         study = _study(opened, row)
         if study is None:
             continue
-        for column in opened.table.columns[1:]:
-            cell = row.cells[opened.table.columns.index(column)]
+        for column, cell in zip(opened.table.columns[1:], row.cells[1:], strict=True):
             if cell is not None:
                 yield from _cell_facts(opened, study, " ".join(column.path), cell, drug, disease)
 
