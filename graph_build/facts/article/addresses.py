@@ -45,7 +45,6 @@ _STATEMENT_END = re.compile(r"\.(?=\s+(?:[A-Z]\.|[A-Z][a-z]+)|\s*$)")
 _NUMBER_LABEL = re.compile(
     r"(?:(?<=[\s,;.])|^)(?:\^?\d{1,2}\^?|[\u00b9\u00b2\u00b3\u2074-\u2079])\s?(?=(?:the )?[A-Z])"
 )
-_WITH_ROLE = re.compile(rf"(?P<name>{NAME})(?P<degrees>(?:,\s?{DEGREES}\b)+)(?P<rest>(?:,\s[^;]{{1,200}})?)")
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
@@ -69,7 +68,6 @@ def _affiliations(notice: Notice) -> Iterator[Fact]:
         end = _STATEMENT_END.search(text, start.end())
         stop = end.start() if end else len(text)
         yield _affiliation(notice, start.end(), stop)
-        yield from _author_affiliations(notice, stop)
     elif numbered and INSTITUTION.search(text):
         ends = [label.start() for label in labels[1:]] + [len(text)]
         for label, end_at in zip(labels, ends, strict=True):
@@ -80,31 +78,6 @@ def _affiliations(notice: Notice) -> Iterator[Fact]:
 
 def _affiliation(notice: Notice, start: int, end: int) -> Fact:
     return told(notice.text.span(start, end), AFFILIATION, "affiliation", notice.text.text[start:end])
-
-
-def _author_affiliations(notice: Notice, start: int) -> Iterator[Fact]:
-    """Authors with degree and unit: "A. Bee, MD; C. Dee, MD, Unit of Surgery": those without a unit share the next."""
-    waiting: list[re.Match[str]] = []
-    text = notice.text.text
-    address = re.search(r"(?:Address )?[Cc]orrespond", text)
-    for match in _WITH_ROLE.finditer(text, start, address.start() if address else len(text)):
-        waiting.append(match)
-        end = match.end() - (len(match["rest"]) - len(match["rest"].rstrip(" .,")))
-        unit = match["rest"].strip(" ,.").partition(". ")[0]
-        if not INSTITUTION.search(unit):
-            continue
-        end = text.find(unit, match.start("rest")) + len(unit)
-        for one in waiting:
-            yield told(
-                notice.text.span(one.start(), end),
-                AFFILIATION,
-                "author_affiliation",
-                unit,
-                of=one["name"],
-                author=one["name"],
-                degree=one["degrees"].strip(" ,"),
-            )
-        waiting = []
 
 
 def _label_alone(notice: Notice) -> bool:

@@ -1,4 +1,4 @@
-"""What the readers of tables share: names in cells, evidence, populations, time points in headers."""
+"""What the readers of tables share: names in cells, evidence, populations."""
 
 from __future__ import annotations
 
@@ -7,27 +7,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from graph_build.facts.clinical.study import Study, study_of
-from graph_build.model import Cell, Concept, Evidence, MappedText, Mention, Population, ReadDocument, Span, Table
+from graph_build.model import Cell, Concept, Evidence, Mention, Population, ReadDocument, Span, Table
 from graph_build.recognisers import abbreviations
 from graph_build.recognisers.lexicon import Lexicon
-from graph_build.recognisers.timepoints import timepoints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from graph_build.facts.grids.saying import Said
-    from graph_build.model import SlotValue
 
 Role = Literal["evidence", "context"]
 
 _MOST_EVIDENCE = 6
 _SHORT = re.compile(r"^(?:[\w-]*[A-Z][\w-]*[A-Z]\w*|[A-Z]\w{0,2})$")
-_BEFORE = re.compile(r"\b(?:before|prior to|pre-?)\s?(?P<what>\w[\w -]*)?", re.IGNORECASE)
-_AFTER = re.compile(r"\b(?:after|following|post-?)\s?(?P<what>\w[\w -]*)?", re.IGNORECASE)
-_BASELINE = re.compile(
-    r"\b(?:baseline|at entry|at inclusion|at enrol\w*|initial(?:ly)?|pre-?treatment|pre-?therapy)\b", re.IGNORECASE
-)
-_LAST = re.compile(r"\b(?:last|latest|final)\s(?:follow-?\s?up|visit|observation)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -149,32 +141,6 @@ class OpenTable:
         return tuple(found[:_MOST_EVIDENCE])
 
 
-def header_time(text: str) -> dict[str, SlotValue]:
-    """The time point that a header or label names, as slots; empty where it names none."""
-    points = timepoints(text)
-    if points:
-        point = points[0]
-        return slots_of_time(point.text, point.value, point.unit)
-    if _BASELINE.search(text):
-        return {"timepoint": "baseline"}
-    if _LAST.search(text):
-        return {"timepoint": "last follow-up"}
-    for word, pattern in (("before", _BEFORE), ("after", _AFTER)):
-        match = pattern.search(text)
-        if match:
-            what = re.sub(r"\s*\b(?:therapy|treatment|administration|initiation)\b.*$", "", match["what"] or "").strip()
-            return {"timepoint": f"{word} {what or 'treatment'}"}
-    return {}
-
-
-def slots_of_time(text: str, value: SlotValue | None, unit: str | None) -> dict[str, SlotValue]:
-    """The slots of a time point."""
-    slots: dict[str, SlotValue] = {"timepoint": text}
-    if value is not None and unit is not None:
-        slots |= {"timepoint_value": value, "timepoint_unit": unit}
-    return slots
-
-
 def patient(number: str) -> Population:
     """The population of one patient of a table."""
     return Population("patient", f"patient {number}")
@@ -189,12 +155,3 @@ def cited(numbers: tuple[int, ...], n: int | None) -> Population:
 def links(*pairs: tuple[str, Concept | None]) -> list[tuple[str, str]]:
     """The pairs of slot and IRI for `Fact.concepts`."""
     return [(slot, concept.iri) for slot, concept in pairs if concept is not None and concept.iri]
-
-
-def stripped(text: MappedText, start: int, end: int) -> tuple[int, int]:
-    """The positions from `start` to `end` without blanks and punctuation at either side."""
-    while start < end and text.text[start] in " ,;.&+":
-        start += 1
-    while end > start and text.text[end - 1] in " ,;.&+":
-        end -= 1
-    return start, end

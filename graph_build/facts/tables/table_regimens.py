@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.doses import Regimen
-from graph_build.facts.grids.opened import links, slots_of_time
+from graph_build.facts.grids.opened import links
 from graph_build.facts.stating import stated
 from graph_build.facts.tables.table_doses import find_route, route_of, steps
 from graph_build.model import Cell, Concept, Fact, Rule, Span, Table
-from graph_build.recognisers.timepoints import timepoints
+from graph_build.recognisers.timepoints import time_code, timepoints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,6 @@ _WITHIN = re.compile(
     r"(?P<what>(?:completing|completion of|the end of|starting|onset of)?\s?[\w-]+)",
     re.IGNORECASE,
 )
-_UNITS = {"h": "h", "d": "d", "w": "wk", "m": "mo", "y": "a"}
 
 
 def is_treatments(table: Table) -> bool:
@@ -199,11 +198,13 @@ def _parts(text: str, start: int, end: int) -> Iterator[Regimen]:
     if within:
         step.slots |= {
             "within": int(within["n"]),
-            "within_unit": _UNITS[within["unit"][0].lower()],
+            "within_unit": time_code(within["unit"]),
             "after": within["what"].strip(),
         }
     if len(points) == 1:
-        step.slots |= slots_of_time(points[0].text, points[0].value if not rank else None, points[0].unit)
+        step.slots["timepoint"] = points[0].text
+        if points[0].value is not None and points[0].unit is not None and not rank:
+            step.slots |= {"timepoint_value": points[0].value, "timepoint_unit": points[0].unit}
     elif points:
         step.slots |= {
             "timepoint": tuple(p.text for p in points),
@@ -214,7 +215,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[Regimen]:
     if route:
         step.slots["route"] = route_of(route)
     if taper:
-        step.slots |= {"taper_duration": int(taper["n"]), "taper_duration_unit": _UNITS[taper["unit"][0].lower()]}
+        step.slots |= {"taper_duration": int(taper["n"]), "taper_duration_unit": time_code(taper["unit"])}
     if step.slots.keys() - {"dose_number"}:
         yield step
 
