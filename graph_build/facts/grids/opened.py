@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from graph_build.facts.clinical.study import Study, study_of
 from graph_build.model import Cell, Concept, Evidence, Mention, Population, ReadDocument, Span, Table
-from graph_build.recognisers import abbreviations
-from graph_build.recognisers.lexicon import Lexicon
+from graph_build.recognisers import CellNames, Lexicon, names_in_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from graph_build.facts.clinical.study import Study
     from graph_build.facts.grids.saying import Said
 
 Role = Literal["evidence", "context"]
@@ -30,60 +29,46 @@ class OpenTable:
         read: its document.
         table: its cells.
         study: what the document is about.
-        lexicon: the vocabulary.
-        defined: short form -> concept, the table's own legend first.
+        names: what its cells name.
         longs: short form -> the document's words for it.
-        spelled_out: IRIs of concepts that the document names in full.
         headers: what its headers say, kept as they are read.
-        named: what its texts name, kept as they are read.
     """
 
     read: ReadDocument
     table: Table
     study: Study
-    lexicon: Lexicon
-    defined: Mapping[str, Concept]
+    names: CellNames
     longs: Mapping[str, str]
-    spelled_out: frozenset[str]
     headers: dict[str, Said] = field(default_factory=dict)
-    named: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
 
     most_spans: ClassVar[int] = _MOST_EVIDENCE
 
     @classmethod
-    def of(cls, read: ReadDocument, table: Table, study: Study | None = None) -> OpenTable:
-        """Open a table of a document.
+    def all_of(cls, read: ReadDocument, study: Study) -> list[OpenTable]:
+        """The tables of a document, in order.
 
         Args:
             read: the document.
-            table: one of its tables.
-            study: what the document is about, where that is known already.
+            study: what it is about.
         """
-        lexicon = Lexicon.default()
-        return cls(
-            read,
-            table,
-            study or study_of(read),
-            lexicon,
-            abbreviations.expansions(read.document, lexicon, table.span),
-            {a.short: a.long for a in (*reversed(read.document.abbreviations), *table.legend)},
-            frozenset(m.concept.iri for s in read.sentences for m in s.mentions if m.concept.iri),
-        )
+        return [
+            cls(
+                read,
+                table,
+                study,
+                names,
+                {a.short: a.long for a in (*reversed(read.document.abbreviations), *table.legend)},
+            )
+            for table, names in zip(read.document.tables, names_in_tables(read, Lexicon.default()), strict=True)
+        ]
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """What a cell's text names."""
-        found = self.named.get(text)
-        if found is None:
-            words = {short: concept.label for short, concept in self.defined.items()}
-            found = abbreviations.mentions(text, self.lexicon.hits(text, words), self.defined, self.spelled_out)
-            self.named[text] = found
-        return found
+        return self.names.mentions(text)
 
     def whole(self, text: str) -> Concept | None:
         """The concept that a text as a whole names, or None."""
-        size = len(text.strip())
-        at = len(text) - len(text.lstrip())
-        return next((m.concept for m in self.mentions(text) if (m.start, m.end) == (at, at + size)), None)
+        return self.names.whole(text)
 
     def spelled(self, text: str) -> str:
         """The text with short forms written out: as the document defines them, else by their names."""

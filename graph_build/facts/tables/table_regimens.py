@@ -1,4 +1,4 @@
-"""Facts from tables of one row a treatment: what it is, how it is given, who reports it."""
+"""Facts from tables of one row a treatment: how it is given, who reports it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,11 @@ if TYPE_CHECKING:
 
 DOSES = Rule("tables.regimens", 1, "reads how each treatment of a list is given")
 SOURCES = Rule("tables.regimen-sources", 1, "reads the works cited for a treatment in a list")
-DESCRIPTIONS = Rule("tables.treatment-descriptions", 1, "reads what a list says each treatment is")
 
 _TREATMENT = re.compile(
     r"\b(?:treatments?|agents?|drugs?|therap(?:y|ies)|medications?|interventions?|regimens?)\b", re.IGNORECASE
 )
 _DOSE = re.compile(r"\b(?:dos(?:es?|age|ing)|regimen|schedule|administration|posology)\b", re.IGNORECASE)
-_DESCRIPTION = re.compile(r"\b(?:description|mechanism|class|type|mode of action|target)\b", re.IGNORECASE)
 _FOR_WHAT = re.compile(r"\b(?:for|in|of)\s(?P<what>(?:[\w-]+\s){0,3}?[\w-]+)\.?$")
 _SEGMENT = re.compile(
     r"(?<=[a-z)\d])\.\s+(?=[A-Z])|\s(?:plus|combined with|\+)\s|,?\s(?=followed by\b)|,?\s(?=then\b)"
@@ -70,8 +68,6 @@ def state(opened: OpenTable) -> Iterator[Fact]:
                 continue
             if _DOSE.search(column.title):
                 yield from _regimen(opened, anchor, cell, condition)
-            elif _DESCRIPTION.search(column.title):
-                yield _description(opened, anchor, cell)
 
 
 def _condition(opened: OpenTable) -> str | None:
@@ -111,16 +107,6 @@ def sources(opened: OpenTable) -> Iterator[Fact]:
         yield stated(
             "cited_evidence", agent, [opened.at(span, anchor)], SOURCES, slots, concepts=links(("agent", concept))
         )
-
-
-def _description(opened: OpenTable, anchor: Cell, cell: Cell) -> Fact:
-    agent, concept = treatment_name(opened, anchor.text.text)
-    words = cell.text.text
-    return Fact.of(
-        "entity_mention_concept", agent, opened.with_context(opened.evidence(cell), anchor), DESCRIPTIONS,
-        concepts=links(("label", concept)), label=agent, category="treatment",
-        description=words[:1].lower() + words[1:] if words[1:2].islower() else words,
-    )  # fmt: skip
 
 
 def _regimen(opened: OpenTable, anchor: Cell, cell: Cell, condition: str | None) -> Iterator[Fact]:

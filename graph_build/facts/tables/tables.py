@@ -22,10 +22,10 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     if not read.document.tables:
         return
     study = study_of(read)
-    tables = [OpenTable.of(read, table, study) for table in read.document.tables]
+    tables = OpenTable.all_of(read, study)
     if study.kind == "patient" and any(tells_of_many(opened) for opened in tables):
         own = replace(study, kind="group", label=GROUP, n=None)
-        tables = [OpenTable.of(read, table, own) for table in read.document.tables]
+        tables = [replace(opened, study=own, headers={}) for opened in tables]
     known = known_populations(tables)
     for opened in tables:
         table = opened.table
