@@ -179,7 +179,7 @@ def _named(text: str) -> Iterator[Timepoint]:
 
 
 def _follow_ups(text: str) -> Iterator[Timepoint]:
-    for pattern in _FOLLOWED:
+    for pattern in _FOLLOWED if "follow" in text.casefold() else ():
         for m in pattern.finditer(text):
             value, code = _value(m["n"]), time_code(m["unit"])
             yield Timepoint(
