@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _PARENTHESIS = re.compile(r"\s?(?:\([^()]*\)|\[[^\[\]]*\])")
 _SETS = frozenset({"at", "after", "during", "following", "in", "by", "within", "throughout", "among", "over"})
 _ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|received)\b")
+_THERE = re.compile(r"\W*there (?:was|were|have been|had been)\s(?:a total of\s)?", re.IGNORECASE)
 _TURNS = re.compile(r";|\b(?:whereas|while|but|although|however)\b")
 _LONGEST = 390
 
@@ -135,6 +136,8 @@ def _variable(
     before = next((w for w in verbs if w.end <= first), None)
     if before is not None and before.start - start > 2 and (subject := phrase(text, start, before.start, people)):
         return subject
+    if there := _THERE.match(text, start, first):
+        return phrase(text, there.end(), first)
     last = max(*(a.quantity.end for a in found), *(p.end for p in people))
     ends = [p.start for p in people] + [a.quantity.start for a in found] + [end]
     for verb in [v for v in verbs if v.start >= last] + [v for v in verbs if first < v.start < last]:
