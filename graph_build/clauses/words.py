@@ -139,6 +139,19 @@ def masked(text: str) -> str:
     return text
 
 
+def enclosures(text: str) -> list[tuple[int, int]]:
+    """The runs in outermost round or square brackets, the brackets included; one that never closes is left out."""
+    found, opened = [], []
+    for at, sign in enumerate(text):
+        if sign in "([":
+            opened.append(at)
+        elif sign in ")]" and opened:
+            start = opened.pop()
+            if not opened:
+                found.append((start, at + 1))
+    return found
+
+
 @lru_cache(maxsize=2048)
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a sentence outside parentheses, in order."""

@@ -36,6 +36,7 @@ _NEAR = 120
 """Characters behind a comparison within which a p-value is its own."""
 _LONGEST = 380
 _LIMIT = Decimal("0.05")
+_OTHERS = re.compile(r"\bet al\b|\b(?:previous|earlier|prior|other|published|recent) (?:stud|trial|report|work)", re.I)
 _ADVERSE = re.compile(r"\b(?:adverse|side[ -]effects?|toxicit|safety|tolerab)", re.IGNORECASE)
 
 
@@ -54,7 +55,7 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
     counted = Shares(read, arms)
     headings = [s.heading for s in read.document.sections]
     for sentence in read.sentences:
-        if sentence.sentence.references or not _tells(sentence):
+        if not _tells(sentence) or (sentence.sentence.references and not _own_result(sentence)):
             continue
         at = sentence.sentence.section
         heading = headings[at] if 0 <= at < len(headings) else ""
@@ -80,6 +81,11 @@ def _tells(sentence: ReadSentence) -> bool:
     if sentence.section in ("discussion", "conclusion"):
         return _of_own(sentence)
     return sentence.section in _SECTIONS or sentence.section == "methods"
+
+
+def _own_result(sentence: ReadSentence) -> bool:
+    """Whether a sentence with a citation is of the study all the same: in its results, and of no other's work."""
+    return sentence.section in ("results", "abstract") and _OTHERS.search(sentence.text) is None
 
 
 def _closed(frames: Sequence[ComparisonFrame], end: int) -> Iterator[tuple[ComparisonFrame, int]]:
