@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from graph_build.study.arms import Arms
 
 _LONGEST = 390
-_NEAR = 80
-"""Characters between a comparison and the bracket that gives its values."""
 _LAST = re.compile(
     r".*(?:[,;:]\s(?:and\s|or\s)?|\b(?:was|were|had|is|are|and of|of)\s)"
     r"(?:mainly|mostly|predominantly|entirely|the)?\s?",
@@ -58,13 +56,12 @@ def enclosed(
 def _said(text: str, start: int, frames: Sequence[ComparisonFrame]) -> Phrase | None:
     """What a bracket gives values of: what was compared shortly before, the words before it, or the subject."""
     before = [f for f in frames if f.start < start]
-    if before and start - before[-1].end < _NEAR and ";" not in text[before[-1].end : start]:
+    parted = max(text.rfind(";", 0, start), 0)
+    if before and (before[-1].end > parted or not parted):
         return Phrase(before[-1].variable, before[-1].variable_start, before[-1].variable_end)
-    verb = next((w for w in words_of(text[:start]) if w.part in ("be", "verb")), None)
-    near = last_phrase(text, verb.end, start) if verb and ";" in text[verb.end : start] else None
-    if near is None and before:
-        return Phrase(before[-1].variable, before[-1].variable_start, before[-1].variable_end)
-    return near or phrase(text, 0, verb.start if verb and verb.start > 3 else start)
+    verb = next((w for w in words_of(text[:start]) if w.part in ("be", "verb") and w.start > parted), None)
+    near = last_phrase(text, verb.end, start) if verb and parted else None
+    return near or phrase(text, parted, verb.start if verb and verb.start > parted + 3 else start)
 
 
 def last_phrase(text: str, start: int, end: int) -> Phrase | None:
