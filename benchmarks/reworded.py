@@ -35,12 +35,14 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 sys.path.insert(0, str(Path(__file__).parent))
-from reworded_agreement import Listed, Slots, Study, conflict, forbidden, lacking
+from reworded_agreement import Listed, Study, conflict, forbidden, lacking
 
 from graph_build.pipeline import state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from reworded_words import Slots
 
     from graph_build.model import SlotValue
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
-Slots = dict[str, Any]
+from reworded_words import Slots, forms, numbers, same, same_time, same_unit, when, words
 
 TAKEN_FOR = {
     "outcome": {"outcome", "condition", "adverse_event", "measurement"},
-    "adverse_event": {"adverse_event", "outcome", "condition"},
+    "adverse_event": {"adverse_event", "outcome", "condition", "measurement"},
     "condition": {"condition", "outcome", "adverse_event", "patient"},
     "measurement": {"measurement", "outcome", "patient"},
     "predictor": {"predictor", "comparison"},
@@ -66,12 +65,6 @@ OTHER_SLOTS = {
 }
 SURE = {"asserted": 2, "definitional": 2, "recommended": 2, "observed_association": 2, "likely": 1, "suggested": 1}
 """Certainty -> how sure; one that is not here is a guess (0). One step apart still agrees."""
-_COUNTED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_ORDERED = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-NUMBER_WORDS = {w: str(n) for n, w in enumerate(_COUNTED)} | {w: str(n) for n, w in enumerate(_ORDERED, 1)}
-UNIT_WORDS = {"h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year", "y": "year"}
-STOP = {"the", "a", "an", "of", "in", "and", "or", "to", "for", "with", "by", "at", "on", "was", "group", "arm", "rate"}
-TIMES = ("timepoint", "after", "timing", "timepoint_reference", "until")
 
 
 @dataclass(frozen=True)
@@ -88,35 +81,6 @@ class Study:
 
     arms: dict[str, str]
     sizes: frozenset[float]
-
-
-def words(value: object) -> set[str]:
-    """The words of a value: lower case, singular, numbers as digits, units of time as words."""
-    if isinstance(value, (list, tuple)):
-        return set().union(*map(words, value)) if value else set()
-    if isinstance(value, bool) or value is None:
-        return set()
-    if isinstance(value, (int, float)):
-        return {f"{value:g}"}
-    found = re.findall(r"[a-zα-ω]+\d+|[a-zα-ω]+|\d+(?:\.\d+)?", str(value).casefold())
-    plain = (UNIT_WORDS.get(w, NUMBER_WORDS.get(w, w)) for w in found if w not in STOP - {"a"})
-    return {re.sub(r"(?<=..)s$", "", w) for w in plain} - STOP
-
-
-def numbers(value: object) -> set[float]:
-    """The numbers of a value, those in its words left out."""
-    if isinstance(value, bool) or value is None or isinstance(value, str):
-        return set()
-    if isinstance(value, (int, float)):
-        return {round(float(value), 6)}
-    if isinstance(value, dict):
-        return set().union(*map(numbers, value.values())) if value else set()
-    return set().union(*map(numbers, value)) if isinstance(value, (list, tuple)) and value else set()
-
-
-def forms(value: object) -> list[str]:
-    """The forms in which a listed value may stand."""
-    return str(value).split("|")
 
 
 def carried(slots: Slots) -> set[float]:
@@ -219,12 +183,12 @@ def _arm_told(told: object, study: Study, want: Slots) -> object:
 
 def _other_values(want: Slots, have: Slots, study: Study) -> str | None:
     for key in ("comparator", "significant", "statistic", "number_of_doses", *_number_slots(want)):
-        if key in want and have.get(key) is not None and not _same(want[key], have[key]):
+        if key in want and have.get(key) is not None and not same(want[key], have[key]):
             return key
     for key in ("unit", "dose_unit", "duration_unit"):
-        if key in want and have.get(key) is not None and not _same_unit(forms(want[key]), str(have[key])):
+        if key in want and have.get(key) is not None and not same_unit(forms(want[key]), str(have[key])):
             return key
-    if "timepoint" in want and (when := _when(have)) and not _same_time(want["timepoint"], when):
+    if "timepoint" in want and (told := when(have)) and not same_time(want["timepoint"], told):
         return "timepoint"
     printed = {float(w) for v in want.values() for w in words(v if v != "*" else "") if re.fullmatch(r"[\d.]+", w)}
     allowed = numbers(want) | printed
@@ -234,32 +198,6 @@ def _other_values(want: Slots, have: Slots, study: Study) -> str | None:
 
 def _number_slots(slots: Slots) -> list[str]:
     return [k for k, v in slots.items() if k not in ("also", "cited") and numbers(v) and not isinstance(v, list)]
-
-
-def _same(want: object, have: object) -> bool:
-    if isinstance(want, bool) or isinstance(have, bool):
-        return want is have
-    if isinstance(want, (int, float)) and isinstance(have, (int, float)):
-        return numbers(want) == numbers(have)
-    return any(w == words(have) or str(have) == f for f in forms(want) if (w := words(f)) or f)
-
-
-def _same_unit(want: list[str], have: str) -> bool:
-    return have in want or any(w.split("/")[0] == have and w.split("/")[-1] in ("d", "wk") for w in want)
-
-
-def _when(slots: Slots) -> set[str]:
-    told = words([str(slots[k]) for k in TIMES if slots.get(k) is not None])
-    value, unit = slots.get("timepoint_value"), slots.get("timepoint_unit")
-    return told | words(value) | words(unit)
-
-
-def _same_time(want: object, told: set[str]) -> bool:
-    for asked in map(words, forms(want)):
-        digits = {w for w in asked if w[0].isdigit()}
-        if digits <= told and (asked - digits) & told:
-            return True
-    return False
 
 
 def lacking(listed: Listed, fact: Slots) -> list[str]:
@@ -276,7 +214,7 @@ def lacking(listed: Listed, fact: Slots) -> list[str]:
     ]
     if listed.type == "comparison" and "comparator" in want and have.get("statistic") != "p-value":
         missing.append("statistic")
-    if "timepoint" in want and not _when(have):
+    if "timepoint" in want and not when(have):
         missing.append("timepoint")
     if not argued:
         missing += [k for k in ("unit", "dose_unit") if k in want and not _unit_told(want, have, k)]
@@ -341,5 +279,5 @@ def forbidden(rule: Slots, fact: Slots, study: Study) -> bool:
 
 def _forbidden_slot(value: object, told: object) -> bool:
     if isinstance(value, (int, float)) or isinstance(told, (int, float)):
-        return _same(value, told)
+        return same(value, told)
     return any(words(f) <= words(told) for f in forms(value))
