@@ -16,7 +16,8 @@ A sentence lists every fact that can be expected of it, with the names and value
     may    facts that are so and are not asked for
     not    what it must not give: a fact of which all that is named holds (see `reworded_agreement.forbidden`)
 
-right       a fact on the sentence says all that is listed, and nothing else
+found       a fact on the sentence says nothing but what is listed
+right       and it leaves out nothing that is listed
 precision   facts on the sentence that say nothing but what is listed, of all facts stated there (mentions of concepts
             left out)
 """
@@ -154,13 +155,17 @@ def judge(sentence: Sentence, facts: list[Slots]) -> Judged:
         nearest = f"not said (nearest differs in {reasons[0]})" if reasons else "not said"
         least = min(agreeing, key=len, default=None)
         listed.append((one, nearest if least is None else f"without {', '.join(least)}" if least else None))
-    stated = []
-    for fact in own:
-        reasons = [conflict(one, fact, study) for one in (*sentence.give, *sentence.may)]
-        told = [why for why in reasons if why not in ("type", None)]
-        stated.append((fact, None if None in reasons else (told or ["not listed"])[0]))
     given = [(rule, f) for rule in sentence.must_not for f in own if forbidden(rule, f, study)]
+    stated = [(f, _fault(sentence, f, [fault for _, fault in given])) for f in own]
     return Judged(sentence, listed, stated, given)
+
+
+def _fault(sentence: Sentence, fact: Slots, faults: list[Slots]) -> str | None:
+    """What is wrong with a fact: that it must not be given, or where it differs from what is listed."""
+    if any(fact is one for one in faults):
+        return "must not"
+    reasons = [conflict(one, fact, sentence.study) for one in (*sentence.give, *sentence.may)]
+    return None if None in reasons else next((why for why in reasons if why != "type"), "not listed")
 
 
 def _names(listed: Listed) -> tuple[str, ...]:

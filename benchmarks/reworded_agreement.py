@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reworded_words import Slots, forms, numbers, same, same_time, same_unit, when, words
+from reworded_words import Slots, forms, numbers, same, same_time, same_unit, when, words, written
 
 TAKEN_FOR = {
     "outcome": {"outcome", "condition", "adverse_event", "measurement"},
@@ -62,6 +62,9 @@ OTHER_SLOTS = {
     "value_low": ("range_low",),
     "value_high": ("range_high",),
     "threshold": ("value",),
+    "dose": ("value",),
+    "dose_low": ("value_low",),
+    "dose_high": ("value_high",),
 }
 SURE = {"asserted": 2, "definitional": 2, "recommended": 2, "observed_association": 2, "likely": 1, "suggested": 1}
 """Certainty -> how sure; one that is not here is a guess (0). One step apart still agrees."""
@@ -130,8 +133,7 @@ def conflict(listed: Listed, fact: Slots, study: Study) -> str | None:
         study: the study that the sentence stands in.
     """
     want, have = listed.slots, fact["slots"]
-    stops = listed.type == "intervention" and "status" in want and fact["type"] == "outcome"
-    if not stops and fact["type"] not in TAKEN_FOR.get(listed.type, {listed.type}):
+    if fact["type"] not in _taken_for(listed):
         return "type"
     told = _told_names(fact)
     for key in NAMED_BY[listed.type]:
@@ -144,6 +146,12 @@ def conflict(listed: Listed, fact: Slots, study: Study) -> str | None:
     if "certainty" in want and abs(SURE.get(want["certainty"], 0) - SURE.get(str(have.get("certainty")), 0)) > 1:
         return "certainty"
     return _other_patients(listed, fact, study) or _other_values(want, have, study)
+
+
+def _taken_for(listed: Listed) -> set[str]:
+    """Types of facts that may say it: that a drug was stopped is also an outcome, a median dose also a measurement."""
+    also = {"status": "outcome", "statistic": "measurement"} if listed.type == "intervention" else {}
+    return TAKEN_FOR.get(listed.type, {listed.type}) | {kind for slot, kind in also.items() if slot in listed.slots}
 
 
 def _polarity(slots: Slots) -> str:
@@ -207,7 +215,7 @@ def lacking(listed: Listed, fact: Slots) -> list[str]:
     missing = [
         key
         for key in _number_slots(want)
-        if not (numbers(want[key]) <= (carried(have) if argued else _in_slot(key, have)))
+        if not (numbers(want[key]) <= (carried(have) | written(have) if argued else _in_slot(key, have)))
     ]
     missing += [
         k for k in ("comparator", "statistic", "significant", "effect_direction") if k in want and k not in have

@@ -39,6 +39,12 @@ def numbers(value: object) -> set[float]:
     return set().union(*map(numbers, value)) if isinstance(value, (list, tuple)) and value else set()
 
 
+def written(slots: Slots) -> set[float]:
+    """The numbers that stand in the words of slots."""
+    said = words([v for v in slots.values() if isinstance(v, str)])
+    return {round(float(w), 6) for w in said if re.fullmatch(r"\d+(?:\.\d+)?", w)}
+
+
 def forms(value: object) -> list[str]:
     """The forms in which a listed value may stand."""
     return str(value).split("|")

@@ -97,6 +97,12 @@ def test_a_bound_is_not_its_opposite_and_an_effect_is_not_its_p_value() -> None:
     assert "statistic" in lacking(want, fact("comparison", **said, comparator="<", statistic="odds ratio"))
 
 
+def test_that_a_drug_was_stopped_may_be_said_as_an_outcome() -> None:
+    want = Listed("intervention", {"agent": "leflunomide", "status": "stopped|withdrawal"})
+    assert conflict(want, fact("outcome", outcome="leflunomide withdrawal"), TRIAL) is None
+    assert conflict(want, fact("outcome", outcome="azathioprine withdrawal"), TRIAL) == "agent"
+
+
 def test_what_must_not_be_given_is_told_by_all_that_is_named() -> None:
     own = fact("measurement", variable="platelets", value=612)
     assert forbidden({"about": "platelets", "number": 612, "own": True}, own, TRIAL)
