@@ -163,7 +163,7 @@ def _other_patients(listed: Listed, fact: Slots, study: Study) -> str | None:
     if "who" in want and not words(want["who"]) <= words([str(fact.get("subject")), str(have.get("population", ""))]):
         return "who"
     if "arm_a" in want:
-        asked = [arm_of(want[k], study) or want[k] for k in ("arm_a", "arm_b")]
+        asked = [want["arm_a"], want["arm_b"]]
         told = [_arm_told(have.get(k), study, want) for k in ("arm_a", "arm_b")]
         turned = {"higher": "lower", "lower": "higher"}
         direction = have.get("effect_direction")

@@ -36,6 +36,30 @@ def test_what_is_listed_is_said_in_the_words_of_the_ontology(one: Sentence) -> N
         assert set(rule) <= set(slots()) | RULED_BY
 
 
+@pytest.mark.parametrize("one", EVERY, ids=lambda one: one.name)
+def test_a_reading_that_says_just_what_is_listed_is_right_and_breaks_nothing(one: Sentence) -> None:
+    for listed in (*one.give, *one.may):
+        for form in (0, -1):
+            said = as_read(listed, one, form)
+            assert conflict(listed, said, one.study) is None
+            assert lacking(listed, said) == []
+            assert not [rule for rule in one.must_not if forbidden(rule, said, one.study)]
+
+
+def as_read(listed: Listed, one: Sentence, form: int) -> dict[str, Any]:
+    """The fact that a perfect reading gives, its names in the first or last of the forms that are listed."""
+    told = {k: v.split("|")[form] if isinstance(v, str) else v for k, v in listed.slots.items() if k in slots()}
+    told |= {k: one.study.arms.get(told[k], told[k]).split("|")[0] for k in ("arm", "arm_a", "arm_b") if k in told}
+    if listed.type == "comparison" and "comparator" in told:
+        told["statistic"] = "p-value"
+    if told.get("polarity") == "either":
+        told["polarity"] = "affirmed"
+    if listed.slots.get("cited"):
+        told["references"] = [1]
+    subject = listed.slots.get("who", told.get("arm", "patients"))
+    return {"type": listed.type, "subject": subject, "slots": told, "spans": []}
+
+
 def test_the_half_that_rules_are_worked_on_is_read_as_well_as_it_was() -> None:
     half = [one for one in EVERY if one.half == "first"]
     found = figures(score(half, stated(half)))["all"]["all"]
