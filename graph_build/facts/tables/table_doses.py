@@ -178,11 +178,6 @@ def route_of(match: re.Match[str]) -> str:
     return f"{label} {match['form'].lower()}" if match["form"] else label
 
 
-def is_dose_unit(unit: SlotValue | None) -> bool:
-    """Whether a unit is one that drugs are dosed in."""
-    return isinstance(unit, str) and is_dose(Quantity(0, 0, "number", unit=unit))
-
-
 def find_route(text: str) -> re.Match[str] | None:
     """The first route named in a text; `route_of` reads it."""
     return _ROUTE.search(text)

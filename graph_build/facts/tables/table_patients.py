@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.grids.lone import lone_slots
 from graph_build.facts.grids.opened import links
 from graph_build.facts.stating import stated
-from graph_build.facts.tables.table_doses import is_dose_unit, steps
+from graph_build.facts.tables.table_doses import steps
 from graph_build.facts.tables.table_items import items
 from graph_build.facts.tables.table_people import Field, Person, fields_of, people_of
 from graph_build.model import Cell, Concept, Fact, Rule
@@ -51,7 +51,6 @@ _STOPPED = re.compile(
     r"\b(?:cause|reason)s?\b.*\b(?:withdraw\w*|discontinu\w*|stop\w*|suspen\w*|interrupt\w*)|\b(?:withdraw\w*|discontinuation)\b",
     re.IGNORECASE,
 )
-_DOSE_OF = re.compile(r"^(?:initial |starting |maintenance )?(?:dose|dosage) of\b", re.IGNORECASE)
 _NO_EFFECT = re.compile(
     r"\b(?:relapse|flare|persist\w*|progression|activity|inefficac\w*|fail\w*|lack|loss|no response|worsening|"
     r"remission|pregnan\w*|refus\w*|decision|choice|cost|non-?compliance|lost|death)\b",
@@ -163,12 +162,6 @@ def _number(opened: OpenTable, person: Person, field: Field, cell: Cell) -> Iter
     label = field.label
     if _DURATION.search(label.variable) and label.unit in ("h", "d", "wk", "mo", "a"):
         yield _attribute(opened, person, cell, label.variable.lower(), {**slots, "unit": label.unit, **field.time})
-    elif _DOSE_OF.match(label.variable) and is_dose_unit(slots.get("unit")) and "value" in slots:
-        drug = _drug(opened, field)
-        given = {"agent": drug.label if drug else None, "dose": slots["value"], "dose_unit": slots["unit"]}
-        given["polarity"] = "affirmed"
-        if drug is not None:
-            yield _fact(opened, person, "intervention", cell, TREATMENTS, given, ("agent", drug))
     elif _CHANGED.match(label.variable) and label.unit is None:
         counted = {k: v for k, v in slots.items() if k in ("value", "comparator")}
         named: dict[str, SlotValue] = {
