@@ -51,7 +51,7 @@ def usable(text: str, quantities: Sequence[Quantity], people: Sequence[Populatio
         for q in quantities
         if q.kind in _KINDS
         and q.comparator is None
-        and not any(p.start < q.end and q.start < p.end for p in people)
+        and not any(p.start < q.end and q.start < p.end and not _counts(q, p) for p in people)
         and not _COUNTS_TIME.match(text, q.end)
         and not (q.unit in _TIMES and _WHEN.search(text, 0, q.start))
         and not re.search(
@@ -60,6 +60,11 @@ def usable(text: str, quantities: Sequence[Quantity], people: Sequence[Populatio
         )
         and not re.match(r"\s?(?:CI\b|confidence|%\s?(?:CI|confidence))", text[q.end :])
     ]
+
+
+def _counts(quantity: Quantity, people: PopulationMention) -> bool:
+    """Whether a number with its share holds the people that it counts: "nine sarilumab recipients (11 %)"."""
+    return quantity.kind == "fraction" and quantity.start < people.start and people.end < quantity.end
 
 
 def aligned(text: str, values: Sequence[Quantity], people: Sequence[PopulationMention]) -> tuple[Aligned, ...]:
