@@ -15,6 +15,7 @@ from graph_build.facts.stating import named, stated
 from graph_build.facts.valued import value_fact
 from graph_build.frames.arm_values import arm_values
 from graph_build.frames.comparisons import comparisons
+from graph_build.frames.estimated import estimated
 from graph_build.frames.estimates import estimates
 from graph_build.model import Rule
 from graph_build.model.frames import ComparisonFrame
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from graph_build.frames.estimates import Estimate
     from graph_build.model import Fact, Quantity, ReadDocument, ReadSentence, SlotValue
     from graph_build.model.frames import Direction, ValueFrame
+    from graph_build.study.arms import Arms
+    from graph_build.study.mentions import PopulationMention
 
 COMPARED = Rule("comparisons.framed", 1, "a clause that holds one group against another")
 ESTIMATED = Rule("comparisons.estimated", 1, "an effect estimate with what it compares")
@@ -72,8 +75,32 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
                 yield value_fact(sentence, value, arms, BY_ARM, adverse=adverse)
             for frame, close in _between(sentence, told, frames):
                 yield from _facts(sentence, frame, close)
+            yield from _alone(sentence, people, arms, frames)
         adverse = _ADVERSE.search(heading) is not None or _ADVERSE.search(sentence.text) is not None
         yield from counted.facts(sentence, people, told, adverse=adverse)
+
+
+def _alone(
+    sentence: ReadSentence, people: Sequence[PopulationMention], arms: Arms, frames: Sequence[ComparisonFrame]
+) -> Iterator[Fact]:
+    """Effect estimates of which no comparison tells: "for relapse the hazard ratio was 0.6 (95 % CI 0.4 to 0.9)"."""
+    for one in estimates(sentence.text):
+        if any(f.start < one.end and one.start < f.end + _NEAR for f in frames):
+            continue
+        frame = estimated(sentence.text, one, people, arms)
+        if frame is not None and one.end - frame.start < _LONGEST:
+            yield _fact(sentence, frame, max(frame.end, one.end), ESTIMATED, _shared(frame) | _estimated(one))
+
+
+def _shared(frame: ComparisonFrame) -> dict[str, SlotValue | None]:
+    return {
+        "variable": frame.variable,
+        "arm_a": frame.a.label,
+        "arm_b": frame.b.label,
+        "effect_direction": frame.direction if frame.direction in ("higher", "lower", "none") else None,
+        "direction": frame.direction if frame.direction in ("better", "worse") else None,
+        "significant": frame.significant,
+    }
 
 
 def _tells(sentence: ReadSentence) -> bool:
@@ -120,7 +147,7 @@ def _of_own(sentence: ReadSentence) -> bool:
 
 def _facts(sentence: ReadSentence, frame: ComparisonFrame, close: int) -> Iterator[Fact]:
     p = next((q for q in sentence.quantities if q.kind == "p_value" and frame.start <= q.start < close), None)
-    estimate = next((e for e in estimates(sentence.text) if frame.start <= e.start < close), None)
+    estimate = next((e for e in estimates(sentence.text) if frame.start < e.end and e.start < close), None)
     significant = frame.significant
     if (
         p is not None
@@ -131,14 +158,7 @@ def _facts(sentence: ReadSentence, frame: ComparisonFrame, close: int) -> Iterat
         significant = told
     elif estimate is not None and significant is None:
         significant = estimate.significant
-    shared: dict[str, SlotValue | None] = {
-        "variable": frame.variable,
-        "arm_a": frame.a.label,
-        "arm_b": frame.b.label,
-        "effect_direction": frame.direction if frame.direction in ("higher", "lower", "none") else None,
-        "direction": frame.direction if frame.direction in ("better", "worse") else None,
-        "significant": significant,
-    }
+    shared = _shared(frame) | {"significant": significant}
     if p is not None and p.end - frame.start < _LONGEST:
         found: dict[str, SlotValue | None] = {
             "statistic": "p-value",

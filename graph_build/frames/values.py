@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,11 @@ _COUNTS_TIME = re.compile(
     r"|-\s?(?:,|and|or|to)",
     re.IGNORECASE,
 )
+_TOTAL = re.compile(r"/(?P<total>\d{2,5})(?![\d/.])")
+_BY_SO_MUCH = re.compile(
+    r"\s(?:(?:percentage\s)?points?\s|times\s)?(?:higher|lower|longer|shorter|more|less|fewer|greater|earlier|later|better|worse)\b"
+)
+"""Behind a difference: "two days shorter" is no stay of two days."""
 _VERSUS = re.compile(
     r"\)?\s?[^\d()]{0,12}?(?:,\s|\s)?(?:v(?:s|ersus)?\.?|and|compared (?:with|to)|against|;|,)\s[^\d()]{0,12}",
     re.IGNORECASE,
@@ -48,11 +54,12 @@ def usable(text: str, quantities: Sequence[Quantity], people: Sequence[Populatio
     """The values among a sentence's quantities: no p-values, bounds, sizes of groups, levels, times or names."""
     return [
         q
-        for q in quantities
+        for q in (_of_total(text, q) for q in quantities)
         if q.kind in _KINDS
         and q.comparator is None
         and not any(p.start < q.end and q.start < p.end and not _counts(q, p) for p in people)
         and not _COUNTS_TIME.match(text, q.end)
+        and not _BY_SO_MUCH.match(text, q.end)
         and not (q.unit in _TIMES and _WHEN.search(text, 0, q.start))
         and not re.search(
             r"\b(?:n|N|p|P|df|t|F|r|CI|day|week|month|year|phase|grade|table|figure|fig\.?)\s?[=<>]?\s?$",
@@ -60,6 +67,17 @@ def usable(text: str, quantities: Sequence[Quantity], people: Sequence[Populatio
         )
         and not re.match(r"\s?(?:CI\b|confidence|%\s?(?:CI|confidence))", text[q.end :])
     ]
+
+
+def _of_total(text: str, quantity: Quantity) -> Quantity:
+    """A count with its total, where groups are told of: "(11/120)" is a share there, and no murmur or strength."""
+    slash = _TOTAL.match(text, quantity.end) if quantity.kind == "number" and quantity.unit is None else None
+    if slash is None or quantity.value is None or not 0 <= quantity.value <= int(slash["total"]):
+        return quantity
+    if quantity.value != quantity.value.to_integral_value():
+        return quantity
+    end = slash.end()
+    return replace(quantity, kind="fraction", spread=Decimal(slash["total"]), end=end, raw=text[quantity.start : end])
 
 
 def _counts(quantity: Quantity, people: PopulationMention) -> bool:

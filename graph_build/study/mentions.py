@@ -32,7 +32,8 @@ _BOTH = re.compile(
 )
 _CONTROLS = re.compile(r"\b(?:the\s)?controls\b|\b(?:the\s)?control\s(?:group|arm|patients)\b", re.IGNORECASE)
 _OTHERS = re.compile(
-    r"\b(?:the\s(?:others|rest|remainder|remaining patients|other (?:group|arm|patients))|those who (?:were|did|had) not)\b",
+    r"\b(?:the\s(?:others|rest|remainder|remaining patients|other (?:group|arm|patients))|"
+    r"those who (?:were|did|had) not)\b",
     re.IGNORECASE,
 )
 _CALLED = re.compile(
