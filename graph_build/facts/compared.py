@@ -78,6 +78,7 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
             yield from _alone(sentence, people, arms, frames)
         adverse = _ADVERSE.search(heading) is not None or _ADVERSE.search(sentence.text) is not None
         yield from counted.facts(sentence, people, told, adverse=adverse)
+        yield from counted.absent(sentence, adverse=adverse)
 
 
 def _alone(

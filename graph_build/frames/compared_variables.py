@@ -20,8 +20,8 @@ def variable_of(segment: Segment, cue: Cue, a: Side, b: Side) -> tuple[Phrase, D
     """What is compared, and the direction that its own words tell ("the decrease in X", "X fell more")."""
     words, at = segment.words, cue.at
     if cue.kind == "comparative":
-        if (moved := _moved(segment, at)) is not None or (moved := _likely(segment, at)) is not None:
-            return moved
+        if (told := _moved(segment, at) or _likely(segment, at)) is not None:
+            return told
         if at and (change := words[at - 1].change) and not segment.within(words[at - 1]):  # "X fell more"
             found = phrase(
                 segment.text,
@@ -45,7 +45,7 @@ def variable_of(segment: Segment, cue: Cue, a: Side, b: Side) -> tuple[Phrase, D
     return None
 
 
-def _moved(segment: Segment, at: int) -> tuple[Phrase, Direction] | None:
+def _moved(segment: Segment, at: int) -> tuple[Phrase, Direction | None] | None:
     """What somebody changed more or less than another: "A shortened the stay significantly more than B"."""
     words = segment.words
     if words[at].low not in {"more", "less"} or segment.part_at(at + 1) not in ("than", "versus"):
@@ -59,7 +59,7 @@ def _moved(segment: Segment, at: int) -> tuple[Phrase, Direction] | None:
     return None
 
 
-def _likely(segment: Segment, at: int) -> tuple[Phrase, None] | None:
+def _likely(segment: Segment, at: int) -> tuple[Phrase, Direction | None] | None:
     """What somebody is likelier to do, or does oftener: "more likely than B to respond", "discharged less often"."""
     words = segment.words
     after = words[at + 1].low if at + 1 < len(words) else ""
