@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from graph_build.facts import compared
+from graph_build.facts import compared, designs
 from graph_build.facts.argument import claims, hypotheses, predictors, scores, studies, targets
 from graph_build.facts.article import concept_mentions, listed_entities, metadata, references
 from graph_build.facts.clinical import (
@@ -28,6 +28,7 @@ FAMILIES: tuple[Family, ...] = (
     concept_mentions.state,
     listed_entities.state,
     studies.state,
+    designs.state,
     conditions.state,
     patients.state,
     interventions.state,

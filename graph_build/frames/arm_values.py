@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
-from graph_build.clauses.words import words_of
+from graph_build.clauses.words import word_set, words_of
+from graph_build.frames.counted_people import POSSESSING, is_verb
 from graph_build.frames.crossed import crossed
 from graph_build.frames.enclosed import enclosed, last_phrase
 from graph_build.frames.values import Aligned, aligned, paired, pairs, usable
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from graph_build.study.mentions import PopulationMention
 
 _PARENTHESIS = re.compile(r"\s?(?:\([^()]*\)|\[[^\[\]]*\])")
-_SETS = frozenset({"at", "after", "during", "following", "in", "by", "within", "throughout", "among", "over"})
+_SETS = frozenset(
+    {"against", "at", "after", "during", "following", "in", "by", "within", "throughout", "among", "over"}
+)
 _AGAINST = re.compile(r"\b(?:against|versus|vs\.?|compared (?:with|to)|as opposed to)\s(?:only\s)?$", re.IGNORECASE)
 _BRACKETED_PAIR = re.compile(r"[(\[]\s?[\d.·]+\s?%?\s?(?:v\.?|vs\.?|versus)\s[\d.·]+\s?%?\s?[)\]]")
 _ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|received)\b")
@@ -165,6 +168,8 @@ def _variable(
     for verb in [v for v in verbs if v.start >= last] + [v for v in verbs if first < v.start < last]:
         close = min((e for e in ends if e > verb.end), default=end)
         if done := phrase(text, verb.end, _noun_end(words, verb.end, close), people):
+            if is_verb(verb) and verb.low not in POSSESSING and verb.part != "be":  # "completed the year"
+                return Phrase(text[verb.start : done.end], verb.start, done.end)
             return done
     behind = max(a.quantity.end for a in found)
     ahead = min((p.start for p in people if p.start > behind), default=behind)
@@ -179,7 +184,7 @@ def _noun_end(words: Sequence[Word], start: int, close: int) -> int:
     """Where the noun phrase that begins at a position ends."""
     for word in words:
         if word.start > start + 1 and (
-            word.start >= close or word.part in ("than", "versus", "between", "relative") or word.low in _SETS
+            word.start >= close or word.part in ("than", "versus", "between", "relative", "comma") or word.low in _SETS
         ):
             return word.start
     return close

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NOBODY_NAMED = Side("", implied=True)
 """Whom a share is of where the sentence names no population: the study's patients, or some of them."""
 _FARTHEST = 200
-_NAMING = frozenset({"word", "and", "adverb", "determiner", "preposition", "good", "bad"})
+_NAMING = frozenset({"word", "and", "adverb", "determiner", "preposition", "good", "bad", "more", "less", "up", "down"})
 _BEFORE_ONE = re.compile(r"\b(?:were|was|included|including|being)\s(?:\w+\s)?$")
 _PAIR = re.compile(r"\s?\d+(?:[.·]\d+)?\s?%\s?(?:[;,/]|v\.?|vs\.?|versus|and)\s?\d+(?:[.·]\d+)?\s?%\s?")
 _IN_SO_MANY = re.compile(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from graph_build.study.mentions import PopulationMention
 
 
+_TAKEN_IN = word_set("screened randomized randomised enrolled recruited approached")
 _GIVEN = word_set("received underwent had")
 _BEFELL = word_set(
     "occurred reported observed seen noted recorded achieved reached found documented detected developed "
@@ -93,6 +94,10 @@ def _counted(
         if named is None and PART_OF.match(text[run[0].start :]):
             named = next((p for p in people if run[0].start <= p.start and p.end < who.start), None)
         verb = next((i for i in range(who.after, min(len(run), who.after + 12)) if is_verb(run[i])), None)
+        if who.after < len(run) and run[who.after].low in _TAKEN_IN:  # "Of 388 patients screened, …"
+            word = run[who.after]
+            yield ValueFrame(who.start, word.end, word.low, word.start, word.end, NOBODY_NAMED, who.quantity)
+            continue
         if verb is None or not _joins(run[who.after : verb], named):
             continue
         said = _predicate(text, run, verb)
