@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.stating import named, stated
+from graph_build.facts.timed import when
 from graph_build.model import Population
 
 if TYPE_CHECKING:
@@ -43,6 +44,11 @@ UNTOWARD = re.compile(
 )
 
 
+def counts_people(text: str, quantity: Quantity) -> bool:
+    """Whether patients or events stand behind a number."""
+    return quantity.kind == "number" and _PEOPLE.match(text, quantity.end) is not None
+
+
 def value_fact(
     sentence: ReadSentence, frame: ValueFrame, arms: Arms, rule: Rule, *, adverse: bool, counted: bool = False
 ) -> Fact:
@@ -68,7 +74,7 @@ def value_fact(
     if (trait or _ASSIGNED.fullmatch(frame.variable)) and q.kind in ("number", "fraction", "percent"):
         told = {"population": frame.variable} if trait or not frame.who.label else {}
         return stated("cohort", label, span, rule, arm | told | _counts(q), population=who)
-    people = q.kind == "number" and q.unit is None and (counted or _PEOPLE.match(sentence.text, q.end) is not None)
+    people = q.kind == "number" and q.unit is None and (counted or counts_people(sentence.text, q))
     slots = arm | {"polarity": "affirmed"}
     kind: FactType = "measurement"
     if people or q.kind in ("percent", "fraction"):
@@ -81,6 +87,7 @@ def value_fact(
         statistic = {"mean_sd": "mean", "median_iqr": "median"}.get(q.kind) or (word[1].casefold() if word else None)
         slots |= {"variable": frame.variable, "value": q.value, "unit": q.unit, "sd": q.spread, "statistic": statistic}
         slots |= {"iqr_low": q.low, "iqr_high": q.high} if q.kind == "median_iqr" else {}
+    slots |= when(sentence, frame.start, frame.end)
     link = {"adverse_event": "event", "outcome": "outcome"}.get(kind, "variable")
     concepts = list(named(sentence, link, (frame.variable_start, frame.variable_end)))
     return stated(kind, label, span, rule, slots, concepts, population=who)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
-from graph_build.clauses.words import word_set, words_of
+from graph_build.clauses.words import words_of
 from graph_build.frames.counted_people import POSSESSING, is_verb
 from graph_build.frames.crossed import crossed
 from graph_build.frames.enclosed import enclosed, last_phrase

@@ -78,6 +78,7 @@ _NAMED = tuple(
         (r"\b(?:at\s|from\s)?(?:the\s)?baseline\b", "baseline"),
         (rf"\bat\s(?:the\s)?(?:beginning|start)\sof\s(?:the\s)?{_FOLLOW_UP}", "baseline"),
         (rf"\b(?:at\s)?(?:the\s)?(?:end|completion)\sof\s(?:the\s)?{_FOLLOW_UP}", "end of follow-up"),
+        (r"\b(?:at\s)?(?:the\s)?(?:end|completion)\sof\s(?:the\s|this\s)?(?:study|trial)\b", "end of study"),
         (rf"\bat\s(?:the\s|her\s|his\s)?(?:last|latest|final)\s(?:{_FOLLOW_UP}(?:\svisit)?|visit\b)", "last follow-up"),
         (rf"\bduring\s(?:the\s|a\s)?(?:entire\s|whole\s|subsequent\s)?{_FOLLOW_UP}(?:\speriod\b)?", "during follow-up"),
     )

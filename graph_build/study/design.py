@@ -17,8 +17,9 @@ _KIND = (
     r"retrospective|multi-?(?:cent(?:er|re)|national)|single-?\s?cent(?:er|re)|international|nationwide|"
     r"parallel(?:[- ]group)?|cross-?over|observational|cross-sectional|longitudinal|"
     r"phase\s(?:[1-4][ab]?(?:/[1-4][ab]?)?|I{1,3}V?[ab]?|IV)|pilot|"
-    r"(?:non-?inferiority|superiority|equivalence)|case[- ]control|single[- ]arm|(?:two|three|four|\d)[- ]arm|factorial|"
-    r"post[- ]hoc|population-based|registry-based|clinical|explorat(?:ory|ive)|proof[- ]of[- ]concept|historical(?:ly)?)"
+    r"(?:non-?inferiority|superiority|equivalence)|case[- ]control|single[- ]arm|(?:two|three|four|\d)[- ]arm|"
+    r"factorial|post[- ]hoc|population-based|registry-based|clinical|explorat(?:ory|ive)|proof[- ]of[- ]concept|"
+    r"historical(?:ly)?)"
 )
 _DESIGN = re.compile(
     rf"\b(?P<kinds>(?:{_KIND}(?:,?\s(?:and\s)?|,)(?:\d+[- ]week\s|\d+[- ]month\s)?){{1,12}})"
@@ -38,7 +39,8 @@ _PERIOD = re.compile(
 )
 _DONE = re.compile(
     r"\b(?:analy[sz]ed|reviewed|assessed|studied|collected|included|enrolled|entered|identified|recruited|followed|"
-    r"admitted|treated|diagnosed|performed|conducted|carried out|hospitali[sz]ed|randomi[sz]ed|took place|ran|screened)\b",
+    r"admitted|treated|diagnosed|performed|conducted|carried out|hospitali[sz]ed|randomi[sz]ed|took place|ran|"
+    r"screened)\b",
     re.IGNORECASE,
 )
 _CENTRES = re.compile(
