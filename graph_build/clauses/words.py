@@ -103,8 +103,7 @@ _PARTS: dict[Part, frozenset[str]] = {
         "also however similarly moreover furthermore further then only even still just markedly slightly "
         "substantially considerably "
         "consistently clearly respectively overall again much somewhat almost approximately about nearly generally "
-        "numerically already subsequently additionally finally interestingly notably importantly therefore thus "
-        "at baseline"
+        "numerically already subsequently additionally finally interestingly notably importantly therefore thus"
     ),
 }
 _PART_OF: dict[str, Part] = {}
