@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from graph_build.facts import compared, designs
-from graph_build.facts.argument import claims, hypotheses, predictors, scores, studies, targets
+from graph_build.facts.argument import claims, predictors, scores, studies, targets
 from graph_build.facts.article import concept_mentions, listed_entities, metadata, references
 from graph_build.facts.clinical import (
     adverse_events,
@@ -17,7 +17,7 @@ from graph_build.facts.clinical import (
     outcomes,
     patients,
 )
-from graph_build.facts.tables import cited_evidence, tables
+from graph_build.facts.tables import tables
 from graph_build.model import Fact, ReadDocument
 
 Family = Callable[[ReadDocument], Iterator[Fact]]
@@ -43,6 +43,4 @@ FAMILIES: tuple[Family, ...] = (
     scores.state,
     targets.state,
     claims.state,
-    cited_evidence.state,
-    hypotheses.state,
 )

@@ -133,13 +133,6 @@ PATTERN_TABLE: tuple[Pattern, ...] = (
         "abstract",
     ),
     _p(
-        "follow_up",
-        r"\bfollow-?\s?up\s+(?:ended|was (?:terminated|censored|stopped|closed))\s+(?:at|with|on)\s+"
-        r"(?P<value>[^.;]+)",
-        None,
-        "methods body",
-    ),
-    _p(
         "inclusion_criterion",
         r"\binclusion criteri(?:a|on)\s+(?:were|was|are|is|included|include)\s*:?\s+(?P<value>[^.;]+)",
     ),
