@@ -68,3 +68,23 @@ class ValueFrame:
     variable_end: int
     who: Side
     quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFrame:
+    """What an examination or test came to, told in words and not in a number.
+
+    Attributes:
+        start: first position of what tells it; end: position after the last.
+        variable: what was examined or measured, in the paper's words; variable_start, variable_end: where.
+        state: what it was: "normal", "positive", "elevated"; where it is told for what, that too ("negative for malaria").
+        denied: whether the words say that it was not so.
+    """
+
+    start: int
+    end: int
+    variable: str
+    variable_start: int
+    variable_end: int
+    state: str
+    denied: bool = False

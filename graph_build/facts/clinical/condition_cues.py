@@ -143,3 +143,34 @@ REPORTED = _cue(
 """Without one of these a sentence that cites tells of no patient."""
 OUTCOMES = re.compile(r"develop|experienc", re.IGNORECASE)
 """What groups come to is stated as an outcome."""
+NOT_ALONE = re.compile(
+    r"[-‐–](?=[a-z])|['’]s?\b|\s?/|(?: (?:and|or) \w+)? "
+    r"(?:cells?|markers?|surgery|operation|repair|treatment|therapy|therapies|management|prophylaxis|control|relief|"
+    r"medications?|drugs?|screen(?:ing)?|tests?|testing|work-?up|assessment|evaluation|scores?|scales?|indices|index|"
+    r"risks?|susceptibility|units?|wards?|clinics?|cent(?:er|re)s?|department|teams?|specialists?|society|registry|"
+    r"care|protocols?|scans?|imaging|symptoms|criteria|triad|classification|guidelines?|counsel\w*|bodies|body|"
+    r"virus(?:es)?|antigens?|antibod(?:y|ies)|serology|genes?|mutations?|panel|tissues?|specimens?|samples?|margins?|"
+    r"resection|removal|excision|biops(?:y|ies)|patients?|history|free|syndrome|disease|disorder)\b",
+    re.IGNORECASE,
+)
+"""Behind the name of a condition: it is a part of another name, of what is done about it or of how it is looked for."""
+NAMED_ONLY = re.compile(
+    rf"{UNSURE.pattern}|\b(?:to (?:rule|exclude|treat|prevent|avoid|reduce|control|evaluate|assess|look|identify|detect|"
+    r"relieve|investigate|confirm|characteri[sz]e|remove|drain)|(?:work-?up|evaluation|assessment|investigation|"
+    r"causes?|a?etiolog(?:y|ies)|causative|diagnosis|possibility|surveillance|monitor\w*|search|examined|checked|treatment|management) "
+    r"(?:of|for)|looking for|work-?ups?|"
+    r"regarding|protocol|presumptive\w*|care of|concept of|classic(?:al)?|typical(?:ly)?|indication|post-|in (?:case|the event) of|such as|mutations? (?:in|of)|associated with|cases of|unlike|"
+    r"criteria|literature|known to|indicates?|would|will|should|can|gene for|resolution|disappearance|improvement|"
+    r"regression|relief|no longer|without|like|resembling|resolved|improved|disappeared|repair|resection|removal|"
+    r"excision|drainage|carriers?|except|rather than|instead of)\b",
+    re.IGNORECASE,
+)
+"""Words before a condition by which it is spoken of, not told."""
+TOO_WIDE = re.compile(
+    r"(?:\w+ )?(?:diseases?|disorders?|syndromes?|illness(?:es)?|conditions?|diagnos[ei]s|discharge|emboli[sz]ation|allerg(?:y|ies)|"
+    r"defects?|attacks?|loss|failure|deficiency|delay|complications?|onset|crisis)",
+    re.IGNORECASE,
+)
+"""A name that alone, or with one word before it that is no name, tells of no condition."""
+PRESENT = re.compile(r"\b(?:is|are|occurs?|consists?|includes?|represents?|remains?|can|may)\b", re.IGNORECASE)
+PAST = _cue(r"history|previous(?:ly)?|prior|past|years? (?:ago|earlier|before)")

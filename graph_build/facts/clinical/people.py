@@ -317,6 +317,8 @@ def _tells_of_own(sentence: ReadSentence, study: Study, told: set[str]) -> bool:
     past = _PAST.search(text) is not None or (_PAST_FORM.search(text) is not None and not present)
     if sentence.section in ("case", "results"):
         return True
+    if study.story:
+        return "general" not in told or past
     if sentence.section == "methods":
         return past
     own = is_own(text) or bool(_OWN_PATIENT.search(text))
