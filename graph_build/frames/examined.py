@@ -24,6 +24,7 @@ _HEADS = re.compile(
     r"heart sounds|breath sounds|tone|power|movements?|range of motion|mobility|development|intelligence|hearing|vision|"
     r"cognition|perfusion|ejection fraction|contractility|size|thickness|morphology|anatomy|karyotype|fraction|lungs?|"
     r"abdomen|liver|spleen|kidneys?|heart|chest|thyroid|fundus|fundi|retina|cornea|margins?|nodes?|capacity|volume|"
+    r"scores?|class|circumference|weight|height|length|diameter|area|gradient|interval|QTc|volumes?|cells?|bands?|"
     r"metabolites?|acids?|spirometry|scintigraphy|mammography|laboratory|labs|chemistry|biochemistry|coagulation|uptake|"
     r"activity|DNA|RNA|response|proteins?|nerves?|muscles?|joints?|flow|output|axis|rhythm|"
     r"[a-z]{3,}(?:scopy|graphy|gram|grams|metry|ase|ases)|C3|C4|CRP|ESR|AST|ALT|ALP|GGT|LDH|TSH|ANA|ANCA|PSA|CEA|AFP|CK\d*|"
@@ -31,7 +32,7 @@ _HEADS = re.compile(
     re.IGNORECASE,
 )
 _NO_HEADS = re.compile(r"\b(?:risk|dose|dosage|history|attitude|impact|role|balance|family)\b", re.IGNORECASE)
-_CATEGORIES = ("analyte", "score", "cytokine", "receptor", "gene")
+_CATEGORIES = ("analyte", "score", "cytokine", "receptor", "gene", "anatomy")
 _PERSON = re.compile(
     r"\b(?:patients?|he|she|they|his family|mother|father|parents?|brothers?|sisters?|siblings?|girl|boy|man|woman|"
     r"child|infant|neonate|newborn|baby|family)$",

@@ -19,14 +19,19 @@ if TYPE_CHECKING:
     from graph_build.clauses.words import Word
     from graph_build.model import ReadSentence
 
-_OPEN = frozenset("normal abnormal unremarkable negative positive sterile undetectable non-reactive reactive".split())
+_OPEN = frozenset(
+    "normal abnormal unremarkable negative positive sterile undetectable non-reactive reactive uneventful patent uninvolved "
+    "tumor-free tumour-free".split()
+)
 """States that are said of examinations alone: their subject need not be known as one."""
 _STATES = _OPEN | frozenset(
     "elevated raised increased decreased reduced low high prolonged intact preserved borderline subnormal diminished "
     "impaired equal regular irregular soft clear inconclusive nonreactive indeterminate weak strong depressed absent "
-    "slowed hyperactive brisk poor good".split()
+    "slowed hyperactive brisk poor good stable supple nontender non-tender symmetric symmetrical full".split()
 )
-_BEFORE = _STATES - frozenset("regular irregular soft clear weak strong equal poor good absent".split())
+_BEFORE = _STATES - frozenset(
+    "soft clear weak strong equal poor good absent stable full uneventful patent supple nontender non-tender".split()
+)
 _WITHIN = re.compile(
     r"\bwithin (?:the |their |its )?(?:(?:respective|upper|lower) )?(?:normal|reference|physiologic(?:al)?) "
     r"(?:reference )?(?:limits?|ranges?|intervals?|values?)\b|\bin the (?:normal|reference) range\b",
@@ -38,8 +43,25 @@ _ENDS_SUBJECT = frozenset({"break", "verb", "be", "pronoun", "auxiliary", "relat
 _TURNS = frozenset("but while whereas although though however because since as if when".split())
 _EXCEPT = re.compile(r"\s?,?\s(?:except|apart from|aside from|other than|but for)\b", re.IGNORECASE)
 _NOUN_STATE = re.compile(
-    r"\b(?P<s>elevation|positivity|negativity) (?:of|for|in) (?:the |serum |her |his )*(?=[A-Za-z])", re.IGNORECASE
+    r"\b(?P<s>elevation|positivity|negativity|increase|rise|prolongation|expression) (?:of|for|in) "
+    r"(?:the |serum |her |his |several |all )*(?=[A-Za-z])",
+    re.IGNORECASE,
 )
+_OF_NOUNS = {
+    "elevation": "elevated", "positivity": "positive", "negativity": "negative", "increase": "increased",
+    "rise": "increased", "prolongation": "prolonged", "expression": "expressed",
+}  # fmt: skip
+_SHOWS = frozenset(
+    "showed revealed demonstrated disclosed showing revealing demonstrating had with has found yielded confirmed regained "
+    "recovered exhibited displayed".split()
+)
+_NOT_SEEN = re.compile(
+    r"(?:saline|diet|range|limits?|values?|li[fv]e\w*|controls?|people|subjects?|person|activit(?:y|ies)|reference|upper|state)\b"
+    r"|.*\b(?:range|limits?|saline|diet|controls?)$",
+    re.IGNORECASE,
+)
+"""Behind "normal": what is no finding."""
+_HYPHENED = re.compile(r"(?P<n>[A-Za-z][\w-]*?)[-–](?P<s>negative|positive|deficient)\b")
 _FOR = re.compile(r" (?:for|to) (?=[A-Za-z])")
 _LONGEST, _MOST_WORDS = 380, 9
 _BARE = re.compile(
@@ -210,8 +232,11 @@ def _before(sentence: ReadSentence) -> Iterator[FindingFrame]:
         if word.low not in _BEFORE or at + 1 >= len(words) or text[word.end : words[at + 1].start] != " ":
             continue
         denied = sentence.negated(word.start, word.end)
+        seen = word.low in ("normal", "abnormal", "unremarkable") and any(
+            w.low in _SHOWS for w in words[max(0, at - 8) : at]
+        )
         for a, b in _run_behind(text, words, at + 1):
-            if not is_examined(sentence, a, b):
+            if not (is_examined(sentence, a, b) or (seen and not _NOT_SEEN.match(text[a:b]))):
                 break
             yield FindingFrame(word.start, b, text[a:b], a, b, word.low, denied)
 
@@ -269,8 +294,11 @@ def _nouns(sentence: ReadSentence) -> Iterator[FindingFrame]:
     text, words = sentence.text, words_of(sentence.text)
     for found in _NOUN_STATE.finditer(masked(text)):
         first = next((i for i, w in enumerate(words) if w.start >= found.end()), None)
-        state = {"elevation": "elevated", "positivity": "positive", "negativity": "negative"}[found["s"].casefold()]
+        state = _OF_NOUNS[found["s"].casefold()]
         denied = sentence.negated(found.start(), found.end())
         for a, b in _run_behind(text, words, first) if first is not None else ():
-            if is_examined(sentence, a, b):
+            if state in ("positive", "negative", "expressed") or is_examined(sentence, a, b):
                 yield FindingFrame(found.start(), b, text[a:b], a, b, state, denied)
+    for found in _HYPHENED.finditer(text):
+        a, b = found.span("n")
+        yield FindingFrame(a, found.end(), found["n"], a, b, found["s"].casefold())

@@ -88,3 +88,21 @@ class FindingFrame:
     variable_end: int
     state: str
     denied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredFrame:
+    """A value with the noun group that it is said of.
+
+    Attributes:
+        start: first position of what tells it; end: position after the last.
+        variable: what was measured, in the paper's words; variable_start, variable_end: where.
+        quantity: the value.
+    """
+
+    start: int
+    end: int
+    variable: str
+    variable_start: int
+    variable_end: int
+    quantity: Quantity

@@ -14,6 +14,7 @@ from graph_build.facts.clinical.paired_values import paired
 from graph_build.facts.clinical.runs import TIME_UNITS, said_of, times
 from graph_build.facts.clinical.sizes import LENGTHS, placed, sizes
 from graph_build.facts.clinical.variables import Named, Value, named_variables, variable_called
+from graph_build.frames.named_values import named_values
 from graph_build.recognisers.units import unit_at
 
 if TYPE_CHECKING:
@@ -100,7 +101,21 @@ def values(sentence: ReadSentence) -> tuple[Value, ...]:
     for reader in (_changed_by, _from_to, averages, _respectively, _beside, sizes):
         found += [v for v in reader(sentence, named) if v.quantity.start not in taken or v.kind == "change"]
         taken = {v.quantity.start for v in found}
+    found += _of_nouns(sentence, found)
     return tuple(sorted(found, key=lambda v: (v.quantity.start, v.named.start)))
+
+
+def _of_nouns(sentence: ReadSentence, found: list[Value]) -> list[Value]:
+    """Values of what the vocabulary lacks."""
+    free = [q for q in _candidates(sentence) if not any(_overlap(q, v.quantity) for v in found)]
+    return [
+        Value(f.quantity, Named(f.variable_start, f.variable_end, f.variable, ""), "value", f.variable_start)
+        for f in named_values(sentence, free)
+    ]
+
+
+def _overlap(one: Quantity, other: Quantity) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def value_after(sentence: ReadSentence, quantity: Quantity) -> int | None:
