@@ -31,6 +31,8 @@ _CELLS = re.compile(
     r"granulocytes|platelets)\b",
     re.IGNORECASE,
 )
+_ALONE = re.compile(r"\s?(?:$|[,.;:()\[\]]|(?:and|at|on|with|in|but|respectively)\b)")
+_NO_VALUE = frozenset("study studies class karyotype mutation series stage grade type group table figure case".split())
 _TIMES = frozenset({"min", "h", "d", "wk", "mo", "a"})
 _MOST = 7
 
@@ -86,7 +88,8 @@ def _before(sentence: ReadSentence, words: Sequence[Word], q: Quantity) -> tuple
     known = is_examined(sentence, start, end)
     clinical = q.unit is not None and q.unit not in _TIMES and _CONCENTRATION.fullmatch(q.unit) is not None
     normal = _NORMAL_BEHIND.match(text, q.end) is not None
-    if not beside or q.unit in _TIMES or not (known and (linked or q.unit or normal) or (clinical and normal)):
+    bare = q.unit is None and _ALONE.match(text, q.end) is None
+    if not beside or bare or q.unit in _TIMES or group[0].low in _NO_VALUE or not (known and (linked or q.unit or normal) or (clinical and normal)):
         return None
     return start, end
 

@@ -80,7 +80,8 @@ _BEFORE_DOSE = re.compile(
     r"(?:,? at(?: an? (?:dose|dosage) of)?|,? an? (?:dose|dosage) of|\s?[(\[,])?\s?$"
 )
 _BEHIND_DOSE = re.compile(
-    rf"\)? (?:(?:daily|oral|intravenous|IV|of|subcutaneous|intramuscular|per day|a day|twice|once) )*{_NAME}\b"
+    rf"\)? (?:(?:daily|per day|a day|twice|once) )*(?:of|oral|intravenous|IV|subcutaneous|intramuscular) "
+    rf"(?:(?:oral|intravenous|IV|subcutaneous|intramuscular) )*{_NAME}\b"
 )
 _NO_DRUG = re.compile(
     r"(?:dos(?:e|es|age)|and|with|plus|total|daily|from|than|was|were|the|per|for|twice|once|weight|weigh\w*|loss|levels?|protein|"
