@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from graph_build.clauses.groups import word_set
 from graph_build.clauses.words import words_of
 
 _GOES_BEFORE = frozenset({"word", "more", "less", "worse"})
-_UNITS = frozenset("cm mm m kg g mg ml dl l cc fr to".split())
+_UNITS = word_set("cm mm m kg g mg ml dl l cc fr to")
 _ENDS = ("ed", "ing", "ted")
-_DESCRIBES = frozenset(
-    "scattered localized localised generalized generalised enlarged dilated elevated raised infected unexplained marked "
-    "pronounced mixed isolated recurring worsening increasing progressing burning stabbing itching throbbing shooting "
-    "bleeding crusted ulcerated calcified diffused advanced delayed impaired limited prolonged repeated sustained "
-    "perforated ruptured complicated swollen thickened pigmented circumscribed defined ill-defined well-defined".split()
+_DESCRIBES = word_set(
+    "scattered localized localised generalized generalised enlarged dilated elevated raised infected "
+    "unexplained marked pronounced mixed isolated recurring worsening increasing progressing burning stabbing "
+    "itching throbbing shooting bleeding crusted ulcerated calcified diffused advanced delayed impaired "
+    "limited prolonged repeated sustained perforated ruptured complicated swollen thickened pigmented "
+    "circumscribed defined ill-defined well-defined"
 )
 """Participles that describe a noun; any other is a verb, and what stands before it is no part of the group."""
 

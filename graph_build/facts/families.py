@@ -9,6 +9,8 @@ from graph_build.facts.argument import claims, hypotheses, predictors, scores, s
 from graph_build.facts.article import concept_mentions, listed_entities, metadata, references
 from graph_build.facts.clinical import (
     adverse_events,
+    case_designs,
+    cited_figures,
     cited_studies,
     cohorts,
     conditions,
@@ -36,7 +38,9 @@ FAMILIES: tuple[Family, ...] = (
     compared.state,
     adverse_events.state,
     cohorts.state,
+    case_designs.state,
     cited_studies.state,
+    cited_figures.state,
     tables.state,
     predictors.state,
     scores.state,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.clauses.groups import TURNS, listed, subject_start, trimmed, word_set
 from graph_build.clauses.words import masked, words_of
 from graph_build.frames.examined import is_examined, is_person, is_treatment
 from graph_build.model.frames import FindingFrame
@@ -19,28 +20,26 @@ if TYPE_CHECKING:
     from graph_build.clauses.words import Word
     from graph_build.model import ReadSentence
 
-_OPEN = frozenset(
-    "normal abnormal unremarkable negative positive sterile undetectable non-reactive reactive uneventful patent uninvolved "
-    "tumor-free tumour-free".split()
+_OPEN = word_set(
+    "normal abnormal unremarkable negative positive sterile undetectable non-reactive reactive uneventful "
+    "patent uninvolved tumor-free tumour-free"
 )
 """States that are said of examinations alone: their subject need not be known as one."""
-_STATES = _OPEN | frozenset(
-    "elevated raised increased decreased reduced low high prolonged intact preserved borderline subnormal diminished "
-    "impaired equal regular irregular soft clear inconclusive nonreactive indeterminate weak strong depressed absent "
-    "slowed hyperactive brisk poor good stable supple nontender non-tender symmetric symmetrical full".split()
+_STATES = _OPEN | word_set(
+    "elevated raised increased decreased reduced low high prolonged intact preserved borderline subnormal "
+    "diminished impaired equal regular irregular soft clear inconclusive nonreactive indeterminate weak "
+    "strong depressed absent slowed hyperactive brisk poor good stable supple nontender non-tender symmetric "
+    "symmetrical full"
 )
-_BEFORE = _STATES - frozenset(
-    "soft clear weak strong equal poor good absent stable full uneventful patent supple nontender non-tender".split()
+_BEFORE = _STATES - word_set(
+    "soft clear weak strong equal poor good absent stable full uneventful patent supple nontender non-tender"
 )
 _WITHIN = re.compile(
     r"\bwithin (?:the |their |its )?(?:(?:respective|upper|lower) )?(?:normal|reference|physiologic(?:al)?) "
     r"(?:reference )?(?:limits?|ranges?|intervals?|values?)\b|\bin the (?:normal|reference) range\b",
     re.IGNORECASE,
 )
-_LINKS = frozenset("found noted reported to be been shown both all also again still otherwise tested came back had".split())
-_BEHIND = frozenset("performed obtained done taken repeated collected measured carried sent".split())
-_ENDS_SUBJECT = frozenset({"break", "verb", "be", "pronoun", "auxiliary", "relative", "versus", "than"})
-_TURNS = frozenset("but while whereas although though however because since as if when".split())
+_LINKS = word_set("found noted reported to be been shown both all also again still otherwise tested came back had")
 _EXCEPT = re.compile(r"\s?,?\s(?:except|apart from|aside from|other than|but for)\b", re.IGNORECASE)
 _NOUN_STATE = re.compile(
     r"\b(?P<s>elevation|positivity|negativity|increase|rise|prolongation|expression) (?:of|for|in) "
@@ -51,26 +50,27 @@ _OF_NOUNS = {
     "elevation": "elevated", "positivity": "positive", "negativity": "negative", "increase": "increased",
     "rise": "increased", "prolongation": "prolonged", "expression": "expressed",
 }  # fmt: skip
-_SHOWS = frozenset(
-    "showed revealed demonstrated disclosed showing revealing demonstrating had with has found yielded confirmed regained "
-    "recovered exhibited displayed".split()
+_SHOWS = word_set(
+    "showed revealed demonstrated disclosed showing revealing demonstrating had with has found yielded "
+    "confirmed regained recovered exhibited displayed"
 )
 _NOT_SEEN = re.compile(
-    r"(?:saline|diet|range|limits?|values?|li[fv]e\w*|controls?|people|subjects?|person|activit(?:y|ies)|reference|upper|state)\b"
+    r"(?:saline|diet|range|limits?|values?|li[fv]e\w*|controls?|people|subjects?|person|activit(?:y|ies)|"
+    r"reference|upper|state)\b"
     r"|.*\b(?:range|limits?|saline|diet|controls?)$",
     re.IGNORECASE,
 )
 """Behind "normal": what is no finding."""
 _HYPHENED = re.compile(r"(?P<n>[A-Za-z][\w-]*?)[-–](?P<s>negative|positive|deficient)\b")
 _FOR = re.compile(r" (?:for|to) (?=[A-Za-z])")
-_LONGEST, _MOST_WORDS = 380, 9
+_LONGEST = 380
 _BARE = re.compile(
-    r"(?:(?:each|other|all|the|these) )*(?:levels?|values?|time|findings|signs?|parameters?|sizes?|stud(?:y|ies)|rates?|response|"
+    r"(?:(?:each|other|all|the|these) )*(?:levels?|values?|time|findings|signs?|parameters?|sizes?|stud(?:y|ies)|"
+    r"rates?|response|"
     r"activity|index|factor|otherwise|volume|flow|results?|ranges?|rest|remainder)",
     re.IGNORECASE,
 )
 """A noun that alone names nothing that was examined."""
-_SHARES_HEAD = re.compile(r"[a-z-]+(?:al|ic|ar|ary|ous|ive|obic)", re.IGNORECASE)
 
 
 def findings(sentence: ReadSentence) -> tuple[FindingFrame, ...]:
@@ -78,9 +78,7 @@ def findings(sentence: ReadSentence) -> tuple[FindingFrame, ...]:
     held: list[FindingFrame] = []
     for reader in (_predicates, _before, _listed, _nouns):
         for frame in reader(sentence):
-            apart = all(
-                frame.variable_end <= h.variable_start or h.variable_end <= frame.variable_start for h in held
-            )
+            apart = all(frame.variable_end <= h.variable_start or h.variable_end <= frame.variable_start for h in held)
             told = not _BARE.fullmatch(frame.variable) and not any(
                 t.start < frame.variable_end and frame.variable_start < t.end for t in sentence.timepoints
             )
@@ -97,8 +95,8 @@ def _predicates(sentence: ReadSentence) -> Iterator[FindingFrame]:
         if verb is None or _EXCEPT.match(text, end):
             continue
         denied = any(w.part == "not" for w in words if words[verb].start <= w.start < start)
-        begin = _subject_start(words, verb)
-        members = [m for m in _members(text, words, begin, words[verb].start) if not is_treatment(sentence, *m)]
+        begin = subject_start(words, verb)
+        members = [m for m in listed(text, words, begin, words[verb].start, _STATES) if not is_treatment(sentence, *m)]
         told, reach = _told_for(text, words, state, end)
         if any(is_person(text[a:b]) for a, b in members):
             yield from _of_person(text, words, words[verb].start, state, end)
@@ -136,60 +134,6 @@ def _verb_before(words: Sequence[Word], position: int) -> int | None:
     return verb
 
 
-def _subject_start(words: Sequence[Word], verb: int) -> int:
-    """Where the subject of a verb begins: behind the last verb or turn before it, or the "and" that follows that."""
-    at, joint = verb - 1, None
-    while at >= 0:
-        word = words[at]
-        if word.part in ("break",) or word.low in _TURNS or word.part in ("pronoun", "relative"):
-            return words[at + 1].start
-        done = word.part in ("be", "verb", "auxiliary") or (word.part == "not" and " " in word.text)
-        if done and word.low not in _BEHIND:
-            return words[joint + 1].start if joint is not None and joint + 1 < verb else words[at + 1].start
-        if word.low in ("and", "or", "that") or word.part == "comma":
-            after_verb = any(
-                w.part in ("be", "verb", "auxiliary") and w.low not in _BEHIND for w in words[max(0, at - 12) : at]
-            )
-            joint = at if after_verb else joint
-        at -= 1
-    return words[0].start
-
-
-def _members(text: str, words: Sequence[Word], start: int, end: int) -> list[tuple[int, int]]:
-    """The noun groups that a run lists: between commas and "and", without articles, adverbials and what stands behind."""
-    inside = [w for w in words if start <= w.start and w.end <= end]
-    found: list[tuple[int, int]] = []
-    group: list[Word] = []
-    for word in [*inside, None]:
-        if word is None or word.part in ("comma", "and") or word.text == "&":
-            if (trimmed := _trimmed(group)) is not None:
-                found.append(trimmed)
-            group = []
-        else:
-            group.append(word)
-    whole = [(a, b) for a, b in found if text[a:b].count("(") == text[a:b].count(")")]
-    return [(a, b) for a, b in whole if (a, b) == whole[-1] or not _SHARES_HEAD.fullmatch(text[a:b])]
-
-
-def _trimmed(group: list[Word]) -> tuple[int, int] | None:
-    """A noun group of a list from its first noun to its last; None for an adverbial or where it is none."""
-    while group and (group[0].part in ("determiner", "adverb", "not") or group[0].low in _STATES):
-        group = group[1:]
-    if not group or group[0].part in ("preposition", "number", "pronoun") or len(group) > 2 * _MOST_WORDS:
-        return None
-    kept: list[Word] = []
-    for word in group:
-        late = word.part == "preposition" and word.low not in ("of", "for", "to", "in", "with", "against")
-        if word.low in _BEHIND or late or word.part in ("verb", "be", "relative"):
-            break
-        kept.append(word)
-    while kept and kept[-1].part in ("preposition", "determiner", "adverb", "number"):
-        kept.pop()
-    if not kept or len(kept) > _MOST_WORDS or all(len(w.text) < 2 for w in kept):
-        return None
-    return kept[0].start, kept[-1].end
-
-
 def _told_for(text: str, words: Sequence[Word], state: str, end: int) -> tuple[str, int]:
     """The state with what it was for ("positive for malaria"), and how far that reaches."""
     found = _FOR.match(text, end) if state in ("positive", "negative") else None
@@ -206,7 +150,11 @@ def _complement_end(words: Sequence[Word], start: int) -> int:
     for at, word in enumerate(words):
         if word.start < start:
             continue
-        turns = word.low in _TURNS or word.low in _STATES or word.part in ("break", "be", "verb", "auxiliary", "relative", "pronoun")
+        turns = (
+            word.low in TURNS
+            or word.low in _STATES
+            or word.part in ("break", "be", "verb", "auxiliary", "relative", "pronoun")
+        )
         if turns or word.start - start > 160 or (word.part == "preposition" and word.low not in ("of", "to")):
             if at and words[at].part in ("be", "auxiliary", "verb") and words[at - 1].start > start:
                 joint = next((w for w in reversed(words[:at]) if w.part in ("comma", "and") and w.start > start), None)
@@ -221,7 +169,7 @@ def _of_person(text: str, words: Sequence[Word], at: int, state: str, end: int) 
     """What a person was tested for: "she was negative for hepatitis B and C"."""
     found = _FOR.match(text, end) if state in ("positive", "negative") else None
     close = _complement_end(words, found.end()) if found else end
-    for a, b in _members(text, words, found.end(), close) if found else ():
+    for a, b in listed(text, words, found.end(), close, _STATES) if found else ():
         yield FindingFrame(at, b, text[a:b], a, b, state)
 
 
@@ -245,13 +193,24 @@ def _run_behind(text: str, words: Sequence[Word], first: int) -> list[tuple[int,
     """The listed noun groups that begin with a word, up to a verb, a number or another state."""
     end = words[first].start
     for word in words[first:]:
-        stop = word.part in ("break", "be", "verb", "auxiliary", "relative", "pronoun", "number", "versus", "than", "not")
-        if stop or word.low in _TURNS or (word.low in _STATES and word.start > words[first].start):
+        stop = word.part in (
+            "break",
+            "be",
+            "verb",
+            "auxiliary",
+            "relative",
+            "pronoun",
+            "number",
+            "versus",
+            "than",
+            "not",
+        )
+        if stop or word.low in TURNS or (word.low in _STATES and word.start > words[first].start):
             break
         if word.part == "preposition" and word.low not in ("of", "in", "for", "to"):
             break
         end = word.end
-    found = _members(text, words, words[first].start, end)
+    found = listed(text, words, words[first].start, end, _STATES)
     following = next((w for w in words if w.start >= end and w.part not in ("adverb", "relative")), None)
     own_verb = following is not None and following.part in ("be", "verb", "auxiliary")
     return found[:1] if own_verb else found  # "a normal rhythm, and radiography showed": the last is another's subject
@@ -279,9 +238,9 @@ def _listed(sentence: ReadSentence) -> Iterator[FindingFrame]:
             if one.part == "preposition" and one.low not in ("of", "to"):
                 break
             group.insert(0, one)
-        trimmed = _trimmed(group)
-        if trimmed and is_examined(sentence, *trimmed):
-            yield FindingFrame(trimmed[0], word.end, text[slice(*trimmed)], *trimmed, word.low)
+        run = trimmed(group, _STATES)
+        if run and is_examined(sentence, *run):
+            yield FindingFrame(run[0], word.end, text[slice(*run)], *run, word.low)
 
 
 def _open(text: str) -> str:

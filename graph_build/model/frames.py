@@ -77,7 +77,7 @@ class FindingFrame:
     Attributes:
         start: first position of what tells it; end: position after the last.
         variable: what was examined or measured, in the paper's words; variable_start, variable_end: where.
-        state: what it was: "normal", "positive", "elevated"; where it is told for what, that too ("negative for malaria").
+        state: what it was: "normal", "positive", "elevated"; for what, where it is told ("negative for malaria").
         denied: whether the words say that it was not so.
     """
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.adverse_actions import HAD, action
+from graph_build.facts.clinical.adverse_causes import caused
 from graph_build.facts.clinical.agents import agents
 from graph_build.facts.clinical.people import People, people
 from graph_build.facts.clinical.places import Place, places
@@ -67,7 +68,8 @@ _OCCURRED = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"(?P<e>[A-Za-z][\w\s/,:-]{2,80}?)\s\((?:n\s?=\s?)?(?P<n>\d+)(?:\s(?:patients?|cases?))?(?:[,;/]\s?\d+(?:\.\d+)?\s?%)?\)"
+    r"(?P<e>[A-Za-z][\w\s/,:-]{2,80}?)\s\((?:n\s?=\s?)?(?P<n>\d+)(?:\s(?:patients?|"
+    r"cases?))?(?:[,;/]\s?\d+(?:\.\d+)?\s?%)?\)"
 )
 _REACTION = re.compile(
     r"\b(?:developed|experienced|had|suffered)\s(?:an?\s)?(?P<e>(?:(?!no\b|not\b|been\b|never\b)[\w-]+\s){0,3}?"
@@ -114,6 +116,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         yield from _changed(place)
         yield from _tolerated(place)
         yield from _stopped_for(place)
+        yield from caused(place)
 
 
 def _agent(place: Place, at: int, *, cited: bool) -> tuple[str | None, list[tuple[str, str]]]:

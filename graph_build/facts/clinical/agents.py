@@ -73,8 +73,13 @@ _GIVEN = re.compile(
     r"infus\w+|inject\w+|instill\w+|bolus|including|despite|taking|induced|added|switched|changed to|premedicat\w+)\b",
     re.IGNORECASE,
 )
-_DOSED_IN = re.compile(r"(?:k?g|mg|ug|ng|\[IU\]|U|mg/kg|ug/kg|\[IU\]/kg|g/kg|mg/m2|g/m2)(?:/(?:kg|m2|d|h|min|wk|\d.*))*")
-_NAME = r"(?P<name>(?:[α-ωA-Z]-)?[A-Za-z][a-zA-Zα-ω][\w-]{2,}(?: (?:acid|sodium|acetate|citrate|phosphate|sulfate|chloride))?)"
+_DOSED_IN = re.compile(
+    r"(?:k?g|mg|ug|ng|\[IU\]|U|mg/kg|ug/kg|\[IU\]/kg|g/kg|mg/m2|g/m2)(?:/(?:kg|m2|d|h|min|wk|\d.*))*"
+)
+_NAME = (
+    r"(?P<name>(?:[α-ωA-Z]-)?[A-Za-z][a-zA-Zα-ω][\w-]{2,}"
+    r"(?: (?:acid|sodium|acetate|citrate|phosphate|sulfate|chloride))?)"
+)
 _BEFORE_DOSE = re.compile(
     rf"\b{_NAME}(?: (?:tablets?|capsules?|injections?|infusions?|therapy|supplements?))?"
     r"(?:,? at(?: an? (?:dose|dosage) of)?|,? an? (?:dose|dosage) of|\s?[(\[,])?\s?$"
@@ -84,12 +89,14 @@ _BEHIND_DOSE = re.compile(
     rf"(?:(?:oral|intravenous|IV|subcutaneous|intramuscular) )*{_NAME}\b"
 )
 _NO_DRUG = re.compile(
-    r"(?:dos(?:e|es|age)|and|with|plus|total|daily|from|than|was|were|the|per|for|twice|once|weight|weigh\w*|loss|levels?|protein|"
+    r"(?:dos(?:e|es|age)|and|with|plus|total|daily|from|than|was|were|the|per|for|twice|once|weight|weigh\w*|loss|"
+    r"levels?|protein|"
     r"mass|tumou?r|specimen|uterus|spleen|every|over|then|followed|orally|intravenous\w*|subcutaneous\w*|increased|"
     r"decreased|reduced|tapered|least|approximately|about|only|initial|maintenance|morning|evening|in|on|to|of|at|by|"
     r"intra\w+|treatment|therapy|medications?|drugs?|until|after|before|during|within|received|given|and/or|either|"
     r"again|body|pulse|bolus|doses|proteinuria|infusion|saline|blood|contrast|day|days|week|hours?|were|have|has|had|"
-    r"divided|through|via|into|when|which|that|gradually|tablets?|started|added|intake|weighing|weighed|born|male|female|"
+    r"divided|through|via|into|when|which|that|gradually|tablets?|started|added|intake|weighing|weighed|born|male|"
+    r"female|"
     r"infant|neonate|boy|girl|urine|ascites|fluid|pus|output|excretion)",
     re.IGNORECASE,
 )
@@ -120,7 +127,9 @@ def agents(sentence: ReadSentence) -> tuple[Agent, ...]:
     """
     text = sentence.text
     found: list[Agent] = []
-    for agent in sorted([*_named(sentence), *_unnamed(sentence.text), *_dosed(sentence)], key=lambda a: (a.start, -a.end)):
+    for agent in sorted(
+        [*_named(sentence), *_unnamed(sentence.text), *_dosed(sentence)], key=lambda a: (a.start, -a.end)
+    ):
         last = found[-1] if found else None
         if last and agent.start < last.end:
             continue
@@ -187,10 +196,11 @@ def _unnamed(text: str) -> tuple[Agent, ...]:
     drugs = [
         Agent(m.start(), m.end(), m.group().casefold(), "", "drug")
         for m in _WORD.finditer(text)
-        if _like_a_drug(m.group().casefold())
+        if like_a_drug(m.group().casefold())
     ]
     return (*kinds, *drugs)
 
 
-def _like_a_drug(word: str) -> bool:
+def like_a_drug(word: str) -> bool:
+    """Whether a word in lower case has the ending or beginning of an international drug name."""
     return word.endswith(_ENDINGS) or (word.startswith(_BEGINNINGS) and len(word) > 7)

@@ -18,8 +18,8 @@ from graph_build.model import Check, Fact, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model.frames import FindingFrame
     from graph_build.model import Population, Quantity, ReadDocument, SlotValue, Timepoint
+    from graph_build.model.frames import FindingFrame
 
 RULES = {
     "value": Rule("measurements.value", 1, "a number with a variable's name before it"),
@@ -30,9 +30,12 @@ RULES = {
     "to": Rule("measurements.to", 1, "the value that a variable changed to"),
     "interval": Rule("measurements.interval", 1, "a median or mean time from one event to another"),
 }
-IN_WORDS = Rule("measurements.in-words", 1, "an examination or test with what it came to in words: normal, positive, high")
+IN_WORDS = Rule(
+    "measurements.in-words", 1, "an examination or test with what it came to in words: normal, positive, high"
+)
 _BESIDE = re.compile(
-    r"(?:[\s,()%]|\b(?:on|at|by|after|in|within|over|during|from|the|and|was|measured|obtained|taken|IQR|p|to|a|of|[\d.–=<-]+)\b)*[\s(,]*"
+    r"(?:[\s,()%]|\b(?:on|at|by|after|in|within|over|during|from|the|and|was|measured|obtained|taken|IQR|p|to|a|"
+    r"of|[\d.–=<-]+)\b)*[\s(,]*"
 )
 _VERB = re.compile(r"\b(?:was|were|had|is|are|\w+ed|fell|rose|became|began|led|showed|underwent)\b|;", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:prior to|before)\s$", re.IGNORECASE)
@@ -71,7 +74,9 @@ def _in_words(place: Place, found: FindingFrame) -> Iterator[Fact]:
         return
     time = time_in(sentence, scope(place.text, clause), found.start)
     denied = found.denied or found.state.startswith("negative")
-    named = next((n for n in named_variables(sentence) if found.variable_start <= n.start and n.end == found.variable_end), None)
+    named = next(
+        (n for n in named_variables(sentence) if found.variable_start <= n.start and n.end == found.variable_end), None
+    )
     yield stated(
         "measurement",
         who.label,

@@ -35,7 +35,8 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    rf"(?<![\w.])(?P<n>{NUMBER})(?:\s?\((?P<first>\d+(?:[.·]\d+)?)\s?%\))?\s?(?:/|\s?\b(?:out\s)?of\s)\s?(?:the\s|all\s|these\s|"
+    rf"(?<![\w.])(?P<n>{NUMBER})(?:\s?\((?P<first>\d+(?:[.·]\d+)?)\s?%\))?\s?(?:/|\s?\b(?:out\s)?of\s)\s?(?:the\s|"
+    rf"all\s|these\s|"
     rf"our\s)?(?P<total>{NUMBER})(?![\w.]|\s?%)"
     rf"(?:\s?\(\s?(?P<pct>\d+(?:\.\d+)?)\s?%\s?\))?(?:\s(?P<who>{_ADJECTIVES}{PEOPLE})\b)?",
     re.IGNORECASE,
