@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from graph_build.facts import compared
 from graph_build.facts.argument import claims, hypotheses, predictors, scores, studies, targets
 from graph_build.facts.article import concept_mentions, listed_entities, metadata, references
+from graph_build.facts.cases import caused, cited_figures, designs, refusals
 from graph_build.facts.clinical import (
     adverse_events,
-    case_designs,
-    cited_figures,
     cited_studies,
     cohorts,
     conditions,
@@ -38,7 +37,9 @@ FAMILIES: tuple[Family, ...] = (
     compared.state,
     adverse_events.state,
     cohorts.state,
-    case_designs.state,
+    designs.state,
+    refusals.state,
+    caused.state,
     cited_studies.state,
     cited_figures.state,
     tables.state,

@@ -46,8 +46,13 @@ _CELLS = re.compile(
     r"granulocytes|platelets)\b",
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"\s?(?:$|[,.;:()\[\]]|(?:and|at|on|with|in|but|respectively)\b)")
+_ALONE = re.compile(
+    r"\s?(?:$|[,.;:()\[\]]|(?:and|at|on|with|in|but|to|after|by|for|respectively)\b|[^\s,;]*/[^\s,;]+"
+    r"|(?:[pnmµμ]M|[GM]PL|m?sec|ms|points?|bpm|dB|Hz|cells|copies|units?|percent|[x×])(?![\w-]))"
+)
+"""What a number without a known unit may stand before: nothing that it could count."""
 _NO_VALUE = word_set("study studies class karyotype mutation series stage grade type group table figure case")
+_ENDS_ROW = re.compile(r"\s?(?:;|\(|,\s(?:and\s)?[a-zA-Z][\w -]{2,40},\s[<>]?\d)")
 _ACRONYM = re.compile(r"(?:[A-Z][A-Za-z]?[A-Z\d-]{2,8})(?: (?:score|index|level))?")
 _DOSES = frozenset({"g", "mg", "ug", "mL", "U", "[IU]"})
 _TIMES = frozenset({"min", "h", "d", "wk", "mo", "a"})
@@ -111,7 +116,9 @@ def _before(sentence: ReadSentence, words: Sequence[Word], q: Quantity) -> tuple
         linked = linked or words[at].low in {"of", "was", "were", "is", "at", "to", "reached"}
         at -= 1
     text = sentence.text
-    if at < 0 or q.start - words[at].end > 60 or any(c in text[words[at].end : q.start] for c in ",;"):
+    row = at >= 0 and words[at].part == "comma" and q.unit is not None and _ENDS_ROW.match(text, q.end) is not None
+    at -= row  # "chloride level, 100 mEq/L;"
+    if at < 0 or q.start - words[at].end > 60 or (not row and any(c in text[words[at].end : q.start] for c in ",;")):
         return None
     end = words[at].end
     group: list[Word] = []
@@ -125,7 +132,7 @@ def _before(sentence: ReadSentence, words: Sequence[Word], q: Quantity) -> tuple
     if not group:
         return None
     start = group[-1].start
-    beside = linked or text[end : q.start].strip() in ("", "(", ":", "=", "[")
+    beside = row or linked or text[end : q.start].strip() in ("", "(", ":", "=", "[")
     changed = linked and any(w.change in ("up", "down") and w.start >= end for w in words if w.end <= q.start)
     short = _ACRONYM.fullmatch(text[start:end]) is not None and linked
     known = (is_examined(sentence, start, end) or changed or short) and not is_treatment(sentence, start, end)

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.adverse_actions import HAD, action
-from graph_build.facts.clinical.adverse_causes import caused
 from graph_build.facts.clinical.agents import agents
 from graph_build.facts.clinical.people import People, people
 from graph_build.facts.clinical.places import Place, places
@@ -116,7 +115,6 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         yield from _changed(place)
         yield from _tolerated(place)
         yield from _stopped_for(place)
-        yield from caused(place)
 
 
 def _agent(place: Place, at: int, *, cited: bool) -> tuple[str | None, list[tuple[str, str]]]:

@@ -10,7 +10,6 @@ from graph_build.facts.clinical.dose_changes import steps
 from graph_build.facts.clinical.doses import Regimen, regimen
 from graph_build.facts.clinical.people import People, defines_cohort, people
 from graph_build.facts.clinical.places import Place, places
-from graph_build.facts.clinical.refusals import not_done
 from graph_build.facts.clinical.runs import (
     NUMBER,
     PEOPLE,
@@ -87,7 +86,6 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         if not place.caption and not _DESIGN.search(place.text):
             yield from _in_sentence(place)
             yield from _later_doses(place, agents(place.sentence))
-            yield from not_done(place)
 
 
 def _in_sentence(place: Place) -> Iterator[Fact]:

@@ -68,6 +68,7 @@ _UNIT_BEHIND = re.compile(
 )
 _LAST_OF_LIST = re.compile(r"\band\s(?:\w+\s){0,2}$", re.IGNORECASE)
 _MORE_TO_PAIR = re.compile(r"[^;:]*?\band\b[^;:]*\brespectively\b", re.IGNORECASE)
+_ORDERED = re.compile(r"[^;:()]{0,60}\brespectively\b", re.IGNORECASE)  # whose a value is, its place in a list tells
 _NORMAL_AFTER = re.compile(r"\s?[\])]?\s?(?:\(normal\)|is normal|being normal)", re.IGNORECASE)
 _FROM = re.compile(
     r"\b(?P<v>reduced|declined|decreased|fell|dropped|increased|rose|improved|changed|went|normali[sz]ed|"
@@ -107,7 +108,12 @@ def values(sentence: ReadSentence) -> tuple[Value, ...]:
 
 def _of_nouns(sentence: ReadSentence, found: list[Value]) -> list[Value]:
     """Values of what the vocabulary lacks."""
-    free = [q for q in _candidates(sentence) if not any(_overlap(q, v.quantity) for v in found)]
+    text = sentence.text
+    free = [
+        q
+        for q in _candidates(sentence)
+        if not _ORDERED.match(text, q.end) and not any(_overlap(q, v.quantity) for v in found)
+    ]
     return [
         Value(f.quantity, Named(f.variable_start, f.variable_end, f.variable, ""), "value", f.variable_start)
         for f in named_values(sentence, free)

@@ -101,8 +101,7 @@ def _study(opened: OpenTable, row: Row) -> _Study | None:
         return None
     numbers = tuple(n for c in anchor.citations for n in c.numbers)
     glued = None if numbers else _GLUED.search(anchor.text.text.strip())
-    if glued:
-        numbers = (int(glued["n"]),)
+    numbers = (int(glued["n"]),) if glued else numbers
     if not numbers:
         numbers = tuple(sorted({n for cell in row.cells if cell for c in cell.citations for n in c.numbers}))[:1]
     name = anchor.text.text if re.match(r"^\[\d+\]$", anchor.text.text) else anchor.text.text.strip("[] ")
@@ -112,13 +111,8 @@ def _study(opened: OpenTable, row: Row) -> _Study | None:
         population = cited(numbers, size)
         return _Study(row, anchor, numbers, population.label, population)
     if numbers:
-        return _Study(
-            row,
-            anchor,
-            numbers,
-            f"{name} [{', '.join(map(str, numbers))}]",
-            Population("group", name, "cited", numbers[0]),
-        )
+        subject = f"{name} [{', '.join(map(str, numbers))}]"
+        return _Study(row, anchor, numbers, subject, Population("group", name, "cited", numbers[0]))
     return _Study(row, anchor, (), name, Population("group", name, "cited"))
 
 

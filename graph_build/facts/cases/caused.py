@@ -9,6 +9,7 @@ from graph_build.clauses.nouns import group_start
 from graph_build.facts.clinical.agents import like_a_drug
 from graph_build.facts.clinical.clinical_phrases import phrase_at
 from graph_build.facts.clinical.clinical_words import HEAD, is_head
+from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.stating import stated
 from graph_build.model import Rule
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph_build.facts.clinical.clinical_phrases import Phrase
-    from graph_build.facts.clinical.places import Place
-    from graph_build.model import Fact, ReadSentence
+    from graph_build.model import Fact, ReadDocument, ReadSentence
 
 CAUSED = Rule("adverse_events.caused", 1, "a condition that the words put down to a drug")
 
@@ -32,8 +32,14 @@ _UNSURE = re.compile(
 )
 
 
-def caused(place: Place) -> Iterator[Fact]:
-    """The conditions of a sentence that its words put down to a drug, of the document's own or a cited patient."""
+def state(read: ReadDocument) -> Iterator[Fact]:
+    """The conditions that the words of a document put down to a drug, of its own or a cited patient."""
+    for place in places(read):
+        if not place.caption and place.sentence.section != "methods":
+            yield from _caused(place)
+
+
+def _caused(place: Place) -> Iterator[Fact]:
     sentence, text = place.sentence, place.text
     for found in _INDUCED.finditer(text):
         agent = _drug(sentence, *found.span("a"))

@@ -18,7 +18,8 @@ CASE = Rule("studies.case-report", 1, "sentences in which a report of one patien
 _ITSELF = re.compile(
     r"\b(?:we|herein|here|this (?:report|article|paper)|the authors?|in this (?:report|article|paper|case "
     r"report))\b,?\s(?:we\s)?"
-    r"(?:[\w-]+\s){0,3}?(?:report|present|describe|document)(?:s|ed)?\b|\b(?:our|this|the present) case (?:report )?"
+    r"(?:(?!will\b|would\b)[\w-]+\s){0,3}?(?:report|present|describe|document)(?:s|ed)?\b"
+    r"|\b(?:our|this|the present) case (?:report )?"
     r"(?:demonstrates|highlights|illustrates|shows|suggests|emphasi[sz]es|underlines|underscores|describes|"
     r"presents|reports|is)\b"
     r"|\bcase report\b(?=\s(?:of|on|and|with))",

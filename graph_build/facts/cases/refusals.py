@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.groups import listed, subject_start
 from graph_build.clauses.words import words_of
+from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.stating import stated
 from graph_build.frames.examined import is_person
 from graph_build.model import Rule
@@ -14,8 +15,7 @@ from graph_build.model import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.facts.clinical.places import Place
-    from graph_build.model import Fact
+    from graph_build.model import Fact, ReadDocument
 
 NOT_DONE = Rule("interventions.not-done", 1, "a treatment or examination that was deferred, withheld or refused")
 
@@ -34,14 +34,21 @@ _REFUSED = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\((?:i\.e\.|e\.g\.|namely|such as|for example),?\s(?P<n>[^()]{3,60})\)")
+_NOTHING = re.compile(
+    r"result|consequence|and\b.*|it|this|that|which|.*\b(?:stated|wanted|asked|left|was)\b.*", re.IGNORECASE
+)
 _END = re.compile(r"[.;,()]|\b(?:because|due|but|so|since|as|for|until|at|on|after|despite|which|who|when|that)\b")
 
 
-def not_done(place: Place) -> Iterator[Fact]:
-    """The treatments and examinations of the document's own patient that a sentence says were not done."""
+def state(read: ReadDocument) -> Iterator[Fact]:
+    """The treatments and examinations of the document's own patient that the text says were not done."""
+    for place in places(read):
+        if place.of_patient:
+            yield from _not_done(place)
+
+
+def _not_done(place: Place) -> Iterator[Fact]:
     text, words = place.text, words_of(place.text)
-    if not place.of_patient:
-        return
     for found in _PUT_OFF.finditer(text):
         verb = next((i for i, w in enumerate(words) if w.start >= found.start()), 0)
         aside = _ASIDE.search(text, 0, found.start())
@@ -59,7 +66,8 @@ def not_done(place: Place) -> Iterator[Fact]:
 def _fact(place: Place, a: int, b: int, start: int, end: int) -> Iterator[Fact]:
     who = place.population(a)
     name = place.text[a:b]
-    if who is None or who.kind != "patient" or who.experiencer != "own" or is_person(name):
+    nothing = is_person(name) or _NOTHING.fullmatch(name) is not None
+    if who is None or who.kind != "patient" or who.experiencer != "own" or nothing:
         return
     named = next(
         (m for m in place.sentence.mentions_of("drug", "drug_class", "procedure") if a <= m.start and m.end == b), None
