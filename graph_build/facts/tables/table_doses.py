@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.doses import Regimen, is_dose
-from graph_build.model import Quantity
 from graph_build.recognisers.quantities import quantities
 from graph_build.recognisers.timepoints import TIME_NAMES
 from ontology.terms import routes
@@ -14,7 +13,7 @@ from ontology.terms import routes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph_build.model import SlotValue
+    from graph_build.model import Quantity, SlotValue
 
 _EVERY = re.compile(r"^(?P<unit>.+)/\((?P<n>\d+)\.(?P<per>h|d|wk|mo)\)$")
 _DIVIDED = re.compile(
