@@ -42,7 +42,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _POINTS = _compiled(
-    rf"\b(?P<unit>{_WHOLE_UNIT})\s(?P<list>\d+(?:\.\d+)?(?:(?:,\s(?:and\s)?|\sand\s|\sor\s)\d+(?![\d.]|\s?%))*)"
+    rf"\b(?P<unit>{_WHOLE_UNIT})\s(?P<list>(?:\d+(?:\.\d+)?|(?:{WORD})\b)(?:(?:,\s(?:and\s)?|\sand\s|\sor\s)\d+(?![\d.]|\s?%))*)"
     rf"(?![\d.]*\d|\s?[%/])(?:\s{_ANCHOR})?"
 )
 _NTH = _compiled(
@@ -79,6 +79,7 @@ _NAMED = tuple(
         (r"\b(?:at\s|from\s)?(?:the\s)?baseline\b", "baseline"),
         (rf"\bat\s(?:the\s)?(?:beginning|start)\sof\s(?:the\s)?{_FOLLOW_UP}", "baseline"),
         (rf"\b(?:at\s)?(?:the\s)?(?:end|completion)\sof\s(?:the\s)?{_FOLLOW_UP}", "end of follow-up"),
+        (r"\b(?:at\s)?(?:the\s)?(?:end|completion)\sof\s(?:the\s|this\s)?(?:study|trial)\b", "end of study"),
         (rf"\bat\s(?:the\s|her\s|his\s)?(?:last|latest|final)\s(?:{_FOLLOW_UP}(?:\svisit)?|visit\b)", "last follow-up"),
         (rf"\bduring\s(?:the\s|a\s)?(?:entire\s|whole\s|subsequent\s)?{_FOLLOW_UP}(?:\speriod\b)?", "during follow-up"),
     )
@@ -128,11 +129,12 @@ def _anchor(match: re.Match[str]) -> tuple[str, str | None]:
 def _points(text: str) -> Iterator[Timepoint]:
     for m in _POINTS.finditer(text):
         code, (said, of) = time_code(m["unit"]), _anchor(m)
-        numbers = list(re.finditer(r"\d+(?:\.\d+)?", m["list"]))
+        numbers = list(re.finditer(_DIGITS_OR_WORD, m["list"], re.IGNORECASE))
         for i, n in enumerate(numbers):
             start = m.start() if i == 0 else m.start("list") + n.start()
             end = m.start("list") + n.end() if n is not numbers[-1] else m.end()
-            yield Timepoint(start, end, f"{TIME_NAMES[code]} {n[0]}{said}", number(n[0]), code, reference=of)
+            value = _value(n[0])
+            yield Timepoint(start, end, f"{TIME_NAMES[code]} {value}{said}", number(value), code, reference=of)
 
 
 def _nth(text: str) -> Iterator[Timepoint]:
