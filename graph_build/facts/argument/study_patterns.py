@@ -298,6 +298,13 @@ PATTERN_TABLE: tuple[Pattern, ...] = (
         "methods body",
     ),
     _p(
+        "treatment_policy",
+        r"\bwe\s+(?:proposed|offered|reserved|restricted|gave)\s+(?P<value>[^.;[(]*?\bonly\s+(?:to|for|"
+        r"in)\s+[^.;[(]+)",
+        None,
+        "methods body",
+    ),
+    _p(
         "limitation",
         rf"\b(?:{_SELF}|the study)\s+(?:is|was)\s+limited\s+by\s+(?:its\s+|the\s+)?(?P<value>[^.;]+)",
         None,
@@ -309,6 +316,13 @@ PATTERN_TABLE: tuple[Pattern, ...] = (
         r"\b(?:another|one|the main|a major|the major|a|an important|the first|the second|main)"
         r"\s+limitation(?:\s+of (?:this|our|the) (?:study|report|series|work))?\s+(?:is|was)\s+"
         r"(?:that\s+)?(?P<value>[^.;]+)",
+    ),
+    _p(
+        "limitation",
+        rf"\b{_SELF}\s+(?:analy[sz]es|includes|included|analy[sz]ed|has|had)\s+(?P<value>an?\s+(?:very\s+|"
+        rf"relatively\s+)?(?:small|limited)\s+(?:cohort|sample|number|group|population|size)[^.;]*)",
+        None,
+        "discussion body conclusion abstract",
     ),
     _p(
         "limitation",
