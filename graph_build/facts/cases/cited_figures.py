@@ -49,10 +49,11 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     paragraph = -1
     for place in places(read):
         sentence = place.sentence
-        if place.caption or (credit := credited(sentence)) is not None:
-            yield from _credited(place, credit) if not place.caption and credit else ()
+        if place.caption:
             continue
         if place.study.kind != "patient" or place.study.story or sentence.section not in _SECTIONS:
+            credit = credited(sentence)
+            yield from _credited(place, credit) if credit else ()
             continue
         if sentence.sentence.paragraph != paragraph or _is_ours(place):
             works = ()
