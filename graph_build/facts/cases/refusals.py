@@ -78,7 +78,7 @@ def _fact(place: Place, a: int, b: int, start: int, end: int) -> Iterator[Fact]:
     if who is None or who.kind != "patient" or who.experiencer != "own" or nothing:
         return
     named = next(
-        (m for m in place.sentence.mentions_of("drug", "drug_class", "procedure") if a <= m.start and m.end == b), None
+        (m for m in place.sentence.mentions_of("drug", "drug_class", "procedure") if (m.start, m.end) == (a, b)), None
     )
     yield stated(
         "intervention",
