@@ -59,6 +59,7 @@ class ValueFrame:
         variable: what was measured or happened, in the paper's words; variable_start, variable_end: where.
         who: whose value it is.
         quantity: the value.
+        denied: whether it befell none of so many: `quantity` is then how many there were.
     """
 
     start: int
@@ -68,6 +69,7 @@ class ValueFrame:
     variable_end: int
     who: Side
     quantity: Quantity
+    denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.grids.opened import cited, links, stated
+from graph_build.facts.grids.opened import cited, links
+from graph_build.facts.stating import stated
 from graph_build.facts.tables import table_predictors
 from graph_build.facts.tables.table_doses import steps
 from graph_build.facts.tables.table_items import changes, counted_items, items
@@ -89,8 +90,7 @@ def state(opened: OpenTable) -> Iterator[Fact]:
         study = _study(opened, row)
         if study is None:
             continue
-        for column in opened.table.columns[1:]:
-            cell = row.cells[opened.table.columns.index(column)]
+        for column, cell in zip(opened.table.columns[1:], row.cells[1:], strict=True):
             if cell is not None:
                 yield from _cell_facts(opened, study, " ".join(column.path), cell, drug, disease)
 
