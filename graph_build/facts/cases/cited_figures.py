@@ -1,13 +1,15 @@
-"""Figures that the prose credits to other works: a share or count with the clause that says of what."""
+"""What a case report credits to other works: shares and counts, and sentences that no clause was read of."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.facts.argument.propositions import propositions
 from graph_build.facts.clinical.people import credited, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.runs import Run, as_number, clauses, count
+from graph_build.facts.clinical.study import study_of
 from graph_build.facts.stating import stated
 from graph_build.model import Rule
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from graph_build.model import Context, Fact, Quantity, ReadDocument, SlotValue
 
 FIGURE = Rule("cited_evidence.figures", 1, "a share or count of patients in a clause that is credited to another work")
+
+SENTENCE = Rule("cited_evidence.sentences", 1, "a sentence that a citation mark credits to other works, in its words")
 
 _SECTIONS = ("introduction", "discussion", "conclusion", "body")
 _OURS = re.compile(
@@ -38,6 +42,9 @@ _AUTHORS = re.compile(
     r"\b[A-Z][\w’'-]+\s(?:et al\b\.?|and (?:co-?workers|colleagues|associates|collaborators)\b)|"
     r"\b(?:previous|prior|earlier|pivotal|original)\s(?:\w+\s)?(?:trial|study|series)\b|\b\w+\s(?:trial|study|series|cohort)\b"
 )
+_POINTS_BACK = re.compile(
+    r"(?:this|these|such|it|they|their|its|he|she|his|her|those|both|the latter)\b", re.IGNORECASE
+)
 _PER = re.compile(r"\b(?:per|every|in)\s$", re.IGNORECASE)
 _LEAST, _LONGEST = 4, 300
 _YEARS = range(1900, 2101)
@@ -47,6 +54,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     """The figures of cited works in a case report: what is not the patient's own and never stated of him or her."""
     works: tuple[int, ...] = ()
     paragraph = -1
+    parsed = {p.read.span(0, 1) for p in propositions(read)} if study_of(read).kind == "patient" else set()
     for place in places(read):
         sentence = place.sentence
         if place.caption:
@@ -61,8 +69,13 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         if _is_ours(place):
             continue
         works = sentence.sentence.citations[-1].numbers if sentence.sentence.citations else works
-        if _MANY.search(place.text) and (works or place.lent):
-            yield from _figures(place, Run(0, len(place.text)), works or place.lent)
+        given = works or place.lent
+        counts = given and _MANY.search(place.text)
+        told = list(_figures(place, Run(0, len(place.text)), given)) if counts else []
+        yield from told
+        marked = sentence.sentence.citations
+        if marked and not told and sentence.span(0, 1) not in parsed:
+            yield from _whole(place, marked[-1].numbers)
 
 
 def _credited(place: Place, credit: Context) -> Iterator[Fact]:
@@ -75,6 +88,21 @@ def _credited(place: Place, credit: Context) -> Iterator[Fact]:
 def _is_ours(place: Place) -> bool:
     """Whether a sentence speaks of the document or its patient: "this cohort" in a case report is another's."""
     return _OURS.search(place.text) is not None
+
+
+def _whole(place: Place, works: tuple[int, ...]) -> Iterator[Fact]:
+    """A sentence as it stands, with the works that it is credited to."""
+    words = place.text.strip(" ,;:.")
+    if len(words.split()) > _LEAST and not _POINTS_BACK.match(words) and len(words) <= _LONGEST:
+        said: dict[str, SlotValue | None] = {
+            "relation": "reports",
+            "object": words,
+            "polarity": "affirmed",
+            "certainty": "asserted",
+            "references": works,
+        }
+        span = place.sentence.span(0, len(place.text))
+        yield stated("cited_evidence", f"reference [{works[0]}]", span, SENTENCE, said)
 
 
 def _figures(place: Place, within: Run, works: tuple[int, ...], source: str | None = None) -> Iterator[Fact]:
