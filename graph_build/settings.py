@@ -8,6 +8,11 @@ from pathlib import Path
 
 from graph_build.errors import SettingsError
 
+MOST_SECONDS = 120.0
+"""Seconds of CPU for one document: an article takes one or two."""
+MOST_QUADS = 200_000
+"""Quads of one document: an article makes some 6,000, one with long tables 40,000."""
+
 
 @dataclass(frozen=True, slots=True)
 class BuildSettings:
@@ -18,11 +23,23 @@ class BuildSettings:
             and wordings of nine words or more are left out too; IRIs stay the same.
         curation: whether reviewed facts and corrections are applied.
         terms: a file with the names of linked ontologies (see `graph_build.linking.terms`), or None.
+        most_seconds: seconds of CPU after which reading a document is broken off and the document rejected.
+        most_quads: quads that one document may make; one that makes more is rejected.
+
+    Raises:
+        SettingsError: for a budget of nothing.
     """
 
     quotes: bool = True
     curation: bool = True
     terms: str | None = None
+    most_seconds: float = MOST_SECONDS
+    most_quads: int = MOST_QUADS
+
+    def __post_init__(self) -> None:
+        for given, option in ((self.most_seconds, "--most-seconds"), (self.most_quads, "--most-quads")):
+            if not given > 0:
+                raise SettingsError(f"{given} is no budget for a document", where=option, do="Give more than 0.")
 
     @property
     def profile(self) -> str:
