@@ -228,6 +228,7 @@ def test_labels_alone_can_be_linked(tmp_path: Path) -> None:
         ("m.obo", OBO.replace("id: MONDO:0018882\n", ""), "line 8: a term has no id"),
         ("m.obo", OBO + "\n[Term]\nid: MONDO:0018882\n", "line 22: the id MONDO:0018882 was given before, in line 9"),
         ("m.tsv", "MESH:a b\tVasculitis\n", "line 1: 'MESH:a b' cannot be an identifier"),
+        ("m.tsv", "MESH:[a\tVasculitis\n", "line 1: 'MESH:[a' cannot be an identifier"),
         (
             "m.sssom.tsv",
             "subject_id\tpredicate_id\tobject_id\tmapping_justification\nMONDO:1 2\tskos:exactMatch\tMESH:1\tx:y\n",
@@ -246,6 +247,7 @@ def test_labels_alone_can_be_linked(tmp_path: Path) -> None:
         "entities behind a comment", "entities behind character references", "parameter entity", "a long entity",
         "DOCTYPE in the middle", "deep XML", "deep JSON", "JSON id", "OBO id with brackets", "OBO id with a blank",
         "parent with brackets", "no id at the end", "no id in the middle", "id twice", "label's id with a blank",
+        "label's id with a bracket",
         "mapping's id with a blank", "no prefix", "binary",
         "an encoding that nobody reads", "a codec that is no encoding", "a second gzip member cut off",
         "something else behind the gzip",
