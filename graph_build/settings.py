@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph_build.errors import SettingsError
 
+if TYPE_CHECKING:
+    from ontology.additions import Addition
 MOST_SECONDS = 120.0
 """Seconds of CPU for one document: an article takes one to three."""
 MOST_QUADS = 150_000
@@ -23,6 +26,7 @@ class BuildSettings:
             and wordings of nine words or more are left out too; IRIs stay the same.
         curation: whether reviewed facts and corrections are applied.
         terms: a file with the names of linked ontologies (see `graph_build.linking.terms`), or None.
+        vocabulary: what users' files add to the vocabulary; they go with the settings, so that every process has them.
         most_seconds: seconds of CPU after which reading a document is broken off and the document rejected.
         most_quads: quads that one document may make; one that makes more is rejected.
 
@@ -33,6 +37,7 @@ class BuildSettings:
     quotes: bool = True
     curation: bool = True
     terms: str | None = None
+    vocabulary: tuple[Addition, ...] = ()
     most_seconds: float = MOST_SECONDS
     most_quads: int = MOST_QUADS
 

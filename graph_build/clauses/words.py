@@ -21,6 +21,9 @@ _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _WORD = re.compile(
     r"(?P<versus>\b(?:as\s)?(?:compared|relative|in (?:comparison|contrast|relation)|when compared)\s(?:with|to)\b|"
     r"\b(?:versus|vs\.?|v\.)(?=\s)|\bas opposed to\b|\brather than\b|\bover and above\b)"
+    r"|(?P<more>\b(?:twice|(?:two|three|four|five|six|ten|\d+)(?:[\s-]?(?:times|fold)))\sas\s(?:\w+ly\s)?\w+)"
+    r"|(?P<less>\b(?:half|one third|a third|less than half)\sas\s(?:\w+ly\s)?\w+)"
+    r"|(?P<than>(?<=\w\s)as(?=\s(?:under|in|with|on|among|for|those|patients|the)\b))"
     r"|(?P<regarding>\b(?:with (?:respect|regards?) to|in terms of|with reference to|as regards|regarding|"
     r"concerning)\b)"
     r"|(?P<failed>\b(?:fail(?:ed|s)? to|did not|does not|do not|was not|were not|could not|had not|has not|have not)\b)"
@@ -31,76 +34,76 @@ _WORD = re.compile(
 )
 
 
-def _set(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text as a set, for lists of words in code."""
     return frozenset(text.split())
 
 
 _PARTS: dict[Part, frozenset[str]] = {
-    "determiner": _set(
+    "determiner": word_set(
         "the a an this these those that each every any some both all either its their our his her such one"
     ),
-    "preposition": _set(
+    "preposition": word_set(
         "in of for with on at to by from during after following over within under across through throughout "
         "before until "
         "per upon toward towards via despite including except about into without against since around beyond"
     ),
-    "and": _set("and or nor as well plus"),
-    "be": _set("was were is are been be being remained remains became appeared seemed"),
-    "auxiliary": _set("may might could would should can will had has have did does do"),
-    "pronoun": _set("we they it he she there who whom"),
-    "relative": _set("which that who whom whose where when"),
-    "than": _set("than"),
-    "between": _set("between among amongst"),
-    "more": _set(
+    "and": word_set("and or nor as well plus"),
+    "be": word_set("was were is are been be being remained remains became appeared seemed"),
+    "auxiliary": word_set("may might could would should can will had has have did does do"),
+    "pronoun": word_set("we they it he she there who whom"),
+    "relative": word_set("which that who whom whose where when"),
+    "than": word_set("than"),
+    "between": word_set("between among amongst"),
+    "more": word_set(
         "higher greater larger longer more elevated older heavier stronger steeper wider thicker deeper later "
         "bigger faster "
         "quicker increased additional prolonged enhanced raised"
     ),
-    "less": _set(
+    "less": word_set(
         "lower less fewer smaller shorter reduced decreased weaker earlier younger lighter thinner narrower "
         "slower diminished "
         "attenuated lowered"
     ),
-    "better": _set("better superior improved"),
-    "worse": _set("worse inferior poorer impaired"),
-    "up": _set(
+    "better": word_set("better superior improved"),
+    "worse": word_set("worse inferior poorer impaired"),
+    "up": word_set(
         "increase increases increased increasing rise rises rose risen rising raise raises raised raising "
         "elevation elevations "
         "elevates elevated prolongation prolong prolongs prolonged enhance enhances enhanced enhancement gain "
         "gains gained "
         "increment increments extend extended lengthen lengthened doubled tripled"
     ),
-    "down": _set(
+    "down": word_set(
         "decrease decreases decreased decreasing reduce reduces reduced reducing reduction reductions decline declines "
         "declined declining drop drops dropped fall falls fell fallen lowering lowered lowers diminish diminished "
         "diminishes diminution shorten shortened shortens shortening attenuate attenuated attenuates attenuation "
         "suppress "
         "suppressed suppresses suppression halved dropping"
     ),
-    "good": _set(
+    "good": word_set(
         "improve improves improved improving improvement improvements ameliorate ameliorated ameliorates amelioration "
         "recovered outperformed"
     ),
-    "bad": _set("worsen worsens worsened worsening deteriorate deteriorated deterioration impaired"),
-    "differ": _set("differ differs differed difference differences different differing differential differently"),
-    "same": _set("similar comparable equivalent unchanged unaffected identical equal alike indistinguishable"),
-    "not": _set("no not neither without none lack lacked cannot non nonsignificant insignificant non-significant"),
-    "significant": _set("significant significantly statistically significance"),
-    "verb": _set(
+    "bad": word_set("worsen worsens worsened worsening deteriorate deteriorated deterioration impaired"),
+    "differ": word_set("differ differs differed difference differences different differing differential differently"),
+    "same": word_set("similar comparable equivalent unchanged unaffected identical equal alike indistinguishable"),
+    "not": word_set("no not neither without none lack lacked cannot non nonsignificant insignificant non-significant"),
+    "significant": word_set("significant significantly statistically significance"),
+    "verb": word_set(
         "showed shows show shown demonstrated demonstrates reported reports experienced exhibited achieved achieves "
         "revealed reveals displayed produced produces produce led leads resulted results caused causes induced "
         "required "
         "reached observed found seen noted detected occurred received developed underwent completed gave given made "
         "yielded provided provides indicated suggests suggested presented described obtained evident associated used "
         "compared treated assigned randomized randomised allocated attained maintained recorded measured reach "
-        "performed met reaching showing indicating suggesting confirmed"
+        "performed met reaching showing indicating suggesting confirmed complicated affected afflicted entered"
     ),
-    "adverb": _set(
+    "adverb": word_set(
         "also however similarly moreover furthermore further then only even still just markedly slightly "
         "substantially considerably "
         "consistently clearly respectively overall again much somewhat almost approximately about nearly generally "
-        "numerically already subsequently additionally finally interestingly notably importantly therefore thus "
-        "at baseline"
+        "numerically already subsequently additionally finally interestingly notably importantly therefore thus"
     ),
 }
 _PART_OF: dict[str, Part] = {}
@@ -108,6 +111,9 @@ for _part, _words in _PARTS.items():
     for _one in _words:
         _PART_OF.setdefault(_one, _part)
 _CHANGES: dict[str, Part] = {w: p for p in ("up", "down", "good", "bad") for w in _PARTS[p]}
+
+
+_AS_MANY: dict[str, Part] = {"more": "more", "less": "less"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +144,32 @@ def masked(text: str) -> str:
     return text
 
 
+def enclosures(text: str) -> list[tuple[int, int]]:
+    """The runs in outermost round or square brackets, the brackets included; one that never closes is left out."""
+    found, opened = [], []
+    for at, sign in enumerate(text):
+        if sign in "([":
+            opened.append(at)
+        elif sign in ")]" and opened:
+            start = opened.pop()
+            if not opened:
+                found.append((start, at + 1))
+    return found
+
+
 @lru_cache(maxsize=2048)
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a sentence outside parentheses, in order."""
-    found = []
+    found: list[Word] = []
     for match in _WORD.finditer(masked(text)):
         kind, low = match.lastgroup or "word", match.group().casefold()
         part: Part = "word"
         if kind == "versus":
             part = "versus"
+        elif kind in _AS_MANY:
+            part = _AS_MANY[kind]
+        elif kind == "than":  # "twice as common in A as in B"
+            part = "than" if any(w.part in ("more", "less") for w in found) else "preposition"
         elif kind == "regarding":
             part = "preposition"
         elif kind == "failed":

@@ -77,11 +77,13 @@ class Quads:
         graph: the named graph.
         quotes: whether wording may be held.
         held: what was added, in the order in which it was first.
+        spans: IRIs of the spans that were stated: many facts share a header.
     """
 
     graph: ox.NamedNode
     quotes: bool
     held: dict[ox.Quad, None] = field(default_factory=dict)
+    spans: set[str] = field(default_factory=set)
 
     def add(self, subject: str, predicate: ox.NamedNode, value: Object) -> None:
         """One quad; a Python value becomes a literal."""

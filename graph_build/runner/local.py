@@ -15,6 +15,7 @@ from graph_build.errors import CytolinkError
 from graph_build.pipeline import Processed, lexicon, process
 from graph_build.runner.budget import can_be_timed, within
 from graph_build.sources import PassedOver, Source, Unreadable
+from ontology.terms import enlarged, using
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -162,7 +163,8 @@ def _distinct(found: Iterable[Found], batch: Batch) -> Iterator[Source]:
 def _one(source: Source, settings: BuildSettings, work: Path) -> _Outcome:
     """One document's outcome: processed, with its lines moved to a shard, or the reason why it was rejected."""
     bare = replace(source, data=b"", companion=None)  # what goes back to the process that asked
-    lexicon(settings.terms)  # made once a process, at no document's cost
+    with using(enlarged(settings.vocabulary)):
+        lexicon(settings.terms)  # made once a process, at no document's cost
     try:
         with within(settings.most_seconds, source.name):
             result = process(source.data, source.name, settings, source.companion)

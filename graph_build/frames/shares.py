@@ -1,0 +1,216 @@
+"""Shares of patients: how many of whom had, reached or did something, where one population is told of at a time.
+
+Three ways of saying it, each read from the parts of words: counted people with what they did ("12 % of those given
+placebo had a relapse", "one patient from each group died"), an event with whom it befell ("a relapse occurred in 4 of
+20"), and events listed with their shares ("headache (12 %), nausea (8 %) and rash (2 %) in the placebo group").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph_build.clauses.segments import segments_of
+from graph_build.clauses.words import word_set, words_of
+from graph_build.frames.counted_people import PART_OF, POSSESSING, SHARES, is_verb, people_at, people_of
+from graph_build.frames.listed import NOBODY_NAMED, inside_brackets, listed
+from graph_build.frames.variables import Phrase, phrase
+from graph_build.model.frames import Side, ValueFrame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph_build.clauses.words import Word
+    from graph_build.model import Quantity
+    from graph_build.study.mentions import PopulationMention
+
+
+_TAKEN_IN = word_set("screened randomized randomised enrolled recruited approached")
+_GIVEN = word_set("received underwent had")
+_BEFELL = word_set(
+    "occurred reported observed seen noted recorded achieved reached found documented detected developed "
+    "experienced identified attained confirmed diagnosed obtained maintained"
+)
+_PLANNED = re.compile(
+    r"\b(?:sample size|statistical power|power of|were targeted|were planned|will be)\b", re.IGNORECASE
+)
+_SETTING = word_set("at after during by within before until in over through")
+_ATTACHED = word_set("receiving taking using undergoing having including requiring completing")
+_WITHIN = frozenset({"in", "by", "for", "among", "amongst", "of", "from"})
+_NONE_OF = re.compile(r"\b(?:none|neither) of (?:the|our|these|those)?\s?$", re.IGNORECASE)
+_NO_CASE = re.compile(
+    r"\b(?:no|not a single)\s(?:cases?\sof\s|episodes?\sof\s|patients?\shad\s|new\s)?"
+    r"(?P<event>[A-Za-z][\w\s/-]{3,60}?)\s(?:was|were|has been|have been)?\s?"
+    r"(?:observed|reported|seen|noted|recorded|occurred|detected|documented|found)\b",
+    re.IGNORECASE,
+)
+_LONGEST = 380
+
+
+def absences(text: str) -> Iterator[Phrase]:
+    """What a sentence says befell nobody: "no case of tuberculosis was observed in either group"."""
+    for found in _NO_CASE.finditer(text):
+        if event := phrase(text, *found.span("event")):
+            yield event
+
+
+def shares(
+    text: str,
+    quantities: Sequence[Quantity],
+    people: Sequence[PopulationMention],
+    order: Sequence[str] = (),
+    arms: Sequence[str] = (),
+) -> Iterator[ValueFrame]:
+    """The shares that a sentence tells of one population at a time.
+
+    Args:
+        text: the cleaned sentence; positions count in it.
+        quantities: all that are recognised in it.
+        people: the populations that it names.
+        order: the arms in the order in which the paragraph names them, for pairs in one parenthesis.
+        arms: all arms of the study, for what befell "one patient of each group".
+    """
+    words = words_of(text)
+    counts = {q.start: q for q in quantities if q.kind in SHARES and q.comparator is None and q.unit in (None, "%")}
+    if _PLANNED.search(text):
+        return
+    for run in segments_of(words):
+        told = list(_counted(text, run, quantities, people, arms))
+        yield from told or _befallen(text, run, counts, people)
+    yield from listed(text, quantities, people, order)
+    yield from inside_brackets(text, quantities, people)
+
+
+def _counted(
+    text: str,
+    run: Sequence[Word],
+    quantities: Sequence[Quantity],
+    people: Sequence[PopulationMention],
+    arms: Sequence[str],
+) -> Iterator[ValueFrame]:
+    """Counted people with what they did or had."""
+    for who in people_of(text, run, quantities):
+        named = next((p for p in people if who.start <= p.start and p.start - who.end < 40), None)
+        if named is None and PART_OF.match(text[run[0].start :]):
+            named = next((p for p in people if run[0].start <= p.start and p.end < who.start), None)
+        verb = next((i for i in range(who.after, min(len(run), who.after + 12)) if is_verb(run[i])), None)
+        if who.after < len(run) and run[who.after].low in _TAKEN_IN:  # "Of 388 patients screened, …"
+            word = run[who.after]
+            yield ValueFrame(who.start, word.end, word.low, word.start, word.end, NOBODY_NAMED, who.quantity)
+            continue
+        if verb is None or not _joins(run[who.after : verb], named):
+            continue
+        said = _predicate(text, run, verb)
+        if said is None or said[1] - who.start > _LONGEST:
+            continue
+        start, end = said
+        takers = [p for p in people if p.arm and p.start < end and start < p.end] if run[verb].low in _GIVEN else []
+        if len(takers) > 1:
+            continue
+        given = takers[0] if takers else None
+        if given:  # "25 patients received placebo" tells how many are in the arm
+            start, end = run[verb].start, run[verb].end
+            sides = [Side(given.label, given.start, given.end)]
+        elif named and not named.all and not _of_each(text, named):
+            sides = [Side(named.label, named.start, named.end)]
+        elif named and _of_each(text, named) and arms:
+            sides = [Side(label, named.start, named.end) for label in arms]
+        else:
+            sides = [NOBODY_NAMED]
+        for side in sides:
+            first = who.start if side.implied else min(who.start, side.start)
+            denied = _NONE_OF.search(text, 0, who.start) is not None
+            yield ValueFrame(first, end, _words(text, start, end), start, end, side, who.quantity, denied)
+
+
+def _of_each(text: str, named: PopulationMention) -> bool:
+    return re.search(r"\beach\b", text[max(0, named.start - 12) : named.end]) is not None
+
+
+def _joins(words: Sequence[Word], named: PopulationMention | None) -> bool:
+    """Whether the words between people and a verb leave them its subject: "in the placebo group who", no "did not"."""
+    return not any(
+        w.part in ("number", "comma", "than", "not") or (w.low.endswith("ing") and w.low not in _ATTACHED)
+        for w in words
+        if not (named and named.start <= w.start < named.end)
+    )
+
+
+def _predicate(text: str, run: Sequence[Word], verb: int) -> tuple[int, int] | None:
+    """The run of words that tells what people did or had, from its first word to where the noun phrase ends."""
+    close = run[-1].end
+    for word in run[verb + 1 :]:
+        if word.part in ("than", "versus", "relative", "between", "not") or word.low in {
+            "compared",
+            "whereas",
+            "because",
+        }:
+            close = word.start
+            break
+        if word.part == "comma" and word.start - run[verb].end > 3:
+            close = word.start
+            break
+        if word.part == "and" and _starts_anew(run, word):
+            close = word.start
+            break
+    if any(w.part == "not" for w in run[verb : verb + 3]):
+        return None
+    if run[verb].low in POSSESSING:
+        found = phrase(text, run[verb].end, _set_apart(run, verb, close))
+        return (found.start, found.end) if found else None
+    end = _set_apart(run, verb, close)
+    end = len(text[:end].rstrip(" ,;("))
+    start = run[verb + 1].start if run[verb].part == "be" and verb + 1 < len(run) else run[verb].start
+    return (start, end) if end - start > 3 else None
+
+
+def _starts_anew(run: Sequence[Word], word: Word) -> bool:
+    """Whether another predicate or subject begins behind an "and"."""
+    at = run.index(word)
+    return any(w.part in ("be", "auxiliary", "number") or is_verb(w) for w in run[at + 1 : at + 6])
+
+
+def _set_apart(run: Sequence[Word], verb: int, close: int) -> int:
+    """Where what was done ends and when, where or in whom begins."""
+    for word in run[verb + 1 :]:
+        if word.start >= close:
+            break
+        if word.low in _SETTING and word.start > run[verb].end + 2:
+            return word.start
+    return close
+
+
+def _befallen(
+    text: str, run: Sequence[Word], counts: dict[int, Quantity], people: Sequence[PopulationMention]
+) -> Iterator[ValueFrame]:
+    """An event with those it befell: "relapses occurred in 4 of 20 patients", "remission was reached by 12 %"."""
+    for at, word in enumerate(run[:-2]):
+        if word.low not in _BEFELL or (word.low not in {"occurred", "developed"} and not _passive(run, at)):
+            continue
+        inside = run[at + 1]
+        step = 2 if inside.low in _WITHIN else 0
+        if not step or any(w.part == "not" for w in run[max(0, at - 3) : at]):
+            continue
+        while at + step < len(run) and run[at + step].low in {"only", "the", "about", "approximately", "just"}:
+            step += 1
+        quantity = counts.get(run[at + step].start) if at + step < len(run) else None
+        first = next((i for i in range(at, -1, -1) if run[i].part in ("be", "auxiliary")), at)
+        event = phrase(text, run[0].start, run[first].start, people) if quantity and first else None
+        if quantity is None or event is None:
+            continue
+        who = people_at(text, run, at + step, quantity)
+        end = who.end if who else quantity.end
+        named = next((p for p in people if p.start >= quantity.start and p.start - end < 40), None)
+        side = Side(named.label, named.start, named.end) if named and not named.all else NOBODY_NAMED
+        if not who and not named:
+            continue
+        last = max(end, side.end)
+        yield ValueFrame(event.start, last, event.text, event.start, event.end, side, who.quantity if who else quantity)
+
+
+def _passive(run: Sequence[Word], at: int) -> bool:
+    return any(w.part in ("be", "auxiliary") for w in run[max(0, at - 3) : at])
+
+
+def _words(text: str, start: int, end: int) -> str:
+    return " ".join(re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", text[start:end]).split())
