@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from graph_build.facts import compared, designs
 from graph_build.facts.argument import claims, predictors, scores, studies, targets
 from graph_build.facts.article import concept_mentions, listed_entities, metadata, references
-from graph_build.facts.cases import caused, cited_figures, refusals
-from graph_build.facts.cases import designs as case_reports
+from graph_build.facts.cases import case_reports, caused, cited_figures, refusals
 from graph_build.facts.clinical import (
     adverse_events,
     cited_studies,
