@@ -10,7 +10,7 @@ from graph_build.facts.clinical.people import arms
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.rates import SHARES
 from graph_build.facts.clinical.runs import Run, as_number, clause_at, scope, time_in, time_slots, times
-from graph_build.facts.clinical.variables import Value, likely_unit
+from graph_build.facts.clinical.variables import likely_unit
 from graph_build.facts.stating import stated
 from graph_build.model import Check, Fact, Rule
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph_build.model import Population, Quantity, ReadDocument, SlotValue, Timepoint
+    from graph_build.model.frames import MeasurementFrame
 
 RULES = {
     "value": Rule("measurements.value", 1, "a number with a variable's name before it"),
@@ -49,14 +50,14 @@ def state(read: ReadDocument) -> Iterator[Fact]:
                 yield _fact(place, value, who)
 
 
-def _states(place: Place, value: Value, who: Population) -> bool:
+def _states(place: Place, value: MeasurementFrame, who: Population) -> bool:
     """Whether a value was measured in somebody: not denied, no threshold for a group, no share of patients."""
     if place.sentence.negated(value.named.start, value.quantity.end) or value.named.iri in SHARES:
         return False
     return who.kind == "patient" or value.quantity.comparator in (None, "=") or value.statistic is not None
 
 
-def _fact(place: Place, value: Value, who: Population) -> Fact:
+def _fact(place: Place, value: MeasurementFrame, who: Population) -> Fact:
     text, sentence, q = place.text, place.sentence, value.quantity
     start, end = min(value.start, q.start), max(value.named.end, q.end)
     slots = _numbers(q, value)
@@ -99,7 +100,7 @@ def _fact(place: Place, value: Value, who: Population) -> Fact:
     )
 
 
-def _numbers(q: Quantity, value: Value) -> dict[str, SlotValue]:
+def _numbers(q: Quantity, value: MeasurementFrame) -> dict[str, SlotValue]:
     """The slots of the number itself: value, spread, bounds, unit as UCUM, comparator."""
     slots: dict[str, SlotValue] = {}
     if value.printed is not None:
@@ -122,7 +123,7 @@ def _numbers(q: Quantity, value: Value) -> dict[str, SlotValue]:
     return slots
 
 
-def _plausibility(value: Value, slots: dict[str, SlotValue]) -> list[Check]:
+def _plausibility(value: MeasurementFrame, slots: dict[str, SlotValue]) -> list[Check]:
     """Mark a value that no patient can have in its printed unit; the printed reading stays."""
     q, unit = value.quantity, slots.get("unit")
     if not isinstance(unit, str) or q.value is None or value.change:
@@ -135,7 +136,7 @@ def _plausibility(value: Value, slots: dict[str, SlotValue]) -> list[Check]:
     return [Check("physiological limits", not wrong, f"{q.raw} of {value.named.label}")]
 
 
-def _size_change(text: str, value: Value) -> str | None:
+def _size_change(text: str, value: MeasurementFrame) -> str | None:
     """Whether a vessel or lesion is said to have grown or shrunk to the size."""
     if value.kind != "size":
         return None
@@ -147,7 +148,7 @@ def _size_change(text: str, value: Value) -> str | None:
     return "decreased" if _BETTER.search(before + head) else None
 
 
-def _arm(place: Place, value: Value, who: Population) -> str | None:
+def _arm(place: Place, value: MeasurementFrame, who: Population) -> str | None:
     if who.kind in ("arm", "control"):
         return who.label
     if who.kind == "patient":
@@ -157,10 +158,12 @@ def _arm(place: Place, value: Value, who: Population) -> str | None:
     return min(near, key=lambda a: abs(a.start - value.quantity.start)).label if near else None
 
 
-def _when(place: Place, value: Value, who: Population) -> dict[str, SlotValue]:
+def _when(place: Place, value: MeasurementFrame, who: Population) -> dict[str, SlotValue]:
     """When a value was measured: a time beside it, else the time that the paragraph is at."""
+    if value.event:
+        return {"timepoint": value.event}
     if value.when:
-        return {"timepoint": value.when}
+        return time_slots(value.when)
     sentence, q = place.sentence, value.quantity
     following = value_after(sentence, q)
     near = next((t for t in times(sentence) if q.end <= t.start and (following is None or t.end <= following)), None)

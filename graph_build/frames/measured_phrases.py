@@ -1,0 +1,149 @@
+"""Variables that no vocabulary has: the noun phrase that a value with a laboratory's unit is linked to."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph_build.clauses.words import word_set, words_of
+from graph_build.frames.measured_links import LEVELS, SPECIMENS, STATISTICS, link
+from graph_build.frames.measured_units import laboratory
+from graph_build.model.frames import Named
+from graph_build.study.names import PEOPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph_build.clauses.words import Word
+    from graph_build.model import Mention, Quantity
+
+_SCALES = word_set(
+    "ratio ratios score scores index indices fraction titer titre suv suvmax gradient count activity percentage "
+    "saturation scale grade"
+)
+"""Nouns of what is measured without a unit, or in per cent."""
+_MEASURED = LEVELS | _SCALES | word_set("pressure antibody antibodies protein concentration trough clearance")
+_NOT_ONE = (
+    word_set(
+        "dose doses dosage day days week weeks month months year years hour hours minute minutes infusion injection bolus "
+        "tablet tablets patient study age group number dilution solution range limit limits reference normal interval risk "
+        "rate incidence prevalence sensitivity specificity response table figure case it this that same least most flow "
+        "volume time times course cycle cycles total other others mean median value values level levels result results "
+        "increase decrease reduction ci confidence threshold cutoff cut-off peak increments rates dosing transfusion "
+        "transfusions prednisone saline oxygen change percent difference improvement"
+    )
+    | PEOPLE
+)
+_TAIL = re.compile(r"(?<=[A-Za-z])[ -]?\d+(?:[-–]\d+)?$")
+_JOINED = frozenset({"of", "to", "for"})
+_MOST = 5
+_SAYS_HOW = {
+    "elevated": "elevated", "increased": "increased", "raised": "raised", "high": "high", "higher": "high",
+    "low": "low", "lower": "low", "decreased": "decreased", "reduced": "reduced", "normal": "normal",
+}  # fmt: skip
+
+
+def phrase_before(text: str, blank: str, value: Quantity, mentions: Sequence[Mention]) -> Named | None:
+    """The noun phrase that a value is linked to, where its unit or the noun shows that a laboratory measured it.
+
+    Args:
+        text: the sentence.
+        blank: the sentence without asides; see `measured_links.without_asides`.
+        value: the value.
+        mentions: what the sentence names: a drug by itself is given, not measured.
+    """
+    words = words_of(blank[: value.start])
+    opened = blank.rfind("(", 0, value.start)
+    if opened > blank.rfind(")", 0, value.start):
+        inside = words_of(blank[opened + 1 : value.start])
+        words = tuple(_moved(w, opened + 1) for w in inside) or words
+    found = _noun_phrase(words, blank, value)
+    if found is None:
+        return None
+    named, head = found
+    if head in _NOT_ONE or not _is_measured(head, value):
+        return None
+    if any(m.start <= named.start and named.end <= m.end for m in mentions if m.concept.category in _NO_VARIABLES):
+        return None
+    return named
+
+
+_NO_VARIABLES = frozenset({"drug", "drug_class", "procedure", "disease", "anatomy", "device", "organisation"})
+
+
+def _is_measured(head: str, value: Quantity) -> bool:
+    if value.unit == "%":
+        return head in _SCALES
+    if value.unit is None:
+        return head in _SCALES and value.kind in ("number", "mean_sd", "median_iqr", "range")
+    if value.unit in ("mm[Hg]", "/min", "L/min", "mL/min", "L/min/m2"):
+        return head in _MEASURED | {
+            "output",
+            "resistance",
+            "rate",
+            "pulse",
+            "respiration",
+            "respirations",
+            "filtration",
+        }
+    return laboratory(value.unit)
+
+
+def _moved(word: Word, by: int) -> Word:
+    return type(word)(word.start + by, word.end + by, word.text, word.part, word.change)
+
+
+def _noun_phrase(words: Sequence[Word], blank: str, value: Quantity) -> tuple[Named, str] | None:
+    """The last noun phrase before a value that only linking words part from it, and its head in lower case."""
+    at = len(words) - 1
+    while at >= 0 and not _names(words[at]):
+        at -= 1
+    if at < 0 or (joined := link(blank, words[at].end, value.start)) is None:
+        return None
+    if any(w.low in ("by", "and", "but") for w in joined.words):
+        return None  # "reduced by 5", "and 3 mg": a value of something else
+    last = at
+    while at > 0 and last - at < _MOST and _goes_on(words, at - 1, blank):
+        at -= 1
+    while at <= last and (words[at].part in ("preposition", "number", "adverb") or words[at].low in STATISTICS):
+        at += 1
+    how = None
+    while at < last and words[at].low in _SAYS_HOW:
+        how, at = _SAYS_HOW[words[at].low], at + 1
+    if at > last:
+        return None
+    start, end = words[at].start, words[last].end
+    label = " ".join(blank[start:end].split())
+    bare = re.sub(r"^(?:levels?|concentrations?|values?|titres?|titers?) of (?:the )?", "", label, flags=re.IGNORECASE)
+    head = next((w.low for w in reversed(words[at : last + 1]) if w.part == "word"), "")
+    if len(bare) < 2 or not re.search(r"[A-Za-zα-ωΑ-Ω]{2}", bare):
+        return None
+    return Named(start, end, bare, "", how), head
+
+
+def _names(word: Word) -> bool:
+    """Whether a word can end the name of a variable."""
+    return word.part == "word" and word.low not in SPECIMENS and word.low not in STATISTICS and not _links_only(word)
+
+
+def _links_only(word: Word) -> bool:
+    return word.low in {
+        "numbered", "peaked", "stood", "averaged", "amounted", "ranged", "varied", "ranging", "come", "came", "climbed",
+        "dropped", "normalised", "normalized", "stabilised", "stabilized", "elevated", "normal", "high", "low", "gone",
+        "went", "peak", "maximum", "minimum", "settled", "estimated", "calculated", "determined", "returned", "result",
+    }  # fmt: skip
+
+
+def _goes_on(words: Sequence[Word], at: int, blank: str) -> bool:
+    """Whether the word at an index still belongs to the noun phrase behind it."""
+    word, behind = words[at], words[at + 1]
+    parted = blank[word.end : behind.start].strip()
+    if parted and parted not in ("-", "–", "/", "’", "'"):
+        return False
+    if word.low in _JOINED and word.low == "of":
+        return at > 0 and words[at - 1].low in LEVELS | _SCALES | {"clearance", "excretion", "pressure"}
+    if word.part == "number":
+        return parted != "" or _TAIL.search(blank[: word.end]) is not None
+    if word.part in ("more", "less", "up", "down") and word.low in _SAYS_HOW:
+        return True
+    return word.part == "word" and word.low not in PEOPLE and word.low not in STATISTICS
