@@ -29,6 +29,8 @@ _MEASURING = word_set(
     "low high lowest highest normal baseline"
 )
 _PREPOSITIONS = word_set("of at to with as by from for in on per up down")
+_SETTING = word_set("at on in during after before upon under following without despite with")
+_LONGEST_SETTING = 6
 _LINKING = frozenset(
     {"be", "auxiliary", "adverb", "determiner", "up", "down", "more", "less", "better", "worse", "good", "bad"}
 )
@@ -91,12 +93,29 @@ def link(blank: str, start: int, end: int) -> Link | None:
     run = blank[start:end]
     if len(" ".join(run.split())) > _LONGEST or ";" in run or re.search(r"\.\s", run):
         return None
-    words = words_of(run)
+    words = _without_settings(words_of(run))
     if not all(_links(words, at) for at in range(len(words))):
         return None
     last = next((w.low for w in reversed(words) if w.part == "preposition"), "")
     statistic = next((STATISTICS[w.low] for w in words if w.low in STATISTICS), None)
     return Link(words, last, statistic, _way(words))
+
+
+def _without_settings(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words without a phrase that says where or when, where a verb follows it: "in the left leg was"."""
+    for at, word in enumerate(words):
+        if word.low not in _SETTING:
+            continue
+        end = at + 1
+        while (
+            end < len(words)
+            and end - at <= _LONGEST_SETTING
+            and words[end].part in ("word", "determiner", "preposition")
+        ):
+            end += 1
+        if end - at > 1 and end < len(words) and words[end].part in ("be", "auxiliary", "up", "down", "verb"):
+            return words[:at] + words[end:]
+    return words
 
 
 def _links(words: Sequence[Word], at: int) -> bool:

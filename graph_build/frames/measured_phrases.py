@@ -22,7 +22,15 @@ _SCALES = word_set(
     "saturation scale grade"
 )
 """Nouns of what is measured without a unit, or in per cent."""
-_MEASURED = LEVELS | _SCALES | word_set("pressure antibody antibodies protein concentration trough clearance")
+_MEASURED_IN_TIME = (
+    LEVELS
+    | _SCALES
+    | word_set("pressure clearance output resistance rate pulse respiration respirations filtration gradient")
+)
+_BODILY = word_set(
+    "weight birthweight bodyweight height length circumference wall thickness dimension area velocity ejection fraction"
+)
+"""Nouns of what a body is measured by, in kilograms, grams or centimetres."""
 _NOT_ONE = (
     word_set(
         "dose doses dosage day days week weeks month months year years hour hours minute minutes infusion injection bolus "
@@ -60,8 +68,8 @@ def phrase_before(text: str, blank: str, value: Quantity, mentions: Sequence[Men
     found = _noun_phrase(words, blank, value)
     if found is None:
         return None
-    named, head = found
-    if head in _NOT_ONE or not _is_measured(head, value):
+    named, heads = found
+    if heads & _NOT_ONE or not _is_measured(heads, value):
         return None
     if any(m.start <= named.start and named.end <= m.end for m in mentions if m.concept.category in _NO_VARIABLES):
         return None
@@ -71,21 +79,13 @@ def phrase_before(text: str, blank: str, value: Quantity, mentions: Sequence[Men
 _NO_VARIABLES = frozenset({"drug", "drug_class", "procedure", "disease", "anatomy", "device", "organisation"})
 
 
-def _is_measured(head: str, value: Quantity) -> bool:
-    if value.unit == "%":
-        return head in _SCALES
-    if value.unit is None:
-        return head in _SCALES and value.kind in ("number", "mean_sd", "median_iqr", "range")
+def _is_measured(heads: frozenset[str], value: Quantity) -> bool:
+    if value.unit in (None, "%"):
+        return bool(heads & _SCALES)
+    if value.unit in ("kg", "g", "cm", "mm"):
+        return bool(heads & _BODILY)
     if value.unit in ("mm[Hg]", "/min", "L/min", "mL/min", "L/min/m2"):
-        return head in _MEASURED | {
-            "output",
-            "resistance",
-            "rate",
-            "pulse",
-            "respiration",
-            "respirations",
-            "filtration",
-        }
+        return bool(heads & _MEASURED_IN_TIME)
     return laboratory(value.unit)
 
 
@@ -93,8 +93,8 @@ def _moved(word: Word, by: int) -> Word:
     return type(word)(word.start + by, word.end + by, word.text, word.part, word.change)
 
 
-def _noun_phrase(words: Sequence[Word], blank: str, value: Quantity) -> tuple[Named, str] | None:
-    """The last noun phrase before a value that only linking words part from it, and its head in lower case."""
+def _noun_phrase(words: Sequence[Word], blank: str, value: Quantity) -> tuple[Named, frozenset[str]] | None:
+    """The last noun phrase before a value that only linking words part from it, and what its head is in lower case."""
     at = len(words) - 1
     while at >= 0 and not _names(words[at]):
         at -= 1
@@ -115,10 +115,14 @@ def _noun_phrase(words: Sequence[Word], blank: str, value: Quantity) -> tuple[Na
     start, end = words[at].start, words[last].end
     label = " ".join(blank[start:end].split())
     bare = re.sub(r"^(?:levels?|concentrations?|values?|titres?|titers?) of (?:the )?", "", label, flags=re.IGNORECASE)
-    head = next((w.low for w in reversed(words[at : last + 1]) if w.part == "word"), "")
-    if len(bare) < 2 or not re.search(r"[A-Za-zα-ωΑ-Ω]{2}", bare):
+    named = [w.low for w in words[at : last + 1] if w.part == "word"]
+    head = next((w for w in reversed(named) if w not in LEVELS), "")
+    heads = frozenset({head, *(w for w in named[-1:] if w in _SCALES)})
+    if not head or len(bare) < 2 or not re.search(r"[A-Za-zα-ωΑ-Ω]{2}", bare):
         return None
-    return Named(start, end, bare, "", how), head
+    scale = ("{score}",) if heads & {"score", "scores", "scale"} else ("1",) if heads & _SCALES else ()
+    label = re.sub(r"\s(?:levels?|concentrations?|values?)$", "", bare)
+    return Named(start, end, label, "", how, units=scale), heads
 
 
 def _names(word: Word) -> bool:
@@ -147,3 +151,48 @@ def _goes_on(words: Sequence[Word], at: int, blank: str) -> bool:
     if word.part in ("more", "less", "up", "down") and word.low in _SAYS_HOW:
         return True
     return word.part == "word" and word.low not in PEOPLE and word.low not in STATISTICS
+
+
+_ITEM = re.compile(r",\s(?:and\s)?|\sand\s")
+_HEAD = re.compile(
+    r".*\b(?:levels?|concentrations?|values?|titers?|titres?|counts?) of (?:the )?|.*\b(?:the|his|her|a|an|that|with|showed|of)\s",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAME = re.compile(r"(?:[A-Za-zα-ωΑ-Ω0-9β][\w/+β-]*\s?(?:\([\w-]+\)\s?)?){1,5}")
+
+
+def listed_before(text: str, blank: str, values: Sequence[Quantity], names: Sequence[Named]) -> list[Named]:
+    """As many variables as values, listed before the first of these with commas and "and"; empty where they are not.
+
+    Args:
+        text: the sentence.
+        blank: the sentence without asides.
+        values: two or more that stand together.
+        names: the variables of the vocabulary that the sentence names.
+    """
+    words = [w for w in words_of(blank[: values[0].start]) if w.end <= values[0].start]
+    at = len(words) - 1
+    while at >= 0 and (not _names(words[at]) or words[at].low in LEVELS):
+        at -= 1
+    if at < 0 or link(blank, words[at].end, values[0].start) is None:
+        return []
+    end = words[at].end
+    pieces: list[tuple[int, int]] = []
+    start = max(blank.rfind(";", 0, end), blank.rfind(":", 0, end), blank.rfind("(", 0, end)) + 1
+    edges = [start, *(e for m in _ITEM.finditer(blank, start, end) for e in m.span()), end]
+    pieces = list(zip(edges[::2], edges[1::2], strict=True))[-len(values) :]
+    if len(pieces) < len(values):
+        return []
+    found = [_item(text, a, b, names) for a, b in pieces]
+    return [f for f in found if f] if all(found) else []
+
+
+def _item(text: str, start: int, end: int, names: Sequence[Named]) -> Named | None:
+    """The variable that an item of a list names."""
+    known = [n for n in names if start <= n.start and n.end <= end + 1]
+    if known:
+        return known[-1]
+    head = _HEAD.match(text, start, end)
+    start = head.end() if head else start
+    label = text[start:end].strip()
+    return Named(start, end, label, "") if _NAME.fullmatch(label) and label.casefold() not in _NOT_ONE else None

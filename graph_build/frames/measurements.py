@@ -20,15 +20,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.frames.measured_links import Link, link, without_asides
-from graph_build.frames.measured_phrases import phrase_before
+from graph_build.frames.measured_phrases import listed_before, phrase_before
 from graph_build.frames.measured_units import UNITLESS, fits, implied, shared_unit
-from graph_build.model.frames import MeasurementFrame
+from graph_build.model.frames import MeasurementFrame, Named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from graph_build.model import Mention, Quantity, Timepoint
-    from graph_build.model.frames import MeasurementKind, Named
+    from graph_build.model.frames import MeasurementKind
 
 _LISTED = re.compile(
     r"(?:\s?\([^()]{1,40}\))?(?:\s(?:levels?|counts?|values?|concentrations?))?\s?(?:,\s?and\s|,\s?|\sand\s|and\s|/)"
@@ -45,9 +45,15 @@ _CHANGE = re.compile(
     r"\s(?P<c>reduction|decrease|decline|drop|fall|increase|rise|improvement|elevation)s?\s(?:in|of)\s(?:the\s|both\s)?",
     re.IGNORECASE,
 )
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+_VALUE_LIST = re.compile(r"\s?(?:\([^()]*\)\s?)?(?:,\s?(?:and\s)?|and\s)\s*")
 _CLOSES_LIST = re.compile(r"\band\s(?:\w+\s){0,2}$", re.IGNORECASE)
 _PAIRED = re.compile(r"[^;:]*?\band\b[^;:]*\brespectively\b", re.IGNORECASE)
 _CELLS = re.compile(r"(?:cyte|phil|blast|cell|phage|macrophage)s?(?:\scount)?$", re.IGNORECASE)
+_SOME_CELLS = re.compile(
+    r"\s(?P<cells>(?:[\w-]+\s){0,2}?\w*(?:cytes|phils|cells|blasts|phages))\b(?!\s(?:count|were|was))"
+)
+_BLANK = (" ", " of ", " are ", " were ")
 _PRESSURE = re.compile(r"\s?/\s?(?P<low>\d{2,3})(?!\d)")
 
 
@@ -76,7 +82,7 @@ def measurements(told: Measured) -> list[MeasurementFrame]:
     """The measurements of a sentence, in order; no quantity is the value of two variables, save for a shared change."""
     blank = without_asides(told.text, told.times, told.people)
     found: list[MeasurementFrame] = []
-    for reader in (_shared_changes, _from_to, _lists, _values, _before_names):
+    for reader in (_shared_changes, _from_to, _before_names, _lists, _values):
         taken = {f.quantity.start for f in found}
         found += list(reader(replace_values(told, taken), blank))
     return sorted(found, key=lambda f: (f.quantity.start, f.named.start))
@@ -171,16 +177,32 @@ def _variable(told: Measured, blank: str, q: Quantity, shares: Quantity | None =
 
 def _lists(told: Measured, blank: str) -> Iterator[MeasurementFrame]:
     """Each variable of a list with its value, where there are as many values as variables."""
-    for names in _name_lists(told):
-        values = _run(told, blank, names[-1])
-        if len(values) != len(names) and "respectively" in told.text[names[-1].end :]:
-            continue
-        if len(values) != len(names):
-            continue
+    taken: set[int] = set()
+    for names, values in (*_known_lists(told, blank), *_respective(told, blank)):
         unit = shared_unit(values)
         for named, q in zip(names, values, strict=True):
-            if fits(named, given := _given(q, unit), ""):
+            if q.start not in taken and fits(named, given := _given(q, unit), ""):
+                taken.add(q.start)
                 yield _frame(told, named, given, "value")
+
+
+def _known_lists(told: Measured, blank: str) -> Iterator[tuple[list[Named], list[Quantity]]]:
+    for names in _name_lists(told):
+        values = _run(told, blank, names[-1])
+        if len(values) == len(names):
+            yield names, values
+
+
+def _respective(told: Measured, blank: str) -> Iterator[tuple[list[Named], list[Quantity]]]:
+    """Values told "respectively", with the noun phrases listed before them, of which a vocabulary may have some."""
+    for closing in _RESPECTIVELY.finditer(blank):
+        run = [v for v in told.values if v.end <= closing.start()]
+        first = len(run) - 1
+        while first > 0 and _VALUE_LIST.fullmatch(blank, run[first - 1].end, run[first].start):
+            first -= 1
+        values = run[max(first, 0) :]
+        if len(values) > 1 and (names := listed_before(told.text, blank, values, told.names)):
+            yield names, values
 
 
 def _name_lists(told: Measured) -> Iterator[list[Named]]:
@@ -318,8 +340,14 @@ def _over(told: Measured, frame: MeasurementFrame) -> MeasurementFrame:
 
 
 def _before_names(told: Measured, _: str) -> Iterator[MeasurementFrame]:
-    """Shares of cells that stand before their names: "62 % neutrophils"."""
+    """Shares that stand before their names: "62 % neutrophils", "4 % atypical cells", "97 % saturation"."""
     for q in told.values:
-        behind = next((n for n in told.names if 0 < n.start - q.end <= 2), None)
-        if q.unit == "%" and behind and _CELLS.search(behind.label) and not behind.deviates:
+        if q.unit != "%":
+            continue
+        behind = next((n for n in told.names if n.start > q.end and told.text[q.end : n.start] in _BLANK), None)
+        if behind and (_CELLS.search(behind.label) or "%" in behind.units) and not behind.deviates:
             yield _frame(told, behind, q, "value")
+        elif behind is None and (cells := _SOME_CELLS.match(told.text, q.end)):
+            start = cells.start("cells")
+            named = Named(start, cells.end(), f"{cells['cells']} percentage", "")
+            yield _frame(told, named, q, "value")

@@ -12,12 +12,12 @@ from graph_build.facts.clinical.rates import SHARES
 from graph_build.facts.clinical.runs import Run, as_number, clause_at, scope, time_in, time_slots, times
 from graph_build.facts.clinical.variables import likely_unit
 from graph_build.facts.stating import stated
-from graph_build.model import Check, Fact, Rule
+from graph_build.model import Check, Evidence, Fact, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import Population, Quantity, ReadDocument, SlotValue, Timepoint
+    from graph_build.model import Population, Quantity, ReadDocument, SlotValue, Span, Timepoint
     from graph_build.model.frames import MeasurementFrame
 
 RULES = {
@@ -33,6 +33,7 @@ _BESIDE = re.compile(
     r"(?:[\s,()%]|\b(?:on|at|by|after|in|within|over|during|from|the|and|was|measured|obtained|taken|IQR|p|to|a|of|[\d.–=<-]+)\b)*[\s(,]*"
 )
 _VERB = re.compile(r"\b(?:was|were|had|is|are|\w+ed|fell|rose|became|began|led|showed|underwent)\b|;", re.IGNORECASE)
+_OTHER_ITEM = re.compile(r"[,;:()\[\]]|\d")
 _UNTIL = re.compile(r"\b(?:prior to|before)\s$", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:approximately|about|around|roughly|nearly|almost|~|≈|circa)\s?$", re.IGNORECASE)
 _WORSE = re.compile(r"\b(?:worsen\w*|increas\w+|enlarg\w+|progress\w+|expan\w+|grew|growth)\b", re.IGNORECASE)
@@ -52,14 +53,28 @@ def state(read: ReadDocument) -> Iterator[Fact]:
 
 def _states(place: Place, value: MeasurementFrame, who: Population) -> bool:
     """Whether a value was measured in somebody: not denied, no threshold for a group, no share of patients."""
-    if place.sentence.negated(value.named.start, value.quantity.end) or value.named.iri in SHARES:
+    if _denied(place, value) or value.named.iri in SHARES:
         return False
     return who.kind == "patient" or value.quantity.comparator in (None, "=") or value.statistic is not None
 
 
+def _denied(place: Place, value: MeasurementFrame) -> bool:
+    """Whether a value is denied: by words that no other item of a list parts from it ("no ferritin above 900")."""
+    return any(
+        c.kind == "polarity"
+        and c.value == "negated"
+        and c.start <= value.named.start
+        and value.quantity.end <= c.end
+        and not _OTHER_ITEM.search(place.text, c.start, value.named.start)
+        for c in place.sentence.contexts
+    )
+
+
 def _fact(place: Place, value: MeasurementFrame, who: Population) -> Fact:
     text, sentence, q = place.text, place.sentence, value.quantity
-    start, end = min(value.start, q.start), max(value.named.end, q.end)
+    evidence: list[Span | Evidence] = [sentence.span(value.start, min(value.end, len(text)))]
+    if value.named.end <= value.start:  # a further value of a variable that was named before
+        evidence.append(Evidence(sentence.span(value.named.start, value.named.end), "context"))
     slots = _numbers(q, value)
     if _ABOUT.search(text, 0, q.start):
         slots["approximate"] = True
@@ -84,7 +99,7 @@ def _fact(place: Place, value: MeasurementFrame, who: Population) -> Fact:
     return stated(
         "measurement",
         who.label,
-        sentence.span(start, min(end, len(text))),
+        evidence,
         RULES[value.kind],
         {
             "variable": value.named.label,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.people import arms
 from graph_build.facts.clinical.runs import Run, as_number, time_in, time_slots
 from graph_build.facts.clinical.variables import named_variables
-from graph_build.model.frames import Named
 from graph_build.facts.rate_words import of_rate
 from graph_build.facts.stating import stated
 from graph_build.model import Population, Rule
+from graph_build.model.frames import Named
 from ontology.namespaces import expand
 
 if TYPE_CHECKING:
