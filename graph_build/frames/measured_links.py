@@ -30,6 +30,7 @@ _MEASURING = word_set(
 )
 _PREPOSITIONS = word_set("of at to with as by from for in on per up down")
 _SETTING = word_set("at on in during after before upon under following without despite with")
+_OCCASIONS = word_set("before after under during without despite following")
 _LONGEST_SETTING = 6
 _LINKING = frozenset(
     {"be", "auxiliary", "adverb", "determiner", "up", "down", "more", "less", "better", "worse", "good", "bad"}
@@ -88,7 +89,8 @@ def link(blank: str, start: int, end: int) -> Link | None:
 
     Args:
         blank: the sentence, see `without_asides`.
-        start: position after the variable; end: first position of the value.
+        start: position after the variable.
+        end: first position of the value.
     """
     run = blank[start:end]
     if len(" ".join(run.split())) > _LONGEST or ";" in run or re.search(r"\.\s", run):
@@ -113,7 +115,11 @@ def _without_settings(words: tuple[Word, ...]) -> tuple[Word, ...]:
             and words[end].part in ("word", "determiner", "preposition")
         ):
             end += 1
-        if end - at > 1 and end < len(words) and words[end].part in ("be", "auxiliary", "up", "down", "verb"):
+        closes = end < len(words) and words[end].part in ("be", "auxiliary", "up", "down", "verb")
+        last = max((i for i in range(at, end) if words[i].low == "to"), default=at)
+        if word.low in _OCCASIONS and at < last - 1:
+            return words[:at] + words[last:]
+        if end - at > 1 and closes:
             return words[:at] + words[end:]
     return words
 

@@ -28,22 +28,22 @@ _MEASURED_IN_TIME = (
     | word_set("pressure clearance output resistance rate pulse respiration respirations filtration gradient")
 )
 _BODILY = word_set(
-    "weight birthweight bodyweight height length circumference wall thickness dimension area velocity ejection fraction"
+    "weight birthweight bodyweight height length circumference thickness dimension area velocity ejection fraction"
 )
 """Nouns of what a body is measured by, in kilograms, grams or centimetres."""
 _NOT_ONE = (
     word_set(
-        "dose doses dosage day days week weeks month months year years hour hours minute minutes infusion injection bolus "
-        "tablet tablets patient study age group number dilution solution range limit limits reference normal interval risk "
-        "rate incidence prevalence sensitivity specificity response table figure case it this that same least most flow "
-        "volume time times course cycle cycles total other others mean median value values level levels result results "
-        "increase decrease reduction ci confidence threshold cutoff cut-off peak increments rates dosing transfusion "
-        "transfusions prednisone saline oxygen change percent difference improvement"
+        "dose doses dosage dosing day days week weeks month months year years hour hours minute minutes time times course "
+        "cycle cycles infusion injection bolus tablet tablets transfusion transfusions dilution solution saline oxygen flow "
+        "volume patient study age group number case table figure risk rate rates incidence prevalence sensitivity "
+        "specificity response survival range limit limits reference normal interval threshold cutoff cut-off confidence ci "
+        "mean median value values level levels result results increase decrease reduction change difference improvement "
+        "peak percent increments total other others it this that same least most lesion mass tumor tumour size"
     )
     | PEOPLE
 )
 _TAIL = re.compile(r"(?<=[A-Za-z])[ -]?\d+(?:[-–]\d+)?$")
-_JOINED = frozenset({"of", "to", "for"})
+_SHARING = word_set("total direct indirect systolic diastolic free left right maximum minimum")
 _MOST = 5
 _SAYS_HOW = {
     "elevated": "elevated", "increased": "increased", "raised": "raised", "high": "high", "higher": "high",
@@ -51,14 +51,14 @@ _SAYS_HOW = {
 }  # fmt: skip
 
 
-def phrase_before(text: str, blank: str, value: Quantity, mentions: Sequence[Mention]) -> Named | None:
+def phrase_before(blank: str, value: Quantity, mentions: Sequence[Mention], values: Sequence[Quantity]) -> Named | None:
     """The noun phrase that a value is linked to, where its unit or the noun shows that a laboratory measured it.
 
     Args:
-        text: the sentence.
         blank: the sentence without asides; see `measured_links.without_asides`.
         value: the value.
         mentions: what the sentence names: a drug by itself is given, not measured.
+        values: all values of the sentence: their units name nothing.
     """
     words = words_of(blank[: value.start])
     opened = blank.rfind("(", 0, value.start)
@@ -71,12 +71,16 @@ def phrase_before(text: str, blank: str, value: Quantity, mentions: Sequence[Men
     named, heads = found
     if heads & _NOT_ONE or not _is_measured(heads, value):
         return None
-    if any(m.start <= named.start and named.end <= m.end for m in mentions if m.concept.category in _NO_VARIABLES):
+    if any(m.start < named.end <= m.end for m in mentions if m.concept.category in _NO_VARIABLES):
+        return None
+    if any(v.start < named.end and named.start < v.end for v in values) or named.label.startswith("/"):
         return None
     return named
 
 
-_NO_VARIABLES = frozenset({"drug", "drug_class", "procedure", "disease", "anatomy", "device", "organisation"})
+_NO_VARIABLES = frozenset(
+    {"drug", "drug_class", "procedure", "disease", "finding", "anatomy", "device", "organisation"}
+)
 
 
 def _is_measured(heads: frozenset[str], value: Quantity) -> bool:
@@ -118,7 +122,7 @@ def _noun_phrase(words: Sequence[Word], blank: str, value: Quantity) -> tuple[Na
     named = [w.low for w in words[at : last + 1] if w.part == "word"]
     head = next((w for w in reversed(named) if w not in LEVELS), "")
     heads = frozenset({head, *(w for w in named[-1:] if w in _SCALES)})
-    if not head or len(bare) < 2 or not re.search(r"[A-Za-zα-ωΑ-Ω]{2}", bare):
+    if not head or re.search(r"\bof \d", bare) or len(bare) < 2 or not re.search(r"[A-Za-zα-ωΑ-Ω]{2}", bare):
         return None
     scale = ("{score}",) if heads & {"score", "scores", "scale"} else ("1",) if heads & _SCALES else ()
     label = re.sub(r"\s(?:levels?|concentrations?|values?)$", "", bare)
@@ -144,7 +148,7 @@ def _goes_on(words: Sequence[Word], at: int, blank: str) -> bool:
     parted = blank[word.end : behind.start].strip()
     if parted and parted not in ("-", "–", "/", "’", "'"):
         return False
-    if word.low in _JOINED and word.low == "of":
+    if word.low == "of":
         return at > 0 and words[at - 1].low in LEVELS | _SCALES | {"clearance", "excretion", "pressure"}
     if word.part == "number":
         return parted != "" or _TAIL.search(blank[: word.end]) is not None
@@ -155,7 +159,8 @@ def _goes_on(words: Sequence[Word], at: int, blank: str) -> bool:
 
 _ITEM = re.compile(r",\s(?:and\s)?|\sand\s")
 _HEAD = re.compile(
-    r".*\b(?:levels?|concentrations?|values?|titers?|titres?|counts?) of (?:the )?|.*\b(?:the|his|her|a|an|that|with|showed|of)\s",
+    r".*\b(?:levels?|concentrations?|values?|titers?|titres?|counts?) of (?:the )?|"
+    r".*\b(?:the|his|her|a|an|that|with|showed|of)\s",
     re.IGNORECASE | re.DOTALL,
 )
 _NAME = re.compile(r"(?:[A-Za-zα-ωΑ-Ω0-9β][\w/+β-]*\s?(?:\([\w-]+\)\s?)?){1,5}")
@@ -183,16 +188,19 @@ def listed_before(text: str, blank: str, values: Sequence[Quantity], names: Sequ
     pieces = list(zip(edges[::2], edges[1::2], strict=True))[-len(values) :]
     if len(pieces) < len(values):
         return []
-    found = [_item(text, a, b, names) for a, b in pieces]
+    shared = text[pieces[-1][0] : end].split()[-1]
+    found = [_item(text, a, b, names, shared) for a, b in pieces]
     return [f for f in found if f] if all(found) else []
 
 
-def _item(text: str, start: int, end: int, names: Sequence[Named]) -> Named | None:
-    """The variable that an item of a list names."""
+def _item(text: str, start: int, end: int, names: Sequence[Named], shared: str) -> Named | None:
+    """The variable that an item of a list names; "serum" of "serum and urine amylase" shares the noun of the last."""
     known = [n for n in names if start <= n.start and n.end <= end + 1]
     if known:
         return known[-1]
     head = _HEAD.match(text, start, end)
     start = head.end() if head else start
     label = text[start:end].strip()
+    if label.casefold() in SPECIMENS | _SHARING and shared != label:
+        label = f"{label.lower()} {shared}"
     return Named(start, end, label, "") if _NAME.fullmatch(label) and label.casefold() not in _NOT_ONE else None

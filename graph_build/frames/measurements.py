@@ -168,7 +168,7 @@ def _variable(told: Measured, blank: str, q: Quantity, shares: Quantity | None =
             return named, joined
         if joined and named.end > q.start - 12:
             return None
-    phrase = phrase_before(told.text, blank, probe, told.mentions)
+    phrase = phrase_before(blank, probe, told.mentions, told.values)
     if phrase is None or any(n.start < phrase.end and phrase.start < n.end and not n.deviates for n in before[-1:]):
         return None
     phrase_link = link(blank, phrase.end, q.start)

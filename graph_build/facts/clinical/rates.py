@@ -11,7 +11,6 @@ from graph_build.facts.clinical.variables import named_variables
 from graph_build.facts.rate_words import of_rate
 from graph_build.facts.stating import stated
 from graph_build.model import Population, Rule
-from graph_build.model.frames import Named
 from ontology.namespaces import expand
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from graph_build.facts.clinical.people import Arm
     from graph_build.facts.clinical.places import Place
     from graph_build.model import Fact, Quantity, SlotValue
+    from graph_build.model.frames import Named
 
 RATE = Rule("outcomes.rate", 2, "a share of patients with an outcome, by arm")
 SHARES = frozenset(expand(f"cyto:{name}") for name in ("Mortality", "RelapseRate", "ResponseRate"))
