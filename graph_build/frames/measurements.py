@@ -25,7 +25,7 @@ from graph_build.frames.measured_units import UNITLESS, fits, implied, shared_un
 from graph_build.model.frames import MeasurementFrame, Named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from graph_build.model import Mention, Quantity, Timepoint
     from graph_build.model.frames import MeasurementKind
@@ -82,28 +82,32 @@ def measurements(told: Measured) -> list[MeasurementFrame]:
     """The measurements of a sentence, in order; no quantity is the value of two variables, save for a shared change."""
     blank = without_asides(told.text, told.times, told.people)
     found: list[MeasurementFrame] = []
-    for reader in (_shared_changes, _from_to, _before_names, _lists, _values):
-        taken = {f.quantity.start for f in found}
-        found += list(reader(replace_values(told, taken), blank))
+    for reader in (_shared_changes, _from_to, _before_names, _lists):
+        found += list(reader(_left(told, found), blank))
+    found += _values(_left(told, found), blank, found)
     return sorted(found, key=lambda f: (f.quantity.start, f.named.start))
 
 
-def replace_values(told: Measured, taken: set[int]) -> Measured:
-    """The sentence without the values that begin at positions already taken."""
-    return replace(told, values=tuple(v for v in told.values if v.start not in taken))
+def _left(told: Measured, found: Sequence[MeasurementFrame]) -> Measured:
+    """The sentence with the values alone that are not yet told."""
+    taken = {f.quantity.start for f in found}
+    return replace(told, values=tuple(v for v in told.values if v.start not in taken and not _within(v, found)))
+
+
+def _within(value: Quantity, found: Sequence[MeasurementFrame]) -> bool:
+    """Whether a value is one bound of a range that is told."""
+    return any(f.quantity.start < value.start and value.end <= f.quantity.end for f in found)
 
 
 def _frame(
-    told: Measured, named: Named, q: Quantity, kind: MeasurementKind, joined: Link | None = None, **more: object
+    told: Measured, named: Named, q: Quantity, kind: MeasurementKind, joined: Link | None = None
 ) -> MeasurementFrame:
-    said = joined.statistic if joined else None
     before = _STATISTIC.search(told.text, max(0, named.start - 40), named.start)
-    statistic = said or (before["s"].casefold().replace("average", "mean") if before else None)
+    statistic = joined.statistic if joined else None
+    statistic = statistic or (before["s"].casefold().replace("average", "mean") if before else None)
     statistic = statistic or {"mean_sd": "mean", "median_iqr": "median"}.get(q.kind)
-    frame = MeasurementFrame(
-        named, kind, min(named.start, q.start), max(named.end, q.end), q, statistic, unit=implied(named, q)
-    )
-    return replace(frame, **more) if more else frame  # type: ignore[arg-type]
+    start, end = min(named.start, q.start), max(named.end, q.end)
+    return MeasurementFrame(named, kind, start, end, q, statistic, unit=implied(named, q))
 
 
 def _shared_changes(told: Measured, _: str) -> Iterator[MeasurementFrame]:
@@ -141,8 +145,8 @@ def _from_to(told: Measured, blank: str) -> Iterator[MeasurementFrame]:
             continue
         unit = shared_unit((first, second))
         before, after = (second, first) if turned else (first, second)
-        yield _frame(told, named, _given(before, unit), "from", joined, start=before.start)
-        yield _frame(told, named, _given(after, unit), "to", joined, start=after.start)
+        yield replace(_frame(told, named, _given(before, unit), "from", joined), start=before.start, end=before.end)
+        yield replace(_frame(told, named, _given(after, unit), "to", joined), start=after.start, end=after.end)
 
 
 def _given(q: Quantity, unit: str | None) -> Quantity:
@@ -237,10 +241,13 @@ def _parted(gap: str) -> bool:
     return "(" in gap or ")" in gap or "[" in gap
 
 
-def _values(told: Measured, blank: str) -> Iterator[MeasurementFrame]:
+def _values(told: Measured, blank: str, found_before: Sequence[MeasurementFrame]) -> Iterator[MeasurementFrame]:
     """Values behind the name of their variable, and those that follow as further values of it."""
     last: MeasurementFrame | None = None
     for at, q in enumerate(told.values):
+        known = [f for f in found_before if f.quantity.end <= q.start]
+        if known and (last is None or known[-1].quantity.start > last.quantity.start):
+            last = known[-1]
         found = _variable(told, blank, q, _listed_unit(told, blank, at))
         if found is None:
             last = _further(told, blank, last, q)
@@ -310,7 +317,7 @@ def _together(blank: str, one: Quantity, other: Quantity) -> bool:
 
 def _further(told: Measured, blank: str, last: MeasurementFrame | None, q: Quantity) -> MeasurementFrame | None:
     """A further value of the variable that was told of last, or None."""
-    if last is None or last.kind == "change":
+    if last is None:
         return None
     gap = blank[last.quantity.end : q.start]
     joined = link(blank, last.quantity.end, q.start)
@@ -324,8 +331,13 @@ def _further(told: Measured, blank: str, last: MeasurementFrame | None, q: Quant
     if unit is None and (_COUNTED_NOUN.match(told.text, q.end) or not set(last.named.units) & set(UNITLESS)):
         return None
     when = _own_time(told, blank, at)
-    frame = _frame(told, last.named, _given(q, unit), "value", joined, start=q.start, end=q.end, when=when)
-    return replace(frame, statistic=joined.statistic or last.statistic)
+    bounded = last.quantity.kind == "median_iqr" and q.kind == "range" and q.value is not None
+    like = replace(q, kind="median_iqr") if bounded else q
+    frame = replace(_frame(told, last.named, _given(like, unit), "value", joined), start=q.start, end=q.end, when=when)
+    if (last.kind == "change") != (joined.last == "by"):
+        return None
+    kind: MeasurementKind = "change" if last.kind == "change" else "value"
+    return replace(frame, kind=kind, change=last.change, statistic=joined.statistic or last.statistic)
 
 
 def _over(told: Measured, frame: MeasurementFrame) -> MeasurementFrame:

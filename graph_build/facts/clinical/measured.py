@@ -11,16 +11,17 @@ from graph_build.facts.clinical.averages import averages
 from graph_build.facts.clinical.doses import is_dose
 from graph_build.facts.clinical.runs import times
 from graph_build.facts.clinical.sizes import placed, sizes
-from graph_build.facts.clinical.variables import named_variables, units_of, variable_called
+from graph_build.facts.clinical.variables import likely_unit, named_variables, units_of, variable_called
 from graph_build.frames.measured_units import TIMES
 from graph_build.frames.measurements import Measured, measurements
 from graph_build.recognisers.units import unit_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from graph_build.model import Quantity, ReadSentence
     from graph_build.model.frames import MeasurementFrame, Named
+    from graph_build.study.mentions import PopulationMention
 
 _AIM = re.compile(
     r"\b(?:maintain\w*|target\w*|keep|kept|goal|threshold|aim\w*|cut-?off|criteri\w+|defined|transfus\w+ (?:if|"
@@ -53,10 +54,17 @@ _DOSED = ("g", "mg", "mL", "U", "[IU]")
 _ADJECTIVE = re.compile(r"\b(?:elevated|increased|raised|high|low|decreased|reduced|normal)\s$", re.IGNORECASE)
 
 
-def values(sentence: ReadSentence) -> tuple[MeasurementFrame, ...]:
-    """The values of a sentence, in order; a quantity is a value of one variable, save for a shared change."""
+def values(sentence: ReadSentence, people: Sequence[PopulationMention] = ()) -> tuple[MeasurementFrame, ...]:
+    """The values of a sentence, in order; a quantity is a value of one variable, save for a shared change.
+
+    Args:
+        sentence: the sentence.
+        people: the populations that it names: they part no variable from its value.
+    """
     named = named_variables(sentence)
-    told = Measured(sentence.text, tuple(_candidates(sentence)), tuple(times(sentence)), named, sentence.mentions)
+    runs = tuple((p.start, p.end) for p in people)
+    candidates = tuple(q for q in _candidates(sentence) if not any(a <= q.start < b for a, b in runs))
+    told = Measured(sentence.text, candidates, tuple(times(sentence)), named, sentence.mentions, runs)
     framed = [_said(sentence, f) for f in measurements(told)]
     found = [f for f in framed if f.kind in ("from", "to", "change")]
     for more in (averages(sentence, named), framed, sizes(sentence, named)):
@@ -74,11 +82,21 @@ def value_after(sentence: ReadSentence, quantity: Quantity) -> int | None:
 
 def _said(sentence: ReadSentence, frame: MeasurementFrame) -> MeasurementFrame:
     """The frame with the vessel of a Z-score, the share that a percentage of cells is, and the adjective before it."""
+    frame = replace(frame, named=_meant(sentence.text, frame))
     if frame.kind != "value":
         return frame
     named = placed(sentence, _share(frame.named, frame.quantity))
     adjective = _ADJECTIVE.search(sentence.text, max(0, named.start - 12), named.start)
     return replace(frame, named=named, start=adjective.start() if adjective else frame.start)
+
+
+def _meant(text: str, frame: MeasurementFrame) -> Named:
+    """The score, as its short form is printed where the value is beyond the one that the form usually stands for."""
+    named, printed = frame.named, text[frame.named.start : frame.named.end]
+    if frame.unit != "{score}" or not printed.isupper() or frame.quantity.value is None:
+        return named
+    beyond, _ = likely_unit(named, "{score}", frame.quantity.value)
+    return replace(named, label=printed, iri="") if beyond else named
 
 
 def _share(named: Named, q: Quantity) -> Named:

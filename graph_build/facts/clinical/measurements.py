@@ -10,17 +10,23 @@ from graph_build.facts.clinical.people import arms
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.rates import SHARES
 from graph_build.facts.clinical.runs import Run, as_number, clause_at, scope, time_in, time_slots, times
-from graph_build.facts.clinical.variables import likely_unit
+from graph_build.facts.clinical.variables import likely_unit, named_variables
 from graph_build.facts.stating import stated
-from graph_build.model import Check, Evidence, Fact, Rule
+from graph_build.frames.measured_people import arm_of
+from graph_build.frames.measured_words import words_of_measure
+from graph_build.model import Check, Evidence, Fact, Population, Rule
+from graph_build.study.arms import arms_of
+from graph_build.study.mentions import populations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from graph_build.model import Population, Quantity, ReadDocument, SlotValue, Span, Timepoint
+    from graph_build.model import Quantity, ReadDocument, SlotValue, Span, Timepoint
     from graph_build.model.frames import MeasurementFrame
+    from graph_build.study.mentions import PopulationMention
 
 RULES = {
+    "word": Rule("measurements.word", 1, "a word that says how a variable was, without a number"),
     "value": Rule("measurements.value", 1, "a number with a variable's name before it"),
     "statistic": Rule("measurements.statistic", 1, "a median or mean with what it is of"),
     "size": Rule("measurements.size", 1, "a length with the lesion or vessel it is of"),
@@ -33,6 +39,7 @@ _BESIDE = re.compile(
     r"(?:[\s,()%]|\b(?:on|at|by|after|in|within|over|during|from|the|and|was|measured|obtained|taken|IQR|p|to|a|of|[\d.–=<-]+)\b)*[\s(,]*"
 )
 _VERB = re.compile(r"\b(?:was|were|had|is|are|\w+ed|fell|rose|became|began|led|showed|underwent)\b|;", re.IGNORECASE)
+_OWN_SECTIONS = ("abstract", "results", "body", "case")
 _OTHER_ITEM = re.compile(r"[,;:()\[\]]|\d")
 _UNTIL = re.compile(r"\b(?:prior to|before)\s$", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:approximately|about|around|roughly|nearly|almost|~|≈|circa)\s?$", re.IGNORECASE)
@@ -44,11 +51,44 @@ _BETTER = re.compile(
 
 def state(read: ReadDocument) -> Iterator[Fact]:
     """The measurements that the prose and the captions of a document report."""
+    arms_here = arms_of(read)
     for place in places(read):
-        for value in values(place.sentence):
-            who = place.population(value.quantity.start)
+        people = populations(place.text, arms_here) if len(arms_here.arms) > 1 else ()
+        told = values(place.sentence, people)
+        for value in told:
+            who = _population(place, value, arm_of(place.text, value, told, people))
             if who is not None and _states(place, value, who):
                 yield _fact(place, value, who)
+        yield from _in_words(place, told)
+
+
+def _in_words(place: Place, told: Sequence[MeasurementFrame]) -> Iterator[Fact]:
+    """What the sentence says of variables in words alone: "normal", "raised", "negative"."""
+    if place.caption or place.sentence.section in ("introduction", "methods", "discussion", "conclusion"):
+        return  # there a raised value is a criterion, or general knowledge
+    valued = [(f.named.start, f.named.end) for f in told]
+    for frame in words_of_measure(place.text, named_variables(place.sentence)):
+        if any(start < frame.named.end and frame.named.start < end for start, end in valued):
+            continue
+        who = place.population(frame.start)
+        if who is None or who.kind != "patient" or place.sentence.negated(frame.named.start, frame.named.end):
+            continue
+        run = clause_at(place.text, frame.start)
+        when = time_in(place.sentence, scope(place.text, run))
+        slots: dict[str, SlotValue | None] = {"variable": frame.named.label, "interpretation": frame.how}
+        slots |= time_slots(when)
+        if when is None and who.experiencer == "own" and place.time is not None:
+            slots |= time_slots(place.time) | {"timepoint_inferred": True}
+        references = place.references(frame.start) if who.experiencer == "cited" else ()
+        yield stated(
+            "measurement",
+            who.label,
+            place.sentence.span(frame.start, frame.end),
+            RULES["word"],
+            slots | {"references": references or None},
+            concepts=[("variable", frame.named.iri)],
+            population=who,
+        )
 
 
 def _states(place: Place, value: MeasurementFrame, who: Population) -> bool:
@@ -56,6 +96,18 @@ def _states(place: Place, value: MeasurementFrame, who: Population) -> bool:
     if _denied(place, value) or value.named.iri in SHARES:
         return False
     return who.kind == "patient" or value.quantity.comparator in (None, "=") or value.statistic is not None
+
+
+def _population(place: Place, value: MeasurementFrame, arm: PopulationMention | None) -> Population | None:
+    """Whose value it is: of the arm that the sentence binds it to, where no cited work or single patient is meant."""
+    who = place.population(value.quantity.start)
+    if arm is None or arm.arm is None or place.study.kind == "patient":
+        return who
+    if who is None and (place.sentence.sentence.references or place.sentence.section not in _OWN_SECTIONS):
+        return None
+    if who is not None and (who.experiencer != "own" or who.kind != "group"):
+        return who
+    return Population("control" if arm.arm.control else "arm", arm.label)
 
 
 def _denied(place: Place, value: MeasurementFrame) -> bool:
