@@ -24,10 +24,18 @@ _HOW = (
 _DEGREE = r"(?:(?:also|all|both|still|again|otherwise|only|very|highly|\w+ly)\s|(?:found|noted|shown|reported)\s(?:to be\s)?)*"
 _SAID_OF = re.compile(
     rf"(?:\s|\s?\([^()]*\)\s)(?:was|were|is|are|remained|came back|returned|proved|became|had been)\s{_DEGREE}(?P<how>{_HOW})\b"
-    r"(?!\s?(?:[-,]|in size|sized|for\b|saline|with\b|than\b|and \w+ing|by\b|to \d|at \d|in (?:the )?(?:left|right)))",
+    r"(?!\s?(?:[-,]|in size|sized|for\b|saline|with\b|than\b|and \w+ing|by\b|to\b|at \d|in (?:the )?(?:left|right)))",
     re.IGNORECASE,
 )
-_FOR = re.compile(r"\b(?:strongly\s|weakly\s|diffusely\s|focally\s)?(?P<how>positive|negative)\sfor\s", re.IGNORECASE)
+_FOR = re.compile(
+    r"\b(?:(?P<how>positive|negative)\s(?:(?:immuno)?(?:staining|reactivity|reaction|results?|expression)\s)?|"
+    r"(?P<noun>positivity\s))for\s",
+    re.IGNORECASE,
+)
+_FUNCTION_WORDS = word_set(
+    "of in for at on from after by with was were is are has have had the a an no not and or to which that who this he "
+    "she they it his her all any both but as also being been"
+)
 _BEFORE = re.compile(
     r"\b(?P<how>normal|negative|positive|elevated|increased|raised|low|high|decreased|reduced|abnormal|undetectable|"
     r"prolonged)\s(?P<of>(?:levels?|titers?|titres?|concentrations?|values?|counts?)\sof\s)?(?:serum\s|plasma\s|blood\s)?",
@@ -49,7 +57,12 @@ _LEADING = re.compile(
 _BETWEEN_ITEMS = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|as well as)\s|\s?/\s?")
 _SETTING = re.compile(r"\s(?:of|in|for|at|on|from|after|by)\s.*", re.DOTALL)
 _CLAUSE = re.compile(r"[;:]|\.\s|,\s(?:but|while|whereas|although)\s|\b(?:but|whereas|while|that)\b")
-_MOST_WORDS = 6
+_TEST = re.compile(r"(?:[A-Za-z][\w/-]*\s){0,3}?(?P<head>[a-z]{4,})\b(?!-)")
+_END_OF_LIST = re.compile(
+    r"[;:]|\.\s|,?\s\b(?:but|while|whereas|with|in|on|at|by|after|before|who|which|that|was|were|is|suggest\w+|consistent|"
+    r"confirm\w+|indicat\w+|negative|positive)\b"
+)
+_MOST_WORDS, _MOST_LOOSE = 6, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,30 +101,45 @@ def _said_of(text: str, names: Sequence[Named]) -> Iterator[WordFrame]:
     """A word behind a verb, of each item of its subject."""
     for said in _SAID_OF.finditer(text):
         begin = max((m.end() for m in _CLAUSE.finditer(text, 0, said.start())), default=0)
-        for start, end in reversed(_items(text, begin, said.start())):
-            named = _measured(text, start, end, names)
-            if named is None:
-                break
-            yield WordFrame(named, said["how"].casefold(), named.start, said.end())
+        items = [_measured(text, *item, names) or _loosely(text, *item) for item in _items(text, begin, said.start())]
+        last = next((i for i in range(len(items) - 1, -1, -1) if items[i] is None), -1)
+        listed = [named for named in items[last + 1 :] if named is not None]
+        if any(_measured(text, named.start, named.end, names) for named in listed):
+            yield from (WordFrame(named, said["how"].casefold(), named.start, said.end()) for named in listed)
 
 
 def _for(text: str, names: Sequence[Named]) -> Iterator[WordFrame]:
     """What somebody or something is positive or negative for."""
     for said in _FOR.finditer(text):
-        stop = _CLAUSE.search(text, said.end())
+        stop = _END_OF_LIST.search(text, said.end())
         for start, end in _items(text, said.end(), stop.start() if stop else len(text)):
-            named = _measured(text, start, end, names)
+            named = _measured(text, start, end, names) or _loosely(text, start, end)
             if named is None:
                 break
-            yield WordFrame(named, said["how"].casefold(), said.start(), named.end)
+            yield WordFrame(named, (said["how"] or "positive").casefold(), said.start(), named.end)
 
 
 def _before(text: str, names: Sequence[Named]) -> Iterator[WordFrame]:
-    """A word before a variable of the vocabulary."""
+    """A word before a variable of the vocabulary, or before the noun phrase of a test."""
     for said in _BEFORE.finditer(text):
         named = next((n for n in names if 0 <= n.start - said.end() <= 1 and not n.deviates), None)
+        if named is None and (test := _TEST.match(text, said.end())) and test["head"].casefold() in _TESTS:
+            named = Named(test.start(), test.end(), test.group(), "")
+            if set(test.group().casefold().split()) & _FUNCTION_WORDS:
+                continue
         if named is not None:
             yield WordFrame(named, said["how"].casefold(), said.start(), named.end)
+
+
+def _loosely(text: str, start: int, end: int) -> Named | None:
+    """A short item of a list of which another is plainly measured: a noun phrase without a verb or a clause."""
+    lead = _LEADING.match(text, start, end)
+    start = lead.end() if lead else start
+    run = re.sub(r"\s?\([^()]*\)?", "", text[start:end]).strip(" .,")
+    words = run.casefold().split()
+    if not 0 < len(words) <= _MOST_LOOSE or set(words) & _FUNCTION_WORDS or re.search(r"\d\s?(?:%|/)|ed\b|ing\b", run):
+        return None
+    return Named(start, start + len(run), run, "") if run[0].isalnum() and len(run) > 1 else None
 
 
 def _items(text: str, begin: int, end: int) -> list[tuple[int, int]]:

@@ -21,6 +21,7 @@ from graph_build.study.mentions import populations
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from graph_build.frames.measured_words import WordFrame
     from graph_build.model import Quantity, ReadDocument, SlotValue, Span, Timepoint
     from graph_build.model.frames import MeasurementFrame
     from graph_build.study.mentions import PopulationMention
@@ -71,7 +72,7 @@ def _in_words(place: Place, told: Sequence[MeasurementFrame]) -> Iterator[Fact]:
         if any(start < frame.named.end and frame.named.start < end for start, end in valued):
             continue
         who = place.population(frame.start)
-        if who is None or who.kind != "patient" or place.sentence.negated(frame.named.start, frame.named.end):
+        if who is None or who.kind != "patient" or _word_denied(place, frame):
             continue
         run = clause_at(place.text, frame.start)
         when = time_in(place.sentence, scope(place.text, run))
@@ -96,6 +97,18 @@ def _states(place: Place, value: MeasurementFrame, who: Population) -> bool:
     if _denied(place, value) or value.named.iri in SHARES:
         return False
     return who.kind == "patient" or value.quantity.comparator in (None, "=") or value.statistic is not None
+
+
+def _word_denied(place: Place, frame: WordFrame) -> bool:
+    """Whether what a word says is denied; that something was negative denies it not."""
+    return any(
+        c.kind == "polarity"
+        and "negative" not in c.cue.casefold()
+        and c.start <= frame.named.start
+        and frame.named.end <= c.end
+        and not _OTHER_ITEM.search(place.text, c.start, frame.named.start)
+        for c in place.sentence.contexts
+    )
 
 
 def _population(place: Place, value: MeasurementFrame, arm: PopulationMention | None) -> Population | None:
