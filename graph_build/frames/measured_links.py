@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import word_set, words_of
+from graph_build.study.names import PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +30,7 @@ _MEASURING = word_set(
     "low high lowest highest normal baseline"
 )
 _PREPOSITIONS = word_set("of at to with as by from for in on per up down")
-_SETTING = word_set("at on in during after before upon under following without despite with")
+_SETTING = word_set("at on in among during after before upon under following without despite with")
 _OCCASIONS = word_set("before after under during without despite following")
 _LONGEST_SETTING = 6
 _LINKING = frozenset(
@@ -52,7 +53,7 @@ class Link:
 
     Attributes:
         words: the words between them.
-        last: the last of these that is a preposition, or "".
+        last: the last of these that is a preposition ("of" aside: "from a peak of"), or "".
         statistic: "median" or "mean" where the words say so.
         change: which way they say that it went: "increase", "reduction", or None.
     """
@@ -98,16 +99,19 @@ def link(blank: str, start: int, end: int) -> Link | None:
     words = _without_settings(words_of(run))
     if not all(_links(words, at) for at in range(len(words))):
         return None
-    last = next((w.low for w in reversed(words) if w.part == "preposition"), "")
+    last = next((w.low for w in reversed(words) if w.part == "preposition" and w.low != "of"), "")
     statistic = next((STATISTICS[w.low] for w in words if w.low in STATISTICS), None)
     return Link(words, last, statistic, _way(words))
 
 
 def _without_settings(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    """The words without a phrase that says where or when, where a verb follows it: "in the left leg was"."""
+    """The words without a phrase that says in whom, where or when: "in treated patients", "in one leg was"."""
     for at, word in enumerate(words):
         if word.low not in _SETTING:
             continue
+        whom = [i for i in range(at + 1, min(at + _LONGEST_SETTING, len(words))) if words[i].low in PEOPLE]
+        if whom and all(w.part in ("word", "determiner") for w in words[at + 1 : whom[0]]):
+            return words[:at] + words[whom[0] + 1 :]
         end = at + 1
         while (
             end < len(words)

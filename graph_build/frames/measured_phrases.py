@@ -31,17 +31,15 @@ _BODILY = word_set(
     "weight birthweight bodyweight height length circumference thickness dimension area velocity ejection fraction"
 )
 """Nouns of what a body is measured by, in kilograms, grams or centimetres."""
-_NOT_ONE = (
-    word_set(
-        "dose doses dosage dosing day days week weeks month months year years hour hours minute minutes time times course "
-        "cycle cycles infusion injection bolus tablet tablets transfusion transfusions dilution solution saline oxygen flow "
-        "volume patient study age group number case table figure risk rate rates incidence prevalence sensitivity "
-        "specificity response survival range limit limits reference normal interval threshold cutoff cut-off confidence ci "
-        "mean median value values level levels result results increase decrease reduction change difference improvement "
-        "peak percent increments total other others it this that same least most lesion mass tumor tumour size"
-    )
-    | PEOPLE
+_NOT_ONE = PEOPLE | word_set(
+    "dose doses dosage dosing day days week weeks month months year years hour hours minute minutes time times course "
+    "cycle cycles infusion injection bolus tablet tablets transfusion transfusions dilution solution saline oxygen "
+    "flow volume patient study age group number case table figure risk rate rates incidence prevalence sensitivity "
+    "specificity response survival range limit limits reference normal interval threshold cutoff cut-off confidence "
+    "ci mean median value values level levels result results increase decrease reduction change difference "
+    "improvement peak percent increments total other others it this that same least most lesion mass tumor tumour size"
 )
+"""Nouns that are no variable, whatever unit stands behind them."""
 _TAIL = re.compile(r"(?<=[A-Za-z])[ -]?\d+(?:[-–]\d+)?$")
 _SHARING = word_set("total direct indirect systolic diastolic free left right maximum minimum")
 _MOST = 5

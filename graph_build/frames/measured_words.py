@@ -21,9 +21,13 @@ _HOW = (
     r"normal|negative|positive|unremarkable|elevated|increased|raised|decreased|reduced|abnormal|undetectable|prolonged|"
     r"low|high"
 )
-_DEGREE = r"(?:(?:also|all|both|still|again|otherwise|only|very|highly|\w+ly)\s|(?:found|noted|shown|reported)\s(?:to be\s)?)*"
+_DEGREE = (
+    r"(?:(?:also|all|both|still|again|otherwise|only|very|highly|\w+ly)\s|"
+    r"(?:found|noted|shown|reported)\s(?:to be\s)?)*"
+)
+_BE = r"(?:was|were|is|are|remained|came back|returned|proved|became|had been)"
 _SAID_OF = re.compile(
-    rf"(?:\s|\s?\([^()]*\)\s)(?:was|were|is|are|remained|came back|returned|proved|became|had been)\s{_DEGREE}(?P<how>{_HOW})\b"
+    rf"(?:\s|\s?\([^()]*\)\s){_BE}\s{_DEGREE}(?P<how>{_HOW})\b"
     r"(?!\s?(?:[-,]|in size|sized|for\b|saline|with\b|than\b|and \w+ing|by\b|to\b|at \d|in (?:the )?(?:left|right)))",
     re.IGNORECASE,
 )

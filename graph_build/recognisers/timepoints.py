@@ -41,7 +41,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _POINTS = _compiled(
-    rf"\b(?P<unit>{_WHOLE_UNIT})\s(?P<list>\d+(?:\.\d+)?(?:(?:,\s(?:and\s)?|\sand\s|\sor\s)\d+(?![\d.]|\s?%|\s(?:at|on|in|by)\s))*)"
+    rf"\b(?P<unit>{_WHOLE_UNIT})\s(?P<list>\d+(?:\.\d+)?(?:(?:,\s(?:and\s)?|\sand\s|\sor\s)\d+(?!\d|\.\d|\s?%|\s(?:at|on|in|by)\s))*)"
     rf"(?![\d.]*\d|\s?[%/])(?:\s{_ANCHOR})?"
 )
 _NTH = _compiled(

@@ -12,8 +12,9 @@ from graph_build.facts.clinical.doses import is_dose
 from graph_build.facts.clinical.runs import times
 from graph_build.facts.clinical.sizes import placed, sizes
 from graph_build.facts.clinical.variables import likely_unit, named_variables, units_of, variable_called
+from graph_build.frames.measured_parts import Measured
 from graph_build.frames.measured_units import TIMES
-from graph_build.frames.measurements import Measured, measurements
+from graph_build.frames.measurements import measurements
 from graph_build.recognisers.units import unit_at
 
 if TYPE_CHECKING:
