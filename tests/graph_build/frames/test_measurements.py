@@ -163,8 +163,8 @@ def test_a_value_is_of_the_arm_named_beside_it() -> None:
     [
         ("Ferritin and the liver enzymes were normal.", [("ferritin", "normal"), ("liver enzymes", "normal")]),
         (
-            "Blood cultures and a throat swab were negative.",
-            [("Blood cultures", "negative"), ("throat swab", "negative")],
+            "The stool tests and a throat swab were negative.",
+            [("stool tests", "negative"), ("throat swab", "negative")],
         ),
         ("The serology was not positive.", []),
         ("The cells were positive for CD34 and vimentin.", [("CD34", "positive"), ("vimentin", "positive")]),
