@@ -71,7 +71,20 @@ def values(sentence: ReadSentence, people: Sequence[PopulationMention] = ()) -> 
     for more in (averages(sentence, named), framed, sizes(sentence, named)):
         taken = {f.quantity.start for f in found}
         found += [f for f in more if f.quantity.start not in taken]
-    return tuple(sorted(found, key=lambda f: (f.quantity.start, f.named.start)))
+    read = (_with_own_unit(sentence.text, frame) for frame in found)
+    return tuple(sorted(read, key=lambda f: (f.quantity.start, f.named.start)))
+
+
+def _with_own_unit(text: str, frame: MeasurementFrame) -> MeasurementFrame:
+    """The value with a unit behind it that is one for its variable alone, and was none before that was known."""
+    q, iri = frame.quantity, frame.named.iri
+    if not iri or q.unit or frame.unit or frame.printed:
+        return frame
+    found = unit_at(text, q.end + (text[q.end : q.end + 1] == " "), iri)
+    if found is None:
+        return frame
+    quantity = replace(q, end=found.end, unit=found.code, unit_as_printed=found.printed)
+    return replace(frame, quantity=quantity, end=max(frame.end, found.end))
 
 
 def value_after(sentence: ReadSentence, quantity: Quantity) -> int | None:

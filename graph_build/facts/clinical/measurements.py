@@ -9,25 +9,23 @@ from graph_build.facts.clinical.measured import value_after, values
 from graph_build.facts.clinical.people import arms
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.rates import SHARES
-from graph_build.facts.clinical.runs import Run, as_number, clause_at, scope, time_in, time_slots, times
+from graph_build.facts.clinical.runs import Run, as_number, certainty, clause_at, scope, time_in, time_slots, times
 from graph_build.facts.clinical.variables import likely_unit, named_variables
 from graph_build.facts.stating import stated
+from graph_build.frames.findings import findings
 from graph_build.frames.measured_people import arm_of
-from graph_build.frames.measured_words import words_of_measure
 from graph_build.model import Check, Evidence, Fact, Population, Rule
 from graph_build.study.arms import arms_of
 from graph_build.study.mentions import populations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from graph_build.frames.measured_words import WordFrame
     from graph_build.model import Quantity, ReadDocument, SlotValue, Span, Timepoint
-    from graph_build.model.frames import MeasurementFrame
+    from graph_build.model.frames import FindingFrame, MeasurementFrame
     from graph_build.study.mentions import PopulationMention
 
 RULES = {
-    "word": Rule("measurements.word", 1, "a word that says how a variable was, without a number"),
     "value": Rule("measurements.value", 1, "a number with a variable's name before it"),
     "statistic": Rule("measurements.statistic", 1, "a median or mean with what it is of"),
     "size": Rule("measurements.size", 1, "a length with the lesion or vessel it is of"),
@@ -36,8 +34,12 @@ RULES = {
     "to": Rule("measurements.to", 1, "the value that a variable changed to"),
     "interval": Rule("measurements.interval", 1, "a median or mean time from one event to another"),
 }
+IN_WORDS = Rule(
+    "measurements.in-words", 1, "an examination or test with what it came to in words: normal, positive, high"
+)
 _BESIDE = re.compile(
-    r"(?:[\s,()%]|\b(?:on|at|by|after|in|within|over|during|from|the|and|was|measured|obtained|taken|IQR|p|to|a|of|[\d.–=<-]+)\b)*[\s(,]*"
+    r"(?:[\s,()%]|\b(?:on|at|by|after|in|within|over|during|from|the|and|was|measured|obtained|taken|IQR|p|to|a|"
+    r"of|[\d.–=<-]+)\b)*[\s(,]*"
 )
 _VERB = re.compile(r"\b(?:was|were|had|is|are|\w+ed|fell|rose|became|began|led|showed|underwent)\b|;", re.IGNORECASE)
 _OWN_SECTIONS = ("abstract", "results", "body", "case")
@@ -56,40 +58,48 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     for place in places(read):
         people = populations(place.text, arms_here) if len(arms_here.arms) > 1 else ()
         told = values(place.sentence, people)
+        taken: list[Run] = []
         for value in told:
             who = _population(place, value, arm_of(place.text, value, told, people))
             if who is not None and _states(place, value, who):
+                taken.append(Run(value.named.start, value.named.end))
                 yield _fact(place, value, who)
-        yield from _in_words(place, told)
+        for found in findings(place.sentence) if place.of_patient else ():
+            if not any(found.variable_start < t.end and t.start < found.variable_end for t in taken):
+                yield from _in_words(place, found)
 
 
-def _in_words(place: Place, told: Sequence[MeasurementFrame]) -> Iterator[Fact]:
-    """What the sentence says of variables in words alone: "normal", "raised", "negative"."""
-    if place.caption or place.sentence.section in ("introduction", "methods", "discussion", "conclusion"):
-        return  # there a raised value is a criterion, or general knowledge
-    valued = [(f.named.start, f.named.end) for f in told]
-    for frame in words_of_measure(place.text, named_variables(place.sentence)):
-        if any(start < frame.named.end and frame.named.start < end for start, end in valued):
-            continue
-        who = place.population(frame.start)
-        if who is None or who.kind != "patient" or _word_denied(place, frame):
-            continue
-        run = clause_at(place.text, frame.start)
-        when = time_in(place.sentence, scope(place.text, run))
-        slots: dict[str, SlotValue | None] = {"variable": frame.named.label, "interpretation": frame.how}
-        slots |= time_slots(when)
-        if when is None and who.experiencer == "own" and place.time is not None:
-            slots |= time_slots(place.time) | {"timepoint_inferred": True}
-        references = place.references(frame.start) if who.experiencer == "cited" else ()
-        yield stated(
-            "measurement",
-            who.label,
-            place.sentence.span(frame.start, frame.end),
-            RULES["word"],
-            slots | {"references": references or None},
-            concepts=[("variable", frame.named.iri)],
-            population=who,
-        )
+def _in_words(place: Place, found: FindingFrame) -> Iterator[Fact]:
+    """What an examination of the document's own patient came to. A negative one denies what it looked for."""
+    sentence = place.sentence
+    who = place.population(found.variable_start)
+    clause = clause_at(place.text, found.start)
+    if (
+        who is None
+        or who.kind != "patient"
+        or who.experiencer != "own"
+        or certainty(sentence, clause, found.variable_start, found.end) not in ("asserted", "suggested")
+    ):
+        return
+    time = time_in(sentence, scope(place.text, clause), found.start)
+    denied = found.denied or found.state.startswith("negative")
+    named = next(
+        (n for n in named_variables(sentence) if found.variable_start <= n.start and n.end == found.variable_end), None
+    )
+    yield stated(
+        "measurement",
+        who.label,
+        sentence.span(min(found.start, found.variable_start), max(found.end, found.variable_end)),
+        IN_WORDS,
+        {
+            "variable": found.variable,
+            "interpretation": found.state,
+            "polarity": "negated" if denied else None,
+            **time_slots(time),
+        },
+        concepts=[("variable", named.iri)] if named and named.iri and not named.deviates else [],
+        population=who,
+    )
 
 
 def _states(place: Place, value: MeasurementFrame, who: Population) -> bool:
@@ -97,18 +107,6 @@ def _states(place: Place, value: MeasurementFrame, who: Population) -> bool:
     if _denied(place, value) or value.named.iri in SHARES:
         return False
     return who.kind == "patient" or value.quantity.comparator in (None, "=") or value.statistic is not None
-
-
-def _word_denied(place: Place, frame: WordFrame) -> bool:
-    """Whether what a word says is denied; that something was negative denies it not."""
-    return any(
-        c.kind == "polarity"
-        and "negative" not in c.cue.casefold()
-        and c.start <= frame.named.start
-        and frame.named.end <= c.end
-        and not _OTHER_ITEM.search(place.text, c.start, frame.named.start)
-        for c in place.sentence.contexts
-    )
 
 
 def _population(place: Place, value: MeasurementFrame, arm: PopulationMention | None) -> Population | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.runs import plain
 from graph_build.frames.measured_units import LENGTHS
 from graph_build.model.frames import MeasurementFrame, Named
-from ontology.terms import vocabulary
+from ontology.terms import per_vocabulary, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +43,7 @@ class Part:
     label: str
 
 
-@cache
+@per_vocabulary
 def _parts() -> tuple[re.Pattern[str], dict[str, str]]:
     labels = {
         name.casefold(): term.label

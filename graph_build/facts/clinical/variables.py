@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from graph_build.model.frames import Named
-from ontology.terms import variables, vocabulary
+from ontology.terms import per_vocabulary, variables, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +103,7 @@ _IN_FLUIDS = frozenset(
 _LEVEL = re.compile(r"\s(?:levels?|concentrations?|values?|titers?|titres?)\b", re.IGNORECASE)
 
 
-@cache
+@per_vocabulary
 def _by_name() -> dict[str, tuple[str, str]]:
     """Label and IRI of the variables by each of their names, in lower case."""
     found: dict[str, tuple[str, str]] = {}
@@ -126,7 +125,7 @@ def variable_called(name: str) -> str:
     return _by_name().get(name.casefold(), ("", ""))[1]
 
 
-@cache
+@per_vocabulary
 def _names(iri: str) -> tuple[str, ...]:
     return next((t.names for t in vocabulary() if t.iri == iri), ())
 
@@ -141,7 +140,7 @@ def _as_printed(label: str, iri: str, surface: str) -> str:
     return (counts or fitting or [label])[0]
 
 
-@cache
+@per_vocabulary
 def _by_acronym() -> dict[str, tuple[str, str]]:
     return {
         acronym: (term.label, term.iri)
