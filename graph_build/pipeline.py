@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from graph_build.curation import review, shipped
+from graph_build.curation import review
+from graph_build.curation import shipped as worksheets
 from graph_build.facts.assemble import assemble
 from graph_build.facts.checking.checks import discrepancies
 from graph_build.facts.grounding import Refused
@@ -16,6 +17,8 @@ from graph_build.linking.terms import read_terms
 from graph_build.rdf import DocumentIris, document_quads, unfit
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
+from graph_build.recognisers.learned import shipped
+from graph_build.settings import BuildSettings
 from graph_build.validation.violations import violations
 from ontology.terms import vocabulary
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
     from graph_build.curation import Worksheet
     from graph_build.model import Companion, Discrepancy, Document, Fact, ReadDocument, Unplaced
-    from graph_build.settings import BuildSettings
+    from graph_build.recognisers.learned import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +68,25 @@ def lexicon(terms: str | None) -> Lexicon:
     return Lexicon.of((*vocabulary(), *read_terms(terms))) if terms else Lexicon.default()
 
 
-def state(data: bytes, name: str, terms: str | None = None, companion: Companion | None = None) -> Stated:
+def models(settings: BuildSettings) -> tuple[Model, ...]:
+    """The models of learned names that documents are read with; none where the settings leave them out."""
+    return shipped() if settings.learned else ()
+
+
+def state(data: bytes, name: str, settings: BuildSettings | None = None, companion: Companion | None = None) -> Stated:
     """Read a document and state its facts, curation left aside.
 
     Args:
         data: the document's bytes.
         name: its file name.
-        terms: a file with the names of linked ontologies, or None.
+        settings: of the build; None for the usual ones.
         companion: what stands beside the bytes and belongs to the document, or None.
 
     Raises:
         DocumentError: where the bytes cannot be read as a document.
     """
-    recognised = recognise(read(data, name, companion), lexicon(terms))
+    settings = settings or BuildSettings()
+    recognised = recognise(read(data, name, companion), lexicon(settings.terms), models(settings))
     facts, refused = assemble(recognised)
     return Stated(recognised, facts, tuple(discrepancies(recognised, facts)), refused)
 
@@ -88,11 +97,11 @@ def process(data: bytes, name: str, settings: BuildSettings, companion: Companio
     Raises:
         DocumentError: where the bytes cannot be read as a document.
     """
-    stated = state(data, name, settings.terms, companion)
+    stated = state(data, name, settings, companion)
     document = stated.read.document
     facts, noted = stated.facts, stated.discrepancies
     stale: tuple[str, ...] = ()
-    if settings.curation and (worksheet := shipped().get(document.sha256)):
+    if settings.curation and (worksheet := worksheets().get(document.sha256)):
         facts, stale = _reviewed(stated.facts, worksheet)
         noted = (*noted, *worksheet.discrepancies)
     broken = {fact: reason for fact in facts if (reason := unfit(fact))}

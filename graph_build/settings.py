@@ -18,11 +18,13 @@ class BuildSettings:
             and wordings of nine words or more are left out too; IRIs stay the same.
         curation: whether reviewed facts and corrections are applied.
         terms: a file with the names of linked ontologies (see `graph_build.linking.terms`), or None.
+        learned: whether names that no vocabulary has are read with the models that came with Cytolink.
     """
 
     quotes: bool = True
     curation: bool = True
     terms: str | None = None
+    learned: bool = True
 
     @property
     def profile(self) -> str:
