@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from graph_build.facts import learned_names
 from graph_build.facts.clinical import condition_cues as cues
-from graph_build.facts.clinical.clinical_phrases import UNIT_CODES, Phrase, phrases
+from graph_build.facts.clinical.clinical_phrases import UNIT_CODES, Phrase, named_at, phrases
 from graph_build.facts.clinical.clinical_words import ADJECTIVES, DENYING
 from graph_build.facts.clinical.runs import clause_at
 from graph_build.model import Mention, Rule
@@ -23,6 +24,9 @@ TOLD = Rule("conditions.told", 1, "a patient presented with, had, developed or w
 DENIED = Rule("conditions.denied", 1, "a condition that a patient did not have")
 SHOWN = Rule("conditions.shown", 1, "an examination showed a condition, or a condition was seen")
 HISTORY = Rule("conditions.history", 1, "a condition in a patient's history")
+LEARNED = Rule(
+    "conditions.learned", 1, "a name that the models take surely for a condition, with no word that tells it"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ def tellings(sentence: ReadSentence) -> list[Told]:
         *_tellings(sentence),
         *_seen(sentence),
         *_adjectives(sentence),
+        *_learned(sentence),
     ):
         place = told.phrase
         others = [h.phrase for h in held if (h.cue, h.rule) != (told.cue, told.rule)]
@@ -127,6 +132,19 @@ def _adjectives(sentence: ReadSentence) -> Iterator[Told]:
             phrase = Phrase(start, end, name, mention=mention)
             denied = (word.group() in DENYING) != sentence.negated(start, end)
             yield Told(phrase, DENIED if denied else TOLD, cue.start(), "absent" if denied else "present", denied)
+
+
+def _learned(sentence: ReadSentence) -> Iterator[Told]:
+    """Names of conditions that only the models tell, unless the words around them leave open whether it is there."""
+    text = sentence.text
+    for name in learned_names.conditions(sentence):
+        before = clause_at(text, name.start).start
+        if cues.UNSURE.search(text, before, name.end) or cues.LEFT_OPEN.match(text, name.end):
+            continue
+        phrase = named_at(sentence, name)
+        denied = sentence.negated(name.start, name.end)
+        if phrase is not None:
+            yield Told(phrase, LEARNED, name.start, "absent" if denied else "present", denied)
 
 
 def _subject_start(sentence: ReadSentence, start: int, end: int) -> int:
