@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from graph_build.curation import review
-from graph_build.curation import shipped as worksheets
+from graph_build.curation import review, shipped
 from graph_build.facts.assemble import assemble
 from graph_build.facts.checking.checks import discrepancies
 from graph_build.facts.grounding import Refused
 from graph_build.linking.terms import read_terms
 from graph_build.rdf import DocumentIris, document_quads, unfit
 from graph_build.readers import read
-from graph_build.recognisers import Lexicon, recognise
-from graph_build.recognisers.learned import shipped
+from graph_build.recognisers import Lexicon, learned, recognise
 from graph_build.settings import BuildSettings
 from graph_build.validation.violations import violations
 from ontology.terms import vocabulary
@@ -70,7 +68,7 @@ def lexicon(terms: str | None) -> Lexicon:
 
 def models(settings: BuildSettings) -> tuple[Model, ...]:
     """The models of learned names that documents are read with; none where the settings leave them out."""
-    return shipped() if settings.learned else ()
+    return learned.shipped() if settings.learned else ()
 
 
 def state(data: bytes, name: str, settings: BuildSettings | None = None, companion: Companion | None = None) -> Stated:
@@ -101,16 +99,17 @@ def process(data: bytes, name: str, settings: BuildSettings, companion: Companio
     document = stated.read.document
     facts, noted = stated.facts, stated.discrepancies
     stale: tuple[str, ...] = ()
-    if settings.curation and (worksheet := worksheets().get(document.sha256)):
+    if settings.curation and (worksheet := shipped().get(document.sha256)):
         facts, stale = _reviewed(stated.facts, worksheet)
         noted = (*noted, *worksheet.discrepancies)
     broken = {fact: reason for fact in facts if (reason := unfit(fact))}
     facts = tuple(f for f in facts if f not in broken)
-    quads = document_quads(document, facts, noted, quotes=settings.quotes)
+    asked = [(model.name, model.sha256) for model in models(settings)]
+    quads = document_quads(document, facts, noted, quotes=settings.quotes, models=asked)
     if unshapely := _broken(document, facts, quads):
         broken |= unshapely
         facts = tuple(f for f in facts if f not in unshapely)
-        quads = document_quads(document, facts, noted, quotes=settings.quotes)
+        quads = document_quads(document, facts, noted, quotes=settings.quotes, models=asked)
     counts = Counter[str](f.type for f in facts)
     counts["discrepancy"] = len(noted)
     rules = {f.rule for f in facts} | {d.rule for d in noted}

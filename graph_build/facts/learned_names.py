@@ -21,6 +21,7 @@ _BARE = re.compile(
 _NEW = re.compile(
     r"\b(?:an?|one|two|three|four|several|multiple|many|some|another|new)(?: [\w-]+){0,3} $", re.IGNORECASE
 )
+_DESCRIBING = re.compile(r"(?:(?!(?:nor|or|and|but)\b)[\w-]+ ){0,3}", re.IGNORECASE)
 _PART_OF_MORE = re.compile(
     r"(?: \([^)]*\))?(?: (?:closure|repair|management|treatment|therapy|surgery|resection|ablation|screening|"
     r"prophylaxis|prevention|control|cells?|markers?|clinic|unit|guidelines?|scale|score|criteria)\b"
@@ -44,8 +45,11 @@ def conditions(sentence: ReadSentence) -> Iterator[Mention]:
 
 
 def ends_condition(sentence: ReadSentence, start: int, ends: Collection[int]) -> bool:
-    """Whether a name of a condition that begins at or behind a position ends at one of others."""
-    return any(start <= name.start and name.end in ends for name in _likely(sentence, _CONDITIONS))
+    """Whether a name of a condition ends at one of some positions, with three words at most before it from `start`."""
+    return any(
+        start <= name.start and name.end in ends and _DESCRIBING.fullmatch(sentence.text, start, name.start)
+        for name in _likely(sentence, _CONDITIONS)
+    )
 
 
 def drugs(sentence: ReadSentence) -> Iterator[Mention]:

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from graph_build.rdf.events import event_quads
 from graph_build.rdf.evidence import span_quads
 from graph_build.rdf.imported import imported_quads
-from graph_build.rdf.iris import DISCREPANCY_GRAPH, PROVENANCE_GRAPH, SOFTWARE, DocumentIris, rule_iri
+from graph_build.rdf.iris import DISCREPANCY_GRAPH, PROVENANCE_GRAPH, SOFTWARE, DocumentIris, model_iri, rule_iri
 from graph_build.rdf.statements import fact_quads
 from graph_build.rdf.terms import LABEL, A, Quads, cyto, dcterms, prov
 
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 
 def document_quads(
-    document: Document, facts: Sequence[Fact], discrepancies: Sequence[Discrepancy], *, quotes: bool
+    document: Document,
+    facts: Sequence[Fact],
+    discrepancies: Sequence[Discrepancy],
+    *,
+    quotes: bool,
+    models: Sequence[tuple[str, str]] = (),
 ) -> list[ox.Quad]:
     """All quads of a document, in no particular order and possibly repeated.
 
@@ -29,6 +34,7 @@ def document_quads(
         facts: what it states; equal facts already merged.
         discrepancies: what disagrees in it.
         quotes: whether the document's wording may be held.
+        models: name and SHA-256 of each model that the document was read with.
 
     Raises:
         StatementError: for a fact that the ontology cannot hold.
@@ -48,7 +54,7 @@ def document_quads(
             made.add(
                 iri, cyto("passedCheck" if check.held else "failedCheck"), f"{check.name}: {check.note}".strip(": ")
             )
-    _made_quads(made, iris, [f.rule for f in facts] + [d.rule for d in discrepancies])
+    _made_quads(made, iris, [f.rule for f in facts] + [d.rule for d in discrepancies], models)
     apart = Quads(ox.NamedNode(DISCREPANCY_GRAPH), quotes, [])
     for found in discrepancies:
         # spans stand in the document's graph alone: a triple in two graphs would be two answers in their union
@@ -84,15 +90,21 @@ def _source_quads(quads: Quads, iris: DocumentIris, document: Document) -> None:
         quads.add(reference, cyto("referenceNumber"), work.number)
 
 
-def _made_quads(quads: Quads, iris: DocumentIris, rules: Iterable[Rule]) -> None:
+def _made_quads(quads: Quads, iris: DocumentIris, rules: Iterable[Rule], models: Sequence[tuple[str, str]]) -> None:
     quads.link(SOFTWARE, A, prov("SoftwareAgent").value)
     quads.add(SOFTWARE, LABEL, "Cytolink " + SOFTWARE.rsplit("/", 1)[1])
+    readers = [SOFTWARE]
+    for name, sha256 in models:
+        readers.append(model_iri(name, sha256))
+        quads.link(readers[-1], A, prov("SoftwareAgent").value)
+        quads.add(readers[-1], LABEL, f'Cytolink model "{name}"')
     for rule in sorted(set(rules)):
         activity, plan = iris.reading(rule), rule_iri(rule)
         quads.link(activity, A, prov("Activity").value)
         quads.link(activity, prov("used"), iris.document)
         quads.link(activity, cyto("appliedRule"), plan)
-        quads.link(activity, prov("wasAssociatedWith"), SOFTWARE)
+        for reader in readers:
+            quads.link(activity, prov("wasAssociatedWith"), reader)
         quads.link(plan, A, cyto("Rule").value)
         quads.add(plan, LABEL, rule.name)
         quads.add(plan, cyto("ruleVersion"), rule.version)
