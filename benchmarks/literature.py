@@ -14,6 +14,7 @@ Each part is built by itself, curation off, and scored by the scorer that came w
                 third is kept for the last look
     evidence    questions to trials of all fields (Evidence Inference): a sample of the training part, or the validation
                 part for the last look
+    reworded    invented sentences in other authors' words (`reworded.py`): half of them, the others for the last look
 
 No rule is written from what `--last-look` builds; its misses are not shown.
 """
@@ -31,6 +32,9 @@ import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).parent))
+from reworded import lay_out, sentences
 
 from graph_build.release import open_release
 from graph_build.store import plain
@@ -110,6 +114,12 @@ class Part:
         scorer = str(self.shared / "corpora" / "score_evidence_inference.py")
         return files, [scorer, "FACTS", str(source / "prompts.csv"), str(source / "annotations.csv"), str(listed)]
 
+    def reworded(self) -> tuple[list[Path], list[str]]:
+        """Invented sentences, a document each."""
+        half = "second" if self.held else "first"
+        scorer = str(Path(__file__).with_name("reworded.py"))
+        return lay_out(sentences([half]), self.folder), [scorer, "--half", half, "--facts", "FACTS"]
+
     def _unpacked(self, archive: str, wanted: Callable[[Path], bool]) -> Iterator[Path]:
         with tarfile.open(self.shared / "corpora" / archive) as tar:
             for member in tar:
@@ -119,7 +129,7 @@ class Part:
                     yield self.folder / name.name
 
 
-PARTS = ("five", "reports", "trials", "maccrobat", "evidence")
+PARTS = ("five", "reports", "trials", "maccrobat", "evidence", "reworded")
 
 
 def main() -> int:

@@ -31,62 +31,63 @@ _WORD = re.compile(
 )
 
 
-def _set(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text as a set, for lists of words in code."""
     return frozenset(text.split())
 
 
 _PARTS: dict[Part, frozenset[str]] = {
-    "determiner": _set(
+    "determiner": word_set(
         "the a an this these those that each every any some both all either its their our his her such one"
     ),
-    "preposition": _set(
+    "preposition": word_set(
         "in of for with on at to by from during after following over within under across through throughout "
         "before until "
         "per upon toward towards via despite including except about into without against since around beyond"
     ),
-    "and": _set("and or nor as well plus"),
-    "be": _set("was were is are been be being remained remains became appeared seemed"),
-    "auxiliary": _set("may might could would should can will had has have did does do"),
-    "pronoun": _set("we they it he she there who whom"),
-    "relative": _set("which that who whom whose where when"),
-    "than": _set("than"),
-    "between": _set("between among amongst"),
-    "more": _set(
+    "and": word_set("and or nor as well plus"),
+    "be": word_set("was were is are been be being remained remains became appeared seemed"),
+    "auxiliary": word_set("may might could would should can will had has have did does do"),
+    "pronoun": word_set("we they it he she there who whom"),
+    "relative": word_set("which that who whom whose where when"),
+    "than": word_set("than"),
+    "between": word_set("between among amongst"),
+    "more": word_set(
         "higher greater larger longer more elevated older heavier stronger steeper wider thicker deeper later "
         "bigger faster "
         "quicker increased additional prolonged enhanced raised"
     ),
-    "less": _set(
+    "less": word_set(
         "lower less fewer smaller shorter reduced decreased weaker earlier younger lighter thinner narrower "
         "slower diminished "
         "attenuated lowered"
     ),
-    "better": _set("better superior improved"),
-    "worse": _set("worse inferior poorer impaired"),
-    "up": _set(
+    "better": word_set("better superior improved"),
+    "worse": word_set("worse inferior poorer impaired"),
+    "up": word_set(
         "increase increases increased increasing rise rises rose risen rising raise raises raised raising "
         "elevation elevations "
         "elevates elevated prolongation prolong prolongs prolonged enhance enhances enhanced enhancement gain "
         "gains gained "
         "increment increments extend extended lengthen lengthened doubled tripled"
     ),
-    "down": _set(
+    "down": word_set(
         "decrease decreases decreased decreasing reduce reduces reduced reducing reduction reductions decline declines "
         "declined declining drop drops dropped fall falls fell fallen lowering lowered lowers diminish diminished "
         "diminishes diminution shorten shortened shortens shortening attenuate attenuated attenuates attenuation "
         "suppress "
         "suppressed suppresses suppression halved dropping"
     ),
-    "good": _set(
+    "good": word_set(
         "improve improves improved improving improvement improvements ameliorate ameliorated ameliorates amelioration "
         "recovered outperformed"
     ),
-    "bad": _set("worsen worsens worsened worsening deteriorate deteriorated deterioration impaired"),
-    "differ": _set("differ differs differed difference differences different differing differential differently"),
-    "same": _set("similar comparable equivalent unchanged unaffected identical equal alike indistinguishable"),
-    "not": _set("no not neither without none lack lacked cannot non nonsignificant insignificant non-significant"),
-    "significant": _set("significant significantly statistically significance"),
-    "verb": _set(
+    "bad": word_set("worsen worsens worsened worsening deteriorate deteriorated deterioration impaired"),
+    "differ": word_set("differ differs differed difference differences different differing differential differently"),
+    "same": word_set("similar comparable equivalent unchanged unaffected identical equal alike indistinguishable"),
+    "not": word_set("no not neither without none lack lacked cannot non nonsignificant insignificant non-significant"),
+    "significant": word_set("significant significantly statistically significance"),
+    "verb": word_set(
         "showed shows show shown demonstrated demonstrates reported reports experienced exhibited achieved achieves "
         "revealed reveals displayed produced produces produce led leads resulted results caused causes induced "
         "required "
@@ -95,7 +96,7 @@ _PARTS: dict[Part, frozenset[str]] = {
         "compared treated assigned randomized randomised allocated attained maintained recorded measured reach "
         "performed met reaching showing indicating suggesting confirmed"
     ),
-    "adverb": _set(
+    "adverb": word_set(
         "also however similarly moreover furthermore further then only even still just markedly slightly "
         "substantially considerably "
         "consistently clearly respectively overall again much somewhat almost approximately about nearly generally "
@@ -136,6 +137,19 @@ def masked(text: str) -> str:
     while before != text:
         before, text = text, _PARENTHESES.sub(lambda m: " " * len(m[0]), text)
     return text
+
+
+def enclosures(text: str) -> list[tuple[int, int]]:
+    """The runs in outermost round or square brackets, the brackets included; one that never closes is left out."""
+    found, opened = [], []
+    for at, sign in enumerate(text):
+        if sign in "([":
+            opened.append(at)
+        elif sign in ")]" and opened:
+            start = opened.pop()
+            if not opened:
+                found.append((start, at + 1))
+    return found
 
 
 @lru_cache(maxsize=2048)

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.comparisons import significant as significant_p
 from graph_build.facts.clinical.comparisons import state as comparisons_by_pattern
 from graph_build.facts.clinical.study import is_own
+from graph_build.facts.shares import Shares
 from graph_build.facts.stating import named, stated
+from graph_build.facts.valued import value_fact
 from graph_build.frames.arm_values import arm_values
 from graph_build.frames.comparisons import comparisons
 from graph_build.frames.estimates import estimates
-from graph_build.model import Population, Rule
+from graph_build.model import Rule
 from graph_build.model.frames import ComparisonFrame
 from graph_build.study.arms import arms_of
 from graph_build.study.mentions import populations
@@ -23,9 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from graph_build.frames.estimates import Estimate
-    from graph_build.model import Fact, FactType, Quantity, ReadDocument, ReadSentence, SlotValue
+    from graph_build.model import Fact, Quantity, ReadDocument, ReadSentence, SlotValue
     from graph_build.model.frames import Direction, ValueFrame
-    from graph_build.study.arms import Arms
 
 COMPARED = Rule("comparisons.framed", 1, "a clause that holds one group against another")
 ESTIMATED = Rule("comparisons.estimated", 1, "an effect estimate with what it compares")
@@ -33,14 +34,9 @@ BY_ARM = Rule("outcomes.by-arm", 1, "values of several groups side by side, each
 _SECTIONS = frozenset({"abstract", "results", "body", "discussion", "conclusion", "case"})
 _NEAR = 120
 """Characters behind a comparison within which a p-value is its own."""
-_ASSIGNED = re.compile(r"(?:randomi[sz]ed|assigned|allocated|received)")
 _LONGEST = 380
 _LIMIT = Decimal("0.05")
-_PEOPLE = re.compile(
-    r"\s(?:\(\d+(?:\.\d+)?\s?%\)\s)?(?:patients|participants|subjects|women|men|children|infants|cases|deaths|"
-    r"events)\b",
-    re.IGNORECASE,
-)
+_OTHERS = re.compile(r"\bet al\b|\b(?:previous|earlier|prior|other|published|recent) (?:stud|trial|report|work)", re.I)
 _ADVERSE = re.compile(r"\b(?:adverse|side[ -]effects?|toxicit|safety|tolerab)", re.IGNORECASE)
 
 
@@ -56,26 +52,46 @@ def state(read: ReadDocument) -> Iterator[Fact]:
 
 def _framed(read: ReadDocument) -> Iterator[Fact]:
     arms = arms_of(read)
+    counted = Shares(read, arms)
     headings = [s.heading for s in read.document.sections]
     for sentence in read.sentences:
-        if sentence.section not in _SECTIONS or sentence.sentence.references:
+        if not _tells(sentence) or (sentence.sentence.references and not _own_result(sentence)):
             continue
-        if sentence.section in ("discussion", "conclusion") and not _of_own(sentence):
-            continue
-        frames = list(comparisons(sentence.text, arms))
-        for at, frame in enumerate(frames):
-            close = frames[at + 1].start if at + 1 < len(frames) else len(sentence.text)
-            yield from _facts(sentence, frame, close)
-        if len(arms.arms) > 1:
-            at = sentence.sentence.section
-            heading = headings[at] if 0 <= at < len(headings) else ""
-            adverse = _ADVERSE.search(heading) is not None
-            people = populations(sentence.text, arms)
-            values = list(arm_values(sentence.text, sentence.quantities, people, arms, frames))
-            for value in values:
-                yield _value(sentence, value, arms, adverse=adverse)
-            for frame, close in _between(sentence, values, frames):
+        at = sentence.sentence.section
+        heading = headings[at] if 0 <= at < len(headings) else ""
+        people = populations(sentence.text, arms)
+        told: list[ValueFrame] = []
+        if sentence.section in _SECTIONS:
+            frames = list(comparisons(sentence.text, arms))
+            for frame, close in _closed(frames, len(sentence.text)):
                 yield from _facts(sentence, frame, close)
+            adverse = _ADVERSE.search(heading) is not None
+            if len(arms.arms) > 1:
+                told = list(arm_values(sentence.text, sentence.quantities, people, arms, frames))
+            for value in told:
+                yield value_fact(sentence, value, arms, BY_ARM, adverse=adverse)
+            for frame, close in _between(sentence, told, frames):
+                yield from _facts(sentence, frame, close)
+        adverse = _ADVERSE.search(heading) is not None or _ADVERSE.search(sentence.text) is not None
+        yield from counted.facts(sentence, people, told, adverse=adverse)
+
+
+def _tells(sentence: ReadSentence) -> bool:
+    """Whether a sentence may tell of the document's own patients."""
+    if sentence.section in ("discussion", "conclusion"):
+        return _of_own(sentence)
+    return sentence.section in _SECTIONS or sentence.section == "methods"
+
+
+def _own_result(sentence: ReadSentence) -> bool:
+    """Whether a sentence with a citation is of the study all the same: in its results, and of no other's work."""
+    return sentence.section in ("results", "abstract") and _OTHERS.search(sentence.text) is None
+
+
+def _closed(frames: Sequence[ComparisonFrame], end: int) -> Iterator[tuple[ComparisonFrame, int]]:
+    """Each frame with where the next one begins, before which its p-value stands."""
+    for at, frame in enumerate(frames):
+        yield frame, frames[at + 1].start if at + 1 < len(frames) else end
 
 
 def _between(
@@ -152,44 +168,6 @@ def _fact(
     concepts = list(named(sentence, "variable", (frame.variable_start, frame.variable_end)))
     span = sentence.span(frame.start, min(end, len(sentence.text)))
     return stated("comparison", frame.variable, span, rule, slots, concepts)
-
-
-def _value(sentence: ReadSentence, frame: ValueFrame, arms: Arms, *, adverse: bool) -> Fact:
-    """A value of one group: a share of its patients is an outcome or an adverse event, all else a measurement."""
-    q = frame.quantity
-    arm = arms.named(frame.who.label)
-    who = Population("control" if arm and arm.control else "arm", frame.who.label)
-    slots: dict[str, SlotValue | None] = {"arm": frame.who.label, "polarity": "affirmed"}
-    kind: FactType = "measurement"
-    if _ASSIGNED.fullmatch(frame.variable) and q.kind in ("number", "fraction"):
-        whole = {
-            "n": _whole(q.value),
-            "n_total": _whole(q.spread) if q.kind == "fraction" else None,
-            "percent": q.percent,
-        }
-        span = sentence.span(frame.start, frame.end)
-        return stated("cohort", frame.who.label, span, BY_ARM, {"arm": frame.who.label, **whole}, population=who)
-    people = q.kind == "number" and q.unit is None and _PEOPLE.match(sentence.text, q.end) is not None
-    if people or q.kind in ("percent", "fraction"):
-        kind = "adverse_event" if adverse else "outcome"
-        slots |= {"event" if adverse else "outcome": frame.variable}
-        if people:
-            slots["n"] = _whole(q.value)
-        elif q.kind == "fraction":
-            slots |= {"n": _whole(q.value), "n_total": _whole(q.spread), "percent": q.percent}
-        else:
-            slots["percent"] = q.value
-    else:
-        statistic = {"mean_sd": "mean", "median_iqr": "median"}.get(q.kind)
-        slots |= {"variable": frame.variable, "value": q.value, "unit": q.unit, "sd": q.spread, "statistic": statistic}
-        slots |= {"iqr_low": q.low, "iqr_high": q.high} if q.kind == "median_iqr" else {}
-    link = {"adverse_event": "event", "outcome": "outcome"}.get(kind, "variable")
-    concepts = list(named(sentence, link, (frame.variable_start, frame.variable_end)))
-    return stated(kind, frame.who.label, sentence.span(frame.start, frame.end), BY_ARM, slots, concepts, population=who)
-
-
-def _whole(value: Decimal | None) -> int | None:
-    return int(value) if value is not None and value == value.to_integral_value() else None
 
 
 def significance(p: Quantity) -> bool | None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
 from graph_build.clauses.words import words_of
-from graph_build.frames.values import aligned, paired, usable
+from graph_build.frames.crossed import crossed
+from graph_build.frames.enclosed import enclosed, last_phrase
+from graph_build.frames.values import aligned, paired, pairs, usable
 from graph_build.frames.variables import Phrase, phrase
 from graph_build.model.frames import Side, ValueFrame
-from graph_build.study.mentions import populations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _PARENTHESIS = re.compile(r"\s?(?:\([^()]*\)|\[[^\[\]]*\])")
 _SETS = frozenset({"at", "after", "during", "following", "in", "by", "within", "throughout", "among", "over"})
 _ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|received)\b")
+_THERE = re.compile(r"\W*there (?:was|were|have been|had been)\s(?:a total of\s)?", re.IGNORECASE)
 _TURNS = re.compile(r";|\b(?:whereas|while|but|although|however)\b")
 _LONGEST = 390
 
@@ -47,23 +48,57 @@ def arm_values(
         frames: the comparisons that it tells: they say what is measured, and the order of values in parentheses.
     """
     values = usable(text, quantities, people)
-    given = False
+    told: list[ValueFrame] = []
     for words in segments_of(words_of(text)):
         start, end = words[0].start, _close(text, words[-1].end)
         named = [p for p in people if not p.all and start <= p.start < end]
-        found = aligned(text, [v for v in values if start <= v.start < end], named)
+        inside = [v for v in values if start <= v.start < end]
+        found = aligned(text, inside, named)
         said = _variable(text, (start, end), found, named, frames) if found else None
-        for one in found if said else ():
-            who = next(p for p in named if p.label == one.label)
-            first = min(said.start, one.quantity.start, who.start) if said else start
-            last = max(said.end, one.quantity.end, who.end) if said else end
-            if said and last - first < _LONGEST:
-                given = True
-                side = Side(one.label, who.start, who.end)
-                yield ValueFrame(first, last, said.text, said.start, said.end, side, one.quantity)
-    if not given:
-        yield from _beside(text, values, frames)
-        yield from _enclosed(text, quantities, arms, frames)
+        told += [f for one in found if said and (f := _frame(said, one, named))]
+        told += crossed(text, words, inside, named)
+    if not told:
+        told += _beside(text, values, frames)
+    told += enclosed(text, [q for q in quantities if not any(_same(q, f.quantity) for f in told)], arms, frames)
+    told += _ordered(text, [v for v in values if not any(_same(v, f.quantity) for f in told)], told, people)
+    yield from told
+
+
+def _same(one: Quantity, other: Quantity) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _frame(said: Phrase, one: Aligned, people: Sequence[PopulationMention]) -> ValueFrame | None:
+    who = next(p for p in people if p.label == one.label)
+    first = min(said.start, one.quantity.start, who.start)
+    last = max(said.end, one.quantity.end, who.end)
+    if last - first >= _LONGEST:
+        return None
+    return ValueFrame(first, last, said.text, said.start, said.end, Side(one.label, who.start, who.end), one.quantity)
+
+
+def _ordered(
+    text: str,
+    values: Sequence[Quantity],
+    told: Sequence[ValueFrame],
+    people: Sequence[PopulationMention],
+) -> Iterator[ValueFrame]:
+    """Values "respectively" without populations: in the order in which the sentence has named them before."""
+    for words in segments_of(words_of(text)):
+        start, end = words[0].start, _close(text, words[-1].end)
+        for pair in pairs(text, [v for v in values if start <= v.start < end]):
+            if "respectively" not in text[pair[-1].end : pair[-1].end + 40]:
+                continue
+            before = {p.label: Side(p.label, implied=True) for p in people if not p.all and p.end <= pair[0].start}
+            before |= {f.who.label: Side(f.who.label, implied=True) for f in told if f.quantity.end <= pair[0].start}
+            if len(before) != len(pair):
+                continue
+            run = (start, pair[0].start)
+            verb = next((w for w in words if w.part in ("be", "verb") and w.start > start), None)
+            said = last_phrase(text, *run) or phrase(text, start, verb.start if verb else run[1])
+            for side, value in zip(before.values(), pair, strict=True):
+                if said and value.end - said.start < _LONGEST:
+                    yield ValueFrame(said.start, value.end, said.text, said.start, said.end, side, value)
 
 
 def _close(text: str, end: int) -> int:
@@ -89,32 +124,6 @@ def _beside(text: str, values: Sequence[Quantity], frames: Sequence[ComparisonFr
             yield ValueFrame(frame.start, end, frame.variable, frame.variable_start, frame.variable_end, side, value)
 
 
-def _enclosed(
-    text: str, quantities: Sequence[Quantity], arms: Arms, frames: Sequence[ComparisonFrame]
-) -> Iterator[ValueFrame]:
-    """Values with their populations in one parenthesis: "relapse was rarer (A 12 %, B 31 %)"."""
-    for found in _PARENTHESIS.finditer(text):
-        inside, at = found.group().strip()[1:-1], found.end() - len(found.group().strip()) + 1
-        people = [replace(p, start=p.start + at, end=p.end + at) for p in populations(inside, arms) if not p.all]
-        values = [v for v in usable(text, quantities, people) if at <= v.start < found.end()]
-        given = aligned(text, values, people)
-        if not given:
-            continue
-        before = [f for f in frames if f.start < at]
-        verb = next((w for w in words_of(text[:at]) if w.part in ("be", "verb")), None)
-        said = (
-            Phrase(before[-1].variable, before[-1].variable_start, before[-1].variable_end)
-            if before
-            else phrase(text, 0, verb.start if verb and verb.start > 3 else at, ())
-        )
-        for one in given if said and found.end() - said.start < _LONGEST else ():
-            who = next(p for p in people if p.label == one.label)
-            side = Side(one.label, who.start, who.end)
-            if said:
-                end = max(said.end, who.end, one.quantity.end)
-                yield ValueFrame(min(said.start, who.start), end, said.text, said.start, said.end, side, one.quantity)
-
-
 def _variable(
     text: str,
     run: tuple[int, int],
@@ -135,6 +144,8 @@ def _variable(
     before = next((w for w in verbs if w.end <= first), None)
     if before is not None and before.start - start > 2 and (subject := phrase(text, start, before.start, people)):
         return subject
+    if there := _THERE.match(text, start, first):
+        return phrase(text, there.end(), first)
     last = max(*(a.quantity.end for a in found), *(p.end for p in people))
     ends = [p.start for p in people] + [a.quantity.start for a in found] + [end]
     for verb in [v for v in verbs if v.start >= last] + [v for v in verbs if first < v.start < last]:

@@ -85,6 +85,8 @@ def aligned(text: str, values: Sequence[Quantity], people: Sequence[PopulationMe
             runs[-1].append(one)
         else:
             runs.append([one])
+    if len(runs) == 2 * len(people) + 1 and isinstance(runs[0], list):
+        runs.pop()  # values and populations take turns, and another thing is told behind them
     groups = [r for r in runs if isinstance(r, list)]
     if len(groups) == 1 and len(groups[0]) == len(people) and "respectively" in text[values[0].start :]:
         return tuple(Aligned(v, label) for v, label in zip(groups[0], labels, strict=True)) if _alike(groups[0]) else ()
@@ -111,17 +113,24 @@ def _one_of(group: Sequence[Quantity], count: int) -> Quantity:
     return group[-count]
 
 
+def pairs(text: str, values: Sequence[Quantity]) -> list[tuple[Quantity, Quantity]]:
+    """Neighbours of one kind and unit that stand side by side, no third beside them."""
+    found = []
+    for at, (one, other) in enumerate(pairwise(values)):
+        third = at + 2 < len(values) and _VERSUS.fullmatch(text, other.end, values[at + 2].start)
+        third = third or (at > 0 and _VERSUS.fullmatch(text, values[at - 1].end, one.start))
+        if _alike((one, other)) and not third and _VERSUS.fullmatch(text, one.end, other.start):
+            found.append((one, other))
+    return found
+
+
 def paired(text: str, values: Sequence[Quantity], start: int, close: int) -> tuple[Quantity, Quantity] | None:
     """Two values of one kind side by side in a run: "(12 % v 15 %", "12.1 ± 3 and 9.8 ± 2, respectively"."""
-    run = [v for v in values if start <= v.start < close]
-    for at, (one, other) in enumerate(pairwise(run)):
-        third = at + 2 < len(run) and _VERSUS.fullmatch(text, other.end, run[at + 2].start)
-        third = third or (at > 0 and _VERSUS.fullmatch(text, run[at - 1].end, one.start))
+    for one, other in pairs(text, [v for v in values if start <= v.start < close]):
         enclosed = (
             text.count("(", 0, one.start) > text.count(")", 0, one.start)
             or "respectively" in text[other.end : other.end + 60]
         )
-        alike = one.kind == other.kind and (one.unit == other.unit or one.unit is None)
-        if enclosed and alike and not third and _VERSUS.fullmatch(text, one.end, other.start):
+        if enclosed and (one.unit == other.unit or one.unit is None):
             return (one if one.unit else replace(one, unit=other.unit)), other
     return None

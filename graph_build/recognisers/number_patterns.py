@@ -51,7 +51,7 @@ AGES = (
     _compiled(
         rf"\b(?:aged|(?:at\s(?:the\s)?)?age\s(?:of|was|is)|at\sage)\s(?P<n>{_N}|{WORD})"
         rf"(?:\s?(?:–|-|to)\s?(?P<high>{_N}))?(?:\s?-?(?P<unit>{_AGE_UNIT})\b)?{_OLDER}"
-        rf"(?!\s?[(\[;,]\s?(?:IQR|interquartile|range|SD|standard)\b|\s?(?:±|\+/-))"
+        rf"(?!\.?\d|\s?[(\[;,]\s?(?:IQR|interquartile|range|SD|standard)\b|\s?(?:±|\+/-)|\s?\(\d+(?:\.\d+)?\)\s?years)"
     ),
 )
 INTERVAL = _compiled(
@@ -67,15 +67,23 @@ MEAN = _compiled(
     rf"{_FREE}(?P<v>{SIGNED})(?P<gap>\s?[^\d()±+,;]{{0,10}}?)\s?"
     rf"(?:±|\+/-|\+/−|(?P<words>\((?:SD|standard\sdeviation)\s?[:,=±]?))\s?(?P<sd>{_N})"
 )
+SD_ANNOUNCED = _compiled(
+    r"\bmean\b[^.;]{0,40}?[(\[,±]\s?(?:±\s?)?(?:SD|standard\sdeviations?)\b(?:\s?\[SD\])?(?!\s?[:=,]?\s?[\d±])"
+)
+MEAN_WITH_SD = _compiled(
+    rf"{_FREE}(?P<v>{SIGNED})(?P<gap>\s?[^\d()±+,;]{{0,10}}?)\s?\(\s?(?:±\s?)?(?P<sd>{_N})(?P<words>\s?)(?=\))"
+)
+MEAN_BEFORE = _compiled(r"\bmean\b[^.;()\d]{1,40}$")
 PRESSURE = _compiled(rf"{_FREE}(?P<high>\d{{2,3}})\s?/\s?(?P<low>\d{{2,3}})(?![\d/])")
 FRACTIONS = (
     _compiled(rf"{_FREE}(?P<share>{_N})\s?%\s?[(\[]\s?(?P<n>{_N})\s?(?P<slash>/|\sof\s)\s?(?P<total>{_N})\s?[)\]]"),
     _compiled(
         rf"{_FREE}(?P<n>{_N}|{WORD})\s?(?P<slash>/|\s(?:out\s)?of\s(?:(?:the|all|these|our)\s)?)\s?(?P<total>{_N}|{WORD})"
-        rf"(?![\w./]|\s?-\w)(?:(?:\s[A-Za-z]+)?\s?[(\[]\s?(?P<share>{_N})\s?%\s?[)\]])?"
+        rf"(?![\w./]|\s?-\w)(?:(?:(?:\s[A-Za-z]+)?\s?[(\[]\s?|(?P<aside>[,;:=]\s?))(?P<share>{_N})\s?%(?(aside)|\s?[)\]]))?"
     ),
 )
 COUNT = _compiled(rf"{_FREE}(?P<n>{_N}|{WORD})\s?(?:[A-Za-z]+\s){{0,2}}[(\[]\s?(?P<share>{_N})\s?%\s?[)\]]")
+SHARE_BEFORE = _compiled(rf"{_FREE}(?P<share>{_N})\s?%\s[^.;%()\d]{{2,60}}\(\s?$")
 PEOPLE = _compiled(
     r"\s(?:patients?|cases?|subjects?|children|infants?|adults?|women|men|eyes|individuals|participants?)\b"
 )

@@ -12,6 +12,7 @@ from graph_build.recognisers.numbers import number
 from graph_build.recognisers.units import Unit, unit_at
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator
 
     from graph_build.model import QuantityKind
@@ -126,12 +127,23 @@ def _bounded(text: str) -> Iterator[Quantity]:
 
 
 def _means(text: str) -> Iterator[Quantity]:
-    for m in patterns.MEAN.finditer(text):
+    for m in (*patterns.MEAN.finditer(text), *_with_sd(text)):
         before = _unit_in(m["gap"]) if m["gap"].strip() else None
         if m["gap"].strip() and not before:
             continue
-        after, end = _unit(text, _bracket(text, m.end()) if m["words"] else m.end())
+        after, end = _unit(text, _bracket(text, m.end()) if m["words"] is not None else m.end())
         yield _made(text, m.start(), end, "mean_sd", before or after, value=number(m["v"]), spread=number(m["sd"]))
+
+
+def _with_sd(text: str) -> Iterator[re.Match[str]]:
+    """Means with their deviation in brackets: announced ("mean (SD) age was 56.0 (12.4)"), or with its unit behind."""
+    announced = patterns.SD_ANNOUNCED.search(text)
+    for m in patterns.MEAN_WITH_SD.finditer(text):
+        told = announced is not None and announced.end() <= m.start()
+        if told or (
+            patterns.MEAN_BEFORE.search(text, max(0, m.start() - 60), m.start()) and _unit(text, m.end() + 1)[0]
+        ):
+            yield m
 
 
 def _pressures(text: str) -> Iterator[Quantity]:
@@ -149,13 +161,24 @@ def _fractions(text: str) -> Iterator[Quantity]:
             n, total = number(m["n"]), number(m["total"])
             share = number(m["share"]) if m["share"] else None
             # "2/6" of a murmur or a strength of "3/5" are no counts: a bare slash needs people or a share after it.
-            bare = m["slash"] == "/" and share is None and not patterns.PEOPLE.match(text, m.end())
+            bare = (
+                m["slash"] == "/"
+                and share is None
+                and not patterns.PEOPLE.match(text, m.end())
+                and not _shared_before(text, m.start(), n, total)
+            )
             if n > total or bare or n != n.to_integral_value() or _unit(text, m.end())[0]:
                 continue
             yield _made(text, m.start(), m.end(), "fraction", value=n, spread=total, percent=share)
     for m in patterns.COUNT.finditer(text):
         if number(m["n"]) == number(m["n"]).to_integral_value():
             yield _made(text, m.start(), m.end(), "fraction", value=number(m["n"]), percent=number(m["share"]))
+
+
+def _shared_before(text: str, start: int, n: Decimal, total: Decimal) -> bool:
+    """Whether the share that two numbers make is printed before their parenthesis: "33 % of patients (25/75)"."""
+    found = patterns.SHARE_BEFORE.search(text, max(0, start - 90), start)
+    return found is not None and total > 0 and abs(100 * n / total - number(found["share"])) < 1
 
 
 def _ranges(text: str) -> Iterator[Quantity]:

@@ -56,8 +56,8 @@ def _with_dose(text: str, one: PopulationMention) -> PopulationMention:
     if one.arm is None or one.arm.control:
         return one
     dose = _DOSE.search(text, one.start, one.end) or _DOSE.match(text, one.end)
-    if dose is None or dose["dose"] in one.label:
-        return one
+    if dose is None or dose["dose"] in one.label or (dose.start() >= one.end and "%" in dose["dose"]):
+        return one  # a share behind a group is what it had: "in the sarilumab group 34%"
     return replace(one, end=max(one.end, dose.end()), label=f"{one.label} {dose['dose']}")
 
 

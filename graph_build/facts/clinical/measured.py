@@ -100,7 +100,19 @@ def values(sentence: ReadSentence) -> tuple[Value, ...]:
     for reader in (_changed_by, _from_to, averages, _respectively, _beside, sizes):
         found += [v for v in reader(sentence, named) if v.quantity.start not in taken or v.kind == "change"]
         taken = {v.quantity.start for v in found}
-    return tuple(sorted(found, key=lambda v: (v.quantity.start, v.named.start)))
+    read = (_with_own_unit(sentence.text, value) for value in found)
+    return tuple(sorted(read, key=lambda v: (v.quantity.start, v.named.start)))
+
+
+def _with_own_unit(text: str, value: Value) -> Value:
+    """The value with a unit behind it that is one for its variable alone, and was none before that was known."""
+    q, iri = value.quantity, value.named.iri
+    if not iri or q.unit or value.unit or value.printed:
+        return value
+    found = unit_at(text, q.end + (text[q.end : q.end + 1] == " "), iri)
+    if found is None:
+        return value
+    return replace(value, quantity=replace(q, end=found.end, unit=found.code, unit_as_printed=found.printed))
 
 
 def value_after(sentence: ReadSentence, quantity: Quantity) -> int | None:

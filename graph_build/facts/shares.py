@@ -1,0 +1,92 @@
+"""Shares of patients, from frames: how many of an arm, or of the study's patients, had, reached or did something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph_build.facts.clinical.study import study_of
+from graph_build.facts.stating import stated
+from graph_build.facts.valued import value_fact
+from graph_build.frames.shares import shares
+from graph_build.model import Population, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph_build.model import Fact, ReadDocument, ReadSentence
+    from graph_build.model.frames import ValueFrame
+    from graph_build.study.arms import Arms
+    from graph_build.study.mentions import PopulationMention
+
+SHARE = Rule("outcomes.share", 1, "how many of one population had, reached or did something")
+
+
+class Shares:
+    """The shares that a document's sentences tell, asked for in their order.
+
+    Args:
+        read: the document.
+        arms: its arms.
+    """
+
+    def __init__(self, read: ReadDocument, arms: Arms) -> None:
+        self._arms = arms
+        self._labels = [a.label for a in arms.arms]
+        self._of_groups = len(arms.arms) > 1 or study_of(read).kind == "group"
+        self._order: tuple[str, ...] = ()
+        self._paragraph = -1
+
+    def facts(
+        self,
+        sentence: ReadSentence,
+        people: Sequence[PopulationMention],
+        told: Sequence[ValueFrame],
+        *,
+        adverse: bool,
+    ) -> Iterator[Fact]:
+        """How many of whose patients had, reached or did what.
+
+        Args:
+            sentence: the next one of the document's own story.
+            people: the populations that it names.
+            told: the values that were read from it side by side, which are not told again.
+            adverse: whether the passage is about adverse events.
+        """
+        if not self._of_groups:
+            return
+        if sentence.sentence.paragraph != self._paragraph:
+            self._paragraph, self._order = sentence.sentence.paragraph, ()
+        labels = tuple(dict.fromkeys(p.label for p in people if not p.all))
+        self._order = labels if len(labels) > 1 else self._order
+        taken = [(f.quantity.start, f.quantity.end) for f in told]
+        for frame in shares(sentence.text, sentence.quantities, people, self._order, self._labels):
+            q = frame.quantity
+            if not any(start < q.end and q.start < end for start, end in taken):
+                yield _given(sentence, frame) or value_fact(
+                    sentence, frame, self._arms, SHARE, adverse=adverse, counted=True
+                )
+
+
+def _given(sentence: ReadSentence, frame: ValueFrame) -> Fact | None:
+    """What is listed may be a drug, and is then counted as given: "leflunomide (n = 69)"."""
+    drug = next(
+        (
+            m
+            for m in sentence.mentions_of("drug")
+            if m.start <= frame.variable_start + 1 and frame.variable_end - 2 <= m.end
+        ),
+        None,
+    )
+    if drug is None or drug.concept.iri is None:
+        return None
+    q = frame.quantity
+    slots = {
+        "agent": drug.concept.label,
+        "arm": frame.who.label or None,
+        "polarity": "affirmed",
+        "n": int(q.value) if q.value is not None and q.kind != "percent" else None,
+        "percent": q.value if q.kind == "percent" else q.percent,
+    }
+    who = Population("arm", frame.who.label) if frame.who.label else Population("group", "study patients")
+    span = sentence.span(frame.start, frame.end)
+    return stated("intervention", drug.concept.label, span, SHARE, slots, [("agent", drug.concept.iri)], population=who)

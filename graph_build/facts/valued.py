@@ -1,0 +1,93 @@
+"""Values of populations as facts: a share is an outcome, an adverse event or a trait; all else is measured."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph_build.facts.stating import named, stated
+from graph_build.model import Population
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from graph_build.model import Fact, FactType, Quantity, ReadSentence, Rule, SlotValue
+    from graph_build.model.frames import ValueFrame
+    from graph_build.study.arms import Arms
+
+_PEOPLE = re.compile(
+    r"\s(?:\(\d+(?:\.\d+)?\s?%\)\s)?(?:patients|participants|subjects|women|men|children|infants|cases|deaths|"
+    r"events)\b",
+    re.IGNORECASE,
+)
+_ASSIGNED = re.compile(
+    r"(?:(?:were\s)?(?:randomly\s)?(?:randomi[sz]ed|assigned|allocated|enrolled|included|screened|recruited|analy[sz]ed|"
+    r"studied|entered|assessed for eligibility|eligible|approached)|entered|participated|received|underwent)\b.*",
+    re.IGNORECASE,
+)
+_TRAITS = re.compile(
+    r"(?:(?:were|was|are)\s)?(?:mostly\s|mainly\s|predominantly\s)?(?:wom[ae]n|m[ae]n|(?:fe)?males?|girls?|boys?|white|black|"
+    r"asian|hispanic|caucasian|latino|smokers?|current smokers|non-?smokers|african[ -]americans?)(?:\spatients?)?",
+    re.IGNORECASE,
+)
+_UNTOWARD = re.compile(
+    r"\b(?:adverse|side[ -]effects?|toxicit\w+|infections?|nausea|headache|vomiting|diarrh\w+|rash|neutropenia|"
+    r"injection[- ]site|infusion[- ]reactions?|nasopharyngitis|sepsis|malignanc\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def value_fact(
+    sentence: ReadSentence, frame: ValueFrame, arms: Arms, rule: Rule, *, adverse: bool, counted: bool = False
+) -> Fact:
+    """A value of one population as a fact: of an arm where one is named, else of the study's patients.
+
+    Args:
+        sentence: the sentence; the frame's positions count in it.
+        frame: what was measured or happened, in whom, with the value.
+        arms: of the document.
+        rule: that states it.
+        adverse: whether the passage is about adverse events.
+        counted: whether a bare number counts people.
+    """
+    who = _population(frame, arms)
+    q = frame.quantity
+    label = frame.who.label or who.label
+    arm: dict[str, SlotValue | None] = {"arm": frame.who.label or None}
+    span = sentence.span(frame.start, frame.end)
+    sized = counted and re.match(r".*\(\s?n\s?=", sentence.text[frame.start : frame.end]) is not None
+    trait = sized or _TRAITS.fullmatch(frame.variable) is not None
+    if (trait or _ASSIGNED.fullmatch(frame.variable)) and q.kind in ("number", "fraction", "percent"):
+        told = {"population": frame.variable} if trait or not frame.who.label else {}
+        return stated("cohort", label, span, rule, arm | told | _counts(q), population=who)
+    people = q.kind == "number" and q.unit is None and (counted or _PEOPLE.match(sentence.text, q.end) is not None)
+    slots = arm | {"polarity": "affirmed"}
+    kind: FactType = "measurement"
+    if people or q.kind in ("percent", "fraction"):
+        kind = "adverse_event" if adverse or _UNTOWARD.search(frame.variable) else "outcome"
+        slots |= {"event" if kind == "adverse_event" else "outcome": frame.variable} | _counts(q)
+    else:
+        statistic = {"mean_sd": "mean", "median_iqr": "median"}.get(q.kind)
+        slots |= {"variable": frame.variable, "value": q.value, "unit": q.unit, "sd": q.spread, "statistic": statistic}
+        slots |= {"iqr_low": q.low, "iqr_high": q.high} if q.kind == "median_iqr" else {}
+    link = {"adverse_event": "event", "outcome": "outcome"}.get(kind, "variable")
+    concepts = list(named(sentence, link, (frame.variable_start, frame.variable_end)))
+    return stated(kind, label, span, rule, slots, concepts, population=who)
+
+
+def _population(frame: ValueFrame, arms: Arms) -> Population:
+    if not frame.who.label:
+        return Population("group", "study patients")
+    arm = arms.named(frame.who.label)
+    return Population("control" if arm and arm.control else "arm", frame.who.label)
+
+
+def _counts(q: Quantity) -> dict[str, SlotValue | None]:
+    """How many, of how many, and the share, as far as the quantity tells them."""
+    if q.kind == "fraction":
+        return {"n": _whole(q.value), "n_total": _whole(q.spread), "percent": q.percent}
+    return {"percent": q.value} if q.kind == "percent" else {"n": _whole(q.value)}
+
+
+def _whole(value: Decimal | None) -> int | None:
+    return int(value) if value is not None and value == value.to_integral_value() else None
