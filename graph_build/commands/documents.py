@@ -131,14 +131,7 @@ def build(
         def done(_: str) -> None:
             progress.update(task, advance=1, refresh=True)
 
-        built = run_build(
-            found,
-            out,
-            settings,
-            sources=sources,
-            jobs=worker_processes(jobs),
-            done=done,
-        )
+        built = run_build(found, out, settings, sources=sources, jobs=worker_processes(jobs), done=done)
     if as_json:
         click.echo(json.dumps(_report(built), indent=1, ensure_ascii=False))
     else:

@@ -119,6 +119,7 @@ def test_the_shipped_files_are_small_and_their_records_say_what_they_were_made_o
     for model in shipped():
         told_of = json.loads((folder / f"{model.name}.json").read_text("utf-8"))
         assert told_of["command"].startswith("python benchmarks/train_names.py")
+        assert all(figure["command"].startswith("python benchmarks/") for figure in told_of["figures"])
         assert {one["licence"] for one in told_of["trained_on"]} <= {"public domain (NLM)", "CC BY 4.0"}
 
 
