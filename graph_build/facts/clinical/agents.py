@@ -71,6 +71,38 @@ _PART_BEFORE = re.compile(
     r"(?:serum|plasma|blood|urine|urinary|endogenous|fasting|stained with|positive for|production of)) $",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(
+    r"\b(?:given|administ\w+|receiv\w+|treat\w+|start\w+|initiat\w+|prescri\w+|commenc\w+|placed on|therapy|continued|"
+    r"infus\w+|inject\w+|instill\w+|bolus|including|despite|taking|induced|added|switched|changed to|premedicat\w+)\b",
+    re.IGNORECASE,
+)
+_DOSED_IN = re.compile(
+    r"(?:k?g|mg|ug|ng|\[IU\]|U|mg/kg|ug/kg|\[IU\]/kg|g/kg|mg/m2|g/m2)(?:/(?:kg|m2|d|h|min|wk|\d.*))*"
+)
+_NAME = (
+    r"(?P<name>(?:[α-ωA-Z]-)?[A-Za-z][a-zA-Zα-ω][\w-]{2,}"
+    r"(?: (?:acid|sodium|acetate|citrate|phosphate|sulfate|chloride))?)"
+)
+_BEFORE_DOSE = re.compile(
+    rf"\b{_NAME}(?: (?:tablets?|capsules?|injections?|infusions?|therapy|supplements?))?"
+    r"(?:,? at(?: an? (?:dose|dosage) of)?|,? an? (?:dose|dosage) of|\s?[(\[,])?\s?$"
+)
+_BEHIND_DOSE = re.compile(
+    rf"\)? (?:(?:daily|per day|a day|twice|once) )*(?:of|oral|intravenous|IV|subcutaneous|intramuscular) "
+    rf"(?:(?:oral|intravenous|IV|subcutaneous|intramuscular) )*{_NAME}\b"
+)
+_NO_DRUG = re.compile(
+    r"(?:dos(?:e|es|age)|and|with|plus|total|daily|from|than|was|were|the|per|for|twice|once|weight|weigh\w*|loss|"
+    r"levels?|protein|"
+    r"mass|tumou?r|specimen|uterus|spleen|every|over|then|followed|orally|intravenous\w*|subcutaneous\w*|increased|"
+    r"decreased|reduced|tapered|least|approximately|about|only|initial|maintenance|morning|evening|in|on|to|of|at|by|"
+    r"intra\w+|treatment|therapy|medications?|drugs?|until|after|before|during|within|received|given|and/or|either|"
+    r"again|body|pulse|bolus|doses|proteinuria|infusion|saline|blood|contrast|day|days|week|hours?|were|have|has|had|"
+    r"divided|through|via|into|when|which|that|gradually|tablets?|started|added|intake|weighing|weighed|born|male|"
+    r"female|"
+    r"infant|neonate|boy|girl|urine|ascites|fluid|pus|output|excretion)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +130,7 @@ def agents(sentence: ReadSentence) -> tuple[Agent, ...]:
     """
     text = sentence.text
     found: list[Agent] = []
-    told = [*_named(sentence), *_unnamed(sentence.text)]
+    told = [*_named(sentence), *_unnamed(sentence.text), *_dosed(sentence)]
     for agent in sorted([*told, *_learned(sentence, told)], key=lambda a: (a.start, -a.end)):
         last = found[-1] if found else None
         if last and agent.start < last.end:
@@ -151,6 +183,22 @@ def _learned(sentence: ReadSentence, told: Sequence[Agent]) -> Iterator[Agent]:
             yield Agent(name.start, name.end, label, name.concept.iri, "drug")
 
 
+def _dosed(sentence: ReadSentence) -> Iterator[Agent]:
+    """Names that the vocabulary lacks, told by a dose beside them in a sentence that says that something was given."""
+    text = sentence.text
+    if not _GIVEN.search(text):
+        return
+    for q in sentence.quantities:
+        if q.unit is None or not _DOSED_IN.fullmatch(q.unit) or q.kind not in ("number", "range"):
+            continue
+        found = _BEFORE_DOSE.search(text, max(0, q.start - 60), q.start) or _BEHIND_DOSE.match(text, q.end)
+        if found is None or _NO_DRUG.fullmatch(found["name"].split()[-1]) or _NO_DRUG.fullmatch(found["name"]):
+            continue
+        start, end = found.span("name")
+        if not any(m.start < end and start < m.end and m.concept.category != "other" for m in sentence.mentions):
+            yield Agent(start, end, found["name"], "", "drug")
+
+
 @lru_cache(maxsize=4096)
 def _unnamed(text: str) -> tuple[Agent, ...]:
     """Treatments of a text that the vocabulary need not know: kinds, and words with a drug's ending."""
@@ -158,10 +206,11 @@ def _unnamed(text: str) -> tuple[Agent, ...]:
     drugs = [
         Agent(m.start(), m.end(), m.group().casefold(), "", "drug")
         for m in _WORD.finditer(text)
-        if _like_a_drug(m.group().casefold())
+        if like_a_drug(m.group().casefold())
     ]
     return (*kinds, *drugs)
 
 
-def _like_a_drug(word: str) -> bool:
+def like_a_drug(word: str) -> bool:
+    """Whether a word in lower case has the ending or beginning of an international drug name."""
     return word.endswith(_ENDINGS) or (word.startswith(_BEGINNINGS) and len(word) > 7)

@@ -14,6 +14,7 @@ from graph_build.facts.clinical.paired_values import paired
 from graph_build.facts.clinical.runs import TIME_UNITS, said_of, times
 from graph_build.facts.clinical.sizes import LENGTHS, placed, sizes
 from graph_build.facts.clinical.variables import Named, Value, named_variables, variable_called
+from graph_build.frames.named_values import named_values
 from graph_build.recognisers.units import unit_at
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ _UNIT_BEHIND = re.compile(
 )
 _LAST_OF_LIST = re.compile(r"\band\s(?:\w+\s){0,2}$", re.IGNORECASE)
 _MORE_TO_PAIR = re.compile(r"[^;:]*?\band\b[^;:]*\brespectively\b", re.IGNORECASE)
+_ORDERED = re.compile(r"[^;:()]{0,60}\brespectively\b", re.IGNORECASE)  # whose a value is, its place in a list tells
 _NORMAL_AFTER = re.compile(r"\s?[\])]?\s?(?:\(normal\)|is normal|being normal)", re.IGNORECASE)
 _FROM = re.compile(
     r"\b(?P<v>reduced|declined|decreased|fell|dropped|increased|rose|improved|changed|went|normali[sz]ed|"
@@ -100,6 +102,7 @@ def values(sentence: ReadSentence) -> tuple[Value, ...]:
     for reader in (_changed_by, _from_to, averages, _respectively, _beside, sizes):
         found += [v for v in reader(sentence, named) if v.quantity.start not in taken or v.kind == "change"]
         taken = {v.quantity.start for v in found}
+    found += _of_nouns(sentence, found)
     read = (_with_own_unit(sentence.text, value) for value in found)
     return tuple(sorted(read, key=lambda v: (v.quantity.start, v.named.start)))
 
@@ -113,6 +116,24 @@ def _with_own_unit(text: str, value: Value) -> Value:
     if found is None:
         return value
     return replace(value, quantity=replace(q, end=found.end, unit=found.code, unit_as_printed=found.printed))
+
+
+def _of_nouns(sentence: ReadSentence, found: list[Value]) -> list[Value]:
+    """Values of what the vocabulary lacks."""
+    text = sentence.text
+    free = [
+        q
+        for q in _candidates(sentence)
+        if not _ORDERED.match(text, q.end) and not any(_overlap(q, v.quantity) for v in found)
+    ]
+    return [
+        Value(f.quantity, Named(f.variable_start, f.variable_end, f.variable, ""), "value", f.variable_start)
+        for f in named_values(sentence, free)
+    ]
+
+
+def _overlap(one: Quantity, other: Quantity) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def value_after(sentence: ReadSentence, quantity: Quantity) -> int | None:
