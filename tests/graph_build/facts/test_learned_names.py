@@ -31,28 +31,30 @@ def facts(case: str, kind: str, *, learned: bool = True) -> dict[str, Fact]:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "name"),
+    ("sentence", "name", "rule"),
     [
-        ("Bilateral chorioretinitis worried the ophthalmologists.", "chorioretinitis"),
-        ("Biopsy was in keeping with fibrosing mesenteritis.", "mesenteritis"),
-        ("Next came dysmetria, then gait ataxia.", "gait ataxia"),
+        ("She developed blepharospasm and torticollis.", "blepharospasm", "conditions.told"),
+        ("She had akinesia of the left ventricle.", "akinesia of the left ventricle", "conditions.told"),
+        ("Examination showed ecchymoses and hyperreflexia.", "hyperreflexia", "conditions.shown"),
+        ("She is known to have gait ataxia now.", "gait ataxia", "conditions.learned"),
     ],
 )
-def test_a_condition_that_no_word_tells_is_stated_by_its_name(sentence: str, name: str) -> None:
+def test_a_condition_that_rules_do_not_know_is_stated_by_its_learned_name(sentence: str, name: str, rule: str) -> None:
     assert name not in facts(sentence, "condition", learned=False)
     found = facts(sentence, "condition")[name]
-    assert (found.rule.name, found.slot("polarity"), found.subject) == (
-        "conditions.learned",
-        "affirmed",
-        "case patient",
-    )
+    assert (found.rule.name, found.slot("polarity"), found.subject) == (rule, "affirmed", "case patient")
 
 
-def test_a_drug_that_no_vocabulary_has_is_given_with_its_dose() -> None:
-    sentence = "She was treated with oral vigabatrin 500 mg twice daily."
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("She was treated with clobazam.", {"clobazam"}),
+        ("She received tiagabine and clobazam.", {"tiagabine", "clobazam"}),
+    ],
+)
+def test_a_drug_that_rules_do_not_know_is_given_by_its_learned_name(sentence: str, names: set[str]) -> None:
     assert facts(sentence, "intervention", learned=False) == {}
-    given = facts(sentence, "intervention")["vigabatrin"]
-    assert (given.slot("dose"), given.slot("dose_unit")) == (500, "mg")
+    assert set(facts(sentence, "intervention")) == names
 
 
 @pytest.mark.parametrize(
@@ -107,8 +109,8 @@ def test_a_name_ends_a_phrase_with_few_words_before_it() -> None:
 
 
 PAPERS = {
-    "one.txt": f"{OPENING}Bilateral chorioretinitis worried the ophthalmologists.\n",
-    "two.txt": f"{OPENING}She was treated with oral vigabatrin 500 mg twice daily.\n",
+    "one.txt": f"{OPENING}She developed blepharospasm and torticollis.\n",
+    "two.txt": f"{OPENING}She was treated with clobazam.\n",
 }
 BUILD = "import sys; from server.cli import cytolink; cytolink(sys.argv[1:])"
 
