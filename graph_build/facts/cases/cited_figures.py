@@ -38,12 +38,12 @@ _JOINED = re.compile(
     r"^(?:(?:and|but|which|whereas|while|however|moreover|also|interestingly|of note|in addition|furthermore),?\s)+",
     re.IGNORECASE,
 )
-_POINTS_BACK = re.compile(
-    r"(?:this|these|such|it|they|their|its|he|she|his|her|those|both|the latter)\b", re.IGNORECASE
-)
 _AUTHORS = re.compile(
     r"\b[A-Z][\w’'-]+\s(?:et al\b\.?|and (?:co-?workers|colleagues|associates|collaborators)\b)|"
     r"\b(?:previous|prior|earlier|pivotal|original)\s(?:\w+\s)?(?:trial|study|series)\b|\b\w+\s(?:trial|study|series|cohort)\b"
+)
+_POINTS_BACK = re.compile(
+    r"(?:this|these|such|it|they|their|its|he|she|his|her|those|both|the latter)\b", re.IGNORECASE
 )
 _PER = re.compile(r"\b(?:per|every|in)\s$", re.IGNORECASE)
 _LEAST, _LONGEST = 4, 300
@@ -69,9 +69,9 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         if _is_ours(place):
             continue
         works = sentence.sentence.citations[-1].numbers if sentence.sentence.citations else works
-        told = []
-        if _MANY.search(place.text) and (works or place.lent):
-            told = list(_figures(place, Run(0, len(place.text)), works or place.lent))
+        given = works or place.lent
+        counts = given and _MANY.search(place.text)
+        told = list(_figures(place, Run(0, len(place.text)), given)) if counts else []
         yield from told
         marked = sentence.sentence.citations
         if marked and not told and sentence.span(0, 1) not in parsed:
