@@ -26,7 +26,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r"(?:[\s,;:]+(?:and|or|of|in|on|at|to|by|with|from|for|after|during|between|among|the|an?|was|were|is|are|"
-    r"also|that|which|both|as|than|"
+    r"also|that|which|both|as|than|significantly|markedly|only|"
     r"not|did|had|have|has|no|any|all|respectively|compared|observed|seen|found|noted|reported|only|other|"
     r"when))+[\s,;:]*$",
     re.IGNORECASE,

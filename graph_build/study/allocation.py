@@ -34,6 +34,9 @@ _TAIL = re.compile(
     r"\s(?:every|once|twice|daily|weekly|monthly|for|per|over|at|each|on|by|in|alone|only|monotherapy|therapy|treatment)\b.*$",
     re.IGNORECASE,
 )
+_HELD_AGAINST = re.compile(
+    r"\bwe compar(?:ed|e)\b|\bcompar(?:ed|ing)\s(?:\w+\s)?(?:\d+|patients|outcomes|children|adults)\b", re.IGNORECASE
+)
 _WHO = re.compile(
     r"\b(?:who|that)\s(?:were\s|had\s)?(?:received|given|treated with|used|took)\s(?P<name>[^,.;()]{2,50}?)"
     r"(?=\s(?:with|and|versus|vs|or|to|in|for|between|from)\b|[,.;()])",
@@ -55,7 +58,7 @@ def allocated(text: str) -> Iterator[str]:
         parts = re.split(r",\s(?:and\s)?|\s(?:and|or)\s", listed["list"] or listed["more"])
         if 1 < len(parts) <= 6:
             yield from (_trimmed(part) for part in parts)
-    if re.search(r"\bcompar(?:ed|ing)\b", text, re.IGNORECASE):
+    if _HELD_AGAINST.search(text):
         named = [n.name for n in namings(text) if not n.generic]
         given = [_trimmed(m["name"]) for m in _WHO.finditer(text)]
         yield from max(named, given, key=len) if max(len(named), len(given)) > 1 else ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import words_of
 from graph_build.study.allocation import allocated
-from graph_build.study.names import GENERIC, GROUPS, namings
+from graph_build.study.names import GENERIC, GROUPS, PEOPLE, namings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,12 +78,14 @@ class Arm:
         keys: the words that tell it apart, folded.
         control: whether it is what the others are compared with.
         times: how often it is named.
+        short: the abbreviations that the document defines for it.
     """
 
     label: str
     keys: frozenset[str]
     control: bool
     times: int = 1
+    short: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +167,17 @@ def arms_of(read: ReadDocument) -> Arms:
     told: set[frozenset[str]] = set()
     for name, weight, sure in _names(read):
         keys = keys_of(name)
-        if keys and (sure or _is_name(name)):
+        if keys and _is_name(name):
             counted[keys] += weight
             printed.setdefault(keys, Counter())[name] += weight
             if sure:
                 told.add(keys)
-    merged = _merged(counted, printed, told, _shorts(read))
+    shorts = _shorts(read)
+    merged = _merged(counted, printed, told, shorts)
     found = sorted(merged.items(), key=lambda item: (-item[1], sorted(item[0])))
     least = max(3, found[0][1] // 5) if found else 0
     arms = [
-        Arm(printed[k].most_common(1)[0][0], k, _is_control(printed[k]), n)
+        Arm(printed[k].most_common(1)[0][0], k, _is_control(printed[k]), n, _short_for(read, k))
         for k, n in found
         if k in told or n >= (2 if _is_control(printed[k]) else least)
     ]
@@ -201,6 +204,13 @@ def _merged(
         else:
             merged[same] += times
     return merged
+
+
+def _short_for(read: ReadDocument, keys: frozenset[str]) -> frozenset[str]:
+    """The abbreviations whose long form has all the words of an arm, and no others."""
+    return frozenset(
+        a.short for a in read.document.abbreviations if a.scope is None and len(a.short) > 1 and keys_of(a.long) == keys
+    )
 
 
 def shorts_meet(one: frozenset[str], other: frozenset[str], shorts: dict[str, frozenset[str]]) -> bool:
@@ -246,7 +256,9 @@ def _names(read: ReadDocument) -> Iterator[tuple[str, int, bool]]:
 
 def _is_arm(name: str) -> bool:
     """Whether a name of what patients were divided into can be an arm's: a treatment or a control, not all of them."""
-    return len(name.split()) <= 8 and not _DESIGN.search(name) and re.search(r"[A-Za-z]{2}|\d\s?mg", name) is not None
+    return _is_name(name) and not any(
+        w.low in PEOPLE or (w.part == "number" and w.text == name) for w in words_of(name)
+    )
 
 
 def _own(read: ReadDocument) -> Iterator[ReadSentence]:

@@ -130,6 +130,10 @@ def _bare(text: str, arms: Arms) -> Iterator[PopulationMention]:
         if len(arm.keys) == 1 and (key := next(iter(arm.keys))) != arm.label.casefold() and len(key) > 3:
             for m in re.finditer(rf"(?<![\w-]){re.escape(key)}(?![\w-])", hidden, re.IGNORECASE):
                 yield PopulationMention(m.start(), m.end(), arm.label, arm)
+        for short in sorted(arm.short):
+            for m in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", hidden):
+                called = _CALLED.match(hidden, m.end())
+                yield PopulationMention(m.start(), called.end() if called else m.end(), arm.label, arm)
         flags = 0 if arm.label.isupper() and len(arm.label) < 7 else re.IGNORECASE
         name = r"[\s-]".join(words)
         for m in re.finditer(rf"(?<![\w-]){name}s?(?!\w)", hidden, flags):
