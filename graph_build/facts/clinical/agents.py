@@ -181,8 +181,9 @@ def _dosed(sentence: ReadSentence) -> Iterator[Agent]:
     for q in sentence.quantities:
         if q.unit is None or not _DOSED_IN.fullmatch(q.unit) or q.kind not in ("number", "range"):
             continue
-        found = _BEFORE_DOSE.search(text, max(0, q.start - 60), q.start) or _BEHIND_DOSE.match(text, q.end)
-        if found is None or _NO_DRUG.fullmatch(found["name"].split()[-1]) or _NO_DRUG.fullmatch(found["name"]):
+        beside = (_BEFORE_DOSE.search(text, max(0, q.start - 60), q.start), _BEHIND_DOSE.match(text, q.end))
+        found = next((m for m in beside if m and not _NO_DRUG.fullmatch(m["name"].split()[-1])), None)
+        if found is None or _NO_DRUG.fullmatch(found["name"]):
             continue
         start, end = found.span("name")
         if not any(m.start < end and start < m.end and m.concept.category != "other" for m in sentence.mentions):
