@@ -42,6 +42,7 @@ _NOT_ONE = PEOPLE | word_set(
 """Nouns that are no variable, whatever unit stands behind them."""
 _TAIL = re.compile(r"(?<=[A-Za-z])[ -]?\d+(?:[-–]\d+)?$")
 _SHARING = word_set("total direct indirect systolic diastolic free left right maximum minimum")
+_CHANGES = word_set("change changes difference differences")
 _WHERE = word_set("on at in during after before until upon under by from to into")
 _MOST = 5
 _SAYS_HOW = {
@@ -135,7 +136,7 @@ def _in_a_setting(words: Sequence[Word], at: int) -> bool:
         before -= 1
     if before < 0 or words[before].low not in _WHERE:
         return False
-    return before == 0 or words[before - 1].change is None
+    return before == 0 or (words[before - 1].change is None and words[before - 1].low not in _CHANGES)
 
 
 def _names(word: Word) -> bool:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from graph_build.facts import learned_names
+from graph_build.recognisers.lexicon import looks_like_acronym
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from graph_build.model import ReadSentence
 
@@ -127,9 +130,8 @@ def agents(sentence: ReadSentence) -> tuple[Agent, ...]:
     """
     text = sentence.text
     found: list[Agent] = []
-    for agent in sorted(
-        [*_named(sentence), *_unnamed(sentence.text), *_dosed(sentence)], key=lambda a: (a.start, -a.end)
-    ):
+    told = [*_named(sentence), *_unnamed(sentence.text), *_dosed(sentence)]
+    for agent in sorted([*told, *_learned(sentence, told)], key=lambda a: (a.start, -a.end)):
         last = found[-1] if found else None
         if last and agent.start < last.end:
             continue
@@ -171,6 +173,14 @@ def _named(sentence: ReadSentence) -> Iterator[Agent]:
             if tail:
                 kind = re.sub(r"\([^)]*\)\s?", "", sentence.text[mention.start : tail.end()])
                 yield Agent(mention.start, tail.end(), " ".join(kind.split()), "", "drug_class")
+
+
+def _learned(sentence: ReadSentence, told: Sequence[Agent]) -> Iterator[Agent]:
+    """Drugs that only the models tell, where nothing else is named."""
+    for name in learned_names.drugs(sentence):
+        if not any(name.start < a.end and a.start < name.end for a in told):
+            label = name.surface if looks_like_acronym(name.surface) else name.surface.casefold()
+            yield Agent(name.start, name.end, label, name.concept.iri, "drug")
 
 
 def _dosed(sentence: ReadSentence) -> Iterator[Agent]:
