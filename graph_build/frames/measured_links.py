@@ -36,6 +36,7 @@ _LONGEST_SETTING = 6
 _LINKING = frozenset(
     {"be", "auxiliary", "adverb", "determiner", "up", "down", "more", "less", "better", "worse", "good", "bad"}
 )
+_TELLING = frozenset({"be", "auxiliary", "up", "down", "verb"})
 _RUNNING = word_set("which but and then again")
 _FALLS = frozenset({"dropped", "settled"})
 _CLIMBS = frozenset({"climbed", "climbing", "peaked"})
@@ -119,7 +120,8 @@ def _without_settings(words: tuple[Word, ...]) -> tuple[Word, ...]:
             and words[end].part in ("word", "determiner", "preposition")
         ):
             end += 1
-        closes = end < len(words) and words[end].part in ("be", "auxiliary", "up", "down", "verb")
+        told = next((w for w in words[end : end + 2] if w.part != "comma"), None)
+        closes = told is not None and (told.part in _TELLING or told.low in _MEASURING)
         last = max((i for i in range(at, end) if words[i].low == "to"), default=at)
         if word.low in _OCCASIONS and at < last - 1:
             return words[:at] + words[last:]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from graph_build.clauses.words import words_of
 from graph_build.frames.measured_links import link
 from graph_build.frames.measured_parts import Measured, frame_of, given, parted, variable_of
 from graph_build.frames.measured_phrases import listed_before
@@ -16,6 +17,7 @@ from graph_build.model.frames import MeasurementFrame, Named
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph_build.clauses.words import Word
     from graph_build.model import Quantity
 
 _LISTED = re.compile(
@@ -30,6 +32,17 @@ _CHANGE = re.compile(
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _VALUE_LIST = re.compile(r"\s?(?:\([^()]*\)\s?)?(?:,\s?(?:and\s)?|and\s)\s*")
 _CELLS = re.compile(r"(?:cyte|phil|blast|cell|phage|macrophage)s?(?:\scount)?$", re.IGNORECASE)
+_COVERS = re.compile(
+    r"\s(?:covering|involving|affecting|occupying|over|of)\s"
+    r"(?:more than |nearly |about |approximately |almost |up to |over |less than )*$",
+    re.IGNORECASE,
+)
+_OF_BODY = re.compile(
+    r"\s?of\s(?:the |his |her )?(?:total )?(?:body surface(?: area)?|skin(?: surface)?|BSA|lungs?(?: fields?)?|"
+    r"circumference|lumen|body)\b",
+    re.IGNORECASE,
+)
+_MOST = 7
 _SOME_CELLS = re.compile(
     r"\s(?P<cells>(?:[\w-]+\s){0,2}?\w*(?:cytes|phils|cells|blasts|phages))\b(?!\s(?:count|were|was))"
 )
@@ -132,15 +145,33 @@ def _run(told: Measured, blank: str, named: Named) -> list[Quantity]:
     return run
 
 
-def before_names(told: Measured, _: str) -> Iterator[MeasurementFrame]:
-    """Shares that stand before their names: "62 % neutrophils", "4 % atypical cells", "97 % saturation"."""
+def extents(told: Measured, _: str) -> Iterator[MeasurementFrame]:
+    """How much of the body something takes: "erythema involving nearly 30 % of the skin"."""
+    text = told.text
     for q in told.values:
-        if q.unit != "%":
+        place = _OF_BODY.match(text, q.end) if q.unit == "%" else None
+        covers = _COVERS.search(text, 0, q.start) if place else None
+        if place is None or covers is None:
+            continue
+        group: list[Word] = []
+        for word in reversed(words_of(text[: covers.start()])):
+            if len(group) == _MOST or not (word.part in ("word", "more", "less") or word.change):
+                break
+            group.append(word)
+        if group:
+            start, end = group[-1].start, covers.start()
+            named = Named(start, end, f"{text[start:end]} in % {place.group().strip()}", "")
+            yield MeasurementFrame(named, "value", start, place.end(), q)
+
+
+def before_names(told: Measured, _: str) -> Iterator[MeasurementFrame]:
+    """Shares and numbers that stand before their names: "62 % neutrophils", "4 % atypical cells", "97 % saturation"."""
+    for q in told.values:
+        if q.unit is None or (q.unit != "%" and "/" not in q.unit):
             continue
         behind = next((n for n in told.names if n.start > q.end and told.text[q.end : n.start] in _BLANK), None)
-        if behind and (_CELLS.search(behind.label) or "%" in behind.units) and not behind.deviates:
+        if behind and (_CELLS.search(behind.label) or (q.unit == "%" and "%" in behind.units)) and not behind.deviates:
             yield frame_of(told, behind, q, "value")
         elif behind is None and (cells := _SOME_CELLS.match(told.text, q.end)):
-            start = cells.start("cells")
-            named = Named(start, cells.end(), f"{cells['cells']} percentage", "")
-            yield frame_of(told, named, q, "value")
+            label = f"{cells['cells']} percentage" if q.unit == "%" else cells["cells"]
+            yield frame_of(told, Named(cells.start("cells"), cells.end(), label, ""), q, "value")

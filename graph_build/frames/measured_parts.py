@@ -84,10 +84,16 @@ def variable_of(told: Measured, blank: str, q: Quantity, shares: Quantity | None
         if joined and named.end > q.start - 12:
             return None
     phrase = phrase_before(blank, probe, told.mentions, told.values)
-    if phrase is None or any(n.start < phrase.end and phrase.start < n.end and not n.deviates for n in before[-1:]):
+    if phrase is None or any(_names_the_head(n, phrase) for n in before[-1:]):
         return None
     phrase_link = link(blank, phrase.end, q.start)
     return (phrase, phrase_link) if phrase_link else None
+
+
+def _names_the_head(known: Named, phrase: Named) -> bool:
+    """Whether a phrase is about a variable of the vocabulary that stands in it: no "albumin" in "albumin ratio"."""
+    inside = known.start < phrase.end and phrase.start < known.end
+    return inside and not known.deviates and not (phrase.start <= known.start and known.end < phrase.end)
 
 
 def parted(gap: str) -> bool:

@@ -42,6 +42,8 @@ _NOT_ONE = PEOPLE | word_set(
 """Nouns that are no variable, whatever unit stands behind them."""
 _TAIL = re.compile(r"(?<=[A-Za-z])[ -]?\d+(?:[-–]\d+)?$")
 _SHARING = word_set("total direct indirect systolic diastolic free left right maximum minimum")
+_CHANGES = word_set("change changes difference differences")
+_WHERE = word_set("on at in during after before until upon under by from to into")
 _MOST = 5
 _SAYS_HOW = {
     "elevated": "elevated", "increased": "increased", "raised": "raised", "high": "high", "higher": "high",
@@ -112,7 +114,7 @@ def _noun_phrase(words: Sequence[Word], blank: str, value: Quantity) -> tuple[Na
     how = None
     while at < last and words[at].low in _SAYS_HOW:
         how, at = _SAYS_HOW[words[at].low], at + 1
-    if at > last:
+    if at > last or _in_a_setting(words, at):
         return None
     start, end = words[at].start, words[last].end
     label = " ".join(blank[start:end].split())
@@ -125,6 +127,16 @@ def _noun_phrase(words: Sequence[Word], blank: str, value: Quantity) -> tuple[Na
     scale = ("{score}",) if heads & {"score", "scores", "scale"} else ("1",) if heads & _SCALES else ()
     label = re.sub(r"\s(?:levels?|concentrations?|values?)$", "", bare)
     return Named(start, end, label, "", how, units=scale), heads
+
+
+def _in_a_setting(words: Sequence[Word], at: int) -> bool:
+    """Whether a noun phrase says where or when ("on arrival"); "a rise in X" names X all the same."""
+    before = at - 1
+    while before >= 0 and words[before].part == "determiner":
+        before -= 1
+    if before < 0 or words[before].low not in _WHERE:
+        return False
+    return before == 0 or (words[before - 1].change is None and words[before - 1].low not in _CHANGES)
 
 
 def _names(word: Word) -> bool:

@@ -10,6 +10,7 @@ A sentence is read as names of variables and values in turn. What stands between
     X ranged from 3 to 5                               one range
     X improved by 5, a 5 % reduction in X and Y        a change
     5 % neutrophils                                    a share of cells before its name
+    X covering 5 % of the skin                         the extent of X
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.frames.measured_links import link, without_asides
-from graph_build.frames.measured_pairs import before_names, from_to, lists, shared_changes
+from graph_build.frames.measured_pairs import before_names, extents, from_to, lists, shared_changes
 from graph_build.frames.measured_parts import Measured, frame_of, given, parted, variable_of
 from graph_build.frames.measured_units import UNITLESS
 
@@ -38,17 +39,24 @@ _TIMES_BEHIND = re.compile(r"[\s(]*")
 _TIMES_LISTED = re.compile(r"\s?(?:,\s?(?:and\s|or\s)?|\sand\s)?(?:on\s|at\s)?(?:days?\s|weeks?\s|months?\s)?")
 _CLOSES_LIST = re.compile(r"\band\s(?:\w+\s){0,2}$", re.IGNORECASE)
 _PAIRED = re.compile(r"[^;:]*?\band\b[^;:]*\brespectively\b", re.IGNORECASE)
+_UPPER = re.compile(r"(?<!\d)\d{2,3}\s?/\s?$")
 _PRESSURE = re.compile(r"\s?/\s?(?P<low>\d{2,3})(?!\d)")
 
 
 def measurements(told: Measured) -> list[MeasurementFrame]:
     """The measurements of a sentence, in order; no quantity is the value of two variables, save for a shared change."""
     blank = without_asides(told.text, told.times, told.people)
+    upper = replace(told, values=tuple(v for v in told.values if not _lower_pressure(told.text, v)))
     found: list[MeasurementFrame] = []
-    for reader in (shared_changes, from_to, before_names, lists):
-        found += list(reader(_left(told, found), blank))
-    found += _values(_left(told, found), blank, found)
-    return sorted(found, key=lambda f: (f.quantity.start, f.named.start))
+    for reader in (shared_changes, extents, from_to, before_names, lists):
+        found += list(reader(_left(upper, found), blank))
+    found += _values(_left(upper, found), blank, found)
+    return sorted((_over(told, f) for f in found), key=lambda f: (f.quantity.start, f.named.start))
+
+
+def _lower_pressure(text: str, value: Quantity) -> bool:
+    """Whether a value is the second number of a blood pressure, which goes with the first."""
+    return value.unit in ("mm[Hg]", "kPa") and _UPPER.search(text, max(0, value.start - 8), value.start) is not None
 
 
 def _left(told: Measured, found: Sequence[MeasurementFrame]) -> Measured:
@@ -82,8 +90,8 @@ def _values(told: Measured, blank: str, found_before: Sequence[MeasurementFrame]
         frame = _with_unit(told, blank, at, frame_of(told, named, q, "value", joined))
         if joined.last == "by" and joined.change:
             frame = replace(frame, kind="change", change=joined.change)
-        last = _over(told, frame)
-        yield last
+        last = frame
+        yield frame
 
 
 def _waits(told: Measured, named: Named, q: Quantity) -> bool:

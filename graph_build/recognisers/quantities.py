@@ -58,7 +58,8 @@ def _made(
 
 def _unit(text: str, end: int) -> tuple[Unit | None, int]:
     """The unit after a number, at once, after a blank or a hyphen, and the position after both."""
-    found = unit_at(text, end + 1 if text[end : end + 1] in (" ", "-", "‐", "‑") else end)
+    apart = text[end : end + 1]
+    found = unit_at(text, end + 1 if apart.isspace() or apart in ("-", "‐", "‑") else end)
     return found, found.end if found else end
 
 

@@ -29,7 +29,7 @@ CATEGORIES = {
     "anatomy", "species", "organisation", "device", "study", "statistic", "setting", "other",
 }  # fmt: skip
 SUBCLASS = RDFS + "subClassOf"
-UCUM = re.compile(r"^/?[A-Za-z0-9%*\[\]{}_.]+([./()]+[A-Za-z0-9%*\[\]{}_.-]+)*$")
+UCUM = re.compile(r"^/?[A-Za-z0-9%*\[\]{}_.']+([./()]+[A-Za-z0-9%*\[\]{}_.'-]+)*$")
 
 
 def term(name: str) -> Term:

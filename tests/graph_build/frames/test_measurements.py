@@ -61,6 +61,10 @@ def test_words_that_link_join_a_variable_to_its_value(sentence: str, expected: t
         ("An infliximab trough of 0.9 µg/mL explained this.", ("infliximab trough", Decimal("0.9"), "ug/mL")),
         ("HZV RNA was 2.1 × 10⁶ IU/mL.", ("HZV RNA", Decimal("2.1"), "10*6.[IU]/mL")),
         ("He had a head circumference of 51 cm.", ("head circumference", 51, "cm")),
+        ("A mean gradient of 31 mmHg was found.", ("gradient", 31, "mm[Hg]")),
+        ("Zorbin activity was 12 U/L (normal 20-40).", ("Zorbin activity", 12, "U/L")),
+        ("The ZOQ score was 7.", ("ZOQ score", 7, "{score}")),
+        ("The fluid held 310/µL atypical cells.", ("atypical cells", 310, "/uL")),
         ("The corrected QT was 512 ms.", None),
         ("The maximum gradient was 44 mmHg.", ("maximum gradient", 44, "mm[Hg]")),
     ],
@@ -79,6 +83,8 @@ def test_a_variable_that_no_vocabulary_has_is_the_noun_phrase_beside_a_laborator
         "A dose of 300 U/kg was given.",
         "The response rate was 45 %.",
         "He stayed for 12 days.",
+        "A study of 32 nurses was done.",
+        "He received albumin 20 g.",
         "No ferritin above 900 ng/mL was found.",
         "A 3-fold rise was seen.",
     ],
@@ -139,6 +145,11 @@ def test_shares_of_cells_stand_before_their_names() -> None:
     sentence = "The fluid held 62% neutrophils, 30% lymphocytes and 8% foamy macrophages."
     assert [value for (value,) in told(sentence, "value")] == [62, 30, 8]
     assert "foamy macrophages percentage" in {variable for (variable,) in told(sentence, "variable")}
+
+
+def test_a_share_of_the_body_is_the_extent_of_what_covers_it() -> None:
+    ((variable, share),) = told("Large blisters covering nearly 30% of the skin were present.", "variable", "value")
+    assert (variable, share) == ("Large blisters in % of the skin", 30)
 
 
 def test_what_is_denied_of_one_item_is_not_denied_of_the_next() -> None:
