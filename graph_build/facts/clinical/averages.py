@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.agents import agents
 from graph_build.facts.clinical.runs import TIME_UNITS, plain
 from graph_build.facts.clinical.variables import Named, Value
+from graph_build.frames.agents import agents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,13 +7,13 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.agents import agents
 from graph_build.facts.clinical.averages import averages
-from graph_build.facts.clinical.doses import is_dose
 from graph_build.facts.clinical.paired_values import paired
 from graph_build.facts.clinical.runs import TIME_UNITS, said_of, times
 from graph_build.facts.clinical.sizes import LENGTHS, placed, sizes
 from graph_build.facts.clinical.variables import Named, Value, named_variables, variable_called
+from graph_build.frames.agents import agents
+from graph_build.frames.regimen_pieces import is_dose
 from graph_build.recognisers.units import unit_at
 
 if TYPE_CHECKING:

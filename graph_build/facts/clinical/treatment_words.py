@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.runs import Run, certainty, clause_at
+from graph_build.frames.doses import dating
 
 if TYPE_CHECKING:
-    from graph_build.facts.clinical.agents import Agent
     from graph_build.facts.clinical.places import Place
     from graph_build.model import SlotValue
+    from graph_build.model.frames import Agent
 
 CUE = re.compile(
     r"\b(?:agents|drugs|medications|treatments)\b[^.;]{0,50}\b(?:included?|including|were|consisted of)\b|"
@@ -23,7 +24,7 @@ CUE = re.compile(
     r"improve(?:d|ment)|respon(?:ded|sive|se)|despite|refractory|resistant|fail(?:ed|ure)|transfus(?:ed|ions?)|"
     r"perform(?:ed)?|required|"
     r"needed|resum(?:ed|ption)|continued|restarted|reintroduced|increased to|escalated|replaced|followed by|"
-    r"premedicat\w+|covered|discharged on|put on|using)\b",
+    r"premedicat\w+|covered|discharged on|put on|using|took|taking|taken|tried|injected)\b",
     re.IGNORECASE,
 )
 _ENDING = r"discontinu|stopp|withdr|suspend|ceas|interrupt|taper|wean"
@@ -119,7 +120,7 @@ def only_dates(place: Place, agent: Agent) -> bool:
     """Whether the agent only says when something else happened ("before tocilizumab", "within 2 days of it")."""
     text = place.text
     in_time = any(t.start <= agent.start < t.end for t in place.sentence.timepoints)
-    return in_time or BEFORE_DRUG.search(text, 0, agent.start) is not None
+    return in_time or BEFORE_DRUG.search(text, 0, agent.start) is not None or dating(text, agent)
 
 
 def is_given(place: Place, agent: Agent, run: Run, found: tuple[Agent, ...]) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from graph_build.model.frames import Agent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,7 @@ _PART_AFTER = re.compile(
     r"associated|dependent|dependence|sparing|free|treated|like|eluting|unresponsive\w*|allergy|allergic|"
     r"intoxication|toxicity|saturations?|requirements?|tension|demand|levels?|"
     r"concentrations?|group|arm|deficiency|metabolism|antibod(?:y|ies)|titers?|assay|stimulation|receptors?|"
-    r"nonresponders?|(?:daily )?(?:dose|dosage) (?:showed|was|were|had|at))\b)",
+    r"nonresponders?)\b)",
     re.IGNORECASE,
 )
 _PART_BEFORE = re.compile(
@@ -68,24 +69,6 @@ _PART_BEFORE = re.compile(
     r"(?:serum|plasma|blood|urine|urinary|endogenous|fasting|stained with|positive for|production of)) $",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Agent:
-    """A treatment named in a sentence.
-
-    Attributes:
-        start: first position; end: position after the last.
-        label: its preferred name, or the printed words where the vocabulary lacks it.
-        iri: IRI of the concept; empty where it is not known.
-        kind: drug, drug_class or procedure.
-    """
-
-    start: int
-    end: int
-    label: str
-    iri: str
-    kind: str
 
 
 def agents(sentence: ReadSentence) -> tuple[Agent, ...]:
