@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_build.model.frames import Agent
+from graph_build.recognisers import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import ReadSentence
+    from graph_build.model import Mention, ReadSentence
 
 _THERAPEUTIC = re.compile(
     r"ectomy\b|plasty\b|exchange|pheresis|transplant|dialysis|ventilation|membrane oxygenation|"
@@ -44,6 +45,7 @@ _ENDINGS = (
     "tecan", "rabine", "citabine", "poside", "zomib",
 )  # fmt: skip
 _WORD = re.compile(r"[A-Za-z]{6,}")
+_DOSE_OF = re.compile(r"\bdos(?:e|es|age)\b", re.IGNORECASE)
 _BEGINNINGS = ("cef", "sulfa")
 _INHIBITORS = re.compile(
     r"\s?(?:\([^)]*\)\s?)?(?:receptor )?(?:inhibitors?|blockers?|antagonists?|antibod(?:y|ies)|blockade|"
@@ -113,6 +115,8 @@ def _named(sentence: ReadSentence) -> Iterator[Agent]:
         concept = mention.concept
         if concept.category in ("drug", "drug_class"):
             yield Agent(mention.start, mention.end, concept.label, concept.iri, concept.category)
+        elif concept.category == "analyte" and _DOSE_OF.search(mention.surface):
+            yield from _within(mention)
         elif concept.category == "procedure" and _THERAPEUTIC.search(concept.label):
             yield Agent(mention.start, mention.end, concept.label, concept.iri, "procedure")
         elif concept.category in ("cytokine", "receptor"):
@@ -120,6 +124,15 @@ def _named(sentence: ReadSentence) -> Iterator[Agent]:
             if tail:
                 kind = re.sub(r"\([^)]*\)\s?", "", sentence.text[mention.start : tail.end()])
                 yield Agent(mention.start, tail.end(), " ".join(kind.split()), "", "drug_class")
+
+
+def _within(mention: Mention) -> Iterator[Agent]:
+    """The drug whose dose is what is measured: "daily prednisone dose"."""
+    for word in _WORD.finditer(mention.surface):
+        drug = next((c for c in Lexicon.default().named(word.group()) if c.category == "drug"), None)
+        if drug:
+            start = mention.start + word.start()
+            yield Agent(start, start + len(word.group()), drug.label, drug.iri, "drug")
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""Which treatment each dose of a sentence is of: by brackets, by what stands beside it, or by a word that points back."""
+"""Which treatment each dose of a sentence is of: by brackets, by what stands beside it, or by "the drug"."""
 
 from __future__ import annotations
 
@@ -22,13 +22,16 @@ _BEFORE_ITS_DRUG = word_set(
 )
 _DATING = re.compile(
     r"\b(?:before|after|prior to|following|until|since|by the time of|"
-    r"(?:at|from|with|on|during) (?:the )?(?:start|initiation|beginning|introduction|onset|time|commencement) of)\s(?:the )?"
+    r"(?:at|from|with|on|during) (?:the )?(?:start|initiation|beginning|introduction|onset|time|commencement) of)\s"
+    r"(?:the )?"
     r"(?:(?:start|initiation|administration|introduction|commencement|first (?:dose|infusion|injection)|use) of\s)?$",
     re.IGNORECASE,
 )
+_TO_DOSE = word_set("at of in as by a an the tablets capsules dose dosage continuous")
+_DOSES = word_set("dosage dosages dosing")
 _NO_DRUG = word_set(
-    "weight loss volume output urine blood protein proteinuria mass tumour tumor specimen intake excretion age day days "
-    "hours weeks months group arm patients patient value level levels score loads salt sugar fat tobacco alcohol "
+    "weight loss volume output urine blood protein proteinuria mass tumour tumor specimen intake excretion age day "
+    "days hours weeks months group arm patients patient value level levels score loads salt sugar fat tobacco alcohol "
     "consumption ingestion fibre bodyweight threshold equivalents equivalent units area gain albuminuria kg steroid "
     "tablets doses dose drug drugs agent agents medication medications formulation version product respectively unit "
     "serum plasma rate load flow body surface number total than every least most"
@@ -88,7 +91,7 @@ def _following(found: Sequence[Piece], at: int) -> Owner | None:
         if piece.agent:
             return Owner(piece.agent, i) if of or not after_name else None
         of = of or piece.label == "of"
-        premodifies = piece.kind in ("route", "often") or piece.label in _BEFORE_ITS_DRUG
+        premodifies = piece.kind in ("route", "often", "open", "close") or piece.label in _BEFORE_ITS_DRUG
         if not premodifies and not (piece.kind in ("noun", "fill") and not of and piece.label.endswith(("s", "ion"))):
             return None
     return None
@@ -146,46 +149,86 @@ def dosed_names(text: str, found: Sequence[Piece]) -> Iterator[Agent]:
     for at, piece in enumerate(found):
         if piece.kind != "dose" or (piece.quantity and piece.quantity.unit in ("kg", "mL", "min")):
             continue
-        last = at - 1
-        while last >= 0 and (
-            found[last].kind == "open" or found[last].label in ("at", "of", "tablets", "capsules", "dose")
-        ):
-            last -= 1
-        first = last
-        while first > 0 and last - first < 2 and found[first - 1].kind == "word" and found[first].kind == "word":
-            first -= 1
-        words = found[first : last + 1]
-        if last < 0 or any(p.kind != "word" or p.label in _NO_DRUG or len(p.label) < 4 for p in words):
+        run = _name_before(found, at) or _name_behind(found, at)
+        told = run is not None and (_is_given(found, min(run[0], at), run[1]) or _is_listed(found, run[0], named))
+        run = run if told else _name_with_dose(found, at)
+        if run is None or run[1] in named:
             continue
-        if text[words[-1].end : piece.start].strip(" (,[") not in (
-            "",
-            "at",
-            "of",
-            "tablets",
-            "tablets (",
-            "at a dose of",
-        ):
-            continue
-        if _is_given(found, first) or _is_listed(found, first, named):
-            named.add(last)
-            yield Agent(words[0].start, words[-1].end, text[words[0].start : words[-1].end].casefold(), "", "drug")
+        named.add(run[1])
+        start, end = found[run[0]].start, found[run[1]].end
+        yield Agent(start, end, text[start:end].casefold(), "", "drug")
 
 
-def _is_given(found: Sequence[Piece], at: int) -> bool:
-    """Whether a word that tells of giving stands before, in the same clause, with nothing else told in between."""
-    for piece in reversed(found[max(0, at - 6) : at]):
+def _name_before(found: Sequence[Piece], at: int) -> tuple[int, int] | None:
+    """First and last index of the noun phrase before a dose: "prasugrel 60 mg", "vorinib as an infusion of 2 mg"."""
+    last = at - 1
+    while last >= 0 and (found[last].kind in ("open", "noun", "route", "often") or found[last].label in _TO_DOSE):
+        last -= 1
+    first = last
+    while first > 0 and last - first < 2 and _names(found[first - 1]) and _names(found[first]):
+        first -= 1
+    return (first, last) if last >= 0 and all(_names(p) for p in found[first : last + 1]) else None
+
+
+def _name_behind(found: Sequence[Piece], at: int) -> tuple[int, int] | None:
+    """First and last index of the noun phrase that a dose is of: "250 mg/day of vorinib"."""
+    first = at + 2
+    if first >= len(found) or found[at + 1].label != "of" or not _names(found[first]):
+        return None
+    last = first
+    while last + 1 < len(found) and last - first < 2 and _names(found[last + 1]):
+        last += 1
+    return first, last
+
+
+def _name_with_dose(found: Sequence[Piece], at: int) -> tuple[int, int] | None:
+    """The name whose dose is told to change: "the vorinib dose was raised to 2 mg", "the dose of vorinib was …"."""
+    i, moved = at - 1, False
+    while (
+        i >= 0 and found[i].kind in ("fill", "raise", "lower", "give", "dose", "often") and found[i].label not in _DOSES
+    ):
+        moved = moved or found[i].kind in ("raise", "lower")
+        i -= 1
+    if i < 0 or not moved:
+        return None
+    if found[i].label in _DOSES or (found[i].kind == "noun" and found[i].label == "dose"):
+        return (i - 1, i - 1) if i and _names(found[i - 1]) else None
+    if i > 1 and _names(found[i]) and found[i - 1].label == "of" and found[i - 2].label in (*_DOSES, "dose"):
+        return i, i
+    return None
+
+
+def _names(piece: Piece) -> bool:
+    """Whether a piece can be part of a drug's name: an unknown noun, or something that is also measured."""
+    unknown = piece.kind == "word" and piece.label not in _NO_DRUG and len(piece.label) > 3 and piece.label[0].isalpha()
+    return unknown or (piece.kind == "other" and piece.label == "analyte")
+
+
+def _is_given(found: Sequence[Piece], first: int, last: int) -> bool:
+    """Whether a word that tells of giving stands in the same clause, with nothing else told in between."""
+    for piece in reversed(found[max(0, first - 9) : first]):
         if piece.kind in ("break", "verb", "other", "dose"):
-            return False
-        if piece.kind == "give":
+            break
+        if piece.kind == "give" or piece.label in ("treatment", "therapy"):
+            return True
+    be = False
+    for piece in found[last + 1 : last + 12]:
+        if piece.kind in ("break", "verb", "other", "agent", "word", "comma", "and") and not be:
+            if piece.kind != "comma":
+                return False
+        be = be or piece.label in ("was", "were")
+        if be and piece.kind in ("give", "raise", "lower"):
             return True
     return False
 
 
 def _is_listed(found: Sequence[Piece], at: int, named: set[int]) -> bool:
-    """Whether it follows a treatment with its dose, parted by a comma or "and" alone."""
+    """Whether it follows a treatment in a list of what was given, parted by a comma or "and" alone."""
     i = at - 1
     if i < 0 or found[i].kind not in ("comma", "and"):
         return False
     while i >= 0 and found[i].kind in ("comma", "and", "close", "open", "often", "route", "length", "fill", "dose"):
         i -= 1
-    return i in named and any(p.kind == "dose" for p in found[i:at])
+    if i not in named:
+        return False
+    return any(p.kind == "dose" for p in found[i:at]) or any(p.kind == "give" for p in found[:i])

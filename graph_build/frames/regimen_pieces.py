@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from graph_build.model.frames import Agent
 
 PieceKind = Literal[
-    "agent", "dose", "length", "time", "route", "often", "count", "rank", "line", "noun", "open", "close", "comma", "break",
+    "agent", "dose", "length", "time", "route", "often", "count", "rank", "line", "noun", "open", "close", "comma",
+    "break",
     "and", "give", "raise", "lower", "stop", "delay", "then", "back", "fill", "word", "verb", "other",
 ]  # fmt: skip
 """What a piece is. `back` points back to a treatment ("the drug", "it"), `fill` joins, `word` is any other noun or
@@ -39,7 +40,8 @@ _SOME = (
     r"[\w-]+\s){0,3}?"
 )
 _COUNT = re.compile(
-    rf"(?P<c>at least |more than )?\b(?P<n>{_NUMBER}|(?:an?\s)?(?:single|double))\s(?P<some>{_SOME})(?P<noun>{NOUNS})\b",
+    rf"(?P<c>at least |more than )?\b(?P<n>{_NUMBER}|(?:an?\s)?(?:single|double))\s(?P<some>{_SOME})"
+    rf"(?P<noun>{NOUNS})\b",
     re.IGNORECASE,
 )
 _EVERY = (
@@ -72,34 +74,34 @@ def _any(words: dict[str, str]) -> str:
 
 _ROUTE = re.compile(rf"(?<![\w-])(?:(?i:{_any(_ROUTE_NAMES)})|{_any(_ROUTE_ACRONYMS)})(?![\w-])")
 _LINE = re.compile(rf"\b(?P<n>{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))[- ]line\b", re.IGNORECASE)
-_STEMS: tuple[tuple[PieceKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(stems, re.IGNORECASE))
-    for kind, stems in (
-        ("stop", r"discontinu|stopp(?:ed|ing)$|withdr[ae]w|suspended|suspension|ceas|cessation|interrupt|withheld"),
-        ("delay", r"postpon|delayed|deferred"),
-        ("raise", r"increas|escalat|rais|up-?titrat|titrat|doubl|tripl"),
-        ("lower", r"reduc|decreas|lower|taper|wean|halv"),
-        (
-            "give",
-            r"giv(?:en|ing)$|gave$|administ|start|initiat|commenc|began$|begun$|prescri|inject|self-inject|infus(?:ed|ing)$|"
-            r"add(?:ed|ing|ition)$|receiv|treat|tak(?:en|ing)$|took$|us(?:ed|ing)$|switch|chang|continu|maint|resum|"
-            r"replac|restart|reintroduc|repeat|appl|load|permitted|allowed|tried|placed|put$|underw|dos(?:ed|ing)$|run$|"
-            r"delivered|chosen|required|needed|perform|consist|includ|compris|transfus|discharg|follow",
-        ),
-    )
+_STEM_WORDS: tuple[tuple[PieceKind, str], ...] = (
+    ("stop", r"discontinu|stopp(?:ed|ing)$|withdr[ae]w|suspended|suspension|ceas|cessation|interrupt|withheld"),
+    ("delay", r"postpon|delayed|deferred"),
+    ("raise", r"increas|escalat|rais|up-?titrat|titrat|doubl|tripl|rose$|risen$"),
+    ("lower", r"reduc|decreas|lower|taper|wean|halv|fell$|fall(?:en|s)?$|drop|declin"),
+    (
+        "give",
+        r"giv(?:en|ing)$|gave$|administ|start|initiat|commenc|began$|begun$|prescri|inject|self-inject|"
+        r"infus(?:ed|ing)$|add(?:ed|ing|ition)$|receiv|treat|tak(?:en|ing)$|took$|us(?:ed|ing)$|switch|chang|"
+        r"continu(?:e[sd]?|ing)$|maint|resum|replac|restart|reintroduc|repeat|appl|load|permitted|allowed|tried|placed|"
+        r"put$|dos(?:ed|ing)$|run$|delivered|chosen|required|needed|consist|includ|compris|transfus|discharg",
+    ),
 )
+_STEMS = tuple((kind, re.compile(stems, re.IGNORECASE)) for kind, stems in _STEM_WORDS)
 _FILL = word_set(
-    "of at in with as to by from on for via up total initial starting maintenance loading maximum maximal minimum stable "
-    "fixed flat constant low high cumulative body weight each single dose doses dosage dosages amount daily recombinant "
-    "human systemic pulse bolus pegylated topical inhaled rate about approximately around target full standard "
-    "therapy treatment monotherapy tablet tablets capsule capsules solution regimen course infusion infusions "
-    "injection injections intramuscularly median mean average range equivalent per was were is are been be had has "
+    "of at in with as to by from on for via up total initial starting maintenance loading maximum maximal minimum "
+    "stable fixed flat constant low high cumulative body weight each single dose doses dosage dosages amount daily "
+    "recombinant human systemic pulse bolus pegylated topical inhaled rate about approximately around target "
+    "full standard therapy treatment monotherapy tablet tablets capsule capsules solution regimen course "
+    "infusion infusions injection injections intramuscularly median mean average range equivalent per was were is are been be had has "
     "then also subsequently first initially later gradually slowly again only additional further another next "
     "therapeutic prophylactic concentration dosing schedule form drip drops spray equally divided i.e namely low-dose "
     "high-dose placebo vehicle a an the his her their its"
 )
 _POINTING = re.compile(
-    r"\b(?:the|this|its?) (?:same )?(?:drug|agent|medication|dose|dosage|antibody|treatment)\b|\bit\b", re.I
+    r"\b(?:the|this|its?) (?:same )?(?:drug|agent|medication|dose|dosage|antibody|treatment)\b(?!\s(?:of|with)\b)|"
+    r"\bit\b",
+    re.IGNORECASE,
 )
 _THEN = word_set("then followed thereafter afterwards subsequently")
 _ANOTHER = frozenset({"disease", "finding", "analyte", "score", "cytokine", "receptor", "anatomy"})
@@ -193,7 +195,7 @@ def _ways(text: str) -> Iterator[Piece]:
 
 def _others(sentence: ReadSentence) -> Iterator[Piece]:
     for mention in sentence.mentions_of(*_ANOTHER):
-        yield Piece(mention.start, mention.end, "other")
+        yield Piece(mention.start, mention.end, "other", label=mention.concept.category)
 
 
 def rank(printed: str) -> int:

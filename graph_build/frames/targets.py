@@ -1,4 +1,4 @@
-"""Drugs and the molecules that they act on, read from verbs: what binds, captures, occupies, blocks or recognises what."""
+"""Drugs and the molecules that they act on, read from verbs: what binds, captures, blocks or recognises what."""
 
 from __future__ import annotations
 
@@ -32,21 +32,24 @@ _OF_VERBS = re.compile(
 )
 _KINDS = ("cytokine", "receptor", "gene")
 _BETWEEN = word_set(
-    "to on upon with against at for the both all human soluble membrane-bound transmembrane circulating free free-floating "
-    "endogenous effects effect actions action activity activities biological signalling signaling of its specifically "
-    "selectively directly only either and reversibly irreversibly up a an shared common extracellular cell-surface "
+    "to on upon with against at for the both all human soluble membrane-bound transmembrane circulating free "
+    "free-floating endogenous effects effect actions action activity activities biological signalling "
+    "signaling of its specifically selectively "
+    "directly only either and reversibly irreversibly up a an shared common extracellular cell-surface "
     "competitively binding two isoforms forms surface"
 )
 _FORMS = re.compile(r"\b(?:membrane-bound|soluble|transmembrane|circulating)\b", re.IGNORECASE)
 _SUBUNIT = re.compile(
-    r"(?:(?:the|a|its|this)\s)?(?P<name>(?:(?:p\d{2}|alpha|beta|gamma|common gamma|[αβγ])\s?(?:subunit|chain))|p\d{2}\b)",
+    r"(?:(?:the|a|its|this)\s)?(?P<name>"
+    r"(?:(?:p\d{2}|alpha|beta|gamma|common gamma|[αβγ])\s?(?:subunit|chain))|p\d{2}\b)",
     re.I,
 )
 _AS_MOLECULE = word_set(
     "antibody antibodies inhibitor blocker antagonist protein molecule agent drug receptor mab fragment biologic"
 )
 _LISTED = re.compile(
-    r"\s?(?:\([^()]*\)\s?)?(?:,\s?(?:and\s|or\s)?|and\s|or\s|as well as\s)(?:also\s|both\s|the\s)*(?P<not>but\snot\s|not\s)?",
+    r"\s?(?:\([^()]*\)\s?)?(?:,\s?(?:and\s|or\s)?|and\s|or\s|as well as\s)(?:also\s|both\s|the\s)*"
+    r"(?P<not>but\snot\s|not\s)?",
     re.I,
 )
 _UNLIKE = re.compile(r"\b(?:unlike|in contrast to|in contrast with|as opposed to)\s(?:the\s)?$", re.IGNORECASE)

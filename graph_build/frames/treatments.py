@@ -1,4 +1,4 @@
-"""Treatments with their doses and ways, read from the pieces of a sentence: one frame for each dose of each treatment."""
+"""Treatments with their doses and ways, read from the pieces of a sentence: one frame for each dose of each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from graph_build.model.frames import Agent, TreatmentFrame
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph_build.model import ReadSentence
+    from graph_build.model import Quantity, ReadSentence, Timepoint
 
 _JOINING = ("comma", "and", "fill", "open", "close", "give", "then", "raise", "lower")
 _WAYS = ("route", "often", "length", "count", "rank", "line", "noun")
@@ -26,6 +26,7 @@ _COURSE = re.compile(
     r"[\s-]*(?:day|week|month)?[\s-]*(?:[\w]+\s)?(?:course|regimen|cycle|treatment)s?\s(?:of|with)\s", re.I
 )
 _PER = re.compile(r"(?:/|per )\s?(perfusion|infusion|dose|injection)$", re.IGNORECASE)
+_SPREAD = re.compile(r"\b(median|mean|average)\b[^.;,]*\b(?:dose|dosage)\b[^.;]*$", re.IGNORECASE)
 _STATUS = {"raise": "dose increased", "lower": "dose reduced", "stop": "discontinued", "delay": "postponed"}
 _TO = re.compile(
     r"\bto\s(?:an?\s|the\s)?(?:(?:maintenance |maximum |total )?(?:dose|maximum|total) of\s)?$", re.IGNORECASE
@@ -83,33 +84,36 @@ class _Reading:
 
     def _dose(self, at: int, owner: Owner) -> None:
         piece = self._found[at]
-        assert piece.quantity is not None
         q, own = piece.quantity, owner.at
+        if q is None:
+            return
+        per, statistic = _printed(self._text, q)
         if own is not None and self._frames[own].dose is None:
             frame = self._frames[own]
             start, end = min(frame.start, piece.start), max(frame.end, piece.end)
-            self._frames[own] = replace(frame, start=start, end=end, dose=q, **_printed(self._text, piece))
+            self._frames[own] = replace(frame, start=start, end=end, dose=q, per=per, statistic=statistic)
             self._cell[at] = own
             if own < at and (status := self._change(own, at)):
                 self._frames[own] = replace(self._frames[own], status=status)
             return
         begin = max((i for i in self._cell if i < at), default=0)
-        status = self._change(begin, at)
+        status = self._change(begin if own is None else min(own, begin), at)
         then = any(p.kind == "then" or p.label == "and" for p in self._found[begin:at])
         apart = own is not None and any(
             p.kind in ("comma", "and", "then", "length") for p in self._found[begin + 1 : at]
         )
         if own is None and status is None and not any(p.kind == "give" for p in self._found[max(0, at - 6) : at]):
             return
+        apart = apart or _TO.search(self._text, 0, piece.start) is not None
         if own is not None and not (status or apart):
             return
         if own is not None and status is None and any(p.kind == "then" for p in self._found[begin:at]) and then:
             status = "continued"
         start = self._found[begin + 1].start if own is not None and begin + 1 < at else self._clause(at)
-        told = _printed(self._text, piece)
         self._frames[at] = TreatmentFrame(
-            start, piece.end, owner.agent, q, status=status, time=self._when(at), pointed=own is None, **told
-        )
+            start, piece.end, owner.agent, q, statistic, per,
+            status=status, time=self._when(at), pointed=own is None,
+        )  # fmt: skip
         self._cell[at] = at
 
     def _change(self, begin: int, at: int) -> str | None:
@@ -128,7 +132,7 @@ class _Reading:
                 return self._found[i].end + 1 if i + 1 < at else self._found[i].end
         return self._found[0].start
 
-    def _when(self, at: int) -> object:
+    def _when(self, at: int) -> Timepoint | None:
         """The time directly behind a later dose or what became of a treatment."""
         for i in range(at + 1, min(at + 6, len(self._found))):
             piece = self._found[i]
@@ -245,9 +249,10 @@ class _Reading:
 
     def _lasting(self, frame: TreatmentFrame, near: TreatmentFrame, piece: Piece) -> TreatmentFrame:
         q = piece.quantity
+        if q is None:
+            return frame
         cue = _LASTING.search(self._text, max(0, piece.start - 60), piece.start)
-        over = cue is None and q is not None and q.raw.casefold().startswith("over")
-        assert q is not None
+        over = cue is None and q.raw.casefold().startswith("over")
         if (over or (cue and cue["w"].casefold() in ("over", "in"))) and q.unit in ("h", "min"):
             return replace(near, infusion_time=q) if frame.infusion_time is None else frame
         before = piece.end <= frame.agent.start
@@ -259,11 +264,11 @@ class _Reading:
         return frame
 
 
-def _printed(text: str, piece: Piece) -> dict[str, str | None]:
-    """What the words of a dose say beside its number: for each infusion; a median."""
-    assert piece.quantity is not None
-    per = _PER.search(piece.quantity.unit_as_printed or "")
-    head = text[max(0, piece.start - 120) : piece.start]
-    spread = re.search(r"\b(median|mean|average)\b[^.;,]*\b(?:dose|dosage)\b[^.;]*$", head, re.IGNORECASE)
-    statistic = {"average": "mean"}.get(spread[1].casefold(), spread[1].casefold()) if spread else None
-    return {"per": ("dose" if per[1].casefold() == "dose" else "infusion") if per else None, "statistic": statistic}
+def _printed(text: str, q: Quantity) -> tuple[str | None, str | None]:
+    """What the words of a dose say beside its number: what it is for ("infusion"), and of what kind ("median")."""
+    per = _PER.search(q.unit_as_printed or "")
+    spread = _SPREAD.search(text[max(0, q.start - 120) : q.start])
+    kind = spread[1].casefold() if spread else None
+    return (
+        "dose" if per[1].casefold() == "dose" else "infusion"
+    ) if per else None, "mean" if kind == "average" else kind

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from graph_build.model import QuantityKind
 
 _BODY_LOW, _BODY_HIGH = Decimal(33), Decimal(43)
+_NARROW = "\u00a0\u2009\u202f"
+"""Blanks that are set between a number and its unit."""
 _AGE_UNITS = {"y": "a", "m": "mo", "w": "wk", "d": "d"}
 
 
@@ -58,7 +60,7 @@ def _made(
 
 def _unit(text: str, end: int) -> tuple[Unit | None, int]:
     """The unit after a number, at once, after a blank or a hyphen, and the position after both."""
-    found = unit_at(text, end + 1 if text[end : end + 1] in (" ", "-", "‐", "‑") else end)
+    found = unit_at(text, end + 1 if text[end : end + 1] in (*" -‐‑", *_NARROW) else end)
     return found, found.end if found else end
 
 

@@ -36,6 +36,8 @@ _ACTS = re.compile(
     r"interact|suppress|inactivat|trap|direct|\bacts?\b|interfer|compet",
     re.I,
 )
+_FORM = re.compile(r"^(?:(?:human|soluble|membrane-bound|circulating|transmembrane)\s)+", re.I)
+_RECEPTOR = re.compile(r"(?:\s\([\w-]+\))?[\s-]receptors?$", re.I)
 _MOLECULES = ("cytokine", "receptor", "gene")
 _DENIED = re.compile(r"\b(?:no|not|without|never)\s+(?:\w+\s+){0,2}$", re.I)
 
@@ -91,7 +93,7 @@ def _of_sentence(sentence: ReadSentence) -> Iterator[Fact]:
                 denied = bool(_DENIED.search(text[: phrase.start]))
                 yield _fact(sentence, drug, phrase, span, PHRASE, denied)
     for frame in framed(sentence):
-        target = target_name(frame.target, None)
+        target = _named_target(frame.target)
         key = (frame.drug.concept.label, target)
         if key not in seen and frame.end - frame.start <= 400 and not _covered(target, seen, frame.drug):
             seen.add(key)
@@ -137,6 +139,13 @@ def _drugs(text: str, phrase: Phrase, drugs: tuple[Mention, ...]) -> list[Mentio
         out.append(drug)
         at = drug.end
     return out
+
+
+def _named_target(printed: str) -> str:
+    """The target's name in one form: "soluble IL-6 receptors" is the "IL-6 receptor"."""
+    bare = _FORM.sub("", printed)
+    receptor = _RECEPTOR.search(bare)
+    return target_name(bare[: receptor.start()], "receptor") if receptor else target_name(bare, None)
 
 
 def _covered(target: str, seen: set[tuple[str, str]], drug: Mention) -> bool:

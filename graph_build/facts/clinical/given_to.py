@@ -44,7 +44,8 @@ def recipients(
 
     Args:
         sentence: the sentence.
-        start: position after the treatment's name; end: where the next treatment begins, or the sentence ends.
+        start: position after the treatment's name.
+        end: where the next treatment begins, or the sentence ends.
         groups: the populations that the sentence names.
         listed: whether a treatment before it was counted so too: then a number alone will do ("B in two").
     """
@@ -70,8 +71,7 @@ def _found(
         group = _group(sentence, q.end, groups, who.end() if who else q.end)
         close = max(q.end, group[0] if group else 0, who.end() if who else 0)
         total = int(q.spread) if fraction and q.spread is not None else None
-        assert q.value is not None
-        yield Recipients(q.start, min(close, len(text)), int(q.value), total, group[1] if group else None)
+        yield Recipients(q.start, min(close, len(text)), int(q.value or 0), total, group[1] if group else None)
         at, listed = close, True
 
 
@@ -87,11 +87,7 @@ def _group(sentence: ReadSentence, start: int, groups: Sequence[PopulationMentio
 
 def _counts(sentence: ReadSentence, q: Quantity) -> bool:
     """Whether a number may count patients: whole, without unit, and no part of a time."""
-    whole = q.kind in ("number", "fraction") and q.unit is None and q.comparator is None and q.value is not None
-    return (
-        whole
-        and q.value == q.value.to_integral_value()
-        and not any(  # type: ignore[union-attr]
-            t.start < q.end and q.start < t.end for t in sentence.timepoints
-        )
-    )
+    if q.kind not in ("number", "fraction") or q.unit or q.comparator or q.value is None:
+        return False
+    timed = any(t.start < q.end and q.start < t.end for t in sentence.timepoints)
+    return q.value == q.value.to_integral_value() and not timed

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.given_to import Recipients, recipients
+from graph_build.facts.clinical.given_to import recipients
+from graph_build.facts.clinical.later_doses import later_doses, to_groups, whose
 from graph_build.facts.clinical.people import People, defines_cohort, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.regimens import Regimen, regimen
@@ -27,6 +28,7 @@ from graph_build.facts.clinical.treatment_words import (
     is_given,
     is_unsure,
     joined_with,
+    of_another,
     only_dates,
     relative_time,
     role_of,
@@ -39,7 +41,7 @@ from graph_build.study.arms import arms_of
 from graph_build.study.mentions import populations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from graph_build.model import ReadDocument, SlotValue, Timepoint
     from graph_build.model.frames import Agent, TreatmentFrame
@@ -49,8 +51,6 @@ if TYPE_CHECKING:
 GIVEN = Rule("interventions.given", 2, "a treatment named with a word that says it was given, with its dose and time")
 LISTED = Rule("interventions.listed", 2, "a treatment in a list with the number of patients who had it in parentheses")
 DENIED = Rule("interventions.denied", 1, "a treatment that the text says was not given")
-CHANGED = Rule("interventions.dose-changed", 1, "a later dose of a treatment, raised or lowered")
-COUNTED = Rule("interventions.counted", 1, "how many of each group were given a treatment")
 ENDED = Rule("interventions.ended", 1, "a treatment that the text says was stopped, tapered or changed")
 
 _ELLIPSIS = re.compile(rf"\b(?:{NUMBER})\swith\s(?:both\s)?$", re.IGNORECASE)  # "9 were given A and 31 with both B"
@@ -78,12 +78,8 @@ _DESCRIBES = re.compile(
     r"(?:treated with|taking|on|receiving|given|who (?:had )?received)\s$",
     re.IGNORECASE,
 )
-_ANOTHER_VERB = re.compile(  # between a treatment and a time, it says what else happened then
-    r"\b(?:weaned|extubated|discharged|died|developed|improved|resolved|recovered|resulted|showed|revealed|became|"
-    r"decreased|increased|normali[sz]ed|deteriorated|worsened|transferred|removed)\b",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(r"\b(?:patient|case|subject)\s(?:no\.?\s|number\s|#\s?)?(?P<n>\d+)\b(?!\s?[%-])", re.IGNORECASE)
+_TOLD = frozenset({"dose", "dose_low", "status"})
+_DOSE_MOVES = re.compile(r"\s(?:daily\s)?(?:dose|dosage)\s(?:showed|was|were|had|at)\b", re.IGNORECASE)
 _SAME = re.compile(r"\b(?:on|at) the same (?:day|time)\b|\bsame day\b", re.IGNORECASE)
 
 
@@ -102,25 +98,8 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             groups = populations(place.text, arms)
             later = [f for f in frames if f is not first.get(f.agent)]
             yield from _in_sentence(place, found, first, later, groups, arms)
-            yield from _later(place, later, arms)
+            yield from later_doses(place, later, arms)
         last = drugs[-1] if drugs else last
-
-
-def _whose(place: Place, position: int, arms: Arms, drug: str = "") -> Population | None:
-    """Whose treatment stands at a position: a numbered patient's, or whom the sentence is about.
-
-    In a study that has arms but neither one patient nor a number of its own, it is the arm that goes by the drug's
-    name, or the study's patients.
-    """
-    who = place.population(position)
-    numbered = _NUMBERED.search(place.text, clause_at(place.text, position).start, position)
-    if numbered and who is not None and who.experiencer == "own":
-        return Population("patient", f"patient {numbered['n']}")
-    of_trial = place.study.kind is None and arms.arms and place.sentence.section in ("abstract", "methods", "results")
-    if who is None and of_trial and not place.sentence.sentence.references:
-        arm = next((a for a in arms.treated if a.label.casefold() == drug.casefold()), None)
-        return Population("arm", arm.label) if arm else Population("group", place.study.label)
-    return who
 
 
 def _in_sentence(
@@ -136,8 +115,8 @@ def _in_sentence(
     pointed = [f.start for f in later if f.pointed]
     taken = [f.time for f in later if f.time]
     for index, agent in enumerate(found):
-        who = _whose(place, agent.start, arms, agent.label)
-        if who is None or is_unsure(place, agent) or only_dates(place, agent):
+        who = whose(place, agent.start, arms, agent.label)
+        if who is None or is_unsure(place, agent, dosed=frames[agent].dose is not None) or only_dates(place, agent):
             cued = denied = False
             continue
         run = clause_at(place.text, agent.start)
@@ -158,6 +137,8 @@ def _in_sentence(
         denied = (denied and listed) or is_denied(place.text, agent, run)
         if not (cued or ended or denied or {"dose", "dose_low"} & how.slots.keys()):
             continue
+        if how.slots.keys().isdisjoint(_TOLD) and _DOSE_MOVES.match(place.text, agent.end):
+            continue  # its dose is what was measured
         if of_trial and who.experiencer == "own" and not (them or ended or denied or how.slots):
             continue  # in a study of arms, the name of a drug alone tells whose data it is
         if _said_elsewhere(place, agent, who, run, how, ended=ended[2] if ended else None) and not (
@@ -169,46 +150,13 @@ def _in_sentence(
             told = {"n": one.n, "n_total": one.total}
             how.add(agent.start, one.end, **{k: v for k, v in told.items() if v is not None})
         if them and not one and not how.slots.keys() & {"dose", "dose_low"}:
-            yield from _to_groups(place, agent, them)
+            yield from to_groups(place, agent, them)
             continue
         yield _fact(
             place, agent, how, who, run, found, index, ended=ended, denied=denied, counted=bool(them), taken=taken
         )
         if them and not one:
-            yield from _to_groups(place, agent, them)
-
-
-def _to_groups(place: Place, agent: Agent, them: Iterable[Recipients]) -> Iterator[Fact]:
-    """How many of each group were given a treatment."""
-    for one in them:
-        slots: dict[str, SlotValue | None] = {
-            "agent": agent.label, "arm": one.group, "n": one.n, "n_total": one.total, "polarity": "affirmed",
-        }  # fmt: skip
-        who = Population("arm", one.group) if one.group else Population("group", place.study.label)
-        span = place.sentence.span(agent.start, one.end)
-        yield stated("intervention", who.label, span, COUNTED, slots, concepts=[("agent", agent.iri)], population=who)
-
-
-def _later(place: Place, frames: Iterable[TreatmentFrame], arms: Arms) -> Iterator[Fact]:
-    """Later doses of a treatment, and what became of one that only a word such as "the drug" names."""
-    for frame in frames:
-        who = _whose(place, frame.start, arms)
-        if who is None or who.kind not in ("patient", "group", "arm") or is_unsure(place, frame.agent):
-            continue
-        how = regimen(frame)
-        them = next((p for p in people(place.text) if how.start <= p.start and p.end <= how.end and p.n), None)
-        end = max(how.end, frame.time.end) if frame.time else how.end
-        slots: dict[str, SlotValue | None] = {
-            "agent": frame.agent.label,
-            "polarity": "affirmed",
-            "references": place.references(frame.start) if who.experiencer == "cited" else None,
-            **(place.counts(them, who) if frame.pointed and who.kind == "group" else {}),
-            **how.slots,
-            **time_slots(frame.time),
-        }
-        links = [("agent", frame.agent.iri)]
-        span = place.sentence.span(how.start, end)
-        yield stated("intervention", who.label, span, CHANGED, slots, concepts=links, population=who)
+            yield from to_groups(place, agent, them)
 
 
 def _said_elsewhere(place: Place, agent: Agent, who: Population, run: Run, how: Regimen, *, ended: str | None) -> bool:
@@ -276,15 +224,6 @@ def _tried_in(text: str, end: int) -> People | None:
     return next((p for p in people(text) if p.start >= end and p.n and _IN_THEM.fullmatch(text, end, p.start)), None)
 
 
-def _of_another(text: str, agent: Agent, time: Timepoint) -> bool:
-    """Whether a time is that of something else: it is counted from the treatment, or another verb stands between."""
-    if time.text.startswith("over "):  # how long it was given for
-        return True
-    if time.start < agent.start:
-        return agent.start < time.end
-    return _ANOTHER_VERB.search(text, agent.end, time.start) is not None
-
-
 def _fact(
     place: Place,
     agent: Agent,
@@ -317,7 +256,7 @@ def _fact(
     time = time_in(sentence, Run(scope(text, run).start, reach(text, run)), agent.start)
     if time is not None and (time.reference == "follow-up" or re.match(r"\d+ \w+ of\b", time.text)):
         time = None  # how long patients were watched or treated, not when
-    if time is not None and (_of_another(text, agent, time) or time in taken or slots.get("status") == "postponed"):
+    if time is not None and (of_another(text, agent, time) or time in taken or slots.get("status") == "postponed"):
         time = None
     same = _SAME.search(text, agent.end, reach(text, run))
     if same:
