@@ -1,11 +1,14 @@
-"""The pure function of one document: bytes in, quads out. No clock, network, store or global state."""
+"""The pure function of one document: bytes in, quads out. No clock, network, store or global state.
+
+What a user adds to the vocabulary comes with the settings, and is in force while that document is read
+(`ontology.terms.using`).
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_build.curation import review, shipped
@@ -17,7 +20,7 @@ from graph_build.rdf import DocumentIris, document_quads, unfit
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 from graph_build.validation.violations import violations
-from ontology.terms import vocabulary
+from ontology.terms import enlarged, per_vocabulary, using, vocabulary
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -59,9 +62,9 @@ class Processed:
     stale: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=2)
+@per_vocabulary
 def lexicon(terms: str | None) -> Lexicon:
-    """The lexicon that documents are read with: the vocabulary first, then the names of linked ontologies."""
+    """The lexicon that documents are read with: the vocabulary in force, then the names of linked ontologies."""
     return Lexicon.of((*vocabulary(), *read_terms(terms))) if terms else Lexicon.default()
 
 
@@ -88,6 +91,11 @@ def process(data: bytes, name: str, settings: BuildSettings, companion: Companio
     Raises:
         DocumentError: where the bytes cannot be read as a document.
     """
+    with using(enlarged(settings.vocabulary)):
+        return _processed(data, name, settings, companion)
+
+
+def _processed(data: bytes, name: str, settings: BuildSettings, companion: Companion | None) -> Processed:
     stated = state(data, name, settings.terms, companion)
     document = stated.read.document
     facts, noted = stated.facts, stated.discrepancies

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph_build.errors import SettingsError
+
+if TYPE_CHECKING:
+    from ontology.additions import Addition
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +22,13 @@ class BuildSettings:
             and wordings of nine words or more are left out too; IRIs stay the same.
         curation: whether reviewed facts and corrections are applied.
         terms: a file with the names of linked ontologies (see `graph_build.linking.terms`), or None.
+        vocabulary: what users' files add to the vocabulary; they go with the settings, so that every process has them.
     """
 
     quotes: bool = True
     curation: bool = True
     terms: str | None = None
+    vocabulary: tuple[Addition, ...] = ()
 
     @property
     def profile(self) -> str:

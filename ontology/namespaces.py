@@ -19,6 +19,8 @@ SHAPES = "https://w3id.org/cytolink/shapes#"
 ID = "https://w3id.org/cytolink/id/"
 GRAPH = "https://w3id.org/cytolink/graph/"
 RELEASE = "https://w3id.org/cytolink/release/"
+ADDED = "https://w3id.org/cytolink/vocabulary/"
+"""What users add without an identifier of their own: the name of their file, a slash, and the label."""
 
 OBO = "http://purl.obolibrary.org/obo/"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -40,6 +42,7 @@ _RECORDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("cyto", CYTO, ()),
     ("cytoid", ID, ()),
     ("cytograph", GRAPH, ()),
+    ("cytovoc", ADDED, ()),
     ("sh", SH, ()),
     ("owl", OWL, ()),
     ("rdf", RDF, ()),

@@ -13,7 +13,7 @@ from ontology.sssom import mapping_sets
 from ontology.tables import parts, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 ONTOLOGY_GRAPH = GRAPH + "ontology"
 MAPPINGS_GRAPH = GRAPH + "mappings"
@@ -77,45 +77,49 @@ def _renamed(triples: Iterable[ox.Triple], prefix: str) -> Iterator[ox.Triple]:
 
 def vocabulary_triples() -> Iterator[ox.Triple]:
     """What the tables say: individuals for drugs, proteins, variables and procedures; names of classes."""
-    for row in rows("drugs"):
-        yield from _individual(row, row["class"])
-        for column, property_name in (
-            ("antagonises", "antagonises"), ("neutralises", "neutralises"), ("acts_on", "actsOn"),
-        ):  # fmt: skip
-            yield from _links(row, column, property_name)
-    for row in rows("drug_groups"):
-        yield from _individual(row, row["class"])
-        yield from _links(row, "blocks", "blocksSignallingOf")
-    for row in rows("proteins"):
-        yield from _individual(row, row["class"])
-        yield from _links(row, "receptor_for", "receptorFor")
-        yield from _links(row, "gene", "encodedBy")
+    for table in _TABLES:
+        for row in rows(table):
+            yield from row_triples(table, row)
+
+
+_TABLES = (
+    "drugs", "drug_groups", "proteins", "variables", "procedures", "outcomes", "routes", "diseases", "findings",
+    "anatomy", "families", "others",
+)  # fmt: skip
+_CLASS_OF_TABLE = {"procedures": "cyto:Procedure", "outcomes": "cyto:NamedOutcome", "routes": "cyto:Route"}
+_LINK_COLUMNS = (
+    ("antagonises", "antagonises"), ("neutralises", "neutralises"), ("acts_on", "actsOn"),
+    ("blocks", "blocksSignallingOf"), ("receptor_for", "receptorFor"), ("gene", "encodedBy"),
+)  # fmt: skip
+
+
+def row_triples(table: str, row: Mapping[str, str]) -> Iterator[ox.Triple]:
+    """What one row of a table of terms says.
+
+    Args:
+        table: the table's name; "names" for further names of a term that another table has.
+        row: its cells by column.
+    """
+    if table in ("diseases", "findings", "anatomy"):
+        yield from _class(row)
+    elif table in ("families", "names") or row.get("category") == "species":
+        yield from _names(row, row["label"])
+    elif table == "variables":
+        yield from _individual(row, "cyto:ClinicalScore" if row["category"] == "score" else "cyto:MeasuredVariable")
+    else:
+        yield from _individual(row, _CLASS_OF_TABLE.get(table) or row.get("class") or "skos:Concept")
+    if table in ("variables", "names"):
+        for unit in parts(row["units"]):
+            yield ox.Triple(ox.NamedNode(expand(row["id"])), ox.NamedNode(CYTO + "usualUnit"), ox.Literal(unit))
+    for column, property_name in _LINK_COLUMNS:
+        yield from _links(row, column, property_name)
+    if row.get("gene"):
         gene = ox.NamedNode(expand(row["gene"]))
         yield ox.Triple(gene, _A, _INDIVIDUAL)
         yield ox.Triple(gene, _LABEL, ox.Literal(f"{row['symbol']} gene", language="en"))
-    for row in rows("variables"):
-        yield from _individual(row, "cyto:ClinicalScore" if row["category"] == "score" else "cyto:MeasuredVariable")
-        for unit in parts(row["units"]):
-            yield ox.Triple(ox.NamedNode(expand(row["id"])), ox.NamedNode(CYTO + "usualUnit"), ox.Literal(unit))
-    for row in rows("procedures"):
-        yield from _individual(row, "cyto:Procedure")
-    for row in rows("outcomes"):
-        yield from _individual(row, "cyto:NamedOutcome")
-    for row in rows("routes"):
-        yield from _individual(row, "cyto:Route")
-    for table in ("diseases", "findings", "anatomy"):
-        for row in rows(table):
-            yield from _class(row)
-    for row in rows("families"):
-        yield from _names(row, row["label"])
-    for row in rows("others"):
-        if row["category"] == "species":
-            yield from _names(row, row["label"])
-        else:
-            yield from _individual(row, "skos:Concept")
 
 
-def _individual(row: dict[str, str], class_curie: str) -> Iterator[ox.Triple]:
+def _individual(row: Mapping[str, str], class_curie: str) -> Iterator[ox.Triple]:
     node = ox.NamedNode(expand(row["id"]))
     yield ox.Triple(node, _A, _INDIVIDUAL)
     yield ox.Triple(node, _A, ox.NamedNode(expand(class_curie)))
@@ -123,7 +127,7 @@ def _individual(row: dict[str, str], class_curie: str) -> Iterator[ox.Triple]:
     yield from _names(row, row["label"])
 
 
-def _class(row: dict[str, str]) -> Iterator[ox.Triple]:
+def _class(row: Mapping[str, str]) -> Iterator[ox.Triple]:
     """A class: one that a slice declares gets names alone, a local one its label, definition and superclass."""
     node = ox.NamedNode(expand(row["id"]))
     source_label = row.get("source_label", "")
@@ -139,15 +143,15 @@ def _class(row: dict[str, str]) -> Iterator[ox.Triple]:
     yield from _names(row, source_label or row["label"])
 
 
-def _names(row: dict[str, str], label: str) -> Iterator[ox.Triple]:
+def _names(row: Mapping[str, str], label: str) -> Iterator[ox.Triple]:
     node = ox.NamedNode(expand(row["id"]))
     for name in dict.fromkeys((row["label"], *parts(row["names"]), *parts(row["acronyms"]))):
         if name != label:
             yield ox.Triple(node, _ALT, ox.Literal(name, language="en"))
 
 
-def _links(row: dict[str, str], column: str, property_name: str) -> Iterator[ox.Triple]:
-    for target in parts(row[column]):
+def _links(row: Mapping[str, str], column: str, property_name: str) -> Iterator[ox.Triple]:
+    for target in parts(row.get(column, "")):
         yield ox.Triple(
             ox.NamedNode(expand(row["id"])), ox.NamedNode(CYTO + property_name), ox.NamedNode(expand(target))
         )

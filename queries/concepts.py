@@ -6,18 +6,22 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from ontology.namespaces import OWL, RDF, expand
+from ontology.namespaces import ADDED, OWL, RDF, expand
 from ontology.schema import tbox
-from ontology.terms import Term, vocabulary
+from ontology.terms import Term, per_vocabulary, vocabulary
 
-_UNSPECIFIED = "#unspecified"
-"""How the IRI of a drug goes on that a text names only by its class: "a corticosteroid"."""
+_UNSPECIFIED, _ADDED_UNSPECIFIED = "#unspecified", "/unspecified-"
+"""How the IRI of a drug goes on that a text names only by its class, ours and users': "a corticosteroid"."""
 
 
 def _class_of(term: Term, categories: tuple[str, ...]) -> str:
     """Where classes are asked for too, one that is named means all of its drugs and not only those left unnamed."""
+    if "drug_class" not in categories:
+        return term.iri
+    if term.iri.startswith(ADDED):  # of a cytokine that a user added
+        return term.iri.replace(_ADDED_UNSPECIFIED, "/")
     named = term.iri.replace(_UNSPECIFIED, "#")
-    return named if "drug_class" in categories and named in _classes() else term.iri
+    return named if named in _classes() else term.iri
 
 
 @cache
@@ -27,7 +31,7 @@ def _classes() -> frozenset[str]:
     return frozenset(quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode))
 
 
-@cache
+@per_vocabulary
 def _by_name() -> dict[str, tuple[Term, ...]]:
     """Every name, acronym and CURIE of the vocabulary, folded, with the terms it can mean."""
     table: dict[str, dict[str, Term]] = {}

@@ -21,6 +21,9 @@ _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _WORD = re.compile(
     r"(?P<versus>\b(?:as\s)?(?:compared|relative|in (?:comparison|contrast|relation)|when compared)\s(?:with|to)\b|"
     r"\b(?:versus|vs\.?|v\.)(?=\s)|\bas opposed to\b|\brather than\b|\bover and above\b)"
+    r"|(?P<more>\b(?:twice|(?:two|three|four|five|six|ten|\d+)(?:[\s-]?(?:times|fold)))\sas\s(?:\w+ly\s)?\w+)"
+    r"|(?P<less>\b(?:half|one third|a third|less than half)\sas\s(?:\w+ly\s)?\w+)"
+    r"|(?P<than>(?<=\w\s)as(?=\s(?:under|in|with|on|among|for|those|patients|the)\b))"
     r"|(?P<regarding>\b(?:with (?:respect|regards?) to|in terms of|with reference to|as regards|regarding|"
     r"concerning)\b)"
     r"|(?P<failed>\b(?:fail(?:ed|s)? to|did not|does not|do not|was not|were not|could not|had not|has not|have not)\b)"
@@ -94,14 +97,13 @@ _PARTS: dict[Part, frozenset[str]] = {
         "reached observed found seen noted detected occurred received developed underwent completed gave given made "
         "yielded provided provides indicated suggests suggested presented described obtained evident associated used "
         "compared treated assigned randomized randomised allocated attained maintained recorded measured reach "
-        "performed met reaching showing indicating suggesting confirmed"
+        "performed met reaching showing indicating suggesting confirmed complicated affected afflicted entered"
     ),
     "adverb": word_set(
         "also however similarly moreover furthermore further then only even still just markedly slightly "
         "substantially considerably "
         "consistently clearly respectively overall again much somewhat almost approximately about nearly generally "
-        "numerically already subsequently additionally finally interestingly notably importantly therefore thus "
-        "at baseline"
+        "numerically already subsequently additionally finally interestingly notably importantly therefore thus"
     ),
 }
 _PART_OF: dict[str, Part] = {}
@@ -109,6 +111,9 @@ for _part, _words in _PARTS.items():
     for _one in _words:
         _PART_OF.setdefault(_one, _part)
 _CHANGES: dict[str, Part] = {w: p for p in ("up", "down", "good", "bad") for w in _PARTS[p]}
+
+
+_AS_MANY: dict[str, Part] = {"more": "more", "less": "less"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +166,16 @@ def words_of(text: str) -> tuple[Word, ...]:
 @lru_cache(maxsize=2048)
 def unmasked_words_of(text: str) -> tuple[Word, ...]:
     """The words of a sentence, those in parentheses too, in order."""
-    found = []
+    found: list[Word] = []
     for match in _WORD.finditer(text):
         kind, low = match.lastgroup or "word", match.group().casefold()
         part: Part = "word"
         if kind == "versus":
             part = "versus"
+        elif kind in _AS_MANY:
+            part = _AS_MANY[kind]
+        elif kind == "than":  # "twice as common in A as in B"
+            part = "than" if any(w.part in ("more", "less") for w in found) else "preposition"
         elif kind == "regarding":
             part = "preposition"
         elif kind == "failed":

@@ -20,11 +20,12 @@ from graph_build.inspection.readback import facts, imported
 from graph_build.inspection.verify import originals
 from graph_build.inspection.verify import verify as run_verify
 from graph_build.linking import read_source
-from graph_build.release import Release, check_count, check_release, open_release
+from graph_build.release import Release, check_count, check_release, in_words_of, open_release
 from graph_build.runner.build import Built
 from graph_build.runner.build import build as run_build
 from graph_build.settings import BuildSettings, data_folder, worker_processes
 from graph_build.sources import documents
+from graph_build.vocabulary import read_vocabularies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,6 +72,7 @@ Examples:
   cytolink build folder/ --out releases --without-quotes --json
   cytolink build abstracts.pubtator.gz papers.tar.xz --out releases
   cytolink build folder/ --out releases --link mondo.obo.gz
+  cytolink build folder/ --out releases --vocabulary ours.yaml
 
 Exit codes: 0 all documents are in, 1 some documents or facts are not (the report says which), 2 wrong use, 3 failed.
 A file that is no document, such as a README or a picture in a folder, is named in the report and is no fault.
@@ -87,6 +89,13 @@ A file that is no document, such as a README or a picture in a folder, is named 
     type=click.Path(path_type=Path),
     help="An ontology or mapping set to link; documents are read with its names, too. May be repeated.",
 )
+@click.option(
+    "--vocabulary",
+    "vocabularies",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A file of yours with drugs, targets, variables, scores and units, see docs/vocabulary.md. May be repeated.",
+)
 @click.option("--jobs", type=int, default=None, help="Processes that read documents. Default: one a core.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
@@ -97,6 +106,7 @@ def build(
     no_curation: bool,
     without_quotes: bool,
     links: tuple[Path, ...],
+    vocabularies: tuple[Path, ...],
     jobs: int | None,
     as_json: bool,
 ) -> None:
@@ -106,7 +116,8 @@ def build(
     file may hold many documents, as BioC collections and PubTator files do. The release goes to OUT/<digest>, and
     OUT/current points to it.
     """
-    settings = BuildSettings(quotes=not without_quotes, curation=not no_curation)
+    added = read_vocabularies(vocabularies)
+    settings = BuildSettings(quotes=not without_quotes, curation=not no_curation, vocabulary=added)
     found, sources = documents(paths), [read_source(path) for path in links]
     columns = (SpinnerColumn(), TextColumn("{task.description}: {task.completed}"), TimeElapsedColumn())
     # Refreshed by hand: a thread that refreshes would keep the reading processes from being forked.
@@ -140,6 +151,7 @@ def _report(built: Built) -> dict[str, object]:
         "quads": manifest["graph"]["quads"],
         "counts": manifest["counts"],
         "sources": manifest["sources"],
+        "vocabulary": [{**entry, "rows": len(entry["rows"])} for entry in manifest.get("vocabulary", ())],
         "rejected": list(built.rejected),
         "skipped": list(built.skipped),
         "quarantined": list(built.quarantined),
@@ -222,7 +234,8 @@ def verify(context: click.Context, release_path: Path | None, paths: tuple[Path,
     check_release(release)
     store = release.store()
     check_count(release, len(store))
-    verdict = run_verify(store, paths)
+    with in_words_of(release):
+        verdict = run_verify(store, paths)
     if as_json:
         out = {key: getattr(verdict, key) for key in ("spans", "facts", "repaired", "faults", "missing")}
         click.echo(json.dumps({**out, "holds": verdict.holds}, indent=1, ensure_ascii=False))

@@ -17,7 +17,7 @@ from graph_build.inspection.resolve import resolve as run_resolve
 from graph_build.linking import Linking, read_source
 from graph_build.linking import link as run_link
 from graph_build.linking.files import open_source
-from graph_build.release import open_release
+from graph_build.release import in_words_of, open_release
 from graph_build.settings import data_folder
 from ontology.obo import Obo, read_obo
 from ontology.slicing import shipped_slices
@@ -100,14 +100,17 @@ def _print_linking(linking: Linking) -> None:
 Examples:
   cytolink resolve MESH:D009080
   cytolink resolve UniProt:P08887 --json
+  cytolink resolve tocilizumab
 """
 )
 @click.argument("identifier")
 @_release
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def resolve(identifier: str, release_path: Path | None, as_json: bool) -> None:
-    """Tell everything that a release knows of IDENTIFIER, a CURIE or an IRI."""
-    found = run_resolve(open_release(release_path or data_folder()).store(), identifier)
+    """Tell everything that a release knows of IDENTIFIER: a CURIE, an IRI, or a name of the vocabulary."""
+    release = open_release(release_path or data_folder())
+    with in_words_of(release):
+        found = run_resolve(release.store(), identifier)
     if as_json:
         click.echo(json.dumps(found.as_dict(), indent=1, ensure_ascii=False))
         return

@@ -12,13 +12,16 @@ from graph_build.facts.clinical.comparisons import state as comparisons_by_patte
 from graph_build.facts.clinical.study import is_own
 from graph_build.facts.shares import Shares
 from graph_build.facts.stating import named, stated
-from graph_build.facts.valued import value_fact
+from graph_build.facts.timed import when
+from graph_build.facts.valued import counts_people, value_fact
 from graph_build.frames.arm_values import arm_values
+from graph_build.frames.associations import associations
 from graph_build.frames.comparisons import comparisons
+from graph_build.frames.estimated import estimated
 from graph_build.frames.estimates import estimates
 from graph_build.model import Rule
-from graph_build.model.frames import ComparisonFrame
-from graph_build.study.arms import arms_of
+from graph_build.model.frames import ComparisonFrame, Side
+from graph_build.study.arms import arms_of, keys_of
 from graph_build.study.mentions import populations
 
 if TYPE_CHECKING:
@@ -27,9 +30,12 @@ if TYPE_CHECKING:
     from graph_build.frames.estimates import Estimate
     from graph_build.model import Fact, Quantity, ReadDocument, ReadSentence, SlotValue
     from graph_build.model.frames import Direction, ValueFrame
+    from graph_build.study.arms import Arms
+    from graph_build.study.mentions import PopulationMention
 
 COMPARED = Rule("comparisons.framed", 1, "a clause that holds one group against another")
 ESTIMATED = Rule("comparisons.estimated", 1, "an effect estimate with what it compares")
+ASSOCIATED = Rule("predictors.framed", 1, "one thing found to go with another, or not to")
 BY_ARM = Rule("outcomes.by-arm", 1, "values of several groups side by side, each with its own")
 _SECTIONS = frozenset({"abstract", "results", "body", "discussion", "conclusion", "case"})
 _NEAR = 120
@@ -68,12 +74,73 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
             adverse = _ADVERSE.search(heading) is not None
             if len(arms.arms) > 1:
                 told = list(arm_values(sentence.text, sentence.quantities, people, arms, frames))
+            people_of = {v.variable_start for v in told if counts_people(sentence.text, v.quantity)}
             for value in told:
-                yield value_fact(sentence, value, arms, BY_ARM, adverse=adverse)
+                counted_here = value.variable_start in people_of
+                yield value_fact(sentence, value, arms, BY_ARM, adverse=adverse, counted=counted_here)
             for frame, close in _between(sentence, told, frames):
                 yield from _facts(sentence, frame, close)
+            yield from _alone(sentence, people, arms, frames)
+            if not frames and not told:
+                yield from _associated(sentence, people, arms)
         adverse = _ADVERSE.search(heading) is not None or _ADVERSE.search(sentence.text) is not None
         yield from counted.facts(sentence, people, told, adverse=adverse)
+        yield from counted.absent(sentence, adverse=adverse)
+
+
+def _alone(
+    sentence: ReadSentence, people: Sequence[PopulationMention], arms: Arms, frames: Sequence[ComparisonFrame]
+) -> Iterator[Fact]:
+    """Effect estimates of which no comparison tells: "for relapse the hazard ratio was 0.6 (95 % CI 0.4 to 0.9)"."""
+    for one in estimates(sentence.text):
+        if any(f.start < one.end and one.start < f.end + _NEAR for f in frames):
+            continue
+        frame = estimated(sentence.text, one, people, arms)
+        if frame is not None and one.end - frame.start < _LONGEST:
+            yield _fact(sentence, frame, max(frame.end, one.end), ESTIMATED, _shared(frame) | _estimated(one))
+
+
+def _associated(sentence: ReadSentence, people: Sequence[PopulationMention], arms: Arms) -> Iterator[Fact]:
+    """What was found to go together or not; an arm without effect on something is a comparison with the other one."""
+    for one in associations(sentence.text, people, arms):
+        p = next(
+            (q for q in sentence.quantities if q.kind == "p_value" and one.start <= q.start < one.end + _NEAR), None
+        )
+        arm = arms.named(one.first.text)
+        other = arms.other(arm) if arm else None
+        if arm and other and arm.keys == keys_of(one.first.text):
+            place = (one.second.text, one.second.start, one.second.end)
+            sides = (Side(arm.label, one.first.start, one.first.end), Side(other.label, implied=True))
+            frame = ComparisonFrame(
+                one.start, one.end, *place, *sides, "none" if one.denied else "different", False if one.denied else None
+            )
+            yield from _facts(sentence, frame, len(sentence.text))
+            continue
+        slots: dict[str, SlotValue | None] = {
+            "variable": one.first.text,
+            "outcome_predicted": one.second.text,
+            "polarity": "negated" if one.denied else "affirmed",
+            "significant": significance(p) if p else False if one.denied else None,
+        }
+        if p:
+            slots |= {"statistic": "p-value", "comparator": p.comparator or "=", "value": p.value}
+        end = max(one.end, p.end if p else 0)
+        concepts = [
+            *named(sentence, "variable", (one.first.start, one.first.end)),
+            *named(sentence, "outcome_predicted", (one.second.start, one.second.end)),
+        ]
+        yield stated("predictor", one.first.text, sentence.span(one.start, end), ASSOCIATED, slots, concepts)
+
+
+def _shared(frame: ComparisonFrame) -> dict[str, SlotValue | None]:
+    return {
+        "variable": frame.variable,
+        "arm_a": frame.a.label,
+        "arm_b": frame.b.label,
+        "effect_direction": frame.direction if frame.direction in ("higher", "lower", "none") else None,
+        "direction": frame.direction if frame.direction in ("better", "worse") else None,
+        "significant": frame.significant,
+    }
 
 
 def _tells(sentence: ReadSentence) -> bool:
@@ -120,7 +187,7 @@ def _of_own(sentence: ReadSentence) -> bool:
 
 def _facts(sentence: ReadSentence, frame: ComparisonFrame, close: int) -> Iterator[Fact]:
     p = next((q for q in sentence.quantities if q.kind == "p_value" and frame.start <= q.start < close), None)
-    estimate = next((e for e in estimates(sentence.text) if frame.start <= e.start < close), None)
+    estimate = next((e for e in estimates(sentence.text) if frame.start < e.end and e.start < close), None)
     significant = frame.significant
     if (
         p is not None
@@ -131,14 +198,7 @@ def _facts(sentence: ReadSentence, frame: ComparisonFrame, close: int) -> Iterat
         significant = told
     elif estimate is not None and significant is None:
         significant = estimate.significant
-    shared: dict[str, SlotValue | None] = {
-        "variable": frame.variable,
-        "arm_a": frame.a.label,
-        "arm_b": frame.b.label,
-        "effect_direction": frame.direction if frame.direction in ("higher", "lower", "none") else None,
-        "direction": frame.direction if frame.direction in ("better", "worse") else None,
-        "significant": significant,
-    }
+    shared = _shared(frame) | {"significant": significant}
     if p is not None and p.end - frame.start < _LONGEST:
         found: dict[str, SlotValue | None] = {
             "statistic": "p-value",
@@ -167,7 +227,8 @@ def _fact(
 ) -> Fact:
     concepts = list(named(sentence, "variable", (frame.variable_start, frame.variable_end)))
     span = sentence.span(frame.start, min(end, len(sentence.text)))
-    return stated("comparison", frame.variable, span, rule, slots, concepts)
+    timed = dict(slots) | when(sentence, frame.start, end)
+    return stated("comparison", frame.variable, span, rule, timed, concepts)
 
 
 def significance(p: Quantity) -> bool | None:

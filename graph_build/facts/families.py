@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from graph_build.facts import compared
-from graph_build.facts.argument import claims, hypotheses, predictors, scores, studies, targets
+from graph_build.facts import compared, designs
+from graph_build.facts.argument import claims, predictors, scores, studies, targets
 from graph_build.facts.article import concept_mentions, listed_entities, metadata, references
+from graph_build.facts.cases import caused, cited_figures, designs, refusals
 from graph_build.facts.clinical import (
     adverse_events,
     cited_studies,
@@ -17,7 +18,7 @@ from graph_build.facts.clinical import (
     outcomes,
     patients,
 )
-from graph_build.facts.tables import cited_evidence, tables
+from graph_build.facts.tables import tables
 from graph_build.model import Fact, ReadDocument
 
 Family = Callable[[ReadDocument], Iterator[Fact]]
@@ -28,6 +29,7 @@ FAMILIES: tuple[Family, ...] = (
     concept_mentions.state,
     listed_entities.state,
     studies.state,
+    designs.state,
     conditions.state,
     patients.state,
     interventions.state,
@@ -36,12 +38,14 @@ FAMILIES: tuple[Family, ...] = (
     compared.state,
     adverse_events.state,
     cohorts.state,
+    designs.state,
+    refusals.state,
+    caused.state,
     cited_studies.state,
+    cited_figures.state,
     tables.state,
     predictors.state,
     scores.state,
     targets.state,
     claims.state,
-    cited_evidence.state,
-    hypotheses.state,
 )

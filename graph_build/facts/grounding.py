@@ -80,6 +80,7 @@ class Ground:
 
     def __init__(self, read: ReadDocument) -> None:
         self.document = read.document
+        self._shown: dict[Span, str] = {}
         self._tables = {table.label: table for table in read.document.tables}
         self._typed: dict[tuple[Decimal, str | None], list[Span]] = defaultdict(list)
         self._plain: dict[Decimal, list[Span]] = defaultdict(list)
@@ -97,6 +98,13 @@ class Ground:
         for places in (*self._typed.values(), *self._plain.values()):
             places.sort()
 
+    def shown(self, span: Span) -> str:
+        """What a reader sees there; a header that many facts share is looked up once."""
+        found = self._shown.get(span)
+        if found is None:
+            found = self._shown[span] = self.document.printed(span)
+        return found
+
     def number(self, value: Decimal, unit: str | None, at: Span, *, anywhere: bool) -> Span | None:
         """The place that prints a number nearest to a span: with the unit that it should have, else without one."""
         typed = self._nearest(self._typed.get((value, unit), ()), at, anywhere=anywhere)
@@ -107,7 +115,7 @@ class Ground:
         for label in {e.table for e in fact.evidence if e.table}:
             table = self._tables.get(label)
             for span in _header_spans(table) if table else ():
-                if code in printed_units(self.document.printed(span)):
+                if code in printed_units(self.shown(span)):
                     return span
         places = sorted(span for (_, unit), spans in self._typed.items() if unit == code for span in spans)
         return self._nearest(places, at, anywhere=False)
@@ -184,7 +192,7 @@ def _unprinted_numbers(fact: Fact, ground: Ground, context: list[Span]) -> Itera
 
 def _printed(fact: Fact, ground: Ground, context: list[Span]) -> str:
     spans = [*(e.span for e in fact.evidence), *context]
-    return " ".join(ground.document.printed(span) for span in spans)
+    return " ".join(ground.shown(span) for span in spans)
 
 
 def _joined(fact: Fact, context: list[Span], ground: Ground) -> tuple[Evidence, ...]:
@@ -204,7 +212,7 @@ def _joined(fact: Fact, context: list[Span], ground: Ground) -> tuple[Evidence, 
     needed = [*told, *printing_it]
     if pieces + len(needed) > MOST_SPANS:
         units = {code for name in UNIT_SLOTS if isinstance(code := fact.slot(name), str)}
-        told.sort(key=lambda e: not units & printed_units(ground.document.printed(e.span)))
+        told.sort(key=lambda e: not units & printed_units(ground.shown(e.span)))
         needed = [*printing_it, *told]
     others = [e for e in evidence if e.role == "alternate"]
     return tuple([*carrying[: max(pieces, MOST_SPANS - len(needed))], *needed, *others][:MOST_SPANS])

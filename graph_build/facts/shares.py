@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.study import study_of
-from graph_build.facts.stating import stated
-from graph_build.facts.valued import value_fact
-from graph_build.frames.shares import shares
+from graph_build.facts.stating import named, stated
+from graph_build.facts.valued import UNTOWARD, value_fact
+from graph_build.frames.shares import absences, shares
 from graph_build.model import Population, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from graph_build.frames.variables import Phrase
     from graph_build.model import Fact, ReadDocument, ReadSentence
     from graph_build.model.frames import ValueFrame
     from graph_build.study.arms import Arms
@@ -65,6 +66,22 @@ class Shares:
                 yield _given(sentence, frame) or value_fact(
                     sentence, frame, self._arms, SHARE, adverse=adverse, counted=True
                 )
+
+    def absent(self, sentence: ReadSentence, *, adverse: bool) -> Iterator[Fact]:
+        """What a sentence says befell none of the study's patients."""
+        for event in absences(sentence.text) if self._of_groups else ():
+            adverse = adverse or UNTOWARD.search(event.text) is not None or _is_disease(sentence, event)
+            span = sentence.span(event.start, event.end)
+            named_here = list(named(sentence, "event" if adverse else "outcome", (event.start, event.end)))
+            slots = {"event" if adverse else "outcome": event.text, "polarity": "negated"}
+            who = Population("group", "study patients")
+            yield stated(
+                "adverse_event" if adverse else "outcome", who.label, span, SHARE, slots, named_here, population=who
+            )
+
+
+def _is_disease(sentence: ReadSentence, event: Phrase) -> bool:
+    return any(event.start <= m.start and m.end <= event.end for m in sentence.mentions_of("disease"))
 
 
 def _given(sentence: ReadSentence, frame: ValueFrame) -> Fact | None:

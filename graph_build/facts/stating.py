@@ -22,10 +22,13 @@ def stated(
     concepts: Iterable[tuple[str, str]] = (),
     *,
     population: Population | None = None,
+    repaired: bool = False,
     checks: Iterable[Check] = (),
 ) -> Fact:
     """The fact with these slots; those that are None are left out. A slot may be called "population"."""
-    fact = Fact.of(type, subject, evidence, rule, concepts=concepts, population=population, checks=checks)
+    fact = Fact.of(
+        type, subject, evidence, rule, concepts=concepts, population=population, repaired=repaired, checks=checks
+    )
     return replace(fact, slots=tuple(sorted((k, v) for k, v in slots.items() if v is not None)))
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.stating import named, stated
+from graph_build.facts.timed import when
 from graph_build.model import Population
 
 if TYPE_CHECKING:
@@ -30,11 +31,22 @@ _TRAITS = re.compile(
     r"asian|hispanic|caucasian|latino|smokers?|current smokers|non-?smokers|african[ -]americans?)(?:\spatients?)?",
     re.IGNORECASE,
 )
-_UNTOWARD = re.compile(
+_AGE = re.compile(r"(?:(?:mean|median|average)\s)?(?:patient\s)?age(?:\sat\s.+)?", re.IGNORECASE)
+_SEX = re.compile(
+    r"(?:(?:were|was|are)\s)?(?:\w+ly\s)?(?:(?P<female>wom[ae]n|females?|girls?)|(?:m[ae]n|males?|boys?))(?:\spatients)?",
+    re.IGNORECASE,
+)
+_STATISTIC = re.compile(r"\b(median|mean)\b(?!.*\b(?:median|mean)\b)[^;.]*$", re.IGNORECASE)
+UNTOWARD = re.compile(
     r"\b(?:adverse|side[ -]effects?|toxicit\w+|infections?|nausea|headache|vomiting|diarrh\w+|rash|neutropenia|"
     r"injection[- ]site|infusion[- ]reactions?|nasopharyngitis|sepsis|malignanc\w+)\b",
     re.IGNORECASE,
 )
+
+
+def counts_people(text: str, quantity: Quantity) -> bool:
+    """Whether patients or events stand behind a number."""
+    return quantity.kind == "number" and _PEOPLE.match(text, quantity.end) is not None
 
 
 def value_fact(
@@ -56,23 +68,41 @@ def value_fact(
     arm: dict[str, SlotValue | None] = {"arm": frame.who.label or None}
     span = sentence.span(frame.start, frame.end)
     sized = counted and re.match(r".*\(\s?n\s?=", sentence.text[frame.start : frame.end]) is not None
+    if q.kind in ("number", "fraction", "percent", "mean_sd", "median_iqr") and (aspect := _aspect(frame)):
+        return stated("patient", label, span, rule, arm | aspect, population=who)
     trait = sized or _TRAITS.fullmatch(frame.variable) is not None
     if (trait or _ASSIGNED.fullmatch(frame.variable)) and q.kind in ("number", "fraction", "percent"):
         told = {"population": frame.variable} if trait or not frame.who.label else {}
         return stated("cohort", label, span, rule, arm | told | _counts(q), population=who)
-    people = q.kind == "number" and q.unit is None and (counted or _PEOPLE.match(sentence.text, q.end) is not None)
+    people = q.kind == "number" and q.unit is None and (counted or counts_people(sentence.text, q))
     slots = arm | {"polarity": "affirmed"}
     kind: FactType = "measurement"
     if people or q.kind in ("percent", "fraction"):
-        kind = "adverse_event" if adverse or _UNTOWARD.search(frame.variable) else "outcome"
+        kind = "adverse_event" if adverse or UNTOWARD.search(frame.variable) else "outcome"
         slots |= {"event" if kind == "adverse_event" else "outcome": frame.variable} | _counts(q)
+        if frame.denied:
+            slots |= {"polarity": "negated", "n": 0, "n_total": _whole(q.value), "percent": None}
     else:
-        statistic = {"mean_sd": "mean", "median_iqr": "median"}.get(q.kind)
+        word = _STATISTIC.search(sentence.text, max(0, q.start - 60), q.start)
+        statistic = {"mean_sd": "mean", "median_iqr": "median"}.get(q.kind) or (word[1].casefold() if word else None)
         slots |= {"variable": frame.variable, "value": q.value, "unit": q.unit, "sd": q.spread, "statistic": statistic}
         slots |= {"iqr_low": q.low, "iqr_high": q.high} if q.kind == "median_iqr" else {}
+    slots |= when(sentence, frame.start, frame.end)
     link = {"adverse_event": "event", "outcome": "outcome"}.get(kind, "variable")
     concepts = list(named(sentence, link, (frame.variable_start, frame.variable_end)))
     return stated(kind, label, span, rule, slots, concepts, population=who)
+
+
+def _aspect(frame: ValueFrame) -> dict[str, SlotValue | None]:
+    """The trait of people that a value tells, as slots: how many are women, how old they are; empty for others."""
+    q = frame.quantity
+    if _AGE.fullmatch(frame.variable) and q.kind in ("mean_sd", "median_iqr"):
+        statistic = "mean" if q.kind == "mean_sd" else "median"
+        spread: dict[str, SlotValue | None] = {"sd": q.spread, "iqr_low": q.low, "iqr_high": q.high}
+        return {"aspect": "age", "value": q.value, "unit": q.unit or "a", "statistic": statistic} | spread
+    if (sex := _SEX.fullmatch(frame.variable)) and q.kind in ("number", "fraction", "percent"):
+        return {"aspect": "sex", "value": "female" if sex["female"] else "male"} | _counts(q)
+    return {}
 
 
 def _population(frame: ValueFrame, arms: Arms) -> Population:

@@ -142,10 +142,11 @@ def _unnamed(text: str) -> tuple[Agent, ...]:
     drugs = [
         Agent(m.start(), m.end(), m.group().casefold(), "", "drug")
         for m in _WORD.finditer(text)
-        if _like_a_drug(m.group().casefold())
+        if like_a_drug(m.group().casefold())
     ]
     return (*kinds, *drugs)
 
 
-def _like_a_drug(word: str) -> bool:
+def like_a_drug(word: str) -> bool:
+    """Whether a word in lower case has the ending or beginning of an international drug name."""
     return word.endswith(_ENDINGS) or (word.startswith(_BEGINNINGS) and len(word) > 7)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
 from graph_build.clauses.words import words_of
+from graph_build.frames.counted_people import POSSESSING, is_verb
 from graph_build.frames.crossed import crossed
 from graph_build.frames.enclosed import enclosed, last_phrase
-from graph_build.frames.values import aligned, paired, pairs, usable
+from graph_build.frames.values import Aligned, aligned, paired, pairs, usable
 from graph_build.frames.variables import Phrase, phrase
 from graph_build.model.frames import Side, ValueFrame
 
@@ -17,14 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph_build.clauses.words import Word
-    from graph_build.frames.values import Aligned
     from graph_build.model import Quantity
     from graph_build.model.frames import ComparisonFrame
     from graph_build.study.arms import Arms
     from graph_build.study.mentions import PopulationMention
 
 _PARENTHESIS = re.compile(r"\s?(?:\([^()]*\)|\[[^\[\]]*\])")
-_SETS = frozenset({"at", "after", "during", "following", "in", "by", "within", "throughout", "among", "over"})
+_SETS = frozenset(
+    {"against", "at", "after", "during", "following", "in", "by", "within", "throughout", "among", "over"}
+)
+_AGAINST = re.compile(r"\b(?:against|versus|vs\.?|compared (?:with|to)|as opposed to)\s(?:only\s)?$", re.IGNORECASE)
+_BRACKETED_PAIR = re.compile(r"[(\[]\s?[\d.·]+\s?%?\s?(?:v\.?|vs\.?|versus)\s[\d.·]+\s?%?\s?[)\]]")
 _ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|received)\b")
 _THERE = re.compile(r"\W*there (?:was|were|have been|had been)\s(?:a total of\s)?", re.IGNORECASE)
 _TURNS = re.compile(r";|\b(?:whereas|while|but|although|however)\b")
@@ -53,15 +57,27 @@ def arm_values(
         start, end = words[0].start, _close(text, words[-1].end)
         named = [p for p in people if not p.all and start <= p.start < end]
         inside = [v for v in values if start <= v.start < end]
-        found = aligned(text, inside, named)
+        found = aligned(text, inside, named) or _held_against(text, inside, named, arms)
         said = _variable(text, (start, end), found, named, frames) if found else None
         told += [f for one in found if said and (f := _frame(said, one, named))]
         told += crossed(text, words, inside, named)
-    if not told:
+    if not told and len(_BRACKETED_PAIR.findall(text)) < 2:  # several pairs are a list of several things
         told += _beside(text, values, frames)
     told += enclosed(text, [q for q in quantities if not any(_same(q, f.quantity) for f in told)], arms, frames)
     told += _ordered(text, [v for v in values if not any(_same(v, f.quantity) for f in told)], told, people)
     yield from told
+
+
+def _held_against(
+    text: str, values: Sequence[Quantity], named: Sequence[PopulationMention], arms: Arms
+) -> tuple[Aligned, ...]:
+    """Two values of which only the second has its population named: "40 of 60 did, against 31 of 61 with placebo"."""
+    if len(values) != 2 or len(named) != 1 or named[0].arm is None or named[0].start < values[1].end:
+        return ()
+    other = arms.other(named[0].arm)
+    if other is None or values[0].kind != values[1].kind or not _AGAINST.search(text, values[0].end, values[1].start):
+        return ()
+    return Aligned(values[0], other.label), Aligned(values[1], named[0].label)
 
 
 def _same(one: Quantity, other: Quantity) -> bool:
@@ -69,12 +85,13 @@ def _same(one: Quantity, other: Quantity) -> bool:
 
 
 def _frame(said: Phrase, one: Aligned, people: Sequence[PopulationMention]) -> ValueFrame | None:
-    who = next(p for p in people if p.label == one.label)
-    first = min(said.start, one.quantity.start, who.start)
-    last = max(said.end, one.quantity.end, who.end)
+    who = next((p for p in people if p.label == one.label), None)
+    first = min(said.start, one.quantity.start, who.start if who else said.start)
+    last = max(said.end, one.quantity.end, who.end if who else 0)
     if last - first >= _LONGEST:
         return None
-    return ValueFrame(first, last, said.text, said.start, said.end, Side(one.label, who.start, who.end), one.quantity)
+    side = Side(one.label, who.start, who.end) if who else Side(one.label, implied=True)
+    return ValueFrame(first, last, said.text, said.start, said.end, side, one.quantity)
 
 
 def _ordered(
@@ -151,6 +168,8 @@ def _variable(
     for verb in [v for v in verbs if v.start >= last] + [v for v in verbs if first < v.start < last]:
         close = min((e for e in ends if e > verb.end), default=end)
         if done := phrase(text, verb.end, _noun_end(words, verb.end, close), people):
+            if is_verb(verb) and verb.low not in POSSESSING and verb.part != "be":  # "completed the year"
+                return Phrase(text[verb.start : done.end], verb.start, done.end)
             return done
     behind = max(a.quantity.end for a in found)
     ahead = min((p.start for p in people if p.start > behind), default=behind)
@@ -164,8 +183,8 @@ def _variable(
 def _noun_end(words: Sequence[Word], start: int, close: int) -> int:
     """Where the noun phrase that begins at a position ends."""
     for word in words:
-        if word.start > start and (
-            word.start >= close or word.part in ("than", "versus", "between", "relative") or word.low in _SETS
+        if word.start > start + 1 and (
+            word.start >= close or word.part in ("than", "versus", "between", "relative", "comma") or word.low in _SETS
         ):
             return word.start
     return close

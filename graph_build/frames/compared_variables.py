@@ -20,6 +20,8 @@ def variable_of(segment: Segment, cue: Cue, a: Side, b: Side) -> tuple[Phrase, D
     """What is compared, and the direction that its own words tell ("the decrease in X", "X fell more")."""
     words, at = segment.words, cue.at
     if cue.kind == "comparative":
+        if (told := _moved(segment, at) or _likely(segment, at)) is not None:
+            return told
         if at and (change := words[at - 1].change) and not segment.within(words[at - 1]):  # "X fell more"
             found = phrase(
                 segment.text,
@@ -40,6 +42,37 @@ def variable_of(segment: Segment, cue: Cue, a: Side, b: Side) -> tuple[Phrase, D
         found = phrase(segment.text, start, end, segment.people)
         if found is not None and not any(s.start < found.end and found.start < s.end for s in (a, b) if not s.implied):
             return _inner(segment, found)
+    return None
+
+
+def _moved(segment: Segment, at: int) -> tuple[Phrase, Direction | None] | None:
+    """What somebody changed more or less than another: "A shortened the stay significantly more than B"."""
+    words = segment.words
+    if words[at].low not in {"more", "less"} or segment.part_at(at + 1) not in ("than", "versus"):
+        return None
+    for index in range(at - 2, 0, -1):
+        word = words[index]
+        if (way := word.change) and not segment.within(word) and segment.within(words[index - 1]):
+            last = next((i for i in range(at, index, -1) if words[i - 1].part not in ("significant", "adverb")), at)
+            found = phrase(segment.text, word.end, words[last - 1].end, segment.people)
+            return (found, WAYS[way]) if found else None
+    return None
+
+
+def _likely(segment: Segment, at: int) -> tuple[Phrase, Direction | None] | None:
+    """What somebody is likelier to do, or does oftener: "more likely than B to respond", "discharged less often"."""
+    words = segment.words
+    after = words[at + 1].low if at + 1 < len(words) else ""
+    if after == "likely":
+        last = next((w for w in reversed(words) if w.low == "to" and w.start > words[at].start), None)
+        close = next((w.start for w in words if last and w.start > last.end + 2 and w.part in ("than", "versus")), None)
+        found = phrase(segment.text, last.end, close or words[-1].end, segment.people) if last else None
+        return (found, None) if found else None
+    if after in {"often", "frequently", "commonly"}:
+        verb = next((i for i in range(1, at) if words[i].part in FINITE and not segment.within(words[i])), None)
+        if verb is not None and segment.within(words[verb - 1]):
+            found = phrase(segment.text, words[verb].end, words[at - 1].end, segment.people)
+            return (found, None) if found else None
     return None
 
 

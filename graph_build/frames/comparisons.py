@@ -64,8 +64,12 @@ def comparisons(text: str, arms: Arms) -> Iterator[ComparisonFrame]:
     """
     people = list(populations(text, arms))
     before: ComparisonFrame | None = None
+    last: Sequence[Word] = ()
     for run in segments_of(words_of(text)):
         words = _unreported(run)
+        if words[0].part in ("be", "not", "auxiliary") and words[0].low not in {"no", "neither"} and before is None:
+            words = (*last, *words)  # "… was seen as well, but was not different": the subject is the one before
+        last = words
         own = [p for p in people if words[0].start <= p.start < words[-1].end]
         segment = Segment(text, words, own, arms)
         found = _compared(segment)

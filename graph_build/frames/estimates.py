@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,8 @@ _CI = (
 _ESTIMATE = re.compile(
     rf"(?P<adj>adjusted\s|adj\.?\s|(?-i:a(?=OR|HR|RR))|multivaria(?:te|ble)\s)?(?:{_NAME})(?:\s?[\[(](?:a?OR|"
     rf"a?HR|a?RR|IRR|S?MD|CI)[\])])?"
-    rf"\s?(?:was|of|[:=,]|is)?\s?(?P<value>{_NUM})\s?%?\s?[;,]?\s?(?:{_CI})?",
+    rf"(?:\s(?:in|for|of)\s(?P<variable>[^.;,()\d][^.;,()]{{1,60}}?)\s(?=was|were|is))?"
+    rf"\s?(?:was|were|of|[:=,]|is)?\s?(?P<value>{_NUM})\s?(?:%|(?:percentage\s)?points?)?\s?[;,]?\s?(?:{_CI})?",
     re.IGNORECASE,
 )
 
@@ -48,6 +49,7 @@ class Estimate:
         low: lower bound of its interval; high: upper bound; both None where none is printed.
         level: confidence level in per cent, where printed.
         adjusted: whether it is said to be adjusted.
+        variable: positions of what it is said to be of ("the hazard ratio for death was"), or None.
     """
 
     start: int
@@ -58,6 +60,7 @@ class Estimate:
     high: Decimal | None = None
     level: Decimal | None = None
     adjusted: bool = False
+    variable: tuple[int, int] | None = None
 
     @property
     def holds(self) -> bool:
@@ -83,5 +86,7 @@ def estimates(text: str) -> Iterator[Estimate]:
             continue  # "a difference of 3 days" is no estimate yet
         level = number(found["level"]) if found["level"] else None
         one = Estimate(found.start(), found.end(), kind, number(found["value"]), low, high, level, bool(found["adj"]))
+        if found["variable"]:
+            one = replace(one, variable=found.span("variable"))
         if one.holds and (low is None or high is None or low <= high):
             yield one

@@ -90,13 +90,13 @@ _STEM_WORDS: tuple[tuple[PieceKind, str], ...] = (
 _STEMS = tuple((kind, re.compile(stems, re.IGNORECASE)) for kind, stems in _STEM_WORDS)
 _FILL = word_set(
     "of at in with as to by from on for via up total initial starting maintenance loading maximum maximal minimum "
-    "stable fixed flat constant low high cumulative body weight each single dose doses dosage dosages amount daily "
-    "recombinant human systemic pulse bolus pegylated topical inhaled rate about approximately around target "
-    "full standard therapy treatment monotherapy tablet tablets capsule capsules solution regimen course "
-    "infusion infusions injection injections intramuscularly median mean average range equivalent per was were is are been be had has "
-    "then also subsequently first initially later gradually slowly again only additional further another next "
-    "therapeutic prophylactic concentration dosing schedule form drip drops spray equally divided i.e namely low-dose "
-    "high-dose placebo vehicle a an the his her their its"
+    "stable fixed flat constant low high cumulative body weight each single dose doses dosage dosages amount "
+    "daily recombinant human systemic pulse bolus pegylated topical inhaled rate about approximately around "
+    "target full standard therapy treatment monotherapy tablet tablets capsule capsules solution regimen course "
+    "infusion infusions injection injections intramuscularly median mean average range equivalent per was were is "
+    "are been be had has then also subsequently first initially later gradually slowly again only additional "
+    "further another next therapeutic prophylactic concentration dosing schedule form drip drops spray equally "
+    "divided i.e namely low-dose high-dose placebo vehicle a an the his her their its"
 )
 _POINTING = re.compile(
     r"\b(?:the|this|its?) (?:same )?(?:drug|agent|medication|dose|dosage|antibody|treatment)\b(?!\s(?:of|with)\b)|"

@@ -8,15 +8,14 @@ placebo had a relapse", "one patient from each group died"), an event with whom 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
 from graph_build.clauses.words import word_set, words_of
-from graph_build.frames.variables import phrase
+from graph_build.frames.counted_people import PART_OF, POSSESSING, SHARES, is_verb, people_at, people_of
+from graph_build.frames.listed import NOBODY_NAMED, inside_brackets, listed
+from graph_build.frames.variables import Phrase, phrase
 from graph_build.model.frames import Side, ValueFrame
-from graph_build.study.names import PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,21 +24,9 @@ if TYPE_CHECKING:
     from graph_build.model import Quantity
     from graph_build.study.mentions import PopulationMention
 
-NOBODY_NAMED = Side("", implied=True)
-"""Whom a share is of where the sentence names no population: the study's patients, or some of them."""
 
-_COUNTED = PEOPLE | {"patient", "participant", "subject", "woman", "man", "child", "infant", "adult", "person", "case"}
-_OF = frozenset({"of", "the", "all", "these", "our", "those", "study", "remaining", "other", "treated", "included"})
-_POSSESSING = word_set(
-    "had have has experienced developed achieved reached attained reported showed demonstrated exhibited "
-    "suffered sustained obtained maintained met required received underwent displayed presented"
-)
+_TAKEN_IN = word_set("screened randomized randomised enrolled recruited approached")
 _GIVEN = word_set("received underwent had")
-_DOING = word_set(
-    "died withdrew discontinued completed relapsed responded improved worsened recovered survived dropped "
-    "left stopped progressed flared entered participated switched remained needed failed continued refused declined "
-    "were was did"
-)
 _BEFELL = word_set(
     "occurred reported observed seen noted recorded achieved reached found documented detected developed "
     "experienced identified attained confirmed diagnosed obtained maintained"
@@ -49,34 +36,22 @@ _PLANNED = re.compile(
 )
 _SETTING = word_set("at after during by within before until in over through")
 _ATTACHED = word_set("receiving taking using undergoing having including requiring completing")
-_SHARES = frozenset({"number", "percent", "fraction"})
-_NAMING = frozenset({"word", "and", "adverb", "determiner", "preposition", "good", "bad"})
-_BEFORE_ONE = re.compile(r"\b(?:were|was|included|including|being)\s(?:\w+\s)?$")
 _WITHIN = frozenset({"in", "by", "for", "among", "amongst", "of", "from"})
-_BESIDE = re.compile(r"\s?[(\[]\s?(?P<inside>[^()\[\]]{1,60})[)\]]")
-_SHARE_ONLY = re.compile(
-    r"\s?(?:n\s?=\s?)?\d[\d,]*(?:\s?/\s?\d+|\s?[;,]\s?\d+(?:\.\d+)?\s?%|\s\[\d+(?:\.\d+)?\s?%\])?\s?|"
-    r"\s?\d+(?:[.·]\d+)?\s?%\s?(?:[;,]\s?(?:n\s?=\s?)?\d+(?:/\d+)?\s?)?",
+_NONE_OF = re.compile(r"\b(?:none|neither) of (?:the|our|these|those)?\s?$", re.IGNORECASE)
+_NO_CASE = re.compile(
+    r"\b(?:no|not a single)\s(?:cases?\sof\s|episodes?\sof\s|patients?\shad\s|new\s)?"
+    r"(?P<event>[A-Za-z][\w\s/-]{3,60}?)\s(?:was|were|has been|have been)?\s?"
+    r"(?:observed|reported|seen|noted|recorded|occurred|detected|documented|found)\b",
     re.IGNORECASE,
 )
-_PAIR = re.compile(r"\s?\d+(?:[.·]\d+)?\s?%\s?[;,]\s?\d+(?:[.·]\d+)?\s?%\s?")
-_BETWEEN_ITEMS = re.compile(r"\s?(?:,\s?(?:and\s|or\s)?|;\s?(?:and\s)?|\sand\s|\sor\s)")
-_ITEM_START = re.compile(
-    r".*(?:[,;:]\s?|\b(?:and|or|were|was|are|is|including|included|include|by|with|of|as|most were|only)\s)"
-    r"(?:(?:and|or|mostly|most|mainly|only|also)\s)*",
-    re.IGNORECASE | re.DOTALL,
-)
-_LONGEST, _FARTHEST = 380, 200
+_LONGEST = 380
 
 
-@dataclass(frozen=True, slots=True)
-class _People:
-    """Counted people: their number or share, and the index of the word after them."""
-
-    quantity: Quantity
-    start: int
-    end: int
-    after: int
+def absences(text: str) -> Iterator[Phrase]:
+    """What a sentence says befell nobody: "no case of tuberculosis was observed in either group"."""
+    for found in _NO_CASE.finditer(text):
+        if event := phrase(text, *found.span("event")):
+            yield event
 
 
 def shares(
@@ -96,13 +71,14 @@ def shares(
         arms: all arms of the study, for what befell "one patient of each group".
     """
     words = words_of(text)
-    counts = {q.start: q for q in quantities if q.kind in _SHARES and q.comparator is None and q.unit in (None, "%")}
+    counts = {q.start: q for q in quantities if q.kind in SHARES and q.comparator is None and q.unit in (None, "%")}
     if _PLANNED.search(text):
         return
     for run in segments_of(words):
         told = list(_counted(text, run, quantities, people, arms))
         yield from told or _befallen(text, run, counts, people)
-    yield from _listed(text, quantities, people, order)
+    yield from listed(text, quantities, people, order)
+    yield from inside_brackets(text, quantities, people)
 
 
 def _counted(
@@ -113,9 +89,15 @@ def _counted(
     arms: Sequence[str],
 ) -> Iterator[ValueFrame]:
     """Counted people with what they did or had."""
-    for who in _people(text, run, quantities):
+    for who in people_of(text, run, quantities):
         named = next((p for p in people if who.start <= p.start and p.start - who.end < 40), None)
-        verb = next((i for i in range(who.after, min(len(run), who.after + 12)) if _is_verb(run[i])), None)
+        if named is None and PART_OF.match(text[run[0].start :]):
+            named = next((p for p in people if run[0].start <= p.start and p.end < who.start), None)
+        verb = next((i for i in range(who.after, min(len(run), who.after + 12)) if is_verb(run[i])), None)
+        if who.after < len(run) and run[who.after].low in _TAKEN_IN:  # "Of 388 patients screened, …"
+            word = run[who.after]
+            yield ValueFrame(who.start, word.end, word.low, word.start, word.end, NOBODY_NAMED, who.quantity)
+            continue
         if verb is None or not _joins(run[who.after : verb], named):
             continue
         said = _predicate(text, run, verb)
@@ -137,7 +119,8 @@ def _counted(
             sides = [NOBODY_NAMED]
         for side in sides:
             first = who.start if side.implied else min(who.start, side.start)
-            yield ValueFrame(first, end, _words(text, start, end), start, end, side, who.quantity)
+            denied = _NONE_OF.search(text, 0, who.start) is not None
+            yield ValueFrame(first, end, _words(text, start, end), start, end, side, who.quantity, denied)
 
 
 def _of_each(text: str, named: PopulationMention) -> bool:
@@ -151,70 +134,6 @@ def _joins(words: Sequence[Word], named: PopulationMention | None) -> bool:
         for w in words
         if not (named and named.start <= w.start < named.end)
     )
-
-
-def _people(text: str, run: Sequence[Word], quantities: Sequence[Quantity]) -> Iterator[_People]:
-    """The people that a run counts: "12 patients (30 %)", "30 % of the patients (12/40)", "the patients (55 %)"."""
-    counts = {q.start: q for q in quantities if q.kind in _SHARES and q.comparator is None and q.unit in (None, "%")}
-    taken = -1
-    for at, word in enumerate(run):
-        if word.start in counts and (found := _people_at(text, run, at, counts[word.start])):
-            taken = found.after
-            yield found
-        elif word.low in _COUNTED and at >= taken and (beside := _BESIDE.match(text, word.end)):
-            inside = [q for q in counts.values() if beside.start() <= q.start < beside.end()]
-            if inside and _SHARE_ONLY.fullmatch(beside["inside"]):
-                yield _People(_merged(inside), word.start, beside.end(), at + 1)
-
-
-def _people_at(text: str, run: Sequence[Word], at: int, quantity: Quantity) -> _People | None:
-    """The people that a quantity at a word counts."""
-    index = at + 1
-    while index < len(run) and run[index].start < quantity.end:
-        if run[index].low in _COUNTED:  # "12 patients (30 %)" is one quantity
-            return _People(quantity, quantity.start, quantity.end, index + 1)
-        index += 1
-    limit = min(len(run), index + 5)
-    while index < limit and run[index].low not in _COUNTED:
-        if run[index].low not in _OF and run[index].part not in ("word", "determiner"):
-            return None
-        index += 1
-    if index >= limit:
-        return None
-    end = run[index].end
-    beside = _BESIDE.match(text, end)
-    share = _share_in(beside["inside"]) if beside else None
-    if beside and share is not None:
-        quantity, end = _joined(quantity, share), beside.end()
-    return _People(quantity, quantity.start, end, index + 1)
-
-
-def _share_in(inside: str) -> tuple[str, str] | None:
-    """What a parenthesis tells beside a count: a share, or a count of a total."""
-    if found := re.fullmatch(r"\s?(?:n\s?=\s?)?(\d+)\s?/\s?(\d+)\s?", inside):
-        return found[1], found[2]
-    if found := re.fullmatch(r"\s?(\d+(?:[.·]\d+)?)\s?%\s?", inside):
-        return found[1], "%"
-    return None
-
-
-def _joined(quantity: Quantity, share: tuple[str, str]) -> Quantity:
-    if share[1] == "%" and quantity.kind == "number":
-        return replace(quantity, kind="fraction", percent=Decimal(share[0].replace("·", ".")))
-    if share[1] != "%" and quantity.kind == "percent":
-        return replace(
-            quantity,
-            kind="fraction",
-            value=Decimal(share[0]),
-            spread=Decimal(share[1]),
-            percent=quantity.value,
-            unit=None,
-        )
-    return quantity
-
-
-def _is_verb(word: Word) -> bool:
-    return word.low in _POSSESSING or word.low in _DOING
 
 
 def _predicate(text: str, run: Sequence[Word], verb: int) -> tuple[int, int] | None:
@@ -236,7 +155,7 @@ def _predicate(text: str, run: Sequence[Word], verb: int) -> tuple[int, int] | N
             break
     if any(w.part == "not" for w in run[verb : verb + 3]):
         return None
-    if run[verb].low in _POSSESSING:
+    if run[verb].low in POSSESSING:
         found = phrase(text, run[verb].end, _set_apart(run, verb, close))
         return (found.start, found.end) if found else None
     end = _set_apart(run, verb, close)
@@ -248,7 +167,7 @@ def _predicate(text: str, run: Sequence[Word], verb: int) -> tuple[int, int] | N
 def _starts_anew(run: Sequence[Word], word: Word) -> bool:
     """Whether another predicate or subject begins behind an "and"."""
     at = run.index(word)
-    return any(w.part in ("be", "auxiliary", "number") or _is_verb(w) for w in run[at + 1 : at + 6])
+    return any(w.part in ("be", "auxiliary", "number") or is_verb(w) for w in run[at + 1 : at + 6])
 
 
 def _set_apart(run: Sequence[Word], verb: int, close: int) -> int:
@@ -279,7 +198,7 @@ def _befallen(
         event = phrase(text, run[0].start, run[first].start, people) if quantity and first else None
         if quantity is None or event is None:
             continue
-        who = _people_at(text, run, at + step, quantity)
+        who = people_at(text, run, at + step, quantity)
         end = who.end if who else quantity.end
         named = next((p for p in people if p.start >= quantity.start and p.start - end < 40), None)
         side = Side(named.label, named.start, named.end) if named and not named.all else NOBODY_NAMED
@@ -291,95 +210,6 @@ def _befallen(
 
 def _passive(run: Sequence[Word], at: int) -> bool:
     return any(w.part in ("be", "auxiliary") for w in run[max(0, at - 3) : at])
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """An event of a list with the parenthesis behind it."""
-
-    start: int
-    end: int
-    close: int
-    values: tuple[Quantity, ...]
-
-
-def _listed(
-    text: str, quantities: Sequence[Quantity], people: Sequence[PopulationMention], order: Sequence[str]
-) -> Iterator[ValueFrame]:
-    """Events listed with their shares, for the population named behind the list or before it."""
-    for items in _lists(text, quantities):
-        first, last = items[0], items[-1]
-        names = [p for p in people if not p.all]
-        behind = next((p for p in names if 0 <= p.start - last.close < 30), None)
-        ahead = next((p for p in reversed(names) if p.end <= first.start and first.start - p.end < _FARTHEST), None)
-        who = behind or ahead
-        for item in items:
-            event = text[item.start : item.end].strip()
-            start = item.start
-            if len(item.values) == 2:
-                if len(order) != 2:
-                    continue
-                for label, value in zip(order, item.values, strict=True):
-                    yield ValueFrame(start, item.close, event, start, item.end, Side(label, implied=True), value)
-                continue
-            side = Side(who.label, who.start, who.end) if who else NOBODY_NAMED
-            yield ValueFrame(start, item.close, event, start, item.end, side, item.values[0])
-
-
-def _lists(text: str, quantities: Sequence[Quantity]) -> Iterator[list[_Item]]:
-    """Runs of items, each a noun phrase with a share in parentheses behind it; one alone needs a verb before it."""
-    items: list[_Item] = []
-    for beside in _BESIDE.finditer(text):
-        item = _item(text, beside, quantities)
-        if item is None:
-            continue
-        if items and not _BETWEEN_ITEMS.fullmatch(text[items[-1].close : item.start]):
-            if _stands(text, items):
-                yield items
-            items = []
-        items.append(item)
-    if items and _stands(text, items):
-        yield items
-
-
-def _stands(text: str, items: Sequence[_Item]) -> bool:
-    return (
-        len(items) > 1
-        or re.search(r"\b(?:were|was|included|including|being)\s(?:\w+\s)?$", text[: items[0].start]) is not None
-    )
-
-
-def _item(text: str, beside: re.Match[str], quantities: Sequence[Quantity]) -> _Item | None:
-    inside = beside["inside"]
-    pair = _PAIR.fullmatch(inside) is not None
-    if not pair and not _SHARE_ONLY.fullmatch(inside):
-        return None
-    found = [
-        q
-        for q in quantities
-        if beside.start() <= q.start < beside.end() and q.kind in ("number", "percent", "fraction")
-    ]
-    values = tuple(found) if pair else (_merged(found),) if found else ()
-    if not values or (pair and len(values) != 2):
-        return None
-    before = text[: beside.start()]
-    lead = _ITEM_START.match(before)
-    start = lead.end() if lead else 0
-    name = before[start:]
-    words = words_of(name)
-    if not 0 < len(words) <= 7 or any(w.part not in _NAMING for w in words):
-        return None
-    if {w.low for w in words} & (_COUNTED | {"group", "groups", "arm"}) - {"women", "men"}:
-        return None
-    return _Item(start + words[0].start, beside.start(), beside.end(), values)
-
-
-def _merged(found: Sequence[Quantity]) -> Quantity:
-    """A count with its share behind it is one value."""
-    if len(found) == 2 and {q.kind for q in found} == {"number", "percent"}:
-        counted, share = sorted(found, key=lambda q: q.kind)
-        return replace(counted, kind="fraction", percent=share.value, end=max(counted.end, share.end))
-    return found[0]
 
 
 def _words(text: str, start: int, end: int) -> str:

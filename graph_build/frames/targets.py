@@ -33,10 +33,9 @@ _OF_VERBS = re.compile(
 _KINDS = ("cytokine", "receptor", "gene")
 _BETWEEN = word_set(
     "to on upon with against at for the both all human soluble membrane-bound transmembrane circulating free "
-    "free-floating endogenous effects effect actions action activity activities biological signalling "
-    "signaling of its specifically selectively "
-    "directly only either and reversibly irreversibly up a an shared common extracellular cell-surface "
-    "competitively binding two isoforms forms surface"
+    "free-floating endogenous effects effect actions action activity activities biological signalling signaling "
+    "of its specifically selectively directly only either and reversibly irreversibly up a an shared common "
+    "extracellular cell-surface competitively binding two isoforms forms surface"
 )
 _FORMS = re.compile(r"\b(?:membrane-bound|soluble|transmembrane|circulating)\b", re.IGNORECASE)
 _SUBUNIT = re.compile(

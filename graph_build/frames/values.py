@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,14 @@ _COUNTS_TIME = re.compile(
     r"|-\s?(?:,|and|or|to)",
     re.IGNORECASE,
 )
+_ONE_IN = re.compile(r"\bone in (?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b", re.IGNORECASE)
+_OPENS = re.compile(r"\s?[(\[]\s?")
+_OF_WHOM = re.compile(r"\)?\s(?:of|in|on|with|for|among)\s(?:the\s|those\s)?")
+_TOTAL = re.compile(r"/(?P<total>\d{2,5})(?![\d/.])")
+_BY_SO_MUCH = re.compile(
+    r"\s(?:(?:percentage\s)?points?\s|times\s)?(?:higher|lower|longer|shorter|more|less|fewer|greater|earlier|later|better|worse)\b"
+)
+"""Behind a difference: "two days shorter" is no stay of two days."""
 _VERSUS = re.compile(
     r"\)?\s?[^\d()]{0,12}?(?:,\s|\s)?(?:v(?:s|ersus)?\.?|and|compared (?:with|to)|against|;|,)\s[^\d()]{0,12}",
     re.IGNORECASE,
@@ -48,11 +57,14 @@ def usable(text: str, quantities: Sequence[Quantity], people: Sequence[Populatio
     """The values among a sentence's quantities: no p-values, bounds, sizes of groups, levels, times or names."""
     return [
         q
-        for q in quantities
+        for q in (_of_total(text, q) for q in quantities)
         if q.kind in _KINDS
         and q.comparator is None
-        and not any(p.start < q.end and q.start < p.end for p in people)
+        and not any(p.start < q.end and q.start < p.end and not _counts(q, p) for p in people)
         and not _COUNTS_TIME.match(text, q.end)
+        and not _ONE_IN.match(text, q.start)
+        and not _ONE_IN.search(text, max(0, q.start - 12), q.end)
+        and not _BY_SO_MUCH.match(text, q.end)
         and not (q.unit in _TIMES and _WHEN.search(text, 0, q.start))
         and not re.search(
             r"\b(?:n|N|p|P|df|t|F|r|CI|day|week|month|year|phase|grade|table|figure|fig\.?)\s?[=<>]?\s?$",
@@ -60,6 +72,22 @@ def usable(text: str, quantities: Sequence[Quantity], people: Sequence[Populatio
         )
         and not re.match(r"\s?(?:CI\b|confidence|%\s?(?:CI|confidence))", text[q.end :])
     ]
+
+
+def _of_total(text: str, quantity: Quantity) -> Quantity:
+    """A count with its total, where groups are told of: "(11/120)" is a share there, and no murmur or strength."""
+    slash = _TOTAL.match(text, quantity.end) if quantity.kind == "number" and quantity.unit is None else None
+    if slash is None or quantity.value is None or not 0 <= quantity.value <= int(slash["total"]):
+        return quantity
+    if quantity.value != quantity.value.to_integral_value():
+        return quantity
+    end = slash.end()
+    return replace(quantity, kind="fraction", spread=Decimal(slash["total"]), end=end, raw=text[quantity.start : end])
+
+
+def _counts(quantity: Quantity, people: PopulationMention) -> bool:
+    """Whether a number with its share holds the people that it counts: "nine sarilumab recipients (11 %)"."""
+    return quantity.kind == "fraction" and quantity.start < people.start and people.end < quantity.end
 
 
 def aligned(text: str, values: Sequence[Quantity], people: Sequence[PopulationMention]) -> tuple[Aligned, ...]:
@@ -91,11 +119,27 @@ def aligned(text: str, values: Sequence[Quantity], people: Sequence[PopulationMe
     if len(groups) == 1 and len(groups[0]) == len(people) and "respectively" in text[values[0].start :]:
         return tuple(Aligned(v, label) for v, label in zip(groups[0], labels, strict=True)) if _alike(groups[0]) else ()
     if len(groups) != len(people) or len(runs) != 2 * len(people):
-        return ()
+        return _beside_each(text, values, people)
     asked = min((tuple(v.kind for v in group) for group in groups), key=len)
     if len(asked) > 2 or any(tuple(v.kind for v in group[-len(asked) :]) != asked for group in groups):
         return ()
     return tuple(Aligned(_one_of(group, len(asked)), label) for group, label in zip(groups, labels, strict=True))
+
+
+def _beside_each(text: str, values: Sequence[Quantity], people: Sequence[PopulationMention]) -> tuple[Aligned, ...]:
+    """Each population with the one value that stands at it: in brackets behind it, or before "of", "in" or "on" it."""
+    found = []
+    for one in people:
+        near = [
+            v
+            for v in values
+            if _OPENS.fullmatch(text, one.end, max(one.end, v.start))
+            or _OF_WHOM.fullmatch(text, v.end, max(v.end, one.start))
+        ]
+        if len(near) != 1:
+            return ()
+        found.append(Aligned(near[0], one.label))
+    return tuple(found) if _alike([a.quantity for a in found]) else ()
 
 
 def _alike(values: Sequence[Quantity]) -> bool:

@@ -56,6 +56,11 @@ _DULL = re.compile(
 )
 """Words that alone name nothing that could be compared."""
 _SHARE = re.compile(r"[\d.,·]+\s?%?\s(?:of|in)\s(?:the\s)?")
+_AT_TIME = re.compile(
+    r"\s(?:at|after|by|on|over|within|during|from|between)\s(?:the\s)?(?:(?:weeks?|months?|days?|years?|visits?)\s\d|"
+    r"\d+[\s-](?:weeks?|months?|days?|years?|hours?|h\b|min)|baseline\b|end\sof\b|follow-?up\b).*$",
+    re.IGNORECASE,
+)
 _LONGEST = 140
 
 
@@ -83,7 +88,7 @@ def phrase(text: str, start: int, end: int, people: Sequence[PopulationMention] 
             run = run[found.end() :]
     while (found := _TAIL.search(run)) is not None and found.end() == len(run):
         run = run[: found.start()]
-    run = run.rstrip(" ,;:")
+    run = _AT_TIME.sub("", run).rstrip(" ,;:")
     if not re.search(r"[A-Za-z]{2}", run) or len(run) > _LONGEST:
         return None
     if (counted := re.match(r"\d+\s(?=[a-z]{4})", run)) is not None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from graph_build.errors import QueryError
 from graph_build.store import plain
 from ontology.namespaces import CYTO, OBO, OWL, RDFS, SKOS, compress, expand
+from queries.concepts import named
+from queries.concepts import resolve as concept
 
 if TYPE_CHECKING:
     from graph_build.store import Store
@@ -71,13 +73,13 @@ def resolve(store: Store, identifier: str) -> Resolved:
 
     Args:
         store: of a release.
-        identifier: a CURIE such as MESH:D009080, or an IRI.
+        identifier: a CURIE such as MESH:D009080, an IRI, or a name of the vocabulary in force.
 
     Raises:
         QueryError: where the prefix is unknown or the release knows nothing of it.
     """
     try:
-        iri = expand(identifier)
+        iri = _iri(identifier)
     except ValueError as error:
         raise QueryError(str(error), where=identifier, do="Give a CURIE such as MESH:D009080, or an IRI.") from error
     if any(c in iri for c in '<>"{}|\\^` \n\t'):
@@ -105,6 +107,16 @@ def resolve(store: Store, identifier: str) -> Resolved:
             do="Link the ontology that holds it: cytolink link FILE",
         )
     return found
+
+
+def _iri(identifier: str) -> str:
+    """The IRI of a CURIE, also of one whose prefix only a user's file knows, of an IRI, or of a name."""
+    try:
+        return expand(identifier)
+    except ValueError:
+        if named(identifier):
+            return concept(identifier)
+        raise
 
 
 def _full(value: object) -> str:

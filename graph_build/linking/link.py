@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graph_build.linking.report import Report, report
 from graph_build.release import GRAPH as GRAPH_FILE
-from graph_build.release import Release, check_release
+from graph_build.release import Release, check_release, in_words_of
 from graph_build.release.composing import compose, lines_of, merged, store_of
 from ontology.namespaces import CYTO, DCTERMS, GRAPH, RDFS, expand
 from ontology.tables import rows
@@ -52,7 +52,8 @@ def link(base: Release, sources: Sequence[Linked], out: Path) -> Linking:
     found = report(store, sources, cut_edges())
     rest = {key: value for key, value in base.manifest.items() if key != "graph"}
     manifest = rest | linked_entries(base.manifest.get("linked", ()), sources)
-    return Linking(compose(stated, store, manifest, out), found)
+    with in_words_of(base):
+        return Linking(compose(stated, store, manifest, out), found)
 
 
 def linked_quads(sources: Iterable[Linked]) -> Iterator[ox.Quad]:

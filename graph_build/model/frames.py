@@ -59,6 +59,7 @@ class ValueFrame:
         variable: what was measured or happened, in the paper's words; variable_start, variable_end: where.
         who: whose value it is.
         quantity: the value.
+        denied: whether it befell none of so many: `quantity` is then how many there were.
     """
 
     start: int
@@ -67,6 +68,45 @@ class ValueFrame:
     variable_start: int
     variable_end: int
     who: Side
+    quantity: Quantity
+    denied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFrame:
+    """What an examination or test came to, told in words and not in a number.
+
+    Attributes:
+        start: first position of what tells it; end: position after the last.
+        variable: what was examined or measured, in the paper's words; variable_start, variable_end: where.
+        state: what it was: "normal", "positive", "elevated"; for what, where it is told ("negative for malaria").
+        denied: whether the words say that it was not so.
+    """
+
+    start: int
+    end: int
+    variable: str
+    variable_start: int
+    variable_end: int
+    state: str
+    denied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredFrame:
+    """A value with the noun group that it is said of.
+
+    Attributes:
+        start: first position of what tells it; end: position after the last.
+        variable: what was measured, in the paper's words; variable_start, variable_end: where.
+        quantity: the value.
+    """
+
+    start: int
+    end: int
+    variable: str
+    variable_start: int
+    variable_end: int
     quantity: Quantity
 
 

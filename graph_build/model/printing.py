@@ -36,8 +36,10 @@ _ESCAPES = re.compile(
 )
 """Escapes of JSON; half of a pair of surrogates is none."""
 _CUT_ESCAPE = re.compile(r"^u?[0-9a-fA-F]{0,4}(?=\\)")
-_TAGS_AROUND = 12
-"""How many characters of markup at most are looked at for one printed one."""
+_TAGS_AROUND = (3, 12)
+"""How many characters of markup are looked at for one printed one: few, and more where they print too little."""
+_CUT = 16
+"""Characters at the edge of such a run that may be the rest of an entity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,10 @@ def printing(characters: str, *, markup: bool, escaped: bool = False) -> Printin
         markup: whether it is XML or HTML.
         escaped: whether it is JSON, whose escapes are read (RFC 8259, section 7).
     """
-    if markup:
+    if markup and ("<" in characters or "&" in characters):
         pieces = list(_pieces(characters))
     else:
-        pieces = list(_unescaped(characters)) if escaped else [(characters, 0, len(characters))]
+        pieces = list(_unescaped(characters)) if escaped and not markup else [(characters, 0, len(characters))]
     positions, at = [], 0
     for text, _, _ in pieces:
         positions.append(at)
@@ -115,7 +117,8 @@ def printing(characters: str, *, markup: bool, escaped: bool = False) -> Printin
 
 def printed(characters: str, *, markup: bool, escaped: bool = False) -> str:
     """The words of `printing` alone."""
-    return printing(characters, markup=markup, escaped=escaped).text if markup or escaped else characters
+    plain = "<" not in characters and "&" not in characters if markup else not escaped
+    return characters if plain else printing(characters, markup=markup, escaped=escaped).text
 
 
 def around(text: str, span: Span, width: int, *, markup: bool, escaped: bool = False) -> tuple[str, str]:
@@ -127,10 +130,13 @@ def around(text: str, span: Span, width: int, *, markup: bool, escaped: bool = F
         )
     if not markup:
         return text[max(0, span.start - width) : span.start], text[span.end : span.end + width]
-    reach = width * _TAGS_AROUND
-    before = _CUT_TAG_BEFORE.sub("", text[max(0, span.start - reach) : span.start])
-    behind = _CUT_TAG_BEHIND.sub("", text[span.end : span.end + reach])
-    return printed(before, markup=True)[-width:], printed(behind, markup=True)[:width]
+    before = behind = ""
+    for reach in (width * tags for tags in _TAGS_AROUND):
+        if len(before) < width + _CUT:
+            before = printed(_CUT_TAG_BEFORE.sub("", text[max(0, span.start - reach) : span.start]), markup=True)
+        if len(behind) < width + _CUT:
+            behind = printed(_CUT_TAG_BEHIND.sub("", text[span.end : span.end + reach]), markup=True)
+    return before[-width:], behind[:width]
 
 
 def _unescaped(characters: str) -> Iterator[tuple[str, int, int]]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graph_build.rdf.terms import A, Quads, cyto
 from graph_build.recognisers import Lexicon
-from ontology.terms import vocabulary
+from ontology.terms import per_vocabulary, vocabulary
 
 if TYPE_CHECKING:
     from graph_build.model import Fact
@@ -31,7 +30,7 @@ DESIGNS = (
 )  # fmt: skip
 
 
-@cache
+@per_vocabulary
 def _categories() -> dict[str, str]:
     return {term.iri: term.category for term in vocabulary()}
 

@@ -29,6 +29,9 @@ def span_quads(quads: Quads, iris: DocumentIris, document: Document, span: Span)
     and with references read (Web Annotation, section 4.2.4).
     """
     iri = iris.span(span)
+    if iri in quads.spans:
+        return iri
+    quads.spans.add(iri)
     position, words = f"{iri}/position", document.quote(span)
     quads.link(iri, A, cyto("TextSpan").value)
     quads.link(iri, oa("hasSource"), iris.document)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -77,11 +77,13 @@ class Quads:
         graph: the named graph.
         quotes: whether wording may be held.
         held: what was added.
+        spans: IRIs of the spans that were stated: many facts share a header.
     """
 
     graph: ox.NamedNode
     quotes: bool
     held: list[ox.Quad]
+    spans: set[str] = field(default_factory=set)
 
     def add(self, subject: str, predicate: ox.NamedNode, value: Object) -> None:
         """One quad; a Python value becomes a literal."""

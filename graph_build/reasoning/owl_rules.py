@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graph_build.errors import VocabularyError
-from ontology.namespaces import CYTO, OWL, RDF, RDFS
+from ontology.namespaces import ADDED, CYTO, OWL, RDF, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def rules_of(store: ox.Store) -> tuple[SparqlRule, ...]:
     """The rules that the store's T-Box gives rise to, and those under `ontology/rules/`; sorted by name.
 
     Args:
-        store: with the T-Box in its default graph. Definitions of classes outside our namespace are passed over.
+        store: with the T-Box in its default graph. Definitions of classes outside our namespaces are passed over.
 
     Raises:
         VocabularyError: where a definition of ours uses a construct that has no rule.
@@ -83,7 +83,7 @@ def _chain_rules(store: ox.Store) -> Iterator[SparqlRule]:
 def _definition_rules(store: ox.Store) -> Iterator[SparqlRule]:
     for quad in store.quads_for_pattern(None, _EQUIVALENT, None):
         defined = quad.subject
-        if isinstance(defined, ox.NamedNode) and defined.value.startswith(CYTO):
+        if isinstance(defined, ox.NamedNode) and defined.value.startswith((CYTO, ADDED)):
             pattern = _pattern(store, quad.object, "?v0", count(1), defined)
             yield SparqlRule(f"definition {defined}", f"CONSTRUCT {{ ?v0 a {defined} }} WHERE {{ {pattern} }}")
 

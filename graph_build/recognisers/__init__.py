@@ -1,6 +1,6 @@
 """Recognisers: text becomes mentions, quantities, times and contexts; no facts yet."""
 
-from graph_build.recognisers.document import mentions_at, recognise
+from graph_build.recognisers.document import CellNames, names_in_tables, recognise
 from graph_build.recognisers.lexicon import Lexicon
 
-__all__ = ["Lexicon", "mentions_at", "recognise"]
+__all__ = ["CellNames", "Lexicon", "names_in_tables", "recognise"]

@@ -42,12 +42,24 @@ def _negations(text: str) -> Iterator[Context]:
     masked = NOT_NEGATIONS.sub(lambda m: "\x00" * len(m.group()), text)
     for cue in NEGATIONS:
         for m in cue.pattern.finditer(masked):
+            first, last = _parenthesis(text, m.start())
             if cue.direction == "after":
-                end = NEGATION_ENDS.search(masked, m.end())
-                yield Context(m.start(), end.start() if end else len(text), "polarity", "negated", m.group())
+                end = NEGATION_ENDS.search(masked, m.end(), last)
+                yield Context(m.start(), end.start() if end else last, "polarity", "negated", m.group())
             else:
-                start = max((e.end() for e in NEGATION_ENDS.finditer(masked, 0, m.start())), default=0)
+                start = max((e.end() for e in NEGATION_ENDS.finditer(masked, first, m.start())), default=first)
+                if start == first and not text[first : m.start()].strip():  # "(negative)" denies what stands before it
+                    start = max((e.end() for e in NEGATION_ENDS.finditer(masked, 0, m.start())), default=0)
                 yield Context(start, m.end(), "polarity", "negated", m.group())
+
+
+def _parenthesis(text: str, position: int) -> tuple[int, int]:
+    """Where the parenthesis around a position begins and ends, which a denial in it does not leave; else the text."""
+    opened = text.rfind("(", 0, position)
+    if opened < 0 or text.find(")", opened, position) >= 0:
+        return 0, len(text)
+    closed = text.find(")", position)
+    return opened + 1, closed if closed >= 0 else len(text)
 
 
 def _certainties(text: str) -> Iterator[Context]:

@@ -97,7 +97,7 @@ NEGATION_ENDS = re.compile(
     r"with only|only a|"
     r"which|who|whose|where|because|since|due to|secondary to|caused by|as a cause|"
     r"(?:cause|source|etiology|origin) of|reason for|"
-    r"despite|in spite of|(?<!findings )suggesting|(?<!not )consistent with|presents?|presented with|"
+    r"despite|in spite of|(?<!findings )suggesting|(?<!not )consistent with|presents?|presented|"
     r"(?:and |, )(?:he|she|they|it|we|the patient|there|his|her) "
     r"(?:is|was|are|were|has|had|have|will|did|does|denies|reports)|"
     r"(?:and|, with|but) (?:was|is|were|are|has|had|have|showed|shows|revealed)|with a(?:n)? (?:positive|known)|"

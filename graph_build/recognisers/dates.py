@@ -17,6 +17,7 @@ _MONTHS = {
 }  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
+_ANY_YEAR = re.compile(_YEAR)
 _DATE = re.compile(
     rf"\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_MONTH})\b\.?,?\s(?P<y1>{_YEAR})\b"
     rf"|\b(?P<m2>{_MONTH})\b\.?\s(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y2>{_YEAR})\b"
@@ -38,7 +39,7 @@ class PrintedDate(NamedTuple):
 def dates(text: str) -> list[PrintedDate]:
     """The dates of a text whose month is certain: "3/4/2019" is not read, for nobody can tell day from month."""
     found = []
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text) if _ANY_YEAR.search(text) else ():
         parts = {name[0]: value for name, value in match.groupdict().items() if value}
         month = _MONTHS[parts["m"].casefold()] if parts["m"].isalpha() else int(parts["m"])
         day = int(parts["d"]) if "d" in parts else None

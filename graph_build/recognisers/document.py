@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph_build.model import ReadDocument, ReadSentence, Sentence
@@ -11,7 +12,9 @@ from graph_build.recognisers.quantities import quantities
 from graph_build.recognisers.timepoints import timepoints
 
 if TYPE_CHECKING:
-    from graph_build.model import Document, Mention, SectionKind, Span
+    from collections.abc import Mapping
+
+    from graph_build.model import Concept, Document, Mention, SectionKind
     from graph_build.recognisers.lexicon import Lexicon
 
 
@@ -46,16 +49,42 @@ def recognise(document: Document, lexicon: Lexicon) -> ReadDocument:
     return ReadDocument(document, tuple(sentences[: len(parts)]), defined, tuple(sentences[len(parts) :]))
 
 
-def mentions_at(read: ReadDocument, text: str, at: Span, lexicon: Lexicon) -> tuple[Mention, ...]:
-    """The mentions of a text outside the sentences, such as a cell or caption.
+@dataclass(frozen=True)
+class CellNames:
+    """What the cells of one table name.
 
-    Args:
-        read: the document as read.
-        text: the cleaned words.
-        at: where they stand in the original: the legend of a table there says what its short forms mean.
+    Attributes:
         lexicon: the vocabulary.
+        defined: short form -> concept, the table's own legend first.
+        spelled_out: IRIs of the concepts that the document names in full.
+        found: what each text names, kept as it is read.
     """
+
+    lexicon: Lexicon
+    defined: Mapping[str, Concept]
+    spelled_out: frozenset[str]
+    found: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """What the words of a cell, header or caption name."""
+        named = self.found.get(text)
+        if named is None:
+            words = {short: concept.label for short, concept in self.defined.items()}
+            named = abbreviations.mentions(text, self.lexicon.hits(text, words), self.defined, self.spelled_out)
+            self.found[text] = named
+        return named
+
+    def whole(self, text: str) -> Concept | None:
+        """The concept that a text as a whole names, or None."""
+        at = len(text) - len(text.lstrip())
+        run = (at, at + len(text.strip()))
+        return next((m.concept for m in self.mentions(text) if (m.start, m.end) == run), None)
+
+
+def names_in_tables(read: ReadDocument, lexicon: Lexicon) -> list[CellNames]:
+    """What the cells of each table of a document name, in the order of its tables."""
     spelled_out = frozenset(m.concept.iri for s in read.sentences for m in s.mentions if m.concept.iri)
-    defined = abbreviations.expansions(read.document, lexicon, at)
-    words = {short: concept.label for short, concept in defined.items()}
-    return abbreviations.mentions(text, lexicon.hits(text, words), defined, spelled_out)
+    return [
+        CellNames(lexicon, abbreviations.expansions(read.document, lexicon, table.span), spelled_out)
+        for table in read.document.tables
+    ]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -16,10 +15,10 @@ import ahocorasick_rs
 
 from graph_build.model import Concept, Mention
 from graph_build.recognisers.folding import Token, cased, fold, folded, tokens
-from ontology.terms import vocabulary
+from ontology.terms import per_vocabulary, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _OPEN, _CLOSE = "\x02", "\x03"
 
@@ -129,25 +128,13 @@ class Lexicon:
         acronyms: dict[str, list[Concept]] = {}
         for term in terms:
             concept = Concept(term.iri, term.label, term.category)
-            given = chain(term.names, (term.label,))
-            for name in dict.fromkeys(given):
-                if looks_like_acronym(name):
-                    _add(acronyms, _marked([cased(t.text) for t in tokens(name)]), concept)
-                    continue
-                words = folded(name)
-                if len(words) == 1 and len(words[0]) <= _SHORTEST:
-                    _add(acronyms, _marked([name.upper()]), concept)
-                elif words:
-                    _add(names, _marked(words), concept)
-            for acronym in term.acronyms:
-                words = tuple(cased(t.text) for t in tokens(acronym))
-                if words:
-                    _add(acronyms, _marked(words), concept)
+            for acronym, key in term_keys(term):
+                _add(acronyms if acronym else names, key, concept)
         return cls(_Index.of(names), _Index.of(acronyms), {k: tuple(v) for k, v in names.items()})
 
     @classmethod
     def default(cls) -> Lexicon:
-        """The lexicon of the project's own vocabulary, built once a process."""
+        """The lexicon of the vocabulary in force, built once a process for each."""
         return _default()
 
     def named(self, name: str) -> tuple[Concept, ...]:
@@ -203,6 +190,27 @@ class Lexicon:
             Mention(h.start, h.end, text[h.start : h.end], choose(h, text[h.start : h.end], frozenset()))
             for h in self.hits(text)
         )
+
+
+def term_keys(term: VocabularyTerm) -> Iterator[tuple[bool, str]]:
+    """What a term is found by: whether as an acronym, and its name in the form in which names are compared."""
+    for name in dict.fromkeys(chain(term.names, (term.label,))):
+        if (found := name_key(name)) is not None:
+            yield found
+    for acronym in term.acronyms:
+        words = [cased(t.text) for t in tokens(acronym)]
+        if words:
+            yield True, _marked(words)
+
+
+def name_key(name: str) -> tuple[bool, str] | None:
+    """Whether a name is found as an acronym, and the form in which it is compared; None where it holds no word."""
+    if looks_like_acronym(name):
+        return True, _marked([cased(t.text) for t in tokens(name)])
+    words = folded(name)
+    if len(words) == 1 and len(words[0]) <= _SHORTEST:
+        return True, _marked([name.upper()])
+    return (False, _marked(words)) if words else None
 
 
 def choose(hit: Hit, surface: str, spelled_out: frozenset[str]) -> Concept:
@@ -278,6 +286,6 @@ def _add(entries: dict[str, list[Concept]], key: str, concept: Concept) -> None:
         held.append(concept)
 
 
-@lru_cache(maxsize=1)
+@per_vocabulary
 def _default() -> Lexicon:
     return Lexicon.of(vocabulary())

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.recognisers.numbers import DIGITS, ORDINALS, WORD, WORDS, number
-from graph_build.recognisers.units import unit_at
+from graph_build.recognisers.units import particular_units, unit_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,4 +69,4 @@ def printed_units(text: str) -> set[str]:
     """The UCUM codes of all units that a text prints."""
     folded = " ".join(text.split())
     starts = (i for i in range(len(folded)) if i == 0 or not (folded[i].isalpha() and folded[i - 1].isalpha()))
-    return {unit.code for start in starts if (unit := unit_at(folded, start)) is not None}
+    return particular_units(folded) | {unit.code for start in starts if (unit := unit_at(folded, start)) is not None}

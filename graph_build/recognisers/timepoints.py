@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _CODES = {"h": "h", "d": "d", "w": "wk", "m": "mo", "y": "a"}
-_NAMES = {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
+TIME_NAMES = {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
+"""The units of time of UCUM that papers use, with their names."""
 _COMPARATORS = {
     "within": "<=", "up to": "<=", "less than": "<", "in less than": "<", "at least": ">=", "more than": ">",
 }  # fmt: skip
@@ -41,7 +42,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _POINTS = _compiled(
-    rf"\b(?P<unit>{_WHOLE_UNIT})\s(?P<list>\d+(?:\.\d+)?(?:(?:,\s(?:and\s)?|\sand\s|\sor\s)\d+(?![\d.]|\s?%))*)"
+    rf"\b(?P<unit>{_WHOLE_UNIT})\s(?P<list>(?:\d+(?:\.\d+)?|(?:{WORD})\b)(?:(?:,\s(?:and\s)?|\sand\s|\sor\s)\d+(?![\d.]|\s?%))*)"
     rf"(?![\d.]*\d|\s?[%/])(?:\s{_ANCHOR})?"
 )
 _NTH = _compiled(
@@ -79,6 +80,7 @@ _NAMED = tuple(
         (r"\b(?:at\s|from\s)?(?:the\s)?baseline\b", "baseline"),
         (rf"\bat\s(?:the\s)?(?:beginning|start)\sof\s(?:the\s)?{_FOLLOW_UP}", "baseline"),
         (rf"\b(?:at\s)?(?:the\s)?(?:end|completion)\sof\s(?:the\s)?{_FOLLOW_UP}", "end of follow-up"),
+        (r"\b(?:at\s)?(?:the\s)?(?:end|completion)\sof\s(?:the\s|this\s)?(?:study|trial)\b", "end of study"),
         (rf"\bat\s(?:the\s|her\s|his\s)?(?:last|latest|final)\s(?:{_FOLLOW_UP}(?:\svisit)?|visit\b)", "last follow-up"),
         (rf"\bduring\s(?:the\s|a\s)?(?:entire\s|whole\s|subsequent\s)?{_FOLLOW_UP}(?:\speriod\b)?", "during follow-up"),
     )
@@ -98,7 +100,8 @@ def timepoints(text: str) -> tuple[Timepoint, ...]:
     return tuple(sorted(taken, key=lambda t: t.start))
 
 
-def _code(unit: str) -> str:
+def time_code(unit: str) -> str:
+    """The UCUM code of a unit of time as printed: "weeks", "wk", "mo", "yrs"."""
     return "min" if unit.casefold().startswith("min") else _CODES[unit[0].casefold()]
 
 
@@ -112,7 +115,7 @@ def _value(printed: str) -> str:
 
 
 def _counted(value: str, code: str) -> str:
-    return f"{value} {_NAMES[code]}{'' if value == '1' else 's'}"
+    return f"{value} {TIME_NAMES[code]}{'' if value == '1' else 's'}"
 
 
 def _anchor(match: re.Match[str]) -> tuple[str, str | None]:
@@ -126,22 +129,23 @@ def _anchor(match: re.Match[str]) -> tuple[str, str | None]:
 
 def _points(text: str) -> Iterator[Timepoint]:
     for m in _POINTS.finditer(text):
-        code, (said, of) = _code(m["unit"]), _anchor(m)
-        numbers = list(re.finditer(r"\d+(?:\.\d+)?", m["list"]))
+        code, (said, of) = time_code(m["unit"]), _anchor(m)
+        numbers = list(re.finditer(_DIGITS_OR_WORD, m["list"], re.IGNORECASE))
         for i, n in enumerate(numbers):
             start = m.start() if i == 0 else m.start("list") + n.start()
             end = m.start("list") + n.end() if n is not numbers[-1] else m.end()
-            yield Timepoint(start, end, f"{_NAMES[code]} {n[0]}{said}", number(n[0]), code, reference=of)
+            value = _value(n[0])
+            yield Timepoint(start, end, f"{TIME_NAMES[code]} {value}{said}", number(value), code, reference=of)
 
 
 def _nth(text: str) -> Iterator[Timepoint]:
     for m in _NTH.finditer(text):
-        code, value, (said, of) = _code(m["unit"]), _value(m["n"]), _anchor(m)
+        code, value, (said, of) = time_code(m["unit"]), _value(m["n"]), _anchor(m)
         kind = f"{' '.join(m['kind'].casefold().split())} " if m["kind"] else ""
         yield Timepoint(
             m.start(),
             m.end(),
-            f"{kind}{_NAMES[code]} {value}{said}",
+            f"{kind}{TIME_NAMES[code]} {value}{said}",
             number(value),
             code,
             reference=of or kind.strip() or None,
@@ -153,7 +157,7 @@ def _nth(text: str) -> Iterator[Timepoint]:
 
 def _offsets(text: str) -> Iterator[Timepoint]:
     for m in _OFFSETS.finditer(text):
-        value, code, (said, of) = _value(m["n"]), _code(m["unit"]), _anchor(m)
+        value, code, (said, of) = _value(m["n"]), time_code(m["unit"]), _anchor(m)
         if m["late"]:
             said = f" {m['late'].casefold()}"
         elif (
@@ -178,9 +182,9 @@ def _named(text: str) -> Iterator[Timepoint]:
 
 
 def _follow_ups(text: str) -> Iterator[Timepoint]:
-    for pattern in _FOLLOWED:
+    for pattern in _FOLLOWED if "follow" in text.casefold() else ():
         for m in pattern.finditer(text):
-            value, code = _value(m["n"]), _code(m["unit"])
+            value, code = _value(m["n"]), time_code(m["unit"])
             yield Timepoint(
                 m.start(), m.end(), f"{_counted(value, code)} follow-up", number(value), code, reference="follow-up"
             )
@@ -189,7 +193,7 @@ def _follow_ups(text: str) -> Iterator[Timepoint]:
 def _length_lists(text: str) -> Iterator[Timepoint]:
     """Lengths of time that share a unit: "at 3 and 6 months" is "3 months" and "6 months"."""
     for m in _LENGTH_LISTS.finditer(text):
-        code, (said, of) = _code(m["unit"]), (" follow-up", "follow-up") if m["watched"] else _anchor(m)
+        code, (said, of) = time_code(m["unit"]), (" follow-up", "follow-up") if m["watched"] else _anchor(m)
         numbers = list(re.finditer(_DIGITS_OR_WORD, m["list"], re.IGNORECASE))
         for i, n in enumerate(numbers):
             value = _value(n[0])
@@ -201,7 +205,7 @@ def _length_lists(text: str) -> Iterator[Timepoint]:
 def _lengths(text: str) -> Iterator[Timepoint]:
     """A length of time after a preposition: "at 6 months", "within 24 hours", "over 3 weeks"."""
     for m in _LENGTHS.finditer(text):
-        value, code, word = _value(m["n"]), _code(m["unit"]), m["word"].casefold()
+        value, code, word = _value(m["n"]), time_code(m["unit"]), m["word"].casefold()
         within = word in ("within", "in")
         name = _counted(value, code)
         name = f"within {name}" if within else f"{word} {name}" if word in ("over", "during") else name

@@ -6,10 +6,9 @@ A unit that the table lacks ("mg/kg/every 2 days") is read piece by piece, as th
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
-from ontology.terms import UnitAlias, units
+from ontology.terms import UnitAlias, per_vocabulary, units
 
 # Pieces that stand in a unit but seldom alone; the table of units has the others.
 _PIECES = {
@@ -54,12 +53,29 @@ def unit_at(text: str, start: int, variable: str | None = None) -> Unit | None:
     return composed
 
 
-@lru_cache(maxsize=4096)
+@per_vocabulary
 def ucum(printed: str, variable: str | None = None) -> str | None:
     """The UCUM code of a unit as a header prints it ("mg/ l", "× 10⁹/L"), or None where it is not known."""
     text = " ".join(printed.split())
     found = unit_at(text, 0, variable)
     return found.code if found and found.end == len(text) else None
+
+
+def particular_units(text: str) -> set[str]:
+    """The UCUM codes of the units that a text prints and that hold for some variables alone, whichever is meant."""
+    return {code for pattern, code in _particular() if pattern.search(text)}
+
+
+@per_vocabulary
+def _particular() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (
+            re.compile(rf"(?<![^\W\d_]){_loose(a.printed)}{_END}", re.NOFLAG if a.cased else re.IGNORECASE),
+            a.ucum,
+        )
+        for a in units()
+        if a.only_for
+    )
 
 
 def _from_table(text: str, start: int, variable: str | None) -> Unit | None:
@@ -79,7 +95,7 @@ def _key(printed: str, cased: bool) -> str:
     return squeezed if cased else squeezed.casefold()
 
 
-@lru_cache(maxsize=1)
+@per_vocabulary
 def _table() -> tuple[tuple[re.Pattern[str], bool], ...]:
     """A pattern of all aliases whose case decides, and one of all others."""
     patterns = []
@@ -96,7 +112,7 @@ def _loose(printed: str) -> str:
     return r"\s?".join(words)
 
 
-@lru_cache(maxsize=512)
+@per_vocabulary
 def _aliases(variable: str | None) -> dict[str, UnitAlias]:
     """Aliases by their characters without blanks; those for some variables alone only where one of them is meant."""
     fitting = [a for a in units() if not a.only_for or variable in a.only_for]
@@ -104,7 +120,7 @@ def _aliases(variable: str | None) -> dict[str, UnitAlias]:
     return {_key(a.printed, a.cased): a for a in fitting}
 
 
-@lru_cache(maxsize=1)
+@per_vocabulary
 def _codes() -> dict[str, str]:
     """The pieces of units: printed -> UCUM."""
     plain = re.compile(r"[^\W\d_]+[2²]?|%|°C")
@@ -117,7 +133,7 @@ def _codes() -> dict[str, str]:
     return table | {form: code for code, forms in _PIECES.items() for form in forms.split()}
 
 
-@lru_cache(maxsize=1)
+@per_vocabulary
 def _pieces() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The first piece of a unit, and a piece after a slash."""
     atom = "|".join(re.escape(f) for f in sorted(_codes(), key=lambda f: (-len(f), f)))

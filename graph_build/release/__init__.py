@@ -16,5 +16,6 @@ import reasoning, names, store and errors.
 """
 
 from graph_build.release.opening import GRAPH, Release, check_count, check_release, open_release
+from graph_build.release.wording import in_words_of
 
-__all__ = ["GRAPH", "Release", "check_count", "check_release", "open_release"]
+__all__ = ["GRAPH", "Release", "check_count", "check_release", "in_words_of", "open_release"]

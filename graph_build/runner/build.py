@@ -17,7 +17,9 @@ from graph_build.linking import Linked, linked_entries, linked_quads
 from graph_build.linking.terms import write_terms
 from graph_build.release.composing import compose, lines_of, merged, store_of
 from graph_build.runner.local import Batch, run
+from graph_build.vocabulary import vocabulary_quads
 from ontology.namespaces import GRAPH
+from ontology.terms import enlarged, using
 from ontology.triples import ontology_quads
 from queries.publication import triples
 
@@ -75,10 +77,12 @@ def build(
         if sources:
             settings = replace(settings, terms=str(write_terms(sources, Path(work) / "terms.json")))
         batch = run(found, settings, jobs, Path(work), done)
-        background = (lines_of(ontology_quads()), lines_of(_query_quads()), lines_of(linked_quads(sources)))
+        added = lines_of(vocabulary_quads(settings.vocabulary))
+        background = (lines_of(ontology_quads()), lines_of(_query_quads()), lines_of(linked_quads(sources)), added)
         stated = list(merged(batch.lines(), *background))
     manifest = _manifest(batch, settings) | linked_entries((), sources)
-    release = compose(stated, store_of(stated), manifest, out)
+    with using(enlarged(settings.vocabulary)):  # the index of names says of what kind each term is
+        release = compose(stated, store_of(stated), manifest, out)
     quarantined = chain.from_iterable(_named(p.quarantined, p.source) for p in batch.processed)
     return Built(release, tuple(batch.rejected), tuple(quarantined), tuple(batch.skipped))
 
@@ -98,7 +102,9 @@ def _named(quarantined: Iterable[dict[str, object]], source: dict[str, object]) 
 def _manifest(batch: Batch, settings: BuildSettings) -> dict[str, Any]:
     counts = sum((Counter(p.counts) for p in batch.processed), Counter[str]())
     rules = sorted(set(chain.from_iterable(p.rules for p in batch.processed)))
+    added = {"vocabulary": [addition.entry() for addition in settings.vocabulary]} if settings.vocabulary else {}
     return {
+        **added,
         "format": FORMAT,
         "software": f"cytolink {version('cytolink')}",
         "profile": settings.profile,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import words_of
+from graph_build.study.allocation import allocated
 from graph_build.study.names import GENERIC, GROUPS, namings
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _VERSUS = re.compile(
     r"(?P<a>[\w+/ -]{3,60}?)\s(?:versus|vs\.?|compared (?:with|to))\s(?P<b>[\w+/ -]{3,60})", re.IGNORECASE
 )
 _MOST = 8
+_OF_DESIGN = frozenset({"front", "abstract", "methods", "body"})
 _LOOSE = re.compile(
     r"^(?:the|an?|our|in|to|of|with|by|for|on|and|or)\s+|\s+(?:the|an?|in|of|with|and|or|only|alone|treatment|"
     r"therapy)$",
@@ -110,6 +112,15 @@ class Arms:
             return self.arms[0], self.arms[1]
         return None
 
+    @property
+    def combined(self) -> Arm | None:
+        """The arm that had what two others had apart, where one did."""
+        for arm in self.arms:
+            parts = [a for a in self.arms if a != arm and a.keys < arm.keys and not a.control]
+            if len(parts) > 1:
+                return arm
+        return None
+
     def other(self, arm: Arm) -> Arm | None:
         """The arm that one is compared with where none is named."""
         if self.control and arm != self.control:
@@ -151,31 +162,45 @@ def arms_of(read: ReadDocument) -> Arms:
     """The arms of a document, from how often its sentences name groups and from what they were assigned to."""
     counted: Counter[frozenset[str]] = Counter()
     printed: dict[frozenset[str], Counter[str]] = {}
-    for name, weight in _names(read):
+    told: set[frozenset[str]] = set()
+    for name, weight, sure in _names(read):
         keys = keys_of(name)
-        if keys and _is_name(name):
+        if keys and (sure or _is_name(name)):
             counted[keys] += weight
             printed.setdefault(keys, Counter())[name] += weight
-    shorts = _shorts(read)
-    merged: dict[frozenset[str], int] = {}
-    for keys, times in counted.most_common():
-        whole = keys | frozenset(k for s in keys for k in shorts.get(s, ()))
-        same = next(
-            (k for k in merged if whole & k and (keys <= k or k <= whole or shorts_meet(keys, k, shorts))), None
-        )
-        if same is None:
-            merged[whole] = times
-            printed.setdefault(whole, printed[keys])
-        else:
-            merged[same] += times
+            if sure:
+                told.add(keys)
+    merged = _merged(counted, printed, told, _shorts(read))
     found = sorted(merged.items(), key=lambda item: (-item[1], sorted(item[0])))
     least = max(3, found[0][1] // 5) if found else 0
     arms = [
         Arm(printed[k].most_common(1)[0][0], k, _is_control(printed[k]), n)
         for k, n in found
-        if n >= (2 if _is_control(printed[k]) else least)
+        if k in told or n >= (2 if _is_control(printed[k]) else least)
     ]
     return Arms(tuple(arms[:_MOST]))
+
+
+def _merged(
+    counted: Counter[frozenset[str]],
+    printed: dict[frozenset[str], Counter[str]],
+    told: set[frozenset[str]],
+    shorts: dict[str, frozenset[str]],
+) -> dict[frozenset[str], int]:
+    """The names with those that mean the same arm counted together; two that patients were divided into stay two."""
+    merged: dict[frozenset[str], int] = {}
+    for keys, times in sorted(counted.items(), key=lambda item: (item[0] not in told, -item[1], sorted(item[0]))):
+        whole = keys | frozenset(k for s in keys for k in shorts.get(s, ()))
+        fits = [k for k in merged if whole & k and (keys <= k or k <= whole or shorts_meet(keys, k, shorts))]
+        same = whole if whole in merged else next(iter(fits), None) if keys not in told else None
+        if same is None:
+            merged[whole] = times
+            printed.setdefault(whole, printed[keys])
+            if keys in told:
+                told.add(whole)
+        else:
+            merged[same] += times
+    return merged
 
 
 def shorts_meet(one: frozenset[str], other: frozenset[str], shorts: dict[str, frozenset[str]]) -> bool:
@@ -210,18 +235,31 @@ def _shorts(read: ReadDocument) -> dict[str, frozenset[str]]:
     return {a.short.casefold(): keys_of(a.long) for a in read.document.abbreviations if a.scope is None}
 
 
-def _names(read: ReadDocument) -> Iterator[tuple[str, int]]:
-    """Names of groups, each with a weight: phrases that name one, what was assigned, the title's two sides."""
+def _names(read: ReadDocument) -> Iterator[tuple[str, int, bool]]:
+    """Names of groups with a weight, and whether patients were divided into them; see `_said`."""
     for name, weight in _said(read):
-        yield _trimmed(name), weight
+        yield _trimmed(name), weight, False
+    for s in _own(read):
+        if s.section in _OF_DESIGN:
+            yield from ((name, 3, True) for given in allocated(s.text) if (name := _trimmed(given)) and _is_arm(name))
+
+
+def _is_arm(name: str) -> bool:
+    """Whether a name of what patients were divided into can be an arm's: a treatment or a control, not all of them."""
+    return len(name.split()) <= 8 and not _DESIGN.search(name) and re.search(r"[A-Za-z]{2}|\d\s?mg", name) is not None
+
+
+def _own(read: ReadDocument) -> Iterator[ReadSentence]:
+    """The sentences that may name the document's own groups."""
+    for s in read.sentences:
+        if s.section not in ("references", "back") and not (
+            s.section in ("introduction", "discussion") and s.sentence.references
+        ):
+            yield s
 
 
 def _said(read: ReadDocument) -> Iterator[tuple[str, int]]:
-    for s in read.sentences:
-        if s.section in ("references", "back") or (
-            s.section in ("introduction", "discussion") and s.sentence.references
-        ):
-            continue
+    for s in _own(read):
         weight = 2 if s.section in ("front", "abstract") else 1
         for naming in namings(s.text):
             if not naming.generic:

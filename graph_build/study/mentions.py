@@ -20,6 +20,25 @@ _DOSE = re.compile(
     r"(?:\sat)?[\s-](?P<dose>\d+(?:[.,]\d+)?[\s-]?(?:mg|µg|μg|mcg|g|IU|U|mL|%)(?:/(?:kg|day|d|week|m2))?)"
     r"(?:\s(?:group|arm|dose|patients))?(?![\w/])"
 )
+_ACTIVE = re.compile(
+    r"\b(?:(?:patients|those|participants)\s(?:on|receiving|given)\s)?(?:the\s)?active[\s-](?:drug|treatment|therapy|agent)"
+    r"(?:\s(?:arm|group))?\b",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(
+    r"\b(?:(?:patients|those|participants)\s(?:on|receiving|given)\s)?(?:both\s(?:drugs|treatments|agents|therapies)|"
+    r"(?:the\s)?combin(?:ation|ed)(?:\s(?:therapy|treatment|group|arm))?)\b(?!\s(?:of|with)\b)",
+    re.IGNORECASE,
+)
+_CONTROLS = re.compile(r"\b(?:the\s)?controls\b|\b(?:the\s)?control\s(?:group|arm|patients)\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:the\s(?:others|rest|remainder|remaining patients|other (?:group|arm|patients))|"
+    r"those who (?:were|did|had) not)\b",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"(?:[\s-]treated)?(?:\s(?:patients|recipients|participants|subjects|users|women|men|children))\b", re.I
+)
 _SEVERAL = frozenset({"both", "two", "three", "four", "all", "either", "each", "every"})
 
 
@@ -43,12 +62,38 @@ class PopulationMention:
 
 def populations(text: str, arms: Arms) -> tuple[PopulationMention, ...]:
     """The populations that a sentence names, in order; none overlap."""
-    found = [*_phrased(text, arms), *_bare(text, arms)]
+    found = [*_phrased(text, arms), *_bare(text, arms), *_roles(text, arms)]
     taken: list[PopulationMention] = []
     for one in sorted(found, key=lambda m: (m.all, m.arm is None, -(m.end - m.start), m.start)):
         if all(one.end <= t.start or t.end <= one.start for t in taken):
             taken.append(_with_dose(text, one))
+    taken += _rest(text, arms, taken)
     return tuple(sorted(taken, key=lambda m: m.start))
+
+
+def _roles(text: str, arms: Arms) -> Iterator[PopulationMention]:
+    """Arms by the part they play: "on active drug", "both drugs", "controls"."""
+    treated, combined, control = arms.treated, arms.combined, arms.control
+    if len(treated) == 1:
+        for m in _ACTIVE.finditer(text):
+            yield PopulationMention(m.start(), m.end(), treated[0].label, treated[0])
+    if combined is not None:
+        for m in _BOTH.finditer(text):
+            yield PopulationMention(m.start(), m.end(), combined.label, combined)
+    if control is not None:
+        for m in _CONTROLS.finditer(text):
+            yield PopulationMention(m.start(), m.end(), control.label, control)
+
+
+def _rest(text: str, arms: Arms, taken: list[PopulationMention]) -> list[PopulationMention]:
+    """Those that a sentence holds against an arm without a name: "the others", "those who were not"."""
+    found = []
+    for m in _OTHERS.finditer(text):
+        before = [t for t in taken if t.arm and t.end <= m.start()]
+        other = arms.other(before[-1].arm) if before and before[-1].arm else None
+        if other and all(m.end() <= t.start or t.end <= m.start() for t in taken):
+            found.append(PopulationMention(m.start(), m.end(), other.label, other))
+    return found
 
 
 def _with_dose(text: str, one: PopulationMention) -> PopulationMention:
@@ -88,4 +133,5 @@ def _bare(text: str, arms: Arms) -> Iterator[PopulationMention]:
         flags = 0 if arm.label.isupper() and len(arm.label) < 7 else re.IGNORECASE
         name = r"[\s-]".join(words)
         for m in re.finditer(rf"(?<![\w-]){name}s?(?!\w)", hidden, flags):
-            yield PopulationMention(m.start(), m.end(), arm.label, arm)
+            called = _CALLED.match(hidden, m.end())
+            yield PopulationMention(m.start(), called.end() if called else m.end(), arm.label, arm)

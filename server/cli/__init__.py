@@ -29,6 +29,7 @@ _ROOMS = {
     "discrepancies": "graph_build.commands.documents:list_discrepancies",
     "diff": "graph_build.commands.curation:diff",
     "curate": "graph_build.commands.curation:curate",
+    "vocabulary": "graph_build.commands.vocabularies:vocabulary",
     "link": "graph_build.commands.linking:link",
     "resolve": "graph_build.commands.linking:resolve",
     "slice": "graph_build.commands.linking:slice_command",

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from graph_build.errors import QueryError
-from graph_build.release import open_release
+from graph_build.release import in_words_of, open_release
 from graph_build.settings import data_folder
 from queries.catalogue import catalogue, find
 from server.cli.tables import csv_text, json_text, table
@@ -142,8 +142,9 @@ def query_command(
     """Answer the saved query NAME from a release."""
     query = find(name)
     values = parameters(given)
-    query.bind(values)  # so that a wrong parameter is told before a release is looked for
-    variables, rows = ask(query, values, _store(release), stand_ins=stand_ins)
+    opened = open_release(release or data_folder())
+    with in_words_of(opened):  # names that the release's user added are understood, too
+        variables, rows = ask(query, values, opened.store(), stand_ins=stand_ins)
     show_answer(query, variables, rows, form, full=full)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, jsonify, redirect, request
 
 from graph_build.errors import QueryError
+from graph_build.release import in_words_of
 from queries.catalogue import FOLDERS, SavedQuery, catalogue
 from queries.search import search as queries_for
 from server.endpoint import incoming, responses, turns
@@ -20,6 +21,7 @@ from server.problems import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
 
     from werkzeug.wrappers import Response as AnyResponse
 
@@ -70,7 +72,7 @@ def index() -> str:
             detail = f"the search has {value} {what}"
             raise ProblemError("too-large", 413, detail, limit="search", value=value, allowed=allowed)
     tagged = [q for q in catalogue().values() if not tag or tag in q.tags]
-    with turns.work():
+    with turns.work(), _vocabulary():
         found = queries_for(tagged, search)
     shelves = [(SHELVES[folder], [f for f in found if f.query.folder == folder]) for folder in FOLDERS]
     tags = sorted({t for q in catalogue().values() for t in q.tags})
@@ -98,7 +100,8 @@ def data(name: str, suffix: str) -> Response:
             suggestion="Use one of `formats` as suffix",
         )  # fmt: skip
     try:
-        bound = query.bind(_values())
+        with _vocabulary():
+            bound = query.bind(_values())
     except QueryError as error:
         raise _wrong(error) from error
     return responses.answer(Question(bound, base=incoming.public_url() + "sparql"), suffix)
@@ -113,7 +116,8 @@ def page(name: str) -> tuple[str, int]:
     asked = bool(given) or not any(p.required for p in query.parameters)
     elsewhere: list[str] = []
     try:
-        bound = query.bind(given) if asked else query.sparql
+        with _vocabulary():
+            bound = query.bind(given) if asked else query.sparql
         elsewhere = _elsewhere(bound) if asked else []
         if asked and query.form == "SELECT" and (not elsewhere or request.args.get(CONSENT) == "yes"):
             answer = answers.rows_of(query, bound)
@@ -147,6 +151,11 @@ def description() -> Response:
     response.add_etag()
     response.headers["Cytolink-Release"] = incoming.endpoint().opened.digest  # so long the gateway keeps it in memory
     return response
+
+
+def _vocabulary() -> AbstractContextManager[None]:
+    """Within, names mean what the release's own vocabulary says, with what its user added."""
+    return in_words_of(incoming.endpoint().opened.release)
 
 
 def _elsewhere(bound: str) -> list[str]:

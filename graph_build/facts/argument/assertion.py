@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.clauses.verbs import HEDGED, wordset
 from graph_build.facts.argument.relations import EVIDENTIAL, NEEDED, STUDIED, verb_words, works
-from graph_build.facts.argument.verbs import HEDGED, wordset
 
 if TYPE_CHECKING:
-    from graph_build.facts.argument.clauses import Clause
+    from graph_build.clauses.splitting import Clause
     from graph_build.facts.argument.relations import Relation
     from graph_build.model import Certainty
 

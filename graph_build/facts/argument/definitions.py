@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.argument.noun_phrases import clean
+from graph_build.clauses.noun_phrases import clean
 from graph_build.facts.argument.proposition import references
 from graph_build.facts.stating import stated
 from graph_build.model import Rule
@@ -41,7 +41,6 @@ _OTHERS = re.compile(
     r"\b(?P<source>(?:the\s+)?[A-Z][\w\s.&-]{1,60}?)\s+defines?d?\s+(?P<term>[\w\s-]{3,60}?)\s+as\s+"
     r"(?P<body>[“\"']?[^;]+?)(?=;|$)"
 )
-_FORMULA = re.compile(r"^[A-Z]{2,}\w*\s?[/×]\s?[A-Z]{2,}")
 
 
 def definitions(sentence: ReadSentence) -> Iterator[Fact]:
@@ -56,7 +55,7 @@ def definitions(sentence: ReadSentence) -> Iterator[Fact]:
     for match in found:
         term = re.sub(r"\s*\([^()]*\)", "", clean(text, match.span("term")))
         body = clean(text, match.span("body"))
-        if not _term(term) or len(body.split()) < 3 or len(body.split()) > 60 or _FORMULA.match(body):
+        if not _term(term) or len(body.split()) < 3 or len(body.split()) > 60:
             continue
         start, end = match.start("term"), match.end("body")
         if match[0].lower().startswith("we"):

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.argument import noun_phrases
+from graph_build.clauses import noun_phrases
+from graph_build.clauses.tokens import is_adverb
+from graph_build.clauses.verbs import PREPOSITIONS, SUBORDINATORS
 from graph_build.facts.argument.proposition import own_case
-from graph_build.facts.argument.tokens import is_adverb
-from graph_build.facts.argument.verbs import PREPOSITIONS, SUBORDINATORS
 
 if TYPE_CHECKING:
     from graph_build.model import ReadSentence

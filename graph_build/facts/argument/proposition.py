@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.argument.tokens import is_adverb
-from graph_build.facts.argument.verbs import PREPOSITIONS, SUBORDINATORS
+from graph_build.clauses.tokens import is_adverb
+from graph_build.clauses.verbs import PREPOSITIONS, SUBORDINATORS
 
 if TYPE_CHECKING:
     from graph_build.model import Certainty, Polarity, ReadSentence
@@ -83,7 +83,6 @@ class Proposition:
         context: the clause around, for a member of a list.
         population: in whom, where the sentence opens with it.
         modal: the modal verb it is put with.
-        against: what its subject is compared with.
     """
 
     read: ReadSentence
@@ -99,7 +98,6 @@ class Proposition:
     context: Run | None = None
     population: str | None = None
     modal: str | None = None
-    against: str | None = None
 
 
 def references(sentence: ReadSentence, start: int, end: int) -> tuple[int, ...]:

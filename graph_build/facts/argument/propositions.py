@@ -7,17 +7,17 @@ happened to a group) are left to the families that know whose they are.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.argument import noun_phrases
+from graph_build.clauses import noun_phrases
+from graph_build.clauses.splitting import Clause, clauses, without_asides
+from graph_build.clauses.verbs import PREPOSITIONS, wordset
 from graph_build.facts.argument.assertion import certainty, denied, general
 from graph_build.facts.argument.clause_subjects import POINTING, Subjects
-from graph_build.facts.argument.clauses import Clause, clauses, masked
 from graph_build.facts.argument.proposition import LONGEST, Proposition, fits, people, pronoun, references
 from graph_build.facts.argument.relations import Relation, relation
 from graph_build.facts.argument.side_statements import agreements, appositions, features, nominal, set_phrases
-from graph_build.facts.argument.verbs import PREPOSITIONS, wordset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +45,6 @@ _STORY = re.compile(
     r"\b(?:patients?|cases?|he|she|his|her|we|our|boy|girl|man|woman|child|infant|groups?|day \d+)\b", re.I
 )
 _EVEN = re.compile(r",?\s*even (?:in|for) ", re.I)
-_TREATED = re.compile(
-    r"\b(?:treat(?:ed|ment)|therap(?:y|ies)|receiv(?:ed|ing)|given|taking|prophylaxis|surgery)\b", re.I
-)
 _WHICH_IS = re.compile(r"\s(?:that|which) (?:is|are)$")
 _SETTING = re.compile(
     r"\b(?:this|these|such) (?:setting|patients|population|condition|disease|disorder|entity|cases)$", re.I
@@ -82,7 +79,7 @@ def of_sentence(sentence: ReadSentence, topic: str | None = None, disease: str |
         topic: what "it" means at its beginning.
         disease: what "this setting" or "these patients" means.
     """
-    text = masked(sentence.text)
+    text = without_asides(sentence.text)
     found = clauses(text)
     reader = _Reader(sentence, text, found, Subjects(text, found, topic), disease)
     for clause in found:
@@ -97,7 +94,7 @@ def of_sentence(sentence: ReadSentence, topic: str | None = None, disease: str |
 
 def _topic(sentence: ReadSentence) -> str | None:
     """What the sentence is about: "it" in the next one may mean this."""
-    text = masked(sentence.text)
+    text = without_asides(sentence.text)
     first = next((c for c in clauses(text) if c.subject and c.kind == "main"), None)
     if first is None or first.subject is None:
         return None
@@ -125,12 +122,8 @@ class _Reader:
         named = relation(self.text, clause)
         if named is None or self._frames(clause) or (named.object is None and self._continued(clause)):
             return
-        if named.rate and clause.subject and (_TREATED.search(self.text, *clause.subject) or self._drugs(clause)):
-            named = replace(named, name=named.rate)
         cited = references(self.sentence, clause.start, clause.end)
-        if not general(self.text, clause, bool(cited), self.sentence.section) and not (
-            self._drug_effect(clause) or self._rate(clause, named, bool(cited))
-        ):
+        if not general(self.text, clause, bool(cited), self.sentence.section) and not self._drug_effect(clause):
             return
         subjects = list(self.subjects.of(clause, named))
         for name, run, listed in self._objects(named, participle=clause.kind == "participle") if subjects else ():
@@ -174,7 +167,6 @@ class _Reader:
             context=whole if any(many) and whole[1] - whole[0] <= LONGEST else None,
             population=self._population(intro),
             modal=clause.group.modal,
-            against=noun_phrases.clean(self.text, named.against) if named.against else None,
         )
 
     def _drug_effect(self, clause: Clause) -> bool:
@@ -183,12 +175,6 @@ class _Reader:
             return False
         told = self.sentence.section in ("discussion", "conclusion", "body") and not _STORY.search(self.sentence.text)
         return told and self._drugs(clause)
-
-    def _rate(self, clause: Clause, named: Relation, cited: bool) -> bool:
-        """Whether it is told of others' patients, or in a discussion of a drug, how often something occurred."""
-        if not named.rate or clause.subject is None or clause.conditional or self.sentence.section == "results":
-            return False
-        return cited or self._drugs(clause)
 
     def _drugs(self, clause: Clause) -> bool:
         """Whether the subject names a drug."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.argument import noun_phrases
+from graph_build.clauses import noun_phrases
 from graph_build.facts.argument.definitions import definitions
 from graph_build.facts.argument.proposition import marked
 from graph_build.facts.argument.study_patterns import PATTERN_TABLE, Pattern
 from graph_build.facts.stating import named, stated
 from graph_build.model import Evidence, Fact, Rule, Span
+from graph_build.recognisers.timepoints import time_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,6 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         if sentence.section in ("case", "references") or len(sentence.text.split()) < 4:
             continue
         yield from _patterned(sentence)
-        yield from _criteria(sentence)
         yield from definitions(sentence)
     yield from _titled(read)
 
@@ -53,30 +53,6 @@ def _patterned(sentence: ReadSentence) -> Iterator[Fact]:
                 if (aspect, str(value)) not in told and end - start <= 400:
                     told.add((aspect, str(value)))
                     yield _fact(sentence, aspect, value, start, end, found)
-
-
-_BY_CRITERIA = re.compile(
-    r"\b(?:evaluated|assessed|graded|judged|measured|determined|scored)\s+(?:according to|by|based on|using)\s+"
-    r"(?:the following (?:criteria|items|parameters)\s*:?\s*)?(?=\(1\)|\(i\)|\(a\))",
-    re.I,
-)
-_NUMBERED = re.compile(r"\((?:\d|[a-e]|i{1,3}|iv)\)\s*")
-
-
-def _criteria(sentence: ReadSentence) -> Iterator[Fact]:
-    """What something was judged by, numbered: "assessed according to (1) ...; (2) ..."."""
-    text = sentence.text
-    found = _BY_CRITERIA.search(text)
-    marks = list(_NUMBERED.finditer(text, found.end())) if found else []
-    if len(marks) < 2:
-        return
-    for mark, end in zip(marks, [*(m.start() for m in marks[1:]), len(text)], strict=True):
-        run = noun_phrases.trimmed(text, (mark.end(), end))
-        words = re.sub(r"[;,.]?\s*(?:and|or)?$", "", _words(text[run[0] : run[1]]))
-        last = run[0] + len(text[run[0] : run[1]].rstrip(" ;,.").removesuffix(" and").rstrip(" ;,"))
-        if words and last > run[0]:
-            slots: dict[str, SlotValue | None] = {"aspect": "assessment_criterion", "value": words}
-            yield stated("study_design", STUDY, sentence.span(run[0], last), PATTERNS, slots)
 
 
 def _values(text: str, pattern: Pattern, found: re.Match[str]) -> Iterator[tuple[str, SlotValue, int, int]]:
@@ -138,7 +114,6 @@ def _fact(sentence: ReadSentence, aspect: str, value: SlotValue, start: int, end
     return stated("study_design", STUDY, sentence.span(start, end), PATTERNS, slots, concepts)
 
 
-_UNITS = {"d": "d", "w": "wk", "m": "mo", "h": "h"}
 _DAYS = re.compile(r"\bat\s+(days?|weeks?|months?|hours?)\s+((?:\d+,?\s+(?:and\s+)?)*\d+)", re.I)
 _WINDOW = re.compile(
     r"\b(?:during|within|over|in)\s+the\s+first\s+(\d+)\s*(h|hours?|days?|d|weeks?|months?)\b(?:\s+of\s+([^,.;]+))?",
@@ -154,12 +129,12 @@ def _times(sentence: ReadSentence, found: re.Match[str]) -> dict[str, SlotValue 
         listed = tuple(int(n) for n in re.findall(r"\d+", days[2]))
         return {
             "timepoint_value": listed if len(listed) > 1 else listed[0],
-            "timepoint_unit": _UNITS[days[1][0].lower()],
+            "timepoint_unit": time_code(days[1]),
         }
     if window:
         slots: dict[str, SlotValue | None] = {
             "window_value": int(window[1]),
-            "window_unit": _UNITS[window[2][0].lower()],
+            "window_unit": time_code(window[2]),
         }
         return slots | ({"window_reference": window[3]} if window[3] else {})
     if around:

@@ -133,22 +133,6 @@ PATTERN_TABLE: tuple[Pattern, ...] = (
         "abstract",
     ),
     _p(
-        "period",
-        rf"\b(?:{_DONE}|admitted|treated|diagnosed|followed|performed|conducted|hospitali[sz]ed)"
-        rf"\b[^.;]{{0,120}}?\b(?:from|between)\s+"
-        rf"(?P<value>(?:{_MONTH}\s+)?(?:19|20)\d\d\s+(?:to|and|through|until|[–-])\s+(?:{_MONTH}\s+)?(?:19"
-        rf"|20)\d\d)\b",
-        None,
-        "methods body abstract",
-    ),
-    _p(
-        "follow_up",
-        r"\bfollow-?\s?up\s+(?:ended|was (?:terminated|censored|stopped|closed))\s+(?:at|with|on)\s+"
-        r"(?P<value>[^.;]+)",
-        None,
-        "methods body",
-    ),
-    _p(
         "inclusion_criterion",
         r"\binclusion criteri(?:a|on)\s+(?:were|was|are|is|included|include)\s*:?\s+(?P<value>[^.;]+)",
     ),
@@ -164,15 +148,6 @@ PATTERN_TABLE: tuple[Pattern, ...] = (
         "inclusion_criterion",
         r"\b(?:patients|children|subjects|adults|participants)\s+(?:\w+\s+)?were\s+(?:eligible|included|"
         r"enrolled)\s+if\s+(?P<value>[^.;]+)",
-    ),
-    _p(
-        "exclusion_criterion",
-        r"\bexclusion criteri(?:a|on)\s+(?:were|was|are|is|included|include)\s*:?\s+(?P<value>[^.;]+)",
-    ),
-    _p(
-        "exclusion_criterion",
-        r"\b(?:patients|children|subjects|cases|participants)\s+(?:with|who|that)\s+(?P<value>[^.;]+?)"
-        r"\s+were\s+excluded\b",
     ),
     _p(
         "control_group",

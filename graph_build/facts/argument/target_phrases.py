@@ -71,13 +71,6 @@ _EFFECTS = re.compile(
     re.I,
 )
 BLOCKADE_OF = re.compile(_TARGET + r"[\s-]*(?P<noun>blockade|inhibition|antagonism)\b", re.I)
-SERVING_AS = re.compile(
-    _TARGET + r"[^,;.]{0,30}?\b(?:may|might|could|can|represents?|is|serves?|be|constitutes?)\b[^,;.]{0,25}?\b"
-    r"(?P<role>(?:biomarker and (?:a\s+)?)?"
-    r"(?:potential |attractive |promising |novel |key )*(?:therapeutic|treatment|drug|pharmacological)"
-    r"\s+targets?)",
-    re.I,
-)
 _MODALITY = re.compile(
     r"((?:fully\s+)?(?:human(?:i[sz]ed)?|chimeric|recombinant|soluble|murine|bispecific|"
     r"pegylated)?[\s,]*(?:nonglycosylated\s+)?"

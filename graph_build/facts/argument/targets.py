@@ -5,22 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.argument.target_phrases import ACTING_WITH, BLOCKADE_OF, SERVING_AS, Phrase, phrases, target_name
+from graph_build.facts.argument.target_phrases import ACTING_WITH, BLOCKADE_OF, Phrase, phrases, target_name
 from graph_build.frames.targets import targets as framed
 from graph_build.model import Evidence, Fact, Rule, Span
-from graph_build.recognisers import Lexicon, mentions_at
+from graph_build.recognisers import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import Cell, Mention, ReadDocument, ReadSentence
+    from graph_build.model import Mention, ReadDocument, ReadSentence
 
 PHRASE = Rule("targets.phrases", 2, "reads what a drug is: 'an antibody against X', 'an X antagonist'")
 VERB = Rule("targets.acts", 1, "reads what a verb says that a drug does to a molecule: 'X captures Y'")
 ACTING = Rule("targets.acting", 2, "reads 'blocking X with a drug' and 'X blockade with a drug'")
 BLOCKADE = Rule("targets.blockade", 1, "reads that blocking a target is meant as treatment, no drug named")
-ROLE = Rule("targets.roles", 1, "reads that a molecule may serve as a target or biomarker")
-CELL = Rule("targets.cells", 1, "reads a table cell that says how the drug of its row acts")
 
 _LIST = re.compile(
     r"\s*(?:\([\w-]+\)\s*)?,?\s*(?:such as|including|e\.g\.,?|like|namely|\((?:e\.g\.,?|such as|" r"including)?|,)\s*",
@@ -56,7 +54,6 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         for fact in _of_sentence(sentence):
             drugged.add(str(fact.slot("target")))
             yield fact
-        yield from _roles(sentence)
         for found in BLOCKADE_OF.finditer(sentence.text):
             target = target_name(found["target"], found["receptor"])
             blockades.setdefault(target, []).append(
@@ -73,7 +70,6 @@ def state(read: ReadDocument) -> Iterator[Fact]:
                 action=places[0][0],
                 polarity="affirmed",
             )
-    yield from _cells(read)
 
 
 def _of_sentence(sentence: ReadSentence) -> Iterator[Fact]:
@@ -185,24 +181,6 @@ def _target(sentence: ReadSentence, phrase: Phrase) -> str | None:
     return next((m.concept.iri for m in within if m.concept.iri), None)
 
 
-def _roles(sentence: ReadSentence) -> Iterator[Fact]:
-    for found in SERVING_AS.finditer(sentence.text):
-        said = found["role"].lower()
-        roles = ("biomarker", "therapeutic target") if "biomarker" in said else ("therapeutic target",)
-        sure = "possible" if re.search(r"\b(?:may|might|could)\b", found[0], re.I) else "asserted"
-        target = target_name(found["target"], found["receptor"])
-        yield Fact.of(
-            "drug_target",
-            target,
-            sentence.span(found.start("target"), found.end()),
-            ROLE,
-            target=target,
-            role=roles,
-            certainty=sure,
-            polarity="affirmed",
-        )
-
-
 def _surfaces(read: ReadDocument) -> dict[str, Mention]:
     """The drugs that the prose names, by the words it names them with."""
     return {m.surface.lower(): m for s in read.sentences for m in s.mentions_of("drug")}
@@ -232,44 +210,3 @@ def _headings(read: ReadDocument) -> Iterator[Fact]:
                 action=action,
                 polarity="affirmed",
             )
-
-
-def _drug_of(read: ReadDocument, head: Cell, names: dict[str, Mention]) -> Mention | None:
-    """The drug that a row's first cell names as a whole, in the prose's words or the vocabulary's."""
-    text = head.text.text.strip()
-    if text.lower() in names:
-        return names[text.lower()]
-    found = [m for m in mentions_at(read, text, head.text.span(), Lexicon.default()) if m.concept.category == "drug"]
-    return found[0] if len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)) else None
-
-
-def _cells(read: ReadDocument) -> Iterator[Fact]:
-    """A table row whose first cell is a drug and whose other cell says how it acts."""
-    names = _surfaces(read)
-    for table in read.document.tables:
-        for index, row in enumerate(table.rows):
-            head = row.cells[0] if row.cells else None
-            drug = _drug_of(read, head, names) if head else None
-            for cell in row.cells[1:] if drug else ():
-                found = phrases(cell.text.text) if cell else []
-                if cell is None or drug is None or not found or len(cell.text.text.split()) > 14:
-                    continue
-                phrase = found[0]
-                links = [("drug", drug.concept.iri)] if drug.concept.iri else []
-                spans = [
-                    Evidence(
-                        Span(cell.pieces[0].start, cell.pieces[-1].end), "evidence", table.label, index, cell.column
-                    )
-                ]
-                yield Fact.of(
-                    "drug_target",
-                    drug.concept.label,
-                    spans,
-                    CELL,
-                    concepts=links,
-                    drug=drug.concept.label,
-                    target=phrase.target,
-                    action=phrase.action,
-                    modality=phrase.modality,
-                    polarity="affirmed",
-                )

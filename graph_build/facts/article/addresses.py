@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.article.names import DEGREES, INSTITUTION, NAME
-from graph_build.facts.article.notices import Notice, notices
-from graph_build.model import Fact, Rule
+from graph_build.facts.article.notices import Notice, notices, told
+from graph_build.model import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph_build.model import ReadDocument
+    from graph_build.model import Fact, ReadDocument
 
 AFFILIATION = Rule("metadata.affiliation", 1, "Institutions in the front matter are where the authors work.")
 CONTACT = Rule(
@@ -45,7 +45,6 @@ _STATEMENT_END = re.compile(r"\.(?=\s+(?:[A-Z]\.|[A-Z][a-z]+)|\s*$)")
 _NUMBER_LABEL = re.compile(
     r"(?:(?<=[\s,;.])|^)(?:\^?\d{1,2}\^?|[\u00b9\u00b2\u00b3\u2074-\u2079])\s?(?=(?:the )?[A-Z])"
 )
-_WITH_ROLE = re.compile(rf"(?P<name>{NAME})(?P<degrees>(?:,\s?{DEGREES}\b)+)(?P<rest>(?:,\s[^;]{{1,200}})?)")
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
@@ -69,7 +68,6 @@ def _affiliations(notice: Notice) -> Iterator[Fact]:
         end = _STATEMENT_END.search(text, start.end())
         stop = end.start() if end else len(text)
         yield _affiliation(notice, start.end(), stop)
-        yield from _author_affiliations(notice, stop)
     elif numbered and INSTITUTION.search(text):
         ends = [label.start() for label in labels[1:]] + [len(text)]
         for label, end_at in zip(labels, ends, strict=True):
@@ -79,40 +77,7 @@ def _affiliations(notice: Notice) -> Iterator[Fact]:
 
 
 def _affiliation(notice: Notice, start: int, end: int) -> Fact:
-    return Fact.of(
-        "document_metadata",
-        "document",
-        notice.text.span(start, end),
-        AFFILIATION,
-        property="affiliation",
-        value=notice.text.text[start:end],
-    )
-
-
-def _author_affiliations(notice: Notice, start: int) -> Iterator[Fact]:
-    """Authors with degree and unit: "A. Bee, MD; C. Dee, MD, Unit of Surgery": those without a unit share the next."""
-    waiting: list[re.Match[str]] = []
-    text = notice.text.text
-    address = re.search(r"(?:Address )?[Cc]orrespond", text)
-    for match in _WITH_ROLE.finditer(text, start, address.start() if address else len(text)):
-        waiting.append(match)
-        end = match.end() - (len(match["rest"]) - len(match["rest"].rstrip(" .,")))
-        unit = match["rest"].strip(" ,.").partition(". ")[0]
-        if not INSTITUTION.search(unit):
-            continue
-        end = text.find(unit, match.start("rest")) + len(unit)
-        for one in waiting:
-            yield Fact.of(
-                "document_metadata",
-                one["name"],
-                notice.text.span(one.start(), end),
-                AFFILIATION,
-                property="author_affiliation",
-                author=one["name"],
-                degree=one["degrees"].strip(" ,"),
-                value=unit,
-            )
-        waiting = []
+    return told(notice.text.span(start, end), AFFILIATION, "affiliation", notice.text.text[start:end])
 
 
 def _label_alone(notice: Notice) -> bool:
@@ -125,14 +90,7 @@ def _correspondence(notice: Notice, following: Notice | None, affiliations: Sequ
     match = _CORRESPONDING.search(notice.text.text)
     if not match:
         return
-    yield Fact.of(
-        "document_metadata",
-        match["name"],
-        notice.span(match),
-        CONTACT,
-        property="corresponding_author",
-        value=match["name"],
-    )
+    yield told(notice.span(match), CONTACT, "corresponding_author", match["name"], of=match["name"])
     place, start = (following, 0) if following and _label_alone(notice) else (notice, match.end())
     end = _ADDRESS_END.search(place.text.text, start)
     stop = end.start() if end else len(place.text)
@@ -142,13 +100,12 @@ def _correspondence(notice: Notice, following: Notice | None, affiliations: Sequ
     lead = len(text) - len(text.lstrip(" ,;.:"))
     value = text.strip(" ,;.:")
     if len(value) > 10 and ("," in value or INSTITUTION.search(value)):
-        yield Fact.of(
-            "document_metadata",
-            match["name"],
+        yield told(
             place.text.span(start + lead, start + lead + len(value)),
             CONTACT,
-            property="correspondence_address",
-            value=value,
+            "correspondence_address",
+            value,
+            of=match["name"],
         )
 
 
@@ -171,4 +128,4 @@ def _contacts(notice: Notice) -> Iterator[Fact]:
         found.append((name, match, 0, match["number"]))
     found += [("orcid", m, 0, m["id"]) for m in _ORCID.finditer(text)]
     for name, match, group, value in found:
-        yield Fact.of("document_metadata", "document", notice.span(match, group), CONTACT, property=name, value=value)
+        yield told(notice.span(match, group), CONTACT, name, value)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph_build.facts.article.names import INSTITUTION, Name, names_in
-from graph_build.facts.article.notices import Notice, notices
-from graph_build.model import Fact, MappedText, Rule, Span
+from graph_build.facts.article.notices import Notice, notices, told
+from graph_build.model import MappedText, Rule, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph_build.model import ReadDocument
+    from graph_build.model import Fact, ReadDocument
 
 TITLE = Rule("metadata.title", 1, "The first heading or the lines before the authors are the title.")
 AUTHOR = Rule("metadata.author", 1, "Names in a row under the title, or after 'Authors:', are the authors in order.")
@@ -43,20 +43,19 @@ def state(read: ReadDocument) -> Iterator[Fact]:
 
 def _authors(names: Sequence[Name], text: MappedText) -> Iterator[Fact]:
     for position, name in enumerate(names, 1):
-        yield Fact.of(
-            "document_metadata",
-            name.text,
+        yield told(
             text.span(name.start, name.end),
             AUTHOR,
-            property="author",
-            value=name.text,
+            "author",
+            name.text,
+            of=name.text,
             position=position,
             degree=name.degree,
         )
 
 
 def _title(text: str, span: Span) -> Fact:
-    return Fact.of("document_metadata", "document", span, TITLE, property="title", value=" ".join(text.split()))
+    return told(span, TITLE, "title", " ".join(text.split()))
 
 
 def _is_title(lines: Sequence[MappedText]) -> bool:

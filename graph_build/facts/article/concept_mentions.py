@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.model import Concept, Evidence, Fact, Rule, Span
-from graph_build.recognisers import Lexicon, mentions_at
+from graph_build.recognisers import CellNames, Lexicon, names_in_tables
 from graph_build.recognisers.abbreviations import meaning
 
 if TYPE_CHECKING:
@@ -68,15 +68,15 @@ class _Held:
 
 def state(read: ReadDocument) -> Iterator[Fact]:
     """Concepts with their mentions, and descriptions in tables."""
-    held = _held(read)
-    for one in held.values():
-        yield _fact(read, one)
-    for table in read.document.tables:
-        yield from _descriptions(read, table)
-
-
-def _held(read: ReadDocument) -> dict[str, _Held]:
     lexicon = Lexicon.default()
+    tables = list(zip(read.document.tables, names_in_tables(read, lexicon), strict=True))
+    for one in _held(read, lexicon, tables).values():
+        yield _fact(read, one)
+    for table, names in tables:
+        yield from _descriptions(table, names)
+
+
+def _held(read: ReadDocument, lexicon: Lexicon, tables: Iterable[tuple[Table, CellNames]]) -> dict[str, _Held]:
     held: dict[str, _Held] = {}
     for abbreviation in sorted(read.document.abbreviations, key=lambda a: a.scope is not None):
         _hold_definition(read, abbreviation, lexicon, held)
@@ -88,8 +88,8 @@ def _held(read: ReadDocument) -> dict[str, _Held]:
             span = sentence.span(mention.start, mention.end)
             if not _is_part(span, defined) and not _describes_another(sentence, mention):
                 _hold(held, mention, (span,), _weight(sentence.text, mention))
-    for cell in (c for table in read.document.tables for c in _cells(table)):
-        for mention in mentions_at(read, cell.text.text, cell.text.span(), lexicon):
+    for cell, names in ((cell, names) for table, names in tables for cell in _cells(table)):
+        for mention in names.mentions(cell.text.text):
             _hold(held, mention, _runs(cell.text, mention.start, mention.end), _PLAIN)
     return {k: one for k, one in held.items() if one.sightings}
 
@@ -263,7 +263,7 @@ def _describing(table: Table) -> tuple[int, ...]:
     return tuple(i for i, title in enumerate(titles) if i and _DESCRIPTION.fullmatch(title))
 
 
-def _descriptions(read: ReadDocument, table: Table) -> Iterator[Fact]:
+def _descriptions(table: Table, names: CellNames) -> Iterator[Fact]:
     columns = _describing(table)
     for row in table.rows:
         head = row.cells[0] if row.cells else None
@@ -271,7 +271,7 @@ def _descriptions(read: ReadDocument, table: Table) -> Iterator[Fact]:
             cell = row.cells[column] if column < len(row.cells) else None
             if head is None or cell is None or not head.text.text or not cell.text.text:
                 continue
-            concept = _whole(mentions_at(read, head.text.text, head.text.span(), Lexicon.default()), head.text.text)
+            concept = names.whole(head.text.text)
             label = head.text.text if concept is None or head.text.text.isupper() else concept.label
             yield Fact.of(
                 "entity_mention_concept",
@@ -286,7 +286,3 @@ def _descriptions(read: ReadDocument, table: Table) -> Iterator[Fact]:
                 category="treatment" if concept is None or concept.category == "drug" else concept.category,
                 description=cell.text.text,
             )
-
-
-def _whole(mentions: Iterable[Mention], text: str) -> Concept | None:
-    return next((m.concept for m in mentions if m.start == 0 and m.end == len(text)), None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph_build.model import Fact, Rule
+from graph_build.facts.article.notices import told
+from graph_build.model import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import ReadDocument, SlotValue
+    from graph_build.model import Fact, ReadDocument, SlotValue
 
 FIELD = Rule(
     "metadata.field", 1, "A field of the document's format states it: its DOI, authors, dates, what became of it."
@@ -39,12 +40,11 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         value: SlotValue = detail.value
         if name in _NUMBERS and detail.value.isascii() and detail.value in read.document.printed(detail.span):
             value = int(detail.value) if detail.value.isdigit() else detail.value
-        yield Fact.of(
-            "document_metadata",
-            detail.value if name in _ABOUT else "document",
+        yield told(
             detail.span,
             FIELD,
-            property=name,
-            value=value,
+            name,
+            value,
+            of=detail.value if name in _ABOUT else "document",
             position=position if name == "author" else None,
         )

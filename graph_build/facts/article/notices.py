@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph_build.facts.stating import stated
 from graph_build.model import MappedText
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from graph_build.model import ReadDocument, ReadSentence, SectionKind, Span
+    from graph_build.model import Fact, ReadDocument, ReadSentence, Rule, SectionKind, SlotValue, Span
 
 _FRONT: tuple[SectionKind, ...] = ("front", "back", "abstract")
 
@@ -53,3 +54,16 @@ def notices(read: ReadDocument, *, abstract: bool = False) -> Iterator[Notice]:
 def article_sentences(read: ReadDocument, *kinds: SectionKind) -> Iterator[ReadSentence]:
     """The sentences of the sections of these kinds."""
     return (s for s in read.sentences if s.section in kinds)
+
+
+def told(
+    span: Span | Sequence[Span],
+    rule: Rule,
+    name: str,
+    value: SlotValue,
+    *,
+    of: str = "document",
+    **more: SlotValue | None,
+) -> Fact:
+    """A property of the article, or of the author or table that `of` names, with its value and what else is told."""
+    return stated("document_metadata", of, span, rule, {"property": name, "value": value, **more})

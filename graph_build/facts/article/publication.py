@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.article.notices import Notice, notices
-from graph_build.model import Fact, Rule
+from graph_build.facts.article.notices import Notice, notices, told
+from graph_build.model import Rule
 from graph_build.recognisers.dates import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import ReadDocument, SlotValue
+    from graph_build.model import Fact, ReadDocument, SlotValue
 
-IDENTIFIER = Rule(
-    "metadata.identifier", 1, "A DOI, PMID, PMC or trial number in front or back matter is the article's own."
-)
+IDENTIFIER = Rule("metadata.identifier", 1, "A DOI, PMID or PMC number in front or back matter is the article's own.")
 JOURNAL = Rule("metadata.journal", 1, "'Journal year;volume:pages' beside the DOI or on a line of its own.")
 DATE = Rule("metadata.date", 1, "A date after 'Received', 'Accepted', 'Published' and the like.")
 ADDRESS = Rule("metadata.address", 1, "Web addresses of the article, its full text and its source.")
@@ -27,9 +25,6 @@ _DOI = re.compile(
 )
 _PMCID = re.compile(r"\bPMC\d{4,9}\b")
 _PMID = re.compile(r"\bPMID\b\s?:?\s*(?P<id>\d{5,9})\b")
-_REGISTERED = re.compile(
-    r"\b(?:NCT\d{8}|ISRCTN\d{6,8}|ChiCTR[\w-]*\d{8,10}|UMIN\d{9}|CTRI/\d{4}/\d\d/\d{6}|ACTRN\d{14})\b"
-)
 _ISSUE = re.compile(
     r"(?P<journal>[A-Z][A-Za-z&.\s-]{2,60}?)[,.]?\s\(?(?P<year>(?:19|20)\d\d)\)?(?:\s[A-Z][a-z]{2,8}(?:\s\d{1,2})?)?\s?[;,]\s?"
     r"(?P<volume>\d{1,4})(?:\s?\((?P<issue>[^)]{1,12})\))?\s?:\s?(?P<pages>[A-Za-z]{0,3}\d{1,7}(?:\s?[\u2013-]\s?[A-Za-z]{0,3}\d{1,7})?)"
@@ -71,18 +66,16 @@ def state(read: ReadDocument) -> Iterator[Fact]:
 
 def _fact(notice: Notice, start: int, end: int, rule: Rule, name: str, value: SlotValue) -> Fact:
     span = notice.text.span(start, end)
-    return Fact.of("document_metadata", "document", span, rule, property=name, value=value)
+    return told(span, rule, name, value)
 
 
 def _identifiers(notice: Notice) -> Iterator[Fact]:
     text = notice.text.text
     for match in _DOI.finditer(text):
         printed = notice.span(match, "id" if match.start() == match.start("id") else 0)
-        yield Fact.of("document_metadata", "document", printed, IDENTIFIER, property="doi", value=match["id"])
+        yield told(printed, IDENTIFIER, "doi", match["id"])
     for match in _PMCID.finditer(text):
         yield _fact(notice, match.start(), match.end(), IDENTIFIER, "pmcid", match.group())
-    for match in _REGISTERED.finditer(text):
-        yield _fact(notice, match.start(), match.end(), IDENTIFIER, "trial_registration", match.group())
     for match in _PMID.finditer(text):
         yield _fact(notice, match.start(), match.end(), IDENTIFIER, "pmid", match["id"])
 

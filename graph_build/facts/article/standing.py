@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.article.notices import article_sentences, notices
-from graph_build.model import Fact, Rule
+from graph_build.facts.article.notices import article_sentences, notices, told
+from graph_build.model import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import MappedText, ReadDocument, ReadSentence
+    from graph_build.model import Fact, MappedText, ReadDocument, ReadSentence
 
 BECAME = Rule(
     "metadata.became",
@@ -91,14 +91,7 @@ def _became(text: MappedText) -> Iterator[Fact]:
         if other:
             value = f"doi:{other['doi']}" if other["doi"] else f"pmid:{other['pmid']}"
         lead = len(notice.group()) - len(notice.group().lstrip())
-        yield Fact.of(
-            "document_metadata",
-            "document",
-            text.span(notice.start() + lead, other.end() if other else notice.end()),
-            BECAME,
-            property=name,
-            value=value,
-        )
+        yield told(text.span(notice.start() + lead, other.end() if other else notice.end()), BECAME, name, value)
         return
 
 
@@ -112,11 +105,9 @@ def _of_trial(methods: list[ReadSentence]) -> list[ReadSentence]:
 
 def _registrations(sentence: ReadSentence) -> Iterator[Fact]:
     for match in _REGISTRATION.finditer(sentence.text):
-        yield Fact.of(
-            "document_metadata",
-            "document",
+        yield told(
             sentence.span(match.start(), match.end()),
             REGISTERED,
-            property="trial_registration",
-            value="".join(match["number"].split()).replace("nct", "NCT"),
+            "trial_registration",
+            "".join(match["number"].split()).replace("nct", "NCT"),
         )

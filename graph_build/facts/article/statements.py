@@ -6,13 +6,13 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from graph_build.facts.article.notices import Notice, article_sentences, notices
-from graph_build.model import Fact, MappedText, Rule, Span
+from graph_build.facts.article.notices import Notice, article_sentences, notices, told
+from graph_build.model import MappedText, Rule, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import ReadDocument, Table
+    from graph_build.model import Fact, ReadDocument, Table
 
 KIND = Rule("metadata.article-type", 1, "The title, abstract or a heading says what kind of article it is.")
 RIGHTS = Rule("metadata.rights", 1, "Copyright, licence and access as the rights notice states them.")
@@ -127,7 +127,7 @@ def _article_type(read: ReadDocument) -> Iterator[Fact]:
     best = min((name for name, _ in found), key=ranks.index, default=None)
     if best:
         spans = [span for name, span in found if name == best]
-        yield Fact.of("document_metadata", "document", spans[:3], KIND, property="article_type", value=best)
+        yield told(spans[:3], KIND, "article_type", best)
 
 
 def _type_of(match: re.Match[str]) -> str:
@@ -140,32 +140,26 @@ def _type_of(match: re.Match[str]) -> str:
 def _rights(notice: Notice) -> Iterator[Fact]:
     text = notice.text.text
     if match := _COPYRIGHT.search(text):
-        yield Fact.of(
-            "document_metadata",
-            "document",
+        yield told(
             notice.span(match),
             RIGHTS,
-            property="copyright",
-            value=match["value"].strip(),
+            "copyright",
+            match["value"].strip(),
             year=int(match["year"]) if match["year"] else None,
             holder=match["holder"].strip(),
         )
     if match := _LICENSE.search(text):
         version = match["version"] or _version(match["url"])
         parts = "".join(f"-{code}" for code, words in _PARTS if re.search(words, match["parts"], re.IGNORECASE))
-        yield Fact.of(
-            "document_metadata",
-            "document",
+        yield told(
             notice.span(match),
             RIGHTS,
-            property="license",
-            value=f"CC BY{parts}" + (f" {version}" if version else ""),
+            "license",
+            f"CC BY{parts}" + (f" {version}" if version else ""),
             url=match["url"],
         )
     if match := _OPEN.search(text):
-        yield Fact.of(
-            "document_metadata", "document", notice.span(match), RIGHTS, property="access", value="open access"
-        )
+        yield told(notice.span(match), RIGHTS, "access", "open access")
 
 
 def _version(url: str | None) -> str | None:
@@ -193,9 +187,7 @@ def _keywords(read: ReadDocument, notice: Notice) -> Iterator[Fact]:
         lead = len(piece) - len(piece.lstrip(" \n\t.,;*_"))
         if len(bare) > 1 and len(bare) < 80:
             span = raw.span(at + lead, at + lead + len(bare))
-            yield Fact.of(
-                "document_metadata", "document", span, KEYWORD, property="keyword", value=" ".join(bare.split())
-            )
+            yield told(span, KEYWORD, "keyword", " ".join(bare.split()))
         at += len(piece)
 
 
@@ -206,14 +198,7 @@ def _interests(notice: Notice) -> Iterator[Fact]:
     none = _NONE.search(text) is not None
     if not about or len(text) > 400 or not (none or _TIES.search(text)):
         return
-    yield Fact.of(
-        "document_metadata",
-        "document",
-        notice.text.span(),
-        INTERESTS,
-        property="conflict_of_interest",
-        value="none reported" if none else text,
-    )
+    yield told(notice.text.span(), INTERESTS, "conflict_of_interest", "none reported" if none else text)
 
 
 def _counts(notice: Notice) -> Iterator[Fact]:
@@ -221,9 +206,7 @@ def _counts(notice: Notice) -> Iterator[Fact]:
         return
     for match in _FIGURES.finditer(notice.text.text):
         what = match["what"].casefold().rstrip("s")
-        yield Fact.of(
-            "document_metadata", "document", notice.span(match), COUNT, property=f"{what}_count", value=int(match["n"])
-        )
+        yield told(notice.span(match), COUNT, f"{what}_count", int(match["n"]))
 
 
 def _table_caption(read: ReadDocument, table: Table) -> Iterator[Fact]:
@@ -233,7 +216,7 @@ def _table_caption(read: ReadDocument, table: Table) -> Iterator[Fact]:
     label = read.document.text.rfind(table.label, max(0, span.start - 30), span.start)
     whole = Span(label if label >= 0 else span.start, read.document.clipped(table.caption, 390).end)
     value = " ".join(table.caption.text.split()).rstrip(".")
-    yield Fact.of("document_metadata", table.label, whole, CAPTION, property="table_caption", value=value)
+    yield told(whole, CAPTION, "table_caption", value, of=table.label)
 
 
 def _figure_caption(caption: MappedText) -> Iterator[Fact]:
@@ -244,13 +227,12 @@ def _figure_caption(caption: MappedText) -> Iterator[Fact]:
     stop = re.search(r"\.(?=\s+(?:[A-Z(]))", rest)
     first = rest[: stop.start()] if stop else rest.rstrip(".")
     span = caption.span(0, label.end() + min(len(first), 380))
-    yield Fact.of(
-        "document_metadata",
-        label["label"].strip(),
+    yield told(
         span,
         CAPTION,
-        property="figure_caption",
-        value=first,
+        "figure_caption",
+        first,
+        of=label["label"].strip(),
         truncated=None if re.search(r"[.!?)\]\"\u201d]\s*$", caption.text) else True,
     )
 
@@ -263,12 +245,11 @@ def _thresholds(read: ReadDocument) -> Iterator[Fact]:
             if not _SETS.search(text.text):
                 continue
             sign = match["a"] or match["b"]
-            yield Fact.of(
-                "document_metadata",
-                labels.get(text, "document"),
+            yield told(
                 text.span(*match.span()),
                 THRESHOLD,
-                property="significance_threshold",
+                "significance_threshold",
+                Decimal(match["x"] or match["y"]),
+                of=labels.get(text, "document"),
                 comparator="<=" if sign == "\u2264" else "=" if sign == "=" else "<",
-                value=Decimal(match["x"] or match["y"]),
             )

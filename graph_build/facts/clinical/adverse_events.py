@@ -67,7 +67,8 @@ _OCCURRED = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"(?P<e>[A-Za-z][\w\s/,:-]{2,80}?)\s\((?:n\s?=\s?)?(?P<n>\d+)(?:\s(?:patients?|cases?))?(?:[,;/]\s?\d+(?:\.\d+)?\s?%)?\)"
+    r"(?P<e>[A-Za-z][\w\s/,:-]{2,80}?)\s\((?:n\s?=\s?)?(?P<n>\d+)(?:\s(?:patients?|"
+    r"cases?))?(?:[,;/]\s?\d+(?:\.\d+)?\s?%)?\)"
 )
 _REACTION = re.compile(
     r"\b(?:developed|experienced|had|suffered)\s(?:an?\s)?(?P<e>(?:(?!no\b|not\b|been\b|never\b)[\w-]+\s){0,3}?"

@@ -60,7 +60,8 @@ _PREFIX = re.compile(
     r"|\d+(?:[.,]\d+)?(?: ?[x×] ?\d+(?:[.,]\d+)?)*[ -]?(?:mm|cm) (?:sized? )?|previously unknown "
     r"|(?:(?:sudden|acute|gradual|rapid|insidious|initial|first|second|final|working|chief|main|presenting) )?"
     rf"(?:{_COLLECTIVES}) of (?:(?:sudden|acute) )?"
-    r"|(?:to )?(?:have|having|be|being|experiencing) |(?:diagnosed with|suffering from|positive for|complaining of) )+",
+    r"|(?:to )?(?:have|having|be|being|experiencing) |(?:diagnosed with|suffering from|positive for|complaining "
+    r"of) )+",
     re.IGNORECASE,
 )
 _DURATION_BEFORE = re.compile(

@@ -23,7 +23,8 @@ PERSON = (
 TOLD = _cue(
     r"present(?:ed|s|ing)? (?:\w+ ){0,2}?(?:to (?:our|the|an?) (?:[\w-]+ ){1,6}?)?with",
     r"present(?:ed|ing) as",
-    r"(?:(?:re-?)?admitted|hospitali[sz]ed|came|arrived|returned|visited|attended|referred|transferred|brought|seen|evaluated|consulted)\b"
+    r"(?:(?:re-?)?admitted|hospitali[sz]ed|came|arrived|returned|visited|attended|referred|transferred|brought|"
+    r"seen|evaluated|consulted)\b"
     r"(?: (?!for\b|with\b|because\b|due\b)[\w()-]+){0,9}? (?:for|with|because of|due to)",
     r"(?:presented|presenting|treated|followed(?:[ -]up)?|evaluated|operated|managed|examined)\b"
     r"(?: (?!for\b|with\b)[\w()-]+){0,6}? for",
@@ -143,3 +144,38 @@ REPORTED = _cue(
 """Without one of these a sentence that cites tells of no patient."""
 OUTCOMES = re.compile(r"develop|experienc", re.IGNORECASE)
 """What groups come to is stated as an outcome."""
+NOT_ALONE = re.compile(
+    r"[-‐–](?=[a-z])|['’]s?\b|\s?/|(?: (?:and|or) \w+)? "
+    r"(?:cells?|markers?|surgery|operation|repair|treatment|therapy|therapies|management|prophylaxis|control|relief|"
+    r"medications?|drugs?|screen(?:ing)?|tests?|testing|work-?up|assessment|evaluation|scores?|scales?|indices|index|"
+    r"risks?|susceptibility|units?|wards?|clinics?|cent(?:er|re)s?|department|teams?|specialists?|society|registry|"
+    r"care|protocols?|scans?|imaging|symptoms|criteria|triad|classification|guidelines?|counsel\w*|bodies|body|"
+    r"virus(?:es)?|antigens?|antibod(?:y|ies)|serology|genes?|mutations?|panel|tissues?|specimens?|samples?|margins?|"
+    r"resection|removal|excision|biops(?:y|ies)|patients?|history|free|syndrome|disease|disorder)\b",
+    re.IGNORECASE,
+)
+"""Behind the name of a condition: it is a part of another name, of what is done about it or of how it is looked for."""
+NAMED_ONLY = re.compile(
+    rf"{UNSURE.pattern}|\b(?:to (?:rule|exclude|treat|prevent|avoid|reduce|control|evaluate|assess|look|identify|"
+    rf"detect|"
+    r"relieve|investigate|confirm|characteri[sz]e|remove|drain)|(?:work-?up|evaluation|assessment|investigation|"
+    r"causes?|a?etiolog(?:y|ies)|causative|diagnosis|possibility|surveillance|monitor\w*|search|examined|checked|"
+    r"treatment|management) "
+    r"(?:of|for)|looking for|work-?ups?|"
+    r"regarding|protocol|presumptive\w*|care of|concept of|classic(?:al)?|typical(?:ly)?|indication|post-|in "
+    r"(?:case|the event) of|such as|mutations? (?:in|of)|associated with|cases of|unlike|"
+    r"criteria|literature|known to|indicates?|would|will|should|can|gene for|resolution|disappearance|improvement|"
+    r"regression|relief|no longer|without|like|resembling|resolved|improved|disappeared|repair|resection|removal|"
+    r"excision|drainage|carriers?|except|rather than|instead of)\b",
+    re.IGNORECASE,
+)
+"""Words before a condition by which it is spoken of, not told."""
+TOO_WIDE = re.compile(
+    r"(?:\w+ )?(?:diseases?|disorders?|syndromes?|illness(?:es)?|conditions?|diagnos[ei]s|discharge|"
+    r"emboli[sz]ation|allerg(?:y|ies)|"
+    r"defects?|attacks?|loss|failure|deficiency|delay|complications?|onset|crisis)",
+    re.IGNORECASE,
+)
+"""A name that alone, or with one word before it that is no name, tells of no condition."""
+PRESENT = re.compile(r"\b(?:is|are|occurs?|consists?|includes?|represents?|remains?|can|may)\b", re.IGNORECASE)
+PAST = _cue(r"history|previous(?:ly)?|prior|past|years? (?:ago|earlier|before)")

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from graph_build.clauses.nouns import group_start
 from graph_build.facts.clinical import condition_cues as cues
-from graph_build.facts.clinical.clinical_phrases import UNIT_CODES, Phrase, phrases
-from graph_build.facts.clinical.clinical_words import ADJECTIVES, DENYING
-from graph_build.facts.clinical.runs import clause_at
+from graph_build.facts.clinical.clinical_phrases import UNIT_CODES, Phrase, phrase_at, phrases
+from graph_build.facts.clinical.clinical_words import ADJECTIVES, DENYING, HEAD, is_head
+from graph_build.facts.clinical.runs import certainty, clause_at
 from graph_build.model import Mention, Rule
 from graph_build.recognisers import Lexicon
 from graph_build.recognisers.numbers import number
@@ -23,6 +24,7 @@ TOLD = Rule("conditions.told", 1, "a patient presented with, had, developed or w
 DENIED = Rule("conditions.denied", 1, "a condition that a patient did not have")
 SHOWN = Rule("conditions.shown", 1, "an examination showed a condition, or a condition was seen")
 HISTORY = Rule("conditions.history", 1, "a condition in a patient's history")
+NAMED = Rule("conditions.named", 1, "a condition that the story of a patient names, without a word that tells it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def tellings(sentence: ReadSentence) -> list[Told]:
         *_tellings(sentence),
         *_seen(sentence),
         *_adjectives(sentence),
+        *_named(sentence),
     ):
         place = told.phrase
         others = [h.phrase for h in held if (h.cue, h.rule) != (told.cue, told.rule)]
@@ -127,6 +130,28 @@ def _adjectives(sentence: ReadSentence) -> Iterator[Told]:
             phrase = Phrase(start, end, name, mention=mention)
             denied = (word.group() in DENYING) != sentence.negated(start, end)
             yield Told(phrase, DENIED if denied else TOLD, cue.start(), "absent" if denied else "present", denied)
+
+
+def _named(sentence: ReadSentence) -> Iterator[Told]:
+    """Conditions that are named in any other place of a sentence, where nothing leaves open whether they were there."""
+    text = sentence.text
+    heads = [(m.start(), m.end()) for m in HEAD.finditer(text) if is_head(m.group())]
+    for start, end in (*((m.start, m.end) for m in sentence.mentions_of("disease", "finding")), *heads):
+        clause = clause_at(text, start)
+        phrase = None if cues.NOT_ALONE.match(text, end) else phrase_at(sentence, group_start(text, start), end)
+        if (
+            phrase is None
+            or cues.NAMED_ONLY.search(text, clause.start, phrase.start)
+            or cues.LEFT_OPEN.match(text, phrase.end)
+            or cues.PRESENT.search(text, clause.start, clause.end)
+            or (phrase.mention is None and cues.TOO_WIDE.fullmatch(phrase.words))
+            or certainty(sentence, clause, phrase.start, phrase.end) != "asserted"
+        ):
+            continue
+        denied = sentence.negated(phrase.start, phrase.end)
+        past = cues.PAST.search(text, clause.start, phrase.start) is not None
+        status = "history" if past else "absent" if denied else "present"
+        yield Told(phrase, NAMED, phrase.start, status, denied)
 
 
 def _subject_start(sentence: ReadSentence, start: int, end: int) -> int:

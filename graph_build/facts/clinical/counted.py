@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from graph_build.model import ReadSentence
 
 _HAD = (
-    r"remained on|achieved|reached|attained|obtained|experienced|showed|exhibited|demonstrated|developed|underwent|had|"
+    r"remained on|achieved|reached|attained|obtained|experienced|showed|exhibited|demonstrated|developed|"
+    r"underwent|had|"
     r"satisfied|met|fulfilled|remained|required|"
     r"needed|suspended|discontinued|stopped|withdrew|completed|maintained|suffered|presented with|entered"
 )

@@ -55,7 +55,8 @@ _SHOWED = re.compile(
 )
 # What may stand between an examination and its verb: what of, when, by whom; no other thing that it could be said of.
 _BETWEEN = re.compile(
-    r"(?:\s\([^()]*\))?(?:\s(?:performed|obtained|done|taken|repeated|carried out|of|on|at|in|from|after|before|during|"
+    r"(?:\s\([^()]*\))?(?:\s(?:performed|obtained|done|taken|repeated|carried out|of|on|at|in|from|after|before|"
+    r"during|"
     r"following|by|with|for|\d)\b(?:(?!\b(?:was|were|had|showed|revealed|and|but|which|who|that|or)\b)[^;:,])*)?"
 )
 _GLUE = re.compile(

@@ -13,6 +13,7 @@ from graph_build.facts.clinical.runs import TIME_UNITS, said_of, times
 from graph_build.facts.clinical.sizes import LENGTHS, placed, sizes
 from graph_build.facts.clinical.variables import Named, Value, named_variables, variable_called
 from graph_build.frames.agents import agents
+from graph_build.frames.named_values import named_values
 from graph_build.frames.regimen_pieces import is_dose
 from graph_build.recognisers.units import unit_at
 
@@ -67,6 +68,7 @@ _UNIT_BEHIND = re.compile(
 )
 _LAST_OF_LIST = re.compile(r"\band\s(?:\w+\s){0,2}$", re.IGNORECASE)
 _MORE_TO_PAIR = re.compile(r"[^;:]*?\band\b[^;:]*\brespectively\b", re.IGNORECASE)
+_ORDERED = re.compile(r"[^;:()]{0,60}\brespectively\b", re.IGNORECASE)  # whose a value is, its place in a list tells
 _NORMAL_AFTER = re.compile(r"\s?[\])]?\s?(?:\(normal\)|is normal|being normal)", re.IGNORECASE)
 _FROM = re.compile(
     r"\b(?P<v>reduced|declined|decreased|fell|dropped|increased|rose|improved|changed|went|normali[sz]ed|"
@@ -100,7 +102,38 @@ def values(sentence: ReadSentence) -> tuple[Value, ...]:
     for reader in (_changed_by, _from_to, averages, _respectively, _beside, sizes):
         found += [v for v in reader(sentence, named) if v.quantity.start not in taken or v.kind == "change"]
         taken = {v.quantity.start for v in found}
-    return tuple(sorted(found, key=lambda v: (v.quantity.start, v.named.start)))
+    found += _of_nouns(sentence, found)
+    read = (_with_own_unit(sentence.text, value) for value in found)
+    return tuple(sorted(read, key=lambda v: (v.quantity.start, v.named.start)))
+
+
+def _with_own_unit(text: str, value: Value) -> Value:
+    """The value with a unit behind it that is one for its variable alone, and was none before that was known."""
+    q, iri = value.quantity, value.named.iri
+    if not iri or q.unit or value.unit or value.printed:
+        return value
+    found = unit_at(text, q.end + (text[q.end : q.end + 1] == " "), iri)
+    if found is None:
+        return value
+    return replace(value, quantity=replace(q, end=found.end, unit=found.code, unit_as_printed=found.printed))
+
+
+def _of_nouns(sentence: ReadSentence, found: list[Value]) -> list[Value]:
+    """Values of what the vocabulary lacks."""
+    text = sentence.text
+    free = [
+        q
+        for q in _candidates(sentence)
+        if not _ORDERED.match(text, q.end) and not any(_overlap(q, v.quantity) for v in found)
+    ]
+    return [
+        Value(f.quantity, Named(f.variable_start, f.variable_end, f.variable, ""), "value", f.variable_start)
+        for f in named_values(sentence, free)
+    ]
+
+
+def _overlap(one: Quantity, other: Quantity) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def value_after(sentence: ReadSentence, quantity: Quantity) -> int | None:

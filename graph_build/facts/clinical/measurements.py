@@ -9,15 +9,17 @@ from graph_build.facts.clinical.measured import value_after, values
 from graph_build.facts.clinical.people import arms
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.rates import SHARES
-from graph_build.facts.clinical.runs import Run, as_number, clause_at, scope, time_in, time_slots, times
-from graph_build.facts.clinical.variables import Value, likely_unit
+from graph_build.facts.clinical.runs import Run, as_number, certainty, clause_at, scope, time_in, time_slots, times
+from graph_build.facts.clinical.variables import Value, likely_unit, named_variables
 from graph_build.facts.stating import stated
+from graph_build.frames.findings import findings
 from graph_build.model import Check, Fact, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph_build.model import Population, Quantity, ReadDocument, SlotValue, Timepoint
+    from graph_build.model.frames import FindingFrame
 
 RULES = {
     "value": Rule("measurements.value", 1, "a number with a variable's name before it"),
@@ -28,8 +30,12 @@ RULES = {
     "to": Rule("measurements.to", 1, "the value that a variable changed to"),
     "interval": Rule("measurements.interval", 1, "a median or mean time from one event to another"),
 }
+IN_WORDS = Rule(
+    "measurements.in-words", 1, "an examination or test with what it came to in words: normal, positive, high"
+)
 _BESIDE = re.compile(
-    r"(?:[\s,()%]|\b(?:on|at|by|after|in|within|over|during|from|the|and|was|measured|obtained|taken|IQR|p|to|a|of|[\d.–=<-]+)\b)*[\s(,]*"
+    r"(?:[\s,()%]|\b(?:on|at|by|after|in|within|over|during|from|the|and|was|measured|obtained|taken|IQR|p|to|a|"
+    r"of|[\d.–=<-]+)\b)*[\s(,]*"
 )
 _VERB = re.compile(r"\b(?:was|were|had|is|are|\w+ed|fell|rose|became|began|led|showed|underwent)\b|;", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:prior to|before)\s$", re.IGNORECASE)
@@ -43,10 +49,48 @@ _BETTER = re.compile(
 def state(read: ReadDocument) -> Iterator[Fact]:
     """The measurements that the prose and the captions of a document report."""
     for place in places(read):
+        taken: list[Run] = []
         for value in values(place.sentence):
             who = place.population(value.quantity.start)
             if who is not None and _states(place, value, who):
+                taken.append(Run(value.named.start, value.named.end))
                 yield _fact(place, value, who)
+        for found in findings(place.sentence) if place.of_patient else ():
+            if not any(found.variable_start < t.end and t.start < found.variable_end for t in taken):
+                yield from _in_words(place, found)
+
+
+def _in_words(place: Place, found: FindingFrame) -> Iterator[Fact]:
+    """What an examination of the document's own patient came to. A negative one denies what it looked for."""
+    sentence = place.sentence
+    who = place.population(found.variable_start)
+    clause = clause_at(place.text, found.start)
+    if (
+        who is None
+        or who.kind != "patient"
+        or who.experiencer != "own"
+        or certainty(sentence, clause, found.variable_start, found.end) not in ("asserted", "suggested")
+    ):
+        return
+    time = time_in(sentence, scope(place.text, clause), found.start)
+    denied = found.denied or found.state.startswith("negative")
+    named = next(
+        (n for n in named_variables(sentence) if found.variable_start <= n.start and n.end == found.variable_end), None
+    )
+    yield stated(
+        "measurement",
+        who.label,
+        sentence.span(min(found.start, found.variable_start), max(found.end, found.variable_end)),
+        IN_WORDS,
+        {
+            "variable": found.variable,
+            "interpretation": found.state,
+            "polarity": "negated" if denied else None,
+            **time_slots(time),
+        },
+        concepts=[("variable", named.iri)] if named and named.iri and not named.deviates else [],
+        population=who,
+    )
 
 
 def _states(place: Place, value: Value, who: Population) -> bool:

@@ -35,7 +35,8 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    rf"(?<![\w.])(?P<n>{NUMBER})(?:\s?\((?P<first>\d+(?:[.·]\d+)?)\s?%\))?\s?(?:/|\s?\b(?:out\s)?of\s)\s?(?:the\s|all\s|these\s|"
+    rf"(?<![\w.])(?P<n>{NUMBER})(?:\s?\((?P<first>\d+(?:[.·]\d+)?)\s?%\))?\s?(?:/|\s?\b(?:out\s)?of\s)\s?(?:the\s|"
+    rf"all\s|these\s|"
     rf"our\s)?(?P<total>{NUMBER})(?![\w.]|\s?%)"
     rf"(?:\s?\(\s?(?P<pct>\d+(?:\.\d+)?)\s?%\s?\))?(?:\s(?P<who>{_ADJECTIVES}{PEOPLE})\b)?",
     re.IGNORECASE,
@@ -317,6 +318,8 @@ def _tells_of_own(sentence: ReadSentence, study: Study, told: set[str]) -> bool:
     past = _PAST.search(text) is not None or (_PAST_FORM.search(text) is not None and not present)
     if sentence.section in ("case", "results"):
         return True
+    if study.story:
+        return "general" not in told or past
     if sentence.section == "methods":
         return past
     own = is_own(text) or bool(_OWN_PATIENT.search(text))

@@ -66,6 +66,12 @@ class Place:
         """The cleaned words of the sentence."""
         return self.sentence.text
 
+    @property
+    def of_patient(self) -> bool:
+        """Whether the sentence belongs to the story of the document's one patient."""
+        told = self.sentence.section in ("case", "results") or self.study.story
+        return self.study.kind == "patient" and told and not self.caption
+
     def population(self, position: int) -> Population | None:
         """Whose data stands at a position, or None where it is nobody's."""
         found = population(self.sentence, position, self.study, self.case)

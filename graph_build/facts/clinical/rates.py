@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.people import arms
 from graph_build.facts.clinical.runs import Run, as_number, time_in, time_slots
 from graph_build.facts.clinical.variables import Named, named_variables
-from graph_build.facts.rate_words import of_rate
 from graph_build.facts.stating import stated
 from graph_build.model import Population, Rule
 from ontology.namespaces import expand
@@ -109,7 +108,6 @@ def _fact(place: Place, variable: Named, q: Quantity, arm: str | None, time: str
         when = {"timepoint": time}
     own = place.population(variable.start)
     study = place.study
-    told, drug = of_rate(place.sentence, variable.start, q.end)
     if arm and study.arms and arm in study.arms:
         own = Population("control" if arm == study.control else "arm", arm)
     return stated(
@@ -126,8 +124,7 @@ def _fact(place: Place, variable: Named, q: Quantity, arm: str | None, time: str
             "polarity": "affirmed",
             "references": place.references(q.start) if own and own.experiencer == "cited" else None,
             **when,
-            **told,
         },
-        concepts=[("outcome", variable.iri), *([("agent", drug.concept.iri)] if drug else [])],
+        concepts=[("outcome", variable.iri)],
         population=own,
     )

@@ -22,7 +22,8 @@ _PAST_OF = {
     "progress": "progressed", "recur": "recurred", "relapse": "relapsed", "persist": "persisted",
     "recover": "recovered", "stabilize": "stabilized", "stabilise": "stabilised", "heal": "healed",
     "vanish": "vanished", "respond": "responded", "increase": "increased", "remit": "remitted", "reverse": "reversed",
-    "cease": "ceased", "diminish": "diminished", "survive": "survived",
+    "cease": "ceased", "diminish": "diminished", "survive": "survived", "metastasize": "metastasized",
+    "metastasise": "metastasised", "spread": "spread", "enlarge": "enlarged", "shrink": "shrunk",
 }  # fmt: skip
 _VERB = "|".join([*_PAST_OF, *_PAST_OF.values()])
 _GOES_ON = (
@@ -92,7 +93,7 @@ _BECAME = re.compile(
     r"clinically\s|entirely\s|currently\s|still\s|now\s|also\s)?"
     r"(?P<o>afebrile|asymptomatic|symptom[- ]free|apyretic|disease[- ]free|relapse[- ]free|seizure[- ]free|"
     r"pain[- ]free|(?:hemodynamically |clinically )?stable|alive|in (?:complete |partial |clinical |"
-    r"full )?remission|discharged)\b(?!\s(?:until|up to|prior to|before)\b)",
+    r"full )?remission)\b(?!\s(?:until|up to|prior to|before)\b)",
     re.IGNORECASE,
 )
 _LATER = re.compile(
@@ -103,6 +104,20 @@ _LATER = re.compile(
 _DIED = re.compile(
     r"\b(?:(?:had|has)\s)?(?P<v>died|expired|passed away|succumbed)\b(?:\s(?:of|from|due to|because of|to|"
     r"as a result of)\s)?",
+    re.IGNORECASE,
+)
+_LEAVING = {
+    "discharged": "discharge", "extubated": "extubation", "weaned": "weaning", "decannulated": "decannulation",
+}  # fmt: skip
+_LEFT = re.compile(
+    r"\b(?:(?:was|were|be|been)\s(?P<neg>not\s)?|(?:,\s|\sand\s|,\sand\s))(?:(?:\w+ly|then|also|later)\s)*"
+    r"(?P<v>discharged|extubated|weaned|decannulated)\b(?!\s(?:with the diagnosis|against))",
+    re.IGNORECASE,
+)
+_PERSON_BETTER = re.compile(
+    rf"\b(?:showed|had|experienced|demonstrated|exhibited|made|achieved)\s(?:an?\s|"
+    rf"the\s)?(?P<d>(?:[\w-]+,?\s(?:and\s)?){{0,6}}?)"
+    rf"(?P<s>{_NOUN})\b(?!\s(?:of|in)\s(?:the|his|her|all|\w+ly)\b)",
     re.IGNORECASE,
 )
 _MADE_NORMAL = re.compile(r"\b(?P<v>normali[sz]ed|regained|recovered|lost)\s(?:his|her|their)\s", re.IGNORECASE)
@@ -243,6 +258,11 @@ def named(sentence: ReadSentence) -> Iterator[Result]:
         said = said_of(text, m.start())
         if said and _sensible(said[0]) and not _PERSON.search(said[0]):
             yield Result(said[1].start, m.end(), m.start(), said[0], plain(m["s"]).casefold())
+    for m in _PERSON_BETTER.finditer(text):
+        said = said_of(text, m.start())
+        if said and _PERSON.search(said[0]) and not denied(text, m.start("d")):
+            course = plain(m["d"] + m["s"]).casefold()
+            yield Result(m.start(), m.end(), m.start(), course, "achieved" if _GOOD_STATE.search(m["s"]) else None)
     for m in _GOING.finditer(text):
         followed = followed_by(text, m.end())
         if followed and len(followed[0].split()) <= 8:
@@ -259,13 +279,9 @@ def states(sentence: ReadSentence) -> Iterator[Result]:
         if said and not _PERSON.search(said[0]) and m["o"].casefold() != "in remission":
             continue
         word = m["o"].casefold()
-        if (
-            word != "discharged"
-            and m["v"].casefold() in ("was", "is", "has been", "had been")
-            and not _LATER.search(text)
-        ):
+        if m["v"].casefold() in ("was", "is", "has been", "had been") and not _LATER.search(text):
             continue  # how a patient was when first seen is no outcome
-        outcome = {"discharged": "discharge", "alive": "survival"}.get(word, re.sub(r"^in ", "", word))
+        outcome = {"alive": "survival"}.get(word, re.sub(r"^in ", "", word))
         yield Result(
             m.start(),
             m.end(),
@@ -274,6 +290,8 @@ def states(sentence: ReadSentence) -> Iterator[Result]:
             m["v"].casefold() if m["v"].casefold() in ("became", "remained") else "achieved",
             m["neg"] is not None,
         )
+    for m in _LEFT.finditer(text):
+        yield Result(m.start(), m.end(), m.start("v"), _LEAVING[m["v"].casefold()], "achieved", m["neg"] is not None)
     for m in _DIED.finditer(text):
         cause = (
             followed_by(text, m.end())

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.runs import plain
 from graph_build.facts.clinical.variables import Named, Value
-from ontology.terms import vocabulary
+from ontology.terms import per_vocabulary, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +44,7 @@ class Part:
     label: str
 
 
-@cache
+@per_vocabulary
 def _parts() -> tuple[re.Pattern[str], dict[str, str]]:
     labels = {
         name.casefold(): term.label

@@ -24,11 +24,22 @@ _OWN = re.compile(
     r"the aim of)\b",
     re.IGNORECASE,
 )
+_DASH = r"[\s\-‐‑–]"
+_AGED = rf"\d+{_DASH}(?:year|month|week|day|hour)s?{_DASH}old"
 _ONE = re.compile(
-    r"\b(?:a|the|this|unusual|rare|first|unique|interesting) case of\b|\bcase report\b|\b(?:a|an|"
-    r"the) (?:[\w-]+ ){0,4}"
-    r"\d+[\s-](?:year|month|week|day)s?[\s-]old\b|\bour patient\b|\bthe patient\b",
+    r"\b(?:a|the|this|unusual|rare|first|unique|interesting) case of\b|\bcase report\b"
+    rf"|\b(?:a|an|the|this) (?:[\w-]+ ){{0,4}}{_AGED}\b|\bour patient\b|\bthe patient\b",
     re.IGNORECASE,
+)
+_NAMES_ONE = re.compile(rf"{_AGED}|the patient", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\b(?:an?|this|the|our)\s(?:[\w-]+\s){0,4}?(?:girl|boy|man|woman|male|female|lady|gentleman|infant|neonate|"
+    r"newborn|child|baby|toddler|teenager|adolescent|patient)\b(?!['’]s)",
+    re.IGNORECASE,
+)
+_AGED_ONE = re.compile(_AGED, re.IGNORECASE)
+_OF_ONE = re.compile(
+    r"\b(?:he|she|his|her|him|the (?:girl|boy|man|woman|infant|neonate|newborn|child|baby|patient))\b", re.IGNORECASE
 )
 _COUNTED = re.compile(
     rf"\b(?P<n>{NUMBER})\s(?:[\w/+-]+\s){{0,5}}?(?:patients|children|infants|neonates|adults|women|men|cases|"
@@ -72,6 +83,7 @@ class Study:
         control: label of the control arm, or None where it compares no arms.
         end: the time at which it says that it looked last ("end of follow-up"), or None.
         fuller: for words that the document uses for short ("aneurysm"), the fuller name that it uses most.
+        story: whether the whole text tells of the one patient, without sections and cited works.
     """
 
     kind: PopulationKind | None
@@ -81,6 +93,7 @@ class Study:
     control: str | None
     end: str | None = None
     fuller: Mapping[str, Concept] = field(default_factory=dict)
+    story: bool = False
 
     @property
     def arms(self) -> tuple[str, str] | None:
@@ -104,7 +117,7 @@ def study_of(read: ReadDocument) -> Study:
     if control and not single:
         return Study("group", GROUP, n, drug, control, end, fuller)
     if single:
-        return Study("patient", CASE, 1, drug, None, None, fuller)
+        return Study("patient", CASE, 1, drug, None, None, fuller, _is_story(sentences))
     if n is not None and n > 1:
         return Study("group", GROUP, n, drug, None, end, fuller)
     return Study(None, GROUP, None, drug, None, None, fuller)
@@ -139,12 +152,37 @@ def _single(sentences: list[ReadSentence], head: str, n: int | None) -> bool:
         return False
     if any(s.section == "case" for s in sentences):
         return True
-    return not _REVIEW.search(head) and any(
-        _ONE.search(s.text)
-        and (is_own(s.text) or re.search(r"\d+[\s-](?:year|month|week|day)s?[\s-]old|the patient", s.text))
-        and not s.sentence.references
+    if _REVIEW.search(head):
+        return False
+    told = any(
+        _ONE.search(s.text) and (is_own(s.text) or _NAMES_ONE.search(s.text)) and not s.sentence.references
         for s in sentences
-    )  # fmt: skip
+    )
+    return told or _speaks_of_one(sentences)
+
+
+_FEW, _MOST = 5, 80
+"""Pronouns that make a text one about a person, a fifth of its sentences at least; and sentences of a story at most."""
+
+
+def _speaks_of_one(sentences: list[ReadSentence]) -> bool:
+    """Whether a text introduces a person at its beginning and goes on speaking of him or her."""
+    pronouns = sum(_OF_ONE.search(s.text) is not None for s in sentences)
+    return (
+        any(_PERSON.search(s.text) for s in sentences[:2])
+        and not any(s.sentence.references for s in sentences[:2])
+        and pronouns >= min(_FEW, max(2, len(sentences) // 5))
+        and 5 * pronouns >= len(sentences)
+    )
+
+
+def _is_story(sentences: list[ReadSentence]) -> bool:
+    """Whether the text has no sections and begins with its patient: a case told without introduction or discussion."""
+    return (
+        all(s.section == "body" for s in sentences)
+        and len(sentences) <= _MOST
+        and any(_PERSON.search(s.text) or _AGED_ONE.search(s.text) for s in sentences[:2])
+    )
 
 
 def _own_count(sentences: list[ReadSentence]) -> int | None:

@@ -36,15 +36,18 @@ _NO_PART = re.compile(
 )
 _WHO_HAD = re.compile(
     r"\b(?:an?|one|another)\s(?:[\w-]+\s){0,4}(?:patient|boy|girl|man|woman|child|infant|neonate)\b[^.;:,]{0,80}?,?\s"
-    r"who\s(?:then\s|subsequently\s|later\s|also\s)?(?P<v>experienced|had|showed|developed|achieved)\s(?:an?\s|the\s)?",
+    r"who\s(?:then\s|subsequently\s|later\s|also\s)?(?P<v>experienced|had|showed|developed|achieved)\s(?:an?\s|"
+    r"the\s)?",
     re.IGNORECASE,
 )
 _GOOD = (
-    r"(?:good|excellent|complete|partial|clinical|initial|sustained|biochemical|biological|laboratory|serologic(?:al)?|"
+    r"(?:good|excellent|complete|partial|clinical|initial|sustained|biochemical|biological|laboratory|"
+    r"serologic(?:al)?|"
     r"symptomatic|marked|apparent|adequate|rapid|satisfactory|favou?rable|radiologic(?:al)?|transient)"
 )
 _DESPITE = re.compile(
-    rf"\sdespite\s(?:an?\s|the\s|his\s|her\s|their\s)?(?P<o>(?:{_GOOD}\s(?:and\s)?)+(?:response|remission|improvement|control|"
+    rf"\sdespite\s(?:an?\s|the\s|his\s|her\s|their\s)?(?P<o>(?:{_GOOD}\s(?:and\s)?)+(?:response|remission|"
+    rf"improvement|control|"
     r"recovery|resolution))\b(?!\s(?:to|of|in|on|with)\b)",
     re.IGNORECASE,
 )

@@ -46,7 +46,8 @@ _CHANGED = re.compile(r"\bchanged\s(?:the\s|his\s|her\s|their\s)?$", re.IGNORECA
 _ENDED_AFTER = re.compile(
     rf"(?:\s?\([^)]*\))?\s(?:therapy\s|treatment\s|infusions?\s|dose\s|dosage\s)?(?:(?:was|were|had|has|have|"
     rf"been|being|could|be|then|also|gradually|slowly|subsequently|successfully|progressively|completely|"
-    rf"permanently|temporarily|rapidly)\s)+(?P<v>(?:{_ENDING})\w*|withheld)\b(?:\s(?:off|down))?(?:\sand\s(?:\w+ly\s|then\s)?(?P<w>(?:{_ENDING})\w*))?",
+    rf"permanently|temporarily|rapidly)\s)+(?P<v>(?:{_ENDING})\w*|withheld)\b(?:\s(?:off|"
+    rf"down))?(?:\sand\s(?:\w+ly\s|then\s)?(?P<w>(?:{_ENDING})\w*))?",
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(
@@ -68,7 +69,8 @@ _ALONGSIDE = re.compile(r"\b(?:concurrent(?:ly)?|concomitant(?:ly)?|background)\
 RESCUE = re.compile(r"\b(?:rescue|salvage)\b", re.IGNORECASE)
 # What is resistant to a drug in these words is a germ, and nobody was given the drug.
 _GERM = re.compile(
-    r"\b(?:grew|growth|cultures?|isolates?|isolated|strains?|MICs?|organisms?|bacteri\w+|species|spp|susceptib\w+|sensitiv\w+|"
+    r"\b(?:grew|growth|cultures?|isolates?|isolated|strains?|MICs?|organisms?|bacteri\w+|species|spp|susceptib\w+|"
+    r"sensitiv\w+|"
     r"pathogens?|panel|positive for)\b",
     re.IGNORECASE,
 )
@@ -81,7 +83,8 @@ _BOTH = re.compile(r"\bwith both\s$", re.IGNORECASE)
 _NEAR_DOUBT = 45
 _UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain")
 _PLANNED = re.compile(
-    r"\b(?:considered|considering|contemplated|planned|proposed|suggested|recommended|discussed|offered|refused|declined|if|"
+    r"\b(?:considered|considering|contemplated|planned|proposed|suggested|recommended|discussed|offered|refused|"
+    r"declined|if|"
     r"preclud(?:ed|ing)|ineligible|candidates? for|unable to (?:undergo|receive|tolerate))\b",
     re.IGNORECASE,
 )

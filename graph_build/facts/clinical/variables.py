@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from ontology.terms import variables, vocabulary
+from ontology.terms import per_vocabulary, variables, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,7 +155,7 @@ class Value:
     when: str | None = None
 
 
-@cache
+@per_vocabulary
 def _by_name() -> dict[str, tuple[str, str]]:
     """Label and IRI of the variables by each of their names, in lower case."""
     found: dict[str, tuple[str, str]] = {}
@@ -172,7 +171,7 @@ def variable_called(name: str) -> str:
     return _by_name().get(name.casefold(), ("", ""))[1]
 
 
-@cache
+@per_vocabulary
 def _names(iri: str) -> tuple[str, ...]:
     return next((t.names for t in vocabulary() if t.iri == iri), ())
 
@@ -187,7 +186,7 @@ def _as_printed(label: str, iri: str, surface: str) -> str:
     return (counts or fitting or [label])[0]
 
 
-@cache
+@per_vocabulary
 def _by_acronym() -> dict[str, tuple[str, str]]:
     return {
         acronym: (term.label, term.iri)

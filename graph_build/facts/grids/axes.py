@@ -17,6 +17,7 @@ from graph_build.facts.grids.lines import Grid, Line
 from graph_build.facts.grids.parts import parts_of
 from graph_build.facts.grids.populations import is_heading
 from graph_build.facts.grids.saying import Said
+from graph_build.recognisers.timepoints import TIME_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from graph_build.model import Cell, Column, Row, Span
 
 _WORD = re.compile(r"[^\W\d_]|^\W*%\W*$")
-_TIMES = frozenset({"min", "h", "d", "wk", "mo", "a"})
 _STUB_SHARE = 0.3
 """Share of figures below which a column at the left is a stub."""
 
@@ -79,7 +79,7 @@ def _stubs(opened: OpenTable) -> int:
 def _counts_as_figures(opened: OpenTable, text: str) -> bool:
     """Whether a cell is a value; "6 months (n = 40)" is a time."""
     found = shapes.figures(text)
-    return found is not None and not (found.unit in _TIMES and said(opened, text).time)
+    return found is not None and not (found.unit in TIME_NAMES and said(opened, text).time)
 
 
 def _leaf(opened: OpenTable, column: Column) -> Said:

@@ -9,6 +9,7 @@ out.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids.saying import Said
@@ -96,11 +97,7 @@ def said(opened: OpenTable, text: str, cell: Cell | None = None) -> Said:
         found = opened.headers[text] = _read(opened, text)
     if cell is None:
         return found
-    span = _size_span(found, cell)
-    return Said(
-        found.text, found.words, cell, found.statistics, found.unit_printed, found.time, found.times, found.size, span,
-        found.change, found.versus, found.role, found.qualifier,
-    )  # fmt: skip
+    return replace(found, cell=cell, size_span=_size_span(found, cell))
 
 
 def _read(opened: OpenTable, printed: str) -> Said:

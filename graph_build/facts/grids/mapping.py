@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.grids.comparing import compared
 from graph_build.facts.grids.kinds import counted_as, is_count_of_people, is_size, variable_of
-from graph_build.facts.grids.opened import links, stated
+from graph_build.facts.grids.opened import links
 from graph_build.facts.grids.statistics import COMPARING
+from graph_build.facts.stating import stated
 from graph_build.model import Check, Evidence, Fact, Population, Rule
 from graph_build.recognisers import ocr_numbers as ocr
 

@@ -1,33 +1,24 @@
-"""What the readers of tables share: names in cells, evidence, populations, time points in headers."""
+"""What the readers of tables share: names in cells, evidence, populations."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from graph_build.facts.clinical.study import Study, study_of
-from graph_build.model import Cell, Concept, Evidence, Fact, MappedText, Mention, Population, ReadDocument, Span, Table
-from graph_build.recognisers import abbreviations
-from graph_build.recognisers.lexicon import Lexicon
-from graph_build.recognisers.timepoints import timepoints
+from graph_build.model import Cell, Concept, Evidence, Mention, Population, ReadDocument, Span, Table
+from graph_build.recognisers import CellNames, Lexicon, names_in_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
+    from graph_build.facts.clinical.study import Study
     from graph_build.facts.grids.saying import Said
-    from graph_build.model import Check, FactType, Rule, SlotValue
 
 Role = Literal["evidence", "context"]
 
 _MOST_EVIDENCE = 6
 _SHORT = re.compile(r"^(?:[\w-]*[A-Z][\w-]*[A-Z]\w*|[A-Z]\w{0,2})$")
-_BEFORE = re.compile(r"\b(?:before|prior to|pre-?)\s?(?P<what>\w[\w -]*)?", re.IGNORECASE)
-_AFTER = re.compile(r"\b(?:after|following|post-?)\s?(?P<what>\w[\w -]*)?", re.IGNORECASE)
-_BASELINE = re.compile(
-    r"\b(?:baseline|at entry|at inclusion|at enrol\w*|initial(?:ly)?|pre-?treatment|pre-?therapy)\b", re.IGNORECASE
-)
-_LAST = re.compile(r"\b(?:last|latest|final)\s(?:follow-?\s?up|visit|observation)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -38,60 +29,46 @@ class OpenTable:
         read: its document.
         table: its cells.
         study: what the document is about.
-        lexicon: the vocabulary.
-        defined: short form -> concept, the table's own legend first.
+        names: what its cells name.
         longs: short form -> the document's words for it.
-        spelled_out: IRIs of concepts that the document names in full.
         headers: what its headers say, kept as they are read.
-        named: what its texts name, kept as they are read.
     """
 
     read: ReadDocument
     table: Table
     study: Study
-    lexicon: Lexicon
-    defined: Mapping[str, Concept]
+    names: CellNames
     longs: Mapping[str, str]
-    spelled_out: frozenset[str]
     headers: dict[str, Said] = field(default_factory=dict)
-    named: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
 
     most_spans: ClassVar[int] = _MOST_EVIDENCE
 
     @classmethod
-    def of(cls, read: ReadDocument, table: Table, study: Study | None = None) -> OpenTable:
-        """Open a table of a document.
+    def all_of(cls, read: ReadDocument, study: Study) -> list[OpenTable]:
+        """The tables of a document, in order.
 
         Args:
             read: the document.
-            table: one of its tables.
-            study: what the document is about, where that is known already.
+            study: what it is about.
         """
-        lexicon = Lexicon.default()
-        return cls(
-            read,
-            table,
-            study or study_of(read),
-            lexicon,
-            abbreviations.expansions(read.document, lexicon, table.span),
-            {a.short: a.long for a in (*reversed(read.document.abbreviations), *table.legend)},
-            frozenset(m.concept.iri for s in read.sentences for m in s.mentions if m.concept.iri),
-        )
+        return [
+            cls(
+                read,
+                table,
+                study,
+                names,
+                {a.short: a.long for a in (*reversed(read.document.abbreviations), *table.legend)},
+            )
+            for table, names in zip(read.document.tables, names_in_tables(read, Lexicon.default()), strict=True)
+        ]
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """What a cell's text names."""
-        found = self.named.get(text)
-        if found is None:
-            words = {short: concept.label for short, concept in self.defined.items()}
-            found = abbreviations.mentions(text, self.lexicon.hits(text, words), self.defined, self.spelled_out)
-            self.named[text] = found
-        return found
+        return self.names.mentions(text)
 
     def whole(self, text: str) -> Concept | None:
         """The concept that a text as a whole names, or None."""
-        size = len(text.strip())
-        at = len(text) - len(text.lstrip())
-        return next((m.concept for m in self.mentions(text) if (m.start, m.end) == (at, at + size)), None)
+        return self.names.whole(text)
 
     def spelled(self, text: str) -> str:
         """The text with short forms written out: as the document defines them, else by their names."""
@@ -149,32 +126,6 @@ class OpenTable:
         return tuple(found[:_MOST_EVIDENCE])
 
 
-def header_time(text: str) -> dict[str, SlotValue]:
-    """The time point that a header or label names, as slots; empty where it names none."""
-    points = timepoints(text)
-    if points:
-        point = points[0]
-        return slots_of_time(point.text, point.value, point.unit)
-    if _BASELINE.search(text):
-        return {"timepoint": "baseline"}
-    if _LAST.search(text):
-        return {"timepoint": "last follow-up"}
-    for word, pattern in (("before", _BEFORE), ("after", _AFTER)):
-        match = pattern.search(text)
-        if match:
-            what = re.sub(r"\s*\b(?:therapy|treatment|administration|initiation)\b.*$", "", match["what"] or "").strip()
-            return {"timepoint": f"{word} {what or 'treatment'}"}
-    return {}
-
-
-def slots_of_time(text: str, value: SlotValue | None, unit: str | None) -> dict[str, SlotValue]:
-    """The slots of a time point."""
-    slots: dict[str, SlotValue] = {"timepoint": text}
-    if value is not None and unit is not None:
-        slots |= {"timepoint_value": value, "timepoint_unit": unit}
-    return slots
-
-
 def patient(number: str) -> Population:
     """The population of one patient of a table."""
     return Population("patient", f"patient {number}")
@@ -189,31 +140,3 @@ def cited(numbers: tuple[int, ...], n: int | None) -> Population:
 def links(*pairs: tuple[str, Concept | None]) -> list[tuple[str, str]]:
     """The pairs of slot and IRI for `Fact.concepts`."""
     return [(slot, concept.iri) for slot, concept in pairs if concept is not None and concept.iri]
-
-
-def stripped(text: MappedText, start: int, end: int) -> tuple[int, int]:
-    """The positions from `start` to `end` without blanks and punctuation at either side."""
-    while start < end and text.text[start] in " ,;.&+":
-        start += 1
-    while end > start and text.text[end - 1] in " ,;.&+":
-        end -= 1
-    return start, end
-
-
-def stated(
-    kind: FactType,
-    subject: str,
-    evidence: Sequence[Evidence],
-    rule: Rule,
-    slots: Mapping[str, SlotValue | None],
-    *,
-    concepts: Iterable[tuple[str, str]] = (),
-    population: Population | None = None,
-    repaired: bool = False,
-    checks: Iterable[Check] = (),
-) -> Fact:
-    """A fact whose slots are given by name; those that are None are left out."""
-    fact = Fact.of(
-        kind, subject, evidence, rule, concepts=concepts, population=population, repaired=repaired, checks=checks
-    )
-    return replace(fact, slots=tuple(sorted((name, value) for name, value in slots.items() if value is not None)))

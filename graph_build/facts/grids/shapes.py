@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from graph_build.recognisers.numbers import number
 from graph_build.recognisers.units import unit_at
+from ontology.terms import per_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,7 +132,7 @@ def is_nothing(text: str) -> bool:
     return not text.strip() or _NOTHING.match(text.strip()) is not None
 
 
-@lru_cache(maxsize=8192)
+@per_vocabulary
 def figures(text: str) -> Figures | None:
     """A cell's figures, or None where it is prose, a list, or nothing."""
     text = _MONEY.sub("", closed(text))

@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph_build.recognisers.numbers import number
-from graph_build.recognisers.timepoints import timepoints
+from graph_build.recognisers.timepoints import TIME_NAMES, time_code, timepoints
 
 if TYPE_CHECKING:
     from graph_build.model import SlotValue
 
-_CODES = {"min": "min", "h": "h", "d": "d", "w": "wk", "m": "mo", "y": "a"}
-_NAMES = {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
 _UNIT = r"minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|mths?|m|years?|yrs?|y"
 _WORDS = r"days?|weeks?|wks?|months?|mos?|hours?|years?|yrs?|visits?"
 _N = r"\d{1,3}(?:\.\d+)?"
@@ -83,18 +81,18 @@ def time_in(text: str) -> HeaderTime | None:
         return None
     whole = _WHOLE.match(text) or _CODED.match(text)
     if whole and not (whole.re is _CODED and whole["u"] in "TV"):
-        code = _CODES[_key(whole["u"])]
-        return HeaderTime(_slots(f"{_NAMES[code]} {whole['n']}", whole["n"], code), 0, len(text))
+        code = time_code(whole["u"])
+        return HeaderTime(_slots(f"{TIME_NAMES[code]} {whole['n']}", whole["n"], code), 0, len(text))
     if whole:
         return HeaderTime({"timepoint": whole.group().strip()}, 0, len(text))
     span = _SPAN.search(text) or _REACH.match(text)
     if span:
-        code = "visit" if span["u"].lower().startswith("v") else _NAMES[_CODES[_key(span["u"])]]
+        code = "visit" if span["u"].lower().startswith("v") else TIME_NAMES[time_code(span["u"])]
         return HeaderTime({"timepoint": f"{code}s {span['a']}–{span['b']}"}, span.start(), span.end())
     glued = _GLUED.match(text)
     if glued:
-        code = _CODES[_key(glued["u"])]
-        return HeaderTime(_slots(f"{_NAMES[code]} {glued['n']}", glued["n"], code), glued.start(), glued.end())
+        code = time_code(glued["u"])
+        return HeaderTime(_slots(f"{TIME_NAMES[code]} {glued['n']}", glued["n"], code), glued.start(), glued.end())
     for pattern, name in _NAMES_OF_TIMES:
         match = pattern.search(text)
         if match:
@@ -108,8 +106,8 @@ def time_in(text: str) -> HeaderTime | None:
         return HeaderTime(slots, point.start, point.end)
     short = _SHORT.search(text)
     if short and short["u"].lower() != "visit":
-        code = _CODES[_key(short["u"])]
-        return HeaderTime(_slots(f"{_NAMES[code]} {short['n']}", short["n"], code), short.start(), short.end())
+        code = time_code(short["u"])
+        return HeaderTime(_slots(f"{TIME_NAMES[code]} {short['n']}", short["n"], code), short.start(), short.end())
     if short:
         return HeaderTime({"timepoint": f"visit {short['n']}"}, short.start(), short.end())
     return _around(text)
@@ -138,11 +136,7 @@ def time_head(text: str) -> str | None:
     unit = re.search(rf"\b({_WORDS})\b", text, re.IGNORECASE)
     if unit is None and not re.match(r"\W*time\b|\W*visit", text, re.IGNORECASE):
         return None
-    return "" if unit is None or unit[1].lower().startswith("visit") else _NAMES[_CODES[_key(unit[1])]]
-
-
-def _key(unit: str) -> str:
-    return "min" if unit.casefold().startswith("min") else unit[0].casefold()
+    return "" if unit is None or unit[1].lower().startswith("visit") else TIME_NAMES[time_code(unit[1])]
 
 
 def _slots(text: str, value: str, code: str) -> dict[str, SlotValue]:

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.regimens import Regimen
 from graph_build.frames.regimen_pieces import is_dose
-from graph_build.model import Quantity
 from graph_build.recognisers.quantities import quantities
+from graph_build.recognisers.timepoints import TIME_NAMES
 from ontology.terms import routes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph_build.model import SlotValue
+    from graph_build.model import Quantity, SlotValue
 
-_TIME = {"min", "h", "d", "wk", "mo", "a"}
 _EVERY = re.compile(r"^(?P<unit>.+)/\((?P<n>\d+)\.(?P<per>h|d|wk|mo)\)$")
-_NAMES = {"h": "hours", "d": "days", "wk": "weeks", "mo": "months"}
 _DIVIDED = re.compile(
     r"\b(?:in|into)\s(?P<n>\d+|two|three|four|six)\s(?:equally\s)?divided\s(?:doses|portions)\b", re.IGNORECASE
 )
@@ -96,7 +94,7 @@ def _dose(step: Regimen, q: Quantity, text: str) -> None:
     every = _EVERY.match(unit)
     if every:
         unit = every["unit"]
-        step.add(q.start, q.end, frequency=f"every {every['n']} {_NAMES[every['per']]}")
+        step.add(q.start, q.end, frequency=f"every {every['n']} {TIME_NAMES[every['per']]}s")
     if re.match(r"\s?mg/body\s?surface\s?area", text[q.start :][len(str(q.value)) :]):
         unit = "mg/m2"
     if q.low is not None and q.high is not None:
@@ -115,7 +113,7 @@ def _dose(step: Regimen, q: Quantity, text: str) -> None:
 def _times(step: Regimen, text: str, following: Sequence[Quantity]) -> None:
     """Durations after a dose: of an infusion, of a taper, or of the treatment."""
     for q in following:
-        if q.unit not in _TIME or q.comparator not in (None, "=") or re.search(r"[<>≤≥]\s?$", text[: q.start]):
+        if q.unit not in TIME_NAMES or q.comparator not in (None, "=") or re.search(r"[<>≤≥]\s?$", text[: q.start]):
             continue
         before = text[step.end : q.start]
         if re.search(r"\bevery\s$", text[: q.start], re.IGNORECASE):
@@ -178,11 +176,6 @@ def route_of(match: re.Match[str]) -> str:
     """The route that was found, with the form it is given in ("intravenous infusion")."""
     label = _ROUTE_WORDS[match["route"].casefold()]
     return f"{label} {match['form'].lower()}" if match["form"] else label
-
-
-def is_dose_unit(unit: SlotValue | None) -> bool:
-    """Whether a unit is one that drugs are dosed in."""
-    return isinstance(unit, str) and is_dose(Quantity(0, 0, "number", unit=unit))
 
 
 def find_route(text: str) -> re.Match[str] | None:

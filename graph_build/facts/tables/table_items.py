@@ -24,11 +24,6 @@ _NOUN = (
     r"persistence|stabili[sz]ation|healing|increase|worsening|progression|development|appearance|recurrence|relapse)"
 )
 _CHANGE = re.compile(rf"\b(?P<noun>{_NOUN})\b(?P<of>\s(?:of|in)\s(?:the\s)?)?", re.IGNORECASE)
-_DONE = re.compile(
-    r"^(?P<what>.+?)\s(?:was\s|were\s)?(?P<done>reduced|improved|resolved|normali[sz]ed|decreased|increased|worsened|disappeared|"
-    r"stabili[sz]ed|regressed|recurred|persisted)$",
-    re.IGNORECASE,
-)
 _DEGREE = re.compile(
     r"^(?:gradual|progressive|complete|partial|rapid|prompt|slow|marked|significant|sustained|mild|slight|full|no|total|further)$",
     re.I,
@@ -117,10 +112,6 @@ def counted_items(text: str) -> list[Counted]:
 
 def changes(text: str) -> Iterator[Change]:
     """The changes that an outcome cell tells of: "Resolution of fever", "Apyrexia"."""
-    told = [(item, _DONE.match(item.text)) for item in items(text)]
-    if told and all(match for _, match in told):
-        yield from (Change(i.start, i.end, m["what"], m["done"].lower()) for i, m in told if m)
-        return
     heads = [(_before(text, m.start()), m) for m in _CHANGE.finditer(text)]
     for item in items(text, 0, heads[0][0] if heads else len(text)):
         yield Change(item.start, item.end, item.text.lower(), "achieved")

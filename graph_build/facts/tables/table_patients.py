@@ -6,11 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids.lone import lone_slots
-from graph_build.facts.grids.opened import links, stated
-from graph_build.facts.tables.table_doses import is_dose_unit, steps
+from graph_build.facts.grids.opened import links
+from graph_build.facts.stating import stated
+from graph_build.facts.tables.table_doses import steps
 from graph_build.facts.tables.table_items import items
 from graph_build.facts.tables.table_people import Field, Person, fields_of, people_of
 from graph_build.model import Cell, Concept, Fact, Rule
+from graph_build.recognisers.timepoints import time_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,13 +46,11 @@ _SEXES = {
 _ON_DRUG = re.compile(
     r"^(?:duration (?:of|on)|time on|(?P<unit>days?|weeks?|months?|years?) (?:on|of))\s", re.IGNORECASE
 )
-_UNITS = {"d": "d", "w": "wk", "m": "mo", "y": "a"}
 _DURATION = re.compile(r"\bduration\b|\btime (?:to|from|since)\b|\binterval\b", re.IGNORECASE)
 _STOPPED = re.compile(
     r"\b(?:cause|reason)s?\b.*\b(?:withdraw\w*|discontinu\w*|stop\w*|suspen\w*|interrupt\w*)|\b(?:withdraw\w*|discontinuation)\b",
     re.IGNORECASE,
 )
-_DOSE_OF = re.compile(r"^(?:initial |starting |maintenance )?(?:dose|dosage) of\b", re.IGNORECASE)
 _NO_EFFECT = re.compile(
     r"\b(?:relapse|flare|persist\w*|progression|activity|inefficac\w*|fail\w*|lack|loss|no response|worsening|"
     r"remission|pregnan\w*|refus\w*|decision|choice|cost|non-?compliance|lost|death)\b",
@@ -137,7 +137,7 @@ def _person_facts(opened: OpenTable, person: Person, field: Field, cell: Cell) -
     both = _AGE_SEX.match(text)
     if both and _AGE.search(field.title) and _SEX.search(field.title):
         age, sex = both["age"] or both["age2"], (both["sex"] or both["sex2"]).lower()
-        unit = _UNITS[both["unit"][0].lower()] if both["unit"] else "a"
+        unit = time_code(both["unit"]) if both["unit"] else "a"
         yield _attribute(opened, person, cell, "age", {**lone_slots(age), "unit": unit})
         yield _attribute(opened, person, cell, "sex", {"value": _SEXES[sex]})
     elif _SEX.search(field.title) and text.lower() in _SEXES:
@@ -162,12 +162,6 @@ def _number(opened: OpenTable, person: Person, field: Field, cell: Cell) -> Iter
     label = field.label
     if _DURATION.search(label.variable) and label.unit in ("h", "d", "wk", "mo", "a"):
         yield _attribute(opened, person, cell, label.variable.lower(), {**slots, "unit": label.unit, **field.time})
-    elif _DOSE_OF.match(label.variable) and is_dose_unit(slots.get("unit")) and "value" in slots:
-        drug = _drug(opened, field)
-        given = {"agent": drug.label if drug else None, "dose": slots["value"], "dose_unit": slots["unit"]}
-        given["polarity"] = "affirmed"
-        if drug is not None:
-            yield _fact(opened, person, "intervention", cell, TREATMENTS, given, ("agent", drug))
     elif _CHANGED.match(label.variable) and label.unit is None:
         counted = {k: v for k, v in slots.items() if k in ("value", "comparator")}
         named: dict[str, SlotValue] = {
@@ -181,15 +175,9 @@ def _number(opened: OpenTable, person: Person, field: Field, cell: Cell) -> Iter
             slots.setdefault("unit", label.unit)
         if "unit" not in slots and (label.concept is None or label.concept.category not in ("analyte", "score")):
             return
-        slots |= {"variable": label.variable, **_baseline(field)}
+        before = str(field.time.get("timepoint", "")).startswith("before ")
+        slots |= {"variable": label.variable, **({"timepoint": "baseline"} if before else field.time)}
         yield _fact(opened, person, "measurement", cell, VALUES, slots, ("variable", label.concept))
-
-
-def _baseline(field: Field) -> dict[str, SlotValue]:
-    """The column's time point; what was measured before the treatment is the baseline."""
-    if str(field.time.get("timepoint", "")).startswith("before "):
-        return {"timepoint": "baseline"}
-    return field.time
 
 
 def _flag(opened: OpenTable, person: Person, field: Field, cell: Cell, *, affirmed: bool) -> Fact:
@@ -225,7 +213,7 @@ def _time_on_drug(opened: OpenTable, person: Person, field: Field, cell: Cell) -
     """How long a drug was given."""
     drug = _drug(opened, field)
     match = _ON_DRUG.match(field.title)
-    unit = _UNITS[match["unit"][0].lower()] if match and match["unit"] else field.label.unit
+    unit = time_code(match["unit"]) if match and match["unit"] else field.label.unit
     value = lone_slots(cell.text.text).get("value")
     if drug is None or unit is None or value is None:
         return

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids.labels import Label, label_of
-from graph_build.facts.grids.opened import header_time, patient
+from graph_build.facts.grids.opened import patient
+from graph_build.facts.grids.times import time_in
 from graph_build.model import Cell, Column, Population, Row, Table
 
 if TYPE_CHECKING:
@@ -130,6 +131,10 @@ def _population(number: str, references: tuple[int, ...]) -> Population:
 def _field(opened: OpenTable, index: int, column: Column) -> Field:
     raw = re.sub(r"[*†‡§]", "", column.path[-1]).strip()
     over = column.path[0] if len(column.path) > 1 else ""
-    time = header_time(opened.spelled(over)) if over else {}
+    spelled = opened.lowered(opened.spelled(over))
+    found = time_in(spelled) if over else None
+    time: dict[str, SlotValue] = (
+        {"timepoint": spelled} if found and spelled.startswith("before ") else found.slots if found else {}
+    )
     label = label_of(opened, raw)
     return Field(index, opened.spelled(raw), raw, over, label, label.time or time)

@@ -6,10 +6,12 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graph_build.facts.grids.opened import links, stated
+from graph_build.facts.grids.opened import links
+from graph_build.facts.stating import stated
 from graph_build.facts.tables.table_items import items
 from graph_build.model import Cell, Fact, Population, Rule
 from graph_build.recognisers.quantities import quantities
+from graph_build.recognisers.timepoints import time_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +37,6 @@ _OF_WHAT = re.compile(
 )
 _DAYS = re.compile(r"\b(?P<unit>days?|weeks?|months?|years?)\sof\b", re.IGNORECASE)
 _SIGN = re.compile(r"\s?[<>≤≥=]=?\s?$")
-_UNITS = {"d": "d", "w": "wk", "m": "mo", "y": "a"}
 
 
 def predicted(opened: OpenTable) -> str | None:
@@ -99,7 +100,7 @@ def _threshold(text: str, start: int, end: int) -> dict[str, SlotValue | None]:
         unit = q.unit
         days = _DAYS.search(name)
         if unit is None and days:
-            unit = _UNITS[days["unit"][0].lower()]
+            unit = time_code(days["unit"])
         return slots | ({"unit": unit} if unit else {})
     return {}
 

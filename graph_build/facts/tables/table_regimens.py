@@ -1,4 +1,4 @@
-"""Facts from tables of one row a treatment: what it is, how it is given, who reports it."""
+"""Facts from tables of one row a treatment: how it is given, who reports it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.regimens import Regimen
-from graph_build.facts.grids.opened import links, slots_of_time, stated
+from graph_build.facts.grids.opened import links
+from graph_build.facts.stating import stated
 from graph_build.facts.tables.table_doses import find_route, route_of, steps
-from graph_build.model import Cell, Concept, Fact, Rule, Table
-from graph_build.recognisers.timepoints import timepoints
+from graph_build.model import Cell, Concept, Fact, Rule, Span, Table
+from graph_build.recognisers.timepoints import time_code, timepoints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,13 +20,11 @@ if TYPE_CHECKING:
 
 DOSES = Rule("tables.regimens", 1, "reads how each treatment of a list is given")
 SOURCES = Rule("tables.regimen-sources", 1, "reads the works cited for a treatment in a list")
-DESCRIPTIONS = Rule("tables.treatment-descriptions", 1, "reads what a list says each treatment is")
 
 _TREATMENT = re.compile(
     r"\b(?:treatments?|agents?|drugs?|therap(?:y|ies)|medications?|interventions?|regimens?)\b", re.IGNORECASE
 )
 _DOSE = re.compile(r"\b(?:dos(?:es?|age|ing)|regimen|schedule|administration|posology)\b", re.IGNORECASE)
-_DESCRIPTION = re.compile(r"\b(?:description|mechanism|class|type|mode of action|target)\b", re.IGNORECASE)
 _FOR_WHAT = re.compile(r"\b(?:for|in|of)\s(?P<what>(?:[\w-]+\s){0,3}?[\w-]+)\.?$")
 _SEGMENT = re.compile(
     r"(?<=[a-z)\d])\.\s+(?=[A-Z])|\s(?:plus|combined with|\+)\s|,?\s(?=followed by\b)|,?\s(?=then\b)"
@@ -45,13 +44,16 @@ _WITHIN = re.compile(
     r"(?P<what>(?:completing|completion of|the end of|starting|onset of)?\s?[\w-]+)",
     re.IGNORECASE,
 )
-_UNITS = {"h": "h", "d": "d", "w": "wk", "m": "mo", "y": "a"}
+
+
+def is_treatments(table: Table) -> bool:
+    """Whether the rows of a table are treatments."""
+    return bool(table.columns) and bool(_TREATMENT.search(table.columns[0].title))
 
 
 def is_regimens(table: Table) -> bool:
     """Whether the rows of a table are treatments with their doses."""
-    titles = [column.title for column in table.columns]
-    return len(titles) > 1 and bool(_TREATMENT.search(titles[0])) and any(_DOSE.search(t) for t in titles[1:])
+    return is_treatments(table) and any(_DOSE.search(column.title) for column in table.columns[1:])
 
 
 def state(opened: OpenTable) -> Iterator[Fact]:
@@ -61,14 +63,11 @@ def state(opened: OpenTable) -> Iterator[Fact]:
         anchor = row.cells[0]
         if anchor is None:
             continue
-        yield from _source(opened, anchor)
         for column, cell in zip(opened.table.columns[1:], row.cells[1:], strict=True):
             if cell is None:
                 continue
             if _DOSE.search(column.title):
                 yield from _regimen(opened, anchor, cell, condition)
-            elif _DESCRIPTION.search(column.title):
-                yield _description(opened, anchor, cell)
 
 
 def _condition(opened: OpenTable) -> str | None:
@@ -90,26 +89,24 @@ def treatment_name(opened: OpenTable, text: str) -> tuple[str, Concept | None]:
     return (text if text.isupper() or concept is None else concept.label), concept
 
 
-def _source(opened: OpenTable, anchor: Cell) -> Iterator[Fact]:
-    """The works that the row is credited to."""
-    numbers = tuple(sorted({n for c in anchor.citations for n in c.numbers}))
-    if numbers:
-        agent, concept = treatment_name(opened, anchor.text.text)
-        yield Fact.of(
-            "cited_evidence", agent, opened.evidence(anchor), SOURCES, concepts=links(("agent", concept)),
-            relation="treatment_regimen_source", agent=agent, references=numbers,
-            polarity="affirmed", certainty="asserted",
-        )  # fmt: skip
-
-
-def _description(opened: OpenTable, anchor: Cell, cell: Cell) -> Fact:
-    agent, concept = treatment_name(opened, anchor.text.text)
-    words = cell.text.text
-    return Fact.of(
-        "entity_mention_concept", agent, opened.with_context(opened.evidence(cell), anchor), DESCRIPTIONS,
-        concepts=links(("label", concept)), label=agent, category="treatment",
-        description=words[:1].lower() + words[1:] if words[1:2].islower() else words,
-    )  # fmt: skip
+def sources(opened: OpenTable) -> Iterator[Fact]:
+    """The works that a table of treatments credits its rows to, by the marks in their first cells."""
+    for row in opened.table.rows if is_treatments(opened.table) else ():
+        anchor = row.cells[0]
+        if anchor is None or not anchor.citations or not anchor.text.text.strip():
+            continue
+        agent, concept = treatment_name(opened, anchor.text.text.strip())
+        span = Span(anchor.pieces[0].start, max(anchor.pieces[-1].end, anchor.citations[-1].span.end))
+        slots: dict[str, SlotValue | None] = {
+            "relation": "treatment_regimen_source",
+            "agent": agent,
+            "references": tuple(sorted({n for c in anchor.citations for n in c.numbers})),
+            "polarity": "affirmed",
+            "certainty": "asserted",
+        }
+        yield stated(
+            "cited_evidence", agent, [opened.at(span, anchor)], SOURCES, slots, concepts=links(("agent", concept))
+        )
 
 
 def _regimen(opened: OpenTable, anchor: Cell, cell: Cell, condition: str | None) -> Iterator[Fact]:
@@ -187,11 +184,13 @@ def _parts(text: str, start: int, end: int) -> Iterator[Regimen]:
     if within:
         step.slots |= {
             "within": int(within["n"]),
-            "within_unit": _UNITS[within["unit"][0].lower()],
+            "within_unit": time_code(within["unit"]),
             "after": within["what"].strip(),
         }
     if len(points) == 1:
-        step.slots |= slots_of_time(points[0].text, points[0].value if not rank else None, points[0].unit)
+        step.slots["timepoint"] = points[0].text
+        if points[0].value is not None and points[0].unit is not None and not rank:
+            step.slots |= {"timepoint_value": points[0].value, "timepoint_unit": points[0].unit}
     elif points:
         step.slots |= {
             "timepoint": tuple(p.text for p in points),
@@ -202,7 +201,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[Regimen]:
     if route:
         step.slots["route"] = route_of(route)
     if taper:
-        step.slots |= {"taper_duration": int(taper["n"]), "taper_duration_unit": _UNITS[taper["unit"][0].lower()]}
+        step.slots |= {"taper_duration": int(taper["n"]), "taper_duration_unit": time_code(taper["unit"])}
     if step.slots.keys() - {"dose_number"}:
         yield step
 

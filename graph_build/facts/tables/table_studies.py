@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.grids.opened import cited, links, stated
+from graph_build.facts.grids.opened import cited, links
+from graph_build.facts.stating import stated
 from graph_build.facts.tables import table_predictors
 from graph_build.facts.tables.table_doses import steps
 from graph_build.facts.tables.table_items import changes, counted_items, items
@@ -57,6 +58,8 @@ _FARED = re.compile(
 )
 _FEVER = re.compile(r"^(?:apyrexia|defervescence|afebrile|normothermia)\b", re.IGNORECASE)
 _COUNT = re.compile(r"^(?:n\s?=\s?)?(?P<n>\d{1,3}(?:,\d{3})+|\d+)$", re.IGNORECASE)
+_GLUED = re.compile(r"\bet al\.?,?\s?\(?(?:19|20)\d\d\)?,?\s?(?P<n>[1-9]\d{0,2})$", re.IGNORECASE)
+"""An author and a year with the raised number of the work glued to it, where a text has lost that it was raised."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,7 @@ def state(opened: OpenTable) -> Iterator[Fact]:
         study = _study(opened, row)
         if study is None:
             continue
-        for column in opened.table.columns[1:]:
-            cell = row.cells[opened.table.columns.index(column)]
+        for column, cell in zip(opened.table.columns[1:], row.cells[1:], strict=True):
             if cell is not None:
                 yield from _cell_facts(opened, study, " ".join(column.path), cell, drug, disease)
 
@@ -98,21 +100,19 @@ def _study(opened: OpenTable, row: Row) -> _Study | None:
     if anchor is None:
         return None
     numbers = tuple(n for c in anchor.citations for n in c.numbers)
+    glued = None if numbers else _GLUED.search(anchor.text.text.strip())
+    numbers = (int(glued["n"]),) if glued else numbers
     if not numbers:
         numbers = tuple(sorted({n for cell in row.cells if cell for c in cell.citations for n in c.numbers}))[:1]
     name = anchor.text.text if re.match(r"^\[\d+\]$", anchor.text.text) else anchor.text.text.strip("[] ")
+    name = name[: -len(glued["n"])].strip() if glued else name
     size = _row_size(opened, row)
     if re.match(r"^\[\d+\]$", name) and numbers:
         population = cited(numbers, size)
         return _Study(row, anchor, numbers, population.label, population)
     if numbers:
-        return _Study(
-            row,
-            anchor,
-            numbers,
-            f"{name} [{', '.join(map(str, numbers))}]",
-            Population("group", name, "cited", numbers[0]),
-        )
+        subject = f"{name} [{', '.join(map(str, numbers))}]"
+        return _Study(row, anchor, numbers, subject, Population("group", name, "cited", numbers[0]))
     return _Study(row, anchor, (), name, Population("group", name, "cited"))
 
 

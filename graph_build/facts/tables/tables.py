@@ -9,7 +9,7 @@ from graph_build.facts.clinical.study import GROUP, study_of
 from graph_build.facts.grids import stating
 from graph_build.facts.grids.deciding import known_populations, tells_of_many
 from graph_build.facts.grids.opened import OpenTable
-from graph_build.facts.tables import table_captions, table_patients, table_people, table_regimens, table_studies
+from graph_build.facts.tables import table_patients, table_people, table_regimens, table_studies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,14 +22,14 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     if not read.document.tables:
         return
     study = study_of(read)
-    tables = [OpenTable.of(read, table, study) for table in read.document.tables]
+    tables = OpenTable.all_of(read, study)
     if study.kind == "patient" and any(tells_of_many(opened) for opened in tables):
         own = replace(study, kind="group", label=GROUP, n=None)
-        tables = [OpenTable.of(read, table, own) for table in read.document.tables]
+        tables = [replace(opened, study=own, headers={}) for opened in tables]
     known = known_populations(tables)
     for opened in tables:
         table = opened.table
-        yield from table_captions.state(table)
+        yield from table_regimens.sources(opened)
         turned = table_people.turned(table)
         if turned is not None:
             yield from table_patients.state(replace(opened, table=turned))

@@ -86,12 +86,6 @@ def test_classes_are_defined_in_brackets(article: Article) -> None:
     ]
 
 
-def test_numbered_criteria_are_apart(article: Article) -> None:
-    text = "Response was assessed according to (1) relief of pain; (2) fall of lactate; and (3) need of surgery."
-    facts = found(article(text, "Methods"), "assessment_criterion")
-    assert [f.slot("value") for f in facts] == ["relief of pain", "fall of lactate", "need of surgery"]
-
-
 def test_the_period_of_a_study(article: Article) -> None:
     (fact,) = found(article("Children admitted from May 2011 to June 2015 were included.", "Methods"), "period")
     assert (fact.slot("period_start"), fact.slot("period_end")) == (2011, 2015)

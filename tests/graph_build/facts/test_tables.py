@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graph_build.facts.article import statements
 from graph_build.facts.tables import tables
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
@@ -68,7 +69,9 @@ def test_arms_in_columns() -> None:
     assert p.slot("arm_a") == "sarilumab"
     assert found(facts, "comparison", variable="C-reactive protein", significant=False)
     assert found(facts, "cohort", arm="sarilumab", n=40)
-    assert found(facts, "document_metadata", property="significance_threshold", value=D("0.05"))
+    of_article = list(statements.state(recognise(read(ARMS.encode(), "made-up.txt"), Lexicon.default())))
+    (level,) = found(of_article, "document_metadata", property="significance_threshold")
+    assert (level.subject, level.slot("value")) == ("Table 1", D("0.05"))
 
 
 def test_every_fact_says_where_it_was_read() -> None:

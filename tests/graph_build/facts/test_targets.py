@@ -8,8 +8,6 @@ import pytest
 
 from graph_build.facts.argument import targets
 from graph_build.model import Fact, ReadDocument
-from graph_build.readers import read
-from graph_build.recognisers import Lexicon, recognise
 
 Article = Callable[..., ReadDocument]
 
@@ -77,20 +75,5 @@ def test_blockade_without_a_drug_names_none(article: Article) -> None:
     assert (fact.slot("drug"), fact.slot("action")) == (None, "blockade")
 
 
-def test_a_possible_therapeutic_target(article: Article) -> None:
-    (fact,) = found(article("VEGF may serve as both a biomarker and therapeutic target in these patients."))
-    assert fact.slot("role") == ("biomarker", "therapeutic target")
-    assert fact.slot("certainty") == "possible"
-
-
 def test_a_failed_anti_cytokine_treatment_names_no_drug(article: Article) -> None:
     assert found(article("Aspirin was continued. Therapies targeting IL-10 have failed.")) == []
-
-
-def test_a_drug_named_only_in_a_table_has_its_target() -> None:
-    text = (
-        "A review\n\nMany drugs are used.\n\nTable 1. Drugs for psoriasis\n\n"
-        "Agent\tMechanism\tDose\nIxekizumab\tMonoclonal antibody against IL-17A\t80 mg\nMethotrexate\tUnknown\t15 mg\n"
-    )
-    facts = list(targets.state(recognise(read(text.encode(), "made-up.txt"), Lexicon.default())))
-    assert [(f.slot("drug"), f.slot("target")) for f in facts] == [("ixekizumab", "IL-17A")]

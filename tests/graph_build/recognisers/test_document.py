@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from graph_build.model import Abbreviation, Citation, Document, MappedText, Section, Sentence, Span
-from graph_build.recognisers import Lexicon, mentions_at, recognise
+from dataclasses import replace
+
+from graph_build.model import Abbreviation, Citation, Document, MappedText, Section, Sentence, Span, Table
+from graph_build.recognisers import Lexicon, names_in_tables, recognise
 
 TEXT = (
     "Adult-onset Still disease (ASD) is rare. Two women with ASD took anakinra (AK). CTX failed in one.\n"
@@ -58,11 +60,14 @@ def test_short_forms_mean_what_the_document_says() -> None:
 
 def test_a_legend_holds_within_its_table() -> None:
     read = recognise(document(), Lexicon.default())
-    at = Span(TEXT.index("CTX: "), len(TEXT))
-    (mention,) = mentions_at(read, "ASD", at, Lexicon.default())
-    assert mention.concept.label == "autism spectrum disorder"
-    (outside,) = mentions_at(read, "ASD", Span(0, 5), Lexicon.default())
-    assert outside.concept == read.expansions["ASD"]
+    places = (Span(TEXT.index("CTX: "), len(TEXT)), Span(0, 5))
+    tables = tuple(Table(f"Table {n}", None, (), (), at, "plain") for n, at in enumerate(places, 1))
+    read = replace(read, document=replace(read.document, tables=tables))
+    within, outside = names_in_tables(read, Lexicon.default())
+    meant = within.whole("ASD")
+    assert meant is not None
+    assert meant.label == "autism spectrum disorder"
+    assert outside.whole("ASD") == read.expansions["ASD"]
 
 
 def test_sentences_of_the_reference_list_are_left_out_and_the_rest_is_in_order() -> None:

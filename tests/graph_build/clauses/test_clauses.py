@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_build.facts.argument.clauses import Clause, clauses, masked
+from graph_build.clauses.splitting import Clause, clauses, without_asides
 
 
 def parts(sentence: str) -> list[tuple[str | None, str, str | None]]:
-    text = masked(sentence)
+    text = without_asides(sentence)
 
     def words(run: tuple[int, int] | None) -> str | None:
         return " ".join(text[run[0] : run[1]].split()) if run else None
@@ -19,7 +19,7 @@ def parts(sentence: str) -> list[tuple[str | None, str, str | None]]:
 
 
 def only(sentence: str) -> Clause:
-    (clause,) = clauses(masked(sentence))
+    (clause,) = clauses(without_asides(sentence))
     return clause
 
 
@@ -120,11 +120,11 @@ def test_because_of_opens_no_clause() -> None:
 
 @given(st.text(alphabet=" abcdefghiwhotnd,.;:()[]'“”-0123456789", max_size=200))
 def test_every_run_lies_within_the_sentence(text: str) -> None:
-    for clause in clauses(masked(text)):
+    for clause in clauses(without_asides(text)):
         for run in (clause.subject, clause.object, (clause.start, clause.end)):
             assert run is None or 0 <= run[0] <= run[1] <= len(text)
 
 
 @given(st.text(alphabet="ab()[] ", max_size=60))
 def test_masking_keeps_every_position(text: str) -> None:
-    assert len(masked(text)) == len(text)
+    assert len(without_asides(text)) == len(text)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from graph_build.facts.argument.tokens import is_adverb
-from graph_build.facts.argument.verbs import DETERMINERS, FORMS, PREPOSITIONS, RELATIVES, SUBORDINATORS, wordset
+from graph_build.clauses.tokens import is_adverb
+from graph_build.clauses.verbs import DETERMINERS, FORMS, PREPOSITIONS, RELATIVES, SUBORDINATORS, wordset
 
 Run = tuple[int, int]
 

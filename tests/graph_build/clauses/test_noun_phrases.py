@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph_build.facts.argument import noun_phrases
+from graph_build.clauses import noun_phrases
 
 
 def split(text: str) -> list[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from graph_build.facts.argument.groups import Group, Grouper
-from graph_build.facts.argument.tokens import Token, is_adverb, modifies, tokenise
-from graph_build.facts.argument.verbs import COORDINATORS, PREPOSITIONS, RELATIVES, SUBORDINATORS, VERBS, wordset
+from graph_build.clauses.tokens import Token, is_adverb, modifies, tokenise
+from graph_build.clauses.verb_groups import Group, Grouper
+from graph_build.clauses.verbs import COORDINATORS, PREPOSITIONS, RELATIVES, SUBORDINATORS, VERBS, wordset
+from graph_build.clauses.words import masked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +21,6 @@ Run = tuple[int, int]
 _ASIDE = re.compile(
     r", (?:however|therefore|thus|moreover|indeed|in fact|nevertheless|nonetheless|in turn|of course)" r","
 )
-_INSIDE = re.compile(r"\([^()]*\)|\[[^\][]*\]")
 _CONDITIONAL = wordset("if when unless whether until once whenever why how")
 _AS_AFTER = wordset("such well same as used considered known defined regarded classified described reported act serve")
 _AS_BEFORE = wordset("a an well such compared opposed in")
@@ -74,17 +75,16 @@ class Clause:
     conditional: bool = False
 
 
-def masked(text: str) -> str:
+def without_asides(text: str) -> str:
     """The text with brackets and asides (", however,") blanked; every other character keeps its position."""
-    text = _ASIDE.sub(lambda m: (" " if text[: m.start()].count(" ") < 4 else ";") + " " * (len(m[0]) - 1), text)
-    before = ""
-    while before != text:
-        before, text = text, _INSIDE.sub(lambda m: " " * len(m[0]), text)
-    return text
+    return masked(
+        _ASIDE.sub(lambda m: (" " if text[: m.start()].count(" ") < 4 else ";") + " " * (len(m[0]) - 1), text)
+    )
 
 
+@lru_cache(maxsize=256)
 def clauses(text: str) -> tuple[Clause, ...]:
-    """The clauses of one sentence, in the order of their verbs; `text` is already masked."""
+    """The clauses of one sentence, in the order of their verbs; `text` has no asides."""
     tokens = tokenise(text)
     return _Splitter(tokens, Grouper(tokens).groups()).split()
 

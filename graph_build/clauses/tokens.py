@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from graph_build.facts.argument.verbs import ADVERBS, wordset
+from graph_build.clauses.verbs import ADVERBS, wordset
 
 _TOKEN = re.compile(r"[^\s,;:]+(?:,\d[^\s,;:]*)*|[,;:]")
 _EDGES = "\"'“”‘’"

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from graph_build.facts.argument.tokens import is_adverb, modifies
-from graph_build.facts.argument.verbs import (
+from graph_build.clauses.tokens import is_adverb, modifies
+from graph_build.clauses.verbs import (
     ALSO_NOUNS,
     BE,
     CATENATIVE,
@@ -30,7 +30,7 @@ from graph_build.facts.argument.verbs import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph_build.facts.argument.tokens import Token
+    from graph_build.clauses.tokens import Token
 
 Mode = Literal["finite", "ing"]
 

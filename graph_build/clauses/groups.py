@@ -1,0 +1,80 @@
+"""Noun groups of a clause: where a subject begins, and the members of a list."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph_build.clauses.words import Word
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text that blanks part, as a set."""
+    return frozenset(text.split())
+
+
+TURNS = word_set("but while whereas although though however because since as if when")
+"""Words behind which another clause begins."""
+_DONE = word_set("performed obtained done taken repeated collected measured carried sent")
+"""Participles that stand behind a noun that was examined, and end no subject."""
+_SHARES_HEAD = re.compile(r"[a-z-]+(?:al|ic|ar|ary|ous|ive|obic)", re.IGNORECASE)
+_MOST_WORDS = 9
+
+
+def subject_start(words: Sequence[Word], verb: int) -> int:
+    """Where the subject of a verb begins: behind the last verb or turn before it, or the "and" that follows that."""
+    at, joint = verb - 1, None
+    while at >= 0:
+        word = words[at]
+        if word.part in ("break",) or word.low in TURNS or word.part in ("pronoun", "relative"):
+            return words[at + 1].start
+        done = word.part in ("be", "verb", "auxiliary") or (word.part == "not" and " " in word.text)
+        if done and word.low not in _DONE:
+            return words[joint + 1].start if joint is not None and joint + 1 < verb else words[at + 1].start
+        if word.low in ("and", "or", "that") or word.part == "comma":
+            after_verb = any(
+                w.part in ("be", "verb", "auxiliary") and w.low not in _DONE for w in words[max(0, at - 12) : at]
+            )
+            joint = at if after_verb else joint
+        at -= 1
+    return words[0].start
+
+
+def listed(
+    text: str, words: Sequence[Word], start: int, end: int, without: frozenset[str] = frozenset()
+) -> list[tuple[int, int]]:
+    """The noun groups that a run lists, parted by commas and "and", without articles, adverbials and these words."""
+    inside = [w for w in words if start <= w.start and w.end <= end]
+    found: list[tuple[int, int]] = []
+    group: list[Word] = []
+    for word in [*inside, None]:
+        if word is None or word.part in ("comma", "and") or word.text == "&":
+            if (run := trimmed(group, without)) is not None:
+                found.append(run)
+            group = []
+        else:
+            group.append(word)
+    whole = [(a, b) for a, b in found if text[a:b].count("(") == text[a:b].count(")")]
+    return [(a, b) for a, b in whole if (a, b) == whole[-1] or not _SHARES_HEAD.fullmatch(text[a:b])]
+
+
+def trimmed(group: list[Word], without: frozenset[str] = frozenset()) -> tuple[int, int] | None:
+    """A noun group of a list from its first noun to its last; None for an adverbial or where it is none."""
+    while group and (group[0].part in ("determiner", "adverb", "not") or group[0].low in without):
+        group = group[1:]
+    if not group or group[0].part in ("preposition", "number", "pronoun") or len(group) > 2 * _MOST_WORDS:
+        return None
+    kept: list[Word] = []
+    for word in group:
+        late = word.part == "preposition" and word.low not in ("of", "for", "to", "in", "with", "against")
+        if word.low in _DONE or late or word.part in ("verb", "be", "relative"):
+            break
+        kept.append(word)
+    while kept and kept[-1].part in ("preposition", "determiner", "adverb", "number"):
+        kept.pop()
+    if not kept or len(kept) > _MOST_WORDS or all(len(w.text) < 2 for w in kept):
+        return None
+    return kept[0].start, kept[-1].end

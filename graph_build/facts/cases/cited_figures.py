@@ -1,0 +1,112 @@
+"""Figures that the prose credits to other works: a share or count with the clause that says of what."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph_build.facts.clinical.people import people
+from graph_build.facts.clinical.places import Place, places
+from graph_build.facts.clinical.runs import Run, as_number, clauses, count
+from graph_build.facts.stating import stated
+from graph_build.model import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_build.model import Fact, Quantity, ReadDocument, SlotValue
+
+FIGURE = Rule("cited_evidence.figures", 1, "a share or count of patients in a clause that is credited to another work")
+
+_SECTIONS = ("introduction", "discussion", "conclusion", "body")
+_OURS = re.compile(
+    r"\b(?:we|us|herein|our(?! (?:best )?knowledge))\b|\b(?:index|present|this|the)\s(?:\w+\s)?"
+    r"(?:patient|case|boy|girl|man|woman|child|infant|report|article|paper)\b(?!\s(?:series|reports|with))",
+    re.IGNORECASE,
+)
+_MANY = re.compile(
+    r"\b(?:patients|cases|children|adults|deaths?|died|fatalit\w+|incidence|rates?|mortality|frequency|prevalence|"
+    r"studies|"
+    r"trials?|cohort|series|survey|occurr\w+|reported|mean|median)\b",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"^(?:(?:and|but|which|whereas|while|however|moreover|also|interestingly|of note|in addition|furthermore),?\s)+",
+    re.IGNORECASE,
+)
+_PER = re.compile(r"\b(?:per|every|in)\s$", re.IGNORECASE)
+_LEAST, _LONGEST = 4, 300
+_YEARS = range(1900, 2101)
+
+
+def state(read: ReadDocument) -> Iterator[Fact]:
+    """The figures of cited works in a case report: what is not the patient's own and never stated of him or her."""
+    works: tuple[int, ...] = ()
+    paragraph = -1
+    for place in places(read):
+        sentence = place.sentence
+        if place.study.kind != "patient" or place.study.story or place.caption or sentence.section not in _SECTIONS:
+            continue
+        if sentence.sentence.paragraph != paragraph or _is_ours(place):
+            works = ()
+        paragraph = sentence.sentence.paragraph
+        if _is_ours(place):
+            continue
+        works = sentence.sentence.citations[-1].numbers if sentence.sentence.citations else works
+        if _MANY.search(place.text) and (works or place.lent):
+            yield from _figures(place, works or place.lent)
+
+
+def _is_ours(place: Place) -> bool:
+    """Whether a sentence speaks of the document or its patient: "this cohort" in a case report is another's."""
+    return _OURS.search(place.text) is not None
+
+
+def _figures(place: Place, works: tuple[int, ...]) -> Iterator[Fact]:
+    text = place.text
+    whole = [Run(0, len(text))] if len(text) <= _LONGEST else clauses(text)
+    for run in whole:
+        words = _JOINED.sub("", text[run.start : run.end].strip(" ,;:.–"))
+        start = text.find(words, run.start) if words else run.start
+        if not len(words.split()) >= _LEAST or len(words) > _LONGEST:
+            continue
+        references = place.references(run.start) if place.sentence.sentence.citations else works
+        for slots in _numbers(place, run):
+            said: dict[str, SlotValue | None] = {
+                "relation": "reports",
+                "object": words,
+                "polarity": "affirmed",
+                "certainty": "asserted",
+                "references": references,
+                **slots,
+            }
+            evidence = place.sentence.span(start, start + len(words))
+            yield stated("cited_evidence", f"reference [{references[0]}] cohort", evidence, FIGURE, said)
+
+
+def _numbers(place: Place, run: Run) -> Iterator[dict[str, SlotValue]]:
+    """The shares and counts of patients of a clause, each as the slots that carry it."""
+    taken: list[tuple[int, int]] = []
+    for q in place.sentence.quantities:
+        if run.start <= q.start and q.end <= run.end and (slots := _share(q)):
+            taken.append((q.start, q.end))
+            yield slots
+    for them in people(place.text):
+        free = all(them.end <= a or b <= them.start for a, b in taken)
+        told = them.n and them.n > 1 and them.n not in _YEARS and not _PER.search(place.text, 0, them.start)
+        if free and told and them.n and run.start <= them.start and them.end <= run.end:
+            total: dict[str, SlotValue] = {"n_total": them.total} if them.total else {}
+            share = count(them.percent) if them.percent else None
+            yield {"n": them.n, **total, **({"percent": share} if share is not None else {})}
+
+
+def _share(q: Quantity) -> dict[str, SlotValue]:
+    """A fraction or percentage as slots; nothing for any other number."""
+    if q.kind == "fraction" and q.value is not None and q.spread is not None:
+        percent: dict[str, SlotValue] = {"percent": as_number(q.percent)} if q.percent is not None else {}
+        return {"n": as_number(q.value), "n_total": as_number(q.spread), **percent}
+    if q.unit != "%" or q.comparator not in (None, "="):
+        return {}
+    if q.low is not None and q.high is not None:
+        return {"value_low": as_number(q.low), "value_high": as_number(q.high), "unit": "%"}
+    return {"percent": as_number(q.value)} if q.value is not None else {}

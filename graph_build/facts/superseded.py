@@ -1,0 +1,49 @@
+"""What an older pattern reads without an arm is left out where a frame read the same numbers with theirs."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graph_build.model import Fact
+
+_FRAMED = frozenset({"outcomes.by-arm", "outcomes.share"})
+_TYPES = frozenset({"measurement", "outcome", "adverse_event"})
+_NUMBERS = frozenset({"value", "n", "percent"})
+_LONGEST = 400
+"""No evidence of a frame is longer, in characters."""
+
+
+def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """The facts, but for those that tell of the whole group what frames on the same words tell of its arms.
+
+    Args:
+        facts: of one document, each with evidence.
+    """
+    every = list(facts)
+    framed = sorted((f for f in every if f.rule.name in _FRAMED), key=lambda f: f.evidence[0].span)
+    starts = [f.evidence[0].span.start for f in framed]
+    for fact in every:
+        if fact.type not in _TYPES or fact.rule.name in _FRAMED or not _of_group(fact):
+            yield fact
+            continue
+        span = fact.evidence[0].span
+        near = framed[bisect_left(starts, span.start - _LONGEST) : bisect_left(starts, span.end)]
+        told = {n for f in near if f.evidence[0].span.overlaps(span) for n in _numbers(f)}
+        mine = _numbers(fact)
+        if not mine or not mine <= told:
+            yield fact
+
+
+def _of_group(fact: Fact) -> bool:
+    return fact.population is not None and fact.population.kind == "group" and fact.population.experiencer == "own"
+
+
+def _numbers(fact: Fact) -> set[Decimal]:
+    return {
+        Decimal(v) for k, v in fact.slots if k in _NUMBERS and isinstance(v, int | Decimal) and not isinstance(v, bool)
+    }

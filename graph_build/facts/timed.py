@@ -1,0 +1,30 @@
+"""When a statement read from a frame holds: the time that its sentence, or its part of the sentence, names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph_build.facts.clinical.runs import time_slots, times
+
+if TYPE_CHECKING:
+    from graph_build.model import ReadSentence, SlotValue
+
+_PARTS = re.compile(r";|\b(?:whereas|while|but|although)\b")
+
+
+def when(sentence: ReadSentence, start: int, end: int) -> dict[str, SlotValue]:
+    """The slots of the one time that a run's sentence names; of several, the one in the run's own part; else none.
+
+    Args:
+        sentence: the sentence.
+        start: first position of the run in it.
+        end: position after its last.
+    """
+    named = times(sentence)
+    if len(named) > 1:
+        edges = [0, *(m.start() for m in _PARTS.finditer(sentence.text)), len(sentence.text)]
+        first = max(e for e in edges if e <= start)
+        last = min(e for e in edges if e >= end)
+        named = [t for t in named if first <= t.start and t.end <= last]
+    return time_slots(named[0]) if len(named) == 1 else {}

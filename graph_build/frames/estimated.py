@@ -1,0 +1,78 @@
+"""What an effect estimate compares where no clause says who has more: its variable and its two sides."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph_build.clauses.words import words_of
+from graph_build.frames.variables import Phrase, phrase
+from graph_build.model.frames import ComparisonFrame, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph_build.frames.estimates import Estimate
+    from graph_build.study.arms import Arms
+    from graph_build.study.mentions import PopulationMention
+
+_HELD_AGAINST = re.compile(
+    r"\b(?:compared (?:with|to)|versus|vs\.?|against|relative to|over|than)\s(?:the\s|those\s)?$", re.IGNORECASE
+)
+_REFERENCE = re.compile(
+    r"\s(?:group\s|arm\s)?(?:as|being|was|taken as)\s(?:the\s)?(?:reference|comparator)", re.IGNORECASE
+)
+_LAST = re.compile(r"[\s,]*(?:\b(?:the|an?))?\s*$")
+_FOR = re.compile(r"^\W*(?:for|in|regarding|concerning)\s", re.IGNORECASE)
+
+
+def estimated(text: str, estimate: Estimate, people: Sequence[PopulationMention], arms: Arms) -> ComparisonFrame | None:
+    """The comparison that an estimate is of, or None where its variable or sides cannot be told.
+
+    Args:
+        text: the sentence.
+        estimate: with the positions of its variable, where it prints it.
+        people: the populations that the sentence names.
+        arms: of the document, for sides that the sentence leaves out.
+    """
+    sides = _sides(text, people, arms)
+    said = _variable(text, estimate, people)
+    if sides is None or said is None:
+        return None
+    start, end = min(said.start, estimate.start), max(said.end, estimate.end)
+    significant = estimate.significant
+    return ComparisonFrame(start, end, said.text, said.start, said.end, *sides, "different", significant)
+
+
+def _variable(text: str, estimate: Estimate, people: Sequence[PopulationMention]) -> Phrase | None:
+    if estimate.variable:
+        return phrase(text, *estimate.variable, people)
+    if lead := _FOR.match(text[: estimate.start]):  # "For relapse the odds ratio was …"
+        last = _LAST.search(text, lead.end(), estimate.start)
+        return phrase(text, lead.end(), last.start() if last else estimate.start, people)
+    verb = next((w for w in words_of(text[: estimate.start]) if w.part in ("be", "verb", "auxiliary")), None)
+    return phrase(text, 0, verb.start, people) if verb and verb.start > 3 else None
+
+
+def _sides(text: str, people: Sequence[PopulationMention], arms: Arms) -> tuple[Side, Side] | None:
+    named = list({p.label: p for p in people if not p.all}.values())
+    if len(named) > 2 or (people and not named):
+        return None
+    held = next((p for p in named if _HELD_AGAINST.search(text, 0, p.start) or _REFERENCE.match(text, p.end)), None)
+    if len(named) == 2:
+        other = held or named[1]
+        first = next(p for p in named if p is not other)
+        return _side(first), _side(other)
+    if len(named) == 1:
+        arm = arms.other(named[0].arm) if named[0].arm else arms.control
+        if arm is None or arm == named[0].arm:
+            return None
+        implied = Side(arm.label, implied=True)
+        return (implied, _side(named[0])) if held else (_side(named[0]), implied)
+    if arms.pair is None:
+        return None
+    return Side(arms.pair[0].label, implied=True), Side(arms.pair[1].label, implied=True)
+
+
+def _side(mention: PopulationMention) -> Side:
+    return Side(mention.label, mention.start, mention.end)

@@ -1,0 +1,263 @@
+"""What examinations and tests came to, in words: "urea and electrolytes were normal", "negative blood cultures".
+
+A state ("normal", "positive", "elevated") is said of noun groups in four ways: as a predicate of all that its subject
+lists, before a noun, behind one in a list ("ANA negative", "ANA (negative)"), or as a noun ("elevation of ...").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph_build.clauses.groups import TURNS, listed, subject_start, trimmed, word_set
+from graph_build.clauses.words import masked, words_of
+from graph_build.frames.examined import is_examined, is_person, is_treatment
+from graph_build.model.frames import FindingFrame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph_build.clauses.words import Word
+    from graph_build.model import ReadSentence
+
+_OPEN = word_set(
+    "normal abnormal unremarkable negative positive sterile undetectable non-reactive reactive uneventful "
+    "patent uninvolved tumor-free tumour-free"
+)
+"""States that are said of examinations alone: their subject need not be known as one."""
+_STATES = _OPEN | word_set(
+    "elevated raised increased decreased reduced low high prolonged intact preserved borderline subnormal "
+    "diminished impaired equal regular irregular soft clear inconclusive nonreactive indeterminate weak "
+    "strong depressed absent slowed hyperactive brisk poor good stable supple nontender non-tender symmetric "
+    "symmetrical full"
+)
+_BEFORE = _STATES - word_set(
+    "soft clear weak strong equal poor good absent stable full uneventful patent supple nontender non-tender"
+)
+_WITHIN = re.compile(
+    r"\bwithin (?:the |their |its )?(?:(?:respective|upper|lower) )?(?:normal|reference|physiologic(?:al)?) "
+    r"(?:reference )?(?:limits?|ranges?|intervals?|values?)\b|\bin the (?:normal|reference) range\b",
+    re.IGNORECASE,
+)
+_LINKS = word_set("found noted reported to be been shown both all also again still otherwise tested came back had")
+_EXCEPT = re.compile(r"\s?,?\s(?:except|apart from|aside from|other than|but for)\b", re.IGNORECASE)
+_NOUN_STATE = re.compile(
+    r"\b(?P<s>elevation|positivity|negativity|increase|rise|prolongation|expression) (?:of|for|in) "
+    r"(?:the |serum |her |his |several |all )*(?=[A-Za-z])",
+    re.IGNORECASE,
+)
+_OF_NOUNS = {
+    "elevation": "elevated", "positivity": "positive", "negativity": "negative", "increase": "increased",
+    "rise": "increased", "prolongation": "prolonged", "expression": "expressed",
+}  # fmt: skip
+_SHOWS = word_set(
+    "showed revealed demonstrated disclosed showing revealing demonstrating had with has found yielded "
+    "confirmed regained recovered exhibited displayed"
+)
+_NOT_SEEN = re.compile(
+    r"(?:saline|diet|range|limits?|values?|li[fv]e\w*|controls?|people|subjects?|person|activit(?:y|ies)|"
+    r"reference|upper|state)\b"
+    r"|.*\b(?:range|limits?|saline|diet|controls?)$",
+    re.IGNORECASE,
+)
+"""Behind "normal": what is no finding."""
+_HYPHENED = re.compile(r"(?P<n>[A-Za-z][\w-]*?)[-–](?P<s>negative|positive|deficient)\b")
+_FOR = re.compile(r" (?:for|to) (?=[A-Za-z])")
+_LONGEST = 380
+_BARE = re.compile(
+    r"(?:(?:each|other|all|the|these) )*(?:levels?|values?|time|findings|signs?|parameters?|sizes?|stud(?:y|ies)|"
+    r"rates?|response|"
+    r"activity|index|factor|otherwise|volume|flow|results?|ranges?|rest|remainder)",
+    re.IGNORECASE,
+)
+"""A noun that alone names nothing that was examined."""
+
+
+def findings(sentence: ReadSentence) -> tuple[FindingFrame, ...]:
+    """The findings in words of a sentence, by the place of what was examined; each noun group once."""
+    held: list[FindingFrame] = []
+    for reader in (_predicates, _before, _listed, _nouns):
+        for frame in reader(sentence):
+            apart = all(frame.variable_end <= h.variable_start or h.variable_end <= frame.variable_start for h in held)
+            told = not _BARE.fullmatch(frame.variable) and not any(
+                t.start < frame.variable_end and frame.variable_start < t.end for t in sentence.timepoints
+            )
+            if apart and told and frame.end - frame.start < _LONGEST:
+                held.append(frame)
+    return tuple(sorted(held, key=lambda f: f.variable_start))
+
+
+def _predicates(sentence: ReadSentence) -> Iterator[FindingFrame]:
+    """The subject's members, where a state stands behind a form of "to be"."""
+    text, words = sentence.text, words_of(sentence.text)
+    for start, end, state in _said(text, words):
+        verb = _verb_before(words, start)
+        if verb is None or _EXCEPT.match(text, end):
+            continue
+        denied = any(w.part == "not" for w in words if words[verb].start <= w.start < start)
+        begin = subject_start(words, verb)
+        members = [m for m in listed(text, words, begin, words[verb].start, _STATES) if not is_treatment(sentence, *m)]
+        told, reach = _told_for(text, words, state, end)
+        if any(is_person(text[a:b]) for a, b in members):
+            yield from _of_person(text, words, words[verb].start, state, end)
+            continue
+        for a, b in members:
+            if state in _OPEN or is_examined(sentence, a, b):
+                yield FindingFrame(a, reach, text[a:b], a, b, told, denied)
+
+
+def _said(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
+    for word in words:
+        if word.low in _STATES:
+            yield word.start, word.end, word.low
+    for found in _WITHIN.finditer(text):
+        yield found.start(), found.end(), "normal"
+
+
+def _verb_before(words: Sequence[Word], position: int) -> int | None:
+    """Index of the form of "to be" that a state at a position belongs to, over adverbs and "found to be"."""
+    at = next((i for i, w in enumerate(words) if w.start >= position), len(words)) - 1
+    verb = None
+    while at >= 0:
+        word = words[at]
+        if word.part == "be" or word.low in {"returned", "proved", "tested", "came"}:
+            verb = at
+        elif not (
+            word.part in ("adverb", "not", "auxiliary")
+            or word.low in _LINKS
+            or (word.low in _STATES or word.low in {"and", "or"} or word.part == "comma")
+        ):
+            break
+        if verb is not None and (at == 0 or words[at - 1].part not in ("be", "auxiliary")):
+            break
+        at -= 1
+    return verb
+
+
+def _told_for(text: str, words: Sequence[Word], state: str, end: int) -> tuple[str, int]:
+    """The state with what it was for ("positive for malaria"), and how far that reaches."""
+    found = _FOR.match(text, end) if state in ("positive", "negative") else None
+    if found is None:
+        return state, end
+    close = _complement_end(words, found.end())
+    said = text[end:close].rstrip(" ,")
+    return f"{state}{said}", end + len(said)
+
+
+def _complement_end(words: Sequence[Word], start: int) -> int:
+    """Where a list of nouns ends that begins at a position."""
+    last = start
+    for at, word in enumerate(words):
+        if word.start < start:
+            continue
+        turns = (
+            word.low in TURNS
+            or word.low in _STATES
+            or word.part in ("break", "be", "verb", "auxiliary", "relative", "pronoun")
+        )
+        if turns or word.start - start > 160 or (word.part == "preposition" and word.low not in ("of", "to")):
+            if at and words[at].part in ("be", "auxiliary", "verb") and words[at - 1].start > start:
+                joint = next((w for w in reversed(words[:at]) if w.part in ("comma", "and") and w.start > start), None)
+                return joint.start if joint else last
+            break
+        if word.part not in ("comma", "and", "determiner", "not"):
+            last = word.end
+    return last
+
+
+def _of_person(text: str, words: Sequence[Word], at: int, state: str, end: int) -> Iterator[FindingFrame]:
+    """What a person was tested for: "she was negative for hepatitis B and C"."""
+    found = _FOR.match(text, end) if state in ("positive", "negative") else None
+    close = _complement_end(words, found.end()) if found else end
+    for a, b in listed(text, words, found.end(), close, _STATES) if found else ():
+        yield FindingFrame(at, b, text[a:b], a, b, state)
+
+
+def _before(sentence: ReadSentence) -> Iterator[FindingFrame]:
+    """Noun groups behind a state: "elevated CRP and ferritin", of examinations alone."""
+    text, words = sentence.text, words_of(sentence.text)
+    for at, word in enumerate(words):
+        if word.low not in _BEFORE or at + 1 >= len(words) or text[word.end : words[at + 1].start] != " ":
+            continue
+        denied = sentence.negated(word.start, word.end)
+        seen = word.low in ("normal", "abnormal", "unremarkable") and any(
+            w.low in _SHOWS for w in words[max(0, at - 8) : at]
+        )
+        for a, b in _run_behind(text, words, at + 1):
+            if not (is_examined(sentence, a, b) or (seen and not _NOT_SEEN.match(text[a:b]))):
+                break
+            yield FindingFrame(word.start, b, text[a:b], a, b, word.low, denied)
+
+
+def _run_behind(text: str, words: Sequence[Word], first: int) -> list[tuple[int, int]]:
+    """The listed noun groups that begin with a word, up to a verb, a number or another state."""
+    end = words[first].start
+    for word in words[first:]:
+        stop = word.part in (
+            "break",
+            "be",
+            "verb",
+            "auxiliary",
+            "relative",
+            "pronoun",
+            "number",
+            "versus",
+            "than",
+            "not",
+        )
+        if stop or word.low in TURNS or (word.low in _STATES and word.start > words[first].start):
+            break
+        if word.part == "preposition" and word.low not in ("of", "in", "for", "to"):
+            break
+        end = word.end
+    found = listed(text, words, words[first].start, end, _STATES)
+    following = next((w for w in words if w.start >= end and w.part not in ("adverb", "relative")), None)
+    own_verb = following is not None and following.part in ("be", "verb", "auxiliary")
+    return found[:1] if own_verb else found  # "a normal rhythm, and radiography showed": the last is another's subject
+
+
+_BEHIND_ONE = re.compile(
+    r"(?:\s|:\s|\s\(|,\swhich was\s)(?:(?:was|were|is)\s)?(?P<s>[a-z-]+)(?=\s?(?:[,;.()\]]|$|and\b))", re.IGNORECASE
+)
+
+
+def _listed(sentence: ReadSentence) -> Iterator[FindingFrame]:
+    """Noun groups with a state at once behind them: "ANA negative, anti-dsDNA (positive)"."""
+    text = sentence.text
+    words = [w for w in words_of(_open(text)) if w.part not in ("adverb",)]
+    for at, word in enumerate(words):
+        if word.low not in _OPEN | {"elevated", "raised", "low", "high", "decreased", "increased"} or at == 0:
+            continue
+        before = words[at - 1]
+        if not _BEHIND_ONE.match(text, before.end) or before.part not in ("word", "more", "number"):
+            continue
+        group: list[Word] = []
+        for one in reversed(words[:at]):
+            if one.part in ("comma", "and", "break", "be", "verb", "auxiliary", "relative") or one.low in _STATES:
+                break
+            if one.part == "preposition" and one.low not in ("of", "to"):
+                break
+            group.insert(0, one)
+        run = trimmed(group, _STATES)
+        if run and is_examined(sentence, *run):
+            yield FindingFrame(run[0], word.end, text[slice(*run)], *run, word.low)
+
+
+def _open(text: str) -> str:
+    """The text with parentheses that hold one word read as part of the sentence, the others blanked."""
+    return masked(re.sub(r"\(([A-Za-z-]+)\)", r" \1 ", text))
+
+
+def _nouns(sentence: ReadSentence) -> Iterator[FindingFrame]:
+    """What "elevation of" and "positivity for" stand before."""
+    text, words = sentence.text, words_of(sentence.text)
+    for found in _NOUN_STATE.finditer(masked(text)):
+        first = next((i for i, w in enumerate(words) if w.start >= found.end()), None)
+        state = _OF_NOUNS[found["s"].casefold()]
+        denied = sentence.negated(found.start(), found.end())
+        for a, b in _run_behind(text, words, first) if first is not None else ():
+            if state in ("positive", "negative", "expressed") or is_examined(sentence, a, b):
+                yield FindingFrame(found.start(), b, text[a:b], a, b, state, denied)
+    for found in _HYPHENED.finditer(text):
+        a, b = found.span("n")
+        yield FindingFrame(a, found.end(), found["n"], a, b, found["s"].casefold())

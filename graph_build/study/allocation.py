@@ -1,0 +1,69 @@
+"""What a paper says that patients were divided into: the names of its arms where it tells how they came about."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph_build.study.names import namings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DIVIDED = re.compile(
+    r"\b(?:randomi[sz]\w+|randomly|assign\w+|allocat\w+|to receive|divided|compared|comparing|arms?|groups?|"
+    r"regimens?)\b",
+    re.IGNORECASE,
+)
+_SIZED = re.compile(
+    r"(?:^|[,;:(]\s?|\b(?:to|either|or|and|with|receive[d]?|versus|vs\.?)\s)(?P<name>[^,;:.()=]{2,70}?)\s?"
+    r"\(\s?[nN]\s?=\s?\d[\d,]*(?:\s?[;,][^()]{0,30})?\)",
+)
+_COUNTED_OFF = re.compile(
+    r"\b(?P<kind>arms|groups|regimens|treatments):\s(?P<list>[^.;:]{5,200})|"
+    r"\b(?:one of (?:two|three|four)|(?:two|three|four) (?:\w+\s)?)(?:arms|groups|regimens|treatments)[,:]\s"
+    r"(?P<more>[^.;:]{5,200})",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^.*\b(?:to receive|received|receive|assigned to|randomi[sz]ed to|allocated to|treated with|given|either|or|to|"
+    r"with|and)\s(?=\S)",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s(?:every|once|twice|daily|weekly|monthly|for|per|over|at|each|on|by|in|alone|only|monotherapy|therapy|treatment)\b.*$",
+    re.IGNORECASE,
+)
+_WHO = re.compile(
+    r"\b(?:who|that)\s(?:were\s|had\s)?(?:received|given|treated with|used|took)\s(?P<name>[^,.;()]{2,50}?)"
+    r"(?=\s(?:with|and|versus|vs|or|to|in|for|between|from)\b|[,.;()])",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(
+    r"^(?:the\s|a\s)?combination (?:of |therapy with )?(?P<a>[^,]+?)\s(?:and|with|plus)\s(?P<b>[^,]+)$", re.IGNORECASE
+)
+
+
+def allocated(text: str) -> Iterator[str]:
+    """The names of the arms that a sentence says patients were divided into or compared by; none elsewhere."""
+    if not _DIVIDED.search(text):
+        return
+    sized = [m["name"] for m in _SIZED.finditer(text)]
+    if len(sized) > 1:
+        yield from (_trimmed(name) for name in sized)
+    if listed := _COUNTED_OFF.search(text):
+        parts = re.split(r",\s(?:and\s)?|\s(?:and|or)\s", listed["list"] or listed["more"])
+        if 1 < len(parts) <= 6:
+            yield from (_trimmed(part) for part in parts)
+    if re.search(r"\bcompar(?:ed|ing)\b", text, re.IGNORECASE):
+        named = [n.name for n in namings(text) if not n.generic]
+        given = [_trimmed(m["name"]) for m in _WHO.finditer(text)]
+        yield from max(named, given, key=len) if max(len(named), len(given)) > 1 else ()
+
+
+def _trimmed(name: str) -> str:
+    """A name without what was done with it and how often: "received standard care for 3 weeks" is standard care."""
+    if together := _TOGETHER.match(name.strip()):
+        return f"{together['a']} and {together['b']}"
+    kept = _LEAD.sub("", name.strip())
+    return _TAIL.sub("", kept).strip()
