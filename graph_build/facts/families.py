@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from graph_build.facts import compared, designs
 from graph_build.facts.argument import claims, predictors, scores, studies, targets
 from graph_build.facts.article import concept_mentions, listed_entities, metadata, references
-from graph_build.facts.cases import caused, cited_figures, designs, refusals
+from graph_build.facts.cases import case_reports, caused, cited_figures, refusals
 from graph_build.facts.clinical import (
     adverse_events,
     cited_studies,
@@ -38,7 +38,7 @@ FAMILIES: tuple[Family, ...] = (
     compared.state,
     adverse_events.state,
     cohorts.state,
-    designs.state,
+    case_reports.state,
     refusals.state,
     caused.state,
     cited_studies.state,
