@@ -90,7 +90,8 @@ def _given(sentence: ReadSentence, frame: ValueFrame) -> Fact | None:
         (
             m
             for m in sentence.mentions_of("drug")
-            if m.start <= frame.variable_start + 1 and frame.variable_end - 2 <= m.end
+            if frame.variable.casefold() == m.surface.casefold()
+            or (m.start <= frame.variable_start + 1 and frame.variable_end - 2 <= m.end)
         ),
         None,
     )

@@ -213,9 +213,8 @@ def _is_given(found: Sequence[Piece], first: int, last: int) -> bool:
             return True
     be = False
     for piece in found[last + 1 : last + 12]:
-        if piece.kind in ("break", "verb", "other", "agent", "word", "comma", "and") and not be:
-            if piece.kind != "comma":
-                return False
+        if not be and piece.kind in ("break", "verb", "other", "agent", "word", "and"):
+            return False
         be = be or piece.label in ("was", "were")
         if be and piece.kind in ("give", "raise", "lower"):
             return True

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ACTIONS: dict[str, str] = {
     "antagoni": "antagonist", "neutrali": "neutralisation", "block": "blocker", "inhibit": "inhibitor",
     "bind": "binding", "bound": "binding", "target": "targeting", "recogni": "binding", "captur": "binding",
-    "sequest": "binding", "intercept": "binding", "scaveng": "binding", "occup": "binding", "attach": "binding",
+    "sequester": "binding", "intercept": "binding", "scaveng": "binding", "occup": "binding", "attach": "binding",
     "interact": "binding", "suppress": "inhibitor", "inactivat": "neutralisation", "trap": "binding",
     "direct": "against", "act": "targeting", "interfer": "inhibitor", "mop": "binding", "compet": "antagonist",
 }  # fmt: skip
@@ -47,8 +47,8 @@ _AS_MOLECULE = word_set(
     "antibody antibodies inhibitor blocker antagonist protein molecule agent drug receptor mab fragment biologic"
 )
 _LISTED = re.compile(
-    r"\s?(?:\([^()]*\)\s?)?(?:,\s?(?:and\s|or\s)?|and\s|or\s|as well as\s)(?:also\s|both\s|the\s)*"
-    r"(?P<not>but\snot\s|not\s)?",
+    r"\s?(?:\([^()]*\)\s?)?(?:,\s?(?:and\s|or\s|but\s)?|and\s|or\s|but\s|as well as\s)"
+    r"(?:also\s|both\s|the\s)*(?P<not>not\s)?(?:the\s)?",
     re.I,
 )
 _UNLIKE = re.compile(r"\b(?:unlike|in contrast to|in contrast with|as opposed to)\s(?:the\s)?$", re.IGNORECASE)

@@ -20,6 +20,7 @@ _WHO = re.compile(
     re.I,
 )
 _CLOSED = re.compile(r"\s?(?:[,.;)]|\sand\b|$)|\s(?:others?|more)\b", re.IGNORECASE)
+_VERB = re.compile(r"\b(?:was|were|been|given|\w+ed)\b", re.IGNORECASE)
 _PARTED = re.compile(r"[;:]|\b(?:but|while|whereas|which|who|because)\b", re.IGNORECASE)
 _GROUP_AFTER = re.compile(rf"[-\s](?:treated\s)?(?:recipients|group|arm|{PEOPLE})\b", re.IGNORECASE)
 _RATIO = re.compile(r"\b(?:one|two|three|\d+)\sin\s(?:two|three|four|five|six|ten|\d+)\b", re.IGNORECASE)
@@ -47,7 +48,8 @@ def recipients(
         start: position after the treatment's name.
         end: where the next treatment begins, or the sentence ends.
         groups: the populations that the sentence names.
-        listed: whether a treatment before it was counted so too: then a number alone will do ("B in two").
+        listed: whether a treatment before it was counted so too: then a number alone will do ("B in two"), else a
+            verb must tell that it was given.
     """
     return tuple(_found(sentence, start, end, groups, listed))
 
@@ -61,6 +63,8 @@ def _found(
             continue
         gap = text[at : q.start]
         if len(gap) > _FARTHEST or _PARTED.search(gap) or not _TO.search(gap):
+            continue
+        if not (listed or _VERB.search(gap)):
             continue
         fraction = q.kind == "fraction" and q.spread is not None
         if not (fraction or _WHO.match(text, q.end) or (listed and _CLOSED.match(text, q.end))):

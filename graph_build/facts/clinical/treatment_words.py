@@ -80,7 +80,7 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\bwith both\s$", re.IGNORECASE)
-_NEAR_DOUBT = 45
+_NEAR_DOUBT = 30
 _UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain")
 _PLANNED = re.compile(
     r"\b(?:considered|considering|contemplated|planned|proposed|suggested|recommended|discussed|offered|refused|"
