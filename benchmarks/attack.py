@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parent))
+import attack_files
 import attack_load
 import attack_releases
 import attack_requests
@@ -40,6 +41,8 @@ def kinds() -> dict[str, Callable[[Path, int, float], Outcome]]:
         "connections": lambda path, seed, scale: attack_load.connections(path, seed, round(900 * scale)),
         "deaths": lambda path, seed, scale: attack_load.deaths(path, seed, max(1, round(5 * scale))),
         "tampering": lambda path, seed, scale: attack_releases.tampering(path, seed, max(1, round(10 * scale))),
+        "documents": lambda _, seed, scale: attack_files.hostile_documents(seed, round(1000 * scale)),
+        "ontologies": lambda _, seed, scale: attack_files.hostile_ontologies(seed, round(4000 * scale)),
         "swaps": lambda path, seed, scale: attack_releases.swaps(path, seed, max(1, round(50 * scale))),
     }
 

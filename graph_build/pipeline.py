@@ -88,8 +88,10 @@ def state(data: bytes, name: str, terms: str | None = None, companion: Companion
 def process(data: bytes, name: str, settings: BuildSettings, companion: Companion | None = None) -> Processed:
     """All of one document: the same bytes, name, settings and companion give the same result, on any machine.
 
+    How long that may take is for the runner to say: there is no clock here.
+
     Raises:
-        DocumentError: where the bytes cannot be read as a document.
+        DocumentError: where the bytes cannot be read as a document, or it makes more quads than it may.
     """
     with using(enlarged(settings.vocabulary)):
         return _processed(data, name, settings, companion)
@@ -105,11 +107,11 @@ def _processed(data: bytes, name: str, settings: BuildSettings, companion: Compa
         noted = (*noted, *worksheet.discrepancies)
     broken = {fact: reason for fact in facts if (reason := unfit(fact))}
     facts = tuple(f for f in facts if f not in broken)
-    quads = document_quads(document, facts, noted, quotes=settings.quotes)
+    quads = document_quads(document, facts, noted, quotes=settings.quotes, most=settings.most_quads)
     if unshapely := _broken(document, facts, quads):
         broken |= unshapely
         facts = tuple(f for f in facts if f not in unshapely)
-        quads = document_quads(document, facts, noted, quotes=settings.quotes)
+        quads = document_quads(document, facts, noted, quotes=settings.quotes, most=settings.most_quads)
     counts = Counter[str](f.type for f in facts)
     counts["discrepancy"] = len(noted)
     rules = {f.rule for f in facts} | {d.rule for d in noted}

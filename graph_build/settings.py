@@ -11,6 +11,10 @@ from graph_build.errors import SettingsError
 
 if TYPE_CHECKING:
     from ontology.additions import Addition
+MOST_SECONDS = 120.0
+"""Seconds of CPU for one document: an article takes one to three."""
+MOST_QUADS = 150_000
+"""Quads of one document: an article makes some 5,000, the longest of 129 trials 26,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +27,24 @@ class BuildSettings:
         curation: whether reviewed facts and corrections are applied.
         terms: a file with the names of linked ontologies (see `graph_build.linking.terms`), or None.
         vocabulary: what users' files add to the vocabulary; they go with the settings, so that every process has them.
+        most_seconds: seconds of CPU after which reading a document is broken off and the document rejected.
+        most_quads: quads that one document may make; one that makes more is rejected.
+
+    Raises:
+        SettingsError: for a budget of nothing.
     """
 
     quotes: bool = True
     curation: bool = True
     terms: str | None = None
     vocabulary: tuple[Addition, ...] = ()
+    most_seconds: float = MOST_SECONDS
+    most_quads: int = MOST_QUADS
+
+    def __post_init__(self) -> None:
+        for given, option in ((self.most_seconds, "--most-seconds"), (self.most_quads, "--most-quads")):
+            if not given > 0:
+                raise SettingsError(f"{given} is no budget for a document", where=option, do="Give more than 0.")
 
     @property
     def profile(self) -> str:

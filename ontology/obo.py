@@ -15,7 +15,7 @@ MAX_LINE = 1_000_000
 """Characters a line may have; a longer one is a broken or hostile file."""
 
 _SYNONYM = re.compile(r'"((?:[^"\\]|\\.)*)"\s+(EXACT|BROAD|NARROW|RELATED)?')
-_TRAILING = re.compile(r"\s+(!.*|\{.*\}\s*(!.*)?)$")
+_TRAILING = re.compile(r"(?<!\s)\s+(!.*|\{.*\}\s*(!.*)?)$")
 
 
 @dataclass(slots=True)

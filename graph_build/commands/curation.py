@@ -16,9 +16,9 @@ from graph_build.curation.worksheets import worksheet
 from graph_build.errors import CytolinkError, DocumentError
 from graph_build.inspection.comparing import compare
 from graph_build.pipeline import state
+from graph_build.printable import harmless, shown
 from graph_build.release import check_count, check_release, open_release
 from graph_build.sources import PassedOver, Source, documents
-from graph_build.sources.found import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,7 +68,7 @@ def status(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> No
     else:
         for one in told:
             for line in one.lines():
-                click.echo(line)
+                click.echo(harmless(line))
     context.exit(1 if any(one.faulty for one in told) else 0)
 
 
@@ -100,12 +100,12 @@ def _status(found: Found) -> _Status | None:
     if isinstance(found, PassedOver):
         return None
     if not isinstance(found, Source):
-        click.echo(f"{found.place}: {found.reason}", err=True)
+        click.echo(harmless(f"{found.place}: {found.reason}"), err=True)
         return None
     try:
         stated = state(found.data, found.name, companion=found.companion)
     except CytolinkError as error:
-        click.echo(f"{found.place}: {error}", err=True)
+        click.echo(harmless(f"{found.place}: {error}"), err=True)
         return None
     sha256 = stated.read.document.sha256
     sheet = shipped().get(sha256)
@@ -163,7 +163,7 @@ def diff(context: click.Context, old: Path, new: Path, as_json: bool) -> None:
         click.echo(json.dumps(found.as_dict(), indent=1, ensure_ascii=False))
     else:
         for line in _told(found):
-            click.echo(line)
+            click.echo(harmless(line))
     context.exit(1 if found.added or found.removed or found.changed else 0)
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from graph_build.commands.reports import print_account, print_build, print_discrepancies
@@ -20,11 +19,13 @@ from graph_build.inspection.readback import facts, imported
 from graph_build.inspection.verify import originals
 from graph_build.inspection.verify import verify as run_verify
 from graph_build.linking import read_source
+from graph_build.printable import harmless
 from graph_build.release import Release, check_count, check_release, in_words_of, open_release
 from graph_build.runner.build import Built
 from graph_build.runner.build import build as run_build
-from graph_build.settings import BuildSettings, data_folder, worker_processes
+from graph_build.settings import MOST_QUADS, MOST_SECONDS, BuildSettings, data_folder, worker_processes
 from graph_build.sources import documents
+from graph_build.terminal import Terminal
 from graph_build.vocabulary import read_vocabularies
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def publish_documents(paths: Sequence[Path], folder: Path) -> Release:
     """Build a release of documents under a folder; those that cannot be read are named on standard error."""
     built = run_build(documents(paths), folder, BuildSettings(), jobs=worker_processes())
     for rejected in built.rejected:
-        click.echo(f"rejected {rejected['place']}: {rejected['reason']}", err=True)
+        click.echo(harmless(f"rejected {rejected['place']}: {rejected['reason']}"), err=True)
     return built.release
 
 
@@ -97,6 +98,8 @@ A file that is no document, such as a README or a picture in a folder, is named 
     help="A file of yours with drugs, targets, variables, scores and units, see docs/vocabulary.md. May be repeated.",
 )
 @click.option("--jobs", type=int, default=None, help="Processes that read documents. Default: one a core.")
+@click.option("--most-seconds", type=float, default=MOST_SECONDS, show_default=True, help="Of computing, a document.")
+@click.option("--most-quads", type=int, default=MOST_QUADS, show_default=True, help="That one document may make.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
 def build(
@@ -108,6 +111,8 @@ def build(
     links: tuple[Path, ...],
     vocabularies: tuple[Path, ...],
     jobs: int | None,
+    most_seconds: float,
+    most_quads: int,
     as_json: bool,
 ) -> None:
     """Read documents and publish a release of the graph.
@@ -116,25 +121,20 @@ def build(
     file may hold many documents, as BioC collections and PubTator files do. The release goes to OUT/<digest>, and
     OUT/current points to it.
     """
-    added = read_vocabularies(vocabularies)
-    settings = BuildSettings(quotes=not without_quotes, curation=not no_curation, vocabulary=added)
+    settings = BuildSettings(
+        quotes=not without_quotes, curation=not no_curation, vocabulary=read_vocabularies(vocabularies),
+        most_seconds=most_seconds, most_quads=most_quads,
+    )  # fmt: skip
     found, sources = documents(paths), [read_source(path) for path in links]
     columns = (SpinnerColumn(), TextColumn("{task.description}: {task.completed}"), TimeElapsedColumn())
     # Refreshed by hand: a thread that refreshes would keep the reading processes from being forked.
-    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
+    with Progress(*columns, console=Terminal(error=True), transient=True, auto_refresh=False) as progress:
         task = progress.add_task("Documents read", total=None)
 
         def done(_: str) -> None:
             progress.update(task, advance=1, refresh=True)
 
-        built = run_build(
-            found,
-            out,
-            settings,
-            sources=sources,
-            jobs=worker_processes(jobs),
-            done=done,
-        )
+        built = run_build(found, out, settings, sources=sources, jobs=worker_processes(jobs), done=done)
     if as_json:
         click.echo(json.dumps(_report(built), indent=1, ensure_ascii=False))
     else:
@@ -241,9 +241,9 @@ def verify(context: click.Context, release_path: Path | None, paths: tuple[Path,
         click.echo(json.dumps({**out, "holds": verdict.holds}, indent=1, ensure_ascii=False))
     else:
         for fault in verdict.faults:
-            click.echo(f"{fault['document']}: {fault['about']}: {fault['reason']}")
+            click.echo(harmless(f"{fault['document']}: {fault['about']}: {fault['reason']}"))
         for name in verdict.missing:
-            click.echo(f"{name}: the document is not there: nothing of it could be verified")
+            click.echo(harmless(f"{name}: the document is not there: nothing of it could be verified"))
         sound = verdict.facts - len({fault["about"] for fault in verdict.faults})
         share = f"{100 * sound / verdict.facts:.1f} %" if verdict.facts else "no facts"
         click.echo(

@@ -12,6 +12,7 @@ from graph_build.fetching import Fetcher, asked
 from graph_build.fetching.client import Client, UnavailableError
 from graph_build.fetching.folder import Folder
 from graph_build.fetching.services import Services
+from graph_build.printable import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +79,7 @@ def fetch(
             done.append(one)
             if not as_json:
                 licence = f" ({one.licence})" if one.licence else ""
-                click.echo(f"{one.asked}: {one.outcome}{licence}: {one.detail}")
+                click.echo(harmless(f"{one.asked}: {one.outcome}{licence}: {one.detail}"))
     except UnavailableError:
         click.echo(f"{len(done)} of {len(wanted) * len(FORMS[form])} files were looked after", err=True)
         raise

@@ -8,7 +8,6 @@ from importlib.resources import files
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -17,8 +16,10 @@ from graph_build.inspection.resolve import resolve as run_resolve
 from graph_build.linking import Linking, read_source
 from graph_build.linking import link as run_link
 from graph_build.linking.files import open_source
+from graph_build.printable import harmless
 from graph_build.release import in_words_of, open_release
 from graph_build.settings import data_folder
+from graph_build.terminal import Terminal
 from ontology.obo import Obo, read_obo
 from ontology.slicing import shipped_slices
 
@@ -57,10 +58,10 @@ def link(
     if name and len(files) > 1:
         raise click.UsageError("--as names one graph: give one file with it")
     folder = release_path or data_folder()
-    with Console(stderr=True).status("Reading"):
+    with Terminal(error=True).status("Reading"):
         sources = [read_source(path, name, prefix) for path in files]
     base = open_release(folder)
-    with Console(stderr=True).status("Linking and closing over"):
+    with Terminal(error=True).status("Linking and closing over"):
         linking = run_link(base, sources, base.path.parent)
     if as_json:
         told = {"digest": linking.release.digest, "release": str(linking.release.path), **linking.report.as_dict()}
@@ -71,7 +72,7 @@ def link(
 
 def _print_linking(linking: Linking) -> None:
     report = linking.report
-    console, table = Console(highlight=False), Table("graph", "version", "licence", "terms", "obsolete", "mappings")
+    console, table = Terminal(), Table("graph", "version", "licence", "terms", "obsolete", "mappings")
     for file in report.files:
         figures = (f"{file[key]:,}" for key in ("terms", "obsolete", "mappings"))
         table.add_row(file["name"], file["version"] or "not said", file["licence"] or "not said", *figures)
@@ -114,7 +115,7 @@ def resolve(identifier: str, release_path: Path | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found.as_dict(), indent=1, ensure_ascii=False))
         return
-    console = Console(highlight=False)
+    console = Terminal()
     console.print(Text(f"{found.id}  {', '.join(found.labels)}", style="bold"))
     console.print(Text(found.iri, style="dim"))
     if found.obsolete:
@@ -166,7 +167,7 @@ def slice_command(mondo: Path, hpo: Path, out: Path | None, check: bool) -> None
             click.echo(f"{name}: {'as shipped' if same else 'differs from what is shipped'}")
         else:
             _write_slice(path, text)
-            click.echo(str(path))
+            click.echo(harmless(str(path)))
     if different:
         sys.exit(1)
 

@@ -6,12 +6,12 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from graph_build.model import Span, around, printed
 from graph_build.readers import is_escaped, is_markup
+from graph_build.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,20 +26,20 @@ AROUND = 120
 
 def print_build(built: Built) -> None:
     """The report of a build: facts by type, what did not get in, and where the release is."""
-    manifest, console = built.release.manifest, Console(highlight=False)
+    manifest, console = built.release.manifest, Terminal()
     table = Table("type", title="Facts by type", title_justify="left")
     table.add_column("facts", justify="right")
     for kind, count in manifest["counts"].items():
         table.add_row(kind.replace("_", " "), f"{count:,}")
     console.print(table)
     for rejected in built.rejected:
-        console.print("[red]rejected[/red]", Text(f"{rejected['place']}: {rejected['reason']}"), soft_wrap=True)
+        console.print(Text("rejected", style="red"), Text(f"{rejected['place']}: {rejected['reason']}"), soft_wrap=True)
     for reason, places in _by_reason(built.skipped):
-        console.print("[dim]passed over[/dim]", Text(f"{reason}: {', '.join(places)}"), soft_wrap=True)
+        console.print(Text("passed over", style="dim"), Text(f"{reason}: {', '.join(places)}"), soft_wrap=True)
     for reason, number in Counter(str(q["reason"]) for q in built.quarantined).most_common():
-        console.print("[yellow]quarantined[/yellow]", Text(f"{number}: {reason}"))
+        console.print(Text("quarantined", style="yellow"), Text(f"{number}: {reason}"))
     for decision in manifest["stale_decisions"]:
-        console.print("[yellow]stale decision[/yellow]", Text(decision))
+        console.print(Text("stale decision", style="yellow"), Text(decision))
     console.print(f"{len(manifest['sources'])} documents, {manifest['graph']['quads']:,} quads")
     console.print(f"release {built.release.digest}")
     console.print(f"in {built.release.path}", soft_wrap=True)
@@ -59,7 +59,7 @@ def print_discrepancies(found: Iterable[DiscrepancyFound]) -> None:
     for one in found:
         sides = (one["side_a"]["reading"], one["side_b"]["reading"])
         table.add_row(*map(Text, (one["document"], one["kind"], one["rationale"], *sides)))
-    Console().print(table)
+    Terminal().print(table)
 
 
 def print_account(account: Explained, texts: Mapping[str, str]) -> None:
@@ -69,7 +69,7 @@ def print_account(account: Explained, texts: Mapping[str, str]) -> None:
         account: what the graph says of it.
         texts: documents by their SHA-256, for the words around the spans; may lack this one.
     """
-    fact, console = account.fact, Console(highlight=False)
+    fact, console = account.fact, Terminal()
     console.print(Text(f"{fact['type']} of {fact['subject'] or '(no subject)'}", style="bold"))
     console.print(
         Text(f"{fact['document']}   {fact['origin']}   reading {account.quality}\n{fact['iri']}", style="dim")

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 from rich.text import Text
 
+from graph_build.terminal import Terminal
 from graph_build.vocabulary import check_vocabulary
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _report(path: Path, found: Checked) -> dict[str, object]:
 
 
 def _print(checked: list[tuple[Path, Checked]]) -> None:
-    console = Console(highlight=False)
+    console = Terminal()
     for path, found in checked:
         for fault in found.faults:
             console.print(Text(str(fault)), soft_wrap=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from graph_build.curation.doubts import SECTIONS, Doubt, Urgency, doubts
+from graph_build.printable import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +37,7 @@ def worksheet(document: Document, facts: Sequence[Fact], discrepancies: Sequence
     for fact in facts:
         if why := doubts(fact, discrepancies):
             by_urgency[why[0].urgency].append((fact, why))
-    lines = [f"document: {document.sha256}", f"name: {document.name}", "decisions:"]
+    lines = [*_yaml({"document": document.sha256, "name": document.name}, flow=False), "decisions:"]
     for urgency, doubtful in sorted(by_urgency.items()):
         number = f"{len(doubtful)} {'fact' if len(doubtful) == 1 else 'facts'}"
         lines += ["", f"  # {'=' * 8} {SECTIONS[urgency]}: {number}"]
@@ -93,10 +94,14 @@ def _span(fact: Fact) -> Span:
     return _evidence(fact).span
 
 
+def _in(table: str | None) -> str:
+    return f" in {_one_line(table)}" if table else ""
+
+
 def _entry_of_many(document: Document, facts: Sequence[Fact], shared: dict[str, SlotValue]) -> Iterator[str]:
     table = _evidence(facts[0]).table
     yield ""
-    yield f"  # the unit is not printed: {_named(facts[0])}, {len(facts)} times{f' in {table}' if table else ''}"
+    yield f"  # the unit is not printed: {_one_line(_named(facts[0]))}, {len(facts)} times{_in(table)}"
     for fact in facts:
         yield f"  #   {_one_line(fact.subject)}: {_one_line(document.printed(_span(fact)))[:SHOWN]}"
     places = [[_span(fact).start, _span(fact).end] for fact in facts]
@@ -121,13 +126,19 @@ def _decision(fact: dict[str, Any]) -> Iterator[str]:
     yield "    curator:"
     yield "    date:      # as 2026-01-31"
     yield "    reason:"
-    text = yaml.safe_dump({"fact": fact}, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
-    yield from (f"    {line}" for line in text.splitlines())
+    yield from (f"    {line}" for line in _yaml({"fact": fact}))
     yield "    # slots: {}   # for correct: what changes; null takes a slot away"
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _yaml(told: dict[str, Any], *, flow: bool | None = None) -> list[str]:
+    """Lines of YAML; what YAML takes for its own signs is quoted. By default what holds nothing more is in one line."""
+    text = yaml.safe_dump(told, sort_keys=False, allow_unicode=True, default_flow_style=flow, width=110)
+    return text.split("\n")[:-1]
+
+
+def _one_line(text: object) -> str:
+    """Words for a comment, in one line; characters that YAML takes nowhere are escaped."""
+    return shown(" ".join(str(text).split()))
 
 
 def _is_short(value: SlotValue) -> bool:

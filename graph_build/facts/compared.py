@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.comparisons import significant as significant_p
 from graph_build.facts.clinical.comparisons import state as comparisons_by_pattern
+from graph_build.facts.clinical.people import credited
 from graph_build.facts.clinical.study import is_own
 from graph_build.facts.shares import Shares
 from graph_build.facts.stating import named, stated
@@ -61,7 +62,7 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
     counted = Shares(read, arms)
     headings = [s.heading for s in read.document.sections]
     for sentence in read.sentences:
-        if not _tells(sentence) or (sentence.sentence.references and not _own_result(sentence)):
+        if not _tells(sentence) or credited(sentence) or (sentence.sentence.references and not _own_result(sentence)):
             continue
         at = sentence.sentence.section
         heading = headings[at] if 0 <= at < len(headings) else ""

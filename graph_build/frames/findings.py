@@ -98,7 +98,7 @@ def _predicates(sentence: ReadSentence) -> Iterator[FindingFrame]:
         begin = subject_start(words, verb)
         members = [m for m in listed(text, words, begin, words[verb].start, _STATES) if not is_treatment(sentence, *m)]
         told, reach = _told_for(text, words, state, end)
-        if any(is_person(text[a:b]) for a, b in members):
+        if any(is_person(text[a:b]) for a, b in members) or (verb and words[verb - 1].low in {"he", "she"}):
             yield from _of_person(text, words, words[verb].start, state, end)
             continue
         for a, b in members:
@@ -120,7 +120,8 @@ def _verb_before(words: Sequence[Word], position: int) -> int | None:
     verb = None
     while at >= 0:
         word = words[at]
-        if word.part == "be" or word.low in {"returned", "proved", "tested", "came"}:
+        denies = word.part == "not" and " " in word.text  # "was not"
+        if word.part == "be" or denies or word.low in {"returned", "proved", "tested", "came"}:
             verb = at
         elif not (
             word.part in ("adverb", "not", "auxiliary")
@@ -128,7 +129,11 @@ def _verb_before(words: Sequence[Word], position: int) -> int | None:
             or (word.low in _STATES or word.low in {"and", "or"} or word.part == "comma")
         ):
             break
-        if verb is not None and (at == 0 or words[at - 1].part not in ("be", "auxiliary")):
+        before = words[at - 1] if at else None
+        goes_on = before and (
+            before.part in ("be", "auxiliary") or before.low in {"to", "found", "noted", "reported", "shown"}
+        )
+        if verb is not None and not goes_on:
             break
         at -= 1
     return verb

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
+import stat
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -61,10 +63,7 @@ def open_source(path: Path) -> Source:
         VocabularyError: where it cannot be read, is a damaged gzip, too large, of no known form, or XML that is
             broken or has entities that could be made to explode or to fetch something.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise VocabularyError(f"the file cannot be read ({error.strerror})", where=str(path)) from error
+    raw = _bytes(path)
     data = _decompressed(raw, path) if raw[:2] == b"\x1f\x8b" else raw
     form = _form(data, path)
     if form == "rdfxml":
@@ -72,20 +71,41 @@ def open_source(path: Path) -> Source:
     return Source(path.name.removesuffix(".gz"), hashlib.sha256(raw).hexdigest(), form, data)
 
 
-def _decompressed(raw: bytes, path: Path) -> bytes:
-    reader = zlib.decompressobj(wbits=31)
-    out: list[bytes] = []
-    size = 0
+def _bytes(path: Path) -> bytes:
+    """A file's bytes; a pipe is not waited for, and a device not read."""
     try:
-        for start in range(0, len(raw), _BLOCK):
-            out.append(reader.decompress(raw[start : start + _BLOCK]))
-            size += len(out[-1])
-            if size > LARGEST:
-                raise VocabularyError(f"the file holds more than {LARGEST:,} bytes", where=str(path), do="Split it.")
-        if not reader.eof:
-            raise gzip.BadGzipFile("it ends in the middle")
-        if reader.unused_data:  # several gzip members, one behind another
-            return b"".join(out) + _decompressed(reader.unused_data, path)
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise OSError(None, "it is a pipe, a device or a socket")
+            raw = file.read(LARGEST + 1)
+    except OSError as error:
+        raise VocabularyError(f"the file cannot be read ({error.strerror})", where=str(path)) from error
+    if len(raw) > LARGEST:
+        raise _too_large(path)
+    return raw
+
+
+def _too_large(path: Path) -> VocabularyError:
+    return VocabularyError(f"the file holds more than {LARGEST:,} bytes", where=str(path), do="Split it.")
+
+
+def _decompressed(raw: bytes, path: Path) -> bytes:
+    """What a gzip file holds: one member or many, one behind another, `LARGEST` bytes in all at most."""
+    out: list[bytes] = []
+    size = at = 0
+    try:
+        while at < len(raw):
+            reader = zlib.decompressobj(wbits=31)
+            while not reader.eof:
+                block = raw[at : at + _BLOCK]
+                if not block:
+                    raise gzip.BadGzipFile("it ends in the middle")
+                out.append(reader.decompress(block, LARGEST + 1 - size))
+                at += len(block) - len(reader.unused_data) - len(reader.unconsumed_tail)
+                size += len(out[-1])
+                if size > LARGEST:
+                    raise _too_large(path)
     except (zlib.error, gzip.BadGzipFile) as error:
         raise VocabularyError(f"the gzip is damaged ({error})", where=str(path), do="Fetch the file again.") from error
     return b"".join(out)

@@ -20,7 +20,6 @@ REPLACED_BY = OBO + "IAO_0100001"
 UNKNOWN = "https://bioregistry.io/"
 """Identifiers whose prefix nobody pinned get an IRI below this one, and are counted in the report."""
 
-_ILLEGAL = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 A, LABEL, SUBCLASS = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "label"), ox.NamedNode(RDFS + "subClassOf")
 CLASS, ALT, EXACT = ox.NamedNode(OWL + "Class"), ox.NamedNode(SKOS + "altLabel"), ox.NamedNode(SKOS + "exactMatch")
 DEPRECATED, REPLACED = ox.NamedNode(OWL + "deprecated"), ox.NamedNode(REPLACED_BY)
@@ -79,9 +78,12 @@ class Linked:
         except ValueError:
             self.unknown[curie.partition(":")[0]] += 1
             return UNKNOWN + re.sub(r"[^A-Za-z0-9.:_~-]", lambda m: f"%{ord(m[0]):02X}", curie)
-        if _ILLEGAL.search(iri):
-            raise VocabularyError(f"{curie[:80]!r} cannot be an identifier", where=where, do="Mend it in the file.")
-        return iri
+        try:
+            return ox.NamedNode(iri).value
+        except ValueError as error:
+            raise VocabularyError(
+                f"{curie[:80]!r} cannot be an identifier", where=where, do="Mend it in the file."
+            ) from error
 
     def add(self, subject: str, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> None:
         """One triple."""

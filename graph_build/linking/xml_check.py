@@ -18,6 +18,7 @@ GROWTH = 10
 
 _BLOCK = 1 << 20
 _REFERENCE = re.compile(r"&[^#]")
+_USE = re.compile(rb"&([^#;&\s]+);")
 
 
 def check_xml(data: bytes, path: Path) -> None:
@@ -28,8 +29,8 @@ def check_xml(data: bytes, path: Path) -> None:
         path: the file, for messages.
 
     Raises:
-        VocabularyError: where it is not well-formed, has an entity that is external or made of others, has entities
-            that would blow it up, or elements that lie too deep. The message names the line.
+        VocabularyError: where it is not UTF-8 or not well-formed, has an entity that is external or made of others,
+            has entities that would blow it up, or elements that lie too deep. The message names the line.
     """
     _Check(data, path).run()
 
@@ -39,7 +40,8 @@ class _Check:
 
     def __init__(self, data: bytes, path: Path) -> None:
         self._data, self._path = data, path
-        self._parser = expat.ParserCreate()
+        self._parser = expat.ParserCreate("UTF-8")  # whatever the file says: see `_declaration`
+        self._parser.XmlDeclHandler = self._declaration
         self._parser.EntityDeclHandler = self._entity
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -61,6 +63,11 @@ class _Check:
         except expat.ExpatError as error:
             raise self._wrong("the XML ends in the middle", "Fetch the file again.") from error
 
+    def _declaration(self, _: str, encoding: str | None, __: int) -> None:
+        """The RDF parser knows no other encoding, and an unknown one would be looked up among Python's."""
+        if encoding is not None and encoding.casefold() != "utf-8":
+            raise self._wrong(f"the XML is in {encoding[:40]!r}; only UTF-8 is read", "Convert the file to UTF-8.")
+
     def _entity(self, name: str, is_parameter: bool, value: str | None, *_: str | None) -> None:
         if value is None or is_parameter or _REFERENCE.search(value):
             raise self._wrong(
@@ -81,7 +88,8 @@ class _Check:
 
     def _check_growth(self) -> None:
         """Hold the entities against their uses, once: all are declared before the first element."""
-        grown = sum(self._data.count(f"&{name};".encode()) * size for name, size in self._entities.items())
+        sizes = {name.encode(): size for name, size in self._entities.items()}
+        grown = sum(sizes.get(found[1], 0) for found in _USE.finditer(self._data))
         self._entities.clear()
         if grown > GROWTH * len(self._data):
             raise self._wrong(f"its entities would make {grown:,} bytes of the text", "Write the file without them.")

@@ -95,10 +95,10 @@ class MappedText:
         out: list[MappedText] = []
         at = 0
         for match in pattern.finditer(self.text):
-            if match.end() == match.start():
+            put = match.expand(instead)
+            if match.end() == match.start() or match.group() == put:
                 continue
             out.append(self.part(at, match.start()))
-            put = match.expand(instead)
             if put:
                 spot = self.span(match.start(), match.end())
                 out.append(MappedText(put, (spot.start,) * len(put), (spot.end,) * len(put)))

@@ -31,6 +31,8 @@ _OFTEN, _SHARE = 3, 0.02
 """In how many terms, and in which share of the rarer one's names, two words must stand for one another."""
 _LONG = 8
 """Words of a name at most, to learn from it which words stand for one another."""
+_MANY = 40
+"""Words that take one place in a term's names, beyond which it counts things off and says nothing in other words."""
 _SCHEMA = f"""
 PRAGMA journal_mode=OFF;
 PRAGMA user_version={VERSION};
@@ -167,4 +169,5 @@ def _exchanged(names: Iterable[frozenset[str]]) -> set[tuple[str, str]]:
         if 1 < len(parts) <= _LONG:
             for word in parts:
                 rest.setdefault(parts - {word}, set()).add(word)
-    return {pair for several in rest.values() for pair in combinations(sorted(several), 2)}
+    told = (several for several in rest.values() if len(several) <= _MANY)
+    return {pair for several in told for pair in combinations(sorted(several), 2)}

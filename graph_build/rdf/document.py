@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from graph_build.errors import DocumentError
 from graph_build.rdf.events import event_quads
 from graph_build.rdf.evidence import span_quads
 from graph_build.rdf.imported import imported_quads
@@ -20,24 +21,38 @@ if TYPE_CHECKING:
 
 
 def document_quads(
-    document: Document, facts: Sequence[Fact], discrepancies: Sequence[Discrepancy], *, quotes: bool
+    document: Document,
+    facts: Sequence[Fact],
+    discrepancies: Sequence[Discrepancy],
+    *,
+    quotes: bool,
+    most: int | None = None,
 ) -> list[ox.Quad]:
-    """All quads of a document, in no particular order and possibly repeated.
+    """All quads of a document, each once, in no particular order.
 
     Args:
         document: as read.
         facts: what it states; equal facts already merged.
         discrepancies: what disagrees in it.
         quotes: whether the document's wording may be held.
+        most: quads that it may make, or None for as many as it makes.
 
     Raises:
+        DocumentError: where it makes more.
         StatementError: for a fact that the ontology cannot hold.
     """
     iris = DocumentIris(document.sha256)
-    data = Quads(ox.NamedNode(iris.graph), quotes, [])
-    made = Quads(ox.NamedNode(PROVENANCE_GRAPH), quotes, [])
+    data = Quads(ox.NamedNode(iris.graph), quotes)
+    made = Quads(ox.NamedNode(PROVENANCE_GRAPH), quotes)
+    apart = Quads(ox.NamedNode(DISCREPANCY_GRAPH), quotes)
+
+    def within_budget() -> None:
+        if most is not None and len(data.held) + len(made.held) + len(apart.held) > most:
+            raise _over(document, most)
+
     _source_quads(data, iris, document)
     imported_quads(data, iris, document)
+    within_budget()
     for fact in facts:
         iri = fact_quads(data, iris, document, fact)
         event_quads(data, iris, fact)
@@ -48,14 +63,23 @@ def document_quads(
             made.add(
                 iri, cyto("passedCheck" if check.held else "failedCheck"), f"{check.name}: {check.note}".strip(": ")
             )
+        within_budget()
     _made_quads(made, iris, [f.rule for f in facts] + [d.rule for d in discrepancies])
-    apart = Quads(ox.NamedNode(DISCREPANCY_GRAPH), quotes, [])
     for found in discrepancies:
         # spans stand in the document's graph alone: a triple in two graphs would be two answers in their union
         _discrepancy_quads(apart, data, iris, document, found)
         made.link(iris.discrepancy(found), prov("wasGeneratedBy"), iris.reading(found.rule))
         _curation_quads(made, iris.discrepancy(found), found.curated)
+        within_budget()
     return [*data.held, *made.held, *apart.held]
+
+
+def _over(document: Document, most: int) -> DocumentError:
+    return DocumentError(
+        f"the document makes more than {most:,} quads, the most that one may make",
+        where=document.name,
+        do="If it is sound, split it or build with a larger --most-quads.",
+    )
 
 
 def _curation_quads(quads: Quads, iri: str, curated: Curated | None) -> None:

@@ -71,18 +71,18 @@ def is_wording(text: str) -> bool:
 
 @dataclass(slots=True)
 class Quads:
-    """Quads of one graph in the making; texts that are wording are left out where quotations are.
+    """Quads of one graph in the making, each once; texts that are wording are left out where quotations are.
 
     Attributes:
         graph: the named graph.
         quotes: whether wording may be held.
-        held: what was added.
+        held: what was added, in the order in which it was first.
         spans: IRIs of the spans that were stated: many facts share a header.
     """
 
     graph: ox.NamedNode
     quotes: bool
-    held: list[ox.Quad]
+    held: dict[ox.Quad, None] = field(default_factory=dict)
     spans: set[str] = field(default_factory=set)
 
     def add(self, subject: str, predicate: ox.NamedNode, value: Object) -> None:
@@ -90,8 +90,8 @@ class Quads:
         if isinstance(value, str) and not self.quotes and is_wording(value):
             return
         term = value if isinstance(value, ox.NamedNode | ox.Literal) else literal(value)
-        self.held.append(ox.Quad(ox.NamedNode(subject), predicate, term, self.graph))
+        self.held[ox.Quad(ox.NamedNode(subject), predicate, term, self.graph)] = None
 
     def link(self, subject: str, predicate: ox.NamedNode, target: str) -> None:
         """One quad between two IRIs."""
-        self.held.append(ox.Quad(ox.NamedNode(subject), predicate, ox.NamedNode(target), self.graph))
+        self.held[ox.Quad(ox.NamedNode(subject), predicate, ox.NamedNode(target), self.graph)] = None

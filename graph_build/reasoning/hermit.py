@@ -5,14 +5,13 @@ Needs the extra `reasoner`: owlready2 and a Java runtime.
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graph_build.errors import SettingsError
+from graph_build.scratch import scratch
 from ontology.namespaces import GRAPH, OWL, RDF, RDFS
 
 if TYPE_CHECKING:
@@ -64,8 +63,8 @@ def prove(triples: Iterable[ox.Triple], questions: Iterable[Entailment] = ()) ->
         ) from error
     owlready2.JAVA_EXE = str(JAVA)
     asked = tuple(dict.fromkeys(questions))
-    with tempfile.TemporaryDirectory(prefix="cytolink-") as folder:
-        path = Path(folder) / "ontology.nt"
+    with scratch("cytolink-reasoning-") as folder:
+        path = folder / "ontology.nt"
         ox.serialize([*triples, *_question_triples(asked)], str(path), format=ox.RdfFormat.N_TRIPLES)
         world = owlready2.World()
         world.get_ontology(path.as_uri()).load()

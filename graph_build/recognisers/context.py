@@ -21,6 +21,9 @@ from graph_build.recognisers.cues import (
     NEGATION_ENDS,
     NEGATIONS,
     NOT_NEGATIONS,
+    OWN,
+    TO_OTHERS,
+    TO_OWN,
 )
 
 if TYPE_CHECKING:
@@ -78,4 +81,16 @@ def _experiencers(text: str, cites: bool) -> Iterator[Context]:
     for pattern, value in ((CITED if cites else ALWAYS_CITED, "cited"), (IN_VITRO, "in_vitro"), (GENERAL, "general")):
         found = pattern.search(text)
         if found:
-            yield Context(0, len(text), "experiencer", value, found.group())
+            first, last = _of_others(text, found.start()) if value == "cited" else (0, len(text))
+            yield Context(first, last, "experiencer", value, found.group())
+
+
+def _of_others(text: str, cue: int) -> tuple[int, int]:
+    """The part of a sentence that tells of others' work, where another part turns to its own; else all of it."""
+    own = TO_OWN.search(text, cue)
+    if own:
+        return 0, own.start()
+    if OWN.search(text, 0, cue):
+        turn = max((t.start() for t in TO_OTHERS.finditer(text, 0, cue)), default=0)
+        return (turn, len(text)) if OWN.search(text, 0, turn) else (0, len(text))
+    return 0, len(text)

@@ -243,6 +243,7 @@ CITED = _words(
     r"(?:a|an|another|one|this|their|first) (?:\w+[ -]){0,3}(?:study|report|trial|review|meta-analysis|series|survey)",
     r"reported by",
     r"et al",
+    r"and (?:co-?workers|colleagues|associates|collaborators)",
     r"in the literature",
     r"(?:studies|authors|investigators|reports|experts|guidelines?)(?: \w+)? "
     r"(?:have|has|show|report|found|demonstrate|suggest|recommend|describe|observe)(?:n|e?d)?",
@@ -250,7 +251,22 @@ CITED = _words(
     r"previously",
 )
 ALWAYS_CITED = _words(
-    r"et al", r"(?:previous|prior|earlier) (?:reports?|studies|series)", r"in the literature", r"reported by"
+    r"et al",
+    r"and (?:co-?workers|colleagues|associates|collaborators)",
+    r"(?:previous|prior|earlier|pivotal|original) (?:\w+ )?(?:reports?|stud(?:y|ies)|series|trials?)",
+    r"in the literature",
+    r"reported by",
+    r"(?:trial|study|series|cohort)(?=.{0,80}\b(?:than|unlike|as|from) (?:in )?ours\b)",
+)
+TO_OWN = re.compile(
+    r",?\s(?:compared (?:with|to)|than|whereas|while|unlike|similar to|in contrast (?:to|with)|but)\s[^.;]{0,60}?"
+    r"\b(?:our|ours|we|the present (?:study|trial|series))\b",
+    re.IGNORECASE,
+)
+"""Where a sentence that tells of others turns to its own patients: "… compared with 41 % in our study"."""
+OWN = re.compile(r"\b(?:our|ours|we|the present (?:study|trial|series))\b", re.IGNORECASE)
+TO_OTHERS = re.compile(
+    r"[,;]?\s(?:whereas|while|but|compared (?:with|to)|in contrast (?:to|with)|unlike)\b", re.IGNORECASE
 )
 IN_VITRO = _words(
     r"in[ -]vitro",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -17,6 +15,7 @@ from graph_build.linking import Linked, linked_entries, linked_quads
 from graph_build.linking.terms import write_terms
 from graph_build.release.composing import compose, lines_of, merged, store_of
 from graph_build.runner.local import Batch, run
+from graph_build.scratch import scratch
 from graph_build.vocabulary import vocabulary_quads
 from ontology.namespaces import GRAPH
 from ontology.terms import enlarged, using
@@ -25,6 +24,7 @@ from queries.publication import triples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from graph_build.release import Release
     from graph_build.settings import BuildSettings
@@ -73,10 +73,10 @@ def build(
     Raises:
         ReleaseError: where the release cannot be written.
     """
-    with tempfile.TemporaryDirectory(prefix="cytolink-") as work:
+    with scratch("cytolink-build-") as work:
         if sources:
-            settings = replace(settings, terms=str(write_terms(sources, Path(work) / "terms.json")))
-        batch = run(found, settings, jobs, Path(work), done)
+            settings = replace(settings, terms=str(write_terms(sources, work / "terms.json")))
+        batch = run(found, settings, jobs, work, done)
         added = lines_of(vocabulary_quads(settings.vocabulary))
         background = (lines_of(ontology_quads()), lines_of(_query_quads()), lines_of(linked_quads(sources)), added)
         stated = list(merged(batch.lines(), *background))

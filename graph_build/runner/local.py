@@ -12,8 +12,10 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from graph_build.errors import CytolinkError
-from graph_build.pipeline import Processed, process
+from graph_build.pipeline import Processed, lexicon, process
+from graph_build.runner.budget import can_be_timed, within
 from graph_build.sources import PassedOver, Source, Unreadable
+from ontology.terms import enlarged, using
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -83,6 +85,8 @@ def _lines(path: Path) -> Iterator[str]:
 def run(found: Iterable[Found], settings: BuildSettings, jobs: int, work: Path, done: Callable[[str], None]) -> Batch:
     """Read documents and write a shard of N-Quads for each. A few documents are held at a time, however many there are.
 
+    One that takes more than the settings' time or makes more than their quads is rejected with that reason.
+
     Args:
         found: what `graph_build.sources.documents` finds, in the order in which equal documents are preferred.
         settings: of the build.
@@ -94,7 +98,7 @@ def run(found: Iterable[Found], settings: BuildSettings, jobs: int, work: Path, 
     start, few = _start_method()
     waiting = _distinct(found, batch)
     first = list(islice(waiting, few + 1)) if jobs > 1 else []
-    if len(first) <= few:
+    if len(first) <= few and can_be_timed():
         outcomes: Iterable[_Outcome] = (_one(source, settings, work) for source in chain(first, waiting))
         _gather(outcomes, batch, work, done)
     else:
@@ -159,8 +163,11 @@ def _distinct(found: Iterable[Found], batch: Batch) -> Iterator[Source]:
 def _one(source: Source, settings: BuildSettings, work: Path) -> _Outcome:
     """One document's outcome: processed, with its lines moved to a shard, or the reason why it was rejected."""
     bare = replace(source, data=b"", companion=None)  # what goes back to the process that asked
+    with using(enlarged(settings.vocabulary)):
+        lexicon(settings.terms)  # made once a process, at no document's cost
     try:
-        result = process(source.data, source.name, settings, source.companion)
+        with within(settings.most_seconds, source.name):
+            result = process(source.data, source.name, settings, source.companion)
     except CytolinkError as error:
         return bare, str(error)
     with _shard(work, str(result.source["sha256"])).open("w", encoding="utf-8", newline="\n") as file:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from graph_build.errors import DocumentError
 from graph_build.model import Companion
+from graph_build.printable import shown
 from graph_build.readers.formats import FORMATS, HEAD, format_of
 from graph_build.sources.archives import BAD_TAR, BAD_ZIP, is_tar, is_zip, tar_members, zip_members
 from graph_build.sources.bounds import MIB, Bounds, Budget, OverBounds
 from graph_build.sources.compressed import BROKEN, SUFFIXES, Unpacked, is_compressed
 from graph_build.sources.folders import ANNOTATED, ANNOTATIONS, File, files, left_alone
-from graph_build.sources.found import PassedOver, Source, Unreadable, shown
+from graph_build.sources.found import PassedOver, Source, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

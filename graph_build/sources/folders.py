@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from graph_build.errors import DocumentError
-from graph_build.sources.found import PassedOver, Unreadable, shown
+from graph_build.printable import shown
+from graph_build.sources.found import PassedOver, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

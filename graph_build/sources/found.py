@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import PurePath
-
     from graph_build.model import Companion
-
-_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cn", "Zl", "Zp"})
-"""Unicode categories that a terminal obeys or that a reader cannot see, so that a name could lie or do harm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +51,3 @@ class Unreadable:
 
 
 Found = Source | PassedOver | Unreadable
-
-
-def shown(path: str | PurePath) -> str:
-    r"""A name as it may be printed: bytes that are no UTF-8 and characters that are not seen are escaped.
-
-    >>> shown("scan\x1b[2J.txt")
-    'scan\\x1b[2J.txt'
-    >>> import os
-    >>> shown(os.fsdecode(b"caf\xe9.txt"))
-    'caf\\xe9.txt'
-    """
-    return "".join(map(_seen, str(path)))
-
-
-def _seen(character: str) -> str:
-    code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:  # a byte that Python could not decode (PEP 383)
-        return f"\\x{code - 0xDC00:02x}"
-    if 0xD800 <= code <= 0xDFFF or unicodedata.category(character) in _UNSEEN:
-        return character.encode("unicode_escape").decode()
-    return character

@@ -136,7 +136,7 @@ class _Compiler:
             raise self._error(f"has a sh:{component} that is no number, or no path", "Mend the shape.")
         number = int(value.value)
         if component == "minCount" and number == 1:
-            return self._select(f"FILTER NOT EXISTS {{ ?this {path} ?value }}")
+            return self._select(f"MINUS {{ ?this {path} ?value }}")  # NOT EXISTS of a path reads all for each node
         broken = f"< {number}" if component == "minCount" else f"> {number}"
         counted = (
             f"SELECT ?this (COUNT(DISTINCT ?value) AS ?n) WHERE {{ {self.target} OPTIONAL {{ ?this {path} ?value }} }}"

@@ -10,6 +10,7 @@ import click
 
 from graph_build.bundle import install
 from graph_build.errors import CytolinkError
+from graph_build.printable import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,5 +81,5 @@ def main() -> None:
     try:
         cytolink(prog_name="cytolink")
     except CytolinkError as error:
-        click.echo(f"cytolink: {error}", err=True)
+        click.echo(harmless(f"cytolink: {error}"), err=True)
         sys.exit(CANNOT)

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from graph_build.errors import QueryError
 from graph_build.release import in_words_of, open_release
 from graph_build.settings import data_folder
+from graph_build.terminal import Terminal
 from queries.catalogue import catalogue, find
 from server.cli.tables import csv_text, json_text, table
 from server.federation.local import without_service
@@ -54,9 +54,9 @@ def _store(release: Path | None) -> EmbeddedStore:
     return open_release(release or data_folder()).store()
 
 
-def _console() -> Console:
+def _console() -> Terminal:
     """A console as wide as the terminal; where there is none, wide enough that no cell is folded."""
-    return Console() if sys.stdout.isatty() else Console(width=240, no_color=True)
+    return Terminal() if sys.stdout.isatty() else Terminal(width=240, colours=False)
 
 
 def show(variables: Sequence[str], rows: Sequence[Row], form: Format, title: str = "") -> None:
@@ -121,7 +121,7 @@ def queries_command(tag: str | None) -> None:
     for query in catalogue().values():
         if tag is None or tag in query.tags:
             names = (p.name if p.required else f"[{p.name}]" for p in query.parameters)
-            shown.add_row(query.name, query.summary, " ".join(names).replace("[", r"\["))
+            shown.add_row(query.name, query.summary, " ".join(names))
     _console().print(shown)
 
 

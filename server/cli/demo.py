@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
 from graph_build.release import Release, open_release
 from graph_build.settings import data_folder
+from graph_build.terminal import Terminal
 from queries.catalogue import catalogue
 from server.cli.asking import ask, show_answer
 from server.gateway.serve import serve
@@ -52,11 +52,11 @@ Exit codes: 0 ended by a signal, 1 no document could be read, 2 wrong use, 3 fai
         PATHS are text files or folders of them; without any, the bundled build of five papers is used.
         The question that asks UniProt, too, is answered by a stand-in on this machine.
         """
-        console, folder = Console(stderr=True), data_folder()
+        console, folder = Terminal(error=True), data_folder()
         with console.status("Reading documents" if paths else "Publishing the bundled build"):
             release = publish(paths, folder)
         if not release.manifest["sources"]:
-            console.print("[red]No document could be read:[/red] see `cytolink build` for the reasons.")
+            console.print("No document could be read: see `cytolink build` for the reasons.", style="red")
             context.exit(1)
         click.echo(f"Release {release.digest[:16]} of {len(release.manifest['sources'])} documents in {release.path}\n")
         _answer(release)

@@ -15,13 +15,16 @@ from flask import render_template
 
 from server.endpoint import incoming
 from server.problems import ProblemError
-from server.workers.process import TICK, ClientGoneError
+from server.workers.process import ClientGoneError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from server.workers.process import Asker
 
+LOOK = 0.25
+"""Seconds between looks at the clock and at the client while waiting. A turn that is free is taken at once; where a
+hundred threads wait, each look is one more of them that wants the interpreter."""
 _TURN = threading.Lock()
 
 
@@ -36,7 +39,7 @@ def turn(asker: Asker, deadline: float) -> Iterator[bool]:
     while not come and time.monotonic() < deadline:
         if asker.gone():
             raise ClientGoneError("the client has left")
-        come = _TURN.acquire(timeout=TICK)
+        come = _TURN.acquire(timeout=LOOK)
     try:
         yield come
     finally:

@@ -24,6 +24,7 @@ from server.gateway.bodies import Bodies
 from server.gateway.cache import Cache
 from server.gateway.clients import Limit, Share, client_of
 from server.problems import ProblemError
+from server.protocol import ops
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -108,6 +109,9 @@ class Gateway:
 
     async def _answer(self, scope: Scope, protocol: Connection) -> None:
         heads.check(scope, self._settings)
+        if scope.path == "/health" and scope.method in {"GET", "HEAD"}:
+            self._tell_health(scope, protocol)
+            return
         client = client_of(scope, self._settings.proxies)
         body = await self._bodies.read(scope, protocol, client)
         # one release from here to the end, whatever is published meanwhile
@@ -131,6 +135,13 @@ class Gateway:
         if key:
             self._cache.put(release, key, reply.status, reply.headers, reply.body)
         _send(scope, protocol, reply)
+
+    def _tell_health(self, scope: Scope, protocol: Connection) -> None:
+        """The health, without the application: each step that is spared is one less wait for the interpreter."""
+        body, status = ops.told(self._following)
+        said = [(name.lower(), value) for name, value in ops.HEALTH_HEADERS.items()]
+        headers = [*said, ("content-length", str(len(body))), *_COMMON]
+        protocol.response_bytes(status, headers, b"" if scope.method == "HEAD" else body)
 
     async def _handled(self, environ: dict[str, Any], protocol: Connection) -> Reply:
         """Have the application answer in a thread, which is told when its client leaves."""

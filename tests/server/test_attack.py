@@ -12,8 +12,16 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-KINDS = ("poison", "framing", "peers", "connections", "tampering", "swaps")
-SHARE = {"poison": 0.1, "framing": 0.1, "peers": 0.1, "connections": 0.05, "tampering": 0.1, "swaps": 0.1}
+SHARE = {
+    "poison": 0.1,
+    "framing": 0.1,
+    "peers": 0.1,
+    "connections": 0.05,
+    "tampering": 0.1,
+    "documents": 0.1,
+    "ontologies": 0.1,
+    "swaps": 0.1,
+}
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +37,7 @@ def made(attack: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(attack.release(tmp_path_factory.mktemp("attacked"), 500))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SHARE)
 def test_nothing_is_broken_by(attack: Any, made: Path, kind: str) -> None:
     outcome = attack.kinds()[kind](made, 20261, SHARE[kind])
     assert outcome.tried > 4

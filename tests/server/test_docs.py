@@ -39,7 +39,8 @@ def test_every_setting_is_documented_with_its_default() -> None:
 
 
 def test_every_promise_of_the_threat_model_has_a_test() -> None:
-    promises = [line for line in THREATS.splitlines() if line.startswith("| ") and not line.startswith("| to whom")]
+    promised = THREATS.partition("## Tried")[0].splitlines()
+    promises = [line for line in promised if line.startswith("| ") and not line.startswith("| to whom")]
     assert len(promises) >= 20
     for promise in promises:
         named = re.findall(r"`(test_\w+)::(test_\w+)`", promise)

@@ -1,22 +1,26 @@
-"""Figures that the prose credits to other works: a share or count with the clause that says of what."""
+"""What a case report credits to other works: shares and counts, and sentences that no clause was read of."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.people import people
+from graph_build.facts.argument.propositions import propositions
+from graph_build.facts.clinical.people import credited, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.runs import Run, as_number, clauses, count
+from graph_build.facts.clinical.study import study_of
 from graph_build.facts.stating import stated
 from graph_build.model import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import Fact, Quantity, ReadDocument, SlotValue
+    from graph_build.model import Context, Fact, Quantity, ReadDocument, SlotValue
 
 FIGURE = Rule("cited_evidence.figures", 1, "a share or count of patients in a clause that is credited to another work")
+
+SENTENCE = Rule("cited_evidence.sentences", 1, "a sentence that a citation mark credits to other works, in its words")
 
 _SECTIONS = ("introduction", "discussion", "conclusion", "body")
 _OURS = re.compile(
@@ -34,6 +38,13 @@ _JOINED = re.compile(
     r"^(?:(?:and|but|which|whereas|while|however|moreover|also|interestingly|of note|in addition|furthermore),?\s)+",
     re.IGNORECASE,
 )
+_AUTHORS = re.compile(
+    r"\b[A-Z][\w’'-]+\s(?:et al\b\.?|and (?:co-?workers|colleagues|associates|collaborators)\b)|"
+    r"\b(?:previous|prior|earlier|pivotal|original)\s(?:\w+\s)?(?:trial|study|series)\b|\b\w+\s(?:trial|study|series|cohort)\b"
+)
+_POINTS_BACK = re.compile(
+    r"(?:this|these|such|it|they|their|its|he|she|his|her|those|both|the latter)\b", re.IGNORECASE
+)
 _PER = re.compile(r"\b(?:per|every|in)\s$", re.IGNORECASE)
 _LEAST, _LONGEST = 4, 300
 _YEARS = range(1900, 2101)
@@ -43,9 +54,14 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     """The figures of cited works in a case report: what is not the patient's own and never stated of him or her."""
     works: tuple[int, ...] = ()
     paragraph = -1
+    parsed = {p.read.span(0, 1) for p in propositions(read)} if study_of(read).kind == "patient" else set()
     for place in places(read):
         sentence = place.sentence
-        if place.study.kind != "patient" or place.study.story or place.caption or sentence.section not in _SECTIONS:
+        if place.caption:
+            continue
+        if place.study.kind != "patient" or place.study.story or sentence.section not in _SECTIONS:
+            credit = credited(sentence)
+            yield from _credited(place, credit) if credit else ()
             continue
         if sentence.sentence.paragraph != paragraph or _is_ours(place):
             works = ()
@@ -53,8 +69,20 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         if _is_ours(place):
             continue
         works = sentence.sentence.citations[-1].numbers if sentence.sentence.citations else works
-        if _MANY.search(place.text) and (works or place.lent):
-            yield from _figures(place, works or place.lent)
+        given = works or place.lent
+        counts = given and _MANY.search(place.text)
+        told = list(_figures(place, Run(0, len(place.text)), given)) if counts else []
+        yield from told
+        marked = sentence.sentence.citations
+        if marked and not told and sentence.span(0, 1) not in parsed:
+            yield from _whole(place, marked[-1].numbers)
+
+
+def _credited(place: Place, credit: Context) -> Iterator[Fact]:
+    """The figures of the part of a sentence that names whose work it tells of, with or without its number."""
+    named = _AUTHORS.search(place.text, credit.start, credit.end)
+    works = place.sentence.sentence.citations[-1].numbers if place.sentence.sentence.citations else ()
+    yield from _figures(place, Run(credit.start, credit.end), works, named.group() if named else credit.cue)
 
 
 def _is_ours(place: Place) -> bool:
@@ -62,10 +90,25 @@ def _is_ours(place: Place) -> bool:
     return _OURS.search(place.text) is not None
 
 
-def _figures(place: Place, works: tuple[int, ...]) -> Iterator[Fact]:
+def _whole(place: Place, works: tuple[int, ...]) -> Iterator[Fact]:
+    """A sentence as it stands, with the works that it is credited to."""
+    words = place.text.strip(" ,;:.")
+    if len(words.split()) > _LEAST and not _POINTS_BACK.match(words) and len(words) <= _LONGEST:
+        said: dict[str, SlotValue | None] = {
+            "relation": "reports",
+            "object": words,
+            "polarity": "affirmed",
+            "certainty": "asserted",
+            "references": works,
+        }
+        span = place.sentence.span(0, len(place.text))
+        yield stated("cited_evidence", f"reference [{works[0]}]", span, SENTENCE, said)
+
+
+def _figures(place: Place, within: Run, works: tuple[int, ...], source: str | None = None) -> Iterator[Fact]:
     text = place.text
-    whole = [Run(0, len(text))] if len(text) <= _LONGEST else clauses(text)
-    for run in whole:
+    whole = [within] if within.end - within.start <= _LONGEST else clauses(text)
+    for run in (r for r in whole if within.start <= r.start and r.end <= within.end):
         words = _JOINED.sub("", text[run.start : run.end].strip(" ,;:.–"))
         start = text.find(words, run.start) if words else run.start
         if not len(words.split()) >= _LEAST or len(words) > _LONGEST:
@@ -77,11 +120,13 @@ def _figures(place: Place, works: tuple[int, ...]) -> Iterator[Fact]:
                 "object": words,
                 "polarity": "affirmed",
                 "certainty": "asserted",
-                "references": references,
+                "references": references or None,
+                "source": None if references else source,
                 **slots,
             }
             evidence = place.sentence.span(start, start + len(words))
-            yield stated("cited_evidence", f"reference [{references[0]}] cohort", evidence, FIGURE, said)
+            label = f"reference [{references[0]}] cohort" if references else f"patients of {source}"
+            yield stated("cited_evidence", label, evidence, FIGURE, said)
 
 
 def _numbers(place: Place, run: Run) -> Iterator[dict[str, SlotValue]]:

@@ -33,6 +33,12 @@ _REFUSED = re.compile(
     r"(?:any |further |the |an? )*(?=[a-z])",
     re.IGNORECASE,
 )
+_NONE_DONE = re.compile(
+    r"\bno (?:further |other |additional |specific )?(?P<n>(?:(?!was\b|were\b|and\b)[\w-]+ ){0,5}?(?!was\b|"
+    r"were\b)[\w-]+) (?:was|were) "
+    r"(?:performed|done|given|administered|started|initiated|undertaken|prescribed|attempted)\b",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(r"\((?:i\.e\.|e\.g\.|namely|such as|for example),?\s(?P<n>[^()]{3,60})\)")
 _NOTHING = re.compile(
     r"result|consequence|and\b.*|it|this|that|which|.*\b(?:stated|wanted|asked|left|was)\b.*", re.IGNORECASE
@@ -57,6 +63,8 @@ def _not_done(place: Place) -> Iterator[Fact]:
             runs = [aside.span("n")]
         for a, b in runs:
             yield from _fact(place, a, b, min(a, found.start()), found.end())
+    for found in _NONE_DONE.finditer(text):
+        yield from _fact(place, *found.span("n"), found.start(), found.end())
     for found in _REFUSED.finditer(text):
         end = _END.search(text, found.end())
         for a, b in listed(text, words, found.end(), end.start() if end else len(text)):
@@ -70,7 +78,7 @@ def _fact(place: Place, a: int, b: int, start: int, end: int) -> Iterator[Fact]:
     if who is None or who.kind != "patient" or who.experiencer != "own" or nothing:
         return
     named = next(
-        (m for m in place.sentence.mentions_of("drug", "drug_class", "procedure") if a <= m.start and m.end == b), None
+        (m for m in place.sentence.mentions_of("drug", "drug_class", "procedure") if (m.start, m.end) == (a, b)), None
     )
     yield stated(
         "intervention",

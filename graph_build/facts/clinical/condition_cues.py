@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from graph_build.clauses.groups import word_set
 from graph_build.facts.clinical.clinical_words import ADJECTIVES
 from graph_build.facts.clinical.runs import NUMBER
 
@@ -84,6 +85,8 @@ LENGTH_BEFORE = re.compile(
     re.IGNORECASE,
 )
 DENIALS = _cue(
+    r"(?:did|could|does) not (?:show|reveal|demonstrate|detect|identify|find|disclose|yield)(?: any)?",
+    r"(?:failed to|never) (?:show|reveal|demonstrate|detect|have|had|experienced?)(?: any)?|lack of",
     r"no|without(?: any)?|den(?:ied|ies|ying)(?: any)?|negative for|absence of|free of|neither|nor",
     r"(?<!was )(?<!were )(?<!been )(?:excluded|ruled out)",
     after=(
@@ -154,7 +157,8 @@ NOT_ALONE = re.compile(
     r"resection|removal|excision|biops(?:y|ies)|patients?|history|free|syndrome|disease|disorder)\b",
     re.IGNORECASE,
 )
-"""Behind the name of a condition: it is a part of another name, of what is done about it or of how it is looked for."""
+"""Behind the name of a condition: it is a part of another name, of what is done about it or of how it is looked "
+"for."""
 NAMED_ONLY = re.compile(
     rf"{UNSURE.pattern}|\b(?:to (?:rule|exclude|treat|prevent|avoid|reduce|control|evaluate|assess|look|identify|"
     rf"detect|"
@@ -177,5 +181,24 @@ TOO_WIDE = re.compile(
     re.IGNORECASE,
 )
 """A name that alone, or with one word before it that is no name, tells of no condition."""
+ABSENT_ENDS = word_set(
+    "on at after during before until by since with despite for from to in except because due through over within "
+    "between "
+    "following upon"
+)
+"""Prepositions behind which what is absent is no longer named."""
+NO_ABSENCE = re.compile(
+    r"(?:\w+ )?(?:changes?|differences?|longer|more|less|doubt|reasons?|needs?|difficult(?:y|ies)|incidents?|"
+    r"delay|events?|treatments?|"
+    r"therap(?:y|ies)|medications?|drugs?|interventions?|admission|choice|options?|consent|data|reports?|cases?|"
+    r"time|one|other|"
+    r"others|improvement|response|benefit|effect|success|avail|consensus|way|problem|issue|maintenance|"
+    r"abnormalit(?:y|ies)|"
+    r"findings?|evidence|signs?|symptoms?|history|cause|source|consciousness|significance|idea|matter|guidelines?)\b.*"
+    r"|.*\b(?:tested|negative|positive|normal|possibility|conditions|complicated)\b.*|(?:prior|current|previous|here)\b.*"
+    r"|.*\b(?:who|which|that|was|were|is|are|had|has|have|he|she|they)\b.*|\W*\d.*",
+    re.IGNORECASE,
+)
+"""Behind "no" or "without": what is no finding of a patient."""
 PRESENT = re.compile(r"\b(?:is|are|occurs?|consists?|includes?|represents?|remains?|can|may)\b", re.IGNORECASE)
 PAST = _cue(r"history|previous(?:ly)?|prior|past|years? (?:ago|earlier|before)")

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from graph_build.clauses.groups import TURNS, listed
 from graph_build.clauses.nouns import group_start
+from graph_build.clauses.words import words_of
 from graph_build.facts.clinical import condition_cues as cues
 from graph_build.facts.clinical.clinical_phrases import UNIT_CODES, Phrase, phrase_at, phrases
 from graph_build.facts.clinical.clinical_words import ADJECTIVES, DENYING, HEAD, is_head
-from graph_build.facts.clinical.runs import certainty, clause_at
+from graph_build.facts.clinical.runs import Run, certainty, clause_at
 from graph_build.model import Mention, Rule
 from graph_build.recognisers import Lexicon
 from graph_build.recognisers.numbers import number
@@ -25,6 +27,12 @@ DENIED = Rule("conditions.denied", 1, "a condition that a patient did not have")
 SHOWN = Rule("conditions.shown", 1, "an examination showed a condition, or a condition was seen")
 HISTORY = Rule("conditions.history", 1, "a condition in a patient's history")
 NAMED = Rule("conditions.named", 1, "a condition that the story of a patient names, without a word that tells it")
+ABSENT = Rule("conditions.absent", 1, "what a denial says was not there, in the story of a patient")
+STORY_ALONE = (NAMED, ABSENT)
+"""Rules that hold in the story of a patient alone, where all that is named is his or hers."""
+_ENDS_ABSENCE = frozenset(
+    {"break", "be", "verb", "auxiliary", "relative", "pronoun", "number", "versus", "than", "not"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,7 @@ def tellings(sentence: ReadSentence) -> list[Told]:
         *_seen(sentence),
         *_adjectives(sentence),
         *_named(sentence),
+        *_absences(sentence),
     ):
         place = told.phrase
         others = [h.phrase for h in held if (h.cue, h.rule) != (told.cue, told.rule)]
@@ -130,6 +139,29 @@ def _adjectives(sentence: ReadSentence) -> Iterator[Told]:
             phrase = Phrase(start, end, name, mention=mention)
             denied = (word.group() in DENYING) != sentence.negated(start, end)
             yield Told(phrase, DENIED if denied else TOLD, cue.start(), "absent" if denied else "present", denied)
+
+
+def _absences(sentence: ReadSentence) -> Iterator[Told]:
+    """What stands behind a denial and is known by no word of its own: "no vegetations", "without gurgling sounds"."""
+    text, words = sentence.text, words_of(sentence.text)
+    for cue in cues.DENIALS.finditer(text):
+        behind = [w for w in words if w.start >= cue.end()]
+        stops = (w for w in behind if w.part in _ENDS_ABSENCE or w.low in cues.ABSENT_ENDS or w.low in TURNS)
+        stop = next(stops, None)
+        members = listed(text, words, cue.end(), stop.start if stop else len(text))
+        if stop and stop.part in ("be", "verb", "auxiliary") and len(members) > 1:
+            joint = text[members[-2][1] : members[-1][0]]  # "no fluid, and the stent was patent": another clause
+            members = members if " or " in joint else members[:-1]
+        for start, end in members:
+            name = text[start:end]
+            alone = cues.NO_ABSENCE.fullmatch(name) is None and cues.NOT_ALONE.match(text, end) is None
+            if (
+                alone
+                and sentence.negated(start, end)
+                and certainty(sentence, Run(0, len(text)), start, end) == "asserted"
+            ):
+                past = "history" in cue.group()
+                yield Told(Phrase(start, end, name), ABSENT, cue.start(), "history" if past else "absent", denied=True)
 
 
 def _named(sentence: ReadSentence) -> Iterator[Told]:

@@ -15,7 +15,7 @@ from graph_build.recognisers.numbers import number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import ReadSentence, SlotValue
+    from graph_build.model import Context, ReadSentence, SlotValue
 
 _FINITE = (
     r"was|were|had|has|have|did|achieved|received|developed|experienced|showed|exhibited|demonstrated|"
@@ -99,6 +99,13 @@ _PAST_FORM = re.compile(r"\b\w{3,}ed\b", re.IGNORECASE)
 _OWN_PATIENT = re.compile(
     r"\b(?:(?:our|this|the|the present|these) (?:\w+ )?(?:patients?|cohort|case|series|child|boy|girl|man|"
     r"woman|infant|subjects?))\b",
+    re.IGNORECASE,
+)
+_CREDITED = re.compile(
+    r"(?-i:\b[A-Z][\w’'-]+)\s(?:et al\b|and (?:co-?workers|colleagues|associates|collaborators)\b)|"
+    r"\breported by\s(?-i:[A-Z])|"
+    r"\b(?:previous|prior|earlier|pivotal|original)\s(?:\w+\s)?(?:trial|study|series)\b|"
+    r"\b(?:trial|study|series|cohort)\b(?=.{0,80}\b(?:than|unlike|as|from) (?:in )?ours\b)",
     re.IGNORECASE,
 )
 _NAMED_ARM = re.compile(r"\b(?:treatment|treated|intervention|study|active)$", re.IGNORECASE)
@@ -264,9 +271,12 @@ def population(sentence: ReadSentence, position: int, study: Study, case: str | 
         study: what the document is about.
         case: label of the patient whose part of the document this is ("patient 2"), or None.
     """
-    told = {c.value for c in sentence.contexts if c.kind == "experiencer" and c.start <= position < c.end}
+    here = [c for c in sentence.contexts if c.kind == "experiencer" and c.start <= position < c.end]
+    told = {c.value for c in here}
     if told & {"family", "in_vitro"}:
         return None
+    if any(c.value == "cited" and _credits(sentence, c) for c in here):
+        return _cited(sentence, position) if sentence.sentence.citations else None
     if _cites(sentence, told) and not _parts_of_own(sentence.text, study):
         return _cited(sentence, position)
     if not _tells_of_own(sentence, study, told):
@@ -281,6 +291,21 @@ def population(sentence: ReadSentence, position: int, study: Study, case: str | 
         if study.arms and arm.label in study.arms:
             return Population("control" if arm.control else "arm", arm.label)
     return Population("group", study.label)
+
+
+def credited(sentence: ReadSentence) -> Context | None:
+    """The cue under which a sentence tells of a work whose authors or name it gives, or None."""
+    return next(
+        (c for c in sentence.contexts if c.kind == "experiencer" and c.value == "cited" and _credits(sentence, c)), None
+    )
+
+
+def _credits(sentence: ReadSentence, cue: Context) -> bool:
+    """Whether the part of a sentence under a cue names whose work it tells of, and not the document's own."""
+    named = _CREDITED.search(sentence.text, cue.start)
+    if named is None or named.start() >= cue.end:
+        return False
+    return not (is_own(sentence.text[cue.start : cue.end]) or _OWN_PATIENT.search(sentence.text, cue.start, cue.end))
 
 
 def _cites(sentence: ReadSentence, told: set[str]) -> bool:

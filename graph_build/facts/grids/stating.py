@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from graph_build.facts.grids.opened import OpenTable
 
-MOST_FACTS = 6000
+MOST_FACTS = 2500
 """Facts of one table beyond which the rest of its cells is not stated."""
 CUT = Rule("tables.cut", 1, "notes where a table holds more than is stated of one table")
 

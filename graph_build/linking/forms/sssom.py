@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -13,6 +14,8 @@ from ontology.sssom import REQUIRED
 
 if TYPE_CHECKING:
     from graph_build.linking.linked import Linked
+
+_RELATION = re.compile(r"skos:[A-Za-z]*Match")
 
 
 def read(linked: Linked, where: str) -> None:
@@ -41,7 +44,7 @@ def read(linked: Linked, where: str) -> None:
 def _add_mapping(linked: Linked, row: dict[str, str], where: str) -> None:
     if any(not row.get(name) for name in REQUIRED):
         raise VocabularyError("a required cell is empty", where=where, do=f"Every row needs {', '.join(REQUIRED)}.")
-    if not row["predicate_id"].startswith("skos:") or not row["predicate_id"].endswith("Match"):
+    if not _RELATION.fullmatch(row["predicate_id"]):
         raise VocabularyError(
             f"{row['predicate_id']} is no SKOS mapping relation", where=where, do="Only skos:exactMatch and its like."
         )

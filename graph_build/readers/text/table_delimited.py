@@ -58,7 +58,7 @@ def _rows_from(raw: Sequence[MappedText], index: int, split: _Split) -> tuple[li
     cells = [split(line) for line in raw[index:after] if not _RULE_LINE.match(line.text.strip())]
     width = max((len(c) for c in cells), default=0)
     rows: list[_Cells] = []
-    for parts in cells:
+    for parts in filter(None, cells):  # a line without a mark, between rows of pipes, has no cell
         last = rows[-1] if rows else []
         if (
             rows

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from graph_build.curation import Worksheet, load, review
 from graph_build.curation.worksheets import worksheet
@@ -101,3 +103,27 @@ def test_a_worksheet_that_is_accepted_as_it_stands_has_no_stale_decision(shared:
         text = worksheet(stated.read.document, stated.facts, stated.discrepancies)
         sheet = accepted(text, tmp_path)
         assert not review(stated.facts, sheet).stale, path.name
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Smith: a study.txt", "- a list.txt", "# none.txt", "[1].txt", "'quoted\".txt", "yes", "1.5", "@a: {b}, &c *d"],
+)
+def test_a_worksheet_is_yaml_whatever_the_file_is_called(name: str, tmp_path: Path) -> None:
+    paper = replace(document(), name=name)
+    sheet = yaml.safe_load(worksheet(paper, FACTS, ()))
+    assert sheet["name"] == name
+    assert accepted(worksheet(paper, FACTS, ()), tmp_path).decisions
+
+
+def test_a_worksheet_is_yaml_whatever_the_document_holds() -> None:
+    odd = "\x1b[2J \ufffe \x85 \u2028: # - "
+    text = odd + TEXT[len(odd) :]
+    paper = replace(document(), text=text)
+    facts = [
+        Fact.of("measurement", f"patient {odd}", Evidence(Span(0, len(odd)), table=odd), RULE, variable=odd, raw=odd,
+                unit="mg/L", value=Decimal(number), unit_inferred=number > 1, repaired=number == 1)
+        for number in (1, 2, 3)
+    ]  # fmt: skip
+    sheet = yaml.safe_load(worksheet(paper, facts, ()))
+    assert {one["fact"]["slots"]["variable"] for one in sheet["decisions"]} == {odd}

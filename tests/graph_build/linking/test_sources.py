@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
-from graph_build.linking import Linked, read_source
+from graph_build.linking import Linked, files, read_source
 from ontology.errors import VocabularyError
 
 if TYPE_CHECKING:
@@ -227,6 +228,7 @@ def test_labels_alone_can_be_linked(tmp_path: Path) -> None:
         ("m.obo", OBO.replace("id: MONDO:0018882\n", ""), "line 8: a term has no id"),
         ("m.obo", OBO + "\n[Term]\nid: MONDO:0018882\n", "line 22: the id MONDO:0018882 was given before, in line 9"),
         ("m.tsv", "MESH:a b\tVasculitis\n", "line 1: 'MESH:a b' cannot be an identifier"),
+        ("m.tsv", "MESH:[a\tVasculitis\n", "line 1: 'MESH:[a' cannot be an identifier"),
         (
             "m.sssom.tsv",
             "subject_id\tpredicate_id\tobject_id\tmapping_justification\nMONDO:1 2\tskos:exactMatch\tMESH:1\tx:y\n",
@@ -234,6 +236,10 @@ def test_labels_alone_can_be_linked(tmp_path: Path) -> None:
         ),
         ("m.tsv", "D014657\tVasculitis\n", "has no prefix"),
         ("m.bin", b"\x00\x01\x02", "no form"),
+        ("m.owl", '<?xml version="1.0" encoding="UTF-7"?>\n<rdf:RDF/>', "the XML is in 'UTF-7'; only UTF-8 is read"),
+        ("m.owl", '<?xml version="1.0" encoding="hex"?>\n<rdf:RDF/>', "the XML is in 'hex'; only UTF-8 is read"),
+        ("m.obo.gz", gzip.compress(OBO.encode()) + gzip.compress(b"x")[:9], "the gzip is damaged"),
+        ("m.obo.gz", gzip.compress(OBO.encode()) + b"behind it", "the gzip is damaged"),
     ],
     ids=[
         "gzip cut off", "a line of 50 MB", "external entity", "entity of entities", "XML cut off", "columns missing",
@@ -241,7 +247,10 @@ def test_labels_alone_can_be_linked(tmp_path: Path) -> None:
         "entities behind a comment", "entities behind character references", "parameter entity", "a long entity",
         "DOCTYPE in the middle", "deep XML", "deep JSON", "JSON id", "OBO id with brackets", "OBO id with a blank",
         "parent with brackets", "no id at the end", "no id in the middle", "id twice", "label's id with a blank",
+        "label's id with a bracket",
         "mapping's id with a blank", "no prefix", "binary",
+        "an encoding that nobody reads", "a codec that is no encoding", "a second gzip member cut off",
+        "something else behind the gzip",
     ],
 )  # fmt: skip
 def test_broken_files_say_what_and_where(tmp_path: Path, name: str, text: str | bytes, says: str) -> None:
@@ -249,3 +258,33 @@ def test_broken_files_say_what_and_where(tmp_path: Path, name: str, text: str | 
         read(tmp_path, name, text)
     assert says in str(error.value)
     assert name in str(error.value)
+
+
+def test_a_gzip_of_thousands_of_members_is_one_file(tmp_path: Path) -> None:
+    members = [OBO.encode(), *(f"! {number}\n".encode() for number in range(3_000))]
+    linked = read(tmp_path, "m.obo.gz", b"".join(map(gzip.compress, members)))
+    assert linked.terms == read(tmp_path, "m.obo", OBO).terms
+
+
+def test_a_file_is_bounded_over_all_its_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LARGEST", 100_000)
+    with pytest.raises(VocabularyError, match="more than 100,000 bytes"):
+        read(tmp_path, "m.obo.gz", gzip.compress(b"!" * 60_000) * 2)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "m.obo")
+    with pytest.raises(VocabularyError, match="a pipe, a device or a socket"):
+        read_source(tmp_path / "m.obo")
+
+
+def test_a_file_of_many_entities_is_read(tmp_path: Path) -> None:
+    entities = "".join(f'<!ENTITY e{number} "http://example.org/{number}">' for number in range(20_000))
+    text = (
+        f'<?xml version="1.0"?>\n<!DOCTYPE r [{entities}]>\n'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns:rdfs="http://www.w3.org/2000/01/rdf-schema#">'
+        '<rdf:Description rdf:about="&e7;"><rdfs:label>fever</rdfs:label></rdf:Description></rdf:RDF>'
+    )
+    (triple,) = read(tmp_path, "m.owl", text).triples
+    assert str(triple.subject) == "<http://example.org/7>"

@@ -80,6 +80,11 @@ def test_pipes_with_a_rule_and_a_group_row() -> None:
     assert table.rows[0].group == "Blood"
 
 
+def test_lines_without_a_mark_between_rows_of_pipes_are_no_rows() -> None:
+    (table,) = carve("| A | B |\nsee\nbelow\n| fever | 3 |\n| rash | 4 |\n")
+    assert cells(table) == [["fever", "3"], ["rash", "4"]]
+
+
 def test_a_label_run_into_the_first_header_cell() -> None:
     (table,) = carve("Table 3Marker\tDay 1\tDay 4\t\nFerritin (ng/mL)\t9,100\t640\t\nD-dimer\t4.1\t0.6\t\n")
     assert table.label == "Table 3"

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_build.errors import DocumentError
+from graph_build.printable import shown
 from graph_build.sources import PassedOver, Source, Unreadable, documents
-from graph_build.sources.found import shown
 
 if TYPE_CHECKING:
     from graph_build.sources import Found

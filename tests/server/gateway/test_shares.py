@@ -76,6 +76,22 @@ def test_the_operator_is_answered_when_all_threads_are_taken(serving: Serving, r
         assert server.get("/health")[0].status == server.get("/metrics")[0].status == 200
 
 
+def test_health_says_by_the_short_way_what_the_application_says(serving: Serving, releases: Path) -> None:
+    with serving(releases, workers=1, reload_seconds=0) as server:
+        answer, body = server.get("/health")
+        other, _ = server.get("/metrics")
+        own = set(dict(answer.headers.items())) - {"vary"}
+        assert set(dict(other.headers.items())) - {"vary"} == own
+        assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
+        assert answer.headers["cache-control"] == "no-store"
+        assert json.loads(body)["status"] == "ok"
+        connection = server.connect()
+        connection.request("HEAD", "/health")
+        head = connection.getresponse()
+        assert (head.status, head.read(), head.headers["content-length"]) == (200, b"", str(len(body)))
+        connection.close()
+
+
 def test_costly_requests_have_a_smaller_share(serving: Serving, releases: Path) -> None:
     with serving(releases, workers=1, costly_per_client=0, reload_seconds=0) as server:
         for path in ("/explain?query=ASK%7B%7D", "/reconcile?queries=%7B%7D", "/%72econcile", *SUGGEST):
