@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from graph_build.clauses.words import unmasked_words_of, word_set
@@ -49,11 +49,13 @@ _EVERY = (
     r"(?:[- ](?:to|–|-)[- ]?\d+)? ?(?:hours?|hrs?|h|days?|weeks?|wks?|months?|morning|night|evening)"
 )
 FREQUENCY = re.compile(
-    r"\b(?:(?:once(?= (?:an?|per|every|daily|weekly|monthly)\b|\s?[.,;)]|$)|twice|three times|four times|\d times)"
+    r"\b(?:(?:once(?= (?:an?|per|every|daily|weekly|monthly)\b|\s?[.,;)]|$)|twice|(?:two|three|four|five|six|\d) times)"
     rf"(?: (?:an?|per|each) (?:day|week|month|year)| daily| weekly| monthly| {_EVERY})?|"
     r"(?:bi-?|tri-?)?weekly|bi-?monthly|monthly|fortnightly|"
     rf"{_EVERY}|q\.?\d+ ?[hdw]|b\.?i\.?d\b\.?|t\.?i\.?d\b\.?|q\.?i\.?d\b\.?|q\.?d\b\.?|"
-    r"daily|nightly|at bedtime|(?:on )?alternate days)(?!\w)",
+    r"each (?:hour|day|night|morning|evening|week|fortnight|month)|(?:in the )?morning and (?:in the )?evening|"
+    r"(?:(?<=\w )a|per) (?:day|week|month|fortnight)(?! (?:apart|later|after|before|ago|earlier|of)\b)|in the morning|"
+    r"daily|nightly|at (?:bedtime|night)|(?:on )?alternate days)(?!\w)",
     re.IGNORECASE,
 )
 _ROUTE_NAMES = (
@@ -75,10 +77,10 @@ def _any(words: dict[str, str]) -> str:
 _ROUTE = re.compile(rf"(?<![\w-])(?:(?i:{_any(_ROUTE_NAMES)})|{_any(_ROUTE_ACRONYMS)})(?![\w-])")
 _LINE = re.compile(rf"\b(?P<n>{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))[- ]line\b", re.IGNORECASE)
 _STEM_WORDS: tuple[tuple[PieceKind, str], ...] = (
-    ("stop", r"discontinu|stopp(?:ed|ing)$|withdr[ae]w|suspended|suspension|ceas|cessation|interrupt|withheld"),
+    ("stop", r"discontinu|stopp(?:ed|ing)$|withdr[ae]w|suspended|suspension|ceas|cessation|interrupt|paus|withheld"),
     ("delay", r"postpon|delayed|deferred"),
-    ("raise", r"increas|escalat|rais|up-?titrat|titrat|doubl|tripl|rose$|risen$"),
-    ("lower", r"reduc|decreas|lower|taper|wean|halv|fell$|fall(?:en|s)?$|drop|declin"),
+    ("raise", r"increas|escalat|rais|up-?titrat|titrat|doubl|tripl|rose$|risen$|built$|stepped$"),
+    ("lower", r"reduc|decreas|lower|taper|wean|halv|cut$|fell$|fall(?:en|s)?$|drop|declin"),
     (
         "give",
         r"giv(?:en|ing)$|gave$|administ|start|initiat|commenc|began$|begun$|prescri|inject|self-inject|"
@@ -154,7 +156,21 @@ def pieces(sentence: ReadSentence, agents: Sequence[Agent]) -> list[Piece]:
         for at, sign in enumerate(sentence.text)
         if sign in "()[]" and not any(t.start <= at < t.end for t in held)
     )
-    return sorted([*held, *map(_word, between), *brackets], key=lambda p: p.start)
+    return _settled(sorted([*held, *map(_word, between), *brackets], key=lambda p: p.start))
+
+
+def _settled(found: list[Piece]) -> list[Piece]:
+    """The pieces once their neighbours are known: "three 500 mg infusions" counts, "for a week" is no frequency."""
+    for at, piece in enumerate(found):
+        behind_it = at and found[at - 1].kind in ("agent", "dose", "close")
+        if piece.kind == "often" and re.match(r"(?:a|per) ", piece.label) and not behind_it:
+            found[at] = replace(piece, kind="word")
+    for at, piece in enumerate(found[:-2]):
+        if piece.kind == "word" and found[at + 1].kind == "dose" and found[at + 2].kind in ("noun", "fill"):
+            number = WORDS.get(piece.label) or (int(piece.label) if piece.label.isdigit() else None)
+            if number is not None and re.fullmatch(NOUNS, found[at + 2].label):
+                found[at] = replace(piece, kind="count", number=number, label=f"{found[at + 2].label}|")
+    return found
 
 
 def _recognised(sentence: ReadSentence, agents: Sequence[Agent]) -> Iterator[Piece]:
@@ -208,7 +224,7 @@ def _word(word: Word) -> Piece:
     stem = next((k for k, p in _STEMS if p.match(word.low)), None)
     if word.low in _THEN:
         kind = "then"
-    elif word.part in ("comma", "break", "and"):
+    elif word.part in ("comma", "break") or (word.part == "and" and word.low not in ("as", "plus", "well")):
         kind = {"comma": "comma", "break": "break", "and": "and"}[word.part]  # type: ignore[assignment]
     elif re.fullmatch(NOUNS, word.low):
         kind = "noun"

@@ -88,6 +88,8 @@ class _Reading:
         if q is None:
             return
         per, statistic = _printed(self._text, q)
+        if at and self._found[at - 1].kind in ("raise", "lower") and q.raw.casefold().startswith("up to"):
+            q = replace(q, comparator=None)
         if own is not None and self._frames[own].dose is None:
             frame = self._frames[own]
             start, end = min(frame.start, piece.start), max(frame.end, piece.end)
@@ -118,8 +120,9 @@ class _Reading:
 
     def _change(self, begin: int, at: int) -> str | None:
         """What the words before a dose say became of it: raised or lowered to it."""
-        head = self._text[: self._found[at].start]
-        if not _TO.search(head):
+        dose = self._found[at]
+        up_to = dose.quantity is not None and dose.quantity.raw.casefold().startswith("up to")
+        if not (_TO.search(self._text[: dose.start]) or (up_to and self._found[at - 1].kind == "raise")):
             return None
         lead = begin - 6 if self._found[begin].agent else begin
         changes = [p.kind for p in self._found[max(0, lead) : at] if p.kind in ("raise", "lower")]
@@ -205,6 +208,8 @@ class _Reading:
                 words += 1
                 if words > 2 or (i and self._found[i - 1].kind in ("comma", "and")):
                     return None, []
+            if piece.kind in ("stop", "delay") and self._found[at].kind == "length":
+                return None, []
             given = given or piece.kind == "give"
         return None, []
 
@@ -259,7 +264,8 @@ class _Reading:
         course = before and _COURSE.match(self._text, piece.end)
         beside = not before and frame.dose is not None and 0 <= piece.start - frame.dose.end <= 4
         direct = 0 <= piece.start - frame.agent.end <= 1
-        if frame.duration is None and (course or beside or direct or over or (cue and not before and cue["w"] != "in")):
+        lasts = over or (cue is not None and cue["w"] != "in")
+        if frame.duration is None and (course or beside or direct or (lasts and not before)):
             return replace(near, duration=q)
         return frame
 
