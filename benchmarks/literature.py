@@ -3,6 +3,7 @@
     python benchmarks/literature.py ../shared                    # what may be looked at while rules are written
     python benchmarks/literature.py ../shared --last-look        # what is kept for measuring alone
     python benchmarks/literature.py ../shared --only reports trials --rules 20
+    python benchmarks/literature.py ../shared --no-learned         # by rules alone
 
 Each part is built by itself, curation off, and scored by the scorer that came with it:
 
@@ -138,6 +139,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="these parts alone")
     parser.add_argument("--last-look", action="store_true", help="the halves that no rule is written from")
     parser.add_argument("--misses", action="store_true", help="list what was missed or wrong; not for the last look")
+    parser.add_argument("--no-learned", action="store_true", help="by rules alone, without the models of names")
     parser.add_argument("--rules", type=int, default=0, metavar="N", help="the N rules that stated most")
     args = parser.parse_args()
     if args.misses and args.last_look:
@@ -153,7 +155,8 @@ def _measure(name: str, args: argparse.Namespace, work: Path) -> None:
     files, scorer = getattr(Part(args.shared, work / "docs", held=args.last_look), name)()
     half = "last look" if args.last_look and name != "five" else "worked on"
     began = time.perf_counter()
-    _cytolink("build", *map(str, files), "--out", str(work / "release"), "--no-curation")
+    alone = ["--no-learned"] if args.no_learned else []
+    _cytolink("build", *map(str, files), "--out", str(work / "release"), "--no-curation", *alone)
     took = time.perf_counter() - began
     facts = work / "facts.jsonl"
     facts.write_bytes(_cytolink("facts", "--release", str(work / "release")))

@@ -3,8 +3,9 @@
     python benchmarks/recognition.py ../shared
 
 BC5CDR (development) and the NCBI disease corpus (devel) give mentions and MeSH ids; the NegEx sentences give findings
-that are affirmed or denied. Names come from MONDO, HPO, the MeSH headings that these map to, and PharmGKB: no corpus
-was used to choose them, and none of their words was learnt.
+that are affirmed or denied. Names come from MONDO, HPO, the MeSH headings that these map to, and PharmGKB; no corpus
+was used to choose them. Each corpus is read three times: by rules and names alone; by the models of learned names
+alone, without any vocabulary, ids as the training parts give them to the same words; and by both.
 """
 
 from __future__ import annotations
@@ -15,21 +16,28 @@ import gzip
 import re
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_build.linking.terms import TOO_COMMON
 from graph_build.model import MappedText
 from graph_build.readers.abbreviations import in_text
+from graph_build.readers.sentences import sentence_runs
 from graph_build.recognisers import Lexicon, abbreviations
 from graph_build.recognisers.context import contexts
+from graph_build.recognisers.folding import folded
+from graph_build.recognisers.learned import joined, read_models, shipped, told
 from ontology.obo import OboTerm, read_obo
 from ontology.terms import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from graph_build.model import Mention
+    from graph_build.recognisers.learned import Model
 
 PHENOTYPE = "HP:0000118"  # its other branches are frequencies, courses and modifiers, which nobody marks as mentions
 
@@ -116,16 +124,73 @@ def corpus(path: Path) -> list[Abstract]:
     return list(found.values())
 
 
-def scored(lexicon: Lexicon, abstracts: list[Abstract], category: str, *, chemical: bool) -> tuple[str, float]:
+@dataclass
+class Reader:
+    """One way to read an abstract: by the vocabulary's rules, by models, or by both.
+
+    Args:
+        lexicon: the vocabulary, full ontologies in it.
+        models: of learned names; empty for rules alone.
+        taught: names as folded words -> the MeSH id that they most often have in the text the models were trained on.
+        rules: whether the vocabulary's concepts count.
+    """
+
+    lexicon: Lexicon
+    models: tuple[Model, ...] = ()
+    taught: dict[tuple[str, ...], str] = field(default_factory=dict)
+    rules: bool = True
+
+    def mentions(self, text: str, category: str) -> dict[tuple[int, int], str]:
+        """The names of one category in an abstract, with a MeSH id or an empty string."""
+        own = {a.short: abbreviations.meaning(a, self.lexicon) for a in in_text(MappedText.of(text))}
+        long = {short: concept.label for short, concept in own.items()}
+        hits = self.lexicon.hits(text, long)
+        named = frozenset(h.concepts[0].iri for h in hits if not h.acronym)
+        said = abbreviations.mentions(text, hits, own, named)
+        if not self.models:
+            return {(m.start, m.end): m.concept.iri for m in said if m.concept.category == category}
+        runs = sentence_runs(text)
+        texts = [text[start:end] for start, end in runs]
+        found = told(texts, [self.lexicon.hits(one, long) for one in texts], self.models)
+        names = [
+            n._replace(start=n.start + at, end=n.end + at)
+            for (at, _), own in zip(runs, found, strict=True)
+            for n in own
+        ]
+        kept = (m for m in joined(text, said, names) if m.concept.category == category)
+        return {(m.start, m.end): self._id(m, said, long) for m in kept}
+
+    def _id(self, mention: Mention, said: Iterable[Mention], long: dict[str, str]) -> str:
+        """The id of a learned name: what annotators gave to the same words, else the vocabulary's, else its head's."""
+        words = folded(long.get(mention.surface, mention.surface))
+        given = [self.taught.get(words, "")]
+        if self.rules:
+            category = mention.concept.category
+            given += [
+                mention.concept.iri,
+                *(c.iri for c in self.lexicon.named(mention.surface) if c.category == category),
+            ]
+            given += [m.concept.iri for m in said if mention.start < m.start and m.end == mention.end]
+        return next((i for i in given if i), "")
+
+
+def taught(*corpora: list[Abstract]) -> dict[tuple[str, ...], str]:
+    """Names as folded words -> the MeSH id that they most often have in annotated abstracts."""
+    counts: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for abstract in chain.from_iterable(corpora):
+        for (start, end), (_, given) in abstract.mentions.items():
+            identifier = given.removeprefix("MESH:")
+            if re.fullmatch(r"[CD]\d+", identifier):
+                counts[folded(abstract.text[start:end])][identifier] += 1
+    return {words: min(ids, key=lambda i: (-ids[i], i)) for words, ids in counts.items()}
+
+
+def scored(reader: Reader, abstracts: list[Abstract], category: str, *, chemical: bool) -> tuple[str, float]:
     """Precision, recall and F of mentions (exact) and of the ids of an abstract, and abstracts a second."""
     counts: Counter[str] = Counter()
     began = time.perf_counter()
     for abstract in abstracts:
-        own = {a.short: abbreviations.meaning(a, lexicon) for a in in_text(MappedText.of(abstract.text))}
-        hits = lexicon.hits(abstract.text, {short: concept.label for short, concept in own.items()})
-        named = frozenset(h.concepts[0].iri for h in hits if not h.acronym)
-        said = abbreviations.mentions(abstract.text, hits, own, named)
-        mine = {(m.start, m.end): m.concept.iri for m in said if m.concept.category == category}
+        mine = reader.mentions(abstract.text, category)
         gold = {k: i for k, (kind, i) in abstract.mentions.items() if (kind == "Chemical") == chemical}
         ids = {part.removeprefix("MESH:") for i in gold.values() for part in re.split(r"[|+;]", i)} - {"-1"}
         linked = {i for i in mine.values() if re.match(r"[CD]\d+$", i)}
@@ -159,21 +224,35 @@ def main() -> int:
     """Load, read, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path, help="the folder that holds corpora/ and lexicons/")
-    shared: Path = parser.parse_args().shared
+    parser.add_argument("--models", type=Path, help="a folder of other models than those that are shipped")
+    args = parser.parse_args()
+    shared: Path = args.shared
     loaded = list(terms(shared / "lexicons"))
     began = time.perf_counter()
     lexicon = Lexicon.of(loaded)
     took = time.perf_counter() - began
     print(f"lexicon: {len(loaded):,} terms, {sum(len(t.names) for t in loaded):,} names, built in {took:.1f} s")
-    bc5cdr = corpus(shared / "corpora" / "bc5cdr" / "development.pubtator.gz")
-    ncbi = corpus(shared / "corpora" / "ncbi_disease" / "devel.pubtator.gz")
+    corpora = shared / "corpora"
+    bc5cdr = corpus(corpora / "bc5cdr" / "development.pubtator.gz")
+    ncbi = corpus(corpora / "ncbi_disease" / "devel.pubtator.gz")
+    ids = taught(
+        corpus(corpora / "bc5cdr" / "training.pubtator.gz"), corpus(corpora / "ncbi_disease" / "train.pubtator.gz")
+    )
+    models = {m.name: m for m in (read_models(args.models) if args.models else shipped())}
     for name, abstracts, category, chemical in (
         ("BC5CDR development, diseases", bc5cdr, "disease", False),
         ("BC5CDR development, chemicals", bc5cdr, "drug", True),
         ("NCBI disease devel", ncbi, "disease", False),
     ):
-        figures, speed = scored(lexicon, abstracts, category, chemical=chemical)
-        print(f"{name:31} {figures}   {speed:,.0f} abstracts/s")
+        print(name)
+        own = (models["chemicals" if chemical else "diseases"],) if models else ()
+        ways = {"rules": Reader(lexicon)}
+        if own:
+            ways["model"] = Reader(Lexicon.of(()), own, ids, rules=False)
+            ways["joined"] = Reader(lexicon, own, ids)
+        for way, reader in ways.items():
+            figures, speed = scored(reader, abstracts, category, chemical=chemical)
+            print(f"  {way:29} {figures}   {speed:,.0f} abstracts/s")
     print(f"{'NegEx sentences, denials':31} {negation(shared / 'corpora' / 'negex' / 'sentences.tsv.gz')}")
     return 0
 

@@ -18,7 +18,8 @@ from graph_build.facts.grounding import Refused
 from graph_build.linking.terms import read_terms
 from graph_build.rdf import DocumentIris, document_quads, unfit
 from graph_build.readers import read
-from graph_build.recognisers import Lexicon, recognise
+from graph_build.recognisers import Lexicon, learned, recognise
+from graph_build.settings import BuildSettings
 from graph_build.validation.violations import violations
 from ontology.terms import enlarged, per_vocabulary, using, vocabulary
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from graph_build.curation import Worksheet
     from graph_build.model import Companion, Discrepancy, Document, Fact, ReadDocument, Unplaced
-    from graph_build.settings import BuildSettings
+    from graph_build.recognisers.learned import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +69,25 @@ def lexicon(terms: str | None) -> Lexicon:
     return Lexicon.of((*vocabulary(), *read_terms(terms))) if terms else Lexicon.default()
 
 
-def state(data: bytes, name: str, terms: str | None = None, companion: Companion | None = None) -> Stated:
+def models(settings: BuildSettings) -> tuple[Model, ...]:
+    """The models of learned names that documents are read with; none where the settings leave them out."""
+    return learned.shipped() if settings.learned else ()
+
+
+def state(data: bytes, name: str, settings: BuildSettings | None = None, companion: Companion | None = None) -> Stated:
     """Read a document and state its facts, curation left aside.
 
     Args:
         data: the document's bytes.
         name: its file name.
-        terms: a file with the names of linked ontologies, or None.
+        settings: of the build; None for the usual ones.
         companion: what stands beside the bytes and belongs to the document, or None.
 
     Raises:
         DocumentError: where the bytes cannot be read as a document.
     """
-    recognised = recognise(read(data, name, companion), lexicon(terms))
+    settings = settings or BuildSettings()
+    recognised = recognise(read(data, name, companion), lexicon(settings.terms), models(settings))
     facts, refused = assemble(recognised)
     return Stated(recognised, facts, tuple(discrepancies(recognised, facts)), refused)
 
@@ -98,7 +105,7 @@ def process(data: bytes, name: str, settings: BuildSettings, companion: Companio
 
 
 def _processed(data: bytes, name: str, settings: BuildSettings, companion: Companion | None) -> Processed:
-    stated = state(data, name, settings.terms, companion)
+    stated = state(data, name, settings, companion)
     document = stated.read.document
     facts, noted = stated.facts, stated.discrepancies
     stale: tuple[str, ...] = ()
@@ -107,11 +114,12 @@ def _processed(data: bytes, name: str, settings: BuildSettings, companion: Compa
         noted = (*noted, *worksheet.discrepancies)
     broken = {fact: reason for fact in facts if (reason := unfit(fact))}
     facts = tuple(f for f in facts if f not in broken)
-    quads = document_quads(document, facts, noted, quotes=settings.quotes, most=settings.most_quads)
+    asked = [(model.name, model.sha256) for model in models(settings)]
+    quads = document_quads(document, facts, noted, quotes=settings.quotes, models=asked, most=settings.most_quads)
     if unshapely := _broken(document, facts, quads):
         broken |= unshapely
         facts = tuple(f for f in facts if f not in unshapely)
-        quads = document_quads(document, facts, noted, quotes=settings.quotes, most=settings.most_quads)
+        quads = document_quads(document, facts, noted, quotes=settings.quotes, models=asked, most=settings.most_quads)
     counts = Counter[str](f.type for f in facts)
     counts["discrepancy"] = len(noted)
     rules = {f.rule for f in facts} | {d.rule for d in noted}

@@ -26,6 +26,7 @@ class BuildSettings:
             and wordings of nine words or more are left out too; IRIs stay the same.
         curation: whether reviewed facts and corrections are applied.
         terms: a file with the names of linked ontologies (see `graph_build.linking.terms`), or None.
+        learned: whether names that no vocabulary has are read with the models that came with Cytolink.
         vocabulary: what users' files add to the vocabulary; they go with the settings, so that every process has them.
         most_seconds: seconds of CPU after which reading a document is broken off and the document rejected.
         most_quads: quads that one document may make; one that makes more is rejected.
@@ -37,6 +38,7 @@ class BuildSettings:
     quotes: bool = True
     curation: bool = True
     terms: str | None = None
+    learned: bool = True
     vocabulary: tuple[Addition, ...] = ()
     most_seconds: float = MOST_SECONDS
     most_quads: int = MOST_QUADS

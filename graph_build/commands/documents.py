@@ -82,6 +82,7 @@ A file that is no document, such as a README or a picture in a folder, is named 
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="The folder for releases.")
 @click.option("--no-curation", is_flag=True, help="Leave reviewed facts and corrections out.")
+@click.option("--no-learned", is_flag=True, help="Leave names out that no vocabulary has and a model would read.")
 @click.option("--without-quotes", is_flag=True, help="Leave the documents' wording out: offsets and hashes stay.")
 @click.option(
     "--link",
@@ -107,6 +108,7 @@ def build(
     paths: tuple[Path, ...],
     out: Path,
     no_curation: bool,
+    no_learned: bool,
     without_quotes: bool,
     links: tuple[Path, ...],
     vocabularies: tuple[Path, ...],
@@ -122,8 +124,8 @@ def build(
     OUT/current points to it.
     """
     settings = BuildSettings(
-        quotes=not without_quotes, curation=not no_curation, vocabulary=read_vocabularies(vocabularies),
-        most_seconds=most_seconds, most_quads=most_quads,
+        quotes=not without_quotes, curation=not no_curation, learned=not no_learned,
+        vocabulary=read_vocabularies(vocabularies), most_seconds=most_seconds, most_quads=most_quads,
     )  # fmt: skip
     found, sources = documents(paths), [read_source(path) for path in links]
     columns = (SpinnerColumn(), TextColumn("{task.description}: {task.completed}"), TimeElapsedColumn())

@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_build.model.frames import Agent
-from graph_build.recognisers import Lexicon
+from graph_build.recognisers import Lexicon, learned_names
+from graph_build.recognisers.lexicon import looks_like_acronym
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from graph_build.model import Mention, ReadSentence
 
@@ -80,7 +81,8 @@ def agents(sentence: ReadSentence) -> tuple[Agent, ...]:
     """
     text = sentence.text
     found: list[Agent] = []
-    for agent in sorted([*_named(sentence), *_unnamed(sentence.text)], key=lambda a: (a.start, -a.end)):
+    told = [*_named(sentence), *_unnamed(sentence.text)]
+    for agent in sorted([*told, *_learned(sentence, told)], key=lambda a: (a.start, -a.end)):
         last = found[-1] if found else None
         if last and agent.start < last.end:
             continue
@@ -133,6 +135,14 @@ def _within(mention: Mention) -> Iterator[Agent]:
         if drug:
             start = mention.start + word.start()
             yield Agent(start, start + len(word.group()), drug.label, drug.iri, "drug")
+
+
+def _learned(sentence: ReadSentence, told: Sequence[Agent]) -> Iterator[Agent]:
+    """Drugs that only the models tell, where nothing else is named."""
+    for name in learned_names.drugs(sentence):
+        if not any(name.start < a.end and a.start < name.end for a in told):
+            label = name.surface if looks_like_acronym(name.surface) else name.surface.casefold()
+            yield Agent(name.start, name.end, label, name.concept.iri, "drug")
 
 
 @lru_cache(maxsize=4096)

@@ -93,21 +93,60 @@ class FindingFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class MeasuredFrame:
-    """A value with the noun group that it is said of.
+class Named:
+    """A variable named in a sentence.
 
     Attributes:
-        start: first position of what tells it; end: position after the last.
-        variable: what was measured, in the paper's words; variable_start, variable_end: where.
-        quantity: the value.
+        start: first position; end: position after the last.
+        label: its preferred name, or the printed words.
+        iri: IRI of the variable; empty where the vocabulary lacks it.
+        interpretation: "elevated", "low", "normal" ... where the words say so, else None.
+        deviates: whether it is named by a finding ("neutrophilia"), which alone measures nothing.
+        units: the UCUM units that it is usually given in; empty where that is not known.
     """
 
     start: int
     end: int
-    variable: str
-    variable_start: int
-    variable_end: int
+    label: str
+    iri: str
+    interpretation: str | None = None
+    deviates: bool = False
+    units: tuple[str, ...] = ()
+
+
+MeasurementKind = Literal["value", "statistic", "size", "change", "from", "to", "interval"]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementFrame:
+    """What was measured, with its value.
+
+    Attributes:
+        named: the variable.
+        kind: a value; a median or mean of a variable that only its words name ("statistic"); the size of a thing; by
+            how much something changed; the value before a change ("from") or after it ("to"); a time between two
+            events ("interval").
+        start: where the words that say so begin; end: position after the last.
+        quantity: the number.
+        statistic: "median" or "mean", where said.
+        change: "reduction", "increase" ..., where the number is one.
+        unit: a unit that is implied and not printed, or None.
+        printed: the value as text where it is no single number ("120/80").
+        when: the time that belongs to this one of several values, or None where none is bound to it.
+        event: the event that tells when, in words, or None.
+    """
+
+    named: Named
+    kind: MeasurementKind
+    start: int
+    end: int
     quantity: Quantity
+    statistic: str | None = None
+    change: str | None = None
+    unit: str | None = None
+    printed: str | None = None
+    when: Timepoint | None = None
+    event: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

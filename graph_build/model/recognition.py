@@ -37,12 +37,22 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Positions of a sentence or cell that name a concept."""
+    """Positions of a sentence or cell that name a concept.
+
+    Attributes:
+        start: first position.
+        end: position after the last.
+        surface: the words there.
+        concept: what they name.
+        probability: how sure the models are that they name something of this kind, from 0 to 1 to three digits; None
+            where no model was asked.
+    """
 
     start: int
     end: int
     surface: str
     concept: Concept
+    probability: float | None = None
 
 
 QuantityKind = Literal[
@@ -131,7 +141,17 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class ReadSentence:
-    """A sentence with all that was recognised in it, each sorted by position."""
+    """A sentence with all that was recognised in it, each sorted by position.
+
+    Attributes:
+        sentence: as read.
+        section: what sort of section it stands in.
+        mentions: names of the vocabulary, and short forms that the document defines.
+        quantities: numbers with what belongs to them.
+        timepoints: times.
+        contexts: denials, hedges and whose data it is.
+        learned: names that the models tell, whether the vocabulary has them or not; empty where no model was asked.
+    """
 
     sentence: Sentence
     section: SectionKind
@@ -139,6 +159,7 @@ class ReadSentence:
     quantities: tuple[Quantity, ...] = ()
     timepoints: tuple[Timepoint, ...] = ()
     contexts: tuple[Context, ...] = ()
+    learned: tuple[Mention, ...] = ()
 
     @property
     def text(self) -> str:

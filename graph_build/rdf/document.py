@@ -10,7 +10,7 @@ from graph_build.errors import DocumentError
 from graph_build.rdf.events import event_quads
 from graph_build.rdf.evidence import span_quads
 from graph_build.rdf.imported import imported_quads
-from graph_build.rdf.iris import DISCREPANCY_GRAPH, PROVENANCE_GRAPH, SOFTWARE, DocumentIris, rule_iri
+from graph_build.rdf.iris import DISCREPANCY_GRAPH, PROVENANCE_GRAPH, SOFTWARE, DocumentIris, model_iri, rule_iri
 from graph_build.rdf.statements import fact_quads
 from graph_build.rdf.terms import LABEL, A, Quads, cyto, dcterms, prov
 
@@ -27,6 +27,7 @@ def document_quads(
     *,
     quotes: bool,
     most: int | None = None,
+    models: Sequence[tuple[str, str]] = (),
 ) -> list[ox.Quad]:
     """All quads of a document, each once, in no particular order.
 
@@ -36,6 +37,7 @@ def document_quads(
         discrepancies: what disagrees in it.
         quotes: whether the document's wording may be held.
         most: quads that it may make, or None for as many as it makes.
+        models: name and SHA-256 of each model that the document was read with.
 
     Raises:
         DocumentError: where it makes more.
@@ -64,7 +66,7 @@ def document_quads(
                 iri, cyto("passedCheck" if check.held else "failedCheck"), f"{check.name}: {check.note}".strip(": ")
             )
         within_budget()
-    _made_quads(made, iris, [f.rule for f in facts] + [d.rule for d in discrepancies])
+    _made_quads(made, iris, [f.rule for f in facts] + [d.rule for d in discrepancies], models)
     for found in discrepancies:
         # spans stand in the document's graph alone: a triple in two graphs would be two answers in their union
         _discrepancy_quads(apart, data, iris, document, found)
@@ -108,15 +110,21 @@ def _source_quads(quads: Quads, iris: DocumentIris, document: Document) -> None:
         quads.add(reference, cyto("referenceNumber"), work.number)
 
 
-def _made_quads(quads: Quads, iris: DocumentIris, rules: Iterable[Rule]) -> None:
+def _made_quads(quads: Quads, iris: DocumentIris, rules: Iterable[Rule], models: Sequence[tuple[str, str]]) -> None:
     quads.link(SOFTWARE, A, prov("SoftwareAgent").value)
     quads.add(SOFTWARE, LABEL, "Cytolink " + SOFTWARE.rsplit("/", 1)[1])
+    readers = [SOFTWARE]
+    for name, sha256 in models:
+        readers.append(model_iri(name, sha256))
+        quads.link(readers[-1], A, prov("SoftwareAgent").value)
+        quads.add(readers[-1], LABEL, f'Cytolink model "{name}"')
     for rule in sorted(set(rules)):
         activity, plan = iris.reading(rule), rule_iri(rule)
         quads.link(activity, A, prov("Activity").value)
         quads.link(activity, prov("used"), iris.document)
         quads.link(activity, cyto("appliedRule"), plan)
-        quads.link(activity, prov("wasAssociatedWith"), SOFTWARE)
+        for reader in readers:
+            quads.link(activity, prov("wasAssociatedWith"), reader)
         quads.link(plan, A, cyto("Rule").value)
         quads.add(plan, LABEL, rule.name)
         quads.add(plan, cyto("ruleVersion"), rule.version)

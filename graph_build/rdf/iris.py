@@ -106,6 +106,11 @@ class DocumentIris:
         return f"{self.document}/discrepancy/{short_hash([found.kind, sides])}"
 
 
+def model_iri(name: str, sha256: str) -> str:
+    """A trained model, known by the SHA-256 of its file."""
+    return f"{ID}software/model/{name}/{sha256}"
+
+
 def rule_iri(rule: Rule) -> str:
     """A rule in one of its versions."""
     return f"{ID}rule/{rule.name}/{rule.version}"

@@ -6,22 +6,28 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph_build.model import ReadDocument, ReadSentence, Sentence
-from graph_build.recognisers import abbreviations
+from graph_build.recognisers import abbreviations, learned
 from graph_build.recognisers.context import contexts
 from graph_build.recognisers.quantities import quantities
 from graph_build.recognisers.timepoints import timepoints
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from graph_build.model import Concept, Document, Mention, SectionKind
+    from graph_build.recognisers.learned import Model
     from graph_build.recognisers.lexicon import Lexicon
 
 
-def recognise(document: Document, lexicon: Lexicon) -> ReadDocument:
+def recognise(document: Document, lexicon: Lexicon, models: Sequence[Model] = ()) -> ReadDocument:
     """Everything recognised in the sentences of a document outside its reference list.
 
     A number within a name ("COVID 19", "type 2 diabetes") is no quantity.
+
+    Args:
+        document: as read.
+        lexicon: the vocabulary.
+        models: of learned names; none of them are read where none is given.
     """
     parts = [
         (section.kind, s) for section in document.sections if section.kind != "references" for s in section.sentences
@@ -30,8 +36,9 @@ def recognise(document: Document, lexicon: Lexicon) -> ReadDocument:
     hits = [lexicon.hits(s.text.text) for _, s in parts + captions]
     spelled_out = frozenset(c.iri for found in hits for h in found if not h.acronym for c in h.concepts[:1] if c.iri)
     defined = abbreviations.expansions(document, lexicon)
+    told = learned.told([s.text.text for _, s in parts + captions], hits, models)
     sentences = []
-    for (kind, sentence), found in zip(parts + captions, hits, strict=True):
+    for (kind, sentence), found, names in zip(parts + captions, hits, told, strict=True):
         text = sentence.text.text
         named = abbreviations.mentions(text, found, defined, spelled_out)
         sentences.append(
@@ -44,6 +51,7 @@ def recognise(document: Document, lexicon: Lexicon) -> ReadDocument:
                 ),
                 timepoints=timepoints(text),
                 contexts=contexts(text, cites=bool(sentence.references)),
+                learned=learned.joined(text, named, names),
             )
         )
     return ReadDocument(document, tuple(sentences[: len(parts)]), defined, tuple(sentences[len(parts) :]))

@@ -32,9 +32,10 @@ _COUNTED = (
     r"men|children|persons?|events|units|IU|U|ng|pg|µg|μg|mg|g|mL|L|ms|kcal|euros?|dollars|steps)\b|"
     r"/\s?(?:c?mm|[uµμ]?[lL]\b|cubic)|per\s|[×x]\s?10|[€$£]"
 )
+_TO_COUNTED = rf"(?:to|and|or|[-–])\s?\d{{1,3}}(?: \d{{3}})+\s?(?:{_COUNTED})"
 DIGITS = (
     r"\d{1,3}(?:[\u2009\u202f\u00a0]\d{3})+(?!\d)|\d{1,3}(?: 000)+(?!\d)|"
-    rf"\d{{1,3}}(?: \d{{3}})+(?=\s?(?:{_COUNTED}))|"
+    rf"\d{{1,3}}(?: \d{{3}})+(?=\s?(?:{_COUNTED}|{_TO_COUNTED}))|"
     r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+[.·]\d+(?!\.?\d)|\d+,\d{1,2}(?![\d,])|\d+|\.\d+"
 )
 SIGNED = rf"(?:(?<![\w)\d–-])[+\-−–]\s?)?(?:{DIGITS})"

@@ -42,7 +42,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _POINTS = _compiled(
-    rf"\b(?P<unit>{_WHOLE_UNIT})\s(?P<list>(?:\d+(?:\.\d+)?|(?:{WORD})\b)(?:(?:,\s(?:and\s)?|\sand\s|\sor\s)\d+(?![\d.]|\s?%))*)"
+    rf"\b(?P<unit>{_WHOLE_UNIT})\s(?P<list>(?:\d+(?:\.\d+)?|(?:{WORD})\b)"
+    rf"(?:(?:,\s(?:and\s)?|\sand\s|\sor\s)\d+(?!\d|\.\d|\s?%|\s(?:at|on|in|by)\s))*)"
     rf"(?![\d.]*\d|\s?[%/])(?:\s{_ANCHOR})?"
 )
 _NTH = _compiled(
@@ -64,7 +65,7 @@ _LENGTHS = _compiled(
 )
 _LENGTH_LISTS = _compiled(  # "at 3 and 6 months"
     rf"\b(?:at|after)\s(?P<list>(?:{_DIGITS_OR_WORD})(?:,\s(?:{_DIGITS_OR_WORD}))*,?\sand\s(?:{_DIGITS_OR_WORD}))"
-    rf"[\s-](?P<unit>{_WHOLE_UNIT})(?:\s(?:(?:of\s)?(?P<watched>{_FOLLOW_UP})|{_ANCHOR}))?"
+    rf"[\s-](?P<unit>{_UNIT})(?:\s(?:(?:of\s)?(?P<watched>{_FOLLOW_UP})|{_ANCHOR}))?"
 )
 _WHEN = r"\b(?:at|on|upon)\s(?:(?:the|initial|hospital|his|her|first|time\sof|the\stime\sof)\s)*"
 _NAMED = tuple(
@@ -77,6 +78,7 @@ _NAMED = tuple(
         (rf"{_WHEN}relapse\b", "relapse"),
         (r"\bat\s(?:the\s|disease\s|symptom\s)?onset\b", "onset"),
         (r"\bat\sbirth\b", "birth"),
+        (r"\bat\s(?:the\s)?(?:outset|start)\b(?!\sof)", "baseline"),
         (r"\b(?:at\s|from\s)?(?:the\s)?baseline\b", "baseline"),
         (rf"\bat\s(?:the\s)?(?:beginning|start)\sof\s(?:the\s)?{_FOLLOW_UP}", "baseline"),
         (rf"\b(?:at\s)?(?:the\s)?(?:end|completion)\sof\s(?:the\s)?{_FOLLOW_UP}", "end of follow-up"),

@@ -160,6 +160,8 @@ def _composed(text: str, start: int) -> Unit | None:
     head = first.match(text, at)
     if head and (not code or _codes()[head[1]] == "{cells}"):
         code, at = code or _codes()[head[1]], head.end()
+    elif head and power:
+        code, at = f"{code}.{_codes()[head[1]]}", head.end()
     elif not code and not _BARE_SLASH.match(text, at):
         return None
     below = ""

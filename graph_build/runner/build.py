@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from graph_build.curation import outdated, shipped
 from graph_build.linking import Linked, linked_entries, linked_quads
 from graph_build.linking.terms import write_terms
+from graph_build.pipeline import models
 from graph_build.release.composing import compose, lines_of, merged, store_of
 from graph_build.runner.local import Batch, run
 from graph_build.scratch import scratch
@@ -109,6 +110,7 @@ def _manifest(batch: Batch, settings: BuildSettings) -> dict[str, Any]:
         "software": f"cytolink {version('cytolink')}",
         "profile": settings.profile,
         "curation": settings.curation,
+        "models": [{"name": model.name, "sha256": model.sha256} for model in models(settings)],
         "sources": [p.source for p in batch.processed],
         "counts": dict(sorted(counts.items())),
         "rules": [f"{name}/{number}" for name, number in rules],

@@ -31,13 +31,17 @@ _RISK_FACTOR = re.compile(
 _HELD_BY_GROUPS = re.compile(
     r"(?:significantly |markedly )?(?:higher|lower|increased|elevated) (?:values|levels) of ", re.I
 )
+_PUT_FORWARD = re.compile(
+    r"\b(?:propos|introduc|formulat|advanc|suggest|put\w* forward)\w*\s[^.;]{0,80}\b(?:hypothesis|theory)\b", re.I
+)
+"""A hypothesis that is put forward: what it holds is no claim."""
 _RULES: dict[FactType, Rule] = {"claim": CLAIM, "cited_evidence": CITED, "hypothesis": HYPOTHESIS}
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
     """Every general statement of the document's prose as a claim, cited evidence or hypothesis."""
     for proposition in propositions(read):
-        if not predictive(proposition):
+        if not predictive(proposition) and not _PUT_FORWARD.search(proposition.read.text):
             yield fact(proposition)
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.argument.target_phrases import ACTING_WITH, BLOCKADE_OF, Phrase, phrases, target_name
-from graph_build.frames.targets import targets as framed
+from graph_build.frames.treatments.targets import targets as framed
 from graph_build.model import Evidence, Fact, Rule, Span
 from graph_build.recognisers import Lexicon
 

@@ -10,7 +10,7 @@ from graph_build.facts.clinical.clinical_phrases import phrase_at
 from graph_build.facts.clinical.clinical_words import HEAD, is_head
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.stating import stated
-from graph_build.frames.agents import like_a_drug
+from graph_build.frames.treatments.agents import like_a_drug
 from graph_build.model import Rule
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from graph_build.facts.clinical.runs import (
     time_slots,
 )
 from graph_build.facts.stating import stated
-from graph_build.frames.agents import agents
+from graph_build.frames.treatments.agents import agents
 from graph_build.model import Fact, Rule
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.runs import TIME_UNITS, plain
-from graph_build.facts.clinical.variables import Named, Value
-from graph_build.frames.agents import agents
+from graph_build.frames.treatments.agents import agents
+from graph_build.model.frames import MeasurementFrame, Named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ _INTERVAL = re.compile(r"\(\s?(?P<s>median|mean|average)\s?(?:of\s|:\s?|time\s)?
 _SINCE = re.compile(r"\s(?:from|after|since)\s(?P<ref>(?:the\s)?[\w-]+(?:\s(?!to\b|and\b)[\w-]+)?)", re.IGNORECASE)
 
 
-def averages(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Value]:
+def averages(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[MeasurementFrame]:
     """The medians and means of a sentence, and the median or mean times in parentheses behind an event."""
     text = sentence.text
     for q in sentence.quantities:
@@ -38,13 +38,14 @@ def averages(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Value
             event = _event(sentence, inside.start())
             if since and q.unit in TIME_UNITS and event:
                 label = f"time from {plain(since['ref'])} to {event}"
-                yield Value(
-                    q,
+                yield MeasurementFrame(
                     Named(inside.start(), since.end(), label, ""),
                     "interval",
                     inside.start() + 1,
+                    since.end(),
+                    q,
                     inside["s"].casefold(),
-                    when=event,
+                    event=event,
                 )
             continue
         said = _STATISTIC.search(head) or (
@@ -75,11 +76,12 @@ def averages(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Value
         if same and len(label.split()) == 1:
             label = same.label  # a short form stands for its variable; longer words tell more than its name
         statistic = "median" if said["s"].casefold() == "median" else "mean"
-        yield Value(
-            q,
-            Named(said.start("v"), q.start, label, same.iri if same else ""),
+        yield MeasurementFrame(
+            Named(said.start("v"), q.start, label, same.iri if same else "", units=same.units if same else ()),
             "statistic",
             said.start(),
+            q.end,
+            q,
             statistic,
             unit=_number_of(label, q),
         )

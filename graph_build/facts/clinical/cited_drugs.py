@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.people import people
-from graph_build.frames.agents import agents
+from graph_build.frames.treatments.agents import agents
 
 if TYPE_CHECKING:
     from graph_build.model import ReadSentence

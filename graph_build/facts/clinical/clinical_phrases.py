@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.clinical_words import ADJECTIVE, HEAD, NOT_CONDITIONS, QUALIFIERS, is_head
 from graph_build.facts.clinical.runs import NUMBER
+from graph_build.recognisers.learned_names import ends_condition
 from graph_build.recognisers.lexicon import looks_like_acronym
 from graph_build.recognisers.numbers import number
 
@@ -209,12 +210,24 @@ def phrase_at(sentence: ReadSentence, start: int, end: int) -> Phrase | None:
     if words.casefold().endswith("failure") and text.startswith(" to ", stop):
         return None  # of an attempt
     mention = _mention(sentence, start, stop)
-    if mention is None and not _headed(words):
+    ends = (stop, start + len(_before_place(words)))
+    if mention is None and not _headed(words) and not ends_condition(sentence, start, ends):
         return None
     if duration is None:
         after = _DURATION_AFTER.match(text[stop:])
         duration = _length(after) if after else None
     return _described(Phrase(start, stop, words, duration=duration, mention=mention), sentence)
+
+
+def named_at(sentence: ReadSentence, name: Mention) -> Phrase | None:
+    """The condition that a learned name is, as it stands, or None where nothing but the model says that it is one.
+
+    Either the vocabulary must have it, or its last word must be one that heads conditions.
+    """
+    known = name if name.concept.iri else None
+    if NOT_CONDITIONS.search(name.surface) or not (known or _headed(name.surface)):
+        return None
+    return _described(Phrase(name.start, name.end, name.surface, mention=known), sentence)
 
 
 def _duration_before(text: str, start: int, end: int) -> tuple[tuple[Decimal, str] | None, int]:

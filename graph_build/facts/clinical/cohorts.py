@@ -11,7 +11,7 @@ from graph_build.facts.clinical.runs import clause_at, plain
 from graph_build.facts.clinical.source_groups import INCLUDED, group_label
 from graph_build.facts.clinical.study import gathers, is_own
 from graph_build.facts.stating import stated
-from graph_build.frames.agents import agents
+from graph_build.frames.treatments.agents import agents
 from graph_build.model import Fact, Population, Rule
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from graph_build.clauses.groups import TURNS, listed
 from graph_build.clauses.nouns import group_start
 from graph_build.clauses.words import words_of
 from graph_build.facts.clinical import condition_cues as cues
-from graph_build.facts.clinical.clinical_phrases import UNIT_CODES, Phrase, phrase_at, phrases
+from graph_build.facts.clinical.clinical_phrases import UNIT_CODES, Phrase, named_at, phrase_at, phrases
 from graph_build.facts.clinical.clinical_words import ADJECTIVES, DENYING, HEAD, is_head
 from graph_build.facts.clinical.runs import Run, certainty, clause_at
 from graph_build.model import Mention, Rule
-from graph_build.recognisers import Lexicon
+from graph_build.recognisers import Lexicon, learned_names
 from graph_build.recognisers.numbers import number
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ STORY_ALONE = (NAMED, ABSENT)
 """Rules that hold in the story of a patient alone, where all that is named is his or hers."""
 _ENDS_ABSENCE = frozenset(
     {"break", "be", "verb", "auxiliary", "relative", "pronoun", "number", "versus", "than", "not"}
+)
+LEARNED = Rule(
+    "conditions.learned", 1, "a name that the models take surely for a condition, with no word that tells it"
 )
 
 
@@ -65,6 +68,7 @@ def tellings(sentence: ReadSentence) -> list[Told]:
         *_adjectives(sentence),
         *_named(sentence),
         *_absences(sentence),
+        *_learned(sentence),
     ):
         place = told.phrase
         others = [h.phrase for h in held if (h.cue, h.rule) != (told.cue, told.rule)]
@@ -162,6 +166,19 @@ def _absences(sentence: ReadSentence) -> Iterator[Told]:
             ):
                 past = "history" in cue.group()
                 yield Told(Phrase(start, end, name), ABSENT, cue.start(), "history" if past else "absent", denied=True)
+
+
+def _learned(sentence: ReadSentence) -> Iterator[Told]:
+    """Names of conditions that only the models tell, unless the words around them leave open whether it is there."""
+    text = sentence.text
+    for name in learned_names.conditions(sentence):
+        before = clause_at(text, name.start).start
+        if cues.UNSURE.search(text, before, name.end) or cues.LEFT_OPEN.match(text, name.end):
+            continue
+        phrase = named_at(sentence, name)
+        denied = sentence.negated(name.start, name.end)
+        if phrase is not None:
+            yield Told(phrase, LEARNED, name.start, "absent" if denied else "present", denied)
 
 
 def _named(sentence: ReadSentence) -> Iterator[Told]:

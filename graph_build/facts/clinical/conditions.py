@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graph_build.facts.clinical import condition_cues as cues
 from graph_build.facts.clinical.cited_patients import cited_patients
 from graph_build.facts.clinical.clinical_phrases import phrases
-from graph_build.facts.clinical.condition_tellings import DENIED, SHOWN, STORY_ALONE, TOLD, Told, tellings
+from graph_build.facts.clinical.condition_tellings import DENIED, LEARNED, SHOWN, STORY_ALONE, TOLD, Told, tellings
 from graph_build.facts.clinical.people import count_slots, people, population
 from graph_build.facts.clinical.runs import as_number, clause_at, count, time_slots, within_parentheses
 from graph_build.facts.clinical.study import Study, numbered_cases, study_of
@@ -109,7 +109,7 @@ def _facts(sentence: ReadSentence, told: Told, whose: Population, study: Study, 
         return
     counted: dict[str, SlotValue] = {}
     if whose.kind != "patient":
-        if cited or told.rule in (SHOWN, DENIED, *STORY_ALONE) or cues.OUTCOMES.match(sentence.text, told.cue):
+        if cited or told.rule in (SHOWN, DENIED, LEARNED, *STORY_ALONE) or cues.OUTCOMES.match(sentence.text, told.cue):
             return  # what groups come to is an outcome
         clause = clause_at(sentence.text, told.cue)
         them = [p for p in people(sentence.text) if clause.start <= p.start <= told.cue]

@@ -11,7 +11,6 @@ from graph_build.facts.clinical.people import People, defines_cohort, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.regimens import Regimen, regimen
 from graph_build.facts.clinical.runs import (
-    NUMBER,
     PEOPLE,
     Run,
     clause_at,
@@ -34,8 +33,8 @@ from graph_build.facts.clinical.treatment_words import (
     role_of,
 )
 from graph_build.facts.stating import stated
-from graph_build.frames.agents import agents
-from graph_build.frames.treatments import treatments
+from graph_build.frames.treatments.agents import agents
+from graph_build.frames.treatments.treatments import treatments
 from graph_build.model import Fact, Population, Rule
 from graph_build.study.arms import arms_of
 from graph_build.study.mentions import populations
@@ -53,7 +52,6 @@ LISTED = Rule("interventions.listed", 2, "a treatment in a list with the number 
 DENIED = Rule("interventions.denied", 1, "a treatment that the text says was not given")
 ENDED = Rule("interventions.ended", 1, "a treatment that the text says was stopped, tapered or changed")
 
-_ELLIPSIS = re.compile(rf"\b(?:{NUMBER})\swith\s(?:both\s)?$", re.IGNORECASE)  # "9 were given A and 31 with both B"
 _IN_THEM = re.compile(r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy))?\s(?:in|to)\s(?:the\s)?", re.IGNORECASE)
 _IN_PARENTHESES = re.compile(
     r"\s?[(\[](?:\s?n\s?=\s?(?P<n>\d+)|(?P<all>all(?: of)?(?: the)? (?:patients|cases|children|subjects))|"
@@ -121,9 +119,7 @@ def _in_sentence(
             continue
         run = clause_at(place.text, agent.start)
         linked = cued and _LIST_GAP.fullmatch(_without_numbers(place, found[index - 1].end, agent.start)) is not None
-        given = is_given(place, agent, run, found) or (
-            cued and _ELLIPSIS.search(place.text, 0, agent.start) is not None
-        )
+        given = is_given(place, agent, run, found)
         counted = _IN_PARENTHESES.match(place.text, agent.end)
         until = min(a for a in (*(a.start for a in found), *pointed, len(place.text)) if a > agent.start)
         them = recipients(place.sentence, agent.end, until, groups, listed=to_others) if who.kind != "patient" else ()

@@ -10,16 +10,20 @@ from graph_build.facts.clinical.people import arms
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.rates import SHARES
 from graph_build.facts.clinical.runs import Run, as_number, certainty, clause_at, scope, time_in, time_slots, times
-from graph_build.facts.clinical.variables import Value, likely_unit, named_variables
+from graph_build.facts.clinical.variables import likely_unit, named_variables
 from graph_build.facts.stating import stated
 from graph_build.frames.findings import findings
-from graph_build.model import Check, Fact, Rule
+from graph_build.frames.measured_people import arm_of
+from graph_build.model import Check, Evidence, Fact, Population, Rule
+from graph_build.study.arms import arms_of
+from graph_build.study.mentions import populations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import Population, Quantity, ReadDocument, SlotValue, Timepoint
-    from graph_build.model.frames import FindingFrame
+    from graph_build.model import Quantity, ReadDocument, SlotValue, Span, Timepoint
+    from graph_build.model.frames import FindingFrame, MeasurementFrame
+    from graph_build.study.mentions import PopulationMention
 
 RULES = {
     "value": Rule("measurements.value", 1, "a number with a variable's name before it"),
@@ -38,6 +42,8 @@ _BESIDE = re.compile(
     r"of|[\d.–=<-]+)\b)*[\s(,]*"
 )
 _VERB = re.compile(r"\b(?:was|were|had|is|are|\w+ed|fell|rose|became|began|led|showed|underwent)\b|;", re.IGNORECASE)
+_OWN_SECTIONS = ("abstract", "results", "body", "case")
+_OTHER_ITEM = re.compile(r"[,;:()\[\]]|\d")
 _UNTIL = re.compile(r"\b(?:prior to|before)\s$", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:approximately|about|around|roughly|nearly|almost|~|≈|circa)\s?$", re.IGNORECASE)
 _WORSE = re.compile(r"\b(?:worsen\w*|increas\w+|enlarg\w+|progress\w+|expan\w+|grew|growth)\b", re.IGNORECASE)
@@ -48,10 +54,13 @@ _BETTER = re.compile(
 
 def state(read: ReadDocument) -> Iterator[Fact]:
     """The measurements that the prose and the captions of a document report."""
+    arms_here = arms_of(read)
     for place in places(read):
+        people = populations(place.text, arms_here) if len(arms_here.arms) > 1 else ()
+        told = values(place.sentence, people)
         taken: list[Run] = []
-        for value in values(place.sentence):
-            who = place.population(value.quantity.start)
+        for value in told:
+            who = _population(place, value, arm_of(place.text, value, told, people))
             if who is not None and _states(place, value, who):
                 taken.append(Run(value.named.start, value.named.end))
                 yield _fact(place, value, who)
@@ -93,16 +102,42 @@ def _in_words(place: Place, found: FindingFrame) -> Iterator[Fact]:
     )
 
 
-def _states(place: Place, value: Value, who: Population) -> bool:
+def _states(place: Place, value: MeasurementFrame, who: Population) -> bool:
     """Whether a value was measured in somebody: not denied, no threshold for a group, no share of patients."""
-    if place.sentence.negated(value.named.start, value.quantity.end) or value.named.iri in SHARES:
+    if _denied(place, value) or value.named.iri in SHARES:
         return False
     return who.kind == "patient" or value.quantity.comparator in (None, "=") or value.statistic is not None
 
 
-def _fact(place: Place, value: Value, who: Population) -> Fact:
+def _population(place: Place, value: MeasurementFrame, arm: PopulationMention | None) -> Population | None:
+    """Whose value it is: of the arm that the sentence binds it to, where no cited work or single patient is meant."""
+    who = place.population(value.quantity.start)
+    if arm is None or arm.arm is None or place.study.kind == "patient":
+        return who
+    if who is None and (place.sentence.sentence.references or place.sentence.section not in _OWN_SECTIONS):
+        return None
+    if who is not None and (who.experiencer != "own" or who.kind != "group"):
+        return who
+    return Population("control" if arm.arm.control else "arm", arm.label)
+
+
+def _denied(place: Place, value: MeasurementFrame) -> bool:
+    """Whether a value is denied: by words that no other item of a list parts from it ("no ferritin above 900")."""
+    return any(
+        c.kind == "polarity"
+        and c.value == "negated"
+        and c.start <= value.named.start
+        and value.quantity.end <= c.end
+        and not _OTHER_ITEM.search(place.text, c.start, value.named.start)
+        for c in place.sentence.contexts
+    )
+
+
+def _fact(place: Place, value: MeasurementFrame, who: Population) -> Fact:
     text, sentence, q = place.text, place.sentence, value.quantity
-    start, end = min(value.start, q.start), max(value.named.end, q.end)
+    evidence: list[Span | Evidence] = [sentence.span(value.start, min(value.end, len(text)))]
+    if value.named.end <= value.start:  # a further value of a variable that was named before
+        evidence.append(Evidence(sentence.span(value.named.start, value.named.end), "context"))
     slots = _numbers(q, value)
     if _ABOUT.search(text, 0, q.start):
         slots["approximate"] = True
@@ -127,7 +162,7 @@ def _fact(place: Place, value: Value, who: Population) -> Fact:
     return stated(
         "measurement",
         who.label,
-        sentence.span(start, min(end, len(text))),
+        evidence,
         RULES[value.kind],
         {
             "variable": value.named.label,
@@ -143,7 +178,7 @@ def _fact(place: Place, value: Value, who: Population) -> Fact:
     )
 
 
-def _numbers(q: Quantity, value: Value) -> dict[str, SlotValue]:
+def _numbers(q: Quantity, value: MeasurementFrame) -> dict[str, SlotValue]:
     """The slots of the number itself: value, spread, bounds, unit as UCUM, comparator."""
     slots: dict[str, SlotValue] = {}
     if value.printed is not None:
@@ -166,7 +201,7 @@ def _numbers(q: Quantity, value: Value) -> dict[str, SlotValue]:
     return slots
 
 
-def _plausibility(value: Value, slots: dict[str, SlotValue]) -> list[Check]:
+def _plausibility(value: MeasurementFrame, slots: dict[str, SlotValue]) -> list[Check]:
     """Mark a value that no patient can have in its printed unit; the printed reading stays."""
     q, unit = value.quantity, slots.get("unit")
     if not isinstance(unit, str) or q.value is None or value.change:
@@ -179,7 +214,7 @@ def _plausibility(value: Value, slots: dict[str, SlotValue]) -> list[Check]:
     return [Check("physiological limits", not wrong, f"{q.raw} of {value.named.label}")]
 
 
-def _size_change(text: str, value: Value) -> str | None:
+def _size_change(text: str, value: MeasurementFrame) -> str | None:
     """Whether a vessel or lesion is said to have grown or shrunk to the size."""
     if value.kind != "size":
         return None
@@ -191,7 +226,7 @@ def _size_change(text: str, value: Value) -> str | None:
     return "decreased" if _BETTER.search(before + head) else None
 
 
-def _arm(place: Place, value: Value, who: Population) -> str | None:
+def _arm(place: Place, value: MeasurementFrame, who: Population) -> str | None:
     if who.kind in ("arm", "control"):
         return who.label
     if who.kind == "patient":
@@ -201,10 +236,12 @@ def _arm(place: Place, value: Value, who: Population) -> str | None:
     return min(near, key=lambda a: abs(a.start - value.quantity.start)).label if near else None
 
 
-def _when(place: Place, value: Value, who: Population) -> dict[str, SlotValue]:
+def _when(place: Place, value: MeasurementFrame, who: Population) -> dict[str, SlotValue]:
     """When a value was measured: a time beside it, else the time that the paragraph is at."""
+    if value.event:
+        return {"timepoint": value.event}
     if value.when:
-        return {"timepoint": value.when}
+        return time_slots(value.when)
     sentence, q = place.sentence, value.quantity
     following = value_after(sentence, q)
     near = next((t for t in times(sentence) if q.end <= t.start and (following is None or t.end <= following)), None)

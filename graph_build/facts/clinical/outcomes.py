@@ -29,7 +29,7 @@ from graph_build.facts.clinical.sub_outcomes import BESIDE, beside, part
 from graph_build.facts.clinical.treatment_words import together
 from graph_build.facts.clinical.variables import named_variables
 from graph_build.facts.stating import stated
-from graph_build.frames.agents import agents
+from graph_build.frames.treatments.agents import agents
 from graph_build.model import Fact, Population, Rule
 
 if TYPE_CHECKING:

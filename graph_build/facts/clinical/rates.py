@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.people import arms
 from graph_build.facts.clinical.runs import Run, as_number, time_in, time_slots
-from graph_build.facts.clinical.variables import Named, named_variables
+from graph_build.facts.clinical.variables import named_variables
 from graph_build.facts.stating import stated
 from graph_build.model import Population, Rule
 from ontology.namespaces import expand
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graph_build.facts.clinical.people import Arm
     from graph_build.facts.clinical.places import Place
     from graph_build.model import Fact, Quantity, SlotValue
+    from graph_build.model.frames import Named
 
 RATE = Rule("outcomes.rate", 2, "a share of patients with an outcome, by arm")
 SHARES = frozenset(expand(f"cyto:{name}") for name in ("Mortality", "RelapseRate", "ResponseRate"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.runs import as_number
-from graph_build.frames.regimen_pieces import FREQUENCY
+from graph_build.frames.treatments.regimen_pieces import FREQUENCY
 
 if TYPE_CHECKING:
     from graph_build.model import Quantity, SlotValue

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.runs import plain
-from graph_build.facts.clinical.variables import Named, Value
+from graph_build.frames.measured_units import LENGTHS
+from graph_build.model.frames import MeasurementFrame, Named
 from ontology.terms import per_vocabulary, vocabulary
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from graph_build.model import ReadSentence
 
-LENGTHS = ("mm", "cm", "um", "m")
-"""The UCUM units that sizes are given in."""
 _MEASURING = re.compile(
     r"(?P<np>(?:[\w-]+\s){1,6}?)(?:\([^)]*\)\s)?(?:measuring|measured|sized|of size|with a (?:size|"
     r"diameter) of|was|that measured|which measured)\s(?:up to\s|about\s|approximately\s|around\s)?$",
@@ -66,7 +65,7 @@ def parts(sentence: ReadSentence) -> list[Part]:
     return sorted(named, key=lambda p: p.start)
 
 
-def sizes(sentence: ReadSentence, _: tuple[Named, ...]) -> Iterator[Value]:
+def sizes(sentence: ReadSentence, _: tuple[Named, ...]) -> Iterator[MeasurementFrame]:
     """The sizes that a sentence gives."""
     text = sentence.text
     for q in sentence.quantities:
@@ -79,20 +78,17 @@ def sizes(sentence: ReadSentence, _: tuple[Named, ...]) -> Iterator[Value]:
         if vessels and _VESSEL_GAP.fullmatch(text, vessels[-1].end, start):
             label = f"{vessels[-1].label} diameter"
             named_here = Named(vessels[-1].start, vessels[-1].end, label, "")
-            yield Value(q, named_here, "size", _with_in(text, vessels[-1].start), printed=printed)
+            begin = _with_in(text, vessels[-1].start)
+            yield MeasurementFrame(named_here, "size", begin, max(named_here.end, q.end), q, printed=printed)
             continue
         said = _MEASURING.search(text, 0, start)
         if said:
             words = _NP_STOP.sub("", said["np"])
             label = plain(words)
             if label and not re.search(r"\b(?:it|which|that|patient|she|he)\b", label, re.IGNORECASE):
-                yield Value(
-                    q,
-                    Named(said.end("np") - len(words), said.end("np"), f"{label} size", ""),
-                    "size",
-                    said.end("np") - len(words),
-                    printed=printed,
-                )
+                begin = said.end("np") - len(words)
+                thing = Named(begin, said.end("np"), f"{label} size", "")
+                yield MeasurementFrame(thing, "size", begin, q.end, q, printed=printed)
 
 
 def _with_in(text: str, start: int) -> int:
@@ -105,4 +101,4 @@ def placed(sentence: ReadSentence, named: Named) -> Named:
     if named.label != "Z-score":
         return named
     vessels = [m for m in parts(sentence) if m.end <= named.start or 0 <= m.start - named.end < 12]
-    return Named(named.start, named.end, f"{vessels[-1].label} Z-score", named.iri) if vessels else named
+    return replace(named, label=f"{vessels[-1].label} Z-score") if vessels else named

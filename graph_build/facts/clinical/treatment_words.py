@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.runs import Run, certainty, clause_at
-from graph_build.frames.doses import dating
+from graph_build.frames.treatments.doses import dating
 
 if TYPE_CHECKING:
     from graph_build.facts.clinical.places import Place

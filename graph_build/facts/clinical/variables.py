@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graph_build.model.frames import Named
 from ontology.terms import per_vocabulary, variables, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from graph_build.model import Quantity, ReadSentence
+    from graph_build.model import ReadSentence
 
 # A finding that is the deviation of a variable: what the variable is, and the way it deviates.
 DEVIATIONS = {
@@ -102,59 +103,6 @@ _IN_FLUIDS = frozenset(
 _LEVEL = re.compile(r"\s(?:levels?|concentrations?|values?|titers?|titres?)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A variable named in a sentence.
-
-    Attributes:
-        start: first position; end: position after the last.
-        label: its preferred name, or the printed words.
-        iri: IRI of the variable; empty where the vocabulary lacks it.
-        interpretation: "elevated", "low", "normal" ... where the words say so, else None.
-        deviates: whether it is named by a finding ("neutrophilia"), which alone measures nothing.
-    """
-
-    start: int
-    end: int
-    label: str
-    iri: str
-    interpretation: str | None = None
-    deviates: bool = False
-
-    @property
-    def units(self) -> tuple[str, ...]:
-        """The UCUM units that the variable is usually given in; empty where it is not known."""
-        known = variables().get(self.iri)
-        return known.units if known else ()
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A quantity with what it is a value of.
-
-    Attributes:
-        quantity: the number.
-        named: the variable.
-        kind: how it was read: value, statistic, size, change, from, to, interval.
-        start: where the words that say so begin.
-        statistic: "median" or "mean", where said.
-        change: "reduction", "increase" ..., where the number is one.
-        unit: a unit that is implied and not printed, or None.
-        printed: the value as text where it is no single number ("120/80").
-        when: a time that the words imply, or None.
-    """
-
-    quantity: Quantity
-    named: Named
-    kind: str
-    start: int
-    statistic: str | None = None
-    change: str | None = None
-    unit: str | None = None
-    printed: str | None = None
-    when: str | None = None
-
-
 @per_vocabulary
 def _by_name() -> dict[str, tuple[str, str]]:
     """Label and IRI of the variables by each of their names, in lower case."""
@@ -164,6 +112,12 @@ def _by_name() -> dict[str, tuple[str, str]]:
             for name in (term.label, *term.names, *term.acronyms):
                 found.setdefault(name.casefold(), (term.label, term.iri))
     return found
+
+
+def units_of(iri: str) -> tuple[str, ...]:
+    """The UCUM units that a variable is usually given in; empty where it is not known."""
+    known = variables().get(iri)
+    return known.units if known else ()
 
 
 def variable_called(name: str) -> str:
@@ -207,7 +161,7 @@ def named_variables(sentence: ReadSentence) -> tuple[Named, ...]:
             kept[-1] = Named(last.start, found.end + 1, last.label, last.iri or found.iri, last.interpretation)
             continue
         kept.append(found)
-    return tuple(_qualified(sentence.text, n) for n in kept)
+    return tuple(replace(n, units=units_of(n.iri)) for n in (_qualified(sentence.text, n) for n in kept))
 
 
 def _qualified(text: str, named: Named) -> Named:

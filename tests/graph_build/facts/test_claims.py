@@ -313,3 +313,9 @@ def test_a_line_told_of_something_else_is_not_the_rates(article: Article) -> Non
 def test_when_a_patient_was_first_treated_is_no_first_report(article: Article) -> None:
     facts = claimed(article("The first case of gout was treated in 2010 by surgeons."))
     assert not [f for f in facts if f.slot("relation") == "dates_back_to"]
+
+
+def test_what_a_proposed_hypothesis_holds_is_no_claim(article: Article) -> None:
+    text = "We propose a 'second hit' hypothesis: infection triggers relapse of nephritis."
+    assert claimed(article(text)) == []
+    assert claimed(article("Infection triggers relapse of nephritis."))

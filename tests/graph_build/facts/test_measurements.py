@@ -151,8 +151,12 @@ def test_respectively_pairs_variables_with_values() -> None:
     assert value(facts, "alanine aminotransferase")["value"] == 52
 
 
-def test_a_name_whose_partner_is_unknown_is_paired_with_nothing() -> None:
-    assert not case("Zorblatin and ALT levels were 12 U/L and 52 U/L, respectively.")
+def test_a_name_that_no_vocabulary_has_is_paired_as_it_is_printed() -> None:
+    facts = case("Zorblatin and ALT levels were 12 U/L and 52 U/L, respectively.")
+    assert [(f.slot("variable"), f.slot("value")) for f in facts] == [
+        ("Zorblatin", 12),
+        ("alanine aminotransferase", 52),
+    ]
 
 
 @pytest.mark.parametrize(

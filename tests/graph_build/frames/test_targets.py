@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph_build.frames.targets import targets
+from graph_build.frames.treatments.targets import targets
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph_build.frames.agents import agents
-from graph_build.frames.treatments import treatments
+from graph_build.frames.treatments.agents import agents
+from graph_build.frames.treatments.treatments import treatments
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 

@@ -12,7 +12,7 @@ from graph_build.model.frames import Agent
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph_build.frames.regimen_pieces import Piece
+    from graph_build.frames.treatments.regimen_pieces import Piece
 
 MOST_WORDS = 3
 """Nouns and adjectives of other things that may stand between a treatment and what is told of it."""

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_build.frames.doses import Owner, dosed_names, owners, preceding
-from graph_build.frames.regimen_pieces import Piece, pieces
+from graph_build.frames.treatments.doses import Owner, dosed_names, owners, preceding
+from graph_build.frames.treatments.regimen_pieces import Piece, pieces
 from graph_build.model.frames import Agent, TreatmentFrame
 
 if TYPE_CHECKING:

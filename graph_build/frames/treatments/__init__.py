@@ -1,0 +1,1 @@
+"""Treatments and what they act on: agents, whose each dose is, how it was given, and the targets of drugs."""

@@ -1,0 +1,107 @@
+"""Models as they are shipped: CRFsuite's own file, and beside it a record of what it is and was trained on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pycrfsuite
+
+from graph_build.errors import SettingsError
+from graph_build.recognisers.learned.labels import runs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.resources.abc import Traversable
+
+_IN_ORDER = ("diseases", "chemicals", "clinical")
+_MEND = "Install Cytolink anew, or build without learned names (--no-learned)."
+
+
+class Run(NamedTuple):
+    """A name that a model tells, in words of a sentence.
+
+    Attributes:
+        first: index of the first word.
+        after: index after the last.
+        kind: what it names, as the training text calls it ("disease", "chemical", "problem").
+        probability: the marginal probability of its least sure word, from 0 to 1, to three digits.
+    """
+
+    first: int
+    after: int
+    kind: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class Model:
+    """A trained model, open for one thread at a time: its tagger keeps the sentence it was last given.
+
+    Attributes:
+        name: "diseases", "chemicals" or "clinical".
+        sha256: of its file.
+        reads: names of the models whose labels it is told besides the words, in order.
+    """
+
+    name: str
+    sha256: str
+    reads: tuple[str, ...]
+    _tagger: pycrfsuite.Tagger
+    _content: bytes  # the tagger reads from it as long as it lives
+
+    @classmethod
+    def of(cls, content: bytes, record: dict[str, Any]) -> Model:
+        """A model from its file and record.
+
+        Raises:
+            SettingsError: where the file is not the one that the record describes.
+        """
+        found = hashlib.sha256(content).hexdigest()
+        name = str(record["name"])
+        if found != record["sha256"]:
+            raise SettingsError(f"its SHA-256 is {found}, not that of its record", where=f"model {name}", do=_MEND)
+        tagger = pycrfsuite.Tagger()
+        tagger.open_inmemory(content)
+        return cls(name, found, tuple(record["reads"]), tagger, content)
+
+    def read(self, said: pycrfsuite.ItemSequence) -> tuple[list[str], list[Run]]:
+        """The likeliest labels of a sentence, given the features of its words, and the names that they tell."""
+        self._tagger.set(said)
+        labels = list(self._tagger.tag())
+        return labels, [Run(*run, self._surety(labels, run[0], run[1])) for run in runs(labels)]
+
+    def _surety(self, labels: Sequence[str], first: int, after: int) -> float:
+        least: float = min(self._tagger.marginal(labels[i], i) for i in range(first, after))
+        return round(least, 3)
+
+
+def read_models(folder: Traversable) -> tuple[Model, ...]:
+    """The models of a folder, those that listen to others last; none where it holds no file of one.
+
+    Raises:
+        SettingsError: where a file is not the one that its record describes, or a record is damaged.
+    """
+    return tuple(_read(folder, name) for name in _IN_ORDER if (folder / f"{name}.crfsuite").is_file())
+
+
+@lru_cache(maxsize=1)
+def shipped() -> tuple[Model, ...]:
+    """The models that came with Cytolink, read once a process; none where their files were left out.
+
+    Raises:
+        SettingsError: where a file is not the one that its record describes, or a record is damaged.
+    """
+    return read_models(resources.files("graph_build.recognisers.learned") / "shipped")
+
+
+def _read(folder: Traversable, name: str) -> Model:
+    try:
+        record = json.loads((folder / f"{name}.json").read_text("utf-8"))
+        return Model.of((folder / f"{name}.crfsuite").read_bytes(), record)
+    except (OSError, ValueError, KeyError) as error:
+        raise SettingsError(f"its record cannot be read: {error}", where=f"model {name}", do=_MEND) from error

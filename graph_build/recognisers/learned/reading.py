@@ -1,0 +1,104 @@
+"""The one door to learned names: the sentences of a document in, the names that the models tell in each out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import pycrfsuite
+
+from graph_build.recognisers.learned.features import features, with_labels
+from graph_build.recognisers.learned.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph_build.recognisers.learned.models import Model
+    from graph_build.recognisers.lexicon import Hit
+
+_SURE = 0.9
+"""A name told this surely is looked for in the document's other sentences, too."""
+_SHORTEST = 3
+
+
+class Told(NamedTuple):
+    """A run of a text that a model takes for a name.
+
+    Attributes:
+        start: first position.
+        end: position after the last.
+        kind: disease, chemical, problem, drug, treatment, test, value or dose.
+        probability: how sure the model is, from 0 to 1; of an echo, how sure it was where it saw the name best.
+        model: the model's name.
+    """
+
+    start: int
+    end: int
+    kind: str
+    probability: float
+    model: str
+
+
+def told(texts: Sequence[str], hits: Sequence[Sequence[Hit]], models: Sequence[Model]) -> list[list[Told]]:
+    """The names in each text of one document; those of one model do not overlap.
+
+    A name that a model tells surely in one sentence is taken for the same in the others of the document. A model that
+    another one listens to speaks through it alone.
+
+    Args:
+        texts: the sentences.
+        hits: what the vocabulary finds in each.
+        models: those to ask; one that reads the labels of others stands behind them.
+    """
+    if not models:
+        return [[] for _ in texts]
+    heard = {name for model in models for name in model.reads}
+    found: dict[str, list[list[Told]]] = {m.name: [] for m in models if m.name not in heard}
+    for text, known in zip(texts, hits, strict=True):
+        names = _in_sentence(text, known, models)
+        for name, before in found.items():
+            before.append(names[name])
+    again = [_echoed(texts, names) for names in found.values()]
+    return [[name for own in again for name in own[i]] for i in range(len(texts))]
+
+
+def _in_sentence(text: str, hits: Sequence[Hit], models: Sequence[Model]) -> dict[str, list[Told]]:
+    """What each model takes for a name in one sentence."""
+    split = words(text)
+    said = features(split, hits)
+    plain = pycrfsuite.ItemSequence(said)
+    labels: dict[str, list[str]] = {}
+    found: dict[str, list[Told]] = {}
+    for model in models:
+        more = [labels[name] for name in model.reads]
+        own, runs = model.read(pycrfsuite.ItemSequence(with_labels(said, more)) if more else plain)
+        labels[model.name] = own
+        found[model.name] = [
+            Told(split[r.first].start, split[r.after - 1].end, r.kind, r.probability, model.name) for r in runs
+        ]
+    return found
+
+
+def _echoed(texts: Sequence[str], found: Sequence[Sequence[Told]]) -> list[list[Told]]:
+    """The names of one model with the places where a sure one stands once more."""
+    sure: dict[str, Told] = {}
+    for text, names in zip(texts, found, strict=True):
+        for name in names:
+            surface = text[name.start : name.end]
+            if name.probability >= _SURE and len(surface) >= _SHORTEST:
+                known = sure.get(surface)
+                if known is None or known.probability < name.probability:
+                    sure[surface] = name
+    if not sure:
+        return [list(names) for names in found]
+    again = _any_of(sure)
+    echoed = []
+    for text, names in zip(texts, found, strict=True):
+        free = (m for m in again.finditer(text) if not any(n.start < m.end() and m.start() < n.end for n in names))
+        echoed.append(sorted([*names, *(sure[m.group()]._replace(start=m.start(), end=m.end()) for m in free)]))
+    return echoed
+
+
+def _any_of(names: dict[str, Told]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=lambda s: (-len(s), s))
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, longest_first))})(?![^\W_])")

@@ -1,0 +1,146 @@
+"""What facts make of learned names: conditions and drugs that no vocabulary has, and what is no name of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph_build.model import Concept, MappedText, Mention, ReadSentence, Sentence
+from graph_build.pipeline import state
+from graph_build.recognisers import learned_names
+from graph_build.runner.build import build
+from graph_build.settings import BuildSettings
+from graph_build.sources import documents
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph_build.model import Fact
+
+OPENING = "Case Report\nA 34-year-old woman presented with fever and cough. "
+
+
+def facts(case: str, kind: str, *, learned: bool = True) -> dict[str, Fact]:
+    """Facts of a kind by the condition or agent that they name."""
+    stated = state(f"{OPENING}{case}\n".encode(), "made-up.txt", BuildSettings(learned=learned))
+    return {str(f.slot("condition") or f.slot("agent")): f for f in stated.facts if f.type == kind}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "rule"),
+    [
+        ("She developed blepharospasm and torticollis.", "blepharospasm", "conditions.told"),
+        ("She had akinesia of the left ventricle.", "akinesia of the left ventricle", "conditions.told"),
+        ("Examination showed ecchymoses and hyperreflexia.", "hyperreflexia", "conditions.shown"),
+        ("She is known to have gait ataxia now.", "gait ataxia", "conditions.learned"),
+    ],
+)
+def test_a_condition_that_rules_do_not_know_is_stated_by_its_learned_name(sentence: str, name: str, rule: str) -> None:
+    assert name not in facts(sentence, "condition", learned=False)
+    found = facts(sentence, "condition")[name]
+    assert (found.rule.name, found.slot("polarity"), found.subject) == (rule, "affirmed", "case patient")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("She was treated with clobazam.", {"clobazam"}),
+        ("She received tiagabine and clobazam.", {"tiagabine", "clobazam"}),
+    ],
+)
+def test_a_drug_that_rules_do_not_know_is_given_by_its_learned_name(sentence: str, names: set[str]) -> None:
+    assert facts(sentence, "intervention", learned=False) == {}
+    assert set(facts(sentence, "intervention")) == names
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chorioretinitis was suspected.",
+        "There was concern for chorioretinitis.",
+        "Her mother had chorioretinitis.",
+    ],
+)
+def test_what_is_left_open_or_anothers_is_not_stated(sentence: str) -> None:
+    assert not [f for f in facts(sentence, "condition").values() if f.rule.name == "conditions.learned"]
+
+
+def sentence(text: str, *names: tuple[str, float], category: str = "finding") -> ReadSentence:
+    """A sentence in which models told some names."""
+    found = tuple(
+        Mention(text.index(n), text.index(n) + len(n), n, Concept("", n, category), probability)
+        for n, probability in names
+    )
+    return ReadSentence(Sentence(MappedText.of(text)), "case", learned=found)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "stands"),
+    [
+        ("The ASD closure went well.", "ASD", False),
+        ("A septal defect repair was planned.", "septal defect", False),
+        ("An ulcer-like niche was seen.", "ulcer", False),
+        ("The lesion grew.", "lesion", False),
+        ("His masses grew.", "masses", False),
+        ("A firm lesion grew.", "lesion", True),
+        ("Several small nodules grew.", "nodules", True),
+        ("The septal defect persisted.", "septal defect", True),
+    ],
+)
+def test_a_part_of_another_thing_and_what_points_back_are_no_conditions(text: str, name: str, *, stands: bool) -> None:
+    assert [m.surface for m in learned_names.conditions(sentence(text, (name, 0.9)))] == [name] * stands
+
+
+def test_an_unlikely_name_is_left_aside() -> None:
+    both = sentence("She took quellin and marrow.", ("quellin", 0.7), ("marrow", 0.3), category="drug")
+    assert [m.surface for m in learned_names.drugs(both)] == ["quellin"]
+
+
+def test_a_name_ends_a_phrase_with_few_words_before_it() -> None:
+    text = "had a marked left facial twitch and neither tic nor blepharoclonus"
+    told = sentence(text, ("twitch", 0.8), ("blepharoclonus", 0.8))
+    ends = (text.index(" and"), len(text))
+    assert learned_names.ends_condition(told, text.index("marked"), ends)
+    assert not learned_names.ends_condition(told, text.index("tic"), ends)
+
+
+PAPERS = {
+    "one.txt": f"{OPENING}She developed blepharospasm and torticollis.\n",
+    "two.txt": f"{OPENING}She was treated with clobazam.\n",
+}
+BUILD = "import sys; from server.cli import cytolink; cytolink(sys.argv[1:])"
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for name, text in PAPERS.items():
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+def test_a_build_says_which_models_it_used(papers: Path, tmp_path: Path) -> None:
+    used = build(documents([papers]), tmp_path / "with", BuildSettings()).release
+    without = build(documents([papers]), tmp_path / "without", BuildSettings(learned=False)).release
+    names = {one["name"]: one["sha256"] for one in used.manifest["models"]}
+    assert set(names) == {"diseases", "chemicals", "clinical"}
+    assert without.manifest["models"] == []
+    asked = 'ASK { ?reading prov:wasAssociatedWith ?model FILTER(CONTAINS(STR(?model), "%s")) }'
+    prefix = "PREFIX prov: <http://www.w3.org/ns/prov#> "
+    for sha256 in names.values():
+        assert used.store().ask(prefix + asked % sha256)
+        assert not without.store().ask(prefix + asked % sha256)
+
+
+def test_learned_names_are_the_same_with_any_number_of_processes_and_hash_seed(papers: Path, tmp_path: Path) -> None:
+    digests = set()
+    for jobs, seed in (("1", "1"), ("2", "77")):
+        command = [sys.executable, "-c", BUILD, "build", str(papers), "--out", str(tmp_path / jobs), "--jobs", jobs]
+        subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed})
+        digests.add((tmp_path / jobs / "current").resolve().name)
+    assert len(digests) == 1
