@@ -85,6 +85,8 @@ def _in_order(text: str, found: Sequence[Piece]) -> dict[int, Owner]:
 def _following(found: Sequence[Piece], at: int) -> Owner | None:
     """The treatment that stands behind its dose: "2 g/kg of intravenous immunoglobulin"."""
     after_name = at > 0 and (found[at - 1].kind == "agent" or (at > 1 and found[at - 2].kind == "agent"))
+    if [p.kind for p in found[at + 1 : at + 3]] == ["and", "dose"]:
+        return _following(found, at + 2)  # "200 mg or 400 mg of it"
     of = False
     for i in range(at + 1, min(at + 8, len(found))):
         piece = found[i]
@@ -92,7 +94,8 @@ def _following(found: Sequence[Piece], at: int) -> Owner | None:
             return Owner(piece.agent, i) if of or not after_name else None
         of = of or piece.label == "of"
         premodifies = piece.kind in ("route", "often", "open", "close") or piece.label in _BEFORE_ITS_DRUG
-        if not premodifies and not (piece.kind in ("noun", "fill") and not of and piece.label.endswith(("s", "ion"))):
+        given_as = piece.kind == "noun" or (piece.kind == "fill" and piece.label.endswith(("s", "ion")))
+        if not premodifies and not (given_as and not of):
             return None
     return None
 
