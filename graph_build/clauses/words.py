@@ -160,8 +160,14 @@ def enclosures(text: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=2048)
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a sentence outside parentheses, in order."""
+    return unmasked_words_of(masked(text))
+
+
+@lru_cache(maxsize=2048)
+def unmasked_words_of(text: str) -> tuple[Word, ...]:
+    """The words of a sentence, those in parentheses too, in order."""
     found: list[Word] = []
-    for match in _WORD.finditer(masked(text)):
+    for match in _WORD.finditer(text):
         kind, low = match.lastgroup or "word", match.group().casefold()
         part: Part = "word"
         if kind == "versus":

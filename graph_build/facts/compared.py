@@ -11,7 +11,7 @@ from graph_build.facts.clinical.comparisons import significant as significant_p
 from graph_build.facts.clinical.comparisons import state as comparisons_by_pattern
 from graph_build.facts.clinical.people import credited
 from graph_build.facts.clinical.study import is_own
-from graph_build.facts.shares import Shares
+from graph_build.facts.shares import Shares, given
 from graph_build.facts.stating import named, stated
 from graph_build.facts.timed import when
 from graph_build.facts.valued import counts_people, value_fact
@@ -78,7 +78,9 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
             people_of = {v.variable_start for v in told if counts_people(sentence.text, v.quantity)}
             for value in told:
                 counted_here = value.variable_start in people_of
-                yield value_fact(sentence, value, arms, BY_ARM, adverse=adverse, counted=counted_here)
+                yield given(sentence, value) or value_fact(
+                    sentence, value, arms, BY_ARM, adverse=adverse, counted=counted_here
+                )
             for frame, close in _between(sentence, told, frames):
                 yield from _facts(sentence, frame, close)
             yield from _alone(sentence, people, arms, frames)

@@ -63,7 +63,7 @@ class Shares:
         for frame in shares(sentence.text, sentence.quantities, people, self._order, self._labels):
             q = frame.quantity
             if not any(start < q.end and q.start < end for start, end in taken):
-                yield _given(sentence, frame) or value_fact(
+                yield given(sentence, frame) or value_fact(
                     sentence, frame, self._arms, SHARE, adverse=adverse, counted=True
                 )
 
@@ -84,13 +84,14 @@ def _is_disease(sentence: ReadSentence, event: Phrase) -> bool:
     return any(event.start <= m.start and m.end <= event.end for m in sentence.mentions_of("disease"))
 
 
-def _given(sentence: ReadSentence, frame: ValueFrame) -> Fact | None:
+def given(sentence: ReadSentence, frame: ValueFrame) -> Fact | None:
     """What is listed may be a drug, and is then counted as given: "leflunomide (n = 69)"."""
     drug = next(
         (
             m
             for m in sentence.mentions_of("drug")
-            if m.start <= frame.variable_start + 1 and frame.variable_end - 2 <= m.end
+            if frame.variable.casefold() == m.surface.casefold()
+            or (m.start <= frame.variable_start + 1 and frame.variable_end - 2 <= m.end)
         ),
         None,
     )
@@ -102,6 +103,7 @@ def _given(sentence: ReadSentence, frame: ValueFrame) -> Fact | None:
         "arm": frame.who.label or None,
         "polarity": "affirmed",
         "n": int(q.value) if q.value is not None and q.kind != "percent" else None,
+        "n_total": int(q.spread) if q.kind == "fraction" and q.spread is not None else None,
         "percent": q.value if q.kind == "percent" else q.percent,
     }
     who = Population("arm", frame.who.label) if frame.who.label else Population("group", "study patients")

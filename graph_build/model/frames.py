@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from graph_build.model.recognition import Quantity, Timepoint
+    from graph_build.model.recognition import Mention, Quantity, Timepoint
 
 Direction = Literal["higher", "lower", "better", "worse", "different", "none"]
 
@@ -147,3 +147,86 @@ class MeasurementFrame:
     printed: str | None = None
     when: Timepoint | None = None
     event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A treatment named in a sentence.
+
+    Attributes:
+        start: first position; end: position after the last.
+        label: its preferred name, or the printed words where the vocabulary lacks it.
+        iri: IRI of the concept; empty where it is not known.
+        kind: drug, drug_class or procedure.
+    """
+
+    start: int
+    end: int
+    label: str
+    iri: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentFrame:
+    """A treatment with one of its doses, and how it was given.
+
+    Attributes:
+        start: first position of what tells it; end: position after the last.
+        agent: the treatment.
+        dose: the dose, or None where none is told.
+        statistic: "median" or "mean" where the dose is one.
+        per: "dose" or "infusion", where the dose is for each.
+        route: how it came into the body, by its preferred name.
+        frequency: in the printed words, lower case.
+        duration: for how long it was given; infusion_time: over how long each infusion ran.
+        number_of_doses: how often it was given; number_comparator: ">=" or ">" where so many at least.
+        form: "bolus" or "pulse".
+        dose_number: which of several infusions it is; line: which line of treatment.
+        status: what became of it ("dose increased", "discontinued", "postponed"), where this dose or clause tells.
+        time: when that was, for a later dose or what became of it.
+        pointed: whether the clause names it by a word such as "the drug" alone.
+    """
+
+    start: int
+    end: int
+    agent: Agent
+    dose: Quantity | None = None
+    statistic: str | None = None
+    per: str | None = None
+    route: str | None = None
+    frequency: str | None = None
+    duration: Quantity | None = None
+    infusion_time: Quantity | None = None
+    number_of_doses: int | None = None
+    number_comparator: str | None = None
+    form: str | None = None
+    dose_number: int | None = None
+    line: int | None = None
+    status: str | None = None
+    time: Timepoint | None = None
+    pointed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFrame:
+    """A drug that acts on a molecule, as a verb tells.
+
+    Attributes:
+        start: first position of what tells it; end: position after the last.
+        drug: the drug's name, as mentioned.
+        target: the molecule in the printed words; target_start, target_end: where.
+        action: how it acts, as a noun ("binding", "inhibitor").
+        forms: the forms of the target that are named ("soluble").
+        denied: whether it is said that it does not.
+    """
+
+    start: int
+    end: int
+    drug: Mention
+    target: str
+    target_start: int
+    target_end: int
+    action: str
+    forms: tuple[str, ...] = ()
+    denied: bool = False

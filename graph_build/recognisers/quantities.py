@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graph_build.model import QuantityKind
 
 _BODY_LOW, _BODY_HIGH = Decimal(33), Decimal(43)
+"""Blanks that are set between a number and its unit."""
 _AGE_UNITS = {"y": "a", "m": "mo", "w": "wk", "d": "d"}
 
 

@@ -47,7 +47,8 @@ _POINTS = _compiled(
     rf"(?![\d.]*\d|\s?[%/])(?:\s{_ANCHOR})?"
 )
 _NTH = _compiled(
-    rf"(?<!/)(?:\bthe\s)?\b(?<!/)(?P<n>{_ORDINAL})\s(?P<kind>post[\s-]?operative\s|hospital\s|illness\s|febrile\s)?"
+    rf"(?<!/)(?<!every )(?:\bthe\s)?\b(?<!/)(?P<n>{_ORDINAL})\s"
+    rf"(?P<kind>post[\s-]?operative\s|hospital\s|illness\s|febrile\s)?"
     rf"(?P<unit>{_WHOLE_UNIT})(?:\s{_ANCHOR})?"
 )
 _NUMBERED = re.compile(r"\b(?P<kind>[Pp]ost[\s-]?operative\s[Dd]ay|POD|[Hh]ospital\s[Dd]ay|HD)[\s#-]*(?P<n>\d+)\b")

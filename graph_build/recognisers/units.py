@@ -139,7 +139,7 @@ def _pieces() -> tuple[re.Pattern[str], re.Pattern[str]]:
     atom = "|".join(re.escape(f) for f in sorted(_codes(), key=lambda f: (-len(f), f)))
     void = r"dose|perfusion|infusion|injection|body\s?weight|body\s?surface\s?area|bw|kgbw"
     per = (
-        r"\s?(?:/|\bper\b)\s?(?:(?:every\s)?(?P<n>\d+(?:[.,]\d+)?)\s?(?:r?st|nd|th)?\s?-?)?"
+        r"\s?(?:/|\bper\b|\ba\b(?=\s(?:day|week|month)\b))\s?(?:(?:every\s)?(?P<n>\d+(?:[.,]\d+)?)\s?(?:r?st|nd|th)?\s?-?)?"
         rf"(?:(?P<atom>{atom}){_END}|(?P<void>{void}){_END})"
     )
     return re.compile(rf"({atom}){_END}"), re.compile(per)

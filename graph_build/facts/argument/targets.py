@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.argument.target_phrases import ACTING_WITH, BLOCKADE_OF, Phrase, phrases, target_name
+from graph_build.frames.treatments.targets import targets as framed
 from graph_build.model import Evidence, Fact, Rule, Span
 from graph_build.recognisers import Lexicon
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from graph_build.model import Mention, ReadDocument, ReadSentence
 
 PHRASE = Rule("targets.phrases", 2, "reads what a drug is: 'an antibody against X', 'an X antagonist'")
+VERB = Rule("targets.acts", 1, "reads what a verb says that a drug does to a molecule: 'X captures Y'")
 ACTING = Rule("targets.acting", 2, "reads 'blocking X with a drug' and 'X blockade with a drug'")
 BLOCKADE = Rule("targets.blockade", 1, "reads that blocking a target is meant as treatment, no drug named")
 
@@ -27,7 +29,13 @@ _SAME = re.compile(
     r"\s*\((?:an?\s+)?)(?:[\w,-]+\s+){0,4}?|[,:]\s+)(?:anti[\s-]*)?$",
     re.I,
 )
-_ACTS = re.compile(r"anti|agon|bind|block|immunoglob|inhib|neutrali|target|fusion", re.I)
+_ACTS = re.compile(
+    r"anti|agon|bind|bound|block|immunoglob|inhib|neutrali|target|fusion|recogni|captur|sequest|intercept|scaveng|occup|"
+    r"interact|suppress|inactivat|trap|direct|\bacts?\b|interfer|compet",
+    re.I,
+)
+_FORM = re.compile(r"^(?:(?:human|soluble|membrane-bound|circulating|transmembrane)\s)+", re.I)
+_RECEPTOR = re.compile(r"(?:\s\([\w-]+\))?[\s-]receptors?$", re.I)
 _MOLECULES = ("cytokine", "receptor", "gene")
 _DENIED = re.compile(r"\b(?:no|not|without|never)\s+(?:\w+\s+){0,2}$", re.I)
 
@@ -80,6 +88,14 @@ def _of_sentence(sentence: ReadSentence) -> Iterator[Fact]:
             if span.end - span.start <= 400:
                 denied = bool(_DENIED.search(text[: phrase.start]))
                 yield _fact(sentence, drug, phrase, span, PHRASE, denied)
+    for frame in framed(sentence):
+        target = _named_target(frame.target)
+        key = (frame.drug.concept.label, target)
+        if key not in seen and frame.end - frame.start <= 400 and not _covered(target, seen, frame.drug):
+            seen.add(key)
+            told = Phrase(frame.target_start, frame.target_end, target, frame.action, None, frame.forms)
+            span = sentence.span(frame.start, frame.end)
+            yield _fact(sentence, frame.drug, told, span, VERB, frame.denied)
     for found in ACTING_WITH.finditer(text):
         acting = next((m for m in drugs if m.start == found.start("drug")), None)
         if acting is None:
@@ -119,6 +135,18 @@ def _drugs(text: str, phrase: Phrase, drugs: tuple[Mention, ...]) -> list[Mentio
         out.append(drug)
         at = drug.end
     return out
+
+
+def _named_target(printed: str) -> str:
+    """The target's name in one form: "soluble IL-6 receptors" is the "IL-6 receptor"."""
+    bare = _FORM.sub("", printed)
+    receptor = _RECEPTOR.search(bare)
+    return target_name(bare[: receptor.start()], "receptor") if receptor else target_name(bare, None)
+
+
+def _covered(target: str, seen: set[tuple[str, str]], drug: Mention) -> bool:
+    """Whether the drug was told already to act on the molecule, under a name that holds this one."""
+    return any(label == drug.concept.label and target.casefold() in told.casefold() for label, told in seen)
 
 
 def _fact(sentence: ReadSentence, drug: Mention, phrase: Phrase, span: Span, rule: Rule, denied: bool) -> Fact:

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.nouns import group_start
-from graph_build.facts.clinical.agents import like_a_drug
 from graph_build.facts.clinical.clinical_phrases import phrase_at
 from graph_build.facts.clinical.clinical_words import HEAD, is_head
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.stating import stated
+from graph_build.frames.treatments.agents import like_a_drug
 from graph_build.model import Rule
 
 if TYPE_CHECKING:

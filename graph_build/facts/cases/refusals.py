@@ -21,7 +21,7 @@ NOT_DONE = Rule("interventions.not-done", 1, "a treatment or examination that wa
 
 _PUT_OFF = re.compile(
     r"\s(?:was|were|had been|has been)\s(?:therefore |initially |then |thus |again |also )?"
-    r"(?:deferred|withheld|refused|declined|postponed|not (?:performed|done|given|administered|used|attempted|"
+    r"(?:deferred|withheld|refused|declined|not (?:performed|done|given|administered|used|attempted|"
     r"undertaken|"
     r"pursued|prescribed|initiated|started|carried out|available))\b",
     re.IGNORECASE,

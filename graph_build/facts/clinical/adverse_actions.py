@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.agents import agents
 from graph_build.facts.clinical.people import People, people
 from graph_build.facts.clinical.runs import NUMBER, count
+from graph_build.frames.treatments.agents import agents
 
 if TYPE_CHECKING:
-    from graph_build.facts.clinical.agents import Agent
     from graph_build.facts.clinical.places import Place
     from graph_build.facts.clinical.runs import Run
+    from graph_build.model.frames import Agent
 
 HAD = re.compile(
     r"(?:\s?[(\[][^)\]]*[)\]])*,?\s?(?:also\s|both\s)?(?P<v>had|developed|experienced|suffered(?: from)?|"

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.adverse_actions import HAD, action
-from graph_build.facts.clinical.agents import agents
 from graph_build.facts.clinical.people import People, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.results import changes
@@ -23,6 +22,7 @@ from graph_build.facts.clinical.runs import (
     time_slots,
 )
 from graph_build.facts.stating import stated
+from graph_build.frames.treatments.agents import agents
 from graph_build.model import Fact, Rule
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.agents import agents
 from graph_build.facts.clinical.runs import TIME_UNITS, plain
+from graph_build.frames.treatments.agents import agents
 from graph_build.model.frames import MeasurementFrame, Named
 
 if TYPE_CHECKING:

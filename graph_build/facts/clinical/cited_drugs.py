@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.agents import agents
 from graph_build.facts.clinical.people import people
+from graph_build.frames.treatments.agents import agents
 
 if TYPE_CHECKING:
-    from graph_build.facts.clinical.agents import Agent
     from graph_build.model import ReadSentence
+    from graph_build.model.frames import Agent
 
 _STUDIED = re.compile(
     r"\b(?:studied|evaluated|investigated|assessed|tested|examined|treated with|received|receiving|given|used|"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.clinical_words import ADJECTIVE, HEAD, NOT_CONDITIONS, QUALIFIERS, is_head
 from graph_build.facts.clinical.runs import NUMBER
-from graph_build.facts.learned_names import ends_condition
+from graph_build.recognisers.learned_names import ends_condition
 from graph_build.recognisers.lexicon import looks_like_acronym
 from graph_build.recognisers.numbers import number
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.agents import agents
 from graph_build.facts.clinical.people import People, defines_cohort, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.runs import clause_at, plain
 from graph_build.facts.clinical.source_groups import INCLUDED, group_label
 from graph_build.facts.clinical.study import gathers, is_own
 from graph_build.facts.stating import stated
+from graph_build.frames.treatments.agents import agents
 from graph_build.model import Fact, Population, Rule
 
 if TYPE_CHECKING:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from graph_build.clauses.groups import TURNS, listed
 from graph_build.clauses.nouns import group_start
 from graph_build.clauses.words import words_of
-from graph_build.facts import learned_names
 from graph_build.facts.clinical import condition_cues as cues
 from graph_build.facts.clinical.clinical_phrases import UNIT_CODES, Phrase, named_at, phrase_at, phrases
 from graph_build.facts.clinical.clinical_words import ADJECTIVES, DENYING, HEAD, is_head
 from graph_build.facts.clinical.runs import Run, certainty, clause_at
 from graph_build.model import Mention, Rule
-from graph_build.recognisers import Lexicon
+from graph_build.recognisers import Lexicon, learned_names
 from graph_build.recognisers.numbers import number
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.agents import agents
 from graph_build.facts.clinical.people import People, people
 from graph_build.facts.clinical.results import Result, good_state
 from graph_build.facts.clinical.runs import followed_by, plain, said_of
+from graph_build.frames.treatments.agents import agents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.agents import Agent, agents
-from graph_build.facts.clinical.dose_changes import steps
-from graph_build.facts.clinical.doses import Regimen, regimen
+from graph_build.facts.clinical.given_to import recipients
+from graph_build.facts.clinical.later_doses import later_doses, to_groups, whose
 from graph_build.facts.clinical.people import People, defines_cohort, people
 from graph_build.facts.clinical.places import Place, places
+from graph_build.facts.clinical.regimens import Regimen, regimen
 from graph_build.facts.clinical.runs import (
-    NUMBER,
     PEOPLE,
     Run,
-    as_number,
     clause_at,
     reach,
     scope,
@@ -29,25 +27,31 @@ from graph_build.facts.clinical.treatment_words import (
     is_given,
     is_unsure,
     joined_with,
+    of_another,
     only_dates,
     relative_time,
     role_of,
 )
 from graph_build.facts.stating import stated
+from graph_build.frames.treatments.agents import agents
+from graph_build.frames.treatments.treatments import treatments
 from graph_build.model import Fact, Population, Rule
+from graph_build.study.arms import arms_of
+from graph_build.study.mentions import populations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from graph_build.model import ReadDocument, SlotValue, Timepoint
+    from graph_build.model.frames import Agent, TreatmentFrame
+    from graph_build.study.arms import Arms
+    from graph_build.study.mentions import PopulationMention
 
 GIVEN = Rule("interventions.given", 2, "a treatment named with a word that says it was given, with its dose and time")
 LISTED = Rule("interventions.listed", 2, "a treatment in a list with the number of patients who had it in parentheses")
 DENIED = Rule("interventions.denied", 1, "a treatment that the text says was not given")
-CHANGED = Rule("interventions.dose-changed", 1, "a later dose of a treatment, raised or lowered")
 ENDED = Rule("interventions.ended", 1, "a treatment that the text says was stopped, tapered or changed")
 
-_ELLIPSIS = re.compile(rf"\b(?:{NUMBER})\swith\s(?:both\s)?$", re.IGNORECASE)  # "9 were given A and 31 with both B"
 _IN_THEM = re.compile(r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy))?\s(?:in|to)\s(?:the\s)?", re.IGNORECASE)
 _IN_PARENTHESES = re.compile(
     r"\s?[(\[](?:\s?n\s?=\s?(?P<n>\d+)|(?P<all>all(?: of)?(?: the)? (?:patients|cases|children|subjects))|"
@@ -72,71 +76,83 @@ _DESCRIBES = re.compile(
     r"(?:treated with|taking|on|receiving|given|who (?:had )?received)\s$",
     re.IGNORECASE,
 )
-_ANOTHER_VERB = re.compile(  # between a treatment and a time, it says what else happened then
-    r"\b(?:weaned|extubated|discharged|died|developed|improved|resolved|recovered|resulted|showed|revealed|became|"
-    r"decreased|increased|normali[sz]ed|deteriorated|worsened|transferred|removed)\b",
-    re.IGNORECASE,
-)
+_TOLD = frozenset({"dose", "dose_low", "status"})
+_DOSE_MOVES = re.compile(r"\s(?:daily\s)?(?:dose|dosage)\s(?:showed|was|were|had|at)\b", re.IGNORECASE)
 _SAME = re.compile(r"\b(?:on|at) the same (?:day|time)\b|\bsame day\b", re.IGNORECASE)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
     """The interventions that the prose of a document reports."""
+    arms = arms_of(read)
+    last: Agent | None = None
+    paragraph = -1
     for place in places(read):
+        if place.sentence.sentence.paragraph != paragraph:
+            paragraph, last = place.sentence.sentence.paragraph, None
+        found, frames = treatments(place.sentence, agents(place.sentence), last)
+        drugs = [a for a in found if a.kind == "drug"]
         if not place.caption and not _DESIGN.search(place.text):
-            yield from _in_sentence(place)
-            yield from _later_doses(place, agents(place.sentence))
+            first = {f.agent: f for f in reversed(frames) if not f.pointed}
+            groups = populations(place.text, arms)
+            later = [f for f in frames if f is not first.get(f.agent)]
+            yield from _in_sentence(place, found, first, later, groups, arms)
+            yield from later_doses(place, later, arms)
+        last = drugs[-1] if drugs else last
 
 
-def _in_sentence(place: Place) -> Iterator[Fact]:
-    found = agents(place.sentence)
-    cued = denied = False
+def _in_sentence(
+    place: Place,
+    found: tuple[Agent, ...],
+    frames: Mapping[Agent, TreatmentFrame],
+    later: Sequence[TreatmentFrame],
+    groups: Sequence[PopulationMention],
+    arms: Arms,
+) -> Iterator[Fact]:
+    cued = denied = to_others = False
+    of_trial = place.study.kind is None
+    pointed = [f.start for f in later if f.pointed]
+    taken = [f.time for f in later if f.time]
     for index, agent in enumerate(found):
-        who = place.population(agent.start)
-        if who is None or is_unsure(place, agent) or only_dates(place, agent):
+        who = whose(place, agent.start, arms, agent.label)
+        if who is None or is_unsure(place, agent, dosed=frames[agent].dose is not None) or only_dates(place, agent):
             cued = denied = False
             continue
         run = clause_at(place.text, agent.start)
-        left = max(run.start, found[index - 1].end if index else 0)
-        right = found[index + 1].start if index + 1 < len(found) else len(place.text)
         linked = cued and _LIST_GAP.fullmatch(_without_numbers(place, found[index - 1].end, agent.start)) is not None
-        given = is_given(place, agent, run, found) or (
-            cued and _ELLIPSIS.search(place.text, 0, agent.start) is not None
-        )
+        given = is_given(place, agent, run, found)
         counted = _IN_PARENTHESES.match(place.text, agent.end)
-        cued = bool(given or linked or (counted and cued) or (counted and CUE.search(place.text, 0, agent.start)))
-        how = regimen(place.sentence, agent, left, min(right, reach(place.text, run)), following=right)
+        until = min(a for a in (*(a.start for a in found), *pointed, len(place.text)) if a > agent.start)
+        them = recipients(place.sentence, agent.end, until, groups, listed=to_others) if who.kind != "patient" else ()
+        to_others = bool(them)
+        cued = bool(
+            given or them or linked or (counted and cued) or (counted and CUE.search(place.text, 0, agent.start))
+        )
+        how = regimen(frames[agent])
         ended = ending(place.text, agent)
         listed = index > 0 and _LIST_GAP.fullmatch(place.text, found[index - 1].end, agent.start) is not None
         denied = (denied and listed) or is_denied(place.text, agent, run)
         if not (cued or ended or denied or {"dose", "dose_low"} & how.slots.keys()):
             continue
+        if how.slots.keys().isdisjoint(_TOLD) and _DOSE_MOVES.match(place.text, agent.end):
+            continue  # its dose is what was measured
+        if of_trial and who.experiencer == "own" and not (them or ended or denied or how.slots):
+            continue  # in a study of arms, the name of a drug alone tells whose data it is
         if _said_elsewhere(place, agent, who, run, how, ended=ended[2] if ended else None) and not (
             denied and who.experiencer == "own"
         ):
             continue
-        yield _fact(place, agent, how, who, run, found, index, ended=ended, denied=denied)
-
-
-def _later_doses(place: Place, found: tuple[Agent, ...]) -> Iterator[Fact]:
-    for step in steps(place.sentence, found):
-        who = place.population(step.agent.start)
-        q = step.quantity
-        if who is None or who.kind not in ("patient", "group") or is_unsure(place, step.agent):
+        one = them[0] if len(them) == 1 and not them[0].group else None
+        if one:
+            told = {"n": one.n, "n_total": one.total}
+            how.add(agent.start, one.end, **{k: v for k, v in told.items() if v is not None})
+        if them and not one and not how.slots.keys() & {"dose", "dose_low"}:
+            yield from to_groups(place, agent, them)
             continue
-        end = step.time.end if step.time else q.end
-        slots: dict[str, SlotValue | None] = {
-            "agent": step.agent.label,
-            "dose": as_number(q.value) if q.value is not None else None,
-            "dose_unit": q.unit,
-            "status": step.status,
-            "polarity": "affirmed",
-            "references": place.references(q.start) if who.experiencer == "cited" else None,
-            **time_slots(step.time),
-        }
-        links = [("agent", step.agent.iri)]
-        span = place.sentence.span(step.start, end)
-        yield stated("intervention", who.label, span, CHANGED, slots, concepts=links, population=who)
+        yield _fact(
+            place, agent, how, who, run, found, index, ended=ended, denied=denied, counted=bool(them), taken=taken
+        )
+        if them and not one:
+            yield from to_groups(place, agent, them)
 
 
 def _said_elsewhere(place: Place, agent: Agent, who: Population, run: Run, how: Regimen, *, ended: str | None) -> bool:
@@ -204,15 +220,6 @@ def _tried_in(text: str, end: int) -> People | None:
     return next((p for p in people(text) if p.start >= end and p.n and _IN_THEM.fullmatch(text, end, p.start)), None)
 
 
-def _of_another(text: str, agent: Agent, time: Timepoint) -> bool:
-    """Whether a time is that of something else: it is counted from the treatment, or another verb stands between."""
-    if time.text.startswith("over "):  # how long it was given for
-        return True
-    if time.start < agent.start:
-        return agent.start < time.end
-    return _ANOTHER_VERB.search(text, agent.end, time.start) is not None
-
-
 def _fact(
     place: Place,
     agent: Agent,
@@ -224,6 +231,8 @@ def _fact(
     *,
     ended: tuple[int, int, str] | None,
     denied: bool,
+    counted: bool,
+    taken: Sequence[Timepoint],
 ) -> Fact:
     text, sentence = place.text, place.sentence
     slots: dict[str, SlotValue] = dict(how.slots)
@@ -232,7 +241,7 @@ def _fact(
         start, end = min(start, ended[0]), max(end, ended[1])
         slots["status"] = ended[2]
     them, after = _who_many(place, agent, run, found, index)
-    if who.kind == "group":
+    if who.kind == "group" and not counted:
         counts = place.counts(them, who)
         slots |= counts
         end = max(end, after)
@@ -243,7 +252,7 @@ def _fact(
     time = time_in(sentence, Run(scope(text, run).start, reach(text, run)), agent.start)
     if time is not None and (time.reference == "follow-up" or re.match(r"\d+ \w+ of\b", time.text)):
         time = None  # how long patients were watched or treated, not when
-    if time is not None and _of_another(text, agent, time):
+    if time is not None and (of_another(text, agent, time) or time in taken or slots.get("status") == "postponed"):
         time = None
     same = _SAME.search(text, agent.end, reach(text, run))
     if same:

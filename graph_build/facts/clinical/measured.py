@@ -6,15 +6,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.agents import agents
 from graph_build.facts.clinical.averages import averages
-from graph_build.facts.clinical.doses import is_dose
 from graph_build.facts.clinical.runs import times
 from graph_build.facts.clinical.sizes import placed, sizes
 from graph_build.facts.clinical.variables import likely_unit, named_variables, units_of, variable_called
 from graph_build.frames.measured_parts import Measured
 from graph_build.frames.measured_units import TIMES
 from graph_build.frames.measurements import measurements
+from graph_build.frames.treatments.agents import agents
+from graph_build.frames.treatments.regimen_pieces import is_dose
 from graph_build.recognisers.units import unit_at
 
 if TYPE_CHECKING:

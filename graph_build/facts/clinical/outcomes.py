@@ -6,7 +6,6 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.agents import agents
 from graph_build.facts.clinical.counted import counted
 from graph_build.facts.clinical.examinations import again, examined
 from graph_build.facts.clinical.people import Arm, People, arms, defines_cohort, people
@@ -30,6 +29,7 @@ from graph_build.facts.clinical.sub_outcomes import BESIDE, beside, part
 from graph_build.facts.clinical.treatment_words import together
 from graph_build.facts.clinical.variables import named_variables
 from graph_build.facts.stating import stated
+from graph_build.frames.treatments.agents import agents
 from graph_build.model import Fact, Population, Rule
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ _FINITE = (
     r"was|were|had|has|have|did|achieved|received|developed|experienced|showed|exhibited|demonstrated|"
     r"underwent|required|"
     r"needed|remained|improved|worsened|progressed|relapsed|recovered|responded|died|survived|suspended|discontinued|"
-    r"stopped|satisfied|met|fulfilled|reached|attained|completed|withdrew|presented|changed|reported|suffered|failed"
+    r"stopped|took|satisfied|met|fulfilled|reached|attained|completed|withdrew|presented|changed|reported|suffered|failed"
 )
 _ADJECTIVES = (
     r"(?:(?!(?:years?|months?|weeks?|days?|old|mg|mL|cm|mm|of|and|or|the|was|were|with|to|in)\b)[\w/+‐-]+\s){0,4}?"
@@ -53,7 +53,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    rf"(?<![\w.,/%=<>≤≥(–-])(?<!day )(?P<n>{NUMBER})\s"
+    rf"(?<![\w.,/%=<>≤≥(–-])(?<!day )(?<!atient )(?<!ase )(?P<n>{NUMBER})\s"
     rf"(?=(?:(?:also|then|subsequently|only)\s)?(?:{_FINITE})\b|with both\b)",
     re.IGNORECASE,
 )

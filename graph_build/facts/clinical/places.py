@@ -17,9 +17,9 @@ from graph_build.model import Population
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.facts.clinical.agents import Agent
     from graph_build.facts.clinical.people import People
     from graph_build.model import ReadDocument, ReadSentence, SlotValue, Timepoint
+    from graph_build.model.frames import Agent
 
 _ADVERSE = re.compile(
     r"\b(?:adverse|side[ -]effects?|safety|tolerab|toxicit|complications? of (?:treatment|therapy))", re.IGNORECASE

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.agents import agents
 from graph_build.facts.clinical.people import People, people
 from graph_build.facts.clinical.runs import NUMBER, PEOPLE, clause_at, followed_by, plain, said_of
+from graph_build.frames.treatments.agents import agents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.runs import Run, certainty, clause_at
+from graph_build.frames.treatments.doses import dating
 
 if TYPE_CHECKING:
-    from graph_build.facts.clinical.agents import Agent
     from graph_build.facts.clinical.places import Place
-    from graph_build.model import SlotValue
+    from graph_build.model import SlotValue, Timepoint
+    from graph_build.model.frames import Agent
 
 CUE = re.compile(
     r"\b(?:agents|drugs|medications|treatments)\b[^.;]{0,50}\b(?:included?|including|were|consisted of)\b|"
@@ -23,7 +25,7 @@ CUE = re.compile(
     r"improve(?:d|ment)|respon(?:ded|sive|se)|despite|refractory|resistant|fail(?:ed|ure)|transfus(?:ed|ions?)|"
     r"perform(?:ed)?|required|"
     r"needed|resum(?:ed|ption)|continued|restarted|reintroduced|increased to|escalated|replaced|followed by|"
-    r"premedicat\w+|covered|discharged on|put on|using)\b",
+    r"premedicat\w+|covered|discharged on|put on|using|took|tried|injected)\b",
     re.IGNORECASE,
 )
 _ENDING = r"discontinu|stopp|withdr|suspend|ceas|interrupt|taper|wean"
@@ -78,6 +80,7 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\bwith both\s$", re.IGNORECASE)
+_NEAR_DOUBT = 30
 _UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain")
 _PLANNED = re.compile(
     r"\b(?:considered|considering|contemplated|planned|proposed|suggested|recommended|discussed|offered|refused|"
@@ -102,6 +105,13 @@ BEFORE_DRUG = re.compile(
 )
 
 
+_ANOTHER_VERB = re.compile(  # between a treatment and a time, it says what else happened then
+    r"\b(?:weaned|extubated|discharged|died|developed|improved|resolved|recovered|resulted|showed|revealed|became|"
+    r"decreased|increased|normali[sz]ed|deteriorated|worsened|transferred|removed)\b",
+    re.IGNORECASE,
+)
+
+
 def is_denied(text: str, agent: Agent, run: Run) -> bool:
     """Whether the words before an agent say that it was not given."""
     return _WITHOUT.search(text, run.start, agent.start) is not None and not re.match(
@@ -109,20 +119,30 @@ def is_denied(text: str, agent: Agent, run: Run) -> bool:
     )
 
 
-def is_unsure(place: Place, agent: Agent) -> bool:
+def is_unsure(place: Place, agent: Agent, *, dosed: bool = False) -> bool:
     """Whether a treatment is only thought of: hedged in its clause, planned, considered or refused."""
     clause = clause_at(place.text, agent.start)
-    if certainty(place.sentence, clause, agent.start, agent.end) in _UNSURE:
+    sure = [
+        c
+        for c in place.sentence.contexts
+        if not dosed or c.kind != "certainty" or _governs(place.text, c.cue, clause, agent)
+    ]
+    if certainty(replace(place.sentence, contexts=tuple(sure)), clause, agent.start, agent.end) in _UNSURE:
         return True
     planned = _PLANNED.search(place.text, clause.start, agent.start) or _PLANNED_AFTER.match(place.text, agent.end)
     return planned is not None
+
+
+def _governs(text: str, cue: str, clause: Run, agent: Agent) -> bool:
+    """Whether a word of doubt is about an agent: before it or shortly behind ("for a presumed infection" is not)."""
+    return text.find(cue, clause.start) < agent.end + _NEAR_DOUBT
 
 
 def only_dates(place: Place, agent: Agent) -> bool:
     """Whether the agent only says when something else happened ("before tocilizumab", "within 2 days of it")."""
     text = place.text
     in_time = any(t.start <= agent.start < t.end for t in place.sentence.timepoints)
-    return in_time or BEFORE_DRUG.search(text, 0, agent.start) is not None
+    return in_time or BEFORE_DRUG.search(text, 0, agent.start) is not None or dating(text, agent)
 
 
 def is_given(place: Place, agent: Agent, run: Run, found: tuple[Agent, ...]) -> bool:
@@ -236,3 +256,12 @@ def relative_time(text: str, agent: Agent, found: tuple[Agent, ...], index: int)
         return {}
     word = "before" if anchor["w"].casefold() in ("before", "prior to") else "after"
     return {"timepoint": f"{word} {other.label}"}
+
+
+def of_another(text: str, agent: Agent, time: Timepoint) -> bool:
+    """Whether a time is that of something else: it is counted from the treatment, or another verb stands between."""
+    if time.text.startswith("over "):  # how long it was given for
+        return True
+    if time.start < agent.start:
+        return agent.start < time.end
+    return _ANOTHER_VERB.search(text, agent.end, time.start) is not None

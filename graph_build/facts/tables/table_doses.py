@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.doses import Regimen, is_dose
+from graph_build.facts.clinical.regimens import Regimen
+from graph_build.frames.treatments.regimen_pieces import is_dose
 from graph_build.recognisers.quantities import quantities
 from graph_build.recognisers.timepoints import TIME_NAMES
 from ontology.terms import routes

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph_build.facts import learned_names
 from graph_build.model import Concept, MappedText, Mention, ReadSentence, Sentence
 from graph_build.pipeline import state
+from graph_build.recognisers import learned_names
 from graph_build.runner.build import build
 from graph_build.settings import BuildSettings
 from graph_build.sources import documents

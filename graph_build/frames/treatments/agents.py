@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from graph_build.facts import learned_names
+from graph_build.model.frames import Agent
+from graph_build.recognisers import Lexicon, learned_names
 from graph_build.recognisers.lexicon import looks_like_acronym
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph_build.model import ReadSentence
+    from graph_build.model import Mention, ReadSentence
 
 _THERAPEUTIC = re.compile(
     r"ectomy\b|plasty\b|exchange|pheresis|transplant|dialysis|ventilation|membrane oxygenation|"
@@ -46,6 +46,7 @@ _ENDINGS = (
     "tecan", "rabine", "citabine", "poside", "zomib",
 )  # fmt: skip
 _WORD = re.compile(r"[A-Za-z]{6,}")
+_DOSE_OF = re.compile(r"\bdos(?:e|es|age)\b", re.IGNORECASE)
 _BEGINNINGS = ("cef", "sulfa")
 _INHIBITORS = re.compile(
     r"\s?(?:\([^)]*\)\s?)?(?:receptor )?(?:inhibitors?|blockers?|antagonists?|antibod(?:y|ies)|blockade|"
@@ -60,7 +61,7 @@ _PART_AFTER = re.compile(
     r"associated|dependent|dependence|sparing|free|treated|like|eluting|unresponsive\w*|allergy|allergic|"
     r"intoxication|toxicity|saturations?|requirements?|tension|demand|levels?|"
     r"concentrations?|group|arm|deficiency|metabolism|antibod(?:y|ies)|titers?|assay|stimulation|receptors?|"
-    r"nonresponders?|(?:daily )?(?:dose|dosage) (?:showed|was|were|had|at))\b)",
+    r"nonresponders?)\b)",
     re.IGNORECASE,
 )
 _PART_BEFORE = re.compile(
@@ -71,56 +72,6 @@ _PART_BEFORE = re.compile(
     r"(?:serum|plasma|blood|urine|urinary|endogenous|fasting|stained with|positive for|production of)) $",
     re.IGNORECASE,
 )
-_GIVEN = re.compile(
-    r"\b(?:given|administ\w+|receiv\w+|treat\w+|start\w+|initiat\w+|prescri\w+|commenc\w+|placed on|therapy|continued|"
-    r"infus\w+|inject\w+|instill\w+|bolus|including|despite|taking|induced|added|switched|changed to|premedicat\w+)\b",
-    re.IGNORECASE,
-)
-_DOSED_IN = re.compile(
-    r"(?:k?g|mg|ug|ng|\[IU\]|U|mg/kg|ug/kg|\[IU\]/kg|g/kg|mg/m2|g/m2)(?:/(?:kg|m2|d|h|min|wk|\d.*))*"
-)
-_NAME = (
-    r"(?P<name>(?:[α-ωA-Z]-)?[A-Za-z][a-zA-Zα-ω][\w-]{2,}"
-    r"(?: (?:acid|sodium|acetate|citrate|phosphate|sulfate|chloride))?)"
-)
-_BEFORE_DOSE = re.compile(
-    rf"\b{_NAME}(?: (?:tablets?|capsules?|injections?|infusions?|therapy|supplements?))?"
-    r"(?:,? at(?: an? (?:dose|dosage) of)?|,? an? (?:dose|dosage) of|\s?[(\[,])?\s?$"
-)
-_BEHIND_DOSE = re.compile(
-    rf"\)? (?:(?:daily|per day|a day|twice|once) )*(?:of|oral|intravenous|IV|subcutaneous|intramuscular) "
-    rf"(?:(?:oral|intravenous|IV|subcutaneous|intramuscular) )*{_NAME}\b"
-)
-_NO_DRUG = re.compile(
-    r"(?:dos(?:e|es|age)|and|with|plus|total|daily|from|than|was|were|the|per|for|twice|once|weight|weigh\w*|loss|"
-    r"levels?|protein|"
-    r"mass|tumou?r|specimen|uterus|spleen|every|over|then|followed|orally|intravenous\w*|subcutaneous\w*|increased|"
-    r"decreased|reduced|tapered|least|approximately|about|only|initial|maintenance|morning|evening|in|on|to|of|at|by|"
-    r"intra\w+|treatment|therapy|medications?|drugs?|until|after|before|during|within|received|given|and/or|either|"
-    r"again|body|pulse|bolus|doses|proteinuria|infusion|saline|blood|contrast|day|days|week|hours?|were|have|has|had|"
-    r"divided|through|via|into|when|which|that|gradually|tablets?|started|added|intake|weighing|weighed|born|male|"
-    r"female|"
-    r"infant|neonate|boy|girl|urine|ascites|fluid|pus|output|excretion)",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Agent:
-    """A treatment named in a sentence.
-
-    Attributes:
-        start: first position; end: position after the last.
-        label: its preferred name, or the printed words where the vocabulary lacks it.
-        iri: IRI of the concept; empty where it is not known.
-        kind: drug, drug_class or procedure.
-    """
-
-    start: int
-    end: int
-    label: str
-    iri: str
-    kind: str
 
 
 def agents(sentence: ReadSentence) -> tuple[Agent, ...]:
@@ -130,7 +81,7 @@ def agents(sentence: ReadSentence) -> tuple[Agent, ...]:
     """
     text = sentence.text
     found: list[Agent] = []
-    told = [*_named(sentence), *_unnamed(sentence.text), *_dosed(sentence)]
+    told = [*_named(sentence), *_unnamed(sentence.text)]
     for agent in sorted([*told, *_learned(sentence, told)], key=lambda a: (a.start, -a.end)):
         last = found[-1] if found else None
         if last and agent.start < last.end:
@@ -166,6 +117,8 @@ def _named(sentence: ReadSentence) -> Iterator[Agent]:
         concept = mention.concept
         if concept.category in ("drug", "drug_class"):
             yield Agent(mention.start, mention.end, concept.label, concept.iri, concept.category)
+        elif concept.category == "analyte" and _DOSE_OF.search(mention.surface):
+            yield from _within(mention)
         elif concept.category == "procedure" and _THERAPEUTIC.search(concept.label):
             yield Agent(mention.start, mention.end, concept.label, concept.iri, "procedure")
         elif concept.category in ("cytokine", "receptor"):
@@ -175,29 +128,21 @@ def _named(sentence: ReadSentence) -> Iterator[Agent]:
                 yield Agent(mention.start, tail.end(), " ".join(kind.split()), "", "drug_class")
 
 
+def _within(mention: Mention) -> Iterator[Agent]:
+    """The drug whose dose is what is measured: "daily prednisone dose"."""
+    for word in _WORD.finditer(mention.surface):
+        drug = next((c for c in Lexicon.default().named(word.group()) if c.category == "drug"), None)
+        if drug:
+            start = mention.start + word.start()
+            yield Agent(start, start + len(word.group()), drug.label, drug.iri, "drug")
+
+
 def _learned(sentence: ReadSentence, told: Sequence[Agent]) -> Iterator[Agent]:
     """Drugs that only the models tell, where nothing else is named."""
     for name in learned_names.drugs(sentence):
         if not any(name.start < a.end and a.start < name.end for a in told):
             label = name.surface if looks_like_acronym(name.surface) else name.surface.casefold()
             yield Agent(name.start, name.end, label, name.concept.iri, "drug")
-
-
-def _dosed(sentence: ReadSentence) -> Iterator[Agent]:
-    """Names that the vocabulary lacks, told by a dose beside them in a sentence that says that something was given."""
-    text = sentence.text
-    if not _GIVEN.search(text):
-        return
-    for q in sentence.quantities:
-        if q.unit is None or not _DOSED_IN.fullmatch(q.unit) or q.kind not in ("number", "range"):
-            continue
-        beside = (_BEFORE_DOSE.search(text, max(0, q.start - 60), q.start), _BEHIND_DOSE.match(text, q.end))
-        found = next((m for m in beside if m and not _NO_DRUG.fullmatch(m["name"].split()[-1])), None)
-        if found is None or _NO_DRUG.fullmatch(found["name"]):
-            continue
-        start, end = found.span("name")
-        if not any(m.start < end and start < m.end and m.concept.category != "other" for m in sentence.mentions):
-            yield Agent(start, end, found["name"], "", "drug")
 
 
 @lru_cache(maxsize=4096)

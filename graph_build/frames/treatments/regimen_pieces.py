@@ -1,0 +1,241 @@
+"""A sentence as the pieces that a treatment is told in: agents, doses, ways, numbers, and the words between them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from graph_build.clauses.words import unmasked_words_of, word_set
+from graph_build.recognisers.numbers import DIGITS, ORDINALS, WORD, WORDS
+from ontology.terms import routes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph_build.clauses.words import Word
+    from graph_build.model import Quantity, ReadSentence, Timepoint
+    from graph_build.model.frames import Agent
+
+PieceKind = Literal[
+    "agent", "dose", "length", "time", "route", "often", "count", "rank", "line", "noun", "open", "close", "comma",
+    "break",
+    "and", "give", "raise", "lower", "stop", "delay", "then", "back", "fill", "word", "verb", "other",
+]  # fmt: skip
+"""What a piece is. `back` points back to a treatment ("the drug", "it"), `fill` joins, `word` is any other noun or
+adjective, `verb` a verb of something else, `other` a name that is no treatment."""
+
+TIME_UNITS = ("min", "h", "d", "wk", "mo", "a")
+_DOSE_UNIT = re.compile(
+    r"(?:k?g|mg|ug|ng|\[IU\]|k\[IU\]|m\[IU\]|M\[IU\]|U|mU|kU|MU|mL|mmol|meq|Gy|cGy|mCi|MBq|10\*6\[IU\]|10\*6/kg)"
+    r"(?:/(?:kg|m2|d|h|min|wk|mo|\(\d+\.(?:h|d|wk|mo)\)))*"
+)
+_NUMBER = rf"(?:{DIGITS}|{WORD})"
+NOUNS = (
+    r"(?:doses?|infusions?|bolus(?:es)?|pulses?|cycles?|courses?|injections?|administrations?|sessions?|rounds?|"
+    r"regimens?)"
+)
+_SOME = (
+    r"(?:(?!(?:of|and|on|with|at|in|mm|mmHg|mg|g|kg|mL|days?|weeks?|months?|years?|hours?|low|after|for|to)\b)"
+    r"[\w-]+\s){0,3}?"
+)
+_COUNT = re.compile(
+    rf"(?P<c>at least |more than )?\b(?P<n>{_NUMBER}|(?:an?\s)?(?:single|double))\s(?P<some>{_SOME})"
+    rf"(?P<noun>{NOUNS})\b",
+    re.IGNORECASE,
+)
+_EVERY = (
+    r"every (?:other |second |third |fourth )?(?:\d+|two|three|four|five|six|eight|ten|twelve)?"
+    r"(?:[- ](?:to|–|-)[- ]?\d+)? ?(?:hours?|hrs?|h|days?|weeks?|wks?|months?|morning|night|evening)"
+)
+FREQUENCY = re.compile(
+    r"\b(?:(?:once(?= (?:an?|per|every|daily|weekly|monthly)\b|\s?[.,;)]|$)|twice|(?:two|three|four|five|six|\d) times)"
+    rf"(?: (?:an?|per|each) (?:day|week|month|year)| daily| weekly| monthly| {_EVERY})?|"
+    r"(?:bi-?|tri-?)?weekly|bi-?monthly|monthly|fortnightly|"
+    rf"{_EVERY}|q\.?\d+ ?[hdw]|b\.?i\.?d\b\.?|t\.?i\.?d\b\.?|q\.?i\.?d\b\.?|q\.?d\b\.?|"
+    r"each (?:hour|day|night|morning|evening|week|fortnight|month)|(?:in the )?morning and (?:in the )?evening|"
+    r"(?:(?<=\w )a|per) (?:day|week|month|fortnight)(?! (?:apart|later|after|before|ago|earlier|of)\b)|in the morning|"
+    r"daily|nightly|at (?:bedtime|night)|(?:on )?alternate days)(?!\w)",
+    re.IGNORECASE,
+)
+_ROUTE_NAMES = (
+    {word.casefold(): r.label for r in routes() for word in r.names}
+    | {word.replace("-", "").casefold(): r.label for r in routes() for word in r.names if "-" in word}
+    | {
+        "intra-venous": "intravenous", "intra-venously": "intravenous", "by mouth": "oral", "by vein": "intravenous",
+        "into a vein": "intravenous", "under the skin": "subcutaneous", "as an infusion": "intravenous",
+        "by infusion": "intravenous", "as infusions": "intravenous", "into a muscle": "intramuscular",
+    }
+)  # fmt: skip
+_ROUTE_ACRONYMS = {word: r.label for r in routes() for word in r.acronyms if len(word) > 1}
+
+
+def _any(words: dict[str, str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+_ROUTE = re.compile(rf"(?<![\w-])(?:(?i:{_any(_ROUTE_NAMES)})|{_any(_ROUTE_ACRONYMS)})(?![\w-])")
+_LINE = re.compile(rf"\b(?P<n>{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))[- ]line\b", re.IGNORECASE)
+_STEM_WORDS: tuple[tuple[PieceKind, str], ...] = (
+    ("stop", r"discontinu|stopp(?:ed|ing)$|withdr[ae]w|suspended|suspension|ceas|cessation|interrupt|paus|withheld"),
+    ("delay", r"postpon|delayed|deferred"),
+    ("raise", r"increas|escalat|rais|up-?titrat|titrat|doubl|tripl|rose$|risen$|built$|stepped$"),
+    ("lower", r"reduc|decreas|lower|taper|wean|halv|cut$|fell$|fall(?:en|s)?$|drop|declin"),
+    (
+        "give",
+        r"giv(?:en|ing)$|gave$|administ|start|initiat|commenc|began$|begun$|prescri|inject|self-inject|"
+        r"infus(?:ed|ing)$|add(?:ed|ing|ition)$|receiv|treat|tak(?:en|ing)$|took$|us(?:ed|ing)$|switch|chang|"
+        r"continu(?:e[sd]?|ing)$|maint|resum|replac|restart|reintroduc|repeat|appl|load|permitted|allowed|tried|placed|"
+        r"put$|dos(?:ed|ing)$|run$|delivered|chosen|required|needed|consist|includ|compris|transfus|discharg",
+    ),
+)
+_STEMS = tuple((kind, re.compile(stems, re.IGNORECASE)) for kind, stems in _STEM_WORDS)
+_FILL = word_set(
+    "of at in with as to by from on for via up total initial starting maintenance loading maximum maximal minimum "
+    "stable fixed flat constant low high cumulative body weight each single dose doses dosage dosages amount "
+    "daily recombinant human systemic pulse bolus pegylated topical inhaled rate about approximately around "
+    "target full standard therapy treatment monotherapy tablet tablets capsule capsules solution regimen course "
+    "infusion infusions injection injections intramuscularly median mean average range equivalent per was were is "
+    "are been be had has then also subsequently first initially later gradually slowly again only additional "
+    "further another next therapeutic prophylactic concentration dosing schedule form drip drops spray equally "
+    "divided i.e namely low-dose high-dose placebo vehicle a an the his her their its"
+)
+_POINTING = re.compile(
+    r"\b(?:the|this|its?) (?:same )?(?:drug|agent|medication|dose|dosage|antibody|treatment)\b(?!\s(?:of|with)\b)|"
+    r"\bit\b",
+    re.IGNORECASE,
+)
+_THEN = word_set("then followed thereafter afterwards subsequently")
+_ANOTHER = frozenset({"disease", "finding", "analyte", "score", "cytokine", "receptor", "anatomy"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a sentence and what it does in telling of a treatment.
+
+    Attributes:
+        start: first position; end: position after the last.
+        kind: see `PieceKind`.
+        agent, quantity, time: what was recognised there, for pieces of these kinds.
+        number: of a count or rank.
+        label: the route, the frequency, the comparator of a count, or the words.
+    """
+
+    start: int
+    end: int
+    kind: PieceKind
+    agent: Agent | None = None
+    quantity: Quantity | None = None
+    time: Timepoint | None = None
+    number: int | None = None
+    label: str = ""
+
+
+def is_dose(quantity: Quantity) -> bool:
+    """Whether a quantity has a unit that treatments are dosed in."""
+    return quantity.unit is not None and _DOSE_UNIT.fullmatch(quantity.unit) is not None
+
+
+def pieces(sentence: ReadSentence, agents: Sequence[Agent]) -> list[Piece]:
+    """The pieces of a sentence, in order; none overlap.
+
+    Args:
+        sentence: the sentence.
+        agents: the treatments that it names.
+    """
+    taken: list[Piece] = []
+    for piece in (*_recognised(sentence, agents), *_ways(sentence.text), *_others(sentence)):
+        if all(piece.end <= t.start or t.end <= piece.start for t in taken):
+            taken.append(piece)
+    held = sorted(taken, key=lambda p: p.start)
+    between = (
+        w for w in unmasked_words_of(sentence.text) if not any(t.start < w.end and w.start < t.end for t in held)
+    )
+    brackets = (
+        Piece(at, at + 1, "open" if sign in "([" else "close")
+        for at, sign in enumerate(sentence.text)
+        if sign in "()[]" and not any(t.start <= at < t.end for t in held)
+    )
+    return _settled(sorted([*held, *map(_word, between), *brackets], key=lambda p: p.start))
+
+
+def _settled(found: list[Piece]) -> list[Piece]:
+    """The pieces once their neighbours are known: "three 500 mg infusions" counts, "for a week" is no frequency."""
+    for at, piece in enumerate(found):
+        behind_it = at and found[at - 1].kind in ("agent", "dose", "close")
+        if piece.kind == "often" and re.match(r"(?:a|per) ", piece.label) and not behind_it:
+            found[at] = replace(piece, kind="word")
+    for at, piece in enumerate(found[:-2]):
+        if piece.kind == "word" and found[at + 1].kind == "dose" and found[at + 2].kind in ("noun", "fill"):
+            number = WORDS.get(piece.label) or (int(piece.label) if piece.label.isdigit() else None)
+            if number is not None and re.fullmatch(NOUNS, found[at + 2].label):
+                found[at] = replace(piece, kind="count", number=number, label=f"{found[at + 2].label}|")
+    return found
+
+
+def _recognised(sentence: ReadSentence, agents: Sequence[Agent]) -> Iterator[Piece]:
+    for agent in agents:
+        yield Piece(agent.start, agent.end, "agent", agent=agent)
+    doses = [q for q in sentence.quantities if is_dose(q) and q.kind in ("number", "range", "median_iqr", "mean_sd")]
+    for q in doses:
+        yield Piece(q.start, q.end, "dose", quantity=q)
+    lengths = [q for q in sentence.quantities if q.unit in TIME_UNITS and q.kind in ("number", "range")]
+    for time in sentence.timepoints:
+        lasting = time.text.startswith("over ") or (time.comparator is not None and not time.text.startswith("within"))
+        if not lasting or not any(q.start < time.end and time.start < q.end for q in lengths):
+            yield Piece(time.start, time.end, "time", time=time)
+    for m in FREQUENCY.finditer(sentence.text):
+        yield Piece(m.start(), m.end(), "often", label=m.group().casefold())
+    for q in lengths:
+        yield Piece(q.start, q.end, "length", quantity=q)
+
+
+def _ways(text: str) -> Iterator[Piece]:
+    for m in _ROUTE.finditer(text):
+        label = _ROUTE_ACRONYMS.get(m.group()) or _ROUTE_NAMES[m.group().casefold()]
+        yield Piece(m.start(), m.end(), "route", label=label)
+    for m in _COUNT.finditer(text):
+        word = re.sub(r"^an?\s", "", m["n"].casefold())
+        number = {"single": 1, "double": 2}.get(word) or WORDS.get(word) or (int(word) if word.isdigit() else None)
+        if number is not None and "divided" not in m["some"].casefold():
+            yield Piece(m.start(), m.end(), "count", number=number, label=m["noun"].casefold() + "|" + (m["c"] or ""))
+    for m in re.finditer(
+        rf"\b(?P<n>{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))\b(?![- ]line)", text, re.IGNORECASE
+    ):
+        yield Piece(m.start(), m.end(), "rank", number=rank(m["n"]))
+    for m in _LINE.finditer(text):
+        yield Piece(m.start(), m.end(), "line", number=rank(m["n"]))
+    for m in _POINTING.finditer(text):
+        yield Piece(m.start(), m.end(), "back")
+
+
+def _others(sentence: ReadSentence) -> Iterator[Piece]:
+    for mention in sentence.mentions_of(*_ANOTHER):
+        yield Piece(mention.start, mention.end, "other", label=mention.concept.category)
+
+
+def rank(printed: str) -> int:
+    """The number of an ordinal: "second" and "2nd" are 2."""
+    return ORDINALS.get(printed.casefold()) or int(re.sub(r"\D", "", printed))
+
+
+def _word(word: Word) -> Piece:
+    kind: PieceKind = "word"
+    stem = next((k for k, p in _STEMS if p.match(word.low)), None)
+    if word.low in _THEN:
+        kind = "then"
+    elif word.part in ("comma", "break") or (word.part == "and" and word.low not in ("as", "plus", "well")):
+        kind = {"comma": "comma", "break": "break", "and": "and"}[word.part]  # type: ignore[assignment]
+    elif re.fullmatch(NOUNS, word.low):
+        kind = "noun"
+    elif word.low in _FILL:
+        kind = "fill"
+    elif stem:
+        kind = stem
+    elif word.part in ("determiner", "preposition", "adverb", "auxiliary", "be"):
+        kind = "fill"
+    elif word.part in ("relative", "pronoun") or word.low in ("but", "while", "whereas", "because", "although"):
+        kind = "break"
+    elif word.part in ("verb", "up", "down", "good", "bad", "not", "versus", "than"):
+        kind = "verb"
+    return Piece(word.start, word.end, kind, label=word.low)
