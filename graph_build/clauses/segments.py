@@ -33,7 +33,17 @@ def _new_subject(words: Sequence[Word], at: int, begin: int) -> bool:
     starts = behind.low in {"there", "no", "we", "it", "they"} or (
         before is not None and before.part == "comma" and behind.low in _STARTS
     )
-    return starts and _tells(words[begin:at]) and _tells(words[at + 1 : at + 30])
+    if starts and _tells(words[begin:at]) and _tells(words[at + 1 : at + 30]):
+        return True
+    return any(w.part == "be" for w in words[begin:at]) and _predicated(words[at + 1 : at + 9])
+
+
+def _predicated(words: Sequence[Word]) -> bool:
+    """Whether a short noun phrase with a "was" of its own stands here: "… and the rate was lower"."""
+    verb = next((i for i, w in enumerate(words) if w.part == "be"), 0)
+    return 0 < verb < len(words) - 1 and all(
+        w.part in ("word", "determiner", "number") or w.low in ("of", "in") for w in words[:verb]
+    )
 
 
 def _tells(words: Sequence[Word]) -> bool:

@@ -21,8 +21,7 @@ from graph_build.inspection.verify import verify as run_verify
 from graph_build.linking import read_source
 from graph_build.printable import harmless
 from graph_build.release import Release, check_count, check_release, in_words_of, open_release
-from graph_build.runner.build import Built
-from graph_build.runner.build import build as run_build
+from graph_build.runner import build as runner
 from graph_build.settings import MOST_QUADS, MOST_SECONDS, BuildSettings, data_folder, worker_processes
 from graph_build.sources import documents
 from graph_build.terminal import Terminal
@@ -119,9 +118,8 @@ def build(
 ) -> None:
     """Read documents and publish a release of the graph.
 
-    PATHS are files, folders and archives (tar, zip) of documents, in any of the formats that docs/formats.md lists. A
-    file may hold many documents, as BioC collections and PubTator files do. The release goes to OUT/<digest>, and
-    OUT/current points to it.
+    PATHS are files, folders and archives (tar, zip) of documents, in the formats of docs/formats.md; a file may hold
+    many. The release goes to OUT/<digest>, and OUT/current points to it.
     """
     settings = BuildSettings(
         quotes=not without_quotes, curation=not no_curation, learned=not no_learned,
@@ -136,7 +134,7 @@ def build(
         def done(_: str) -> None:
             progress.update(task, advance=1, refresh=True)
 
-        built = run_build(found, out, settings, sources=sources, jobs=worker_processes(jobs), done=done)
+        built = runner.build(found, out, settings, sources=sources, jobs=worker_processes(jobs), done=done)
     if as_json:
         click.echo(json.dumps(_report(built), indent=1, ensure_ascii=False))
     else:
@@ -144,7 +142,7 @@ def build(
     context.exit(1 if built.rejected or built.quarantined else 0)
 
 
-def _report(built: Built) -> dict[str, object]:
+def _report(built: runner.Built) -> dict[str, object]:
     manifest = built.release.manifest
     return {
         "digest": built.release.digest,
