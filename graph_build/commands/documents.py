@@ -59,7 +59,7 @@ def chosen(release_path: Path | None) -> Path:
 
 def publish_documents(paths: Sequence[Path], folder: Path) -> Release:
     """Build a release of documents under a folder; those that cannot be read are named on standard error."""
-    built = run_build(documents(paths), folder, BuildSettings(), jobs=worker_processes())
+    built = runner.build(documents(paths), folder, BuildSettings(), jobs=worker_processes())
     for rejected in built.rejected:
         click.echo(harmless(f"rejected {rejected['place']}: {rejected['reason']}"), err=True)
     return built.release
