@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graph_build.study.design import Setting
 
 SET_UP = Rule("studies.set-up", 1, "how the paper says that its study was designed, when, where and without whom")
-_OWN_SECTIONS = frozenset({"front", "abstract", "methods"})
+_OWN_SECTIONS = frozenset({"abstract", "methods"})
 _OTHERS = re.compile(
     r"\bet al\b|\b(?:previous|earlier|prior|other|published|recent|these|several|two|most|further|future|larger?) "
     r"(?:[\w-]+ ){0,3}(?:stud|trial|report)",
@@ -30,7 +30,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     told: set[tuple[str, str]] = set()
     for sentence in read.sentences:
         own = sentence.section in _OWN_SECTIONS
-        if sentence.section in ("references", "back", "introduction", "case") or _OTHERS.search(sentence.text):
+        if sentence.section in ("front", "references", "back", "introduction", "case") or _OTHERS.search(sentence.text):
             continue
         if not own and (
             sentence.sentence.references or not (is_own(sentence.text) or sentence.section in ("results", "body"))

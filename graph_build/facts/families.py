@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from graph_build.facts import compared, designs
-from graph_build.facts.argument import claims, predictors, scores, studies, targets
+from graph_build.facts.argument import claims, hypotheses, predictors, scores, studies, targets
 from graph_build.facts.article import concept_mentions, listed_entities, metadata, references
 from graph_build.facts.cases import case_reports, caused, cited_figures, refusals
 from graph_build.facts.clinical import (
@@ -48,4 +48,5 @@ FAMILIES: tuple[Family, ...] = (
     scores.state,
     targets.state,
     claims.state,
+    hypotheses.state,
 )

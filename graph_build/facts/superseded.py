@@ -27,7 +27,10 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
     every = list(facts)
     framed = sorted((f for f in every if f.rule.name in _FRAMED), key=lambda f: f.evidence[0].span)
     starts = [f.evidence[0].span.start for f in framed]
+    denied = [f.evidence[0].span for f in every if f.rule.name not in _FRAMED and f.slot("polarity") == "negated"]
     for fact in every:
+        if _absence(fact) and any(span.overlaps(fact.evidence[0].span) for span in denied):
+            continue  # another rule says it with how many there were
         if fact.type not in _TYPES or fact.rule.name in _FRAMED or not _of_group(fact):
             yield fact
             continue
@@ -37,6 +40,11 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
         mine = _numbers(fact)
         if not mine or not mine <= told:
             yield fact
+
+
+def _absence(fact: Fact) -> bool:
+    """Whether a frame says that something befell nobody, without a number."""
+    return fact.rule.name in _FRAMED and fact.slot("polarity") == "negated" and fact.slot("n") is None
 
 
 def _of_group(fact: Fact) -> bool:

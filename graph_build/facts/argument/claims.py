@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.facts.argument.hypotheses import names_hypothesis
 from graph_build.facts.argument.proposition import LONGEST
 from graph_build.facts.argument.propositions import propositions
 from graph_build.facts.argument.values import printed
 from graph_build.facts.cited_designs import cited_design
+from graph_build.facts.rate_words import of_rate
 from graph_build.facts.stating import named, stated
 from graph_build.model import Evidence, Rule, Span
 
@@ -31,17 +33,13 @@ _RISK_FACTOR = re.compile(
 _HELD_BY_GROUPS = re.compile(
     r"(?:significantly |markedly )?(?:higher|lower|increased|elevated) (?:values|levels) of ", re.I
 )
-_PUT_FORWARD = re.compile(
-    r"\b(?:propos|introduc|formulat|advanc|suggest|put\w* forward)\w*\s[^.;]{0,80}\b(?:hypothesis|theory)\b", re.I
-)
-"""A hypothesis that is put forward: what it holds is no claim."""
 _RULES: dict[FactType, Rule] = {"claim": CLAIM, "cited_evidence": CITED, "hypothesis": HYPOTHESIS}
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
     """Every general statement of the document's prose as a claim, cited evidence or hypothesis."""
     for proposition in propositions(read):
-        if not predictive(proposition) and not _PUT_FORWARD.search(proposition.read.text):
+        if not predictive(proposition) and not names_hypothesis(proposition.read):
             yield fact(proposition)
 
 
@@ -70,6 +68,8 @@ def fact(proposition: Proposition) -> Fact:
     if proposition.context and proposition.context != proposition.evidence:
         around = read.span(*proposition.context)
         evidence += [Evidence(around, role="context")] if _short(around) else []
+    figures = printed(proposition)
+    rate, drug = of_rate(read, *proposition.object_run) if figures.get("unit") == "%" else ({}, None)
     design = cited_design(read.text) if of == "cited_evidence" and len(proposition.references) == 1 else None
     if design and design.end > (proposition.subject_run or proposition.object_run)[0]:
         design = None  # it stands in what is said, not before it: "avoided since a retrospective study"
@@ -80,11 +80,14 @@ def fact(proposition: Proposition) -> Fact:
         "certainty": proposition.certainty,
         "references": proposition.references or None,
         "population": proposition.population,
-        **printed(proposition),
+        "comparator_group": proposition.against,
+        **figures,
+        **rate,
         "design": design.value if design else None,
         "country": design.country if design else None,
     }
     links = [*named(read, "subject", proposition.subject_run), *named(read, "object", proposition.object_run)]
+    links += [("agent", drug.concept.iri)] if drug and drug.concept.iri else []
     return stated(of, proposition.subject, evidence, _RULES[of], slots, links)
 
 

@@ -35,6 +35,17 @@ POINTING = re.compile(
 _STATE = re.compile(r"(?:differences?|suppression|increase|number|process(?:es)?)$", re.I)
 _SEVERAL = re.compile(r"(?<![sui])s$|\band\b", re.I)
 _CALLED_FOR = frozenset({"warrant", "need", "require", "lack"})
+_GIVEN = re.compile(
+    r"(?:the |those )?(?:patients|children|adults|infants|cases|individuals|subjects) "
+    r"(?:(?:who (?:had )?)?(?:were )?(?:treated with|receiv(?:ed|ing)|given|taking|on)) ",
+    re.I,
+)
+_UNNAMED = re.compile(
+    r"(?:(?:early|late|later|active|study|other|same)\s)?"
+    r"(?:\w*\s?controls?|patients?|study|others?|treat(?:ed|ment)|intervention|first|second|early|late)",
+    re.I,
+)
+_ITS_GROUP = re.compile(r"\s+(?:groups?|arms?)$", re.I)
 _MANY = re.compile(
     r"(?:some|most|many|few|all|such|severe|selected|certain) (?:cases|patients|children|individuals)"
     r"\b",
@@ -75,6 +86,9 @@ class Subjects:
             yield from self._antecedent(clause, noun_phrases.subject(self.text, clause.subject).core)
         else:
             taken = noun_phrases.subject(self.text, clause.subject)
+            if named.rate:
+                yield from self._group(taken.core, named)
+                return
             for run in taken.members or (taken.core,):
                 yield from self._one(clause, named, run)
 
@@ -93,6 +107,19 @@ class Subjects:
             earlier = earlier or (self.topic if clause.start < 15 or clause.frame else None)
             if earlier:
                 yield None, earlier
+
+    def _group(self, run: Run, named: Relation) -> Iterator[Named]:
+        """A treatment or people of a kind: "the early X group rather than the late group" is the early X."""
+        rather = self.text.find(" rather than ", *run)
+        run = (run[0], rather) if rather > 0 else run
+        if given := _GIVEN.match(self.text, *run):
+            run = (given.end(), run[1])
+        words = _ITS_GROUP.sub("", noun_phrases.clean(self.text, run))
+        against = named.against is not None and named.against[0] < run[1]
+        if against or _UNNAMED.fullmatch(words):
+            return
+        if nameable(words):
+            yield run, words
 
     def _pointed_at(self, words: str) -> str | None:
         """What "these agents" means where a sentence begins with it: the subject of the one before."""

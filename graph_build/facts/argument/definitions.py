@@ -41,6 +41,7 @@ _OTHERS = re.compile(
     r"\b(?P<source>(?:the\s+)?[A-Z][\w\s.&-]{1,60}?)\s+defines?d?\s+(?P<term>[\w\s-]{3,60}?)\s+as\s+"
     r"(?P<body>[“\"']?[^;]+?)(?=;|$)"
 )
+_FORMULA = re.compile(r"^[A-Z]{2,}\w*\s?[/×]\s?[A-Z]{2,}")
 
 
 def definitions(sentence: ReadSentence) -> Iterator[Fact]:
@@ -55,7 +56,7 @@ def definitions(sentence: ReadSentence) -> Iterator[Fact]:
     for match in found:
         term = re.sub(r"\s*\([^()]*\)", "", clean(text, match.span("term")))
         body = clean(text, match.span("body"))
-        if not _term(term) or len(body.split()) < 3 or len(body.split()) > 60:
+        if not _term(term) or len(body.split()) < 3 or len(body.split()) > 60 or _FORMULA.match(body):
             continue
         start, end = match.start("term"), match.end("body")
         if match[0].lower().startswith("we"):

@@ -11,9 +11,11 @@ from graph_build.clauses.splitting import Clause, clauses, without_asides
 from graph_build.clauses.verbs import FORMS
 from graph_build.facts.argument.assertion import mixed
 from graph_build.facts.argument.predicting_variables import Variable, is_variable, variables
+from graph_build.facts.argument.predictor_groups import areas, groups, same
 from graph_build.facts.argument.proposition import own_case, references
 from graph_build.facts.argument.propositions import SECTIONS
 from graph_build.facts.argument.values import implied_unit
+from graph_build.facts.clinical.study import is_own
 from graph_build.facts.stating import named
 from graph_build.model import Evidence, Fact, Rule
 
@@ -26,7 +28,14 @@ Run = tuple[int, int]
 
 CLAUSE = Rule("predictors.clauses", 2, "reads 'A and B are predictive of X' and 'A is a risk factor for X'")
 
-_FORETELLS = re.compile(r"predict|prognos|risk factor|no (?:\w+ )?(?:effect|influence|impact)", re.I)
+_FORETELLS = re.compile(
+    r"predict|prognos|risk factor|no (?:\w+ )?(?:effect|influence|impact)|\b(?:higher|lower|longer|"
+    r"shorter|older|younger|"
+    r"greater|elevated|(?:in|de)creased|reduced)\b|(?:same|similar) (?:results?|findings?|"
+    r"associations?)|AU(?:RO)?C\b|"
+    r"area under|c-statistic",
+    re.I,
+)
 _FACTOR = re.compile(
     r"^(?:(?:an?|the|one of the|another|also|only|independent|major|strong|well-known|known|"
     r"significant|main|most|important|"
@@ -50,14 +59,50 @@ _FACTORS_OF = re.compile(
     r"\b(?:risk factors?|predictors?|predictive factors?|prognostic factors?)\s+(?:for|of)\s+(?P<outcome>.+)$",
     re.I | re.S,
 )
+_CONTINUES = re.compile(r"^\W*(?:additionally|in addition|furthermore|moreover|similarly|likewise)\b|\balso\b", re.I)
 _JOINED_VERB = re.compile(r"(?P<and>(?:or|and)\s+)?(?P<v>[a-z]+)\s+(?=\S)", re.I)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
     """Every predictor that the prose reports."""
+    outcome: str | None = None
+    works = _Works()
     for sentence in read.sentences:
-        if sentence.section in SECTIONS and _FORETELLS.search(sentence.text):
-            yield from _of_clauses(sentence, without_asides(sentence.text))
+        lent = works.lent(sentence)
+        if sentence.section not in SECTIONS or not _FORETELLS.search(sentence.text):
+            continue
+        text = without_asides(sentence.text)
+        facts = list(_of_clauses(sentence, text))
+        facts += [] if facts else same(sentence, text, outcome)
+        facts += [] if facts else groups(sentence, text, outcome)
+        facts = [_credited(fact, lent) for fact in facts] if lent else facts
+        yield from facts
+        yield from areas(sentence, text)
+        for fact in facts:
+            value = fact.slot("outcome_predicted")
+            outcome = value if isinstance(value, str) else outcome
+
+
+class _Works:
+    """The works that a sentence without a mark goes on telling of: "Additionally, B was higher, too"."""
+
+    def __init__(self) -> None:
+        self._paragraph = -1
+        self._numbers: tuple[int, ...] = ()
+
+    def lent(self, sentence: ReadSentence) -> tuple[int, ...]:
+        """Take note of a sentence's marks; where it has none and goes on, those of the one that it continues."""
+        own, paragraph = sentence.sentence.references, sentence.sentence.paragraph
+        if own or paragraph != self._paragraph or is_own(sentence.text) or sentence.section == "results":
+            self._paragraph, self._numbers = paragraph, own if len(own) == 1 else ()
+            return ()
+        return self._numbers if _CONTINUES.search(sentence.text) else ()
+
+
+def _credited(fact: Fact, numbers: tuple[int, ...]) -> Fact:
+    if fact.slot("references") is not None:
+        return fact
+    return replace(fact, slots=tuple(sorted({**dict(fact.slots), "references": numbers}.items())))
 
 
 def _of_clauses(sentence: ReadSentence, text: str) -> Iterator[Fact]:

@@ -83,6 +83,7 @@ class Proposition:
         context: the clause around, for a member of a list.
         population: in whom, where the sentence opens with it.
         modal: the modal verb it is put with.
+        against: what its subject is compared with.
     """
 
     read: ReadSentence
@@ -98,6 +99,7 @@ class Proposition:
     context: Run | None = None
     population: str | None = None
     modal: str | None = None
+    against: str | None = None
 
 
 def references(sentence: ReadSentence, start: int, end: int) -> tuple[int, ...]:

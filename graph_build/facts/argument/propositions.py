@@ -7,7 +7,7 @@ happened to a group) are left to the families that know whose they are.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph_build.clauses import noun_phrases
@@ -45,6 +45,9 @@ _STORY = re.compile(
     r"\b(?:patients?|cases?|he|she|his|her|we|our|boy|girl|man|woman|child|infant|groups?|day \d+)\b", re.I
 )
 _EVEN = re.compile(r",?\s*even (?:in|for) ", re.I)
+_TREATED = re.compile(
+    r"\b(?:treat(?:ed|ment)|therap(?:y|ies)|receiv(?:ed|ing)|given|taking|prophylaxis|surgery)\b", re.I
+)
 _WHICH_IS = re.compile(r"\s(?:that|which) (?:is|are)$")
 _SETTING = re.compile(
     r"\b(?:this|these|such) (?:setting|patients|population|condition|disease|disorder|entity|cases)$", re.I
@@ -122,8 +125,12 @@ class _Reader:
         named = relation(self.text, clause)
         if named is None or self._frames(clause) or (named.object is None and self._continued(clause)):
             return
+        if named.rate and clause.subject and (_TREATED.search(self.text, *clause.subject) or self._drugs(clause)):
+            named = replace(named, name=named.rate)
         cited = references(self.sentence, clause.start, clause.end)
-        if not general(self.text, clause, bool(cited), self.sentence.section) and not self._drug_effect(clause):
+        if not general(self.text, clause, bool(cited), self.sentence.section) and not (
+            self._drug_effect(clause) or self._rate(clause, named, bool(cited))
+        ):
             return
         subjects = list(self.subjects.of(clause, named))
         for name, run, listed in self._objects(named, participle=clause.kind == "participle") if subjects else ():
@@ -167,6 +174,7 @@ class _Reader:
             context=whole if any(many) and whole[1] - whole[0] <= LONGEST else None,
             population=self._population(intro),
             modal=clause.group.modal,
+            against=noun_phrases.clean(self.text, named.against) if named.against else None,
         )
 
     def _drug_effect(self, clause: Clause) -> bool:
@@ -175,6 +183,12 @@ class _Reader:
             return False
         told = self.sentence.section in ("discussion", "conclusion", "body") and not _STORY.search(self.sentence.text)
         return told and self._drugs(clause)
+
+    def _rate(self, clause: Clause, named: Relation, cited: bool) -> bool:
+        """Whether it is told of others' patients, or in a discussion of a drug, how often something occurred."""
+        if not named.rate or clause.subject is None or clause.conditional or self.sentence.section == "results":
+            return False
+        return cited or self._drugs(clause)
 
     def _drugs(self, clause: Clause) -> bool:
         """Whether the subject names a drug."""

@@ -69,6 +69,10 @@ _RISK = (
     r"(?:an? |the |at |at an? )?(?:\w+ly )?(?:(?P<kind>higher|increased|increasing|high|elevated|greater|"
     r"lower|low|reduced|decreased|significant) )?"
 )
+RATE_OF = "rate_of"
+"""The name under which it is listed that something occurs more or less often with the subject."""
+_LESS = wordset("reduced decreased lower fewer")
+_AGAINST = re.compile(r",?\s(?:than|(?:as )?compared (?:with|to)|versus|vs\.?|rather than)\s(?P<z>[^,;]+)", re.I)
 LIGHT: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = (
     (
         frozenset({"play", "have"}),
@@ -95,6 +99,21 @@ LIGHT: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = (
         re.compile(r"(?:(?P<no>no)|an?)? ?(?:[\w-]+ ){0,2}?(?:association|correlation|relationship) with ", re.I),
         "associated_with",
     ),
+    (
+        frozenset({"show", "hold"}),
+        re.compile(r"(?:(?P<no>no)|an?)? ?(?:[\w-]+ ){0,1}?promise (?:in|for|as) ", re.I),
+        "shows_promise_in",
+    ),
+    (
+        frozenset({"have", "show", "exhibit", "demonstrate", "experience"}),
+        re.compile(
+            r"(?:an? |the )?(?:\w+ly )?(?:(?P<kind>reduced|decreased|lower|higher|increased|greater|elevated) "
+            r"(?:overall |cumulative |annual )?(?P<of>incidence|rates?|frequency|number|occurrence|prevalence) of"
+            r"|(?P<fewer>fewer)) ",
+            re.I,
+        ),
+        RATE_OF,
+    ),
 )
 """Relations that a noun carries beside a verb of little meaning: verbs, the words before the object, the name."""
 _PARTICLE = re.compile(r"(out|up|off|down|away)\s+(?=\S)", re.I)
@@ -119,6 +138,8 @@ class Relation:
         subject: the run of another subject than the clause's own, or None.
         negated: whether the phrase itself denies it ("has no effect on").
         evidential: whether it draws a conclusion ("suggests", "highlights").
+        rate: what it is where the subject is a treatment and the words say how often something occurs with it.
+        against: the run of what the subject is compared with, or None.
     """
 
     name: str
@@ -127,6 +148,8 @@ class Relation:
     subject: Run | None = None
     negated: bool = False
     evidential: bool = False
+    rate: str | None = None
+    against: Run | None = None
 
 
 def relation(text: str, clause: Clause) -> Relation | None:
@@ -188,11 +211,25 @@ def _light(text: str, clause: Clause) -> Relation | None:
             found = pattern.match(text, start, run[1])
             if found and found.end() < run[1]:
                 named = found.groupdict()
+                if name == RATE_OF:
+                    return _rate(text, clause, found, run[1])
                 kind = named.get("kind")
                 return Relation(
                     f"{kind.lower()}_{name}" if kind else name, (found.end(), run[1]), negated=bool(named.get("no"))
                 )
     return None
+
+
+def _rate(text: str, clause: Clause, found: re.Match[str], end: int) -> Relation:
+    """What occurs less or more often with the subject."""
+    kind = (found["kind"] or found["fewer"]).lower()
+    against = _AGAINST.search(text, found.end(), end)
+    if against is None and clause.subject:
+        against = _AGAINST.search(text, *clause.subject)
+    name = f"{kind}_{found['of'].lower().removesuffix('s')}_of" if found["of"] else "fewer"
+    last = against.start() if against and against.start() >= found.end() else end
+    rate = "reduces" if kind in _LESS else "increases"
+    return Relation(name, (found.end(), last), rate=rate, against=against.span("z") if against else None)
 
 
 def _recommended(text: str, run: Run) -> Relation | None:

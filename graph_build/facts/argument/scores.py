@@ -1,4 +1,4 @@
-"""Risk scores in prose: what earns how many points and which totals mean which risk."""
+"""Risk scores in prose: what earns how many points, which totals mean which risk, and how an index is worked out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from graph_build.clauses.noun_phrases import clean
 from graph_build.facts.argument.proposition import references
 from graph_build.facts.argument.values import implied_unit
 from graph_build.facts.stating import named
-from graph_build.model import Fact, Rule
+from graph_build.model import Evidence, Fact, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ITEM = Rule("scores.items", 1, "reads items such as 'N points for X above a threshold'")
 STRATUM = Rule("scores.strata", 1, "reads which points mean which risk: 'low risk: 0-3'")
+FORMULA = Rule("scores.formulas", 1, "reads how an index is worked out: 'X index, defined as A/B'")
 
 _POINTS = re.compile(
     r"(?:\b(?P<n>one|two|three|four|five|\d+(?:\.\d+)?))\s+points?\s+(?:each\s+)?(?:for|if|when|were assigned to)\s+",
@@ -33,11 +34,16 @@ _STRATUM = re.compile(
 )
 _AUTHORS = re.compile(r"\b([A-Z][\w’'-]+)\s+(?:et al\.?|and (?:colleagues|co-?workers|[A-Z][\w’'-]+))")
 _SCORE = re.compile(r"\b((?:[A-Z][\w-]*\s+){0,3}(?:[Ss]coring (?:system|model)|[Ss]core|[Ii]ndex))\b")
+_FORMULA = re.compile(
+    r"(?P<name>(?:[A-Z][\w-]+\s+){1,4}(?:Index|Score|Ratio|index|score|ratio))\s*(?:\((?P<short>[A-Z][\w-]*)\))?,?\s*"
+    r"(?:\(?(?:is |was |were )?(?:defined|calculated|computed|expressed|derived) (?:as|by|from)\s+(?:the )?|=\s*)"
+    r"(?P<formula>[A-Za-z][\w -]*?\s?[/÷×*+]\s?[A-Za-z][\w -]*?)(?=[\s]*[(.,;]|\s+and\b|$)",
+)
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
-    """Every item and risk stratum of a score that the prose prints."""
+    """Every item, risk stratum and formula of a score that the prose prints."""
     for sentence in read.sentences:
         text = sentence.text
         score = score_name(sentence)
@@ -49,6 +55,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
                 yield fact
         if score and (items or re.search(r"\b(?:score|scoring|points?)\b", text)):
             yield from _strata(sentence, score)
+        yield from _formulas(sentence)
 
 
 def score_name(sentence: ReadSentence) -> str | None:
@@ -121,3 +128,29 @@ def _strata(sentence: ReadSentence, score: str) -> Iterator[Fact]:
 def _whole(points: Decimal | None) -> int | Decimal | None:
     """Points as a whole number where they are one."""
     return int(points) if points is not None and points == points.to_integral_value() else points
+
+
+def _formulas(sentence: ReadSentence) -> Iterator[Fact]:
+    for found in _FORMULA.finditer(sentence.text):
+        formula = " ".join(found["formula"].split())
+        parts = re.split(r"\s?[/÷]\s?", formula)
+        if len(formula.split()) > 12:
+            continue
+        own = bool(
+            re.search(
+                r"\bwe (?:\w+ )?(?:developed|defined|derived|calculated|introduced|used)\b",
+                sentence.text[: found.start()],
+                re.I,
+            )
+        )
+        yield Fact.of(
+            "risk_score",
+            found["name"].strip(),
+            Evidence(sentence.span(found.start(), found.end())),
+            FORMULA,
+            score=found["name"].strip(),
+            definition=formula,
+            numerator=parts[0] if len(parts) == 2 else None,
+            denominator=parts[1] if len(parts) == 2 else None,
+            developed_by="authors" if own else None,
+        )

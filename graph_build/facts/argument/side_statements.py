@@ -40,11 +40,24 @@ _EFFICACY = re.compile(
     r"(?P<object>(?!\w+ing\b)[^,;:.]+)",
     re.I,
 )
+_INSTEAD = re.compile(
+    r"\b(?:some|other|several|many|others|authors|studies)(?: (?:studies|authors|experts|centers|"
+    r"groups))? (?:have )?use[ds]? "
+    r"(?:the term )?(?P<used>[^.;,]{2,60}?) instead of (?P<other>[^.;,]{2,60}?)(?=[.;,]|$)",
+    re.I,
+)
 _FIRST = re.compile(
     r"\b(?:we (?:here(?:in)? )?(?:describe|report|present)|this (?:is|was|represents)|(?:this|our) "
     r"(?:case|study|report|patient) "
     r"(?:is|was|represents))(?:,? to (?:our|the best of our) knowledge,?)? the first (?P<object>"
     r"(?:[^.;]|\.(?=\s[a-z]))+)",
+    re.I,
+)
+_DATED = re.compile(
+    r"\b(?P<subject>(?:first|earliest) (?:[\w-]+ ){0,2}?(?:reports?|descriptions?|cases?|uses?|publications?|"
+    r"trials?|stud(?:y|ies)) (?:of|on|with|using|describing) [^.;,]{3,90}?)\s(?:dates? (?:back )?(?:to|from)|"
+    r"(?:was|were) (?:published|reported|described|made|performed|documented) in|was in|appeared in)\s"
+    r"(?:the year )?(?P<year>(?:19|20)\d\d)\b",
     re.I,
 )
 _IMPORTANT = re.compile(
@@ -120,16 +133,26 @@ def nominal(sentence: ReadSentence, text: str) -> Iterator[Proposition]:
 
 
 def set_phrases(sentence: ReadSentence, text: str) -> Iterator[Proposition]:
-    """What set phrases state: "the efficacy of X in Y", "the first X", "it is important to X"."""
+    """What set phrases state: "the efficacy of X in Y", "X instead of Y", "the first X", "it is important to X"."""
     for found in _EFFICACY.finditer(text):
         how = {"with": "for"}.get(found["how"].lower(), found["how"].lower())
         kind = "safe" if found["what"].lower() == "safety" else "effective"
         yield from _of_match(sentence, text, found, "subject", f"{kind}_{how}", "suggested")
+    for found in _INSTEAD.finditer(text):
+        other = (noun_phrases.clean(text, found.span("other")), found.span("other"))
+        for run in noun_phrases.alternatives(text, noun_phrases.trimmed(text, found.span("used"))):
+            said = noun_phrases.clean(text, run)
+            if fits(said):
+                yield _plain(sentence, other, "replaced_by", (said, run), found.span(), "asserted")
     for found in _FIRST.finditer(text):
         run = noun_phrases.untailed(text, noun_phrases.trimmed(text, found.span("object")))
         said = re.sub(r",? to (?:our|the best of our) knowledge,?", "", noun_phrases.clean(text, run), flags=re.I)
         if len(said.split()) <= MOST_WORDS:
             yield _plain(sentence, ("this study", None), "is_first", (said, run), (found.start(), run[1]), "asserted")
+    for found in _DATED.finditer(text):
+        first = (noun_phrases.clean(text, found.span("subject")), found.span("subject"))
+        when = (found["year"], found.span("year"))
+        yield _plain(sentence, first, "dates_back_to", when, found.span(), "asserted")
     for found in _IMPORTANT.finditer(text):
         run = noun_phrases.untailed(text, noun_phrases.trimmed(text, found.span("said")))
         act = (noun_phrases.clean(text, run), run)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.people import arms
 from graph_build.facts.clinical.runs import Run, as_number, time_in, time_slots
 from graph_build.facts.clinical.variables import named_variables
+from graph_build.facts.rate_words import of_rate
 from graph_build.facts.stating import stated
 from graph_build.model import Population, Rule
 from ontology.namespaces import expand
@@ -109,6 +110,7 @@ def _fact(place: Place, variable: Named, q: Quantity, arm: str | None, time: str
         when = {"timepoint": time}
     own = place.population(variable.start)
     study = place.study
+    told, drug = of_rate(place.sentence, variable.start, q.end)
     if arm and study.arms and arm in study.arms:
         own = Population("control" if arm == study.control else "arm", arm)
     return stated(
@@ -125,7 +127,8 @@ def _fact(place: Place, variable: Named, q: Quantity, arm: str | None, time: str
             "polarity": "affirmed",
             "references": place.references(q.start) if own and own.experiencer == "cited" else None,
             **when,
+            **told,
         },
-        concepts=[("outcome", variable.iri)],
+        concepts=[("outcome", variable.iri), *([("agent", drug.concept.iri)] if drug else [])],
         population=own,
     )

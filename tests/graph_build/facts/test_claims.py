@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_build.facts.argument import claims
+from graph_build.facts.argument import claims, hypotheses
 from graph_build.facts.argument.proposition import nameable
 from graph_build.facts.tables import tables
 from graph_build.model import (
@@ -142,6 +142,7 @@ def test_a_recommendation_of_others_is_about_what_they_recommend(article: Articl
             ("this study", "is_first", "report of leprosy in a gorilla"),
         ),
         ("It is important to exclude malaria.", ("exclude malaria", "is", "important")),
+        ("Some centers use ketamine instead of propofol.", ("propofol", "replaced_by", "ketamine")),
     ],
 )
 def test_set_phrases(article: Article, text: str, expected: tuple[str, str, str]) -> None:
@@ -245,6 +246,16 @@ def test_nothing_is_claimed_in_a_case_report(article: Article) -> None:
     assert claimed(article("Lithium causes tremor.", "Case presentation")) == []
 
 
+def test_a_named_hypothesis_is_stated_with_its_sides(article: Article) -> None:
+    text = "We propose a 'second hit' hypothesis: viral infection may be a determinant of relapse."
+    read = article(text)
+    (fact,) = hypotheses.state(read)
+    assert fact.subject == "second hit"
+    assert (fact.slot("cause"), fact.slot("effect")) == ("viral infection", "relapse")
+    assert fact.slot("certainty") == "hypothesised"
+    assert claimed(read) == []
+
+
 def test_hypotheses_that_are_numbered_are_apart(article: Article) -> None:
     text = "Late relapse might depend on (1) residual antigen in the node, or (2) memory cells in the marrow."
     assert [f.slot("object") for f in claimed(article(text))] == [
@@ -291,6 +302,44 @@ def test_a_table_credits_its_treatments() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "triple", "against"),
+    [
+        (
+            "The early anakinra group rather than the delayed group had a reduced incidence of uveitis [3].",
+            ("early anakinra", "reduces", "uveitis"),
+            "delayed group",
+        ),
+        (
+            "Patients treated with rituximab had a lower rate of relapse than those given azathioprine [4].",
+            ("rituximab", "reduces", "relapse"),
+            "those given azathioprine",
+        ),
+        (
+            "Colchicine treatment showed a markedly higher frequency of diarrhoea compared with placebo [5].",
+            ("Colchicine treatment", "increases", "diarrhoea"),
+            "placebo",
+        ),
+        (
+            "Patients with diabetes had a higher incidence of wound infection [6].",
+            ("Patients with diabetes", "higher_incidence_of", "wound infection"),
+            None,
+        ),
+        (
+            "Children receiving steroids experienced fewer hospital admissions [7].",
+            ("steroids", "reduces", "hospital admissions"),
+            None,
+        ),
+    ],
+)
+def test_what_occurs_more_or_less_often_with_a_treatment(
+    article: Article, text: str, triple: tuple[str, str, str], against: str | None
+) -> None:
+    (fact,) = claimed(article(text))
+    assert triples([fact]) == [triple]
+    assert fact.slot("comparator_group") == against
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Our patient had a reduced number of platelets.",
@@ -303,6 +352,27 @@ def test_a_rate_of_nobody_named_is_no_claim(article: Article, text: str) -> None
     assert claimed(article(text)) == []
 
 
+def test_a_rate_that_was_not_lower_is_denied(article: Article) -> None:
+    (fact,) = claimed(article("Infliximab did not show a lower rate of surgery [9]."))
+    assert (fact.slot("relation"), fact.slot("object"), fact.slot("polarity")) == ("reduces", "surgery", "negated")
+
+
+def test_a_rate_has_the_drug_its_line_and_what_it_means(article: Article) -> None:
+    text = (
+        "Earlier studies have reported remission rates (defined by a fall in uric acid) of 60%–70% "
+        "when anakinra was used as a third-line agent [3]."
+    )
+    (fact,) = claimed(article(text))
+    assert (fact.slot("agent"), fact.slot("line"), fact.slot("definition")) == ("anakinra", 3, "fall in uric acid")
+
+
+def test_a_rate_with_a_drug_as_a_line(article: Article) -> None:
+    (fact,) = claimed(
+        article("Several studies reported a response rate of 45% with dapsone as first-line therapy [4].")
+    )
+    assert (fact.slot("agent"), fact.slot("line"), fact.slot("definition")) == ("dapsone", 1, None)
+
+
 def test_a_line_told_of_something_else_is_not_the_rates(article: Article) -> None:
     text = (
         "Several studies reported a mortality rate of 12%, and colchicine was used as first-line therapy in gout [4]."
@@ -310,12 +380,23 @@ def test_a_line_told_of_something_else_is_not_the_rates(article: Article) -> Non
     assert [(f.slot("agent"), f.slot("line")) for f in claimed(article(text))] == [(None, None)]
 
 
+@pytest.mark.parametrize(
+    ("text", "subject", "year"),
+    [
+        (
+            "The first report of anakinra use in gout dates back to 2007 [3].",
+            "first report of anakinra use in gout",
+            2007,
+        ),
+        ("The first description of sarcoidosis was published in 1999.", "first description of sarcoidosis", 1999),
+        ("The first trial of dapsone in leprosy was in 1956 [2].", "first trial of dapsone in leprosy", 1956),
+    ],
+)
+def test_when_a_thing_was_first_reported(article: Article, text: str, subject: str, year: int) -> None:
+    (fact,) = (f for f in claimed(article(text)) if f.slot("relation") == "dates_back_to")
+    assert (fact.subject, fact.slot("year")) == (subject, year)
+
+
 def test_when_a_patient_was_first_treated_is_no_first_report(article: Article) -> None:
     facts = claimed(article("The first case of gout was treated in 2010 by surgeons."))
     assert not [f for f in facts if f.slot("relation") == "dates_back_to"]
-
-
-def test_what_a_proposed_hypothesis_holds_is_no_claim(article: Article) -> None:
-    text = "We propose a 'second hit' hypothesis: infection triggers relapse of nephritis."
-    assert claimed(article(text)) == []
-    assert claimed(article("Infection triggers relapse of nephritis."))

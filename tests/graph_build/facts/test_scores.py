@@ -45,5 +45,13 @@ def test_strata_have_bounds_or_a_comparator(article: Article) -> None:
     ]
 
 
+def test_a_formula_has_numerator_and_denominator(article: Article) -> None:
+    text = "We developed the Shock Severity Index (SSI), defined as HR/SBP, to follow the patients."
+    (fact,) = found(article(text, "Methods"))
+    assert row(fact, "score", "definition", "numerator", "denominator") == [
+        "Shock Severity Index", "HR/SBP", "HR", "SBP",
+    ]  # fmt: skip
+
+
 def test_prose_without_a_score_states_none(article: Article) -> None:
     assert found(article("The patients at high risk were given 4 doses of the vaccine.")) == []
