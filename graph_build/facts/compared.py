@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.comparisons import significant as significant_p
 from graph_build.facts.clinical.comparisons import state as comparisons_by_pattern
 from graph_build.facts.clinical.people import credited
+from graph_build.facts.clinical.places import ADVERSE
 from graph_build.facts.clinical.study import is_own
+from graph_build.facts.overlaps import Overlaps
 from graph_build.facts.shares import Shares, given
 from graph_build.facts.stating import named, stated
 from graph_build.facts.timed import when
@@ -44,16 +46,15 @@ _NEAR = 120
 _LONGEST = 380
 _LIMIT = Decimal("0.05")
 _OTHERS = re.compile(r"\bet al\b|\b(?:previous|earlier|prior|other|published|recent) (?:stud|trial|report|work)", re.I)
-_ADVERSE = re.compile(r"\b(?:adverse|side[ -]effects?|toxicit|safety|tolerab)", re.IGNORECASE)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
     """The comparisons between groups that a document tells of its own patients, with the values of each."""
     stated_here = list(_framed(read))
     yield from stated_here
-    taken = sorted(f.evidence[0].span for f in stated_here if f.type == "comparison")
+    taken = Overlaps(f for f in stated_here if f.type == "comparison")
     for fact in comparisons_by_pattern(read):  # what the older patterns say where no frame was filled
-        if not any(span.overlaps(fact.evidence[0].span) for span in taken):
+        if not taken.of(fact.evidence[0].span):
             yield fact
 
 
@@ -72,7 +73,7 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
             frames = list(comparisons(sentence.text, arms))
             for frame, close in _closed(frames, len(sentence.text)):
                 yield from _facts(sentence, frame, close)
-            adverse = _ADVERSE.search(heading) is not None
+            adverse = ADVERSE.search(heading) is not None
             if len(arms.arms) > 1:
                 told = list(arm_values(sentence.text, sentence.quantities, people, arms, frames))
             people_of = {v.variable_start for v in told if counts_people(sentence.text, v.quantity)}
@@ -86,7 +87,7 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
             yield from _alone(sentence, people, arms, frames)
             if not frames and not told:
                 yield from _associated(sentence, people, arms)
-        adverse = _ADVERSE.search(heading) is not None or _ADVERSE.search(sentence.text) is not None
+        adverse = ADVERSE.search(heading) is not None or ADVERSE.search(sentence.text) is not None
         yield from counted.facts(sentence, people, told, adverse=adverse)
         yield from counted.absent(sentence, adverse=adverse)
 

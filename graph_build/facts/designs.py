@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.study import is_own
+from graph_build.facts.clinical.study import GROUP, is_own
 from graph_build.facts.stating import stated
 from graph_build.model import Population, Rule
 from graph_build.study.design import settings_of, years
@@ -73,6 +73,6 @@ def _absent(sentence: ReadSentence, one: Setting) -> Iterator[Fact]:
         if one.start <= mention.start and mention.end <= one.end and mention.concept.iri:
             slots = {"condition": mention.concept.label, "polarity": "negated", "status": "excluded"}
             yield stated(
-                "condition", "study patients", sentence.span(one.start, one.end), SET_UP, slots,
-                [("condition", mention.concept.iri)], population=Population("group", "study patients"),
+                "condition", GROUP, sentence.span(one.start, one.end), SET_UP, slots,
+                [("condition", mention.concept.iri)], population=Population("group", GROUP),
             )  # fmt: skip

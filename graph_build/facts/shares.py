@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.study import study_of
+from graph_build.facts.clinical.study import GROUP, study_of
 from graph_build.facts.stating import named, stated
-from graph_build.facts.valued import UNTOWARD, value_fact
+from graph_build.facts.valued import UNTOWARD, counts, value_fact
 from graph_build.frames.shares import absences, shares
 from graph_build.model import Population, Rule
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph_build.frames.variables import Phrase
-    from graph_build.model import Fact, ReadDocument, ReadSentence
+    from graph_build.model import Fact, FactType, ReadDocument, ReadSentence
     from graph_build.model.frames import ValueFrame
     from graph_build.study.arms import Arms
     from graph_build.study.mentions import PopulationMention
@@ -70,14 +70,14 @@ class Shares:
     def absent(self, sentence: ReadSentence, *, adverse: bool) -> Iterator[Fact]:
         """What a sentence says befell none of the study's patients."""
         for event in absences(sentence.text) if self._of_groups else ():
-            adverse = adverse or UNTOWARD.search(event.text) is not None or _is_disease(sentence, event)
+            untoward = adverse or UNTOWARD.search(event.text) is not None or _is_disease(sentence, event)
+            slot = "event" if untoward else "outcome"
             span = sentence.span(event.start, event.end)
-            named_here = list(named(sentence, "event" if adverse else "outcome", (event.start, event.end)))
-            slots = {"event" if adverse else "outcome": event.text, "polarity": "negated"}
-            who = Population("group", "study patients")
-            yield stated(
-                "adverse_event" if adverse else "outcome", who.label, span, SHARE, slots, named_here, population=who
-            )
+            named_here = list(named(sentence, slot, (event.start, event.end)))
+            slots = {slot: event.text, "polarity": "negated"}
+            who = Population("group", GROUP)
+            kind: FactType = "adverse_event" if untoward else "outcome"
+            yield stated(kind, GROUP, span, SHARE, slots, named_here, population=who)
 
 
 def _is_disease(sentence: ReadSentence, event: Phrase) -> bool:
@@ -102,10 +102,7 @@ def given(sentence: ReadSentence, frame: ValueFrame) -> Fact | None:
         "agent": drug.concept.label,
         "arm": frame.who.label or None,
         "polarity": "affirmed",
-        "n": int(q.value) if q.value is not None and q.kind != "percent" else None,
-        "n_total": int(q.spread) if q.kind == "fraction" and q.spread is not None else None,
-        "percent": q.value if q.kind == "percent" else q.percent,
-    }
-    who = Population("arm", frame.who.label) if frame.who.label else Population("group", "study patients")
+    } | counts(q)
+    who = Population("arm", frame.who.label) if frame.who.label else Population("group", GROUP)
     span = sentence.span(frame.start, frame.end)
     return stated("intervention", drug.concept.label, span, SHARE, slots, [("agent", drug.concept.iri)], population=who)

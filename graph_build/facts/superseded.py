@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from graph_build.facts.overlaps import Overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 _FRAMED = frozenset({"outcomes.by-arm", "outcomes.share"})
 _TYPES = frozenset({"measurement", "outcome", "adverse_event"})
 _NUMBERS = frozenset({"value", "n", "percent"})
-_LONGEST = 400
-"""No evidence of a frame is longer, in characters."""
 
 
 def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
@@ -25,18 +24,16 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
         facts: of one document, each with evidence.
     """
     every = list(facts)
-    framed = sorted((f for f in every if f.rule.name in _FRAMED), key=lambda f: f.evidence[0].span)
-    starts = [f.evidence[0].span.start for f in framed]
-    denied = [f.evidence[0].span for f in every if f.rule.name not in _FRAMED and f.slot("polarity") == "negated"]
+    framed = Overlaps(f for f in every if f.rule.name in _FRAMED)
+    denied = Overlaps(f for f in every if f.rule.name not in _FRAMED and f.slot("polarity") == "negated")
     for fact in every:
-        if _absence(fact) and any(span.overlaps(fact.evidence[0].span) for span in denied):
+        span = fact.evidence[0].span
+        if _absence(fact) and denied.of(span):
             continue  # another rule says it with how many there were
         if fact.type not in _TYPES or fact.rule.name in _FRAMED or not _of_group(fact):
             yield fact
             continue
-        span = fact.evidence[0].span
-        near = framed[bisect_left(starts, span.start - _LONGEST) : bisect_left(starts, span.end)]
-        told = {n for f in near if f.evidence[0].span.overlaps(span) for n in _numbers(f)}
+        told = {n for f in framed.of(span) for n in _numbers(f)}
         mine = _numbers(fact)
         if not mine or not mine <= told:
             yield fact

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.facts.clinical.study import GROUP
 from graph_build.facts.stating import named, stated
 from graph_build.facts.timed import when
 from graph_build.model import Population
@@ -27,8 +28,8 @@ _ASSIGNED = re.compile(
     re.IGNORECASE,
 )
 _TRAITS = re.compile(
-    r"(?:(?:were|was|are)\s)?(?:mostly\s|mainly\s|predominantly\s)?(?:wom[ae]n|m[ae]n|(?:fe)?males?|girls?|boys?|white|black|"
-    r"asian|hispanic|caucasian|latino|smokers?|current smokers|non-?smokers|african[ -]americans?)(?:\spatients?)?",
+    r"(?:(?:were|was|are)\s)?(?:\w+ly\s)?(?:white|black|asian|hispanic|caucasian|latino|african[ -]americans?|"
+    r"(?:current\s|non-?)?smokers?)(?:\spatients?)?",
     re.IGNORECASE,
 )
 _AGE = re.compile(r"(?:(?:mean|median|average)\s)?(?:patient\s)?age(?:\sat\s.+)?", re.IGNORECASE)
@@ -38,10 +39,11 @@ _SEX = re.compile(
 )
 _STATISTIC = re.compile(r"\b(median|mean)\b(?!.*\b(?:median|mean)\b)[^;.]*$", re.IGNORECASE)
 UNTOWARD = re.compile(
-    r"\b(?:adverse|side[ -]effects?|toxicit\w+|infections?|nausea|headache|vomiting|diarrh\w+|rash|neutropenia|"
-    r"injection[- ]site|infusion[- ]reactions?|nasopharyngitis|sepsis|malignanc\w+)\b",
+    r"\b(?:adverse|side[ -]effects?|toxicit\w+|infections?|sepsis|malignanc\w+|\w*(?:cyto|neutro|leu[ck]o|lympho)penia|"
+    r"nausea|vomiting|headache|diarrh\w+|(?:injection|infusion|allergic|anaphylactic)(?:[- ]site)?[- ]\w+)\b",
     re.IGNORECASE,
 )
+"""What is untoward in any trial, wherever it is told of."""
 
 
 def counts_people(text: str, quantity: Quantity) -> bool:
@@ -73,13 +75,13 @@ def value_fact(
     trait = sized or _TRAITS.fullmatch(frame.variable) is not None
     if (trait or _ASSIGNED.fullmatch(frame.variable)) and q.kind in ("number", "fraction", "percent"):
         told = {"population": frame.variable} if trait or not frame.who.label else {}
-        return stated("cohort", label, span, rule, arm | told | _counts(q), population=who)
+        return stated("cohort", label, span, rule, arm | told | counts(q), population=who)
     people = q.kind == "number" and q.unit is None and (counted or counts_people(sentence.text, q))
     slots = arm | {"polarity": "affirmed"}
     kind: FactType = "measurement"
     if people or q.kind in ("percent", "fraction"):
         kind = "adverse_event" if adverse or UNTOWARD.search(frame.variable) else "outcome"
-        slots |= {"event" if kind == "adverse_event" else "outcome": frame.variable} | _counts(q)
+        slots |= {"event" if kind == "adverse_event" else "outcome": frame.variable} | counts(q)
         if frame.denied:
             slots |= {"polarity": "negated", "n": 0, "n_total": _whole(q.value), "percent": None}
     else:
@@ -101,18 +103,18 @@ def _aspect(frame: ValueFrame) -> dict[str, SlotValue | None]:
         spread: dict[str, SlotValue | None] = {"sd": q.spread, "iqr_low": q.low, "iqr_high": q.high}
         return {"aspect": "age", "value": q.value, "unit": q.unit or "a", "statistic": statistic} | spread
     if (sex := _SEX.fullmatch(frame.variable)) and q.kind in ("number", "fraction", "percent"):
-        return {"aspect": "sex", "value": "female" if sex["female"] else "male"} | _counts(q)
+        return {"aspect": "sex", "value": "female" if sex["female"] else "male"} | counts(q)
     return {}
 
 
 def _population(frame: ValueFrame, arms: Arms) -> Population:
     if not frame.who.label:
-        return Population("group", "study patients")
+        return Population("group", GROUP)
     arm = arms.named(frame.who.label)
     return Population("control" if arm and arm.control else "arm", frame.who.label)
 
 
-def _counts(q: Quantity) -> dict[str, SlotValue | None]:
+def counts(q: Quantity) -> dict[str, SlotValue | None]:
     """How many, of how many, and the share, as far as the quantity tells them."""
     if q.kind == "fraction":
         return {"n": _whole(q.value), "n_total": _whole(q.spread), "percent": q.percent}

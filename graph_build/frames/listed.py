@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import words_of
-from graph_build.frames.counted_people import BESIDE, COUNTED, SHARE_ONLY, merged
+from graph_build.frames.counted_people import BESIDE, COUNTED, SHARE_ONLY, SHARES, merged
 from graph_build.model.frames import Side, ValueFrame
 
 if TYPE_CHECKING:
@@ -101,10 +101,7 @@ def _lists(text: str, quantities: Sequence[Quantity]) -> Iterator[list[_Item]]:
 
 
 def _stands(text: str, items: Sequence[_Item]) -> bool:
-    return (
-        len(items) > 1
-        or re.search(r"\b(?:were|was|included|including|being)\s(?:\w+\s)?$", text[: items[0].start]) is not None
-    )
+    return len(items) > 1 or _BEFORE_ONE.search(text, 0, items[0].start) is not None
 
 
 def _item(text: str, beside: re.Match[str], quantities: Sequence[Quantity]) -> _Item | None:
@@ -112,11 +109,7 @@ def _item(text: str, beside: re.Match[str], quantities: Sequence[Quantity]) -> _
     pair = _PAIR.fullmatch(inside) is not None
     if not pair and not SHARE_ONLY.fullmatch(inside):
         return None
-    found = [
-        q
-        for q in quantities
-        if beside.start() <= q.start < beside.end() and q.kind in ("number", "percent", "fraction")
-    ]
+    found = [q for q in quantities if beside.start() <= q.start < beside.end() and q.kind in SHARES]
     values = tuple(found) if pair else (merged(found),) if found else ()
     if not values or (pair and len(values) != 2):
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import words_of
+from graph_build.model.once import once_a_document
 from graph_build.study.allocation import allocated
 from graph_build.study.names import GENERIC, GROUPS, PEOPLE, namings
 
@@ -160,6 +161,7 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
+@once_a_document
 def arms_of(read: ReadDocument) -> Arms:
     """The arms of a document, from how often its sentences name groups and from what they were assigned to."""
     counted: Counter[frozenset[str]] = Counter()

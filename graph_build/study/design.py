@@ -30,6 +30,7 @@ _OWN = re.compile(
     r"\b(?:this|our|we|present)\b|^(?:\w+\s){0,3}(?:study )?design\b|^\W*(?:a|an)\s|^(?:the )?(?:study|trial)\b",
     re.IGNORECASE,
 )
+_WISHED = re.compile(r"\b(?:need(?:ed|s)?|required|warranted|should|future|further|lacking|awaited)\b", re.IGNORECASE)
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:(?:{_MONTH}\s+(?:\d{{1,2}},?\s+)?|\d{{1,2}}\s+{_MONTH},?\s+)?(?:19|20)\d\d)"
 _PERIOD = re.compile(
@@ -97,7 +98,7 @@ def settings_of(text: str, *, own: bool) -> Iterator[Setting]:
         own: whether its section leaves no doubt that it speaks of the paper's own study, as methods do.
     """
     hidden = masked(text)
-    for found in _DESIGN.finditer(hidden):
+    for found in _DESIGN.finditer(hidden) if not _WISHED.search(hidden) else ():
         if own or _OWN.search(hidden):
             yield _setting("design", text, found.start(), found.end())
             break

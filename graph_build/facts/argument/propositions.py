@@ -18,6 +18,7 @@ from graph_build.facts.argument.clause_subjects import POINTING, Subjects
 from graph_build.facts.argument.proposition import LONGEST, Proposition, fits, people, pronoun, references
 from graph_build.facts.argument.relations import Relation, relation
 from graph_build.facts.argument.side_statements import agreements, appositions, features, nominal, set_phrases
+from graph_build.model.once import once_a_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,8 +61,13 @@ _UNPROVED = re.compile(
 _NONE = re.compile(r"(?:currently |still |yet )?no\s+", re.I)
 
 
-def propositions(read: ReadDocument) -> Iterator[Proposition]:
+@once_a_document
+def propositions(read: ReadDocument) -> tuple[Proposition, ...]:
     """Every general statement of a document's prose, in order."""
+    return tuple(_propositions(read))
+
+
+def _propositions(read: ReadDocument) -> Iterator[Proposition]:
     before: tuple[int, str] | None = None
     disease: str | None = None
     for sentence in read.sentences:

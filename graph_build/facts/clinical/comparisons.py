@@ -69,9 +69,6 @@ _TEST = re.compile(
     r"’s)? exact(?: test)?|chi-?squared?(?: test)?|t-test|ANOVA|Kruskal[- ]Wallis)\b",
     re.IGNORECASE,
 )
-_NOT_SIGNIFICANT = re.compile(
-    r"\b(?:non-?significant|not (?:statistically )?significant|without (?:statistical )?significance)", re.IGNORECASE
-)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:

@@ -72,7 +72,6 @@ _SHARE_OF = re.compile(
 _AVERAGE = re.compile(
     r"\b(?P<s>median|mean|average)\s(?:value\s|share\s|proportion\s|percentage\s)?of\s$", re.IGNORECASE
 )
-_SHARE_NEXT = re.compile(r",?\s(?:and\s)?$", re.IGNORECASE)
 _SHARE_VERB = re.compile(
     r"\s(?P<v>remained stable|improved|worsened(?: or appeared)?|resolved|regressed|progressed|responded|"
     r"recovered|relapsed|disappeared|persisted|died|survived)\b",

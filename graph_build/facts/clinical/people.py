@@ -108,7 +108,6 @@ _CREDITED = re.compile(
     r"\b(?:trial|study|series|cohort)\b(?=.{0,80}\b(?:than|unlike|as|from) (?:in )?ours\b)",
     re.IGNORECASE,
 )
-_NAMED_ARM = re.compile(r"\b(?:treatment|treated|intervention|study|active)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

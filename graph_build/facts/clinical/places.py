@@ -13,6 +13,7 @@ from graph_build.facts.clinical.runs import times
 from graph_build.facts.clinical.source_groups import SourceGroup, is_of_source, source_group
 from graph_build.facts.clinical.study import Study, is_own, numbered_cases, study_of
 from graph_build.model import Population
+from graph_build.model.once import once_a_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from graph_build.model import ReadDocument, ReadSentence, SlotValue, Timepoint
     from graph_build.model.frames import Agent
 
-_ADVERSE = re.compile(
+ADVERSE = re.compile(
     r"\b(?:adverse|side[ -]effects?|safety|tolerab|toxicit|complications? of (?:treatment|therapy))", re.IGNORECASE
 )
 # Times that stay in force for the sentences that follow; "within 24 hours" and "during follow-up" do not.
@@ -98,8 +99,13 @@ class Place:
         return cited_numbers(self.sentence, position) or told or self.lent
 
 
-def places(read: ReadDocument) -> Iterator[Place]:
+@once_a_document
+def places(read: ReadDocument) -> tuple[Place, ...]:
     """The sentences and captions of a document that can tell of patients, in order."""
+    return tuple(_places(read))
+
+
+def _places(read: ReadDocument) -> Iterator[Place]:
     study = study_of(read)
     cases = dict(numbered_cases(read))
     cited = cited_patients(read)
@@ -114,7 +120,7 @@ def places(read: ReadDocument) -> Iterator[Place]:
         if sentence.sentence.section != section:
             section, time = sentence.sentence.section, None
         heading = sections[section].heading if 0 <= section < len(sections) else ""
-        adverse = _ADVERSE.search(heading) is not None
+        adverse = ADVERSE.search(heading) is not None
         lent = _lent(read, at, study)
         source = source_group(sentence, study) or (source if sentence.section in ("methods", "results") else None)
         named = only_drug(sentence)

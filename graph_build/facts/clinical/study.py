@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.runs import NUMBER, PEOPLE, count
+from graph_build.model.once import once_a_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -101,6 +102,7 @@ class Study:
         return (self.drug.label, self.control) if self.drug and self.control else None
 
 
+@once_a_document
 def study_of(read: ReadDocument) -> Study:
     """Read off what the document is about, from its title, its sentences about itself and its headings."""
     sentences = [s for s in read.sentences if s.section != "back"]

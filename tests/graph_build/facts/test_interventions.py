@@ -1,4 +1,4 @@
-"""Treatments told in prose: what was given to whom, how, when, and what was not given."""
+"""Treatments told in prose: what was given to whom and to how many, how, when, and what was not given."""
 
 from __future__ import annotations
 
@@ -259,3 +259,52 @@ def test_both_of_two_treatments_are_combined() -> None:
     facts = case("He was treated with both colchicine and anakinra.")
     assert given(facts, "anakinra")["combined_with"] == "colchicine"
     assert given(facts, "colchicine")["combined_with"] == "anakinra"
+
+
+def test_how_many_were_given_each_of_several() -> None:
+    facts = series("Colchicine had been tried in six patients, ciclosporin in three and etanercept in one.")
+    assert {f.slot("agent"): f.slot("n") for f in facts} == {"colchicine": 6, "cyclosporine": 3, "etanercept": 1}
+
+
+def test_a_share_is_no_number_of_patients() -> None:
+    assert given(series("Colchicine was stopped in one in four patients."), "colchicine").get("n") is None
+
+
+TRIAL = (
+    "# A randomised trial of two drugs\n\n## Abstract\n\nAdults with gout were randomly assigned to rilonacept "
+    "(n = 40) or placebo (n = 42).\n\n## Results\n\n"
+)
+
+
+def trial(sentences: str) -> list[Fact]:
+    text = f"{TRIAL}{sentences}\n"
+    return list(interventions.state(recognise(read(text.encode(), "made-up.md"), Lexicon.default())))
+
+
+def test_how_many_of_each_arm_were_given_a_drug() -> None:
+    facts = trial("Colchicine (0.5 mg daily) was prescribed to 12 of the 40 rilonacept recipients and to 19 of the 42 "
+                  "placebo recipients.")  # fmt: skip
+    told = [(f.slot("arm"), f.slot("n"), f.slot("n_total")) for f in facts if f.slot("n")]
+    assert told == [("rilonacept", 12, 40), ("placebo", 19, 42)]
+    assert [f.slot("dose") for f in facts if f.slot("dose")] == [Decimal("0.5")]
+
+
+def test_the_name_of_an_arm_is_no_treatment_of_its_own() -> None:
+    assert trial("Pain improved more in those treated with rilonacept than with placebo.") == []
+
+
+def test_a_numbered_patient_of_a_series() -> None:
+    (fact,) = [f for f in series("Patient 3 was switched to canakinumab, 150 mg every 8 weeks.") if f.slot("dose")]
+    assert fact.population is not None
+    assert (fact.population.kind, fact.population.label, fact.slot("n")) == ("patient", "patient 3", None)
+
+
+def test_a_later_dose_is_of_those_who_had_it() -> None:
+    facts = series("All nine received anakinra at 80 mg once a day, and in two of them the dose was raised to 160 mg.")
+    told = [(f.slot("dose"), f.slot("n"), f.slot("status")) for f in facts]
+    assert told == [(80, 9, None), (160, 2, "dose increased")]
+
+
+def test_a_guess_on_something_else_leaves_the_dose_alone() -> None:
+    text = "He was placed on adalimumab 40 mg every 2 weeks for treatment of a presumed uveitis of unclear cause."
+    assert given(case(text), "adalimumab")["dose"] == 40
