@@ -111,8 +111,6 @@ for _part, _words in _PARTS.items():
     for _one in _words:
         _PART_OF.setdefault(_one, _part)
 _CHANGES: dict[str, Part] = {w: p for p in ("up", "down", "good", "bad") for w in _PARTS[p]}
-
-
 _AS_MANY: dict[str, Part] = {"more": "more", "less": "less"}
 
 
@@ -121,19 +119,15 @@ class Word:
     """A word, number or sign with its positions in the sentence and the part that it plays.
 
     A word such as "reduced" may compare ("a reduced risk") or tell a change ("reduced the risk"): `part` is what it
-    does first in the table above, `change` what it tells as a verb or noun.
+    does first in the table above, `change` what it tells as a verb or noun, `low` the text in lower case.
     """
 
     start: int
     end: int
     text: str
+    low: str
     part: Part
     change: Part | None = None
-
-    @property
-    def low(self) -> str:
-        """In lower case."""
-        return self.text.casefold()
 
 
 def masked(text: str) -> str:
@@ -188,5 +182,5 @@ def unmasked_words_of(text: str) -> tuple[Word, ...]:
             part = "break"
         elif kind == "word":
             part = _PART_OF.get(low, "adverb" if low.endswith("ly") and len(low) > 4 else "word")
-        found.append(Word(match.start(), match.end(), match.group(), part, _CHANGES.get(low)))
+        found.append(Word(match.start(), match.end(), match.group(), low, part, _CHANGES.get(low)))
     return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import word_set, words_of
@@ -94,7 +95,7 @@ def _is_measured(heads: frozenset[str], value: Quantity) -> bool:
 
 
 def _moved(word: Word, by: int) -> Word:
-    return type(word)(word.start + by, word.end + by, word.text, word.part, word.change)
+    return replace(word, start=word.start + by, end=word.end + by)
 
 
 def _noun_phrase(words: Sequence[Word], blank: str, value: Quantity) -> tuple[Named, frozenset[str]] | None:

@@ -15,6 +15,16 @@ _DIVIDED = re.compile(
     r"regimens?)\b",
     re.IGNORECASE,
 )
+_ALLOCATED = re.compile(
+    r"\b(?:randomi[sz]ed|randomly|assigned|allocated|allocation|received either|receive either|to receive|divided)\b",
+    re.IGNORECASE,
+)
+_OFFERED = re.compile(
+    r"\b(?:to (?:receive|either|one of)|received?|into|to|either|:)\s(?P<offer>[^.;:]{3,220}?)(?=\s(?:for|once|"
+    r"daily|twice|every|over|at|in a|by|"
+    r"during|with (?:a|an|the)\s\w+\sof)\b|[.;]|$)",
+    re.IGNORECASE,
+)
 _SIZED = re.compile(
     r"(?:^|[,;:(]\s?|\b(?:to|either|or|and|with|receive[d]?|versus|vs\.?)\s)(?P<name>[^,;:.()=]{2,70}?)\s?"
     r"\(\s?[nN]\s?=\s?\d[\d,]*(?:\s?[;,][^()]{0,30})?\)",
@@ -70,3 +80,14 @@ def _trimmed(name: str) -> str:
         return f"{together['a']} and {together['b']}"
     kept = _LEAD.sub("", name.strip())
     return _TAIL.sub("", kept).strip()
+
+
+def offered(text: str) -> Iterator[str]:
+    """The two to five things of which a sentence says that each patient was to have one: "to receive A or B"."""
+    if not _ALLOCATED.search(text):
+        return
+    for found in _OFFERED.finditer(text):
+        parts = re.split(r"\s?,\s(?:and|or)\s|\s(?:or|versus|vs\.?)\s|,\s", re.sub(r"\([^()]*\)", "", found["offer"]))
+        if 1 < len(parts) <= 5:
+            yield from (p.strip() for p in parts if 2 < len(p.strip()) <= 60)
+            return

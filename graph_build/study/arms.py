@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import words_of
 from graph_build.model.once import once_a_document
-from graph_build.study.allocation import allocated
+from graph_build.study.allocation import allocated, offered
 from graph_build.study.names import GENERIC, GROUPS, PEOPLE, namings
 
 if TYPE_CHECKING:
@@ -21,16 +21,6 @@ _CONTROL = re.compile(
     r"\b(?:placebo|controls?|usual|standard|sham|vehicle|saline|conventional|no[- ]treatment|untreated|routine|"
     r"waiting[- ]?list|"
     r"wait[- ]?list|attention|non[- ]?intervention|reference)\b",
-    re.IGNORECASE,
-)
-_ALLOCATED = re.compile(
-    r"\b(?:randomi[sz]ed|randomly|assigned|allocated|allocation|received either|receive either|to receive|divided)\b",
-    re.IGNORECASE,
-)
-_OFFERED = re.compile(
-    r"\b(?:to (?:receive|either|one of)|received?|into|to|either|:)\s(?P<offer>[^.;:]{3,220}?)(?=\s(?:for|once|"
-    r"daily|twice|every|over|at|in a|by|"
-    r"during|with (?:a|an|the)\s\w+\sof)\b|[.;]|$)",
     re.IGNORECASE,
 )
 _VERSUS = re.compile(
@@ -279,8 +269,7 @@ def _said(read: ReadDocument) -> Iterator[tuple[str, int]]:
             if not naming.generic:
                 yield naming.name, weight
         yield from ((name, weight) for name in _roles(s))
-        if _ALLOCATED.search(s.text):
-            yield from ((name, 3) for name in _offered(s.text))
+        yield from ((name, 3) for name in offered(s.text))
     for s in read.sentences[:3]:
         if found := _VERSUS.search(s.text):
             yield from ((found[side], 2) for side in "ab")
@@ -292,11 +281,3 @@ def _roles(sentence: ReadSentence) -> Iterable[str]:
         m.group().casefold().rstrip("s")
         for m in re.finditer(r"\bplacebo\b|\bcontrols\b(?!\s(?:group|arm))", sentence.text, re.I)
     ]
-
-
-def _offered(text: str) -> Iterator[str]:
-    for found in _OFFERED.finditer(text):
-        parts = re.split(r"\s?,\s(?:and|or)\s|\s(?:or|versus|vs\.?)\s|,\s", re.sub(r"\([^()]*\)", "", found["offer"]))
-        if 1 < len(parts) <= 5:
-            yield from (p.strip() for p in parts if 2 < len(p.strip()) <= 60)
-            return

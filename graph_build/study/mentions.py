@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import masked
@@ -60,6 +61,7 @@ class PopulationMention:
     all: bool = False
 
 
+@lru_cache(maxsize=256)
 def populations(text: str, arms: Arms) -> tuple[PopulationMention, ...]:
     """The populations that a sentence names, in order; none overlap."""
     found = [*_phrased(text, arms), *_bare(text, arms), *_roles(text, arms)]
