@@ -60,7 +60,9 @@ class Settings:
     product: int = _setting(
         100_000_000, "rows", "Largest product of disconnected parts, by the release's statistics, that is tried."
     )
-    explain_seconds: float = _setting(2.0, "seconds", "Time that /explain may take to parse a query, and to plan it.")
+    explain_seconds: float = _setting(
+        2.0, "seconds", "Time that /explain may take to parse a query, and processor time to plan it."
+    )
     workers: int = _setting(0, "processes", "Queries that run at once; 0 means twice the processors, at least 4.")
     spares: int = _setting(1, "processes", "Workers kept ready beyond those, to replace a killed one at once.")
     queue: int = _setting(128, "queries", "Queries that may wait for a worker.")

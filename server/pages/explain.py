@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -53,9 +54,10 @@ def account_of(question: Question) -> dict[str, Any]:
     except ProblemError as problem:
         verdict = "malformed" if problem.kind == "malformed-query" else "refused"
         return {"verdict": verdict, "problem": problem.document()}
+    asker = incoming.asker()
     facts = {"form": judged.form, **judged.facts}
     try:
-        endpoint.check(question, judged, incoming.asker())
+        endpoint.check(question, judged, asker)
     except ProblemError as problem:
         if problem.status != 400 or "line" not in problem.members:
             if problem.kind == "limit-exceeded":
@@ -63,16 +65,20 @@ def account_of(question: Question) -> dict[str, Any]:
             raise
         return {"verdict": "malformed", "problem": problem.document()}
     query = unescape(question.query)
-    plan = planner.plan(
+    planned = planner.plan(
         unevaluated(query, judged.shape),
         graph=judged.form in {"CONSTRUCT", "DESCRIBE"},
         base=question.base,
         seconds=settings.explain_seconds,
+        patience=asker.until - time.monotonic(),
         memory=settings.memory,
         confined=settings.sandbox == "required",
     )
     limits = {"deadline": settings.deadline, "answer_rows": settings.answer_rows, "answer_bytes": settings.answer_bytes}
-    return {"verdict": "accepted", **facts, "limits": limits, "plan": without_mark(plan) if plan else None}
+    account = {"verdict": "accepted", **facts, "limits": limits}
+    if planned.plan is None:
+        return account | {"plan": None, "plan_missing": planned.missing}
+    return account | {"plan": without_mark(planned.plan)}
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,16 @@ binding does not show plans; the program does. This module is also the program t
 from __future__ import annotations
 
 import json
+import math
 import os
+import resource
+import signal
 import subprocess
 import sys
 import sysconfig
 import threading
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,40 +30,76 @@ _DEEPEST = 200
 _AT_ONCE = threading.BoundedSemaphore(2)
 
 
-def plan(query: str, *, graph: bool, base: str, seconds: float, memory: int, confined: bool) -> dict[str, Any] | None:
-    """The plan as a tree of ``name`` and ``children``.
+@dataclass(frozen=True)
+class Planned:
+    """What became of planning a query.
 
-    Nothing where the engine cannot show one in time, or where it is too deep to be read.
+    Attributes:
+        plan: a tree of ``name`` and ``children``, or None.
+        missing: why there is none, in a sentence without a full stop.
+    """
+
+    plan: dict[str, Any] | None
+    missing: str = ""
+
+
+def plan(
+    query: str, *, graph: bool, base: str, seconds: float, patience: float, memory: int, confined: bool
+) -> Planned:
+    """The engine's plan, or why it has none to show.
 
     Args:
         query: a query that the guard and the parser have let pass.
         graph: whether it answers with a graph.
         base: what relative IRIs are resolved against.
-        seconds: time it may take.
+        seconds: processor time it may take, so that what a busy machine does meanwhile changes nothing.
+        patience: time by the clock that the caller waits, seconds.
         memory: address space it may take.
         confined: whether the kernel keeps it from the network.
     """
-    with _AT_ONCE, scratch("cytolink-plan-") as place:
-        (place / "query.rq").write_text(query, encoding="utf-8")
-        command = [
-            *(str(_program()), "query", "--location", str(place / "store"), "--query-file", str(place / "query.rq")),
-            *("--query-base", base, "--union-default-graph", "--results-file", os.devnull),
-            *("--results-format", "nt" if graph else "json", "--explain-file", str(place / "plan.json")),
-        ]
-        config = json.dumps({"command": command, "store": str(place / "store"), "memory": memory, "confined": confined})
-        try:
-            subprocess.run(  # noqa: S603 - our own program
-                [sys.executable, "-P", "-m", "server.workers.planner", config],
-                env={"PYTHONPATH": str(Path(__file__).parents[2]), "LANG": "C.UTF-8"},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=seconds,
-                check=False,
-            )
-            found: dict[str, Any] = json.loads((place / "plan.json").read_bytes())["plan"]
-        except (subprocess.TimeoutExpired, OSError, ValueError, KeyError, RecursionError):
-            return None
-    return found if _depth(found) <= _DEEPEST else None
+    end = time.monotonic() + patience
+    if not _AT_ONCE.acquire(timeout=max(patience, 0)):
+        return Planned(None, _BUSY)
+    try:
+        with scratch("cytolink-plan-") as place:
+            text, store = place / "query.rq", place / "store"
+            text.write_text(query, encoding="utf-8")
+            command = [
+                *(str(_program()), "query", "--location", str(store), "--query-file", str(text)),
+                *("--query-base", base, "--union-default-graph", "--results-file", os.devnull),
+                *("--results-format", "nt" if graph else "json", "--explain-file", str(place / "plan.json")),
+            ]
+            config = {"command": command, "store": str(store), "memory": memory, "confined": confined}
+            return _made(place / "plan.json", config, seconds, end - time.monotonic())
+    finally:
+        _AT_ONCE.release()
+
+
+def _made(result: Path, config: dict[str, Any], seconds: float, patience: float) -> Planned:
+    try:
+        code = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-P", "-m", "server.workers.planner", json.dumps(config | {"seconds": seconds})],
+            env={"PYTHONPATH": str(Path(__file__).parents[2]), "LANG": "C.UTF-8"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=max(patience, 0),
+            check=False,
+        ).returncode
+    except subprocess.TimeoutExpired:
+        return Planned(None, _BUSY)
+    if code in {-signal.SIGXCPU, -signal.SIGKILL}:
+        return Planned(None, f"the engine needs more than {seconds:g} seconds of processor time to plan it")
+    try:
+        found: dict[str, Any] = json.loads(result.read_bytes())["plan"]
+    except (OSError, ValueError, KeyError):
+        return Planned(None, f"the engine's program ended without a plan (code {code})")
+    except RecursionError:
+        return Planned(None, _DEEP)
+    return Planned(found) if _depth(found) <= _DEEPEST else Planned(None, _DEEP)
+
+
+_BUSY = "the machine was too busy to plan it in the time that the request has"
+_DEEP = f"it has more than {_DEEPEST} steps one within the other"
 
 
 def _depth(plan: dict[str, Any]) -> int:
@@ -81,6 +122,8 @@ def main() -> None:
     if config["confined"]:
         sandbox.deny_network()
     sandbox.limit_memory(config["memory"])
+    most = math.ceil(config["seconds"])
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))  # whole seconds; the kernel ends what passes them
     # Made here and not in the server: what a process that was forked inherits of the store's threads does not work.
     store = pyoxigraph.Store(config["store"])
     store.flush()

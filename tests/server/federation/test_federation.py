@@ -284,7 +284,7 @@ def test_literals_survive_the_way_back(text: str) -> None:
 
 
 def test_a_server_with_stand_ins(serving: Callable[..., Any], releases: Path) -> None:
-    with serving(releases, "--stand-ins", workers=1, reload_seconds=0) as server:
+    with serving(releases, "--stand-ins", workers=1, explain_seconds=60, reload_seconds=0) as server:
         query = f"{PROLOGUE} SELECT ?name {{ BIND(uniprot:P08887 AS ?p) {NAMES} }}"
         assert server.get("/sparql?format=csv&query=" + quote(query))[1] == b"name\r\nIL6RA_HUMAN\r\n"
         assert json.loads(server.get("/explain?query=" + quote("ASK { ?s ?p ?o }"))[1])["plan"]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from server.workers import planner
+
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
@@ -123,3 +125,31 @@ def test_a_plan_of_any_depth_is_shown_or_left_out(client: FlaskClient, query: st
     response = client.post("/explain", data={"query": query}, headers={"Accept": accept})
     assert response.status_code == 200
     assert "accepted" in response.text.lower()
+
+
+ENDLESS = "ASK { " + " ".join(f"VALUES ?x{n} {{ {HUNDREDS} }}" for n in range(5))
+ENDLESS += "FILTER(?x0 + ?x1 + ?x2 + ?x3 + ?x4 < 0) }"
+
+
+@pytest.mark.parametrize(
+    ("query", "limits", "why"),
+    [
+        (ENDLESS, {"seconds": 1.0}, "seconds of processor time"),
+        ("ASK {}", {"patience": 0.0}, "too busy"),
+        ("no query", {}, "without a plan"),
+        ("ASK { ?s ?p ?o " + " ".join(f"BIND(?o AS ?x{n})" for n in range(300)) + " }", {}, "more than 200 steps"),
+    ],
+)
+def test_why_a_plan_is_missing_is_said(query: str, limits: dict[str, float], why: str) -> None:
+    given = {"seconds": 60.0, "patience": 240.0} | limits
+    found = planner.plan(query, graph=False, base="http://a/", memory=1 << 30, confined=True, **given)
+    assert found.plan is None
+    assert why in found.missing
+
+
+def test_a_missing_plan_is_shown_with_its_reason(client: FlaskClient) -> None:
+    query = "SELECT * { ?s ?p ?o " + " ".join(f"BIND(?o AS ?x{n})" for n in range(600)) + "}"
+    said = client.post("/explain", data={"query": query}).json
+    assert said["plan"] is None
+    assert "200 steps" in said["plan_missing"]
+    assert said["plan_missing"] in client.post("/explain", data={"query": query}, headers={"Accept": "text/html"}).text
