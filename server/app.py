@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import logging
 import sqlite3
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -14,16 +14,14 @@ from graph_build.errors import ReleaseError
 from server import problems
 from server.endpoint import graphs, incoming, packing
 from server.endpoint.following import Following
-from server.pages import entity, explain, home, problem_kinds, questions, results, shapes
+from server.pages import entity, explain, home, problem_kinds, questions, results, shapes, style_guide
+from server.pages.components import assets
 from server.problems import ProblemError
 from server.protocol import description, graph_store, ops, sparql
 from server.protocol.copies import Copies
 from server.reconcile import routes as reconcile
 from server.settings import Settings
 from server.workers.process import ClientGoneError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # Everything is served from here: nothing may be loaded from elsewhere, framed elsewhere or run inline.
 _POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -55,12 +53,16 @@ def create_app(release_path: Path, settings: Settings | None = None, proved: str
     app = Flask("server", template_folder="pages/templates", static_folder="pages/static", static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = settings.query_bytes
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_loader = assets.with_parts(Path(app.root_path) / "pages" / "templates")
     following = Following(release_path, settings, proved)
     app.extensions["cytolink"] = following
     app.extensions["cytolink.copies"] = Copies(settings, graphs.NAMESPACES)
     atexit.register(following.close)
     app.register_blueprint(sparql.routes(form=home.form, answer=results.page))
-    for room in (explain, description, graph_store, entity, problem_kinds, shapes, questions, reconcile, home, ops):
+    for room in (
+        *(explain, description, graph_store, entity, problem_kinds, shapes, questions, reconcile, home, ops),
+        *(assets, style_guide),
+    ):
         app.register_blueprint(room.blueprint)
     app.register_error_handler(ProblemError, problems.response)
     for damage in (ReleaseError, sqlite3.DatabaseError):
