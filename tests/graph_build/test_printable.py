@@ -18,6 +18,7 @@ from server.cli import cytolink
 if TYPE_CHECKING:
     from pathlib import Path
 
+WORDS = "PREFIX oa: <http://www.w3.org/ns/oa#> SELECT ?o { GRAPH ?g { ?s oa:exact|oa:prefix|oa:suffix ?o } }"
 CLEARS = "\x1b[2J\x1b]0;all is well\x07"
 
 
@@ -46,7 +47,7 @@ def test_what_a_document_holds_is_shown_and_not_obeyed(tmp_path: Path) -> None:
     out = tmp_path / "out"
     for command in (
         ("build", paper, "--out", out),
-        ("sparql", "SELECT ?o { GRAPH ?g { ?s ?p ?o } }", "--release", out),
+        ("sparql", WORDS, "--release", out),
         ("query", "document-details", "--release", out),
     ):
         ran = CliRunner().invoke(cytolink, [str(part) for part in command], catch_exceptions=False)

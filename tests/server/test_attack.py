@@ -18,7 +18,7 @@ SHARE = {
     "peers": 0.1,
     "connections": 0.05,
     "tampering": 0.1,
-    "documents": 0.1,
+    "documents": 0.05,
     "ontologies": 0.1,
     "swaps": 0.1,
 }

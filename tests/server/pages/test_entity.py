@@ -94,9 +94,11 @@ def test_the_families_of_iris_are_those_that_have_a_route() -> None:
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("accept", [HTML, "text/turtle"], ids=["page", "Turtle"])
 @pytest.mark.parametrize("family", sorted(families()))
-def test_every_iri_of_the_bundled_release_answers(served: Server, family: str, accept: str) -> None:
+def test_iris_of_the_bundled_release_answer(served: Server, family: str, accept: str) -> None:
+    """A sample of each family, the same in every run."""
+    paths = families()[family]
     failed = []
-    for path in families()[family]:
+    for path in paths[:: len(paths) // 400 + 1]:
         response, body = served.get(path, Accept=accept)
         given = (response.getheader("Content-Type") or "").split(";")[0]
         if response.status != 200 or given != accept.split(",")[0] or not body:
