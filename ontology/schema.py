@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SLOT_NAME = ox.NamedNode(CYTO + "slotName")
 _LINK_OF_SLOT = ox.NamedNode(CYTO + "linkOfSlot")
+_IS_LIST = ox.NamedNode(CYTO + "slotIsList")
 _FACT_TYPE = ox.NamedNode(CYTO + "factType")
 _RANGE = ox.NamedNode(RDFS + "range")
 _TYPE = ox.NamedNode(RDF + "type")
@@ -34,12 +35,14 @@ class Slot:
             value of a closed list) or node (a reading, which has an IRI of its own).
         values: for a closed list, the IRI of each value by its word.
         link: the property that links the fact to the concept that the slot's words name; `cyto:about` by default.
+        several: whether its values are a set, all of them meant together.
     """
 
     name: str
     properties: Mapping[str, str]
     values: Mapping[str, str]
     link: str
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,15 @@ def slots() -> Mapping[str, Slot]:
         if properties.setdefault(name, {}).setdefault(kind, iri) != iri:
             raise VocabularyError(f"two properties hold a {kind} of the slot {name!r}", where="ontology/cytolink.ttl")
     links = {_text(q.object): _iri(q.subject) for q in tbox().quads_for_pattern(None, _LINK_OF_SLOT, None)}
+    lists = {_iri(q.subject) for q in tbox().quads_for_pattern(None, _IS_LIST, None)}
     return {
-        name: Slot(name, dict(sorted(held.items())), _values(held), links.get(name, CYTO + "about"))
+        name: Slot(
+            name,
+            dict(sorted(held.items())),
+            _values(held),
+            links.get(name, CYTO + "about"),
+            several=any(iri in lists for iri in held.values()),
+        )
         for name, held in sorted(properties.items())
     }
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.families import FAMILIES
 from graph_build.facts.grounding import Refused, ground
-from graph_build.facts.links import linked
+from graph_build.facts.links import Links
 from graph_build.facts.merging import merge
+from graph_build.facts.pairing import parted
 from graph_build.facts.superseded import without_superseded
 
 if TYPE_CHECKING:
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def assemble(read: ReadDocument) -> tuple[tuple[Fact, ...], tuple[Refused, ...]]:
-    """The facts of a document: stated, merged, grounded in what it prints, linked; and those that cannot be held."""
-    stated = merge(without_superseded(fact for family in FAMILIES for fact in family(read)))
+    """The facts of a document: stated, one a value, merged, grounded, linked; and those that cannot be held."""
+    stated = merge(
+        part for fact in without_superseded(f for family in FAMILIES for f in family(read)) for part in parted(fact)
+    )
     held, refused = ground(stated, read)
-    return tuple(linked(fact, read) for fact in held), refused
+    links = Links(read)
+    return tuple(links.linked(fact) for fact in held), refused
