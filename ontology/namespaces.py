@@ -124,6 +124,11 @@ def converter() -> Converter:
     )
 
 
+def prefixes() -> dict[str, str]:
+    """The IRIs that the prefixes stand for, in the project's own spelling of them."""
+    return {prefix: base for base, prefix in _PREFIXES.items()}
+
+
 def is_prefix(name: str) -> bool:
     """Whether the table lists a prefix of this name."""
     return name in _BASES

@@ -12,6 +12,8 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from graph_build.errors import ReleaseError
 from server import problems
+from server.assets import bundle
+from server.assets import routes as bundled
 from server.endpoint import graphs, incoming, packing
 from server.endpoint.following import Following
 from server.pages import entity, explain, home, problem_kinds, questions, results, shapes, style_guide
@@ -21,6 +23,7 @@ from server.protocol import description, graph_store, ops, sparql
 from server.protocol.copies import Copies
 from server.reconcile import routes as reconcile
 from server.settings import Settings
+from server.workbench import routes as workbench
 from server.workers.process import ClientGoneError
 
 # Everything is served from here: nothing may be loaded from elsewhere, framed elsewhere or run inline.
@@ -54,6 +57,7 @@ def create_app(release_path: Path, settings: Settings | None = None, proved: str
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = settings.query_bytes
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_loader = assets.with_parts(Path(app.root_path) / "pages" / "templates")
+    app.jinja_env.globals["script"] = bundle.address
     following = Following(release_path, settings, proved)
     app.extensions["cytolink"] = following
     app.extensions["cytolink.copies"] = Copies(settings, graphs.NAMESPACES)
@@ -61,7 +65,7 @@ def create_app(release_path: Path, settings: Settings | None = None, proved: str
     app.register_blueprint(sparql.routes(form=home.form, answer=results.page))
     for room in (
         *(explain, description, graph_store, entity, problem_kinds, shapes, questions, reconcile, home, ops),
-        *(assets, style_guide),
+        *(assets, bundled, style_guide, workbench),
     ):
         app.register_blueprint(room.blueprint)
     app.register_error_handler(ProblemError, problems.response)

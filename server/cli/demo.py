@@ -12,6 +12,7 @@ from graph_build.settings import data_folder
 from graph_build.terminal import Terminal
 from queries.catalogue import catalogue
 from server.cli.asking import ask, show_answer
+from server.cli.serving import warn_of_missing_scripts
 from server.gateway.serve import serve
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ Exit codes: 0 ended by a signal, 1 no document could be read, 2 wrong use, 3 fai
         click.echo(f"Release {release.digest[:16]} of {len(release.manifest['sources'])} documents in {release.path}\n")
         _answer(release)
         if not no_serve:
+            warn_of_missing_scripts()
             serve(folder, host, port, _tell, stand_ins=True)
 
     return demo

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from graph_build.settings import data_folder
+from server.assets.bundle import MISSING, bundle
 from server.gateway.serve import serve as run
 
 
@@ -32,4 +33,11 @@ Exit codes: 0 ended by a signal, 2 wrong use, 3 there is no release, the address
 @click.option("--stand-ins", is_flag=True, help="Ask stand-ins on this machine in place of public endpoints.")
 def serve(release_path: Path | None, host: str, port: int, stand_ins: bool) -> None:
     """Serve a release as a SPARQL endpoint with a first page, until a signal ends it."""
+    warn_of_missing_scripts()
     run(release_path or data_folder(), host, port, stand_ins=stand_ins)
+
+
+def warn_of_missing_scripts() -> None:
+    """Say on standard error where the pages will do without their scripts."""
+    if not bundle().entries:
+        click.echo(f"cytolink: {MISSING}", err=True)

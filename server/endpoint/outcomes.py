@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from server.endpoint.negotiate import BINDINGS, GRAPHS
+from server.endpoint.wording import fault
 from server.federation.service import too_much_to_send
 from server.problems import ProblemError
 from server.workers.process import LimitError
@@ -45,9 +46,7 @@ def raise_for(head: wire.Head, request: wire.Head, settings: Settings) -> None:
             suggestion="Ask for one of the media types in `available`, or add ?format= with one of `formats`",
         )
     if kind == "syntax":
-        raise ProblemError(
-            "malformed-query", 400, head["message"], line=head["line"], column=head["column"], suggestion=_SYNTAX
-        )
+        raise _malformed(head, request["query"])
     if kind == "no-room":
         raise ProblemError(
             "no-room",
@@ -63,6 +62,17 @@ def raise_for(head: wire.Head, request: wire.Head, settings: Settings) -> None:
         value = head.get("value")
         raise limit_problem(LimitError(name, what, do=_SUGGESTIONS.get(name, _LESS), value=value), settings)
     raise ProblemError("evaluation-failed", 400, head["message"])
+
+
+def _malformed(head: wire.Head, query: str) -> ProblemError:
+    """A malformed query in plain words, with what the parser said as `parser`."""
+    said, line = head["message"], head["line"]
+    if line is None:
+        return ProblemError("malformed-query", 400, said, line=None, column=None, suggestion=_SYNTAX)
+    told = fault(query, said, line, head["column"])
+    return ProblemError(
+        "malformed-query", 400, told.text, line=told.line, column=told.column, parser=said, suggestion=_SYNTAX
+    )
 
 
 def limit_problem(error: LimitError, settings: Settings) -> ProblemError:

@@ -33,7 +33,7 @@ def explain() -> Response:
             return _page(None, "")
         raise ProblemError("malformed-request", 400, "there is no `query` to explain")
     question = incoming.read_question(request)
-    account = account_of(question)
+    account = account_of(question, with_plan=request.values.get("plan") != "no")
     if choice.format is HTML:
         return _page(account, question.query)
     response = jsonify(account)
@@ -41,8 +41,12 @@ def explain() -> Response:
     return response
 
 
-def account_of(question: Question) -> dict[str, Any]:
+def account_of(question: Question, *, with_plan: bool = True) -> dict[str, Any]:
     """The account of a query: `verdict` is accepted, refused or malformed, and `problem` says why.
+
+    Args:
+        question: the query.
+        with_plan: whether the engine's plan is wanted; an editor that checks while somebody writes does without.
 
     Raises:
         ProblemError: the endpoint is too busy to look at it.
@@ -64,6 +68,8 @@ def account_of(question: Question) -> dict[str, Any]:
                 return {"verdict": "refused", "problem": problem.document(), **facts}
             raise
         return {"verdict": "malformed", "problem": problem.document()}
+    if not with_plan:
+        return {"verdict": "accepted", **facts}
     query = unescape(question.query)
     planned = planner.plan(
         unevaluated(query, judged.shape),

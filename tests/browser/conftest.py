@@ -1,0 +1,133 @@
+"""A server over a release of one made-up case, and a browser that notes what it loads and complains about."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+
+from graph_build.runner.build import build
+from graph_build.settings import BuildSettings
+from graph_build.sources import documents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selenium.webdriver.remote.webelement import WebElement
+
+ROOT = Path(__file__).parents[2]
+CASE = """# Tocilizumab in adult-onset Still's disease
+
+## Case
+
+A 31-year-old woman had fever. C-reactive protein was 142 mg/L on day 2. She received tocilizumab 8 mg/kg on day 3.
+C-reactive protein was 9 mg/L on day 7.
+"""
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --window-size=1200,900"
+)
+PATIENT = {f"CYTOLINK_{name}": "240" for name in ("DEADLINE", "EXPLAIN_SECONDS", "QUEUE_SECONDS", "REQUEST_SECONDS")}
+"""What is looked at here is what pages say, not how fast a busy machine says it."""
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server over a release of one made-up case."""
+    source, releases = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("releases")
+    (source / "case.md").write_text(CASE, encoding="utf-8")
+    build(documents([source]), releases, BuildSettings())
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "from server.cli.serving import serve; serve()",
+            "--release",
+            str(releases),
+            "--port",
+            "0",
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "CYTOLINK_WORKERS": "2", **PATIENT},
+    )
+    assert process.stdout is not None
+    with process.stdout:
+        line = process.stdout.readline()
+        assert line.startswith("Serving at "), line
+        yield line.removeprefix("Serving at ").strip()
+        process.terminate()
+        process.wait(timeout=240)
+
+
+class Reader:
+    """A browser that notes what it loads and what it complains about."""
+
+    def __init__(self, driver: webdriver.Chrome, address: str) -> None:
+        self.driver, self._address = driver, address
+
+    def open(self, path: str) -> None:
+        self.driver.get(self._address + path.lstrip("/"))
+
+    def one(self, selector: str) -> WebElement:
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def all(self, selector: str) -> list[WebElement]:
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.driver.current_url).path
+
+    def complaints(self) -> list[str]:
+        """What the console says since the last time: errors of scripts, loads that failed, breaches of the policy."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def hosts(self) -> set[str]:
+        """The hosts that pages of ours have asked since the last time."""
+        events: list[dict[str, Any]] = [
+            json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")
+        ]
+        sent = (event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent")
+        return {urlsplit(url).netloc for url in sent if not url.startswith("data:")}
+
+
+@pytest.fixture(scope="session")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    """Headless Chromium with a profile of its own; the tests are skipped where it is not installed."""
+    browser, program = shutil.which("chromium"), shutil.which("chromedriver")
+    if browser is None or program is None:
+        missing = "chromium" if browser is None else "chromedriver"
+        pytest.skip(f"no {missing} is installed: install Debian's packages chromium and chromium-driver")
+    options = Options()
+    options.binary_location = browser
+    for flag in (*FLAGS.split(), f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    started = webdriver.Chrome(options=options, service=Service(program))
+    started.implicitly_wait(5)
+    try:
+        yield started
+    finally:
+        started.quit()
+
+
+@pytest.fixture
+def reader(driver: webdriver.Chrome, address: str) -> Iterator[Reader]:
+    """A reader whose visit must go without a complaint and without a request to another host."""
+    reading = Reader(driver, address)
+    reading.complaints(), reading.hosts()
+    yield reading
+    assert reading.complaints() == []
+    assert reading.hosts() == {urlsplit(address).netloc}
