@@ -11,13 +11,15 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from graph_build.errors import ReleaseError
+from graph_build.originals import Originals
 from server import problems
 from server.assets import bundle
 from server.assets import routes as bundled
 from server.endpoint import graphs, incoming, packing
 from server.endpoint.following import Following
-from server.pages import entity, explain, home, problem_kinds, questions, results, shapes, style_guide
+from server.pages import documents, entity, explain, home, problem_kinds, questions, results, shapes, style_guide
 from server.pages.components import assets
+from server.pages.reader import routes as reader
 from server.problems import ProblemError
 from server.protocol import description, graph_store, ops, sparql
 from server.protocol.copies import Copies
@@ -50,6 +52,7 @@ def create_app(release_path: Path, settings: Settings | None = None, proved: str
 
     Raises:
         ReleaseError: there is no release, or it is damaged.
+        DocumentError: the folder of documents is not there.
         WorkerDiedError: no query worker can be started; the message says why.
     """
     settings = settings or Settings.from_environment()
@@ -60,12 +63,13 @@ def create_app(release_path: Path, settings: Settings | None = None, proved: str
     app.jinja_env.globals["script"] = bundle.address
     following = Following(release_path, settings, proved)
     app.extensions["cytolink"] = following
+    app.extensions["cytolink.originals"] = Originals([Path(settings.documents)] if settings.documents else [])
     app.extensions["cytolink.copies"] = Copies(settings, graphs.NAMESPACES)
     atexit.register(following.close)
     app.register_blueprint(sparql.routes(form=home.form, answer=results.page))
     for room in (
         *(explain, description, graph_store, entity, problem_kinds, shapes, questions, reconcile, home, ops),
-        *(assets, bundled, style_guide, workbench),
+        *(assets, bundled, style_guide, workbench, documents, reader),
     ):
         app.register_blueprint(room.blueprint)
     app.register_error_handler(ProblemError, problems.response)

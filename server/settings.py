@@ -122,6 +122,8 @@ class Settings:
         0, "hops", "Reverse proxies in front: so many of the last entries of X-Forwarded-For are believed."
     )
     base_url: str = _setting("", "URL", "The public address, where it is not the one a request names.")
+    documents: str = _setting("", "path", "Files or a folder of documents whose words the reader shows, held by hash.")
+    curation: str = _setting("", "path", "Folder for worksheets that the reader writes, on loopback alone.")
     reload_seconds: float = _setting(2.0, "seconds", "How often a newer release is looked for; 0 for never.")
     sandbox: str = _setting(
         "required", "word", "`required`, or `off` to serve on a kernel that refuses system call filters."

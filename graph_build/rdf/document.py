@@ -11,6 +11,7 @@ from graph_build.rdf.events import event_quads
 from graph_build.rdf.evidence import span_quads
 from graph_build.rdf.imported import imported_quads
 from graph_build.rdf.iris import DISCREPANCY_GRAPH, PROVENANCE_GRAPH, SOFTWARE, DocumentIris, model_iri, rule_iri
+from graph_build.rdf.layout import layout
 from graph_build.rdf.statements import fact_quads
 from graph_build.rdf.terms import LABEL, A, Quads, cyto, dcterms, prov
 
@@ -101,6 +102,7 @@ def _source_quads(quads: Quads, iris: DocumentIris, document: Document) -> None:
     quads.add(iris.document, cyto("sha256"), document.sha256)
     quads.add(iris.document, cyto("form"), document.form)
     quads.add(iris.document, cyto("characterCount"), len(document.text))
+    quads.add(iris.document, cyto("layout"), ox.Literal(layout(document)))
     quads.link(iris.document, cyto("reports"), iris.study)
     quads.link(iris.study, A, cyto("Study").value)
     for work in document.cited_works:

@@ -16,6 +16,7 @@ from server.gateway.serve import serve as run
 Examples:
   cytolink serve --release releases
   cytolink serve --release releases --host 0.0.0.0 --port 80
+  cytolink serve --documents papers --curate worksheets
   CYTOLINK_DEADLINE=30 cytolink serve --port 0
 
 Exit codes: 0 ended by a signal, 2 wrong use, 3 there is no release, the address is taken, or no worker starts.
@@ -31,10 +32,25 @@ Exit codes: 0 ended by a signal, 2 wrong use, 3 there is no release, the address
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 for a free one.")
 @click.option("--stand-ins", is_flag=True, help="Ask stand-ins on this machine in place of public endpoints.")
-def serve(release_path: Path | None, host: str, port: int, stand_ins: bool) -> None:
+@click.option(
+    "--documents",
+    type=click.Path(path_type=Path, exists=True),
+    default=None,
+    help="A folder, file or archive with the documents: their words are shown where the hash is the one that was read.",
+)
+@click.option(
+    "--curate",
+    "curation",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Let this machine's reader write decisions into worksheets in this folder; only with a loopback --host.",
+)
+def serve(
+    release_path: Path | None, host: str, port: int, stand_ins: bool, documents: Path | None, curation: Path | None
+) -> None:
     """Serve a release as a SPARQL endpoint with a first page, until a signal ends it."""
     warn_of_missing_scripts()
-    run(release_path or data_folder(), host, port, stand_ins=stand_ins)
+    run(release_path or data_folder(), host, port, stand_ins=stand_ins, documents=documents, curation=curation)
 
 
 def warn_of_missing_scripts() -> None:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import deque
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,8 @@ def serve(
     open_message: Callable[[str], None] = print_url,
     *,
     stand_ins: bool = False,
+    documents: Path | None = None,
+    curation: Path | None = None,
 ) -> None:
     """Serve a release until a signal ends it.
 
@@ -59,6 +62,8 @@ def serve(
         port: the port, or 0 for a free one.
         open_message: called with the URL once requests are answered.
         stand_ins: whether stand-ins on this machine take the requests for public endpoints.
+        documents: a file or folder with documents, in place of the setting's.
+        curation: a folder for worksheets, in place of the setting's.
 
     Raises:
         ReleaseError: there is no release.
@@ -68,6 +73,13 @@ def serve(
     release = open_release(release_path)
     check_release(release)
     settings = Settings.from_environment()
+    if documents:
+        settings = replace(settings, documents=str(documents.absolute()))
+    if curation:
+        settings = replace(settings, curation=str(curation.absolute()))
+    if settings.curation and host not in {"127.0.0.1", "::1", "localhost"}:
+        do = "Leave --host out, or serve without --curate"
+        raise ServeError("worksheets are written for this machine alone", where=f"--host {host}", do=do)
     with with_stand_ins(settings) if stand_ins else nullcontext(settings) as used:
         _run(release_path.absolute(), release.digest, host, _bindable(host, port), open_message, used)
 

@@ -1,0 +1,191 @@
+"""The source reader at ``/read/<document>``: the span of `?at=`, the statement of `?fact=`, everything marked."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from functools import lru_cache
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, current_app, request
+
+from server.endpoint import incoming, turns
+from server.pages import statements
+from server.pages.reader import decisions, gathering
+from server.pages.reader.blocks import blocks
+from server.pages.reader.words import OfFile, OfQuotes
+from server.problems import ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from server.pages.reader.gathering import Mark, Source
+    from server.pages.reader.words import Words
+    from server.pages.statements import Statement
+
+blueprint = Blueprint("reader", __name__)
+_PLACE = re.compile(r"(\d{1,9})-(\d{1,9})")
+SHOWN = 8
+"""Statements that are told in full beside the text; the others of a passage are named."""
+LISTED = 60
+
+
+@blueprint.get("/read/<key>")
+def read(key: str) -> Response:
+    """A document with what was read from it.
+
+    Raises:
+        ProblemError: 404 for an unknown document or statement, 400 for a place that is none.
+    """
+    source = _source(incoming.endpoint().opened.digest, key)
+    asked = _asked(source)
+    focus = _focus(source, asked)
+    words = _words(source)
+    near = _near(source.marks, focus) if focus else []
+    told, listed = _told(source, asked, near)
+    page = turns.page(
+        "reader/reader.html",
+        source=source,
+        blocks=blocks(source, words, focus),
+        focus=focus,
+        asked=asked,
+        told=told,
+        listed=listed,
+        types=_types(source.marks),
+        whole=words.whole,
+        some=words.whole or (isinstance(words, OfQuotes) and words.some),
+        before=_neighbour(source.marks, focus, -1),
+        after=_neighbour(source.marks, focus, 1),
+        actions=decisions.ACTIONS,
+        writes=_curates(),
+        role_in_words=statements.role_in_words,
+    )
+    return Response(page, content_type="text/html; charset=utf-8")
+
+
+@blueprint.route("/read/<key>/decision", methods=["GET", "POST"])
+def decide(key: str) -> Response:
+    """A decision on a statement as lines for the worksheet; by POST, where the server is started for it, written there.
+
+    Raises:
+        ProblemError: 400 for a decision that lacks something, 403 where this server writes none.
+    """
+    values = (request.form if request.method == "POST" else request.args).to_dict()
+    source = _source(incoming.endpoint().opened.digest, key)
+    found = statements.named([f"{source.iri}/fact/{_hash(values.get('fact', ''))}"])
+    if not found:
+        raise ProblemError("not-found", 404, "the release holds no such statement in this document")
+    entry = decisions.lines(found[0], decisions.decision(values), datetime.datetime.now(datetime.UTC).date())
+    written = None
+    if request.method == "POST":
+        if not _curates():
+            detail = "this server writes no worksheets"
+            suggestion = "Start it with `cytolink serve --curate FOLDER` on this machine"
+            raise ProblemError("forbidden", 403, detail, suggestion=suggestion)
+        written = decisions.write(Path(incoming.endpoint().settings.curation), source, entry)
+    page = turns.page(
+        "reader/decision.html", source=source, one=found[0], lines=entry, head=decisions.head(source), written=written
+    )
+    return Response(page, content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+
+@lru_cache(maxsize=8)
+def _source(digest: str, key: str) -> Source:  # noqa: ARG001 - a release's document is gathered once
+    return gathering.source(_hash(key))
+
+
+def _hash(text: str) -> str:
+    """Sixteen digits of a hash, by which documents and statements are known.
+
+    Raises:
+        ProblemError: 404, it is none.
+    """
+    if not re.fullmatch(r"[0-9a-f]{16}", text):
+        raise ProblemError("not-found", 404, f"{text[:40]!r} names nothing here", suggestion="See /documents")
+    return text
+
+
+def _asked(source: Source) -> Statement | None:
+    """The statement that `?fact=` names."""
+    name = request.args.get("fact", "")
+    found = statements.named([f"{source.iri}/fact/{_hash(name)}"]) if name else []
+    if name and not found:
+        raise ProblemError("not-found", 404, f"the release holds no statement {name!r} in this document")
+    return found[0] if found else None
+
+
+def _focus(source: Source, asked: Statement | None) -> tuple[int, int] | None:
+    """The span that the page is opened at.
+
+    Raises:
+        ProblemError: 400, it is no place of the document.
+    """
+    text = request.args.get("at", "")
+    if not text:
+        first = next((place for place in asked.places if place.role == "evidence"), None) if asked else None
+        return (first.start, first.end) if first else None
+    found = _PLACE.fullmatch(text)
+    if not found or not int(found[1]) < int(found[2]) <= source.characters:
+        detail = f"{text[:40]!r} is no place in a document of {source.characters:,} characters"
+        raise ProblemError(
+            "wrong-parameter", 400, detail, suggestion="Write at=START-END, in code points, the end exclusive"
+        )
+    return int(found[1]), int(found[2])
+
+
+def _words(source: Source) -> Words:
+    original = current_app.extensions["cytolink.originals"].get(source.sha256, source.form)
+    return OfFile(original) if original else OfQuotes(gathering.quotes(source.iri), source.characters, source.form)
+
+
+def _near(marks: Sequence[Mark], focus: tuple[int, int]) -> list[Mark]:
+    """The marks that share a character with the span, those of the very span first."""
+    found = [mark for mark in marks if mark.start < focus[1] and focus[0] < mark.end]
+    return sorted(found, key=lambda m: ((m.start, m.end) != focus, m.end - m.start, m))
+
+
+def _told(source: Source, asked: Statement | None, near: Sequence[Mark]) -> tuple[list[Statement], list[Statement]]:
+    """The statements of a passage: those told in full, and those only named."""
+    iris = [source.iri_of(mark) for mark in near if mark.type != "discrepancy"]
+    found = statements.named([*([asked.iri] if asked else []), *iris])
+    return found[:SHOWN], found[SHOWN:LISTED]
+
+
+def _types(marks: Sequence[Mark]) -> list[tuple[str, str, int]]:
+    """Types of what was read, their names for people and how many statements each has, the most frequent first."""
+    counts = Counter(kind for kind, _ in {(mark.type, mark.name) for mark in marks})
+    names = {**statements.types(), "discrepancy": "discrepancy"}
+    return [(kind, names.get(kind, kind), count) for kind, count in counts.most_common()]
+
+
+def _neighbour(marks: Sequence[Mark], focus: tuple[int, int] | None, way: int) -> Mark | None:
+    """The next span, or the one before."""
+    places = list({(mark.start, mark.end): mark for mark in marks}.values())
+    if way > 0:
+        return next((mark for mark in places if focus is None or (mark.start, mark.end) > focus), None)
+    return next((mark for mark in reversed(places) if focus is not None and (mark.start, mark.end) < focus), None)
+
+
+def _curates() -> bool:
+    """Whether this server writes worksheets, and this request comes from this machine and from its own page.
+
+    A name that leads here from elsewhere (DNS rebinding) and a form on a stranger's page are both refused: the
+    request's own host must be this machine, and a browser's word of where the form stood must agree.
+    """
+    if not incoming.endpoint().settings.curation or not _loopback(incoming.asker().client):
+        return False
+    if not _loopback(urlsplit(f"//{request.host}").hostname or ""):
+        return False
+    origin = request.headers.get("Origin")
+    return request.method == "GET" or (origin is not None and urlsplit(origin).netloc == request.host)
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return host == "localhost"
