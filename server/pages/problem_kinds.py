@@ -16,6 +16,7 @@ KINDS = {
     "engine-failure": "The engine ended while it worked on this query; other queries go on. Write the query in another "
     "way.",
     "evaluation-failed": "The query was understood and could not be carried out, for the reason that `detail` gives.",
+    "forbidden": "This server does not do this for you. `suggestion` says how it is started so that it does.",
     "internal-server-error": "The server failed. The same request will fail again; please report it.",
     "limit-exceeded": "The query met the limit that `limit` names: time, memory, rows, bytes or remote requests. "
     "Ask for less.",
@@ -41,6 +42,8 @@ KINDS = {
     "unsupported-media-type": "The body is of a type that is not read here. Accept-Post lists those that are.",
     "update-refused": "Data does not change through this endpoint, but by curation and a new build of the release.",
     "wrong-parameter": "A parameter of a saved query is missing, unknown, or has a value that it cannot have.",
+    "worksheet-conflict": "The worksheet there does not end with its decisions, so none can be added at its end. Add the "
+    "lines by hand.",
 }
 """Every kind of problem with what it means. A test holds this table against what the server raises."""
 
