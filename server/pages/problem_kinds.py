@@ -42,8 +42,8 @@ KINDS = {
     "unsupported-media-type": "The body is of a type that is not read here. Accept-Post lists those that are.",
     "update-refused": "Data does not change through this endpoint, but by curation and a new build of the release.",
     "wrong-parameter": "A parameter of a saved query is missing, unknown, or has a value that it cannot have.",
-    "worksheet-conflict": "The worksheet there does not end with its decisions, so none can be added at its end. Add the "
-    "lines by hand.",
+    "worksheet-conflict": "The worksheet there does not end with its decisions, so none can be added at its end. Add "
+    "the lines by hand.",
 }
 """Every kind of problem with what it means. A test holds this table against what the server raises."""
 
