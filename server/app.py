@@ -19,6 +19,7 @@ from server.endpoint import graphs, incoming, packing
 from server.endpoint.following import Following
 from server.pages import documents, entity, explain, home, problem_kinds, questions, results, shapes, style_guide
 from server.pages.components import assets
+from server.pages.federated import routes as federated
 from server.pages.reader import routes as reader
 from server.problems import ProblemError
 from server.protocol import description, graph_store, ops, sparql
@@ -33,7 +34,7 @@ _POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'sel
 _POLICY += "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 COMMON_HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Cytolink-Release, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, Link, Cytolink-Release, Cytolink-Notice, Retry-After",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": _POLICY,
@@ -69,7 +70,7 @@ def create_app(release_path: Path, settings: Settings | None = None, proved: str
     app.register_blueprint(sparql.routes(form=home.form, answer=results.page))
     for room in (
         *(explain, description, graph_store, entity, problem_kinds, shapes, questions, reconcile, home, ops),
-        *(assets, bundled, style_guide, workbench, documents, reader),
+        *(assets, bundled, style_guide, workbench, federated, documents, reader),
     ):
         app.register_blueprint(room.blueprint)
     app.register_error_handler(ProblemError, problems.response)

@@ -36,6 +36,21 @@ def _setting(default: Any, unit: str, text: str) -> Any:  # noqa: ANN401 - the f
 
 
 @dataclass(frozen=True)
+class Address:
+    """Where requests for an endpoint go.
+
+    Attributes:
+        url: the address that is asked.
+        mapped: whether it is another one than the endpoint's own, by the operator's choice.
+        stand_in: whether a stand-in answers there, which holds a few facts only; answers say so.
+    """
+
+    url: str
+    mapped: bool
+    stand_in: bool
+
+
+@dataclass(frozen=True)
 class Settings:
     """What an operator can change. The defaults suit a public endpoint on a small machine."""
 
@@ -111,13 +126,31 @@ class Settings:
         "URLs",
         "Endpoints that SERVICE may name, with blanks between; PUBLIC=ACTUAL sends the requests for one to another.",
     )
+    stand_ins: str = _setting(
+        "",
+        "URLs",
+        "PUBLIC=ACTUAL likewise, for addresses where only a stand-in answers; whatever shows its rows says so.",
+    )
     service_seconds: float = _setting(20.0, "seconds", "Time all remote requests of one query may take together.")
     service_requests: int = _setting(50, "requests", "Most remote requests of one query.")
-    service_chunk: int = _setting(100, "rows", "Join values sent in one remote request.")
+    service_chunk: int = _setting(500, "rows", "Most join values sent in one remote request; some endpoints get fewer.")
     service_rows: int = _setting(20_000, "rows", "Most rows taken from remote endpoints for one SERVICE.")
     service_bytes: int = _setting(
         16 * MIB, "bytes", "Largest remote answer, and all that one query sends to and takes from other endpoints."
     )
+    service_retries: int = _setting(
+        2, "retries", "How often a request is sent again after 429, 502, 503, 504 or a dropped connection."
+    )
+    service_failures: int = _setting(
+        5, "failures", "After so many failures in a row an endpoint is left alone for a while; 0 for never."
+    )
+    service_rest_seconds: float = _setting(
+        30.0, "seconds", "How long, the first time; then one request tries it, and each failure doubles the rest."
+    )
+    service_keep_seconds: float = _setting(
+        600.0, "seconds", "How long answers of other endpoints are kept; what shows them tells their age. 0 for not."
+    )
+    service_keep_bytes: int = _setting(32 * MIB, "bytes", "Memory for them.")
     proxies: int = _setting(
         0, "hops", "Reverse proxies in front: so many of the last entries of X-Forwarded-For are believed."
     )
@@ -182,13 +215,15 @@ class Settings:
         return self.spool_dir or tempfile.gettempdir()
 
     @property
-    def service_table(self) -> dict[str, str]:
-        """Public endpoint → the URL that is really asked; of two entries for one endpoint the last holds."""
+    def service_table(self) -> dict[str, Address]:
+        """Public endpoint → the address that is really asked; of two entries for one endpoint the last holds."""
         table = {}
-        for entry in self.services.split():
-            # A URL may hold "=" in its query; the separator is the one in front of the second scheme.
-            public, separator, actual = entry.partition("=http")
-            table[public] = f"http{actual}" if separator else public
+        for setting, stand_in in ((self.services, False), (self.stand_ins, True)):
+            for entry in setting.split():
+                # A URL may hold "=" in its query; the separator is the one in front of the second scheme.
+                public, separator, actual = entry.partition("=http")
+                url = f"http{actual}" if separator else public
+                table[public] = Address(url, mapped=url != public, stand_in=stand_in)
         return table
 
 

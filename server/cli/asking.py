@@ -6,6 +6,7 @@ They read a release on this machine, in this process: whoever can run them may r
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from graph_build.store import EmbeddedStore
     from queries.catalogue import SavedQuery
+    from server.federation.account import Account
 from server.cli.tables import Row
 
 Format = Literal["table", "csv", "json"]
@@ -59,27 +61,47 @@ def _console() -> Terminal:
     return Terminal() if sys.stdout.isatty() else Terminal(width=240, colours=False)
 
 
-def show(variables: Sequence[str], rows: Sequence[Row], form: Format, title: str = "") -> None:
-    """Print an answer to standard output."""
+@dataclass(frozen=True)
+class Answered:
+    """An answer: names of the columns, the rows, and the account of other endpoints if any were asked."""
+
+    variables: tuple[str, ...]
+    rows: list[Row]
+    account: Account | None = None
+
+
+def show(answered: Answered, form: Format, title: str = "") -> None:
+    """Print an answer to standard output, and what has to be known of other endpoints' rows beside it.
+
+    Notes stand under a table, in the member `meta` of JSON, and, for a script that keeps the rows alone, on standard
+    error too.
+    """
+    variables, rows, account = answered.variables, answered.rows, answered.account
+    notices = account.notices() if account else []
     if form == "table":
         console = _console()
         console.print(table(variables, rows, title))
         console.print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}", style="dim")
-    else:
-        click.echo(csv_text(variables, rows) if form == "csv" else json_text(variables, rows), nl=False)
+        for notice in notices:
+            console.print(f"Note: {notice}.", style="yellow")
+        return
+    meta = {"federation": account.document()} if account else None
+    click.echo(csv_text(variables, rows) if form == "csv" else json_text(variables, rows, meta), nl=False)
+    for notice in notices:
+        click.echo(f"cytolink: note: {notice}", err=True)
 
 
-def show_answer(query: SavedQuery, variables: Sequence[str], rows: Sequence[Row], form: Format, *, full: bool) -> None:
+def show_answer(query: SavedQuery, answered: Answered, form: Format, *, full: bool) -> None:
     """Print the answer to a saved query; a table shows its brief columns only, unless full."""
+    variables, rows = answered.variables, answered.rows
     kept = query.header.brief if form == "table" and not full and query.header.brief else tuple(variables)
     places = [list(variables).index(name) for name in kept]
-    show(kept, [tuple(row[i] for i in places) for row in rows], form, query.summary)
+    shown = [tuple(row[i] for i in places) for row in rows]
+    show(Answered(kept, shown, answered.account), form, query.summary)
 
 
-def ask(
-    query: SavedQuery, values: Mapping[str, str], store: EmbeddedStore, *, stand_ins: bool = False
-) -> tuple[tuple[str, ...], list[Row]]:
-    """The answer to a saved query: names of the columns, and the rows.
+def ask(query: SavedQuery, values: Mapping[str, str], store: EmbeddedStore, *, stand_ins: bool = False) -> Answered:
+    """The answer to a saved query.
 
     Raises:
         QueryError: for a wrong parameter, or a query that gives no rows but a graph.
@@ -90,8 +112,13 @@ def ask(
             where=f"query {query.name!r}",
             do=f"Ask the server for /q/{query.name}.ttl.",
         )
-    answer = store.select(without_service(store.engine, query.bind(values), stand_ins=stand_ins))
-    return tuple(answer.variables), list(answer)
+    return _answered(store, query.bind(values), stand_ins=stand_ins)
+
+
+def _answered(store: EmbeddedStore, query: str, *, stand_ins: bool) -> Answered:
+    text, account = without_service(store.engine, query, stand_ins=stand_ins)
+    answer = store.select(text)
+    return Answered(tuple(answer.variables), list(answer), account)
 
 
 def parameters(given: Sequence[str]) -> dict[str, str]:
@@ -144,8 +171,8 @@ def query_command(
     values = parameters(given)
     opened = open_release(release or data_folder())
     with in_words_of(opened):  # names that the release's user added are understood, too
-        variables, rows = ask(query, values, opened.store(), stand_ins=stand_ins)
-    show_answer(query, variables, rows, form, full=full)
+        answered = ask(query, values, opened.store(), stand_ins=stand_ins)
+    show_answer(query, answered, form, full=full)
 
 
 @click.command("sparql", epilog="Example: cytolink sparql 'SELECT * { ?s ?p ?o } LIMIT 5'")
@@ -156,6 +183,4 @@ def query_command(
 def sparql_command(query: str, form: Format, release: Path | None, *, stand_ins: bool) -> None:
     """Answer a SPARQL SELECT query of your own from a release; `-` reads it from standard input."""
     text = sys.stdin.read() if query == "-" else query
-    store = _store(release)
-    answer = store.select(without_service(store.engine, text, stand_ins=stand_ins))
-    show(tuple(answer.variables), list(answer), form)
+    show(_answered(_store(release), text, stand_ins=stand_ins), form)

@@ -77,6 +77,5 @@ def _answer(release: Release) -> None:
     store = open_release(release.path).store()
     for query in catalogue().values():
         if HEADLINE in query.tags:
-            variables, rows = ask(query, {}, store)
-            show_answer(query, variables, rows, "table", full=False)
+            show_answer(query, ask(query, {}, store), "table", full=False)
             click.echo(f"  cytolink query {query.name}\n")

@@ -53,12 +53,14 @@ def csv_text(variables: Sequence[str], rows: Sequence[Row]) -> str:
     return out.getvalue()
 
 
-def json_text(variables: Sequence[str], rows: Sequence[Row]) -> str:
-    """The rows as JSON (SPARQL 1.1 Query Results JSON)."""
+def json_text(variables: Sequence[str], rows: Sequence[Row], meta: Mapping[str, object] | None = None) -> str:
+    """The rows as JSON (SPARQL 1.1 Query Results JSON), with a member `meta` of ours where there is one."""
     bindings = [
         {name: _json(term) for name, term in zip(variables, row, strict=True) if term is not None} for row in rows
     ]
-    answer = {"head": {"vars": list(variables)}, "results": {"bindings": bindings}}
+    answer: dict[str, object] = {"head": {"vars": list(variables)}, "results": {"bindings": bindings}}
+    if meta:
+        answer["meta"] = meta
     return json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
 
 

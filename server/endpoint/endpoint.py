@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 from server.endpoint.negotiate import BINDINGS, GRAPHS, Format
 from server.endpoint.outcomes import limit_problem, raise_for
-from server.federation.service import Joins
+from server.federation.resolution import Joins
 from server.guard import verdicts
 from server.guard.syntax import form
 from server.guard.tokens import tokens, unescape
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from server.endpoint.opened import Opened
+    from server.federation.account import Account
     from server.federation.service import Federation
     from server.guard.verdicts import Verdict
     from server.settings import Settings
@@ -60,6 +61,7 @@ class Beginning:
         lines: a graph in Turtle.
         boolean: the answer to ASK.
         more: whether this is not all.
+        account: of the other endpoints that were asked, if any were.
     """
 
     seconds: float
@@ -68,17 +70,22 @@ class Beginning:
     lines: list[str] | None = None
     boolean: bool | None = None
     more: bool = False
+    account: Account | None = None
 
 
 @dataclass(frozen=True)
 class Result:
-    """An answer on its way out: `body`, or the open `file` with `length` bytes, which the reader closes."""
+    """An answer on its way out: `body`, or the open `file` with `length` bytes, which the reader closes.
+
+    `account` says which other endpoints were asked, if any were.
+    """
 
     body: bytes
     file: IO[bytes] | None
     length: int
     digest: str
     seconds: float
+    account: Account | None = None
 
     def read(self) -> bytes:
         """The whole answer; its file is closed."""
@@ -125,16 +132,36 @@ class Endpoint:
         parts += [repr(question.default_graphs), repr(question.named_graphs)]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
-    def answer(self, question: Question, verdict: Verdict, name: str, asker: Asker, *, gzip: bool = False) -> Result:
+    def answer(
+        self,
+        question: Question,
+        verdict: Verdict,
+        name: str,
+        asker: Asker,
+        *,
+        gzip: bool = False,
+        runs: str = "",
+    ) -> Result:
         """Have a judged query answered in the format `name`.
+
+        Args:
+            question: the query.
+            verdict: what the guard says of it.
+            name: of the format.
+            asker: who asks.
+            gzip: whether the answer is packed.
+            runs: where the accounts of federated queries are shown: an answer in JSON or XML links to its own there.
 
         Raises:
             ProblemError: it is malformed, over a limit, or the engine broke on it.
             ClientGoneError: nobody waits any more.
         """
-        request = self._answering(question, verdict, name, asker) | {"gzip": gzip}
+        request, account = self._answering(question, verdict, name, asker)
+        request["gzip"] = gzip
+        if account and runs:
+            request["link"] = runs + account.name
         found = self.ask(request, asker)
-        return Result(found.body, found.file, found.head["length"], found.digest, found.seconds)
+        return Result(found.body, found.file, found.head["length"], found.digest, found.seconds, account)
 
     def beginning(self, question: Question, verdict: Verdict, rows: int, asker: Asker) -> Beginning:
         """The beginning of a judged query's answer, for a page: a worker takes so many rows or lines and no more.
@@ -143,27 +170,29 @@ class Endpoint:
             ProblemError: it is malformed, over a limit, or the engine broke on it.
             ClientGoneError: nobody waits any more.
         """
-        request = self._answering(question, verdict, "json", asker)
+        request, account = self._answering(question, verdict, "json", asker)
         request["page"] = {"rows": rows, "bytes": self.settings.page_bytes}
         found = self.ask(request, asker)
         said = json.loads(found.body)
         if "boolean" in said:
-            return Beginning(found.seconds, boolean=said["boolean"])
+            return Beginning(found.seconds, boolean=said["boolean"], account=account)
         if "lines" in said:
-            return Beginning(found.seconds, lines=said["lines"], more=said["more"])
-        return Beginning(found.seconds, names=said["names"], rows=said["rows"], more=said["more"])
+            return Beginning(found.seconds, lines=said["lines"], more=said["more"], account=account)
+        return Beginning(found.seconds, names=said["names"], rows=said["rows"], more=said["more"], account=account)
 
-    def _answering(self, question: Question, verdict: Verdict, name: str, asker: Asker) -> wire.Head:
-        """What a worker is asked for the answer to a judged query, its SERVICE parts resolved."""
-        query = unescape(question.query)
+    def _answering(
+        self, question: Question, verdict: Verdict, name: str, asker: Asker
+    ) -> tuple[wire.Head, Account | None]:
+        """What a worker is asked for the answer to a judged query, its SERVICE parts resolved, and their account."""
+        query, account = unescape(question.query), None
         if verdict.facts.get("services"):
-            query = self.federation.resolve(query, self._local(question, asker), asker)
+            query, account = self.federation.resolve(query, self._local(question, asker), asker)
         request = self.request(query, question, name)
         if verdict.shape:
             request["prefixes"] = _shown_prefixes(verdict.shape.prefixes)
             # the union is the default only where the query names no dataset of its own
             request["union"] = "FROM" not in verdict.shape.keywords
-        return request
+        return request, account
 
     def _local(self, question: Question, asker: Asker) -> Callable[[str, bool], Joins]:
         """Has the local part of a federated query answered, in the dataset of its question."""

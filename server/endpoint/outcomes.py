@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from server.endpoint.negotiate import BINDINGS, GRAPHS
 from server.endpoint.wording import fault
-from server.federation.service import too_much_to_send
+from server.federation.resolution import too_much_to_send
 from server.problems import ProblemError
 from server.workers.process import LimitError
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from server.endpoint.endpoint import Result
     from server.endpoint.negotiate import Choice
+    from server.federation.account import Account
     from server.guard.verdicts import Verdict
 
 _CHUNK = 256 * 1024
@@ -60,13 +61,29 @@ def respond(question: Question, choice: Choice, verdict: Verdict | None = None) 
         tag = service.tag(question, choice.media_type) + ("-gzip" if gzip else "")
         if request.if_none_match.contains(tag):
             return _headed(Response(status=304), tag)
-    result = service.answer(question, verdict, choice.format.name, incoming.asker(), gzip=gzip)
+    runs = incoming.public_url() + "federation/"
+    result = service.answer(question, verdict, choice.format.name, incoming.asker(), gzip=gzip, runs=runs)
     response = _whole(result)
+    if result.account:
+        _say_where_from(response, result.account, runs, choice.format.name)
     response.headers["Content-Type"] = choice.content_type
     response.headers["Cytolink-Release"] = result.digest
     if gzip:
         response.headers["Content-Encoding"] = "gzip"
     return _headed(response, tag)
+
+
+def _say_where_from(response: Response, account: Account, runs: str, name: str) -> None:
+    """Say of an answer, whatever its format, what other endpoints have to do with it.
+
+    A CSV file has no room for it: there its name says that rows come from a stand-in.
+    """
+    response.headers.add("Link", f'<{runs}{account.name}>; rel="describedby"')
+    for notice in account.notices():
+        # an IRI of a query may hold any character, a header may not
+        response.headers.add("Cytolink-Notice", notice.encode("ascii", "backslashreplace").decode())
+    if account.stand_ins:
+        response.headers["Content-Disposition"] = f'inline; filename="answer.stand-in.{name}"'
 
 
 def _headed(response: Response, tag: str | None) -> Response:
@@ -109,10 +126,12 @@ class Rows:
     Attributes:
         rows: by variable; those that are not bound are left out.
         more: whether there are more.
+        account: of the other endpoints that were asked, if any were.
     """
 
     rows: list[dict[str, dict[str, str]]]
     more: bool
+    account: Account | None = None
 
 
 def first(query: str, most: int) -> Rows:
@@ -126,7 +145,7 @@ def first(query: str, most: int) -> Rows:
     found = service.beginning(question, service.judge(question), most, incoming.asker())
     names = found.names or []
     rows = [{name: term for name, term in zip(names, row, strict=True) if term} for row in found.rows]
-    return Rows(rows, found.more)
+    return Rows(rows, found.more, found.account)
 
 
 def content(query: str, name: str) -> bytes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from typing import TYPE_CHECKING
 
 import pyoxigraph
 
 from graph_build.errors import QueryError
-from server.federation.service import Federation, Joins, too_much_to_send
+from server.federation.resolution import Joins, too_much_to_send
+from server.federation.service import Federation
 from server.federation.standin import with_stand_ins
 from server.guard.parts import Statistics
 from server.guard.tokens import unescape
@@ -16,9 +18,12 @@ from server.problems import ProblemError
 from server.settings import Settings
 from server.workers.rows import TooManyError, joins
 
+if TYPE_CHECKING:
+    from server.federation.account import Account
 
-def without_service(store: pyoxigraph.Store, query: str, *, stand_ins: bool = False) -> str:
-    """The query with rows where its SERVICE parts were; unchanged if it has none.
+
+def without_service(store: pyoxigraph.Store, query: str, *, stand_ins: bool = False) -> tuple[str, Account | None]:
+    """The query with rows where its SERVICE parts were, and the account of them; unchanged if it has none.
 
     Args:
         store: answers what is local.
@@ -30,18 +35,28 @@ def without_service(store: pyoxigraph.Store, query: str, *, stand_ins: bool = Fa
         StandInError: a stand-in cannot be started.
     """
     if "SERVICE" not in unescape(query).upper():
-        return query  # the limits of a public endpoint are not for one's own machine
+        return query, None  # the limits of a public endpoint are not for one's own machine
     settings = Settings.from_environment()
     try:
-        if not judge(query, settings, Statistics(), settings.service_table).facts.get("services"):
-            return query
-        with with_stand_ins(settings) if stand_ins else nullcontext(settings) as used:
-            return _resolve(store, query, used)
+        named = judge(query, settings, Statistics(), settings.service_table).facts.get("services")
     except ProblemError as problem:
-        raise QueryError(problem.detail, do=str(problem.members.get("suggestion", ""))) from None
+        raise _as_query_error(problem) from None
+    if not named:
+        return query, None
+    with with_stand_ins(settings, named) if stand_ins else nullcontext(settings) as used:
+        federation = Federation(used)
+        try:
+            return resolved(store, query, used, federation)
+        finally:
+            federation.close()
 
 
-def _resolve(store: pyoxigraph.Store, query: str, settings: Settings) -> str:
+def resolved(store: pyoxigraph.Store, query: str, settings: Settings, federation: Federation) -> tuple[str, Account]:
+    """The query with rows where its SERVICE parts were, and the account of them.
+
+    Raises:
+        QueryError: an endpoint does not answer, or a limit was met.
+    """
     most = settings.service_requests * settings.service_chunk
 
     def evaluate(text: str, union: bool) -> Joins:
@@ -53,8 +68,11 @@ def _resolve(store: pyoxigraph.Store, query: str, settings: Settings) -> str:
         except TooManyError as error:
             raise too_much_to_send(error.limit, settings) from None
 
-    federation = Federation(settings)
     try:
         return federation.resolve(query, evaluate)
-    finally:
-        federation.close()
+    except ProblemError as problem:
+        raise _as_query_error(problem) from None
+
+
+def _as_query_error(problem: ProblemError) -> QueryError:
+    return QueryError(problem.detail, do=str(problem.members.get("suggestion", "")))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from server.guard.shape import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -37,8 +39,8 @@ def places(group: Group, way: tuple[tuple[Group, Element], ...]) -> Iterator[Pla
 
 
 def shared_names(place: Place, names: frozenset[str]) -> frozenset[str]:
-    """The variables that a remote pattern has in common with the local part."""
-    return place.pattern.variables & names
+    """The variables that solutions of a remote pattern have in common with the local part."""
+    return visible(place.pattern) & names
 
 
 def local_part(place: Place, query: str) -> tuple[str, frozenset[str]]:
@@ -61,7 +63,9 @@ def local_part(place: Place, query: str) -> tuple[str, frozenset[str]]:
         others = [other for other in group.elements if not within_optional or other.start < element.start]
         joined = [other for other in others if _joins(other, group)]
         names = names.union(*(other.variables for other in joined))
-        # a filter sees the whole group: it may go before only where nothing that is left out can change what it sees
+        # a filter sees the whole group: it may go before only where nothing that is left out can change what it sees,
+        # and what triples bind nothing can change
+        certain = frozenset[str]().union(*(other.variables for other in joined if other.kind == "triples"))
         left_out = [other for other in group.elements if other not in joined and other.kind != "filter"]
         unknown = frozenset[str]().union(*(other.variables for other in left_out))
         filters = [
@@ -70,7 +74,7 @@ def local_part(place: Place, query: str) -> tuple[str, frozenset[str]]:
             if other.kind == "filter"
             and not _holds_service(other)
             and other.variables <= names
-            and not other.variables & unknown
+            and not other.variables & (unknown - certain)
         ]
         parts = sorted([*joined, *filters], key=lambda other: other.start)
         text = " ".join([*(query[part.start : part.end] for part in parts), text])

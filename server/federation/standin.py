@@ -43,7 +43,7 @@ def standins(public: Iterable[str] = STANDINS) -> Iterator[str]:
         public: the endpoints to stand in for, all by default.
 
     Yields:
-        The value for the setting `services` that sends the requests for them to the stand-ins.
+        The value for the setting `stand_ins` that sends the requests for them to the stand-ins.
 
     Raises:
         StandInError: one cannot be started.
@@ -54,14 +54,18 @@ def standins(public: Iterable[str] = STANDINS) -> Iterator[str]:
 
 
 @contextmanager
-def with_stand_ins(settings: Settings) -> Iterator[Settings]:
+def with_stand_ins(settings: Settings, public: Iterable[str] = STANDINS) -> Iterator[Settings]:
     """The settings with stand-ins in place of the public endpoints that there are stand-ins for.
+
+    Args:
+        settings: what else holds.
+        public: the endpoints to stand in for, all by default; those without a stand-in are asked themselves.
 
     Raises:
         StandInError: one cannot be started.
     """
-    with standins() as table:
-        yield replace(settings, services=f"{settings.services} {table}")
+    with standins([name for name in STANDINS if name in set(public)]) as table:
+        yield replace(settings, stand_ins=f"{settings.stand_ins} {table}")
 
 
 @contextmanager

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
 
 _GENID = "https://w3id.org/cytolink/.well-known/genid/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -61,6 +66,23 @@ def row(found: Any, columns: list[str], origin: str) -> str:  # noqa: ANN401 - l
     if not isinstance(found, dict):
         raise OddError("a row is no object")
     return "(" + " ".join(written(found[name], origin) if name in found else "UNDEF" for name in columns) + ")"
+
+
+def line(found: Sequence[Term | None], origin: str) -> str:
+    """A row of terms as a row of VALUES.
+
+    Raises:
+        OddError: one of them cannot stand there.
+    """
+    return "(" + " ".join("UNDEF" if term is None else _term(term, origin) for term in found) + ")"
+
+
+def _term(term: Term, origin: str) -> str:
+    if isinstance(term, pyoxigraph.BlankNode):
+        return written({"type": "bnode", "value": term.value}, origin)
+    if isinstance(term, pyoxigraph.Triple):
+        raise OddError("a term is a triple")
+    return str(term)
 
 
 def _iri_character(character: str) -> str:

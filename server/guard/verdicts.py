@@ -152,10 +152,20 @@ def _judge_rough(found: list[Token], settings: Settings) -> None:
 
 
 def _judge_services(shape: Query, allowed: frozenset[str]) -> list[str]:
-    named = []
+    named, parts = [], 0
     for group in shape.groups():
         for element in group.elements:
             if element.kind != "service" or element.name is None:
+                continue
+            parts += 1
+            if element.name.kind == "var":
+                # which endpoints it means is known when the query runs; these can be meant, and others are refused then
+                written = (shape.resolve(token) for token in shape.tokens if token.kind in {"iri", "pname"})
+                meant = [iri for iri in dict.fromkeys(written) if iri in allowed]
+                if not meant:
+                    what = f"SERVICE {element.name.text} needs VALUES of endpoints that this server may ask"
+                    raise ProblemError("service-refused", 403, what, available=sorted(allowed))
+                named += [iri for iri in meant if iri not in named]
                 continue
             iri = shape.resolve(element.name)
             if iri not in allowed:
@@ -165,11 +175,11 @@ def _judge_services(shape: Query, allowed: frozenset[str]) -> list[str]:
                     403,
                     f"SERVICE may not name {shown[:200]}: it is not one of the endpoints this server may ask",
                     available=sorted(allowed),
-                    suggestion="Name one of the endpoints in `available` by its full IRI; variables are not allowed",
+                    suggestion="Name one of the endpoints in `available` by its full IRI",
                 )
             named.append(iri)
     # A SERVICE that the shape has not met stands where none can stand, or where the engine would read it otherwise.
-    if sum(token.keyword == "SERVICE" for token in shape.tokens) != len(named):
+    if sum(token.keyword == "SERVICE" for token in shape.tokens) != parts:
         raise ProblemError(
             "service-refused", 403, "a SERVICE stands where it cannot be read", available=sorted(allowed)
         )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from queries.catalogue import SavedQuery
     from queries.headers import Column
     from queries.parameters import Parameter
+    from server.federation.account import Account
 
 SHOWN = 500
 """Rows that a page shows; the rest is in the downloads."""
@@ -43,11 +44,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An answer as a page shows it: its first rows, and whether there are more."""
+    """An answer as a page shows it: its first rows, whether there are more, and the account of other endpoints."""
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     more: bool
+    account: Account | None = None
 
 
 def rows_of(query: SavedQuery, bound: str) -> Table:
@@ -59,7 +61,7 @@ def rows_of(query: SavedQuery, bound: str) -> Table:
     found = responses.first(bound, SHOWN)
     documents = _documents(found.rows)
     shown = [[_cell(column.name, row, documents) for column in query.columns] for row in found.rows]
-    return Table(query.columns, shown, found.more)
+    return Table(query.columns, shown, found.more, found.account)
 
 
 def _documents(rows: Sequence[Mapping[str, Mapping[str, str]]]) -> dict[str, str]:

@@ -10,8 +10,11 @@ from flask import Blueprint, Response, jsonify, request
 
 from server.endpoint import incoming, negotiate, turns
 from server.endpoint.negotiate import HTML, Format
+from server.federation.planned import Step as Service
+from server.federation.planned import plan as planned_services
 from server.guard.tokens import unescape
 from server.guard.unevaluated import unevaluated, without_mark
+from server.pages.federated import picture
 from server.problems import ProblemError
 from server.workers import planner
 
@@ -71,6 +74,10 @@ def account_of(question: Question, *, with_plan: bool = True) -> dict[str, Any]:
     if not with_plan:
         return {"verdict": "accepted", **facts}
     query = unescape(question.query)
+    try:
+        steps = planned_services(query, settings) if facts.get("services") else []
+    except ProblemError as problem:
+        return {"verdict": "refused", "problem": problem.document(), **facts}
     planned = planner.plan(
         unevaluated(query, judged.shape),
         graph=judged.form in {"CONSTRUCT", "DESCRIBE"},
@@ -82,6 +89,8 @@ def account_of(question: Question, *, with_plan: bool = True) -> dict[str, Any]:
     )
     limits = {"deadline": settings.deadline, "answer_rows": settings.answer_rows, "answer_bytes": settings.answer_bytes}
     account = {"verdict": "accepted", **facts, "limits": limits}
+    if steps:
+        account["federation"] = [step.document() for step in steps]
     if planned.plan is None:
         return account | {"plan": None, "plan_missing": planned.missing}
     return account | {"plan": without_mark(planned.plan)}
@@ -104,5 +113,7 @@ def _steps(node: dict[str, Any] | None, depth: int = 0) -> Iterator[Step]:
 
 def _page(account: dict[str, Any] | None, query: str) -> Response:
     steps = list(_steps(account.get("plan"))) if account else []
-    page = turns.page("explain.html", account=account, query=query, steps=steps)
+    services = [Service(**step) for step in account.get("federation", ())] if account else []
+    boxes = picture.of_plan(services)
+    page = turns.page("explain.html", account=account, query=query, steps=steps, services=services, boxes=boxes)
     return Response(page, content_type="text/html; charset=utf-8", headers={"Vary": "Accept, Accept-Encoding"})

@@ -27,6 +27,7 @@ KINDS = {
     "no-copy": "The release could not be written in this form just now. Ask again, or take /release.nq.",
     "no-names": "The release has no index of names, so names cannot be looked up.",
     "no-room": "There is no room on the server's disk for the answer. Ask again later, or for less.",
+    "no-such-run": "There is no account of a federated query of this name. The server remembers the last 200.",
     "no-such-query": "There is no saved query of this name. /q/ lists them.",
     "not-acceptable": "None of the formats asked for can be given. `available` and `formats` list those that can.",
     "not-found": "There is nothing at this address, or the release says nothing about this IRI.",

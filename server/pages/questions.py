@@ -16,6 +16,7 @@ from server.endpoint import incoming, responses, turns
 from server.endpoint.endpoint import Question
 from server.endpoint.negotiate import SUFFIXES
 from server.pages import answers, openapi
+from server.pages.federated import picture
 from server.pages.snippets import snippets
 from server.problems import ProblemError
 
@@ -112,7 +113,7 @@ def page(name: str) -> tuple[str, int]:
     """A saved query as a page: its form, its answer, its SPARQL, and how to ask it from a program."""
     query = _query(name)
     given = {p.name: request.args[p.name] for p in query.parameters if p.name in request.args}
-    bound, problem, answer, status = query.sparql, None, None, 200
+    bound, problem, answer, status, failed_run = query.sparql, None, None, 200, None
     asked = bool(given) or not any(p.required for p in query.parameters)
     elsewhere: list[str] = []
     try:
@@ -124,7 +125,7 @@ def page(name: str) -> tuple[str, int]:
     except QueryError as error:
         problem, status = str(error), 400
     except ProblemError as error:
-        problem, status = error.detail, error.status
+        problem, status, failed_run = error.detail, error.status, error.members.get("run")
     base = incoming.public_url()
     address = f"/q/{name}.{{}}" + (f"?{urlencode(given)}" if given else "")
     html = turns.page(
@@ -133,6 +134,8 @@ def page(name: str) -> tuple[str, int]:
         fields=[Field(p, given.get(p.name, p.default or ""), answers.choices_of(p)) for p in query.parameters],
         answer=answer,
         problem=problem,
+        failed_run=failed_run,
+        run=picture.notes(answer.account) if answer else None,
         elsewhere=elsewhere,
         consent=CONSENT,
         sparql=bound.strip(),
@@ -162,7 +165,7 @@ def _elsewhere(bound: str) -> list[str]:
     """The endpoints on the internet that a query asks, those that the operator has mapped to others aside."""
     endpoint = incoming.endpoint()
     named: list[str] = endpoint.judge(Question(bound)).facts.get("services", [])
-    return [public for public in named if not endpoint.federation.actual(public)[1]]
+    return [public for public in named if endpoint.federation.elsewhere(public)]
 
 
 def _query(name: str) -> SavedQuery:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, request
 
 from server.endpoint import incoming, turns
+from server.pages.federated import picture
 from server.pages.terms import shown
 from server.problems import ProblemError
 
@@ -36,7 +37,7 @@ def _found(question: Question) -> dict[str, Any]:
     service = incoming.endpoint()
     verdict = service.judge(question)
     answer = service.beginning(question, verdict, SHOWN, incoming.asker())
-    found: dict[str, Any] = {"seconds": answer.seconds, "more": answer.more}
+    found: dict[str, Any] = {"seconds": answer.seconds, "more": answer.more, "run": picture.notes(answer.account)}
     if answer.lines is not None:
         return found | {"lines": answer.lines}
     if answer.boolean is not None:

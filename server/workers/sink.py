@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 import zlib
 from typing import IO, TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
 
 from server.workers import xml_check
 
@@ -32,6 +34,33 @@ class UnfitError(Exception):
     """The answer cannot be written in the format that was asked for."""
 
 
+class _Link:
+    """A link in the head of an answer (Query Results JSON, section 3.1.2; Query Results XML, section 2.2)."""
+
+    def __init__(self, mark: bytes, put: bytes) -> None:
+        self._mark, self._put, self._waiting = mark, put, b""
+        self._done = False
+
+    @classmethod
+    def of(cls, name: str, link: str | None) -> _Link | None:
+        """The one of a format, if it can hold any."""
+        if link and name == "json":
+            return cls(b'{"head":{', b'{"head":{"link":[' + json.dumps(link).encode() + b"],")
+        if link and name == "xml":
+            return cls(b"</head>", b"<link href=" + quoteattr(link).encode() + b"/></head>")
+        return None
+
+    def passed(self, data: bytes) -> bytes:
+        """What may go on of the data, the link in its place; the head itself waits until it is whole."""
+        if self._done:
+            return data
+        self._waiting += data
+        if self._mark not in self._waiting:
+            return b""
+        self._done = True
+        return self._waiting.replace(self._mark, self._put, 1)
+
+
 class Sink:
     """What the store writes an answer to: counts, compresses, spills to disk, and ends the query at a limit."""
 
@@ -44,6 +73,7 @@ class Sink:
         name = request["format"]
         self._check = xml_check.XmlCheck(names=name == "rdf") if name in {"xml", "rdf"} else None
         self._kept = bytearray()
+        self._link = _Link.of(name, request.get("link"))
         # wbits 31 writes the gzip frame; level 1 keeps up with the store on one core
         self._gzip = zlib.compressobj(1, zlib.DEFLATED, 31) if request.get("gzip") else None
 
@@ -54,6 +84,9 @@ class Sink:
             OverLimitError: the answer is larger than allowed, which ends the query.
             UnfitError: it would not be well-formed, which ends it too.
         """
+        taken = len(data)
+        if self._link:
+            data = self._link.passed(data)
         self.size += len(data)
         if self._check and (fault := self._check.fault(data)):
             raise UnfitError(fault)
@@ -63,7 +96,7 @@ class Sink:
         if self.rows > self._max_rows:
             raise OverLimitError("answer_rows", self.rows)
         self._keep(self._gzip.compress(data) if self._gzip else data)
-        return len(data)
+        return taken
 
     def flush(self) -> None:
         """Nothing waits in here."""

@@ -16,7 +16,7 @@ from queries.catalogue import catalogue
 from queries.search import search
 from server.app import close, create_app
 from server.cli import cytolink
-from server.federation.service import Federation
+from server.federation.asking import Asking, Reply
 from server.federation.standin import with_stand_ins
 from server.settings import Settings
 
@@ -216,11 +216,11 @@ def test_a_page_that_is_looked_at_asks_nothing_on_the_internet(
 ) -> None:
     asked: list[str] = []
 
-    def fetch(_self: Federation, public: str, *_: object) -> tuple[int, str]:
+    def ask(_self: Asking, public: str, *_: object) -> Reply:
         asked.append(public)
-        return 0, ""
+        return Reply(0, "")
 
-    monkeypatch.setattr(Federation, "fetch", fetch)
+    monkeypatch.setattr(Asking, "ask", ask)
     app = create_app(release.path, Settings(workers=1, reload_seconds=0))
     try:
         plain = app.test_client()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
 import pyoxigraph
 import pytest
@@ -27,20 +25,13 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from tests.server.federation.conftest import Remote
+
 UNIPROT = "https://sparql.uniprot.org/sparql"
 PROLOGUE = """PREFIX : <https://example.org/>
 PREFIX up: <http://purl.uniprot.org/core/>
 PREFIX uniprot: <http://purl.uniprot.org/uniprot/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-"""
-DATA = """
-@prefix : <https://example.org/> .
-@prefix uniprot: <http://purl.uniprot.org/uniprot/> .
-:tocilizumab :acts uniprot:P08887 ; :gene "IL6R" ; :line 2 .
-:anakinra :acts uniprot:P14778 ; :gene "IL1R1" ; :line 1 .
-:infliximab :acts uniprot:P01375 ; :gene "something else" .
-:methotrexate :line 1 ; :acts :nothing .
-:mystery :acts [] .
 """
 NAMES = "SERVICE <https://sparql.uniprot.org/sparql> { ?p up:mnemonic ?name }"
 GENES = "SERVICE <https://sparql.uniprot.org/sparql> { ?p up:encodedBy/skos:prefLabel ?gene }"
@@ -86,13 +77,6 @@ WHERE = [
 def table() -> Iterator[str]:
     with standins() as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def quads() -> list[pyoxigraph.Quad]:
-    graph = pyoxigraph.NamedNode("https://example.org/graph")
-    parsed = pyoxigraph.parse(DATA, pyoxigraph.RdfFormat.TURTLE)
-    return [pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in parsed]
 
 
 @pytest.fixture(scope="module")
@@ -170,60 +154,46 @@ def test_silent_goes_on_without(app: Flask) -> None:
     assert len(response.text.splitlines()) == 4
 
 
-def test_a_service_within_a_service_is_refused(app: Flask) -> None:
-    assert ask(app, f"SERVICE <{UNIPROT}> {{ {NAMES} }}").status_code == 403
+def test_a_service_within_a_service_is_asked_from_here(app: Flask) -> None:
+    nested = f"?d :acts ?p SERVICE <{UNIPROT}> {{ ?p up:encodedBy/skos:prefLabel ?gene . {NAMES} }}"
+    assert _plain(ask(app, nested).text) == _plain(ask(app, f"?d :acts ?p . {GENES} {NAMES}").text)
 
 
-class Remote:
-    """An endpoint that remembers what it was asked and answers as told."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.answer = {"head": {"vars": ["p", "name"]}, "results": {"bindings": []}}
-        self.status, self.body = 200, b""
-        remote = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                remote.asked.append(parse_qs(body)["query"][0])
-                data = remote.body or json.dumps(remote.answer).encode()
-                self.send_response(remote.status)
-                self.send_header("Location", "http://127.0.0.1:1/")
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/"
-        self.thread = threading.Thread(target=self.server.serve_forever)
-        self.thread.start()
-
-    def stop(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
+@pytest.mark.parametrize(
+    "where",
+    [
+        f"SERVICE <{UNIPROT}> {{ OPTIONAL {{ {NAMES} }} }}",
+        f"SERVICE <{UNIPROT}> {{ {NAMES} OPTIONAL {{ ?p up:annotation ?a }} }}",
+        f"SERVICE SILENT <{UNIPROT}> {{ {NAMES} }}",
+    ],
+)
+def test_a_service_within_a_service_that_cannot_be_parted_is_refused(app: Flask, where: str) -> None:
+    response = ask(app, where)
+    assert response.status_code == 403
+    assert "side by side" in response.json["suggestion"]
 
 
-@pytest.fixture
-def remote() -> Iterator[Remote]:
-    made = Remote()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def remote_app(tmp_path: Path, quads: list[pyoxigraph.Quad], remote: Remote) -> Iterator[Flask]:
-    publish(tmp_path, sorted(f"{quad} ." for quad in quads), {"version": "1"}, "")
-    services = f"{UNIPROT}={remote.url}"
-    made = create_app(
-        tmp_path, Settings(workers=1, services=services, service_chunk=2, service_rows=5, reload_seconds=0)
+def test_a_variable_may_name_the_endpoints(app: Flask) -> None:
+    other = "http://127.0.0.1:1/closed"
+    where = f"?d :acts ?p VALUES ?e {{ <{UNIPROT}> }} SERVICE ?e {{ ?p up:mnemonic ?name }}"
+    rows = ask(app, where).text.splitlines()
+    assert rows[0] == "?d\t?e\t?name\t?p"
+    assert len(rows) == 4
+    assert all(f"<{UNIPROT}>" in row for row in rows[1:])
+    both = where.replace("{ <", f"{{ <{other}> <", 1)
+    assert ask(app, both).status_code == 502
+    silent = ask(app, both.replace("SERVICE ?e", "SERVICE SILENT ?e")).text.splitlines()
+    assert sum(f"<{other}>" in row for row in silent) == 5  # one solution without bindings, joined with each row here
+    assert len(silent) == len(rows) + 5
+    for refused in ("<https://example.org/>", "'text'"):
+        assert ask(app, where.replace("{ <", f"{{ {refused} <", 1)).status_code == 403
+    assert ask(app, "SERVICE ?e { ?s ?p ?o }").status_code == 403
+    assert (
+        ask(
+            app, f"?d :acts ?p VALUES (?e ?d) {{ (<{UNIPROT}> UNDEF) (UNDEF :anakinra) }} SERVICE ?e {{ ?p ?q ?r }}"
+        ).status_code
+        == 403
     )
-    yield made
-    close(made)
 
 
 def test_join_values_are_sent_in_chunks(remote_app: Flask, remote: Remote) -> None:
@@ -294,12 +264,16 @@ def test_commands_federate_in_the_same_way(quads: list[pyoxigraph.Quad]) -> None
     store = pyoxigraph.Store()
     store.extend(quads)
     query = f"{PROLOGUE} SELECT ?d ?name {{ ?d :acts ?p . {NAMES} }} ORDER BY ?d"
-    rows = store.query(without_service(store, query, stand_ins=True), use_default_graph_as_union=True)
+    text, account = without_service(store, query, stand_ins=True)
+    rows = store.query(text, use_default_graph_as_union=True)
+    assert account
+    assert account.stand_ins
+    assert "stand-in" in account.notices()[0]
     assert isinstance(rows, pyoxigraph.QuerySolutions)
     assert [row["name"].value for row in rows] == ["IL1R1_HUMAN", "TNFA_HUMAN", "IL6RA_HUMAN"]
     with pytest.raises(QueryError, match="it is not one of the endpoints"):
         without_service(store, "ASK { SERVICE <http://example.org/> { ?s ?p ?o } }")
-    assert without_service(store, "no query at all") == "no query at all"
+    assert without_service(store, "no query at all") == ("no query at all", None)
 
 
 @pytest.mark.parametrize(
@@ -319,13 +293,8 @@ def test_an_odd_term_is_502_and_nothing_under_silent(remote_app: Flask, remote: 
     assert ask(remote_app, f"?d :line ?n {SILENT_NAMES}").status_code == 200
 
 
-def test_what_goes_to_and_from_endpoints_has_a_size(
-    tmp_path: Path, quads: list[pyoxigraph.Quad], remote: Remote
-) -> None:
-    publish(tmp_path, sorted(f"{quad} ." for quad in quads), {"version": "1"}, "")
-    made = create_app(
-        tmp_path, Settings(workers=1, services=f"{UNIPROT}={remote.url}", service_bytes=2000, reload_seconds=0)
-    )
+def test_what_goes_to_and_from_endpoints_has_a_size(app_asking: Callable[..., Flask], remote: Remote) -> None:
+    made = app_asking(service_bytes=2000)
     long = {"type": "literal", "value": "x" * 600}
     remote.answer["results"]["bindings"] = [{"name": long}] * 2
     assert ask(made, NAMES).status_code == 200
@@ -334,4 +303,3 @@ def test_what_goes_to_and_from_endpoints_has_a_size(
     large = "BIND(CONCAT(STR(?d), '" + "x" * 1500 + "') AS ?name)"
     response = ask(made, f"?d :acts ?p {large} {NAMES}")
     assert (response.status_code, response.json["limit"]) == (503, "service_bytes")
-    close(made)
