@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _SLOT_NAME = ox.NamedNode(CYTO + "slotName")
+_SLOT_OF_TYPE = ox.NamedNode(CYTO + "slotOfType")
 _LINK_OF_SLOT = ox.NamedNode(CYTO + "linkOfSlot")
 _IS_LIST = ox.NamedNode(CYTO + "slotIsList")
 _FACT_TYPE = ox.NamedNode(CYTO + "factType")
@@ -76,16 +77,34 @@ def fact_types() -> Mapping[str, FactType]:
     return {name: FactType(name, iri) for name, iri in found}
 
 
+def slot_of(name: str, fact_type: str) -> Slot:
+    """The slot of that name of facts of a type, where it may have a meaning, and properties, of its own.
+
+    Raises:
+        KeyError: where no facts have such a slot.
+        VocabularyError: as `slots`.
+    """
+    return _slots(fact_type).get(name) or _slots("")[name]
+
+
 @cache
 def slots() -> Mapping[str, Slot]:
-    """The slots by name.
+    """The slots by name, with their meaning in facts of most types (`slot_of` tells the others).
 
     Raises:
         VocabularyError: where two properties claim one kind of value of a slot, or a property has no range.
     """
+    return _slots("")
+
+
+@cache
+def _slots(fact_type: str) -> dict[str, Slot]:
+    """The slots that are declared for a type of facts, or where the type is empty for all types."""
     properties: dict[str, dict[str, str]] = {}
     for quad in tbox().quads_for_pattern(None, _SLOT_NAME, None):
         name, iri = _text(quad.object), _iri(quad.subject)
+        if next(map(_text, _objects(iri, _SLOT_OF_TYPE)), "") != fact_type:
+            continue
         kind = _kind(iri)
         if properties.setdefault(name, {}).setdefault(kind, iri) != iri:
             raise VocabularyError(f"two properties hold a {kind} of the slot {name!r}", where="ontology/cytolink.ttl")

@@ -47,7 +47,7 @@ SELECT ?fact ?start ?prefix ?exact ?suffix WHERE {
 _SOURCE = """
 SELECT ?fact ?quality ?sha ?form ?standing WHERE {
   ?fact cyto:readingQuality ?quality ; cyto:statedIn ?source .
-  ?source cyto:sha256 ?sha ; cyto:form ?form .
+  ?source cyto:sha256 ?sha ; cyto:documentForm|cyto:form ?form .
   OPTIONAL { ?fact cyto:standing ?standing }
 }"""
 

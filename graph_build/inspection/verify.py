@@ -36,7 +36,7 @@ _SPANS = """SELECT ?span ?sha ?start ?end ?quote WHERE {
 }"""
 _REPAIRED = "SELECT ?fact WHERE { ?fact cyto:readingQuality ?q FILTER(?q IN (cyto:repaired, cyto:ambiguous)) }"
 _SOURCES = """SELECT ?name ?sha ?form WHERE {
-  ?d a cyto:SourceDocument ; cyto:fileName ?name ; cyto:sha256 ?sha ; cyto:form ?form .
+  ?d a cyto:SourceDocument ; cyto:fileName ?name ; cyto:sha256 ?sha ; cyto:documentForm|cyto:form ?form .
 }"""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graph_build.errors import DocumentError
+from graph_build.rdf.arm_conditions import arm_condition_quads
 from graph_build.rdf.events import event_quads
 from graph_build.rdf.evidence import span_quads
 from graph_build.rdf.imported import imported_quads
@@ -67,6 +68,7 @@ def document_quads(
                 iri, cyto("passedCheck" if check.held else "failedCheck"), f"{check.name}: {check.note}".strip(": ")
             )
         within_budget()
+    arm_condition_quads(data, iris, facts)
     _made_quads(made, iris, [f.rule for f in facts] + [d.rule for d in discrepancies], models)
     for found in discrepancies:
         # spans stand in the document's graph alone: a triple in two graphs would be two answers in their union
@@ -100,7 +102,7 @@ def _source_quads(quads: Quads, iris: DocumentIris, document: Document) -> None:
     quads.link(iris.document, A, cyto("SourceDocument").value)
     quads.add(iris.document, cyto("fileName"), document.name)
     quads.add(iris.document, cyto("sha256"), document.sha256)
-    quads.add(iris.document, cyto("form"), document.form)
+    quads.add(iris.document, cyto("documentForm"), document.form)
     quads.add(iris.document, cyto("characterCount"), len(document.text))
     quads.add(iris.document, cyto("layout"), ox.Literal(layout(document)))
     quads.link(iris.document, cyto("reports"), iris.study)

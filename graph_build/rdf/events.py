@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 NOT_GIVEN = re.compile(r"discontinu|stopp|withdr|withh|refus|planned|consider", re.IGNORECASE)
 RESISTANT = re.compile(r"resistan|refractor|unrespons|non-?respons", re.IGNORECASE)
+OF_SOME = re.compile(
+    r"\b(?:predominant|common|frequent|most|majority|some|several|few|many|half|one|two|three)", re.IGNORECASE
+)
 LINES = {1: "firstLine", 2: "secondLine", 3: "thirdLine"}
 DESIGNS = (
     (r"meta-?analysis", "MetaAnalysis"), (r"\bcase series\b", "CaseSeries"), (r"\bcase report\b", "CaseReportStudy"),
@@ -90,14 +93,34 @@ def _condition_quads(quads: Quads, iris: DocumentIris, fact: Fact, subject: str)
     for disease in diseases:
         quads.link(event, A, disease)
     quads.link(event, cyto("reportedBy"), iris.fact(fact))
-    quads.link(subject, cyto("hasCondition"), event)
-    _response_quads(quads, iris, fact, event)
+    quads.link(subject, cyto("hasConditionInPart" if _of_some(fact) else "hasCondition"), event)
+    response_quads(quads, iris, fact, event, str(fact.slot("condition") or ""))
     return event
 
 
-def _response_quads(quads: Quads, iris: DocumentIris, fact: Fact, event: str) -> None:
-    """What a condition called refractory did not respond to: the drugs named there, or one that is not named."""
-    named = str(fact.slot("condition") or "")
+def _of_some(fact: Fact) -> bool:
+    """Whether only some members of a group have what the fact says of it."""
+    if fact.population is None or fact.population.kind == "patient":
+        return False
+    n, percent = fact.slot("n"), fact.slot("percent")
+    whole = fact.slot("n_total") or fact.slot("group_size")
+    if isinstance(n, int | Decimal) and isinstance(whole, int | Decimal):
+        return n < whole
+    if isinstance(percent, int | Decimal):
+        return percent < 100
+    return bool(OF_SOME.search(f"{fact.slot('status') or ''} {fact.slot('quantifier') or ''}"))
+
+
+def response_quads(quads: Quads, iris: DocumentIris, fact: Fact, event: str, named: str) -> None:
+    """What a condition called refractory did not respond to: the drugs named there, or one that is not named.
+
+    Args:
+        quads: where to put it.
+        iris: of the document.
+        fact: what reports the condition.
+        event: the condition's IRI.
+        named: the words that name the condition.
+    """
     listed = fact.slot("refractory_to")
     if not (listed or RESISTANT.search(named)):
         return

@@ -11,7 +11,7 @@ from graph_build.errors import StatementError
 from graph_build.rdf.evidence import evidence_quads
 from graph_build.rdf.labels import statement_label
 from graph_build.rdf.terms import LABEL, A, Object, Quads, cyto, literal
-from ontology.schema import fact_types, slots
+from ontology.schema import fact_types, slot_of, slots
 
 if TYPE_CHECKING:
     from graph_build.model import Document, Fact, Population, SlotValue
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 POPULATION_CLASS = {
     "patient": "Patient", "group": "PatientGroup", "arm": "StudyArm", "control": "ControlArm",
 }  # fmt: skip
-EXPERIENCER = {"own": "own", "cited": "cited", "family": "family", "in_vitro": "inVitro", "general": "general"}
+EXPERIENCER = {"own": "own", "cited": "cited", "family": "family", "in_vitro": "preclinical", "general": "general"}
 ABOUT_POPULATION = {
     "measurement": "hasMeasurement", "outcome": "hasOutcome", "adverse_event": "hasAdverseEvent",
 }  # fmt: skip
@@ -80,7 +80,7 @@ def _quality(fact: Fact) -> str:
 
 def _declared(name: str, fact: Fact) -> Slot:
     try:
-        return slots()[name]
+        return slot_of(name, fact.type)
     except KeyError:
         raise StatementError(
             f"the slot {name!r} is not declared",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _TYPE = ox.NamedNode(RDF + "type")
 _SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
+_IMPORTS = ox.NamedNode(OWL + "imports")
 
 Entailment = tuple[str, str, str]
 """Subject, predicate and object of a triple, as IRIs."""
@@ -65,7 +66,9 @@ def prove(triples: Iterable[ox.Triple], questions: Iterable[Entailment] = ()) ->
     asked = tuple(dict.fromkeys(questions))
     with scratch("cytolink-reasoning-") as folder:
         path = folder / "ontology.nt"
-        ox.serialize([*triples, *_question_triples(asked)], str(path), format=ox.RdfFormat.N_TRIPLES)
+        # what is imported is among the triples: owlready2 would fetch it
+        stated = (triple for triple in triples if triple.predicate != _IMPORTS)
+        ox.serialize([*stated, *_question_triples(asked)], str(path), format=ox.RdfFormat.N_TRIPLES)
         world = owlready2.World()
         world.get_ontology(path.as_uri()).load()
         try:

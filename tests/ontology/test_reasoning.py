@@ -50,6 +50,7 @@ FOLLOWS: list[Entailment] = [
     (ex("resistantDisease"), cyto("didNotRespondTo"), ex("ivigGiven")),
     (ex("anakinraGiven"), cyto("givenAfterNonResponseTo"), ex("ivigGiven")),
     (ex("shock1"), cyto("occursWith"), ex("vasoplegia")),
+    (ex("vasoplegic"), cyto("isPatient"), ex("vasoplegic")),
     (ex("resistantDisease"), cyto("conditionOf"), ex("resistant")),
     (ex("resistantDisease"), cyto("hasTreatmentResponse"), ex("failure")),
     # defined classes
@@ -81,6 +82,7 @@ FOLLOWS: list[Entailment] = [
     is_a("steroidResistantDisease", "RefractoryDisease"),
     is_a("arteritis", "RefractoryTakayasuArteritis"),
     is_a("shock1", "VasoplegicSepticShock"),
+    is_a("shockOfAll", "VasoplegicSepticShock"),
     is_a("resistant", "VasculitisPatient"),
     is_a("arm", "VasculitisSubject"),
     # closed lists
@@ -105,6 +107,9 @@ DOES_NOT_FOLLOW: list[Entailment] = [
     (ex("responsiveDisease"), cyto("didNotRespondTo"), ex("ivigGiven")),
     (ex("steroidGiven"), cyto("givenAfterNonResponseTo"), ex("ivigGiven")),
     (ex("shock2"), cyto("occursWith"), ex("vasoplegia")),
+    # of a group some have the one condition and some the other
+    (ex("shockOfSome"), cyto("occursWith"), ex("vasoplegiaOfOthers")),
+    (ex("mixedArm"), cyto("isPatient"), ex("mixedArm")),
     # a condition is one subject's, and the inverse does not run both ways
     (ex("resistantDisease"), cyto("conditionOf"), ex("responsive")),
     (ex("resistant"), cyto("conditionOf"), ex("resistantDisease")),
@@ -152,6 +157,9 @@ DOES_NOT_FOLLOW: list[Entailment] = [
     is_a("responsiveDisease", "RefractoryDisease"),
     is_a("steroidResistantDisease", "RefractoryTakayasuArteritis"),
     is_a("shock2", "VasoplegicSepticShock"),
+    is_a("shockOfSome", "VasoplegicSepticShock"),
+    is_a("seriesWithInfections", "VasculitisSubject"),
+    (ex("seriesWithInfections"), cyto("hasCondition"), ex("vasculitisOfTwo")),
     is_a("vasoplegic", "VasculitisPatient"),
     is_a("arm", "VasculitisPatient"),
     is_a("other", "VasculitisSubject"),
@@ -196,7 +204,10 @@ TOGETHER = [
     ("CytokineBlockade", "RescueTherapy"), ("IVIGTherapy", "RescueTherapy"), ("IL6Blockade", "IL1Blockade"),
     ("IL6Blockade", "CorticosteroidTherapy"), ("JanusKinaseInhibition", "CytokineBlockade"),
     ("IVIGResistantKawasakiDisease", "RefractoryDisease"), ("RefractoryDisease", "VasoplegicSepticShock"),
-    ("Cytokine", "GrowthFactor"), ("BiologicDrug", "AntithromboticDrug"), ("Claim", "Hypothesis"),
+    ("Cytokine", "GrowthFactor"),
+    ("InterventionalTrial", "HistoricallyControlledStudy"), ("CaseReportStudy", "CaseSeries"),
+    ("CaseSeries", "NarrativeReview"), ("SmallMoleculeDrug", "VasoactiveDrug"),
+    ("BiologicDrug", "AntithromboticDrug"), ("Claim", "Hypothesis"),
     ("Measurement", "GroupStatistic"), ("Measurement", "IndividualMeasurement"),
 ]  # fmt: skip
 """Pairs that share instances or may: reviewers take some of them for disjoint."""

@@ -154,10 +154,20 @@ def test_a_local_class_has_one_local_parent_at_most() -> None:
 
 
 def test_the_profile_is_what_the_header_says() -> None:
-    """OWL 2 EL but for one inverse property, lists of several individuals, and boolean ranges."""
+    """OWL 2 EL but for one inverse property, unions, lists of several individuals, and boolean ranges."""
     used = {t.predicate.value for t in tbox_triples() if t.predicate.value.startswith(OWL)}
-    constructs = {"intersectionOf", "someValuesFrom", "hasValue", "onProperty", "equivalentClass", "members"}
+    constructs = {
+        "intersectionOf",
+        "someValuesFrom",
+        "hasValue",
+        "onProperty",
+        "equivalentClass",
+        "members",
+        "unionOf",
+        "hasSelf",
+    }
     declared = {"versionIRI", "versionInfo", "distinctMembers", "propertyChainAxiom", "inverseOf", "oneOf"}
+    declared |= {"imports", "deprecated"}
     assert {p.removeprefix(OWL) for p in used} == constructs | declared
     inverses = [t.subject.value for t in tbox_triples() if t.predicate.value == OWL + "inverseOf"]
     assert inverses == [CYTO + "conditionOf"]

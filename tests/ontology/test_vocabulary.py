@@ -189,9 +189,49 @@ def test_mesh_headings_are_printed_as_mesh_has_them(shared: Path) -> None:
     assert {m.object for m in lexical if m.object.startswith("MESH:") and m.object[5:] not in headings} == set()
 
 
-def test_every_disease_is_a_disease_and_every_finding_an_abnormality() -> None:
+def test_every_disease_is_a_disease_and_every_finding_an_abnormality_or_an_event() -> None:
     above = {(q.subject.value, q.object.value) for q in infer(ontology_quads()) if q.predicate.value == SUBCLASS}
     above |= {(q.subject.value, q.object.value) for q in ontology_quads() if q.predicate.value == SUBCLASS}
-    for category, top in (("disease", "MONDO:0000001"), ("finding", "HP:0000118")):
-        loose = [t.label for t in vocabulary() if t.category == category and (t.iri, expand(top)) not in above]
+    tops = {"disease": ("MONDO:0000001",), "finding": ("HP:0000118", "cyto:ClinicalEvent")}
+    for category, allowed in tops.items():
+        loose = [
+            t.label
+            for t in vocabulary()
+            if t.category == category and [top for top in allowed if (t.iri, expand(top)) in above] == []
+        ]
         assert loose == []
+    events = [t.label for t in vocabulary() if (t.iri, expand("cyto:ClinicalEvent")) in above]
+    assert {"death", "IVIG resistance", "secondary infection"} <= set(events)
+    assert [e for e in events if (term(e).iri, expand("HP:0000118")) in above] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [
+        ("coronary aneurysm", "cyto:CoronaryArteryLesion"),
+        ("Takayasu arteritis", "cyto:LargeVesselVasculitis"),
+        ("giant cell arteritis", "cyto:LargeVesselVasculitis"),
+        ("COVID-19", "MONDO:0005550"),
+        ("asthma", "MONDO:0005087"),
+        ("infectious mononucleosis", "MONDO:0005108"),
+    ],
+)
+def test_a_disease_stands_under_the_groups_that_readers_ask_for(name: str, group: str) -> None:
+    above = {(q.subject.value, q.object.value) for q in infer(ontology_quads()) if q.predicate.value == SUBCLASS}
+    above |= {(q.subject.value, q.object.value) for q in ontology_quads() if q.predicate.value == SUBCLASS}
+    assert (term(name).iri, expand(group)) in above
+
+
+def test_three_diseases_alone_have_only_disease_above_them() -> None:
+    edges = [(row["child"], row["parent"]) for row in rows("edges", folder="slices") if row["change"] == "add"]
+    assert {child for child, parent in edges if parent == "MONDO:0000001"} == {
+        "MONDO:0021178",  # injury
+        "MONDO:0043726",  # multiple organ dysfunction syndrome
+        "MONDO:0042489",  # disease susceptibility
+    }
+
+
+def test_a_concept_of_two_ontologies_is_one_term_known_by_both_ids() -> None:
+    for name, curie in (("cardiac arrest", "HP:0001695"), ("takotsubo cardiomyopathy", "HP:0011665")):
+        assert "MONDO_" in term(name).iri
+        assert curie in term(name).curies
