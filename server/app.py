@@ -20,6 +20,7 @@ from server.endpoint.following import Following
 from server.pages import documents, entity, explain, home, problem_kinds, questions, results, shapes, style_guide
 from server.pages.components import assets
 from server.pages.federated import routes as federated
+from server.pages.pictures import routes as pictures
 from server.pages.reader import routes as reader
 from server.problems import ProblemError
 from server.protocol import description, graph_store, ops, sparql
@@ -70,7 +71,7 @@ def create_app(release_path: Path, settings: Settings | None = None, proved: str
     app.register_blueprint(sparql.routes(form=home.form, answer=results.page))
     for room in (
         *(explain, description, graph_store, entity, problem_kinds, shapes, questions, reconcile, home, ops),
-        *(assets, bundled, style_guide, workbench, federated, documents, reader),
+        *(assets, bundled, pictures, style_guide, workbench, federated, documents, reader),
     ):
         app.register_blueprint(room.blueprint)
     app.register_error_handler(ProblemError, problems.response)

@@ -59,12 +59,12 @@ def rows_of(query: SavedQuery, bound: str) -> Table:
         ProblemError: where the endpoint refuses the query or a limit ends it.
     """
     found = responses.first(bound, SHOWN)
-    documents = _documents(found.rows)
+    documents = documents_of(found.rows)
     shown = [[_cell(column.name, row, documents) for column in query.columns] for row in found.rows]
     return Table(query.columns, shown, found.more, found.account)
 
 
-def _documents(rows: Sequence[Mapping[str, Mapping[str, str]]]) -> dict[str, str]:
+def documents_of(rows: Sequence[Mapping[str, Mapping[str, str]]]) -> dict[str, str]:
     """The documents whose file names stand in rows, by these names."""
     names = {term["value"] for row in rows for column, term in row.items() if column.partition("_")[0] == "file"}
     if not names:
@@ -95,24 +95,24 @@ def _cell(name: str, row: Mapping[str, Mapping[str, str]], documents: Mapping[st
     if term is None:
         return Cell("")
     if term["type"] == "uri":
-        return Cell(compress(term["value"]) or term["value"], _href(term["value"]))
+        return Cell(compress(term["value"]) or term["value"], href(term["value"]))
     number = term.get("datatype") in _NUMBERS
     if name.partition("_")[0] == "file" and term["value"] in documents:
-        return Cell(term["value"], _href(documents[term["value"]]))
+        return Cell(term["value"], href(documents[term["value"]]))
     if place := _PLACE.fullmatch(name):
-        return Cell(term["value"], _span(row, place[2] or "", documents), number)
+        return Cell(term["value"], span_of(row, place[2] or "", documents), number)
     return Cell(term["value"], None, number)
 
 
-def _span(row: Mapping[str, Mapping[str, str]], suffix: str, documents: Mapping[str, str]) -> str | None:
+def span_of(row: Mapping[str, Mapping[str, str]], suffix: str, documents: Mapping[str, str]) -> str | None:
     """Where the page of a row's span is: of the document of the same side, else of the row's only one."""
     file = row.get(f"file{suffix}") or row.get("file")
     start, end = row.get(f"start{suffix}"), row.get(f"end{suffix}")
     if not (file and start and end and file["value"] in documents):
         return None
-    return _href(f"{documents[file['value']]}/span/{start['value']}-{end['value']}")
+    return href(f"{documents[file['value']]}/span/{start['value']}-{end['value']}")
 
 
-def _href(iri: str) -> str:
+def href(iri: str) -> str:
     """Our own things have a page on this server; everything else is found at its IRI."""
     return f"/id/{quote(iri.removeprefix(ID))}" if iri.startswith(ID) else iri

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, jsonify, redirect, request
 from graph_build.errors import QueryError
 from graph_build.release import in_words_of
 from queries.catalogue import FOLDERS, SavedQuery, catalogue
+from queries.pictures import picture as picture_of
 from queries.search import search as queries_for
 from server.endpoint import incoming, responses, turns
 from server.endpoint.endpoint import Question
@@ -127,7 +128,9 @@ def page(name: str) -> tuple[str, int]:
     except ProblemError as error:
         problem, status, failed_run = error.detail, error.status, error.members.get("run")
     base = incoming.public_url()
-    address = f"/q/{name}.{{}}" + (f"?{urlencode(given)}" if given else "")
+    values = f"?{urlencode(given)}" if given else ""
+    address = f"/q/{name}.{{}}{values}"
+    drawn = picture_of(query) if answer is not None and answer.rows else None
     html = turns.page(
         "question.html",
         query=query,
@@ -141,6 +144,7 @@ def page(name: str) -> tuple[str, int]:
         sparql=bound.strip(),
         downloads=[(suffix, address.format(suffix)) for suffix in openapi.suffixes(query)] if asked else [],
         snippets=snippets(base, query, given),
+        drawn=drawn and {"address": f"/q/{name}/picture.json{values}", "description": drawn["description"]},
     )
     return html, status
 

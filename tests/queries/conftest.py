@@ -9,8 +9,15 @@ import pyoxigraph as ox
 import pytest
 
 from graph_build.release.publishing import publish
+from server.app import close, create_app
+from server.federation.standin import with_stand_ins
+from server.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask.testing import FlaskClient
+
     from graph_build.release import Release
 
 GRAPH = ox.NamedNode("https://w3id.org/cytolink/graph/fixture")
@@ -23,3 +30,12 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     quads = (ox.Quad(t.subject, t.predicate, t.object, GRAPH) for t in ox.parse(text, ox.RdfFormat.TURTLE))
     lines = sorted({f"{quad} ." for quad in quads})
     return publish(tmp_path_factory.mktemp("releases"), lines, {"sources": []}, "")
+
+
+@pytest.fixture(scope="session")
+def client(release: Release) -> Iterator[FlaskClient]:
+    """A client of the questions; stand-ins on this machine answer for the public endpoints."""
+    with with_stand_ins(Settings(workers=1, reload_seconds=0)) as settings:
+        app = create_app(release.path, settings)
+        yield app.test_client()
+        close(app)

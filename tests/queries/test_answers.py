@@ -92,3 +92,20 @@ def test_a_statement_is_given_as_a_graph_with_its_span(release: Release) -> None
     fact = "https://w3id.org/cytolink/id/document/aaaaaaaaaaaaaaaa/given"
     found = set(release.store().construct(find("fact-graph").bind({"fact": fact})))
     assert any(t.predicate == ox.NamedNode("http://www.w3.org/ns/oa#start") for t in found)
+
+
+def test_the_drug_by_disease_counts_lead_to_the_first_statement(release: Release) -> None:
+    found = rows(release, "drugs-in-diseases")
+    assert found
+    for row in found:
+        assert int(row["statements"]) >= 1
+        assert int(row["start"]) < int(row["end"])
+
+
+def test_a_walk_begins_and_ends_at_the_concept(release: Release) -> None:
+    edges = {(r["subject"], r["relation"], r["object"]) for r in rows(release, "pathways", concept="sarilumab")}
+    assert ("sarilumab", "acts on", "IL-6 receptor") in edges
+    assert {"sarilumab"} == set.intersection(*({subject, object_} for subject, _, object_ in edges))
+    assert ("IL-6 receptor", "is the receptor of", "IL-6") in {
+        (r["subject"], r["relation"], r["object"]) for r in rows(release, "pathways", concept="IL-6")
+    }

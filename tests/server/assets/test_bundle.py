@@ -43,7 +43,7 @@ def test_the_licence_of_each_package_in_the_bundle_is_told() -> None:
     told = re.findall(r"^(@?[\w/.-]+) (\d[\w.-]*) \(([^)]+)\)$", text, re.MULTILINE)
     assert len(told) > 8
     for name, version, licence in told:
-        assert LOCK[f"node_modules/{name}"]["version"] == version
+        assert version in {lock["version"] for path, lock in LOCK.items() if path.endswith(f"node_modules/{name}")}
         assert licence in {"MIT", "ISC", "BSD-3-Clause", "Apache-2.0"}, name
 
 

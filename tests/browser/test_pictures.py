@@ -1,0 +1,51 @@
+"""Pictures in a real browser: drawn when they are opened, their marks lead to the spans, the graph can be walked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.wait import WebDriverWait
+
+from server.assets import build
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not build.is_current(), reason="the scripts are not built: run `python -m server.assets`"),
+]
+
+
+def test_a_picture_is_drawn_when_it_is_opened_and_leads_to_the_text(reader: Any) -> None:
+    reader.open("/q/statements-in-text?document=case")
+    loaded = "return performance.getEntriesByType('resource').reduce((sum, one) => sum + one.encodedBodySize, 0)"
+    assert reader.driver.execute_script(loaded) < 250_000
+    reader.one("details.picture summary").send_keys(Keys.ENTER)
+    assert reader.one("details.picture svg").accessible_name.startswith("Each mark is a statement")
+    marks = reader.all("details.picture svg .mark-rect.role-mark path")
+    assert len(marks) == len(reader.all("main .scroll tbody tr"))
+    reader.driver.execute_script("arguments[0].dispatchEvent(new MouseEvent('click', {bubbles: true}))", marks[0])
+    reader.one("main")
+    assert "/span/" in reader.driver.current_url
+
+
+def test_the_graph_is_walked_with_the_keyboard(reader: Any) -> None:
+    reader.open("/q/pathways")
+    picture = reader.one("details.picture")
+    if not picture.get_attribute("open"):
+        reader.one("details.picture summary").send_keys(Keys.ENTER)
+    for name, says in (("tocilizumab", "acts on"), ("IL-6 receptor", "is the receptor of"), ("IL-6", "IL-6 receptor")):
+        assert reader.all(f".walk .here button[title='Walk to {name}']")
+        reader.one(f".walk .here button[title='Walk to {name}']").send_keys(Keys.ENTER)
+        seen = WebDriverWait(reader.driver, 60, ignored_exceptions=[StaleElementReferenceException])
+        seen.until(lambda _, name=name: reader.one(".walk .here h3").text.startswith(name))
+        assert says in reader.one(".walk .here ul").text
+
+
+def test_an_answer_of_ones_own_becomes_a_picture(reader: Any) -> None:
+    reader.open("/sparql?query=SELECT+?type+(COUNT(*)+AS+?n)+{+?s+a+?type+}+GROUP+BY+?type+LIMIT+5")
+    for name in ("Run the query", "Picture"):
+        next(b for b in reader.all("main button") if b.text == name).send_keys(Keys.ENTER)
+        assert reader.one(".editor-output table, .editor-output svg")
+    assert reader.all(".editor-output svg .mark-rect.role-mark path")
