@@ -31,12 +31,13 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class MappingSet:
-    """A mapping set: its IRI, version, licence and rows."""
+    """A mapping set: its IRI, version, licence and rows, and a notice that a source asks for."""
 
     iri: str
     version: str
     licence: str
     mappings: tuple[Mapping, ...]
+    comment: str = ""
 
 
 def read_sssom(text: str, where: str) -> MappingSet:
@@ -68,7 +69,11 @@ def read_sssom(text: str, where: str) -> MappingSet:
             mappings.append(_mapping(dict(zip(header, cells, strict=True)), f"{where}, line {number}"))
     _require(list(metadata), ("mapping_set_id", "license"), where)
     return MappingSet(
-        metadata["mapping_set_id"], metadata.get("mapping_set_version", ""), metadata["license"], tuple(mappings)
+        metadata["mapping_set_id"],
+        metadata.get("mapping_set_version", ""),
+        metadata["license"],
+        tuple(mappings),
+        metadata.get("comment", ""),
     )
 
 

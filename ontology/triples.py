@@ -15,6 +15,8 @@ from ontology.tables import parts, rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from ontology.sssom import MappingSet
+
 ONTOLOGY_GRAPH = GRAPH + "ontology"
 MAPPINGS_GRAPH = GRAPH + "mappings"
 INFERRED_GRAPH = GRAPH + "inferred"
@@ -39,9 +41,19 @@ def ontology_quads() -> Iterator[ox.Quad]:
     graph = ox.NamedNode(ONTOLOGY_GRAPH)
     for triple in [*tbox_triples(), *vocabulary_triples()]:
         yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
-    mappings = ox.NamedNode(MAPPINGS_GRAPH)
-    for triple in mapping_triples():
-        yield ox.Quad(triple.subject, triple.predicate, triple.object, mappings)
+    for mapping_set in mapping_sets():
+        mappings = ox.NamedNode(mapping_graph(mapping_set))
+        for triple in mapping_triples(mapping_set):
+            yield ox.Quad(triple.subject, triple.predicate, triple.object, mappings)
+
+
+def mapping_graph(mapping_set: MappingSet) -> str:
+    """The graph of a mapping set: that of all mappings, or its own where its licence asks to share alike.
+
+    Whoever takes over the graph of all mappings is then bound by no licence but those of attribution.
+    """
+    own = "/by-sa/" in mapping_set.licence
+    return f"{MAPPINGS_GRAPH}/{mapping_set.iri.rpartition('/')[2].partition('.')[0]}" if own else MAPPINGS_GRAPH
 
 
 def tbox_triples() -> Iterator[ox.Triple]:
@@ -157,16 +169,17 @@ def _links(row: Mapping[str, str], column: str, property_name: str) -> Iterator[
         )
 
 
-def mapping_triples() -> Iterator[ox.Triple]:
-    """The mappings as SKOS, and what each mapping set is."""
-    for mapping_set in mapping_sets():
-        node = ox.NamedNode(mapping_set.iri)
-        yield ox.Triple(node, _A, ox.NamedNode(expand("sssom:MappingSet")))
-        yield ox.Triple(node, ox.NamedNode(DCTERMS + "license"), ox.NamedNode(mapping_set.licence))
-        yield ox.Triple(node, ox.NamedNode(DCTERMS + "hasVersion"), ox.Literal(mapping_set.version))
-        for mapping in mapping_set.mappings:
-            yield ox.Triple(
-                ox.NamedNode(expand(mapping.subject)),
-                ox.NamedNode(expand(mapping.predicate)),
-                ox.NamedNode(expand(mapping.object)),
-            )
+def mapping_triples(mapping_set: MappingSet) -> Iterator[ox.Triple]:
+    """The mappings of a set as SKOS, and what the set is."""
+    node = ox.NamedNode(mapping_set.iri)
+    yield ox.Triple(node, _A, ox.NamedNode(expand("sssom:MappingSet")))
+    yield ox.Triple(node, ox.NamedNode(DCTERMS + "license"), ox.NamedNode(mapping_set.licence))
+    yield ox.Triple(node, ox.NamedNode(DCTERMS + "hasVersion"), ox.Literal(mapping_set.version))
+    if mapping_set.comment:
+        yield ox.Triple(node, ox.NamedNode(DCTERMS + "rights"), ox.Literal(mapping_set.comment, language="en"))
+    for mapping in mapping_set.mappings:
+        yield ox.Triple(
+            ox.NamedNode(expand(mapping.subject)),
+            ox.NamedNode(expand(mapping.predicate)),
+            ox.NamedNode(expand(mapping.object)),
+        )

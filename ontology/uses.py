@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ontology.namespaces import CYTO, RDF, RDFS
-from ontology.triples import MAPPINGS_GRAPH, ONTOLOGY_GRAPH
+from ontology.sssom import mapping_sets
+from ontology.triples import ONTOLOGY_GRAPH, mapping_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_DECLARING = {ONTOLOGY_GRAPH, MAPPINGS_GRAPH}
+_DECLARING = {ONTOLOGY_GRAPH, *(mapping_graph(mapping_set) for mapping_set in mapping_sets())}
 _TYPE = RDF + "type"
 _HIERARCHY = {RDFS + "subClassOf", RDFS + "subPropertyOf"}
 

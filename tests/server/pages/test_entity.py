@@ -110,7 +110,7 @@ def test_iris_of_the_bundled_release_answer(served: Server, family: str, accept:
 @pytest.mark.parametrize(
     "path",
     [
-        "/ontology", "/ontology/1.0.0", "/ontology/slices/mondo", "/mappings/drugs.sssom.tsv", "/graph/mappings",
+        "/ontology", "/ontology/2.0.0", "/ontology/slices/mondo", "/mappings/drugs.sssom.tsv", "/graph/mappings",
         "/problem/not-found", "/shapes",
     ],
 )  # fmt: skip
