@@ -127,7 +127,7 @@ def test_every_term_of_the_ontology_has_a_place_on_its_page(bundled: FlaskClient
     assert len(places) == len(set(places))
     fragments = {iri.partition("#")[2] for iri in bundle_iris() if iri.startswith(OURS + "/ontology#")} - {""}
     assert fragments - set(places) == set()
-    assert "A substance, as an entity of a drug vocabulary" in response.text
+    assert "A substance that is given to treat, as vocabularies of substances list it" in response.text
     assert "usesDrug some cyto:IntravenousImmunoglobulin" in response.text
 
 
@@ -150,8 +150,8 @@ def test_what_the_ontology_says_cannot_break_out_of_its_page(client: FlaskClient
 
 
 def test_the_version_is_the_ontology_itself(bundled: FlaskClient) -> None:
-    assert bundled.get("/ontology/1.0.0.nt").data == bundled.get("/ontology.nt").data
-    assert bundled.get("/ontology/1.0.0.html").mimetype == "text/html"
+    assert bundled.get("/ontology/2.0.0.nt").data == bundled.get("/ontology.nt").data
+    assert bundled.get("/ontology/2.0.0.html").mimetype == "text/html"
     assert bundled.get("/ontology/0.0.9").status_code == 404
 
 
