@@ -17,7 +17,18 @@ from server.assets import bundle
 from server.assets import routes as bundled
 from server.endpoint import graphs, incoming, packing
 from server.endpoint.following import Following
-from server.pages import documents, entity, explain, home, problem_kinds, questions, results, shapes, style_guide
+from server.pages import (
+    documents,
+    entity,
+    explain,
+    home,
+    problem_kinds,
+    questions,
+    results,
+    search,
+    shapes,
+    style_guide,
+)
 from server.pages.components import assets
 from server.pages.federated import routes as federated
 from server.pages.pictures import routes as pictures
@@ -71,7 +82,7 @@ def create_app(release_path: Path, settings: Settings | None = None, proved: str
     app.register_blueprint(sparql.routes(form=home.form, answer=results.page))
     for room in (
         *(explain, description, graph_store, entity, problem_kinds, shapes, questions, reconcile, home, ops),
-        *(assets, bundled, pictures, style_guide, workbench, federated, documents, reader),
+        *(assets, bundled, pictures, style_guide, workbench, federated, documents, reader, search),
     ):
         app.register_blueprint(room.blueprint)
     app.register_error_handler(ProblemError, problems.response)

@@ -5,6 +5,7 @@
     DIR/<digest>/void.ttl       the same for machines (W3C VoID)
     DIR/<digest>/store/         Oxigraph's files, made from graph.nq: a cache, not digested
     DIR/<digest>/names.sqlite   an index of the names in it, likewise a cache
+    DIR/<digest>/statements.sqlite  an index of what statements say, likewise
     DIR/<digest>/seal.json      how long each file is and its SHA-256, to notice damage
     DIR/current                 a symbolic link to the newest release
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GRAPH, MANIFEST, VOID, STORE, CURRENT = "graph.nq", "manifest.json", "void.ttl", "store", "current"
-NAMES = "names.sqlite"
+NAMES, STATEMENTS = "names.sqlite", "statements.sqlite"
 _WHERE_FROM = (
     "Name one with --release PATH, or make one: `cytolink build DOCUMENTS --out PATH` reads yours, "
     "`cytolink demo` publishes the bundled one into your data folder."
@@ -49,6 +49,11 @@ class Release:
     def names_path(self) -> Path:
         """The index of names."""
         return self.path / NAMES
+
+    @property
+    def statements_path(self) -> Path:
+        """The index of what statements say."""
+        return self.path / STATEMENTS
 
     @property
     def void_path(self) -> Path:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from graph_build.errors import ReleaseError
-from graph_build.names import write_index
+from graph_build.names import write_index, write_statements
 from graph_build.release.opening import (
     CURRENT,
     GRAPH,
     MANIFEST,
     NAMES,
+    STATEMENTS,
     STORE,
     VOID,
     Release,
@@ -63,6 +64,7 @@ def _publish(out: Path, aside: Path, lines: Iterable[str], manifest: Mapping[str
     if not _is_whole(target):
         _write(aside / MANIFEST, manifest_bytes(full))
         _write(aside / VOID, void.encode())
+        write_statements(aside / GRAPH, aside / STATEMENTS)
         stored = _fill_store(aside / STORE, aside / GRAPH, aside / NAMES)
         _write(aside / SEAL, seal(aside, stored))
         aside.chmod(0o755)

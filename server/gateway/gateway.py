@@ -41,7 +41,7 @@ _SOON = 0.02  # seconds within which most answers come: so long nobody looks whe
 _HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "upgrade", "te", "trailer", "proxy-connection"})
 _FREE = frozenset({"/health", "/metrics"})
 """Answered however busy the server is: by these its operator sees that it is."""
-_COSTLY = ("/explain", "/reconcile")
+_COSTLY = ("/explain", "/reconcile", "/search")
 """What begins so costs processor time outside the query workers."""
 _NOT_ANSWERED = frozenset({"CONTENT_LENGTH", "HTTP_IF_NONE_MATCH", "cytolink.client"})
 """What the application is told and whole answers do not depend on: the body itself counts, not its length."""

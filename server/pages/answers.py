@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from queries.catalogue import SavedQuery
-    from queries.headers import Column
     from queries.parameters import Parameter
     from server.federation.account import Account
 
 SHOWN = 500
-"""Rows that a page shows; the rest is in the downloads."""
+"""Rows that a page shows; the others are on the pages after it."""
+PAGES = 1000
+"""Pages at most; the downloads hold all rows."""
 
 _NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
 CHOICES = 2000
@@ -31,6 +32,7 @@ CHOICES = 2000
 _DOCUMENTS = """PREFIX cyto: <https://w3id.org/cytolink/ontology#>
 SELECT ?file ?document {{ VALUES ?file {{ {} }} ?document cyto:fileName ?file }}"""
 _PLACE = re.compile(r"(start|end)(_a|_b|_there)?")
+_ENDS = re.compile(r"\b(?:LIMIT|OFFSET)\s+\d+\s*\Z|\bVALUES\b[^{}]*\{[^{}]*\}\s*\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +45,73 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """An answer as a page shows it: its first rows, whether there are more, and the account of other endpoints."""
+class Row:
+    """A row as it is shown, and where the document is opened that it was read from."""
 
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
+    cells: Sequence[Cell]
+    read: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column as it is shown: its unit where the header has one of its own, and whether it is shown at first."""
+
+    name: str
+    title: str
+    meaning: str
+    unit: str
+    number: bool
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A page of an answer: its rows, which page it is, whether there are more, and the account of other endpoints."""
+
+    columns: Sequence[Head]
+    rows: Sequence[Row]
     more: bool
     account: Account | None = None
+    page: int = 1
+
+    @property
+    def reads(self) -> bool:
+        """Whether any row says where it was read."""
+        return any(row.read for row in self.rows)
 
 
-def rows_of(query: SavedQuery, bound: str) -> Table:
-    """The answer to a bound query, its IRIs, documents and offsets linked.
+def rows_of(query: SavedQuery, bound: str, page: int = 1) -> Table:
+    """A page of the answer to a bound query, its IRIs and documents linked, its figures to where they were read.
 
     Raises:
         ProblemError: where the endpoint refuses the query or a limit ends it.
     """
-    found = responses.first(bound, SHOWN)
+    paged = bound if page == 1 else f"{bound.rstrip()}\nOFFSET {(page - 1) * SHOWN} LIMIT {SHOWN + 1}"
+    found = responses.first(paged, SHOWN)
     documents = documents_of(found.rows)
-    shown = [[_cell(column.name, row, documents) for column in query.columns] for row in found.rows]
-    return Table(query.columns, shown, found.more, found.account)
+    rows = [
+        Row([_cell(column.name, row, documents) for column in query.columns], span_of(row, "", documents))
+        for row in found.rows
+    ]
+    return Table(_heads(query, rows), rows, found.more, found.account, page)
+
+
+def pages(query: SavedQuery) -> bool:
+    """Whether its answers can be taken page by page: it sets no limit of its own, and ends with no values."""
+    return not _ENDS.search(query.sparql)
+
+
+def _heads(query: SavedQuery, rows: Sequence[Row]) -> list[Head]:
+    """The columns: at first those that the query calls its brief ones; where it was read is a link in each row."""
+    brief = set(query.header.brief) or {column.name for column in query.columns if not _PLACE.fullmatch(column.name)}
+    heads = []
+    for place, column in enumerate(query.columns):
+        unit = column.unit if column.unit not in {None, "1"} and not str(column.unit).startswith("see ") else ""
+        number = any(row.cells[place].number for row in rows)
+        filled = not rows or any(row.cells[place].text for row in rows)
+        shown = filled and (column.name in brief or column.name == "file")
+        heads.append(Head(column.name, column.name.replace("_", " "), column.meaning, unit or "", number, shown))
+    return heads
 
 
 def documents_of(rows: Sequence[Mapping[str, Mapping[str, str]]]) -> dict[str, str]:
@@ -101,7 +151,8 @@ def _cell(name: str, row: Mapping[str, Mapping[str, str]], documents: Mapping[st
         return Cell(term["value"], href(documents[term["value"]]))
     if place := _PLACE.fullmatch(name):
         return Cell(term["value"], span_of(row, place[2] or "", documents), number)
-    return Cell(term["value"], None, number)
+    side = re.search(r"_(?:a|b|there)$", name)
+    return Cell(term["value"], span_of(row, side[0] if side else "", documents) if number else None, number)
 
 
 def span_of(row: Mapping[str, Mapping[str, str]], suffix: str, documents: Mapping[str, str]) -> str | None:
@@ -110,7 +161,8 @@ def span_of(row: Mapping[str, Mapping[str, str]], suffix: str, documents: Mappin
     start, end = row.get(f"start{suffix}"), row.get(f"end{suffix}")
     if not (file and start and end and file["value"] in documents):
         return None
-    return href(f"{documents[file['value']]}/span/{start['value']}-{end['value']}")
+    key = documents[file["value"]].rpartition("/")[2]
+    return f"/read/{key}?at={start['value']}-{end['value']}#at"
 
 
 def href(iri: str) -> str:

@@ -122,7 +122,7 @@ def page(name: str) -> tuple[str, int]:
             bound = query.bind(given) if asked else query.sparql
         elsewhere = _elsewhere(bound) if asked else []
         if asked and query.form == "SELECT" and (not elsewhere or request.args.get(CONSENT) == "yes"):
-            answer = answers.rows_of(query, bound)
+            answer = answers.rows_of(query, bound, _page_number() if answers.pages(query) else 1)
     except QueryError as error:
         problem, status = str(error), 400
     except ProblemError as error:
@@ -145,8 +145,17 @@ def page(name: str) -> tuple[str, int]:
         downloads=[(suffix, address.format(suffix)) for suffix in openapi.suffixes(query)] if asked else [],
         snippets=snippets(base, query, given),
         drawn=drawn and {"address": f"/q/{name}/picture.json{values}", "description": drawn["description"]},
+        given=given,
+        digest=incoming.endpoint().opened.digest,
+        paged=answers.pages(query),
+        all=request.args.get("columns") == "all",
     )
     return html, status
+
+
+def _page_number() -> int:
+    """Which page of the answer is asked for."""
+    return min(max(1, request.args.get("page", 1, type=int)), answers.PAGES)
 
 
 @blueprint.get("/openapi.json")

@@ -1,0 +1,132 @@
+"""The index of what statements say: SQLite's full-text search, made of the sorted N-Quads of a release.
+
+Like the store it is a cache of the quads and is not digested. It holds words to be found by, and no text to be read.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import time
+from contextlib import closing
+from itertools import groupby, islice
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graph_build.errors import ReleaseError
+from ontology.namespaces import CYTO, ID, RDFS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+VERSION = 1
+"""Of the tables; an index of another one cannot be read."""
+WORDS = 12
+"""Words of a search at most; nobody reads what more of them find."""
+_SCHEMA = f"""
+PRAGMA journal_mode=OFF;
+PRAGMA user_version={VERSION};
+PRAGMA synchronous=OFF;
+CREATE TABLE statement (id INTEGER PRIMARY KEY, iri TEXT);
+CREATE VIRTUAL TABLE said USING fts5 (words, content='', detail='none', prefix='3',
+  tokenize='porter unicode61 remove_diacritics 2');
+"""
+_SUBJECT = f"<{ID}document/".encode()
+_SAYS = (f"> <{CYTO}".encode(), f"> <{RDFS}label> ".encode())
+_WORD = re.compile(r"[^\W_]+")
+_LINES = 20_000
+_SECONDS = 2.0
+_STEPS = 10_000
+
+
+def write_statements(graph: Path, index: Path) -> None:
+    """Write the index of a release's statements; the same N-Quads give the same rows.
+
+    Args:
+        graph: the N-Quads, sorted, so that the lines of one statement stand together.
+        index: the file to write.
+    """
+    with closing(sqlite3.connect(index)) as base:
+        base.executescript(_SCHEMA)
+        for number, (iri, words) in enumerate(_statements(graph), start=1):
+            base.execute("INSERT INTO statement VALUES (?, ?)", (number, iri))
+            base.execute("INSERT INTO said (rowid, words) VALUES (?, ?)", (number, words))
+        base.execute("INSERT INTO said (said) VALUES ('optimize')")
+        base.commit()
+
+
+def _statements(graph: Path) -> Iterator[tuple[str, str]]:
+    """Each statement with all texts that it says."""
+    for iri, told in groupby(_texts(graph), key=lambda pair: pair[0]):
+        yield iri, " ".join(dict.fromkeys(text for _, text in told))
+
+
+def _texts(graph: Path) -> Iterator[tuple[str, str]]:
+    with graph.open("rb") as file:
+        lines = (line for line in file if _says(line))
+        while block := b"".join(islice(lines, _LINES)):
+            for quad in ox.parse(block, ox.RdfFormat.N_QUADS):
+                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                    yield quad.subject.value, quad.object.value
+
+
+def _says(line: bytes) -> bool:
+    """Whether a line gives a statement a text; numbers are found by the label that prints them."""
+    if not line.startswith(_SUBJECT) or b'"^^<' in line:
+        return False
+    end = line.index(b">")
+    return line.rfind(b"/fact/", 0, end) > 0 and line.startswith(_SAYS, end) and b'> "' in line
+
+
+class Statements:
+    """The index of a release's statements, opened read-only; close it after use.
+
+    Raises:
+        ReleaseError: where the index is missing or was written by another version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise ReleaseError("the index of statements is missing", where=str(path), do="Build the release again.")
+        self._base = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        if self._base.execute("PRAGMA user_version").fetchone() != (VERSION,):
+            self._base.close()
+            detail = "the index of statements is of another version"
+            raise ReleaseError(detail, where=str(path), do="Build the release again.")
+
+    def close(self) -> None:
+        """Close the index."""
+        self._base.close()
+
+    def find(self, texts: Iterable[str], most: int) -> list[str]:
+        """IRIs of statements that say all words of any of the texts, the last word of each begun; the best first.
+
+        Args:
+            texts: words, or names that mean the same.
+            most: statements at most.
+        """
+        told = [_WORD.findall(text)[:WORDS] for text in texts]
+        query = " OR ".join(
+            "(" + " AND ".join([f'"{w}"' for w in words[:-1]] + [_begun(words[-1])]) + ")" for words in told if words
+        )
+        if not query:
+            return []
+        until = time.monotonic() + _SECONDS
+        self._base.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
+        rows = self._base.execute(
+            "SELECT statement.iri FROM said JOIN statement ON statement.id = said.rowid WHERE said MATCH ?"
+            " ORDER BY rank, said.rowid LIMIT ?",
+            (query, most),
+        )
+        try:
+            return [iri for (iri,) in rows]
+        except sqlite3.OperationalError as error:
+            if "interrupted" in str(error):
+                return []  # so many statements say it that the words tell none of them
+            raise
+
+
+def _begun(word: str) -> str:
+    return f'"{word}"*' if len(word) > 2 else f'"{word}"'

@@ -1,0 +1,197 @@
+"""One search at ``/search`` over concepts, documents, statements and saved queries, as a page and as JSON."""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, jsonify, redirect, request
+
+from graph_build.errors import ReleaseError
+from graph_build.names import Names, Statements
+from graph_build.release import in_words_of
+from ontology.namespaces import ID, expand
+from queries.catalogue import catalogue
+from queries.search import search as queries_for
+from server.endpoint import incoming, turns
+from server.endpoint.addresses import OURS, address
+from server.pages import statements
+from server.problems import ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from graph_build.names import Candidate
+
+blueprint = Blueprint("search", __name__)
+LONGEST = 200
+"""Characters of a search."""
+_CONCEPTS, _DOCUMENTS, _STATEMENTS, _QUERIES = 8, 8, 20, 6
+_LIKELY = 60.0
+"""Score from which on a concept is shown (`Candidate.score`); below it one resembles the words and no more."""
+_SURE = 80.0
+"""Score from which on statements are looked for by the concept's own name, too."""
+_METADATA = "document_metadata"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found: what it is called, where it is, and a note on it."""
+
+    label: str
+    href: str
+    note: str
+    iri: str = ""
+    read: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that was found.
+
+    Attributes:
+        concepts, documents, statements, questions: the likeliest first.
+        searched: the names by which statements were looked for, where they are not the words themselves.
+        unindexed: why no statements could be looked for; empty where they could.
+    """
+
+    concepts: list[Hit]
+    documents: list[Hit]
+    statements: list[Hit]
+    questions: list[Hit]
+    searched: list[str]
+    unindexed: str = ""
+
+
+@blueprint.get("/search")
+def page() -> AnyResponse | str:
+    """What the words of `?q=` find; an identifier of something that is here leads to its page."""
+    asked = _asked()
+    if leads := _identifier(asked):
+        return redirect(leads, 303)
+    found = _found(asked) if asked else None
+    return turns.page("search.html", asked=asked, found=found)
+
+
+@blueprint.get("/search.json")
+def data() -> Response:
+    """The same for programs: lists of `label`, `href`, `note`, `iri`, and for statements `read`."""
+    asked = _asked()
+    if not asked:
+        raise ProblemError("wrong-parameter", 400, "there is no `q`", suggestion="Ask /search.json?q=tocilizumab")
+    leads = _identifier(asked)
+    return jsonify({"q": asked, "identifier": leads, **asdict(_found(asked))})
+
+
+def _asked() -> str:
+    """The words.
+
+    Raises:
+        ProblemError: 413, they are too long.
+    """
+    asked = " ".join(request.args.get("q", "").split())
+    if len(asked) > LONGEST:
+        detail = f"the search has {len(asked)} characters"
+        raise ProblemError("too-large", 413, detail, limit="search", value=len(asked), allowed=LONGEST)
+    return asked
+
+
+def _identifier(asked: str) -> str | None:
+    """Where an IRI, a CURIE or the hash of a document leads; None where the words are none of what is here."""
+    if re.fullmatch(r"[0-9a-f]{16,64}", asked):
+        key = asked[:16]
+        sources = incoming.endpoint().opened.release.manifest["sources"]
+        return f"/id/document/{key}" if any(s["sha256"].startswith(key) for s in sources) else None
+    if asked.startswith(OURS):
+        return address(asked)
+    if not re.fullmatch(r"[A-Za-z][\w.-]*:\S+", asked):
+        return None
+    try:
+        iri = incoming.absolute(expand(asked))
+    except (ValueError, ProblemError):
+        return None
+    with turns.work(), closing(_names()) as names:
+        return address(iri) if names.term(iri) else None
+
+
+def _found(asked: str) -> Found:
+    with turns.work():
+        with closing(_names()) as names:
+            candidates = [c for c in names.find(asked, limit=3 * _CONCEPTS) if c.score >= _LIKELY]
+            begun = names.starting(asked, _CONCEPTS)
+        with in_words_of(incoming.endpoint().opened.release):
+            searched = _means(asked, candidates)
+            questions = queries_for(list(catalogue().values()), next(iter(searched), asked))[:_QUERIES]
+        iris, unindexed = _stated([asked, *searched])
+    told = statements.named(iris)
+    return Found(
+        _concepts([*candidates, *begun])[:_CONCEPTS],
+        list(_documents(asked, told))[:_DOCUMENTS],
+        [Hit(one.label, one.href, one.kind, one.iri, one.read) for one in told if one.type != _METADATA],
+        [
+            Hit(
+                one.query.summary,
+                f"/q/{one.query.name}" + (f"?{urlencode(one.values)}" if one.values else ""),
+                ", ".join(f"{name}: {value}" for name, value in one.values.items()) or one.query.name,
+            )
+            for one in questions
+        ],
+        searched,
+        unindexed,
+    )
+
+
+def _means(asked: str, candidates: Iterable[Candidate]) -> list[str]:
+    """The names of what the words surely mean, where they say it in others: synonyms, and slips of the pen."""
+    sure = [c.label for c in candidates if c.score >= _SURE and c.label.casefold() != asked.casefold()]
+    return list(dict.fromkeys(sure))[:3]
+
+
+def _concepts(candidates: Iterable[Candidate]) -> list[Hit]:
+    """Concepts, each once."""
+    hits: dict[str, Hit] = {}
+    for one in candidates:
+        other = f"found as “{one.name}” · " if one.name.casefold() != one.label.casefold() else ""
+        hits.setdefault(one.iri, Hit(one.label, address(one.iri), f"{other}{one.curie} · {one.kind}", one.iri))
+    return list(hits.values())
+
+
+def _stated(texts: list[str]) -> tuple[list[str], str]:
+    try:
+        index = Statements(incoming.endpoint().opened.release.statements_path)
+    except ReleaseError as error:
+        return [], f"{error.what}: this release was built before there was one"
+    with closing(index):
+        return index.find(texts, _STATEMENTS), ""
+
+
+def _documents(asked: str, told: Iterable[statements.Statement]) -> Iterator[Hit]:
+    """Documents by their file names, and those whose title, authors or identifiers say the words."""
+    words = asked.casefold().split()
+    seen = set()
+    for source in incoming.endpoint().opened.release.manifest["sources"]:
+        if all(word in str(source["name"]).casefold() for word in words):
+            seen.add(source["sha256"][:16])
+            yield _document(source["sha256"][:16], str(source["name"]), "file name")
+            if len(seen) >= _DOCUMENTS:
+                return
+    for one in told:
+        if one.type == _METADATA and one.document not in seen:
+            seen.add(one.document)
+            yield _document(one.document, one.label.removeprefix("document: title "), "what it says of itself")
+
+
+def _document(key: str, label: str, note: str) -> Hit:
+    return Hit(label, f"/id/document/{key}", note, f"{ID}document/{key}", f"/read/{key}")
+
+
+def _names() -> Names:
+    try:
+        return Names(incoming.endpoint().opened.release.names_path)
+    except ReleaseError as error:
+        raise ProblemError("no-names", 503, str(error)) from error
