@@ -25,7 +25,6 @@ from server.pages import (
     problem_kinds,
     questions,
     results,
-    search,
     shapes,
     style_guide,
 )
@@ -33,6 +32,7 @@ from server.pages.components import assets
 from server.pages.federated import routes as federated
 from server.pages.pictures import routes as pictures
 from server.pages.reader import routes as reader
+from server.pages.search import routes as search
 from server.problems import ProblemError
 from server.protocol import description, graph_store, ops, sparql
 from server.protocol.copies import Copies

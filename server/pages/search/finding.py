@@ -1,36 +1,28 @@
-"""One search at ``/search`` over concepts, documents, statements and saved queries, as a page and as JSON."""
+"""What words find: in the index of names, in that of statements, among file names and saved queries."""
 
 from __future__ import annotations
 
-import re
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
-
-from flask import Blueprint, Response, jsonify, redirect, request
 
 from graph_build.errors import ReleaseError
 from graph_build.names import Names, Statements
 from graph_build.release import in_words_of
-from ontology.namespaces import ID, expand
+from ontology.namespaces import ID
 from queries.catalogue import catalogue
 from queries.search import search as queries_for
 from server.endpoint import incoming, turns
-from server.endpoint.addresses import OURS, address
+from server.endpoint.addresses import address
 from server.pages import statements
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from werkzeug.wrappers import Response as AnyResponse
-
     from graph_build.names import Candidate
 
-blueprint = Blueprint("search", __name__)
-LONGEST = 200
-"""Characters of a search."""
 _CONCEPTS, _DOCUMENTS, _STATEMENTS, _QUERIES = 8, 8, 20, 6
 _LIKELY = 60.0
 """Score from which on a concept is shown (`Candidate.score`); below it one resembles the words and no more."""
@@ -68,60 +60,14 @@ class Found:
     unindexed: str = ""
 
 
-@blueprint.get("/search")
-def page() -> AnyResponse | str:
-    """What the words of `?q=` find; an identifier of something that is here leads to its page."""
-    asked = _asked()
-    if leads := _identifier(asked):
-        return redirect(leads, 303)
-    found = _found(asked) if asked else None
-    return turns.page("search.html", asked=asked, found=found)
-
-
-@blueprint.get("/search.json")
-def data() -> Response:
-    """The same for programs: lists of `label`, `href`, `note`, `iri`, and for statements `read`."""
-    asked = _asked()
-    if not asked:
-        raise ProblemError("wrong-parameter", 400, "there is no `q`", suggestion="Ask /search.json?q=tocilizumab")
-    leads = _identifier(asked)
-    return jsonify({"q": asked, "identifier": leads, **asdict(_found(asked))})
-
-
-def _asked() -> str:
-    """The words.
+def found(asked: str) -> Found:
+    """All that some words find.
 
     Raises:
-        ProblemError: 413, they are too long.
+        ProblemError: the release has no index of names, or a limit was met.
     """
-    asked = " ".join(request.args.get("q", "").split())
-    if len(asked) > LONGEST:
-        detail = f"the search has {len(asked)} characters"
-        raise ProblemError("too-large", 413, detail, limit="search", value=len(asked), allowed=LONGEST)
-    return asked
-
-
-def _identifier(asked: str) -> str | None:
-    """Where an IRI, a CURIE or the hash of a document leads; None where the words are none of what is here."""
-    if re.fullmatch(r"[0-9a-f]{16,64}", asked):
-        key = asked[:16]
-        sources = incoming.endpoint().opened.release.manifest["sources"]
-        return f"/id/document/{key}" if any(s["sha256"].startswith(key) for s in sources) else None
-    if asked.startswith(OURS):
-        return address(asked)
-    if not re.fullmatch(r"[A-Za-z][\w.-]*:\S+", asked):
-        return None
-    try:
-        iri = incoming.absolute(expand(asked))
-    except (ValueError, ProblemError):
-        return None
-    with turns.work(), closing(_names()) as names:
-        return address(iri) if names.term(iri) else None
-
-
-def _found(asked: str) -> Found:
     with turns.work():
-        with closing(_names()) as names:
+        with closing(names_of_release()) as names:
             candidates = [c for c in names.find(asked, limit=3 * _CONCEPTS) if c.score >= _LIKELY]
             begun = names.starting(asked, _CONCEPTS)
         with in_words_of(incoming.endpoint().opened.release):
@@ -190,7 +136,12 @@ def _document(key: str, label: str, note: str) -> Hit:
     return Hit(label, f"/id/document/{key}", note, f"{ID}document/{key}", f"/read/{key}")
 
 
-def _names() -> Names:
+def names_of_release() -> Names:
+    """The index of names, to be closed after use.
+
+    Raises:
+        ProblemError: 503, the release has none.
+    """
     try:
         return Names(incoming.endpoint().opened.release.names_path)
     except ReleaseError as error:
