@@ -29,7 +29,6 @@ import json
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +36,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parent))
 from reworded_agreement import Listed, Study, conflict, forbidden, lacking
+from reworded_words import line_of
 
 from graph_build.pipeline import state
 
@@ -44,8 +44,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from reworded_words import Slots
-
-    from graph_build.model import SlotValue
 
 DATA = Path(__file__).parent / "reworded"
 HALVES = ("first", "second")
@@ -187,23 +185,8 @@ def score(wanted: Iterable[Sentence], facts: Mapping[str, list[Slots]]) -> list[
 def stated(wanted: Iterable[Sentence]) -> dict[str, list[Slots]]:
     """What the build states of each sentence's document, curation off, in the form of `cytolink facts`."""
     return {
-        one.name: [
-            {
-                "type": fact.type,
-                "subject": fact.subject,
-                "slots": {name: _plain(value) for name, value in fact.slots},
-                "spans": [{"start": e.span.start, "end": e.span.end, "role": e.role} for e in fact.evidence],
-            }
-            for fact in state(one.document.encode(), f"{one.name}.txt").facts
-        ]
-        for one in wanted
+        one.name: [line_of(fact) for fact in state(one.document.encode(), f"{one.name}.txt").facts] for one in wanted
     }
-
-
-def _plain(value: SlotValue) -> object:
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    return float(value) if isinstance(value, Decimal) else value
 
 
 def listed_facts(path: Path) -> dict[str, list[Slots]]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from graph_build.model import Fact, SlotValue
 
 Slots = dict[str, Any]
 
@@ -78,3 +82,19 @@ def same_time(want: object, told: set[str]) -> bool:
         if digits <= told and (asked - digits) & told:
             return True
     return False
+
+
+def line_of(fact: Fact) -> Slots:
+    """A fact in the form of a line of `cytolink facts`, without its IRI and document."""
+    return {
+        "type": fact.type,
+        "subject": fact.subject,
+        "slots": {name: _plain(value) for name, value in fact.slots},
+        "spans": [{"start": e.span.start, "end": e.span.end, "role": e.role} for e in fact.evidence],
+    }
+
+
+def _plain(value: SlotValue) -> object:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return float(value) if isinstance(value, Decimal) else value

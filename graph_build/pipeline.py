@@ -9,8 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph_build.confidence import ConfidenceModel, assessed, read_model
+from graph_build.confidence import shipped as shipped_confidence
 from graph_build.curation import review, shipped
 from graph_build.facts.assemble import assemble
 from graph_build.facts.checking.checks import discrepancies
@@ -50,6 +54,7 @@ class Processed:
             and how many annotations came with it, where there are any.
         lines: its quads as N-Quads, sorted, each once, without line ends.
         counts: facts by type, and discrepancies.
+        withheld: facts whose confidence lies below the bound, by type; each is described in a graph of its own.
         rules: name and version of each rule that stated something.
         quarantined: facts and imported annotations kept out, each with type, subject, spans, rule and reason.
         stale: reviewers' decisions that no longer find their fact or are no longer needed, each in words.
@@ -58,6 +63,7 @@ class Processed:
     source: dict[str, object]
     lines: tuple[str, ...]
     counts: dict[str, int]
+    withheld: dict[str, int]
     rules: tuple[tuple[str, int], ...]
     quarantined: tuple[dict[str, object], ...]
     stale: tuple[str, ...] = ()
@@ -72,6 +78,17 @@ def lexicon(terms: str | None) -> Lexicon:
 def models(settings: BuildSettings) -> tuple[Model, ...]:
     """The models of learned names that documents are read with; none where the settings leave them out."""
     return learned.shipped() if settings.learned else ()
+
+
+@lru_cache(maxsize=4)
+def _confidence_model(path: str | None) -> ConfidenceModel:
+    return read_model(Path(path)) if path else shipped_confidence()
+
+
+def asked(settings: BuildSettings) -> list[tuple[str, str]]:
+    """Name and SHA-256 of each model that documents are read and facts assessed with."""
+    confidence = _confidence_model(settings.confidence_model)
+    return [*((model.name, model.sha256) for model in models(settings)), (confidence.name, confidence.sha256)]
 
 
 def state(data: bytes, name: str, settings: BuildSettings | None = None, companion: Companion | None = None) -> Stated:
@@ -89,6 +106,7 @@ def state(data: bytes, name: str, settings: BuildSettings | None = None, compani
     settings = settings or BuildSettings()
     recognised = recognise(read(data, name, companion), lexicon(settings.terms), models(settings))
     facts, refused = assemble(recognised)
+    facts = assessed(facts, recognised, _confidence_model(settings.confidence_model))
     return Stated(recognised, facts, tuple(discrepancies(recognised, facts)), refused)
 
 
@@ -114,12 +132,17 @@ def _processed(data: bytes, name: str, settings: BuildSettings, companion: Compa
         noted = (*noted, *worksheet.discrepancies)
     broken = {fact: reason for fact in facts if (reason := unfit(fact))}
     facts = tuple(f for f in facts if f not in broken)
-    asked = [(model.name, model.sha256) for model in models(settings)]
-    quads = document_quads(document, facts, noted, quotes=settings.quotes, models=asked, most=settings.most_quads)
+    withheld = tuple(f for f in facts if f.confidence is not None and f.confidence < settings.bound)
+    facts = tuple(f for f in facts if f.confidence is None or f.confidence >= settings.bound)
+    write = partial(
+        document_quads, document, discrepancies=noted, withheld=withheld,
+        quotes=settings.quotes, models=asked(settings), most=settings.most_quads,
+    )  # fmt: skip
+    quads = write(facts)
     if unshapely := _broken(document, facts, quads):
         broken |= unshapely
         facts = tuple(f for f in facts if f not in unshapely)
-        quads = document_quads(document, facts, noted, quotes=settings.quotes, models=asked, most=settings.most_quads)
+        quads = write(facts)
     counts = Counter[str](f.type for f in facts)
     counts["discrepancy"] = len(noted)
     rules = {f.rule for f in facts} | {d.rule for d in noted}
@@ -128,6 +151,7 @@ def _processed(data: bytes, name: str, settings: BuildSettings, companion: Compa
         source=_source(document, companion),
         lines=tuple(sorted({f"{quad} ." for quad in quads})),
         counts=dict(sorted(counts.items())),
+        withheld=dict(sorted(Counter[str](f.type for f in withheld).items())),
         rules=tuple(sorted((r.name, r.version) for r in rules)),
         quarantined=(*map(_report, refused), *map(_unplaced, document.unplaced)),
         stale=stale,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ MOST_SECONDS = 120.0
 """Seconds of CPU for one document: an article takes one to three."""
 MOST_QUADS = 150_000
 """Quads of one document: an article makes some 5,000, the longest of 129 trials 26,000."""
+BOUND = Decimal("0.6")
+"""Confidence below which a fact goes to the worksheet; chosen from the table of docs/learned.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +30,23 @@ class BuildSettings:
         curation: whether reviewed facts and corrections are applied.
         terms: a file with the names of linked ontologies (see `graph_build.linking.terms`), or None.
         learned: whether names that no vocabulary has are read with the models that came with Cytolink.
+        confidence_model: a file of weights that facts are assessed by (see `graph_build.confidence.models`), or None
+            for the one that came with Cytolink.
+        bound: facts assessed below it are withheld from the graph, unless a reviewer accepts them.
         vocabulary: what users' files add to the vocabulary; they go with the settings, so that every process has them.
         most_seconds: seconds of CPU after which reading a document is broken off and the document rejected.
         most_quads: quads that one document may make; one that makes more is rejected.
 
     Raises:
-        SettingsError: for a budget of nothing.
+        SettingsError: for a budget of nothing, or a bound that is no probability.
     """
 
     quotes: bool = True
     curation: bool = True
     terms: str | None = None
     learned: bool = True
+    confidence_model: str | None = None
+    bound: Decimal = BOUND
     vocabulary: tuple[Addition, ...] = ()
     most_seconds: float = MOST_SECONDS
     most_quads: int = MOST_QUADS
@@ -47,6 +55,8 @@ class BuildSettings:
         for given, option in ((self.most_seconds, "--most-seconds"), (self.most_quads, "--most-quads")):
             if not given > 0:
                 raise SettingsError(f"{given} is no budget for a document", where=option, do="Give more than 0.")
+        if not (self.bound.is_finite() and 0 <= self.bound <= 1):
+            raise SettingsError(f"{self.bound} is no probability", where="--bound", do="Give a number from 0 to 1.")
 
     @property
     def profile(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from graph_build.inspection.comparing import compare
 from graph_build.pipeline import state
 from graph_build.printable import harmless, shown
 from graph_build.release import check_count, check_release, open_release
+from graph_build.settings import BOUND
 from graph_build.sources import PassedOver, Source, documents
 
 if TYPE_CHECKING:
@@ -122,13 +124,18 @@ def _status(found: Found) -> _Status | None:
     epilog="""\b
 Example:
   cytolink curate review paper.txt > paper.yaml
+  cytolink curate review paper.txt --bound 0.9 > paper.yaml
 
 Fill in the decisions and put the file into graph_build/curation/.
 """,
 )
 @click.argument("path", type=click.Path(path_type=Path))
-def review_document(path: Path) -> None:
-    """Write a worksheet of the doubtful facts of the document at PATH, to be filled in."""
+@click.option("--bound", type=click.FloatRange(0, 1), default=float(BOUND), show_default=True, help="As of the build.")
+def review_document(path: Path, bound: float) -> None:
+    """Write a worksheet of the doubtful facts of the document at PATH, to be filled in.
+
+    Facts less sure than the bound stand there too: the graph does not state them until a reviewer accepts them.
+    """
     found = list(islice((one for one in documents([path]) if not isinstance(one, PassedOver)), 2))
     if len(found) != 1:
         raise DocumentError("this is not one document", where=shown(path), do="Give the file of a single document.")
@@ -136,7 +143,7 @@ def review_document(path: Path) -> None:
     if not isinstance(one, Source):
         raise DocumentError(one.reason, where=one.place)
     stated = state(one.data, one.name, companion=one.companion)
-    click.echo(worksheet(stated.read.document, stated.facts, stated.discrepancies), nl=False)
+    click.echo(worksheet(stated.read.document, stated.facts, stated.discrepancies, Decimal(str(bound))), nl=False)
 
 
 @click.command(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from graph_build.commands.reports import print_account, print_build, print_discrepancies
+from graph_build.commands.reports import print_account, print_build, print_discrepancies, report_of
 from graph_build.inspection.discrepancies import discrepancies
 from graph_build.inspection.explain import explain as run_explain
 from graph_build.inspection.readback import facts, imported
@@ -22,7 +23,7 @@ from graph_build.linking import read_source
 from graph_build.printable import harmless
 from graph_build.release import Release, check_count, check_release, in_words_of, open_release
 from graph_build.runner import build as runner
-from graph_build.settings import MOST_QUADS, MOST_SECONDS, BuildSettings, data_folder, worker_processes
+from graph_build.settings import BOUND, MOST_QUADS, MOST_SECONDS, BuildSettings, data_folder, worker_processes
 from graph_build.sources import documents
 from graph_build.terminal import Terminal
 from graph_build.vocabulary import read_vocabularies
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from graph_build.inspection.readback import FactFound
 
-COLUMNS = ("document", "type", "subject", "slots", "spans", "origin", "iri")
+COLUMNS = ("document", "type", "subject", "slots", "spans", "origin", "confidence", "iri")
 
 release_option = click.option(
     "--release",
@@ -73,6 +74,7 @@ Examples:
   cytolink build abstracts.pubtator.gz papers.tar.xz --out releases
   cytolink build folder/ --out releases --link mondo.obo.gz
   cytolink build folder/ --out releases --vocabulary ours.yaml
+  cytolink build folder/ --out releases --bound 0.9
 
 Exit codes: 0 all documents are in, 1 some documents or facts are not (the report says which), 2 wrong use, 3 failed.
 A file that is no document, such as a README or a picture in a folder, is named in the report and is no fault.
@@ -82,6 +84,14 @@ A file that is no document, such as a README or a picture in a folder, is named 
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="The folder for releases.")
 @click.option("--no-curation", is_flag=True, help="Leave reviewed facts and corrections out.")
 @click.option("--no-learned", is_flag=True, help="Leave names out that no vocabulary has and a model would read.")
+@click.option(
+    "--bound",
+    type=click.FloatRange(0, 1),
+    default=float(BOUND),
+    show_default=True,
+    help="Facts less sure are withheld.",
+)
+@click.option("--confidence-model", type=click.Path(exists=True, path_type=Path), help="A file of `cytolink train`.")
 @click.option("--without-quotes", is_flag=True, help="Leave the documents' wording out: offsets and hashes stay.")
 @click.option(
     "--link",
@@ -108,6 +118,8 @@ def build(
     out: Path,
     no_curation: bool,
     no_learned: bool,
+    bound: float,
+    confidence_model: Path | None,
     without_quotes: bool,
     links: tuple[Path, ...],
     vocabularies: tuple[Path, ...],
@@ -123,6 +135,7 @@ def build(
     """
     settings = BuildSettings(
         quotes=not without_quotes, curation=not no_curation, learned=not no_learned,
+        bound=Decimal(str(bound)), confidence_model=str(confidence_model.absolute()) if confidence_model else None,
         vocabulary=read_vocabularies(vocabularies), most_seconds=most_seconds, most_quads=most_quads,
     )  # fmt: skip
     found, sources = documents(paths), [read_source(path) for path in links]
@@ -136,26 +149,10 @@ def build(
 
         built = runner.build(found, out, settings, sources=sources, jobs=worker_processes(jobs), done=done)
     if as_json:
-        click.echo(json.dumps(_report(built), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(report_of(built), indent=1, ensure_ascii=False))
     else:
         print_build(built)
     context.exit(1 if built.rejected or built.quarantined else 0)
-
-
-def _report(built: runner.Built) -> dict[str, object]:
-    manifest = built.release.manifest
-    return {
-        "digest": built.release.digest,
-        "release": str(built.release.path),
-        "profile": manifest["profile"],
-        "quads": manifest["graph"]["quads"],
-        "counts": manifest["counts"],
-        "sources": manifest["sources"],
-        "vocabulary": [{**entry, "rows": len(entry["rows"])} for entry in manifest.get("vocabulary", ())],
-        "rejected": list(built.rejected),
-        "skipped": list(built.skipped),
-        "quarantined": list(built.quarantined),
-    }
 
 
 @click.command(

@@ -38,11 +38,37 @@ def print_build(built: Built) -> None:
         console.print(Text("passed over", style="dim"), Text(f"{reason}: {', '.join(places)}"), soft_wrap=True)
     for reason, number in Counter(str(q["reason"]) for q in built.quarantined).most_common():
         console.print(Text("quarantined", style="yellow"), Text(f"{number}: {reason}"))
+    if withheld := manifest["withheld"]:
+        said = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in withheld.items())
+        console.print(Text("withheld", style="yellow"), Text(f"less sure than {manifest['bound']}: {said}"))
     for decision in manifest["stale_decisions"]:
         console.print(Text("stale decision", style="yellow"), Text(decision))
     console.print(f"{len(manifest['sources'])} documents, {manifest['graph']['quads']:,} quads")
     console.print(f"release {built.release.digest}")
     console.print(f"in {built.release.path}", soft_wrap=True)
+
+
+def report_of(built: Built) -> dict[str, object]:
+    """The report of a build, for JSON."""
+    manifest = built.release.manifest
+    return {
+        "digest": built.release.digest,
+        "release": str(built.release.path),
+        "profile": manifest["profile"],
+        "quads": manifest["graph"]["quads"],
+        "counts": manifest["counts"],
+        "bound": manifest["bound"],
+        "withheld": manifest["withheld"],
+        "sources": manifest["sources"],
+        "vocabulary": [{**entry, "rows": len(entry["rows"])} for entry in manifest.get("vocabulary", ())],
+        "rejected": list(built.rejected),
+        "skipped": list(built.skipped),
+        "quarantined": list(built.quarantined),
+    }
+
+
+def _sure(confidence: float | None) -> str:
+    return "" if confidence is None else f"   confidence {confidence:.2f}"
 
 
 def _by_reason(skipped: Iterable[Mapping[str, str]]) -> list[tuple[str, list[str]]]:
@@ -71,9 +97,8 @@ def print_account(account: Explained, texts: Mapping[str, str]) -> None:
     """
     fact, console = account.fact, Terminal()
     console.print(Text(f"{fact['type']} of {fact['subject'] or '(no subject)'}", style="bold"))
-    console.print(
-        Text(f"{fact['document']}   {fact['origin']}   reading {account.quality}\n{fact['iri']}", style="dim")
-    )
+    read = f"{fact['origin']}   reading {account.quality}{_sure(fact['confidence'])}"
+    console.print(Text(f"{fact['document']}   {read}\n{fact['iri']}", style="dim"))
     if account.trials:
         console.print(Text(f"The article reports the trial {', '.join(account.trials)}"))
     for standing in account.standing:

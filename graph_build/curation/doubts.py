@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph_build.model import Discrepancy, Fact
+
+
+NO_BOUND = Decimal(0)
 
 
 class Urgency(IntEnum):
@@ -20,7 +24,8 @@ class Urgency(IntEnum):
     WRONG_UNIT = 3
     FAILED_CHECK = 4
     DISCREPANCY = 5
-    INFERRED_UNIT = 6
+    UNSURE = 6
+    INFERRED_UNIT = 7
 
 
 SECTIONS = {
@@ -29,6 +34,7 @@ SECTIONS = {
     Urgency.WRONG_UNIT: "the unit cannot be right",
     Urgency.FAILED_CHECK: "a check failed",
     Urgency.DISCREPANCY: "the document contradicts itself or something known there",
+    Urgency.UNSURE: "its confidence lies below the bound, so the graph does not state it",
     Urgency.INFERRED_UNIT: "only the unit is not printed",
 }
 
@@ -41,12 +47,13 @@ class Doubt:
     why: str
 
 
-def doubts(fact: Fact, discrepancies: Iterable[Discrepancy] = ()) -> list[Doubt]:
+def doubts(fact: Fact, discrepancies: Iterable[Discrepancy] = (), bound: Decimal = NO_BOUND) -> list[Doubt]:
     """Why a fact should be looked at by a person, the gravest first; empty where nothing speaks against it.
 
     Args:
         fact: as extracted.
         discrepancies: of its document; a fact that lies on a side of one is doubtful.
+        bound: confidence below which a fact is not stated.
     """
     found = [Doubt(Urgency.FAILED_CHECK, f"the check {c.name} failed: {c.note}") for c in fact.checks if not c.held]
     if fact.slot("ocr_uncertain") or fact.slot("readings"):
@@ -55,6 +62,8 @@ def doubts(fact: Fact, discrepancies: Iterable[Discrepancy] = ()) -> list[Doubt]
         found.append(Doubt(Urgency.REPAIRED, SECTIONS[Urgency.REPAIRED]))
     if fact.slot("unit_likely_error"):
         found.append(Doubt(Urgency.WRONG_UNIT, f"the unit cannot be right; likely {fact.slot('unit_likely')}"))
+    if fact.confidence is not None and fact.confidence < bound:
+        found.append(Doubt(Urgency.UNSURE, f"its confidence is {fact.confidence}"))
     if fact.slot("unit_inferred"):
         found.append(Doubt(Urgency.INFERRED_UNIT, "the unit is not printed"))
     spans = [e.span for e in fact.evidence if e.role == "evidence"]

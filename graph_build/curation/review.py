@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.curation.decisions import CURATION
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from graph_build.curation.decisions import Decision, Worksheet
+
+
+SURE = Decimal(1)
+"""The confidence of a fact that a reviewer accepted, corrected or added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +114,13 @@ def _added(decision: Decision) -> Fact:
         concepts=tuple(sorted(decision.concepts)),
         population=decision.population,
         curated=_signed(decision),
+        confidence=SURE,
     )
 
 
 def _decided(fact: Fact, decision: Decision) -> Fact:
     if decision.do == "accept":
-        return replace(fact, curated=_signed(decision))
+        return replace(fact, curated=_signed(decision), confidence=SURE)
     slots = {**dict(fact.slots), **dict(decision.slots)}
     before = "; ".join(f"{name}={fact.slot(name)}" for name, _ in decision.slots)
     return replace(
@@ -122,6 +128,7 @@ def _decided(fact: Fact, decision: Decision) -> Fact:
         slots=tuple(sorted((name, value) for name, value in slots.items() if value is not None)),
         concepts=_relinked(fact.concepts, decision.concepts),
         curated=_signed(decision, before),
+        confidence=SURE,
     )
 
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from graph_build.curation.doubts import SECTIONS, Doubt, Urgency, doubts
+from graph_build.curation.doubts import NO_BOUND, SECTIONS, Doubt, Urgency, doubts
 from graph_build.printable import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from graph_build.model import Discrepancy, Document, Evidence, Fact, SlotValue, Span
 
@@ -25,17 +26,20 @@ SHOWN = 90
 """Characters of a fact's span that an entry for several facts shows."""
 
 
-def worksheet(document: Document, facts: Sequence[Fact], discrepancies: Sequence[Discrepancy]) -> str:
+def worksheet(
+    document: Document, facts: Sequence[Fact], discrepancies: Sequence[Discrepancy], bound: Decimal = NO_BOUND
+) -> str:
     """The worksheet of a document as YAML: fill in `do`, `curator`, `date` and `reason`, delete what needs no decision.
 
     Args:
         document: as read.
         facts: as extracted, curation left aside.
         discrepancies: of the document; a fact that lies on a side of one is doubtful.
+        bound: confidence below which a fact is not stated, and is put here to be decided on.
     """
     by_urgency: dict[Urgency, list[tuple[Fact, list[Doubt]]]] = defaultdict(list)
     for fact in facts:
-        if why := doubts(fact, discrepancies):
+        if why := doubts(fact, discrepancies, bound):
             by_urgency[why[0].urgency].append((fact, why))
     lines = [*_yaml({"document": document.sha256, "name": document.name}, flow=False), "decisions:"]
     for urgency, doubtful in sorted(by_urgency.items()):

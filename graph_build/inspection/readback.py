@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from graph_build.store import Store
 
 _FACTS = """
-SELECT ?fact ?document ?type ?subject ?origin WHERE {
+SELECT ?fact ?document ?type ?subject ?origin ?confidence WHERE {
   ?fact cyto:statedIn ?source ; cyto:origin ?origin ; a ?class .
   ?class cyto:factType ?type .
   ?source cyto:fileName ?document .
   OPTIONAL { ?fact cyto:subjectLabel ?subject }
+  OPTIONAL { ?fact cyto:confidence ?confidence }
 }"""
 _ANNOTATIONS = """
 SELECT ?mark ?document ?words ?kind ?source ?start ?end WHERE {
@@ -70,7 +71,7 @@ class SpanFound(TypedDict, total=False):
 
 
 class FactFound(TypedDict):
-    """A fact as the graph holds it."""
+    """A fact as the graph holds it; `confidence` is None in releases that were built before there was any."""
 
     iri: str
     document: str
@@ -79,6 +80,7 @@ class FactFound(TypedDict):
     slots: dict[str, Any]
     spans: list[SpanFound]
     origin: str
+    confidence: float | None
 
 
 def facts(store: Store) -> Iterator[FactFound]:
@@ -93,8 +95,9 @@ def facts(store: Store) -> Iterator[FactFound]:
             slots=slots.get(str(plain(iri)), {}),
             spans=spans.get(str(plain(iri)), []),
             origin=str(plain(origin)),
+            confidence=_number(plain(confidence)),
         )
-        for iri, document, kind, subject, origin in store.select(PREFIXES + _FACTS)
+        for iri, document, kind, subject, origin, confidence in store.select(PREFIXES + _FACTS)
     ]
     found.sort(key=lambda f: (f["document"], f["spans"][0]["start"] if f["spans"] else -1, f["type"], f["iri"]))
     yield from found
@@ -114,11 +117,16 @@ def imported(store: Store) -> Iterator[FactFound]:
             slots={"kind": plain(kind), "source": plain(source), "identifiers": sorted(ids[str(plain(mark))])},
             spans=[SpanFound(start=int(plain(start) or 0), end=int(plain(end) or 0), role="evidence")],
             origin="imported",
+            confidence=None,
         )
         for mark, document, words, kind, source, start, end in store.select(PREFIXES + _ANNOTATIONS)
     ]
     found.sort(key=lambda f: (f["document"], f["spans"][0]["start"], f["spans"][0]["end"], f["iri"]))
     yield from found
+
+
+def _number(value: str | float | bool | None) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
 
 
 def _slots(store: Store) -> dict[str, dict[str, Any]]:

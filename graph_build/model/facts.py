@@ -136,6 +136,8 @@ class Fact:
         repaired: whether a number or unit was read differently from how it is printed.
         checks: the tests that its reading went through.
         curated: the decision of a reviewer, or None where the fact is the machine's own work.
+        confidence: the probability that it says what its source says, to two digits; 1 where a reviewer says so; None
+            before it is assessed.
     """
 
     type: FactType
@@ -148,6 +150,7 @@ class Fact:
     repaired: bool = False
     checks: tuple[Check, ...] = ()
     curated: Curated | None = None
+    confidence: Decimal | None = None
 
     @classmethod
     def of(

@@ -11,10 +11,19 @@ from graph_build.rdf.arm_conditions import arm_condition_quads
 from graph_build.rdf.events import event_quads
 from graph_build.rdf.evidence import span_quads
 from graph_build.rdf.imported import imported_quads
-from graph_build.rdf.iris import DISCREPANCY_GRAPH, PROVENANCE_GRAPH, SOFTWARE, DocumentIris, model_iri, rule_iri
+from graph_build.rdf.iris import (
+    DISCREPANCY_GRAPH,
+    PROVENANCE_GRAPH,
+    SOFTWARE,
+    WITHHELD_GRAPH,
+    DocumentIris,
+    model_iri,
+    rule_iri,
+)
 from graph_build.rdf.layout import layout
 from graph_build.rdf.statements import fact_quads
 from graph_build.rdf.terms import LABEL, A, Quads, cyto, dcterms, prov
+from graph_build.rdf.withheld import withheld_quads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +39,7 @@ def document_quads(
     quotes: bool,
     most: int | None = None,
     models: Sequence[tuple[str, str]] = (),
+    withheld: Sequence[Fact] = (),
 ) -> list[ox.Quad]:
     """All quads of a document, each once, in no particular order.
 
@@ -40,6 +50,7 @@ def document_quads(
         quotes: whether the document's wording may be held.
         most: quads that it may make, or None for as many as it makes.
         models: name and SHA-256 of each model that the document was read with.
+        withheld: facts that are only described, in a graph of their own, for their confidence lies below the bound.
 
     Raises:
         DocumentError: where it makes more.
@@ -49,9 +60,10 @@ def document_quads(
     data = Quads(ox.NamedNode(iris.graph), quotes)
     made = Quads(ox.NamedNode(PROVENANCE_GRAPH), quotes)
     apart = Quads(ox.NamedNode(DISCREPANCY_GRAPH), quotes)
+    below = Quads(ox.NamedNode(WITHHELD_GRAPH), quotes)
 
     def within_budget() -> None:
-        if most is not None and len(data.held) + len(made.held) + len(apart.held) > most:
+        if most is not None and sum(len(q.held) for q in (data, made, apart, below)) > most:
             raise _over(document, most)
 
     _source_quads(data, iris, document)
@@ -76,7 +88,10 @@ def document_quads(
         made.link(iris.discrepancy(found), prov("wasGeneratedBy"), iris.reading(found.rule))
         _curation_quads(made, iris.discrepancy(found), found.curated)
         within_budget()
-    return [*data.held, *made.held, *apart.held]
+    for fact in withheld:
+        withheld_quads(below, data, iris, document, fact)
+        within_budget()
+    return [*data.held, *made.held, *apart.held, *below.held]
 
 
 def _over(document: Document, most: int) -> DocumentError:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PROVENANCE_GRAPH = GRAPH + "provenance"
 DISCREPANCY_GRAPH = GRAPH + "discrepancies"
+WITHHELD_GRAPH = GRAPH + "withheld"
 SOFTWARE = ID + f"software/cytolink/{version('cytolink')}"
 
 _SLUG_LENGTH = 40
@@ -77,6 +78,10 @@ class DocumentIris:
         """A fact, by what it says and of whom; where it was read does not change its IRI."""
         whose = fact.population and [fact.population.label, fact.population.experiencer, fact.population.reference]
         return f"{self.document}/fact/{short_hash([fact.type, fact.subject, fact.slots, whose])}"
+
+    def withheld(self, fact: Fact) -> str:
+        """A fact that is not stated; were it stated, its IRI would end in the same hash."""
+        return self.fact(fact).replace(f"{self.document}/fact/", f"{self.document}/withheld/", 1)
 
     def span(self, span: Span) -> str:
         """A span of the original text."""

@@ -45,6 +45,8 @@ def fact_quads(quads: Quads, iris: DocumentIris, document: Document, fact: Fact)
     quads.add(iri, LABEL, literal(statement_label(fact, quotes=quads.quotes)))
     quads.link(iri, cyto("origin"), cyto("curated" if fact.curated else "extracted").value)
     quads.link(iri, cyto("readingQuality"), cyto(_quality(fact)).value)
+    if fact.confidence is not None:
+        quads.add(iri, cyto("confidence"), fact.confidence)
     for name, value in fact.slots:
         _slot_quads(quads, iri, fact, name, value)
     for name, concept in fact.concepts:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from graph_build.curation import outdated, shipped
 from graph_build.linking import Linked, linked_entries, linked_quads
 from graph_build.linking.terms import write_terms
-from graph_build.pipeline import models
+from graph_build.pipeline import asked
 from graph_build.release.composing import compose, lines_of, merged, store_of
 from graph_build.runner.local import Batch, run
 from graph_build.scratch import scratch
@@ -102,6 +102,7 @@ def _named(quarantined: Iterable[dict[str, object]], source: dict[str, object]) 
 
 def _manifest(batch: Batch, settings: BuildSettings) -> dict[str, Any]:
     counts = sum((Counter(p.counts) for p in batch.processed), Counter[str]())
+    withheld = sum((Counter(p.withheld) for p in batch.processed), Counter[str]())
     rules = sorted(set(chain.from_iterable(p.rules for p in batch.processed)))
     added = {"vocabulary": [addition.entry() for addition in settings.vocabulary]} if settings.vocabulary else {}
     return {
@@ -110,9 +111,11 @@ def _manifest(batch: Batch, settings: BuildSettings) -> dict[str, Any]:
         "software": f"cytolink {version('cytolink')}",
         "profile": settings.profile,
         "curation": settings.curation,
-        "models": [{"name": model.name, "sha256": model.sha256} for model in models(settings)],
+        "models": [{"name": name, "sha256": sha256} for name, sha256 in asked(settings)],
+        "bound": str(settings.bound),
         "sources": [p.source for p in batch.processed],
         "counts": dict(sorted(counts.items())),
+        "withheld": dict(sorted(withheld.items())),
         "rules": [f"{name}/{number}" for name, number in rules],
         "rejected": [{"name": one["name"], "reason": one["reason"]} for one in batch.rejected],
         "quarantined": sum(len(p.quarantined) for p in batch.processed),

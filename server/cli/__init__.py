@@ -30,6 +30,7 @@ _ROOMS = {
     "discrepancies": "graph_build.commands.documents:list_discrepancies",
     "diff": "graph_build.commands.curation:diff",
     "curate": "graph_build.commands.curation:curate",
+    "train": "graph_build.commands.training:train",
     "vocabulary": "graph_build.commands.vocabularies:vocabulary",
     "link": "graph_build.commands.linking:link",
     "resolve": "graph_build.commands.linking:resolve",

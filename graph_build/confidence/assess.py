@@ -1,0 +1,27 @@
+"""The confidence of each fact of a document."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graph_build.confidence.features import features
+from graph_build.confidence.places import Places
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph_build.confidence.models import ConfidenceModel
+    from graph_build.model import Fact, ReadDocument
+
+
+def assessed(facts: Sequence[Fact], read: ReadDocument, model: ConfidenceModel) -> tuple[Fact, ...]:
+    """The facts, each with its confidence.
+
+    Args:
+        facts: all of the document, as extracted.
+        read: the document.
+        model: of confidence.
+    """
+    places = Places(facts, read)
+    return tuple(replace(fact, confidence=model.confidence(features(fact, places, read))) for fact in facts)

@@ -1,0 +1,94 @@
+"""A model of confidence: a table of weights, in a text file that a person can read, with a record of its origin."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from hashlib import sha256
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from graph_build.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from importlib.resources.abc import Traversable
+
+FORM = "cytolink-confidence/1"
+_LEAST, _MOST = Decimal("0.01"), Decimal("0.99")
+"""Nothing that a machine reads is certain, and nothing that it states is certainly wrong."""
+_HUNDREDTH = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceModel:
+    """Weights by feature, in thousandths of a logit, so that sums are exact and the same on every machine.
+
+    Attributes:
+        name: what the manifest and the provenance call it.
+        weights: by feature; a feature that is not here says nothing.
+        base: the logit of a fact of which nothing is known, in thousandths.
+        record: what it was fitted on, by which command, with which figures.
+        sha256: of the file.
+    """
+
+    name: str
+    weights: Mapping[str, int]
+    base: int
+    record: Mapping[str, Any] = field(default_factory=dict)
+    sha256: str = ""
+
+    def confidence(self, told: Iterable[str]) -> Decimal:
+        """The probability that a fact with these features says what its source says: 0.01 to 0.99, to two digits."""
+        logit = self.base + sum(self.weights.get(feature, 0) for feature in told)
+        odds = 1 / (1 + math.exp(-max(-20_000, min(20_000, logit)) / 1000))
+        return min(_MOST, max(_LEAST, Decimal(f"{odds:.6f}").quantize(_HUNDREDTH)))
+
+    def as_text(self) -> str:
+        """The file: the record first, then a weight a line, sorted by feature."""
+        told = {"form": FORM, "name": self.name, "record": self.record, "base": self.base}
+        head = json.dumps(told, indent=1, ensure_ascii=False).removesuffix("\n}")
+        lines = ",\n".join(f"  {json.dumps(name)}: {weight}" for name, weight in sorted(self.weights.items()))
+        return f'{head},\n "weights": {{\n{lines}\n }}\n}}\n'
+
+
+def read_model(file: Traversable) -> ConfidenceModel:
+    """A model from its file.
+
+    Raises:
+        SettingsError: where it is no such file, or a weight is no whole number of thousandths.
+    """
+    try:
+        data = file.read_bytes()
+        told = json.loads(data)
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"it cannot be read: {error}", where=f"model of confidence {file.name}", do=_MEND
+        ) from error
+    weights = told.get("weights") if isinstance(told, dict) and told.get("form") == FORM else None
+    if not isinstance(weights, dict) or not all(_is_weight(w) for w in (told.get("base"), *weights.values())):
+        reason = f"it is not of the form {FORM}: base and weights are whole numbers, thousandths of a logit"
+        raise SettingsError(reason, where=f"model of confidence {file.name}", do=_MEND)
+    return ConfidenceModel(
+        str(told.get("name", file.name)), weights, told["base"], told.get("record", {}), sha256(data).hexdigest()
+    )
+
+
+_MEND = "Give a file that `cytolink train` wrote, or leave --confidence-model out."
+
+
+def _is_weight(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= 20_000
+
+
+@lru_cache(maxsize=1)
+def shipped() -> ConfidenceModel:
+    """The model that came with Cytolink, read once a process.
+
+    Raises:
+        SettingsError: where its file is damaged.
+    """
+    return read_model(resources.files("graph_build.recognisers.learned") / "shipped" / "confidence.json")
