@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.confidence import ConfidenceModel, assessed, read_model
 from graph_build.confidence import shipped as shipped_confidence
+from graph_build.courses import settled
 from graph_build.curation import review, shipped
 from graph_build.facts.assemble import assemble
 from graph_build.facts.checking.checks import discrepancies
@@ -130,6 +131,7 @@ def _processed(data: bytes, name: str, settings: BuildSettings, companion: Compa
     if settings.curation and (worksheet := shipped().get(document.sha256)):
         facts, stale = _reviewed(stated.facts, worksheet)
         noted = (*noted, *worksheet.discrepancies)
+    facts = settled(facts)
     broken = {fact: reason for fact in facts if (reason := unfit(fact))}
     facts = tuple(f for f in facts if f not in broken)
     withheld = tuple(f for f in facts if f.confidence is not None and f.confidence < settings.bound)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from graph_build.courses import compared, own_arms
 from graph_build.errors import DocumentError
 from graph_build.rdf.arm_conditions import arm_condition_quads
+from graph_build.rdf.designs import design_quads
 from graph_build.rdf.events import event_quads
 from graph_build.rdf.evidence import span_quads
 from graph_build.rdf.imported import imported_quads
@@ -21,7 +23,7 @@ from graph_build.rdf.iris import (
     rule_iri,
 )
 from graph_build.rdf.layout import layout
-from graph_build.rdf.statements import fact_quads
+from graph_build.rdf.statements import fact_quads, population_quads
 from graph_build.rdf.terms import LABEL, A, Quads, cyto, dcterms, prov
 from graph_build.rdf.withheld import withheld_quads
 
@@ -45,7 +47,7 @@ def document_quads(
 
     Args:
         document: as read.
-        facts: what it states; equal facts already merged.
+        facts: what it states; equal facts already merged, each population under one name.
         discrepancies: what disagrees in it.
         quotes: whether the document's wording may be held.
         most: quads that it may make, or None for as many as it makes.
@@ -69,9 +71,15 @@ def document_quads(
     _source_quads(data, iris, document)
     imported_quads(data, iris, document)
     within_budget()
+    event_quads(data, iris, facts)
+    within_budget()
+    arms = own_arms(facts)
     for fact in facts:
         iri = fact_quads(data, iris, document, fact)
-        event_quads(data, iris, fact)
+        design_quads(data, iris, fact)
+        for slot, people in compared(fact, arms):
+            population_quads(data, iris, people)
+            data.link(iri, cyto("firstArm" if slot == "arm_a" else "secondArm"), iris.population(people))
         made.link(iri, prov("wasGeneratedBy"), iris.reading(fact.rule))
         made.link(iri, prov("wasDerivedFrom"), iris.document)
         _curation_quads(made, iri, fact.curated)

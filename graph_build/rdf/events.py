@@ -1,154 +1,194 @@
-"""What happened, where a fact affirms it: treatments given and conditions had, as individuals of their own.
+"""What happened, where facts affirm it: treatments given and conditions had, each once, as individuals of their own.
 
 A report is an information entity and a treatment is a process; keeping the two apart keeps a negated report from
-becoming a treatment that was given.
+becoming a treatment that was given, and lets several reports tell of one treatment.
 """
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from graph_build.rdf.terms import A, Quads, cyto
-from graph_build.recognisers import Lexicon
+from graph_build.courses import courses, groups, population_sizes, resisted_drugs
+from graph_build.rdf.terms import LABEL, A, Quads, cyto, literal
 from ontology.terms import per_vocabulary, vocabulary
 
 if TYPE_CHECKING:
-    from graph_build.model import Fact
+    from collections.abc import Mapping, Sequence
+
+    from graph_build.courses import Administration, Place
+    from graph_build.model import Fact, Population
     from graph_build.rdf.iris import DocumentIris
 
-NOT_GIVEN = re.compile(r"discontinu|stopp|withdr|withh|refus|planned|consider", re.IGNORECASE)
-RESISTANT = re.compile(r"resistan|refractor|unrespons|non-?respons", re.IGNORECASE)
-OF_SOME = re.compile(
-    r"\b(?:predominant|common|frequent|most|majority|some|several|few|many|half|one|two|three)", re.IGNORECASE
-)
 LINES = {1: "firstLine", 2: "secondLine", 3: "thirdLine"}
-DESIGNS = (
-    (r"meta-?analysis", "MetaAnalysis"), (r"\bcase series\b", "CaseSeries"), (r"\bcase report\b", "CaseReportStudy"),
-    (r"\breview\b", "NarrativeReview"), (r"historical", "HistoricallyControlledStudy"),
-    (r"randomi[sz]ed|\btrial\b", "InterventionalTrial"), (r"retrospective|observational|cohort", "ObservationalStudy"),
-)  # fmt: skip
+RESPONSES = (
+    (re.compile(r"complete (?:response|remission)", re.IGNORECASE), "CompleteResponse"),
+    (re.compile(r"partial (?:response|remission)", re.IGNORECASE), "PartialResponse"),
+    (re.compile(r"(?:no|non)-?\s?respon|treatment failure", re.IGNORECASE), "NonResponse"),
+)
+_TELLING = ("condition", "cohort", "intervention")
+"""Types of facts that tell what a population had."""
+_NOT_HAD = re.compile(r"absent|resolved|excluded")
+_STOPPED = re.compile(r"withdraw|discontinu|suspen|stopp", re.IGNORECASE)
 
 
 @per_vocabulary
-def _categories() -> dict[str, str]:
-    return {term.iri: term.category for term in vocabulary()}
+def _terms() -> Mapping[str, tuple[str, str]]:
+    return {term.iri: (term.category, term.label) for term in vocabulary()}
 
 
-def event_quads(quads: Quads, iris: DocumentIris, fact: Fact) -> None:
-    """State what an affirmed fact says happened to its population, and what kind of study the document reports."""
-    if fact.type in {"study_design", "document_metadata"}:
-        _design_quads(quads, iris, fact)
-    if fact.population is None or fact.slot("polarity") == "negated":
-        return
-    subject = iris.population(fact.population)
-    if fact.type == "intervention" and not NOT_GIVEN.search(str(fact.slot("status") or "")):
-        _treated_for(quads, iris, fact, subject, "agent")
-    elif fact.type == "cohort":
-        _treated_for(quads, iris, fact, subject, "intervention")
-    elif fact.type == "condition" and not re.search(r"absent|resolved|excluded", str(fact.slot("status") or "")):
-        _condition_quads(quads, iris, fact, subject)
-
-
-def _concepts(fact: Fact, slot: str) -> list[str]:
-    return [iri for name, iri in fact.concepts if name == slot]
-
-
-def _treated_for(quads: Quads, iris: DocumentIris, fact: Fact, subject: str, slot: str) -> None:
-    """A treatment, a condition, and that the one was given for the other, as far as the fact names them."""
-    treatment = _treatment_quads(quads, iris, fact, subject, slot)
-    condition = _condition_quads(quads, iris, fact, subject)
-    if treatment and condition:
-        quads.link(treatment, cyto("givenFor"), condition)
-
-
-def _treatment_quads(quads: Quads, iris: DocumentIris, fact: Fact, subject: str, slot: str) -> str | None:
-    agents = [c for c in _concepts(fact, slot) if _categories().get(c) in {"drug", "drug_class", "procedure"}]
-    if not agents:
-        return None
-    event = f"{iris.fact(fact)}/event"
-    procedure = all(_categories().get(agent) == "procedure" for agent in agents)
-    quads.link(event, A, cyto("ProcedureIntervention" if procedure else "DrugAdministration").value)
-    quads.link(event, cyto("reportedBy"), iris.fact(fact))
-    quads.link(subject, cyto("received"), event)
-    for agent in agents:
-        if _categories().get(agent) in {"drug", "drug_class"}:
-            quads.link(event, cyto("usesDrug"), agent)
-        elif _categories().get(agent) == "procedure":
-            quads.link(event, cyto("usesProcedure"), agent)
-    line = fact.slot("line")
-    if isinstance(line, int | Decimal) and int(line) in LINES:
-        quads.link(event, cyto("lineOfTherapy"), cyto(LINES[int(line)]).value)
-    return event
-
-
-def _condition_quads(quads: Quads, iris: DocumentIris, fact: Fact, subject: str) -> str | None:
-    diseases = [c for c in _concepts(fact, "condition") if _categories().get(c, "disease") in {"disease", "finding"}]
-    if not diseases:
-        return None
-    event = f"{iris.fact(fact)}/{'event' if fact.type == 'condition' else 'condition'}"
-    for disease in diseases:
-        quads.link(event, A, disease)
-    quads.link(event, cyto("reportedBy"), iris.fact(fact))
-    quads.link(subject, cyto("hasConditionInPart" if _of_some(fact) else "hasCondition"), event)
-    response_quads(quads, iris, fact, event, str(fact.slot("condition") or ""))
-    return event
-
-
-def _of_some(fact: Fact) -> bool:
-    """Whether only some members of a group have what the fact says of it."""
-    if fact.population is None or fact.population.kind == "patient":
-        return False
-    n, percent = fact.slot("n"), fact.slot("percent")
-    whole = fact.slot("n_total") or fact.slot("group_size")
-    if isinstance(n, int | Decimal) and isinstance(whole, int | Decimal):
-        return n < whole
-    if isinstance(percent, int | Decimal):
-        return percent < 100
-    return bool(OF_SOME.search(f"{fact.slot('status') or ''} {fact.slot('quantifier') or ''}"))
-
-
-def response_quads(quads: Quads, iris: DocumentIris, fact: Fact, event: str, named: str) -> None:
-    """What a condition called refractory did not respond to: the drugs named there, or one that is not named.
+def event_quads(quads: Quads, iris: DocumentIris, facts: Sequence[Fact]) -> None:
+    """State what the affirmed facts of a document say that its populations had, were given, and are part of.
 
     Args:
-        quads: where to put it.
+        quads: what is added to.
         iris: of the document.
-        fact: what reports the condition.
-        event: the condition's IRI.
-        named: the words that name the condition.
+        facts: all of it, settled.
     """
-    listed = fact.slot("refractory_to")
-    if not (listed or RESISTANT.search(named)):
-        return
-    texts = [named, *map(str, listed if isinstance(listed, tuple) else ())]
-    mentions = [m.concept for text in texts for m in Lexicon.default().mentions(text)]
-    drugs = [c.iri for c in mentions if c.category in {"drug", "drug_class"} and c.iri]
-    drugs += _concepts(fact, "refractory_to")
-    for number, drug in enumerate(dict.fromkeys(drugs) or [None], start=1):
-        response = f"{event}/response/{number}"
-        quads.link(event, cyto("hasTreatmentResponse"), response)
-        quads.link(event, cyto("hasNonResponse"), response)
-        quads.link(response, A, cyto("NonResponse").value)
-        if drug is not None:
-            treatment = f"{response}/treatment"
-            quads.link(response, cyto("responseTo"), treatment)
-            quads.link(treatment, A, cyto("DrugAdministration").value)
-            quads.link(treatment, cyto("usesDrug"), drug)
-            quads.link(treatment, cyto("reportedBy"), iris.fact(fact))
+    for one, group in groups(facts).items():
+        quads.link(iris.population(one), cyto("memberOf"), iris.population(group))
+    for people, size in population_sizes(facts).items():
+        quads.add(iris.population(people), cyto("groupSize"), size)
+    for fact in facts:
+        if fact.type in _TELLING and fact.population is not None and _had(fact):
+            _condition_quads(quads, iris, fact, fact.population)
+    refractory = {f.population for f in facts if resisted_drugs(f) is not None and f.population}
+    refractory |= {one for one, group in groups(facts).items() if group in refractory}
+    told: set[tuple[Population | None, str | None]] = set()
+    for place in courses(facts):
+        _treatment_quads(quads, iris, place)
+        _place_quads(quads, iris, place, refractory)
+        told |= {(place.administration.population, agent) for agent in place.administration.agents}
+        told |= {(one.population, None) for one in place.failed}
+    _unplaced_failures(quads, iris, facts, told)
 
 
-def _design_quads(quads: Quads, iris: DocumentIris, fact: Fact) -> None:
-    """Type the document's own study by its printed design; a design of a cited study has references."""
-    says_design = fact.slot("aspect") == "design" or fact.slot("property") == "article_type"
-    if not says_design or fact.slot("references"):
+def _had(fact: Fact) -> bool:
+    return fact.slot("polarity") != "negated" and not _NOT_HAD.search(str(fact.slot("status") or ""))
+
+
+def _diseases(fact: Fact) -> list[str]:
+    named = [iri for name, iri in fact.concepts if name == "condition"]
+    return [iri for iri in named if _terms().get(iri, ("disease", ""))[0] in {"disease", "finding"}]
+
+
+def _condition_quads(quads: Quads, iris: DocumentIris, fact: Fact, people: Population) -> None:
+    """A disease or finding of a population, once; where it resists treatment, that as a state of its own."""
+    for disease in _diseases(fact):
+        for refractory in {False, resisted_drugs(fact) is not None}:
+            node = iris.condition(people, disease, refractory=refractory)
+            quads.link(node, A, disease)
+            quads.link(node, cyto("reportedBy"), iris.fact(fact))
+            quads.link(iris.population(people), cyto("hasCondition"), node)
+
+
+def _treatment_quads(quads: Quads, iris: DocumentIris, place: Place) -> None:
+    """The treatment itself: what was given to whom, and all that tells of it."""
+    one = place.administration
+    node = iris.administration(one)
+    quads.link(node, A, cyto("ProcedureIntervention" if one.procedure else "DrugAdministration").value)
+    quads.add(node, LABEL, literal(_name(one), "en"))
+    for agent in one.agents:
+        procedure = _terms().get(agent, ("drug", ""))[0] == "procedure"
+        quads.link(node, cyto("usesProcedure" if procedure else "usesDrug"), agent)
+    for people in dict.fromkeys((one.population, *(f.population for f in one.reports if f.population))):
+        quads.link(iris.population(people), cyto("received"), node)
+    for report in one.reports:
+        quads.link(node, cyto("impliedBy" if one.implied else "reportedBy"), iris.fact(report))
+    if one.dose_number is not None:
+        quads.add(node, cyto("doseNumber"), one.dose_number)
+    if one.doses is not None:
+        quads.add(node, cyto("numberOfDoses"), one.doses)
+
+
+def _name(one: Administration) -> str:
+    agents = " and ".join(_terms().get(agent, ("", agent))[1] for agent in one.agents)
+    which = f", dose {one.dose_number}" if one.dose_number else f", {one.number}" if one.number > 1 else ""
+    return f"{agents}{which}: {one.population.label}"
+
+
+def _place_quads(quads: Quads, iris: DocumentIris, place: Place, refractory: set[Population]) -> None:
+    """Its place in the course, or that the document leaves it open."""
+    one = place.administration
+    node = iris.administration(one)
+    if place.line is not None:
+        quads.link(node, cyto("lineOfTherapy"), cyto(LINES.get(place.line, "laterLine")).value)
+    else:
+        quads.link(node, cyto("leftOpen"), cyto("lineOfTherapy").value)
+    for before in place.after:
+        quads.link(node, cyto("precededBy"), iris.administration(before))
+    if not place.after and not place.first:
+        quads.link(node, cyto("leftOpen"), cyto("precededBy").value)
+    for failed in place.failed:
+        quads.link(node, cyto("givenAfterNonResponseTo"), iris.administration(failed))
+    for disease, fact in place.reasons:
+        resisted = resisted_drugs(fact) if fact in one.reports else None
+        resistant = resisted is not None and not set(resisted) & set(one.agents)
+        resistant = resistant or (bool(place.failed) and one.population in refractory)
+        state = iris.condition(one.population, disease, refractory=resistant)
+        quads.link(node, cyto("givenFor"), state)
+        quads.link(state, A, disease)
+        quads.link(state, cyto("reportedBy"), iris.fact(fact))
+        quads.link(iris.population(one.population), cyto("hasCondition"), state)
+        for failed in place.failed if resistant else ():
+            _failure_quads(quads, iris, state, failed)
+    if not place.reasons:
+        quads.link(node, cyto("leftOpen"), cyto("givenFor").value)
+    _response_quads(quads, iris, place)
+
+
+def _failure_quads(quads: Quads, iris: DocumentIris, state: str, failed: Administration) -> None:
+    """That a condition did not respond to a treatment."""
+    response = f"{iris.administration(failed)}/failure"
+    quads.link(state, cyto("hasTreatmentResponse"), response)
+    quads.link(state, cyto("hasNonResponse"), response)
+    quads.link(response, A, cyto("NonResponse").value)
+    quads.link(response, cyto("responseTo"), iris.administration(failed))
+
+
+def _response_quads(quads: Quads, iris: DocumentIris, place: Place) -> None:
+    """What became of the population after it, as outcome reports tell, or that this is left open."""
+    node = iris.administration(place.administration)
+    told = [f for f in place.responses if not _STOPPED.search(str(f.slot("outcome") or ""))]
+    if not told:
+        quads.link(node, cyto("leftOpen"), cyto("responseTo").value)
         return
-    value = fact.slot("value")
-    for text in value if isinstance(value, tuple) else (value,):
-        for pattern, name in DESIGNS:
-            if re.search(pattern, str(text), re.IGNORECASE):
-                quads.add(iris.study, A, ox.NamedNode(cyto(name).value))
-                break
+    words = " ".join(f"{f.slot('outcome') or ''} {f.slot('status') or ''}" for f in told)
+    kind = next((name for pattern, name in RESPONSES if pattern.search(words)), "TreatmentResponse")
+    response = f"{node}/response"
+    quads.link(response, A, cyto(kind).value)
+    quads.link(response, cyto("responseTo"), node)
+    for fact in told:
+        quads.link(response, cyto("reportedBy"), iris.fact(fact))
+
+
+def _unplaced_failures(
+    quads: Quads, iris: DocumentIris, facts: Sequence[Fact], told: set[tuple[Population | None, str | None]]
+) -> None:
+    """What a condition called refractory did not respond to, where no treatment with it is told of.
+
+    Args:
+        quads: what is added to.
+        iris: of the document.
+        facts: all of it.
+        told: populations and drugs of the treatments that are told of; no drug stands for one that failed.
+    """
+    for fact in facts:
+        drugs, people = resisted_drugs(fact), fact.population
+        if drugs is None or people is None:
+            continue
+        for disease in _diseases(fact):
+            state = iris.condition(people, disease, refractory=True)
+            for number, drug in enumerate(drugs or (None,), start=1):
+                if (people, drug) in told:
+                    continue
+                response = f"{state}/response/{number}"
+                quads.link(state, cyto("hasTreatmentResponse"), response)
+                quads.link(state, cyto("hasNonResponse"), response)
+                quads.link(response, A, cyto("NonResponse").value)
+                if drug is not None:
+                    treatment = f"{response}/treatment"
+                    quads.link(response, cyto("responseTo"), treatment)
+                    quads.link(treatment, A, cyto("DrugAdministration").value)
+                    quads.link(treatment, cyto("usesDrug"), drug)
+                    quads.link(treatment, cyto("reportedBy"), iris.fact(fact))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ontology.namespaces import GRAPH, ID
 
 if TYPE_CHECKING:
+    from graph_build.courses import Administration
     from graph_build.model import Discrepancy, Fact, Imported, Population, Rule, Span
 
 PROVENANCE_GRAPH = GRAPH + "provenance"
@@ -91,6 +92,16 @@ class DocumentIris:
         """A patient, group or arm."""
         key = [population.label, population.experiencer, population.reference]
         return f"{self.document}/population/{slug(population.label)}-{short_hash(key, 8)}"
+
+    def administration(self, one: Administration) -> str:
+        """A treatment, by who had it, with what, and which of several it was."""
+        whose = self.population(one.population).rsplit("/", 1)[1]
+        return f"{self.document}/administration/{whose}-{short_hash([*one.agents], 8)}-{one.number}"
+
+    def condition(self, population: Population, disease: str, *, refractory: bool = False) -> str:
+        """A disease or finding of a population, by its concept; as a state that resists treatment, one of its own."""
+        whose = self.population(population).rsplit("/", 1)[1]
+        return f"{self.document}/condition/{whose}-{short_hash(disease, 8)}{'/refractory' if refractory else ''}"
 
     def reference(self, number: int) -> str:
         """An entry of the document's reference list."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 POPULATION_CLASS = {
     "patient": "Patient", "group": "PatientGroup", "arm": "StudyArm", "control": "ControlArm",
+    "shown": "UnidentifiedPatient",
 }  # fmt: skip
 EXPERIENCER = {"own": "own", "cited": "cited", "family": "family", "in_vitro": "preclinical", "general": "general"}
 ABOUT_POPULATION = {
@@ -56,7 +57,7 @@ def fact_quads(quads: Quads, iris: DocumentIris, document: Document, fact: Fact)
     # queries trace every row to one place: finding the first span each time would be slow
     quads.link(iri, cyto("firstEvidence"), iris.span(min(e.span for e in fact.evidence if e.role == "evidence")))
     if fact.population is not None:
-        _population_quads(quads, iris, fact.population, iri, fact)
+        _told_of(quads, iris, fact.population, iri, fact)
     return iri
 
 
@@ -152,27 +153,22 @@ def _reading_quads(quads: Quads, iri: str, value: SlotValue) -> None:
                 quads.add(node, cyto("readingText"), str(number))
 
 
-def _population_quads(quads: Quads, iris: DocumentIris, population: Population, fact_iri: str, fact: Fact) -> None:
+def population_quads(quads: Quads, iris: DocumentIris, population: Population) -> None:
+    """State a population: what it is, what it is called, whose it is."""
     iri = iris.population(population)
     quads.link(iri, A, cyto(POPULATION_CLASS[population.kind]).value)
     quads.add(iri, LABEL, population.label)
     quads.link(iri, cyto("experiencer"), cyto(EXPERIENCER[population.experiencer]).value)
-    quads.link(fact_iri, cyto("population"), iri)
-    quads.link(fact_iri, cyto("experiencer"), cyto(EXPERIENCER[population.experiencer]).value)
     if population.reference is not None:
         quads.link(iri, cyto("citedWork"), iris.reference(population.reference))
     elif population.experiencer == "own":
         quads.link(iris.study, cyto("hasSubject"), iri)
+
+
+def _told_of(quads: Quads, iris: DocumentIris, population: Population, fact_iri: str, fact: Fact) -> None:
+    iri = iris.population(population)
+    population_quads(quads, iris, population)
+    quads.link(fact_iri, cyto("population"), iri)
+    quads.link(fact_iri, cyto("experiencer"), cyto(EXPERIENCER[population.experiencer]).value)
     if fact.type in ABOUT_POPULATION and fact.slot("polarity") != "negated":
         quads.link(iri, cyto(ABOUT_POPULATION[fact.type]), fact_iri)
-    size = _size(fact, population)
-    if size is not None:
-        quads.add(iri, cyto("groupSize"), size)
-
-
-def _size(fact: Fact, population: Population) -> int | None:
-    """How many subjects the population has, where the fact says so; a count within it ("16 of 33") does not."""
-    if population.kind == "patient":
-        return 1
-    given, total = fact.slot("n" if fact.type == "cohort" else "group_size"), fact.slot("n_total")
-    return given if isinstance(given, int) and total in (None, given) else None

@@ -42,8 +42,8 @@ def dcterms(name: str) -> ox.NamedNode:
     return ox.NamedNode(DCTERMS + name)
 
 
-def literal(value: str | int | bool | Decimal) -> ox.Literal:
-    """A literal that keeps the digits it is given: 4.0 stays 4.0.
+def literal(value: str | int | bool | Decimal, language: str | None = None) -> ox.Literal:
+    """A literal; a decimal has one form, so that 16 and 16.0 are one number to every engine.
 
     Raises:
         ValueError: for a decimal that is not finite.
@@ -55,8 +55,8 @@ def literal(value: str | int | bool | Decimal) -> ox.Literal:
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise ValueError(f"{value} is no number")
-        return ox.Literal(format(value, "f"), datatype=_DECIMAL)
-    return ox.Literal(value)
+        return ox.Literal(format(value.normalize(), "f"), datatype=_DECIMAL)
+    return ox.Literal(value, language=language)
 
 
 def word_count(text: str) -> int:

@@ -1,0 +1,22 @@
+"""What facts tell together: each patient, group and arm once, and each treatment once with its place in the course.
+
+Facts repeat themselves: an abstract, the text and a table report one infusion. This room says which of them tell of the
+same people and of the same treatment; it reads no text.
+"""
+
+from graph_build.courses.administrations import Administration
+from graph_build.courses.people import compared, groups, own_arms, population_sizes, settled
+from graph_build.courses.sequence import RESISTANT, Place, courses, resisted_drugs
+
+__all__ = [
+    "RESISTANT",
+    "Administration",
+    "Place",
+    "compared",
+    "courses",
+    "groups",
+    "own_arms",
+    "population_sizes",
+    "resisted_drugs",
+    "settled",
+]
