@@ -13,6 +13,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from graph_build.confidence import ConfidenceModel, assessed, read_model
 from graph_build.confidence import shipped as shipped_confidence
 from graph_build.courses import settled
@@ -26,14 +28,16 @@ from graph_build.readers import read
 from graph_build.recognisers import Lexicon, learned, recognise
 from graph_build.settings import BuildSettings
 from graph_build.validation.violations import violations
+from ontology.namespaces import CYTO
 from ontology.terms import enlarged, per_vocabulary, using, vocabulary
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
-
     from graph_build.curation import Worksheet
     from graph_build.model import Companion, Discrepancy, Document, Fact, ReadDocument, Unplaced
     from graph_build.recognisers.learned import Model
+
+
+_REPORTED = CYTO + "reportedBy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,10 @@ def _broken(document: Document, facts: tuple[Fact, ...], quads: list[ox.Quad]) -
     if not said:
         return {}
     iris = DocumentIris(document.sha256)
+    for quad in quads:
+        # an event is told of by facts: where it breaks a shape, so do they
+        if quad.predicate.value == _REPORTED and isinstance(quad.subject, ox.NamedNode) and quad.subject.value in said:
+            said.setdefault(str(quad.object).strip("<>"), said[quad.subject.value])
     found: dict[Fact, str] = {}
     for fact in facts:
         own = iris.fact(fact)

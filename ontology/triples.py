@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ontology.errors import VocabularyError
-from ontology.namespaces import CYTO, DCTERMS, GRAPH, OWL, RDF, RDFS, SKOS, expand
+from ontology.namespaces import CYTO, DCTERMS, GRAPH, OWL, RDF, RDFS, SKOS, XSD, expand
 from ontology.sssom import mapping_sets
 from ontology.tables import parts, rows
 
@@ -96,7 +96,7 @@ def vocabulary_triples() -> Iterator[ox.Triple]:
 
 _TABLES = (
     "drugs", "drug_groups", "proteins", "variables", "procedures", "outcomes", "routes", "diseases", "findings",
-    "anatomy", "families", "others",
+    "anatomy", "families", "others", "schemes",
 )  # fmt: skip
 _CLASS_OF_TABLE = {"procedures": "cyto:Procedure", "outcomes": "cyto:NamedOutcome", "routes": "cyto:Route"}
 _LINK_COLUMNS = (
@@ -116,6 +116,8 @@ def row_triples(table: str, row: Mapping[str, str]) -> Iterator[ox.Triple]:
         yield from _class(row)
     elif table in ("families", "names") or row.get("category") == "species":
         yield from _names(row, row["label"])
+    elif table == "schemes":
+        yield from _concept(row)
     elif table == "variables":
         yield from _individual(row, "cyto:ClinicalScore" if row["category"] == "score" else "cyto:MeasuredVariable")
     else:
@@ -137,6 +139,25 @@ def _individual(row: Mapping[str, str], class_curie: str) -> Iterator[ox.Triple]
     yield ox.Triple(node, _A, ox.NamedNode(expand(class_curie)))
     yield ox.Triple(node, _LABEL, ox.Literal(row["label"], language="en"))
     yield from _names(row, row["label"])
+
+
+def _concept(row: Mapping[str, str]) -> Iterator[ox.Triple]:
+    """A scheme of concepts, or a concept of one with its place in it."""
+    node = ox.NamedNode(expand(row["id"]))
+    yield ox.Triple(node, _A, _INDIVIDUAL)
+    yield ox.Triple(node, _A, ox.NamedNode(SKOS + ("Concept" if row["scheme"] else "ConceptScheme")))
+    yield ox.Triple(node, _LABEL, ox.Literal(row["label"], language="en"))
+    yield ox.Triple(node, _DEFINITION, ox.Literal(row["definition"], language="en"))
+    yield ox.Triple(node, _EXAMPLE, ox.Literal(row["example"], language="en"))
+    if row["scheme"]:
+        yield ox.Triple(node, ox.NamedNode(SKOS + "inScheme"), ox.NamedNode(expand(row["scheme"])))
+        yield ox.Triple(node, ox.NamedNode(CYTO + "order"), _number(row["order"]))
+    if row["broader"]:
+        yield ox.Triple(node, ox.NamedNode(SKOS + "broader"), ox.NamedNode(expand(row["broader"])))
+
+
+def _number(text: str) -> ox.Literal:
+    return ox.Literal(text, datatype=ox.NamedNode(XSD + "integer"))
 
 
 def _class(row: Mapping[str, str]) -> Iterator[ox.Triple]:

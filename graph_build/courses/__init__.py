@@ -6,10 +6,9 @@ same people and of the same treatment; it reads no text.
 
 from graph_build.courses.administrations import Administration
 from graph_build.courses.people import compared, groups, own_arms, population_sizes, settled
-from graph_build.courses.sequence import RESISTANT, Place, courses, resisted_drugs
+from graph_build.courses.sequence import Place, courses, resisted_drugs, resisting
 
 __all__ = [
-    "RESISTANT",
     "Administration",
     "Place",
     "compared",
@@ -18,5 +17,6 @@ __all__ = [
     "own_arms",
     "population_sizes",
     "resisted_drugs",
+    "resisting",
     "settled",
 ]

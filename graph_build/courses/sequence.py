@@ -186,7 +186,17 @@ def resisted_drugs(fact: Fact) -> tuple[str, ...] | None:
     """IRIs of the drugs that a condition is said to resist, empty where none is named; None where it resists none."""
     if fact.type not in ("condition", "cohort", "intervention") or fact.slot("polarity") == "negated":
         return None
-    named, listed = str(fact.slot("condition") or ""), fact.slot("refractory_to")
+    return resisting(fact, str(fact.slot("condition") or ""))
+
+
+def resisting(fact: Fact, named: str) -> tuple[str, ...] | None:
+    """IRIs of the drugs that a condition resists by the words that name it; None where they say no such thing.
+
+    Args:
+        fact: what reports the condition.
+        named: the words.
+    """
+    listed = fact.slot("refractory_to")
     if not (listed or RESISTANT.search(named)):
         return None
     texts = [named, *map(str, listed if isinstance(listed, tuple) else ())]

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.rdf.events import response_quads
+from graph_build.courses import resisting
 from graph_build.rdf.iris import short_hash
+from graph_build.rdf.responses import response_quads
 from graph_build.rdf.terms import A, Quads, cyto
 from graph_build.recognisers import Lexicon
 
@@ -47,7 +48,9 @@ def arm_condition_quads(quads: Quads, iris: DocumentIris, facts: Sequence[Fact])
             for fact in reports:
                 quads.link(event, cyto("reportedBy"), iris.fact(fact))
             quads.link(subject, cyto("hasCondition"), event)
-            response_quads(quads, iris, reports[0], event, _whom(reports[0]))
+            resisted = resisting(reports[0], _whom(reports[0]))
+            if resisted is not None:
+                response_quads(quads, iris, reports[0], event, resisted or (None,))
 
 
 def _arms(facts: Iterable[Fact]) -> list[Population]:

@@ -7,14 +7,16 @@ becoming a treatment that was given, and lets several reports tell of one treatm
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.courses import courses, groups, population_sizes, resisted_drugs
+from graph_build.rdf.names import category_of, label_of
+from graph_build.rdf.responses import failure_quads, response_quads
 from graph_build.rdf.terms import LABEL, A, Quads, cyto, literal
-from ontology.terms import per_vocabulary, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from graph_build.courses import Administration, Place
     from graph_build.model import Fact, Population
@@ -29,12 +31,10 @@ RESPONSES = (
 _TELLING = ("condition", "cohort", "intervention")
 """Types of facts that tell what a population had."""
 _NOT_HAD = re.compile(r"absent|resolved|excluded")
+_SOME = re.compile(
+    r"\b(?:predominant|common|frequent|most|majority|some|several|few|many|half|one|two|three)", re.IGNORECASE
+)
 _STOPPED = re.compile(r"withdraw|discontinu|suspen|stopp", re.IGNORECASE)
-
-
-@per_vocabulary
-def _terms() -> Mapping[str, tuple[str, str]]:
-    return {term.iri: (term.category, term.label) for term in vocabulary()}
 
 
 def event_quads(quads: Quads, iris: DocumentIris, facts: Sequence[Fact]) -> None:
@@ -69,7 +69,7 @@ def _had(fact: Fact) -> bool:
 
 def _diseases(fact: Fact) -> list[str]:
     named = [iri for name, iri in fact.concepts if name == "condition"]
-    return [iri for iri in named if _terms().get(iri, ("disease", ""))[0] in {"disease", "finding"}]
+    return [iri for iri in named if category_of(iri, "disease") in {"disease", "finding"}]
 
 
 def _condition_quads(quads: Quads, iris: DocumentIris, fact: Fact, people: Population) -> None:
@@ -79,7 +79,7 @@ def _condition_quads(quads: Quads, iris: DocumentIris, fact: Fact, people: Popul
             node = iris.condition(people, disease, refractory=refractory)
             quads.link(node, A, disease)
             quads.link(node, cyto("reportedBy"), iris.fact(fact))
-            quads.link(iris.population(people), cyto("hasCondition"), node)
+            quads.link(iris.population(people), cyto("hasConditionInPart" if _of_some(fact) else "hasCondition"), node)
 
 
 def _treatment_quads(quads: Quads, iris: DocumentIris, place: Place) -> None:
@@ -89,12 +89,14 @@ def _treatment_quads(quads: Quads, iris: DocumentIris, place: Place) -> None:
     quads.link(node, A, cyto("ProcedureIntervention" if one.procedure else "DrugAdministration").value)
     quads.add(node, LABEL, literal(_name(one), "en"))
     for agent in one.agents:
-        procedure = _terms().get(agent, ("drug", ""))[0] == "procedure"
+        procedure = category_of(agent, "drug") == "procedure"
         quads.link(node, cyto("usesProcedure" if procedure else "usesDrug"), agent)
     for people in dict.fromkeys((one.population, *(f.population for f in one.reports if f.population))):
         quads.link(iris.population(people), cyto("received"), node)
     for report in one.reports:
-        quads.link(node, cyto("impliedBy" if one.implied else "reportedBy"), iris.fact(report))
+        quads.link(node, cyto("reportedBy"), iris.fact(report))
+        if one.implied:
+            quads.link(node, cyto("impliedBy"), iris.fact(report))
     if one.dose_number is not None:
         quads.add(node, cyto("doseNumber"), one.dose_number)
     if one.doses is not None:
@@ -102,7 +104,7 @@ def _treatment_quads(quads: Quads, iris: DocumentIris, place: Place) -> None:
 
 
 def _name(one: Administration) -> str:
-    agents = " and ".join(_terms().get(agent, ("", agent))[1] for agent in one.agents)
+    agents = " and ".join(label_of(agent) for agent in one.agents)
     which = f", dose {one.dose_number}" if one.dose_number else f", {one.number}" if one.number > 1 else ""
     return f"{agents}{which}: {one.population.label}"
 
@@ -131,19 +133,11 @@ def _place_quads(quads: Quads, iris: DocumentIris, place: Place, refractory: set
         quads.link(state, cyto("reportedBy"), iris.fact(fact))
         quads.link(iris.population(one.population), cyto("hasCondition"), state)
         for failed in place.failed if resistant else ():
-            _failure_quads(quads, iris, state, failed)
+            treatment = iris.administration(failed)
+            failure_quads(quads, state, f"{treatment}/failure", treatment)
     if not place.reasons:
         quads.link(node, cyto("leftOpen"), cyto("givenFor").value)
     _response_quads(quads, iris, place)
-
-
-def _failure_quads(quads: Quads, iris: DocumentIris, state: str, failed: Administration) -> None:
-    """That a condition did not respond to a treatment."""
-    response = f"{iris.administration(failed)}/failure"
-    quads.link(state, cyto("hasTreatmentResponse"), response)
-    quads.link(state, cyto("hasNonResponse"), response)
-    quads.link(response, A, cyto("NonResponse").value)
-    quads.link(response, cyto("responseTo"), iris.administration(failed))
 
 
 def _response_quads(quads: Quads, iris: DocumentIris, place: Place) -> None:
@@ -177,18 +171,19 @@ def _unplaced_failures(
         drugs, people = resisted_drugs(fact), fact.population
         if drugs is None or people is None:
             continue
+        unplaced = [drug for drug in drugs or (None,) if (people, drug) not in told]
         for disease in _diseases(fact):
-            state = iris.condition(people, disease, refractory=True)
-            for number, drug in enumerate(drugs or (None,), start=1):
-                if (people, drug) in told:
-                    continue
-                response = f"{state}/response/{number}"
-                quads.link(state, cyto("hasTreatmentResponse"), response)
-                quads.link(state, cyto("hasNonResponse"), response)
-                quads.link(response, A, cyto("NonResponse").value)
-                if drug is not None:
-                    treatment = f"{response}/treatment"
-                    quads.link(response, cyto("responseTo"), treatment)
-                    quads.link(treatment, A, cyto("DrugAdministration").value)
-                    quads.link(treatment, cyto("usesDrug"), drug)
-                    quads.link(treatment, cyto("reportedBy"), iris.fact(fact))
+            response_quads(quads, iris, fact, iris.condition(people, disease, refractory=True), unplaced)
+
+
+def _of_some(fact: Fact) -> bool:
+    """Whether only some members of a group have what the fact says of it."""
+    if fact.population is None or fact.population.kind == "patient":
+        return False
+    n, percent = fact.slot("n"), fact.slot("percent")
+    whole = fact.slot("n_total") or fact.slot("group_size")
+    if isinstance(n, int | Decimal) and isinstance(whole, int | Decimal):
+        return n < whole
+    if isinstance(percent, int | Decimal):
+        return percent < 100
+    return bool(_SOME.search(f"{fact.slot('status') or ''} {fact.slot('quantifier') or ''}"))

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from graph_build.rdf.names import label_of
 from graph_build.rdf.terms import WORDING, is_wording, word_count
 
 if TYPE_CHECKING:
@@ -49,13 +50,17 @@ def statement_label(fact: Fact, *, quotes: bool) -> str:
         words = ", ".join(map(_plain, value)) if isinstance(value, tuple) else _plain(value)
         return "" if not quotes and is_wording(words) else words.replace("_", " ")
 
-    subject = "" if not quotes and is_wording(fact.subject) else fact.subject
-    what = next((found for name in _WHAT if (found := text(name)) and found != subject), "")
+    subject = _concepts(fact, "subject") if not quotes and is_wording(fact.subject) else fact.subject
+    what = next((found for name in _WHAT if (found := text(name) or _concepts(fact, name)) and found != subject), "")
     numbers = _joined(_figure(fact, text), _count(text))
     if not quotes:
         # a number that stands between parts what the document's words could have been
         behind = () if numbers else ("status", "timepoint")
-        what = _shortened(what, beside=_joined(subject, *map(text, (*_SAID, *behind))))
+        said = [*map(text, (*_SAID, *behind))]
+        if is_wording(_joined(subject, *said, what)):
+            # concepts say it in words of ours; what has none is cut
+            subject, what = _concepts(fact, "subject") or subject, _concepts(fact, "object") or what
+        what = _shortened(what, beside=_joined(subject, *said))
     denied = fact.slot("polarity") == "negated" and fact.slot("direction") is None
     denied = denied and not _DENIES.match(f"{text('status')} {what}")
     # blocking IL-6; but relapsing sinusitis, tocilizumab withdrawn
@@ -72,6 +77,11 @@ def statement_label(fact: Fact, *, quotes: bool) -> str:
     after = f"after {text('after')}" if text("after") else ""
     line = ", ".join(part for part in (line, "" if acts_on else text("action"), after, text("timepoint")) if part)
     return ": ".join(part for part in (subject, line) if part) or fact.type.replace("_", " ")
+
+
+def _concepts(fact: Fact, name: str) -> str:
+    """The names of the concepts that a field of the fact names."""
+    return " and ".join(dict.fromkeys(label_of(iri) for slot, iri in fact.concepts if slot == name))
 
 
 def _shortened(what: str, beside: str) -> str:

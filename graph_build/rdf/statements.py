@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graph_build.errors import StatementError
+from graph_build.rdf.concepts import concept_quads
 from graph_build.rdf.evidence import evidence_quads
 from graph_build.rdf.labels import statement_label
 from graph_build.rdf.terms import LABEL, A, Object, Quads, cyto, literal
@@ -43,13 +44,14 @@ def fact_quads(quads: Quads, iris: DocumentIris, document: Document, fact: Fact)
         quads.link(iri, A, cyto("GroupStatistic" if grouped else "IndividualMeasurement").value)
     quads.link(iri, cyto("statedIn"), iris.document)
     quads.add(iri, cyto("subjectLabel"), fact.subject)
-    quads.add(iri, LABEL, literal(statement_label(fact, quotes=quads.quotes)))
+    quads.add(iri, LABEL, literal(statement_label(fact, quotes=quads.quotes), "en"))
     quads.link(iri, cyto("origin"), cyto("curated" if fact.curated else "extracted").value)
     quads.link(iri, cyto("readingQuality"), cyto(_quality(fact)).value)
     if fact.confidence is not None:
         quads.add(iri, cyto("confidence"), fact.confidence)
     for name, value in fact.slots:
         _slot_quads(quads, iri, fact, name, value)
+    concept_quads(quads, iri, fact)
     for name, concept in fact.concepts:
         quads.link(iri, cyto("about") if name == "subject" else _link(name), concept)
     for evidence in fact.evidence:

@@ -51,6 +51,7 @@ def test_treatments_are_counted_once(told: dict[str, tuple[Fact, ...]], name: st
         for one in given
         if one.population.experiencer == "own" and (name != "004" or one.population.kind == "patient")
     )
+    assert found == OWN[name]
 
 
 def test_patients_and_arms_have_the_sizes_that_are_told(told: dict[str, tuple[Fact, ...]]) -> None:
