@@ -55,9 +55,12 @@ def event_quads(quads: Quads, iris: DocumentIris, facts: Sequence[Fact]) -> None
     refractory = {f.population for f in facts if resisted_drugs(f) is not None and f.population}
     refractory |= {one for one, group in groups(facts).items() if group in refractory}
     told: set[tuple[Population | None, str | None]] = set()
-    for place in courses(facts):
+    places = courses(facts)
+    failures = {one for place in places for one in place.failed}
+    for place in places:
         _treatment_quads(quads, iris, place)
-        _place_quads(quads, iris, place, refractory)
+        _place_quads(quads, iris, place, failures, in_resistant=place.administration.population in refractory)
+        _response_quads(quads, iris, place, failures)
         told |= {(place.administration.population, agent) for agent in place.administration.agents}
         told |= {(one.population, None) for one in place.failed}
     _unplaced_failures(quads, iris, facts, told)
@@ -109,8 +112,18 @@ def _name(one: Administration) -> str:
     return f"{agents}{which}: {one.population.label}"
 
 
-def _place_quads(quads: Quads, iris: DocumentIris, place: Place, refractory: set[Population]) -> None:
-    """Its place in the course, or that the document leaves it open."""
+def _place_quads(
+    quads: Quads, iris: DocumentIris, place: Place, failures: set[Administration], *, in_resistant: bool
+) -> None:
+    """Its place in the course, or that the document leaves it open.
+
+    Args:
+        quads: what is added to.
+        iris: of the document.
+        place: the treatment.
+        failures: all treatments of the document that did not work.
+        in_resistant: whether its population's disease is called refractory.
+    """
     one = place.administration
     node = iris.administration(one)
     if place.line is not None:
@@ -126,7 +139,8 @@ def _place_quads(quads: Quads, iris: DocumentIris, place: Place, refractory: set
     for disease, fact in place.reasons:
         resisted = resisted_drugs(fact) if fact in one.reports else None
         resistant = resisted is not None and not set(resisted) & set(one.agents)
-        resistant = resistant or (bool(place.failed) and one.population in refractory)
+        # a treatment that failed itself was given before the disease was as refractory as it is called
+        resistant = resistant or (bool(place.failed) and in_resistant and one not in failures)
         state = iris.condition(one.population, disease, refractory=resistant)
         quads.link(node, cyto("givenFor"), state)
         quads.link(state, A, disease)
@@ -137,15 +151,15 @@ def _place_quads(quads: Quads, iris: DocumentIris, place: Place, refractory: set
             failure_quads(quads, state, f"{treatment}/failure", treatment)
     if not place.reasons:
         quads.link(node, cyto("leftOpen"), cyto("givenFor").value)
-    _response_quads(quads, iris, place)
 
 
-def _response_quads(quads: Quads, iris: DocumentIris, place: Place) -> None:
+def _response_quads(quads: Quads, iris: DocumentIris, place: Place, failures: set[Administration]) -> None:
     """What became of the population after it, as outcome reports tell, or that this is left open."""
     node = iris.administration(place.administration)
     told = [f for f in place.responses if not _STOPPED.search(str(f.slot("outcome") or ""))]
     if not told:
-        quads.link(node, cyto("leftOpen"), cyto("responseTo").value)
+        if place.administration not in failures:
+            quads.link(node, cyto("leftOpen"), cyto("responseTo").value)
         return
     words = " ".join(f"{f.slot('outcome') or ''} {f.slot('status') or ''}" for f in told)
     kind = next((name for pattern, name in RESPONSES if pattern.search(words)), "TreatmentResponse")
