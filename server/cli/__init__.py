@@ -25,7 +25,7 @@ _ROOMS = {
     "build": "graph_build.commands.documents:build",
     "fetch": "graph_build.commands.fetching:fetch",
     "facts": "graph_build.commands.documents:list_facts",
-    "verify": "graph_build.commands.documents:verify",
+    "verify": "graph_build.commands.verifying:verify",
     "explain": "graph_build.commands.documents:explain",
     "discrepancies": "graph_build.commands.documents:list_discrepancies",
     "diff": "graph_build.commands.curation:diff",
