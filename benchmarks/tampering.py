@@ -38,14 +38,17 @@ from graph_build.runner.build import build
 from graph_build.settings import BuildSettings
 from graph_build.sources import documents
 from ontology.namespaces import CYTO, XSD
-from ontology.schema import slots
+from ontology.schema import slots, tbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph_build.release import Release
 
-SLOT_OF = {iri: name for name, slot in slots().items() for iri in slot.properties.values()}
+SLOT_OF = {
+    quad.subject.value: quad.object.value
+    for quad in tbox().quads_for_pattern(None, ox.NamedNode(CYTO + "slotName"), None)
+}
 NAMES = {
     "arm",
     "arm_a",

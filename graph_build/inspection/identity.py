@@ -19,7 +19,7 @@ from graph_build.model import Evidence, Fact, Population, Rule, Span
 from graph_build.rdf import DocumentIris
 from graph_build.rdf.statements import EXPERIENCER, POPULATION_CLASS
 from ontology.namespaces import CYTO, ID, RDF, RDFS, XSD
-from ontology.schema import fact_types, slots, tbox
+from ontology.schema import fact_types, tbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -133,8 +133,9 @@ def _forms(node: Node, nodes: Mapping[str, Node]) -> Iterator[tuple[tuple[str, S
 
 @cache
 def _slot_of() -> Mapping[str, str]:
-    """The slot that each property of statements holds."""
-    return {iri: name for name, slot in slots().items() for iri in slot.properties.values()}
+    """The slot that each property of statements holds; some types have a property of their own for a slot."""
+    named = tbox().quads_for_pattern(None, ox.NamedNode(CYTO + "slotName"), None)
+    return {quad.subject.value: quad.object.value for quad in named}  # type: ignore[union-attr]
 
 
 @cache
