@@ -170,7 +170,7 @@ def folded(text: str) -> str:
 _CONCEPTS = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?fact ?concept ?name WHERE {
-  { SELECT DISTINCT ?property WHERE { ?property cyto:linkOfSlot ?slot } }
+  { SELECT DISTINCT ?property WHERE { { ?property cyto:linkOfSlot ?slot } UNION { VALUES ?property { cyto:about } } } }
   ?fact ?property ?concept ; cyto:statedIn ?source .
   ?concept rdfs:label|skos:altLabel ?name .
 }"""
