@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.inspection.record import graphs, statements
@@ -52,6 +53,7 @@ def rebuild(
         curation=bool(release.manifest["curation"]),
         learned=bool(release.manifest["models"]),
         vocabulary=additions_of(release.manifest),
+        bound=Decimal(str(release.manifest.get("bound", 0))),
     )
     with scratch("cytolink-rebuild-") as folder:
         second = build(found, folder, settings, jobs=jobs, done=done).release

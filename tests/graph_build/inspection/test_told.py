@@ -15,7 +15,16 @@ from graph_build.inspection.verify import faults
 def told(text: str, **slots: Any) -> Told:
     """A fact of which every character of the text is evidence."""
     span: Any = {"start": 0, "end": len(text), "role": "evidence"}
-    fact = FactFound(iri="x", document="d", type="outcome", subject="", slots=slots, spans=[span], origin="extracted")
+    fact = FactFound(
+        iri="x",
+        document="d",
+        type="outcome",
+        subject="",
+        slots=slots,
+        spans=[span],
+        origin="extracted",
+        confidence=None,
+    )
     return Told(fact, text)
 
 

@@ -21,7 +21,14 @@ def found(text: str, **slots: Any) -> Told:
     """A fact whose one span is the whole text."""
     span: Any = {"start": 0, "end": len(text), "role": "evidence"}
     fact = FactFound(
-        iri="x", document="d", type="measurement", subject="", slots=slots, spans=[span], origin="extracted"
+        iri="x",
+        document="d",
+        type="measurement",
+        subject="",
+        slots=slots,
+        spans=[span],
+        origin="extracted",
+        confidence=None,
     )
     return Told(fact, text)
 
