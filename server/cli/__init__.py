@@ -34,11 +34,13 @@ _ROOMS = {
     "vocabulary": "graph_build.commands.vocabularies:vocabulary",
     "link": "graph_build.commands.linking:link",
     "resolve": "graph_build.commands.linking:resolve",
+    "reconcile": "graph_build.commands.reconciling:reconcile",
     "slice": "graph_build.commands.linking:slice_command",
     "queries": "server.cli.asking:queries_command",
     "query": "server.cli.asking:query_command",
     "sparql": "server.cli.asking:sparql_command",
     "serve": "server.cli.serving:serve",
+    "open": "server.cli.serving:open_command",
 }
 """Each command and where it lives. A room is imported when its command is called: the reader of documents alone has
 hundreds of patterns to compile, which nobody who asks a question should wait for."""
