@@ -39,6 +39,7 @@ _ROOMS = {
     "queries": "server.cli.asking:queries_command",
     "query": "server.cli.asking:query_command",
     "sparql": "server.cli.asking:sparql_command",
+    "federation": "server.cli.federation:federation_command",
     "serve": "server.cli.serving:serve",
     "open": "server.cli.serving:open_command",
 }
