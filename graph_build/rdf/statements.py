@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 POPULATION_CLASS = {
     "patient": "Patient", "group": "PatientGroup", "arm": "StudyArm", "control": "ControlArm",
+    "unspecified": "UnspecifiedSubject",
 }  # fmt: skip
 EXPERIENCER = {"own": "own", "cited": "cited", "family": "family", "in_vitro": "preclinical", "general": "general"}
 ABOUT_POPULATION = {
