@@ -23,8 +23,8 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _HAPPENS = re.compile(
-    r"(?:.*\s)?(?:withdrawals?|discontinuations?|drop-?outs?|deaths?|relapses?|recurrences?|"
-    r"(?:adverse|serious) events?|infections?|cases|episodes|hospitali[sz]ations?)(?:\s(?:due|because|owing|related|from|for|of)\b.*)?",
+    r"(?:.*\s)?(?:withdrawals?|discontinuations?|drop-?outs?|deaths?|relapses?|recurrences?|(?:adverse|serious) "
+    r"events?|infections?|cases|episodes|hospitali[sz]ations?)(?:\s(?:due|because|owing|related|from|for|of)\b.*)?",
     re.IGNORECASE,
 )
 """What is counted in whole numbers, wherever the number stands."""

@@ -37,8 +37,8 @@ _PLANNED = re.compile(
 _ENDS_EVENT = frozenset({"be", "auxiliary", "comma", "break", "verb", "relative", "not", "than", "versus"})
 _PLACES = word_set("in during after among at within by occurred developed on")
 _NO_EVENTS = word_set(
-    "day days week weeks month months year years hour hours dose doses infusion infusions visit visits group groups arm "
-    "arms centre centres study studies trial trials time times step steps point points report reports "
+    "day days week weeks month months year years hour hours dose doses infusion infusions visit visits group groups "
+    "arm arms centre centres study studies trial trials time times step steps point points report reports "
     "difference differences cycle cycles site sites country countries"
 )
 """What is counted and befalls nobody."""
