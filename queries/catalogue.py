@@ -69,7 +69,7 @@ class SavedQuery:
     @property
     def federated(self) -> bool:
         """Whether it asks another endpoint too."""
-        return self.header.endpoint is not None
+        return bool(self.header.endpoints)
 
     @property
     def form(self) -> str:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MARK = "#+"
-_KEYS = {"summary", "description", "tags", "parameters", "columns", "brief", "notes", "endpoint"}
+_KEYS = {"summary", "description", "tags", "parameters", "columns", "brief", "notes", "endpoints"}
 _PARAMETER_KEYS = {"type", "meaning", "default", "unit", "minimum", "maximum", "choices", "category"}
 
 
@@ -62,7 +62,7 @@ class Header:
         columns: in the order of the header.
         brief: names of the columns that a terminal shows; all of them where empty.
         notes: how to read the answer, one sentence each.
-        endpoint: the public endpoint that a federated query asks, or None.
+        endpoints: the public endpoints that a federated query asks.
     """
 
     summary: str
@@ -72,7 +72,7 @@ class Header:
     columns: tuple[Column, ...]
     brief: tuple[str, ...]
     notes: tuple[str, ...]
-    endpoint: str | None
+    endpoints: tuple[str, ...]
 
 
 def split(text: str) -> tuple[str, str]:
@@ -132,7 +132,7 @@ class _Reader:
             columns=columns,
             brief=brief,
             notes=self.texts(data, "notes"),
-            endpoint=self.text(data, "endpoint", "") or None,
+            endpoints=self.texts(data, "endpoints"),
         )
 
     def parameter(self, name: object, data: object) -> Parameter:

@@ -36,6 +36,7 @@ from server.pages.search import routes as search
 from server.problems import ProblemError
 from server.protocol import description, graph_store, ops, sparql
 from server.protocol.copies import Copies
+from server.reconcile import columns
 from server.reconcile import routes as reconcile
 from server.settings import Settings
 from server.workbench import routes as workbench
@@ -82,7 +83,7 @@ def create_app(release_path: Path, settings: Settings | None = None, proved: str
     app.register_blueprint(sparql.routes(form=home.form, answer=results.page))
     for room in (
         *(explain, description, graph_store, entity, problem_kinds, shapes, questions, reconcile, home, ops),
-        *(assets, bundled, pictures, style_guide, workbench, federated, documents, reader, search),
+        *(assets, bundled, columns, pictures, style_guide, workbench, federated, documents, reader, search),
     ):
         app.register_blueprint(room.blueprint)
     app.register_error_handler(ProblemError, problems.response)
@@ -131,5 +132,6 @@ def _http_problem(error: HTTPException) -> Response:
 def _common_headers(response: Response) -> Response:
     """What every answer says; under the gateway, which adds it to all of its answers, this would be done twice."""
     if "cytolink.gateway" not in request.environ:
-        response.headers.extend(COMMON_HEADERS)
+        for name, value in COMMON_HEADERS.items():
+            response.headers.setdefault(name, value)
     return response

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from graph_build.clauses.words import Word
 
 TURNS = frozenset({"whereas", "while", "whilst", "although", "though", "but", "however", "yet"})
+_COUNTS = frozenset(
+    {"none", "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+)
 _STARTS = frozenset({"there", "no", "we", "the", "these", "this", "it", "neither"})
 
 
@@ -17,12 +20,20 @@ def segments_of(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
     """The runs between semicolons, words that turn ("whereas"), and "and" before a subject with a verb of its own."""
     begin = 0
     for at, word in enumerate(words):
-        if word.part == "break" or (word.low in TURNS and at > begin) or _new_subject(words, at, begin):
+        turns = word.low in TURNS and at > begin and not _adds(words, at)
+        if word.part == "break" or turns or _new_subject(words, at, begin):
             if at > begin:
                 yield tuple(words[begin:at])
             begin = at + 1
     if begin < len(words):
         yield tuple(words[begin:])
+
+
+def _adds(words: Sequence[Word], at: int) -> bool:
+    """Whether a "but" only adds another value of the same thing: "7 on A but only 2 on B"."""
+    behind = words[at + 1 : at + 4]
+    counts = any(w.part == "number" or w.low in _COUNTS for w in behind)
+    return words[at].low in ("but", "yet") and counts and not _tells(words[at + 1 : at + 30])
 
 
 def _new_subject(words: Sequence[Word], at: int, begin: int) -> bool:

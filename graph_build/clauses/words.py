@@ -23,6 +23,7 @@ _WORD = re.compile(
     r"\b(?:versus|vs\.?|v\.)(?=\s)|\bas opposed to\b|\brather than\b|\bover and above\b)"
     r"|(?P<more>\b(?:twice|(?:two|three|four|five|six|ten|\d+)(?:[\s-]?(?:times|fold)))\sas\s(?:\w+ly\s)?\w+)"
     r"|(?P<less>\b(?:half|one third|a third|less than half)\sas\s(?:\w+ly\s)?\w+)"
+    r"|(?P<superior>(?<=superior\s)to\b|(?<=inferior\s)to\b|(?<=preferable\s)to\b)"
     r"|(?P<than>(?<=\w\s)as(?=\s(?:under|in|with|on|among|for|those|patients|the)\b))"
     r"|(?P<regarding>\b(?:with (?:respect|regards?) to|in terms of|with reference to|as regards|regarding|"
     r"concerning)\b)"
@@ -168,6 +169,8 @@ def unmasked_words_of(text: str) -> tuple[Word, ...]:
             part = "versus"
         elif kind in _AS_MANY:
             part = _AS_MANY[kind]
+        elif kind == "superior":
+            part = "than"
         elif kind == "than":  # "twice as common in A as in B"
             part = "than" if any(w.part in ("more", "less") for w in found) else "preposition"
         elif kind == "regarding":

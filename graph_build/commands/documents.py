@@ -18,10 +18,9 @@ from graph_build.inspection.discrepancies import discrepancies
 from graph_build.inspection.explain import explain as run_explain
 from graph_build.inspection.readback import facts, imported
 from graph_build.inspection.verify import originals
-from graph_build.inspection.verify import verify as run_verify
 from graph_build.linking import read_source
 from graph_build.printable import harmless
-from graph_build.release import Release, check_count, check_release, in_words_of, open_release
+from graph_build.release import Release, open_release
 from graph_build.runner import build as runner
 from graph_build.settings import BOUND, MOST_QUADS, MOST_SECONDS, BuildSettings, data_folder, worker_processes
 from graph_build.sources import documents
@@ -205,49 +204,6 @@ def list_facts(release_path: Path | None, form: str, kinds: tuple[str, ...], ori
 def _cells(fact: FactFound) -> list[str]:
     slots, spans = (json.dumps(fact[key], ensure_ascii=False) for key in ("slots", "spans"))
     return [fact["document"], fact["type"], fact["subject"], slots, spans, fact["origin"], fact["iri"]]
-
-
-@click.command(
-    epilog="""\b
-Example:
-  cytolink verify --release releases --documents papers/
-
-Exit codes: 0 all holds, 1 something does not (each fault is printed), 3 failed.
-"""
-)
-@release_option
-@documents_option
-@click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
-@click.pass_context
-def verify(context: click.Context, release_path: Path | None, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Hold every span, number and unit of a release against the documents.
-
-    A span must stand at its offsets with the words its hash was made of; the numbers and units that a fact states
-    must be printed in its spans, unless the fact is marked as repaired.
-    """
-    if not paths:
-        raise click.UsageError("Give the source documents by --documents.")
-    release = open_release(chosen(release_path))
-    check_release(release)
-    store = release.store()
-    check_count(release, len(store))
-    with in_words_of(release):
-        verdict = run_verify(store, paths)
-    if as_json:
-        out = {key: getattr(verdict, key) for key in ("spans", "facts", "repaired", "faults", "missing")}
-        click.echo(json.dumps({**out, "holds": verdict.holds}, indent=1, ensure_ascii=False))
-    else:
-        for fault in verdict.faults:
-            click.echo(harmless(f"{fault['document']}: {fault['about']}: {fault['reason']}"))
-        for name in verdict.missing:
-            click.echo(harmless(f"{name}: the document is not there: nothing of it could be verified"))
-        sound = verdict.facts - len({fault["about"] for fault in verdict.faults})
-        share = f"{100 * sound / verdict.facts:.1f} %" if verdict.facts else "no facts"
-        click.echo(
-            f"{verdict.spans:,} spans and {verdict.facts:,} facts looked at, "
-            f"{verdict.repaired:,} of them marked as repaired: {share} hold"
-        )
-    context.exit(0 if verdict.holds else 1)
 
 
 @click.command(

@@ -92,7 +92,7 @@ def _may_hold(group: Population, one: Population, sizes: Mapping[Population, int
         or (group.experiencer, group.reference) != (one.experiencer, one.reference)
     ):
         return False
-    if one.experiencer == "cited" and one.reference is None:
+    if one.kind == "unspecified" or (one.experiencer == "cited" and one.reference is None):
         return False
     if one.kind == "group":
         return sizes.get(group, 0) > sizes.get(one, 0) and (one in sizes or group.label == _EVERYBODY)

@@ -76,10 +76,14 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
             adverse = ADVERSE.search(heading) is not None
             if len(arms.arms) > 1:
                 told = list(arm_values(sentence.text, sentence.quantities, people, arms, frames))
-            people_of = {v.variable_start for v in told if counts_people(sentence.text, v.quantity)}
+            people_of = {
+                v.variable_start
+                for v in told
+                if counts_people(sentence.text, v.quantity) or 0 <= v.variable_start - v.quantity.end <= 2
+            }
             for value in told:
                 counted_here = value.variable_start in people_of
-                yield given(sentence, value) or value_fact(
+                yield given(sentence, value, arms) or value_fact(
                     sentence, value, arms, BY_ARM, adverse=adverse, counted=counted_here
                 )
             for frame, close in _between(sentence, told, frames):
@@ -89,7 +93,7 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
                 yield from _associated(sentence, people, arms)
         adverse = ADVERSE.search(heading) is not None or ADVERSE.search(sentence.text) is not None
         yield from counted.facts(sentence, people, told, adverse=adverse)
-        yield from counted.absent(sentence, adverse=adverse)
+        yield from counted.absent(sentence, people, adverse=adverse)
 
 
 def _alone(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.study import GROUP, study_of
 from graph_build.facts.stating import named, stated
 from graph_build.facts.valued import UNTOWARD, counts, value_fact
-from graph_build.frames.shares import absences, shares
+from graph_build.frames.absences import absences
+from graph_build.frames.shares import shares
 from graph_build.model import Population, Rule
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from graph_build.study.arms import Arms
     from graph_build.study.mentions import PopulationMention
 
+ABSENT = Rule("outcomes.absent", 1, "what is said to have befallen none of the patients, or of one arm")
 SHARE = Rule("outcomes.share", 1, "how many of one population had, reached or did something")
 
 
@@ -63,29 +65,37 @@ class Shares:
         for frame in shares(sentence.text, sentence.quantities, people, self._order, self._labels):
             q = frame.quantity
             if not any(start < q.end and q.start < end for start, end in taken):
-                yield given(sentence, frame) or value_fact(
+                yield given(sentence, frame, self._arms) or value_fact(
                     sentence, frame, self._arms, SHARE, adverse=adverse, counted=True
                 )
 
-    def absent(self, sentence: ReadSentence, *, adverse: bool) -> Iterator[Fact]:
-        """What a sentence says befell none of the study's patients."""
-        for event in absences(sentence.text) if self._of_groups else ():
+    def absent(self, sentence: ReadSentence, people: Sequence[PopulationMention], *, adverse: bool) -> Iterator[Fact]:
+        """What a sentence says befell none of the study's patients, or of one arm."""
+        for frame in absences(sentence.text, people) if self._of_groups else ():
+            event = frame.event
             untoward = adverse or UNTOWARD.search(event.text) is not None or _is_disease(sentence, event)
             slot = "event" if untoward else "outcome"
-            span = sentence.span(event.start, event.end)
+            span = sentence.span(min(frame.start, event.start), frame.end)
             named_here = list(named(sentence, slot, (event.start, event.end)))
-            slots = {slot: event.text, "polarity": "negated"}
-            who = Population("group", GROUP)
+            arm = frame.who.arm if frame.who else None
+            label = frame.who.label if frame.who else GROUP
+            slots = {
+                slot: event.text,
+                "polarity": "negated",
+                "n": 0 if frame.counted else None,
+                "arm": label if frame.who else None,
+            }
+            who = Population("control" if arm and arm.control else "arm" if frame.who else "group", label)
             kind: FactType = "adverse_event" if untoward else "outcome"
-            yield stated(kind, GROUP, span, SHARE, slots, named_here, population=who)
+            yield stated(kind, label, span, ABSENT, slots, named_here, population=who)
 
 
 def _is_disease(sentence: ReadSentence, event: Phrase) -> bool:
     return any(event.start <= m.start and m.end <= event.end for m in sentence.mentions_of("disease"))
 
 
-def given(sentence: ReadSentence, frame: ValueFrame) -> Fact | None:
-    """What is listed may be a drug, and is then counted as given: "leflunomide (n = 69)"."""
+def given(sentence: ReadSentence, frame: ValueFrame, arms: Arms) -> Fact | None:
+    """What is listed may be a drug, and is counted as given: "leflunomide (n = 69)"; but not one that is an arm."""
     drug = next(
         (
             m
@@ -95,7 +105,7 @@ def given(sentence: ReadSentence, frame: ValueFrame) -> Fact | None:
         ),
         None,
     )
-    if drug is None or drug.concept.iri is None:
+    if drug is None or drug.concept.iri is None or arms.named(drug.surface):
         return None
     q = frame.quantity
     slots = {

@@ -25,12 +25,12 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
     """
     every = list(facts)
     framed = Overlaps(f for f in every if f.rule.name in _FRAMED)
-    denied = Overlaps(f for f in every if f.rule.name not in _FRAMED and f.slot("polarity") == "negated")
+    denied = Overlaps(f for f in every if not _absence(f) and f.slot("polarity") == "negated")
     for fact in every:
         span = fact.evidence[0].span
-        if _absence(fact) and denied.of(span):
-            continue  # another rule says it with how many there were
-        if fact.type not in _TYPES or fact.rule.name in _FRAMED or not _of_group(fact):
+        if _absence(fact) and any(_of_same(fact, other) for other in denied.of(span)):
+            continue  # another rule says it, with how many there were
+        if fact.type not in _TYPES or fact.rule.name in _FRAMED or _absence(fact) or not _of_groups(fact):
             yield fact
             continue
         told = {n for f in framed.of(span) for n in _numbers(f)}
@@ -40,15 +40,27 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
 
 
 def _absence(fact: Fact) -> bool:
-    """Whether a frame says that something befell nobody, without a number."""
-    return fact.rule.name in _FRAMED and fact.slot("polarity") == "negated" and fact.slot("n") is None
+    """Whether a frame says that something befell nobody."""
+    return fact.rule.name == "outcomes.absent"
 
 
-def _of_group(fact: Fact) -> bool:
-    return fact.population is not None and fact.population.kind == "group" and fact.population.experiencer == "own"
+def _of_same(one: Fact, other: Fact) -> bool:
+    """Whether two facts deny the same: their names share a word, or both are of death."""
+    return bool(_words(one) & _words(other))
+
+
+def _words(fact: Fact) -> set[str]:
+    named = str(fact.slot("event") or fact.slot("outcome") or fact.slot("condition") or "").casefold()
+    words = {word.rstrip("s") for word in named.split() if len(word) > 3}
+    return {"death"} if words & {"died", "death", "mortality"} else words
+
+
+def _of_groups(fact: Fact) -> bool:
+    return fact.population is not None and fact.population.kind != "patient" and fact.population.experiencer == "own"
 
 
 def _numbers(fact: Fact) -> set[Decimal]:
+    names = {"n", "percent"} if fact.slot("n") is not None else _NUMBERS
     return {
-        Decimal(v) for k, v in fact.slots if k in _NUMBERS and isinstance(v, int | Decimal) and not isinstance(v, bool)
+        Decimal(v) for k, v in fact.slots if k in names and isinstance(v, int | Decimal) and not isinstance(v, bool)
     }

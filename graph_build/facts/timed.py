@@ -10,6 +10,8 @@ from graph_build.facts.clinical.runs import time_slots, times
 if TYPE_CHECKING:
     from graph_build.model import ReadSentence, SlotValue
 
+_FROM = re.compile(r"\bfrom\s(?:the\s)?$", re.IGNORECASE)
+"""Before a time that a change is counted from: "a change from baseline" was not seen at baseline."""
 _PARTS = re.compile(r";|\b(?:whereas|while|but|although)\b")
 
 
@@ -21,7 +23,7 @@ def when(sentence: ReadSentence, start: int, end: int) -> dict[str, SlotValue]:
         start: first position of the run in it.
         end: position after its last.
     """
-    named = times(sentence)
+    named = [t for t in times(sentence) if not _FROM.search(sentence.text, 0, t.start)]
     if len(named) > 1:
         edges = [0, *(m.start() for m in _PARTS.finditer(sentence.text)), len(sentence.text)]
         first = max(e for e in edges if e <= start)

@@ -22,6 +22,19 @@ _PEOPLE = re.compile(
     r"events)\b",
     re.IGNORECASE,
 )
+_HAPPENS = re.compile(
+    r"(?:.*\s)?(?:withdrawals?|discontinuations?|drop-?outs?|deaths?|relapses?|recurrences?|(?:adverse|serious) "
+    r"events?|infections?|cases|episodes|hospitali[sz]ations?)(?:\s(?:due|because|owing|related|from|for|of)\b.*)?",
+    re.IGNORECASE,
+)
+"""What is counted in whole numbers, wherever the number stands."""
+_RATE_OF = re.compile(
+    r"(?:(?:overall|crude|cumulative|estimated|observed)\s)?(?:incidence|rates?|frequency|prevalence|numbers?|"
+    r"proportions?|percentages?|shares?)\s(?:of\s(?:(?:the\s)?(?:patients|participants|subjects|people|children)\s)?)?"
+    r"(?:(?:of|with|achieving|reaching|attaining|having|experiencing|meeting|who\s(?:had|achieved|reached|met))\s)?"
+    r"(?=\w{2})",
+    re.IGNORECASE,
+)
 _ASSIGNED = re.compile(
     r"(?:(?:were\s)?(?:randomly\s)?(?:randomi[sz]ed|assigned|allocated|enrolled|included|screened|recruited|analy[sz]ed|"
     r"studied|entered|assessed for eligibility|eligible|approached)|entered|participated|received|underwent)\b.*",
@@ -76,12 +89,14 @@ def value_fact(
     if (trait or _ASSIGNED.fullmatch(frame.variable)) and q.kind in ("number", "fraction", "percent"):
         told = {"population": frame.variable} if trait or not frame.who.label else {}
         return stated("cohort", label, span, rule, arm | told | counts(q), population=who)
-    people = q.kind == "number" and q.unit is None and (counted or counts_people(sentence.text, q))
+    happened = counted or counts_people(sentence.text, q) or _HAPPENS.fullmatch(frame.variable) is not None
+    people = q.kind == "number" and q.unit is None and happened and _whole(q.value) is not None
     slots = arm | {"polarity": "affirmed"}
     kind: FactType = "measurement"
     if people or q.kind in ("percent", "fraction"):
         kind = "adverse_event" if adverse or UNTOWARD.search(frame.variable) else "outcome"
-        slots |= {"event" if kind == "adverse_event" else "outcome": frame.variable} | counts(q)
+        what = _RATE_OF.sub("", frame.variable, count=1) or frame.variable
+        slots |= {"event" if kind == "adverse_event" else "outcome": what} | counts(q)
         if frame.denied:
             slots |= {"polarity": "negated", "n": 0, "n_total": _whole(q.value), "percent": None}
     else:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
 from graph_build.clauses.words import words_of
-from graph_build.frames.counted_people import POSSESSING, is_verb
+from graph_build.frames.counted_people import DOING, POSSESSING, is_verb
 from graph_build.frames.crossed import crossed
 from graph_build.frames.enclosed import enclosed, last_phrase
-from graph_build.frames.values import Aligned, aligned, paired, pairs, usable
+from graph_build.frames.values import Aligned, aligned, nobodies, paired, pairs, usable
 from graph_build.frames.variables import Phrase, phrase
 from graph_build.model.frames import Side, ValueFrame
+from graph_build.recognisers.numbers import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +31,8 @@ _SETS = frozenset(
 _AGAINST = re.compile(r"\b(?:against|versus|vs\.?|compared (?:with|to)|as opposed to)\s(?:only\s)?$", re.IGNORECASE)
 _BRACKETED_PAIR = re.compile(r"[(\[]\s?[\d.·]+\s?%?\s?(?:v\.?|vs\.?|versus)\s[\d.·]+\s?%?\s?[)\]]")
 _ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|received)\b")
+_NUMBER = re.compile(rf"\W*(?:\d+|{WORD})\s", re.IGNORECASE)
+_LED = re.compile(r"(?:led|leading|resulted|resulting)\s(?:to|in)\s", re.IGNORECASE)
 _THERE = re.compile(r"\W*there (?:was|were|have been|had been)\s(?:a total of\s)?", re.IGNORECASE)
 _TURNS = re.compile(r";|\b(?:whereas|while|but|although|however)\b")
 _LONGEST = 390
@@ -52,13 +55,16 @@ def arm_values(
         frames: the comparisons that it tells: they say what is measured, and the order of values in parentheses.
     """
     values = usable(text, quantities, people)
+    values = sorted([*values, *nobodies(text, values, people)], key=lambda v: v.start)
     told: list[ValueFrame] = []
+    title: Phrase | None = None
     for words in segments_of(words_of(text)):
         start, end = words[0].start, _close(text, words[-1].end)
         named = [p for p in people if not p.all and start <= p.start < end]
         inside = [v for v in values if start <= v.start < end]
         found = aligned(text, inside, named) or _held_against(text, inside, named, arms)
-        said = _variable(text, (start, end), found, named, frames) if found else None
+        said = (_variable(text, (start, end), found, named, frames) or title) if found else None
+        title = _titled(text, words) if text[end : end + 1] == ":" and not named else None
         told += [f for one in found if said and (f := _frame(said, one, named))]
         told += crossed(text, words, inside, named)
     if not told and len(_BRACKETED_PAIR.findall(text)) < 2:  # several pairs are a list of several things
@@ -66,6 +72,17 @@ def arm_values(
     told += enclosed(text, [q for q in quantities if not any(_same(q, f.quantity) for f in told)], arms, frames)
     told += _ordered(text, [v for v in values if not any(_same(v, f.quantity) for f in told)], told, people)
     yield from told
+
+
+def _titled(text: str, words: Sequence[Word]) -> Phrase | None:
+    """What the words before a colon announce: "Withdrawals: …", "Seven deaths were reported: …", "210 completed: …"."""
+    verb = next((i for i, w in enumerate(words) if w.part in ("be", "verb", "auxiliary") or is_verb(w)), None)
+    if verb is None:
+        return phrase(text, words[0].start, words[-1].end)
+    if words[verb].low in DOING and verb > 0 and words[verb - 1].part == "number":
+        return Phrase(text[words[verb].start : words[-1].end], words[verb].start, words[-1].end)
+    number = _NUMBER.match(text, words[0].start)
+    return phrase(text, number.end() if number else words[0].start, words[verb].start)
 
 
 def _held_against(
@@ -157,12 +174,19 @@ def _variable(
     words = [
         w for w in words_of(text) if start <= w.start < end and not any(p.start <= w.start < p.end for p in people)
     ]
-    verbs = [w for w in words if w.part in ("be", "verb", "auxiliary")]
+    verbs = [w for w in words if w.part in ("be", "verb", "auxiliary", "up", "down") or is_verb(w)]
     before = next((w for w in verbs if w.end <= first), None)
+    if (
+        before is not None
+        and (led := _LED.match(text, before.start))
+        and (to := phrase(text, led.end(), first, people))
+    ):
+        return to
     if before is not None and before.start - start > 2 and (subject := phrase(text, start, before.start, people)):
         return subject
     if there := _THERE.match(text, start, first):
-        return phrase(text, there.end(), first)
+        ahead = min((p.start for p in people if p.start > first), default=end)
+        return phrase(text, there.end(), first) or phrase(text, min(a.quantity.end for a in found), ahead)
     last = max(*(a.quantity.end for a in found), *(p.end for p in people))
     ends = [p.start for p in people] + [a.quantity.start for a in found] + [end]
     for verb in [v for v in verbs if v.start >= last] + [v for v in verbs if first < v.start < last]:
@@ -171,6 +195,9 @@ def _variable(
             if is_verb(verb) and verb.low not in POSSESSING and verb.part != "be":  # "completed the year"
                 return Phrase(text[verb.start : done.end], verb.start, done.end)
             return done
+        if verb.low in DOING and verb.part != "be" and not (done and verb.part == "auxiliary"):  # "withdrew", "died"
+            last_word = _trimmed(text, verb.end, min(close, _noun_end(words, verb.end + 1, close)))
+            return Phrase(" ".join(text[verb.start : last_word].split()), verb.start, last_word)
     behind = max(a.quantity.end for a in found)
     ahead = min((p.start for p in people if p.start > behind), default=behind)
     if counted := phrase(text, behind, ahead):  # "35 and 66 relapses in the A and B groups"
@@ -178,6 +205,11 @@ def _variable(
     if assigned := _ASSIGNED.search(text, first, end):
         return Phrase(assigned.group(), assigned.start(), assigned.end())
     return phrase(text, start, first, people) if before is None and first - start > 3 else None
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """The end of a run without the marks and parentheses that close it."""
+    return max(start, start + len(_PARENTHESIS.sub("", text[start:end]).rstrip(" ,;.(")))
 
 
 def _noun_end(words: Sequence[Word], start: int, close: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph_build.frames.counted_people import is_verb
 from graph_build.frames.cues import FINITE, WAYS
 from graph_build.frames.variables import into, phrase
 from graph_build.study.names import PEOPLE
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from graph_build.frames.cues import Cue, Segment
     from graph_build.frames.variables import Phrase
     from graph_build.model.frames import Direction, Side
+
+_REGARDING = frozenset({"in", "for", "with respect to", "regarding", "in terms of", "with regard to", "concerning"})
 
 
 def variable_of(segment: Segment, cue: Cue, a: Side, b: Side) -> tuple[Phrase, Direction | None] | None:
@@ -84,12 +87,32 @@ def _done_by(segment: Segment, at: int) -> Phrase | None:
     for index in range(at + 2, min(len(words), at + 14)):
         word = words[index]
         if word.part in ("than", "versus"):
-            return None
-        if word.part in ("verb", "auxiliary", "be") and not segment.within(word):
+            return _done_behind(segment, index)
+        if (word.part in ("verb", "auxiliary", "be") or is_verb(word)) and not segment.within(word):
             found = phrase(segment.text, word.end, _until(segment, index + 1), segment.people)
             if found is not None:
                 return found
     return None
+
+
+def _done_behind(segment: Segment, than: int) -> Phrase | None:
+    """What was done, where the other side stands before it: "more patients on A than on B had X"."""
+    words = segment.words
+    for index in range(than + 1, min(len(words), than + 10)):
+        word = words[index]
+        if (word.part in ("verb", "auxiliary") or is_verb(word)) and not segment.within(word) and word.low != "did":
+            return phrase(segment.text, word.end, _until(segment, index + 1), segment.people)
+    return None
+
+
+def _in_what(segment: Segment, at: int) -> Iterator[tuple[int, int]]:
+    """What follows the other side: "A was superior to B for X", "better than B with respect to X"."""
+    than = next((i for i in range(at + 1, len(segment.words)) if segment.words[i].part == "than"), None)
+    for index in range(than + 1 if than is not None else len(segment.words), len(segment.words)):
+        word = segment.words[index]
+        if word.part == "preposition" and (word.low in _REGARDING or " " in word.low) and not segment.within(word):
+            yield word.end, _until(segment, index + 1)
+            return
 
 
 def _runs(segment: Segment, cue: Cue) -> Iterator[tuple[int, int]]:
@@ -118,6 +141,7 @@ def _runs(segment: Segment, cue: Cue) -> Iterator[tuple[int, int]]:
         yield first, _subject_end(segment, at)
     yield word.end, _until(segment, at + 1)
     yield first, _subject_end(segment, at)
+    yield from _in_what(segment, at)
 
 
 def _of_difference(segment: Segment, at: int) -> Iterator[tuple[int, int]]:
@@ -125,16 +149,7 @@ def _of_difference(segment: Segment, at: int) -> Iterator[tuple[int, int]]:
     words = segment.words
     for index in range(at + 1, min(len(words), at + 25)):
         word = words[index]
-        if word.part == "preposition" and word.low in {
-            "in",
-            "for",
-            "of",
-            "with respect to",
-            "regarding",
-            "in terms of",
-            "with regard to",
-            "concerning",
-        }:
+        if word.part == "preposition" and (word.low in _REGARDING or word.low == "of"):
             end = _until(segment, index + 1)
             if end > word.end and not any(p.start <= word.end + 5 and word.end < p.end for p in segment.people):
                 yield word.end, end

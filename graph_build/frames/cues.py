@@ -94,6 +94,9 @@ def cue_of(segment: Segment) -> Cue | None:
                 found.append((2, Cue(at, "none", "change")))
                 continue
             against = kind == "comparative" and word.change is None
+            if kind == "comparative" and _no_more(segment, at):
+                found.append((0, Cue(at, "none", kind)))
+                continue
             if held_against or (against and len(segment.people) > 1):
                 found.append((0 if against else 2, Cue(at, WAYS[word.part], kind)))
             elif against and segment.people:
@@ -107,6 +110,14 @@ def cue_of(segment: Segment) -> Cue | None:
             way: Direction = "none" if _undone(segment, at) else WAYS[word.change]
             found.append((3, Cue(at, way, "change")))
     return min(found, key=lambda f: (f[0], f[1].at))[1] if found else None
+
+
+def _no_more(segment: Segment, at: int) -> bool:
+    """Whether a comparative is denied: "was not superior", "were not significantly higher"."""
+    first = at - 1
+    while first > 0 and segment.words[first].part in ("significant", "adverb"):
+        first -= 1
+    return first > 0 and segment.words[first].part == "not" and segment.words[first].low not in ("no", "without")
 
 
 def _undone(segment: Segment, at: int) -> bool:

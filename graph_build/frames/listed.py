@@ -67,6 +67,8 @@ def listed(
     """Events listed with their shares, for the population named behind the list or before it."""
     for items in _lists(text, quantities):
         first, last = items[0], items[-1]
+        if any(p.start < item.end and item.start < p.end for p in people for item in items):
+            continue  # populations with their values: no list of events
         names = [p for p in people if not p.all]
         behind = next((p for p in names if 0 <= p.start - last.close < 30), None)
         ahead = next((p for p in reversed(names) if p.end <= first.start and first.start - p.end < _FARTHEST), None)

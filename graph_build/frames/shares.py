@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
 from graph_build.clauses.words import word_set, words_of
-from graph_build.frames.counted_people import PART_OF, POSSESSING, SHARES, is_verb, people_at, people_of
+from graph_build.frames.counted_people import COUNTED, PART_OF, POSSESSING, SHARES, is_verb, people_at, people_of
 from graph_build.frames.listed import NOBODY_NAMED, inside_brackets, listed
-from graph_build.frames.variables import Phrase, phrase
+from graph_build.frames.variables import phrase
 from graph_build.model.frames import Side, ValueFrame
 
 if TYPE_CHECKING:
@@ -34,24 +34,19 @@ _BEFELL = word_set(
 _PLANNED = re.compile(
     r"\b(?:sample size|statistical power|power of|were targeted|were planned|will be)\b", re.IGNORECASE
 )
+_ENDS_EVENT = frozenset({"be", "auxiliary", "comma", "break", "verb", "relative", "not", "than", "versus"})
+_PLACES = word_set("in during after among at within by occurred developed on")
+_NO_EVENTS = word_set(
+    "day days week weeks month months year years hour hours dose doses infusion infusions visit visits group groups "
+    "arm arms centre centres study studies trial trials time times step steps point points report reports "
+    "difference differences cycle cycles site sites country countries"
+)
+"""What is counted and befalls nobody."""
 _SETTING = word_set("at after during by within before until in over through")
 _ATTACHED = word_set("receiving taking using undergoing having including requiring completing")
 _WITHIN = frozenset({"in", "by", "for", "among", "amongst", "of", "from"})
 _NONE_OF = re.compile(r"\b(?:none|neither) of (?:the|our|these|those)?\s?$", re.IGNORECASE)
-_NO_CASE = re.compile(
-    r"\b(?:no|not a single)\s(?:cases?\sof\s|episodes?\sof\s|patients?\shad\s|new\s)?"
-    r"(?P<event>[A-Za-z][\w\s/-]{3,60}?)\s(?:was|were|has been|have been)?\s?"
-    r"(?:observed|reported|seen|noted|recorded|occurred|detected|documented|found)\b",
-    re.IGNORECASE,
-)
 _LONGEST = 380
-
-
-def absences(text: str) -> Iterator[Phrase]:
-    """What a sentence says befell nobody: "no case of tuberculosis was observed in either group"."""
-    for found in _NO_CASE.finditer(text):
-        if event := phrase(text, *found.span("event")):
-            yield event
 
 
 def shares(
@@ -76,7 +71,8 @@ def shares(
         return
     for run in segments_of(words):
         told = list(_counted(text, run, quantities, people, arms))
-        yield from told or _befallen(text, run, counts, people)
+        told = told or list(_befallen(text, run, counts, people))
+        yield from told or _happened(text, run, counts, people)
     yield from listed(text, quantities, people, order)
     yield from inside_brackets(text, quantities, people)
 
@@ -90,7 +86,9 @@ def _counted(
 ) -> Iterator[ValueFrame]:
     """Counted people with what they did or had."""
     for who in people_of(text, run, quantities):
-        named = next((p for p in people if who.start <= p.start and p.start - who.end < 40), None)
+        named = next((p for p in people if who.start <= p.start < run[-1].end and p.start - who.end < 40), None)
+        if named is None and run[0].low in _WITHIN:  # "In the placebo group 12 patients had …"
+            named = next((p for p in people if run[0].start <= p.start and p.end <= who.start), None)
         if named is None and PART_OF.match(text[run[0].start :]):
             named = next((p for p in people if run[0].start <= p.start and p.end < who.start), None)
         verb = next((i for i in range(who.after, min(len(run), who.after + 12)) if is_verb(run[i])), None)
@@ -206,6 +204,31 @@ def _befallen(
             continue
         last = max(end, side.end)
         yield ValueFrame(event.start, last, event.text, event.start, event.end, side, who.quantity if who else quantity)
+
+
+def _happened(
+    text: str, run: Sequence[Word], counts: dict[int, Quantity], people: Sequence[PopulationMention]
+) -> Iterator[ValueFrame]:
+    """Events that are counted themselves: "two deaths occurred in the placebo arm", "there were three infections"."""
+    at = next((i for i, w in enumerate(run[:6]) if w.start in counts and counts[w.start].kind == "number"), None)
+    if at is None or at + 1 >= len(run):
+        return
+    quantity = counts[run[at].start]
+    there = any(w.low == "there" for w in run[:at])
+    verb = next((i for i in range(at + 1, len(run)) if run[i].low in _BEFELL), None)
+    told = verb is not None and (run[verb].low in {"occurred", "developed"} or _passive(run, verb))
+    if not (there or told) or (at > 0 and not there and run[at - 1].part != "determiner"):
+        return
+    first = next((i for i in range(at + 1, len(run)) if run[i].part in _ENDS_EVENT or run[i].low in _PLACES), len(run))
+    close = run[first].start if first < len(run) else run[-1].end
+    event = phrase(text, quantity.end, close, people)
+    if event is None or any(w.low in COUNTED | _NO_EVENTS for w in run[at + 1 : first]):
+        return
+    named = [p for p in people if p.start >= event.end and p.start < run[-1].end and not p.all]
+    if len({p.label for p in named}) > 1:
+        return
+    side = Side(named[0].label, named[0].start, named[0].end) if named else NOBODY_NAMED
+    yield ValueFrame(quantity.start, max(event.end, side.end), event.text, event.start, event.end, side, quantity)
 
 
 def _passive(run: Sequence[Word], at: int) -> bool:

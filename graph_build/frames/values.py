@@ -32,8 +32,20 @@ _COUNTS_TIME = re.compile(
     re.IGNORECASE,
 )
 _ONE_IN = re.compile(r"\bone in (?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b", re.IGNORECASE)
+_AND = re.compile(r"\s?,?\s?(?:and|,)\s(?:the\s)?")
 _OPENS = re.compile(r"\s?[(\[]\s?")
-_OF_WHOM = re.compile(r"\)?\s(?:of|in|on|with|for|among)\s(?:the\s|those\s)?")
+_OF_WHOM = re.compile(
+    r"\)?\s(?:(?:patients|participants|subjects|children|adults|women|men|people)\s)?(?:of|in|on|with|for|among)\s(?:the\s|those\s)?"
+)
+_FROM = re.compile(r"\bfrom\s(?:an?\s)?$", re.IGNORECASE)
+_TO = re.compile(r"[^\d;.]{0,20}\bto\s(?:an?\s)?", re.IGNORECASE)
+_OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|all\s)?(?P<total>\d{1,5})(?![\d.,/%])(?=\s[a-z])")
+_SHARE_BEHIND = re.compile(r"\s(?:[A-Za-z-]+\s){0,3}?\(\s?(?P<share>\d+(?:[.·]\d+)?)\s?%\s?\)")
+_NOBODY = re.compile(
+    r"\b(?:none|no)\b(?=(?:\s(?:of|in|on|with|for|among|receiving|given|taking))?(?:\s(?:the|those))?(?:\s(?:patients?|"
+    r"participants?|subjects?))?(?:\s(?:of|in|on|with|for|receiving|given|taking))?(?:\s(?:the|those))?\s?$)",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(r"/(?P<total>\d{2,5})(?![\d/.])")
 _BY_SO_MUCH = re.compile(
     r"\s(?:(?:percentage\s)?points?\s|times\s)?(?:higher|lower|longer|shorter|more|less|fewer|greater|earlier|later|better|worse)\b"
@@ -76,6 +88,7 @@ def usable(text: str, quantities: Sequence[Quantity], people: Sequence[Populatio
 
 def _of_total(text: str, quantity: Quantity) -> Quantity:
     """A count with its total, where groups are told of: "(11/120)" is a share there, and no murmur or strength."""
+    quantity = _of_so_many(text, quantity)
     slash = _TOTAL.match(text, quantity.end) if quantity.kind == "number" and quantity.unit is None else None
     if slash is None or quantity.value is None or not 0 <= quantity.value <= int(slash["total"]):
         return quantity
@@ -83,6 +96,33 @@ def _of_total(text: str, quantity: Quantity) -> Quantity:
         return quantity
     end = slash.end()
     return replace(quantity, kind="fraction", spread=Decimal(slash["total"]), end=end, raw=text[quantity.start : end])
+
+
+def _of_so_many(text: str, quantity: Quantity) -> Quantity:
+    """A count with the total or the share that stands behind it: "22 (24 %) of 90", "18 of 84 patients (21 %)"."""
+    if quantity.kind not in ("number", "fraction") or quantity.unit is not None or quantity.value is None:
+        return quantity
+    if quantity.spread is None and (of := _OUT_OF.match(text, quantity.end)) and quantity.value <= int(of["total"]):
+        quantity = replace(quantity, kind="fraction", spread=Decimal(of["total"]), end=of.end())
+    if quantity.kind == "fraction" and quantity.percent is None and quantity.spread:
+        behind = _SHARE_BEHIND.match(text, quantity.end)
+        share = Decimal(behind["share"].replace("·", ".")) if behind else None
+        of_all = 100 * (quantity.value or 0) / quantity.spread
+        if share is not None and abs(of_all - share) < 1:
+            quantity = replace(quantity, percent=share)
+    return quantity
+
+
+def nobodies(text: str, values: Sequence[Quantity], people: Sequence[PopulationMention]) -> list[Quantity]:
+    """A "none" or "no" before a population, beside counts of others, as the number 0: "7 on A and none on B"."""
+    if not any(v.kind in ("number", "fraction", "percent") and v.unit in (None, "%") for v in values):
+        return []
+    found = []
+    for one in people:
+        if (said := _NOBODY.search(text, max(0, one.start - 45), one.start)) is not None:
+            word = said.group()
+            found.append(Quantity(said.start(), said.end(), "number", value=Decimal(0), raw=word))
+    return found
 
 
 def _counts(quantity: Quantity, people: PopulationMention) -> bool:
@@ -116,14 +156,36 @@ def aligned(text: str, values: Sequence[Quantity], people: Sequence[PopulationMe
     if len(runs) == 2 * len(people) + 1 and isinstance(runs[0], list):
         runs.pop()  # values and populations take turns, and another thing is told behind them
     groups = [r for r in runs if isinstance(r, list)]
-    if len(groups) == 1 and len(groups[0]) == len(people) and "respectively" in text[values[0].start :]:
+    if len(groups) == 1 and len(groups[0]) == len(people) and _in_order(text, groups[0], people):
         return tuple(Aligned(v, label) for v, label in zip(groups[0], labels, strict=True)) if _alike(groups[0]) else ()
     if len(groups) != len(people) or len(runs) != 2 * len(people):
         return _beside_each(text, values, people)
-    asked = min((tuple(v.kind for v in group) for group in groups), key=len)
-    if len(asked) > 2 or any(tuple(v.kind for v in group[-len(asked) :]) != asked for group in groups):
+    some = [group for group in groups if not _is_nobody(group)] or groups
+    asked = min((tuple(v.kind for v in group) for group in some), key=len)
+    if any(
+        _FROM.search(text, 0, g[-2].start) and _TO.fullmatch(text, g[-2].end, g[-1].start) for g in some if len(g) > 1
+    ):
+        return ()  # from one value to another: a course, and not a value of each
+    if len(asked) > 2 or any(tuple(v.kind for v in group[-len(asked) :]) != asked for group in some):
         return ()
-    return tuple(Aligned(_one_of(group, len(asked)), label) for group, label in zip(groups, labels, strict=True))
+    return tuple(
+        Aligned(group[0] if _is_nobody(group) else _one_of(group, len(asked)), label)
+        for group, label in zip(groups, labels, strict=True)
+    )
+
+
+def _is_nobody(group: Sequence[Quantity]) -> bool:
+    return len(group) == 1 and group[0].value == 0 and not group[0].raw[:1].isdigit()
+
+
+def _in_order(text: str, values: Sequence[Quantity], people: Sequence[PopulationMention]) -> bool:
+    """Whether as many values as populations stand in one order: "respectively", or "71 % and 78 % of A and B"."""
+    if "respectively" in text[values[0].start :]:
+        return True
+    between = [(one.end, other.start) for one, other in pairwise(values)]
+    between += [(one.end, other.start) for one, other in pairwise(people)]
+    joined = all(_AND.fullmatch(text, start, end) for start, end in between)
+    return joined and _OF_WHOM.match(text, values[-1].end) is not None
 
 
 def _beside_each(text: str, values: Sequence[Quantity], people: Sequence[PopulationMention]) -> tuple[Aligned, ...]:

@@ -27,7 +27,7 @@ _LEAD = re.compile(
 _TAIL = re.compile(
     r"(?:[\s,;:]+(?:and|or|of|in|on|at|to|by|with|from|for|after|during|between|among|the|an?|was|were|is|are|"
     r"also|that|which|both|as|than|significantly|markedly|only|"
-    r"not|did|had|have|has|no|any|all|respectively|compared|observed|seen|found|noted|reported|only|other|"
+    r"numbered|totall?ed|averaged|amounted|affected|not|did|had|have|has|no|any|all|respectively|compared|observed|seen|found|noted|reported|only|other|"
     r"when))+[\s,;:]*$",
     re.IGNORECASE,
 )
@@ -51,7 +51,7 @@ _DULL = re.compile(
     r"numbers?|levels?|changes?|increases?|decreases?|reductions?|improvements?|scores?|patients?|participants?|"
     r"subjects?|p|study|trial|outcomes?|parameters?|"
     r"variables?|measures?|others?|others published|main|intra-?group|inter-?group|times?|extent|degree|"
-    r"frequently|often|likely|effective|pronounced)",
+    r"frequently|often|likely|effective|pronounced|frequent|common|commonly|prevalent|rare|severe|marked)",
     re.IGNORECASE,
 )
 """Words that alone name nothing that could be compared."""

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from graph_build.store import PREFIXES, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from graph_build.store import Store
+    from graph_build.store import Store, Term
 
 _FACTS = """
 SELECT ?fact ?document ?type ?subject ?origin ?confidence WHERE {
@@ -22,6 +22,13 @@ SELECT ?fact ?document ?type ?subject ?origin ?confidence WHERE {
   ?source cyto:fileName ?document .
   OPTIONAL { ?fact cyto:subjectLabel ?subject }
   OPTIONAL { ?fact cyto:confidence ?confidence }
+}"""
+_ABOVE = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?type ?higher WHERE {
+  ?class cyto:factType ?type ; rdfs:subClassOf ?above .
+  ?above cyto:factType ?higher .
+  FILTER(?above != ?class)
 }"""
 _ANNOTATIONS = """
 SELECT ?mark ?document ?words ?kind ?source ?start ?end WHERE {
@@ -85,7 +92,8 @@ class FactFound(TypedDict):
 
 def facts(store: Store) -> Iterator[FactFound]:
     """Every fact of the store, sorted by document, place and type."""
-    slots, spans = _slots(store), _spans(store)
+    slots, spans, rows = _slots(store), _spans(store), list(store.select(PREFIXES + _FACTS))
+    implied = _implied(store, rows)
     found = [
         FactFound(
             iri=str(plain(iri)),
@@ -97,10 +105,22 @@ def facts(store: Store) -> Iterator[FactFound]:
             origin=str(plain(origin)),
             confidence=_number(plain(confidence)),
         )
-        for iri, document, kind, subject, origin, confidence in store.select(PREFIXES + _FACTS)
+        for iri, document, kind, subject, origin, confidence in rows
+        if (str(plain(iri)), str(plain(kind))) not in implied
     ]
     found.sort(key=lambda f: (f["document"], f["spans"][0]["start"] if f["spans"] else -1, f["type"], f["iri"]))
     yield from found
+
+
+def _implied(store: Store, rows: Sequence[tuple[Term | None, ...]]) -> set[tuple[str, str]]:
+    """The facts with a type that only follows from their own: a hypothesis is a claim too, and is one fact."""
+    types: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        types[str(plain(row[0]))].add(str(plain(row[2])))
+    above: dict[str, set[str]] = defaultdict(set)
+    for kind, higher in store.select(PREFIXES + _ABOVE):
+        above[str(plain(kind))].add(str(plain(higher)))
+    return {(iri, higher) for iri, kinds in types.items() for kind in kinds for higher in above[kind] & kinds}
 
 
 def imported(store: Store) -> Iterator[FactFound]:

@@ -1,6 +1,8 @@
-"""Does every fact stand where the graph says it does? Spans by hash and offset, numbers and units by what is printed.
+"""Does a release say what its documents say? The release of record held against itself, and against the documents.
 
-Everything is asked of the release by SPARQL and held against the documents themselves; nothing of the build is trusted.
+Against itself: counts and sources, and each statement against its IRI, which is a digest of it. Against the documents:
+spans by hash and offset, numbers and units by what is printed, what is denied, compared, named and repaired by the
+words. Nothing of the build is trusted.
 """
 
 from __future__ import annotations
@@ -8,10 +10,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
-from graph_build.inspection.readback import FactFound, facts
-from graph_build.model import printed
+from graph_build.inspection.chosen import wrong_numbers
+from graph_build.inspection.meaning import Told, unmeant
+from graph_build.inspection.readback import facts
+from graph_build.inspection.record import disagreement, miscounted, record, restated
+from graph_build.inspection.repaired import unrepairable
+from graph_build.inspection.rivals import Rivals, concepts, wrong_concepts, wrong_names
 from graph_build.rdf import DocumentIris
 from graph_build.readers import is_escaped, is_markup, original
 from graph_build.recognisers.printed import (
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from graph_build.release import Release
     from graph_build.store import Store
 
 _SPANS = """SELECT ?span ?sha ?start ?end ?quote WHERE {
@@ -35,9 +43,6 @@ _SPANS = """SELECT ?span ?sha ?start ?end ?quote WHERE {
   ?position oa:start ?start ; oa:end ?end .
 }"""
 _REPAIRED = "SELECT ?fact WHERE { ?fact cyto:readingQuality ?q FILTER(?q IN (cyto:repaired, cyto:ambiguous)) }"
-_SOURCES = """SELECT ?name ?sha ?form WHERE {
-  ?d a cyto:SourceDocument ; cyto:fileName ?name ; cyto:sha256 ?sha ; cyto:documentForm|cyto:form ?form .
-}"""
 
 
 @dataclass(slots=True)
@@ -61,37 +66,63 @@ class Verdict:
         """Whether everything that could be asked holds, and all could be asked."""
         return not self.faults and not self.missing
 
+    def fault(self, document: str, about: str, reason: str) -> None:
+        """Note what does not hold."""
+        self.faults.append({"document": document, "about": about, "reason": reason})
 
-def verify(store: Store, paths: Sequence[Path]) -> Verdict:
-    """Hold a release against its documents.
+
+def verify(release: Release, paths: Sequence[Path]) -> Verdict:
+    """Hold a release against itself and against its documents.
+
+    Looked at is the release of record, its N-Quads, and not the store that answers queries.
 
     Args:
-        store: of the release.
+        release: whose files are those that were published (`check_release`).
         paths: files, archives and folders with the documents.
 
     Raises:
         DocumentError: for a path that does not exist.
+        ReleaseError: where the N-Quads are damaged.
     """
-    sources = {
-        str(plain(sha)): (str(plain(name)), str(plain(form))) for name, sha, form in store.select(PREFIXES + _SOURCES)
-    }
-    texts = originals(paths, sources)
-    verdict = Verdict(missing=sorted(name for sha, (name, _) in sources.items() if sha not in texts))
-    _spans_hold(store, texts, verdict)
-    repaired = {str(plain(iri)) for (iri,) in store.select(PREFIXES + _REPAIRED)}
-    by_iri = {DocumentIris(sha).document: (text, sources[sha][1]) for sha, text in texts.items()}
-    for fact in facts(store):
-        document = fact["iri"].rpartition("/fact/")[0]
-        if document not in by_iri:
-            continue
-        text, form = by_iri[document]
-        verdict.facts += 1
-        if fact["iri"] in repaired:
-            verdict.repaired += 1
-            continue
-        for reason in faults(fact, text, markup=is_markup(form), escaped=is_escaped(form)):
-            verdict.faults.append({"document": fact["document"], "about": fact["iri"], "reason": reason})
+    sources = {str(source["sha256"]): source for source in release.manifest["sources"]}
+    names = {DocumentIris(sha).document: str(source["name"]) for sha, source in sources.items()}
+    verdict = Verdict()
+    with record(release) as store:
+        if why := disagreement(store, release.store()):
+            verdict.fault("the release", str(release.store_path), why)
+        found = list(facts(store))
+        for reason in miscounted(release.manifest, store, found):
+            verdict.fault("the release", str(release.path), reason)
+        for iri, reason in restated(release):
+            verdict.fault(names.get(iri.partition("/fact/")[0], "no document of the release"), iri, reason)
+        texts = originals(paths, sources)
+        verdict.missing = sorted(str(source["name"]) for sha, source in sources.items() if sha not in texts)
+        _spans_hold(store, texts, verdict)
+        repaired = {str(plain(iri)) for (iri,) in store.select(PREFIXES + _REPAIRED)}
+        linked = concepts(store)
+    forms = {DocumentIris(sha).document: (text, str(sources[sha]["form"])) for sha, text in texts.items()}
+    for document, of_one in groupby(found, key=lambda fact: fact["iri"].rpartition("/fact/")[0]):
+        if document in forms:
+            text, form = forms[document]
+            _facts_hold([Told(f, text, is_markup(form), is_escaped(form)) for f in of_one], repaired, linked, verdict)
     return verdict
+
+
+def _facts_hold(
+    of_document: Sequence[Told],
+    repaired: Container[str],
+    linked: Mapping[str, Mapping[str, set[str]]],
+    verdict: Verdict,
+) -> None:
+    """Hold the facts of one document against it."""
+    rivals = Rivals.of(of_document)
+    for told in of_document:
+        fact = told.fact
+        verdict.facts += 1
+        verdict.repaired += fact["iri"] in repaired
+        found = faults(told, rivals, repaired=fact["iri"] in repaired)
+        for reason in chain(found, wrong_concepts(told, linked.get(fact["iri"], {}), rivals)):
+            verdict.fault(fact["document"], fact["iri"], reason)
 
 
 def originals(paths: Sequence[Path], wanted: Container[str]) -> dict[str, str]:
@@ -120,23 +151,30 @@ def _spans_hold(store: Store, texts: Mapping[str, str], verdict: Verdict) -> Non
         first, last = int(plain(start) or 0), int(plain(end) or 0)
         words = text[first:last]
         if len(words) != last - first or hashlib.sha256(words.encode()).hexdigest() != plain(quote):
-            verdict.faults.append({
-                "document": str(plain(sha))[:16], "about": str(plain(span)), "reason": "the words there are others",
-            })  # fmt: skip
+            verdict.fault(str(plain(sha))[:16], str(plain(span)), "the words there are others")
 
 
-def faults(fact: FactFound, text: str, *, markup: bool = False, escaped: bool = False) -> Iterator[str]:
-    """What a fact states that its spans do not print.
+def faults(told: Told, rivals: Rivals, *, repaired: bool = False) -> Iterator[str]:
+    """What a fact states that its document does not say.
 
     Args:
-        fact: as read back.
-        text: the original of its document.
-        markup: whether that is XML or HTML, so that its tags are not printed.
-        escaped: whether it is JSON, so that its escapes are read.
+        told: the fact with its words.
+        rivals: what the other facts of the document take.
+        repaired: whether it is marked as read differently from how it is printed.
     """
-    words = " ".join(printed(text[s["start"] : s["end"]], markup=markup, escaped=escaped) for s in fact["spans"])
+    if repaired:
+        yield from unrepairable(told)
+    else:
+        yield from unprinted(told)
+        yield from wrong_numbers(told)
+    yield from unmeant(told)
+    yield from wrong_names(told, rivals)
+
+
+def unprinted(told: Told) -> Iterator[str]:
+    """The numbers and units of a fact that its spans do not print."""
+    words, slots = told.words, told.fact["slots"]
     have = printed_numbers(words)
-    slots = fact["slots"]
     implied = {"n", "n_total"} if slots.get("n_implied") else set()
     for name, value in slots.items():
         if name in NUMBERS_NOT_PRINTED or name in implied:

@@ -38,7 +38,7 @@ FactType = Literal[
     "hypothesis",
 ]
 
-PopulationKind = Literal["patient", "group", "arm", "control", "shown"]
+PopulationKind = Literal["patient", "group", "arm", "control", "shown", "unspecified"]
 Experiencer = Literal["own", "cited", "family", "in_vitro", "general"]
 Polarity = Literal["affirmed", "negated"]
 Certainty = Literal[
@@ -89,7 +89,8 @@ class Population:
     """Whose data a fact is: the paper's own patient, group or arm, or those of a cited work.
 
     Attributes:
-        kind: patient, group, arm, control, or shown: a patient of whom it is left open which one it is.
+        kind: patient, group, arm or control; shown where a figure leaves open which patient it is, unspecified where the
+            text leaves open who it tells of.
         label: "patient 1", "tocilizumab", "case patient"; unique in the document for one population.
         experiencer: own, cited, family, in_vitro or general.
         reference: the document's citation number, for a cited population.

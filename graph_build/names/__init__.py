@@ -3,8 +3,18 @@
 from graph_build.names.batch import expansions
 from graph_build.names.index import write_index
 from graph_build.names.kinds import KINDS
+from graph_build.names.matching import LOOKED_AT
 from graph_build.names.search import Names
 from graph_build.names.statements import Statements, write_statements
 from graph_build.names.terms import Candidate
 
-__all__ = ["KINDS", "Candidate", "Names", "Statements", "expansions", "write_index", "write_statements"]
+__all__ = [
+    "KINDS",
+    "LOOKED_AT",
+    "Candidate",
+    "Names",
+    "Statements",
+    "expansions",
+    "write_index",
+    "write_statements",
+]

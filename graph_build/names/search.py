@@ -16,10 +16,11 @@ from graph_build.names.counterparts import Counterparts
 from graph_build.names.folding import fold, loose, main_word, words
 from graph_build.names.index import VERSION
 from graph_build.names.likeness import UNKNOWN, Likeness
+from graph_build.names.matching import match
 from graph_build.names.terms import Terms, marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from graph_build.names.terms import Candidate
@@ -103,6 +104,19 @@ class Names:
                     _keep(mapped, candidate)
             return sorted(mapped.values(), key=_order)[:limit]
         return [replace(c, same=tuple(self.same(c.iri))) for c in ranked[:limit]]
+
+    def match(self, found: Sequence[Candidate]) -> Candidate | None:
+        """Which of the candidates a name means for sure, see `matching.match`."""
+        return match(self._terms, found)
+
+    def parents(self, iri: str) -> list[Candidate]:
+        """The terms right above one, by label."""
+        ups = (self._terms.term(up) for up in self._terms.parents(iri))
+        return sorted((up for up in ups if up), key=lambda up: (up.label, up.curie))
+
+    def called(self, iri: str) -> list[str]:
+        """All names of a term, sorted."""
+        return sorted({found.name for found, _, _ in self._terms.named("n.iri = ?", iri)}, key=str.casefold)
 
     def starting(self, prefix: str, limit: int = 10) -> list[Candidate]:
         """Terms with a name that starts with some words, for suggestions while somebody types."""

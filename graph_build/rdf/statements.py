@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 POPULATION_CLASS = {
     "patient": "Patient", "group": "PatientGroup", "arm": "StudyArm", "control": "ControlArm",
     "shown": "UnidentifiedPatient",
+    "unspecified": "UnspecifiedSubject",
 }  # fmt: skip
 EXPERIENCER = {"own": "own", "cited": "cited", "family": "family", "in_vitro": "preclinical", "general": "general"}
 ABOUT_POPULATION = {

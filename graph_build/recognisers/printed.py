@@ -24,7 +24,7 @@ UNIT_SLOTS = (
 """Slots that hold a printed unit, as UCUM."""
 
 _MULTIPLES = {"once": 1, "single": 1, "twice": 2, "both": 2, "double": 2, "thrice": 3}
-_NOTHING = {"no": 0, "none": 0, "nil": 0, "without": 0}
+_NOTHING = {"no": 0, "none": 0, "nil": 0, "without": 0, "neither": 0, "nobody": 0}
 _TOKEN = re.compile(rf"(?P<minus>(?<![\w)\d\u2013-])[-\u2212\u2013]\s?)?(?P<digits>{DIGITS})|[A-Za-z]+(?:-[A-Za-z]+)?")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u2009\u202f\u00a0]\d{3})+(?!\d)(?:[.·]\d+)?")
 _MINUS = frozenset("-−–")

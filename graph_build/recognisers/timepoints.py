@@ -32,7 +32,7 @@ _STOP = (
     r"|while|without|due|patients?|compared|versus|showed|[a-z]{3,}ed)\b"
 )
 _ANCHOR = (
-    r"(?P<link>after|following|of|from|post|before|prior\sto|since)\s"
+    r"(?P<link>after|following|of(?!\s\d)|from|post|before|prior\sto|since)\s"
     rf"(?P<ref>(?:(?:the|an?|his|her|their)\s)?(?!{_STOP})[\w/α-ω-]+(?:\s(?!{_STOP})[\w/α-ω-]+){{0,4}})"
 )
 
@@ -41,9 +41,11 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+_OF_PEOPLE = r"\s(?:[\w-]+\s){0,2}(?:patients|participants|subjects|children|adults|women|men|cases|controls|deaths)\b"
+"""Behind a number that counts people and is no further time: "by day 28, 18 treated patients"."""
 _POINTS = _compiled(
     rf"\b(?P<unit>{_WHOLE_UNIT})\s(?P<list>(?:\d+(?:\.\d+)?|(?:{WORD})\b)"
-    rf"(?:(?:,\s(?:and\s)?|\sand\s|\sor\s)\d+(?!\d|\.\d|\s?%|\s(?:at|on|in|by)\s))*)"
+    rf"(?:(?:,\s(?:and\s)?|\sand\s|\sor\s)\d+(?!\d|\.\d|\s?[%(]|\s(?:at|on|in|by|of\s\d\S*)\s|{_OF_PEOPLE}))*)"
     rf"(?![\d.]*\d|\s?[%/])(?:\s{_ANCHOR})?"
 )
 _NTH = _compiled(

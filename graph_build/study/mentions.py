@@ -23,7 +23,14 @@ _DOSE = re.compile(
 )
 _ACTIVE = re.compile(
     r"\b(?:(?:patients|those|participants)\s(?:on|receiving|given)\s)?(?:the\s)?active[\s-](?:drug|treatment|therapy|agent)"
-    r"(?:\s(?:arm|group))?\b",
+    r"(?:\s(?:arm|group))?\b"
+    r"|\bthose\streated\b(?!\s(?:with|by|using)\b)"
+    r"|(?<!-)\btreated\s(?:patients|participants|subjects|children|adults|women|men|cases|individuals)\b"
+    r"(?!\s(?:with|by|using)\b)",
+    re.IGNORECASE,
+)
+_UNTREATED = re.compile(
+    r"\b(?:the\s|those\s)?untreated(?:\s(?:patients|participants|subjects|children|adults|women|men|group|arm|ones))?\b",
     re.IGNORECASE,
 )
 _BOTH = re.compile(
@@ -34,7 +41,7 @@ _BOTH = re.compile(
 _CONTROLS = re.compile(r"\b(?:the\s)?controls\b|\b(?:the\s)?control\s(?:group|arm|patients)\b", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\b(?:the\s(?:others|rest|remainder|remaining patients|other (?:group|arm|patients))|"
-    r"those who (?:were|did|had) not)\b",
+    r"those who (?:were|did|had) not)\b|\bwithout(?=\s?(?:[.,;)]|$))",
     re.IGNORECASE,
 )
 _CALLED = re.compile(
@@ -64,7 +71,7 @@ class PopulationMention:
 @lru_cache(maxsize=256)
 def populations(text: str, arms: Arms) -> tuple[PopulationMention, ...]:
     """The populations that a sentence names, in order; none overlap."""
-    found = [*_phrased(text, arms), *_bare(text, arms), *_roles(text, arms)]
+    found = [*_phrased(text, arms), *_bare(text, arms), *_roles(text, arms), *_dosed(text, arms)]
     taken: list[PopulationMention] = []
     for one in sorted(found, key=lambda m: (m.all, m.arm is None, -(m.end - m.start), m.start)):
         if all(one.end <= t.start or t.end <= one.start for t in taken):
@@ -83,8 +90,20 @@ def _roles(text: str, arms: Arms) -> Iterator[PopulationMention]:
         for m in _BOTH.finditer(text):
             yield PopulationMention(m.start(), m.end(), combined.label, combined)
     if control is not None:
-        for m in _CONTROLS.finditer(text):
+        for m in (*_CONTROLS.finditer(text), *_UNTREATED.finditer(text)):
             yield PopulationMention(m.start(), m.end(), control.label, control)
+
+
+def _dosed(text: str, arms: Arms) -> Iterator[PopulationMention]:
+    """Arms of one drug by the dose alone that tells them apart: "with 50 mg and 100 mg"."""
+    doses = [(arm, m["dose"]) for arm in arms.treated if (m := _DOSE.search(f" {arm.label}"))]
+    if len(doses) < 2 or len({dose for _, dose in doses}) != len(doses):
+        return
+    hidden = masked(text)
+    for arm, dose in doses:
+        number, unit = re.split(r"[\s-]|(?<=\d)(?=[A-Za-zµμ%])", dose, maxsplit=1)
+        for m in re.finditer(rf"(?<![\w.,-]){re.escape(number)}[\s-]?{re.escape(unit)}(?![\w/])", hidden):
+            yield PopulationMention(m.start(), m.end(), arm.label, arm)
 
 
 def _rest(text: str, arms: Arms, taken: list[PopulationMention]) -> list[PopulationMention]:

@@ -25,7 +25,7 @@ _ROOMS = {
     "build": "graph_build.commands.documents:build",
     "fetch": "graph_build.commands.fetching:fetch",
     "facts": "graph_build.commands.documents:list_facts",
-    "verify": "graph_build.commands.documents:verify",
+    "verify": "graph_build.commands.verifying:verify",
     "explain": "graph_build.commands.documents:explain",
     "discrepancies": "graph_build.commands.documents:list_discrepancies",
     "diff": "graph_build.commands.curation:diff",
@@ -34,11 +34,14 @@ _ROOMS = {
     "vocabulary": "graph_build.commands.vocabularies:vocabulary",
     "link": "graph_build.commands.linking:link",
     "resolve": "graph_build.commands.linking:resolve",
+    "reconcile": "graph_build.commands.reconciling:reconcile",
     "slice": "graph_build.commands.linking:slice_command",
     "queries": "server.cli.asking:queries_command",
     "query": "server.cli.asking:query_command",
     "sparql": "server.cli.asking:sparql_command",
+    "federation": "server.cli.federation:federation_command",
     "serve": "server.cli.serving:serve",
+    "open": "server.cli.serving:open_command",
 }
 """Each command and where it lives. A room is imported when its command is called: the reader of documents alone has
 hundreds of patterns to compile, which nobody who asks a question should wait for."""

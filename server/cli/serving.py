@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import webbrowser
 from pathlib import Path
 
 import click
@@ -51,6 +52,35 @@ def serve(
     """Serve a release as a SPARQL endpoint with a first page, until a signal ends it."""
     warn_of_missing_scripts()
     run(release_path or data_folder(), host, port, stand_ins=stand_ins, documents=documents, curation=curation)
+
+
+@click.command(
+    "open",
+    epilog="""\b
+Examples:
+  cytolink open
+  cytolink open --release releases
+
+Exit codes: 0 ended by a signal, 2 wrong use, 3 there is no release, or no worker starts.
+""",
+)
+@click.option(
+    "--release",
+    "release_path",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="A release, or the folder that holds releases. Default: the newest in your data folder.",
+)
+def open_command(release_path: Path | None) -> None:
+    """Show a release in your browser, served on this machine alone until Ctrl-C."""
+    warn_of_missing_scripts()
+    run(release_path or data_folder(), "127.0.0.1", 0, _show, stand_ins=True)
+
+
+def _show(url: str) -> None:
+    click.echo(f"Serving at {url}")
+    if not webbrowser.open(url):
+        click.echo("cytolink: no browser could be started here: open this address in one.", err=True)
 
 
 def warn_of_missing_scripts() -> None:

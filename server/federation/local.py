@@ -60,7 +60,10 @@ def resolved(store: pyoxigraph.Store, query: str, settings: Settings, federation
     most = settings.service_requests * settings.service_chunk
 
     def evaluate(text: str, union: bool) -> Joins:
-        found = store.query(text, use_default_graph_as_union=union)
+        try:
+            found = store.query(text, use_default_graph_as_union=union)
+        except SyntaxError as error:
+            raise QueryError(f"the query is malformed: {error}", do="Mend it at this place") from None
         if not isinstance(found, pyoxigraph.QuerySolutions):
             raise TypeError("the local part of a query is a SELECT")
         try:

@@ -25,8 +25,19 @@ if TYPE_CHECKING:
 
     from server.settings import Settings
 
-STANDINS = {"https://sparql.uniprot.org/sparql": "uniprot.ttl"}
-"""Public endpoint → the file under ``server/standins`` that its stand-in serves."""
+STANDINS = {
+    "https://sparql.uniprot.org/sparql": "uniprot.ttl",
+    "https://query.wikidata.org/sparql": "wikidata.ttl",
+    "https://ubergraph.apps.renci.org/sparql": "ubergraph.trig",
+    "https://id.nlm.nih.gov/mesh/sparql": "mesh.trig",
+    "https://sparql.wikipathways.org/sparql": "wikipathways.ttl",
+    "https://idsm.elixir-czech.cz/sparql/endpoint/idsm": "idsm.ttl",
+    "https://www.bgee.org/sparql/": "bgee.ttl",
+    "https://sparql.rhea-db.org/sparql": "rhea.ttl",
+}
+"""Public endpoint → the file in ``server/federation/standins`` that its stand-in serves.
+
+Each file says where its facts are from, and of which day."""
 
 _STARTS_WITHIN = 10.0
 

@@ -165,7 +165,9 @@ class Gateway:
         def start_response(status: str, headers: Headers, _error: object = None) -> Callable[[bytes], object]:
             reply.status = int(status.split(" ", 1)[0])
             lower = [(name.lower(), value) for name, value in headers]
-            reply.headers = [(name, value) for name, value in lower if name not in _HOP] + _COMMON
+            own = {name for name, _ in lower}  # an answer may have a policy of its own
+            reply.headers = [(name, value) for name, value in lower if name not in _HOP]
+            reply.headers += [(name, value) for name, value in _COMMON if name not in own]
             return lambda _: None
 
         body: Iterable[bytes] = self._app(environ, start_response)

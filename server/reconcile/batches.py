@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from graph_build.names import KINDS, Names
+from graph_build.names import KINDS, LOOKED_AT, Names
 from ontology.namespaces import converter
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from graph_build.names import Candidate
 
 MAX_BATCH, MAX_LENGTH, MAX_LIMIT, LIMIT = 200, 500, 50, 5
-SURE = 96.0
-"""From this score on a candidate is a match, if no other is as good."""
 
 
 def batch(given: str) -> dict[str, dict[str, Any]]:
@@ -64,8 +62,10 @@ def candidates(names: Names, key: str, query: dict[str, Any], written: Mapping[s
         raise ProblemError("malformed-request", 400, f"the query {key!r} has a limit that is no number from 1 on")
     kind, vocabularies = _types(key, query.get("type"))
     limit = min(limit, MAX_LIMIT)
-    found = names.find(text, kind=kind, vocabularies=vocabularies, limit=limit, written_out=written.get(text))
-    return [_shown(candidate, found) for candidate in found]
+    most = max(limit, LOOKED_AT)
+    found = names.find(text, kind=kind, vocabularies=vocabularies, limit=most, written_out=written.get(text))
+    sure = names.match(found)
+    return [_shown(candidate, match=candidate is sure) for candidate in found[:limit]]
 
 
 def _types(key: str, given: object) -> tuple[str | None, tuple[str, ...]]:
@@ -89,15 +89,13 @@ def _types(key: str, given: object) -> tuple[str | None, tuple[str, ...]]:
     return (kinds[0] if kinds else None), prefixes
 
 
-def _shown(candidate: Candidate, found: Sequence[Candidate]) -> dict[str, Any]:
-    others = [c for c in found if c is not candidate and c.curie not in candidate.same]
-    sure = candidate.exact and candidate.score >= SURE and all(c.score < candidate.score for c in others)
+def _shown(candidate: Candidate, *, match: bool) -> dict[str, Any]:
     shown = {
         "id": candidate.curie,
         "name": candidate.label,
         "type": [type_of(candidate.kind)],
         "score": candidate.score,
-        "match": sure,
+        "match": match,
     }
     same = f"same as {', '.join(candidate.same)}" if candidate.same else ""
     described = "; ".join(part for part in (candidate.name if candidate.name != candidate.label else "", same) if part)

@@ -11,31 +11,41 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, jsonify, redirect, request
 
-from graph_build.errors import ReleaseError
-from graph_build.names import KINDS, Names, expansions
+from graph_build.names import KINDS, expansions
 from ontology.namespaces import ONTOLOGY_IRI, expand
 from server.endpoint import incoming, turns
 from server.endpoint.addresses import address
 from server.problems import ProblemError
 from server.reconcile.batches import MAX_LENGTH, batch, candidates, is_text, type_of
+from server.reconcile.extending import PROPERTIES, extended, known
+from server.reconcile.index import names_of
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
+    from graph_build.names import Names
+
 
 blueprint = Blueprint("reconcile", __name__)
+_FRAMED = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
+"""The policy of the preview: any page may frame it, and it can do nothing."""
+_NAMES = 8
+"""Other names of a term that its preview shows."""
 
 
 @blueprint.route("/reconcile", methods=["GET", "POST"])
 def reconcile() -> Response:
-    """The manifest, or the candidates of a batch of queries."""
+    """The manifest, the candidates of a batch of queries, or columns to add to what was matched."""
+    if (columns := request.values.get("extend")) is not None:
+        with closing(names_of()) as names, turns.work():
+            return jsonify(extended(names, columns))
     given = request.values.get("queries")
     if given is None:
         if request.method == "POST":
             raise ProblemError("malformed-request", 400, "there is no form field `queries`")
         return jsonify(_manifest())
     asked = batch(given)
-    with closing(_names()) as names:
+    with closing(names_of()) as names:
         return jsonify(_results(names, asked))
 
 
@@ -71,7 +81,7 @@ def _results(names: Names, asked: dict[str, dict[str, Any]]) -> dict[str, Any]:
 def suggest_entity() -> Response:
     """Terms with a name that starts as somebody types."""
     prefix, cursor = _prefix()
-    with closing(_names()) as names:
+    with closing(names_of()) as names:
         found = names.starting(prefix, cursor + 10)[cursor:]
     listed = [{"id": c.curie, "name": c.label, "description": c.name, "notable": [type_of(c.kind)]} for c in found]
     return jsonify({"result": listed})
@@ -81,11 +91,41 @@ def suggest_entity() -> Response:
 def suggest_type() -> Response:
     """Types with an id or a name that holds what somebody types: kinds of things, and vocabularies."""
     prefix, cursor = _prefix()
-    with closing(_names()) as names:
+    with closing(names_of()) as names:
         types = [type_of(kind) for kind in KINDS] + [{"id": v, "name": f"Terms of {v}"} for v in names.vocabularies()]
     wanted = prefix.casefold()
     found = [t for t in types if wanted in t["id"].casefold() or wanted in t["name"].casefold()]
     return jsonify({"result": found[cursor : cursor + 10]})
+
+
+@blueprint.get("/reconcile/suggest/property")
+def suggest_property() -> Response:
+    """Properties with an id or a name that holds what somebody types."""
+    prefix, cursor = _prefix()
+    wanted = prefix.casefold()
+    found = [{"id": one, "name": name} for one, name in PROPERTIES.items() if wanted in f"{one} {name}".casefold()]
+    return jsonify({"result": found[cursor : cursor + 10]})
+
+
+@blueprint.get("/reconcile/properties")
+def properties() -> Response:
+    """The columns that can be added to terms of any type (section 7.1)."""
+    listed = [{"id": one, "name": name} for one, name in PROPERTIES.items()]
+    return jsonify({"type": request.args.get("type", "")[:80], "properties": listed})
+
+
+@blueprint.get("/reconcile/preview")
+def preview() -> Response:
+    """A term in a few lines, to be shown in a frame of the program that reconciles; it holds nothing to press."""
+    identifier = request.args.get("id", "")
+    with closing(names_of()) as names:
+        term = known(names, identifier)
+        if term is None:
+            raise ProblemError("not-found", 404, f"the release has no term {identifier[:200]!r}")
+        called = [name for name in names.called(term.iri) if name != term.label][:_NAMES]
+        broader = [up.label for up in names.parents(term.iri)]
+    page = turns.page("preview.html", term=term, kind=KINDS[term.kind], called=called, broader=broader)
+    return Response(page, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": _FRAMED})
 
 
 @blueprint.get("/reconcile/view")
@@ -96,7 +136,7 @@ def view() -> AnyResponse:
         iri = incoming.absolute(expand(identifier))
     except ValueError:
         raise ProblemError("not-found", 404, f"{identifier[:200]!r} is no identifier with a known prefix") from None
-    with closing(_names()) as names:
+    with closing(names_of()) as names:
         known = names.term(iri)
     if known is None and ":" in identifier and "://" in identifier:
         raise ProblemError("not-found", 404, f"the release says nothing about {iri}")
@@ -114,18 +154,14 @@ def _manifest() -> dict[str, Any]:
         "documentation": "https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/",
         "defaultTypes": [type_of("disease"), type_of("finding"), type_of("drug")],
         "view": {"url": f"{base}reconcile/view?id={{{{id}}}}"},
+        "preview": {"url": f"{base}reconcile/preview?id={{{{id}}}}", "width": 420, "height": 200},
+        "extend": {"propose_properties": {**suggest, "service_path": "/reconcile/properties"}, "property_settings": []},
         "suggest": {
             "entity": {**suggest, "service_path": "/reconcile/suggest/entity"},
             "type": {**suggest, "service_path": "/reconcile/suggest/type"},
+            "property": {**suggest, "service_path": "/reconcile/suggest/property"},
         },
     }
-
-
-def _names() -> Names:
-    try:
-        return Names(incoming.endpoint().opened.release.names_path)
-    except ReleaseError as error:
-        raise ProblemError("no-names", 503, str(error)) from error
 
 
 def _prefix() -> tuple[str, int]:

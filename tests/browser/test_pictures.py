@@ -27,7 +27,7 @@ def test_a_picture_is_drawn_when_it_is_opened_and_leads_to_the_text(reader: Any)
     assert len(marks) == len(reader.all("main .scroll tbody tr"))
     reader.driver.execute_script("arguments[0].dispatchEvent(new MouseEvent('click', {bubbles: true}))", marks[0])
     reader.one("main")
-    assert "/span/" in reader.driver.current_url
+    assert "/read/" in reader.driver.current_url
 
 
 def test_the_graph_is_walked_with_the_keyboard(reader: Any) -> None:
@@ -35,11 +35,15 @@ def test_the_graph_is_walked_with_the_keyboard(reader: Any) -> None:
     picture = reader.one("details.picture")
     if not picture.get_attribute("open"):
         reader.one("details.picture summary").send_keys(Keys.ENTER)
-    for name, says in (("tocilizumab", "acts on"), ("IL-6 receptor", "is the receptor of"), ("IL-6", "IL-6 receptor")):
+    for name, kind, says in (
+        ("tocilizumab", "drug", "acts on"),
+        ("IL-6 receptor", "target", "is the receptor of"),
+        ("IL-6", "cytokine", "IL-6 receptor"),
+    ):
         assert reader.all(f".walk .here button[title='Walk to {name}']")
         reader.one(f".walk .here button[title='Walk to {name}']").send_keys(Keys.ENTER)
         seen = WebDriverWait(reader.driver, 60, ignored_exceptions=[StaleElementReferenceException])
-        seen.until(lambda _, name=name: reader.one(".walk .here h3").text.startswith(name))
+        seen.until(lambda _, here=f"{name} {kind}": reader.one(".walk .here h3").text == here)
         assert says in reader.one(".walk .here ul").text
 
 

@@ -67,7 +67,7 @@ def test_a_picture_comes_with_its_rows(query: SavedQuery, client: FlaskClient) -
     told = client.get(f"/q/{query.name}/picture.json").json
     assert told is not None
     for row in told["data"]["values"]:
-        assert {"file", "start", "end"} - set(row) or "/span/" in row["span"]
+        assert {"file", "start", "end"} - set(row) or "/read/" in row["span"]
 
 
 def test_numbers_are_numbers_and_parameters_hold(client: FlaskClient) -> None:

@@ -185,6 +185,8 @@ def _denied(place: Place) -> Iterator[Fact]:
             continue
         if who.kind == "patient" and not _PLAIN.search(event) and not re.search(r"complications?$", event):
             continue
+        if re.match(r"(?:patients?|participants?|subjects?|one|child(?:ren)?|women|men)\b", event, re.IGNORECASE):
+            continue
         if re.search(r"\bno longer\b|\bno (?:data|information|study|studies)\b", m.group(), re.IGNORECASE):
             continue
         yield _fact(

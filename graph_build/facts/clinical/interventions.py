@@ -109,7 +109,7 @@ def _in_sentence(
     arms: Arms,
 ) -> Iterator[Fact]:
     cued = denied = to_others = False
-    of_trial = place.study.kind is None
+    of_trial = place.study.of_arms
     pointed = [f.start for f in later if f.pointed]
     taken = [f.time for f in later if f.time]
     for index, agent in enumerate(found):

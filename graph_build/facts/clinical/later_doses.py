@@ -36,7 +36,7 @@ def whose(place: Place, position: int, arms: Arms, drug: str = "") -> Population
     numbered = _NUMBERED.search(place.text, clause_at(place.text, position).start, position)
     if numbered and who is not None and who.experiencer == "own":
         return Population("patient", f"patient {numbered['n']}")
-    of_trial = place.study.kind is None and arms.arms and place.sentence.section in ("abstract", "methods", "results")
+    of_trial = place.study.of_arms and place.sentence.section in ("abstract", "methods", "results")
     if who is None and of_trial and not place.sentence.sentence.references:
         arm = next((a for a in arms.treated if a.label.casefold() == drug.casefold()), None)
         return Population("arm", arm.label) if arm else Population("group", place.study.label)

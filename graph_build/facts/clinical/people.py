@@ -31,7 +31,7 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 _NONE = re.compile(
-    rf"\b(?P<q>none|no|neither)\s(?:(?:of\s)?(?:the\s|our\s|these\s)?{_ADJECTIVES}{PEOPLE}\b|(?=(?:{_FINITE})\b))",
+    rf"\b(?P<q>nobody|no[\s-]one|none|no|neither)\s(?:(?:of\s)?(?:the\s|our\s|these\s)?{_ADJECTIVES}{PEOPLE}\b|(?=(?:{_FINITE})\b))",
     re.IGNORECASE,
 )
 _SHARE = re.compile(
@@ -289,7 +289,7 @@ def population(sentence: ReadSentence, position: int, study: Study, case: str | 
         arm = min(near, key=lambda a: abs(a.start - position))
         if study.arms and arm.label in study.arms:
             return Population("control" if arm.control else "arm", arm.label)
-    return Population("group", study.label)
+    return Population("unspecified" if study.kind == "unspecified" else "group", study.label)
 
 
 def credited(sentence: ReadSentence) -> Context | None:
@@ -347,6 +347,8 @@ def _tells_of_own(sentence: ReadSentence, study: Study, told: set[str]) -> bool:
     if sentence.section == "methods":
         return past
     own = is_own(text) or bool(_OWN_PATIENT.search(text))
+    if study.kind == "unspecified" and "general" in told and not own:
+        return False
     if "cited" in told and not is_own(text):
         return False
     if sentence.section in ("introduction", "discussion", "conclusion"):

@@ -14,6 +14,8 @@ from graph_build.facts.clinical.source_groups import SourceGroup, is_of_source, 
 from graph_build.facts.clinical.study import Study, is_own, numbered_cases, study_of
 from graph_build.model import Population
 from graph_build.model.once import once_a_document
+from graph_build.study.arms import arms_of
+from graph_build.study.mentions import populations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from graph_build.facts.clinical.people import People
     from graph_build.model import ReadDocument, ReadSentence, SlotValue, Timepoint
     from graph_build.model.frames import Agent
+    from graph_build.study.mentions import PopulationMention
 
 ADVERSE = re.compile(
     r"\b(?:adverse|side[ -]effects?|safety|tolerab|toxicit|complications? of (?:treatment|therapy))", re.IGNORECASE
@@ -49,6 +52,7 @@ class Place:
         told: a cited work's patient whose story it goes on telling, or None.
         source: the larger group from which the document says that it took its patients, or None.
         drug: the one drug that the patients of the cited study had of which it goes on telling, or None.
+        arms: the arms that it names, where the document has several and tells of each; empty elsewhere.
     """
 
     sentence: ReadSentence
@@ -61,6 +65,7 @@ class Place:
     told: Population | None = None
     source: SourceGroup | None = None
     drug: Agent | None = None
+    arms: tuple[PopulationMention, ...] = ()
 
     @property
     def text(self) -> str:
@@ -81,9 +86,17 @@ class Place:
         if self.source and found == Population("group", self.study.label):
             of_source = is_of_source(self.text, position, self.study, self.source)
             return Population("group", self.source.label) if of_source else found
+        if found == Population("group", self.study.label) and self.arms:
+            return self._arm()
         if found is None and self.lent and any(p.n or p.percent for p in people(self.text)):
             return Population("group", f"reference [{self.lent[0]}] cohort", "cited", self.lent[0])
         return found
+
+    def _arm(self) -> Population | None:
+        """The one arm that the sentence names; None where it names several, whose values are aligned elsewhere."""
+        labels = {a.label for a in self.arms}
+        arm = self.arms[0].arm
+        return Population("control" if arm and arm.control else "arm", self.arms[0].label) if len(labels) == 1 else None
 
     def counts(self, them: People | None, who: Population) -> dict[str, SlotValue]:
         """The slots that say how many of whose patients, with the total of their group where it is implied."""
@@ -109,6 +122,7 @@ def _places(read: ReadDocument) -> Iterator[Place]:
     study = study_of(read)
     cases = dict(numbered_cases(read))
     cited = cited_patients(read)
+    arms = arms_of(read)
     sections = read.document.sections
     time: Timepoint | None = None
     section = -1
@@ -128,7 +142,8 @@ def _places(read: ReadDocument) -> Iterator[Place]:
         studied = (works, named) if named else studied if studied and studied[0] == works else None
         drug = studied[1] if studied and works[1] else None
         told = cited.get(at)
-        yield Place(sentence, study, cases.get(section), time, adverse, lent=lent, told=told, source=source, drug=drug)
+        named_arms = tuple(p for p in populations(sentence.text, arms) if p.arm) if study.of_arms else ()
+        yield Place(sentence, study, cases.get(section), time, adverse, False, lent, told, source, drug, named_arms)
         lasting = [t for t in times(sentence) if not _PASSING.search(t.text)]
         time = lasting[-1] if lasting else time
     for caption in read.captions:

@@ -310,7 +310,14 @@ def states(sentence: ReadSentence) -> Iterator[Result]:
                 end = second[1].end
         them = next((p for p in reversed(people(text)) if p.end <= m.start() and m.start() - p.end < 90), None)
         yield Result(
-            them.start if them else m.start(), end, m.start(), "death", "died", people=them, extra=tuple(extra)
+            them.start if them else m.start(),
+            end,
+            m.start(),
+            "death",
+            "died",
+            negated=them is not None and them.quantifier == "none",
+            people=them,
+            extra=tuple(extra),
         )
     for m in _SUCCESS.finditer(text):
         drug = next((a for a in agents(sentence) if 0 <= a.start - m.end() < 20), None)

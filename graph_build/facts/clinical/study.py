@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.runs import NUMBER, PEOPLE, count
 from graph_build.model.once import once_a_document
+from graph_build.study.arms import arms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 CASE = "case patient"
 GROUP = "study patients"
+UNSPECIFIED = "patients not told apart"
 CONTROL = "control"
 
 _OWN = re.compile(
@@ -77,7 +79,8 @@ class Study:
     """What is known of a document as a whole.
 
     Attributes:
-        kind: "patient" for a case report, "group" for a series or trial, None for a review or other text.
+        kind: "patient" for a case report, "group" for a series or trial, "unspecified" for a text without cited works
+            that leaves open who it tells of, None for a review or other text.
         label: what its own population is called.
         n: number of its own patients, where printed.
         drug: the drug that it is about, if one stands out.
@@ -85,6 +88,7 @@ class Study:
         end: the time at which it says that it looked last ("end of follow-up"), or None.
         fuller: for words that the document uses for short ("aneurysm"), the fuller name that it uses most.
         story: whether the whole text tells of the one patient, without sections and cited works.
+        of_arms: whether all that is known of its patients is that they are of several arms.
     """
 
     kind: PopulationKind | None
@@ -95,6 +99,7 @@ class Study:
     end: str | None = None
     fuller: Mapping[str, Concept] = field(default_factory=dict)
     story: bool = False
+    of_arms: bool = False
 
     @property
     def arms(self) -> tuple[str, str] | None:
@@ -122,7 +127,16 @@ def study_of(read: ReadDocument) -> Study:
         return Study("patient", CASE, 1, drug, None, None, fuller, _is_story(sentences))
     if n is not None and n > 1:
         return Study("group", GROUP, n, drug, None, end, fuller)
+    if len(arms_of(read).arms) > 1:
+        return Study("group", GROUP, None, drug, None, end, fuller, of_arms=True)
+    if _is_note(sentences, head):
+        return Study("unspecified", UNSPECIFIED, None, drug, None, end, fuller)
     return Study(None, GROUP, None, drug, None, None, fuller)
+
+
+def _is_note(sentences: list[ReadSentence], head: str) -> bool:
+    """Whether a text that names no patients may still tell of some: it cites no works and is no review of them."""
+    return not any(s.sentence.references for s in sentences) and not _REVIEW.search(head)
 
 
 def _fuller(sentences: list[ReadSentence]) -> dict[str, Concept]:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from graph_build.commands.curation import diff
-from graph_build.commands.documents import verify
+from graph_build.commands.verifying import verify
 from graph_build.errors import ReleaseError
 from graph_build.release import GRAPH
 from graph_build.release.publishing import publish

@@ -51,6 +51,71 @@ def test_each_group_has_its_own_value(text: str, variable: str, values: tuple[st
 
 
 @pytest.mark.parametrize(
+    ("text", "variable", "values"),
+    [
+        ("Candida infection affected 7 patients on sarilumab but only 2 on placebo.", "Candida infection", ("7", "2")),
+        ("Uveitis developed in two sarilumab recipients and no placebo recipient.", "Uveitis", ("2", "0")),
+        (
+            "Cytopenia was found in 11 (9%) recipients of sarilumab and in none of the placebo recipients.",
+            "Cytopenia",
+            ("11", "0"),
+        ),
+        (
+            "Ten patients given sarilumab and six given placebo withdrew because of rash.",
+            "withdrew because of rash",
+            ("10", "6"),
+        ),
+        ("Withdrawals: sarilumab 10, placebo 6.", "Withdrawals", ("10", "6")),
+        (
+            "Seven deaths were reported: four in the sarilumab group and three in the placebo group.",
+            "deaths",
+            ("4", "3"),
+        ),
+        (
+            "There were two malignancies in the sarilumab group and one in the placebo group.",
+            "malignancies",
+            ("2", "1"),
+        ),
+        (
+            "Toxicity led to discontinuation in 9% of the sarilumab group and 4% of the placebo group.",
+            "discontinuation",
+            ("9", "4"),
+        ),
+        (
+            "Infections were reported by 40 and 38 patients in the sarilumab and placebo groups.",
+            "Infections",
+            ("40", "38"),
+        ),
+        ("Mortality was 21% in those treated and 36% in those untreated.", "Mortality", ("21", "36")),
+    ],
+)
+def test_one_value_is_told_beside_the_other(text: str, variable: str, values: tuple[str, str]) -> None:
+    assert by_arm(text) == [("sarilumab", variable, values[0]), ("placebo", variable, values[1])]
+
+
+def test_counts_keep_their_total_and_their_share() -> None:
+    text = "By day 28, 18 of 84 treated patients (21%) and 35 of 96 controls (36%) had died."
+    found = arm_values(text, quantities(text), populations(text, ARMS), ARMS, [])
+    assert [(f.who.label, f.quantity.value, f.quantity.spread, f.quantity.percent) for f in found] == [
+        ("sarilumab", 18, 84, 21), ("placebo", 35, 96, 36),
+    ]  # fmt: skip
+
+
+def test_from_one_value_to_another_is_no_value_of_each() -> None:
+    assert by_arm("DAS28 fell from 6.1 to 2.2 in the sarilumab group and from 6.0 to 3.0 in the placebo group.") == []
+
+
+def test_doses_alone_name_the_arms_that_they_tell_apart() -> None:
+    arms = Arms((
+        Arm("sirukumab 50 mg", frozenset({"sirukumab", "50"}), False, 5),
+        Arm("sirukumab 100 mg", frozenset({"sirukumab", "100"}), False, 5),
+    ))  # fmt: skip
+    text = "CRP normalised in 71% and 78% of patients given 50 mg and 100 mg."
+    found = arm_values(text, quantities(text), populations(text, arms), arms, [])
+    assert [(f.who.label, f.quantity.value) for f in found] == [("sirukumab 50 mg", 71), ("sirukumab 100 mg", 78)]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Relapse was less frequent with sarilumab than with placebo at 12 and 24 weeks.",

@@ -8,20 +8,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph_build.inspection.meaning import Told
 from graph_build.inspection.readback import FactFound
-from graph_build.inspection.verify import faults
+from graph_build.inspection.verify import unprinted
 from graph_build.recognisers.printed import printed_numbers, printed_units
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
 
-def found(text: str, **slots: Any) -> FactFound:
+def found(text: str, **slots: Any) -> Told:
     """A fact whose one span is the whole text."""
     span: Any = {"start": 0, "end": len(text), "role": "evidence"}
-    return FactFound(
-        iri="x", document="d", type="measurement", subject="", slots=slots, spans=[span], origin="extracted"
+    fact = FactFound(
+        iri="x",
+        document="d",
+        type="measurement",
+        subject="",
+        slots=slots,
+        spans=[span],
+        origin="extracted",
+        confidence=None,
     )
+    return Told(fact, text)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +48,7 @@ def found(text: str, **slots: Any) -> FactFound:
     ],
 )
 def test_what_is_printed_holds(text: str, slots: dict[str, Any]) -> None:
-    assert list(faults(found(text, **slots), text)) == []
+    assert list(unprinted(found(text, **slots))) == []
 
 
 @pytest.mark.parametrize(
@@ -53,7 +62,7 @@ def test_what_is_printed_holds(text: str, slots: dict[str, Any]) -> None:
     ],
 )
 def test_what_is_not_printed_is_a_fault(text: str, slots: dict[str, Any], says: str) -> None:
-    assert any(says in fault for fault in faults(found(text, **slots), text))
+    assert any(says in fault for fault in unprinted(found(text, **slots)))
 
 
 @given(st.decimals(min_value=0, max_value=10**6, places=3, allow_nan=False))

@@ -26,6 +26,10 @@ LABELS = {
     "MONDO:4": ("polyarteritis nodosa", "PAN"),
     "MONDO:5": ("obsolete stomach cancer",),
     "MONDO:6": ("giant cell arteritis",),
+    "MONDO:7": ("systemic juvenile idiopathic arthritis", "Still disease"),
+    "MONDO:8": ("adult-onset Still disease",),
+    "MONDO:9": ("myocardial infarction", "heart attack"),
+    "MONDO:10": ("acute heart attack",),
     "MESH:D1": ("Stomach Neoplasms", "Neoplasms, Stomach"),
     "MESH:D2": ("Proconvertin", "Factor 7"),
     "MESH:D3": ("Polyarteritis Nodosa",),
@@ -45,6 +49,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Names]:
             add(curie, SKOS + "altLabel", ox.Literal(other))
     add("MONDO:1", SKOS + "exactMatch", ox.NamedNode(expand("MESH:D1")))
     add("MONDO:2", RDFS + "subClassOf", ox.NamedNode(expand("MONDO:1")))
+    add("MONDO:10", RDFS + "subClassOf", ox.NamedNode(expand("MONDO:9")))
     add("MONDO:5", OWL + "deprecated", ox.Literal("true"))
     path = tmp_path_factory.mktemp("names") / "names.sqlite"
     write_index(store, path)
@@ -117,3 +122,25 @@ def test_folding_is_stable_and_asking_never_fails(names: Names, text: str) -> No
     found = names.find(text, kind="disease", vocabularies=("MESH",))
     assert all(0 <= c.score <= 100 for c in found)
     assert found == sorted(found, key=lambda c: -c.score)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Still's disease", None),  # a synonym of one term, and as much part of the name of another
+        ("adult-onset Still disease", "MONDO:8"),
+        ("heart attack", "MONDO:9"),  # what stands in the name of a term below does not count
+        ("Myocardial Infarction", "MONDO:9"),
+        ("gastric cancers", "MONDO:1"),
+        ("Still", None),
+        ("no such thing", None),
+    ],
+)
+def test_only_what_nothing_else_may_be_meant_by_is_a_match(name: str, meant: str | None, names: Names) -> None:
+    found = names.match(names.find(name, kind=None, limit=10))
+    assert (found.curie if found else None) == meant
+
+
+def test_a_term_tells_its_names_and_what_lies_above(names: Names) -> None:
+    assert names.called(expand("MONDO:9")) == ["heart attack", "myocardial infarction"]
+    assert [up.curie for up in names.parents(expand("MONDO:10"))] == ["MONDO:9"]

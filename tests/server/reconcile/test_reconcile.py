@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from werkzeug.datastructures import MultiDict
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -133,3 +135,50 @@ def test_it_answers_over_http(serving: Callable[..., Any], releases: Path) -> No
         assert response.status == 200
         assert json.loads(response.read())["q0"]["result"][0]["id"] == "cyto:anakinra"
         connection.close()
+
+
+def test_columns_are_added_to_what_was_matched(client: FlaskClient) -> None:
+    listed = client.get("/reconcile/properties", query_string={"type": "drug"}).json["properties"]
+    assert {"label", "names", "same"} <= {one["id"] for one in listed}
+    asked = {"ids": ["cyto:anakinra", "nothing:1"], "properties": [{"id": "label"}, {"id": "iri"}]}
+    found = client.post("/reconcile", data={"extend": json.dumps(asked)}).json
+    assert [one["id"] for one in found["meta"]] == ["label", "iri"]
+    assert found["rows"]["cyto:anakinra"]["label"] == [{"str": "anakinra"}]
+    assert found["rows"]["cyto:anakinra"]["iri"][0]["str"].endswith("ontology#anakinra")
+    assert found["rows"]["nothing:1"] == {"label": [], "iri": []}
+    for wrong in ("{", "[]", '{"ids": "x", "properties": []}', '{"ids": [], "properties": [{"id": "colour"}]}'):
+        assert client.post("/reconcile", data={"extend": wrong}).status_code == 400, wrong
+    many = json.dumps({"ids": ["cyto:anakinra"] * 201, "properties": []})
+    assert client.post("/reconcile", data={"extend": many}).status_code == 413
+    suggested = client.get("/reconcile/suggest/property", query_string={"prefix": "nam"}).json["result"]
+    assert "names" in {one["id"] for one in suggested}
+
+
+def test_only_the_preview_may_be_framed(server: Any) -> None:
+    answer, page = server.get("/reconcile/preview?id=cyto%3Aanakinra")
+    policies = [value for name, value in answer.getheaders() if name.lower() == "content-security-policy"]
+    assert b"anakinra" in page
+    assert len(policies) == 1
+    assert "frame-ancestors" not in policies[0]
+    assert "default-src 'none'" in policies[0]
+    other, _ = server.get("/reconcile/column")
+    assert "frame-ancestors 'none'" in (other.getheader("content-security-policy") or "")
+    assert server.get("/reconcile/preview?id=nothing:1")[0].status == 404
+
+
+def test_a_pasted_column_is_chosen_from_and_downloaded(client: FlaskClient) -> None:
+    assert "Paste a column" in client.get("/reconcile/column").text
+    page = client.post(
+        "/reconcile/column", data={"names": "Anakinra\n\n<b>nobody</b>\n", "type": "drug", "to": ""}
+    ).text
+    assert "1 of 2 are sure" in page
+    assert '<option value="cyto:anakinra anakinra" selected>' in page
+    assert "<b>nobody" not in page
+    chosen = [("name", "Anakinra"), ("id", "cyto:anakinra anakinra"), ("name", "x, y"), ("id", "")]
+    table = client.post("/reconcile/column.csv", data=MultiDict(chosen))
+    assert table.text.splitlines() == ["name,id,label", "Anakinra,cyto:anakinra,anakinra", '"x, y",,']
+    assert "attachment" in table.headers["Content-Disposition"]
+    for wrong in ({"type": "colour"}, {"to": "NOBODY"}):
+        assert client.post("/reconcile/column", data={"names": "x", **wrong}).status_code == 400
+    assert client.post("/reconcile/column", data={"names": "x\n" * 201}).status_code == 413
+    assert client.post("/reconcile/column.csv", data={"name": "x"}).status_code == 400

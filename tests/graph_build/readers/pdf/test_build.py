@@ -35,7 +35,7 @@ def test_a_pdf_becomes_facts_that_hold(papers: Path, tmp_path: Path) -> None:
     built = build(documents(sorted(papers.iterdir())), tmp_path, BuildSettings())
     assert built.rejected == ()
     store = built.release.store()
-    verdict = verify(store, [papers])
+    verdict = verify(built.release, [papers])
     assert verdict.holds
     assert verdict.facts > 100
     stated = [fact for fact in facts(store) if fact["document"] == "two.pdf"]

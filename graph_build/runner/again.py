@@ -1,0 +1,81 @@
+"""A second build of a release's documents: does it give the same release, and if not, which statements differ?"""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from graph_build.inspection.record import graphs, statements
+from graph_build.runner.build import build
+from graph_build.scratch import scratch
+from graph_build.settings import BuildSettings
+from graph_build.sources import Source, documents
+from ontology.additions import additions_of
+from ontology.namespaces import GRAPH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from graph_build.release import Release
+
+_OF_DOCUMENTS = (GRAPH + "document/", GRAPH + "provenance", GRAPH + "discrepancies")
+"""Graphs that documents fill. What is inferred and indexed changes with what a release was linked with later."""
+
+
+def rebuild(
+    release: Release, paths: Sequence[Path], *, jobs: int = 1, done: Callable[[str], None] = lambda _: None
+) -> list[tuple[str, str]]:
+    """Build the documents of a release once more, with its settings, and hold the two against each other.
+
+    Of a release that was linked with other files, the graphs of the documents are compared. One whose documents were
+    read with the names of linked files (`build --link`) states more than a build without them.
+
+    Args:
+        release: the one to be held.
+        paths: files, archives and folders with its documents; others there are left aside.
+        jobs: processes that read documents.
+        done: called with the name of each document that is finished.
+
+    Returns:
+        What differs: the IRI of a statement or graph, and how; nothing where the second build is the same.
+
+    Raises:
+        DocumentError: for a path that does not exist.
+    """
+    wanted = {str(source["sha256"]) for source in release.manifest["sources"]}
+    found = (
+        one for one in documents(paths) if isinstance(one, Source) and hashlib.sha256(one.data).hexdigest() in wanted
+    )
+    settings = BuildSettings(
+        quotes=release.manifest["profile"] == "with-quotes",
+        curation=bool(release.manifest["curation"]),
+        learned=bool(release.manifest["models"]),
+        vocabulary=additions_of(release.manifest),
+        bound=Decimal(str(release.manifest.get("bound", 0))),
+    )
+    with scratch("cytolink-rebuild-") as folder:
+        second = build(found, folder, settings, jobs=jobs, done=done).release
+        return [] if second.digest == release.digest else list(differences(release, second))
+
+
+def differences(first: Release, second: Release) -> Iterator[tuple[str, str]]:
+    """What a release says otherwise than a second build of its documents: the IRI of a statement or graph, and how."""
+    ours, theirs = statements(first), statements(second)
+    for iri in sorted(ours.keys() | theirs.keys()):
+        if iri not in theirs:
+            yield iri, "a second build of the documents does not state it"
+        elif iri not in ours:
+            yield iri, "a second build of the documents states it, the release does not"
+        elif ours[iri] != theirs[iri]:
+            yield iri, "a second build of the documents says something else of it"
+    linked = bool(first.manifest.get("linked"))
+    before, after = graphs(first), graphs(second)
+    for graph in sorted(before.keys() | after.keys()):
+        if linked and not graph.startswith(_OF_DOCUMENTS):
+            continue
+        if before.get(graph) != after.get(graph):
+            yield graph, "this graph is another one in a second build of the documents"
+    if not linked and first.manifest.get("software") != second.manifest.get("software"):
+        yield str(first.path), f"it was built by {first.manifest.get('software')}"

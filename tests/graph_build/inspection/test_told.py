@@ -1,0 +1,96 @@
+"""What speaks against a fact in its own words: a number, a turned denial or sign, a name, a bad repair."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from graph_build.inspection.meaning import Told
+from graph_build.inspection.readback import FactFound
+from graph_build.inspection.rivals import Rivals, wrong_concepts
+from graph_build.inspection.verify import faults
+
+
+def told(text: str, **slots: Any) -> Told:
+    """A fact of which every character of the text is evidence."""
+    span: Any = {"start": 0, "end": len(text), "role": "evidence"}
+    fact = FactFound(
+        iri="x",
+        document="d",
+        type="outcome",
+        subject="",
+        slots=slots,
+        spans=[span],
+        origin="extracted",
+        confidence=None,
+    )
+    return Told(fact, text)
+
+
+CRP = "C-reactive protein fell from 88 mg/L to 4 mg/L on day 7"
+SOUND: tuple[tuple[str, dict[str, Any]], ...] = (
+    (CRP, {"variable": "C-reactive protein", "value": 88, "unit": "mg/L"}),
+    (CRP, {"value": 4, "unit": "mg/L", "timepoint": "day 7", "timepoint_value": 7, "timepoint_unit": "d"}),
+    ("median 13 (12-14) mg/L", {"value": 13, "iqr_low": 12, "iqr_high": 14, "unit": "mg/L"}),
+    ("no serious infection occurred", {"event": "serious infection", "polarity": "negated"}),
+    ("serious infection occurred in 2 of 31 patients", {"event": "serious infection", "polarity": "affirmed", "n": 2}),
+    ("aged at least 6 years", {"comparator": ">=", "threshold": 6, "unit": "a"}),
+    ("9 of 60 (15%)", {"n": 9, "n_total": 60, "percent": 15}),
+)
+
+
+@pytest.mark.parametrize(("text", "slots"), SOUND)
+def test_what_the_words_say_is_left_alone(text: str, slots: dict[str, Any]) -> None:
+    one = told(text, **slots)
+    assert list(faults(one, Rivals.of([one]))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "slots", "says"),
+    [
+        (CRP, {"value": 7, "unit": "mg/L"}, "value 7 is not what its words give"),
+        (CRP, {"timepoint_value": 88}, "timepoint_value 88 is no time"),
+        ("median 13 (12-14) mg/L", {"value": 14, "iqr_low": 12, "iqr_high": 14, "unit": "mg/L"}, "value 14 is not"),
+        ("median 13 (12-14) mg/L", {"value": 13, "iqr_low": 14, "iqr_high": 12, "unit": "mg/L"}, "is larger than"),
+        ("serious infection occurred", {"event": "serious infection", "polarity": "negated"}, "told as denied"),
+        ("no serious infection occurred", {"event": "serious infection", "polarity": "affirmed"}, "words deny"),
+        ("aged at least 6 years", {"comparator": "<", "threshold": 6, "unit": "a"}, "comparator < is not printed"),
+        ("p < 0.05", {"comparator": "=", "value": 0.05}, "comparator = is told"),
+        ("9 of 60 (15%)", {"n": 15, "n_total": 60, "percent": 15}, "percent 15 is not 15 of 60"),
+        ("given to 8 patients for 24 hours", {"n": 24}, "n 24 is printed as no count"),
+        ("as reported before [12] in 3 patients", {"n": 12}, "n 12 is printed as no count"),
+        ("aspirin was given", {"object": "rituximab"}, "object 'rituximab' is named nowhere near"),
+        ("Arthritis Rheum 2011", {"journal": "Pediatr Int"}, "journal 'Pediatr Int' is not printed there"),
+    ],
+)
+def test_what_the_words_do_not_say_is_a_fault(text: str, slots: dict[str, Any], says: str) -> None:
+    one = told(text, **slots)
+    assert any(says in fault for fault in faults(one, Rivals.of([one])))
+
+
+def test_a_name_is_a_fault_where_a_rival_of_it_stands() -> None:
+    one, other = told("placebo reached 12 %", arm="sarilumab"), told("sarilumab: 40 %; placebo: 12 %", arm="placebo")
+    said = list(faults(one, Rivals.of([one, other])))
+    assert said == ["arm 'sarilumab' is named nowhere near, 'placebo' is"]
+
+
+@pytest.mark.parametrize(
+    ("slots", "holds"),
+    [
+        ({"value": 12.2, "sd": 4.3, "raw": "122+43", "readings": [[12.2, 4.3]]}, True),
+        ({"value": 13.2, "sd": 4.3, "raw": "122+43"}, False),
+        ({"value": 12.2, "sd": 4.3, "raw": "122+43", "readings": [[1.22, 4.3]]}, False),
+        ({"value": 12.2, "sd": 4.3, "raw": "125+43"}, False),
+    ],
+)
+def test_a_repaired_reading_is_one_that_the_print_allows(slots: dict[str, Any], holds: bool) -> None:
+    one = told("mean age 122+43 years", **slots)
+    assert (not list(faults(one, Rivals.of([one]), repaired=True))) is holds
+
+
+def test_a_concept_is_one_that_the_fact_names() -> None:
+    one = told("CRP was 88 mg/L", variable="C-reactive protein")
+    rivals = Rivals.of([one])
+    assert list(wrong_concepts(one, {"crp": {"C-reactive protein"}}, rivals)) == []
+    assert list(wrong_concepts(one, {"fever": {"fever", "pyrexia"}}, rivals))
