@@ -89,8 +89,8 @@ class Population:
     """Whose data a fact is: the paper's own patient, group or arm, or those of a cited work.
 
     Attributes:
-        kind: patient, group, arm or control; shown where a figure leaves open which patient it is, unspecified where the
-            text leaves open who it tells of.
+        kind: patient, group, arm or control; shown where a figure leaves open which patient it is; unspecified where
+            the text leaves open who it tells of.
         label: "patient 1", "tocilizumab", "case patient"; unique in the document for one population.
         experiencer: own, cited, family, in_vitro or general.
         reference: the document's citation number, for a cited population.
