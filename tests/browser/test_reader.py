@@ -29,7 +29,7 @@ def test_three_clicks_lead_from_the_first_page_to_the_words_behind_a_number(read
     printed = number.text
     number.click()
     assert reader.path.startswith("/read/")
-    marked = "".join(mark.text for mark in reader.all(".text .mark.here"))
+    marked = "".join(mark.get_attribute("textContent") for mark in reader.all(".text .mark.here"))
     assert printed in marked
     assert marked in case.read_text("utf-8")
     assert printed in reader.one("#account").text
