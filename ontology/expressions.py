@@ -54,12 +54,16 @@ class Described:
         held = {quad.predicate.value.removeprefix(OWL): quad.object for quad in quads}
         if "intersectionOf" in held:
             return " and ".join(self._bracketed(part, depth) for part in self.items(held["intersectionOf"]))
+        if "unionOf" in held:
+            return " or ".join(self._bracketed(part, depth) for part in self.items(held["unionOf"]))
         if "oneOf" in held:
             return "{" + ", ".join(self.expression(part) for part in self.items(held["oneOf"])) + "}"
         if "onProperty" in held and "hasValue" in held:
             return f"{self.expression(held['onProperty'])} value {self.expression(held['hasValue'])}"
         if "onProperty" in held and "someValuesFrom" in held:
             return f"{self.expression(held['onProperty'])} some {self._bracketed(held['someValuesFrom'], depth)}"
+        if "onProperty" in held and "hasSelf" in held:
+            return f"{self.expression(held['onProperty'])} Self"
         return _ANONYMOUS
 
     def chain(self, term: Term) -> str:

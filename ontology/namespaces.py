@@ -87,6 +87,8 @@ _RECORDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("fabio", "http://purl.org/spar/fabio/", ()),
     ("cito", "http://purl.org/spar/cito/", ()),
     ("void", VOID, ()),
+    ("time", "http://www.w3.org/2006/time#", ()),
+    ("qudt", "http://qudt.org/schema/qudt/", ()),
     ("dcat", "http://www.w3.org/ns/dcat#", ()),
     ("vann", "http://purl.org/vocab/vann/", ()),
     ("LOINC", "https://loinc.org/", ("loinc",)),

@@ -14,7 +14,7 @@ from ontology.schema import fact_types, slots, tbox
 from ontology.sssom import mapping_sets
 from ontology.tables import rows
 from ontology.terms import vocabulary
-from ontology.uses import bundled_uses
+from ontology.uses import bundled_uses, declared_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ontology.expressions import Term
 
 _DEFINITION, _EXAMPLE, _LABEL = OBO + "IAO_0000115", OBO + "IAO_0000112", RDFS + "label"
+_REASON, _REPLACED = OBO + "IAO_0000231", OBO + "IAO_0100001"
 _MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 
 
@@ -36,7 +37,8 @@ def ontology_page() -> str:
             "",
             "The column *uses* counts what the bundled release holds outside the graphs that declare terms: for a "
             "class the things that are of it and the triples that point at it, for a property its triples, for a "
-            "value the triples that give it.",
+            "value the triples that give it; behind a plus what the ontology itself has of it: the individuals of a "
+            "class (drugs, proteins, variables, values of lists), the triples of a property.",
             "",
             _first(iri, DCTERMS + "description"),
             "",
@@ -116,7 +118,7 @@ def _properties(title: str, kind: str) -> Iterator[str]:
         ("property", "from", "to", "definition", "axioms", "matches", "uses"),
         (
             (
-                _name(i), _names(i, RDFS + "domain"), _names(i, RDFS + "range"), _explained(i),
+                _name(i), _expressed(i, RDFS + "domain"), _names(i, RDFS + "range"), _explained(i),
                 _property_axioms(i), _matches(i), _uses(i),
             )
             for i in _declared(kind)
@@ -201,14 +203,24 @@ def _names(iri: str, predicate: str) -> str:
     return ", ".join(_name(t) for t in terms if t != OWL + "NamedIndividual")
 
 
+def _expressed(iri: str, predicate: str) -> str:
+    return ", ".join(_described().expression(term) for term in _objects(iri, predicate))
+
+
 def _explained(iri: str) -> str:
-    """What a term means, and an example."""
-    example = _first(iri, _EXAMPLE)
-    return f"{_first(iri, _DEFINITION)} *For example: {example}*" if example else _first(iri, _DEFINITION)
+    """What a term means, an example, and what else is to be said of it."""
+    parts = [_first(iri, _DEFINITION)]
+    if example := _first(iri, _EXAMPLE):
+        parts.append(f"*For example: {example}*")
+    parts += [_first(iri, SKOS + "editorialNote"), _first(iri, _REASON)]
+    if replaced := _names(iri, _REPLACED):
+        parts.append(f"Use {replaced}.")
+    return " ".join(part for part in parts if part)
 
 
 def _uses(iri: str) -> str:
-    return str(bundled_uses().get(iri, 0))
+    declared = declared_uses().get(iri, 0)
+    return f"{bundled_uses().get(iri, 0)}{f' + {declared}' if declared else ''}"
 
 
 def _disjoint() -> dict[str, set[str]]:

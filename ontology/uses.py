@@ -1,4 +1,4 @@
-"""How often the release that comes with the project uses each term of the ontology."""
+"""How often the release that comes with the project, and the ontology itself, use each term of the ontology."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from ontology.namespaces import CYTO, RDF, RDFS
 from ontology.sssom import mapping_sets
-from ontology.triples import ONTOLOGY_GRAPH, mapping_graph
+from ontology.triples import ONTOLOGY_GRAPH, mapping_graph, tbox_triples, vocabulary_triples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,6 +42,17 @@ def count_uses(quads: Iterable[ox.Quad]) -> Mapping[str, int]:
             elif (str(quad.subject), value) not in instances:
                 instances.add((str(quad.subject), value))
                 found[value] += 1
+    return found
+
+
+@cache
+def declared_uses() -> Mapping[str, int]:
+    """The uses of our own terms in the ontology itself: a class's individuals, and a property's triples."""
+    found: Counter[str] = Counter()
+    for triple in dict.fromkeys((*tbox_triples(), *vocabulary_triples())):
+        for term in (triple.predicate, triple.object if triple.predicate.value == _TYPE else None):
+            if isinstance(term, ox.NamedNode) and term.value.startswith(CYTO):
+                found[term.value] += 1
     return found
 
 

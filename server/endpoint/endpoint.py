@@ -163,8 +163,17 @@ class Endpoint:
         found = self.ask(request, asker)
         return Result(found.body, found.file, found.head["length"], found.digest, found.seconds, account)
 
-    def beginning(self, question: Question, verdict: Verdict, rows: int, asker: Asker) -> Beginning:
+    def beginning(
+        self, question: Question, verdict: Verdict, rows: int, asker: Asker, seconds: float | None = None
+    ) -> Beginning:
         """The beginning of a judged query's answer, for a page: a worker takes so many rows or lines and no more.
+
+        Args:
+            question: what is asked.
+            verdict: the guard's.
+            rows: rows or lines at most.
+            asker: who asks.
+            seconds: the deadline, where it is not the setting's.
 
         Raises:
             ProblemError: it is malformed, over a limit, or the engine broke on it.
@@ -172,7 +181,7 @@ class Endpoint:
         """
         request, account = self._answering(question, verdict, "json", asker)
         request["page"] = {"rows": rows, "bytes": self.settings.page_bytes}
-        found = self.ask(request, asker)
+        found = self.ask(request, asker, seconds)
         said = json.loads(found.body)
         if "boolean" in said:
             return Beginning(found.seconds, boolean=said["boolean"], account=account)

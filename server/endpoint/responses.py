@@ -134,15 +134,20 @@ class Rows:
     account: Account | None = None
 
 
-def first(query: str, most: int) -> Rows:
+def first(query: str, most: int, seconds: float | None = None) -> Rows:
     """The first rows that a SELECT query of ours gives; a worker makes no more of them.
+
+    Args:
+        query: ours.
+        most: rows at most.
+        seconds: the deadline, where it is not the setting's.
 
     Raises:
         ProblemError: the endpoint refuses the query, or a limit ends it.
     """
     service = incoming.endpoint()
     question = Question(query, base=incoming.public_url() + "sparql")
-    found = service.beginning(question, service.judge(question), most, incoming.asker())
+    found = service.beginning(question, service.judge(question), most, incoming.asker(), seconds)
     names = found.names or []
     rows = [{name: term for name, term in zip(names, row, strict=True) if term} for row in found.rows]
     return Rows(rows, found.more, found.account)

@@ -12,6 +12,7 @@ import pyoxigraph
 from ontology.namespaces import ID, XSD, compress
 from queries.parameters import Choice
 from server.endpoint import responses
+from server.problems import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,6 +79,26 @@ class Table:
     def reads(self) -> bool:
         """Whether any row says where it was read."""
         return any(row.read for row in self.rows)
+
+
+def preview(query: SavedQuery, most: int, seconds: float) -> Table | None:
+    """The first rows of a saved query as it stands, only the columns that it calls its brief ones; None without any.
+
+    Args:
+        query: with a default for each parameter.
+        most: rows at most.
+        seconds: that it may take; a query that takes longer has no preview.
+    """
+    try:
+        found = responses.first(query.bind({}), most, seconds)
+        documents = documents_of(found.rows)
+    except ProblemError:
+        return None
+    rows = [
+        Row([_cell(column.name, row, documents) for column in query.columns], span_of(row, "", documents))
+        for row in found.rows
+    ]
+    return Table(_heads(query, rows), rows, found.more) if rows else None
 
 
 def rows_of(query: SavedQuery, bound: str, page: int = 1) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -13,13 +14,16 @@ from ontology.namespaces import ONTOLOGY_IRI, OWL, compress
 from server.endpoint import graphs, incoming, negotiate, responses, turns
 from server.endpoint.addresses import OURS, address
 from server.pages import ontology as ontology_page
+from server.pages.statements import role_in_words
 from server.pages.terms import Statement, shown, shown_node
+from server.pages.things.kinds import page_of
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from server.endpoint.negotiate import Choice
+    from server.pages.things.kinds import Thing
 
 blueprint = Blueprint("entity", __name__)
 _LABELS = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -27,6 +31,9 @@ _NAMES = (_LABELS, "https://w3id.org/cytolink/ontology#subjectLabel", "http://pu
 _CYTO = "https://w3id.org/cytolink/ontology#"
 _STANDING = _CYTO + "standing"
 _ONTOLOGY_GRAPH = f"{OURS}graph/ontology"
+_SPAN = re.compile(rf"{OURS}id/document/([0-9a-f]{{16}})/span/(\d+-\d+)")
+_RDF = "rdf"
+"""The view that shows triples (`?view=rdf`), of what has a page for people."""
 SHOWN = 200
 """Statements that a page shows in each direction; the data formats hold all."""
 
@@ -136,7 +143,35 @@ def _show(iri: str, suffix: str | None) -> Response:
     if choice.format is not negotiate.HTML:
         pattern = f"{{ <{iri}> ?p ?o . BIND(<{iri}> AS ?s) }} UNION {{ ?s ?p <{iri}> . BIND(<{iri}> AS ?o) }}"
         return graphs.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", choice)
+    if span := _SPAN.fullmatch(iri):
+        if request.args.get("view") != _RDF:
+            return _moved(f"/read/{span[1]}?at={span[2]}#at")
+    elif request.args.get("view") != _RDF and (thing := _thing(iri)):
+        return _for_people(iri, choice, thing)
     return _page(iri, choice, *_said(iri), trials=_trials(iri))
+
+
+def _thing(iri: str) -> Thing | None:
+    """What a page for people tells of an IRI, where it is of a kind that has one."""
+    return page_of(iri, request.args.get("kind", "")[:40], request.args.get("page", 1, type=int))
+
+
+def _moved(to: str) -> Response:
+    return Response(status=303, headers={"Location": to, "Vary": "Accept, Accept-Encoding"})
+
+
+def _for_people(iri: str, choice: Choice, thing: Thing) -> Response:
+    page = turns.page(
+        "thing/thing.html",
+        iri=iri,
+        thing=thing,
+        address=address(iri),
+        formats=[entry.name for entry in negotiate.GRAPHS],
+        role_in_words=role_in_words,
+        standing=thing.said.raw.get(_STANDING, []),
+        trials=_trials(iri),
+    )
+    return Response(page, content_type=choice.content_type, headers={"Vary": "Accept, Accept-Encoding"})
 
 
 def _trials(iri: str) -> list[str]:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template
 
 from queries.catalogue import catalogue
-from server.endpoint import incoming
+from server.endpoint import incoming, turns
+from server.pages import answers
 
 if TYPE_CHECKING:
+    from queries.catalogue import SavedQuery
     from server.endpoint.endpoint import Endpoint
+    from server.pages.answers import Table
 
 blueprint = Blueprint("pages", __name__)
 HEADLINE_TAG = "headline"
+ANSWERED = ("outcome-by-arm", "drug-by-disease", "blockade-drugs")
+"""Questions that the first page answers."""
+_ROWS, _SECONDS = 4, 1.0
+"""Rows of each, and seconds that one may take."""
 _DISCREPANCY = "discrepancy"
 EXAMPLE = """PREFIX cyto: <https://w3id.org/cytolink/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -43,15 +51,23 @@ def home() -> str:
     endpoint = incoming.endpoint()
     queries = list(catalogue().values())
     headline = [query for query in queries if HEADLINE_TAG in query.tags] or queries[:6]
-    return render_template(
+    return turns.page(
         "home.html",
+        answered=_answered(endpoint.opened.digest),
         digest=endpoint.opened.digest,
         figures=_figures(endpoint),
         headline=headline,
         total=len(queries),
-        example=EXAMPLE,
         url=incoming.public_url() + "sparql",
     )
+
+
+@lru_cache(maxsize=2)
+def _answered(digest: str) -> list[tuple[SavedQuery, Table]]:  # noqa: ARG001 - a release is asked once
+    """Three questions with the first rows of their answers; those that take too long are left out."""
+    asked = (catalogue().get(name) for name in ANSWERED)
+    told = ((query, answers.preview(query, _ROWS, _SECONDS)) for query in asked if query)
+    return [(query, table) for query, table in told if table]
 
 
 def _figures(endpoint: Endpoint) -> list[Figure]:

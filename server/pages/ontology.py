@@ -1,54 +1,53 @@
-"""The ontology as a page: one place for each of its terms, named as the fragment of the term's IRI."""
+"""The ontology as a tree: classes under what lies above them, properties, and what is of each class.
+
+Every term of ours has its place, named as the fragment of its IRI, and leads to the page of the term.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from flask import render_template
 
 from ontology.expressions import Described
-from ontology.namespaces import CYTO, DCTERMS, OBO, ONTOLOGY_IRI, OWL, RDF, RDFS, compress
+from ontology.namespaces import CYTO, DCTERMS, OBO, ONTOLOGY_IRI, OWL, RDF, RDFS, SKOS, compress
 from server.endpoint import negotiate
 from server.endpoint.addresses import address
-from server.pages.terms import Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
-    from ontology.expressions import Term
-
-_LABEL, _TYPE = RDFS + "label", RDF + "type"
-_DEFINITION, _EXAMPLE = OBO + "IAO_0000115", OBO + "IAO_0000112"
-_IN_FRONT = {_LABEL, _DEFINITION, _EXAMPLE}
-_KINDS = {
-    OWL + "Class": "Classes",
+_LABEL, _TYPE, _DEFINITION = RDFS + "label", RDF + "type", OBO + "IAO_0000115"
+_CLASS = OWL + "Class"
+_PROPERTIES = {
     OWL + "ObjectProperty": "Relations",
-    OWL + "AnnotationProperty": "Annotations, and links from the words of a slot to a concept",
     OWL + "DatatypeProperty": "Values",
+    OWL + "AnnotationProperty": "Annotations, and links from the words of a slot to a concept",
 }
-_INDIVIDUALS = "Closed lists and vocabulary"
+_ABOVE = {RDFS + "subClassOf", RDFS + "subPropertyOf", SKOS + "broader"}
+_DEEPEST = 60
 
 
-@dataclass(frozen=True)
-class Fact:
-    """What is said of a term: a property, and its values."""
+@dataclass(slots=True)
+class Node:
+    """A term in the tree.
 
-    name: str
-    values: list[Shown]
+    Attributes:
+        place: the fragment of its IRI, at its first place in the tree; empty elsewhere and for terms of others.
+        note: its definition, and for a class that others define what it is equal to.
+        below: what lies right below it.
+        size: how many terms lie below it in all.
+    """
 
-
-@dataclass(frozen=True)
-class Entry:
-    """A term as the page shows it; `name` is the fragment of its IRI."""
-
-    name: str
-    iri: str
     label: str
-    definition: str
-    example: str
-    facts: list[Fact]
+    href: str
+    place: str = ""
+    note: str = ""
+    below: list[Node] = field(default_factory=list)
+    size: int = 0
 
 
 def render(ntriples: bytes) -> str:
@@ -57,67 +56,80 @@ def render(ntriples: bytes) -> str:
     store.bulk_load(ntriples, ox.RdfFormat.N_TRIPLES)
     described = Described(store)
     return render_template(
-        "ontology.html",
+        "tree/ontology.html",
         iri=ONTOLOGY_IRI,
         title=described.text(ONTOLOGY_IRI, DCTERMS + "title") or "The ontology",
         version=described.text(ONTOLOGY_IRI, OWL + "versionInfo"),
         about=[t for p in (DCTERMS + "description", RDFS + "comment") if (t := described.text(ONTOLOGY_IRI, p))],
-        facts=_facts(store, described, ONTOLOGY_IRI),
-        shelves=_shelves(store, described),
+        shelves=_Trees(store, described).shelves(),
         formats=[entry.name for entry in negotiate.GRAPHS],
     )
 
 
-def _shelves(store: ox.Store, described: Described) -> dict[str, list[Entry]]:
-    """Our own terms by kind, each kind by the terms' names; other ontologies' terms have pages of their own."""
-    shelves: dict[str, list[Entry]] = {title: [] for title in (*_KINDS.values(), _INDIVIDUALS)}
-    for iri in sorted(_local(store), key=str.casefold):
-        kinds = {term.value for term in described.objects(iri, _TYPE) if isinstance(term, ox.NamedNode)}
-        title = next((title for kind, title in _KINDS.items() if kind in kinds), _INDIVIDUALS)
-        name = iri.removeprefix(CYTO)
-        shelves[title].append(
-            Entry(
-                name,
-                iri,
-                described.text(iri, _LABEL) or name,
-                described.text(iri, _DEFINITION),
-                described.text(iri, _EXAMPLE),
-                _facts(store, described, iri),
-            )
-        )
-    return {title: entries for title, entries in shelves.items() if entries}
+class _Trees:
+    """Puts the terms of an ontology into trees."""
 
+    def __init__(self, store: ox.Store, described: Described) -> None:
+        self._described = described
+        self._kinds: dict[str, set[str]] = defaultdict(set)
+        self._below: dict[str, set[str]] = defaultdict(set)
+        self._placed: set[str] = set()
+        self._ours: set[str] = set()
+        for quad in store:
+            named = [t.value for t in (quad.subject, quad.predicate, quad.object) if isinstance(t, ox.NamedNode)]
+            self._ours.update(iri for iri in named if iri.startswith(CYTO))
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+                self._sort(quad.subject.value, quad.predicate.value, quad.object.value)
 
-def _local(store: ox.Store) -> set[str]:
-    """Every IRI of ours that is a fragment of the ontology's address, wherever in a triple it stands."""
-    return {
-        term.value
-        for quad in store
-        for term in (quad.subject, quad.predicate, quad.object)
-        if isinstance(term, ox.NamedNode) and term.value.startswith(CYTO)
-    }
+    def _sort(self, subject: str, predicate: str, value: str) -> None:
+        if predicate == _TYPE:
+            self._kinds[subject].add(value)
+            if not value.startswith((OWL, RDFS, RDF)):
+                self._below[value].add(subject)
+        elif predicate in _ABOVE and subject != value:
+            self._below[value].add(subject)
 
+    def shelves(self) -> dict[str, list[Node]]:
+        """The trees of classes, of each kind of property, and what stands in none."""
+        classes = [iri for iri, kinds in self._kinds.items() if _CLASS in kinds]
+        found = {"Classes": self._roots(classes)}
+        for kind, title in _PROPERTIES.items():
+            found[title] = self._roots([iri for iri, kinds in self._kinds.items() if kind in kinds])
+        found["Other terms"] = [self._node(iri, ()) for iri in self._by_label(self._ours - self._placed)]
+        return {title: nodes for title, nodes in found.items() if nodes}
 
-def _facts(store: ox.Store, described: Described, iri: str) -> list[Fact]:
-    quads = store.quads_for_pattern(ox.NamedNode(iri), None, None)
-    predicates = sorted({quad.predicate.value for quad in quads} - _IN_FRONT)
-    return [Fact(compress(p) or p, list(_values(described, iri, p))) for p in predicates]
+    def _roots(self, iris: Iterable[str]) -> list[Node]:
+        """The tops of a kind, each with what is below it."""
+        some = set(iris)
+        lower = {below for iri in some for below in self._below[iri]}
+        tops = self._by_label(iri for iri in some - lower)
+        found = [self._node(iri, ()) for iri in tops]
+        rest = self._by_label(iri for iri in some - self._placed if iri.startswith(CYTO))  # within circles
+        return found + [self._node(iri, ()) for iri in rest]
 
+    def _by_label(self, iris: Iterable[str]) -> list[str]:
+        return sorted(iris, key=lambda iri: (self._label(iri).casefold(), iri))
 
-def _values(described: Described, iri: str, predicate: str) -> Iterator[Shown]:
-    for term in described.objects(iri, predicate):
-        if predicate == OWL + "propertyChainAxiom":
-            yield Shown(described.chain(term), None, "")
-        else:
-            yield _shown(described, term)
+    def _label(self, iri: str) -> str:
+        return self._described.text(iri, _LABEL) or compress(iri) or iri
 
+    def _node(self, iri: str, above: tuple[str, ...]) -> Node:
+        """A term with what lies below it; where it stands a second time, without."""
+        first = iri not in self._placed
+        self._placed.add(iri)
+        node = Node(self._label(iri), address(iri))
+        if first and iri.startswith(CYTO):
+            node.place, node.note = iri.removeprefix(CYTO), self._note(iri)
+        if first and len(above) < _DEEPEST:
+            node.below = [
+                self._node(one, (*above, iri)) for one in self._by_label(self._below[iri]) if one not in above
+            ]
+        node.size = sum(1 + one.size for one in node.below)
+        return node
 
-def _shown(described: Described, term: Term) -> Shown:
-    if isinstance(term, ox.Literal):
-        return Shown(term.value, None, term.language or "")
-    if not isinstance(term, ox.NamedNode):
-        return Shown(described.expression(term), None, "")
-    short = compress(term.value) or term.value
-    if term.value.startswith(CYTO):
-        return Shown(short, "#" + term.value.removeprefix(CYTO), term.value)
-    return Shown(described.text(term.value, _LABEL) or short, address(term.value), term.value)
+    def _note(self, iri: str) -> str:
+        said = [self._described.text(iri, _DEFINITION)]
+        equal = (t for t in self._described.objects(iri, OWL + "equivalentClass") if isinstance(t, ox.BlankNode))
+        said += [f"Equal to {self._described.expression(term)}." for term in equal]
+        said += [f"From {self._described.chain(t)}." for t in self._described.objects(iri, OWL + "propertyChainAxiom")]
+        return " ".join(filter(None, said))

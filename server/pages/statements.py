@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from server.endpoint import incoming, responses
 from server.endpoint.addresses import address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 PREFIXES = """PREFIX cyto: <https://w3id.org/cytolink/ontology#> PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -168,6 +167,11 @@ def _terms(digest: str) -> Mapping[str, tuple[str, str, bool]]:  # noqa: ARG001 
     return {row["p"]: (row["slot"] or row["link"], row["label"], bool(row["link"])) for row in table(_TERMS)}
 
 
+def links() -> list[str]:
+    """Properties that link the words of a slot to a concept, sorted."""
+    return sorted(p for p, (_, _, is_link) in _terms(incoming.endpoint().opened.digest).items() if is_link)
+
+
 def _tell(
     one: Statement,
     row: Mapping[str, str],
@@ -213,25 +217,3 @@ def _phrase(one: Statement) -> str:
         values[0].text for slot, values in one.slots.items() if values and not slot.endswith(("_unit", "polarity"))
     ]
     return " · ".join(words[:6]) or one.subject or one.hash
-
-
-def listed(where: str, most: int) -> tuple[list[str], bool]:
-    """IRIs of statements that fit a pattern of `?fact`, by document and place, and whether there are more.
-
-    Raises:
-        ProblemError: a limit ended the query.
-    """
-    rows = table(
-        f"SELECT DISTINCT ?fact ?d ?s WHERE {{ {where} ?fact cyto:statedIn ?d ."
-        f" OPTIONAL {{ ?fact cyto:evidenceStart ?s }} }} ORDER BY ?d ?s LIMIT {most + 1}"
-    )
-    found = list(dict.fromkeys(row["fact"] for row in rows))
-    return found[:most], len(found) > most
-
-
-def by_type(statements: Sequence[Statement]) -> dict[str, list[Statement]]:
-    """Statements under the names of their types."""
-    found: dict[str, list[Statement]] = defaultdict(list)
-    for one in statements:
-        found[one.kind].append(one)
-    return dict(found)

@@ -31,6 +31,9 @@ CASE = """# Tocilizumab in adult-onset Still's disease
 
 ## Case
 
+The weather on the ward was as calm as the sea in June, and nobody who worked there then had any reason to expect what
+that long evening would bring to all of them before the lamps were lit again.
+
 A 31-year-old woman had fever. C-reactive protein was 142 mg/L on day 2. She received tocilizumab 8 mg/kg on day 3.
 C-reactive protein was 9 mg/L on day 7.
 """
@@ -131,3 +134,11 @@ def reader(driver: webdriver.Chrome, address: str) -> Iterator[Reader]:
     yield reading
     assert reading.complaints() == []
     assert reading.hosts() == {urlsplit(address).netloc}
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """The case's file, as a reader has it."""
+    path = tmp_path / "case.md"
+    path.write_text(CASE, encoding="utf-8")
+    return path

@@ -98,7 +98,7 @@ def test_tabs_examples_and_history_are_kept_in_the_browser(field: Field) -> None
     field.until("cyto:Measurement")
     field.press("Run the query")
     assert field.reader.one(".editor-output td").text
-    assert [tab.text for tab in field.reader.all(".editor-tabs [role=tab][aria-selected]")][:2] == [
+    assert [tab.text for tab in field.reader.all(".editor-tabs [aria-pressed]")][:2] == [
         "Query 1",
         "measurements",
     ]

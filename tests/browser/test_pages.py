@@ -30,13 +30,14 @@ def test_a_form_is_filled_in_and_its_answer_leads_to_the_evidence(reader: Any) -
     reader.one(f"{form} button").click()
     assert reader.path == "/q/measurements"
     assert "142" in reader.one("main .scroll tbody").text
-    link = reader.one(f"{FIRST_ROW} a[href*='/id/']")
-    link.click()
-    assert reader.path.startswith("/id/")
-    properties = [row.text for row in reader.all("main table:first-of-type tbody tr")]
-    reader.one("main a[href*='/span/']").click()
-    assert "/span/" in reader.path, properties
-    assert "oa:hasSource" in reader.one("main").text
+    reader.one("main td.number a[href*='/read/']").click()
+    assert reader.path.startswith("/read/")
+    assert "No words are shown" not in reader.one("main").text
+    assert reader.one("#at").text
+    reader.one("#account a[href*='/fact/']").click()
+    assert reader.path.startswith("/id/document/")
+    reader.one("ul.tabs a[href*='view=rdf']").click()
+    assert "cyto:evidence" in reader.one("main").text
 
 
 def test_a_query_in_the_address_is_answered(reader: Any) -> None:

@@ -18,7 +18,7 @@ from ontology.namespaces import CYTO, DCTERMS, GRAPH, OBO, OWL, RDF, RDFS, SKOS,
 from ontology.page import ontology_page
 from ontology.schema import fact_types, slots, tbox
 from ontology.triples import ontology_quads, tbox_triples
-from ontology.uses import count_uses
+from ontology.uses import bundled_uses, count_uses, declared_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -224,6 +224,19 @@ def test_the_slices_carry_version_licence_and_the_edges_that_were_changed() -> N
 def test_the_page_of_the_documentation_is_up_to_date() -> None:
     page = Path(__file__).parents[2] / "docs" / "ontology.md"
     assert page.read_text(encoding="utf-8") == ontology_page(), "run: python -m ontology.page > docs/ontology.md"
+
+
+def test_each_term_is_used_explained_or_retired() -> None:
+    """In the bundled release or in the ontology itself; a slot of facts explains itself."""
+    idle = [
+        iri.removeprefix(CYTO)
+        for iri in kinds(tbox())
+        if iri.startswith(CYTO)
+        and not (bundled_uses().get(iri) or declared_uses().get(iri))
+        and not any(values(tbox(), iri, why) for why in (SKOS + "editorialNote", OWL + "deprecated", CYTO + "slotName"))
+        and OWL + "NamedIndividual" not in kinds(tbox())[iri]
+    ]
+    assert idle == [], "use it, say in a skos:editorialNote why it is there, or deprecate it"
 
 
 def test_uses_are_counted_outside_the_graphs_that_declare_terms() -> None:

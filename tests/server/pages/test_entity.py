@@ -101,7 +101,10 @@ def test_iris_of_the_bundled_release_answer(served: Server, family: str, accept:
     for path in paths[:: len(paths) // 400 + 1]:
         response, body = served.get(path, Accept=accept)
         given = (response.getheader("Content-Type") or "").split(";")[0]
-        if response.status != 200 or given != accept.split(",")[0] or not body:
+        if accept == HTML and re.search(r"/span/[0-9-]+$", path):  # the words are on the page of their document
+            opened = response.status == 303 and (response.getheader("Location") or "").startswith("/read/")
+            failed += [] if opened else [(path, response.status, given)]
+        elif response.status != 200 or given != accept.split(",")[0] or not body:
             failed.append((path, response.status, given))
     assert failed == []
 

@@ -16,7 +16,7 @@ class Editor {
   private readonly terms = terms();
   private readonly store: Store;
   private readonly view: EditorView;
-  private readonly tabs = h("div", { className: "editor-tabs", attributes: { role: "tablist", "aria-label": "Queries" } });
+  private readonly tabs = h("div", { className: "editor-tabs", attributes: { role: "group", "aria-label": "Queries" } });
   private readonly status = h("p", { className: "quiet", attributes: { role: "status" } });
   private readonly output = h("div", { className: "editor-output" });
   private readonly panel = h("div", { hidden: true, className: "card editor-panel" });
@@ -77,7 +77,7 @@ class Editor {
     const current = this.store.current.id;
     const made = this.store.tabs.flatMap((tab) => {
       const chosen = tab.id === current;
-      const select = h("button", { type: "button", className: "plain", onclick: () => this.select(tab.id), attributes: { role: "tab", "aria-selected": String(chosen) } }, tab.name);
+      const select = h("button", { type: "button", className: "plain", onclick: () => this.select(tab.id), attributes: { "aria-pressed": String(chosen) } }, tab.name);
       const close = button("×", () => this.close(tab.id), `Close ${tab.name}`, "plain close");
       close.setAttribute("aria-label", `Close ${tab.name}`);
       return this.store.tabs.length > 1 ? [h("span", { className: chosen ? "chosen" : "" }, select, close)] : [h("span", { className: "chosen" }, select)];
@@ -170,17 +170,17 @@ class Editor {
 
   private async showAnswer(answer: Answer, query: string): Promise<void> {
     const { prefixes } = await this.terms;
-    const body = h("div", { id: "answer-view", attributes: { role: "tabpanel" } });
-    const made = VIEWS.map((view) => h("button", { type: "button", className: "plain", onclick: () => void choose(view), attributes: { role: "tab", "aria-controls": "answer-view" } }, view));
+    const body = h("div", { id: "answer-view", attributes: { role: "region", "aria-label": "The answer" } });
+    const made = VIEWS.map((view) => h("button", { type: "button", className: "plain", onclick: () => void choose(view), attributes: { "aria-controls": "answer-view" } }, view));
     const choose = async (view: View): Promise<void> => {
       this.as = view;
-      made.forEach((one, index) => one.setAttribute("aria-selected", String(VIEWS[index] === view)));
+      made.forEach((one, index) => one.setAttribute("aria-pressed", String(VIEWS[index] === view)));
       if (view === "Picture") {
         const { pictureOf } = await import("../picture/answers");
         body.replaceChildren(await pictureOf(answer, prefixes));
       } else body.replaceChildren(view === "Tree" ? tree(answer, prefixes) : table(answer, prefixes));
     };
-    const bar = h("div", { className: "row editor-views" }, h("div", { className: "editor-tabs", attributes: { role: "tablist", "aria-label": "The answer as" } }, ...made), files(answer, query));
+    const bar = h("div", { className: "row editor-views" }, h("div", { className: "editor-tabs", attributes: { role: "group", "aria-label": "The answer as" } }, ...made), files(answer, query));
     this.output.replaceChildren(bar, body);
     await choose(this.as);
   }
