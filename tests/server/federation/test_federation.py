@@ -78,7 +78,7 @@ WHERE = [
     # values in front of an OPTIONAL, a MINUS, a sub-SELECT of the remote pattern
     f"?d :acts ?p FILTER(ISIRI(?p)) SERVICE <{UNIPROT}> {{ OPTIONAL {{ ?p up:mnemonic ?name }} }}",
     f"?d :acts ?p FILTER(ISIRI(?p)) SERVICE <{UNIPROT}> {{ ?p a up:Protein MINUS {{ ?p up:mnemonic 'IL6RA_HUMAN' }} }}",
-    f"?d :line ?n ; :acts ?p SERVICE <{UNIPROT}> {{ SELECT ?p (COUNT(*) AS ?m) {{ ?p up:annotation ?a }} GROUP BY ?p }}",
+    f"?d :line 1 ; :acts ?p SERVICE <{UNIPROT}> {{ SELECT ?p (COUNT(*) AS ?m) {{ ?p up:annotation [] }} GROUP BY ?p }}",
 ]
 
 
