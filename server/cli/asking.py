@@ -18,7 +18,7 @@ from graph_build.release import in_words_of, open_release
 from graph_build.settings import data_folder
 from graph_build.terminal import Terminal
 from queries.catalogue import catalogue, find
-from server.cli.tables import csv_text, json_text, table
+from server.cli.tables import csv_text, json_text, laid_out, table, width_of
 from server.federation.local import without_service
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ _format = click.option(
 )
 
 
+_wide = click.option(
+    "--wide",
+    is_flag=True,
+    help="One line a row; else a table too wide for the terminal is shown as records.",
+)
 _stand_ins = click.option(
     "--stand-ins", is_flag=True, help="For SERVICE: ask stand-ins on this machine in place of public endpoints."
 )
@@ -70,8 +75,10 @@ class Answered:
     account: Account | None = None
 
 
-def show(answered: Answered, form: Format, title: str = "") -> None:
+def show(answered: Answered, form: Format, title: str = "", *, wide: bool = False) -> None:
     """Print an answer to standard output, and what has to be known of other endpoints' rows beside it.
+
+    A table that is wider than the terminal is printed as records, unless `wide`.
 
     Notes stand under a table, in the member `meta` of JSON, and, for a script that keeps the rows alone, on standard
     error too.
@@ -80,7 +87,11 @@ def show(answered: Answered, form: Format, title: str = "") -> None:
     notices = account.notices() if account else []
     if form == "table":
         console = _console()
-        console.print(table(variables, rows, title))
+        if wide:
+            made = table(variables, rows, title)
+            Terminal(width=width_of(made, console), colours=sys.stdout.isatty()).print(made)
+        else:
+            console.print(laid_out(variables, rows, console, title))
         console.print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}", style="dim")
         for notice in notices:
             console.print(f"Note: {notice}.", style="yellow")
@@ -91,13 +102,13 @@ def show(answered: Answered, form: Format, title: str = "") -> None:
         click.echo(f"cytolink: note: {notice}", err=True)
 
 
-def show_answer(query: SavedQuery, answered: Answered, form: Format, *, full: bool) -> None:
+def show_answer(query: SavedQuery, answered: Answered, form: Format, *, full: bool, wide: bool = False) -> None:
     """Print the answer to a saved query; a table shows its brief columns only, unless full."""
     variables, rows = answered.variables, answered.rows
     kept = query.header.brief if form == "table" and not full and query.header.brief else tuple(variables)
     places = [list(variables).index(name) for name in kept]
     shown = [tuple(row[i] for i in places) for row in rows]
-    show(Answered(kept, shown, answered.account), form, query.summary)
+    show(Answered(kept, shown, answered.account), form, query.summary, wide=wide)
 
 
 def ask(query: SavedQuery, values: Mapping[str, str], store: EmbeddedStore, *, stand_ins: bool = False) -> Answered:
@@ -160,11 +171,12 @@ def queries_command(tag: str | None) -> None:
 @click.argument("name")
 @click.option("--param", "-p", "given", multiple=True, metavar="NAME=VALUE", help="A parameter; repeat for more.")
 @click.option("--all", "full", is_flag=True, help="Every column, in a table too.")
+@_wide
 @_format
 @_release
 @_stand_ins
 def query_command(
-    name: str, given: tuple[str, ...], form: Format, release: Path | None, *, full: bool, stand_ins: bool
+    name: str, given: tuple[str, ...], form: Format, release: Path | None, *, full: bool, wide: bool, stand_ins: bool
 ) -> None:
     """Answer the saved query NAME from a release."""
     query = find(name)
@@ -172,15 +184,16 @@ def query_command(
     opened = open_release(release or data_folder())
     with in_words_of(opened):  # names that the release's user added are understood, too
         answered = ask(query, values, opened.store(), stand_ins=stand_ins)
-    show_answer(query, answered, form, full=full)
+    show_answer(query, answered, form, full=full, wide=wide)
 
 
 @click.command("sparql", epilog="Example: cytolink sparql 'SELECT * { ?s ?p ?o } LIMIT 5'")
 @click.argument("query")
+@_wide
 @_format
 @_release
 @_stand_ins
-def sparql_command(query: str, form: Format, release: Path | None, *, stand_ins: bool) -> None:
+def sparql_command(query: str, form: Format, release: Path | None, *, wide: bool, stand_ins: bool) -> None:
     """Answer a SPARQL SELECT query of your own from a release; `-` reads it from standard input."""
     text = sys.stdin.read() if query == "-" else query
-    show(_answered(_store(release), text, stand_ins=stand_ins), form)
+    show(_answered(_store(release), text, stand_ins=stand_ins), form, wide=wide)

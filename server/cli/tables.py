@@ -16,10 +16,14 @@ from ontology.namespaces import XSD, compress
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from rich.console import Console, RenderableType
+
     from graph_build.store import Term
 
 Row = tuple["Term | None", ...]
 
+_WIDEST = 100_000
+"""Columns beyond which no table is measured."""
 _NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
 
 
@@ -32,6 +36,31 @@ def table(variables: Sequence[str], rows: Sequence[Row], title: str = "") -> Tab
         made.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         made.add_row(*(shown(term) for term in row))
+    return made
+
+
+def laid_out(variables: Sequence[str], rows: Sequence[Row], console: Console, title: str = "") -> RenderableType:
+    """The rows as a table where it fits into the console's width, else as records, a line a value."""
+    made = table(variables, rows, title)
+    return made if width_of(made, console) <= console.width else records(variables, rows, title)
+
+
+def width_of(made: Table, console: Console) -> int:
+    """Columns that a table takes when none of its cells is folded."""
+    return made.__rich_measure__(console, console.options.update(max_width=_WIDEST)).maximum
+
+
+def records(variables: Sequence[str], rows: Sequence[Row], title: str = "") -> Table:
+    """The rows one below another: the name of each column that is bound beside its value."""
+    made = Table.grid(padding=(0, 2))
+    made.title, made.title_justify = title or None, "left"
+    made.add_column(style="dim", no_wrap=True)
+    made.add_column(overflow="fold")
+    for number, row in enumerate(rows, start=1):
+        made.add_row(f"{number}", "─" * 8, style="dim")
+        for name, term in zip(variables, row, strict=True):
+            if term is not None and (text := shown(term)):
+                made.add_row(name, text)
     return made
 
 

@@ -107,7 +107,7 @@ class Asking:
                 return Reply(head["rows"], rows, head["most"], retries)
             why = head["message"]
             if not head["again"]:
-                raise failed(public, why, 502)
+                raise failed(public, why, 504 if head["late"] else 502)
             if retries < self._settings.service_retries:
                 self._rest(public, why, head["wait"], retries, end, asker)
         raise failed(public, why + (f", and not after {retries} retries either" if retries else ""), 502)
@@ -133,7 +133,7 @@ class Asking:
         except ClientGoneError:
             circuit.left()
             raise
-        if answer.head.get("again"):
+        if answer.head.get("again") or answer.head.get("late"):
             circuit.failed(answer.head["message"])
         else:
             circuit.answered()

@@ -43,11 +43,12 @@ class FetchError(Exception):
         what: why, in words.
         again: whether the same request may succeed a moment later.
         wait: seconds that the endpoint wants to be left alone, where it says so.
+        late: whether nothing came in time.
     """
 
-    def __init__(self, what: str, *, again: bool = False, wait: float | None = None) -> None:
+    def __init__(self, what: str, *, again: bool = False, wait: float | None = None, late: bool = False) -> None:
         super().__init__(what)
-        self.again, self.wait = again, wait
+        self.again, self.wait, self.late = again, wait, late
 
 
 def _connect(host: str, port: int, seconds: float, *, private: bool) -> socket.socket:
@@ -107,8 +108,10 @@ def fetch(request: wire.Head) -> tuple[bytes, str, int | None]:
         raise FetchError(f"the certificate of {host} is not valid ({error.verify_message})") from None
     except http.client.IncompleteRead as error:
         raise FetchError(f"the answer of {host} broke off after {len(error.partial):,} bytes", again=True) from None
+    except TimeoutError:
+        raise FetchError(f"{host} did not answer in time", late=True) from None
     except (OSError, http.client.HTTPException) as error:
-        raise FetchError(f"{host} does not answer ({error})", again=not isinstance(error, TimeoutError)) from None
+        raise FetchError(f"{host} does not answer ({error})", again=True) from None
     if response.status in _AGAIN:
         wait = seconds_to_wait(response.getheader("Retry-After"))
         raise FetchError(f"{host} answered with status {response.status}", again=True, wait=wait)
@@ -207,11 +210,17 @@ def _answer(request: wire.Head) -> tuple[wire.Head, bytes]:
         answer, media_type, most = fetch(request)
         found = rows_of(answer, request["columns"], request["origin"], media_type)
     except FetchError as error:
-        return {"error": "fetch", "message": str(error), "again": error.again, "wait": error.wait}, b""
+        return {
+            "error": "fetch",
+            "message": str(error),
+            "again": error.again,
+            "wait": error.wait,
+            "late": error.late,
+        }, b""
     body = "\n".join(found).encode()
     if len(body) > request["max_bytes"]:
         message = f"its rows are larger than {request['max_bytes']:,} bytes"
-        return {"error": "fetch", "message": message, "again": False, "wait": None}, b""
+        return {"error": "fetch", "message": message, "again": False, "wait": None, "late": False}, b""
     return {"rows": len(found), "most": most, "peak": 0}, body
 
 

@@ -38,9 +38,45 @@ def places(group: Group, way: tuple[tuple[Group, Element], ...]) -> Iterator[Pla
                 yield from places(inner, (*way, (group, element)))
 
 
+def certain(group: Group) -> frozenset[str]:
+    """The variables that a pattern binds in every solution, as far as its first triples say.
+
+    Those of triples, also in a named graph, before anything that is neither and no filter.
+    """
+    found = frozenset[str]()
+    for element in group.elements:
+        if element.kind == "triples":
+            found |= element.variables
+        elif element.kind == "graph" and all(inner.kind == "triples" for inner in element.groups[0].elements):
+            found |= element.groups[0].variables
+        elif element.kind != "filter":
+            break
+    return found
+
+
 def shared_names(place: Place, names: frozenset[str]) -> frozenset[str]:
-    """The variables that solutions of a remote pattern have in common with the local part."""
-    return visible(place.pattern) & names
+    """The variables that are sent along: those of the local part that solutions of the remote pattern may bind.
+
+    Where the remote pattern leaves one of them unbound, the rows that come back have it bound all the same. A join does
+    not mind, but a BIND, OPTIONAL, MINUS or FILTER that stands between might see it too early: such a one is not sent.
+    """
+    group, element = place.way[-1]
+    before = [other for other in group.elements if other.kind == "triples" and other.start < element.start]
+    bound = certain(place.pattern).union(*(other.variables for other in before))
+    return frozenset(visible(place.pattern) & names) - (_seen_early(place) - bound)
+
+
+def _seen_early(place: Place) -> frozenset[str]:
+    """The variables of what stands behind a SERVICE and sees whether they are bound."""
+    found = frozenset[str]()
+    for group, element in place.way:
+        triples = frozenset[str]().union(*(other.variables for other in group.elements if other.kind == "triples"))
+        for other in group.elements:
+            if other.kind == "filter":
+                found |= other.variables - triples  # it sees the whole group
+            elif other.kind in {"bind", "optional", "minus", "lateral"} and other.start > element.start:
+                found |= other.variables
+    return found
 
 
 def local_part(place: Place, query: str) -> tuple[str, frozenset[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from server.federation.local_part import certain
 from server.guard.shape import visible
 from server.problems import ProblemError
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from server.federation.local_part import Place
-    from server.guard.shape import Group, Query
+    from server.guard.shape import Query
 
 _PLAIN = frozenset({"triples", "values", "service"})
 
@@ -80,20 +81,9 @@ def remote_of(place: Place, query: str, shape: Query) -> Remote:
         query[: next(token.start for token in shape.tokens if token.keyword == shape.form)],
         query[pattern.start + 1 : pattern.end - 1],
         visible(pattern),
-        _bound(pattern),
+        certain(pattern),
         any(element.kind == "subselect" for element in pattern.elements),
     )
-
-
-def _bound(pattern: Group) -> frozenset[str]:
-    """The variables of the triples before anything that is no triples and no filter."""
-    found = frozenset[str]()
-    for element in pattern.elements:
-        if element.kind not in {"triples", "filter"}:
-            break
-        if element.kind == "triples":
-            found |= element.variables
-    return found
 
 
 def lifted(found: Iterable[Place], query: str) -> str | None:

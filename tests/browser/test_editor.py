@@ -116,3 +116,18 @@ def test_the_plan_is_shown_before_anything_runs(field: Field) -> None:
     assert "It would run" in plan
     assert "QuadPattern" in plan
     assert "rows" in plan
+
+
+def test_what_an_answer_holds_is_shown_and_never_run(field: Field) -> None:
+    field.begin('SELECT (IRI("javascript:alert(1)") AS ?x) ("<img src=x onerror=alert(1)>" AS ?y) {}')
+    field.press("Run the query")
+    cells = [cell.text for cell in field.reader.all(".editor-output td")]
+    assert cells == ["javascript:alert(1)", "<img src=x onerror=alert(1)>"]
+    assert not field.reader.driver.find_elements("css selector", ".editor-output td a, .editor-output td img")
+
+
+def test_a_long_query_is_stopped(field: Field) -> None:
+    field.begin("SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?p ?d FILTER(STRLEN(STR(?b)) > STRLEN(STR(?d))) }")
+    field.press("Run the query")
+    field.press("Stop")
+    assert field.reader.one("form + [role=status]").text == "Stopped."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -74,7 +75,8 @@ class Remote:
                 for name in headers.keys() - {"Content-Length", "Location"}:
                     self.send_header(name, headers[name])
                 self.end_headers()
-                self.wfile.write(data)
+                with suppress(ConnectionError):  # who asked may have been ended at its deadline
+                    self.wfile.write(data)
 
             def log_message(self, *_: object) -> None:
                 """Say nothing."""

@@ -35,6 +35,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
 NAMES = "SERVICE <https://sparql.uniprot.org/sparql> { ?p up:mnemonic ?name }"
 GENES = "SERVICE <https://sparql.uniprot.org/sparql> { ?p up:encodedBy/skos:prefLabel ?gene }"
+EITHER = "{ ?p up:mnemonic 'IL6RA_HUMAN' } UNION { uniprot:P08887 up:mnemonic ?name }"
 SILENT_NAMES = NAMES.replace("SERVICE", "SERVICE SILENT")
 
 WHERE = [
@@ -70,12 +71,20 @@ WHERE = [
     "SERVICE <https://sparql.uniprot.org/sparql> { uniprot:P08887 up:mnemonic 'IL6RA_HUMAN' } ?d :line ?n",
     f"?d :acts ?p SERVICE <{UNIPROT}> {{ SELECT ?p (COUNT(?a) AS ?n) {{ ?p up:annotation ?a }} GROUP BY ?p }}",
     f"{NAMES} SERVICE <{UNIPROT}> {{ ?p up:annotation ?a }}",
+    # what the remote pattern may leave unbound, and something sees before a later pattern binds it
+    f"SERVICE <{UNIPROT}> {{ {EITHER} }} BIND(COALESCE(?p, 'none') AS ?known) ?d :acts ?p .",
+    f"SERVICE <{UNIPROT}> {{ {EITHER} }} OPTIONAL {{ ?d :acts ?p }} ?x :acts ?p .",
+    f"?d :acts ?p FILTER(ISIRI(?p)) {{ SERVICE <{UNIPROT}> {{ {EITHER} }} FILTER(!BOUND(?p)) }}",
+    # values in front of an OPTIONAL, a MINUS, a sub-SELECT of the remote pattern
+    f"?d :acts ?p FILTER(ISIRI(?p)) SERVICE <{UNIPROT}> {{ OPTIONAL {{ ?p up:mnemonic ?name }} }}",
+    f"?d :acts ?p FILTER(ISIRI(?p)) SERVICE <{UNIPROT}> {{ ?p a up:Protein MINUS {{ ?p up:mnemonic 'IL6RA_HUMAN' }} }}",
+    f"?d :line 1 ; :acts ?p SERVICE <{UNIPROT}> {{ SELECT ?p (COUNT(*) AS ?m) {{ ?p up:annotation [] }} GROUP BY ?p }}",
 ]
 
 
 @pytest.fixture(scope="module")
 def table() -> Iterator[str]:
-    with standins() as found:
+    with standins([UNIPROT]) as found:
         yield found
 
 

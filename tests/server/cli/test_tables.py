@@ -1,0 +1,44 @@
+"""Answers in a terminal: a table where it fits, else records in which every value can be read."""
+
+from __future__ import annotations
+
+import io
+
+import pyoxigraph as ox
+import pytest
+
+from graph_build.terminal import Terminal
+from server.cli.tables import laid_out, table, width_of
+
+NAMES = ("drug", "result", "n", "empty")
+ROWS = [
+    (ox.Literal("tocilizumab"), ox.Literal("complete or partial improvement " * 3), ox.Literal(12), None),
+    (ox.NamedNode("http://purl.obolibrary.org/obo/MONDO_0012727"), ox.Literal("none [/x]"), ox.Literal(3), None),
+]
+
+
+def printed(width: int) -> list[str]:
+    console = Terminal(width=width, colours=False)
+    console.file = io.StringIO()
+    console.print(laid_out(NAMES, ROWS, console, "A question"))
+    return str(console.file.getvalue()).splitlines()
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_table_that_is_too_wide_is_shown_as_records(width: int) -> None:
+    lines = printed(width)
+    assert all(len(line.rstrip()) <= width for line in lines)
+    assert [line.split()[0] for line in lines if line.startswith(("drug", "result", "n ", "empty"))] == [
+        "drug", "result", "n", "drug", "result", "n",
+    ]  # fmt: skip
+    text = " ".join(" ".join(lines).split())
+    assert "MONDO:0012727" in text
+    assert "none [/x]" in text
+    assert text.count("improvement") == 3
+
+
+def test_a_table_that_fits_is_a_table() -> None:
+    console = Terminal(width=400, colours=False)
+    assert width_of(table(NAMES, ROWS), console) < 200
+    lines = printed(200)
+    assert any(all(name in line for name in NAMES) for line in lines)
