@@ -9,11 +9,12 @@ from decimal import Decimal
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 import yaml
 
 from graph_build.reasoning.inference import infer
-from ontology.namespaces import RDFS, expand
+from ontology.namespaces import OBO_IN_OWL, RDFS, expand
 from ontology.obo import Obo, read_obo
 from ontology.slicing import shipped_slices
 from ontology.sssom import mapping_sets
@@ -159,6 +160,30 @@ def test_a_drug_means_the_same_as_one_code_of_a_vocabulary_at_most() -> None:
 def test_a_mapping_says_how_two_meanings_lie(subject: str, target: str, predicate: str) -> None:
     found = [m.predicate for s in mapping_sets() for m in s.mappings if (m.subject, m.object) == (subject, target)]
     assert set(found) == {f"skos:{predicate}"}
+
+
+def test_a_name_that_means_less_or_more_says_so() -> None:
+    known = {t.iri: {*t.names, *t.acronyms} for t in vocabulary()}
+    scoped = {(expand(row["id"]), row["name"]): row["scope"] for row in rows("scopes")}
+    assert [key for key in scoped if key[1] not in known.get(key[0], ())] == []
+    assert set(scoped.values()) == {"narrow", "broad", "related"}
+    said = {
+        (q.subject.value, q.object.value): q.predicate.value.removeprefix(OBO_IN_OWL)
+        for q in ontology_quads()
+        if q.predicate.value.startswith(OBO_IN_OWL) and isinstance(q.object, ox.Literal)
+    }
+    assert {key: f"has{scope.capitalize()}Synonym" for key, scope in scoped.items()}.items() <= said.items()
+    assert said[expand("HP:0001945"), "pyrexia"] == "hasExactSynonym"
+    assert said[expand("HP:0001945"), "high fever"] == "hasNarrowSynonym"
+
+
+@pytest.mark.shared
+def test_scopes_agree_with_those_of_the_source(shared: Path) -> None:
+    terms = obo(shared, "hp.obo.gz").terms
+    for row in rows("scopes"):
+        if row["id"] in terms:
+            given = {text.lower(): scope for text, scope in terms[row["id"]].synonyms}
+            assert given.get(row["name"].lower(), row["scope"].upper()) == row["scope"].upper(), row["name"]
 
 
 def test_rows_to_be_shared_alike_have_a_graph_of_their_own() -> None:
