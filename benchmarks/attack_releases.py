@@ -16,6 +16,7 @@ from endpoint import Endpoint
 
 from graph_build.errors import ReleaseError
 from graph_build.release import check_release, open_release
+from graph_build.release.blocks import blocks
 from graph_build.release.publishing import publish
 
 THING, SAYS = "https://w3id.org/cytolink/id/thing", "https://w3id.org/cytolink/ontology#version"
@@ -68,7 +69,7 @@ def _versions(folder: Path) -> list[Path]:
             lines.append(f'<{THING}/{part}> <{SAYS}> "version-{number}" <{GRAPH}> .')
             lines.append(f"<{THING}/{part}> <{SAYS}> <{THING}> <{GRAPH}> .")
         manifest = {"version": str(number), "sources": [], "counts": {}}
-        made.append(publish(folder, sorted(lines), manifest, "").path)
+        made.append(publish(folder, blocks(sorted(lines)), manifest).path)
     return made
 
 

@@ -20,9 +20,8 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
+from graph_build.release.blocks import blocks
 from graph_build.release.publishing import publish
-from graph_build.release.void import describe
-from graph_build.store import EmbeddedStore
 
 ROOT = Path(__file__).parents[1]
 QUERIES = {
@@ -41,8 +40,7 @@ def release(folder: Path, subjects: int = 20_000) -> Path:
         lines.append(f'<{base}{number}> <{base}name> "thing number {number}" {graph} .')
         lines.append(f"<{base}{number}> <{base}next> <{base}{(number + 1) % subjects}> {graph} .")
     lines.sort()
-    store = EmbeddedStore.of_nquads(("\n".join(lines) + "\n").encode())
-    return publish(folder, lines, {"version": "1", "sources": [], "counts": {}}, describe(store, "x")).path
+    return publish(folder, blocks(lines), {"version": "1", "sources": [], "counts": {}}).path
 
 
 class Endpoint:

@@ -18,9 +18,9 @@ from graph_build.facts.families import FAMILIES
 from graph_build.pipeline import discrepancies, lexicon
 from graph_build.rdf import document_quads
 from graph_build.readers import read
-from graph_build.reasoning.inference import infer
+from graph_build.reasoning.background import Background
 from graph_build.recognisers import recognise
-from graph_build.release.composing import lines_of, store_of
+from graph_build.release.blocks import lines_of
 from graph_build.sources import Source, documents
 from graph_build.validation.violations import violations
 from ontology.triples import ontology_quads
@@ -42,9 +42,8 @@ class Clock:
 
 def one_round(sources: list[Source], clock: Clock) -> None:
     """All stages over all documents."""
-    background = lines_of(ontology_quads())
-    clock("ontology as quads")
-    lines = set(background)
+    background = Background(ontology_quads())
+    clock("ontology closed over")
     for source in sources:
         document = read(source.data, source.name, source.companion)
         clock("read")
@@ -61,12 +60,10 @@ def one_round(sources: list[Source], clock: Clock) -> None:
         clock("quads")
         violations(quads)
         clock("validate")
-        lines |= {f"{quad} ." for quad in quads}
+        lines = lines_of(quads)
         clock("lines")
-    store = store_of(sorted(lines))
-    clock("store")
-    infer(store.engine)
-    clock("infer")
+        background.follow(lines)
+        clock("infer")
 
 
 def main() -> int:

@@ -32,6 +32,7 @@ from graph_build.rdf import DocumentIris
 from graph_build.readers import is_escaped, is_markup
 from graph_build.recognisers.printed import NUMBERS_NOT_PRINTED, UNIT_SLOTS, numbers_at
 from graph_build.release import GRAPH, open_release
+from graph_build.release.blocks import blocks
 from graph_build.release.publishing import publish
 from graph_build.runner.again import differences
 from graph_build.runner.build import build
@@ -232,7 +233,7 @@ def main() -> None:
             chosen = {iri: queue[turn] for iri, queue in queues.items() if turn < len(queue)}
             for way in ("edited", "renamed"):
                 changed, now = tampered(lines, chosen, found, renamed=way == "renamed")
-                forged = publish(Path(folder) / f"{turn}-{way}", changed, rest, "")
+                forged = publish(Path(folder) / f"{turn}-{way}", blocks(changed), rest)
                 faults = {fault["about"] for fault in verify(forged, given.documents).faults}
                 again = {about for about, _ in differences(forged, built)} if way == "renamed" else set()
                 for iri, change in chosen.items():
@@ -247,7 +248,7 @@ def main() -> None:
             told = dict(rest["counts"])
             for iri in gone:
                 told[found[iri].kind] -= 1
-            forged = publish(Path(folder) / way.replace(" ", "-"), kept, {**rest, "counts": counts or told}, "")
+            forged = publish(Path(folder) / way.replace(" ", "-"), blocks(kept), {**rest, "counts": counts or told})
             noticed = not verify(forged, given.documents).holds
             named = gone & {about for about, _ in differences(forged, built)}
             print(f"20 statements left out, {way}: noticed {noticed}, named by --rebuild {len(named)}")

@@ -23,6 +23,7 @@ ADDED = "https://w3id.org/cytolink/vocabulary/"
 """What users add without an identifier of their own: the name of their file, a slash, and the label."""
 
 OBO = "http://purl.obolibrary.org/obo/"
+OBO_IN_OWL = "http://www.geneontology.org/formats/oboInOwl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -55,6 +56,7 @@ _RECORDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("sssom", SSSOM, ()),
     ("semapv", SEMAPV, ()),
     ("obo", OBO, ()),
+    ("oboInOwl", OBO_IN_OWL, ()),
     ("MONDO", OBO + "MONDO_", ("mondo",)),
     ("HP", OBO + "HP_", ("hp", "HPO")),
     ("DOID", OBO + "DOID_", ("doid",)),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from ontology.errors import VocabularyError
-from ontology.namespaces import CYTO, DCTERMS, GRAPH, OWL, RDF, RDFS, SKOS, XSD, expand
+from ontology.namespaces import CYTO, DCTERMS, GRAPH, OBO_IN_OWL, OWL, RDF, RDFS, SKOS, XSD, expand
 from ontology.sssom import mapping_sets
 from ontology.tables import parts, rows
 
@@ -173,14 +174,30 @@ def _class(row: Mapping[str, str]) -> Iterator[ox.Triple]:
         yield ox.Triple(node, _EXAMPLE, ox.Literal(row["example"], language="en"))
     if row.get("parent"):
         yield ox.Triple(node, _SUBCLASS, ox.NamedNode(expand(row["parent"])))
-    yield from _names(row, source_label or row["label"])
+    yield from _names(row, source_label or row["label"], exact=True)
 
 
-def _names(row: Mapping[str, str], label: str) -> Iterator[ox.Triple]:
+def _names(row: Mapping[str, str], label: str, *, exact: bool = False) -> Iterator[ox.Triple]:
+    """A term's further names: each as an alternative label, one that means less, more or other with its scope.
+
+    Args:
+        row: the term's cells.
+        label: the name that it has already.
+        exact: whether to say of the others too that they mean just the same.
+    """
     node = ox.NamedNode(expand(row["id"]))
     for name in dict.fromkeys((row["label"], *parts(row["names"]), *parts(row["acronyms"]))):
-        if name != label:
-            yield ox.Triple(node, _ALT, ox.Literal(name, language="en"))
+        if name == label:
+            continue
+        text = ox.Literal(name, language="en")
+        yield ox.Triple(node, _ALT, text)
+        if scope := _scopes().get((row["id"], name), "exact" if exact else ""):
+            yield ox.Triple(node, ox.NamedNode(f"{OBO_IN_OWL}has{scope.capitalize()}Synonym"), text)
+
+
+@cache
+def _scopes() -> dict[tuple[str, str], str]:
+    return {(row["id"], row["name"]): row["scope"] for row in rows("scopes")}
 
 
 def _links(row: Mapping[str, str], column: str, property_name: str) -> Iterator[ox.Triple]:

@@ -1,6 +1,6 @@
 """The build that comes with the project: the five documents, without their wording.
 
-`graph.nq.gz`, `manifest.json` and `void.ttl` lie beside this module. They are made by
+`graph.nq.gz` and `manifest.json` lie beside this module. They are made by
 
     cytolink build DOCUMENTS --without-quotes --out DIR
     python -m graph_build.bundle DIR
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from graph_build.errors import ReleaseError
 from graph_build.release import GRAPH, Release
-from graph_build.release.opening import MANIFEST, VOID, manifest_bytes
+from graph_build.release.blocks import blocks
+from graph_build.release.opening import MANIFEST, manifest_bytes
 from graph_build.release.publishing import publish
 
 if TYPE_CHECKING:
@@ -32,15 +33,14 @@ def install(out: Path) -> Release:
     """
     here = files("graph_build") / "bundle"
     try:
-        lines = gzip.decompress((here / PACKED).read_bytes()).decode().splitlines()
+        lines = gzip.decompress((here / PACKED).read_bytes()).decode().split("\n")[:-1]
         manifest = json.loads((here / MANIFEST).read_bytes())
-        void = (here / VOID).read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise ReleaseError(
             "the bundled build is missing", where=str(error.filename), do="Reinstall, or give documents to build from."
         ) from error
     expected = manifest.pop("graph")["sha256"]
-    release = publish(out, lines, manifest, void)
+    release = publish(out, blocks(lines), manifest)
     if release.manifest["graph"]["sha256"] != expected:
         raise ReleaseError(
             "the bundled graph is not the one that its manifest describes", where=PACKED, do="Reinstall."
@@ -60,4 +60,3 @@ def pack(release: Release, folder: Path) -> None:
         )
     (folder / PACKED).write_bytes(gzip.compress((release.path / GRAPH).read_bytes(), 9, mtime=0))
     (folder / MANIFEST).write_bytes(manifest_bytes(release.manifest))
-    (folder / VOID).write_bytes(release.void_path.read_bytes())

@@ -43,7 +43,7 @@ def print_build(built: Built) -> None:
         console.print(Text("withheld", style="yellow"), Text(f"less sure than {manifest['bound']}: {said}"))
     for decision in manifest["stale_decisions"]:
         console.print(Text("stale decision", style="yellow"), Text(decision))
-    console.print(f"{len(manifest['sources'])} documents, {manifest['graph']['quads']:,} quads")
+    console.print(f"{len(manifest['sources'])} documents, {manifest['graph']['quads']:,} quads; {_reading(built)}")
     console.print(f"release {built.release.digest}")
     console.print(f"in {built.release.path}", soft_wrap=True)
 
@@ -56,6 +56,7 @@ def report_of(built: Built) -> dict[str, object]:
         "release": str(built.release.path),
         "profile": manifest["profile"],
         "quads": manifest["graph"]["quads"],
+        "reading": {"read": built.read, "kept": built.kept, "why": dict(built.why)},
         "counts": manifest["counts"],
         "bound": manifest["bound"],
         "withheld": manifest["withheld"],
@@ -69,6 +70,13 @@ def report_of(built: Built) -> dict[str, object]:
 
 def _sure(confidence: float | None) -> str:
     return "" if confidence is None else f"   confidence {confidence:.2f}"
+
+
+def _reading(built: Built) -> str:
+    """How many documents were read, and why."""
+    reasons = ", ".join(f"{name}: {number:,}" for name, number in sorted(built.why.items()))
+    told = f"{built.read:,} read" + (f" ({reasons})" if set(built.why) - {"new"} else "")
+    return f"{told}, {built.kept:,} as they were at an earlier build" if built.kept else told
 
 
 def _by_reason(skipped: Iterable[Mapping[str, str]]) -> list[tuple[str, list[str]]]:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from graph_build.linking.report import Report, report
+from graph_build.reasoning.background import Background
 from graph_build.release import GRAPH as GRAPH_FILE
 from graph_build.release import Release, check_release, in_words_of
-from graph_build.release.composing import compose, lines_of, merged, store_of
-from ontology.namespaces import CYTO, DCTERMS, GRAPH, RDFS, expand
+from graph_build.release.blocks import lines_of, merged, read_lines
+from graph_build.release.composing import compose
+from graph_build.release.part import write_part
+from graph_build.scratch import scratch
+from graph_build.store import EmbeddedStore
+from ontology.namespaces import CYTO, DCTERMS, GRAPH, ID, RDFS, expand
 from ontology.tables import rows
 from ontology.triples import INFERRED_GRAPH
 
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
     from graph_build.linking.linked import Linked
 
 LINKED = GRAPH + "linked/"
+_DOCUMENT = f"<{ID}document/"
 _SUBCLASS, _CUT = ox.NamedNode(RDFS + "subClassOf"), ox.NamedNode(CYTO + "cutEdge")
 
 
@@ -47,13 +54,36 @@ def link(base: Release, sources: Sequence[Linked], out: Path) -> Linking:
     """
     check_release(base)
     replaced = tuple(f"<{LINKED}{source.name}> ." for source in sources)
-    stated = list(merged(_kept(base, replaced), lines_of(linked_quads(sources))))
-    store = store_of(stated)
-    found = report(store, sources, cut_edges())
+    kept = (line for line in _stated(base) if not line.startswith(_DOCUMENT) and not line.endswith(replaced))
+    stated = list(merged(kept, lines_of(linked_quads(sources))))
+    data = "\n".join(stated).encode()
+    background = Background(ox.parse(data, ox.RdfFormat.N_QUADS))
+    found = report(base.store(), EmbeddedStore.of_nquads(data), sources, cut_edges())
     rest = {key: value for key, value in base.manifest.items() if key != "graph"}
     manifest = rest | linked_entries(base.manifest.get("linked", ()), sources)
-    with in_words_of(base):
-        return Linking(compose(stated, store, manifest, out), found)
+    with scratch("cytolink-linking-") as work, in_words_of(base):
+        parts = [_part(work, hash_, lines, background) for hash_, lines in _documents(base)]
+        return Linking(compose(parts, merged(stated, background.inferred), manifest, out), found)
+
+
+def _stated(base: Release) -> Iterator[str]:
+    """A release's lines without what was inferred."""
+    return (line for line in read_lines(base.path / GRAPH_FILE) if not line.endswith(f"<{INFERRED_GRAPH}> ."))
+
+
+def _documents(base: Release) -> Iterator[tuple[str, list[str]]]:
+    """What each document states of its own nodes, by the hash in their IRIs."""
+    own = (line for line in _stated(base) if line.startswith(_DOCUMENT))
+    for hash_, lines in groupby(own, key=lambda line: line[len(_DOCUMENT) : len(_DOCUMENT) + 16]):
+        yield hash_, list(lines)
+
+
+def _part(folder: Path, hash_: str, lines: list[str], background: Background) -> Path:
+    """A document's part, with what follows now."""
+    followed = background.follow(lines)
+    path = folder / hash_
+    write_part(path, hash_, sorted({*lines, *followed.inferred}), followed.told, {})
+    return path
 
 
 def linked_quads(sources: Iterable[Linked]) -> Iterator[ox.Quad]:
@@ -79,16 +109,6 @@ def cut_edges() -> frozenset[tuple[str, str]]:
     """Subclass edges of other ontologies that are left out on purpose: `ontology/slices/edges.tsv` says why."""
     edges = rows("edges", folder="slices")
     return frozenset((expand(e["child"]), expand(e["parent"])) for e in edges if e["change"] == "cut")
-
-
-def _kept(base: Release, replaced: tuple[str, ...]) -> Iterator[str]:
-    """The base's lines without what was inferred and without graphs that are replaced."""
-    left_out = (f"<{INFERRED_GRAPH}> .", *replaced)
-    with (base.path / GRAPH_FILE).open(encoding="utf-8", newline="\n") as file:
-        for line in file:
-            bare = line.removesuffix("\n")
-            if not bare.endswith(left_out):
-                yield bare
 
 
 def linked_entries(before: Iterable[Mapping[str, Any]], sources: Iterable[Linked]) -> dict[str, Any]:

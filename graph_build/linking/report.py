@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from graph_build.linking.linked import UNKNOWN
 from graph_build.store import PREFIXES, plain
 from ontology.namespaces import OWL, RDFS, SKOS, compress, expand
+from ontology.triples import INFERRED_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,10 +29,11 @@ _EXACT, _SUBCLASS = ox.NamedNode(SKOS + "exactMatch"), ox.NamedNode(RDFS + "subC
 _OBSOLETE = f"""
 SELECT DISTINCT ?iri ?label ?replacement WHERE {{
   ?iri <{OWL}deprecated> true .
-  FILTER EXISTS {{ GRAPH ?g {{ ?s ?p ?iri }} FILTER(!CONTAINS(STR(?g), "/linked/")) }}
   OPTIONAL {{ ?iri <{RDFS}label> ?label }}
   OPTIONAL {{ ?iri <http://purl.obolibrary.org/obo/IAO_0100001> ?replacement }}
 }}"""
+_USED = """
+ASK {{ GRAPH ?g {{ ?s ?p <{iri}> }} FILTER(?g != <{inferred}> && !CONTAINS(STR(?g), "/linked/")) }}"""
 _PRINTED = """
 SELECT ?document ?label ?identifier ?name ?meant WHERE {
   ?fact cyto:identifiers ?identifier ; cyto:label ?label ; cyto:statedIn/cyto:fileName ?document .
@@ -67,11 +69,12 @@ class Report:
         return asdict(self)
 
 
-def report(store: Store, sources: Sequence[Linked], cuts: frozenset[tuple[str, str]]) -> Report:
+def report(data: Store, terms: Store, sources: Sequence[Linked], cuts: frozenset[tuple[str, str]]) -> Report:
     """Report on linked files.
 
     Args:
-        store: everything that is stated, the linked graphs included.
+        data: the release that they are joined to.
+        terms: what is stated of terms, there and in the files.
         sources: the files.
         cuts: edges to be left out.
     """
@@ -93,10 +96,12 @@ def report(store: Store, sources: Sequence[Linked], cuts: frozenset[tuple[str, s
             "identities_left_out": source.identities,
         })  # fmt: skip
     found.one_to_many, found.many_to_one = _several(matches), _several(reverse)
-    for term, label, replacement in store.select(_OBSOLETE):
+    for term, label, replacement in terms.select(_OBSOLETE):
+        if not isinstance(term, ox.NamedNode) or not data.ask(_USED.format(iri=term.value, inferred=INFERRED_GRAPH)):
+            continue
         replaced_by = None if replacement is None else _short(str(plain(replacement)))
         found.obsolete.append({"id": _short(str(plain(term))), "label": plain(label), "replaced_by": replaced_by})
-    found.identifiers = _printed_identifiers(store)
+    found.identifiers = _printed_identifiers(data, terms)
     return found
 
 
@@ -122,10 +127,10 @@ def _several(matches: dict[tuple[str, str], set[str]]) -> dict[str, Any]:
     }
 
 
-def _printed_identifiers(store: Store) -> list[dict[str, Any]]:
+def _printed_identifiers(data: Store, store: Store) -> list[dict[str, Any]]:
     """Each identifier that a document prints, with what it means elsewhere."""
     printed: dict[tuple[str, str, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for document, label, identifier, name, meant in store.select(PREFIXES + _PRINTED):
+    for document, label, identifier, name, meant in data.select(PREFIXES + _PRINTED):
         names, concepts = printed[str(plain(document)), str(plain(label)), str(plain(identifier))]
         names.update(str(plain(said)) for said in (label, name) if said is not None)
         if isinstance(meant, ox.NamedNode):

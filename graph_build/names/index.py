@@ -10,7 +10,7 @@ import math
 import sqlite3
 from collections import Counter
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _INFERRED = ox.NamedNode(INFERRED_GRAPH)
-_PREFERRED, _OTHER = (RDFS + "label", SKOS + "prefLabel"), (SKOS + "altLabel",)
+_PREFERRED = (RDFS + "label", SKOS + "prefLabel")
+_NAMING = (*_PREFERRED, SKOS + "altLabel")
 VERSION = 2
 """Of the tables; an index of another one cannot be read."""
 _OFTEN, _SHARE = 3, 0.02
@@ -55,13 +56,18 @@ CREATE INDEX name_initials ON name (initials) WHERE initials != '';
 """
 
 
-def write_index(engine: ox.Store, path: Path) -> None:
-    """Write the index of a store's names; the same store gives the same rows."""
+def write_index(quads: Iterable[ox.Quad], path: Path) -> None:
+    """Write the index of the names in some quads; the same quads give the same rows.
+
+    Args:
+        quads: what is stated of terms; what is inferred, and the data's own nodes, are passed over.
+        path: of the file.
+    """
+    told = _told(quads)
     base = sqlite3.connect(path)
     try:
         base.executescript(_SCHEMA)
-        names = sorted(_names(engine))
-        same = _edges(engine, SKOS + "exactMatch")
+        names, same = sorted(told.names), told.same
         rows = [(iri, name, f, loose(f), initials(f), preferred) for iri, name, f, preferred in names]
         base.executemany(
             "INSERT INTO name (iri, name, folded, loose, initials, preferred) VALUES (?, ?, ?, ?, ?, ?)", rows
@@ -72,46 +78,38 @@ def write_index(engine: ox.Store, path: Path) -> None:
         base.executemany("INSERT INTO weight VALUES (?, ?)", _weights(row[3] for row in rows))
         base.executemany("INSERT INTO alike VALUES (?, ?, ?)", _alikes(rows))
         base.executemany("INSERT INTO same VALUES (?, ?)", sorted({*same, *((b, a) for a, b in same)}))
-        base.executemany("INSERT INTO parent VALUES (?, ?)", sorted(_edges(engine, RDFS + "subClassOf")))
+        base.executemany("INSERT INTO parent VALUES (?, ?)", sorted(told.parents))
         base.executescript(_INDEXES)
         base.commit()
     finally:
         base.close()
 
 
-def _names(engine: ox.Store) -> set[tuple[str, str, str, int]]:
-    """Names of terms in English; those of the data's own nodes and of obsolete terms are left out."""
-    deprecated = engine.quads_for_pattern(None, ox.NamedNode(OWL + "deprecated"), None, None)
-    gone = {quad.subject.value for quad in deprecated if isinstance(quad.subject, ox.NamedNode)}
-    found = set()
-    for property_ in (*_PREFERRED, *_OTHER):
-        preferred = int(property_ in _PREFERRED)
-        for quad in engine.quads_for_pattern(None, ox.NamedNode(property_), None, None):
-            subject, name = quad.subject, quad.object
-            if not isinstance(subject, ox.NamedNode) or not isinstance(name, ox.Literal):
-                continue
-            iri = subject.value
-            if name.language in {None, "en"} and iri not in gone and not iri.startswith(ID):
-                folded = fold(name.value)
-                if folded:
-                    found.add((iri, name.value, folded, preferred))
-    return found
+class _Told(NamedTuple):
+    """What quads say of terms: names (IRI, name, folded, whether preferred), exact matches and superclasses."""
+
+    names: set[tuple[str, str, str, int]]
+    same: set[tuple[str, str]]
+    parents: set[tuple[str, str]]
 
 
-def _edges(engine: ox.Store, property_: str) -> set[tuple[str, str]]:
-    """Stated edges between IRIs.
-
-    Graph by graph, since the inferred ones, which are left out, are many times as many.
-    """
-    found = set()
-    for graph in (ox.DefaultGraph(), *engine.named_graphs()):
-        if graph == _INFERRED:
+def _told(quads: Iterable[ox.Quad]) -> _Told:
+    """Names in English, but for those of the data's own nodes and of obsolete terms; and edges between IRIs."""
+    told, gone = _Told(set(), set(), set()), set()
+    edges = {SKOS + "exactMatch": told.same, RDFS + "subClassOf": told.parents}
+    for quad in quads:
+        subject, value, property_ = quad.subject, quad.object, quad.predicate.value
+        if quad.graph_name == _INFERRED or not isinstance(subject, ox.NamedNode):
             continue
-        for quad in engine.quads_for_pattern(None, ox.NamedNode(property_), None, graph):
-            subject, value = quad.subject, quad.object
-            if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode) and subject != value:
-                found.add((subject.value, value.value))
-    return found
+        if property_ in _NAMING:
+            if isinstance(value, ox.Literal) and value.language in {None, "en"} and not subject.value.startswith(ID):
+                told.names.add((subject.value, value.value, fold(value.value), int(property_ in _PREFERRED)))
+        elif property_ in edges:
+            if isinstance(value, ox.NamedNode) and subject != value:
+                edges[property_].add((subject.value, value.value))
+        elif property_ == OWL + "deprecated":
+            gone.add(subject.value)
+    return told._replace(names={name for name in told.names if name[2] and name[0] not in gone})
 
 
 def _terms(

@@ -1,5 +1,10 @@
 """What follows from the data and the ontology, materialised by SPARQL rules.
 
+A document is closed over by itself, before what all documents stand before: the ontology, the vocabulary, the mappings
+and what is linked (`Background`). So what a build holds in memory does not grow with the number of its documents, and
+what follows from one is done where that one is read. Only the rules under `ontology/rules/across/` join documents,
+over the little that each tells for it.
+
 Tests ask HermiT (`hermit`) whether each chain and definition entails what the rules give.
 """
 
@@ -10,7 +15,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graph_build.errors import VocabularyError
-from graph_build.reasoning.owl_rules import closing_rules, named_parts, rules_of
+from graph_build.reasoning.owl_rules import across_rules, closing_rules, named_parts, rules_of
 from ontology.namespaces import RDF, RDFS
 from ontology.triples import INFERRED_GRAPH
 
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
 
 _TYPE = ox.NamedNode(RDF + "type")
 _SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
+_INFERRED = ox.NamedNode(INFERRED_GRAPH)
 _ROUNDS = 50
 
 _Hierarchy = dict[ox.NamedNode, set[ox.NamedNode]]
@@ -31,7 +37,7 @@ def infer(source: ox.Store | Iterable[ox.Quad]) -> list[ox.Quad]:
 
     Holds the closure of `rdfs:subClassOf`, all types, super-properties, property chains, inverses, domains, ranges and
     the instances of defined classes; then what the closing rules add for queries, such as the first evidence of each
-    statement and the disease and size of each group. The order is fixed.
+    statement and the disease and size of each group; then what joins documents. The order is fixed.
 
     Args:
         source: quads of data and ontology; their graphs do not matter.
@@ -41,24 +47,71 @@ def infer(source: ox.Store | Iterable[ox.Quad]) -> list[ox.Quad]:
     """
     work = ox.Store()
     work.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in source)
+    inferred = close(work, rules_of(work), closing_rules())
+    return in_order(inferred | run(work, across_rules()))
+
+
+def infer_across(told: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """What joins documents.
+
+    Args:
+        told: what each of them tells for it (see `Followed.told`).
+    """
+    work = ox.Store()
+    work.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in told)
+    return in_order(run(work, across_rules()))
+
+
+def close(work: ox.Store, rules: Iterable[SparqlRule], closing: Iterable[SparqlRule]) -> set[ox.Triple]:
+    """Add to a store all that follows from what is in it.
+
+    Args:
+        work: triples, in the default graph.
+        rules: run until none finds anything.
+        closing: run once each afterwards, in their order.
+
+    Returns:
+        What was added.
+    """
     stated = _stated_parents(work)
     above = _closure(stated, named_parts(work))
     inferred = {
         ox.Triple(low, _SUBCLASS, high) for low, highs in above.items() for high in highs - stated.get(low, set())
     }
     _add(work, inferred)
-    inferred |= _fixed_point(work, rules_of(work), above)
-    for rule in closing_rules():
+    inferred |= _fixed_point(work, rules, above)
+    return inferred | run(work, closing)
+
+
+def run(work: ox.Store, rules: Iterable[SparqlRule]) -> set[ox.Triple]:
+    """Run rules once each, in their order, and add to a store what they find; returns it.
+
+    Args:
+        work: triples, in the default graph.
+        rules: to run.
+    """
+    inferred: set[ox.Triple] = set()
+    for rule in rules:
         found = _new(_construct(work, rule.query), work, inferred)
         _add(work, found)
         inferred |= found
-    graph = ox.NamedNode(INFERRED_GRAPH)
-    return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in sorted(inferred, key=str)]
+    return inferred
+
+
+def found(work: ox.Store, rules: Iterable[SparqlRule]) -> set[ox.Triple]:
+    """All that rules give over a store, whether it is in there or not."""
+    return {triple for rule in rules for triple in _construct(work, rule.query)}
+
+
+def in_order(inferred: Iterable[ox.Triple]) -> list[ox.Quad]:
+    """Triples as quads of the graph of inferred statements, in a fixed order."""
+    return [ox.Quad(t.subject, t.predicate, t.object, _INFERRED) for t in sorted(inferred, key=str)]
 
 
 def _fixed_point(work: ox.Store, rules: Iterable[SparqlRule], above: _Hierarchy) -> set[ox.Triple]:
     """Run rules until none finds anything; what they found is also put into the store."""
     inferred: set[ox.Triple] = set()
+    rules = tuple(rules)
     for _ in range(_ROUNDS):
         found = _new((triple for rule in rules for triple in _construct(work, rule.query)), work, inferred)
         found |= _new(_types(work, above), work, inferred)

@@ -61,8 +61,21 @@ def named_parts(store: ox.Store) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
 
 
 def closing_rules() -> tuple[SparqlRule, ...]:
-    """The rules that ask what is *not* stated: run once each, in the order of their names, when the others are done."""
+    """The rules that ask what is *not* stated: run once each, in the order of their names, when the others are done.
+
+    Like all rules but those of `across_rules`, they look at one document and what lies behind it.
+    """
     return tuple(sorted(_written_rules(files("ontology") / "rules" / "after")))
+
+
+def across_rules() -> tuple[SparqlRule, ...]:
+    """The rules that join documents: run once over what all documents tell (see `told_rules`) and nothing else."""
+    return tuple(sorted(_written_rules(files("ontology") / "rules" / "across")))
+
+
+def told_rules() -> tuple[SparqlRule, ...]:
+    """What each document tells to the rules that join documents: a small part of its quads."""
+    return tuple(sorted(_written_rules(files("ontology") / "rules" / "across" / "told")))
 
 
 def _written_rules(folder: Traversable) -> Iterator[SparqlRule]:

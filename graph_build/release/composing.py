@@ -1,60 +1,97 @@
-"""Stated lines become a release: background and linked graphs joined, closed over, described, published."""
+"""Documents' parts and what they stand before become a release, as one stream: it is never held as a whole."""
 
 from __future__ import annotations
 
-import hashlib
-import heapq
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graph_build.reasoning.inference import infer
+from graph_build.errors import ReleaseError
+from graph_build.reasoning.inference import infer_across
+from graph_build.release.blocks import Block, Runs, blocks, lines_of, merged
+from graph_build.release.part import read_part
 from graph_build.release.publishing import publish
-from graph_build.release.void import describe
-from graph_build.store import EmbeddedStore
+from graph_build.scratch import scratch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from graph_build.release import Release
+    from graph_build.release.part import Part
 
 
-def lines_of(quads: Iterable[ox.Quad]) -> list[str]:
-    """Quads as N-Quads lines, sorted, each once, without line ends."""
-    return sorted({f"{quad} ." for quad in quads})
-
-
-def merged(*sorted_lines: Iterable[str]) -> Iterator[str]:
-    """Sorted lines of several sources as one, each once."""
-    before = None
-    for line in heapq.merge(*sorted_lines):
-        if line != before:
-            yield line
-        before = line
-
-
-def store_of(lines: Iterable[str]) -> EmbeddedStore:
-    """A store in memory that holds the lines."""
-    return EmbeddedStore.of_nquads("\n".join(lines).encode())
-
-
-def compose(stated: list[str], store: EmbeddedStore, manifest: Mapping[str, Any], out: Path) -> Release:
-    """Add what follows from stated lines and publish the whole.
+def compose(parts: Sequence[Path], background: Iterable[str], manifest: Mapping[str, Any], out: Path) -> Release:
+    """Join the documents, add what follows from them together, and publish the whole.
 
     Args:
-        stated: N-Quads, sorted, each once.
-        store: the same in memory; what is inferred is added to it.
+        parts: the documents' parts, in the order of the documents' hashes.
+        background: N-Quads of what all documents stand before, and what follows from it; sorted, each once.
         manifest: all but the graph's entry.
         out: the folder that holds releases.
 
     Raises:
-        ReleaseError: where the release cannot be written.
+        ReleaseError: where a part is damaged or the release cannot be written.
     """
-    inferred = lines_of(infer(store.engine))
-    store.engine.bulk_load("\n".join(inferred).encode(), ox.RdfFormat.N_QUADS)
-    lines = list(merged(stated, inferred))
-    digest = hashlib.sha256()
-    for line in lines:
-        digest.update(f"{line}\n".encode())
-    return publish(out, lines, manifest, describe(store, digest.hexdigest()))
+    with scratch("cytolink-composing-") as work:
+        shared, told = Runs(work), list[str]()
+        for part in map(_opened, parts):
+            shared.add(part.shared)
+            told += part.told
+        across = lines_of(infer_across(ox.parse("\n".join(told).encode(), ox.RdfFormat.N_QUADS)))
+        return publish(out, woven(map(_opened, parts), merged(background, shared.lines(), across)), manifest)
+
+
+def woven(parts: Iterable[Part], others: Iterator[str]) -> Iterator[Block]:
+    """The documents' own lines and all others, in order.
+
+    Args:
+        parts: in the order of their own nodes.
+        others: sorted, each once; those about nodes of a document's own are put among its lines.
+    """
+    ahead = Ahead(others)
+    for part in parts:
+        yield from blocks(ahead.before(part.own))
+        if more := list(ahead.beginning_with(part.own)):
+            yield Block.of(sorted({*part.lines(), *more}))
+        else:
+            yield Block(part.data(), part.tally, names_terms=False)
+    yield from blocks(ahead.rest())
+
+
+class Ahead:
+    """Sorted lines, taken up to a place."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._next = next(lines, None)
+
+    def _take(self) -> str:
+        taken, self._next = self._next, next(self._lines, None)
+        return taken or ""
+
+    def before(self, place: str) -> Iterator[str]:
+        """Those that sort before a place."""
+        while self._next is not None and self._next < place:
+            yield self._take()
+
+    def beginning_with(self, place: str) -> Iterator[str]:
+        """Those that begin so, where it is their turn."""
+        while self._next is not None and self._next.startswith(place):
+            yield self._take()
+
+    def rest(self) -> Iterator[str]:
+        """All that are left."""
+        while self._next is not None:
+            yield self._take()
+
+
+def _opened(path: Path) -> Part:
+    if part := read_part(path):
+        return part
+    path.unlink(missing_ok=True)
+    raise ReleaseError(
+        "what was kept of a document is damaged",
+        where=str(path),
+        do="It was removed: start the build again, and the document is read again.",
+    )

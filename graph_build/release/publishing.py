@@ -26,21 +26,30 @@ from graph_build.release.opening import (
     open_release,
 )
 from graph_build.release.sealing import SEAL, seal
+from graph_build.release.void import Tally, describe
 from graph_build.scratch import scratch
+from ontology.namespaces import ID
+from ontology.triples import INFERRED_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from graph_build.release.blocks import Block
 
-def publish(out: Path, lines: Iterable[str], manifest: Mapping[str, Any], void: str) -> Release:
+TERMS = ".terms.nq"
+_AT_ONCE = 64 << 20
+"""Bytes of N-Quads that the store is given at once: given a file, it holds a million quads and more a thread."""
+_DATA, _INFERRED = f"<{ID}".encode(), f"<{INFERRED_GRAPH}> .".encode()
+
+
+def publish(out: Path, blocks: Iterable[Block], manifest: Mapping[str, Any]) -> Release:
     """Write a release aside and publish it under `out`; `out/current` points to it afterwards.
 
     Args:
         out: the folder that holds releases; made if missing.
-        lines: the N-Quads, sorted, each line once, without line ends.
+        blocks: the N-Quads, sorted, each line once.
         manifest: all but the entry "graph", which is added here.
-        void: the VoID description, in Turtle.
 
     Raises:
         ReleaseError: where `out` cannot be written or the lines are not N-Quads.
@@ -48,7 +57,7 @@ def publish(out: Path, lines: Iterable[str], manifest: Mapping[str, Any], void: 
     try:
         out.mkdir(parents=True, exist_ok=True)
         with scratch(".aside-", out) as aside:
-            return _publish(out, aside, lines, manifest, void)
+            return _publish(out, aside, blocks, manifest)
     except OSError as error:
         reason = error.strerror or error
         raise ReleaseError(
@@ -56,16 +65,19 @@ def publish(out: Path, lines: Iterable[str], manifest: Mapping[str, Any], void: 
         ) from error
 
 
-def _publish(out: Path, aside: Path, lines: Iterable[str], manifest: Mapping[str, Any], void: str) -> Release:
-    digest, count = _write_lines(aside / GRAPH, lines)
-    full = {**manifest, "graph": {"file": GRAPH, "sha256": digest, "quads": count}}
+def _publish(out: Path, aside: Path, blocks: Iterable[Block], manifest: Mapping[str, Any]) -> Release:
+    terms = aside / TERMS
+    digest, tally = _write_lines(aside / GRAPH, terms, blocks)
+    full = {**manifest, "graph": {"file": GRAPH, "sha256": digest, "quads": tally.quads}}
     release = Release(aside, full)
     target = out / release.digest
     if not _is_whole(target):
         _write(aside / MANIFEST, manifest_bytes(full))
-        _write(aside / VOID, void.encode())
+        stored = _fill_store(aside / STORE, aside / GRAPH)
+        _write(aside / VOID, describe(tally, digest).encode())
         write_statements(aside / GRAPH, aside / STATEMENTS)
-        stored = _fill_store(aside / STORE, aside / GRAPH, aside / NAMES)
+        write_index(ox.parse(path=terms, format=ox.RdfFormat.N_QUADS), aside / NAMES)
+        terms.unlink()
         _write(aside / SEAL, seal(aside, stored))
         aside.chmod(0o755)
         for folder in (aside / STORE, aside):
@@ -88,27 +100,28 @@ def _is_whole(target: Path) -> bool:
     return True
 
 
-def _write_lines(path: Path, lines: Iterable[str]) -> tuple[str, int]:
-    digest, count = hashlib.sha256(), 0
-    with path.open("wb") as file:
-        for block in _blocks(lines):
-            count += block.count(b"\n")
-            digest.update(block)
-            file.write(block)
+def _write_lines(path: Path, terms: Path, blocks: Iterable[Block]) -> tuple[str, Tally]:
+    """Write the N-Quads, and aside what is stated of terms, which the index of names is made from.
+
+    Returns:
+        The SHA-256 of the N-Quads, and what there is in them.
+    """
+    digest, tally = hashlib.sha256(), Tally()
+    with path.open("wb") as file, terms.open("wb") as aside:
+        for block in blocks:
+            tally.add(block.tally)
+            digest.update(block.data)
+            file.write(block.data)
+            if block.names_terms:
+                aside.writelines(line + b"\n" for line in block.data.split(b"\n")[:-1] if _is_of_terms(line))
         file.flush()
         os.fsync(file.fileno())
-    return digest.hexdigest(), count
+    return digest.hexdigest(), tally
 
 
-def _blocks(lines: Iterable[str], size: int = 4096) -> Iterator[bytes]:
-    held: list[str] = []
-    for line in lines:
-        held.append(line)
-        if len(held) >= size:
-            yield ("\n".join(held) + "\n").encode()
-            held.clear()
-    if held:
-        yield ("\n".join(held) + "\n").encode()
+def _is_of_terms(line: bytes) -> bool:
+    """Whether a line is stated, and of a node that the data did not make."""
+    return not line.startswith(_DATA) and not line.endswith(_INFERRED)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -118,20 +131,21 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _fill_store(folder: Path, graph: Path, names: Path) -> int:
-    """Make the store and the index of names from the N-Quads.
+def _fill_store(folder: Path, graph: Path) -> int:
+    """Make the store from the N-Quads.
 
     Returns:
         How many quads the store holds.
     """
     engine = ox.Store(str(folder))
     try:
-        engine.bulk_load(path=graph, format=ox.RdfFormat.N_QUADS)
+        with graph.open("rb") as file:
+            while lines := file.read(_AT_ONCE) + file.readline():
+                engine.bulk_load(lines, ox.RdfFormat.N_QUADS)
     except SyntaxError as error:
         raise ReleaseError(f"the quads do not parse ({error})", where=str(graph)) from error
     engine.optimize()
     engine.flush()
-    write_index(engine, names)
     stored = len(engine)
     del engine  # closes it, so that the lock is gone before the rename
     return stored

@@ -1,56 +1,132 @@
-"""The VoID description of a release: what it holds, in numbers (https://www.w3.org/TR/void/)."""
+"""The VoID description of a release: what it holds, in numbers (https://www.w3.org/TR/void/).
+
+The numbers are counted from the sorted N-Quads as they pass by: where a subject's lines stand together, counts of
+parts add up, and nothing has to be held or asked of a store.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from ontology.namespaces import CYTO, DCTERMS, RDF, RDFS, RELEASE, VOID, XSD
 
 if TYPE_CHECKING:
-    from graph_build.store import Store, Term
+    from collections.abc import Iterable, Mapping
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
-
-_CLASSES = "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c FILTER(isIRI(?c)) } GROUP BY ?c ORDER BY ?c"
-_PROPERTIES = "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
-_SUBJECTS = "SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s ?p ?o }"
-_OBJECTS = "SELECT (COUNT(DISTINCT ?o) AS ?n) WHERE { ?s ?p ?o }"
-_GRAPHS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
-_PARTS = (
-    ("classPartition", VOID + "class", "entities", _CLASSES),
-    ("propertyPartition", VOID + "property", "triples", _PROPERTIES),
-    ("subset", SD + "name", "triples", _GRAPHS),
-)
+_TYPE = f"<{RDF}type>"
 
 
-def describe(store: Store, name: str) -> str:
-    """The description in Turtle, the same for the same store.
+@dataclass(slots=True)
+class Tally:
+    """What there is in N-Quads.
+
+    Attributes:
+        quads: lines.
+        subjects: different ones.
+        classes: subjects of each class, by its IRI in angle brackets.
+        properties: quads of each property, by its IRI in angle brackets.
+        graphs: quads of each graph, by its IRI in angle brackets.
+    """
+
+    quads: int = 0
+    subjects: int = 0
+    classes: Counter[str] = field(default_factory=Counter)
+    properties: Counter[str] = field(default_factory=Counter)
+    graphs: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, lines: Iterable[str]) -> Tally:
+        """Count lines.
+
+        Args:
+            lines: N-Quads, sorted, each once, without line ends; all lines of each subject they hold.
+        """
+        tally = cls()
+        for _, own in groupby(lines, key=lambda line: line.split(" ", 1)[0]):
+            tally._count(list(own))
+        return tally
+
+    def _count(self, lines: list[str]) -> None:
+        """One subject's lines."""
+        self.subjects += 1
+        self.quads += len(lines)
+        classes = set()
+        for line in lines:
+            triple, graph = _parted(line)
+            if graph:
+                self.graphs[graph] += 1
+            _, property_, value = triple.split(" ", 2)
+            self.properties[property_] += 1
+            if property_ == _TYPE and value.startswith("<"):
+                classes.add(value)
+        self.classes.update(classes)
+
+    def add(self, other: Tally) -> None:
+        """Add the count of other lines, of other subjects."""
+        self.quads += other.quads
+        self.subjects += other.subjects
+        self.classes.update(other.classes)
+        self.properties.update(other.properties)
+        self.graphs.update(other.graphs)
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON; `Tally(**...)` reads it back where the counters are made anew."""
+        return {
+            "quads": self.quads, "subjects": self.subjects, "classes": self.classes, "properties": self.properties,
+            "graphs": self.graphs,
+        }  # fmt: skip
+
+    @classmethod
+    def from_dict(cls, found: Mapping[str, Any]) -> Tally:
+        """What `as_dict` gave."""
+        counters = (Counter(found[name]) for name in ("classes", "properties", "graphs"))
+        return cls(found["quads"], found["subjects"], *counters)
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """A line's triple and graph; the graph is empty for the default graph."""
+    end = line.rindex(" ", 0, -2)
+    last = line[end + 1 : -2]
+    if last.startswith("<") and '"' not in last and line.count(" ", 0, end) > 1:
+        return line[:end], last
+    return line[:-2], ""
+
+
+def describe(tally: Tally, name: str) -> str:
+    """The description in Turtle, the same for the same numbers.
 
     Args:
-        store: the release's quads.
+        tally: the release's numbers.
         name: what the description's IRI ends with: the digest of the N-Quads.
     """
     dataset = ox.NamedNode(f"{RELEASE}{name}")
     triples: list[ox.Triple] = []
 
-    def add(subject: ox.NamedNode, predicate: str, value: Term | None) -> None:
-        if value is not None:
-            triples.append(ox.Triple(subject, ox.NamedNode(predicate), value))
+    def add(subject: ox.NamedNode, predicate: str, value: ox.NamedNode | ox.Literal | int) -> None:
+        if isinstance(value, int):
+            value = ox.Literal(str(value), datatype=ox.NamedNode(XSD + "integer"))
+        triples.append(ox.Triple(subject, ox.NamedNode(predicate), value))
 
     add(dataset, RDF + "type", ox.NamedNode(VOID + "Dataset"))
     add(dataset, RDF + "type", ox.NamedNode(CYTO + "Release"))
     add(dataset, DCTERMS + "title", ox.Literal("Cytolink: clinical evidence on cytokine blockade", language="en"))
-    add(dataset, VOID + "triples", ox.Literal(str(len(store)), datatype=ox.NamedNode(XSD + "integer")))
-    for predicate, query in (("distinctSubjects", _SUBJECTS), ("distinctObjects", _OBJECTS)):
-        for (count,) in store.select(query):
-            add(dataset, VOID + predicate, count)
-    for kind, names, counted, query in _PARTS:
-        for number, (term, count) in enumerate(store.select(query), start=1):
+    add(dataset, VOID + "triples", tally.quads)
+    add(dataset, VOID + "distinctSubjects", tally.subjects)
+    for kind, names, counted, counts in (
+        ("classPartition", VOID + "class", "entities", tally.classes),
+        ("propertyPartition", VOID + "property", "triples", tally.properties),
+        ("subset", SD + "name", "triples", tally.graphs),
+    ):
+        for number, (term, count) in enumerate(sorted(counts.items()), start=1):
             node = ox.NamedNode(f"{dataset.value}/{kind}/{number}")
             add(dataset, VOID + kind, node)
-            add(node, names, term)
+            add(node, names, ox.NamedNode(term[1:-1]))
             add(node, VOID + counted, count)
     prefixes = {"void": VOID, "sd": SD, "dcterms": DCTERMS, "rdfs": RDFS, "cyto": CYTO}
     return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections import Counter
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -11,11 +14,15 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from graph_build.curation import outdated, shipped
+from graph_build.errors import ReleaseError
 from graph_build.linking import Linked, linked_entries, linked_quads
 from graph_build.linking.terms import write_terms
 from graph_build.pipeline import asked
-from graph_build.release.composing import compose, lines_of, merged, store_of
+from graph_build.release.blocks import lines_of, merged
+from graph_build.release.composing import compose
+from graph_build.runner.basis import basis_of, following
 from graph_build.runner.local import Batch, run
+from graph_build.runner.one import Task, background_of
 from graph_build.scratch import scratch
 from graph_build.vocabulary import vocabulary_quads
 from ontology.namespaces import GRAPH
@@ -24,7 +31,7 @@ from ontology.triples import ontology_quads
 from queries.publication import triples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from graph_build.release import Release
@@ -33,6 +40,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """The version of the release's layout and manifest."""
+PARTS = ".parts"
+"""Within the folder of releases: what was made of each document, kept for the next build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +53,18 @@ class Built:
         rejected: documents that could not be read: name, place and reason of each.
         quarantined: facts and annotations that are kept out: document, what it is and reason of each.
         skipped: files that are no documents: place and reason of each.
+        read: how many documents were read.
+        kept: how many are in as they were at an earlier build.
+        why: for how many of them each was a reason: "new", or what has changed since they were read.
     """
 
     release: Release
     rejected: tuple[dict[str, str], ...]
     quarantined: tuple[dict[str, object], ...]
     skipped: tuple[dict[str, str], ...] = ()
+    read: int = 0
+    kept: int = 0
+    why: Mapping[str, int] = field(default_factory=dict)
 
 
 def build(
@@ -74,18 +89,49 @@ def build(
     Raises:
         ReleaseError: where the release cannot be written.
     """
-    with scratch("cytolink-build-") as work:
+    with _kept(out) as parts, scratch("cytolink-build-") as work:
         if sources:
             settings = replace(settings, terms=str(write_terms(sources, work / "terms.json")))
-        batch = run(found, settings, jobs, work, done)
-        added = lines_of(vocabulary_quads(settings.vocabulary))
-        background = (lines_of(ontology_quads()), lines_of(_query_quads()), lines_of(linked_quads(sources)), added)
-        stated = list(merged(batch.lines(), *background))
-    manifest = _manifest(batch, settings) | linked_entries((), sources)
-    with using(enlarged(settings.vocabulary)):  # the index of names says of what kind each term is
-        release = compose(stated, store_of(stated), manifest, out)
+        stated = _background(settings, sources)
+        path = work / "background.nq"
+        path.write_text("".join(f"{line}\n" for line in stated), encoding="utf-8", newline="\n")
+        batch = run(found, Task(settings, basis_of(settings), path, following(stated), parts), jobs, done)
+        manifest = _manifest(batch, settings) | linked_entries((), sources)
+        with using(enlarged(settings.vocabulary)):  # the index of names says of what kind each term is
+            release = compose(batch.parts, merged(stated, background_of(path).inferred), manifest, out)
     quarantined = chain.from_iterable(_named(p.quarantined, p.source) for p in batch.processed)
-    return Built(release, tuple(batch.rejected), tuple(quarantined), tuple(batch.skipped))
+    left_out = (tuple(batch.rejected), tuple(quarantined), tuple(batch.skipped))
+    return Built(release, *left_out, batch.read, batch.kept, dict(batch.why))
+
+
+@contextmanager
+def _kept(out: Path) -> Iterator[Path]:
+    """The folder in which the documents' parts are kept from build to build, held by one build at a time."""
+    folder = out / PARTS
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise ReleaseError(
+            f"cannot write the release here ({error.strerror})", where=str(out), do="Choose another --out."
+        ) from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for left in folder.glob("*/.*"):  # by a build that was killed while it wrote them
+            left.unlink()
+        yield folder
+    except BlockingIOError as error:
+        raise ReleaseError(
+            "another build is at work here", where=str(out), do="Wait for it, or choose another --out."
+        ) from error
+    finally:
+        os.close(handle)
+
+
+def _background(settings: BuildSettings, sources: Sequence[Linked]) -> list[str]:
+    """What all documents stand before, as N-Quads: sorted, each once."""
+    quads = (ontology_quads(), _query_quads(), linked_quads(sources), vocabulary_quads(settings.vocabulary))
+    return list(merged(*map(lines_of, quads)))
 
 
 def _query_quads() -> Iterator[ox.Quad]:

@@ -12,8 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph_build.model import Certainty, FactType, Polarity
-from graph_build.release.void import describe
-from graph_build.store import EmbeddedStore
+from graph_build.release.void import Tally, describe
 from ontology.namespaces import CYTO, DCTERMS, GRAPH, OBO, OWL, RDF, RDFS, SKOS, VOID
 from ontology.page import ontology_page
 from ontology.schema import fact_types, slots, tbox
@@ -91,7 +90,7 @@ def test_evidence_and_statistics_are_matched_to_other_ontologies(name: str, matc
 
 
 def test_a_release_is_typed_by_a_class_of_the_ontology() -> None:
-    data = describe(EmbeddedStore.of_nquads(b"<http://a/s> <http://a/p> <http://a/o> <http://a/g> .\n"), "0")
+    data = describe(Tally.of(["<http://a/s> <http://a/p> <http://a/o> <http://a/g> ."]), "0")
     types = [q.object.value for q in ox.parse(data, ox.RdfFormat.TURTLE) if q.predicate.value == RDF + "type"]
     assert sorted(types) == [VOID + "Dataset", CYTO + "Release"]
     assert values(tbox(), CYTO + "Release", RDFS + "subClassOf") == [VOID + "Dataset"]

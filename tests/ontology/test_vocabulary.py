@@ -9,17 +9,16 @@ from decimal import Decimal
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
-import yaml
 
 from graph_build.reasoning.inference import infer
-from ontology.namespaces import RDFS, expand
+from ontology.namespaces import OBO_IN_OWL, RDFS, expand
 from ontology.obo import Obo, read_obo
 from ontology.slicing import shipped_slices
-from ontology.sssom import mapping_sets
 from ontology.tables import parts, rows
 from ontology.terms import Term, routes, units, variables, vocabulary
-from ontology.triples import MAPPINGS_GRAPH, mapping_graph, ontology_quads
+from ontology.triples import ontology_quads
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,79 +127,28 @@ def test_routes_have_their_short_forms() -> None:
     assert {r.label for r in routes() if "SC" in r.acronyms} == {"subcutaneous"}
 
 
-def test_no_mapping_claims_identity() -> None:
-    assert {m.predicate for s in mapping_sets() for m in s.mappings} <= {
-        "skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch",
-    }  # fmt: skip
-    assert all(s.licence and s.version and s.iri for s in mapping_sets())
-
-
-def test_a_drug_means_the_same_as_one_code_of_a_vocabulary_at_most() -> None:
-    """An ATC code is of one use of a drug, and a product is no ingredient."""
-    exact = defaultdict(set)
-    for mapping in (m for s in mapping_sets() for m in s.mappings if m.predicate == "skos:exactMatch"):
-        vocabulary_of = mapping.object.partition(":")[0]
-        if mapping.subject.startswith("cyto:") and vocabulary_of in ("ATC", "RxNorm", "DrugBank", "ChEMBL", "CHEBI"):
-            exact[mapping.subject, vocabulary_of].add(mapping.object)
-    assert {key: codes for key, codes in exact.items() if len(codes) > 1} == {}
-
-
-@pytest.mark.parametrize(
-    ("subject", "target", "predicate"),
-    [
-        ("UniProt:P01137", "MESH:D016212", "broadMatch"),  # one chain, and a family
-        ("UniProt:P01258", "MESH:D000077740", "closeMatch"),  # a precursor, and one of its products
-        ("HP:0001993", "MESH:D007662", "broadMatch"),  # ketoacidosis, and ketosis
-        ("cyto:Surgery", "MESH:D013514", "exactMatch"),
-        ("cyto:methotrexate", "ATC:L04AX03", "narrowMatch"),
-        ("cyto:CReactiveProtein", "HP:0032436", "relatedMatch"),  # what is measured, and an abnormal value of it
-    ],
-)
-def test_a_mapping_says_how_two_meanings_lie(subject: str, target: str, predicate: str) -> None:
-    found = [m.predicate for s in mapping_sets() for m in s.mappings if (m.subject, m.object) == (subject, target)]
-    assert set(found) == {f"skos:{predicate}"}
-
-
-def test_rows_to_be_shared_alike_have_a_graph_of_their_own() -> None:
-    shared_alike = {mapping_graph(s) for s in mapping_sets() if "by-sa" in s.licence}
-    assert shared_alike == {f"{MAPPINGS_GRAPH}/drugs_pharmgkb"}
-    assert MAPPINGS_GRAPH in {mapping_graph(s) for s in mapping_sets()}
-    held = {getattr(q.graph_name, "value", "") for q in ontology_quads()}
-    assert {*shared_alike, MAPPINGS_GRAPH} <= held
-
-
-def test_sources_that_ask_for_a_notice_have_one() -> None:
-    notices = {s.iri.rpartition("/")[2]: s.comment for s in mapping_sets()}
-    assert "Regenstrief" in notices["variables.sssom.tsv"]
-    assert all(
-        "Human Phenotype Ontology" in notices[f"{name}.sssom.tsv"] for name in ("findings", "local", "variables")
-    )
+def test_a_name_that_means_less_or_more_says_so() -> None:
+    known = {t.iri: {*t.names, *t.acronyms} for t in vocabulary()}
+    scoped = {(expand(row["id"]), row["name"]): row["scope"] for row in rows("scopes")}
+    assert [key for key in scoped if key[1] not in known.get(key[0], ())] == []
+    assert set(scoped.values()) == {"narrow", "broad", "related"}
+    said = {
+        (q.subject.value, q.object.value): q.predicate.value.removeprefix(OBO_IN_OWL)
+        for q in ontology_quads()
+        if q.predicate.value.startswith(OBO_IN_OWL) and isinstance(q.object, ox.Literal)
+    }
+    assert {key: f"has{scope.capitalize()}Synonym" for key, scope in scoped.items()}.items() <= said.items()
+    assert said[expand("HP:0001945"), "pyrexia"] == "hasExactSynonym"
+    assert said[expand("HP:0001945"), "high fever"] == "hasNarrowSynonym"
 
 
 @pytest.mark.shared
-def test_labels_that_mappings_print_are_those_of_their_source(shared: Path) -> None:
+def test_scopes_agree_with_those_of_the_source(shared: Path) -> None:
     terms = obo(shared, "hp.obo.gz").terms
-    for entry in (files("ontology") / "mappings").iterdir():
-        lines = [line.split("\t") for line in entry.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
-        for cells in lines[1:]:
-            row = dict(zip(lines[0], cells, strict=True))
-            if row["object_id"].startswith("HP:"):
-                assert terms[row["object_id"]].name == row["object_label"]
-                assert not terms[row["object_id"]].obsolete
-
-
-def test_the_metadata_of_mapping_sets_is_yaml() -> None:
-    """As the format asks; a colon in a description would break it for other readers."""
-    for entry in (files("ontology") / "mappings").iterdir():
-        lines = entry.read_text(encoding="utf-8").splitlines()
-        metadata = yaml.safe_load("\n".join(line[1:] for line in lines if line.startswith("#")))
-        assert {"curie_map", "license", "mapping_set_id", "mapping_set_version"} <= set(metadata)
-        assert all(expand(f"{prefix}:1") == f"{uri}1" for prefix, uri in metadata["curie_map"].items())
-
-
-def test_mappings_are_of_terms_that_the_vocabulary_has() -> None:
-    known = {t.iri for t in vocabulary()} | {expand(row["gene"]) for row in rows("proteins")}
-    assert {m.subject for s in mapping_sets() for m in s.mappings if expand(m.subject) not in known} == set()
+    for row in rows("scopes"):
+        if row["id"] in terms:
+            given = {text.lower(): scope for text, scope in terms[row["id"]].synonyms}
+            assert given.get(row["name"].lower(), row["scope"].upper()) == row["scope"].upper(), row["name"]
 
 
 def obo(shared: Path, name: str) -> Obo:
@@ -233,14 +181,6 @@ def test_genes_encode_the_proteins_that_they_are_given_for(shared: Path) -> None
         symbol, proteins = genes[row["gene"]][1], genes[row["gene"]][6]
         assert symbol == row["symbol"]
         assert row["id"].removeprefix("UniProt:") in re.split(r",\s*", proteins)
-
-
-@pytest.mark.shared
-def test_mesh_headings_are_printed_as_mesh_has_them(shared: Path) -> None:
-    with gzip.open(shared / "lexicons" / "mesh_descriptors_2019.tsv.gz", "rt", encoding="utf-8") as lines:
-        headings = {cells[0]: cells[1] for line in lines if (cells := line.rstrip("\n").split("\t"))}
-    lexical = (m for s in mapping_sets() for m in s.mappings if m.justification == "semapv:LexicalMatching")
-    assert {m.object for m in lexical if m.object.startswith("MESH:") and m.object[5:] not in headings} == set()
 
 
 def test_every_disease_is_a_disease_and_every_finding_an_abnormality_or_an_event() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
+from graph_build.release.blocks import blocks
 from graph_build.release.publishing import publish
 from server.app import close, create_app
 from server.federation.standin import with_stand_ins
@@ -29,7 +30,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     text = (Path(__file__).parent / "fixture.ttl").read_bytes()
     quads = (ox.Quad(t.subject, t.predicate, t.object, GRAPH) for t in ox.parse(text, ox.RdfFormat.TURTLE))
     lines = sorted({f"{quad} ." for quad in quads})
-    return publish(tmp_path_factory.mktemp("releases"), lines, {"sources": []}, "")
+    return publish(tmp_path_factory.mktemp("releases"), blocks(lines), {"sources": []})
 
 
 @pytest.fixture(scope="session")

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from graph_build.release.blocks import blocks
 from graph_build.release.publishing import publish
-from graph_build.release.void import describe
-from graph_build.store import EmbeddedStore
 from server.app import close, create_app
 from server.settings import Settings
 
@@ -57,9 +56,8 @@ def nquads(patients: int = 2000) -> list[str]:
 
 def make_release(folder: Path, patients: int = 2000, version: str = "1") -> Release:
     lines = nquads(patients)
-    store = EmbeddedStore.of_nquads(("\n".join(lines) + "\n").encode())
     manifest = {"version": version, "sources": [], "counts": {"quads": len(lines)}}
-    return publish(folder, lines, manifest, describe(store, "fixture"))
+    return publish(folder, blocks(lines), manifest)
 
 
 @pytest.fixture(scope="session")

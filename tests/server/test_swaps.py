@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
+from graph_build.release.blocks import blocks
 from graph_build.release.publishing import publish
 from graph_build.release.sealing import SEAL, seal
 from server.app import close, create_app
@@ -46,7 +47,7 @@ def version(folder: Path, number: int) -> Release:
             *(f"<{THING}/{n}> <{VERSION}> <{THING}> <{GRAPH}> ." for n in range(50)),
         ]
     )
-    return publish(folder, lines, {"version": str(number), "sources": [], "counts": {}}, "")
+    return publish(folder, blocks(lines), {"version": str(number), "sources": [], "counts": {}})
 
 
 def point(folder: Path, release: Release) -> None:
@@ -90,7 +91,7 @@ HARMS: dict[str, Callable[[Path], None]] = {
 def test_a_damaged_release_is_not_served_and_the_next_one_is(app: Flask, tmp_path: Path, name: str) -> None:
     client, following = app.test_client(), app.extensions["cytolink"]
     if "description" in name:
-        publish(tmp_path, ["<a:a> <a:a> <a:a> <a:a> ."], {"version": "described"}, "<a:a> a <a:a> .")
+        publish(tmp_path, blocks(["<a:a> <a:a> <a:a> <a:a> ."]), {"version": "described"})
         harmed = (tmp_path / "current").resolve()
     else:
         harmed = version(tmp_path, 1).path

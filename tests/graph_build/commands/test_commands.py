@@ -161,7 +161,6 @@ def test_the_bundled_build_is_made_again_to_the_byte(shared: Path, out: Path) ->
     release = open_release(out)
     assert (release.path / "graph.nq").read_bytes() == gzip.decompress((here / "graph.nq.gz").read_bytes())
     assert (release.path / "manifest.json").read_bytes() == (here / "manifest.json").read_bytes()
-    assert release.void_path.read_bytes() == (here / "void.ttl").read_bytes()
 
 
 @pytest.mark.shared

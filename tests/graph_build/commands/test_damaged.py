@@ -12,6 +12,7 @@ from graph_build.commands.curation import diff
 from graph_build.commands.verifying import verify
 from graph_build.errors import ReleaseError
 from graph_build.release import GRAPH
+from graph_build.release.blocks import blocks
 from graph_build.release.publishing import publish
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def edit(release: Path) -> None:
 
 @pytest.fixture
 def sound(tmp_path: Path) -> Path:
-    return publish(tmp_path / "sound", [LINE], {"sources": []}, "").path
+    return publish(tmp_path / "sound", blocks([LINE]), {"sources": []}).path
 
 
 @pytest.mark.parametrize("harm", [forget, edit])

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from graph_build.commands.reconciling import reconcile
+from graph_build.release.blocks import blocks
 from graph_build.release.publishing import publish
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("releases")
     names = {"anakinra": "anakinra", "sarilumab": "sarilumab", "sirukumab": "sirukumab"}
     lines = sorted(f'<{CYTO}{drug}> <{LABEL}> "{name}" <{CYTO}graph> .' for drug, name in names.items())
-    publish(folder, lines, {"sources": []}, "")
+    publish(folder, blocks(lines), {"sources": []})
     return folder
 
 

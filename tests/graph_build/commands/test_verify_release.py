@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from graph_build.commands.verifying import verify
 from graph_build.inspection.readback import facts
 from graph_build.release import GRAPH, Release
+from graph_build.release.blocks import blocks
 from graph_build.release.publishing import publish
 from graph_build.release.sealing import SEAL, seal
 from graph_build.runner.build import build
@@ -47,7 +48,7 @@ def forged(release: Release, out: Path, old: str, new: str) -> Release:
     changed = [re.sub(old, new, line) if new else line for line in lines if new or not re.search(old, line)]
     assert changed != lines
     manifest = {key: value for key, value in release.manifest.items() if key != "graph"}
-    return publish(out, sorted(set(changed)), manifest, "")
+    return publish(out, blocks(sorted(set(changed))), manifest)
 
 
 def run(release: Path, papers: Path, *more: str) -> Result:

@@ -52,7 +52,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Names]:
     add("MONDO:10", RDFS + "subClassOf", ox.NamedNode(expand("MONDO:9")))
     add("MONDO:5", OWL + "deprecated", ox.Literal("true"))
     path = tmp_path_factory.mktemp("names") / "names.sqlite"
-    write_index(store, path)
+    write_index(iter(store), path)
     with closing(Names(path)) as opened:
         yield opened
 

@@ -63,7 +63,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Names]:
     add("MONDO:19", RDFS + "label", ox.Literal("hearing failure"))
     add("MONDO:19", SKOS + "exactMatch", ox.NamedNode(expand("MESH:D14")))
     path = tmp_path_factory.mktemp("names") / "names.sqlite"
-    write_index(store, path)
+    write_index(iter(store), path)
     with closing(Names(path)) as opened:
         yield opened
 

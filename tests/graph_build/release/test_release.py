@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from graph_build.errors import ReleaseError
 from graph_build.release import GRAPH, check_count, check_release, open_release
+from graph_build.release.blocks import blocks
 from graph_build.release.opening import CURRENT
 from graph_build.release.publishing import publish
 from graph_build.scratch import scratch
@@ -24,35 +25,35 @@ LINES = [f'<https://example.org/s{n}> <https://example.org/p> "{n}.50" <https://
 
 
 def test_equal_quads_give_equal_digests_and_bytes(tmp_path: Path) -> None:
-    one = publish(tmp_path / "a", LINES, {"sources": []}, "")
-    two = publish(tmp_path / "b", LINES, {"sources": []}, "")
+    one = publish(tmp_path / "a", blocks(LINES), {"sources": []})
+    two = publish(tmp_path / "b", blocks(LINES), {"sources": []})
     assert one.digest == two.digest == one.path.name
     assert (one.path / GRAPH).read_bytes() == (two.path / GRAPH).read_bytes()
 
 
 def test_current_points_to_the_newest_and_old_ones_stay(out: Path) -> None:
-    old = publish(out, LINES, {}, "")
-    new = publish(out, LINES[:2], {}, "")
+    old = publish(out, blocks(LINES), {})
+    new = publish(out, blocks(LINES[:2]), {})
     assert open_release(out).digest == new.digest
     assert open_release(old.path).digest == old.digest
     assert (out / CURRENT).is_symlink()
 
 
 def test_the_same_release_twice_is_one_directory(out: Path) -> None:
-    publish(out, LINES, {}, "")
-    publish(out, LINES, {}, "")
+    publish(out, blocks(LINES), {})
+    publish(out, blocks(LINES), {})
     assert [p.name for p in out.iterdir() if p.is_dir() and not p.is_symlink()] == [open_release(out).digest]
 
 
 def test_the_file_keeps_the_digits_that_the_store_would_shorten(out: Path) -> None:
-    release = publish(out, LINES, {}, "")
+    release = publish(out, blocks(LINES), {})
     assert '"0.50"' in (release.path / GRAPH).read_text()
 
 
 def test_lines_that_are_no_quads_leave_everything_as_it_was(out: Path) -> None:
-    before = publish(out, LINES, {}, "")
+    before = publish(out, blocks(LINES), {})
     with pytest.raises(ReleaseError, match="do not parse"):
-        publish(out, ["this is not a quad"], {}, "")
+        publish(out, blocks(["this is not a quad"]), {})
     assert open_release(out).digest == before.digest
     assert not list(out.glob(".aside-*"))
 
@@ -63,7 +64,7 @@ def test_a_folder_without_a_release_says_how_to_make_one(tmp_path: Path) -> None
 
 
 def test_a_changed_manifest_is_found(out: Path) -> None:
-    release = publish(out, LINES, {"sources": []}, "")
+    release = publish(out, blocks(LINES), {"sources": []})
     path = release.path / "manifest.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "sources": ["forged"]}))
     with pytest.raises(ReleaseError, match="digest"):
@@ -105,7 +106,7 @@ def test_every_flip_cut_and_deletion_in_any_file_is_noticed(sound: Path, tmp_pat
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return publish(tmp_path_factory.mktemp("sound"), LINES, {"sources": []}, "# numbers").path
+    return publish(tmp_path_factory.mktemp("sound"), blocks(LINES), {"sources": []}).path
 
 
 def test_a_file_that_is_gone_or_cut_is_found_at_opening(sound: Path, tmp_path: Path) -> None:
@@ -120,7 +121,7 @@ def test_a_file_that_is_gone_or_cut_is_found_at_opening(sound: Path, tmp_path: P
 
 
 def test_a_store_that_opens_with_other_quads_is_found(out: Path) -> None:
-    release = publish(out, LINES, {}, "")
+    release = publish(out, blocks(LINES), {})
     check_count(release, len(release.store()))
     with pytest.raises(ReleaseError, match="it holds 0 quads, and 3 were published"):
         check_count(release, 0)
@@ -129,15 +130,15 @@ def test_a_store_that_opens_with_other_quads_is_found(out: Path) -> None:
 def test_numbers_that_differ_only_in_how_they_are_written_are_no_damage(out: Path) -> None:
     decimal = "http://www.w3.org/2001/XMLSchema#decimal"
     lines = sorted(f'<https://example.org/s> <https://example.org/p> "{n}"^^<{decimal}> .' for n in ("1.5", "1.50"))
-    release = publish(out, lines, {}, "")
+    release = publish(out, blocks(lines), {})
     assert release.manifest["graph"]["quads"] == 2
     check_count(release, len(release.store()))
 
 
 def test_a_damaged_release_is_built_again(out: Path) -> None:
-    release = publish(out, LINES, {}, "")
+    release = publish(out, blocks(LINES), {})
     (release.store_path / "CURRENT").unlink()
-    check_release(publish(out, LINES, {}, ""))
+    check_release(publish(out, blocks(LINES), {}))
 
 
 def test_what_a_killed_build_left_is_removed_by_the_next(out: Path) -> None:
@@ -148,21 +149,21 @@ def test_what_a_killed_build_left_is_removed_by_the_next(out: Path) -> None:
     os.utime(left, (0, 0))
     with scratch(".aside-", out) as held:
         os.utime(held, (0, 0))
-        publish(out, LINES, {}, "")
+        publish(out, blocks(LINES), {})
         assert held.is_dir(), "another build is at work there"
     assert not left.exists()
     assert young.exists(), "its maker may be about to lock it"
 
 
 def test_a_half_written_release_is_replaced(out: Path) -> None:
-    digest = publish(out, LINES, {}, "").digest
+    digest = publish(out, blocks(LINES), {}).digest
     for name in ("manifest.json", GRAPH):
         (out / digest / name).unlink()
-    assert open_release(publish(out, LINES, {}, "").path).digest == digest
+    assert open_release(publish(out, blocks(LINES), {}).path).digest == digest
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
     with pytest.raises(ReleaseError, match="file"):
-        publish(blocked / "inside", LINES, {}, "")
+        publish(blocked / "inside", blocks(LINES), {})

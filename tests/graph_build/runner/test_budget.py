@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from graph_build.errors import DocumentError, SettingsError
 from graph_build.pipeline import Processed, process
-from graph_build.runner import local
+from graph_build.runner import one
 from graph_build.runner.budget import within
 from graph_build.runner.build import build
 from graph_build.settings import BuildSettings
@@ -51,7 +51,7 @@ def test_a_document_that_takes_too_long_is_rejected_and_the_rest_is_read(
             forever()
         return process(data, name, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(local, "process", endless)
+    monkeypatch.setattr(one, "process", endless)
     ran = CliRunner().invoke(
         cytolink, ["build", str(papers), "--out", str(tmp_path / "out"), "--most-seconds", "3", "--json"]
     )

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 import pyoxigraph
 import pytest
 
+from graph_build.release.blocks import blocks, lines_of
 from graph_build.release.publishing import publish
 from server.app import close, create_app
 from server.settings import Settings
@@ -102,7 +103,7 @@ def remote() -> Iterator[Remote]:
 @pytest.fixture
 def app_asking(tmp_path: Path, quads: list[pyoxigraph.Quad], remote: Remote) -> Iterator[Callable[..., Flask]]:
     """Makes an application that asks the endpoint in place of UniProt, with settings of its own."""
-    publish(tmp_path, sorted(f"{quad} ." for quad in quads), {"version": "1"}, "")
+    publish(tmp_path, blocks(lines_of(quads)), {"version": "1"})
     apps: list[Flask] = []
 
     def make(**settings: Any) -> Flask:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_build.errors import QueryError
+from graph_build.release.blocks import blocks, lines_of
 from graph_build.release.publishing import publish
 from server.app import close, create_app
 from server.federation.local import without_service
@@ -91,7 +92,7 @@ def table() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory, quads: list[pyoxigraph.Quad], table: str) -> Iterator[Flask]:
     folder = tmp_path_factory.mktemp("federation")
-    publish(folder, sorted(f"{quad} ." for quad in quads), {"version": "1"}, "")
+    publish(folder, blocks(lines_of(quads)), {"version": "1"})
     made = create_app(folder, Settings(workers=2, services=f"{table} http://127.0.0.1:1/closed", reload_seconds=0))
     yield made
     close(made)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph
 import pytest
 
+from graph_build.release.blocks import blocks
 from graph_build.release.publishing import publish
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ LINES = sorted(
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_union_has_every_triple_once(serving: Serving, tmp_path: Path, name: str) -> None:
-    publish(tmp_path, LINES, {"version": "1", "sources": [], "counts": {}}, "")
+    publish(tmp_path, blocks(LINES), {"version": "1", "sources": [], "counts": {}})
     with serving(tmp_path, workers=1, reload_seconds=0) as server:
         response, body = server.get(f"/data?default&format={name}")
         assert response.status == 200

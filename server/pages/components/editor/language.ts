@@ -1,6 +1,6 @@
 /** The text field itself: SPARQL with its colours, keys, errors at their place and prefixes that add themselves. */
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, linter, lintKeymap } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
@@ -114,7 +114,6 @@ export function state(text: string, terms: Promise<Terms>, commands: Commands): 
       highlightActiveLine(), highlightSelectionMatches(), search({ top: true }), EditorView.lineWrapping,
       autocompletion({ override: [completing(terms)] }),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
-      keymap.of([{ key: "Mod-]", run: indentWithTab.run! }]),
       sparql(), syntaxHighlighting(COLOURS), LOOK,
       linter(problems, { delay: 700 }), prefixing(terms), meanings(terms),
       EditorView.contentAttributes.of({ "aria-label": "SPARQL query. Tab leaves the field; Control and Enter runs the query." }),

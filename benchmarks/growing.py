@@ -1,0 +1,84 @@
+"""What a release costs beyond reading: documents' parts merged and published, and published again with some changed.
+
+    cytolink build reports/ --out sample
+    python benchmarks/growing.py sample --documents 2087 --changed 10
+
+The parts of a finished build are copied under other hashes until there are as many as asked for, so that no document
+is read: their quads have the shape and number of real ones. Prints CPU seconds, the peak of memory, quads and bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import resource
+import sys
+import tempfile
+import time
+from itertools import cycle, islice
+from pathlib import Path
+
+from graph_build.reasoning.background import Background
+from graph_build.release.blocks import lines_of
+from graph_build.release.composing import compose
+from ontology.triples import ontology_quads
+
+
+def copies(parts: list[Path], number: int, folder: Path, salt: str = "") -> list[Path]:
+    """As many parts, each as if it were of another document; in the order of their hashes."""
+    made = []
+    for index, path in enumerate(islice(cycle(parts), number)):
+        data = gzip.decompress(path.read_bytes())
+        before = json.loads(data[: data.index(b"\n")])["own"].rpartition("/")[2]
+        after = hashlib.sha256(f"{salt}{index}".encode()).hexdigest()[:16]
+        made.append(folder / after)
+        made[-1].write_bytes(gzip.compress(data.replace(before.encode(), after.encode()), 1, mtime=0))
+    return sorted(made)
+
+
+def report(what: str, begun: float, started: float, folder: Path) -> None:
+    """One line on a step."""
+    spent, peak = time.process_time() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    files = {path.name: path.stat().st_size for path in folder.iterdir() if path.is_file()}
+    files["store"] = sum(path.stat().st_size for path in (folder / "store").iterdir())
+    sizes = ", ".join(f"{name} {files[name] / 1e6:,.0f} MB" for name in ("graph.nq", "store", "names.sqlite"))
+    clock = time.time() - started
+    print(f"{what}: {spent:.0f} s of CPU ({clock:.0f} s by the clock), peak {peak:,.0f} MiB, {sizes}", flush=True)
+
+
+def main() -> int:
+    """Run it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sample", type=Path, help="a folder of releases that `cytolink build` has filled")
+    parser.add_argument("--documents", type=int, default=2087)
+    parser.add_argument("--changed", type=int, default=10)
+    parser.add_argument("--keep", type=Path, help="leave the release here")
+    args = parser.parse_args()
+    sample = sorted((args.sample / ".parts").glob("*/*.gz"))
+    if not sample:
+        sys.exit(f"{args.sample} holds no parts of documents: build some there first")
+    stated = lines_of(ontology_quads())
+    background = sorted({*stated, *Background(ontology_quads()).inferred})
+    with tempfile.TemporaryDirectory(dir=args.keep) as name:
+        work = Path(name)
+        (work / "parts").mkdir()
+        parts = copies(sample, args.documents, work / "parts")
+        size = sum(path.stat().st_size for path in parts)
+        out = args.keep or work / "out"
+        begun, started = time.process_time(), time.time()
+        first = compose(parts, background, {"sources": []}, out)
+        report(f"{args.documents:,} documents ({size / 1e6:,.0f} MB of parts)", begun, started, first.path)
+        print(f"{first.manifest['graph']['quads']:,} quads")
+        (work / "changed").mkdir()
+        changed = copies(sample, args.changed, work / "changed", "changed")
+        parts = sorted([*parts[args.changed :], *changed], key=lambda path: path.name)
+        begun, started = time.process_time(), time.time()
+        second = compose(parts, background, {"sources": []}, out)
+        report(f"{args.changed} of them changed", begun, started, second.path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""What follows from documents one by one is what follows from all of them together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+
+from graph_build.reasoning.background import Background
+from graph_build.reasoning.inference import infer
+from graph_build.release import GRAPH
+from graph_build.release.blocks import lines_of, read_lines
+from graph_build.runner.build import build
+from graph_build.settings import BuildSettings
+from graph_build.sources import documents
+from ontology.namespaces import CYTO, ID
+from ontology.triples import INFERRED_GRAPH, ontology_quads
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAPERS = {
+    "retracted.md": """# Sarilumab in polymyalgia
+
+This article has been retracted (doi 10.1000/xyz123).
+
+## Methods
+
+The trial was registered at ClinicalTrials.gov as NCT01234567. Patients with polymyalgia rheumatica were given
+sarilumab 200 mg.
+
+## Results
+
+CRP fell to 5 mg/L. Relapse was prevented. Most studies found remission.
+""",
+    "second.md": """# Two years of sarilumab
+
+## Methods
+
+ClinicalTrials.gov number NCT01234567. Forty patients were randomised to sarilumab 200 mg every two weeks (n = 20) or
+placebo (n = 20). Pneumonia occurred in 3/20 and 1/20. Sarilumab improved remission in giant cell arteritis (GCA) [1].
+""",
+    "child.md": """# Tocilizumab in Takayasu arteritis
+
+A 12-year-old girl with Takayasu arteritis and fever was given tocilizumab 8 mg/kg after infliximab had failed. CRP
+fell from 120 mg/L to 3 mg/L at week 4. No coronary aneurysm developed. She had no infection.
+""",
+    "review.md": """# Tocilizumab
+
+## Discussion
+
+Tocilizumab improved coronary outcomes in a trial [1]. Tocilizumab reduces fever and prevents coronary aneurysms.
+""",
+    "anakinra.md": """# Anakinra in gout
+
+ClinicalTrials.gov number NCT07654321. Patients with Kawasaki disease resistant to IVIG were given anakinra 100 mg.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def lines(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The quads of a release of five papers, two of them of one trial."""
+    folder: Path = tmp_path_factory.mktemp("papers")
+    for name, text in PAPERS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    built = build(documents([folder]), tmp_path_factory.mktemp("out"), BuildSettings())
+    return list(read_lines(built.release.path / GRAPH))
+
+
+def test_documents_one_by_one_give_what_all_together_give(lines: list[str]) -> None:
+    inferred = [line for line in lines if line.endswith(f"<{INFERRED_GRAPH}> .")]
+    stated = [line for line in lines if not line.endswith(f"<{INFERRED_GRAPH}> .")]
+    whole = infer(ox.parse("\n".join(stated).encode(), ox.RdfFormat.N_QUADS))
+    assert inferred == lines_of(whole)
+    for name in (
+        "maybeSameStudyAs",
+        "hasDisease",
+        "standing",
+        "evidenceStart",
+        "exposedToDrug",
+        "outcomeKind",
+        "speaksOf",
+    ):
+        assert any(f"<{CYTO}{name}>" in line for line in inferred), name
+
+
+def test_nothing_that_the_background_knows_follows_again() -> None:
+    background = Background(ontology_quads())
+    given = f"<{ID}document/0/given> <{CYTO}usesDrug> <{CYTO}tocilizumab> <https://example.org/g> ."
+    found = background.follow([given])
+    assert found.inferred
+    assert not set(found.inferred) & set(background.inferred)
+    assert not found.told
