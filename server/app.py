@@ -77,7 +77,7 @@ def create_app(release_path: Path, settings: Settings | None = None, proved: str
     app.jinja_env.globals["script"] = bundle.address
     following = Following(release_path, settings, proved)
     app.extensions["cytolink"] = following
-    app.extensions["cytolink.originals"] = Originals([Path(settings.documents)] if settings.documents else [])
+    app.extensions["cytolink.originals"] = _originals(settings)
     app.extensions["cytolink.copies"] = Copies(settings, graphs.NAMESPACES)
     atexit.register(following.close)
     app.register_blueprint(sparql.routes(form=home.form, answer=results.page))
@@ -96,6 +96,14 @@ def create_app(release_path: Path, settings: Settings | None = None, proved: str
     app.after_request(_common_headers)
     app.after_request(packing.finish)
     return app
+
+
+def _originals(settings: Settings) -> Originals:
+    """The documents at hand; one that cannot be read is told of, and the words of the others are shown."""
+    found = Originals([Path(settings.documents)] if settings.documents else [])
+    for reason in found.unreadable:
+        _log.warning("no words of a document are shown: %s", reason)
+    return found
 
 
 def close(app: Flask) -> None:

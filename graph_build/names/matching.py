@@ -22,10 +22,10 @@ _HIGHEST = 12
 def match(terms: Terms, found: Sequence[Candidate]) -> Candidate | None:
     """The candidate that a name means for sure; None where a person has to look.
 
-    A name that is a term's own, or its synonym as it stands, is that term, unless another has it too. A synonym is not,
-    where it is as much part of another term's preferred name: "Still's disease" is a synonym of the systemic juvenile
-    form, and what adults have is called adult-onset Still disease. Terms below the found one do not count: a broad name
-    stands in theirs.
+    A name that is a term's own, or its synonym as it stands, is that term, unless another has it too. A synonym whose
+    words the term's own preferred name lacks is not, where another term's preferred name has them: "Still's disease" is
+    a synonym of the systemic juvenile form, and what adults have is called adult-onset Still disease. Terms below the
+    found one do not count: a broad name stands in theirs.
 
     Args:
         terms: of the index.
@@ -37,12 +37,16 @@ def match(terms: Terms, found: Sequence[Candidate]) -> Candidate | None:
     rivals = [other for other in found[1:] if other.curie not in first.same]
     if any(other.score >= first.score for other in rivals):
         return None
-    if fold(first.name) != fold(first.label):
-        asked = set(loose(fold(first.name)).split())
+    asked = _words(first.name)
+    if not asked <= _words(first.label):
         for other in rivals:
-            if asked < set(loose(fold(other.label)).split()) and not _is_below(terms, other.iri, first.iri):
+            if asked < _words(other.label) and not _is_below(terms, other.iri, first.iri):
                 return None
     return first
+
+
+def _words(name: str) -> set[str]:
+    return set(loose(fold(name)).split())
 
 
 def _is_below(terms: Terms, iri: str, above: str) -> bool:
