@@ -25,9 +25,12 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
     """
     every = list(facts)
     framed = Overlaps(f for f in every if f.rule.name in _FRAMED)
+    responded = Overlaps(f for f in every if f.rule.name == "outcomes.responded")
     denied = Overlaps(f for f in every if not _absence(f) and f.slot("polarity") == "negated")
     for fact in every:
         span = fact.evidence[0].span
+        if fact.rule.name == "outcomes.changed" and fact.slot("outcome") == "response" and responded.of(span):
+            continue  # the frame says after which treatment
         if _absence(fact) and any(_of_same(fact, other) for other in denied.of(span)):
             continue  # another rule says it, with how many there were
         if fact.type not in _TYPES or fact.rule.name in _FRAMED or _absence(fact) or not _of_groups(fact):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _UNIT = r"(?:hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?)"
 _JOINT = re.compile(
-    r" *(?:, *(?:and|or|as well as|along with|but also) |[,;] | (?:and/or|and|or|as well as|along with|"
+    r" *(?:, *(?:and|or|as well as|along with|but also) |[,;] | (?:and/or|and|or|nor|as well as|along with|"
     r"together with|accompanied by|associated with|in addition to|plus|with(?! (?:no|the exception|an? \w+ (?:of|"
     r"at) \d))|complicated by) )"
     r"(?:associated |with )?",
@@ -47,7 +47,7 @@ _CUT = re.compile(
 _DETERMINERS = (
     "single one an? the his her their some any new further other several two three both recent also typical clinical "
     "possible previous known subsequent now then these this those only either about approximately around for with of "
-    "including"
+    "including no neither"
 ).replace(" ", "|")
 _COLLECTIVES = (
     "onset episodes? bouts? complaints? signs? symptoms? evidence features? findings? development presence areas? "
@@ -179,7 +179,7 @@ _CLAUSE = re.compile(
     r"\b(?:that|versus|vs|lack|was|were|is|are|had|has|have|he|she|it|they|we|who|which|patients?|subjects?|"
     r"underwent|received|developed|experienced|presented|admitted|referred|complained|arrived|visited|came|"
     r"attended|returned|resembling|showed|revealed|required|started|began|noticed|became|remained|denied|reported|"
-    r"confirming|suggesting|indicating|showing|revealing|demonstrating|prompting)\b",
+    r"died|relapsed|withdrew|nobody|confirming|suggesting|indicating|showing|revealing|demonstrating|prompting)\b",
     re.IGNORECASE,
 )
 

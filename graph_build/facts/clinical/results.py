@@ -24,11 +24,13 @@ _PAST_OF = {
     "vanish": "vanished", "respond": "responded", "increase": "increased", "remit": "remitted", "reverse": "reversed",
     "cease": "ceased", "diminish": "diminished", "survive": "survived", "metastasize": "metastasized",
     "metastasise": "metastasised", "spread": "spread", "enlarge": "enlarged", "shrink": "shrunk",
+    "settle": "settled", "clear": "cleared", "lessen": "lessened", "ease": "eased", "fade": "faded", "go away": "gone",
 }  # fmt: skip
 _VERB = "|".join([*_PAST_OF, *_PAST_OF.values()])
 _GOES_ON = (
     r"(?=\s*$|\s?[.,;:()]|\s(?:in|within|after|with|without|by|during|on|at|over|and|or|following|to|from|"
     r"despite|but|until|upon|soon|again|more|"
+    r"the (?:following|next|same|second|third)|overnight|\d|one|two|three|four|six|a few|"
     r"while|throughout|until|as|when|spontaneously|thereafter|further|completely|significantly|well|for|\w+ly)\b)"
 )
 _CHANGED = re.compile(

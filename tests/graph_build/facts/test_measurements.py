@@ -257,3 +257,16 @@ def test_the_threshold_of_a_score_is_no_value_of_a_group() -> None:
 def test_an_age_with_quartiles_is_a_median() -> None:
     found = value(series("Median age was 52 years (IQR 44–61)."), "age")
     assert (found["value"], found["iqr_low"], found["iqr_high"], found["unit"]) == (52, 44, 61, "a")
+
+
+def test_a_note_that_names_no_patients_tells_of_an_unspecified_subject() -> None:
+    text = "CRP fell from 88 mg/L to 5 mg/L within a week. Ferritin was 1,200 ng/mL at admission.\n"
+    facts = list(measurements.state(recognise(read(text.encode(), "note.txt"), Lexicon.default())))
+    assert [f.slot("value") for f in facts] == [88, 5, 1200]
+    assert {f.population.kind for f in facts if f.population} == {"unspecified"}
+
+
+def test_a_text_about_cited_works_is_no_note() -> None:
+    text = "Background\n\nFerritin was 1,200 ng/mL in one series [1].\n\nReferences\n\n1. Adam B. J Med 2001;1:1.\n"
+    facts = list(measurements.state(recognise(read(text.encode(), "review.txt"), Lexicon.default())))
+    assert all(f.population is None or f.population.kind != "unspecified" for f in facts)
