@@ -1,4 +1,4 @@
-"""Original texts, held packed: a folder of 2,000 case reports takes some 25 MB."""
+"""Original texts of documents, held packed in memory."""
 
 from __future__ import annotations
 

@@ -83,7 +83,6 @@ class Cutter:
         for place in sorted(places, key=lambda p: p[1] - p[0]):
             for index in range(bisect_left(self._cuts, place[0]), bisect_left(self._cuts, place[1])):
                 self._over[index].append(place)
-        self.met = False
 
     def runs(self, start: int, end: int) -> Iterator[Run]:
         """The runs from offset `start` to `end`."""
@@ -96,7 +95,6 @@ class Cutter:
                 yield Run(first, last, words)
                 continue
             here = self._focus in over
-            self.met = self.met or here
             types = tuple(sorted({kind for place in over for kind in self._types[place]}))
             smallest = next((place for place in over if self._types[place]), over[0])
             yield Run(first, last, words, f"{smallest[0]}-{smallest[1]}", types, here)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from ontology.namespaces import CYTO, DCTERMS, OBO, OWL, RDF, RDFS, SKOS, compress
+from ontology.namespaces import DCTERMS, OBO, OWL, RDF, RDFS, SKOS, compress
 from ontology.triples import INFERRED_GRAPH
 from server.endpoint.addresses import address
 from server.pages.statements import Value, table
@@ -100,8 +100,3 @@ def below(iri: str, most: int = 60) -> list[Value]:
         "{ " + stated.format(p, iri, INFERRED_GRAPH) + " }" for p in (f"<{RDFS}subClassOf>", f"<{SKOS}broader>", "a")
     )
     return near(f"{{ SELECT DISTINCT ?s WHERE {{ {either} }} LIMIT {most} }}", most)
-
-
-def local(name: str) -> str:
-    """The IRI of a term of ours."""
-    return CYTO + name
