@@ -1,8 +1,7 @@
 """How far the confidence of facts can be trusted: a reliability table by type, on text that it was not fitted on.
 
     python benchmarks/confidence.py ../shared                                     # the table, and what each bound keeps
-    python benchmarks/confidence.py ../shared --half                              # fitted on every second document
-    python benchmarks/confidence.py ../shared --fit --thirds DIR --out FILE       # fit the weights anew
+    python benchmarks/confidence.py ../shared --fit --thirds DIR --out FILE       # fit the weights anew, and on half
 
 Facts are judged one by one against annotation (`judging.py`). The weights are fitted on the five documents, the first
 half of the reworded sentences, two thirds of MACCROBAT, 300 trials of Evidence Inference's train part and 120 abstracts
@@ -20,6 +19,7 @@ import argparse
 import json
 import sys
 from collections import Counter, defaultdict
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -53,6 +53,8 @@ CREDIT = {
     "evidence": "Evidence Inference 2.0, 300 trials of train, annotations MIT, doi:10.18653/v1/2020.bionlp-1.13",
     "abstracts": "BC5CDR, 120 abstracts of training, public domain (NLM), doi:10.1093/database/baw068",
 }
+SLICES = 4
+"""Tasks that a part is read in, side by side."""
 BOUNDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
@@ -66,10 +68,20 @@ class Row(NamedTuple):
     right: bool
 
 
-def rows(part: str, shared: Path, *, held: bool, thirds: Path | None = None) -> Iterator[Row]:
-    """The judged facts of one part."""
-    for document in PARTS[part](shared, held=held):
-        yield from _judged(part, document, _models(part, document, held=held, thirds=thirds))
+def rows(shared: Path, *, held: bool, thirds: Path | None = None, jobs: int = 2) -> list[Row]:
+    """The judged facts of all parts, in order."""
+    tasks = [(part, shared, held, thirds, slice_) for part in PARTS for slice_ in range(SLICES)]
+    with ProcessPoolExecutor(jobs) as pool:
+        return [row for found in pool.map(_slice, *zip(*tasks, strict=True)) for row in found]
+
+
+def _slice(part: str, shared: Path, held: bool, thirds: Path | None, slice_: int) -> list[Row]:
+    return [
+        row
+        for at, document in enumerate(PARTS[part](shared, held=held))
+        if at % SLICES == slice_
+        for row in _judged(part, document, _models(part, document, held=held, thirds=thirds))
+    ]
 
 
 def _models(part: str, document: Annotated, *, held: bool, thirds: Path | None) -> Sequence[Model]:
@@ -156,28 +168,32 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path, help="the folder that holds documents/, gold/ and corpora/")
     parser.add_argument("--fit", action="store_true", help="fit the weights anew, and write them")
-    parser.add_argument("--half", action="store_true", help="with --fit: on every second document; not written")
     parser.add_argument("--thirds", type=Path, help="models of names trained without a third, in folders 0, 1, 2")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="where the weights go")
+    parser.add_argument("--jobs", type=int, default=2, help="processes that read")
     parser.add_argument("--json", action="store_true", help="the figures alone")
     args = parser.parse_args()
-    model = shipped() if not args.fit else None
-    if model is None:
-        examples = [row for part in PARTS for row in rows(part, args.shared, held=False, thirds=args.thirds)]
-        if args.half:
-            examples = [row for row in examples if number(row.document) // 27 % 2]
-        model = fitted(examples)
-        if not args.half:
-            args.out.write_text(model.as_text(), "utf-8")
-    figures = table(model, [row for part in PARTS for row in rows(part, args.shared, held=True)])
+    models = {"shipped": shipped()} if not args.fit else {}
+    if args.fit:
+        examples = rows(args.shared, held=False, thirds=args.thirds, jobs=args.jobs)
+        models["whole"] = fitted(examples)
+        models["half"] = fitted([row for row in examples if number(row.document) // 27 % 2])
+        args.out.write_text(models["whole"].as_text(), "utf-8")
+    held = rows(args.shared, held=True, jobs=args.jobs)
+    figures = {name: table(model, held) for name, model in models.items()}
     if args.json:
         print(json.dumps(figures, indent=1))
         return 0
-    print(f"{'':24}{'judged':>7}{'right':>7}{'said':>7}{'ECE':>7}   kept and right at " + ", ".join(map(str, BOUNDS)))
+    for name, told in figures.items():
+        print(f"\n-- {name}\n" + "\n".join(_lines(told)))
+    return 0
+
+
+def _lines(figures: dict[str, dict[str, Any]]) -> Iterator[str]:
+    yield f"{'':24}{'judged':>7}{'right':>7}{'said':>7}{'ECE':>7}   kept and right at " + ", ".join(map(str, BOUNDS))
     for kind, told in figures.items():
         kept = "  ".join(f"{count} {share:.3f}" if share is not None else "0" for count, share in told["kept"].values())
-        print(f"{kind:24}{told['judged']:7}{told['right']:7.3f}{told['said']:7.3f}{told['ECE']:7.3f}   {kept}")
-    return 0
+        yield f"{kind:24}{told['judged']:7}{told['right']:7.3f}{told['said']:7.3f}{told['ECE']:7.3f}   {kept}"
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
     python benchmarks/literature.py ../shared                    # what may be looked at while rules are written
     python benchmarks/literature.py ../shared --last-look        # what is kept for measuring alone
     python benchmarks/literature.py ../shared --only reports trials --rules 20
-    python benchmarks/literature.py ../shared --no-learned         # by rules alone
+    python benchmarks/literature.py ../shared --no-learned --bound 0   # by rules alone
 
 Each part is built by itself, curation off, and scored by the scorer that came with it:
 
@@ -140,6 +140,7 @@ def main() -> int:
     parser.add_argument("--last-look", action="store_true", help="the halves that no rule is written from")
     parser.add_argument("--misses", action="store_true", help="list what was missed or wrong; not for the last look")
     parser.add_argument("--no-learned", action="store_true", help="by rules alone, without the models of names")
+    parser.add_argument("--bound", type=float, help="withhold facts less sure than this; else the usual bound")
     parser.add_argument("--rules", type=int, default=0, metavar="N", help="the N rules that stated most")
     args = parser.parse_args()
     if args.misses and args.last_look:
@@ -156,6 +157,7 @@ def _measure(name: str, args: argparse.Namespace, work: Path) -> None:
     half = "last look" if args.last_look and name != "five" else "worked on"
     began = time.perf_counter()
     alone = ["--no-learned"] if args.no_learned else []
+    alone += ["--bound", str(args.bound)] if args.bound is not None else []
     _cytolink("build", *map(str, files), "--out", str(work / "release"), "--no-curation", *alone)
     took = time.perf_counter() - began
     facts = work / "facts.jsonl"

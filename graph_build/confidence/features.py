@@ -28,7 +28,8 @@ _MODELLED = {
 """Slot that names what a fact is about -> the categories under which the models tell such names."""
 _MODELS = ("told=",)
 """Beginnings of the features that are there only where the models of names were asked."""
-_SURE, _LIKELY = 0.9, 0.5
+_LEVELS = (("certain", 0.99), ("sure", 0.9), ("likely", 0.5), ("hardly", 0.0))
+"""Probability of a name by the models, in steps."""
 _WORD = re.compile(r"\w+")
 
 
@@ -92,6 +93,8 @@ def _beside(fact: Fact, places: Places) -> Iterator[str]:
     yield f"beside={min(places.beside(fact), 4)}"
     if places.again(fact):
         yield "again"
+    if places.borne_out(fact):
+        yield "borne-out"
     if places.rivals(fact):
         yield "rival"
 
@@ -113,7 +116,7 @@ def _agreement(fact: Fact, sentence: ReadSentence) -> Iterator[str]:
     words = {word.casefold() for word in _WORD.findall(named(fact))}
     sure = [_surety(one) for one in sentence.learned if one.concept.category in _MODELLED[slot] and _names(one, words)]
     best = max(sure, default=-1.0)
-    yield f"told={'sure' if best >= _SURE else 'likely' if best >= _LIKELY else 'hardly' if best >= 0 else 'no'}"
+    yield f"told={next((level for level, least in _LEVELS if best >= least), 'no')}"
 
 
 def _names(mention: Mention, words: set[str]) -> bool:

@@ -63,9 +63,11 @@ class Places:
         self._starts = [start for start, _, _ in self._sentences]
         self._rivals: dict[tuple[str, int], list[Fact]] = defaultdict(list)
         self._said: dict[tuple[str, Decimal], set[int]] = defaultdict(set)
+        self._named: dict[tuple[str, str], set[tuple[str, int]]] = defaultdict(set)
         for fact in facts:
             at = self._at(first(fact))
             self._rivals[fact.type, at].append(fact)
+            self._named[fact.type, named(fact).casefold()].add((fact.rule.name, at))
             if (number := told(fact)) is not None:
                 self._said[named(fact).casefold(), number].add(at)
 
@@ -94,6 +96,12 @@ class Places:
         """Whether another sentence or table of the document gives the same thing the same number."""
         number = told(fact)
         return number is not None and len(self._said[named(fact).casefold(), number]) > 1
+
+    def borne_out(self, fact: Fact) -> bool:
+        """Whether another rule states the like of the same thing from another sentence."""
+        at = self._at(first(fact))
+        others = self._named[fact.type, named(fact).casefold()]
+        return any(rule != fact.rule.name and place != at for rule, place in others)
 
     def _at(self, span: Span) -> int:
         """The index of the sentence that a span begins in, or the nearest before it; -1 where there is none."""

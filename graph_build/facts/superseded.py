@@ -1,4 +1,4 @@
-"""What an older pattern reads without an arm is left out where a frame read the same numbers with theirs."""
+"""What says less of the same words is left out: a value without its arm, a drug with no word on its giving."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from graph_build.model import Fact
 
 _FRAMED = frozenset({"outcomes.by-arm", "outcomes.share"})
+_NAMED = "interventions.named"
 _TYPES = frozenset({"measurement", "outcome", "adverse_event"})
 _NUMBERS = frozenset({"value", "n", "percent"})
 
 
 def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
     """The facts, but for those that tell of the whole group what frames on the same words tell of its arms.
+
+    So are drugs that are only named where another rule says more of a treatment with the same words.
 
     Args:
         facts: of one document, each with evidence.
@@ -27,10 +30,13 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
     framed = Overlaps(f for f in every if f.rule.name in _FRAMED)
     responded = Overlaps(f for f in every if f.rule.name == "outcomes.responded")
     denied = Overlaps(f for f in every if not _absence(f) and f.slot("polarity") == "negated")
+    given = Overlaps(f for f in every if f.type == "intervention" and f.rule.name != _NAMED)
     for fact in every:
         span = fact.evidence[0].span
         if fact.rule.name == "outcomes.changed" and fact.slot("outcome") == "response" and responded.of(span):
             continue  # the frame says after which treatment
+        if fact.rule.name == _NAMED and given.of(span):
+            continue
         if _absence(fact) and any(_of_same(fact, other) for other in denied.of(span)):
             continue  # another rule says it, with how many there were
         if fact.type not in _TYPES or fact.rule.name in _FRAMED or _absence(fact) or not _of_groups(fact):

@@ -51,7 +51,7 @@ def rebuild(
     settings = BuildSettings(
         quotes=release.manifest["profile"] == "with-quotes",
         curation=bool(release.manifest["curation"]),
-        learned=bool(release.manifest["models"]),
+        learned=len(release.manifest["models"]) > 1,  # one of them is that of confidence, which is always asked
         vocabulary=additions_of(release.manifest),
         bound=Decimal(str(release.manifest.get("bound", 0))),
     )

@@ -58,6 +58,22 @@ def test_a_drug_that_rules_do_not_know_is_given_by_its_learned_name(sentence: st
 
 
 @pytest.mark.parametrize(
+    ("sentence", "rules"),
+    [
+        ("The seizures recurred in spite of clobazam and oral tiagabine.", {"interventions.named"}),
+        ("Her medication was not changed.", set()),
+        ("She was treated with clobazam.", {"interventions.given"}),
+        ("She was allergic to clobazam.", set()),
+        ("The clobazam level was measured.", set()),
+        ("She was treated with clobazam. The fever subsided with clobazam.", {"interventions.given"}),
+    ],
+)
+def test_a_drug_of_the_story_is_stated_where_no_word_says_it_was_given(sentence: str, rules: set[str]) -> None:
+    assert {f.rule.name for f in facts(sentence, "intervention").values()} == rules
+    assert facts(sentence, "intervention", learned=False) == {}
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Chorioretinitis was suspected.",
