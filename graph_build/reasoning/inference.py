@@ -28,6 +28,8 @@ _TYPE = ox.NamedNode(RDF + "type")
 _SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
 _INFERRED = ox.NamedNode(INFERRED_GRAPH)
 _ROUNDS = 50
+MOST_PAIRS = 5_000_000
+"""Pairs of a class and one above it that are closed over at most."""
 
 _Hierarchy = dict[ox.NamedNode, set[ox.NamedNode]]
 
@@ -43,7 +45,8 @@ def infer(source: ox.Store | Iterable[ox.Quad]) -> list[ox.Quad]:
         source: quads of data and ontology; their graphs do not matter.
 
     Raises:
-        VocabularyError: where a definition has no rule, or the rules do not come to an end.
+        VocabularyError: where a definition has no rule, the rules do not come to an end, or the hierarchy of classes
+            has more than `MOST_PAIRS`.
     """
     work = ox.Store()
     work.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in source)
@@ -156,6 +159,7 @@ def _closure(stated: _Hierarchy, defined: Iterable[tuple[ox.NamedNode, ox.NamedN
     for low, high in defined:
         parents.setdefault(low, set()).add(high)
     closed: _Hierarchy = {}
+    pairs = 0
     for low in {*parents, *(high for highs in parents.values() for high in highs)}:
         above: set[ox.NamedNode] = set()
         todo = [low]
@@ -167,6 +171,13 @@ def _closure(stated: _Hierarchy, defined: Iterable[tuple[ox.NamedNode, ox.NamedN
                 above.add(high)
                 todo += parents.get(high, ())
         closed[low] = above
+        pairs += len(above)
+        if pairs > MOST_PAIRS:
+            raise VocabularyError(
+                f"the classes and all above them make more than {MOST_PAIRS:,} pairs",
+                where=low.value,
+                do="Link a part of the ontology: as it is, it lies too deep to be closed over.",
+            )
     return closed
 
 
