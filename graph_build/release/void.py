@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 _TYPE = f"<{RDF}type>"
+LINKED = (
+    "http://purl.uniprot.org/uniprot/", "http://purl.obolibrary.org/obo/MONDO_", "http://purl.obolibrary.org/obo/HP_",
+    "http://purl.obolibrary.org/obo/CHEBI_", "http://purl.obolibrary.org/obo/DOID_", "http://id.nlm.nih.gov/mesh/",
+    "http://identifiers.org/hgnc/", "http://identifiers.org/ncbigene/", "http://identifiers.org/chembl.compound/",
+    "http://identifiers.org/drugbank/", "http://purl.bioontology.org/ontology/ATC/",
+)  # fmt: skip
+"""What the IRIs of other datasets begin with that other endpoints hold, too: each is the target of linksets."""
+_TARGETS = tuple(f"<{target}" for target in LINKED)
 
 
 @dataclass(slots=True)
@@ -32,6 +40,7 @@ class Tally:
         classes: subjects of each class, by its IRI in angle brackets.
         properties: quads of each property, by its IRI in angle brackets.
         graphs: quads of each graph, by its IRI in angle brackets.
+        links: quads of each property whose object another dataset names, by the property, a blank and the target.
     """
 
     quads: int = 0
@@ -39,6 +48,7 @@ class Tally:
     classes: Counter[str] = field(default_factory=Counter)
     properties: Counter[str] = field(default_factory=Counter)
     graphs: Counter[str] = field(default_factory=Counter)
+    links: Counter[str] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, lines: Iterable[str]) -> Tally:
@@ -65,6 +75,8 @@ class Tally:
             self.properties[property_] += 1
             if property_ == _TYPE and value.startswith("<"):
                 classes.add(value)
+            elif value.startswith(_TARGETS):
+                self.links[f"{property_} {next(t for t in LINKED if value.startswith(t, 1))}"] += 1
         self.classes.update(classes)
 
     def add(self, other: Tally) -> None:
@@ -74,18 +86,19 @@ class Tally:
         self.classes.update(other.classes)
         self.properties.update(other.properties)
         self.graphs.update(other.graphs)
+        self.links.update(other.links)
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON; `Tally(**...)` reads it back where the counters are made anew."""
         return {
             "quads": self.quads, "subjects": self.subjects, "classes": self.classes, "properties": self.properties,
-            "graphs": self.graphs,
+            "graphs": self.graphs, "links": self.links,
         }  # fmt: skip
 
     @classmethod
     def from_dict(cls, found: Mapping[str, Any]) -> Tally:
         """What `as_dict` gave."""
-        counters = (Counter(found[name]) for name in ("classes", "properties", "graphs"))
+        counters = (Counter(found[name]) for name in ("classes", "properties", "graphs", "links"))
         return cls(found["quads"], found["subjects"], *counters)
 
 
@@ -128,5 +141,14 @@ def describe(tally: Tally, name: str) -> str:
             add(dataset, VOID + kind, node)
             add(node, names, ox.NamedNode(term[1:-1]))
             add(node, VOID + counted, count)
+    for number, (link, count) in enumerate(sorted(tally.links.items()), start=1):
+        property_, _, target = link.partition(" ")
+        node = ox.NamedNode(f"{dataset.value}/linkset/{number}")
+        add(dataset, VOID + "subset", node)
+        add(node, RDF + "type", ox.NamedNode(VOID + "Linkset"))  # VoID, section 5
+        add(node, VOID + "linkPredicate", ox.NamedNode(property_[1:-1]))
+        add(node, VOID + "subjectsTarget", dataset)
+        add(node, VOID + "objectsTarget", ox.NamedNode(target))
+        add(node, VOID + "triples", count)
     prefixes = {"void": VOID, "sd": SD, "dcterms": DCTERMS, "rdfs": RDFS, "cyto": CYTO}
     return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
