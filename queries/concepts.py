@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from functools import cache
 
 import pyoxigraph as ox
@@ -74,4 +75,6 @@ def resolve(text: str, categories: tuple[str, ...] = ()) -> str:
         raise ValueError(f"it can mean {meanings}; give the CURIE or IRI of one")
     if ":" in given:
         return expand(given)
-    raise ValueError("the vocabulary knows no such name")
+    of_kind = [n for n, terms in _by_name().items() if not categories or any(t.category in categories for t in terms)]
+    near = difflib.get_close_matches(_fold(given), of_kind, n=3, cutoff=0.75)
+    raise ValueError("the vocabulary knows no such name" + (f"; did you mean {' or '.join(near)}?" if near else ""))

@@ -6,6 +6,7 @@ import csv
 import json
 import sys
 from decimal import Decimal
+from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from graph_build.settings import BOUND, MOST_QUADS, MOST_SECONDS, BuildSettings,
 from graph_build.sources import documents
 from graph_build.terminal import Terminal
 from graph_build.vocabulary import read_vocabularies
+from ontology.schema import fact_types
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -187,6 +189,10 @@ def list_facts(release_path: Path | None, form: str, kinds: tuple[str, ...], ori
     origin (extracted, curated or imported), and its IRI. Annotations that came with documents are no facts of the
     build: they are listed only with `--origin imported`, with the type imported_annotation.
     """
+    if unknown := sorted(set(kinds) - {*fact_types(), "imported_annotation"}):
+        near = get_close_matches(unknown[0], fact_types(), n=2) or sorted(fact_types())
+        said = f"no type of facts is called {unknown[0]!r}; did you mean {' or '.join(near)}?"
+        raise click.BadParameter(said, param_hint="--type")
     store = open_release(chosen(release_path)).store()
     read = facts(store) if not origins or set(origins) - {"imported"} else ()
     found = chain(read, imported(store) if "imported" in origins else ())

@@ -12,6 +12,8 @@ from graph_build.store import PREFIXES, plain
 if TYPE_CHECKING:
     from graph_build.store import Store
 
+_MOST = 12
+"""Facts that are listed where several have the name that was given."""
 _MADE = """
 PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -102,8 +104,12 @@ def explain(store: Store, name: str) -> Explained:
     """
     found = [fact for fact in facts(store) if fact["iri"] == name or fact["iri"].rsplit("/", 1)[1].startswith(name)]
     if len(found) != 1:
+        told = "; ".join(
+            f"{fact['iri'].rsplit('/', 1)[1]} {fact['type']} of {fact['subject']}" for fact in found[:_MOST]
+        )
+        more = f"; and {len(found) - _MOST} more" if len(found) > _MOST else ""
         raise QueryError(
-            f"{len(found)} facts have this name",
+            f"{len(found)} facts have this name" + (f": {told}{more}" if found else ""),
             where=name,
             do="Give the IRI, or the first characters of its hash, as `cytolink facts` prints it.",
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
+
 from graph_build.errors import QueryError
 from graph_build.store import plain
 from ontology.namespaces import CYTO, OBO, OWL, RDFS, SKOS, compress, expand
@@ -79,7 +81,7 @@ def resolve(store: Store, identifier: str) -> Resolved:
         QueryError: where the prefix is unknown or the release knows nothing of it.
     """
     try:
-        iri = _iri(identifier)
+        iri = _called(store, identifier) or _iri(identifier)
     except ValueError as error:
         raise QueryError(str(error), where=identifier, do="Give a CURIE such as MESH:D009080, or an IRI.") from error
     if any(c in iri for c in '<>"{}|\\^` \n\t'):
@@ -107,6 +109,16 @@ def resolve(store: Store, identifier: str) -> Resolved:
             do="Link the ontology that holds it: cytolink link FILE",
         )
     return found
+
+
+def _called(store: Store, name: str) -> str | None:
+    """The IRI of what a linked vocabulary calls by a name that ours does not know; None where none or several do."""
+    if ":" in name or named(name):
+        return None
+    wanted = name.casefold().replace("\\", "\\\\").replace('"', '\\"')
+    asked = f'SELECT DISTINCT ?iri {{ ?iri rdfs:label|skos:prefLabel ?l FILTER(LCASE(STR(?l)) = "{wanted}") }}'
+    found = [iri.value for (iri,) in store.select(_PREFIXES + asked) if isinstance(iri, ox.NamedNode)]
+    return found[0] if found else None
 
 
 def _iri(identifier: str) -> str:

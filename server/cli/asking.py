@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
+import pyoxigraph as ox
 from rich.table import Table
 
 from graph_build.errors import QueryError
+from graph_build.printable import harmless
 from graph_build.release import in_words_of, open_release
 from graph_build.settings import data_folder
 from graph_build.terminal import Terminal
 from queries.catalogue import catalogue, find
+from server.cli.helping import emptied_by, missing_prefixes, nearest, wrong_use
 from server.cli.tables import csv_text, json_text, laid_out, table, width_of
 from server.federation.local import without_service
 
@@ -151,10 +154,13 @@ def parameters(given: Sequence[str]) -> dict[str, str]:
     return values
 
 
-@click.command("queries", epilog="Example: cytolink queries --tag outcomes")
+@click.command("queries", epilog="\b\nExamples:\n  cytolink queries\n  cytolink queries --tag outcomes")
 @click.option("--tag", default=None, help="Only queries with this tag.")
 def queries_command(tag: str | None) -> None:
     """List the saved queries."""
+    tags = {one for query in catalogue().values() for one in query.tags}
+    if tag is not None and tag not in tags:
+        raise click.BadParameter(nearest(tag, tags, "tag"), param_hint="--tag")
     shown = Table("name", "what it answers", "parameters", box=None, pad_edge=False)
     for query in catalogue().values():
         if tag is None or tag in query.tags:
@@ -165,8 +171,15 @@ def queries_command(tag: str | None) -> None:
 
 @click.command(
     "query",
-    epilog="Examples: cytolink query drugs-given --param drug=tocilizumab; "
-    "cytolink query arm-outcomes --param document=003 --format csv",
+    epilog="""\b
+Examples:
+  cytolink query blockade-drugs
+  cytolink query drug-by-disease --param drug=tocilizumab
+  cytolink query outcome-by-arm --format csv
+
+Exit codes: 0 answered, also where there are no rows, 2 there is no such query, parameter or concept, 3 failed.
+Which release answers, and which parameter left no rows, is said on standard error.
+""",
 )
 @click.argument("name")
 @click.option("--param", "-p", "given", multiple=True, metavar="NAME=VALUE", help="A parameter; repeat for more.")
@@ -179,21 +192,55 @@ def query_command(
     name: str, given: tuple[str, ...], form: Format, release: Path | None, *, full: bool, wide: bool, stand_ins: bool
 ) -> None:
     """Answer the saved query NAME from a release."""
-    query = find(name)
-    values = parameters(given)
     opened = open_release(release or data_folder())
     with in_words_of(opened):  # names that the release's user added are understood, too
-        answered = ask(query, values, opened.store(), stand_ins=stand_ins)
-    show_answer(query, answered, form, full=full, wide=wide)
+        try:
+            query, values = find(name), parameters(given)
+            query.bind(values)
+        except QueryError as error:
+            raise wrong_use(error) from error
+        store = opened.store()
+        answered = ask(query, values, store, stand_ins=stand_ins)
+        show_answer(query, answered, form, full=full, wide=wide)
+        click.echo(harmless(f"cytolink: release {opened.digest[:16]} in {opened.path}"), err=True)
+        if not answered.rows and not query.federated:
+            for why in emptied_by(query, values, lambda other: sum(1 for _ in store.select(query.bind(other)))):
+                click.echo(harmless(f"cytolink: no rows: {why}"), err=True)
 
 
-@click.command("sparql", epilog="Example: cytolink sparql 'SELECT * { ?s ?p ?o } LIMIT 5'")
+@click.command(
+    "sparql",
+    epilog="""\b
+Examples:
+  cytolink sparql 'SELECT * { ?s ?p ?o } LIMIT 5'
+  cytolink sparql 'ASK { ?s ?p 1 }'
+  cytolink sparql 'CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 5'
+""",
+)
 @click.argument("query")
 @_wide
 @_format
 @_release
 @_stand_ins
 def sparql_command(query: str, form: Format, release: Path | None, *, wide: bool, stand_ins: bool) -> None:
-    """Answer a SPARQL SELECT query of your own from a release; `-` reads it from standard input."""
+    """Answer a SPARQL query of your own from a release; `-` reads it from standard input.
+
+    SELECT gives rows, ASK true or false, CONSTRUCT and DESCRIBE a graph as N-Triples.
+    """
     text = sys.stdin.read() if query == "-" else query
-    show(_answered(_store(release), text, stand_ins=stand_ins), form, wide=wide)
+    store = _store(release)
+    try:
+        asked, account = without_service(store.engine, text, stand_ins=stand_ins)
+        answer = store.engine.query(asked, use_default_graph_as_union=True)
+    except (SyntaxError, QueryError) as error:
+        if lines := missing_prefixes(text):
+            raise click.UsageError("a prefix is not declared; put before the query:\n" + "\n".join(lines)) from error
+        raise click.UsageError(f"the query is malformed: {error}") from error
+    if isinstance(answer, ox.QueryBoolean):
+        click.echo("true" if answer else "false")
+    elif isinstance(answer, ox.QueryTriples):
+        answer.serialize(sys.stdout.buffer, ox.RdfFormat.N_TRIPLES)
+    else:
+        variables = tuple(variable.value for variable in answer.variables)
+        rows = [tuple(None if isinstance(term, ox.Triple) else term for term in solution) for solution in answer]
+        show(Answered(variables, rows, account), form, wide=wide)
