@@ -37,13 +37,15 @@ def first(fact: Fact) -> Span:
 
 def named(fact: Fact) -> str:
     """What a fact is about, in words; empty where it says so nowhere."""
-    return next((str(value) for slot in NAMING if isinstance(value := fact.slot(slot), str)), "")
+    slots = dict(fact.slots)
+    return next((str(value) for slot in NAMING if isinstance(value := slots.get(slot), str)), "")
 
 
 def told(fact: Fact) -> Decimal | None:
     """The number that a fact is stated for, or None."""
+    slots = dict(fact.slots)
     for slot in _TOLD:
-        value = fact.slot(slot)
+        value = slots.get(slot)
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
             return Decimal(value)
     return None

@@ -186,7 +186,10 @@ class Fact:
 
     def slot(self, name: str) -> SlotValue | None:
         """The value of a slot, or None."""
-        return dict(self.slots).get(name)
+        for held, value in self.slots:
+            if held == name:
+                return value
+        return None
 
 
 @dataclass(frozen=True, slots=True)

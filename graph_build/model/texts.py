@@ -93,9 +93,9 @@ class MappedText:
     def without(self, pattern: re.Pattern[str], instead: str = "") -> MappedText:
         """The text with every match of `pattern` replaced; a replacement stands for all that it replaced."""
         out: list[MappedText] = []
-        at = 0
+        at, plain = 0, "\\" not in instead
         for match in pattern.finditer(self.text):
-            put = match.expand(instead)
+            put = instead if plain else match.expand(instead)
             if match.end() == match.start() or match.group() == put:
                 continue
             out.append(self.part(at, match.start()))

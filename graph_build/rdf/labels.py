@@ -43,8 +43,10 @@ def statement_label(fact: Fact, *, quotes: bool) -> str:
             it says is cut where the whole would be wording.
     """
 
+    slots = dict(fact.slots)
+
     def text(name: str) -> str:
-        value = fact.slot(name)
+        value = slots.get(name)
         if value is None or isinstance(value, bool):
             return ""
         words = ", ".join(map(_plain, value)) if isinstance(value, tuple) else _plain(value)

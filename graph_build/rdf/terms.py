@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -22,11 +23,13 @@ _INTEGER, _DECIMAL, _BOOLEAN = (ox.NamedNode(XSD + name) for name in ("integer",
 Object = str | int | bool | Decimal | ox.NamedNode | ox.Literal
 
 
+@lru_cache(maxsize=1024)
 def cyto(name: str) -> ox.NamedNode:
     """A term of our ontology."""
     return ox.NamedNode(CYTO + name)
 
 
+@lru_cache(maxsize=64)
 def oa(name: str) -> ox.NamedNode:
     """A term of the Web Annotation vocabulary (https://www.w3.org/TR/annotation-vocab/)."""
     return ox.NamedNode(OA + name)
@@ -78,20 +81,28 @@ class Quads:
         quotes: whether wording may be held.
         held: what was added, in the order in which it was first.
         spans: IRIs of the spans that were stated: many facts share a header.
+        nodes: each IRI as a node, for making one reads the IRI.
     """
 
     graph: ox.NamedNode
     quotes: bool
     held: dict[ox.Quad, None] = field(default_factory=dict)
     spans: set[str] = field(default_factory=set)
+    nodes: dict[str, ox.NamedNode] = field(default_factory=dict)
 
     def add(self, subject: str, predicate: ox.NamedNode, value: Object) -> None:
         """One quad; a Python value becomes a literal."""
         if isinstance(value, str) and not self.quotes and is_wording(value):
             return
         term = value if isinstance(value, ox.NamedNode | ox.Literal) else literal(value)
-        self.held[ox.Quad(ox.NamedNode(subject), predicate, term, self.graph)] = None
+        self.held[ox.Quad(self._node(subject), predicate, term, self.graph)] = None
 
     def link(self, subject: str, predicate: ox.NamedNode, target: str) -> None:
         """One quad between two IRIs."""
-        self.held[ox.Quad(ox.NamedNode(subject), predicate, ox.NamedNode(target), self.graph)] = None
+        self.held[ox.Quad(self._node(subject), predicate, self._node(target), self.graph)] = None
+
+    def _node(self, iri: str) -> ox.NamedNode:
+        node = self.nodes.get(iri)
+        if node is None:
+            node = self.nodes[iri] = ox.NamedNode(iri)
+        return node

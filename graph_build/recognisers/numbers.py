@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -44,6 +45,14 @@ _ONES_WORD = "|".join(_ONES.split()[1:10])
 WORD = rf"(?:(?:{_TENS_WORD})(?:-(?:{_ONES_WORD}))?|{'|'.join(w for w in _ONES.split()[1:])})\b"
 
 
+_WORDS_ALONE = re.compile(WORD)
+_SIGN = re.compile(r"^[+\-−–]\s?")
+_GROUPED = re.compile(r"\d{1,3}(?:[,\s]\d{3})+(?:\.\d+)?")
+_BETWEEN_GROUPS = re.compile(r"[,\s]")
+_PLAIN = re.compile(r"\d*\.?\d+")
+
+
+@lru_cache(maxsize=4096)
 def number(printed: str) -> Decimal:
     """The value of a number as printed, in digits or English words.
 
@@ -54,13 +63,13 @@ def number(printed: str) -> Decimal:
         ValueError: where the characters are no number.
     """
     text = printed.strip().casefold()
-    if re.fullmatch(WORD, text):
+    if _WORDS_ALONE.fullmatch(text):
         return Decimal(sum(WORDS[w] for w in text.split("-")))
     sign = "-" if text[:1] in "-−–" else ""
-    digits = re.sub(r"^[+\-−–]\s?", "", text).replace("·", ".")
-    if re.fullmatch(r"\d{1,3}(?:[,\s]\d{3})+(?:\.\d+)?", digits):
-        digits = re.sub(r"[,\s]", "", digits)
+    digits = _SIGN.sub("", text).replace("·", ".")
+    if _GROUPED.fullmatch(digits):
+        digits = _BETWEEN_GROUPS.sub("", digits)
     digits = digits.replace(",", ".")
-    if not re.fullmatch(r"\d*\.?\d+", digits):
+    if not _PLAIN.fullmatch(digits):
         raise ValueError(f"not a number: {printed!r}")
     return Decimal(sign + ("0" if digits.startswith(".") else "") + digits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_build.recognisers.numbers import DIGITS, ORDINALS, WORD, WORDS, number
@@ -44,20 +45,24 @@ def numbers_at(text: str) -> Iterator[tuple[Decimal, int, int]]:
         if text[max(0, match.start() - 2) : match.start()].rstrip()[-1:] in _MINUS:
             yield -value, match.start(), match.end()
     for match in _TOKEN.finditer(text):
-        printed = match["digits"] or match.group()
-        if match["digits"]:
-            values = {number(printed), *(Decimal(part) for part in _PART.findall(printed))}
-            values |= {-number(printed)} if match["minus"] else set()
-        else:
-            words = {printed.casefold(), *printed.casefold().split("-")}
-            values = {Decimal(t[w]) for t in (WORDS, ORDINALS, _MULTIPLES, _NOTHING) for w in words if w in t}
-            values |= {number(printed)} if _COMPOUND.fullmatch(printed) else set()
-        for value in sorted(values):
-            yield (
-                value.normalize(),
-                match.start("digits") if match["digits"] and value >= 0 else match.start(),
-                match.end(),
-            )
+        digits = match["digits"]
+        for value in _in_digits(digits, minus=bool(match["minus"])) if digits else _in_words(match.group()):
+            yield value, match.start("digits") if digits and value >= 0 else match.start(), match.end()
+
+
+@lru_cache(maxsize=4096)
+def _in_digits(printed: str, *, minus: bool) -> tuple[Decimal, ...]:
+    values = {number(printed), *(Decimal(part) for part in _PART.findall(printed))}
+    values |= {-number(printed)} if minus else set()
+    return tuple(value.normalize() for value in sorted(values))
+
+
+@lru_cache(maxsize=16384)
+def _in_words(printed: str) -> tuple[Decimal, ...]:
+    words = {printed.casefold(), *printed.casefold().split("-")}
+    values = {Decimal(t[w]) for t in (WORDS, ORDINALS, _MULTIPLES, _NOTHING) for w in words if w in t}
+    values |= {number(printed)} if _COMPOUND.fullmatch(printed) else set()
+    return tuple(value.normalize() for value in sorted(values))
 
 
 def printed_numbers(text: str) -> set[Decimal]:

@@ -27,6 +27,7 @@ _POWER = re.compile(r"(?:[x×X*·]\s?)?10\s?(?:\^|\*\*?|[eE])?\s?(?:([⁰¹²³�
 _THOUSANDS = re.compile(rf"[x×]\s?1,?000(?=\s?/\s?{_VOLUME})")
 _COUNT = re.compile(rf"([GTKM])(?=\s?/\s?{_VOLUME})")
 _BARE_SLASH = re.compile(rf"/\s?{_VOLUME}")
+_COUNTED = re.compile(r"^\{(?:beats|breaths|cells)\}(?=/)")
 _BODY = re.compile(r"\s?(?:of\s)?(?:body[\s-]?weight|bw|b\.w\.)\b", re.IGNORECASE)
 
 
@@ -91,7 +92,7 @@ def _from_table(text: str, start: int, variable: str | None) -> Unit | None:
 
 
 def _key(printed: str, cased: bool) -> str:
-    squeezed = re.sub(r"\s", "", printed)
+    squeezed = "".join(printed.split())
     return squeezed if cased else squeezed.casefold()
 
 
@@ -170,7 +171,7 @@ def _composed(text: str, start: int) -> Unit | None:
         at = part.end()
         body = _BODY.match(text, at)
         at = body.end() if body else at
-    code = re.sub(r"^\{(?:beats|breaths|cells)\}(?=/)", "", code + below)
+    code = _COUNTED.sub("", code + below)
     return Unit(at, text[start:at], code) if code and (below or not (power or thousands or count)) else None
 
 

@@ -6,6 +6,7 @@ passed over. Each constraint becomes a SELECT of the focus nodes that break it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -28,6 +29,7 @@ _SILENT = frozenset(
                            "targetClass", "targetSubjectsOf", "targetObjectsOf", "flags")
 ) | {RDF + "type"}  # fmt: skip
 _KINDS = {SH + "IRI": "isIRI(?value)", SH + "Literal": "isLITERAL(?value)", SH + "BlankNode": "isBLANK(?value)"}
+_IRI = re.compile(r"<[^>]*>")
 _BOUNDS = {"minInclusive": ">=", "maxInclusive": "<=", "minExclusive": ">", "maxExclusive": "<"}
 
 
@@ -41,6 +43,7 @@ class Constraint:
         path: the property path as SPARQL prints it, empty for the node itself.
         message: what is wrong where it is broken.
         query: SELECT ?this of the focus nodes that break it.
+        needs: predicates without which no value stands that could break it, as SPARQL prints them.
     """
 
     shape: str
@@ -48,6 +51,7 @@ class Constraint:
     path: str
     message: str
     query: str
+    needs: frozenset[str] = frozenset()
 
 
 @cache
@@ -107,7 +111,8 @@ class _Compiler:
             component = predicate.removeprefix(SH)
             query = self._query(holder, component, quad.object, path)
             message = messages[0] if messages else f"{component} of {path or 'the node'} is broken"
-            yield Constraint(self.shape.value, component, path, message, query)
+            needs = frozenset(() if component == "minCount" else _IRI.findall(path))
+            yield Constraint(self.shape.value, component, path, message, query, needs)
 
     def _query(self, holder: Term, component: str, value: Term, path: str) -> str:
         values = f"?this {path} ?value ." if path else "BIND(?this AS ?value)"

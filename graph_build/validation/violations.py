@@ -44,13 +44,15 @@ def violations(
         graphs: the named graphs to look at, all by default.
         constraints: those to check, by default the shapes that the ontology ships.
     """
+    quads = [q for q in source if graphs is None or q.graph_name in graphs]
+    used = {str(predicate) for predicate in {q.predicate for q in quads}}
     data = ox.Store()
-    data.bulk_extend(
-        ox.Quad(q.subject, q.predicate, q.object) for q in source if graphs is None or q.graph_name in graphs
-    )
+    data.bulk_extend(quads)
     found: set[Violation] = set()
     for constraint in shipped_constraints() if constraints is None else constraints:
-        answer = data.query(constraint.query)
+        if not constraint.needs <= used:
+            continue
+        answer = data.query(constraint.query, use_default_graph_as_union=True)
         if isinstance(answer, ox.QuerySolutions):
             found.update(_violation(row["this"], constraint) for row in answer)
     return sorted(found)
