@@ -10,6 +10,9 @@ from graph_build.clauses.verbs import DETERMINERS, FORMS, PREPOSITIONS, RELATIVE
 
 Run = tuple[int, int]
 
+_COMMA = re.compile(r",(?!\d)")
+_BLANK_BEFORE_MARK = re.compile(r"\s+([,;:.)]|-[\dA-Za-zα-ω])")
+_BEFORE_GREEK = re.compile(r"(?<=\w)\s?-\s(?=[α-ω])")
 _ARTICLE = re.compile(r"^(?:the|an|a)\s+(?=\S)", re.I)
 _LEADING = re.compile(
     r"^(?:(?:ultimately|possibly|potentially|eventually|finally|subsequently|both|either|even|also|then|"
@@ -68,8 +71,8 @@ class Subject:
 
 def clean(text: str, run: Run) -> str:
     """The words of a run: white space folded, the article it opens with left out."""
-    words = re.sub(r"\s+([,;:.)]|-[\dA-Za-zα-ω])", r"\1", " ".join(text[run[0] : run[1]].split()))
-    words = re.sub(r"(?<=\w)\s?-\s(?=[α-ω])", "-", words)
+    words = _BLANK_BEFORE_MARK.sub(r"\1", " ".join(text[run[0] : run[1]].split()))
+    words = _BEFORE_GREEK.sub("-", words)
     return _ARTICLE.sub("", _LEADING.sub("", words.strip(" ,;:“”\"'‘’").rstrip(".")))
 
 
@@ -92,7 +95,7 @@ def subject(text: str, run: Run) -> Subject:
         if opening and opening.end() < last - first:
             first += opening.end()
             continue
-        found = re.compile(r",(?!\d)").search(text, first, last)
+        found = _COMMA.search(text, first, last)
         comma = found.start() if found else -1
         if comma > 0 and _adverbial(text[first:comma]):
             intro = (first, comma)
@@ -163,7 +166,7 @@ def _adverbial(words: str) -> bool:
 
 def _segments(text: str, run: Run) -> list[Run]:
     out, at = [], run[0]
-    for match in re.finditer(r",(?!\d)", text[run[0] : run[1]]):
+    for match in _COMMA.finditer(text[run[0] : run[1]]):
         out.append(trimmed(text, (at, run[0] + match.start())))
         at = run[0] + match.end()
     out.append(trimmed(text, (at, run[1])))

@@ -61,6 +61,8 @@ def _lower_pressure(text: str, value: Quantity) -> bool:
 
 def _left(told: Measured, found: Sequence[MeasurementFrame]) -> Measured:
     """The sentence with the values alone that are not yet told."""
+    if not found:
+        return told
     taken = {f.quantity.start for f in found}
     return replace(told, values=tuple(v for v in told.values if v.start not in taken and not _within(v, found)))
 

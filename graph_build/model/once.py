@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graph_build.model.recognition import ReadDocument
+    from graph_build.model.recognition import ReadDocument, ReadSentence
 
 T = TypeVar("T")
+_MOST = 2000
+"""Sentences whose answers are kept, about those of the longest article."""
 
 
 def once_a_document(asked: Callable[[ReadDocument], T]) -> Callable[[ReadDocument], T]:
@@ -28,6 +30,24 @@ def once_a_document(asked: Callable[[ReadDocument], T]) -> Callable[[ReadDocumen
             return held[0][1]
         answer = asked(read)
         kept[:] = [(read, answer)]
+        return answer
+
+    return answered
+
+
+def once_a_sentence(asked: Callable[[ReadSentence], T]) -> Callable[[ReadSentence], T]:
+    """A function of a sentence that keeps its answers for the sentences that it was asked of last, a bounded number."""
+    kept: dict[int, tuple[ReadSentence, T]] = {}
+
+    @wraps(asked)
+    def answered(sentence: ReadSentence) -> T:
+        held = kept.get(id(sentence))
+        if held and held[0] is sentence:
+            return held[1]
+        answer = asked(sentence)
+        if len(kept) >= _MOST:
+            kept.clear()
+        kept[id(sentence)] = (sentence, answer)
         return answer
 
     return answered

@@ -23,6 +23,7 @@ WITHHELD_GRAPH = GRAPH + "withheld"
 SOFTWARE = ID + f"software/cytolink/{version('cytolink')}"
 
 _SLUG_LENGTH = 40
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def short_hash(value: object, length: int = 16) -> str:
@@ -47,7 +48,7 @@ def slug(text: str) -> str:
     'patient-of-reference-11'
     """
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:_SLUG_LENGTH].strip("-")
+    return _NO_SLUG.sub("-", ascii_text).strip("-")[:_SLUG_LENGTH].strip("-")
 
 
 @dataclass(frozen=True, slots=True)

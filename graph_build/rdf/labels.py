@@ -42,7 +42,6 @@ def statement_label(fact: Fact, *, quotes: bool) -> str:
         quotes: whether wording may be held; without it, fields that are wording are left out of the line too, and what
             it says is cut where the whole would be wording.
     """
-
     slots = dict(fact.slots)
 
     def text(name: str) -> str:

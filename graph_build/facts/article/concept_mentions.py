@@ -39,6 +39,7 @@ _INTRODUCES_AFTER = re.compile(
 )
 _INTRODUCES_BEFORE = re.compile(r"(?:\bsuch as|\bincluding|\bagents?|\bdrug|\bnamed|\bcalled|\bparticularly|\() ?$")
 _APPOSITION = re.compile(r",\s(?:an?|one of the)\s(?:[\w-]+\s){0,5}$")
+_PLURAL = re.compile(r"s\b")
 _ROMAN = re.compile(r"\s(?P<marks>[Il1|]{2,3})(?=\s)")
 _HEAD_NOUN = re.compile(r"\s(?P<noun>study|trial|registry|criteria|score|scale|index|system)\b", re.IGNORECASE)
 _STUDIES = ("study", "trial", "registry")
@@ -172,7 +173,7 @@ def _key(concept: Concept) -> str:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"s\b", "", name.casefold()).replace("-", " ")
+    return _PLURAL.sub("", name.casefold()).replace("-", " ")
 
 
 def _describes_another(sentence: ReadSentence, mention: Mention) -> bool:

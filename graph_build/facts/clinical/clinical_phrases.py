@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from graph_build.model import Mention, ReadSentence
 
 _UNIT = r"(?:hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?)"
+_PLACE = re.compile(r" (?:of|in|on|over|along|to|between) ")
 _JOINT = re.compile(
     r" *(?:, *(?:and|or|as well as|along with|but also) |[,;] | (?:and/or|and|or|nor|as well as|along with|"
     r"together with|accompanied by|associated with|in addition to|plus|with(?! (?:no|the exception|an? \w+ (?:of|"
@@ -253,7 +254,7 @@ def _mention(sentence: ReadSentence, start: int, stop: int) -> Mention | None:
 
 
 def _before_place(words: str) -> str:
-    return re.split(r" (?:of|in|on|over|along|to|between) ", words, maxsplit=1)[0]
+    return _PLACE.split(words, maxsplit=1)[0]
 
 
 def _headed(words: str) -> bool:

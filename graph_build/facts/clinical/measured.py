@@ -15,6 +15,7 @@ from graph_build.frames.measured_units import TIMES
 from graph_build.frames.measurements import measurements
 from graph_build.frames.treatments.agents import agents
 from graph_build.frames.treatments.regimen_pieces import is_dose
+from graph_build.model.once import once_a_sentence
 from graph_build.recognisers.units import unit_at
 
 if TYPE_CHECKING:
@@ -62,6 +63,17 @@ def values(sentence: ReadSentence, people: Sequence[PopulationMention] = ()) -> 
         sentence: the sentence.
         people: the populations that it names: they part no variable from its value.
     """
+    return _values(sentence, people) if people else _values_without_people(sentence)
+
+
+@once_a_sentence
+def _values_without_people(sentence: ReadSentence) -> tuple[MeasurementFrame, ...]:
+    return _values(sentence, ())
+
+
+def _values(sentence: ReadSentence, people: Sequence[PopulationMention]) -> tuple[MeasurementFrame, ...]:
+    if not sentence.quantities:
+        return ()
     named = named_variables(sentence)
     runs = tuple((p.start, p.end) for p in people)
     candidates = tuple(q for q in _candidates(sentence) if not any(a <= q.start < b for a, b in runs))

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.model.frames import Named
+from graph_build.model.once import once_a_sentence
 from ontology.terms import per_vocabulary, variables, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from graph_build.model import ReadSentence
+    from graph_build.model import Mention, ReadSentence
 
 # A finding that is the deviation of a variable: what the variable is, and the way it deviates.
 DEVIATIONS = {
@@ -62,6 +63,8 @@ _SAID_AFTER = re.compile(
     r"reduced|normal)\b",
     re.IGNORECASE,
 )
+_FEVERISH = re.compile(r"\b(?:febrile|pyrexial)\b", re.IGNORECASE)
+_HYPER_FINDING = re.compile(r"\bhyper[a-z]+(?:osis|ia)\b", re.IGNORECASE)
 _HYPER = re.compile(r"^hyper(?=leuk|neutro|lympho|eosino|thrombo)", re.IGNORECASE)
 _QUALIFIER = re.compile(
     r"\b(?P<q>(?:pulmonary(?: arter(?:y|ial))?|right ventricular|left ventricular|portal|intracranial|"
@@ -150,6 +153,7 @@ def _by_acronym() -> dict[str, tuple[str, str]]:
     }
 
 
+@once_a_sentence
 def named_variables(sentence: ReadSentence) -> tuple[Named, ...]:
     """The variables of a sentence, in order; a name followed by its own short form in parentheses is one."""
     kept: list[Named] = []
@@ -185,11 +189,14 @@ def _qualified(text: str, named: Named) -> Named:
 
 def _mentioned(sentence: ReadSentence) -> Iterator[Named]:
     text = sentence.text
+
+    def said(m: Mention) -> str | None:
+        return _interpretation(text, m.start, m.end)
+
     for m in sentence.mentions:
         label, category = m.concept.label, m.concept.category
-        said = _interpretation(text, m.start, m.end)
         if category in ("analyte", "score"):
-            yield Named(m.start, m.end, _as_printed(label, m.concept.iri, m.surface), m.concept.iri, said)
+            yield Named(m.start, m.end, _as_printed(label, m.concept.iri, m.surface), m.concept.iri, said(m))
         elif category == "finding":
             named = _of_finding(label, m.surface)
             if named:
@@ -197,18 +204,18 @@ def _mentioned(sentence: ReadSentence) -> Iterator[Named]:
                 yield Named(m.start, m.end, name, iri, way, deviates=label in DEVIATIONS)
         elif category in ("cytokine", "receptor", "gene") and _LEVEL.match(text, m.end):
             tail = _LEVEL.match(text, m.end)
-            yield Named(m.start, tail.end() if tail else m.end, f"{m.surface} level", "", said)
+            yield Named(m.start, tail.end() if tail else m.end, f"{m.surface} level", "", said(m))
         elif m.surface in _by_acronym():
             name, iri = _by_acronym()[m.surface]
-            yield Named(m.start, m.end, name, iri, said)
+            yield Named(m.start, m.end, name, iri, said(m))
 
 
 def _unlinked(sentence: ReadSentence) -> Iterator[Named]:
     """Deviations that the vocabulary leaves out: "febrile", and "hyper-" in front of a name that is one itself."""
-    for m in re.finditer(r"\b(?:febrile|pyrexial)\b", sentence.text, re.IGNORECASE):
+    for m in _FEVERISH.finditer(sentence.text):
         name, way = DEVIATIONS["fever"]
         yield Named(m.start(), m.end(), *_by_name().get(name, (name, "")), way, deviates=True)
-    for m in re.finditer(r"\bhyper[a-z]+(?:osis|ia)\b", sentence.text, re.IGNORECASE):
+    for m in _HYPER_FINDING.finditer(sentence.text):
         named = _of_finding(_HYPER.sub("", m.group().casefold()), m.group())
         if named:
             yield Named(m.start(), m.end(), named[0], named[1], named[2], deviates=True)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_build.model.frames import Agent
+from graph_build.model.once import once_a_sentence
 from graph_build.recognisers import Lexicon, learned_names
 from graph_build.recognisers.lexicon import looks_like_acronym
 
@@ -74,6 +75,7 @@ _PART_BEFORE = re.compile(
 )
 
 
+@once_a_sentence
 def agents(sentence: ReadSentence) -> tuple[Agent, ...]:
     """The treatments of a sentence in order; a name and its short form in parentheses are one.
 

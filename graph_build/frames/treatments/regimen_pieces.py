@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from graph_build.clauses.words import unmasked_words_of, word_set
@@ -13,7 +14,7 @@ from ontology.terms import routes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph_build.clauses.words import Word
+    from graph_build.clauses.words import Part, Word
     from graph_build.model import Quantity, ReadSentence, Timepoint
     from graph_build.model.frames import Agent
 
@@ -220,22 +221,28 @@ def rank(printed: str) -> int:
 
 
 def _word(word: Word) -> Piece:
+    return Piece(word.start, word.end, _kind(word.low, word.part), label=word.low)
+
+
+@lru_cache(maxsize=16384)
+def _kind(low: str, part: Part) -> PieceKind:
+    """What a word of that text and part is among the pieces."""
     kind: PieceKind = "word"
-    stem = next((k for k, p in _STEMS if p.match(word.low)), None)
-    if word.low in _THEN:
+    stem = next((k for k, p in _STEMS if p.match(low)), None)
+    if low in _THEN:
         kind = "then"
-    elif word.part in ("comma", "break") or (word.part == "and" and word.low not in ("as", "plus", "well")):
-        kind = {"comma": "comma", "break": "break", "and": "and"}[word.part]  # type: ignore[assignment]
-    elif re.fullmatch(NOUNS, word.low):
+    elif part in ("comma", "break") or (part == "and" and low not in ("as", "plus", "well")):
+        kind = {"comma": "comma", "break": "break", "and": "and"}[part]  # type: ignore[assignment]
+    elif re.fullmatch(NOUNS, low):
         kind = "noun"
-    elif word.low in _FILL:
+    elif low in _FILL:
         kind = "fill"
     elif stem:
         kind = stem
-    elif word.part in ("determiner", "preposition", "adverb", "auxiliary", "be"):
+    elif part in ("determiner", "preposition", "adverb", "auxiliary", "be"):
         kind = "fill"
-    elif word.part in ("relative", "pronoun") or word.low in ("but", "while", "whereas", "because", "although"):
+    elif part in ("relative", "pronoun") or low in ("but", "while", "whereas", "because", "although"):
         kind = "break"
-    elif word.part in ("verb", "up", "down", "good", "bad", "not", "versus", "than"):
+    elif part in ("verb", "up", "down", "good", "bad", "not", "versus", "than"):
         kind = "verb"
-    return Piece(word.start, word.end, kind, label=word.low)
+    return kind

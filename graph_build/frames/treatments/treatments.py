@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.frames.treatments.doses import Owner, dosed_names, owners, preceding
-from graph_build.frames.treatments.regimen_pieces import Piece, pieces
+from graph_build.frames.treatments.regimen_pieces import Piece, is_dose, pieces
 from graph_build.model.frames import Agent, TreatmentFrame
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def treatments(
         agents: the treatments that it names by words of the vocabulary.
         last: the treatment told of before it, which "the drug" may mean.
     """
+    if not agents and last is None and not any(map(is_dose, sentence.quantities)):
+        return (), []
     text = sentence.text
     found = pieces(sentence, agents)
     more = [a for a in dosed_names(text, found) if not any(a.start < b.end and b.start < a.end for b in agents)]

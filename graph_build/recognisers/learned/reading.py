@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+import ahocorasick_rs
 import pycrfsuite
 
 from graph_build.recognisers.learned.features import features, with_labels
 from graph_build.recognisers.learned.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from graph_build.recognisers.learned.models import Model
     from graph_build.recognisers.lexicon import Hit
@@ -91,14 +91,23 @@ def _echoed(texts: Sequence[str], found: Sequence[Sequence[Told]]) -> list[list[
                     sure[surface] = name
     if not sure:
         return [list(names) for names in found]
-    again = _any_of(sure)
+    surfaces = ahocorasick_rs.AhoCorasick(list(sure))
     echoed = []
     for text, names in zip(texts, found, strict=True):
-        free = (m for m in again.finditer(text) if not any(n.start < m.end() and m.start() < n.end for n in names))
-        echoed.append(sorted([*names, *(sure[m.group()]._replace(start=m.start(), end=m.end()) for m in free)]))
+        free = (
+            (start, end)
+            for start, end in _whole(text, surfaces)
+            if not any(n.start < end and start < n.end for n in names)
+        )
+        echoed.append(sorted([*names, *(sure[text[a:b]]._replace(start=a, end=b) for a, b in free)]))
     return echoed
 
 
-def _any_of(names: dict[str, Told]) -> re.Pattern[str]:
-    longest_first = sorted(names, key=lambda s: (-len(s), s))
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, longest_first))})(?![^\W_])")
+def _whole(text: str, surfaces: ahocorasick_rs.AhoCorasick) -> Iterator[tuple[int, int]]:
+    """Where whole words of a text are one of the surfaces: leftmost, then longest."""
+    places = ((a, b) for _, a, b in surfaces.find_matches_as_indexes(text, overlapping=True))
+    at = 0
+    for start, end in sorted(places, key=lambda p: (p[0], -p[1])):
+        if start >= at and not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
+            yield start, end
+            at = end
