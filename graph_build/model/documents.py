@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from graph_build.model.printing import around, printed
+from graph_build.model.printing import around, printed_at
 from graph_build.model.texts import Span
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ class Document:
 
     def printed(self, span: Span) -> str:
         """What a reader sees there: the characters of the original, of markup without tags and with entities read."""
-        return printed(self.quote(span), markup=self.markup, escaped=self.escaped)
+        return printed_at(self.text, span, markup=self.markup, escaped=self.escaped)
 
     def around(self, span: Span, width: int) -> tuple[str, str]:
         """What a reader sees right before a span and right behind it, at most `width` characters each."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import json
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_build.model.texts import Span
@@ -121,6 +122,74 @@ def printed(characters: str, *, markup: bool, escaped: bool = False) -> str:
     return characters if plain else printing(characters, markup=markup, escaped=escaped).text
 
 
+def printed_at(text: str, span: Span, *, markup: bool, escaped: bool = False) -> str:
+    """The words of `printing` of a span of an original; the markup of an original is read once for all its spans."""
+    characters = text[span.start : span.end]
+    if markup and ("<" in characters or "&" in characters):
+        known = _page(text).printed(span.start, span.end)
+        if known is not None:
+            return known
+    return printed(characters, markup=markup, escaped=escaped)
+
+
+class _Page:
+    """The printing of a whole original with markup, of which that of a run is a part.
+
+    Args:
+        text: the original.
+    """
+
+    def __init__(self, text: str) -> None:
+        whole = printing(text, markup=True)
+        after = (*whole.positions[1:], len(whole.text))
+        self._text, self._seen = text, whole.text
+        placed = zip(whole.places, whole.positions, after, strict=True)
+        # a run that is cut out of a CDATA section reads its characters as markup
+        self._pieces = [p for p in placed if p[0][0] < p[0][1]] if "<![CDATA[" not in text else []
+        self._starts = [start for (start, _), _, _ in self._pieces]
+
+    def printed(self, start: int, end: int) -> str | None:
+        """What a run prints; None where it begins or ends within a tag or an entity, or prints no character."""
+        first = bisect_right(self._starts, start) - 1
+        if first < 0 or self._pieces[first][0][1] <= start:
+            first += 1
+        last = bisect_left(self._starts, end) - 1
+        if first > last:
+            return None
+        (opens, closes), seen_from, behind = self._pieces[first]
+        before: str | None = ""
+        if start > opens:
+            if closes - opens != behind - seen_from:
+                return None
+            seen_from += start - opens
+        elif start < opens:
+            before = _of_tags(self._text[start:opens])
+        (opens, closes), at, seen_to = self._pieces[last]
+        after: str | None = ""
+        if end < closes:
+            # what stands for tags before a sign depends on the character behind it
+            if closes - opens != seen_to - at or end - max(opens, start) == 1:
+                return None
+            seen_to -= closes - end
+        elif end > closes:
+            after = _of_tags(self._text[closes:end])
+        return None if before is None or after is None else f"{before}{self._seen[seen_from:seen_to]}{after}"
+
+
+@lru_cache(maxsize=2)
+def _page(text: str) -> _Page:
+    return _Page(text)
+
+
+@lru_cache(maxsize=4096)
+def _of_tags(characters: str) -> str | None:
+    """What stands for tags at an end of a run; None where there is more than tags."""
+    tags = [tag for _, _, _, tag in _tokens(characters)]
+    if None in tags:
+        return None
+    return " " if any(tag and tag[0] not in _INLINE for tag in tags) else ""
+
+
 def around(text: str, span: Span, width: int, *, markup: bool, escaped: bool = False) -> tuple[str, str]:
     """What a reader sees right before a span of an original and right behind it, at most `width` characters each."""
     if escaped:
@@ -133,9 +202,11 @@ def around(text: str, span: Span, width: int, *, markup: bool, escaped: bool = F
     before = behind = ""
     for reach in (width * tags for tags in _TAGS_AROUND):
         if len(before) < width + _CUT:
-            before = printed(_CUT_TAG_BEFORE.sub("", text[max(0, span.start - reach) : span.start]), markup=True)
+            run = _CUT_TAG_BEFORE.sub("", text[max(0, span.start - reach) : span.start])
+            before = printed_at(text, Span(span.start - len(run), span.start), markup=True)
         if len(behind) < width + _CUT:
-            behind = printed(_CUT_TAG_BEHIND.sub("", text[span.end : span.end + reach]), markup=True)
+            run = _CUT_TAG_BEHIND.sub("", text[span.end : span.end + reach])
+            behind = printed_at(text, Span(span.end, span.end + len(run)), markup=True)
     return before[-width:], behind[:width]
 
 
