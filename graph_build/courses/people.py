@@ -38,9 +38,13 @@ def groups(facts: Sequence[Fact]) -> dict[Population, Population]:
     """
     sizes = population_sizes(facts)
     known = list(dict.fromkeys(f.population for f in facts if f.population))
+    alike: dict[tuple[str, int | None], list[Population]] = {}
+    for one in known:
+        if one.kind == "group":
+            alike.setdefault((one.experiencer, one.reference), []).append(one)
     within: dict[Population, Population] = {}
     for one in known:
-        larger = [p for p in known if _may_hold(p, one, sizes)]
+        larger = [p for p in alike.get((one.experiencer, one.reference), ()) if _may_hold(p, one, sizes)]
         if larger:
             within[one] = max(larger, key=lambda p: (_nearest(p, one), sizes.get(p, 0), -known.index(p)))
     return within
@@ -85,12 +89,11 @@ def size_said(fact: Fact) -> int | None:
 
 
 def _may_hold(group: Population, one: Population, sizes: Mapping[Population, int]) -> bool:
-    """Whether a population belongs to a group: patients and arms to their study's, a smaller own group to a larger."""
-    if (
-        group == one
-        or group.kind != "group"
-        or (group.experiencer, group.reference) != (one.experiencer, one.reference)
-    ):
+    """Whether a population belongs to a group of those that it is one of.
+
+    Patients and arms belong to their study's, a smaller own group to a larger.
+    """
+    if group == one:
         return False
     if one.kind == "unspecified" or (one.experiencer == "cited" and one.reference is None):
         return False
