@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 import sys
 from decimal import Decimal
 from difflib import get_close_matches
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from graph_build.inspection.readback import FactFound
 
-COLUMNS = ("document", "type", "subject", "slots", "spans", "origin", "confidence", "iri")
+AFTER_SLOTS = ("evidence", "context", "origin", "confidence", "iri")
 
 release_option = click.option(
     "--release",
@@ -70,6 +71,7 @@ def publish_documents(paths: Sequence[Path], folder: Path) -> Release:
 @click.command(
     epilog="""\b
 Examples:
+  cytolink build folder/
   cytolink build paper.txt --out releases
   cytolink build folder/ --out releases --without-quotes --json
   cytolink build abstracts.pubtator.gz papers.tar.xz --out releases
@@ -82,7 +84,12 @@ A file that is no document, such as a README or a picture in a folder, is named 
 """
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="The folder for releases.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="The folder for releases. Default: your data folder, whose newest the other commands ask.",
+)
 @click.option("--no-curation", is_flag=True, help="Leave reviewed facts and corrections out.")
 @click.option("--no-learned", is_flag=True, help="Leave names out that no vocabulary has and a model would read.")
 @click.option(
@@ -116,7 +123,7 @@ A file that is no document, such as a README or a picture in a folder, is named 
 def build(
     context: click.Context,
     paths: tuple[Path, ...],
-    out: Path,
+    out: Path | None,
     no_curation: bool,
     no_learned: bool,
     bound: float,
@@ -132,7 +139,8 @@ def build(
     """Read documents and publish a release of the graph.
 
     PATHS are files, folders and archives (tar, zip) of documents, in the formats of docs/formats.md; a file may hold
-    many. The release goes to OUT/<digest>, and OUT/current points to it.
+    many. The release goes to OUT/<digest>, and OUT/current points to it. Without --out it is the one that `query`,
+    `facts` and `serve` ask from then on; with it they are told by --release OUT.
     """
     settings = BuildSettings(
         quotes=not without_quotes, curation=not no_curation, learned=not no_learned,
@@ -148,11 +156,17 @@ def build(
         def done(_: str) -> None:
             progress.update(task, advance=1, refresh=True)
 
-        built = runner.build(found, out, settings, sources=sources, jobs=worker_processes(jobs), done=done)
+        built = runner.build(
+            found, out or data_folder(), settings, sources=sources, jobs=worker_processes(jobs), done=done
+        )
     if as_json:
         click.echo(json.dumps(report_of(built), indent=1, ensure_ascii=False))
     else:
         print_build(built)
+        own = out is None or out.absolute() == data_folder()
+        click.echo(
+            "It is the one that `cytolink query` asks." if own else f"Ask it by `--release {shlex.quote(str(out))}`."
+        )
     context.exit(1 if built.rejected or built.quarantined else 0)
 
 
@@ -186,8 +200,9 @@ def list_facts(release_path: Path | None, form: str, kinds: tuple[str, ...], ori
     """Print the facts of a release, read back from its graph by SPARQL.
 
     One fact a line: document, type, subject, slots, spans (Unicode code points into the document, end exclusive),
-    origin (extracted, curated or imported), and its IRI. Annotations that came with documents are no facts of the
-    build: they are listed only with `--origin imported`, with the type imported_annotation.
+    origin (extracted, curated or imported), and its IRI. As csv each slot has a column of its own. Annotations that
+    came with documents are no facts of the build: they are listed only with `--origin imported`, with the type
+    imported_annotation.
     """
     if unknown := sorted(set(kinds) - {*fact_types(), "imported_annotation"}):
         near = get_close_matches(unknown[0], fact_types(), n=2) or sorted(fact_types())
@@ -201,15 +216,30 @@ def list_facts(release_path: Path | None, form: str, kinds: tuple[str, ...], ori
         for fact in wanted:
             click.echo(json.dumps(fact, ensure_ascii=False))
         return
+    rows = list(wanted)
+    named = sorted({name for fact in rows for name in fact["slots"]})
+    # a slot may be called as a column is, such as subject
+    heads = [f"slot_{name}" if name in {"document", "type", "subject", *AFTER_SLOTS} else name for name in named]
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for fact in wanted:
-        writer.writerow(_cells(fact))
+    writer.writerow(["document", "type", "subject", *heads, *AFTER_SLOTS])
+    writer.writerows(_cells(fact, named) for fact in rows)
 
 
-def _cells(fact: FactFound) -> list[str]:
-    slots, spans = (json.dumps(fact[key], ensure_ascii=False) for key in ("slots", "spans"))
-    return [fact["document"], fact["type"], fact["subject"], slots, spans, fact["origin"], fact["iri"]]
+def _cells(fact: FactFound, named: Sequence[str]) -> list[str]:
+    """A fact as cells: one a slot, several values divided by "; "; its places as start-end, divided by spaces."""
+    slots = [_cell(fact["slots"].get(name)) for name in named]
+    spans = [(span["role"] == "evidence", f"{span['start']}-{span['end']}") for span in fact["spans"]]
+    places = [" ".join(place for evidence, place in spans if evidence is wanted) for wanted in (True, False)]
+    confidence = _cell(fact["confidence"])
+    return [fact["document"], fact["type"], fact["subject"], *slots, *places, fact["origin"], confidence, fact["iri"]]
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(_cell(one) for one in value)
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value, ensure_ascii=False)
 
 
 @click.command(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
+import io
 import json
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from click.testing import CliRunner, Result
@@ -133,11 +135,23 @@ def test_explain_accounts_for_a_fact(papers: Path, out: Path) -> None:
     assert "every 2 weeks" in result.stdout
 
 
-def test_facts_as_csv_have_a_header_and_one_row_a_fact(papers: Path, out: Path) -> None:
+def test_facts_as_csv_have_a_column_a_slot_and_one_row_a_fact(papers: Path, out: Path) -> None:
     run("build", papers, "--out", out)
-    lines = run("facts", "--release", out, "--format", "csv").stdout.splitlines()
-    assert lines[0] == "document,type,subject,slots,spans,origin,iri"
-    assert len(lines) == len(facts_of(out)) + 1
+    rows = list(csv.DictReader(io.StringIO(run("facts", "--release", out, "--format", "csv").stdout)))
+    found = facts_of(out)
+    assert [row["iri"] for row in rows] == [fact["iri"] for fact in found]
+    for row, fact in zip(rows, found, strict=True):
+        assert row["value"] == str(cast("dict[str, object]", fact["slots"]).get("value", ""))
+        assert row["confidence"] == str(fact["confidence"])
+        assert None not in row
+
+
+def test_a_build_without_a_folder_is_the_one_that_is_asked(
+    papers: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CYTOLINK_DATA", str(out))
+    assert "`cytolink query` asks" in run("build", papers).stdout
+    assert run("query", "coverage", "--format", "csv").exit_code == 0
 
 
 def test_a_path_that_does_not_exist_is_named(out: Path) -> None:
