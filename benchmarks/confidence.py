@@ -1,13 +1,15 @@
 """How far the confidence of facts can be trusted: a reliability table by type, on text that it was not fitted on.
 
     python benchmarks/confidence.py ../shared                                     # the table, and what each bound keeps
-    python benchmarks/confidence.py ../shared --fit --thirds DIR --out FILE       # fit the weights anew, and on half
+    python benchmarks/confidence.py ../shared --fit --thirds DIR [--out FILE]     # fit the weights anew, and on half
 
 Facts are judged one by one against annotation (`judging.py`). The weights are fitted on the five documents, the first
-half of the reworded sentences, two thirds of MACCROBAT, 300 trials of Evidence Inference's train part and 120 abstracts
-of BC5CDR's. Held against them are the other third, the second half, the 71 trials of validation and 120 abstracts of
-development. The models of names were trained on MACCROBAT too, so each of its reports is read for the fit with a model
-that was trained without its third: DIR/0, DIR/1 and DIR/2, each made by `train_names.py --fold`.
+half of the reworded sentences, two thirds of MACCROBAT, 300 trials of Evidence Inference's train part that are CC BY
+and 120 abstracts of BC5CDR's. Held against them are the other third, the second half, the 71 trials of validation and
+120 abstracts of development. The models of names were trained on MACCROBAT too, so each of its reports is read for the
+fit with a model that was trained without its third: DIR/0, DIR/1 and DIR/2, each made by `train_names.py --fold`. The
+same text, rules and models give the same file, whatever the number of processes; the record in it says by SHA-256
+which readings and models they were.
 
 `right` is the share of judged facts that are right; `said` the mean confidence; `ECE` the expected calibration error
 over ten bins of equal width (Naeini et al., AAAI 2015).
@@ -16,10 +18,12 @@ over ten bins of equal width (Naeini et al., AAAI 2015).
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -47,19 +51,23 @@ SHIPPED = Path(__file__).parents[1] / "graph_build" / "recognisers" / "learned" 
 WEIGHTS = {"five": 0.1, "reworded": 0.3}
 """How much a judged fact counts: rules were written with these two at hand, so their facts flatter."""
 CREDIT = {
-    "five": "five articles on cytokine blockade, CC BY",
-    "reworded": "invented sentences, benchmarks/reworded/first.yaml",
-    "maccrobat": "MACCROBAT2020, two thirds of it, CC BY 4.0, doi:10.6084/m9.figshare.9764942.v2",
-    "evidence": "Evidence Inference 2.0, 300 trials of train, annotations MIT, doi:10.18653/v1/2020.bionlp-1.13",
-    "abstracts": "BC5CDR, 120 abstracts of training, public domain (NLM), doi:10.1093/database/baw068",
+    "five": ("hand-checked facts of the five bundled articles", "the project's own; articles keep their own terms"),
+    "reworded": ("invented sentences, benchmarks/reworded/first.yaml", "the project's own"),
+    "maccrobat": ("MACCROBAT2020, two thirds of it, doi:10.6084/m9.figshare.9764942.v2", "CC BY 4.0"),
+    "evidence": (
+        "Evidence Inference 2.0, 300 trials of train, doi:10.18653/v1/2020.bionlp-1.13",
+        "articles CC BY, annotations MIT",
+    ),
+    "abstracts": ("BC5CDR, 120 abstracts of training, doi:10.1093/database/baw068", "public domain (NLM)"),
 }
+"""What each part that is fitted on is, and on what terms it is used."""
 SLICES = 4
 """Tasks that a part is read in, side by side."""
 BOUNDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 class Row(NamedTuple):
-    """A judged fact: its part and document, its type, whether it is a dose, its features, and the verdict."""
+    """A judged fact: its part and document, its type (doses apart from other interventions), features, verdict."""
 
     part: str
     document: str
@@ -69,10 +77,15 @@ class Row(NamedTuple):
 
 
 def rows(shared: Path, *, held: bool, thirds: Path | None = None, jobs: int = 2) -> list[Row]:
-    """The judged facts of all parts, in order."""
+    """The judged facts of all parts, in order; says on standard error how far it has come."""
     tasks = [(part, shared, held, thirds, slice_) for part in PARTS for slice_ in range(SLICES)]
+    judged: list[Row] = []
     with ProcessPoolExecutor(jobs) as pool:
-        return [row for found in pool.map(_slice, *zip(*tasks, strict=True)) for row in found]
+        for done, found in enumerate(pool.map(_slice, *zip(*tasks, strict=True)), start=1):
+            judged += found
+            half = "held" if held else "fitted on"
+            print(f"{half}: read {done} of {len(tasks)}, {len(judged):,} judged facts", file=sys.stderr, flush=True)
+    return judged
 
 
 def _slice(part: str, shared: Path, held: bool, thirds: Path | None, slice_: int) -> list[Row]:
@@ -91,7 +104,7 @@ def _models(part: str, document: Annotated, *, held: bool, thirds: Path | None) 
     if document.third is None:
         return learned.shipped()
     if thirds is None:
-        raise SystemExit("MACCROBAT is read with models that were trained without its third: give --thirds")
+        raise ValueError("a report of MACCROBAT that is fitted on is read without its third: thirds must be given")
     return learned.read_models(thirds / str(document.third))
 
 
@@ -114,21 +127,36 @@ def fitted(examples: Sequence[Row]) -> ConfidenceModel:
         for told in (row.told, without_models(row.told))
     ]
     base, weights = fit(shown)
+    return ConfidenceModel("confidence", weights, base)
+
+
+def record(examples: Sequence[Row], thirds: Path, figures: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """What a model was fitted on, on what terms, how, and how far it can be trusted."""
     counts = Counter((row.part, row.right) for row in examples)
-    record: dict[str, Any] = {
-        "fitted_on": [
-            {
-                "text": CREDIT[part],
-                "right": counts[part, True],
-                "wrong": counts[part, False],
-                "weight": WEIGHTS.get(part, 1.0),
-            }
-            for part in PARTS
-        ],
+    fitted_on = [
+        {
+            "text": text,
+            "licence": licence,
+            "right": counts[part, True],
+            "wrong": counts[part, False],
+            "weight": WEIGHTS.get(part, 1.0),
+        }
+        for part, (text, licence) in CREDIT.items()
+    ]
+    read_with = {model.name: model.sha256 for model in learned.shipped()}
+    for third in ("0", "1", "2"):
+        own = {model.name: model.sha256 for model in learned.read_models(thirds / third)}
+        read_with[f"clinical without third {third}"] = own["clinical"]
+    return {
+        "fitted_on": fitted_on,
+        "readings": hashlib.sha256(json.dumps(examples).encode()).hexdigest(),
+        "read_with": read_with,
         "command": "python benchmarks/confidence.py SHARED --fit --thirds DIR",
         "settings": {"penalty": PENALTY, "seen": SEEN},
+        "held": {
+            kind: {one: told[one] for one in ("judged", "right", "said", "ECE")} for kind, told in figures.items()
+        },
     }
-    return ConfidenceModel("confidence", weights, base, record)
 
 
 def error(judged: Sequence[tuple[float, bool]]) -> float:
@@ -173,14 +201,17 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2, help="processes that read")
     parser.add_argument("--json", action="store_true", help="the figures alone")
     args = parser.parse_args()
-    models = {"shipped": shipped()} if not args.fit else {}
-    if args.fit:
-        examples = rows(args.shared, held=False, thirds=args.thirds, jobs=args.jobs)
-        models["whole"] = fitted(examples)
-        models["half"] = fitted([row for row in examples if number(row.document) // 27 % 2])
-        args.out.write_text(models["whole"].as_text(), "utf-8")
+    if args.fit and args.thirds is None:
+        parser.error("MACCROBAT is read with models that were trained without its third: give --thirds")
+    examples = rows(args.shared, held=False, thirds=args.thirds, jobs=args.jobs) if args.fit else []
     held = rows(args.shared, held=True, jobs=args.jobs)
+    models = {"shipped": shipped()}
+    if args.fit:
+        models = {"whole": fitted(examples), "half": fitted([r for r in examples if number(r.document) // 27 % 2])}
     figures = {name: table(model, held) for name, model in models.items()}
+    if args.fit:
+        whole = replace(models["whole"], record=record(examples, args.thirds, figures["whole"]))
+        args.out.write_text(whole.as_text(), "utf-8")
     if args.json:
         print(json.dumps(figures, indent=1))
         return 0
