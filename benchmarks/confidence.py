@@ -72,7 +72,7 @@ class Row(NamedTuple):
     part: str
     document: str
     type: str
-    told: tuple[str, ...]
+    features: tuple[str, ...]
     right: bool
 
 
@@ -116,7 +116,7 @@ def _judged(part: str, document: Annotated, models: Sequence[Model]) -> Iterator
     for fact, right in zip(facts, verdicts, strict=True):
         if right is not None:
             kind = "dose" if fact.type == "intervention" and fact.slot("dose") is not None else fact.type
-            yield Row(part, document.name, kind, features(fact, places, recognised), right)
+            yield Row(part, document.name, kind, features(fact, places), right)
 
 
 def fitted(examples: Sequence[Row]) -> ConfidenceModel:
@@ -124,7 +124,7 @@ def fitted(examples: Sequence[Row]) -> ConfidenceModel:
     shown = [
         Judged(told, row.right, WEIGHTS.get(row.part, 1.0) / 2)
         for row in examples
-        for told in (row.told, without_models(row.told))
+        for told in (row.features, without_models(row.features))
     ]
     base, weights = fit(shown)
     return ConfidenceModel("confidence", weights, base)
@@ -171,7 +171,7 @@ def table(model: ConfidenceModel, held: Sequence[Row]) -> dict[str, dict[str, An
     """By type and of all: facts judged, share right, mean confidence, error, and what each bound keeps, how rightly."""
     sure: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for row in held:
-        one = (float(model.confidence(row.told)), row.right)
+        one = (float(model.confidence(row.features)), row.right)
         sure[row.type].append(one)
         sure["all"].append(one)
     return {

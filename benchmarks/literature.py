@@ -4,6 +4,7 @@
     python benchmarks/literature.py ../shared --last-look        # what is kept for measuring alone
     python benchmarks/literature.py ../shared --only reports trials --rules 20
     python benchmarks/literature.py ../shared --no-learned --bound 0   # by rules alone
+    python benchmarks/literature.py ../shared --both             # by rules alone, then joined with the models
 
 Each part is built by itself, curation off, and scored by the scorer that came with it:
 
@@ -40,10 +41,12 @@ from graph_build.release import open_release
 from graph_build.store import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 WORKED_ON = {"PMC3664374", "PMC4359699", "PMC3606371", "PMC9951597", "PMC6456450", "PMC8607000"}
 SEED, SAMPLE = 20261122, 60
+RULES_ALONE = ("--no-learned", "--bound", "0")
+"""What a build is told to leave out the models of names, and that of confidence."""
 _RULES = """PREFIX cyto: <https://w3id.org/cytolink/ontology#> PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?rule (COUNT(DISTINCT ?fact) AS ?n) { ?fact prov:wasGeneratedBy/cyto:appliedRule/rdfs:label ?rule }
@@ -141,29 +144,32 @@ def main() -> int:
     parser.add_argument("--misses", action="store_true", help="list what was missed or wrong; not for the last look")
     parser.add_argument("--no-learned", action="store_true", help="by rules alone, without the models of names")
     parser.add_argument("--bound", type=float, help="withhold facts less sure than this; else the usual bound")
+    parser.add_argument("--both", action="store_true", help="by rules alone (--no-learned --bound 0), then as usual")
     parser.add_argument("--rules", type=int, default=0, metavar="N", help="the N rules that stated most")
     args = parser.parse_args()
     if args.misses and args.last_look:
         parser.error("what is kept for the last look is not read: --misses shows its sentences")
+    if args.both and (args.no_learned or args.bound is not None):
+        parser.error("--both reads by rules alone and as usual: leave --no-learned and --bound out")
+    usual = ["--no-learned"] * args.no_learned + ([] if args.bound is None else ["--bound", str(args.bound)])
     for name in args.only:
-        with tempfile.TemporaryDirectory(prefix="cytolink-") as folder:
-            _measure(name, args, Path(folder))
+        for settings in (RULES_ALONE, usual) if args.both else (usual,):
+            with tempfile.TemporaryDirectory(prefix="cytolink-") as folder:
+                _measure(name, args, settings, Path(folder))
     return 0
 
 
-def _measure(name: str, args: argparse.Namespace, work: Path) -> None:
+def _measure(name: str, args: argparse.Namespace, settings: Sequence[str], work: Path) -> None:
     (work / "docs").mkdir()
     files, scorer = getattr(Part(args.shared, work / "docs", held=args.last_look), name)()
     half = "last look" if args.last_look and name != "five" else "worked on"
     began = time.perf_counter()
-    alone = ["--no-learned"] if args.no_learned else []
-    alone += ["--bound", str(args.bound)] if args.bound is not None else []
-    _cytolink("build", *map(str, files), "--out", str(work / "release"), "--no-curation", *alone)
+    _cytolink("build", *map(str, files), "--out", str(work / "release"), "--no-curation", *settings)
     took = time.perf_counter() - began
     facts = work / "facts.jsonl"
     facts.write_bytes(_cytolink("facts", "--release", str(work / "release")))
     count = facts.read_bytes().count(b"\n")
-    print(f"\n== {name} ({half}): {len(files)} documents, {took:.0f} s, {count:,} facts")
+    print(f"\n== {' '.join([name, *settings])} ({half}): {len(files)} documents, {took:.0f} s, {count:,} facts")
     command = [str(facts) if part == "FACTS" else part for part in scorer] + (["--misses"] if args.misses else [])
     print(subprocess.run([sys.executable, *command], check=True, capture_output=True, text=True).stdout.rstrip())
     for rule, count in _most(args.rules, work / "release") if args.rules else ():

@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import shutil
 import sys
 import time
 from collections import Counter
@@ -168,18 +169,30 @@ def made(plan: Plan, args: argparse.Namespace, lexicons: Sequence[Lexicon], mode
     return Model.of(content, record)
 
 
+def beside_as_shipped(names: set[str], out: Path) -> None:
+    """Copies shipped models, with their records, into a folder that lacks them."""
+    out.mkdir(parents=True, exist_ok=True)
+    for path in sorted(SHIPPED.iterdir()):
+        if path.stem in names and not (out / path.name).exists():
+            shutil.copyfile(path, out / path.name)
+
+
 def main() -> int:
     """Train in order; a model that listens to others comes after them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path, help="the folder that holds corpora/ and lexicons/")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="where files and records go")
-    parser.add_argument("--only", nargs="+", choices=[p.name for p in PLANS], help="these alone; others are read there")
+    parser.add_argument(
+        "--only", nargs="+", choices=[p.name for p in PLANS], help="these alone; the others are put beside as shipped"
+    )
     parser.add_argument("--half", action="store_true", help="of every second document alone")
     parser.add_argument("--fold", type=int, choices=(0, 1, 2), help="without this third of the clinical reports")
     args = parser.parse_args()
     if args.out == SHIPPED and (args.half or args.fold is not None):
         parser.error("what is trained on a part of the text is not shipped: give --out")
     lexicons = [Lexicon.default(), Lexicon.of(terms(args.shared / "lexicons"))]
+    if args.only:
+        beside_as_shipped({plan.name for plan in PLANS} - {*args.only}, args.out)
     models = {model.name: model for model in read_models(args.out)} if args.only else {}
     for plan in PLANS:
         if not args.only or plan.name in args.only:

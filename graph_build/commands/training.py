@@ -40,21 +40,21 @@ class Learnt:
     Attributes:
         examples: facts that were decided on, with their features.
         left_out: decisions that teach nothing: they add, they find no fact, or their document was not given.
-        before: confidence in each fact of the documents by the old model; after: by the new one.
+        met: the features of each fact of the documents, decided on or not.
     """
 
     examples: list[Judged] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
-    told: list[tuple[str, ...]] = field(default_factory=list)
+    met: list[tuple[str, ...]] = field(default_factory=list)
 
     def loss(self, model: ConfidenceModel) -> float:
         """The mean surprise of a model at the decisions, in nats: less is better."""
-        sure = [(float(model.confidence(one.told)), one.right) for one in self.examples]
+        sure = [(float(model.confidence(one.features)), one.right) for one in self.examples]
         return -sum(math.log(p if right else 1 - p) for p, right in sure) / len(sure)
 
     def stated(self, model: ConfidenceModel) -> int:
         """How many facts of the documents reach the usual bound."""
-        return sum(model.confidence(told) >= BOUND for told in self.told)
+        return sum(model.confidence(held) >= BOUND for held in self.met)
 
 
 @click.command(
@@ -128,14 +128,14 @@ def _examples(sheets: Iterable[Worksheet], paths: Sequence[Path]) -> Learnt:
         if sheet is None:
             continue
         places = Places(stated.facts, stated.read)
-        told = {fact: features(fact, places, stated.read) for fact in stated.facts}
-        learnt.told += told.values()
+        held = {fact: features(fact, places) for fact in stated.facts}
+        learnt.met += held.values()
         for decision in sheet.decisions:
             meant = [fact for fact in stated.facts if is_meant(fact, decision)]
             if decision.do == "add" or len(meant) != 1:
                 learnt.left_out.append(f"{sheet.file}: {in_words(decision)}")
             else:
-                learnt.examples.append(Judged(told[meant[0]], decision.do == "accept"))
+                learnt.examples.append(Judged(held[meant[0]], decision.do == "accept"))
     learnt.left_out += [f"{sheet.file}: its document was not given" for sheet in waiting.values()]
     return learnt
 
@@ -148,7 +148,7 @@ def _report(learnt: Learnt, old: ConfidenceModel, new: ConfidenceModel) -> dict[
         "wrong": sum(not one.right for one in learnt.examples),
         "left_out": learnt.left_out,
         "loss": {"before": round(learnt.loss(old), 3), "after": round(learnt.loss(new), 3)},
-        "facts": len(learnt.told),
+        "facts": len(learnt.met),
         "stated": {"before": learnt.stated(old), "after": learnt.stated(new)},
         "weights_moved": sum(1 for by in moved.values() if by),
         "moved_most": [{"feature": name, "by": by / 1000} for name, by in most],

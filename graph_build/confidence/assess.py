@@ -24,4 +24,4 @@ def assessed(facts: Sequence[Fact], read: ReadDocument, model: ConfidenceModel) 
         model: of confidence.
     """
     places = Places(facts, read)
-    return tuple(replace(fact, confidence=model.confidence(features(fact, places, read))) for fact in facts)
+    return tuple(replace(fact, confidence=model.confidence(features(fact, places))) for fact in facts)

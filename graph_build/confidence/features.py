@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.confidence.places import NAMING, Places, first, named, told
+from graph_build.confidence.places import NAMING, Places, first, named, stated_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import Fact, Mention, ReadDocument, ReadSentence
+    from graph_build.model import Fact, Mention, ReadSentence
 
 _MODELLED = {
     "agent": ("drug", "drug_class", "procedure"),
@@ -33,27 +33,27 @@ _LEVELS = (("certain", 0.99), ("sure", 0.9), ("likely", 0.5), ("hardly", 0.0))
 _WORD = re.compile(r"\w+")
 
 
-def features(fact: Fact, places: Places, read: ReadDocument) -> tuple[str, ...]:
+def features(fact: Fact, places: Places) -> tuple[str, ...]:
     """The features of a fact that hold, sorted, each once.
 
     Args:
         fact: as extracted.
         places: of all facts of its document.
-        read: the document.
     """
-    asked = any(sentence.learned for sentence in read.sentences)
-    alone = {f"type={fact.type}", f"rule={fact.rule.name}"}
-    both = {*_print(fact), *_said(fact), *_beside(fact, places)}
-    sentence = places.sentence(fact)
-    both |= {"door=table"} if fact.evidence[0].table is not None else set()
-    if sentence is not None:
-        both |= {*_around(sentence), *(_agreement(fact, sentence) if asked else ())}
-    return tuple(sorted({*alone, *both, *(f"{fact.type}:{one}" for one in both)}))
+    held = {*_print(fact), *_said(fact), *_beside(fact, places)}
+    if fact.evidence[0].table is not None:
+        held.add("door=table")
+    if (sentence := places.sentence(fact)) is not None:
+        held.update(_around(sentence))
+        if places.models_told:
+            held.update(_agreement(fact, sentence))
+    of_its_type = {f"{fact.type}:{one}" for one in held}
+    return tuple(sorted({f"type={fact.type}", f"rule={fact.rule.name}", *held, *of_its_type}))
 
 
-def without_models(told_of: tuple[str, ...]) -> tuple[str, ...]:
+def without_models(every: tuple[str, ...]) -> tuple[str, ...]:
     """The features as they are where the models of names were not asked."""
-    return tuple(one for one in told_of if not one.rpartition(":")[2].startswith(_MODELS))
+    return tuple(one for one in every if not one.rpartition(":")[2].startswith(_MODELS))
 
 
 def _print(fact: Fact) -> Iterator[str]:
@@ -76,7 +76,7 @@ def _said(fact: Fact) -> Iterator[str]:
     yield f"words={min(len(_WORD.findall(name)), 6)}"
     if fact.concepts:
         yield "known"
-    if told(fact) is not None:
+    if stated_number(fact) is not None:
         yield "unit=printed" if fact.slot("unit") or fact.slot("dose_unit") else "unit=none"
     for slot in ("polarity", "certainty", "significant", "effect_direction", "statistic"):
         if (value := fact.slot(slot)) is not None:

@@ -20,7 +20,9 @@ PENALTY = 8.0
 SEEN = 5
 """Examples that a feature must have; what is rarer is noise."""
 ROUNDS = 60
+"""Rounds over all features at most; some thousand facts take fewer."""
 _ENOUGH = 1e-4
+"""The fit ends when no weight moves by more in a round: a tenth of what is written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,12 @@ class Judged:
     """A fact that somebody judged.
 
     Attributes:
-        told: its features.
+        features: those that hold (`confidence.features`).
         right: whether it says what its source says.
         weight: how much it counts.
     """
 
-    told: tuple[str, ...]
+    features: tuple[str, ...]
     right: bool
     weight: float = 1.0
 
@@ -58,40 +60,32 @@ def fit(
     """
     if not examples:
         raise ValueError("there is no judged fact to learn from")
-    counts = Counter(name for one in examples for name in one.told)
-    names = sorted(name for name, count in counts.items() if count >= seen)
-    index = {name: at for at, name in enumerate(names)}
-    prior = [start[1].get(name, 0) / 1000 for name in names]
-    columns: list[list[int]] = [[] for _ in names]
-    fixed = [
-        start[0] / 1000 + sum(w for n, w in start[1].items() if n in one.told and n not in index) / 1000
-        for one in examples
-    ]
-    weights, base = list(prior), 0.0
+    old_base, old = start
+    counts = Counter(name for one in examples for name in one.features)
+    rows: dict[str, list[int]] = {name: [] for name in sorted(counts) if counts[name] >= seen}
     for row, one in enumerate(examples):
-        for name in one.told:
-            if name in index:
-                columns[index[name]].append(row)
-    logits = [
-        known + sum(prior[index[n]] for n in one.told if n in index) for known, one in zip(fixed, examples, strict=True)
-    ]
-    everybody = list(range(len(examples)))
+        for name in one.features:
+            if name in rows:
+                rows[name].append(row)
+    everybody = range(len(examples))
+    logits = [(old_base + sum(old.get(name, 0) for name in one.features)) / 1000 for one in examples]
+    moved, base_moved = dict.fromkeys(rows, 0.0), 0.0
     for _ in range(ROUNDS):
-        most = abs(change := _step(examples, logits, everybody, base, penalty))
-        base += change
-        for at, rows in enumerate(columns):
-            change = _step(examples, logits, rows, weights[at] - prior[at], penalty)
-            weights[at] += change
+        change = _step(examples, logits, everybody, base_moved, penalty)
+        base_moved += change
+        most = abs(change)
+        for name, having in rows.items():
+            change = _step(examples, logits, having, moved[name], penalty)
+            moved[name] += change
             most = max(most, abs(change))
         if most < _ENOUGH:
             break
-    found = {name: round(1000 * weight) for name, weight in zip(names, weights, strict=True)}
-    kept = {n: w for n, w in start[1].items() if n not in index}
-    return start[0] + round(1000 * base), {n: w for n, w in sorted((kept | found).items()) if w}
+    weights = {**old, **{name: old.get(name, 0) + round(1000 * by) for name, by in moved.items()}}
+    return old_base + round(1000 * base_moved), {name: weight for name, weight in sorted(weights.items()) if weight}
 
 
 def _step(examples: Sequence[Judged], logits: list[float], rows: Sequence[int], away: float, penalty: float) -> float:
-    """One Newton step along one feature; the logits of the examples that have it are moved along."""
+    """One Newton step along one feature, whose weight is `away` from where it is held; moves the logits of its rows."""
     slope, bend = -penalty * away, penalty
     for row in rows:
         one = examples[row]

@@ -41,9 +41,9 @@ class ConfidenceModel:
     record: Mapping[str, Any] = field(default_factory=dict)
     sha256: str = ""
 
-    def confidence(self, told: Iterable[str]) -> Decimal:
+    def confidence(self, features: Iterable[str]) -> Decimal:
         """The probability that a fact with these features says what its source says: 0.01 to 0.99, to two digits."""
-        logit = self.base + sum(self.weights.get(feature, 0) for feature in told)
+        logit = self.base + sum(self.weights.get(feature, 0) for feature in features)
         odds = 1 / (1 + math.exp(-max(-20_000, min(20_000, logit)) / 1000))
         return min(_MOST, max(_LEAST, Decimal(f"{odds:.6f}").quantize(_HUNDREDTH)))
 

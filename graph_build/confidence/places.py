@@ -41,7 +41,7 @@ def named(fact: Fact) -> str:
     return next((str(value) for slot in NAMING if isinstance(value := slots.get(slot), str)), "")
 
 
-def told(fact: Fact) -> Decimal | None:
+def stated_number(fact: Fact) -> Decimal | None:
     """The number that a fact is stated for, or None."""
     slots = dict(fact.slots)
     for slot in _TOLD:
@@ -57,9 +57,13 @@ class Places:
     Args:
         facts: all of them.
         read: the document.
+
+    Attributes:
+        models_told: whether the models of names were asked and told a name anywhere in the document.
     """
 
     def __init__(self, facts: Iterable[Fact], read: ReadDocument) -> None:
+        self.models_told = any(sentence.learned for sentence in read.sentences)
         spans = [(s.sentence.text.starts[0], s.sentence.text.ends[-1], s) for s in read.sentences if s.text]
         self._sentences = sorted(spans, key=lambda one: one[:2])
         self._starts = [start for start, _, _ in self._sentences]
@@ -70,7 +74,7 @@ class Places:
             at = self._at(first(fact))
             self._rivals[fact.type, at].append(fact)
             self._named[fact.type, named(fact).casefold()].add((fact.rule.name, at))
-            if (number := told(fact)) is not None:
+            if (number := stated_number(fact)) is not None:
                 self._said[named(fact).casefold(), number].add(at)
 
     def sentence(self, fact: Fact) -> ReadSentence | None:
@@ -80,12 +84,12 @@ class Places:
 
     def rivals(self, fact: Fact) -> int:
         """How many other facts of its type say the same number of other things from the same words."""
-        number, span = told(fact), first(fact)
+        number, span = stated_number(fact), first(fact)
         if number is None:
             return 0
         beside = self._rivals[fact.type, self._at(span)]
         return sum(
-            told(one) == number and named(one) != named(fact) and first(one).overlaps(span)
+            stated_number(one) == number and named(one) != named(fact) and first(one).overlaps(span)
             for one in beside
             if one is not fact
         )
@@ -96,7 +100,7 @@ class Places:
 
     def again(self, fact: Fact) -> bool:
         """Whether another sentence or table of the document gives the same thing the same number."""
-        number = told(fact)
+        number = stated_number(fact)
         return number is not None and len(self._said[named(fact).casefold(), number]) > 1
 
     def borne_out(self, fact: Fact) -> bool:
