@@ -209,6 +209,8 @@ def main() -> int:
     if args.fit:
         models = {"whole": fitted(examples), "half": fitted([r for r in examples if number(r.document) // 27 % 2])}
     figures = {name: table(model, held) for name, model in models.items()}
+    unmodelled = [row._replace(features=without_models(row.features)) for row in held]
+    figures |= {f"{name}, models of names not asked": table(model, unmodelled) for name, model in models.items()}
     if args.fit:
         whole = replace(models["whole"], record=record(examples, args.thirds, figures["whole"]))
         args.out.write_text(whole.as_text(), "utf-8")
