@@ -44,6 +44,7 @@ class Constraint:
         message: what is wrong where it is broken.
         query: SELECT ?this of the focus nodes that break it.
         needs: predicates without which no value stands that could break it, as SPARQL prints them.
+        suspect: SELECT of all nodes with such values, whatever they are, which is quicker; empty where there is none.
     """
 
     shape: str
@@ -52,6 +53,7 @@ class Constraint:
     message: str
     query: str
     needs: frozenset[str] = frozenset()
+    suspect: str = ""
 
 
 @cache
@@ -112,7 +114,8 @@ class _Compiler:
             query = self._query(holder, component, quad.object, path)
             message = messages[0] if messages else f"{component} of {path or 'the node'} is broken"
             needs = frozenset(() if component == "minCount" else _IRI.findall(path))
-            yield Constraint(self.shape.value, component, path, message, query, needs)
+            suspect = self._suspect(component, query, path) if needs else ""
+            yield Constraint(self.shape.value, component, path, message, query, needs, suspect)
 
     def _query(self, holder: Term, component: str, value: Term, path: str) -> str:
         values = f"?this {path} ?value ." if path else "BIND(?this AS ?value)"
@@ -147,6 +150,13 @@ class _Compiler:
             f"SELECT ?this (COUNT(DISTINCT ?value) AS ?n) WHERE {{ {self.target} OPTIONAL {{ ?this {path} ?value }} }}"
         )
         return f"SELECT DISTINCT ?this WHERE {{ {{ {counted} GROUP BY ?this }} FILTER(?n {broken}) }}"
+
+    def _suspect(self, component: str, query: str, path: str) -> str:
+        """The query of a constraint of values without its target."""
+        if component != "maxCount":
+            return f"{query.replace(self.target, '', 1)} LIMIT 1"
+        several = f"?this {path} ?value , ?other FILTER(!sameTerm(?value, ?other))"
+        return "" if "?n > 0" in query else f"SELECT ?this WHERE {{ {several} }} LIMIT 1"
 
     def _sparql(self, node: Term) -> Constraint:
         """SHACL, section 5: the query sees the focus node as `$this`."""

@@ -50,12 +50,14 @@ def violations(
     data.bulk_extend(quads)
     found: set[Violation] = set()
     for constraint in shipped_constraints() if constraints is None else constraints:
-        if not constraint.needs <= used:
-            continue
-        answer = data.query(constraint.query, use_default_graph_as_union=True)
-        if isinstance(answer, ox.QuerySolutions):
-            found.update(_violation(row["this"], constraint) for row in answer)
+        if constraint.needs <= used and (not constraint.suspect or _nodes(data, constraint.suspect)):
+            found.update(_violation(node, constraint) for node in _nodes(data, constraint.query))
     return sorted(found)
+
+
+def _nodes(data: ox.Store, query: str) -> list[object]:
+    answer = data.query(query, use_default_graph_as_union=True)
+    return [row["this"] for row in answer] if isinstance(answer, ox.QuerySolutions) else []
 
 
 def _violation(focus: object, constraint: Constraint) -> Violation:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_build.errors import DocumentError
-from graph_build.model import printed, printing
+from graph_build.model import Span, printed, printing
+from graph_build.model.printing import printed_at
 from graph_build.readers.html import tree as html_tree
 from graph_build.readers.markup import xml
 from graph_build.readers.markup.flow import Dialect, flow
@@ -132,6 +133,13 @@ def test_every_printed_character_has_its_place(text: str) -> None:
         assert page.position(span.start) <= position <= page.position(span.end)
         if span.start < span.end:
             assert character in printed(text[span.start : span.end], markup=True) or character in "\r\n"
+
+
+@given(MARKUP, st.data())
+@settings(deadline=None, max_examples=200)
+def test_a_run_is_printed_the_same_by_itself_and_in_its_original(text: str, data: st.DataObject) -> None:
+    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+    assert printed_at(text, Span(start, end), markup=True) == printed(text[start:end], markup=True)
 
 
 CELL = st.tuples(st.integers(0, 4), st.integers(0, 4))
