@@ -19,6 +19,7 @@ Part = Literal[
 
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _WORD = re.compile(
+    r"(?=\S)(?:"  # no word begins with a blank, which would else be tried with each
     r"(?P<versus>\b(?:as\s)?(?:compared|relative|in (?:comparison|contrast|relation)|when compared)\s(?:with|to)\b|"
     r"\b(?:versus|vs\.?|v\.)(?=\s)|\bas opposed to\b|\brather than\b|\bover and above\b)"
     r"|(?P<more>\b(?:twice|(?:two|three|four|five|six|ten|\d+)(?:[\s-]?(?:times|fold)))\sas\s(?:\w+ly\s)?\w+)"
@@ -30,7 +31,7 @@ _WORD = re.compile(
     r"|(?P<failed>\b(?:fail(?:ed|s)? to|did not|does not|do not|was not|were not|could not|had not|has not|have not)\b)"
     r"|(?P<number>[<>≤≥~]?[-−–+]?\d+(?:[.,·]\d+)*\s?%?)"
     r"|(?P<word>[^\W\d_](?:[\w’'/+.&μµ°*-]*[\w+*])?)"
-    r"|(?P<comma>,)|(?P<break>[;:])|(?P<sign>[&+/%])",
+    r"|(?P<comma>,)|(?P<break>[;:])|(?P<sign>[&+/%]))",
     re.IGNORECASE,
 )
 

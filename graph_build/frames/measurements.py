@@ -37,6 +37,7 @@ _COUNTED_NOUN = re.compile(
 )
 _TIMES_BEHIND = re.compile(r"[\s(]*")
 _TIMES_LISTED = re.compile(r"\s?(?:,\s?(?:and\s|or\s)?|\sand\s)?(?:on\s|at\s)?(?:days?\s|weeks?\s|months?\s)?")
+_LISTS = re.compile(r"\s*(?:,|,?\s*and|,?\s*then|to)?\s*(?:to|then|and)?\s*")
 _CLOSES_LIST = re.compile(r"\band\s(?:\w+\s){0,2}$", re.IGNORECASE)
 _PAIRED = re.compile(r"[^;:]*?\band\b[^;:]*\brespectively\b", re.IGNORECASE)
 _UPPER = re.compile(r"(?<!\d)\d{2,3}\s?/\s?$")
@@ -104,7 +105,7 @@ def _waits(told: Measured, named: Named, q: Quantity) -> bool:
 def _listed_unit(told: Measured, blank: str, at: int) -> Quantity | None:
     """The value behind a listed one that holds the unit of both: "45, 12 and 3 mg/L"."""
     for before, q in pairwise(told.values[at:]):
-        if not re.fullmatch(r"\s*(?:,|,?\s*and|,?\s*then|to)?\s*(?:to|then|and)?\s*", blank[before.end : q.start]):
+        if not _LISTS.fullmatch(blank[before.end : q.start]):
             return None
         if q.unit:
             return q

@@ -101,6 +101,7 @@ _FILL = word_set(
     "further another next therapeutic prophylactic concentration dosing schedule form drip drops spray equally "
     "divided i.e namely low-dose high-dose placebo vehicle a an the his her their its"
 )
+_RANK = re.compile(rf"\b(?P<n>{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))\b(?![- ]line)", re.IGNORECASE)
 _POINTING = re.compile(
     r"\b(?:the|this|its?) (?:same )?(?:drug|agent|medication|dose|dosage|antibody|treatment)\b(?!\s(?:of|with)\b)|"
     r"\bit\b",
@@ -200,9 +201,7 @@ def _ways(text: str) -> Iterator[Piece]:
         number = {"single": 1, "double": 2}.get(word) or WORDS.get(word) or (int(word) if word.isdigit() else None)
         if number is not None and "divided" not in m["some"].casefold():
             yield Piece(m.start(), m.end(), "count", number=number, label=m["noun"].casefold() + "|" + (m["c"] or ""))
-    for m in re.finditer(
-        rf"\b(?P<n>{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))\b(?![- ]line)", text, re.IGNORECASE
-    ):
+    for m in _RANK.finditer(text):
         yield Piece(m.start(), m.end(), "rank", number=rank(m["n"]))
     for m in _LINE.finditer(text):
         yield Piece(m.start(), m.end(), "line", number=rank(m["n"]))
