@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from graph_build.courses import courses, groups, population_sizes, resisted_drugs
 from graph_build.rdf.names import category_of, label_of
 from graph_build.rdf.responses import failure_quads, response_quads
-from graph_build.rdf.terms import LABEL, A, Quads, cyto, literal
+from graph_build.rdf.terms import LABEL, A, Quads, cyto, is_wording, literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +90,7 @@ def _treatment_quads(quads: Quads, iris: DocumentIris, place: Place) -> None:
     one = place.administration
     node = iris.administration(one)
     quads.link(node, A, cyto("ProcedureIntervention" if one.procedure else "DrugAdministration").value)
-    quads.add(node, LABEL, literal(_name(one), "en"))
+    quads.add(node, LABEL, literal(_name(one, quads.quotes), "en"))
     for agent in one.agents:
         procedure = category_of(agent, "drug") == "procedure"
         quads.link(node, cyto("usesProcedure" if procedure else "usesDrug"), agent)
@@ -106,10 +106,11 @@ def _treatment_quads(quads: Quads, iris: DocumentIris, place: Place) -> None:
         quads.add(node, cyto("numberOfDoses"), one.doses)
 
 
-def _name(one: Administration) -> str:
+def _name(one: Administration, quotes: bool) -> str:
     agents = " and ".join(label_of(agent) for agent in one.agents)
     which = f", dose {one.dose_number}" if one.dose_number else f", {one.number}" if one.number > 1 else ""
-    return f"{agents}{which}: {one.population.label}"
+    known = quotes or not is_wording(one.population.label)
+    return f"{agents}{which}: {one.population.label}" if known else f"{agents}{which}"
 
 
 def _place_quads(
