@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph_build.clauses.words import Word
+    from graph_build.frames.counted_people import People
     from graph_build.model import Quantity
     from graph_build.study.mentions import PopulationMention
 
@@ -96,7 +97,7 @@ def _counted(
             word = run[who.after]
             yield ValueFrame(who.start, word.end, word.low, word.start, word.end, NOBODY_NAMED, who.quantity)
             continue
-        if verb is None or not _joins(run[who.after : verb], named):
+        if verb is None or not _joins(run[who.after : verb], named) or _beside_subject(run, who, verb):
             continue
         said = _predicate(text, run, verb)
         if said is None or said[1] - who.start > _LONGEST:
@@ -119,6 +120,13 @@ def _counted(
             first = who.start if side.implied else min(who.start, side.start)
             denied = _NONE_OF.search(text, 0, who.start) is not None
             yield ValueFrame(first, end, _words(text, start, end), start, end, side, who.quantity, denied)
+
+
+def _beside_subject(run: Sequence[Word], who: People, verb: int) -> bool:
+    """Whether the verb behind people is of another subject: "it was stopped in four patients and was halved in two"."""
+    at = next((i for i, w in enumerate(run) if w.start >= who.start), 0)
+    inside = at > 0 and run[at - 1].low in _WITHIN
+    return inside and any(w.part == "and" for w in run[who.after : verb])
 
 
 def _of_each(text: str, named: PopulationMention) -> bool:

@@ -30,7 +30,7 @@ _VERB = "|".join([*_PAST_OF, *_PAST_OF.values()])
 _GOES_ON = (
     r"(?=\s*$|\s?[.,;:()]|\s(?:in|within|after|with|without|by|during|on|at|over|and|or|following|to|from|"
     r"despite|but|until|upon|soon|again|more|"
-    r"the (?:following|next|same|second|third)|overnight|\d|one|two|three|four|six|a few|"
+    r"the (?:following|next|same|second|third)|overnight|\d+|one|two|three|four|six|a few|"
     r"while|throughout|until|as|when|spontaneously|thereafter|further|completely|significantly|well|for|\w+ly)\b)"
 )
 _CHANGED = re.compile(
