@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.study import GROUP, study_of
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from graph_build.study.arms import Arms
     from graph_build.study.mentions import PopulationMention
 
+_OLD = re.compile(r"^(?:aged\s)?\d.*\b(?:years?|months?)\b|^aged\b", re.IGNORECASE)
+"""How old people were, which is no share of them."""
 ABSENT = Rule("outcomes.absent", 1, "what is said to have befallen none of the patients, or of one arm")
 SHARE = Rule("outcomes.share", 1, "how many of one population had, reached or did something")
 
@@ -64,7 +67,7 @@ class Shares:
         taken = [(f.quantity.start, f.quantity.end) for f in told]
         for frame in shares(sentence.text, sentence.quantities, people, self._order, self._labels):
             q = frame.quantity
-            if not any(start < q.end and q.start < end for start, end in taken):
+            if not any(start < q.end and q.start < end for start, end in taken) and not _OLD.search(frame.variable):
                 yield given(sentence, frame, self._arms) or value_fact(
                     sentence, frame, self._arms, SHARE, adverse=adverse, counted=True
                 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
@@ -71,7 +72,17 @@ def arm_values(
         told += _beside(text, values, frames)
     told += enclosed(text, [q for q in quantities if not any(_same(q, f.quantity) for f in told)], arms, frames)
     told += _ordered(text, [v for v in values if not any(_same(v, f.quantity) for f in told)], told, people)
-    yield from told
+    yield from _with_shared_units(told)
+
+
+def _with_shared_units(told: Sequence[ValueFrame]) -> Iterator[ValueFrame]:
+    """Values of one variable have one unit, printed at one of them: "63 years in A and 66 in B"."""
+    for frame in told:
+        q = frame.quantity
+        units = {f.quantity.unit for f in told if f.variable_start == frame.variable_start} - {None}
+        if q.unit is None and q.kind == "number" and len(units) == 1 and units.isdisjoint({"%", "1"}):
+            frame = replace(frame, quantity=replace(q, unit=units.pop()))
+        yield frame
 
 
 def _titled(text: str, words: Sequence[Word]) -> Phrase | None:

@@ -69,7 +69,7 @@ def usable(text: str, quantities: Sequence[Quantity], people: Sequence[Populatio
     """The values among a sentence's quantities: no p-values, bounds, sizes of groups, levels, times or names."""
     return [
         q
-        for q in (_of_total(text, q) for q in quantities)
+        for q in (_of_total(text, _aged(text, q)) for q in quantities)
         if q.kind in _KINDS
         and q.comparator is None
         and not any(p.start < q.end and q.start < p.end and not _counts(q, p) for p in people)
@@ -84,6 +84,14 @@ def usable(text: str, quantities: Sequence[Quantity], people: Sequence[Populatio
         )
         and not re.match(r"\s?(?:CI\b|confidence|%\s?(?:CI|confidence))", text[q.end :])
     ]
+
+
+def _aged(text: str, quantity: Quantity) -> Quantity:
+    """An age told in words as its number: "age was 63 years" of one group beside the ages of others."""
+    digits = re.search(r"\d", text[quantity.start : quantity.end]) if quantity.kind == "age" else None
+    if digits is None:
+        return quantity
+    return replace(quantity, kind="number", start=quantity.start + digits.start())
 
 
 def _of_total(text: str, quantity: Quantity) -> Quantity:

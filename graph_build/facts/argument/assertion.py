@@ -48,6 +48,11 @@ _POTENTIAL = re.compile(
     r"causes?|associations?|links?|explanations?|alternatives?|involvement|useful|effective|candidates?)\b",
     re.I,
 )
+_SUPPOSED = re.compile(
+    r"\b(?:it|this|there) (?:is|was|remains|seems) (?:\w+ ){0,2}?(?P<how>possible|possibility|conceivable|plausible|"
+    r"likely|probable) that\s*$",
+    re.I,
+)
 _PROBABLE = wordset("likely probably presumably")
 _POSSIBLE = wordset("possibly potentially perhaps conceivably")
 _TESTS = re.compile(
@@ -90,8 +95,11 @@ def certainty(text: str, clause: Clause, subject: str, said: str) -> Certainty:
         return "recommended"
     if frame and frame.lemma in _HYPOTHESISED:
         return "hypothesised"
+    supposed = _SUPPOSED.search(text, 0, clause.start)
+    if supposed:
+        return "likely" if supposed["how"].casefold() in ("likely", "probable") else "possible"
     if (
-        group.modal in ("may", "might", "could")
+        group.modal in ("may", "might", "could", "would")
         or (group.modal == "can" and group.copular)
         or set(group.adverbs) & _POSSIBLE
     ):

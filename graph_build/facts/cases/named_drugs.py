@@ -24,11 +24,12 @@ NAMED = Rule(
 )
 _NOT_A_TREATMENT = re.compile(
     r"(?:\s|-)(?:levels?|concentrations?|allerg\w+|sensitiv\w+|resistan\w+|suscept\w+|screen\w*|tests?|assays?|"
-    r"antibod\w+|naive|na\u00efve|abuse|scan\w*|uptake)\b",
+    r"antibod\w+|troughs?|tit(?:re|er)s?|naive|na\u00efve|abuse|scan\w*|uptake)\b",
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"(?:\w+\s)?(?:medications?|medicines?|drugs?|agents?|therap(?:y|ies)|treatments?|regimens?|supplements?|doses?)",
+    r"(?:\w+\s)?(?:medications?|medicines?|drugs?|agents?|therap(?:y|ies)|treatments?|regimens?|supplements?|doses?|"
+    r"antibod(?:y|ies)|auto-?antibod(?:y|ies))",
     re.IGNORECASE,
 )
 _KEPT_FROM = re.compile(

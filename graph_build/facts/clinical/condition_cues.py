@@ -126,7 +126,8 @@ UNSURE = _cue(
 """Words before a condition that leave open whether it is there."""
 LEFT_OPEN = re.compile(
     r"(?: (?:due|secondary) to [\w-]+)? (?:was|were|is) (?:\w+ )?"
-    r"(?:suspected|entertained|considered|thought|unlikely|treated|possible|questioned)\b",
+    r"(?:suspected|entertained|considered|thought|unlikely|treated|possible|questioned)\b"
+    r"| (?:could|can) ?not be (?:\w+ly )?(?:excluded|ruled out|confirmed)\b",
     re.IGNORECASE,
 )
 """The same behind it."""
