@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graph_build.store import PREFIXES, plain
+from ontology.namespaces import CYTO
+from ontology.schemes import concept_of
 from queries.concepts import named
 
 if TYPE_CHECKING:
@@ -171,7 +173,7 @@ _CONCEPTS = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?fact ?concept ?name WHERE {
   { SELECT DISTINCT ?property WHERE { { ?property cyto:linkOfSlot ?slot } UNION { VALUES ?property { cyto:about } } } }
-  ?fact ?property ?concept ; cyto:statedIn ?source .
+  GRAPH ?read { ?fact ?property ?concept ; cyto:statedIn ?source }  # what rules infer stands in another graph
   ?concept rdfs:label|skos:altLabel ?name .
   FILTER NOT EXISTS { ?concept skos:inScheme ?scheme }
   FILTER(?property != cyto:ofDrug || EXISTS { ?fact cyto:agent ?named } || EXISTS { ?fact cyto:about ?concept })
@@ -196,7 +198,11 @@ def wrong_concepts(told: Told, linked: Mapping[str, set[str]], rivals: Rivals) -
     words = " ".join((told.words, *forms))
     there, given = stems(words), stems(" ".join(said))
     parts = {part.removesuffix("s") for part in re.findall(r"\w+", words.casefold())}
+    meanings = (concept_of(name, text) for name, value in slots.items() for text in texts(value))
+    meant = {one.iri.removeprefix(CYTO) for one in meanings if one}
     for concept, names in sorted(linked.items()):
+        if concept in meant:
+            continue
         known = {*names, *(acronym for name in names for term in named(name) for acronym in term.acronyms)}
         short = {one.casefold() for name in known for one in (name, _initials(name, 2))}
         if not short & parts and not any(_half(stems(name), given) or _all(stems(name), there) for name in known):

@@ -29,7 +29,7 @@ _NO_SLUG = re.compile(r"[^a-z0-9]+")
 def short_hash(value: object, length: int = 16) -> str:
     """The first hexadecimal digits of the SHA-256 of a value's canonical JSON.
 
-    Numbers that are written differently are different values: 4.0 is not 4.
+    A decimal has the one form that the graph holds it in: 0.80 is 0.8.
     """
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()[:length]
@@ -37,7 +37,7 @@ def short_hash(value: object, length: int = 16) -> str:
 
 def _plain(value: object) -> object:
     if isinstance(value, Decimal):
-        return {"decimal": str(value)}
+        return {"decimal": format(value.normalize(), "f")}
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
