@@ -110,15 +110,20 @@ def _of_so_many(text: str, quantity: Quantity) -> Quantity:
     """A count with the total or the share that stands behind it: "22 (24 %) of 90", "18 of 84 patients (21 %)"."""
     if quantity.kind not in ("number", "fraction") or quantity.unit is not None or quantity.value is None:
         return quantity
-    if quantity.spread is None and (of := _OUT_OF.match(text, quantity.end)) and quantity.value <= int(of["total"]):
+    of = _OUT_OF.match(text, quantity.end) if quantity.spread is None else None
+    if of and int(of["total"]) and _agrees(quantity.value, Decimal(of["total"]), quantity.percent):
         quantity = replace(quantity, kind="fraction", spread=Decimal(of["total"]), end=of.end())
     if quantity.kind == "fraction" and quantity.percent is None and quantity.spread:
         behind = _SHARE_BEHIND.match(text, quantity.end)
         share = Decimal(behind["share"].replace("·", ".")) if behind else None
-        of_all = 100 * (quantity.value or 0) / quantity.spread
-        if share is not None and abs(of_all - share) < 1:
+        if share is not None and _agrees(quantity.value or Decimal(0), quantity.spread, share):
             quantity = replace(quantity, percent=share)
     return quantity
+
+
+def _agrees(count: Decimal, total: Decimal, share: Decimal | None) -> bool:
+    """Whether a count can be so much of a total, and is the share that is printed beside it, as far as one is."""
+    return count <= total and (share is None or abs(100 * count / total - share) < 1)
 
 
 def nobodies(text: str, values: Sequence[Quantity], people: Sequence[PopulationMention]) -> list[Quantity]:

@@ -90,7 +90,7 @@ def _treatment_quads(quads: Quads, iris: DocumentIris, place: Place) -> None:
     one = place.administration
     node = iris.administration(one)
     quads.link(node, A, cyto("ProcedureIntervention" if one.procedure else "DrugAdministration").value)
-    quads.add(node, LABEL, literal(_name(one, quads.quotes), "en"))
+    quads.add(node, LABEL, literal(_name(one, quotes=quads.quotes), "en"))
     for agent in one.agents:
         procedure = category_of(agent, "drug") == "procedure"
         quads.link(node, cyto("usesProcedure" if procedure else "usesDrug"), agent)
@@ -106,11 +106,12 @@ def _treatment_quads(quads: Quads, iris: DocumentIris, place: Place) -> None:
         quads.add(node, cyto("numberOfDoses"), one.doses)
 
 
-def _name(one: Administration, quotes: bool) -> str:
+def _name(one: Administration, *, quotes: bool) -> str:
+    """What was given, which of several it was, and to whom, where their name is none of the document's wordings."""
     agents = " and ".join(label_of(agent) for agent in one.agents)
     which = f", dose {one.dose_number}" if one.dose_number else f", {one.number}" if one.number > 1 else ""
-    known = quotes or not is_wording(one.population.label)
-    return f"{agents}{which}: {one.population.label}" if known else f"{agents}{which}"
+    named = quotes or not is_wording(f"{agents} {one.population.label}")
+    return f"{agents}{which}: {one.population.label}" if named else f"{agents}{which}"
 
 
 def _place_quads(

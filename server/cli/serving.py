@@ -9,6 +9,7 @@ import click
 
 from graph_build.settings import data_folder
 from server.assets.bundle import MISSING, bundle
+from server.gateway.serve import print_url
 from server.gateway.serve import serve as run
 
 
@@ -50,8 +51,8 @@ def serve(
     release_path: Path | None, host: str, port: int, stand_ins: bool, documents: Path | None, curation: Path | None
 ) -> None:
     """Serve a release as a SPARQL endpoint with a first page, until a signal ends it."""
-    warn_of_missing_scripts()
-    run(release_path or data_folder(), host, port, stand_ins=stand_ins, documents=documents, curation=curation)
+    where = release_path or data_folder()
+    run(where, host, port, _say, stand_ins=stand_ins, documents=documents, curation=curation)
 
 
 @click.command(
@@ -73,12 +74,16 @@ Exit codes: 0 ended by a signal, 2 wrong use, 3 there is no release, or no worke
 )
 def open_command(release_path: Path | None) -> None:
     """Show a release in your browser, served on this machine alone until Ctrl-C."""
-    warn_of_missing_scripts()
     run(release_path or data_folder(), "127.0.0.1", 0, _show, stand_ins=True)
 
 
+def _say(url: str) -> None:
+    print_url(url)
+    warn_of_missing_scripts()
+
+
 def _show(url: str) -> None:
-    click.echo(f"Serving at {url}")
+    _say(url)
     if not webbrowser.open(url):
         click.echo("cytolink: no browser could be started here: open this address in one.", err=True)
 

@@ -191,13 +191,6 @@ def test_many_documents_are_read_by_several_processes_as_by_one(tmp_path: Path) 
     assert open_release(tmp_path / "1").digest == open_release(tmp_path / "2").digest
 
 
-def test_shards_are_merged_in_rounds(papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run("build", papers, "--out", tmp_path / "one")
-    monkeypatch.setattr("graph_build.runner.local.TOGETHER", 2)
-    run("build", papers, "--out", tmp_path / "two")
-    assert open_release(tmp_path / "one").digest == open_release(tmp_path / "two").digest
-
-
 def test_control_characters_of_names_never_reach_the_terminal(papers: Path, out: Path) -> None:
     (papers / "bad\x1b[2J.txt").write_bytes(b"\xff\xfe")
     (papers / os.fsdecode(b"caf\xe9.png")).write_bytes(b"\x89PNG")

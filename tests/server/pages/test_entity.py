@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
 
 from graph_build.bundle import install
+from graph_build.release import open_release
 from server.app import close, create_app
 from server.pages import ontology as ontology_page
 from server.pages.problem_kinds import KINDS
@@ -68,11 +68,13 @@ def served(
 @cache
 def bundle_iris() -> frozenset[str]:
     """Every IRI of ours in the bundled release and in its description."""
-    folder = files("graph_build") / "bundle"
-    quads = [
-        *ox.parse(gzip.decompress((folder / "graph.nq.gz").read_bytes()), ox.RdfFormat.N_QUADS),
-        *ox.parse((folder / "void.ttl").read_bytes(), ox.RdfFormat.TURTLE),
-    ]
+    with TemporaryDirectory() as folder:
+        install(Path(folder))
+        release = open_release(Path(folder))
+        quads = [
+            *ox.parse((release.path / "graph.nq").read_bytes(), ox.RdfFormat.N_QUADS),
+            *ox.parse(release.void_path.read_bytes(), ox.RdfFormat.TURTLE),
+        ]
     terms = (term for q in quads for term in (q.subject, q.predicate, q.object, q.graph_name))
     return frozenset(t.value for t in terms if isinstance(t, ox.NamedNode) and t.value.startswith(OURS))
 

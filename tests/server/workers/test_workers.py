@@ -28,7 +28,8 @@ LARGE = {**REQUEST, "query": f"SELECT (COUNT(*) AS ?n) {{ {PAIRS} }}"}
 @pytest.fixture
 def pool(releases: Path) -> Iterator[Pool]:
     release = open_release(releases)
-    made = Pool(Source(release.store_path, release.digest), Settings(workers=1, spares=0, memory=400 * MIB))
+    settings = Settings(workers=1, spares=0, memory=400 * MIB, deadline=240)
+    made = Pool(Source(release.store_path, release.digest), settings)
     made.open()
     yield made
     made.close()
