@@ -40,7 +40,7 @@ _OF_WHOM = re.compile(
 _FROM = re.compile(r"\bfrom\s(?:an?\s)?$", re.IGNORECASE)
 _TO = re.compile(r"[^\d;.]{0,20}\bto\s(?:an?\s)?", re.IGNORECASE)
 _OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|all\s)?(?P<total>\d{1,5})(?![\d.,/%])(?=\s[a-z])")
-_SHARE_BEHIND = re.compile(r"\s(?:[A-Za-z-]+\s){0,3}?\(\s?(?P<share>\d+(?:[.·]\d+)?)\s?%\s?\)")
+_SHARE_BEHIND = re.compile(r"\s(?:[A-Za-z-]+\s){0,6}?\(\s?(?P<share>\d+(?:[.·]\d+)?)\s?%\s?\)")
 _NOBODY = re.compile(
     r"\b(?:none|no)\b(?=(?:\s(?:of|in|on|with|for|among|receiving|given|taking))?(?:\s(?:the|those))?(?:\s(?:patients?|"
     r"participants?|subjects?))?(?:\s(?:of|in|on|with|for|receiving|given|taking))?(?:\s(?:the|those))?\s?$)",
@@ -227,6 +227,8 @@ def _one_of(group: Sequence[Quantity], count: int) -> Quantity:
     kinds = {v.kind for v in last}
     if len(last) == 2 and "percent" in kinds and kinds & {"fraction", "number"}:
         share, counted = sorted(last, key=lambda q: q.kind != "percent")
+        if counted.spread and not _agrees(counted.value or Decimal(0), counted.spread, share.value):
+            return counted  # the share is of another
         start, end = min(share.start, counted.start), max(share.end, counted.end)
         return replace(counted, kind="fraction", percent=share.value, start=start, end=end)
     return group[-count]

@@ -101,6 +101,14 @@ def test_counts_keep_their_total_and_their_share() -> None:
     ]  # fmt: skip
 
 
+def test_a_share_behind_a_group_is_no_share_of_the_next() -> None:
+    text = "In all, 26 of 41 patients in the sarilumab group (63.4%) and 14 of 43 in the placebo group (32.6%) relapsed."
+    found = arm_values(text, quantities(text), populations(text, ARMS), ARMS, [])
+    assert [(f.who.label, f.quantity.value, str(f.quantity.percent)) for f in found] == [
+        ("sarilumab", 26, "63.4"), ("placebo", 14, "32.6"),
+    ]  # fmt: skip
+
+
 def test_from_one_value_to_another_is_no_value_of_each() -> None:
     assert by_arm("DAS28 fell from 6.1 to 2.2 in the sarilumab group and from 6.0 to 3.0 in the placebo group.") == []
 
