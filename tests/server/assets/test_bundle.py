@@ -63,7 +63,7 @@ def test_without_a_bundle_the_page_says_so_and_works(client: FlaskClient, monkey
 
 def test_serve_says_that_the_scripts_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serving, "bundle", lambda: Bundle({}, {}, ""))
-    monkeypatch.setattr(serving, "run", lambda *_a, **_k: None)
+    monkeypatch.setattr(serving, "run", lambda *given, **_: given[3]("http://127.0.0.1:8000/"))
     assert "not built" in CliRunner().invoke(serving.serve, []).stderr
 
 
