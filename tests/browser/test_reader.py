@@ -9,11 +9,16 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from server.assets import build
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not build.is_current(), reason="the scripts are not built: run `python -m server.assets`"),
+]
 FIRST = "main tbody td.number a[href^='/read/']"
 
 
@@ -68,7 +73,7 @@ def test_a_file_of_the_readers_own_is_shown_and_another_refused(reader: Any, cas
     reader.one(FIRST).click()
     other = tmp_path / "other.md"
     other.write_text("another text", encoding="utf-8")
-    assert reader.all("[data-run]"), "a release with quotations holds no word between them"
+    assert reader.all(".gap[data-run]"), "a release with quotations holds no word between them"
     reader.one("#file").send_keys(str(other))
     until(reader, lambda: "another file" in reader.one("#drop-said").text)
     assert reader.driver.find_elements(By.CSS_SELECTOR, ".gap")

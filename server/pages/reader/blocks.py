@@ -31,6 +31,11 @@ class Run:
     types: tuple[str, ...] = ()
     here: bool = False
 
+    @property
+    def sayable(self) -> bool:
+        """Whether there is anything to aim at or to read aloud: a blank or a comma alone makes no link."""
+        return self.words is None or any(character.isalnum() for character in self.words)
+
 
 @dataclass(slots=True)
 class Cell:

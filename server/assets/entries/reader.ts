@@ -1,0 +1,3 @@
+import { mount } from "../../pages/components/reader/reader";
+
+mount();
