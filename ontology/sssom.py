@@ -9,6 +9,9 @@ from importlib.resources import files
 from ontology.errors import VocabularyError
 from ontology.namespaces import compress, expand
 
+NO_TERM = "sssom:NoTermFound"
+"""What stands for an object, or a subject, that was looked for in vain."""
+
 REQUIRED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 
 
@@ -31,13 +34,14 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class MappingSet:
-    """A mapping set: its IRI, version, licence and rows, and a notice that a source asks for."""
+    """A mapping set: its IRI, version, licence and rows, a notice that a source asks for, what has no counterpart."""
 
     iri: str
     version: str
     licence: str
     mappings: tuple[Mapping, ...]
     comment: str = ""
+    unmatched: tuple[str, ...] = ()
 
 
 def read_sssom(text: str, where: str) -> MappingSet:
@@ -72,8 +76,9 @@ def read_sssom(text: str, where: str) -> MappingSet:
         metadata["mapping_set_id"],
         metadata.get("mapping_set_version", ""),
         metadata["license"],
-        tuple(mappings),
+        tuple(mapping for mapping in mappings if mapping.object != NO_TERM),
         metadata.get("comment", ""),
+        tuple(mapping.subject for mapping in mappings if mapping.object == NO_TERM),
     )
 
 

@@ -73,6 +73,7 @@ class Term:
         names: all names that are matched whatever their case, the preferred one first.
         acronyms: short names that are matched only as they are written here.
         curies: identifiers of the same thing elsewhere, sorted.
+        slot_names: words that mean it where they are all that a slot of a fact holds, and too much else in a text.
     """
 
     iri: str
@@ -81,6 +82,7 @@ class Term:
     names: tuple[str, ...]
     acronyms: tuple[str, ...] = ()
     curies: tuple[str, ...] = ()
+    slot_names: tuple[str, ...] = ()
 
 
 def _term(row: Mapping[str, str]) -> Term:
@@ -91,6 +93,7 @@ def _term(row: Mapping[str, str]) -> Term:
         names=_names(row),
         acronyms=parts(row["acronyms"]),
         curies=_curies(row),
+        slot_names=parts(row.get("slot_names", "")),
     )
 
 

@@ -27,6 +27,7 @@ _A = ox.NamedNode(RDF + "type")
 _LABEL = ox.NamedNode(RDFS + "label")
 _SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
 _ALT = ox.NamedNode(SKOS + "altLabel")
+_BROADER = ox.NamedNode(SKOS + "broader")
 _DEFINITION = ox.NamedNode(expand("IAO:0000115"))
 _EXAMPLE = ox.NamedNode(expand("IAO:0000112"))
 _INDIVIDUAL = ox.NamedNode(OWL + "NamedIndividual")
@@ -99,7 +100,7 @@ _TABLES = (
     "drugs", "drug_groups", "proteins", "variables", "procedures", "outcomes", "routes", "diseases", "findings",
     "anatomy", "families", "others", "schemes",
 )  # fmt: skip
-_CLASS_OF_TABLE = {"procedures": "cyto:Procedure", "outcomes": "cyto:NamedOutcome", "routes": "cyto:Route"}
+_CLASS_OF_TABLE = {"procedures": "cyto:Procedure", "routes": "cyto:Route"}
 _LINK_COLUMNS = (
     ("antagonises", "antagonises"), ("neutralises", "neutralises"), ("acts_on", "actsOn"),
     ("blocks", "blocksSignallingOf"), ("receptor_for", "receptorFor"), ("gene", "encodedBy"),
@@ -119,7 +120,8 @@ def row_triples(table: str, row: Mapping[str, str]) -> Iterator[ox.Triple]:
         yield from _names(row, row["label"])
     elif table == "schemes":
         yield from _concept(row)
-    elif table == "variables":
+    elif table == "variables" and not row.get("class"):
+        # what a user adds: its kind is told by what it is called in the file
         yield from _individual(row, "cyto:ClinicalScore" if row["category"] == "score" else "cyto:MeasuredVariable")
     else:
         yield from _individual(row, _CLASS_OF_TABLE.get(table) or row.get("class") or "skos:Concept")
@@ -134,10 +136,13 @@ def row_triples(table: str, row: Mapping[str, str]) -> Iterator[ox.Triple]:
         yield ox.Triple(gene, _LABEL, ox.Literal(f"{row['symbol']} gene", language="en"))
 
 
-def _individual(row: Mapping[str, str], class_curie: str) -> Iterator[ox.Triple]:
+def _individual(row: Mapping[str, str], classes: str) -> Iterator[ox.Triple]:
     node = ox.NamedNode(expand(row["id"]))
     yield ox.Triple(node, _A, _INDIVIDUAL)
-    yield ox.Triple(node, _A, ox.NamedNode(expand(class_curie)))
+    for curie in parts(classes):
+        yield ox.Triple(node, _A, ox.NamedNode(expand(curie)))
+    if row.get("broader"):
+        yield ox.Triple(node, _BROADER, ox.NamedNode(expand(row["broader"])))
     yield ox.Triple(node, _LABEL, ox.Literal(row["label"], language="en"))
     yield from _names(row, row["label"])
 
@@ -154,7 +159,7 @@ def _concept(row: Mapping[str, str]) -> Iterator[ox.Triple]:
         yield ox.Triple(node, ox.NamedNode(SKOS + "inScheme"), ox.NamedNode(expand(row["scheme"])))
         yield ox.Triple(node, ox.NamedNode(CYTO + "order"), _number(row["order"]))
     if row["broader"]:
-        yield ox.Triple(node, ox.NamedNode(SKOS + "broader"), ox.NamedNode(expand(row["broader"])))
+        yield ox.Triple(node, _BROADER, ox.NamedNode(expand(row["broader"])))
 
 
 def _number(text: str) -> ox.Literal:
@@ -208,7 +213,7 @@ def _links(row: Mapping[str, str], column: str, property_name: str) -> Iterator[
 
 
 def mapping_triples(mapping_set: MappingSet) -> Iterator[ox.Triple]:
-    """The mappings of a set as SKOS, and what the set is."""
+    """The mappings of a set as SKOS, what it found no counterpart of, and what the set is."""
     node = ox.NamedNode(mapping_set.iri)
     yield ox.Triple(node, _A, ox.NamedNode(expand("sssom:MappingSet")))
     yield ox.Triple(node, ox.NamedNode(DCTERMS + "license"), ox.NamedNode(mapping_set.licence))
@@ -221,3 +226,5 @@ def mapping_triples(mapping_set: MappingSet) -> Iterator[ox.Triple]:
             ox.NamedNode(expand(mapping.predicate)),
             ox.NamedNode(expand(mapping.object)),
         )
+    for subject in mapping_set.unmatched:
+        yield ox.Triple(ox.NamedNode(expand(subject)), ox.NamedNode(CYTO + "withoutCounterpartIn"), node)

@@ -132,10 +132,19 @@ class Links:
             if whole:
                 return whole[:1]
         heads = [self._concept(mention) for mention in head_mentions(text, Lexicon.default().mentions)]
-        # words such as "age" are too short to be looked for in a sentence, but a slot that holds no other means them
-        labelled = _labels().get(head_words(text).casefold())
-        heads = heads or ([labelled] if labelled else [])
-        return [c for c in heads if c.iri and c.category in allowed]
+        meant = [c for c in heads if c.iri and c.category in allowed]
+        alone = None if meant else self._alone(text)
+        return [alone] if alone and alone.category in allowed else meant
+
+    def _alone(self, text: str) -> Concept | None:
+        """What words mean that are too common to be looked for in a sentence: a slot that holds no others means them.
+
+        "Age"; "withdrawal", also where the drug stands before it.
+        """
+        words = head_words(text)
+        drugs = [m for m in Lexicon.default().mentions(words) if m.concept.category in _TREATMENTS and m.start == 0]
+        without = words[drugs[0].end :].strip() if drugs else ""
+        return next((found for w in (text, words, without) if (found := _said_alone().get(w.casefold()))), None)
 
     def _named(self, text: str) -> Iterator[tuple[Mention | None, Concept]]:
         """The concepts that a text names, in order."""
@@ -176,8 +185,12 @@ def _texts(fact: Fact, name: str) -> list[str]:
 
 
 @per_vocabulary
-def _labels() -> Mapping[str, Concept]:
-    return {term.label.casefold(): Concept(term.iri, term.label, term.category) for term in reversed(vocabulary())}
+def _said_alone() -> Mapping[str, Concept]:
+    return {
+        name.casefold(): Concept(term.iri, term.label, term.category)
+        for term in reversed(vocabulary())
+        for name in (*term.slot_names, term.label)
+    }
 
 
 @per_vocabulary

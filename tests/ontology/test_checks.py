@@ -31,6 +31,7 @@ FAULTS = {
     "ontology-identity": f"<https://example.org/x> <{OWL}sameAs> <https://example.org/y> .",
     "ontology-wrong-datatype": f"<https://example.org/x> <{CYTO}dose> '8' .",
     "ontology-term-without-use": f"<{CYTO}Orphan> a <{OWL}Class> ; <{RDFS}label> 'orphan' .",
+    "ontology-variable-without-mapping": f"<{CYTO}Humour> a <{CYTO}LaboratoryVariable> .",
     "ontology-two-parents": f"<{CYTO}Corticosteroid> <{RDFS}subClassOf> <{CYTO}BiologicDrug> .",
 }
 
