@@ -121,7 +121,7 @@ class Part:
         """Invented sentences, a document each."""
         half = "second" if self.held else "first"
         scorer = str(Path(__file__).with_name("reworded.py"))
-        return lay_out(sentences([half]), self.folder), [scorer, "--half", half, "--facts", "FACTS"]
+        return lay_out(sentences([half]), self.folder), [scorer, "--batch", half, "--facts", "FACTS"]
 
     def _unpacked(self, archive: str, wanted: Callable[[Path], bool]) -> Iterator[Path]:
         with tarfile.open(self.shared / "corpora" / archive) as tar:

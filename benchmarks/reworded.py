@@ -1,12 +1,15 @@
-"""How much survives when the same kinds of statements are worded as other authors would: 200 sentences, two halves.
+"""How much survives when the same kinds of statements are worded as other authors would: batches of sentences.
 
-    python benchmarks/reworded.py                          # both halves, figures alone
-    python benchmarks/reworded.py --half first --misses    # what rules may be worked on, with what was missed or wrong
+    python benchmarks/reworded.py                           # every batch, figures alone, and those at first sight
+    python benchmarks/reworded.py --batch first --misses    # what rules may be worked on, with what was missed or wrong
+    python benchmarks/reworded.py --batch third --first-sight    # keep the figures of a batch that is new
     python benchmarks/reworded.py --json
 
-`reworded/frames.yaml` holds ten short studies, `reworded/first.yaml` and `second.yaml` the sentences, 100 each, parted
-by the hash of their names, each kind by itself. Each sentence is read in a document of its own, set into its study. No
-rule is written from the second half, and its misses are shown with `--show-held` alone.
+`reworded/frames.yaml` holds short studies, `reworded/<batch>.yaml` the sentences. `first` and `second` are 100 each,
+parted by the hash of their names, each kind by itself; no rule is written from `second`, and its misses are shown with
+`--show-held` alone. Later batches were written one after the other, each without a look at the rules, and measured
+before they were worked on: what a batch gave at first sight stands in `results/reworded.json` and is what an unseen
+sentence may expect. Each sentence is read in a document of its own, set into its study.
 
 A sentence lists every fact that can be expected of it, with the names and values of the ontology's slots:
 
@@ -26,9 +29,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +51,9 @@ if TYPE_CHECKING:
     from reworded_words import Slots
 
 DATA = Path(__file__).parent / "reworded"
-HALVES = ("first", "second")
+FIRST_SIGHT = Path(__file__).parent / "results" / "reworded.json"
+BATCHES = ("first", "second", "third")
+HELD = "second"
 NOT_STATED = {"entity_mention_concept", "document_metadata"}
 
 
@@ -58,7 +65,7 @@ class Sentence:
     """
 
     name: str
-    half: str
+    batch: str
     document: str
     start: int
     end: int
@@ -78,22 +85,22 @@ class Sentence:
         return self.document[self.start : self.end]
 
 
-def sentences(halves: Iterable[str] = HALVES) -> list[Sentence]:
-    """The sentences of these halves.
+def sentences(batches: Iterable[str] = BATCHES) -> list[Sentence]:
+    """The sentences of these batches.
 
     Raises:
         KeyError: where an entry lacks a part, or names a study that is not there.
     """
     frames = yaml.safe_load((DATA / "frames.yaml").read_text("utf-8"))
     read = []
-    for half in halves:
-        for entry in yaml.safe_load((DATA / f"{half}.yaml").read_text("utf-8")):
+    for batch in batches:
+        for entry in yaml.safe_load((DATA / f"{batch}.yaml").read_text("utf-8")):
             frame = frames[entry["frame"]]
             start = frame["text"].index("{sentence}")
             read.append(
                 Sentence(
                     name=entry["id"],
-                    half=half,
+                    batch=batch,
                     document=frame["text"].replace("{sentence}", entry["text"]),
                     start=start,
                     end=start + len(entry["text"]),
@@ -248,32 +255,66 @@ def misses(judged: list[Judged]) -> Iterable[str]:
         lines += [f"   wrong   {why}: {_short(f)}" for f, why in one.stated if why]
         lines += [f"   must not {rule}: {_short(f)}" for rule, f in one.given]
         if lines:
-            yield from (f"{one.sentence.name} [{one.sentence.half}] {one.sentence.text}", *lines)
+            yield from (f"{one.sentence.name} [{one.sentence.batch}] {one.sentence.text}", *lines)
 
 
 def _short(fact: Slots) -> str:
     return f"{fact['type']} | {fact.get('subject')} | {json.dumps(fact['slots'], ensure_ascii=False)}"
 
 
+def keep(judged: list[Judged], batch: str) -> None:
+    """Add the figures of a batch at first sight to those kept, with the day and the commit.
+
+    Raises:
+        SystemExit: where the batch was measured before: only the first time is without knowledge of it.
+    """
+    kept = first_sights()
+    if any(one["batch"] == batch for one in kept):
+        raise SystemExit(f"the batch {batch} was seen before: see {FIRST_SIGHT}")
+    commit = subprocess.run(["git", "rev-parse", "--short=10", "HEAD"], capture_output=True, text=True, check=True)
+    today = datetime.now(UTC).date().isoformat()
+    kept.append({"batch": batch, "date": today, "commit": commit.stdout.strip(), **figures(judged)["all"]["all"]})
+    FIRST_SIGHT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+def first_sights() -> list[dict[str, Any]]:
+    """The figures that were kept of batches at first sight, the oldest first."""
+    kept: list[dict[str, Any]] = json.loads(FIRST_SIGHT.read_text("utf-8")) if FIRST_SIGHT.exists() else []
+    return kept
+
+
 def main() -> int:
     """Read, judge, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--half", choices=HALVES, help="one half alone; without it, each half by itself")
+    parser.add_argument("--batch", choices=BATCHES, help="one batch alone; without it, each by itself")
     parser.add_argument("--facts", type=Path, help="facts of a build of these sentences, instead of reading them here")
-    parser.add_argument("--misses", action="store_true", help="list what was missed or wrong in the first half")
-    parser.add_argument("--show-held", action="store_true", help="with --misses: of the second half too")
+    parser.add_argument("--misses", action="store_true", help=f"list what was missed or wrong, but not in {HELD}")
+    parser.add_argument("--show-held", action="store_true", help=f"with --misses: of {HELD} too")
+    parser.add_argument(
+        "--first-sight", action="store_true", help="with --batch: keep its figures as those of the first look"
+    )
     parser.add_argument("--json", action="store_true", help="the figures alone")
     args = parser.parse_args()
-    halves = (args.half,) if args.half else HALVES
-    wanted = sentences(halves)
+    batches = (args.batch,) if args.batch else BATCHES
+    wanted = sentences(batches)
     judged = score(wanted, listed_facts(args.facts) if args.facts else stated(wanted))
-    by_half = {half: [j for j in judged if j.sentence.half == half] for half in halves}
+    by_batch = {batch: [j for j in judged if j.sentence.batch == batch] for batch in batches}
+    if args.first_sight:
+        if not args.batch:
+            parser.error("--first-sight asks for --batch")
+        keep(judged, args.batch)
     if args.json:
-        print(json.dumps({half: figures(part) for half, part in by_half.items()}, indent=1))
+        print(json.dumps({batch: figures(part) for batch, part in by_batch.items()}, indent=1))
         return 0
-    for half, part in by_half.items():
-        print(f"\n-- {half} half\n" + "\n".join(table(figures(part))))
-        if args.misses and (half == "first" or args.show_held):
+    for batch, part in by_batch.items():
+        print(f"\n-- {batch}\n" + "\n".join(table(figures(part))))
+        seen = next((one for one in first_sights() if one["batch"] == batch), None)
+        if seen:
+            print(
+                f"at first sight: right {seen['right %']} %, precision {seen['precision']} %, "
+                f"must not {seen['violated']} broken of {seen['must not']} ({seen['date']}, {seen['commit']})"
+            )
+        if args.misses and (batch != HELD or args.show_held):
             print("\n".join(misses(part)))
     return 0
 

@@ -13,11 +13,55 @@ TURNS = frozenset({"whereas", "while", "whilst", "although", "though", "but", "h
 _COUNTS = frozenset(
     {"none", "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
 )
+_CORRESPONDING = frozenset({"corresponding", "respective", "equivalent", "comparable", "matching"})
+_FIGURES = frozenset(
+    f"{noun}{end}"
+    for noun in (
+        "figure",
+        "number",
+        "rate",
+        "proportion",
+        "percentage",
+        "value",
+        "share",
+        "median",
+        "mean",
+        "incidence",
+    )
+    for end in ("", "s")
+)
 _STARTS = frozenset({"there", "no", "we", "the", "these", "this", "it", "neither"})
 
 
 def segments_of(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
-    """The runs between semicolons, words that turn ("whereas"), and "and" before a subject with a verb of its own."""
+    """The runs between semicolons, words that turn ("whereas"), and "and" before a subject with a verb of its own.
+
+    A run that only points back to what the one before it told ("the corresponding figure on B was 5 %") is part of it.
+    """
+    said: tuple[Word, ...] = ()
+    for run in _runs(words):
+        if said and _points_back(run, said):
+            said = (*said, *run)
+            continue
+        if said:
+            yield said
+        said = run
+    if said:
+        yield said
+
+
+def _points_back(run: Sequence[Word], said: Sequence[Word]) -> bool:
+    """Whether a run's subject is what the run before told, and not a thing of its own."""
+    low = [w.low for w in run[:5]]
+    if low[:1] == ["the"] and low[1:2] and low[1] in _CORRESPONDING:
+        return any(w in _FIGURES for w in low[2:4])
+    if low[:1] not in (["it"], ["this"], ["they"], ["these"]):
+        return False
+    does = next((w.low for w in run[1:4] if w.part not in ("be", "auxiliary", "adverb")), None)
+    return does is not None and any(w.low == does for w in said)
+
+
+def _runs(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
     begin = 0
     for at, word in enumerate(words):
         turns = word.low in TURNS and at > begin and not _adds(words, at)

@@ -108,6 +108,8 @@ _PARTS: dict[Part, frozenset[str]] = {
         "numerically already subsequently additionally finally interestingly notably importantly therefore thus"
     ),
 }
+_HOW_OFTEN = word_set("daily weekly fortnightly monthly quarterly yearly")
+"""Words that tell how often, of a group or a dose as well as of a verb: "the weekly group"."""
 _PART_OF: dict[str, Part] = {}
 for _part, _words in _PARTS.items():
     for _one in _words:
@@ -153,6 +155,10 @@ def enclosures(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def _is_adverb(low: str) -> bool:
+    return low.endswith("ly") and len(low) > 4 and low not in _HOW_OFTEN
+
+
 @lru_cache(maxsize=2048)
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a sentence outside parentheses, in order."""
@@ -185,6 +191,6 @@ def unmasked_words_of(text: str) -> tuple[Word, ...]:
         elif kind == "break":
             part = "break"
         elif kind == "word":
-            part = _PART_OF.get(low, "adverb" if low.endswith("ly") and len(low) > 4 else "word")
+            part = _PART_OF.get(low, "adverb" if _is_adverb(low) else "word")
         found.append(Word(match.start(), match.end(), match.group(), low, part, _CHANGES.get(low)))
     return tuple(found)

@@ -105,7 +105,7 @@ def _alone(
             continue
         frame = estimated(sentence.text, one, people, arms)
         if frame is not None and one.end - frame.start < _LONGEST:
-            yield _fact(sentence, frame, max(frame.end, one.end), ESTIMATED, _shared(frame) | _estimated(one))
+            yield _estimate_fact(sentence, frame, one, _shared(frame))
 
 
 def _associated(sentence: ReadSentence, people: Sequence[PopulationMention], arms: Arms) -> Iterator[Fact]:
@@ -217,7 +217,15 @@ def _facts(sentence: ReadSentence, frame: ComparisonFrame, close: int) -> Iterat
     elif estimate is None:
         yield _fact(sentence, frame, frame.end, COMPARED, shared)
     if estimate is not None and estimate.end - frame.start < _LONGEST:
-        yield _fact(sentence, frame, max(frame.end, estimate.end), ESTIMATED, shared | _estimated(estimate))
+        yield _estimate_fact(sentence, frame, estimate, shared)
+
+
+def _estimate_fact(
+    sentence: ReadSentence, frame: ComparisonFrame, estimate: Estimate, shared: Mapping[str, SlotValue | None]
+) -> Fact:
+    place = (estimate.start, estimate.end)
+    end = max(frame.end, estimate.end)
+    return _fact(sentence, frame, end, ESTIMATED, {**shared, **_estimated(estimate)}, place)
 
 
 def _estimated(estimate: Estimate) -> dict[str, SlotValue | None]:
@@ -231,11 +239,16 @@ def _estimated(estimate: Estimate) -> dict[str, SlotValue | None]:
 
 
 def _fact(
-    sentence: ReadSentence, frame: ComparisonFrame, end: int, rule: Rule, slots: Mapping[str, SlotValue | None]
+    sentence: ReadSentence,
+    frame: ComparisonFrame,
+    end: int,
+    rule: Rule,
+    slots: Mapping[str, SlotValue | None],
+    value: tuple[int, int] | None = None,
 ) -> Fact:
     concepts = list(named(sentence, "variable", (frame.variable_start, frame.variable_end)))
     span = sentence.span(frame.start, min(end, len(sentence.text)))
-    timed = dict(slots) | when(sentence, frame.start, end)
+    timed = dict(slots) | when(sentence, frame.start, end, value)
     return stated("comparison", frame.variable, span, rule, timed, concepts)
 
 

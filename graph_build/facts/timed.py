@@ -15,15 +15,18 @@ _FROM = re.compile(r"\bfrom\s(?:the\s)?$", re.IGNORECASE)
 _PARTS = re.compile(r";|\b(?:whereas|while|but|although)\b")
 
 
-def when(sentence: ReadSentence, start: int, end: int) -> dict[str, SlotValue]:
+def when(sentence: ReadSentence, start: int, end: int, value: tuple[int, int] | None = None) -> dict[str, SlotValue]:
     """The slots of the one time that a run's sentence names; of several, the one in the run's own part; else none.
 
     Args:
         sentence: the sentence.
         start: first position of the run in it.
         end: position after its last.
+        value: where the value of the statement stands, which may be so much time: "shortened by 1.1 days".
     """
     named = [t for t in times(sentence) if not _FROM.search(sentence.text, 0, t.start)]
+    if value is not None:
+        named = [t for t in named if t.end <= value[0] or value[1] <= t.start]
     if len(named) > 1:
         edges = [0, *(m.start() for m in _PARTS.finditer(sentence.text)), len(sentence.text)]
         first = max(e for e in edges if e <= start)

@@ -30,6 +30,12 @@ _SETS = frozenset(
     {"against", "at", "after", "during", "following", "in", "by", "within", "throughout", "among", "over"}
 )
 _AGAINST = re.compile(r"\b(?:against|versus|vs\.?|compared (?:with|to)|as opposed to)\s(?:only\s)?$", re.IGNORECASE)
+_LEADING = re.compile(
+    r"(?:^|[;:.,]\s)(?:when |as )?(?:compared (?:with|to)|in (?:comparison|contrast) (?:with|to)|relative to|unlike|"
+    r"versus)\s(?:the\s|those\s)?$",
+    re.IGNORECASE,
+)
+"""Before the side that a sentence begins with and does not speak of: "Compared with placebo, A …"."""
 _BRACKETED_PAIR = re.compile(r"[(\[]\s?[\d.·]+\s?%?\s?(?:v\.?|vs\.?|versus)\s[\d.·]+\s?%?\s?[)\]]")
 _ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|received)\b")
 _NUMBER = re.compile(rf"\W*(?:\d+|{WORD})\s", re.IGNORECASE)
@@ -162,7 +168,7 @@ def _beside(text: str, values: Sequence[Quantity], frames: Sequence[ComparisonFr
         if pair is None or _TURNS.search(text, frame.end, max(frame.end, pair[0].start)):
             continue
         sides = [frame.a, frame.b]
-        if not (frame.a.implied or frame.b.implied):
+        if not (frame.a.implied or frame.b.implied or _LEADING.search(text, 0, frame.b.start)):
             sides.sort(key=lambda s: s.start)
         end = max(frame.end, pair[1].end)
         for side, value in zip(sides, pair, strict=True):
@@ -195,6 +201,10 @@ def _variable(
         return to
     if before is not None and before.start - start > 2 and (subject := phrase(text, start, before.start, people)):
         return subject
+    if before is not None and any(p.start >= start and p.end <= before.start for p in people):
+        had = phrase(text, before.end, first, people)  # "A had a mean fall in X of 3": what the population had
+        if had is not None and text[had.end : first].strip() in ("of", "by"):
+            return had
     if there := _THERE.match(text, start, first):
         ahead = min((p.start for p in people if p.start > first), default=end)
         return phrase(text, there.end(), first) or phrase(text, min(a.quantity.end for a in found), ahead)

@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import words_of
+from graph_build.frames.cues import WAYS
 from graph_build.frames.variables import Phrase, phrase
 from graph_build.model.frames import ComparisonFrame, Side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graph_build.clauses.words import Word
     from graph_build.frames.estimates import Estimate
     from graph_build.study.arms import Arms
     from graph_build.study.mentions import PopulationMention
@@ -40,8 +42,17 @@ def estimated(text: str, estimate: Estimate, people: Sequence[PopulationMention]
     if sides is None or said is None:
         return None
     start, end = min(said.start, estimate.start), max(said.end, estimate.end)
-    significant = estimate.significant
-    return ComparisonFrame(start, end, said.text, said.start, said.end, *sides, "different", significant)
+    way = _way(text, estimate, people)
+    direction = WAYS[way.change] if way and way.change else "different"
+    return ComparisonFrame(start, end, said.text, said.start, said.end, *sides, direction, estimate.significant)
+
+
+def _way(text: str, estimate: Estimate, people: Sequence[PopulationMention]) -> Word | None:
+    """The verb by which one side changed what is compared, where the estimate says by how much: "A reduced X by 5"."""
+    if estimate.kind != "difference" or not text.startswith("by", estimate.start):
+        return None
+    before = [w for w in words_of(text[: estimate.start]) if not any(p.start <= w.start < p.end for p in people)]
+    return next((w for w in reversed(before) if w.change), None)
 
 
 def _variable(text: str, estimate: Estimate, people: Sequence[PopulationMention]) -> Phrase | None:
@@ -50,6 +61,9 @@ def _variable(text: str, estimate: Estimate, people: Sequence[PopulationMention]
     if lead := _FOR.match(text[: estimate.start]):  # "For relapse the odds ratio was …"
         last = _LAST.search(text, lead.end(), estimate.start)
         return phrase(text, lead.end(), last.start() if last else estimate.start, people)
+    way = _way(text, estimate, people)
+    if way is not None and (changed := phrase(text, way.end, estimate.start, people)):
+        return changed
     verb = next((w for w in words_of(text[: estimate.start]) if w.part in ("be", "verb", "auxiliary")), None)
     return phrase(text, 0, verb.start, people) if verb and verb.start > 3 else None
 

@@ -22,6 +22,7 @@ _NAMES = {
     r"(?:mean\s)?differences?|(?-i:\bS?MDs?\b)|absolute risk[- ]reductions?|(?-i:\bARRs?\b)",
 }
 """The estimates by the statistic that a fact names them by."""
+_RATIOS = {"odds": "odds ratio", "hazard": "hazard ratio"}
 _NAME = "|".join(f"(?P<k{i}>{pattern})" for i, pattern in enumerate(_NAMES.values()))
 _NUM = r"[-−–]?\d+(?:[.·]\d+)?"
 _CI = (
@@ -32,10 +33,28 @@ _CI = (
 _ESTIMATE = re.compile(
     rf"(?P<adj>adjusted\s|adj\.?\s|(?-i:a(?=OR|HR|RR))|multivaria(?:te|ble)\s)?(?:{_NAME})(?:\s?[\[(](?:a?OR|"
     rf"a?HR|a?RR|IRR|S?MD|CI)[\])])?"
-    rf"(?:\s(?:in|for|of)\s(?P<variable>[^.;,()\d][^.;,()]{{1,60}}?)\s(?=was|were|is))?"
+    rf"(?:\s?\([^()\d]{{2,60}}\))?(?:\s(?:in|for|of)\s(?P<variable>[^.;,()\d][^.;,()]{{1,60}}?)\s(?=was|were|is))?"
     rf"\s?(?:was|were|of|[:=,]|is)?\s?(?P<value>{_NUM})\s?(?:%|(?:percentage\s)?points?)?\s?[;,]?\s?(?:{_CI})?",
     re.IGNORECASE,
 )
+
+
+_BRACKET = (
+    rf"[(\[]\s?(?:(?P<level>9[059](?:[.·]\d)?)\s?%\s?)?(?:CI|confidence interval)\s?[:=,;]?\s?"
+    rf"(?P<low>{_NUM})\s?%?\s?(?:to|[-–—,;])\s?(?P<high>{_NUM})"
+)
+_BY_SO_MUCH = re.compile(
+    rf"\bby\s(?:(?:an?\s)?(?:mean|median|average)\s(?:of\s)?)?(?P<value>{_NUM})\s?(?:%|[A-Za-z][\w/%²·]*(?:\s\w+)?)?\s?"
+    rf"{_BRACKET}",
+    re.IGNORECASE,
+)
+"""A difference told as a change: "shortened the stay by 1.1 days (95 % CI 0.4 to 1.8)"."""
+_TIMES_AS = re.compile(
+    rf"(?P<adj>adjusted\s)?\b(?P<of>odds|hazard|risk|rate|incidence)\b[^;.()]{{0,80}}?\b(?P<value>{_NUM})[\s-](?:times|fold)\b"
+    rf"[^;()]{{0,60}}?{_BRACKET}",
+    re.IGNORECASE,
+)
+"""A ratio told in words: "the odds on A were 3.1 times those on B (95 % CI 1.5 to 6.6)"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +109,17 @@ def estimates(text: str) -> Iterator[Estimate]:
             one = replace(one, variable=found.span("variable"))
         if one.holds and (low is None or high is None or low <= high):
             yield one
+    yield from _told_in_words(text)
+
+
+def _told_in_words(text: str) -> Iterator[Estimate]:
+    for pattern in (_BY_SO_MUCH, _TIMES_AS):
+        for found in pattern.finditer(text):
+            told = found.groupdict()
+            low, high = number(found["low"]), number(found["high"])
+            kind = "difference" if "of" not in told else _RATIOS.get(found["of"].casefold(), "relative risk")
+            level = number(found["level"]) if found["level"] else None
+            start = found.start() if kind == "difference" else found.start("value")
+            one = Estimate(start, found.end(), kind, number(found["value"]), low, high, level, bool(told.get("adj")))
+            if one.holds and low <= high:
+                yield one

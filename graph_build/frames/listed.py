@@ -27,7 +27,9 @@ _IN_SO_MANY = re.compile(
 )
 _BETWEEN_ITEMS = re.compile(r"\s?(?:,\s?(?:and\s|or\s)?|;\s?(?:and\s)?|\sand\s|\sor\s)")
 _ITEM_START = re.compile(
-    r".*(?:[,;:]\s?|\b(?:and|or|were|was|are|is|including|included|include|by|with|of|as|most were|only)\s)"
+    r".*(?:[,;:]\s?|\b(?:and|or|were|was|are|is|including|included|include|by|with|as|most were|only|"
+    r"(?:rates?|cases?|episodes?|events?|incidences?|frequenc(?:y|ies)|occurrences?|numbers?|history|diagnos[ei]s) "
+    r"of)\s)"
     r"(?:(?:and|or|mostly|most|mainly|only|also)\s)*",
     re.IGNORECASE | re.DOTALL,
 )

@@ -45,6 +45,7 @@ _NO_EVENTS = word_set(
 """What is counted and befalls nobody."""
 _SETTING = word_set("at after during by within before until in over through")
 _ATTACHED = word_set("receiving taking using undergoing having including requiring completing")
+_RELATIVE = word_set("who which that whom")
 _WITHIN = frozenset({"in", "by", "for", "among", "amongst", "of", "from"})
 _NONE_OF = re.compile(r"\b(?:none|neither) of (?:the|our|these|those)?\s?$", re.IGNORECASE)
 _LONGEST = 380
@@ -126,7 +127,7 @@ def _beside_subject(run: Sequence[Word], who: People, verb: int) -> bool:
     """Whether the verb behind people is of another subject: "it was stopped in four patients and was halved in two"."""
     at = next((i for i, w in enumerate(run) if w.start >= who.start), 0)
     inside = at > 0 and run[at - 1].low in _WITHIN
-    return inside and any(w.part == "and" for w in run[who.after : verb])
+    return inside and any(w.part == "and" or w.low in _RELATIVE for w in run[who.after : verb])
 
 
 def _of_each(text: str, named: PopulationMention) -> bool:

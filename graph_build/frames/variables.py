@@ -25,7 +25,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:[\s,;:]+(?:and|or|of|in|on|at|to|by|with|from|for|after|during|between|among|the|an?|was|were|is|are|"
+    r"(?:[\s,;:]+(?:and|or|of|in|on|at|to|by|with|from|for|after|during|between|among|under|the|an?|was|were|is|are|"
     r"also|that|which|both|as|than|significantly|markedly|only|"
     r"numbered|totall?ed|averaged|amounted|affected|not|did|had|have|has|no|any|all|respectively|compared|observed|seen|found|noted|reported|only|other|"
     r"when))+[\s,;:]*$",
@@ -61,6 +61,10 @@ _AT_TIME = re.compile(
     r"\d+[\s-](?:weeks?|months?|days?|years?|hours?|h\b|min)|baseline\b|end\sof\b|follow-?up\b).*$",
     re.IGNORECASE,
 )
+_QUALIFIES = re.compile(
+    r"(?:medically|clinically|severely|radiographically|newly|previously|locally|biopsy|\w+ally)\s\w+", re.IGNORECASE
+)
+"""An adverb that belongs to the adjective behind it: "medically important infections"."""
 _LONGEST = 140
 
 
@@ -98,7 +102,9 @@ def phrase(text: str, start: int, end: int, people: Sequence[PopulationMention] 
         start += share.end()
         run = run[share.end() :]
     parts = [w.part for w in words_of(run)]
-    if (parts and parts[0] in ("preposition", "and", "adverb")) or re.match(r"(?:to|at|in|on|by)\s", run):
+    if (parts and parts[0] in ("preposition", "and")) or re.match(r"(?:to|at|in|on|by)\s", run):
+        return None
+    if parts and parts[0] == "adverb" and not (parts[1:2] == ["word"] and _QUALIFIES.match(run)):
         return None
     if not any(p == "word" or c for p, c in ((w.part, w.change) for w in words_of(run))):
         return None

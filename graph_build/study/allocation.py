@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from graph_build.study.names import namings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _DIVIDED = re.compile(
-    r"\b(?:randomi[sz]\w+|randomly|assign\w+|allocat\w+|to receive|divided|compared|comparing|arms?|groups?|"
-    r"regimens?)\b",
+    r"\b(?:randomi[sz]\w+|randomly|assign\w+|allocat\w+|to receive|divided|compared|comparing|arms?|groups?|cohorts?|"
+    r"regimens?|began|started|initiated)\b",
     re.IGNORECASE,
 )
 _ALLOCATED = re.compile(
@@ -27,10 +27,10 @@ _OFFERED = re.compile(
 )
 _SIZED = re.compile(
     r"(?:^|[,;:(]\s?|\b(?:to|either|or|and|with|receive[d]?|versus|vs\.?)\s)(?P<name>[^,;:.()=]{2,70}?)\s?"
-    r"\(\s?[nN]\s?=\s?\d[\d,]*(?:\s?[;,][^()]{0,30})?\)",
+    r"\((?:\s?[nN]\s?=\s?\d[\d,]*(?:\s?[;,][^()]{0,30})?|\d[\d,]*\s(?:patients|participants|subjects|children|adults))\)",
 )
 _COUNTED_OFF = re.compile(
-    r"\b(?P<kind>arms|groups|regimens|treatments):\s(?P<list>[^.;:]{5,200})|"
+    r"\b(?P<kind>arms|groups|cohorts|regimens|treatments)(?:\swere\s[^.;:]{4,40})?:\s(?P<list>[^.;:]{5,200})|"
     r"\b(?:one of (?:two|three|four)|(?:two|three|four) (?:\w+\s)?)(?:arms|groups|regimens|treatments)[,:]\s"
     r"(?P<more>[^.;:]{5,200})",
     re.IGNORECASE,
@@ -44,6 +44,12 @@ _TAIL = re.compile(
     r"\s(?:every|once|twice|daily|weekly|monthly|for|per|over|at|each|on|by|in|alone|only|monotherapy|therapy|treatment)\b.*$",
     re.IGNORECASE,
 )
+SCHEDULED = re.compile(
+    r"(?P<drug>[A-Za-z][\w -]*?)\s(?P<often>(?:once |twice )?(?:daily|weekly|monthly|fortnightly|quarterly)|"
+    r"every (?:(?:other|second|third|fourth|two|three|four|\d+) )?(?:days?|weeks?|months?))",
+    re.IGNORECASE,
+)
+"""An arm of a drug that other arms had at other intervals: "tocilizumab every other week"."""
 _HELD_AGAINST = re.compile(
     r"\bwe compar(?:ed|e)\b|\bcompar(?:ed|ing)\s(?:\w+\s)?(?:\d+|patients|outcomes|children|adults)\b", re.IGNORECASE
 )
@@ -63,7 +69,7 @@ def allocated(text: str) -> Iterator[str]:
         return
     sized = [m["name"] for m in _SIZED.finditer(text)]
     if len(sized) > 1:
-        yield from (_trimmed(name) for name in sized)
+        yield from _told_apart(sized)
     if listed := _COUNTED_OFF.search(text):
         parts = re.split(r",\s(?:and\s)?|\s(?:and|or)\s", listed["list"] or listed["more"])
         if 1 < len(parts) <= 6:
@@ -72,6 +78,14 @@ def allocated(text: str) -> Iterator[str]:
         named = [n.name for n in namings(text) if not n.generic]
         given = [_trimmed(m["name"]) for m in _WHO.finditer(text)]
         yield from max(named, given, key=len) if max(len(named), len(given)) > 1 else ()
+
+
+def _told_apart(names: Sequence[str]) -> Iterator[str]:
+    """The names trimmed, but for how often a drug was given where that alone tells two of them apart."""
+    trimmed = [_trimmed(name) for name in names]
+    for name, short in zip(names, trimmed, strict=True):
+        whole = _LEAD.sub("", name.strip())
+        yield whole if trimmed.count(short) > 1 and SCHEDULED.fullmatch(whole) else short
 
 
 def _trimmed(name: str) -> str:

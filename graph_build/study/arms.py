@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import words_of
 from graph_build.model.once import once_a_document
-from graph_build.study.allocation import allocated, offered
+from graph_build.study.allocation import SCHEDULED, allocated, offered
 from graph_build.study.names import GENERIC, GROUPS, PEOPLE, namings
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _LOOSE = re.compile(
 _LABELLED = rf"(?:{'|'.join(sorted(GROUPS))}) \S+"
 _DURATION = re.compile(r"\d+(?:\.\d+)?[\s-](?:day|week|month|year|hour|min|ml|h|d)s?\b", re.IGNORECASE)
 _DESIGN = re.compile(
-    r"\b(?:controlled|trials?|stud(?:y|ies)|blind(?:ed)?|randomi[sz]ed|design|comparator|parallel|open-label|objective|purpose|analysis)\b",
+    r"\b(?:controlled|trials?|stud(?:y|ies)|blind(?:ed)?|randomi[sz]ed|design|comparator|parallel|open-label|multi-?cent(?:re|er)|objective|purpose|analysis)\b",
     re.IGNORECASE,
 )
 _DULL = GENERIC | {
@@ -122,16 +122,16 @@ class Arms:
         return rest[0] if len(rest) == 1 else None
 
     def named(self, name: str) -> Arm | None:
-        """The arm that a name means: the one whose words it shares most of."""
+        """The arm that a name means: the one whose words it shares most of; None where it fits several alike."""
         wanted = keys_of(name)
-        best: tuple[float, int, Arm] | None = None
-        for at, arm in enumerate(self.arms):
-            common = len(wanted & arm.keys)
-            if common and not _other_dose(wanted, arm.keys):
-                score = common / len(wanted | arm.keys)
-                if best is None or score > best[0]:
-                    best = (score, at, arm)
-        return best[2] if best and best[0] >= 0.3 else None
+        scored = [
+            (len(wanted & arm.keys) / len(wanted | arm.keys), arm)
+            for arm in self.arms
+            if wanted & arm.keys and not _other_dose(wanted, arm.keys)
+        ]
+        best = max((score for score, _ in scored), default=0)
+        fits = [arm for score, arm in scored if score == best]
+        return fits[0] if best >= 0.3 and (len(fits) == 1 or best == 1) else None
 
 
 def _other_dose(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -216,7 +216,7 @@ def _is_control(names: Counter[str]) -> bool:
 
 def _is_name(name: str) -> bool:
     """Whether it is a short noun phrase and no part of a clause."""
-    if re.fullmatch(_LABELLED, name):
+    if re.fullmatch(_LABELLED, name) or SCHEDULED.fullmatch(name):
         return True
     words = words_of(name)
     if _DURATION.match(name) or _DESIGN.search(name) or not re.search(r"[A-Za-z]{2}|^[A-Z]$", name):

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import masked
+from graph_build.study.allocation import SCHEDULED
 from graph_build.study.arms import keys_of
 from graph_build.study.names import ROLES, namings
 
@@ -157,6 +158,9 @@ def _bare(text: str, arms: Arms) -> Iterator[PopulationMention]:
                 yield PopulationMention(m.start(), called.end() if called else m.end(), arm.label, arm)
         flags = 0 if arm.label.isupper() and len(arm.label) < 7 else re.IGNORECASE
         name = r"[\s-]".join(words)
+        if scheduled := SCHEDULED.fullmatch(arm.label):  # "weekly tocilizumab"
+            often, drug = (re.sub(r"\s", r"[\\s-]", re.escape(scheduled[part])) for part in ("often", "drug"))
+            name = rf"(?:{name}|{often}\s{drug})"
         for m in re.finditer(rf"(?<![\w-]){name}s?(?!\w)", hidden, flags):
             called = _CALLED.match(hidden, m.end())
             yield PopulationMention(m.start(), called.end() if called else m.end(), arm.label, arm)

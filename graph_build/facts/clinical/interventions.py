@@ -137,6 +137,8 @@ def _in_sentence(
             continue  # its dose is what was measured
         if of_trial and who.experiencer == "own" and not (them or ended or denied or how.slots):
             continue  # in a study of arms, the name of a drug alone tells whose data it is
+        if how.slots.keys() == {"frequency"} and _in_name(how, groups) and place.sentence.section != "methods":
+            continue  # and so does one with how often it was given, where that tells two arms apart
         if _said_elsewhere(place, agent, who, run, how, ended=ended[2] if ended else None) and not (
             denied and who.experiencer == "own"
         ):
@@ -153,6 +155,10 @@ def _in_sentence(
         )
         if them and not one:
             yield from to_groups(place, agent, them)
+
+
+def _in_name(how: Regimen, groups: Sequence[PopulationMention]) -> bool:
+    return any(g.arm and g.start <= how.start and how.end <= g.end for g in groups)
 
 
 def _said_elsewhere(place: Place, agent: Agent, who: Population, run: Run, how: Regimen, *, ended: str | None) -> bool:

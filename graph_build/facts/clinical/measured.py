@@ -10,6 +10,7 @@ from graph_build.facts.clinical.averages import averages
 from graph_build.facts.clinical.runs import times
 from graph_build.facts.clinical.sizes import placed, sizes
 from graph_build.facts.clinical.variables import likely_unit, named_variables, units_of, variable_called
+from graph_build.frames.estimates import estimates
 from graph_build.frames.measured_parts import Measured
 from graph_build.frames.measured_units import TIMES
 from graph_build.frames.measurements import measurements
@@ -137,10 +138,13 @@ def _share(named: Named, q: Quantity) -> Named:
 def _candidates(sentence: ReadSentence) -> Iterator[Quantity]:
     """The quantities that can be values: no dates, ages, p-values, references, figure numbers or doses."""
     dosed = agents(sentence)
+    effects = [(e.start, e.end) for e in estimates(sentence.text)]
     for q in sentence.quantities:
         head = sentence.text[: q.start]
         if q.kind in ("date", "age", "p_value", "fraction", "interval"):
             continue
+        if any(start <= q.start < end for start, end in effects):
+            continue  # how much two groups differ is no value of either
         if any(t.start <= q.start and q.end <= t.end for t in sentence.timepoints):
             continue
         if q.comparator not in (None, "=") and _AIM.search(head[-80:]):

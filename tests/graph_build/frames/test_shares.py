@@ -49,6 +49,10 @@ def _printed(q: object) -> str:
             [("sarilumab", "withdrew", "3"), ("placebo", "withdrew", "3")],
         ),
         ("Shingles occurred in 3 of 41 patients receiving placebo.", [("placebo", "Shingles", "3 41")]),
+        (
+            "Optic neuritis developed in one patient who was receiving sarilumab.",
+            [("sarilumab", "Optic neuritis", "1")],
+        ),
         ("Of those screened, 36 patients received placebo.", [("placebo", "received", "36")]),
         ("Most were men (81%), and many were smokers (34%).", [("", "men", "81"), ("", "smokers", "34")]),
     ],

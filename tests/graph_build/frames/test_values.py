@@ -44,6 +44,21 @@ def by_arm(text: str) -> list[tuple[str, str, str]]:
             "Neutropenia",
             ("9", "2"),
         ),
+        (
+            "Relapse was noted in 6 of 52 patients given sarilumab, whereas it was noted in 15 of 55 given placebo.",
+            "Relapse",
+            ("6", "15"),
+        ),
+        (
+            "Compared with placebo, sarilumab gave greater relief of pain (mean 25.0 mm vs 35.7 mm).",
+            "relief of pain",
+            ("25.0", "35.7"),
+        ),
+        (
+            "Sarilumab recipients had a mean fall in pain of 31 mm, nearly twice that of placebo recipients (16 mm).",
+            "fall in pain",
+            ("31", "16"),
+        ),
     ],
 )
 def test_each_group_has_its_own_value(text: str, variable: str, values: tuple[str, str]) -> None:
@@ -155,6 +170,8 @@ def test_a_value_never_goes_to_another_group_when_the_order_turns() -> None:
         ("OR = 1.31, 95% CI 1.05–1.64", "odds ratio", "1.31", "1.05", "1.64", False),
         ("adjusted RR 0.98, 95% CI 0.82–1.17", "relative risk", "0.98", "0.82", "1.17", True),
         ("(HR 2.21 [95% CI 1.14, 4.29])", "hazard ratio", "2.21", "1.14", "4.29", False),
+        ("shortened the stay by 1.1 days (95% CI 0.4–1.8)", "difference", "1.1", "0.4", "1.8", False),
+        ("The adjusted odds were 3·1 times those on B (95% CI 1·5–6·6)", "odds ratio", "3.1", "1.5", "6.6", True),
         ("a mean difference of −1.3 (95% CI −2.5 to −0.1)", "difference", "-1.3", "-2.5", "-0.1", False),
     ],
 )

@@ -28,6 +28,17 @@ ESR fell in the sarilumab 150 mg group and in the sarilumab 200 mg group. The pl
 The sarilumab 150 mg group had fewer visits. The sarilumab 200 mg group slept better. The placebo group slept worse.
 In the sarilumab 150 mg group, one patient left. In the sarilumab 200 mg group, none did.
 """
+INTERVALS = """# Two schedules of sarilumab
+
+## Methods
+
+We assigned 90 patients to sarilumab weekly (30 patients), sarilumab every other week (29 patients) or placebo
+(31 patients).
+
+## Results
+
+Relapse was rare with weekly sarilumab and in the every-other-week group.
+"""
 LETTERS = """# Three regimens
 
 ## Results
@@ -47,6 +58,14 @@ def test_treated_and_control_are_told_apart() -> None:
     assert found.control is not None
     assert found.control.label == "placebo"
     assert [a.label for a in found.treated] == ["sarilumab"]
+
+
+def test_one_drug_at_two_intervals_is_two_arms() -> None:
+    found = arms(INTERVALS)
+    assert {a.label for a in found.arms} == {"sarilumab weekly", "sarilumab every other week", "placebo"}
+    assert found.named("sarilumab") is None
+    said = populations("Relapse was rare with weekly sarilumab and in the every-other-week group.", found)
+    assert [p.label for p in said] == ["sarilumab weekly", "sarilumab every other week"]
 
 
 def test_doses_are_arms_of_their_own() -> None:

@@ -66,7 +66,7 @@ def test_years_are_those_printed() -> None:
         (
             "Patients were assigned to olokizumab 64 mg every 2 weeks (n = 30), olokizumab 64 mg every 4 weeks "
             "(n = 31) or the combination of olokizumab and methotrexate (n = 29).",
-            ["olokizumab 64 mg", "olokizumab 64 mg", "olokizumab and methotrexate"],
+            ["olokizumab 64 mg every 2 weeks", "olokizumab 64 mg every 4 weeks", "olokizumab and methotrexate"],
         ),
         (
             "We compared 30 patients with gout who received anakinra with 40 patients who received usual care.",
