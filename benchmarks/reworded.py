@@ -29,11 +29,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +39,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parent))
 from reworded_agreement import Listed, Study, conflict, forbidden, lacking
+from reworded_sights import first_sights, keep
 from reworded_words import line_of
 
 from graph_build.pipeline import state
@@ -51,7 +50,6 @@ if TYPE_CHECKING:
     from reworded_words import Slots
 
 DATA = Path(__file__).parent / "reworded"
-FIRST_SIGHT = Path(__file__).parent / "results" / "reworded.json"
 BATCHES = ("first", "second", "third")
 HELD = "second"
 NOT_STATED = {"entity_mention_concept", "document_metadata"}
@@ -262,27 +260,6 @@ def _short(fact: Slots) -> str:
     return f"{fact['type']} | {fact.get('subject')} | {json.dumps(fact['slots'], ensure_ascii=False)}"
 
 
-def keep(judged: list[Judged], batch: str) -> None:
-    """Add the figures of a batch at first sight to those kept, with the day and the commit.
-
-    Raises:
-        SystemExit: where the batch was measured before: only the first time is without knowledge of it.
-    """
-    kept = first_sights()
-    if any(one["batch"] == batch for one in kept):
-        raise SystemExit(f"the batch {batch} was seen before: see {FIRST_SIGHT}")
-    commit = subprocess.run(["git", "rev-parse", "--short=10", "HEAD"], capture_output=True, text=True, check=True)
-    today = datetime.now(UTC).date().isoformat()
-    kept.append({"batch": batch, "date": today, "commit": commit.stdout.strip(), **figures(judged)["all"]["all"]})
-    FIRST_SIGHT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-
-
-def first_sights() -> list[dict[str, Any]]:
-    """The figures that were kept of batches at first sight, the oldest first."""
-    kept: list[dict[str, Any]] = json.loads(FIRST_SIGHT.read_text("utf-8")) if FIRST_SIGHT.exists() else []
-    return kept
-
-
 def main() -> int:
     """Read, judge, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -302,7 +279,7 @@ def main() -> int:
     if args.first_sight:
         if not args.batch:
             parser.error("--first-sight asks for --batch")
-        keep(judged, args.batch)
+        keep(args.batch, figures(judged)["all"]["all"])
     if args.json:
         print(json.dumps({batch: figures(part) for batch, part in by_batch.items()}, indent=1))
         return 0
