@@ -97,6 +97,21 @@ def _headed(response: Response, tag: str | None) -> Response:
     return response
 
 
+def lasting(page: str, content_type: str = "text/html; charset=utf-8") -> Response:
+    """A page that the release and the request alone decide: it is kept in front of the application, and not sent again.
+
+    Args:
+        page: what was rendered.
+        content_type: as it is told.
+    """
+    response = Response(page, content_type=content_type)
+    response.headers["Vary"] = "Accept, Accept-Encoding"
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["Cytolink-Release"] = incoming.endpoint().opened.digest
+    response.add_etag()
+    return response
+
+
 def _whole(result: Result) -> Response:
     """An answer is complete before its first byte is sent, so its status is right and its length is known."""
     return Response(result.body) if result.file is None else from_file(result.file)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 
 from ontology.namespaces import ID
-from server.endpoint import incoming, turns
+from server.endpoint import incoming, responses, turns
 from server.pages.statements import table
 
 blueprint = Blueprint("documents", __name__)
@@ -30,7 +30,7 @@ class Listed:
 
 
 @blueprint.get("/documents")
-def documents() -> str:
+def documents() -> Response:
     """The documents, fifty a page, narrowed by `?name=`."""
     asked = request.args.get("name", "").strip()[:200]
     sources = incoming.endpoint().opened.release.manifest["sources"]
@@ -44,7 +44,8 @@ def documents() -> str:
     for s in part:
         key = s["sha256"][:16]
         rows.append(Listed(key, s["name"], s["form"], s["characters"], *told.get(f"{ID}document/{key}", ("", 0))))
-    return turns.page("documents.html", rows=rows, total=len(found), asked=asked, number=number, pages=pages)
+    page = turns.page("documents.html", rows=rows, total=len(found), asked=asked, number=number, pages=pages)
+    return responses.lasting(page)
 
 
 def _told(keys: list[str]) -> dict[str, tuple[str, int]]:

@@ -171,7 +171,7 @@ def _for_people(iri: str, choice: Choice, thing: Thing) -> Response:
         standing=thing.said.raw.get(_STANDING, []),
         trials=_trials(iri),
     )
-    return Response(page, content_type=choice.content_type, headers={"Vary": "Accept, Accept-Encoding"})
+    return responses.lasting(page, choice.content_type)
 
 
 def _trials(iri: str) -> list[str]:
@@ -202,7 +202,7 @@ def _page(iri: str, choice: Choice, out: list[Statement], back: list[Statement],
         address=address(iri),
         **more,
     )
-    return Response(page, content_type=choice.content_type, headers={"Vary": "Accept, Accept-Encoding"})
+    return responses.lasting(page, choice.content_type)
 
 
 def _rows(query: str, end: str) -> list[Statement]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
 from queries.catalogue import catalogue
-from server.endpoint import incoming, turns
+from server.endpoint import incoming, responses, turns
 from server.pages import answers
 
 if TYPE_CHECKING:
@@ -46,12 +46,12 @@ class Figure:
 
 
 @blueprint.get("/")
-def home() -> str:
+def home() -> Response:
     """What this is, which release is served, and where to begin."""
     endpoint = incoming.endpoint()
     queries = list(catalogue().values())
     headline = [query for query in queries if HEADLINE_TAG in query.tags] or queries[:6]
-    return turns.page(
+    page = turns.page(
         "home.html",
         answered=_answered(endpoint.opened.digest),
         digest=endpoint.opened.digest,
@@ -60,6 +60,7 @@ def home() -> str:
         total=len(queries),
         url=incoming.public_url() + "sparql",
     )
+    return responses.lasting(page)
 
 
 @lru_cache(maxsize=2)

@@ -63,7 +63,7 @@ class Field:
 
 
 @blueprint.get("/q/")
-def index() -> str:
+def index() -> Response:
     """The questions, narrowed by `?search=` (see `queries.search`) and `?tag=`."""
     search, tag = request.args.get("search", "").strip(), request.args.get("tag", "")
     for what, value, allowed in (
@@ -78,7 +78,8 @@ def index() -> str:
         found = queries_for(tagged, search)
     shelves = [(SHELVES[folder], [f for f in found if f.query.folder == folder]) for folder in FOLDERS]
     tags = sorted({t for q in catalogue().values() for t in q.tags})
-    return turns.page("questions.html", shelves=[s for s in shelves if s[1]], tags=tags, tag=tag, search=search)
+    shown = [shelf for shelf in shelves if shelf[1]]
+    return responses.lasting(turns.page("questions.html", shelves=shown, tags=tags, tag=tag, search=search))
 
 
 @blueprint.get("/q")
@@ -110,7 +111,7 @@ def data(name: str, suffix: str) -> Response:
 
 
 @blueprint.get("/q/<name>")
-def page(name: str) -> tuple[str, int]:
+def page(name: str) -> Response:
     """A saved query as a page: its form, its answer, its SPARQL, and how to ask it from a program."""
     query = _query(name)
     given = {p.name: request.args[p.name] for p in query.parameters if p.name in request.args}
@@ -150,7 +151,7 @@ def page(name: str) -> tuple[str, int]:
         paged=answers.pages(query),
         all=request.args.get("columns") == "all",
     )
-    return html, status
+    return responses.lasting(html) if status == 200 and not query.federated else Response(html, status)
 
 
 def _page_number() -> int:

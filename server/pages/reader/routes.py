@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, request
 
-from server.endpoint import incoming, turns
+from server.endpoint import incoming, responses, turns
 from server.pages import statements
 from server.pages.reader import decisions, gathering
 from server.pages.reader.blocks import blocks
@@ -64,7 +64,9 @@ def read(key: str) -> Response:
         writes=_curates(),
         role_in_words=statements.role_in_words,
     )
-    return Response(page, content_type="text/html; charset=utf-8")
+    if incoming.endpoint().settings.curation:  # who may write is told by the request's sender
+        return Response(page, content_type="text/html; charset=utf-8")
+    return responses.lasting(page)
 
 
 @blueprint.route("/read/<key>/decision", methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, jsonify, redirect, request
 
 from ontology.namespaces import expand
-from server.endpoint import incoming, turns
+from server.endpoint import incoming, responses, turns
 from server.endpoint.addresses import OURS, address
 from server.pages.search import finding
 from server.problems import ProblemError
@@ -24,13 +24,13 @@ LONGEST = 200
 
 
 @blueprint.get("/search")
-def page() -> AnyResponse | str:
+def page() -> AnyResponse:
     """What the words of `?q=` find; an identifier of something that is here leads to its page."""
     asked = _asked()
     if leads := _identifier(asked):
         return redirect(leads, 303)
     found = finding.found(asked) if asked else None
-    return turns.page("search.html", asked=asked, found=found)
+    return responses.lasting(turns.page("search.html", asked=asked, found=found))
 
 
 @blueprint.get("/search.json")
