@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from graph_build.linking.linked import ALT, LABEL
 from graph_build.linking.report import Report, report
 from graph_build.reasoning.background import Background
 from graph_build.release import GRAPH as GRAPH_FILE
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 LINKED = GRAPH + "linked/"
 _DOCUMENT = f"<{ID}document/"
+_LABELLED = f" <{RDFS}label> "
 _SUBCLASS, _CUT = ox.NamedNode(RDFS + "subClassOf"), ox.NamedNode(CYTO + "cutEdge")
 
 
@@ -54,8 +56,8 @@ def link(base: Release, sources: Sequence[Linked], out: Path) -> Linking:
     """
     check_release(base)
     replaced = tuple(f"<{LINKED}{source.name}> ." for source in sources)
-    kept = (line for line in _stated(base) if not line.startswith(_DOCUMENT) and not line.endswith(replaced))
-    stated = list(merged(kept, lines_of(linked_quads(sources))))
+    kept = [line for line in _stated(base) if not line.startswith(_DOCUMENT) and not line.endswith(replaced)]
+    stated = list(merged(kept, lines_of(linked_quads(sources, named_in(kept)))))
     data = "\n".join(stated).encode()
     background = Background(ox.parse(data, ox.RdfFormat.N_QUADS))
     found = report(base.store(), EmbeddedStore.of_nquads(data), sources, cut_edges())
@@ -86,15 +88,34 @@ def _part(folder: Path, hash_: str, lines: list[str], background: Background) ->
     return path
 
 
-def linked_quads(sources: Iterable[Linked]) -> Iterator[ox.Quad]:
-    """Linked files' graphs: their triples, less edges cut on purpose, and what each file says of itself."""
-    cuts = cut_edges()
-    for source in sources:
+def named_in(lines: Iterable[str]) -> set[str]:
+    """The IRIs, in angle brackets, that N-Quads give an rdfs:label."""
+    spots = ((line.partition(" ")[0], line) for line in lines)
+    return {subject for subject, line in spots if line.startswith(_LABELLED, len(subject))}
+
+
+def linked_quads(sources: Iterable[Linked], named: Iterable[str] = ()) -> Iterator[ox.Quad]:
+    """Linked files' graphs: their triples, less edges cut on purpose, and what each file says of itself.
+
+    A term has one rdfs:label in a release, or every question that asks for names would answer once for each of them.
+    What a file calls a term that has a label already is a skos:altLabel of it in the file's graph.
+
+    Args:
+        sources: the files; of two that name a term, the first by the name of its graph gives the label.
+        named: IRIs, in angle brackets, that have a label without them.
+    """
+    cuts, labelled = cut_edges(), set(named)
+    for source in sorted(sources, key=lambda one: one.name):
         graph = ox.NamedNode(LINKED + source.name)
         for triple in source.triples:
-            child, parent = triple.subject, triple.object
-            cut = triple.predicate == _SUBCLASS and (getattr(child, "value", ""), getattr(parent, "value", "")) in cuts
-            yield ox.Quad(child, _CUT if cut else triple.predicate, parent, graph)
+            subject, predicate, value = triple.subject, triple.predicate, triple.object
+            if predicate == _SUBCLASS and (getattr(subject, "value", ""), getattr(value, "value", "")) in cuts:
+                predicate = _CUT
+            elif predicate == LABEL and (str(subject) in labelled or not _preferred(source, triple)):
+                predicate = ALT
+            elif predicate == LABEL:
+                labelled.add(str(subject))
+            yield ox.Quad(subject, predicate, value, graph)
         told = (
             (DCTERMS + "source", source.source.name), (DCTERMS + "hasVersion", source.version),
             (DCTERMS + "license", source.licence), (CYTO + "sha256", source.source.sha256),
@@ -102,6 +123,12 @@ def linked_quads(sources: Iterable[Linked]) -> Iterator[ox.Quad]:
         for predicate, value in told:
             if value:
                 yield ox.Quad(graph, ox.NamedNode(predicate), ox.Literal(value), graph)
+
+
+def _preferred(source: Linked, label: ox.Triple) -> bool:
+    """Whether a label is the one that its file is read to prefer, where it labels a term in several languages."""
+    term = source.terms.get(getattr(label.subject, "value", ""))
+    return term is None or not term.label or getattr(label.object, "value", "") == term.label
 
 
 @cache

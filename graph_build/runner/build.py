@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from graph_build.curation import outdated, shipped
 from graph_build.errors import ReleaseError
-from graph_build.linking import Linked, linked_entries, linked_quads
+from graph_build.linking import Linked, linked_entries, linked_quads, named_in
 from graph_build.linking.terms import write_terms
 from graph_build.pipeline import asked
 from graph_build.release.blocks import lines_of, merged
@@ -130,8 +130,8 @@ def _kept(out: Path) -> Iterator[Path]:
 
 def _background(settings: BuildSettings, sources: Sequence[Linked]) -> list[str]:
     """What all documents stand before, as N-Quads: sorted, each once."""
-    quads = (ontology_quads(), _query_quads(), linked_quads(sources), vocabulary_quads(settings.vocabulary))
-    return list(merged(*map(lines_of, quads)))
+    own = list(merged(*map(lines_of, (ontology_quads(), _query_quads(), vocabulary_quads(settings.vocabulary)))))
+    return list(merged(own, lines_of(linked_quads(sources, named_in(own)))))
 
 
 def _query_quads() -> Iterator[ox.Quad]:

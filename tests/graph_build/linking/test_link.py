@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from graph_build.release import open_release
+from ontology.namespaces import SKOS
 from server.cli import cytolink
 
 if TYPE_CHECKING:
@@ -124,6 +125,29 @@ def test_identifiers_resolve_through_mappings(tmp_path: Path, files: tuple[Path,
     assert found["labels"] == ["zebra stripe disease"]
     assert ["MONDO:0000001", "disease"] in found["above"]
     assert found["documents"] == [["paper.md", found["documents"][0][1]]]
+
+
+def test_a_term_has_one_label_however_many_files_name_it(tmp_path: Path, files: tuple[Path, Path]) -> None:
+    """Each question would answer once for each label of a disease."""
+    paper, ontology = files
+    disease = "<http://purl.obolibrary.org/obo/MONDO_0018882>"  # vasculitis, which the shipped slice names too
+    renamed, again = tmp_path / "renamed.obo", tmp_path / "several.ttl"
+    text = MONDO + "\n[Term]\nid: MONDO:0018882\nname: inflammation of vessels\n"
+    renamed.write_text(text, encoding="utf-8")
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    tongues = (
+        f'{disease} {label} "Vaskulitis"@de , "vasculitis"@en . <https://example.org/x> {label} "Katze"@de , "cat"@en .'
+    )
+    again.write_text(tongues, encoding="utf-8")
+    run("build", paper, "--out", tmp_path / "linked")
+    run("link", renamed, again, "--release", tmp_path / "linked")
+    run("build", paper, "--out", tmp_path / "built", "--link", renamed, "--link", again)
+    for folder in (tmp_path / "linked", tmp_path / "built"):
+        store = open_release(folder).store()
+        called = {str(name) for (name,) in store.select(f"SELECT ?n {{ {disease} <{SKOS}altLabel> ?n }}")}
+        assert {'"inflammation of vessels"@en', '"Vaskulitis"@de'} <= called
+        assert [str(n) for (n,) in store.select(f"SELECT ?n {{ {disease} {label} ?n }}")] == ['"vasculitis"@en']
+        assert [str(n) for (n,) in store.select(f"SELECT ?n {{ <https://example.org/x> {label} ?n }}")] == ['"cat"@en']
 
 
 def test_a_document_is_read_with_the_names_of_what_is_linked(tmp_path: Path, files: tuple[Path, Path]) -> None:
