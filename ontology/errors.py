@@ -19,7 +19,8 @@ class CytolinkError(Exception):
     def __str__(self) -> str:
         """All three parts in one line."""
         text = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{text}. {self.do}" if self.do else text
+        stop = "" if text.endswith("?") else "."
+        return f"{text}{stop} {self.do}" if self.do else text
 
     def __reduce__(self) -> tuple[object, ...]:
         """Errors cross process borders whole: the default would lose the keyword arguments."""

@@ -155,7 +155,7 @@ def expand(curie: str) -> str:
     prefix, _, local = curie.partition(":")
     base = _BASES.get(prefix)
     if base is None or not local:
-        raise ValueError(f"the prefix of {curie!r} is unknown: add it to ontology/namespaces.py")
+        raise ValueError(f"the prefix of {curie!r} is unknown")
     return base + local
 
 

@@ -14,6 +14,9 @@ from ontology.terms import Term, per_vocabulary, vocabulary
 _UNSPECIFIED, _ADDED_UNSPECIFIED = "#unspecified", "/unspecified-"
 """How the IRI of a drug goes on that a text names only by its class, ours and users': "a corticosteroid"."""
 
+_LEAST = 4
+"""Letters of the shortest word that is compared with a mistyped name."""
+
 
 def _class_of(term: Term, categories: tuple[str, ...]) -> str:
     """Where classes are asked for too, one that is named means all of its drugs and not only those left unnamed."""
@@ -75,6 +78,26 @@ def resolve(text: str, categories: tuple[str, ...] = ()) -> str:
         raise ValueError(f"it can mean {meanings}; give the CURIE or IRI of one")
     if ":" in given:
         return expand(given)
-    of_kind = [n for n, terms in _by_name().items() if not categories or any(t.category in categories for t in terms)]
-    near = difflib.get_close_matches(_fold(given), of_kind, n=3, cutoff=0.75)
-    raise ValueError("the vocabulary knows no such name" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+    raise ValueError(_unknown(given, categories))
+
+
+def _unknown(given: str, categories: tuple[str, ...]) -> str:
+    """What to say of a name that means nothing of the wanted kind: what it means else, or what is spelt like it."""
+    if others := named(given):
+        told = ", ".join(sorted(f"{t.label} ({t.category.replace('_', ' ')})" for t in others))
+        return f"it means {told}, and not {' or '.join(c.replace('_', ' ') for c in categories)}"
+    near = _alike(_fold(given), categories)
+    return "the vocabulary knows no such name" + (f"; did you mean {' or '.join(near)}?" if near else "")
+
+
+def _alike(given: str, categories: tuple[str, ...]) -> list[str]:
+    """Up to three preferred names, of a kind, that are spelt like a name, or one of whose words is."""
+    labels: dict[str, set[str]] = {}
+    for name, terms in _by_name().items():
+        found = {t.label for t in terms if not categories or t.category in categories}
+        for spelling in {name, *name.split()} if found else ():
+            if len(spelling) >= _LEAST:
+                labels.setdefault(spelling, set()).update(found)
+    near = difflib.get_close_matches(given, labels, n=5, cutoff=0.75)
+    ranked = [label for spelling in near for label in sorted(labels[spelling], key=lambda one: (len(one), one))]
+    return list(dict.fromkeys(ranked))[:3]

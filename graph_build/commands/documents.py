@@ -16,6 +16,7 @@ import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from graph_build.commands.reports import print_account, print_build, print_discrepancies, report_of
+from graph_build.errors import QueryError
 from graph_build.inspection.discrepancies import discrepancies
 from graph_build.inspection.explain import explain as run_explain
 from graph_build.inspection.readback import facts, imported
@@ -274,6 +275,8 @@ def list_discrepancies(release_path: Path | None, form: str) -> None:
     epilog="""\b
 Example:
   cytolink explain 3f2a9c0d --release releases --documents papers/
+
+Exit codes: 0 there is such a fact, 2 there is none or there are several (they are listed), 3 failed.
 """,
 )
 @click.argument("fact")
@@ -285,5 +288,8 @@ def explain(fact: str, release_path: Path | None, paths: tuple[Path, ...]) -> No
     FACT is its IRI, or the first characters of the hash at the IRI's end. The words are shown from a release with
     quotations, or from the documents.
     """
-    account = run_explain(open_release(chosen(release_path)).store(), fact)
+    try:
+        account = run_explain(open_release(chosen(release_path)).store(), fact)
+    except QueryError as error:
+        raise click.UsageError(str(error)) from error
     print_account(account, originals(paths, {account.sha256}) if paths else {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,13 +12,14 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from graph_build.errors import ReleaseError
+from graph_build.errors import QueryError, ReleaseError
 from graph_build.inspection.resolve import resolve as run_resolve
 from graph_build.linking import Linking, read_source
 from graph_build.linking import link as run_link
 from graph_build.linking.files import open_source
+from graph_build.names import Names
 from graph_build.printable import harmless
-from graph_build.release import in_words_of, open_release
+from graph_build.release import Release, in_words_of, open_release
 from graph_build.settings import data_folder
 from graph_build.terminal import Terminal
 from ontology.merged import FORMATS, merged_text
@@ -103,6 +105,8 @@ Examples:
   cytolink resolve MESH:D009080
   cytolink resolve UniProt:P08887 --json
   cytolink resolve tocilizumab
+
+Exit codes: 0 known, 2 nothing has this name or identifier (the nearest are named), 3 failed.
 """
 )
 @click.argument("identifier")
@@ -111,8 +115,11 @@ Examples:
 def resolve(identifier: str, release_path: Path | None, as_json: bool) -> None:
     """Tell everything that a release knows of IDENTIFIER: a CURIE, an IRI, or a name of the vocabulary."""
     release = open_release(release_path or data_folder())
-    with in_words_of(release):
-        found = run_resolve(release.store(), identifier)
+    try:
+        with in_words_of(release):
+            found = run_resolve(release.store(), identifier)
+    except QueryError as error:
+        raise click.UsageError(f"{error}{_like(release, identifier)}") from error
     if as_json:
         click.echo(json.dumps(found.as_dict(), indent=1, ensure_ascii=False))
         return
@@ -131,6 +138,13 @@ def resolve(identifier: str, release_path: Path | None, as_json: bool) -> None:
             console.print(Text(f"\n{title}", style="bold"))
             for line in lines:
                 console.print(Text(f"  {line}"))
+
+
+def _like(release: Release, name: str) -> str:
+    """The terms of a release whose names are the likest."""
+    with closing(Names(release.names_path)) as names:
+        found = [f"{one.label} ({one.curie})" for one in names.find(name, limit=3)]
+    return f" Did you mean {' or '.join(found)}?" if found else ""
 
 
 _FULL = click.Path(path_type=Path)

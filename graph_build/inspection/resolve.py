@@ -16,6 +16,7 @@ from queries.concepts import resolve as concept
 if TYPE_CHECKING:
     from graph_build.store import Store
 
+_DO = "Give a CURIE such as MESH:D009080, an IRI, or a name."
 _PREFIXES = f"""
 PREFIX cyto: <{CYTO}> PREFIX rdfs: <{RDFS}> PREFIX skos: <{SKOS}> PREFIX owl: <{OWL}> PREFIX obo: <{OBO}>
 """
@@ -83,9 +84,9 @@ def resolve(store: Store, identifier: str) -> Resolved:
     try:
         iri = _called(store, identifier) or _iri(identifier)
     except ValueError as error:
-        raise QueryError(str(error), where=identifier, do="Give a CURIE such as MESH:D009080, or an IRI.") from error
+        raise QueryError(str(error), where=identifier, do=_DO) from error
     if any(c in iri for c in '<>"{}|\\^` \n\t'):
-        raise QueryError("this is no IRI", where=identifier, do="Give a CURIE such as MESH:D009080, or an IRI.")
+        raise QueryError("this is no IRI", where=identifier, do=_DO)
 
     def rows(query: str) -> list[tuple[Any, ...]]:
         return [tuple(plain(t) for t in row) for row in store.select(_PREFIXES + query.replace("?iri", f"<{iri}>"))]
@@ -125,10 +126,10 @@ def _iri(identifier: str) -> str:
     """The IRI of a CURIE, also of one whose prefix only a user's file knows, of an IRI, or of a name."""
     try:
         return expand(identifier)
-    except ValueError:
+    except ValueError as error:
         if named(identifier):
             return concept(identifier)
-        raise
+        raise error if ":" in identifier else ValueError("no term of this release is called so") from error
 
 
 def _full(value: object) -> str:

@@ -108,14 +108,14 @@ def linked_quads(sources: Iterable[Linked], named: Iterable[str] = ()) -> Iterat
     for source in sorted(sources, key=lambda one: one.name):
         graph = ox.NamedNode(LINKED + source.name)
         for triple in source.triples:
-            subject, predicate, value = triple.subject, triple.predicate, triple.object
-            if predicate == _SUBCLASS and (getattr(subject, "value", ""), getattr(value, "value", "")) in cuts:
-                predicate = _CUT
-            elif predicate == LABEL and (str(subject) in labelled or not _preferred(source, triple)):
-                predicate = ALT
-            elif predicate == LABEL:
-                labelled.add(str(subject))
-            yield ox.Quad(subject, predicate, value, graph)
+            child, relation, parent = triple.subject, triple.predicate, triple.object
+            if relation == _SUBCLASS and (getattr(child, "value", ""), getattr(parent, "value", "")) in cuts:
+                relation = _CUT
+            elif relation == LABEL and (str(child) in labelled or not _preferred(source, triple)):
+                relation = ALT
+            elif relation == LABEL:
+                labelled.add(str(child))
+            yield ox.Quad(child, relation, parent, graph)
         told = (
             (DCTERMS + "source", source.source.name), (DCTERMS + "hasVersion", source.version),
             (DCTERMS + "license", source.licence), (CYTO + "sha256", source.source.sha256),

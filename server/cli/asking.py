@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -20,7 +21,8 @@ from graph_build.release import in_words_of, open_release
 from graph_build.settings import data_folder
 from graph_build.terminal import Terminal
 from queries.catalogue import catalogue, find
-from server.cli.helping import emptied_by, missing_prefixes, nearest, wrong_use
+from queries.emptied import MOST, emptied_by
+from server.cli.helping import malformed, missing_prefixes, nearest, undeclared, wrong_use
 from server.cli.tables import csv_text, json_text, laid_out, table, width_of
 from server.federation.local import without_service
 
@@ -90,7 +92,9 @@ def show(answered: Answered, form: Format, title: str = "", *, wide: bool = Fals
     notices = account.notices() if account else []
     if form == "table":
         console = _console()
-        if wide:
+        if not rows:
+            console.print(title, style="italic")
+        elif wide:
             made = table(variables, rows, title)
             Terminal(width=width_of(made, console), colours=sys.stdout.isatty()).print(made)
         else:
@@ -204,7 +208,7 @@ def query_command(
         show_answer(query, answered, form, full=full, wide=wide)
         click.echo(harmless(f"cytolink: release {opened.digest[:16]} in {opened.path}"), err=True)
         if not answered.rows and not query.federated:
-            for why in emptied_by(query, values, lambda other: sum(1 for _ in store.select(query.bind(other)))):
+            for why in emptied_by(query, values, lambda text: sum(1 for _ in islice(store.select(text), MOST))):
                 click.echo(harmless(f"cytolink: no rows: {why}"), err=True)
 
 
@@ -232,12 +236,15 @@ def sparql_command(query: str, form: Format, release: Path | None, *, wide: bool
     try:
         asked, account = without_service(store.engine, text, stand_ins=stand_ins)
         answer = store.engine.query(asked, use_default_graph_as_union=True)
-    except (SyntaxError, QueryError) as error:
+    except SyntaxError as error:
+        raise click.UsageError(malformed(text, error)) from error
+    except QueryError as error:  # of a query with SERVICE
         if lines := missing_prefixes(text):
-            raise click.UsageError("a prefix is not declared; put before the query:\n" + "\n".join(lines)) from error
-        raise click.UsageError(f"the query is malformed: {error}") from error
+            raise click.UsageError(undeclared(lines)) from error
+        raise
     if isinstance(answer, ox.QueryBoolean):
-        click.echo("true" if answer else "false")
+        told = "true" if answer else "false"
+        click.echo(f'{{"head": {{}}, "boolean": {told}}}' if form == "json" else told)
     elif isinstance(answer, ox.QueryTriples):
         answer.serialize(sys.stdout.buffer, ox.RdfFormat.N_TRIPLES)
     else:

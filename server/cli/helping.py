@@ -1,4 +1,4 @@
-"""What helps where a question goes wrong or finds nothing: the nearest name, the parameter that emptied an answer."""
+"""What helps where a question goes wrong: the nearest name, a malformed query in plain words."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from ontology.namespaces import prefixes
+from server.endpoint.wording import fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable
 
     from graph_build.errors import QueryError
-    from queries.catalogue import SavedQuery
 
+_WHERE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+"""How the engine's parser says where it gave up."""
 _PREFIX = re.compile(r"(?<![\w:/#<])([A-Za-z][\w-]*):(?=[\w])")
 
 
@@ -33,25 +35,20 @@ def nearest(name: str, known: Iterable[str], what: str) -> str:
     )
 
 
-def emptied_by(query: SavedQuery, values: Mapping[str, str], count: Callable[[Mapping[str, str]], int]) -> list[str]:
-    """Why a saved query has no rows: the parameters without which it has some.
+def malformed(query: str, error: SyntaxError) -> str:
+    """What is wrong with a query that the parser refuses, in plain words."""
+    if lines := missing_prefixes(query):
+        return undeclared(lines)
+    place = _WHERE.match(str(error))
+    if place is None:
+        return f"the query is malformed: {error}"
+    told = fault(query, place[3], int(place[1]), int(place[2]))
+    return f"the query is malformed at line {told.line}, column {told.column}: {told.text}"
 
-    Args:
-        query: the saved query.
-        values: what was given for its parameters.
-        count: how many rows the query has with other values.
-    """
-    said = []
-    for parameter in query.parameters:
-        if parameter.name in values and parameter.default is not None and values[parameter.name] != parameter.default:
-            rest = {name: value for name, value in values.items() if name != parameter.name}
-            if rows := count(rest):
-                said.append(f"without {parameter.name}={values[parameter.name]} there are {rows} rows")
-    if not said:
-        without = "with every parameter at its default" if values else "of the documents"
-        rows = count({}) if values and not any(p.required for p in query.parameters) else 0
-        said.append(f"{without} there are {rows} rows" if rows else "this release states nothing that it asks for")
-    return said
+
+def undeclared(lines: Iterable[str]) -> str:
+    """What to say of prefixes that a query does not declare: the lines that do."""
+    return "a prefix is not declared; put before the query:\n" + "\n".join(lines)
 
 
 def missing_prefixes(query: str) -> list[str]:

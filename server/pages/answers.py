@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pyoxigraph
 
 from ontology.namespaces import ID, XSD, compress
+from queries.emptied import MOST, emptied_by
 from queries.parameters import Choice
 from server.endpoint import responses
 from server.problems import ProblemError
@@ -115,6 +116,21 @@ def rows_of(query: SavedQuery, bound: str, page: int = 1) -> Table:
         for row in found.rows
     ]
     return Table(_heads(query, rows), rows, found.more, found.account, page)
+
+
+def emptied(query: SavedQuery, given: Mapping[str, str]) -> list[str]:
+    """Why a saved query has no rows, in words; nothing where to find out takes too long, or other endpoints are asked.
+
+    Args:
+        query: whose answer has no rows.
+        given: the values of its parameters.
+    """
+    if query.federated:
+        return []
+    try:
+        return emptied_by(query, given, lambda text: len(responses.first(text, MOST).rows))
+    except ProblemError:
+        return []
 
 
 def pages(query: SavedQuery) -> bool:

@@ -40,6 +40,8 @@ CONSENT = "elsewhere"
 """The field by which a reader has endpoints on the internet asked; a page that is only looked at asks none."""
 LONGEST_SEARCH, MOST_WORDS = 200, 12
 """Characters and words of a search: nobody reads what more of them find."""
+NO_ROWS_BYTES = 4_096
+"""An answer without rows is no longer: a header with every column's name."""
 _INPUTS = {"number": "number", "integer": "number", "date": "date"}
 
 
@@ -107,7 +109,16 @@ def data(name: str, suffix: str) -> Response:
             bound = query.bind(_values())
     except QueryError as error:
         raise _wrong(error) from error
-    return responses.answer(Question(bound, base=incoming.public_url() + "sparql"), suffix)
+    response = responses.answer(Question(bound, base=incoming.public_url() + "sparql"), suffix)
+    if query.form == "SELECT" and _short(response) and not responses.first(bound, 1).rows:
+        for why in _emptied(query, _values()):
+            response.headers.add("Cytolink-Notice", f"no rows: {why}".encode("ascii", "backslashreplace").decode())
+    return response
+
+
+def _short(response: Response) -> bool:
+    """Whether an answer may have no rows: then it holds the names of the columns and little else."""
+    return response.status_code == 200 and (response.content_length or 0) <= NO_ROWS_BYTES
 
 
 @blueprint.get("/q/<name>")
@@ -137,6 +148,7 @@ def page(name: str) -> Response:
         query=query,
         fields=[Field(p, given.get(p.name, p.default or ""), answers.choices_of(p)) for p in query.parameters],
         answer=answer,
+        emptied=_emptied(query, given) if answer is not None and not answer.rows else [],
         problem=problem,
         failed_run=failed_run,
         run=picture.notes(answer.account) if answer else None,
@@ -152,6 +164,11 @@ def page(name: str) -> Response:
         all=request.args.get("columns") == "all",
     )
     return responses.lasting(html) if status == 200 and not query.federated else Response(html, status)
+
+
+def _emptied(query: SavedQuery, given: Mapping[str, str]) -> list[str]:
+    with _vocabulary():
+        return answers.emptied(query, given)
 
 
 def _page_number() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from server.cli import cytolink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from flask.testing import FlaskClient
 
     from graph_build.release import Release
 
@@ -45,9 +48,14 @@ def test_the_examples_of_help_run(example: str, release: Release) -> None:
         (("query", "treatment"), "treatments"),
         (("query", "treatments", "-p", "nothing=1"), "Its parameters are"),
         (("query", "drug-by-disease", "-p", "drug=tocilizumba"), "did you mean tocilizumab"),
+        (("query", "evidence-table", "-p", "disease=Kawasakki"), "did you mean Kawasaki disease"),
+        (("query", "evidence-table", "-p", "drug=CRP"), "it means C-reactive protein"),
+        (("resolve", "adult-onset Still disese"), "Did you mean adult-onset Still disease"),
+        (("explain", "zzz"), "0 facts have this name"),
         (("facts", "--type", "measurment"), "did you mean measurement"),
         (("sparql", "SELECT * { ?s rdfs:label ?o }"), "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"),
-        (("sparql", "SELECT * {"), "malformed"),
+        (("sparql", "SELECT * { ?s ours:label ?o }"), "begin the query with PREFIX ours:"),
+        (("sparql", "SELECT * {"), "malformed at line 1"),
     ],
 )
 def test_an_unknown_name_ends_with_2_and_the_nearest(arguments: tuple[str, ...], says: str, release: Release) -> None:
@@ -65,7 +73,7 @@ def test_an_unknown_tag_is_named() -> None:
 def test_an_empty_answer_says_which_parameter_emptied_it_and_which_release_answers(release: Release) -> None:
     result = run("query", "treatments", "-p", "document=zzz", "--format", "csv", release=release)
     assert result.exit_code == 0
-    assert "without document=zzz there are" in result.stderr
+    assert "without document=zzz there" in result.stderr
     assert release.digest[:16] in result.stderr
     assert result.stdout.count("\n") == 1
 
@@ -76,3 +84,21 @@ def test_sparql_takes_every_form(release: Release) -> None:
     assert graph.count(" .\n") == 2
     rows = run("sparql", "SELECT ?o ?s { ?s a ?o } LIMIT 1", "--format", "csv", release=release).stdout
     assert rows.startswith("o,s")
+
+
+def test_a_page_and_its_data_say_why_there_are_no_rows(client: FlaskClient) -> None:
+    page = client.get("/q/treatments?document=zzz")
+    assert "No rows: without document=zzz there" in page.text
+    data = client.get("/q/treatments.csv?document=zzz")
+    assert data.headers["Cytolink-Notice"].startswith("no rows: without document=zzz there")
+    assert "Cytolink-Notice" not in client.get("/q/treatments.csv").headers
+
+
+def test_what_no_document_states_is_named(client: FlaskClient) -> None:
+    notice = client.get("/q/mechanisms.json").headers["Cytolink-Notice"]
+    assert "this release holds no cyto:DrugTargetStatement" in notice
+
+
+def test_ask_answers_in_json_too(release: Release) -> None:
+    told = run("sparql", "ASK { ?s ?p ?o }", "--format", "json", release=release).stdout
+    assert json.loads(told) == {"head": {}, "boolean": True}

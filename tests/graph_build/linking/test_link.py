@@ -129,7 +129,7 @@ def test_identifiers_resolve_through_mappings(tmp_path: Path, files: tuple[Path,
 
 def test_a_term_has_one_label_however_many_files_name_it(tmp_path: Path, files: tuple[Path, Path]) -> None:
     """Each question would answer once for each label of a disease."""
-    paper, ontology = files
+    paper, _ = files
     disease = "<http://purl.obolibrary.org/obo/MONDO_0018882>"  # vasculitis, which the shipped slice names too
     renamed, again = tmp_path / "renamed.obo", tmp_path / "several.ttl"
     text = MONDO + "\n[Term]\nid: MONDO:0018882\nname: inflammation of vessels\n"
