@@ -51,7 +51,7 @@ MEANT = frozenset({*_ALL, *_HEAD})
 _ARGUED: dict[str, tuple[str, ...]] = {
     "claim": ("subject", "object"),
     "cited_evidence": ("subject", "object"),
-    "hypothesis": ("subject", "cause", "effect"),
+    "hypothesis": ("subject", "object", "cause", "effect"),
 }
 """What a statement of a kind is about is all that these of its fields name."""
 
@@ -66,6 +66,7 @@ NAMING: dict[str, frozenset[str]] = {
     "intervention": frozenset({"agent"}),
     "claim": frozenset({"subject", "object"}),
     "cited_evidence": frozenset({"subject", "object"}),
+    "hypothesis": frozenset({"subject", "object", "cause", "effect"}),
 }
 """Fields that a statement of a kind is about: each has a concept, or it is said that the vocabulary has none."""
 

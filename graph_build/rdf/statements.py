@@ -11,6 +11,7 @@ from graph_build.errors import StatementError
 from graph_build.rdf.concepts import concept_quads
 from graph_build.rdf.evidence import evidence_quads
 from graph_build.rdf.labels import statement_label
+from graph_build.rdf.phases import phase_quads
 from graph_build.rdf.terms import LABEL, A, Object, Quads, cyto, literal
 from ontology.schema import fact_types, slot_of, slots
 
@@ -53,6 +54,7 @@ def fact_quads(quads: Quads, iris: DocumentIris, document: Document, fact: Fact)
     for name, value in fact.slots:
         _slot_quads(quads, iri, fact, name, value)
     concept_quads(quads, iri, fact)
+    phase_quads(quads, iri, document, fact)
     for name, concept in fact.concepts:
         quads.link(iri, cyto("about") if name == "subject" else _link(name), concept)
     for evidence in fact.evidence:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_build.facts.argument.hypotheses import names_hypothesis
+from graph_build.facts.argument.hypotheses import called_so, names_hypothesis, number_before
 from graph_build.facts.argument.proposition import LONGEST
 from graph_build.facts.argument.propositions import propositions
 from graph_build.facts.argument.values import printed
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 CLAIM = Rule("claims.clauses", 2, "reads subject, relation and object of a clause that holds beyond one occasion")
 CITED = Rule("cited_evidence.clauses", 2, "reads a clause that a citation mark credits to other works")
-HYPOTHESIS = Rule("hypotheses.clauses", 1, "reads a clause that its authors put as a hypothesis")
+HYPOTHESIS = Rule("hypotheses.clauses", 2, "reads a clause that its authors put as a hypothesis")
 
 _PREDICTS = re.compile(r"^(?:predictive_of|predicts)$")
 _RISK_FACTOR = re.compile(
@@ -38,9 +39,15 @@ _RULES: dict[FactType, Rule] = {"claim": CLAIM, "cited_evidence": CITED, "hypoth
 
 def state(read: ReadDocument) -> Iterator[Fact]:
     """Every general statement of the document's prose as a claim, cited evidence or hypothesis."""
+    called = called_so(read)
     for proposition in propositions(read):
         if not predictive(proposition) and not names_hypothesis(proposition.read):
-            yield fact(proposition)
+            supposed = proposition.certainty == "possible" and _place(proposition) in called
+            yield fact(replace(proposition, certainty="hypothesised") if supposed else proposition)
+
+
+def _place(proposition: Proposition) -> Span:
+    return proposition.read.span(0, len(proposition.read.text))
 
 
 def predictive(proposition: Proposition) -> bool:
@@ -74,6 +81,7 @@ def fact(proposition: Proposition) -> Fact:
     if design and design.end > (proposition.subject_run or proposition.object_run)[0]:
         design = None  # it stands in what is said, not before it: "avoided since a retrospective study"
     slots = {
+        "hypothesis_number": number_before(read.text, proposition.object_run[0]) if of == "hypothesis" else None,
         "relation": proposition.relation,
         "object": proposition.object,
         "polarity": proposition.polarity,

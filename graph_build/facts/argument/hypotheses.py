@@ -1,4 +1,7 @@
-"""Hypotheses that the authors name: "we propose a 'X' hypothesis: A may be a determinant of B"."""
+"""Hypotheses that the authors name: "we propose a 'X' hypothesis: A may be a determinant of B".
+
+And those that the next sentence calls so: "B might depend on (1) A or (2) C. The 2 hypotheses are …".
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from graph_build.model import Evidence, Fact, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import ReadDocument, ReadSentence
+    from graph_build.model import ReadDocument, ReadSentence, Span
 
 NAMED = Rule("hypotheses.named", 1, "reads a hypothesis that its authors give a name, with what it states")
 
@@ -29,6 +32,11 @@ _STATEMENT = re.compile(
     r"(?:\s+that)?)\s+(?P<said>.+?)\.?\s*$",
     re.I,
 )
+_CALLED = re.compile(
+    r"(?:the|these|those|both|this|that|our)\s+(?:(?:\d+|two|three|four|latter|last)\s+)*hypothes[ie]s\b",
+    re.I,
+)
+_NUMBER = re.compile(r"\(\s*(\d)\s*\)\s*$")
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
@@ -57,6 +65,22 @@ def state(read: ReadDocument) -> Iterator[Fact]:
 def names_hypothesis(sentence: ReadSentence) -> bool:
     """Whether the sentence names a hypothesis of the authors: then it is stated as one, not as a claim."""
     return _read(sentence) is not None
+
+
+def called_so(read: ReadDocument) -> frozenset[Span]:
+    """The sentences that the sentence behind them calls hypotheses, by their places."""
+    pairs = zip(read.sentences, read.sentences[1:], strict=False)
+    return frozenset(
+        one.span(0, len(one.text))
+        for one, behind in pairs
+        if one.sentence.paragraph == behind.sentence.paragraph and _CALLED.match(behind.text)
+    )
+
+
+def number_before(text: str, position: int) -> int | None:
+    """The number in brackets that stands right before a position: "(2) vessel inflammation"."""
+    found = _NUMBER.search(text, 0, position)
+    return int(found[1]) if found else None
 
 
 def _read(sentence: ReadSentence) -> tuple[str, str, str | None, str | None, list[Evidence]] | None:

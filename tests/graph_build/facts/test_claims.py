@@ -256,6 +256,20 @@ def test_a_named_hypothesis_is_stated_with_its_sides(article: Article) -> None:
     assert claimed(read) == []
 
 
+def test_what_the_next_sentence_calls_hypotheses_is_stated_as_such_with_its_number(article: Article) -> None:
+    read = article(
+        "Silent erosion might depend on (1) smoldering infection of the root, or (2) grinding of teeth. "
+        "The 2 hypotheses do not exclude each other. Silent erosion may reflect diet."
+    )
+    supposed = [f for f in claims.state(read) if f.type == "hypothesis"]
+    assert [(f.slot("hypothesis_number"), f.slot("certainty")) for f in supposed] == [
+        (1, "hypothesised"),
+        (2, "hypothesised"),
+    ]
+    assert [f.slot("object") for f in supposed] == ["smoldering infection of the root", "grinding of teeth"]
+    assert all(f.slot("object") != "diet" for f in supposed)
+
+
 def test_hypotheses_that_are_numbered_are_apart(article: Article) -> None:
     text = "Late relapse might depend on (1) residual antigen in the node, or (2) memory cells in the marrow."
     assert [f.slot("object") for f in claimed(article(text))] == [
