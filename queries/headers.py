@@ -15,6 +15,7 @@ A header looks like this:
         #+ brief: [drug, n]
         #+ notes:
         #+   - How to read the answer.
+        #+ across: true  # a row draws on other documents than the one that a parameter names
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MARK = "#+"
-_KEYS = {"summary", "description", "tags", "parameters", "columns", "brief", "notes", "endpoints"}
+_KEYS = {"summary", "description", "tags", "parameters", "columns", "brief", "notes", "endpoints", "across"}
 _PARAMETER_KEYS = {"type", "meaning", "default", "unit", "minimum", "maximum", "choices", "category"}
 
 
@@ -63,6 +64,7 @@ class Header:
         brief: names of the columns that a terminal shows; all of them where empty.
         notes: how to read the answer, one sentence each.
         endpoints: the public endpoints that a federated query asks.
+        across: whether a row may draw on other documents than the one that a parameter names.
     """
 
     summary: str
@@ -73,6 +75,7 @@ class Header:
     brief: tuple[str, ...]
     notes: tuple[str, ...]
     endpoints: tuple[str, ...]
+    across: bool = False
 
 
 def split(text: str) -> tuple[str, str]:
@@ -133,6 +136,7 @@ class _Reader:
             brief=brief,
             notes=self.texts(data, "notes"),
             endpoints=self.texts(data, "endpoints"),
+            across=data.get("across") is True,
         )
 
     def parameter(self, name: object, data: object) -> Parameter:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from graph_build.errors import QueryError, ReleaseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from graph_build.store.protocol import Term
@@ -70,15 +70,20 @@ class EmbeddedStore:
                 f"the store cannot be opened ({error})", where=str(folder), do="Build the release again."
             ) from error
 
-    def _run(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def _run(
+        self, query: str, graphs: Sequence[str] | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         try:
-            return self.engine.query(query, use_default_graph_as_union=True)
+            if graphs is None:
+                return self.engine.query(query, use_default_graph_as_union=True)
+            named: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(graph) for graph in graphs]
+            return self.engine.query(query, default_graph=[*named], named_graphs=named)
         except SyntaxError as error:
             raise QueryError(f"the query is malformed: {error}", do="See the line and column it names.") from error
 
-    def select(self, query: str) -> Rows:
+    def select(self, query: str, graphs: Sequence[str] | None = None) -> Rows:
         """The rows of a SELECT query (see `Store.select`)."""
-        answer = self._run(query)
+        answer = self._run(query, graphs)
         if not isinstance(answer, ox.QuerySolutions):
             raise QueryError("a SELECT query was expected", do="Start the query with SELECT.")
         return Rows(tuple(v.value for v in answer.variables), answer)
@@ -96,6 +101,10 @@ class EmbeddedStore:
         if not isinstance(answer, ox.QueryTriples):
             raise QueryError("a CONSTRUCT or DESCRIBE query was expected", do="Start the query with CONSTRUCT.")
         return iter(answer)
+
+    def graphs(self) -> list[str]:
+        """The IRIs of all named graphs."""
+        return [graph.value for graph in self.engine.named_graphs() if isinstance(graph, ox.NamedNode)]
 
     def __len__(self) -> int:
         """How many quads it holds."""

@@ -27,8 +27,12 @@ class Answer(Protocol):
 class Store(Protocol):
     """A set of quads that answers SPARQL 1.1 queries; its default graph is the union of all its graphs."""
 
-    def select(self, query: str) -> Answer:
+    def select(self, query: str, graphs: Sequence[str] | None = None) -> Answer:
         """The rows of a SELECT query.
+
+        Args:
+            query: SPARQL 1.1 Query text.
+            graphs: IRIs of the graphs that are asked alone, as the default graph and as named graphs.
 
         Raises:
             QueryError: where the query is malformed or is no SELECT.

@@ -22,6 +22,7 @@ from graph_build.settings import data_folder
 from graph_build.terminal import Terminal
 from queries.catalogue import catalogue, find
 from queries.emptied import MOST, emptied_by
+from queries.narrowing import Graphs, narrowed
 from server.cli.helping import malformed, missing_prefixes, nearest, undeclared, wrong_use
 from server.cli.tables import csv_text, json_text, laid_out, table, width_of
 from server.federation.local import without_service
@@ -29,6 +30,7 @@ from server.federation.local import without_service
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from graph_build.release import Release
     from graph_build.store import EmbeddedStore
     from queries.catalogue import SavedQuery
     from server.federation.account import Account
@@ -118,8 +120,8 @@ def show_answer(query: SavedQuery, answered: Answered, form: Format, *, full: bo
     show(Answered(kept, shown, answered.account), form, query.summary, wide=wide)
 
 
-def ask(query: SavedQuery, values: Mapping[str, str], store: EmbeddedStore, *, stand_ins: bool = False) -> Answered:
-    """The answer to a saved query.
+def ask(query: SavedQuery, values: Mapping[str, str], release: Release, *, stand_ins: bool = False) -> Answered:
+    """The answer of a release to a saved query.
 
     Raises:
         QueryError: for a wrong parameter, or a query that gives no rows but a graph.
@@ -130,12 +132,10 @@ def ask(query: SavedQuery, values: Mapping[str, str], store: EmbeddedStore, *, s
             where=f"query {query.name!r}",
             do=f"Ask the server for /q/{query.name}.ttl.",
         )
-    return _answered(store, query.bind(values), stand_ins=stand_ins)
-
-
-def _answered(store: EmbeddedStore, query: str, *, stand_ins: bool) -> Answered:
-    text, account = without_service(store.engine, query, stand_ins=stand_ins)
-    answer = store.select(text)
+    store = release.store()
+    text, account = without_service(store.engine, query.bind(values), stand_ins=stand_ins)
+    graphs = narrowed(query, values, Graphs.of(release.manifest["sources"], store.graphs()))
+    answer = store.select(text, graphs)
     return Answered(tuple(answer.variables), list(answer), account)
 
 
@@ -203,11 +203,11 @@ def query_command(
             query.bind(values)
         except QueryError as error:
             raise wrong_use(error) from error
-        store = opened.store()
-        answered = ask(query, values, store, stand_ins=stand_ins)
+        answered = ask(query, values, opened, stand_ins=stand_ins)
         show_answer(query, answered, form, full=full, wide=wide)
         click.echo(harmless(f"cytolink: release {opened.digest[:16]} in {opened.path}"), err=True)
         if not answered.rows and not query.federated:
+            store = opened.store()
             for why in emptied_by(query, values, lambda text: sum(1 for _ in islice(store.select(text), MOST))):
                 click.echo(harmless(f"cytolink: no rows: {why}"), err=True)
 

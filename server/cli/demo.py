@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graph_build.release import Release, open_release
 from graph_build.settings import data_folder
 from graph_build.terminal import Terminal
 from queries.catalogue import catalogue
@@ -17,6 +16,8 @@ from server.gateway.serve import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from graph_build.release import Release
 
 HEADLINE = "headline"
 """The tag of the saved queries whose answers the demo prints."""
@@ -74,8 +75,7 @@ def _tell(url: str) -> None:
 
 def _answer(release: Release) -> None:
     """Print the answers to the headline questions as tables."""
-    store = open_release(release.path).store()
     for query in catalogue().values():
         if HEADLINE in query.tags:
-            show_answer(query, ask(query, {}, store), "table", full=False)
+            show_answer(query, ask(query, {}, release), "table", full=False)
             click.echo(f"  cytolink query {query.name}\n")

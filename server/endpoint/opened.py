@@ -10,10 +10,13 @@ import pyoxigraph
 
 from graph_build.errors import ReleaseError
 from graph_build.release import GRAPH, Release, open_release
+from graph_build.release.void import SD
+from queries.narrowing import Graphs
 from server.guard.parts import Statistics
 from server.workers.process import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _VOID = "http://rdfs.org/ns/void#"
@@ -29,6 +32,7 @@ class Opened:
         statistics: for the guard's estimates.
         void: what it says of itself in numbers; read once, so that no request depends on the file.
         graph: what the system says of its N-Quads, to notice that somebody has changed them since.
+        graphs: its named graphs.
         digest: the release's.
     """
 
@@ -36,6 +40,7 @@ class Opened:
     statistics: Statistics
     void: tuple[pyoxigraph.Triple, ...]
     graph: os.stat_result
+    graphs: Graphs
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -77,7 +82,14 @@ def opened(path: Path) -> Opened:
         graph = (release.path / GRAPH).stat()
     except (OSError, SyntaxError) as error:
         raise ReleaseError(f"a file cannot be read ({error})", where=str(release.path)) from error
-    return Opened(release, _statistics(void), void, graph)
+    return Opened(release, _statistics(void), void, graph, Graphs.of(release.manifest["sources"], _named(void)))
+
+
+def _named(void: tuple[pyoxigraph.Triple, ...]) -> Iterator[str]:
+    """The named graphs that are described."""
+    return (
+        t.object.value for t in void if t.predicate.value == SD + "name" and isinstance(t.object, pyoxigraph.NamedNode)
+    )
 
 
 def _statistics(void: tuple[pyoxigraph.Triple, ...]) -> Statistics:

@@ -12,7 +12,7 @@ from server.endpoint import incoming, negotiate
 from server.endpoint.endpoint import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from server.endpoint.endpoint import Result
     from server.endpoint.negotiate import Choice
@@ -149,19 +149,20 @@ class Rows:
     account: Account | None = None
 
 
-def first(query: str, most: int, seconds: float | None = None) -> Rows:
+def first(query: str, most: int, seconds: float | None = None, graphs: Sequence[str] | None = None) -> Rows:
     """The first rows that a SELECT query of ours gives; a worker makes no more of them.
 
     Args:
         query: ours.
         most: rows at most.
         seconds: the deadline, where it is not the setting's.
+        graphs: those that are asked alone, where not all are.
 
     Raises:
         ProblemError: the endpoint refuses the query, or a limit ends it.
     """
     service = incoming.endpoint()
-    question = Question(query, base=incoming.public_url() + "sparql")
+    question = Question(query, graphs, graphs, base=incoming.public_url() + "sparql")
     found = service.beginning(question, service.judge(question), most, incoming.asker(), seconds)
     names = found.names or []
     rows = [{name: term for name, term in zip(names, row, strict=True) if term} for row in found.rows]

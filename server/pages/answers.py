@@ -11,8 +11,9 @@ import pyoxigraph
 
 from ontology.namespaces import ID, XSD, compress
 from queries.emptied import MOST, emptied_by
+from queries.narrowing import narrowed
 from queries.parameters import Choice
-from server.endpoint import responses
+from server.endpoint import incoming, responses
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def preview(query: SavedQuery, most: int, seconds: float) -> Table | None:
         seconds: that it may take; a query that takes longer has no preview.
     """
     try:
-        found = responses.first(query.bind({}), most, seconds)
+        found = responses.first(query.bind({}), most, seconds, graphs_for(query, {}))
         documents = documents_of(found.rows)
     except ProblemError:
         return None
@@ -102,14 +103,19 @@ def preview(query: SavedQuery, most: int, seconds: float) -> Table | None:
     return Table(_heads(query, rows), rows, found.more) if rows else None
 
 
-def rows_of(query: SavedQuery, bound: str, page: int = 1) -> Table:
+def graphs_for(query: SavedQuery, values: Mapping[str, str]) -> tuple[str, ...] | None:
+    """The graphs of the release that an answer can come from, where not all have to be asked."""
+    return narrowed(query, values, incoming.endpoint().opened.graphs)
+
+
+def rows_of(query: SavedQuery, bound: str, values: Mapping[str, str], page: int = 1) -> Table:
     """A page of the answer to a bound query, its IRIs and documents linked, its figures to where they were read.
 
     Raises:
         ProblemError: where the endpoint refuses the query or a limit ends it.
     """
     paged = bound if page == 1 else f"{bound.rstrip()}\nOFFSET {(page - 1) * SHOWN} LIMIT {SHOWN + 1}"
-    found = responses.first(paged, SHOWN)
+    found = responses.first(paged, SHOWN, graphs=graphs_for(query, values))
     documents = documents_of(found.rows)
     rows = [
         Row([_cell(column.name, row, documents) for column in query.columns], span_of(row, "", documents))

@@ -106,12 +106,13 @@ def data(name: str, suffix: str) -> Response:
         )  # fmt: skip
     try:
         with _vocabulary():
-            bound = query.bind(_values())
+            bound = query.bind(values := _values())
     except QueryError as error:
         raise _wrong(error) from error
-    response = responses.answer(Question(bound, base=incoming.public_url() + "sparql"), suffix)
-    if query.form == "SELECT" and _short(response) and not responses.first(bound, 1).rows:
-        for why in _emptied(query, _values()):
+    graphs = answers.graphs_for(query, values)
+    response = responses.answer(Question(bound, graphs, graphs, base=incoming.public_url() + "sparql"), suffix)
+    if query.form == "SELECT" and _short(response) and not responses.first(bound, 1, graphs=graphs).rows:
+        for why in _emptied(query, values):
             response.headers.add("Cytolink-Notice", f"no rows: {why}".encode("ascii", "backslashreplace").decode())
     return response
 
@@ -134,7 +135,7 @@ def page(name: str) -> Response:
             bound = query.bind(given) if asked else query.sparql
         elsewhere = _elsewhere(bound) if asked else []
         if asked and query.form == "SELECT" and (not elsewhere or request.args.get(CONSENT) == "yes"):
-            answer = answers.rows_of(query, bound, _page_number() if answers.pages(query) else 1)
+            answer = answers.rows_of(query, bound, given, _page_number() if answers.pages(query) else 1)
     except QueryError as error:
         problem, status = str(error), 400
     except ProblemError as error:

@@ -50,10 +50,10 @@ def _values(query: SavedQuery) -> list[dict[str, Any]]:
     """The rows, with the addresses of the spans that they were read from."""
     try:
         with in_words_of(incoming.endpoint().opened.release):
-            bound = query.bind(request.args.to_dict())
+            bound = query.bind(values := request.args.to_dict())
     except QueryError as error:
         raise ProblemError("wrong-parameter", 400, error.what, where=error.where, suggestion=error.do) from error
-    found = responses.first(bound, MOST)
+    found = responses.first(bound, MOST, graphs=answers.graphs_for(query, values))
     if found.more:
         detail = f"the answer has more than {MOST:,} rows, too many for a picture"
         raise ProblemError("too-large", 413, detail, limit="picture", allowed=MOST, suggestion="Narrow the question")

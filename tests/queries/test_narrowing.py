@@ -1,0 +1,52 @@
+"""A question about a document gives the same rows from that document's graph as from the whole release."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph_build.bundle import install
+from queries.catalogue import catalogue
+from queries.narrowing import Graphs, narrowed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graph_build.release import Release
+    from queries.catalogue import SavedQuery
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The release of the five documents that comes with the project."""
+    return install(tmp_path_factory.mktemp("bundled"))
+
+
+ABOUT_DOCUMENTS = [
+    query
+    for query in catalogue().values()
+    if query.form == "SELECT"
+    and not query.federated
+    and not query.header.across
+    and any(p.type == "document" for p in query.parameters)
+]
+
+
+def told(rows: Iterable[Sequence[object]]) -> Counter[tuple[tuple[str, ...], ...]]:
+    """Rows with how often each is there; what stands in one cell has no order."""
+    return Counter(tuple(tuple(sorted(str(getattr(term, "value", "")).split())) for term in row) for row in rows)
+
+
+@pytest.mark.parametrize("query", ABOUT_DOCUMENTS, ids=lambda query: query.name)
+def test_the_rows_are_the_same(bundled: Release, query: SavedQuery) -> None:
+    store = bundled.store()
+    graphs = Graphs.of(bundled.manifest["sources"], store.graphs())
+    document = next(p.name for p in query.parameters if p.type == "document")
+    for name, _ in graphs.documents:
+        asked = {document: name}
+        chosen = narrowed(query, asked, graphs)
+        assert chosen is not None
+        whole, part = store.select(query.bind(asked)), store.select(query.bind(asked), chosen)
+        assert told(part) == told(whole), f"{query.name} of {name}"
