@@ -45,6 +45,10 @@ _NEAR = 120
 """Characters behind a comparison within which a p-value is its own."""
 _LONGEST = 380
 _LIMIT = Decimal("0.05")
+_USE_OF = re.compile(
+    r"^(?:(?:the )?(?:use|receipt|administration|addition) of|treatment with|therapy with|exposure to)\s", re.IGNORECASE
+)
+"""Before a drug whose having been given is what goes with something."""
 _OTHERS = re.compile(r"\bet al\b|\b(?:previous|earlier|prior|other|published|recent) (?:stud|trial|report|work)", re.I)
 
 
@@ -114,9 +118,10 @@ def _associated(sentence: ReadSentence, people: Sequence[PopulationMention], arm
         p = next(
             (q for q in sentence.quantities if q.kind == "p_value" and one.start <= q.start < one.end + _NEAR), None
         )
-        arm = arms.named(one.first.text)
+        treated = _USE_OF.sub("", one.first.text)
+        arm = arms.named(treated)
         other = arms.other(arm) if arm else None
-        if arm and other and arm.keys == keys_of(one.first.text):
+        if arm and other and arm.keys == keys_of(treated):
             place = (one.second.text, one.second.start, one.second.end)
             sides = (Side(arm.label, one.first.start, one.first.end), Side(other.label, implied=True))
             frame = ComparisonFrame(
@@ -165,8 +170,9 @@ def _own_result(sentence: ReadSentence) -> bool:
 
 def _closed(frames: Sequence[ComparisonFrame], end: int) -> Iterator[tuple[ComparisonFrame, int]]:
     """Each frame with where the next one begins, before which its p-value stands."""
-    for at, frame in enumerate(frames):
-        yield frame, frames[at + 1].start if at + 1 < len(frames) else end
+    for frame in frames:
+        later = (f.start for f in frames if f.variable_start != frame.variable_start and f.start >= frame.end)
+        yield frame, min(later, default=end)
 
 
 def _between(

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 _OLD = re.compile(r"^(?:aged\s)?\d.*\b(?:years?|months?)\b|^aged\b", re.IGNORECASE)
 """How old people were, which is no share of them."""
+_BESIDES = re.compile(
+    r"^(?:(?:concomitant|concurrent|background|baseline|prior|previous|systemic|oral|stable|rescue|open-label|additional)\s)+",
+    re.IGNORECASE,
+)
+"""How a drug stands to the treatment studied, before its name."""
 ABSENT = Rule("outcomes.absent", 1, "what is said to have befallen none of the patients, or of one arm")
 SHARE = Rule("outcomes.share", 1, "how many of one population had, reached or did something")
 
@@ -102,8 +107,8 @@ def given(sentence: ReadSentence, frame: ValueFrame, arms: Arms) -> Fact | None:
     drug = next(
         (
             m
-            for m in sentence.mentions_of("drug")
-            if frame.variable.casefold() == m.surface.casefold()
+            for m in sentence.mentions_of("drug", "drug_class")
+            if _BESIDES.sub("", frame.variable).casefold() == m.surface.casefold()
             or (m.start <= frame.variable_start + 1 and frame.variable_end - 2 <= m.end)
         ),
         None,

@@ -50,7 +50,7 @@ _SEX = re.compile(
     r"(?:(?:were|was|are)\s)?(?:\w+ly\s)?(?:(?P<female>wom[ae]n|females?|girls?)|(?:m[ae]n|males?|boys?))(?:\spatients)?",
     re.IGNORECASE,
 )
-_STATISTIC = re.compile(r"\b(median|mean)\b(?!.*\b(?:median|mean)\b)[^;.]*$", re.IGNORECASE)
+_STATISTIC = re.compile(r"\b(median|mean)\b(?!.*\b(?:median|mean)\b)(?:[^;.]|\.(?=\d))*$", re.IGNORECASE)
 UNTOWARD = re.compile(
     r"\b(?:adverse|side[ -]effects?|toxicit\w+|infections?|sepsis|malignanc\w+|\w*(?:cyto|neutro|leu[ck]o|lympho)penia|"
     r"nausea|vomiting|headache|diarrh\w+|(?:injection|infusion|allergic|anaphylactic)(?:[- ]site)?[- ]\w+)\b",

@@ -33,6 +33,10 @@ _OTHERS = re.compile(
     r"\s(?:in\s|with\s|for\s|that (?:of|in)\s|those (?:of|in)\s)?(?:the\s|any\s)?(?:other|remaining|opposite)\b",
     re.IGNORECASE,
 )
+_JOINED_SIDE = re.compile(
+    r"(?:\s?\([^()]*\))?(?:,|,?\sand)\s(?:in\s|with\s|on\s|for\s|by\s)?(?:those\s|patients\s)?(?:the\s|in the\s)?",
+    re.IGNORECASE,
+)
 _REPORTING = frozenset(
     [
         "showed",
@@ -78,9 +82,24 @@ def comparisons(text: str, arms: Arms) -> Iterator[ComparisonFrame]:
         elif found is not None:
             if before is not None:
                 yield before
+                yield from _also(text, people, before)
             before = found
     if before is not None:
         yield before
+        yield from _also(text, people, before)
+
+
+def _also(text: str, people: Sequence[PopulationMention], frame: ComparisonFrame) -> Iterator[ComparisonFrame]:
+    """The same of each population that is joined to the first side by "and": "higher in A and B than in C"."""
+    side = frame.a
+    while not side.implied:
+        before = next((p for p in reversed(people) if p.end <= side.start and not p.all), None)
+        if before is None or before.label in (side.label, frame.b.label):
+            return
+        if not _JOINED_SIDE.fullmatch(text, before.end, side.start):
+            return
+        side = _side(before)
+        yield replace(frame, a=side, start=min(frame.start, side.start))
 
 
 def _unreported(words: Sequence[Word]) -> Sequence[Word]:

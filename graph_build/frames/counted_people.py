@@ -25,7 +25,7 @@ POSSESSING = word_set(
 DOING = word_set(
     "died withdrew discontinued completed relapsed responded improved worsened recovered survived dropped "
     "left stopped progressed flared entered participated switched remained needed failed continued refused declined "
-    "were was did"
+    "were was did became"
 )
 SHARES = frozenset({"number", "percent", "fraction"})
 BESIDE = re.compile(r"\s?[(\[]\s?(?P<inside>[^()\[\]]{1,160})[)\]]")

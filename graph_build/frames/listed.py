@@ -23,8 +23,10 @@ _NAMING = frozenset({"word", "and", "adverb", "determiner", "preposition", "good
 _BEFORE_ONE = re.compile(r"\b(?:were|was|included|including|being)\s(?:\w+\s)?$")
 _PAIR = re.compile(r"\s?\d+(?:[.·]\d+)?\s?%\s?(?:[;,/]|v\.?|vs\.?|versus|and)\s?\d+(?:[.·]\d+)?\s?%\s?")
 _IN_SO_MANY = re.compile(
-    r"(?:^|[,;]\s?(?:and\s)?|\sand\s)(?P<event>[A-Za-z][\w\s/-]{2,50}?)\s(?:in|[=:])\s(?P<n>\d+|one|two|three)\b"
+    r"(?:^|[,;]\s?(?:and\s)?|\sand\s)(?P<event>[A-Za-z][\w\s/-]{2,50}?)\s(?:in|[=:])\s"
+    r"(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
+_BEHIND_COLON = re.compile(r":\s(?P<inside>[^:;()]{8,200})")
 _BETWEEN_ITEMS = re.compile(r"\s?(?:,\s?(?:and\s|or\s)?|;\s?(?:and\s)?|\sand\s|\sor\s)")
 _ITEM_START = re.compile(
     r".*(?:[,;:]\s?|\b(?:and|or|were|was|are|is|including|included|include|by|with|as|most were|only|"
@@ -38,17 +40,17 @@ _ITEM_START = re.compile(
 def inside_brackets(
     text: str, quantities: Sequence[Quantity], people: Sequence[PopulationMention]
 ) -> Iterator[ValueFrame]:
-    """Events with their numbers inside one bracket: "adverse events (rash in 2, cough in 1)"."""
-    for beside in BESIDE.finditer(text):
+    """Events with their numbers in one bracket or behind a colon: "adverse events (rash in 2, cough in 1)"."""
+    for beside in (*BESIDE.finditer(text), *_BEHIND_COLON.finditer(text)):
+        at = beside.start("inside")
         found = list(_IN_SO_MANY.finditer(beside["inside"]))
         if len(found) < 2:
             continue
         who = next((p for p in reversed(people) if p.end <= beside.start() and not p.all), None)
         side = Side(who.label, who.start, who.end) if who else NOBODY_NAMED
         for one in found:
-            start, end = (one.start("event") + beside.start("inside"), one.end("event") + beside.start("inside"))
-            close = one.end() + beside.start("inside")
-            value = next((q for q in quantities if q.start <= one.start("n") + beside.start("inside") < q.end), None)
+            start, end, close = one.start("event") + at, one.end("event") + at, one.end() + at
+            value = next((q for q in quantities if q.start <= one.start("n") + at < q.end), None)
             if value is not None:
                 yield ValueFrame(start, close, text[start:end], start, end, side, value)
 

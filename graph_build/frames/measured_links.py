@@ -46,6 +46,8 @@ _REFERENCE = re.compile(
     r"[(\[]\s?(?:normal|reference|ref\.?|n\b|nr|rr|nv|uln|normal range|upper limit|cut-?off)[^()\[\]]*[)\]]",
     re.IGNORECASE,
 )
+_PREDICTED = re.compile(r"(?<=%)\s(?:of\s)?(?:the\s)?(?:predicted|expected|normal)(?:\svalues?)?\b", re.IGNORECASE)
+"""What a share is of, where that is what a body should have: "58 % of predicted"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def without_asides(text: str, times: Iterable[Timepoint], runs: Iterable[tuple[i
         while start > 0 and end < len(text) and text[start - 1] + text[end] in ("()", "[]"):
             start, end = start - 1, end + 1
         chars[start:end] = " " * (end - start)
-    for pattern in (_POINTER, _REFERENCE):
+    for pattern in (_POINTER, _REFERENCE, _PREDICTED):
         for found in pattern.finditer(text):
             chars[found.start() : found.end()] = " " * (found.end() - found.start())
     return "".join(chars)

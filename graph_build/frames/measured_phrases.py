@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graph_build.clauses.segments import TURNS
 from graph_build.clauses.words import word_set, words_of
 from graph_build.frames.measured_links import LEVELS, SPECIMENS, STATISTICS, link
 from graph_build.frames.measured_units import laboratory
@@ -142,7 +143,9 @@ def _in_a_setting(words: Sequence[Word], at: int) -> bool:
 
 def _names(word: Word) -> bool:
     """Whether a word can end the name of a variable."""
-    return word.part == "word" and word.low not in SPECIMENS and word.low not in STATISTICS and not _links_only(word)
+    if word.part != "word" or word.low in TURNS:
+        return False
+    return word.low not in SPECIMENS and word.low not in STATISTICS and not _links_only(word)
 
 
 def _links_only(word: Word) -> bool:

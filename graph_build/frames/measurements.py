@@ -32,6 +32,12 @@ if TYPE_CHECKING:
     from graph_build.model.frames import MeasurementFrame, MeasurementKind, Named
 
 
+_CHANGED_TO = re.compile(
+    r"^[^()]*\b(?:normali[sz]ed|fell|fallen|dropped|rose|risen|decreased|increased|declined|improved|recovered|peaked|lower|"
+    r"higher|normal)\s\($",
+    re.IGNORECASE,
+)
+"""Between two values of one variable, the second of which stands in brackets: "… and normalised (68 ng/mL)"."""
 _COUNTED_NOUN = re.compile(
     r"\s(?!and\b|or\b|but\b|in\b|on\b|at\b|after\b|to\b|by\b|with\b|from\b|for\b|then\b)[a-z]{3,}"
 )
@@ -153,7 +159,12 @@ def _further(told: Measured, blank: str, last: MeasurementFrame | None, q: Quant
         return None
     gap = blank[last.quantity.end : q.start]
     joined = link(blank, last.quantity.end, q.start)
-    if joined is None or parted(gap) or not gap.strip() or any(last.end <= n.start < q.start for n in told.names):
+    if (
+        joined is None
+        or (parted(gap) and not _CHANGED_TO.search(gap))
+        or not gap.strip()
+        or any(last.end <= n.start < q.start for n in told.names)
+    ):
         return None
     at = told.values.index(q)
     held = _listed_unit(told, blank, at)

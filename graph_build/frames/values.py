@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from graph_build.study.mentions import PopulationMention
 
 _KINDS = frozenset({"number", "percent", "fraction", "mean_sd", "median_iqr"})
+_DOSED = frozenset({"mg/kg", "g/kg", "ug/kg", "mg/m2", "mg/kg/d", "U/kg", "[IU]/kg"})
+"""Units of what is given by body weight, and of nothing that is measured."""
 _TIMES = frozenset({"min", "h", "d", "wk", "mo", "a"})
 _WHEN = re.compile(
     r"\b(?:after|for|at|within|over|during|every|by|until|up to|than|first|last|of)\s(?:the\s)?$", re.IGNORECASE
@@ -77,6 +79,7 @@ def usable(text: str, quantities: Sequence[Quantity], people: Sequence[Populatio
         and not _ONE_IN.match(text, q.start)
         and not _ONE_IN.search(text, max(0, q.start - 12), q.end)
         and not _BY_SO_MUCH.match(text, q.end)
+        and q.unit not in _DOSED
         and not (q.unit in _TIMES and _WHEN.search(text, 0, q.start))
         and not re.search(
             r"\b(?:n|N|p|P|df|t|F|r|CI|day|week|month|year|phase|grade|table|figure|fig\.?)\s?[=<>]?\s?$",

@@ -158,7 +158,8 @@ CERTAINTIES = (
         _words(
             r"may",
             r"might",
-            r"could(?! not)",
+            r"could(?! not| (?:finally |eventually |then |also )?be (?:\w+ly )?(?:taper|withdraw|reduc|stopp|"
+            r"discontinu|wean|lower|extubat|discharg|achiev|obtain|maintain|omitt|ceas|spaced))",
             r"possibl[ey]",
             r"potential(?:ly)?",
             r"perhaps",

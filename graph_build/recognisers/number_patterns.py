@@ -73,7 +73,7 @@ SD_ANNOUNCED = _compiled(
 MEAN_WITH_SD = _compiled(
     rf"{_FREE}(?P<v>{SIGNED})(?P<gap>\s?[^\d()±+,;]{{0,10}}?)\s?\(\s?(?:±\s?)?(?P<sd>{_N})(?P<words>\s?)(?=\))"
 )
-MEAN_BEFORE = _compiled(r"\bmean\b[^.;()\d]{1,40}$")
+MEAN_BEFORE = _compiled(r"\b(?:mean\b|averag(?:ed|ing)\b)[^.;()\d]{1,40}$")
 PRESSURE = _compiled(rf"{_FREE}(?P<high>\d{{2,3}})\s?/\s?(?P<low>\d{{2,3}})(?![\d/])")
 FRACTIONS = (
     _compiled(rf"{_FREE}(?P<share>{_N})\s?%\s?[(\[]\s?(?P<n>{_N})\s?(?P<slash>/|\sof\s)\s?(?P<total>{_N})\s?[)\]]"),

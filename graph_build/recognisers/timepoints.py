@@ -32,7 +32,7 @@ _STOP = (
     r"|while|without|due|patients?|compared|versus|showed|[a-z]{3,}ed)\b"
 )
 _ANCHOR = (
-    r"(?P<link>after|following|of(?!\s\d)|from|post|before|prior\sto|since)\s"
+    r"(?P<link>after|following|into|of(?!\s\d)|from|post|before|prior\sto|since)\s"
     rf"(?P<ref>(?:(?:the|an?|his|her|their)\s)?(?!{_STOP})[\w/α-ω-]+(?:\s(?!{_STOP})[\w/α-ω-]+){{0,4}})"
 )
 

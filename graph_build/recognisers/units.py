@@ -14,7 +14,8 @@ from ontology.terms import UnitAlias, per_vocabulary, units
 _PIECES = {
     "mm3": "mm3 mm³", "cm3": "cm3 cm³", "mmol": "mmol", "umol": "µmol μmol umol", "nmol": "nmol", "pmol": "pmol",
     "mol": "mol", "mosm": "mOsm mosm mOsmol", "m[IU]": "mIU", "u[IU]": "µIU μIU uIU", "k[IU]": "kIU", "mU": "mU",
-    "kU": "kU", "ng": "ng nanogram nanograms", "pg": "pg picogram picograms", "mL": "millilitre", "um": "µm μm um",
+    "kU": "kU", "ng": "ng nanogram nanograms", "pg": "pg picogram picograms", "mL": "millilitre", "uL": "μL µL",
+    "um": "µm μm um",
     "nm": "nm", "kcal": "kcal", "cGy": "cGy", "mCi": "mCi", "MBq": "MBq", "mV": "mV", "mA": "mA", "Hz": "Hz",
     "[HPF]": "HPF hpf", "{cells}": "cells cell", "{copies}": "copies copy", "{beats}": "beats beat",
     "{breaths}": "breaths breath", "dyn": "dyn dyne dynes", "ppm": "ppm",

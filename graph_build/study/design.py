@@ -35,7 +35,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:(?:{_MONTH}\s+(?:\d{{1,2}},?\s+)?|\d{{1,2}}\s+{_MONTH},?\s+)?(?:19|20)\d\d)"
 _PERIOD = re.compile(
     rf"\b(?:from|between|during|in)\s+(?:the\s+period\s+)?"
-    rf"(?P<value>{_DAY}\s*(?:to|and|through|until|till|[–-])\s*{_DAY})(?!\d)",
+    rf"(?P<value>{_DAY}\s*,?\s*(?:to|and|through|until|till|[–-])\s*{_DAY})(?!\d)",
     re.IGNORECASE,
 )
 _DONE = re.compile(

@@ -42,7 +42,7 @@ _BOTH = re.compile(
 _CONTROLS = re.compile(r"\b(?:the\s)?controls\b|\b(?:the\s)?control\s(?:group|arm|patients)\b", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\b(?:the\s(?:others|rest|remainder|remaining patients|other (?:group|arm|patients))|"
-    r"those who (?:were|did|had) not)\b|\bwithout(?=\s?(?:[.,;)]|$))",
+    r"those who (?:were|did|had) not)\b|\bwithout(?:\s(?:it|them|the drug|treatment))?(?=\s?(?:[.,;)]|$))",
     re.IGNORECASE,
 )
 _CALLED = re.compile(
@@ -123,7 +123,7 @@ def _with_dose(text: str, one: PopulationMention) -> PopulationMention:
     if one.arm is None or one.arm.control:
         return one
     dose = _DOSE.search(text, one.start, one.end) or _DOSE.match(text, one.end)
-    if dose is None or dose["dose"] in one.label or (dose.start() >= one.end and "%" in dose["dose"]):
+    if dose is None or dose["dose"].replace("-", " ") in one.label or (dose.start() >= one.end and "%" in dose["dose"]):
         return one  # a share behind a group is what it had: "in the sarilumab group 34%"
     return replace(one, end=max(one.end, dose.end()), label=f"{one.label} {dose['dose']}")
 

@@ -25,6 +25,7 @@ _PAST_OF = {
     "cease": "ceased", "diminish": "diminished", "survive": "survived", "metastasize": "metastasized",
     "metastasise": "metastasised", "spread": "spread", "enlarge": "enlarged", "shrink": "shrunk",
     "settle": "settled", "clear": "cleared", "lessen": "lessened", "ease": "eased", "fade": "faded", "go away": "gone",
+    "flare": "flared", "flare up": "flared", "reappear": "reappeared", "dissipate": "dissipated",
 }  # fmt: skip
 _VERB = "|".join([*_PAST_OF, *_PAST_OF.values()])
 _GOES_ON = (

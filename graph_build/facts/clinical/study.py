@@ -55,6 +55,8 @@ _GATHERED = re.compile(
     r"reports?|presents?|treated|investigated|followed|examined|collected|case series|series of)\b",
     re.IGNORECASE,
 )
+_TAKEN_IN = re.compile(r"\bwere (?:\w+ )?(?:included|enrolled|recruited)\b")
+"""That patients came into the study; in an abstract, that they were treated or looked at says as much."""
 _REVIEW = re.compile(
     r"\b(?:in this (?:\w+ )?review|this (?:\w+ )?review|we (?:\w+ )?review(?:ed)? the literature|"
     r"the authors? reviewed the literature|"
@@ -209,7 +211,8 @@ def _own_count(sentences: list[ReadSentence]) -> int | None:
         front = s.section == "front"
         if s.sentence.references and not is_own(s.text):
             continue
-        if not (is_own(s.text) or front or re.search(r"\bwere (?:\w+ )?(?:included|enrolled|recruited)\b", s.text)):
+        taken_in = _TAKEN_IN.search(s.text) if s.section != "abstract" else _GATHERED.search(s.text)
+        if not (is_own(s.text) or front or taken_in):
             continue
         if not (front or _GATHERED.search(s.text)):
             continue

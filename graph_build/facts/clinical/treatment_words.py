@@ -54,7 +54,15 @@ _WITHOUT = re.compile(
     r"\b(?:without(?: \w+){0,2}|(?:did|had|has|have|was|were) not (?:been )?(?:receive[d]?|given|"
     r"treated (?:with|using|by)|get|take[n]?|require[d]?|undergo(?:ne)?)(?: any)?|"
     r"never (?:received|took|been treated with)|no(?: further| additional| other)?|declined|refused)\s(?:the\s|"
-    r"any\s)?$",
+    r"any\s)?$|"
+    r"\b(?:no|none of(?: the)?|neither)\s(?:[\w-]+\s){1,7}?(?:required|needed|received|underwent|had|took|"
+    r"(?:was|were) (?:given|treated with))\s(?:an?\s|any\s)?(?:(?:[\w-]+\s)?"
+    r"(?:dose|course|infusion|cycle|injection)s?\sof\s)?(?:the\s|any\s)?$",
+    re.IGNORECASE,
+)
+_NEVER_AFTER = re.compile(
+    r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy))?\s(?:was|were|has been|have been|had been)\snever\s(?:\w+ly\s)?"
+    r"(?:given|used|tried|started|administered|needed|required|performed|prescribed|added|initiated|attempted|taken)\b",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
@@ -113,7 +121,9 @@ _ANOTHER_VERB = re.compile(  # between a treatment and a time, it says what else
 
 
 def is_denied(text: str, agent: Agent, run: Run) -> bool:
-    """Whether the words before an agent say that it was not given."""
+    """Whether the words beside an agent say that it was not given."""
+    if _NEVER_AFTER.match(text, agent.end):
+        return True
     return _WITHOUT.search(text, run.start, agent.start) is not None and not re.match(
         r"\s(?:other than|except|apart from)\b", text[agent.end :]
     )

@@ -53,6 +53,7 @@ _LISTED = re.compile(
 )
 _UNLIKE = re.compile(r"\b(?:unlike|in contrast to|in contrast with|as opposed to)\s(?:the\s)?$", re.IGNORECASE)
 _ALONE = re.compile(r"\s(?:alone|only|exclusively|solely)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"(?:\s\([^()]*\))?,\s(?:an?|the|which|our)\s[^,;:]{3,110},")
 _FARTHEST = 140
 
 
@@ -94,7 +95,7 @@ def _told(
         ):
             yield _frame(text, drug, _Molecule(before[-1].start, before[-1].end), stem, before[-1].start, drug.end)
         return
-    subject = _subject(text, words, at, drugs)
+    subject = _subject(text, words, at, drugs) or _doer(text, words, at, drugs)
     molecules = _objects(sentence, words, at) if subject else []
     if subject is None or not molecules:
         return
@@ -127,7 +128,7 @@ def _subject(text: str, words: Sequence[Word], at: int, drugs: Sequence[Mention]
     before = [d for d in drugs if d.end <= verb.start and verb.start - d.end < _FARTHEST]
     if not before or _UNLIKE.search(text, 0, before[-1].start):
         return None
-    between = _run(words, before[-1].end, verb.start)
+    between = _run(words, _beyond_aside(text, before[-1].end, verb.start), verb.start)
     named = any(w.low in _AS_MOLECULE for w in between)
     if verb.low.endswith("ing") and not named:
         return None
@@ -142,6 +143,21 @@ def _subject(text: str, words: Sequence[Word], at: int, drugs: Sequence[Mention]
         w.part in ("be", "auxiliary", "adverb", "not", "relative", "comma", "determiner", "and") for w in between
     )
     return before[-1] if plain or (named and not others) else None
+
+
+def _doer(text: str, words: Sequence[Word], at: int, drugs: Sequence[Mention]) -> Mention | None:
+    """The drug that the clause behind a phrase with "by" is about: "By occupying Y, X prevents …"."""
+    verb = words[at]
+    if not (verb.low.endswith("ing") and at == 1 and words[0].low in ("by", "through", "via")):
+        return None
+    comma = text.find(",", verb.end)
+    return next((d for d in drugs if comma > 0 and d.start == comma + 2), None)
+
+
+def _beyond_aside(text: str, start: int, end: int) -> int:
+    """Where what is said of a drug goes on behind an aside in commas: "X, an antibody made in mice, binds Y"."""
+    aside = _ASIDE.match(text, start, end)
+    return aside.end() if aside else start
 
 
 def _objects(sentence: ReadSentence, words: Sequence[Word], at: int) -> list[_Molecule]:

@@ -97,3 +97,19 @@ def test_positions_lie_in_the_sentence(text: str) -> None:
     for frame in comparisons(text, ARMS):
         assert 0 <= frame.start <= frame.variable_start < frame.variable_end <= frame.end <= len(text)
         assert frame.a.label.casefold() != frame.b.label.casefold()
+
+
+def test_each_population_before_than_is_compared() -> None:
+    doses = Arms(
+        (
+            Arm("placebo", frozenset({"placebo"}), True, 9),
+            Arm("sarilumab 150 mg", frozenset({"sarilumab", "150"}), False, 9),
+            Arm("sarilumab 200 mg", frozenset({"sarilumab", "200"}), False, 9),
+        )
+    )
+    text = "Remission was more frequent with sarilumab 150 mg (20%) and sarilumab 200 mg (25%) than with placebo (9%)."
+    found = list(comparisons(text, doses))
+    assert {(f.a.label, f.b.label, f.direction) for f in found} == {
+        ("sarilumab 150 mg", "placebo", "higher"),
+        ("sarilumab 200 mg", "placebo", "higher"),
+    }

@@ -42,6 +42,7 @@ def told(sentence: str, *slots: str) -> list[tuple[object, ...]]:
         ("C-reactive protein in serum was 31 mg/L (reference, below 5).", ("C-reactive protein", 31, "mg/L")),
         ("Ferritin on the second morning had climbed to 4·6 µg/L.", ("ferritin", Decimal("4.6"), "ug/L")),
         ("The albumin in the left pleural space was 21 g/L.", ("albumin", 21, "g/L")),
+        ("Platelets were 7.8 × 10⁴/μL.", ("platelet count", Decimal("7.8"), "10*4/uL")),
         ("LDH [normal 120-240 U/L] peaked at 871 U/L.", ("lactate dehydrogenase", 871, "U/L")),
         ("The haemoglobin, which had been normal, was 81 g/L.", ("hemoglobin", 81, "g/L")),
     ],
@@ -107,6 +108,11 @@ def test_a_value_beside_a_name_is_followed_by_others_of_it() -> None:
 
 def test_a_number_of_people_behind_a_value_is_no_further_value() -> None:
     assert told("The Merrow score was 21 and 3 nurses watched.", "value") == [(21,)]
+
+
+def test_a_second_value_may_stand_in_brackets_behind_a_change() -> None:
+    found = [(f.slot("value"), f.slot("unit")) for f in case("Ferritin was 812 ng/mL and then normalised (68 ng/mL).")]
+    assert found == [(812, "ng/mL"), (68, "ng/mL")]
 
 
 @pytest.mark.parametrize(

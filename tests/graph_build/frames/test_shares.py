@@ -53,6 +53,10 @@ def _printed(q: object) -> str:
             "Optic neuritis developed in one patient who was receiving sarilumab.",
             [("sarilumab", "Optic neuritis", "1")],
         ),
+        (
+            "Four patients stopped because of events: cough in two, eczema in one and nausea in one.",
+            [("", "stopped", "4"), ("", "cough", "2"), ("", "eczema", "1"), ("", "nausea", "1")],
+        ),
         ("Of those screened, 36 patients received placebo.", [("placebo", "received", "36")]),
         ("Most were men (81%), and many were smokers (34%).", [("", "men", "81"), ("", "smokers", "34")]),
     ],
