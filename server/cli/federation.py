@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from graph_build.release import Release
     from queries.catalogue import SavedQuery
+    from server.federation.account import Account
 
 FAULTS = 1
 """Exit code where a question had no answer."""
@@ -130,20 +131,19 @@ def _run(
     try:
         for query in asked:
             start = time.monotonic()
-            answered, problem = None, ""
+            answered, account, problem = None, None, ""
             try:
                 text, account = resolved(store.engine, query.bind({}), settings, federation)
                 rows = store.select(text)
                 answered = Answered(tuple(rows.variables), list(rows), account)
             except QueryError as error:
-                problem = str(error)
-            yield query, answered, _report(query, answered, time.monotonic() - start, problem)
+                problem, account = str(error), federation.runs.newest()
+            yield query, answered, _report(query, answered, account, time.monotonic() - start, problem)
     finally:
         federation.close()
 
 
-def _report(query: SavedQuery, answered: Answered | None, seconds: float, problem: str) -> Ran:
-    account = answered.account if answered else None
+def _report(query: SavedQuery, answered: Answered | None, account: Account | None, seconds: float, problem: str) -> Ran:
     parts = account.asked if account else []
     return Ran(
         query.name,
@@ -154,7 +154,7 @@ def _report(query: SavedQuery, answered: Answered | None, seconds: float, proble
         sum(part.requests for part in parts),
         sum(part.retries for part in parts),
         sum(part.rows for part in parts),
-        account.notices() if account else [],
+        account.notices() if account and not problem else [],
         problem,
     )
 

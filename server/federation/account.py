@@ -151,6 +151,11 @@ class Runs:
             while len(self._runs) > _RUNS:
                 self._runs.popitem(last=False)
 
+    def newest(self) -> Account | None:
+        """The account of the query that was asked last."""
+        with self._lock:
+            return next(reversed(self._runs.values()), None)
+
     def get(self, name: str) -> Account | None:
         """The account of that name, if it is still remembered."""
         with self._lock:

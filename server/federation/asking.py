@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _FETCHERS, _FETCHER_MEMORY = 4, 1 << 30
 _BACK_OFF = 0.25
 """Seconds before the first retry at most; each later one may wait twice as long."""
+_LATE = "it did not answer in time"
 _random = secrets.SystemRandom()
 
 
@@ -126,7 +127,7 @@ class Asking:
             answer = self._sent(public, request, end, asker)
         except ProblemError as problem:
             if problem.status == 504:
-                circuit.failed(problem.detail)
+                circuit.failed(_LATE)
             else:
                 circuit.left()
             raise
@@ -154,7 +155,7 @@ class Asking:
         except LimitError as error:
             if error.busy:
                 raise failed(public, error.what, 503) from None
-            raise failed(public, "it did not answer in time", 504) from None
+            raise failed(public, _LATE, 504) from None
         except WorkerDiedError as error:
             if asker.gone():
                 raise ClientGoneError("the client has left") from None

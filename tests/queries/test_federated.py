@@ -99,4 +99,7 @@ def test_a_question_without_an_answer_is_reported(bundled: Path, monkeypatch: py
     asked = ["federation", "demo", "uniprot-targets", "--public", "--json", "--release", str(bundled)]
     result = CliRunner().invoke(cytolink, asked)
     assert result.exit_code == 1
-    assert "https://sparql.uniprot.org/sparql could not be asked" in json.loads(result.stdout)[0]["problem"]
+    said = json.loads(result.stdout)[0]
+    assert "https://sparql.uniprot.org/sparql could not be asked" in said["problem"]
+    assert (said["endpoints"], said["rows"], said["notices"]) == (1, None, [])
+    assert said["values"] > 0
