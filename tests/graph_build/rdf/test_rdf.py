@@ -86,7 +86,7 @@ def test_iris_are_valid_and_follow_from_content(label: str, start: int, length: 
             "measurement",
             "study patients",
             {"variable": "platelets", "value": Decimal("8.50"), "unit": "10*9/L", "n": 7, "timepoint": "baseline"},
-            "study patients: platelets 8.50 10*9/L n = 7, baseline",
+            "study patients: platelets 8.50 10^9/L n = 7, baseline",
         ),
         (
             "measurement",
@@ -98,13 +98,13 @@ def test_iris_are_valid_and_follow_from_content(label: str, start: int, length: 
             "claim",
             "infliximab",
             {"relation": "leads_to", "object": "fewer aneurysms", "polarity": "negated"},
-            "infliximab: not leads to fewer aneurysms",
+            "infliximab: does not lead to fewer aneurysms",
         ),
         (
             "predictor",
             "CRP",
             {"variable": "CRP", "direction": "no effect", "outcome_predicted": "resistance", "polarity": "negated"},
-            "CRP: no effect for resistance",
+            "CRP: no effect on resistance",
         ),
         (
             "comparison",
@@ -119,11 +119,85 @@ def test_iris_are_valid_and_follow_from_content(label: str, start: int, length: 
             "patient 7: rash 1/7, withdrawn",
         ),
         ("outcome", "all", {"outcome": "fever", "status": "resolved"}, "all: fever resolved"),
+        ("outcome", "all", {"outcome": "fever", "status": "resolution"}, "all: fever resolved"),
+        (
+            "outcome",
+            "all",
+            {"outcome": "fever", "status": "resolved", "polarity": "negated"},
+            "all: fever not resolved",
+        ),
+        (
+            "outcome",
+            "patient 7",
+            {"outcome": "response", "status": "complete response"},
+            "patient 7: responded completely",
+        ),
+        ("outcome", "girl", {"outcome": "clinical improvement", "status": "improved"}, "girl: clinical improvement"),
+        ("adverse_event", "all", {"event": "rash", "n": 0, "polarity": "negated"}, "all: no rash"),
+        (
+            "condition",
+            "girl",
+            {"condition": "gout", "status": "present", "role": "reason for colchicine"},
+            "girl: gout, reason for colchicine",
+        ),
+        (
+            "claim",
+            "colchicine",
+            {"relation": "associated_with", "object": "diarrhea", "modal": "may"},
+            "colchicine: may be associated with diarrhea",
+        ),
+        ("claim", "gout", {"relation": "is_a", "object": "arthritis"}, "gout: is an arthritis"),
+        ("claim", "gout", {"relation": "is", "object": "rare", "polarity": "negated"}, "gout: is not rare"),
+        (
+            "predictor",
+            "age",
+            {
+                "variable": "age",
+                "threshold": 6,
+                "comparator": "<=",
+                "unit": "mo",
+                "direction": "risk factor",
+                "outcome_predicted": "relapse",
+            },
+            "age <= 6 months: risk factor for relapse",
+        ),
+        (
+            "intervention",
+            "colchicine",
+            {"agent": "colchicine", "dose": 1, "dose_unit": "mg", "number_of_doses": 1, "condition": "gout"},
+            "colchicine: 1 mg 1 dose, for gout",
+        ),
+        (
+            "drug_target",
+            "anakinra",
+            {"drug": "anakinra", "action": "antagonist", "target": "IL-1 receptor"},
+            "anakinra: antagonist of IL-1 receptor",
+        ),
+        (
+            "risk_score",
+            "Egami score",
+            {"score": "Egami score", "component": "age", "points": 1},
+            "Egami score: age (1 point)",
+        ),
+        ("patient", "girl", {"aspect": "age", "value": 1, "unit": "a"}, "girl: age 1 year"),
+        ("study_design", "this study", {"aspect": "setting", "value": "one ward"}, "this study: setting: one ward"),
+        (
+            "hypothesis",
+            "gout",
+            {"relation": "depends_on", "object": "diet", "modal": "might"},
+            "gout (hypothesis): might depend on diet",
+        ),
     ],
 )
 def test_a_statement_reads_as_one_line(type_: str, subject: str, slots: dict[str, object], line: str) -> None:
     fact = Fact.of(type_, subject, Span(0, 4), RULE, **slots)  # type: ignore[arg-type]
     assert lines(store_of(fact)) == [line]
+
+
+def test_a_value_of_an_arm_names_the_arm() -> None:
+    slots = {"variable": "CRP", "value": Decimal(4), "unit": "mg/L", "timepoint": "week 4"}
+    fact = Fact.of("measurement", "CRP", Span(0, 4), RULE, population=Population("arm", "sarilumab group"), **slots)
+    assert lines(store_of(fact)) == ["sarilumab group: CRP 4 mg/L, week 4"]
 
 
 def test_the_line_of_a_statement_holds_no_wording_where_quotations_are_left_out() -> None:
