@@ -15,7 +15,7 @@ from graph_build.originals import Originals
 from server import problems
 from server.assets import bundle
 from server.assets import routes as bundled
-from server.endpoint import graphs, incoming, packing
+from server.endpoint import graphs, incoming, packing, sheets
 from server.endpoint.following import Following
 from server.pages import (
     documents,
@@ -74,7 +74,7 @@ def create_app(release_path: Path, settings: Settings | None = None, proved: str
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = settings.query_bytes
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_loader = assets.with_parts(Path(app.root_path) / "pages" / "templates")
-    app.jinja_env.globals["script"] = bundle.address
+    app.jinja_env.globals |= {"script": bundle.address, "sheets": sheets.offered}
     following = Following(release_path, settings, proved)
     app.extensions["cytolink"] = following
     app.extensions["cytolink.originals"] = _originals(settings)

@@ -5,6 +5,8 @@ They read a release on this machine, in this process: whoever can run them may r
 
 from __future__ import annotations
 
+import io
+import json
 import sys
 from dataclasses import dataclass
 from itertools import islice
@@ -26,6 +28,7 @@ from queries.narrowing import Graphs, narrowed
 from server.cli.helping import malformed, missing_prefixes, nearest, undeclared, wrong_use
 from server.cli.tables import csv_text, json_text, laid_out, table, width_of
 from server.federation.local import without_service
+from server.sheets.writing import FORMS, SheetError, installed, missing, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
     from server.federation.account import Account
 from server.cli.tables import Row
 
-Format = Literal["table", "csv", "json"]
+Format = Literal["table", "csv", "json", "xlsx", "parquet"]
 
 _release = click.option(
     "--release",
@@ -47,10 +50,10 @@ _release = click.option(
 _format = click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "json"]),
+    type=click.Choice(["table", "csv", "json", *FORMS]),
     default="table",
     show_default=True,
-    help="table for people, csv or json for scripts.",
+    help="table for people, the others for scripts; send xlsx and parquet to a file.",
 )
 
 
@@ -105,9 +108,30 @@ def show(answered: Answered, form: Format, title: str = "", *, wide: bool = Fals
         for notice in notices:
             console.print(f"Note: {notice}.", style="yellow")
         return
+    if form in FORMS:
+        _file(answered, form, title)
+        return
     meta = {"federation": account.document()} if account else None
     click.echo(csv_text(variables, rows) if form == "csv" else json_text(variables, rows, meta), nl=False)
     for notice in notices:
+        click.echo(f"cytolink: note: {notice}", err=True)
+
+
+def _file(answered: Answered, form: str, title: str) -> None:
+    """An answer as a file on standard output."""
+    if sys.stdout.isatty():
+        raise click.UsageError(
+            f"{form} is no text for a terminal: send it to a file, … --format {form} > answer.{form}"
+        )
+    if not installed(form):
+        raise click.UsageError(missing(form))
+    made = io.BytesIO()
+    try:
+        write(form, json.loads(json_text(answered.variables, answered.rows)), made, {"title": title})
+    except SheetError as error:
+        raise click.ClickException(str(error)) from error
+    sys.stdout.buffer.write(made.getbuffer())
+    for notice in answered.account.notices() if answered.account else ():
         click.echo(f"cytolink: note: {notice}", err=True)
 
 
@@ -180,6 +204,7 @@ Examples:
   cytolink query blockade-drugs
   cytolink query drug-by-disease --param drug=tocilizumab
   cytolink query outcome-by-arm --format csv
+  cytolink query outcome-by-arm --format xlsx > outcomes.xlsx
 
 Exit codes: 0 answered, also where there are no rows, 2 there is no such query, parameter or concept, 3 failed.
 Which release answers, and which parameter left no rows, is said on standard error.

@@ -65,7 +65,7 @@ def respond(question: Question, choice: Choice, verdict: Verdict | None = None) 
     result = service.answer(question, verdict, choice.format.name, incoming.asker(), gzip=gzip, runs=runs)
     response = _whole(result)
     if result.account:
-        _say_where_from(response, result.account, runs, choice.format.name)
+        say_where_from(response, result.account, runs, choice.format.name)
     response.headers["Content-Type"] = choice.content_type
     response.headers["Cytolink-Release"] = result.digest
     if gzip:
@@ -73,7 +73,7 @@ def respond(question: Question, choice: Choice, verdict: Verdict | None = None) 
     return _headed(response, tag)
 
 
-def _say_where_from(response: Response, account: Account, runs: str, name: str) -> None:
+def say_where_from(response: Response, account: Account, runs: str, name: str) -> None:
     """Say of an answer, whatever its format, what other endpoints have to do with it.
 
     A CSV file has no room for it: there its name says that rows come from a stand-in.

@@ -13,13 +13,14 @@ from graph_build.release import in_words_of
 from queries.catalogue import FOLDERS, SavedQuery, catalogue
 from queries.pictures import picture as picture_of
 from queries.search import search as queries_for
-from server.endpoint import incoming, responses, turns
+from server.endpoint import incoming, responses, sheets, turns
 from server.endpoint.endpoint import Question
 from server.endpoint.negotiate import SUFFIXES
 from server.pages import answers, openapi
 from server.pages.federated import picture
 from server.pages.snippets import snippets
 from server.problems import ProblemError
+from server.sheets.writing import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,7 +100,7 @@ def data(name: str, suffix: str) -> Response:
     """
     query = _query(name)
     allowed = openapi.suffixes(query)
-    if SUFFIXES.get(suffix, suffix) not in allowed:
+    if SUFFIXES.get(suffix, suffix) not in {*allowed, *FORMS}:
         raise ProblemError(
             "not-acceptable", 406, f"{name} has no answer as {suffix[:20]!r}", formats=list(allowed),
             suggestion="Use one of `formats` as suffix",
@@ -110,7 +111,8 @@ def data(name: str, suffix: str) -> Response:
     except QueryError as error:
         raise _wrong(error) from error
     graphs = answers.graphs_for(query, values)
-    response = responses.answer(Question(bound, graphs, graphs, base=incoming.public_url() + "sparql"), suffix)
+    question = Question(bound, graphs, graphs, base=incoming.public_url() + "sparql")
+    response = sheets.answer(question, suffix, name) if suffix in FORMS else responses.answer(question, suffix)
     if query.form == "SELECT" and _short(response) and not responses.first(bound, 1, graphs=graphs).rows:
         for why in _emptied(query, values):
             response.headers.add("Cytolink-Notice", f"no rows: {why}".encode("ascii", "backslashreplace").decode())

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
-from server.endpoint import incoming, negotiate, responses
+from server.endpoint import incoming, negotiate, responses, sheets
 from server.protocol import service
+from server.sheets.writing import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,8 @@ def routes(*, form: Callable[[], str], answer: Callable[[], Response]) -> Bluepr
         chosen = suffix or incoming.wanted(request)
         if chosen == negotiate.HTML.name or (chosen is None and _is_browser()):
             return answer()
-        return responses.answer(incoming.read_question(request), chosen)
+        question = incoming.read_question(request)
+        return sheets.answer(question, chosen, "answer") if chosen in FORMS else responses.answer(question, chosen)
 
     return blueprint
 
