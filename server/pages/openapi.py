@@ -6,7 +6,6 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from queries.parameters import MAX_LENGTH
-from server.endpoint import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +25,7 @@ PROBLEM = "application/problem+json"
 
 def suffixes(query: SavedQuery) -> dict[str, str]:
     """The suffixes of a query's answer with their media types: rows for SELECT, a graph for CONSTRUCT."""
-    return GRAPH_MEDIA if query.form in ("CONSTRUCT", "DESCRIBE") else ROW_MEDIA | sheets.offered()
+    return GRAPH_MEDIA if query.form in ("CONSTRUCT", "DESCRIBE") else ROW_MEDIA
 
 
 def document(queries: Iterable[SavedQuery], *, base: str) -> dict[str, Any]:
@@ -80,8 +79,6 @@ _ROWS_SCHEMA: dict[str, Any] = {
 def _path(query: SavedQuery, suffix: str) -> dict[str, Any]:
     media = suffixes(query)[suffix]
     schema = {"$ref": "#/components/schemas/Rows"} if suffix == "json" else {"type": "string"}
-    if media not in ROW_MEDIA.values() and media not in GRAPH_MEDIA.values():
-        schema["format"] = "binary"
     columns = "\n".join(f"- `{c.name}`: {c.meaning}{f' ({c.unit})' if c.unit else ''}" for c in query.columns)
     parts = (query.header.description, f"Columns:\n\n{columns}" if columns else "", "\n".join(query.header.notes))
     return {

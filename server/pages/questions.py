@@ -100,7 +100,7 @@ def data(name: str, suffix: str) -> Response:
     """
     query = _query(name)
     allowed = openapi.suffixes(query)
-    if SUFFIXES.get(suffix, suffix) not in {*allowed, *FORMS}:
+    if SUFFIXES.get(suffix, suffix) not in {*allowed, *(FORMS if query.form == "SELECT" else ())}:
         raise ProblemError(
             "not-acceptable", 406, f"{name} has no answer as {suffix[:20]!r}", formats=list(allowed),
             suggestion="Use one of `formats` as suffix",
@@ -158,7 +158,7 @@ def page(name: str) -> Response:
         elsewhere=elsewhere,
         consent=CONSENT,
         sparql=bound.strip(),
-        downloads=[(suffix, address.format(suffix)) for suffix in openapi.suffixes(query)] if asked else [],
+        downloads=[(suffix, address.format(suffix)) for suffix in _suffixes(query)] if asked else [],
         snippets=snippets(base, query, given),
         drawn=drawn and {"address": f"/q/{name}/picture.json{values}", "description": drawn["description"]},
         given=given,
@@ -172,6 +172,11 @@ def page(name: str) -> Response:
 def _emptied(query: SavedQuery, given: Mapping[str, str]) -> list[str]:
     with _vocabulary():
         return answers.emptied(query, given)
+
+
+def _suffixes(query: SavedQuery) -> list[str]:
+    """The suffixes of its answer; forms of sheets where they are installed."""
+    return [*openapi.suffixes(query), *(sheets.offered() if query.form == "SELECT" else ())]
 
 
 def _page_number() -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from queries.catalogue import SavedQuery, catalogue
-from queries.pictures import picture
+from queries.pictures import ROWS_OF, picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,9 @@ def test_the_pictures_are_those_that_readers_ask_for() -> None:
 def test_a_picture_reads_columns_of_its_query(query: SavedQuery) -> None:
     told = picture(query)
     assert told is not None
-    columns = {column.name for column in query.columns} | LINKS
+    source = catalogue()[told.pop(ROWS_OF, query.name)]
+    assert {p.name for p in source.parameters} & {p.name for p in query.parameters} or source is query
+    columns = {column.name for column in source.columns} | LINKS
     graph = told.get("graph")
     if graph:
         assert set(graph.values()) - {graph["walk"]} <= columns

@@ -11,7 +11,7 @@ from graph_build.errors import QueryError
 from graph_build.release import in_words_of
 from ontology.namespaces import XSD
 from queries.catalogue import catalogue
-from queries.pictures import picture
+from queries.pictures import ROWS_OF, picture
 from server.endpoint import incoming, responses
 from server.pages import answers
 from server.problems import ProblemError
@@ -39,20 +39,33 @@ def specification(name: str) -> Response:
     found = picture(query) if query else None
     if query is None or found is None:
         raise ProblemError("no-such-query", 404, f"there is no picture of {name[:80]!r}", suggestion="See /q/")
-    response = jsonify({**found, "data": {"name": "rows", "values": _values(query)}})
+    given, source = request.args.to_dict(), catalogue()[found.pop(ROWS_OF, query.name)]
+    if source is not query:  # the other parameters are the query's own
+        _bound(query, given)
+        given = {p.name: given[p.name] for p in source.parameters if p.name in given}
+    response = jsonify({**found, "data": {"name": "rows", "values": _values(source, given)}})
     response.headers["Cache-Control"] = "public, no-cache"
     response.headers["Cytolink-Release"] = incoming.endpoint().opened.digest
     response.add_etag()
     return response
 
 
-def _values(query: SavedQuery) -> list[dict[str, Any]]:
-    """The rows, with the addresses of the spans that they were read from."""
+def _bound(query: SavedQuery, values: Mapping[str, str]) -> str:
+    """The query with its values.
+
+    Raises:
+        ProblemError: 400, one of them is wrong.
+    """
     try:
         with in_words_of(incoming.endpoint().opened.release):
-            bound = query.bind(values := request.args.to_dict())
+            return query.bind(values)
     except QueryError as error:
         raise ProblemError("wrong-parameter", 400, error.what, where=error.where, suggestion=error.do) from error
+
+
+def _values(query: SavedQuery, values: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The rows, with the addresses of the spans that they were read from."""
+    bound = _bound(query, values)
     found = responses.first(bound, MOST, graphs=answers.graphs_for(query, values))
     if found.more:
         detail = f"the answer has more than {MOST:,} rows, too many for a picture"
