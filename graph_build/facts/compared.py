@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 COMPARED = Rule("comparisons.framed", 1, "a clause that holds one group against another")
 ESTIMATED = Rule("comparisons.estimated", 1, "an effect estimate with what it compares")
 ASSOCIATED = Rule("predictors.framed", 1, "one thing found to go with another, or not to")
+TREATED = Rule("predictors.treatment", 1, "a treatment found to go with something, or not to")
 BY_ARM = Rule("outcomes.by-arm", 1, "values of several groups side by side, each with its own")
 _SECTIONS = frozenset({"abstract", "results", "body", "discussion", "conclusion", "case"})
 _NEAR = 120
@@ -49,6 +50,7 @@ _USE_OF = re.compile(
     r"^(?:(?:the )?(?:use|receipt|administration|addition) of|treatment with|therapy with|exposure to)\s", re.IGNORECASE
 )
 """Before a drug whose having been given is what goes with something."""
+_DENIES = re.compile(r"\b(?:no|not|nor|neither|without|failed)\b", re.IGNORECASE)
 _OTHERS = re.compile(r"\bet al\b|\b(?:previous|earlier|prior|other|published|recent) (?:stud|trial|report|work)", re.I)
 
 
@@ -142,7 +144,9 @@ def _associated(sentence: ReadSentence, people: Sequence[PopulationMention], arm
             *named(sentence, "variable", (one.first.start, one.first.end)),
             *named(sentence, "outcome_predicted", (one.second.start, one.second.end)),
         ]
-        yield stated("predictor", one.first.text, sentence.span(one.start, end), ASSOCIATED, slots, concepts)
+        treats = any(one.first.start <= m.start and m.end <= one.first.end for m in sentence.mentions_of("drug"))
+        rule = TREATED if treats else ASSOCIATED
+        yield stated("predictor", one.first.text, sentence.span(one.start, end), rule, slots, concepts)
 
 
 def _shared(frame: ComparisonFrame) -> dict[str, SlotValue | None]:
@@ -255,6 +259,8 @@ def _fact(
     concepts = list(named(sentence, "variable", (frame.variable_start, frame.variable_end)))
     span = sentence.span(frame.start, min(end, len(sentence.text)))
     timed = dict(slots) | when(sentence, frame.start, end, value)
+    if frame.direction == "none" and _DENIES.search(sentence.text, frame.start, frame.end):
+        timed["polarity"] = "negated"
     return stated("comparison", frame.variable, span, rule, timed, concepts)
 
 

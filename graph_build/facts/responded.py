@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.places import places
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from graph_build.model import Fact, ReadDocument
 
+_IN_GENERAL = re.compile(r"\b(?:do|does|who|that)\s$", re.IGNORECASE)
+"""Before what holds of people in general, and is told of nobody: "children that do not respond to A"."""
 RESPONDED = Rule("outcomes.responded", 1, "a treatment said to have helped, or not")
 
 
@@ -27,6 +30,8 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             continue
         for frame in responses(sentence):
             who = place.population(frame.start)
+            if _IN_GENERAL.search(place.text, 0, frame.start):
+                continue
             run = clause_at(place.text, frame.start)
             if (
                 who is None

@@ -28,6 +28,8 @@ _BESIDES = re.compile(
     re.IGNORECASE,
 )
 """How a drug stands to the treatment studied, before its name."""
+_TAKEN = re.compile(r"\b(?:received|took|given|with)\s(?:an?\s)?$", re.IGNORECASE)
+"""Before what people had been given, whoever else in the paper has it."""
 ABSENT = Rule("outcomes.absent", 1, "what is said to have befallen none of the patients, or of one arm")
 SHARE = Rule("outcomes.share", 1, "how many of one population had, reached or did something")
 
@@ -103,17 +105,19 @@ def _is_disease(sentence: ReadSentence, event: Phrase) -> bool:
 
 
 def given(sentence: ReadSentence, frame: ValueFrame, arms: Arms) -> Fact | None:
-    """What is listed may be a drug, and is counted as given: "leflunomide (n = 69)"; but not one that is an arm."""
+    """What is listed may be a drug, and is counted as given: "leflunomide (n = 69)"; an arm only if received."""
+    taken = _TAKEN.search(sentence.text, frame.start, frame.variable_start) is not None
     drug = next(
         (
             m
             for m in sentence.mentions_of("drug", "drug_class")
             if _BESIDES.sub("", frame.variable).casefold() == m.surface.casefold()
             or (m.start <= frame.variable_start + 1 and frame.variable_end - 2 <= m.end)
+            or (taken and abs(m.start - frame.variable_start) <= 1)
         ),
         None,
     )
-    if drug is None or drug.concept.iri is None or arms.named(drug.surface):
+    if drug is None or drug.concept.iri is None or (arms.named(drug.surface) and not taken):
         return None
     q = frame.quantity
     slots = {

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 _FRAMED = frozenset({"outcomes.by-arm", "outcomes.share"})
 _NAMED = "interventions.named"
+_ARGUED = frozenset({"claims.clauses", "cited_evidence.clauses"})
+_DENIED = "outcomes.denied"
+_IN_WORDS = frozenset({"measurements.in-words", "outcomes.examined"})
+_WENT_WITH = "predictors.treatment"
+_FIGURE = "cited_evidence.figures"
 _TYPES = frozenset({"measurement", "outcome", "adverse_event"})
 _NUMBERS = frozenset({"value", "n", "percent"})
 
@@ -27,15 +32,26 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
         facts: of one document, each with evidence.
     """
     every = list(facts)
+    argued = Overlaps(f for f in every if f.rule.name in _ARGUED)
+    events = Overlaps(f for f in every if f.type == "adverse_event")
     framed = Overlaps(f for f in every if f.rule.name in _FRAMED)
     responded = Overlaps(f for f in every if f.rule.name == "outcomes.responded")
-    denied = Overlaps(f for f in every if not _absence(f) and f.slot("polarity") == "negated")
+    denied = Overlaps(
+        f for f in every if f.slot("polarity") == "negated" and not _absence(f) and f.rule.name != _DENIED
+    )
+    denying = Overlaps(f for f in every if f.rule.name != _DENIED and _denies(f))
     given = Overlaps(f for f in every if f.type == "intervention" and f.rule.name != _NAMED)
     for fact in every:
         span = fact.evidence[0].span
         if fact.rule.name == "outcomes.changed" and fact.slot("outcome") == "response" and responded.of(span):
             continue  # the frame says after which treatment
         if fact.rule.name == _NAMED and given.of(span):
+            continue
+        if fact.rule.name == _DENIED and denying.of(span):
+            continue
+        if any(_says_again(fact, other) for other in argued.of(span)):
+            continue
+        if fact.rule.name in _ARGUED and any(_tolerated(fact, other) for other in events.of(span)):
             continue
         if _absence(fact) and any(_of_same(fact, other) for other in denied.of(span)):
             continue  # another rule says it, with how many there were
@@ -46,6 +62,30 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
         mine = _numbers(fact)
         if not mine or not mine <= told:
             yield fact
+
+
+def _denies(fact: Fact) -> bool:
+    """Whether a fact says that something was not, or was as it should be."""
+    return fact.slot("polarity") == "negated" or fact.slot("significant") is False or fact.rule.name in _IN_WORDS
+
+
+def _says_again(fact: Fact, clause: Fact) -> bool:
+    """Whether a fact says of the same words what a clause says better.
+
+    That is a treatment found to go with something, and a figure of another work with its whole sentence.
+    """
+    if fact.rule.name == _WENT_WITH:
+        return fact.subject == clause.subject
+    return fact.rule.name == _FIGURE and fact.slot("references") is not None and _figures(fact) <= _figures(clause)
+
+
+def _figures(fact: Fact) -> set[Decimal]:
+    return {Decimal(v) for _, v in fact.slots if isinstance(v, int | Decimal) and not isinstance(v, bool)}
+
+
+def _tolerated(claim: Fact, event: Fact) -> bool:
+    """Whether a claim that a drug is well tolerated stands as what befell those who had it."""
+    return event.slot("event") == "tolerability" and str(claim.slot("object")) in str(event.slot("value"))
 
 
 def _absence(fact: Fact) -> bool:

@@ -65,6 +65,8 @@ _QUALIFIES = re.compile(
     r"(?:medically|clinically|severely|radiographically|newly|previously|locally|biopsy|\w+ally)\s\w+", re.IGNORECASE
 )
 """An adverb that belongs to the adjective behind it: "medically important infections"."""
+_BESIDE = re.compile(r",\s(?:an?|the\s(?:primary|main|key|secondary|co-primary))\s[^,]+$", re.IGNORECASE)
+"""What a thing is, said behind its name: "VRI, a marker of recovery"."""
 _LONGEST = 140
 
 
@@ -92,7 +94,7 @@ def phrase(text: str, start: int, end: int, people: Sequence[PopulationMention] 
             run = run[found.end() :]
     while (found := _TAIL.search(run)) is not None and found.end() == len(run):
         run = run[: found.start()]
-    run = _AT_TIME.sub("", run).rstrip(" ,;:")
+    run = _BESIDE.sub("", _AT_TIME.sub("", run)).rstrip(" ,;:")
     if not re.search(r"[A-Za-z]{2}", run) or len(run) > _LONGEST:
         return None
     if (counted := re.match(r"\d+\s(?=[a-z]{4})", run)) is not None:

@@ -27,7 +27,7 @@ _DESIGN = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:this|our|we|present)\b|^(?:\w+\s){0,3}(?:study )?design\b|^\W*(?:a|an)\s|^(?:the )?(?:study|trial)\b",
+    r"\b(?:this|our|we|present)\b|^(?:\w+\s){0,3}(?:study )?design\b|^(?:the )?(?:study|trial)\b",
     re.IGNORECASE,
 )
 _WISHED = re.compile(r"\b(?:need(?:ed|s)?|required|warranted|should|future|further|lacking|awaited)\b", re.IGNORECASE)
