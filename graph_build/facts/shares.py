@@ -30,6 +30,10 @@ _BESIDES = re.compile(
 """How a drug stands to the treatment studied, before its name."""
 _TAKEN = re.compile(r"\b(?:received|took|given|with)\s(?:an?\s)?$", re.IGNORECASE)
 """Before what people had been given, whoever else in the paper has it."""
+_CLASS = re.compile(
+    r"\b(?:inhibitors?|antagonists?|blockers?|antibod(?:y|ies)|(?:cortico)?steroids?|biologics?)$", re.I
+)
+"""At the end of a name of drugs that no vocabulary need have."""
 ABSENT = Rule("outcomes.absent", 1, "what is said to have befallen none of the patients, or of one arm")
 SHARE = Rule("outcomes.share", 1, "how many of one population had, reached or did something")
 
@@ -118,13 +122,17 @@ def given(sentence: ReadSentence, frame: ValueFrame, arms: Arms) -> Fact | None:
         None,
     )
     if drug is None or drug.concept.iri is None or (arms.named(drug.surface) and not taken):
+        drug = None
+    if drug is None and not (taken and _CLASS.search(frame.variable)):
         return None
+    agent = drug.concept.label if drug else frame.variable
+    linked = [("agent", drug.concept.iri)] if drug and drug.concept.iri else []
     q = frame.quantity
     slots = {
-        "agent": drug.concept.label,
+        "agent": agent,
         "arm": frame.who.label or None,
         "polarity": "affirmed",
     } | counts(q)
     who = Population("arm", frame.who.label) if frame.who.label else Population("group", GROUP)
     span = sentence.span(frame.start, frame.end)
-    return stated("intervention", drug.concept.label, span, SHARE, slots, [("agent", drug.concept.iri)], population=who)
+    return stated("intervention", agent, span, SHARE, slots, linked, population=who)
