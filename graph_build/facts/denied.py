@@ -9,7 +9,7 @@ from graph_build.facts.clinical.runs import Run, certainty
 from graph_build.facts.clinical.study import GROUP
 from graph_build.facts.stating import stated
 from graph_build.facts.timed import when
-from graph_build.frames.denied import denied
+from graph_build.frames.denials.denied import denied
 from graph_build.model import Population, Rule
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.study import GROUP, study_of
 from graph_build.facts.stating import named, stated
 from graph_build.facts.valued import UNTOWARD, counts, value_fact
-from graph_build.frames.absences import absences
+from graph_build.frames.denials.absences import absences
 from graph_build.frames.shares import shares
 from graph_build.model import Population, Rule
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph_build.frames.absences import absences
+from graph_build.frames.denials.absences import absences
 from graph_build.study.arms import Arm, Arms
 from graph_build.study.mentions import populations
 

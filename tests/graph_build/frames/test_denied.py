@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph_build.frames.denied import denied
+from graph_build.frames.denials.denied import denied
 
 
 def told(text: str) -> list[tuple[str, str | None]]:
