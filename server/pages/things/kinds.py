@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ontology.namespaces import CYTO, ID, OWL, compress
 from server.pages import statements
 from server.pages.statements import Value, table
+from server.pages.things import contradictions
 from server.pages.things import said as reading
 from server.pages.things.evidence import Evidence, evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from server.pages.things.contradictions import Pairs
     from server.pages.things.said import Said
 
-_OURS = re.compile(rf"{re.escape(ID)}document/(?P<key>[0-9a-f]{{16}})(?:/(?P<kind>[a-z]+)(?:/(?P<name>[^/]+))?)?")
+_OURS = re.compile(
+    rf"{re.escape(ID)}document/(?P<key>[0-9a-f]{{16}})(?:/(?P<kind>[a-z]+)(?:/(?P<name>[^/]+(?:/refractory|/response)?))?)?"
+)
 _SIDES = """SELECT ?side ?reading ?start ?end WHERE {{ VALUES (?p ?side) {{ (cyto:sideA "one") (cyto:sideB "other") }}
   <{0}> ?p ?node . ?node cyto:readingText ?reading .
   OPTIONAL {{ ?node cyto:evidence/oa:hasSelector ?at . ?at oa:start ?start ; oa:end ?end }} }} ORDER BY ?side ?start"""
@@ -37,7 +41,10 @@ class Thing:
         evidence: statements about it.
         statement: the statement itself, where it is one.
         sides: of a discrepancy: the side, its reading, and where that was read.
-        disputes: discrepancies that a statement is part of.
+        disputes: discrepancies of documents that it is part of.
+        pairs: statements that point in different directions, one of them this one or about this.
+        follows: what follows from a statement: what it reports, each with what rules conclude of that.
+        heading: of the statements.
         read: where the document is opened.
     """
 
@@ -49,6 +56,9 @@ class Thing:
     statement: statements.Statement | None = None
     sides: list[tuple[str, str, str]] = field(default_factory=list)
     disputes: list[Value] = field(default_factory=list)
+    pairs: Pairs | None = None
+    follows: list[tuple[Value, list[tuple[str, Value]]]] = field(default_factory=list)
+    heading: str = "Statements about it"
     read: str = ""
     crumbs: list[Value] = field(default_factory=list)
 
@@ -108,6 +118,9 @@ def _statement(iri: str, _key: str, _kind: str, _page: int) -> Thing | None:
     thing = Thing(one.kind, one.label, reading.said(iri), statement=one, read=one.read)
     rows = table(_DISPUTES.format(iri))
     thing.disputes = [Value(row["why"], "/id/" + row["d"].removeprefix(ID)) for row in rows]
+    spans = {(place.start, place.end) for place in one.places if place.role == "evidence"}
+    thing.pairs = contradictions.of_statement(one.document, spans)
+    thing.follows = reading.follows(iri)
     return thing
 
 
@@ -137,6 +150,16 @@ def _population(iri: str, _key: str, kind: str, page: int) -> Thing:
     return thing
 
 
+def _event(iri: str, _key: str, kind: str, page: int) -> Thing:
+    """A treatment, a condition or what became of one: what the statements that report it come to together."""
+    told = reading.said(iri)
+    told.stated.pop("reported by", None)  # they are the statements below
+    thing = Thing(told.types[0].text if told.types else "event", told.label, told, heading="What it follows from")
+    reports = f"<{iri}> cyto:reportedBy|cyto:impliedBy ?fact ."
+    thing.evidence = evidence(reports, kind, page)
+    return thing if thing.label else replace(thing, label=f"{thing.kind} without a name")
+
+
 def _study(iri: str, key: str, kind: str, page: int) -> Thing:
     thing = Thing("study", f"The study of {_file(key)}", reading.said(iri))
     thing.links["Who is in it"] = reading.near(f"<{iri}> cyto:hasSubject ?s .", 60)
@@ -157,6 +180,8 @@ _KINDS: dict[str, Callable[[str, str, str, int], Thing | None]] = {
     "fact": _statement,
     "discrepancy": _discrepancy,
     "population": _population,
+    "administration": _event,
+    "condition": _event,
     "study": _study,
     "reference": _reference,
 }
@@ -171,4 +196,7 @@ def _concept(iri: str, kind: str, page: int) -> Thing:
     thing.links["Below it"] = reading.below(iri)
     links = " ".join(f"<{p}>" for p in statements.links())
     thing.evidence = evidence(f"VALUES ?link {{ {links} }} ?fact ?link <{iri}> .", kind, page)
+    if thing.evidence.total:
+        thing.pairs = contradictions.of_concept(thing.label)
+        thing.disputes = contradictions.within_documents(iri, links)
     return thing

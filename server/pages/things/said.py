@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from ontology.namespaces import DCTERMS, OBO, OWL, RDF, RDFS, SKOS, compress
+from ontology.namespaces import CYTO, DCTERMS, OBO, OWL, RDF, RDFS, SKOS, compress
 from ontology.triples import INFERRED_GRAPH
 from server.endpoint.addresses import address
 from server.pages.statements import Value, table
@@ -20,6 +20,8 @@ _OTHER_NAMES = {SKOS + "altLabel", SKOS + "hiddenLabel"}
 _DEFINITIONS = {OBO + "IAO_0000115", SKOS + "definition", DCTERMS + "description", RDFS + "comment"}
 _ABOVE = {RDFS + "subClassOf", SKOS + "broader"}
 _MATCHES = SKOS + "exactMatch"
+_OFFSETS = {CYTO + "evidenceStart", CYTO + "evidenceEnd"}
+"""Put beside the statement for queries; a page has the spans themselves."""
 _PLAIN = {OWL + "NamedIndividual", OWL + "Class", OWL + "Thing"}
 
 
@@ -77,9 +79,31 @@ def _sort(found: Said, inferred: bool, property_: str, value: str, label: str, n
             found.above.append(link)
     elif property_ == _MATCHES:
         found.same.append(Value(compress(value) or value, address(value)))
-    else:
+    elif property_ not in _OFFSETS:
         words = name or compress(property_) or property_
         (found.inferred if inferred else found.stated)[words].append(link)
+
+
+_FOLLOWS = """SELECT DISTINCT ?thing ?what ?p ?name ?o ?label WHERE {{ ?thing cyto:reportedBy|cyto:impliedBy <{0}> .
+  OPTIONAL {{ ?thing rdfs:label ?what }} OPTIONAL {{ GRAPH <{1}> {{ ?thing ?p ?o }} FILTER(?p != <{2}>)
+    OPTIONAL {{ ?p rdfs:label ?name }} OPTIONAL {{ ?o rdfs:label ?label }} }} }} ORDER BY ?what ?name ?label
+LIMIT {3}"""
+
+
+def follows(iri: str) -> list[tuple[Value, list[tuple[str, Value]]]]:
+    """What a statement reports, treatments and conditions, and with each what rules conclude of it.
+
+    Raises:
+        ProblemError: a limit ended the query.
+    """
+    found: dict[str, tuple[Value, list[tuple[str, Value]]]] = {}
+    for row in table(_FOLLOWS.format(iri, INFERRED_GRAPH, RDF + "type", MOST)):
+        thing = Value(row["what"] or row["thing"].rpartition("/")[2], address(row["thing"]))
+        _, concluded = found.setdefault(row["thing"], (thing, []))
+        if row["o"] and row["o"] != row["thing"]:
+            value = Value(row["label"] or compress(row["o"]) or row["o"], address(row["o"]))
+            concluded.append((row["name"] or compress(row["p"]) or row["p"], value))
+    return list(found.values())
 
 
 def near(pattern: str, most: int) -> list[Value]:

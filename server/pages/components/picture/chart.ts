@@ -16,6 +16,7 @@ function config(): Config {
     view: { stroke: line },
     axis: { ...words, gridColor: line, domainColor: line, tickColor: line },
     legend: words,
+    title: { color: ink },
     header: words,
     rule: { color: ink },
     text: { color: ink },
