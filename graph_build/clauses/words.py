@@ -99,7 +99,8 @@ _PARTS: dict[Part, frozenset[str]] = {
         "reached observed found seen noted detected occurred received developed underwent completed gave given made "
         "yielded provided provides indicated suggests suggested presented described obtained evident associated used "
         "compared treated assigned randomized randomised allocated attained maintained recorded measured reach "
-        "performed met reaching showing indicating suggesting confirmed complicated affected afflicted entered"
+        "performed met reaching showing indicating suggesting confirmed complicated affected afflicted entered "
+        "accounted comprised constituted represented arose emerged lay"
     ),
     "adverb": word_set(
         "also however similarly moreover furthermore further then only even still just markedly slightly "

@@ -46,6 +46,7 @@ _NEAR = 120
 """Characters behind a comparison within which a p-value is its own."""
 _LONGEST = 380
 _LIMIT = Decimal("0.05")
+_MORE_PEOPLE = re.compile(r"\b(?:more|fewer) (?:patients|participants|subjects|children|women|men)\b", re.IGNORECASE)
 _USE_OF = re.compile(
     r"^(?:(?:the )?(?:use|receipt|administration|addition) of|treatment with|therapy with|exposure to)\s", re.IGNORECASE
 )
@@ -85,7 +86,10 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
             people_of = {
                 v.variable_start
                 for v in told
-                if counts_people(sentence.text, v.quantity) or 0 <= v.variable_start - v.quantity.end <= 2
+                if counts_people(sentence.text, v.quantity)
+                or 0 <= v.variable_start - v.quantity.end <= 2
+                or any(0 <= p.start - v.quantity.end <= 1 for p in people)
+                or _MORE_PEOPLE.search(sentence.text, 0, v.quantity.start)
             }
             for value in told:
                 counted_here = value.variable_start in people_of
@@ -233,7 +237,7 @@ def _facts(sentence: ReadSentence, frame: ComparisonFrame, close: int) -> Iterat
 def _estimate_fact(
     sentence: ReadSentence, frame: ComparisonFrame, estimate: Estimate, shared: Mapping[str, SlotValue | None]
 ) -> Fact:
-    place = (estimate.start, estimate.end)
+    place = (estimate.at, estimate.end)
     end = max(frame.end, estimate.end)
     return _fact(sentence, frame, end, ESTIMATED, {**shared, **_estimated(estimate)}, place)
 

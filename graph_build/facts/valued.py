@@ -100,7 +100,8 @@ def value_fact(
         if frame.denied:
             slots |= {"polarity": "negated", "n": 0, "n_total": _whole(q.value), "percent": None}
     else:
-        word = _STATISTIC.search(sentence.text, max(0, q.start - 60), q.start)
+        since = max(0, min(q.start - 60, frame.variable_start - 10))
+        word = _STATISTIC.search(sentence.text, since, q.start)
         statistic = {"mean_sd": "mean", "median_iqr": "median"}.get(q.kind) or (word[1].casefold() if word else None)
         slots |= {"variable": frame.variable, "value": q.value, "unit": q.unit, "sd": q.spread, "statistic": statistic}
         slots |= {"iqr_low": q.low, "iqr_high": q.high} if q.kind == "median_iqr" else {}

@@ -71,7 +71,7 @@ def arm_values(
         inside = [v for v in values if start <= v.start < end]
         found = aligned(text, inside, named) or _held_against(text, inside, named, arms)
         said = (_variable(text, (start, end), found, named, frames) or title) if found else None
-        title = _titled(text, words) if text[end : end + 1] == ":" and not named else None
+        title = _titled(text, words, named) if text[end : end + 1] == ":" else None
         told += [f for one in found if said and (f := _frame(said, one, named))]
         told += crossed(text, words, inside, named)
     if not told and len(_BRACKETED_PAIR.findall(text)) < 2:  # several pairs are a list of several things
@@ -91,11 +91,13 @@ def _with_shared_units(told: Sequence[ValueFrame]) -> Iterator[ValueFrame]:
         yield frame
 
 
-def _titled(text: str, words: Sequence[Word]) -> Phrase | None:
+def _titled(text: str, words: Sequence[Word], people: Sequence[PopulationMention]) -> Phrase | None:
     """What the words before a colon announce: "Withdrawals: …", "Seven deaths were reported: …", "210 completed: …"."""
     verb = next((i for i, w in enumerate(words) if w.part in ("be", "verb", "auxiliary") or is_verb(w)), None)
     if verb is None:
-        return phrase(text, words[0].start, words[-1].end)
+        return phrase(text, words[0].start, words[-1].end, people)
+    if words[0].low in ("fewer", "more") and verb > 1:  # "Fewer deaths were seen with A: …"
+        return phrase(text, words[1].start, words[verb].start, people)
     if words[verb].low in DOING and verb > 0 and words[verb - 1].part == "number":
         return Phrase(text[words[verb].start : words[-1].end], words[verb].start, words[-1].end)
     number = _NUMBER.match(text, words[0].start)
@@ -188,6 +190,8 @@ def _variable(
         if start <= frame.start < end:
             return Phrase(frame.variable, frame.variable_start, frame.variable_end)
     first = min(a.quantity.start for a in found)
+    if text[start:first].rstrip().endswith(" of") and (rates := phrase(text, start, first, people)):
+        return rates  # "remission rates of 37 % and 29 % were seen with A and B"
     words = [
         w for w in words_of(text) if start <= w.start < end and not any(p.start <= w.start < p.end for p in people)
     ]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from graph_build.frames.variables import Phrase
     from graph_build.model.frames import Direction, Side
 
+_CHANCES = frozenset({"odds", "chance", "chances", "likelihood", "probability", "risk", "risks", "hazard"})
 _REGARDING = frozenset({"in", "for", "with respect to", "regarding", "in terms of", "with regard to", "concerning"})
 
 
@@ -66,6 +67,10 @@ def _likely(segment: Segment, at: int) -> tuple[Phrase, Direction | None] | None
     """What somebody is likelier to do, or does oftener: "more likely than B to respond", "discharged less often"."""
     words = segment.words
     after = words[at + 1].low if at + 1 < len(words) else ""
+    if after in _CHANCES and at + 3 < len(words) and words[at + 2].low == "of":
+        first = at + 4 if words[at + 3].low.endswith("ing") and at + 4 < len(words) else at + 3
+        found = phrase(segment.text, words[first].start, _until(segment, first), segment.people)
+        return (found, None) if found else None
     if after == "likely":
         last = next((w for w in reversed(words) if w.low == "to" and w.start > words[at].start), None)
         close = next((w.start for w in words if last and w.start > last.end + 2 and w.part in ("than", "versus")), None)

@@ -169,6 +169,9 @@ def _sides(segment: Segment, cue: Cue) -> tuple[Side, Side] | None:
     if len(people) > 1:
         first, second = people[0], people[1]
         return _side(first), _side(second)
+    if len(people) == 1 and people[0].end <= words[cue.at].start and cue.kind == "change":
+        other = _other(segment, people[0])
+        return (_side(people[0]), other) if other else None
     if len(people) == 1 and (cue.kind in ("comparative", "difference", "likeness")):
         other = _other(segment, people[0])
         return (_side(people[0]), other) if other else None

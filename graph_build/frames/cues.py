@@ -25,6 +25,7 @@ _PURPOSE = re.compile(
     r"may|could|can|will|future|further studies|defined|calculated|expressed as|based on)\b",
     re.IGNORECASE,
 )
+_PAIR = re.compile(r"[(\[]\s?[\d.·]+\s?%?\s?(?:v\.?|vs\.?|versus)\s[\d.·]+\s?%?\s?[)\],;]")
 FINITE = frozenset({"be", "verb", "auxiliary"})
 _HEDGES = frozenset(
     {
@@ -106,7 +107,7 @@ def cue_of(segment: Segment) -> Cue | None:
             found.append((1, Cue(at, told, "difference")))
         elif word.part == "same" and (segment.people or held_against):
             found.append((1, Cue(at, "none", "likeness")))
-        elif word.change and (held_against or _between(segment)):
+        elif word.change and (held_against or _between(segment) or _told_in_pairs(segment, at)):
             way: Direction = "none" if _undone(segment, at) else WAYS[word.change]
             found.append((3, Cue(at, way, "change")))
     return min(found, key=lambda f: (f[0], f[1].at))[1] if found else None
@@ -139,6 +140,13 @@ def _denied(segment: Segment, at: int) -> bool:
     return any(w.part == "not" for w in words[at + 1 : at + 30]) and any(
         w.part == "significant" for w in words[at + 1 : at + 40]
     )
+
+
+def _told_in_pairs(segment: Segment, at: int) -> bool:
+    """Whether one arm did or did not change something, and a pair of values tells against whom: "(11 % v 11 %)"."""
+    people = [p for p in segment.people if not p.all]
+    ahead = len(people) == 1 and people[0].arm is not None and people[0].end <= segment.words[at].start
+    return ahead and _PAIR.search(segment.text, segment.words[at].end) is not None
 
 
 def _between(segment: Segment) -> bool:

@@ -24,6 +24,7 @@ _HELD_AGAINST = re.compile(
 _REFERENCE = re.compile(
     r"\s(?:group\s|arm\s)?(?:as|being|was|taken as)\s(?:the\s)?(?:reference|comparator)", re.IGNORECASE
 )
+_BEHIND = re.compile(r"[)\]]?\s(?:for|in|with|on|among)\s(?:the\s|those\s)?", re.IGNORECASE)
 _LAST = re.compile(r"[\s,]*(?:\b(?:the|an?))?\s*$")
 _FOR = re.compile(r"^\W*(?:for|in|regarding|concerning)\s", re.IGNORECASE)
 
@@ -37,7 +38,7 @@ def estimated(text: str, estimate: Estimate, people: Sequence[PopulationMention]
         people: the populations that the sentence names.
         arms: of the document, for sides that the sentence leaves out.
     """
-    sides = _sides(text, people, arms)
+    sides = _sides_behind(text, estimate, people, arms) or _sides(text, people, arms)
     said = _variable(text, estimate, people)
     if sides is None or said is None:
         return None
@@ -48,11 +49,13 @@ def estimated(text: str, estimate: Estimate, people: Sequence[PopulationMention]
 
 
 def _way(text: str, estimate: Estimate, people: Sequence[PopulationMention]) -> Word | None:
-    """The verb by which one side changed what is compared, where the estimate says by how much: "A reduced X by 5"."""
-    if estimate.kind != "difference" or not text.startswith("by", estimate.start):
-        return None
+    """The verb by which one side changed what is compared: "A reduced X by 5", "A increased the chance of X (…)"."""
     before = [w for w in words_of(text[: estimate.start]) if not any(p.start <= w.start < p.end for p in people)]
-    return next((w for w in reversed(before) if w.change), None)
+    by = estimate.kind == "difference" and text.startswith("by", estimate.start)
+    if not by and any(w.part in ("be", "verb", "than", "versus") for w in before):
+        return None
+    way = next((w for w in reversed(before) if w.change), None)
+    return way if by or (way and any(0 <= way.start - p.end <= 2 for p in people)) else None
 
 
 def _variable(text: str, estimate: Estimate, people: Sequence[PopulationMention]) -> Phrase | None:
@@ -62,17 +65,37 @@ def _variable(text: str, estimate: Estimate, people: Sequence[PopulationMention]
         last = _LAST.search(text, lead.end(), estimate.start)
         return phrase(text, lead.end(), last.start() if last else estimate.start, people)
     way = _way(text, estimate, people)
-    if way is not None and (changed := phrase(text, way.end, estimate.start, people)):
+    behind = len(text[: estimate.start].rstrip(" ([,"))
+    if way is not None and (changed := phrase(text, way.end, behind, people)):
         return changed
     verb = next((w for w in words_of(text[: estimate.start]) if w.part in ("be", "verb", "auxiliary")), None)
     return phrase(text, 0, verb.start, people) if verb and verb.start > 3 else None
+
+
+def _sides_behind(
+    text: str, estimate: Estimate, people: Sequence[PopulationMention], arms: Arms
+) -> tuple[Side, Side] | None:
+    """The side that an estimate gives behind itself, "1.6 (0.9 to 2.7) for A", and the one it is held against."""
+    named = [p for p in people if not p.all]
+    first = next((p for p in named if _BEHIND.fullmatch(text, estimate.end, p.start)), None)
+    if first is None:
+        return None
+    held = next((p for p in named if p is not first and _is_reference(text, p)), None)
+    if held is not None:
+        return _side(first), _side(held)
+    other = arms.other(first.arm) if first.arm else None
+    return (_side(first), Side(other.label, implied=True)) if other and other != first.arm else None
+
+
+def _is_reference(text: str, one: PopulationMention) -> bool:
+    return _HELD_AGAINST.search(text, 0, one.start) is not None or _REFERENCE.match(text, one.end) is not None
 
 
 def _sides(text: str, people: Sequence[PopulationMention], arms: Arms) -> tuple[Side, Side] | None:
     named = list({p.label: p for p in people if not p.all}.values())
     if len(named) > 2 or (people and not named):
         return None
-    held = next((p for p in named if _HELD_AGAINST.search(text, 0, p.start) or _REFERENCE.match(text, p.end)), None)
+    held = next((p for p in named if _is_reference(text, p)), None)
     if len(named) == 2:
         other = held or named[1]
         first = next(p for p in named if p is not other)

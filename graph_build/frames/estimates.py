@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_build.recognisers.numbers import number
@@ -33,8 +34,10 @@ _CI = (
 _ESTIMATE = re.compile(
     rf"(?P<adj>adjusted\s|adj\.?\s|(?-i:a(?=OR|HR|RR))|multivaria(?:te|ble)\s)?(?:{_NAME})(?:\s?[\[(](?:a?OR|"
     rf"a?HR|a?RR|IRR|S?MD|CI)[\])])?"
-    rf"(?:\s?\([^()\d]{{2,60}}\))?(?:\s(?:in|for|of)\s(?P<variable>[^.;,()\d][^.;,()]{{1,60}}?)\s(?=was|were|is))?"
-    rf"\s?(?:was|were|of|[:=,]|is)?\s?(?P<value>{_NUM})\s?(?:%|(?:percentage\s)?points?)?\s?[;,]?\s?(?:{_CI})?",
+    rf"(?:\s?\([^()\d]{{2,60}}\))?(?:\sbetween\s[^.;()]{{3,90}}?(?=\s(?:in|for|was|were|is)\b))?"
+    rf"(?:\s(?:in|for|of)\s(?P<variable>[^.;,()\d][^.;,()]{{1,70}}?)\s(?=was|were|is))?"
+    rf"\s?(?:was|were|of|[:=,]|is)?\s?(?P<value>{_NUM})\s?(?:%|(?:percentage\s)?points?|[A-Za-z][A-Za-z/%²]*(?=\s?[(\[]))?"
+    rf"\s?[;,]?\s?(?:{_CI})?",
     re.IGNORECASE,
 )
 
@@ -51,10 +54,19 @@ _BY_SO_MUCH = re.compile(
 """A difference told as a change: "shortened the stay by 1.1 days (95 % CI 0.4 to 1.8)"."""
 _TIMES_AS = re.compile(
     rf"(?P<adj>adjusted\s)?\b(?P<of>odds|hazard|risk|rate|incidence)\b[^;.()]{{0,80}}?\b(?P<value>{_NUM})[\s-](?:times|fold)\b"
-    rf"[^;()]{{0,60}}?{_BRACKET}",
+    rf"[^;()]{{0,60}}?{_BRACKET}|"
+    rf"\b(?P<more>{_NUM})[\s-](?:times|fold)\s(?:higher\s|greater\s|lower\s|the\s)?(?P<noun>odds|hazard|risk|rate|incidence)\b"
+    rf"[^;()]{{0,90}}?{_BRACKET.replace('?P<level>', '').replace('?P<low>', '?P<from>').replace('?P<high>', '?P<to>')}",
     re.IGNORECASE,
 )
 """A ratio told in words: "the odds on A were 3.1 times those on B (95 % CI 1.5 to 6.6)"."""
+
+
+_NEXT_ONE = re.compile(
+    rf"[)\]]?\s(?:for|in|with|on|among)\s[^.;()\d]{{3,60}}?(?:,|,?\sand|;)\s(?P<value>{_NUM})\s?[(\[]\s?(?:(?:9[059]\s?%\s?)?CI\s?"
+    rf"[:,]?\s?)?(?P<low>{_NUM})\s?(?:to|[-–—,;])\s?(?P<high>{_NUM})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,7 @@ class Estimate:
         level: confidence level in per cent, where printed.
         adjusted: whether it is said to be adjusted.
         variable: positions of what it is said to be of ("the hazard ratio for death was"), or None.
+        at: position of the value.
     """
 
     start: int
@@ -80,6 +93,7 @@ class Estimate:
     level: Decimal | None = None
     adjusted: bool = False
     variable: tuple[int, int] | None = None
+    at: int = 0
 
     @property
     def holds(self) -> bool:
@@ -95,8 +109,13 @@ class Estimate:
         return not self.low <= none <= self.high
 
 
-def estimates(text: str) -> Iterator[Estimate]:
+@lru_cache(maxsize=256)
+def estimates(text: str) -> tuple[Estimate, ...]:
     """The effect estimates that a sentence prints, in order; one outside its own interval is left out."""
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[Estimate]:
     kinds = list(_NAMES)
     for found in _ESTIMATE.finditer(text):
         kind = next(kinds[i] for i in range(len(kinds)) if found[f"k{i}"])
@@ -105,21 +124,39 @@ def estimates(text: str) -> Iterator[Estimate]:
             continue  # "a difference of 3 days" is no estimate yet
         level = number(found["level"]) if found["level"] else None
         one = Estimate(found.start(), found.end(), kind, number(found["value"]), low, high, level, bool(found["adj"]))
+        one = replace(one, at=found.start("value"))
         if found["variable"]:
             one = replace(one, variable=found.span("variable"))
         if one.holds and (low is None or high is None or low <= high):
             yield one
+            yield from _further(text, one)
     yield from _told_in_words(text)
+
+
+def _further(text: str, first: Estimate) -> Iterator[Estimate]:
+    """The same of further groups: "the hazard ratio was 1.6 (0.9 to 2.7) for A and 2.3 (1.2 to 4.2) for B"."""
+    last = first
+    while first.low is not None and (found := _NEXT_ONE.match(text, last.end)):
+        low, high = number(found["low"]), number(found["high"])
+        place = (found.start("value"), found.end())
+        last = replace(
+            first, start=place[0], end=place[1], at=place[0], value=number(found["value"]), low=low, high=high
+        )
+        if not (last.holds and low <= high):
+            return
+        yield last
 
 
 def _told_in_words(text: str) -> Iterator[Estimate]:
     for pattern in (_BY_SO_MUCH, _TIMES_AS):
         for found in pattern.finditer(text):
             told = found.groupdict()
-            low, high = number(found["low"]), number(found["high"])
-            kind = "difference" if "of" not in told else _RATIOS.get(found["of"].casefold(), "relative risk")
+            low, high = number(told["low"] or told["from"]), number(told["high"] or told["to"])
+            of = told.get("of") or told.get("noun")
+            kind = _RATIOS.get(of.casefold(), "relative risk") if of else "difference"
             level = number(found["level"]) if found["level"] else None
-            start = found.start() if kind == "difference" else found.start("value")
-            one = Estimate(start, found.end(), kind, number(found["value"]), low, high, level, bool(told.get("adj")))
+            at = "value" if told["value"] else "more"
+            start = found.start(at) if of else found.start()
+            one = Estimate(start, found.end(), kind, number(found[at]), low, high, level, bool(told.get("adj")))
             if one.holds and low <= high:
-                yield one
+                yield replace(one, at=found.start(at))

@@ -27,9 +27,9 @@ _IN_SO_MANY = re.compile(
     r"(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
 _BEHIND_COLON = re.compile(r":\s(?P<inside>[^:;()]{8,200})")
-_BETWEEN_ITEMS = re.compile(r"\s?(?:,\s?(?:and\s|or\s)?|;\s?(?:and\s)?|\sand\s|\sor\s)")
+_BETWEEN_ITEMS = re.compile(r"\s?(?:,\s?(?:and\s|or\s)?|;\s?(?:and\s)?|\sand\s|\sor\s|,?\sbut not\s)")
 _ITEM_START = re.compile(
-    r".*(?:[,;:]\s?|\b(?:and|or|were|was|are|is|including|included|include|by|with|as|most were|only|"
+    r".*(?:[,;:]\s?|\b(?:and|or|but not|were|was|are|is|including|included|include|by|with|as|most were|only|"
     r"(?:rates?|cases?|episodes?|events?|incidences?|frequenc(?:y|ies)|occurrences?|numbers?|history|diagnos[ei]s) "
     r"of)\s)"
     r"(?:(?:and|or|mostly|most|mainly|only|also)\s)*",

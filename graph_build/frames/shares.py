@@ -30,8 +30,10 @@ _TAKEN_IN = word_set("screened randomized randomised enrolled recruited approach
 _GIVEN = word_set("received underwent had")
 _BEFELL = word_set(
     "occurred reported observed seen noted recorded achieved reached found documented detected developed "
-    "experienced identified attained confirmed diagnosed obtained maintained"
+    "experienced identified attained confirmed diagnosed obtained maintained arose emerged appeared happened "
+    "encountered registered discovered evident present"
 )
+_ACTIVE = word_set("occurred developed arose emerged appeared happened")
 _PLANNED = re.compile(
     r"\b(?:sample size|statistical power|power of|were targeted|were planned|will be)\b", re.IGNORECASE
 )
@@ -47,6 +49,7 @@ _SETTING = word_set("at after during by within before until in over through")
 _ATTACHED = word_set("receiving taking using undergoing having including requiring completing")
 _RELATIVE = word_set("who which that whom")
 _WITHIN = frozenset({"in", "by", "for", "among", "amongst", "of", "from"})
+_LEADING = _WITHIN | {"with", "on", "under", "after"}
 _NONE_OF = re.compile(r"\b(?:none|neither) of (?:the|our|these|those)?\s?$", re.IGNORECASE)
 _LONGEST = 380
 
@@ -89,7 +92,7 @@ def _counted(
     """Counted people with what they did or had."""
     for who in people_of(text, run, quantities):
         named = next((p for p in people if who.start <= p.start < run[-1].end and p.start - who.end < 40), None)
-        if named is None and run[0].low in _WITHIN:  # "In the placebo group 12 patients had …"
+        if named is None and run[0].low in _LEADING:  # "In the placebo group 12 patients had …"
             named = next((p for p in people if run[0].start <= p.start and p.end <= who.start), None)
         if named is None and PART_OF.match(text[run[0].start :]):
             named = next((p for p in people if run[0].start <= p.start and p.end < who.start), None)
@@ -192,7 +195,8 @@ def _befallen(
 ) -> Iterator[ValueFrame]:
     """An event with those it befell: "relapses occurred in 4 of 20 patients", "remission was reached by 12 %"."""
     for at, word in enumerate(run[:-2]):
-        if word.low not in _BEFELL or (word.low not in {"occurred", "developed"} and not _passive(run, at)):
+        aside = at > 1 and run[at - 1].part == "comma"  # "Candidiasis, seen in four patients, …"
+        if word.low not in _BEFELL or not (word.low in _ACTIVE or aside or _passive(run, at)):
             continue
         inside = run[at + 1]
         step = 2 if inside.low in _WITHIN else 0
@@ -201,7 +205,7 @@ def _befallen(
         while at + step < len(run) and run[at + step].low in {"only", "the", "about", "approximately", "just"}:
             step += 1
         quantity = counts.get(run[at + step].start) if at + step < len(run) else None
-        first = next((i for i in range(at, -1, -1) if run[i].part in ("be", "auxiliary")), at)
+        first = at - 1 if aside else next((i for i in range(at, -1, -1) if run[i].part in ("be", "auxiliary")), at)
         event = phrase(text, run[0].start, run[first].start, people) if quantity and first else None
         if quantity is None or event is None:
             continue
@@ -225,7 +229,7 @@ def _happened(
     quantity = counts[run[at].start]
     there = any(w.low == "there" for w in run[:at])
     verb = next((i for i in range(at + 1, len(run)) if run[i].low in _BEFELL), None)
-    told = verb is not None and (run[verb].low in {"occurred", "developed"} or _passive(run, verb))
+    told = verb is not None and (run[verb].low in _ACTIVE or _passive(run, verb))
     if not (there or told) or (at > 0 and not there and run[at - 1].part != "determiner"):
         return
     first = next((i for i in range(at + 1, len(run)) if run[i].part in _ENDS_EVENT or run[i].low in _PLACES), len(run))

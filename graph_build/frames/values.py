@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from graph_build.model import Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from graph_build.study.mentions import PopulationMention
 
@@ -34,11 +34,18 @@ _COUNTS_TIME = re.compile(
     re.IGNORECASE,
 )
 _ONE_IN = re.compile(r"\bone in (?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b", re.IGNORECASE)
-_AND = re.compile(r"\s?,?\s?(?:and|,)\s(?:the\s)?")
+_AND = re.compile(
+    r"(?:\s(?:alone|only|monotherapy|therapy))?\s?,?\s?(?:and|,)\s(?:(?:in|with|for|on)\s)?(?:the\s)?", re.IGNORECASE
+)
 _OPENS = re.compile(r"\s?[(\[]\s?")
+_GIVES = re.compile(r",?\s(?:(?:was|were|it was|had)\s)?(?:(?:only|just|about|nearly)\s)?", re.IGNORECASE)
+"""Between a population and its value where the value follows at once: "With A, 17 % …", "among B was 10"."""
 _OF_WHOM = re.compile(
     r"\)?\s(?:(?:patients|participants|subjects|children|adults|women|men|people)\s)?(?:of|in|on|with|for|among)\s(?:the\s|those\s)?"
 )
+_TOLD_OF = re.compile(r"\)?\s(?:was|were)\s\w+ed\s(?:in|on|with|for|among)\s(?:the\s)?", re.IGNORECASE)
+_PARTS = re.compile(r"\s(?:quarters?|thirds?|fifths?|tenths?|halves)\b", re.IGNORECASE)
+"""Behind the number of a fraction in words, whose figure stands beside it: "three quarters (75 %)"."""
 _FROM = re.compile(r"\bfrom\s(?:an?\s)?$", re.IGNORECASE)
 _TO = re.compile(r"[^\d;.]{0,20}\bto\s(?:an?\s)?", re.IGNORECASE)
 _OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|all\s)?(?P<total>\d{1,5})(?![\d.,/%])(?=\s[a-z])")
@@ -48,6 +55,7 @@ _NOBODY = re.compile(
     r"participants?|subjects?))?(?:\s(?:of|in|on|with|for|receiving|given|taking))?(?:\s(?:the|those))?\s?$)",
     re.IGNORECASE,
 )
+_SPREAD = re.compile(r"\s?\((?P<sd>\d+(?:[.·]\d+)?)\)")
 _TOTAL = re.compile(r"/(?P<total>\d{2,5})(?![\d/.])")
 _BY_SO_MUCH = re.compile(
     r"\s(?:(?:percentage\s)?points?\s|times\s)?(?:higher|lower|longer|shorter|more|less|fewer|greater|earlier|later|better|worse)\b"
@@ -71,7 +79,7 @@ def usable(text: str, quantities: Sequence[Quantity], people: Sequence[Populatio
     """The values among a sentence's quantities: no p-values, bounds, sizes of groups, levels, times or names."""
     return [
         q
-        for q in (_of_total(text, _aged(text, q)) for q in quantities)
+        for q in (_of_total(text, _aged(text, q)) for q in _alike_spread(text, quantities))
         if q.kind in _KINDS
         and q.comparator is None
         and not any(p.start < q.end and q.start < p.end and not _counts(q, p) for p in people)
@@ -80,6 +88,7 @@ def usable(text: str, quantities: Sequence[Quantity], people: Sequence[Populatio
         and not _ONE_IN.search(text, max(0, q.start - 12), q.end)
         and not _BY_SO_MUCH.match(text, q.end)
         and q.unit not in _DOSED
+        and not _PARTS.match(text, q.end)
         and not (q.unit in _TIMES and _WHEN.search(text, 0, q.start))
         and not re.search(
             r"\b(?:n|N|p|P|df|t|F|r|CI|day|week|month|year|phase|grade|table|figure|fig\.?)\s?[=<>]?\s?$",
@@ -87,6 +96,17 @@ def usable(text: str, quantities: Sequence[Quantity], people: Sequence[Populatio
         )
         and not re.match(r"\s?(?:CI\b|confidence|%\s?(?:CI|confidence))", text[q.end :])
     ]
+
+
+def _alike_spread(text: str, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
+    """The quantities, a number in brackets behind another being its deviation where one before it is so told."""
+    announced = next((q.end for q in quantities if q.kind == "mean_sd"), None)
+    for q in quantities:
+        spread = _SPREAD.match(text, q.end) if announced and q.start > announced and q.kind == "number" else None
+        if spread:
+            deviation = Decimal(spread["sd"].replace("·", "."))
+            q = replace(q, kind="mean_sd", spread=deviation, end=spread.end(), raw=text[q.start : spread.end()])
+        yield q
 
 
 def _aged(text: str, quantity: Quantity) -> Quantity:
@@ -201,7 +221,8 @@ def _in_order(text: str, values: Sequence[Quantity], people: Sequence[Population
     between = [(one.end, other.start) for one, other in pairwise(values)]
     between += [(one.end, other.start) for one, other in pairwise(people)]
     joined = all(_AND.fullmatch(text, start, end) for start, end in between)
-    return joined and _OF_WHOM.match(text, values[-1].end) is not None
+    end = values[-1].end
+    return joined and (_OF_WHOM.match(text, end) is not None or _TOLD_OF.match(text, end) is not None)
 
 
 def _beside_each(text: str, values: Sequence[Quantity], people: Sequence[PopulationMention]) -> tuple[Aligned, ...]:
@@ -212,6 +233,7 @@ def _beside_each(text: str, values: Sequence[Quantity], people: Sequence[Populat
             v
             for v in values
             if _OPENS.fullmatch(text, one.end, max(one.end, v.start))
+            or _GIVES.fullmatch(text, one.end, max(one.end, v.start))
             or _OF_WHOM.fullmatch(text, v.end, max(v.end, one.start))
         ]
         if len(near) != 1:

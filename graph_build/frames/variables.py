@@ -67,6 +67,12 @@ _QUALIFIES = re.compile(
 """An adverb that belongs to the adjective behind it: "medically important infections"."""
 _BESIDE = re.compile(r",\s(?:an?|the\s(?:primary|main|key|secondary|co-primary))\s[^,]+$", re.IGNORECASE)
 """What a thing is, said behind its name: "VRI, a marker of recovery"."""
+_FROM_BASELINE = re.compile(
+    r"(?:(?:least[- ]squares?|LS|mean|median|adjusted|average|absolute|relative)[\s-])*(?:changes?|differences?)\s"
+    r"from\s(?:the\s)?baseline\s(?:(?:at|to)\s(?:week|month|day|year)\s\d+\s)?(?:in|of|for)\s(?:the\s)?(?=\w)",
+    re.IGNORECASE,
+)
+"""A change that is counted from the beginning is one of the variable behind it."""
 _LONGEST = 140
 
 
@@ -94,6 +100,9 @@ def phrase(text: str, start: int, end: int, people: Sequence[PopulationMention] 
             run = run[found.end() :]
     while (found := _TAIL.search(run)) is not None and found.end() == len(run):
         run = run[: found.start()]
+    if (change := _FROM_BASELINE.match(run)) is not None:
+        start += change.end()
+        run = run[change.end() :]
     run = _BESIDE.sub("", _AT_TIME.sub("", run)).rstrip(" ,;:")
     if not re.search(r"[A-Za-z]{2}", run) or len(run) > _LONGEST:
         return None

@@ -54,6 +54,7 @@ _GIVEN = re.compile(
     r"(?:who\s|that\s)?(?:(?:were|was|are|had been)\s)?(?:receiv(?:ing|ed)|treated (?:with|by)|tak(?:ing|en)|"
     r"given|on|using|"
     r"assigned to(?: receive)?|randomi[sz]ed to(?: receive)?|allocated to(?: receive)?|administered|undergoing|"
+    r"(?:start|continu)(?:ing|ed)(?:\son)?|began|beginning|switch(?:ing|ed) to|"
     r"underwent|exposed to|"
     r"who (?:received|used|took|underwent)|managed with|in)\s(?:the\s|an?\s)?",
     re.IGNORECASE,
@@ -187,6 +188,8 @@ def _people(text: str, words: Sequence[Word], at: int) -> Iterator[Naming]:
     if given:
         behind = [w for w in words if w.start >= given.end()]
         named = _phrase(behind)
+        if named and given.group().split()[0].casefold() == "in" and named[-1].low not in GROUPS:
+            return  # "patients in remission" are no group that a paper compares
         if named and not {w.low for w in named} <= GENERIC:
             last = named[-1]
             yield Naming(head.start, last.end, text[named[0].start : last.end])

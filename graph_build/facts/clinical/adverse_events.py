@@ -180,7 +180,9 @@ def _denied(place: Place) -> Iterator[Fact]:
         who = place.population(m.start())
         event = plain(m["e"])
         if who is None or re.search(
-            r"\b(?:history|known|previous|evidence|source|concern|suspicion|proven|birth|sign)\b", event, re.IGNORECASE
+            r"\b(?:history|known|previous|evidence|source|concern|suspicion|proven|birth|sign|differences?)\b",
+            event,
+            re.IGNORECASE,
         ):
             continue
         if who.kind == "patient" and not _PLAIN.search(event) and not re.search(r"complications?$", event):

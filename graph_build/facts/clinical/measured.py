@@ -81,8 +81,11 @@ def _values(sentence: ReadSentence, people: Sequence[PopulationMention]) -> tupl
     told = Measured(sentence.text, candidates, tuple(times(sentence)), named, sentence.mentions, runs)
     framed = [_said(sentence, f) for f in measurements(told)]
     found = [f for f in framed if f.kind in ("from", "to", "change")]
+    effects = {
+        q.start for q in sentence.quantities if any(e.start <= q.start < e.end for e in estimates(sentence.text))
+    }
     for more in (averages(sentence, named), framed, sizes(sentence, named)):
-        taken = {f.quantity.start for f in found}
+        taken = {f.quantity.start for f in found} | effects
         found += [f for f in more if f.quantity.start not in taken]
     read = (_with_own_unit(sentence.text, frame) for frame in found)
     return tuple(sorted(read, key=lambda f: (f.quantity.start, f.named.start)))

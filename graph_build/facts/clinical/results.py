@@ -32,7 +32,7 @@ _GOES_ON = (
     r"(?=\s*$|\s?[.,;:()]|\s(?:in|within|after|with|without|by|during|on|at|over|and|or|following|to|from|"
     r"despite|but|until|upon|soon|again|more|"
     r"the (?:following|next|same|second|third)|overnight|\d+|one|two|three|four|six|a few|"
-    r"while|throughout|until|as|when|spontaneously|thereafter|further|completely|significantly|well|for|\w+ly)\b)"
+    r"while|throughout|until|as|when|almost|spontaneously|thereafter|further|completely|significantly|well|for|\w+ly)\b)"
 )
 _CHANGED = re.compile(
     rf"\b(?P<aux>(?:(?:had|has|have|was|were|did|could|also|then)\s)*)(?P<neg>not\s|"

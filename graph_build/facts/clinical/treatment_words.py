@@ -45,7 +45,7 @@ _ENDED_BEFORE = re.compile(
 _CHANGED = re.compile(r"\bchanged\s(?:the\s|his\s|her\s|their\s)?$", re.IGNORECASE)
 _ENDED_AFTER = re.compile(
     rf"(?:\s?\([^)]*\))?\s(?:therapy\s|treatment\s|infusions?\s|dose\s|dosage\s)?(?:(?:was|were|had|has|have|"
-    rf"been|being|could|be|then|also|gradually|slowly|subsequently|successfully|progressively|completely|"
+    rf"been|being|could|to|be|then|also|gradually|slowly|subsequently|successfully|progressively|completely|"
     rf"permanently|temporarily|rapidly)\s)+(?P<v>(?:{_ENDING})\w*|withheld)\b(?:\s(?:off|"
     rf"down))?(?:\sand\s(?:\w+ly\s|then\s)?(?P<w>(?:{_ENDING})\w*))?",
     re.IGNORECASE,
@@ -60,6 +60,7 @@ _WITHOUT = re.compile(
     r"(?:dose|course|infusion|cycle|injection)s?\sof\s)?(?:the\s|any\s)?$",
     re.IGNORECASE,
 )
+_WITH_AND_WITHOUT = re.compile(r"\bwith (?:and|or|versus|vs\.?) without (?:the )?$", re.IGNORECASE)
 _NEVER_AFTER = re.compile(
     r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy))?\s(?:was|were|has been|have been|had been)\snever\s(?:\w+ly\s)?"
     r"(?:given|used|tried|started|administered|needed|required|performed|prescribed|added|initiated|attempted|taken)\b",
@@ -124,6 +125,8 @@ def is_denied(text: str, agent: Agent, run: Run) -> bool:
     """Whether the words beside an agent say that it was not given."""
     if _NEVER_AFTER.match(text, agent.end):
         return True
+    if _WITH_AND_WITHOUT.search(text, 0, agent.start):
+        return False
     return _WITHOUT.search(text, run.start, agent.start) is not None and not re.match(
         r"\s(?:other than|except|apart from)\b", text[agent.end :]
     )

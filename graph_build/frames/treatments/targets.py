@@ -30,6 +30,9 @@ _VERB = re.compile(
 _OF_VERBS = re.compile(
     r"(?:(?:antagoni|neutrali|recogni)(?:s|z)(?:es?|ed|ing)|occup(?:y|ies|ied|ying)|trap(?:s|ped|ping)?)$"
 )
+_DRAWN_TO = word_set("affinity specificity specific selective selectivity")
+"""Words for being made for a molecule: "an antibody with high affinity for IL-17A"."""
+_HOW_MUCH = word_set("with high low strong great greater higher marked picomolar nanomolar")
 _KINDS = ("cytokine", "receptor", "gene")
 _BETWEEN = word_set(
     "to on upon with against at for the both all human soluble membrane-bound transmembrane circulating free "
@@ -71,6 +74,9 @@ def targets(sentence: ReadSentence) -> Iterator[TargetFrame]:
         return
     words = unmasked_words_of(sentence.text)
     for at, word in enumerate(words):
+        if word.low in _DRAWN_TO and words[at + 1 : at + 2] and words[at + 1].low in ("for", "to", "towards"):
+            yield from _told(sentence, words, at, "bind", drugs)
+            continue
         verb = _VERB.match(word.low) or _OF_VERBS.match(word.low)
         if verb is None:
             continue
@@ -140,7 +146,9 @@ def _subject(text: str, words: Sequence[Word], at: int, drugs: Sequence[Mention]
         if w.part in ("verb", "up", "down", "than", "versus") and w.low not in ("designed", "developed")
     ]
     plain = all(
-        w.part in ("be", "auxiliary", "adverb", "not", "relative", "comma", "determiner", "and") for w in between
+        (verb.low in _DRAWN_TO and w.low in _HOW_MUCH)
+        or w.part in ("be", "auxiliary", "adverb", "not", "relative", "comma", "determiner", "and")
+        for w in between
     )
     return before[-1] if plain or (named and not others) else None
 

@@ -57,6 +57,8 @@ def _printed(q: object) -> str:
             "Four patients stopped because of events: cough in two, eczema in one and nausea in one.",
             [("", "stopped", "4"), ("", "cough", "2"), ("", "eczema", "1"), ("", "nausea", "1")],
         ),
+        ("Mild thrush, seen in four patients, resolved.", [("", "Mild thrush", "4")]),
+        ("Serious infections arose in five patients (3%; two pneumonias).", [("", "Serious infections", "5 3")]),
         ("Of those screened, 36 patients received placebo.", [("placebo", "received", "36")]),
         ("Most were men (81%), and many were smokers (34%).", [("", "men", "81"), ("", "smokers", "34")]),
     ],

@@ -26,6 +26,7 @@ def told(text: str) -> list[tuple[str, str, bool]]:
         ),
         ("Guselkumab recognizes the p19 subunit of IL-23.", [("guselkumab", "p19 subunit", False)]),
         ("Sarilumab, an antibody raised in mice, blocks the IL-6 receptor.", [("sarilumab", "IL-6 receptor", False)]),
+        ("Siltuximab has a high affinity for IL-6.", [("siltuximab", "IL-6", False)]),
         ("By occupying the IL-6 receptor, sarilumab stops its signal.", [("sarilumab", "IL-6 receptor", False)]),
         ("IL-17A is neutralised by ixekizumab.", [("ixekizumab", "IL-17A", False)]),
         ("Siltuximab does not block the IL-6 receptor.", [("siltuximab", "IL-6 receptor", True)]),

@@ -45,6 +45,28 @@ def by_arm(text: str) -> list[tuple[str, str, str]]:
             ("9", "2"),
         ),
         (
+            "With sarilumab, 17% of patients had a new flare during 24 weeks, against 41% with placebo.",
+            "new flare",
+            ("17", "41"),
+        ),
+        ("Remission rates of 37% and 15% were recorded for sarilumab and placebo.", "Remission rates", ("37", "15")),
+        (
+            "Mean change from baseline in DAS28 was −2.8 for sarilumab and −1.4 for placebo.",
+            "DAS28",
+            ("-2.8", "-1.4"),
+        ),
+        (
+            "Healing was seen in three quarters of the patients on sarilumab (75.3%) and in 61.4% of the placebo group.",
+            "Healing",
+            ("75.3", "61.4"),
+        ),
+        (
+            "Fewer deaths were seen among those given sarilumab: 13 (15%), as against 27 (28%) on placebo.",
+            "deaths",
+            ("13", "27"),
+        ),
+        ("Sarilumab did not reduce the rate of relapse (11% vs. 12%).", "rate of relapse", ("11", "12")),
+        (
             "Relapse was noted in 6 of 52 patients given sarilumab, whereas it was noted in 15 of 55 given placebo.",
             "Relapse",
             ("6", "15"),
@@ -228,4 +250,12 @@ def test_doses_of_one_drug_are_told_apart() -> None:
         ("sarilumab 200 mg", "3.4"),
         ("sarilumab 150 mg", "3.0"),
         ("placebo", "0.9"),
+    ]
+
+
+def test_estimates_of_several_groups_are_each_its_own() -> None:
+    text = "The hazard ratio of infection was 1.6 (95% CI 0.9 to 2.7) for sarilumab and 2.3 (1.2 to 4.2) for anakinra."
+    assert [(str(e.value), str(e.low), str(e.high)) for e in estimates(text)] == [
+        ("1.6", "0.9", "2.7"),
+        ("2.3", "1.2", "4.2"),
     ]
