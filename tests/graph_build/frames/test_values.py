@@ -56,7 +56,7 @@ def by_arm(text: str) -> list[tuple[str, str, str]]:
             ("-2.8", "-1.4"),
         ),
         (
-            "Healing was seen in three quarters of the patients on sarilumab (75.3%) and in 61.4% of the placebo group.",
+            "Healing was seen in three quarters of those on sarilumab (75.3%) and in 61.4% of the placebo group.",
             "Healing",
             ("75.3", "61.4"),
         ),
