@@ -64,6 +64,8 @@ def statement_label(fact: Fact, *, quotes: bool) -> str:
         if is_wording(joined(subject, said, *behind, what)):
             # concepts say it in words of ours; what has none is cut
             subject, what = _concepts(fact, "subject") or subject, _concepts(fact, "object") or what
+        if is_wording(joined(subject, said)):
+            subject = _shortened(subject, beside=said)
         what = _shortened(what, beside=joined(subject, said, *behind))
     subject, line = _line(fact, text, subject, joined(said, what) if fact.type in _ARGUED else what, denied=denied)
     after = f"after {text('after')}" if text("after") else ""
