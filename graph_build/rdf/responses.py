@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph_build.rdf.terms import A, Quads, cyto
+from graph_build.rdf.names import label_of
+from graph_build.rdf.terms import LABEL, A, Quads, cyto, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,3 +41,6 @@ def response_quads(quads: Quads, iris: DocumentIris, fact: Fact, state: str, dru
             quads.link(treatment, A, cyto("DrugAdministration").value)
             quads.link(treatment, cyto("usesDrug"), drug)
             quads.link(treatment, cyto("reportedBy"), iris.fact(fact))
+            quads.add(treatment, LABEL, literal(label_of(drug), "en"))
+            for unknown in ("lineOfTherapy", "precededBy"):
+                quads.link(treatment, cyto("leftOpen"), cyto(unknown).value)
