@@ -27,6 +27,7 @@ _A = ox.NamedNode(RDF + "type")
 _LABEL = ox.NamedNode(RDFS + "label")
 _SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
 _ALT = ox.NamedNode(SKOS + "altLabel")
+_HIDDEN = ox.NamedNode(SKOS + "hiddenLabel")
 _BROADER = ox.NamedNode(SKOS + "broader")
 _DEFINITION = ox.NamedNode(expand("IAO:0000115"))
 _EXAMPLE = ox.NamedNode(expand("IAO:0000112"))
@@ -198,6 +199,8 @@ def _names(row: Mapping[str, str], label: str, *, exact: bool = False) -> Iterat
         yield ox.Triple(node, _ALT, text)
         if scope := _scopes().get((row["id"], name), "exact" if exact else ""):
             yield ox.Triple(node, ox.NamedNode(f"{OBO_IN_OWL}has{scope.capitalize()}Synonym"), text)
+    for name in parts(row.get("slot_names", "")):
+        yield ox.Triple(node, _HIDDEN, ox.Literal(name, language="en"))
 
 
 @cache

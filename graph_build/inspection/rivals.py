@@ -174,7 +174,7 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3
 SELECT ?fact ?concept ?name WHERE {
   { SELECT DISTINCT ?property WHERE { { ?property cyto:linkOfSlot ?slot } UNION { VALUES ?property { cyto:about } } } }
   GRAPH ?read { ?fact ?property ?concept ; cyto:statedIn ?source }  # what rules infer stands in another graph
-  ?concept rdfs:label|skos:altLabel ?name .
+  ?concept rdfs:label|skos:altLabel|skos:hiddenLabel ?name .
 }"""
 # Not held against the words: a word of a scheme (improved, at baseline), which is what a slot was read as, and a drug
 # that follows from what a population was given (rule 91-of-drug), which other statements name.

@@ -29,6 +29,9 @@ def concept_quads(quads: Quads, iri: str, fact: Fact) -> None:
     """State the concepts of the schemes that a fact's words mean, its time, and which of its words have no concept."""
     for name, value in fact.slots:
         for one in value if isinstance(value, tuple) else (value,):
+            if name == "qualifier" and isinstance(one, str) and (severity := concept_of("severity", one)):
+                quads.link(iri, cyto("hasSeverity"), severity.iri)
+                continue
             link = slots()[name].link if name in slots() else ""
             if isinstance(one, str) and (concept := concept_of(name, one)) and link != cyto("about").value:
                 quads.link(iri, ox.NamedNode(link), concept.iri)

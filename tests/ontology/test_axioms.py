@@ -1,7 +1,7 @@
 """Each axiom of the T-Box by two classes: one that it allows, and one that it leaves without an instance.
 
-A class of things that an axiom speaks of, with the complement of what the axiom says of them, can have no instance; if it
-can, the axiom is missing or says something else. HermiT looks at all of them in one run.
+A class of things that an axiom speaks of, with the complement of what the axiom says of them, can have no instance; if
+it can, the axiom is missing or says something else. HermiT looks at all of them in one run.
 """
 
 from __future__ import annotations
