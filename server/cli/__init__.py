@@ -37,12 +37,15 @@ _ROOMS = {
     "reconcile": "graph_build.commands.reconciling:reconcile",
     "slice": "graph_build.commands.linking:slice_command",
     "ontology": "graph_build.commands.linking:ontology_command",
+    "releases": "graph_build.commands.keeping:releases",
+    "prune": "graph_build.commands.keeping:prune",
     "queries": "server.cli.asking:queries_command",
     "query": "server.cli.asking:query_command",
     "sparql": "server.cli.asking:sparql_command",
     "federation": "server.cli.federation:federation_command",
     "serve": "server.cli.serving:serve",
     "open": "server.cli.serving:open_command",
+    "doctor": "server.cli.doctor:doctor",
 }
 """Each command and where it lives. A room is imported when its command is called: the reader of documents alone has
 hundreds of patterns to compile, which nobody who asks a question should wait for."""
