@@ -41,6 +41,7 @@ _ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|received)\b")
 _NUMBER = re.compile(rf"\W*(?:\d+|{WORD})\s", re.IGNORECASE)
 _LED = re.compile(r"(?:led|leading|resulted|resulting)\s(?:to|in)\s", re.IGNORECASE)
 _THERE = re.compile(r"\W*there (?:was|were|have been|had been)\s(?:a total of\s)?", re.IGNORECASE)
+_JOINED = re.compile(r"\s?(?:,|and|versus|vs\.?)\s", re.IGNORECASE)
 _TURNS = re.compile(r";|\b(?:whereas|while|but|although|however)\b")
 _LONGEST = 390
 
@@ -211,7 +212,9 @@ def _variable(
             return had
     if there := _THERE.match(text, start, first):
         ahead = min((p.start for p in people if p.start > first), default=end)
-        return phrase(text, there.end(), first) or phrase(text, min(a.quantity.end for a in found), ahead)
+        ends_at = [a.quantity.end for a in found]
+        together = _JOINED.fullmatch(text, min(ends_at), max(a.quantity.start for a in found)) is not None
+        return phrase(text, there.end(), first) or phrase(text, max(ends_at) if together else min(ends_at), ahead)
     last = max(*(a.quantity.end for a in found), *(p.end for p in people))
     ends = [p.start for p in people] + [a.quantity.start for a in found] + [end]
     for verb in [v for v in verbs if v.start >= last] + [v for v in verbs if first < v.start < last]:

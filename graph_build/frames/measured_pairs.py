@@ -29,6 +29,9 @@ _CHANGE = re.compile(
     r"\s(?P<c>reduction|decrease|decline|drop|fall|increase|rise|improvement|elevation)s?\s(?:in|of)\s(?:the\s|both\s)?",
     re.IGNORECASE,
 )
+_AND_FROM = re.compile(
+    r"[^.;]{0,60}?(?:,|\b(?:and|versus|vs\.?|compared (?:with|to)|whereas|while|but))\s(?:only\s)?from\s", re.IGNORECASE
+)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _VALUE_LIST = re.compile(r"\s?(?:\([^()]*\)\s?)?(?:,\s?(?:and\s)?|and\s)\s*")
 _CELLS = re.compile(r"(?:cyte|phil|blast|cell|phage|macrophage)s?(?:\scount)?$", re.IGNORECASE)
@@ -66,12 +69,19 @@ def shared_changes(told: Measured, _: str) -> Iterator[MeasurementFrame]:
 
 def from_to(told: Measured, blank: str) -> Iterator[MeasurementFrame]:
     """Two values of one variable, of which one is where it came from; or the bounds of a range."""
+    known: Named | None = None
+    end = 0
     for first, second in pairwise(told.values):
         between = link(blank, first.end, second.start)
         if between is None or between.last not in ("to", "from") or "," in blank[first.end : second.start].strip()[1:]:
             continue
         found = variable_of(told, blank, first, second)
         if found is None:
+            if known and between.last == "to" and _again(told, end, first):
+                unit = shared_unit((first, second))
+                yield replace(frame_of(told, known, given(first, unit), "from"), start=first.start, end=first.end)
+                yield replace(frame_of(told, known, given(second, unit), "to"), start=second.start, end=second.end)
+                end = second.end
             continue
         named, joined = found
         turned = between.last == "from"
@@ -86,6 +96,13 @@ def from_to(told: Measured, blank: str) -> Iterator[MeasurementFrame]:
         before, after = (second, first) if turned else (first, second)
         yield replace(frame_of(told, named, given(before, unit), "from", joined), start=before.start, end=before.end)
         yield replace(frame_of(told, named, given(after, unit), "to", joined), start=after.start, end=after.end)
+        known, end = named, second.end
+
+
+def _again(told: Measured, start: int, value: Quantity) -> bool:
+    """Whether a second pair of the same variable begins at a value: "from 9 to 4 in A and from 8 to 7 in B"."""
+    between = _AND_FROM.fullmatch(told.text, start, value.start) is not None
+    return between and not any(start <= n.start < value.start for n in told.names)
 
 
 def lists(told: Measured, blank: str) -> Iterator[MeasurementFrame]:

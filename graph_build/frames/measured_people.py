@@ -32,6 +32,10 @@ def arm_of(
     for one in arms:
         if q.end <= one.start < following and _BEHIND.fullmatch(text, q.end, one.start):
             return one
+    to = _partner(frame, told) if frame.kind == "from" else None
+    late = arm_of(text, to, told, people) if to else None
+    if to and late and late.start >= to.quantity.end:
+        return late
     before = [p for p in arms if p.end <= q.start and not _TURN.search(text, p.end, q.start)]
     if not before:
         return None
@@ -42,3 +46,9 @@ def arm_of(
         if f.quantity.end <= before[-1].start and _BEHIND.fullmatch(text, f.quantity.end, before[-1].start)
     ]
     return None if between or behind else before[-1]
+
+
+def _partner(frame: MeasurementFrame, told: Sequence[MeasurementFrame]) -> MeasurementFrame | None:
+    """The value after the change that a value before it belongs to, where that follows at once."""
+    behind = [f for f in told if f.quantity.start >= frame.quantity.end]
+    return behind[0] if behind and behind[0].kind == "to" and behind[0].named == frame.named else None

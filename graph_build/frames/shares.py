@@ -51,6 +51,7 @@ _RELATIVE = word_set("who which that whom")
 _WITHIN = frozenset({"in", "by", "for", "among", "amongst", "of", "from"})
 _LEADING = _WITHIN | {"with", "on", "under", "after"}
 _NONE_OF = re.compile(r"\b(?:none|neither) of (?:the|our|these|those)?\s?$", re.IGNORECASE)
+_LISTED_NEXT = re.compile(r"\W*(?:\([^()]*\)\s?)?(?:,\s|,?\s?(?:or|and)\s)(?:\w+\s)?")
 _LONGEST = 380
 
 
@@ -111,6 +112,9 @@ def _counted(
         if len(takers) > 1:
             continue
         given = takers[0] if takers else None
+        behind = given or (named if named and named.start > run[verb].start else None)
+        if behind and any(_LISTED_NEXT.fullmatch(text, behind.end, p.start) for p in people if p.label != behind.label):
+            continue  # "to receive A (n = 12) or B"
         if given:  # "25 patients received placebo" tells how many are in the arm
             start, end = run[verb].start, run[verb].end
             sides = [Side(given.label, given.start, given.end)]

@@ -36,7 +36,8 @@ _WHEN = re.compile(
     r"until)\s(?:(?!,).){2,70},\s|"
     r"(?:overall|moreover|furthermore|however|in addition|additionally|interestingly|notably|finally|similarly|"
     r"also|thus|therefore|"
-    r"secondly|firstly|second|first|in contrast|conversely|on the other hand|as expected|as shown in [^,]{2,30}),\s?)+",
+    r"secondly|firstly|second|first|in contrast|conversely|on the other hand|as (?:expected|anticipated)|"
+    r"as shown in [^,]{2,30}),\s?)+",
     re.IGNORECASE,
 )
 _SAID = re.compile(
@@ -51,7 +52,7 @@ _DULL = re.compile(
     r"numbers?|levels?|changes?|increases?|decreases?|reductions?|improvements?|scores?|patients?|participants?|"
     r"subjects?|p|study|trial|outcomes?|parameters?|"
     r"variables?|measures?|others?|others published|main|intra-?group|inter-?group|times?|extent|degree|"
-    r"frequently|often|likely|effective|pronounced|frequent|common|commonly|prevalent|rare|severe|marked)",
+    r"frequency|incidence|frequently|often|likely|effective|pronounced|frequent|common|commonly|prevalent|rare|severe|marked)",
     re.IGNORECASE,
 )
 """Words that alone name nothing that could be compared."""
@@ -125,7 +126,7 @@ def phrase(text: str, start: int, end: int, people: Sequence[PopulationMention] 
     ):
         return None
     bare = " ".join(re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", run).split())
-    if len(bare) < 2 or _DULL.fullmatch(bare):
+    if len(bare) < 2 or any(c in bare for c in "()[]") or _DULL.fullmatch(bare):
         return None
     return Phrase(bare, start, start + len(run))
 

@@ -140,11 +140,13 @@ def _means(text: str) -> Iterator[Quantity]:
 def _with_sd(text: str) -> Iterator[re.Match[str]]:
     """Means with their deviation in brackets: announced ("mean (SD) age was 56.0 (12.4)"), or with its unit behind."""
     announced = patterns.SD_ANNOUNCED.search(text)
+    last: int | None = None
     for m in patterns.MEAN_WITH_SD.finditer(text):
         told = announced is not None and announced.end() <= m.start()
-        if told or (
-            patterns.MEAN_BEFORE.search(text, max(0, m.start() - 60), m.start()) and _unit(text, m.end() + 1)[0]
-        ):
+        mean = patterns.MEAN_BEFORE.search(text, max(0, m.start() - 60), m.start()) is not None
+        goes_on = last is not None and patterns.TO_ANOTHER.fullmatch(text, last, m.start()) is not None
+        if told or goes_on or (mean and (_unit(text, m.end() + 1)[0] or patterns.TO_ANOTHER_SD.match(text, m.end()))):
+            last = m.end()
             yield m
 
 

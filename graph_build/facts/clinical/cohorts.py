@@ -13,17 +13,24 @@ from graph_build.facts.clinical.study import gathers, is_own
 from graph_build.facts.stating import stated
 from graph_build.frames.treatments.agents import agents
 from graph_build.model import Fact, Population, Rule
+from graph_build.study.arms import arms_of
+from graph_build.study.mentions import populations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph_build.model import ReadDocument, SlotValue
+    from graph_build.study.arms import Arms
 
 OWN = Rule("cohorts.own", 2, "the patients that a document says it looked at, with their number and condition")
 ARM = Rule("cohorts.arm", 1, "the number of patients in an arm, in parentheses behind its name")
 CITED = Rule("cohorts.cited", 2, "the patients of a cited study, with their number and condition")
 
 _ARM_N = re.compile(r"\b(?P<arm>[\w-]+)(?:\s(?:group|arm|patients))?\s\(\s?(?:n|N|#|z|\S)\s?=\s?(?P<n>\d+)\s?\)")
+_LOT = re.compile(r"\b(?:randomi[sz]ed|randomly|assigned|allocated)\b", re.IGNORECASE)
+_SIZE = re.compile(
+    r"(?:\s(?:group|arm|patients))?\s?[(\[](?:[^()\[\]]{0,30}[;,]\s)?[nN]\s?=\s?(?P<n>\d[\d,]*)\s?[)\];,]"
+)
 _ALLOCATED = re.compile(
     r"\b(?:randomly (?:assigned|allocated)|randomi[sz]ed|assigned|allocated)\b[^.;]*?"
     r"(?=\b\d[\d,]*\s(?:patients\s)?(?:to|received)\s)",
@@ -59,10 +66,12 @@ _RECEIVED = re.compile(r"\s(?:received|underwent|were treated with)\s(?:the\s)?$
 
 def state(read: ReadDocument) -> Iterator[Fact]:
     """The cohorts that the prose of a document reports."""
+    arms = arms_of(read)
     for place in places(read):
         if place.caption:
             continue
         yield from _arms(place)
+        yield from _sized(place, arms) if place.study.arms is None else ()
         yield from _allocated(place)
         yield from _in_literature(place)
         for them in people(place.text):
@@ -94,6 +103,21 @@ def _arms(place: Place) -> Iterator[Fact]:
                 {"n": int(m["n"]), "arm": label},
                 population=who,
             )
+
+
+def _sized(place: Place, arms: Arms) -> Iterator[Fact]:
+    """The arms of a trial with their sizes behind their names: "randomised to A (n = 291) or B (n = 293)"."""
+    if place.references(0) or not (
+        _LOT.search(place.text) and place.sentence.section in ("abstract", "methods", "results")
+    ):
+        return
+    for named in populations(place.text, arms):
+        size = _SIZE.match(place.text, named.end)
+        if named.arm is None or named.all or size is None:
+            continue
+        who = Population("control" if named.arm.control else "arm", named.label)
+        slots: dict[str, SlotValue] = {"n": int(size["n"].replace(",", "")), "arm": named.label}
+        yield stated("cohort", named.label, place.sentence.span(named.start, size.end()), ARM, slots, population=who)
 
 
 def _allocated(place: Place) -> Iterator[Fact]:

@@ -116,7 +116,7 @@ def _population(place: Place, value: MeasurementFrame, arm: PopulationMention | 
         return who
     if who is None and (place.sentence.sentence.references or place.sentence.section not in _OWN_SECTIONS):
         return None
-    if who is not None and (who.experiencer != "own" or who.kind != "group"):
+    if who is not None and (who.experiencer != "own" or who.kind not in ("group", "arm", "control")):
         return who
     return Population("control" if arm.arm.control else "arm", arm.label)
 
@@ -266,8 +266,9 @@ def _when(place: Place, value: MeasurementFrame, who: Population) -> dict[str, S
     if later is not None and _VERB.search(place.text, q.end, later.start):
         later = None  # the time of what another verb says
     own = before or later
-    if own is not None and own.text == "baseline" and who.kind == "patient":
-        own = None  # "rose from a baseline of": the value before, not when this one was measured
+    from_it = own is not None and re.search(r"\bfrom\s$", place.text[: own.start]) is not None
+    if own is not None and own.text == "baseline" and (from_it or who.kind == "patient"):
+        own = None  # "rose from a baseline of", "change from baseline": not when this one was measured
     if own is not None:
         return time_slots(own)
     drug = next(

@@ -76,6 +76,9 @@ _COMPARATIVE = re.compile(
 )
 
 
+_ALLOTTED = re.compile(r"\b(?:randomi[sz]ed|randomi[sz]ation|randomly (?:assigned|allocated))\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Study:
     """What is known of a document as a whole.
@@ -118,7 +121,8 @@ def study_of(read: ReadDocument) -> Study:
     n = _own_count(sentences)
     drug = _drug(sentences)
     control = _control(sentences, drug)
-    single = _single(sentences, head, n)
+    allotted = len(arms_of(read).arms) > 1 and _allots(sentences)
+    single = not allotted and _single(sentences, head, n)
     end = next(
         (t.text for s in sentences for t in s.timepoints if t.text in ("end of follow-up", "last follow-up")), None
     )
@@ -162,6 +166,12 @@ def is_own(text: str) -> bool:
 def gathers(text: str) -> bool:
     """Whether a sentence says that patients were gathered or looked at."""
     return _GATHERED.search(text) is not None
+
+
+def _allots(sentences: list[ReadSentence]) -> bool:
+    """Whether a document says more than once that it gave its patients treatments by lot, as no case report does."""
+    told = (s for s in sentences if s.section in ("abstract", "methods", "results") and not s.sentence.references)
+    return sum(_ALLOTTED.search(s.text) is not None for s in told) > 1
 
 
 def _single(sentences: list[ReadSentence], head: str, n: int | None) -> bool:

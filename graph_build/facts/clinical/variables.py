@@ -205,7 +205,7 @@ def _mentioned(sentence: ReadSentence) -> Iterator[Named]:
         elif category in ("cytokine", "receptor", "gene") and _LEVEL.match(text, m.end):
             tail = _LEVEL.match(text, m.end)
             yield Named(m.start, tail.end() if tail else m.end, f"{m.surface} level", "", said(m))
-        elif m.surface in _by_acronym():
+        elif m.surface in _by_acronym() and text[max(0, m.start - 2) : m.start].strip() != "%":  # "95 % CI"
             name, iri = _by_acronym()[m.surface]
             yield Named(m.start, m.end, name, iri, said(m))
 
