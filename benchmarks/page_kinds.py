@@ -18,6 +18,7 @@ FIXED = {
     "search": "/search?q=tocilizumab",
     "search, empty": "/search",
     "documents": "/documents",
+    "contents": "/contents",
     "ontology tree": "/ontology",
     "editor": "/sparql",
     "answer": "/sparql?" + urlencode({"query": "SELECT * { ?s ?p ?o } LIMIT 5", "format": "html"}),

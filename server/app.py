@@ -18,7 +18,6 @@ from server.assets import routes as bundled
 from server.endpoint import graphs, incoming, packing, sheets
 from server.endpoint.following import Following
 from server.pages import (
-    documents,
     entity,
     explain,
     home,
@@ -30,6 +29,7 @@ from server.pages import (
 )
 from server.pages.components import assets
 from server.pages.federated import routes as federated
+from server.pages.listings import contents, documents
 from server.pages.pictures import routes as pictures
 from server.pages.reader import routes as reader
 from server.pages.search import routes as search
@@ -83,7 +83,7 @@ def create_app(release_path: Path, settings: Settings | None = None, proved: str
     app.register_blueprint(sparql.routes(form=home.form, answer=results.page))
     for room in (
         *(explain, description, graph_store, entity, problem_kinds, shapes, questions, reconcile, home, ops),
-        *(assets, bundled, columns, pictures, style_guide, workbench, federated, documents, reader, search),
+        *(assets, bundled, columns, pictures, style_guide, workbench, federated, documents, contents, reader, search),
     ):
         app.register_blueprint(room.blueprint)
     app.register_error_handler(ProblemError, problems.response)

@@ -65,10 +65,20 @@ def _identifier(asked: str) -> str | None:
     if asked.startswith(OURS):
         return address(asked)
     if not re.fullmatch(r"[A-Za-z][\w.-]*:\S+", asked):
-        return None
+        return _accession(asked)
     try:
         iri = incoming.absolute(expand(asked))
     except (ValueError, ProblemError):
         return None
     with turns.work(), closing(finding.names_of_release()) as names:
         return address(iri) if names.term(iri) else None
+
+
+def _accession(asked: str) -> str | None:
+    """Where an identifier without its prefix leads, such as P08887, if one vocabulary of the release has it."""
+    if not re.fullmatch(r"(?=\S*\d)[A-Za-z]*[\d_]\w*", asked):
+        return None
+    with turns.work(), closing(finding.names_of_release()) as names:
+        iris = {expand(f"{prefix}:{asked}") for prefix in names.vocabularies()}
+        known = [iri for iri in iris if names.term(iri)]
+    return address(known[0]) if len(known) == 1 else None

@@ -217,7 +217,7 @@ class Editor {
 
   private async list(what: "examples" | "history"): Promise<void> {
     const filter = h("input", { type: "search", placeholder: "Filter", attributes: { "aria-label": `Filter ${what}` } });
-    const found = what === "examples" ? (await examples()).map((one: Example) => ({ name: one.summary, more: `${one.name} · ${one.tags.join(", ")}`, query: one.sparql, tab: one.name })) : this.store.history.map((past) => ({ name: past.query.replace(/^(PREFIX .*\n)+/gi, "").trim().slice(0, 120), more: `${new Date(past.when).toLocaleString()} · ${past.rows}`, query: past.query, tab: "" }));
+    const found = what === "examples" ? headlinesFirst(await examples()).map((one: Example) => ({ name: one.summary, more: `${one.name} · ${one.tags.join(", ")}`, query: one.sparql, tab: one.name })) : this.store.history.map((past) => ({ name: past.query.replace(/^(PREFIX .*\n)+/gi, "").trim().slice(0, 120), more: `${new Date(past.when).toLocaleString()} · ${past.rows}`, query: past.query, tab: "" }));
     const entries = found.map((one) => {
       const open = (): void => {
         this.panel.hidden = true;
@@ -240,4 +240,10 @@ export function mount(): void {
     const field = form.querySelector<HTMLTextAreaElement>("textarea#query");
     if (field) new Editor(form, field);
   }
+}
+
+/** The questions that most readers come for stand first. */
+function headlinesFirst(all: readonly Example[]): Example[] {
+  const rank = (one: Example): number => Number(!one.tags.includes("headline"));
+  return [...all].sort((a, b) => rank(a) - rank(b));
 }

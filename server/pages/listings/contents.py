@@ -1,0 +1,66 @@
+"""What the release holds, for people: its classes and properties with how often they are used, at ``/contents``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, redirect
+
+from ontology.namespaces import compress
+from server.endpoint import incoming, responses, turns
+from server.endpoint.addresses import address
+from server.pages.statements import table
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as AnyResponse
+
+blueprint = Blueprint("contents", __name__)
+_VOID = "http://rdfs.org/ns/void#"
+_LABELS = "SELECT ?iri (SAMPLE(?l) AS ?label) WHERE {{ VALUES ?iri {{ {} }} ?iri rdfs:label ?l }} GROUP BY ?iri"
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A class or property: its name, where it is described, and how often it is used."""
+
+    label: str
+    curie: str
+    href: str
+    count: int
+
+
+@blueprint.get("/contents")
+def contents() -> Response:
+    """Classes with their things, properties with their triples, the most used first."""
+    told: dict[ox.NamedNode | ox.BlankNode | ox.Triple, dict[str, str]] = defaultdict(dict)
+    for triple in incoming.endpoint().opened.void:
+        if isinstance(triple.object, ox.NamedNode | ox.Literal):
+            told[triple.subject][triple.predicate.value.removeprefix(_VOID)] = triple.object.value
+    classes = {one["class"]: int(one["entities"]) for one in told.values() if {"class", "entities"} <= one.keys()}
+    properties = {
+        one["property"]: int(one["triples"]) for one in told.values() if {"property", "triples"} <= one.keys()
+    }
+    labels = {row["iri"]: row["label"] for row in table(_LABELS.format(_values([*classes, *properties])))}
+    page = turns.page("contents.html", classes=_used(classes, labels), properties=_used(properties, labels))
+    return responses.lasting(page)
+
+
+@blueprint.get("/favicon.ico")
+def icon() -> AnyResponse:
+    """What browsers ask for beside data, which names no icon."""
+    return redirect("/static/icon.svg", 308)
+
+
+def _values(iris: list[str]) -> str:
+    return " ".join(f"<{iri}>" for iri in iris)
+
+
+def _used(counts: dict[str, int], labels: dict[str, str]) -> list[Used]:
+    found = [
+        Used(labels.get(iri, compress(iri) or iri), compress(iri) or iri, address(iri), count)
+        for iri, count in counts.items()
+    ]
+    return sorted(found, key=lambda one: (-one.count, one.label))
