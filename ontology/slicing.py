@@ -25,6 +25,7 @@ _A = ox.NamedNode(RDF + "type")
 _LABEL = ox.NamedNode(RDFS + "label")
 _SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
 _CUT = ox.NamedNode(CYTO + "cutEdge")
+_ADDED = ox.NamedNode(CYTO + "addedEdge")
 _NOTE = ox.NamedNode(SKOS + "editorialNote")
 _LOCAL = "cyto:"
 """An edge may lead to a class of our own, which the vocabulary's tables declare with the classes above it."""
@@ -124,8 +125,7 @@ def _triples(
         for parent in sorted(parents[term]) if term != top else ():
             yield ox.Triple(node, _SUBCLASS, ox.NamedNode(expand(parent)))
         for edge in changed.get(term, ()):
-            if edge.change == "cut":
-                yield ox.Triple(node, _CUT, ox.NamedNode(expand(edge.parent)))
+            yield ox.Triple(node, _CUT if edge.change == "cut" else _ADDED, ox.NamedNode(expand(edge.parent)))
             yield ox.Triple(node, _NOTE, ox.Literal(f"{edge.change} {edge.parent}: {edge.reason}", language="en"))
 
 

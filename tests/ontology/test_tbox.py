@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from importlib.resources import files
 from pathlib import Path
@@ -113,6 +114,25 @@ def test_no_two_local_terms_share_a_definition() -> None:
     assert {text for text, n in given.items() if n > 1} - allowed == set()
 
 
+def test_no_definition_only_repeats_its_label(everything: ox.Store) -> None:
+    """Nothing is told by "mild: Mild." or "left: On the left."."""
+    little = set(
+        "a an the of in on at to by for from with as is was were it what which that how or and subject".split()
+    )
+
+    def said(text: str) -> set[str]:
+        return {word[:6] for word in re.findall(r"[a-z0-9]+", text.casefold())} - little
+
+    repeated = [
+        iri
+        for iri in {*kinds(everything)}
+        if iri.startswith(CYTO)
+        for definition in values(everything, iri, DEFINITION)
+        if said(definition) <= said(" ".join(values(everything, iri, RDFS + "label")))
+    ]
+    assert repeated == []
+
+
 def test_nothing_is_of_two_kinds(everything: ox.Store) -> None:
     """OWL 2 DL without punning: owlready2 writes a punned class wrongly."""
     assert {iri for iri, found in kinds(everything).items() if len(found) > 1} == set()
@@ -218,6 +238,31 @@ def test_the_slices_carry_version_licence_and_the_edges_that_were_changed() -> N
     text = (files("ontology") / "slices" / "mondo.ttl").read_text(encoding="utf-8")
     assert "cyto:cutEdge obo:MONDO_0015236" in text
     assert "congenital" in text
+
+
+def test_each_edge_of_our_own_is_marked_and_no_longer_way_round_to_one_that_is_there(everything: ox.Store) -> None:
+    """A class's own edge to what lies above its other superclasses anyway would say nothing."""
+    added = [(q.subject, q.object) for q in everything.quads_for_pattern(None, ox.NamedNode(CYTO + "addedEdge"), None)]
+    assert len(added) > 100
+    superclass = ox.NamedNode(RDFS + "subClassOf")
+    above: dict[object, set[object]] = defaultdict(set)
+    for quad in everything.quads_for_pattern(None, superclass, None):
+        above[quad.subject].add(quad.object)
+
+    def all_above(node: object) -> set[object]:
+        found: set[object] = set()
+        todo = [*above[node]]
+        while todo:
+            if (one := todo.pop()) not in found:
+                found.add(one)
+                todo += above[one]
+        return found
+
+    for child, parent in added:
+        assert parent in above[child]
+        assert all(parent not in all_above(other) for other in above[child] - {parent}), (child, parent)
+        notes = values(everything, str(child.value), SKOS + "editorialNote")
+        assert any(note.startswith("add ") and ": " in note for note in notes)
 
 
 def test_the_page_of_the_documentation_is_up_to_date() -> None:
