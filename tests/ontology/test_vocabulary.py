@@ -13,12 +13,12 @@ import pyoxigraph as ox
 import pytest
 
 from graph_build.reasoning.inference import infer
-from ontology.namespaces import OBO_IN_OWL, RDFS, expand
+from ontology.namespaces import CYTO, OBO_IN_OWL, RDFS, SKOS, expand
 from ontology.obo import Obo, read_obo
 from ontology.slicing import shipped_slices
 from ontology.tables import parts, rows
 from ontology.terms import Term, routes, units, variables, vocabulary
-from ontology.triples import ontology_quads
+from ontology.triples import ontology_quads, tbox_triples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -229,3 +229,32 @@ def test_a_concept_of_two_ontologies_is_one_term_known_by_both_ids() -> None:
     for name, curie in (("cardiac arrest", "HP:0001695"), ("takotsubo cardiomyopathy", "HP:0011665")):
         assert "MONDO_" in term(name).iri
         assert curie in term(name).curies
+
+
+def test_each_edge_of_our_own_is_marked_and_no_longer_way_round_to_one_that_is_there() -> None:
+    """A class's own edge to what lies above its other superclasses anyway would say nothing."""
+    above: dict[object, set[object]] = defaultdict(set)
+    added: list[tuple[object, object]] = []
+    notes: dict[object, list[str]] = defaultdict(list)
+    for triple in tbox_triples():
+        if triple.predicate.value == RDFS + "subClassOf":
+            above[triple.subject].add(triple.object)
+        elif triple.predicate.value == CYTO + "addedEdge":
+            added.append((triple.subject, triple.object))
+        elif triple.predicate.value == SKOS + "editorialNote" and isinstance(triple.object, ox.Literal):
+            notes[triple.subject].append(triple.object.value)
+    assert len(added) > 100
+
+    def all_above(node: object) -> set[object]:
+        found: set[object] = set()
+        todo = [*above[node]]
+        while todo:
+            if (one := todo.pop()) not in found:
+                found.add(one)
+                todo += above[one]
+        return found
+
+    for child, parent in added:
+        assert parent in above[child]
+        assert all(parent not in all_above(other) for other in above[child] - {parent}), (child, parent)
+        assert any(note.startswith("add ") and ": " in note for note in notes[child])
