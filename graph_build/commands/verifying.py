@@ -17,8 +17,6 @@ from graph_build.settings import worker_processes
 from graph_build.terminal import Terminal
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from graph_build.inspection.verify import Verdict
 
 
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
 Examples:
   cytolink verify --release releases --documents papers/
   cytolink verify --release releases --documents papers/ --rebuild
+  cytolink verify --documents papers/ --rebuild --linked mondo.obo.gz
   cytolink verify --documents papers/ --json
 
 Exit codes: 0 all holds, 1 something does not (each fault is printed), 2 wrong use, 3 failed.
@@ -35,6 +34,12 @@ Exit codes: 0 all holds, 1 something does not (each fault is printed), 2 wrong u
 @release_option
 @documents_option
 @click.option("--rebuild", "again", is_flag=True, help="Build the documents once more too, and name what differs.")
+@click.option(
+    "--linked",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="For --rebuild of a release built with --link: the linked file, or a folder with it. May be repeated.",
+)
 @click.option("--jobs", type=int, default=None, help="Processes of that second build. Default: one a core.")
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
 @click.pass_context
@@ -42,6 +47,7 @@ def verify(
     context: click.Context,
     release_path: Path | None,
     paths: tuple[Path, ...],
+    linked: tuple[Path, ...],
     jobs: int | None,
     *,
     again: bool,
@@ -65,7 +71,7 @@ def verify(
         verdict = run_verify(release, paths)
     if again and not verdict.missing:
         with Terminal(error=True).status("Building the documents once more"):
-            differences = rebuild(release, paths, jobs=worker_processes(jobs))
+            differences = rebuild(release, paths, linked=linked, jobs=worker_processes(jobs))
         for about, reason in differences:
             verdict.fault("the second build", about, reason)
     if as_json:

@@ -138,6 +138,15 @@ def cut_edges() -> frozenset[tuple[str, str]]:
     return frozenset((expand(e["child"]), expand(e["parent"])) for e in edges if e["change"] == "cut")
 
 
+def reading_entry(sources: Iterable[Linked]) -> dict[str, Any]:
+    """The manifest's entry on the files with whose names documents were read: what a second build of them needs."""
+    found = [
+        {"name": one.name, "file": one.source.name, "sha256": one.source.sha256}
+        for one in sorted(sources, key=lambda one: one.name)
+    ]
+    return {"read_with": found} if found else {}
+
+
 def linked_entries(before: Iterable[Mapping[str, Any]], sources: Iterable[Linked]) -> dict[str, Any]:
     """The manifest's entry on linked files: those there were, and the new ones."""
     entries = {entry["name"]: dict(entry) for entry in before}

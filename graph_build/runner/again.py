@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from graph_build.errors import ReleaseError
 from graph_build.inspection.record import graphs, statements
+from graph_build.linking import read_source
 from graph_build.runner.build import build
 from graph_build.scratch import scratch
 from graph_build.settings import BuildSettings
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from graph_build.linking import Linked
     from graph_build.release import Release
 
 _OF_DOCUMENTS = (GRAPH + "document/", GRAPH + "provenance", GRAPH + "discrepancies")
@@ -25,16 +29,21 @@ _OF_DOCUMENTS = (GRAPH + "document/", GRAPH + "provenance", GRAPH + "discrepanci
 
 
 def rebuild(
-    release: Release, paths: Sequence[Path], *, jobs: int = 1, done: Callable[[str], None] = lambda _: None
+    release: Release,
+    paths: Sequence[Path],
+    *,
+    linked: Sequence[Path] = (),
+    jobs: int = 1,
+    done: Callable[[str], None] = lambda _: None,
 ) -> list[tuple[str, str]]:
     """Build the documents of a release once more, with its settings, and hold the two against each other.
 
-    Of a release that was linked with other files, the graphs of the documents are compared. One whose documents were
-    read with the names of linked files (`build --link`) states more than a build without them.
+    Of a release that was linked with other files later (`link`), the graphs of the documents are compared.
 
     Args:
         release: the one to be held.
         paths: files, archives and folders with its documents; others there are left aside.
+        linked: files, and folders with files, with whose names its documents were read (`build --link`).
         jobs: processes that read documents.
         done: called with the name of each document that is finished.
 
@@ -43,7 +52,9 @@ def rebuild(
 
     Raises:
         DocumentError: for a path that does not exist.
+        ReleaseError: a file with whose names the documents were read is not there.
     """
+    sources = _read_with(release, linked)
     wanted = {str(source["sha256"]) for source in release.manifest["sources"]}
     found = (
         one for one in documents(paths) if isinstance(one, Source) and hashlib.sha256(one.data).hexdigest() in wanted
@@ -56,8 +67,24 @@ def rebuild(
         bound=Decimal(str(release.manifest.get("bound", 0))),
     )
     with scratch("cytolink-rebuild-") as folder:
-        second = build(found, folder, settings, jobs=jobs, done=done).release
+        second = build(found, folder, settings, sources=sources, jobs=jobs, done=done).release
         return [] if second.digest == release.digest else list(differences(release, second))
+
+
+def _read_with(release: Release, paths: Sequence[Path]) -> list[Linked]:
+    """The files with whose names a release's documents were read, found by SHA-256 whatever they are called now."""
+    wanted = release.manifest.get("read_with", ())
+    files = (file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path]))
+    there = {hashlib.sha256(file.read_bytes()).hexdigest(): file for file in files if wanted and file.is_file()}
+    missing = [f"{one['file']} (SHA-256 {one['sha256'][:16]}…)" for one in wanted if one["sha256"] not in there]
+    if missing:
+        raise ReleaseError(
+            f"its documents were read with the names of {' and '.join(missing)}, and no file given is that",
+            where=str(release.path),
+            do="Give the file, or the folder that holds it, by --linked.",
+        )
+    read = [(one, read_source(there[one["sha256"]], one["name"])) for one in wanted]
+    return [replace(source, source=replace(source.source, name=one["file"])) for one, source in read]
 
 
 def differences(first: Release, second: Release) -> Iterator[tuple[str, str]]:
@@ -70,7 +97,7 @@ def differences(first: Release, second: Release) -> Iterator[tuple[str, str]]:
             yield iri, "a second build of the documents states it, the release does not"
         elif ours[iri] != theirs[iri]:
             yield iri, "a second build of the documents says something else of it"
-    linked = bool(first.manifest.get("linked"))
+    linked = first.manifest.get("linked") != second.manifest.get("linked")
     before, after = graphs(first), graphs(second)
     for graph in sorted(before.keys() | after.keys()):
         if linked and not graph.startswith(_OF_DOCUMENTS):
@@ -79,3 +106,6 @@ def differences(first: Release, second: Release) -> Iterator[tuple[str, str]]:
             yield graph, "this graph is another one in a second build of the documents"
     if not linked and first.manifest.get("software") != second.manifest.get("software"):
         yield str(first.path), f"it was built by {first.manifest.get('software')}"
+    if first.manifest.get("models") != second.manifest.get("models"):
+        names = ", ".join(f"{one['name']} ({one['sha256'][:16]}…)" for one in first.manifest.get("models", ()))
+        yield str(first.path), f"it was built with these models, of which this one has others: {names}"

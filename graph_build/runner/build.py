@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from graph_build.curation import outdated, shipped
 from graph_build.errors import ReleaseError
-from graph_build.linking import Linked, linked_entries, linked_quads, named_in
+from graph_build.linking import Linked, linked_entries, linked_quads, named_in, reading_entry
 from graph_build.linking.terms import write_terms
 from graph_build.pipeline import asked
 from graph_build.release.blocks import lines_of, merged
@@ -96,7 +96,7 @@ def build(
         path = work / "background.nq"
         path.write_text("".join(f"{line}\n" for line in stated), encoding="utf-8", newline="\n")
         batch = run(found, Task(settings, basis_of(settings), path, following(stated), parts), jobs, done)
-        manifest = _manifest(batch, settings) | linked_entries((), sources)
+        manifest = _manifest(batch, settings) | linked_entries((), sources) | reading_entry(sources)
         with using(enlarged(settings.vocabulary)):  # the index of names says of what kind each term is
             release = compose(batch.parts, merged(stated, background_of(path).inferred), manifest, out)
     quarantined = chain.from_iterable(_named(p.quarantined, p.source) for p in batch.processed)

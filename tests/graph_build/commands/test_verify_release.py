@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from graph_build.commands.verifying import verify
 from graph_build.inspection.readback import facts
+from graph_build.linking import read_source
 from graph_build.release import GRAPH, Release
 from graph_build.release.blocks import blocks
 from graph_build.release.publishing import publish
@@ -100,3 +101,21 @@ def test_the_store_must_hold_what_the_quads_hold(release: Release, papers: Path,
     result = run(mixed, papers)
     assert result.exit_code == 1
     assert "the store that answers queries holds other quads" in result.stdout
+
+
+def test_a_release_read_with_a_linked_file_is_built_again_with_it(papers: Path, tmp_path: Path) -> None:
+    ontology, elsewhere = tmp_path / "mondo.obo", tmp_path / "kept" / "another-name.obo"
+    term = "[Term]\nid: MONDO:7777771\nname: serious infection of zebras\n"
+    ontology.write_text(f"format-version: 1.2\n\n{term}", encoding="utf-8")
+    sources = [read_source(ontology)]
+    made = build(documents([papers]), tmp_path / "out", BuildSettings(), sources=sources).release
+    elsewhere.parent.mkdir()
+    ontology.rename(elsewhere)
+    missing = CliRunner().invoke(
+        verify, ["--release", str(made.path), "--documents", str(papers), "--rebuild", "--jobs", "1"]
+    )
+    assert "mondo.obo (SHA-256 " in str(missing.exception)
+    assert "by --linked" in str(missing.exception)
+    result = run(made.path, papers, "--rebuild", "--jobs", "1", "--linked", str(elsewhere.parent))
+    assert result.exit_code == 0, result.stdout
+    assert "a second build gives the same release" in result.stdout
