@@ -21,5 +21,5 @@ def assemble(read: ReadDocument) -> tuple[tuple[Fact, ...], tuple[Refused, ...]]
         part for fact in without_superseded(f for family in FAMILIES for f in family(read)) for part in parted(fact)
     )
     held, refused = ground(stated, read)
-    links = Links(read)
+    links = Links.of(read)
     return tuple(links.linked(fact) for fact in held), refused

@@ -77,15 +77,26 @@ class Links:
     """Links the facts of one document.
 
     Args:
-        read: the document.
+        expansions: what its short forms mean.
     """
 
-    def __init__(self, read: ReadDocument) -> None:
-        self._expansions = read.expansions
+    def __init__(self, expansions: Mapping[str, Concept]) -> None:
+        self._expansions = expansions
         self._printed: dict[str, set[str]] = defaultdict(set)
+
+    @classmethod
+    def of(cls, read: ReadDocument) -> Links:
+        """The links of a document that is read."""
+        made = cls(read.expansions)
         for sentence in read.sentences:
             for mention in sentence.mentions:
-                self._printed[mention.concept.iri].add(mention.surface.casefold())
+                made._printed[mention.concept.iri].add(mention.surface.casefold())
+        return made
+
+    def meanings(self, fact: Fact, slot: str, text: str) -> set[str]:
+        """The IRIs of what the words of a slot can mean by the vocabulary; none where it has none of them."""
+        found = self._meant(fact, slot, text) if slot in MEANT else [concept for _, concept in self._named(text)]
+        return {concept.iri for concept in found if concept.iri}
 
     def linked(self, fact: Fact) -> Fact:
         """The fact with the concepts that its slots name, each by the words of its own slot."""

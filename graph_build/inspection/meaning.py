@@ -45,6 +45,8 @@ _SIGN_WORDS = {
     ),
 }
 _SIGNS = {sign: re.compile(pattern, re.IGNORECASE) for sign, pattern in _SIGN_WORDS.items()}
+_RIGHT_BEFORE = re.compile(r"(?:[<>≤≥⩽⩾]|&(?:[lg]t|#880[45]);)=?\s*$")
+"""A sign that stands right before a number."""
 _DENIES = re.compile(
     r"(?<!no )\b(?:no|not|none|nil|never|without|neither|nor|cannot|unable|fail\w*|den(?:y|ie[sd])|lack\w*|absen\w+|"
     r"with(?:held|out)|deferred|stopped|suspended|declined|refused|exclu\w+|inactive|similar\w*|comparable|"
@@ -187,6 +189,9 @@ def _signs(words: str, value: Decimal) -> set[str]:
     for number, start, end in numbers_at(words):
         if number == value:
             before, behind = words[max(0, start - _NEAR) : start], words[end : end + _NEAR]
+            if right := _RIGHT_BEFORE.search(before):  # then no word around it says otherwise
+                found |= {sign for sign, pattern in _SIGNS.items() if pattern.search(right[0])}
+                continue
             found |= {sign for sign, pattern in _SIGNS.items() if pattern.search(before) or pattern.search(behind)}
     return found
 
@@ -195,4 +200,4 @@ def _plain(words: str, value: Decimal) -> Iterator[bool]:
     """For each place of a number, whether no sign stands right before it."""
     for number, start, _ in numbers_at(words):
         if number == value:
-            yield not re.search(r"(?:[<>≤≥⩽⩾]|&[lg]t;)=?\s*$", words[:start])
+            yield not _RIGHT_BEFORE.search(words[:start])

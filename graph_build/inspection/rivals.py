@@ -8,16 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graph_build.store import PREFIXES, plain
-from ontology.namespaces import CYTO
-from ontology.schemes import concept_of
+from graph_build.model import Concept
 from queries.concepts import named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from graph_build.inspection.meaning import Told
-    from graph_build.store import Store
 
 RIVALS = (
     "arm", "arm_a", "arm_b", "variable", "agent", "drug", "target", "outcome", "event", "condition", "object", "score",
@@ -77,13 +74,19 @@ class Rivals:
                 made.synonyms[concept] |= set(texts(slots.get(name)))
         return made
 
+    @cached_property
+    def written_out(self) -> dict[str, Concept]:
+        """What the short forms of the document mean, where the vocabulary has it."""
+        meant = ((short, named(name)) for name, forms in self.synonyms.items() for short in forms if short.isupper())
+        return {short: Concept(t[0].iri, t[0].label, t[0].category) for short, t in meant if t}
+
     def forms(self, name: str) -> tuple[Form, ...]:
         """A name and all that the document and the vocabulary call it besides."""
         if name not in self._forms:
             known = {name, *self.synonyms.get(name.casefold(), ())}
             parts = {name, *(part.strip() for part in _JOINED.split(name))}
             for part in parts:
-                known |= {*self.synonyms.get(part.casefold(), ()), _initials(part)}
+                known |= {*self.synonyms.get(part.casefold(), ()), initials(part)}
                 known |= {n for term in named(part) for n in (term.label, *term.names, *term.acronyms)}
             self._forms[name] = tuple(Form(one) for one in sorted(known) if len(one) > 1)
         return self._forms[name]
@@ -158,7 +161,7 @@ def _rivals(told: Told, rivals: Rivals, near: frozenset[str]) -> Iterator[str]:
                     break
 
 
-def _initials(name: str, least: int = 3) -> str:
+def initials(name: str, least: int = 3) -> str:
     """The initials of a name of so many words at least."""
     words = [word for word in _WORD.findall(name) if word.isalpha()]
     return "".join(word[0] for word in words) if len(words) >= least else ""
@@ -167,50 +170,3 @@ def _initials(name: str, least: int = 3) -> str:
 def folded(text: str) -> str:
     """What is compared of words as printed: letters and digits, whatever parts them or breaks a line."""
     return re.sub(r"[^\w%/]+", "", text.casefold())
-
-
-_CONCEPTS = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?fact ?concept ?name WHERE {
-  { SELECT DISTINCT ?property WHERE { { ?property cyto:linkOfSlot ?slot } UNION { VALUES ?property { cyto:about } } } }
-  GRAPH ?read { ?fact ?property ?concept ; cyto:statedIn ?source }  # what rules infer stands in another graph
-  ?concept rdfs:label|skos:altLabel|skos:hiddenLabel ?name .
-}"""
-# Not held against the words: a word of a scheme (improved, at baseline), which is what a slot was read as, and a drug
-# that follows from what a population was given (rule 91-of-drug), which other statements name.
-
-
-def concepts(store: Store) -> dict[str, dict[str, set[str]]]:
-    """For each fact, the concepts that it links to, with their names."""
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for fact, concept, name in store.select(PREFIXES + _CONCEPTS):
-        found[str(plain(fact))][str(plain(concept))].add(str(plain(name)))
-    return found
-
-
-def wrong_concepts(told: Told, linked: Mapping[str, set[str]], rivals: Rivals) -> Iterator[str]:
-    """The concepts that a fact links to and neither it nor its words name."""
-    slots = told.fact["slots"]
-    said = {told.fact["subject"], *(text for value in slots.values() for text in texts(value))}
-    forms = {form.text for text in said for form in rivals.forms(text)}
-    words = " ".join((told.words, *forms))
-    there, given = stems(words), stems(" ".join(said))
-    parts = {part.removesuffix("s") for part in re.findall(r"\w+", words.casefold())}
-    meanings = (concept_of(name, text) for name, value in slots.items() for text in texts(value))
-    meant = {one.iri.removeprefix(CYTO) for one in meanings if one}
-    for concept, names in sorted(linked.items()):
-        if concept in meant:
-            continue
-        known = {*names, *(acronym for name in names for term in named(name) for acronym in term.acronyms)}
-        short = {one.casefold() for name in known for one in (name, _initials(name, 2))}
-        if not short & parts and not any(_half(stems(name), given) or _all(stems(name), there) for name in known):
-            yield f"it links to {concept}, which neither it nor its words name"
-
-
-def _half(name: frozenset[str], given: frozenset[str]) -> bool:
-    """Whether half of a name is given: of several things that are named at once, what they share is named once."""
-    return bool(name) and 2 * len(name & given) >= len(name)
-
-
-def _all(name: frozenset[str], there: frozenset[str]) -> bool:
-    return bool(name) and name <= there

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from graph_build.inspection.chosen import wrong_numbers
 from graph_build.inspection.meaning import Told, unmeant
+from graph_build.inspection.meant import concepts, wrong_concepts
 from graph_build.inspection.readback import facts
 from graph_build.inspection.record import disagreement, miscounted, record, restated
 from graph_build.inspection.repaired import unrepairable
-from graph_build.inspection.rivals import Rivals, concepts, wrong_concepts, wrong_names
+from graph_build.inspection.rivals import Rivals, wrong_names
 from graph_build.rdf import DocumentIris
 from graph_build.readers import is_escaped, is_markup, original
 from graph_build.recognisers.printed import (
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from graph_build.inspection.meant import Linked
     from graph_build.release import Release
     from graph_build.store import Store
 
@@ -112,7 +114,7 @@ def verify(release: Release, paths: Sequence[Path]) -> Verdict:
 def _facts_hold(
     of_document: Sequence[Told],
     repaired: Container[str],
-    linked: Mapping[str, Mapping[str, set[str]]],
+    linked: Mapping[str, Linked],
     verdict: Verdict,
 ) -> None:
     """Hold the facts of one document against it."""

@@ -16,7 +16,7 @@ RULE = Rule("test.rule", 1, "States what a test needs.")
 
 
 def concepts(read: ReadDocument, kind: FactType, **slots: SlotValue) -> set[tuple[str, str]]:
-    return set(Links(read).linked(Fact.of(kind, "someone", Span(0, 3), RULE, **slots)).concepts)
+    return set(Links.of(read).linked(Fact.of(kind, "someone", Span(0, 3), RULE, **slots)).concepts)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_word_of_the_time_or_the_cause_links_no_other_slot(article: Article) -
     fact = Fact.of(
         "outcome", "x", Span(0, 5), RULE, outcome="death", timepoint="day 11 of fever", concepts=[("outcome", fever)]
     )
-    (link,) = Links(read).linked(fact).concepts
+    (link,) = Links.of(read).linked(fact).concepts
     assert link[0] == "outcome"
     assert link[1] != fever
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from graph_build.inspection.meaning import Told
+from graph_build.inspection.meant import wrong_concepts
 from graph_build.inspection.readback import FactFound
-from graph_build.inspection.rivals import Rivals, wrong_concepts
+from graph_build.inspection.rivals import Rivals
 from graph_build.inspection.verify import faults
 
 
@@ -90,7 +91,22 @@ def test_a_repaired_reading_is_one_that_the_print_allows(slots: dict[str, Any], 
 
 
 def test_a_concept_is_one_that_the_fact_names() -> None:
-    one = told("CRP was 88 mg/L", variable="C-reactive protein")
+    one = told("CRP was 88 mg/L at baseline, ferritin was high", variable="C-reactive protein", timepoint="at baseline")
     rivals = Rivals.of([one])
-    assert list(wrong_concepts(one, {"crp": {"C-reactive protein"}}, rivals)) == []
-    assert list(wrong_concepts(one, {"fever": {"fever", "pyrexia"}}, rivals))
+    own = {("measures", "cReactiveProtein"): {"C-reactive protein"}, ("atTime", "atBaseline"): {"baseline"}}
+    assert list(wrong_concepts(one, own, rivals)) == []
+    (why,) = wrong_concepts(one, {("measures", "ferritin"): {"ferritin"}}, rivals)
+    assert why == "it links to ferritin, and its words name cReactiveProtein"
+    assert list(wrong_concepts(one, {("atTime", "endOfFollowUp"): {"end of follow-up"}}, rivals))
+
+
+def test_where_no_word_is_known_a_concept_is_named_somewhere_in_the_words() -> None:
+    one = told("zebra stripes faded", outcome="zebra stripes")
+    rivals = Rivals.of([one])
+    assert list(wrong_concepts(one, {("ofOutcome", "x"): {"zebra stripes"}}, rivals)) == []
+    assert list(wrong_concepts(one, {("ofOutcome", "x"): {"fever", "pyrexia"}}, rivals))
+
+
+def test_of_two_signs_the_one_before_the_number_compares_it() -> None:
+    one = told("less than a month later p > 0.05", comparator="<", value=0.05)
+    assert any("comparator < is not printed" in fault for fault in faults(one, Rivals.of([one])))
