@@ -31,6 +31,7 @@ SELECT ?fact ?property ?concept ?name WHERE {
 }"""
 Linked = dict[tuple[str, str], set[str]]
 """The names of each concept that a fact links to, by property and concept."""
+_SHORT = re.compile(r"(?<![\w-])[A-Za-z][\w-]{1,9}(?!\w)")
 _NOWHERE, _MADE = (Evidence(Span(0, 1)),), Rule("", 0, "")
 
 
@@ -70,8 +71,10 @@ def _meanings(told: Told, slot: str, text: str, rivals: Rivals) -> Iterator[str]
     fact = told.fact
     said = tuple(sorted((name, value) for name, value in fact["slots"].items() if isinstance(value, str)))
     stated = Fact(fact["type"], fact["subject"], said, _NOWHERE, _MADE)  # type: ignore[arg-type]
-    for concept in Links(rivals.written_out).meanings(stated, slot, text):
-        yield concept.removeprefix(CYTO)
+    long = _SHORT.sub(lambda m: rivals.written_out[m[0]].label if m[0] in rivals.written_out else m[0], text)
+    for words in dict.fromkeys((text, long)):
+        for concept in Links(rivals.written_out).meanings(stated, slot, words):
+            yield concept.removeprefix(CYTO)
     if (scheme := concept_of(slot, text)) is not None:
         yield scheme.iri.removeprefix(CYTO)
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graph_build.model import Concept
+from graph_build.recognisers import Lexicon
 from queries.concepts import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from graph_build.inspection.meaning import Told
+    from graph_build.model import Concept
 
 RIVALS = (
     "arm", "arm_a", "arm_b", "variable", "agent", "drug", "target", "outcome", "event", "condition", "object", "score",
@@ -41,6 +42,12 @@ IN_PART = (
 """Slots that hold the document's words in an order or form of ours: one of them at least is printed near."""
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
 _JOINED = re.compile(r"\s*(?:[+/&,]|\b(?:and|plus|with)\b)\s*")
+_LONGEST = 7
+"""Words of the longest name that a short form is looked for before, and one."""
+_DEFINED = re.compile(
+    rf"((?:[\w'’-]+\s+){{1,{_LONGEST - 1}}})\((?=[^()]{{0,9}}[A-Z][^()]{{0,9}}[A-Z])([\w-]{{2,10}})[);,]"
+)
+"""A name with its short form in brackets behind it."""
 _STEM = 5
 """Letters by which two forms of a word are told to be the same."""
 
@@ -53,11 +60,13 @@ class Rivals:
         names: by slot.
         synonyms: for each name, folded, the other forms that the document prints for it.
         document: all that is printed in it, folded (see `folded`).
+        text: the same as it stands.
     """
 
     names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     synonyms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     document: str = ""
+    text: str = ""
     _forms: dict[str, tuple[Form, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -65,7 +74,8 @@ class Rivals:
         """The names of a document's facts."""
         made = cls()
         for told in facts:
-            made.document = made.document or folded(told.whole)
+            made.text = made.text or told.whole
+            made.document = made.document or folded(made.text)
             slots = told.fact["slots"]
             for name in RIVALS:
                 made.names[name] |= set(texts(slots.get(name)))
@@ -76,9 +86,13 @@ class Rivals:
 
     @cached_property
     def written_out(self) -> dict[str, Concept]:
-        """What the short forms of the document mean, where the vocabulary has it."""
-        meant = ((short, named(name)) for name, forms in self.synonyms.items() for short in forms if short.isupper())
-        return {short: Concept(t[0].iri, t[0].label, t[0].category) for short, t in meant if t}
+        """What the short forms of the document mean, those in brackets too, where the vocabulary has it."""
+        forms = [(short, name) for name, known in self.synonyms.items() for short in known if short.isupper()]
+        defined = (
+            (m[2], " ".join(m[1].split()[-n:])) for m in _DEFINED.finditer(self.text) for n in range(1, _LONGEST)
+        )
+        meant = ((short, Lexicon.default().named(name)) for short, name in (*defined, *forms))
+        return {short: concepts[0] for short, concepts in meant if concepts}
 
     def forms(self, name: str) -> tuple[Form, ...]:
         """A name and all that the document and the vocabulary call it besides."""

@@ -93,10 +93,10 @@ def test_a_repaired_reading_is_one_that_the_print_allows(slots: dict[str, Any], 
 def test_a_concept_is_one_that_the_fact_names() -> None:
     one = told("CRP was 88 mg/L at baseline, ferritin was high", variable="C-reactive protein", timepoint="at baseline")
     rivals = Rivals.of([one])
-    own = {("measures", "cReactiveProtein"): {"C-reactive protein"}, ("atTime", "atBaseline"): {"baseline"}}
+    own = {("measures", "CReactiveProtein"): {"C-reactive protein"}, ("atTime", "atBaseline"): {"baseline"}}
     assert list(wrong_concepts(one, own, rivals)) == []
     (why,) = wrong_concepts(one, {("measures", "ferritin"): {"ferritin"}}, rivals)
-    assert why == "it links to ferritin, and its words name cReactiveProtein"
+    assert why == "it links to ferritin, and its words name CReactiveProtein"
     assert list(wrong_concepts(one, {("atTime", "endOfFollowUp"): {"end of follow-up"}}, rivals))
 
 
