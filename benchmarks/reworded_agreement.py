@@ -139,7 +139,8 @@ def conflict(listed: Listed, fact: Slots, study: Study) -> str | None:
     for key in NAMED_BY[listed.type]:
         if key in want and not isinstance(want[key], (int, float)) and not _named(want[key], told):
             return key
-    if want.get("polarity", "affirmed") not in (_polarity(have), "either"):
+    alike = listed.type == "comparison" and have.get("effect_direction") == "none"  # no difference, put either way
+    if not alike and want.get("polarity", "affirmed") not in (_polarity(have), "either"):
         return "polarity"
     if is_cited(fact) != bool(want.get("cited")):
         return "cited"

@@ -10,7 +10,7 @@ from graph_build.facts.clinical.runs import time_slots, times
 if TYPE_CHECKING:
     from graph_build.model import ReadSentence, SlotValue
 
-_FROM = re.compile(r"\bfrom\s(?:the\s)?$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s(?:the\s)?(?:$|baseline\b)", re.IGNORECASE)
 """Before a time that a change is counted from: "a change from baseline" was not seen at baseline."""
 _PARTS = re.compile(r";|\b(?:whereas|while|but|although)\b")
 
@@ -24,7 +24,8 @@ def when(sentence: ReadSentence, start: int, end: int, value: tuple[int, int] | 
         end: position after its last.
         value: where the value of the statement stands, which may be so much time: "shortened by 1.1 days".
     """
-    named = [t for t in times(sentence) if not _FROM.search(sentence.text, 0, t.start)]
+    text = sentence.text
+    named = [t for t in times(sentence) if not _FROM.search(text, 0, t.start) and not _FROM.match(text, t.start)]
     if value is not None:
         named = [t for t in named if t.end <= value[0] or value[1] <= t.start]
     if len(named) > 1:
