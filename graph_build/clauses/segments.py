@@ -52,9 +52,13 @@ def segments_of(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
 
 def _points_back(run: Sequence[Word], said: Sequence[Word]) -> bool:
     """Whether a run's subject is what the run before told, and not a thing of its own."""
-    low = [w.low for w in run[:5]]
+    low = [w.low for w in run[:7]]
     if low[:1] == ["the"] and low[1:2] and low[1] in _CORRESPONDING:
         return any(w in _FIGURES for w in low[2:4])
+    if "it" in low[1:] and run[0].part == "preposition":  # "; on B it was 5"
+        at = low.index("it")
+        behind = run[at + 1 : at + 4]
+        return bool(behind) and behind[0].part == "be" and any(w.part == "number" for w in behind[1:])
     if low[:1] not in (["it"], ["this"], ["they"], ["these"]):
         return False
     does = next((w.low for w in run[1:4] if w.part not in ("be", "auxiliary", "adverb")), None)

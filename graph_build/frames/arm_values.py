@@ -66,7 +66,7 @@ def arm_values(
     values = sorted([*values, *nobodies(text, values, people)], key=lambda v: v.start)
     told: list[ValueFrame] = []
     title: Phrase | None = None
-    for words in segments_of(words_of(text)):
+    for words in _runs(text):
         start, end = words[0].start, _close(text, words[-1].end)
         named = [p for p in people if not p.all and start <= p.start < end]
         inside = [v for v in values if start <= v.start < end]
@@ -80,6 +80,24 @@ def arm_values(
     told += enclosed(text, [q for q in quantities if not any(_same(q, f.quantity) for f in told)], arms, frames)
     told += _ordered(text, [v for v in values if not any(_same(v, f.quantity) for f in told)], told, people)
     yield from _with_shared_units(told)
+
+
+def _runs(text: str) -> Iterator[Sequence[Word]]:
+    """The segments of a sentence, those of a list behind a colon as one: "Withdrawals: A, 9 (7 %); B, 4 (3 %)"."""
+    listed: tuple[Word, ...] = ()
+    after_colon = False
+    for words in segments_of(words_of(text)):
+        tells = any(w.part in ("be", "verb", "auxiliary") for w in words)
+        if listed and after_colon and not tells:
+            listed = (*listed, *words)
+            continue
+        if listed:
+            yield listed
+        end = _close(text, listed[-1].end) if listed else 0
+        after_colon = text[end : end + 1] == ":" and not tells
+        listed = words
+    if listed:
+        yield listed
 
 
 def _with_shared_units(told: Sequence[ValueFrame]) -> Iterator[ValueFrame]:
@@ -197,7 +215,9 @@ def _variable(
         w for w in words_of(text) if start <= w.start < end and not any(p.start <= w.start < p.end for p in people)
     ]
     verbs = [w for w in words if w.part in ("be", "verb", "auxiliary", "up", "down") or is_verb(w)]
-    before = next((w for w in verbs if w.end <= first), None)
+    before = next(
+        (w for w in verbs if w.end <= first and (w.start > start or not is_verb(w))), None
+    )  # no "Sustained X"
     if (
         before is not None
         and (led := _LED.match(text, before.start))
@@ -217,6 +237,8 @@ def _variable(
         return phrase(text, there.end(), first) or phrase(text, max(ends_at) if together else min(ends_at), ahead)
     last = max(*(a.quantity.end for a in found), *(p.end for p in people))
     ends = [p.start for p in people] + [a.quantity.start for a in found] + [end]
+    followed = {v.start for v in verbs if text[v.end + 1 : v.end + 2].isdigit()}  # "as did 70 (58 %)"
+    verbs = [v for v in verbs if v.start not in followed]
     for verb in [v for v in verbs if v.start >= last] + [v for v in verbs if first < v.start < last]:
         close = min((e for e in ends if e > verb.end), default=end)
         if done := phrase(text, verb.end, _noun_end(words, verb.end, close), people):

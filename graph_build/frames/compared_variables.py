@@ -87,6 +87,8 @@ def _likely(segment: Segment, at: int) -> tuple[Phrase, Direction | None] | None
 def _done_by(segment: Segment, at: int) -> Phrase | None:
     """What more or fewer patients reached, had or did."""
     words = segment.words
+    if segment.part_at(at + 2) == "than" and any(w.low in PEOPLE for w in words[at + 3 : at + 6]):
+        return _done_behind(segment, at + 2)  # "more A-treated than B-treated patients had X"
     if not any(w.low in PEOPLE for w in words[at + 1 : at + 4]):
         return None
     for index in range(at + 2, min(len(words), at + 14)):

@@ -20,12 +20,12 @@ COUNTED = PEOPLE | {"patient", "participant", "subject", "woman", "man", "child"
 _OF = frozenset({"of", "the", "all", "these", "our", "those", "study", "remaining", "other", "treated", "included"})
 POSSESSING = word_set(
     "had have has experienced developed achieved reached attained reported showed demonstrated exhibited "
-    "suffered sustained obtained maintained met required received underwent displayed presented"
+    "suffered sustained acquired contracted obtained maintained met required received underwent displayed presented"
 )
 DOING = word_set(
     "died withdrew discontinued completed relapsed responded improved worsened recovered survived dropped "
     "left stopped progressed flared entered participated switched remained needed failed continued refused declined "
-    "were was did became"
+    "were was did became stayed"
 )
 SHARES = frozenset({"number", "percent", "fraction"})
 BESIDE = re.compile(r"\s?[(\[]\s?(?P<inside>[^()\[\]]{1,160})[)\]]")
@@ -55,6 +55,8 @@ def people_of(text: str, run: Sequence[Word], quantities: Sequence[Quantity]) ->
         if word.start in counts and (found := people_at(text, run, at, counts[word.start])):
             taken = found.after
             yield found
+        elif word.start in counts and at == 0 and len(run) > 1 and run[1].low in DOING and run[1].part != "be":
+            yield People(counts[word.start], word.start, counts[word.start].end, 1)  # "…; 12 withdrew"
         elif word.start in counts and PART_OF.match(text[run[0].start :]):
             yield from _part(run, at, counts[word.start])
         elif word.low in COUNTED and at >= taken and (beside := BESIDE.match(text, word.end)):

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NAMES = {
-    "odds ratio": r"odds[- ]ratios?|(?-i:\bORs?\b)",
-    "hazard ratio": r"hazards?[- ]ratios?|(?-i:\bHRs?\b)",
-    "relative risk": r"relative risks?|risk[- ]ratios?|(?-i:\bRRs?\b)|"
-    r"(?:incidence[- ])?rate[- ]ratios?|(?-i:\bIRRs?\b)",
+    "odds ratio": r"odds[- ]ratios?|(?-i:(?:\b|(?<=\ba))ORs?\b)",
+    "hazard ratio": r"hazards?[- ]ratios?|(?-i:(?:\b|(?<=\ba))HRs?\b)",
+    "relative risk": r"relative risks?|risk[- ]ratios?|(?-i:(?:\b|(?<=\ba))RRs?\b)|"
+    r"(?:incidence[- ])?rate[- ]ratios?|(?-i:(?:\b|(?<=\ba))IRRs?\b)",
     "difference": r"(?:(?:least[- ]squares?|LS|standardi[sz]ed|weighted|adjusted|between[- ]group|treatment|risk)"
     r"[\s-])*"
     r"(?:mean\s)?differences?|(?-i:\bS?MDs?\b)|absolute risk[- ]reductions?|(?-i:\bARRs?\b)",

@@ -38,6 +38,7 @@ _CHANGED_TO = re.compile(
     re.IGNORECASE,
 )
 """Between two values of one variable, the second of which stands in brackets: "… and normalised (68 ng/mL)"."""
+_REACHING = re.compile(r"\breach(?:ing|ed)\b", re.IGNORECASE)
 _COUNTED_NOUN = re.compile(
     r"\s(?!and\b|or\b|but\b|in\b|on\b|at\b|after\b|to\b|by\b|with\b|from\b|for\b|then\b)[a-z]{3,}"
 )
@@ -177,8 +178,11 @@ def _further(told: Measured, blank: str, last: MeasurementFrame | None, q: Quant
     bounded = last.quantity.kind == "median_iqr" and q.kind == "range" and q.value is not None
     like = replace(q, kind="median_iqr") if bounded else q
     frame = replace(frame_of(told, last.named, given(like, unit), "value", joined), start=q.start, end=q.end, when=when)
-    if (last.kind == "change") != (joined.last == "by"):
+    reached = last.kind == "change" and _REACHING.search(gap) is not None
+    if not reached and (last.kind == "change") != (joined.last == "by"):
         return None
+    if reached:
+        return replace(frame, kind="value", statistic=joined.statistic or last.statistic)
     kind: MeasurementKind = "change" if last.kind == "change" else "value"
     return replace(frame, kind=kind, change=last.change, statistic=joined.statistic or last.statistic)
 

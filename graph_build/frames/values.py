@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _KINDS = frozenset({"number", "percent", "fraction", "mean_sd", "median_iqr"})
 _DOSED = frozenset({"mg/kg", "g/kg", "ug/kg", "mg/m2", "mg/kg/d", "U/kg", "[IU]/kg"})
 """Units of what is given by body weight, and of nothing that is measured."""
+_CALLED_DOSE = re.compile(r"\b(?:dose|dosage|infusions?|injections?)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 _TIMES = frozenset({"min", "h", "d", "wk", "mo", "a"})
 _WHEN = re.compile(
     r"\b(?:after|for|at|within|over|during|every|by|until|up to|than|first|last|of)\s(?:the\s)?$", re.IGNORECASE
@@ -44,6 +45,8 @@ _OF_WHOM = re.compile(
     r"\)?\s(?:(?:patients|participants|subjects|children|adults|women|men|people)\s)?(?:of|in|on|with|for|among)\s(?:the\s|those\s)?"
 )
 _TOLD_OF = re.compile(r"\)?\s(?:was|were)\s\w+ed\s(?:in|on|with|for|among)\s(?:the\s)?", re.IGNORECASE)
+_WHOLE = re.compile(r"^\W*(?:of|among)\s(?:the\s|all\s|these\s)*$", re.IGNORECASE)
+"""Before the number of those of whom a part is told: "Of the 120 patients on A, 88 …"."""
 _PARTS = re.compile(r"\s(?:quarters?|thirds?|fifths?|tenths?|halves)\b", re.IGNORECASE)
 """Behind the number of a fraction in words, whose figure stands beside it: "three quarters (75 %)"."""
 _FROM = re.compile(r"\bfrom\s(?:an?\s)?$", re.IGNORECASE)
@@ -87,8 +90,9 @@ def usable(text: str, quantities: Sequence[Quantity], people: Sequence[Populatio
         and not _ONE_IN.match(text, q.start)
         and not _ONE_IN.search(text, max(0, q.start - 12), q.end)
         and not _BY_SO_MUCH.match(text, q.end)
-        and q.unit not in _DOSED
+        and not (q.unit in _DOSED and _is_dose(text, q, people))
         and not _PARTS.match(text, q.end)
+        and not _WHOLE.search(text, 0, q.start)
         and not (q.unit in _TIMES and _WHEN.search(text, 0, q.start))
         and not re.search(
             r"\b(?:n|N|p|P|df|t|F|r|CI|day|week|month|year|phase|grade|table|figure|fig\.?)\s?[=<>]?\s?$",
@@ -107,6 +111,12 @@ def _alike_spread(text: str, quantities: Sequence[Quantity]) -> Iterator[Quantit
             deviation = Decimal(spread["sd"].replace("·", "."))
             q = replace(q, kind="mean_sd", spread=deviation, end=spread.end(), raw=text[q.start : spread.end()])
         yield q
+
+
+def _is_dose(text: str, quantity: Quantity, people: Sequence[PopulationMention]) -> bool:
+    """Whether an amount by weight is what was given: in brackets behind a drug, or called a dose."""
+    called = _CALLED_DOSE.search(text, max(0, quantity.start - 30), quantity.start) is not None
+    return called or any(_OPENS.fullmatch(text, p.end, max(p.end, quantity.start)) for p in people)
 
 
 def _aged(text: str, quantity: Quantity) -> Quantity:

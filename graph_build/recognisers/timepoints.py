@@ -69,7 +69,7 @@ _LENGTH_LISTS = _compiled(  # "at 3 and 6 months"
     rf"\b(?:at|after)\s(?P<list>(?:{_DIGITS_OR_WORD})(?:,\s(?:{_DIGITS_OR_WORD}))*,?\sand\s(?:{_DIGITS_OR_WORD}))"
     rf"[\s-](?P<unit>{_UNIT})(?:\s(?:(?:of\s)?(?P<watched>{_FOLLOW_UP})|{_ANCHOR}))?"
 )
-_WHEN = r"\b(?:at|on|upon)\s(?:(?:the|initial|hospital|his|her|first|time\sof|the\stime\sof)\s)*"
+_WHEN = r"\b(?:at|on|upon|by)\s(?:(?:the|initial|hospital|his|her|first|time\sof|the\stime\sof)\s)*"
 _NAMED = tuple(
     (_compiled(pattern), name)
     for pattern, name in (

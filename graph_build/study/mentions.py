@@ -48,6 +48,7 @@ _OTHERS = re.compile(
 _CALLED = re.compile(
     r"(?:[\s-]treated)?(?:\s(?:patients|recipients|participants|subjects|users|women|men|children))\b", re.I
 )
+_AS_GROUPS = re.compile(r"\s(?:groups|arms|cohorts)\b", re.IGNORECASE)
 _SEVERAL = frozenset({"both", "two", "three", "four", "all", "either", "each", "every"})
 
 
@@ -162,5 +163,7 @@ def _bare(text: str, arms: Arms) -> Iterator[PopulationMention]:
             often, drug = (re.sub(r"\s", r"[\\s-]", re.escape(scheduled[part])) for part in ("often", "drug"))
             name = rf"(?:{name}|{often}\s{drug})"
         for m in re.finditer(rf"(?<![\w-]){name}s?(?!\w)", hidden, flags):
+            if len(arm.keys) > 1 and _AS_GROUPS.match(hidden, m.end()):
+                continue  # "in the A and B groups" are two groups, though one had both
             called = _CALLED.match(hidden, m.end())
             yield PopulationMention(m.start(), called.end() if called else m.end(), arm.label, arm)

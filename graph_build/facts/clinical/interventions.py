@@ -76,6 +76,7 @@ _DESCRIBES = re.compile(
     r"(?:treated with|taking|on|receiving|given|who (?:had )?received)\s$",
     re.IGNORECASE,
 )
+_NAMING = frozenset({"dose", "dose_unit", "frequency"})
 _TOLD = frozenset({"dose", "dose_low", "status"})
 _DOSE_MOVES = re.compile(r"\s(?:daily\s)?(?:dose|dosage)\s(?:showed|was|were|had|at)\b", re.IGNORECASE)
 _SAME = re.compile(r"\b(?:on|at) the same (?:day|time)\b|\bsame day\b", re.IGNORECASE)
@@ -137,8 +138,8 @@ def _in_sentence(
             continue  # its dose is what was measured
         if of_trial and who.experiencer == "own" and not (them or ended or denied or how.slots):
             continue  # in a study of arms, the name of a drug alone tells whose data it is
-        if how.slots.keys() == {"frequency"} and _in_name(how, groups) and place.sentence.section != "methods":
-            continue  # and so does one with how often it was given, where that tells two arms apart
+        if how.slots and how.slots.keys() <= _NAMING and _in_name(how, groups) and place.sentence.section != "methods":
+            continue  # and so does one with how much or how often it was given, where that tells two arms apart
         if _said_elsewhere(place, agent, who, run, how, ended=ended[2] if ended else None) and not (
             denied and who.experiencer == "own"
         ):
@@ -158,7 +159,11 @@ def _in_sentence(
 
 
 def _in_name(how: Regimen, groups: Sequence[PopulationMention]) -> bool:
-    return any(g.arm and g.start <= how.start and how.end <= g.end for g in groups)
+    doses = how.slots.keys() & {"dose"}
+    return any(
+        g.arm and g.start <= how.start and how.end <= g.end and (not doses or f"{how.slots['dose']}" in g.arm.label)
+        for g in groups
+    )
 
 
 def _said_elsewhere(place: Place, agent: Agent, who: Population, run: Run, how: Regimen, *, ended: str | None) -> bool:
