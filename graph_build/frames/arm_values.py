@@ -215,9 +215,8 @@ def _variable(
         w for w in words_of(text) if start <= w.start < end and not any(p.start <= w.start < p.end for p in people)
     ]
     verbs = [w for w in words if w.part in ("be", "verb", "auxiliary", "up", "down") or is_verb(w)]
-    before = next(
-        (w for w in verbs if w.end <= first and (w.start > start or not is_verb(w))), None
-    )  # no "Sustained X"
+    told = [w for w in verbs if w.end <= first and (w.start > start or not is_verb(w))]  # "Sustained X" leads no clause
+    before = told[0] if told else None
     if (
         before is not None
         and (led := _LED.match(text, before.start))
