@@ -26,7 +26,7 @@ from queries.catalogue import catalogue, find
 from queries.emptied import MOST, emptied_by
 from queries.narrowing import Graphs, narrowed
 from server.cli.helping import malformed, missing_prefixes, nearest, undeclared, wrong_use
-from server.cli.tables import csv_text, json_text, laid_out, table, width_of
+from server.cli.tables import csv_text, json_text, laid_out, paged, table, width_of
 from server.federation.local import without_service
 from server.sheets.writing import FORMS, SheetError, installed, missing, write
 
@@ -60,7 +60,7 @@ _format = click.option(
 _wide = click.option(
     "--wide",
     is_flag=True,
-    help="One line a row; else a table too wide for the terminal is shown as records.",
+    help="One line a row, to be moved sideways in the pager; else a table too wide is shown as records.",
 )
 _stand_ins = click.option(
     "--stand-ins", is_flag=True, help="For SERVICE: ask stand-ins on this machine in place of public endpoints."
@@ -101,9 +101,9 @@ def show(answered: Answered, form: Format, title: str = "", *, wide: bool = Fals
             console.print(title, style="italic")
         elif wide:
             made = table(variables, rows, title)
-            Terminal(width=width_of(made, console), colours=sys.stdout.isatty()).print(made)
+            paged(Terminal(width=width_of(made, console), colours=sys.stdout.isatty()), made, sideways=True)
         else:
-            console.print(laid_out(variables, rows, console, title))
+            paged(console, laid_out(variables, rows, console, title))
         console.print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}", style="dim")
         for notice in notices:
             console.print(f"Note: {notice}.", style="yellow")

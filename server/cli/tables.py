@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import sys
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -43,6 +45,22 @@ def laid_out(variables: Sequence[str], rows: Sequence[Row], console: Console, ti
     """The rows as a table where it fits into the console's width, else as records, a line a value."""
     made = table(variables, rows, title)
     return made if width_of(made, console) <= console.width else records(variables, rows, title)
+
+
+def paged(console: Console, made: RenderableType, *, sideways: bool = False) -> None:
+    """Print an answer; in a terminal that it is too long for, through the reader's pager (PAGER, else less).
+
+    Args:
+        console: what it is printed to.
+        made: the answer.
+        sideways: whether lines longer than the terminal are moved along, and not folded.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        console.print(made)
+        return
+    os.environ.setdefault("LESS", "-RFXS" if sideways else "-RFX")  # colours; an answer of one screen is just printed
+    with console.pager(styles=True):
+        console.print(made)
 
 
 def width_of(made: Table, console: Console) -> int:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -10,6 +19,7 @@ import pytest
 from graph_build.terminal import Terminal
 from server.cli.tables import laid_out, table, width_of
 
+ROOT = Path(__file__).parents[3]
 NAMES = ("drug", "result", "n", "empty")
 ROWS = [
     (ox.Literal("tocilizumab"), ox.Literal("complete or partial improvement " * 3), ox.Literal(12), None),
@@ -42,3 +52,28 @@ def test_a_table_that_fits_is_a_table() -> None:
     assert width_of(table(NAMES, ROWS), console) < 200
     lines = printed(200)
     assert any(all(name in line for name in NAMES) for line in lines)
+
+
+def test_in_a_terminal_an_answer_goes_through_the_readers_pager(tmp_path: Path) -> None:
+    """The terminal is a real one (a pseudo-terminal of 80 columns), the pager a command that keeps what it is given."""
+    code = (
+        "import pyoxigraph as ox\nfrom server.cli.asking import Answered, show\n"
+        "show(Answered(('n', 'text'), [(ox.Literal(i), ox.Literal('word ' * 30)) for i in range(200)]), 'table')\n"
+    )
+    shown = tmp_path / "shown"
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    env = {**os.environ, "PAGER": f"cat > {shown}", "PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", code], stdin=slave, stdout=slave, env=env, timeout=120, check=False
+        )
+        said = os.read(master, 4096).decode()
+    finally:
+        os.close(slave)
+        os.close(master)
+    assert done.returncode == 0
+    lines = [re.sub(r"\x1b\[[\d;]*m", "", line).rstrip() for line in shown.read_text("utf-8").splitlines()]
+    assert " ".join(" ".join(lines).split()).count("word") == 200 * 30
+    assert max(map(len, lines)) <= 80
+    assert "200 rows" in said

@@ -20,6 +20,15 @@ PAIRS = {
 }
 
 
+def test_the_guide_shows_every_part() -> None:
+    """Those that are whole pages, the reader and the page of a thing, are shown by their marks and their columns."""
+    parts = Path(style_guide.__file__).parent
+    guide = (parts / "templates" / "style_guide.html").read_text(encoding="utf-8")
+    folders = {path.name for path in (parts / "components").iterdir() if any(path.glob("*.html"))}
+    assert len(folders) > 8
+    assert [name for name in sorted(folders - {"reader", "thing"}) if f'"{name}/{name}.html"' not in guide] == []
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
