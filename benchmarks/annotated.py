@@ -58,18 +58,43 @@ def reworded(shared: Path, *, held: bool) -> Iterator[Annotated]:  # noqa: ARG00
 
 def maccrobat(shared: Path, *, held: bool) -> Iterator[Annotated]:
     """Case reports with annotation; the hash of a name says which third is held."""
+    for stem, text, judge in reports(shared, held=held):
+        yield Annotated(f"{stem}.txt", text, judge.verdicts, None if held else third(stem))
+
+
+def third(report: str) -> int:
+    """Which third of the reports that may be learnt from one belongs to, by its name without an ending."""
+    return number(report) // 3 % 3
+
+
+def reports(shared: Path, *, held: bool) -> Iterator[tuple[str, bytes, Reports]]:
+    """MACCROBAT's reports: name without an ending, text, annotation."""
     files: dict[str, dict[str, bytes]] = {}
     for path, data in _unpacked(shared / "corpora/maccrobat/maccrobat.tar.xz", (".txt", ".ann")):
         files.setdefault(path.stem, {})[path.suffix] = data
     for stem, parts in sorted(files.items()):
-        own = number(stem)
-        if (own % 3 == 0) == held and len(parts) == 2:
-            judge = Reports.of(parts[".ann"].decode())
-            yield Annotated(f"{stem}.txt", parts[".txt"], judge.verdicts, None if held else own // 3 % 3)
+        if (number(stem) % 3 == 0) == held and len(parts) == 2:
+            yield stem, parts[".txt"], Reports.of(parts[".ann"].decode())
 
 
 def evidence(shared: Path, *, held: bool) -> Iterator[Annotated]:
-    """Trials with questions and answers; fitted on are those under CC BY: the others may be measured on alone."""
+    """Trials with questions and answers; fitted on are those under CC BY: the others may be measured on alone.
+
+    Half of these, that the scorer of comparisons is trained on (`trained_on`), are left out.
+    """
+    asked = trials(shared / "corpora" / "evidence_inference")
+    for path, data in question_texts(shared, held=held):
+        if held or not trained_on(path.stem):
+            yield Annotated(path.name, data, asked[path.stem].verdicts)
+
+
+def trained_on(trial: str) -> bool:
+    """Whether the scorer of comparisons learns from a trial ("PMC123"); from the others, confidence learns."""
+    return bool(number(f"{trial}.txt") // 27 % 2)
+
+
+def question_texts(shared: Path, *, held: bool) -> Iterator[tuple[Path, bytes]]:
+    """The texts of trials with questions: those of validation, or a sample of train under CC BY."""
     source = shared / "corpora" / "evidence_inference"
     ids = (source / ("validation.txt" if held else "train.txt")).read_text("utf-8").split()
     asked = trials(source)
@@ -79,9 +104,7 @@ def evidence(shared: Path, *, held: bool) -> Iterator[Annotated]:
         drawn = sorted(wanted & free)
         random.Random(SEED).shuffle(drawn)  # noqa: S311 - a choice that can be repeated is what is wanted
         wanted = set(drawn[: SAMPLES["evidence"]])
-    for path, data in _unpacked(source / "trials.tar.xz", (".txt",)):
-        if path.stem in wanted:
-            yield Annotated(path.name, data, asked[path.stem].verdicts)
+    yield from ((path, data) for path, data in _unpacked(source / "trials.tar.xz", (".txt",)) if path.stem in wanted)
 
 
 def abstracts(shared: Path, *, held: bool) -> Iterator[Annotated]:

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graph_build.confidence import ConfidenceModel, assessed, read_model
-from graph_build.confidence import shipped as shipped_confidence
+from graph_build.confidence import assessed, bound_of
 from graph_build.courses import settled
 from graph_build.curation import review, shipped
 from graph_build.facts.assemble import assemble
 from graph_build.facts.checking.checks import discrepancies
 from graph_build.facts.grounding import Refused
+from graph_build.linear import LinearModel, read_model
+from graph_build.linear import shipped as linear_model
 from graph_build.linking.terms import read_terms
 from graph_build.rdf import DocumentIris, document_quads, unfit
 from graph_build.readers import read
@@ -86,14 +87,17 @@ def models(settings: BuildSettings) -> tuple[Model, ...]:
 
 
 @lru_cache(maxsize=4)
-def _confidence_model(path: str | None) -> ConfidenceModel:
-    return read_model(Path(path)) if path else shipped_confidence()
+def confidence_model(path: str | None) -> LinearModel:
+    """The model of confidence in a file that a user gives, or the one that came with Cytolink."""
+    return read_model(Path(path)) if path else linear_model("confidence")
 
 
 def asked(settings: BuildSettings) -> list[tuple[str, str]]:
     """Name and SHA-256 of each model that documents are read and facts assessed with."""
-    confidence = _confidence_model(settings.confidence_model)
-    return [*((model.name, model.sha256) for model in models(settings)), (confidence.name, confidence.sha256)]
+    scorers = [linear_model("comparisons")] if settings.learned else []
+    linear = [*scorers, confidence_model(settings.confidence_model)]
+    named = [(model.name, model.sha256) for model in models(settings)]
+    return named + [(model.name, model.sha256) for model in linear]
 
 
 def state(data: bytes, name: str, settings: BuildSettings | None = None, companion: Companion | None = None) -> Stated:
@@ -111,7 +115,7 @@ def state(data: bytes, name: str, settings: BuildSettings | None = None, compani
     settings = settings or BuildSettings()
     recognised = recognise(read(data, name, companion), lexicon(settings.terms), models(settings))
     facts, refused = assemble(recognised)
-    facts = assessed(facts, recognised, _confidence_model(settings.confidence_model))
+    facts = assessed(facts, recognised, confidence_model(settings.confidence_model))
     return Stated(recognised, facts, tuple(discrepancies(recognised, facts)), refused)
 
 
@@ -138,8 +142,10 @@ def _processed(data: bytes, name: str, settings: BuildSettings, companion: Compa
     facts = settled(facts)
     broken = {fact: reason for fact in facts if (reason := unfit(fact))}
     facts = tuple(f for f in facts if f not in broken)
-    withheld = tuple(f for f in facts if f.confidence is not None and f.confidence < settings.bound)
-    facts = tuple(f for f in facts if f.confidence is None or f.confidence >= settings.bound)
+    sure_of = confidence_model(settings.confidence_model)
+    bounds = {f: bound_of(f, sure_of, settings.bound) for f in facts}
+    withheld = {f: bounds[f] for f in facts if f.confidence is not None and f.confidence < bounds[f]}
+    facts = tuple(f for f in facts if f not in withheld)
     write = partial(
         document_quads, document, discrepancies=noted, withheld=withheld,
         quotes=settings.quotes, models=asked(settings), most=settings.most_quads,

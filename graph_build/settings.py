@@ -17,7 +17,7 @@ MOST_SECONDS = 120.0
 MOST_QUADS = 150_000
 """Quads of one document: an article makes some 5,000, the longest of 129 trials 26,000."""
 BOUND = Decimal("0.5")
-"""Confidence below which a fact goes to the worksheet; chosen from the table of docs/learned.md."""
+"""Confidence below which a fact is withheld where the model of confidence has no bound for its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,10 @@ class BuildSettings:
         curation: whether reviewed facts and corrections are applied.
         terms: a file with the names of linked ontologies (see `graph_build.linking.terms`), or None.
         learned: whether names that no vocabulary has are read with the models that came with Cytolink.
-        confidence_model: a file of weights that facts are assessed by (see `graph_build.confidence.models`), or None
+        confidence_model: a file of weights that facts are assessed by (see `graph_build.linear.models`), or None
             for the one that came with Cytolink.
-        bound: facts assessed below it are withheld from the graph, unless a reviewer accepts them.
+        bound: facts assessed below it are withheld from the graph, unless a reviewer accepts them; None for the bounds
+            by kind that the model of confidence comes with.
         vocabulary: what users' files add to the vocabulary; they go with the settings, so that every process has them.
         most_seconds: seconds of CPU after which reading a document is broken off and the document rejected.
         most_quads: quads that one document may make; one that makes more is rejected.
@@ -46,7 +47,7 @@ class BuildSettings:
     terms: str | None = None
     learned: bool = True
     confidence_model: str | None = None
-    bound: Decimal = BOUND
+    bound: Decimal | None = None
     vocabulary: tuple[Addition, ...] = ()
     most_seconds: float = MOST_SECONDS
     most_quads: int = MOST_QUADS
@@ -55,7 +56,7 @@ class BuildSettings:
         for given, option in ((self.most_seconds, "--most-seconds"), (self.most_quads, "--most-quads")):
             if not given > 0:
                 raise SettingsError(f"{given} is no budget for a document", where=option, do="Give more than 0.")
-        if not (self.bound.is_finite() and 0 <= self.bound <= 1):
+        if self.bound is not None and not (self.bound.is_finite() and 0 <= self.bound <= 1):
             raise SettingsError(f"{self.bound} is no probability", where="--bound", do="Give a number from 0 to 1.")
 
     @property

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graph_build.confidence import bound_of
 from graph_build.curation import in_words, outdated, review, shipped
 from graph_build.curation.worksheets import worksheet
 from graph_build.errors import CytolinkError, DocumentError
 from graph_build.inspection.comparing import compare
-from graph_build.pipeline import state
+from graph_build.pipeline import confidence_model, state
 from graph_build.printable import harmless, shown
 from graph_build.release import check_count, check_release, open_release
-from graph_build.settings import BOUND
 from graph_build.sources import PassedOver, Source, documents
 
 if TYPE_CHECKING:
@@ -130,8 +130,10 @@ Fill in the decisions and put the file into graph_build/curation/.
 """,
 )
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--bound", type=click.FloatRange(0, 1), default=float(BOUND), show_default=True, help="As of the build.")
-def review_document(path: Path, bound: float) -> None:
+@click.option(
+    "--bound", type=click.FloatRange(0, 1), help="As of the build. Default: by kind, as docs/learned.md says."
+)
+def review_document(path: Path, bound: float | None) -> None:
     """Write a worksheet of the doubtful facts of the document at PATH, to be filled in.
 
     Facts less sure than the bound stand there too: the graph does not state them until a reviewer accepts them.
@@ -143,7 +145,9 @@ def review_document(path: Path, bound: float) -> None:
     if not isinstance(one, Source):
         raise DocumentError(one.reason, where=one.place)
     stated = state(one.data, one.name, companion=one.companion)
-    click.echo(worksheet(stated.read.document, stated.facts, stated.discrepancies, Decimal(str(bound))), nl=False)
+    asked = None if bound is None else Decimal(str(bound))
+    bounds = {fact: bound_of(fact, confidence_model(None), asked) for fact in stated.facts}
+    click.echo(worksheet(stated.read.document, stated.facts, stated.discrepancies, bounds), nl=False)
 
 
 @click.command(

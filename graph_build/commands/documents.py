@@ -25,7 +25,7 @@ from graph_build.linking import read_source
 from graph_build.printable import harmless
 from graph_build.release import Release, open_release
 from graph_build.runner import build as runner
-from graph_build.settings import BOUND, MOST_QUADS, MOST_SECONDS, BuildSettings, data_folder, worker_processes
+from graph_build.settings import MOST_QUADS, MOST_SECONDS, BuildSettings, data_folder, worker_processes
 from graph_build.sources import documents
 from graph_build.terminal import Terminal
 from graph_build.vocabulary import read_vocabularies
@@ -96,9 +96,7 @@ A file that is no document, such as a README or a picture in a folder, is named 
 @click.option(
     "--bound",
     type=click.FloatRange(0, 1),
-    default=float(BOUND),
-    show_default=True,
-    help="Facts less sure are withheld.",
+    help="Facts less sure are withheld. Default: by kind, as docs/learned.md says.",
 )
 @click.option("--confidence-model", type=click.Path(exists=True, path_type=Path), help="A file of `cytolink train`.")
 @click.option("--without-quotes", is_flag=True, help="Leave the documents' wording out: offsets and hashes stay.")
@@ -127,7 +125,7 @@ def build(
     out: Path | None,
     no_curation: bool,
     no_learned: bool,
-    bound: float,
+    bound: float | None,
     confidence_model: Path | None,
     without_quotes: bool,
     links: tuple[Path, ...],
@@ -145,7 +143,8 @@ def build(
     """
     settings = BuildSettings(
         quotes=not without_quotes, curation=not no_curation, learned=not no_learned,
-        bound=Decimal(str(bound)), confidence_model=str(confidence_model.absolute()) if confidence_model else None,
+        bound=None if bound is None else Decimal(str(bound)),
+        confidence_model=str(confidence_model.absolute()) if confidence_model else None,
         vocabulary=read_vocabularies(vocabularies), most_seconds=most_seconds, most_quads=most_quads,
     )  # fmt: skip
     found, sources = documents(paths), [read_source(path) for path in links]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 from rich.text import Text
@@ -40,12 +40,16 @@ def print_build(built: Built) -> None:
         console.print(Text("quarantined", style="yellow"), Text(f"{number}: {reason}"))
     if withheld := manifest["withheld"]:
         said = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in withheld.items())
-        console.print(Text("withheld", style="yellow"), Text(f"less sure than {manifest['bound']}: {said}"))
+        console.print(Text("withheld", style="yellow"), Text(f"less sure than the bound ({_bounds(manifest)}): {said}"))
     for decision in manifest["stale_decisions"]:
         console.print(Text("stale decision", style="yellow"), Text(decision))
     console.print(f"{len(manifest['sources'])} documents, {manifest['graph']['quads']:,} quads; {_reading(built)}")
     console.print(f"release {built.release.digest}")
     console.print(f"in {built.release.path}", soft_wrap=True)
+
+
+def _bounds(manifest: Mapping[str, Any]) -> str:
+    return ", ".join(f"{kind.replace('_', ' ')} {bound}" for kind, bound in manifest["bounds"].items())
 
 
 def report_of(built: Built) -> dict[str, object]:
@@ -59,6 +63,7 @@ def report_of(built: Built) -> dict[str, object]:
         "reading": {"read": built.read, "kept": built.kept, "why": dict(built.why)},
         "counts": manifest["counts"],
         "bound": manifest["bound"],
+        "bounds": manifest["bounds"],
         "withheld": manifest["withheld"],
         "sources": manifest["sources"],
         "vocabulary": [{**entry, "rows": len(entry["rows"])} for entry in manifest.get("vocabulary", ())],

@@ -10,21 +10,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graph_build.confidence import ConfidenceModel, features, read_model, shipped
-from graph_build.confidence.fitting import Judged, fit
+from graph_build.confidence import bound_of, features
 from graph_build.confidence.places import Places
 from graph_build.curation import in_words, load
 from graph_build.curation.review import is_meant
 from graph_build.errors import SettingsError
+from graph_build.linear import LinearModel, read_model, shipped
+from graph_build.linear.fitting import Judged, fit
 from graph_build.pipeline import state
 from graph_build.printable import harmless
-from graph_build.settings import BOUND, BuildSettings
+from graph_build.settings import BuildSettings
 from graph_build.sources import Source, documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graph_build.curation import Worksheet
+    from graph_build.model import Fact
 
 PENALTY = 4.0
 """How strongly weights are held to those that Cytolink came with: half as strongly as these were held to nought."""
@@ -40,21 +42,21 @@ class Learnt:
     Attributes:
         examples: facts that were decided on, with their features.
         left_out: decisions that teach nothing: they add, they find no fact, or their document was not given.
-        met: the features of each fact of the documents, decided on or not.
+        met: each fact of the documents, decided on or not, with its features.
     """
 
     examples: list[Judged] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
-    met: list[tuple[str, ...]] = field(default_factory=list)
+    met: list[tuple[Fact, tuple[str, ...]]] = field(default_factory=list)
 
-    def loss(self, model: ConfidenceModel) -> float:
+    def loss(self, model: LinearModel) -> float:
         """The mean surprise of a model at the decisions, in nats: less is better."""
-        sure = [(float(model.confidence(one.features)), one.right) for one in self.examples]
+        sure = [(float(model.probability(one.features)), one.right) for one in self.examples]
         return -sum(math.log(p if right else 1 - p) for p, right in sure) / len(sure)
 
-    def stated(self, model: ConfidenceModel) -> int:
-        """How many facts of the documents reach the usual bound."""
-        return sum(model.confidence(held) >= BOUND for held in self.met)
+    def stated(self, model: LinearModel) -> int:
+        """How many facts of the documents reach the usual bound of their kind."""
+        return sum(model.probability(held) >= bound_of(fact, model, None) for fact, held in self.met)
 
 
 @click.command(
@@ -88,7 +90,7 @@ def train(worksheets: tuple[Path, ...], paths: tuple[Path, ...], out: Path, onto
     rejected or corrected was wrong. The file that is written is for `cytolink build --confidence-model`; what a fact
     says is not changed by it, only whether it is sure enough to be stated.
     """
-    old = read_model(onto) if onto else shipped()
+    old = read_model(onto) if onto else shipped("confidence")
     learnt = _examples([load(path) for path in worksheets], paths)
     if not learnt.examples:
         raise SettingsError(
@@ -105,7 +107,7 @@ def train(worksheets: tuple[Path, ...], paths: tuple[Path, ...], out: Path, onto
         "wrong": len(learnt.examples) - right,
         "settings": {"penalty": PENALTY, "seen": SEEN},
     }
-    new = ConfidenceModel(out.stem, weights, base, record)
+    new = LinearModel(out.stem, weights, base, record, bounds=old.bounds)
     out.write_text(new.as_text(), encoding="utf-8")
     report = _report(learnt, old, new)
     if as_json:
@@ -129,7 +131,7 @@ def _examples(sheets: Iterable[Worksheet], paths: Sequence[Path]) -> Learnt:
             continue
         places = Places(stated.facts, stated.read)
         held = {fact: features(fact, places) for fact in stated.facts}
-        learnt.met += held.values()
+        learnt.met += held.items()
         for decision in sheet.decisions:
             meant = [fact for fact in stated.facts if is_meant(fact, decision)]
             if decision.do == "add" or len(meant) != 1:
@@ -140,7 +142,7 @@ def _examples(sheets: Iterable[Worksheet], paths: Sequence[Path]) -> Learnt:
     return learnt
 
 
-def _report(learnt: Learnt, old: ConfidenceModel, new: ConfidenceModel) -> dict[str, object]:
+def _report(learnt: Learnt, old: LinearModel, new: LinearModel) -> dict[str, object]:
     moved = {name: new.weights.get(name, 0) - old.weights.get(name, 0) for name in {*old.weights, *new.weights}}
     most = sorted(((n, by) for n, by in moved.items() if by), key=lambda one: (-abs(one[1]), one[0]))[:SHOWN]
     return {
@@ -164,7 +166,7 @@ def _told(report: dict[str, object]) -> Iterable[str]:
     if isinstance(loss, dict) and isinstance(stated, dict):
         yield f"surprise at these decisions: {loss['before']} before, {loss['after']} now (less is better)"
         yield (
-            f"of the {report['facts']} facts of these documents, at the bound of {BOUND}: "
+            f"of the {report['facts']} facts of these documents, at the usual bounds: "
             f"{stated['before']} stated before, {stated['after']} now"
         )
     yield f"weights moved: {report['weights_moved']}"

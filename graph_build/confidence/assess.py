@@ -11,11 +11,11 @@ from graph_build.confidence.places import Places
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph_build.confidence.models import ConfidenceModel
+    from graph_build.linear import LinearModel
     from graph_build.model import Fact, ReadDocument
 
 
-def assessed(facts: Sequence[Fact], read: ReadDocument, model: ConfidenceModel) -> tuple[Fact, ...]:
+def assessed(facts: Sequence[Fact], read: ReadDocument, model: LinearModel) -> tuple[Fact, ...]:
     """The facts, each with its confidence.
 
     Args:
@@ -24,4 +24,4 @@ def assessed(facts: Sequence[Fact], read: ReadDocument, model: ConfidenceModel) 
         model: of confidence.
     """
     places = Places(facts, read)
-    return tuple(replace(fact, confidence=model.confidence(features(fact, places))) for fact in facts)
+    return tuple(replace(fact, confidence=model.probability(features(fact, places))) for fact in facts)

@@ -8,8 +8,11 @@ examples show. None of them looks at words: a model that knew words would know t
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from graph_build.confidence.comparing import of_comparison
+from graph_build.confidence.numbers import around_number
 from graph_build.confidence.places import NAMING, Places, first, named, stated_number
 
 if TYPE_CHECKING:
@@ -26,10 +29,11 @@ _MODELLED = {
     "label": ("drug", "drug_class", "finding", "disease"),
 }
 """Slot that names what a fact is about -> the categories under which the models tell such names."""
-_MODELS = ("told=",)
+_MODELS = ("told=", "told-number=")
 """Beginnings of the features that are there only where the models of names were asked."""
 _LEVELS = (("certain", 0.99), ("sure", 0.9), ("likely", 0.5), ("hardly", 0.0))
 """Probability of a name by the models, in steps."""
+_MOST_SCORED = Decimal("0.9")
 _WORD = re.compile(r"\w+")
 
 
@@ -45,6 +49,8 @@ def features(fact: Fact, places: Places) -> tuple[str, ...]:
         held.add("door=table")
     if (sentence := places.sentence(fact)) is not None:
         held.update(_around(sentence))
+        held.update(around_number(fact, sentence, models_told=places.models_told))
+        held.update(of_comparison(fact, sentence))
         if places.models_told:
             held.update(_agreement(fact, sentence))
     of_its_type = {f"{fact.type}:{one}" for one in held}
@@ -66,6 +72,8 @@ def _print(fact: Fact) -> Iterator[str]:
         yield "unit=inferred"
     if fact.slot("unit_likely_error"):
         yield "unit=unlikely"
+    if fact.confidence is not None:
+        yield f"scored={min(fact.confidence, _MOST_SCORED):.1f}"
     for check in fact.checks:
         yield f"check={check.name}:{'held' if check.held else 'failed'}"
 

@@ -7,6 +7,7 @@ variable in one table share an entry at the end.
 from __future__ import annotations
 
 from collections import defaultdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -15,7 +16,7 @@ from graph_build.curation.doubts import NO_BOUND, SECTIONS, Doubt, Urgency, doub
 from graph_build.printable import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from graph_build.model import Discrepancy, Document, Evidence, Fact, SlotValue, Span
@@ -27,7 +28,10 @@ SHOWN = 90
 
 
 def worksheet(
-    document: Document, facts: Sequence[Fact], discrepancies: Sequence[Discrepancy], bound: Decimal = NO_BOUND
+    document: Document,
+    facts: Sequence[Fact],
+    discrepancies: Sequence[Discrepancy],
+    bounds: Mapping[Fact, Decimal] = MappingProxyType({}),
 ) -> str:
     """The worksheet of a document as YAML: fill in `do`, `curator`, `date` and `reason`, delete what needs no decision.
 
@@ -35,11 +39,11 @@ def worksheet(
         document: as read.
         facts: as extracted, curation left aside.
         discrepancies: of the document; a fact that lies on a side of one is doubtful.
-        bound: confidence below which a fact is not stated, and is put here to be decided on.
+        bounds: for each fact the confidence below which it is not stated, and is put here to be decided on.
     """
     by_urgency: dict[Urgency, list[tuple[Fact, list[Doubt]]]] = defaultdict(list)
     for fact in facts:
-        if why := doubts(fact, discrepancies, bound):
+        if why := doubts(fact, discrepancies, bounds.get(fact, NO_BOUND)):
             by_urgency[why[0].urgency].append((fact, why))
     lines = [*_yaml({"document": document.sha256, "name": document.name}, flow=False), "decisions:"]
     for urgency, doubtful in sorted(by_urgency.items()):

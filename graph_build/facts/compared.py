@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.comparisons import significant as significant_p
@@ -19,9 +19,11 @@ from graph_build.facts.timed import when
 from graph_build.facts.valued import counts_people, value_fact
 from graph_build.frames.arm_values import arm_values
 from graph_build.frames.associations import associations
-from graph_build.frames.comparisons import comparisons
+from graph_build.frames.comparisons import between, comparisons
 from graph_build.frames.estimated import estimated
 from graph_build.frames.estimates import estimates
+from graph_build.frames.weighed import weighed
+from graph_build.linear import shipped
 from graph_build.model import Rule
 from graph_build.model.frames import ComparisonFrame, Side
 from graph_build.study.arms import arms_of, keys_of
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from graph_build.frames.estimates import Estimate
     from graph_build.model import Fact, Quantity, ReadDocument, ReadSentence, SlotValue
-    from graph_build.model.frames import Direction, ValueFrame
+    from graph_build.model.frames import ValueFrame
     from graph_build.study.arms import Arms
     from graph_build.study.mentions import PopulationMention
 
@@ -40,6 +42,7 @@ COMPARED = Rule("comparisons.framed", 1, "a clause that holds one group against 
 ESTIMATED = Rule("comparisons.estimated", 1, "an effect estimate with what it compares")
 ASSOCIATED = Rule("predictors.framed", 1, "one thing found to go with another, or not to")
 TREATED = Rule("predictors.treatment", 1, "a treatment found to go with something, or not to")
+WEIGHED = Rule("comparisons.weighed", 1, "what a scorer takes a sentence to say of two arms, where no rule reads it")
 BY_ARM = Rule("outcomes.by-arm", 1, "values of several groups side by side, each with its own")
 _SECTIONS = frozenset({"abstract", "results", "body", "discussion", "conclusion", "case"})
 _NEAR = 120
@@ -52,6 +55,8 @@ _USE_OF = re.compile(
 )
 """Before a drug whose having been given is what goes with something."""
 _DENIES = re.compile(r"\b(?:no|not|nor|neither|without|failed)\b", re.IGNORECASE)
+_LEAST = Decimal("0.4")
+"""Probability of a comparison by the scorer: on trials not trained on, 19 of 22 that could be judged were right."""
 _OTHERS = re.compile(r"\bet al\b|\b(?:previous|earlier|prior|other|published|recent) (?:stud|trial|report|work)", re.I)
 
 
@@ -62,7 +67,10 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     taken = Overlaps(f for f in stated_here if f.type == "comparison")
     for fact in comparisons_by_pattern(read):  # what the older patterns say where no frame was filled
         if not taken.of(fact.evidence[0].span):
+            stated_here.append(fact)
             yield fact
+    if any(sentence.learned for sentence in read.sentences):  # the models are asked
+        yield from _weighed(read, Overlaps(f for f in stated_here if f.type == "comparison"))
 
 
 def _framed(read: ReadDocument) -> Iterator[Fact]:
@@ -70,7 +78,7 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
     counted = Shares(read, arms)
     headings = [s.heading for s in read.document.sections]
     for sentence in read.sentences:
-        if not _tells(sentence) or credited(sentence) or (sentence.sentence.references and not _own_result(sentence)):
+        if not _may_tell(sentence):
             continue
         at = sentence.sentence.section
         heading = headings[at] if 0 <= at < len(headings) else ""
@@ -96,7 +104,7 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
                 yield given(sentence, value, arms) or value_fact(
                     sentence, value, arms, BY_ARM, adverse=adverse, counted=counted_here
                 )
-            for frame, close in _between(sentence, told, frames):
+            for frame, close in between(sentence, told, frames):
                 yield from _facts(sentence, frame, close)
             yield from _alone(sentence, people, arms, frames)
             if not frames and not told:
@@ -104,6 +112,19 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
         adverse = ADVERSE.search(heading) is not None or ADVERSE.search(sentence.text) is not None
         yield from counted.facts(sentence, people, told, adverse=adverse)
         yield from counted.absent(sentence, people, adverse=adverse)
+
+
+def _weighed(read: ReadDocument, taken: Overlaps) -> Iterator[Fact]:
+    """What the scorer takes sentences to say of which no rule states a comparison; `confidence` is its own."""
+    arms = arms_of(read)
+    for sentence in read.sentences:
+        if not sentence.text or sentence.section not in _SECTIONS or not _may_tell(sentence):
+            continue
+        if taken.of(sentence.span(0, len(sentence.text))):
+            continue
+        for frame, sure in weighed(sentence, populations(sentence.text, arms), arms, shipped("comparisons"), _LEAST):
+            for fact in _facts(sentence, frame, len(sentence.text), WEIGHED):
+                yield replace(fact, confidence=sure)
 
 
 def _alone(
@@ -171,6 +192,13 @@ def _tells(sentence: ReadSentence) -> bool:
     return sentence.section in _SECTIONS or sentence.section == "methods"
 
 
+def _may_tell(sentence: ReadSentence) -> bool:
+    """Whether a sentence may tell a result of the document's own: not credited to others, and citing none elsewhere."""
+    if not _tells(sentence) or credited(sentence):
+        return False
+    return not sentence.sentence.references or _own_result(sentence)
+
+
 def _own_result(sentence: ReadSentence) -> bool:
     """Whether a sentence with a citation is of the study all the same: in its results, and of no other's work."""
     return sentence.section in ("results", "abstract") and _OTHERS.search(sentence.text) is None
@@ -183,31 +211,13 @@ def _closed(frames: Sequence[ComparisonFrame], end: int) -> Iterator[tuple[Compa
         yield frame, min(later, default=end)
 
 
-def _between(
-    sentence: ReadSentence, values: Sequence[ValueFrame], told: Sequence[ComparisonFrame]
-) -> Iterator[tuple[ComparisonFrame, int]]:
-    """Two groups' values with a p-value behind them are a comparison, told in numbers alone; with where it closes."""
-    for same in (list(group) for _, group in groupby(values, key=lambda v: v.variable_start)):
-        if len(same) != 2 or any(f.variable == same[0].variable for f in told):
-            continue  # a p-value behind three groups is of all of them
-        one, other = same
-        a, b = one.quantity, other.quantity
-        more, less = (q.percent if q.kind == "fraction" else q.value for q in (a, b))
-        p = next((q for q in sentence.quantities if q.kind == "p_value" and 0 <= q.start - other.end < _NEAR), None)
-        if p is None or more is None or less is None:
-            continue
-        direction: Direction = "higher" if more > less else "lower" if more < less else "none"
-        start, end = min(one.start, other.start), max(one.end, other.end)
-        place = (one.variable, one.variable_start, one.variable_end)
-        yield ComparisonFrame(start, end, *place, one.who, other.who, direction), p.end
-
-
 def _of_own(sentence: ReadSentence) -> bool:
     """Whether a sentence of a discussion tells of the study itself: it says so, or gives a p-value."""
     return is_own(sentence.text) or any(q.kind in ("p_value", "interval") for q in sentence.quantities)
 
 
-def _facts(sentence: ReadSentence, frame: ComparisonFrame, close: int) -> Iterator[Fact]:
+def _facts(sentence: ReadSentence, frame: ComparisonFrame, close: int, rule: Rule | None = None) -> Iterator[Fact]:
+    """What a comparison states: with its p-value, with its estimate; by the usual rule of each where none is given."""
     p = next((q for q in sentence.quantities if q.kind == "p_value" and frame.start <= q.start < close), None)
     estimate = next((e for e in estimates(sentence.text) if frame.start < e.end and e.start < close), None)
     significant = frame.significant
@@ -227,11 +237,12 @@ def _facts(sentence: ReadSentence, frame: ComparisonFrame, close: int) -> Iterat
             "comparator": p.comparator or "=",
             "value": p.value,
         }
-        yield _fact(sentence, frame, max(frame.end, p.end), COMPARED, shared | found)
+        yield _fact(sentence, frame, max(frame.end, p.end), rule or COMPARED, shared | found)
     elif estimate is None:
-        yield _fact(sentence, frame, frame.end, COMPARED, shared)
+        yield _fact(sentence, frame, frame.end, rule or COMPARED, shared)
     if estimate is not None and estimate.end - frame.start < _LONGEST:
-        yield _estimate_fact(sentence, frame, estimate, shared)
+        fact = _estimate_fact(sentence, frame, estimate, shared)
+        yield fact if rule is None else replace(fact, rule=rule)
 
 
 def _estimate_fact(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
 
     from graph_build.clauses.words import Word
     from graph_build.frames.cues import Cue
+    from graph_build.model import ReadSentence
+    from graph_build.model.frames import ValueFrame
     from graph_build.study.arms import Arms
     from graph_build.study.mentions import PopulationMention
 
 _TURNED: dict[Direction, Direction] = {"higher": "lower", "lower": "higher", "better": "worse", "worse": "better"}
+_P_NEAR = 120
+"""Characters behind two values within which a p-value is theirs."""
 _NEAR = 40
 """Characters behind "than" or "compared with" within which the other side is named."""
 _OTHERS = re.compile(
@@ -205,3 +210,22 @@ def _takes_back(segment: Segment) -> bool:
     """Whether a segment denies that what was told before it is significant: "but this was not significant"."""
     parts = [w.part for w in segment.words]
     return "significant" in parts and "not" in parts and len(parts) < 14 and not segment.people
+
+
+def between(
+    sentence: ReadSentence, values: Sequence[ValueFrame], told: Sequence[ComparisonFrame]
+) -> Iterator[tuple[ComparisonFrame, int]]:
+    """Two groups' values with a p-value behind them are a comparison, told in numbers alone; with where it closes."""
+    for same in (list(group) for _, group in groupby(values, key=lambda v: v.variable_start)):
+        if len(same) != 2 or any(f.variable == same[0].variable for f in told):
+            continue  # a p-value behind three groups is of all of them
+        one, other = same
+        a, b = one.quantity, other.quantity
+        more, less = (q.percent if q.kind == "fraction" else q.value for q in (a, b))
+        p = next((q for q in sentence.quantities if q.kind == "p_value" and 0 <= q.start - other.end < _P_NEAR), None)
+        if p is None or more is None or less is None:
+            continue
+        direction: Direction = "higher" if more > less else "lower" if more < less else "none"
+        start, end = min(one.start, other.start), max(one.end, other.end)
+        place = (one.variable, one.variable_start, one.variable_end)
+        yield ComparisonFrame(start, end, *place, one.who, other.who, direction), p.end

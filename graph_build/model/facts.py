@@ -137,8 +137,8 @@ class Fact:
         repaired: whether a number or unit was read differently from how it is printed.
         checks: the tests that its reading went through.
         curated: the decision of a reviewer, or None where the fact is the machine's own work.
-        confidence: the probability that it says what its source says, to two digits; 1 where a reviewer says so; None
-            before it is assessed.
+        confidence: the probability that it says what its source says, to two digits; 1 where a reviewer says so; before
+            it is assessed, what the scorer that stated it says, or None.
     """
 
     type: FactType

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -28,7 +29,8 @@ from graph_build.rdf.terms import LABEL, A, Quads, cyto, dcterms, prov
 from graph_build.rdf.withheld import withheld_quads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     from graph_build.model import Curated, Discrepancy, Document, Fact, Rule
 
@@ -41,7 +43,7 @@ def document_quads(
     quotes: bool,
     most: int | None = None,
     models: Sequence[tuple[str, str]] = (),
-    withheld: Sequence[Fact] = (),
+    withheld: Mapping[Fact, Decimal] = MappingProxyType({}),
 ) -> list[ox.Quad]:
     """All quads of a document, each once, in no particular order.
 
@@ -52,7 +54,7 @@ def document_quads(
         quotes: whether the document's wording may be held.
         most: quads that it may make, or None for as many as it makes.
         models: name and SHA-256 of each model that the document was read with.
-        withheld: facts that are only described, in a graph of their own, for their confidence lies below the bound.
+        withheld: facts that are only described, in a graph of their own, each with the bound that it is below.
 
     Raises:
         DocumentError: where it makes more.
@@ -96,8 +98,8 @@ def document_quads(
         made.link(iris.discrepancy(found), prov("wasGeneratedBy"), iris.reading(found.rule))
         _curation_quads(made, iris.discrepancy(found), found.curated)
         within_budget()
-    for fact in withheld:
-        withheld_quads(below, data, iris, document, fact)
+    for fact, bound in withheld.items():
+        withheld_quads(below, data, iris, document, fact, bound)
         within_budget()
     return [*data.held, *made.held, *apart.held, *below.held]
 

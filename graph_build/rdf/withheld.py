@@ -13,11 +13,15 @@ from graph_build.rdf.labels import statement_label
 from graph_build.rdf.terms import LABEL, A, Quads, cyto, literal
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from graph_build.model import Document, Fact
     from graph_build.rdf.iris import DocumentIris
 
 
-def withheld_quads(quads: Quads, spans: Quads, iris: DocumentIris, document: Document, fact: Fact) -> None:
+def withheld_quads(
+    quads: Quads, spans: Quads, iris: DocumentIris, document: Document, fact: Fact, bound: Decimal
+) -> None:
     """Describe a fact that is withheld.
 
     Args:
@@ -26,6 +30,7 @@ def withheld_quads(quads: Quads, spans: Quads, iris: DocumentIris, document: Doc
         iris: of the document.
         document: as read.
         fact: with its confidence.
+        bound: how sure it would have had to be.
     """
     iri = iris.withheld(fact)
     quads.link(iri, A, cyto("WithheldReading").value)
@@ -34,6 +39,7 @@ def withheld_quads(quads: Quads, spans: Quads, iris: DocumentIris, document: Doc
     quads.add(iri, LABEL, literal(statement_label(fact, quotes=quads.quotes)))
     if fact.confidence is not None:
         quads.add(iri, cyto("confidence"), fact.confidence)
+    quads.add(iri, cyto("withheldBound"), bound)
     for evidence in fact.evidence:
         if evidence.role == "evidence":
             quads.link(iri, cyto("evidence"), span_quads(spans, iris, document, evidence.span))

@@ -64,7 +64,7 @@ def rebuild(
         curation=bool(release.manifest["curation"]),
         learned=len(release.manifest["models"]) > 1,  # one of them is that of confidence, which is always asked
         vocabulary=additions_of(release.manifest),
-        bound=Decimal(str(release.manifest.get("bound", 0))),
+        bound=None if (bound := release.manifest.get("bound", "0")) == "by kind" else Decimal(str(bound)),
     )
     with scratch("cytolink-rebuild-") as folder:
         second = build(found, folder, settings, sources=sources, jobs=jobs, done=done).release

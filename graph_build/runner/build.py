@@ -17,13 +17,14 @@ from graph_build.curation import outdated, shipped
 from graph_build.errors import ReleaseError
 from graph_build.linking import Linked, linked_entries, linked_quads, named_in, reading_entry
 from graph_build.linking.terms import write_terms
-from graph_build.pipeline import asked
+from graph_build.pipeline import asked, confidence_model
 from graph_build.release.blocks import lines_of, merged
 from graph_build.release.composing import compose
 from graph_build.runner.basis import basis_of, following
 from graph_build.runner.local import Batch, run
 from graph_build.runner.one import Task, background_of
 from graph_build.scratch import scratch
+from graph_build.settings import BOUND
 from graph_build.vocabulary import vocabulary_quads
 from ontology.namespaces import GRAPH
 from ontology.terms import enlarged, using
@@ -158,7 +159,8 @@ def _manifest(batch: Batch, settings: BuildSettings) -> dict[str, Any]:
         "profile": settings.profile,
         "curation": settings.curation,
         "models": [{"name": name, "sha256": sha256} for name, sha256 in asked(settings)],
-        "bound": str(settings.bound),
+        "bound": "by kind" if settings.bound is None else str(settings.bound),
+        "bounds": _bounds(settings),
         "sources": [p.source for p in batch.processed],
         "counts": dict(sorted(counts.items())),
         "withheld": dict(sorted(withheld.items())),
@@ -167,6 +169,13 @@ def _manifest(batch: Batch, settings: BuildSettings) -> dict[str, Any]:
         "quarantined": sum(len(p.quarantined) for p in batch.processed),
         "stale_decisions": list(_stale(batch, settings)),
     }
+
+
+def _bounds(settings: BuildSettings) -> dict[str, str]:
+    """How sure a fact of each kind had to be; "other" for the kinds that have no bound of their own."""
+    told = confidence_model(settings.confidence_model).bounds if settings.bound is None else {}
+    own = {kind: f"{bound / 100:.2f}" for kind, bound in sorted(told.items())}
+    return own | {"other": str(BOUND if settings.bound is None else settings.bound)}
 
 
 def _stale(batch: Batch, settings: BuildSettings) -> Iterator[str]:

@@ -11,6 +11,7 @@ from graph_build.clauses.words import words_of
 from graph_build.model.once import once_a_document
 from graph_build.study.allocation import SCHEDULED, allocated, offered
 from graph_build.study.names import GENERIC, GROUPS, PEOPLE, namings
+from graph_build.study.treated import treatment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -173,6 +174,8 @@ def arms_of(read: ReadDocument) -> Arms:
         for k, n in found
         if k in told or n >= (2 if _is_control(printed[k]) else least)
     ]
+    if arms and all(a.control for a in arms) and (tried := treatment(read)) and (keys := keys_of(tried)):
+        arms.append(Arm(tried, keys, control=False, short=_short_for(read, keys)))
     return Arms(tuple(arms[:_MOST]))
 
 

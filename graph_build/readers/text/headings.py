@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 _NUMBERING = re.compile(r"(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,4}\.|[A-Z]\.)[\s\u2003]+|\d{1,2}\.(?=[A-Z]))")
 _MARKDOWN = re.compile(r"(#{1,6})\s+")
 _BOLD = re.compile(r"^(\*\*|__)(.{1,120}?)[:.]?\1:?$")
+_PART = re.compile(r"(?P<part>TITLE|ABSTRACT|BODY)(?:\.(?P<words>\S.*?))?\s*:+")
+"""A line such as "ABSTRACT.RESULTS:", by which texts made from JATS tell the parts of an article."""
+_PARTS: dict[str, SectionKind] = {"TITLE": "front", "ABSTRACT": "abstract"}
 _LABEL = re.compile(r"(?:fig(?:ure)?s?|table|tab|photo|image|video|scheme|plate|box|chart)\b\.?\s*\d", re.IGNORECASE)
 _DEGREE = re.compile(r",\s?(?:MD|PhD|MBBS|DO|MSc|BSc|MPH|RN|FRCP|Dr|Prof)\b")
 _CUT = re.compile(r"(?:\b(?:of|and|the|in|for|with|to|or|a|an)|,)$")
@@ -62,6 +65,9 @@ def heading_of(line: str, *, alone: bool, bold: bool = False) -> Heading | None:
         bold: whether a wholly bold line counts as a heading (in Markdown).
     """
     level = 0
+    if part := _PART.fullmatch(line):
+        words = _NUMBERING.sub("", part["words"] or "", count=1).strip(": ")
+        return Heading(words or part["part"].capitalize(), _PARTS.get(part["part"]) or kind_of(words))
     if match := _MARKDOWN.match(line):
         level, line = len(match.group(1)), line[match.end() :].strip()
     elif bold and (match := _BOLD.match(line)):

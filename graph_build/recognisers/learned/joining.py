@@ -18,6 +18,8 @@ _CATEGORIES = {
     "drug": ("drug", "drug_class"),
     "treatment": ("procedure",),
     "test": ("analyte", "score", "procedure"),
+    "value": ("value",),
+    "dose": ("dose",),
 }
 """What a model calls a name -> the vocabulary's categories of such things; the first is that of a name without one."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,14 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_build.confidence import ConfidenceModel, read_model, shipped
+from graph_build.confidence import bound_of
 from graph_build.confidence.features import without_models
-from graph_build.confidence.fitting import Judged, fit
 from graph_build.curation import load, review
 from graph_build.curation.worksheets import worksheet
 from graph_build.errors import SettingsError
 from graph_build.inspection.readback import facts
+from graph_build.linear import LinearModel, read_model, shipped
+from graph_build.linear.fitting import Judged, fit
 from graph_build.pipeline import Stated, state
 from graph_build.runner.build import build
 from graph_build.settings import BuildSettings
@@ -95,7 +97,7 @@ def test_a_saved_query_lists_what_was_withheld_and_others_can_ask_for_more(tmp_p
 
 def test_a_reviewer_brings_a_withheld_fact_in(read: Stated, tmp_path: Path) -> None:
     doubtful = next(f for f in read.facts if f.confidence is not None and f.confidence < Decimal("0.95"))
-    text = worksheet(read.read.document, [doubtful], (), Decimal("0.95"))
+    text = worksheet(read.read.document, [doubtful], (), {doubtful: Decimal("0.95")})
     assert f"its confidence is {doubtful.confidence}" in text
     sheet = tmp_path / "paper.yaml"
     sheet.write_text(decided(text, "accept"), encoding="utf-8")
@@ -115,7 +117,9 @@ def test_rejecting_facts_makes_later_builds_less_sure_of_the_like(read: Stated, 
     paper.write_text(PAPER, encoding="utf-8")
     doses = [f for f in read.facts if f.type == "intervention"]
     assert len(doses) >= 2
-    sheet.write_text(decided(worksheet(read.read.document, doses, (), Decimal(1)), "reject"), encoding="utf-8")
+    sheet.write_text(
+        decided(worksheet(read.read.document, doses, (), dict.fromkeys(doses, Decimal(1))), "reject"), encoding="utf-8"
+    )
     done = CliRunner().invoke(cytolink, ["train", str(sheet), "--documents", str(paper), "--out", str(out), "--json"])
     assert done.exit_code == 0, done.output
     report = json.loads(done.stdout)
@@ -143,7 +147,9 @@ def test_training_without_a_decision_that_finds_its_fact_says_what_to_do(tmp_pat
 @pytest.mark.parametrize("weight", ["0.5", "true", '"1"', "90000", "null"])
 def test_a_file_that_is_no_model_is_refused_by_name(tmp_path: Path, weight: str) -> None:
     file = tmp_path / "ours.json"
-    file.write_text(shipped().as_text().replace('"weights": {', f'"weights": {{ "bad": {weight},', 1), encoding="utf-8")
+    file.write_text(
+        shipped("confidence").as_text().replace('"weights": {', f'"weights": {{ "bad": {weight},', 1), encoding="utf-8"
+    )
     with pytest.raises(SettingsError, match=r"ours\.json"):
         read_model(file)
 
@@ -153,7 +159,7 @@ def test_a_model_written_and_read_is_the_same(
     tmp_path_factory: pytest.TempPathFactory, weights: dict[str, int], base: int
 ) -> None:
     file = tmp_path_factory.mktemp("model") / "ours.json"
-    file.write_text(ConfidenceModel("ours", weights, base, {"command": "made up"}).as_text(), encoding="utf-8")
+    file.write_text(LinearModel("ours", weights, base, {"command": "made up"}).as_text(), encoding="utf-8")
     again = read_model(file)
     assert (dict(again.weights), again.base, again.name) == (weights, base, "ours")
 
@@ -162,9 +168,9 @@ def test_fitted_confidence_is_near_the_share_that_is_right() -> None:
     kinds = {"clear": 0.95, "doubtful": 0.5, "bad": 0.1}
     examples = [Judged((kind, "always"), n < share * 200) for kind, share in kinds.items() for n in range(200)]
     base, weights = fit(examples, penalty=1.0)
-    model = ConfidenceModel("test", weights, base)
+    model = LinearModel("test", weights, base)
     for kind, share in kinds.items():
-        assert abs(float(model.confidence((kind, "always"))) - share) < 0.03
+        assert abs(float(model.probability((kind, "always"))) - share) < 0.03
 
 
 def test_training_moves_only_what_the_decisions_met() -> None:
@@ -176,8 +182,21 @@ def test_training_moves_only_what_the_decisions_met() -> None:
 
 
 def test_what_ships_says_what_it_was_fitted_on_and_speaks_without_the_models_of_names() -> None:
-    model = shipped()
+    model = shipped("confidence")
     assert {"fitted_on", "command", "settings"} <= set(model.record)
     assert all("licence" not in one or one["licence"] for one in model.record["fitted_on"])
     assert without_models(("known", "told=sure", "condition:told=no")) == ("known",)
     assert sys.getsizeof(model.as_text()) < 200_000
+
+
+def test_a_bound_by_kind_withholds_that_kind_alone_and_one_number_overrides_it(read: Stated) -> None:
+    model = replace(shipped("confidence"), bounds={"dose": 97, "measurement": 12})
+    dose = next(f for f in read.facts if f.type == "intervention" and f.slot("dose") is not None)
+    value = next(f for f in read.facts if f.type == "measurement")
+    undosed = replace(dose, slots=tuple(pair for pair in dose.slots if pair[0] != "dose"))
+    assert [bound_of(f, model, None) for f in (dose, value, undosed)] == [
+        Decimal("0.97"),
+        Decimal("0.12"),
+        Decimal("0.5"),
+    ]
+    assert {bound_of(f, model, Decimal("0.3")) for f in (dose, value)} == {Decimal("0.3")}

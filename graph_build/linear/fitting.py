@@ -1,4 +1,4 @@
-"""Fitting a model of confidence to judged facts: logistic regression, held to small weights.
+"""Fitting a linear model to judged cases: logistic regression, held to small weights.
 
 Newton's method on the penalised likelihood (Hastie, Tibshirani, Friedman: The Elements of Statistical Learning, 4.4),
 by coordinates, in plain Python: some thousand facts take seconds. The same examples in the same order give the same
@@ -27,11 +27,11 @@ _ENOUGH = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A fact that somebody judged.
+    """A case that somebody judged, such as a fact.
 
     Attributes:
-        features: those that hold (`confidence.features`).
-        right: whether it says what its source says.
+        features: those that hold.
+        right: what was judged: of a fact, whether it says what its source says.
         weight: how much it counts.
     """
 

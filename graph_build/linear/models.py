@@ -1,4 +1,4 @@
-"""A model of confidence: a table of weights, in a text file that a person can read, with a record of its origin."""
+"""A linear model: a table of weights, in a text file that a person can read, with a record of its origin."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import math
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from hashlib import sha256
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -18,21 +18,23 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 FORM = "cytolink-confidence/1"
+"""What the file of a model says that it is; the name is of its first use."""
 _LEAST, _MOST = Decimal("0.01"), Decimal("0.99")
 """Nothing that a machine reads is certain, and nothing that it states is certainly wrong."""
 _HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
-class ConfidenceModel:
+class LinearModel:
     """Weights by feature, in thousandths of a logit, so that sums are exact and the same on every machine.
 
     Attributes:
         name: what the manifest and the provenance call it.
         weights: by feature; a feature that is not here says nothing.
-        base: the logit of a fact of which nothing is known, in thousandths.
+        base: the logit of a case of which nothing is known, in thousandths.
         record: what it was fitted on, by which command, with which figures.
         sha256: of the file.
+        bounds: by kind of fact, the confidence below which one is withheld, in hundredths; empty for other models.
     """
 
     name: str
@@ -40,9 +42,10 @@ class ConfidenceModel:
     base: int
     record: Mapping[str, Any] = field(default_factory=dict)
     sha256: str = ""
+    bounds: Mapping[str, int] = field(default_factory=dict)
 
-    def confidence(self, features: Iterable[str]) -> Decimal:
-        """The probability that a fact with these features says what its source says: 0.01 to 0.99, to two digits."""
+    def probability(self, features: Iterable[str]) -> Decimal:
+        """The probability of a case with these features: 0.01 to 0.99, to two digits."""
         logit = self.base + sum(self.weights.get(feature, 0) for feature in features)
         odds = 1 / (1 + math.exp(-max(-20_000, min(20_000, logit)) / 1000))
         return min(_MOST, max(_LEAST, Decimal(f"{odds:.6f}").quantize(_HUNDREDTH)))
@@ -50,12 +53,13 @@ class ConfidenceModel:
     def as_text(self) -> str:
         """The file: the record first, then a weight a line, sorted by feature."""
         told = {"form": FORM, "name": self.name, "record": self.record, "base": self.base}
+        told |= {"bounds": dict(sorted(self.bounds.items()))} if self.bounds else {}
         head = json.dumps(told, indent=1, ensure_ascii=False).removesuffix("\n}")
         lines = ",\n".join(f"  {json.dumps(name)}: {weight}" for name, weight in sorted(self.weights.items()))
         return f'{head},\n "weights": {{\n{lines}\n }}\n}}\n'
 
 
-def read_model(file: Traversable) -> ConfidenceModel:
+def read_model(file: Traversable) -> LinearModel:
     """A model from its file.
 
     Raises:
@@ -65,16 +69,19 @@ def read_model(file: Traversable) -> ConfidenceModel:
         data = file.read_bytes()
         told = json.loads(data)
     except (OSError, ValueError) as error:
-        raise SettingsError(
-            f"it cannot be read: {error}", where=f"model of confidence {file.name}", do=_MEND
-        ) from error
-    weights = told.get("weights") if isinstance(told, dict) and told.get("form") == FORM else None
-    if not isinstance(weights, dict) or not all(_is_weight(w) for w in (told.get("base"), *weights.values())):
-        reason = f"it is not of the form {FORM}: base and weights are whole numbers, thousandths of a logit"
-        raise SettingsError(reason, where=f"model of confidence {file.name}", do=_MEND)
-    return ConfidenceModel(
-        str(told.get("name", file.name)), weights, told["base"], told.get("record", {}), sha256(data).hexdigest()
-    )
+        raise SettingsError(f"it cannot be read: {error}", where=f"linear model {file.name}", do=_MEND) from error
+    told = told if isinstance(told, dict) else {}
+    weights, bounds = told.get("weights"), told.get("bounds", {})
+    if (
+        told.get("form") != FORM
+        or not isinstance(weights, dict)
+        or not all(_is_weight(w) for w in (told.get("base"), *weights.values()))
+        or not _are_bounds(bounds)
+    ):
+        reason = f"it is not of the form {FORM}: base and weights are whole thousandths of a logit, bounds hundredths"
+        raise SettingsError(reason, where=f"linear model {file.name}", do=_MEND)
+    digest = sha256(data).hexdigest()
+    return LinearModel(str(told.get("name", file.name)), weights, told["base"], told.get("record", {}), digest, bounds)
 
 
 _MEND = "Give a file that `cytolink train` wrote, or leave --confidence-model out."
@@ -84,11 +91,15 @@ def _is_weight(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= 20_000
 
 
-@lru_cache(maxsize=1)
-def shipped() -> ConfidenceModel:
-    """The model that came with Cytolink, read once a process.
+def _are_bounds(bounds: object) -> bool:
+    return isinstance(bounds, dict) and all(isinstance(b, int) and 0 <= b <= 100 for b in bounds.values())
+
+
+@cache
+def shipped(name: str) -> LinearModel:
+    """A model that came with Cytolink ("confidence", "comparisons"), read once a process.
 
     Raises:
         SettingsError: where its file is damaged.
     """
-    return read_model(resources.files("graph_build.recognisers.learned") / "shipped" / "confidence.json")
+    return read_model(resources.files("graph_build.linear") / "shipped" / f"{name}.json")

@@ -1,0 +1,33 @@
+"""How sure a fact must be to be stated: by its kind as a table of the model says, or as a build asks for all."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from graph_build.settings import BOUND
+
+if TYPE_CHECKING:
+    from graph_build.linear import LinearModel
+    from graph_build.model import Fact
+
+_HUNDREDTH = Decimal("0.01")
+
+
+def kind_of(fact: Fact) -> str:
+    """The kind that a fact is judged and bounded by: its type, treatments with a dose apart ("dose")."""
+    return "dose" if fact.type == "intervention" and fact.slot("dose") is not None else fact.type
+
+
+def bound_of(fact: Fact, model: LinearModel, asked: Decimal | None) -> Decimal:
+    """The confidence below which a fact is withheld.
+
+    Args:
+        fact: of any type.
+        model: of confidence, with its table of bounds.
+        asked: the one number that a build asks for, or None for the table.
+    """
+    if asked is not None:
+        return asked
+    told = model.bounds.get(kind_of(fact))
+    return BOUND if told is None else told * _HUNDREDTH

@@ -1,0 +1,79 @@
+"""Comparisons that a scorer reads where no rule does: of two arms, one direction a variable, each as sure as it is."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph_build.facts.compared import WEIGHED, state
+from graph_build.frames.weighed import weighed
+from graph_build.linear import shipped
+from graph_build.pipeline import lexicon
+from graph_build.readers import read
+from graph_build.recognisers import learned, recognise
+from graph_build.study.arms import arms_of
+from graph_build.study.mentions import populations
+
+if TYPE_CHECKING:
+    from graph_build.model import Fact, ReadDocument
+
+TRIAL = """TITLE:
+Effect of anakinra on pain in acute gout: a randomised placebo-controlled trial
+
+ABSTRACT.METHODS:
+Patients were randomised to receive anakinra or placebo for 5 days.
+
+BODY.RESULTS:
+{said}
+Pain scores fell in both arms.
+"""
+
+
+def trial(said: str, *, models: bool = True) -> ReadDocument:
+    document = read(TRIAL.format(said=said).encode(), "trial.txt")
+    return recognise(document, lexicon(None), learned.shipped() if models else ())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "No significance was reached for swelling (p = 0.41) or tenderness (p = 0.38).",
+        "The anakinra arm had a mean pain score of 12 and the placebo arm of 31 at day 3 (p = 0.001).",
+    ],
+)
+def test_what_the_scorer_reads_is_of_two_arms_and_one_direction_a_variable(said: str) -> None:
+    document = trial(said)
+    arms = arms_of(document)
+    sentence = next(s for s in document.sentences if s.text.startswith(said[:20]))
+    found = list(weighed(sentence, populations(sentence.text, arms), arms, shipped("comparisons"), Decimal("0.01")))
+    assert found
+    runs = sorted((frame.variable_start, frame.variable_end) for frame, _ in found)
+    assert all(end <= start for (_, end), (start, _) in pairwise(runs))
+    for frame, sure in found:
+        assert sentence.text[frame.variable_start : frame.variable_end].startswith(frame.variable[:5])
+        assert {frame.a.label.casefold(), frame.b.label.casefold()} == {"anakinra", "placebo"}
+        assert Decimal("0.01") <= sure <= Decimal("0.99")
+
+
+def test_without_models_no_scorer_is_asked() -> None:
+    said = "No significance was reached for swelling (p = 0.41) or tenderness (p = 0.38)."
+
+    def by_scorer(document: ReadDocument) -> list[Fact]:
+        return [fact for fact in state(document) if fact.rule == WEIGHED]
+
+    assert all(fact.confidence is not None for fact in by_scorer(trial(said)))
+    assert by_scorer(trial(said, models=False)) == []
+
+
+def test_a_trial_that_names_its_placebo_alone_has_the_drug_of_its_title_for_the_other_arm() -> None:
+    document = trial("Pain was lower than with placebo (p = 0.02).")
+    assert [arm.label for arm in arms_of(document).treated] == ["anakinra"]
+
+
+def test_lines_that_tell_the_parts_of_an_article_open_their_sections() -> None:
+    kinds = {s.text: s.section for s in trial("Pain was lower than with placebo (p = 0.02).").sentences}
+    assert kinds["Pain scores fell in both arms."] == "results"
+    assert kinds["Patients were randomised to receive anakinra or placebo for 5 days."] == "abstract"
