@@ -89,8 +89,8 @@ def headers(data: bytes) -> None:
     with suppress(ProblemError):
         choose(BINDINGS, text)
     with suppress(ProblemError):
-        heads.check(scope, SETTINGS)  # type: ignore[arg-type]
-        client_of(scope, SETTINGS.proxies)  # type: ignore[arg-type]
+        heads.check(scope, list(scope.headers.items()), SETTINGS)  # type: ignore[arg-type]
+        client_of(scope, list(scope.headers.items()), SETTINGS.proxies)  # type: ignore[arg-type]
 
 
 def _linked(name: str) -> Callable[[bytes], None]:

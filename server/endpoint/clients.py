@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 _OWN = 64
 """Leading bits of an IPv6 address that a client cannot choose: its network's (RFC 4291, section 2.5.4)."""
 
 
+@lru_cache(1024)
 def client(address: str, forwarded: str, hops: int) -> str:
     """The client's address: the connection's, or the one that the outermost of `hops` proxies has seen.
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from server.endpoint.found import Beginning, Result
 from server.endpoint.negotiate import BINDINGS, GRAPHS, Format
 from server.endpoint.outcomes import limit_problem, raise_for
 from server.federation.resolution import Joins
@@ -16,10 +20,11 @@ from server.guard.syntax import form
 from server.guard.tokens import tokens, unescape
 from server.guard.unevaluated import unevaluated
 from server.problems import ProblemError
+from server.workers import soon
 from server.workers.process import ClientGoneError, LimitError, WorkerDiedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from server.endpoint.opened import Opened
     from server.federation.account import Account
@@ -28,8 +33,11 @@ if TYPE_CHECKING:
     from server.settings import Settings
     from server.workers import wire
     from server.workers.pool import Pool
-    from server.workers.process import Answer, Asker
+    from server.workers.process import Answer, Asker, Gone
+    from server.workers.soon import Departure
 
+_SHORT, _VERDICTS = 1000, 256
+"""Verdicts are kept of so many queries, of no more characters each: together they take at most some 16 MB."""
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:.")
 
 
@@ -50,51 +58,6 @@ class Question:
     base: str = ""
 
 
-@dataclass(frozen=True)
-class Beginning:
-    """The beginning of an answer, for a page: of one kind of answers, and whether there is more of it.
-
-    Attributes:
-        seconds: wall-clock time of the query.
-        names: the variables of rows.
-        rows: terms in the order of the names, as SPARQL results in JSON have them.
-        lines: a graph in Turtle.
-        boolean: the answer to ASK.
-        more: whether this is not all.
-        account: of the other endpoints that were asked, if any were.
-    """
-
-    seconds: float
-    names: list[str] | None = None
-    rows: list[list[dict[str, str] | None]] = field(default_factory=list)
-    lines: list[str] | None = None
-    boolean: bool | None = None
-    more: bool = False
-    account: Account | None = None
-
-
-@dataclass(frozen=True)
-class Result:
-    """An answer on its way out: `body`, or the open `file` with `length` bytes, which the reader closes.
-
-    `account` says which other endpoints were asked, if any were.
-    """
-
-    body: bytes
-    file: IO[bytes] | None
-    length: int
-    digest: str
-    seconds: float
-    account: Account | None = None
-
-    def read(self) -> bytes:
-        """The whole answer; its file is closed."""
-        if self.file is None:
-            return self.body
-        with self.file:
-            return self.file.read()
-
-
 class Endpoint:
     """One release behind the workers.
 
@@ -110,6 +73,7 @@ class Endpoint:
     def __init__(self, opened: Opened, pool: Pool, federation: Federation, settings: Settings) -> None:
         self.opened, self.pool, self.federation, self.settings = opened, pool, federation, settings
         self.services = settings.service_table
+        self._judged = lru_cache(_VERDICTS)(self._judge)
 
     def judge(self, question: Question) -> Verdict:
         """What the guard says.
@@ -117,8 +81,13 @@ class Endpoint:
         Raises:
             ProblemError: the query is refused.
         """
-        verdicts.whole_characters(question.query)
-        return verdicts.judge(unescape(question.query), self.settings, self.opened.statistics, self.services)
+        if len(question.query) <= _SHORT:
+            return self._judged(question.query)
+        return self._judge(question.query)
+
+    def _judge(self, query: str) -> Verdict:
+        verdicts.whole_characters(query)
+        return verdicts.judge(unescape(query), self.settings, self.opened.statistics, self.services)
 
     def formats(self, verdict: Verdict) -> tuple[Format, ...]:
         """The formats that fit a query's form; all where it has none, so that the parser can say what is wrong."""
@@ -160,8 +129,18 @@ class Endpoint:
         request["gzip"] = gzip
         if account and runs:
             request["link"] = runs + account.name
-        found = self.ask(request, asker)
-        return Result(found.body, found.file, found.head["length"], found.digest, found.seconds, account)
+        return Result.of(self.ask(request, asker), account)
+
+    async def answer_soon(
+        self, question: Question, verdict: Verdict, name: str, client: str, departure: Departure, *, gzip: bool
+    ) -> Result:
+        """The same for a query that asks no other endpoint, from an event loop and without a thread (see `answer`)."""
+        request = self._request_of(unescape(question.query), question, verdict, name) | {"gzip": gzip}
+        until = time.monotonic() + self.settings.request_seconds
+        with self._told(departure.gone):
+            found = await soon.run(self.pool, self.settings, request, self.opened.source, client, departure, until)
+        raise_for(found.head, request, self.settings)
+        return Result.of(found)
 
     def beginning(
         self, question: Question, verdict: Verdict, rows: int, asker: Asker, seconds: float | None = None
@@ -196,12 +175,15 @@ class Endpoint:
         query, account = unescape(question.query), None
         if verdict.facts.get("services"):
             query, account = self.federation.resolve(query, self._local(question, asker), asker)
+        return self._request_of(query, question, verdict, name), account
+
+    def _request_of(self, query: str, question: Question, verdict: Verdict, name: str) -> wire.Head:
         request = self.request(query, question, name)
         if verdict.shape:
             request["prefixes"] = _shown_prefixes(verdict.shape.prefixes)
             # the union is the default only where the query names no dataset of its own
             request["union"] = "FROM" not in verdict.shape.keywords
-        return request, account
+        return request
 
     def _local(self, question: Question, asker: Asker) -> Callable[[str, bool], Joins]:
         """Has the local part of a federated query answered, in the dataset of its question."""
@@ -260,7 +242,7 @@ class Endpoint:
             ProblemError: see `answer`.
             ClientGoneError: nobody waits any more.
         """
-        try:
+        with self._told(asker.gone, seconds):
             found = self.pool.run(
                 request,
                 source=self.opened.source,
@@ -269,12 +251,20 @@ class Endpoint:
                 seconds=seconds,
                 until=asker.until,
             )
+        raise_for(found.head, request, self.settings)
+        return found
+
+    @contextmanager
+    def _told(self, gone: Gone, seconds: float | None = None) -> Iterator[None]:
+        """Turn what ends a query into the problem that its client is told of."""
+        try:
+            yield
         except LimitError as error:
             if seconds is not None and error.limit == "deadline":
                 error.limit = "explain_seconds"  # the only ones with a deadline of their own
             raise limit_problem(error, self.settings) from None
         except WorkerDiedError as error:
-            if asker.gone():
+            if gone():
                 raise ClientGoneError("the client has left") from None
             raise ProblemError(
                 "engine-failure",
@@ -282,8 +272,6 @@ class Endpoint:
                 f"{error.what}; the other queries go on",
                 suggestion="Write the query in another way; if it is a plain one, please report it",
             ) from None
-        raise_for(found.head, request, self.settings)
-        return found
 
 
 def _shown_prefixes(declared: dict[str, str]) -> dict[str, str]:

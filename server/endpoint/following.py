@@ -13,7 +13,7 @@ from server.endpoint.endpoint import Endpoint
 from server.endpoint.opened import Opened, opened
 from server.federation.service import Federation
 from server.workers.pool import Pool
-from server.workers.process import LimitError, WorkerDiedError
+from server.workers.process import LOCAL, REMOTE, LimitError, WorkerDiedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,11 +27,18 @@ _log = logging.getLogger("cytolink.endpoint")
 
 
 class Kept(Protocol):
-    """What is told of the answers that are kept in front of the endpoint: bytes, and look-ups by how they ended."""
+    """What is told of the answers that are kept in front of the endpoint: look-ups by how they ended, and bytes."""
 
-    bytes: int
     hits: int
     misses: int
+
+    @property
+    def memory_bytes(self) -> int:
+        """In memory."""
+
+    @property
+    def disk_bytes(self) -> int:
+        """On disk."""
 
 
 class Following:
@@ -50,14 +57,14 @@ class Following:
     def __init__(self, path: Path, settings: Settings, proved: str = "") -> None:
         self.path, self.settings = path, settings
         found = _whole(path, proved)
-        self.pool = Pool(found.source, settings)
+        self.pool = Pool(found.source, settings, REMOTE if settings.engine else LOCAL)
         self.pool.open()
         self.federation = Federation(settings)
         self.now = Endpoint(found, self.pool, self.federation, settings)
-        if found.digest != proved:
+        if found.digest != proved or settings.engine:
             try:
                 self._count(found)
-            except ReleaseError:
+            except (ReleaseError, LimitError):
                 self.pool.close()
                 raise
         self.started = time.time()
@@ -123,6 +130,8 @@ class Following:
             answer = self.pool.run({"count": True}, source=found.source, seconds=_PROVING)
         except WorkerDiedError as error:
             raise ReleaseError(f"the store cannot be opened ({error})", where=str(found.release.store_path)) from None
+        if "error" in answer.head:
+            raise ReleaseError(f"the engine cannot be asked: {answer.head['message']}", where=self.settings.engine)
         check_count(found.release, answer.head["quads"])
 
     def _follow(self) -> None:

@@ -34,6 +34,7 @@ class Opened:
         graph: what the system says of its N-Quads, to notice that somebody has changed them since.
         graphs: its named graphs.
         digest: the release's.
+        source: the release as the workers see it.
     """
 
     release: Release
@@ -42,15 +43,12 @@ class Opened:
     graph: os.stat_result
     graphs: Graphs
     digest: str = field(init=False)
+    source: Source = field(init=False)
 
     def __post_init__(self) -> None:
         """Compute the digest once: it is a hash of the manifest."""
         object.__setattr__(self, "digest", self.release.digest)
-
-    @property
-    def source(self) -> Source:
-        """The release as the workers see it."""
-        return Source(self.release.store_path, self.digest)
+        object.__setattr__(self, "source", Source(self.release.store_path, self.digest))
 
     def quads(self) -> IO[bytes]:
         """The release's N-Quads, opened.

@@ -54,6 +54,13 @@ def raise_for(head: wire.Head, request: wire.Head, settings: Settings) -> None:
             f"there is no room on disk for the answer ({head['message']})",
             suggestion="Try again later, or ask for a smaller answer",
         )
+    if kind == "engine":
+        raise ProblemError(
+            "engine-unavailable",
+            504 if head["late"] else 502,
+            f"the engine behind this endpoint has not answered: {head['message']}",
+            suggestion="Try again later; where the engine refuses the query, write it in another way",
+        )
     if kind == "limit":
         name = head["limit"]
         if name in {"service_requests", "service_bytes"}:

@@ -10,11 +10,12 @@ from flask import Response, request
 
 from server.endpoint import incoming, negotiate
 from server.endpoint.endpoint import Question
+from server.endpoint.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from server.endpoint.endpoint import Result
+    from server.endpoint.found import Result
     from server.endpoint.negotiate import Choice
     from server.federation.account import Account
     from server.guard.verdicts import Verdict
@@ -56,21 +57,16 @@ def respond(question: Question, choice: Choice, verdict: Verdict | None = None) 
     service = incoming.endpoint()
     verdict = verdict or service.judge(question)
     gzip = negotiate.accepts_gzip(request.headers.get("Accept-Encoding"))
-    tag = None
-    if verdict.shape is not None and not verdict.shape.changing:
-        tag = service.tag(question, choice.media_type) + ("-gzip" if gzip else "")
-        if request.if_none_match.contains(tag):
-            return _headed(Response(status=304), tag)
+    prepared = Prepared.of(service, question, verdict, choice, gzip=gzip)
+    if prepared.tag and request.if_none_match.contains(prepared.tag):
+        return Response(status=304, headers=prepared.about())
     runs = incoming.public_url() + "federation/"
     result = service.answer(question, verdict, choice.format.name, incoming.asker(), gzip=gzip, runs=runs)
     response = _whole(result)
     if result.account:
         say_where_from(response, result.account, runs, choice.format.name)
-    response.headers["Content-Type"] = choice.content_type
-    response.headers["Cytolink-Release"] = result.digest
-    if gzip:
-        response.headers["Content-Encoding"] = "gzip"
-    return _headed(response, tag)
+    response.headers.update(prepared.headers(result.digest))
+    return response
 
 
 def say_where_from(response: Response, account: Account, runs: str, name: str) -> None:
@@ -84,17 +80,6 @@ def say_where_from(response: Response, account: Account, runs: str, name: str) -
         response.headers.add("Cytolink-Notice", notice.encode("ascii", "backslashreplace").decode())
     if account.stand_ins:
         response.headers["Content-Disposition"] = f'inline; filename="answer.stand-in.{name}"'
-
-
-def _headed(response: Response, tag: str | None) -> Response:
-    response.headers["Vary"] = "Accept, Accept-Encoding"
-    if tag is None:
-        response.headers["Cache-Control"] = "no-store"
-    else:
-        response.headers["ETag"] = f'"{tag}"'
-        # the same URL answers from a newer release one day: caches may keep it, and have to ask
-        response.headers["Cache-Control"] = "public, no-cache"
-    return response
 
 
 def lasting(page: str, content_type: str = "text/html; charset=utf-8") -> Response:

@@ -23,7 +23,8 @@ from server.workers.process import TICK, ClientGoneError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from server.endpoint.endpoint import Question, Result
+    from server.endpoint.endpoint import Question
+    from server.endpoint.found import Result
     from server.workers.process import Asker
 
 _TURN = threading.Lock()

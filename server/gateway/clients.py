@@ -13,15 +13,15 @@ from server.problems import ProblemError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from server.gateway.rsgi import Scope
+    from server.gateway.rsgi import Headers, Scope
 
 
-def client_of(scope: Scope, hops: int) -> str:
+def client_of(scope: Scope, fields: Headers, hops: int) -> str:
     """The client of a request, as `server.endpoint.clients` tells them apart.
 
     The only place where forwarded headers are read: the application is told the result.
     """
-    given = ",".join(value for name, value in scope.headers.items() if name == "x-forwarded-for")
+    given = ",".join(value for name, value in fields if name == "x-forwarded-for") if hops else ""
     return clients.client(scope.client.rpartition(":")[0], given, hops)
 
 

@@ -7,58 +7,69 @@ interface (RSGI) does both. The application is called in threads, as a WSGI serv
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import logging
-import os
 import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, nullcontext
-from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Any
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from server import app as application
-from server.gateway import heads, memory, pace, rsgi
+from server.gateway import direct, heads, memory, rsgi
 from server.gateway.bodies import Bodies
 from server.gateway.cache import Cache
 from server.gateway.clients import Limit, Share, client_of
+from server.gateway.sending import Reply, send, send_file, unchanged
 from server.problems import ProblemError
 from server.protocol import ops
+from server.workers.soon import SOON, Departure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from flask import Flask
 
+    from server.endpoint.endpoint import Endpoint
     from server.endpoint.following import Following
-    from server.gateway.cache import Kept, Key
+    from server.gateway.cache import Key
     from server.gateway.rsgi import Connection, Headers, Scope
     from server.settings import Settings
 
-_SOON = 0.02  # seconds within which most answers come: so long nobody looks whether the client has left
+_TOGETHER = 2.0
+"""Seconds that one waits for another who has asked the same before: longer, and a client whose query has to wait its
+turn would keep others waiting."""
+_DATA = ("/sparql", "/q/", "/data", "/graph/", "/id/")
+_BARE = frozenset({"if-none-match", "range", "if-range"})
 _HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "upgrade", "te", "trailer", "proxy-connection"})
 _FREE = frozenset({"/health", "/metrics"})
 """Answered however busy the server is: by these its operator sees that it is."""
 _COSTLY = ("/explain", "/reconcile", "/search")
 """What begins so costs processor time outside the query workers."""
-_NOT_ANSWERED = frozenset({"CONTENT_LENGTH", "HTTP_IF_NONE_MATCH", "cytolink.client"})
-"""What the application is told and whole answers do not depend on: the body itself counts, not its length."""
-_log = logging.getLogger("cytolink.gateway")
 
 _COMMON: Headers = [(name.lower(), value) for name, value in application.COMMON_HEADERS.items()]
 
 
-@dataclass
-class Reply:
-    """What the application answered; a shared file is there for all, and not for this answer alone."""
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A request that is whole, and the endpoint of the one release that answers it, whatever is published meanwhile."""
 
-    status: int = 500
-    headers: Headers = field(default_factory=list)
-    body: bytes = b""
-    file: IO[bytes] | None = None
-    shared: bool = False
+    scope: Scope
+    protocol: Connection
+    told: dict[str, str]
+    body: bytes
+    client: str
+    endpoint: Endpoint
+
+    @property
+    def release(self) -> str:
+        """The digest of its release."""
+        return self.endpoint.opened.digest
+
+    def environ(self) -> dict[str, Any]:
+        """The request as the application has it."""
+        made = rsgi.environ(self.scope, self.told, self.body)
+        return made | {"cytolink.client": self.client, "cytolink.endpoint": self.endpoint}
 
 
 class Gateway:
@@ -77,7 +88,8 @@ class Gateway:
         sys.setswitchinterval(0.0005)
         self._app: Flask = application.create_app(release_path, settings, proved)
         self._following: Following = self._app.extensions["cytolink"]
-        self._cache = Cache(settings.cache_bytes, settings.cache_answer_bytes)
+        self._cache = Cache(settings.cache_bytes, settings.cache_answer_bytes, settings.cache_disk_bytes)
+        self._flights: dict[tuple[str, Key], asyncio.Future[None]] = {}
         self._following.cache = self._cache
         self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="request")
         self._done = 0
@@ -97,44 +109,110 @@ class Gateway:
         application.close(self._app)
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._trimmer.close()
+        self._cache.close()
 
     async def __rsgi__(self, scope: Scope, protocol: Connection) -> None:
         """Answer one request."""
         try:
-            await self._answer(scope, protocol)
+            fields = list(scope.headers.items())
+            release = self._following.now.opened.digest
+            head = (scope.path, scope.query_string, scope.scheme, scope.http_version, *fields)
+            if scope.method == "GET" and (kept := self._cache.known(release, head)):
+                protocol.response_bytes(200, kept.headers, kept.body)
+            else:
+                await self._answer(scope, fields, head, protocol)
         except ProblemError as problem:
             protocol.response_bytes(problem.status, _lower(problem.all_headers()), problem.body())
         finally:
             self._done += 1
 
-    async def _answer(self, scope: Scope, protocol: Connection) -> None:
-        heads.check(scope, self._settings)
+    async def _answer(self, scope: Scope, fields: Headers, head: Key, protocol: Connection) -> None:
+        heads.check(scope, fields, self._settings)
         if scope.path == "/health" and scope.method in {"GET", "HEAD"}:
             self._tell_health(scope, protocol)
             return
-        client = client_of(scope, self._settings.proxies)
+        client = client_of(scope, fields, self._settings.proxies)
         body = await self._bodies.read(scope, protocol, client)
-        # one release from here to the end, whatever is published meanwhile
-        endpoint = self._following.now
-        environ = rsgi.environ(scope, body) | {"cytolink.client": client, "cytolink.endpoint": endpoint}
-        release, key = endpoint.opened.digest, _key(environ, body)
-        if key and (kept := self._cache.get(release, key)):
-            _send_kept(environ, protocol, kept)
+        told = rsgi.told(fields)
+        request = _Request(scope, protocol, told, body, client, self._following.now)
+        key = rsgi.key(scope, told, body)
+        plain = scope.method == "GET" and not body and _BARE.isdisjoint(told)
+        if key and await self._sent_kept(request, key, head if plain else None):
             return
         path = unquote(scope.path)
         if path in _FREE:
             # here and now: a thread would have to wait for its turn among all others
-            _send(scope, protocol, self._call(environ))
+            send(scope, protocol, self._call(request.environ()), told)
             return
         with self._requests.hold(client):
-            with self._inside.hold(client), self._costly.hold(client) if path.startswith(_COSTLY) else nullcontext():
-                reply = await self._handled(environ, protocol)
-            if reply.file is not None:
-                await self._send_file(scope, protocol, reply, reply.file, client)
+            if key and await self._made_meanwhile(request, key):
                 return
-        if key:
-            self._cache.put(release, key, reply.status, reply.headers, reply.body)
-        _send(scope, protocol, reply)
+            with self._making(request, key, path):
+                with (
+                    self._inside.hold(client),
+                    self._costly.hold(client) if path.startswith(_COSTLY) else nullcontext(),
+                ):
+                    reply = await self._made(request)
+                if key:
+                    self._cache.put(request.release, key, reply.status, reply.headers, reply.body, reply.file)
+            if reply.file is not None:
+                await self._send_file(request, reply)
+                return
+        send(scope, protocol, reply, told)
+
+    async def _sent_kept(self, request: _Request, key: Key, head: Key | None = None) -> bool:
+        """Send the answer where it is kept, and say whether it was."""
+        kept = self._cache.get(request.release, key, head)
+        if kept is None:
+            return False
+        if (headers := unchanged(kept, request.told)) is not None:
+            request.protocol.response_bytes(304, headers, b"")
+        elif kept.file is None:
+            send(request.scope, request.protocol, Reply(200, kept.headers, kept.body), request.told)
+        else:
+            with self._requests.hold(request.client):
+                await self._send_file(request, Reply(200, kept.headers, file=kept.open(), shared=True))
+        return True
+
+    async def _made_meanwhile(self, request: _Request, key: Key) -> bool:
+        """Wait a while for one who is asking the same already; then send what that one was given, if it was kept."""
+        if (flight := self._flights.get((request.release, key))) is None:
+            return False
+        await asyncio.wait((flight,), timeout=_TOGETHER)
+        return await self._sent_kept(request, key)
+
+    @contextmanager
+    def _making(self, request: _Request, key: Key | None, path: str) -> Iterator[None]:
+        """Let those who ask the same meanwhile wait for this answer, where it is one that is likely to be kept."""
+        flight = (request.release, key or ())
+        if (
+            key is None
+            or flight in self._flights
+            or not path.startswith(_DATA)
+            or "html" in request.told.get("accept", "")
+        ):
+            yield
+            return
+        made = self._flights[flight] = asyncio.get_running_loop().create_future()
+        try:
+            yield
+        finally:
+            del self._flights[flight]
+            made.set_result(None)
+
+    async def _made(self, request: _Request) -> Reply:
+        """The answer of a worker to a plain query, or that of the application."""
+        departure = Departure(request.protocol.client_disconnect)
+        plain = direct.prepared(request.scope, request.told, request.body, request.endpoint)
+        if plain is None:
+            return await self._handled(request.environ(), departure)
+        reply = await direct.answer(plain, request.endpoint, request.client, departure)
+        reply.headers += _COMMON
+        return reply
+
+    async def _send_file(self, request: _Request, reply: Reply) -> None:
+        holder, seconds = request.client, self._settings.send_seconds
+        await send_file(request.scope, request.protocol, reply, request.told, self._spool, holder, seconds)
 
     def _tell_health(self, scope: Scope, protocol: Connection) -> None:
         """The health, without the application: each step that is spared is one less wait for the interpreter."""
@@ -143,20 +221,17 @@ class Gateway:
         headers = [*said, ("content-length", str(len(body))), *_COMMON]
         protocol.response_bytes(status, headers, b"" if scope.method == "HEAD" else body)
 
-    async def _handled(self, environ: dict[str, Any], protocol: Connection) -> Reply:
+    async def _handled(self, environ: dict[str, Any], departure: Departure) -> Reply:
         """Have the application answer in a thread, which is told when its client leaves."""
-        gone = threading.Event()
-        environ["cytolink.gone"] = gone.is_set
+        environ["cytolink.gone"] = departure.gone
         answering = asyncio.get_running_loop().run_in_executor(self._threads, self._call, environ)
-        watch = None
         try:
-            await asyncio.wait((answering,), timeout=_SOON)
+            await asyncio.wait((answering,), timeout=SOON)
             if not answering.done():
-                watch = asyncio.ensure_future(_watch(protocol, gone))
+                departure.start()
             return await answering
         finally:
-            if watch:
-                watch.cancel()
+            departure.close()
 
     def _call(self, environ: dict[str, Any]) -> Reply:
         """Run the application in a thread, to its last byte."""
@@ -178,48 +253,6 @@ class Gateway:
                 close()
         reply.file, reply.shared = environ.get("cytolink.file"), environ.get("cytolink.shared", False)
         return reply
-
-    async def _send_file(self, scope: Scope, protocol: Connection, reply: Reply, file: IO[bytes], holder: str) -> None:
-        """Send an answer that is in a file, in step with its reader; one made for this reader alone takes disk."""
-        with file:
-            if scope.method == "HEAD":
-                protocol.response_bytes(reply.status, reply.headers, b"")
-                return
-            size = os.fstat(file.fileno()).st_size
-            share = nullcontext() if reply.shared else self._spool.hold(holder, size)
-            with share, closing(pace.Client(scope.client)) as client:
-                stream = protocol.response_stream(reply.status, reply.headers)
-                try:
-                    await pace.send(stream, file.fileno(), size, client, self._settings.send_seconds)
-                except pace.TooSlowError:
-                    _log.info("an answer of %d bytes was broken off: its reader was too slow or has left", size)
-
-
-def _key(environ: dict[str, Any], body: bytes) -> Key | None:
-    """All that the application is told of a request and that an answer may depend on."""
-    if environ["REQUEST_METHOD"] not in {"GET", "POST"}:
-        return None
-    told = sorted(item for item in environ.items() if isinstance(item[1], str) and item[0] not in _NOT_ANSWERED)
-    # its hash: a request may be a megabyte long, and the answers to many may be kept
-    return (hashlib.sha256(repr(told).encode() + b"\0" + body).hexdigest(),)
-
-
-def _send(scope: Scope, protocol: Connection, reply: Reply) -> None:
-    protocol.response_bytes(reply.status, reply.headers, b"" if scope.method == "HEAD" else reply.body)
-
-
-def _send_kept(environ: dict[str, Any], protocol: Connection, kept: Kept) -> None:
-    wanted = environ.get("HTTP_IF_NONE_MATCH", "")
-    if wanted.strip() == "*" or kept.tag in (entry.strip().removeprefix("W/") for entry in wanted.split(",")):
-        headers = [(name, value) for name, value in kept.headers if not name.startswith("content-")]
-        protocol.response_bytes(304, headers, b"")
-    else:
-        protocol.response_bytes(200, kept.headers, kept.body)
-
-
-async def _watch(protocol: Connection, gone: threading.Event) -> None:
-    await protocol.client_disconnect()
-    gone.set()
 
 
 def _lower(headers: dict[str, str]) -> Headers:

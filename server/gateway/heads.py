@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv6Address
 from typing import TYPE_CHECKING
 
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
-    from server.gateway.rsgi import Scope
+    from server.gateway.rsgi import Headers, Scope
     from server.settings import Settings
 
 # uri-host and port (RFC 3986, section 3.2): the host becomes part of IRIs in answers
@@ -20,25 +21,32 @@ _ONCE = ("host", "content-type", "content-length", "if-modified-since", "if-rang
 """Fields that have one value (RFC 9110, section 5.3): of two, each reader would take another."""
 
 
-def check(scope: Scope, limits: Settings) -> None:
+def check(scope: Scope, fields: Headers, limits: Settings) -> None:
     """Refuse a request by its head alone.
+
+    Args:
+        scope: the request's head.
+        fields: its header fields.
+        limits: the lengths that are allowed.
 
     Raises:
         ProblemError: 400 for the host (RFC 9112, section 3.2) and for what is said twice, 413, 414 and 431 for what is
             too long (RFC 6585, section 5), 415 for an encoding (RFC 9110, section 8.4).
     """
-    fields = list(scope.headers.items())
     _check_lengths(scope, fields, limits)
+    names = [name for name, _ in fields]
     hosts = [value for name, value in fields if name == "host"]
     if len(hosts) > 1 or (not hosts and scope.http_version == "1.1"):
         detail = f"the request has {len(hosts) or 'no'} Host header{'s' if hosts else ''}, and exactly one is needed"
         raise ProblemError("malformed-request", 400, detail, headers=_CLOSE)
-    if hosts and not _is_host(hosts[0]):
+    if hosts and not is_host(hosts[0]):
         raise ProblemError("malformed-request", 400, f"{hosts[0][:200]!r} in Host is no host", headers=_CLOSE)
     for once in _ONCE:
-        if sum(name == once for name, _ in fields) > 1:
+        if names.count(once) > 1:
             detail = f"the request has the header {once} more than once"
             raise ProblemError("malformed-request", 400, detail, headers=_CLOSE)
+    if "content-encoding" not in names:
+        return
     encodings = ",".join(value for name, value in fields if name == "content-encoding")
     odd = [one.strip() for one in encodings.lower().split(",") if one.strip() not in {"", "identity"}]
     if odd:
@@ -69,7 +77,9 @@ def _too_long(status: int, what: str, limit: str, value: int, limits: Settings) 
     return ProblemError("too-large", status, what, limit=limit, value=value, allowed=allowed, headers=_CLOSE)
 
 
-def _is_host(text: str) -> bool:
+@lru_cache(256)
+def is_host(text: str) -> bool:
+    """Whether a Host header names a host (RFC 9112, section 3.2)."""
     found = _HOST.fullmatch(text)
     if found is None or int(found[2] or 0) > _MAX_PORT:
         return False

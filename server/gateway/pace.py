@@ -70,21 +70,21 @@ class Client:
         return acked
 
 
-async def send(stream: Stream, fd: int, size: int, client: Client, seconds: float) -> None:
-    """Feed `size` bytes of a file to a response, in step with its reader.
+async def send(stream: Stream, fd: int, start: int, stop: int, client: Client, seconds: float) -> None:
+    """Feed the bytes of a file from `start` up to `stop` to a response, in step with its reader.
 
     Raises:
         TooSlowError: not all was taken within `seconds`, or the client has left. The connection then ends short of
             its Content-Length, which every client notices.
     """
     end = time.monotonic() + seconds
-    given = 0
-    while given < size:
-        while (taken := client.taken()) is not None and given - taken > _WINDOW:
+    given = start
+    while given < stop:
+        while (taken := client.taken()) is not None and given - start - taken > _WINDOW:
             if time.monotonic() > end:
                 raise TooSlowError
             await asyncio.sleep(_LOOK)
-        data = os.pread(fd, _CHUNK, given)
+        data = os.pread(fd, min(_CHUNK, stop - given), given)
         await stream.send_bytes(data)
         given += len(data)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
@@ -52,13 +53,28 @@ class Connection(Protocol):
 
 SEEN = ("accept", "accept-encoding", "host", "if-modified-since", "if-none-match", "if-range", "range")
 """Headers that the application is told, with Content-Type. It cannot depend on others, so that what is kept cannot."""
+_NAMES = {"content-type": "CONTENT_TYPE", **{name: "HTTP_" + name.upper().replace("-", "_") for name in SEEN}}
+_TOLD = frozenset(_NAMES)
+_KEYED = tuple(name for name in _NAMES if name not in {"if-none-match", "range", "if-range"})
+_LONG = 1000
 
 
-def environ(scope: Scope, body: bytes) -> dict[str, Any]:
-    """The request as WSGI has it (PEP 3333), with no other headers than those of `SEEN`.
+def told(fields: Headers) -> dict[str, str]:
+    """Of a request's header fields what the application is told.
 
-    A header that is given several times is told as one, its values joined by commas (RFC 9110, section 5.3). WSGI
-    writes ``Accept_Encoding`` as it writes ``Accept-Encoding``; here the first is another header, and is not told.
+    A header that is given several times is told as one, its values joined by commas (RFC 9110, section 5.3).
+    """
+    made: dict[str, str] = {}
+    for name, value in fields:
+        if name in _TOLD:
+            made[name] = f"{made[name]}, {value}" if name in made else value
+    return made
+
+
+def environ(scope: Scope, headers: dict[str, str], body: bytes) -> dict[str, Any]:
+    """The request as WSGI has it (PEP 3333), with no other headers than those that `told` gives.
+
+    WSGI writes ``Accept_Encoding`` as it writes ``Accept-Encoding``; here the first is another header, and is not told.
     """
     host, _, port = scope.server.rpartition(":")
     made: dict[str, Any] = {
@@ -79,10 +95,21 @@ def environ(scope: Scope, body: bytes) -> dict[str, Any]:
         "CONTENT_LENGTH": str(len(body)),
         "cytolink.gateway": True,
     }
-    for name, value in scope.headers.items():
-        if name == "content-type":
-            made["CONTENT_TYPE"] = value
-        elif name in SEEN:
-            key = "HTTP_" + name.upper().replace("-", "_")
-            made[key] = f"{made[key]}, {value}" if key in made else value
+    for name, value in headers.items():
+        made[_NAMES[name]] = value
     return made
+
+
+def key(scope: Scope, headers: dict[str, str], body: bytes) -> tuple[str, ...] | None:
+    """All that the application is told of a request and that an answer may depend on; only for GET and POST.
+
+    What is kept is whole: which part of it is wanted, and whether it is there already, is looked at when it is sent. A
+    long request is told by its hash: it may be a megabyte, and the answers to many may be kept.
+    """
+    if scope.method not in {"GET", "POST"}:
+        return None
+    parts = [scope.method, scope.scheme, scope.http_version, scope.server, scope.path, scope.query_string]
+    parts += [headers.get(name, "\0") for name in _KEYED]  # no header holds this character
+    if body or sum(map(len, parts)) > _LONG:
+        return (hashlib.sha256(repr(parts).encode() + b"\0" + body).hexdigest(),)
+    return tuple(parts)

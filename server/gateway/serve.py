@@ -53,6 +53,7 @@ def serve(
     stand_ins: bool = False,
     documents: Path | None = None,
     curation: Path | None = None,
+    engine: str = "",
 ) -> None:
     """Serve a release until a signal ends it.
 
@@ -64,6 +65,7 @@ def serve(
         stand_ins: whether stand-ins on this machine take the requests for public endpoints.
         documents: a file or folder with documents, in place of the setting's.
         curation: a folder for worksheets, in place of the setting's.
+        engine: the URL of a SPARQL 1.1 engine that holds the release, in place of the setting's.
 
     Raises:
         ReleaseError: there is no release.
@@ -77,6 +79,8 @@ def serve(
         settings = replace(settings, documents=str(documents.absolute()))
     if curation:
         settings = replace(settings, curation=str(curation.absolute()))
+    if engine:
+        settings = replace(settings, engine=engine)
     if settings.curation and host not in {"127.0.0.1", "::1", "localhost"}:
         do = "Leave --host out, or serve without --curate"
         raise ServeError("worksheets are written for this machine alone", where=f"--host {host}", do=do)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import NamedTuple
 
 # Every repetition is possessive: the time to read a text is proportional to its length, whatever it says. A string
 # without an end runs as far as it could.
@@ -41,8 +42,7 @@ _HIGHEST, _SURROGATES = 0x10FFFF, range(0xD800, 0xE000)
 _ALL = 1 << 40
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One terminal.
 
     Attributes:

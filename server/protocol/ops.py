@@ -67,7 +67,10 @@ def metrics() -> Response:
         lines += [
             "# HELP cytolink_cache_bytes Memory that kept answers take.",
             "# TYPE cytolink_cache_bytes gauge",
-            f"cytolink_cache_bytes {cache.bytes}",
+            f"cytolink_cache_bytes {cache.memory_bytes}",
+            "# HELP cytolink_cache_disk_bytes Disk that kept answers take.",
+            "# TYPE cytolink_cache_disk_bytes gauge",
+            f"cytolink_cache_disk_bytes {cache.disk_bytes}",
             "# HELP cytolink_cache_lookups_total Requests that were looked up among the kept answers.",
             "# TYPE cytolink_cache_lookups_total counter",
             f'cytolink_cache_lookups_total{{found="yes"}} {cache.hits}',

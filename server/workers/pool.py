@@ -9,17 +9,19 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections import Counter, deque
+from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from server.workers.ends import LATER, Ends, renamed, too_late
 from server.workers.idle import Idle
-from server.workers.process import TICK, ClientGoneError, LimitError, WorkerDiedError, never_gone
+from server.workers.process import LOCAL, TICK, ClientGoneError, LimitError, WorkerDiedError, never_gone
 from server.workers.shares import Shares, Ticket
 from server.workers.starter import Starter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from graph_build.errors import CytolinkError
     from server.settings import Settings
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
 _START = 60.0  # seconds until one worker must be ready
 _REPLACED = 5.0  # seconds within which a replacement is no failure
-_LATER = "Try again in a few seconds"
 
 
 class Pool:
@@ -37,12 +38,12 @@ class Pool:
     Args:
         source: the release to open.
         settings: limits and counts.
-        program: what a worker runs: `server.workers.program`, or `server.federation.fetcher`, which opens no release.
+        program: what a worker runs: `LOCAL`, `REMOTE`, or `server.federation.fetcher`, which opens no release.
     """
 
-    def __init__(self, source: Source, settings: Settings, program: str = "server.workers.program") -> None:
+    def __init__(self, source: Source, settings: Settings, program: str = LOCAL) -> None:
         self.source = source
-        self.counts: Counter[str] = Counter()
+        self.counts = Ends()
         self._settings, self._size = settings, settings.worker_count
         self._lock = threading.Lock()
         self._idle = Idle()
@@ -146,83 +147,88 @@ class Pool:
             WorkerDiedError: the engine broke on this query, or no worker of that release starts.
         """
         allowed = self._settings.deadline if seconds is None else seconds
-        try:
-            if time.monotonic() >= until:
-                raise LimitError("request_seconds", "the time of the request was over before this query", do=_LATER)
-            with self._shares.place(client):
-                return self._answered(request, Ticket(client, source or self.source), allowed, gone, until)
-        except LimitError as error:
-            self.counts[error.limit] += 1
-            raise
-        except ClientGoneError:
-            self.counts["client_gone"] += 1
-            raise
+        with self.counts.counting(until), self._shares.place(client):
+            return self._answered(request, Ticket(client, source or self.source), allowed, gone, until)
+
+    def place(self, client: str) -> AbstractContextManager[None]:
+        """A place among a client's queries, running or waiting (see `Shares.place`)."""
+        return self._shares.place(client)
 
     def _answered(self, request: wire.Head, ticket: Ticket, allowed: float, gone: Gone, until: float) -> Answer:
         for attempt in (1, 2):
             worker = self._acquire(ticket, gone, until)
             left = until - time.monotonic()
             try:
-                answer = worker.ask(request, min(allowed, left), gone, self._settings.demote_after)
+                return worker.ask(request, min(allowed, left), gone, self._settings.demote_after)
             except LimitError as error:
-                if error.limit == "deadline" and left < allowed:
-                    error.limit = "request_seconds"
-                raise
+                raise renamed(error, cut=left < allowed) from None
             except WorkerDiedError as error:
-                self.counts["died"] += 1
-                # Killed from outside, or while idle: not this query's doing, and reading twice does no harm.
-                if attempt == 2 or error.where == "crash":
-                    raise
-            else:
-                self.counts["answered"] += 1
-                return answer
+                self.counts.died(error, last=attempt == 2)
             finally:
-                self._release(worker, ticket.client)
+                self.release(worker, ticket.client)
         raise AssertionError("unreachable")
 
     def _acquire(self, ticket: Ticket, gone: Gone, until: float) -> Worker:
-        client = ticket.client
-        with self._wake:
-            if self._closed:
-                raise WorkerDiedError("the server is shutting down")
-            others = (other for other in self._queue if other.source == ticket.source)
-            waits = self._shares.full(client) or any(not self._shares.full(other.client) for other in others)
-            if not waits and (worker := self._take(ticket.source)):
-                self._shares.start(client)
-                return worker
-            if len(self._queue) >= self._settings.queue:
-                waiting = len(self._queue) + 1
-                raise LimitError("queue", "too many queries are waiting", do=_LATER, busy=True, value=waiting)
-            self._queue.append(ticket)
-            self._wake.notify_all()
+        if worker := self.enter(ticket):
+            return worker
         start = time.monotonic()
         end = min(start + self._settings.queue_seconds, until)
         while True:
             ticket.called.wait(TICK)
-            with self._wake:
-                called = ticket.called.is_set()  # it may have been called since the wait was over
-                if called and not self._shares.full(client) and (worker := self._take(ticket.source)):
-                    self._queue.remove(ticket)
-                    self._shares.start(client)
-                    self._call()
-                    return worker
-                ticket.called.clear()
-                if called:
-                    self._call()  # its turn is another's: a client may have filled its share since it was called
-                left, late = gone(), time.monotonic() >= end
-                if left or late or self._closed or ticket.failure:
-                    self._queue.remove(ticket)
-                    self._call()
-                    break
+            left, late = gone(), time.monotonic() >= end
+            if worker := self.claim(ticket, last=left or late):
+                return worker
+            if left:
+                raise ClientGoneError("the client has left")
+            if late:
+                raise too_late(start, until, end)
+
+    def enter(self, ticket: Ticket) -> Worker | None:
+        """A worker at once; or a place in the queue, whose ticket is called when its turn may have come.
+
+        Raises:
+            LimitError: too many wait.
+            WorkerDiedError: the pool is closed.
+        """
+        with self._wake:
+            if self._closed:
+                raise WorkerDiedError("the server is shutting down")
+            others = (other for other in self._queue if other.source == ticket.source)
+            waits = self._shares.full(ticket.client) or any(not self._shares.full(other.client) for other in others)
+            if not waits and (worker := self._take(ticket.source)):
+                self._shares.start(ticket.client)
+                return worker
+            if len(self._queue) >= self._settings.queue:
+                waiting = len(self._queue) + 1
+                raise LimitError("queue", "too many queries are waiting", do=LATER, busy=True, value=waiting)
+            self._queue.append(ticket)
+            self._wake.notify_all()
+        return None
+
+    def claim(self, ticket: Ticket, *, last: bool) -> Worker | None:
+        """The worker of a ticket that was called, if it is its turn; then, or by the `last` look, it leaves the queue.
+
+        Raises:
+            CytolinkError: it never will be its turn; it waits no more.
+        """
+        with self._wake:
+            called = ticket.called.is_set()  # it may have been called since the wait was over
+            if called and not self._shares.full(ticket.client) and (worker := self._take(ticket.source)):
+                self._queue.remove(ticket)
+                self._shares.start(ticket.client)
+                self._call()
+                return worker
+            ticket.called.clear()
+            if called:
+                self._call()  # its turn is another's: a client may have filled its share since it was called
+            if last or self._closed or ticket.failure:
+                self._queue.remove(ticket)
+                self._call()
         if ticket.failure:
             raise ticket.failure
-        if left:
-            raise ClientGoneError("the client has left")
-        if late:
-            limit = "request_seconds" if end == until else "queue_seconds"
-            waited = round(time.monotonic() - start, 3)
-            raise LimitError(limit, "no worker came free in time", do=_LATER, busy=True, value=waited)
-        raise WorkerDiedError("the server is shutting down")
+        if self._closed and not last:
+            raise WorkerDiedError("the server is shutting down")
+        return None
 
     def _take(self, source: Source) -> Worker | None:
         """An idle worker of a release that lives; the lock is held."""
@@ -244,7 +250,8 @@ class Pool:
         if self._busy < self._size and (ticket := self._shares.next(self._queue, self._idle.sources())):
             ticket.called.set()
 
-    def _release(self, worker: Worker, client: str) -> None:
+    def release(self, worker: Worker, client: str) -> None:
+        """Take a worker back from a client's query."""
         fit = not worker.killed and not worker.spent and worker.process.poll() is None
         if not fit:
             worker.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from server.workers.process import LimitError
 
@@ -17,12 +17,28 @@ if TYPE_CHECKING:
     from server.workers.process import Source
 
 
+class Call(Protocol):
+    """What wakes the one who waits; set from any thread."""
+
+    def set(self) -> None:
+        """Call."""
+
+    def is_set(self) -> bool:
+        """Whether it was called."""
+
+    def clear(self) -> None:
+        """Forget the call."""
+
+    def wait(self, timeout: float | None = None) -> object:
+        """Wait for the call."""
+
+
 class Ticket:
     """A place in the queue: whose, for which release, whether it was called, and why it never will be."""
 
-    def __init__(self, client: str, source: Source) -> None:
+    def __init__(self, client: str, source: Source, called: Call | None = None) -> None:
         self.client, self.source = client, source
-        self.called = threading.Event()
+        self.called = called or threading.Event()
         self.failure: CytolinkError | None = None
 
 

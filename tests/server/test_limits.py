@@ -261,7 +261,7 @@ def test_clients_behind_a_proxy_are_told_apart(serving: Serving, releases: Path,
 
 
 def test_a_slow_reader_holds_no_worker(serving: Serving, releases: Path, until: Callable[..., bool]) -> None:
-    with serving(releases, workers=1, reload_seconds=0, spool_bytes=15_000_000) as server:
+    with serving(releases, workers=1, reload_seconds=0, spool_bytes=15_000_000, cache_disk_bytes=0) as server:
         slow = server.connect()
         slow.sock = _small_window(server.port)
         slow.request("GET", path(ALL))

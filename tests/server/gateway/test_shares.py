@@ -126,7 +126,7 @@ def test_slow_readers_of_the_release_take_no_disk(serving: Serving, tmp_path: Pa
 
 
 def test_answers_on_disk_have_a_share(serving: Serving, releases: Path) -> None:
-    with serving(releases, workers=1, spool_per_client=15_000_000, reload_seconds=0) as server:
+    with serving(releases, workers=1, spool_per_client=15_000_000, cache_disk_bytes=0, reload_seconds=0) as server:
         sock, response = unread(server, LARGE, OTHER)
         size = int(response.headers["Content-Length"])
         assert size > 5_000_000
