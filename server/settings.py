@@ -8,9 +8,12 @@ from __future__ import annotations
 import os
 import tempfile
 from dataclasses import dataclass, field, fields
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph_build.errors import SettingsError
+from graph_build.store.remote import authorization
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -99,6 +102,9 @@ class Settings:
     demote_after: float = _setting(0.5, "seconds", "After this time a query runs at the lowest priority.")
     cache_bytes: int = _setting(64 * MIB, "bytes", "Memory for answers kept in front of the application; 0 for none.")
     cache_answer_bytes: int = _setting(MIB, "bytes", "Largest answer that is kept there.")
+    cache_disk_bytes: int = _setting(
+        256 * MIB, "bytes", "Disk for larger answers that are kept, each at most a quarter of it; 0 for none."
+    )
     spool_dir: str = _setting("", "path", "Folder for answers too large for memory; empty means the system's own.")
     spool_bytes: int = _setting(
         1024 * MIB, "bytes", "Disk that all answers waiting for slow readers may take together."
@@ -151,6 +157,19 @@ class Settings:
         600.0, "seconds", "How long answers of other endpoints are kept; what shows them tells their age. 0 for not."
     )
     service_keep_bytes: int = _setting(32 * MIB, "bytes", "Memory for them.")
+    engine: str = _setting(
+        "",
+        "URL",
+        "A SPARQL 1.1 engine that is asked in place of the release's store; {digest} stands for the release's.",
+    )
+    engine_authorization: str = field(
+        default="",
+        repr=False,
+        metadata={"unit": "text", "help": "For it: `user:password`, the value of an Authorization header, or @FILE."},
+    )
+    engine_parameters: str = _setting(
+        "", "text", "Further parameters of its requests, such as timeout={seconds}s or timeout={milliseconds}."
+    )
     proxies: int = _setting(
         0, "hops", "Reverse proxies in front: so many of the last entries of X-Forwarded-For are believed."
     )
@@ -199,15 +218,31 @@ class Settings:
                 ) from None
         return cls(**values)
 
-    @property
+    @cached_property
     def worker_count(self) -> int:
         """How many queries may run at once."""
         return self.workers or max(4, 2 * (os.cpu_count() or 1))
 
-    @property
+    @cached_property
     def running_share(self) -> int:
         """How many queries of one client may run at once."""
         return self.running_per_client or max(1, self.worker_count - 1)
+
+    @cached_property
+    def engine_secret(self) -> str:
+        """The value of the Authorization header for the engine; empty for none.
+
+        Raises:
+            SettingsError: the file that should hold it cannot be read.
+        """
+        said = self.engine_authorization
+        if said.startswith("@"):
+            try:
+                said = Path(said[1:]).read_text().strip()
+            except (OSError, UnicodeDecodeError) as error:
+                where = variable("engine_authorization")
+                raise SettingsError(f"the file cannot be read ({error})", where=where, do="Name a text file") from None
+        return authorization(said)
 
     @property
     def spool_folder(self) -> str:

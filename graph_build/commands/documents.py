@@ -115,6 +115,7 @@ A file that is no document, such as a README or a picture in a folder, is named 
     help="A file of yours with drugs, targets, variables, scores and units, see docs/vocabulary.md. May be repeated.",
 )
 @click.option("--jobs", type=int, default=None, help="Processes that read documents. Default: one a core.")
+@click.option("--cluster", metavar="ADDRESS", default="", help="A Dask scheduler whose workers read, or `local`.")
 @click.option("--most-seconds", type=float, default=MOST_SECONDS, show_default=True, help="Of computing, a document.")
 @click.option("--most-quads", type=int, default=MOST_QUADS, show_default=True, help="That one document may make.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
@@ -131,6 +132,7 @@ def build(
     links: tuple[Path, ...],
     vocabularies: tuple[Path, ...],
     jobs: int | None,
+    cluster: str,
     most_seconds: float,
     most_quads: int,
     as_json: bool,
@@ -156,9 +158,8 @@ def build(
         def done(_: str) -> None:
             progress.update(task, advance=1, refresh=True)
 
-        built = runner.build(
-            found, out or data_folder(), settings, sources=sources, jobs=worker_processes(jobs), done=done
-        )
+        out_folder, processes = out or data_folder(), worker_processes(jobs)
+        built = runner.build(found, out_folder, settings, sources=sources, jobs=processes, cluster=cluster, done=done)
     if as_json:
         click.echo(json.dumps(report_of(built), indent=1, ensure_ascii=False))
     else:

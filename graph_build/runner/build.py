@@ -20,6 +20,7 @@ from graph_build.linking.terms import write_terms
 from graph_build.pipeline import asked, confidence_model
 from graph_build.release.blocks import lines_of, merged
 from graph_build.release.composing import compose
+from graph_build.runner import cluster as clusters
 from graph_build.runner.basis import basis_of, following
 from graph_build.runner.local import Batch, run
 from graph_build.runner.one import Task, background_of
@@ -75,6 +76,7 @@ def build(
     *,
     sources: Sequence[Linked] = (),
     jobs: int = 1,
+    cluster: str = "",
     done: Callable[[str], None] = lambda _: None,
 ) -> Built:
     """Read documents and publish a release of them under `out`.
@@ -85,18 +87,22 @@ def build(
         settings: of the build.
         sources: ontologies and mapping sets to link; the documents are read with their names, too.
         jobs: processes at most.
+        cluster: the address of a Dask scheduler whose workers read, or "local"; else processes of this machine do.
         done: called with the name of each document that is finished.
 
     Raises:
         ReleaseError: where the release cannot be written.
+        ClusterError: where the cluster cannot do the build.
     """
-    with _kept(out) as parts, scratch("cytolink-build-") as work:
+    # what machines of a cluster have to see lies in the folder that they share
+    with _kept(out.absolute()) as parts, scratch("cytolink-build-", parts if cluster else None) as work:
         if sources:
             settings = replace(settings, terms=str(write_terms(sources, work / "terms.json")))
         stated = _background(settings, sources)
         path = work / "background.nq"
         path.write_text("".join(f"{line}\n" for line in stated), encoding="utf-8", newline="\n")
-        batch = run(found, Task(settings, basis_of(settings), path, following(stated), parts), jobs, done)
+        task = Task(settings, basis_of(settings), path, following(stated), parts)
+        batch = clusters.run(found, task, cluster, jobs, done) if cluster else run(found, task, jobs, done)
         manifest = _manifest(batch, settings) | linked_entries((), sources) | reading_entry(sources)
         with using(enlarged(settings.vocabulary)):  # the index of names says of what kind each term is
             release = compose(batch.parts, merged(stated, background_of(path).inferred), manifest, out)

@@ -1,4 +1,4 @@
-"""Stores: one protocol, an embedded Oxigraph behind it.
+"""Stores: one protocol, an embedded Oxigraph behind it, or any SPARQL 1.1 engine elsewhere (`remote`).
 
 To add an engine, write a module with a class that satisfies `protocol.Store`; nothing else knows which engine answers.
 May import: errors.

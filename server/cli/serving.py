@@ -20,6 +20,7 @@ Examples:
   cytolink serve --release releases --host 0.0.0.0 --port 80
   cytolink serve --documents papers --curate worksheets
   CYTOLINK_DEADLINE=30 cytolink serve --port 0
+  cytolink serve --release releases --engine http://localhost:7001/
 
 Exit codes: 0 ended by a signal, 2 wrong use, 3 there is no release, the address is taken, or no worker starts.
 """
@@ -47,12 +48,21 @@ Exit codes: 0 ended by a signal, 2 wrong use, 3 there is no release, the address
     default=None,
     help="Let this machine's reader write decisions into worksheets in this folder; only with a loopback --host.",
 )
+@click.option(
+    "--engine", metavar="URL", default="", help="A SPARQL 1.1 engine that holds the release and is asked for it."
+)
 def serve(
-    release_path: Path | None, host: str, port: int, stand_ins: bool, documents: Path | None, curation: Path | None
+    release_path: Path | None,
+    host: str,
+    port: int,
+    stand_ins: bool,
+    documents: Path | None,
+    curation: Path | None,
+    engine: str,
 ) -> None:
     """Serve a release as a SPARQL endpoint with a first page, until a signal ends it."""
     where = release_path or data_folder()
-    run(where, host, port, _say, stand_ins=stand_ins, documents=documents, curation=curation)
+    run(where, host, port, _say, stand_ins=stand_ins, documents=documents, curation=curation, engine=engine)
 
 
 @click.command(

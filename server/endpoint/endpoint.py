@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from server.endpoint.found import Beginning, Result
 from server.endpoint.negotiate import BINDINGS, GRAPHS, Format
-from server.endpoint.outcomes import limit_problem, raise_for
+from server.endpoint.outcomes import Beginning, Result, limit_problem, raise_for
 from server.federation.resolution import Joins
 from server.guard import verdicts
 from server.guard.syntax import form

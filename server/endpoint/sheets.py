@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from server.endpoint.endpoint import Question
-    from server.endpoint.found import Result
+    from server.endpoint.outcomes import Result
     from server.workers.process import Asker
 
 _TURN = threading.Lock()

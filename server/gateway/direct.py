@@ -16,7 +16,7 @@ from werkzeug.sansio.utils import get_host
 from server.endpoint import negotiate
 from server.endpoint.endpoint import Question
 from server.endpoint.incoming import FORM, QUERY
-from server.endpoint.prepared import Prepared
+from server.endpoint.responses import Prepared
 from server.gateway.sending import Reply
 from server.problems import ProblemError
 from server.workers.process import ClientGoneError

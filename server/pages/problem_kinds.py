@@ -15,6 +15,8 @@ KINDS = {
     "busy": "Too many queries run or wait, of this client or of all. Wait as long as Retry-After says, and ask again.",
     "engine-failure": "The engine ended while it worked on this query; other queries go on. Write the query in another "
     "way.",
+    "engine-unavailable": "The engine that holds the data cannot be reached, is late, or refuses the query. Try again "
+    "later, or write the query in another way.",
     "evaluation-failed": "The query was understood and could not be carried out, for the reason that `detail` gives.",
     "forbidden": "This server does not do this for you. `suggestion` says how it is started so that it does.",
     "internal-server-error": "The server failed. The same request will fail again; please report it.",

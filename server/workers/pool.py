@@ -21,7 +21,6 @@ from server.workers.starter import Starter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from contextlib import AbstractContextManager
 
     from graph_build.errors import CytolinkError
     from server.settings import Settings
@@ -48,7 +47,7 @@ class Pool:
         self._lock = threading.Lock()
         self._idle = Idle()
         self._queue: deque[Ticket] = deque()
-        self._shares = Shares(settings, self._lock)
+        self.shares = Shares(settings, self._lock)
         self._busy = self._starting = 0
         self._seen = time.monotonic()  # when there last was a worker
         self._closed = False
@@ -118,8 +117,7 @@ class Pool:
     def state(self) -> dict[str, int]:
         """How many workers run, wait and start, and how many queries wait."""
         with self._lock:
-            counts = (self._busy, len(self._idle), self._starting, len(self._queue))
-            return dict(zip(("busy", "idle", "starting", "queued"), counts, strict=True))
+            return {"busy": self._busy, "idle": len(self._idle), "starting": self._starting, "queued": len(self._queue)}
 
     def run(
         self,
@@ -147,12 +145,8 @@ class Pool:
             WorkerDiedError: the engine broke on this query, or no worker of that release starts.
         """
         allowed = self._settings.deadline if seconds is None else seconds
-        with self.counts.counting(until), self._shares.place(client):
+        with self.counts.counting(until), self.shares.place(client):
             return self._answered(request, Ticket(client, source or self.source), allowed, gone, until)
-
-    def place(self, client: str) -> AbstractContextManager[None]:
-        """A place among a client's queries, running or waiting (see `Shares.place`)."""
-        return self._shares.place(client)
 
     def _answered(self, request: wire.Head, ticket: Ticket, allowed: float, gone: Gone, until: float) -> Answer:
         for attempt in (1, 2):
@@ -194,12 +188,11 @@ class Pool:
             if self._closed:
                 raise WorkerDiedError("the server is shutting down")
             others = (other for other in self._queue if other.source == ticket.source)
-            waits = self._shares.full(ticket.client) or any(not self._shares.full(other.client) for other in others)
+            waits = self.shares.full(ticket.client) or any(not self.shares.full(other.client) for other in others)
             if not waits and (worker := self._take(ticket.source)):
-                self._shares.start(ticket.client)
+                self.shares.start(ticket.client)
                 return worker
-            if len(self._queue) >= self._settings.queue:
-                waiting = len(self._queue) + 1
+            if (waiting := len(self._queue) + 1) > self._settings.queue:
                 raise LimitError("queue", "too many queries are waiting", do=LATER, busy=True, value=waiting)
             self._queue.append(ticket)
             self._wake.notify_all()
@@ -213,9 +206,9 @@ class Pool:
         """
         with self._wake:
             called = ticket.called.is_set()  # it may have been called since the wait was over
-            if called and not self._shares.full(ticket.client) and (worker := self._take(ticket.source)):
+            if called and not self.shares.full(ticket.client) and (worker := self._take(ticket.source)):
                 self._queue.remove(ticket)
-                self._shares.start(ticket.client)
+                self.shares.start(ticket.client)
                 self._call()
                 return worker
             ticket.called.clear()
@@ -247,7 +240,7 @@ class Pool:
 
     def _call(self) -> None:
         """Tell the next in the queue; the lock is held."""
-        if self._busy < self._size and (ticket := self._shares.next(self._queue, self._idle.sources())):
+        if self._busy < self._size and (ticket := self.shares.next(self._queue, self._idle.sources())):
             ticket.called.set()
 
     def release(self, worker: Worker, client: str) -> None:
@@ -258,7 +251,7 @@ class Pool:
         with self._wake:
             self._seen = time.monotonic()
             self._busy -= 1
-            self._shares.stop(client)
+            self.shares.stop(client)
             keep = fit and not self._closed and self._idle.wanted(worker.source, self.source)
             if keep:
                 self._idle.put(worker, warm=True)
@@ -284,8 +277,8 @@ class Pool:
     def _started(self, worker: Worker) -> bool:
         with self._wake:
             self._starting = 0
-            asked = any(ticket.source == worker.source for ticket in self._queue)
-            if use := not self._closed and (asked or worker.source == self.source):
+            asked = {self.source, *(ticket.source for ticket in self._queue)}
+            if use := not self._closed and worker.source in asked:
                 self._idle.put(worker, warm=False)
                 self.counts["started"] += 1
             self._call()

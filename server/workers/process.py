@@ -34,6 +34,12 @@ _LAST_WISH = re.compile(r"memory allocation of (\d+) bytes")
 _log = logging.getLogger("cytolink.workers")
 
 Gone = Callable[[], bool]
+Said = tuple[wire.Head, bytes, IO[bytes] | None]
+"""What a worker has said: head, body, and the file that holds the answer where it is large."""
+
+
+LOCAL, REMOTE = "server.workers.program", "server.workers.remote"
+"""What a worker runs where the release's own store is asked, and where an engine elsewhere is."""
 
 
 def never_gone() -> bool:
@@ -112,9 +118,9 @@ class Source:
 
 
 class Worker:
-    """One process and the socket to it. Used by one thread at a time."""
+    """One process and the socket to it. Used by one thread, or for one request of an event loop, at a time."""
 
-    def __init__(self, source: Source, settings: Settings, program: str = "server.workers.program") -> None:
+    def __init__(self, source: Source, settings: Settings, program: str = LOCAL) -> None:
         self.source = source
         self._large = settings.memory // 2
         ours, theirs = socket.socketpair()
@@ -127,10 +133,15 @@ class Worker:
             "max_file": settings.answer_bytes + wire_margin(settings),
             "spool": settings.spool_folder,
             "sandbox": settings.sandbox == "required",
+            "engine": settings.engine.replace("{digest}", source.digest),
+            "parameters": settings.engine_parameters,
+            "seconds": settings.deadline,
         }
         # The environment is not passed on: nothing in it is a worker's business. One malloc arena keeps the address
         # space, which the memory limit counts, near what is used.
         environment = {"PYTHONPATH": str(Path(__file__).parents[2]), "MALLOC_ARENA_MAX": "1", "LANG": "C.UTF-8"}
+        if program == REMOTE:
+            environment["CYTOLINK_ENGINE_AUTHORIZATION"] = settings.engine_secret
         with theirs:
             try:
                 self.process = subprocess.Popen(  # noqa: S603 - our own program
@@ -177,19 +188,47 @@ class Worker:
             WorkerDiedError: the process ended by itself, or somebody ended it.
         """
         start = time.monotonic()
+        self.tell(request)
+        return self.answered(self._wait(seconds, gone, demote_after), start)
+
+    def tell(self, request: wire.Head) -> None:
+        """Send a request.
+
+        Raises:
+            WorkerDiedError: the process had ended already.
+        """
         try:
             # the query, which may be long, goes beside the head: as JSON it would be copied and grow
             wire.send(self.sock, {**request, "query": ""}, str(request.get("query", "")).encode())
         except OSError:
             raise WorkerDiedError("the worker had ended before it was asked", where="idle") from None
-        head, body, file = self._wait(seconds, gone, demote_after)
+
+    def hear(self, frame: wire.Incoming) -> Said | None:
+        """Take what has arrived of an answer: the answer once it is whole.
+
+        Raises:
+            LimitError: the process ended for want of memory.
+            WorkerDiedError: it ended by itself, or somebody ended it.
+        """
+        try:
+            whole = frame.feed(self.sock)
+        except (EOFError, OSError):
+            raise self._death() from None
+        return None if whole is None else (*whole, None if frame.fd is None else os.fdopen(frame.fd, "rb"))
+
+    def answered(self, said: Said, start: float) -> Answer:
+        """An answer that is whole, to what was asked at `start` by the monotonic clock."""
+        head, body, file = said
         # memory that a query took is not always given back: a process that grew large is replaced
         self.spent = self.demoted or head.get("peak", 0) > self._large
         return Answer(head, body, file, self.source.digest, time.monotonic() - start)
 
-    def _wait(
-        self, seconds: float, gone: Gone, demote_after: float | None
-    ) -> tuple[wire.Head, bytes, IO[bytes] | None]:
+    def end_at_deadline(self, passed: float) -> LimitError:
+        """End the process for a query that has taken so many seconds, and say so."""
+        self.kill()
+        return LimitError("deadline", "the query was ended at its deadline", do=_SMALLER, value=round(passed, 3))
+
+    def _wait(self, seconds: float, gone: Gone, demote_after: float | None) -> Said:
         start = time.monotonic()
         frame = wire.Incoming()
         poll = select.poll()
@@ -197,23 +236,17 @@ class Worker:
         while True:
             passed = time.monotonic() - start
             if poll.poll(max(1.0, 1000 * min(TICK, seconds - passed))):
-                try:
-                    whole = frame.feed(self.sock)
-                except (EOFError, OSError):
-                    raise self._death() from None
-                if whole is not None:
-                    return *whole, None if frame.fd is None else os.fdopen(frame.fd, "rb")
+                if (said := self.hear(frame)) is not None:
+                    return said
             elif passed >= seconds:
-                self.kill()
-                value = round(passed, 3)
-                raise LimitError("deadline", "the query was ended at its deadline", do=_SMALLER, value=value)
+                raise self.end_at_deadline(passed)
             elif gone():
                 self.kill()
                 raise ClientGoneError("the client has left")
             elif demote_after is not None and passed >= demote_after and not self.demoted:
-                self._demote()
+                self.demote()
 
-    def _demote(self) -> None:
+    def demote(self) -> None:
         """Let fresh queries go first. The priority cannot be raised again, so the process is replaced afterwards."""
         self.demoted = True
         try:

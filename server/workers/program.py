@@ -11,6 +11,7 @@ import re
 import signal
 import socket
 import sys
+import time
 from pathlib import Path
 from typing import IO, Any
 
@@ -33,8 +34,13 @@ _FORMATS: dict[str, Any] = {
 }
 _WITH_PREFIXES = frozenset({"ttl", "trig", "rdf"})
 # By the grammar's longest-match rule "PREFIXx:" is one name; the engine's parser is laxer.
-_NO_FORM = "the query's form cannot be told: keywords and names need blanks between them"
+NO_FORM = "the query's form cannot be told: keywords and names need blanks between them"
 _WHERE = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
+_SHORT = (
+    0.002  # seconds in which a query cannot have taken much memory: to ask how much costs a good part of a small one
+)
+Data = Any
+"""What is asked: an opened release (`pyoxigraph.Store`), or what answers as one does (`server.workers.remote`)."""
 _PEAK = re.compile(rb"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 
 
@@ -72,7 +78,7 @@ def _nodes(iris: list[str] | None) -> list[Any] | None:
     return None if iris is None else [pyoxigraph.NamedNode(iri) for iri in iris]
 
 
-def _query(store: pyoxigraph.Store, request: wire.Head) -> Any:  # noqa: ANN401 - one of three kinds of answers
+def _query(store: Data, request: wire.Head) -> Any:  # noqa: ANN401 - one of three kinds of answers
     default_graphs, named_graphs = _nodes(request.get("default_graphs")), _nodes(request.get("named_graphs"))
     dataset: dict[str, Any] = {}
     if default_graphs is None and named_graphs is None:
@@ -83,24 +89,22 @@ def _query(store: pyoxigraph.Store, request: wire.Head) -> Any:  # noqa: ANN401 
     return store.query(request["query"], base_iri=request.get("base") or None, **dataset)
 
 
-def _evaluate(store: pyoxigraph.Store, request: wire.Head, sink: Sink) -> str:
+def _evaluate(store: Data, request: wire.Head, sink: Sink) -> str:
     result = _query(store, request)
     output: Any = sink
     name = request["format"]
-    if isinstance(result, pyoxigraph.QueryTriples) != isinstance(_FORMATS[name], pyoxigraph.RdfFormat):
+    graph = not isinstance(result, pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean)
+    if graph != isinstance(_FORMATS[name], pyoxigraph.RdfFormat):
         raise FormError
-    if isinstance(result, pyoxigraph.QueryTriples):
-        prefixes = request.get("prefixes")
-        if prefixes and name in _WITH_PREFIXES:
-            pyoxigraph.serialize(result, output, _FORMATS[name], prefixes=prefixes)
-        else:
-            result.serialize(output, _FORMATS[name])
+    if graph:
+        prefixes = request.get("prefixes") if name in _WITH_PREFIXES else None
+        pyoxigraph.serialize(result, output, _FORMATS[name], prefixes=prefixes or None)
         return "graph"
     result.serialize(output, _FORMATS[name])
     return "boolean" if isinstance(result, pyoxigraph.QueryBoolean) else "bindings"
 
 
-def _excerpt(store: pyoxigraph.Store, request: wire.Head) -> tuple[wire.Head, bytes, None]:
+def _excerpt(store: Data, request: wire.Head) -> tuple[wire.Head, bytes, None]:
     """The beginning of an answer, for a page."""
     most, size = request["page"]["rows"], request["page"]["bytes"]
     result = _query(store, request)
@@ -119,21 +123,23 @@ def _excerpt(store: pyoxigraph.Store, request: wire.Head) -> tuple[wire.Head, by
     return {"kind": "graph"}, json.dumps({"lines": shown, "more": more or len(lines) > most + 1}).encode(), None
 
 
-def _joins(store: pyoxigraph.Store, request: wire.Head) -> tuple[wire.Head, bytes, None]:
+def _joins(store: Data, request: wire.Head) -> tuple[wire.Head, bytes, None]:
     """Rows that are joined with those of another endpoint."""
     asked = request["joins"]
     head, body = rows.joins(_query(store, request), asked["rows"], asked["bytes"])
     return head, body, None
 
 
-def _whole(store: pyoxigraph.Store, request: wire.Head, spool: str) -> tuple[wire.Head, bytes, IO[bytes] | None]:
+def _whole(store: Data, request: wire.Head, spool: str) -> tuple[wire.Head, bytes, IO[bytes] | None]:
     sink = Sink(request, spool)
     kind = _evaluate(store, request, sink)
     body = sink.close()
     return {"kind": kind, "size": sink.size, "length": sink.length}, body, sink.file
 
 
-def _answer(store: pyoxigraph.Store, request: wire.Head, spool: str) -> tuple[wire.Head, bytes, IO[bytes] | None]:
+def answer(store: Data, request: wire.Head, spool: str) -> tuple[wire.Head, bytes, IO[bytes] | None]:
+    """The answer to a request: head, body, and the file that holds it where it is large; the head tells of errors."""
+    start = time.monotonic()
     try:
         if "page" in request:
             head, body, file = _excerpt(store, request)
@@ -144,7 +150,7 @@ def _answer(store: pyoxigraph.Store, request: wire.Head, spool: str) -> tuple[wi
     except SyntaxError as error:
         return _syntax(str(error)), b"", None
     except FormError:
-        return {"error": "syntax", "message": _NO_FORM, "line": 1, "column": 1}, b"", None
+        return {"error": "syntax", "message": NO_FORM, "line": 1, "column": 1}, b"", None
     except UnfitError as error:
         return {"error": "unfit", "message": str(error)}, b"", None
     except (OverLimitError, rows.TooManyError) as error:
@@ -157,7 +163,9 @@ def _answer(store: pyoxigraph.Store, request: wire.Head, spool: str) -> tuple[wi
         if "RDF/XML" in str(error):  # the serialiser itself refuses a few predicates
             return {"error": "unfit", "message": xml_check.NAME}, b"", None
         return {"error": "evaluation", "message": str(error)[:500]}, b"", None
-    return {**head, "peak": _peak()}, body, file
+    if time.monotonic() - start >= _SHORT:
+        head["peak"] = _peak()
+    return head, body, file
 
 
 def _peak() -> int:
@@ -178,7 +186,7 @@ def _syntax(message: str) -> wire.Head:
     return {"error": "syntax", "message": text[:300], "line": int(place[1]), "column": int(place[2])}
 
 
-def serve(sock: socket.socket, store: pyoxigraph.Store, spool: str) -> None:
+def serve(sock: socket.socket, store: Data, spool: str) -> None:
     """Answer requests until the other side closes."""
     empty = pyoxigraph.Store()
     while True:
@@ -191,7 +199,7 @@ def serve(sock: socket.socket, store: pyoxigraph.Store, spool: str) -> None:
             continue
         request["query"] = query.decode()
         # a check parses and plans, and has no data to work on
-        head, body, file = _answer(empty if request.get("check") else store, request, spool)
+        head, body, file = answer(empty if request.get("check") else store, request, spool)
         if file is None:
             wire.send(sock, head, body)
         else:

@@ -105,7 +105,7 @@ async def run(
     pool: Pool, settings: Settings, request: wire.Head, source: Source, client: str, departure: Departure, until: float
 ) -> Answer:
     """Have a worker answer (see `Pool.run`, which raises the same)."""
-    with pool.counts.counting(until), pool.place(client), _closing(departure):
+    with pool.counts.counting(until), pool.shares.place(client), _closing(departure):
         called = _Called()
         ticket = Ticket(client, source, called)
         for attempt in (1, 2):

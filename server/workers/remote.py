@@ -1,0 +1,133 @@
+"""The program of a query worker whose data is in an engine elsewhere (see `graph_build.store.remote`).
+
+It answers as `server.workers.program` does, whose limits of rows, bytes, memory and time hold here too: the engine's
+answer passes through this process, which is killed at the deadline, and with it its connection. It can start
+no program, and it connects to the engine alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sys
+from typing import Any
+
+import pyoxigraph
+
+from graph_build.store.remote import Access, Engine, EngineError
+from server.workers import program, sandbox, wire
+
+AUTHORIZATION = "CYTOLINK_ENGINE_AUTHORIZATION"
+"""Where the worker's environment has the value of the Authorization header: a command line can be seen by others."""
+
+
+class RemoteData:
+    """An engine, asked as `server.workers.program` asks a store."""
+
+    def __init__(self, access: Access) -> None:
+        self._engine, self._empty = Engine(access), pyoxigraph.Store()
+        self.failure: EngineError | None = None
+
+    def query(
+        self,
+        query: str,
+        *,
+        base_iri: str | None = None,
+        use_default_graph_as_union: bool = True,
+        default_graph: list[pyoxigraph.NamedNode] | None = None,
+        named_graphs: list[pyoxigraph.NamedNode] | None = None,
+    ) -> Any:  # noqa: ANN401 - see `Engine.query`
+        """The engine's answer to a query that is well-formed by the same parser as ever.
+
+        Raises:
+            SyntaxError: it is not.
+            OSError: the engine has failed, as `failure` says.
+        """
+        # An empty graph makes nothing of it: this parses, tells the form, and costs some 20 microseconds.
+        form = self._empty.query(query, base_iri=base_iri, use_default_graph_as_union=use_default_graph_as_union)
+        try:
+            return self._engine.query(
+                query,
+                graph=isinstance(form, pyoxigraph.QueryTriples),
+                base_iri=base_iri,
+                default_graphs=[node.value for node in default_graph or ()],
+                named_graphs=[node.value for node in named_graphs or ()],
+            )
+        except EngineError as error:
+            self.failure = error
+            raise OSError(str(error)) from None
+
+    def __len__(self) -> int:
+        return self._engine.count()
+
+
+def _told(data: RemoteData, request: wire.Head, head: wire.Head) -> wire.Head:
+    """What is said of a request, the engine's own failures told as such."""
+    failure, data.failure = data.failure, None
+    if failure and failure.refused and "union" not in request:  # the front could not read its shape either
+        return {"error": "syntax", "message": failure.what, "line": 1, "column": 1}
+    if failure:
+        return {"error": "engine", "message": failure.what, "late": failure.late}
+    if head.get("message") != program.NO_FORM and head.get("error") in {"syntax", "evaluation"} and _parses(request):
+        return {"error": "engine", "message": f"its answer broke off or is none ({head['message']})", "late": False}
+    return head
+
+
+def _parses(request: wire.Head) -> bool:
+    try:
+        pyoxigraph.Store().query(request["query"], base_iri=request.get("base") or None)
+    except SyntaxError:
+        return False
+    return True
+
+
+def serve(sock: socket.socket, data: RemoteData, spool: str) -> None:
+    """Answer requests until the other side closes."""
+    empty = pyoxigraph.Store()
+    while True:
+        try:
+            request, query = wire.receive(sock)
+        except EOFError:
+            return
+        if request.get("count"):
+            try:
+                wire.send(sock, {"quads": len(data)})
+            except EngineError as error:
+                wire.send(sock, {"error": "engine", "message": str(error), "late": error.late})
+            continue
+        request["query"] = query.decode()
+        if request.get("check"):
+            head, body, file = program.answer(empty, request, spool)
+        else:
+            head, body, file = program.answer(data, request, spool)
+            head = _told(data, request, head)
+        if file is None:
+            wire.send(sock, head, body)
+        else:
+            with file:
+                wire.send(sock, head, fd=file.fileno())
+
+
+def main() -> None:
+    """Confine this process, say that it is ready, serve."""
+    config = json.loads(sys.argv[1])
+    sock = socket.socket(fileno=config["fd"])
+    sandbox.die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        access = Access(config["engine"], os.environ.get(AUTHORIZATION, ""), config["parameters"], config["seconds"])
+        if config["sandbox"]:
+            sandbox.deny_programs()
+        sandbox.limit_memory(config["memory"])
+        sandbox.limit_files(config["max_file"])
+    except (sandbox.SandboxError, EngineError, OSError) as error:
+        wire.send(sock, {"error": str(error)})
+        raise SystemExit(3) from None
+    wire.send(sock, {"ready": True})
+    serve(sock, RemoteData(access), config["spool"])
+
+
+if __name__ == "__main__":
+    main()
