@@ -6,6 +6,7 @@
     DIR/<digest>/store/         Oxigraph's files, made from graph.nq: a cache, not digested
     DIR/<digest>/names.sqlite   an index of the names in it, likewise a cache
     DIR/<digest>/statements.sqlite  an index of what statements say, likewise
+    DIR/<digest>/blocks.json    hashes of pieces of graph.nq: the next release's store is made from this one's
     DIR/<digest>/seal.json      how long each file is and its SHA-256, to notice damage
     DIR/current                 a symbolic link to the newest release
 

@@ -25,6 +25,7 @@ from graph_build.release.opening import (
     manifest_bytes,
     open_release,
 )
+from graph_build.release.refilling import BLOCKS, Listed, listing, refilled
 from graph_build.release.sealing import SEAL, seal
 from graph_build.release.void import Tally, describe
 from graph_build.scratch import scratch
@@ -73,7 +74,9 @@ def _publish(out: Path, aside: Path, blocks: Iterable[Block], manifest: Mapping[
     target = out / release.digest
     if not _is_whole(target):
         _write(aside / MANIFEST, manifest_bytes(full))
-        stored = _fill_store(aside / STORE, aside / GRAPH)
+        stored = refilled(aside, _newest(out))
+        if stored is None:
+            stored = _fill_store(aside / STORE, aside / GRAPH)
         _write(aside / VOID, describe(tally, digest).encode())
         write_statements(aside / GRAPH, aside / STATEMENTS)
         write_index(ox.parse(path=terms, format=ox.RdfFormat.N_QUADS), aside / NAMES)
@@ -87,6 +90,11 @@ def _publish(out: Path, aside: Path, blocks: Iterable[Block], manifest: Mapping[
     _point(out / CURRENT, target.name)
     _flush(out)
     return Release(target, full)
+
+
+def _newest(out: Path) -> Path | None:
+    """The release that readers see now, if there is one."""
+    return (out / CURRENT).resolve() if (out / CURRENT).is_dir() else None
 
 
 def _is_whole(target: Path) -> bool:
@@ -106,16 +114,18 @@ def _write_lines(path: Path, terms: Path, blocks: Iterable[Block]) -> tuple[str,
     Returns:
         The SHA-256 of the N-Quads, and what there is in them.
     """
-    digest, tally = hashlib.sha256(), Tally()
+    digest, tally, listed = hashlib.sha256(), Tally(), list[Listed]()
     with path.open("wb") as file, terms.open("wb") as aside:
         for block in blocks:
             tally.add(block.tally)
             digest.update(block.data)
+            listed.append(Listed(hashlib.sha256(block.data).hexdigest(), len(block.data)))
             file.write(block.data)
             if block.names_terms:
                 aside.writelines(line + b"\n" for line in block.data.split(b"\n")[:-1] if _is_of_terms(line))
         file.flush()
         os.fsync(file.fileno())
+    _write(path.with_name(BLOCKS), listing(listed))
     return digest.hexdigest(), tally
 
 

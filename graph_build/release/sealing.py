@@ -60,14 +60,16 @@ def check_lengths(folder: Path) -> None:
             raise ReleaseError(detail, where=str(path), do=AGAIN)
 
 
-def check_sums(folder: Path) -> None:
-    """Read every file of a release and hold it against the seal.
+def check_sums(folder: Path, suffix: str = "") -> None:
+    """Read every file of a release, or those whose names end so, and hold them against the seal.
 
     Raises:
         ReleaseError: as `check_lengths`; or a file does not hold what was published.
     """
     check_lengths(folder)
     for path, entry in _entries(folder):
+        if not path.name.endswith(suffix):
+            continue
         try:
             found = _sum(path)
         except OSError as error:

@@ -1,0 +1,130 @@
+"""The store of a release from that of the one before: what both hold is linked, and what differs is written.
+
+A store is filled in minutes where there are thousands of documents; of two builds of a folder most quads are the same.
+So a release keeps a list of the blocks of its N-Quads with their hashes. Blocks that only one of two releases has hold
+all that differs, since a block holds all lines of each of its subjects. The files of quads in the engine's folder are
+never changed once they are written, so hard links to them are a whole copy that costs nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph as ox
+
+from graph_build.errors import ReleaseError
+from graph_build.release.opening import GRAPH, STORE
+from graph_build.release.sealing import SEAL, check_lengths, check_sums, sealed_quads
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+BLOCKS = "blocks.json"
+_SHARE = 0.2
+"""Of the bytes that may differ: beyond it filling a store anew takes no longer, and leaves a tidier one."""
+_QUADS, _NEVER = ".sst", ("LOCK", "LOG")
+"""Files of the engine: those that are written once, and those that belong to an opened store alone."""
+
+
+class Listed(NamedTuple):
+    """A block in the order of the N-Quads: the SHA-256 of its lines, and its length in bytes."""
+
+    sha256: str
+    size: int
+
+
+def listing(blocks: Sequence[Listed]) -> bytes:
+    """The list of a release's blocks as its file."""
+    return (json.dumps({"engine": ox.__version__, "blocks": blocks}) + "\n").encode()
+
+
+def refilled(aside: Path, before: Path | None) -> int | None:
+    """Make the store of a release that is being written from that of another one.
+
+    Args:
+        aside: the new release, with its N-Quads and its list of blocks; the store is made there.
+        before: a release in the same folder, if there is one.
+
+    Returns:
+        How many quads the store holds; None where it has to be filled: there is no other release, it is damaged or of
+        another engine, too much differs, or what differs has blank nodes, which are called otherwise in the store.
+    """
+    if before is None:
+        return None
+    old, new = _blocks(before), _blocks(aside)
+    if not old or not new:
+        return None
+    gone_blocks, come_blocks = {b.sha256 for b in old}, {b.sha256 for b in new}
+    less = [block for block in old if block.sha256 not in come_blocks]
+    more = [block for block in new if block.sha256 not in gone_blocks]
+    if sum(b.size for b in (*less, *more)) > _SHARE * sum(b.size for b in new):
+        return None
+    lines_before, lines_now = _lines(before, old, come_blocks), _lines(aside, new, gone_blocks)
+    if b"_:" in lines_before or b"_:" in lines_now:
+        return None
+    try:
+        check_sums(before, _QUADS)
+    except ReleaseError:
+        return None
+    _link(before / STORE, aside / STORE)
+    return sealed_quads(before) + _applied(aside / STORE, lines_before, lines_now)
+
+
+def _blocks(release: Path) -> list[Listed]:
+    """The list of blocks of a whole release, or of one being written; none where it has none, or of another engine."""
+    try:
+        if (release / SEAL).exists():
+            check_lengths(release)
+        found = json.loads((release / BLOCKS).read_bytes())
+    except (OSError, ValueError, ReleaseError):
+        return []
+    return [Listed(*block) for block in found["blocks"]] if found["engine"] == ox.__version__ else []
+
+
+def _lines(release: Path, blocks: Sequence[Listed], known: set[str]) -> bytes:
+    """The lines of the blocks that are not known."""
+    read = bytearray()
+    with (release / GRAPH).open("rb") as file:
+        for block in blocks:
+            if block.sha256 in known:
+                file.seek(block.size, os.SEEK_CUR)
+            else:
+                read += file.read(block.size)
+    return bytes(read)
+
+
+def _link(before: Path, folder: Path) -> None:
+    """A copy of a store that nobody has opened for writing."""
+    folder.mkdir()
+    for path in before.iterdir():
+        if path.suffix == _QUADS:
+            os.link(path, folder / path.name)
+        elif not path.name.startswith(_NEVER):
+            shutil.copy(path, folder / path.name)
+
+
+def _applied(folder: Path, before: bytes, now: bytes) -> int:
+    """Take the quads of some lines out of a store and put those of others in; returns how many more it holds then.
+
+    Quads are held against each other as the engine has them: two lines may write one number in two ways.
+    """
+    old, new = ox.Store(), ox.Store()
+    old.bulk_load(before, ox.RdfFormat.N_QUADS)
+    new.bulk_load(now, ox.RdfFormat.N_QUADS)
+    gone = [quad for quad in old if quad not in new]
+    come = [quad for quad in new if quad not in old]
+    engine = ox.Store(str(folder))
+    for quad in gone:
+        engine.remove(quad)
+    engine.bulk_extend(come)
+    for graph in {quad.graph_name for quad in gone}:
+        named = isinstance(graph, ox.NamedNode)
+        if named and next(engine.quads_for_pattern(None, None, None, graph), None) is None:
+            engine.remove_graph(graph)
+    engine.flush()
+    del engine  # closes it, so that the lock is gone before the rename
+    return len(come) - len(gone)

@@ -1,0 +1,89 @@
+"""A store that is made from the one before answers as one that is filled anew."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph_build.release import Release, check_release, open_release
+from graph_build.release.blocks import Block
+from graph_build.release.publishing import publish
+from graph_build.release.refilling import refilled
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+NUMBERS = ("1.50", "1.5", "01", "2")
+
+
+def block(document: int, said: frozenset[int]) -> Block:
+    """A document that says some numbers, in a graph of its own; two of them are one number written in two ways."""
+    node, graph = f"https://example.org/{document:02}", f"https://example.org/graph/{document:02}"
+    decimal = "http://www.w3.org/2001/XMLSchema#decimal"
+    return Block.of(
+        sorted(f'<{node}> <https://example.org/says> "{NUMBERS[n]}"^^<{decimal}> <{graph}> .' for n in said)
+    )
+
+
+def of(documents: dict[int, frozenset[int]]) -> list[Block]:
+    """Twenty documents that never change, so that the others are few beside them, and these."""
+    same = {number: frozenset({0, 1, 2, 3}) for number in range(50, 90)}
+    return [block(number, said) for number, said in sorted((same | documents).items()) if said]
+
+
+def holds(release: Release) -> tuple[set[ox.Quad], set[str], int]:
+    """The quads, the graphs and the number of quads of a release's store."""
+    store = release.store()
+    return set(store.engine), set(store.graphs()), len(store)
+
+
+DOCUMENTS = st.dictionaries(st.integers(0, 5), st.frozensets(st.integers(0, 3)), max_size=3)
+
+
+@given(DOCUMENTS, st.lists(DOCUMENTS, min_size=1, max_size=2))
+@settings(max_examples=6, deadline=None)
+def test_the_same_as_one_filled_anew(first: dict[int, frozenset[int]], later: list[dict[int, frozenset[int]]]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        publish(Path(name) / "chain", of(first), {})
+        for number, documents in enumerate(later):
+            made = publish(Path(name) / "chain", of(documents), {})
+            anew = publish(Path(name) / str(number), of(documents), {})
+            assert made.digest == anew.digest
+            assert holds(open_release(made.path)) == holds(open_release(anew.path))
+            check_release(made)
+
+
+def test_what_is_the_same_is_linked_and_the_old_one_stays(tmp_path: Path) -> None:
+    old = publish(tmp_path, of({}), {})
+    before = holds(old)
+    new = publish(tmp_path, of({1: frozenset({0, 3})}), {})
+    shared = {path.stat().st_ino for path in old.store_path.iterdir()} & {
+        path.stat().st_ino for path in new.store_path.iterdir()
+    }
+    assert shared
+    assert holds(old) == before
+    check_release(old)
+    check_release(new)
+
+
+def test_a_damaged_store_is_not_passed_on(tmp_path: Path) -> None:
+    old = publish(tmp_path, of({}), {})
+    largest = max(old.store_path.glob("*.sst"), key=lambda path: path.stat().st_size)
+    data = bytearray(largest.read_bytes())
+    data[10] ^= 1
+    largest.chmod(0o644)
+    largest.write_bytes(bytes(data))
+    new = publish(tmp_path, of({1: frozenset({0})}), {})
+    assert len(new.store()) == len(publish(tmp_path / "anew", of({1: frozenset({0})}), {}).store())
+    check_release(new)
+
+
+def test_too_much_that_differs_is_filled_anew(tmp_path: Path) -> None:
+    old = publish(tmp_path, of({}), {})
+    new = publish(tmp_path, [block(1, frozenset({0}))], {})
+    assert refilled(new.path, old.path) is None
+    assert len(new.store()) == 1
