@@ -23,11 +23,15 @@ _TIME = re.compile(r"baseline|follow-?up|before|after|\b(?:day|week|month|year)s
 
 
 def settled(facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The facts, with each population under one name, and those of an arm in that arm's population."""
+    """The facts, with each population under one name, and those of an arm in that arm's population.
+
+    A treatment that more had than the population has members is that of another group.
+    """
     names = _names(facts)
     renamed = [_renamed(fact, names) for fact in facts]
     arms = own_arms(renamed)
-    return tuple(_of_arm(fact, arms) for fact in renamed)
+    sizes = population_sizes(renamed)
+    return tuple(_of_as_many(_of_arm(fact, arms), sizes) for fact in renamed)
 
 
 def groups(facts: Sequence[Fact]) -> dict[Population, Population]:
@@ -158,6 +162,17 @@ def _of_arm(fact: Fact, arms: Sequence[Population]) -> Fact:
         named = named_arm(arm, arms)
         return replace(fact, population=named) if named else fact
     return replace(fact, population=cited_arm(arm, people)) if people.experiencer == "cited" else fact
+
+
+def _of_as_many(fact: Fact, sizes: Mapping[Population, int]) -> Fact:
+    """The fact, of the only group with as many members where its own has fewer than it counts, else of a new one."""
+    people, n = fact.population, fact.slot("n")
+    if fact.type != "intervention" or people is None or not isinstance(n, int) or n <= sizes.get(people, n):
+        return fact
+    alike = [p for p, size in sizes.items() if size == n and p.kind == "group" and p.experiencer == people.experiencer]
+    return replace(
+        fact, population=alike[0] if len(alike) == 1 else replace(people, kind="group", label=f"{n} patients")
+    )
 
 
 def cited_arm(name: str, cohort: Population) -> Population:

@@ -145,6 +145,8 @@ class Links:
                 return whole[:1]
         heads = [self._concept(mention) for mention in head_mentions(text, Lexicon.default().mentions)]
         meant = [c for c in heads if c.iri and c.category in allowed]
+        if fact.type == "measurement" and (measured := [c for c in meant if c.category in _MEASURED]):
+            meant = measured  # what a value is of; a finding that is listed before it has a value of its own
         alone = None if meant else self._alone(text)
         return [alone] if alone and alone.category in allowed else meant
 

@@ -36,7 +36,7 @@ OWN = {
 """Infusions and courses that the own patients or group of a document had, by drug."""
 PATIENTS = {"000": 4, "001": 1, "003": 64, "004": 7}
 ARMS = {"003": {"arm": 31, "control": 33}}
-CITED = {"001": (11, 35), "002": (7, 7767), "004": (2, 13)}
+CITED = {"001": (10, 35), "002": (7, 7767), "004": (2, 13)}
 """Cited populations but for their arms, and how many patients those have whose number is told."""
 
 

@@ -157,3 +157,15 @@ def test_the_arms_of_a_comparison_are_populations_and_times_are_none() -> None:
         ("arm_a", drug), ("arm_b", control),
     )  # fmt: skip
     assert compared(fact("comparison", ALL, arm_a="baseline", arm_b="end of follow-up"), arms) == ()
+
+
+def test_a_treatment_that_more_had_than_there_are_members_is_of_another_group() -> None:
+    size = fact("cohort", ALL, n=7)
+    counted = given(ALL, "infliximab", n=22)
+    (there,) = (f for f in settled([size, counted]) if f.type == "intervention")
+    assert there.population == Population("group", "22 patients")
+    other = Population("group", "patients with sarcoidosis")
+    (there,) = (f for f in settled([size, counted, fact("cohort", other, n=22)]) if f.type == "intervention")
+    assert there.population == other
+    (there,) = (f for f in settled([size, given(ALL, "infliximab", n=5)]) if f.type == "intervention")
+    assert there.population == ALL

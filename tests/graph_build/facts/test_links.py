@@ -29,11 +29,25 @@ def concepts(read: ReadDocument, kind: FactType, **slots: SlotValue) -> set[tupl
         ("condition", "condition", "uveitis in Behçet disease", "MONDO:0020283"),
         ("outcome", "outcome", "apyrexia", "cyto:feverResolution"),
         ("measurement", "variable", "serum ferritin", "cyto:Ferritin"),
+        ("measurement", "variable", "nausea, vomiting, oxygen saturation", "cyto:OxygenSaturation"),
         ("adverse_event", "event", "injection site reactions", "cyto:InjectionSiteReaction"),
+        ("outcome", "outcome", "sarilumab withdrawal", "cyto:treatmentWithdrawal"),
+        ("outcome", "outcome", "Symptoms", "cyto:clinicalSymptoms"),
+        ("condition", "condition", "laboratory abnormalities", "cyto:laboratoryFindings"),
     ],
 )
 def test_words_are_linked(article: Article, kind: FactType, slot: str, words: str, curie: str) -> None:
     assert concepts(article("A text."), kind, **{slot: words}) == {(slot, expand(curie))}
+
+
+def test_a_word_that_means_a_concept_in_a_slot_alone_is_not_looked_for_in_longer_words(article: Article) -> None:
+    assert concepts(article("A text."), "outcome", outcome="antibody response to the vaccine") == set()
+    read = article("Symptoms and the response to sarilumab were written down.")
+    assert all(
+        m.concept.label not in ("clinical response", "symptoms taken together")
+        for s in read.sentences
+        for m in s.mentions
+    )
 
 
 def test_two_drugs_given_together_are_both_linked(article: Article) -> None:
