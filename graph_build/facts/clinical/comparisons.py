@@ -58,6 +58,9 @@ _BETWEEN = re.compile(
 )
 _IN = re.compile(r"\s(?:in|of|for|regarding|with respect to)\s(?:the\s)?", re.IGNORECASE)
 _LESS = re.compile(r"low|short|reduc|decreas|declin|few|less|fell|drop", re.IGNORECASE)
+_CORRELATES = re.compile(r"\bcorrelat|\b(?:rho|Pearson|Spearman|ICC|kappa)\b|ρ\s?=", re.IGNORECASE)
+_FROM_BASELINE = re.compile(r"\bfrom (?:the )?baseline\b", re.IGNORECASE)
+"""What a p-value before which it stands is of: how two things go together, or how one thing changed; of no two arms."""
 _MOVED = re.compile(
     r"\b(?P<d>reduced|declined|decreased|fell|dropped|increased|rose|improved|lowered|shortened|prolonged|"
     r"higher|lower|shorter|longer|greater|smaller|faster|worsened|more frequent\w*|less frequent\w*|"
@@ -188,9 +191,13 @@ def _arm_labels(place: Place, who: Population, start: int, end: int) -> tuple[st
     against = _set_against(place, start, end)
     if against:
         return against
+    if _CORRELATES.search(place.text, start, end):
+        return None
     one, other = _pair(place, start, end)
     if one and other and not (place.study.arms and one.label not in place.study.arms):
         return one.label, other.label
+    if _FROM_BASELINE.search(place.text, start, end):
+        return None
     if place.study.arms and who.experiencer == "own":
         drug, control = place.study.arms
         return drug, control

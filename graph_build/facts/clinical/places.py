@@ -37,6 +37,10 @@ _PASSING = re.compile(
 )
 
 
+_AGAINST = re.compile(r"\b(?:compared (?:with|to)|versus|vs|than|whereas|while)\b", re.IGNORECASE)
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A sentence in its surroundings.
@@ -87,15 +91,22 @@ class Place:
             of_source = is_of_source(self.text, position, self.study, self.source)
             return Population("group", self.source.label) if of_source else found
         if found == Population("group", self.study.label) and self.arms:
-            return self._arm()
+            return self._arm(position)
         if found is None and self.lent and any(p.n or p.percent for p in people(self.text)):
             return Population("group", f"reference [{self.lent[0]}] cohort", "cited", self.lent[0])
         return found
 
-    def _arm(self) -> Population | None:
-        """The one arm that the sentence names; None where it names several, whose values are aligned elsewhere."""
+    def _arm(self, position: int) -> Population | None:
+        """The one arm that the sentence names; None where it names several, whose values are aligned elsewhere.
+
+        What an arm is held against further on is another's: "fell by 2 with 200 mg compared with 1 on placebo".
+        """
         labels = {a.label for a in self.arms}
         arm = self.arms[0].arm
+        if all(a.start > position and _AGAINST.search(self.text, position, a.start) for a in self.arms):
+            return None
+        if all(a.start > position and _OR.search(self.text, position, a.start) for a in self.arms):
+            return Population("group", self.study.label)
         return Population("control" if arm and arm.control else "arm", self.arms[0].label) if len(labels) == 1 else None
 
     def counts(self, them: People | None, who: Population) -> dict[str, SlotValue]:
