@@ -104,3 +104,9 @@ def test_a_required_parameter_takes_the_first_of_its_choices() -> None:
     text = "#+ summary: s\n#+ parameters:\n#+   side: {type: string, meaning: m, choices: [left, right]}\n"
     query = read_query(text + "SELECT ?x { BIND($side AS ?x) }", "sides", "evidence", "sides.rq")
     assert example_values(query) == {"side": "left"}
+
+
+def test_no_question_begins_with_one_document() -> None:
+    """A default has to fit any release, whatever its files are called."""
+    for query in catalogue().values():
+        assert {p.default for p in query.parameters if p.type == "document"} <= {"", None}, query.name
