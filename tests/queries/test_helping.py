@@ -27,7 +27,7 @@ def examples() -> Iterator[str]:
         assert command is not None
         for line in (command.epilog or "").splitlines():
             if line.strip().startswith("cytolink "):
-                yield line.strip().removeprefix("cytolink ")
+                yield line.strip().removeprefix("cytolink ").partition(" > ")[0]
 
 
 def run(*arguments: str, release: Release | None = None) -> Result:
