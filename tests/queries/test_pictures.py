@@ -83,6 +83,14 @@ def test_numbers_are_numbers_and_parameters_hold(client: FlaskClient) -> None:
     assert client.get("/q/nothing/picture.json").status_code == 404
 
 
+def test_the_evidence_table_draws_the_outcomes_of_its_arms(client: FlaskClient) -> None:
+    own, other = (client.get(f"/q/{name}/picture.json").json for name in ("evidence-table", "outcome-by-arm"))
+    assert own["data"] == other["data"]
+    assert own["vconcat"] == other["vconcat"]
+    assert client.get("/q/evidence-table/picture.json?drug=nobody+knows+it").status_code == 400
+    assert client.get("/q/evidence-table/picture.json?given=studied&drug=cyto:Drug").json["data"] == other["data"]
+
+
 def test_a_query_with_a_picture_shows_it_and_another_does_not(client: FlaskClient, release: Release) -> None:
     assert release
     assert "/q/outcome-by-arm/picture.json" in client.get("/q/outcome-by-arm").text
