@@ -225,9 +225,9 @@ class RemoteStore:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def select(self, query: str) -> Rows:
+    def select(self, query: str, graphs: Sequence[str] | None = None) -> Rows:
         """The rows of a SELECT query (see `Store.select`)."""
-        found = self._asked(query, graph=False)
+        found = self._asked(query, graph=False, graphs=graphs or ())
         if not isinstance(found, ox.QuerySolutions):
             raise QueryError("a SELECT query was expected", do="Start the query with SELECT.")
         return Rows(tuple(variable.value for variable in found.variables), found)
@@ -247,8 +247,8 @@ class RemoteStore:
         """How many quads it holds."""
         return self.engine.count()
 
-    def _asked(self, query: str, *, graph: bool) -> Any:  # noqa: ANN401 - see `Engine.query`
+    def _asked(self, query: str, *, graph: bool, graphs: Sequence[str] = ()) -> Any:  # noqa: ANN401 - see `Engine.query`
         try:
-            return self.engine.query(query, graph=graph)
+            return self.engine.query(query, graph=graph, default_graphs=graphs, named_graphs=graphs)
         except EngineError as error:
             raise QueryError(error.what, do="See what the engine says of it.") from error
