@@ -71,6 +71,8 @@ STEPS = range(50, 96)
 """Bounds that are tried, in hundredths."""
 LEFT = 0.7
 """The share of a kind's facts that its bound must leave."""
+LEFT_OF_FIVE = 0.95
+"""The share of the five documents' right facts of a kind that its bound must leave."""
 
 
 class Row(NamedTuple):
@@ -136,7 +138,7 @@ def fitted(examples: Sequence[Row]) -> LinearModel:
     return LinearModel("confidence", weights, base)
 
 
-def bounds(examples: Sequence[Row]) -> dict[str, int]:
+def bounds(examples: Sequence[Row], whole: LinearModel) -> dict[str, int]:
     """For the kinds of which a share right is asked: the least bound that gives it on documents left out of the fit.
 
     Where none does, or it would leave too few, it is the one with the greatest share right of those that leave enough.
@@ -147,12 +149,20 @@ def bounds(examples: Sequence[Row]) -> dict[str, int]:
         for row in examples:
             if number(row.document) // 27 % FOLDS == fold and row.type in ASKED:
                 told[row.type].append((int(100 * model.probability(row.features)), row.right))
-    return {kind: _bound(judged, ASKED[kind]) for kind, judged in sorted(told.items())}
+    five: dict[str, list[int]] = defaultdict(list)
+    for row in examples:
+        if row.part == "five" and row.right:
+            five[row.type].append(int(100 * whole.probability(row.features)))
+    return {kind: _bound(judged, five[kind], ASKED[kind]) for kind, judged in sorted(told.items())}
 
 
-def _bound(judged: Sequence[tuple[int, bool]], asked: float) -> int:
+def _bound(judged: Sequence[tuple[int, bool]], five: Sequence[int], asked: float) -> int:
     kept = {step: [right for sure, right in judged if sure >= step] for step in STEPS}
-    shares = {step: sum(own) / len(own) for step, own in kept.items() if len(own) >= LEFT * len(judged)}
+    shares = {
+        step: sum(own) / len(own)
+        for step, own in kept.items()
+        if len(own) >= LEFT * len(judged) and sum(sure >= step for sure in five) >= LEFT_OF_FIVE * len(five)
+    }
     return next((step for step, share in shares.items() if share >= asked), max(shares, key=lambda s: (shares[s], -s)))
 
 
@@ -235,7 +245,8 @@ def main() -> int:
     held = rows(args.shared, held=True, jobs=args.jobs)
     models = {"shipped": shipped("confidence")}
     if args.fit:
-        whole = replace(fitted(examples), bounds=bounds(examples))
+        whole = fitted(examples)
+        whole = replace(whole, bounds=bounds(examples, whole))
         models = {"whole": whole, "half": fitted([r for r in examples if number(r.document) // 27 % 2])}
     figures = {name: table(model, held) for name, model in models.items()}
     unmodelled = [row._replace(features=without_models(row.features)) for row in held]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from graph_build.confidence.places import stated_number
 from graph_build.settings import BOUND
 
 if TYPE_CHECKING:
@@ -15,8 +16,10 @@ _HUNDREDTH = Decimal("0.01")
 
 
 def kind_of(fact: Fact) -> str:
-    """The kind that a fact is judged and bounded by: its type, treatments with a dose apart ("dose")."""
-    return "dose" if fact.type == "intervention" and fact.slot("dose") is not None else fact.type
+    """The kind that a fact is judged and bounded by: its type; doses and results told in words are apart."""
+    if fact.type == "intervention" and fact.slot("dose") is not None:
+        return "dose"
+    return "result" if fact.type == "measurement" and stated_number(fact) is None else fact.type
 
 
 def bound_of(fact: Fact, model: LinearModel, asked: Decimal | None) -> Decimal:
