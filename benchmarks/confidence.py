@@ -64,7 +64,7 @@ CREDIT = {
 SLICES = 2
 """Tasks that a part is read in, side by side."""
 BOUNDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
-ASKED = {"measurement": 0.95, "outcome": 0.95, "dose": 0.95}
+ASKED = {"measurement": 0.95, "dose": 0.95}
 """The share right that is asked at the bound of a kind: 92 %, and 3 more since rules were written with this at hand."""
 FOLDS = 4
 STEPS = range(50, 96)
