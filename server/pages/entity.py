@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
+from ontology.merged import FORMATS, merged_text
 from ontology.namespaces import ONTOLOGY_IRI, OWL, compress
 from server.endpoint import graphs, incoming, negotiate, responses, turns
 from server.endpoint.addresses import OURS, address
@@ -85,6 +87,25 @@ def ontology(suffix: str | None = None) -> Response:
     return Response(
         _ontology_page(digest, query), content_type=choice.content_type, headers={**headers, "Cytolink-Release": digest}
     )
+
+
+@blueprint.get("/ontology/full.<suffix>")
+def merged(suffix: str) -> Response:
+    """The ontology that this program holds, with its slices and the vocabulary, as one file without imports."""
+    if suffix not in FORMATS:
+        raise ProblemError("not-found", 404, f"the whole ontology is written as {', '.join(FORMATS)}, not as {suffix}")
+    text, tag = _merged(suffix)
+    headers = {"Cache-Control": "public, no-cache", "ETag": f'"{tag}"'}
+    if request.if_none_match.contains(tag):
+        return Response(status=304, headers=headers)
+    headers["Content-Disposition"] = f'attachment; filename="cytolink.{suffix}"'
+    return Response(text, content_type=FORMATS[suffix].media_type, headers=headers)
+
+
+@lru_cache(maxsize=len(FORMATS))
+def _merged(suffix: str) -> tuple[bytes, str]:
+    text = merged_text(suffix)
+    return text, sha256(text).hexdigest()[:32]
 
 
 @lru_cache(maxsize=2)

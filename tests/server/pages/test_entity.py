@@ -13,6 +13,7 @@ import pytest
 
 from graph_build.bundle import install
 from graph_build.release import open_release
+from ontology.merged import FORMATS
 from server.app import close, create_app
 from server.pages import ontology as ontology_page
 from server.pages.problem_kinds import KINDS
@@ -115,7 +116,7 @@ def test_iris_of_the_bundled_release_answer(served: Server, family: str, accept:
 @pytest.mark.parametrize(
     "path",
     [
-        "/ontology", "/ontology/2.0.0", "/ontology/slices/mondo", "/mappings/drugs.sssom.tsv", "/graph/mappings",
+        "/ontology", "/ontology/2.1.0", "/ontology/slices/mondo", "/mappings/drugs.sssom.tsv", "/graph/mappings",
         "/problem/not-found", "/shapes",
     ],
 )  # fmt: skip
@@ -134,6 +135,18 @@ def test_every_term_of_the_ontology_has_a_place_on_its_page(bundled: FlaskClient
     assert fragments - set(places) == set()
     assert "A substance that is given to treat, as vocabularies of substances list it" in response.text
     assert "usesDrug some cyto:IntravenousImmunoglobulin" in response.text
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_the_whole_ontology_is_one_file_without_imports(bundled: FlaskClient, suffix: str) -> None:
+    response = bundled.get(f"/ontology/full.{suffix}")
+    assert (response.status_code, response.mimetype) == (200, FORMATS[suffix].media_type)
+    triples = list(ox.parse(response.data, FORMATS[suffix]))
+    assert len(triples) > len(list(ox.parse(bundled.get("/ontology.nt").data, ox.RdfFormat.N_TRIPLES)))
+    assert not any(triple.predicate.value.endswith("#imports") for triple in triples)
+    seen = bundled.get(f"/ontology/full.{suffix}", headers={"If-None-Match": response.headers["ETag"]})
+    assert (seen.status_code, seen.data) == (304, b"")
+    assert "owl, rdf, ttl, nt" in bundled.get("/ontology/full.xls").text
 
 
 def test_the_ontology_page_has_a_suffix_and_a_tag(bundled: FlaskClient) -> None:
@@ -155,8 +168,8 @@ def test_what_the_ontology_says_cannot_break_out_of_its_page(client: FlaskClient
 
 
 def test_the_version_is_the_ontology_itself(bundled: FlaskClient) -> None:
-    assert bundled.get("/ontology/2.0.0.nt").data == bundled.get("/ontology.nt").data
-    assert bundled.get("/ontology/2.0.0.html").mimetype == "text/html"
+    assert bundled.get("/ontology/2.1.0.nt").data == bundled.get("/ontology.nt").data
+    assert bundled.get("/ontology/2.1.0.html").mimetype == "text/html"
     assert bundled.get("/ontology/0.0.9").status_code == 404
 
 
