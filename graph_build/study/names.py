@@ -188,8 +188,6 @@ def _people(text: str, words: Sequence[Word], at: int) -> Iterator[Naming]:
     if given:
         behind = [w for w in words if w.start >= given.end()]
         named = _phrase(behind)
-        if named and given.group().split()[0].casefold() == "in" and named[-1].low not in GROUPS:
-            return  # "patients in remission" are no group that a paper compares
         if named and not {w.low for w in named} <= GENERIC:
             last = named[-1]
             yield Naming(head.start, last.end, text[named[0].start : last.end])
