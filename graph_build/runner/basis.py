@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from graph_build.settings import BuildSettings
 
 ROOMS = (
-    "clauses", "confidence", "courses", "curation", "facts", "frames", "model", "rdf", "readers", "recognisers",
-    "study", "validation", "pipeline.py", "settings.py", "errors.py", "printable.py", "linking",
+    "clauses", "confidence", "courses", "curation", "facts", "frames", "linear", "model", "rdf", "readers",
+    "recognisers", "study", "validation", "pipeline.py", "settings.py", "errors.py", "printable.py", "linking",
     "release/part.py", "release/void.py",
 )  # fmt: skip
 """What of `graph_build` the reading of a document uses."""

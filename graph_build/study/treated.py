@@ -54,10 +54,15 @@ def treatment(read: ReadDocument) -> str | None:
     a drug that the vocabulary or the models of names know. Of two that weigh alike neither is taken.
     """
     opening = [s for s in read.sentences if s.section in ("front", "abstract")] or list(read.sentences[:12])
-    if not any(_TRIED.search(s.text) for s in opening):
+    titles = _headings(read)
+    if not any(_TRIED.search(text) for text in (*titles, *(s.text for s in opening))):
         return None
     weights: Counter[str] = Counter()
     printed: dict[str, str] = {}
+    for title in titles:
+        if name := _sought(title):
+            weights[name.casefold()] += _IN_TITLE
+            printed.setdefault(name.casefold(), name)
     for sentence in opening:
         for name, weight in _named(sentence):
             weights[name.casefold()] += weight
@@ -73,14 +78,27 @@ def _named(sentence: ReadSentence) -> Iterator[tuple[str, int]]:
     for mention in {(m.start, m.end): m for m in (*sentence.learned, *sentence.mentions)}.values():
         if mention.concept.category in _KINDS and not _NO_NAME.fullmatch(mention.surface):
             yield mention.surface, _IN_TITLE // 2 if title else 1
-    if title and (found := _EFFECT.search(sentence.text) or _FIRST.match(sentence.text)) and _names(found["name"]):
-        yield found["name"], _IN_TITLE
+    if title and (name := _sought(sentence.text)):
+        yield name, _IN_TITLE
     for found in _AGAINST.finditer(sentence.text):
         words = re.split(r"\s", found["name"] or found["other"])
         while words and _NO_NAME.fullmatch(words[0]):
             words = words[1:]
         if words and _names(" ".join(words)):
             yield " ".join(words), _TOLD_AGAINST
+
+
+def _headings(read: ReadDocument) -> list[str]:
+    """The title where it is no sentence of the document: Markdown and plain text have it as a heading."""
+    if any(s.section == "front" for s in read.sentences):
+        return []
+    return [part.heading for part in read.document.sections if part.kind == "front" and part.heading]
+
+
+def _sought(title: str) -> str | None:
+    """What a title seeks the effect of: "Effect of X on Y", "X for Y"."""
+    found = _EFFECT.search(title) or _FIRST.match(title)
+    return found["name"] if found and _names(found["name"]) else None
 
 
 def _names(name: str) -> bool:

@@ -80,7 +80,7 @@ def opened(path: Path) -> Opened:
         graph = (release.path / GRAPH).stat()
     except (OSError, SyntaxError) as error:
         raise ReleaseError(f"a file cannot be read ({error})", where=str(release.path)) from error
-    return Opened(release, _statistics(void), void, graph, Graphs.of(release.manifest["sources"], _named(void)))
+    return Opened(release, _statistics(void), void, graph, Graphs.of(release.manifest.get("sources", ()), _named(void)))
 
 
 def _named(void: tuple[pyoxigraph.Triple, ...]) -> Iterator[str]:

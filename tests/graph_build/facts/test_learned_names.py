@@ -144,7 +144,7 @@ def test_a_build_says_which_models_it_used(papers: Path, tmp_path: Path) -> None
     used = build(documents([papers]), tmp_path / "with", BuildSettings()).release
     without = build(documents([papers]), tmp_path / "without", BuildSettings(learned=False)).release
     names = {one["name"]: one["sha256"] for one in used.manifest["models"]}
-    assert set(names) == {"diseases", "chemicals", "clinical", "confidence"}
+    assert set(names) == {"diseases", "chemicals", "clinical", "confidence", "comparisons"}
     left = {one["name"]: one["sha256"] for one in without.manifest["models"]}
     assert left == {"confidence": names.pop("confidence")}
     asked = 'ASK { ?reading prov:wasAssociatedWith ?model FILTER(CONTAINS(STR(?model), "%s")) }'
