@@ -18,7 +18,7 @@ from server.pages.statements import Value, table
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
 QUESTION = "contradictions"
 SHOWN = 12
@@ -54,20 +54,19 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Pairs that a page shows, how many there are, and where all of them are asked for."""
+    """Pairs that a page shows, how many there are, where all are asked for, and whether finding them took too long."""
 
     shown: list[Pair]
     total: int
     all: str
+    given_up: bool = False
 
 
 def of_concept(label: str) -> Pairs | None:
     """The pairs about what is called `label`: a drug, a predictor, or a disease that a side names; None without any."""
     wanted = label.casefold()
     return _pairs(
-        pair
-        for pair in _all(incoming.endpoint().opened.digest)
-        if wanted == pair.topic.casefold() or any(f"in {wanted}" in _diseases(side) for side in pair.sides)
+        lambda pair: wanted == pair.topic.casefold() or any(f"in {wanted}" in _diseases(side) for side in pair.sides)
     )
 
 
@@ -79,9 +78,7 @@ def of_statement(key: str, spans: set[tuple[int, int]]) -> Pairs | None:
         spans: start and end of the statement's evidence.
     """
     wanted = {(key, str(start), str(end)) for start, end in spans}
-    return _pairs(
-        pair for pair in _all(incoming.endpoint().opened.digest) if any(side.place in wanted for side in pair.sides)
-    )
+    return _pairs(lambda pair: any(side.place in wanted for side in pair.sides))
 
 
 def within_documents(iri: str, links: str) -> list[Value]:
@@ -98,8 +95,11 @@ def within_documents(iri: str, links: str) -> list[Value]:
     return [Value(row["why"], "/id/" + row["d"].removeprefix(ID)) for row in rows]
 
 
-def _pairs(found: Iterable[Pair]) -> Pairs | None:
-    listed = list(found)
+def _pairs(wanted: Callable[[Pair], bool]) -> Pairs | None:
+    found = _all(incoming.endpoint().opened.digest)
+    if found is None:
+        return Pairs([], 0, f"/q/{QUESTION}", given_up=True)
+    listed = [pair for pair in found if wanted(pair)]
     return Pairs(listed[:SHOWN], len(listed), f"/q/{QUESTION}") if listed else None
 
 
@@ -108,13 +108,13 @@ def _diseases(side: Side) -> set[str]:
 
 
 @lru_cache(maxsize=2)
-def _all(digest: str) -> tuple[Pair, ...]:  # noqa: ARG001 - a release is asked once
-    """All pairs of the release; none where they take too long to find: the question itself can be asked for longer."""
+def _all(digest: str) -> tuple[Pair, ...] | None:  # noqa: ARG001 - a release is asked once
+    """All pairs of the release; None where they take too long to find: the question itself can be asked for longer."""
     try:
         found = responses.first(catalogue()[QUESTION].bind({}), _MOST, _SECONDS)
         documents = answers.documents_of(found.rows)
     except ProblemError:
-        return ()
+        return None
     return tuple(_pair(row, documents) for row in found.rows)
 
 

@@ -10,6 +10,7 @@ import pytest
 from graph_build.runner.build import build
 from graph_build.settings import BuildSettings
 from graph_build.sources import documents
+from server.pages.things import contradictions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,6 +64,17 @@ def test_both_statements_show_the_pair_and_what_has_none_is_silent(client: Flask
         pages = [client.get(fact, headers=HTML).text for fact in facts]
         assert sides in [pair(page) for page in pages if 'class="pair"' in page]
     assert 'class="pair"' not in client.get(DRUG.replace("anakinra", "tocilizumab"), headers=HTML).text
+
+
+def test_a_page_says_that_pairs_were_not_looked_for(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contradictions, "_SECONDS", 0.0001)
+    contradictions._all.cache_clear()
+    try:
+        page = client.get(DRUG, headers=HTML).text
+    finally:
+        contradictions._all.cache_clear()
+    assert "Not looked for here" in page
+    assert 'class="pair"' not in page
 
 
 def test_a_statement_tells_what_follows_from_it_and_that_what_it_follows_from(client: FlaskClient) -> None:
