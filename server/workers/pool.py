@@ -7,10 +7,10 @@ release; while another takes its place there are workers of both, so that every 
 from __future__ import annotations
 
 import math
-import threading
 import time
 from collections import deque
 from contextlib import contextmanager
+from threading import Condition, Event, Lock
 from typing import TYPE_CHECKING
 
 from server.workers.ends import LATER, Ends, renamed, too_late
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from server.settings import Settings
     from server.workers import wire
     from server.workers.process import Answer, Gone, Source, Worker
+    from server.workers.shares import Call
 
 _START = 60.0  # seconds until one worker must be ready
 _REPLACED = 5.0  # seconds within which a replacement is no failure
@@ -44,15 +45,15 @@ class Pool:
         self.source = source
         self.counts = Ends()
         self._settings, self._size = settings, settings.worker_count
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._idle = Idle()
-        self._queue: deque[Ticket] = deque()
+        self._queue: deque[Ticket[Call]] = deque()
         self.shares = Shares(settings, self._lock)
         self._busy = self._starting = 0
         self._seen = time.monotonic()  # when there last was a worker
         self._closed = False
         self._failure: CytolinkError | None = None
-        self._wake = threading.Condition(self._lock)
+        self._wake = Condition(self._lock)
         self._starter = Starter(settings, program, self._wanted, self._started, self._failed)
 
     def open(self) -> None:
@@ -146,9 +147,9 @@ class Pool:
         """
         allowed = self._settings.deadline if seconds is None else seconds
         with self.counts.counting(until), self.shares.place(client):
-            return self._answered(request, Ticket(client, source or self.source), allowed, gone, until)
+            return self._answered(request, Ticket(client, source or self.source, Event()), allowed, gone, until)
 
-    def _answered(self, request: wire.Head, ticket: Ticket, allowed: float, gone: Gone, until: float) -> Answer:
+    def _answered(self, request: wire.Head, ticket: Ticket[Event], allowed: float, gone: Gone, until: float) -> Answer:
         for attempt in (1, 2):
             worker = self._acquire(ticket, gone, until)
             left = until - time.monotonic()
@@ -162,7 +163,7 @@ class Pool:
                 self.release(worker, ticket.client)
         raise AssertionError("unreachable")
 
-    def _acquire(self, ticket: Ticket, gone: Gone, until: float) -> Worker:
+    def _acquire(self, ticket: Ticket[Event], gone: Gone, until: float) -> Worker:
         if worker := self.enter(ticket):
             return worker
         start = time.monotonic()
@@ -177,7 +178,7 @@ class Pool:
             if late:
                 raise too_late(start, until, end)
 
-    def enter(self, ticket: Ticket) -> Worker | None:
+    def enter(self, ticket: Ticket[Call]) -> Worker | None:
         """A worker at once; or a place in the queue, whose ticket is called when its turn may have come.
 
         Raises:
@@ -198,7 +199,7 @@ class Pool:
             self._wake.notify_all()
         return None
 
-    def claim(self, ticket: Ticket, *, last: bool) -> Worker | None:
+    def claim(self, ticket: Ticket[Call], *, last: bool) -> Worker | None:
         """The worker of a ticket that was called, if it is its turn; then, or by the `last` look, it leaves the queue.
 
         Raises:
@@ -225,10 +226,7 @@ class Pool:
 
     def _take(self, source: Source) -> Worker | None:
         """An idle worker of a release that lives; the lock is held."""
-        while self._busy < self._size:
-            worker = self._idle.take(source)
-            if worker is None:
-                return None
+        while self._busy < self._size and (worker := self._idle.take(source)):
             if worker.alive():
                 self._busy += 1
                 return worker

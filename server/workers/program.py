@@ -13,12 +13,15 @@ import socket
 import sys
 import time
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph
 
 from server.workers import rows, sandbox, wire, xml_check
 from server.workers.sink import NoRoomError, OverLimitError, Sink, UnfitError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _FORMATS: dict[str, Any] = {
     "json": pyoxigraph.QueryResultsFormat.JSON,
@@ -186,25 +189,37 @@ def _syntax(message: str) -> wire.Head:
     return {"error": "syntax", "message": text[:300], "line": int(place[1]), "column": int(place[2])}
 
 
-def serve(sock: socket.socket, store: Data, spool: str) -> None:
-    """Answer requests until the other side closes."""
-    empty = pyoxigraph.Store()
+Reply = tuple["wire.Head", bytes, "IO[bytes] | None"]
+"""The head of an answer, its body, and the open file that holds the body where it is long."""
+
+
+def serve(sock: socket.socket, reply: Callable[[wire.Head], Reply]) -> None:
+    """Give each request its reply until the other side closes."""
     while True:
         try:
             request, query = wire.receive(sock)
         except EOFError:
             return
-        if request.get("count"):
-            wire.send(sock, {"quads": len(store), "peak": _peak()})
-            continue
         request["query"] = query.decode()
-        # a check parses and plans, and has no data to work on
-        head, body, file = answer(empty if request.get("check") else store, request, spool)
+        head, body, file = reply(request)
         if file is None:
             wire.send(sock, head, body)
         else:
             with file:
                 wire.send(sock, head, fd=file.fileno())
+
+
+def replying(store: pyoxigraph.Store, spool: str) -> Callable[[wire.Head], Reply]:
+    """What answers requests from a store."""
+    empty = pyoxigraph.Store()
+
+    def reply(request: wire.Head) -> Reply:
+        if request.get("count"):
+            return {"quads": len(store), "peak": _peak()}, b"", None
+        # a check parses and plans, and has no data to work on
+        return answer(empty if request.get("check") else store, request, spool)
+
+    return reply
 
 
 def main() -> None:
@@ -223,7 +238,7 @@ def main() -> None:
         wire.send(sock, {"error": str(error)})
         raise SystemExit(3) from None
     wire.send(sock, {"ready": True})
-    serve(sock, store, config["spool"])
+    serve(sock, replying(store, config["spool"]))
 
 
 if __name__ == "__main__":

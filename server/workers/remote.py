@@ -12,12 +12,15 @@ import os
 import signal
 import socket
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 
 from graph_build.store.remote import Access, Engine, EngineError
 from server.workers import program, sandbox, wire
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 AUTHORIZATION = "CYTOLINK_ENGINE_AUTHORIZATION"
 """Where the worker's environment has the value of the Authorization header: a command line can be seen by others."""
@@ -83,31 +86,22 @@ def _parses(request: wire.Head) -> bool:
     return True
 
 
-def serve(sock: socket.socket, data: RemoteData, spool: str) -> None:
-    """Answer requests until the other side closes."""
+def replying(data: RemoteData, spool: str) -> Callable[[wire.Head], program.Reply]:
+    """What answers requests by an engine elsewhere; a check parses here."""
     empty = pyoxigraph.Store()
-    while True:
-        try:
-            request, query = wire.receive(sock)
-        except EOFError:
-            return
+
+    def reply(request: wire.Head) -> program.Reply:
         if request.get("count"):
             try:
-                wire.send(sock, {"quads": len(data)})
+                return {"quads": len(data)}, b"", None
             except EngineError as error:
-                wire.send(sock, {"error": "engine", "message": str(error), "late": error.late})
-            continue
-        request["query"] = query.decode()
+                return {"error": "engine", "message": str(error), "late": error.late}, b"", None
         if request.get("check"):
-            head, body, file = program.answer(empty, request, spool)
-        else:
-            head, body, file = program.answer(data, request, spool)
-            head = _told(data, request, head)
-        if file is None:
-            wire.send(sock, head, body)
-        else:
-            with file:
-                wire.send(sock, head, fd=file.fileno())
+            return program.answer(empty, request, spool)
+        head, body, file = program.answer(data, request, spool)
+        return _told(data, request, head), body, file
+
+    return reply
 
 
 def main() -> None:
@@ -126,7 +120,7 @@ def main() -> None:
         wire.send(sock, {"error": str(error)})
         raise SystemExit(3) from None
     wire.send(sock, {"ready": True})
-    serve(sock, RemoteData(access), config["spool"])
+    program.serve(sock, replying(RemoteData(access), config["spool"]))
 
 
 if __name__ == "__main__":

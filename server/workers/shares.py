@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from server.workers.process import LimitError
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Container, Iterable, Iterator
 
     from graph_build.errors import CytolinkError
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Call(Protocol):
-    """What wakes the one who waits; set from any thread."""
+    """What wakes the one who waits, a thread or a task; set from any thread."""
 
     def set(self) -> None:
         """Call."""
@@ -29,16 +29,15 @@ class Call(Protocol):
     def clear(self) -> None:
         """Forget the call."""
 
-    def wait(self, timeout: float | None = None) -> object:
-        """Wait for the call."""
+
+Called = TypeVar("Called", bound=Call, covariant=True)
 
 
-class Ticket:
+class Ticket(Generic[Called]):
     """A place in the queue: whose, for which release, whether it was called, and why it never will be."""
 
-    def __init__(self, client: str, source: Source, called: Call | None = None) -> None:
-        self.client, self.source = client, source
-        self.called = called or threading.Event()
+    def __init__(self, client: str, source: Source, called: Called) -> None:
+        self.client, self.source, self.called = client, source, called
         self.failure: CytolinkError | None = None
 
 
@@ -82,7 +81,7 @@ class Shares:
         """Whether a client runs as many queries as it may, so that one worker is left for others."""
         return self._running[client] >= self._settings.running_share
 
-    def next(self, queue: Iterable[Ticket], ready: Container[Source]) -> Ticket | None:
+    def next(self, queue: Iterable[Ticket[Call]], ready: Container[Source]) -> Ticket[Call] | None:
         """Of those for which a worker is ready: of the client with the fewest running, the first."""
         able = [one for one in queue if one.source in ready and not self.full(one.client)]
         return min(able, key=lambda ticket: self._running[ticket.client], default=None)

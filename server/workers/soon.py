@@ -15,7 +15,7 @@ from graph_build.errors import CytolinkError
 from server.workers import wire
 from server.workers.ends import renamed, too_late
 from server.workers.process import ClientGoneError, LimitError, WorkerDiedError
-from server.workers.shares import Ticket
+from server.workers.shares import Call, Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -80,10 +80,6 @@ class _Called:
         """Forget the call."""
         self._set = False
 
-    def wait(self, timeout: float | None = None) -> object:
-        """The one who waits is a task: see `come`."""
-        raise NotImplementedError
-
     async def come(self, timeout: float) -> None:
         """Wait for the call, but no longer than so many seconds."""
         if self._set:
@@ -139,7 +135,7 @@ async def _give_back(pool: Pool, worker: Worker, client: str) -> None:
 
 
 async def _worker(
-    pool: Pool, settings: Settings, ticket: Ticket, called: _Called, departure: Departure, until: float
+    pool: Pool, settings: Settings, ticket: Ticket[Call], called: _Called, departure: Departure, until: float
 ) -> Worker:
     if worker := pool.enter(ticket):
         return worker

@@ -90,7 +90,6 @@ def test_a_call_between_the_wait_and_the_look_is_not_lost() -> None:
                 pool._call()
             return False
 
-    ticket = Ticket("somebody", source)
-    ticket.called = Event()
+    ticket = Ticket("somebody", source, Event())
     assert pool._acquire(ticket, lambda: False, math.inf) is worker
     assert not pool._queue
