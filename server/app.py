@@ -49,7 +49,8 @@ COMMON_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Cytolink-Release, Cytolink-Notice, Retry-After",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # not "no-referrer": a browser then says "Origin: null" of our own forms, and a decision could not be written
+    "Referrer-Policy": "same-origin",
     "Content-Security-Policy": _POLICY,
 }
 CLIENT_GONE = 499

@@ -133,7 +133,7 @@ class Gateway:
             return
         client = client_of(scope, fields, self._settings.proxies)
         body = await self._bodies.read(scope, protocol, client)
-        told = rsgi.told(fields)
+        told = rsgi.told(fields, scope.method)
         request = _Request(scope, protocol, told, body, client, self._following.now)
         key = rsgi.key(scope, told, body)
         plain = scope.method == "GET" and not body and _BARE.isdisjoint(told)

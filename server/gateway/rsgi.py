@@ -53,20 +53,24 @@ class Connection(Protocol):
 
 SEEN = ("accept", "accept-encoding", "host", "if-modified-since", "if-none-match", "if-range", "range")
 """Headers that the application is told, with Content-Type. It cannot depend on others, so that what is kept cannot."""
-_NAMES = {"content-type": "CONTENT_TYPE", **{name: "HTTP_" + name.upper().replace("-", "_") for name in SEEN}}
-_TOLD = frozenset(_NAMES)
+SEEN_OF_FORMS = "origin"
+"""What it is told of a POST alone: where a form stood that writes. Told of a GET, it would part what is kept."""
+_NAMES = {
+    "content-type": "CONTENT_TYPE",
+    **{name: "HTTP_" + name.upper().replace("-", "_") for name in (*SEEN, SEEN_OF_FORMS)},
+}
 _KEYED = tuple(name for name in _NAMES if name not in {"if-none-match", "range", "if-range"})
 _LONG = 1000
 
 
-def told(fields: Headers) -> dict[str, str]:
+def told(fields: Headers, method: str) -> dict[str, str]:
     """Of a request's header fields what the application is told.
 
     A header that is given several times is told as one, its values joined by commas (RFC 9110, section 5.3).
     """
     made: dict[str, str] = {}
     for name, value in fields:
-        if name in _TOLD:
+        if name in _NAMES and (method == "POST" or name != SEEN_OF_FORMS):
             made[name] = f"{made[name]}, {value}" if name in made else value
     return made
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -63,13 +64,9 @@ PATIENT = {f"CYTOLINK_{name}": "240" for name in ("DEADLINE", "EXPLAIN_SECONDS",
 """What is looked at here is what pages say, not how fast a busy machine says it."""
 
 
-@pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server over a release of the two."""
-    source, releases = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("releases")
-    (source / "case.md").write_text(CASE, encoding="utf-8")
-    (source / "trial.md").write_text(TRIAL, encoding="utf-8")
-    build(documents([source]), releases, BuildSettings())
+@contextmanager
+def serving(releases: Path, *options: str) -> Iterator[str]:
+    """The address of a server over the releases of a folder."""
     process = subprocess.Popen(
         [
             sys.executable,
@@ -80,6 +77,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             "--port",
             "0",
             "--stand-ins",
+            *options,
         ],
         stdout=subprocess.PIPE,
         text=True,
@@ -89,9 +87,28 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with process.stdout:
         line = process.stdout.readline()
         assert line.startswith("Serving at "), line
-        yield line.removeprefix("Serving at ").strip()
-        process.terminate()
-        process.wait(timeout=240)
+        try:
+            yield line.removeprefix("Serving at ").strip()
+        finally:
+            process.terminate()
+            process.wait(timeout=240)
+
+
+@pytest.fixture(scope="session")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a release of the two."""
+    source, releases = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("releases")
+    (source / "case.md").write_text(CASE, encoding="utf-8")
+    (source / "trial.md").write_text(TRIAL, encoding="utf-8")
+    build(documents([source]), releases, BuildSettings())
+    return releases
+
+
+@pytest.fixture(scope="session")
+def address(releases: Path) -> Iterator[str]:
+    """The address of a server over that release."""
+    with serving(releases) as at:
+        yield at
 
 
 class Reader:
@@ -126,6 +143,18 @@ class Reader:
         return {urlsplit(url).netloc for url in sent if not url.startswith("data:")}
 
 
+@contextmanager
+def visiting(driver: webdriver.Chrome, address: str) -> Iterator[Reader]:
+    """A reader who comes for the first time; the visit must go without a complaint or a request to another host."""
+    kept = {"origin": address.rstrip("/"), "storageTypes": "all"}
+    driver.execute_cdp_cmd("Storage.clearDataForOrigin", kept)  # or what another test opened stays open in this one
+    reading = Reader(driver, address)
+    reading.complaints(), reading.hosts()
+    yield reading
+    assert reading.complaints() == []
+    assert reading.hosts() == {urlsplit(address).netloc}
+
+
 @pytest.fixture(scope="session")
 def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
     """Headless Chromium with a profile of its own; the tests are skipped where it is not installed."""
@@ -148,14 +177,9 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrom
 
 @pytest.fixture
 def reader(driver: webdriver.Chrome, address: str) -> Iterator[Reader]:
-    """A reader who comes for the first time; the visit must go without a complaint or a request to another host."""
-    kept = {"origin": address.rstrip("/"), "storageTypes": "all"}
-    driver.execute_cdp_cmd("Storage.clearDataForOrigin", kept)  # or what another test opened stays open in this one
-    reading = Reader(driver, address)
-    reading.complaints(), reading.hosts()
-    yield reading
-    assert reading.complaints() == []
-    assert reading.hosts() == {urlsplit(address).netloc}
+    """A reader of the server."""
+    with visiting(driver, address) as reading:
+        yield reading
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from server.gateway import rsgi
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -100,6 +102,12 @@ def test_a_name_with_an_underscore_is_another_name(server: Any, number: Any) -> 
     assert "content-encoding" not in ask(server, asked, [("Accept_Encoding", "gzip")])[1]
     packed = ask(server, asked, [("Accept-Encoding", "gzip")])
     assert gzip.decompress(packed[2]) == ask(server, asked, [])[2]
+
+
+def test_where_a_form_stood_is_told_of_what_writes_alone() -> None:
+    fields = [("accept", "text/html"), ("origin", "http://localhost:8000"), ("cookie", "a=b")]
+    assert rsgi.told(fields, "POST") == {"accept": "text/html", "origin": "http://localhost:8000"}
+    assert rsgi.told(fields, "GET") == {"accept": "text/html"}
 
 
 @pytest.mark.parametrize("name", ["Host", "Content-Type", "Range", "If-Range", "If-Modified-Since"])
