@@ -220,7 +220,8 @@ def _conditions(facts: Iterable[Fact]) -> tuple[tuple[str, Fact], ...]:
     """The diseases and findings that facts affirm, each with the first fact that tells of it."""
     found: dict[str, Fact] = {}
     for fact in facts:
-        for name, iri in fact.concepts if fact.slot("polarity") != "negated" else ():
+        affirmed = fact.slot("polarity") != "negated" and fact.slot("status") != "suspected"
+        for name, iri in fact.concepts if affirmed else ():
             if name == "condition" and categories().get(iri, "disease") in {"disease", "finding"}:
                 found.setdefault(iri, fact)
     return tuple(found.items())

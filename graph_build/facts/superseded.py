@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.overlaps import Overlaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graph_build.model import Fact
 
@@ -33,6 +33,7 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
     """
     every = list(facts)
     argued = Overlaps(f for f in every if f.rule.name in _ARGUED)
+    figured = Overlaps(f for f in every if f.rule.name == _FIGURE)
     events = Overlaps(f for f in every if f.type == "adverse_event")
     framed = Overlaps(f for f in every if f.rule.name in _FRAMED)
     responded = Overlaps(f for f in every if f.rule.name == "outcomes.responded")
@@ -49,7 +50,7 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
             continue
         if fact.rule.name == _DENIED and denying.of(span):
             continue
-        if any(_says_again(fact, other) for other in argued.of(span)):
+        if _says_again(fact, argued.of(span), figured.of(span)):
             continue
         if fact.rule.name in _ARGUED and any(_tolerated(fact, other) for other in events.of(span)):
             continue
@@ -69,14 +70,22 @@ def _denies(fact: Fact) -> bool:
     return fact.slot("polarity") == "negated" or fact.slot("significant") is False or fact.rule.name in _IN_WORDS
 
 
-def _says_again(fact: Fact, clause: Fact) -> bool:
-    """Whether a fact says of the same words what a clause says better.
+def _says_again(fact: Fact, clauses: Sequence[Fact], beside: Sequence[Fact]) -> bool:
+    """Whether a fact says of the same words what clauses say better.
 
-    That is a treatment found to go with something, and a figure of another work with its whole sentence.
+    That is a treatment found to go with something, and a figure of another work with its whole sentence, where clauses
+    state each of the figures of that sentence: else the sentence says more than they do.
+
+    Args:
+        fact: any.
+        clauses: what clauses on its words state.
+        beside: all figures on its words, its own among them.
     """
     if fact.rule.name == _WENT_WITH:
-        return fact.subject == clause.subject
-    return fact.rule.name == _FIGURE and fact.slot("references") is not None and _figures(fact) <= _figures(clause)
+        return any(fact.subject == clause.subject for clause in clauses)
+    if fact.rule.name != _FIGURE or fact.slot("references") is None:
+        return False
+    return all(any(_figures(one) <= _figures(clause) for clause in clauses) for one in beside)
 
 
 def _figures(fact: Fact) -> set[Decimal]:

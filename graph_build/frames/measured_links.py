@@ -43,7 +43,8 @@ _CLIMBS = frozenset({"climbed", "climbing", "peaked"})
 _LONGEST = 90
 _POINTER = re.compile(r"\(\s?(?:see\s)?(?:Figs?\.?|Figures?|Tables?)[^()]*\)", re.IGNORECASE)
 _REFERENCE = re.compile(
-    r"[(\[]\s?(?:normal|reference|ref\.?|n\b|nr|rr|nv|uln|normal range|upper limit|cut-?off)[^()\[\]]*[)\]]",
+    r"[(\[]\s?(?:normal|reference|ref\.?|n\b|nr|rr|nv|(?:rv|vr|lv)(?=\s?[:=])|uln|normal range|upper limit|"
+    r"cut-?off)[^()\[\]]*[)\]]",
     re.IGNORECASE,
 )
 _PREDICTED = re.compile(r"(?<=%)\s(?:of\s)?(?:the\s)?(?:predicted|expected|normal)(?:\svalues?)?\b", re.IGNORECASE)

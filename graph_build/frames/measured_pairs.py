@@ -45,6 +45,10 @@ _OF_BODY = re.compile(
     r"circumference|lumen|body)\b",
     re.IGNORECASE,
 )
+_BEFORE_AND_AFTER = re.compile(
+    r"\s(?:(?:levels?|values?|counts?|concentrations?)\s)?(?:(?:measured|obtained|just|immediately|shortly)\s)*"
+    r"before and after (?P<event>(?:[\w-]+\s){1,5}?)(?:(?:was|were|showed|measured|of)\s)?$"
+)
 _MOST = 7
 _SOME_CELLS = re.compile(
     r"\s(?P<cells>(?:[\w-]+\s){0,2}?\w*(?:cytes|phils|cells|blasts|phages))\b(?!\s(?:count|were|was))"
@@ -97,6 +101,20 @@ def from_to(told: Measured, blank: str) -> Iterator[MeasurementFrame]:
         yield replace(frame_of(told, named, given(before, unit), "from", joined), start=before.start, end=before.end)
         yield replace(frame_of(told, named, given(after, unit), "to", joined), start=after.start, end=after.end)
         known, end = named, second.end
+
+
+def before_and_after(told: Measured, _: str) -> Iterator[MeasurementFrame]:
+    """Two values of a variable, on either side of an event: "urea before and after dialysis was 30 and 9 mmol/L"."""
+    for first, second in pairwise(told.values):
+        said = _BEFORE_AND_AFTER.search(told.text, 0, first.start)
+        if said is None or not _VALUE_LIST.fullmatch(told.text, first.end, second.start):
+            continue
+        named = next((n for n in reversed(told.names) if said.start() - 2 <= n.end <= said.start() + 8), None)
+        unit = shared_unit((first, second))
+        for q, side in ((first, "before"), (second, "after")):
+            if named and fits(named, given(q, unit), ""):
+                frame = frame_of(told, named, given(q, unit), "value")
+                yield replace(frame, event=f"{side} {said['event'].strip()}")
 
 
 def _again(told: Measured, start: int, value: Quantity) -> bool:

@@ -33,6 +33,14 @@ _BODILY = word_set(
     "weight birthweight bodyweight height length circumference thickness dimension area velocity ejection fraction"
 )
 """Nouns of what a body is measured by, in kilograms, grams or centimetres."""
+_VOLUMES = word_set("volume volumes output")
+_HELD = word_set(
+    "tidal minute stroke residual voided voiding urine urinary expiratory inspiratory expired exhaled inhaled prostate "
+    "prostatic bladder gastric lung thyroid end-diastolic end-systolic diastolic systolic ventricular atrial"
+)
+"""What a body holds or moves, in the name of a volume: others are given to it."""
+_FLOWS = word_set("flow flows rate")
+_FLOWING = word_set("urinary urine peak maximal maximum average mean expiratory inspiratory")
 _NOT_ONE = PEOPLE | word_set(
     "dose doses dosage dosing day days week weeks month months year years hour hours minute minutes time times course "
     "cycle cycles infusion injection bolus tablet tablets transfusion transfusions dilution solution saline oxygen "
@@ -47,6 +55,8 @@ _SHARING = word_set("total direct indirect systolic diastolic free left right ma
 _CHANGES = word_set("change changes difference differences")
 _WHERE = word_set("on at in during after before until upon under by from to into")
 _MOST = 5
+_SHORT_FORM = re.compile(r"\((?P<short>[A-Z]{2,})\)\s$")
+_ROMAN = re.compile(r"[IV]+\s")
 _SAYS_HOW = {
     "elevated": "elevated", "increased": "increased", "raised": "raised", "high": "high", "higher": "high",
     "low": "low", "lower": "low", "decreased": "decreased", "reduced": "reduced", "normal": "normal",
@@ -71,7 +81,7 @@ def phrase_before(blank: str, value: Quantity, mentions: Sequence[Mention], valu
     if found is None:
         return None
     named, heads = found
-    if heads & _NOT_ONE or not _is_measured(heads, value):
+    if not _holds(named.label, value) and (heads & _NOT_ONE or not _is_measured(heads, value)):
         return None
     if any(m.start < named.end <= m.end for m in mentions if m.concept.category in _NO_VARIABLES):
         return None
@@ -83,6 +93,15 @@ def phrase_before(blank: str, value: Quantity, mentions: Sequence[Mention], valu
 _NO_VARIABLES = frozenset(
     {"drug", "drug_class", "procedure", "disease", "finding", "anatomy", "device", "organisation"}
 )
+
+
+def _holds(label: str, value: Quantity) -> bool:
+    """Whether a noun phrase names a volume of the body, or a flow in it: "exhaled tidal volume", "peak flow rate"."""
+    words = re.findall(r"[\w-]+", label.lower())
+    unit = value.unit or ""
+    if words[-1] in _VOLUMES:
+        return bool(set(words) & _HELD) and re.match(r"[mdu]?L(?:/|$)", unit) is not None
+    return words[-1] in _FLOWS and "flow" in label and bool(set(words) & _FLOWING) and "/" in unit and "L" in unit
 
 
 def _is_measured(heads: frozenset[str], value: Quantity) -> bool:
@@ -128,6 +147,9 @@ def _noun_phrase(words: Sequence[Word], blank: str, value: Quantity) -> tuple[Na
         return None
     scale = ("{score}",) if heads & {"score", "scores", "scale"} else ("1",) if heads & _SCALES else ()
     label = re.sub(r"\s(?:levels?|concentrations?|values?)$", "", bare)
+    of_score = _SHORT_FORM.search(blank, 0, start) if _ROMAN.match(label) else None
+    if of_score:  # "... Evaluation (APACHE) II score"
+        start, label = of_score.start("short"), f"{of_score['short']} {label}"
     return Named(start, end, label, "", how, units=scale), heads
 
 

@@ -21,7 +21,7 @@ _ALONE = frozenset({"Cel", "mm[Hg]", "/min", "mm/h", "{score}", "{z_score}", "%"
 _COUNTS = re.compile(r"counts?$|hemoglobin|platelet|hematocrit", re.IGNORECASE)
 _LABORATORY = re.compile(
     r"(?:g|mol|U|\[IU\]|kat|\{\w+\}|10\*\d+|osm|eq|AU|^)[^/]*/(?:[dmu]?L|mm3|\[HPF\]|mol|g|mg|mmol)$|^10\*|"
-    r"^mm\[Hg\]|^n?u?mol|L/min|mL/min|^/min$|^\[GPL|^\[arb|^dyn|cm2$"
+    r"^mm\[Hg\]|^n?u?mol|L/min|mL/min|^/min$|^\[GPL|^\[arb|^dyn|cm2$|cm\[H2O\]"
 )
 _PLAIN_LINK = re.compile(
     r"[\s:=(,]*(?:(?:level|levels|count|value|was|were|of|at|is|index|numbered)[\s:=(]*)*", re.IGNORECASE

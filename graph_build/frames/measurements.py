@@ -21,7 +21,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.frames.measured_links import link, without_asides
-from graph_build.frames.measured_pairs import before_names, extents, from_to, lists, shared_changes
+from graph_build.frames.measured_pairs import before_and_after, before_names, extents, from_to, lists, shared_changes
 from graph_build.frames.measured_parts import Measured, frame_of, given, parted, variable_of
 from graph_build.frames.measured_units import UNITLESS
 
@@ -56,7 +56,7 @@ def measurements(told: Measured) -> list[MeasurementFrame]:
     blank = without_asides(told.text, told.times, told.people)
     upper = replace(told, values=tuple(v for v in told.values if not _lower_pressure(told.text, v)))
     found: list[MeasurementFrame] = []
-    for reader in (shared_changes, extents, from_to, before_names, lists):
+    for reader in (shared_changes, extents, before_and_after, from_to, before_names, lists):
         found += list(reader(_left(upper, found), blank))
     found += _values(_left(upper, found), blank, found)
     return sorted((_over(told, f) for f in found), key=lambda f: (f.quantity.start, f.named.start))

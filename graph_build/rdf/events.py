@@ -30,7 +30,7 @@ RESPONSES = (
 )
 _TELLING = ("condition", "cohort", "intervention")
 """Types of facts that tell what a population had."""
-_NOT_HAD = re.compile(r"absent|resolved|excluded")
+_NOT_HAD = re.compile(r"absent|resolved|excluded|suspected")
 _SOME = re.compile(
     r"\b(?:predominant|common|frequent|most|majority|some|several|few|many|half|one|two|three)", re.IGNORECASE
 )

@@ -6,6 +6,7 @@ governs the words after it, before it or both, up to a word that ends its scope.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from graph_build.model import Context
@@ -30,6 +31,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_BETTER = (
+    r"improved|resolved|subsided|disappeared|recovered|healed|normali[sz]ed|persisted|worsened|deteriorated|abated|"
+    r"increased|decreased"
+)
+_NEW_CLAUSE = re.compile(  # a subject with its verb: "no fever, and the back pain improved"
+    r",? and (?=(?:(?:the|his|her|its|an?) (?:[\w-]+ ){1,5}(?:was|were|is|are|had|has|remained|became|showed|"
+    rf"revealed|{_BETTER})|(?:[\w-]+ ){{1,4}}(?:{_BETTER}))\b)",
+    re.IGNORECASE,
+)
+_LACK = re.compile(r"lack", re.IGNORECASE)  # holds for one thing of a list: "lack of appetite, weight loss and fever"
+_LISTED_AS_ONE = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
+
+
 def contexts(text: str, *, cites: bool = False) -> tuple[Context, ...]:
     """The cues of a sentence with the runs that they govern, sorted.
 
@@ -47,8 +61,12 @@ def _negations(text: str) -> Iterator[Context]:
         for m in cue.pattern.finditer(masked):
             first, last = _parenthesis(text, m.start())
             if cue.direction == "after":
-                end = NEGATION_ENDS.search(masked, m.end(), last)
-                yield Context(m.start(), end.start() if end else last, "polarity", "negated", m.group())
+                ends = (p.search(masked, m.end(), last) for p in (NEGATION_ENDS, _NEW_CLAUSE))
+                until = min((end.start() for end in ends if end), default=last)
+                if _LACK.match(m.group()) and not _LISTED_AS_ONE.search(masked, m.end(), until):
+                    comma = masked.find(",", m.end(), until)
+                    until = comma if comma >= 0 else until
+                yield Context(m.start(), until, "polarity", "negated", m.group())
             else:
                 start = max((e.end() for e in NEGATION_ENDS.finditer(masked, first, m.start())), default=first)
                 if start == first and not text[first : m.start()].strip():  # "(negative)" denies what stands before it

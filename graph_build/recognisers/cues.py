@@ -29,6 +29,7 @@ NOT_NEGATIONS = _words(
     r"(?:change|increase|decrease|improvement|difference)s?",
     r"(?:gram|gram-)\s?negative",
     r"without (?:difficulty|incident|delay|event|complications? of)",
+    r"no (?:signs?|evidence) of (?:any )?(?:change|increase|decrease|improvement|reduction|recovery|response)s?",
     r"no (?:doubt|longer than|matter|more than|less than|later than|fewer than)",
     r"not (?:drain|cause|extend|been the cause|respond(?:ing)? to|exceed)",
     r"no (?:reason|objection|charge)",
@@ -94,16 +95,16 @@ NEGATIONS = (
 # What ends the run that a denial governs.
 NEGATION_ENDS = re.compile(
     r"(?<![\w-])(?:but|however|although|though|yet|except|aside from|apart from|other than|besides|nevertheless|still|"
-    r"with only|only a|"
-    r"which|who|whose|where|because|since|due to|secondary to|caused by|as a cause|"
-    r"(?:cause|source|etiology|origin) of|reason for|"
-    r"despite|in spite of|(?<!findings )suggesting|(?<!not )consistent with|presents?|presented|"
+    r"with only|only a|which|who|whose|where|because|since|due to|secondary to|caused by|as a cause|reason for|"
+    r"(?:cause|source|etiology|origin) of|despite|in spite of|(?<!findings )suggesting|"
+    r"(?<!not )consistent with|presents?|presented|"
     r"(?:and |, )(?:he|she|they|it|we|the patient|there|his|her) "
     r"(?:is|was|are|were|has|had|have|will|did|does|denies|reports)|"
     r"(?:and|, with|but) (?:was|is|were|are|has|had|have|showed|shows|revealed)|with a(?:n)? (?:positive|known)|"
     r"with (?:complete |full |gradual |rapid |partial )?(?:resolution|improvement|normali[sz]ation|disappearance)|"
     r"status post|s/p|to account for|at this time|prior to|until|unless|when|while|whereas)(?![\w-])|[;:]|\.\s|"
-    r", (?:(?:he|she|they|the patient) )?(?:was|were|had|developed|came|underwent|presented)\b",
+    r", (?:(?:he|she|they|the patient) )?(?:was|were|had|developed|came|underwent|presented|followed|treated|managed|"
+    r"operated|diagnosed|referred|admitted|known)\b",
     re.IGNORECASE,
 )
 

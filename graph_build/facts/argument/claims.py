@@ -63,7 +63,7 @@ def kind(proposition: Proposition) -> FactType:
     """Whose statement it is, and whether as a hypothesis."""
     if proposition.certainty in ("hypothesised", "speculative"):
         return "hypothesis"
-    return "cited_evidence" if proposition.references else "claim"
+    return "cited_evidence" if proposition.references or proposition.source else "claim"
 
 
 def fact(proposition: Proposition) -> Fact:
@@ -87,6 +87,7 @@ def fact(proposition: Proposition) -> Fact:
         "polarity": proposition.polarity,
         "certainty": proposition.certainty,
         "references": proposition.references or None,
+        "source": proposition.source,
         "population": proposition.population,
         "comparator_group": proposition.against,
         **figures,

@@ -10,6 +10,7 @@ from graph_build.clauses.tokens import is_adverb
 from graph_build.clauses.verbs import PREPOSITIONS, SUBORDINATORS
 
 if TYPE_CHECKING:
+    from graph_build.clauses.splitting import Clause
     from graph_build.model import Certainty, Polarity, ReadSentence
 
 Run = tuple[int, int]
@@ -19,6 +20,10 @@ LONGEST = 400
 MOST_WORDS = 30
 """Words beyond which a subject or object was surely read wrongly."""
 
+_OPENING = re.compile(
+    r"(?:as|according to|in (?:a|an|one|the|another)|based on|following|per|consistent with)\s[^,;]*$", re.I
+)
+_AUTHORS = re.compile(r"\b[A-Z][\w’'-]+(?:\set al\b\.?|\sand (?:co-?workers|colleagues|associates|collaborators)\b)")
 _PEOPLE = re.compile(
     r"^(?:(?:this|these|the|our|one|two|three|four|five|six|seven|eight|nine|ten|\d+|all|both|another|some|most|many|"
     r"only|present|current|previous|other|several|few|recent)\s+)*(?:of\s+(?:the|our|these|\d+)\s+)?(?:\d+\s+)?"
@@ -84,6 +89,7 @@ class Proposition:
         population: in whom, where the sentence opens with it.
         modal: the modal verb it is put with.
         against: what its subject is compared with.
+        source: the authors who say it, where no mark gives the work's number.
     """
 
     read: ReadSentence
@@ -100,14 +106,40 @@ class Proposition:
     population: str | None = None
     modal: str | None = None
     against: str | None = None
+    source: str | None = None
 
 
 def references(sentence: ReadSentence, start: int, end: int) -> tuple[int, ...]:
-    """The works that the run from `start` to `end` is credited to: marks in it, else the next one after it."""
+    """The works that the run from `start` to `end` is credited to.
+
+    That is by marks in it, else by the next one after it, else by one in words that open the sentence and say whose it
+    is: "As reported [2], A causes B", "According to Smith et al. [4], ...".
+    """
     marks = sentence.sentence.citations
     inside = [c for c in marks if start < c.position <= end + 2]
     after = [c for c in marks if c.position > end + 2]
-    return tuple(sorted({n for c in inside or after[:1] for n in c.numbers}))
+    opening = [c for c in marks if c.position <= start + 2 and _OPENING.match(sentence.text[: c.position])]
+    return tuple(sorted({n for c in inside or after[:1] or opening for n in c.numbers}))
+
+
+def credited_to(sentence: ReadSentence, clause: Clause, member: Run | None = None) -> tuple[int, ...]:
+    """The works that a clause, or a member of its list, is credited to.
+
+    Where the clause itself has no mark, one behind who reports it counts before one that comes later: "Smith et al.
+    [4] showed that A causes B, which others doubt [5]".
+    """
+    run = member or (clause.start, clause.end)
+    teller = clause.frame.subject if clause.frame else None
+    if teller is None or marked(sentence, clause.start, clause.end):
+        return references(sentence, *run)
+    return marked(sentence, teller[0], clause.start - 2) or references(sentence, *run)
+
+
+def authors(text: str, clause: Clause) -> str | None:
+    """The authors who report a clause, as they are named: "Smith and colleagues showed that ..."."""
+    teller = clause.frame.subject if clause.frame else None
+    named = _AUTHORS.search(text, *teller) if teller else None
+    return named.group() if named else None
 
 
 def marked(sentence: ReadSentence, start: int, end: int) -> tuple[int, ...]:

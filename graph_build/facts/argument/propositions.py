@@ -15,7 +15,16 @@ from graph_build.clauses.splitting import Clause, clauses, without_asides
 from graph_build.clauses.verbs import PREPOSITIONS, wordset
 from graph_build.facts.argument.assertion import certainty, denied, general
 from graph_build.facts.argument.clause_subjects import POINTING, Subjects
-from graph_build.facts.argument.proposition import LONGEST, Proposition, fits, people, pronoun, references
+from graph_build.facts.argument.proposition import (
+    LONGEST,
+    Proposition,
+    authors,
+    credited_to,
+    fits,
+    people,
+    pronoun,
+    references,
+)
 from graph_build.facts.argument.relations import Relation, relation
 from graph_build.facts.argument.side_statements import agreements, appositions, features, nominal, set_phrases
 from graph_build.model.once import once_a_document
@@ -133,7 +142,7 @@ class _Reader:
             return
         if named.rate and clause.subject and (_TREATED.search(self.text, *clause.subject) or self._drugs(clause)):
             named = replace(named, name=named.rate)
-        cited = references(self.sentence, clause.start, clause.end)
+        cited = credited_to(self.sentence, clause)
         if not general(self.text, clause, bool(cited), self.sentence.section) and not (
             self._drug_effect(clause) or self._rate(clause, named, bool(cited))
         ):
@@ -166,6 +175,7 @@ class _Reader:
         whole = (clause.start, max(run[1], clause.group_end[1]) if run and not many[0] else clause.end)
         evidence = run if run and many[0] else at if at and many[1] else whole
         negated, positive = denied(clause, named, about, said)
+        works = credited_to(self.sentence, clause, run if many[0] else None)
         yield Proposition(
             read=self.sentence,
             subject=_positive(about),
@@ -175,12 +185,13 @@ class _Reader:
             object_run=run or whole,
             polarity="negated" if negated else "affirmed",
             certainty=certainty(self.text, clause, about, said),
-            references=references(self.sentence, *(run if run and many[0] else (clause.start, clause.end))),
+            references=works,
             evidence=evidence if evidence[1] - evidence[0] <= LONGEST else run or clause.group_end,
             context=whole if any(many) and whole[1] - whole[0] <= LONGEST else None,
             population=self._population(intro),
             modal=clause.group.modal,
             against=noun_phrases.clean(self.text, named.against) if named.against else None,
+            source=None if works else authors(self.text, clause),
         )
 
     def _drug_effect(self, clause: Clause) -> bool:

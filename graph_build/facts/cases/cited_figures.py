@@ -24,7 +24,7 @@ SENTENCE = Rule("cited_evidence.sentences", 1, "a sentence that a citation mark 
 
 _SECTIONS = ("introduction", "discussion", "conclusion", "body")
 _OURS = re.compile(
-    r"\b(?:we|us|herein|our(?! (?:best )?knowledge))\b|\b(?:index|present|this|the)\s(?:\w+\s)?"
+    r"\b(?:we|(?-i:us)|herein|our(?! (?:best )?knowledge))\b|\b(?:index|present|this|the)\s(?:\w+\s)?"
     r"(?:patient|case|boy|girl|man|woman|child|infant|report|article|paper)\b(?!\s(?:series|reports|with))",
     re.IGNORECASE,
 )

@@ -54,6 +54,7 @@ def averages(sentence: ReadSentence, named: tuple[Named, ...]) -> Iterator[Measu
         if (
             said is None
             or re.search(r"\b(?:was|were)\s\d", said["v"])  # the figure of this mean has been told
+            or any(said.start("v") <= other.start and other.end < q.start for other in sentence.quantities)
             or any(n.start == said.start() and n.label.startswith("mean") for n in named)
             or re.search(
                 r"\b(?:from|at|within|after)\b(?! (?:\w+ )?(?:diagnosis|onset|admission|presentation|baseline)\b)",

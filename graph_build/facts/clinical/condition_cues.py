@@ -124,6 +124,29 @@ UNSURE = _cue(
     r"treatment (?:of|for)|therapy for|versus|mimic\w*|presumed|thought"
 )
 """Words before a condition that leave open whether it is there."""
+SUSPECTED = _cue(
+    r"(?P<possible>suspect(?:ed|ing)|(?:strong |high |clinical )?suspicion (?:of|for)|suspicious (?:of|for)|possible|"
+    r"concern(?:s|ing|ed)? (?:for|about))",
+    r"(?P<likely>presum(?:ed|ptive|ably)|probable|most likely|"
+    r"(?<!un)likely(?! (?:due|secondary|to|that|because|from|caused)))",
+    r"(?P<suggested>suggest(?:ive of|ing|ed)|indicative of|(?:consistent|compatible) with)",
+    after=" (?!that|to)(?:(?:the|an?) )?(?:(?:diagnosis|possibility|presence|development|case|picture) of )?",
+)
+"""Words before a condition that was thought to be there; which of the groups matched says how surely."""
+WAS_SUSPECTED = re.compile(
+    r" (?:was|were) (?:(?:also|initially|first|then|strongly|highly|clinically|therefore|thus) )*"
+    r"(?:(?P<possible>suspected|considered possible)|"
+    r"(?P<likely>presumed|(?:thought|considered|felt) (?:most )?likely))\b",
+    re.IGNORECASE,
+)
+"""The same behind it."""
+
+
+def sureness(cue: re.Match[str]) -> str:
+    """The certainty that the words of a suspicion put on it."""
+    return next(name for name, words in cue.groupdict().items() if words)
+
+
 LEFT_OPEN = re.compile(
     r"(?: (?:due|secondary) to [\w-]+)? (?:was|were|is) (?:\w+ )?"
     r"(?:suspected|entertained|considered|thought|unlikely|treated|possible|questioned)\b"

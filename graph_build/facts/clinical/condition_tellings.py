@@ -28,13 +28,14 @@ SHOWN = Rule("conditions.shown", 1, "an examination showed a condition, or a con
 HISTORY = Rule("conditions.history", 1, "a condition in a patient's history")
 NAMED = Rule("conditions.named", 1, "a condition that the story of a patient names, without a word that tells it")
 ABSENT = Rule("conditions.absent", 1, "what a denial says was not there, in the story of a patient")
-STORY_ALONE = (NAMED, ABSENT)
+SUSPECTED = Rule("conditions.suspected", 1, "a condition that a patient was thought to have: named, and left open")
+LEARNED = Rule(
+    "conditions.learned", 1, "a name that the models take surely for a condition, with no word that tells it"
+)
+STORY_ALONE = (NAMED, ABSENT, SUSPECTED)
 """Rules that hold in the story of a patient alone, where all that is named is his or hers."""
 _ENDS_ABSENCE = frozenset(
     {"break", "be", "verb", "auxiliary", "relative", "pronoun", "number", "versus", "than", "not"}
-)
-LEARNED = Rule(
-    "conditions.learned", 1, "a name that the models take surely for a condition, with no word that tells it"
 )
 
 
@@ -48,6 +49,7 @@ class Told:
         cue: position of the words that tell it.
         status: "present", "history" or what the sentence says of its rank.
         denied: whether the sentence says that it was not there.
+        certainty: how surely it says that it was there, where it leaves that open.
     """
 
     phrase: Phrase
@@ -55,6 +57,7 @@ class Told:
     cue: int
     status: str = "present"
     denied: bool = False
+    certainty: str | None = None
 
 
 def tellings(sentence: ReadSentence) -> list[Told]:
@@ -66,6 +69,7 @@ def tellings(sentence: ReadSentence) -> list[Told]:
         *_tellings(sentence),
         *_seen(sentence),
         *_adjectives(sentence),
+        *_suspected(sentence),
         *_named(sentence),
         *_absences(sentence),
         *_learned(sentence),
@@ -143,6 +147,23 @@ def _adjectives(sentence: ReadSentence) -> Iterator[Told]:
             phrase = Phrase(start, end, name, mention=mention)
             denied = (word.group() in DENYING) != sentence.negated(start, end)
             yield Told(phrase, DENIED if denied else TOLD, cue.start(), "absent" if denied else "present", denied)
+
+
+def _suspected(sentence: ReadSentence) -> Iterator[Told]:
+    """Conditions that the words leave open: "presumed urosepsis", "suggestive of a stroke", "gout was suspected"."""
+    text = sentence.text
+    if cues.MANY.search(text):
+        return
+    for cue in cues.SUSPECTED.finditer(text):
+        for phrase in phrases(sentence, cue.end(), len(text)):
+            if sentence.negated(phrase.start, phrase.end) or cues.NOT_ALONE.match(text, phrase.end):
+                break
+            yield Told(phrase, SUSPECTED, cue.start(), "suspected", certainty=cues.sureness(cue))
+    for cue in cues.WAS_SUSPECTED.finditer(text):
+        begin = max((b.end() for b in cues.BREAKS.finditer(text, 0, cue.start())), default=0)
+        for phrase in phrases(sentence, _subject_start(sentence, begin, cue.start()), cue.start()):
+            if not sentence.negated(phrase.start, phrase.end):
+                yield Told(phrase, SUSPECTED, cue.start(), "suspected", certainty=cues.sureness(cue))
 
 
 def _absences(sentence: ReadSentence) -> Iterator[Told]:

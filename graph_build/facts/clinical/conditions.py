@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph_build.facts.clinical.clinical_phrases import Phrase
+    from graph_build.facts.clinical.runs import Run
     from graph_build.model import Mention, Population, ReadDocument, ReadSentence, SlotValue, Timepoint
 
 REFRACTORY = Rule("conditions.refractory", 1, "a disease that did not respond to drugs")
@@ -51,6 +52,8 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         for told in tellings(sentence):
             if told.rule in STORY_ALONE and not (sentence.section == "case" or study.story):
                 continue
+            if told.rule is LEARNED and not tells_of_patients(sentence, clause_at(sentence.text, told.phrase.start)):
+                continue
             whose = population(sentence, told.phrase.start, study, case)
             whose = cited[at] if at in cited and whose and whose.experiencer == "own" else whose
             if whose is not None and not (whose.kind == "patient" and _of_many(sentence.text, told.cue)):
@@ -64,13 +67,18 @@ def _of_many(text: str, cue: int) -> bool:
     return cues.MANY.search(text, clause_at(text, cue).start, cue + len("patients ")) is not None
 
 
-def tells_of_patients(sentence: ReadSentence) -> bool:
-    """Whether a sentence tells of patients, the document's own or a cited work's, and not of a disease."""
+def tells_of_patients(sentence: ReadSentence, run: Run | None = None) -> bool:
+    """Whether a sentence tells of patients, the document's own or a cited work's, and not of a disease.
+
+    Args:
+        sentence: the sentence.
+        run: the part of it that must name them, or None for any.
+    """
     if sentence.section not in ("introduction", "discussion", "conclusion"):
         return True
     if any(c.value in ("general", "in_vitro") for c in sentence.contexts if c.kind == "experiencer"):
         return False
-    if cues.OURS.search(sentence.text):
+    if cues.OURS.search(sentence.text, *((run.start, run.end) if run else ())):
         return True
     return bool(sentence.sentence.references) and cues.REPORTED.search(sentence.text) is not None
 
@@ -124,6 +132,7 @@ def _facts(sentence: ReadSentence, told: Told, whose: Population, study: Study, 
         "condition": phrase.words,
         "status": told.status,
         "polarity": "negated" if told.denied else "affirmed",
+        "certainty": told.certainty,
         "laterality": phrase.laterality,
         "qualifier": phrase.qualifier,
         "duration": as_number(phrase.duration[0]) if phrase.duration else None,

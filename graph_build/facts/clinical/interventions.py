@@ -129,7 +129,7 @@ def _in_sentence(
             given or them or linked or (counted and cued) or (counted and CUE.search(place.text, 0, agent.start))
         )
         how = regimen(frames[agent])
-        ended = ending(place.text, agent)
+        ended = ending(place.text, found, index)
         listed = index > 0 and _LIST_GAP.fullmatch(place.text, found[index - 1].end, agent.start) is not None
         denied = (denied and listed) or is_denied(place.text, agent, run)
         if not (cued or ended or denied or {"dose", "dose_low"} & how.slots.keys()):

@@ -33,7 +33,7 @@ _AIM = re.compile(
 )
 _REFERENCE = re.compile(
     r"\b(?:normal|reference|ref|normal range|reference range|range|limits?|cut-?off|nr|n|rr|ri|uln|"
-    r"normal values?|normal level|upper limit)\b\.?"
+    r"normal values?|normal level|upper limit|(?:rv|vr|nv|lv)(?=\s?[:=]))\b\.?"
     r"(?:\s(?:range|values?|limits?|interval|level|of normal|is|was|are))*\s?[:=,<>≤≥]?\s?(?:up to\s)?$",
     re.IGNORECASE,
 )

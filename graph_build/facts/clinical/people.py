@@ -98,7 +98,8 @@ _PAST = re.compile(r"\b(?:was|were|had|did|underwent|became|gave|began|fell|rose
 _PAST_FORM = re.compile(r"\b\w{3,}ed\b", re.IGNORECASE)
 _OWN_PATIENT = re.compile(
     r"\b(?:(?:our|this|the|the present|these) (?:\w+ )?(?:patients?|cohort|case|series|child|boy|girl|man|"
-    r"woman|infant|subjects?))\b",
+    r"woman|infant|subjects?))\b(?!\s(?:reported|described|presented|published|treated|studied)\s(?:by|in)\b|"
+    r"\sof\s(?-i:[A-Z]))",
     re.IGNORECASE,
 )
 _CREDITED = re.compile(
@@ -108,6 +109,16 @@ _CREDITED = re.compile(
     r"\b(?:trial|study|series|cohort)\b(?=.{0,80}\b(?:than|unlike|as|from) (?:in )?ours\b)",
     re.IGNORECASE,
 )
+
+_HELD_AGAINST = re.compile(  # the own patient is what the other is held against
+    r"\b(?:unlike|similar(?:ly)? to|like|in contrast (?:to|with)|contrary to|as (?:in|with)|compared (?:to|with)|"
+    r"than(?: in)?|different from|analogous to)\s(?:that of\s)?(?:our|this|the present|the index)\s(?:\w+\s)?"
+    r"(?:patients?|case|child|boy|girl|man|woman|infant)\b",
+    re.IGNORECASE,
+)
+
+_TO_OURS = re.compile(r",\s(?:in\s)?(?:our|ours|we|this|the present)\b", re.IGNORECASE)
+_WHO = re.compile(r"[,\s]*(?:in\s)?(?:who|whom|whose)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +287,7 @@ def population(sentence: ReadSentence, position: int, study: Study, case: str | 
         return None
     if any(c.value == "cited" and _credits(sentence, c) for c in here):
         return _cited(sentence, position) if sentence.sentence.citations else None
-    if _cites(sentence, told) and not _parts_of_own(sentence.text, study):
+    if _cites(sentence, told, position) and not _parts_of_own(sentence.text, study):
         return _cited(sentence, position)
     if not _tells_of_own(sentence, study, told):
         return None
@@ -304,16 +315,31 @@ def _credits(sentence: ReadSentence, cue: Context) -> bool:
     named = _CREDITED.search(sentence.text, cue.start)
     if named is None or named.start() >= cue.end:
         return False
-    return not (is_own(sentence.text[cue.start : cue.end]) or _OWN_PATIENT.search(sentence.text, cue.start, cue.end))
+    words = _HELD_AGAINST.sub("", sentence.text[cue.start : cue.end])
+    return not _names_own(words)
 
 
-def _cites(sentence: ReadSentence, told: set[str]) -> bool:
-    """Whether a sentence tells of a cited work's patients."""
+def _names_own(words: str) -> bool:
+    """Whether words speak of the document itself or of its own patients."""
+    return is_own(words) or _OWN_PATIENT.search(words) is not None
+
+
+def _cites(sentence: ReadSentence, told: set[str], position: int) -> bool:
+    """Whether a position of a sentence tells of a cited work's patients.
+
+    Where the sentence names the own patient too, it is the clause that decides: a mark in it, and none of ours.
+    """
     if not sentence.sentence.references or sentence.section in ("case", "results", "methods"):
         return False
-    return not (is_own(sentence.text) or _OWN_PATIENT.search(sentence.text)) or (
-        "cited" in told and not is_own(sentence.text)
-    )
+    if not _names_own(sentence.text) or ("cited" in told and not is_own(sentence.text)):
+        return True
+    run = clause_at(sentence.text, position)
+    # "the patient of Smith [4], who died": the words before the mark say whom
+    first = run.start - 1 if _WHO.match(sentence.text, run.start) else run.start + 1
+    turn = _TO_OURS.search(sentence.text, position, run.end)
+    end = turn.start() if turn else run.end
+    closed = any(first <= c.position <= end + 1 for c in sentence.sentence.citations)
+    return closed and not _names_own(sentence.text[run.start : end])
 
 
 def _cited(sentence: ReadSentence, position: int) -> Population:

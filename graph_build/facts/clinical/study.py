@@ -22,7 +22,7 @@ UNSPECIFIED = "patients not told apart"
 CONTROL = "control"
 
 _OWN = re.compile(
-    r"\b(?:we|our(?! (?:best )?knowledge)|us|herein|the present (?:study|report|case|series)|"
+    r"\b(?:we|our(?! (?:best )?knowledge)|(?-i:us)|herein|the present (?:study|report|case|series)|"
     r"this (?:study|series|report|case|article|paper|cohort)|"
     r"the aim of)\b",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graph_build.facts.clinical.replaced import replaced
 from graph_build.facts.clinical.runs import Run, certainty, clause_at
 from graph_build.frames.treatments.doses import dating
 
@@ -18,7 +19,7 @@ CUE = re.compile(
     r"\b(?:agents|drugs|medications|treatments)\b[^.;]{0,50}\b(?:included?|including|were|consisted of)\b|"
     r"\b(?:treat(?:ed|ing)|treatment|therap(?:y|ies)|receiv(?:ed|ing)|given|gave|administ(?:ered|ration|ering)|"
     r"start(?:ed|ing)|initiat(?:ed|ion|ing)|"
-    r"commenc(?:ed|ing)|began|begun|add(?:ed|ition|ing)|switch(?:ed|ing)?|prescrib(?:ed|ing)|under(?:went|gone|"
+    r"commenc(?:ed|ing)|began|begun|add(?:ed|ition|ing)|switch(?:ed|ing)?|transition(?:ed|ing)|converted|substituted|prescrib(?:ed|ing)|under(?:went|gone|"
     r"going)|infus(?:ed|ions?)|"
     r"inject(?:ed|ions?)|doses?|dosages?|dosed|courses?|cycles?|bolus(?:es)?|pulses?|loaded|maintained|placed|"
     r"managed|"
@@ -173,8 +174,15 @@ def is_given(place: Place, agent: Agent, run: Run, found: tuple[Agent, ...]) -> 
     return len(between) <= 1 and not re.search(r"[;:]", text[agent.end : after.start()])
 
 
-def ending(text: str, agent: Agent) -> tuple[int, int, str] | None:
-    """The run and status of words that say a treatment ended, or None."""
+def ending(text: str, found: tuple[Agent, ...], index: int) -> tuple[int, int, str] | None:
+    """The run and status of words that say a treatment ended or gave way to another, or None.
+
+    Args:
+        text: the sentence.
+        found: its treatments.
+        index: of the one that may have ended.
+    """
+    agent = found[index]
     changed = _CHANGED.search(text, max(0, agent.start - 20), agent.start)
     regimen_after = re.match(r"\s(?:regimen?|therapy|treatment)\b", text[agent.end :], re.IGNORECASE)
     if changed:
@@ -182,7 +190,7 @@ def ending(text: str, agent: Agent) -> tuple[int, int, str] | None:
     before = _ENDED_BEFORE.search(text, max(0, agent.start - 60), agent.start)
     after = _ENDED_AFTER.match(text, agent.end)
     if before is None and after is None:
-        return None
+        return replaced(text, found, index)
     verb = before["v"] if before else (after["w"] or after["v"]) if after else ""
     status = "tapered" if re.match(r"taper|wean", verb, re.IGNORECASE) else "discontinued"
     if before:

@@ -63,6 +63,7 @@ _SAID_AFTER = re.compile(
     r"reduced|normal)\b",
     re.IGNORECASE,
 )
+_SHORT_TEMPERATURE = re.compile(r"\bT(?=\s?(?:[:=]|of|was)?\s?\d{2}(?:[.,·]\d{1,2})?\s?°)")
 _FEVERISH = re.compile(r"\b(?:febrile|pyrexial)\b", re.IGNORECASE)
 _HYPER_FINDING = re.compile(r"\bhyper[a-z]+(?:osis|ia)\b", re.IGNORECASE)
 _HYPER = re.compile(r"^hyper(?=leuk|neutro|lympho|eosino|thrombo)", re.IGNORECASE)
@@ -211,10 +212,13 @@ def _mentioned(sentence: ReadSentence) -> Iterator[Named]:
 
 
 def _unlinked(sentence: ReadSentence) -> Iterator[Named]:
-    """Deviations that the vocabulary leaves out: "febrile", and "hyper-" in front of a name that is one itself."""
+    """What the vocabulary leaves out: "febrile", "hyper-" in front of a deviation, and "T" before degrees."""
     for m in _FEVERISH.finditer(sentence.text):
         name, way = DEVIATIONS["fever"]
         yield Named(m.start(), m.end(), *_by_name().get(name, (name, "")), way, deviates=True)
+    for m in _SHORT_TEMPERATURE.finditer(sentence.text):
+        name = "body temperature"
+        yield Named(m.start(), m.end(), *_by_name().get(name, (name, "")))
     for m in _HYPER_FINDING.finditer(sentence.text):
         named = _of_finding(_HYPER.sub("", m.group().casefold()), m.group())
         if named:

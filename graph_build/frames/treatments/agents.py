@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ _KINDS = re.compile(
     re.IGNORECASE,
 )
 _ENDINGS = (
-    "mab", "tinib", "ciclib", "cillin", "mycin", "micin", "conazole", "olone", "asone", "olol", "pril",
+    "mab", "tinib", "ciclib", "cillin", "mycin", "micin", "myxin", "conazole", "olone", "asone", "olol", "pril",
     "sartan", "statin", "ciclovir", "navir", "buvir", "gravir", "floxacin", "cycline", "parin", "platin",
     "rubicin", "taxel", "tidine", "prazole", "dipine", "azepam", "zolam", "fentanil", "penem", "bactam",
     "kinra", "limus", "trexate", "gliptin", "gliflozin", "formin", "gabalin", "triptan", "setron", "lukast",
@@ -47,6 +48,12 @@ _ENDINGS = (
     "tecan", "rabine", "citabine", "poside", "zomib",
 )  # fmt: skip
 _WORD = re.compile(r"[A-Za-z]{6,}")
+_SALT = re.compile(
+    r"(?:\s(?:(?:di)?sodium|potassium|calcium|hydrochloride|hydrobromide|HCl|succinate|phosphate|acetate|sul(?:f|ph)ate|"
+    r"tartrate|maleate|mes[iy]late|fumarate|besylate|citrate|bromide|trometamol|axetil|proxetil|dipropionate|"
+    r"propionate|furoate|valerate)\b)+(?!\s(?:levels?|concentrations?|channel|binders?))",
+    re.IGNORECASE,
+)
 _DOSE_OF = re.compile(r"\bdos(?:e|es|age)\b", re.IGNORECASE)
 _BEGINNINGS = ("cef", "sulfa")
 _INHIBITORS = re.compile(
@@ -83,7 +90,7 @@ def agents(sentence: ReadSentence) -> tuple[Agent, ...]:
     """
     text = sentence.text
     found: list[Agent] = []
-    told = [*_named(sentence), *_unnamed(sentence.text)]
+    told = [_with_salt(text, a) for a in (*_named(sentence), *_unnamed(text))]
     for agent in sorted([*told, *_learned(sentence, told)], key=lambda a: (a.start, -a.end)):
         last = found[-1] if found else None
         if last and agent.start < last.end:
@@ -98,6 +105,12 @@ def agents(sentence: ReadSentence) -> tuple[Agent, ...]:
             continue
         found.append(agent)
     return tuple(a for a in found if not _PART_AFTER.match(text, a.end) and not _PART_BEFORE.search(text, 0, a.start))
+
+
+def _with_salt(text: str, agent: Agent) -> Agent:
+    """A drug with the salt that it is given as, which is no drug beside it: "cilastatin sodium"."""
+    salt = _SALT.match(text, agent.end) if agent.kind == "drug" else None
+    return replace(agent, end=salt.end()) if salt else agent
 
 
 def _one(first: Agent, second: Agent, text: str) -> bool:

@@ -27,6 +27,8 @@ _DATING = re.compile(
     r"(?:(?:start|initiation|administration|introduction|commencement|first (?:dose|infusion|injection)|use) of\s)?$",
     re.IGNORECASE,
 )
+_STRENGTH = re.compile(r"\d+(?:\.\d+)?\s?%?|%")
+"""Of a solution, before its name: "50 mL of 50% dextrose"."""
 _TO_DOSE = word_set("at of in as by a an the tablets capsules dose dosage continuous")
 _DOSES = word_set("dosage dosages dosing")
 _NO_DRUG = word_set(
@@ -94,6 +96,7 @@ def _following(found: Sequence[Piece], at: int) -> Owner | None:
             return Owner(piece.agent, i) if of or not after_name else None
         of = of or piece.label == "of"
         premodifies = piece.kind in ("route", "often", "open", "close") or piece.label in _BEFORE_ITS_DRUG
+        premodifies = premodifies or _STRENGTH.fullmatch(piece.label) is not None
         given_as = piece.kind == "noun" or (piece.kind == "fill" and piece.label.endswith(("s", "ion")))
         if not premodifies and not (given_as and not of):
             return None

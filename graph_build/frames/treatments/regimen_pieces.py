@@ -54,6 +54,7 @@ FREQUENCY = re.compile(
     rf"(?: (?:an?|per|each) (?:day|week|month|year)| daily| weekly| monthly| {_EVERY})?|"
     r"(?:bi-?|tri-?)?weekly|bi-?monthly|monthly|fortnightly|"
     rf"{_EVERY}|q\.?\d+ ?[hdw]|b\.?i\.?d\b\.?|t\.?i\.?d\b\.?|q\.?i\.?d\b\.?|q\.?d\b\.?|"
+    r"(?:\d+|two|three|four|six|eight|twelve)[- ]hourly|"
     r"each (?:hour|day|night|morning|evening|week|fortnight|month)|(?:in the )?morning and (?:in the )?evening|"
     r"(?:(?<=\w )a|per) (?:day|week|month|fortnight)(?! (?:apart|later|after|before|ago|earlier|of)\b)|in the morning|"
     r"daily|nightly|at (?:bedtime|night)|(?:on )?alternate days)(?!\w)",
@@ -87,7 +88,7 @@ _STEM_WORDS: tuple[tuple[PieceKind, str], ...] = (
         r"giv(?:en|ing)$|gave$|administ|start|initiat|commenc|began$|begun$|prescri|inject|self-inject|"
         r"infus(?:ed|ing)$|add(?:ed|ing|ition)$|receiv|treat|tak(?:en|ing)$|took$|us(?:ed|ing)$|switch|chang|"
         r"continu(?:e[sd]?|ing)$|maint|resum|replac|restart|reintroduc|repeat|appl|load|permitted|allowed|tried|placed|"
-        r"put$|dos(?:ed|ing)$|run$|delivered|chosen|required|needed|consist|includ|compris|transfus|discharg",
+        r"put$|dos(?:ed|ing)$|run$|delivered|chosen|required|needed|consist|includ|compris|transfus|discharg|transition|convert|substitut",
     ),
 )
 _STEMS = tuple((kind, re.compile(stems, re.IGNORECASE)) for kind, stems in _STEM_WORDS)
@@ -167,6 +168,11 @@ def _settled(found: list[Piece]) -> list[Piece]:
         behind_it = at and found[at - 1].kind in ("agent", "dose", "close")
         if piece.kind == "often" and re.match(r"(?:a|per) ", piece.label) and not behind_it:
             found[at] = replace(piece, kind="word")
+    depth = 0
+    for at, piece in enumerate(found):
+        depth += {"open": 1, "close": -1}.get(piece.kind, 0)
+        if depth > 0 and piece.kind == "break" and piece.label == ";":  # "(loading dose 2 g; then 1 g)" goes on
+            found[at] = replace(piece, kind="comma")
     for at, piece in enumerate(found[:-2]):
         if piece.kind == "word" and found[at + 1].kind == "dose" and found[at + 2].kind in ("noun", "fill"):
             number = WORDS.get(piece.label) or (int(piece.label) if piece.label.isdigit() else None)

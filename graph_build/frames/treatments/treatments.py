@@ -19,7 +19,8 @@ _JOINING = ("comma", "and", "fill", "open", "close", "give", "then", "raise", "l
 _WAYS = ("route", "often", "length", "count", "rank", "line", "noun")
 _LASTING = re.compile(
     r"\b(?P<w>for|over|during|lasting|x|×|in)\s(?:an?\s|the\s)?(?:(?:additional|further|total|period|next|first|"
-    r"about|approximately|another|around|at least|up to|least|course|duration|of)\s){0,4}$",
+    r"about|approximately|another|around|at least|up to|least|course|duration|past|last|"
+    r"previous|preceding|of)\s){0,4}$",
     re.IGNORECASE,
 )
 _COURSE = re.compile(
@@ -31,6 +32,7 @@ _STATUS = {"raise": "dose increased", "lower": "dose reduced", "stop": "disconti
 _TO = re.compile(
     r"\bto\s(?:an?\s|the\s)?(?:(?:maintenance |maximum |total )?(?:dose|maximum|total) of\s)?$", re.IGNORECASE
 )
+_BY_AS_MUCH = re.compile(r"\bby\s(?:about\s|up to\s)?$")
 _FARTHEST = 120
 
 
@@ -89,6 +91,8 @@ class _Reading:
         q, own = piece.quantity, owner.at
         if q is None:
             return
+        if _BY_AS_MUCH.search(self._text, 0, piece.start) and self._moved(at):
+            return  # "tapered by 10 mg": by how much, not to what
         per, statistic = _printed(self._text, q)
         if at and self._found[at - 1].kind in ("raise", "lower") and q.raw.casefold().startswith("up to"):
             q = replace(q, comparator=None)
@@ -119,6 +123,10 @@ class _Reading:
             status=status, time=self._when(at), pointed=own is None,
         )  # fmt: skip
         self._cell[at] = at
+
+    def _moved(self, at: int) -> bool:
+        """Whether words right before a dose raise or lower one."""
+        return any(p.kind in ("raise", "lower") for p in self._found[max(0, at - 4) : at])
 
     def _change(self, begin: int, at: int) -> str | None:
         """What the words before a dose say became of it: raised or lowered to it."""
@@ -164,7 +172,8 @@ class _Reading:
             )
 
     def _way(self, at: int, piece: Piece) -> None:
-        own = self._modified(at) if piece.kind != "often" else None
+        of_dose = at + 1 < len(self._found) and self._found[at + 1].label in ("dose", "doses", "dosage")
+        own = self._modified(at) if piece.kind != "often" or of_dose else None
         shared: list[int] = []
         if own is None:
             own, shared = self._told_before(at)

@@ -55,6 +55,23 @@ def test_only_the_clauses_before_a_mark_are_credited(article: Article) -> None:
     assert (first.type, second.type) == ("cited_evidence", "claim")
 
 
+def test_the_mark_of_who_reports_it_credits_what_is_reported(article: Article) -> None:
+    (fact,) = claimed(article("Smith et al [4] demonstrated that colchicine reduces pericarditis."))
+    assert (fact.type, fact.subject, fact.slot("references")) == ("cited_evidence", "colchicine", (4,))
+    told = "Smith et al. [4] showed that colchicine reduces pericarditis, which may cause tamponade [5]."
+    assert [f.slot("references") for f in claimed(article(told))] == [(4,), (5,)]
+
+
+def test_named_authors_without_a_number_are_the_source(article: Article) -> None:
+    (fact,) = claimed(article("Smith and colleagues showed that colchicine reduces pericarditis."))
+    assert (fact.type, fact.slot("source")) == ("cited_evidence", "Smith and colleagues")
+
+
+def test_a_mark_in_the_opening_credits_what_follows(article: Article) -> None:
+    found = claimed(article("As reported [4], causes of pericarditis include gout and lupus."))
+    assert {(f.type, f.slot("references")) for f in found} == {("cited_evidence", (4,))}
+
+
 def test_a_definition_is_what_a_thing_is(article: Article) -> None:
     (fact,) = claimed(article("Behcet disease is a variable vessel vasculitis."))
     assert triples([fact]) == [("Behcet disease", "is_a", "variable vessel vasculitis")]

@@ -71,8 +71,6 @@ def test_what_is_denied_is_named_positively_and_negated(sentence: str, name: str
     "sentence",
     [
         "Her mother had psoriasis.",
-        "Lymphoma was suspected.",
-        "Findings were suggestive of tuberculosis.",
         "The liver was normal.",
         "She received treatment for pain.",
         "A tumour marker was requested.",
@@ -81,6 +79,36 @@ def test_what_is_denied_is_named_positively_and_negated(sentence: str, name: str
 )
 def test_what_the_patient_is_not_said_to_have_is_not_stated(sentence: str) -> None:
     assert set(stated(OPENING + sentence)) <= {"fever", "cough"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "certainty"),
+    [
+        ("Lymphoma was suspected.", "Lymphoma", "possible"),
+        ("Findings were suggestive of tuberculosis.", "tuberculosis", "suggested"),
+        ("She was given meropenem for presumed urosepsis.", "urosepsis", "likely"),
+        ("The scan was consistent with aspiration pneumonia.", "aspiration pneumonia", "suggested"),
+        ("There was concern for an intestinal obstruction.", "intestinal obstruction", "possible"),
+    ],
+)
+def test_what_was_thought_of_is_stated_as_suspected(sentence: str, name: str, certainty: str) -> None:
+    fact = stated(OPENING + sentence)[name]
+    assert (fact.slot("status"), fact.slot("certainty")) == ("suspected", certainty)
+
+
+def test_what_is_not_suggested_is_not_suspected() -> None:
+    assert "vasculitis" not in stated(OPENING + "The rash was not suggestive of vasculitis.")
+
+
+WORK = "1. Smith J. Sepsis. J Med. 2001;1:1-2.\n2. Brown J. Sepsis again. J Med. 2002;1:1-2."
+
+
+def test_a_condition_in_the_clause_of_a_cited_work_is_not_the_own_patients() -> None:
+    told = "The mortality of sepsis is 30% [2], whereas in our patient the course was mild."
+    assert "sepsis" not in stated(OPENING, told, WORK)
+    told = "Similar to our patient, the woman reported by Smith et al. [1] had gout and uveitis."
+    whose = {f.subject for name, f in stated(OPENING, told, WORK).items() if name in ("gout", "uveitis")}
+    assert whose == {"patient of reference [1]"}
 
 
 def test_general_statements_are_no_conditions_of_the_patient() -> None:
