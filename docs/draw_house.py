@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "house.svg"
 HOUSES = ("server", "graph_build")
 GROUND = ("queries", "ontology")
-COMMON = {"server.problems", "server.settings", "graph_build.settings", "graph_build.errors"}
+COMMON = {"server.problems", "server.settings", "server.turns", "graph_build.settings", "graph_build.errors"}
 """What all rooms stand on."""
 WIDTH, MARGIN, BOX, GAP = 1240, 24, 62, 30
 

@@ -11,11 +11,12 @@ from urllib.parse import unquote_to_bytes
 from flask import Request, current_app, g, request
 from werkzeug.datastructures import MultiDict
 
+from server import turns
 from server.endpoint import clients
 from server.endpoint.endpoint import Question
 from server.endpoint.following import Following
 from server.problems import ProblemError
-from server.workers.process import Asker, never_gone
+from server.workers.process import Asker, ClientGoneError, never_gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +43,7 @@ def endpoint() -> Endpoint:
     """The endpoint that answers this request: of one release from its first byte to its last."""
     if "endpoint" not in g:
         g.endpoint = request.environ.get("cytolink.endpoint") or following().now
-        g.until = time.monotonic() + g.endpoint.settings.request_seconds
+        g.until = request.environ.get("cytolink.until") or time.monotonic() + g.endpoint.settings.request_seconds
         g.held = ExitStack()
         g.held.enter_context(g.endpoint.pool.hold(g.endpoint.opened.source))
     found: Endpoint = g.endpoint
@@ -201,3 +202,20 @@ def asker() -> Asker:
         address = request.remote_addr or ""
         client = clients.client(address, request.headers.get("X-Forwarded-For", ""), settings.proxies)
     return Asker(client, request.environ.get("cytolink.gone", never_gone), g.until)
+
+
+def goes_on(asker: Asker, deadline: float) -> bool:
+    """Let others have their turns amid long work; whether there is time for more of it.
+
+    Args:
+        asker: who waits for the work.
+        deadline: by the monotonic clock.
+
+    Raises:
+        ClientGoneError: the client has left.
+    """
+    with turns.laid_down():
+        pass
+    if asker.gone():
+        raise ClientGoneError("the client has left")
+    return time.monotonic() < deadline

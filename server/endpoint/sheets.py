@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING
 
 from flask import Response, request
 
+from server import turns
 from server.endpoint import incoming, responses
 from server.problems import ProblemError
 from server.sheets.program import REFUSED
@@ -77,6 +78,7 @@ def _written(found: Result, name: str, about: dict[str, str], asker: Asker) -> I
     try:
         with (
             _source(found, settings.spool_folder) as source,
+            turns.laid_down(),
             _one_at_a_time(asker),
             subprocess.Popen(  # noqa: S603 - our own program
                 [sys.executable, "-P", "-m", "server.sheets.program", json.dumps(config)],

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from server import turns
 from server.federation.circuit import Circuit
 from server.federation.kept import KeptAnswers
 from server.problems import ProblemError
@@ -172,7 +173,8 @@ class Asking:
         while (left := until - time.monotonic()) > 0:
             if asker.gone():
                 raise ClientGoneError("the client has left")
-            time.sleep(min(left, TICK))
+            with turns.laid_down():
+                time.sleep(min(left, TICK))
 
 
 def failed(public: str, why: str, status: int, wait: float | None = None) -> ProblemError:

@@ -10,6 +10,7 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from server import turns
 from server.federation.account import Asked
 from server.federation.local_part import dataset, local_part, places, shared_names
 from server.federation.peers import peer
@@ -247,7 +248,8 @@ def side_by_side(ask: Callable[[T, Asker], R], chunks: Sequence[T], most: int, a
     with ThreadPoolExecutor(max_workers=min(most, len(chunks))) as threads:
         waiting = [threads.submit(ask, chunk, heeding) for chunk in chunks]
         try:
-            wait(waiting, return_when=FIRST_EXCEPTION)
+            with turns.laid_down():
+                wait(waiting, return_when=FIRST_EXCEPTION)
             for one in waiting:
                 if one.done() and (failure := one.exception()) is not None:
                     raise failure

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from server import app as application
+from server import turns
 from server.gateway import direct, heads, memory, rsgi
 from server.gateway.bodies import Bodies
 from server.gateway.cache import Cache
@@ -103,6 +105,7 @@ class Gateway:
         self._requests = Share("requests at once", Limit("requests_per_client", settings.requests_per_client))
         self._costly = Share("costly requests at once", Limit("costly_per_client", settings.costly_per_client))
         self._inside = Share("requests at once", everyone=Limit("threads", settings.threads))
+        memory.settle()
 
     def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
         """End the workers with the server."""
@@ -224,7 +227,8 @@ class Gateway:
     async def _handled(self, environ: dict[str, Any], departure: Departure) -> Reply:
         """Have the application answer in a thread, which is told when its client leaves."""
         environ["cytolink.gone"] = departure.gone
-        answering = asyncio.get_running_loop().run_in_executor(self._threads, self._call, environ)
+        environ["cytolink.until"] = time.monotonic() + self._settings.request_seconds
+        answering = asyncio.get_running_loop().run_in_executor(self._threads, self._in_turn, environ)
         try:
             await asyncio.wait((answering,), timeout=SOON)
             if not answering.done():
@@ -233,8 +237,23 @@ class Gateway:
         finally:
             departure.close()
 
+    def _in_turn(self, environ: dict[str, Any]) -> Reply:
+        """Run the application in a thread, once it is that thread's turn.
+
+        Raises:
+            ProblemError: 503, its turn has not come in the request's time.
+        """
+        gone, until = environ["cytolink.gone"], environ["cytolink.until"]
+        with turns.taken(lambda: not gone() and time.monotonic() < until) as come:
+            if come:
+                return self._call(environ)
+        if gone():
+            return Reply(application.CLIENT_GONE)
+        detail, allowed = "there was no turn for this request in time", self._settings.request_seconds
+        raise ProblemError("limit-exceeded", 503, detail, limit="request_seconds", allowed=allowed)
+
     def _call(self, environ: dict[str, Any]) -> Reply:
-        """Run the application in a thread, to its last byte."""
+        """Run the application to its last byte."""
         reply = Reply()
 
         def start_response(status: str, headers: Headers, _error: object = None) -> Callable[[bytes], object]:

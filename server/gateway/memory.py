@@ -7,6 +7,7 @@ once some have been freed. So a process that served a flood stayed as large as t
 from __future__ import annotations
 
 import ctypes
+import gc
 import threading
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,12 @@ def bound() -> None:
     if (mallopt := _function("mallopt")) is not None:
         for parameter, value in ((_ARENA_MAX, _ARENAS), (_MMAP_THRESHOLD, _LARGE), (_TRIM_THRESHOLD, _LARGE)):
             mallopt(parameter, value)
+
+
+def settle() -> None:
+    """Look for garbage no more among what the process has loaded and keeps: all threads wait while it is looked for."""
+    gc.collect()
+    gc.freeze()
 
 
 class Trimmer:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, render_template, request
 
 from ontology.merged import FORMATS, merged_text
 from ontology.namespaces import ONTOLOGY_IRI, OWL, compress
-from server.endpoint import graphs, incoming, negotiate, responses, turns
+from server.endpoint import graphs, incoming, negotiate, responses
 from server.endpoint.addresses import OURS, address
 from server.pages import ontology as ontology_page
 from server.pages.statements import role_in_words
@@ -182,7 +182,7 @@ def _moved(to: str) -> Response:
 
 
 def _for_people(iri: str, choice: Choice, thing: Thing) -> Response:
-    page = turns.page(
+    page = render_template(
         "thing/thing.html",
         iri=iri,
         thing=thing,
@@ -211,7 +211,7 @@ def _said(iri: str) -> tuple[list[Statement], list[Statement]]:
 
 def _page(iri: str, choice: Choice, out: list[Statement], back: list[Statement], **more: object) -> Response:
     names = [said.value.text for kind in _NAMES for said in out if said.name.note == kind]
-    page = turns.page(
+    page = render_template(
         "entity.html",
         iri=iri,
         label=names[0] if names else compress(iri) or iri,

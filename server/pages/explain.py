@@ -6,9 +6,10 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, render_template, request
 
-from server.endpoint import incoming, negotiate, turns
+from server import turns
+from server.endpoint import incoming, negotiate
 from server.endpoint.negotiate import HTML, Format
 from server.federation.planned import Step as Service
 from server.federation.planned import plan as planned_services
@@ -78,15 +79,16 @@ def account_of(question: Question, *, with_plan: bool = True) -> dict[str, Any]:
         steps = planned_services(query, settings) if facts.get("services") else []
     except ProblemError as problem:
         return {"verdict": "refused", "problem": problem.document(), **facts}
-    planned = planner.plan(
-        unevaluated(query, judged.shape),
-        graph=judged.form in {"CONSTRUCT", "DESCRIBE"},
-        base=question.base,
-        seconds=settings.explain_seconds,
-        patience=asker.until - time.monotonic(),
-        memory=settings.memory,
-        confined=settings.sandbox == "required",
-    )
+    with turns.laid_down():
+        planned = planner.plan(
+            unevaluated(query, judged.shape),
+            graph=judged.form in {"CONSTRUCT", "DESCRIBE"},
+            base=question.base,
+            seconds=settings.explain_seconds,
+            patience=asker.until - time.monotonic(),
+            memory=settings.memory,
+            confined=settings.sandbox == "required",
+        )
     limits = {"deadline": settings.deadline, "answer_rows": settings.answer_rows, "answer_bytes": settings.answer_bytes}
     account = {"verdict": "accepted", **facts, "limits": limits}
     if steps:
@@ -115,5 +117,5 @@ def _page(account: dict[str, Any] | None, query: str) -> Response:
     steps = list(_steps(account.get("plan"))) if account else []
     services = [Service(**step) for step in account.get("federation", ())] if account else []
     boxes = picture.of_plan(services)
-    page = turns.page("explain.html", account=account, query=query, steps=steps, services=services, boxes=boxes)
+    page = render_template("explain.html", account=account, query=query, steps=steps, services=services, boxes=boxes)
     return Response(page, content_type="text/html; charset=utf-8", headers={"Vary": "Accept, Accept-Encoding"})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, render_template
 
 from queries.catalogue import catalogue
-from server.endpoint import incoming, responses, turns
+from server.endpoint import incoming, responses
 from server.pages import answers
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def home() -> Response:
     endpoint = incoming.endpoint()
     queries = list(catalogue().values())
     headline = [query for query in queries if HEADLINE_TAG in query.tags] or queries[:6]
-    page = turns.page(
+    page = render_template(
         "home.html",
         answered=_answered(endpoint.opened.digest),
         digest=endpoint.opened.digest,

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
 
 from graph_build.errors import QueryError
 from graph_build.release import in_words_of
 from queries.catalogue import FOLDERS, SavedQuery, catalogue
 from queries.pictures import picture as picture_of
 from queries.search import search as queries_for
-from server.endpoint import incoming, responses, sheets, turns
+from server.endpoint import incoming, responses, sheets
 from server.endpoint.endpoint import Question
 from server.endpoint.negotiate import SUFFIXES
 from server.pages import answers, openapi
@@ -77,12 +77,12 @@ def index() -> Response:
             detail = f"the search has {value} {what}"
             raise ProblemError("too-large", 413, detail, limit="search", value=value, allowed=allowed)
     tagged = [q for q in catalogue().values() if not tag or tag in q.tags]
-    with turns.work(), _vocabulary():
+    with _vocabulary():
         found = queries_for(tagged, search)
     shelves = [(SHELVES[folder], [f for f in found if f.query.folder == folder]) for folder in FOLDERS]
     tags = sorted({t for q in catalogue().values() for t in q.tags})
     shown = [shelf for shelf in shelves if shelf[1]]
-    return responses.lasting(turns.page("questions.html", shelves=shown, tags=tags, tag=tag, search=search))
+    return responses.lasting(render_template("questions.html", shelves=shown, tags=tags, tag=tag, search=search))
 
 
 @blueprint.get("/q")
@@ -146,7 +146,7 @@ def page(name: str) -> Response:
     values = f"?{urlencode(given)}" if given else ""
     address = f"/q/{name}.{{}}{values}"
     drawn = picture_of(query) if answer is not None and answer.rows else None
-    html = turns.page(
+    html = render_template(
         "question.html",
         query=query,
         fields=[Field(p, given.get(p.name, p.default or ""), answers.choices_of(p)) for p in query.parameters],

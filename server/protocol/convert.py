@@ -92,6 +92,7 @@ def main() -> None:
     """Confine this process and write to standard output."""
     config = json.loads(sys.argv[1])
     sandbox.die_with_parent()
+    sandbox.go_after_the_server()
     if config["confined"]:
         sandbox.deny_network_and_programs()
     sandbox.limit_memory(config["memory"])

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from graph_build.release import GRAPH
+from server import turns
 from server.problems import ProblemError
 from server.workers.process import TICK, ClientGoneError
 
@@ -84,7 +85,7 @@ class Copies:
         end = time.monotonic() + self._settings.copy_seconds
         if file := self._reader(form):
             return file
-        with self._one_at_a_time(asker, end):
+        with turns.laid_down(), self._one_at_a_time(asker, end):
             if file := self._reader(form):
                 return file
             made = self._make(release.path / GRAPH, form, asker, end)

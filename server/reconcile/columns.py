@@ -9,11 +9,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, render_template, request
 
 from graph_build.names import KINDS, LOOKED_AT, expansions
 from ontology.namespaces import is_prefix
-from server.endpoint import incoming, turns
+from server.endpoint import incoming
 from server.problems import ProblemError
 from server.reconcile.batches import MAX_BATCH, MAX_LENGTH
 from server.reconcile.index import names_of
@@ -99,18 +99,17 @@ def _rows(index: Names, names: Sequence[str], kind: str, to: str) -> list[Row]:
     written = expansions(names)
     rows: list[Row] = []
     for name in names:
-        with turns.turn(asker, until) as come:
-            if not come:
-                detail = f"the column was ended at its deadline, with {len(rows)} of {len(names)} names answered"
-                raise ProblemError("limit-exceeded", 503, detail, limit="deadline", allowed=allowed)
-            vocabularies = (to,) if to else ()
-            found = index.find(
-                name, kind=kind or None, vocabularies=vocabularies, limit=LOOKED_AT, written_out=written.get(name)
-            )
-            rows.append(Row(name, found[:_SHOWN], index.match(found)))
+        if not incoming.goes_on(asker, until):
+            detail = f"the column was ended at its deadline, with {len(rows)} of {len(names)} names answered"
+            raise ProblemError("limit-exceeded", 503, detail, limit="deadline", allowed=allowed)
+        vocabularies = (to,) if to else ()
+        found = index.find(
+            name, kind=kind or None, vocabularies=vocabularies, limit=LOOKED_AT, written_out=written.get(name)
+        )
+        rows.append(Row(name, found[:_SHOWN], index.match(found)))
     return rows
 
 
 def _page(rows: Sequence[Row], text: str, kind: str, to: str) -> str:
     sure = sum(row.sure is not None for row in rows)
-    return turns.page("column.html", rows=rows, sure=sure, text=text, kind=kind, to=to, kinds=KINDS)
+    return render_template("column.html", rows=rows, sure=sure, text=text, kind=kind, to=to, kinds=KINDS)

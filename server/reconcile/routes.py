@@ -9,11 +9,11 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
 
 from graph_build.names import KINDS, expansions
 from ontology.namespaces import ONTOLOGY_IRI, expand
-from server.endpoint import incoming, turns
+from server.endpoint import incoming
 from server.endpoint.addresses import address
 from server.problems import ProblemError
 from server.reconcile.batches import MAX_LENGTH, batch, candidates, is_text, type_of
@@ -37,7 +37,7 @@ _NAMES = 8
 def reconcile() -> Response:
     """The manifest, the candidates of a batch of queries, or columns to add to what was matched."""
     if (columns := request.values.get("extend")) is not None:
-        with closing(names_of()) as names, turns.work():
+        with closing(names_of()) as names:
             return jsonify(extended(names, columns))
     given = request.values.get("queries")
     if given is None:
@@ -62,18 +62,17 @@ def _results(names: Names, asked: dict[str, dict[str, Any]]) -> dict[str, Any]:
     texts = [query["query"] for query in asked.values() if is_text(query.get("query"))]
     written = expansions(texts)
     for key, query in asked.items():
-        with turns.turn(asker, start + allowed) as come:
-            if not come:
-                raise ProblemError(
-                    "limit-exceeded",
-                    503,
-                    f"the batch was ended at its deadline, with {len(results)} of {len(asked)} queries answered",
-                    limit="deadline",
-                    value=round(time.monotonic() - start, 1),
-                    allowed=allowed,
-                    suggestion="Send fewer or shorter queries in one batch",
-                )
-            results[key] = {"result": candidates(names, key, query, written)}
+        if not incoming.goes_on(asker, start + allowed):
+            raise ProblemError(
+                "limit-exceeded",
+                503,
+                f"the batch was ended at its deadline, with {len(results)} of {len(asked)} queries answered",
+                limit="deadline",
+                value=round(time.monotonic() - start, 1),
+                allowed=allowed,
+                suggestion="Send fewer or shorter queries in one batch",
+            )
+        results[key] = {"result": candidates(names, key, query, written)}
     return results
 
 
@@ -124,7 +123,7 @@ def preview() -> Response:
             raise ProblemError("not-found", 404, f"the release has no term {identifier[:200]!r}")
         called = [name for name in names.called(term.iri) if name != term.label][:_NAMES]
         broader = [up.label for up in names.parents(term.iri)]
-    page = turns.page("preview.html", term=term, kind=KINDS[term.kind], called=called, broader=broader)
+    page = render_template("preview.html", term=term, kind=KINDS[term.kind], called=called, broader=broader)
     return Response(page, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": _FRAMED})
 
 

@@ -21,6 +21,7 @@ def main() -> int:
     """Confine this process, read, and write."""
     config = json.loads(sys.argv[1])
     sandbox.die_with_parent()
+    sandbox.go_after_the_server()
     if config["confined"]:
         sandbox.deny_network_and_programs()
     sandbox.limit_memory(config["memory"])

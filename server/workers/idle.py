@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Idle:
-    """Workers that wait, and who holds which release. Used under the pool's lock."""
+    """Workers that wait, and who holds which release. Used under the pool's lock, but for counting."""
 
     def __init__(self) -> None:
         self._workers: deque[Worker] = deque()
@@ -55,12 +55,13 @@ class Idle:
 
     def retired(self, served: Source) -> list[Worker]:
         """Take out those of releases that are served no more; one stays of each that somebody holds."""
-        before = list(self._workers)
-        self._workers.clear()
-        for worker in before:
-            if self.wanted(worker.source, served):
-                self._workers.append(worker)
-        return [worker for worker in before if worker not in self._workers]
+        kept: deque[Worker] = deque()
+        old: list[Worker] = []
+        for worker in self._workers:
+            last = worker.source in self._held and all(other.source != worker.source for other in kept)
+            (kept if worker.source == served or last else old).append(worker)
+        self._workers = kept  # in one step: others may be counting
+        return old
 
     def clear(self) -> list[Worker]:
         """Take out all."""

@@ -119,6 +119,7 @@ def main() -> None:
     """Confine this process and become Oxigraph."""
     config = json.loads(sys.argv[1])
     sandbox.die_with_parent()
+    sandbox.go_after_the_server()
     if config["confined"]:
         sandbox.deny_network()
     sandbox.limit_memory(config["memory"])

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from threading import Condition, Event, Lock
 from typing import TYPE_CHECKING
 
+from server import turns
 from server.workers.ends import LATER, Ends, renamed, too_late
 from server.workers.idle import Idle
 from server.workers.process import LOCAL, TICK, ClientGoneError, LimitError, WorkerDiedError, never_gone
@@ -111,14 +112,12 @@ class Pool:
             worker.end()
 
     def ready(self) -> bool:
-        """Whether a worker runs or waits, or did until a moment ago and is being replaced."""
-        with self._lock:
-            return bool(len(self._idle) or self._busy) or time.monotonic() - self._seen < _REPLACED
+        """Whether a worker runs or waits, or did until a moment ago; read without the lock, so at once."""
+        return bool(len(self._idle) or self._busy) or time.monotonic() - self._seen < _REPLACED
 
     def state(self) -> dict[str, int]:
         """How many workers run, wait and start, and how many queries wait."""
-        with self._lock:
-            return {"busy": self._busy, "idle": len(self._idle), "starting": self._starting, "queued": len(self._queue)}
+        return {"busy": self._busy, "idle": len(self._idle), "starting": self._starting, "queued": len(self._queue)}
 
     def run(
         self,
@@ -146,7 +145,7 @@ class Pool:
             WorkerDiedError: the engine broke on this query, or no worker of that release starts.
         """
         allowed = self._settings.deadline if seconds is None else seconds
-        with self.counts.counting(until), self.shares.place(client):
+        with self.counts.counting(until), self.shares.place(client), turns.laid_down():
             return self._answered(request, Ticket(client, source or self.source, Event()), allowed, gone, until)
 
     def _answered(self, request: wire.Head, ticket: Ticket[Event], allowed: float, gone: Gone, until: float) -> Answer:
@@ -226,6 +225,8 @@ class Pool:
 
     def _take(self, source: Source) -> Worker | None:
         """An idle worker of a release that lives; the lock is held."""
+        if len(self._idle):
+            self._seen = time.monotonic()  # who looks while one goes from idle to busy sees neither
         while self._busy < self._size and (worker := self._idle.take(source)):
             if worker.alive():
                 self._busy += 1

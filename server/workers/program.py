@@ -234,6 +234,7 @@ def main() -> None:
         store = pyoxigraph.Store.read_only(str(Path(config["store"])))
         sandbox.limit_memory(config["memory"])
         sandbox.limit_files(config["max_file"])
+        sandbox.go_after_the_server()  # not before it is ready, for which somebody may be waiting
     except (sandbox.SandboxError, OSError, ValueError) as error:
         wire.send(sock, {"error": str(error)})
         raise SystemExit(3) from None

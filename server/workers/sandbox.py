@@ -19,6 +19,7 @@ from graph_build.errors import CytolinkError
 _PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS, _SECCOMP_MODE_FILTER = 1, 22, 38, 2
 _LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _DENY, _KILL = 0x7FFF0000, 0x00050000 | errno.EACCES, 0x80000000
+_LATER = 5  # by so much nicer: a third of the processor time of one that is not
 _X32_BIT = 0x40000000  # on x86-64 the x32 calls would be a second door to the same rooms
 
 # machine -> audit architecture; numbers of socket, io_uring_setup (it can open sockets too), ptrace, process_vm_writev,
@@ -109,6 +110,11 @@ def _install(denied: tuple[int, ...]) -> None:
 def die_with_parent() -> None:
     """Have the kernel kill this process when the thread that started it ends."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def go_after_the_server() -> None:
+    """Let the server's own process go first, which answers all, where there is too little processor time for both."""
+    os.nice(_LATER)
 
 
 def limit_memory(allowance: int) -> None:

@@ -64,6 +64,10 @@ PATIENT = {f"CYTOLINK_{name}": "240" for name in ("DEADLINE", "EXPLAIN_SECONDS",
 """What is looked at here is what pages say, not how fast a busy machine says it."""
 
 
+PATIENCE = 60
+"""Seconds that an element is waited for which a page makes only now."""
+
+
 @contextmanager
 def serving(releases: Path, *options: str) -> Iterator[str]:
     """The address of a server over the releases of a folder."""
@@ -147,6 +151,7 @@ class Reader:
 def visiting(driver: webdriver.Chrome, address: str) -> Iterator[Reader]:
     """A reader who comes for the first time; the visit must go without a complaint or a request to another host."""
     kept = {"origin": address.rstrip("/"), "storageTypes": "all"}
+    driver.implicitly_wait(PATIENCE)  # whatever another test has set
     driver.execute_cdp_cmd("Storage.clearDataForOrigin", kept)  # or what another test opened stays open in this one
     reading = Reader(driver, address)
     reading.complaints(), reading.hosts()
@@ -168,7 +173,7 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrom
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     started = webdriver.Chrome(options=options, service=Service(program))
-    started.implicitly_wait(5)
+    started.set_script_timeout(PATIENCE)
     try:
         yield started
     finally:

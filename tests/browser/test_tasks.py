@@ -94,7 +94,7 @@ class Stranger:
     def find(self, what: str, words: str = "") -> WebElement:
         """The first such element that is seen, by CSS or by the words on it, waited for."""
         by = (By.CSS_SELECTOR, what) if re.match(r"[a-z#.][\w-]*([ .#:\[]|$)", what) else (By.XPATH, NAMED.format(what))
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while True:
             try:
                 for one in self.reader.driver.find_elements(*by):
@@ -117,10 +117,7 @@ def test_a_stranger_does_it(number: int, reader: Any) -> None:
     stranger = Stranger(reader)
     reader.driver.execute_script("localStorage.clear()")
     reader.driver.implicitly_wait(0)
-    try:
-        for step in steps:
-            stranger.do(step)
-        stranger.find(selector, words)
-    finally:
-        reader.driver.implicitly_wait(5)
+    for step in steps:
+        stranger.do(step)
+    stranger.find(selector, words)
     assert stranger.clicks == CLICKS[number]

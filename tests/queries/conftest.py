@@ -36,7 +36,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
 @pytest.fixture(scope="session")
 def client(release: Release) -> Iterator[FlaskClient]:
     """A client of the questions; stand-ins on this machine answer for the public endpoints."""
-    with with_stand_ins(Settings(workers=1, reload_seconds=0)) as settings:
+    with with_stand_ins(Settings(workers=1, reload_seconds=0, deadline=60.0, service_seconds=60.0)) as settings:
         app = create_app(release.path, settings)
         yield app.test_client()
         close(app)

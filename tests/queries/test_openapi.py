@@ -41,7 +41,7 @@ REQUIRED = {"fact": "https://w3id.org/cytolink/id/document/aaaaaaaaaaaaaaaa/give
 @pytest.fixture(scope="module")
 def app(release: Release) -> Iterator[Flask]:
     """The application; stand-ins on this machine answer for the public endpoints."""
-    with with_stand_ins(Settings(workers=2, reload_seconds=0)) as chosen:
+    with with_stand_ins(Settings(workers=2, reload_seconds=0, deadline=60.0, service_seconds=60.0)) as chosen:
         app = create_app(release.path, chosen)
         yield app
         close(app)

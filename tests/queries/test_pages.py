@@ -211,7 +211,7 @@ def test_a_page_that_is_looked_at_asks_nothing_on_the_internet(
         return Reply(0, "")
 
     monkeypatch.setattr(Asking, "ask", ask)
-    app = create_app(release.path, Settings(workers=1, reload_seconds=0))
+    app = create_app(release.path, Settings(workers=1, reload_seconds=0, deadline=60.0))
     try:
         plain = app.test_client()
         for path in ("/q/uniprot-targets", "/q/uniprot-targets?drug=sarilumab"):

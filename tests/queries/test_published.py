@@ -51,7 +51,7 @@ def texts(built: Release) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def client(built: Release) -> Iterator[FlaskClient]:
     """A client of the release; stand-ins on this machine answer for the public endpoints."""
-    with with_stand_ins(Settings(workers=1, reload_seconds=0)) as settings:
+    with with_stand_ins(Settings(workers=1, reload_seconds=0, deadline=60.0, service_seconds=60.0)) as settings:
         app = create_app(built.path, settings)
         yield app.test_client()
         close(app)

@@ -34,6 +34,13 @@ LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
+PATIENT: dict[str, Any] = {
+    "deadline": 120.0, "queue_seconds": 120.0, "request_seconds": 240.0, "explain_seconds": 60.0, "head_seconds": 60.0,
+    "body_seconds": 60.0, "service_seconds": 120.0,
+}  # fmt: skip
+"""Limits of time where a test is about something else: how fast a machine is, and what else it does, is no fault."""
+
+
 def nquads(patients: int = 2000) -> list[str]:
     """A graph of patients with a label, an age and a neighbour each, and a second graph of two drugs."""
     lines = []
@@ -93,7 +100,7 @@ class Server:
     """A real server in a process of its own."""
 
     def __init__(self, release: Path, *arguments: str, **settings: object) -> None:
-        named = {f"CYTOLINK_{name.upper()}": str(value) for name, value in settings.items()}
+        named = {f"CYTOLINK_{name.upper()}": str(value) for name, value in (PATIENT | settings).items()}
         command = [sys.executable, "-c", "from server.cli.serving import serve; serve()"]
         self.process = subprocess.Popen(
             [*command, "--release", str(release), "--port", "0", *arguments],
@@ -182,6 +189,6 @@ def make_app() -> Callable[..., AbstractContextManager[Flask]]:
     """The application over a release, with settings of its own."""
 
     def made(path: Path, **limits: Any) -> AbstractContextManager[Flask]:
-        return application(path, Settings(workers=2, reload_seconds=0, **limits))
+        return application(path, Settings(**PATIENT | {"workers": 2, "reload_seconds": 0} | limits))
 
     return made

@@ -60,7 +60,7 @@ def point(folder: Path, release: Release) -> None:
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
     version(tmp_path, 0)
-    made = create_app(tmp_path, Settings(workers=2, reload_seconds=0))
+    made = create_app(tmp_path, Settings(workers=2, reload_seconds=0, deadline=60.0))
     yield made
     close(made)
 
@@ -130,7 +130,7 @@ def test_a_release_with_other_quads_than_it_says_is_not_served(app: Flask, tmp_p
 
 def test_health_tells_that_newer_releases_are_not_followed(tmp_path: Path) -> None:
     version(tmp_path, 0)
-    made = create_app(tmp_path, Settings(workers=1, reload_seconds=0.01))
+    made = create_app(tmp_path, Settings(workers=1, reload_seconds=0.01, deadline=60.0))
     following = made.extensions["cytolink"]
     assert made.test_client().get("/health").status_code == 200
     following._stop.set()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, render_template, request
 
-from server.endpoint import incoming, negotiate, turns
+from server.endpoint import incoming, negotiate
 from server.endpoint.negotiate import HTML, Format
 from server.pages.federated import picture
 from server.problems import ProblemError
@@ -26,7 +26,7 @@ def run(name: str) -> Response:
         raise ProblemError("no-such-run", 404, detail, suggestion="Ask the query again, and follow its link")
     choice = negotiate.choose((HTML, _JSON), request.headers.get("Accept"), request.args.get("format"))
     if choice.format is HTML:
-        page = turns.page("run.html", run=account, boxes=picture.of_run(account))
+        page = render_template("run.html", run=account, boxes=picture.of_run(account))
         response = Response(page, content_type="text/html; charset=utf-8")
     else:
         response = jsonify(account.document())

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, redirect
+from flask import Blueprint, Response, redirect, render_template
 
 from ontology.namespaces import compress
-from server.endpoint import incoming, responses, turns
+from server.endpoint import incoming, responses
 from server.endpoint.addresses import address
 from server.pages.statements import table
 
@@ -44,7 +44,7 @@ def contents() -> Response:
         one["property"]: int(one["triples"]) for one in told.values() if {"property", "triples"} <= one.keys()
     }
     labels = {row["iri"]: row["label"] for row in table(_LABELS.format(_values([*classes, *properties])))}
-    page = turns.page("contents.html", classes=_used(classes, labels), properties=_used(properties, labels))
+    page = render_template("contents.html", classes=_used(classes, labels), properties=_used(properties, labels))
     return responses.lasting(page)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, render_template, request
 
 from ontology.namespaces import ID
-from server.endpoint import incoming, responses, turns
+from server.endpoint import incoming, responses
 from server.pages.statements import table
 
 blueprint = Blueprint("documents", __name__)
@@ -44,7 +44,7 @@ def documents() -> Response:
     for s in part:
         key = s["sha256"][:16]
         rows.append(Listed(key, s["name"], s["form"], s["characters"], *told.get(f"{ID}document/{key}", ("", 0))))
-    page = turns.page("documents.html", rows=rows, total=len(found), asked=asked, number=number, pages=pages)
+    page = render_template("documents.html", rows=rows, total=len(found), asked=asked, number=number, pages=pages)
     return responses.lasting(page)
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, render_template, request
 
-from server.endpoint import incoming, responses, turns
+from server.endpoint import incoming, responses
 from server.pages import statements
 from server.pages.reader import decisions, gathering
 from server.pages.reader.blocks import blocks
@@ -47,7 +47,7 @@ def read(key: str) -> Response:
     words = _words(source)
     near = _near(source.marks, focus) if focus else []
     told, listed = _told(source, asked, near)
-    page = turns.page(
+    page = render_template(
         "reader/reader.html",
         source=source,
         blocks=blocks(source, words, focus),
@@ -89,7 +89,7 @@ def decide(key: str) -> Response:
             suggestion = "Start it with `cytolink serve --curate FOLDER` on this machine"
             raise ProblemError("forbidden", 403, detail, suggestion=suggestion)
         written = decisions.write(Path(incoming.endpoint().settings.curation), source, entry)
-    page = turns.page(
+    page = render_template(
         "reader/decision.html", source=source, one=found[0], lines=entry, head=decisions.head(source), written=written
     )
     return Response(page, content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})

@@ -13,7 +13,7 @@ from graph_build.release import in_words_of
 from ontology.namespaces import ID
 from queries.catalogue import catalogue
 from queries.search import search as queries_for
-from server.endpoint import incoming, turns
+from server.endpoint import incoming
 from server.endpoint.addresses import address
 from server.pages import statements
 from server.problems import ProblemError
@@ -66,14 +66,13 @@ def found(asked: str) -> Found:
     Raises:
         ProblemError: the release has no index of names, or a limit was met.
     """
-    with turns.work():
-        with closing(names_of_release()) as names:
-            candidates = [c for c in names.find(asked, limit=3 * _CONCEPTS) if c.score >= _LIKELY]
-            begun = names.starting(asked, _CONCEPTS)
-        with in_words_of(incoming.endpoint().opened.release):
-            searched = _means(asked, candidates)
-            questions = queries_for(list(catalogue().values()), next(iter(searched), asked))[:_QUERIES]
-        iris, unindexed = _stated([asked, *searched])
+    with closing(names_of_release()) as names:
+        candidates = [c for c in names.find(asked, limit=3 * _CONCEPTS) if c.score >= _LIKELY]
+        begun = names.starting(asked, _CONCEPTS)
+    with in_words_of(incoming.endpoint().opened.release):
+        searched = _means(asked, candidates)
+        questions = queries_for(list(catalogue().values()), next(iter(searched), asked))[:_QUERIES]
+    iris, unindexed = _stated([asked, *searched])
     told = statements.named(iris)
     return Found(
         _concepts([*candidates, *begun])[:_CONCEPTS],

@@ -7,10 +7,10 @@ from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
 
 from ontology.namespaces import expand
-from server.endpoint import incoming, responses, turns
+from server.endpoint import incoming, responses
 from server.endpoint.addresses import OURS, address
 from server.pages.search import finding
 from server.problems import ProblemError
@@ -30,7 +30,7 @@ def page() -> AnyResponse:
     if leads := _identifier(asked):
         return redirect(leads, 303)
     found = finding.found(asked) if asked else None
-    return responses.lasting(turns.page("search.html", asked=asked, found=found))
+    return responses.lasting(render_template("search.html", asked=asked, found=found))
 
 
 @blueprint.get("/search.json")
@@ -70,7 +70,7 @@ def _identifier(asked: str) -> str | None:
         iri = incoming.absolute(expand(asked))
     except (ValueError, ProblemError):
         return None
-    with turns.work(), closing(finding.names_of_release()) as names:
+    with closing(finding.names_of_release()) as names:
         return address(iri) if names.term(iri) else None
 
 
@@ -78,7 +78,7 @@ def _accession(asked: str) -> str | None:
     """Where an identifier without its prefix leads, such as P08887, if one vocabulary of the release has it."""
     if not re.fullmatch(r"(?=\S*\d)[A-Za-z]*[\d_]\w*", asked):
         return None
-    with turns.work(), closing(finding.names_of_release()) as names:
+    with closing(finding.names_of_release()) as names:
         iris = {expand(f"{prefix}:{asked}") for prefix in names.vocabularies()}
         known = [iri for iri in iris if names.term(iri)]
     return address(known[0]) if len(known) == 1 else None

@@ -214,7 +214,7 @@ def test_what_a_release_adds_breaks_no_shape(example: Path) -> None:
 
 
 def test_the_pages_understand_the_names_of_the_release_they_show(example: Path) -> None:
-    app = create_app(open_release(example / "releases").path, Settings(workers=1, reload_seconds=0))
+    app = create_app(open_release(example / "releases").path, Settings(workers=1, reload_seconds=0, deadline=60.0))
     client = app.test_client()
     try:
         assert "nilvekimab" in client.get("/q/treatments.csv?drug=IL-99+inhibitor").text

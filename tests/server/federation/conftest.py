@@ -108,6 +108,7 @@ def app_asking(tmp_path: Path, quads: list[pyoxigraph.Quad], remote: Remote) -> 
 
     def make(**settings: Any) -> Flask:
         given: dict[str, Any] = {"services": f"{UNIPROT}={remote.url}", "workers": 1, "reload_seconds": 0}
+        given |= {"deadline": 60.0, "service_seconds": 60.0, "queue_seconds": 60.0}
         apps.append(create_app(tmp_path, Settings(**given | settings)))
         return apps[-1]
 

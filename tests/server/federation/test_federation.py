@@ -93,7 +93,9 @@ def table() -> Iterator[str]:
 def app(tmp_path_factory: pytest.TempPathFactory, quads: list[pyoxigraph.Quad], table: str) -> Iterator[Flask]:
     folder = tmp_path_factory.mktemp("federation")
     publish(folder, blocks(lines_of(quads)), {"version": "1"})
-    made = create_app(folder, Settings(workers=2, services=f"{table} http://127.0.0.1:1/closed", reload_seconds=0))
+    made = create_app(
+        folder, Settings(workers=2, services=f"{table} http://127.0.0.1:1/closed", reload_seconds=0, deadline=60.0)
+    )
     yield made
     close(made)
 

@@ -62,6 +62,25 @@ def test_pages_of_large_answers_take_little_of_the_server(serving: Serving, rele
         assert server.get("/health")[0].status == 200
 
 
+def test_requests_that_wait_for_one_another_are_all_answered(serving: Serving, releases: Path) -> None:
+    """One thread has its turn at a time: who waits for a worker, a program or a copy must not keep it."""
+    paths = [
+        "/data?default&format=nt",
+        "/data?default&format=ttl",
+        "/explain?query=" + quote("SELECT * { ?s ?p ?o }"),
+        "/sparql?format=html&query=" + quote(PAGES[2]),
+        "/sparql.csv?query=" + quote("SELECT * { ?s ?p ?o } LIMIT 5000 # " + "x" * 5000),
+        "/id/patient/1",
+        "/contents",
+    ]
+
+    def ask(number: int) -> int:
+        return int(server.get(paths[number % len(paths)], source=f"127.0.1.{number % 5 + 1}")[0].status)
+
+    with serving(releases, workers=1, cache_bytes=0, reload_seconds=0) as server, ThreadPoolExecutor(21) as threads:
+        assert set(threads.map(ask, range(42))) == {200}
+
+
 def test_a_killed_process_comes_back_again_and_again(serving: Serving, releases: Path, until: Any) -> None:
     def answers() -> bool:
         try:

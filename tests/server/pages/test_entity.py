@@ -49,7 +49,7 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """The application over the release that comes with the project."""
     folder = tmp_path_factory.mktemp("bundle")
     install(folder)
-    app = create_app(folder, Settings(workers=2, reload_seconds=0))
+    app = create_app(folder, Settings(workers=2, reload_seconds=0, deadline=60.0))
     app.testing = True
     yield app.test_client()
     close(app)

@@ -24,7 +24,7 @@ def test_a_statement_of_a_retracted_article_says_so_on_its_page(tmp_path: Path) 
     for name, became in (("bad.md", "retracted"), ("good.md", "praised")):
         (tmp_path / name).write_text(PAPER.format(became), encoding="utf-8")
     built = build(documents([tmp_path / "bad.md", tmp_path / "good.md"]), tmp_path / "out", BuildSettings())
-    app = create_app(built.release.path, Settings(reload_seconds=0, workers=1))
+    app = create_app(built.release.path, Settings(reload_seconds=0, workers=1, deadline=60.0))
     try:
         client = app.test_client()
         for fact in facts(built.release.store()):

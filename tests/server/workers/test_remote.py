@@ -76,7 +76,8 @@ def full(releases: Path) -> Callable[[str], Said]:
 
 @contextmanager
 def front(releases: Path, url: str, **settings: Any) -> Iterator[Any]:
-    app = create_app(releases, Settings(workers=1, spares=0, reload_seconds=0, engine=url, **settings))
+    given: dict[str, Any] = {"workers": 1, "spares": 0, "reload_seconds": 0, "deadline": 60.0, "engine": url}
+    app = create_app(releases, Settings(**given | settings))
     try:
         yield app.test_client()
     finally:

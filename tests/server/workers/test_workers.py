@@ -38,7 +38,9 @@ def pool(releases: Path) -> Iterator[Pool]:
 def test_a_server_that_has_grown_does_not_wear_out_its_workers(releases: Path) -> None:
     ballast = bytearray(b"x") * (300 * MIB)
     release = open_release(releases)
-    pool = Pool(Source(release.store_path, release.digest), Settings(workers=1, spares=0, memory=400 * MIB))
+    pool = Pool(
+        Source(release.store_path, release.digest), Settings(workers=1, spares=0, memory=400 * MIB, deadline=240)
+    )
     pool.open()
     try:
         peaks = [pool.run({"count": True}).head["peak"] for _ in range(5)]
@@ -67,6 +69,12 @@ def test_a_replacement_is_no_failure_and_its_absence_is(
     assert pool.ready()
     monkeypatch.setattr(workers, "_REPLACED", 0.2)
     assert until(lambda: not pool.ready())
+
+
+def test_health_waits_for_nobody_at_the_pool(pool: Pool) -> None:
+    with pool._lock:  # held, as under a flood it is by one thread after another
+        assert pool.ready()
+        assert pool.state()["busy"] == 0
 
 
 def test_a_call_between_the_wait_and_the_look_is_not_lost() -> None:
