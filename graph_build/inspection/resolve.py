@@ -31,7 +31,7 @@ SELECT DISTINCT ?kind ?other {
 } ORDER BY ?kind ?other"""
 _ABOVE = f"""
 SELECT DISTINCT ?up ?l {{
-  {_SAME} ?same rdfs:subClassOf ?up . ?up rdfs:label ?l FILTER(isIRI(?up) && ?up != ?same)
+  {_SAME} ?same rdfs:subClassOf+ ?up . ?up rdfs:label ?l FILTER(isIRI(?up) && ?up != ?same)
 }} ORDER BY ?l"""
 _REPLACED = "SELECT DISTINCT ?new { ?iri owl:deprecated true OPTIONAL { ?iri obo:IAO_0100001 ?new } }"
 _SPOKEN = """

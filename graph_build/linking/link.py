@@ -18,10 +18,9 @@ from graph_build.release.blocks import lines_of, merged, read_lines
 from graph_build.release.composing import compose
 from graph_build.release.part import write_part
 from graph_build.scratch import scratch
-from graph_build.store import EmbeddedStore
-from ontology.namespaces import CYTO, DCTERMS, GRAPH, ID, RDFS, expand
+from ontology.namespaces import CYTO, DCTERMS, ID, RDFS, expand
 from ontology.tables import rows
-from ontology.triples import INFERRED_GRAPH
+from ontology.triples import INFERRED_GRAPH, LINKED_GRAPHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
     from graph_build.linking.linked import Linked
 
-LINKED = GRAPH + "linked/"
 _DOCUMENT = f"<{ID}document/"
 _LABELLED = f" <{RDFS}label> "
 _SUBCLASS, _CUT = ox.NamedNode(RDFS + "subClassOf"), ox.NamedNode(CYTO + "cutEdge")
@@ -55,17 +53,23 @@ def link(base: Release, sources: Sequence[Linked], out: Path) -> Linking:
         ReleaseError: where the base is damaged or the new release cannot be written.
     """
     check_release(base)
-    replaced = tuple(f"<{LINKED}{source.name}> ." for source in sources)
-    kept = [line for line in _stated(base) if not line.startswith(_DOCUMENT) and not line.endswith(replaced)]
-    stated = list(merged(kept, lines_of(linked_quads(sources, named_in(kept)))))
-    data = "\n".join(stated).encode()
-    background = Background(ox.parse(data, ox.RdfFormat.N_QUADS))
-    found = report(base.store(), EmbeddedStore.of_nquads(data), sources, cut_edges())
     rest = {key: value for key, value in base.manifest.items() if key != "graph"}
     manifest = rest | linked_entries(base.manifest.get("linked", ()), sources)
     with scratch("cytolink-linking-") as work, in_words_of(base):
+        stated = work / "background.nq"
+        _write_background(base, sources, stated)
+        background = Background(ox.parse(path=stated, format=ox.RdfFormat.N_QUADS))
         parts = [_part(work, hash_, lines, background) for hash_, lines in _documents(base)]
-        return Linking(compose(parts, merged(stated, background.inferred), manifest, out), found)
+        release = compose(parts, read_lines(stated), background, manifest, out)
+    return Linking(release, report(base.store(), release.store(), sources, cut_edges()))
+
+
+def _write_background(base: Release, sources: Sequence[Linked], path: Path) -> None:
+    """What documents stand before: what the release has of it, and the files."""
+    replaced = tuple(f"<{LINKED_GRAPHS}{source.name}> ." for source in sources)
+    kept = [line for line in _stated(base) if not line.startswith(_DOCUMENT) and not line.endswith(replaced)]
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in merged(kept, lines_of(linked_quads(sources, named_in(kept)))))
 
 
 def _stated(base: Release) -> Iterator[str]:
@@ -84,7 +88,7 @@ def _part(folder: Path, hash_: str, lines: list[str], background: Background) ->
     """A document's part, with what follows now."""
     followed = background.follow(lines)
     path = folder / hash_
-    write_part(path, hash_, sorted({*lines, *followed.inferred}), followed.told, {})
+    write_part(path, hash_, sorted({*lines, *followed.inferred}), followed.told, {}, followed.classes)
     return path
 
 
@@ -106,7 +110,7 @@ def linked_quads(sources: Iterable[Linked], named: Iterable[str] = ()) -> Iterat
     """
     cuts, labelled = cut_edges(), set(named)
     for source in sorted(sources, key=lambda one: one.name):
-        graph = ox.NamedNode(LINKED + source.name)
+        graph = ox.NamedNode(LINKED_GRAPHS + source.name)
         for triple in source.triples:
             child, relation, parent = triple.subject, triple.predicate, triple.object
             if relation == _SUBCLASS and (getattr(child, "value", ""), getattr(parent, "value", "")) in cuts:

@@ -74,7 +74,7 @@ def report(data: Store, terms: Store, sources: Sequence[Linked], cuts: frozenset
 
     Args:
         data: the release that they are joined to.
-        terms: what is stated of terms, there and in the files.
+        terms: the release that holds them.
         sources: the files.
         cuts: edges to be left out.
     """

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from graph_build.reasoning.hierarchy import SUBCLASS, Hierarchy
 from graph_build.reasoning.inference import close, found, in_order
 from graph_build.reasoning.owl_rules import closing_rules, rules_of, told_rules
 from ontology.namespaces import ADDED, CYTO, ID, OWL, RDF, RDFS
+from ontology.triples import LINKED_GRAPHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_TYPE, _SUBCLASS = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "subClassOf")
+_TYPE = ox.NamedNode(RDF + "type")
 _OURS = (CYTO, ADDED)
 _OBJECT_PROPERTY = ox.NamedNode(OWL + "ObjectProperty")
 _STEPS = (
@@ -23,36 +26,59 @@ _SCHEMA = tuple(map(ox.NamedNode, _STEPS))
 
 
 class Followed(NamedTuple):
-    """What follows from a document, both as sorted N-Quads without line ends.
+    """What follows from a document, all of it sorted.
 
     Attributes:
-        inferred: in the graph of inferred statements.
-        told: the part of what it states and what follows that the rules across documents ask for.
+        inferred: in the graph of inferred statements, as N-Quads without line ends.
+        told: the part of what it states and what follows that the rules across documents ask for, as N-Quads.
+        classes: IRIs of the classes behind what it names that the background has not closed over.
     """
 
     inferred: tuple[str, ...]
     told: tuple[str, ...]
+    classes: tuple[str, ...] = ()
 
 
 class Background:
     """The ontology, the vocabulary, the mappings and what is linked, with what follows from them.
 
+    A linked ontology has many times the classes that any document names. So the closure of the hierarchy is made over
+    the classes that the others of these name, those behind them and all above them; what is above any other class is
+    looked up where a document names it, and `closed` makes the closure over what all of them name.
+
     Args:
-        stated: its quads; their graphs do not matter.
+        stated: its quads; what is linked is told by its graph, else their graphs do not matter.
 
     Attributes:
         inferred: what follows, as sorted N-Quads without line ends.
 
     Raises:
-        VocabularyError: where a definition has no rule, or the rules do not come to an end.
+        VocabularyError: where a definition has no rule, the rules do not come to an end, or the closure is too large.
     """
 
     def __init__(self, stated: Iterable[ox.Quad]) -> None:
         self._store = ox.Store()
-        self._store.bulk_extend(_bare(stated))
+        own: list[ox.Quad] = []
+        self._store.bulk_extend(_bare(_noted(stated, own)))
         self._rules = rules_of(self._store)
-        self.inferred = _lines(close(self._store, self._rules, closing_rules()))
+        self._hierarchy = Hierarchy.of(self._store)
+        named = self._behind(own)
+        self._closed = frozenset(self._hierarchy.above(*named))
+        self.inferred = _lines(close(self._store, self._rules, closing_rules(), self._hierarchy, self._closed))
         self._schema = tuple(self._tbox())
+
+    def closed(self, classes: Iterable[str]) -> tuple[str, ...]:
+        """What the closure of the hierarchy has for some classes beyond `inferred`: as sorted N-Quads.
+
+        Args:
+            classes: IRIs, as documents tell them (see `Followed.classes`).
+
+        Raises:
+            VocabularyError: it is too large.
+        """
+        pairs = self._hierarchy.pairs(map(ox.NamedNode, classes))
+        triples = (ox.Triple(low, SUBCLASS, high) for low, high in pairs if low not in self._closed)
+        return _lines(t for t in triples if ox.Quad(t.subject, t.predicate, t.object) not in self._store)
 
     def follow(self, lines: Iterable[str]) -> Followed:
         """What follows from a document that is not known without it.
@@ -61,16 +87,27 @@ class Background:
             lines: what the document states, as N-Quads without line ends.
         """
         stated = list(_bare(ox.parse("\n".join(lines).encode(), ox.RdfFormat.N_QUADS)))
+        behind = self._behind(stated)
         work = ox.Store()
-        work.bulk_extend([*stated, *self._schema, *self._known_of(stated)])
-        inferred = close(work, self._rules, closing_rules())
-        new = (t for t in inferred if ox.Quad(t.subject, t.predicate, t.object) not in self._store)
-        return Followed(_lines(new), _lines(found(work, told_rules())))
+        work.bulk_extend([*stated, *self._schema, *chain.from_iterable(behind.values())])
+        work.bulk_extend(quad for one in behind for quad in self._above(one))
+        hierarchy = Hierarchy.of(work)
+        inferred = close(work, self._rules, closing_rules(), hierarchy, hierarchy)
+        new = (t for t in inferred if not self._knows(t))
+        classes = (one.value for one in behind if one in self._hierarchy and one not in self._closed)
+        return Followed(_lines(new), _lines(found(work, told_rules())), tuple(sorted(classes)))
+
+    def _knows(self, triple: ox.Triple) -> bool:
+        """Whether it is stated or follows without any document; the hierarchy of a linked class is looked up."""
+        low, high = triple.subject, triple.object
+        if triple.predicate == SUBCLASS and low in self._hierarchy and low not in self._closed:
+            return True
+        return ox.Quad(low, triple.predicate, high) in self._store
 
     def _tbox(self) -> Iterator[ox.Quad]:
         """What the rules ask of properties, and what lies above each class that a rule may give."""
         yield from self._about(None, _TYPE, _OBJECT_PROPERTY)
-        classes = (quad.subject for quad in self._about(None, _SUBCLASS, None))
+        classes = (quad.subject for quad in self._about(None, SUBCLASS, None))
         given = {one for one in classes if isinstance(one, ox.NamedNode) and one.value.startswith(_OURS)}
         for step in _SCHEMA:
             for quad in self._about(None, step, None):
@@ -78,29 +115,44 @@ class Background:
                 if isinstance(quad.object, ox.NamedNode):
                     given.add(quad.object)
         for one in given:
-            yield from self._about(one, _SUBCLASS, None)
+            yield from self._above(one)
 
-    def _known_of(self, stated: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-        """What the background says of all that a document names, and of what lies behind that.
+    def _above(self, one: ox.NamedNode) -> Iterator[ox.Quad]:
+        """What lies above a class."""
+        if one in self._hierarchy and one not in self._closed:
+            yield from (ox.Quad(one, SUBCLASS, high) for high in self._hierarchy.above(one))
+        else:
+            yield from self._about(one, SUBCLASS, None)
 
-        Classes above a class are told, but not looked into: the hierarchy is closed already. Rules go from what a
-        document says to what lies behind it; one that went the other way would not be met, and
-        tests/graph_build/reasoning holds that there is none.
+    def _behind(self, stated: Iterable[ox.Quad]) -> dict[ox.NamedNode, list[ox.Quad]]:
+        """All that some quads name, and what lies behind that, with what the background says of each.
+
+        Classes above a class are not looked into. Rules go from what a document says to what lies behind it; one that
+        went the other way would not be met, and tests/graph_build/reasoning holds that there is none.
         """
         todo = {iri for quad in stated for term in (quad.subject, quad.object) if (iri := _behind(term))}
-        seen = set(todo)
+        found: dict[ox.NamedNode, list[ox.Quad]] = {}
         while todo:
-            for quad in self._about(todo.pop(), None, None):
-                yield quad
+            one = todo.pop()
+            found[one] = self._about(one, None, None)
+            for quad in found[one]:
                 iri = _behind(quad.object)
-                if iri and iri not in seen and quad.predicate not in (_TYPE, _SUBCLASS):
-                    seen.add(iri)
+                if iri and iri not in found and quad.predicate not in (_TYPE, SUBCLASS):
                     todo.add(iri)
+        return found
 
     def _about(
         self, subject: ox.NamedNode | None, predicate: ox.NamedNode | None, value: ox.NamedNode | None
     ) -> list[ox.Quad]:
         return list(self._store.quads_for_pattern(subject, predicate, value))
+
+
+def _noted(quads: Iterable[ox.Quad], own: list[ox.Quad]) -> Iterator[ox.Quad]:
+    """Quads as they are; those that are not of a linked file are also put into a list."""
+    for quad in quads:
+        if not getattr(quad.graph_name, "value", "").startswith(LINKED_GRAPHS):
+            own.append(quad)
+        yield quad
 
 
 def _bare(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:

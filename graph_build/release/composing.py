@@ -17,29 +17,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from graph_build.reasoning.background import Background
     from graph_build.release import Release
     from graph_build.release.part import Part
 
 
-def compose(parts: Sequence[Path], background: Iterable[str], manifest: Mapping[str, Any], out: Path) -> Release:
+def compose(
+    parts: Sequence[Path], stated: Iterable[str], background: Background, manifest: Mapping[str, Any], out: Path
+) -> Release:
     """Join the documents, add what follows from them together, and publish the whole.
 
     Args:
         parts: the documents' parts, in the order of the documents' hashes.
-        background: N-Quads of what all documents stand before, and what follows from it; sorted, each once.
+        stated: N-Quads of what all documents stand before; sorted, each once.
+        background: the same, closed over.
         manifest: all but the graph's entry.
         out: the folder that holds releases.
 
     Raises:
         ReleaseError: where a part is damaged or the release cannot be written.
+        VocabularyError: the closure over the classes that the documents name is too large.
     """
     with scratch("cytolink-composing-") as work:
-        shared, told = Runs(work), list[str]()
+        shared, told, classes = Runs(work), list[str](), set[str]()
         for part in map(_opened, parts):
             shared.add(part.shared)
             told += part.told
+            classes.update(part.classes)
         across = lines_of(infer_across(ox.parse("\n".join(told).encode(), ox.RdfFormat.N_QUADS)))
-        return publish(out, woven(map(_opened, parts), merged(background, shared.lines(), across)), manifest)
+        others = merged(stated, background.inferred, background.closed(classes), shared.lines(), across)
+        return publish(out, woven(map(_opened, parts), others), manifest)
 
 
 def woven(parts: Iterable[Part], others: Iterator[str]) -> Iterator[Block]:

@@ -1,7 +1,8 @@
 """A document's part of a release: what it states and what follows from that, in a file of its own.
 
-    first line   JSON: what the maker wants to keep of it, what it tells to the rules across documents, and its lines
-                 about nodes that are not its own (rules, models, concepts), which other documents may state as well
+    first line   JSON: what the maker wants to keep of it, what it tells to the rules across documents, the linked
+                 classes that it names, and its lines about nodes that are not its own (rules, models, concepts), which
+                 other documents may state as well
     the rest     its lines about its own nodes, sorted: they stand together in the release, and no other document
                  has any of them
 
@@ -38,6 +39,7 @@ class Part:
         path: its file.
         kept: what its maker keeps of it.
         told: N-Quads for the rules across documents.
+        classes: IRIs of classes over which the hierarchy has to be closed for it.
         shared: N-Quads about nodes that are not the document's own, sorted.
         own: what begins each line about a node of its own.
         tally: of the lines about its own nodes.
@@ -46,6 +48,7 @@ class Part:
     path: Path
     kept: Mapping[str, Any]
     told: tuple[str, ...]
+    classes: tuple[str, ...]
     shared: tuple[str, ...]
     own: str
     tally: Tally
@@ -82,7 +85,14 @@ def own_nodes(sha256: str) -> str:
     return f"<{ID}document/{sha256[:16]}"
 
 
-def write_part(path: Path, sha256: str, lines: Iterable[str], told: Iterable[str], kept: Mapping[str, Any]) -> None:
+def write_part(
+    path: Path,
+    sha256: str,
+    lines: Iterable[str],
+    told: Iterable[str],
+    kept: Mapping[str, Any],
+    classes: Iterable[str] = (),
+) -> None:
     """Write a part.
 
     Args:
@@ -91,6 +101,7 @@ def write_part(path: Path, sha256: str, lines: Iterable[str], told: Iterable[str
         lines: N-Quads, sorted, each once: what the document states and what follows.
         told: N-Quads for the rules across documents.
         kept: what the maker keeps, as JSON.
+        classes: IRIs of classes over which the hierarchy has to be closed for it.
 
     Raises:
         OSError: it cannot be written.
@@ -100,7 +111,10 @@ def write_part(path: Path, sha256: str, lines: Iterable[str], told: Iterable[str
     shared: list[str] = []
     for line in lines:
         (held if line.startswith(own) else shared).append(line)
-    head = {"kept": kept, "told": list(told), "shared": shared, "own": own, "tally": Tally.of(held).as_dict()}
+    head = {
+        "kept": kept, "told": list(told), "classes": list(classes), "shared": shared, "own": own,
+        "tally": Tally.of(held).as_dict(),
+    }  # fmt: skip
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}-{os.getpid()}")
     with gzip.GzipFile(aside, "wb", compresslevel=_LEVEL, mtime=0) as file:
@@ -114,8 +128,7 @@ def read_part(path: Path) -> Part | None:
     try:
         with gzip.open(path, "rb") as file:
             head = json.loads(file.readline())
-        return Part(
-            path, head["kept"], tuple(head["told"]), tuple(head["shared"]), head["own"], Tally.from_dict(head["tally"])
-        )
+        told, classes, shared = (tuple(head[name]) for name in ("told", "classes", "shared"))
+        return Part(path, head["kept"], told, classes, shared, head["own"], Tally.from_dict(head["tally"]))
     except _READ:
         return None

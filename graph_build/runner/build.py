@@ -105,7 +105,7 @@ def build(
         batch = clusters.run(found, task, cluster, jobs, done) if cluster else run(found, task, jobs, done)
         manifest = _manifest(batch, settings) | linked_entries((), sources) | reading_entry(sources)
         with using(enlarged(settings.vocabulary)):  # the index of names says of what kind each term is
-            release = compose(batch.parts, merged(stated, background_of(path).inferred), manifest, out)
+            release = compose(batch.parts, stated, background_of(path), manifest, out)
     quarantined = chain.from_iterable(_named(p.quarantined, p.source) for p in batch.processed)
     left_out = (tuple(batch.rejected), tuple(quarantined), tuple(batch.skipped))
     return Built(release, *left_out, batch.read, batch.kept, dict(batch.why))

@@ -91,7 +91,7 @@ def one(source: Source, task: Task) -> Outcome:
     lines = sorted({*result.lines, *followed.inferred})
     result = replace(result, lines=())
     kept = {"basis": basis, "following": task.following, "processed": _entry(result)}
-    write_part(path, sha256, lines, followed.told, kept)
+    write_part(path, sha256, lines, followed.told, kept, followed.classes)
     return Outcome(bare, result, why, path)
 
 

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph_build.errors import VocabularyError
-from graph_build.reasoning import inference
+from graph_build.reasoning import hierarchy
 from graph_build.reasoning.hermit import Entailment, Proof, prove
 from graph_build.reasoning.inference import infer
 from graph_build.reasoning.owl_rules import rules_of
@@ -338,7 +338,7 @@ def test_a_new_defined_class_needs_no_code() -> None:
 
 
 def test_a_hierarchy_too_deep_to_be_closed_over_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inference, "MOST_PAIRS", 1000)
+    monkeypatch.setattr(hierarchy, "MOST_PAIRS", 1000)
     above = ox.NamedNode(SUBCLASS)
     chain = [ox.Quad(ox.NamedNode(ex(f"c{n}")), above, ox.NamedNode(ex(f"c{n + 1}"))) for n in range(60)]
     assert len(infer(chain[:40])) == 41 * 42 / 2 - 40
