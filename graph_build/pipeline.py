@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from graph_build.confidence import assessed, bound_of
 from graph_build.courses import settled
-from graph_build.curation import review, shipped
+from graph_build.curation import in_force, review
 from graph_build.facts.assemble import assemble
 from graph_build.facts.checking.checks import discrepancies
 from graph_build.facts.grounding import Refused
@@ -33,8 +33,7 @@ from ontology.namespaces import CYTO
 from ontology.terms import enlarged, per_vocabulary, using, vocabulary
 
 if TYPE_CHECKING:
-    from graph_build.curation import Worksheet
-    from graph_build.model import Companion, Discrepancy, Document, Fact, ReadDocument, Unplaced
+    from graph_build.model import Companion, Discrepancy, Document, Fact, ReadDocument, Unplaced, Worksheet
     from graph_build.recognisers.learned import Model
 
 
@@ -136,7 +135,7 @@ def _processed(data: bytes, name: str, settings: BuildSettings, companion: Compa
     document = stated.read.document
     facts, noted = stated.facts, stated.discrepancies
     stale: tuple[str, ...] = ()
-    if settings.curation and (worksheet := shipped().get(document.sha256)):
+    if settings.curation and (worksheet := in_force(settings.worksheets).get(document.sha256)):
         facts, stale = _reviewed(stated.facts, worksheet)
         noted = (*noted, *worksheet.discrepancies)
     facts = settled(facts)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from graph_build.errors import SettingsError
 
 if TYPE_CHECKING:
+    from graph_build.model import Worksheet
     from ontology.additions import Addition
 MOST_SECONDS = 120.0
 """Seconds of CPU for one document: an article takes one to three."""
@@ -35,11 +36,12 @@ class BuildSettings:
         bound: facts assessed below it are withheld from the graph, unless a reviewer accepts them; None for the bounds
             by kind that the model of confidence comes with.
         vocabulary: what users' files add to the vocabulary; they go with the settings, so that every process has them.
+        worksheets: decisions of the user's own reviewers, applied after those that came with Cytolink.
         most_seconds: seconds of CPU after which reading a document is broken off and the document rejected.
         most_quads: quads that one document may make; one that makes more is rejected.
 
     Raises:
-        SettingsError: for a budget of nothing, or a bound that is no probability.
+        SettingsError: for a budget of nothing, a bound that is no probability, or decisions that are to be left out.
     """
 
     quotes: bool = True
@@ -49,6 +51,7 @@ class BuildSettings:
     confidence_model: str | None = None
     bound: Decimal | None = None
     vocabulary: tuple[Addition, ...] = ()
+    worksheets: tuple[Worksheet, ...] = ()
     most_seconds: float = MOST_SECONDS
     most_quads: int = MOST_QUADS
 
@@ -58,6 +61,9 @@ class BuildSettings:
                 raise SettingsError(f"{given} is no budget for a document", where=option, do="Give more than 0.")
         if self.bound is not None and not (self.bound.is_finite() and 0 <= self.bound <= 1):
             raise SettingsError(f"{self.bound} is no probability", where="--bound", do="Give a number from 0 to 1.")
+
+        if self.worksheets and not self.curation:
+            raise SettingsError("no decision would be applied", where="--worksheets", do="Leave --no-curation out.")
 
     @property
     def profile(self) -> str:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graph_build.commands.options import worksheets_option
 from graph_build.confidence import bound_of
-from graph_build.curation import in_words, outdated, review, shipped
+from graph_build.curation import in_force, in_words, outdated, read_worksheets, review
 from graph_build.curation.worksheets import worksheet
 from graph_build.errors import CytolinkError, DocumentError
 from graph_build.inspection.comparing import compare
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from graph_build.inspection.comparing import Differences
+    from graph_build.model import Worksheet
     from graph_build.sources import Found
     from graph_build.store import Store
 
@@ -43,26 +45,29 @@ def curate() -> None:
 
 @curate.command(
     epilog="""\b
-Example:
+Examples:
   cytolink curate status papers/
+  cytolink curate status papers/ --worksheets decisions/
 
 Exit codes: 0 every decision finds its fact, 1 some are stale, 2 wrong use, 3 failed.
 """
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@worksheets_option
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @click.pass_context
-def status(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+def status(context: click.Context, paths: tuple[Path, ...], worksheets: tuple[Path, ...], as_json: bool) -> None:
     """Tell which decisions still find their facts in the documents at PATHS, and which are stale.
 
     A decision is stale where it finds no fact, or more than one: the rules have changed since it was made. One to add
     what is read from the document by now is redundant. All decisions are stale where the document was edited.
     """
-    told = [one for found in documents(paths) if (one := _status(found))]
-    edited = outdated({one.sha256: one.document for one in told}, shipped().values())
+    sheets = in_force(read_worksheets(worksheets))
+    told = [one for found in documents(paths) if (one := _status(found, sheets))]
+    edited = outdated({one.sha256: one.document for one in told}, sheets.values())
     for name, sheet in edited:
         for one in told:
-            if one.document == name and one.sha256 not in shipped():
+            if one.document == name and one.sha256 not in sheets:
                 one.edited.append(sheet.outdated)
     if as_json:
         rows = [{k: v for k, v in asdict(one).items() if k != "sha256"} for one in told]
@@ -97,7 +102,7 @@ class _Status:
             yield from (f"  {name}: {line}" for line in getattr(self, name))
 
 
-def _status(found: Found) -> _Status | None:
+def _status(found: Found, sheets: Mapping[str, Worksheet]) -> _Status | None:
     """The status of one document; None where it cannot be read, which is told."""
     if isinstance(found, PassedOver):
         return None
@@ -110,7 +115,7 @@ def _status(found: Found) -> _Status | None:
         click.echo(harmless(f"{found.place}: {error}"), err=True)
         return None
     sha256 = stated.read.document.sha256
-    sheet = shipped().get(sha256)
+    sheet = sheets.get(sha256)
     if sheet is None:
         return _Status(found.name, sha256, {}, [], [])
     reviewed = review(stated.facts, sheet)
@@ -126,7 +131,7 @@ Example:
   cytolink curate review paper.txt > paper.yaml
   cytolink curate review paper.txt --bound 0.9 > paper.yaml
 
-Fill in the decisions and put the file into graph_build/curation/.
+Fill in the decisions, delete those that need none, and give the file to `cytolink build --worksheets`.
 """,
 )
 @click.argument("path", type=click.Path(path_type=Path))

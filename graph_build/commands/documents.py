@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from graph_build.commands.options import chosen, documents_option, release_option, worksheets_option
 from graph_build.commands.reports import print_account, print_build, print_discrepancies, report_of
+from graph_build.curation import read_worksheets
 from graph_build.errors import QueryError
 from graph_build.inspection.discrepancies import discrepancies
 from graph_build.inspection.explain import explain as run_explain
@@ -38,28 +40,6 @@ if TYPE_CHECKING:
 
 AFTER_SLOTS = ("evidence", "context", "origin", "confidence", "iri")
 
-release_option = click.option(
-    "--release",
-    "release_path",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="A release, or the folder that holds releases. Default: the newest in your data folder.",
-)
-
-
-documents_option = click.option(
-    "--documents",
-    "paths",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="The source documents, as given to `cytolink build`: a file, folder or archive. May be repeated.",
-)
-
-
-def chosen(release_path: Path | None) -> Path:
-    """The release asked for, else the user's own folder of releases."""
-    return release_path or data_folder()
-
 
 def publish_documents(paths: Sequence[Path], folder: Path) -> Release:
     """Build a release of documents under a folder; those that cannot be read are named on standard error."""
@@ -78,6 +58,7 @@ Examples:
   cytolink build abstracts.pubtator.gz papers.tar.xz --out releases
   cytolink build folder/ --out releases --link mondo.obo.gz
   cytolink build folder/ --out releases --vocabulary ours.yaml
+  cytolink build folder/ --out releases --worksheets decisions/
   cytolink build folder/ --out releases --bound 0.9
 
 Exit codes: 0 all documents are in, 1 some documents or facts are not (the report says which), 2 wrong use, 3 failed.
@@ -114,6 +95,7 @@ A file that is no document, such as a README or a picture in a folder, is named 
     type=click.Path(path_type=Path),
     help="A file of yours with drugs, targets, variables, scores and units, see docs/vocabulary.md. May be repeated.",
 )
+@worksheets_option
 @click.option("--jobs", type=int, default=None, help="Processes that read documents. Default: one a core.")
 @click.option("--cluster", metavar="ADDRESS", default="", help="A Dask scheduler whose workers read, or `local`.")
 @click.option("--most-seconds", type=float, default=MOST_SECONDS, show_default=True, help="Of computing, a document.")
@@ -131,6 +113,7 @@ def build(
     without_quotes: bool,
     links: tuple[Path, ...],
     vocabularies: tuple[Path, ...],
+    worksheets: tuple[Path, ...],
     jobs: int | None,
     cluster: str,
     most_seconds: float,
@@ -147,7 +130,8 @@ def build(
         quotes=not without_quotes, curation=not no_curation, learned=not no_learned,
         bound=None if bound is None else Decimal(str(bound)),
         confidence_model=str(confidence_model.absolute()) if confidence_model else None,
-        vocabulary=read_vocabularies(vocabularies), most_seconds=most_seconds, most_quads=most_quads,
+        vocabulary=read_vocabularies(vocabularies), worksheets=read_worksheets(worksheets),
+        most_seconds=most_seconds, most_quads=most_quads,
     )  # fmt: skip
     found, sources = documents(paths), [read_source(path) for path in links]
     columns = (SpinnerColumn(), TextColumn("{task.description}: {task.completed}"), TimeElapsedColumn())

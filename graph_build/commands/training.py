@@ -25,8 +25,7 @@ from graph_build.sources import Source, documents
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph_build.curation import Worksheet
-    from graph_build.model import Fact
+    from graph_build.model import Fact, Worksheet
 
 PENALTY = 4.0
 """How strongly weights are held to those that Cytolink came with: half as strongly as these were held to nought."""

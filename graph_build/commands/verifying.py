@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graph_build.commands.documents import chosen, documents_option, release_option
+from graph_build.commands.options import chosen, documents_option, release_option
 from graph_build.inspection.verify import verify as run_verify
 from graph_build.printable import harmless
 from graph_build.release import check_count, check_release, in_words_of, open_release
@@ -26,6 +26,7 @@ Examples:
   cytolink verify --release releases --documents papers/
   cytolink verify --release releases --documents papers/ --rebuild
   cytolink verify --documents papers/ --rebuild --linked mondo.obo.gz
+  cytolink verify --documents papers/ --rebuild --worksheets decisions/
   cytolink verify --documents papers/ --json
 
 Exit codes: 0 all holds, 1 something does not (each fault is printed), 2 wrong use, 3 failed.
@@ -40,6 +41,12 @@ Exit codes: 0 all holds, 1 something does not (each fault is printed), 2 wrong u
     type=click.Path(exists=True, path_type=Path),
     help="For --rebuild of a release built with --link: the linked file, or a folder with it. May be repeated.",
 )
+@click.option(
+    "--worksheets",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="For --rebuild of a release built with --worksheets: the worksheet, or a folder with it. May be repeated.",
+)
 @click.option("--jobs", type=int, default=None, help="Processes of that second build. Default: one a core.")
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
 @click.pass_context
@@ -48,6 +55,7 @@ def verify(
     release_path: Path | None,
     paths: tuple[Path, ...],
     linked: tuple[Path, ...],
+    worksheets: tuple[Path, ...],
     jobs: int | None,
     *,
     again: bool,
@@ -71,7 +79,7 @@ def verify(
         verdict = run_verify(release, paths)
     if again and not verdict.missing:
         with Terminal(error=True).status("Building the documents once more"):
-            differences = rebuild(release, paths, linked=linked, jobs=worker_processes(jobs))
+            differences = rebuild(release, paths, linked=linked, worksheets=worksheets, jobs=worker_processes(jobs))
         for about, reason in differences:
             verdict.fault("the second build", about, reason)
     if as_json:

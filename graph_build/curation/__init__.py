@@ -1,4 +1,6 @@
-"""Reviewed decisions on facts: YAML files beside this module, one a document, applied on build.
+"""Reviewed decisions on facts: YAML files, one a document, applied on build.
+
+Those beside this module come with the project; a user's own are given by `cytolink build --worksheets`.
 
     document: SHA-256 of the document's bytes
     name: its file name, for people
@@ -22,7 +24,8 @@ reported. So is one to add what is read from the document by now: it is redundan
 whose document has the same file name but other bytes: none of its decisions is applied.
 """
 
-from graph_build.curation.decisions import Decision, Worksheet, load, outdated, shipped
+from graph_build.curation.decisions import load, outdated
 from graph_build.curation.review import Reviewed, in_words, review
+from graph_build.curation.sheets import in_force, read_worksheets
 
-__all__ = ["Decision", "Reviewed", "Worksheet", "in_words", "load", "outdated", "review", "shipped"]
+__all__ = ["Reviewed", "in_force", "in_words", "load", "outdated", "read_worksheets", "review"]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import yaml
 
 from graph_build.errors import VocabularyError
 from graph_build.model import (
+    Action,
     Curated,
+    Decision,
     Discrepancy,
     DiscrepancySide,
     FactType,
@@ -23,6 +25,7 @@ from graph_build.model import (
     Rule,
     SlotValue,
     Span,
+    Worksheet,
 )
 from ontology.namespaces import expand
 
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
 
 CURATION = Rule("curation", 1, "States what a reviewer decided, from the worksheet of the document.")
 
-Action = Literal["accept", "reject", "correct", "add"]
 _KEYS = {"do", "curator", "date", "reason", "fact", "slots"}
 _FACT_KEYS = {"type", "at", "each", "subject", "slots", "population", "concepts"}
 
@@ -42,55 +44,6 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.add_constructor("tag:yaml.org,2002:float", lambda _, node: Decimal(str(node.value).replace("_", "")))
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One decision of a reviewer (see the package's docstring for the meaning of its parts)."""
-
-    do: Action
-    curator: str
-    date: str
-    reason: str
-    type: FactType
-    at: tuple[Span, ...]
-    subject: str | None
-    where: tuple[tuple[str, SlotValue], ...]
-    slots: tuple[tuple[str, SlotValue | None], ...]
-    population: Population | None
-    concepts: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Worksheet:
-    """The decisions on one document, in order, and the discrepancies that its reviewers found.
-
-    Attributes:
-        sha256: of the document's bytes.
-        name: of the document's file.
-        decisions: in the order in which they are applied.
-        discrepancies: that its reviewers found.
-        file: the worksheet's own file name.
-    """
-
-    sha256: str
-    name: str
-    decisions: tuple[Decision, ...]
-    discrepancies: tuple[Discrepancy, ...] = ()
-    file: str = ""
-
-    @property
-    def outdated(self) -> str:
-        """What to tell where the document was edited."""
-        return (
-            f"the document was edited since its review: {self.file} is for the SHA-256 {self.sha256[:16]}…, "
-            f"so nothing in it is applied (decisions: {len(self.decisions)})"
-        )
-
-    def is_named_for(self, document: str) -> bool:
-        """Whether it was made for a document of that file name, going by its own entry or by its file's name."""
-        stem = document.rpartition(".")[0] or document
-        return document == self.name or self.file.rpartition(".")[0] in {document, stem}
 
 
 @cache
@@ -109,10 +62,13 @@ def load(file: Traversable) -> Worksheet:
     """One worksheet.
 
     Raises:
-        VocabularyError: where it is no YAML, or a decision lacks something or holds something unknown.
+        VocabularyError: where it is not there or no YAML, or a decision lacks something or holds something unknown.
     """
     try:
-        data = yaml.load(file.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a SafeLoader
+        written = file.read_bytes()
+        data = yaml.load(written.decode(), _Loader)  # noqa: S506 - a SafeLoader
+    except (OSError, UnicodeDecodeError) as error:
+        raise VocabularyError(f"the worksheet cannot be read ({error})", where=file.name) from error
     except yaml.YAMLError as error:
         raise VocabularyError(f"the YAML is broken ({error})", where=file.name) from error
     if not isinstance(data, dict) or not re.fullmatch(r"[0-9a-f]{64}", str(data.get("document", ""))):
@@ -122,7 +78,8 @@ def load(file: Traversable) -> Worksheet:
     decisions = tuple(one for entry, where in numbered for one in _decisions(entry, where))
     noted = data.get("discrepancies") or []
     discrepancies = tuple(_discrepancy(one, f"{file.name}, discrepancy {n}") for n, one in enumerate(noted, start=1))
-    return Worksheet(data["document"], str(data.get("name", "")), decisions, discrepancies, file.name)
+    digest = hashlib.sha256(written).hexdigest()
+    return Worksheet(data["document"], str(data.get("name", "")), decisions, discrepancies, file.name, digest)
 
 
 def outdated(documents: Mapping[str, str], sheets: Iterable[Worksheet]) -> list[tuple[str, Worksheet]]:

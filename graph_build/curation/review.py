@@ -12,7 +12,7 @@ from graph_build.model import Curated, Evidence, Fact
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph_build.curation.decisions import Decision, Worksheet
+    from graph_build.model import Decision, Worksheet
 
 
 SURE = Decimal(1)

@@ -1,5 +1,6 @@
 """What the build passes from room to room: documents, mentions, facts. Frozen, and no RDF."""
 
+from graph_build.model.decisions import Action, Decision, Worksheet
 from graph_build.model.documents import (
     Abbreviation,
     Cell,
@@ -48,6 +49,7 @@ from graph_build.model.texts import MappedText, Span
 
 __all__ = [
     "Abbreviation",
+    "Action",
     "Cell",
     "Certainty",
     "Check",
@@ -58,6 +60,7 @@ __all__ = [
     "Concept",
     "Context",
     "Curated",
+    "Decision",
     "Detail",
     "Discrepancy",
     "DiscrepancySide",
@@ -89,6 +92,7 @@ __all__ = [
     "Table",
     "Timepoint",
     "Unplaced",
+    "Worksheet",
     "around",
     "printed",
     "printing",

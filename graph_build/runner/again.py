@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from graph_build.curation import load
 from graph_build.errors import ReleaseError
 from graph_build.inspection.record import graphs, statements
 from graph_build.linking import read_source
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph_build.linking import Linked
+    from graph_build.model import Worksheet
     from graph_build.release import Release
 
 _OF_DOCUMENTS = (GRAPH + "document/", GRAPH + "provenance", GRAPH + "discrepancies")
@@ -33,6 +35,7 @@ def rebuild(
     paths: Sequence[Path],
     *,
     linked: Sequence[Path] = (),
+    worksheets: Sequence[Path] = (),
     jobs: int = 1,
     done: Callable[[str], None] = lambda _: None,
 ) -> list[tuple[str, str]]:
@@ -44,6 +47,7 @@ def rebuild(
         release: the one to be held.
         paths: files, archives and folders with its documents; others there are left aside.
         linked: files, and folders with files, with whose names its documents were read (`build --link`).
+        worksheets: files, and folders with files, of the decisions that it was built with (`build --worksheets`).
         jobs: processes that read documents.
         done: called with the name of each document that is finished.
 
@@ -52,9 +56,9 @@ def rebuild(
 
     Raises:
         DocumentError: for a path that does not exist.
-        ReleaseError: a file with whose names the documents were read is not there.
+        ReleaseError: a linked file or worksheet that it was built with is not there.
     """
-    sources = _read_with(release, linked)
+    sources, sheets = _read_with(release, linked), _decided_with(release, worksheets)
     wanted = {str(source["sha256"]) for source in release.manifest["sources"]}
     found = (
         one for one in documents(paths) if isinstance(one, Source) and hashlib.sha256(one.data).hexdigest() in wanted
@@ -64,6 +68,7 @@ def rebuild(
         curation=bool(release.manifest["curation"]),
         learned=len(release.manifest["models"]) > 1,  # one of them is that of confidence, which is always asked
         vocabulary=additions_of(release.manifest),
+        worksheets=sheets,
         bound=None if (bound := release.manifest.get("bound", "0")) == "by kind" else Decimal(str(bound)),
     )
     with scratch("cytolink-rebuild-") as folder:
@@ -72,19 +77,34 @@ def rebuild(
 
 
 def _read_with(release: Release, paths: Sequence[Path]) -> list[Linked]:
-    """The files with whose names a release's documents were read, found by SHA-256 whatever they are called now."""
+    """The files with whose names a release's documents were read."""
     wanted = release.manifest.get("read_with", ())
+    there = _files(release, wanted, paths, "its documents were read with the names of", "--linked")
+    read = [(one, read_source(file, one["name"])) for one, file in zip(wanted, there, strict=True)]
+    return [replace(source, source=replace(source.source, name=one["file"])) for one, source in read]
+
+
+def _decided_with(release: Release, paths: Sequence[Path]) -> tuple[Worksheet, ...]:
+    """The worksheets of its user that a release was built with, in their order."""
+    wanted = release.manifest.get("worksheets", ())
+    there = _files(release, wanted, paths, "it was built with the decisions of", "--worksheets")
+    return tuple(replace(load(file), file=one["file"]) for one, file in zip(wanted, there, strict=True))
+
+
+def _files(
+    release: Release, wanted: Sequence[dict[str, str]], paths: Sequence[Path], what: str, option: str
+) -> list[Path]:
+    """The files that a manifest names, found by SHA-256 whatever they are called now."""
     files = (file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path]))
     there = {hashlib.sha256(file.read_bytes()).hexdigest(): file for file in files if wanted and file.is_file()}
     missing = [f"{one['file']} (SHA-256 {one['sha256'][:16]}…)" for one in wanted if one["sha256"] not in there]
     if missing:
         raise ReleaseError(
-            f"its documents were read with the names of {' and '.join(missing)}, and no file given is that",
+            f"{what} {' and '.join(missing)}, and no file given is that",
             where=str(release.path),
-            do="Give the file, or the folder that holds it, by --linked.",
+            do=f"Give the file, or the folder that holds it, by {option}.",
         )
-    read = [(one, read_source(there[one["sha256"]], one["name"])) for one in wanted]
-    return [replace(source, source=replace(source.source, name=one["file"])) for one, source in read]
+    return [there[one["sha256"]] for one in wanted]
 
 
 def differences(first: Release, second: Release) -> Iterator[tuple[str, str]]:

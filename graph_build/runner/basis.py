@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph_build.curation import shipped
+from graph_build.curation import in_force
 from graph_build.pipeline import asked
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def basis_of(settings: BuildSettings) -> dict[str, str]:
 
 def decisions_on(sha256: str, settings: BuildSettings) -> str:
     """A hash of the reviewers' decisions on a document."""
-    return _hash(repr(shipped().get(sha256)) if settings.curation else "")
+    return _hash(repr(in_force(settings.worksheets).get(sha256)) if settings.curation else "")
 
 
 def changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graph_build.curation import outdated, shipped
+from graph_build.curation import in_force, outdated
 from graph_build.errors import ReleaseError
 from graph_build.linking import Linked, linked_entries, linked_quads, named_in, reading_entry
 from graph_build.linking.terms import write_terms
@@ -157,7 +157,11 @@ def _manifest(batch: Batch, settings: BuildSettings) -> dict[str, Any]:
     counts = sum((Counter(p.counts) for p in batch.processed), Counter[str]())
     withheld = sum((Counter(p.withheld) for p in batch.processed), Counter[str]())
     rules = sorted(set(chain.from_iterable(p.rules for p in batch.processed)))
-    added = {"vocabulary": [addition.entry() for addition in settings.vocabulary]} if settings.vocabulary else {}
+    added: dict[str, Any] = {}
+    if settings.vocabulary:
+        added["vocabulary"] = [addition.entry() for addition in settings.vocabulary]
+    if settings.worksheets:
+        added["worksheets"] = [{"file": one.file, "sha256": one.digest} for one in settings.worksheets]
     return {
         **added,
         "format": FORMAT,
@@ -190,4 +194,5 @@ def _stale(batch: Batch, settings: BuildSettings) -> Iterator[str]:
         yield from (f"{processed.source['name']}: {one}" for one in processed.stale)
     if settings.curation:
         documents = {str(p.source["sha256"]): str(p.source["name"]) for p in batch.processed}
-        yield from (f"{name}: {sheet.outdated}" for name, sheet in outdated(documents, shipped().values()))
+        sheets = in_force(settings.worksheets).values()
+        yield from (f"{name}: {sheet.outdated}" for name, sheet in outdated(documents, sheets))

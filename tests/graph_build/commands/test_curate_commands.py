@@ -10,11 +10,9 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from graph_build import curation, pipeline
-from graph_build.commands import curation as curate_commands
-from graph_build.curation import Worksheet, load
+from graph_build.curation import in_force, load
+from graph_build.errors import ReleaseError, SettingsError, VocabularyError
 from graph_build.pipeline import state
-from graph_build.runner import build as runner_build
 from server.cli import cytolink
 
 if TYPE_CHECKING:
@@ -53,7 +51,7 @@ def test_a_worksheet_lists_what_is_doubtful_and_can_be_loaded_once_filled_in(pap
     assert {d.curator for d in load(path).decisions} == {"Ada"}
 
 
-def test_status_tells_what_is_stale(paper: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_status_tells_what_is_stale(paper: Path, tmp_path: Path) -> None:
     fact = next(f for f in state(paper.read_bytes(), paper.name).facts if f.type == "intervention")
     at = [[fact.evidence[0].span.start, fact.evidence[0].span.end]]
     signed = "curator: Ada, date: 2026-02-03, reason: Seen."
@@ -63,9 +61,7 @@ def test_status_tells_what_is_stale(paper: Path, tmp_path: Path, monkeypatch: py
         f"  - {{do: accept, {signed}, fact: {{type: intervention, at: {at}}}}}\n"
         f"  - {{do: reject, {signed}, fact: {{type: claim, at: [[0, 4]]}}}}\n"
     )
-    loaded = load(sheet)
-    monkeypatch.setattr(curate_commands, "shipped", lambda: {loaded.sha256: loaded})
-    result = run("curate", "status", paper, "--json")
+    result = run("curate", "status", paper, "--worksheets", sheet, "--json")
     assert result.exit_code == 1
     (told,) = json.loads(result.stdout)
     assert told["decisions"] == {"accept": 1, "reject": 1}
@@ -73,55 +69,74 @@ def test_status_tells_what_is_stale(paper: Path, tmp_path: Path, monkeypatch: py
     assert "claim at 0-4" in told["stale"][0]
 
 
-@pytest.fixture
-def worksheets(monkeypatch: pytest.MonkeyPatch) -> dict[str, Worksheet]:
-    """The worksheets that there are, in place of the shipped ones: none, until a test puts some in."""
-    sheets: dict[str, Worksheet] = {}
-    for module in (curate_commands, pipeline, runner_build):
-        monkeypatch.setattr(module, "shipped", lambda: sheets)
-    return sheets
-
-
-def written(path: Path, sha256: str, decision: str) -> Worksheet:
+def written(path: Path, sha256: str, decision: str) -> Path:
     """A worksheet for paper.txt with one decision."""
     signed = "curator: Ada, date: 2026-02-03, reason: Seen."
     path.write_text(f"document: {sha256}\nname: paper.txt\ndecisions:\n  - {{{signed}, {decision}}}\n")
-    return load(path)
+    return path
 
 
-def test_what_is_added_and_read_stands_once_and_is_told(
-    paper: Path, tmp_path: Path, worksheets: dict[str, Worksheet]
-) -> None:
+def test_what_is_added_and_read_stands_once_and_is_told(paper: Path, tmp_path: Path) -> None:
     fact = next(f for f in state(paper.read_bytes(), paper.name).facts if f.type == "intervention")
     at = [[fact.evidence[0].span.start, fact.evidence[0].span.end]]
     add = f"do: add, fact: {{type: intervention, at: {at}, subject: the woman, slots: {{agent: anakinra, dose: 100}}}}"
     sheet = written(tmp_path / "sheet.yaml", hashlib.sha256(paper.read_bytes()).hexdigest(), add)
-    worksheets[sheet.sha256] = sheet
-    result = run("curate", "status", paper)
+    result = run("curate", "status", paper, "--worksheets", sheet)
     assert result.exit_code == 1
     assert "0 stale, 1 redundant" in result.stdout
     assert "redundant: add intervention" in result.stdout
-    run("build", paper, "--out", tmp_path / "out")
+    run("build", paper, "--out", tmp_path / "out", "--worksheets", sheet)
     found = [json.loads(line) for line in run("facts", "--release", tmp_path / "out").stdout.splitlines()]
     assert [f["origin"] for f in found if f["slots"].get("agent") == "anakinra"] == ["extracted"]
 
 
-def test_decisions_on_an_edited_document_are_told(
-    paper: Path, tmp_path: Path, worksheets: dict[str, Worksheet]
-) -> None:
+def test_decisions_on_an_edited_document_are_told(paper: Path, tmp_path: Path) -> None:
     sheet = written(tmp_path / "sheet.yaml", "ab" * 32, "do: reject, fact: {type: claim, at: [[0, 4]]}")
-    worksheets[sheet.sha256] = sheet
-    result = run("curate", "status", paper)
+    result = run("curate", "status", paper, "--worksheets", sheet)
     assert result.exit_code == 1
     assert "edited since its review: sheet.yaml" in result.stdout
-    (told,) = json.loads(run("curate", "status", paper, "--json").stdout)
+    (told,) = json.loads(run("curate", "status", paper, "--worksheets", sheet, "--json").stdout)
     assert len(told["edited"]) == 1
-    assert "edited since its review" in " ".join(run("build", paper, "--out", tmp_path / "out").stdout.split())
+    built = run("build", paper, "--out", tmp_path / "out", "--worksheets", tmp_path)
+    assert "edited since its review" in " ".join(built.stdout.split())
+
+
+def test_what_a_reviewer_decides_is_built_read_again_and_built_once_more(paper: Path, tmp_path: Path) -> None:
+    """A build reads its document again for a decision alone, and such a release can be held against a second build."""
+    fact = next(f for f in state(paper.read_bytes(), paper.name).facts if f.type == "intervention")
+    at, sha256 = fact.evidence[0].span, hashlib.sha256(paper.read_bytes()).hexdigest()
+    decisions = tmp_path / "decisions"
+    decisions.mkdir()
+    decision = f"do: reject, fact: {{type: intervention, at: [[{at.start}, {at.end}]]}}"
+    sheet = written(decisions / "sheet.yaml", sha256, decision)
+    out = tmp_path / "out"
+    doses = []
+    for given in ((), ("--worksheets", decisions)):
+        run("build", paper, "--out", out, *given)
+        found = [json.loads(line) for line in run("facts", "--release", out).stdout.splitlines()]
+        doses.append([f["slots"]["dose"] for f in found if f["type"] == "intervention"])
+    assert doses == [[100], []]
+    held = ("verify", "--release", out, "--documents", paper, "--rebuild", "--jobs", "1")
+    with pytest.raises(ReleaseError, match=r"decisions of sheet\.yaml"):
+        run(*held)
+    sheet.rename(tmp_path / "renamed.yaml")
+    assert run(*held, "--worksheets", tmp_path / "renamed.yaml").exit_code == 0
+
+
+def test_a_worksheet_that_cannot_be_used_says_why(paper: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    broken = tmp_path / "broken.yaml"
+    broken.write_bytes(b"document: \xff")
+    for given, why in ((tmp_path / "empty", "holds no worksheet"), (broken, "cannot be read")):
+        with pytest.raises(VocabularyError, match=why):
+            run("build", paper, "--worksheets", given)
+    sheet = written(tmp_path / "sheet.yaml", "ab" * 32, "do: reject, fact: {type: claim, at: [[0, 4]]}")
+    with pytest.raises(SettingsError, match="no decision would be applied"):
+        run("build", paper, "--no-curation", "--worksheets", sheet)
 
 
 def test_every_shipped_worksheet_can_be_read() -> None:
-    curation.shipped.cache_clear()
-    assert all(sheet.decisions for sheet in curation.shipped().values())
+    assert all(sheet.decisions for sheet in in_force(()).values())
 
 
 @pytest.mark.shared

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from graph_build.curation import Worksheet, load, review
+from graph_build.curation import load, review
 from graph_build.curation.worksheets import worksheet
 from graph_build.errors import VocabularyError
-from graph_build.model import Check, Document, Evidence, Fact, Rule, Section, Span
+from graph_build.model import Check, Document, Evidence, Fact, Rule, Section, Span, Worksheet
 from graph_build.pipeline import state
 
 if TYPE_CHECKING:

@@ -1,0 +1,63 @@
+"""What reviewers decided on the facts of a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from graph_build.model.facts import Discrepancy, FactType, Population, SlotValue
+    from graph_build.model.texts import Span
+
+Action = Literal["accept", "reject", "correct", "add"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision of a reviewer (see `graph_build.curation` for the meaning of its parts)."""
+
+    do: Action
+    curator: str
+    date: str
+    reason: str
+    type: FactType
+    at: tuple[Span, ...]
+    subject: str | None
+    where: tuple[tuple[str, SlotValue], ...]
+    slots: tuple[tuple[str, SlotValue | None], ...]
+    population: Population | None
+    concepts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """The decisions on one document, in order, and the discrepancies that its reviewers found.
+
+    Attributes:
+        sha256: of the document's bytes.
+        name: of the document's file.
+        decisions: in the order in which they are applied.
+        discrepancies: that its reviewers found.
+        file: the worksheet's own file name.
+        digest: SHA-256 of that file's bytes; what it decides is the same whatever its comments say.
+    """
+
+    sha256: str
+    name: str
+    decisions: tuple[Decision, ...]
+    discrepancies: tuple[Discrepancy, ...] = ()
+    file: str = ""
+    digest: str = field(default="", repr=False, compare=False)
+
+    @property
+    def outdated(self) -> str:
+        """What to tell where the document was edited."""
+        return (
+            f"the document was edited since its review: {self.file} is for the SHA-256 {self.sha256[:16]}…, "
+            f"so nothing in it is applied (decisions: {len(self.decisions)})"
+        )
+
+    def is_named_for(self, document: str) -> bool:
+        """Whether it was made for a document of that file name, going by its own entry or by its file's name."""
+        stem = document.rpartition(".")[0] or document
+        return document == self.name or self.file.rpartition(".")[0] in {document, stem}
