@@ -7,20 +7,21 @@ from dataclasses import dataclass
 
 from graph_build.clauses.tokens import is_adverb
 from graph_build.clauses.verbs import DETERMINERS, FORMS, PREPOSITIONS, RELATIVES, SUBORDINATORS, wordset
+from graph_build.patterns import Pattern
 
 Run = tuple[int, int]
 
-_COMMA = re.compile(r",(?!\d)")
-_BLANK_BEFORE_MARK = re.compile(r"\s+([,;:.)]|-[\dA-Za-zα-ω])")
-_BEFORE_GREEK = re.compile(r"(?<=\w)\s?-\s(?=[α-ω])")
-_ARTICLE = re.compile(r"^(?:the|an|a)\s+(?=\S)", re.I)
-_LEADING = re.compile(
+_COMMA = Pattern(r",(?!\d)")
+_BLANK_BEFORE_MARK = Pattern(r"\s+([,;:.)]|-[\dA-Za-zα-ω])")
+_BEFORE_GREEK = Pattern(r"(?<=\w)\s?-\s(?=[α-ω])")
+_ARTICLE = Pattern(r"^(?:the|an|a)\s+(?=\S)", re.I)
+_LEADING = Pattern(
     r"^(?:(?:ultimately|possibly|potentially|eventually|finally|subsequently|both|either|even|also|then|"
     r"probably|"
     r"perhaps|thus|thereby|hence) )+",
     re.I,
 )
-_OPENING = re.compile(
+_OPENING = Pattern(
     r"^(?:however|moreover|furthermore|therefore|thus|hence|in addition|in contrast|in conclusion|in summary|overall|"
     r"notably|importantly|interestingly|consequently|nevertheless|nonetheless|additionally|finally|similarly|also|so|"
     r"indeed|likewise|in fact|for example|for instance|as such|to date|meanwhile|but|and|yet|second|third|"
@@ -28,10 +29,10 @@ _OPENING = re.compile(
     r" note)\b(?!-)[\s,]*",
     re.I,
 )
-_EXAMPLES = re.compile(r",?\s*(?<![\w-])(?:such as|including|e\.g\.,?|for example|namely|i\.e\.,?|like)\s+", re.I)
-_JOINT = re.compile(r"\s*,\s*(?:and|or|as well as)\s+|\s*,(?!\d)\s*|\s+(?:and|or|as well as|and/or)\s+", re.I)
-_PAIR = re.compile(r"\s*,?\s+(?:and|or|as well as|and/or)\s+", re.I)
-_TAIL = re.compile(
+_EXAMPLES = Pattern(r",?\s*(?<![\w-])(?:such as|including|e\.g\.,?|for example|namely|i\.e\.,?|like)\s+", re.I)
+_JOINT = Pattern(r"\s*,\s*(?:and|or|as well as)\s+|\s*,(?!\d)\s*|\s+(?:and|or|as well as|and/or)\s+", re.I)
+_PAIR = Pattern(r"\s*,?\s+(?:and|or|as well as|and/or)\s+", re.I)
+_TAIL = Pattern(
     r"(?:,\s*(?:particularly|especially|mainly|even|respectively|mostly|with|in|on|by|at|during|after|"
     r"as|depending|thus|"
     r"usually|often|either|regardless|independent|making|where|consistent|similar|predominantly|"
@@ -41,8 +42,8 @@ _TAIL = re.compile(
     r"in order to|thereby|according to|respectively))\b.*$",
     re.I | re.S,
 )
-_PHRASES = re.compile(r"\s*,?\s+(?:and|or)\s+(?=(?:to\s+)?(?:an?|the)\s)", re.I)
-_MODIFIER = re.compile(r"(?:al|ic|ary|ous|ive|ar|ful|ory|ed|able|ible|ent|ant|ile|oid)$")
+_PHRASES = Pattern(r"\s*,?\s+(?:and|or)\s+(?=(?:to\s+)?(?:an?|the)\s)", re.I)
+_MODIFIER = Pattern(r"(?:al|ic|ary|ous|ive|ar|ful|ory|ed|able|ible|ent|ant|ile|oid)$")
 
 
 _ADJECTIVES = wordset(
@@ -234,7 +235,7 @@ def _grouped(text: str, run: Run, parts: list[Run]) -> list[Run]:
     return out
 
 
-def _parts(text: str, run: Run, joint: re.Pattern[str]) -> list[Run]:
+def _parts(text: str, run: Run, joint: Pattern) -> list[Run]:
     out, at = [], run[0]
     for match in joint.finditer(text, run[0], run[1]):
         if text[match.start() - 1] == "-":  # "flu- or cold-like": one head

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from graph_build.patterns import Pattern
+
 _ADJECTIVE = (
     r"(?:small|large|open(?:-label)?|single-arm|two-arm|single[- ]cent(?:er|re)|multi-?\s?cent(?:er|re)|multicentric|"
     r"nationwide|national|international|pilot|phase\s(?:I{1,3}V?|IV|[1-4])(?:/(?:I{1,3}|[1-4]))?|randomi[sz]ed|controlled|"
@@ -13,7 +15,7 @@ _ADJECTIVE = (
     r"interventional|non-?randomi[sz]ed|feasibility|historical|parallel-group|exploratory|proof-of-concept|registry-based)"
 )
 _HEAD = r"(?:trial|meta-analysis|systematic review|case series|cohort(?: study)?|study|registry|survey)"
-_DESIGN = re.compile(
+_DESIGN = Pattern(
     rf"\b(?:an?|one|another)\s(?:(?:recent|previous|further|subsequent|separate|similar|later)\s)?"
     rf"(?P<d>(?:{_ADJECTIVE}(?:,\s(?:and\s)?|\sand\s|\s))*{_HEAD})\b(?!-|\s(?:of\sone|population|group|protocol)\b)",
     re.IGNORECASE,
@@ -27,13 +29,11 @@ _COUNTRY = (
     r"(?:the )?United States(?: of America)?|(?:the )?USA?|"
     r"Mexico|Brazil|Argentina|Chile|Colombia|Peru|Australia|New Zealand|Europe|North America|Latin America"
 )
-_WHERE = re.compile(
-    rf"\s(?:(?:conducted|performed|carried out|done|undertaken)\s)?(?:in|from)\s(?P<c>{_COUNTRY})\b(?!n)"
-)
-_WISHED = re.compile(
+_WHERE = Pattern(rf"\s(?:(?:conducted|performed|carried out|done|undertaken)\s)?(?:in|from)\s(?P<c>{_COUNTRY})\b(?!n)")
+_WISHED = Pattern(
     r"\b(?:needed|warranted|required|necessary|ongoing|underway|awaited|should|would|will|planned|lack(?:ing)?)\b", re.I
 )
-_NONE = re.compile(r"\b(?:no|without|lack of|absence of|our|this|the present|the current)\s(?:\w+\s)?$", re.IGNORECASE)
+_NONE = Pattern(r"\b(?:no|without|lack of|absence of|our|this|the present|the current)\s(?:\w+\s)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

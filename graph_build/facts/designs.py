@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.study import GROUP, is_own
 from graph_build.facts.stating import stated
 from graph_build.model import Population, Rule
+from graph_build.patterns import Pattern
 from graph_build.study.design import settings_of, years
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 SET_UP = Rule("studies.set-up", 1, "how the paper says that its study was designed, when, where and without whom")
 _OWN_SECTIONS = frozenset({"abstract", "methods"})
-_OTHERS = re.compile(
+_OTHERS = Pattern(
     r"\bet al\b|\b(?:previous|earlier|prior|other|published|recent|these|several|two|most|further|future|larger?) "
     r"(?:[\w-]+ ){0,3}(?:stud|trial|report)",
     re.IGNORECASE,

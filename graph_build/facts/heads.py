@@ -9,20 +9,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.patterns import Pattern
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from graph_build.model import Mention
 
-_ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
-_LINK = re.compile(
+_ASIDE = Pattern(r"\s*[(\[][^()\[\]]*[)\]]")
+_LINK = Pattern(
     r"\s*\b(?:of|in|on|at|with|without|for|to|from|by|during|after|before|under|among|between|against|than|as|despite|"
     r"due|following|per|within|via|through|over|until|upon|adjusted|who|which|that|when|while|where|requiring|"
     r"including|leading|according|compared|associated|caused|related to|defined)\b(?!-)",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"\s*,\s*(?:and|or)?\s*|\s+(?:and|or|plus|with or without)\s+|\s*[;+]\s*", re.IGNORECASE)
-_SEES_THROUGH = re.compile(
+_JOINT = Pattern(r"\s*,\s*(?:and|or)?\s*|\s+(?:and|or|plus|with or without)\s+|\s*[;+]\s*", re.IGNORECASE)
+_SEES_THROUGH = Pattern(
     r"(?:resolution|regression|normali[sz]ation|improvements?|stabili[sz]ation|reductions?|decreases?|declines?|"
     r"increases?|elevations?|absence|presence|development|developed|incidence|prevalence|frequency|rates?|risks?|"
     r"likelihood|levels?|values?|concentrations?|measurements?|persistence|persistance|worsening|deterioration|"
@@ -32,9 +34,9 @@ _SEES_THROUGH = re.compile(
     re.IGNORECASE,
 )
 """Heads that say what became of a thing, or how much of it there was: the thing itself comes before or behind them."""
-_COUNT = re.compile(r"\s*(?:at (?:least|most)|up to|more than|fewer than|less than)\s+\d*\s*", re.IGNORECASE)
-_OF_A_SCORE = re.compile(r"score|index|[IVXl1]+")
-_LAST_WORD = re.compile(r"([\w-]+)\W*$")
+_COUNT = Pattern(r"\s*(?:at (?:least|most)|up to|more than|fewer than|less than)\s+\d*\s*", re.IGNORECASE)
+_OF_A_SCORE = Pattern(r"score|index|[IVXl1]+")
+_LAST_WORD = Pattern(r"([\w-]+)\W*$")
 
 
 def head_mentions(text: str, mentions: Callable[[str], Sequence[Mention]]) -> list[Mention]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from graph_build.patterns import Pattern
 from graph_build.recognisers.numbers import number
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _CI = (
     rf"CrI)?\s?(?:\[CI\])?\s?[:=,;]?\s?[\[(]?\s?"
     rf"(?P<low>{_NUM})\s?%?\s?(?:to|[-–—,;])\s?(?P<high>{_NUM}))"
 )
-_ESTIMATE = re.compile(
+_ESTIMATE = Pattern(
     rf"(?P<adj>adjusted\s|adj\.?\s|(?-i:a(?=OR|HR|RR))|multivaria(?:te|ble)\s)?(?:{_NAME})(?:\s?[\[(](?:a?OR|"
     rf"a?HR|a?RR|IRR|S?MD|CI)[\])])?"
     rf"(?:\s?\([^()\d]{{2,60}}\))?(?:\sbetween\s[^.;()]{{3,90}}?(?=\s(?:in|for|was|were|is)\b))?"
@@ -46,13 +47,13 @@ _BRACKET = (
     rf"[(\[]\s?(?:(?P<level>9[059](?:[.·]\d)?)\s?%\s?)?(?:CI|confidence interval)\s?[:=,;]?\s?"
     rf"(?P<low>{_NUM})\s?%?\s?(?:to|[-–—,;])\s?(?P<high>{_NUM})"
 )
-_BY_SO_MUCH = re.compile(
+_BY_SO_MUCH = Pattern(
     rf"\bby\s(?:(?:an?\s)?(?:mean|median|average)\s(?:of\s)?)?(?P<value>{_NUM})\s?(?:%|[A-Za-z][\w/%²·]*(?:\s\w+)?)?\s?"
     rf"{_BRACKET}",
     re.IGNORECASE,
 )
 """A difference told as a change: "shortened the stay by 1.1 days (95 % CI 0.4 to 1.8)"."""
-_TIMES_AS = re.compile(
+_TIMES_AS = Pattern(
     rf"(?P<adj>adjusted\s)?\b(?P<of>odds|hazard|risk|rate|incidence)\b[^;.()]{{0,80}}?\b(?P<value>{_NUM})[\s-](?:times|fold)\b"
     rf"[^;()]{{0,60}}?{_BRACKET}|"
     rf"\b(?P<more>{_NUM})[\s-](?:times|fold)\s(?:higher\s|greater\s|lower\s|the\s)?(?P<noun>odds|hazard|risk|rate|incidence)\b"
@@ -62,7 +63,7 @@ _TIMES_AS = re.compile(
 """A ratio told in words: "the odds on A were 3.1 times those on B (95 % CI 1.5 to 6.6)"."""
 
 
-_NEXT_ONE = re.compile(
+_NEXT_ONE = Pattern(
     rf"[)\]]?\s(?:for|in|with|on|among)\s[^.;()\d]{{3,60}}?(?:,|,?\sand|;)\s(?P<value>{_NUM})\s?[(\[]\s?(?:(?:9[059]\s?%\s?)?CI\s?"
     rf"[:,]?\s?)?(?P<low>{_NUM})\s?(?:to|[-–—,;])\s?(?P<high>{_NUM})",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from graph_build.clauses.groups import TURNS, listed, subject_start, trimmed, wo
 from graph_build.clauses.words import masked, words_of
 from graph_build.frames.examined import is_examined, is_person, is_treatment
 from graph_build.model.frames import FindingFrame
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,14 +35,14 @@ _STATES = _OPEN | word_set(
 _BEFORE = _STATES - word_set(
     "soft clear weak strong equal poor good absent stable full uneventful patent supple nontender non-tender"
 )
-_WITHIN = re.compile(
+_WITHIN = Pattern(
     r"\bwithin (?:the |their |its )?(?:(?:respective|upper|lower) )?(?:normal|reference|physiologic(?:al)?) "
     r"(?:reference )?(?:limits?|ranges?|intervals?|values?)\b|\bin the (?:normal|reference) range\b",
     re.IGNORECASE,
 )
 _LINKS = word_set("found noted reported to be been shown both all also again still otherwise tested came back had")
-_EXCEPT = re.compile(r"\s?,?\s(?:except|apart from|aside from|other than|but for)\b", re.IGNORECASE)
-_NOUN_STATE = re.compile(
+_EXCEPT = Pattern(r"\s?,?\s(?:except|apart from|aside from|other than|but for)\b", re.IGNORECASE)
+_NOUN_STATE = Pattern(
     r"\b(?P<s>elevation|positivity|negativity|increase|rise|prolongation|expression) (?:of|for|in) "
     r"(?:the |serum |her |his |several |all )*(?=[A-Za-z])",
     re.IGNORECASE,
@@ -54,17 +55,17 @@ _SHOWS = word_set(
     "showed revealed demonstrated disclosed showing revealing demonstrating had with has found yielded "
     "confirmed regained recovered exhibited displayed"
 )
-_NOT_SEEN = re.compile(
+_NOT_SEEN = Pattern(
     r"(?:saline|diet|range|limits?|values?|li[fv]e\w*|controls?|people|subjects?|person|activit(?:y|ies)|"
     r"reference|upper|state)\b"
     r"|.*\b(?:range|limits?|saline|diet|controls?)$",
     re.IGNORECASE,
 )
 """Behind "normal": what is no finding."""
-_HYPHENED = re.compile(r"(?P<n>[A-Za-z][\w-]*?)[-–](?P<s>negative|positive|deficient)\b")
-_FOR = re.compile(r" (?:for|to) (?=[A-Za-z])")
+_HYPHENED = Pattern(r"(?P<n>[A-Za-z][\w-]*?)[-–](?P<s>negative|positive|deficient)\b")
+_FOR = Pattern(r" (?:for|to) (?=[A-Za-z])")
 _LONGEST = 380
-_BARE = re.compile(
+_BARE = Pattern(
     r"(?:(?:each|other|all|the|these) )*(?:levels?|values?|time|findings|signs?|parameters?|sizes?|stud(?:y|ies)|"
     r"rates?|response|"
     r"activity|index|factor|otherwise|volume|flow|results?|ranges?|rest|remainder)",
@@ -221,7 +222,7 @@ def _run_behind(text: str, words: Sequence[Word], first: int) -> list[tuple[int,
     return found[:1] if own_verb else found  # "a normal rhythm, and radiography showed": the last is another's subject
 
 
-_BEHIND_ONE = re.compile(
+_BEHIND_ONE = Pattern(
     r"(?:\s|:\s|\s\(|,\swhich was\s)(?:(?:was|were|is)\s)?(?P<s>[a-z-]+)(?=\s?(?:[,;.()\]]|$|and\b))", re.IGNORECASE
 )
 

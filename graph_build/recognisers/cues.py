@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from graph_build.patterns import Pattern
+
 Direction = Literal["after", "before", "both"]
 
 
 class Cue(NamedTuple):
     """Words that govern a run of the sentence after them, before them or both."""
 
-    pattern: re.Pattern[str]
+    pattern: Pattern
     direction: Direction
     value: str
 
 
-def _words(*alternatives: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(alternatives)})(?![\w-])", re.IGNORECASE)
+def _words(*alternatives: str) -> Pattern:
+    return Pattern(rf"(?<![\w-])(?:{'|'.join(alternatives)})(?![\w-])", re.IGNORECASE)
 
 
 # Words that look like a denial of what follows and are none.
@@ -93,7 +95,7 @@ NEGATIONS = (
 )
 
 # What ends the run that a denial governs.
-NEGATION_ENDS = re.compile(
+NEGATION_ENDS = Pattern(
     r"(?<![\w-])(?:but|however|although|though|yet|except|aside from|apart from|other than|besides|nevertheless|still|"
     r"with only|only a|which|who|whose|where|because|since|due to|secondary to|caused by|as a cause|reason for|"
     r"(?:cause|source|etiology|origin) of|despite|in spite of|(?<!findings )suggesting|"
@@ -108,7 +110,7 @@ NEGATION_ENDS = re.compile(
 )
 
 # What ends the run that a hedge governs, on either side.
-CLAUSE_ENDS = re.compile(
+CLAUSE_ENDS = Pattern(
     r"(?<![\w-])(?:but|however|although|though|whereas|while|despite|because|since|unless)(?![\w-])"
     r"|, (?:and|which|who|where|with|suggesting|indicating|confirming)\b|[;:]",
     re.IGNORECASE,
@@ -237,7 +239,7 @@ FAMILY = Cue(
     "after",
     "family",
 )
-FAMILY_ENDS = re.compile(
+FAMILY_ENDS = Pattern(
     r"(?<![\w-])(?:but|however|whereas)(?![\w-])|[;:]|\.\s|,? and (?:he|she|the (?:patient|boy|girl|child))\b",
     re.IGNORECASE,
 )
@@ -263,14 +265,14 @@ ALWAYS_CITED = _words(
     r"reported by",
     r"(?:trial|study|series|cohort)(?=.{0,80}\b(?:than|unlike|as|from) (?:in )?ours\b)",
 )
-TO_OWN = re.compile(
+TO_OWN = Pattern(
     r",?\s(?:compared (?:with|to)|than|whereas|while|unlike|similar to|in contrast (?:to|with)|but)\s[^.;]{0,60}?"
     r"\b(?:our|ours|we|the present (?:study|trial|series))\b",
     re.IGNORECASE,
 )
 """Where a sentence that tells of others turns to its own patients: "… compared with 41 % in our study"."""
-OWN = re.compile(r"\b(?:our|ours|we|the present (?:study|trial|series))\b", re.IGNORECASE)
-TO_OTHERS = re.compile(
+OWN = Pattern(r"\b(?:our|ours|we|the present (?:study|trial|series))\b", re.IGNORECASE)
+TO_OTHERS = Pattern(
     r"[,;]?\s(?:whereas|while|but|compared (?:with|to)|in contrast (?:to|with)|unlike)\b", re.IGNORECASE
 )
 IN_VITRO = _words(

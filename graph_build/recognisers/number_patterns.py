@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from graph_build.patterns import Pattern
 from graph_build.recognisers.numbers import DIGITS, SIGNED, WORD
 
 COMPARATORS = {
@@ -33,8 +34,8 @@ _SIGN = "|".join(
 _AGE_UNIT = r"(?:years?|yrs?|months?|mos?|weeks?|wks?|days?)"
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def _compiled(pattern: str) -> Pattern:
+    return Pattern(pattern, re.IGNORECASE)
 
 
 P_VALUE = _compiled(
@@ -97,15 +98,15 @@ RANGE = _compiled(
 )
 SINGLE = _compiled(rf"(?P<c>{_SIGN})?(?P<n>(?<![\w.,/])(?<![A-Za-z]-)(?<!\d:){SIGNED}|(?<![\w-]){WORD})")
 FROM = _compiled(r"\bfrom\s(?:an?\s)?(?:\w+\s){0,2}$")
-TO_SECOND = re.compile(rf"\s?(?:to|–|-)\s{_N}")
+TO_SECOND = Pattern(rf"\s?(?:to|–|-)\s{_N}")
 NOT_A_COUNT = _compiled(r"\b(?:no|the other|another|this|that|which|any|every|each)\s$")
 BLOOD_BAG = _compiled(r"(?<=units)\sof\s(?!insulin|heparin)|(?<=unit)\sof\s(?!insulin|heparin)")
 POINTER = _compiled(
     r"\b(?:fig(?:ure|s|ures)?\.?|tables?|photos?|panels?|appendix|supplementary|refs?\.?|references?)\s?$"
 )
-DEGREES = re.compile(r"\s?[°º˚](?!\s?[CF])")
+DEGREES = Pattern(r"\s?[°º˚](?!\s?[CF])")
 PRONOUN = _compiled(r"\s(?:of|another|or|should|can|may|must|day)\b")
-GLUED = re.compile(r"[A-Za-z]|-[A-Za-z]*\d|:\d")
+GLUED = Pattern(r"[A-Za-z]|-[A-Za-z]*\d|:\d")
 OR_MORE = _compiled(r"\s(?:or|and)\s(more|older|greater|higher|above|over|less|younger|fewer|lower|below|under)\b")
-YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR = Pattern(r"(?:19|20)\d\d")
 BEFORE_YEAR = _compiled(r"\b(?:in|since|until|till|from|between|and|to|of|year|by|during|before|after|,)\s$")

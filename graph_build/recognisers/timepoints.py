@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.model import Timepoint
+from graph_build.patterns import Pattern
 from graph_build.recognisers.numbers import ORDINALS, WORD, number
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ _ANCHOR = (
 )
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def _compiled(pattern: str) -> Pattern:
+    return Pattern(pattern, re.IGNORECASE)
 
 
 _OF_PEOPLE = r"\s(?:[\w-]+\s){0,2}(?:patients|participants|subjects|children|adults|women|men|cases|controls|deaths)\b"
@@ -53,7 +54,7 @@ _NTH = _compiled(
     rf"(?P<kind>post[\s-]?operative\s|hospital\s|illness\s|febrile\s)?"
     rf"(?P<unit>{_WHOLE_UNIT})(?:\s{_ANCHOR})?"
 )
-_NUMBERED = re.compile(r"\b(?P<kind>[Pp]ost[\s-]?operative\s[Dd]ay|POD|[Hh]ospital\s[Dd]ay|HD)[\s#-]*(?P<n>\d+)\b")
+_NUMBERED = Pattern(r"\b(?P<kind>[Pp]ost[\s-]?operative\s[Dd]ay|POD|[Hh]ospital\s[Dd]ay|HD)[\s#-]*(?P<n>\d+)\b")
 _OFFSETS = _compiled(
     rf"\b{_BOUND}(?P<n>{_N})[\s-]?(?P<unit>{_UNIT})\s(?:(?P<late>later|thereafter|afterwards?|ago|earlier)\b|{_ANCHOR})"
 )

@@ -5,60 +5,61 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.patterns import Pattern
 from graph_build.study.names import namings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_DIVIDED = re.compile(
+_DIVIDED = Pattern(
     r"\b(?:randomi[sz]\w+|randomly|assign\w+|allocat\w+|to receive|divided|compared|comparing|arms?|groups?|cohorts?|"
     r"regimens?|began|started|initiated)\b",
     re.IGNORECASE,
 )
-_ALLOCATED = re.compile(
+_ALLOCATED = Pattern(
     r"\b(?:randomi[sz]ed|randomly|assigned|allocated|allocation|received either|receive either|to receive|divided)\b",
     re.IGNORECASE,
 )
-_OFFERED = re.compile(
+_OFFERED = Pattern(
     r"\b(?:to (?:receive|either|one of)|received?|into|to|either|:)\s(?P<offer>[^.;:]{3,220}?)(?=\s(?:for|once|"
     r"daily|twice|every|over|at|in a|by|"
     r"during|with (?:a|an|the)\s\w+\sof)\b|[.;]|$)",
     re.IGNORECASE,
 )
-_SIZED = re.compile(
+_SIZED = Pattern(
     r"(?:^|[,;:(]\s?|\b(?:to|either|or|and|with|receive[d]?|versus|vs\.?)\s)(?P<name>[^,;:.()=]{2,70}?)\s?"
     r"\((?:\s?[nN]\s?=\s?\d[\d,]*(?:\s?[;,][^()]{0,30})?|\d[\d,]*\s(?:patients|participants|subjects|children|adults))\)",
 )
-_COUNTED_OFF = re.compile(
+_COUNTED_OFF = Pattern(
     r"\b(?P<kind>arms|groups|cohorts|regimens|treatments)(?:\swere\s[^.;:]{4,40})?:\s(?P<list>[^.;:]{5,200})|"
     r"\b(?:one of (?:two|three|four)|(?:two|three|four) (?:\w+\s)?)(?:arms|groups|regimens|treatments)[,:]\s"
     r"(?P<more>[^.;:]{5,200})",
     re.IGNORECASE,
 )
-_LEAD = re.compile(
+_LEAD = Pattern(
     r"^.*\b(?:to receive|received|receive|assigned to|randomi[sz]ed to|allocated to|treated with|given|either|or|to|"
     r"with|and)\s(?=\S)",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
+_TAIL = Pattern(
     r"\s(?:every|once|twice|daily|weekly|monthly|for|per|over|at|each|on|by|in|alone|only|monotherapy|therapy|treatment)\b.*$",
     re.IGNORECASE,
 )
-SCHEDULED = re.compile(
+SCHEDULED = Pattern(
     r"(?P<drug>[A-Za-z][\w -]*?)\s(?P<often>(?:once |twice )?(?:daily|weekly|monthly|fortnightly|quarterly)|"
     r"every (?:(?:other|second|third|fourth|two|three|four|\d+) )?(?:days?|weeks?|months?))",
     re.IGNORECASE,
 )
 """An arm of a drug that other arms had at other intervals: "tocilizumab every other week"."""
-_HELD_AGAINST = re.compile(
+_HELD_AGAINST = Pattern(
     r"\bwe compar(?:ed|e)\b|\bcompar(?:ed|ing)\s(?:\w+\s)?(?:\d+|patients|outcomes|children|adults)\b", re.IGNORECASE
 )
-_WHO = re.compile(
+_WHO = Pattern(
     r"\b(?:who|that)\s(?:were\s|had\s)?(?:received|given|treated with|used|took)\s(?P<name>[^,.;()]{2,50}?)"
     r"(?=\s(?:with|and|versus|vs|or|to|in|for|between|from)\b|[,.;()])",
     re.IGNORECASE,
 )
-_TOGETHER = re.compile(
+_TOGETHER = Pattern(
     r"^(?:the\s|a\s)?combination (?:of |therapy with )?(?P<a>[^,]+?)\s(?:and|with|plus)\s(?P<b>[^,]+)$", re.IGNORECASE
 )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import masked
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,55 +22,55 @@ _KIND = (
     r"factorial|post[- ]hoc|population-based|registry-based|clinical|explorat(?:ory|ive)|proof[- ]of[- ]concept|"
     r"historical(?:ly)?)"
 )
-_DESIGN = re.compile(
+_DESIGN = Pattern(
     rf"\b(?P<kinds>(?:{_KIND}(?:,?\s(?:and\s)?|,)(?:\d+[- ]week\s|\d+[- ]month\s)?){{1,12}})"
     r"(?P<head>(?:\w+\s)?(?:study|trial|design|cohort|analysis|investigation|registry))\b",
     re.IGNORECASE,
 )
-_OWN = re.compile(
+_OWN = Pattern(
     r"\b(?:this|our|we|present)\b|^(?:\w+\s){0,3}(?:study )?design\b|^(?:the )?(?:study|trial)\b",
     re.IGNORECASE,
 )
-_WISHED = re.compile(r"\b(?:need(?:ed|s)?|required|warranted|should|future|further|lacking|awaited)\b", re.IGNORECASE)
+_WISHED = Pattern(r"\b(?:need(?:ed|s)?|required|warranted|should|future|further|lacking|awaited)\b", re.IGNORECASE)
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:(?:{_MONTH}\s+(?:\d{{1,2}},?\s+)?|\d{{1,2}}\s+{_MONTH},?\s+)?(?:19|20)\d\d)"
-_PERIOD = re.compile(
+_PERIOD = Pattern(
     rf"\b(?:from|between|during|in)\s+(?:the\s+period\s+)?"
     rf"(?P<value>{_DAY}\s*,?\s*(?:to|and|through|until|till|[–-])\s*{_DAY})(?!\d)",
     re.IGNORECASE,
 )
-_DONE = re.compile(
+_DONE = Pattern(
     r"\b(?:analy[sz]ed|reviewed|assessed|studied|collected|included|enrolled|entered|identified|recruited|followed|"
     r"admitted|treated|diagnosed|performed|conducted|carried out|hospitali[sz]ed|randomi[sz]ed|took place|ran|"
     r"screened)\b",
     re.IGNORECASE,
 )
-_CENTRES = re.compile(
+_CENTRES = Pattern(
     r"\b(?:at|in|from|across)\s(?P<n>\d{1,4})\s(?:[\w-]+\s){0,3}?"
     r"(?:cent(?:er|re)s|sites|hospitals|clinics|departments|practices)\b",
     re.IGNORECASE,
 )
 _WHO = r"(?:anyone|anybody|patients?|subjects?|participants?|individuals?|children|adults|women|men|those|cases|people)"
 _LEFT_OUT = (
-    re.compile(
+    Pattern(
         rf"\b(?:we|trial|study)\s(?:\w+\s)?excluded\s(?:{_WHO})\s(?:with|who had|having|who were|on)\s(?P<list>[^.;]+)",
         re.I,
     ),
-    re.compile(
+    Pattern(
         rf"\b{_WHO}\s(?:with|who|that|having|fulfilling|meeting|taking|receiving)\s(?P<list>[^.;]+?)\s(?:were|was)\s"
         r"(?:also\s)?(?:excluded|not eligible|ineligible|not included)\b",
         re.IGNORECASE,
     ),
-    re.compile(
+    Pattern(
         r"\bexclusion criteri(?:a|on)\s(?:were|was|are|is|included?|comprised)\s?:?\s(?P<list>[^.;]+)", re.IGNORECASE
     ),
-    re.compile(
+    Pattern(
         rf"\b{_WHO}\swere\s(?:excluded|not eligible|ineligible)\sif\s(?:they|he or she|there was)\s?(?:had|were)?\s?"
         r"(?P<list>[^.;]+)",
         re.IGNORECASE,
     ),
 )
-_PARTED = re.compile(
+_PARTED = Pattern(
     r",\s(?:or\s|and\s|and/or\s)?|\s(?:or|and/or)\s|\sand\s(?=(?:a |an |the |any |previous |prior |known |active ))"
 )
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import masked
+from graph_build.patterns import Pattern
 from graph_build.study.allocation import SCHEDULED
 from graph_build.study.arms import keys_of
 from graph_build.study.names import ROLES, namings
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from graph_build.study.arms import Arm, Arms
 
 
-_DOSE = re.compile(
+_DOSE = Pattern(
     r"(?:\sat)?[\s-](?P<dose>\d+(?:[.,]\d+)?[\s-]?(?:mg|µg|μg|mcg|g|IU|U|mL|%)(?:/(?:kg|day|d|week|m2))?)"
     r"(?:\s(?:group|arm|dose|patients))?(?![\w/])"
 )
-_ACTIVE = re.compile(
+_ACTIVE = Pattern(
     r"\b(?:(?:patients|those|participants)\s(?:on|receiving|given)\s)?(?:the\s)?active[\s-](?:drug|treatment|therapy|agent)"
     r"(?:\s(?:arm|group))?\b"
     r"|\bthose\streated\b(?!\s(?:with|by|using)\b)"
@@ -30,25 +31,25 @@ _ACTIVE = re.compile(
     r"(?!\s(?:with|by|using)\b)",
     re.IGNORECASE,
 )
-_UNTREATED = re.compile(
+_UNTREATED = Pattern(
     r"\b(?:the\s|those\s)?untreated(?:\s(?:patients|participants|subjects|children|adults|women|men|group|arm|ones))?\b",
     re.IGNORECASE,
 )
-_BOTH = re.compile(
+_BOTH = Pattern(
     r"\b(?:(?:patients|those|participants)\s(?:on|receiving|given)\s)?(?:both\s(?:drugs|treatments|agents|therapies)|"
     r"(?:the\s)?combin(?:ation|ed)(?:\s(?:therapy|treatment|group|arm))?)\b(?!\s(?:of|with)\b)",
     re.IGNORECASE,
 )
-_CONTROLS = re.compile(r"\b(?:the\s)?controls\b|\b(?:the\s)?control\s(?:group|arm|patients)\b", re.IGNORECASE)
-_OTHERS = re.compile(
+_CONTROLS = Pattern(r"\b(?:the\s)?controls\b|\b(?:the\s)?control\s(?:group|arm|patients)\b", re.IGNORECASE)
+_OTHERS = Pattern(
     r"\b(?:the\s(?:others|rest|remainder|remaining patients|other (?:group|arm|patients))|"
     r"those who (?:were|did|had) not)\b|\bwithout(?:\s(?:it|them|the drug|treatment))?(?=\s?(?:[.,;)]|$))",
     re.IGNORECASE,
 )
-_CALLED = re.compile(
+_CALLED = Pattern(
     r"(?:[\s-]treated)?(?:\s(?:patients|recipients|participants|subjects|users|women|men|children))\b", re.I
 )
-_AS_GROUPS = re.compile(r"\s(?:groups|arms|cohorts)\b", re.IGNORECASE)
+_AS_GROUPS = Pattern(r"\s(?:groups|arms|cohorts)\b", re.IGNORECASE)
 _SEVERAL = frozenset({"both", "two", "three", "four", "all", "either", "each", "every"})
 
 

@@ -9,6 +9,7 @@ from graph_build.clauses.noun_phrases import clean
 from graph_build.facts.argument.proposition import references
 from graph_build.facts.stating import stated
 from graph_build.model import Rule
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ _BODY = (
     r" (?:above|elsewhere|previously|below))"
 )
 _FORMS = tuple(
-    re.compile(pattern, re.I)
+    Pattern(pattern, re.I)
     for pattern in (
         rf"\bwe\s+(?:have\s+)?defined\s+{_TERM}\s+as\s+(?:the\s+)?{_BODY}",
         rf"(?:^|[.;,]\s+|\band\s+|\bwhile\s+){_TERM}\s+(?:was|were|is|are)\s+defined\s+(?:as|by)\s+"
@@ -37,11 +38,11 @@ _FORMS = tuple(
         r"(?P<body>(?:[^()\[\]]|\([^()]*\))+)[\])]",
     )
 )
-_OTHERS = re.compile(
+_OTHERS = Pattern(
     r"\b(?P<source>(?:the\s+)?[A-Z][\w\s.&-]{1,60}?)\s+defines?d?\s+(?P<term>[\w\s-]{3,60}?)\s+as\s+"
     r"(?P<body>[“\"']?[^;]+?)(?=;|$)"
 )
-_FORMULA = re.compile(r"^[A-Z]{2,}\w*\s?[/×]\s?[A-Z]{2,}")
+_FORMULA = Pattern(r"^[A-Z]{2,}\w*\s?[/×]\s?[A-Z]{2,}")
 
 
 def definitions(sentence: ReadSentence) -> Iterator[Fact]:
@@ -77,12 +78,12 @@ def definitions(sentence: ReadSentence) -> Iterator[Fact]:
         yield stated("study_design", "this study", span, DEFINED, slots)
 
 
-_CLASSES = re.compile(
+_CLASSES = Pattern(
     r"\b(?:was|were)\s+(?:classified|graded|categori[sz]ed|divided)\s+(?:as|into)\s+"
     r"(?P<list>[^;]*\([^;]*)",
     re.I,
 )
-_CLASS = re.compile(
+_CLASS = Pattern(
     r"(?:\bas\s+|\binto\s+|,\s*(?:and\s+|or\s+)?|\sand\s+)(?P<term>[a-z][\w\s/-]{2,40}?)\s*\((?:i\.e\.,?\s*)?"
     r"(?P<body>[^()]{6,120})\)",
     re.I,

@@ -12,6 +12,7 @@ from graph_build.clauses.noun_phrases import clean, subject
 from graph_build.clauses.splitting import clauses, without_asides
 from graph_build.facts.argument.propositions import SECTIONS
 from graph_build.model import Evidence, Fact, Rule
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,23 +21,23 @@ if TYPE_CHECKING:
 
 NAMED = Rule("hypotheses.named", 1, "reads a hypothesis that its authors give a name, with what it states")
 
-_NAMED = re.compile(
+_NAMED = Pattern(
     r"\b(?:propos\w+|introduc\w+|formulat\w+|put\w* forward|suggest\w*|advanc\w+|hypothesi[sz]\w+)\s+"
     r"(?:an?|the|our|this)\s+"
     r"(?P<whole>[“\"'‘]?(?P<name>[\w\s-]{3,60}?)[”\"'’]?\s+(?:hypothesis|theory|model|concept))"
     r"(?P<rest>.*)$",
     re.I,
 )
-_STATEMENT = re.compile(
+_STATEMENT = Pattern(
     r"^\s*(?::|,?\s*(?:suggesting|stating|whereby|according to which|namely|i\.e\.,?|that|in which)"
     r"(?:\s+that)?)\s+(?P<said>.+?)\.?\s*$",
     re.I,
 )
-_CALLED = re.compile(
+_CALLED = Pattern(
     r"(?:the|these|those|both|this|that|our)\s+(?:(?:\d+|two|three|four|latter|last)\s+)*hypothes[ie]s\b",
     re.I,
 )
-_NUMBER = re.compile(r"\(\s*(\d)\s*\)\s*$")
+_NUMBER = Pattern(r"\(\s*(\d)\s*\)\s*$")
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:

@@ -18,6 +18,7 @@ from graph_build.facts.argument.values import implied_unit
 from graph_build.facts.clinical.study import is_own
 from graph_build.facts.stating import named
 from graph_build.model import Evidence, Fact, Rule
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,7 @@ Run = tuple[int, int]
 
 CLAUSE = Rule("predictors.clauses", 2, "reads 'A and B are predictive of X' and 'A is a risk factor for X'")
 
-_FORETELLS = re.compile(
+_FORETELLS = Pattern(
     r"predict|prognos|risk factor|no (?:\w+ )?(?:effect|influence|impact)|\b(?:higher|lower|longer|"
     r"shorter|older|younger|"
     r"greater|elevated|(?:in|de)creased|reduced)\b|(?:same|similar) (?:results?|findings?|"
@@ -36,7 +37,7 @@ _FORETELLS = re.compile(
     r"area under|c-statistic",
     re.I,
 )
-_FACTOR = re.compile(
+_FACTOR = Pattern(
     r"^(?:(?:an?|the|one of the|another|also|only|independent|major|strong|well-known|known|"
     r"significant|main|most|important|"
     r"potential|possible|useful|reliable|common|strongest|recogni[sz]ed|established|key|as)\s+)*"
@@ -46,21 +47,21 @@ _FACTOR = re.compile(
     r"(?:for|of)\s+(?:the\s+)?(?:development of\s+|developing\s+)?(?P<outcome>.+)$",
     re.I | re.S,
 )
-_PREDICTIVE = re.compile(
+_PREDICTIVE = Pattern(
     r"^(?:\w+ly\s+)?(?:predictive of|a(?:n)? (?:\w+ )?predictive utility for|(?:\w+ )?predictive value"
     r" for)\s+(?:the\s+)?(?P<outcome>.+)$",
     re.I | re.S,
 )
-_NO_EFFECT = re.compile(
+_NO_EFFECT = Pattern(
     r"^no (?:\w+ )?(?:effect|influence|impact)(?:\s+(?:as predictors? of|on|in predicting)\s+(?P<outcome>.+))?$",
     re.I | re.S,
 )
-_FACTORS_OF = re.compile(
+_FACTORS_OF = Pattern(
     r"\b(?:risk factors?|predictors?|predictive factors?|prognostic factors?)\s+(?:for|of)\s+(?P<outcome>.+)$",
     re.I | re.S,
 )
-_CONTINUES = re.compile(r"^\W*(?:additionally|in addition|furthermore|moreover|similarly|likewise)\b|\balso\b", re.I)
-_JOINED_VERB = re.compile(r"(?P<and>(?:or|and)\s+)?(?P<v>[a-z]+)\s+(?=\S)", re.I)
+_CONTINUES = Pattern(r"^\W*(?:additionally|in addition|furthermore|moreover|similarly|likewise)\b|\balso\b", re.I)
+_JOINED_VERB = Pattern(r"(?P<and>(?:or|and)\s+)?(?P<v>[a-z]+)\s+(?=\S)", re.I)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.tokens import is_adverb
 from graph_build.clauses.verbs import PREPOSITIONS, SUBORDINATORS
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from graph_build.clauses.splitting import Clause
@@ -20,11 +21,11 @@ LONGEST = 400
 MOST_WORDS = 30
 """Words beyond which a subject or object was surely read wrongly."""
 
-_OPENING = re.compile(
+_OPENING = Pattern(
     r"(?:as|according to|in (?:a|an|one|the|another)|based on|following|per|consistent with)\s[^,;]*$", re.I
 )
-_AUTHORS = re.compile(r"\b[A-Z][\w’'-]+(?:\set al\b\.?|\sand (?:co-?workers|colleagues|associates|collaborators)\b)")
-_PEOPLE = re.compile(
+_AUTHORS = Pattern(r"\b[A-Z][\w’'-]+(?:\set al\b\.?|\sand (?:co-?workers|colleagues|associates|collaborators)\b)")
+_PEOPLE = Pattern(
     r"^(?:(?:this|these|the|our|one|two|three|four|five|six|seven|eight|nine|ten|\d+|all|both|another|some|most|many|"
     r"only|present|current|previous|other|several|few|recent)\s+)*(?:of\s+(?:the|our|these|\d+)\s+)?(?:\d+\s+)?"
     r"(?:\w+\s)?(?:patients?|boys?|girls?|man|men|woman|women|child|children|infants?|mother|father|family|parents|"
@@ -33,38 +34,36 @@ _PEOPLE = re.compile(
     r"experts|guidelines|literature)\b(?!-)|^(?:[\w-]+\s){0,3}groups?\b|\bet al\b",
     re.I,
 )
-_KIND = re.compile(
+_KIND = Pattern(
     r"^(?:some |most |many |all |up to |approximately |about |only )*(?:[\d.–-]+\s?% of )?(?:of the |of )?"
     r"(?:patients|children|infants|women|men|adults|cases|individuals)\s"
     r"(?:with|who|that|on|in|of|resistant|receiving|not|at|aged|under|over|undergoing|suffering)",
     re.I,
 )
-_OWN_CASE = re.compile(
+_OWN_CASE = Pattern(
     r"\b(?:this|the|our|present|index) (?:\w+ )?(?:article|manuscript|patient|case|boy|girl|woman|man"
     r"|child|infant)(?:'s|’s)?\b|"
     r"\b(?:he|she|his|her)\b|^(?:our|we|us|my|i)\b",
     re.I,
 )
-_PRONOUN = re.compile(
+_PRONOUN = Pattern(
     r"^(?:\w+ )?(?:it|they|he|she|we|there)$|^(?:this|these|that|those|which|i|all this|such|one|others?|them|each|"
     r"both|some|none|what|who|here|there)$",
     re.I,
 )
-_COUNTED = re.compile(
+_COUNTED = Pattern(
     r"(?:\d+ of (?:the )?\d+|\d+ (?:patients|cases|children)|another study|(?:table|figure|fig\.)\s*\d)", re.I
 )
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|can|may|might|could|should|will|would|cannot|does|did)\b", re.I
-)
-_RELATIVE = re.compile(r"\b(?:who|that|which|whose|where|whom|what|we|they)\b", re.I)
-_REDUCED = re.compile(r"[a-z]+ed (?:in|by|on|with|at|from|for|to|as|of)\b")
+_FINITE = Pattern(r"\b(?:is|are|was|were|has|have|had|can|may|might|could|should|will|would|cannot|does|did)\b", re.I)
+_RELATIVE = Pattern(r"\b(?:who|that|which|whose|where|whom|what|we|they)\b", re.I)
+_REDUCED = Pattern(r"[a-z]+ed (?:in|by|on|with|at|from|for|to|as|of)\b")
 # What points back to something that is not named with it, and pieces of sentences.
-_DANGLING = re.compile(
+_DANGLING = Pattern(
     r"^(?:(?i:others?|result|consideration|first|second)|"
     r"(?i:most|some|many|all|both|any|none|one|each) of (?:them|these|those)|"
     r"rather .*|\d{1,3} [A-Z][a-z].*)$|\b(?:indicating|suggesting|showing) that\b|\sas$"
 )
-_BROKEN = re.compile(
+_BROKEN = Pattern(
     r"^\W*[\d.,]+$|^using\s|\w\.\s+[A-Z(]|[a-z)\]]\.\[?\d|^(?:not|that|be|to be|and|or|but|whether|if|how|why)\s|"
     r"^(?:soon|well|long|far|such|much) as\b"
 )

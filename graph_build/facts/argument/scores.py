@@ -10,6 +10,7 @@ from graph_build.facts.argument.proposition import references
 from graph_build.facts.argument.values import implied_unit
 from graph_build.facts.stating import named
 from graph_build.model import Evidence, Fact, Rule
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,20 +22,20 @@ ITEM = Rule("scores.items", 1, "reads items such as 'N points for X above a thre
 STRATUM = Rule("scores.strata", 1, "reads which points mean which risk: 'low risk: 0-3'")
 FORMULA = Rule("scores.formulas", 1, "reads how an index is worked out: 'X index, defined as A/B'")
 
-_POINTS = re.compile(
+_POINTS = Pattern(
     r"(?:\b(?P<n>one|two|three|four|five|\d+(?:\.\d+)?))\s+points?\s+(?:each\s+)?(?:for|if|when|were assigned to)\s+",
     re.I,
 )
-_STRATUM = re.compile(
+_STRATUM = Pattern(
     r"\b(?P<name>(?:very\s+|extremely\s+)?(?:low|intermediate|moderate|medium|high)"
     r"(?:[\s-]+(?:to|intermediate|high))?"
     r"[\s-]risk)\s*(?:group|category)?\s*(?:[:=,(]|was|is|were|with|at|defined as|"
     r"scores?( of)?|\s)*\s*(?=[\d<>≤≥])",
     re.I,
 )
-_AUTHORS = re.compile(r"\b([A-Z][\w’'-]+)\s+(?:et al\.?|and (?:colleagues|co-?workers|[A-Z][\w’'-]+))")
-_SCORE = re.compile(r"\b((?:[A-Z][\w-]*\s+){0,3}(?:[Ss]coring (?:system|model)|[Ss]core|[Ii]ndex))\b")
-_FORMULA = re.compile(
+_AUTHORS = Pattern(r"\b([A-Z][\w’'-]+)\s+(?:et al\.?|and (?:colleagues|co-?workers|[A-Z][\w’'-]+))")
+_SCORE = Pattern(r"\b((?:[A-Z][\w-]*\s+){0,3}(?:[Ss]coring (?:system|model)|[Ss]core|[Ii]ndex))\b")
+_FORMULA = Pattern(
     r"(?P<name>(?:[A-Z][\w-]+\s+){1,4}(?:Index|Score|Ratio|index|score|ratio))\s*(?:\((?P<short>[A-Z][\w-]*)\))?,?\s*"
     r"(?:\(?(?:is |was |were )?(?:defined|calculated|computed|expressed|derived) (?:as|by|from)\s+(?:the )?|=\s*)"
     r"(?P<formula>[A-Za-z][\w -]*?\s?[/÷×*+]\s?[A-Za-z][\w -]*?)(?=[\s]*[(.,;]|\s+and\b|$)",

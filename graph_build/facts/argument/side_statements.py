@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph_build.clauses import noun_phrases
 from graph_build.clauses.verbs import lemma_of, third
 from graph_build.facts.argument.proposition import MOST_WORDS, Proposition, fits, marked, nameable, references
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,22 +18,22 @@ if TYPE_CHECKING:
 
 Run = tuple[int, int]
 
-_FEATURES = re.compile(
+_FEATURES = Pattern(
     r"\b(features?|criteria|symptoms|signs|manifestations|components|complications|factors|findings|causes|types|"
     r"phases|treatments|options|mechanisms)(?: (?:is|are|include))?:\s+",
     re.I,
 )
-_CONSISTENT = re.compile(
+_CONSISTENT = Pattern(
     r",\s+(consistent with|in line with|in agreement with|in keeping with|contrary to|similar to)\s+([^,;:]+)", re.I
 )
-_USE = re.compile(
+_USE = Pattern(
     r"\b(?:(?P<hedge>potential|possible|promising)\s+)?(?:(?:use|role|place|value|utility) of|prescribing|using|"
     r"considering)\s+(?:the\s+)?(?P<subject>[^,;:]{2,60}?)\s+as\s+(?:an?\s+|the\s+)?"
     r"(?P<role>[^,;:]{2,50}?(?:therapy|treatment|option|alternative|agent|drug|biomarker|target|marker))\s+"
     r"(?P<how>for|in|of)\s+(?P<object>[^;:]+?)(?=[;:.]|$)",
     re.I,
 )
-_EFFICACY = re.compile(
+_EFFICACY = Pattern(
     r"\b(?:reporting|reported|supporting|supports?|showing|shows?|demonstrat\w+|confirm\w*|suggest\w*"
     r"|highlight\w*)\s+(?:the\s+)?(?:\w+\s+)?"
     r"(?P<what>efficacy|effectiveness|benefit|usefulness|safety) of (?P<subject>[^,;:]{2,50}?)\s+"
@@ -40,34 +41,34 @@ _EFFICACY = re.compile(
     r"(?P<object>(?!\w+ing\b)[^,;:.]+)",
     re.I,
 )
-_INSTEAD = re.compile(
+_INSTEAD = Pattern(
     r"\b(?:some|other|several|many|others|authors|studies)(?: (?:studies|authors|experts|centers|"
     r"groups))? (?:have )?use[ds]? "
     r"(?:the term )?(?P<used>[^.;,]{2,60}?) instead of (?P<other>[^.;,]{2,60}?)(?=[.;,]|$)",
     re.I,
 )
-_FIRST = re.compile(
+_FIRST = Pattern(
     r"\b(?:we (?:here(?:in)? )?(?:describe|report|present)|this (?:is|was|represents)|(?:this|our) "
     r"(?:case|study|report|patient) "
     r"(?:is|was|represents))(?:,? to (?:our|the best of our) knowledge,?)? the first (?P<object>"
     r"(?:[^.;]|\.(?=\s[a-z]))+)",
     re.I,
 )
-_DATED = re.compile(
+_DATED = Pattern(
     r"\b(?P<subject>(?:first|earliest) (?:[\w-]+ ){0,2}?(?:reports?|descriptions?|cases?|uses?|publications?|"
     r"trials?|stud(?:y|ies)) (?:of|on|with|using|describing) [^.;,]{3,90}?)\s(?:dates? (?:back )?(?:to|from)|"
     r"(?:was|were) (?:published|reported|described|made|performed|documented) in|was in|appeared in)\s"
     r"(?:the year )?(?P<year>(?:19|20)\d\d)\b",
     re.I,
 )
-_IMPORTANT = re.compile(
+_IMPORTANT = Pattern(
     r"\bit is (?:\w+ly )?(?P<how>important|essential|crucial|necessary|imperative|vital|advisable|"
     r"mandatory|critical|recommended) to "
     r"(?!(?:note|mention|highlight|emphasi[sz]e|stress|remember|point|underline|state|add|keep|bear)"
     r"\b)(?P<said>[a-z]+ [^.;]+)",
     re.I,
 )
-_WORKING = re.compile(
+_WORKING = Pattern(
     r"(?:\b(?:efficacy|effectiveness) of (?P<of>[^,;:]{2,50}?)|\b(?:the|highlights?|supports?|suggests?|confirms?|"
     r"shows?|demonstrates?)\s+(?P<subject>[^,;:]{2,40}?)\s+(?:efficacy|effectiveness))"
     r"\s+(?:in|for|at)\s+(?P<verb>[a-z]+ing)\s+(?P<object>[^,;:.]+)",

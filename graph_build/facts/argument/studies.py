@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph_build.clauses import noun_phrases
 from graph_build.facts.argument.definitions import definitions
 from graph_build.facts.argument.proposition import marked
-from graph_build.facts.argument.study_patterns import PATTERN_TABLE, Pattern
+from graph_build.facts.argument.study_patterns import PATTERN_TABLE, Aspect
 from graph_build.facts.stating import named, stated
 from graph_build.model import Evidence, Fact, Rule, Span
 from graph_build.recognisers.timepoints import time_code
@@ -55,7 +55,7 @@ def _patterned(sentence: ReadSentence) -> Iterator[Fact]:
                     yield _fact(sentence, aspect, value, start, end, found)
 
 
-def _values(text: str, pattern: Pattern, found: re.Match[str]) -> Iterator[tuple[str, SlotValue, int, int]]:
+def _values(text: str, pattern: Aspect, found: re.Match[str]) -> Iterator[tuple[str, SlotValue, int, int]]:
     named = found.groupdict()
     aspect = f"{named['aspect'].lower()}_monitoring" if named.get("aspect") else pattern.aspect
     if pattern.value:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from graph_build.patterns import Pattern
+
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class Aspect:
     """How one aspect of a study is put.
 
     Attributes:
@@ -19,14 +21,14 @@ class Pattern:
     """
 
     aspect: str
-    words: re.Pattern[str]
+    words: Pattern
     value: str | None = None
     sections: frozenset[str] = frozenset()
     split: bool = False
 
 
-def _p(aspect: str, words: str, value: str | None = None, sections: str = "", split: bool = False) -> Pattern:
-    return Pattern(aspect, re.compile(words, re.I), value, frozenset(sections.split()), split)
+def _p(aspect: str, words: str, value: str | None = None, sections: str = "", split: bool = False) -> Aspect:
+    return Aspect(aspect, Pattern(words, re.I), value, frozenset(sections.split()), split)
 
 
 _METHODS = "methods abstract body front introduction results"
@@ -40,7 +42,7 @@ _DONE = (
     r"|identified|recruited|followed)"
 )
 
-PATTERN_TABLE: tuple[Pattern, ...] = (
+PATTERN_TABLE: tuple[Aspect, ...] = (
     _p(
         "design",
         rf"\b(?:we|were|was|data)\s+(?:also\s+)?(?:retrospectively\s+){_DONE}[^.;]{{0,70}}",

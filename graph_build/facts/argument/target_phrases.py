@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from graph_build.patterns import Pattern
+
 _GREEK = r"(?:\s?-?\s?(?:α|β|γ|alpha|beta|gamma|a|b)\b)?"
 _NAME = (
     r"(?:(?:interleukins?|IL)(?:\s*\(IL\))?[\s-]*\d+[A-Z]?(?:\s?-?\s?[αβ])?|(?:tumou?r necrosis factor"
@@ -36,7 +38,7 @@ _KIND = (
     r"(?:(?:recombinant|humani[sz]ed|chimeric|human|"
     r"nonglycosylated|monoclonal|murine|bispecific|pegylated|soluble|fusion|IgG\d?\w?)[,\s]+(?:and\s+)?)*)"
 )
-_AGAINST = re.compile(
+_AGAINST = Pattern(
     _KIND + r"(?P<agent>(?:monoclonal\s+)?antibod(?:y|ies)|fusion protein|immunoglobulin|molecule|agent|biologic)\s+"
     r"(?:\([^()]*\)\s*)?(?:that\s+)?(?:which\s+)?(?P<how>(?:is\s+)?(?:directed\s+(?:against|at|to)|"
     r"targeting|targets|against|that binds to|binds?(?:\s+to)?|binding(?:\s+to)?|blocking|blocks|"
@@ -45,17 +47,17 @@ _AGAINST = re.compile(
     r"(?:\s+(?:and|or)\s+)?)+\s*)?(?:the\s+)?" + _TARGET,
     re.I,
 )
-_OF_TARGET = re.compile(
+_OF_TARGET = Pattern(
     _KIND + r"(?:form of (?:the\s+)?(?:human\s+)?)?(?P<anti>anti[\s-]*)?" + _TARGET + r"[\s-]*" + _AGENT + r"\b", re.I
 )
-_ANTI = re.compile(
+_ANTI = Pattern(
     r"\banti[\s-]+"
     + _TARGET
     + r"[\s-]*(?P<agent>agents?|drugs?|antibod(?:y|ies)|therap(?:y|ies)|biologics?|treatments?|mAbs?|"
     r"monoclonal antibod(?:y|ies))?(?![\w-])",
     re.I,
 )
-ACTING_WITH = re.compile(
+ACTING_WITH = Pattern(
     r"\b(?:(?P<verb>blocking|inhibiting|targeting|neutrali[sz]ing|antagoni[sz]ing)\s+"
     + _TARGET
     + r"|"
@@ -64,14 +66,14 @@ ACTING_WITH = re.compile(
     r"through)\s+(?:the\s+)?(?=(?P<drug>\w))",
     re.I,
 )
-_EFFECTS = re.compile(
+_EFFECTS = Pattern(
     r"(?P<kind>[^.;]{0,60}?)\b(?:that|which)\s+(?P<verb>antagoni[sz]es|neutrali[sz]es|blocks|inhibits|"
     r"binds|targets)\s+(?:to\s+)?"
     r"(?:the\s+(?:effects?|actions?|activity)\s+of\s+)?" + _TARGET,
     re.I,
 )
-BLOCKADE_OF = re.compile(_TARGET + r"[\s-]*(?P<noun>blockade|inhibition|antagonism)\b", re.I)
-_MODALITY = re.compile(
+BLOCKADE_OF = Pattern(_TARGET + r"[\s-]*(?P<noun>blockade|inhibition|antagonism)\b", re.I)
+_MODALITY = Pattern(
     r"((?:fully\s+)?(?:human(?:i[sz]ed)?|chimeric|recombinant|soluble|murine|bispecific|"
     r"pegylated)?[\s,]*(?:nonglycosylated\s+)?"
     r"(?:monoclonal\s+antibod(?:y|ies)|antibod(?:y|ies)|[\w\s-]{0,24}?fusion protein|form "

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.argument.target_phrases import ACTING_WITH, BLOCKADE_OF, Phrase, phrases, target_name
 from graph_build.frames.treatments.targets import targets as framed
 from graph_build.model import Evidence, Fact, Rule, Span
+from graph_build.patterns import Pattern
 from graph_build.recognisers import Lexicon
 
 if TYPE_CHECKING:
@@ -20,24 +21,24 @@ VERB = Rule("targets.acts", 1, "reads what a verb says that a drug does to a mol
 ACTING = Rule("targets.acting", 2, "reads 'blocking X with a drug' and 'X blockade with a drug'")
 BLOCKADE = Rule("targets.blockade", 1, "reads that blocking a target is meant as treatment, no drug named")
 
-_LIST = re.compile(
+_LIST = Pattern(
     r"\s*(?:\([\w-]+\)\s*)?,?\s*(?:such as|including|e\.g\.,?|like|namely|\((?:e\.g\.,?|such as|" r"including)?|,)\s*",
     re.I,
 )
-_SAME = re.compile(
+_SAME = Pattern(
     r"^\s*\)?(?:\([^()]*\)\s*)?(?:(?:,\s*(?:an?|the|which is an?)\s+|\s(?:is|are|was)\s+(?:an?|the)\s+|"
     r"\s*\((?:an?\s+)?)(?:[\w,-]+\s+){0,4}?|[,:]\s+)(?:anti[\s-]*)?$",
     re.I,
 )
-_ACTS = re.compile(
+_ACTS = Pattern(
     r"anti|agon|bind|bound|block|immunoglob|inhib|neutrali|target|fusion|recogni|captur|sequest|intercept|scaveng|occup|"
     r"interact|suppress|inactivat|trap|direct|\bacts?\b|interfer|compet",
     re.I,
 )
-_FORM = re.compile(r"^(?:(?:human|soluble|membrane-bound|circulating|transmembrane)\s)+", re.I)
-_RECEPTOR = re.compile(r"(?:\s\([\w-]+\))?[\s-]receptors?$", re.I)
+_FORM = Pattern(r"^(?:(?:human|soluble|membrane-bound|circulating|transmembrane)\s)+", re.I)
+_RECEPTOR = Pattern(r"(?:\s\([\w-]+\))?[\s-]receptors?$", re.I)
 _MOLECULES = ("cytokine", "receptor", "gene")
-_DENIED = re.compile(r"\b(?:no|not|without|never)\s+(?:\w+\s+){0,2}$", re.I)
+_DENIED = Pattern(r"\b(?:no|not|without|never)\s+(?:\w+\s+){0,2}$", re.I)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:

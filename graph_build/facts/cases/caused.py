@@ -12,6 +12,7 @@ from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.stating import stated
 from graph_build.frames.treatments.agents import like_a_drug
 from graph_build.model import Rule
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,15 +22,13 @@ if TYPE_CHECKING:
 
 CAUSED = Rule("adverse_events.caused", 1, "a condition that the words put down to a drug")
 
-_INDUCED = re.compile(r"(?P<a>[A-Za-z][\w-]*?)[-‐–\s](?:induced|associated|related|mediated)\s(?=[a-z])", re.IGNORECASE)
-_BY = re.compile(
+_INDUCED = Pattern(r"(?P<a>[A-Za-z][\w-]*?)[-‐–\s](?:induced|associated|related|mediated)\s(?=[a-z])", re.IGNORECASE)
+_BY = Pattern(
     r"\s(?:\([^()]*\)\s)?(?:caused|induced|triggered|precipitated|provoked) by (?:the |an? |treatment with |use of )*"
     r"(?:[\w-]+ ){0,3}?$",
     re.IGNORECASE,
 )
-_UNSURE = re.compile(
-    r"\b(?:suspect\w*|possib\w+|concern\w*|probab\w+|likely|presum\w+|may|might|could)\b", re.IGNORECASE
-)
+_UNSURE = Pattern(r"\b(?:suspect\w*|possib\w+|concern\w*|probab\w+|likely|presum\w+|may|might|could)\b", re.IGNORECASE)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:

@@ -12,6 +12,7 @@ from graph_build.facts.clinical.runs import Run, as_number, clauses, count
 from graph_build.facts.clinical.study import study_of
 from graph_build.facts.stating import stated
 from graph_build.model import Rule
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,29 +24,27 @@ FIGURE = Rule("cited_evidence.figures", 1, "a share or count of patients in a cl
 SENTENCE = Rule("cited_evidence.sentences", 1, "a sentence that a citation mark credits to other works, in its words")
 
 _SECTIONS = ("introduction", "discussion", "conclusion", "body")
-_OURS = re.compile(
+_OURS = Pattern(
     r"\b(?:we|(?-i:us)|herein|our(?! (?:best )?knowledge))\b|\b(?:index|present|this|the)\s(?:\w+\s)?"
     r"(?:patient|case|boy|girl|man|woman|child|infant|report|article|paper)\b(?!\s(?:series|reports|with))",
     re.IGNORECASE,
 )
-_MANY = re.compile(
+_MANY = Pattern(
     r"\b(?:patients|cases|children|adults|deaths?|died|fatalit\w+|incidence|rates?|mortality|frequency|prevalence|"
     r"studies|"
     r"trials?|cohort|series|survey|occurr\w+|reported|mean|median)\b",
     re.IGNORECASE,
 )
-_JOINED = re.compile(
+_JOINED = Pattern(
     r"^(?:(?:and|but|which|whereas|while|however|moreover|also|interestingly|of note|in addition|furthermore),?\s)+",
     re.IGNORECASE,
 )
-_AUTHORS = re.compile(
+_AUTHORS = Pattern(
     r"\b[A-Z][\w’'-]+\s(?:et al\b\.?|and (?:co-?workers|colleagues|associates|collaborators)\b)|"
     r"\b(?:previous|prior|earlier|pivotal|original)\s(?:\w+\s)?(?:trial|study|series)\b|\b\w+\s(?:trial|study|series|cohort)\b"
 )
-_POINTS_BACK = re.compile(
-    r"(?:this|these|such|it|they|their|its|he|she|his|her|those|both|the latter)\b", re.IGNORECASE
-)
-_PER = re.compile(r"\b(?:per|every|in)\s$", re.IGNORECASE)
+_POINTS_BACK = Pattern(r"(?:this|these|such|it|they|their|its|he|she|his|her|those|both|the latter)\b", re.IGNORECASE)
+_PER = Pattern(r"\b(?:per|every|in)\s$", re.IGNORECASE)
 _LEAST, _LONGEST = 4, 300
 _YEARS = range(1900, 2101)
 

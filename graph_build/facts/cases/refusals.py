@@ -11,6 +11,7 @@ from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.stating import stated
 from graph_build.frames.examined import is_person
 from graph_build.model import Rule
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,31 +20,31 @@ if TYPE_CHECKING:
 
 NOT_DONE = Rule("interventions.not-done", 1, "a treatment or examination that was deferred, withheld or refused")
 
-_PUT_OFF = re.compile(
+_PUT_OFF = Pattern(
     r"\s(?:was|were|had been|has been)\s(?:therefore |initially |then |thus |again |also )?"
     r"(?:deferred|withheld|refused|declined|not (?:performed|done|given|administered|used|attempted|"
     r"undertaken|"
     r"pursued|prescribed|initiated|started|carried out|available))\b",
     re.IGNORECASE,
 )
-_REFUSED = re.compile(
+_REFUSED = Pattern(
     r"\b(?P<who>patient|he|she|parents|family|mother|father|husband|wife)\s(?:had |has |initially |then |again )?"
     r"(?:refused|declined|rejected|did not consent to|did not agree to|opted against)\s(?:to (?:undergo|receive|"
     r"have|take|start) )?"
     r"(?:any |further |the |an? )*(?=[a-z])",
     re.IGNORECASE,
 )
-_NONE_DONE = re.compile(
+_NONE_DONE = Pattern(
     r"\bno (?:further |other |additional |specific )?(?P<n>(?:(?!was\b|were\b|and\b)[\w-]+ ){0,5}?(?!was\b|"
     r"were\b)[\w-]+) (?:was|were) "
     r"(?:performed|done|given|administered|started|initiated|undertaken|prescribed|attempted)\b",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\((?:i\.e\.|e\.g\.|namely|such as|for example),?\s(?P<n>[^()]{3,60})\)")
-_NOTHING = re.compile(
+_ASIDE = Pattern(r"\((?:i\.e\.|e\.g\.|namely|such as|for example),?\s(?P<n>[^()]{3,60})\)")
+_NOTHING = Pattern(
     r"result|consequence|and\b.*|it|this|that|which|.*\b(?:stated|wanted|asked|left|was)\b.*", re.IGNORECASE
 )
-_END = re.compile(r"[.;,()]|\b(?:because|due|but|so|since|as|for|until|at|on|after|despite|which|who|when|that)\b")
+_END = Pattern(r"[.;,()]|\b(?:because|due|but|so|since|as|for|until|at|on|after|despite|which|who|when|that)\b")
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.checking.check_numbers import side, spans_of
 from graph_build.model import Discrepancy, DiscrepancySide, Fact, Rule
+from graph_build.patterns import Pattern
 from graph_build.recognisers.lexicon import RIVALS
 
 if TYPE_CHECKING:
@@ -22,16 +23,16 @@ OWN = Rule("checks.own-results", 1, "finds results of the document's own that ar
 COURSE = Rule("checks.course", 1, "holds what a patient is refractory to against what followed it")
 DEFINITIONS = Rule("checks.definitions", 1, "finds definitions that other works replace")
 
-_FIGURE = re.compile(r"\b(?P<label>(?:Fig(?:ure)?\.?|Table)\s?(?P<n>\d+))\b", re.IGNORECASE)
+_FIGURE = Pattern(r"\b(?P<label>(?:Fig(?:ure)?\.?|Table)\s?(?P<n>\d+))\b", re.IGNORECASE)
 _YEARS = {"a", "mo"}
 _NEAR = 20
 """Characters between a length of time and the figure it is shown in."""
-_INITIAL = re.compile(r"\b(?:initial|baseline)\b", re.IGNORECASE)
-_OWN = re.compile(r"\b[Ii]n (?:our|this) (?:cohort|study|series|patients?|population)\b")
-_FEVER_GONE = re.compile(
+_INITIAL = Pattern(r"\b(?:initial|baseline)\b", re.IGNORECASE)
+_OWN = Pattern(r"\b[Ii]n (?:our|this) (?:cohort|study|series|patients?|population)\b")
+_FEVER_GONE = Pattern(
     r"\b(?:apyrexia|afebrile|defervescence|normothermia|remission|complete response)\b", re.IGNORECASE
 )
-_INSTEAD = re.compile(r"\b(?:instead of|rather than)\s", re.IGNORECASE)
+_INSTEAD = Pattern(r"\b(?:instead of|rather than)\s", re.IGNORECASE)
 
 
 def discrepancies(read: ReadDocument, facts: Sequence[Fact]) -> Iterator[Discrepancy]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.model import Discrepancy, DiscrepancySide, Fact, Rule
+from graph_build.patterns import Pattern
 from graph_build.recognisers.numbers import number
 from graph_build.recognisers.welch import welch_p
 from ontology.terms import variables
@@ -24,13 +25,13 @@ BOUNDS = Rule("checks.bounds", 1, "holds a value against its printed bounds")
 P_VALUES = Rule("checks.p-values", 1, "holds a printed p-value against Welch's t test of the printed means")
 REPAIRS = Rule("checks.damaged-characters", 1, "finds letters and signs that recognition from an image has confused")
 
-_BOUNDED = re.compile(r"^(?P<v>[\d.,]+)\s?[(\[]\s?(?P<a>[\d.,]+)\s?[–—-]\s?(?P<b>[\d.,]+)\s?[)\]]")
+_BOUNDED = Pattern(r"^(?P<v>[\d.,]+)\s?[(\[]\s?(?P<a>[\d.,]+)\s?[–—-]\s?(?P<b>[\d.,]+)\s?[)\]]")
 _DIFFERS = 0.5
 """Orders of magnitude by which a computed p-value may be off before it is worth a word."""
 _FITS = 0.15
-_SIZE = re.compile(r"\(\s?(?P<sign>[^\w\s(]|[a-mo-zA-MO-Z])\s?=\s?(?P<n>\d{1,5})\)")
-_ROMAN = re.compile(r"(?:(?<=[A-Z]{3}\s)|(?<=[Tt]ype\s)|(?<=lass\s)|(?<=tage\s))(?=[Il]*l)(?=[Il]*I)[Il]{2,3}\b")
-_OTHER_FLUID = re.compile(
+_SIZE = Pattern(r"\(\s?(?P<sign>[^\w\s(]|[a-mo-zA-MO-Z])\s?=\s?(?P<n>\d{1,5})\)")
+_ROMAN = Pattern(r"(?:(?<=[A-Z]{3}\s)|(?<=[Tt]ype\s)|(?<=lass\s)|(?<=tage\s))(?=[Il]*l)(?=[Il]*I)[Il]{2,3}\b")
+_OTHER_FLUID = Pattern(
     r"\b(?:CSF|cerebrospinal|urin\w*|pleural|ascit\w*|fluid|stool|synovial|drain\w*|sweat|dialysate)\b", re.I
 )
 

@@ -24,6 +24,7 @@ from graph_build.facts.clinical.runs import (
 from graph_build.facts.stating import stated
 from graph_build.frames.treatments.agents import agents
 from graph_build.model import Fact, Rule
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,60 +46,60 @@ _KIND = (
     r"(?:infusion|injection[- ]site|hypersensitivity|allergic|anaphylactic)[- ]?(?:related )?reactions?|"
     r"hepatotoxicity|nephrotoxicity|infections?|intolerance"
 )
-_NONE = re.compile(
+_NONE = Pattern(
     rf"\b(?P<neg>no|without(?: any)?|nor|none (?:had|experienced|developed|of the patients (?:had|experienced|"
     rf"developed))|did not (?:develop|experience|have|show) (?:any\s)?|free (?:of|from))\s(?:further\s|other\s|"
     rf"cases? of\s|any\s|signs? of\s|evidence of\s)*"
     rf"(?P<e>(?:(?!and\b|or\b|was\b|were\b)[\w-]+\s){{0,5}}?(?:{_KIND}))\b",
     re.IGNORECASE,
 )
-_CHANGE = re.compile(r"\b(?:increase|decrease|difference|change|rise|reduction)s?\b", re.IGNORECASE)
-_PLAIN = re.compile(
+_CHANGE = Pattern(r"\b(?:increase|decrease|difference|change|rise|reduction)s?\b", re.IGNORECASE)
+_PLAIN = Pattern(
     r"(?:adverse|side|untoward)\s(?:drug )?(?:events?|effects?|reactions?)|toxicit|intolerance|reactions?$|"
     r"hepatotox|nephrotox",
     re.IGNORECASE,
 )
-_CUE = re.compile(
+_CUE = Pattern(
     r"\b(?:adverse|side[ -]effects?|toxicit\w*|drug-related|treatment-related|serious adverse)\b", re.IGNORECASE
 )
-_OCCURRED = re.compile(
+_OCCURRED = Pattern(
     r"\s(?:occurred|was observed|were observed|was seen|were seen|was reported|were reported|was noted|"
     r"were noted|developed)\s(?:in\s)(?:the\s)?$",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(
+_COUNTED = Pattern(
     r"(?P<e>[A-Za-z][\w\s/,:-]{2,80}?)\s\((?:n\s?=\s?)?(?P<n>\d+)(?:\s(?:patients?|"
     r"cases?))?(?:[,;/]\s?\d+(?:\.\d+)?\s?%)?\)"
 )
-_REACTION = re.compile(
+_REACTION = Pattern(
     r"\b(?:developed|experienced|had|suffered)\s(?:an?\s)?(?P<e>(?:(?!no\b|not\b|been\b|never\b)[\w-]+\s){0,3}?"
     r"(?:[\w-]*site reactions?|infusion reactions?|drug reactions?|allergic reactions?|hypersensitivity reactions?|"
     r"anaphylaxis|"
     r"hepatotoxicity|nephrotoxicity|cardiotoxicity|neurotoxicity|toxicity|side effects?))\b",
     re.IGNORECASE,
 )
-_SEVERITY = re.compile(
+_SEVERITY = Pattern(
     r"\b(?P<s>severe|serious|mild|moderate|minor|life-threatening|fatal|grade\s(?:[1-5]|I{1,3}|IV))\b", re.IGNORECASE
 )
-_TOLERATED = re.compile(
+_TOLERATED = Pattern(
     r"\b(?P<v>(?:(?:relatively|generally|very|overall)\s)?(?:well|poorly|better))[\s-]tolerated\b", re.IGNORECASE
 )
-_DUE = re.compile(
+_DUE = Pattern(
     r"\s(?:due to|because of|owing to|on account of|secondary to)\s(?:an?\s|the\s|his\s|her\s|severe\s)*", re.IGNORECASE
 )
-_STOPPED = re.compile(
+_STOPPED = Pattern(
     r"\s(?:therapy\s|treatment\s)?(?:was|were|had to be|had been)\s(?:then\s|immediately\s|"
     r"subsequently\s)?(?:discontinued|stopped|withdrawn|suspended|interrupted)",
     re.IGNORECASE,
 )
-_NOT_EVENTS = re.compile(
+_NOT_EVENTS = Pattern(
     r"\b(?:lack|inefficacy|ineffective|failure|cost|remission|improvement|response|unavailab|shortage|patient|"
     r"request|decision|pregnan|activity|control|evidence|possib|suspic|fear|risk|concern|negative|completion|"
     r"absence|\bno\b)",
     re.IGNORECASE,
 )
 
-_OTHER_DEED = re.compile(
+_OTHER_DEED = Pattern(
     r"\b(?:discharged|extubated|weaned|operated|removed|transferred|followed|tolerated|recovered|placed)\b", re.I
 )
 

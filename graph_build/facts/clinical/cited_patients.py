@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.study import is_own
 from graph_build.model import Population
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from graph_build.model import ReadDocument
 
-_INTRODUCED = re.compile(
+_INTRODUCED = Pattern(
     r"\b(?:an?|one|another|the (?:first|second|third|other|only))\s(?:[\w-]+\s){0,5}"
     r"(?:patient|boy|girl|man|woman|child|infant|neonate|male|female|case)\b(?!\s(?:report|series|of))",
     re.IGNORECASE,
 )
-_THE_PATIENT = re.compile(
+_THE_PATIENT = Pattern(
     r"\b(?:the|this)\s(?:patient|boy|girl|man|woman|child|infant|neonate)\b|\b(?:he|she|his|her)\b", re.IGNORECASE
 )
-_OURS = re.compile(
-    r"\b(?:our|present|index)\s(?:\w+\s)?(?:patient|case|boy|girl|man|woman|child|infant)", re.IGNORECASE
-)
+_OURS = Pattern(r"\b(?:our|present|index)\s(?:\w+\s)?(?:patient|case|boy|girl|man|woman|child|infant)", re.IGNORECASE)
 
 
 def cited_patients(read: ReadDocument) -> dict[int, Population]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.clinical_words import ADJECTIVE, HEAD, NOT_CONDITIONS, QUALIFIERS, is_head
 from graph_build.facts.clinical.runs import NUMBER
+from graph_build.patterns import Pattern
 from graph_build.recognisers.learned_names import ends_condition
 from graph_build.recognisers.lexicon import looks_like_acronym
 from graph_build.recognisers.numbers import number
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _UNIT = r"(?:hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?)"
 _PLACE = re.compile(r" (?:of|in|on|over|along|to|between) ")
-_JOINT = re.compile(
+_JOINT = Pattern(
     r" *(?:, *(?:and|or|as well as|along with|but also) |[,;] | (?:and/or|and|or|nor|as well as|along with|"
     r"together with|accompanied by|associated with|in addition to|plus|with(?! (?:no|the exception|an? \w+ (?:of|"
     r"at) \d))|complicated by) )"
@@ -38,7 +39,7 @@ _ENDS = (
     "unresponsive was were is are had has have did as than but to per via through under showed including according "
     "such with probably possibly mimicking prompting although except"
 ).replace(" ", "|")
-_CUT = re.compile(
+_CUT = Pattern(
     rf" *(?:[()\[\]:]|\.(?: |$)| (?:{_ENDS}|suggest\w+|indicat\w+|non-?responsive|over the (?:past|last|previous|next)"
     r"|of (?:about |approximately |up to )?\d+"
     rf"|in (?:{_MONTHS}|(?:19|20)\d\d|{NUMBER}|all|both|this|these|his|her|our|whom|spite|addition|association"
@@ -55,7 +56,7 @@ _COLLECTIVES = (
     "attacks? cases? diagnos[ei]s degrees? occurrence amount pattern"
 ).replace(" ", "|")
 # What stands before the name of a condition and is no part of it.
-_PREFIX = re.compile(
+_PREFIX = Pattern(
     rf"^(?:(?:at least \d+|{_DETERMINERS}|multiple(?! (?:organ|sclerosis|myeloma|system))) "
     r"|(?:an? )?(?:(?:known|long|past|strong|remote|recent|previous|prior|clear|medical|surgical|significant) )*"
     rf"(?:(?:{NUMBER} (?:to|-|–) )?{NUMBER}[ -]?{_UNIT} )?(?:(?:medical|past|clinical) )?histor(?:y|ies) of "
@@ -66,21 +67,21 @@ _PREFIX = re.compile(
     r"of) )+",
     re.IGNORECASE,
 )
-_DURATION_BEFORE = re.compile(
+_DURATION_BEFORE = Pattern(
     rf"^(?:an? |the )?(?P<n>{NUMBER})[ -](?P<u>{_UNIT})(?:['’]| of| (?:medical |clinical )?history of)? ",
     re.IGNORECASE,
 )
-_DURATION_AFTER = re.compile(
+_DURATION_AFTER = Pattern(
     rf"^ ?(?:(?:which |that )?(?:had )?last(?:ing|ed) |for |of |persisting for )(?:the (?:past|last|previous) |"
     rf"about |approximately |almost |nearly )?"
     rf"(?P<n>{NUMBER})[ -](?P<u>{_UNIT})(?:['’]| )?(?:duration|history)?\b|^ ?over the (?:past|last|"
     rf"previous) (?P<n2>{NUMBER}) (?P<u2>{_UNIT})\b",
     re.IGNORECASE,
 )
-_SIDE = re.compile(r"(left|right|bilateral|unilateral)(?:[ -]sided)? ", re.IGNORECASE)
-_NEW_CLAUSE = re.compile(r" (?:was|were|is|are|had|did|has|have)\b", re.IGNORECASE)
-_GRADE = re.compile(r" (?:type|stage|grade|class) \w+$", re.IGNORECASE)
-_SIDE_IN_NAME = re.compile(r"(?:ventric|atri|main|bundle|anterior|coronary|heart|sided heart)", re.IGNORECASE)
+_SIDE = Pattern(r"(left|right|bilateral|unilateral)(?:[ -]sided)? ", re.IGNORECASE)
+_NEW_CLAUSE = Pattern(r" (?:was|were|is|are|had|did|has|have)\b", re.IGNORECASE)
+_GRADE = Pattern(r" (?:type|stage|grade|class) \w+$", re.IGNORECASE)
+_SIDE_IN_NAME = Pattern(r"(?:ventric|atri|main|bundle|anterior|coronary|heart|sided heart)", re.IGNORECASE)
 UNIT_CODES = {"h": "h", "d": "d", "w": "wk", "m": "mo", "y": "a"}
 
 
@@ -136,9 +137,7 @@ def phrases(sentence: ReadSentence, start: int, end: int) -> tuple[Phrase, ...]:
     return tuple(_with_shared_duration(sentence.text, found))
 
 
-_TWO_PLACES = re.compile(
-    r"(?:the )?(?P<place>[\w -]+?) (?P<head>\w+(?:ries|ves|ins|nts|des|bes|yes|ngs|ees|gs|ms|ows))\b"
-)
+_TWO_PLACES = Pattern(r"(?:the )?(?P<place>[\w -]+?) (?P<head>\w+(?:ries|ves|ins|nts|des|bes|yes|ngs|ees|gs|ms|ows))\b")
 
 
 def _second_place(sentence: ReadSentence, first: Phrase, start: int, words: str) -> tuple[Phrase, Phrase] | None:
@@ -176,7 +175,7 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield at, end
 
 
-_CLAUSE = re.compile(
+_CLAUSE = Pattern(
     r"\b(?:that|versus|vs|lack|was|were|is|are|had|has|have|he|she|it|they|we|who|which|patients?|subjects?|"
     r"underwent|received|developed|experienced|presented|admitted|referred|complained|arrived|visited|came|"
     r"attended|returned|resembling|showed|revealed|required|started|began|noticed|became|remained|denied|reported|"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from graph_build.patterns import Pattern
+
 _HEADS = (
     "abnormalit(?:y|ies) abscess(?:es)? aches? acidosis acne adenoma adenopathy adhesions? ageusia agitation "
     "alkalosis allerg(?:y|ies) amenorrh(?:o)?ea anaphylaxis anasarca angina anomal(?:y|ies) anorexia anosmia anuria "
@@ -52,17 +54,17 @@ _ENDINGS = (
     r"megaly|plegia|paresis|rrh(?:o)?ea|rrhages?|rrhagia|o?edema|dynia|philia|ectas(?:is|ia|ias)|trophy|plasia|"
     r"phagia|phasia|malacia|lithiasis|thorax|kinesia|dystonia|hypotonia|taxia|cytosis|esthesia|esthesias|sclerosis)"
 )
-HEAD = re.compile(rf"\b(?:{_HEADS}|{_ENDINGS})\b", re.IGNORECASE)
+HEAD = Pattern(rf"\b(?:{_HEADS}|{_ENDINGS})\b", re.IGNORECASE)
 """A word that heads the name of a condition."""
 
-_NO_HEADS = re.compile(
+_NO_HEADS = Pattern(
     r"(?:diagnosis|prognosis|anastomosis|mitosis|apoptosis|hypnosis|osmosis|stoma|diploma|psychotherapy|"
     r"symptomatology|genoma|aroma|symbiosis|hematopoiesis|endocytosis|phagocytosis|homeopathy|osteopathy|academia|"
     r"cytosis|euthanasia|anesthesia|anaesthesia)",
     re.IGNORECASE,
 )
 
-NOT_CONDITIONS = re.compile(
+NOT_CONDITIONS = Pattern(
     r"\b(?:normal|unremarkable|regular|intact|stable|symmetric(?:al)?|negative|clear|good|adequate|resolved|"
     r"resolution|improved|improvement|decreas\w+|reduc\w+|regression|disappearance|relief|treatment|therapy|"
     r"surgery|repair|resection|excision|prophylaxis|marker|markers|test|tests|screening|risk|donor|course|family|"
@@ -73,7 +75,7 @@ NOT_CONDITIONS = re.compile(
 )
 """Words that make a phrase something else than a condition that is there."""
 
-QUALIFIERS = re.compile(
+QUALIFIERS = Pattern(
     r"\b(?:persist[ae]nt|recurrent|intermittent|progressive|progressively|severe|mild|moderate|massive|marked|"
     r"slight|continuous|constant|transient|worsening|increasing|profound|refractory|relapsing|recurring|prolonged|"
     r"daily|spiking|high-grade|low-grade|diffuse|extensive|generali[sz]ed|mild-to-moderate|moderate-to-severe|"
@@ -82,7 +84,7 @@ QUALIFIERS = re.compile(
 )
 """Words that say how a condition is and are no part of its name; "acute" and "chronic" are part of many names."""
 
-ADJECTIVE = re.compile(
+ADJECTIVE = Pattern(
     r"[a-z-]+(?:al|ic|ar|ary|ous|ive|ory|oid|ine|eal|ac)|(?:(?:left|right) )?(?:chest|back|neck|leg|arm|hand|foot|"
     r"knee|hip|joint|muscle|bone|eye|throat|flank|shoulder|elbow|wrist|jaw|face|head|calf|thigh|groin|breast|ear|"
     r"ankle|stomach|loin|nose|gum)",

@@ -13,6 +13,7 @@ from graph_build.facts.clinical.study import gathers, is_own
 from graph_build.facts.stating import stated
 from graph_build.frames.treatments.agents import agents
 from graph_build.model import Fact, Population, Rule
+from graph_build.patterns import Pattern
 from graph_build.study.arms import arms_of
 from graph_build.study.mentions import populations
 
@@ -26,42 +27,40 @@ OWN = Rule("cohorts.own", 2, "the patients that a document says it looked at, wi
 ARM = Rule("cohorts.arm", 1, "the number of patients in an arm, in parentheses behind its name")
 CITED = Rule("cohorts.cited", 2, "the patients of a cited study, with their number and condition")
 
-_ARM_N = re.compile(r"\b(?P<arm>[\w-]+)(?:\s(?:group|arm|patients))?\s\(\s?(?:n|N|#|z|\S)\s?=\s?(?P<n>\d+)\s?\)")
-_LOT = re.compile(r"\b(?:randomi[sz]ed|randomly|assigned|allocated)\b", re.IGNORECASE)
-_SIZE = re.compile(
-    r"(?:\s(?:group|arm|patients))?\s?[(\[](?:[^()\[\]]{0,30}[;,]\s)?[nN]\s?=\s?(?P<n>\d[\d,]*)\s?[)\];,]"
-)
-_ALLOCATED = re.compile(
+_ARM_N = Pattern(r"\b(?P<arm>[\w-]+)(?:\s(?:group|arm|patients))?\s\(\s?(?:n|N|#|z|\S)\s?=\s?(?P<n>\d+)\s?\)")
+_LOT = Pattern(r"\b(?:randomi[sz]ed|randomly|assigned|allocated)\b", re.IGNORECASE)
+_SIZE = Pattern(r"(?:\s(?:group|arm|patients))?\s?[(\[](?:[^()\[\]]{0,30}[;,]\s)?[nN]\s?=\s?(?P<n>\d[\d,]*)\s?[)\];,]")
+_ALLOCATED = Pattern(
     r"\b(?:randomly (?:assigned|allocated)|randomi[sz]ed|assigned|allocated)\b[^.;]*?"
     r"(?=\b\d[\d,]*\s(?:patients\s)?(?:to|received)\s)",
     re.IGNORECASE,
 )
-_TO_ARM = re.compile(r"\b(?P<n>\d[\d,]*)\s(?:patients\s)?(?:to|received)\s(?:receive\s)?(?:the\s)?(?P<arm>[\w-]+)")
-_WITH = re.compile(
+_TO_ARM = Pattern(r"\b(?P<n>\d[\d,]*)\s(?:patients\s)?(?:to|received)\s(?:receive\s)?(?:the\s)?(?P<arm>[\w-]+)")
+_WITH = Pattern(
     r"(?:\s\([^)]*\))?\s(?:with|having|diagnosed with|suffering from)\s(?:a diagnosis of\s)?", re.IGNORECASE
 )
-_CUT = re.compile(
+_CUT = Pattern(
     r"\s(?:who|treated|using|from|between|admitted|followed|receiving|received|at|in|seen|referred|taking|were|"
     r"was|had|and|that|undergoing|requiring|hospitali[sz]ed|under|on|out|of whom|\w+ed|indicates?|shows?|have|"
     r"has|is|are|may)\b.*$",
     re.IGNORECASE,
 )
-_TREATED = re.compile(
+_TREATED = Pattern(
     r"\b(?:treated with|who (?:had )?received|receiv(?:ed|ing)|taking|given)\s(?:the\s)?$", re.IGNORECASE
 )
-_PERIOD = re.compile(
+_PERIOD = Pattern(
     r"\b(?:from|between)\s(?:(?P<m1>[A-Z][a-z]+)\s(?:\d{1,2},?\s)?)?(?P<y1>(?:19|20)\d\d)\s(?:to|and|through|"
     r"until|–|-)\s(?:(?P<m2>[A-Z][a-z]+)\s(?:\d{1,2},?\s)?)?(?P<y2>(?:19|20)\d\d)\b"
 )
-_STUDY = re.compile(
+_STUDY = Pattern(
     r"\b(?:analysis|analyses|trial|study|studied|series|cohort|meta-analysis|review|report|survey|registry|"
     r"comprising|involving|including|enrolling|enrolled|reported on)\b",
     re.IGNORECASE,
 )
-_LITERATURE = re.compile(
+_LITERATURE = Pattern(
     r"\b(?:have been|were|has been) (?:\w+ )?(?:reported|described|published) in the literature\b", re.IGNORECASE
 )
-_RECEIVED = re.compile(r"\s(?:received|underwent|were treated with)\s(?:the\s)?$", re.IGNORECASE)
+_RECEIVED = Pattern(r"\s(?:received|underwent|were treated with)\s(?:the\s)?$", re.IGNORECASE)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:

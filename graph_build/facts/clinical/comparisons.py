@@ -15,6 +15,7 @@ from graph_build.facts.clinical.runs import Run, as_number, clause_at, followed_
 from graph_build.facts.clinical.variables import named_variables
 from graph_build.facts.stating import stated
 from graph_build.model import Fact, Population, Rule
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,44 +31,44 @@ _MORE = (
     r"higher|lower|shorter|longer|greater|smaller|faster|slower|earlier|later|better|worse|improved|reduced|increased|"
     r"decreased|shortened|prolonged|fewer|more frequent|less frequent"
 )
-_WAS = re.compile(
+_WAS = Pattern(
     rf"\s(?:was|were)\s(?:also\s|then\s)?(?P<s>(?:statistically\s)?significantly\s|markedly\s|"
     rf"slightly\s)?(?P<d>{_MORE}|more rapid)\b(?!\sfrom\b)",
     re.IGNORECASE,
 )
-_SHOWED = re.compile(
+_SHOWED = Pattern(
     rf"\b(?:demonstrated|showed|exhibited|had|"
     rf"experienced)\s(?:an?\s)?(?P<s>(?:statistically\s)?significantly\s|markedly\s)?(?P<d>{_MORE})\s(?=[\w])",
     re.IGNORECASE,
 )
-_MORE_RAPIDLY = re.compile(
+_MORE_RAPIDLY = Pattern(
     r"\s(?P<v>improved|declined|decreased|increased|normali[sz]ed|resolved|recovered|fell|"
     r"rose)\s(?P<s>significantly\s)?(?P<d>more (?:rapidly|slowly|quickly|markedly)|faster|earlier|sooner)\b",
     re.IGNORECASE,
 )
-_NO_DIFFERENCE = re.compile(
+_NO_DIFFERENCE = Pattern(
     r"\b(?:(?:had|showed|with|there (?:was|were)|we found|found)\s)?(?:no|"
     r"not any)\s(?:statistically\s)?(?:significant(?:ly)?\s)?differen(?:ces?|t)\b|"
     r"\bdid not (?:significantly )?differ(?: significantly)?\b|"
     r"\b(?:was|were) (?:not (?:significantly )?different|similar|comparable)\b",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(
+_BETWEEN = Pattern(
     r"\b(?:between|among|in)\s(?:the\s)?(?:two|both|three|study|treatment)?\s?(?:groups|arms)|\bbetween\b",
     re.IGNORECASE,
 )
-_IN = re.compile(r"\s(?:in|of|for|regarding|with respect to)\s(?:the\s)?", re.IGNORECASE)
-_LESS = re.compile(r"low|short|reduc|decreas|declin|few|less|fell|drop", re.IGNORECASE)
-_CORRELATES = re.compile(r"\bcorrelat|\b(?:rho|Pearson|Spearman|ICC|kappa)\b|ρ\s?=", re.IGNORECASE)
-_FROM_BASELINE = re.compile(r"\bfrom (?:the )?baseline\b", re.IGNORECASE)
+_IN = Pattern(r"\s(?:in|of|for|regarding|with respect to)\s(?:the\s)?", re.IGNORECASE)
+_LESS = Pattern(r"low|short|reduc|decreas|declin|few|less|fell|drop", re.IGNORECASE)
+_CORRELATES = Pattern(r"\bcorrelat|\b(?:rho|Pearson|Spearman|ICC|kappa)\b|ρ\s?=", re.IGNORECASE)
+_FROM_BASELINE = Pattern(r"\bfrom (?:the )?baseline\b", re.IGNORECASE)
 """What a p-value before which it stands is of: how two things go together, or how one thing changed; of no two arms."""
-_MOVED = re.compile(
+_MOVED = Pattern(
     r"\b(?P<d>reduced|declined|decreased|fell|dropped|increased|rose|improved|lowered|shortened|prolonged|"
     r"higher|lower|shorter|longer|greater|smaller|faster|worsened|more frequent\w*|less frequent\w*|"
     r"elevated)\b",
     re.IGNORECASE,
 )
-_TEST = re.compile(
+_TEST = Pattern(
     r"\b(?:log-?rank|Wilcoxon(?: signed[- ]rank)?(?: test)?|Mann[- ]Whitney(?: U)?(?: test)?|Fisher(?:'s|"
     r"’s)? exact(?: test)?|chi-?squared?(?: test)?|t-test|ANOVA|Kruskal[- ]Wallis)\b",
     re.IGNORECASE,
@@ -167,13 +168,13 @@ def _pair(place: Place, start: int, end: int) -> tuple[Arm | None, Arm | None]:
     return (distinct[0] if distinct else None), None
 
 
-_AGAINST = re.compile(
+_AGAINST = Pattern(
     r"\s(?:\w+\s)?(?:vs\.?|versus|than (?:with|for|in|on)|compared (?:with|to)|relative to|over)\s(?:the\s)?",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(r"\s(?:for|in)\s[^.;()]{3,80}")
+_BEHIND = Pattern(r"\s(?:for|in)\s[^.;()]{3,80}")
 """What a p-value is for, where the words stand behind it."""
-_PLACEBO = re.compile(r"\bplacebo\b", re.IGNORECASE)
+_PLACEBO = Pattern(r"\bplacebo\b", re.IGNORECASE)
 
 
 def _set_against(place: Place, start: int, end: int) -> tuple[str, str] | None:
@@ -259,7 +260,7 @@ def _subject(place: Place, start: int, end: int) -> tuple[str, int, str] | None:
         *_WAS.finditer(text, low, end),
         *re.finditer(r"\s(?:was|were)\s(?:significantly\s)?(?:reduced|lowered|increased|improved)", text[low:end]),
     ):
-        at = found.start() if found.re is _WAS else low + found.start()
+        at = found.start() if found.re is _WAS.compiled else low + found.start()
         said = said_of(text, at + 1)
         if said:
             return said[0], said[1].start, _iri(place, said[1])

@@ -10,11 +10,12 @@ import re
 from graph_build.clauses.groups import word_set
 from graph_build.facts.clinical.clinical_words import ADJECTIVES
 from graph_build.facts.clinical.runs import NUMBER
+from graph_build.patterns import Pattern
 
 
-def _cue(*alternatives: str, after: str = "") -> re.Pattern[str]:
+def _cue(*alternatives: str, after: str = "") -> Pattern:
     """A pattern of whole words, whatever their case."""
-    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b{after}", re.IGNORECASE)
+    return Pattern(rf"\b(?:{'|'.join(alternatives)})\b{after}", re.IGNORECASE)
 
 
 PERSON = (
@@ -50,7 +51,7 @@ TOLD = _cue(
     after=" ?",
 )
 PERSON_WITH = _cue(rf"(?:{PERSON}) (?:(?:was|were) )?with", after=" ")
-CASE_OF = re.compile(r"\b(?:we|this|here)\b[^.]{0,60}\bcase of ", re.IGNORECASE)
+CASE_OF = Pattern(r"\b(?:we|this|here)\b[^.]{0,60}\bcase of ", re.IGNORECASE)
 SHOWN = _cue(
     r"reveal(?:ed|ing|s)?|show(?:ed|ing|s|n)?|demonstrat(?:ed|ing|es)|disclosed|confirmed|identified|detected|"
     r"visuali[sz]ed",
@@ -58,7 +59,7 @@ SHOWN = _cue(
     r"there (?:was|were)",
     after=":? ",
 )
-SEEN = re.compile(
+SEEN = Pattern(
     r" (?:was|were) (?:(?:also|then|first|initially) )?(?:not )?(?:noted|observed|found|seen|detected|present|"
     r"evident|diagnosed|ruled out|excluded|identified|reported|documented|apparent|visible)\b| (?:developed|"
     r"occurred|appeared|ensued|persisted|recurred|set in)\b",
@@ -73,14 +74,14 @@ HISTORY = _cue(
     r"previously diagnosed with",
     after=" ",
 )
-PRESENT_HISTORY = re.compile(
+PRESENT_HISTORY = Pattern(
     r"\b(?:hours?|days?|weeks?|months?|years?|yrs?|h|hr|wk)[ -](?:long )?(?:\w+ )?$"
     r"|\b(?:gave|gives|giving) (?:an? )?$"
     r"|\bpresent(?:ed|ing|s)\b[^.;]{0,60} with (?:an? )?$",
     re.IGNORECASE,
 )
 """Before "history of": "a two-day history of cough" and "presented with history of cough" tell of a present cough."""
-LENGTH_BEFORE = re.compile(
+LENGTH_BEFORE = Pattern(
     rf"(?:^|[ (])(?P<n>{NUMBER})[ -](?P<u>hours?|days?|weeks?|months?|years?|yrs?|h|hr|wk)[ -](?:long )?(?:\w+ )?$",
     re.IGNORECASE,
 )
@@ -96,19 +97,19 @@ DENIALS = _cue(
         r"(?: of| for)?)* "
     ),
 )
-ADJECTIVE_OF_PATIENT = re.compile(
+ADJECTIVE_OF_PATIENT = Pattern(
     r"\b(?:he|she|patient|boy|girl|child|infant|man|woman|baby|neonate) (?:was|became|remained|appeared|is) "
     r"(?:(?:also|found|noted|to|be|still|initially|again) )*"
     rf"(?P<what>(?:(?:mildly|severely|markedly|slightly|acutely|very|not|and|but|{'|'.join(ADJECTIVES)})\b[ ,]*)+)",
     re.IGNORECASE,
 )
-REFRACTORY = re.compile(
+REFRACTORY = Pattern(
     r"\b(?:(?P<word>refractory|resistant|non-?responsive|unresponsive|non-?responder) to|(?:did not|"
     r"failed to) respond to|failed) ",
     re.IGNORECASE,
 )
-DOSES = re.compile(r"(?:(?P<n>\w+) (?P<what>doses?|courses?|cycles?|infusions?|pulses?) of )?$", re.IGNORECASE)
-LEADING = re.compile(
+DOSES = Pattern(r"(?:(?P<n>\w+) (?P<what>doses?|courses?|cycles?|infusions?|pulses?) of )?$", re.IGNORECASE)
+LEADING = Pattern(
     r"^(?P<what>[^,.;]{3,70}?) (?:was|were) the "
     r"(?P<rank>(?:pre)?dominant|most (?:common|frequent)|commonest|leading|main|primary|major) "
     r"(?P<as>(?:(?:underlying|presenting|initial|clinical) )?(?:a?etiolog(?:y|ies)|causes?|diagnos[ei]s|"
@@ -116,7 +117,7 @@ LEADING = re.compile(
     r"conditions?))\b",
     re.IGNORECASE,
 )
-BOTH_ARMS = re.compile(r"\bboth (?:groups|arms)\b", re.IGNORECASE)
+BOTH_ARMS = Pattern(r"\bboth (?:groups|arms)\b", re.IGNORECASE)
 
 UNSURE = _cue(
     r"suspect\w*|suspicio\w+|possib\w+|probab\w+|likely|concern\w*(?: for)?|suggest\w*|rule out|consistent|"
@@ -133,7 +134,7 @@ SUSPECTED = _cue(
     after=" (?!that|to)(?:(?:the|an?) )?(?:(?:diagnosis|possibility|presence|development|case|picture) of )?",
 )
 """Words before a condition that was thought to be there; which of the groups matched says how surely."""
-WAS_SUSPECTED = re.compile(
+WAS_SUSPECTED = Pattern(
     r" (?:was|were) (?:(?:also|initially|first|then|strongly|highly|clinically|therefore|thus) )*"
     r"(?:(?P<possible>suspected|considered possible)|"
     r"(?P<likely>presumed|(?:thought|considered|felt) (?:most )?likely))\b",
@@ -147,15 +148,15 @@ def sureness(cue: re.Match[str]) -> str:
     return next(name for name, words in cue.groupdict().items() if words)
 
 
-LEFT_OPEN = re.compile(
+LEFT_OPEN = Pattern(
     r"(?: (?:due|secondary) to [\w-]+)? (?:was|were|is) (?:\w+ )?"
     r"(?:suspected|entertained|considered|thought|unlikely|treated|possible|questioned)\b"
     r"| (?:could|can) ?not be (?:\w+ly )?(?:excluded|ruled out|confirmed)\b",
     re.IGNORECASE,
 )
 """The same behind it."""
-BREAKS = re.compile(r"[;:] |\b(?:but|however|which|who|while|whereas|although|because|that|where)\b", re.IGNORECASE)
-OPENING = re.compile(
+BREAKS = Pattern(r"[;:] |\b(?:but|however|which|who|while|whereas|although|because|that|where)\b", re.IGNORECASE)
+OPENING = Pattern(
     r" *(?:(?:on|at|in|after|during|upon|by|with|from|for) [^,]{2,60}, |(?:even though|although|though|while|when|"
     r"however|moreover|also|additionally|furthermore|initially|subsequently),? |and |but |, )*",
     re.IGNORECASE,
@@ -169,9 +170,9 @@ REPORTED = _cue(
     r"was|were|had|(?:report|describ|present|develop|document|publish|treat|diagnos|experienc|suffer|observ|manag)ed"
 )
 """Without one of these a sentence that cites tells of no patient."""
-OUTCOMES = re.compile(r"develop|experienc", re.IGNORECASE)
+OUTCOMES = Pattern(r"develop|experienc", re.IGNORECASE)
 """What groups come to is stated as an outcome."""
-NOT_ALONE = re.compile(
+NOT_ALONE = Pattern(
     r"[-‐–](?=[a-z])|['’]s?\b|\s?/|(?: (?:and|or) \w+)? "
     r"(?:cells?|markers?|surgery|operation|repair|treatment|therapy|therapies|management|prophylaxis|control|relief|"
     r"medications?|drugs?|screen(?:ing)?|tests?|testing|work-?up|assessment|evaluation|scores?|scales?|indices|index|"
@@ -183,7 +184,7 @@ NOT_ALONE = re.compile(
 )
 """Behind the name of a condition: it is a part of another name, of what is done about it or of how it is looked "
 "for."""
-NAMED_ONLY = re.compile(
+NAMED_ONLY = Pattern(
     rf"{UNSURE.pattern}|\b(?:to (?:rule|exclude|treat|prevent|avoid|reduce|control|evaluate|assess|look|identify|"
     rf"detect|"
     r"relieve|investigate|confirm|characteri[sz]e|remove|drain)|(?:work-?up|evaluation|assessment|investigation|"
@@ -198,7 +199,7 @@ NAMED_ONLY = re.compile(
     re.IGNORECASE,
 )
 """Words before a condition by which it is spoken of, not told."""
-TOO_WIDE = re.compile(
+TOO_WIDE = Pattern(
     r"(?:\w+ )?(?:diseases?|disorders?|syndromes?|illness(?:es)?|conditions?|diagnos[ei]s|discharge|"
     r"emboli[sz]ation|allerg(?:y|ies)|"
     r"defects?|attacks?|loss|failure|deficiency|delay|complications?|onset|crisis)",
@@ -211,7 +212,7 @@ ABSENT_ENDS = word_set(
     "following upon"
 )
 """Prepositions behind which what is absent is no longer named."""
-NO_ABSENCE = re.compile(
+NO_ABSENCE = Pattern(
     r"(?:\w+ )?(?:changes?|differences?|longer|more|less|doubt|reasons?|needs?|difficult(?:y|ies)|incidents?|"
     r"delay|events?|treatments?|"
     r"therap(?:y|ies)|medications?|drugs?|interventions?|admission|choice|options?|consent|data|reports?|cases?|"
@@ -224,5 +225,5 @@ NO_ABSENCE = re.compile(
     re.IGNORECASE,
 )
 """Behind "no" or "without": what is no finding of a patient."""
-PRESENT = re.compile(r"\b(?:is|are|occurs?|consists?|includes?|represents?|remains?|can|may)\b", re.IGNORECASE)
+PRESENT = Pattern(r"\b(?:is|are|occurs?|consists?|includes?|represents?|remains?|can|may)\b", re.IGNORECASE)
 PAST = _cue(r"history|previous(?:ly)?|prior|past|years? (?:ago|earlier|before)")

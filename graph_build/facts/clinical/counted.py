@@ -9,6 +9,7 @@ from graph_build.facts.clinical.people import People, people
 from graph_build.facts.clinical.results import Result, good_state
 from graph_build.facts.clinical.runs import followed_by, plain, said_of
 from graph_build.frames.treatments.agents import agents
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,21 +22,21 @@ _HAD = (
     r"satisfied|met|fulfilled|remained|required|"
     r"needed|suspended|discontinued|stopped|withdrew|completed|maintained|suffered|presented with|entered"
 )
-_AFTER_PEOPLE = re.compile(
+_AFTER_PEOPLE = Pattern(
     rf"(?:\s?[(\[][^)\]]*[)\]])*(?:\s(?:who|with|treated|taking|on|receiving|in)\s[^.;,]{{0,130}}?)?,?\s(?:also\s|"
     rf"then\s|both\s|\w+ly\s)?(?P<neg>(?:did not|never|not)\s)?(?P<v>{_HAD}|"
     rf"achieve|experience|develop|require|need|relapse[d]?|survived|responded|improved|worsened|progressed|"
     rf"recovered)\b",
     re.IGNORECASE,
 )
-_CARE = re.compile(
+_CARE = Pattern(
     r"\b(?:procedures?|surgery|ventilation|transfusions?|intubation|dialysis|interventions?|"
     r"revasculari[sz]ation|support|oxygen|admission|"
     r"re-?treatment|rescue|therapy|treatment|hospitali[sz]ation|transplant\w*|resection|drainage|stent\w*)\b",
     re.IGNORECASE,
 )
-_WITHOUT = re.compile(r"\s(?:with|without)\s(?:any\s|no\s)?[\w\s-]{3,40}?(?=$|\s?[.,;()]|\sand\b|\sduring\b|\sat\b)")
-_AND_THEN = re.compile(
+_WITHOUT = Pattern(r"\s(?:with|without)\s(?:any\s|no\s)?[\w\s-]{3,40}?(?=$|\s?[.,;()]|\sand\b|\sduring\b|\sat\b)")
+_AND_THEN = Pattern(
     rf",?\sand\s(?:then\s|subsequently\s)?(?P<v>{_HAD}|normali[sz]ed|recovered|regained)\s", re.IGNORECASE
 )
 _ALONE = {
@@ -46,33 +47,31 @@ _ALONE = {
 _ENDED = ("suspended", "discontinued", "stopped", "withdrew")
 _FULFILLED = ("satisfied", "met", "fulfilled")
 _NEEDED = ("required", "needed", "require", "need")
-_REASON = re.compile(r"\s(?:for|due to|because of|owing to)\s(?=[a-z])", re.IGNORECASE)
-_OCCURRED = re.compile(
+_REASON = Pattern(r"\s(?:for|due to|because of|owing to)\s(?=[a-z])", re.IGNORECASE)
+_OCCURRED = Pattern(
     r"\s(?P<aux>(?:(?:was|were|has been|have been|had been|has|have)\s)?)(?P<neg>not\s)?(?:also\s|recently\s)?"
     r"(?P<v>occurred|developed|observed|seen|achieved|noted|obtained|reached|recorded|identified|detected|"
     r"needed|required|reported|appeared)\b",
     re.IGNORECASE,
 )
-_IN_PEOPLE = re.compile(r"\s(?:only\s)?(?:in|by|for|among)\s(?:the\s|only\s)?$", re.IGNORECASE)
-_AGAINST = re.compile(
+_IN_PEOPLE = Pattern(r"\s(?:only\s)?(?:in|by|for|among)\s(?:the\s|only\s)?$", re.IGNORECASE)
+_AGAINST = Pattern(
     r"(?:,?\s(?:as\s)?compared (?:with|to)|,?\sversus|,?\svs\.?|,?\swhereas|,?\sand|,)\s(?:only\s|in\s)?$",
     re.IGNORECASE,
 )
-_NEW = re.compile(
+_NEW = Pattern(
     r"\b(?:new|further|additional|recurrent|subsequent|recurrences?|relapses?|progression|changes?|"
     r"improvements?|response|revasculari[sz]ation|flares?|sequelae|complications?|deaths?)\b",
     re.IGNORECASE,
 )
-_SHARE_OF = re.compile(
+_SHARE_OF = Pattern(
     r"\sof\s(?:the\s|all\s|these\s)?(?P<o>[\w\s-]{3,50}?)\s(?:had\s|have\s|were\s|was\s)?(?P<v>improved|"
     r"resolved|remained stable|worsened|regressed|progressed|responded|recovered|survived|died|relapsed|"
     r"normali[sz]ed|disappeared|stabili[sz]ed|persisted|achieved remission)\b",
     re.IGNORECASE,
 )
-_AVERAGE = re.compile(
-    r"\b(?P<s>median|mean|average)\s(?:value\s|share\s|proportion\s|percentage\s)?of\s$", re.IGNORECASE
-)
-_SHARE_VERB = re.compile(
+_AVERAGE = Pattern(r"\b(?P<s>median|mean|average)\s(?:value\s|share\s|proportion\s|percentage\s)?of\s$", re.IGNORECASE)
+_SHARE_VERB = Pattern(
     r"\s(?P<v>remained stable|improved|worsened(?: or appeared)?|resolved|regressed|progressed|responded|"
     r"recovered|relapsed|disappeared|persisted|died|survived)\b",
     re.IGNORECASE,
@@ -92,8 +91,8 @@ def _had_by(sentence: ReadSentence) -> Iterator[Result]:
         verb = _AFTER_PEOPLE.match(text, them.end) if them.n is not None or them.quantifier or them.percent else None
         bare = None
         if verb is None and them.n is not None:
-            bare = re.compile(rf"(?P<neg>)(?P<v>{_HAD}|{'|'.join(_ALONE)})\b", re.IGNORECASE).match(text, them.end)
-            bare = bare or re.compile(rf"\s(?P<neg>)(?P<v>{_HAD}|{'|'.join(_ALONE)})\b", re.IGNORECASE).match(
+            bare = Pattern(rf"(?P<neg>)(?P<v>{_HAD}|{'|'.join(_ALONE)})\b", re.IGNORECASE).match(text, them.end)
+            bare = bare or Pattern(rf"\s(?P<neg>)(?P<v>{_HAD}|{'|'.join(_ALONE)})\b", re.IGNORECASE).match(
                 text, them.end
             )
         m = verb or bare

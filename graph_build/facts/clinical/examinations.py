@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.people import people
 from graph_build.facts.clinical.results import Result
 from graph_build.facts.clinical.runs import clause_at, plain
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,20 +34,18 @@ _NAME = (
     r"(?<=fundus )examination|(?<=slit-lamp )examination|(?<=ophthalmologic )examination|"
     r"(?<=ophthalmological )examination"
 )
-_EXAM = re.compile(
-    rf"\b{_BEFORE}(?:{_NAME})(?:\s(?:scans?|angiography|imaging|findings|examinations?))?\b", re.IGNORECASE
-)
+_EXAM = Pattern(rf"\b{_BEFORE}(?:{_NAME})(?:\s(?:scans?|angiography|imaging|findings|examinations?))?\b", re.IGNORECASE)
 _STATE = (
     r"(?P<s>normal(?!\s(?:in\b|with\b|to\b|appear|looking|pressure|saline)|[- ]sized?)|unremarkable|"
     r"within (?:the )?normal (?:limits|range)|abnormal)"
     r"(?!\s?,?\s(?:except|apart from|aside from|other than|but|size))\b"
 )
-_WAS = re.compile(
+_WAS = Pattern(
     rf"\s(?:was|were|remained|became|is|had been|came back|returned(?: to)?|proved)\s(?P<neg>not\s)?"
     rf"(?:(?:also|both|all|still|again|otherwise|\w+ly)\s)?(?:found to be\s|reported as\s)?{_STATE}",
     re.IGNORECASE,
 )
-_SHOWED = re.compile(
+_SHOWED = Pattern(
     r"\s(?:showed|revealed|demonstrated|yielded|disclosed)\s(?:completely\s|entirely\s)?"
     r"(?:no (?:(?:significant|obvious|relevant|other|further|remarkable)\s)?(?:abnormalit(?:y|ies)|abnormal findings|"
     r"pathological (?:findings|changes))|(?P<s>normal) (?:findings|results))\b"
@@ -54,16 +53,16 @@ _SHOWED = re.compile(
     re.IGNORECASE,
 )
 # What may stand between an examination and its verb: what of, when, by whom; no other thing that it could be said of.
-_BETWEEN = re.compile(
+_BETWEEN = Pattern(
     r"(?:\s\([^()]*\))?(?:\s(?:performed|obtained|done|taken|repeated|carried out|of|on|at|in|from|after|before|"
     r"during|"
     r"following|by|with|for|\d)\b(?:(?!\b(?:was|were|had|showed|revealed|and|but|which|who|that|or)\b)[^;:,])*)?"
 )
-_GLUE = re.compile(
+_GLUE = Pattern(
     r"(?:(?:\sof the [\w ]{3,25})?(?:,\s|,?\sand\s|,?\sas well as\s)(?:an?\s|the\s|his\s|her\s|both\s)?)", re.IGNORECASE
 )
-_AGAIN = re.compile(r"\b(?:repeat\w*|follow|control|serial|subsequent|second|third|last)", re.IGNORECASE)
-_IN = re.compile(r"\sin\s(?:the\s|only\s)?", re.IGNORECASE)
+_AGAIN = Pattern(r"\b(?:repeat\w*|follow|control|serial|subsequent|second|third|last)", re.IGNORECASE)
+_IN = Pattern(r"\sin\s(?:the\s|only\s)?", re.IGNORECASE)
 
 
 def examined(sentence: ReadSentence) -> Iterator[Result]:

@@ -36,6 +36,7 @@ from graph_build.facts.stating import stated
 from graph_build.frames.treatments.agents import agents
 from graph_build.frames.treatments.treatments import treatments
 from graph_build.model import Fact, Population, Rule
+from graph_build.patterns import Pattern
 from graph_build.study.arms import arms_of
 from graph_build.study.mentions import populations
 
@@ -52,34 +53,34 @@ LISTED = Rule("interventions.listed", 2, "a treatment in a list with the number 
 DENIED = Rule("interventions.denied", 1, "a treatment that the text says was not given")
 ENDED = Rule("interventions.ended", 1, "a treatment that the text says was stopped, tapered or changed")
 
-_IN_THEM = re.compile(r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy))?\s(?:in|to)\s(?:the\s)?", re.IGNORECASE)
-_IN_PARENTHESES = re.compile(
+_IN_THEM = Pattern(r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy))?\s(?:in|to)\s(?:the\s)?", re.IGNORECASE)
+_IN_PARENTHESES = Pattern(
     r"\s?[(\[](?:\s?n\s?=\s?(?P<n>\d+)|(?P<all>all(?: of)?(?: the)? (?:patients|cases|children|subjects))|"
     r"(?P<m>\d+)\s?/\s?(?P<t>\d+)(?=\s?[),;\]]|\s(?:patients|cases)|\s?\()|"
     r"(?P<k>\d+) (?:patients?|cases?|children)(?=\s?[)\]]))[^)\]]*[)\]]",
     re.IGNORECASE,
 )
-_BESIDE_PLACEBO = re.compile(
+_BESIDE_PLACEBO = Pattern(
     r"(?:\s\d+(?:\.\d+)?\s?m?g(?:/\S+)?)?(?:,\s?(?:or\s|and\s)?|\s(?:or|and|versus|vs\.?)\s)(?:to\s|with\s)?placebo\b",
     re.IGNORECASE,
 )
-_LIST_GAP = re.compile(
+_LIST_GAP = Pattern(
     r"\s?(?:[(\[][^)\]]*[)\]])?\s?(?:,|;|and|or|\+|plus|as well as|followed by|then|/|\s)*", re.IGNORECASE
 )
-_DESIGN = re.compile(
+_DESIGN = Pattern(
     r"\b(?:defined|definition|classified as|end-?points?|(?:inclusion|exclusion|eligibility) criteria|eligible|"
     r"were excluded)\b",
     re.IGNORECASE,
 )
-_DESCRIBES = re.compile(
+_DESCRIBES = Pattern(
     rf"\b{PEOPLE}\b(?:\s\([^)]*\))?(?:\swith\s[\w\s()-]{{2,40}}?)?\s"
     r"(?:treated with|taking|on|receiving|given|who (?:had )?received)\s$",
     re.IGNORECASE,
 )
 _NAMING = frozenset({"dose", "dose_unit", "frequency"})
 _TOLD = frozenset({"dose", "dose_low", "status"})
-_DOSE_MOVES = re.compile(r"\s(?:daily\s)?(?:dose|dosage)\s(?:showed|was|were|had|at)\b", re.IGNORECASE)
-_SAME = re.compile(r"\b(?:on|at) the same (?:day|time)\b|\bsame day\b", re.IGNORECASE)
+_DOSE_MOVES = Pattern(r"\s(?:daily\s)?(?:dose|dosage)\s(?:showed|was|were|had|at)\b", re.IGNORECASE)
+_SAME = Pattern(r"\b(?:on|at) the same (?:day|time)\b|\bsame day\b", re.IGNORECASE)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:

@@ -31,6 +31,7 @@ from graph_build.facts.clinical.variables import named_variables
 from graph_build.facts.stating import stated
 from graph_build.frames.treatments.agents import agents
 from graph_build.model import Fact, Population, Rule
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,42 +47,40 @@ STATE = Rule("outcomes.state", 2, "how a patient was afterwards: well, discharge
 EXAMINED = Rule("outcomes.examined", 1, "an examination that was normal or abnormal at a time that is told")
 CAPTION = Rule("outcomes.caption", 1, "the course of a case that a figure shows")
 
-ADVERSE = re.compile(
+ADVERSE = Pattern(
     r"\b(?:adverse|side[ -]effects?|toxicit\w*|tolera\w+|complications?|drug-related|treatment-related)\b",
     re.IGNORECASE,
 )
 _UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain", "suggested")
-_DESIGN = re.compile(
+_DESIGN = Pattern(
     r"\b(?:defined|definition|classified as|end-?points?|(?:inclusion|exclusion|response) criteria|"
     r"evaluated (?:according|by)|eligible|was assessed by)\b",
     re.IGNORECASE,
 )
 _LEADING = 12
 """A time that starts so near to the sentence's beginning ("At week 24, ...") holds for all that follows."""
-_COMPARES = re.compile(
+_COMPARES = Pattern(
     r"\b(?:faster|greater|higher|lower|shorter|longer|more rapid(?:ly)?|better|earlier|compared (?:with|to)|than)\b",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(
+_RELATIVE = Pattern(
     r"\b(?P<w>before|prior to|after|following)\s(?:the\s)?(?:initiation of\s|administration of\s|start of\s|"
     r"treatment with\s|(?:first|second|third) (?:dose|infusion) of\s)?$",
     re.IGNORECASE,
 )
-_CAUSAL = re.compile(
+_CAUSAL = Pattern(
     r"\b(?:allow(?:ing|ed)|leading to|led to|resulting in|resulted in|followed by|with|achieving)\b", re.IGNORECASE
 )
-_ALL_OF_A_KIND = re.compile(r"\b(?:in|among|for|by)\s(?:the|these|those)\s$", re.IGNORECASE)
-_CASE = re.compile(
+_ALL_OF_A_KIND = Pattern(r"\b(?:in|among|for|by)\s(?:the|these|those)\s$", re.IGNORECASE)
+_CASE = Pattern(
     r"\b(?P<label>(?:Case|Patient)\s[A-Z0-9]{1,2})\s?[:.]\s(?P<o>[^.;:]{6,160}?)(?=\s?\((?:arrow|[A-Z]\d)|[.;:]|$)"
 )
-_FIGURE = re.compile(r"^\W*(?:Figure|Fig\.?)\s?(?P<n>\d+)", re.IGNORECASE)
-_WORSE = re.compile(r"\b(?:new|worsen\w*|progress\w+|increase\w*|onset|relapse|enlarge\w+)\b", re.IGNORECASE)
-_BETTER = re.compile(
-    r"\b(?:improv\w+|resol\w+|regress\w+|normali\w+|decreas\w+|disappear\w+|reduc\w+)\b", re.IGNORECASE
-)
+_FIGURE = Pattern(r"^\W*(?:Figure|Fig\.?)\s?(?P<n>\d+)", re.IGNORECASE)
+_WORSE = Pattern(r"\b(?:new|worsen\w*|progress\w+|increase\w*|onset|relapse|enlarge\w+)\b", re.IGNORECASE)
+_BETTER = Pattern(r"\b(?:improv\w+|resol\w+|regress\w+|normali\w+|decreas\w+|disappear\w+|reduc\w+)\b", re.IGNORECASE)
 
 # A label of a figure, a denied thing or one that points back is no name of an outcome.
-_NO_NAME = re.compile(r"(?:fig(?:ure)?s?|tables?)\.?\s?\d|no\s|.*\b(?:this|these)\s", re.IGNORECASE)
+_NO_NAME = Pattern(r"(?:fig(?:ure)?s?|tables?)\.?\s?\d|no\s|.*\b(?:this|these)\s", re.IGNORECASE)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.runs import NUMBER, PEOPLE, clause_at, count, plain, within_parentheses
 from graph_build.facts.clinical.study import CONTROL, Study, is_own
 from graph_build.model import Population
+from graph_build.patterns import Pattern
 from graph_build.recognisers.numbers import number
 
 if TYPE_CHECKING:
@@ -26,83 +27,83 @@ _FINITE = (
 _ADJECTIVES = (
     r"(?:(?!(?:years?|months?|weeks?|days?|old|mg|mL|cm|mm|of|and|or|the|was|were|with|to|in)\b)[\w/+‐-]+\s){0,4}?"
 )
-_ALL = re.compile(
+_ALL = Pattern(
     rf"\b(?P<q>all|every|each|both)\s(?:of\s)?(?:the\s|our\s|these\s)?(?:(?P<n>{NUMBER})\s)?{_ADJECTIVES}{PEOPLE}\b",
     re.IGNORECASE,
 )
-_NONE = re.compile(
+_NONE = Pattern(
     rf"\b(?P<q>nobody|no[\s-]one|none|no|neither)\s(?:(?:of\s)?(?:the\s|our\s|these\s)?{_ADJECTIVES}{PEOPLE}\b|(?=(?:{_FINITE})\b))",
     re.IGNORECASE,
 )
-_SHARE = re.compile(
+_SHARE = Pattern(
     rf"(?<![\w.])(?P<n>{NUMBER})(?:\s?\((?P<first>\d+(?:[.·]\d+)?)\s?%\))?\s?(?:/|\s?\b(?:out\s)?of\s)\s?(?:the\s|"
     rf"all\s|these\s|"
     rf"our\s)?(?P<total>{NUMBER})(?![\w.]|\s?%)"
     rf"(?:\s?\(\s?(?P<pct>\d+(?:\.\d+)?)\s?%\s?\))?(?:\s(?P<who>{_ADJECTIVES}{PEOPLE})\b)?",
     re.IGNORECASE,
 )
-_OF_THEM = re.compile(rf"(?<![\w.])(?P<n>{NUMBER})\sof\s(?:them|these|whom|those)\b", re.IGNORECASE)
-_PERCENT = re.compile(
+_OF_THEM = Pattern(rf"(?<![\w.])(?P<n>{NUMBER})\sof\s(?:them|these|whom|those)\b", re.IGNORECASE)
+_PERCENT = Pattern(
     rf"(?<![\w.])(?P<pct>\d+(?:\.\d+)?)\s?%\s(?:\(\s?(?P<n>{NUMBER})\s?(?:/|"
     rf"\sof\s)\s?(?P<total>{NUMBER})\s?\)\s)?of\s(?:the\s|all\s|these\s|our\s)?{_ADJECTIVES}{PEOPLE}\b",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(
+_COUNTED = Pattern(
     rf"(?<![\w.,/%–-])(?P<n>{NUMBER})(?:\s?\(\s?(?P<pct>\d+(?:\.\d+)?)\s?%\s?\))?\s(?P<who>{_ADJECTIVES}{PEOPLE})\b(?!\s?(?:years?|"
     rf"/))",
     re.IGNORECASE,
 )
-_BARE = re.compile(
+_BARE = Pattern(
     rf"(?<![\w.,/%=<>≤≥(–-])(?<!day )(?<!atient )(?<!ase )(?P<n>{NUMBER})\s"
     rf"(?=(?:(?:also|then|subsequently|only)\s)?(?:{_FINITE})\b|with both\b)",
     re.IGNORECASE,
 )
-_SEX = re.compile(r"\b(?:fe)?males?$|\b(?:wo)?m[ae]n$|\b(?:girls?|boys?)$", re.IGNORECASE)
-_ANOTHER = re.compile(
+_SEX = Pattern(r"\b(?:fe)?males?$|\b(?:wo)?m[ae]n$|\b(?:girls?|boys?)$", re.IGNORECASE)
+_ANOTHER = Pattern(
     rf"\b(?:another|(?:the|an)other|the remaining|the latter)\s{_ADJECTIVES}(?:patient|subject|child|case|"
     rf"infant|man|woman)\b",
     re.IGNORECASE,
 )
 
-_ARM = re.compile(
+_ARM = Pattern(
     r"\b(?:the|in|an?)\s(?P<x>(?:(?!the\b|in\b|of\b|and\b|than\b|with\b|that\b)[\w()/+‐-]+\s){1,4}?)(?:group|"
     r"arm)s?\b(?:\s\([^)]*\))?",
     re.IGNORECASE,
 )
-_ARM_PATIENTS = re.compile(
+_ARM_PATIENTS = Pattern(
     r"\b(?P<x>[\w/]+(?:[\s-]?\([\w-]+\))?[\s-](?:resistant|responsive|sensitive|refractory|treated|naïve|naive|"
     r"unresponsive))\s(?:patients|children|cases|subjects|group)\b",
     re.IGNORECASE,
 )
-_TREATED = re.compile(
+_TREATED = Pattern(
     rf"\b{PEOPLE}\s(?:who\s(?:were\s)?)?(?:treated|receiving|received|managed)\s(?:(?P<out>without)|"
     rf"with)?\s?(?P<x>[\w-]+)",
     re.IGNORECASE,
 )
-_OWN_CONTROLS = re.compile(
+_OWN_CONTROLS = Pattern(
     r"\b(?:historical\s|matched\s)?controls?\b(?:\s(?:group|arm|patients))?|\bplacebo\b(?:\s(?:group|arm))?",
     re.IGNORECASE,
 )
-_ONE = re.compile(
+_ONE = Pattern(
     r"\b(?:a|an|one|the first|another|the)\s(?:[\w-]+\s){0,4}(?:patient|boy|girl|man|woman|child|infant|case|"
     r"male|female|neonate)\b(?!s)"
     r"|\b\d+[\s-](?:year|month|week|day)s?[\s-]old\b",
     re.IGNORECASE,
 )
-_PRESENT = re.compile(
+_PRESENT = Pattern(
     r"\b(?:is|are|may|can|might|should|represents?|remains?|plays?|includes?|has been|have been|carries|"
     r"results?|suggests?|reflects?)\b",
     re.IGNORECASE,
 )
-_PAST = re.compile(r"\b(?:was|were|had|did|underwent|became|gave|began|fell|rose|led|showed)\b", re.IGNORECASE)
-_PAST_FORM = re.compile(r"\b\w{3,}ed\b", re.IGNORECASE)
-_OWN_PATIENT = re.compile(
+_PAST = Pattern(r"\b(?:was|were|had|did|underwent|became|gave|began|fell|rose|led|showed)\b", re.IGNORECASE)
+_PAST_FORM = Pattern(r"\b\w{3,}ed\b", re.IGNORECASE)
+_OWN_PATIENT = Pattern(
     r"\b(?:(?:our|this|the|the present|these) (?:\w+ )?(?:patients?|cohort|case|series|child|boy|girl|man|"
     r"woman|infant|subjects?))\b(?!\s(?:reported|described|presented|published|treated|studied)\s(?:by|in)\b|"
     r"\sof\s(?-i:[A-Z]))",
     re.IGNORECASE,
 )
-_CREDITED = re.compile(
+_CREDITED = Pattern(
     r"(?-i:\b[A-Z][\w’'-]+)\s(?:et al\b|and (?:co-?workers|colleagues|associates|collaborators)\b)|"
     r"\breported by\s(?-i:[A-Z])|"
     r"\b(?:previous|prior|earlier|pivotal|original)\s(?:\w+\s)?(?:trial|study|series)\b|"

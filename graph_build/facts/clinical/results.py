@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.people import People, people
 from graph_build.facts.clinical.runs import NUMBER, PEOPLE, clause_at, followed_by, plain, said_of
 from graph_build.frames.treatments.agents import agents
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ _GOES_ON = (
     r"the (?:following|next|same|second|third)|overnight|\d+|one|two|three|four|six|a few|"
     r"while|throughout|until|as|when|almost|spontaneously|thereafter|further|completely|significantly|well|for|\w+ly)\b)"
 )
-_CHANGED = re.compile(
+_CHANGED = Pattern(
     rf"\b(?P<aux>(?:(?:had|has|have|was|were|did|could|also|then)\s)*)(?P<neg>not\s|"
     rf"never\s)?(?:been\s)?(?P<adv>(?:\w+ly\s|further\s|again\s)*)(?P<v>{_VERB}|returned to (?:the )?(?:normal|"
     rf"baseline)(?: \w+)?)\b{_GOES_ON}",
@@ -52,16 +53,16 @@ _DEGREE = (
     r"prompt|slight|mild|moderate|sustained|further|spontaneous|substantial|remarkable|good|excellent|clear|"
     r"subsequent|initial|early|favou?rable|steady|new|continued)\s(?:and\s)?)*"
 )
-_NAMED = re.compile(
+_NAMED = Pattern(
     rf"\b(?P<s>{_DEGREE}(?:{_NOUN})(?:\s(?:or|and)\s(?:{_NOUN}))?)\s(?:of|in)\s(?:the\s|his\s|her\s|all\s|"
     rf"their\s)?(?=[a-zA-Z])",
     re.IGNORECASE,
 )
-JOINED_OUTCOME = re.compile(
+JOINED_OUTCOME = Pattern(
     rf",?\s(?:and|with|as well as)\s{_DEGREE}(?:{_NOUN})\b|\sto (?:the )?(?:baseline|normal)\b", re.IGNORECASE
 )
 """Where a second outcome is joined to a first: "resolution of the rash and improvement of ..."."""
-_WISHED = re.compile(
+_WISHED = Pattern(
     r"\b(?:prevent\w*|avoid\w*|risk of|likelihood of|possibility of|chances? of|reports? of|rates? of|"
     r"hope\w* (?:of|for)|monitor\w*(?: for)?|delay\w*|"
     r"promot\w+|in case of|await\w*|(?:to|for) (?:assess|evaluate|achieve|allow|ensure|confirm)\w*|predict\w*|"
@@ -69,13 +70,13 @@ _WISHED = re.compile(
     r"extent of|associated with|depend\w* on)\s(?:the\s|any\s|an?\s|their\s|further\s)*$",
     re.IGNORECASE,
 )
-_SHOWED = re.compile(
+_SHOWED = Pattern(
     rf"\b(?:showed|shows|had|underwent|experienced|demonstrated|revealed|exhibited)\s(?:an?\s|"
     rf"the\s)?(?:(?:[\w-]+,?\s){{0,4}}?)(?P<s>{_DEGREE}(?:{_NOUN}))\b(?!\sof\b)"
     rf"(?!\sin\s(?!all|both|most|some|one|two|three|four|five|six|seven|eight|nine|ten|\d))",
     re.IGNORECASE,
 )
-_GOING = re.compile(
+_GOING = Pattern(
     r"\b(?:showed|revealed|demonstrated|with|had)\s(?:an?\s|the\s)?(?P<s>decreasing|improving|worsening|"
     r"regressing|resolving|declining|increasing|stable|unchanged)\s(?=[a-z])",
     re.IGNORECASE,
@@ -85,13 +86,13 @@ _STATES = (
     r"(?:complete|partial|clinical) response|"
     r"(?:complete|partial|clinical|full) (?:remission|recovery)"
 )
-_GOOD_STATE = re.compile(rf"\b(?:{_STATES}|response|{_NOUN})\b", re.IGNORECASE)
-_LED_TO = re.compile(
+_GOOD_STATE = Pattern(rf"\b(?:{_STATES}|response|{_NOUN})\b", re.IGNORECASE)
+_LED_TO = Pattern(
     rf"\b(?:allowing|leading to|led to|resulted in|resulting in|with|allowed|achieving|achieved|"
     rf"obtained)\s(?:an?\s|the\s|prompt\s|rapid\s|sustained\s)*(?P<o>{_STATES})\b(?!\sof\b)",
     re.IGNORECASE,
 )
-_BECAME = re.compile(
+_BECAME = Pattern(
     r"\b(?P<v>became|remained|remains|was|has been|had been|is)\s(?P<neg>not\s)?(?:completely\s|fully\s|"
     r"clinically\s|entirely\s|currently\s|still\s|now\s|also\s)?"
     r"(?P<o>afebrile|asymptomatic|symptom[- ]free|apyretic|disease[- ]free|relapse[- ]free|seizure[- ]free|"
@@ -99,12 +100,12 @@ _BECAME = re.compile(
     r"full )?remission)\b(?!\s(?:until|up to|prior to|before)\b)",
     re.IGNORECASE,
 )
-_LATER = re.compile(
+_LATER = Pattern(
     r"\b(?:follow-?\s?up|later|after|since|discharged?|thereafter|subsequent\w*|at (?:the )?(?:last|\d+|one|"
     r"two|three|six|twelve)|now|currently|until)\b",
     re.IGNORECASE,
 )
-_DIED = re.compile(
+_DIED = Pattern(
     r"\b(?:(?:had|has)\s)?(?P<v>died|expired|passed away|succumbed)\b(?:\s(?:of|from|due to|because of|to|"
     r"as a result of)\s)?",
     re.IGNORECASE,
@@ -112,33 +113,33 @@ _DIED = re.compile(
 _LEAVING = {
     "discharged": "discharge", "extubated": "extubation", "weaned": "weaning", "decannulated": "decannulation",
 }  # fmt: skip
-_LEFT = re.compile(
+_LEFT = Pattern(
     r"\b(?:(?:was|were|be|been)\s(?P<neg>not\s)?|(?:,\s|\sand\s|,\sand\s))(?:(?:\w+ly|then|also|later)\s)*"
     r"(?P<v>discharged|extubated|weaned|decannulated)\b(?!\s(?:with the diagnosis|against))",
     re.IGNORECASE,
 )
-_PERSON_BETTER = re.compile(
+_PERSON_BETTER = Pattern(
     rf"\b(?:showed|had|experienced|demonstrated|exhibited|made|achieved)\s(?:an?\s|"
     rf"the\s)?(?P<d>(?:[\w-]+,?\s(?:and\s)?){{0,6}}?)"
     rf"(?P<s>{_NOUN})\b(?!\s(?:of|in)\s(?:the|his|her|all|\w+ly)\b)",
     re.IGNORECASE,
 )
-_MADE_NORMAL = re.compile(r"\b(?P<v>normali[sz]ed|regained|recovered|lost)\s(?:his|her|their)\s", re.IGNORECASE)
-_WITHOUT = re.compile(
+_MADE_NORMAL = Pattern(r"\b(?P<v>normali[sz]ed|regained|recovered|lost)\s(?:his|her|their)\s", re.IGNORECASE)
+_WITHOUT = Pattern(
     r"\bwithout\s(?:any\s|further\s|subsequent\s|new\s|evidence of\s|signs? of\s)*(?P<o>(?:disease\s|"
     r"clinical\s|radiological\s)?(?:relapses?|recurrences?|progression|exacerbations?|flares?|sequelae))\b",
     re.IGNORECASE,
 )
-_SUCCESS = re.compile(r"\bsuccessfully\s(?:treated|managed)\s(?:with|by|using)\s", re.IGNORECASE)
-_PERSON = re.compile(
+_SUCCESS = Pattern(r"\bsuccessfully\s(?:treated|managed)\s(?:with|by|using)\s", re.IGNORECASE)
+_PERSON = Pattern(
     rf"(?:\b(?:{PEOPLE}|he|she|who|neonate|boy|girl|man|woman|subjects?)|^(?:{PEOPLE}|he|she|who)\b.*|^(?:one|"
     rf"two|three|four|five|six|seven|eight|nine|ten|\d+))$",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(
+_PRONOUN = Pattern(
     r"^(?:it|they|this|these|that|which|we|there|such|what|none|some|most|others?|both|one)$", re.IGNORECASE
 )
-_DENIED = re.compile(r"\b(?:no|without|none of the|neither|absence of|lack of)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_DENIED = Pattern(r"\b(?:no|without|none of the|neither|absence of|lack of)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 _OF_PERSONS = {
     "improved": "clinical improvement", "responded": "response", "recovered": "recovery", "relapsed": "relapse",
     "worsened": "clinical worsening", "deteriorated": "clinical deterioration", "progressed": "progression",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from graph_build.patterns import Pattern
 from graph_build.recognisers.numbers import DIGITS, WORD, number
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _ADVERBS = (
     r"then|also|subsequently|finally|gradually|rapidly|dramatically|completely|significantly|eventually|later|"
     r"successfully|fully|partially"
 )
-BREAK = re.compile(
+BREAK = Pattern(
     rf"[;:]\s|[;:]$|,?\s\b(?:{_CONNECTIVES})\b"
     rf"|,?\s\b(?:and|or)\s(?=(?:(?:{_ADVERBS})\s)?(?:{_VERBS_AFTER_AND})\b)"
     rf"|,?\sand\s(?=(?:he|she|it|they|we|there|no|all|none|one|both|the remaining|{NUMBER}|another|his|her|"
@@ -50,7 +51,7 @@ BREAK = re.compile(
     re.IGNORECASE,
 )
 """Where a clause ends."""
-_LEADING = re.compile(
+_LEADING = Pattern(
     r"^(?:[\s,;:.–—-]+|patients?['’]s?\s|(?:and|but|or|however|moreover|furthermore|thus|therefore|notably|"
     r"additionally|also|then|overall|"
     r"finally|subsequently|interestingly|importantly|consequently|fortunately|unfortunately|initially|eventually|"
@@ -59,7 +60,7 @@ _LEADING = re.compile(
     r"\b\s?)+",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(
+_TRAILING = Pattern(
     r"(?:[\s,;:.–—-]+|\s\b(?:and|or|but|of|in|on|at|to|by|with|from|for|after|during|the|an?|was|were|is|are|had|has|"
     r"have|been|also|then|further|gradually|rapidly|completely|dramatically|significantly|partially|markedly|"
     r"progressively|slowly|quickly|subsequently|fully|finally|eventually|not|never|did|successfully|slightly|"
@@ -68,8 +69,8 @@ _TRAILING = re.compile(
     r"still|that|which|even|routinely|just|only|slightly)\b)+$",
     re.IGNORECASE,
 )
-_PARENTHESES = re.compile(r"\s?[(\[][^()\[\]]*[)\]]?")
-_OPENER = re.compile(
+_PARENTHESES = Pattern(r"\s?[(\[][^()\[\]]*[)\]]?")
+_OPENER = Pattern(
     r"\s(?:within|during|after|following|by|before|until|throughout|over|since|upon|prior to|despite|without|through|"
     r"via|according to|compared|when|while|as|that|which|who|where|because|due to|probably|possibly|confirming|"
     r"suggesting|indicating|leading|resulting|is|are|was|were|has|have|had|did|although|but|and (?:was|were|had|is)|"
@@ -83,21 +84,21 @@ _OPENER = re.compile(
 )
 
 
-_CAUSED = re.compile(
+_CAUSED = Pattern(
     r",?\s(?:allowing|leading to|resulting in|justifying|followed by|thereafter|accompanied by|"
     r"with (?:complete|subsequent|progressive))\b",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(r",\s(?:(?:which|who)\s[^.;]{3,90}|an?\s[^.;,]{3,60}),\s$", re.IGNORECASE)
-_SAME_SUBJECT = re.compile(rf",?\s(?:and|which|that)\s(?:(?:{_ADVERBS})\s)?(?:{_VERBS_AFTER_AND})\b", re.IGNORECASE)
-_FINITE = re.compile(rf"\b(?:{_VERBS_AFTER_AND}|he|she|no)\b", re.IGNORECASE)
-_GOES_ON = re.compile(
+_RELATIVE = Pattern(r",\s(?:(?:which|who)\s[^.;]{3,90}|an?\s[^.;,]{3,60}),\s$", re.IGNORECASE)
+_SAME_SUBJECT = Pattern(rf",?\s(?:and|which|that)\s(?:(?:{_ADVERBS})\s)?(?:{_VERBS_AFTER_AND})\b", re.IGNORECASE)
+_FINITE = Pattern(rf"\b(?:{_VERBS_AFTER_AND}|he|she|no)\b", re.IGNORECASE)
+_GOES_ON = Pattern(
     r",?\s(?:for|with|combined|along|together)\b|,\s(?:and|then)\s(?!(?:he|she|the|was|were)\b)", re.IGNORECASE
 )
-_ADVERBIAL = re.compile(
+_ADVERBIAL = Pattern(
     r"(?:at|on|during|after|following|before|prior to|by|within|in|over|from|since|upon)\s[^,;]{2,60}", re.IGNORECASE
 )
-_LISTED = re.compile(r",\s(?:and\s)?|\sand\s", re.IGNORECASE)
+_LISTED = Pattern(r",\s(?:and\s)?|\sand\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ def followed_by(text: str, start: int) -> tuple[str, Run] | None:
     border = BREAK.search(text, start)
     stop = border.start() if border else len(text)
     at = start
-    while (mark := re.compile(r",(?!\d)|\.(?:\s|$)|[()]").search(text, at, stop)) is not None:
+    while (mark := Pattern(r",(?!\d)|\.(?:\s|$)|[()]").search(text, at, stop)) is not None:
         closing = text.find(")", mark.start()) if mark.group() == "(" else -1
         if closing < 0 or not re.match(r"\s\w", text[closing + 1 : closing + 3]):
             stop = mark.start()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.runs import NUMBER, PEOPLE, count
 from graph_build.model.once import once_a_document
+from graph_build.patterns import Pattern
 from graph_build.study.arms import arms_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ GROUP = "study patients"
 UNSPECIFIED = "patients not told apart"
 CONTROL = "control"
 
-_OWN = re.compile(
+_OWN = Pattern(
     r"\b(?:we|our(?! (?:best )?knowledge)|(?-i:us)|herein|the present (?:study|report|case|series)|"
     r"this (?:study|series|report|case|article|paper|cohort)|"
     r"the aim of)\b",
@@ -29,46 +30,46 @@ _OWN = re.compile(
 )
 _DASH = r"[\s\-‐‑–]"
 _AGED = rf"\d+{_DASH}(?:year|month|week|day|hour)s?{_DASH}old"
-_ONE = re.compile(
+_ONE = Pattern(
     r"\b(?:a|the|this|unusual|rare|first|unique|interesting) case of\b|\bcase report\b"
     rf"|\b(?:a|an|the|this) (?:[\w-]+ ){{0,4}}{_AGED}\b|\bour patient\b|\bthe patient\b",
     re.IGNORECASE,
 )
-_NAMES_ONE = re.compile(rf"{_AGED}|the patient", re.IGNORECASE)
-_PERSON = re.compile(
+_NAMES_ONE = Pattern(rf"{_AGED}|the patient", re.IGNORECASE)
+_PERSON = Pattern(
     r"\b(?:an?|this|the|our)\s(?:[\w-]+\s){0,4}?(?:girl|boy|man|woman|male|female|lady|gentleman|infant|neonate|"
     r"newborn|child|baby|toddler|teenager|adolescent|patient)\b(?!['’]s)",
     re.IGNORECASE,
 )
-_AGED_ONE = re.compile(_AGED, re.IGNORECASE)
-_OF_ONE = re.compile(
+_AGED_ONE = Pattern(_AGED, re.IGNORECASE)
+_OF_ONE = Pattern(
     r"\b(?:he|she|his|her|him|the (?:girl|boy|man|woman|infant|neonate|newborn|child|baby|patient))\b", re.IGNORECASE
 )
-_COUNTED = re.compile(
+_COUNTED = Pattern(
     rf"\b(?P<n>{NUMBER})\s(?:[\w/+-]+\s){{0,5}}?(?:patients|children|infants|neonates|adults|women|men|cases|"
     rf"subjects|"
     r"participants|individuals)\b",
     re.IGNORECASE,
 )
-_GATHERED = re.compile(
+_GATHERED = Pattern(
     r"\b(?:analy[sz]ed|reviewed|assessed|included?|enrolled|recruited|studied|evaluated|identified|describe[sd]?|"
     r"reports?|presents?|treated|investigated|followed|examined|collected|case series|series of)\b",
     re.IGNORECASE,
 )
-_TAKEN_IN = re.compile(r"\bwere (?:\w+ )?(?:included|enrolled|recruited)\b")
+_TAKEN_IN = Pattern(r"\bwere (?:\w+ )?(?:included|enrolled|recruited)\b")
 """That patients came into the study; in an abstract, that they were treated or looked at says as much."""
-_REVIEW = re.compile(
+_REVIEW = Pattern(
     r"\b(?:in this (?:\w+ )?review|this (?:\w+ )?review|we (?:\w+ )?review(?:ed)? the literature|"
     r"the authors? reviewed the literature|"
     r"literature review|systematic review|narrative review)\b",
     re.IGNORECASE,
 )
-_CONTROLS = re.compile(
+_CONTROLS = Pattern(
     r"\b(?:(?:historical |matched |concurrent )?controls?(?: (?:group|arm|patients|cohort))?|"
     r"placebo)\b(?P<without>(?: \w+){0,2} without)?",
     re.IGNORECASE,
 )
-_COMPARATIVE = re.compile(
+_COMPARATIVE = Pattern(
     r"\b(?:control (?:group|arm)|controls? \(|historical controls?|placebo group|and (?:the )?control|"
     r"versus controls?|"
     r"compared (?:with|to) (?:the )?(?:controls?|placebo))\b",
@@ -76,7 +77,7 @@ _COMPARATIVE = re.compile(
 )
 
 
-_ALLOTTED = re.compile(r"\b(?:randomi[sz]ed|randomi[sz]ation|randomly (?:assigned|allocated))\b", re.IGNORECASE)
+_ALLOTTED = Pattern(r"\b(?:randomi[sz]ed|randomi[sz]ation|randomly (?:assigned|allocated))\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

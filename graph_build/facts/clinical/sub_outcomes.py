@@ -10,6 +10,7 @@ from graph_build.facts.clinical.people import people
 from graph_build.facts.clinical.results import Result, good_state
 from graph_build.facts.clinical.runs import NUMBER, PEOPLE, count, followed_by, plain
 from graph_build.model import Evidence, Rule
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,20 +22,20 @@ PART = Rule("outcomes.part", 1, "an outcome of some of the patients, whom a brac
 BESIDE = Rule("outcomes.beside", 1, "an outcome of a cited patient who had it, and one that another came despite")
 
 _INSIDE = r"(?:[^()\[\]]|\([^()]*\))"
-_BRACKET = re.compile(
+_BRACKET = Pattern(
     rf"[(\[](?:including|among them|of (?:whom|these))\s(?:also\s)?(?P<n>{NUMBER})\s(?P<x>{_INSIDE}{{4,80}}?)[)\]]"
     rf"|[(\[](?P<m>{NUMBER})\sof\s(?:them|whom|these)\s(?:were\s|being\s)?(?P<y>{_INSIDE}{{4,80}}?)[)\]]",
     re.IGNORECASE,
 )
-_WITH = re.compile(r"(?:with|who (?:had|were)|having|treated with|receiving|on)\s", re.IGNORECASE)
-_ARE_PEOPLE = re.compile(rf"^(?:[\w/-]+\s){{0,3}}{PEOPLE}", re.IGNORECASE)
+_WITH = Pattern(r"(?:with|who (?:had|were)|having|treated with|receiving|on)\s", re.IGNORECASE)
+_ARE_PEOPLE = Pattern(rf"^(?:[\w/-]+\s){{0,3}}{PEOPLE}", re.IGNORECASE)
 # What some of them had, or came to, is an outcome of its own; what is counted in units is no patients.
-_NO_PART = re.compile(
+_NO_PART = Pattern(
     r"\b(?:had|developed|died|experienced|received|achieved|relapsed|improved|required|was|withdrew|stopped|suspended|"
     r"discontinued|did|showed|underwent|presented)\b|^(?:days?|weeks?|months?|years?|doses?|cycles?|times?|mg)\b",
     re.IGNORECASE,
 )
-_WHO_HAD = re.compile(
+_WHO_HAD = Pattern(
     r"\b(?:an?|one|another)\s(?:[\w-]+\s){0,4}(?:patient|boy|girl|man|woman|child|infant|neonate)\b[^.;:,]{0,80}?,?\s"
     r"who\s(?:then\s|subsequently\s|later\s|also\s)?(?P<v>experienced|had|showed|developed|achieved)\s(?:an?\s|"
     r"the\s)?",
@@ -45,13 +46,13 @@ _GOOD = (
     r"serologic(?:al)?|"
     r"symptomatic|marked|apparent|adequate|rapid|satisfactory|favou?rable|radiologic(?:al)?|transient)"
 )
-_DESPITE = re.compile(
+_DESPITE = Pattern(
     rf"\sdespite\s(?:an?\s|the\s|his\s|her\s|their\s)?(?P<o>(?:{_GOOD}\s(?:and\s)?)+(?:response|remission|"
     rf"improvement|control|"
     r"recovery|resolution))\b(?!\s(?:to|of|in|on|with)\b)",
     re.IGNORECASE,
 )
-_CAME = re.compile(
+_CAME = Pattern(
     r"\b(?:progression|relapses?|recurrences?|flares?|worsened|progressed|relapsed|recurred|died|death|deteriorated|"
     r"deterioration|worsening|appeared|developed)\b",
     re.IGNORECASE,

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.replaced import replaced
 from graph_build.facts.clinical.runs import Run, certainty, clause_at
 from graph_build.frames.treatments.doses import dating
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from graph_build.facts.clinical.places import Place
     from graph_build.model import SlotValue, Timepoint
     from graph_build.model.frames import Agent
 
-CUE = re.compile(
+CUE = Pattern(
     r"\b(?:agents|drugs|medications|treatments)\b[^.;]{0,50}\b(?:included?|including|were|consisted of)\b|"
     r"\b(?:treat(?:ed|ing)|treatment|therap(?:y|ies)|receiv(?:ed|ing)|given|gave|administ(?:ered|ration|ering)|"
     r"start(?:ed|ing)|initiat(?:ed|ion|ing)|"
@@ -30,7 +31,7 @@ CUE = re.compile(
     re.IGNORECASE,
 )
 _ENDING = r"discontinu|stopp|withdr|suspend|ceas|interrupt|taper|wean"
-_CUE_AFTER = re.compile(
+_CUE_AFTER = Pattern(
     r"\b(?:given|administ(?:ered|ration)|started|initiat(?:ed|ion)|commenc(?:ed|ement)|begun|began|added|"
     r"prescribed|continued|resumed|restarted|"
     r"infus(?:ed|ions?)|inject(?:ed|ions?)|performed|used|required|needed|increased to|treatment|therapy|"
@@ -38,20 +39,20 @@ _CUE_AFTER = re.compile(
     r"transfused|escalated|reintroduced)\b",
     re.IGNORECASE,
 )
-_ENDED_BEFORE = re.compile(
+_ENDED_BEFORE = Pattern(
     rf"\b(?P<v>(?:{_ENDING})\w*|cessation|suspension|interruption|withheld)\s(?:of\s)?(?:the\s|his\s|her\s|"
     rf"all\s|oral\s|intravenous\s|IV\s)*$",
     re.IGNORECASE,
 )
-_CHANGED = re.compile(r"\bchanged\s(?:the\s|his\s|her\s|their\s)?$", re.IGNORECASE)
-_ENDED_AFTER = re.compile(
+_CHANGED = Pattern(r"\bchanged\s(?:the\s|his\s|her\s|their\s)?$", re.IGNORECASE)
+_ENDED_AFTER = Pattern(
     rf"(?:\s?\([^)]*\))?\s(?:therapy\s|treatment\s|infusions?\s|dose\s|dosage\s)?(?:(?:was|were|had|has|have|"
     rf"been|being|could|to|be|then|also|gradually|slowly|subsequently|successfully|progressively|completely|"
     rf"permanently|temporarily|rapidly)\s)+(?P<v>(?:{_ENDING})\w*|withheld)\b(?:\s(?:off|"
     rf"down))?(?:\sand\s(?:\w+ly\s|then\s)?(?P<w>(?:{_ENDING})\w*))?",
     re.IGNORECASE,
 )
-_WITHOUT = re.compile(
+_WITHOUT = Pattern(
     r"\b(?:without(?: \w+){0,2}|(?:did|had|has|have|was|were) not (?:been )?(?:receive[d]?|given|"
     r"treated (?:with|using|by)|get|take[n]?|require[d]?|undergo(?:ne)?)(?: any)?|"
     r"never (?:received|took|been treated with)|no(?: further| additional| other)?|declined|refused)\s(?:the\s|"
@@ -61,13 +62,13 @@ _WITHOUT = re.compile(
     r"(?:dose|course|infusion|cycle|injection)s?\sof\s)?(?:the\s|any\s)?$",
     re.IGNORECASE,
 )
-_WITH_AND_WITHOUT = re.compile(r"\bwith (?:and|or|versus|vs\.?) without (?:the )?$", re.IGNORECASE)
-_NEVER_AFTER = re.compile(
+_WITH_AND_WITHOUT = Pattern(r"\bwith (?:and|or|versus|vs\.?) without (?:the )?$", re.IGNORECASE)
+_NEVER_AFTER = Pattern(
     r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy))?\s(?:was|were|has been|have been|had been)\snever\s(?:\w+ly\s)?"
     r"(?:given|used|tried|started|administered|needed|required|performed|prescribed|added|initiated|attempted|taken)\b",
     re.IGNORECASE,
 )
-_EARLIER = re.compile(
+_EARLIER = Pattern(
     r"\b(?:previous(?:ly)?|prior(?! to)|beforehand|pre-?treat\w+|despite|refractory to|resistant to|"
     r"un-?responsive to|non-?responsive to|"
     r"no response to|(?:non-?\s?responders?|un-?responsiveness) to|failed to respond to|failure of|"
@@ -75,47 +76,47 @@ _EARLIER = re.compile(
     r"failing|failed|home medications?|history of)\b",
     re.IGNORECASE,
 )
-_ALONGSIDE = re.compile(r"\b(?:concurrent(?:ly)?|concomitant(?:ly)?|background)\b", re.IGNORECASE)
-RESCUE = re.compile(r"\b(?:rescue|salvage)\b", re.IGNORECASE)
+_ALONGSIDE = Pattern(r"\b(?:concurrent(?:ly)?|concomitant(?:ly)?|background)\b", re.IGNORECASE)
+RESCUE = Pattern(r"\b(?:rescue|salvage)\b", re.IGNORECASE)
 # What is resistant to a drug in these words is a germ, and nobody was given the drug.
-_GERM = re.compile(
+_GERM = Pattern(
     r"\b(?:grew|growth|cultures?|isolates?|isolated|strains?|MICs?|organisms?|bacteri\w+|species|spp|susceptib\w+|"
     r"sensitiv\w+|"
     r"pathogens?|panel|positive for)\b",
     re.IGNORECASE,
 )
-_JOINED = re.compile(
+_JOINED = Pattern(
     r"(?:,\s?)?(?:\b(?:combined with|in combination with|together with|along with|plus|in conjunction with|"
     r"in addition to|associated (?:with|to))\b|\s\+\s?)",
     re.IGNORECASE,
 )
-_BOTH = re.compile(r"\bwith both\s$", re.IGNORECASE)
+_BOTH = Pattern(r"\bwith both\s$", re.IGNORECASE)
 _NEAR_DOUBT = 30
 _UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain")
-_PLANNED = re.compile(
+_PLANNED = Pattern(
     r"\b(?:considered|considering|contemplated|planned|proposed|suggested|recommended|discussed|offered|refused|"
     r"declined|if|"
     r"preclud(?:ed|ing)|ineligible|candidates? for|unable to (?:undergo|receive|tolerate))\b",
     re.IGNORECASE,
 )
-_PLANNED_AFTER = re.compile(
+_PLANNED_AFTER = Pattern(
     r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy|support))?\s(?:was|were)\s(?:also\s|initially\s|then\s)?"
     r"(?:contemplated|considered|planned|proposed|discussed|offered|refused|declined|deferred)\b",
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_LISTS = re.compile(r":|\bincluded\b|\bincluding\b")
-_GIVEN_ANEW = re.compile(  # after a colon: what follows is told of someone, it is no list of earlier treatments
+_BRACKETS = Pattern(r"\([^()]*\)|\[[^\[\]]*\]")
+_LISTS = Pattern(r":|\bincluded\b|\bincluding\b")
+_GIVEN_ANEW = Pattern(  # after a colon: what follows is told of someone, it is no list of earlier treatments
     r"\b(?:received|were (?:given|treated|started)|was (?:given|treated|started)|underwent|had)\b", re.IGNORECASE
 )
-BEFORE_DRUG = re.compile(
+BEFORE_DRUG = Pattern(
     r"\b(?P<w>before|prior to|after|following)\s(?:the\s)?(?:initiation of\s|administration of\s|start of\s|"
     r"first dose of\s)?$",
     re.IGNORECASE,
 )
 
 
-_ANOTHER_VERB = re.compile(  # between a treatment and a time, it says what else happened then
+_ANOTHER_VERB = Pattern(  # between a treatment and a time, it says what else happened then
     r"\b(?:weaned|extubated|discharged|died|developed|improved|resolved|recovered|resulted|showed|revealed|became|"
     r"decreased|increased|normali[sz]ed|deteriorated|worsened|transferred|removed)\b",
     re.IGNORECASE,

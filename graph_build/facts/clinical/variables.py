@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.model.frames import Named
 from graph_build.model.once import once_a_sentence
+from graph_build.patterns import Pattern
 from ontology.terms import per_vocabulary, variables, vocabulary
 
 if TYPE_CHECKING:
@@ -51,23 +52,23 @@ DEVIATIONS = {
     "hypertension": ("blood pressure", "high"),
     "hypoxemia": ("oxygen saturation", "low"),
 }
-_ADJECTIVE = re.compile(
+_ADJECTIVE = Pattern(
     r"(?:(?:markedly|significantly|slightly|mildly|severely|extremely|very|persistently|moderately|profoundly)\s)?"
     r"(?P<a>elevated|increased|raised|high|higher|elevation of|increase in|rise in|rising|low|lower|decreased|"
     r"reduced|normal|subnormal|abnormal|undetectable|negative)\s"
     r"(?:(?:serum|plasma|blood|levels? of|peak|total|the|values? of)\s)*$",
     re.IGNORECASE,
 )
-_SAID_AFTER = re.compile(
+_SAID_AFTER = Pattern(
     r"\s(?:levels?\s|counts?\s)?(?:was|were|remained)\s(?P<a>elevated|increased|raised|high|low|decreased|"
     r"reduced|normal)\b",
     re.IGNORECASE,
 )
-_SHORT_TEMPERATURE = re.compile(r"\bT(?=\s?(?:[:=]|of|was)?\s?\d{2}(?:[.,·]\d{1,2})?\s?°)")
-_FEVERISH = re.compile(r"\b(?:febrile|pyrexial)\b", re.IGNORECASE)
-_HYPER_FINDING = re.compile(r"\bhyper[a-z]+(?:osis|ia)\b", re.IGNORECASE)
-_HYPER = re.compile(r"^hyper(?=leuk|neutro|lympho|eosino|thrombo)", re.IGNORECASE)
-_QUALIFIER = re.compile(
+_SHORT_TEMPERATURE = Pattern(r"\bT(?=\s?(?:[:=]|of|was)?\s?\d{2}(?:[.,·]\d{1,2})?\s?°)")
+_FEVERISH = Pattern(r"\b(?:febrile|pyrexial)\b", re.IGNORECASE)
+_HYPER_FINDING = Pattern(r"\bhyper[a-z]+(?:osis|ia)\b", re.IGNORECASE)
+_HYPER = Pattern(r"^hyper(?=leuk|neutro|lympho|eosino|thrombo)", re.IGNORECASE)
+_QUALIFIER = Pattern(
     r"\b(?P<q>(?:pulmonary(?: arter(?:y|ial))?|right ventricular|left ventricular|portal|intracranial|"
     r"intraocular|opening|urin(?:e|ary)|"
     r"CSF|cerebrospinal fluid|pleural(?: fluid)?|ascitic(?: fluid)?|synovial(?: fluid)?|peritoneal(?: fluid)?|"
@@ -75,7 +76,7 @@ _QUALIFIER = re.compile(
     r"bone marrow|sweat|stool|fa?ecal|umbilical cord|cord|ionized|ionised|free|corrected|direct|indirect)\s)$",
     re.IGNORECASE,
 )
-_FLUID = re.compile(
+_FLUID = Pattern(
     r"\b(?P<f>cerebrospinal fluid|CSF|lumbar puncture|spinal tap|pleural fluid|thoracentesis|ascitic fluid|"
     r"paracentesis|synovial fluid|"
     r"pericardial fluid|urinalysis|urine (?:analysis|test|examination)|24-hour urine)\b",
@@ -104,7 +105,7 @@ _IN_FLUIDS = frozenset(
         "sodium",
     }
 )
-_LEVEL = re.compile(r"\s(?:levels?|concentrations?|values?|titers?|titres?)\b", re.IGNORECASE)
+_LEVEL = Pattern(r"\s(?:levels?|concentrations?|values?|titers?|titres?)\b", re.IGNORECASE)
 
 
 @per_vocabulary

@@ -14,13 +14,14 @@ from graph_build.clauses.groups import TURNS, listed, subject_start, word_set
 from graph_build.clauses.words import words_of
 from graph_build.frames.examined import is_person
 from graph_build.frames.variables import Phrase, phrase
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph_build.clauses.words import Word
 
-_PAST = re.compile(r"(?:did|was|were|had|has|have) not|failed to", re.IGNORECASE)
+_PAST = Pattern(r"(?:did|was|were|had|has|have) not|failed to", re.IGNORECASE)
 _SHOWS = word_set(
     "show reveal demonstrate detect disclose identify yield grow find display exhibit develop experience meet "
     "reach achieve attain pass gain obtain contain produce provide lead result"
@@ -36,7 +37,7 @@ _PERSONAL = {
     "relapse": "relapse",
 }
 """What a person is said not to have done, as a thing that did not come about."""
-_LEFT_OPEN = re.compile(
+_LEFT_OPEN = Pattern(
     r"(?:only|necessarily|(?:yet )?known|clear|certain|sure|been reported|shown|designed|intended|reported|described|"
     r"(?:statistically )?different|differ\w*|due|related|attributable|associated|because|considered|thought|judged|"
     r"believed|eligible|excluded|ruled out|allowed|permitted|consistent|compatible|surprising|unlike\w*|available|"
@@ -45,8 +46,8 @@ _LEFT_OPEN = re.compile(
     re.IGNORECASE,
 )
 """Behind "not": what denies no event, or what other readers tell."""
-_SIGNIFICANCE = re.compile(r"\bsignifican(?:t|ce)\b", re.IGNORECASE)
-_NOTHING = re.compile(
+_SIGNIFICANCE = Pattern(r"\bsignifican(?:t|ce)\b", re.IGNORECASE)
+_NOTHING = Pattern(
     r"\b(?:no|without(?: any)?) (?P<what>(?:(?:significant|obvious|obviously|further|marked|clear|clinical|apparent|"
     r"relevant|major|new|appreciable|substantial|meaningful|sustained|similar|evolving|neurological|other|signs? of|"
     r"evidence of|adequate) )*(?:changes?|improvements?|responses?|abnormal findings|abnormalit(?:y|ies)|effects?|"
@@ -54,10 +55,10 @@ _NOTHING = re.compile(
     r"(?: (?:of|in|to|from|on) (?:the |his |her |their |those |these )?(?:[\w-]+ ){0,3}?[\w-]+(?=[.,;)]|$))?)",
     re.IGNORECASE,
 )
-_EXCEPT = re.compile(r"\s?,?\s(?:except|apart from|aside from|other than|but for)\b", re.IGNORECASE)
-_POINTS = re.compile(r"\b(?:these|those|such)\b", re.IGNORECASE)
+_EXCEPT = Pattern(r"\s?,?\s(?:except|apart from|aside from|other than|but for)\b", re.IGNORECASE)
+_POINTS = Pattern(r"\b(?:these|those|such)\b", re.IGNORECASE)
 """A subject that only points back."""
-_OF = re.compile(r"\b(?:of|between|in|for|with)\b", re.IGNORECASE)
+_OF = Pattern(r"\b(?:of|between|in|for|with)\b", re.IGNORECASE)
 """In a subject that is taken whole: "the difference between A and B"."""
 _ENDS = word_set("because since due after before during until when while which who that so at in on within over")
 _BREAKS = frozenset({"comma", "break", "relative", "versus", "than", "not"})

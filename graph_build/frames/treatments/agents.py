@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.model.frames import Agent
 from graph_build.model.once import once_a_sentence
+from graph_build.patterns import Pattern
 from graph_build.recognisers import Lexicon, learned_names
 from graph_build.recognisers.lexicon import looks_like_acronym
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from graph_build.model import Mention, ReadSentence
 
-_THERAPEUTIC = re.compile(
+_THERAPEUTIC = Pattern(
     r"ectomy\b|plasty\b|exchange|pheresis|transplant|dialysis|ventilation|membrane oxygenation|"
     r"replacement therapy|bypass|"
     r"stent|percutaneous coronary|transfusion|oxygen therapy|radiotherapy|chemotherapy|phototherapy|resuscitation|"
@@ -25,7 +26,7 @@ _THERAPEUTIC = re.compile(
     re.IGNORECASE,
 )
 # Names that the vocabulary lacks: kinds of treatment, and words with the endings of international drug names.
-_KINDS = re.compile(
+_KINDS = Pattern(
     r"\b(?:(?:broad[- ]spectrum|empiric(?:al)?|oral|intravenous|systemic|high[- ]dose|low[- ]dose|pulse|"
     r"prophylactic|induction|maintenance|adjuvant|inhaled|topical) )*"
     r"(?:antibiotics?(?: therapy)?|corticosteroids?|glucocorticoids?|steroids?|immunosuppress(?:ion|ants?|"
@@ -47,23 +48,23 @@ _ENDINGS = (
     "tadine", "rizine", "relin", "otide", "glutide", "flurane", "xantrone", "fosfamide", "mustine", "bicin",
     "tecan", "rabine", "citabine", "poside", "zomib",
 )  # fmt: skip
-_WORD = re.compile(r"[A-Za-z]{6,}")
-_SALT = re.compile(
+_WORD = Pattern(r"[A-Za-z]{6,}")
+_SALT = Pattern(
     r"(?:\s(?:(?:di)?sodium|potassium|calcium|hydrochloride|hydrobromide|HCl|succinate|phosphate|acetate|sul(?:f|ph)ate|"
     r"tartrate|maleate|mes[iy]late|fumarate|besylate|citrate|bromide|trometamol|axetil|proxetil|dipropionate|"
     r"propionate|furoate|valerate)\b)+(?!\s(?:levels?|concentrations?|channel|binders?))",
     re.IGNORECASE,
 )
-_DOSE_OF = re.compile(r"\bdos(?:e|es|age)\b", re.IGNORECASE)
+_DOSE_OF = Pattern(r"\bdos(?:e|es|age)\b", re.IGNORECASE)
 _BEGINNINGS = ("cef", "sulfa")
-_INHIBITORS = re.compile(
+_INHIBITORS = Pattern(
     r"\s?(?:\([^)]*\)\s?)?(?:receptor )?(?:inhibitors?|blockers?|antagonists?|antibod(?:y|ies)|blockade|"
     r"inhibition)\b",
     re.IGNORECASE,
 )
-_GAP_OF_ONE = re.compile(r"[\s\"'“”(\[]*(?:i\.e\.|or|=)?[\s\"'“”(]*")
+_GAP_OF_ONE = Pattern(r"[\s\"'“”(\[]*(?:i\.e\.|or|=)?[\s\"'“”(]*")
 # What makes a drug's name something else than a treatment given.
-_PART_AFTER = re.compile(
+_PART_AFTER = Pattern(
     r"(?:\s?\([\w-]+\))?(?:[-‐ ](?:resistant|resistance|responsive\w*|refractory|sensitive|sensitivity|"
     r"susceptible|induced|na[iï]ve|related|"
     r"associated|dependent|dependence|sparing|free|treated|like|eluting|unresponsive\w*|allergy|allergic|"
@@ -72,7 +73,7 @@ _PART_AFTER = re.compile(
     r"nonresponders?)\b)",
     re.IGNORECASE,
 )
-_PART_BEFORE = re.compile(
+_PART_BEFORE = Pattern(
     r"\b(?:allerg(?:y|ic) to|allergies to|sensitiv(?:e|ity) to|susceptib(?:le|ility) to|intoleran(?:t|ce) (?:of|to)|"
     r"levels? of|concentrations? of|antibod(?:y|ies) (?:to|against)|binding of|role of|mechanism of(?: action of)?|"
     r"saturation of|pressure of|fraction of inspired|efficacy of|effects? of|"

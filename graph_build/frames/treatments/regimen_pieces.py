@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from graph_build.clauses.words import unmasked_words_of, word_set
+from graph_build.patterns import Pattern
 from graph_build.recognisers.numbers import DIGITS, ORDINALS, WORD, WORDS
 from ontology.terms import routes
 
@@ -27,7 +28,7 @@ PieceKind = Literal[
 adjective, `verb` a verb of something else, `other` a name that is no treatment."""
 
 TIME_UNITS = ("min", "h", "d", "wk", "mo", "a")
-_DOSE_UNIT = re.compile(
+_DOSE_UNIT = Pattern(
     r"(?:k?g|mg|ug|ng|\[IU\]|k\[IU\]|m\[IU\]|M\[IU\]|U|mU|kU|MU|mL|mmol|meq|Gy|cGy|mCi|MBq|10\*6\[IU\]|10\*6/kg)"
     r"(?:/(?:kg|m2|d|h|min|wk|mo|\(\d+\.(?:h|d|wk|mo)\)))*"
 )
@@ -40,7 +41,7 @@ _SOME = (
     r"(?:(?!(?:of|and|on|with|at|in|mm|mmHg|mg|g|kg|mL|days?|weeks?|months?|years?|hours?|low|after|for|to)\b)"
     r"[\w-]+\s){0,3}?"
 )
-_COUNT = re.compile(
+_COUNT = Pattern(
     rf"(?P<c>at least |more than )?\b(?P<n>{_NUMBER}|(?:an?\s)?(?:single|double))\s(?P<some>{_SOME})"
     rf"(?P<noun>{NOUNS})\b",
     re.IGNORECASE,
@@ -49,7 +50,7 @@ _EVERY = (
     r"every (?:other |second |third |fourth )?(?:\d+|two|three|four|five|six|eight|ten|twelve)?"
     r"(?:[- ](?:to|–|-)[- ]?\d+)? ?(?:hours?|hrs?|h|days?|weeks?|wks?|months?|morning|night|evening)"
 )
-FREQUENCY = re.compile(
+FREQUENCY = Pattern(
     r"\b(?:(?:once(?= (?:an?|per|every|daily|weekly|monthly)\b|\s?[.,;)]|$)|twice|(?:two|three|four|five|six|\d) times)"
     rf"(?: (?:an?|per|each) (?:day|week|month|year)| daily| weekly| monthly| {_EVERY})?|"
     r"(?:bi-?|tri-?)?weekly|bi-?monthly|monthly|fortnightly|"
@@ -76,8 +77,8 @@ def _any(words: dict[str, str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
-_ROUTE = re.compile(rf"(?<![\w-])(?:(?i:{_any(_ROUTE_NAMES)})|{_any(_ROUTE_ACRONYMS)})(?![\w-])")
-_LINE = re.compile(rf"\b(?P<n>{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))[- ]line\b", re.IGNORECASE)
+_ROUTE = Pattern(rf"(?<![\w-])(?:(?i:{_any(_ROUTE_NAMES)})|{_any(_ROUTE_ACRONYMS)})(?![\w-])")
+_LINE = Pattern(rf"\b(?P<n>{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))[- ]line\b", re.IGNORECASE)
 _STEM_WORDS: tuple[tuple[PieceKind, str], ...] = (
     ("stop", r"discontinu|stopp(?:ed|ing)$|withdr[ae]w|suspended|suspension|ceas|cessation|interrupt|paus|withheld"),
     ("delay", r"postpon|delayed|deferred"),
@@ -91,7 +92,7 @@ _STEM_WORDS: tuple[tuple[PieceKind, str], ...] = (
         r"put$|dos(?:ed|ing)$|run$|delivered|chosen|required|needed|consist|includ|compris|transfus|discharg|transition|convert|substitut",
     ),
 )
-_STEMS = tuple((kind, re.compile(stems, re.IGNORECASE)) for kind, stems in _STEM_WORDS)
+_STEMS = tuple((kind, Pattern(stems, re.IGNORECASE)) for kind, stems in _STEM_WORDS)
 _FILL = word_set(
     "of at in with as to by from on for via up total initial starting maintenance loading maximum maximal minimum "
     "stable fixed flat constant low high cumulative body weight each single dose doses dosage dosages amount "
@@ -102,8 +103,8 @@ _FILL = word_set(
     "further another next therapeutic prophylactic concentration dosing schedule form drip drops spray equally "
     "divided i.e namely low-dose high-dose placebo vehicle a an the his her their its"
 )
-_RANK = re.compile(rf"\b(?P<n>{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))\b(?![- ]line)", re.IGNORECASE)
-_POINTING = re.compile(
+_RANK = Pattern(rf"\b(?P<n>{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))\b(?![- ]line)", re.IGNORECASE)
+_POINTING = Pattern(
     r"\b(?:the|this|its?) (?:same )?(?:drug|agent|medication|dose|dosage|antibody|treatment)\b(?!\s(?:of|with)\b)|"
     r"\bit\b",
     re.IGNORECASE,

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from graph_build.patterns import Pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -22,25 +24,26 @@ STYLES: tuple[Style, ...] = ("bracket", "superscript", "glued", "spaced", "round
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁾", "0123456789-)")
 _LIST = r"\d{1,3}(?:\s?[,;\u2013\u2010\u2212-]\s?\d{1,3}){0,40}"
 _MORE = rf"(?:\]?\s?[,;\u2013-]\s?\[{_LIST}){{0,40}}"  # "[1], [2]" and "[1,[12], [13]]" are one mark
-_BRACKET = re.compile(rf"\s?\[((?:{_LIST}|\d{{4}}|\d{{6}}){_MORE})\]{{1,2}}")
-_ROUND = re.compile(rf"\s?\(({_LIST})\)")
-_RAISED = re.compile(
+_BRACKET = Pattern(rf"\s?\[((?:{_LIST}|\d{{4}}|\d{{6}}){_MORE})\]{{1,2}}")
+_ROUND = Pattern(rf"\s?\(({_LIST})\)")
+_RAISED = Pattern(
     r"\s?(?P<u>[⁰¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹⁻,\u2013-]{0,60}⁾?)"
     rf"|\s?\^\{{\s?(?P<c>{_LIST})\s?\)?\s?\}}|\^(?P<b>{_LIST})\)?\^?"
     rf"|\s?<sup>\s?(?P<s>{_LIST})\s?\)?\s?</sup>"
 )
 _GLUED_LIST = r"\d{1,3}(?:(?:,\s?|[\u2013-])\d{1,3}){0,40}"
-_GLUED = re.compile(
-    rf"(?P<before>[^\W\d_]{{2,40}}|[)\]\u201d\"%])(?P<n>{_GLUED_LIST}\)?)(?=[\s.,;:)\u2013]|$)"
-    rf"|(?P<stop>[^\W\d_]{{3,40}}[.,;:]|[)\]\u201d\"][.,;:]|%\.)(?P<m>{_GLUED_LIST}\)?)(?=\s|$)"
+_WORD_START = r"(?<![^\W\d_])"
+_GLUED = Pattern(
+    rf"(?P<before>{_WORD_START}[^\W\d_]{{2,40}}|[)\]\u201d\"%])(?P<n>{_GLUED_LIST}\)?)(?=[\s.,;:)\u2013]|$)"
+    rf"|(?P<stop>{_WORD_START}[^\W\d_]{{3,40}}[.,;:]|[)\]\u201d\"][.,;:]|%\.)(?P<m>{_GLUED_LIST}\)?)(?=\s|$)"
 )
-_SPACED = re.compile(rf"(?<=[a-z)\]]\.)\s(?P<n>{_GLUED_LIST})(?=\s+[A-Z\u201c]|\s*$)")
+_SPACED = Pattern(rf"(?<=[a-z)\]]\.)\s(?P<n>{_GLUED_LIST})(?=\s+[A-Z\u201c]|\s*$)")
 _NUMBER = re.compile(r"\d+")
-_UNIT_BEFORE = re.compile(r"(?:\b(?:[mcdkµμn]?m|sec|s|min|hr?)|(?<!\d)10)\s?$|\b[A-Za-z]$")
-_ION_AFTER = re.compile(r"[⁺+]")
-_INTERVAL_BEFORE = re.compile(r"(?:\b(?:IQR|CI|range|median|mean|interval)\b[\s:,=]{0,3}|[=<>≤≥±]\s?)$", re.IGNORECASE)
-_VALUE_BEFORE = re.compile(r"(?<![\w.-])(\d{1,6}(?:\.\d{1,3})?)\s?%?$")
-_NUMBERED_WORD = re.compile(
+_UNIT_BEFORE = Pattern(r"(?:\b(?:[mcdkµμn]?m|sec|s|min|hr?)|(?<!\d)10)\s?$|\b[A-Za-z]$")
+_ION_AFTER = Pattern(r"[⁺+]")
+_INTERVAL_BEFORE = Pattern(r"(?:\b(?:IQR|CI|range|median|mean|interval)\b[\s:,=]{0,3}|[=<>≤≥±]\s?)$", re.IGNORECASE)
+_VALUE_BEFORE = Pattern(r"(?<![\w.-])(\d{1,6}(?:\.\d{1,3})?)\s?%?$")
+_NUMBERED_WORD = Pattern(
     r"(?:type|grade|stage|day|week|month|year|case|patient|phase|class|step|covid|sars|chromosome|exon|codon|figs?|"
     r"figures?|tables?)$",
     re.IGNORECASE,
@@ -53,7 +56,7 @@ _NUMBERED_NAMES = frozenset(
      "PIK", "FOXP", "SOX", "NOD", "TRPV", "AKT", "Apo", "HER"}
 )  # fmt: skip
 """Families of genes, viruses and measures whose members are told by a number."""
-_SHORTENED = re.compile(r"(?:figs?|tab|nos?|vol|vs|approx|ca|al|eq|sec|refs?|suppl|pt|mr|ms|dr|st|chr)$", re.IGNORECASE)
+_SHORTENED = Pattern(r"(?:figs?|tab|nos?|vol|vs|approx|ca|al|eq|sec|refs?|suppl|pt|mr|ms|dr|st|chr)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def marks(text: str, style: Style, names: frozenset[str]) -> list[Mark]:
     return _raised_marks(text) if style == "superscript" else _glued_marks(text, names)
 
 
-def _plain_marks(pattern: re.Pattern[str], text: str) -> list[Mark]:
+def _plain_marks(pattern: Pattern, text: str) -> list[Mark]:
     found = []
     for match in pattern.finditer(text):
         numbers = numbers_in(match.group(1))

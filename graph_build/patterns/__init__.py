@@ -1,0 +1,10 @@
+"""Regular expressions that pass over a text at once where no word stands that they cannot match without.
+
+Imports nothing of the build. Gives `Pattern`, which stands for `re.compile` wherever many patterns are asked of every
+sentence: it compiles when first needed, and knows from the expression itself which letters every match holds
+(`required`). What it finds is what `re` finds.
+"""
+
+from graph_build.patterns.pattern import Pattern
+
+__all__ = ["Pattern"]

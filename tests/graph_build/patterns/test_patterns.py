@@ -1,0 +1,85 @@
+"""A pattern finds what `re` finds: what it passes over holds no match."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import graph_build
+from graph_build.patterns import Pattern
+from graph_build.patterns.required import DIGIT, folded, required
+
+_FRAGMENTS = st.sampled_from(
+    ["a", "ab", "İs", "straße", "sK", "ſ", "ΑΣ", "σ", "1", "٣", " ", "-", "patient", "Patients", "no", "not", "95 %",
+     "(", ")", "µg", "μg", "Mg", "at 3 months", "was", "died", "improved", "in the literature", "\n", "–", "ﬁ"]
+)  # fmt: skip
+_TEXTS = st.lists(_FRAGMENTS, max_size=12).map("".join) | st.text(max_size=30)
+_EXPRESSIONS = (
+    r"\b(?:at|on)\s(?:the\s)?admission\b", r"hospitali[sz]ed", r"(?:x|\d+)\s?%", r"(?i:MG)|kg", r"\d{1,3}(?:[.,]\d)?",
+    r"no(?:t|ne)?", r"(?:ab|a)+s", r"k|s|i", r"[–-]\d", r"patients?(?=\s)", r"µg|σ", r"(?:a?){3}", r"(\w)\1", r"^$",
+    r"(?>ab|a)s*+", r"(?<!no )evidence|(?<=in )the", r"[^a]", r".", r"", r"(a)?(?(1)b|c)", r"[a-c]t[0-9a-f]", r"[\dx]y",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("flags", [0, re.IGNORECASE])
+@pytest.mark.parametrize("expression", _EXPRESSIONS)
+@settings(max_examples=25)
+@given(text=_TEXTS)
+def test_a_pattern_finds_what_re_finds(expression: str, flags: int, text: str) -> None:
+    ours, theirs = Pattern(expression, flags), re.compile(expression, flags)
+    assert [m.span() for m in ours.finditer(text)] == [m.span() for m in theirs.finditer(text)]
+    assert bool(ours.search(text)) == bool(theirs.search(text))
+    assert ours.sub("-", text) == theirs.sub("-", text)
+
+
+@cache
+def _of_the_build() -> tuple[Pattern, ...]:
+    """Every pattern that a module of the rooms of reading holds."""
+    rooms = [f"graph_build.{room}" for room in ("recognisers", "clauses", "study", "frames", "facts")]
+    names = [
+        found.name
+        for room in rooms
+        for found in pkgutil.walk_packages([f"{graph_build.__path__[0]}/{room.partition('.')[2]}"], f"{room}.")
+    ]
+    held = [value for name in names for value in vars(importlib.import_module(name)).values()]
+    return tuple(dict.fromkeys(value for value in held if isinstance(value, Pattern)))
+
+
+def test_what_the_patterns_of_the_build_match_holds_what_they_require() -> None:
+    """Asked of words that the patterns themselves are made of, so that many match."""
+    patterns = _of_the_build()
+    assert len(patterns) > 200
+    words = sorted({word for p in patterns for word in re.findall(r"[A-Za-z]{2,}|\d+|[%()/±]", p.pattern)})
+    pairs = [f"{a} {b}" for a, b in zip(words, reversed(words), strict=True)]
+    texts = [" ".join(pairs[i : i + 20]) for i in range(0, len(pairs), 60)]
+    matched = 0
+    for pattern in patterns:
+        for text in texts:
+            for found in pattern.compiled.finditer(text):
+                around = text[max(0, found.start() - 1) : found.end() + 1]
+                assert pattern.may_match(around), (pattern.pattern, around)
+                matched += 1
+    assert matched > 1000
+
+
+def test_what_every_match_holds_is_told() -> None:
+    assert required(r"\b(?:at|on)\s(?:hospital\s)?admission\b") == (("admission",),)
+    assert required(r"side[ -]effects?", re.IGNORECASE) == (("side effect", "side-effect"),)
+    assert required(r"\d+\s?mg/L") == (("mg/l",), (DIGIT,))
+    assert required(r"\w+") == ()
+
+
+def test_a_digit_of_any_script_is_a_digit() -> None:
+    assert DIGIT in folded("٣ mg")
+    assert DIGIT not in folded("three mg")
+
+
+def test_an_expression_that_is_none_is_noticed() -> None:
+    with pytest.raises(re.error):
+        Pattern("(").search("a")
