@@ -10,15 +10,7 @@ from graph_build.facts.clinical.later_doses import later_doses, to_groups, whose
 from graph_build.facts.clinical.people import People, defines_cohort, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.regimens import Regimen, regimen
-from graph_build.facts.clinical.runs import (
-    PEOPLE,
-    Run,
-    clause_at,
-    reach,
-    scope,
-    time_in,
-    time_slots,
-)
+from graph_build.facts.clinical.runs import PEOPLE, Run, clause_at, reach, scope, time_in, time_slots
 from graph_build.facts.clinical.treatment_words import (
     CUE,
     RESCUE,
