@@ -280,8 +280,7 @@ IN_VITRO = _words(
     r"cell lines?",
     r"cultured \w+",
     r"(?:mouse|murine|rat|animal|rabbit) (?:model|study|studies|experiment)s?",
-    r"in mice",
-    r"in rats",
+    r"in (?:mice|rats)",
 )
 GENERAL = _words(
     r"usually",
@@ -290,8 +289,7 @@ GENERAL = _words(
     r"generally",
     r"most (?:common|frequent)(?:ly)?",
     r"the leading cause",
-    r"rarely",
-    r"often",
+    r"rarely|often",
     r"is (?:a|an|the) (?:\w+,? ){0,4}"
     r"(?:disease|disorder|syndrome|condition|vasculitis|entity|tumou?r|malignancy|infection|complication|cause)",
     r"(?:is|are) characteri[sz]ed by",
