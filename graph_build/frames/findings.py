@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from graph_build.clauses.groups import TURNS, listed, subject_start, trimmed, word_set
 from graph_build.clauses.words import masked, words_of
 from graph_build.frames.examined import is_examined, is_person, is_treatment
+from graph_build.frames.states import FOR, OPEN, STATES, complement_end, said, told_for
 from graph_build.model.frames import FindingFrame
 from graph_build.patterns import Pattern
 
@@ -21,27 +22,10 @@ if TYPE_CHECKING:
     from graph_build.clauses.words import Word
     from graph_build.model import ReadSentence
 
-_OPEN = word_set(
-    "normal abnormal unremarkable negative positive sterile undetectable non-reactive reactive uneventful "
-    "patent uninvolved tumor-free tumour-free"
-)
-"""States that are said of examinations alone: their subject need not be known as one."""
-_STATES = _OPEN | word_set(
-    "elevated raised increased decreased reduced low high prolonged intact preserved borderline subnormal "
-    "diminished impaired equal regular irregular soft clear inconclusive nonreactive indeterminate weak "
-    "strong depressed absent slowed hyperactive brisk poor good stable supple nontender non-tender symmetric "
-    "symmetrical full"
-)
-_BEFORE = _STATES - word_set(
+_BEFORE = STATES - word_set(
     "soft clear weak strong equal poor good absent stable full uneventful patent supple nontender non-tender"
 )
-_WITHIN = Pattern(
-    r"\bwithin (?:the |their |its )?(?:(?:respective|upper|lower) )?(?:normal|reference|physiologic(?:al)?) "
-    r"(?:reference )?(?:limits?|ranges?|intervals?|values?)\b|\bin the (?:normal|reference) range\b",
-    re.IGNORECASE,
-)
 _LINKS = word_set("found noted reported to be been shown both all also again still otherwise tested came back had")
-_EXCEPT = Pattern(r"\s?,?\s(?:except|apart from|aside from|other than|but for)\b", re.IGNORECASE)
 _NOUN_STATE = Pattern(
     r"\b(?P<s>elevation|positivity|negativity|increase|rise|prolongation|expression) (?:of|for|in) "
     r"(?:the |serum |her |his |several |all )*(?=[A-Za-z])",
@@ -63,8 +47,9 @@ _NOT_SEEN = Pattern(
 )
 """Behind "normal": what is no finding."""
 _HYPHENED = Pattern(r"(?P<n>[A-Za-z][\w-]*?)[-–](?P<s>negative|positive|deficient)\b")
-_FOR = Pattern(r" (?:for|to) (?=[A-Za-z])")
 _LONGEST = 380
+_GREW = Pattern(r"\b(?P<v>(?:[\w-]+ ){0,2}cultures?) (?:\w+ly )?(?P<s>grew|yielded) (?=[A-Za-z])", re.IGNORECASE)
+_LEADING = Pattern(r"(?:(?:the|his|her|and|all|both|two|three|of|repeat|which|with|in|on|but) )*", re.IGNORECASE)
 _BARE = Pattern(
     r"(?:(?:each|other|all|the|these) )*(?:levels?|values?|time|findings|signs?|parameters?|sizes?|stud(?:y|ies)|"
     r"rates?|response|"
@@ -77,7 +62,7 @@ _BARE = Pattern(
 def findings(sentence: ReadSentence) -> tuple[FindingFrame, ...]:
     """The findings in words of a sentence, by the place of what was examined; each noun group once."""
     held: list[FindingFrame] = []
-    for reader in (_predicates, _before, _listed, _nouns):
+    for reader in (_predicates, _grown, _before, _listed, _nouns):
         for frame in reader(sentence):
             apart = all(frame.variable_end <= h.variable_start or h.variable_end <= frame.variable_start for h in held)
             told = not _BARE.fullmatch(frame.variable) and not any(
@@ -91,28 +76,34 @@ def findings(sentence: ReadSentence) -> tuple[FindingFrame, ...]:
 def _predicates(sentence: ReadSentence) -> Iterator[FindingFrame]:
     """The subject's members, where a state stands behind a form of "to be"."""
     text, words = sentence.text, words_of(sentence.text)
-    for start, end, state in _said(text, words):
+    for start, end, state in said(text, words):
         verb = _verb_before(words, start)
-        if verb is None or _EXCEPT.match(text, end):
+        if verb is None:
             continue
         denied = any(w.part == "not" for w in words if words[verb].start <= w.start < start)
         begin = subject_start(words, verb)
-        members = [m for m in listed(text, words, begin, words[verb].start, _STATES) if not is_treatment(sentence, *m)]
-        told, reach = _told_for(text, words, state, end)
+        members = [m for m in listed(text, words, begin, words[verb].start, STATES) if not is_treatment(sentence, *m)]
+        members = _of_one_clause(words, members)
+        told, reach = told_for(text, words, state, end)
         if any(is_person(text[a:b]) for a, b in members) or (verb and words[verb - 1].low in {"he", "she"}):
             yield from _of_person(text, words, words[verb].start, state, end)
             continue
         for a, b in members:
-            if state in _OPEN or is_examined(sentence, a, b):
+            if state in OPEN or is_examined(sentence, a, b):
                 yield FindingFrame(a, reach, text[a:b], a, b, told, denied)
 
 
-def _said(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
-    for word in words:
-        if word.low in _STATES:
-            yield word.start, word.end, word.low
-    for found in _WITHIN.finditer(text):
-        yield found.start(), found.end(), "normal"
+def _of_one_clause(words: Sequence[Word], members: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The members of a subject; the last alone where what stands before it has a verb of its own.
+
+    "The fever settled and the pulse returned to normal" tells of the pulse.
+    """
+    before = [w for w in words if members and members[0][0] <= w.start < members[-1][0]]
+    verbs = (
+        w.part in ("verb", "auxiliary", "be") or w.change or (w.low.endswith("ed") and w.low not in STATES)
+        for w in before
+    )
+    return members[-1:] if any(verbs) else members
 
 
 def _verb_before(words: Sequence[Word], position: int) -> int | None:
@@ -122,12 +113,12 @@ def _verb_before(words: Sequence[Word], position: int) -> int | None:
     while at >= 0:
         word = words[at]
         denies = word.part == "not" and " " in word.text  # "was not"
-        if word.part == "be" or denies or word.low in {"returned", "proved", "tested", "came"}:
+        if word.part == "be" or denies or word.low in {"returned", "proved", "tested", "came", "remained"}:
             verb = at
         elif not (
             word.part in ("adverb", "not", "auxiliary")
             or word.low in _LINKS
-            or (word.low in _STATES or word.low in {"and", "or"} or word.part == "comma")
+            or (word.low in STATES or word.low in {"and", "or"} or word.part == "comma")
         ):
             break
         before = words[at - 1] if at else None
@@ -140,43 +131,24 @@ def _verb_before(words: Sequence[Word], position: int) -> int | None:
     return verb
 
 
-def _told_for(text: str, words: Sequence[Word], state: str, end: int) -> tuple[str, int]:
-    """The state with what it was for ("positive for malaria"), and how far that reaches."""
-    found = _FOR.match(text, end) if state in ("positive", "negative") else None
-    if found is None:
-        return state, end
-    close = _complement_end(words, found.end())
-    said = text[end:close].rstrip(" ,")
-    return f"{state}{said}", end + len(said)
-
-
-def _complement_end(words: Sequence[Word], start: int) -> int:
-    """Where a list of nouns ends that begins at a position."""
-    last = start
-    for at, word in enumerate(words):
-        if word.start < start:
-            continue
-        turns = (
-            word.low in TURNS
-            or word.low in _STATES
-            or word.part in ("break", "be", "verb", "auxiliary", "relative", "pronoun")
-        )
-        if turns or word.start - start > 160 or (word.part == "preposition" and word.low not in ("of", "to")):
-            if at and words[at].part in ("be", "auxiliary", "verb") and words[at - 1].start > start:
-                joint = next((w for w in reversed(words[:at]) if w.part in ("comma", "and") and w.start > start), None)
-                return joint.start if joint else last
-            break
-        if word.part not in ("comma", "and", "determiner", "not"):
-            last = word.end
-    return last
-
-
 def _of_person(text: str, words: Sequence[Word], at: int, state: str, end: int) -> Iterator[FindingFrame]:
     """What a person was tested for: "she was negative for hepatitis B and C"."""
-    found = _FOR.match(text, end) if state in ("positive", "negative") else None
-    close = _complement_end(words, found.end()) if found else end
-    for a, b in listed(text, words, found.end(), close, _STATES) if found else ():
+    found = FOR.match(text, end) if state in ("positive", "negative") else None
+    close = complement_end(words, found.end()) if found else end
+    for a, b in listed(text, words, found.end(), close, STATES) if found else ():
         yield FindingFrame(at, b, text[a:b], a, b, state)
+
+
+def _grown(sentence: ReadSentence) -> Iterator[FindingFrame]:
+    """What grew in cultures: "two blood cultures grew Escherichia coli"."""
+    text, words = sentence.text, words_of(sentence.text)
+    for found in _GREW.finditer(text):
+        close = complement_end(words, found.end())
+        if close > found.end():
+            state = f"grew {text[found.end() : close].rstrip(' ,')}"
+            start = found.start("v")
+            start += len(_LEADING.match(text, start, found.end("v")).group())  # type: ignore[union-attr]
+            yield FindingFrame(start, close, text[start : found.end("v")], start, found.end("v"), state)
 
 
 def _before(sentence: ReadSentence) -> Iterator[FindingFrame]:
@@ -211,12 +183,12 @@ def _run_behind(text: str, words: Sequence[Word], first: int) -> list[tuple[int,
             "than",
             "not",
         )
-        if stop or word.low in TURNS or (word.low in _STATES and word.start > words[first].start):
+        if stop or word.low in TURNS or (word.low in STATES and word.start > words[first].start):
             break
         if word.part == "preposition" and word.low not in ("of", "in", "for", "to"):
             break
         end = word.end
-    found = listed(text, words, words[first].start, end, _STATES)
+    found = listed(text, words, words[first].start, end, STATES)
     following = next((w for w in words if w.start >= end and w.part not in ("adverb", "relative")), None)
     own_verb = following is not None and following.part in ("be", "verb", "auxiliary")
     return found[:1] if own_verb else found  # "a normal rhythm, and radiography showed": the last is another's subject
@@ -232,19 +204,19 @@ def _listed(sentence: ReadSentence) -> Iterator[FindingFrame]:
     text = sentence.text
     words = [w for w in words_of(_open(text)) if w.part not in ("adverb",)]
     for at, word in enumerate(words):
-        if word.low not in _OPEN | {"elevated", "raised", "low", "high", "decreased", "increased"} or at == 0:
+        if word.low not in OPEN | {"elevated", "raised", "low", "high", "decreased", "increased"} or at == 0:
             continue
         before = words[at - 1]
         if not _BEHIND_ONE.match(text, before.end) or before.part not in ("word", "more", "number"):
             continue
         group: list[Word] = []
         for one in reversed(words[:at]):
-            if one.part in ("comma", "and", "break", "be", "verb", "auxiliary", "relative") or one.low in _STATES:
+            if one.part in ("comma", "and", "break", "be", "verb", "auxiliary", "relative") or one.low in STATES:
                 break
             if one.part == "preposition" and one.low not in ("of", "to"):
                 break
             group.insert(0, one)
-        run = trimmed(group, _STATES)
+        run = trimmed(group, STATES)
         if run and is_examined(sentence, *run):
             yield FindingFrame(run[0], word.end, text[slice(*run)], *run, word.low)
 
