@@ -36,7 +36,8 @@ _BETTER = (
     r"increased|decreased"
 )
 _NEW_CLAUSE = re.compile(  # a subject with its verb: "no fever, and the back pain improved"
-    r",? and (?=(?:(?:the|his|her|its|an?) (?:[\w-]+ ){1,5}(?:was|were|is|are|had|has|remained|became|showed|"
+    r",? and (?=(?:the (?:patient|child|infant)|he|she|they) |"
+    r"(?:(?:the|his|her|its|an?) (?:[\w-]+ ){1,5}(?:was|were|is|are|had|has|remained|became|showed|"
     rf"revealed|{_BETTER})|(?:[\w-]+ ){{1,4}}(?:{_BETTER}))\b)",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.argument.propositions import propositions
-from graph_build.facts.clinical.people import credited, people
+from graph_build.facts.clinical.people import credited, of_another_case, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.runs import Run, as_number, clauses, count
 from graph_build.facts.clinical.study import study_of
@@ -86,6 +86,8 @@ def _credited(place: Place, credit: Context) -> Iterator[Fact]:
 
 def _is_ours(place: Place) -> bool:
     """Whether a sentence speaks of the document or its patient: "this cohort" in a case report is another's."""
+    if place.sentence.sentence.citations and of_another_case(place.text):
+        return False
     return _OURS.search(place.text) is not None
 
 

@@ -9,7 +9,7 @@ from graph_build.clauses.groups import listed, subject_start
 from graph_build.clauses.words import words_of
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.stating import stated
-from graph_build.frames.examined import is_person
+from graph_build.frames.examinations.examined import is_person
 from graph_build.model import Rule
 from graph_build.patterns import Pattern
 

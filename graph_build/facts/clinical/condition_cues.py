@@ -122,11 +122,12 @@ BOTH_ARMS = Pattern(r"\bboth (?:groups|arms)\b", re.IGNORECASE)
 UNSURE = _cue(
     r"suspect\w*|suspicio\w+|possib\w+|probab\w+|likely|concern\w*(?: for)?|suggest\w*|rule out|consistent|"
     r"compatible|may|might|could|differential|if|risk|exclude|avoid|prevent\w*|prophyla\w+|(?:screen|test)\w* for|"
-    r"treatment (?:of|for)|therapy for|versus|mimic\w*|presumed|thought"
+    r"treatment (?:of|for)|therapy for|versus|mimic\w*|presum\w+|thought|either(?= [^.;]{3,60}? or )"
 )
 """Words before a condition that leave open whether it is there."""
 SUSPECTED = _cue(
     r"(?P<possible>suspect(?:ed|ing)|(?:strong |high |clinical )?suspicion (?:of|for)|suspicious (?:of|for)|possible|"
+    r"(?<!without )either(?= [^.;]{3,60}? or )|"
     r"concern(?:s|ing|ed)? (?:for|about))",
     r"(?P<likely>presum(?:ed|ptive|ably)|probable|most likely|"
     r"(?<!un)likely(?! (?:due|secondary|to|that|because|from|caused)))",
@@ -225,5 +226,11 @@ NO_ABSENCE = Pattern(
     re.IGNORECASE,
 )
 """Behind "no" or "without": what is no finding of a patient."""
+ITS_HISTORY = Pattern(
+    r"(?:(?:significant|notable|relevant|remarkable|known|past|prior|previous|medical|surgical|personal|family|social|"
+    r"psychiatric|or|and) )*(?:medical|surgical|personal|family|psychiatric|past|significant|notable) history",
+    re.IGNORECASE,
+)
+"""A history as a whole, of which a denial says that there is nothing to tell."""
 PRESENT = Pattern(r"\b(?:is|are|occurs?|consists?|includes?|represents?|remains?|can|may)\b", re.IGNORECASE)
 PAST = _cue(r"history|previous(?:ly)?|prior|past|years? (?:ago|earlier|before)")

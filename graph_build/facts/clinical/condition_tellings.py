@@ -179,13 +179,14 @@ def _absences(sentence: ReadSentence) -> Iterator[Told]:
             members = members if " or " in joint else members[:-1]
         for start, end in members:
             name = text[start:end]
-            alone = cues.NO_ABSENCE.fullmatch(name) is None and cues.NOT_ALONE.match(text, end) is None
+            told = cues.NO_ABSENCE.fullmatch(name) is None or cues.ITS_HISTORY.fullmatch(name)
+            alone = told and cues.NOT_ALONE.match(text, end) is None
             if (
                 alone
                 and sentence.negated(start, end)
                 and certainty(sentence, Run(0, len(text)), start, end) == "asserted"
             ):
-                past = "history" in cue.group()
+                past = "history" in cue.group() or name.endswith("history")
                 yield Told(Phrase(start, end, name), ABSENT, cue.start(), "history" if past else "absent", denied=True)
 
 

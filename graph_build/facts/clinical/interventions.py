@@ -15,6 +15,7 @@ from graph_build.facts.clinical.treatment_words import (
     CUE,
     RESCUE,
     ending,
+    is_advice,
     is_denied,
     is_given,
     is_unsure,
@@ -171,7 +172,7 @@ def _said_elsewhere(place: Place, agent: Agent, who: Population, run: Run, how: 
     ):
         return True
     if who.kind == "patient":
-        return who.experiencer == "own" and any((p.n or 0) > 1 for p in counted)
+        return who.experiencer == "own" and (is_advice(text, agent) or any((p.n or 0) > 1 for p in counted))
     if ended == "discontinued" and (
         place.sentence.section == "methods" or any(p.end <= agent.start for p in people(text))
     ):

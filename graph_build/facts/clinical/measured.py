@@ -46,6 +46,7 @@ _NO_VALUE_AFTER = re.compile(
     r"\s?(?:-?\s?fold\b|(?:times|[x×])\s(?:the\s|its\s)?(?:upper|normal|ULN|higher|above|baseline|limit)|[x×*]\s?\d)",
     re.IGNORECASE,
 )
+_OF_TWO = re.compile(r"/\s?[A-Za-z][\w ()-]{1,40}?\s(?:(?:levels?|values?|was|were|of)\s?)*$")
 _SUPPLIED = re.compile(r"\b(?:supplement\w*|intake|infusions?|replacement) (?:of|with) [^.;]*$", re.IGNORECASE)
 _UNIT_BEHIND = re.compile(
     r"\s?(?:\((?:normal|reference|ref\.?|range|n)\b[^()]{0,40}\)\s?|(?P<open>[(\[]))(?=[A-Za-zµμ%×/])", re.IGNORECASE
@@ -158,6 +159,8 @@ def _candidates(sentence: ReadSentence) -> Iterator[Quantity]:
             or (q.kind == "number" and _no_value(sentence.text, q))
         ):
             continue
+        if _OF_TWO.search(head[-60:]) and re.match(r"/\d", sentence.text[q.end :]):
+            continue  # "BUN/creatinine of 9/2.1": which is whose, a reader may know
         if _REFERENCE.search(head[-45:]) or _NUMBERED.search(head[-10:]):
             continue
         if is_dose(q) and q.unit not in _DOSED and any(a.end <= q.start for a in dosed):

@@ -12,7 +12,7 @@ from graph_build.facts.clinical.rates import SHARES
 from graph_build.facts.clinical.runs import Run, as_number, certainty, clause_at, scope, time_in, time_slots, times
 from graph_build.facts.clinical.variables import likely_unit, named_variables
 from graph_build.facts.stating import stated
-from graph_build.frames.findings import findings
+from graph_build.frames.examinations.findings import findings
 from graph_build.frames.measured_people import arm_of
 from graph_build.model import Check, Evidence, Fact, Population, Rule
 from graph_build.study.arms import arms_of

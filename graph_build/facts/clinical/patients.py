@@ -50,7 +50,7 @@ _ORIGIN = re.compile(rf"\b(?:(?P<ethnic>{_ETHNIC}|black|white)|(?P<nation>{_NATI
 _OF_ORIGIN = re.compile(rf" of {_ORIGIN.pattern} (?:origin|descent|ethnicity|ancestry)\b")
 _PERSON = re.compile(
     rf"(?:[, -]|\([MF]\))*(?:(?!(?:and|or|with|who|donor|mother|father|brother|sister|whose|from|"
-    rf"was)\b)[\w-]+ ){{0,4}}?"
+    rf"was|the|our|this)\b)[\w-]+ ){{0,4}}?"
     rf"(?P<person>{_ONE}|{_NEUTRAL})\b(?: (?:patient|child|infant|adult|neonate|newborn|adolescent))?(?!['’]s)",
     re.IGNORECASE,
 )

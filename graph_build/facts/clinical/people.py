@@ -118,6 +118,12 @@ _HELD_AGAINST = re.compile(  # the own patient is what the other is held against
     re.IGNORECASE,
 )
 
+_ANOTHERS = re.compile(
+    r"\b(?:a|an|one|another)\s(?:[\w-]+\s){0,4}(?:case|patient|boy|girl|man|woman|child|infant|male|female|\d+-year-old)"
+    r"\b(?!\s(?:report|series|like|with our))",
+    re.IGNORECASE,
+)
+_OURS = re.compile(r"\b(?:we|our|ours|this|present|index|here(?:in)?)\b", re.IGNORECASE)
 _TO_OURS = re.compile(r",\s(?:in\s)?(?:our|ours|we|this|the present)\b", re.IGNORECASE)
 _WHO = re.compile(r"[,\s]*(?:in\s)?(?:who|whom|whose)\b", re.IGNORECASE)
 
@@ -325,6 +331,11 @@ def _names_own(words: str) -> bool:
     return is_own(words) or _OWN_PATIENT.search(words) is not None
 
 
+def of_another_case(text: str) -> bool:
+    """Whether a sentence with a mark brings in a case that is not the own: "one case was reported; he died"."""
+    return _ANOTHERS.search(text) is not None and _OURS.search(text) is None
+
+
 def _cites(sentence: ReadSentence, told: set[str], position: int) -> bool:
     """Whether a position of a sentence tells of a cited work's patients.
 
@@ -333,6 +344,8 @@ def _cites(sentence: ReadSentence, told: set[str], position: int) -> bool:
     if not sentence.sentence.references or sentence.section in ("case", "results", "methods"):
         return False
     if not _names_own(sentence.text) or ("cited" in told and not is_own(sentence.text)):
+        return True
+    if of_another_case(sentence.text):
         return True
     run = clause_at(sentence.text, position)
     # "the patient of Smith [4], who died": the words before the mark say whom

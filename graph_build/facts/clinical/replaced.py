@@ -32,9 +32,7 @@ def replaced(text: str, found: tuple[Agent, ...], index: int) -> tuple[int, int,
     before = _REPLACED_BEFORE.search(text, max(0, agent.start - 60), agent.start)
     if before:
         return before.start(), agent.end, "discontinued"
-    last = index
-    while last + 1 < len(found) and _SAME_LIST.fullmatch(text, found[last].end, found[last + 1].start):
-        last += 1
+    last = last_listed(text, found, index)
     after = _REPLACED_AFTER.match(text, found[last].end)
     behind = found[last + 1] if after and last + 1 < len(found) else None
     if after is None or behind is None or behind.start - after.end() > _FARTHEST:
@@ -42,3 +40,11 @@ def replaced(text: str, found: tuple[Agent, ...], index: int) -> tuple[int, int,
     if after["how"] == "for" and after["verb"].casefold() == "substituted":
         return None  # "B was substituted for A": it is A that was left
     return agent.start, after.end(), "discontinued"
+
+
+def last_listed(text: str, found: tuple[Agent, ...], index: int) -> int:
+    """The index of the last treatment of the list that one stands in: what is said behind it is said of all."""
+    last = index
+    while last + 1 < len(found) and _SAME_LIST.fullmatch(text, found[last].end, found[last + 1].start):
+        last += 1
+    return last

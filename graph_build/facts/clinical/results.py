@@ -114,7 +114,7 @@ _LEAVING = {
     "discharged": "discharge", "extubated": "extubation", "weaned": "weaning", "decannulated": "decannulation",
 }  # fmt: skip
 _LEFT = Pattern(
-    r"\b(?:(?:was|were|be|been)\s(?P<neg>not\s)?|(?:,\s|\sand\s|,\sand\s))(?:(?:\w+ly|then|also|later)\s)*"
+    r"\b(?:(?:was|were|be|been|being)\s(?P<neg>not\s)?|(?:,\s|\sand\s|,\sand\s))(?:(?:\w+ly|then|also|later)\s)*"
     r"(?P<v>discharged|extubated|weaned|decannulated)\b(?!\s(?:with the diagnosis|against))",
     re.IGNORECASE,
 )

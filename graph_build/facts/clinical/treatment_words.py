@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.replaced import replaced
-from graph_build.facts.clinical.runs import Run, certainty, clause_at
+from graph_build.facts.clinical.replaced import last_listed, replaced
+from graph_build.facts.clinical.runs import PEOPLE, Run, certainty, clause_at
 from graph_build.frames.treatments.doses import dating
 from graph_build.patterns import Pattern
 
@@ -91,6 +91,8 @@ _JOINED = Pattern(
     re.IGNORECASE,
 )
 _BOTH = Pattern(r"\bwith both\s$", re.IGNORECASE)
+_OF_SUCH = Pattern(rf"\b(?:for|in) (?:\w+ )?{PEOPLE} (?:with|without|who|in whom)\b", re.IGNORECASE)
+_OF_ONE = Pattern(r"\b(?:was|were|had|he|she|his|her|our|the patient)\b", re.IGNORECASE)
 _NEAR_DOUBT = 30
 _UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain")
 _PLANNED = Pattern(
@@ -153,6 +155,11 @@ def _governs(text: str, cue: str, clause: Run, agent: Agent) -> bool:
     return text.find(cue, clause.start) < agent.end + _NEAR_DOUBT
 
 
+def is_advice(text: str, agent: Agent) -> bool:
+    """Whether a treatment is one for patients of a kind, and nobody is said to have had it."""
+    return _OF_SUCH.search(text, 0, agent.start) is not None and _OF_ONE.search(text) is None
+
+
 def only_dates(place: Place, agent: Agent) -> bool:
     """Whether the agent only says when something else happened ("before tocilizumab", "within 2 days of it")."""
     text = place.text
@@ -189,7 +196,7 @@ def ending(text: str, found: tuple[Agent, ...], index: int) -> tuple[int, int, s
     if changed:
         return changed.start(), agent.end + (regimen_after.end() if regimen_after else 0), "regimen changed"
     before = _ENDED_BEFORE.search(text, max(0, agent.start - 60), agent.start)
-    after = _ENDED_AFTER.match(text, agent.end)
+    after = _ENDED_AFTER.match(text, found[last_listed(text, found, index)].end)
     if before is None and after is None:
         return replaced(text, found, index)
     verb = before["v"] if before else (after["w"] or after["v"]) if after else ""

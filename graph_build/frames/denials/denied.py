@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.groups import TURNS, listed, subject_start, word_set
 from graph_build.clauses.words import words_of
-from graph_build.frames.examined import is_person
+from graph_build.frames.examinations.examined import is_person
 from graph_build.frames.variables import Phrase, phrase
 from graph_build.patterns import Pattern
 

@@ -55,7 +55,7 @@ FREQUENCY = Pattern(
     rf"(?: (?:an?|per|each) (?:day|week|month|year)| daily| weekly| monthly| {_EVERY})?|"
     r"(?:bi-?|tri-?)?weekly|bi-?monthly|monthly|fortnightly|"
     rf"{_EVERY}|q\.?\d+ ?[hdw]|b\.?i\.?d\b\.?|t\.?i\.?d\b\.?|q\.?i\.?d\b\.?|q\.?d\b\.?|"
-    r"(?:\d+|two|three|four|six|eight|twelve)[- ]hourly|"
+    r"(?:\d+|two|three|four|six|eight|twelve)[- ]?(?:hourly|hrly|hly)|"
     r"each (?:hour|day|night|morning|evening|week|fortnight|month)|(?:in the )?morning and (?:in the )?evening|"
     r"(?:(?<=\w )a|per) (?:day|week|month|fortnight)(?! (?:apart|later|after|before|ago|earlier|of)\b)|in the morning|"
     r"daily|nightly|at (?:bedtime|night)|(?:on )?alternate days)(?!\w)",
@@ -101,7 +101,7 @@ _FILL = word_set(
     "infusion infusions injection injections intramuscularly median mean average range equivalent per was were is "
     "are been be had has then also subsequently first initially later gradually slowly again only additional "
     "further another next therapeutic prophylactic concentration dosing schedule form drip drops spray equally "
-    "divided i.e namely low-dose high-dose placebo vehicle a an the his her their its"
+    "divided reach i.e namely low-dose high-dose placebo vehicle a an the his her their its"
 )
 _RANK = Pattern(rf"\b(?P<n>{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))\b(?![- ]line)", re.IGNORECASE)
 _POINTING = Pattern(

@@ -30,7 +30,8 @@ _PER = re.compile(r"(?:/|per )\s?(perfusion|infusion|dose|injection)$", re.IGNOR
 _SPREAD = re.compile(r"\b(median|mean|average)\b[^.;,]*\b(?:dose|dosage)\b[^.;]*$", re.IGNORECASE)
 _STATUS = {"raise": "dose increased", "lower": "dose reduced", "stop": "discontinued", "delay": "postponed"}
 _TO = re.compile(
-    r"\bto\s(?:an?\s|the\s)?(?:(?:maintenance |maximum |total )?(?:dose|maximum|total) of\s)?$", re.IGNORECASE
+    r"\bto\s(?:reach\s)?(?:an?\s|the\s)?(?:(?:maintenance |maximum |total )?(?:dose|maximum|total) of\s)?$",
+    re.IGNORECASE,
 )
 _BY_AS_MUCH = re.compile(r"\bby\s(?:about\s|up to\s)?$")
 _FARTHEST = 120

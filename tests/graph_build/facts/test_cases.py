@@ -74,7 +74,7 @@ def test_what_is_only_spoken_of_is_no_condition(sentence: str) -> None:
         ("There were no tongue bites, and the stent was patent.", {"tongue bites"}),
         ("There was no fever, and the back pain improved.", {"fever"}),
         ("There was no fever and back pain resolved.", {"fever"}),
-        ("He had no medical history, followed for gout.", set()),
+        ("He had no medical history, followed for gout.", {"medical history"}),
         ("The wound grew, with no signs of reduction in the swelling.", set()),
         ("He had a cough with lack of appetite, weight loss and fatigue.", {"appetite"}),
     ],
@@ -144,6 +144,12 @@ def test_a_sentence_with_more_figures_than_its_clauses_state_keeps_them_all() ->
     assert {
         f.slot("percent") for f in facts(report("He recovered.", told)) if f.rule.name == "cited_evidence.figures"
     } >= {30, 12}
+
+
+def test_the_patient_of_a_case_that_others_reported_is_theirs() -> None:
+    told = "A case of gout was reported in Korea, wherein the patient was given colchicine 1 mg [1]."
+    given = [f for f in facts(report("He recovered.", told)) if f.type == "intervention"]
+    assert [f.population.experiencer for f in given if f.population] == ["cited"]
 
 
 def test_the_country_is_not_the_author() -> None:

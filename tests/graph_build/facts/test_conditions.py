@@ -88,6 +88,8 @@ def test_what_the_patient_is_not_said_to_have_is_not_stated(sentence: str) -> No
         ("Findings were suggestive of tuberculosis.", "tuberculosis", "suggested"),
         ("She was given meropenem for presumed urosepsis.", "urosepsis", "likely"),
         ("The scan was consistent with aspiration pneumonia.", "aspiration pneumonia", "suggested"),
+        ("CT showed lesions that were either septic emboli or gout.", "septic emboli", "possible"),
+        ("We made a presumptive diagnosis of sarcoidosis.", "sarcoidosis", "likely"),
         ("There was concern for an intestinal obstruction.", "intestinal obstruction", "possible"),
     ],
 )
@@ -98,6 +100,16 @@ def test_what_was_thought_of_is_stated_as_suspected(sentence: str, name: str, ce
 
 def test_what_is_not_suggested_is_not_suspected() -> None:
     assert "vasculitis" not in stated(OPENING + "The rash was not suggestive of vasculitis.")
+
+
+def test_what_befell_the_patient_after_a_denied_verb_is_not_denied() -> None:
+    found = stated(OPENING + "The shock did not improve and the patient went into cardiac arrest.")
+    assert found["cardiac arrest"].slot("polarity") == "affirmed"
+
+
+def test_nothing_to_tell_of_a_history_is_denied_as_a_whole() -> None:
+    fact = stated(OPENING + "She had no significant past medical history.")["medical history"]
+    assert (fact.slot("polarity"), fact.slot("status")) == ("negated", "history")
 
 
 WORK = "1. Smith J. Sepsis. J Med. 2001;1:1-2.\n2. Brown J. Sepsis again. J Med. 2002;1:1-2."

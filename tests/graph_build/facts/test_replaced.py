@@ -38,6 +38,21 @@ def test_what_another_took_the_place_of_has_ended(sentence: str, left: set[str],
     assert {f.slot("agent") for f in found if f.slot("status") is None} == taken_up
 
 
+def test_a_list_that_was_stopped_has_ended_as_a_whole() -> None:
+    found = case("Vancomycin and colistin were stopped, and amikacin 1 g 8 hly was started.")
+    assert {f.slot("agent") for f in found if f.slot("status") == "discontinued"} == {"vancomycin", "colistin"}
+    assert [f.slot("frequency") for f in found if f.slot("agent") == "amikacin"] == ["8 hly"]
+
+
+def test_a_dose_that_was_raised_to_reach_a_level() -> None:
+    (given,) = case("The dose of amikacin was increased progressively to reach 60 mg/kg.")
+    assert (given.slot("dose"), given.slot("status")) == (60, "dose increased")
+
+
+def test_advice_for_patients_of_a_kind_is_no_treatment_of_the_patient() -> None:
+    assert case("For patients without comorbidities: azithromycin (500 mg once daily).") == []
+
+
 def test_a_salt_is_no_drug_beside_its_drug() -> None:
     (given,) = case("He was given cefazolin sodium (1.5 g per 8 h).")
     assert (given.slot("agent"), given.slot("dose")) == ("cefazolin", Decimal("1.5"))

@@ -55,7 +55,12 @@ def test_the_mean_of_one_thing_is_not_that_of_the_next() -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["A volume of 500 mL was infused.", "Oxygen was given at a flow rate of 4 L/min.", "(RV: 220-490 mg/dL)."],
+    [
+        "A volume of 500 mL was infused.",
+        "Oxygen was given at a flow rate of 4 L/min.",
+        "(RV: 220-490 mg/dL).",
+        "The blood urea nitrogen (BUN)/creatinine (Cr) level was 9/2.05 mg/dL.",
+    ],
 )
 def test_what_is_given_or_usual_is_not_measured(sentence: str) -> None:
     assert case(sentence) == []

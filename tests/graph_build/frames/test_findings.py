@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph_build.frames.findings import findings
+from graph_build.frames.examinations.findings import findings
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 

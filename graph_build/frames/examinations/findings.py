@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.groups import TURNS, listed, subject_start, trimmed, word_set
 from graph_build.clauses.words import masked, words_of
-from graph_build.frames.examined import is_examined, is_person, is_treatment
-from graph_build.frames.states import FOR, OPEN, STATES, complement_end, said, told_for
+from graph_build.frames.examinations.examined import is_examined, is_person, is_treatment
+from graph_build.frames.examinations.states import FOR, OPEN, STATES, complement_end, said, told_for
 from graph_build.model.frames import FindingFrame
 from graph_build.patterns import Pattern
 
