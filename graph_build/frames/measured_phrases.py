@@ -52,6 +52,7 @@ _NOT_ONE = PEOPLE | word_set(
 """Nouns that are no variable, whatever unit stands behind them."""
 _TAIL = re.compile(r"(?<=[A-Za-z])[ -]?\d+(?:[-–]\d+)?$")
 _SHARING = word_set("total direct indirect systolic diastolic free left right maximum minimum")
+_TELLING = word_set("included include including showed revealed demonstrated disclosed yielded were was")
 _CHANGES = word_set("change changes difference differences")
 _WHERE = word_set("on at in during after before until upon under by from to into")
 _MOST = 5
@@ -181,6 +182,8 @@ def _links_only(word: Word) -> bool:
 def _goes_on(words: Sequence[Word], at: int, blank: str) -> bool:
     """Whether the word at an index still belongs to the noun phrase behind it."""
     word, behind = words[at], words[at + 1]
+    if word.low in _TELLING:
+        return False
     parted = blank[word.end : behind.start].strip()
     if parted and parted not in ("-", "–", "/", "’", "'"):
         return False

@@ -29,7 +29,7 @@ NOT_NEGATIONS = _words(
     r"not (?:certain|clear|sure|known) (?:if|whether|that|how|why)",
     r"no (?:(?:significant|appreciable|interval|further|definite) )?"
     r"(?:change|increase|decrease|improvement|difference)s?",
-    r"(?:gram|gram-)\s?negative",
+    r"(?:gram|gram-)\s?negative|with(?:out)? (?:and|or) with(?:out)?|without (?:\w+ )?contrast",
     r"without (?:difficulty|incident|delay|event|complications? of)",
     r"no (?:signs?|evidence) of (?:any )?(?:change|increase|decrease|improvement|reduction|recovery|response)s?",
     r"no (?:doubt|longer than|matter|more than|less than|later than|fewer than)",

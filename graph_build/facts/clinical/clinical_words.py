@@ -103,6 +103,9 @@ ADJECTIVES = {
     "dyspnoeic": "dyspnea", "cyanotic": "cyanosis", "acyanotic": "cyanosis", "lethargic": "lethargy",
     "confused": "confusion", "comatose": "coma", "obese": "obesity", "oliguric": "oliguria", "anuric": "anuria",
     "dehydrated": "dehydration", "hypothermic": "hypothermia", "pale": "pallor", "irritable": "irritability",
+    "hypoglycemic": "hypoglycemia", "hypoglycaemic": "hypoglycemia", "hyperglycemic": "hyperglycemia",
+    "hyperglycaemic": "hyperglycemia", "hyponatremic": "hyponatremia", "hyperkalemic": "hyperkalemia",
+    "hypokalemic": "hypokalemia", "thrombocytopenic": "thrombocytopenia",
     "neutropenic": "neutropenia", "septic": "sepsis", "malnourished": "malnutrition",
 }  # fmt: skip
 """What is said of a patient in one adjective, and the finding that it names; those with a- or an- deny it."""

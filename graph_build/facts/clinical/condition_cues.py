@@ -87,6 +87,7 @@ LENGTH_BEFORE = Pattern(
 )
 DENIALS = _cue(
     r"(?:did|could|does) not (?:show|reveal|demonstrate|detect|identify|find|disclose|yield)(?: any)?",
+    r"(?:did|does|do) not (?:have|develop|experience|report|exhibit|present with|complain of)(?: any)?",
     r"(?:failed to|never) (?:show|reveal|demonstrate|detect|have|had|experienced?)(?: any)?|lack of",
     r"no|without(?: any)?|den(?:ied|ies|ying)(?: any)?|negative for|absence of|free of|neither|nor",
     r"(?<!was )(?<!were )(?<!been )(?:excluded|ruled out)",
@@ -122,7 +123,7 @@ BOTH_ARMS = Pattern(r"\bboth (?:groups|arms)\b", re.IGNORECASE)
 UNSURE = _cue(
     r"suspect\w*|suspicio\w+|possib\w+|probab\w+|likely|concern\w*(?: for)?|suggest\w*|rule out|consistent|"
     r"compatible|may|might|could|differential|if|risk|exclude|avoid|prevent\w*|prophyla\w+|(?:screen|test)\w* for|"
-    r"treatment (?:of|for)|therapy for|versus|mimic\w*|presum\w+|thought|either(?= [^.;]{3,60}? or )"
+    r"treatment (?:of|for)|therapy for|versus|mimic\w*|presum\w+|thought|plausibl\w+|either(?= [^.;]{3,60}? or )"
 )
 """Words before a condition that leave open whether it is there."""
 SUSPECTED = _cue(

@@ -30,7 +30,7 @@ ADVERSE = re.compile(
 )
 # Times that stay in force for the sentences that follow; "within 24 hours" and "during follow-up" do not.
 _PASSING = re.compile(
-    r"^(?:within|over|during)\b|follow-up$|^hour|before|earlier|\bof age\b|^(?:baseline|onset|relapse|birth)$|"
+    r"^(?:within|over|during)\b|follow-up$|^hour|before|earlier|\bago\b|\bof age\b|^(?:baseline|onset|relapse|birth)$|"
     r"^(?:[\d.]+|one|two|three|four|five|six|seven|eight|nine|ten) "
     r"(?:minute|second|hour|day|week|month|year)s?(?: of .*)?$|^[\d.]+ (?:minute|second)s?\b",
     re.IGNORECASE,

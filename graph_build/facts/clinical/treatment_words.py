@@ -76,6 +76,7 @@ _EARLIER = Pattern(
     r"failing|failed|home medications?|history of)\b",
     re.IGNORECASE,
 )
+_STOPPED_BEFORE = re.compile(rf"\b(?:was|were|been)\s(?:{_ENDING})\w*,?\s(?:and|while)\s", re.IGNORECASE)
 _ALONGSIDE = Pattern(r"\b(?:concurrent(?:ly)?|concomitant(?:ly)?|background)\b", re.IGNORECASE)
 RESCUE = Pattern(r"\b(?:rescue|salvage)\b", re.IGNORECASE)
 # What is resistant to a drug in these words is a germ, and nobody was given the drug.
@@ -215,7 +216,7 @@ def role_of(text: str, agent: Agent, run: Run) -> dict[str, SlotValue]:
     if _ALONGSIDE.search(head[-60:]):
         return {"role": "concurrent"}
     if (
-        _EARLIER.search(head)
+        (_EARLIER.search(head) and not _STOPPED_BEFORE.search(head))
         or _listed_earlier(sentence_head)
         or re.match(r"\s(?:failure|resistance)\b", text[agent.end :])
     ):

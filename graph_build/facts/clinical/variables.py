@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graph_build.facts.clinical.clinical_words import ADJECTIVES
 from graph_build.model.frames import Named
 from graph_build.model.once import once_a_sentence
 from graph_build.patterns import Pattern
@@ -64,6 +65,7 @@ _SAID_AFTER = Pattern(
     r"reduced|normal)\b",
     re.IGNORECASE,
 )
+_ADJECTIVE_OF_ONE = re.compile(r"\b[a-z]{5,}(?:ic|sive)\b", re.IGNORECASE)
 _SHORT_TEMPERATURE = Pattern(r"\bT(?=\s?(?:[:=]|of|was)?\s?\d{2}(?:[.,·]\d{1,2})?\s?°)")
 _FEVERISH = Pattern(r"\b(?:febrile|pyrexial)\b", re.IGNORECASE)
 _HYPER_FINDING = Pattern(r"\bhyper[a-z]+(?:osis|ia)\b", re.IGNORECASE)
@@ -214,6 +216,10 @@ def _mentioned(sentence: ReadSentence) -> Iterator[Named]:
 
 def _unlinked(sentence: ReadSentence) -> Iterator[Named]:
     """What the vocabulary leaves out: "febrile", "hyper-" in front of a deviation, and "T" before degrees."""
+    for m in _ADJECTIVE_OF_ONE.finditer(sentence.text):
+        name, way = DEVIATIONS.get(ADJECTIVES.get(m.group().casefold(), ""), ("", ""))
+        if name:
+            yield Named(m.start(), m.end(), *_by_name().get(name, (name, "")), way, deviates=True)
     for m in _FEVERISH.finditer(sentence.text):
         name, way = DEVIATIONS["fever"]
         yield Named(m.start(), m.end(), *_by_name().get(name, (name, "")), way, deviates=True)

@@ -48,6 +48,13 @@ _NOT_SEEN = Pattern(
 """Behind "normal": what is no finding."""
 _HYPHENED = Pattern(r"(?P<n>[A-Za-z][\w-]*?)[-–](?P<s>negative|positive|deficient)\b")
 _LONGEST = 380
+_NOTHING = Pattern(
+    r"\b(?:(?:showed|revealed|demonstrated|disclosed|yielded) no (?P<no>(?:[\w-]+ ){0,2}?"
+    r"(?:findings?|abnormalit(?:y|ies)|patholog(?:y|ies)))|"
+    r"did not (?:show|reveal|demonstrate|disclose) (?:any )?(?P<any>(?:[\w-]+ ){0,2}?"
+    r"(?:findings?|abnormalit(?:y|ies)|patholog(?:y|ies))))\b",
+    re.IGNORECASE,
+)
 _GREW = Pattern(r"\b(?P<v>(?:[\w-]+ ){0,2}cultures?) (?:\w+ly )?(?P<s>grew|yielded) (?=[A-Za-z])", re.IGNORECASE)
 _LEADING = Pattern(r"(?:(?:the|his|her|and|all|both|two|three|of|repeat|which|with|in|on|but) )*", re.IGNORECASE)
 _BARE = Pattern(
@@ -62,7 +69,7 @@ _BARE = Pattern(
 def findings(sentence: ReadSentence) -> tuple[FindingFrame, ...]:
     """The findings in words of a sentence, by the place of what was examined; each noun group once."""
     held: list[FindingFrame] = []
-    for reader in (_predicates, _grown, _before, _listed, _nouns):
+    for reader in (_predicates, _grown, _nothing_found, _before, _listed, _nouns):
         for frame in reader(sentence):
             apart = all(frame.variable_end <= h.variable_start or h.variable_end <= frame.variable_start for h in held)
             told = not _BARE.fullmatch(frame.variable) and not any(
@@ -137,6 +144,17 @@ def _of_person(text: str, words: Sequence[Word], at: int, state: str, end: int) 
     close = complement_end(words, found.end()) if found else end
     for a, b in listed(text, words, found.end(), close, STATES) if found else ():
         yield FindingFrame(at, b, text[a:b], a, b, state)
+
+
+def _nothing_found(sentence: ReadSentence) -> Iterator[FindingFrame]:
+    """Examinations that showed nothing: "ultrasound showed no significant findings"."""
+    text, words = sentence.text, words_of(sentence.text)
+    for found in _NOTHING.finditer(text):
+        verb = next((i for i, w in enumerate(words) if w.end > found.start()), None)
+        begin = subject_start(words, verb) if verb else 0
+        for a, b in _of_one_clause(words, listed(text, words, begin, found.start(), STATES)) if verb else ():
+            if is_examined(sentence, a, b):
+                yield FindingFrame(a, found.end(), text[a:b], a, b, f"no {found['no'] or found['any']}")
 
 
 def _grown(sentence: ReadSentence) -> Iterator[FindingFrame]:

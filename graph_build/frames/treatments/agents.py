@@ -32,7 +32,8 @@ _KINDS = Pattern(
     r"(?:antibiotics?(?: therapy)?|corticosteroids?|glucocorticoids?|steroids?|immunosuppress(?:ion|ants?|"
     r"ive (?:therapy|treatment|agents?|drugs?))|"
     r"chemotherapy|biologics|anticoagula(?:tion|nts?)|antivirals?|antifungals?|antiepileptics?|vasopressors?|"
-    r"beta[- ]blockers?|"
+    r"beta[- ]blockers?|packed red (?:blood )?cells?|P?RBCs?(?= (?:transfus|unit))|(?<=units )PRBCs?|"
+    r"fresh[- ]frozen plasma|(?<=units )FFP|cryoprecipitate|platelet concentrates?|crystalloids?|"
     r"proton pump inhibitors?|insulin|oxygen|radiotherapy|radiation therapy|hemodialysis|haemodialysis|"
     r"plasmapheresis)\b",
     re.IGNORECASE,

@@ -93,7 +93,7 @@ def _following(found: Sequence[Piece], at: int) -> Owner | None:
     for i in range(at + 1, min(at + 8, len(found))):
         piece = found[i]
         if piece.agent:
-            return Owner(piece.agent, i) if of or not after_name else None
+            return Owner(piece.agent, i) if of or not after_name or (i == at + 1 and _doses_lead(found)) else None
         of = of or piece.label == "of"
         premodifies = piece.kind in ("route", "often", "open", "close") or piece.label in _BEFORE_ITS_DRUG
         premodifies = premodifies or _STRENGTH.fullmatch(piece.label) is not None
@@ -101,6 +101,12 @@ def _following(found: Sequence[Piece], at: int) -> Owner | None:
         if not premodifies and not (given_as and not of):
             return None
     return None
+
+
+def _doses_lead(found: Sequence[Piece]) -> bool:
+    """Whether the first treatment of a sentence stands right behind its dose: "4 units PRBC, 2 units FFP"."""
+    first = next((i for i, p in enumerate(found) if p.agent), 0)
+    return first > 0 and found[first - 1].kind == "dose"
 
 
 def preceding(text: str, found: Sequence[Piece], at: int, last: Agent | None, *, strict: bool = False) -> Owner | None:

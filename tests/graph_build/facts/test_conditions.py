@@ -112,6 +112,11 @@ def test_nothing_to_tell_of_a_history_is_denied_as_a_whole() -> None:
     assert (fact.slot("polarity"), fact.slot("status")) == ("negated", "history")
 
 
+def test_a_scan_without_contrast_denies_nothing() -> None:
+    found = stated(OPENING + "MRI with and without contrast demonstrated cellulitis and thrombophlebitis.")
+    assert {found[name].slot("polarity") for name in ("cellulitis", "thrombophlebitis")} == {"affirmed"}
+
+
 WORK = "1. Smith J. Sepsis. J Med. 2001;1:1-2.\n2. Brown J. Sepsis again. J Med. 2002;1:1-2."
 
 

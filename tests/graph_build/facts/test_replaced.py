@@ -53,6 +53,17 @@ def test_advice_for_patients_of_a_kind_is_no_treatment_of_the_patient() -> None:
     assert case("For patients without comorbidities: azithromycin (500 mg once daily).") == []
 
 
+def test_doses_that_lead_their_drugs_lead_them_through_the_list() -> None:
+    found = case("He received 60 units PRBC, 23 units FFP, 6 units cryoprecipitate and 2 g tranexamic acid.")
+    given = {(f.slot("agent"), f.slot("dose")) for f in found}
+    assert given == {("PRBC", 60), ("FFP", 23), ("cryoprecipitate", 6), ("tranexamic acid", 2)}
+
+
+def test_what_was_stopped_was_earlier_and_what_followed_was_not() -> None:
+    found = case("Steroids previously prescribed were suspended and ivermectin 12 mg was initiated.")
+    assert [f.slot("role") for f in found if f.slot("agent") == "ivermectin"] == [None]
+
+
 def test_a_salt_is_no_drug_beside_its_drug() -> None:
     (given,) = case("He was given cefazolin sodium (1.5 g per 8 h).")
     assert (given.slot("agent"), given.slot("dose")) == ("cefazolin", Decimal("1.5"))

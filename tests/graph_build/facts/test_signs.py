@@ -29,6 +29,8 @@ def case(sentences: str) -> list[Fact]:
         ("He was febrile (T 39.5 °C).", "body temperature", Decimal("39.5"), "Cel"),
         ("The exhaled tidal volume was 450 mL.", "exhaled tidal volume", 450, "mL"),
         ("The peak flow rate (Qmax) was 8 mL/s.", "peak flow rate", 8, "mL/s"),
+        ("He was hypoglycemic at 1.9 mmol/L.", "glucose", Decimal("1.9"), "mmol/L"),
+        ("Significant laboratory findings included Na+ 122 mmol/L.", "Na+", 122, "mmol/L"),
         ("The plateau pressure was 24 cm of H2O.", "plateau pressure", 24, "cm[H2O]"),
         ("His Acute Physiology (APACHE) II score was 19.", "APACHE II score", 19, "{score}"),
     ],

@@ -43,6 +43,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("The abdomen was soft and non-tender.", [("abdomen", "soft and non-tender")]),
         ("The fever settled and the pulse rate returned to normal.", [("pulse rate", "normal")]),
         ("Glucose levels remained below the normal range.", [("Glucose levels", "low")]),
+        ("The abdominal ultrasound showed no acute findings.", [("abdominal ultrasound", "no acute findings")]),
         ("Two blood cultures grew Candida albicans.", [("blood cultures", "grew Candida albicans")]),
         ("The smear was negative for malaria, and the patient denied travel.", [("smear", "negative for malaria")]),
     ],
