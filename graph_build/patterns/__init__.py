@@ -2,9 +2,10 @@
 
 Imports nothing of the build. Gives `Pattern`, which stands for `re.compile` wherever many patterns are asked of every
 sentence: it compiles when first needed, and knows from the expression itself which letters every match holds
-(`required`). What it finds is what `re` finds.
+(`required`). What it finds is what `re` finds. `one_of` sorts long lists of alternatives.
 """
 
+from graph_build.patterns.alternatives import one_of
 from graph_build.patterns.pattern import Pattern
 
-__all__ = ["Pattern"]
+__all__ = ["Pattern", "one_of"]

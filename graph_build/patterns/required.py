@@ -21,7 +21,7 @@ DIGIT = "\x00d"
 _ALIKE = str.maketrans({"İ": "i", "ı": "i", "ſ": "s", "K": "k"})
 """Letters that `re` takes for those of ASCII where case is no matter."""
 _ANY_DIGIT = re.compile(r"\d")
-_MOST = 48
+_MOST = 96
 """Members of a choice; where there are more, asking costs as much as matching."""
 _LARGEST_CLASS = 6
 _PASSED_BY = (1.0, 0.9, 0.5, 0.2, 0.06)
@@ -48,7 +48,7 @@ _UNKNOWN = _Told(None, ())
 _EMPTY = _Told(frozenset([""]), ())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def folded(text: str) -> str:
     """A text as choices are looked for in it."""
     low = (text if text.isascii() else text.translate(_ALIKE)).lower()

@@ -65,7 +65,7 @@ def _is_end(text: str, end: int, depth: int, start: int) -> bool:
         return before.endswith("al.") and _OPENING.match(text, end) is not None
     if _INITIAL.search(before):
         return _initial_ends(text, end, start)
-    return not (_ABBREVIATION.search(before) and (first.isdigit() or first in "(["))
+    return not ((first.isdigit() or first in "([") and _ABBREVIATION.search(before))
 
 
 def _closes(text: str, end: int) -> bool:

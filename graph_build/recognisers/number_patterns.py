@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graph_build.patterns import Pattern
+from graph_build.patterns import Pattern, one_of
 from graph_build.recognisers.numbers import DIGITS, SIGNED, WORD
 
 COMPARATORS = {
@@ -26,11 +26,10 @@ _N = rf"(?:{DIGITS})"
 _DASH = r"\s?(?:–|—|‐|‑|−|-|~|\bto\b)\s?"
 _FREE = r"(?<![\w.,/])"  # not inside a word, a number or a fraction
 _FREE_DIGITS = rf"(?<![\w.,/])(?<![A-Za-z]-){_N}"
-_SIGN = "|".join(
-    (rf"\b{words}\s" if words[0].isalpha() else f"{re.escape(words)}\\s?").replace(r"\ ", r"\s")
-    for words in sorted(COMPARATORS, key=len, reverse=True)
-    if words != "="
-)
+_COMPARED = sorted(COMPARATORS.keys() - {"="}, key=lambda words: (-len(words), words))
+_SIGN_WORDS = one_of((words for words in _COMPARED if words[0].isalpha()), cased=False)
+_SIGNS = "|".join(re.escape(sign) for sign in _COMPARED if not sign[0].isalpha())
+_SIGN = rf"\b{_SIGN_WORDS}\s|(?:{_SIGNS})\s?"
 _AGE_UNIT = r"(?:years?|yrs?|months?|mos?|weeks?|wks?|days?)"
 
 

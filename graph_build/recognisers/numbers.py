@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+from graph_build.patterns import one_of
+
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
@@ -40,9 +42,8 @@ DIGITS = (
     r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+[.·]\d+(?!\.?\d)|\d+,\d{1,2}(?![\d,])|\d+|\.\d+"
 )
 SIGNED = rf"(?:(?<![\w)\d–-])[+\-−–]\s?)?(?:{DIGITS})"
-_TENS_WORD = "|".join(_TENS.split())
-_ONES_WORD = "|".join(_ONES.split()[1:10])
-WORD = rf"(?:(?:{_TENS_WORD})(?:-(?:{_ONES_WORD}))?|{'|'.join(w for w in _ONES.split()[1:])})\b"
+_TENS_WORD, _ONES_WORD, _SMALL_WORD = one_of(_TENS.split()), one_of(_ONES.split()[1:10]), one_of(_ONES.split()[1:])
+WORD = rf"(?:{_TENS_WORD}(?:-{_ONES_WORD})?|{_SMALL_WORD})\b"
 
 
 _WORDS_ALONE = re.compile(WORD)

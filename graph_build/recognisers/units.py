@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from graph_build.patterns import one_of
 from ontology.terms import UnitAlias, per_vocabulary, units
 
 # Pieces that stand in a unit but seldom alone; the table of units has the others.
@@ -48,6 +49,8 @@ def unit_at(text: str, start: int, variable: str | None = None) -> Unit | None:
         start: position of its first character.
         variable: IRI of what is measured, where it is known: "u/L" of a cell count is no enzyme unit.
     """
+    if not _begins().match(text, start):
+        return None
     whole = _from_table(text, start, variable)
     composed = _composed(text, start)
     if whole and (composed is None or whole.end >= composed.end):
@@ -104,8 +107,15 @@ def _table() -> tuple[tuple[re.Pattern[str], bool], ...]:
     for cased in (True, False):
         forms = [_loose(a.printed) for a in units() if a.cased == cased]
         flags = re.NOFLAG if cased else re.IGNORECASE
-        patterns.append((re.compile(rf"(?:{'|'.join(forms)}){_END}", flags), cased))
+        patterns.append((re.compile(rf"{one_of(forms, cased=cased)}{_END}", flags), cased))
     return tuple(patterns)
+
+
+@per_vocabulary
+def _begins() -> re.Pattern[str]:
+    """A character with which some unit begins."""
+    characters = {printed[0] for printed in (*_codes(), *(a.printed for a in units()))}
+    return re.compile(rf"[{re.escape(''.join(sorted(characters)))}x×X*·1GTKM/]", re.IGNORECASE)
 
 
 def _loose(printed: str) -> str:
@@ -138,7 +148,7 @@ def _codes() -> dict[str, str]:
 @per_vocabulary
 def _pieces() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The first piece of a unit, and a piece after a slash."""
-    atom = "|".join(re.escape(f) for f in sorted(_codes(), key=lambda f: (-len(f), f)))
+    atom = one_of(re.escape(f) for f in sorted(_codes(), key=lambda f: (-len(f), f)))
     void = r"dose|perfusion|infusion|injection|body\s?weight|body\s?surface\s?area|bw|kgbw"
     per = (
         r"\s?(?:/|\bper\b|\ba\b(?=\s(?:day|week|month)\b))\s?(?:(?:every\s)?(?P<n>\d+(?:[.,]\d+)?)\s?(?:r?st|nd|th)?\s?-?)?"

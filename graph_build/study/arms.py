@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import words_of
 from graph_build.model.once import once_a_document
+from graph_build.patterns import Pattern
 from graph_build.study.allocation import SCHEDULED, allocated, offered
 from graph_build.study.names import GENERIC, GROUPS, PEOPLE, namings
 from graph_build.study.treated import treatment
@@ -18,25 +19,25 @@ if TYPE_CHECKING:
 
     from graph_build.model import ReadDocument, ReadSentence
 
-_CONTROL = re.compile(
+_CONTROL = Pattern(
     r"\b(?:placebo|controls?|usual|standard|sham|vehicle|saline|conventional|no[- ]treatment|untreated|routine|"
     r"waiting[- ]?list|"
     r"wait[- ]?list|attention|non[- ]?intervention|reference)\b",
     re.IGNORECASE,
 )
-_VERSUS = re.compile(
+_VERSUS = Pattern(
     r"(?P<a>[\w+/ -]{3,60}?)\s(?:versus|vs\.?|compared (?:with|to))\s(?P<b>[\w+/ -]{3,60})", re.IGNORECASE
 )
 _MOST = 8
 _OF_DESIGN = frozenset({"front", "abstract", "methods", "body"})
-_LOOSE = re.compile(
+_LOOSE = Pattern(
     r"^(?:the|an?|our|in|to|of|with|by|for|on|and|or)\s+|\s+(?:the|an?|in|of|with|and|or|only|alone|treatment|"
     r"therapy)$",
     re.I,
 )
 _LABELLED = rf"(?:{'|'.join(sorted(GROUPS))}) \S+"
-_DURATION = re.compile(r"\d+(?:\.\d+)?[\s-](?:day|week|month|year|hour|min|ml|h|d)s?\b", re.IGNORECASE)
-_DESIGN = re.compile(
+_DURATION = Pattern(r"\d+(?:\.\d+)?[\s-](?:day|week|month|year|hour|min|ml|h|d)s?\b", re.IGNORECASE)
+_DESIGN = Pattern(
     r"\b(?:controlled|trials?|stud(?:y|ies)|blind(?:ed)?|randomi[sz]ed|design|comparator|parallel|open-label|multi-?cent(?:re|er)|objective|purpose|analysis)\b",
     re.IGNORECASE,
 )

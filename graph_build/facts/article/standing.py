@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.article.notices import article_sentences, notices, told
 from graph_build.model import Rule
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,14 +34,14 @@ _REGISTER = (
     r"(?:[\s:;,.#()-]|identifiers?|numbers?|no\b|id\b|with|as|at|under|in|the|number|registry|registration|of|"
     r"trial|clinical\s?trials?(?:\.gov)?){0,8})"
 )
-_REGISTRATION = re.compile(
+_REGISTRATION = Pattern(
     rf"(?P<name>[A-Z][\w-]{{2,20}}\s\(\s?)?(?P<register>{_REGISTER})?(?<![\w-])(?P<number>{NUMBER})(?!\w)",
     re.IGNORECASE,
 )
-_OWN = re.compile(
+_OWN = Pattern(
     r"\bregist|\bidentifier\b|\bclinical\s?trials?\.gov\b|\bthis (?:trial|study)\b|\bour (?:trial|study)\b", re.I
 )
-_OTHER = re.compile(
+_OTHER = Pattern(
     r"(?P<doi>10\.\d{4,9}/[^\s\"<>)\],;]+[^\s\"<>)\],;.])|\bPMID\b\s?:?\s?(?P<pmid>\d{5,9})\b", re.IGNORECASE
 )
 """How a notice names the other article."""
@@ -63,7 +64,7 @@ _FORMS = (
     ("version_of", r"\b(?:published|posted|available|deposited) (?:previously |first )?as a preprint\b"),
 )  # fmt: skip
 """What a notice says -> the property that it states."""
-_NOTICES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _FORMS)
+_NOTICES = tuple((name, Pattern(pattern, re.IGNORECASE)) for name, pattern in _FORMS)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:

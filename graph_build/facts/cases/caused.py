@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.nouns import group_start
 from graph_build.facts.clinical.clinical_phrases import phrase_at
-from graph_build.facts.clinical.clinical_words import HEAD, is_head
+from graph_build.facts.clinical.clinical_words import heads, is_head
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.stating import stated
 from graph_build.frames.treatments.agents import like_a_drug
@@ -64,14 +64,14 @@ def _drug(sentence: ReadSentence, start: int, end: int) -> tuple[str, str] | Non
 def _event_behind(sentence: ReadSentence, start: int) -> Phrase | None:
     """The condition that begins at a position."""
     ends = [m.end for m in sentence.mentions_of("disease", "finding") if start <= m.start < start + 40]
-    ends += [m.end() for m in HEAD.finditer(sentence.text, start, start + 60) if is_head(m.group())]
+    ends += [m.end() for m in heads(sentence.text, start, start + 60) if is_head(m.group())]
     return phrase_at(sentence, start, min(ends)) if ends else None
 
 
 def _event_before(sentence: ReadSentence, end: int) -> Phrase | None:
     """The condition that ends at a position."""
     starts = [m.start for m in sentence.mentions_of("disease", "finding") if m.end == end]
-    starts += [m.start() for m in HEAD.finditer(sentence.text, 0, end) if m.end() == end and is_head(m.group())]
+    starts += [m.start() for m in heads(sentence.text, 0, end) if m.end() == end and is_head(m.group())]
     return phrase_at(sentence, group_start(sentence.text, min(starts)), end) if starts else None
 
 

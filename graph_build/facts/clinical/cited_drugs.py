@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.people import people
 from graph_build.frames.treatments.agents import agents
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from graph_build.model import ReadSentence
     from graph_build.model.frames import Agent
 
-_STUDIED = re.compile(
+_STUDIED = Pattern(
     r"\b(?:studied|evaluated|investigated|assessed|tested|examined|treated with|received|receiving|given|used|"
     r"(?:trial|study|use|efficacy|effects?|safety|series) of)\s(?:the\s)?"
     r"(?:(?:use|efficacy|safety|effects?)(?:\sand\s\w+)?\sof\s)?(?:\w+\s)?$",
     re.IGNORECASE,
 )
-_IN_THEM = re.compile(r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy))?\s(?:in|to)\s(?:the\s)?", re.IGNORECASE)
+_IN_THEM = Pattern(r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy))?\s(?:in|to)\s(?:the\s)?", re.IGNORECASE)
 
 
 def only_drug(sentence: ReadSentence) -> Agent | None:

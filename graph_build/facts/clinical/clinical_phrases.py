@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.clinical_words import ADJECTIVE, HEAD, NOT_CONDITIONS, QUALIFIERS, is_head
+from graph_build.facts.clinical.clinical_words import ADJECTIVE, NOT_CONDITIONS, QUALIFIERS, heads, is_head
 from graph_build.facts.clinical.runs import NUMBER
 from graph_build.patterns import Pattern
 from graph_build.recognisers.learned_names import ends_condition
@@ -126,7 +126,7 @@ def phrases(sentence: ReadSentence, start: int, end: int) -> tuple[Phrase, ...]:
             continue
         if found and phrase.end < end and _NEW_CLAUSE.match(sentence.text, phrase.end):
             break
-        if spare is not None and (head := HEAD.search(phrase.words)) and " " in phrase.words:
+        if spare is not None and (head := next(heads(phrase.words), None)) and " " in phrase.words:
             found.append(
                 replace(phrase, start=spare[0], words=f"{_PREFIX.sub('', spare[1])} {head.group()}", mention=None)
             )

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from graph_build.patterns import Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _HEADS = (
     "abnormalit(?:y|ies) abscess(?:es)? aches? acidosis acne adenoma adenopathy adhesions? ageusia agitation "
@@ -56,8 +62,8 @@ _ENDINGS = (
     r"megaly|plegia|paresis|rrh(?:o)?ea|rrhages?|rrhagia|o?edema|dynia|philia|ectas(?:is|ia|ias)|trophy|plasia|"
     r"phagia|phasia|malacia|lithiasis|thorax|kinesia|dystonia|hypotonia|taxia|cytosis|esthesia|esthesias|sclerosis)"
 )
-HEAD = Pattern(rf"\b(?:{_HEADS}|{_ENDINGS})\b", re.IGNORECASE)
-"""A word that heads the name of a condition."""
+_HEAD = Pattern(rf"(?:{_HEADS}|{_ENDINGS})", re.IGNORECASE)
+_A_WORD = re.compile(r"\b\w+")
 
 _NO_HEADS = Pattern(
     r"(?:diagnosis|prognosis|anastomosis|mitosis|apoptosis|hypnosis|osmosis|stoma|diploma|psychotherapy|"
@@ -112,6 +118,16 @@ ADJECTIVES = {
 DENYING = frozenset({"afebrile", "anicteric", "acyanotic"})
 
 
+def heads(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    """The words between two positions of a text that are written as those that head names of conditions are."""
+    return (found for found in _A_WORD.finditer(text, start, end) if _like_a_head(found.group()))
+
+
+@lru_cache(maxsize=50_000)
+def _like_a_head(word: str) -> bool:
+    return _HEAD.fullmatch(word) is not None
+
+
 def is_head(word: str) -> bool:
     """Whether a word heads the name of a condition."""
-    return HEAD.fullmatch(word) is not None and _NO_HEADS.fullmatch(word) is None
+    return _like_a_head(word) and _NO_HEADS.fullmatch(word) is None

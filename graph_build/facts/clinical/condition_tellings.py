@@ -11,7 +11,7 @@ from graph_build.clauses.nouns import group_start
 from graph_build.clauses.words import words_of
 from graph_build.facts.clinical import condition_cues as cues
 from graph_build.facts.clinical.clinical_phrases import UNIT_CODES, Phrase, named_at, phrase_at, phrases
-from graph_build.facts.clinical.clinical_words import ADJECTIVES, DENYING, HEAD, is_head
+from graph_build.facts.clinical.clinical_words import ADJECTIVES, DENYING, heads, is_head
 from graph_build.facts.clinical.runs import Run, certainty, clause_at
 from graph_build.model import Mention, Rule
 from graph_build.recognisers import Lexicon, learned_names
@@ -206,8 +206,8 @@ def _learned(sentence: ReadSentence) -> Iterator[Told]:
 def _named(sentence: ReadSentence) -> Iterator[Told]:
     """Conditions that are named in any other place of a sentence, where nothing leaves open whether they were there."""
     text = sentence.text
-    heads = [(m.start(), m.end()) for m in HEAD.finditer(text) if is_head(m.group())]
-    for start, end in (*((m.start, m.end) for m in sentence.mentions_of("disease", "finding")), *heads):
+    named = [(m.start(), m.end()) for m in heads(text) if is_head(m.group())]
+    for start, end in (*((m.start, m.end) for m in sentence.mentions_of("disease", "finding")), *named):
         clause = clause_at(text, start)
         phrase = None if cues.NOT_ALONE.match(text, end) else phrase_at(sentence, group_start(text, start), end)
         if (

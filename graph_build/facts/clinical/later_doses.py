@@ -11,6 +11,7 @@ from graph_build.facts.clinical.runs import clause_at, time_slots
 from graph_build.facts.clinical.treatment_words import is_unsure
 from graph_build.facts.stating import stated
 from graph_build.model import Population, Rule
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 COUNTED = Rule("interventions.counted", 1, "how many of each group were given a treatment")
 CHANGED = Rule("interventions.dose-changed", 2, "a later dose of a treatment, raised or lowered")
-_NUMBERED = re.compile(r"\b(?:patient|case|subject)\s(?:no\.?\s|number\s|#\s?)?(?P<n>\d+)\b(?!\s?[%-])", re.IGNORECASE)
+_NUMBERED = Pattern(r"\b(?:patient|case|subject)\s(?:no\.?\s|number\s|#\s?)?(?P<n>\d+)\b(?!\s?[%-])", re.IGNORECASE)
 
 
 def whose(place: Place, position: int, arms: Arms, drug: str = "") -> Population | None:

@@ -34,8 +34,8 @@ _RAISED = Pattern(
 _GLUED_LIST = r"\d{1,3}(?:(?:,\s?|[\u2013-])\d{1,3}){0,40}"
 _WORD_START = r"(?<![^\W\d_])"
 _GLUED = Pattern(
-    rf"(?P<before>{_WORD_START}[^\W\d_]{{2,40}}|[)\]\u201d\"%])(?P<n>{_GLUED_LIST}\)?)(?=[\s.,;:)\u2013]|$)"
-    rf"|(?P<stop>{_WORD_START}[^\W\d_]{{3,40}}[.,;:]|[)\]\u201d\"][.,;:]|%\.)(?P<m>{_GLUED_LIST}\)?)(?=\s|$)"
+    rf"(?P<before>{_WORD_START}[^\W\d_]{{2,40}}+|[)\]\u201d\"%])(?P<n>{_GLUED_LIST}\)?)(?=[\s.,;:)\u2013]|$)"
+    rf"|(?P<stop>{_WORD_START}[^\W\d_]{{3,40}}+[.,;:]|[)\]\u201d\"][.,;:]|%\.)(?P<m>{_GLUED_LIST}\)?)(?=\s|$)"
 )
 _SPACED = Pattern(rf"(?<=[a-z)\]]\.)\s(?P<n>{_GLUED_LIST})(?=\s+[A-Z\u201c]|\s*$)")
 _NUMBER = re.compile(r"\d+")
