@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import graph_build
-from graph_build.patterns import Pattern
+from graph_build.patterns import Pattern, one_of
 from graph_build.patterns.required import DIGIT, folded, required
 
 _FRAGMENTS = st.sampled_from(
@@ -83,3 +83,17 @@ def test_a_digit_of_any_script_is_a_digit() -> None:
 def test_an_expression_that_is_none_is_noticed() -> None:
     with pytest.raises(re.error):
         Pattern("(").search("a")
+
+
+_ONES = st.lists(
+    st.sampled_from(["a", "ab", "a?b", "abc", "B", "b+", "(?:a|b)c", "1", "µ", r"\d", "", "x y"]), max_size=8
+)
+
+
+@given(ones=_ONES, text=st.text("abABc1µμ xy", max_size=12), cased=st.booleans())
+def test_alternatives_match_as_they_would_one_by_one(ones: list[str], text: str, cased: bool) -> None:
+    flags = re.NOFLAG if cased else re.IGNORECASE
+    plain = re.compile(f"(?:{'|'.join(ones)})", flags)
+    assert [m.span() for m in re.finditer(one_of(ones, cased=cased), text, flags)] == [
+        m.span() for m in plain.finditer(text)
+    ]
