@@ -12,6 +12,7 @@ import argparse
 import json
 import re
 import socket
+import sys
 import tempfile
 import threading
 import time
@@ -19,6 +20,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+sys.path.insert(0, str(Path(__file__).parent))
 from fuzz_requests import requests
 
 if TYPE_CHECKING:

@@ -103,9 +103,10 @@ def test_links_that_lead_out_or_nowhere_and_pipes_are_not_opened(folder: Path, t
     assert "neither" in reasons["pipe.txt"]
 
 
-def test_a_pipe_that_is_given_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+@pytest.mark.parametrize("given", ["pipe", "/dev/zero", "/dev/null"])
+def test_a_pipe_or_a_device_that_is_given_is_refused_and_not_read(tmp_path: Path, given: str) -> None:
     os.mkfifo(tmp_path / "pipe")
-    (one,) = found(tmp_path / "pipe")
+    (one,) = found(tmp_path / given)
     assert isinstance(one, Unreadable)
     assert "pipe" in one.reason
 
