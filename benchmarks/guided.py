@@ -79,7 +79,7 @@ def documents(data: bytes) -> None:
 
 def guard(data: bytes) -> None:
     with suppress(ProblemError):
-        judge(data.decode("utf-8", "surrogatepass" if data[:1] == b"!" else "replace"), SETTINGS, STATISTICS, ["a:b"])
+        judge(data.decode("utf-8", "surrogateescape" if data[:1] == b"!" else "replace"), SETTINGS, STATISTICS, ["a:b"])
 
 
 def headers(data: bytes) -> None:

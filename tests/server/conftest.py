@@ -87,7 +87,7 @@ def application(path: Path, settings: Settings) -> Iterator[Flask]:
 
 @pytest.fixture(scope="session")
 def app(releases: Path) -> Iterator[Flask]:
-    with application(releases, Settings(workers=2, deadline=60.0, explain_seconds=60.0, reload_seconds=0)) as made:
+    with application(releases, Settings(**PATIENT | {"workers": 2, "reload_seconds": 0})) as made:
         yield made
 
 
@@ -146,7 +146,7 @@ def serving(release: Path, *arguments: str, **settings: object) -> Iterator[Serv
 
 @pytest.fixture(scope="session")
 def server(releases: Path) -> Iterator[Server]:
-    with serving(releases, workers=2, deadline=60, explain_seconds=60, memory=400_000_000, reload_seconds=0) as running:
+    with serving(releases, workers=2, memory=400_000_000, reload_seconds=0) as running:
         yield running
 
 
