@@ -112,7 +112,7 @@ def state(data: bytes, name: str, settings: BuildSettings | None = None, compani
         DocumentError: where the bytes cannot be read as a document.
     """
     settings = settings or BuildSettings()
-    recognised = recognise(read(data, name, companion), lexicon(settings.terms), models(settings))
+    recognised = recognise(read(data, name, companion, settings.encoding), lexicon(settings.terms), models(settings))
     facts, refused = assemble(recognised)
     facts = assessed(facts, recognised, confidence_model(settings.confidence_model))
     return Stated(recognised, facts, tuple(discrepancies(recognised, facts)), refused)
@@ -231,6 +231,8 @@ def _source(document: Document, companion: Companion | None) -> dict[str, object
         entry["beside"] = {"name": companion.name, "sha256": hashlib.sha256(companion.data).hexdigest()}
     if document.imported or document.left_out:
         entry["imported"] = {"annotation": len(document.imported), **dict(document.left_out)}
+    if document.encoding:
+        entry["encoding"] = document.encoding
     if document.counting != "characters":
         entry["counted_in"] = document.counting
     return entry

@@ -38,6 +38,7 @@ class BuildSettings:
         vocabulary: what users' files add to the vocabulary; they go with the settings, so that every process has them.
         worksheets: decisions of the user's own reviewers, applied after those that came with Cytolink.
         most_seconds: seconds of CPU after which reading a document is broken off and the document rejected.
+        encoding: what plain texts are in that are not UTF-8 ("windows-1252"); None refuses them.
         most_quads: quads that one document may make; one that makes more is rejected.
 
     Raises:
@@ -54,6 +55,7 @@ class BuildSettings:
     worksheets: tuple[Worksheet, ...] = ()
     most_seconds: float = MOST_SECONDS
     most_quads: int = MOST_QUADS
+    encoding: str | None = None
 
     def __post_init__(self) -> None:
         for given, option in ((self.most_seconds, "--most-seconds"), (self.most_quads, "--most-quads")):
@@ -62,6 +64,11 @@ class BuildSettings:
         if self.bound is not None and not (self.bound.is_finite() and 0 <= self.bound <= 1):
             raise SettingsError(f"{self.bound} is no probability", where="--bound", do="Give a number from 0 to 1.")
 
+        if self.encoding is not None and not _holds_ascii(self.encoding):
+            raise SettingsError(
+                f"{self.encoding!r} is no encoding in which ASCII is ASCII", where="--encoding",
+                do="Give one that Python knows, such as windows-1252, latin-1 or iso8859-15.",
+            )  # fmt: skip
         if self.worksheets and not self.curation:
             raise SettingsError("no decision would be applied", where="--worksheets", do="Leave --no-curation out.")
 
@@ -69,6 +76,15 @@ class BuildSettings:
     def profile(self) -> str:
         """The name of the profile in the manifest."""
         return "with-quotes" if self.quotes else "without-quotes"
+
+
+def _holds_ascii(encoding: str) -> bool:
+    """Whether Python knows an encoding, and in it the bytes of ASCII are ASCII: no UTF-16, no escapes."""
+    ascii_bytes = bytes(range(128)) + rb"\n\u0041"
+    try:
+        return ascii_bytes.decode(encoding) == ascii_bytes.decode("ascii")
+    except (LookupError, ValueError):
+        return False
 
 
 def data_folder() -> Path:

@@ -80,6 +80,7 @@ A file that is no document, such as a README or a picture in a folder, is named 
     help="Facts less sure are withheld. Default: by kind, as docs/learned.md says.",
 )
 @click.option("--confidence-model", type=click.Path(exists=True, path_type=Path), help="A file of `cytolink train`.")
+@click.option("--encoding", help="Of plain texts that are not UTF-8, such as windows-1252. Default: they are refused.")
 @click.option("--without-quotes", is_flag=True, help="Leave the documents' wording out: offsets and hashes stay.")
 @click.option(
     "--link",
@@ -110,6 +111,7 @@ def build(
     no_learned: bool,
     bound: float | None,
     confidence_model: Path | None,
+    encoding: str | None,
     without_quotes: bool,
     links: tuple[Path, ...],
     vocabularies: tuple[Path, ...],
@@ -131,7 +133,7 @@ def build(
         bound=None if bound is None else Decimal(str(bound)),
         confidence_model=str(confidence_model.absolute()) if confidence_model else None,
         vocabulary=read_vocabularies(vocabularies), worksheets=read_worksheets(worksheets),
-        most_seconds=most_seconds, most_quads=most_quads,
+        most_seconds=most_seconds, most_quads=most_quads, encoding=encoding,
     )  # fmt: skip
     found, sources = documents(paths), [read_source(path) for path in links]
     columns = (SpinnerColumn(), TextColumn("{task.description}: {task.completed}"), TimeElapsedColumn())
@@ -273,7 +275,8 @@ def explain(fact: str, release_path: Path | None, paths: tuple[Path, ...]) -> No
     quotations, or from the documents.
     """
     try:
-        account = run_explain(open_release(chosen(release_path)).store(), fact)
+        release = open_release(chosen(release_path))
+        account = run_explain(release.store(), fact)
     except QueryError as error:
         raise click.UsageError(str(error)) from error
-    print_account(account, originals(paths, {account.sha256}) if paths else {})
+    print_account(account, originals(paths, {account.sha256: release.encoding_of(account.sha256)}) if paths else {})

@@ -97,7 +97,7 @@ def verify(release: Release, paths: Sequence[Path]) -> Verdict:
             verdict.fault("the release", str(release.path), reason)
         for iri, reason in restated(release):
             verdict.fault(names.get(iri.partition("/fact/")[0], "no document of the release"), iri, reason)
-        texts = originals(paths, sources)
+        texts = originals(paths, {sha: source.get("encoding") for sha, source in sources.items()})
         verdict.missing = sorted(str(source["name"]) for sha, source in sources.items() if sha not in texts)
         _spans_hold(store, texts, verdict)
         repaired = {str(plain(iri)) for (iri,) in store.select(PREFIXES + _REPAIRED)}
@@ -128,12 +128,13 @@ def _facts_hold(
             verdict.fault(fact["document"], fact["iri"], reason)
 
 
-def originals(paths: Sequence[Path], wanted: Container[str]) -> dict[str, str]:
+def originals(paths: Sequence[Path], wanted: Mapping[str, str | None]) -> dict[str, str]:
     """The original texts of the wanted documents under some paths, by the SHA-256 of their bytes.
 
     Args:
         paths: files, archives and folders.
-        wanted: SHA-256 of documents, in hexadecimal.
+        wanted: SHA-256 of documents, in hexadecimal, with the encoding that the manifest says they are in; None for
+            those that need none said.
 
     Raises:
         DocumentError: for a path that does not exist.
@@ -141,7 +142,7 @@ def originals(paths: Sequence[Path], wanted: Container[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in documents(paths):
         if isinstance(one, Source) and (sha256 := hashlib.sha256(one.data).hexdigest()) in wanted:
-            found[sha256] = original(one.data, one.name)
+            found[sha256] = original(one.data, one.name, wanted[sha256])
     return found
 
 

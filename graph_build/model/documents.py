@@ -223,6 +223,7 @@ class Document:
         pages: the runs of `text` that hold what a reader sees, where others hold fields of the format; all of it where
             none is named.
         counting: what the offsets of those annotations count in the file: "characters", "bytes" or "UTF-16 units".
+        encoding: what the file's bytes are in, where they are not UTF-8 and the user has said so ("cp1252"); else None.
     """
 
     name: str
@@ -242,6 +243,7 @@ class Document:
     left_out: tuple[tuple[str, int], ...] = ()
     counting: str = "characters"
     pages: tuple[Span, ...] = ()
+    encoding: str | None = None
 
     def sentences(self) -> Iterator[Sentence]:
         """Every sentence of every section, in order."""

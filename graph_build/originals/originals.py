@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from graph_build.errors import DocumentError
 from graph_build.model import printed
 from graph_build.readers import is_escaped, is_markup, original
+from graph_build.readers.decoding import NotUtf8Error
 from graph_build.sources import Source, documents
 
 if TYPE_CHECKING:
@@ -49,26 +50,33 @@ class Originals:
 
     def __init__(self, paths: Iterable[Path] = ()) -> None:
         self._held: dict[str, bytes] = {}
+        self._undecoded: dict[str, Source] = {}
         self.unreadable: list[str] = []
         for one in documents(list(paths)):
             if not isinstance(one, Source):
                 continue
             try:
                 text = original(one.data, one.name)
+            except NotUtf8Error:  # a release may say what it is
+                self._undecoded[hashlib.sha256(one.data).hexdigest()] = one
+                continue
             except DocumentError as error:
                 self.unreadable.append(str(error))
                 continue
             self._held[hashlib.sha256(one.data).hexdigest()] = zlib.compress(text.encode(errors="surrogatepass"), 1)
 
     def __len__(self) -> int:
-        return len(self._held)
+        return len(self._held) + len(self._undecoded)
 
-    def get(self, sha256: str, form: str) -> Original | None:
+    def get(self, sha256: str, form: str, encoding: str | None = None) -> Original | None:
         """The original of the document with these bytes, or None where it is not at hand.
 
         Args:
             sha256: of the document's bytes, in hexadecimal.
             form: what the document was read as.
+            encoding: what the release says its bytes are in, where they are not UTF-8.
         """
+        if encoding and (file := self._undecoded.get(sha256)):
+            return Original(original(file.data, file.name, encoding), form)
         held = self._held.get(sha256)
         return None if held is None else Original(zlib.decompress(held).decode(errors="surrogatepass"), form)

@@ -23,16 +23,31 @@ _MARKUP = re.compile(r"(?:<\?xml|<!doctype|<html|<article)\b", re.IGNORECASE)
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 
 
-def decode(data: bytes, name: str, largest: int = LARGEST) -> str:
+class NotUtf8Error(DocumentError):
+    """The bytes are no UTF-8, and nobody has said what else they are."""
+
+
+def is_utf_8(data: bytes) -> bool:
+    """Whether bytes are UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def decode(data: bytes, name: str, largest: int = LARGEST, encoding: str | None = None) -> str:
     """The text of a document: UTF-8, newline translation off, a byte order mark kept as its first character.
 
     Args:
         data: the file's bytes.
         name: its name, for messages.
         largest: bytes that are read at most.
+        encoding: what they are where they are not UTF-8, as Python calls it ("cp1252"); None where nobody has said.
 
     Raises:
-        DocumentError: where the bytes are no readable text.
+        NotUtf8Error: where the bytes are not UTF-8 and nobody has said what they are.
+        DocumentError: where they are no readable text for another reason.
     """
     if len(data) > largest:
         raise DocumentError(
@@ -50,12 +65,7 @@ def decode(data: bytes, name: str, largest: int = LARGEST) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise DocumentError(
-            f"byte 0x{data[error.start]:02x} is not UTF-8",
-            where=f"{name}, line {line}, byte {error.start}",
-            do="Save the file in UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8`.",
-        ) from error
+        text = _otherwise(data, name, error, encoding)
     if not text.lstrip("\ufeff").strip():
         raise DocumentError("the document is empty", where=name, do="Check the conversion that wrote it.")
     if _MARKUP.match(text.lstrip("\ufeff").lstrip()):
@@ -65,3 +75,27 @@ def decode(data: bytes, name: str, largest: int = LARGEST) -> str:
             "more than one character in fifty is a control code", where=name, do="Convert it to text first."
         )
     return text
+
+
+def _otherwise(data: bytes, name: str, why: UnicodeDecodeError, encoding: str | None) -> str:
+    """The text of bytes that are not UTF-8, in the encoding that the user has named."""
+    if encoding is None:
+        raise NotUtf8Error(
+            f"byte 0x{data[why.start]:02x} is not UTF-8",
+            where=f"{name}, {_place(data, why.start)}",
+            do="Save the file in UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8`, or name its encoding "
+            "(`--encoding windows-1252`).",
+        ) from why
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise DocumentError(
+            f"byte 0x{data[error.start]:02x} is neither UTF-8 nor {encoding}",
+            where=f"{name}, {_place(data, error.start)}",
+            do="Save the file in UTF-8, or name the encoding that it has.",
+        ) from error
+
+
+def _place(data: bytes, at: int) -> str:
+    line = data.count(b"\n", 0, at) + 1
+    return f"line {line}, byte {at}"

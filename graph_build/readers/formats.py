@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import codecs
+import hashlib
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph_build.readers import brat, decoding, pubtator
@@ -97,13 +99,14 @@ def format_of(data: bytes) -> Format:
     return next(one for one in FORMATS if one.claims(head))
 
 
-def read(data: bytes, name: str, companion: Companion | None = None) -> Document:
+def read(data: bytes, name: str, companion: Companion | None = None, encoding: str | None = None) -> Document:
     """Read a document.
 
     Args:
         data: the file's bytes.
         name: its file name without folders.
         companion: what stands beside them and belongs to the document, such as a brat file.
+        encoding: what a plain text is in that is not UTF-8 (see `original`); None refuses such a text.
 
     Returns:
         The document, with offsets in Unicode code points into its `text`.
@@ -112,14 +115,32 @@ def read(data: bytes, name: str, companion: Companion | None = None) -> Document
         DocumentError: where the bytes cannot be read as a document.
     """
     found = format_of(data)
-    document = found.read(data, name)
+    if encoding is None or not _is_encoded_otherwise(found, data):
+        document = found.read(data, name)
+    else:
+        text = decoding.decode(data, name, found.largest, encoding)
+        document = found.read(text.encode("utf-8"), name)
+        document = replace(document, sha256=hashlib.sha256(data).hexdigest(), encoding=codecs.lookup(encoding).name)
     return found.complete(document, companion) if companion and found.complete else document
 
 
-def original(data: bytes, name: str) -> str:
-    """The original text of a document, made from its bytes alone: what `read(data, name).text` is.
+def original(data: bytes, name: str, encoding: str | None = None) -> str:
+    """The original text of a document, made from its bytes: what `read(data, name, encoding=encoding).text` is.
+
+    Args:
+        data: the file's bytes.
+        name: its file name without folders.
+        encoding: what a plain text is in that is not UTF-8, as Python calls it ("cp1252"). Bytes that are UTF-8 are
+            read as that whatever is named; markup says its encoding itself.
 
     Raises:
         DocumentError: where the bytes cannot be read as a document.
     """
-    return format_of(data).original(data, name)
+    found = format_of(data)
+    if encoding is None or not _is_encoded_otherwise(found, data):
+        return found.original(data, name)
+    return decoding.decode(data, name, found.largest, encoding)
+
+
+def _is_encoded_otherwise(found: Format, data: bytes) -> bool:
+    return found.name == "text" and not decoding.is_utf_8(data)

@@ -60,6 +60,10 @@ class Release:
         """The VoID description, in Turtle."""
         return self.path / VOID
 
+    def encoding_of(self, sha256: str) -> str | None:
+        """What the bytes of one of its documents are in, where they are not UTF-8 and the build was told so."""
+        return next((s.get("encoding") for s in self.manifest["sources"] if s["sha256"] == sha256), None)
+
     def store(self) -> EmbeddedStore:
         """The release's store, opened read-only."""
         return EmbeddedStore.open(self.store_path)

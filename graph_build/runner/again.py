@@ -69,6 +69,7 @@ def rebuild(
         learned=len(release.manifest["models"]) > 1,  # one of them is that of confidence, which is always asked
         vocabulary=additions_of(release.manifest),
         worksheets=sheets,
+        encoding=next((one["encoding"] for one in release.manifest["sources"] if "encoding" in one), None),
         bound=None if (bound := release.manifest.get("bound", "0")) == "by kind" else Decimal(str(bound)),
     )
     with scratch("cytolink-rebuild-") as folder:

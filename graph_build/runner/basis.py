@@ -36,7 +36,8 @@ _NONE = "[]"
 
 def basis_of(settings: BuildSettings) -> dict[str, str]:
     """Hashes of what the reading of any document depends on, by what a user would call it."""
-    told = (settings.quotes, settings.curation, settings.learned, settings.bound, settings.most_quads)
+    read_as = (settings.learned, settings.bound, settings.encoding)
+    told = (settings.quotes, settings.curation, *read_as, settings.most_quads)
     return {
         "rules": _code(),
         "vocabulary": _hash(_tables(), *(addition.sha256 for addition in settings.vocabulary)),

@@ -45,6 +45,7 @@ class Source:
 
     Attributes:
         key: the 16 digits by which it is known.
+        encoding: what its bytes are in, where they are not UTF-8; else None.
         layout: blocks, as `graph_build.rdf.layout` describes them; empty for a release that has none.
         marks: by place.
     """
@@ -53,6 +54,7 @@ class Source:
     sha256: str
     name: str
     form: str
+    encoding: str | None
     characters: int
     title: str
     layout: list[list[Any]]
@@ -95,8 +97,9 @@ def source(key: str) -> Source:
     marks = {Mark(int(r["start"]), int(r["end"]), r["type"], r["name"]) for r in found}
     title = next((row["title"] for row in table(_TITLE.format(iri))), "")
     return Source(
-        key, told["sha256"], told["name"], told["form"], told["characters"], title, _layout(iri), sorted(marks)
-    )
+        key, told["sha256"], told["name"], told["form"], told.get("encoding"), told["characters"], title, _layout(iri),
+        sorted(marks),
+    )  # fmt: skip
 
 
 def _layout(iri: str) -> list[list[Any]]:

@@ -140,7 +140,7 @@ def _focus(source: Source, asked: Statement | None) -> tuple[int, int] | None:
 
 
 def _words(source: Source) -> Words:
-    original = current_app.extensions["cytolink.originals"].get(source.sha256, source.form)
+    original = current_app.extensions["cytolink.originals"].get(source.sha256, source.form, source.encoding)
     return OfFile(original) if original else OfQuotes(gathering.quotes(source.iri), source.characters, source.form)
 
 
