@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from graph_build.facts.arm_courses import course_facts
 from graph_build.facts.clinical.comparisons import significant as significant_p
 from graph_build.facts.clinical.comparisons import state as comparisons_by_pattern
 from graph_build.facts.clinical.people import credited
@@ -17,7 +18,8 @@ from graph_build.facts.shares import Shares, given
 from graph_build.facts.stating import named, stated
 from graph_build.facts.timed import when
 from graph_build.facts.valued import counts_people, value_fact
-from graph_build.frames.arm_values import arm_values
+from graph_build.frames.arms.allocations import allocations
+from graph_build.frames.arms.arm_values import arm_values
 from graph_build.frames.associations import associations
 from graph_build.frames.comparisons import between, comparisons
 from graph_build.frames.estimated import estimated
@@ -28,6 +30,7 @@ from graph_build.model import Rule
 from graph_build.model.frames import ComparisonFrame, Side
 from graph_build.study.arms import arms_of, keys_of
 from graph_build.study.mentions import populations
+from graph_build.study.order import NamedOrder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -75,7 +78,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
 
 def _framed(read: ReadDocument) -> Iterator[Fact]:
     arms = arms_of(read)
-    counted = Shares(read, arms)
+    counted, order = Shares(read, arms), NamedOrder()
     headings = [s.heading for s in read.document.sections]
     for sentence in read.sentences:
         if not _may_tell(sentence):
@@ -83,14 +86,21 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
         at = sentence.sentence.section
         heading = headings[at] if 0 <= at < len(headings) else ""
         people = populations(sentence.text, arms)
+        named_order = order.after(sentence, people)
         told: list[ValueFrame] = []
+        courses: list[ValueFrame] = []
         if sentence.section in _SECTIONS:
             frames = list(comparisons(sentence.text, arms))
             for frame, close in _closed(frames, len(sentence.text)):
                 yield from _facts(sentence, frame, close)
             adverse = ADVERSE.search(heading) is not None
             if len(arms.arms) > 1:
-                told = list(arm_values(sentence.text, sentence.quantities, people, arms, frames))
+                courses, told_of_courses = course_facts(sentence, people, arms)
+                yield from told_of_courses
+                taken = {c.quantity.start for c in courses}
+                taken |= {a.number.start for a in allocations(sentence.text, sentence.quantities, people)}
+                rest = [q for q in sentence.quantities if q.start not in taken]
+                told = list(arm_values(sentence.text, rest, people, arms, frames, named_order))
             people_of = {
                 v.variable_start
                 for v in told
@@ -110,7 +120,7 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
             if not frames and not told:
                 yield from _associated(sentence, people, arms)
         adverse = ADVERSE.search(heading) is not None or ADVERSE.search(sentence.text) is not None
-        yield from counted.facts(sentence, people, told, adverse=adverse)
+        yield from counted.facts(sentence, people, [*told, *courses], named_order, adverse=adverse)
         yield from counted.absent(sentence, people, adverse=adverse)
 
 

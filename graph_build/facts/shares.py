@@ -39,7 +39,7 @@ SHARE = Rule("outcomes.share", 1, "how many of one population had, reached or di
 
 
 class Shares:
-    """The shares that a document's sentences tell, asked for in their order.
+    """The shares that a document's sentences tell.
 
     Args:
         read: the document.
@@ -50,33 +50,29 @@ class Shares:
         self._arms = arms
         self._labels = [a.label for a in arms.arms]
         self._of_groups = len(arms.arms) > 1 or study_of(read).kind == "group"
-        self._order: tuple[str, ...] = ()
-        self._paragraph = -1
 
     def facts(
         self,
         sentence: ReadSentence,
         people: Sequence[PopulationMention],
         told: Sequence[ValueFrame],
+        order: Sequence[str],
         *,
         adverse: bool,
     ) -> Iterator[Fact]:
         """How many of whose patients had, reached or did what.
 
         Args:
-            sentence: the next one of the document's own story.
+            sentence: one of the document's own story.
             people: the populations that it names.
             told: the values that were read from it side by side, which are not told again.
+            order: the arms in the order in which the paragraph names them.
             adverse: whether the passage is about adverse events.
         """
         if not self._of_groups:
             return
-        if sentence.sentence.paragraph != self._paragraph:
-            self._paragraph, self._order = sentence.sentence.paragraph, ()
-        labels = tuple(dict.fromkeys(p.label for p in people if not p.all))
-        self._order = labels if len(labels) > 1 else self._order
         taken = [(f.quantity.start, f.quantity.end) for f in told]
-        for frame in shares(sentence.text, sentence.quantities, people, self._order, self._labels):
+        for frame in shares(sentence.text, sentence.quantities, people, order, self._labels):
             q = frame.quantity
             if not any(start < q.end and q.start < end for start, end in taken) and not _OLD.search(frame.variable):
                 yield given(sentence, frame, self._arms) or value_fact(

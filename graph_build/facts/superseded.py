@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from graph_build.model import Fact
 
-_FRAMED = frozenset({"outcomes.by-arm", "outcomes.share"})
+_FRAMED = frozenset({"outcomes.by-arm", "outcomes.course", "outcomes.share"})
 _NAMED = "interventions.named"
 _ARGUED = frozenset({"claims.clauses", "cited_evidence.clauses"})
 _DENIED = "outcomes.denied"

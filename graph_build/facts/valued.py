@@ -11,6 +11,7 @@ from graph_build.facts.timed import when
 from graph_build.model import Population
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from graph_build.model import Fact, FactType, Quantity, ReadSentence, Rule, SlotValue
@@ -51,6 +52,12 @@ _SEX = re.compile(
     re.IGNORECASE,
 )
 _STATISTIC = re.compile(r"\b(median|mean)\b(?!.*\b(?:median|mean)\b)(?:[^;.]|\.(?=\d))*$", re.IGNORECASE)
+_BOUNDS = {
+    "median_iqr": ("iqr_low", "iqr_high"),
+    "interval": ("ci_low", "ci_high"),
+    "range": ("value_low", "value_high"),
+}
+"""The slots of the bounds behind a value, by its kind."""
 UNTOWARD = re.compile(
     r"\b(?:adverse|side[ -]effects?|toxicit\w+|infections?|sepsis|malignanc\w+|\w*(?:cyto|neutro|leu[ck]o|lympho)penia|"
     r"nausea|vomiting|headache|diarrh\w+|(?:injection|infusion|allergic|anaphylactic)(?:[- ]site)?[- ]\w+)\b",
@@ -65,8 +72,9 @@ def counts_people(text: str, quantity: Quantity) -> bool:
 
 
 def value_fact(
-    sentence: ReadSentence, frame: ValueFrame, arms: Arms, rule: Rule, *, adverse: bool, counted: bool = False
-) -> Fact:
+    sentence: ReadSentence, frame: ValueFrame, arms: Arms, rule: Rule, *, adverse: bool, counted: bool = False,
+    at: Mapping[str, SlotValue] | None = None,
+) -> Fact:  # fmt: skip
     """A value of one population as a fact: of an arm where one is named, else of the study's patients.
 
     Args:
@@ -76,6 +84,7 @@ def value_fact(
         rule: that states it.
         adverse: whether the passage is about adverse events.
         counted: whether a bare number counts people.
+        at: the slots of its time, where that is known; else the sentence's.
     """
     who = _population(frame, arms)
     q = frame.quantity
@@ -104,11 +113,19 @@ def value_fact(
         word = _STATISTIC.search(sentence.text, since, q.start)
         statistic = {"mean_sd": "mean", "median_iqr": "median"}.get(q.kind) or (word[1].casefold() if word else None)
         slots |= {"variable": frame.variable, "value": q.value, "unit": q.unit, "sd": q.spread, "statistic": statistic}
-        slots |= {"iqr_low": q.low, "iqr_high": q.high} if q.kind == "median_iqr" else {}
-    slots |= when(sentence, frame.start, frame.end)
+        slots |= _bounds(q)
+    slots |= when(sentence, frame.start, frame.end) if at is None else at
     link = {"adverse_event": "event", "outcome": "outcome"}.get(kind, "variable")
     concepts = list(named(sentence, link, (frame.variable_start, frame.variable_end)))
     return stated(kind, label, span, rule, slots, concepts, population=who)
+
+
+def _bounds(q: Quantity) -> dict[str, SlotValue | None]:
+    """The bounds behind a value: of its quartiles, its confidence interval or its range."""
+    if q.kind not in _BOUNDS:
+        return {}
+    low, high = _BOUNDS[q.kind]
+    return {low: q.low, high: q.high}
 
 
 def _aspect(frame: ValueFrame) -> dict[str, SlotValue | None]:

@@ -69,8 +69,9 @@ _QUALIFIES = re.compile(
 _BESIDE = re.compile(r",\s(?:an?|the\s(?:primary|main|key|secondary|co-primary))\s[^,]+$", re.IGNORECASE)
 """What a thing is, said behind its name: "VRI, a marker of recovery"."""
 _FROM_BASELINE = re.compile(
-    r"(?:(?:least[- ]squares?|LS|mean|median|adjusted|average|absolute|relative)[\s-])*(?:changes?|differences?)\s"
-    r"from\s(?:the\s)?baseline\s(?:(?:at|to)\s(?:week|month|day|year)\s\d+\s)?(?:in|of|for)\s(?:the\s)?(?=\w)",
+    r"(?:(?:least[- ]squares?|LS|mean|median|adjusted|average|absolute|relative)[\s-])*(?:\([^()]*\)\s)?"
+    r"(?:changes?|differences?)\s(?:\([^()]*\)\s)?from\s(?:the\s)?baseline\s(?:(?:at|to)\s(?:week|month|day|year)\s\d+\s)?(?:\([^()]*\)\s)?"
+    r"(?:in|of|for)\s(?:the\s)?(?=\w)|values?\s(?:for|of)\s(?:the\s)?(?=\w)",
     re.IGNORECASE,
 )
 """A change that is counted from the beginning is one of the variable behind it."""
@@ -122,6 +123,7 @@ def phrase(text: str, start: int, end: int, people: Sequence[PopulationMention] 
         return None
     if (
         any(p in ("pronoun", "relative", "than", "versus", "break") for p in parts)
+        or any(w.part == "not" and " " in w.text for w in words_of(run))
         or sum(p in ("be", "auxiliary", "verb") for p in parts) > 0
     ):
         return None

@@ -30,6 +30,13 @@ _SIZED = Pattern(
     r"(?:^|[,;:(]\s?|\b(?:to|either|or|and|with|receive[d]?|versus|vs\.?)\s)(?P<name>[^,;:.()=]{2,70}?)\s?"
     r"\((?:\s?[nN]\s?=\s?\d[\d,]*(?:\s?[;,][^()]{0,30})?|\d[\d,]*\s(?:patients|participants|subjects|children|adults))\)",
 )
+_NUMBERED_OFF = Pattern(
+    r"(?<![\d.,])\d[\d,]*(?:\s\([^()]{1,12}\))?\s(?:(?:patients|participants|subjects|children|adults|women|men)\s)?"
+    r"(?:were\s)?(?:randomly\s)?(?:assigned\s|allocated\s|randomi[sz]ed\s)?(?:to(?:\sreceive)?|received)\s(?:the\s)?"
+    r"(?P<name>[^,;:.()=]{2,60}?)(?=[,;.(]|\sand\s\d)"
+)
+"""Each arm behind the number of its patients: "393 to A 200 mg, 390 to A 400 mg and 199 to placebo"."""
+_DOSED = Pattern(r"\d\s?(?:mg|µg|μg|mcg|g|IU|U|mL|%)\b")
 _COUNTED_OFF = Pattern(
     r"\b(?P<kind>arms|groups|cohorts|regimens|treatments)(?:\swere\s[^.;:]{4,40})?:\s(?P<list>[^.;:]{5,200})|"
     r"\b(?:one of (?:two|three|four)|(?:two|three|four) (?:\w+\s)?)(?:arms|groups|regimens|treatments)[,:]\s"
@@ -71,6 +78,7 @@ def allocated(text: str) -> Iterator[str]:
     sized = [m["name"] for m in _SIZED.finditer(text)]
     if len(sized) > 1:
         yield from _told_apart(sized)
+    yield from numbered_off(text)
     if listed := _COUNTED_OFF.search(text):
         parts = re.split(r",\s(?:and\s)?|\s(?:and|or)\s", listed["list"] or listed["more"])
         if 1 < len(parts) <= 6:
@@ -79,6 +87,17 @@ def allocated(text: str) -> Iterator[str]:
         named = [n.name for n in namings(text) if not n.generic]
         given = [_trimmed(m["name"]) for m in _WHO.finditer(text)]
         yield from max(named, given, key=len) if max(len(named), len(given)) > 1 else ()
+
+
+def numbered_off(text: str) -> Iterator[str]:
+    """What a sentence gives each with its number of patients before it: doses of a drug, or a drug and placebo.
+
+    Other arms have names of their own, which other sentences tell more surely.
+    """
+    names = [_trimmed(m["name"]) for m in _NUMBERED_OFF.finditer(text)] if _ALLOCATED.search(text) else []
+    placebo = len(names) > 1 and any(name.casefold() == "placebo" for name in names)
+    if placebo or sum(_DOSED.search(name) is not None for name in names) > 1:
+        yield from names
 
 
 def _told_apart(names: Sequence[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from graph_build.clauses.words import words_of
 from graph_build.model.once import once_a_document
 from graph_build.patterns import Pattern
-from graph_build.study.allocation import SCHEDULED, allocated, offered
+from graph_build.study.allocation import SCHEDULED, allocated, numbered_off, offered
 from graph_build.study.names import GENERIC, GROUPS, PEOPLE, namings
 from graph_build.study.treated import treatment
 
@@ -41,6 +41,8 @@ _DESIGN = Pattern(
     r"\b(?:controlled|trials?|stud(?:y|ies)|blind(?:ed)?|randomi[sz]ed|design|comparator|parallel|open-label|multi-?cent(?:re|er)|objective|purpose|analysis)\b",
     re.IGNORECASE,
 )
+_NO_PART = re.compile(r"\b(?:followed|basis|respectively|weeks|days|months)\b", re.IGNORECASE)
+"""Words that are in no name of a group."""
 _DULL = GENERIC | {
     "the",
     "a",
@@ -171,9 +173,9 @@ def arms_of(read: ReadDocument) -> Arms:
     found = sorted(merged.items(), key=lambda item: (-item[1], sorted(item[0])))
     least = max(3, found[0][1] // 5) if found else 0
     arms = [
-        Arm(printed[k].most_common(1)[0][0], k, _is_control(printed[k]), n, _short_for(read, k))
+        Arm(printed[k].most_common(1)[0][0], k, _is_control(printed[k], k), n, _short_for(read, k))
         for k, n in found
-        if k in told or n >= (2 if _is_control(printed[k]) else least)
+        if k in told or n >= (2 if _is_control(printed[k], k) else least)
     ]
     if arms and all(a.control for a in arms) and (tried := treatment(read)) and (keys := keys_of(tried)):
         arms.append(Arm(tried, keys, control=False, short=_short_for(read, keys)))
@@ -214,8 +216,9 @@ def shorts_meet(one: frozenset[str], other: frozenset[str], shorts: dict[str, fr
     return any(shorts[s] <= other for s in one if s in shorts)
 
 
-def _is_control(names: Counter[str]) -> bool:
-    return _CONTROL.search(names.most_common(1)[0][0]) is not None
+def _is_control(names: Counter[str], keys: frozenset[str]) -> bool:
+    """Whether an arm is what others are held against: by its commonest name, or what its short form stands for."""
+    return "placebo" in keys or _CONTROL.search(names.most_common(1)[0][0]) is not None
 
 
 def _is_name(name: str) -> bool:
@@ -223,7 +226,12 @@ def _is_name(name: str) -> bool:
     if re.fullmatch(_LABELLED, name) or SCHEDULED.fullmatch(name):
         return True
     words = words_of(name)
-    if _DURATION.match(name) or _DESIGN.search(name) or not re.search(r"[A-Za-z]{2}|^[A-Z]$", name):
+    if (
+        _DURATION.match(name)
+        or _DESIGN.search(name)
+        or _NO_PART.search(name)
+        or not re.search(r"[A-Za-z]{2}|^[A-Z]$", name)
+    ):
         return False
     return 0 < len(words) <= 7 and all(w.part in {"word", "number", "and"} for w in words) and words[0].part != "and"
 
@@ -246,8 +254,10 @@ def _names(read: ReadDocument) -> Iterator[tuple[str, int, bool]]:
     for name, weight in _said(read):
         yield _trimmed(name), weight, False
     for s in _own(read):
-        if s.section in _OF_DESIGN:
-            yield from ((name, 3, True) for given in allocated(s.text) if (name := _trimmed(given)) and _is_arm(name))
+        told = allocated if s.section in _OF_DESIGN else numbered_off if s.section == "results" else None
+        for given in told(s.text) if told else ():
+            if (name := _trimmed(given)) and _is_arm(name):
+                yield name, 3, True
 
 
 def _is_arm(name: str) -> bool:

@@ -49,6 +49,11 @@ _OTHERS = Pattern(
 _CALLED = Pattern(
     r"(?:[\s-]treated)?(?:\s(?:patients|recipients|participants|subjects|users|women|men|children))\b", re.I
 )
+_TREATED = Pattern(
+    r"(?<![\w-])(?P<name>(?!(?:and|or|of|the|in)\s)[A-Za-z][\w/+]*(?:\s\d+\s?mg)?|\d+\s?mg)-"
+    r"(?:(?:treated|randomi[sz]ed|assigned)\b(?:\s(?:patients|participants|subjects|women|men|children))?"
+    r"|(?=\s(?:and|or|versus|vs\.?)\s(?:[\d.,]+\s?%?\s(?:of|in)\s)?(?:the\s)?[\w/+ ]{1,24}-treated\b))"
+)
 _AS_GROUPS = Pattern(r"\s(?:groups|arms|cohorts)\b", re.IGNORECASE)
 _SEVERAL = frozenset({"both", "two", "three", "four", "all", "either", "each", "every"})
 
@@ -74,7 +79,7 @@ class PopulationMention:
 @lru_cache(maxsize=256)
 def populations(text: str, arms: Arms) -> tuple[PopulationMention, ...]:
     """The populations that a sentence names, in order; none overlap."""
-    found = [*_phrased(text, arms), *_bare(text, arms), *_roles(text, arms), *_dosed(text, arms)]
+    found = [*_phrased(text, arms), *_bare(text, arms), *_roles(text, arms), *_dosed(text, arms), *_treated(text, arms)]
     taken: list[PopulationMention] = []
     for one in sorted(found, key=lambda m: (m.all, m.arm is None, -(m.end - m.start), m.start)):
         if all(one.end <= t.start or t.end <= one.start for t in taken):
@@ -95,6 +100,13 @@ def _roles(text: str, arms: Arms) -> Iterator[PopulationMention]:
     if control is not None:
         for m in (*_CONTROLS.finditer(text), *_UNTREATED.finditer(text)):
             yield PopulationMention(m.start(), m.end(), control.label, control)
+
+
+def _treated(text: str, arms: Arms) -> Iterator[PopulationMention]:
+    """Arms by what they were treated with: "in X-treated patients", "46 % of X- and 47 % of Y-treated patients"."""
+    for m in _TREATED.finditer(text):
+        if (arm := arms.named(m["name"])) is not None:
+            yield PopulationMention(m.start(), m.end(), arm.label, arm)
 
 
 def _dosed(text: str, arms: Arms) -> Iterator[PopulationMention]:

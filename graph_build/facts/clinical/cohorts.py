@@ -11,6 +11,7 @@ from graph_build.facts.clinical.runs import clause_at, plain
 from graph_build.facts.clinical.source_groups import INCLUDED, group_label
 from graph_build.facts.clinical.study import gathers, is_own
 from graph_build.facts.stating import stated
+from graph_build.frames.arms.allocations import allocations
 from graph_build.frames.treatments.agents import agents
 from graph_build.model import Fact, Population, Rule
 from graph_build.patterns import Pattern
@@ -30,12 +31,6 @@ CITED = Rule("cohorts.cited", 2, "the patients of a cited study, with their numb
 _ARM_N = Pattern(r"\b(?P<arm>[\w-]+)(?:\s(?:group|arm|patients))?\s\(\s?(?:n|N|#|z|\S)\s?=\s?(?P<n>\d+)\s?\)")
 _LOT = Pattern(r"\b(?:randomi[sz]ed|randomly|assigned|allocated)\b", re.IGNORECASE)
 _SIZE = Pattern(r"(?:\s(?:group|arm|patients))?\s?[(\[](?:[^()\[\]]{0,30}[;,]\s)?[nN]\s?=\s?(?P<n>\d[\d,]*)\s?[)\];,]")
-_ALLOCATED = Pattern(
-    r"\b(?:randomly (?:assigned|allocated)|randomi[sz]ed|assigned|allocated)\b[^.;]*?"
-    r"(?=\b\d[\d,]*\s(?:patients\s)?(?:to|received)\s)",
-    re.IGNORECASE,
-)
-_TO_ARM = Pattern(r"\b(?P<n>\d[\d,]*)\s(?:patients\s)?(?:to|received)\s(?:receive\s)?(?:the\s)?(?P<arm>[\w-]+)")
 _WITH = Pattern(
     r"(?:\s\([^)]*\))?\s(?:with|having|diagnosed with|suffering from)\s(?:a diagnosis of\s)?", re.IGNORECASE
 )
@@ -71,7 +66,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             continue
         yield from _arms(place)
         yield from _sized(place, arms) if place.study.arms is None else ()
-        yield from _allocated(place)
+        yield from _allocated(place, arms)
         yield from _in_literature(place)
         for them in people(place.text):
             if them.n is not None and them.n > 1 and them.total is None and them.percent is None and them.who:
@@ -119,22 +114,18 @@ def _sized(place: Place, arms: Arms) -> Iterator[Fact]:
         yield stated("cohort", named.label, place.sentence.span(named.start, size.end()), ARM, slots, population=who)
 
 
-def _allocated(place: Place) -> Iterator[Fact]:
+def _allocated(place: Place, arms: Arms) -> Iterator[Fact]:
     """The arms of a trial with the patients allocated to each: "110 to abatacept, and 55 to placebo"."""
-    said = _ALLOCATED.search(place.text)
-    who = place.population(said.end()) if said else None
-    if said is None or place.references(said.start()) or (who and (who.experiencer != "own" or who.kind == "patient")):
-        return
-    for m in _TO_ARM.finditer(place.text, said.end()):
-        drug = next((x.concept for x in place.sentence.mentions_of("drug") if x.start <= m.start("arm") < x.end), None)
-        control = re.fullmatch(r"placebo|control|standard|usual", m["arm"], re.IGNORECASE) is not None
-        if drug is None and not control:
+    named = populations(place.text, arms)
+    for one in allocations(place.text, place.sentence.quantities, named):
+        who = place.population(one.number.start)
+        if place.references(one.number.start) or (who and (who.experiencer != "own" or who.kind == "patient")):
             continue
-        label = drug.label if drug else m["arm"].lower()
+        label, arm = one.who.label, one.who.arm
         yield stated(
-            "cohort", label, place.sentence.span(m.start(), m.end()), ARM,
-            {"n": int(m["n"].replace(",", "")), "arm": label},
-            population=Population("control" if control else "arm", label),
+            "cohort", label, place.sentence.span(one.number.start, one.who.end), ARM,
+            {"n": int(one.number.value or 0), "arm": label},
+            population=Population("control" if arm and arm.control else "arm", label),
         )  # fmt: skip
 
 

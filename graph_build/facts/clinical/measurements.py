@@ -184,8 +184,8 @@ def _numbers(q: Quantity, value: MeasurementFrame) -> dict[str, SlotValue]:
     if value.printed is not None:
         slots["value"] = value.printed
     elif q.value is not None:
-        # "elevated – 0.34 ng/mL": a dash before a blank is no sign
-        slots["value"] = as_number(abs(q.value) if re.match(r"[–−-]\s", q.raw) else q.value)
+        # "elevated – 0.34 ng/mL": a dash before a blank is no sign; "− 0.6 %" has a minus, set apart from its number
+        slots["value"] = as_number(abs(q.value) if re.match(r"[–-]\s", q.raw) else q.value)
     if q.low is not None and q.high is not None:
         low, high = ("iqr_low", "iqr_high") if q.kind == "median_iqr" else ("value_low", "value_high")
         slots |= {low: as_number(q.low), high: as_number(q.high)}

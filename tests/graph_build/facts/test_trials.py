@@ -83,3 +83,158 @@ def test_events_in_brackets_are_of_what_occurred_and_not_of_its_frequency() -> N
 def test_a_count_of_those_given_one_of_several_arms_is_of_none_of_them() -> None:
     facts = told("In all, 236 patients received at least one infusion of sarilumab or placebo.")
     assert not [f.slots for f in facts if f.slot("n") == 236 and f.slot("arm")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (  # an arm named in its own part of the sentence, a variable that only the first part names
+            "The mean pain score decreased from 5.9 (2.2) to 4.0 (2.5) in the sarilumab group, whereas there was a "
+            "slight "
+            "increase in the placebo group from 4.7 (2.5) to 5.4 (2.4).",
+            {("sarilumab", "5.9", "2.2", "baseline"), ("sarilumab", "4.0", "2.5", "None"),
+             ("placebo", "4.7", "2.5", "baseline"), ("placebo", "5.4", "2.4", "None")},
+        ),
+        (  # two variables in one arm, then in the other
+            "The mean ESR fell from 24.2 to 8.1 mm/h after sarilumab treatment, and the mean CRP from 19.9 to 2.1 "
+            "mg/L, "
+            "whereas after placebo there was little change: ESR from 22.4 to 19.6 mm/h and CRP from 9.9 to 9.2 mg/L.",
+            {("sarilumab", "24.2", "None", "baseline"), ("sarilumab", "8.1", "None", "None"),
+             ("sarilumab", "19.9", "None", "baseline"), ("sarilumab", "2.1", "None", "None"),
+             ("placebo", "22.4", "None", "baseline"), ("placebo", "19.6", "None", "None"),
+             ("placebo", "9.9", "None", "baseline"), ("placebo", "9.2", "None", "None")},
+        ),
+        (
+            "In the sarilumab group, walking distance rose from 310 ± 40 m at baseline to 402 ± 38 m at week 24.",
+            {("sarilumab", "310", "40", "baseline"), ("sarilumab", "402", "38", "week 24")},
+        ),
+        (
+            "Urate fell in the sarilumab group (from 9.1 ± 1.2 to 6.0 ± 1.1 mg/dL) but not in the placebo group (from "
+            "9.0 ± 1.3 to 8.8 ± 1.4 mg/dL).",
+            {("sarilumab", "9.1", "1.2", "baseline"), ("sarilumab", "6.0", "1.1", "None"),
+             ("placebo", "9.0", "1.3", "baseline"), ("placebo", "8.8", "1.4", "None")},
+        ),
+        ("Weeks of gestation in the sarilumab group were counted from 26 to 32 weeks.", set()),
+    ],
+)  # fmt: skip
+def test_courses_are_told_of_each_arm(sentence: str, expected: set[tuple[str, str, str, str]]) -> None:
+    assert values(told(sentence)) == expected
+
+
+def test_bounds_behind_values_are_what_the_sentence_calls_them() -> None:
+    def bounds(sentence: str) -> set[tuple[str, ...]]:
+        slots = ("arm", "value", "iqr_low", "iqr_high", "ci_low", "ci_high", "value_low", "value_high")
+        return {tuple(str(f.slot(s)) for s in slots) for f in told(sentence) if f.type == "measurement"}
+
+    assert bounds("The median (IQR) stiffness score was 12 (8–15) with sarilumab and 18 (11–22) with placebo.") == {
+        ("sarilumab", "12", "8", "15", "None", "None", "None", "None"),
+        ("placebo", "18", "11", "22", "None", "None", "None", "None"),
+    }
+    assert bounds(
+        "Calprotectin was 2.7 (95% CI 1.9 to 3.5) mg/kg in the sarilumab group and 4.1 (95% CI 3.3 to 5.0) mg/kg in "
+        "the "
+        "placebo group."
+    ) == {
+        ("sarilumab", "2.7", "None", "None", "1.9", "3.5", "None", "None"),
+        ("placebo", "4.1", "None", "None", "3.3", "5.0", "None", "None"),
+    }
+    assert bounds("The mean age was 42.8 (range 21–61) years with sarilumab and 47.2 (25–78) years with placebo.") == {
+        ("sarilumab", "42.8", "None", "None", "None", "None", "21", "61"),
+        ("placebo", "47.2", "None", "None", "None", "None", "25", "78"),
+    }
+
+
+def test_a_difference_with_its_interval_is_no_value_of_an_arm() -> None:
+    facts = told("Response was seen in 12% on sarilumab and 15% on placebo, a difference of 3% (95% CI 1% to 5%).")
+    shares = {(f.slot("arm"), str(f.slot("percent"))) for f in facts if f.rule.name == "outcomes.by-arm"}
+    assert shares == {("sarilumab", "12"), ("placebo", "15")}
+    assert [str(f.slot("value")) for f in facts if f.slot("statistic") == "difference"] == ["3"]
+
+
+def test_arms_are_told_by_what_they_were_treated_with() -> None:
+    facts = told("The share in remission was alike (45.8% of sarilumab- and 47.1% of placebo-treated patients).")
+    shares = {(f.slot("arm"), str(f.slot("percent"))) for f in facts if f.rule.name == "outcomes.by-arm"}
+    assert shares == {("sarilumab", "45.8"), ("placebo", "47.1")}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Of these, 50 received sarilumab 162 mg weekly and 50 received placebo.",
+        "In all, 100 adults were randomised: 50 to sarilumab 162 mg weekly and 50 to placebo.",
+    ],
+)
+def test_the_dose_of_one_arm_is_not_the_others(sentence: str) -> None:
+    facts = told(sentence)
+    assert {str(f.slot("arm")) for f in facts if f.type == "cohort" and f.slot("n") == 50} == {
+        "sarilumab 162 mg",
+        "placebo",
+    }
+    assert {f.slot("arm") for f in facts if f.slot("dose") == 162} == {"sarilumab"}
+
+
+def test_people_whom_something_befell_are_no_size_of_an_arm() -> None:
+    facts = told(
+        "Neutropenia occurred in 16 patients (13%) receiving sarilumab and in one patient (1%) receiving placebo."
+    )
+    assert {(f.slot("arm"), f.slot("n")) for f in facts if f.type == "adverse_event"} == {
+        ("sarilumab", 16),
+        ("placebo", 1),
+    }
+    assert not [f for f in facts if f.type == "cohort" and f.slot("n") in (16, 1)]
+
+
+def test_a_dose_beside_a_control_alone_is_not_the_controls() -> None:
+    paper = (
+        "# Treatment of gout in adults\n\n## Abstract\n\nAdults with gout were studied in a randomised trial.\n\n"
+        "## Results\n\nPain was lower than with placebo. The placebo group slept worse. Of 100 adults, 50 received "
+        "tocilizumab 162 mg weekly and 50 received placebo. In the placebo group, five patients took prednisone 20 "
+        "mg.\n"
+    )
+    facts = state(paper.encode(), "trial.md", BuildSettings(learned=False)).facts
+    assert {f.slot("arm") for f in facts if f.slot("dose") == 162} == {None}
+
+
+DOSES = PAPER.replace("sarilumab (n=120)", "sirukumab 50 mg (n=120), sirukumab 100 mg (n=121)").replace(
+    "sarilumab or placebo", "sirukumab 50 mg, sirukumab 100 mg or placebo"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Mean change in pain was −1.3 and −1.2 for sirukumab 50 mg and 100 mg, respectively, compared with −0.5 "
+            "for "
+            "placebo.",
+            ("-1.3", "-1.2", "-0.5"),
+        ),
+        (
+            "Changes in pain for sirukumab 50 mg, sirukumab 100 mg and placebo were 6.4, 6.5 and 2.1, respectively.",
+            ("6.4", "6.5", "2.1"),
+        ),
+        (
+            "Mean changes from baseline for the sirukumab 50 mg, sirukumab 100 mg and placebo groups were 6.4, 6.5 "
+            "and 2.1 "
+            "for pain, respectively.",
+            ("6.4", "6.5", "2.1"),
+        ),
+    ],
+)
+def test_values_of_several_doses_stand_in_one_order(sentence: str, expected: tuple[str, ...]) -> None:
+    facts = state(DOSES.format(sentence).encode(), "trial.md", BuildSettings(learned=False)).facts
+    found = {str(f.slot("arm")): str(f.slot("value")) for f in facts if f.rule.name == "outcomes.by-arm"}
+    assert found == dict(zip(("sirukumab 50 mg", "sirukumab 100 mg", "placebo"), expected, strict=True))
+    assert all("pain" in str(f.slot("variable")) for f in facts if f.rule.name == "outcomes.by-arm")
+
+
+def test_a_sentence_without_arms_follows_the_order_of_the_one_before() -> None:
+    text = (
+        "Pain fell by 6.4, 6.5 and 2.1 with sirukumab 50 mg, sirukumab 100 mg and placebo. Of these, 95 (79.2%), 99 "
+        "(81.8%) "
+        "and 64 (54.2%) completed the year, respectively."
+    )
+    facts = state(DOSES.format(text).encode(), "trial.md", BuildSettings(learned=False)).facts
+    assert {(f.slot("arm"), f.slot("n")) for f in facts if f.slot("outcome") == "completed the year"} == {
+        ("sirukumab 50 mg", 95), ("sirukumab 100 mg", 99), ("placebo", 64),
+    }  # fmt: skip

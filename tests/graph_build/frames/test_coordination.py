@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph_build.frames.arm_values import arm_values
+from graph_build.frames.arms.arm_values import arm_values
 from graph_build.frames.associations import associations
 from graph_build.frames.comparisons import comparisons
 from graph_build.frames.estimated import estimated

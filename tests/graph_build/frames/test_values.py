@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_build.frames.arm_values import arm_values
+from graph_build.frames.arms.arm_values import arm_values
 from graph_build.frames.comparisons import comparisons
 from graph_build.frames.estimates import estimates
 from graph_build.recognisers.quantities import quantities

@@ -96,3 +96,15 @@ def test_a_phrase_means_an_arm(text: str, labels: list[str]) -> None:
 
 def test_both_groups_are_all_of_them() -> None:
     assert [p.all for p in populations("Pain was alike in both groups.", arms(TRIAL))] == [True]
+
+
+def test_doses_numbered_off_in_the_results_are_arms() -> None:
+    found = arms(
+        "# Sirukumab in gout\n\n## Results\n\nIn all, 300 adults were randomised: 101 to sirukumab 50 mg plus urate "
+        "diet, 99 to sirukumab 100 mg plus urate diet, and 100 to placebo plus urate diet. Pain fell with sirukumab.\n"
+    )
+    assert {(a.label, a.control) for a in found.arms} >= {
+        ("sirukumab 50 mg plus urate diet", False),
+        ("sirukumab 100 mg plus urate diet", False),
+        ("placebo plus urate diet", True),
+    }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import enclosures, words_of
-from graph_build.frames.values import aligned, usable
+from graph_build.frames.arms.values import aligned, usable
 from graph_build.frames.variables import Phrase, phrase
 from graph_build.model.frames import Side, ValueFrame
 from graph_build.study.mentions import populations

@@ -13,6 +13,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from graph_build.frames.arms.value_forms import agrees, as_told
+from graph_build.frames.estimates import estimates
 from graph_build.model import Quantity
 
 if TYPE_CHECKING:
@@ -20,7 +22,12 @@ if TYPE_CHECKING:
 
     from graph_build.study.mentions import PopulationMention
 
-_KINDS = frozenset({"number", "percent", "fraction", "mean_sd", "median_iqr"})
+_KINDS = frozenset({"number", "percent", "fraction", "mean_sd", "median_iqr", "range", "interval"})
+_BOUNDED = frozenset({"range", "interval"})
+"""Values with the bounds that stand behind them: "42.8 (21–61)", "2.7 (95 % CI 1.9 to 3.5)"."""
+_DIFFERS = re.compile(r"\b(?:differences?(?!\sfrom baseline)|ratios?|OR|HR|RR|effect)\b[^;]*$")
+_SIZE = re.compile(r"\b[nN]\s?[=<>]?\s?$")
+_NUMBERED = re.compile(r"\b(?:p|P|df|t|F|r|CI|day|week|month|year|phase|grade|table|figure|fig\.?)\s?[=<>]?\s?$")
 _DOSED = frozenset({"mg/kg", "g/kg", "ug/kg", "mg/m2", "mg/kg/d", "U/kg", "[IU]/kg"})
 """Units of what is given by body weight, and of nothing that is measured."""
 _CALLED_DOSE = re.compile(r"\b(?:dose|dosage|infusions?|injections?)\s(?:\w+\s){0,2}$", re.IGNORECASE)
@@ -36,7 +43,8 @@ _COUNTS_TIME = re.compile(
 )
 _ONE_IN = re.compile(r"\bone in (?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b", re.IGNORECASE)
 _AND = re.compile(
-    r"(?:\s(?:alone|only|monotherapy|therapy))?\s?,?\s?(?:and|,)\s(?:(?:in|with|for|on)\s)?(?:the\s)?", re.IGNORECASE
+    r"(?:[\s-](?:alone|only|monotherapy|therapy|treated)|-)?\s?,?\s?(?:and|,)\s(?:(?:in|with|for|on)\s)?(?:the\s)?",
+    re.IGNORECASE,
 )
 _OPENS = re.compile(r"\s?[(\[]\s?")
 _GIVES = re.compile(r",?\s(?:(?:was|were|it was|had)\s)?(?:(?:only|just|about|nearly)\s)?", re.IGNORECASE)
@@ -51,15 +59,11 @@ _PARTS = re.compile(r"\s(?:quarters?|thirds?|fifths?|tenths?|halves)\b", re.IGNO
 """Behind the number of a fraction in words, whose figure stands beside it: "three quarters (75 %)"."""
 _FROM = re.compile(r"\bfrom\s(?:an?\s)?$", re.IGNORECASE)
 _TO = re.compile(r"[^\d;.]{0,20}\bto\s(?:an?\s)?", re.IGNORECASE)
-_OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|all\s)?(?P<total>\d{1,5})(?![\d.,/%])(?=\s[a-z])")
-_SHARE_BEHIND = re.compile(r"\s(?:[A-Za-z-]+\s){0,6}?\(\s?(?P<share>\d+(?:[.·]\d+)?)\s?%\s?\)")
 _NOBODY = re.compile(
     r"\b(?:none|no)\b(?=(?:\s(?:of|in|on|with|for|among|receiving|given|taking))?(?:\s(?:the|those))?(?:\s(?:patients?|"
     r"participants?|subjects?))?(?:\s(?:of|in|on|with|for|receiving|given|taking))?(?:\s(?:the|those))?\s?$)",
     re.IGNORECASE,
 )
-_SPREAD = re.compile(r"\s?\((?P<sd>\d+(?:[.·]\d+)?)\)")
-_TOTAL = re.compile(r"/(?P<total>\d{2,5})(?![\d/.])")
 _BY_SO_MUCH = re.compile(
     r"\s(?:(?:percentage\s)?points?\s|times\s)?(?:higher|lower|longer|shorter|more|less|fewer|greater|earlier|later|better|worse)\b"
 )
@@ -80,11 +84,13 @@ class Aligned:
 
 def usable(text: str, quantities: Sequence[Quantity], people: Sequence[PopulationMention]) -> list[Quantity]:
     """The values among a sentence's quantities: no p-values, bounds, sizes of groups, levels, times or names."""
+    bounded = _bounded(text, quantities)
     return [
         q
-        for q in (_of_total(text, _aged(text, q)) for q in _alike_spread(text, quantities))
+        for q in as_told(text, quantities)
         if q.kind in _KINDS
         and q.comparator is None
+        and (q.kind not in _BOUNDED or q.start in bounded)
         and not any(p.start < q.end and q.start < p.end and not _counts(q, p) for p in people)
         and not _COUNTS_TIME.match(text, q.end)
         and not _ONE_IN.match(text, q.start)
@@ -94,69 +100,30 @@ def usable(text: str, quantities: Sequence[Quantity], people: Sequence[Populatio
         and not _PARTS.match(text, q.end)
         and not _WHOLE.search(text, 0, q.start)
         and not (q.unit in _TIMES and _WHEN.search(text, 0, q.start))
-        and not re.search(
-            r"\b(?:n|N|p|P|df|t|F|r|CI|day|week|month|year|phase|grade|table|figure|fig\.?)\s?[=<>]?\s?$",
-            text[: q.start],
-        )
+        and (q.kind == "fraction" or not _SIZE.search(text, 0, q.start))
+        and not _NUMBERED.search(text, 0, q.start)
         and not re.match(r"\s?(?:CI\b|confidence|%\s?(?:CI|confidence))", text[q.end :])
     ]
 
 
-def _alike_spread(text: str, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
-    """The quantities, a number in brackets behind another being its deviation where one before it is so told."""
-    announced = next((q.end for q in quantities if q.kind == "mean_sd"), None)
-    for q in quantities:
-        spread = _SPREAD.match(text, q.end) if announced and q.start > announced and q.kind == "number" else None
-        if spread:
-            deviation = Decimal(spread["sd"].replace("·", "."))
-            q = replace(q, kind="mean_sd", spread=deviation, end=spread.end(), raw=text[q.start : spread.end()])
-        yield q
+def _bounded(text: str, quantities: Sequence[Quantity]) -> set[int]:
+    """Where values with bounds behind them begin, if several groups have such: no effect has, nor a difference."""
+    effects = estimates(text)
+    found = [
+        q
+        for q in quantities
+        if q.kind in _BOUNDED
+        and q.value is not None
+        and not _DIFFERS.search(text, max(0, q.start - 120), q.start)
+        and not any(e.start <= q.start < e.end for e in effects)
+    ]
+    return {q.start for q in found if sum(one.kind == q.kind for one in found) > 1}
 
 
 def _is_dose(text: str, quantity: Quantity, people: Sequence[PopulationMention]) -> bool:
     """Whether an amount by weight is what was given: in brackets behind a drug, or called a dose."""
     called = _CALLED_DOSE.search(text, max(0, quantity.start - 30), quantity.start) is not None
     return called or any(_OPENS.fullmatch(text, p.end, max(p.end, quantity.start)) for p in people)
-
-
-def _aged(text: str, quantity: Quantity) -> Quantity:
-    """An age told in words as its number: "age was 63 years" of one group beside the ages of others."""
-    digits = re.search(r"\d", text[quantity.start : quantity.end]) if quantity.kind == "age" else None
-    if digits is None:
-        return quantity
-    return replace(quantity, kind="number", start=quantity.start + digits.start())
-
-
-def _of_total(text: str, quantity: Quantity) -> Quantity:
-    """A count with its total, where groups are told of: "(11/120)" is a share there, and no murmur or strength."""
-    quantity = _of_so_many(text, quantity)
-    slash = _TOTAL.match(text, quantity.end) if quantity.kind == "number" and quantity.unit is None else None
-    if slash is None or quantity.value is None or not 0 <= quantity.value <= int(slash["total"]):
-        return quantity
-    if quantity.value != quantity.value.to_integral_value():
-        return quantity
-    end = slash.end()
-    return replace(quantity, kind="fraction", spread=Decimal(slash["total"]), end=end, raw=text[quantity.start : end])
-
-
-def _of_so_many(text: str, quantity: Quantity) -> Quantity:
-    """A count with the total or the share that stands behind it: "22 (24 %) of 90", "18 of 84 patients (21 %)"."""
-    if quantity.kind not in ("number", "fraction") or quantity.unit is not None or quantity.value is None:
-        return quantity
-    of = _OUT_OF.match(text, quantity.end) if quantity.spread is None else None
-    if of and int(of["total"]) and _agrees(quantity.value, Decimal(of["total"]), quantity.percent):
-        quantity = replace(quantity, kind="fraction", spread=Decimal(of["total"]), end=of.end())
-    if quantity.kind == "fraction" and quantity.percent is None and quantity.spread:
-        behind = _SHARE_BEHIND.match(text, quantity.end)
-        share = Decimal(behind["share"].replace("·", ".")) if behind else None
-        if share is not None and _agrees(quantity.value or Decimal(0), quantity.spread, share):
-            quantity = replace(quantity, percent=share)
-    return quantity
-
-
-def _agrees(count: Decimal, total: Decimal, share: Decimal | None) -> bool:
-    """Whether a count can be so much of a total, and is the share that is printed beside it, as far as one is."""
-    return count <= total and (share is None or abs(100 * count / total - share) < 1)
 
 
 def nobodies(text: str, values: Sequence[Quantity], people: Sequence[PopulationMention]) -> list[Quantity]:
@@ -203,9 +170,10 @@ def aligned(text: str, values: Sequence[Quantity], people: Sequence[PopulationMe
         runs.pop()  # values and populations take turns, and another thing is told behind them
     groups = [r for r in runs if isinstance(r, list)]
     if len(groups) == 1 and len(groups[0]) == len(people) and _in_order(text, groups[0], people):
-        return tuple(Aligned(v, label) for v, label in zip(groups[0], labels, strict=True)) if _alike(groups[0]) else ()
-    if len(groups) != len(people) or len(runs) != 2 * len(people):
-        return _beside_each(text, values, people)
+        return tuple(Aligned(v, label) for v, label in zip(groups[0], labels, strict=True)) if alike(groups[0]) else ()
+    turns = all(isinstance(one, list) != isinstance(other, list) for one, other in pairwise(runs))
+    if len(groups) != len(people) or len(runs) != 2 * len(people) or not turns:
+        return _in_blocks(text, runs) or _beside_each(text, values, people)
     some = [group for group in groups if not _is_nobody(group)] or groups
     asked = min((tuple(v.kind for v in group) for group in some), key=len)
     if any(
@@ -228,11 +196,37 @@ def _in_order(text: str, values: Sequence[Quantity], people: Sequence[Population
     """Whether as many values as populations stand in one order: "respectively", or "71 % and 78 % of A and B"."""
     if "respectively" in text[values[0].start :]:
         return True
-    between = [(one.end, other.start) for one, other in pairwise(values)]
-    between += [(one.end, other.start) for one, other in pairwise(people)]
-    joined = all(_AND.fullmatch(text, start, end) for start, end in between)
+    joined = all(_AND.fullmatch(text, start, end) for start, end in (*_gaps(values), *_gaps(people)))
     end = values[-1].end
     return joined and (_OF_WHOM.match(text, end) is not None or _TOLD_OF.match(text, end) is not None)
+
+
+def _in_blocks(text: str, runs: Sequence[list[Quantity] | PopulationMention]) -> tuple[Aligned, ...]:
+    """Values of several populations together, and of others apart: "−1.3 and −1.2 with A and B, and −0.5 with C"."""
+    blocks: list[tuple[list[Quantity], list[PopulationMention]]] = []
+    values_first = isinstance(runs[0], list) if runs else False
+    for run in runs:
+        if isinstance(run, list):
+            if values_first or not blocks:
+                blocks.append(([], []))
+            blocks[-1][0].extend(run)
+        else:
+            if not values_first and (not blocks or blocks[-1][0]):
+                blocks.append(([], []))
+            blocks[-1][1].append(run)
+    if values_first and blocks and not blocks[-1][1]:
+        blocks.pop()  # another thing is told behind them
+    if len(blocks) < 2 or not alike([v for values, _ in blocks for v in values]):
+        return ()
+    for values, people in blocks:
+        joined = [*_gaps(values), *_gaps(people)]
+        if len(values) != len(people) or not all(_AND.fullmatch(text, start, end) for start, end in joined):
+            return ()
+    return tuple(Aligned(v, p.label) for values, people in blocks for v, p in zip(values, people, strict=True))
+
+
+def _gaps(runs: Sequence[Quantity | PopulationMention]) -> list[tuple[int, int]]:
+    return [(one.end, other.start) for one, other in pairwise(runs)]
 
 
 def _beside_each(text: str, values: Sequence[Quantity], people: Sequence[PopulationMention]) -> tuple[Aligned, ...]:
@@ -249,10 +243,11 @@ def _beside_each(text: str, values: Sequence[Quantity], people: Sequence[Populat
         if len(near) != 1:
             return ()
         found.append(Aligned(near[0], one.label))
-    return tuple(found) if _alike([a.quantity for a in found]) else ()
+    return tuple(found) if alike([a.quantity for a in found]) else ()
 
 
-def _alike(values: Sequence[Quantity]) -> bool:
+def alike(values: Sequence[Quantity]) -> bool:
+    """Whether values are of one kind and, as far as units are printed, of one unit."""
     return len({v.kind for v in values}) == 1 and len({v.unit for v in values if v.unit}) <= 1
 
 
@@ -262,7 +257,7 @@ def _one_of(group: Sequence[Quantity], count: int) -> Quantity:
     kinds = {v.kind for v in last}
     if len(last) == 2 and "percent" in kinds and kinds & {"fraction", "number"}:
         share, counted = sorted(last, key=lambda q: q.kind != "percent")
-        if counted.spread and not _agrees(counted.value or Decimal(0), counted.spread, share.value):
+        if counted.spread and not agrees(counted.value or Decimal(0), counted.spread, share.value):
             return counted  # the share is of another
         start, end = min(share.start, counted.start), max(share.end, counted.end)
         return replace(counted, kind="fraction", percent=share.value, start=start, end=end)
@@ -275,9 +270,22 @@ def pairs(text: str, values: Sequence[Quantity]) -> list[tuple[Quantity, Quantit
     for at, (one, other) in enumerate(pairwise(values)):
         third = at + 2 < len(values) and _VERSUS.fullmatch(text, other.end, values[at + 2].start)
         third = third or (at > 0 and _VERSUS.fullmatch(text, values[at - 1].end, one.start))
-        if _alike((one, other)) and not third and _VERSUS.fullmatch(text, one.end, other.start):
+        if alike((one, other)) and not third and _VERSUS.fullmatch(text, one.end, other.start):
             found.append((one, other))
     return found
+
+
+def together(text: str, values: Sequence[Quantity]) -> Iterator[list[Quantity]]:
+    """The runs of two or more values of one kind that only commas, "and" or "versus" part."""
+    run: list[Quantity] = []
+    for value in values:
+        if run and not (_VERSUS.fullmatch(text, run[-1].end, value.start) and alike((run[-1], value))):
+            if len(run) > 1:
+                yield run
+            run = []
+        run.append(value)
+    if len(run) > 1:
+        yield run
 
 
 def paired(text: str, values: Sequence[Quantity], start: int, close: int) -> tuple[Quantity, Quantity] | None:

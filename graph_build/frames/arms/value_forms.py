@@ -1,0 +1,128 @@
+"""Values as a paper that compares groups prints them: a deviation in brackets, a count with its total, quartiles.
+
+One group's value may be printed in full ("12.1 ± 3.0", "9 of 60 patients (15 %)") and the others' in short, or the
+sentence says once what stands in brackets ("mean (SD)"): what a number by itself leaves open is told by these.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from graph_build.recognisers.units import unit_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph_build.model import Quantity
+    from graph_build.model.recognition import QuantityKind
+
+_OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|all\s)?(?P<total>\d{1,5})(?![\d.,/%])(?=\s[a-z])")
+_SHARE_BEHIND = re.compile(r"\s(?:[A-Za-z-]+\s){0,6}?\(\s?(?P<share>\d+(?:[.·]\d+)?)\s?%\s?\)")
+_SPREAD = re.compile(r"\s?\((?P<sd>\d+(?:[.·]\d+)?)\)")
+_SAYS_SD = re.compile(r"\bmeans?\b(?:\schange)?\s?(?:\((?:±\s?)?(?:SD|standard deviation)\)|±\s?SD)", re.IGNORECASE)
+_SAYS_SE = re.compile(
+    r"\bmeans?\b(?:\schange)?\s?(?:[(\[](?:±\s?)?(?:SEM?|standard errors?)[)\]]|±\s?SEM?\b)", re.IGNORECASE
+)
+_SAYS_IQR = re.compile(
+    r"\bmedians?\b[^.;]{0,20}?[(\[]\s?(?:IQR|inter-?quartile range|Q1\b)|\bIQR\b|\bquartiles?\b", re.IGNORECASE
+)
+_SAYS_CI = re.compile(r"[(\[](?:\d\d\s?%\s?)?(?:CIs?|confidence intervals?)[)\]]", re.IGNORECASE)
+_TOTAL = re.compile(r"/(?P<total>\d{2,5})(?![\d/.])")
+
+
+def as_told(text: str, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
+    """The quantities of a sentence with what its words and its other values say of each.
+
+    Args:
+        text: the sentence.
+        quantities: all that are recognised in it, in order.
+    """
+    deviates = _first(text, quantities, "mean_sd", _SAYS_SD)
+    parted = _first(text, quantities, "median_iqr", _SAYS_IQR)
+    sure = _first(text, quantities, "interval", _SAYS_CI)
+    errs = _first(text, quantities, None, _SAYS_SE)
+    end = 0
+    for q in quantities:
+        if q.start < end:
+            continue  # the deviation or total of the one before
+        if q.start >= deviates and q.kind == "number":
+            q = _with_deviation(text, q)
+        elif q.start >= errs and q.kind == "number" and (error := _SPREAD.match(text, q.end)):
+            q = replace(q, end=error.end())
+        elif q.kind == "range" and q.value is not None and min(parted, sure) <= q.start:
+            q = replace(q, kind="median_iqr" if parted <= q.start else "interval")
+        q = _of_total(text, _aged(text, _with_unit(text, q)))
+        end = q.end
+        yield q
+
+
+def _first(text: str, quantities: Sequence[Quantity], kind: QuantityKind | None, says: re.Pattern[str]) -> int:
+    """From where on brackets behind numbers hold what a sentence has said or shown that they hold."""
+    said = says.search(text)
+    shown = [q.end for q in quantities if q.kind == kind]
+    return min([*shown, *([said.end()] if said else [])], default=len(text))
+
+
+def _with_deviation(text: str, quantity: Quantity) -> Quantity:
+    """A mean with its deviation in brackets, where the sentence says that brackets hold it: "31.2 (7.5) mm/h"."""
+    spread = _SPREAD.match(text, quantity.end)
+    if spread is None:
+        return quantity
+    deviation = Decimal(spread["sd"].replace("·", "."))
+    end = spread.end()
+    return replace(quantity, kind="mean_sd", spread=deviation, end=end, raw=text[quantity.start : end])
+
+
+def _with_unit(text: str, quantity: Quantity) -> Quantity:
+    """A value with the unit that stands behind the bracket of its spread or bounds: "2.7 (1.9 to 3.5) mmol/L"."""
+    end = quantity.end
+    if quantity.unit is not None or text[end - 1 : end] not in (")", "]"):
+        return quantity
+    behind = unit_at(text, end + (text[end : end + 1] == " "))
+    if behind is None:
+        return quantity
+    raw = text[quantity.start : behind.end]
+    return replace(quantity, end=behind.end, unit=behind.code, unit_as_printed=behind.printed, raw=raw)
+
+
+def _aged(text: str, quantity: Quantity) -> Quantity:
+    """An age told in words as its number: "age was 63 years" of one group beside the ages of others."""
+    digits = re.search(r"\d", text[quantity.start : quantity.end]) if quantity.kind == "age" else None
+    if digits is None:
+        return quantity
+    return replace(quantity, kind="number", start=quantity.start + digits.start())
+
+
+def _of_total(text: str, quantity: Quantity) -> Quantity:
+    """A count with its total, where groups are told of: "(11/120)" is a share there, and no murmur or strength."""
+    quantity = _of_so_many(text, quantity)
+    slash = _TOTAL.match(text, quantity.end) if quantity.kind == "number" and quantity.unit is None else None
+    if slash is None or quantity.value is None or not 0 <= quantity.value <= int(slash["total"]):
+        return quantity
+    if quantity.value != quantity.value.to_integral_value():
+        return quantity
+    end = slash.end()
+    return replace(quantity, kind="fraction", spread=Decimal(slash["total"]), end=end, raw=text[quantity.start : end])
+
+
+def _of_so_many(text: str, quantity: Quantity) -> Quantity:
+    """A count with the total or the share that stands behind it: "22 (24 %) of 90", "18 of 84 patients (21 %)"."""
+    if quantity.kind not in ("number", "fraction") or quantity.unit is not None or quantity.value is None:
+        return quantity
+    of = _OUT_OF.match(text, quantity.end) if quantity.spread is None else None
+    if of and int(of["total"]) and agrees(quantity.value, Decimal(of["total"]), quantity.percent):
+        quantity = replace(quantity, kind="fraction", spread=Decimal(of["total"]), end=of.end())
+    if quantity.kind == "fraction" and quantity.percent is None and quantity.spread:
+        behind = _SHARE_BEHIND.match(text, quantity.end)
+        share = Decimal(behind["share"].replace("·", ".")) if behind else None
+        if share is not None and agrees(quantity.value or Decimal(0), quantity.spread, share):
+            quantity = replace(quantity, percent=share)
+    return quantity
+
+
+def agrees(count: Decimal, total: Decimal, share: Decimal | None) -> bool:
+    """Whether a count can be so much of a total, and is the share that is printed beside it, as far as one is."""
+    return count <= total and (share is None or abs(100 * count / total - share) < 1)
