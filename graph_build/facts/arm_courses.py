@@ -9,6 +9,7 @@ from graph_build.facts.clinical.runs import time_slots, times
 from graph_build.facts.valued import value_fact
 from graph_build.frames.arms.courses import arm_courses
 from graph_build.model import Rule
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from graph_build.study.mentions import PopulationMention
 
 COURSE = Rule("outcomes.course", 1, "what a variable was before and after, in one of several groups")
-_BESIDE = re.compile(r"[\s,(]*(?:(?:at|on|in|by|after)\s)?(?:the\s)?", re.IGNORECASE)
+_BESIDE = Pattern(r"[\s,(]*(?:(?:at|on|in|by|after)\s)?(?:the\s)?", re.IGNORECASE)
 
 
 def course_facts(

@@ -41,7 +41,7 @@ _DESIGN = Pattern(
     r"\b(?:controlled|trials?|stud(?:y|ies)|blind(?:ed)?|randomi[sz]ed|design|comparator|parallel|open-label|multi-?cent(?:re|er)|objective|purpose|analysis)\b",
     re.IGNORECASE,
 )
-_NO_PART = re.compile(r"\b(?:followed|basis|respectively|weeks|days|months)\b", re.IGNORECASE)
+_NO_PART = Pattern(r"\b(?:followed|basis|respectively|weeks|days|months)\b", re.IGNORECASE)
 """Words that are in no name of a group."""
 _DULL = GENERIC | {
     "the",

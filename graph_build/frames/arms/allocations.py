@@ -10,18 +10,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph_build.patterns import Pattern
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph_build.model import Quantity
     from graph_build.study.mentions import PopulationMention
 
-_LOT = re.compile(r"\b(?:randomi[sz]ed|randomly|assigned|allocated|allocation|randomi[sz]ation)\b", re.IGNORECASE)
-_GIVEN = re.compile(
-    r"\breceived\b|\b(?:were|was)\s(?:randomly\s)?(?:randomi[sz]ed|assigned|allocated)\b", re.IGNORECASE
-)
+_LOT = Pattern(r"\b(?:randomi[sz]ed|randomly|assigned|allocated|allocation|randomi[sz]ation)\b", re.IGNORECASE)
+_GIVEN = Pattern(r"\breceived\b|\b(?:were|was)\s(?:randomly\s)?(?:randomi[sz]ed|assigned|allocated)\b", re.IGNORECASE)
 """Words that say of counted people what they were given, and not which of them something befell."""
-_TO = re.compile(
+_TO = Pattern(
     r"\s?(?:\([^()]{1,14}\)\s?)?(?:(?:patients|participants|subjects|children|adults|women|men|of them|eyes)\s?)?"
     r"(?:(?:who\s|that\s)?(?:were|was|had been)\s)?(?:randomly\s)?(?:(?:randomi[sz]ed|assigned|allocated|treated)\s)?"
     r"(?:(?:to(?:\sreceive|\sthe)?|received|receiving|in|with|on|given)\s)?(?:the\s|an?\s|oral\s|matching\s)*",

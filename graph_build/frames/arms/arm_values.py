@@ -15,6 +15,7 @@ from graph_build.frames.arms.values import Aligned, aligned, nobodies, paired, t
 from graph_build.frames.counted_people import DOING, is_verb
 from graph_build.frames.variables import Phrase, phrase
 from graph_build.model.frames import Side, ValueFrame
+from graph_build.patterns import Pattern
 from graph_build.recognisers.numbers import WORD
 
 if TYPE_CHECKING:
@@ -26,17 +27,17 @@ if TYPE_CHECKING:
     from graph_build.study.arms import Arms
     from graph_build.study.mentions import PopulationMention
 
-_PARENTHESIS = re.compile(r"\s?(?:\([^()]*\)|\[[^\[\]]*\])")
-_AGAINST = re.compile(r"\b(?:against|versus|vs\.?|compared (?:with|to)|as opposed to)\s(?:only\s)?$", re.IGNORECASE)
-_LEADING = re.compile(
+_PARENTHESIS = Pattern(r"\s?(?:\([^()]*\)|\[[^\[\]]*\])")
+_AGAINST = Pattern(r"\b(?:against|versus|vs\.?|compared (?:with|to)|as opposed to)\s(?:only\s)?$", re.IGNORECASE)
+_LEADING = Pattern(
     r"(?:^|[;:.,]\s)(?:when |as )?(?:compared (?:with|to)|in (?:comparison|contrast) (?:with|to)|relative to|unlike|"
     r"versus)\s(?:the\s|those\s)?$",
     re.IGNORECASE,
 )
 """Before the side that a sentence begins with and does not speak of: "Compared with placebo, A …"."""
-_BRACKETED_PAIR = re.compile(r"[(\[]\s?[\d.·]+\s?%?\s?(?:v\.?|vs\.?|versus)\s[\d.·]+\s?%?\s?[)\]]")
-_NUMBER = re.compile(rf"\W*(?:\d+|{WORD})\s", re.IGNORECASE)
-_TURNS = re.compile(r";|\b(?:whereas|while|but|although|however)\b")
+_BRACKETED_PAIR = Pattern(r"[(\[]\s?[\d.·]+\s?%?\s?(?:v\.?|vs\.?|versus)\s[\d.·]+\s?%?\s?[)\]]")
+_NUMBER = Pattern(rf"\W*(?:\d+|{WORD})\s", re.IGNORECASE)
+_TURNS = Pattern(r";|\b(?:whereas|while|but|although|however)\b")
 _LONGEST = 390
 
 

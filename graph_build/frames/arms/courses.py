@@ -17,6 +17,7 @@ from graph_build.frames.arms.values import alike, usable
 from graph_build.frames.measured_units import TIMES
 from graph_build.frames.variables import Phrase, phrase
 from graph_build.model.frames import Side, ValueFrame
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,33 +26,31 @@ if TYPE_CHECKING:
     from graph_build.study.mentions import PopulationMention
 
 _SOME = r"(?:(?:an?|the|baseline|initial|mean|median|average|value|score|level|of|about|approximately|around)\s)*"
-_FROM = re.compile(rf"\bfrom\s{_SOME}$", re.IGNORECASE)
-_TO = re.compile(rf"(?:\s?\(\d[\d.]*\))?[^;.\d]{{0,40}}?(?:\([^()]*\)\s?)?[^;.\d]{{0,20}}?\bto\s{_SOME}", re.IGNORECASE)
-_TIMED_TO = re.compile(
+_FROM = Pattern(rf"\bfrom\s{_SOME}$", re.IGNORECASE)
+_TO = Pattern(rf"(?:\s?\(\d[\d.]*\))?[^;.\d]{{0,40}}?(?:\([^()]*\)\s?)?[^;.\d]{{0,20}}?\bto\s{_SOME}", re.IGNORECASE)
+_TIMED_TO = Pattern(
     rf"\s?(?:at|before|on|in)\s[^;.,]{{3,30}}?,?\s(?:to|and|versus|vs\.?|compared with)\s{_SOME}", re.IGNORECASE
 )
-_TURN = re.compile(r"[;:]|\b(?:whereas|while|whilst|but|although|however|in contrast)\b", re.IGNORECASE)
-_BEHIND = re.compile(
+_TURN = Pattern(r"[;:]|\b(?:whereas|while|whilst|but|although|however|in contrast)\b", re.IGNORECASE)
+_BEHIND = Pattern(
     r"[\s,]*(?:\([^()]*\)\s?)?(?:(?:in|with|for|on|after|among|following|under|by)\s)?(?:the\s|those\s|patients\s)*",
     re.IGNORECASE,
 )
-_BOTH = re.compile(r"\s(?:and|or|versus|vs\.?)\s(?:the\s|in\s|for\s)*", re.IGNORECASE)
-_NEXT = re.compile(r".*(?:;|:|,\s(?:and\s)?|\band\s)(?:(?:the|mean|median)\s)*", re.DOTALL | re.IGNORECASE)
-_IN_WHAT = re.compile(
+_BOTH = Pattern(r"\s(?:and|or|versus|vs\.?)\s(?:the\s|in\s|for\s)*", re.IGNORECASE)
+_NEXT = Pattern(r".*(?:;|:|,\s(?:and\s)?|\band\s)(?:(?:the|mean|median)\s)*", re.DOTALL | re.IGNORECASE)
+_IN_WHAT = Pattern(
     r"\b(?:increase|decrease|reduction|improvement|decline|fall|drop|rise|change|worsening)s?\s(?:in|of)\s"
     r"(?:the\s|mean\s|median\s)*(?P<what>.{2,80})$",
     re.IGNORECASE,
 )
-_ONLY_CHANGE = re.compile(
+_ONLY_CHANGE = Pattern(
     r"(?:\w+\s)*(?:increase|decrease|reduction|improvement|decline|fall|drop|rise|change|worsening|those|it|this|that)s?",
     re.IGNORECASE,
 )
-_RANGES = re.compile(r"\b(?:rang(?:ed|ing|es)|var(?:ied|ying|ies))\s(?:\w+\s)?$", re.IGNORECASE)
-_LASTS = re.compile(
-    r"\b(?:time|duration|stay|length|delay|ages?|survival|interval|latency|days|hours)\b", re.IGNORECASE
-)
+_RANGES = Pattern(r"\b(?:rang(?:ed|ing|es)|var(?:ied|ying|ies))\s(?:\w+\s)?$", re.IGNORECASE)
+_LASTS = Pattern(r"\b(?:time|duration|stay|length|delay|ages?|survival|interval|latency|days|hours)\b", re.IGNORECASE)
 """In the name of what is measured in units of time; else "from 26 to 32 weeks" is when, and not how much."""
-_NO_NAME = re.compile(r"(?:if|when|because|that|since|as)\b", re.IGNORECASE)
+_NO_NAME = Pattern(r"(?:if|when|because|that|since|as)\b", re.IGNORECASE)
 _LONGEST = 390
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from graph_build.frames.variables import Phrase, phrase
 from graph_build.model.frames import Side, ValueFrame
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from graph_build.model import Quantity
     from graph_build.study.mentions import PopulationMention
 
-_MEMBER = re.compile(r",\s(?:and\s)?|\sand\s")
-_NEXT = re.compile(r"\)?\s?(?:,\s?(?:and\s|or\s)?|;\s?(?:and\s)?|\sand\s)")
+_MEMBER = Pattern(r",\s(?:and\s)?|\sand\s")
+_NEXT = Pattern(r"\)?\s?(?:,\s?(?:and\s|or\s)?|;\s?(?:and\s)?|\sand\s)")
 _LONGEST = 390
 
 

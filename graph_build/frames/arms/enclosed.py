@@ -10,6 +10,7 @@ from graph_build.clauses.words import enclosures, words_of
 from graph_build.frames.arms.values import aligned, usable
 from graph_build.frames.variables import Phrase, phrase
 from graph_build.model.frames import Side, ValueFrame
+from graph_build.patterns import Pattern
 from graph_build.study.mentions import populations
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from graph_build.study.arms import Arms
 
 _LONGEST = 390
-_LAST = re.compile(
+_LAST = Pattern(
     r".*(?:[,;:]\s(?:and\s|or\s)?|\b(?:was|were|had|is|are|and of|of)\s)"
     r"(?:mainly|mostly|predominantly|entirely|the)?\s?",
     re.DOTALL,

@@ -9,6 +9,7 @@ from graph_build.clauses.words import words_of
 from graph_build.frames.arms.enclosed import last_phrase
 from graph_build.frames.counted_people import DOING, POSSESSING, is_verb
 from graph_build.frames.variables import Phrase, phrase
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,16 +20,16 @@ if TYPE_CHECKING:
     from graph_build.model.frames import ComparisonFrame
     from graph_build.study.mentions import PopulationMention
 
-_PARENTHESIS = re.compile(r"\s?(?:\([^()]*\)|\[[^\[\]]*\])")
+_PARENTHESIS = Pattern(r"\s?(?:\([^()]*\)|\[[^\[\]]*\])")
 _SETS = frozenset(
     {"against", "at", "after", "during", "following", "in", "by", "within", "throughout", "among", "over"}
 )
-_ASSIGNED = re.compile(r"\b(?:randomi[sz]ed|assigned|allocated|received)\b")
-_LED = re.compile(r"(?:led|leading|resulted|resulting)\s(?:to|in)\s", re.IGNORECASE)
-_THERE = re.compile(r"\W*there (?:was|were|have been|had been)\s(?:a total of\s)?", re.IGNORECASE)
-_JOINED = re.compile(r"\s?(?:,|and|versus|vs\.?)\s", re.IGNORECASE)
-_IN_WHOM = re.compile(r"\s(?:for|in|with|among|on|of)\s(?:the\s|those\s|patients\s)*$", re.IGNORECASE)
-_OF_WHAT = re.compile(r"\s(?:for|in|on)\s(?:the\s)?", re.IGNORECASE)
+_ASSIGNED = Pattern(r"\b(?:randomi[sz]ed|assigned|allocated|received)\b")
+_LED = Pattern(r"(?:led|leading|resulted|resulting)\s(?:to|in)\s", re.IGNORECASE)
+_THERE = Pattern(r"\W*there (?:was|were|have been|had been)\s(?:a total of\s)?", re.IGNORECASE)
+_JOINED = Pattern(r"\s?(?:,|and|versus|vs\.?)\s", re.IGNORECASE)
+_IN_WHOM = Pattern(r"\s(?:for|in|with|among|on|of)\s(?:the\s|those\s|patients\s)*$", re.IGNORECASE)
+_OF_WHAT = Pattern(r"\s(?:for|in|on)\s(?:the\s)?", re.IGNORECASE)
 
 
 def variable_of(

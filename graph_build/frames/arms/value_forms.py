@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from graph_build.patterns import Pattern
 from graph_build.recognisers.units import unit_at
 
 if TYPE_CHECKING:
@@ -19,18 +20,18 @@ if TYPE_CHECKING:
     from graph_build.model import Quantity
     from graph_build.model.recognition import QuantityKind
 
-_OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|all\s)?(?P<total>\d{1,5})(?![\d.,/%])(?=\s[a-z])")
-_SHARE_BEHIND = re.compile(r"\s(?:[A-Za-z-]+\s){0,6}?\(\s?(?P<share>\d+(?:[.·]\d+)?)\s?%\s?\)")
-_SPREAD = re.compile(r"\s?\((?P<sd>\d+(?:[.·]\d+)?)\)")
-_SAYS_SD = re.compile(r"\bmeans?\b(?:\schange)?\s?(?:\((?:±\s?)?(?:SD|standard deviation)\)|±\s?SD)", re.IGNORECASE)
-_SAYS_SE = re.compile(
+_OUT_OF = Pattern(r"\s(?:out\s)?of\s(?:the\s|all\s)?(?P<total>\d{1,5})(?![\d.,/%])(?=\s[a-z])")
+_SHARE_BEHIND = Pattern(r"\s(?:[A-Za-z-]+\s){0,6}?\(\s?(?P<share>\d+(?:[.·]\d+)?)\s?%\s?\)")
+_SPREAD = Pattern(r"\s?\((?P<sd>\d+(?:[.·]\d+)?)\)")
+_SAYS_SD = Pattern(r"\bmeans?\b(?:\schange)?\s?(?:\((?:±\s?)?(?:SD|standard deviation)\)|±\s?SD)", re.IGNORECASE)
+_SAYS_SE = Pattern(
     r"\bmeans?\b(?:\schange)?\s?(?:[(\[](?:±\s?)?(?:SEM?|standard errors?)[)\]]|±\s?SEM?\b)", re.IGNORECASE
 )
-_SAYS_IQR = re.compile(
+_SAYS_IQR = Pattern(
     r"\bmedians?\b[^.;]{0,20}?[(\[]\s?(?:IQR|inter-?quartile range|Q1\b)|\bIQR\b|\bquartiles?\b", re.IGNORECASE
 )
-_SAYS_CI = re.compile(r"[(\[](?:\d\d\s?%\s?)?(?:CIs?|confidence intervals?)[)\]]", re.IGNORECASE)
-_TOTAL = re.compile(r"/(?P<total>\d{2,5})(?![\d/.])")
+_SAYS_CI = Pattern(r"[(\[](?:\d\d\s?%\s?)?(?:CIs?|confidence intervals?)[)\]]", re.IGNORECASE)
+_TOTAL = Pattern(r"/(?P<total>\d{2,5})(?![\d/.])")
 
 
 def as_told(text: str, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
@@ -59,7 +60,7 @@ def as_told(text: str, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
         yield q
 
 
-def _first(text: str, quantities: Sequence[Quantity], kind: QuantityKind | None, says: re.Pattern[str]) -> int:
+def _first(text: str, quantities: Sequence[Quantity], kind: QuantityKind | None, says: Pattern) -> int:
     """From where on brackets behind numbers hold what a sentence has said or shown that they hold."""
     said = says.search(text)
     shown = [q.end for q in quantities if q.kind == kind]

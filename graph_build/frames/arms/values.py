@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from graph_build.frames.arms.value_forms import agrees, as_told
 from graph_build.frames.estimates import estimates
 from graph_build.model import Quantity
+from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,50 +26,50 @@ if TYPE_CHECKING:
 _KINDS = frozenset({"number", "percent", "fraction", "mean_sd", "median_iqr", "range", "interval"})
 _BOUNDED = frozenset({"range", "interval"})
 """Values with the bounds that stand behind them: "42.8 (21–61)", "2.7 (95 % CI 1.9 to 3.5)"."""
-_DIFFERS = re.compile(r"\b(?:differences?(?!\sfrom baseline)|ratios?|OR|HR|RR|effect)\b[^;]*$")
-_SIZE = re.compile(r"\b[nN]\s?[=<>]?\s?$")
-_NUMBERED = re.compile(r"\b(?:p|P|df|t|F|r|CI|day|week|month|year|phase|grade|table|figure|fig\.?)\s?[=<>]?\s?$")
+_DIFFERS = Pattern(r"\b(?:differences?(?!\sfrom baseline)|ratios?|OR|HR|RR|effect)\b[^;]*$")
+_SIZE = Pattern(r"\b[nN]\s?[=<>]?\s?$")
+_NUMBERED = Pattern(r"\b(?:p|P|df|t|F|r|CI|day|week|month|year|phase|grade|table|figure|fig\.?)\s?[=<>]?\s?$")
 _DOSED = frozenset({"mg/kg", "g/kg", "ug/kg", "mg/m2", "mg/kg/d", "U/kg", "[IU]/kg"})
 """Units of what is given by body weight, and of nothing that is measured."""
-_CALLED_DOSE = re.compile(r"\b(?:dose|dosage|infusions?|injections?)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_CALLED_DOSE = Pattern(r"\b(?:dose|dosage|infusions?|injections?)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 _TIMES = frozenset({"min", "h", "d", "wk", "mo", "a"})
-_WHEN = re.compile(
+_WHEN = Pattern(
     r"\b(?:after|for|at|within|over|during|every|by|until|up to|than|first|last|of)\s(?:the\s)?$", re.IGNORECASE
 )
-_COUNTS_TIME = re.compile(
+_COUNTS_TIME = Pattern(
     r"(?:\s?[-–]?(?:,\s?(?:and\s|or\s)?|\s(?:and|or|to)\s)\d+)*[-\s–]*(?:day|week|month|year|hour|min|mg|hr?s?\b|"
     r"doses?\b|sessions?\b|times\b)"
     r"|-\s?(?:,|and|or|to)",
     re.IGNORECASE,
 )
-_ONE_IN = re.compile(r"\bone in (?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b", re.IGNORECASE)
-_AND = re.compile(
+_ONE_IN = Pattern(r"\bone in (?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b", re.IGNORECASE)
+_AND = Pattern(
     r"(?:[\s-](?:alone|only|monotherapy|therapy|treated)|-)?\s?,?\s?(?:and|,)\s(?:(?:in|with|for|on)\s)?(?:the\s)?",
     re.IGNORECASE,
 )
-_OPENS = re.compile(r"\s?[(\[]\s?")
-_GIVES = re.compile(r",?\s(?:(?:was|were|it was|had)\s)?(?:(?:only|just|about|nearly)\s)?", re.IGNORECASE)
+_OPENS = Pattern(r"\s?[(\[]\s?")
+_GIVES = Pattern(r",?\s(?:(?:was|were|it was|had)\s)?(?:(?:only|just|about|nearly)\s)?", re.IGNORECASE)
 """Between a population and its value where the value follows at once: "With A, 17 % …", "among B was 10"."""
-_OF_WHOM = re.compile(
+_OF_WHOM = Pattern(
     r"\)?\s(?:(?:patients|participants|subjects|children|adults|women|men|people)\s)?(?:of|in|on|with|for|among)\s(?:the\s|those\s)?"
 )
-_TOLD_OF = re.compile(r"\)?\s(?:was|were)\s\w+ed\s(?:in|on|with|for|among)\s(?:the\s)?", re.IGNORECASE)
-_WHOLE = re.compile(r"^\W*(?:of|among)\s(?:the\s|all\s|these\s)*$", re.IGNORECASE)
+_TOLD_OF = Pattern(r"\)?\s(?:was|were)\s\w+ed\s(?:in|on|with|for|among)\s(?:the\s)?", re.IGNORECASE)
+_WHOLE = Pattern(r"^\W*(?:of|among)\s(?:the\s|all\s|these\s)*$", re.IGNORECASE)
 """Before the number of those of whom a part is told: "Of the 120 patients on A, 88 …"."""
-_PARTS = re.compile(r"\s(?:quarters?|thirds?|fifths?|tenths?|halves)\b", re.IGNORECASE)
+_PARTS = Pattern(r"\s(?:quarters?|thirds?|fifths?|tenths?|halves)\b", re.IGNORECASE)
 """Behind the number of a fraction in words, whose figure stands beside it: "three quarters (75 %)"."""
-_FROM = re.compile(r"\bfrom\s(?:an?\s)?$", re.IGNORECASE)
-_TO = re.compile(r"[^\d;.]{0,20}\bto\s(?:an?\s)?", re.IGNORECASE)
-_NOBODY = re.compile(
+_FROM = Pattern(r"\bfrom\s(?:an?\s)?$", re.IGNORECASE)
+_TO = Pattern(r"[^\d;.]{0,20}\bto\s(?:an?\s)?", re.IGNORECASE)
+_NOBODY = Pattern(
     r"\b(?:none|no)\b(?=(?:\s(?:of|in|on|with|for|among|receiving|given|taking))?(?:\s(?:the|those))?(?:\s(?:patients?|"
     r"participants?|subjects?))?(?:\s(?:of|in|on|with|for|receiving|given|taking))?(?:\s(?:the|those))?\s?$)",
     re.IGNORECASE,
 )
-_BY_SO_MUCH = re.compile(
+_BY_SO_MUCH = Pattern(
     r"\s(?:(?:percentage\s)?points?\s|times\s)?(?:higher|lower|longer|shorter|more|less|fewer|greater|earlier|later|better|worse)\b"
 )
 """Behind a difference: "two days shorter" is no stay of two days."""
-_VERSUS = re.compile(
+_VERSUS = Pattern(
     r"\)?\s?[^\d()]{0,12}?(?:,\s|\s)?(?:v(?:s|ersus)?\.?|and|compared (?:with|to)|against|;|,)\s[^\d()]{0,12}",
     re.IGNORECASE,
 )
