@@ -11,7 +11,8 @@ from graph_build.clauses.words import words_of
 from graph_build.frames.arms.crossed import crossed
 from graph_build.frames.arms.enclosed import enclosed
 from graph_build.frames.arms.told_of import said_of, told_behind, variable_of, without_people
-from graph_build.frames.arms.values import Aligned, aligned, nobodies, paired, together, usable
+from graph_build.frames.arms.value_forms import nobodies
+from graph_build.frames.arms.values import Aligned, aligned, paired, together, usable
 from graph_build.frames.counted_people import DOING, is_verb
 from graph_build.frames.variables import Phrase, phrase
 from graph_build.model.frames import Side, ValueFrame
@@ -73,7 +74,7 @@ def arm_values(
         title = _titled(text, words, named) if text[end : end + 1] == ":" else None
         told += [f for one in found if said and (f := _frame(said, one, named))]
         told += crossed(text, words, inside, named)
-    if not told and len(_BRACKETED_PAIR.findall(text)) < 2:  # several pairs are a list of several things
+    if not told and len(list(_BRACKETED_PAIR.finditer(text))) < 2:  # several pairs are a list of several things
         told += _beside(text, values, frames)
     told += enclosed(text, [q for q in quantities if not any(_same(q, f.quantity) for f in told)], arms, frames)
     told += _ordered(text, [v for v in values if not any(_same(v, f.quantity) for f in told)], told, people, order)

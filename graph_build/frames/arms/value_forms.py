@@ -11,14 +11,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from graph_build.model import Quantity
 from graph_build.patterns import Pattern
 from graph_build.recognisers.units import unit_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph_build.model import Quantity
     from graph_build.model.recognition import QuantityKind
+    from graph_build.study.mentions import PopulationMention
 
 _OUT_OF = Pattern(r"\s(?:out\s)?of\s(?:the\s|all\s)?(?P<total>\d{1,5})(?![\d.,/%])(?=\s[a-z])")
 _SHARE_BEHIND = Pattern(r"\s(?:[A-Za-z-]+\s){0,6}?\(\s?(?P<share>\d+(?:[.·]\d+)?)\s?%\s?\)")
@@ -32,6 +33,12 @@ _SAYS_IQR = Pattern(
 )
 _SAYS_CI = Pattern(r"[(\[](?:\d\d\s?%\s?)?(?:CIs?|confidence intervals?)[)\]]", re.IGNORECASE)
 _TOTAL = Pattern(r"/(?P<total>\d{2,5})(?![\d/.])")
+
+_NOBODY = Pattern(
+    r"\b(?:none|no)\b(?=(?:\s(?:of|in|on|with|for|among|receiving|given|taking))?(?:\s(?:the|those))?(?:\s(?:patients?|"
+    r"participants?|subjects?))?(?:\s(?:of|in|on|with|for|receiving|given|taking))?(?:\s(?:the|those))?\s?$)",
+    re.IGNORECASE,
+)
 
 
 def as_told(text: str, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
@@ -127,3 +134,15 @@ def _of_so_many(text: str, quantity: Quantity) -> Quantity:
 def agrees(count: Decimal, total: Decimal, share: Decimal | None) -> bool:
     """Whether a count can be so much of a total, and is the share that is printed beside it, as far as one is."""
     return count <= total and (share is None or abs(100 * count / total - share) < 1)
+
+
+def nobodies(text: str, values: Sequence[Quantity], people: Sequence[PopulationMention]) -> list[Quantity]:
+    """A "none" or "no" before a population, beside counts of others, as the number 0: "7 on A and none on B"."""
+    if not any(v.kind in ("number", "fraction", "percent") and v.unit in (None, "%") for v in values):
+        return []
+    found = []
+    for one in people:
+        if (said := _NOBODY.search(text, max(0, one.start - 45), one.start)) is not None:
+            word = said.group()
+            found.append(Quantity(said.start(), said.end(), "number", value=Decimal(0), raw=word))
+    return found

@@ -60,11 +60,6 @@ _PARTS = Pattern(r"\s(?:quarters?|thirds?|fifths?|tenths?|halves)\b", re.IGNOREC
 """Behind the number of a fraction in words, whose figure stands beside it: "three quarters (75 %)"."""
 _FROM = Pattern(r"\bfrom\s(?:an?\s)?$", re.IGNORECASE)
 _TO = Pattern(r"[^\d;.]{0,20}\bto\s(?:an?\s)?", re.IGNORECASE)
-_NOBODY = Pattern(
-    r"\b(?:none|no)\b(?=(?:\s(?:of|in|on|with|for|among|receiving|given|taking))?(?:\s(?:the|those))?(?:\s(?:patients?|"
-    r"participants?|subjects?))?(?:\s(?:of|in|on|with|for|receiving|given|taking))?(?:\s(?:the|those))?\s?$)",
-    re.IGNORECASE,
-)
 _BY_SO_MUCH = Pattern(
     r"\s(?:(?:percentage\s)?points?\s|times\s)?(?:higher|lower|longer|shorter|more|less|fewer|greater|earlier|later|better|worse)\b"
 )
@@ -125,18 +120,6 @@ def _is_dose(text: str, quantity: Quantity, people: Sequence[PopulationMention])
     """Whether an amount by weight is what was given: in brackets behind a drug, or called a dose."""
     called = _CALLED_DOSE.search(text, max(0, quantity.start - 30), quantity.start) is not None
     return called or any(_OPENS.fullmatch(text, p.end, max(p.end, quantity.start)) for p in people)
-
-
-def nobodies(text: str, values: Sequence[Quantity], people: Sequence[PopulationMention]) -> list[Quantity]:
-    """A "none" or "no" before a population, beside counts of others, as the number 0: "7 on A and none on B"."""
-    if not any(v.kind in ("number", "fraction", "percent") and v.unit in (None, "%") for v in values):
-        return []
-    found = []
-    for one in people:
-        if (said := _NOBODY.search(text, max(0, one.start - 45), one.start)) is not None:
-            word = said.group()
-            found.append(Quantity(said.start(), said.end(), "number", value=Decimal(0), raw=word))
-    return found
 
 
 def _counts(quantity: Quantity, people: PopulationMention) -> bool:
