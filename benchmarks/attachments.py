@@ -28,7 +28,7 @@ from graph_build.readers import read
 from graph_build.recognisers import learned, recognise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from judging import Mark, Reports
 
@@ -39,6 +39,7 @@ _SIGNS = (",", ";", "(", ")", " and ", " was ", " of ", " to ", " with ", "respe
 _KINDS = frozenset({"number", "range", "percent", "mean_sd"})
 _NEAREST = 5
 LEASTS = (0.5, 0.7, 0.9)
+PENALTY, SEEN = 2.0, 4
 
 
 class Sort(NamedTuple):
@@ -124,14 +125,17 @@ def _stated(sentence: ReadSentence, q: Quantity, facts: list[Fact]) -> bool:
     return any(e.span.overlaps(span) for f in facts for e in f.evidence)
 
 
+def scorer(every: Iterable[Row]) -> LinearModel:
+    """The scorer that some candidates teach."""
+    base, weights = fit([Judged(r.features, r.right) for r in every], penalty=PENALTY, seen=SEEN)
+    return LinearModel("attachments", weights, base)
+
+
 def told(every: list[Row]) -> Counter[tuple[float, str]]:
     """By least probability: numbers that the scorer links, how many rightly, and of these the ones that no rule has."""
     counts: Counter[tuple[float, str]] = Counter()
     for fold in range(3):
-        base, weights = fit(
-            [Judged(r.features, r.right) for r in every if third(r.report) != fold], penalty=2.0, seen=4
-        )
-        model = LinearModel("attachments", weights, base)
+        model = scorer(r for r in every if third(r.report) != fold)
         best: dict[tuple[str, int], tuple[float, Row]] = {}
         for row in every:
             if third(row.report) == fold:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from graph_build.confidence.comparing import of_comparison
 from graph_build.confidence.numbers import around_number
 from graph_build.confidence.places import NAMING, Places, first, named, stated_number
+from graph_build.confidence.treating import of_treatment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,7 @@ def features(fact: Fact, places: Places) -> tuple[str, ...]:
         held.update(_around(sentence))
         held.update(around_number(fact, sentence, models_told=places.models_told))
         held.update(of_comparison(fact, sentence))
+        held.update(of_treatment(fact, sentence))
         if places.models_told:
             held.update(_agreement(fact, sentence))
     of_its_type = {f"{fact.type}:{one}" for one in held}

@@ -73,7 +73,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             stated_here.append(fact)
             yield fact
     if any(sentence.learned for sentence in read.sentences):  # the models are asked
-        yield from _weighed(read, Overlaps(f for f in stated_here if f.type == "comparison"))
+        yield from by_scorer(read, Overlaps(f for f in stated_here if f.type == "comparison"))
 
 
 def _framed(read: ReadDocument) -> Iterator[Fact]:
@@ -124,7 +124,7 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
         yield from counted.absent(sentence, people, adverse=adverse)
 
 
-def _weighed(read: ReadDocument, taken: Overlaps) -> Iterator[Fact]:
+def by_scorer(read: ReadDocument, taken: Overlaps) -> Iterator[Fact]:
     """What the scorer takes sentences to say of which no rule states a comparison; `confidence` is its own."""
     arms = arms_of(read)
     for sentence in read.sentences:

@@ -46,7 +46,7 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
         span = fact.evidence[0].span
         if fact.rule.name == "outcomes.changed" and fact.slot("outcome") == "response" and responded.of(span):
             continue  # the frame says after which treatment
-        if fact.rule.name == _NAMED and given.of(span):
+        if fact.rule.name == _NAMED and any(fact.slot("agent") == one.slot("agent") for one in given.of(span)):
             continue
         if fact.rule.name == _DENIED and denying.of(span):
             continue

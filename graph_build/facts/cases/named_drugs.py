@@ -1,7 +1,9 @@
-"""Drugs that the models tell in the story of a patient where no word says that they were given.
+"""Treatments named in the story of a patient that no rule states, with the dose that stands beside them.
 
-Reports often name a drug by what came of it ("her acidosis worsened despite bicarbonate"). In the story of the
-document's own patient such a drug was mostly given; how surely, the confidence of the fact says.
+Reports often name a drug by what came of it ("her acidosis worsened despite bicarbonate"), or hedge what it was for
+("ceftriaxone was started for possible meningitis"). In the story of the document's own patient such a drug was mostly
+given; how surely, the confidence of the fact says. Left out is what the words say was not: planned, refused, measured,
+or tried on a germ.
 """
 
 from __future__ import annotations
@@ -10,21 +12,28 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.places import places
+from graph_build.facts.clinical.regimens import regimen
+from graph_build.facts.clinical.runs import clause_at
+from graph_build.facts.clinical.treatment_words import is_denied
 from graph_build.facts.stating import stated
+from graph_build.frames.treatments.agents import agents
+from graph_build.frames.treatments.treatments import treatments
 from graph_build.model import Rule
-from graph_build.recognisers import learned_names
+from graph_build.recognisers.medicines import medicines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import Fact, Mention, ReadDocument, ReadSentence
+    from graph_build.facts.clinical.places import Place
+    from graph_build.model import Fact, ReadDocument
+    from graph_build.model.frames import Agent
 
 NAMED = Rule(
-    "interventions.named", 1, "a drug that a model tells in the story of a patient, with no word on its giving"
+    "interventions.named", 2, "a treatment named in the story of a patient, with no word that a rule takes for giving"
 )
 _NOT_A_TREATMENT = re.compile(
     r"(?:\s|-)(?:levels?|concentrations?|allerg\w+|sensitiv\w+|resistan\w+|suscept\w+|screen\w*|tests?|assays?|"
-    r"antibod\w+|troughs?|tit(?:re|er)s?|naive|na\u00efve|abuse|scan\w*|uptake)\b",
+    r"antibod\w+|troughs?|tit(?:re|er)s?|naive|na\u00efve|abuse|scan\w*|uptake|silver|stain\w*|poisoning|overdose)\b",
     re.IGNORECASE,
 )
 _BARE = re.compile(
@@ -33,32 +42,72 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _KEPT_FROM = re.compile(
-    r"\b(?:allerg(?:y|ies|ic)|sensitive|susceptible|resistant|positive|negative|levels?|concentrations?|"
-    r"contraindications?|refus\w+|consider\w*|offered|planned|recommend\w*)\s(?:\w+\s){0,3}$",
+    r"\b(?:allerg(?:y|ies|ic)|positive|negative|levels?|concentrations?|contraindications?|suspected|possible|"
+    r"history of)\s(?:\w+\s){0,3}$",
     re.IGNORECASE,
 )
+_PLANNED = re.compile(
+    r"\b(?:refus\w+|declin\w+|consider\w*|contemplat\w+|offer\w*|plan(?:ned|s)?|propos\w+|suggest\w*|recommend\w*|"
+    r"advis\w+|discuss\w*|options?|should|would|could|may|might|if|unable|avoid\w*)\b",
+    re.IGNORECASE,
+)
+_PLANNED_AFTER = re.compile(
+    r"[^.;,]{0,30}\s(?:was|were|is|are|be)\s(?:\w+ly\s|not\s|also\s)?(?:considered|contemplated|planned|proposed|discussed|"
+    r"offered|refused|declined|deferred|recommended|suggested|avoided|not)\b",
+    re.IGNORECASE,
+)
+_NO_STORY = re.compile(
+    r"\b(?:resistan(?:t|ce)\s(?:to|against)|sensitiv(?:e|ity|ities)\s(?:to|against|test\w*)|susceptib\w+|MICs?|"
+    r"resistance genes?|options? (?:include|are|is)|guidelines?|(?:first|second)[- ]line (?:drugs?|agents?|options?)|"
+    r"(?:drug|treatment|therapy) of choice)\b",
+    re.IGNORECASE,
+)
+"""What tells that a sentence is of germs or of medicine at large."""
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
-    """The drugs of a document's own patient that only a model tells; rules that say more take their place."""
+    """The treatments of a document's own patient that are only named; rules that say more take their place."""
+    if not any(sentence.learned for sentence in read.sentences):
+        return  # the models were not asked
     for place in places(read):
-        if not place.of_patient or place.sentence.sentence.references:
+        if not place.of_patient or not agents(place.sentence) or _NO_STORY.search(place.text):
             continue
-        for name in learned_names.drugs(place.sentence):
-            who = place.population(name.start)
-            if who is None or who.kind != "patient" or who.experiencer != "own" or _kept(place.sentence, name):
+        found, frames = treatments(place.sentence, agents(place.sentence))
+        first = {frame.agent: frame for frame in reversed(frames) if not frame.pointed}
+        for agent in found:
+            who = place.population(agent.start)
+            if who is None or who.kind != "patient" or who.experiencer != "own" or _kept(place, agent):
                 continue
-            slots = {"agent": name.concept.label, "polarity": "affirmed"}
-            span, concepts = place.sentence.span(name.start, name.end), [("agent", name.concept.iri)]
+            how = regimen(first[agent])
+            slots = {"agent": agent.label, "polarity": "affirmed", **how.slots}
+            span, concepts = place.sentence.span(how.start, how.end), [("agent", agent.iri)]
             yield stated("intervention", who.label, span, NAMED, slots, concepts, population=who)
 
 
-def _kept(sentence: ReadSentence, name: Mention) -> bool:
+def _kept(place: Place, agent: Agent) -> bool:
     """Whether it names no drug of its own, or the words around it say that it was measured, denied or left open."""
+    text, clause = place.text, clause_at(place.text, agent.start)
     return (
-        _BARE.fullmatch(name.surface) is not None
-        or sentence.negated(name.start, name.end)
-        or sentence.certainty(name.start, name.end) != "asserted"
-        or _NOT_A_TREATMENT.match(sentence.text, name.end) is not None
-        or _KEPT_FROM.search(sentence.text, 0, name.start) is not None
+        agent.kind == "procedure"
+        or not _is_told(place, agent)
+        or _BARE.fullmatch(text, agent.start, agent.end) is not None
+        or place.sentence.negated(agent.start, agent.end)
+        or is_denied(text, agent, clause)
+        or _NOT_A_TREATMENT.match(text, agent.end) is not None
+        or _KEPT_FROM.search(text, 0, agent.start) is not None
+        or _PLANNED.search(text, clause.start, agent.start) is not None
+        or _PLANNED_AFTER.match(text, agent.end) is not None
     )
+
+
+def _is_told(place: Place, agent: Agent) -> bool:
+    """Whether the models take it for a drug, or it is a medicine that is hardly ever measured."""
+    return agent.label in medicines() or any(
+        m.start < agent.end and agent.start < m.end
+        for m in place.sentence.learned
+        if m.concept.category in ("drug", "drug_class") and m.probability is not None and m.probability >= _HEARD
+    )
+
+
+_HEARD = 0.2
+"""Probability from which a model speaks for a treatment that is named otherwise."""

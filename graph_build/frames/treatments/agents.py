@@ -12,6 +12,7 @@ from graph_build.model.once import once_a_sentence
 from graph_build.patterns import Pattern
 from graph_build.recognisers import Lexicon, learned_names
 from graph_build.recognisers.lexicon import looks_like_acronym
+from graph_build.recognisers.medicines import medicines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +36,14 @@ _KINDS = Pattern(
     r"beta[- ]blockers?|packed red (?:blood )?cells?|P?RBCs?(?= (?:transfus|unit))|(?<=units )PRBCs?|"
     r"fresh[- ]frozen plasma|(?<=units )FFP|cryoprecipitate|platelet concentrates?|crystalloids?|"
     r"proton pump inhibitors?|insulin|oxygen|radiotherapy|radiation therapy|hemodialysis|haemodialysis|"
-    r"plasmapheresis)\b",
+    r"plasmapheresis|sedation|sedatives?|analgesi(?:a|cs?)|antacids?|antipyretics?|antiemetics?|anticonvulsants?|"
+    r"antidepressants?|antipsychotics?|antihistamines?|bronchodilators?|laxatives?|muscle relaxants?|"
+    r"inotrop(?:es?|ic (?:support|agents?))|antihypertensive (?:agents?|drugs?|medications?|therapy|treatment)|"
+    r"(?:enzyme|hormone) replacement(?: therapy)?|(?:total )?parenteral nutrition|(?:normal )?saline(?: solution)?|"
+    r"crystalloids?|(?:IV|intravenous) fluids?|fluid resuscitation|packed red (?:blood )?cells?|"
+    r"(?:platelet|red (?:blood )?cell) (?:transfusions?|concentrates?)|fresh[- ]frozen plasma|"
+    r"magnesium sul(?:f|ph)ate|sodium bicarbonate|"
+    r"(?:potassium|calcium|magnesium|zinc|iron|carnitine|vitamin \w+) supplement(?:s|ation)?)\b",
     re.IGNORECASE,
 )
 _ENDINGS = (
@@ -175,5 +183,5 @@ def _unnamed(text: str) -> tuple[Agent, ...]:
 
 
 def like_a_drug(word: str) -> bool:
-    """Whether a word in lower case has the ending or beginning of an international drug name."""
-    return word.endswith(_ENDINGS) or (word.startswith(_BEGINNINGS) and len(word) > 7)
+    """Whether a word in lower case names a medicine in common use, or has the ending or beginning of such a name."""
+    return word in medicines() or word.endswith(_ENDINGS) or (word.startswith(_BEGINNINGS) and len(word) > 7)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.recognisers.folding import fold
 from graph_build.recognisers.learned.words import shape
+from graph_build.recognisers.medicines import medicines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from graph_build.recognisers.lexicon import Hit
 
 _NO_WORD = ("-",) * 4
+_NEAR = 2
+"""Words on each side in which a medicine stands near: beyond the comma of a list."""
 
 
 @lru_cache(maxsize=100_000)
@@ -66,20 +69,41 @@ def features(sentence: Sequence[Word], hits: Iterable[Hit]) -> list[list[str]]:
     return said
 
 
-def with_labels(said: Sequence[Sequence[str]], labels: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The features of each word, and the labels that other models gave to it and its neighbours.
+def with_labels(
+    said: Sequence[Sequence[str]], sentence: Sequence[Word], labels: Sequence[Sequence[str]]
+) -> list[list[str]]:
+    """The features of each word for a model that listens to others: their labels, and which words are medicines.
+
+    The models of abstracts are not told of medicines: they leant on the list, and read the chemicals that it lacks
+    less well (F of BC5CDR's development .87 in place of .89).
 
     Args:
         said: the features of each word.
+        sentence: the words.
         labels: of each model asked before, the label of each word.
     """
-    more: list[list[str]] = [list(one) for one in said]
+    more = [[*own, *told] for own, told in zip(said, _of_medicines(sentence), strict=True)]
     for number, given in enumerate(labels):
         padded = ["-", *given, "-"]
         for i, one in enumerate(more):
             before, own, after = padded[i : i + 3]
             one += [f"m{number}={own}", f"m{number}3={before}|{own}|{after}"]
     return more
+
+
+def _of_medicines(sentence: Sequence[Word]) -> list[list[str]]:
+    """Of each word whether it is a medicine, and whether one stands near."""
+    known = [_is_medicine(word.text) for word in sentence]
+    said: list[list[str]] = []
+    for i, is_one in enumerate(known):
+        near = any(known[max(0, i - _NEAR) : i]) or any(known[i + 1 : i + 1 + _NEAR])
+        said.append(["medicine"] * is_one + ["by a medicine"] * near)
+    return said
+
+
+@lru_cache(maxsize=100_000)
+def _is_medicine(word: str) -> bool:
+    return word.casefold() in medicines()
 
 
 def _known(sentence: Sequence[Word], hits: Iterable[Hit]) -> list[str]:

@@ -71,7 +71,7 @@ def _in_sentence(text: str, hits: Sequence[Hit], models: Sequence[Model]) -> dic
     found: dict[str, list[Told]] = {}
     for model in models:
         more = [labels[name] for name in model.reads]
-        own, runs = model.read(pycrfsuite.ItemSequence(with_labels(said, more)) if more else plain)
+        own, runs = model.read(pycrfsuite.ItemSequence(with_labels(said, split, more)) if more else plain)
         labels[model.name] = own
         found[model.name] = [
             Told(split[r.first].start, split[r.after - 1].end, r.kind, r.probability, model.name) for r in runs

@@ -60,7 +60,7 @@ def train(sentences: Iterable[Marked], reads: Sequence[Model] = ()) -> bytes:
             said = features(split, hits)
             plain = pycrfsuite.ItemSequence(said)
             given = [model.read(plain)[0] for model in reads]
-            trainer.append(with_labels(said, given) if given else said, labels)
+            trainer.append(with_labels(said, split, given) if given else said, labels)
     if not learnt:
         raise ValueError("no name is marked in the training text")
     trainer.set_params(dict(SETTINGS))

@@ -48,8 +48,8 @@ def test_a_condition_that_rules_do_not_know_is_stated_by_its_learned_name(senten
 @pytest.mark.parametrize(
     ("sentence", "names"),
     [
-        ("She was treated with clobazam.", {"clobazam"}),
-        ("She received tiagabine and clobazam.", {"tiagabine", "clobazam"}),
+        ("She was treated with metopiram.", {"metopiram"}),
+        ("She was treated with halocrine.", {"halocrine"}),
     ],
 )
 def test_a_drug_that_rules_do_not_know_is_given_by_its_learned_name(sentence: str, names: set[str]) -> None:
@@ -60,17 +60,48 @@ def test_a_drug_that_rules_do_not_know_is_given_by_its_learned_name(sentence: st
 @pytest.mark.parametrize(
     ("sentence", "rules"),
     [
-        ("The seizures recurred in spite of clobazam and oral tiagabine.", {"interventions.named"}),
+        ("The seizures recurred in spite of metopiram and oral halocrine.", {"interventions.named"}),
         ("Her medication was not changed.", set()),
-        ("She was treated with clobazam.", {"interventions.given"}),
-        ("She was allergic to clobazam.", set()),
-        ("The clobazam level was measured.", set()),
-        ("She was treated with clobazam. The fever subsided with clobazam.", {"interventions.given"}),
+        ("She was treated with metopiram.", {"interventions.given"}),
+        ("She was allergic to metopiram.", set()),
+        ("The metopiram level was measured.", set()),
+        ("She was treated with metopiram. The fever subsided with metopiram.", {"interventions.given"}),
     ],
 )
 def test_a_drug_of_the_story_is_stated_where_no_word_says_it_was_given(sentence: str, rules: set[str]) -> None:
     assert {f.rule.name for f in facts(sentence, "intervention").values()} == rules
     assert facts(sentence, "intervention", learned=False) == {}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "slots"),
+    [
+        ("Meropenem 2 g was added for possible sepsis.", {"dose": 2, "dose_unit": "g"}),
+        ("Given the suspicion of meningitis, intravenous ceftriaxone was initiated.", {"route": "intravenous"}),
+        ("Her pain was controlled by carisoprodol.", {}),
+    ],
+)
+def test_a_treatment_is_stated_where_doubt_is_of_what_it_was_for(sentence: str, slots: dict[str, object]) -> None:
+    (found,) = facts(sentence, "intervention").values()
+    assert slots.items() <= dict(found.slots).items()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The organism was resistant to amikacin, gentamicin and meropenem.",
+        "Therapeutic options include azithromycin and levofloxacin.",
+        "Enoxaparin was considered.",
+        "She declined warfarin.",
+        "It was suggested that she take apixaban.",
+    ],
+)
+def test_what_was_tried_on_germs_planned_or_refused_was_not_given(sentence: str) -> None:
+    assert [f for f in facts(sentence, "intervention").values() if f.slot("polarity") == "affirmed"] == []
+
+
+def test_a_medicine_in_common_use_needs_neither_the_vocabulary_nor_a_model() -> None:
+    assert "carisoprodol" in facts("She was treated with carisoprodol.", "intervention", learned=False)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +157,7 @@ def test_a_name_ends_a_phrase_with_few_words_before_it() -> None:
 
 PAPERS = {
     "one.txt": f"{OPENING}She developed blepharospasm and torticollis.\n",
-    "two.txt": f"{OPENING}She was treated with clobazam.\n",
+    "two.txt": f"{OPENING}She was treated with metopiram.\n",
 }
 BUILD = "import sys; from server.cli import cytolink; cytolink(sys.argv[1:])"
 
