@@ -5,7 +5,8 @@
 Candidates are each number of a sentence with the five nearest names, those of the vocabulary and those that models
 tell (`--thirds` as for `confidence.py`: of each report, models trained without its third). A candidate is right where
 the annotation links such a value to such a name. The scorer is fitted on two thirds of these reports and tried on the
-other, in turn. `new` is what it tells of numbers of which rules state nothing. Tried, and not built: decision 0027.
+other, in turn. `new` is what it tells of numbers of which rules state nothing. Tried, and not built: decision 0027;
+`ways.py` has it link numbers where models read alone.
 """
 
 from __future__ import annotations
