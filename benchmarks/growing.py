@@ -43,7 +43,7 @@ def report(what: str, begun: float, started: float, folder: Path) -> None:
     spent, peak = time.process_time() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     files = {path.name: path.stat().st_size for path in folder.iterdir() if path.is_file()}
     files["store"] = sum(path.stat().st_size for path in (folder / "store").iterdir())
-    sizes = ", ".join(f"{name} {files[name] / 1e6:,.0f} MB" for name in ("graph.nq", "store", "names.sqlite"))
+    sizes = ", ".join(f"{name} {files[name] / 1e6:,.0f} MB" for name in ("graph.nq.gz", "store", "names.sqlite"))
     clock = time.time() - started
     print(f"{what}: {spent:.0f} s of CPU ({clock:.0f} s by the clock), peak {peak:,.0f} MiB, {sizes}", flush=True)
 

@@ -31,7 +31,7 @@ from graph_build.model import printed
 from graph_build.rdf import DocumentIris
 from graph_build.readers import is_escaped, is_markup
 from graph_build.recognisers.printed import NUMBERS_NOT_PRINTED, UNIT_SLOTS, numbers_at
-from graph_build.release import GRAPH, open_release
+from graph_build.release import open_release
 from graph_build.release.blocks import blocks
 from graph_build.release.publishing import publish
 from graph_build.runner.again import differences
@@ -97,7 +97,7 @@ def statements(release: Release, paths: list[Path]) -> list[Statement]:
     texts = originals(paths, {s["sha256"] for s in sources.values()})
     read = {fact["iri"]: fact for fact in facts(release.store())}
     found = []
-    with (release.path / GRAPH).open("rb") as lines:
+    with release.quads() as lines:
         for nodes in documents_in(lines):
             for iri in sorted(i for i in nodes if STATEMENT.fullmatch(i)):
                 source = sources[iri.partition("/fact/")[0]]
@@ -211,7 +211,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     release, chance = open_release(given.release), random.Random(given.seed)  # noqa: S311 - for a repeatable order
-    lines = (release.path / GRAPH).read_text(encoding="utf-8").splitlines()
+    with release.quads() as file:
+        lines = file.read().decode().splitlines()
     found = {one.node.iri: one for one in statements(release, given.documents)}
     honest = {fault["about"] for fault in verify(release, given.documents).faults}
     print(f"{len(found):,} statements; faults before anything is changed: {len(honest)}")

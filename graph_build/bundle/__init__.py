@@ -14,15 +14,14 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from graph_build.errors import ReleaseError
-from graph_build.release import GRAPH, Release
+from graph_build.release import GRAPH as PACKED
+from graph_build.release import Release
 from graph_build.release.blocks import blocks
 from graph_build.release.opening import MANIFEST, manifest_bytes
 from graph_build.release.publishing import publish
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-PACKED = f"{GRAPH}.gz"
 
 
 def install(out: Path) -> Release:
@@ -58,5 +57,6 @@ def pack(release: Release, folder: Path) -> None:
         raise ReleaseError(
             "this release holds wording of its documents", where=str(release.path), do="Build it with --without-quotes."
         )
-    (folder / PACKED).write_bytes(gzip.compress((release.path / GRAPH).read_bytes(), 9, mtime=0))
+    with release.quads() as lines:
+        (folder / PACKED).write_bytes(gzip.compress(lines.read(), 9, mtime=0))
     (folder / MANIFEST).write_bytes(manifest_bytes(release.manifest))

@@ -11,7 +11,6 @@ import pyoxigraph as ox
 
 from graph_build.errors import ReleaseError
 from graph_build.inspection.identity import STATEMENT, altered, documents_in
-from graph_build.release import GRAPH
 from graph_build.scratch import scratch
 from graph_build.store import PREFIXES, EmbeddedStore, plain
 
@@ -39,10 +38,11 @@ def record(release: Release) -> Iterator[EmbeddedStore]:
     with scratch("cytolink-record-") as folder:
         engine = ox.Store(str(folder / "store"))
         try:
-            engine.bulk_load(path=release.path / GRAPH, format=ox.RdfFormat.N_QUADS)
+            with release.quads() as lines:
+                engine.bulk_load(lines, ox.RdfFormat.N_QUADS)
         except SyntaxError as error:
             raise ReleaseError(
-                f"the N-Quads are damaged ({error})", where=str(release.path / GRAPH), do="Build the release again."
+                f"the N-Quads are damaged ({error})", where=str(release.graph_path), do="Build the release again."
             ) from error
         yield EmbeddedStore(engine)
         del engine
@@ -90,7 +90,7 @@ def restated(release: Release) -> Iterator[tuple[str, str]]:
     """
     if release.manifest.get("profile") != "with-quotes":
         return
-    with (release.path / GRAPH).open("rb") as lines:
+    with release.quads() as lines:
         for nodes in documents_in(lines):
             yield from altered(nodes)
 
@@ -98,7 +98,7 @@ def restated(release: Release) -> Iterator[tuple[str, str]]:
 def statements(release: Release) -> dict[str, str]:
     """A digest of all that the N-Quads say of each statement, by its IRI."""
     found: dict[str, str] = {}
-    with (release.path / GRAPH).open("rb") as lines:
+    with release.quads() as lines:
         for nodes in documents_in(lines):
             for iri, node in nodes.items():
                 if STATEMENT.fullmatch(iri):
@@ -110,7 +110,7 @@ def statements(release: Release) -> dict[str, str]:
 def graphs(release: Release) -> dict[str, tuple[int, int]]:
     """For each named graph of the N-Quads, how many quads it holds, and a sum of their digests."""
     found: dict[str, tuple[int, int]] = {}
-    with (release.path / GRAPH).open("rb") as lines:
+    with release.quads() as lines:
         for line in lines:
             graph = line.rsplit(b" ", 2)[1].decode().strip("<>")
             count, total = found.get(graph, (0, 0))

@@ -12,7 +12,6 @@ import pyoxigraph as ox
 from graph_build.linking.linked import ALT, LABEL
 from graph_build.linking.report import Report, report
 from graph_build.reasoning.background import Background
-from graph_build.release import GRAPH as GRAPH_FILE
 from graph_build.release import Release, check_release, in_words_of
 from graph_build.release.blocks import lines_of, merged, read_lines
 from graph_build.release.composing import compose
@@ -74,7 +73,7 @@ def _write_background(base: Release, sources: Sequence[Linked], path: Path) -> N
 
 def _stated(base: Release) -> Iterator[str]:
     """A release's lines without what was inferred."""
-    return (line for line in read_lines(base.path / GRAPH_FILE) if not line.endswith(f"<{INFERRED_GRAPH}> ."))
+    return (line for line in read_lines(base.graph_path) if not line.endswith(f"<{INFERRED_GRAPH}> ."))
 
 
 def _documents(base: Release) -> Iterator[tuple[str, list[str]]]:

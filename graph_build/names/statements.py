@@ -41,35 +41,34 @@ _SECONDS = 2.0
 _STEPS = 10_000
 
 
-def write_statements(graph: Path, index: Path) -> None:
+def write_statements(lines: Iterable[bytes], index: Path) -> None:
     """Write the index of a release's statements; the same N-Quads give the same rows.
 
     Args:
-        graph: the N-Quads, sorted, so that the lines of one statement stand together.
+        lines: N-Quads, sorted, so that the lines of one statement stand together.
         index: the file to write.
     """
     with closing(sqlite3.connect(index)) as base:
         base.executescript(_SCHEMA)
-        for number, (iri, words) in enumerate(_statements(graph), start=1):
+        for number, (iri, words) in enumerate(_statements(lines), start=1):
             base.execute("INSERT INTO statement VALUES (?, ?)", (number, iri))
             base.execute("INSERT INTO said (rowid, words) VALUES (?, ?)", (number, words))
         base.execute("INSERT INTO said (said) VALUES ('optimize')")
         base.commit()
 
 
-def _statements(graph: Path) -> Iterator[tuple[str, str]]:
+def _statements(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
     """Each statement with all texts that it says."""
-    for iri, told in groupby(_texts(graph), key=lambda pair: pair[0]):
+    for iri, told in groupby(_texts(lines), key=lambda pair: pair[0]):
         yield iri, " ".join(dict.fromkeys(text for _, text in told))
 
 
-def _texts(graph: Path) -> Iterator[tuple[str, str]]:
-    with graph.open("rb") as file:
-        lines = (line for line in file if _says(line))
-        while block := b"".join(islice(lines, _LINES)):
-            for quad in ox.parse(block, ox.RdfFormat.N_QUADS):
-                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
-                    yield quad.subject.value, quad.object.value
+def _texts(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
+    telling = (line for line in lines if _says(line))
+    while block := b"".join(islice(telling, _LINES)):
+        for quad in ox.parse(block, ox.RdfFormat.N_QUADS):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                yield quad.subject.value, quad.object.value
 
 
 def _says(line: bytes) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -47,7 +48,7 @@ class Background:
     looked up where a document names it, and `closed` makes the closure over what all of them name.
 
     Args:
-        stated: its quads; what is linked is told by its graph, else their graphs do not matter.
+        stated: its quads, those of a term together; what is linked is told by its graph, else graphs do not matter.
 
     Attributes:
         inferred: what follows, as sorted N-Quads without line ends.
@@ -59,7 +60,7 @@ class Background:
     def __init__(self, stated: Iterable[ox.Quad]) -> None:
         self._store = ox.Store()
         own: list[ox.Quad] = []
-        self._store.bulk_extend(_bare(_noted(stated, own)))
+        self._store.bulk_extend(_bare(_asked(stated, own)))
         self._rules = rules_of(self._store)
         self._hierarchy = Hierarchy.of(self._store)
         named = self._behind(own)
@@ -147,12 +148,18 @@ class Background:
         return list(self._store.quads_for_pattern(subject, predicate, value))
 
 
-def _noted(quads: Iterable[ox.Quad], own: list[ox.Quad]) -> Iterator[ox.Quad]:
-    """Quads as they are; those that are not of a linked file are also put into a list."""
-    for quad in quads:
-        if not getattr(quad.graph_name, "value", "").startswith(LINKED_GRAPHS):
-            own.append(quad)
-        yield quad
+def _asked(quads: Iterable[ox.Quad], own: list[ox.Quad]) -> Iterator[ox.Quad]:
+    """The quads that a rule may ask for; those that are not of a linked file are also put into a list.
+
+    Nine of ten texts are names and notes of linked terms that nothing else speaks of: no rule asks for a name of those.
+    """
+    for subject, told in groupby(quads, key=attrgetter("subject")):
+        about = list(told)
+        ours = [quad for quad in about if not getattr(quad.graph_name, "value", "").startswith(LINKED_GRAPHS)]
+        own += ours
+        for quad in about:
+            if ours or not isinstance(quad.object, ox.Literal) or isinstance(subject, ox.BlankNode):
+                yield quad
 
 
 def _bare(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:

@@ -1,12 +1,12 @@
 """A release: one finished build in an immutable directory, known by a digest.
 
-    DIR/<digest>/graph.nq       sorted N-Quads: the release of record
+    DIR/<digest>/graph.nq.gz    sorted N-Quads: the release of record
     DIR/<digest>/manifest.json  sources, versions, counts, rules
     DIR/<digest>/void.ttl       the same for machines (W3C VoID)
-    DIR/<digest>/store/         Oxigraph's files, made from graph.nq: a cache, not digested
+    DIR/<digest>/store/         Oxigraph's files, made from the N-Quads: a cache, not digested
     DIR/<digest>/names.sqlite   an index of the names in it, likewise a cache
     DIR/<digest>/statements.sqlite  an index of what statements say, likewise
-    DIR/<digest>/blocks.json    hashes of pieces of graph.nq: the next release's store is made from this one's
+    DIR/<digest>/blocks.json    hashes of pieces of the N-Quads: the next release's store is made from this one's
     DIR/<digest>/seal.json      how long each file is and its SHA-256, to notice damage
     DIR/current                 a symbolic link to the newest release
 
@@ -17,7 +17,8 @@ to disk and published by one rename; nothing writes into it afterwards.
 import reasoning, names, store and errors.
 """
 
-from graph_build.release.opening import GRAPH, Release, check_count, check_release, open_release
+from graph_build.release.opening import Release, check_count, check_release, open_release
+from graph_build.release.packing import GRAPH
 from graph_build.release.wording import in_words_of
 
 __all__ = ["GRAPH", "Release", "check_count", "check_release", "in_words_of", "open_release"]

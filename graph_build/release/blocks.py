@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from graph_build.release.packing import unpacked
 from graph_build.release.void import Tally
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class Runs:
 
 
 def read_lines(path: Path) -> Iterator[str]:
-    """The lines of a file of N-Quads, without line ends."""
-    with path.open(encoding="utf-8", newline="\n") as file:
+    """The lines of a file of N-Quads, packed or not, without line ends."""
+    with unpacked(path) as file:
         for line in file:
-            yield line.removesuffix("\n")
+            yield line.decode().removesuffix("\n")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from graph_build.errors import ReleaseError
+from graph_build.release.packing import GRAPH, PLAIN, unpacked
 from graph_build.release.sealing import AGAIN, check_lengths, check_sums, sealed_quads
 from graph_build.store import EmbeddedStore
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-GRAPH, MANIFEST, VOID, STORE, CURRENT = "graph.nq", "manifest.json", "void.ttl", "store", "current"
+MANIFEST, VOID, STORE, CURRENT = "manifest.json", "void.ttl", "store", "current"
 NAMES, STATEMENTS = "names.sqlite", "statements.sqlite"
+_PIECE = 1 << 20
 _WHERE_FROM = (
     "Name one with --release PATH, or make one: `cytolink build DOCUMENTS --out PATH` reads yours, "
     "`cytolink demo` publishes the bundled one into your data folder."
@@ -39,6 +41,16 @@ class Release:
     def digest(self) -> str:
         """SHA-256 of the manifest, in hexadecimal; also the directory's name."""
         return hashlib.sha256(manifest_bytes(self.manifest)).hexdigest()
+
+    @property
+    def graph_path(self) -> Path:
+        """The sorted N-Quads: packed, but for releases that were published before they were."""
+        path = self.path / GRAPH
+        return path if path.exists() or not (self.path / PLAIN).exists() else self.path / PLAIN
+
+    def quads(self) -> IO[bytes]:
+        """The lines of the sorted N-Quads, to be read and closed."""
+        return unpacked(self.graph_path)
 
     @property
     def store_path(self) -> Path:
@@ -111,10 +123,12 @@ def check_release(release: Release) -> None:
         ReleaseError: where a file is not the one that was published.
     """
     check_sums(release.path)
-    with (release.path / GRAPH).open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != release.manifest["graph"]["sha256"]:
-        raise ReleaseError("the N-Quads are not those that were published", where=str(release.path / GRAPH), do=AGAIN)
+    found = hashlib.sha256()
+    with release.quads() as file:
+        while piece := file.read(_PIECE):
+            found.update(piece)
+    if found.hexdigest() != release.manifest["graph"]["sha256"]:
+        raise ReleaseError("the N-Quads are not those that were published", where=str(release.graph_path), do=AGAIN)
 
 
 def check_count(release: Release, found: int) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -14,7 +15,6 @@ from graph_build.errors import ReleaseError
 from graph_build.names import write_index, write_statements
 from graph_build.release.opening import (
     CURRENT,
-    GRAPH,
     MANIFEST,
     NAMES,
     STATEMENTS,
@@ -25,6 +25,7 @@ from graph_build.release.opening import (
     manifest_bytes,
     open_release,
 )
+from graph_build.release.packing import GRAPH, packed, unpacked
 from graph_build.release.refilling import BLOCKS, Listed, listing, refilled
 from graph_build.release.sealing import SEAL, seal
 from graph_build.release.void import Tally, describe
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from graph_build.release.blocks import Block
 
 TERMS = ".terms.nq"
-_AT_ONCE = 64 << 20
+_AT_ONCE = 32 << 20
 """Bytes of N-Quads that the store is given at once: given a file, it holds a million quads and more a thread."""
 _DATA, _INFERRED = f"<{ID}".encode(), f"<{INFERRED_GRAPH}> .".encode()
 
@@ -74,13 +75,16 @@ def _publish(out: Path, aside: Path, blocks: Iterable[Block], manifest: Mapping[
     target = out / release.digest
     if not _is_whole(target):
         _write(aside / MANIFEST, manifest_bytes(full))
-        stored = refilled(aside, _newest(out))
-        if stored is None:
-            stored = _fill_store(aside / STORE, aside / GRAPH)
-        _write(aside / VOID, describe(tally, digest).encode())
-        write_statements(aside / GRAPH, aside / STATEMENTS)
-        write_index(ox.parse(path=terms, format=ox.RdfFormat.N_QUADS), aside / NAMES)
+        with ThreadPoolExecutor(1) as beside:  # the engine needs no Python while it fills a store
+            filling = beside.submit(_store, aside, _newest(out))
+            try:
+                with release.quads() as lines:
+                    write_statements(lines, aside / STATEMENTS)
+                write_index(ox.parse(path=terms, format=ox.RdfFormat.N_QUADS), aside / NAMES)
+            finally:
+                stored = filling.result()  # it tells best what is wrong with quads
         terms.unlink()
+        _write(aside / VOID, describe(tally, digest).encode())
         _write(aside / SEAL, seal(aside, stored))
         aside.chmod(0o755)
         for folder in (aside / STORE, aside):
@@ -119,8 +123,9 @@ def _write_lines(path: Path, terms: Path, blocks: Iterable[Block]) -> tuple[str,
         for block in blocks:
             tally.add(block.tally)
             digest.update(block.data)
-            listed.append(Listed(hashlib.sha256(block.data).hexdigest(), len(block.data)))
-            file.write(block.data)
+            member = packed(block.data)
+            listed.append(Listed(hashlib.sha256(block.data).hexdigest(), len(block.data), len(member)))
+            file.write(member)
             if block.names_terms:
                 aside.writelines(line + b"\n" for line in block.data.split(b"\n")[:-1] if _is_of_terms(line))
         file.flush()
@@ -141,6 +146,12 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def _store(aside: Path, before: Path | None) -> int:
+    """Make the store of a release, from the one before where most is the same; returns how many quads it holds."""
+    stored = refilled(aside, before)
+    return _fill_store(aside / STORE, aside / GRAPH) if stored is None else stored
+
+
 def _fill_store(folder: Path, graph: Path) -> int:
     """Make the store from the N-Quads.
 
@@ -149,7 +160,7 @@ def _fill_store(folder: Path, graph: Path) -> int:
     """
     engine = ox.Store(str(folder))
     try:
-        with graph.open("rb") as file:
+        with unpacked(graph) as file:
             while lines := file.read(_AT_ONCE) + file.readline():
                 engine.bulk_load(lines, ox.RdfFormat.N_QUADS)
     except SyntaxError as error:

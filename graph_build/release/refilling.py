@@ -8,6 +8,7 @@ never changed once they are written, so hard links to them are a whole copy that
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
@@ -16,7 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from graph_build.errors import ReleaseError
-from graph_build.release.opening import GRAPH, STORE
+from graph_build.release.opening import STORE
+from graph_build.release.packing import GRAPH
 from graph_build.release.sealing import SEAL, check_lengths, check_sums, sealed_quads
 
 if TYPE_CHECKING:
@@ -31,10 +33,11 @@ _QUADS, _NEVER = ".sst", ("LOCK", "LOG")
 
 
 class Listed(NamedTuple):
-    """A block in the order of the N-Quads: the SHA-256 of its lines, and its length in bytes."""
+    """A block in the order of the N-Quads: the SHA-256 of its lines, their length in bytes, and that of them packed."""
 
     sha256: str
     size: int
+    packed: int
 
 
 def listing(blocks: Sequence[Listed]) -> bytes:
@@ -82,7 +85,9 @@ def _blocks(release: Path) -> list[Listed]:
         found = json.loads((release / BLOCKS).read_bytes())
     except (OSError, ValueError, ReleaseError):
         return []
-    return [Listed(*block) for block in found["blocks"]] if found["engine"] == ox.__version__ else []
+    if found["engine"] != ox.__version__ or any(len(block) != len(Listed._fields) for block in found["blocks"]):
+        return []
+    return [Listed(*block) for block in found["blocks"]]
 
 
 def _lines(release: Path, blocks: Sequence[Listed], known: set[str]) -> bytes:
@@ -91,9 +96,9 @@ def _lines(release: Path, blocks: Sequence[Listed], known: set[str]) -> bytes:
     with (release / GRAPH).open("rb") as file:
         for block in blocks:
             if block.sha256 in known:
-                file.seek(block.size, os.SEEK_CUR)
+                file.seek(block.packed, os.SEEK_CUR)
             else:
-                read += file.read(block.size)
+                read += gzip.decompress(file.read(block.packed))
     return bytes(read)
 
 

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 import pyoxigraph
 
 from graph_build.errors import ReleaseError
-from graph_build.release import GRAPH, Release, open_release
+from graph_build.release import Release, open_release
 from graph_build.release.void import SD
 from queries.narrowing import Graphs
 from server.guard.parts import Statistics
@@ -50,13 +50,18 @@ class Opened:
         object.__setattr__(self, "digest", self.release.digest)
         object.__setattr__(self, "source", Source(self.release.store_path, self.digest))
 
+    @property
+    def packed(self) -> bool:
+        """Whether the file of the N-Quads is gzip."""
+        return self.release.graph_path.suffix == ".gz"
+
     def quads(self) -> IO[bytes]:
-        """The release's N-Quads, opened.
+        """The file of the release's N-Quads as it is, opened.
 
         Raises:
             ReleaseError: they are gone, or have been changed since the release was opened.
         """
-        path = self.release.path / GRAPH
+        path = self.release.graph_path
         try:
             file = path.open("rb")
         except OSError as error:
@@ -77,7 +82,7 @@ def opened(path: Path) -> Opened:
     release = open_release(path)
     try:
         void = tuple(quad.triple for quad in pyoxigraph.parse(release.void_path.read_bytes(), _TURTLE))
-        graph = (release.path / GRAPH).stat()
+        graph = release.graph_path.stat()
     except (OSError, SyntaxError) as error:
         raise ReleaseError(f"a file cannot be read ({error})", where=str(release.path)) from error
     return Opened(release, _statistics(void), void, graph, Graphs.of(release.manifest.get("sources", ()), _named(void)))

@@ -6,6 +6,7 @@ file is sorted, so what several graphs say stands together, and the union takes 
 
 from __future__ import annotations
 
+import gzip
 import json
 import sys
 import zlib
@@ -78,14 +79,19 @@ def write(config: dict[str, Any], out: Any) -> None:  # noqa: ANN401 - a file or
     """
     name = config["name"]
     if name == "release":
-        with open(config["source"], "rb") as file:  # noqa: PTH123 - pathlib is not needed for more
+        with _source(config["source"]) as file:
             while data := file.read(_CHUNK):
                 out.write(data)
         return
-    quads = pyoxigraph.parse(path=config["source"], format=pyoxigraph.RdfFormat.N_QUADS)
-    triples = of_graph(quads, config["graph"]) if config["graph"] else union(quads)
-    prefixes = config["prefixes"] if name in _PREFIXED else None
-    pyoxigraph.serialize(triples, out, format=_FORMATS[name], prefixes=prefixes)
+    with _source(config["source"]) as file:
+        quads = pyoxigraph.parse(file, pyoxigraph.RdfFormat.N_QUADS)
+        triples = of_graph(quads, config["graph"]) if config["graph"] else union(quads)
+        prefixes = config["prefixes"] if name in _PREFIXED else None
+        pyoxigraph.serialize(triples, out, format=_FORMATS[name], prefixes=prefixes)
+
+
+def _source(path: str) -> Any:  # noqa: ANN401 - a file, packed or not
+    return gzip.open(path) if path.endswith(".gz") else open(path, "rb")  # noqa: PTH123 - pathlib is not needed
 
 
 def main() -> None:

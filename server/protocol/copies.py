@@ -20,7 +20,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from graph_build.release import GRAPH
 from server import turns
 from server.problems import ProblemError
 from server.workers.process import TICK, ClientGoneError
@@ -88,7 +87,7 @@ class Copies:
         with turns.laid_down(), self._one_at_a_time(asker, end):
             if file := self._reader(form):
                 return file
-            made = self._make(release.path / GRAPH, form, asker, end)
+            made = self._make(release.graph_path, form, asker, end)
             file = _reopened(made)
             self._keep(form, made)
             return file
@@ -163,7 +162,7 @@ class Copies:
                 "the release could not be written in this form in time",
                 limit="copy_seconds",
                 allowed=self._settings.copy_seconds,
-                suggestion="Take /release.nq, which is there already",
+                suggestion="Take /release.nq packed with gzip, which is there already",
             )
 
 

@@ -75,9 +75,9 @@ def _copy(name: str, content_type: str, graph: str | None = None) -> Response:
     }
     if request.if_none_match.contains(tag):
         return Response(status=304, headers=headers)
-    if name == "release" and not gzip:
-        file: IO[bytes] = opened.quads()
-    else:
+    file: IO[bytes] = opened.quads()
+    if name != "release" or gzip != opened.packed:
+        file.close()
         copies: Copies = current_app.extensions["cytolink.copies"]
         file = copies.open(opened.release, form, incoming.asker())
     response = responses.from_file(file)

@@ -78,12 +78,12 @@ def flip(path: Path) -> None:
 HARMS: dict[str, Callable[[Path], None]] = {
     "a store without its list": lambda folder: next((folder / "store").glob("MANIFEST-*")).unlink(),
     "a store that has forgotten its files": lambda folder: cut(next((folder / "store").glob("MANIFEST-*"))),
-    "quads that were edited": lambda folder: flip(folder / "graph.nq"),
+    "quads that were edited": lambda folder: flip(folder / "graph.nq.gz"),
     "a description that is cut": lambda folder: cut(folder / "void.ttl"),
     "an index that was edited": lambda folder: flip(folder / "names.sqlite"),
     "no seal": lambda folder: (folder / "seal.json").unlink(),
     "a manifest that was edited": lambda folder: flip(folder / "manifest.json"),
-    "no quads": lambda folder: (folder / "graph.nq").unlink(),
+    "no quads": lambda folder: (folder / "graph.nq.gz").unlink(),
 }
 
 
@@ -167,14 +167,14 @@ def test_who_held_nothing_is_answered_from_the_old_release_too(app: Flask, tmp_p
 def test_quads_that_are_edited_while_they_are_served_are_not_sent(app: Flask, tmp_path: Path) -> None:
     client = app.test_client()
     assert client.get("/release.nq").status_code == 200
-    graph = (tmp_path / "current" / "graph.nq").resolve()
-    graph.write_bytes(graph.read_bytes().replace(b"version-0", b"version-9"))
+    graph = (tmp_path / "current" / "graph.nq.gz").resolve()
+    flip(graph)
     response = client.get("/release.nq")
     assert (response.status_code, response.json["type"].rpartition("/")[2]) == (503, "release-damaged")
     assert str(tmp_path) not in response.text
 
 
-@pytest.mark.parametrize("name", ["graph.nq", "names.sqlite", "void.ttl"])
+@pytest.mark.parametrize("name", ["graph.nq.gz", "names.sqlite", "void.ttl"])
 def test_files_that_go_while_they_are_served_are_no_500(app: Flask, tmp_path: Path, name: str) -> None:
     (tmp_path / "current" / name).resolve().unlink()
     paths = [

@@ -35,8 +35,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for property_, text in said.items()
     ]
     lines.append(f'<{DOCUMENT}/fact/1> <{CYTO}value> "142"^^<http://www.w3.org/2001/XMLSchema#integer> <{GRAPH}> .')
-    (folder / "graph.nq").write_text("\n".join(sorted(lines)) + "\n", encoding="utf-8")
-    write_statements(folder / "graph.nq", folder / "index.sqlite")
+    write_statements([f"{line}\n".encode() for line in sorted(lines)], folder / "index.sqlite")
     return folder / "index.sqlite"
 
 

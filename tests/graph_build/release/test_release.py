@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
 import os
 import shutil
@@ -13,9 +15,11 @@ from hypothesis import strategies as st
 
 from graph_build.errors import ReleaseError
 from graph_build.release import GRAPH, check_count, check_release, open_release
-from graph_build.release.blocks import blocks
+from graph_build.release.blocks import blocks, read_lines
 from graph_build.release.opening import CURRENT
+from graph_build.release.packing import PLAIN
 from graph_build.release.publishing import publish
+from graph_build.release.sealing import SEAL
 from graph_build.scratch import scratch
 
 if TYPE_CHECKING:
@@ -28,7 +32,7 @@ def test_equal_quads_give_equal_digests_and_bytes(tmp_path: Path) -> None:
     one = publish(tmp_path / "a", blocks(LINES), {"sources": []})
     two = publish(tmp_path / "b", blocks(LINES), {"sources": []})
     assert one.digest == two.digest == one.path.name
-    assert (one.path / GRAPH).read_bytes() == (two.path / GRAPH).read_bytes()
+    assert gzip.decompress((one.path / GRAPH).read_bytes()) == gzip.decompress((two.path / GRAPH).read_bytes())
 
 
 def test_current_points_to_the_newest_and_old_ones_stay(out: Path) -> None:
@@ -47,7 +51,7 @@ def test_the_same_release_twice_is_one_directory(out: Path) -> None:
 
 def test_the_file_keeps_the_digits_that_the_store_would_shorten(out: Path) -> None:
     release = publish(out, blocks(LINES), {})
-    assert '"0.50"' in (release.path / GRAPH).read_text()
+    assert '"0.50"' in gzip.decompress((release.path / GRAPH).read_bytes()).decode()
 
 
 def test_lines_that_are_no_quads_leave_everything_as_it_was(out: Path) -> None:
@@ -145,7 +149,7 @@ def test_what_a_killed_build_left_is_removed_by_the_next(out: Path) -> None:
     left, young = out / ".aside-left", out / ".aside-young"
     for folder in (left, young):
         folder.mkdir(parents=True)
-    (left / "graph.nq").write_text("")
+    (left / "graph.nq.gz").write_text("")
     os.utime(left, (0, 0))
     with scratch(".aside-", out) as held:
         os.utime(held, (0, 0))
@@ -167,3 +171,19 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     blocked.write_text("")
     with pytest.raises(ReleaseError, match="file"):
         publish(blocked / "inside", blocks(LINES), {})
+
+
+def test_a_release_whose_quads_are_not_packed_is_read_as_before(out: Path) -> None:
+    release = publish(out, blocks(LINES), {})
+    with release.quads() as lines:
+        text = lines.read()
+    (release.path / PLAIN).write_bytes(text)
+    (release.path / GRAPH).unlink()
+    sums = json.loads((release.path / SEAL).read_bytes())
+    del sums["files"][GRAPH]
+    sums["files"][PLAIN] = {"bytes": len(text), "sha256": hashlib.sha256(text).hexdigest()}
+    (release.path / SEAL).write_text(json.dumps(sums, indent=1, sort_keys=True) + "\n")
+    older = open_release(out)
+    check_release(older)
+    assert list(read_lines(older.graph_path)) == text.decode().splitlines()
+    assert publish(out, blocks([*LINES, '<https://example.org/z> <https://example.org/p> "1" .']), {}).digest

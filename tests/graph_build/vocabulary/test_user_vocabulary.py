@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -127,7 +128,7 @@ def test_the_release_says_what_it_was_built_with(example: Path) -> None:
     (addition,) = read_vocabularies([example / "ours.yaml"])
     assert additions_of(release.manifest) == (addition,)
     graph = "<https://w3id.org/cytolink/graph/vocabulary/ours>"
-    lines = (release.path / "graph.nq").read_text("utf-8").splitlines()
+    lines = gzip.decompress((release.path / "graph.nq.gz").read_bytes()).decode().splitlines()
     own = [line for line in lines if line.endswith(f"{graph} .")]
     assert any(line.startswith("<https://example.org/id/fictizumab>") and '"fictizumab"@en' in line for line in own)
     assert any(line.startswith(graph) and addition.sha256 in line for line in own)
@@ -150,7 +151,7 @@ def test_processes_do_not_matter_and_another_file_gives_another_digest(example: 
         run("build", papers, "--out", tmp_path / name, "--jobs", jobs, "--vocabulary", example / "ours.yaml")
     one, two = (open_release(tmp_path / name) for name in ("one", "two"))
     assert one.digest == two.digest
-    assert (one.path / "graph.nq").read_bytes() == (two.path / "graph.nq").read_bytes()
+    assert (one.path / "graph.nq.gz").read_bytes() == (two.path / "graph.nq.gz").read_bytes()
     other = tmp_path / "ours.yaml"
     other.write_text(block("yaml") + "# another\n", encoding="utf-8")
     run("build", papers, "--out", tmp_path / "other", "--vocabulary", other)

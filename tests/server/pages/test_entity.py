@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from functools import cache
 from pathlib import Path
@@ -73,7 +74,7 @@ def bundle_iris() -> frozenset[str]:
         install(Path(folder))
         release = open_release(Path(folder))
         quads = [
-            *ox.parse((release.path / "graph.nq").read_bytes(), ox.RdfFormat.N_QUADS),
+            *ox.parse(gzip.decompress((release.path / "graph.nq.gz").read_bytes()), ox.RdfFormat.N_QUADS),
             *ox.parse(release.void_path.read_bytes(), ox.RdfFormat.TURTLE),
         ]
     terms = (term for q in quads for term in (q.subject, q.predicate, q.object, q.graph_name))
