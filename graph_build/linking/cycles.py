@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from graph_build.linking.files import Source
+    from graph_build.linking.linked import Stated
 
 Edge = tuple[str, str]
 _SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
 _FORMATS = {"turtle": ox.RdfFormat.TURTLE, "rdfxml": ox.RdfFormat.RDF_XML}
 
 
-def check_cycles(triples: Iterable[ox.Triple], source: Source, where: str, lines: Mapping[Edge, int]) -> None:
+def check_cycles(triples: Iterable[Stated], source: Source, where: str, lines: Mapping[Edge, int]) -> None:
     """Refuse triples in which a class lies above itself.
 
     Args:
@@ -49,13 +50,13 @@ def check_cycles(triples: Iterable[ox.Triple], source: Source, where: str, lines
     )
 
 
-def _circle(triples: Iterable[ox.Triple]) -> list[str]:
+def _circle(triples: Iterable[Stated]) -> list[str]:
     """The classes of one circle, the first again at the end; empty where there is none."""
     parents: dict[str, list[str]] = {}
     for triple in triples:
-        ends = (triple.subject, triple.object)
-        if triple.predicate == _SUBCLASS and all(isinstance(end, ox.NamedNode) for end in ends):
-            parents.setdefault(ends[0].value, []).append(ends[1].value)  # type: ignore[union-attr]
+        low, high = triple.subject, triple.object
+        if triple.predicate == _SUBCLASS and isinstance(low, ox.NamedNode) and isinstance(high, ox.NamedNode):
+            parents.setdefault(low.value, []).append(high.value)
     done: set[str] = set()
     for start in parents:
         path: dict[str, None] = {}

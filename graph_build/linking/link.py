@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from graph_build.linking.linked import Linked
+    from graph_build.linking.linked import Linked, Stated
 
 _DOCUMENT = f"<{ID}document/"
 _LABELLED = f" <{RDFS}label> "
@@ -128,7 +128,7 @@ def linked_quads(sources: Iterable[Linked], named: Iterable[str] = ()) -> Iterat
                 yield ox.Quad(graph, ox.NamedNode(predicate), ox.Literal(value), graph)
 
 
-def _preferred(source: Linked, label: ox.Triple) -> bool:
+def _preferred(source: Linked, label: Stated) -> bool:
     """Whether a label is the one that its file is read to prefer, where it labels a term in several languages."""
     term = source.terms.get(getattr(label.subject, "value", ""))
     return term is None or not term.label or getattr(label.object, "value", "") == term.label

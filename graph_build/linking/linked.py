@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -35,6 +35,14 @@ class LinkedTerm:
     obsolete: bool = False
 
 
+class Stated(NamedTuple):
+    """A triple of a file: as a tuple its parts can be shared, which halves what a whole ontology takes in memory."""
+
+    subject: ox.NamedNode | ox.BlankNode | ox.Triple
+    predicate: ox.NamedNode
+    object: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
 @dataclass(slots=True)
 class Linked:
     """A file in the one form that all of them are brought to.
@@ -56,12 +64,13 @@ class Linked:
     source: Source
     version: str = ""
     licence: str = ""
-    triples: list[ox.Triple] = field(default_factory=list)
+    triples: list[Stated] = field(default_factory=list)
     terms: dict[str, LinkedTerm] = field(default_factory=dict)
     unknown: Counter[str] = field(default_factory=Counter)
     justified: Counter[str] = field(default_factory=Counter)
     identities: int = 0
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
+    _last: ox.NamedNode | None = field(default=None, repr=False)
 
     def iri(self, curie: str, where: str) -> str:
         """The IRI of a CURIE; one with an unknown prefix is counted.
@@ -86,5 +95,7 @@ class Linked:
             ) from error
 
     def add(self, subject: str, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> None:
-        """One triple."""
-        self.triples.append(ox.Triple(ox.NamedNode(subject), predicate, value))
+        """One triple; those of a term that come one behind the other share its node."""
+        if self._last is None or self._last.value != subject:
+            self._last = ox.NamedNode(subject)
+        self.triples.append(Stated(self._last, predicate, value))

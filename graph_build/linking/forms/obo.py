@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from ontology.obo import OboTerm
 
 
+_SYNONYMS = {
+    scope: ox.NamedNode(f"{OBO_IN_OWL}has{scope.capitalize()}Synonym") for scope in ("BROAD", "NARROW", "RELATED")
+}
+_XREF = ox.NamedNode(OBO_IN_OWL + "hasDbXref")
 _LICENCE_PROPERTY = re.compile(r"(?i)[/:#](?:license|licence)$")
 
 
@@ -69,8 +73,7 @@ def _add_obo_term(linked: Linked, term: OboTerm, file: str) -> None:
         linked.add(iri, ALT, ox.Literal(text, language="en"))
     for text, scope in term.synonyms:
         if scope != "EXACT":
-            property_ = f"has{scope.capitalize()}Synonym"
-            linked.add(iri, ox.NamedNode(OBO_IN_OWL + property_), ox.Literal(text, language="en"))
+            linked.add(iri, _SYNONYMS[scope], ox.Literal(text, language="en"))
     for parent, line in zip(term.parents, term.parent_lines, strict=True):
         above = linked.iri(parent, f"{file}, line {line}")
         linked.add(iri, SUBCLASS, ox.NamedNode(above))
@@ -78,7 +81,7 @@ def _add_obo_term(linked: Linked, term: OboTerm, file: str) -> None:
     for xref in term.equivalents:
         linked.add(iri, EXACT, ox.NamedNode(linked.iri(xref, where)))
     for xref in term.xrefs:
-        linked.add(iri, ox.NamedNode(OBO_IN_OWL + "hasDbXref"), ox.Literal(xref))
+        linked.add(iri, _XREF, ox.Literal(xref))
     if term.obsolete:
         linked.add(iri, DEPRECATED, TRUE)
     for other in term.replaced_by:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graph_build.linking.linked import OBO_IN_OWL, LinkedTerm
+from graph_build.linking.linked import OBO_IN_OWL, LinkedTerm, Stated
 from ontology.errors import VocabularyError
 from ontology.namespaces import DCTERMS, OWL, RDFS, SKOS
 
@@ -54,7 +54,7 @@ def _note_rdf(linked: Linked, subject: str, predicate: str, value: object) -> No
         linked.licence = str(getattr(value, "value", ""))
 
 
-def _renamed(triples: list[ox.Triple], prefix: str) -> Iterator[ox.Triple]:
+def _renamed(triples: list[ox.Triple], prefix: str) -> Iterator[Stated]:
     """Blank nodes named by their order in the file, so that linking twice gives the same bytes."""
     names: dict[str, ox.BlankNode] = {}
     for triple in triples:
@@ -63,4 +63,4 @@ def _renamed(triples: list[ox.Triple], prefix: str) -> Iterator[ox.Triple]:
             subject = names.setdefault(subject.value, ox.BlankNode(f"{prefix.replace('-', '')}{len(names)}"))
         if isinstance(value, ox.BlankNode):
             value = names.setdefault(value.value, ox.BlankNode(f"{prefix.replace('-', '')}{len(names)}"))
-        yield ox.Triple(subject, triple.predicate, value)
+        yield Stated(subject, triple.predicate, value)
