@@ -80,9 +80,9 @@ class BuildSettings:
 
 def _holds_ascii(encoding: str) -> bool:
     """Whether Python knows an encoding, and in it the bytes of ASCII are ASCII: no UTF-16, no escapes."""
-    ascii_bytes = bytes(range(128)) + rb"\n\u0041"
+    samples = (rb"\n\u0041", bytes(range(128)))  # what escapes mean, and then each byte
     try:
-        return ascii_bytes.decode(encoding) == ascii_bytes.decode("ascii")
+        return all(sample.decode(encoding) == sample.decode("ascii") for sample in samples)
     except (LookupError, ValueError):
         return False
 
