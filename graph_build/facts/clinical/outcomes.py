@@ -25,7 +25,6 @@ from graph_build.facts.clinical.runs import (
     time_in,
     times_slots,
 )
-from graph_build.facts.clinical.sub_outcomes import BESIDE, beside, part
 from graph_build.facts.clinical.treatment_words import together
 from graph_build.facts.clinical.variables import named_variables
 from graph_build.facts.stating import stated
@@ -100,8 +99,6 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             if fact is not None:
                 taken.append((rule, run))
                 yield fact
-                if rule is COUNTED and (some := part(place, result, fact)) is not None:
-                    yield some
 
 
 def _results(place: Place) -> Iterator[tuple[Rule, Result]]:
@@ -110,7 +107,6 @@ def _results(place: Place) -> Iterator[tuple[Rule, Result]]:
         (COUNTED, counted),
         (STATE, states),
         (EXAMINED, examined),
-        (BESIDE, beside),
         (NAMED, named),
         (CHANGED, changes),
     ):
@@ -140,8 +136,6 @@ def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
     ):
         return None
     if who.experiencer == "cited" and who.kind == "group" and result.people is None:
-        return None
-    if rule is BESIDE and who.kind != "patient":
         return None
     clause = scope(text, clause_at(text, result.at))
     if _measured(place, result) or (who.kind == "patient" and who.experiencer == "own" and _several(result.people)):

@@ -292,45 +292,6 @@ def test_what_some_of_the_own_patients_had_is_counted_out_of_the_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "parts"),
-    [
-        (
-            "Four patients (including 2 nonresponders to infliximab) achieved remission.",
-            [("study patients", 4), ("nonresponders to infliximab", 2)],
-        ),
-        ("Five patients (2 of them children) relapsed.", [("study patients", 5), ("children", 2)]),
-        (
-            "Six patients taking anakinra [including three with uveitis] achieved remission.",
-            [("study patients", 6), ("patients with uveitis", 3)],
-        ),
-        ("Five patients (1 of them had pneumonia) relapsed.", [("study patients", 5)]),
-        ("Six patients (including 2 weeks of treatment) relapsed.", [("study patients", 6)]),
-    ],
-)
-def test_a_bracket_counts_some_of_those_who_had_an_outcome(sentence: str, parts: list[tuple[str, int]]) -> None:
-    assert [(f.subject, f.slot("n")) for f in series(sentence)] == parts
-
-
-@pytest.mark.parametrize(
-    ("sentence", "names"),
-    [
-        (
-            "A recent report describes a man with gout who experienced renal progression despite good response [4].",
-            ["renal progression", "good response"],
-        ),
-        ("One report describes a woman who had complete remission of her uveitis [5].", ["complete remission of her"]),
-        ("Smith described a boy with gout who relapsed despite initial improvement [7].", ["relapse", "initial impro"]),
-        ("The authors reported a patient who had diabetes despite a good diet [6].", []),
-        ("One report describes a woman who had no response [5].", []),
-    ],
-)
-def test_what_a_cited_patient_had_and_what_that_came_despite(article: Article, sentence: str, names: list[str]) -> None:
-    found = [str(f.slot("outcome")) for f in outcomes.state(article(sentence))]
-    assert len(found) == len(names)
-    assert all(any(name.startswith(start) for name in found) for start in names)
-
-
-@pytest.mark.parametrize(
     ("sentence", "statistics"),
     [
         ("A median value of 40% of the nodules regressed, and 20% persisted.", ["median", "percent"]),
