@@ -4,7 +4,8 @@
 
 A row is doubled where another one of its answer has the same values in all columns. A release and the same one
 with ontologies linked must give the same rows but for what linking adds, names, identifiers and what lies above, so
-the number of rows of the queries on the shelf `evidence` is compared. Checks must be empty.
+the number of rows of the queries on the shelf `evidence` is compared. Checks must be empty. An answer without rows
+is printed with its reason, as the command and the page give it; one without a reason is a fault.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ from __future__ import annotations
 import argparse
 import time
 from collections import Counter
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_build.errors import CytolinkError
 from graph_build.release import in_words_of, open_release
 from queries.catalogue import catalogue
+from queries.emptied import MOST, emptied_by
 
 if TYPE_CHECKING:
     from graph_build.release import Release
@@ -35,6 +39,10 @@ def rows(release: Release, query: SavedQuery) -> Counter[tuple[str, ...]] | str:
         return Counter(tuple(str(term) for term in row) for row in answer)
     except (RuntimeError, ValueError, OSError, CytolinkError) as error:
         return str(error)
+
+
+def _count(release: Release, sparql: str) -> int:
+    return sum(1 for _ in islice(release.store().select(sparql), MOST))
 
 
 def askable(query: SavedQuery) -> bool:
@@ -73,10 +81,16 @@ def main() -> None:
                     print(f"{path.name}: {query.name}: {sum(found.values())} rows, {count} without links")
                     faults += 1
             if not found and query.folder != "checks":
-                empty.append(query.name)
+                why = emptied_by(
+                    query, {}, partial(_count, release), [str(s["name"]) for s in release.manifest["sources"]]
+                )
+                empty.append(f"{query.name} ({'; '.join(why)})")
+                faults += not why
         seconds = time.process_time() - started
         print(
-            f"{path.name}: {len(asked)} queries, {seconds:.1f} s of processor time; empty: {', '.join(empty) or 'none'}"
+            f"{path.name}: {len(asked)} queries, {seconds:.1f} s of processor time; {len(empty)} without rows",
+            *empty,
+            sep="\n  ",
         )
     print(f"{faults} faults; not asked: {', '.join(q.name for q in catalogue().values() if not askable(q))}")
 

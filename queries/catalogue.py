@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 FOLDERS = ("evidence", "linking", "federated", "checks")
 """The shelves: what documents report, how things are linked, what other endpoints add, what must return no rows."""
 
+_IRIS = {"statement", "statement_there"}
+"""Columns of the statement's own IRI: programs follow it, a table links the row instead."""
+
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -65,6 +68,11 @@ class SavedQuery:
     def columns(self) -> tuple[Column, ...]:
         """The columns of its answer."""
         return self.header.columns
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The names of the columns that a table shows at first: its brief ones, or all but the IRIs of statements."""
+        return self.header.brief or tuple(c.name for c in self.columns if c.name not in _IRIS)
 
     @property
     def federated(self) -> bool:

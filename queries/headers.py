@@ -15,6 +15,7 @@ A header looks like this:
         #+ brief: [drug, n]
         #+ notes:
         #+   - How to read the answer.
+        #+ none: what no rows mean where the release states the kinds of thing that are asked for
         #+ across: true  # a row draws on other documents than the one that a parameter names
 """
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MARK = "#+"
-_KEYS = {"summary", "description", "tags", "parameters", "columns", "brief", "notes", "endpoints", "across"}
+_KEYS = {"summary", "description", "tags", "parameters", "columns", "brief", "notes", "none", "endpoints", "across"}
 _PARAMETER_KEYS = {"type", "meaning", "default", "unit", "minimum", "maximum", "choices", "category"}
 
 
@@ -64,6 +65,7 @@ class Header:
         brief: names of the columns that a terminal shows; all of them where empty.
         notes: how to read the answer, one sentence each.
         endpoints: the public endpoints that a federated query asks.
+        none: what no rows mean where the release has the kinds of statement that are asked for; may be empty.
         across: whether a row may draw on other documents than the one that a parameter names.
     """
 
@@ -76,6 +78,7 @@ class Header:
     notes: tuple[str, ...]
     endpoints: tuple[str, ...]
     across: bool = False
+    none: str = ""
 
 
 def split(text: str) -> tuple[str, str]:
@@ -137,6 +140,7 @@ class _Reader:
             notes=self.texts(data, "notes"),
             endpoints=self.texts(data, "endpoints"),
             across=data.get("across") is True,
+            none=self.text(data, "none", ""),
         )
 
     def parameter(self, name: object, data: object) -> Parameter:

@@ -75,10 +75,10 @@ def document_quads(
     within_budget()
     event_quads(data, iris, facts)
     within_budget()
+    design_quads(data, iris, facts)
     arms = own_arms(facts)
     for fact in facts:
         iri = fact_quads(data, iris, document, fact)
-        design_quads(data, iris, fact)
         for slot, people in compared(fact, arms):
             population_quads(data, iris, people)
             data.link(iri, cyto("firstArm" if slot == "arm_a" else "secondArm"), iris.population(people))

@@ -25,7 +25,7 @@ from graph_build.terminal import Terminal
 from queries.catalogue import catalogue, find
 from queries.emptied import MOST, emptied_by
 from queries.narrowing import Graphs, narrowed
-from server.cli.helping import malformed, missing_prefixes, nearest, undeclared, wrong_use
+from server.cli.helping import malformed, missing_prefixes, names_graphs, nearest, undeclared, wrong_use
 from server.cli.tables import csv_text, json_text, laid_out, paged, table, width_of
 from server.federation.local import without_service
 from server.sheets.writing import FORMS, SheetError, installed, missing, write
@@ -136,9 +136,9 @@ def _file(answered: Answered, form: str, title: str) -> None:
 
 
 def show_answer(query: SavedQuery, answered: Answered, form: Format, *, full: bool, wide: bool = False) -> None:
-    """Print the answer to a saved query; a table shows its brief columns only, unless full."""
+    """Print the answer to a saved query; a table shows its leading columns only, unless full."""
     variables, rows = answered.variables, answered.rows
-    kept = query.header.brief if form == "table" and not full and query.header.brief else tuple(variables)
+    kept = query.leading if form == "table" and not full else tuple(variables)
     places = [list(variables).index(name) for name in kept]
     shown = [tuple(row[i] for i in places) for row in rows]
     show(Answered(kept, shown, answered.account), form, query.summary, wide=wide)
@@ -233,7 +233,10 @@ def query_command(
         click.echo(harmless(f"cytolink: release {opened.digest[:16]} in {opened.path}"), err=True)
         if not answered.rows and not query.federated:
             store = opened.store()
-            for why in emptied_by(query, values, lambda text: sum(1 for _ in islice(store.select(text), MOST))):
+            documents = [str(source["name"]) for source in opened.manifest["sources"]]
+            for why in emptied_by(
+                query, values, lambda text: sum(1 for _ in islice(store.select(text), MOST)), documents
+            ):
                 click.echo(harmless(f"cytolink: no rows: {why}"), err=True)
 
 
@@ -243,6 +246,7 @@ def query_command(
 Examples:
   cytolink sparql 'SELECT * { ?s ?p ?o } LIMIT 5'
   cytolink sparql 'ASK { ?s ?p 1 }'
+  cytolink sparql 'SELECT (COUNT(*) AS ?triples) FROM <https://w3id.org/cytolink/graph/ontology> { ?s ?p ?o }'
   cytolink sparql 'CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 5'
 """,
 )
@@ -254,13 +258,14 @@ Examples:
 def sparql_command(query: str, form: Format, release: Path | None, *, wide: bool, stand_ins: bool) -> None:
     """Answer a SPARQL query of your own from a release; `-` reads it from standard input.
 
-    SELECT gives rows, ASK true or false, CONSTRUCT and DESCRIBE a graph as N-Triples.
+    SELECT gives rows, ASK true or false, CONSTRUCT and DESCRIBE a graph as N-Triples. It is asked of all graphs
+    together; FROM asks those that it names alone.
     """
     text = sys.stdin.read() if query == "-" else query
     store = _store(release)
     try:
         asked, account = without_service(store.engine, text, stand_ins=stand_ins)
-        answer = store.engine.query(asked, use_default_graph_as_union=True)
+        answer = store.engine.query(asked, use_default_graph_as_union=not names_graphs(asked))
     except SyntaxError as error:
         raise click.UsageError(malformed(text, error)) from error
     except QueryError as error:  # of a query with SERVICE

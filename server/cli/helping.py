@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ontology.namespaces import prefixes
+from queries.tokens import tokens
 from server.endpoint.wording import fault
 
 if TYPE_CHECKING:
@@ -57,3 +58,8 @@ def missing_prefixes(query: str) -> list[str]:
     used, declared = set(_PREFIX.findall(bare)), set(re.findall(r"(?i)\bprefix\s+([\w-]*)\s*:", query))
     known = prefixes()
     return [f"PREFIX {name}: <{known[name]}>" for name in sorted(used - declared) if name in known]
+
+
+def names_graphs(query: str) -> bool:
+    """Whether a query says by FROM which graphs it asks (SPARQL 1.1, section 13.2): then these alone answer."""
+    return any(token.kind == "word" and token.text.upper() == "FROM" for token in tokens(query))

@@ -134,7 +134,8 @@ def emptied(query: SavedQuery, given: Mapping[str, str]) -> list[str]:
     if query.federated:
         return []
     try:
-        return emptied_by(query, given, lambda text: len(responses.first(text, MOST).rows))
+        documents = [name for name, _ in incoming.endpoint().opened.graphs.documents]
+        return emptied_by(query, given, lambda text: len(responses.first(text, MOST).rows), documents)
     except ProblemError:
         return []
 
@@ -145,14 +146,14 @@ def pages(query: SavedQuery) -> bool:
 
 
 def _heads(query: SavedQuery, rows: Sequence[Row]) -> list[Head]:
-    """The columns: at first those that the query calls its brief ones; where it was read is a link in each row."""
-    brief = set(query.header.brief) or {column.name for column in query.columns if not _PLACE.fullmatch(column.name)}
+    """The columns: at first those that lead; where it was read is a link in each row."""
+    leading = set(query.header.brief) or {name for name in query.leading if not _PLACE.fullmatch(name)}
     heads = []
     for place, column in enumerate(query.columns):
         unit = column.unit if column.unit not in {None, "1"} and not str(column.unit).startswith("see ") else ""
         number = any(row.cells[place].number for row in rows)
         filled = not rows or any(row.cells[place].text for row in rows)
-        shown = filled and (column.name in brief or column.name == "file")
+        shown = filled and (column.name in leading or column.name == "file")
         heads.append(Head(column.name, column.name.replace("_", " "), column.meaning, unit or "", number, shown))
     return heads
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from queries.parameters import MAX_LENGTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from queries.catalogue import SavedQuery
     from queries.parameters import Parameter
@@ -28,14 +28,16 @@ def suffixes(query: SavedQuery) -> dict[str, str]:
     return GRAPH_MEDIA if query.form in ("CONSTRUCT", "DESCRIBE") else ROW_MEDIA
 
 
-def document(queries: Iterable[SavedQuery], *, base: str) -> dict[str, Any]:
+def document(queries: Iterable[SavedQuery], *, base: str, sheets: Mapping[str, str]) -> dict[str, Any]:
     """The OpenAPI document (https://spec.openapis.org/oas/v3.1.0).
 
     Args:
         queries: those to describe.
         base: its public address.
+        sheets: suffixes and media types of the files of rows that this installation can write.
     """
     listed = tuple(queries)
+    forms = {q.name: suffixes(q) | (sheets if q.form == "SELECT" else {}) for q in listed}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -46,7 +48,9 @@ def document(queries: Iterable[SavedQuery], *, base: str) -> dict[str, Any]:
         },
         "servers": [{"url": base.rstrip("/") or "/"}],
         "tags": [{"name": tag} for tag in sorted({t for q in listed for t in q.tags})],
-        "paths": {f"/q/{q.name}.{suffix}": _path(q, suffix) for q in listed for suffix in suffixes(q)},
+        "paths": {
+            f"/q/{q.name}.{suffix}": _path(q, suffix, media) for q in listed for suffix, media in forms[q.name].items()
+        },
         "components": {"schemas": {"Problem": _PROBLEM_SCHEMA, "Rows": _ROWS_SCHEMA}},
     }
 
@@ -76,9 +80,10 @@ _ROWS_SCHEMA: dict[str, Any] = {
 }
 
 
-def _path(query: SavedQuery, suffix: str) -> dict[str, Any]:
-    media = suffixes(query)[suffix]
-    schema = {"$ref": "#/components/schemas/Rows"} if suffix == "json" else {"type": "string"}
+def _path(query: SavedQuery, suffix: str, media: str) -> dict[str, Any]:
+    sheet = suffix not in suffixes(query)
+    text = {"type": "string", "format": "binary"} if sheet else {"type": "string"}
+    schema = {"$ref": "#/components/schemas/Rows"} if suffix == "json" else text
     columns = "\n".join(f"- `{c.name}`: {c.meaning}{f' ({c.unit})' if c.unit else ''}" for c in query.columns)
     parts = (query.header.description, f"Columns:\n\n{columns}" if columns else "", "\n".join(query.header.notes))
     return {
@@ -91,7 +96,7 @@ def _path(query: SavedQuery, suffix: str) -> dict[str, Any]:
             "responses": {
                 "200": {"description": "The answer", "content": {media: {"schema": schema}}},
                 "304": {"description": "The answer that the client holds is still right"},
-                **{status: _problem(text) for status, text in _PROBLEMS.items()},
+                **{status: _problem(told) for status, told in {**_PROBLEMS, **(_OF_SHEETS if sheet else {})}.items()},
             },
         }
     }
@@ -103,6 +108,7 @@ _PROBLEMS = {
     "502": "A remote endpoint did not answer",
     "503": "The query took too long, or the server is full",
 }
+_OF_SHEETS = {"406": "The answer has too many rows, or too long a cell, for this kind of file"}
 
 
 def _problem(text: str) -> dict[str, Any]:

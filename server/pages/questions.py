@@ -188,7 +188,7 @@ def _page_number() -> int:
 def description() -> Response:
     """The saved queries as OpenAPI 3.1."""
     shown = [q for q in catalogue().values() if q.folder != "checks"]
-    response = jsonify(openapi.document(shown, base=incoming.public_url()))
+    response = jsonify(openapi.document(shown, base=incoming.public_url(), sheets=sheets.offered()))
     response.headers["Cache-Control"] = "public, no-cache"
     response.add_etag()
     response.headers["Cytolink-Release"] = incoming.endpoint().opened.digest  # so long the gateway keeps it in memory

@@ -30,7 +30,8 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     text = (Path(__file__).parent / "fixture.ttl").read_bytes()
     quads = (ox.Quad(t.subject, t.predicate, t.object, GRAPH) for t in ox.parse(text, ox.RdfFormat.TURTLE))
     lines = sorted({f"{quad} ." for quad in quads})
-    return publish(tmp_path_factory.mktemp("releases"), blocks(lines), {"sources": []})
+    sources = [{"name": f"{name}.txt", "sha256": letter * 64} for name, letter in (("first", "a"), ("second", "b"))]
+    return publish(tmp_path_factory.mktemp("releases"), blocks(lines), {"sources": sources})
 
 
 @pytest.fixture(scope="session")

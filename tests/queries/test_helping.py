@@ -75,7 +75,7 @@ def test_an_unknown_tag_is_named() -> None:
 def test_an_empty_answer_says_which_parameter_emptied_it_and_which_release_answers(release: Release) -> None:
     result = run("query", "treatments", "-p", "document=zzz", "--format", "csv", release=release)
     assert result.exit_code == 0
-    assert "without document=zzz there" in result.stderr
+    assert "document=zzz: no document's name begins so; there are: first.txt" in result.stderr
     assert release.digest[:16] in result.stderr
     assert result.stdout.count("\n") == 1
 
@@ -88,11 +88,21 @@ def test_sparql_takes_every_form(release: Release) -> None:
     assert rows.startswith("o,s")
 
 
+def test_sparql_asks_the_graphs_alone_that_from_names(release: Release) -> None:
+    def count(dataset: str, pattern: str) -> str:
+        return run("sparql", f"SELECT (COUNT(*) AS ?n) {dataset} {pattern}", "--format", "csv", release=release).stdout
+
+    (graph, *_) = sorted(release.store().graphs())
+    assert count(f"FROM <{graph}>", "{ ?s ?p ?o }") == count("", f"{{ GRAPH <{graph}> {{ ?s ?p ?o }} }}") != "n\n0\n"
+    assert count("FROM <https://example.org/none>", "{ ?s ?p ?o }") == "n\n0\n"
+    assert count("", '{ ?s ?p ?o FILTER(STR(?o) != "FROM") }') == count("", "{ ?s ?p ?o }")
+
+
 def test_a_page_and_its_data_say_why_there_are_no_rows(client: FlaskClient) -> None:
     page = client.get("/q/treatments?document=zzz")
-    assert "No rows: without document=zzz there" in page.text
+    assert "No rows: document=zzz: no document" in page.text
     data = client.get("/q/treatments.csv?document=zzz")
-    assert data.headers["Cytolink-Notice"].startswith("no rows: without document=zzz there")
+    assert data.headers["Cytolink-Notice"].startswith("no rows: document=zzz: no document's name begins so")
     assert "Cytolink-Notice" not in client.get("/q/treatments.csv").headers
 
 

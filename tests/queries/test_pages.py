@@ -18,6 +18,7 @@ from server.app import close, create_app
 from server.cli import cytolink
 from server.federation.asking import Asking, Reply
 from server.settings import Settings
+from server.sheets.writing import FORMS
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -160,6 +161,8 @@ def test_the_openapi_document_describes_every_answer(client: FlaskClient) -> Non
     operations = [document["paths"][path]["get"] for path in document["paths"]]
     assert len({o["operationId"] for o in operations}) == len(operations)
     for path, item in document["paths"].items():
+        if path.rsplit(".", 1)[1] in FORMS and not path.startswith("/q/treatments."):
+            continue  # a process writes each file: those of one question are enough
         query = {p["name"]: p["schema"].get("default", "https://example.org/a") for p in item["get"]["parameters"]}
         reply = client.get(path, query_string=query)
         assert reply.status_code == 200, path

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, cast
 
@@ -14,7 +15,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from graph_build.release import open_release
+from server.app import close, create_app
 from server.cli import cytolink
+from server.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,6 +78,19 @@ def test_what_was_read_is_read_back_and_stands_where_it_says(papers: Path, out: 
     verdict = run("verify", "--release", out, "--documents", papers)
     assert verdict.exit_code == 0, verdict.stdout
     assert "100.0 % hold" in verdict.stdout
+
+
+def test_the_first_page_counts_the_facts_that_are_printed_and_verified(papers: Path, out: Path) -> None:
+    run("build", papers, "--out", out)
+    printed = len(facts_of(out))
+    verdict = run("verify", "--release", out, "--documents", papers)
+    app = create_app(open_release(out).path, Settings(workers=1, reload_seconds=0))
+    page = app.test_client().get("/").text
+    close(app)
+    shown = re.search(r"<dt>facts</dt>\s*<dd>([\d,]+)</dd>", page)
+    assert shown
+    assert f" and {printed:,} facts looked at" in verdict.stdout
+    assert shown[1] == f"{printed:,}"
 
 
 def test_two_builds_are_equal_to_the_byte(papers: Path, tmp_path: Path) -> None:
