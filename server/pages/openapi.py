@@ -37,7 +37,7 @@ def document(queries: Iterable[SavedQuery], *, base: str, sheets: Mapping[str, s
         sheets: suffixes and media types of the files of rows that this installation can write.
     """
     listed = tuple(queries)
-    forms = {q.name: suffixes(q) | (sheets if q.form == "SELECT" else {}) for q in listed}
+    forms = {q.name: {**suffixes(q), **(sheets if q.form == "SELECT" else {})} for q in listed}
     return {
         "openapi": "3.1.0",
         "info": {

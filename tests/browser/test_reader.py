@@ -125,3 +125,16 @@ def test_no_page_is_wider_than_a_phone(path: str, reader: Any) -> None:
         assert reader.driver.execute_script("return document.documentElement.scrollWidth") <= 360
     finally:
         reader.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_value_and_its_unit_are_in_sight_on_a_tablet(reader: Any) -> None:
+    size = {"width": 768, "height": 1024, "deviceScaleFactor": 1, "mobile": False}
+    reader.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        reader.open("/q/measurements")
+        until(reader, lambda: reader.all(".data-table.lines"))
+        ends = {head.text.lower(): head.rect["x"] + head.rect["width"] for head in reader.all(".data-table th")}
+        region = reader.one(".data-table .scroll").rect
+        assert max(ends["value"], ends["unit"]) <= region["x"] + region["width"]
+    finally:
+        reader.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
+    from rdflib.plugins.sparql.algebra import translateQuery
     from rdflib.plugins.sparql.parser import parseQuery
 
 ALL = tuple(catalogue().values())
@@ -33,10 +34,13 @@ class TestEverySavedQuery:
                 ox.Store().query(text)
 
     def test_describes_the_columns_that_it_returns(self, query: SavedQuery, release: Release) -> None:
-        if query.form != "SELECT" or query.federated:
-            pytest.skip("it returns no rows of this graph alone")
-        answer = release.store().select(query.bind(EXAMPLES.get(query.name)))
-        assert [c.name for c in query.columns] == list(answer.variables)
+        text, named = query.bind(EXAMPLES.get(query.name)), [c.name for c in query.columns]
+        if query.form != "SELECT":
+            assert not named  # it answers with a graph
+        elif query.federated:  # it needs another endpoint to answer: its text says what it would give
+            assert named == [str(name) for name in translateQuery(parseQuery(text)).algebra["PV"]]
+        else:
+            assert named == list(release.store().select(text).variables)
 
     def test_says_where_its_rows_come_from(self, query: SavedQuery) -> None:
         names = {c.name for c in query.columns}
