@@ -29,6 +29,7 @@ from graph_build.linear import shipped
 from graph_build.model import Rule
 from graph_build.model.frames import ComparisonFrame, Side
 from graph_build.study.arms import arms_of, keys_of
+from graph_build.study.design import is_planned
 from graph_build.study.mentions import populations
 from graph_build.study.order import NamedOrder
 
@@ -89,7 +90,7 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
         named_order = order.after(sentence, people)
         told: list[ValueFrame] = []
         courses: list[ValueFrame] = []
-        if sentence.section in _SECTIONS:
+        if sentence.section in _SECTIONS and not is_planned(sentence.text):
             frames = list(comparisons(sentence.text, arms))
             for frame, close in _closed(frames, len(sentence.text)):
                 yield from _facts(sentence, frame, close)

@@ -98,7 +98,7 @@ def _share_in(inside: str) -> tuple[str, str] | None:
     """What a parenthesis tells beside a count: a share, or a count of a total."""
     if found := re.fullmatch(r"\s?(?:n\s?=\s?)?(\d+)\s?/\s?(\d+)\s?", inside):
         return found[1], found[2]
-    if found := re.fullmatch(r"\s?(\d+(?:[.·]\d+)?)\s?%\s?(?:;.*)?", inside):
+    if found := re.fullmatch(r"\s?(\d+(?:[.·]\d+)?)\s?%\s?(?:[;,][^%]*)?", inside):
         return found[1], "%"
     return None
 

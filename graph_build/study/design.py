@@ -50,6 +50,16 @@ _CENTRES = Pattern(
     r"(?:cent(?:er|re)s|sites|hospitals|clinics|departments|practices)\b",
     re.IGNORECASE,
 )
+_PLANNED = Pattern(
+    r"\b(?:sample size|statistical power|\d+\s?% power|power of \d|powered (?:to|for|at)|power to detect|"
+    r"(?:needed|required|necessary|sufficient) to (?:detect|show|demonstrate))\b",
+    re.IGNORECASE,
+)
+"""Said of how many patients a study was to have, and what was assumed for it: nothing of this was seen."""
+_HOW_MANY = Pattern(
+    r"\d\s?(?:\w+\s)?(?:patients|participants|subjects|children|adults|women|men|per (?:group|arm))", re.I
+)
+_LONGEST_PLAN = 380
 _WHO = r"(?:anyone|anybody|patients?|subjects?|participants?|individuals?|children|adults|women|men|those|cases|people)"
 _LEFT_OUT = (
     Pattern(
@@ -80,7 +90,7 @@ class Setting:
     """Something that a sentence says of how the study was set up.
 
     Attributes:
-        aspect: "design", "period", "centres" or "exclusion_criterion".
+        aspect: "design", "period", "centres", "sample_size" or "exclusion_criterion".
         start: first position of what says it; end: position after the last.
         value: as printed, white space folded.
     """
@@ -108,10 +118,17 @@ def settings_of(text: str, *, own: bool) -> Iterator[Setting]:
             yield _setting("period", text, *found.span("value"))
         for found in _CENTRES.finditer(hidden):
             yield _setting("centres", text, *found.span("n"))
+    if own and len(text) < _LONGEST_PLAN and is_planned(text) and _HOW_MANY.search(text):
+        yield _setting("sample_size", text, 0, len(text.rstrip(" .")))
     for pattern in _LEFT_OUT:
         if left := pattern.search(text):
             yield from _members(text, *left.span("list"))
             return
+
+
+def is_planned(text: str) -> bool:
+    """Whether a sentence tells how a study's size was reckoned: its numbers were assumed, and none was seen."""
+    return _PLANNED.search(text) is not None
 
 
 def years(value: str) -> tuple[int, ...]:

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 NAMED = Rule("hypotheses.named", 1, "reads a hypothesis that its authors give a name, with what it states")
 
+PUT = Rule("hypotheses.put", 1, "what the authors say that their hypothesis was")
+_LONGEST = 380
+_WAS_THAT = Pattern(
+    r"\b(?:our|the|a)\s(?:(?:primary|main|null|working|study|central|initial|a priori)\s)*hypothes[ie]s\s"
+    r"(?:(?:tested|of this (?:study|trial))\s)?(?:was|is|were)\sthat\s(?P<said>[^;]{12,}?)\.?$",
+    re.IGNORECASE,
+)
 _NAMED = Pattern(
     r"\b(?:propos\w+|introduc\w+|formulat\w+|put\w* forward|suggest\w*|advanc\w+|hypothesi[sz]\w+)\s+"
     r"(?:an?|the|our|this)\s+"
@@ -41,7 +48,8 @@ _NUMBER = Pattern(r"\(\s*(\d)\s*\)\s*$")
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
-    """Every named hypothesis of the document, its later statements as further places."""
+    """What the document says that its hypothesis was, and every named one, its later statements as further places."""
+    yield from _put(read)
     found: dict[str, list[tuple[str, str | None, str | None, list[Evidence]]]] = {}
     for sentence in read.sentences:
         if sentence.section in SECTIONS and (named := _read(sentence)):
@@ -58,6 +66,26 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             statement=best[0] or None,
             cause=best[1],
             effect=best[2],
+            polarity="affirmed",
+            certainty="hypothesised",
+        )
+
+
+def _put(read: ReadDocument) -> Iterator[Fact]:
+    """What the authors say that their hypothesis was: "our hypothesis was that A prevents B"."""
+    for sentence in read.sentences:
+        said = _WAS_THAT.search(sentence.text) if sentence.section in SECTIONS | {"methods"} else None
+        if said is None or sentence.sentence.references or said.end() - said.start() > _LONGEST:
+            continue
+        cause, effect = _sides(said["said"])
+        yield Fact.of(
+            "hypothesis",
+            "this study",
+            [Evidence(sentence.span(said.start(), said.end()))],
+            PUT,
+            statement=said["said"],
+            cause=cause,
+            effect=effect,
             polarity="affirmed",
             certainty="hypothesised",
         )

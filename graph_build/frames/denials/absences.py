@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
 from graph_build.clauses.words import word_set, words_of
 from graph_build.frames.counted_people import COUNTED, DOING, POSSESSING, is_verb
 from graph_build.frames.variables import Phrase, phrase
+from graph_build.study.names import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +27,10 @@ _BEFELL = word_set(
     "occurred observed seen reported noted recorded found detected documented identified encountered developed "
     "experienced diagnosed confirmed arose emerged ensued happened registered required"
 )
+_USED = word_set("used received taken been undergone had")
+_OR = re.compile(r"\s?(?:,|or|and|nor)\s(?:on\s|in\s|the\s)*", re.IGNORECASE)
+_EVENTS = word_set("case cases")
+"""What is counted like people and is what befalls them: "no case was seen"."""
 _DOES = word_set("occur develop arise emerge ensue happen")
 _NOBODY = word_set("nobody none no-one noone")
 _COUNTS = _NOBODY | {"no", "neither"}
@@ -35,7 +41,7 @@ _ENDS = word_set(
 )
 _CASES_OF = re.compile(
     r"(?:(?:new|further|other|additional|documented|confirmed|reported)\s)?"
-    r"(?:cases?|episodes?|instances?|occurrences?|incidents?|reports?|signs?)\sof\s|(?:new|further|any)\s",
+    r"(?:cases?|episodes?|instances?|occurrences?|incidents?|reports?|signs?)\sof\s|(?:new|further|any)\s(?:cases?\sof\s)?",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s?,\s?(?:and|or|nor)?\s?(?:no\s)?|\s(?:and|or|nor)\s(?:no\s)?", re.IGNORECASE)
@@ -78,7 +84,7 @@ def absences(text: str, people: Sequence[PopulationMention] = ()) -> Iterator[Ab
     for run in segments_of(words_of(text)):
         named = [p for p in people if not p.all and run[0].start <= p.start < run[-1].end]
         who = named[0] if len({p.label for p in named}) == 1 else None
-        if len({p.label for p in named}) > 1:
+        if len({p.label for p in named}) > 1 and not _in_any(text, named):
             continue
         there = there or any(w.low == "there" for w in run)
         for start, end in _denied(text, run, there=there):
@@ -87,18 +93,30 @@ def absences(text: str, people: Sequence[PopulationMention] = ()) -> Iterator[Ab
                 yield AbsenceFrame(run[0].start, last, item, who, any(w.low in _COUNTS for w in run))
 
 
+def _in_any(text: str, people: Sequence[PopulationMention]) -> bool:
+    """Whether all populations are meant alike: "none of those on A or B"."""
+    return all(_OR.fullmatch(text, one.end, other.start) for one, other in pairwise(people))
+
+
 def _denied(text: str, run: Sequence[Word], *, there: bool) -> Iterator[tuple[int, int]]:
     """The runs of words that name what did not happen; `there`: "there were" stands in this or an earlier run."""
-    for at, word in enumerate(run):
+    subject = _subject(run)
+    for at, word in enumerate(run if subject is None else ()):
         if word.low in _DENIES and at + 1 < len(run):
             close = _close(run, at + 1)
             if close is not None and (_is_there(run, at) or (there and at == 0) or _happens(run, close)):
                 yield run[at + 1].start, _behind(run, close, text)
                 return
-    subject = _subject(run)
     if subject is not None and subject + 1 < len(run):
         verb = run[subject]
         if verb.low in POSSESSING:
+            while subject + 2 < len(run) and (run[subject + 1].low in _USED or run[subject + 1].part == "adverb"):
+                subject += 1  # "had previously used X"
+            close = _close(run, subject + 1)
+            if close is not None and close > subject + 1:
+                yield run[subject + 1].start, _behind(run, close, text)
+            return
+        if verb.part == "be":  # "no patients were hospitalised"
             close = _close(run, subject + 1)
             if close is not None and close > subject + 1:
                 yield run[subject + 1].start, _behind(run, close, text)
@@ -149,9 +167,11 @@ def _happens(run: Sequence[Word], close: int) -> bool:
 def _subject(run: Sequence[Word]) -> int | None:
     """Index of the verb of those who are said to be nobody: "none of the patients developed", "no patient died"."""
     first = run[0].low
-    if first not in _NOBODY and not (first == "no" and any(w.low in COUNTED for w in run[1:5])):
+    people = first == "no" and any(w.low in COUNTED - _EVENTS for w in run[1:5])
+    neither = first == "neither" and len(run) > 1 and run[1].low in GROUPS
+    if first not in _NOBODY and not people and not neither:
         return None
-    verb = next((i for i in range(1, min(len(run), 12)) if is_verb(run[i]) and run[i].part != "be"), None)
+    verb = next((i for i in range(1, min(len(run), 12)) if is_verb(run[i]) or run[i].part == "be"), None)
     return verb if verb is not None and not any(w.part == "not" for w in run[1:verb]) else None
 
 
