@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from dataclasses import replace
@@ -131,6 +132,28 @@ def test_rejecting_facts_makes_later_builds_less_sure_of_the_like(read: Stated, 
         if fact.type == "intervention":
             assert fact.confidence is not None
             assert fact.confidence < (before[fact.slots] or 0)
+
+
+def test_a_user_decides_trains_and_builds(tmp_path: Path) -> None:
+    paper, sheet, ours = tmp_path / "paper.txt", tmp_path / "paper.yaml", tmp_path / "ours.json"
+    paper.write_text(PAPER, encoding="utf-8")
+
+    def ask(*given: str) -> str:
+        done = CliRunner().invoke(cytolink, list(given))
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    sheet.write_text(decided(ask("curate", "review", str(paper), "--bound", "0.97"), "reject"), encoding="utf-8")
+    report = json.loads(ask("train", str(sheet), "--documents", str(paper), "--out", str(ours), "--json"))
+    assert report["wrong"] >= 5
+    assert report["stated"]["after"] < report["stated"]["before"]
+    assert report["moved_most"]
+    ask("build", str(paper), "--out", str(tmp_path / "after"), "--confidence-model", str(ours))
+    after = json.loads((tmp_path / "after" / "current" / "manifest.json").read_text("utf-8"))
+    (used,) = [one for one in after["models"] if one["name"] == "ours"]
+    assert used["sha256"] == hashlib.sha256(ours.read_bytes()).hexdigest()
+    rows = json.loads(ask("query", "below-the-bound", "--release", str(tmp_path / "after"), "--format", "json"))
+    assert len(rows["results"]["bindings"]) == sum(after["withheld"].values())
 
 
 def test_training_without_a_decision_that_finds_its_fact_says_what_to_do(tmp_path: Path) -> None:
