@@ -42,7 +42,7 @@ _TAIL = Pattern(
     r"in order to|thereby|according to|respectively))\b.*$",
     re.I | re.S,
 )
-_PHRASES = Pattern(r"\s*,?\s+(?:and|or)\s+(?=(?:to\s+)?(?:an?|the)\s)", re.I)
+_PHRASES = Pattern(r"(?:\s*+,)?\s++(?:and|or)\s+(?=(?:to\s+)?(?:an?|the)\s)", re.I)
 _MODIFIER = Pattern(r"(?:al|ic|ary|ous|ive|ar|ful|ory|ed|able|ible|ent|ant|ile|oid)$")
 
 

@@ -94,6 +94,8 @@ def with_labels(
 def _of_medicines(sentence: Sequence[Word]) -> list[list[str]]:
     """Of each word whether it is a medicine, and whether one stands near."""
     known = [_is_medicine(word.text) for word in sentence]
+    if not any(known):
+        return [[]] * len(known)
     said: list[list[str]] = []
     for i, is_one in enumerate(known):
         near = any(known[max(0, i - _NEAR) : i]) or any(known[i + 1 : i + 1 + _NEAR])
