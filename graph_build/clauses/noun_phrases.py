@@ -31,7 +31,7 @@ _OPENING = Pattern(
 )
 _EXAMPLES = Pattern(r",?\s*(?<![\w-])(?:such as|including|e\.g\.,?|for example|namely|i\.e\.,?|like)\s+", re.I)
 _JOINT = Pattern(r"\s*,\s*(?:and|or|as well as)\s+|\s*,(?!\d)\s*|\s+(?:and|or|as well as|and/or)\s+", re.I)
-_PAIR = Pattern(r"\s*,?\s+(?:and|or|as well as|and/or)\s+", re.I)
+_PAIR = Pattern(r"(?:\s*+,)?\s++(?:and|or|as well as|and/or)\s+", re.I)
 _TAIL = Pattern(
     r"(?:,\s*(?:particularly|especially|mainly|even|respectively|mostly|with|in|on|by|at|during|after|"
     r"as|depending|thus|"
