@@ -4,8 +4,8 @@
 
 A draw takes plain case reports by a seed, none that an earlier draw, `case_reports.py`, the hand-checked facts or
 MACCROBAT have, and from them sentences that seem to hold a fact of a family by a mark that is cruder than the rules: a
-number before "mg", "no" or "denied", a citation mark. The sheet shows each sentence and the facts stated on it; who reads
-it counts those that it tells and how many of them are stated right: name, value, unit, polarity and whose; what was
+number before "mg", "no" or "denied", a citation mark. The sheet shows each sentence and the facts stated on it; a
+reader counts those told and how many of them are stated right: name, value, unit, polarity and whose; what was
 counted stands in `results/drawn.json`. The sheet holds the reports' own words: keep it out of the repository.
 
 Reports are drawn over for each family, so a draw is the same on every machine; what is stated follows the code.
