@@ -61,8 +61,8 @@ _LIST_GAP = Pattern(
     r"\s?(?:[(\[][^)\]]*[)\]])?\s?(?:,|;|and|or|\+|plus|as well as|followed by|then|/|\s)*", re.IGNORECASE
 )
 _DESIGN = Pattern(
-    r"\b(?:defined|definition|classified as|end-?points?|(?:inclusion|exclusion|eligibility) criteria|eligible|"
-    r"were excluded)\b",
+    r"\b(?:defined|definition|classified as|end-?points?|(?:inclusion|exclusion|eligibility) criteria|"
+    r"eligible(?!\s(?:patients|participants|subjects|adults|children|women|men)\s(?:were|received))|were excluded)\b",
     re.IGNORECASE,
 )
 _DESCRIBES = Pattern(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 COUNTED = Rule("interventions.counted", 1, "how many of each group were given a treatment")
 CHANGED = Rule("interventions.dose-changed", 2, "a later dose of a treatment, raised or lowered")
+_PLACEBO = Pattern(r"\bplacebo\b", re.IGNORECASE)
 _BESIDE = Pattern(
     r";|\b(?:or|versus|vs|compared|than|whereas|while|but|re-?randomi[sz]ed|switched|crossed)\b|"
     r"(?:\band|,)\s(?:the\s)?(?:(?:placebo|\d+|other|rest|those|remaining|matching)\b|$)",
@@ -43,9 +44,10 @@ def whose(place: Place, position: int, arms: Arms, drug: str = "") -> Population
     numbered = _NUMBERED.search(place.text, clause_at(place.text, position).start, position)
     if numbered and who is not None and who.experiencer == "own":
         return Population("patient", f"patient {numbered['n']}")
-    if who is not None and who.kind == "control" and _is_other_arms(place, position):
+    beside = who is not None and who.kind == "control" and _is_other_arms(place, position)
+    if beside:
         who = None
-    of_trial = place.study.of_arms and place.sentence.section in ("abstract", "methods", "results")
+    of_trial = (place.study.of_arms or beside) and place.sentence.section in ("abstract", "methods", "results")
     if who is None and of_trial and not place.sentence.sentence.references:
         arm = next((a for a in arms.treated if a.label.casefold() == drug.casefold()), None)
         return Population("arm", arm.label) if arm else Population("group", place.study.label)
@@ -54,8 +56,9 @@ def whose(place: Place, position: int, arms: Arms, drug: str = "") -> Population
 
 def _is_other_arms(place: Place, position: int) -> bool:
     """Whether a treatment is told of beside the control, and not of it: "A 162 mg weekly and 50 received placebo"."""
-    controls = [a for a in place.arms if a.arm and a.arm.control]
-    gaps = [(position, c.start) if position < c.start else (c.end, position) for c in controls]
+    controls = [(a.start, a.end) for a in place.arms if a.arm and a.arm.control]
+    controls = controls or [m.span() for m in _PLACEBO.finditer(place.text)]
+    gaps = [(position, start) if position < start else (end, position) for start, end in controls]
     return bool(gaps) and all(_BESIDE.search(place.text, start, end) for start, end in gaps)
 
 

@@ -287,3 +287,10 @@ def test_a_time_that_opens_a_part_of_the_sentence_is_of_that_part() -> None:
 def test_a_share_before_a_rate_in_one_bracket_is_the_share_of_the_count() -> None:
     facts = told("Serious adverse events occurred in 36 patients (9.4%, 11.9 per 100 patient-years).")
     assert {(f.slot("n"), str(f.slot("percent"))) for f in facts if f.type == "adverse_event"} == {(36, "9.4")}
+
+
+def test_eligible_patients_who_were_assigned_a_drug_were_given_it() -> None:
+    text = "Eligible patients were randomised to receive tocilizumab (162 mg every week) or matching placebo."
+    paper = PAPER.replace("We excluded children.", text).replace("sarilumab", "tocilizumab").format("")
+    facts = state(paper.encode(), "trial.md", BuildSettings(learned=False)).facts
+    assert {f.slot("arm") for f in facts if f.slot("dose") == 162} == {"tocilizumab"}
