@@ -14,6 +14,7 @@ of all processes of a server for one request, in milliseconds: other programs of
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import re
@@ -53,7 +54,7 @@ class RdflibEndpoint:
 
     def __init__(self, program: str, path: Path, folder: Path) -> None:
         triples = folder / "triples.nt"
-        with (path / GRAPH).open() as quads, triples.open("w") as out:
+        with gzip.open(path / GRAPH, "rt", encoding="utf-8") as quads, triples.open("w") as out:
             out.writelines(line.rsplit(" ", 2)[0] + " .\n" for line in quads)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
