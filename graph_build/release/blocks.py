@@ -6,6 +6,7 @@ import heapq
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from graph_build.release.packing import unpacked
 from graph_build.release.void import Tally
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-_LINES = 4096
-"""Lines after which a block ends with its subject."""
+_SUBJECTS = 512
+"""About how many subjects a block has. It ends before one that its own hash chooses, so that a line more or less in a
+release changes one block, and not where all that follow end."""
+_LINES = 40_000
+"""Lines after which a block ends with its subject all the same."""
 _HELD = 200_000
 """Lines that are held until they are written down as a sorted run."""
 
@@ -45,11 +49,11 @@ class Block:
 def blocks(lines: Iterable[str]) -> Iterator[Block]:
     """Sorted lines without line ends as blocks."""
     held: list[str] = []
-    for _, own in groupby(lines, key=lambda line: line.split(" ", 1)[0]):
-        held.extend(own)
-        if len(held) >= _LINES:
+    for subject, own in groupby(lines, key=lambda line: line.split(" ", 1)[0]):
+        if held and (len(held) >= _LINES or crc32(subject.encode()) % _SUBJECTS == 0):
             yield Block.of(held)
             held = []
+        held.extend(own)
     if held:
         yield Block.of(held)
 

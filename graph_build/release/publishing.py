@@ -76,7 +76,7 @@ def _publish(out: Path, aside: Path, blocks: Iterable[Block], manifest: Mapping[
     if not _is_whole(target):
         _write(aside / MANIFEST, manifest_bytes(full))
         with ThreadPoolExecutor(1) as beside:  # the engine needs no Python while it fills a store
-            filling = beside.submit(_store, aside, _newest(out))
+            filling = beside.submit(_store, aside, _others(out))
             try:
                 with release.quads() as lines:
                     write_statements(lines, aside / STATEMENTS)
@@ -96,9 +96,10 @@ def _publish(out: Path, aside: Path, blocks: Iterable[Block], manifest: Mapping[
     return Release(target, full)
 
 
-def _newest(out: Path) -> Path | None:
-    """The release that readers see now, if there is one."""
-    return (out / CURRENT).resolve() if (out / CURRENT).is_dir() else None
+def _others(out: Path) -> list[Path]:
+    """The releases that stand in the folder already."""
+    found = (path.parent for path in out.glob(f"*/{SEAL}"))
+    return sorted(path for path in found if not path.is_symlink() and not path.name.startswith("."))
 
 
 def _is_whole(target: Path) -> bool:
@@ -146,9 +147,9 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _store(aside: Path, before: Path | None) -> int:
-    """Make the store of a release, from the one before where most is the same; returns how many quads it holds."""
-    stored = refilled(aside, before)
+def _store(aside: Path, others: Iterable[Path]) -> int:
+    """Make the store of a release, from that of another one where most is the same; returns how many quads it holds."""
+    stored = refilled(aside, others)
     return _fill_store(aside / STORE, aside / GRAPH) if stored is None else stored
 
 

@@ -22,7 +22,7 @@ from graph_build.release.packing import GRAPH
 from graph_build.release.sealing import SEAL, check_lengths, check_sums, sealed_quads
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 BLOCKS = "blocks.json"
@@ -45,36 +45,40 @@ def listing(blocks: Sequence[Listed]) -> bytes:
     return (json.dumps({"engine": ox.__version__, "blocks": blocks}) + "\n").encode()
 
 
-def refilled(aside: Path, before: Path | None) -> int | None:
-    """Make the store of a release that is being written from that of another one.
+def refilled(aside: Path, others: Iterable[Path]) -> int | None:
+    """Make the store of a release that is being written from that of the other one that it has most in common with.
 
     Args:
         aside: the new release, with its N-Quads and its list of blocks; the store is made there.
-        before: a release in the same folder, if there is one.
+        others: releases in the same folder.
 
     Returns:
         How many quads the store holds; None where it has to be filled: there is no other release, it is damaged or of
         another engine, too much differs, or what differs has blank nodes, which are called otherwise in the store.
     """
-    if before is None:
-        return None
-    old, new = _blocks(before), _blocks(aside)
-    if not old or not new:
+    new = _blocks(aside)
+    listed = ((path, blocks) for path in others if (blocks := _blocks(path)))
+    told = ((_differing(blocks, new), path, blocks) for path, blocks in listed)
+    size, before, old = min(told, key=lambda one: one[:2], default=(0, aside, []))
+    if not old or not new or size > _SHARE * sum(block.size for block in new):
         return None
     gone_blocks, come_blocks = {b.sha256 for b in old}, {b.sha256 for b in new}
-    less = [block for block in old if block.sha256 not in come_blocks]
-    more = [block for block in new if block.sha256 not in gone_blocks]
-    if sum(b.size for b in (*less, *more)) > _SHARE * sum(b.size for b in new):
-        return None
     lines_before, lines_now = _lines(before, old, come_blocks), _lines(aside, new, gone_blocks)
     if b"_:" in lines_before or b"_:" in lines_now:
         return None
     try:
         check_sums(before, _QUADS)
-    except ReleaseError:
+        _link(before / STORE, aside / STORE)
+    except (ReleaseError, FileNotFoundError):  # damaged, or removed just now
+        shutil.rmtree(aside / STORE, ignore_errors=True)
         return None
-    _link(before / STORE, aside / STORE)
     return sealed_quads(before) + _applied(aside / STORE, lines_before, lines_now)
+
+
+def _differing(old: Sequence[Listed], new: Sequence[Listed]) -> int:
+    """Bytes of the blocks that only one of two releases has."""
+    one, other = {block.sha256: block.size for block in old}, {block.sha256: block.size for block in new}
+    return sum(one.get(sha256) or other[sha256] for sha256 in one.keys() ^ other.keys())
 
 
 def _blocks(release: Path) -> list[Listed]:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_build.release import Release, check_release, open_release
-from graph_build.release.blocks import Block
+from graph_build.release.blocks import Block, blocks
 from graph_build.release.publishing import publish
 from graph_build.release.refilling import refilled
 
@@ -85,5 +85,23 @@ def test_a_damaged_store_is_not_passed_on(tmp_path: Path) -> None:
 def test_too_much_that_differs_is_filled_anew(tmp_path: Path) -> None:
     old = publish(tmp_path, of({}), {})
     new = publish(tmp_path, [block(1, frozenset({0}))], {})
-    assert refilled(new.path, old.path) is None
+    assert refilled(new.path, [old.path]) is None
     assert len(new.store()) == 1
+
+
+def test_what_is_shared_is_shared_with_whichever_release_has_most_of_it(tmp_path: Path) -> None:
+    large = [block(number, frozenset({0, 1, 2, 3})) for number in range(100)]
+    first = publish(tmp_path, large, {})
+    publish(tmp_path, large[:3], {})  # the current one now
+    third = publish(tmp_path, [*large[:-1], block(99, frozenset({0}))], {})
+    kept = {path.stat().st_ino for path in first.store_path.glob("*.sst")}
+    assert kept & {path.stat().st_ino for path in third.store_path.glob("*.sst")}
+    check_release(third)
+
+
+def test_a_line_more_changes_one_block() -> None:
+    lines = [f'<https://example.org/{number:06}> <https://example.org/p> "x" .' for number in range(20_000)]
+    before = [one.data for one in blocks(lines)]
+    more = [one.data for one in blocks(sorted([*lines, '<https://example.org/000001> <https://example.org/q> "x" .']))]
+    assert len(before) > 20
+    assert len(set(more) ^ set(before)) == 2
