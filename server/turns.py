@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,16 @@ class _Turns:
 
 _turns = _Turns()
 _thread = threading.local()
+
+
+def threads(number: int) -> ThreadPoolExecutor:
+    """The threads that answer, all of them started: an event loop that starts one waits until that one runs."""
+    made = ThreadPoolExecutor(number, thread_name_prefix="request")
+    there = threading.Barrier(number + 1)
+    for _ in range(number):
+        made.submit(there.wait)
+    there.wait()
+    return made
 
 
 @contextmanager

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -93,7 +92,7 @@ class Gateway:
         self._cache = Cache(settings.cache_bytes, settings.cache_answer_bytes, settings.cache_disk_bytes)
         self._flights: dict[tuple[str, Key], asyncio.Future[None]] = {}
         self._following.cache = self._cache
-        self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="request")
+        self._threads = turns.threads(settings.threads)
         self._done = 0
         self._trimmer = memory.Trimmer(lambda: self._done)
         self._spool = Share(

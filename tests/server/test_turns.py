@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,14 +15,21 @@ from server.workers.process import Asker, ClientGoneError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import ThreadPoolExecutor
 
 THREADS = 8
 
 
 @pytest.fixture
 def threads() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(THREADS) as made:
+    with turns.threads(THREADS) as made:
         yield made
+
+
+def test_all_threads_are_there_before_the_first_request(threads: ThreadPoolExecutor) -> None:
+    names = [thread.name for thread in threading.enumerate()]
+    assert sum(name.startswith("request_") for name in names) == THREADS
+    assert list(threads.map(abs, [-1, -2])) == [1, 2]
 
 
 def test_one_thread_at_a_time_has_its_turn(threads: ThreadPoolExecutor) -> None:
