@@ -24,6 +24,8 @@ _ONE_OF = ("dose_number", "timepoint_value")
 """Slots that tell one giving of a drug from another."""
 _COURSE = ("dose", "dose_low", "duration", "line")
 """Slots that tell one course of a drug from another, unless they are steps of one plan."""
+MOST = 100
+"""Givings of a drug, or treatments of a population, that are told apart and put in order: nobody has had more."""
 _DAYS = {"min": Decimal("0.0007"), "h": Decimal("0.04"), "d": Decimal(1), "wk": Decimal(7), "mo": Decimal("30.4375"),
          "a": Decimal("365.25")}  # fmt: skip
 
@@ -79,10 +81,12 @@ def administrations(facts: Sequence[Fact]) -> tuple[Administration, ...]:
             told.setdefault((fact.population, agents), []).append(fact)
     within = groups(facts)
     each = {key: _parted(*key, reports) for key, reports in told.items()}
+    given: dict[tuple[Population | None, tuple[str, ...]], list[tuple[Population, tuple[str, ...]]]] = {}
+    for key in each:
+        if key[0].kind == "patient":
+            given.setdefault((within.get(key[0]), key[1]), []).append(key)
     for (people, agents), found in list(each.items()):
-        members = [
-            key for key in each if key[1] == agents and key[0].kind == "patient" and within.get(key[0]) == people
-        ]
+        members = given.get((people, agents), [])
         if people.kind != "patient" and members:
             # what is told of the group is told of its members: their treatments are reported once more
             del each[people, agents]
@@ -120,14 +124,8 @@ def _dosed(fact: Fact) -> tuple[str, ...]:
 def _parted(people: Population, agents: tuple[str, ...], reports: Sequence[Fact]) -> list[Administration]:
     """One population's treatments with the same agents, in the order of time."""
     several = [f for f in reports if _number(f, "number_of_doses") not in (None, 1)]
-    own: list[list[Fact]] = []
-    for fact in sorted((f for f in reports if f not in several), key=_detail):
-        fitting = [one for one in own if all(_agree(fact, other) for other in one)]
-        if fitting:
-            fitting[0].append(fact)
-        else:
-            own.append([fact])
-    single = [_of(people, agents, one) for one in own]
+    counted = set(several)
+    single = [_of(people, agents, one) for one in _givings(f for f in reports if f not in counted)]
     single.sort(key=_by_time)
     single = _with_implied(single)
     if several and _fill(several, single):
@@ -137,6 +135,29 @@ def _parted(people: Population, agents: tuple[str, ...], reports: Sequence[Fact]
         kept = [one for one in single if any(_tells_apart(f) for f in one.reports)]
         single = [_of(people, agents, [*several, *vague]), *kept]
     return [replace(one, number=at, previous=one.previous) for at, one in enumerate(single, start=1)]
+
+
+def _givings(reports: Iterable[Fact]) -> list[list[Fact]]:
+    """The facts, each with those that can tell of the same giving: the first that it fits.
+
+    Two facts whose telling slots are equal fit the same, so only the first of them is compared; and no fact with more
+    than the first `MOST` givings, so that a document of nothing but givings takes no longer than its length.
+    """
+    own: list[list[Fact]] = []
+    differing: list[list[Fact]] = []
+    place: dict[tuple[object, ...], int] = {}
+    for fact in sorted(reports, key=_detail):
+        kind = fact.type == "measurement", fact.slot("step") is not None
+        told = (*kind, *(fact.slot(name) for name in (*_ONE_OF, *_COURSE)))
+        if told not in place:
+            fits = (at for at, one in enumerate(differing[:MOST]) if all(_agree(fact, other) for other in one))
+            place[told] = next(fits, len(own))
+            if place[told] == len(own):
+                own.append([])
+                differing.append([])
+            differing[place[told]].append(fact)
+        own[place[told]].append(fact)
+    return own
 
 
 def _fill(several: Sequence[Fact], single: Sequence[Administration]) -> bool:

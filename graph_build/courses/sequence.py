@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.courses.administrations import Administration, administrations, categories
+from graph_build.courses.administrations import MOST, Administration, administrations, categories
 from graph_build.courses.people import groups
 from graph_build.recognisers import Lexicon
 
@@ -83,6 +83,11 @@ class _Told:
 
 
 def _course(given: Sequence[Administration], told: _Told) -> Iterator[Place]:
+    """The places of a population's treatments; of more than `MOST` no order is looked for."""
+    if len(given) > MOST:
+        for one in given:
+            yield Place(one, one.line, (), (), _conditions(one.reports) or told.disease, (), first=False)
+        return
     steps = _steps(given)
     every = range(len(steps))
     before = {at: {other for other in every if _earlier(steps[other], steps[at])} for at in every}

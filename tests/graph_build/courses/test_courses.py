@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import cProfile
+import pstats
 from decimal import Decimal
 from itertools import count
 
@@ -169,3 +171,20 @@ def test_a_treatment_that_more_had_than_there_are_members_is_of_another_group() 
     assert there.population == other
     (there,) = (f for f in settled([size, given(ALL, "infliximab", n=5)]) if f.type == "intervention")
     assert there.population == ALL
+
+
+@pytest.mark.parametrize("apiece", [4, 1000])
+def test_courses_of_hundreds_of_treatments_take_time_in_proportion(apiece: int) -> None:
+    """Many populations with a few of them, or one with all."""
+
+    def calls(most: int) -> int:
+        facts = [
+            given(Population("arm", f"arm {n // apiece}"), "anakinra", timepoint_value=Decimal(n), timepoint_unit="d")
+            for n in range(most)
+        ]
+        with cProfile.Profile() as profiler:
+            assert len(courses(facts)) == most
+        return int(pstats.Stats(profiler).total_calls)  # type: ignore[attr-defined]
+
+    calls(10)  # what is kept once a process
+    assert calls(800) <= 2.3 * calls(400)
