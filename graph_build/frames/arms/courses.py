@@ -142,8 +142,8 @@ def _variable(text: str, pair: _Pair, begin: int, people: Sequence[PopulationMen
         what := phrase(text, into.start("what"), pair.start, people)
     ):
         return what
-    if verb is not None and (subject := phrase(text, _opening(text, turn, verb.start, begin), verb.start, people)):
-        return subject
+    if verb is not None:
+        return phrase(text, _opening(text, turn, verb.start, begin), verb.start, people)
     return phrase(text, _opening(text, turn, pair.start, begin), pair.start, people)
 
 

@@ -172,7 +172,10 @@ def _subject(run: Sequence[Word]) -> int | None:
     if first not in _NOBODY and not people and not neither:
         return None
     verb = next((i for i in range(1, min(len(run), 12)) if is_verb(run[i]) or run[i].part == "be"), None)
-    return verb if verb is not None and not any(w.part == "not" for w in run[1:verb]) else None
+    if verb is None or any(w.part == "not" for w in run[1:verb]):
+        return None
+    of_people = any(w.low in COUNTED - _EVENTS for w in run[1:verb])
+    return verb if run[verb].part != "be" or of_people else None  # "none were serious" is of what was told before
 
 
 def _not_seen(run: Sequence[Word]) -> Iterator[tuple[int, int]]:
