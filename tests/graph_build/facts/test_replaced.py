@@ -64,6 +64,11 @@ def test_what_was_stopped_was_earlier_and_what_followed_was_not() -> None:
     assert [f.slot("role") for f in found if f.slot("agent") == "ivermectin"] == [None]
 
 
+def test_three_times_in_one_word() -> None:
+    (given,) = case("He was given metronidazole 500 mg thrice daily.")
+    assert given.slot("frequency") == "thrice daily"
+
+
 def test_a_salt_is_no_drug_beside_its_drug() -> None:
     (given,) = case("He was given cefazolin sodium (1.5 g per 8 h).")
     assert (given.slot("agent"), given.slot("dose")) == ("cefazolin", Decimal("1.5"))
