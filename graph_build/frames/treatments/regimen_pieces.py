@@ -51,7 +51,8 @@ _EVERY = (
     r"(?:[- ](?:to|–|-)[- ]?\d+)? ?(?:hours?|hrs?|h|days?|weeks?|wks?|months?|morning|night|evening)"
 )
 FREQUENCY = Pattern(
-    r"\b(?:(?:once(?= (?:an?|per|every|daily|weekly|monthly)\b|\s?[.,;)]|$)|twice|thrice|(?:two|three|four|five|six|\d) times)"
+    r"\b(?:(?:once(?= (?:an?|per|every|daily|weekly|monthly)\b|\s?[.,;)]|$)|twice|thrice|"
+    r"(?:two|three|four|five|six|\d) times)"
     rf"(?: (?:an?|per|each) (?:day|week|month|year)| daily| weekly| monthly| {_EVERY})?|"
     r"(?:bi-?|tri-?)?weekly|bi-?monthly|monthly|fortnightly|"
     rf"{_EVERY}|q\.?\d+ ?[hdw]|b\.?i\.?d\b\.?|t\.?i\.?d\b\.?|q\.?i\.?d\b\.?|q\.?d\b\.?|"
