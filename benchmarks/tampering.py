@@ -94,7 +94,7 @@ class Statement:
 def statements(release: Release, paths: list[Path]) -> list[Statement]:
     """Every statement of a release."""
     sources = {DocumentIris(s["sha256"]).document: s for s in release.manifest["sources"]}
-    texts = originals(paths, {s["sha256"] for s in sources.values()})
+    texts = originals(paths, {s["sha256"]: s.get("encoding") for s in sources.values()})
     read = {fact["iri"]: fact for fact in facts(release.store())}
     found = []
     with release.quads() as lines:
