@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from graph_build.settings import BuildSettings
 
 ROOMS = (
-    "clauses", "confidence", "courses", "curation", "facts", "frames", "linear", "model", "rdf", "readers",
+    "clauses", "confidence", "courses", "curation", "facts", "frames", "linear", "model", "patterns", "rdf", "readers",
     "recognisers", "study", "validation", "pipeline.py", "settings.py", "errors.py", "printable.py", "linking",
     "release/part.py", "release/void.py",
 )  # fmt: skip
