@@ -42,7 +42,8 @@ class Originals:
         paths: files, archives and folders.
 
     Attributes:
-        unreadable: files that could not be read as documents, with the reason.
+        unreadable: files that could not be read as documents, with the reason; those that are not UTF-8 among them,
+            whose words are given where the release says what they are in.
 
     Raises:
         DocumentError: for a path that does not exist.
@@ -57,8 +58,9 @@ class Originals:
                 continue
             try:
                 text = original(one.data, one.name)
-            except NotUtf8Error:  # a release may say what it is
+            except NotUtf8Error as error:
                 self._undecoded[hashlib.sha256(one.data).hexdigest()] = one
+                self.unreadable.append(f"{error} (Where a release says what it was read in, its words are shown.)")
                 continue
             except DocumentError as error:
                 self.unreadable.append(str(error))
@@ -66,7 +68,7 @@ class Originals:
             self._held[hashlib.sha256(one.data).hexdigest()] = zlib.compress(text.encode(errors="surrogatepass"), 1)
 
     def __len__(self) -> int:
-        return len(self._held) + len(self._undecoded)
+        return len(self._held)
 
     def get(self, sha256: str, form: str, encoding: str | None = None) -> Original | None:
         """The original of the document with these bytes, or None where it is not at hand.

@@ -17,6 +17,8 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.wait import WebDriverWait
 
 from graph_build.runner.build import build
 from graph_build.settings import BuildSettings
@@ -129,6 +131,15 @@ class Reader:
 
     def all(self, selector: str) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def follow(self, element: WebElement, *keys: str) -> None:
+        """Click an element, or send it keys, and wait until another page has come."""
+        page = self.one("html")
+        if keys:
+            element.send_keys(*keys)
+        else:
+            element.click()
+        WebDriverWait(self.driver, PATIENCE).until(staleness_of(page))
 
     @property
     def path(self) -> str:

@@ -6,9 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
 from graph_build.curation import load
 from tests.browser.conftest import serving, visiting
@@ -38,25 +36,19 @@ def curating(driver: webdriver.Chrome, releases: Path, sheets: Path) -> Iterator
 def decide(reader: Any, action: str, slots: str = "") -> None:
     """Open the first value, choose a decision on it, fill in the form and send it."""
     reader.open("/q/measurements")
-    reader.one("main tbody td.number a[href^='/read/']").click()
+    reader.follow(reader.one("main tbody td.number a[href^='/read/']"))
     next(one for one in reader.all("#account summary") if one.text.startswith("Accept, reject")).click()
     form = reader.one("#account form")
     form.find_element(By.CSS_SELECTOR, f"input[value={action}]").click()
     form.find_element(By.NAME, "curator").send_keys("A. Curator")
     form.find_element(By.NAME, "reason").send_keys("The table of the paper prints another.")
     form.find_element(By.NAME, "slots").send_keys(slots)
-    form.find_element(By.TAG_NAME, "button").click()
-
-
-def headed(reader: Any, text: str) -> None:
-    """Wait until the page that comes has this heading."""
-    patience = WebDriverWait(reader.driver, 60, ignored_exceptions=[StaleElementReferenceException])
-    patience.until(lambda _: reader.one("h1").text == text)
+    reader.follow(form.find_element(By.TAG_NAME, "button"))
 
 
 def test_what_a_curator_decides_is_written_where_the_server_may(curating: Any, sheets: Path) -> None:
     decide(curating, "reject")
-    headed(curating, "The decision is written")
+    assert curating.one("h1").text == "The decision is written"
     (sheet,) = sheets.glob("*.yaml")
     (made,) = load(sheet).decisions
     assert (made.do, made.curator) == ("reject", "A. Curator")
@@ -64,7 +56,7 @@ def test_what_a_curator_decides_is_written_where_the_server_may(curating: Any, s
 
 def test_elsewhere_a_correction_is_shown_as_lines_to_copy(reader: Any, tmp_path: Path) -> None:
     decide(reader, "correct", "value: 35.6")
-    headed(reader, "Lines for the worksheet")
+    assert reader.one("h1").text == "Lines for the worksheet"
     head, lines = reader.one("main pre").text, reader.one("main textarea").get_attribute("value")
     sheet = tmp_path / "sheet.yaml"
     sheet.write_text(f"{head.rstrip()}\n{lines}", encoding="utf-8")

@@ -15,10 +15,10 @@ def test_the_first_page_leads_to_the_questions(reader: Any) -> None:
     reader.open("/")
     names = [term.text for term in reader.all(".figures dt")]
     assert names[:2] == ["documents", "facts"]
-    reader.one("nav a[href='/q/']").click()
+    reader.follow(reader.one("nav a[href='/q/']"))
     assert reader.path == "/q/"
     words = reader.one("#words")
-    words.send_keys("laboratory", Keys.ENTER)
+    reader.follow(words, "laboratory", Keys.ENTER)
     assert reader.all("main .questions a, main p a")
 
 
@@ -27,16 +27,16 @@ def test_a_form_is_filled_in_and_its_answer_leads_to_the_evidence(reader: Any) -
     form = "main form[action='/q/measurements']"
     field = reader.one(f"{form} input, {form} select")
     assert field.accessible_name.startswith(field.get_attribute("name") or "")
-    reader.one(f"{form} button").click()
+    reader.follow(reader.one(f"{form} button"))
     assert reader.path == "/q/measurements"
     assert "142" in reader.one("main .scroll tbody").text
-    reader.one("main td.number a[href*='/read/']").click()
+    reader.follow(reader.one("main td.number a[href*='/read/']"))
     assert reader.path.startswith("/read/")
     assert "No words are shown" not in reader.one("main").text
     assert reader.one("#at").text
-    reader.one("#account a[href*='/fact/']").click()
+    reader.follow(reader.one("#account a[href*='/fact/']"))
     assert reader.path.startswith("/id/document/")
-    reader.one("ul.tabs a[href*='view=rdf']").click()
+    reader.follow(reader.one("ul.tabs a[href*='view=rdf']"))
     assert "cyto:evidence" in reader.one("main").text
 
 
@@ -48,7 +48,7 @@ def test_a_query_in_the_address_is_answered(reader: Any) -> None:
 def test_an_error_is_a_page_that_leads_on(reader: Any) -> None:
     reader.open("/id/nothing")
     assert "says nothing about" in reader.one("[role=alert]").text
-    reader.one("main a[href='/q/']").click()
+    reader.follow(reader.one("main a[href='/q/']"))
     assert reader.path == "/q/"
     assert [entry for entry in reader.complaints() if "/id/nothing" not in entry] == []
 

@@ -28,11 +28,11 @@ def until(reader: Any, holds: Callable[[], object]) -> None:
 
 def test_three_clicks_lead_from_the_first_page_to_the_words_behind_a_number(reader: Any, case: Path) -> None:
     reader.open("/")
-    reader.one("main a[href='/q/']").click()
-    reader.one("main a[href='/q/measurements']").click()
+    reader.follow(reader.one("main a[href='/q/']"))
+    reader.follow(reader.one("main a[href='/q/measurements']"))
     number = reader.one(FIRST)
     printed = number.text
-    number.click()
+    reader.follow(number)
     assert reader.path.startswith("/read/")
     marked = "".join(mark.get_attribute("textContent") for mark in reader.all(".text .mark.here"))
     assert printed in marked
@@ -42,7 +42,7 @@ def test_three_clicks_lead_from_the_first_page_to_the_words_behind_a_number(read
 
 def test_a_passage_opens_beside_the_text_without_leaving_it(reader: Any) -> None:
     reader.open("/q/measurements")
-    reader.one(FIRST).click()
+    reader.follow(reader.one(FIRST))
     reader.driver.execute_script("window.stayed = true")
     account = "return document.getElementById('account').textContent"
     before = reader.driver.execute_script(account)
@@ -59,7 +59,7 @@ def test_a_passage_opens_beside_the_text_without_leaving_it(reader: Any) -> None
 
 def test_kinds_of_statements_are_hidden(reader: Any) -> None:
     reader.open("/q/measurements")
-    reader.one(FIRST).click()
+    reader.follow(reader.one(FIRST))
     reader.one(".kinds summary").click()
     reader.one("#kinds input[value=measurement]").send_keys(Keys.SPACE)
     alone = [m for m in reader.all(".text a.mark") if m.get_attribute("class").split()[1:2] == ["measurement"]]
@@ -70,7 +70,7 @@ def test_kinds_of_statements_are_hidden(reader: Any) -> None:
 
 def test_a_file_of_the_readers_own_is_shown_and_another_refused(reader: Any, case: Path, tmp_path: Path) -> None:
     reader.open("/q/measurements")
-    reader.one(FIRST).click()
+    reader.follow(reader.one(FIRST))
     other = tmp_path / "other.md"
     other.write_text("another text", encoding="utf-8")
     assert reader.all(".gap[data-run]"), "a release with quotations holds no word between them"
