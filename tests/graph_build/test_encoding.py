@@ -86,7 +86,8 @@ def test_an_encoding_that_is_none_of_plain_text_is_refused(name: str) -> None:
 
 def test_the_reader_has_the_words_where_the_release_says_the_encoding(papers: Path) -> None:
     held, sha256 = Originals([papers]), hashlib.sha256(REPORT.encode("cp1252")).hexdigest()
-    assert held.unreadable == []
+    (told,) = held.unreadable
+    assert "Where a release says what it was read in" in told
     assert held.get(sha256, "markdown-article") is None
     shown = held.get(sha256, "markdown-article", "cp1252")
     assert shown is not None

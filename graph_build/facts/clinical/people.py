@@ -53,8 +53,11 @@ _COUNTED = Pattern(
     rf"/))",
     re.IGNORECASE,
 )
+_NUMBERED = "day week month year hour visit cycle group arm cohort table figure grade stage type step part level dose"
+"""What a number behind tells which one of them is meant: "at week 24 was seen" counts nobody."""
+_NOT_ONE_OF_THEM = "".join(rf"(?<!\b{word}\s)" for word in _NUMBERED.split())
 _BARE = Pattern(
-    rf"(?<![\w.,/%=<>≤≥(–-])(?<!day )(?<!atient )(?<!ase )(?P<n>{NUMBER})\s"
+    rf"(?<![\w.,/%=<>≤≥(–-]){_NOT_ONE_OF_THEM}(?<!atient )(?<!ase )(?P<n>{NUMBER})\s"
     rf"(?=(?:(?:also|then|subsequently|only)\s)?(?:{_FINITE})\b|with both\b)",
     re.IGNORECASE,
 )

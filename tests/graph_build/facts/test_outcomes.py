@@ -301,3 +301,9 @@ def test_what_some_of_the_own_patients_had_is_counted_out_of_the_own() -> None:
 )
 def test_a_share_that_is_a_median_says_so(sentence: str, statistics: list[str]) -> None:
     assert [f.slot("statistic") for f in series(sentence)] == statistics
+
+
+@pytest.mark.parametrize("named", ["week 24", "visit 3", "group 2", "cycle 6", "Month 12"])
+def test_a_number_that_names_which_one_is_meant_counts_nobody(named: str) -> None:
+    counted = [dict(f.slots).get("n") for f in series(f"A decrease in swelling at {named} was seen in 5 joints.")]
+    assert int(named.split()[1]) not in counted
