@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.tokens import is_adverb
 from graph_build.clauses.verbs import PREPOSITIONS, SUBORDINATORS
+from graph_build.facts.authors import AUTHORS
 from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ MOST_WORDS = 30
 _OPENING = Pattern(
     r"(?:as|according to|in (?:a|an|one|the|another)|based on|following|per|consistent with)\s[^,;]*$", re.I
 )
-_AUTHORS = Pattern(r"\b[A-Z][\w’'-]+(?:\set al\b\.?|\sand (?:co-?workers|colleagues|associates|collaborators)\b)")
+_AUTHORS = Pattern(AUTHORS)
 _PEOPLE = Pattern(
     r"^(?:(?:this|these|the|our|one|two|three|four|five|six|seven|eight|nine|ten|\d+|all|both|another|some|most|many|"
     r"only|present|current|previous|other|several|few|recent)\s+)*(?:of\s+(?:the|our|these|\d+)\s+)?(?:\d+\s+)?"

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.argument.propositions import propositions
+from graph_build.facts.authors import AUTHORS
 from graph_build.facts.clinical.people import credited, of_another_case, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.runs import Run, as_number, clauses, count
@@ -40,7 +41,7 @@ _JOINED = Pattern(
     re.IGNORECASE,
 )
 _AUTHORS = Pattern(
-    r"\b[A-Z][\w’'-]+\s(?:et al\b\.?|and (?:co-?workers|colleagues|associates|collaborators)\b)|"
+    rf"{AUTHORS}|"
     r"\b(?:previous|prior|earlier|pivotal|original)\s(?:\w+\s)?(?:trial|study|series)\b|\b\w+\s(?:trial|study|series|cohort)\b"
 )
 _POINTS_BACK = Pattern(r"(?:this|these|such|it|they|their|its|he|she|his|her|those|both|the latter)\b", re.IGNORECASE)

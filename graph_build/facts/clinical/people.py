@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from graph_build.facts.authors import AUTHORS
 from graph_build.facts.clinical.runs import NUMBER, PEOPLE, clause_at, count, plain, within_parentheses
 from graph_build.facts.clinical.study import CONTROL, Study, is_own
 from graph_build.model import Population
@@ -107,7 +108,7 @@ _OWN_PATIENT = Pattern(
     re.IGNORECASE,
 )
 _CREDITED = Pattern(
-    r"(?-i:\b[A-Z][\w’'-]+)\s(?:et al\b|and (?:co-?workers|colleagues|associates|collaborators)\b)|"
+    rf"{AUTHORS}|"
     r"\breported by\s(?-i:[A-Z])|"
     r"\b(?:previous|prior|earlier|pivotal|original)\s(?:\w+\s)?(?:trial|study|series)\b|"
     r"\b(?:trial|study|series|cohort)\b(?=.{0,80}\b(?:than|unlike|as|from) (?:in )?ours\b)",
