@@ -12,6 +12,7 @@ from graph_build.readers import read
 from graph_build.readers.markup.characters import LARGEST
 
 HEAD, TAIL = "<article><front/><body>", "</body></article>"
+STAIRS = "".join(f"<tr><td rowspan='{n}'>a</td><td>1</td></tr>" for n in range(1, 201))
 BOMB = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "gout"}">' for n in range(10))
 
 
@@ -22,6 +23,7 @@ def table(inside: str) -> str:
 @pytest.mark.parametrize(
     ("text", "what", "where"),
     [
+        (table(STAIRS), "more than 12,000 places for its 400 cells", "Table 7"),
         (f"<!DOCTYPE article [{BOMB}]>{HEAD}<p>&e9;</p>{TAIL}", "entity of its own, 'e0'", "line 1"),
         (f'<!DOCTYPE article [<!ENTITY x SYSTEM "file:///etc/passwd">]>{HEAD}<p>&x;</p>{TAIL}', "'x'", "line 1"),
         (f'<!DOCTYPE article [<!ENTITY % x SYSTEM "http://127.0.0.1/"> %x;]>{HEAD}{TAIL}', "'x'", "line 1"),

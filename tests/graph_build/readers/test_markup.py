@@ -163,6 +163,16 @@ def test_a_grid_holds_every_cell_once_and_its_rows_are_equally_wide(spans: list[
                 assert slot.column <= column < slot.column + slot.columns
 
 
+def test_a_title_over_all_columns_and_groups_down_the_rows_are_within_what_spans_may_make() -> None:
+    rows = (
+        "<tr><td colspan='40'>Baseline</td></tr>" * 30
+        + "<tr><td rowspan='60'>Women</td></tr>"
+        + "<tr><td>1</td></tr>" * 59
+    )
+    grid = grid_of(xml.parse(f"<table>{rows}</table>", "x"), "x")
+    assert (len(grid.rows), grid.width) == (90, 40)
+
+
 def test_spans_are_laid_out_as_a_browser_does() -> None:
     table = xml.parse(
         "<table><tbody><tr><td rowspan='2'>a</td><td colspan='2'>b</td></tr><tr><td>c</td><td>d</td></tr></tbody>"
