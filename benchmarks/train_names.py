@@ -29,7 +29,7 @@ from recognition import terms
 
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon
-from graph_build.recognisers.learned import Model, read_models, training
+from graph_build.recognisers.learned import FORM, Model, read_models, training
 from graph_build.recognisers.learned.labels import Name
 from graph_build.sources import Source, documents
 
@@ -152,6 +152,7 @@ def made(plan: Plan, args: argparse.Namespace, lexicons: Sequence[Lexicon], mode
         sentences += own
     content = training.train(sentences, [models[name] for name in plan.reads])
     record = {
+        "form": FORM,
         "name": plan.name,
         "sha256": hashlib.sha256(content).hexdigest(),
         "reads": list(plan.reads),

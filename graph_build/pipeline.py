@@ -22,6 +22,7 @@ from graph_build.facts.assemble import assemble
 from graph_build.facts.checking.checks import discrepancies
 from graph_build.facts.grounding import Refused
 from graph_build.linear import LinearModel, read_model
+from graph_build.linear import missing as missing_linear
 from graph_build.linear import shipped as linear_model
 from graph_build.linking.terms import read_terms
 from graph_build.rdf import DocumentIris, document_quads, unfit
@@ -81,22 +82,33 @@ def lexicon(terms: str | None) -> Lexicon:
 
 
 def models(settings: BuildSettings) -> tuple[Model, ...]:
-    """The models of learned names that documents are read with; none where the settings leave them out."""
+    """The models of learned names that documents are read with; none where the settings or lacking files forbid."""
     return learned.shipped() if settings.learned else ()
 
 
 @lru_cache(maxsize=4)
-def confidence_model(path: str | None) -> LinearModel:
-    """The model of confidence in a file that a user gives, or the one that came with Cytolink."""
-    return read_model(Path(path)) if path else linear_model("confidence")
+def confidence_model(path: str | None) -> LinearModel | None:
+    """The model of confidence in a file that a user gives, or the one that came with Cytolink; None where it lacks."""
+    if path:
+        return read_model(Path(path))
+    return None if "confidence" in missing_linear() else linear_model("confidence")
 
 
 def asked(settings: BuildSettings) -> list[tuple[str, str]]:
     """Name and SHA-256 of each model that documents are read and facts assessed with."""
-    scorers = [linear_model("comparisons")] if settings.learned else []
-    linear = [*scorers, confidence_model(settings.confidence_model)]
-    named = [(model.name, model.sha256) for model in models(settings)]
-    return named + [(model.name, model.sha256) for model in linear]
+    used: list[Model | LinearModel] = list(models(settings))
+    if settings.learned and "comparisons" not in missing_linear():
+        used.append(linear_model("comparisons"))
+    if (sure_of := confidence_model(settings.confidence_model)) is not None:
+        used.append(sure_of)
+    return [(model.name, model.sha256) for model in used]
+
+
+def lacking(settings: BuildSettings) -> list[str]:
+    """The models that a build asks for and whose files are not there: what they do is left out of it."""
+    linear = missing_linear()
+    read = [*learned.missing(), *(name for name in linear if name == "comparisons")] if settings.learned else []
+    return read + [name for name in linear if name == "confidence" and not settings.confidence_model]
 
 
 def state(data: bytes, name: str, settings: BuildSettings | None = None, companion: Companion | None = None) -> Stated:
@@ -114,7 +126,8 @@ def state(data: bytes, name: str, settings: BuildSettings | None = None, compani
     settings = settings or BuildSettings()
     recognised = recognise(read(data, name, companion, settings.encoding), lexicon(settings.terms), models(settings))
     facts, refused = assemble(recognised)
-    facts = assessed(facts, recognised, confidence_model(settings.confidence_model))
+    if (sure_of := confidence_model(settings.confidence_model)) is not None:
+        facts = assessed(facts, recognised, sure_of)
     return Stated(recognised, facts, tuple(discrepancies(recognised, facts)), refused)
 
 

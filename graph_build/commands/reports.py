@@ -24,6 +24,14 @@ AROUND = 120
 """Characters of the document that are shown on either side of a span."""
 
 
+_WITHOUT = {
+    **dict.fromkeys(("diseases", "chemicals", "clinical"), "so no learned names are read"),
+    "comparisons": "so comparisons are read by rules alone",
+    "confidence": "so facts bear no confidence and none is withheld for it",
+}
+"""What a build lacks where the file of a model was left out."""
+
+
 def print_build(built: Built) -> None:
     """The report of a build: facts by type, what did not get in, and where the release is."""
     manifest, console = built.release.manifest, Terminal()
@@ -38,6 +46,8 @@ def print_build(built: Built) -> None:
         console.print(Text("passed over", style="dim"), Text(f"{reason}: {', '.join(places)}"), soft_wrap=True)
     for reason, number in Counter(str(q["reason"]) for q in built.quarantined).most_common():
         console.print(Text("quarantined", style="yellow"), Text(f"{number}: {reason}"))
+    for name in manifest.get("models_missing", ()):
+        console.print(Text("no model", style="yellow"), Text(f"{name}: its file is not there, {_WITHOUT[name]}"))
     if withheld := manifest["withheld"]:
         said = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in withheld.items())
         console.print(Text("withheld", style="yellow"), Text(f"less sure than the bound ({_bounds(manifest)}): {said}"))
@@ -62,6 +72,8 @@ def report_of(built: Built) -> dict[str, object]:
         "quads": manifest["graph"]["quads"],
         "reading": {"read": built.read, "kept": built.kept, "why": dict(built.why)},
         "counts": manifest["counts"],
+        "models": [model["name"] for model in manifest["models"]],
+        "models_missing": manifest.get("models_missing", []),
         "bound": manifest["bound"],
         "bounds": manifest["bounds"],
         "withheld": manifest["withheld"],

@@ -22,15 +22,15 @@ def kind_of(fact: Fact) -> str:
     return "result" if fact.type == "measurement" and stated_number(fact) is None else fact.type
 
 
-def bound_of(fact: Fact, model: LinearModel, asked: Decimal | None) -> Decimal:
+def bound_of(fact: Fact, model: LinearModel | None, asked: Decimal | None) -> Decimal:
     """The confidence below which a fact is withheld.
 
     Args:
         fact: of any type.
-        model: of confidence, with its table of bounds.
+        model: of confidence, with its table of bounds; None where there is none.
         asked: the one number that a build asks for, or None for the table.
     """
     if asked is not None:
         return asked
-    told = model.bounds.get(kind_of(fact))
+    told = model.bounds.get(kind_of(fact)) if model is not None else None
     return BOUND if told is None else told * _HUNDREDTH

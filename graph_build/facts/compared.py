@@ -25,7 +25,7 @@ from graph_build.frames.comparisons import between, comparisons
 from graph_build.frames.estimated import estimated
 from graph_build.frames.estimates import estimates
 from graph_build.frames.weighed import weighed
-from graph_build.linear import shipped
+from graph_build.linear import missing, shipped
 from graph_build.model import Rule
 from graph_build.model.frames import ComparisonFrame, Side
 from graph_build.study.arms import arms_of, keys_of
@@ -73,7 +73,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         if not taken.of(fact.evidence[0].span):
             stated_here.append(fact)
             yield fact
-    if any(sentence.learned for sentence in read.sentences):  # the models are asked
+    if "comparisons" not in missing() and any(s.learned for s in read.sentences):  # the models are here, and asked
         yield from by_scorer(read, Overlaps(f for f in stated_here if f.type == "comparison"))
 
 

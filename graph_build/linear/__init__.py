@@ -6,6 +6,6 @@ machine. What the features are is for those who use it: the confidence of facts 
 comparisons that no rule reads (`graph_build.frames.weighed`). Imports: errors alone.
 """
 
-from graph_build.linear.models import LinearModel, read_model, shipped
+from graph_build.linear.models import LinearModel, missing, read_model, shipped
 
-__all__ = ["LinearModel", "read_model", "shipped"]
+__all__ = ["LinearModel", "missing", "read_model", "shipped"]

@@ -22,6 +22,10 @@ FORM = "cytolink-confidence/1"
 _LEAST, _MOST = Decimal("0.01"), Decimal("0.99")
 """Nothing that a machine reads is certain, and nothing that it states is certainly wrong."""
 _HUNDREDTH = Decimal("0.01")
+NAMES = ("comparisons", "confidence")
+"""The models that come with Cytolink."""
+_MEND = "Give a file that `cytolink train` wrote, or leave --confidence-model out."
+_MEND_SHIPPED = "Install Cytolink anew."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,12 @@ class LinearModel:
         return f'{head},\n "weights": {{\n{lines}\n }}\n}}\n'
 
 
-def read_model(file: Traversable) -> LinearModel:
+def read_model(file: Traversable, do: str = _MEND) -> LinearModel:
     """A model from its file.
+
+    Args:
+        file: a model's, as `as_text` writes it.
+        do: what mends it, for the message.
 
     Raises:
         SettingsError: where it is no such file, or a weight is no whole number of thousandths.
@@ -69,7 +77,7 @@ def read_model(file: Traversable) -> LinearModel:
         data = file.read_bytes()
         told = json.loads(data)
     except (OSError, ValueError) as error:
-        raise SettingsError(f"it cannot be read: {error}", where=f"linear model {file.name}", do=_MEND) from error
+        raise SettingsError(f"it cannot be read: {error}", where=f"linear model {file.name}", do=do) from error
     told = told if isinstance(told, dict) else {}
     weights, bounds = told.get("weights"), told.get("bounds", {})
     if (
@@ -79,12 +87,9 @@ def read_model(file: Traversable) -> LinearModel:
         or not _are_bounds(bounds)
     ):
         reason = f"it is not of the form {FORM}: base and weights are whole thousandths of a logit, bounds hundredths"
-        raise SettingsError(reason, where=f"linear model {file.name}", do=_MEND)
+        raise SettingsError(reason, where=f"linear model {file.name}", do=do)
     digest = sha256(data).hexdigest()
     return LinearModel(str(told.get("name", file.name)), weights, told["base"], told.get("record", {}), digest, bounds)
-
-
-_MEND = "Give a file that `cytolink train` wrote, or leave --confidence-model out."
 
 
 def _is_weight(value: object) -> bool:
@@ -100,6 +105,16 @@ def shipped(name: str) -> LinearModel:
     """A model that came with Cytolink ("confidence", "comparisons"), read once a process.
 
     Raises:
-        SettingsError: where its file is damaged.
+        SettingsError: where its file is damaged, or was left out (`missing`).
     """
-    return read_model(resources.files("graph_build.linear") / "shipped" / f"{name}.json")
+    return read_model(_file(name), _MEND_SHIPPED)
+
+
+@cache
+def missing() -> tuple[str, ...]:
+    """The models that come with Cytolink whose files are not there."""
+    return tuple(name for name in NAMES if not _file(name).is_file())
+
+
+def _file(name: str) -> Traversable:
+    return resources.files("graph_build.linear") / "shipped" / f"{name}.json"

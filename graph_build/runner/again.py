@@ -11,6 +11,7 @@ from graph_build.curation import load
 from graph_build.errors import ReleaseError
 from graph_build.inspection.record import graphs, statements
 from graph_build.linking import read_source
+from graph_build.recognisers import learned
 from graph_build.runner.build import build
 from graph_build.scratch import scratch
 from graph_build.settings import BuildSettings
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from graph_build.model import Worksheet
     from graph_build.release import Release
 
+_OF_READING = frozenset({*learned.NAMES, "comparisons"})
+"""Models that are asked where a build reads learned names; that of confidence is asked besides."""
 _OF_DOCUMENTS = (GRAPH + "document/", GRAPH + "provenance", GRAPH + "discrepancies")
 """Graphs that documents fill. What is inferred and indexed changes with what a release was linked with later."""
 
@@ -66,7 +69,7 @@ def rebuild(
     settings = BuildSettings(
         quotes=release.manifest["profile"] == "with-quotes",
         curation=bool(release.manifest["curation"]),
-        learned=len(release.manifest["models"]) > 1,  # one of them is that of confidence, which is always asked
+        learned=any(model["name"] in _OF_READING for model in release.manifest["models"]),
         vocabulary=additions_of(release.manifest),
         worksheets=sheets,
         encoding=next((one["encoding"] for one in release.manifest["sources"] if "encoding" in one), None),

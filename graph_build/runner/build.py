@@ -17,7 +17,7 @@ from graph_build.curation import in_force, outdated
 from graph_build.errors import ReleaseError
 from graph_build.linking import Linked, linked_entries, linked_quads, named_in, reading_entry
 from graph_build.linking.terms import write_terms
-from graph_build.pipeline import asked, confidence_model
+from graph_build.pipeline import asked, confidence_model, lacking
 from graph_build.release.blocks import lines_of, merged
 from graph_build.release.composing import compose
 from graph_build.runner import cluster as clusters
@@ -160,6 +160,8 @@ def _manifest(batch: Batch, settings: BuildSettings) -> dict[str, Any]:
     added: dict[str, Any] = {}
     if settings.vocabulary:
         added["vocabulary"] = [addition.entry() for addition in settings.vocabulary]
+    if missing := lacking(settings):
+        added["models_missing"] = missing
     if settings.worksheets:
         added["worksheets"] = [{"file": one.file, "sha256": one.digest} for one in settings.worksheets]
     return {
@@ -183,7 +185,8 @@ def _manifest(batch: Batch, settings: BuildSettings) -> dict[str, Any]:
 
 def _bounds(settings: BuildSettings) -> dict[str, str]:
     """How sure a fact of each kind had to be; "other" for the kinds that have no bound of their own."""
-    told = confidence_model(settings.confidence_model).bounds if settings.bound is None else {}
+    sure_of = confidence_model(settings.confidence_model)
+    told = sure_of.bounds if sure_of is not None and settings.bound is None else {}
     own = {kind: f"{bound / 100:.2f}" for kind, bound in sorted(told.items())}
     return own | {"other": str(BOUND if settings.bound is None else settings.bound)}
 

@@ -8,7 +8,7 @@ documents, nothing else of the build.
 """
 
 from graph_build.recognisers.learned.joining import joined
-from graph_build.recognisers.learned.models import Model, read_models, shipped
+from graph_build.recognisers.learned.models import FORM, NAMES, Model, missing, read_models, shipped
 from graph_build.recognisers.learned.reading import Told, told
 
-__all__ = ["Model", "Told", "joined", "read_models", "shipped", "told"]
+__all__ = ["FORM", "NAMES", "Model", "Told", "joined", "missing", "read_models", "shipped", "told"]

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.resources.abc import Traversable
 
-_IN_ORDER = ("diseases", "chemicals", "clinical")
+NAMES = ("diseases", "chemicals", "clinical")
+"""The models that come with Cytolink; one that listens to others stands behind them."""
+FORM = "cytolink-names/1"
+"""What the record of a model says that it was trained for: it goes up when the features of words change."""
 _MEND = "Install Cytolink anew, or build without learned names (--no-learned)."
 
 
@@ -59,10 +62,12 @@ class Model:
         """A model from its file and record.
 
         Raises:
-            SettingsError: where the file is not the one that the record describes.
+            SettingsError: where the file is not the one that the record describes, or was trained for other features.
         """
         found = hashlib.sha256(content).hexdigest()
         name = str(record["name"])
+        if record["form"] != FORM:
+            raise SettingsError(f"it is of the form {record['form']}, not {FORM}", where=f"model {name}", do=_MEND)
         if found != record["sha256"]:
             raise SettingsError(f"its SHA-256 is {found}, not that of its record", where=f"model {name}", do=_MEND)
         tagger = pycrfsuite.Tagger()
@@ -83,20 +88,40 @@ class Model:
 def read_models(folder: Traversable) -> tuple[Model, ...]:
     """The models of a folder, those that listen to others last; none where it holds no file of one.
 
+    A model that listens to one whose file is not there is left out, too.
+
     Raises:
         SettingsError: where a file is not the one that its record describes, or a record is damaged.
     """
-    return tuple(_read(folder, name) for name in _IN_ORDER if (folder / f"{name}.crfsuite").is_file())
+    found: dict[str, Model] = {}
+    for name in NAMES:
+        if (folder / f"{name}.crfsuite").is_file():
+            model = _read(folder, name)
+            if all(heard in found for heard in model.reads):
+                found[name] = model
+    return tuple(found.values())
 
 
 @lru_cache(maxsize=1)
 def shipped() -> tuple[Model, ...]:
-    """The models that came with Cytolink, read once a process; none where their files were left out.
+    """The models that came with Cytolink, read once a process; none where the file of one was left out (`missing`).
+
+    The models of abstracts speak through that of reports: by themselves they take sodium in a report for a drug.
 
     Raises:
         SettingsError: where a file is not the one that its record describes, or a record is damaged.
     """
-    return read_models(resources.files("graph_build.recognisers.learned") / "shipped")
+    found = read_models(_folder())
+    return found if len(found) == len(NAMES) else ()
+
+
+def missing() -> tuple[str, ...]:
+    """The models that come with Cytolink whose files are not there."""
+    return tuple(name for name in NAMES if not (_folder() / f"{name}.crfsuite").is_file())
+
+
+def _folder() -> Traversable:
+    return resources.files("graph_build.recognisers.learned") / "shipped"
 
 
 def _read(folder: Traversable, name: str) -> Model:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from graph_build.errors import SettingsError
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
-from graph_build.recognisers.learned import Model, read_models, shipped, told, training
+from graph_build.recognisers.learned import FORM, Model, read_models, shipped, told, training
 from graph_build.recognisers.learned.labels import Name, labelled, runs
 from graph_build.recognisers.learned.words import words
 
@@ -37,7 +37,7 @@ def taught() -> bytes:
 
 
 def record(content: bytes, **given: Any) -> dict[str, Any]:
-    return {"name": "small", "reads": [], "sha256": hashlib.sha256(content).hexdigest(), **given}
+    return {"form": FORM, "name": "small", "reads": [], "sha256": hashlib.sha256(content).hexdigest(), **given}
 
 
 @pytest.fixture(scope="module")
