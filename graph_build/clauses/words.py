@@ -100,7 +100,7 @@ _PARTS: dict[Part, frozenset[str]] = {
         "yielded provided provides indicated suggests suggested presented described obtained evident associated used "
         "compared treated assigned randomized randomised allocated attained maintained recorded measured reach "
         "performed met reaching showing indicating suggesting confirmed complicated affected afflicted entered "
-        "accounted comprised constituted represented arose emerged lay"
+        "accounted comprised constituted represented arose emerged lay favoured favored favours favors"
     ),
     "adverb": word_set(
         "also however similarly moreover furthermore further then only even still just markedly slightly "

@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.facts.arm_courses import course_facts
-from graph_build.facts.clinical.comparisons import significant as significant_p
 from graph_build.facts.clinical.comparisons import state as comparisons_by_pattern
-from graph_build.facts.clinical.people import credited
+from graph_build.facts.clinical.people import credited, of_other_work
 from graph_build.facts.clinical.places import ADVERSE
 from graph_build.facts.clinical.study import is_own
 from graph_build.facts.overlaps import Overlaps
+from graph_build.facts.p_values import closed, p_of, significance
 from graph_build.facts.shares import Shares, given
 from graph_build.facts.stating import named, stated
 from graph_build.facts.timed import when
@@ -52,8 +52,11 @@ _SECTIONS = frozenset({"abstract", "results", "body", "discussion", "conclusion"
 _NEAR = 120
 """Characters behind a comparison within which a p-value is its own."""
 _LONGEST = 380
-_LIMIT = Decimal("0.05")
 _MORE_PEOPLE = re.compile(r"\b(?:more|fewer) (?:patients|participants|subjects|children|women|men)\b", re.IGNORECASE)
+_COUNTS = re.compile(r"\s?(?:of (?:the|those)\s|of\s)?")
+"""Between a number and the population that it counts: "79 of the A patients", "12 A patients"."""
+_NEITHER = re.compile(r"(?:neither|none|no|both|either)\b", re.IGNORECASE)
+"""Before what stands for the arms themselves: "neither drug had an effect on X"."""
 _USE_OF = re.compile(
     r"^(?:(?:the )?(?:use|receipt|administration|addition) of|treatment with|therapy with|exposure to)\s", re.IGNORECASE
 )
@@ -92,8 +95,8 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
         courses: list[ValueFrame] = []
         if sentence.section in _SECTIONS and not is_planned(sentence.text):
             frames = list(comparisons(sentence.text, arms))
-            for frame, close in _closed(frames, len(sentence.text)):
-                yield from _facts(sentence, frame, close)
+            for frame, close in closed(frames, len(sentence.text)):
+                yield from _facts(sentence, frame, close, p=p_of(sentence, frame, close, frames))
             adverse = ADVERSE.search(heading) is not None
             if len(arms.arms) > 1:
                 courses, told_of_courses = course_facts(sentence, people, arms)
@@ -107,7 +110,10 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
                 for v in told
                 if counts_people(sentence.text, v.quantity)
                 or 0 <= v.variable_start - v.quantity.end <= 2
-                or any(0 <= p.start - v.quantity.end <= 1 for p in people)
+                or any(
+                    p.start >= v.quantity.end and _COUNTS.fullmatch(sentence.text, v.quantity.end, p.start)
+                    for p in people
+                )
                 or _MORE_PEOPLE.search(sentence.text, 0, v.quantity.start)
             }
             for value in told:
@@ -153,6 +159,8 @@ def _alone(
 def _associated(sentence: ReadSentence, people: Sequence[PopulationMention], arms: Arms) -> Iterator[Fact]:
     """What was found to go together or not; an arm without effect on something is a comparison with the other one."""
     for one in associations(sentence.text, people, arms):
+        if _NEITHER.match(one.first.text):
+            continue
         p = next(
             (q for q in sentence.quantities if q.kind == "p_value" and one.start <= q.start < one.end + _NEAR), None
         )
@@ -205,7 +213,7 @@ def _tells(sentence: ReadSentence) -> bool:
 
 def _may_tell(sentence: ReadSentence) -> bool:
     """Whether a sentence may tell a result of the document's own: not credited to others, and citing none elsewhere."""
-    if not _tells(sentence) or credited(sentence):
+    if not _tells(sentence) or credited(sentence) or of_other_work(sentence):
         return False
     return not sentence.sentence.references or _own_result(sentence)
 
@@ -215,21 +223,16 @@ def _own_result(sentence: ReadSentence) -> bool:
     return sentence.section in ("results", "abstract") and _OTHERS.search(sentence.text) is None
 
 
-def _closed(frames: Sequence[ComparisonFrame], end: int) -> Iterator[tuple[ComparisonFrame, int]]:
-    """Each frame with where the next one begins, before which its p-value stands."""
-    for frame in frames:
-        later = (f.start for f in frames if f.variable_start != frame.variable_start and f.start >= frame.end)
-        yield frame, min(later, default=end)
-
-
 def _of_own(sentence: ReadSentence) -> bool:
     """Whether a sentence of a discussion tells of the study itself: it says so, or gives a p-value."""
     return is_own(sentence.text) or any(q.kind in ("p_value", "interval") for q in sentence.quantities)
 
 
-def _facts(sentence: ReadSentence, frame: ComparisonFrame, close: int, rule: Rule | None = None) -> Iterator[Fact]:
+def _facts(
+    sentence: ReadSentence, frame: ComparisonFrame, close: int, rule: Rule | None = None, p: Quantity | None = None
+) -> Iterator[Fact]:
     """What a comparison states: with its p-value, with its estimate; by the usual rule of each where none is given."""
-    p = next((q for q in sentence.quantities if q.kind == "p_value" and frame.start <= q.start < close), None)
+    p = p or p_of(sentence, frame, close)
     estimate = next((e for e in estimates(sentence.text) if frame.start < e.end and e.start < close), None)
     significant = frame.significant
     if (
@@ -288,10 +291,3 @@ def _fact(
     if frame.direction == "none" and _DENIES.search(sentence.text, frame.start, frame.end):
         timed["polarity"] = "negated"
     return stated("comparison", frame.variable, span, rule, timed, concepts)
-
-
-def significance(p: Quantity) -> bool | None:
-    """Whether a p-value lies under 0.05, as far as its comparator says; None where it says nothing."""
-    if p.value is None or (p.comparator in (">", ">=") and p.value < _LIMIT):
-        return None
-    return significant_p(p)

@@ -72,6 +72,8 @@ class Shares:
         if not self._of_groups:
             return
         taken = [(f.quantity.start, f.quantity.end) for f in told]
+        pair = self._arms.pair
+        order = order or ([arm.label for arm in pair] if pair and pair[1].control else [])
         for frame in shares(sentence.text, sentence.quantities, people, order, self._labels):
             q = frame.quantity
             if not any(start < q.end and q.start < end for start, end in taken) and not _OLD.search(frame.variable):

@@ -25,7 +25,8 @@ _PEOPLE = re.compile(
 )
 _HAPPENS = re.compile(
     r"(?:.*\s)?(?:withdrawals?|discontinuations?|drop-?outs?|deaths?|relapses?|recurrences?|(?:adverse|serious) "
-    r"events?|infections?|cases|episodes|hospitali[sz]ations?)(?:\s(?:due|because|owing|related|from|for|of)\b.*)?",
+    r"events?|infections?|cases|episodes|hospitali[sz]ations?)(?:\s(?:due|because|owing|related|from|for|of)\b.*)?|"
+    r"(?:completed|withdrew|discontinued|died|relapsed|responded|recovered|dropped out)\b.*",
     re.IGNORECASE,
 )
 """What is counted in whole numbers, wherever the number stands."""
@@ -58,6 +59,12 @@ _BOUNDS = {
     "range": ("value_low", "value_high"),
 }
 """The slots of the bounds behind a value, by its kind."""
+_LEAVES = re.compile(
+    r"\b(?:withdr[ae]w\w*|discontinu\w+|drop(?:ped)?[- ]?outs?|consent|lost to follow-?up|"
+    r"lack of (?:efficacy|effect)|protocol|complet(?:ed|ion))\b",
+    re.IGNORECASE,
+)
+"""Ways of leaving or ending a study, which are no harm by themselves."""
 UNTOWARD = re.compile(
     r"\b(?:adverse|side[ -]effects?|toxicit\w+|infections?|sepsis|malignanc\w+|\w*(?:cyto|neutro|leu[ck]o|lympho)penia|"
     r"nausea|vomiting|headache|diarrh\w+|(?:injection|infusion|allergic|anaphylactic)(?:[- ]site)?[- ]\w+)\b",
@@ -103,6 +110,7 @@ def value_fact(
     slots = arm | {"polarity": "affirmed"}
     kind: FactType = "measurement"
     if people or q.kind in ("percent", "fraction"):
+        adverse = adverse and not _LEAVES.search(frame.variable)
         kind = "adverse_event" if adverse or UNTOWARD.search(frame.variable) else "outcome"
         what = _RATE_OF.sub("", frame.variable, count=1) or frame.variable
         slots |= {"event" if kind == "adverse_event" else "outcome": what} | counts(q)

@@ -10,8 +10,9 @@ from graph_build.frames.variables import into, phrase
 from graph_build.study.names import PEOPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from graph_build.clauses.words import Word
     from graph_build.frames.cues import Cue, Segment
     from graph_build.frames.variables import Phrase
     from graph_build.model.frames import Direction, Side
@@ -198,9 +199,19 @@ def _until(segment: Segment, index: int) -> int:
                 return words[at - 1].end if at > begin else word.start
         if any(p.start <= word.start < p.end for p in segment.people):
             return words[at - 1].end if at > begin else word.start
+        if at > begin and anew(words, at):
+            return words[at - 1].end
         if word.part == "comma" and at > begin and not _lists(segment, at):
             return words[at - 1].end
     return words[-1].end
+
+
+def anew(words: Sequence[Word], at: int) -> bool:
+    """Whether another comparison begins behind an "and": "… in area and a significantly higher increase in content"."""
+    if words[at].low not in ("and", "but"):
+        return False
+    behind = next((w for w in words[at + 1 : at + 5] if w.part not in ("significant", "adverb", "determiner")), None)
+    return behind is not None and behind.part in ("more", "less", "better", "worse")
 
 
 def _lists(segment: Segment, at: int) -> bool:

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
 from graph_build.clauses.words import words_of
-from graph_build.frames.compared_variables import variable_of
+from graph_build.frames.compared_sides import side_of, sides_of
+from graph_build.frames.compared_variables import anew, variable_of
 from graph_build.frames.cues import Segment, cue_of, significance, supposed
-from graph_build.model.frames import ComparisonFrame, Direction, Side
+from graph_build.model.frames import ComparisonFrame, Direction
 from graph_build.study.mentions import populations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph_build.clauses.words import Word
-    from graph_build.frames.cues import Cue
     from graph_build.model import ReadSentence
     from graph_build.model.frames import ValueFrame
     from graph_build.study.arms import Arms
@@ -32,12 +32,6 @@ if TYPE_CHECKING:
 _TURNED: dict[Direction, Direction] = {"higher": "lower", "lower": "higher", "better": "worse", "worse": "better"}
 _P_NEAR = 120
 """Characters behind two values within which a p-value is theirs."""
-_NEAR = 40
-"""Characters behind "than" or "compared with" within which the other side is named."""
-_OTHERS = re.compile(
-    r"\s(?:in\s|with\s|for\s|that (?:of|in)\s|those (?:of|in)\s)?(?:the\s|any\s)?(?:other|remaining|opposite)\b",
-    re.IGNORECASE,
-)
 _JOINED_SIDE = re.compile(
     r"(?:\s?\([^()]*\))?(?:,|,?\sand)\s(?:in\s|with\s|on\s|for\s|by\s)?(?:those\s|patients\s)?(?:the\s|in the\s)?",
     re.IGNORECASE,
@@ -73,6 +67,7 @@ def comparisons(text: str, arms: Arms) -> Iterator[ComparisonFrame]:
     """
     people = list(populations(text, arms))
     before: ComparisonFrame | None = None
+    pending: Segment | None = None
     last: Sequence[Word] = ()
     for run in segments_of(words_of(text)):
         words = _unreported(run)
@@ -86,25 +81,69 @@ def comparisons(text: str, arms: Arms) -> Iterator[ComparisonFrame]:
             before = replace(before, significant=False, end=words[-1].end)
         elif found is not None:
             if before is not None:
-                yield before
-                yield from _also(text, people, before)
+                yield from _with_more(text, people, before)
+            if pending is not None and (shared := _shared(pending, segment, found)):
+                yield from _with_more(text, people, shared)
             before = found
+            if (further := _further(segment, found)) is not None:
+                yield from _with_more(text, people, before)
+                before = further
+        pending = segment if found is None else None
     if before is not None:
-        yield before
-        yield from _also(text, people, before)
+        yield from _with_more(text, people, before)
+
+
+def _with_more(text: str, people: Sequence[PopulationMention], frame: ComparisonFrame) -> Iterator[ComparisonFrame]:
+    yield frame
+    yield from _also(text, people, frame)
+
+
+def _shared(pending: Segment, segment: Segment, found: ComparisonFrame) -> ComparisonFrame | None:
+    """What a clause before it compares of the same sides: "X was lower and Y was higher in A than in B"."""
+    joined = segment.text[pending.words[-1].end : segment.words[0].start].strip(" ,")
+    if pending.people or joined != "and" or found.a.implied or found.b.implied:
+        return None
+    return _of_sides(replace(pending, people=segment.people), found)
+
+
+def _further(segment: Segment, found: ComparisonFrame) -> ComparisonFrame | None:
+    """A second thing that a clause compares of the same sides: "a greater fall in X and a higher rise in Y than B"."""
+    words = segment.words
+    at = next((i for i, w in enumerate(words) if w.start >= found.variable_end and anew(words, i)), None)
+    if at is None or found.direction == "none":
+        return None
+    return _of_sides(replace(segment, words=words[at + 1 :]), found)
+
+
+def _of_sides(segment: Segment, found: ComparisonFrame) -> ComparisonFrame | None:
+    """What a clause compares, whose sides another tells."""
+    cue = cue_of(segment)
+    if cue is None or cue.kind != "comparative" or supposed(segment, cue):
+        return None
+    said = variable_of(segment, cue, found.a, found.b)
+    if said is None:
+        return None
+    variable, inner = said
+    direction = _both(inner, cue.direction) if inner else cue.direction
+    start, end = min(found.start, variable.start), max(found.end, variable.end)
+    place = (variable.text, variable.start, variable.end)
+    return ComparisonFrame(start, end, *place, found.a, found.b, direction, found.significant)
 
 
 def _also(text: str, people: Sequence[PopulationMention], frame: ComparisonFrame) -> Iterator[ComparisonFrame]:
     """The same of each population that is joined to the first side by "and": "higher in A and B than in C"."""
     side = frame.a
+    onward = not frame.b.implied and frame.b.end <= side.start  # "Compared with C, A and B …"
     while not side.implied:
-        before = next((p for p in reversed(people) if p.end <= side.start and not p.all), None)
-        if before is None or before.label in (side.label, frame.b.label):
+        others = [p for p in people if (p.start >= side.end if onward else p.end <= side.start) and not p.all]
+        nearest = next(iter(others if onward else reversed(others)), None)
+        if nearest is None or nearest.label in (side.label, frame.b.label):
             return
-        if not _JOINED_SIDE.fullmatch(text, before.end, side.start):
+        gap = (side.end, nearest.start) if onward else (nearest.end, side.start)
+        if not _JOINED_SIDE.fullmatch(text, *gap):
             return
-        side = _side(before)
-        yield replace(frame, a=side, start=min(frame.start, side.start))
+        side = side_of(nearest)
+        yield replace(frame, a=side, start=min(frame.start, side.start), end=max(frame.end, side.end))
 
 
 def _unreported(words: Sequence[Word]) -> Sequence[Word]:
@@ -125,7 +164,7 @@ def _compared(segment: Segment) -> ComparisonFrame | None:
     cue = cue_of(segment)
     if cue is None:
         return None
-    sides = _sides(segment, cue)
+    sides = sides_of(segment, cue)
     if sides is None or supposed(segment, cue):
         return None
     a, b = sides
@@ -149,61 +188,6 @@ def _both(change: Direction, degree: Direction) -> Direction:
     if degree in ("higher", "better"):
         return change
     return _TURNED.get(change, change) if degree in ("lower", "worse") else degree
-
-
-def _sides(segment: Segment, cue: Cue) -> tuple[Side, Side] | None:
-    """Who is compared with whom."""
-    words, people = segment.words, [p for p in segment.people if not p.all]
-    against = next((i for i, w in enumerate(words) if w.part in ("than", "versus") and not segment.within(w)), None)
-    if against is not None:
-        mark = words[against].start
-        behind = next((p for p in people if mark <= p.start < words[against].end + _NEAR), None)
-        ahead = [p for p in people if p.end <= mark]
-        if behind and ahead:
-            return _side(ahead[-1]), _side(behind)
-        if behind and against <= 1:  # "Compared with placebo, …"
-            later = next((p for p in people if p.start >= behind.end), None)
-            if later:
-                return _side(later), _side(behind)
-        if behind and (other := _other(segment, behind)):
-            return other, _side(behind)
-        if not (ahead and _OTHERS.match(segment.text, words[against].end)):
-            return None  # held against something else: a time, a norm, another variable
-        other = _other(segment, ahead[-1])
-        return (_side(ahead[-1]), other) if other else None
-    if len(people) > 1:
-        first, second = people[0], people[1]
-        return _side(first), _side(second)
-    if len(people) == 1 and people[0].end <= words[cue.at].start and cue.kind == "change":
-        other = _other(segment, people[0])
-        return (_side(people[0]), other) if other else None
-    if len(people) == 1 and (cue.kind in ("comparative", "difference", "likeness")):
-        other = _other(segment, people[0])
-        return (_side(people[0]), other) if other else None
-    if cue.kind in ("difference", "likeness") and (segment.people or any(w.part == "between" for w in words)):
-        return _implied(segment, cue)
-    return None
-
-
-def _side(mention: PopulationMention) -> Side:
-    return Side(mention.label, mention.start, mention.end)
-
-
-def _other(segment: Segment, mention: PopulationMention) -> Side | None:
-    arm = segment.arms.other(mention.arm) if mention.arm else segment.arms.control
-    return Side(arm.label, implied=True) if arm and arm != mention.arm else None
-
-
-def _implied(segment: Segment, cue: Cue) -> tuple[Side, Side] | None:
-    pair = segment.arms.pair
-    if pair is None and cue.direction == "none":  # what holds between all arms holds of each with the control
-        treated, control = segment.arms.treated, segment.arms.control
-        if not treated or control is None:
-            return None
-        pair = treated[0], control
-    if pair is None:
-        return None
-    return Side(pair[0].label, implied=True), Side(pair[1].label, implied=True)
 
 
 def _takes_back(segment: Segment) -> bool:

@@ -27,6 +27,11 @@ _PURPOSE = re.compile(
 )
 _PAIR = re.compile(r"[(\[]\s?[\d.·]+\s?%?\s?(?:v\.?|vs\.?|versus)\s[\d.·]+\s?%?\s?[)\],;]")
 FINITE = frozenset({"be", "verb", "auxiliary"})
+_BEHIND = 30
+"""Characters behind "between" within which the populations are named."""
+_FAVOURS = frozenset({"favour", "favor", "favours", "favors", "favoured", "favored", "favouring", "favoring"})
+_PARTED = re.compile(r"\d|\band\b")
+"""What stands between "between" and a population where it leads to something else: two weeks, two measures."""
 _HEDGES = frozenset(
     {
         "marginally",
@@ -105,6 +110,8 @@ def cue_of(segment: Segment) -> Cue | None:
         elif word.part == "differ":
             told: Direction = "none" if _denied(segment, at) else "different"
             found.append((1, Cue(at, told, "difference")))
+        elif word.low in _FAVOURS and (segment.people or held_against):
+            found.append((0, Cue(at, "none" if _no_more(segment, at + 1) else "better", "comparative")))
         elif word.part == "same" and (segment.people or held_against):
             found.append((1, Cue(at, "none", "likeness")))
         elif word.change and (held_against or _between(segment) or _told_in_pairs(segment, at)):
@@ -150,8 +157,14 @@ def _told_in_pairs(segment: Segment, at: int) -> bool:
 
 
 def _between(segment: Segment) -> bool:
-    return any(w.part == "between" for w in segment.words) and (
-        len(segment.people) > 1 or any(p.all for p in segment.people)
+    """Whether "between" leads to populations: "between A and B", "between the groups", not "between weeks 2 and 4"."""
+    several = len(segment.people) > 1 or any(p.all for p in segment.people)
+    return several and any(
+        w.part == "between"
+        and any(
+            0 <= p.start - w.end < _BEHIND and not _PARTED.search(segment.text, w.end, p.start) for p in segment.people
+        )
+        for w in segment.words
     )
 
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.clauses.words import words_of
+from graph_build.clauses.words import enclosures, words_of
+from graph_build.frames.arms.value_forms import as_told
 from graph_build.frames.counted_people import BESIDE, COUNTED, SHARE_ONLY, SHARES, merged
 from graph_build.model.frames import Side, ValueFrame
 
@@ -22,6 +23,10 @@ _FARTHEST = 200
 _NAMING = frozenset({"word", "and", "adverb", "determiner", "preposition", "good", "bad", "more", "less", "up", "down"})
 _BEFORE_ONE = re.compile(r"\b(?:were|was|included|including|being)\s(?:\w+\s)?$")
 _PAIR = re.compile(r"\s?\d+(?:[.·]\d+)?\s?%\s?(?:[;,/]|v\.?|vs\.?|versus|and)\s?\d+(?:[.·]\d+)?\s?%\s?")
+_COUNTS = re.compile(r"\s?\d{1,4}\s?(?:[;,/]|v\.?|vs\.?|versus|and)\s?\d{1,4}\s?")
+"""A count of each of two arms, where a sentence says that they are told in order."""
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+_PARTED = re.compile(r"\s?(?:[;,/]|v\.?|vs\.?|versus|and|compared with)\s")
 _IN_SO_MANY = re.compile(
     r"(?:^|[,;]\s?(?:and\s)?|\sand\s)(?P<event>[A-Za-z][\w\s/-]{2,50}?)\s(?:in|[=:])\s"
     r"(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b"
@@ -93,8 +98,8 @@ def listed(
 def _lists(text: str, quantities: Sequence[Quantity]) -> Iterator[list[_Item]]:
     """Runs of items, each a noun phrase with a share in parentheses behind it; one alone needs a verb before it."""
     items: list[_Item] = []
-    for beside in BESIDE.finditer(text):
-        item = _item(text, beside, quantities)
+    for start, end in enclosures(text):
+        item = _item(text, (start, end), quantities)
         if item is None:
             continue
         if items and not _BETWEEN_ITEMS.fullmatch(text[items[-1].close : item.start]):
@@ -110,16 +115,21 @@ def _stands(text: str, items: Sequence[_Item]) -> bool:
     return len(items) > 1 or _BEFORE_ONE.search(text, 0, items[0].start) is not None
 
 
-def _item(text: str, beside: re.Match[str], quantities: Sequence[Quantity]) -> _Item | None:
-    inside = beside["inside"]
-    pair = _PAIR.fullmatch(inside) is not None
+def _item(text: str, beside: tuple[int, int], quantities: Sequence[Quantity]) -> _Item | None:
+    first, close = beside
+    inside = text[first + 1 : close - 1]
+    found = [q for q in quantities if first <= q.start < close and q.kind in SHARES]
+    pair = _PAIR.fullmatch(inside) is not None or (
+        _COUNTS.fullmatch(inside) is not None and _RESPECTIVELY.search(text) is not None
+    )
+    if not pair and len(told := [q for q in as_told(text, quantities) if first <= q.start < close]) == 2:
+        found, pair = told, _is_pair(text, beside, told)
     if not pair and not SHARE_ONLY.fullmatch(inside):
         return None
-    found = [q for q in quantities if beside.start() <= q.start < beside.end() and q.kind in SHARES]
     values = tuple(found) if pair else (merged(found),) if found else ()
     if not values or (pair and len(values) != 2):
         return None
-    before = text[: beside.start()]
+    before = text[:first].rstrip()
     lead = _ITEM_START.match(before)
     start = lead.end() if lead else 0
     name = before[start:]
@@ -128,4 +138,13 @@ def _item(text: str, beside: re.Match[str], quantities: Sequence[Quantity]) -> _
         return None
     if {w.low for w in words} & (COUNTED | {"group", "groups", "arm"}) - {"women", "men"}:
         return None
-    return _Item(start + words[0].start, beside.start(), beside.end(), values)
+    return _Item(start + words[0].start, len(before), close, values)
+
+
+def _is_pair(text: str, beside: tuple[int, int], values: Sequence[Quantity]) -> bool:
+    """Whether a bracket holds a count of each of two arms and nothing else: "(14 [12 %] of 120 v 9 [7 %] of 121)"."""
+    one, other = values
+    gaps = (text[beside[0] + 1 : one.start], text[other.end : beside[1] - 1])
+    counted = all(q.kind == "fraction" and q.spread is not None for q in values)
+    parted = _PARTED.fullmatch(text, one.end, other.start) is not None
+    return counted and parted and not any(gap.strip() for gap in gaps)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
 from graph_build.clauses.words import word_set, words_of
+from graph_build.frames.arms.value_forms import as_told
 from graph_build.frames.counted_people import COUNTED, PART_OF, POSSESSING, SHARES, is_verb, people_at, people_of
 from graph_build.frames.listed import NOBODY_NAMED, inside_brackets, listed
 from graph_build.frames.variables import phrase
@@ -34,6 +35,7 @@ _BEFELL = word_set(
     "encountered registered discovered evident present"
 )
 _ACTIVE = word_set("occurred developed arose emerged appeared happened")
+_AFFECTING = word_set("affecting involving befalling")
 _PLANNED = re.compile(
     r"\b(?:sample size|statistical power|power of|were targeted|were planned|will be)\b", re.IGNORECASE
 )
@@ -72,6 +74,7 @@ def shares(
         arms: all arms of the study, for what befell "one patient of each group".
     """
     words = words_of(text)
+    quantities = list(as_told(text, quantities))
     counts = {q.start: q for q in quantities if q.kind in SHARES and q.comparator is None and q.unit in (None, "%")}
     if _PLANNED.search(text):
         return
@@ -200,6 +203,9 @@ def _befallen(
     """An event with those it befell: "relapses occurred in 4 of 20 patients", "remission was reached by 12 %"."""
     for at, word in enumerate(run[:-2]):
         aside = at > 1 and run[at - 1].part == "comma"  # "Candidiasis, seen in four patients, …"
+        if word.low in _AFFECTING:
+            yield from _affected(text, run, at, counts, people)
+            continue
         if word.low not in _BEFELL or not (word.low in _ACTIVE or aside or _passive(run, at)):
             continue
         inside = run[at + 1]
@@ -221,6 +227,18 @@ def _befallen(
             continue
         last = max(end, side.end)
         yield ValueFrame(event.start, last, event.text, event.start, event.end, side, who.quantity if who else quantity)
+
+
+def _affected(
+    text: str, run: Sequence[Word], at: int, counts: dict[int, Quantity], people: Sequence[PopulationMention]
+) -> Iterator[ValueFrame]:
+    """What affected so many, told behind it: "Candidiasis was the only infection, affecting 3 of the 43 patients"."""
+    quantity = counts.get(run[at + 1].start)
+    verb = next((w for w in run[:at] if w.part in ("be", "verb", "comma")), None)
+    who = people_at(text, run, at + 1, quantity) if quantity and verb else None
+    event = phrase(text, run[0].start, verb.start, people) if who and verb else None
+    if who is not None and event is not None:
+        yield ValueFrame(event.start, who.end, event.text, event.start, event.end, NOBODY_NAMED, who.quantity)
 
 
 def _happened(

@@ -50,6 +50,21 @@ _SIGNS = {
     "favour": re.compile(r"\bfavou?r", re.IGNORECASE),
 }
 
+_RELATES = re.compile(r"\bcorrelat", re.IGNORECASE)
+_OF_EACH = re.compile(
+    r"\bboth\b|\bbaseline\b|"
+    r"\b(?:each|either|all)(?: of the| the| study| treatment| two| three| four)* (?:groups?|arms?)\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    r"\b(?:compared (?:with|to)|versus|than)\s(?:the\s|their\s)?(?:baseline|pre-?\w+|initial)", re.IGNORECASE
+)
+_AGAINST = re.compile(
+    r"\b(?:between|than|compared|comparison|versus|vs|v|greater|larger|more|less|fewer|higher|lower|differ\w*|favou?r\w*|"
+    r"superior\w*|inferior\w*|similar\w*|comparable|interaction)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -100,6 +115,8 @@ def candidates(sentence: ReadSentence, people: Sequence[PopulationMention], arms
     p = [q for q in sentence.quantities if q.kind == "p_value"]
     if len(text) > _LONGEST or not (p or any(w.part == "significant" for w in words)):
         return
+    if _RELATES.search(text) or (_OF_EACH.search(text) and not _AGAINST.search(_SINCE.sub("", text))):
+        return  # two measures are related, or something is told of each arm by itself
     sides = _sides(people, arms)
     if sides is None:
         return

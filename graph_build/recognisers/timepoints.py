@@ -46,7 +46,8 @@ _OF_PEOPLE = r"\s(?:[\w-]+\s){0,2}(?:patients|participants|subjects|children|adu
 """Behind a number that counts people and is no further time: "by day 28, 18 treated patients"."""
 _POINTS = _compiled(
     rf"\b(?P<unit>{_WHOLE_UNIT})\s(?P<list>(?:\d+(?:\.\d+)?|(?:{WORD})\b)"
-    rf"(?:(?:,\s(?:and\s)?|\sand\s|\sor\s)\d+(?!\d|[.·]\d|\s?[%(]|\s(?:at|on|in|by|of\s\d\S*)\s|{_OF_PEOPLE}))*)"
+    rf"(?:(?:,\s(?!\d+\sof\s(?:the|those|all|these|our)\b)(?:and\s)?|\sand\s|\sor\s)"
+    rf"\d+(?!\d|[.·]\d|\s?[%(]|\s(?:at|on|in|by|of\s\d\S*)\s|{_OF_PEOPLE}))*)"
     rf"(?![\d.]*\d|\s?[%/])(?:\s{_ANCHOR})?"
 )
 _NTH = _compiled(

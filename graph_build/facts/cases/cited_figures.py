@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.argument.propositions import propositions
 from graph_build.facts.authors import AUTHORS
-from graph_build.facts.clinical.people import credited, of_another_case, people
+from graph_build.facts.clinical.people import credited, of_another_case, of_other_work, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.runs import Run, as_number, clauses, count
-from graph_build.facts.clinical.study import study_of
+from graph_build.facts.clinical.study import is_own, study_of
 from graph_build.facts.stating import stated
+from graph_build.frames.estimates import estimates
 from graph_build.model import Rule
 from graph_build.patterns import Pattern
 
@@ -28,6 +29,19 @@ _SECTIONS = ("introduction", "discussion", "conclusion", "body")
 _OURS = Pattern(
     r"\b(?:we|(?-i:us)|herein|our(?! (?:best )?knowledge))\b|\b(?:index|present|this|the)\s(?:\w+\s)?"
     r"(?:patient|case|boy|girl|man|woman|child|infant|report|article|paper)\b(?!\s(?:series|reports|with))",
+    re.IGNORECASE,
+)
+_ARGUING = frozenset({"introduction", "discussion", "conclusion"})
+_FOUND = Pattern(
+    r"\b(?:showed|found|reported|demonstrated|resulted|improved|reduced|increased|decreased|achieved|observed|estimated|"
+    r"revealed|suggested|concluded|confirmed|led|lowered|was|were|had|did|has been|have been|developed|occurred)\b",
+    re.IGNORECASE,
+)
+"""Verbs by which a work's results are told."""
+_RESULT = Pattern(
+    r"\b(?:stud(?:y|ies)|trials?|patients|meta-?analys[ie]s|reviews?|children|adults|participants)\b[^.]*\b(?:significant\w*|higher|"
+    r"lower|better|worse|improve\w*|reduc\w+|increas\w+|decreas\w+|effective\w*|efficacy|superior|inferior|similar|risk|"
+    r"associated|response|remission|mortality|survival|no (?:\w+ )?(?:difference|effect|benefit))\b",
     re.IGNORECASE,
 )
 _MANY = Pattern(
@@ -61,7 +75,10 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             continue
         if place.study.kind != "patient" or place.study.story or sentence.section not in _SECTIONS:
             credit = credited(sentence)
-            yield from _credited(place, credit) if credit else ()
+            if credit is not None:
+                yield from _credited(place, credit)
+            elif place.study.kind == "group" and (sentence.section in _ARGUING or of_other_work(sentence)):
+                yield from _beside_own(place)
             continue
         if sentence.sentence.paragraph != paragraph or _is_ours(place):
             works = ()
@@ -83,6 +100,18 @@ def _credited(place: Place, credit: Context) -> Iterator[Fact]:
     named = _AUTHORS.search(place.text, credit.start, credit.end)
     works = place.sentence.sentence.citations[-1].numbers if place.sentence.sentence.citations else ()
     yield from _figures(place, Run(credit.start, credit.end), works, named.group() if named else credit.cue)
+
+
+def _beside_own(place: Place) -> Iterator[Fact]:
+    """What a study's introduction or discussion tells of other works under a mark: their figures, else its words."""
+    sentence, text = place.sentence, place.text
+    marked = sentence.sentence.citations
+    if not marked or is_own(text) or _OURS.search(text) or not _FOUND.search(text):
+        return
+    told = list(_figures(place, Run(0, len(text)), marked[-1].numbers))
+    yield from told
+    if not told and _RESULT.search(text):
+        yield from _whole(place, marked[-1].numbers)
 
 
 def _is_ours(place: Place) -> bool:
@@ -116,7 +145,7 @@ def _figures(place: Place, within: Run, works: tuple[int, ...], source: str | No
         if not len(words.split()) >= _LEAST or len(words) > _LONGEST:
             continue
         references = place.references(run.start) if place.sentence.sentence.citations else works
-        for slots in _numbers(place, run):
+        for slots in (*_numbers(place, run), *_estimated(text, run)):
             said: dict[str, SlotValue | None] = {
                 "relation": "reports",
                 "object": words,
@@ -145,6 +174,16 @@ def _numbers(place: Place, run: Run) -> Iterator[dict[str, SlotValue]]:
             total: dict[str, SlotValue] = {"n_total": them.total} if them.total else {}
             share = count(them.percent) if them.percent else None
             yield {"n": them.n, **total, **({"percent": share} if share is not None else {})}
+
+
+def _estimated(text: str, run: Run) -> Iterator[dict[str, SlotValue]]:
+    """The effect estimates of a run, with their intervals."""
+    for one in estimates(text):
+        if run.start <= one.start and one.end <= run.end:
+            bounds: dict[str, SlotValue] = {}
+            if one.low is not None and one.high is not None:
+                bounds = {"ci_low": one.low, "ci_high": one.high}
+            yield {"statistic": one.kind, "value": one.value, **bounds}
 
 
 def _share(q: Quantity) -> dict[str, SlotValue]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from graph_build.facts.authors import AUTHORS
+from graph_build.facts.authors import AUTHORS, WORKS
 from graph_build.facts.clinical.runs import NUMBER, PEOPLE, clause_at, count, plain, within_parentheses
 from graph_build.facts.clinical.study import CONTROL, Study, is_own
 from graph_build.model import Population
@@ -115,6 +115,11 @@ _CREDITED = Pattern(
     re.IGNORECASE,
 )
 
+_WORKS = Pattern(WORKS, re.IGNORECASE)
+_PRESENT_WORK = Pattern(
+    r"\b(?:ours|this (?:trial|registry|analysis|patient)|the (?:present|current) \w+)\b", re.IGNORECASE
+)
+_BY_AUTHORS = Pattern(AUTHORS, re.IGNORECASE)
 _HELD_AGAINST = re.compile(  # the own patient is what the other is held against
     r"\b(?:unlike|similar(?:ly)? to|like|in contrast (?:to|with)|contrary to|as (?:in|with)|compared (?:to|with)|"
     r"than(?: in)?|different from|analogous to)\s(?:that of\s)?(?:our|this|the present|the index)\s(?:\w+\s)?"
@@ -300,6 +305,8 @@ def population(sentence: ReadSentence, position: int, study: Study, case: str | 
         return _cited(sentence, position) if sentence.sentence.citations else None
     if _cites(sentence, told, position) and not _parts_of_own(sentence.text, study):
         return _cited(sentence, position)
+    if study.kind == "group" and of_other_work(sentence):
+        return _cited(sentence, position) if sentence.sentence.citations else None
     if not _tells_of_own(sentence, study, told):
         return None
     if study.kind == "patient":
@@ -319,6 +326,18 @@ def credited(sentence: ReadSentence) -> Context | None:
     return next(
         (c for c in sentence.contexts if c.kind == "experiencer" and c.value == "cited" and _credits(sentence, c)), None
     )
+
+
+def of_other_work(sentence: ReadSentence) -> bool:
+    """Whether a sentence tells of another study than the document's own, and of nothing of its own.
+
+    In the introduction and discussion the words say so; elsewhere only beside a citation mark, and not by authors
+    alone, whose method may have been used.
+    """
+    argues = sentence.section in ("introduction", "discussion", "conclusion")
+    if not (argues or sentence.sentence.references) or is_own(sentence.text) or _PRESENT_WORK.search(sentence.text):
+        return False
+    return _WORKS.search(sentence.text) is not None or (argues and _BY_AUTHORS.search(sentence.text) is not None)
 
 
 def _credits(sentence: ReadSentence, cue: Context) -> bool:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _LOT = Pattern(r"\b(?:randomi[sz]ed|randomly|assigned|allocated|allocation|randomi[sz]ation)\b", re.IGNORECASE)
 _GIVEN = Pattern(r"\breceived\b|\b(?:were|was)\s(?:randomly\s)?(?:randomi[sz]ed|assigned|allocated)\b", re.IGNORECASE)
 """Words that say of counted people what they were given, and not which of them something befell."""
+_ENDED = Pattern(r"\b(?:completed|finished|discontinued|withdrew|died|responded|excluded|lost)\b", re.IGNORECASE)
+"""What became of those who were allotted: numbers behind it are no sizes of arms."""
 _TO = Pattern(
     r"\s?(?:\([^()]{1,14}\)\s?)?(?:(?:patients|participants|subjects|children|adults|women|men|of them|eyes)\s?)?"
     r"(?:(?:who\s|that\s)?(?:were|was|had been)\s)?(?:randomly\s)?(?:(?:randomi[sz]ed|assigned|allocated|treated)\s)?"
@@ -58,4 +60,6 @@ def allocations(
     if len({a.who.label for a in found}) < 2:
         return ()
     given = _GIVEN.search(text, found[0].number.end, found[0].who.end)
-    return tuple(found) if given or _LOT.search(text, 0, found[0].number.start) else ()
+    lots = list(_LOT.finditer(text, 0, found[0].number.start))
+    told = lots and not _ENDED.search(text, lots[-1].end(), found[0].number.start)
+    return tuple(found) if given or told else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
@@ -12,7 +13,7 @@ from graph_build.frames.arms.crossed import crossed
 from graph_build.frames.arms.enclosed import enclosed
 from graph_build.frames.arms.told_of import said_of, told_behind, variable_of, without_people
 from graph_build.frames.arms.value_forms import nobodies
-from graph_build.frames.arms.values import Aligned, aligned, paired, together, usable
+from graph_build.frames.arms.values import Aligned, aligned, alike, paired, together, usable
 from graph_build.frames.counted_people import DOING, is_verb
 from graph_build.frames.variables import Phrase, phrase
 from graph_build.model.frames import Side, ValueFrame
@@ -36,8 +37,11 @@ _LEADING = Pattern(
     re.IGNORECASE,
 )
 """Before the side that a sentence begins with and does not speak of: "Compared with placebo, A …"."""
-_BRACKETED_PAIR = Pattern(r"[(\[]\s?[\d.·]+\s?%?\s?(?:v\.?|vs\.?|versus)\s[\d.·]+\s?%?\s?[)\]]")
+_BRACKETED_PAIR = Pattern(r"[(\[]\s?[\d.·]+\s?%?\s?(?:v\.?|vs\.?|versus|and|[;,/])\s[\d.·]+\s?%?\s?[)\]]")
 _NUMBER = Pattern(rf"\W*(?:\d+|{WORD})\s", re.IGNORECASE)
+_OPENING = Pattern(r"(?:^|[,;]\s(?:and\s|but\s)?)$")
+_OPENED = Pattern(r"\s?\(\s?")
+_JOINED_VALUES = Pattern(r"\s?(?:and|versus|vs\.?)\s")
 _TURNS = Pattern(r";|\b(?:whereas|while|but|although|however)\b")
 _LONGEST = 390
 
@@ -74,11 +78,31 @@ def arm_values(
         title = _titled(text, words, named) if text[end : end + 1] == ":" else None
         told += [f for one in found if said and (f := _frame(said, one, named))]
         told += crossed(text, words, inside, named)
-    if not told and len(list(_BRACKETED_PAIR.finditer(text))) < 2:  # several pairs are a list of several things
+    several = len(list(_BRACKETED_PAIR.finditer(text))) > 1  # a list of several things with a pair of values each
+    if several and "respectively" in text:
+        return
+    if not told and not several:
         told += _beside(text, values, frames)
     told += enclosed(text, [q for q in quantities if not any(_same(q, f.quantity) for f in told)], arms, frames)
+    told += _opened(text, values, people, told)
     told += _ordered(text, [v for v in values if not any(_same(v, f.quantity) for f in told)], told, people, order)
     yield from _with_shared_units(told)
+
+
+def _opened(
+    text: str, values: Sequence[Quantity], people: Sequence[PopulationMention], told: Sequence[ValueFrame]
+) -> Iterator[ValueFrame]:
+    """The value in a bracket behind a population, where a bracket told those of others: "than with C (2 %)"."""
+    if not told or any(not f.who.start for f in told):
+        return
+    first = told[0]
+    for one in people:
+        value = next((v for v in values if one.end <= v.start and _OPENED.fullmatch(text, one.end, v.start)), None)
+        if value is None or one.all or one.label in {f.who.label for f in told} or not alike([first.quantity, value]):
+            continue
+        if value.start - first.variable_end < _LONGEST and value.start > first.variable_end:
+            place = (first.variable, first.variable_start, first.variable_end)
+            yield ValueFrame(first.variable_start, value.end, *place, Side(one.label, one.start, one.end), value)
 
 
 def _runs(text: str) -> Iterator[Sequence[Word]]:
@@ -116,6 +140,8 @@ def _titled(text: str, words: Sequence[Word], people: Sequence[PopulationMention
         return phrase(text, words[0].start, words[-1].end, people)
     if words[0].low in ("fewer", "more") and verb > 1:  # "Fewer deaths were seen with A: …"
         return phrase(text, words[1].start, words[verb].start, people)
+    counted = (i for i in range(verb, len(words)) if words[i].low in DOING and words[i - 1].part == "number" and i)
+    verb = next(counted, verb)
     if words[verb].low in DOING and verb > 0 and words[verb - 1].part == "number":
         return Phrase(text[words[verb].start : words[-1].end], words[verb].start, words[-1].end)
     number = _NUMBER.match(text, words[0].start)
@@ -160,18 +186,29 @@ def _ordered(
         start, end = words[0].start, _close(text, words[-1].end)
         for some in together(text, [v for v in values if start <= v.start < end]):
             behind = text[some[-1].end : some[-1].end + 60]
+            run: Sequence[Word] = words
             if "respectively" not in behind:
-                continue
+                if not _leads(text, words, some, told):
+                    continue
+                run = [w for w in words if w.start >= some[0].start]
             before = [p.label for p in people if not p.all and p.end <= some[0].start]
             before += [f.who.label for f in told if f.quantity.end <= some[0].start]
             before = list(dict.fromkeys(before or order))
             if len(before) != len(some):
                 continue
-            said = said_of(text, words, some)
+            said = said_of(text, run, some)
             for label, value in zip(before, some, strict=True):
                 frame = _frame(said, Aligned(value, label), ()) if said else None
                 if frame is not None:
                     yield frame
+
+
+def _leads(text: str, words: Sequence[Word], some: Sequence[Quantity], told: Sequence[ValueFrame]) -> bool:
+    """Whether values open a clause behind one that gave each population its own: "…, and 57 % and 53 % were men"."""
+    opens = _OPENING.search(text, words[0].start, some[0].start) is not None
+    joined = all(_JOINED_VALUES.fullmatch(text, a.end, b.start) for a, b in pairwise(some))
+    verb = next((w for w in words if w.start >= some[-1].end), None)
+    return opens and joined and len(told) == len(some) and verb is not None and (verb.part == "be" or is_verb(verb))
 
 
 def _close(text: str, end: int) -> int:

@@ -28,6 +28,14 @@ _ASSIGNED = Pattern(r"\b(?:randomi[sz]ed|assigned|allocated|received)\b")
 _LED = Pattern(r"(?:led|leading|resulted|resulting)\s(?:to|in)\s", re.IGNORECASE)
 _THERE = Pattern(r"\W*there (?:was|were|have been|had been)\s(?:a total of\s)?", re.IGNORECASE)
 _JOINED = Pattern(r"\s?(?:,|and|versus|vs\.?)\s", re.IGNORECASE)
+_PROPORTION = Pattern(
+    r"\b(?:proportions?|percentages?|numbers?|shares?)\sof\s(?:the\s)?(?:\w+\s)?(?:patients|participants|subjects|"
+    r"children|adults|women|men|people|individuals)\s(?:with|having|achieving|reaching|attaining|experiencing|reporting|"
+    r"who\s(?:had\s)?(?:had|achieved|reached|attained|met|experienced|reported|developed|received))\s(?P<what>.+?)\s"
+    r"(?:was|were)\s",
+    re.IGNORECASE,
+)
+"""A share with what its patients had or reached: "The proportion of patients who achieved an ACR50 response was …"."""
 _IN_WHOM = Pattern(r"\s(?:for|in|with|among|on|of)\s(?:the\s|those\s|patients\s)*$", re.IGNORECASE)
 _OF_WHAT = Pattern(r"\s(?:for|in|on)\s(?:the\s)?", re.IGNORECASE)
 
@@ -47,6 +55,10 @@ def variable_of(
     first = min(a.quantity.start for a in found)
     if text[start:first].rstrip().endswith(" of") and (rates := phrase(text, start, first, people)):
         return rates  # "remission rates of 37 % and 29 % were seen with A and B"
+    if (told_as := _PROPORTION.search(text, start, first)) and (
+        had := phrase(text, told_as.start("what"), told_as.end("what"), people)
+    ):
+        return had
     words = [
         w for w in words_of(text) if start <= w.start < end and not any(p.start <= w.start < p.end for p in people)
     ]
@@ -65,6 +77,11 @@ def variable_of(
         had = phrase(text, before.end, first, people)  # "A had a mean fall in X of 3": what the population had
         if had is not None and text[had.end : first].strip() in ("of", "by"):
             return had
+    if before is not None and before.low in POSSESSING and not text[before.end : first].strip(" an"):
+        rate_end = min(a.quantity.end for a in found)  # "A had a 3 % rate of X compared with 13 % in B"
+        stops = (w.start for w in words if w.start > rate_end and w.part in ("versus", "than", "comma", "and"))
+        if rate := phrase(text, rate_end, next(stops, end)):
+            return rate
     if there := _THERE.match(text, start, first):
         ahead = min((p.start for p in people if p.start > first), default=end)
         ends_at = [a.quantity.end for a in found]

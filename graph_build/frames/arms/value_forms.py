@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graph_build.model.recognition import QuantityKind
     from graph_build.study.mentions import PopulationMention
 
-_OUT_OF = Pattern(r"\s(?:out\s)?of\s(?:the\s|all\s)?(?P<total>\d{1,5})(?![\d.,/%])(?=\s[a-z])")
+_OUT_OF = Pattern(r"\s(?:out\s)?of\s(?:the\s|all\s)?(?P<total>\d{1,5})(?![\d/%]|[.,]\d)(?=\s[a-z]|\s?[)\];,.]|$)")
 _SHARE_BEHIND = Pattern(r"\s(?:[A-Za-z-]+\s){0,6}?\(\s?(?P<share>\d+(?:[.·]\d+)?)\s?%\s?\)")
 _SPREAD = Pattern(r"\s?\((?P<sd>\d+(?:[.·]\d+)?)\)")
 _SAYS_SD = Pattern(r"\bmeans?\b(?:\schange)?\s?(?:\((?:±\s?)?(?:SD|standard deviation)\)|±\s?SD)", re.IGNORECASE)

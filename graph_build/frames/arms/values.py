@@ -48,7 +48,10 @@ _AND = Pattern(
     re.IGNORECASE,
 )
 _OPENS = Pattern(r"\s?[(\[]\s?")
-_GIVES = Pattern(r",?\s(?:(?:was|were|it was|had)\s)?(?:(?:only|just|about|nearly)\s)?", re.IGNORECASE)
+_GIVES = Pattern(
+    r",?\s(?:(?:was|were|it was|had(?:\san?)?|showed an?|achieved an?)\s)?(?:(?:only|just|about|nearly)\s)?",
+    re.IGNORECASE,
+)
 """Between a population and its value where the value follows at once: "With A, 17 % …", "among B was 10"."""
 _OF_WHOM = Pattern(
     r"\)?\s(?:(?:patients|participants|subjects|children|adults|women|men|people)\s)?(?:of|in|on|with|for|among)\s(?:the\s|those\s)?"

@@ -53,7 +53,21 @@ TOLD = [
     ("Fatigue", S, P, "lower", False,
      "Fatigue was lower with sarilumab than with placebo, but this was not significant."),
 ]  # fmt: skip
+SEVERAL = [
+    ("Sarilumab caused a greater reduction in pain and a significantly greater increase in grip strength than placebo.",
+     {("pain", "lower"), ("grip strength", "higher")}),
+    ("The relapse rate was lower and quality of sleep was higher with sarilumab than with placebo.",
+     {("relapse rate", "lower"), ("quality of sleep", "higher")}),
+]  # fmt: skip
+BESIDE = [
+    ("Swelling", "none", "Swelling did not differ (12 % in the sarilumab group and 11 % in the placebo group)."),
+    ("global state", "better",
+     "In the placebo group pain fell by 10 mm, with a better global state in the sarilumab group."),
+    ("Remission", "better", "Remission was in favour of sarilumab."),
+]  # fmt: skip
 NOT_TOLD = [
+    "A reduction in pain was seen between week 2 and week 4 with sarilumab and placebo.",
+    "Pain changed by less than 2.5 mm with sarilumab and placebo.",
     "ESR was lower in the sarilumab group than at baseline.",
     "We aimed to compare sarilumab with placebo.",
     "Sarilumab may lower the relapse rate compared with placebo.",
@@ -113,3 +127,16 @@ def test_each_population_before_than_is_compared() -> None:
         ("sarilumab 150 mg", "placebo", "higher"),
         ("sarilumab 200 mg", "placebo", "higher"),
     }
+
+
+@pytest.mark.parametrize(("text", "said"), SEVERAL)
+def test_one_clause_compares_several_things(text: str, said: set[tuple[str, str]]) -> None:
+    told = list(comparisons(text, ARMS))
+    assert {(c.variable, c.direction) for c in told} == said
+    assert {(c.a.label, c.b.label) for c in told} == {(S, P)}
+
+
+@pytest.mark.parametrize(("variable", "direction", "text"), BESIDE)
+def test_the_sides_stand_behind_the_cue(variable: str, direction: str, text: str) -> None:
+    (told,) = comparisons(text, ARMS)
+    assert (told.variable, told.direction, told.a.label, told.b.label) == (variable, direction, S, P)

@@ -35,6 +35,17 @@ def by_arm(text: str) -> list[tuple[str, str, str]]:
             ("8.1", "31"),
         ),
         (
+            "The proportion of patients who achieved remission was 41 (34 %) of 120 with sarilumab "
+            "and 17 (14 %) of 121 with placebo.",
+            "remission",
+            ("41", "17"),
+        ),
+        (
+            "The sarilumab group had a 3.3% rate of relapse compared with 13.3% in the placebo group.",
+            "rate of relapse",
+            ("3.3", "13.3"),
+        ),
+        (
             "Hospital stay was shorter with sarilumab than with placebo (11.5 vs. 14.7 d, P < 0.001).",
             "Hospital stay",
             ("11.5", "14.7"),

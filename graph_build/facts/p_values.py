@@ -1,0 +1,41 @@
+"""How sure a comparison is: which of a sentence's p-values is its own, and whether that is significant."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from graph_build.facts.clinical.comparisons import significant as significant_p
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph_build.model import Quantity, ReadSentence
+    from graph_build.model.frames import ComparisonFrame
+
+_LIMIT = Decimal("0.05")
+
+
+def closed(frames: Sequence[ComparisonFrame], end: int) -> Iterator[tuple[ComparisonFrame, int]]:
+    """Each frame with where the next one begins, before which its p-value stands."""
+    for frame in frames:
+        later = (f.start for f in frames if f.variable_start != frame.variable_start and f.start >= frame.end)
+        yield frame, min(later, default=end)
+
+
+def p_of(
+    sentence: ReadSentence, frame: ComparisonFrame, close: int, frames: Sequence[ComparisonFrame] = ()
+) -> Quantity | None:
+    """The p-value of a comparison: the first behind it, or its own of those that are told "respectively"."""
+    found = [q for q in sentence.quantities if q.kind == "p_value" and frame.start <= q.start < close]
+    same = sorted((f for f in frames if f.variable_start == frame.variable_start), key=lambda f: f.a.start)
+    if len(found) == len(same) > 1 and "respectively" in sentence.text[found[-1].end : found[-1].end + 20]:
+        return found[same.index(frame)]
+    return next(iter(found), None)
+
+
+def significance(p: Quantity) -> bool | None:
+    """Whether a p-value lies under 0.05, as far as its comparator says; None where it says nothing."""
+    if p.value is None or (p.comparator in (">", ">=") and p.value < _LIMIT):
+        return None
+    return significant_p(p)
