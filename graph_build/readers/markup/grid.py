@@ -20,8 +20,8 @@ MOST_COLUMNS = 1_000
 MOST_SLOTS = 200_000
 """Places of the largest table that is read; HTML itself lets no cell span more than 1,000 columns."""
 SPANNED_PLACES, SPANNED_A_CELL = 4_000, 20
-"""A table of n cells may have SPANNED_PLACES + n × SPANNED_A_CELL places, that a few spans cannot make of a short file a
-table that takes long; the widest of the 1,458 tables of 577 trials has 3.7 places a cell."""
+"""A table of n cells may have SPANNED_PLACES + n × SPANNED_A_CELL places, that a few spans cannot make of a short file
+a table that takes long; the widest of the 1,458 tables of 577 trials has 3.7 places a cell."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
