@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graph_build.patterns.required import folded, required
+from graph_build.patterns.strings import STRINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,14 +37,25 @@ class Pattern:
     def _required(self) -> tuple[tuple[str, ...], ...]:
         return required(self.pattern, self.flags)
 
+    @cached_property
+    def _numbers(self) -> tuple[frozenset[int], ...]:
+        return tuple(map(STRINGS.numbers, self._required))
+
+    @cached_property
+    def _last(self) -> int:
+        return max((number for choice in self._numbers for number in choice), default=-1)
+
     def may_match(self, text: str) -> bool:
         """Whether a text holds what every match holds; where it does not, nothing in it matches."""
-        low = folded(text)
-        for choice in self._required:
-            for member in choice:
-                if member in low:
-                    break
-            else:
+        if self._last >= STRINGS.sought:
+            STRINGS.expect()
+            low = folded(text)
+            return all(any(member in low for member in choice) for choice in self._required)
+        if not self._numbers:
+            return True
+        standing = STRINGS.standing(text)
+        for choice in self._numbers:
+            if choice.isdisjoint(standing):
                 return False
         return True
 

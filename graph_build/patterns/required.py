@@ -22,7 +22,7 @@ _ALIKE = str.maketrans({"İ": "i", "ı": "i", "ſ": "s", "K": "k"})
 """Letters that `re` takes for those of ASCII where case is no matter."""
 _ANY_DIGIT = re.compile(r"\d")
 _MOST = 96
-"""Members of a choice; where there are more, asking costs as much as matching."""
+"""Strings of a part that are told one by one."""
 _LARGEST_CLASS = 6
 _PASSED_BY = (1.0, 0.9, 0.5, 0.2, 0.06)
 """About how often a sentence holds a run of so many given letters."""
@@ -32,7 +32,10 @@ _COMMON = frozenset(
     {"the", "and", "with", "was", "were", "for", "that", "from", "had", "has", "have", "this", "not", "his", "her",
      "who", "which", "our", "all", "but", "can", "may", "are", "patient"}
 )  # fmt: skip
-_WORTH = 0.75
+_WORTH = 0.55
+"""A member that more sentences hold makes its choice not worth asking for: nearly all hold one of such a choice."""
+_WORTH_ALL = 6.0
+"""The same of all members together: those of a long choice stand in the same sentences, so the sum is no share."""
 
 Choice = frozenset[str]
 
@@ -63,8 +66,8 @@ def required(expression: str, flags: int = 0) -> tuple[tuple[str, ...], ...]:
     """
     told = _sequence(_parser.parse(expression, flags))
     choices = [_shortened(c) for c in (*told.choices, told.exact or frozenset()) if c and "" not in c]
-    ranked = sorted((_passed(c), tuple(sorted(c))) for c in set(choices) if len(c) <= _MOST)
-    return tuple(members for share, members in ranked[:2] if share < _WORTH)
+    ranked = sorted((_passed(c), tuple(sorted(c))) for c in set(choices) if max(map(_share, c)) < _WORTH)
+    return tuple(members for share, members in ranked[:2] if share < _WORTH_ALL)
 
 
 def _sequence(items: Iterable[tuple[Any, Any]]) -> _Told:

@@ -69,7 +69,7 @@ def test_what_the_patterns_of_the_build_match_holds_what_they_require() -> None:
 
 
 def test_what_every_match_holds_is_told() -> None:
-    assert required(r"\b(?:at|on)\s(?:hospital\s)?admission\b") == (("admission",),)
+    assert required(r"\b(?:at|on)\s(?:hospital\s)?admission\b") == (("admission",), ("at", "on"))
     assert required(r"side[ -]effects?", re.IGNORECASE) == (("side effect", "side-effect"),)
     assert required(r"\d+\s?mg/L") == (("mg/l",), (DIGIT,))
     assert required(r"\w+") == ()
