@@ -53,11 +53,7 @@ class Pattern:
             return all(any(member in low for member in choice) for choice in self._required)
         if not self._numbers:
             return True
-        standing = STRINGS.standing(text)
-        for choice in self._numbers:
-            if choice.isdisjoint(standing):
-                return False
-        return True
+        return not any(map(STRINGS.standing(text).isdisjoint, self._numbers))
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match; positions are those of the text, half-open."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Step = tuple[str, ox.NamedNode]
+"""A step of a path, "forth" or "back" along a predicate; as a target, "class" and it, or a step from a node."""
 
 _NIL = RDF + "nil"
 _INSTANCE = f"<{RDF}type>/<{RDFS}subClassOf>*"
@@ -29,7 +31,8 @@ _SILENT = frozenset(
                            "targetClass", "targetSubjectsOf", "targetObjectsOf", "flags")
 ) | {RDF + "type"}  # fmt: skip
 _KINDS = {SH + "IRI": "isIRI(?value)", SH + "Literal": "isLITERAL(?value)", SH + "BlankNode": "isBLANK(?value)"}
-_IRI = re.compile(r"<[^>]*>")
+_NAMED = re.compile(r"(\w*):(\w+)")
+_VARIABLE_PREDICATE = re.compile(r"[?$]\w+\s+[?$]\w+\s|;\s*[?$]")
 _BOUNDS = {"minInclusive": ">=", "maxInclusive": "<=", "minExclusive": ">", "maxExclusive": "<"}
 
 
@@ -43,8 +46,12 @@ class Constraint:
         path: the property path as SPARQL prints it, empty for the node itself.
         message: what is wrong where it is broken.
         query: SELECT ?this of the focus nodes that break it.
-        needs: predicates without which no value stands that could break it, as SPARQL prints them.
-        suspect: SELECT of all nodes with such values, whatever they are, which is quicker; empty where there is none.
+        targets: of its shape.
+        steps: the same path in steps, empty for the node itself; None where only the query says what is broken.
+        value: what the component asks for: a number, a class, a pattern.
+        members: of a list, where it asks for one.
+        flags: whether its pattern has flags.
+        reads: predicates that the query asks for, where no others can change its answer; None where any may.
     """
 
     shape: str
@@ -52,8 +59,12 @@ class Constraint:
     path: str
     message: str
     query: str
-    needs: frozenset[str] = frozenset()
-    suspect: str = ""
+    targets: tuple[Step, ...]
+    steps: tuple[Step, ...] | None
+    value: Term
+    members: frozenset[Term] = frozenset()
+    flags: bool = False
+    reads: frozenset[ox.NamedNode] | None = None
 
 
 @cache
@@ -85,37 +96,47 @@ class _Compiler:
     def __init__(self, shapes: ox.Store, shape: ox.NamedNode) -> None:
         self.shapes = shapes
         self.shape = shape
+        self.targets = tuple(self._targets())
         self.target = self._target()
 
     def constraints(self) -> Iterator[Constraint]:
-        yield from self._of(self.shape, "")
+        yield from self._of(self.shape, ())
         for property_shape in self._objects(self.shape, "property"):
-            path = self._path(self._only(property_shape, "path"))
-            yield from self._of(property_shape, path)
+            yield from self._of(property_shape, tuple(self._path(self._only(property_shape, "path"))))
         for sparql in self._objects(self.shape, "sparql"):
             yield self._sparql(sparql)
 
+    def _targets(self) -> Iterator[Step]:
+        for how, name in (("class", "targetClass"), ("forth", "targetSubjectsOf"), ("back", "targetObjectsOf")):
+            yield from ((how, node) for node in self._objects(self.shape, name) if isinstance(node, ox.NamedNode))
+
     def _target(self) -> str:
-        choices = [f"{{ ?this {_INSTANCE} {c} }}" for c in self._objects(self.shape, "targetClass")]
-        choices += [f"{{ ?this {p} ?any }}" for p in self._objects(self.shape, "targetSubjectsOf")]
-        choices += [f"{{ ?any {p} ?this }}" for p in self._objects(self.shape, "targetObjectsOf")]
+        patterns = {"class": f"?this {_INSTANCE} {{}}", "forth": "?this {} ?any", "back": "?any {} ?this"}
+        choices = [f"{{ {patterns[how].format(name)} }}" for how, name in self.targets]
         if not choices:
             raise self._error("has no target", "Give it sh:targetClass, sh:targetSubjectsOf or sh:targetObjectsOf.")
         return f"{{ SELECT DISTINCT ?this WHERE {{ {' UNION '.join(choices)} }} }}"
 
-    def _of(self, holder: Term, path: str) -> Iterator[Constraint]:
+    def _of(self, holder: Term, steps: tuple[Step, ...]) -> Iterator[Constraint]:
         """The constraints that one node or property shape holds itself."""
+        path = "/".join(f"{'^' if how == 'back' else ''}{predicate}" for how, predicate in steps)
         messages = [m.value for m in self._objects(holder, "message") if isinstance(m, ox.Literal)]
         for quad in self._quads(holder):
-            predicate = quad.predicate.value
-            if predicate in _SILENT:
+            if quad.predicate.value in _SILENT:
                 continue
-            component = predicate.removeprefix(SH)
-            query = self._query(holder, component, quad.object, path)
-            message = messages[0] if messages else f"{component} of {path or 'the node'} is broken"
-            needs = frozenset(() if component == "minCount" else _IRI.findall(path))
-            suspect = self._suspect(component, query, path) if needs else ""
-            yield Constraint(self.shape.value, component, path, message, query, needs, suspect)
+            component, value = quad.predicate.value.removeprefix(SH), quad.object
+            yield Constraint(
+                shape=self.shape.value,
+                component=component,
+                path=path,
+                message=messages[0] if messages else f"{component} of {path or 'the node'} is broken",
+                query=self._query(holder, component, value, path),
+                targets=self.targets,
+                steps=steps,
+                value=value,
+                members=frozenset(self._items(value)) if component == "in" else frozenset(),
+                flags=bool(self._objects(holder, "flags")),
+            )
 
     def _query(self, holder: Term, component: str, value: Term, path: str) -> str:
         values = f"?this {path} ?value ." if path else "BIND(?this AS ?value)"
@@ -151,13 +172,6 @@ class _Compiler:
         )
         return f"SELECT DISTINCT ?this WHERE {{ {{ {counted} GROUP BY ?this }} FILTER(?n {broken}) }}"
 
-    def _suspect(self, component: str, query: str, path: str) -> str:
-        """The query of a constraint of values without its target."""
-        if component != "maxCount":
-            return f"{query.replace(self.target, '', 1)} LIMIT 1"
-        several = f"?this {path} ?value , ?other FILTER(!sameTerm(?value, ?other))"
-        return "" if "?n > 0" in query else f"SELECT ?this WHERE {{ {several} }} LIMIT 1"
-
     def _sparql(self, node: Term) -> Constraint:
         """SHACL, section 5: the query sees the focus node as `$this`."""
         message = self._only(node, "message")
@@ -167,23 +181,33 @@ class _Compiler:
         }  # fmt: skip
         if unknown or not isinstance(text, ox.Literal) or not isinstance(message, ox.Literal):
             raise self._error("has a sh:sparql with more than a message, prefixes and a query", "Mend the shape.")
-        inner = text.value.replace("$this", "?this")
-        query = f"{self._prefixes(node)} SELECT DISTINCT ?this WHERE {{ {self.target} {{ {inner} }} }}"
-        return Constraint(self.shape.value, "sparql", "", message.value, query)
+        inner, prefixes = text.value.replace("$this", "?this"), self._prefixes(node)
+        declared = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in sorted(prefixes.items()))
+        query = f"{declared} SELECT DISTINCT ?this WHERE {{ {self.target} {{ {inner} }} }}"
+        named = {ox.NamedNode(prefixes[one] + name) for one, name in _NAMED.findall(inner) if one in prefixes}
+        ends = {name for how, name in self.targets if how != "class"}
+        known = "<" not in re.sub(r"<=?\s", "", inner) and not _VARIABLE_PREDICATE.search(inner)
+        reads = frozenset({*named, *ends, *map(ox.NamedNode, (RDF + "type", RDFS + "subClassOf"))}) if known else None
+        return Constraint(
+            self.shape.value, "sparql", "", message.value, query, self.targets, None, text, reads=reads
+        )  # fmt: skip
 
-    def _prefixes(self, node: Term) -> str:
+    def _prefixes(self, node: Term) -> dict[str, str]:
         declared = [d for o in self._objects(node, "prefixes") for d in self._objects(o, "declare")]
         pairs = ((self._only(d, "prefix"), self._only(d, "namespace")) for d in declared)
-        found = [(p.value, n.value) for p, n in pairs if isinstance(p, ox.Literal) and isinstance(n, ox.Literal)]
-        return " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in sorted(found))
+        return {p.value: n.value for p, n in pairs if isinstance(p, ox.Literal) and isinstance(n, ox.Literal)}
 
-    def _path(self, node: Term) -> str:
+    def _path(self, node: Term) -> Iterator[Step]:
         """A predicate, a sequence or an inverse (SHACL, section 2.3.1)."""
         if isinstance(node, ox.NamedNode):
-            return str(node)
-        if (inverse := next(iter(self._objects(node, "inversePath")), None)) is not None:
-            return f"^{self._path(inverse)}"
-        return "/".join(self._path(item) for item in self._items(node))
+            yield "forth", node
+        elif (inverse := next(iter(self._objects(node, "inversePath")), None)) is not None:
+            if not isinstance(inverse, ox.NamedNode):
+                raise self._error("holds an uncovered path", "Mend the shape.")
+            yield "back", inverse
+        else:
+            for item in self._items(node):
+                yield from self._path(item)
 
     def _items(self, node: Term) -> Iterator[Term]:
         while isinstance(node, ox.BlankNode) or (isinstance(node, ox.NamedNode) and node.value != _NIL):

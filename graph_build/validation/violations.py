@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from graph_build.validation.screening import Screen
 from graph_build.validation.shapes import shipped_constraints
 
 if TYPE_CHECKING:
@@ -45,14 +46,21 @@ def violations(
         constraints: those to check, by default the shapes that the ontology ships.
     """
     quads = [q for q in source if graphs is None or q.graph_name in graphs]
-    used = {str(predicate) for predicate in {q.predicate for q in quads}}
+    screen = Screen(quads)
+    asked = [c for c in (shipped_constraints() if constraints is None else constraints) if not screen.holds(c)]
     data = ox.Store()
-    data.bulk_extend(quads)
-    found: set[Violation] = set()
-    for constraint in shipped_constraints() if constraints is None else constraints:
-        if constraint.needs <= used and (not constraint.suspect or _nodes(data, constraint.suspect)):
-            found.update(_violation(node, constraint) for node in _nodes(data, constraint.query))
-    return sorted(found)
+    data.bulk_extend(_read_by(asked, quads))
+    return sorted({_violation(node, constraint) for constraint in asked for node in _nodes(data, constraint.query)})
+
+
+def _read_by(constraints: Iterable[Constraint], quads: Iterable[ox.Quad]) -> Iterable[ox.Quad]:
+    """The quads that the queries of some constraints look at."""
+    read: set[ox.NamedNode] = set()
+    for constraint in constraints:
+        if constraint.reads is None:
+            return quads
+        read |= constraint.reads
+    return (quad for quad in quads if quad.predicate in read)
 
 
 def _nodes(data: ox.Store, query: str) -> list[object]:

@@ -12,6 +12,7 @@ import rdflib
 from pyshacl import validate
 
 from graph_build.errors import VocabularyError
+from graph_build.validation.screening import Screen
 from graph_build.validation.shapes import compile_shapes, shipped_constraints
 from graph_build.validation.violations import violations
 from ontology.namespaces import SH
@@ -67,6 +68,20 @@ def test_units_of_clinical_papers_pass(unit: str) -> None:
 def test_each_fault_is_found_where_it_is(name: str) -> None:
     found = [v for v in violations(quads(variant(name))) if v.focus == node(name)]
     assert any(BROKEN[name][3] in v.message for v in found), found
+
+
+def test_no_constraint_is_told_to_hold_that_its_query_finds_broken() -> None:
+    data = quads("\n".join([GOOD, *map(variant, BROKEN)]))
+    store, screen = ox.Store(), Screen(data)
+    store.bulk_extend(data)
+    broken = [c for c in shipped_constraints() if list(store.query(c.query))]  # type: ignore[arg-type]
+    assert len(broken) > len(BROKEN) / 2
+    assert [c for c in broken if screen.holds(c)] == []
+
+
+def test_a_query_is_asked_of_good_data_only_where_shapes_are_written_as_one() -> None:
+    screen = Screen(quads(GOOD))
+    assert {c.component for c in shipped_constraints() if not screen.holds(c)} == {"sparql"}
 
 
 @pytest.mark.slow
