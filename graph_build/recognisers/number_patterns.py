@@ -99,7 +99,10 @@ SINGLE = _compiled(rf"(?P<c>{_SIGN})?(?P<n>(?<![\w.,/])(?<![A-Za-z]-)(?<!\d:){SI
 FROM = _compiled(r"\bfrom\s(?:an?\s)?(?:\w+\s){0,2}$")
 TO_SECOND = Pattern(rf"\s?(?:to|–|-)\s{_N}")
 NOT_A_COUNT = _compiled(r"\b(?:no|the other|another|this|that|which|any|every|each)\s$")
-BLOOD_BAG = _compiled(r"(?<=units)\sof\s(?!insulin|heparin)|(?<=unit)\sof\s(?!insulin|heparin)")
+BLOOD_BAG = _compiled(
+    r"(?:(?<=units)|(?<=unit))\s(?:of\s)?(?:[\w-]+\s){0,3}?(?:blood|plasma|platelets?|cells|P?RBCs?|FFP|cryo\w*|erythrocytes?)\b"
+)
+"""What makes units bags: "two units of fresh frozen plasma"."""
 POINTER = _compiled(
     r"\b(?:fig(?:ure|s|ures)?\.?|tables?|photos?|panels?|appendix|supplementary|refs?\.?|references?)\s?$"
 )

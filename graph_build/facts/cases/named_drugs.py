@@ -47,7 +47,7 @@ _KEPT_FROM = re.compile(
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"\b(?:refus\w+|declin\w+|consider\w*|contemplat\w+|offer\w*|plan(?:ned|s)?|propos\w+|suggest\w*|recommend\w*|"
+    r"\b(?:refus\w+|declin\w+|(?!(?-i:Considering))consider\w*|contemplat\w+|offer\w*|plan(?:ned|s)?|propos\w+|suggest\w*|recommend\w*|"
     r"advis\w+|discuss\w*|options?|should|would|could|may|might|if|unable|avoid\w*)\b",
     re.IGNORECASE,
 )

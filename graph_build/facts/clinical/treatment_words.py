@@ -27,7 +27,9 @@ CUE = Pattern(
     r"improve(?:d|ment)|respon(?:ded|sive|se)|despite|refractory|resistant|fail(?:ed|ure)|transfus(?:ed|ions?)|"
     r"perform(?:ed)?|required|"
     r"needed|resum(?:ed|ption)|continued|restarted|reintroduced|increased to|escalated|replaced|followed by|"
-    r"premedicat\w+|covered|discharged on|put on|using|took|tried|injected)\b",
+    r"premedicat\w+|covered|discharged on|put on|kept on|(?:was|is|been|remained|maintained) on|necessitat(?:ed|ing)|"
+    r"(?:resuscitated|sedated|an[a]?esthetised|anesthetized|corrected|supported|controlled|alleviated) (?:with|by)|"
+    r"(?:scheme|regimen) of|using|took|tried|injected)\b",
     re.IGNORECASE,
 )
 _ENDING = r"discontinu|stopp|withdr|suspend|ceas|interrupt|taper|wean"
@@ -97,7 +99,7 @@ _OF_ONE = Pattern(r"\b(?:was|were|had|he|she|his|her|our|the patient)\b", re.IGN
 _NEAR_DOUBT = 30
 _UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain")
 _PLANNED = Pattern(
-    r"\b(?:considered|considering|contemplated|planned|proposed|suggested|recommended|discussed|offered|refused|"
+    r"\b(?:considered|(?!(?-i:Considering))considering|contemplated|planned|proposed|suggested|recommended|discussed|offered|refused|"
     r"declined|if|"
     r"preclud(?:ed|ing)|ineligible|candidates? for|unable to (?:undergo|receive|tolerate))\b",
     re.IGNORECASE,

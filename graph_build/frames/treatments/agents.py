@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from graph_build.frames.treatments.kinds import kinds, substances
 from graph_build.model.frames import Agent
 from graph_build.model.once import once_a_sentence
 from graph_build.patterns import Pattern
@@ -26,26 +27,7 @@ _THERAPEUTIC = Pattern(
     r"hemoperfusion|haemoperfusion",
     re.IGNORECASE,
 )
-# Names that the vocabulary lacks: kinds of treatment, and words with the endings of international drug names.
-_KINDS = Pattern(
-    r"\b(?:(?:broad[- ]spectrum|empiric(?:al)?|oral|intravenous|systemic|high[- ]dose|low[- ]dose|pulse|"
-    r"prophylactic|induction|maintenance|adjuvant|inhaled|topical) )*"
-    r"(?:antibiotics?(?: therapy)?|corticosteroids?|glucocorticoids?|steroids?|immunosuppress(?:ion|ants?|"
-    r"ive (?:therapy|treatment|agents?|drugs?))|"
-    r"chemotherapy|biologics|anticoagula(?:tion|nts?)|antivirals?|antifungals?|antiepileptics?|vasopressors?|"
-    r"beta[- ]blockers?|packed red (?:blood )?cells?|P?RBCs?(?= (?:transfus|unit))|(?<=units )PRBCs?|"
-    r"fresh[- ]frozen plasma|(?<=units )FFP|cryoprecipitate|platelet concentrates?|crystalloids?|"
-    r"proton pump inhibitors?|insulin|oxygen|radiotherapy|radiation therapy|hemodialysis|haemodialysis|"
-    r"plasmapheresis|sedation|sedatives?|analgesi(?:a|cs?)|antacids?|antipyretics?|antiemetics?|anticonvulsants?|"
-    r"antidepressants?|antipsychotics?|antihistamines?|bronchodilators?|laxatives?|muscle relaxants?|"
-    r"inotrop(?:es?|ic (?:support|agents?))|antihypertensive (?:agents?|drugs?|medications?|therapy|treatment)|"
-    r"(?:enzyme|hormone) replacement(?: therapy)?|(?:total )?parenteral nutrition|(?:normal )?saline(?: solution)?|"
-    r"crystalloids?|(?:IV|intravenous) fluids?|fluid resuscitation|packed red (?:blood )?cells?|"
-    r"(?:platelet|red (?:blood )?cell) (?:transfusions?|concentrates?)|fresh[- ]frozen plasma|"
-    r"magnesium sul(?:f|ph)ate|sodium bicarbonate|"
-    r"(?:potassium|calcium|magnesium|zinc|iron|carnitine|vitamin \w+) supplement(?:s|ation)?)\b",
-    re.IGNORECASE,
-)
+# Words with the endings of international drug names.
 _ENDINGS = (
     "mab", "tinib", "ciclib", "cillin", "mycin", "micin", "myxin", "conazole", "olone", "asone", "olol", "pril",
     "sartan", "statin", "ciclovir", "navir", "buvir", "gravir", "floxacin", "cycline", "parin", "platin",
@@ -71,6 +53,8 @@ _INHIBITORS = Pattern(
     r"inhibition)\b",
     re.IGNORECASE,
 )
+_MAKER = Pattern(r"\s?\((?:[rR]|TM|tm)\)\)?|[,;®™\s][^()\d]{2,80}\)")
+"""What stands behind a trade name in parentheses: "(Clexane, Sanofi, Paris)"."""
 _GAP_OF_ONE = Pattern(r"[\s\"'“”(\[]*(?:i\.e\.|or|=)?[\s\"'“”(]*")
 # What makes a drug's name something else than a treatment given.
 _PART_AFTER = Pattern(
@@ -134,6 +118,10 @@ def _one(first: Agent, second: Agent, text: str) -> bool:
 
 
 def _closed(text: str, end: int) -> int:
+    """The position after the bracket or quotation mark that a second name closes, with a maker's name before it."""
+    maker = _MAKER.match(text, end)
+    if maker and text.rfind("(", 0, end) > text.rfind(")", 0, end):
+        return maker.end()
     return end + 1 if text[end : end + 1] in (")", "”", '"') else end
 
 
@@ -173,13 +161,14 @@ def _learned(sentence: ReadSentence, told: Sequence[Agent]) -> Iterator[Agent]:
 @lru_cache(maxsize=4096)
 def _unnamed(text: str) -> tuple[Agent, ...]:
     """Treatments of a text that the vocabulary need not know: kinds, and words with a drug's ending."""
-    kinds = [Agent(m.start(), m.end(), m.group(), "", "drug_class") for m in _KINDS.finditer(text)]
+    classes = [Agent(start, end, text[start:end], "", "drug_class") for start, end in kinds(text)]
+    given = [Agent(start, end, text[start:end].casefold(), "", "drug") for start, end in substances(text)]
     drugs = [
         Agent(m.start(), m.end(), m.group().casefold(), "", "drug")
         for m in _WORD.finditer(text)
         if like_a_drug(m.group().casefold())
     ]
-    return (*kinds, *drugs)
+    return (*classes, *given, *drugs)
 
 
 def like_a_drug(word: str) -> bool:

@@ -119,6 +119,8 @@ def preceding(text: str, found: Sequence[Piece], at: int, last: Agent | None, *,
         last: the treatment told of before the sentence, which "the drug" may mean.
         strict: whether no other dose may stand between.
     """
+    if at > 1 and found[at - 1].kind == "comma" and _names(found[at - 2]):
+        return None  # "A 40 mg and a full dose of vorinib, 6 g": the noun before the comma is what the dose is of
     words, i, told = 0, at - 1, False
     while i >= 0:
         piece = found[i]
@@ -159,7 +161,7 @@ def dosed_names(text: str, found: Sequence[Piece]) -> Iterator[Agent]:
     """
     named: set[int] = {i for i, p in enumerate(found) if p.agent}
     for at, piece in enumerate(found):
-        if piece.kind != "dose" or (piece.quantity and piece.quantity.unit in ("kg", "mL", "min")):
+        if piece.kind != "dose" or (piece.quantity and piece.quantity.unit in ("kg", "mL", "L", "L/min", "min")):
             continue
         run = _name_before(found, at) or _name_behind(found, at)
         told = run is not None and (_is_given(found, min(run[0], at), run[1]) or _is_listed(found, run[0], named))

@@ -29,7 +29,7 @@ adjective, `verb` a verb of something else, `other` a name that is no treatment.
 
 TIME_UNITS = ("min", "h", "d", "wk", "mo", "a")
 _DOSE_UNIT = Pattern(
-    r"(?:k?g|mg|ug|ng|\[IU\]|k\[IU\]|m\[IU\]|M\[IU\]|U|mU|kU|MU|mL|mmol|meq|Gy|cGy|mCi|MBq|10\*6\[IU\]|10\*6/kg)"
+    r"(?:k?g|mg|ug|ng|\[IU\]|k\[IU\]|m\[IU\]|M\[IU\]|U|mU|kU|MU|m?L|mmol|meq|Gy|cGy|mCi|MBq|10\*6\.(?:\[IU\]|U)|10\*6/kg)"
     r"(?:/(?:kg|m2|d|h|min|wk|mo|\(\d+\.(?:h|d|wk|mo)\)))*"
 )
 _NUMBER = rf"(?:{DIGITS}|{WORD})"
@@ -90,7 +90,7 @@ _STEM_WORDS: tuple[tuple[PieceKind, str], ...] = (
         r"giv(?:en|ing)$|gave$|administ|start|initiat|commenc|began$|begun$|prescri|inject|self-inject|"
         r"infus(?:ed|ing)$|add(?:ed|ing|ition)$|receiv|treat|tak(?:en|ing)$|took$|us(?:ed|ing)$|switch|chang|"
         r"continu(?:e[sd]?|ing)$|maint|resum|replac|restart|reintroduc|repeat|appl|load|permitted|allowed|tried|placed|"
-        r"put$|dos(?:ed|ing)$|run$|delivered|chosen|required|needed|consist|includ|compris|transfus|discharg|transition|convert|substitut|complian|adheren",
+        r"put$|dos(?:ed|ing)$|run$|delivered|chosen|required|needed|consist|includ|compris|transfus|discharg|transition|convert|substitut|adjust|modif|complian|adheren",
     ),
 )
 _STEMS = tuple((kind, Pattern(stems, re.IGNORECASE)) for kind, stems in _STEM_WORDS)
@@ -102,6 +102,9 @@ _FILL = word_set(
     "infusion infusions injection injections intramuscularly median mean average range equivalent per was were is "
     "are been be had has then also subsequently first initially later gradually slowly again only additional "
     "further another next therapeutic prophylactic concentration dosing schedule form drip drops spray equally "
+    "ampule ampules ampoule ampoules vial vials syrup suspension powder cream gel lotion patch patches tab tabs cap "
+    "caps puff puffs sachet sachets suppository suppositories nebulizer nebuliser sustained-release extended-release "
+    "slow-release modified-release immediate-release controlled-release enteric-coated compound flow "
     "divided reach i.e namely low-dose high-dose placebo vehicle a an the his her their its"
 )
 _RANK = Pattern(rf"\b(?P<n>{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))\b(?![- ]line)", re.IGNORECASE)
@@ -110,6 +113,7 @@ _POINTING = Pattern(
     r"\bit\b",
     re.IGNORECASE,
 )
+_BAGS = Pattern(r"\s(?:units?|bags?)\b", re.IGNORECASE)
 _THEN = word_set("then followed thereafter afterwards subsequently")
 _ANOTHER = frozenset({"disease", "finding", "analyte", "score", "cytokine", "receptor", "anatomy"})
 
@@ -187,7 +191,7 @@ def _recognised(sentence: ReadSentence, agents: Sequence[Agent]) -> Iterator[Pie
     for agent in agents:
         yield Piece(agent.start, agent.end, "agent", agent=agent)
     doses = [q for q in sentence.quantities if is_dose(q) and q.kind in ("number", "range", "median_iqr", "mean_sd")]
-    for q in doses:
+    for q in (*doses, *_bags(sentence)):
         yield Piece(q.start, q.end, "dose", quantity=q)
     lengths = [q for q in sentence.quantities if q.unit in TIME_UNITS and q.kind in ("number", "range")]
     for time in sentence.timepoints:
@@ -198,6 +202,14 @@ def _recognised(sentence: ReadSentence, agents: Sequence[Agent]) -> Iterator[Pie
         yield Piece(m.start(), m.end(), "often", label=m.group().casefold())
     for q in lengths:
         yield Piece(q.start, q.end, "length", quantity=q)
+
+
+def _bags(sentence: ReadSentence) -> Iterator[Quantity]:
+    """Units of blood, which are no unit of measure: "five units of packed red cells"."""
+    for q in sentence.quantities:
+        bags = _BAGS.match(sentence.text, q.end) if q.kind in ("number", "range") and q.unit is None else None
+        if bags:
+            yield replace(q, end=bags.end(), unit="U", unit_as_printed=bags.group().strip())
 
 
 def _ways(text: str) -> Iterator[Piece]:

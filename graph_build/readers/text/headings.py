@@ -76,7 +76,8 @@ def heading_of(line: str, *, alone: bool, bold: bool = False) -> Heading | None:
         return None
     numbered = _NUMBERING.match(line)
     words = line[numbered.end() if numbered else 0 :].strip().strip("*_ ").removesuffix(":").removesuffix(".").rstrip()
-    kind = kind_of(words)
+    sentence = not level and line.endswith(".") and _VERB.search(words) is not None  # "Consent was obtained."
+    kind = None if sentence else kind_of(words)
     if kind and words[:1].isupper() and (level or not line.endswith(".") or numbered or alone):
         return Heading(words, kind, level)
     if level:

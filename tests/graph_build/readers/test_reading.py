@@ -302,3 +302,13 @@ def test_an_abstract_begins_under_a_byline_without_a_blank_line() -> None:
     )
     sections = read(text.encode(), "made-up.txt").sections
     assert [s.kind for s in sections][:2] == ["front", "abstract"]
+
+
+def test_a_sentence_of_consent_under_the_heading_of_the_case_opens_no_part() -> None:
+    text = (
+        "CASE REPORT\n\nWritten informed consent was obtained for publication of this report.\n\n"
+        "A 13-year-old boy was admitted. He was given propofol.\n\nDISCUSSION\n\nThe airway was difficult.\n"
+    )
+    document = read(text.encode(), "case.txt")
+    (told,) = (x for x in document.sections if "propofol" in document.text[x.span.start : x.span.end])
+    assert told.kind == "case"

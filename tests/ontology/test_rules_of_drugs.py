@@ -1,0 +1,107 @@
+"""Which drug a statement on an effect is of, where it names none: the rules 81 and 82, each asked alone."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pyoxigraph as ox
+import pytest
+
+from ontology.namespaces import CYTO
+
+HEAD = f"""@prefix cyto: <{CYTO}> . @prefix oa: <http://www.w3.org/ns/oa#> . @prefix : <http://example.org/> .
+:anakinra a cyto:Drug . :etanercept a cyto:Drug . :paper a cyto:SourceDocument .
+"""
+SENTENCE = "cyto:contextEvidence [ oa:hasSelector [ oa:start 100 ; oa:end 200 ] ]"
+LED_TO = (
+    ":led cyto:speaksOf :effect ; cyto:relation 'led to' ; cyto:statedIn :paper ; cyto:evidenceStart 150 ; "
+    f"{SENTENCE} ."
+)
+FIRST_LINE = (
+    ":first cyto:line 1 ; cyto:population :girl ; cyto:ofDrug :anakinra ; cyto:evidenceStart 10 . "
+    ":girl a cyto:Patient ."
+)
+SECOND_LINE = ":second cyto:line 2 ; cyto:population :girl ; cyto:ofDrug :etanercept ; cyto:evidenceStart 50 ."
+RECOVERED = (
+    ":fever a cyto:OutcomeReport ; cyto:population :girl ; cyto:speaksOf :effect ; cyto:inPhase cyto:phaseAfter ; "
+    "cyto:atTime cyto:atCountedTime ; cyto:evidenceStart 90 ."
+)
+
+
+def named(drug: str, start: int, paper: str = ":paper") -> str:
+    """A mention of a drug that begins at an offset."""
+    return (
+        f"[] a cyto:ConceptMention ; cyto:statedIn {paper} ; cyto:mentions :{drug} ; "
+        f"cyto:evidence [ oa:hasSelector [ oa:start {start} ] ] ."
+    )
+
+
+def drugs(rule: str, *turtle: str) -> set[tuple[str, str]]:
+    """Statement and drug of each link that a rule makes of some triples, by local names."""
+    store = ox.Store()
+    store.bulk_extend(ox.parse("\n".join((HEAD, *turtle)).encode(), ox.RdfFormat.TURTLE))
+    text = (files("ontology.rules") / "after" / f"{rule}.rq").read_text(encoding="utf-8")
+    found = store.query(text)
+    assert isinstance(found, ox.QueryTriples)
+    return {
+        (str(t.subject).strip("<>").rpartition("/")[2], str(t.object).strip("<>").rpartition("/")[2]) for t in found
+    }
+
+
+def of_sentence(*turtle: str) -> set[tuple[str, str]]:
+    """What the rule of the sentence's only drug gives."""
+    return drugs("81-drug-of-the-sentence", *turtle)
+
+
+def of_line(*turtle: str) -> set[tuple[str, str]]:
+    """What the rule of a patient's latest line gives."""
+    return drugs("82-drug-of-the-latest-line", *turtle)
+
+
+def test_an_effect_is_of_the_only_drug_named_before_it_in_its_sentence() -> None:
+    assert of_sentence(LED_TO, named("etanercept", 120)) == {("led", "etanercept")}
+
+
+def test_a_drug_named_twice_is_still_the_only_one() -> None:
+    assert of_sentence(LED_TO, named("etanercept", 110), named("etanercept", 130)) == {("led", "etanercept")}
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        (named("etanercept", 120), named("anakinra", 130)),  # which of the two is not said
+        (named("etanercept", 170),),  # behind what is said
+        (named("etanercept", 80),),  # in the sentence before
+        (named("etanercept", 120, ":other"),),  # in another document
+        (named("etanercept", 120), ":led cyto:studiedDrug :anakinra ."),  # it has one of its own
+        (named("etanercept", 120), ":led cyto:about :anakinra ."),
+        (named("etanercept", 120), ":led cyto:ofDrug :anakinra ."),
+    ],
+)
+def test_no_drug_is_taken_from_elsewhere_or_from_two(others: tuple[str, ...]) -> None:
+    assert ("led", "etanercept") not in of_sentence(LED_TO, *others)
+
+
+def test_an_outcome_is_of_the_latest_line() -> None:
+    assert of_line(FIRST_LINE, SECOND_LINE, RECOVERED) == {("fever", "etanercept")}
+    assert of_line(FIRST_LINE, RECOVERED) == {("fever", "anakinra")}
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        RECOVERED.replace("evidenceStart 90", "evidenceStart 40"),  # told before the drug was begun
+        RECOVERED.replace("phaseAfter", "phaseBefore"),
+        RECOVERED.replace("atCountedTime", "atOnset"),
+        RECOVERED.replace(":girl", ":boy"),
+        RECOVERED + " :fever cyto:studiedDrug :anakinra .",
+        RECOVERED + " :fever cyto:afterTreatment :anakinra .",
+    ],
+)
+def test_an_outcome_before_it_of_another_or_with_its_own_drug_is_not(outcome: str) -> None:
+    assert of_line(FIRST_LINE, SECOND_LINE, outcome) == set()
+
+
+def test_the_lines_of_a_group_tell_no_drug() -> None:
+    group = FIRST_LINE.replace("a cyto:Patient", "a cyto:Cohort")
+    assert of_line(group, SECOND_LINE, RECOVERED) == set()
