@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from graph_build.reasoning.hierarchy import SUBCLASS, Hierarchy
-from graph_build.reasoning.inference import close, found, in_order
+from graph_build.reasoning.inference import close, found
 from graph_build.reasoning.owl_rules import closing_rules, rules_of, told_rules
 from ontology.namespaces import ADDED, CYTO, ID, OWL, RDF, RDFS
-from ontology.triples import LINKED_GRAPHS
+from ontology.triples import INFERRED_GRAPH, LINKED_GRAPHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,7 +63,7 @@ class Background:
         self._store.bulk_extend(_bare(_asked(stated, own)))
         self._rules = rules_of(self._store)
         self._hierarchy = Hierarchy.of(self._store)
-        named = self._behind(own)
+        named = self._behind(iri for quad in own for term in (quad.subject, quad.object) if (iri := _behind(term)))
         self._closed = frozenset(self._hierarchy.above(*named))
         self.inferred = _lines(close(self._store, self._rules, closing_rules(), self._hierarchy, self._closed))
         self._schema = tuple(self._tbox())
@@ -87,10 +87,11 @@ class Background:
         Args:
             lines: what the document states, as N-Quads without line ends.
         """
-        stated = list(_bare(ox.parse("\n".join(lines).encode(), ox.RdfFormat.N_QUADS)))
-        behind = self._behind(stated)
+        stated, named = _without_graphs(lines)
+        behind = self._behind(iri for one in named if (iri := _behind(ox.NamedNode(one))))
         work = ox.Store()
-        work.bulk_extend([*stated, *self._schema, *chain.from_iterable(behind.values())])
+        work.bulk_load(stated.encode(), ox.RdfFormat.N_TRIPLES)
+        work.bulk_extend([*self._schema, *chain.from_iterable(behind.values())])
         work.bulk_extend(quad for one in behind for quad in self._above(one))
         hierarchy = Hierarchy.of(work)
         inferred = close(work, self._rules, closing_rules(), hierarchy, hierarchy)
@@ -125,13 +126,13 @@ class Background:
         else:
             yield from self._about(one, SUBCLASS, None)
 
-    def _behind(self, stated: Iterable[ox.Quad]) -> dict[ox.NamedNode, list[ox.Quad]]:
-        """All that some quads name, and what lies behind that, with what the background says of each.
+    def _behind(self, named: Iterable[ox.NamedNode]) -> dict[ox.NamedNode, list[ox.Quad]]:
+        """Some terms, and what lies behind them, with what the background says of each.
 
         Classes above a class are not looked into. Rules go from what a document says to what lies behind it; one that
         went the other way would not be met, and tests/graph_build/reasoning holds that there is none.
         """
-        todo = {iri for quad in stated for term in (quad.subject, quad.object) if (iri := _behind(term))}
+        todo = set(named)
         found: dict[ox.NamedNode, list[ox.Quad]] = {}
         while todo:
             one = todo.pop()
@@ -172,5 +173,22 @@ def _behind(term: object) -> ox.NamedNode | None:
     return term if isinstance(term, ox.NamedNode) and not term.value.startswith(ID) else None
 
 
+def _without_graphs(lines: Iterable[str]) -> tuple[str, set[str]]:
+    """N-Quads as N-Triples, which a store loads without a Python object for each, and the IRIs that they speak of."""
+    triples: list[str] = []
+    named: set[str] = set()
+    for line in lines:
+        quoted = line.rfind('"')
+        if quoted < 0:
+            subject, predicate, value = line.split(" ", 3)[:3]
+            triples.append(f"{subject} {predicate} {value} .")
+            named.add(value)
+        else:
+            subject = line[: line.index(" ")]
+            triples.append(f"{line[: line.index(' ', quoted)]} .")  # behind its words a literal has no blank
+        named.add(subject)
+    return "\n".join(triples), {term[1:-1] for term in named if term.startswith("<")}
+
+
 def _lines(triples: Iterable[ox.Triple]) -> tuple[str, ...]:
-    return tuple(sorted(f"{quad} ." for quad in in_order(triples)))
+    return tuple(sorted(f"{triple} <{INFERRED_GRAPH}> ." for triple in triples))
