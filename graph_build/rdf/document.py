@@ -83,7 +83,6 @@ def document_quads(
             population_quads(data, iris, people)
             data.link(iri, cyto("firstArm" if slot == "arm_a" else "secondArm"), iris.population(people))
         made.link(iri, prov("wasGeneratedBy"), iris.reading(fact.rule))
-        made.link(iri, prov("wasDerivedFrom"), iris.document)
         _curation_quads(made, iri, fact.curated)
         for check in fact.checks:
             made.add(
@@ -142,18 +141,17 @@ def _source_quads(quads: Quads, iris: DocumentIris, document: Document) -> None:
 def _made_quads(quads: Quads, iris: DocumentIris, rules: Iterable[Rule], models: Sequence[tuple[str, str]]) -> None:
     quads.link(SOFTWARE, A, prov("SoftwareAgent").value)
     quads.add(SOFTWARE, LABEL, "Cytolink " + SOFTWARE.rsplit("/", 1)[1])
-    readers = [SOFTWARE]
-    for name, sha256 in models:
-        readers.append(model_iri(name, sha256))
-        quads.link(readers[-1], A, prov("SoftwareAgent").value)
-        quads.add(readers[-1], LABEL, f'Cytolink model "{name}"')
+    for name, sha256 in models:  # a release has the same for all its documents: told once, not with each reading
+        model = model_iri(name, sha256)
+        quads.link(model, A, prov("SoftwareAgent").value)
+        quads.link(model, prov("actedOnBehalfOf"), SOFTWARE)
+        quads.add(model, LABEL, f'Cytolink model "{name}"')
     for rule in sorted(set(rules)):
         activity, plan = iris.reading(rule), rule_iri(rule)
         quads.link(activity, A, prov("Activity").value)
         quads.link(activity, prov("used"), iris.document)
         quads.link(activity, cyto("appliedRule"), plan)
-        for reader in readers:
-            quads.link(activity, prov("wasAssociatedWith"), reader)
+        quads.link(activity, prov("wasAssociatedWith"), SOFTWARE)
         quads.link(plan, A, cyto("Rule").value)
         quads.add(plan, LABEL, rule.name)
         quads.add(plan, cyto("ruleVersion"), rule.version)

@@ -59,8 +59,6 @@ def fact_quads(quads: Quads, iris: DocumentIris, document: Document, fact: Fact)
         quads.link(iri, cyto("about") if name == "subject" else _link(name), concept)
     for evidence in fact.evidence:
         evidence_quads(quads, iris, document, iri, evidence)
-    # queries trace every row to one place: finding the first span each time would be slow
-    quads.link(iri, cyto("firstEvidence"), iris.span(min(e.span for e in fact.evidence if e.role == "evidence")))
     if fact.population is not None:
         _told_of(quads, iris, fact.population, iri, fact)
     return iri

@@ -24,6 +24,7 @@ _STEPS = (
     RDFS + "domain", RDFS + "range", RDFS + "subPropertyOf", OWL + "inverseOf", OWL + "hasSelf", OWL + "onProperty",
 )  # fmt: skip
 _SCHEMA = tuple(map(ox.NamedNode, _STEPS))
+_LEFT = ox.NamedNode(CYTO + "leftToQueries")
 
 
 class Followed(NamedTuple):
@@ -67,6 +68,7 @@ class Background:
         self._closed = frozenset(self._hierarchy.above(*named))
         self.inferred = _lines(close(self._store, self._rules, closing_rules(), self._hierarchy, self._closed))
         self._schema = tuple(self._tbox())
+        self._left = frozenset(quad.subject for quad in self._about(None, _LEFT, None))
 
     def closed(self, classes: Iterable[str]) -> tuple[str, ...]:
         """What the closure of the hierarchy has for some classes beyond `inferred`: as sorted N-Quads.
@@ -95,9 +97,13 @@ class Background:
         work.bulk_extend(quad for one in behind for quad in self._above(one))
         hierarchy = Hierarchy.of(work)
         inferred = close(work, self._rules, closing_rules(), hierarchy, hierarchy)
-        new = (t for t in inferred if not self._knows(t))
+        new = (t for t in inferred if not self._knows(t) and not self.leaves(t))
         classes = (one.value for one in behind if one in self._hierarchy and one not in self._closed)
         return Followed(_lines(new), _lines(found(work, told_rules())), tuple(sorted(classes)))
+
+    def leaves(self, triple: ox.Triple) -> bool:
+        """Whether it is of a class or property of which the ontology leaves what follows to queries."""
+        return (triple.object if triple.predicate == _TYPE else triple.predicate) in self._left
 
     def _knows(self, triple: ox.Triple) -> bool:
         """Whether it is stated or follows without any document; the hierarchy of a linked class is looked up."""

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from graph_build.errors import ReleaseError
 from graph_build.names import write_index, write_statements
+from graph_build.release.filling import fill_store
 from graph_build.release.opening import (
     CURRENT,
     MANIFEST,
@@ -25,7 +26,7 @@ from graph_build.release.opening import (
     manifest_bytes,
     open_release,
 )
-from graph_build.release.packing import GRAPH, packed, unpacked
+from graph_build.release.packing import GRAPH, packed
 from graph_build.release.refilling import BLOCKS, Listed, listing, refilled
 from graph_build.release.sealing import SEAL, seal
 from graph_build.release.void import Tally, describe
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from graph_build.release.blocks import Block
 
 TERMS = ".terms.nq"
-_AT_ONCE = 32 << 20
-"""Bytes of N-Quads that the store is given at once: given a file, it holds a million quads and more a thread."""
 _DATA, _INFERRED = f"<{ID}".encode(), f"<{INFERRED_GRAPH}> .".encode()
 
 
@@ -150,27 +149,7 @@ def _write(path: Path, data: bytes) -> None:
 def _store(aside: Path, others: Iterable[Path]) -> int:
     """Make the store of a release, from that of another one where most is the same; returns how many quads it holds."""
     stored = refilled(aside, others)
-    return _fill_store(aside / STORE, aside / GRAPH) if stored is None else stored
-
-
-def _fill_store(folder: Path, graph: Path) -> int:
-    """Make the store from the N-Quads.
-
-    Returns:
-        How many quads the store holds.
-    """
-    engine = ox.Store(str(folder))
-    try:
-        with unpacked(graph) as file:
-            while lines := file.read(_AT_ONCE) + file.readline():
-                engine.bulk_load(lines, ox.RdfFormat.N_QUADS)
-    except SyntaxError as error:
-        raise ReleaseError(f"the quads do not parse ({error})", where=str(graph)) from error
-    engine.optimize()
-    engine.flush()
-    stored = len(engine)
-    del engine  # closes it, so that the lock is gone before the rename
-    return stored
+    return fill_store(aside / STORE, aside / GRAPH) if stored is None else stored
 
 
 def _flush(folder: Path) -> None:

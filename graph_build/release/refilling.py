@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from graph_build.errors import ReleaseError
+from graph_build.release.filling import compressed
 from graph_build.release.opening import STORE
 from graph_build.release.packing import GRAPH
 from graph_build.release.sealing import SEAL, check_lengths, check_sums, sealed_quads
@@ -72,7 +73,7 @@ def refilled(aside: Path, others: Iterable[Path]) -> int | None:
     except (ReleaseError, FileNotFoundError):  # damaged, or removed just now
         shutil.rmtree(aside / STORE, ignore_errors=True)
         return None
-    return sealed_quads(before) + _applied(aside / STORE, lines_before, lines_now)
+    return compressed(aside / STORE, sealed_quads(before) + _applied(aside / STORE, lines_before, lines_now))
 
 
 def _differing(old: Sequence[Listed], new: Sequence[Listed]) -> int:

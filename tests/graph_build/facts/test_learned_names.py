@@ -178,7 +178,7 @@ def test_a_build_says_which_models_it_used(papers: Path, tmp_path: Path) -> None
     assert set(names) == {"diseases", "chemicals", "clinical", "confidence", "comparisons"}
     left = {one["name"]: one["sha256"] for one in without.manifest["models"]}
     assert left == {"confidence": names.pop("confidence")}
-    asked = 'ASK { ?reading prov:wasAssociatedWith ?model FILTER(CONTAINS(STR(?model), "%s")) }'
+    asked = 'ASK { ?reading prov:wasAssociatedWith/^prov:actedOnBehalfOf ?model FILTER(CONTAINS(STR(?model), "%s")) }'
     prefix = "PREFIX prov: <http://www.w3.org/ns/prov#> "
     for sha256 in names.values():
         assert used.store().ask(prefix + asked % sha256)

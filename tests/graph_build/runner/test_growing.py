@@ -98,7 +98,7 @@ def replace(path, target):
 
 Path.replace = replace
 if moment == "the store is filled":
-    publishing._fill_store = die
+    publishing.fill_store = die
 build(documents([papers]), out, BuildSettings(), done=die if moment == "a document is done" else lambda _: None)
 """
 

@@ -1,0 +1,135 @@
+"""A store made from sorted N-Quads in pieces, and compressed as a whole at the end.
+
+What the engine is given at once lies compressed on disk. What comes after it is merged with it, and the engine writes
+the outcome as it is while a column family has less than half a gigabyte: it compresses from the second of the levels
+in use on, and then uses one. So once all is in, what lies on the last level is listed as lying on the one above, with a
+file of one quad below it; merged with that it comes back to the last level, which is then the second in use.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from io import BytesIO
+from typing import IO, TYPE_CHECKING, cast
+
+import pyoxigraph as ox
+
+from graph_build.errors import ReleaseError
+from graph_build.release.listing import NotUnderstood, current_listing, lowered
+from graph_build.release.packing import unpacked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_AT_ONCE = 192 << 20
+"""Bytes of N-Quads that the store is given at once: some 900,000 quads, for which it holds 0.8 GB. Given them without
+a bound, it holds a million quads and more a thread."""
+_READ = 1 << 20
+_LITTLE = 1 << 20
+"""Bytes up to which it does not matter how they lie."""
+_LOOSE = 250
+"""Bytes a quad on disk from which on a store is not compressed: it takes 180 where it is, and 320 where not."""
+
+
+def fill_store(folder: Path, graph: Path) -> int:
+    """Make a store from the N-Quads.
+
+    Args:
+        folder: the store's; it must not exist.
+        graph: the file of the N-Quads, packed or not.
+
+    Returns:
+        How many quads the store holds.
+
+    Raises:
+        ReleaseError: the lines are not N-Quads.
+    """
+    engine = ox.Store(str(folder))
+    try:
+        with unpacked(graph) as file:
+            while (piece := _Piece(file)).more():
+                engine.bulk_load(cast("IO[bytes]", piece), ox.RdfFormat.N_QUADS)
+    except SyntaxError as error:
+        raise ReleaseError(f"the quads do not parse ({error})", where=str(graph)) from error
+    engine.flush()
+    stored = len(engine)
+    del engine  # closes it, so that the lock is gone before the rename
+    return compressed(folder, stored)
+
+
+def compressed(folder: Path, quads: int) -> int:
+    """Compress a store that nobody has open, where it is not; it holds the same afterwards.
+
+    Args:
+        folder: the store's.
+        quads: how many it holds.
+
+    Returns:
+        How many it holds, which is the same number.
+
+    Raises:
+        ReleaseError: it holds more or fewer afterwards.
+    """
+    if _size(folder) > max(_LITTLE, _LOOSE * quads):
+        _press(folder)
+        stored = len(ox.Store.read_only(str(folder)))
+        if stored != quads:
+            raise ReleaseError(
+                f"the store held {quads:,} quads, and {stored:,} when it was compressed", where=str(folder)
+            )
+    return quads
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.glob("*.sst"))
+
+
+def _press(folder: Path) -> None:
+    """Have the engine write all files of a store anew."""
+    engine = ox.Store(str(folder))
+    engine.optimize()  # all files lie on the last level now
+    quad = next(iter(engine))
+    engine.bulk_load(f"{quad} .\n".encode(), ox.RdfFormat.N_QUADS)  # and one of a quad on the first
+    engine.flush()
+    del engine
+    listing = current_listing(folder)
+    before = listing.read_bytes()
+    with contextlib.suppress(NotUnderstood):  # of another version of the engine: the store stays as it is
+        listing.write_bytes(lowered(before))
+    try:
+        engine = ox.Store(str(folder))
+    except OSError:
+        listing.write_bytes(before)
+        return
+    engine.optimize()
+    engine.flush()
+    del engine
+
+
+class _Piece:
+    """The next lines of a file, as a file that ends behind them: the engine reads it in steps, and none is copied."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._left = _AT_ONCE
+        self._held = BytesIO()
+
+    def more(self) -> bool:
+        """Whether there are any."""
+        self._fill()
+        return bool(self._held.getbuffer().nbytes)
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, `size` at most; none at the end."""
+        data = self._held.read(size)
+        if not data and self._left > 0:
+            self._fill()
+            data = self._held.read(size)
+        return data
+
+    def _fill(self) -> None:
+        block = self._file.read(min(_READ, self._left))
+        self._left -= len(block)
+        if self._left <= 0:
+            block += self._file.readline()
+        self._held = BytesIO(block)

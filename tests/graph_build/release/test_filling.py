@@ -1,0 +1,67 @@
+"""A store that is filled in pieces takes no more than one that is filled at once, and answers as that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+
+from graph_build.release import filling
+from graph_build.release.filling import compressed, fill_store
+from graph_build.release.listing import NotUnderstood, current_listing, lowered
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+QUADS = 30_000
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """N-Quads, of which many have a term in common."""
+    path = tmp_path_factory.mktemp("graph") / "graph.nq"
+    terms = (f"<http://e.org/s{n // 5}> <http://e.org/p{n % 5}> <http://e.org/o{n % 700}>" for n in range(QUADS))
+    path.write_text("".join(f"{one} <http://e.org/g{n // 2000}> .\n" for n, one in enumerate(terms)), encoding="utf-8")
+    return path
+
+
+def size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.glob("*.sst"))
+
+
+def test_pieces_take_no_more_than_the_whole(graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert fill_store(tmp_path / "whole", graph) == QUADS
+    monkeypatch.setattr(filling, "_AT_ONCE", graph.stat().st_size // 5)
+    monkeypatch.setattr(filling, "_LITTLE", 0)
+    assert fill_store(tmp_path / "pieces", graph) == QUADS
+    assert size(tmp_path / "pieces") < 1.1 * size(tmp_path / "whole")
+    monkeypatch.setattr(filling, "_LITTLE", 1 << 40)
+    assert fill_store(tmp_path / "loose", graph) == QUADS
+    assert size(tmp_path / "loose") > 1.3 * size(tmp_path / "whole")
+    stores = [set(ox.Store.read_only(str(tmp_path / name))) for name in ("whole", "pieces", "loose")]
+    assert stores[0] == stores[1] == stores[2]
+
+
+def test_a_list_that_is_not_understood_leaves_the_store_as_it_is(
+    graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(_: bytes) -> bytes:
+        raise NotUnderstood
+
+    monkeypatch.setattr(filling, "_AT_ONCE", graph.stat().st_size // 5)
+    monkeypatch.setattr(filling, "_LITTLE", 1 << 40)
+    fill_store(tmp_path / "store", graph)
+    monkeypatch.setattr(filling, "_LITTLE", 0)
+    monkeypatch.setattr(filling, "lowered", never)
+    assert compressed(tmp_path / "store", QUADS) == QUADS
+    assert len(ox.Store.read_only(str(tmp_path / "store"))) == QUADS
+
+
+def test_damage_to_a_list_of_files_is_noticed(graph: Path, tmp_path: Path) -> None:
+    fill_store(tmp_path / "store", graph)
+    listing = current_listing(tmp_path / "store").read_bytes()
+    assert lowered(listing) == listing  # nothing lies on the first level
+    damaged = listing.replace(b"leveldb.", b"leveldc.", 1)
+    with pytest.raises(NotUnderstood):
+        lowered(damaged)
