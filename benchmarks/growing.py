@@ -4,7 +4,9 @@
     python benchmarks/growing.py sample --documents 2087 --changed 10
 
 The parts of a finished build are copied under other hashes until there are as many as asked for, so that no document
-is read: their quads have the shape and number of real ones. Prints CPU seconds, the peak of memory, quads and bytes.
+is read: their quads have the shape and number of real ones, and each copy has a file name of its own. Prints CPU
+seconds, the peak of memory, quads and bytes. With `--keep FOLDER --changed 0` the release stays, for
+`benchmarks/questions_at_scale.py FOLDER`.
 """
 
 from __future__ import annotations
@@ -19,23 +21,28 @@ import tempfile
 import time
 from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
 from graph_build.reasoning.background import Background
 from graph_build.release.blocks import lines_of
 from graph_build.release.composing import compose
+from graph_build.runner.build import FORMAT
 from ontology.triples import ontology_quads
 
 
-def copies(parts: list[Path], number: int, folder: Path, salt: str = "") -> list[Path]:
-    """As many parts, each as if it were of another document; in the order of their hashes."""
-    made = []
+def copies(parts: list[Path], number: int, folder: Path, salt: str = "") -> tuple[list[Path], list[dict[str, Any]]]:
+    """As many parts, each as if it were of another document, in the order of their hashes; and the documents."""
+    made, sources = [], []
     for index, path in enumerate(islice(cycle(parts), number)):
         data = gzip.decompress(path.read_bytes())
-        before = json.loads(data[: data.index(b"\n")])["own"].rpartition("/")[2]
-        after = hashlib.sha256(f"{salt}{index}".encode()).hexdigest()[:16]
+        source = json.loads(data[: data.index(b"\n")])["kept"]["processed"]["source"]
+        before, after = source["sha256"][:16], hashlib.sha256(f"{salt}{index}".encode()).hexdigest()[:16]
+        name = f"{salt}{index // len(parts):03}-{source['name']}"
+        named = data.replace(before.encode(), after.encode()).replace(source["name"].encode(), name.encode())
         made.append(folder / after)
-        made[-1].write_bytes(gzip.compress(data.replace(before.encode(), after.encode()), 1, mtime=0))
-    return sorted(made)
+        made[-1].write_bytes(gzip.compress(named, 1, mtime=0))
+        sources.append({**source, "name": name, "sha256": source["sha256"].replace(before, after)})
+    return sorted(made), sources
 
 
 def report(what: str, begun: float, started: float, folder: Path) -> None:
@@ -59,23 +66,25 @@ def main() -> int:
     sample = sorted((args.sample / ".parts").glob("*/*.gz"))
     if not sample:
         sys.exit(f"{args.sample} holds no parts of documents: build some there first")
-    stated = lines_of(ontology_quads())
-    background = sorted({*stated, *Background(ontology_quads()).inferred})
+    stated, background = lines_of(ontology_quads()), Background(ontology_quads())
     with tempfile.TemporaryDirectory(dir=args.keep) as name:
         work = Path(name)
         (work / "parts").mkdir()
-        parts = copies(sample, args.documents, work / "parts")
+        parts, sources = copies(sample, args.documents, work / "parts")
         size = sum(path.stat().st_size for path in parts)
         out = args.keep or work / "out"
         begun, started = time.process_time(), time.time()
-        first = compose(parts, background, {"sources": []}, out)
+        first = compose(parts, stated, background, {"format": FORMAT, "sources": sources}, out)
         report(f"{args.documents:,} documents ({size / 1e6:,.0f} MB of parts)", begun, started, first.path)
         print(f"{first.manifest['graph']['quads']:,} quads")
+        if not args.changed:
+            return 0
         (work / "changed").mkdir()
-        changed = copies(sample, args.changed, work / "changed", "changed")
+        changed, others = copies(sample, args.changed, work / "changed", "changed")
         parts = sorted([*parts[args.changed :], *changed], key=lambda path: path.name)
         begun, started = time.process_time(), time.time()
-        second = compose(parts, background, {"sources": []}, out)
+        told = {"format": FORMAT, "sources": [*sources[args.changed :], *others]}
+        second = compose(parts, stated, background, told, out)
         report(f"{args.changed} of them changed", begun, started, second.path)
     return 0
 

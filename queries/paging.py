@@ -1,0 +1,114 @@
+"""The first rows of an answer about all documents, without the whole answer being made.
+
+Most saved queries sort their rows by document. So a page of one is found by asking document after document, in the
+order of their names, until it is full: each is asked of its own graph (see `queries.narrowing`), so that a page takes
+as long on a large release as on a small one. Where documents say so little of what is asked for that many would have
+to be asked, the whole release is. The rows and their order are the same.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from itertools import groupby
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from queries.narrowing import MOST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from queries.catalogue import SavedQuery
+    from queries.narrowing import Graphs
+
+Row = TypeVar("Row")
+SECONDS = 2.0
+"""Time that the documents of a page may take; the whole release is asked where it would be longer."""
+_SOON = 0.3
+"""Seconds after which it can be told from the rows found so far how long a page will take."""
+_BY_FILE = re.compile(r"\bORDER\s+BY\s+\?file\b[^{}]*\Z", re.IGNORECASE)
+
+
+class Position(NamedTuple):
+    """Where a page begins: so many groups of documents are passed, and so many rows of the next one."""
+
+    groups: int = 0
+    rows: int = 0
+
+
+BEGINNING = Position()
+
+
+class Walk(NamedTuple, Generic[Row]):
+    """A page, whether there is more, and where the next one begins."""
+
+    rows: list[Row]
+    more: bool
+    following: Position
+
+
+def walkable(query: SavedQuery, values: Mapping[str, str]) -> bool:
+    """Whether its rows stand document by document, and all documents are asked for.
+
+    Args:
+        query: a saved query.
+        values: texts by parameter.
+    """
+    if query.federated or query.header.across or query.form != "SELECT" or not _BY_FILE.search(query.sparql):
+        return False
+    asked = [values.get(p.name, p.default or "") for p in query.parameters if p.type == "document"]
+    return bool(asked) and not any(asked)
+
+
+def walk(
+    ask: Callable[[str, Sequence[str], int], tuple[Sequence[Row], bool]],
+    bound: str,
+    graphs: Graphs,
+    most: int,
+    begin: Position = BEGINNING,
+    *,
+    seconds: float = SECONDS,
+    clock: Callable[[], float] = time.monotonic,
+) -> Walk[Row] | None:
+    """A page of an answer.
+
+    Args:
+        ask: gives the first rows of a query on some graphs, so many at most, and whether there are more.
+        bound: a query that is `walkable`, with its parameters bound.
+        graphs: of the release.
+        most: rows of the page.
+        begin: where the page begins.
+        seconds: that may pass.
+        clock: tells the time, in seconds.
+
+    Returns:
+        None where it would take longer, or a row is too long for what is asked at once.
+    """
+    begun, rows, place = clock(), list[Row](), begin
+    for group in list(_groups(graphs))[begin.groups :]:
+        spent = clock() - begun
+        if spent > _SOON and spent * most > seconds * max(1, len(rows)):
+            return None
+        text = f"{bound.rstrip()}\nOFFSET {place.rows}" if place.rows else bound
+        wanted = most - len(rows)
+        found, more = ask(text, (*group, *graphs.shared), wanted)
+        if len(rows) + len(found) > most or (more and len(found) < wanted):
+            return None
+        rows += found
+        if more:
+            return Walk(rows, more=True, following=Position(place.groups, place.rows + len(found)))
+        place = Position(place.groups + 1)
+    return Walk(rows, more=False, following=place)
+
+
+def _groups(graphs: Graphs) -> Iterator[tuple[str, ...]]:
+    """Documents that are asked at once, in the order of their names; those of one name are asked together."""
+    group: list[str] = []
+    for _, named in groupby(sorted(graphs.documents), key=lambda one: one[0]):
+        same = [graph for _, graph in named]
+        if group and len(group) + len(same) > MOST:
+            yield tuple(group)
+            group = []
+        group += same
+    if group:
+        yield tuple(group)

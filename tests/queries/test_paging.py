@@ -1,0 +1,85 @@
+"""Pages that are found document by document hold the rows of the whole answer, in their order."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph_build.bundle import install
+from queries.catalogue import catalogue, find
+from queries.narrowing import Graphs
+from queries.paging import BEGINNING, Position, walk, walkable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph_build.release import Release
+
+DOCUMENTS = Graphs(tuple((f"{n}.txt", f"graph{n}") for n in range(8)), ("shared",))
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The release of the five documents that comes with the project."""
+    return install(tmp_path_factory.mktemp("bundled"))
+
+
+def four_each(text: str, graphs: Sequence[str], most: int) -> tuple[list[str], bool]:
+    """Four rows a document."""
+    skipped = int(text.partition("OFFSET ")[2] or 0)
+    rows = [f"{graph} {row}" for graph in sorted(graphs) if graph != "shared" for row in range(4)][skipped:]
+    return rows[:most], len(rows) > most
+
+
+@pytest.mark.parametrize("name", ["claims", "treatments", "concepts-named", "outcome-by-arm", "document-details"])
+def test_pages_together_are_the_answer(bundled: Release, name: str) -> None:
+    query, store = find(name), bundled.store()
+    graphs = Graphs.of(bundled.manifest["sources"], store.graphs())
+
+    def ask(text: str, chosen: Sequence[str], most: int) -> tuple[list[list[str]], bool]:
+        rows = [[str(term) for term in row] for row in store.select(text, chosen)]
+        return rows[:most], len(rows) > most
+
+    bound, begin, pages = query.bind(), BEGINNING, []
+    while page := walk(ask, bound, graphs, 40, begin, seconds=float("inf")):
+        pages.append(page.rows)
+        begin = page.following
+        if not page.more:
+            break
+    answer = store.select(bound)
+    whole = [[str(term) for term in row] for row in answer]
+    found = list(chain.from_iterable(pages))
+    file = [variable.removeprefix("?") for variable in map(str, answer.variables)].index("file")
+    assert [row[file] for row in found] == [row[file] for row in whole]
+    assert sorted(sorted("".join(row)) for row in found) == sorted(sorted("".join(row)) for row in whole)
+    assert all(len(rows) == 40 for rows in pages[:-1])
+
+
+def test_a_page_begins_where_the_last_one_ended() -> None:
+    first = walk(four_each, "SELECT", DOCUMENTS, 10)
+    assert first is not None
+    assert (len(first.rows), first.more, first.following) == (10, True, Position(0, 10))
+    second = walk(four_each, "SELECT", DOCUMENTS, 10, first.following)
+    assert second is not None
+    rest_of_three, next_three = range(10, 12), ("graph3", "graph4", "graph5")
+    assert second.rows[:2] == [f"graph2 {row - 8}" for row in rest_of_three]
+    assert second.rows[2:] == four_each("", next_three, 8)[0]
+    assert second.following == Position(1, 8)
+
+
+def test_a_walk_that_finds_too_little_is_given_up() -> None:
+    ticks = iter(range(100))
+    assert walk(lambda *_: ([], False), "SELECT", DOCUMENTS, 10, clock=lambda: float(next(ticks))) is None
+
+
+def test_a_row_that_is_too_long_gives_the_page_up() -> None:
+    assert walk(lambda *_: (["row"], True), "SELECT", DOCUMENTS, 10) is None
+
+
+def test_only_answers_that_stand_by_document_are_walked() -> None:
+    by_file = {name for name, query in catalogue().items() if walkable(query, {})}
+    assert {"claims", "treatments", "measurements", "provenance"} <= by_file
+    assert not by_file & {"contradictions", "below-the-bound", "statements-in-text", "claims-limited"}
+    assert not walkable(find("claims"), {"document": "001"})
