@@ -3,75 +3,114 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph_build.recognisers.folding import fold
 from graph_build.recognisers.learned.words import shape
 from graph_build.recognisers.medicines import medicines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from graph_build.recognisers.learned.words import Word
     from graph_build.recognisers.lexicon import Hit
 
-_NO_WORD = ("-",) * 4
 _NEAR = 2
 """Words on each side in which a medicine stands near: beyond the comma of a list."""
+_WORDS = 50_000
+"""Words of which it is kept what they say."""
 
 
-@lru_cache(maxsize=100_000)
-def _own(word: str) -> tuple[str, ...]:
-    """What a word alone says."""
-    low, said = word.casefold(), [f"w={word}", f"f={fold(word)}", f"s={shape(word)}"]
-    said += [f"p{n}={low[:n]}" for n in (2, 3, 4, 5) if len(low) > n]
-    said += [f"e{n}={low[-n:]}" for n in (2, 3, 4, 5) if len(low) > n]
-    if len(word) == 1:
-        said.append("one")
-    return tuple(said)
+class _Beside(NamedTuple):
+    """What a word says of its neighbours: three texts, and the features that it is where it stands beside one."""
+
+    folded: str
+    shape: str
+    ending: str
+    second_before: bytes | None
+    second_after: bytes | None
+    before: bytes | None
+    before_shape: bytes | None
+    before_ending: bytes | None
+    before_beginning: bytes | None
+    after: bytes | None
+    after_shape: bytes | None
+    after_ending: bytes | None
+    after_beginning: bytes | None
 
 
-@lru_cache(maxsize=100_000)
-def _beside(word: str) -> tuple[str, str, str, str]:
-    """What a word says of its neighbours: its folded form, shape, ending and beginning."""
-    low = word.casefold()
-    return fold(word), shape(word), low[-4:], low[:4]
-
-
-def features(sentence: Sequence[Word], hits: Iterable[Hit]) -> list[list[str]]:
-    """The features of each word of a sentence.
+class Features:
+    """What models are told of words. What a word says of itself and of its neighbours is worked out once.
 
     Args:
-        sentence: its words.
-        hits: what the vocabulary finds in the same text.
+        known: gives a feature in UTF-8, and None where it is to be left out since no model knows it; all are told where
+            nothing is given.
     """
-    known = _known(sentence, hits)
-    beside = [_beside(w.text) for w in sentence]
-    padded = [_NO_WORD, _NO_WORD, *beside, _NO_WORD, _NO_WORD]
-    kinds = ["-", *(k.partition(":")[2] for k in known), "-"]
-    said: list[list[str]] = []
-    last = len(sentence) - 1
-    for i, word in enumerate(sentence):
-        b2, b1, me, a1, a2 = padded[i : i + 5]
-        said.append(
-            [
-                *_own(word.text),
-                f"-2={b2[0]}", f"-1={b1[0]}", f"+1={a1[0]}", f"+2={a2[0]}",
-                f"-1s={b1[1]}", f"+1s={a1[1]}", f"-1e={b1[2]}", f"+1e={a1[2]}", f"-1p={b1[3]}", f"+1p={a1[3]}",
-                f"-1+0={b1[0]}|{me[0]}", f"+0+1={me[0]}|{a1[0]}", f"-1+1={b1[0]}|{a1[0]}",
-                f"ss={b1[1]}|{me[1]}|{a1[1]}", f"-2-1={b2[0]}|{b1[0]}", f"+1+2={a1[0]}|{a2[0]}",
-                f"k={known[i]}", f"kk={kinds[i]}|{known[i]}|{kinds[i + 2]}",
-                f"kw={known[i]}|{me[2]}",
-            ]
-        )  # fmt: skip
-        if i == 0 or i == last:
-            said[i].append("first" if i == 0 else "last")
-    return said
+
+    def __init__(self, known: Callable[[str], bytes | None] = str.encode) -> None:
+        self._known = known
+        self._own = lru_cache(maxsize=_WORDS)(self._of_word)
+        self._beside = lru_cache(maxsize=_WORDS)(self._of_neighbour)
+        self._no_word = self._as_neighbour("-", "-", "-", "-")
+
+    def of(self, sentence: Sequence[Word], hits: Iterable[Hit]) -> list[list[bytes]]:
+        """The features of each word of a sentence, in UTF-8.
+
+        Args:
+            sentence: its words.
+            hits: what the vocabulary finds in the same text.
+        """
+        known, tell = self._known, _known(sentence, hits)
+        none = self._no_word
+        padded = [none, none, *(self._beside(w.text) for w in sentence), none, none]
+        kinds = ["-", *(k.partition(":")[2] for k in tell), "-"]
+        said: list[list[bytes]] = []
+        last = len(sentence) - 1
+        for i, word in enumerate(sentence):
+            b2, b1, me, a1, a2 = padded[i : i + 5]
+            features = [
+                *self._own(word.text),
+                b2.second_before, b1.before, a1.after, a2.second_after,
+                b1.before_shape, a1.after_shape, b1.before_ending, a1.after_ending,
+                b1.before_beginning, a1.after_beginning,
+                known(f"-1+0={b1.folded}|{me.folded}"), known(f"+0+1={me.folded}|{a1.folded}"),
+                known(f"-1+1={b1.folded}|{a1.folded}"), known(f"ss={b1.shape}|{me.shape}|{a1.shape}"),
+                known(f"-2-1={b2.folded}|{b1.folded}"), known(f"+1+2={a1.folded}|{a2.folded}"),
+                known(f"k={tell[i]}"), known(f"kk={kinds[i]}|{tell[i]}|{kinds[i + 2]}"),
+                known(f"kw={tell[i]}|{me.ending}"),
+            ]  # fmt: skip
+            if i == 0 or i == last:
+                features.append(known("first" if i == 0 else "last"))
+            said.append([one for one in features if one is not None])
+        return said
+
+    def _of_word(self, word: str) -> tuple[bytes, ...]:
+        """What a word alone says."""
+        low, said = word.casefold(), [f"w={word}", f"f={fold(word)}", f"s={shape(word)}"]
+        said += [f"p{n}={low[:n]}" for n in (2, 3, 4, 5) if len(low) > n]
+        said += [f"e{n}={low[-n:]}" for n in (2, 3, 4, 5) if len(low) > n]
+        if len(word) == 1:
+            said.append("one")
+        return tuple(one for one in map(self._known, said) if one is not None)
+
+    def _of_neighbour(self, word: str) -> _Beside:
+        """What a word says of its neighbours, by its folded form, shape, ending and beginning."""
+        low = word.casefold()
+        return self._as_neighbour(fold(word), shape(word), low[-4:], low[:4])
+
+    def _as_neighbour(self, folded: str, shape: str, ending: str, beginning: str) -> _Beside:
+        sides = (
+            f"{side}{name}={text}"
+            for side in ("-1", "+1")
+            for name, text in (("", folded), ("s", shape), ("e", ending), ("p", beginning))
+        )
+        called = map(self._known, (f"-2={folded}", f"+2={folded}", *sides))
+        return _Beside(folded, shape, ending, *called)
 
 
 def with_labels(
-    said: Sequence[Sequence[str]], sentence: Sequence[Word], labels: Sequence[Sequence[str]]
-) -> list[list[str]]:
+    said: Sequence[Sequence[bytes]], sentence: Sequence[Word], labels: Sequence[Sequence[str]]
+) -> list[list[bytes]]:
     """The features of each word for a model that listens to others: their labels, and which words are medicines.
 
     The models of abstracts are not told of medicines: they leant on the list, and read the chemicals that it lacks
@@ -86,20 +125,25 @@ def with_labels(
     for number, given in enumerate(labels):
         padded = ["-", *given, "-"]
         for i, one in enumerate(more):
-            before, own, after = padded[i : i + 3]
-            one += [f"m{number}={own}", f"m{number}3={before}|{own}|{after}"]
+            one += _of_labels(number, *padded[i : i + 3])
     return more
 
 
-def _of_medicines(sentence: Sequence[Word]) -> list[list[str]]:
+@lru_cache(maxsize=1000)
+def _of_labels(number: int, before: str, own: str, after: str) -> tuple[bytes, bytes]:
+    """What another model's labels of a word and of its neighbours say."""
+    return f"m{number}={own}".encode(), f"m{number}3={before}|{own}|{after}".encode()
+
+
+def _of_medicines(sentence: Sequence[Word]) -> list[list[bytes]]:
     """Of each word whether it is a medicine, and whether one stands near."""
     known = [_is_medicine(word.text) for word in sentence]
     if not any(known):
         return [[]] * len(known)
-    said: list[list[str]] = []
+    said: list[list[bytes]] = []
     for i, is_one in enumerate(known):
         near = any(known[max(0, i - _NEAR) : i]) or any(known[i + 1 : i + 1 + _NEAR])
-        said.append(["medicine"] * is_one + ["by a medicine"] * near)
+        said.append([b"medicine"] * is_one + [b"by a medicine"] * near)
     return said
 
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pycrfsuite
 
 from graph_build.errors import SettingsError
+from graph_build.recognisers.learned.attributes import attributes
 from graph_build.recognisers.learned.labels import runs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from importlib.resources.abc import Traversable
 
 NAMES = ("diseases", "chemicals", "clinical")
@@ -79,6 +80,10 @@ class Model:
         self._tagger.set(said)
         labels = list(self._tagger.tag())
         return labels, [Run(*run, self._surety(labels, run[0], run[1])) for run in runs(labels)]
+
+    def attributes(self) -> Iterator[bytes]:
+        """The features that it knows, in UTF-8; any other says nothing to it."""
+        return attributes(self._content)
 
     def _surety(self, labels: Sequence[str], first: int, after: int) -> float:
         least: float = min(self._tagger.marginal(labels[i], i) for i in range(first, after))

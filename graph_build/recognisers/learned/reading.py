@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import ahocorasick_rs
 import pycrfsuite
 
-from graph_build.recognisers.learned.features import features, with_labels
+from graph_build.recognisers.learned.features import Features, with_labels
 from graph_build.recognisers.learned.words import words
 
 if TYPE_CHECKING:
@@ -52,20 +53,27 @@ def told(texts: Sequence[str], hits: Sequence[Sequence[Hit]], models: Sequence[M
     """
     if not models:
         return [[] for _ in texts]
-    heard = {name for model in models for name in model.reads}
+    heard, features = {name for model in models for name in model.reads}, _features(tuple(models))
     found: dict[str, list[list[Told]]] = {m.name: [] for m in models if m.name not in heard}
     for text, known in zip(texts, hits, strict=True):
-        names = _in_sentence(text, known, models)
+        names = _in_sentence(text, known, models, features)
         for name, before in found.items():
             before.append(names[name])
     again = [_echoed(texts, names) for names in found.values()]
     return [[name for own in again for name in own[i]] for i in range(len(texts))]
 
 
-def _in_sentence(text: str, hits: Sequence[Hit], models: Sequence[Model]) -> dict[str, list[Told]]:
+@lru_cache(maxsize=4)
+def _features(models: tuple[Model, ...]) -> Features:
+    """The features that some models are told: those that at least one of them knows."""
+    known = {feature.decode(): feature for model in models for feature in model.attributes()}
+    return Features(known.get)
+
+
+def _in_sentence(text: str, hits: Sequence[Hit], models: Sequence[Model], features: Features) -> dict[str, list[Told]]:
     """What each model takes for a name in one sentence."""
     split = words(text)
-    said = features(split, hits)
+    said = features.of(split, hits)
     plain = pycrfsuite.ItemSequence(said)
     labels: dict[str, list[str]] = {}
     found: dict[str, list[Told]] = {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pycrfsuite
 
-from graph_build.recognisers.learned.features import features, with_labels
+from graph_build.recognisers.learned.features import Features, with_labels
 from graph_build.recognisers.learned.labels import labelled
 from graph_build.recognisers.learned.words import words
 
@@ -51,13 +51,13 @@ def train(sentences: Iterable[Marked], reads: Sequence[Model] = ()) -> bytes:
         ValueError: where there is no sentence with a name to learn from.
     """
     trainer = pycrfsuite.Trainer(verbose=False, algorithm="lbfgs")
-    learnt = False
+    learnt, features = False, Features()
     for sentence in sentences:
         split = words(sentence.text)
         labels = labelled(split, sentence.names)
         learnt = learnt or bool(sentence.names)
         for hits in sentence.hits:
-            said = features(split, hits)
+            said = features.of(split, hits)
             plain = pycrfsuite.ItemSequence(said)
             given = [model.read(plain)[0] for model in reads]
             trainer.append(with_labels(said, split, given) if given else said, labels)

@@ -7,6 +7,7 @@ import json
 from importlib import resources
 from typing import Any
 
+import pycrfsuite
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,8 @@ from graph_build.errors import SettingsError
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 from graph_build.recognisers.learned import FORM, Model, read_models, shipped, told, training
+from graph_build.recognisers.learned.attributes import attributes
+from graph_build.recognisers.learned.features import Features
 from graph_build.recognisers.learned.labels import Name, labelled, runs
 from graph_build.recognisers.learned.words import words
 
@@ -66,6 +69,26 @@ def test_a_name_told_surely_is_found_again_where_nothing_else_tells_it(small: Mo
 
 def test_training_twice_gives_the_same_file() -> None:
     assert taught() == taught()
+
+
+def test_a_model_is_told_what_it_knows_and_no_more(small: Model) -> None:
+    """Its file is read as CRFsuite wrote it; the order of what is told stays."""
+    known = {feature.decode(): feature for feature in small.attributes()}
+    assert "e2=is" in known
+    assert "e2=zz" not in known
+    split = words("A boy developed dermatitis.")
+    everything, heard = Features().of(split, []), Features(known.get).of(split, [])
+    assert heard == [[one for one in word if one.decode() in known] for word in everything]
+    assert sum(map(len, heard)) < sum(map(len, everything))
+    told_all, told_known = map(pycrfsuite.ItemSequence, (everything, heard))
+    assert small.read(told_all) == small.read(told_known)
+
+
+def test_what_is_no_model_of_crfsuite_has_no_features() -> None:
+    with pytest.raises(ValueError, match="no model"):
+        list(attributes(bytes(100)))
+    with pytest.raises(ValueError, match="damaged"):
+        list(attributes(b"lCRF"))
 
 
 def test_nothing_to_learn_from_is_refused() -> None:
