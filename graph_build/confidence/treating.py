@@ -9,6 +9,7 @@ from graph_build.confidence.places import first, named
 from graph_build.facts.clinical.runs import clause_at
 from graph_build.facts.clinical.treatment_words import CUE
 from graph_build.frames.treatments.agents import like_a_drug
+from graph_build.frames.treatments.kinds import is_kind
 from graph_build.recognisers.lexicon import looks_like_acronym
 from graph_build.recognisers.medicines import medicines
 
@@ -51,7 +52,7 @@ def of_treatment(fact: Fact, sentence: ReadSentence) -> Iterator[str]:
         yield "giving=elsewhere"
     else:
         yield "giving=no"
-    if _MEASURING.search(text, clause.start, clause.end):
+    if _MEASURING.search(text, clause.start, start) or _MEASURING.search(text, end, max(end, clause.end)):
         yield "measuring"
     if _PLANNING.search(text, clause.start, clause.end):
         yield "planning"
@@ -59,12 +60,14 @@ def of_treatment(fact: Fact, sentence: ReadSentence) -> Iterator[str]:
 
 
 def _called(name: str) -> str:
-    """What kind of word names it: one of the medicines, one with a drug's ending, a short form, or another."""
+    """What kind of word names it: a medicine, one with a drug's ending, a kind, a short form, or another."""
     words = re.findall(r"[a-z]+", name.casefold())
     if any(word in medicines() for word in words):
         return "medicine"
     if any(like_a_drug(word) for word in words):
         return "ending"
+    if is_kind(name):
+        return "kind"
     return "acronym" if looks_like_acronym(name) else "words"
 
 

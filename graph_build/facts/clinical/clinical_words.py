@@ -112,7 +112,12 @@ ADJECTIVES = {
     "hypoglycemic": "hypoglycemia", "hypoglycaemic": "hypoglycemia", "hyperglycemic": "hyperglycemia",
     "hyperglycaemic": "hyperglycemia", "hyponatremic": "hyponatremia", "hyperkalemic": "hyperkalemia",
     "hypokalemic": "hypokalemia", "thrombocytopenic": "thrombocytopenia",
-    "neutropenic": "neutropenia", "septic": "sepsis", "malnourished": "malnutrition",
+    "neutropenic": "neutropenia", "septic": "sepsis", "malnourished": "malnutrition", "drowsy": "drowsiness",
+    "somnolent": "somnolence", "agitated": "agitation", "disoriented": "disorientation", "delirious": "delirium",
+    "diaphoretic": "diaphoresis", "cachectic": "cachexia", "breathless": "dyspnea", "leukopenic": "leukopenia",
+    "pancytopenic": "pancytopenia", "encephalopathic": "encephalopathy", "acidotic": "acidosis", "uremic": "uremia",
+    "uraemic": "uremia", "hypercapnic": "hypercapnia", "hyponatraemic": "hyponatremia",
+    "hyperkalaemic": "hyperkalemia", "hypokalaemic": "hypokalemia", "overweight": "overweight",
 }  # fmt: skip
 """What is said of a patient in one adjective, and the finding that it names; those with a- or an- deny it."""
 DENYING = frozenset({"afebrile", "anicteric", "acyanotic"})

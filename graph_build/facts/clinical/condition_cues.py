@@ -223,7 +223,9 @@ NO_ABSENCE = Pattern(
     r"abnormalit(?:y|ies)|"
     r"findings?|evidence|signs?|symptoms?|history|cause|source|consciousness|significance|idea|matter|guidelines?)\b.*"
     r"|.*\b(?:tested|negative|positive|normal|possibility|conditions|complicated)\b.*|(?:prior|current|previous|here)\b.*"
-    r"|.*\b(?:who|which|that|was|were|is|are|had|has|have|he|she|they)\b.*|\W*\d.*",
+    r"|.*\b(?:who|which|that|was|were|is|are|had|has|have|he|she|they)\b.*|\W*\d.*"
+    r"|(?:(?:\w+ )?(?:minutes?|hours?|days?|weeks?|months?|years?|nights?)|(?:an? )?(?:echocardiogra(?:m|phy)|"
+    r"(?:CT|MRI|bone|PET)(?: scan)?|biops(?:y|ies)|ultrasound|radiograph|X-ray))",
     re.IGNORECASE,
 )
 """Behind "no" or "without": what is no finding of a patient."""

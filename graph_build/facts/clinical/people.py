@@ -132,6 +132,12 @@ _ANOTHERS = re.compile(
     r"\b(?!\s(?:report|series|like|with our))",
     re.IGNORECASE,
 )
+_OF_OTHERS = re.compile(
+    r"\b(?:another|an?|one|other)\s(?:similar|previous|earlier|published|reported|further)\s(?:[\w-]+\s)?cases?\b|"
+    r"\banother\s(?:[\w-]+\s)?case\s(?:of|in)\b",
+    re.IGNORECASE,
+)
+"""A case that was met in the literature, whoever met it: "we came across another similar case of …"."""
 _OURS = re.compile(r"\b(?:we|our|ours|this|present|index|here(?:in)?)\b", re.IGNORECASE)
 _TO_OURS = re.compile(r",\s(?:in\s)?(?:our|ours|we|this|the present)\b", re.IGNORECASE)
 _WHO = re.compile(r"[,\s]*(?:in\s)?(?:who|whom|whose)\b", re.IGNORECASE)
@@ -356,7 +362,8 @@ def _names_own(words: str) -> bool:
 
 def of_another_case(text: str) -> bool:
     """Whether a sentence with a mark brings in a case that is not the own: "one case was reported; he died"."""
-    return _ANOTHERS.search(text) is not None and _OURS.search(text) is None
+    ours = {m.group().casefold() for m in _OURS.finditer(text)}
+    return (_ANOTHERS.search(text) is not None and not ours) or (_OF_OTHERS.search(text) is not None and ours <= {"we"})
 
 
 def _cites(sentence: ReadSentence, told: set[str], position: int) -> bool:

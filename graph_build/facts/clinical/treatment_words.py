@@ -123,7 +123,8 @@ BEFORE_DRUG = Pattern(
 
 _ANOTHER_VERB = Pattern(  # between a treatment and a time, it says what else happened then
     r"\b(?:weaned|extubated|discharged|died|developed|improved|resolved|recovered|resulted|showed|revealed|became|"
-    r"decreased|increased|normali[sz]ed|deteriorated|worsened|transferred|removed)\b",
+    r"decreased|increased|normali[sz]ed|deteriorated|worsened|transferred|removed|"
+    r"disappeared|subsided|settled|abated|ceased|vanished|relapsed|recurred|remained|returned|fell|rose|dropped)\b",
     re.IGNORECASE,
 )
 

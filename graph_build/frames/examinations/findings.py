@@ -55,7 +55,11 @@ _NOTHING = Pattern(
     r"(?:findings?|abnormalit(?:y|ies)|patholog(?:y|ies))))\b",
     re.IGNORECASE,
 )
-_GREW = Pattern(r"\b(?P<v>(?:[\w-]+ ){0,2}cultures?) (?:\w+ly )?(?P<s>grew|yielded) (?=[A-Za-z])", re.IGNORECASE)
+_GREW = Pattern(
+    r"\b(?P<v>(?:[\w-]+ ){0,2}(?:cultures?|sputum|swabs?|aspirates?|specimens?|samples?|lavage|pus|urine)) (?:\w+ly )?"
+    r"(?P<s>grew|yielded) (?=[A-Za-z])",
+    re.IGNORECASE,
+)
 _LEADING = Pattern(r"(?:(?:the|his|her|and|all|both|two|three|of|repeat|which|with|in|on|but) )*", re.IGNORECASE)
 _BARE = Pattern(
     r"(?:(?:each|other|all|the|these) )*(?:levels?|values?|time|findings|signs?|parameters?|sizes?|stud(?:y|ies)|"
@@ -175,6 +179,8 @@ def _before(sentence: ReadSentence) -> Iterator[FindingFrame]:
     for at, word in enumerate(words):
         if word.low not in _BEFORE or at + 1 >= len(words) or text[word.end : words[at + 1].start] != " ":
             continue
+        if words[at + 1].part == "and":
+            continue  # "sodium was low and creatinine elevated"
         denied = sentence.negated(word.start, word.end)
         seen = word.low in ("normal", "abnormal", "unremarkable") and any(
             w.low in _SHOWS for w in words[max(0, at - 8) : at]
@@ -213,7 +219,8 @@ def _run_behind(text: str, words: Sequence[Word], first: int) -> list[tuple[int,
 
 
 _BEHIND_ONE = Pattern(
-    r"(?:\s|:\s|\s\(|,\swhich was\s)(?:(?:was|were|is)\s)?(?P<s>[a-z-]+)(?=\s?(?:[,;.()\]]|$|and\b))", re.IGNORECASE
+    r"(?:\s|:\s|\s\(|,\swhich was\s)(?:(?:was|were|is)\s)?(?:\w+ly\s)?(?P<s>[a-z-]+)(?=\s?(?:[,;.()\]]|$|and\b))",
+    re.IGNORECASE,
 )
 
 

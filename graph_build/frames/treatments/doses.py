@@ -119,6 +119,8 @@ def preceding(text: str, found: Sequence[Piece], at: int, last: Agent | None, *,
         last: the treatment told of before the sentence, which "the drug" may mean.
         strict: whether no other dose may stand between.
     """
+    if found[at].kind == "dose" and at + 2 < len(found) and found[at + 1].label == "of" and _names(found[at + 2]):
+        return None  # "and 3 units of vorinib": it is of what follows
     if at > 1 and found[at - 1].kind == "comma" and _names(found[at - 2]):
         return None  # "A 40 mg and a full dose of vorinib, 6 g": the noun before the comma is what the dose is of
     words, i, told = 0, at - 1, False

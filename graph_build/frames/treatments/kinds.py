@@ -29,7 +29,8 @@ _KINDS = Pattern(
     r"inotrop(?:es?|ic (?:support|agents?))|antihypertensive (?:agents?|drugs?|medications?|therapy|treatment)|"
     r"(?:enzyme|hormone) replacement(?: therapy)?|(?:total )?parenteral nutrition|(?:normal )?saline(?: solution)?|"
     r"(?:IV|intravenous) fluids?|fluid resuscitation|"
-    r"(?:platelet|red (?:blood )?cell) (?:transfusions?|concentrates?)|"
+    r"(?:platelet|thrombocyte|erythrocyte|red (?:blood )?cell) (?:transfusions?|concentrates?)|"
+    r"prothrombin (?:complex )?concentrates?|"
     r"magnesium sul(?:f|ph)ate|sodium bicarbonate|"
     rf"pressors|blood products|NSAIDs?|benzodiazepines?|opiates?|thrombolytics?|thrombolytic{_TREATED}|"
     rf"anti-?retroviral{_TREATED}|anti-?tubercul(?:osis|ar|ous){_TREATED}|anti-?tussives?(?: therapy)?|"
@@ -90,6 +91,11 @@ def kinds(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_KINDS, _REGIMENS):
         for m in pattern.finditer(text):
             yield m.span()
+
+
+def is_kind(name: str) -> bool:
+    """Whether a name as a whole is one of a kind of treatment, of a regimen, or of a substance that is given."""
+    return any(pattern.fullmatch(name) for pattern in (_KINDS, _REGIMENS, _SUBSTANCE))
 
 
 def substances(text: str) -> Iterator[tuple[int, int]]:

@@ -105,6 +105,7 @@ _FILL = word_set(
     "ampule ampules ampoule ampoules vial vials syrup suspension powder cream gel lotion patch patches tab tabs cap "
     "caps puff puffs sachet sachets suppository suppositories nebulizer nebuliser sustained-release extended-release "
     "slow-release modified-release immediate-release controlled-release enteric-coated compound flow "
+    "extended sustained modified release "
     "divided reach i.e namely low-dose high-dose placebo vehicle a an the his her their its"
 )
 _RANK = Pattern(rf"\b(?P<n>{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))\b(?![- ]line)", re.IGNORECASE)

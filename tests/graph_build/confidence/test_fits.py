@@ -11,7 +11,7 @@ import hashlib
 from graph_build.linear import LinearModel
 from graph_build.linear.fitting import Judged, fit
 from graph_build.recognisers import Lexicon
-from graph_build.recognisers.learned import Model, training
+from graph_build.recognisers.learned import FORM, Model, training
 from graph_build.recognisers.learned.labels import Name
 
 DISEASES = ("glomeritis", "hepatosis", "fasciitis", "neurosis", "kuru", "noma", "gout", "rickets", "scurvy", "mumps")
@@ -26,7 +26,7 @@ def marked(text, name):
 LEX = Lexicon.default()
 sentences = [marked(frame.format(name), name) for frame in FRAMES for name in DISEASES]
 first = training.train(sentences)
-record = {"name": "first", "reads": [], "sha256": hashlib.sha256(first).hexdigest()}
+record = {"name": "first", "form": FORM, "reads": [], "sha256": hashlib.sha256(first).hexdigest()}
 second = training.train(sentences, [Model.of(first, record)])
 judged = [Judged(tuple({f"kind={n % 7}", f"words={n % 5}", "always"}), n % 3 > 0, 1 / (1 + n % 4)) for n in range(200)]
 base, weights = fit(judged)

@@ -70,3 +70,13 @@ def test_what_is_no_examination_has_no_finding(text: str) -> None:
 def test_a_denied_state_says_so() -> None:
     (frame,) = findings(sentence("The white cell scan was not abnormal."))
     assert (frame.variable, frame.state, frame.denied) == ("white cell scan", "abnormal", True)
+
+
+def test_a_state_behind_and_is_not_that_of_the_noun_before_it() -> None:
+    found = {(f.variable, f.state) for f in findings(sentence("Serum sodium was low and creatinine mildly elevated."))}
+    assert ("creatinine", "low") not in found
+    assert {("Serum sodium", "low"), ("creatinine", "elevated")} <= found
+
+
+def test_what_a_specimen_grew() -> None:
+    assert [f.state for f in findings(sentence("Sputum grew Klebsiella pneumoniae."))] == ["grew Klebsiella pneumoniae"]

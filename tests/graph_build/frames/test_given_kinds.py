@@ -61,6 +61,14 @@ def test_measured_substances_are_none(text: str) -> None:
         ("She got 2 litres of crystalloids.", [("crystalloids", "2", "L")]),
         ("Enoxaparin (Clexane, Sanofi, Paris) 80 mg was started.", [("enoxaparin", "80", "mg")]),
         ("Oral azathioprine (Imuran(r)) 150 mg was taken.", [("azathioprine", "150", "mg")]),
+        (
+            "6 units of FFP and 3 units of thrombocyte concentrates were needed.",
+            [
+                ("FFP", "6", "U"),
+                ("thrombocyte concentrates", "3", "U"),
+            ],
+        ),
+        ("Nifedipine extended release (ER) 60 mg was taken.", [("nifedipine", "60", "mg")]),
         ("Pantoprazole ampoules 40 mg were given.", [("pantoprazole", "40", "mg")]),
         ("Bisoprolol sustained-release tablets (2.5 mg) were prescribed.", [("bisoprolol", "2.5", "mg")]),
     ],
@@ -72,4 +80,10 @@ def test_what_stands_between_a_treatment_and_its_dose(text: str, expected: list[
 def test_a_dose_behind_another_noun_and_a_comma_is_not_that_of_the_treatment_before() -> None:
     assert ("pantoprazole", "6000", "mg") not in doses(
         "Pantoprazole 40 mg was given with a dose of zalcitrin, 6000 mg."
+    )
+
+
+def test_a_dose_of_something_unknown_is_not_that_of_the_treatment_before() -> None:
+    assert ("fresh frozen plasma", "3000", "[IU]") not in doses(
+        "He was given 6 units of fresh frozen plasma and 3000 IU of zalcitrin."
     )
