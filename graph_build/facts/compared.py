@@ -20,7 +20,7 @@ from graph_build.facts.timed import when
 from graph_build.facts.valued import counts_people, value_fact
 from graph_build.frames.arms.allocations import allocations
 from graph_build.frames.arms.arm_values import arm_values
-from graph_build.frames.associations import associations
+from graph_build.frames.associations import associations, changed
 from graph_build.frames.comparisons import between, comparisons
 from graph_build.frames.estimated import estimated
 from graph_build.frames.estimates import estimates
@@ -49,6 +49,8 @@ TREATED = Rule("predictors.treatment", 1, "a treatment found to go with somethin
 WEIGHED = Rule("comparisons.weighed", 1, "what a scorer takes a sentence to say of two arms, where no rule reads it")
 BY_ARM = Rule("outcomes.by-arm", 1, "values of several groups side by side, each with its own")
 _SECTIONS = frozenset({"abstract", "results", "body", "discussion", "conclusion", "case"})
+_WEIGHED = _SECTIONS - {"discussion"}
+"""Where what a scorer reads is stated: a discussion tells of much that is not the study's own."""
 _NEAR = 120
 """Characters behind a comparison within which a p-value is its own."""
 _LONGEST = 380
@@ -135,7 +137,7 @@ def by_scorer(read: ReadDocument, taken: Overlaps) -> Iterator[Fact]:
     """What the scorer takes sentences to say of which no rule states a comparison; `confidence` is its own."""
     arms = arms_of(read)
     for sentence in read.sentences:
-        if not sentence.text or sentence.section not in _SECTIONS or not _may_tell(sentence):
+        if not sentence.text or sentence.section not in _WEIGHED or not _may_tell(sentence):
             continue
         if taken.of(sentence.span(0, len(sentence.text))):
             continue
@@ -168,10 +170,11 @@ def _associated(sentence: ReadSentence, people: Sequence[PopulationMention], arm
         arm = arms.named(treated)
         other = arms.other(arm) if arm else None
         if arm and other and arm.keys == keys_of(treated):
-            place = (one.second.text, one.second.start, one.second.end)
+            said, way = changed(sentence.text, one.second)
+            place = (said.text, said.start, said.end)
             sides = (Side(arm.label, one.first.start, one.first.end), Side(other.label, implied=True))
             frame = ComparisonFrame(
-                one.start, one.end, *place, *sides, "none" if one.denied else "different", False if one.denied else None
+                one.start, one.end, *place, *sides, "none" if one.denied else way, False if one.denied else None
             )
             yield from _facts(sentence, frame, len(sentence.text))
             continue

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
 from graph_build.clauses.words import word_set, words_of
-from graph_build.frames.cues import Cue, Segment, supposed
-from graph_build.frames.variables import Phrase, phrase
+from graph_build.frames.cues import WAYS, Cue, Segment, supposed
+from graph_build.frames.variables import Phrase, into, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph_build.clauses.words import Word
+    from graph_build.model.frames import Direction
     from graph_build.study.arms import Arms
     from graph_build.study.mentions import PopulationMention
 
@@ -25,6 +26,7 @@ _NOUNS = word_set(
     "association associations correlation correlations interaction interactions relationship relation effect effects "
     "influence impact"
 )
+_ACTING = word_set("effect effects influence impact")
 _PASSIVE = word_set("associated correlated related linked influenced affected")
 _ACTIVE = word_set("affect influence predict alter modify impact correlate interact change")
 _SECOND = word_set("with on to between of upon by")
@@ -68,6 +70,25 @@ def associations(text: str, people: Sequence[PopulationMention], arms: Arms) -> 
         yield Association(min(first.start, second.start), max(first.end, second.end), first, second, denied)
 
 
+def changed(text: str, second: Phrase) -> tuple[Phrase, Direction]:
+    """What something goes with, without the change that is told of it: "a reduction in X" is X, which was lower.
+
+    Args:
+        text: the sentence.
+        second: what it goes with.
+    """
+    words = [w for w in words_of(text) if second.start <= w.start < second.end]
+    for at, word in enumerate(words[:4]):
+        way = WAYS.get(word.change or word.part)
+        if way is None:
+            continue
+        inside = into(words, at) or (at + 1 if word.part in ("more", "less") else None)
+        rest = phrase(text, words[inside].start, second.end) if inside is not None and inside < len(words) else None
+        if rest is not None:
+            return rest, way
+    return second, "different"
+
+
 def _is_cue(run: Sequence[Word], at: int) -> bool:
     """Whether a word tells of going together: a noun, a passive behind "was", or what was not done."""
     word, before = run[at], run[max(0, at - 4) : at]
@@ -92,6 +113,9 @@ def _sides(text: str, run: Sequence[Word], at: int) -> tuple[Phrase, Phrase] | N
         return _pair(
             phrase(text, run[behind].end, run[joined].start), phrase(text, run[joined].end, _close(run, joined))
         )
+    on = next((i for i in range(behind + 2, len(run)) if run[i].low in ("on", "upon")), None)
+    if behind < len(run) and run[behind].low == "of" and run[at].low in _ACTING and on is not None:
+        return _pair(phrase(text, run[behind].end, run[on].start), phrase(text, run[on].end, _close(run, on)))
     verb = next((i for i in range(1, at + 1) if run[i].part in ("be", "verb", "auxiliary", "not")), None)
     if verb is None or behind >= len(run):
         return None

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from graph_build.study.mentions import PopulationMention
 
 _SIDES = 2
+_BETWEEN = frozenset(
+    {"between-group", "between-groups", "intergroup", "inter-group", "between-arm", "between-treatment"}
+)
 _NEAR = 40
 """Characters behind "than" or "compared with" within which the other side is named."""
 _OTHERS = re.compile(
@@ -59,7 +62,8 @@ def sides_of(segment: Segment, cue: Cue) -> tuple[Side, Side] | None:
     if len(people) == 1 and (cue.kind in ("comparative", "difference", "likeness")):
         other = _other(segment, people[0])
         return (side_of(people[0]), other) if other else None
-    if cue.kind in ("difference", "likeness") and (segment.people or any(w.part == "between" for w in words)):
+    between = any(w.part == "between" or w.low in _BETWEEN for w in words)
+    if cue.kind in ("difference", "likeness") and (segment.people or between):
         return _implied(segment, cue)
     return _enclosed(segment) if cue.kind in ("difference", "likeness") and not segment.people else None
 

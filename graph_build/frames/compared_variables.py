@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graph_build.model.frames import Direction, Side
 
 _CHANCES = frozenset({"odds", "chance", "chances", "likelihood", "probability", "risk", "risks", "hazard"})
+_PARTS = frozenset({"proportion", "percentage", "number", "share", "fraction"})
 _REGARDING = frozenset({"in", "for", "with respect to", "regarding", "in terms of", "with regard to", "concerning"})
 
 
@@ -90,7 +91,8 @@ def _done_by(segment: Segment, at: int) -> Phrase | None:
     words = segment.words
     if segment.part_at(at + 2) == "than" and any(w.low in PEOPLE for w in words[at + 3 : at + 6]):
         return _done_behind(segment, at + 2)  # "more A-treated than B-treated patients had X"
-    if not any(w.low in PEOPLE for w in words[at + 1 : at + 4]):
+    first = at + 3 if at + 2 < len(words) and words[at + 1].low in _PARTS and words[at + 2].low == "of" else at + 1
+    if not any(w.low in PEOPLE for w in words[first : first + 3]):
         return None
     for index in range(at + 2, min(len(words), at + 14)):
         word = words[index]
@@ -157,7 +159,7 @@ def _of_difference(segment: Segment, at: int) -> Iterator[tuple[int, int]]:
     words = segment.words
     for index in range(at + 1, min(len(words), at + 25)):
         word = words[index]
-        if word.part == "preposition" and (word.low in _REGARDING or word.low == "of"):
+        if word.part == "preposition" and (word.low in _REGARDING or word.low in ("of", "on")):
             end = _until(segment, index + 1)
             if end > word.end and not any(p.start <= word.end + 5 and word.end < p.end for p in segment.people):
                 yield word.end, end

@@ -16,7 +16,7 @@ from graph_build.clauses.segments import segments_of
 from graph_build.clauses.words import words_of
 from graph_build.frames.compared_sides import side_of, sides_of
 from graph_build.frames.compared_variables import anew, variable_of
-from graph_build.frames.cues import Segment, cue_of, significance, supposed
+from graph_build.frames.cues import Segment, cues_of, significance, supposed
 from graph_build.model.frames import ComparisonFrame, Direction
 from graph_build.study.mentions import populations
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph_build.clauses.words import Word
+    from graph_build.frames.cues import Cue
     from graph_build.model import ReadSentence
     from graph_build.model.frames import ValueFrame
     from graph_build.study.arms import Arms
@@ -94,8 +95,21 @@ def comparisons(text: str, arms: Arms) -> Iterator[ComparisonFrame]:
 
 
 def _with_more(text: str, people: Sequence[PopulationMention], frame: ComparisonFrame) -> Iterator[ComparisonFrame]:
+    for one in _one_by_one(people, frame):
+        yield one
+        yield from _also(text, people, one)
+
+
+def _one_by_one(people: Sequence[PopulationMention], frame: ComparisonFrame) -> Iterator[ComparisonFrame]:
+    """The comparison of each arm where a side means several one by one: "both doses lowered X more than placebo"."""
+    for side, name in ((frame.a, "a"), (frame.b, "b")):
+        meant = next((p for p in people if p.members and not side.implied and p.start == side.start), None)
+        if meant is not None:
+            for arm in meant.members:
+                each = replace(side, label=arm.label)
+                yield replace(frame, a=each) if name == "a" else replace(frame, b=each)
+            return
     yield frame
-    yield from _also(text, people, frame)
 
 
 def _shared(pending: Segment, segment: Segment, found: ComparisonFrame) -> ComparisonFrame | None:
@@ -117,7 +131,7 @@ def _further(segment: Segment, found: ComparisonFrame) -> ComparisonFrame | None
 
 def _of_sides(segment: Segment, found: ComparisonFrame) -> ComparisonFrame | None:
     """What a clause compares, whose sides another tells."""
-    cue = cue_of(segment)
+    cue = next(iter(cues_of(segment)), None)
     if cue is None or cue.kind != "comparative" or supposed(segment, cue):
         return None
     said = variable_of(segment, cue, found.a, found.b)
@@ -161,9 +175,15 @@ def _unreported(words: Sequence[Word]) -> Sequence[Word]:
 
 
 def _compared(segment: Segment) -> ComparisonFrame | None:
-    cue = cue_of(segment)
-    if cue is None:
-        return None
+    """What the first cue tells that has sides and a variable; behind a difference, a comparative of two named arms."""
+    cues = cues_of(segment)
+    found = _compared_by(segment, cues[0]) if cues else None
+    if found is None and len({p.label for p in segment.people}) > 1 and cues and cues[0].kind == "difference":
+        found = next((told for cue in cues[1:2] if (told := _compared_by(segment, cue))), None)
+    return found
+
+
+def _compared_by(segment: Segment, cue: Cue) -> ComparisonFrame | None:
     sides = sides_of(segment, cue)
     if sides is None or supposed(segment, cue):
         return None

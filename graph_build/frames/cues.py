@@ -80,8 +80,8 @@ def supposed(segment: Segment, cue: Cue) -> bool:
     return _PURPOSE.search(segment.text, segment.words[0].start, segment.words[cue.at].end) is not None
 
 
-def cue_of(segment: Segment) -> Cue | None:
-    """What compares in a segment: a comparative before likeness and difference, a change only against somebody."""
+def cues_of(segment: Segment) -> list[Cue]:
+    """What may compare in a segment: a comparative before likeness and difference, a change only against somebody."""
     words = segment.words
     held_against = any(w.part in ("versus", "than") for w in words)
     found: list[tuple[int, Cue]] = []
@@ -117,7 +117,7 @@ def cue_of(segment: Segment) -> Cue | None:
         elif word.change and (held_against or _between(segment) or _told_in_pairs(segment, at)):
             way: Direction = "none" if _undone(segment, at) else WAYS[word.change]
             found.append((3, Cue(at, way, "change")))
-    return min(found, key=lambda f: (f[0], f[1].at))[1] if found else None
+    return [cue for _, cue in sorted(found, key=lambda f: (f[0], f[1].at))]
 
 
 def _no_more(segment: Segment, at: int) -> bool:

@@ -40,6 +40,8 @@ _WHEN = re.compile(
     r"as shown in [^,]{2,30}),\s?)+",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"^(?:while|when|whereas|unlike|like)\b(?:\scomparing)?\s+|^according to our\s.*", re.IGNORECASE)
+"""A word that opens a clause and is no part of what it tells of."""
 _SAID = re.compile(
     r"^.*?\b(?:show(?:s|ed|n)?|reveal(?:s|ed)?|found|indicat(?:es?|ed|ing)|demonstrat(?:es?|ed)|suggest(?:s|ed)?|"
     r"report(?:s|ed)|observ(?:ed|e)|"
@@ -66,6 +68,9 @@ _QUALIFIES = re.compile(
     r"(?:medically|clinically|severely|radiographically|newly|previously|locally|biopsy|\w+ally)\s\w+", re.IGNORECASE
 )
 """An adverb that belongs to the adjective behind it: "medically important infections"."""
+_BETWEEN_GROUPS = re.compile(
+    r"\s(?:between|among)\s(?:the\s|both\s|all\s)?(?:(?:two|three|study|treatment)\s)*(?:groups|arms)$", re.I
+)
 _BESIDE = re.compile(r",\s(?:an?|the\s(?:primary|main|key|secondary|co-primary))\s[^,]+$", re.IGNORECASE)
 """What a thing is, said behind its name: "VRI, a marker of recovery"."""
 _FROM_BASELINE = re.compile(
@@ -96,7 +101,7 @@ def phrase(text: str, start: int, end: int, people: Sequence[PopulationMention] 
             elif one.start - start < 12:
                 start = one.end
     run = text[start:end]
-    for pattern in (_WHEN, _SAID, _WHEN, _LEAD):
+    for pattern in (_WHEN, _SAID, _WHEN, _LEAD, _ASIDE):
         if (found := pattern.match(run)) is not None:
             start += found.end()
             run = run[found.end() :]
@@ -105,7 +110,7 @@ def phrase(text: str, start: int, end: int, people: Sequence[PopulationMention] 
     if (change := _FROM_BASELINE.match(run)) is not None:
         start += change.end()
         run = run[change.end() :]
-    run = _BESIDE.sub("", _AT_TIME.sub("", run)).rstrip(" ,;:")
+    run = _BESIDE.sub("", _AT_TIME.sub("", _BETWEEN_GROUPS.sub("", run))).rstrip(" ,;:")
     if not re.search(r"[A-Za-z]{2}", run) or len(run) > _LONGEST:
         return None
     if (counted := re.match(r"\d+\s(?=[a-z]{4})", run)) is not None:

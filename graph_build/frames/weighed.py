@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import word_set, words_of
+from graph_build.frames.estimates import estimates
 from graph_build.frames.variables import phrase
 from graph_build.model.frames import ComparisonFrame, Side
 
@@ -50,12 +52,13 @@ _SIGNS = {
     "favour": re.compile(r"\bfavou?r", re.IGNORECASE),
 }
 
-_RELATES = re.compile(r"\bcorrelat", re.IGNORECASE)
-_OF_EACH = re.compile(
-    r"\bboth\b|\bbaseline\b|"
-    r"\b(?:each|either|all)(?: of the| the| study| treatment| two| three| four)* (?:groups?|arms?)\b",
-    re.IGNORECASE,
+_NOT_FOUND = re.compile(
+    r"\bcorrelat|\b(?:sought|aimed|hypothesi[sz]ed|in order to|to (?:detect|determine|compare))\b", re.IGNORECASE
 )
+_NO_SIGNIFICANCE = re.compile(r"\b(?:no|not|non|without)\b[^.;]{0,30}\bsignifican", re.IGNORECASE)
+_MOVED = re.compile(r"\b(?:changes?d?|increas\w+|decreas\w+|reduc\w+|improve\w*|from)\b", re.IGNORECASE)
+_SINCE_THEN = re.compile(r"\bbaseline\b|\bboth\b|\beach\b", re.IGNORECASE)
+_JOINED = re.compile(r",?\s(?:and|or)\s(?:the\s|in\s|with\s)*", re.IGNORECASE)
 _SINCE = re.compile(
     r"\b(?:compared (?:with|to)|versus|than)\s(?:the\s|their\s)?(?:baseline|pre-?\w+|initial)", re.IGNORECASE
 )
@@ -115,8 +118,8 @@ def candidates(sentence: ReadSentence, people: Sequence[PopulationMention], arms
     p = [q for q in sentence.quantities if q.kind == "p_value"]
     if len(text) > _LONGEST or not (p or any(w.part == "significant" for w in words)):
         return
-    if _RELATES.search(text) or (_OF_EACH.search(text) and not _AGAINST.search(_SINCE.sub("", text))):
-        return  # two measures are related, or something is told of each arm by itself
+    if _NOT_FOUND.search(text) or not _holds_against(text, people, p):
+        return
     sides = _sides(people, arms)
     if sides is None:
         return
@@ -128,6 +131,21 @@ def candidates(sentence: ReadSentence, people: Sequence[PopulationMention], arms
         own = tuple(_of_phrase(told, variable, at, len(phrases)))
         for direction in DIRECTIONS:
             yield Candidate(_frame(told, variable, direction, p), _crossed(told, own, direction))
+
+
+def _holds_against(text: str, people: Sequence[PopulationMention], p: Sequence[Quantity]) -> bool:
+    """Whether a sentence may hold one arm against another, and does not tell of each arm by itself.
+
+    It says so ("than", "differ"), prints an effect estimate, has a p-value beside two arms that are not joined ("with A
+    12 and with B 31"), or denies significance of what is no change.
+    """
+    if _AGAINST.search(_SINCE.sub("", text)) or estimates(text):
+        return True
+    if _NO_SIGNIFICANCE.search(text) and not _MOVED.search(text):
+        return True
+    arms = [one for one in people if one.arm is not None]
+    apart = any(a.label != b.label and not _JOINED.fullmatch(text, a.end, b.start) for a, b in pairwise(arms))
+    return bool(p) and apart and _SINCE_THEN.search(text) is None
 
 
 def _crossed(told: _Told, own: tuple[str, ...], direction: str) -> tuple[str, ...]:

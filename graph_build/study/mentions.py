@@ -23,6 +23,12 @@ _DOSE = Pattern(
     r"(?:\sat)?[\s-](?P<dose>\d+(?:[.,]\d+)?[\s-]?(?:mg|µg|μg|mcg|g|IU|U|mL|%)(?:/(?:kg|day|d|week|m2))?)"
     r"(?:\s(?:group|arm|dose|patients))?(?![\w/])"
 )
+_ONE_BY_ONE = Pattern(
+    r"\b(?P<how>both|each|all|all three)\s(?:of the\s|the\s)?(?:(?P<drug>[A-Za-z][\w-]{3,})\s)?"
+    r"(?P<kind>dos(?:e|es|ages?|ing)(?:\s(?:groups?|regimens?|levels?))?|regimens?|schedules?|groups?|arms?)\b"
+    r"(?:\sof\s(?P<of>[A-Za-z][\w-]{3,}))?",
+    re.IGNORECASE,
+)
 _ACTIVE = Pattern(
     r"\b(?:(?:patients|those|participants)\s(?:on|receiving|given)\s)?(?:the\s)?active[\s-](?:drug|treatment|therapy|agent)"
     r"(?:\s(?:arm|group))?\b"
@@ -67,6 +73,7 @@ class PopulationMention:
         label: the arm's name, or the words where they name none that is known.
         arm: the arm of the study, or None.
         all: whether all arms are meant ("both groups", "the groups").
+        members: the arms that are meant one by one ("both doses", "each tocilizumab group"); empty for one arm.
     """
 
     start: int
@@ -74,14 +81,16 @@ class PopulationMention:
     label: str
     arm: Arm | None = None
     all: bool = False
+    members: tuple[Arm, ...] = ()
 
 
 @lru_cache(maxsize=256)
 def populations(text: str, arms: Arms) -> tuple[PopulationMention, ...]:
     """The populations that a sentence names, in order; none overlap."""
     found = [*_phrased(text, arms), *_bare(text, arms), *_roles(text, arms), *_dosed(text, arms), *_treated(text, arms)]
+    found += _several(text, arms)
     taken: list[PopulationMention] = []
-    for one in sorted(found, key=lambda m: (m.all, m.arm is None, -(m.end - m.start), m.start)):
+    for one in sorted(found, key=lambda m: (not m.members, m.all, m.arm is None, -(m.end - m.start), m.start)):
         if all(one.end <= t.start or t.end <= one.start for t in taken):
             taken.append(_with_dose(text, one))
     taken += _rest(text, arms, taken)
@@ -107,6 +116,17 @@ def _treated(text: str, arms: Arms) -> Iterator[PopulationMention]:
     for m in _TREATED.finditer(text):
         if (arm := arms.named(m["name"])) is not None:
             yield PopulationMention(m.start(), m.end(), arm.label, arm)
+
+
+def _several(text: str, arms: Arms) -> Iterator[PopulationMention]:
+    """Arms that had one drug in several doses, meant one by one: "both doses of X", "each X group"."""
+    for m in _ONE_BY_ONE.finditer(text):
+        drug = m["drug"] or m["of"]
+        if not drug and m["kind"].casefold() in ("groups", "group", "arms", "arm"):
+            continue  # all of them, the control too
+        members = tuple(a for a in arms.treated if not drug or keys_of(drug) <= a.keys)
+        if len(members) > 1 and (m["how"].casefold() != "both" or len(members) == len(("one", "other"))):
+            yield PopulationMention(m.start(), m.end(), m.group(), None, members=members)
 
 
 def _dosed(text: str, arms: Arms) -> Iterator[PopulationMention]:

@@ -126,6 +126,9 @@ def _in_sentence(
         ended = ending(place.text, found, index)
         listed = index > 0 and _LIST_GAP.fullmatch(place.text, found[index - 1].end, agent.start) is not None
         denied = (denied and listed) or is_denied(place.text, agent, run)
+        own = next((g for g in groups if g.start <= agent.start < g.end and g.arm and not g.arm.control), None)
+        if who.kind == "control" and own is not None and not denied:
+            who = Population("arm", own.label)  # the drug names its own group: "between the A and control groups"
         if not (cued or ended or denied or {"dose", "dose_low"} & how.slots.keys()):
             continue
         if how.slots.keys().isdisjoint(_TOLD) and _DOSE_MOVES.match(place.text, agent.end):

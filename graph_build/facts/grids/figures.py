@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from graph_build.model import SlotValue
 
 _HUNDRED = Decimal(100)
+_ROUGH = Decimal("1.1")
+"""How far a share may lie from its count and total, in points: less is rounding."""
 _BOUNDS = {"iqr": ("iqr_low", "iqr_high"), "range": ("value_low", "value_high"), "ci": ("ci_low", "ci_high")}
 
 
@@ -90,13 +92,28 @@ def _count(found: Figures, beside: Mapping[str, Figures], size: int | None) -> d
     n_bracket = found.bracket("n")
     if total is None and n_bracket and n_bracket.value is not None and n_bracket.value >= value:
         total = n_bracket.value
-    whole = int(total) if total is not None else size
+    whole = int(total) if total is not None else _looked_at(value, percent, size)
     slots: dict[str, SlotValue] = {"statistic": "count", "n": int(value)}
     if percent is not None and 0 <= percent <= _HUNDRED:
         slots["percent"] = percent
     if whole is not None and value <= whole:
         slots["n_total"] = whole
     return slots
+
+
+def _looked_at(count: Decimal, percent: Decimal | None, size: int | None) -> int | None:
+    """The size of an arm as the total of a count, or None where the share beside it is one of fewer patients.
+
+    A share that is too small for the arm, or that no number of its patients gives, leaves the size: that is an error
+    of the source, which is shown.
+    """
+    if percent is None or not size or not 0 < count <= size or percent <= 100 * count / size + _ROUGH:
+        return size
+    exponent = percent.as_tuple().exponent
+    near = Decimal("0.6") if not isinstance(exponent, int) or exponent >= 0 else Decimal("0.06")
+    fewer = int(100 * count / percent)
+    fits = any(abs(100 * count / total - percent) <= near for total in (fewer, fewer + 1) if count <= total < size)
+    return None if fits else size
 
 
 def _percent_with_count(found: Figures, size: int | None) -> dict[str, SlotValue]:
@@ -106,6 +123,7 @@ def _percent_with_count(found: Figures, size: int | None) -> dict[str, SlotValue
         return {"statistic": "count", "n": int(fraction.value), "n_total": int(fraction.high), "percent": found.value}
     if counted and counted.value is not None and found.value is not None:
         slots: dict[str, SlotValue] = {"statistic": "count", "n": int(counted.value), "percent": found.value}
+        size = _looked_at(counted.value, found.value, size)
         return slots | ({"n_total": size} if size and counted.value <= size else {})
     return _count(found, {}, size)
 

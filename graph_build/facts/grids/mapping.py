@@ -263,7 +263,7 @@ def _sides(pair: tuple[str, str] | None, arm: Arm | None) -> dict[str, SlotValue
 def _checks(slots: dict[str, SlotValue], size: int | None) -> list[Check]:
     """Whether the count is its share of the arm."""
     n, percent = slots.get("n"), slots.get("percent")
-    total = slots.get("n_total") or size
+    total = slots.get("n_total") or (size if isinstance(n, int) and size and n > size else None)
     if not isinstance(n, int) or not isinstance(percent, Decimal) or not isinstance(total, int) or not total:
         return []
     computed = 100 * Decimal(n) / total

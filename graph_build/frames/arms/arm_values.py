@@ -40,6 +40,7 @@ _LEADING = Pattern(
 _BRACKETED_PAIR = Pattern(r"[(\[]\s?[\d.·]+\s?%?\s?(?:v\.?|vs\.?|versus|and|[;,/])\s[\d.·]+\s?%?\s?[)\]]")
 _NUMBER = Pattern(rf"\W*(?:\d+|{WORD})\s", re.IGNORECASE)
 _OPENING = Pattern(r"(?:^|[,;]\s(?:and\s|but\s)?)$")
+_HAD_NO = Pattern(r"\b(?:had|have|has|experienced|reported|showed|with|developed)\s(?P<no>no)\s$", re.IGNORECASE)
 _OPENED = Pattern(r"\s?\(\s?")
 _JOINED_VALUES = Pattern(r"\s?(?:and|versus|vs\.?)\s")
 _TURNS = Pattern(r";|\b(?:whereas|while|but|although|however)\b")
@@ -75,6 +76,7 @@ def arm_values(
         found = aligned(text, inside, named) or _held_against(text, inside, named, arms)
         said = (variable_of(text, (start, end), found, named, frames) or title) if found else None
         said = (without_people(text, said, named) or told_behind(text, found, end)) if said else None
+        said = _with_denial(text, said) if said else None
         title = _titled(text, words, named) if text[end : end + 1] == ":" else None
         told += [f for one in found if said and (f := _frame(said, one, named))]
         told += crossed(text, words, inside, named)
@@ -86,7 +88,23 @@ def arm_values(
     told += enclosed(text, [q for q in quantities if not any(_same(q, f.quantity) for f in told)], arms, frames)
     told += _opened(text, values, people, told)
     told += _ordered(text, [v for v in values if not any(_same(v, f.quantity) for f in told)], told, people, order)
-    yield from _with_shared_units(told)
+    yield from _with_shared_units([each for frame in told for each in _one_by_one(people, frame)])
+
+
+def _one_by_one(people: Sequence[PopulationMention], frame: ValueFrame) -> Iterator[ValueFrame]:
+    """The value of each arm where several are meant one by one: "1,862 mg in each X group"."""
+    meant = next((p for p in people if p.members and p.start == frame.who.start and p.label == frame.who.label), None)
+    if meant is None:
+        yield frame
+        return
+    for arm in meant.members:
+        yield replace(frame, who=replace(frame.who, label=arm.label))
+
+
+def _with_denial(text: str, said: Phrase) -> Phrase:
+    """What so many had, with the "no" before it: "50 % in A had no pain" tells of no pain."""
+    no = _HAD_NO.search(text, 0, said.start)
+    return said if no is None else Phrase(f"no {said.text}", no.start("no"), said.end)
 
 
 def _opened(

@@ -46,7 +46,7 @@ _CASES_OF = re.compile(
 )
 _AND = re.compile(r"\s?,\s?(?:and|or|nor)?\s?(?:no\s)?|\s(?:and|or|nor)\s(?:no\s)?", re.IGNORECASE)
 _ABSTRACT = re.compile(
-    r"(?:\w+\s)?(?:differences?|changes?|effects?|correlations?|associations?|interactions?|significance|need|reasons?|"
+    r"(?:[\w-]+\s){0,2}(?:differences?|changes?|effects?|correlations?|associations?|interactions?|significance|need|reasons?|"
     r"data|information|increases?|decreases?|reductions?|improvements?|trends?|relationships?|impact|benefits?|"
     r"patients?|participants?|subjects?|one|others?|studies|study|trials?|evidence|imputations?|adjustments?|doubt|"
     r"conflicts?|losses|variations?|variability|heterogeneity|response|advantage|intention)\b",

@@ -56,6 +56,12 @@ _NOTHING = Pattern(
     re.IGNORECASE,
 )
 _EXCEPT = Pattern(r"\s?,?\s(?:except|apart from|aside from|other than|but for)\b", re.IGNORECASE)
+_COUNTED = Pattern(
+    r"(?:\d|%|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|some|half|most)\b)[^.;]{0,60}\b(?:patients|participants|"
+    r"subjects|children|adults|women|men)\b[^.;]{0,40}\b(?:had|has|have|showed|experienced|reported|with)\s$",
+    re.IGNORECASE,
+)
+"""Some of the patients, of whom alone it is told: "24 patients had no response"."""
 _POINTS = Pattern(r"\b(?:these|those|such)\b", re.IGNORECASE)
 """A subject that only points back."""
 _OF = Pattern(r"\b(?:of|between|in|for|with)\b", re.IGNORECASE)
@@ -95,7 +101,7 @@ def denied(text: str) -> Iterator[DeniedFrame]:
             yield from _of_verb(text, words, at)
     for found in _NOTHING.finditer(text):
         start, end = found.span("what")
-        if not _EXCEPT.match(text, end):
+        if not _EXCEPT.match(text, end) and not _COUNTED.search(text, 0, found.start()):
             yield DeniedFrame(found.start(), end, Phrase(found["what"], start, end))
 
 

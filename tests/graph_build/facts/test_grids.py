@@ -205,6 +205,16 @@ def test_events_with_nobody_affected_and_lone_counts(tabled: Article) -> None:
     assert {f.slot("polarity") for f in found(read, "adverse_event", event="tuberculosis")} == {"negated"}
 
 
+def test_a_share_of_fewer_patients_than_the_arm_has_names_no_total(tabled: Article) -> None:
+    read = tabled(
+        [["", "Golimumab (n=70)", "Placebo (n=35)"]],
+        [["Remission", "12 (24 %)", "7 (20 %)"], ["Relapse", "14 (10 %)", "3 (9 %)"]],
+    )
+    assert one(read, "outcome", outcome="remission", arm="golimumab").slot("n_total") is None
+    assert one(read, "outcome", outcome="remission", arm="placebo").slot("n_total") == 35
+    assert one(read, "outcome", outcome="relapse", arm="golimumab").slot("n_total") == 70
+
+
 def test_one_number_for_each_of_the_things_that_a_label_names(tabled: Article) -> None:
     read = tabled([["", "Rilonacept (n=12)", "Placebo (n=10)"]], [["Men/women", "5/7", "6/4"]])
     assert one(read, "cohort", population="women", arm="rilonacept").slot("n") == 7

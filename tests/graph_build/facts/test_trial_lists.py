@@ -93,3 +93,39 @@ def test_results_of_other_works_are_cited_and_never_own(said: str) -> None:
     facts = [f for f in facts if f.type != "entity_mention_concept"]
     assert any(f.type == "cited_evidence" for f in facts)
     assert all(f.type in ("cited_evidence", "claim") or "references" in dict(f.slots) for f in facts)
+
+
+@pytest.mark.parametrize(
+    ("said", "variable", "direction"),
+    [
+        ("Sarilumab was associated with a significant reduction in the risk of flare.", "risk of flare", "lower"),
+        ("There was no evidence of an effect of sarilumab on fatigue.", "fatigue", "none"),
+    ],
+)
+def test_what_an_arm_goes_with_is_a_comparison_with_the_other(said: str, variable: str, direction: str) -> None:
+    (compared,) = (dict(f.slots) for f in told(said) if f.type == "comparison")
+    assert (compared["variable"], compared["effect_direction"]) == (variable, direction)
+    assert (compared["arm_a"], compared["arm_b"]) == ("sarilumab", "placebo")
+
+
+def test_a_drug_that_names_its_group_is_not_given_to_the_control() -> None:
+    said = "Flares were seen in nine sarilumab recipients (11 %) and ten controls (10 %)."
+    assert not [f for f in told(said) if f.type == "intervention" and dict(f.slots).get("arm") == "placebo"]
+
+
+def test_what_some_did_not_have_is_not_denied_of_all() -> None:
+    said = "24 (20 %) patients in the sarilumab group had no response."
+    assert not [f for f in told(said) if dict(f.slots).get("polarity") == "negated"]
+
+
+def test_several_doses_are_meant_one_by_one() -> None:
+    paper = PAPER.replace("sarilumab (n=120)", "sarilumab 50 mg (n=60), sarilumab 100 mg (n=60)").replace(
+        "assigned to sarilumab or", "assigned to sarilumab 50 mg, sarilumab 100 mg or"
+    )
+    said = "Cough was more common in both sarilumab groups than in the placebo group."
+    facts = state(paper.format(said).encode(), "trial.md", BuildSettings(learned=False)).facts
+    compared = [dict(f.slots) for f in facts if f.type == "comparison"]
+    assert {(s["arm_a"], s["arm_b"]) for s in compared} == {
+        ("sarilumab 50 mg", "placebo"),
+        ("sarilumab 100 mg", "placebo"),
+    }

@@ -64,6 +64,9 @@ BESIDE = [
     ("global state", "better",
      "In the placebo group pain fell by 10 mm, with a better global state in the sarilumab group."),
     ("Remission", "better", "Remission was in favour of sarilumab."),
+    ("vitality subscale", "none", "There was no difference between sarilumab and placebo on the vitality subscale."),
+    ("HAQ or pain", "none", "No significant between-group differences were seen for HAQ or pain."),
+    ("ACR20", "higher", "A greater proportion of sarilumab patients than placebo patients achieved ACR20."),
 ]  # fmt: skip
 NOT_TOLD = [
     "A reduction in pain was seen between week 2 and week 4 with sarilumab and placebo.",

@@ -40,6 +40,7 @@ def by_arm(text: str) -> list[tuple[str, str, str]]:
             "remission",
             ("41", "17"),
         ),
+        ("In the sarilumab group 5% had no pain as compared to 8% in the placebo group.", "no pain", ("5", "8")),
         (
             "The sarilumab group had a 3.3% rate of relapse compared with 13.3% in the placebo group.",
             "rate of relapse",

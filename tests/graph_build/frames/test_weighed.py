@@ -77,3 +77,20 @@ def test_lines_that_tell_the_parts_of_an_article_open_their_sections() -> None:
     kinds = {s.text: s.section for s in trial("Pain was lower than with placebo (p = 0.02).").sentences}
     assert kinds["Pain scores fell in both arms."] == "results"
     assert kinds["Patients were randomised to receive anakinra or placebo for 5 days."] == "abstract"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "For both anakinra and placebo, there were significant improvements in pain from baseline (p < 0.01).",
+        "Pain was significantly correlated with swelling in the anakinra arm (p = 0.03).",
+        "A significant reduction in pain was seen in the anakinra and placebo arms (p = 0.02).",
+        "We sought to detect a significant benefit of anakinra over placebo.",
+    ],
+)
+def test_what_holds_no_arm_against_another_is_not_weighed(said: str) -> None:
+    document = trial(said)
+    arms = arms_of(document)
+    sentence = next(s for s in document.sentences if s.text.startswith(said[:20]))
+    model = shipped("comparisons")
+    assert not list(weighed(sentence, populations(sentence.text, arms), arms, model, Decimal("0.01")))
