@@ -8,9 +8,11 @@ Corpora and scorers are those of `literature.py`, read in this process, curation
 same three ways over names (its corpora are the held parts, so it is left out unless --last-look asks for these).
 `--thirds` holds models of names that were trained without a third of MACCROBAT (`train_names.py --fold`): each report
 that may be looked at is read with models that have not seen it, and the scorer of attachments, of which models alone
-have need, learns from such readings. `--half` holds models of half the text:
+have need, learns from such readings. `--half` holds models of half the text; of reports that may be looked at they must
+lack the third, too, so they stand in folders 0, 1, 2:
 
     for k in 0 1 2; do python benchmarks/train_names.py ../shared --only clinical --fold $k --out DIR/$k; done
+    for k in 0 1 2; do python benchmarks/train_names.py ../shared --only clinical --half --fold $k --out HALF/$k; done
     python benchmarks/train_names.py ../shared --half --out HALF
     python benchmarks/train_comparisons.py ../shared --half --out HALF/comparisons.json
 """
@@ -78,8 +80,8 @@ class Ways:
             yield from statements(found, self._scorers(path.stem) if part == "maccrobat" else {})
             return
         if way == "joined, half the text" and self.half:
-            half = read_model(self.half / "comparisons.json")
-            with_half = {"comparisons": half}
+            scorer_of_half = self.half / "comparisons.json"
+            with_half = {"comparisons": read_model(scorer_of_half)} if scorer_of_half.is_file() else {}
             compared.shipped = lambda name: with_half.get(name) or shipped(name)  # type: ignore[assignment]
         try:
             facts, _ = assemble(found)
@@ -94,9 +96,10 @@ class Ways:
         return recognise(read(path.read_bytes(), path.name), lexicon(None), models)
 
     def _models(self, way: str, part: str, report: str) -> Sequence[Model]:
+        seen = part == "maccrobat" and not self.held
         if way == "joined, half the text" and self.half:
-            return _models_in(self.half)
-        if part == "maccrobat" and not self.held and self.thirds:
+            return _models_in(self.half / str(third(report)) if seen else self.half)
+        if seen and self.thirds:
             return _models_in(self.thirds / str(third(report)))
         return learned.shipped()
 
