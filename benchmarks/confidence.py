@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annotated import PARTS, number
+from bounding import bounds
 from reworded_words import line_of
 
 from graph_build.confidence import features, kind_of
@@ -65,13 +66,7 @@ CREDIT = {
 SLICES = 2
 """Tasks that a part is read in, side by side."""
 BOUNDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
-ASKED = {"measurement": 0.92, "dose": 0.92, "outcome": 0.92}
-"""The share right that is asked at the bound of a kind."""
 FOLDS = 4
-STEPS = range(45, 96)
-"""Bounds that are tried, in hundredths."""
-LEFT = 0.95
-"""The share of what is right of a kind that its bound must leave."""
 
 
 class Row(NamedTuple):
@@ -156,25 +151,6 @@ def _fold(row: Row) -> int:
     return number(row.document) // 27 % FOLDS
 
 
-def bounds(assessed: Iterable[tuple[Row, float]]) -> dict[str, int]:
-    """For the kinds of which a share right is asked: the least bound that gives it on documents left out of the fit.
-
-    Where none does that leaves enough of what is right, it is the one with the greatest share right of those that do.
-    """
-    told: dict[str, list[tuple[int, bool]]] = defaultdict(list)
-    for row, sure in assessed:
-        if row.type in ASKED and row.part not in WEIGHTS:
-            told[row.type].append((round(100 * sure), row.right))
-    return {kind: _bound(judged, ASKED[kind]) for kind, judged in sorted(told.items())}
-
-
-def _bound(judged: Sequence[tuple[int, bool]], asked: float) -> int:
-    kept = {step: [right for sure, right in judged if sure >= step] for step in STEPS}
-    least = LEFT * sum(right for _, right in judged)
-    shares = {step: sum(own) / len(own) for step, own in kept.items() if sum(own) >= least}
-    return next((step for step, share in shares.items() if share >= asked), max(shares, key=lambda s: (shares[s], -s)))
-
-
 def record(examples: Sequence[Row], thirds: Path, figures: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """What a model was fitted on, on what terms, how, and how far it can be trusted."""
     counts = Counter((row.part, row.right) for row in examples)
@@ -246,9 +222,12 @@ def refit(args: argparse.Namespace) -> dict[str, dict[str, dict[str, Any]]]:
     """Fits the weights anew, chooses the bounds, writes both; the figures are of documents left out."""
     examples = rows(args.shared, held=False, thirds=args.thirds, jobs=args.jobs)
     assessed = left_out(examples)
-    chosen = bounds(assessed)
-    figures = table([(row, sure) for row, sure in assessed if row.part not in WEIGHTS], chosen)
-    whole = replace(fitted(examples), bounds=chosen, record=record(examples, args.thirds, figures))
+    whole = fitted(examples)
+    fresh = [(row, sure) for row, sure in assessed if row.part not in WEIGHTS]
+    five = [(row.type, whole.probability(row.features)) for row in examples if row.part == "five" and row.right]
+    chosen = bounds([(row.type, sure, row.right) for row, sure in fresh], five)
+    figures = table(fresh, chosen)
+    whole = replace(whole, bounds=chosen, record=record(examples, args.thirds, figures))
     args.out.write_text(whole.as_text(), "utf-8")
     by_half = left_out(examples, half=True)
     return {

@@ -62,15 +62,18 @@ class Ways:
         shared: the folder of corpora.
         thirds: models of names without a third, or None.
         half: models that half of the text taught, or None.
+        one: the only third of the reports to be read, or None for all three.
         held: whether what is kept for the last look is read.
     """
 
-    def __init__(self, shared: Path, thirds: Path | None, half: Path | None, *, held: bool) -> None:
-        self.shared, self.thirds, self.half, self.held = shared, thirds, half, held
+    def __init__(
+        self, shared: Path, thirds: Path | None, half: Path | None, one: int | None = None, *, held: bool
+    ) -> None:
+        self.shared, self.thirds, self.half, self.one, self.held = shared, thirds, half, one, held
 
     def of(self, part: str) -> list[str]:
         """The ways that a corpus is read in."""
-        alone = ["models alone"] if part in ALONE and self.thirds else []
+        alone = ["models alone"] if part in ALONE and self.thirds and self.one is None else []
         return ["rules alone", *alone, *(["joined, half the text"] if self.half else []), "joined"]
 
     def lines(self, way: str, part: str, path: Path) -> Iterator[dict[str, Any]]:
@@ -122,6 +125,10 @@ def _scorers(shared: Path, thirds: Path, but: int | None) -> dict[str, LinearMod
 def table(part: str, ways: Ways, work: Path) -> Iterator[str]:
     """The lines that a corpus's own scorer prints, the figures of all ways in a row."""
     files, command = getattr(Part(ways.shared, work, held=ways.held), part)()
+    if part == "maccrobat" and ways.one is not None:
+        for path in (one for one in files if third(one.stem) != ways.one):
+            (work / path.name).unlink()  # the scorer asks for every report that lies here
+        files = [one for one in files if third(one.stem) == ways.one]
     figures: dict[str, dict[str, str]] = defaultdict(dict)
     for way in ways.of(part):
         facts = work / "facts.jsonl"
@@ -148,9 +155,12 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="these corpora alone")
     parser.add_argument("--thirds", type=Path, help="models of names trained without a third, in folders 0, 1, 2")
     parser.add_argument("--half", type=Path, help="models of names and of comparisons that half the text taught")
+    parser.add_argument(
+        "--third", type=int, choices=(0, 1, 2), help="this third of MACCROBAT alone, models alone left out"
+    )
     parser.add_argument("--last-look", action="store_true", help="the halves that no rule is written from")
     args = parser.parse_args()
-    ways = Ways(args.shared, args.thirds, args.half, held=args.last_look)
+    ways = Ways(args.shared, args.thirds, args.half, args.third, held=args.last_look)
     for part in args.only:
         with tempfile.TemporaryDirectory(prefix="cytolink-") as folder:
             print("\n".join(table(part, ways, Path(folder))), flush=True)
