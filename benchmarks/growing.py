@@ -26,6 +26,7 @@ from typing import Any
 from graph_build.reasoning.background import Background
 from graph_build.release.blocks import lines_of
 from graph_build.release.composing import compose
+from graph_build.release.part import write_part
 from graph_build.runner.build import FORMAT
 from ontology.triples import ontology_quads
 
@@ -36,12 +37,15 @@ def copies(parts: list[Path], number: int, folder: Path, salt: str = "") -> tupl
     for index, path in enumerate(islice(cycle(parts), number)):
         data = gzip.decompress(path.read_bytes())
         source = json.loads(data[: data.index(b"\n")])["kept"]["processed"]["source"]
-        before, after = source["sha256"][:16], hashlib.sha256(f"{salt}{index}".encode()).hexdigest()[:16]
+        before, after = source["sha256"][:16], hashlib.sha256(f"{salt}{index}".encode()).hexdigest()
         name = f"{salt}{index // len(parts):03}-{source['name']}"
-        named = data.replace(before.encode(), after.encode()).replace(source["name"].encode(), name.encode())
-        made.append(folder / after)
-        made[-1].write_bytes(gzip.compress(named, 1, mtime=0))
-        sources.append({**source, "name": name, "sha256": source["sha256"].replace(before, after)})
+        named = data.replace(before.encode(), after[:16].encode()).replace(source["name"].encode(), name.encode())
+        head, _, lines = named.partition(b"\n")
+        told = json.loads(head)
+        own = sorted([*told["shared"], *lines.decode().split("\n")[:-1]])
+        made.append(folder / after[:16])
+        write_part(made[-1], after, own, told["told"], told["kept"], told["classes"])
+        sources.append({**source, "name": name, "sha256": source["sha256"].replace(before, after[:16])})
     return sorted(made), sources
 
 

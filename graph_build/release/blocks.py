@@ -34,11 +34,13 @@ class Block:
         data: the lines, each with its line end.
         tally: of them.
         names_terms: whether there may be names of terms in it: there are none among a document's own nodes.
+        member: the data packed, where they are already.
     """
 
     data: bytes
     tally: Tally
     names_terms: bool = True
+    member: bytes = b""
 
     @classmethod
     def of(cls, lines: list[str]) -> Block:

@@ -62,7 +62,8 @@ def woven(parts: Iterable[Part], others: Iterator[str]) -> Iterator[Block]:
         if more := list(ahead.beginning_with(part.own)):
             yield Block.of(sorted({*part.lines(), *more}))
         else:
-            yield Block(part.data(), part.tally, names_terms=False)
+            data, member = part.data()
+            yield Block(data, part.tally, names_terms=False, member=member)
     yield from blocks(ahead.rest())
 
 

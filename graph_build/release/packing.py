@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 GRAPH, PLAIN = "graph.nq.gz", "graph.nq"
 """The file of the N-Quads, and what it was while they were not packed: such releases are read as before."""
-_LEVEL = 3
-"""Of gzip: a twentieth of the size, in half of the time that the usual level takes."""
+_LEVEL = 6
+"""Of gzip: a sixth less than level 3, in twice its time, which each document takes once: its part is packed so."""
 
 
 def packed(lines: bytes) -> bytes:

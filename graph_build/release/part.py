@@ -6,7 +6,8 @@
     the rest     its lines about its own nodes, sorted: they stand together in the release, and no other document
                  has any of them
 
-The file is gzip, whose checksum tells a damaged one, and is put in place by one rename: it is whole or absent.
+Each of the two is a member of a gzip file, whose checksum tells a damaged one; the second goes into the release as it
+is. The file is put in place by one rename: it is whole or absent.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph_build.errors import ReleaseError
+from graph_build.release.packing import packed
 from graph_build.release.void import Tally
 from ontology.namespaces import ID
 
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-_LEVEL = 1
-"""Of gzip: a ninth of the size at a tenth of the time that reading a document takes."""
 _READ = (OSError, EOFError, ValueError, KeyError, TypeError, zlib.error)
 
 
@@ -42,7 +42,8 @@ class Part:
         classes: IRIs of classes over which the hierarchy has to be closed for it.
         shared: N-Quads about nodes that are not the document's own, sorted.
         own: what begins each line about a node of its own.
-        tally: of the lines about its own nodes.
+        packed: bytes of the lines about its own nodes as a member of a gzip file, at the end of the file.
+        tally: of these lines.
     """
 
     path: Path
@@ -51,6 +52,7 @@ class Part:
     classes: tuple[str, ...]
     shared: tuple[str, ...]
     own: str
+    packed: int
     tally: Tally
 
     def lines(self) -> list[str]:
@@ -59,18 +61,19 @@ class Part:
         Raises:
             ReleaseError: the file is damaged.
         """
-        return self.data().decode().split("\n")[:-1]
+        return self.data()[0].decode().split("\n")[:-1]
 
-    def data(self) -> bytes:
-        """The same as they stand in the release.
+    def data(self) -> tuple[bytes, bytes]:
+        """The same as they stand in the release, and packed.
 
         Raises:
             ReleaseError: the file is damaged.
         """
         try:
-            with gzip.open(self.path, "rb") as file:
-                file.readline()
-                return file.read()
+            with self.path.open("rb") as file:
+                file.seek(-self.packed, os.SEEK_END)
+                member = file.read()
+            return gzip.decompress(member), member
         except _READ as error:
             self.path.unlink(missing_ok=True)
             raise ReleaseError(
@@ -111,15 +114,14 @@ def write_part(
     shared: list[str] = []
     for line in lines:
         (held if line.startswith(own) else shared).append(line)
+    member = packed("".join(f"{line}\n" for line in held).encode())
     head = {
         "kept": kept, "told": list(told), "classes": list(classes), "shared": shared, "own": own,
-        "tally": Tally.of(held).as_dict(),
+        "packed": len(member), "tally": Tally.of(held).as_dict(),
     }  # fmt: skip
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}-{os.getpid()}")
-    with gzip.GzipFile(aside, "wb", compresslevel=_LEVEL, mtime=0) as file:
-        file.write(json.dumps(head, ensure_ascii=False).encode() + b"\n")
-        file.write("".join(f"{line}\n" for line in held).encode())
+    aside.write_bytes(packed(json.dumps(head, ensure_ascii=False).encode() + b"\n") + member)
     aside.replace(path)
 
 
@@ -129,6 +131,7 @@ def read_part(path: Path) -> Part | None:
         with gzip.open(path, "rb") as file:
             head = json.loads(file.readline())
         told, classes, shared = (tuple(head[name]) for name in ("told", "classes", "shared"))
-        return Part(path, head["kept"], told, classes, shared, head["own"], Tally.from_dict(head["tally"]))
+        tally = Tally.from_dict(head["tally"])
+        return Part(path, head["kept"], told, classes, shared, head["own"], head["packed"], tally)
     except _READ:
         return None

@@ -123,7 +123,7 @@ def _write_lines(path: Path, terms: Path, blocks: Iterable[Block]) -> tuple[str,
         for block in blocks:
             tally.add(block.tally)
             digest.update(block.data)
-            member = packed(block.data)
+            member = block.member or packed(block.data)
             listed.append(Listed(hashlib.sha256(block.data).hexdigest(), len(block.data), len(member)))
             file.write(member)
             if block.names_terms:
