@@ -5,7 +5,7 @@ from graph_build.names.index import write_index
 from graph_build.names.kinds import KINDS
 from graph_build.names.matching import LOOKED_AT
 from graph_build.names.search import Names
-from graph_build.names.statements import Statements, write_statements
+from graph_build.names.statements import Statements, change_statements, write_statements
 from graph_build.names.terms import Candidate
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Candidate",
     "Names",
     "Statements",
+    "change_statements",
     "expansions",
     "write_index",
     "write_statements",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 """Of the tables; an index of another one cannot be read."""
 WORDS = 12
 """Words of a search at most; nobody reads what more of them find."""
@@ -29,12 +29,14 @@ _SCHEMA = f"""
 PRAGMA journal_mode=OFF;
 PRAGMA user_version={VERSION};
 PRAGMA synchronous=OFF;
-CREATE TABLE statement (id INTEGER PRIMARY KEY, iri TEXT);
+CREATE TABLE document (id INTEGER PRIMARY KEY, begins TEXT UNIQUE);
+CREATE TABLE statement (id INTEGER PRIMARY KEY, document INTEGER, ends BLOB);
 CREATE VIRTUAL TABLE said USING fts5 (words, content='', detail='none', prefix='3',
   tokenize='porter unicode61 remove_diacritics 2');
 """
 _SUBJECT = f"<{ID}document/".encode()
 _SAYS = (f"> <{CYTO}".encode(), f"> <{RDFS}label> ".encode())
+_HASH = re.compile(r"[0-9a-f]{16}")
 _WORD = re.compile(r"[^\W_]+")
 _LINES = 20_000
 _SECONDS = 2.0
@@ -50,11 +52,57 @@ def write_statements(lines: Iterable[bytes], index: Path) -> None:
     """
     with closing(sqlite3.connect(index)) as base:
         base.executescript(_SCHEMA)
-        for number, (iri, words) in enumerate(_statements(lines), start=1):
-            base.execute("INSERT INTO statement VALUES (?, ?)", (number, iri))
-            base.execute("INSERT INTO said (rowid, words) VALUES (?, ?)", (number, words))
-        base.execute("INSERT INTO said (said) VALUES ('optimize')")
-        base.commit()
+        _put_in(base, lines)
+
+
+def change_statements(index: Path, gone: Iterable[bytes], come: Iterable[bytes]) -> bool:
+    """Make the index of a release from that of another one, which answers as one that is written anew.
+
+    Args:
+        index: a copy of the other one's, to be changed.
+        gone: N-Quads, sorted, of which the other release has all lines of each subject, and this one not.
+        come: those that this one has.
+
+    Returns:
+        Whether it could be made; where the other one is of another version it is left as it is.
+    """
+    with closing(sqlite3.connect(index)) as base:
+        if base.execute("PRAGMA user_version").fetchone() != (VERSION,):
+            return False
+        base.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
+        left = {_parted(iri): words for iri, words in _statements(gone)}
+        names = dict(base.execute("SELECT id, begins FROM document"))
+        numbers = [
+            (number, words)
+            for number, document, ends in base.execute("SELECT id, document, ends FROM statement")
+            if (words := left.get((names[document], ends))) is not None
+        ]
+        base.executemany("INSERT INTO said (said, rowid, words) VALUES ('delete', ?, ?)", numbers)
+        base.executemany("DELETE FROM statement WHERE id = ?", ((number,) for number, _ in numbers))
+        _put_in(base, come)
+    return True
+
+
+def _put_in(base: sqlite3.Connection, lines: Iterable[bytes]) -> None:
+    """Put statements behind those that are in."""
+    (last,) = base.execute("SELECT coalesce(max(id), 0) FROM statement").fetchone()
+    for number, (iri, words) in enumerate(_statements(lines), start=last + 1):
+        begins, ends = _parted(iri)
+        base.execute("INSERT OR IGNORE INTO document (begins) VALUES (?)", (begins,))
+        base.execute("INSERT INTO statement SELECT ?, id, ? FROM document WHERE begins = ?", (number, ends, begins))
+        base.execute("INSERT INTO said (rowid, words) VALUES (?, ?)", (number, words))
+    base.execute("INSERT INTO said (said) VALUES ('optimize')")
+    base.commit()
+
+
+def _parted(iri: str) -> tuple[str, str | bytes]:
+    """What a document's statements all begin with, and the rest: where it is a hash, its bytes, a quarter as long."""
+    begins, _, ends = iri.rpartition("/")
+    return f"{begins}/", bytes.fromhex(ends) if _HASH.fullmatch(ends) else ends
+
+
+def _joined(begins: str, ends: str | bytes) -> str:
+    return begins + (ends.hex() if isinstance(ends, bytes) else ends)
 
 
 def _statements(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
@@ -115,12 +163,13 @@ class Statements:
         until = time.monotonic() + _SECONDS
         self._base.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
         rows = self._base.execute(
-            "SELECT statement.iri FROM said JOIN statement ON statement.id = said.rowid WHERE said MATCH ?"
-            " ORDER BY rank, said.rowid LIMIT ?",
+            "SELECT begins, ends FROM said JOIN statement ON statement.id = said.rowid"
+            " JOIN document ON document.id = statement.document WHERE said MATCH ?"
+            " ORDER BY rank, begins, ends LIMIT ?",
             (query, most),
         )
         try:
-            return [iri for (iri,) in rows]
+            return [_joined(begins, ends) for begins, ends in rows]
         except sqlite3.OperationalError as error:
             if "interrupted" in str(error):
                 return []  # so many statements say it that the words tell none of them

@@ -27,7 +27,7 @@ from graph_build.release.opening import (
     open_release,
 )
 from graph_build.release.packing import GRAPH, packed
-from graph_build.release.refilling import BLOCKS, Listed, listing, refilled
+from graph_build.release.refilling import BLOCKS, Difference, Listed, difference, listing, refilled, reindexed
 from graph_build.release.sealing import SEAL, seal
 from graph_build.release.void import Tally, describe
 from graph_build.scratch import scratch
@@ -74,11 +74,13 @@ def _publish(out: Path, aside: Path, blocks: Iterable[Block], manifest: Mapping[
     target = out / release.digest
     if not _is_whole(target):
         _write(aside / MANIFEST, manifest_bytes(full))
+        between = difference(aside, _others(out))
         with ThreadPoolExecutor(1) as beside:  # the engine needs no Python while it fills a store
-            filling = beside.submit(_store, aside, _others(out))
+            filling = beside.submit(_store, aside, between)
             try:
-                with release.quads() as lines:
-                    write_statements(lines, aside / STATEMENTS)
+                if not (between and reindexed(aside, between)):
+                    with release.quads() as lines:
+                        write_statements(lines, aside / STATEMENTS)
                 write_index(ox.parse(path=terms, format=ox.RdfFormat.N_QUADS), aside / NAMES)
             finally:
                 stored = filling.result()  # it tells best what is wrong with quads
@@ -146,9 +148,9 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _store(aside: Path, others: Iterable[Path]) -> int:
+def _store(aside: Path, between: Difference | None) -> int:
     """Make the store of a release, from that of another one where most is the same; returns how many quads it holds."""
-    stored = refilled(aside, others)
+    stored = refilled(aside, between) if between else None
     return fill_store(aside / STORE, aside / GRAPH) if stored is None else stored
 
 

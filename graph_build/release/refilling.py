@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from graph_build.errors import ReleaseError
+from graph_build.names import change_statements
 from graph_build.release.filling import compressed
-from graph_build.release.opening import STORE
+from graph_build.release.opening import STATEMENTS, STORE
 from graph_build.release.packing import GRAPH
 from graph_build.release.sealing import SEAL, check_lengths, check_sums, sealed_quads
 
@@ -46,16 +47,28 @@ def listing(blocks: Sequence[Listed]) -> bytes:
     return (json.dumps({"engine": ox.__version__, "blocks": blocks}) + "\n").encode()
 
 
-def refilled(aside: Path, others: Iterable[Path]) -> int | None:
-    """Make the store of a release that is being written from that of the other one that it has most in common with.
+class Difference(NamedTuple):
+    """What differs between two releases: all lines of each subject that is not the same in both.
+
+    Attributes:
+        before: the other release.
+        gone: its lines; come: those of the new one.
+    """
+
+    before: Path
+    gone: bytes
+    come: bytes
+
+
+def difference(aside: Path, others: Iterable[Path]) -> Difference | None:
+    """How a release that is being written differs from the other one that it has most in common with.
 
     Args:
-        aside: the new release, with its N-Quads and its list of blocks; the store is made there.
+        aside: the new release, with its N-Quads and its list of blocks.
         others: releases in the same folder.
 
     Returns:
-        How many quads the store holds; None where it has to be filled: there is no other release, it is damaged or of
-        another engine, too much differs, or what differs has blank nodes, which are called otherwise in the store.
+        None where there is no other release, it is damaged or of another engine, or too much differs.
     """
     new = _blocks(aside)
     listed = ((path, blocks) for path in others if (blocks := _blocks(path)))
@@ -64,8 +77,22 @@ def refilled(aside: Path, others: Iterable[Path]) -> int | None:
     if not old or not new or size > _SHARE * sum(block.size for block in new):
         return None
     gone_blocks, come_blocks = {b.sha256 for b in old}, {b.sha256 for b in new}
-    lines_before, lines_now = _lines(before, old, come_blocks), _lines(aside, new, gone_blocks)
-    if b"_:" in lines_before or b"_:" in lines_now:
+    return Difference(before, _lines(before, old, come_blocks), _lines(aside, new, gone_blocks))
+
+
+def refilled(aside: Path, between: Difference) -> int | None:
+    """Make the store of a release that is being written from that of another one.
+
+    Args:
+        aside: the new release; the store is made there.
+        between: what differs.
+
+    Returns:
+        How many quads the store holds; None where it has to be filled: the other one is damaged, or what differs has
+        blank nodes, which are called otherwise in the store.
+    """
+    before, gone, come = between
+    if b"_:" in gone or b"_:" in come:
         return None
     try:
         check_sums(before, _QUADS)
@@ -73,7 +100,24 @@ def refilled(aside: Path, others: Iterable[Path]) -> int | None:
     except (ReleaseError, FileNotFoundError):  # damaged, or removed just now
         shutil.rmtree(aside / STORE, ignore_errors=True)
         return None
-    return compressed(aside / STORE, sealed_quads(before) + _applied(aside / STORE, lines_before, lines_now))
+    return compressed(aside / STORE, sealed_quads(before) + _applied(aside / STORE, gone, come))
+
+
+def reindexed(aside: Path, between: Difference) -> bool:
+    """Make the index of statements of a release that is being written from that of another one.
+
+    Returns:
+        Whether it was made; it has to be written where the other one is damaged or of another version.
+    """
+    try:
+        check_sums(between.before, STATEMENTS)
+        shutil.copy(between.before / STATEMENTS, aside / STATEMENTS)
+    except (ReleaseError, FileNotFoundError):  # damaged, or removed just now
+        return False
+    changed = change_statements(aside / STATEMENTS, *(lines.splitlines(keepends=True) for lines in between[1:]))
+    if not changed:
+        (aside / STATEMENTS).unlink()
+    return changed
 
 
 def _differing(old: Sequence[Listed], new: Sequence[Listed]) -> int:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph_build.names import Statements
 from graph_build.release import Release, check_release, open_release
 from graph_build.release.blocks import Block, blocks
 from graph_build.release.publishing import publish
-from graph_build.release.refilling import refilled
+from graph_build.release.refilling import difference
+from ontology.namespaces import ID, RDFS
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -85,7 +88,7 @@ def test_a_damaged_store_is_not_passed_on(tmp_path: Path) -> None:
 def test_too_much_that_differs_is_filled_anew(tmp_path: Path) -> None:
     old = publish(tmp_path, of({}), {})
     new = publish(tmp_path, [block(1, frozenset({0}))], {})
-    assert refilled(new.path, [old.path]) is None
+    assert difference(new.path, [old.path]) is None
     assert len(new.store()) == 1
 
 
@@ -97,6 +100,38 @@ def test_what_is_shared_is_shared_with_whichever_release_has_most_of_it(tmp_path
     kept = {path.stat().st_ino for path in first.store_path.glob("*.sst")}
     assert kept & {path.stat().st_ino for path in third.store_path.glob("*.sst")}
     check_release(third)
+
+
+WORDS = ("tocilizumab was given", "anakinra was given", "no fever", "fever for weeks", "given up", "weeks of fever")
+
+
+def telling(documents: dict[int, frozenset[int]]) -> list[Block]:
+    """Documents that state some words each; forty of them never change."""
+    said = {number: frozenset({number % 6, 2}) for number in range(50, 90)} | documents
+    node, label = f"{ID}document/{{:016}}/fact/{{:016}}", f"{RDFS}label"
+    return [
+        Block.of([f'<{node.format(n, w)}> <{label}> "{WORDS[w]}" <https://example.org/g{n}> .' for w in sorted(words)])
+        for n, words in sorted(said.items())
+        if words
+    ]
+
+
+@given(
+    st.lists(st.dictionaries(st.integers(45, 55), st.frozensets(st.integers(0, 5)), max_size=3), min_size=2, max_size=3)
+)
+@settings(max_examples=6, deadline=None)
+def test_statements_are_found_as_in_an_index_written_anew(several: list[dict[int, frozenset[int]]]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        for number, documents in enumerate(several):
+            made = publish(Path(name) / "chain", telling(documents), {})
+            anew = publish(Path(name) / str(number), telling(documents), {})
+            for text in ("given", "fever weeks", "tociliz", "no"):
+                with (
+                    closing(Statements(made.statements_path)) as one,
+                    closing(Statements(anew.statements_path)) as other,
+                ):
+                    assert one.find([text], 200) == other.find([text], 200)
+            check_release(made)
 
 
 def test_a_line_more_changes_one_block() -> None:
