@@ -31,6 +31,8 @@ _IRIS = {"statement", "statement_there"}
 """Columns of the statement's own IRI: programs follow it, a table links the row instead."""
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LINE_GIVEN = re.compile(r"^(?P<indent> *)[^#\n]*(?P<others>#given \$\w+: .*)$", re.MULTILINE)
+_GIVEN = re.compile(r"#given \$(\w+): ([^#]*[^# ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,9 @@ class SavedQuery:
             QueryError: for an unknown, missing or ill-typed parameter.
         """
         terms = self._terms(values or {})
-        bound = "".join(terms[t.parameter] if t.parameter else t.text for t in tokens(self.sparql))
-        self._check_shape(bound, terms)
+        text = self._begun(terms)
+        bound = "".join(terms[t.parameter] if t.parameter else t.text for t in tokens(text))
+        _check_shape(self.name, text, bound, terms)
         return bound
 
     def _terms(self, values: Mapping[str, str]) -> dict[str, str]:
@@ -118,15 +121,30 @@ class SavedQuery:
             terms[name] = parameter.term(text)
         return terms
 
-    def _check_shape(self, bound: str, terms: Mapping[str, str]) -> None:
-        """Hold the bound query against the file: a value may fill its hole and change nothing else."""
-        expected: list[tuple[str, str]] = []
-        for kind, text in shape(self.sparql):
-            expected += shape(terms[text[1:]]) if kind == "variable" and text[0] == "$" else [(kind, text)]
-        if list(shape(bound)) != expected:
-            raise QueryError(
-                "a value would change the query", where=f"query {self.name!r}", do="Report this value: it is a fault."
-            )
+    def _begun(self, terms: Mapping[str, str]) -> str:
+        """The query as it is asked where some parameters have other values than their defaults.
+
+        A pattern with `#given $name: other` behind it gives way to the other where that parameter is given. Both must
+        say the same beside the query's filters; the other lets the engine begin at the value.
+        """
+        given = {p.name for p in self.parameters if p.default is not None and terms[p.name] != p.term(p.default)}
+
+        def chosen(line: re.Match[str]) -> str:
+            others = [other for name, other in _GIVEN.findall(line["others"]) if name in given]
+            return line["indent"] + " ".join(others) if others else line[0]
+
+        return _LINE_GIVEN.sub(chosen, self.sparql)
+
+
+def _check_shape(name: str, text: str, bound: str, terms: Mapping[str, str]) -> None:
+    """Hold a bound query against its text: a value may fill its hole and change nothing else."""
+    expected: list[tuple[str, str]] = []
+    for kind, token in shape(text):
+        expected += shape(terms[token[1:]]) if kind == "variable" and token[0] == "$" else [(kind, token)]
+    if list(shape(bound)) != expected:
+        raise QueryError(
+            "a value would change the query", where=f"query {name!r}", do="Report this value: it is a fault."
+        )
 
 
 def read_query(text: str, name: str, folder: str, where: str) -> SavedQuery:

@@ -1,0 +1,61 @@
+"""Queries that begin at a value that is given have the rows of those that do not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph_build.bundle import install
+from queries.catalogue import catalogue, find
+from tests.queries.test_narrowing import told
+
+if TYPE_CHECKING:
+    from graph_build.release import Release
+
+GIVEN = re.compile(r" #given \$(\w+): .*")
+VALUES = {
+    "drug": ("tocilizumab", "anakinra", "corticosteroid", "warfarin"),
+    "kind": ("https://w3id.org/cytolink/ontology#coronaryOutcome",),
+    "topic": ("Kawasaki disease", "tocilizumab", "vasculitis"),
+    "variable_class": ("marker of inflammation", "laboratory variable"),
+}
+"""Concepts, a class and one that the release does not speak of."""
+CASES = sorted(
+    {
+        (query.name, name, value)
+        for query in catalogue().values()
+        for name in GIVEN.findall(query.sparql) + re.findall(r"#given \$(\w+):", query.sparql)
+        for value in VALUES[name]
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The release of the five documents that comes with the project."""
+    return install(tmp_path_factory.mktemp("bundled"))
+
+
+@pytest.mark.parametrize(("name", "parameter", "value"), CASES)
+def test_the_rows_are_the_same(bundled: Release, name: str, parameter: str, value: str) -> None:
+    query, store = find(name), bundled.store()
+    plain = replace(query, sparql=GIVEN.sub("", query.sparql))
+    values = {parameter: value}
+    assert query.bind(values) != plain.bind(values)
+    assert told(store.select(query.bind(values))) == told(store.select(plain.bind(values)))
+
+
+def test_with_defaults_the_pattern_stays() -> None:
+    query = find("treatments")
+    assert "?fact a cyto:InterventionReport . #given" in query.bind()
+    assert "?fact a cyto:InterventionReport . #given" in query.bind({"drug": "https://w3id.org/cytolink/ontology#Drug"})
+    assert "#given" not in query.bind({"drug": "tocilizumab"})
+
+
+def test_several_values_are_begun_at_together() -> None:
+    bound = find("outcomes").bind({"drug": "tocilizumab", "kind": VALUES["kind"][0]})
+    assert bound.count("LIMIT 999999") == 6
+    assert "#given" not in bound
