@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,12 @@ def slug(text: str) -> str:
     return _NO_SLUG.sub("-", ascii_text).strip("-")[:_SLUG_LENGTH].strip("-")
 
 
+@lru_cache(maxsize=1024)
+def _people(label: str, experiencer: str, reference: int | None) -> str:
+    """The last part of a population's IRI: each fact of it asks for it several times."""
+    return f"{slug(label)}-{short_hash([label, experiencer, reference], 8)}"
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentIris:
     """The IRIs of one document.
@@ -91,8 +98,7 @@ class DocumentIris:
 
     def population(self, population: Population) -> str:
         """A patient, group or arm."""
-        key = [population.label, population.experiencer, population.reference]
-        return f"{self.document}/population/{slug(population.label)}-{short_hash(key, 8)}"
+        return f"{self.document}/population/{_people(population.label, population.experiencer, population.reference)}"
 
     def administration(self, one: Administration) -> str:
         """A treatment, by who had it, with what, and which of several it was."""

@@ -35,11 +35,13 @@ def oa(name: str) -> ox.NamedNode:
     return ox.NamedNode(OA + name)
 
 
+@lru_cache(maxsize=64)
 def prov(name: str) -> ox.NamedNode:
     """A term of PROV-O (https://www.w3.org/TR/prov-o/)."""
     return ox.NamedNode(PROV + name)
 
 
+@lru_cache(maxsize=64)
 def dcterms(name: str) -> ox.NamedNode:
     """A term of DCMI Metadata Terms."""
     return ox.NamedNode(DCTERMS + name)

@@ -408,12 +408,11 @@ def _tells_of_own(sentence: ReadSentence, study: Study, told: set[str]) -> bool:
     text = sentence.text
     if study.kind is None or sentence.section in ("front", "back", "references"):
         return False
-    present = _PRESENT.search(text) is not None
-    past = _PAST.search(text) is not None or (_PAST_FORM.search(text) is not None and not present)
     if sentence.section in ("case", "results"):
         return True
     if study.story:
-        return "general" not in told or past
+        return "general" not in told or _in_past(text)
+    past = _in_past(text)
     if sentence.section == "methods":
         return past
     own = is_own(text) or bool(_OWN_PATIENT.search(text))
@@ -426,6 +425,12 @@ def _tells_of_own(sentence: ReadSentence, study: Study, told: set[str]) -> bool:
             own or (study.kind == "group" and _counted_own(text, study))
         )
     return past or (own and _PAST_FORM.search(text) is not None)
+
+
+@lru_cache(maxsize=1024)
+def _in_past(text: str) -> bool:
+    """Whether a sentence tells what was, and not what is."""
+    return _PAST.search(text) is not None or (_PAST_FORM.search(text) is not None and _PRESENT.search(text) is None)
 
 
 def _parts_of_own(text: str, study: Study) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.runs import NUMBER, PEOPLE, count
@@ -159,6 +160,7 @@ def _fuller(sentences: list[ReadSentence]) -> dict[str, Concept]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def is_own(text: str) -> bool:
     """Whether a sentence speaks of the document itself ("we", "this study")."""
     return _OWN.search(text) is not None
