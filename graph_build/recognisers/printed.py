@@ -26,7 +26,9 @@ UNIT_SLOTS = (
 
 _MULTIPLES = {"once": 1, "single": 1, "twice": 2, "both": 2, "double": 2, "thrice": 3}
 _NOTHING = {"no": 0, "none": 0, "nil": 0, "without": 0, "neither": 0, "nobody": 0}
-_TOKEN = re.compile(rf"(?P<minus>(?<![\w)\d\u2013-])[-\u2212\u2013]\s?)?(?P<digits>{DIGITS})|[A-Za-z]+(?:-[A-Za-z]+)?")
+_TOKEN = re.compile(
+    rf"(?P<minus>(?<![\w)\d\u2013-])[-\u2212\u2013]\s?(?:[\u20ac$\u00a3\u00a5]\s?)?)?(?P<digits>{DIGITS})|[A-Za-z]+(?:-[A-Za-z]+)?"
+)
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u2009\u202f\u00a0]\d{3})+(?!\d)(?:[.·]\d+)?")
 _MINUS = frozenset("-−–")
 _COMPOUND = re.compile(WORD, re.IGNORECASE)
@@ -37,12 +39,12 @@ def numbers_at(text: str) -> Iterator[tuple[Decimal, int, int]]:
     """Every number that a text prints in digits or words: its value, first position, position after the last.
 
     "2,3" gives 2.3, 2 and 3: what the comma means is not for this function to decide. Nor is what a sign or a blank
-    means: "-2" gives -2 and 2, "12 500" gives 12500, 12 and 500.
+    means: "-2" gives -2 and 2, "\u2212\u20ac525" -525 and 525, "12 500" gives 12500, 12 and 500.
     """
     for match in _THOUSANDS.finditer(text):
         value = Decimal(re.sub(r"[^\d.]", "", match.group().replace("·", "."))).normalize()
         yield value, match.start(), match.end()
-        if text[max(0, match.start() - 2) : match.start()].rstrip()[-1:] in _MINUS:
+        if text[max(0, match.start() - 4) : match.start()].rstrip("\u20ac$\u00a3\u00a5 \u00a0\u2009")[-1:] in _MINUS:
             yield -value, match.start(), match.end()
     for match in _TOKEN.finditer(text):
         digits = match["digits"]
