@@ -53,7 +53,7 @@ _PLANNED = re.compile(
 )
 _PLANNED_AFTER = re.compile(
     r"[^.;,]{0,30}\s(?:was|were|is|are|be)\s(?:\w+ly\s|not\s|also\s)?(?:considered|contemplated|planned|proposed|discussed|"
-    r"offered|refused|declined|deferred|recommended|suggested|avoided|not)\b",
+    r"offered|refused|declined|deferred|(?:held|kept) in reserve|recommended|suggested|avoided|not)\b",
     re.IGNORECASE,
 )
 _NO_STORY = re.compile(

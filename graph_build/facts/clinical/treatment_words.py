@@ -21,12 +21,11 @@ CUE = Pattern(
     r"\b(?:treat(?:ed|ing)|treatment|therap(?:y|ies)|receiv(?:ed|ing)|given|gave|administ(?:ered|ration|ering)|"
     r"start(?:ed|ing)|initiat(?:ed|ion|ing)|"
     r"commenc(?:ed|ing)|began|begun|add(?:ed|ition|ing)|switch(?:ed|ing)?|transition(?:ed|ing)|converted|substituted|prescrib(?:ed|ing)|under(?:went|gone|"
-    r"going)|infus(?:ed|ions?)|"
-    r"inject(?:ed|ions?)|doses?|dosages?|dosed|courses?|cycles?|bolus(?:es)?|pulses?|loaded|maintained|placed|"
+    r"going)|infus(?:ed|ions?)|inject(?:ed|ions?)|doses?|dosages?|dosed|courses?|cycles?|bolus(?:es)?|pulses?|loaded|maintained|placed|"
     r"managed|"
     r"improve(?:d|ment)|respon(?:ded|sive|se)|despite|refractory|resistant|fail(?:ed|ure)|transfus(?:ed|ions?)|"
-    r"perform(?:ed)?|required|"
-    r"needed|resum(?:ed|ption)|continued|restarted|reintroduced|increased to|escalated|replaced|followed by|"
+    r"perform(?:ed)?|required|needed|resum(?:ed|ption)|continued|restarted|reintroduced|increased to|escalated|"
+    r"replaced|followed by|"
     r"premedicat\w+|covered|discharged on|put on|kept on|(?:was|is|been|remained|maintained) on|necessitat(?:ed|ing)|"
     r"(?:resuscitated|sedated|an[a]?esthetised|anesthetized|corrected|supported|controlled|alleviated) (?:with|by)|"
     r"(?:scheme|regimen) of|using|took|tried|injected)\b",
@@ -37,8 +36,7 @@ _CUE_AFTER = Pattern(
     r"\b(?:given|administ(?:ered|ration)|started|initiat(?:ed|ion)|commenc(?:ed|ement)|begun|began|added|"
     r"prescribed|continued|resumed|restarted|"
     r"infus(?:ed|ions?)|inject(?:ed|ions?)|performed|used|required|needed|increased to|treatment|therapy|"
-    r"doses?|bolus(?:es)?|pulses?|courses?|"
-    r"transfused|escalated|reintroduced)\b",
+    r"doses?|bolus(?:es)?|pulses?|courses?|transfused|escalated|reintroduced)\b",
     re.IGNORECASE,
 )
 _ENDED_BEFORE = Pattern(
@@ -66,7 +64,8 @@ _WITHOUT = Pattern(
 )
 _WITH_AND_WITHOUT = Pattern(r"\bwith (?:and|or|versus|vs\.?) without (?:the )?$", re.IGNORECASE)
 _NEVER_AFTER = Pattern(
-    r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy))?\s(?:was|were|has been|have been|had been)\snever\s(?:\w+ly\s)?"
+    r"(?:\s\([^)]*\)|\s\d[\d.,]*\s?[\w/]+)?(?:\s(?:treatment|therapy))?\s(?:(?:was|were|has been|have been|had been)"
+    r"\s(?:never|not(?!\sonly))|(?:has|have|had) (?:never|not) been)\s(?:\w+ly\s)?"
     r"(?:given|used|tried|started|administered|needed|required|performed|prescribed|added|initiated|attempted|taken)\b",
     re.IGNORECASE,
 )
@@ -100,13 +99,13 @@ _NEAR_DOUBT = 30
 _UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain")
 _PLANNED = Pattern(
     r"\b(?:considered|(?!(?-i:Considering))considering|contemplated|planned|proposed|suggested|recommended|discussed|offered|refused|"
-    r"declined|if|"
-    r"preclud(?:ed|ing)|ineligible|candidates? for|unable to (?:undergo|receive|tolerate))\b",
+    r"declined|if|preclud(?:ed|ing)|ineligible|candidates? for|unable to (?:undergo|receive|tolerate))\b",
     re.IGNORECASE,
 )
 _PLANNED_AFTER = Pattern(
     r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy|support))?\s(?:was|were)\s(?:also\s|initially\s|then\s)?"
-    r"(?:contemplated|considered|planned|proposed|discussed|offered|refused|declined|deferred)\b",
+    r"(?:contemplated|considered|planned|proposed|discussed|offered|refused|declined|deferred|"
+    r"(?:held|kept) in reserve)\b",
     re.IGNORECASE,
 )
 _BRACKETS = Pattern(r"\([^()]*\)|\[[^\[\]]*\]")

@@ -95,3 +95,10 @@ def test_how_much_a_dose_fell_by_is_no_dose() -> None:
 def test_how_long_it_had_been_taken() -> None:
     (given,) = case("He had been on lamivudine 300 mg for the past 6 years.")
     assert (given.slot("duration"), given.slot("duration_unit")) == (6, "a")
+
+
+def test_what_was_not_given_or_held_in_reserve_is_not_stated_as_given() -> None:
+    found = case("Methotrexate 15 mg was not started and rituximab has not been given.")
+    assert not [f for f in found if f.slot("polarity") == "affirmed"]
+    assert case("Foscarnet was held in reserve.") == []
+    assert [f.slot("polarity") for f in case("Heparin was not only given but also continued.")] == ["affirmed"]

@@ -11,9 +11,10 @@ from graph_build.recognisers.printed import printed_numbers
 from graph_build.settings import BuildSettings
 
 ARTICLE = """<?xml version="1.0"?><article><front><article-meta><title-group><article-title>Costs of sarilumab: a
-randomised trial</article-title></title-group></article-meta></front><body><sec sec-type="results"><title>Results</title>
-<p>Forty patients were randomised to sarilumab (n = 20) or placebo (n = 20).</p><table-wrap id="t1"><label>Table
-1</label><caption><p>Changes at week 24</p></caption><table><thead><tr><th>Variable</th><th>Sarilumab (n = 20)</th>
+randomised trial</article-title></title-group></article-meta></front><body><sec sec-type="results">
+<title>Results</title><p>Forty patients were randomised to sarilumab (n = 20) or placebo (n = 20).</p>
+<table-wrap id="t1"><label>Table 1</label><caption><p>Changes at week 24</p></caption>
+<table><thead><tr><th>Variable</th><th>Sarilumab (n = 20)</th>
 <th>Placebo (n = 20)</th></tr></thead><tbody><tr><td>CRP, mg/L</td><td>12</td><td>14</td></tr><tr><td>Total cost</td>
 <td>{cost}</td><td>300</td></tr></tbody></table></table-wrap></sec></body></article>"""
 
