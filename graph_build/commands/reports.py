@@ -27,7 +27,7 @@ AROUND = 120
 _WITHOUT = {
     **dict.fromkeys(("diseases", "chemicals", "clinical"), "so no learned names are read"),
     "comparisons": "so comparisons are read by rules alone",
-    "confidence": "so facts bear no confidence and none is withheld for it",
+    "confidence": "so facts bear no confidence but the score of some rules",
 }
 """What a build lacks where the file of a model was left out."""
 

@@ -86,7 +86,7 @@ def test_a_build_says_which_model_was_not_there(copied: dict[str, Path], tmp_pat
     assert shown.exit_code == 0, shown.output
     said = " ".join(shown.output.split())
     assert "diseases: its file is not there, so no learned names are read" in said
-    assert "confidence: its file is not there, so facts bear no confidence" in said
+    assert "confidence: its file is not there, so facts bear no confidence but the score of some rules" in said
     release = open_release(tmp_path / "out")
     assert release.manifest["models_missing"] == ["diseases", "confidence"]
     assert [model["name"] for model in release.manifest["models"]] == ["comparisons"]
