@@ -1,7 +1,7 @@
 """What a release is searched by: its names and what a name may mean, and what its statements say."""
 
 from graph_build.names.batch import expansions
-from graph_build.names.index import write_index
+from graph_build.names.index import ASKED, write_index
 from graph_build.names.kinds import KINDS
 from graph_build.names.matching import LOOKED_AT
 from graph_build.names.search import Names
@@ -9,6 +9,7 @@ from graph_build.names.statements import Statements, change_statements, write_st
 from graph_build.names.terms import Candidate
 
 __all__ = [
+    "ASKED",
     "KINDS",
     "LOOKED_AT",
     "Candidate",

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _INFERRED = ox.NamedNode(INFERRED_GRAPH)
 _PREFERRED = (RDFS + "label", SKOS + "prefLabel")
 _NAMING = (*_PREFERRED, SKOS + "altLabel")
+ASKED = frozenset({*_NAMING, SKOS + "exactMatch", RDFS + "subClassOf", OWL + "deprecated"})
+"""Properties that the index is made from."""
 VERSION = 2
 """Of the tables; an index of another one cannot be read."""
 _OFTEN, _SHARE = 3, 0.02

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from graph_build.errors import ReleaseError
-from graph_build.names import write_index, write_statements
+from graph_build.names import ASKED, write_index, write_statements
 from graph_build.release.filling import fill_store
 from graph_build.release.opening import (
     CURRENT,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from graph_build.release.blocks import Block
 
 TERMS = ".terms.nq"
+_ASKED = frozenset(f"<{property_}>".encode() for property_ in ASKED)
 _DATA, _INFERRED = f"<{ID}".encode(), f"<{INFERRED_GRAPH}> .".encode()
 
 
@@ -137,8 +138,10 @@ def _write_lines(path: Path, terms: Path, blocks: Iterable[Block]) -> tuple[str,
 
 
 def _is_of_terms(line: bytes) -> bool:
-    """Whether a line is stated, and of a node that the data did not make."""
-    return not line.startswith(_DATA) and not line.endswith(_INFERRED)
+    """Whether a line is stated, of a node that the data did not make, and tells a name or what stands beside one."""
+    if line.startswith(_DATA) or line.endswith(_INFERRED):
+        return False
+    return line.split(b" ", 2)[1] in _ASKED
 
 
 def _write(path: Path, data: bytes) -> None:
