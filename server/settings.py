@@ -99,7 +99,7 @@ class Settings:
     parameters: int = _setting(1000, "parameters", "Most parameters of a URL or form.")
     header_bytes: int = _setting(8192, "bytes", "Longest header field of a request, and longest path.")
     headers_bytes: int = _setting(32_768, "bytes", "All header fields of a request together.")
-    demote_after: float = _setting(0.5, "seconds", "After this time a query runs at the lowest priority.")
+    demote_after: float = _setting(0.5, "seconds", "Processor time after which a query runs at the lowest priority.")
     cache_bytes: int = _setting(64 * MIB, "bytes", "Memory for answers kept in front of the application; 0 for none.")
     cache_answer_bytes: int = _setting(MIB, "bytes", "Largest answer that is kept there.")
     cache_disk_bytes: int = _setting(

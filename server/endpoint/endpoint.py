@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +17,6 @@ from server.guard.syntax import form
 from server.guard.tokens import tokens, unescape
 from server.guard.unevaluated import unevaluated
 from server.problems import ProblemError
-from server.workers import soon
 from server.workers.process import ClientGoneError, LimitError, WorkerDiedError
 
 if TYPE_CHECKING:
@@ -33,11 +30,9 @@ if TYPE_CHECKING:
     from server.workers import wire
     from server.workers.pool import Pool
     from server.workers.process import Answer, Asker, Gone
-    from server.workers.soon import Departure
 
 _SHORT, _VERDICTS = 1000, 256
 """Verdicts are kept of so many queries, of no more characters each: together they take at most some 16 MB."""
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:.")
 
 
 @dataclass(frozen=True)
@@ -130,17 +125,6 @@ class Endpoint:
             request["link"] = runs + account.name
         return Result.of(self.ask(request, asker), account)
 
-    async def answer_soon(
-        self, question: Question, verdict: Verdict, name: str, client: str, departure: Departure, *, gzip: bool
-    ) -> Result:
-        """The same for a query that asks no other endpoint, from an event loop and without a thread (see `answer`)."""
-        request = self._request_of(unescape(question.query), question, verdict, name) | {"gzip": gzip}
-        until = time.monotonic() + self.settings.request_seconds
-        with self._told(departure.gone):
-            found = await soon.run(self.pool, self.settings, request, self.opened.source, client, departure, until)
-        raise_for(found.head, request, self.settings)
-        return Result.of(found)
-
     def beginning(
         self, question: Question, verdict: Verdict, rows: int, asker: Asker, seconds: float | None = None
     ) -> Beginning:
@@ -179,9 +163,7 @@ class Endpoint:
     def _request_of(self, query: str, question: Question, verdict: Verdict, name: str) -> wire.Head:
         request = self.request(query, question, name)
         if verdict.shape:
-            request["prefixes"] = _shown_prefixes(verdict.shape.prefixes)
-            # the union is the default only where the query names no dataset of its own
-            request["union"] = "FROM" not in verdict.shape.keywords
+            request |= {"prefixes": verdict.shape.shown_prefixes, "union": verdict.shape.union}
         return request
 
     def _local(self, question: Question, asker: Asker) -> Callable[[str, bool], Joins]:
@@ -241,7 +223,7 @@ class Endpoint:
             ProblemError: see `answer`.
             ClientGoneError: nobody waits any more.
         """
-        with self._told(asker.gone, seconds):
+        with self.told(asker.gone, seconds):
             found = self.pool.run(
                 request,
                 source=self.opened.source,
@@ -254,7 +236,7 @@ class Endpoint:
         return found
 
     @contextmanager
-    def _told(self, gone: Gone, seconds: float | None = None) -> Iterator[None]:
+    def told(self, gone: Gone, seconds: float | None = None) -> Iterator[None]:
         """Turn what ends a query into the problem that its client is told of."""
         try:
             yield
@@ -271,8 +253,3 @@ class Endpoint:
                 f"{error.what}; the other queries go on",
                 suggestion="Write the query in another way; if it is a plain one, please report it",
             ) from None
-
-
-def _shown_prefixes(declared: dict[str, str]) -> dict[str, str]:
-    """The query's prefixes that can be used in its answer: whole IRIs, and no name that XML keeps to itself."""
-    return {name: iri for name, iri in declared.items() if _ABSOLUTE.match(iri) and not name.lower().startswith("xml")}

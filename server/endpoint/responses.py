@@ -25,29 +25,23 @@ _CHUNK = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A query that is ready to be answered.
+    """A representation of a query's answer.
 
     Attributes:
-        question: what is asked.
-        verdict: the guard's.
-        choice: the representation.
+        choice: the format.
         gzip: whether the answer is packed.
         tag: the answer's entity tag; none where the same query may have another answer next time.
     """
 
-    question: Question
-    verdict: Verdict
     choice: Choice
     gzip: bool
     tag: str | None
 
     @classmethod
-    def of(cls, endpoint: Endpoint, question: Question, verdict: Verdict, choice: Choice, *, gzip: bool) -> Prepared:
-        """A judged query in a chosen representation."""
-        tag = None
-        if verdict.shape is not None and not verdict.shape.changing:
-            tag = endpoint.tag(question, choice.media_type) + ("-gzip" if gzip else "")
-        return cls(question, verdict, choice, gzip, tag)
+    def of(cls, endpoint: Endpoint, question: Question, choice: Choice, *, gzip: bool, lasting: bool) -> Prepared:
+        """That of a query in a chosen format; of a lasting one the answer is the same the next time."""
+        tag = endpoint.tag(question, choice.media_type) + ("-gzip" if gzip else "") if lasting else None
+        return cls(choice, gzip, tag)
 
     def about(self) -> dict[str, str]:
         """What caches are told, with the answer or without it."""
@@ -100,7 +94,8 @@ def respond(question: Question, choice: Choice, verdict: Verdict | None = None) 
     service = incoming.endpoint()
     verdict = verdict or service.judge(question)
     gzip = negotiate.accepts_gzip(request.headers.get("Accept-Encoding"))
-    prepared = Prepared.of(service, question, verdict, choice, gzip=gzip)
+    lasting = verdict.shape is not None and not verdict.shape.changing
+    prepared = Prepared.of(service, question, choice, gzip=gzip, lasting=lasting)
     if prepared.tag and request.if_none_match.contains(prepared.tag):
         return Response(status=304, headers=prepared.about())
     runs = incoming.public_url() + "federation/"

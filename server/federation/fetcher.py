@@ -239,9 +239,10 @@ def main() -> None:
         wire.send(sock, {"error": str(error)})
         raise SystemExit(3) from None
     wire.send(sock, {"ready": True})
+    line = wire.Line(sock)
     while True:
         try:
-            request, query = wire.receive(sock)
+            request, query, _ = line.receive()
         except EOFError:
             return
         request["query"] = query.decode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,6 @@ from server.endpoint import clients
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from server.gateway.rsgi import Headers, Scope
 
 
@@ -58,9 +55,8 @@ class Share:
     total: int = 0
     _held: Counter[str] = field(default_factory=Counter)
 
-    @contextmanager
-    def hold(self, client: str, amount: int = 1) -> Iterator[None]:
-        """Hold some of it for a while.
+    def hold(self, client: str, amount: int = 1) -> Held:
+        """Hold some of it from now on, until the context is left that this is.
 
         Raises:
             ProblemError: 429 where the client would hold too much, 503 where all would.
@@ -72,13 +68,29 @@ class Share:
             raise _refused(503, f"there are too many {self.what}", self.everyone, self.total + amount, self.headers)
         self._held[client] += amount
         self.total += amount
-        try:
-            yield
-        finally:
-            self.total -= amount
-            self._held[client] -= amount
-            if not self._held[client]:
-                del self._held[client]
+        return Held(self, client, amount)
+
+    def let_go(self, client: str, amount: int) -> None:
+        """Hold so much less."""
+        self.total -= amount
+        self._held[client] -= amount
+        if not self._held[client]:
+            del self._held[client]
+
+
+@dataclass(slots=True)
+class Held:
+    """What a client holds within a context; no generator, since every request holds some."""
+
+    share: Share
+    client: str
+    amount: int
+
+    def __enter__(self) -> None:
+        """It is held already."""
+
+    def __exit__(self, *_: object) -> None:
+        self.share.let_go(self.client, self.amount)
 
 
 def _refused(status: int, detail: str, limit: Limit, value: int, headers: dict[str, str]) -> ProblemError:

@@ -8,7 +8,7 @@ same functions.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from werkzeug.sansio.utils import get_host
@@ -16,6 +16,7 @@ from werkzeug.sansio.utils import get_host
 from server.endpoint import negotiate
 from server.endpoint.endpoint import Question
 from server.endpoint.incoming import FORM, QUERY
+from server.endpoint.plain import Plain
 from server.endpoint.responses import Prepared
 from server.gateway.sending import Reply
 from server.problems import ProblemError
@@ -23,7 +24,9 @@ from server.workers.process import ClientGoneError
 
 if TYPE_CHECKING:
     from server.endpoint.endpoint import Endpoint
-    from server.gateway.rsgi import Scope
+    from server.endpoint.plain import Ruling
+    from server.gateway.rsgi import Headers, Scope
+    from server.workers.lines import Lines
     from server.workers.soon import Departure
 
 _LONGEST = 4096  # characters of a query: to judge them takes the event loop at most a few milliseconds
@@ -33,7 +36,15 @@ _PAGES = ("html", "text/*")
 CLIENT_GONE = 499
 
 
-def prepared(scope: Scope, told: dict[str, str], body: bytes, endpoint: Endpoint) -> Prepared | None:
+class Direct(NamedTuple):
+    """A plain query, what the guard says of it, and how it is answered."""
+
+    question: Question
+    ruling: Ruling
+    prepared: Prepared
+
+
+def prepared(scope: Scope, told: dict[str, str], body: bytes, endpoint: Endpoint) -> Direct | None:
     """A plain query, ready to be answered; nothing where the application has to look at the request.
 
     Args:
@@ -45,44 +56,44 @@ def prepared(scope: Scope, told: dict[str, str], body: bytes, endpoint: Endpoint
     if scope.path != "/sparql" or not _OTHERS.isdisjoint(told):
         return None
     accept, host = told.get("accept"), told.get("host")
-    if host is None or (accept and any(page in accept.lower() for page in _PAGES)):
+    if host is None or (accept and _may_want_a_page(accept)):
         return None
     given = _parameters(scope, told.get("content-type"), body)
     if given is None:
         return None
     query, wanted = given
-    base = (endpoint.settings.base_url or f"{scope.scheme}://{get_host(scope.scheme, host)}").rstrip("/") + "/sparql"
-    question = Question(query, base=base)
+    question = Question(query, base=_base(endpoint.settings.base_url, scope.scheme, host))
     try:
-        verdict = endpoint.judge(question)
-        if verdict.shape is None or not verdict.form or verdict.facts.get("services"):
+        if (ruling := _plain(endpoint).ruling(question)) is None:
             return None
-        choice = _choice(endpoint.formats(verdict) is negotiate.GRAPHS, accept, wanted)
+        choice = _choice(ruling.graph, accept, wanted)
     except ProblemError:
         return None  # it is met again there, and told as its reader wants it
-    return Prepared.of(endpoint, question, verdict, choice, gzip=_gzip(told.get("accept-encoding")))
+    gzip = _gzip(told.get("accept-encoding"))
+    return Direct(question, ruling, Prepared.of(endpoint, question, choice, gzip=gzip, lasting=not ruling.changing))
 
 
-async def answer(prepared: Prepared, endpoint: Endpoint, client: str, departure: Departure) -> Reply:
+async def answer(direct: Direct, endpoint: Endpoint, client: str, lines: Lines, departure: Departure) -> Reply:
     """The answer to a plain query, an error included."""
+    question, ruling, prepared = direct
     name = prepared.choice.format.name
     try:
         with endpoint.pool.hold(endpoint.opened.source):
-            found = await endpoint.answer_soon(
-                prepared.question, prepared.verdict, name, client, departure, gzip=prepared.gzip
-            )
+            found = await _plain(endpoint).answer(question, ruling, name, client, lines, departure, gzip=prepared.gzip)
     except ProblemError as problem:
         return _reply(problem.status, {**problem.all_headers(), "Vary": "Accept"}, problem.body())
     except ClientGoneError:
         return Reply(CLIENT_GONE)
-    reply = _reply(200, prepared.headers(found.digest), found.body, found.length)
-    reply.file = found.file
-    return reply
+    said = _constant(prepared.choice, found.digest, gzip=prepared.gzip, lasting=prepared.tag is not None)
+    headers = [*said, ("content-length", str(found.head["length"]))]
+    if prepared.tag is not None:
+        headers.append(("etag", f'"{prepared.tag}"'))
+    return Reply(200, headers, found.body, found.file)
 
 
-def _reply(status: int, headers: dict[str, str], body: bytes, length: int | None = None) -> Reply:
+def _reply(status: int, headers: dict[str, str], body: bytes) -> Reply:
     said = [(name.lower(), value) for name, value in headers.items()]
-    said.append(("content-length", str(len(body) if length is None else length)))
+    said.append(("content-length", str(len(body))))
     return Reply(status, said, body)
 
 
@@ -126,8 +137,31 @@ def _query(encoded: bytes) -> tuple[str, None] | None:
 
 
 @lru_cache(256)
+def _may_want_a_page(accept: str) -> bool:
+    return any(page in accept.lower() for page in _PAGES)
+
+
+@lru_cache(2)
+def _plain(endpoint: Endpoint) -> Plain:
+    """That of the release that is served, and of the one before it while somebody still asks that."""
+    return Plain(endpoint)
+
+
+@lru_cache(256)
+def _base(public: str, scheme: str, host: str) -> str:
+    return (public or f"{scheme}://{get_host(scheme, host)}").rstrip("/") + "/sparql"
+
+
+@lru_cache(256)
 def _choice(graph: bool, accept: str | None, wanted: str | None) -> negotiate.Choice:
     return negotiate.choose(negotiate.GRAPHS if graph else negotiate.BINDINGS, accept, wanted)
+
+
+@lru_cache(256)
+def _constant(choice: negotiate.Choice, digest: str, *, gzip: bool, lasting: bool) -> Headers:
+    """What many answers say about themselves: all but the tag."""
+    said = Prepared(choice, gzip, "" if lasting else None).headers(digest)
+    return [(name.lower(), value) for name, value in said.items() if name != "ETag"]
 
 
 _gzip = lru_cache(256)(negotiate.accepts_gzip)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -20,26 +20,25 @@ from server.gateway import direct, heads, memory, rsgi
 from server.gateway.bodies import Bodies
 from server.gateway.cache import Cache
 from server.gateway.clients import Limit, Share, client_of
+from server.gateway.flights import Flights
 from server.gateway.sending import Reply, send, send_file, unchanged
 from server.problems import ProblemError
 from server.protocol import ops
-from server.workers.soon import SOON, Departure
+from server.workers.lines import SOON, Lines
+from server.workers.soon import Departure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from flask import Flask
 
     from server.endpoint.endpoint import Endpoint
     from server.endpoint.following import Following
-    from server.gateway.cache import Key
+    from server.gateway.cache import Kept, Key
     from server.gateway.rsgi import Connection, Headers, Scope
     from server.settings import Settings
 
-_TOGETHER = 2.0
-"""Seconds that one waits for another who has asked the same before: longer, and a client whose query has to wait its
-turn would keep others waiting."""
 _DATA = ("/sparql", "/q/", "/data", "/graph/", "/id/")
 _BARE = frozenset({"if-none-match", "range", "if-range"})
 _HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "upgrade", "te", "trailer", "proxy-connection"})
@@ -48,6 +47,7 @@ _FREE = frozenset({"/health", "/metrics"})
 _COSTLY = ("/explain", "/reconcile", "/search")
 """What begins so costs processor time outside the query workers."""
 
+_NOTHING = nullcontext()
 _COMMON: Headers = [(name.lower(), value) for name, value in application.COMMON_HEADERS.items()]
 
 
@@ -90,7 +90,7 @@ class Gateway:
         self._app: Flask = application.create_app(release_path, settings, proved)
         self._following: Following = self._app.extensions["cytolink"]
         self._cache = Cache(settings.cache_bytes, settings.cache_answer_bytes, settings.cache_disk_bytes)
-        self._flights: dict[tuple[str, Key], asyncio.Future[None]] = {}
+        self._flights = Flights()
         self._following.cache = self._cache
         self._threads = turns.threads(settings.threads)
         self._done = 0
@@ -100,7 +100,9 @@ class Gateway:
             Limit("spool_per_client", settings.spool_per_client),
             Limit("spool_bytes", settings.spool_bytes),
         )
+        self._seen = heads.Seen(settings)
         self._bodies = Bodies(settings)
+        self._lines = Lines()
         self._requests = Share("requests at once", Limit("requests_per_client", settings.requests_per_client))
         self._costly = Share("costly requests at once", Limit("costly_per_client", settings.costly_per_client))
         self._inside = Share("requests at once", everyone=Limit("threads", settings.threads))
@@ -111,6 +113,7 @@ class Gateway:
         application.close(self._app)
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._trimmer.close()
+        self._lines.close()
         self._cache.close()
 
     async def __rsgi__(self, scope: Scope, protocol: Connection) -> None:
@@ -129,31 +132,37 @@ class Gateway:
             self._done += 1
 
     async def _answer(self, scope: Scope, fields: Headers, head: Key, protocol: Connection) -> None:
-        heads.check(scope, fields, self._settings)
-        if scope.path == "/health" and scope.method in {"GET", "HEAD"}:
+        seen = self._seen.told(scope, fields)
+        told, path = seen.fields, scope.path
+        if path == "/health" and scope.method in {"GET", "HEAD"}:
             self._tell_health(scope, protocol)
             return
         client = client_of(scope, fields, self._settings.proxies)
-        body = await self._bodies.read(scope, protocol, client)
-        told = rsgi.told(fields, scope.method)
+        body = b"" if seen.bodiless else await self._bodies.read(scope, protocol, client)
         request = _Request(scope, protocol, told, body, client, self._following.now)
         key = rsgi.key(scope, told, body)
         plain = scope.method == "GET" and not body and _BARE.isdisjoint(told)
-        if key and await self._sent_kept(request, key, head if plain else None):
+        if key and (kept := self._cache.get(request.release, key, head if plain else None)):
+            await self._send_kept(request, kept)
             return
-        path = unquote(scope.path)
+        path = unquote(path) if "%" in path else path
         if path in _FREE:
             # here and now: a thread would have to wait for its turn among all others
             send(scope, protocol, self._call(request.environ()), told)
             return
         with self._requests.hold(client):
-            if key and await self._made_meanwhile(request, key):
-                return
-            with self._making(request, key, path):
-                with (
-                    self._inside.hold(client),
-                    self._costly.hold(client) if path.startswith(_COSTLY) else nullcontext(),
-                ):
+            flight = (request.release, key or ())
+            if key and flight in self._flights:
+                await self._flights.landed(flight)
+                if kept := self._cache.get(request.release, key):
+                    await self._send_kept(request, kept)
+                    return
+            # who asks for the same meanwhile waits for an answer that is likely to be kept
+            shared = (
+                key and flight not in self._flights and path.startswith(_DATA) and "html" not in told.get("accept", "")
+            )
+            with self._flights.making(flight) if shared else _NOTHING:
+                with self._inside.hold(client), self._costly.hold(client) if path.startswith(_COSTLY) else _NOTHING:
                     reply = await self._made(request)
                 if key:
                     self._cache.put(request.release, key, reply.status, reply.headers, reply.body, reply.file)
@@ -162,11 +171,8 @@ class Gateway:
                 return
         send(scope, protocol, reply, told)
 
-    async def _sent_kept(self, request: _Request, key: Key, head: Key | None = None) -> bool:
-        """Send the answer where it is kept, and say whether it was."""
-        kept = self._cache.get(request.release, key, head)
-        if kept is None:
-            return False
+    async def _send_kept(self, request: _Request, kept: Kept) -> None:
+        """Send an answer that is kept."""
         if (headers := unchanged(kept, request.told)) is not None:
             request.protocol.response_bytes(304, headers, b"")
         elif kept.file is None:
@@ -174,33 +180,6 @@ class Gateway:
         else:
             with self._requests.hold(request.client):
                 await self._send_file(request, Reply(200, kept.headers, file=kept.open(), shared=True))
-        return True
-
-    async def _made_meanwhile(self, request: _Request, key: Key) -> bool:
-        """Wait a while for one who is asking the same already; then send what that one was given, if it was kept."""
-        if (flight := self._flights.get((request.release, key))) is None:
-            return False
-        await asyncio.wait((flight,), timeout=_TOGETHER)
-        return await self._sent_kept(request, key)
-
-    @contextmanager
-    def _making(self, request: _Request, key: Key | None, path: str) -> Iterator[None]:
-        """Let those who ask the same meanwhile wait for this answer, where it is one that is likely to be kept."""
-        flight = (request.release, key or ())
-        if (
-            key is None
-            or flight in self._flights
-            or not path.startswith(_DATA)
-            or "html" in request.told.get("accept", "")
-        ):
-            yield
-            return
-        made = self._flights[flight] = asyncio.get_running_loop().create_future()
-        try:
-            yield
-        finally:
-            del self._flights[flight]
-            made.set_result(None)
 
     async def _made(self, request: _Request) -> Reply:
         """The answer of a worker to a plain query, or that of the application."""
@@ -208,7 +187,7 @@ class Gateway:
         plain = direct.prepared(request.scope, request.told, request.body, request.endpoint)
         if plain is None:
             return await self._handled(request.environ(), departure)
-        reply = await direct.answer(plain, request.endpoint, request.client, departure)
+        reply = await direct.answer(plain, request.endpoint, request.client, self._lines, departure)
         reply.headers += _COMMON
         return reply
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv6Address
 from typing import TYPE_CHECKING
 
+from server.gateway.rsgi import told
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
@@ -17,23 +19,75 @@ if TYPE_CHECKING:
 _HOST = re.compile(r"(?:(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+|\[([0-9A-Fa-f:.]+)\])(?::(\d{0,5}))?")
 _MAX_PORT = 65_535
 _CLOSE = {"Connection": "close"}
+_HEADS, _SHORT = 512, 2000
+"""The fields of so many heads are known to be in order, of so many characters together: some 2 MB at most."""
+_ANNOUNCE = frozenset({"content-length", "transfer-encoding"})
 _ONCE = ("host", "content-type", "content-length", "if-modified-since", "if-range", "range")
 """Fields that have one value (RFC 9110, section 5.3): of two, each reader would take another."""
 
 
-def check(scope: Scope, fields: Headers, limits: Settings) -> None:
-    """Refuse a request by its head alone.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Header fields that are in order.
+
+    Attributes:
+        fields: those that the application is told.
+        bodiless: whether they announce no body.
+    """
+
+    fields: dict[str, str]
+    bodiless: bool
+
+
+class Seen:
+    """The header fields of requests that were in order: most requests of a connection have the same.
 
     Args:
-        scope: the request's head.
-        fields: its header fields.
         limits: the lengths that are allowed.
+    """
+
+    def __init__(self, limits: Settings) -> None:
+        self._limits = limits
+        self._seen: dict[tuple[object, ...], Told] = {}
+
+    def told(self, scope: Scope, fields: Headers) -> Told:
+        """What a head says that is in order.
+
+        Raises:
+            ProblemError: it is not; see `check_fields` and `check_target`.
+        """
+        key = (scope.method == "POST", scope.http_version, *fields)
+        if (found := self._seen.get(key)) is None:
+            check_fields(scope, fields, self._limits)
+            found = Told(told(fields, scope.method), all(name not in _ANNOUNCE for name, _ in fields))
+            if sum(len(name) + len(value) for name, value in fields) < _SHORT:
+                if len(self._seen) == _HEADS:
+                    self._seen.clear()
+                self._seen[key] = found
+        check_target(scope, self._limits)
+        return found
+
+
+def check_target(scope: Scope, limits: Settings) -> None:
+    """Refuse a request by its path and its parameters.
 
     Raises:
-        ProblemError: 400 for the host (RFC 9112, section 3.2) and for what is said twice, 413, 414 and 431 for what is
-            too long (RFC 6585, section 5), 415 for an encoding (RFC 9110, section 8.4).
+        ProblemError: 413 or 414 for what is too long (RFC 6585, section 5).
     """
-    _check_lengths(scope, fields, limits)
+    if (length := len(scope.path)) > limits.header_bytes:
+        raise _too_long(414, "the path of the request is too long", "header_bytes", length, limits)
+    if (length := len(scope.query_string)) > limits.query_bytes:
+        raise _too_long(413, "the request is too large", "query_bytes", length, limits)
+
+
+def check_fields(scope: Scope, fields: Headers, limits: Settings) -> None:
+    """Refuse a request by its header fields and the version of HTTP.
+
+    Raises:
+        ProblemError: 400 for the host (RFC 9112, section 3.2) and for what is said twice, 431 for what is too long
+            (RFC 6585, section 5), 415 for an encoding (RFC 9110, section 8.4).
+    """
+    _check_lengths(fields, limits)
     names = [name for name, _ in fields]
     hosts = [value for name, value in fields if name == "host"]
     if len(hosts) > 1 or (not hosts and scope.http_version == "1.1"):
@@ -59,17 +113,13 @@ def check(scope: Scope, fields: Headers, limits: Settings) -> None:
         )
 
 
-def _check_lengths(scope: Scope, fields: list[tuple[str, str]], limits: Settings) -> None:
+def _check_lengths(fields: list[tuple[str, str]], limits: Settings) -> None:
     lengths = [len(name) + len(value) for name, value in fields]
     longest, together = max(lengths, default=0), sum(lengths)
     if longest > limits.header_bytes:
         raise _too_long(431, "a header of the request is too long", "header_bytes", longest, limits)
     if together > limits.headers_bytes:
         raise _too_long(431, "the request's headers are too long together", "headers_bytes", together, limits)
-    if (length := len(scope.path)) > limits.header_bytes:
-        raise _too_long(414, "the path of the request is too long", "header_bytes", length, limits)
-    if (length := len(scope.query_string)) > limits.query_bytes:
-        raise _too_long(413, "the request is too large", "query_bytes", length, limits)
 
 
 def _too_long(status: int, what: str, limit: str, value: int, limits: Settings) -> ProblemError:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD = -8, -3, -1
 _ARENAS = 2
 _LARGE = 256 * 1024  # blocks from this size on are mapped one by one, and unmapped as soon as they are freed
+_YOUNG = 10_000  # new objects between searches for garbage
 _EVERY = 5.0  # seconds between looks
 
 
@@ -32,6 +33,7 @@ def settle() -> None:
     """Look for garbage no more among what the process has loaded and keeps: all threads wait while it is looked for."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_YOUNG)  # what a request leaves is mostly gone before it is looked for
 
 
 class Trimmer:

@@ -78,6 +78,9 @@ def send(scope: Scope, protocol: Connection, reply: Reply, told: dict[str, str])
     if scope.method != "GET":
         protocol.response_bytes(reply.status, reply.headers, b"" if scope.method == "HEAD" else reply.body)
         return
+    if "range" not in told:
+        protocol.response_bytes(reply.status, reply.headers, reply.body)
+        return
     found = part(reply, len(reply.body), told)
     whole = found.end - found.start == len(reply.body)
     protocol.response_bytes(found.status, found.headers, reply.body if whole else reply.body[found.start : found.end])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 # Parts of a group that the engine's planner joins, as it does triple patterns.
 JOINED = frozenset({"values", "subselect", "group", "union", "graph", "service", "lateral"})
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:.")
 _CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 
 
@@ -107,6 +109,17 @@ class Query:
     def is_update(self) -> bool:
         """Whether it would change data."""
         return self.form in UPDATES
+
+    @property
+    def union(self) -> bool:
+        """Whether its default graph is the union of all graphs: it is where the query names no dataset of its own."""
+        return "FROM" not in self.keywords
+
+    @property
+    def shown_prefixes(self) -> dict[str, str]:
+        """Those that can be used in its answer: whole IRIs, and no name that XML keeps to itself."""
+        declared = self.prefixes.items()
+        return {name: iri for name, iri in declared if _ABSOLUTE.match(iri) and not name.lower().startswith("xml")}
 
     @property
     def changing(self) -> bool:

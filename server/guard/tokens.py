@@ -15,7 +15,7 @@ from typing import NamedTuple
 # without an end runs as far as it could.
 _CHARACTER = r"(?:[\w:\-\u00B7]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])"
 _LOCAL = rf"(?:{_CHARACTER}(?:\.*+{_CHARACTER})*+)?+"
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"""
     (?P<blank>[\x20\t\r\n]++|\#[^\r\n]*+)
   | (?P<iri><[^\x00-\x20<>"{{}}|^`\\]*+>)
@@ -74,7 +74,7 @@ def tokens(query: str, most: int = _ALL) -> list[Token]:
         most: how many are wanted; little more than those are read.
     """
     found: list[Token] = []
-    for match in _TOKEN.finditer(query):
+    for match in TOKEN.finditer(query):
         if len(found) > most:
             break
         kind, text, start = match.lastgroup or "mark", match.group(), match.start()

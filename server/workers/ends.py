@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from server.workers.process import ClientGoneError, LimitError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from server.workers.process import WorkerDiedError
 
 LATER = "Try again in a few seconds"
@@ -20,24 +18,9 @@ LATER = "Try again in a few seconds"
 class Ends(Counter[str]):
     """How many queries were answered, and how many were ended by what."""
 
-    @contextmanager
-    def counting(self, until: float) -> Iterator[None]:
-        """Count how a query ends that may take until then, by the monotonic clock.
-
-        Raises:
-            LimitError: there is no time left for it.
-        """
-        try:
-            if time.monotonic() >= until:
-                raise LimitError("request_seconds", "the time of the request was over before this query", do=LATER)
-            yield
-        except LimitError as error:
-            self[error.limit] += 1
-            raise
-        except ClientGoneError:
-            self["client_gone"] += 1
-            raise
-        self["answered"] += 1
+    def counting(self, until: float) -> Counting:
+        """A context that counts how a query ends which may take until then, by the monotonic clock."""
+        return Counting(self, until)
 
     def died(self, error: WorkerDiedError, *, last: bool) -> None:
         """Count a worker that died. Its query is tried again where that was not its doing: reading twice does no harm.
@@ -48,6 +31,32 @@ class Ends(Counter[str]):
         self["died"] += 1
         if last or error.where == "crash":
             raise error
+
+
+@dataclass(slots=True)
+class Counting:
+    """Counts how one query ends; no generator, since each query has one."""
+
+    ends: Ends
+    until: float
+
+    def __enter__(self) -> None:
+        """See that there is time for it.
+
+        Raises:
+            LimitError: there is none left.
+        """
+        if time.monotonic() >= self.until:
+            self.ends["request_seconds"] += 1
+            raise LimitError("request_seconds", "the time of the request was over before this query", do=LATER)
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is None:
+            self.ends["answered"] += 1
+        elif isinstance(error, LimitError):
+            self.ends[error.limit] += 1
+        elif isinstance(error, ClientGoneError):
+            self.ends["client_gone"] += 1
 
 
 def renamed(error: LimitError, *, cut: bool) -> LimitError:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from threading import Lock
+
     from server.workers.process import Source, Worker
+    from server.workers.shares import Call, Ticket
 
 
 class Idle:
@@ -27,6 +32,11 @@ class Idle:
     def sources(self) -> set[Source]:
         """The releases that they have opened."""
         return {worker.source for worker in self._workers}
+
+    def lacking(self, queue: Iterable[Ticket[Call]], served: Source) -> Source | None:
+        """Another release than the served one that somebody waits for: one that is being proved, or still held."""
+        others = (one for one in queue if one.source != served and not one.failure)
+        return next((one.source for one in others if not self.count(one.source)), None)
 
     def put(self, worker: Worker, *, warm: bool) -> None:
         """One more; a warm one is the first to be taken."""
@@ -68,3 +78,29 @@ class Idle:
         found = list(self._workers)
         self._workers.clear()
         return found
+
+
+@dataclass(slots=True)
+class Hold:
+    """A release that is held within a context; no generator, since each request holds one.
+
+    Attributes:
+        idle: the workers that wait.
+        lock: the pool's.
+        source: the release.
+        then: is told that it was let go.
+    """
+
+    idle: Idle
+    lock: Lock
+    source: Source
+    then: Callable[[Source], None]
+
+    def __enter__(self) -> None:
+        with self.lock:
+            self.idle.hold(self.source)
+
+    def __exit__(self, *_: object) -> None:
+        with self.lock:
+            self.idle.let_go(self.source)
+        self.then(self.source)

@@ -9,20 +9,17 @@ from __future__ import annotations
 import math
 import time
 from collections import deque
-from contextlib import contextmanager
 from threading import Condition, Event, Lock
 from typing import TYPE_CHECKING
 
 from server import turns
 from server.workers.ends import LATER, Ends, renamed, too_late
-from server.workers.idle import Idle
+from server.workers.idle import Hold, Idle
 from server.workers.process import LOCAL, TICK, ClientGoneError, LimitError, WorkerDiedError, never_gone
 from server.workers.shares import Shares, Ticket
 from server.workers.starter import Starter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from graph_build.errors import CytolinkError
     from server.settings import Settings
     from server.workers import wire
@@ -43,15 +40,12 @@ class Pool:
     """
 
     def __init__(self, source: Source, settings: Settings, program: str = LOCAL) -> None:
-        self.source = source
-        self.counts = Ends()
+        self.source, self.counts = source, Ends()
         self._settings, self._size = settings, settings.worker_count
-        self._lock = Lock()
-        self._idle = Idle()
+        self._lock, self._idle = Lock(), Idle()
         self._queue: deque[Ticket[Call]] = deque()
         self.shares = Shares(settings, self._lock)
-        self._busy = self._starting = 0
-        self._seen = time.monotonic()  # when there last was a worker
+        self._busy, self._starting, self._seen = 0, 0, time.monotonic()  # when there last was a worker
         self._closed = False
         self._failure: CytolinkError | None = None
         self._wake = Condition(self._lock)
@@ -90,18 +84,13 @@ class Pool:
         self.source, self._seen = source, time.monotonic()
         self._retire()
 
-    @contextmanager
-    def hold(self, source: Source) -> Iterator[None]:
-        """Keep a worker of a release for a while, whatever is swapped meanwhile."""
-        with self._lock:
-            self._idle.hold(source)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._idle.let_go(source)
-            if source != self.source:
-                self._retire()
+    def hold(self, source: Source) -> Hold:
+        """A context within which a worker of a release is kept, whatever is swapped meanwhile."""
+        return Hold(self._idle, self._lock, source, self._let_go)
+
+    def _let_go(self, source: Source) -> None:
+        if source != self.source:
+            self._retire()
 
     def _retire(self) -> None:
         """End idle workers of releases that are served no more and that nobody holds."""
@@ -118,6 +107,10 @@ class Pool:
     def state(self) -> dict[str, int]:
         """How many workers run, wait and start, and how many queries wait."""
         return {"busy": self._busy, "idle": len(self._idle), "starting": self._starting, "queued": len(self._queue)}
+
+    def waiting(self) -> set[str]:
+        """The clients whose queries wait for a worker; read without the lock."""
+        return {ticket.client for ticket in tuple(self._queue)}
 
     def run(
         self,
@@ -195,7 +188,8 @@ class Pool:
             if (waiting := len(self._queue) + 1) > self._settings.queue:
                 raise LimitError("queue", "too many queries are waiting", do=LATER, busy=True, value=waiting)
             self._queue.append(ticket)
-            self._wake.notify_all()
+            if ticket.source != self.source:
+                self._wake.notify_all()  # a worker of that release may have to be started
         return None
 
     def claim(self, ticket: Ticket[Call], *, last: bool) -> Worker | None:
@@ -239,12 +233,12 @@ class Pool:
 
     def _call(self) -> None:
         """Tell the next in the queue; the lock is held."""
-        if self._busy < self._size and (ticket := self.shares.next(self._queue, self._idle.sources())):
+        if self._queue and self._busy < self._size and (ticket := self.shares.next(self._queue, self._idle.sources())):
             ticket.called.set()
 
     def release(self, worker: Worker, client: str) -> None:
         """Take a worker back from a client's query."""
-        fit = not worker.killed and not worker.spent and worker.process.poll() is None
+        fit = not worker.killed and not worker.spent and worker.process.returncode is None
         if not fit:
             worker.end()
         with self._wake:
@@ -255,15 +249,15 @@ class Pool:
             if keep:
                 self._idle.put(worker, warm=True)
             self._call()
-            self._wake.notify_all()
+            if not keep or worker.source != self.source:  # waking the starter for each query costs as much as a query
+                self._wake.notify_all()
         if fit and not keep:
             worker.end()
 
     def _missing(self) -> Source | None:
         """The release that the next worker is to be started for, if one is missing; the lock is held."""
-        for ticket in self._queue:  # a release that is being proved, or one that somebody still holds
-            if ticket.source != self.source and not self._idle.count(ticket.source) and not ticket.failure:
-                return ticket.source
+        if lacking := self._idle.lacking(self._queue, self.source):
+            return lacking
         missing = self._size + self._settings.spares - self._busy - self._idle.count(self.source)
         return self.source if missing > 0 else None
 
@@ -287,13 +281,12 @@ class Pool:
     def _failed(self, source: Source, failure: WorkerDiedError) -> None:
         with self._wake:
             self._starting = 0
-            if source == self.source:
-                self._failure = failure
             for ticket in self._queue:
                 if ticket.source == source != self.source:
                     ticket.failure = failure
                     ticket.called.set()
             self._wake.notify_all()
             if source == self.source:
+                self._failure = failure
                 # a release that cannot be opened now may be readable later; do not spin
                 self._wake.wait_for(lambda: self._closed, timeout=1.0)

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -28,18 +28,18 @@ from server.workers import wire
 if TYPE_CHECKING:
     from server.settings import Settings
 
+_CPUCLOCK_SCHED = 2  # of clock_getcpuclockid(3): the clock of a whole process
 TICK = 0.025  # seconds between looks at the clock and at the client
 _START = 60.0  # seconds that a worker may take to open a release
 _LAST_WISH = re.compile(r"memory allocation of (\d+) bytes")
 _log = logging.getLogger("cytolink.workers")
 
+LOCAL, REMOTE = "server.workers.program", "server.workers.remote"
+"""What a worker runs where the release's own store is asked, and where an engine elsewhere is."""
+
 Gone = Callable[[], bool]
 Said = tuple[wire.Head, bytes, IO[bytes] | None]
 """What a worker has said: head, body, and the file that holds the answer where it is large."""
-
-
-LOCAL, REMOTE = "server.workers.program", "server.workers.remote"
-"""What a worker runs where the release's own store is asked, and where an engine elsewhere is."""
 
 
 def never_gone() -> bool:
@@ -113,7 +113,7 @@ class Answer:
 class Source:
     """A release as the workers see it."""
 
-    store_path: Path
+    store_path: Path = field(hash=False)
     digest: str
 
 
@@ -124,39 +124,19 @@ class Worker:
         self.source = source
         self._large = settings.memory // 2
         ours, theirs = socket.socketpair()
-        self.sock = ours
+        self.sock, self._line = ours, wire.Line(ours)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
-        config = {
-            "fd": theirs.fileno(),
-            "store": str(source.store_path),
-            "memory": settings.memory,
-            "max_file": settings.answer_bytes + wire_margin(settings),
-            "spool": settings.spool_folder,
-            "sandbox": settings.sandbox == "required",
-            "engine": settings.engine.replace("{digest}", source.digest),
-            "parameters": settings.engine_parameters,
-            "seconds": settings.deadline,
-        }
-        # The environment is not passed on: nothing in it is a worker's business. One malloc arena keeps the address
-        # space, which the memory limit counts, near what is used.
-        environment = {"PYTHONPATH": str(Path(__file__).parents[2]), "MALLOC_ARENA_MAX": "1", "LANG": "C.UTF-8"}
-        if program == REMOTE:
-            environment["CYTOLINK_ENGINE_AUTHORIZATION"] = settings.engine_secret
         with theirs:
             try:
-                self.process = subprocess.Popen(  # noqa: S603 - our own program
-                    [sys.executable, "-P", "-m", program, json.dumps(config)],
-                    pass_fds=[theirs.fileno()],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=self._errors,
-                    env=environment,
-                )
+                self.process = _started(program, theirs, self._errors, source, settings)
             except OSError as error:
                 ours.close()
                 self._errors.close()
                 raise WorkerDiedError(f"a query worker cannot be started: {error}") from None
-        self.demoted = self.killed = self.spent = False
+        self.demoted = self.killed = self.spent = self.watched = False
+        self.quick = True
+        self._poll = select.poll()
+        self._poll.register(ours, select.POLLIN)
 
     def wait_ready(self) -> None:
         """Wait until the release is open.
@@ -175,9 +155,7 @@ class Worker:
 
     def alive(self) -> bool:
         """Whether an idle worker still waits for requests."""
-        poll = select.poll()
-        poll.register(self.sock, select.POLLIN)
-        return not poll.poll(0)
+        return not self._poll.poll(0)
 
     def ask(self, request: wire.Head, seconds: float, gone: Gone, demote_after: float) -> Answer:
         """Have one request answered.
@@ -188,39 +166,44 @@ class Worker:
             WorkerDiedError: the process ended by itself, or somebody ended it.
         """
         start = time.monotonic()
-        self.tell(request)
+        self.tell(wire.text_of({**request, "query": ""}), str(request.get("query", "")))
         return self.answered(self._wait(seconds, gone, demote_after), start)
 
-    def tell(self, request: wire.Head) -> None:
-        """Send a request.
+    def tell(self, head: bytes, query: str, by: float = wire.ANY_TIME) -> None:
+        """Send a request whose head is text already (see `wire.text_of`); one that has to be begun by then, or not.
 
         Raises:
             WorkerDiedError: the process had ended already.
         """
         try:
-            # the query, which may be long, goes beside the head: as JSON it would be copied and grow
-            wire.send(self.sock, {**request, "query": ""}, str(request.get("query", "")).encode())
+            wire.ask(self.sock, head, query.encode(), by)
         except OSError:
             raise WorkerDiedError("the worker had ended before it was asked", where="idle") from None
 
-    def hear(self, frame: wire.Incoming) -> Said | None:
+    def hear(self, flags: int = 0) -> Said | None:
         """Take what has arrived of an answer: the answer once it is whole.
 
+        Args:
+            flags: as for recv(2).
+
         Raises:
+            BlockingIOError: nothing has arrived, and the flags say not to wait.
             LimitError: the process ended for want of memory.
             WorkerDiedError: it ended by itself, or somebody ended it.
         """
         try:
-            whole = frame.feed(self.sock)
+            whole = self._line.feed(flags)
+        except BlockingIOError:
+            raise
         except (EOFError, OSError):
             raise self._death() from None
-        return None if whole is None else (*whole, None if frame.fd is None else os.fdopen(frame.fd, "rb"))
+        return whole and (whole.head, whole.body, None if whole.fd is None else os.fdopen(whole.fd, "rb"))
 
     def answered(self, said: Said, start: float) -> Answer:
         """An answer that is whole, to what was asked at `start` by the monotonic clock."""
         head, body, file = said
         # memory that a query took is not always given back: a process that grew large is replaced
-        self.spent = self.demoted or head.get("peak", 0) > self._large
+        self.spent = self.spent or self.demoted or head.get("peak", 0) > self._large
         return Answer(head, body, file, self.source.digest, time.monotonic() - start)
 
     def end_at_deadline(self, passed: float) -> LimitError:
@@ -229,22 +212,26 @@ class Worker:
         return LimitError("deadline", "the query was ended at its deadline", do=_SMALLER, value=round(passed, 3))
 
     def _wait(self, seconds: float, gone: Gone, demote_after: float | None) -> Said:
-        start = time.monotonic()
-        frame = wire.Incoming()
-        poll = select.poll()
-        poll.register(self.sock, select.POLLIN)
+        start, used = time.monotonic(), self.processor_seconds()
         while True:
             passed = time.monotonic() - start
-            if poll.poll(max(1.0, 1000 * min(TICK, seconds - passed))):
-                if (said := self.hear(frame)) is not None:
+            if self._poll.poll(max(1.0, 1000 * min(TICK, seconds - passed))):
+                if (said := self.hear()) is not None:
                     return said
             elif passed >= seconds:
                 raise self.end_at_deadline(passed)
             elif gone():
                 self.kill()
                 raise ClientGoneError("the client has left")
-            elif demote_after is not None and passed >= demote_after and not self.demoted:
+            elif demote_after is not None and not self.demoted and self.processor_seconds() - used >= demote_after:
                 self.demote()
+
+    def processor_seconds(self) -> float:
+        """Processor time of the process so far. It shows what a query costs, however busy the machine is."""
+        try:
+            return time.clock_gettime(~self.process.pid << 3 | _CPUCLOCK_SCHED)
+        except OSError:
+            return 0.0  # it has ended
 
     def demote(self) -> None:
         """Let fresh queries go first. The priority cannot be raised again, so the process is replaced afterwards."""
@@ -282,6 +269,31 @@ class Worker:
 _SMALLER = "Ask for less: name a class or an IRI, connect the patterns, add LIMIT, or take the release's N-Quads"
 
 
-def wire_margin(settings: Settings) -> int:
-    """How much a spool file may be larger than the answer: what gzip adds to data that does not compress."""
-    return settings.answer_bytes // 100 + 1_000_000
+def _started(
+    program: str, theirs: socket.socket, errors: IO[bytes], source: Source, settings: Settings
+) -> subprocess.Popen[bytes]:
+    config = {
+        "fd": theirs.fileno(),
+        "store": str(source.store_path),
+        "memory": settings.memory,
+        # gzip adds a little to data that does not compress
+        "max_file": settings.answer_bytes + settings.answer_bytes // 100 + 1_000_000,
+        "spool": settings.spool_folder,
+        "sandbox": settings.sandbox == "required",
+        "engine": settings.engine.replace("{digest}", source.digest),
+        "parameters": settings.engine_parameters,
+        "seconds": settings.deadline,
+    }
+    # The environment is not passed on: nothing in it is a worker's business. One malloc arena keeps the address space,
+    # which the memory limit counts, near what is used.
+    environment = {"PYTHONPATH": str(Path(__file__).parents[2]), "MALLOC_ARENA_MAX": "1", "LANG": "C.UTF-8"}
+    if program == REMOTE:
+        environment["CYTOLINK_ENGINE_AUTHORIZATION"] = settings.engine_secret
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-P", "-m", program, json.dumps(config)],
+        pass_fds=[theirs.fileno()],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=errors,
+        env=environment,
+    )

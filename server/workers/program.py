@@ -17,8 +17,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph
 
-from server.workers import rows, sandbox, wire, xml_check
-from server.workers.sink import NoRoomError, OverLimitError, Sink, UnfitError
+from server.workers import rows, sandbox, wire
+from server.workers.sink import NAME, NoRoomError, OverLimitError, Sink, UnfitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,9 +39,9 @@ _WITH_PREFIXES = frozenset({"ttl", "trig", "rdf"})
 # By the grammar's longest-match rule "PREFIXx:" is one name; the engine's parser is laxer.
 NO_FORM = "the query's form cannot be told: keywords and names need blanks between them"
 _WHERE = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
-_SHORT = (
-    0.002  # seconds in which a query cannot have taken much memory: to ask how much costs a good part of a small one
-)
+_SHORT = 0.002
+"""Seconds of processor time in which no query takes much memory: to ask how much costs a good part of a small one."""
+_MOST = 2**32 - 1
 Data = Any
 """What is asked: an opened release (`pyoxigraph.Store`), or what answers as one does (`server.workers.remote`)."""
 _PEAK = re.compile(rb"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
@@ -142,7 +142,7 @@ def _whole(store: Data, request: wire.Head, spool: str) -> tuple[wire.Head, byte
 
 def answer(store: Data, request: wire.Head, spool: str) -> tuple[wire.Head, bytes, IO[bytes] | None]:
     """The answer to a request: head, body, and the file that holds it where it is large; the head tells of errors."""
-    start = time.monotonic()
+    start = time.process_time()
     try:
         if "page" in request:
             head, body, file = _excerpt(store, request)
@@ -164,9 +164,11 @@ def answer(store: Data, request: wire.Head, spool: str) -> tuple[wire.Head, byte
         return {"error": "no-room", "message": str(error)}, b"", None
     except (ValueError, RuntimeError, OSError) as error:
         if "RDF/XML" in str(error):  # the serialiser itself refuses a few predicates
-            return {"error": "unfit", "message": xml_check.NAME}, b"", None
+            return {"error": "unfit", "message": NAME}, b"", None
         return {"error": "evaluation", "message": str(error)[:500]}, b"", None
-    if time.monotonic() - start >= _SHORT:
+    cost = time.process_time() - start
+    head["cost"] = min(int(1e6 * cost), _MOST)
+    if cost >= _SHORT:
         head["peak"] = _peak()
     return head, body, file
 
@@ -193,13 +195,20 @@ Reply = tuple["wire.Head", bytes, "IO[bytes] | None"]
 """The head of an answer, its body, and the open file that holds the body where it is long."""
 
 
+_LATE = {"kind": "late", "size": 0, "length": 0, "cost": 0}
+
+
 def serve(sock: socket.socket, reply: Callable[[wire.Head], Reply]) -> None:
     """Give each request its reply until the other side closes."""
+    line = wire.Line(sock)
     while True:
         try:
-            request, query = wire.receive(sock)
+            request, query, by = line.receive()
         except EOFError:
             return
+        if by and time.monotonic() > by:
+            wire.send(sock, _LATE)
+            continue
         request["query"] = query.decode()
         head, body, file = reply(request)
         if file is None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from server.workers.process import LimitError
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable
 
     from graph_build.errors import CytolinkError
     from server.settings import Settings
@@ -54,9 +54,8 @@ class Shares:
         self._clients: Counter[str] = Counter()
         self._running: Counter[str] = Counter()
 
-    @contextmanager
-    def place(self, client: str) -> Iterator[None]:
-        """A place among the client's queries, running or waiting.
+    def place(self, client: str) -> Place:
+        """A place among the client's queries, running or waiting, until the context is left that this is.
 
         Raises:
             LimitError: it has too many already.
@@ -71,11 +70,12 @@ class Shares:
                     value=self._clients[client] + 1,
                 )
             self._clients[client] += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                _less(self._clients, client)
+        return Place(self, client)
+
+    def leave(self, client: str) -> None:
+        """Give a place back."""
+        with self._lock:
+            _less(self._clients, client)
 
     def full(self, client: str) -> bool:
         """Whether a client runs as many queries as it may, so that one worker is left for others."""
@@ -93,6 +93,20 @@ class Shares:
     def stop(self, client: str) -> None:
         """It runs no more."""
         _less(self._running, client)
+
+
+@dataclass(slots=True)
+class Place:
+    """A place within a context; no generator, since every query has one."""
+
+    shares: Shares
+    client: str
+
+    def __enter__(self) -> None:
+        """It is taken already."""
+
+    def __exit__(self, *_: object) -> None:
+        self.shares.leave(self.client)
 
 
 def _less(counter: Counter[str], name: str) -> None:

@@ -8,24 +8,21 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from graph_build.errors import CytolinkError
-from server.workers import wire
 from server.workers.ends import renamed, too_late
-from server.workers.process import ClientGoneError, LimitError, WorkerDiedError
-from server.workers.shares import Call, Ticket
+from server.workers.lines import SOON, MovedError
+from server.workers.process import TICK, ClientGoneError, WorkerDiedError
+from server.workers.shares import Ticket
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable
 
     from server.settings import Settings
+    from server.workers.lines import Asked, Lines, Query
     from server.workers.pool import Pool
-    from server.workers.process import Answer, Said, Source, Worker
+    from server.workers.process import Answer, Source, Worker
 
-SOON = 0.02
-"""Seconds within which most answers come: so long nobody looks whether the client has left."""
 _LOOK = 0.1  # seconds between looks at the client of a query that waits for a worker
 
 
@@ -98,53 +95,45 @@ class _Called:
 
 
 async def run(
-    pool: Pool, settings: Settings, request: wire.Head, source: Source, client: str, departure: Departure, until: float
+    pool: Pool, lines: Lines, settings: Settings, query: Query, source: Source, client: str, departure: Departure
 ) -> Answer:
     """Have a worker answer (see `Pool.run`, which raises the same)."""
-    with pool.counts.counting(until), pool.shares.place(client), _closing(departure):
-        called = _Called()
-        ticket = Ticket(client, source, called)
-        for attempt in (1, 2):
-            worker = await _worker(pool, settings, ticket, called, departure, until)
-            left = until - time.monotonic()
-            try:
-                return await _answer(worker, settings, request, departure, min(settings.deadline, left))
-            except LimitError as error:
-                raise renamed(error, cut=left < settings.deadline) from None
-            except WorkerDiedError as error:
-                pool.counts.died(error, last=attempt == 2)
-            finally:
-                await _give_back(pool, worker, client)
+    until = time.monotonic() + settings.request_seconds
+
+    def watch(asked: Asked) -> asyncio.Task[None]:
+        return asyncio.get_running_loop().create_task(_watch(asked, departure, settings, until))
+
+    with pool.counts.counting(until), pool.shares.place(client):
+        try:
+            if (asked := lines.follow(pool, source, client, query, watch)) is not None:
+                try:
+                    return await asked.said
+                except MovedError:
+                    pass
+                except WorkerDiedError as error:
+                    pool.counts.died(error, last=False)
+            ticket = Ticket(client, source, _Called())
+            for attempt in (1, 2):
+                worker = pool.enter(ticket) or await _worker(pool, settings, ticket, departure, until)
+                try:
+                    return await lines.lead(pool, worker, client, query, watch).said
+                except WorkerDiedError as error:
+                    pool.counts.died(error, last=attempt == 2)
+        finally:
+            departure.close()
     raise AssertionError("unreachable")
 
 
-@contextmanager
-def _closing(departure: Departure) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        departure.close()
-
-
-async def _give_back(pool: Pool, worker: Worker, client: str) -> None:
-    """Take a worker back. One that is to be ended takes a moment to go, in which the loop does other things."""
-    if worker.killed or worker.spent:
-        await asyncio.shield(asyncio.get_running_loop().run_in_executor(None, pool.release, worker, client))
-    else:
-        pool.release(worker, client)
-
-
 async def _worker(
-    pool: Pool, settings: Settings, ticket: Ticket[Call], called: _Called, departure: Departure, until: float
+    pool: Pool, settings: Settings, ticket: Ticket[_Called], departure: Departure, until: float
 ) -> Worker:
-    if worker := pool.enter(ticket):
-        return worker
+    """The worker of one who waits in the queue."""
     start = time.monotonic()
     end = min(start + settings.queue_seconds, until)
     pause = SOON
     while True:
         try:
-            await called.come(min(pause, max(0.0, end - time.monotonic())))
+            await ticket.called.come(min(pause, max(0.0, end - time.monotonic())))
         except asyncio.CancelledError:
             if worker := pool.claim(ticket, last=True):
                 pool.release(worker, ticket.client)
@@ -160,66 +149,22 @@ async def _worker(
         pause = _LOOK
 
 
-async def _answer(
-    worker: Worker, settings: Settings, request: wire.Head, departure: Departure, seconds: float
-) -> Answer:
-    """What a worker says to a request, or why it was ended."""
-    loop = asyncio.get_running_loop()
-    said: asyncio.Future[Said] = loop.create_future()
-    frame, start = wire.Incoming(), time.monotonic()
-    watching: list[asyncio.Task[None]] = []
-
-    def hear() -> None:
-        try:
-            whole = worker.hear(frame)
-        except CytolinkError as error:
-            loop.remove_reader(socket)
-            if not said.done():
-                said.set_exception(error)
-            return
-        if whole is not None and not said.done():
-            said.set_result(whole)
-
-    def watch() -> None:
-        watching.append(loop.create_task(_watch(worker, said, departure, start, seconds, settings.demote_after)))
-
-    worker.tell(request)
-    socket = worker.sock.fileno()
-    loop.add_reader(socket, hear)
-    timer = loop.call_later(min(SOON, seconds), watch)
-    try:
-        return worker.answered(await said, start)
-    except asyncio.CancelledError:
-        worker.kill()
-        raise
-    finally:
-        timer.cancel()
-        loop.remove_reader(socket)
-        for task in watching:
-            task.cancel()
-
-
-async def _watch(
-    worker: Worker,
-    said: asyncio.Future[Said],
-    departure: Departure,
-    start: float,
-    seconds: float,
-    demote_after: float,
-) -> None:
+async def _watch(asked: Asked, departure: Departure, settings: Settings, until: float) -> None:
     """Look at the clock and at the client of a query that takes a while; end what goes on too long or for nobody."""
-    gone = departure.start()
-    for at in sorted({demote_after, seconds}):
-        if at > seconds:
-            break
-        left = max(0.0, start + at - time.monotonic())
-        await asyncio.wait((said, gone), timeout=left, return_when=asyncio.FIRST_COMPLETED)
+    worker, said, end = asked.worker, asked.said, min(asked.start + settings.deadline, until)
+    gone, used = departure.start(), worker.processor_seconds()
+    while (left := end - time.monotonic()) > 0:
+        fresh = max(TICK, settings.demote_after - (worker.processor_seconds() - used))
+        pause = left if worker.demoted else min(left, fresh)
+        await asyncio.wait((said, gone), timeout=pause, return_when=asyncio.FIRST_COMPLETED)
         if said.done():
             return
         if gone.done():
             worker.kill()
             said.set_exception(ClientGoneError("the client has left"))
             return
-        if at < seconds:
+        if not worker.demoted and worker.processor_seconds() - used >= settings.demote_after:
             worker.demote()
-    said.set_exception(worker.end_at_deadline(time.monotonic() - start))
+    error = worker.end_at_deadline(time.monotonic() - asked.start)
+    if not said.done():
+        said.set_exception(renamed(error, cut=end == until))

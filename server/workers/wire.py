@@ -1,6 +1,8 @@
-"""How the server and a query worker talk: frames of a JSON head and a body over a Unix socket pair.
+"""How the server and a query worker talk: frames of a head and a body over a Unix socket pair.
 
-JSON and not pickle: a worker runs the queries of strangers, and nothing that it says may run as code here.
+No pickle: a worker runs the queries of strangers, and nothing that it says may run as code here. The head of an answer
+is some numbers, that of a request is the same text for many requests, made once by one side and read once by the other.
+What is rare is JSON each time.
 """
 
 from __future__ import annotations
@@ -9,18 +11,60 @@ import array
 import json
 import socket
 import struct
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-_LENGTHS = struct.Struct("!II")
-_CHUNK = 1 << 18
+_FRAME = struct.Struct("!BIId")
+"""How the head is written, the lengths of head and body in bytes, and of a request by when it has to be begun."""
+_JSON, _NUMBERS, _FILE = 0, 1, 2
+_OUTCOME = struct.Struct("!BQQQI")
+_KINDS = ("graph", "bindings", "boolean", "late")
+_CHUNK = 1 << 16
+_ROOM = socket.CMSG_SPACE(4)
+_LONG = 2000  # characters of a head from which on it is not remembered
+ANY_TIME = 0.0
 
 Head = dict[str, Any]
+"""What a message is about. Of an answer with a `size`: its `kind` and `length`, microseconds of processor time as
+`cost`, and where it was measured `peak`. Of the `kind` late is what was not begun in time, and not evaluated."""
+
+
+class Request(NamedTuple):
+    """What a worker is asked.
+
+    Attributes:
+        head: see `server.workers.program`.
+        body: the query.
+        by: until when it has to be begun, by the clock that all processes of a machine share, or `ANY_TIME`.
+    """
+
+    head: Head
+    body: bytes
+    by: float
+
+
+class Reply(NamedTuple):
+    """What a worker answers; where the answer is long, `fd` is the open file that holds it."""
+
+    head: Head
+    body: bytes
+    fd: int | None
+
+
+def text_of(head: Head) -> bytes:
+    """A head as it is sent; of a request, whose query goes beside it."""
+    return json.dumps(head).encode()
 
 
 def send(sock: socket.socket, head: Head, body: bytes = b"", fd: int | None = None) -> None:
     """Send one frame, with an open file beside it if `fd` is given."""
-    text = json.dumps(head).encode()
-    frame = _LENGTHS.pack(len(text), len(body)) + text + body
+    if "size" in head:
+        kind = _KINDS.index(head["kind"])
+        text = _OUTCOME.pack(kind, head["size"], head["length"], head.get("peak", 0), head["cost"])
+        written = _NUMBERS
+    else:
+        text, written = text_of(head), _JSON
+    frame = _FRAME.pack(written | (0 if fd is None else _FILE), len(text), len(body), ANY_TIME) + text + body
     if fd is None:
         sock.sendall(frame)
         return
@@ -29,45 +73,94 @@ def send(sock: socket.socket, head: Head, body: bytes = b"", fd: int | None = No
         sock.sendall(frame[sent:])
 
 
-class Incoming:
-    """One frame on its way in: fed as bytes arrive, so that its reader can look at the clock between."""
+def ask(sock: socket.socket, head: bytes, query: bytes, by: float = ANY_TIME) -> None:
+    """Send a request whose head is text already; a query may be long, and would grow as JSON."""
+    sock.sendall(_FRAME.pack(_JSON, len(head), len(query), by) + head + query)
 
-    def __init__(self) -> None:
+
+class Line:
+    """One side of a socket pair, from which frames are read.
+
+    Args:
+        sock: the socket; it stays its owner's.
+    """
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self._chunk = memoryview(bytearray(_CHUNK))
         self._data = bytearray()
-        self.fd: int | None = None
+        self._at = 0
+        self._fd: int | None = None
 
-    def feed(self, sock: socket.socket) -> tuple[Head, bytes] | None:
-        """Take what has arrived.
+    def feed(self, flags: int = 0) -> Reply | None:
+        """Take what has arrived, so that the reader can look at the clock between.
+
+        Args:
+            flags: as for recv(2).
 
         Returns:
-            Head and body once the frame is whole, until then nothing.
+            An answer once it is whole, until then nothing.
 
         Raises:
             EOFError: the other side has closed.
+            BlockingIOError: nothing has arrived, and the flags say not to wait.
             OSError: the socket is broken.
         """
-        data, ancillary, _, _ = sock.recvmsg(_CHUNK, socket.CMSG_SPACE(4))
-        if not data:
+        frame = self._frame(flags)
+        if frame is None:
+            return None
+        written, head, body, _ = frame
+        fd = None
+        if written & _FILE:
+            fd, self._fd = self._fd, None
+        if not written & _NUMBERS:
+            return Reply(json.loads(head), body, fd)
+        kind, size, length, peak, cost = _OUTCOME.unpack(head)
+        found: Head = {"kind": _KINDS[kind], "size": size, "length": length, "cost": cost}
+        if peak:
+            found["peak"] = peak
+        return Reply(found, body, fd)
+
+    def receive(self) -> Request:
+        """Wait for one request.
+
+        Raises:
+            EOFError: the other side has closed.
+        """
+        while (frame := self._frame(0)) is None:
+            pass
+        _, head, body, by = frame
+        return Request(dict(_known(head)) if len(head) < _LONG else json.loads(head), body, by)
+
+    def _frame(self, flags: int) -> tuple[int, bytes, bytes, float] | None:
+        """The next frame; what comes beside the data of one is taken before more is read, and so belongs to it."""
+        if self._data and (frame := self._cut()):
+            return frame
+        count, ancillary, _, _ = self._sock.recvmsg_into([self._chunk], _ROOM, flags)
+        if not count:
             raise EOFError
         for _, _, content in ancillary:
-            self.fd = array.array("i", content)[0]
-        self._data += data
-        if len(self._data) < _LENGTHS.size:
+            self._fd = array.array("i", content)[0]
+        self._data += self._chunk[:count]
+        return self._cut()
+
+    def _cut(self) -> tuple[int, bytes, bytes, float] | None:
+        start = self._at + _FRAME.size
+        if len(self._data) < start:
             return None
-        head_length, body_length = _LENGTHS.unpack_from(self._data)
-        start = _LENGTHS.size + head_length
-        if len(self._data) < start + body_length:
+        written, head, body, by = _FRAME.unpack_from(self._data, self._at)
+        end = start + head + body
+        if len(self._data) < end:
             return None
-        return json.loads(self._data[_LENGTHS.size : start]), bytes(self._data[start : start + body_length])
+        with memoryview(self._data) as data:
+            frame = written, bytes(data[start : start + head]), bytes(data[start + head : end]), by
+        if end == len(self._data):
+            self._data, end = bytearray(), 0
+        self._at = end
+        return frame
 
 
-def receive(sock: socket.socket) -> tuple[Head, bytes]:
-    """Wait for one frame.
-
-    Raises:
-        EOFError: the other side has closed.
-    """
-    frame = Incoming()
-    while (whole := frame.feed(sock)) is None:
-        pass
-    return whole
+@lru_cache(64)
+def _known(head: bytes) -> Head:
+    found: Head = json.loads(head)
+    return found

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.workers.xml_check import XmlCheck
+from server.workers.sink import XmlCheck
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
