@@ -18,6 +18,7 @@ from graph_build.frames.compared_sides import side_of, sides_of
 from graph_build.frames.compared_variables import anew, variable_of
 from graph_build.frames.cues import Segment, cues_of, significance, supposed
 from graph_build.model.frames import ComparisonFrame, Direction
+from graph_build.recognisers.numbers import number
 from graph_build.study.mentions import populations
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
     from graph_build.study.mentions import PopulationMention
 
 _TURNED: dict[Direction, Direction] = {"higher": "lower", "lower": "higher", "better": "worse", "worse": "better"}
+_BETWEEN = re.compile(r"\bbetween\s(?:the\s)?$", re.IGNORECASE)
+"""Before two sides of which neither is told to be the one that changed."""
+_PAIR = re.compile(
+    r"[^.;()]{0,30}\(\s?(?P<one>[-−]?\d+(?:[.·]\d+)?)\s?%?\s?(?:vs?\.?|versus|and|to)\s(?P<other>[-−]?\d+(?:[.·]\d+)?)"
+)
 _P_NEAR = 120
 """Characters behind two values within which a p-value is theirs."""
 _JOINED_SIDE = re.compile(
@@ -196,11 +202,20 @@ def _compared_by(segment: Segment, cue: Cue) -> ComparisonFrame | None:
     variable, inner = said
     direction = _both(inner, cue.direction) if inner else cue.direction
     significant = significance(segment, cue)
+    if cue.kind == "change" and direction != "none" and _BETWEEN.search(segment.text, 0, a.start) and a.end <= b.start:
+        direction = _by_values(segment.text, b.end)
     if (significant is False and cue.kind in ("difference", "likeness")) or cue.direction == "none":
         direction = "none"
     start = min([variable.start, segment.words[cue.at].start, *(s.start for s in (a, b) if not s.implied)])
     end = max([variable.end, segment.words[cue.at].end, *(s.end for s in (a, b) if not s.implied)])
     return ComparisonFrame(start, end, variable.text, variable.start, variable.end, a, b, direction, significant)
+
+
+def _by_values(text: str, start: int) -> Direction:
+    """Which way the two values behind two sides go, as in "a reduction between A and B (76 % vs. 42 %)"."""
+    pair = _PAIR.match(text, start)
+    one, other = (number(pair["one"]), number(pair["other"])) if pair else (0, 0)
+    return "different" if one == other else "higher" if one > other else "lower"
 
 
 def _both(change: Direction, degree: Direction) -> Direction:

@@ -64,6 +64,8 @@ BESIDE = [
     ("global state", "better",
      "In the placebo group pain fell by 10 mm, with a better global state in the sarilumab group."),
     ("Remission", "better", "Remission was in favour of sarilumab."),
+    ("pain", "higher", "A reduction in pain was seen between sarilumab and placebo (76 % vs. 42 %)."),
+    ("pain", "different", "A significant reduction in pain was seen between sarilumab and placebo."),
     ("vitality subscale", "none", "There was no difference between sarilumab and placebo on the vitality subscale."),
     ("HAQ or pain", "none", "No significant between-group differences were seen for HAQ or pain."),
     ("ACR20", "higher", "A greater proportion of sarilumab patients than placebo patients achieved ACR20."),
