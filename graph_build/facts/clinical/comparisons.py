@@ -174,6 +174,8 @@ _AGAINST = Pattern(
 )
 _BEHIND = Pattern(r"\s(?:for|in)\s[^.;()]{3,80}")
 """What a p-value is for, where the words stand behind it."""
+_RATIO = Pattern(r"(?:RR|HR)\s?(?:[=:,]|was|of)?\s?\d{1,2}[.·]\d")
+"""A relative risk or hazard ratio by its short form, which a rate of breaths or heartbeats may have, too."""
 _PLACEBO = Pattern(r"\bplacebo\b", re.IGNORECASE)
 
 
@@ -265,6 +267,7 @@ def _subject(place: Place, start: int, end: int) -> tuple[str, int, str] | None:
         if said:
             return said[0], said[1].start, _iri(place, said[1])
     named = [n for n in named_variables(place.sentence) if low <= n.start and n.end <= end]
+    named = [n for n in named if not _RATIO.match(text, n.start)]
     if named:
         return named[-1].label, named[-1].start, named[-1].iri
     for found in re.finditer(rf"\b(?:{_MORE})\s(?=\w)", text[low:end]):

@@ -129,3 +129,8 @@ def test_several_doses_are_meant_one_by_one() -> None:
         ("sarilumab 50 mg", "placebo"),
         ("sarilumab 100 mg", "placebo"),
     }
+
+
+def test_a_relative_risk_is_no_rate_of_breaths() -> None:
+    said = "The incidence of rigors fell between sarilumab and placebo (RR = 0.418, 95% CI: 0.190–0.920, P = 0.013)."
+    assert not [f for f in told(said) if "respiratory" in str(f.slots)]
