@@ -43,7 +43,7 @@ DIGITS = (
 )
 SIGNED = rf"(?:(?<![\w)\d–-])[+\-−–]\s?)?(?:{DIGITS})"
 _TENS_WORD, _ONES_WORD, _SMALL_WORD = one_of(_TENS.split()), one_of(_ONES.split()[1:10]), one_of(_ONES.split()[1:])
-WORD = rf"(?:{_TENS_WORD}(?:-{_ONES_WORD})?|{_SMALL_WORD})\b"
+WORD = rf"(?:{_TENS_WORD}(?:-{_ONES_WORD})?|{_SMALL_WORD})\b(?!\shundred\b)"
 
 
 _WORDS_ALONE = re.compile(WORD)

@@ -134,3 +134,7 @@ def test_several_doses_are_meant_one_by_one() -> None:
 def test_a_relative_risk_is_no_rate_of_breaths() -> None:
     said = "The incidence of rigors fell between sarilumab and placebo (RR = 0.418, 95% CI: 0.190–0.920, P = 0.013)."
     assert not [f for f in told(said) if "respiratory" in str(f.slots)]
+
+
+def test_three_hundred_are_not_three() -> None:
+    assert not [f for f in told("Three hundred individuals were recruited.") if 3 in dict(f.slots).values()]
