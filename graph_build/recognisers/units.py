@@ -22,7 +22,7 @@ _PIECES = {
     "{breaths}": "breaths breath", "dyn": "dyn dyne dynes", "ppm": "ppm",
 }  # fmt: skip
 _COUNTS = {"G": "10*9", "T": "10*12", "K": "10*3", "M": "10*6"}  # in front of "/L" or "/uL"
-_END = r"(?![A-Za-z0-9µμ])"
+_END = r"(?![A-Za-z0-9µμ]|\s?>\s?[ACGT]\b)"
 _VOLUME = r"(?:[mdµμuf]?[Ll]\b|mm3\b|mm³|mm\s?\^?3\b|cmm\b|min\b|HPF\b|hpf\b)"
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _POWER = re.compile(r"(?:[x×X*·]\s?)?10\s?(?:\^|\*\*?|[eE])?\s?(?:([⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\{?(3|4|6|9|12)\}?(?!\d))\s?")

@@ -36,6 +36,12 @@ def test_the_variable_decides_where_a_form_has_two_meanings() -> None:
     assert ucum("u/L", platelets) != "U/L"
 
 
+@pytest.mark.parametrize("behind", [">A", " > T", ">C)"])
+def test_a_base_that_another_stands_for_is_no_gram(behind: str) -> None:
+    assert unit_at(f"G{behind}", 0) is None
+    assert unit_at("G > 5", 0) is not None
+
+
 def test_a_unit_ends_where_its_word_ends() -> None:
     assert unit_at("5 mL of blood", 2) == (4, "mL", "mL")
     assert unit_at("5 mLabc", 2) is None
