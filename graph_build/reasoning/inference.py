@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from graph_build.errors import VocabularyError
 from graph_build.reasoning.hierarchy import SUBCLASS, Hierarchy
 from graph_build.reasoning.owl_rules import across_rules, closing_rules, rules_of
-from ontology.namespaces import RDF
+from graph_build.reasoning.reads import TYPE, first_queries, next_queries
 from ontology.triples import INFERRED_GRAPH
 
 if TYPE_CHECKING:
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
     from graph_build.reasoning.owl_rules import SparqlRule
 
-_TYPE = ox.NamedNode(RDF + "type")
 _INFERRED = ox.NamedNode(INFERRED_GRAPH)
 _ROUNDS = 50
+_Node = ox.NamedNode | ox.BlankNode | ox.Triple
+_Term = _Node | ox.Literal
 
 
 def infer(source: ox.Store | Iterable[ox.Quad]) -> list[ox.Quad]:
@@ -113,16 +114,23 @@ def in_order(inferred: Iterable[ox.Triple]) -> list[ox.Quad]:
 
 
 def _fixed_point(work: ox.Store, rules: Iterable[SparqlRule], hierarchy: Hierarchy) -> set[ox.Triple]:
-    """Run rules until none finds anything; what they found is also put into the store."""
+    """Run rules until none finds anything; what they found is also put into the store.
+
+    A rule is asked again when something that it reads was added, and what is above a class for new instances.
+    """
     inferred: set[ox.Triple] = set()
     rules = tuple(rules)
+    queries = first_queries(rules, work)
+    instances = ((quad.subject, quad.object) for quad in work.quads_for_pattern(None, TYPE, None))
     for _ in range(_ROUNDS):
-        found = _new((triple for rule in rules for triple in _construct(work, rule.query)), work, inferred)
-        found |= _new(_types(work, hierarchy), work, inferred)
+        found = _new((triple for query in queries for triple in _construct(work, query)), work, inferred)
+        found |= _new(_types(instances, hierarchy), work, inferred)
         if not found:
             return inferred
         _add(work, found)
         inferred |= found
+        queries = next_queries(rules, found)
+        instances = ((triple.subject, triple.object) for triple in found if triple.predicate == TYPE)
     raise VocabularyError(f"the rules still find something after {_ROUNDS} rounds", where="ontology/rules")
 
 
@@ -142,11 +150,11 @@ def _add(work: ox.Store, triples: Iterable[ox.Triple]) -> None:
     work.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
 
 
-def _types(work: ox.Store, hierarchy: Hierarchy) -> Iterator[ox.Triple]:
+def _types(instances: Iterable[tuple[_Node, _Term]], hierarchy: Hierarchy) -> Iterator[ox.Triple]:
     """An instance of a class is an instance of every class above it."""
     above: dict[ox.NamedNode, list[ox.NamedNode]] = {}
-    for quad in work.quads_for_pattern(None, _TYPE, None):
-        if isinstance(quad.object, ox.NamedNode) and quad.object in hierarchy:
-            for high in above.get(quad.object) or above.setdefault(quad.object, hierarchy.above(quad.object)):
-                if high != quad.object:
-                    yield ox.Triple(quad.subject, _TYPE, high)
+    for one, low in instances:
+        if isinstance(low, ox.NamedNode) and low in hierarchy:
+            for high in above.get(low) or above.setdefault(low, hierarchy.above(low)):
+                if high != low:
+                    yield ox.Triple(one, TYPE, high)
