@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from graph_build.frames.counted_people import is_verb
 from graph_build.frames.cues import FINITE, WAYS
 from graph_build.frames.variables import into, phrase
+from graph_build.patterns import Pattern
 from graph_build.study.names import PEOPLE
 
 if TYPE_CHECKING:
@@ -20,6 +22,15 @@ if TYPE_CHECKING:
 _CHANCES = frozenset({"odds", "chance", "chances", "likelihood", "probability", "risk", "risks", "hazard"})
 _PARTS = frozenset({"proportion", "percentage", "number", "share", "fraction"})
 _REGARDING = frozenset({"in", "for", "with respect to", "regarding", "in terms of", "with regard to", "concerning"})
+_METHOD = Pattern(
+    r"\b(?:[tUFzQ]|rank|rank[- ]sum|signed[- ]rank|post[- ]?hoc|exact|chi-?squared?|χ2?|Mann[-–]Whitney(?: U)?|"
+    r"Wilcoxon|Tukey(?:[’']s)?|Kruskal[-–]Wallis|Fisher(?:[’']s)?|Student(?:[’']s)?)[\s-](?:t[\s-])?(?:[a-z]+\s)?tests?\b|"
+    r"\bAN(?:C)?OVAs?\b|"
+    r"\b(?:regression|post[- ]?hoc|statistical|multivaria\w+|pairwise) (?:analys[ei]s|comparisons?)\b|"
+    r"^(?:table|fig(?:ure|\.)?)\s?\d|^[−-]?\d+[.·]\d+\s",
+    re.IGNORECASE,
+)
+"""Names of what was done to compare, of what shows it, and values: nothing that differs between groups."""
 
 
 def variable_of(segment: Segment, cue: Cue, a: Side, b: Side) -> tuple[Phrase, Direction | None] | None:
@@ -46,7 +57,9 @@ def variable_of(segment: Segment, cue: Cue, a: Side, b: Side) -> tuple[Phrase, D
                     return found, WAYS[change]
     for start, end in _runs(segment, cue):
         found = phrase(segment.text, start, end, segment.people)
-        if found is not None and not any(s.start < found.end and found.start < s.end for s in (a, b) if not s.implied):
+        if found is None or _METHOD.search(found.text):
+            continue
+        if not any(s.start < found.end and found.start < s.end for s in (a, b) if not s.implied):
             return _inner(segment, found)
     return None
 

@@ -21,7 +21,7 @@ _LEAD = re.compile(
     r"statistically|significant(?:ly)?|"
     r"overall|total number of|also|however|and|or|but|as|moreover|furthermore|similarly|additionally|in addition|"
     r"finally|similar|"
-    r"clinically|no|not|there (?:was|were)|was|were|of|in|for|with)\b(?!-\w)[\s,]*)+",
+    r"clinically|terms of|respect to|regards? to|no|not|there (?:was|were)|was|were|of|in|for|with)\b(?!-\w)[\s,]*)+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -52,7 +52,7 @@ _DULL = re.compile(
     r"(?:none of (?:them|these)|values?|results?|analys[ei]s|comparisons?|data|findings?|effects?|groups?|"
     r"differences?|stages|proportions?|percentages?|rates?|"
     r"numbers?|levels?|changes?|increases?|decreases?|reductions?|improvements?|scores?|patients?|participants?|"
-    r"subjects?|p|study|trial|outcomes?|parameters?|"
+    r"subjects?|children|adults|women|men|statistical|design|p|study|trial|outcomes?|parameters?|"
     r"variables?|measures?|others?|others published|main|intra-?group|inter-?group|times?|extent|degree|"
     r"frequency|incidence|frequently|often|likely|effective|pronounced|frequent|common|commonly|prevalent|rare|severe|marked)",
     re.IGNORECASE,

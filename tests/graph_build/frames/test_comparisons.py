@@ -145,3 +145,19 @@ def test_one_clause_compares_several_things(text: str, said: set[tuple[str, str]
 def test_the_sides_stand_behind_the_cue(variable: str, direction: str, text: str) -> None:
     (told,) = comparisons(text, ARMS)
     assert (told.variable, told.direction, told.a.label, told.b.label) == (variable, direction, S, P)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A Wilcoxon rank sum test revealed no difference between sarilumab and placebo.",
+        "Table 3 gives higher means for the sarilumab group than for placebo.",
+    ],
+)
+def test_a_test_or_a_table_is_nothing_that_differs(text: str) -> None:
+    assert not [c.variable for c in comparisons(text, ARMS) if "est" in c.variable or "Table" in c.variable]
+
+
+def test_the_words_that_lead_to_a_variable_are_no_part_of_it() -> None:
+    (found,) = comparisons("The groups did not differ in terms of grip strength.", ARMS)
+    assert found.variable == "grip strength"
