@@ -10,8 +10,8 @@
    (`benchmarks/growing.py`): no document is read, so it tells of memory and disk.
 
 The peak is the largest sum of what all processes hold at one moment, shared memory counted once (PSS), looked at ten
-times a second. Disk is what a release and the parts take together, in blocks. Prints a verdict a line against the
-figures that issue 17 asks for; exit code 1 where one is missed. Times mean something on a machine with nothing else.
+times a second. Disk is what a release and the parts take together, in blocks. Prints a verdict a line against what is
+asked of builds (docs/builds.md); exit code 1 where one is missed. Times mean something on a machine with nothing else.
 """
 
 from __future__ import annotations

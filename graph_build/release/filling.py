@@ -21,8 +21,8 @@ from graph_build.release.packing import unpacked
 if TYPE_CHECKING:
     from pathlib import Path
 
-_AT_ONCE = 192 << 20
-"""Bytes of N-Quads that the store is given at once: some 900,000 quads, for which it holds 0.8 GB. Given them without
+_AT_ONCE = 64 << 20
+"""Bytes of N-Quads that the store is given at once, some 300,000 quads: how much memory it takes grows with them. Without
 a bound, it holds a million quads and more a thread."""
 _READ = 1 << 20
 _LITTLE = 1 << 20
