@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _AT_ONCE = 64 << 20
-"""Bytes of N-Quads that the store is given at once, some 300,000 quads: how much memory it takes grows with them. Without
-a bound, it holds a million quads and more a thread."""
+"""Bytes of N-Quads that the store is given at once, some 300,000 quads: what memory it takes grows with them. Without a
+bound, it holds a million quads and more a thread."""
 _READ = 1 << 20
 _LITTLE = 1 << 20
 """Bytes up to which it does not matter how they lie."""
