@@ -27,7 +27,7 @@ _MEASURING = word_set(
     "measured found noted revealed showed reached recorded peaked numbered stood averaged amounted plateaued read "
     "ranged varied came come went gone climbed climbing dropped settled estimated calculated normalised normalized "
     "stabilised stabilized recovered determined reaching ranging reported shown observed returned measuring elevated "
-    "low high lowest highest normal baseline"
+    "low high lowest highest normal baseline trended trending upward upwards downward downwards however"
 )
 _PREPOSITIONS = word_set("of at to with as by from for in on per up down")
 _SETTING = word_set("at on in among during after before upon under following without despite with")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from graph_build.model import Mention, Quantity, Timepoint
     from graph_build.model.frames import MeasurementKind, Named
 
+_AND_ALONE = re.compile(r"\s?(?:,\s?)?and\s")
 _STATISTIC = re.compile(r"\b(?P<s>median|mean|average)\s(?:\((?:SD|IQR|[^()]{1,20})\)\s)?(?:\w+\s)?$", re.IGNORECASE)
 
 
@@ -79,6 +80,8 @@ def variable_of(told: Measured, blank: str, q: Quantity, shares: Quantity | None
     if before:
         named = before[-1]
         joined = link(blank, named.end, q.start)
+        if joined and _AND_ALONE.fullmatch(blank, named.end, q.start):
+            return None  # "76 U/L of X and 144 U/L of Y"
         if joined and fits(named, probe, " ".join(blank[named.end : q.start].split())):
             return named, joined
         if joined and named.end > q.start - 12:

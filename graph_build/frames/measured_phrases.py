@@ -47,13 +47,23 @@ _NOT_ONE = PEOPLE | word_set(
     "flow volume patient study age group number case table figure risk rate rates incidence prevalence sensitivity "
     "specificity response survival range limit limits reference normal interval threshold cutoff cut-off confidence "
     "ci mean median value values level levels result results increase decrease reduction change difference "
-    "improvement peak percent increments total other others it this that same least most lesion mass tumor tumour size"
+    "improvement peak percent increments total other others it this that same least most lesion mass tumor tumour size "
+    "hospitalization hospitalisation admission ward wards oximetry follows"
 )
 """Nouns that are no variable, whatever unit stands behind them."""
 _TAIL = re.compile(r"(?<=[A-Za-z])[ -]?\d+(?:[-–]\d+)?$")
 _SHARING = word_set("total direct indirect systolic diastolic free left right maximum minimum")
 _TELLING = word_set("included include including showed revealed demonstrated disclosed yielded were was")
 _CHANGES = word_set("change changes difference differences")
+_NO_NOUN = re.compile(
+    r"^(?:very|which|who)\b|\b(?:such as|which|follows)\b|\b(?!red$|seed$)[a-z]{3,}ed$|ular$", re.IGNORECASE
+)
+"""Printed words that are no noun phrase: "ruptured", "very hypocellular", "which occur"."""
+_GIVEN = re.compile(
+    r"\b(?:regimen|dos(?:e|es|ing)|course|bolus|infusion|administration|therapy|treatment) (?:of|with) (?:the )?$",
+    re.IGNORECASE,
+)
+"""Before what is given, not found: "the previous regimen of X 2 g/mL"."""
 _WHERE = word_set("on at in during after before until upon under by from to into")
 _MOST = 5
 _SHORT_FORM = re.compile(r"\((?P<short>[A-Z]{2,})\)\s$")
@@ -82,6 +92,8 @@ def phrase_before(blank: str, value: Quantity, mentions: Sequence[Mention], valu
     if found is None:
         return None
     named, heads = found
+    if _NO_NOUN.search(named.label) or _GIVEN.search(blank, 0, named.start):
+        return None
     if not _holds(named.label, value) and (heads & _NOT_ONE or not _is_measured(heads, value)):
         return None
     if any(m.start < named.end <= m.end for m in mentions if m.concept.category in _NO_VARIABLES):
@@ -176,6 +188,7 @@ def _links_only(word: Word) -> bool:
         "numbered", "peaked", "stood", "averaged", "amounted", "ranged", "varied", "ranging", "come", "came", "climbed",
         "dropped", "normalised", "normalized", "stabilised", "stabilized", "elevated", "normal", "high", "low", "gone",
         "went", "peak", "maximum", "minimum", "settled", "estimated", "calculated", "determined", "returned", "result",
+        "trended", "trending", "upward", "upwards", "downward", "downwards",
     }  # fmt: skip
 
 
@@ -242,4 +255,6 @@ def _item(text: str, start: int, end: int, names: Sequence[Named], shared: str) 
     label = text[start:end].strip()
     if label.casefold() in SPECIMENS | _SHARING and shared != label:
         label = f"{label.lower()} {shared}"
-    return Named(start, end, label, "") if _NAME.fullmatch(label) and label.casefold() not in _NOT_ONE else None
+    if _NAME.fullmatch(label) is None or label.casefold() in _NOT_ONE or _NO_NOUN.search(label):
+        return None
+    return Named(start, end, label, "")

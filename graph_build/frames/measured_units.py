@@ -18,6 +18,8 @@ _OF_THE_BODY = (
     *TIMES, *LENGTHS, "s", "kg", "mg/kg", "mg/kg/d", "mg/d", "mg", "g", "mL", "Cel", "mm[Hg]", "/min", "mm/h",
 )  # fmt: skip
 _ALONE = frozenset({"Cel", "mm[Hg]", "/min", "mm/h", "{score}", "{z_score}", "%"})
+_AMOUNTS = ("U", "[IU]", "mL", "mg", "g")
+_DIFFERENTIAL = re.compile(r"^(?:neutrophil|eosinophil|lymphocyte)")
 _COUNTS = re.compile(r"counts?$|hemoglobin|platelet|hematocrit", re.IGNORECASE)
 _LABORATORY = re.compile(
     r"(?:g|mol|U|\[IU\]|kat|\{\w+\}|10\*\d+|osm|eq|AU|^)[^/]*/(?:[dmu]?L|mm3|\[HPF\]|mol|g|mg|mmol)$|^10\*|"
@@ -42,6 +44,10 @@ def fits(named: Named, q: Quantity, gap: str) -> bool:
         gap: the words between them; a bare number belongs to a variable with a unit only where they stand together.
     """
     units = named.units
+    if q.unit in _AMOUNTS and named.label.endswith(" count"):
+        return False  # "4 units of red cells": given
+    if q.unit == "%" and named.deviates and "%" not in units and not _DIFFERENTIAL.search(named.label):
+        return False  # "leukopenia (0.3 %)": in how many
     if q.unit is None:
         if any(u in UNITLESS for u in units):
             return True

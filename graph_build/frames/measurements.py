@@ -174,6 +174,8 @@ def _further(told: Measured, blank: str, last: MeasurementFrame | None, q: Quant
         return None
     if unit is None and (_COUNTED_NOUN.match(told.text, q.end) or not set(last.named.units) & set(UNITLESS)):
         return None
+    if joined.words and joined.words[-1].change in ("up", "down"):
+        return None  # "and had increased 9 cm": by how much, no further value
     when = _own_time(told, blank, at)
     bounded = last.quantity.kind == "median_iqr" and q.kind == "range" and q.value is not None
     like = replace(q, kind="median_iqr") if bounded else q

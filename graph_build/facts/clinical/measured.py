@@ -54,6 +54,14 @@ _UNIT_BEHIND = re.compile(
 _NUMBERED = re.compile(
     r"\b(?:figures?|fig\.?|tables?|photo|case|patient|grade|stage|type|class|day|month|year|week)\s$", re.IGNORECASE
 )
+_JOINED = re.compile(r"[-‐‑](?!fold)[A-Za-z]{3,}|:\d|\s\([A-Z]{1,4}(?P<n>\d+)\)")
+_RATIO_BEFORE = re.compile(r"\d:$")
+_COUNTED = re.compile(
+    r"\s(?:[a-z]+\s)?(?:tests?|samples|episodes|cultures|biopsies|nodes|lesions|patients|cases|units of)\b"
+)
+_CLASSES = re.compile(
+    r"\b(?:classified|categori[sz]ed|stratified)\b[^.;]*\b(?:as follows|follows|into|based on)\b", re.IGNORECASE
+)
 _DOSED = ("g", "mg", "mL", "U", "[IU]")
 _ADJECTIVE = re.compile(r"\b(?:elevated|increased|raised|high|low|decreased|reduced|normal)\s$", re.IGNORECASE)
 
@@ -145,6 +153,8 @@ def _candidates(sentence: ReadSentence) -> Iterator[Quantity]:
     effects = [(e.start, e.end) for e in estimates(sentence.text)]
     for q in sentence.quantities:
         head = sentence.text[: q.start]
+        if _part_of_a_name(sentence.text, q) or _is_class(sentence.text, q):
+            continue
         if q.kind in ("date", "age", "p_value", "fraction", "interval"):
             continue
         if any(start <= q.start < end for start, end in effects):
@@ -166,6 +176,24 @@ def _candidates(sentence: ReadSentence) -> Iterator[Quantity]:
         if is_dose(q) and q.unit not in _DOSED and any(a.end <= q.start for a in dosed):
             continue
         yield _with_unit(sentence.text, q)
+
+
+def _part_of_a_name(text: str, q: Quantity) -> bool:
+    """Whether a bare number is part of a name, of a ratio or of a count: "24-channel", "index 30 (LY30)", "5:1"."""
+    if q.kind != "number" or q.unit:
+        return False
+    after = _JOINED.match(text, q.end)
+    named = after is not None and (after["n"] is None or after["n"] == text[q.start : q.end])
+    return named or _RATIO_BEFORE.search(text, 0, q.start) is not None or _COUNTED.match(text, q.end) is not None
+
+
+def _is_class(text: str, q: Quantity) -> bool:
+    """Whether a range or bound tells a class or what would hold ("if X is above 5"), no value that was found."""
+    printed = text[: q.start].rstrip().endswith(("≥", "≤", ">", "<"))
+    bounded = printed or q.comparator not in (None, "=")
+    if q.kind != "range" and not bounded:
+        return False
+    return text.lstrip().startswith("If ") or _CLASSES.search(text, 0, q.start) is not None
 
 
 def _with_unit(text: str, q: Quantity) -> Quantity:

@@ -71,7 +71,8 @@ _FEVERISH = Pattern(r"\b(?:febrile|pyrexial)\b", re.IGNORECASE)
 _HYPER_FINDING = Pattern(r"\bhyper[a-z]+(?:osis|ia)\b", re.IGNORECASE)
 _HYPER = Pattern(r"^hyper(?=leuk|neutro|lympho|eosino|thrombo)", re.IGNORECASE)
 _QUALIFIER = Pattern(
-    r"\b(?P<q>(?:pulmonary(?: arter(?:y|ial))?|right ventricular|left ventricular|portal|intracranial|"
+    r"\b(?P<q>(?:CD\d+\+?(?:/CD\d+\+?)*(?:\s(?:positive|T))?|"
+    r"pulmonary(?: arter(?:y|ial))?|right ventricular|left ventricular|portal|intracranial|"
     r"intraocular|opening|urin(?:e|ary)|"
     r"CSF|cerebrospinal fluid|pleural(?: fluid)?|ascitic(?: fluid)?|synovial(?: fluid)?|peritoneal(?: fluid)?|"
     r"pericardial(?: fluid)?|"
@@ -81,6 +82,7 @@ _QUALIFIER = Pattern(
 _FLUID = Pattern(
     r"\b(?P<f>cerebrospinal fluid|CSF|lumbar puncture|spinal tap|pleural fluid|thoracentesis|ascitic fluid|"
     r"paracentesis|synovial fluid|"
+    r"(?:analysis|examination|study|aspirate) of (?:the |a )?(?:left |right )?(?:pleural|pericardial) effusion|"
     r"pericardial fluid|urinalysis|urine (?:analysis|test|examination)|24-hour urine)\b",
     re.IGNORECASE,
 )
@@ -105,6 +107,10 @@ _IN_FLUIDS = frozenset(
         "lactate",
         "creatinine",
         "sodium",
+        "white blood cell count",
+        "amylase",
+        "protein",
+        "arterial pH",
     }
 )
 _LEVEL = Pattern(r"\s(?:levels?|concentrations?|values?|titers?|titres?)\b", re.IGNORECASE)
@@ -182,12 +188,19 @@ def _qualified(text: str, named: Named) -> Named:
     if (
         fluid
         and named.label in _IN_FLUIDS
-        and not re.search(r"\b(?:serum|blood|plasma)\b", text[max(0, named.start - 40) : named.start], re.IGNORECASE)
+        and not re.search(
+            r"\b(?:serum|blood(?! cell)|plasma|arterial|venous)\b",
+            text[max(0, named.start - 40) : named.start],
+            re.IGNORECASE,
+        )
     ):
+        if "effusion" in fluid[-1]:
+            fluid[-1] = f"{fluid[-1].split()[-2]} fluid"
         name = _FLUID_NAMES.get(
             fluid[-1].casefold(), "urine" if fluid[-1].casefold().startswith(("urin", "24")) else fluid[-1]
         )
-        return Named(named.start, named.end, f"{name} {named.label}", "", named.interpretation, named.deviates)
+        label = named.label.removeprefix("arterial ")
+        return Named(named.start, named.end, f"{name} {label}", "", named.interpretation, named.deviates)
     return named
 
 
