@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 GIVEN = re.compile(r" #given \$(\w+): .*")
 VALUES = {
+    "after_drug": ("corticosteroid", "immunoglobulin"),
+    "disease": ("Kawasaki disease", "vasculitis"),
     "drug": ("tocilizumab", "anakinra", "corticosteroid", "warfarin"),
     "kind": ("https://w3id.org/cytolink/ontology#coronaryOutcome",),
     "topic": ("Kawasaki disease", "tocilizumab", "vasculitis"),

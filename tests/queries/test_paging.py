@@ -33,7 +33,9 @@ def four_each(text: str, graphs: Sequence[str], most: int) -> tuple[list[str], b
     return rows[:most], len(rows) > most
 
 
-@pytest.mark.parametrize("name", ["claims", "treatments", "concepts-named", "outcome-by-arm", "document-details"])
+@pytest.mark.parametrize(
+    "name", ["claims", "treatments", "concepts-named", "outcome-by-arm", "document-details", "drug-by-disease"]
+)
 def test_pages_together_are_the_answer(bundled: Release, name: str) -> None:
     query, store = find(name), bundled.store()
     graphs = Graphs.of(bundled.manifest["sources"], store.graphs())
