@@ -79,7 +79,8 @@ def _made(result: Path, config: dict[str, Any], seconds: float, patience: float)
     try:
         code = subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-P", "-m", "server.workers.planner", json.dumps(config | {"seconds": seconds})],
-            env={"PYTHONPATH": str(Path(__file__).parents[2]), "LANG": "C.UTF-8"},
+            # without the last, each thread of the program sets aside 64 MB of address space, and it may lack some
+            env={"PYTHONPATH": str(Path(__file__).parents[2]), "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=max(patience, 0),

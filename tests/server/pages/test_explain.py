@@ -153,3 +153,10 @@ def test_a_missing_plan_is_shown_with_its_reason(client: FlaskClient) -> None:
     assert said["plan"] is None
     assert "200 steps" in said["plan_missing"]
     assert said["plan_missing"] in client.post("/explain", data={"query": query}, headers={"Accept": "text/html"}).text
+
+
+def test_half_of_the_usual_memory_is_enough_to_plan_however_the_threads_fall() -> None:
+    query = "SELECT ?a { ?a <x:a> ?x ; <x:b> ?b } ORDER BY ?x"
+    for _ in range(12):
+        made = planner.plan(query, graph=False, base="x:", seconds=60, patience=100, memory=512 << 20, confined=False)
+        assert made.missing == ""
