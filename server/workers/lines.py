@@ -32,6 +32,9 @@ SOON = 0.02
 _BEGUN = 0.015  # seconds within which a query that follows others has to be begun; less than SOON, when it is moved
 _QUICK = 1000  # microseconds of processor time up to which others may follow
 _DEPTH = 8  # queries at most in one worker
+_SHORT = 4096
+"""Bytes up to which a query may follow others. So many as may follow have room in the socket while the worker reads
+none: who sends more waits for that worker, and the event loop must never."""
 
 
 class MovedError(Exception):
@@ -120,6 +123,8 @@ class Lines:
         """Ask after other small queries of the same client, where a worker is at such and nobody else waits for it."""
         line = self._latest.get(client)
         if line is None or not line.worker.quick or len(line.asked) >= _DEPTH or line.worker.source != source:
+            return None
+        if len(query.head) + len(query.text.encode()) > _SHORT:
             return None
         now = time.monotonic()
         if line.worker.killed or line.worker.spent or line.pool is not pool:

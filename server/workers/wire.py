@@ -11,6 +11,7 @@ import array
 import json
 import socket
 import struct
+from collections import deque
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -90,7 +91,7 @@ class Line:
         self._chunk = memoryview(bytearray(_CHUNK))
         self._data = bytearray()
         self._at = 0
-        self._fd: int | None = None
+        self._files: deque[int | None] = deque()
 
     def feed(self, flags: int = 0) -> Reply | None:
         """Take what has arrived, so that the reader can look at the clock between.
@@ -111,8 +112,8 @@ class Line:
             return None
         written, head, body, _ = frame
         fd = None
-        if written & _FILE:
-            fd, self._fd = self._fd, None
+        if written & _FILE and (fd := self._files.popleft() if self._files else None) is None:
+            return Reply({"error": "no-room", "message": "too many files are open"}, b"", None)
         if not written & _NUMBERS:
             return Reply(json.loads(head), body, fd)
         kind, size, length, peak, cost = _OUTCOME.unpack(head)
@@ -133,14 +134,16 @@ class Line:
         return Request(dict(_known(head)) if len(head) < _LONG else json.loads(head), body, by)
 
     def _frame(self, flags: int) -> tuple[int, bytes, bytes, float] | None:
-        """The next frame; what comes beside the data of one is taken before more is read, and so belongs to it."""
+        """The next frame. Files come in the order of their frames, but one may come before all of its frame has."""
         if self._data and (frame := self._cut()):
             return frame
-        count, ancillary, _, _ = self._sock.recvmsg_into([self._chunk], _ROOM, flags)
+        count, ancillary, said, _ = self._sock.recvmsg_into([self._chunk], _ROOM, flags)
         if not count:
             raise EOFError
+        if said & socket.MSG_CTRUNC:
+            self._files.append(None)  # there is one, and this process may open no more
         for _, _, content in ancillary:
-            self._fd = array.array("i", content)[0]
+            self._files.append(array.array("i", content)[0])
         self._data += self._chunk[:count]
         return self._cut()
 
