@@ -88,8 +88,11 @@ def _press(folder: Path) -> None:
     """Have the engine write all files of a store anew."""
     engine = ox.Store(str(folder))
     engine.optimize()  # all files lie on the last level now
-    quad = next(iter(engine))
-    engine.bulk_load(f"{quad} .\n".encode(), ox.RdfFormat.N_QUADS)  # and one of a quad on the first
+    # and one of a quad on the first; a blank node would be another one there
+    quad = next((one for one in engine if not _has_blank_node(one)), None)
+    if quad is None:
+        return
+    engine.bulk_load(f"{quad} .\n".encode(), ox.RdfFormat.N_QUADS)
     engine.flush()
     del engine
     listing = current_listing(folder)
@@ -104,6 +107,10 @@ def _press(folder: Path) -> None:
     engine.optimize()
     engine.flush()
     del engine
+
+
+def _has_blank_node(quad: ox.Quad) -> bool:
+    return any(isinstance(term, ox.BlankNode | ox.Triple) for term in quad)
 
 
 class _Piece:

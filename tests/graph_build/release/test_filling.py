@@ -43,6 +43,16 @@ def test_pieces_take_no_more_than_the_whole(graph: Path, tmp_path: Path, monkeyp
     assert stores[0] == stores[1] == stores[2]
 
 
+@pytest.mark.parametrize("named", [0, 1])
+def test_quads_of_blank_nodes_are_compressed_too(named: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [f"_:b{n} <http://e.org/p> _:c{n} <http://e.org/g> .\n" for n in range(3000)]
+    lines += [f"<http://e.org/s{n}> <http://e.org/p> <http://e.org/o> <http://e.org/z> .\n" for n in range(named)]
+    (tmp_path / "graph.nq").write_text("".join(lines), encoding="utf-8")
+    monkeypatch.setattr(filling, "_LITTLE", 0)
+    monkeypatch.setattr(filling, "_LOOSE", 0)
+    assert fill_store(tmp_path / "store", tmp_path / "graph.nq") == 3000 + named
+
+
 def test_a_list_that_is_not_understood_leaves_the_store_as_it_is(
     graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
