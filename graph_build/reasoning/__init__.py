@@ -1,4 +1,4 @@
-"""What follows from what is stated: the ontology's rules, as SPARQL over the store.
+"""What follows from what is stated: the ontology's axioms as joins, then rules in SPARQL.
 
-May import: `ontology`, errors. Gives: `inference.infer`, and `hermit.prove` for tests.
+May import: `ontology`, errors. Gives: `inference.infer`, `background.Background`, and `hermit.prove` for tests.
 """

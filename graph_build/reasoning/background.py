@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-from itertools import chain, groupby
+from functools import lru_cache
+from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from graph_build.reasoning.axioms import Axioms
 from graph_build.reasoning.hierarchy import SUBCLASS, Hierarchy
-from graph_build.reasoning.inference import close, found
-from graph_build.reasoning.owl_rules import closing_rules, rules_of, told_rules
-from ontology.namespaces import ADDED, CYTO, ID, OWL, RDF, RDFS
+from graph_build.reasoning.inference import close, found, run
+from graph_build.reasoning.rules import closing_rules, named, told_rules
+from graph_build.reasoning.triples import TYPE, Triples
+from ontology.namespaces import CYTO, ID, RDF
 from ontology.triples import INFERRED_GRAPH, LINKED_GRAPHS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _TYPE = ox.NamedNode(RDF + "type")
-_OURS = (CYTO, ADDED)
-_OBJECT_PROPERTY = ox.NamedNode(OWL + "ObjectProperty")
-_STEPS = (
-    RDFS + "domain", RDFS + "range", RDFS + "subPropertyOf", OWL + "inverseOf", OWL + "hasSelf", OWL + "onProperty",
-)  # fmt: skip
-_SCHEMA = tuple(map(ox.NamedNode, _STEPS))
 _LEFT = ox.NamedNode(CYTO + "leftToQueries")
+_OWN = f"<{ID}"
+_TERMS_KEPT = 10_000
+
+
+class _Told(NamedTuple):
+    """What the background knows of a term.
+
+    Attributes:
+        asked: the triples with it as their subject that a rule may ask for.
+        behind: the terms right behind it.
+    """
+
+    asked: tuple[tuple[str, str, str], ...]
+    behind: tuple[str, ...]
 
 
 class Followed(NamedTuple):
@@ -53,22 +64,26 @@ class Background:
 
     Attributes:
         inferred: what follows, as sorted N-Quads without line ends.
+        left: the classes and properties of which the ontology leaves what follows from a document to queries.
 
     Raises:
-        VocabularyError: where a definition has no rule, the rules do not come to an end, or the closure is too large.
+        VocabularyError: where a definition has no rule, or the closure is too large.
     """
 
     def __init__(self, stated: Iterable[ox.Quad]) -> None:
         self._store = ox.Store()
         own: list[ox.Quad] = []
         self._store.bulk_extend(_bare(_asked(stated, own)))
-        self._rules = rules_of(self._store)
         self._hierarchy = Hierarchy.of(self._store)
-        named = self._behind(iri for quad in own for term in (quad.subject, quad.object) if (iri := _behind(term)))
-        self._closed = frozenset(self._hierarchy.above(*named))
-        self.inferred = _lines(close(self._store, self._rules, closing_rules(), self._hierarchy, self._closed))
-        self._schema = tuple(self._tbox())
-        self._left = frozenset(quad.subject for quad in self._about(None, _LEFT, None))
+        axioms = Axioms(self._store, self._hierarchy)
+        own_terms = (str(term) for quad in own for term in (quad.subject, quad.object))
+        behind = _behind(own_terms, self._leads_to)
+        self._closed = frozenset(self._hierarchy.above(*map(_node, behind)))
+        self.inferred = _lines(close(self._store, axioms, self._hierarchy, self._closed).new())
+        self.left = frozenset(str(quad.subject) for quad in self._store.quads_for_pattern(None, _LEFT, None))
+        self._axioms, self._rules, self._telling = axioms, closing_rules(), told_rules()
+        self._asked = named((*self._rules, *self._telling))
+        self._about = lru_cache(_TERMS_KEPT)(self._told_of)
 
     def closed(self, classes: Iterable[str]) -> tuple[str, ...]:
         """What the closure of the hierarchy has for some classes beyond `inferred`: as sorted N-Quads.
@@ -80,8 +95,10 @@ class Background:
             VocabularyError: it is too large.
         """
         pairs = self._hierarchy.pairs(map(ox.NamedNode, classes))
-        triples = (ox.Triple(low, SUBCLASS, high) for low, high in pairs if low not in self._closed)
-        return _lines(t for t in triples if ox.Quad(t.subject, t.predicate, t.object) not in self._store)
+        new = ((low, high) for low, high in pairs if low not in self._closed)
+        return _lines(
+            f"{low} {SUBCLASS} {high}" for low, high in new if ox.Quad(low, SUBCLASS, high) not in self._store
+        )
 
     def follow(self, lines: Iterable[str]) -> Followed:
         """What follows from a document that is not known without it.
@@ -89,70 +106,52 @@ class Background:
         Args:
             lines: what the document states, as N-Quads without line ends.
         """
-        stated, named = _without_graphs(lines)
-        behind = self._behind(iri for one in named if (iri := _behind(ox.NamedNode(one))))
+        triples = Triples()
+        triples.read(lines)
+        behind = _behind(triples.nodes(), lambda term: self._about(term).behind)
+        for term in behind:
+            for triple in self._about(term).asked:
+                triples.add(*triple)
+        triples.settle()
+        self._axioms.follow(triples)
         work = ox.Store()
-        work.bulk_load(stated.encode(), ox.RdfFormat.N_TRIPLES)
-        work.bulk_extend([*self._schema, *chain.from_iterable(behind.values())])
-        work.bulk_extend(quad for one in behind for quad in self._above(one))
-        hierarchy = Hierarchy.of(work)
-        inferred = close(work, self._rules, closing_rules(), hierarchy, hierarchy)
-        new = (t for t in inferred if not self._knows(t) and not self.leaves(t))
-        classes = (one.value for one in behind if one in self._hierarchy and one not in self._closed)
-        return Followed(_lines(new), _lines(found(work, told_rules())), tuple(sorted(classes)))
+        work.bulk_load("\n".join(triples.lines(self._asked)).encode(), ox.RdfFormat.N_TRIPLES, lenient=True)
+        run(work, self._rules, triples)
+        told = b"".join(found(work, rule) for rule in self._telling).decode().split("\n")
+        classes = {node.value for node in map(_node, behind) if node in self._hierarchy and node not in self._closed}
+        return Followed(
+            _lines(self._unknown(triples.new(self.left))),
+            _lines(line.removesuffix(" .") for line in told if line),
+            tuple(sorted(classes)),
+        )
 
-    def leaves(self, triple: ox.Triple) -> bool:
-        """Whether it is of a class or property of which the ontology leaves what follows to queries."""
-        return (triple.object if triple.predicate == _TYPE else triple.predicate) in self._left
+    def _unknown(self, triples: Iterable[str]) -> Iterator[str]:
+        """Those that the background neither states nor knows to follow: it knows nothing of a document's own nodes."""
+        others: list[str] = []
+        for triple in triples:
+            if triple.startswith(_OWN):
+                yield triple
+            else:
+                others.append(f"{triple} .\n")
+        for quad in ox.parse("".join(others).encode(), ox.RdfFormat.N_TRIPLES):
+            if quad not in self._store:
+                yield str(quad)
 
-    def _knows(self, triple: ox.Triple) -> bool:
-        """Whether it is stated or follows without any document; the hierarchy of a linked class is looked up."""
-        low, high = triple.subject, triple.object
-        if triple.predicate == SUBCLASS and low in self._hierarchy and low not in self._closed:
-            return True
-        return ox.Quad(low, triple.predicate, high) in self._store
+    def _told_of(self, term: str) -> _Told:
+        """What is known of a term."""
+        node, names = _node(term), self._axioms.names | self._asked
+        quads = self._store.quads_for_pattern(node, None, None)
+        triples = [(term, str(quad.predicate), str(quad.object)) for quad in quads]
+        if node in self._hierarchy and node not in self._closed:
+            triples += [(term, str(SUBCLASS), str(high)) for high in self._hierarchy.above(node)]
+        asked = (one for one in triples if one[1] in names or one[1] == TYPE)
+        return _Told(tuple(asked), tuple(self._leads_to(term)))
 
-    def _tbox(self) -> Iterator[ox.Quad]:
-        """What the rules ask of properties, and what lies above each class that a rule may give."""
-        yield from self._about(None, _TYPE, _OBJECT_PROPERTY)
-        classes = (quad.subject for quad in self._about(None, SUBCLASS, None))
-        given = {one for one in classes if isinstance(one, ox.NamedNode) and one.value.startswith(_OURS)}
-        for step in _SCHEMA:
-            for quad in self._about(None, step, None):
-                yield quad
-                if isinstance(quad.object, ox.NamedNode):
-                    given.add(quad.object)
-        for one in given:
-            yield from self._above(one)
-
-    def _above(self, one: ox.NamedNode) -> Iterator[ox.Quad]:
-        """What lies above a class."""
-        if one in self._hierarchy and one not in self._closed:
-            yield from (ox.Quad(one, SUBCLASS, high) for high in self._hierarchy.above(one))
-        else:
-            yield from self._about(one, SUBCLASS, None)
-
-    def _behind(self, named: Iterable[ox.NamedNode]) -> dict[ox.NamedNode, list[ox.Quad]]:
-        """Some terms, and what lies behind them, with what the background says of each.
-
-        Classes above a class are not looked into. Rules go from what a document says to what lies behind it; one that
-        went the other way would not be met, and tests/graph_build/reasoning holds that there is none.
-        """
-        todo = set(named)
-        found: dict[ox.NamedNode, list[ox.Quad]] = {}
-        while todo:
-            one = todo.pop()
-            found[one] = self._about(one, None, None)
-            for quad in found[one]:
-                iri = _behind(quad.object)
-                if iri and iri not in found and quad.predicate not in (_TYPE, SUBCLASS):
-                    todo.add(iri)
-        return found
-
-    def _about(
-        self, subject: ox.NamedNode | None, predicate: ox.NamedNode | None, value: ox.NamedNode | None
-    ) -> list[ox.Quad]:
-        return list(self._store.quads_for_pattern(subject, predicate, value))
+    def _leads_to(self, term: str) -> Iterator[str]:
+        """The terms right behind a term; classes above a class are not looked into."""
+        for quad in self._store.quads_for_pattern(_node(term), None, None):
+            if quad.predicate not in (_TYPE, SUBCLASS):
+                yield str(quad.object)
 
 
 def _asked(quads: Iterable[ox.Quad], own: list[ox.Quad]) -> Iterator[ox.Quad]:
@@ -174,27 +173,25 @@ def _bare(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     return (ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
 
 
-def _behind(term: object) -> ox.NamedNode | None:
-    """A term that may be known to the background: a node of a document's own is not."""
-    return term if isinstance(term, ox.NamedNode) and not term.value.startswith(ID) else None
+def _behind(terms: Iterable[str], leads_to: Callable[[str], Iterable[str]]) -> set[str]:
+    """Those of some terms that may be known to the background, and what lies behind them.
+
+    A node of a document's own is not known. Rules go from what a document says to what lies behind it; one that went
+    the other way would not be met, and tests/graph_build/reasoning holds that there is none.
+    """
+    found = {term for term in terms if term.startswith("<") and not term.startswith(_OWN)}
+    todo = list(found)
+    while todo:
+        for term in leads_to(todo.pop()):
+            if term.startswith("<") and not term.startswith(_OWN) and term not in found:
+                found.add(term)
+                todo.append(term)
+    return found
 
 
-def _without_graphs(lines: Iterable[str]) -> tuple[str, set[str]]:
-    """N-Quads as N-Triples, which a store loads without a Python object for each, and the IRIs that they speak of."""
-    triples: list[str] = []
-    named: set[str] = set()
-    for line in lines:
-        quoted = line.rfind('"')
-        if quoted < 0:
-            subject, predicate, value = line.split(" ", 3)[:3]
-            triples.append(f"{subject} {predicate} {value} .")
-            named.add(value)
-        else:
-            subject = line[: line.index(" ")]
-            triples.append(f"{line[: line.index(' ', quoted)]} .")  # behind its words a literal has no blank
-        named.add(subject)
-    return "\n".join(triples), {term[1:-1] for term in named if term.startswith("<")}
+def _node(term: str) -> ox.NamedNode:
+    return ox.NamedNode(term[1:-1])
 
 
-def _lines(triples: Iterable[ox.Triple]) -> tuple[str, ...]:
-    return tuple(sorted(f"{triple} <{INFERRED_GRAPH}> ." for triple in triples))
+def _lines(triples: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({f"{triple} <{INFERRED_GRAPH}> ." for triple in triples}))

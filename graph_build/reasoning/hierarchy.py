@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graph_build.errors import VocabularyError
-from graph_build.reasoning.owl_rules import named_parts
-from ontology.namespaces import RDFS
+from graph_build.reasoning.expressions import items, one_value
+from ontology.namespaces import OWL, RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_EQUIVALENT = ox.NamedNode(OWL + "equivalentClass")
 SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
 MOST_PAIRS = 5_000_000
 """Pairs of a class and one above it that are closed over at most."""
@@ -37,7 +38,7 @@ class Hierarchy:
         """That of the triples in a store's default graph: what they state, and what definitions make of it."""
         stated = ((quad.subject, quad.object) for quad in store.quads_for_pattern(None, SUBCLASS, None))
         named = ((a, b) for a, b in stated if isinstance(a, ox.NamedNode) and isinstance(b, ox.NamedNode))
-        return cls((*named, *named_parts(store)))
+        return cls((*named, *_named_parts(store)))
 
     def _number(self, one: ox.NamedNode) -> int:
         number = self._numbers.setdefault(one, len(self._classes))
@@ -85,3 +86,13 @@ class Hierarchy:
                 )
             for high in highs:
                 yield low, high
+
+
+def _named_parts(store: ox.Store) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
+    """Pairs of a defined class and a named class that its definition makes it a subclass of."""
+    for quad in store.quads_for_pattern(None, _EQUIVALENT, None):
+        if isinstance(quad.subject, ox.NamedNode):
+            members = one_value(store, quad.object, "intersectionOf")
+            for part in items(store, members) if members is not None else ():
+                if isinstance(part, ox.NamedNode):
+                    yield quad.subject, part
