@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 import time
+from hashlib import sha256
 from itertools import groupby
+from threading import Lock
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from queries.narrowing import MOST
@@ -45,6 +47,34 @@ class Walk(NamedTuple, Generic[Row]):
     rows: list[Row]
     more: bool
     following: Position
+
+
+class Beginnings:
+    """Where pages begin, of so many answers as were asked for last.
+
+    Args:
+        most: how many are known at once.
+    """
+
+    def __init__(self, most: int = 10_000) -> None:
+        self._most = most
+        self._known: dict[bytes, Position] = {}
+        self._lock = Lock()
+
+    def get(self, digest: str, bound: str, page: int) -> Position | None:
+        """Where a page of a query begins in a release, if the one before it was made."""
+        return BEGINNING if page == 1 else self._known.get(_key(digest, bound, page))
+
+    def put(self, digest: str, bound: str, page: int, begin: Position) -> None:
+        """Remember it. A query may be long, and is remembered by its hash."""
+        with self._lock:
+            self._known[_key(digest, bound, page)] = begin
+            if len(self._known) > self._most:
+                del self._known[next(iter(self._known))]
+
+
+def _key(digest: str, bound: str, page: int) -> bytes:
+    return sha256(f"{digest} {page} {bound}".encode()).digest()
 
 
 def walkable(query: SavedQuery, values: Mapping[str, str]) -> bool:

@@ -13,7 +13,7 @@ from ontology.namespaces import ID, XSD, compress
 from queries.emptied import MOST, emptied_by
 from queries.narrowing import MOST as MOST_NARROWED
 from queries.narrowing import narrowed
-from queries.paging import BEGINNING, Position, walk, walkable
+from queries.paging import Beginnings, walk, walkable
 from queries.parameters import Choice
 from server.endpoint import incoming, responses
 from server.problems import ProblemError
@@ -30,9 +30,7 @@ SHOWN = 500
 PAGES = 1000
 """Pages at most; the downloads hold all rows."""
 
-_KNOWN = 10_000
-_BEGINS: dict[tuple[str, str, int], Position] = {}
-"""Where pages begin, by release, query and page: of so many at most."""
+_BEGINNINGS = Beginnings()
 _NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
 CHOICES = 2000
 """Choices that a form offers; any other value can be typed."""
@@ -139,8 +137,7 @@ def _walked(query: SavedQuery, bound: str, values: Mapping[str, str], page: int)
     opened = incoming.endpoint().opened
     if not (walkable(query, values) and pages(query) and len(opened.graphs.documents) > MOST_NARROWED):
         return None
-    key = (opened.release.digest, bound)
-    begin = BEGINNING if page == 1 else _BEGINS.get((*key, page))
+    begin = _BEGINNINGS.get(opened.release.digest, bound, page)
     if begin is None:
         return None
 
@@ -152,9 +149,7 @@ def _walked(query: SavedQuery, bound: str, values: Mapping[str, str], page: int)
     if walked is None:
         return None
     if walked.more:
-        _BEGINS[(*key, page + 1)] = walked.following
-        while len(_BEGINS) > _KNOWN:
-            _BEGINS.pop(next(iter(_BEGINS)), None)
+        _BEGINNINGS.put(opened.release.digest, bound, page + 1, walked.following)
     return responses.Rows(walked.rows, walked.more, None)
 
 

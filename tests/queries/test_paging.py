@@ -10,7 +10,7 @@ import pytest
 from graph_build.bundle import install
 from queries.catalogue import catalogue, find
 from queries.narrowing import Graphs
-from queries.paging import BEGINNING, Position, walk, walkable
+from queries.paging import BEGINNING, Beginnings, Position, walk, walkable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +59,15 @@ def test_pages_together_are_the_answer(bundled: Release, name: str) -> None:
     assert all(len(rows) == 40 for rows in pages[:-1])
 
 
+def test_claims_of_one_place_have_one_order(bundled: Release) -> None:
+    """Else a page that is found otherwise than the one before it may repeat a row and leave one out."""
+    answer = bundled.store().select(find("claims").bind())
+    names = [variable.removeprefix("?") for variable in map(str, answer.variables)]
+    file, start, end, statement = (names.index(name) for name in ("file", "start", "end", "statement"))
+    rows = [(row[file].value, int(row[start].value), int(row[end].value), row[statement].value) for row in answer]
+    assert rows == sorted(rows)
+
+
 def test_a_page_begins_where_the_last_one_ended() -> None:
     first = walk(four_each, "SELECT", DOCUMENTS, 10)
     assert first is not None
@@ -85,3 +94,14 @@ def test_only_answers_that_stand_by_document_are_walked() -> None:
     assert {"claims", "treatments", "measurements", "provenance"} <= by_file
     assert not by_file & {"contradictions", "below-the-bound", "statements-in-text", "claims-limited"}
     assert not walkable(find("claims"), {"document": "001"})
+
+
+def test_where_pages_begin_is_known_of_some_and_takes_little() -> None:
+    known = Beginnings(most=2)
+    long = "SELECT " + "x" * 100_000
+    assert known.get("release", long, 1) == BEGINNING
+    for page in (2, 3, 4):
+        known.put("release", long, page, Position(page, 0))
+    assert [known.get("release", long, page) for page in (2, 3, 4)] == [None, Position(3, 0), Position(4, 0)]
+    assert known.get("other", long, 4) is None
+    assert sum(map(len, known._known)) < 100
