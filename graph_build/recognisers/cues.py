@@ -6,6 +6,7 @@ import re
 from typing import Literal, NamedTuple
 
 from graph_build.patterns import Pattern
+from graph_build.recognisers.medicines import NITRIC_OXIDE
 
 Direction = Literal["after", "before", "both"]
 
@@ -36,6 +37,7 @@ NOT_NEGATIONS = _words(
     r"not (?:drain|cause|extend|been the cause|respond(?:ing)? to|exceed)",
     r"no (?:reason|objection|charge)",
     r"if not",
+    rf"(?:{NITRIC_OXIDE})",
     r"negative (?:inotropic|pressure|margins?|feedback|predictive|symptoms?)",
     r"cannot be (?:ruled out|excluded)|can(?:not| not) (?:rule out|exclude)|could not be (?:ruled out|excluded)",
     r"not (?:been )?(?:ruled out|excluded)",
@@ -125,12 +127,8 @@ CERTAINTIES = (
     Cue(_words(r"speculative", r"hopes? to", r"it is hoped", r"one could speculate"), "both", "speculative"),
     Cue(
         _words(
-            r"controversial",
-            r"conflicting",
-            r"unclear",
-            r"uncertain",
-            r"not (?:well |fully |completely )?(?:known|understood|"
-            r"elucidated|established|clear)",
+            r"controversial|conflicting|unclear|uncertain",
+            r"not (?:well |fully |completely )?(?:known|understood|elucidated|established|clear)",
             r"remains? to be (?:seen|determined|elucidated)",
             r"unknown",
             r"inconclusive",
@@ -142,7 +140,9 @@ CERTAINTIES = (
         _words(
             r"should",
             r"recommend(?:s|ed|ation|ations)?",
-            r"(?:is|are|was|were) (?:urgently |clearly )?(?:needed|warranted|required) to",
+            r"(?:is|are|was|were) (?:urgently |clearly )?(?:needed|warranted|required) to"
+            r"(?!(?<=(?:was|ere) required to) "
+            r"(?:maintain|keep|control|achieve|support|stabili[sz]e|correct|restore|sustain))",
             r"(?:is|are) (?:urgently |clearly )?(?:needed|warranted|mandatory|advisable|advised)",
             r"be (?:mandatory|warranted)",
             r"must be",
@@ -158,7 +158,7 @@ CERTAINTIES = (
     ),
     Cue(
         _words(
-            r"may",
+            r"(?<!\b(?:[io]n|of) )may(?! \d)",
             r"might",
             r"could(?! not| (?:finally |eventually |then |also )?be (?:\w+ly )?(?:taper|withdraw|reduc|stopp|"
             r"discontinu|wean|lower|extubat|discharg|achiev|obtain|maintain|omitt|ceas|spaced))",

@@ -5,6 +5,13 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+NITRIC_OXIDE = (
+    r"(?-i:(?<=ppm )NO|(?<=[Ii]nhaled )NO|(?<=xhaled )NO|(?<=\()NO(?=\))|(?<=of )NO|"
+    r"NO(?=[),.;/-]|,? (?:and|was|were|is|at|in|therapy|production|synthases?|donors?|levels?|concentrations?|release|"
+    r"inhalation|pathway|bioavailability|generation|treatment|delivery|administration|inhibitors?|\d)\b))"
+)
+"""A pattern of the gas in capitals, which denies nothing: "20 ppm NO and", "(NO)", "NO production"."""
+
 
 @cache
 def medicines() -> frozenset[str]:

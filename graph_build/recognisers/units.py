@@ -149,7 +149,7 @@ def _codes() -> dict[str, str]:
 def _pieces() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The first piece of a unit, and a piece after a slash."""
     atom = one_of(re.escape(f) for f in sorted(_codes(), key=lambda f: (-len(f), f)))
-    void = r"dose|perfusion|infusion|injection|body\s?weight|body\s?surface\s?area|bw|kgbw"
+    void = r"dose|perfusion|infusion|injection|body(?:\s?weight|\s?surface\s?area)?|bw|kgbw"
     per = (
         r"\s?(?:/|\bper\b|\ba\b(?=\s(?:day|week|month)\b))\s?(?:(?:every\s)?(?P<n>\d+(?:[.,]\d+)?)\s?(?:r?st|nd|th)?\s?-?)?"
         rf"(?:(?P<atom>{atom}){_END}|(?P<void>{void}){_END})"

@@ -48,7 +48,7 @@ _KEPT_FROM = re.compile(
 )
 _PLANNED = re.compile(
     r"\b(?:refus\w+|declin\w+|(?!(?-i:Considering))consider\w*|contemplat\w+|offer\w*|plan(?:ned|s)?|propos\w+|suggest\w*|recommend\w*|"
-    r"advis\w+|discuss\w*|options?|should|would|could|may|might|if|unable|avoid\w*)\b",
+    r"advis\w+|discuss\w*|options?|should|would|could|(?-i:may)|might|if|unable|avoid\w*)\b",
     re.IGNORECASE,
 )
 _PLANNED_AFTER = re.compile(
@@ -76,7 +76,8 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         first = {frame.agent: frame for frame in reversed(frames) if not frame.pointed}
         for agent in found:
             who = place.population(agent.start)
-            if who is None or who.kind != "patient" or who.experiencer != "own" or _kept(place, agent):
+            dosed = first[agent].dose is not None
+            if who is None or who.kind != "patient" or who.experiencer != "own" or _kept(place, agent, dosed=dosed):
                 continue
             how = regimen(first[agent])
             slots = {"agent": agent.label, "polarity": "affirmed", **how.slots}
@@ -84,17 +85,17 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             yield stated("intervention", who.label, span, NAMED, slots, concepts, population=who)
 
 
-def _kept(place: Place, agent: Agent) -> bool:
+def _kept(place: Place, agent: Agent, *, dosed: bool) -> bool:
     """Whether it names no drug of its own, or the words around it say that it was measured, denied or left open."""
     text, clause = place.text, clause_at(place.text, agent.start)
     return (
         agent.kind == "procedure"
-        or not _is_told(place, agent)
+        or not (dosed or _is_told(place, agent))
         or _BARE.fullmatch(text, agent.start, agent.end) is not None
         or place.sentence.negated(agent.start, agent.end)
         or is_denied(text, agent, clause)
         or _NOT_A_TREATMENT.match(text, agent.end) is not None
-        or _KEPT_FROM.search(text, 0, agent.start) is not None
+        or (not dosed and _KEPT_FROM.search(text, 0, agent.start) is not None)
         or _PLANNED.search(text, clause.start, agent.start) is not None
         or _PLANNED_AFTER.match(text, agent.end) is not None
     )

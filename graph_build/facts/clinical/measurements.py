@@ -139,6 +139,8 @@ def _fact(place: Place, value: MeasurementFrame, who: Population) -> Fact:
     if value.named.end <= value.start:  # a further value of a variable that was named before
         evidence.append(Evidence(sentence.span(value.named.start, value.named.end), "context"))
     slots = _numbers(q, value)
+    if who.kind == "patient" and value.statistic is None and _BRACKETED.search(q.raw):
+        slots = {k: v for k, v in slots.items() if k not in ("value_low", "value_high")}
     if _ABOUT.search(text, 0, q.start):
         slots["approximate"] = True
     if value.named.interpretation and value.kind == "value":
@@ -176,6 +178,10 @@ def _fact(place: Place, value: MeasurementFrame, who: Population) -> Fact:
         population=who,
         checks=checks,
     )
+
+
+_BRACKETED = re.compile(r"\d[^()\[\]]*[(\[]")
+"""Behind one patient's value, bounds in brackets tell what is usual: "sodium 140 mmol/L (135-145)"."""
 
 
 def _numbers(q: Quantity, value: MeasurementFrame) -> dict[str, SlotValue]:

@@ -102,7 +102,7 @@ def _denied(text: str, run: Sequence[Word], *, there: bool) -> Iterator[tuple[in
     """The runs of words that name what did not happen; `there`: "there were" stands in this or an earlier run."""
     subject = _subject(run)
     for at, word in enumerate(run if subject is None else ()):
-        if word.low in _DENIES and at + 1 < len(run):
+        if word.low in _DENIES and at + 1 < len(run) and text[word.start : word.end] != "NO":
             close = _close(run, at + 1)
             if close is not None and (_is_there(run, at) or (there and at == 0) or _happens(run, close)):
                 yield run[at + 1].start, _behind(run, close, text)

@@ -48,7 +48,8 @@ _LEFT_OPEN = Pattern(
 """Behind "not": what denies no event, or what other readers tell."""
 _SIGNIFICANCE = Pattern(r"\bsignifican(?:t|ce)\b", re.IGNORECASE)
 _NOTHING = Pattern(
-    r"\b(?:no|without(?: any)?) (?P<what>(?:(?:significant|obvious|obviously|further|marked|clear|clinical|apparent|"
+    r"\b(?:(?-i:[Nn]o)|without(?: any)?) "
+    r"(?P<what>(?:(?:significant|obvious|obviously|further|marked|clear|clinical|apparent|"
     r"relevant|major|new|appreciable|substantial|meaningful|sustained|similar|evolving|neurological|other|signs? of|"
     r"evidence of|adequate) )*(?:changes?|improvements?|responses?|abnormal findings|abnormalit(?:y|ies)|effects?|"
     r"benefits?|deteriorations?|worsening|recovery|events?)"

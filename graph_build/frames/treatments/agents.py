@@ -43,7 +43,7 @@ _WORD = Pattern(r"[A-Za-z]{6,}")
 _SALT = Pattern(
     r"(?:\s(?:(?:di)?sodium|potassium|calcium|hydrochloride|hydrobromide|HCl|succinate|phosphate|acetate|sul(?:f|ph)ate|"
     r"tartrate|maleate|mes[iy]late|fumarate|besylate|citrate|bromide|trometamol|axetil|proxetil|dipropionate|"
-    r"propionate|furoate|valerate)\b)+(?!\s(?:levels?|concentrations?|channel|binders?))",
+    r"propionate|furoate|valerate|(?:mono|di|tri)?hydrate|besilate|tosylate|decanoate|enant?hate|aspartate)\b)+(?!\s(?:levels?|concentrations?|channel|binders?))",
     re.IGNORECASE,
 )
 _DOSE_OF = Pattern(r"\bdos(?:e|es|age)\b", re.IGNORECASE)

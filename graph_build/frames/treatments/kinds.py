@@ -27,6 +27,7 @@ _KINDS = Pattern(
     r"plasmapheresis|sedation|sedatives?|analgesi(?:a|cs?)|antacids?|antipyretics?|antiemetics?|anticonvulsants?|"
     r"antidepressants?|antipsychotics?|antihistamines?|bronchodilators?|laxatives?|muscle relaxants?|"
     r"inotrop(?:es?|ic (?:support|agents?))|antihypertensive (?:agents?|drugs?|medications?|therapy|treatment)|"
+    r"(?<=L/min )O2|(?<=L/min nasal )O2|(?<=L/min of )O2|O2(?=,? (?:at |of )?\d+(?:\.\d+)? ?L ?/ ?min)|"
     r"(?:enzyme|hormone) replacement(?: therapy)?|(?:total )?parenteral nutrition|(?:normal )?saline(?: solution)?|"
     r"(?:IV|intravenous) fluids?|fluid resuscitation|"
     r"(?:platelet|thrombocyte|erythrocyte|red (?:blood )?cell) (?:transfusions?|concentrates?)|"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from graph_build.clauses.words import unmasked_words_of, word_set
 from graph_build.patterns import Pattern
+from graph_build.recognisers.lexicon import looks_like_acronym
 from graph_build.recognisers.numbers import DIGITS, ORDINALS, WORD, WORDS
 from ontology.terms import routes
 
@@ -109,6 +110,9 @@ _FILL = word_set(
     "divided reach i.e namely low-dose high-dose placebo vehicle a an the his her their its"
 )
 _RANK = Pattern(rf"\b(?P<n>{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))\b(?![- ]line)", re.IGNORECASE)
+_TIMES = Pattern(r"(?<![\w.,])(?P<n>\d{1,2})\s?[×x]\s?$")
+"""How many doses, before each of them: "4 × 1000 mg/d" is 1000 mg four times a day."""
+_A_DAY = {"1": "once a day", "2": "twice a day"}
 _POINTING = Pattern(
     r"\b(?:the|this|its?) (?:same )?(?:drug|agent|medication|dose|dosage|antibody|treatment)\b(?!\s(?:of|with)\b)|"
     r"\bit\b",
@@ -129,6 +133,7 @@ class Piece:
         agent, quantity, time: what was recognised there, for pieces of these kinds.
         number: of a count or rank.
         label: the route, the frequency, the comparator of a count, or the words.
+        short: whether a word is printed as a short form ("VCM").
     """
 
     start: int
@@ -139,6 +144,7 @@ class Piece:
     time: Timepoint | None = None
     number: int | None = None
     label: str = ""
+    short: bool = False
 
 
 def is_dose(quantity: Quantity) -> bool:
@@ -166,7 +172,8 @@ def pieces(sentence: ReadSentence, agents: Sequence[Agent]) -> list[Piece]:
         for at, sign in enumerate(sentence.text)
         if sign in "()[]" and not any(t.start <= at < t.end for t in held)
     )
-    return _settled(sorted([*held, *map(_word, between), *brackets], key=lambda p: p.start))
+    words = (_word(w, sentence.text) for w in between)
+    return _settled(sorted([*held, *words, *brackets], key=lambda p: p.start))
 
 
 def _settled(found: list[Piece]) -> list[Piece]:
@@ -193,7 +200,13 @@ def _recognised(sentence: ReadSentence, agents: Sequence[Agent]) -> Iterator[Pie
         yield Piece(agent.start, agent.end, "agent", agent=agent)
     doses = [q for q in sentence.quantities if is_dose(q) and q.kind in ("number", "range", "median_iqr", "mean_sd")]
     for q in (*doses, *_bags(sentence)):
-        yield Piece(q.start, q.end, "dose", quantity=q)
+        times = _TIMES.search(sentence.text, 0, q.start)
+        of_a_day = times is not None and q.unit is not None and q.unit.endswith("/d")
+        if times:
+            often = _A_DAY.get(times["n"], f"{times['n']} times a day") if of_a_day else ""
+            yield Piece(times.start(), times.end(), "often" if of_a_day else "fill", label=often)
+        each = _each(q) if of_a_day else q
+        yield Piece(q.start, q.end, "dose", quantity=each)
     lengths = [q for q in sentence.quantities if q.unit in TIME_UNITS and q.kind in ("number", "range")]
     for time in sentence.timepoints:
         lasting = time.text.startswith("over ") or (time.comparator is not None and not time.text.startswith("within"))
@@ -203,6 +216,12 @@ def _recognised(sentence: ReadSentence, agents: Sequence[Agent]) -> Iterator[Pie
         yield Piece(m.start(), m.end(), "often", label=m.group().casefold())
     for q in lengths:
         yield Piece(q.start, q.end, "length", quantity=q)
+
+
+def _each(q: Quantity) -> Quantity:
+    """A dose that is given several times a day, without the day."""
+    printed = re.split(r"\s?(?:/|\bper\b)", q.unit_as_printed or "", maxsplit=1)[0]
+    return replace(q, unit=(q.unit or "").removesuffix("/d"), unit_as_printed=printed)
 
 
 def _bags(sentence: ReadSentence) -> Iterator[Quantity]:
@@ -240,8 +259,10 @@ def rank(printed: str) -> int:
     return ORDINALS.get(printed.casefold()) or int(re.sub(r"\D", "", printed))
 
 
-def _word(word: Word) -> Piece:
-    return Piece(word.start, word.end, _kind(word.low, word.part), label=word.low)
+def _word(word: Word, text: str) -> Piece:
+    kind = _kind(word.low, word.part)
+    short = kind == "word" and looks_like_acronym(text[word.start : word.end])
+    return Piece(word.start, word.end, kind, label=word.low, short=short)
 
 
 @lru_cache(maxsize=16384)

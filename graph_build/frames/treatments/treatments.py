@@ -6,13 +6,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_build.frames.treatments.doses import Owner, dosed_names, owners, preceding
+from graph_build.frames.treatments.dosed_names import dosed_names
+from graph_build.frames.treatments.doses import owners, preceding
 from graph_build.frames.treatments.regimen_pieces import Piece, is_dose, pieces
 from graph_build.model.frames import Agent, TreatmentFrame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graph_build.frames.treatments.beside import Owner
     from graph_build.model import Quantity, ReadSentence, Timepoint
 
 _JOINING = ("comma", "and", "fill", "open", "close", "give", "then", "raise", "lower")

@@ -270,3 +270,10 @@ def test_a_text_about_cited_works_is_no_note() -> None:
     text = "Background\n\nFerritin was 1,200 ng/mL in one series [1].\n\nReferences\n\n1. Adam B. J Med 2001;1:1.\n"
     facts = list(measurements.state(recognise(read(text.encode(), "review.txt"), Lexicon.default())))
     assert all(f.population is None or f.population.kind != "unspecified" for f in facts)
+
+
+def test_usual_bounds_in_brackets_are_no_bounds_of_one_patients_value() -> None:
+    of_one = value(case("Laboratory tests showed sodium 140 mmol/L (135–145)."), "sodium")
+    assert (of_one["value"], "value_low" in of_one) == (140, False)
+    of_many = value(series("The median sodium was 140 mmol/L (range 135–145)."), "sodium")
+    assert (of_many["value_low"], of_many["value_high"]) == (135, 145)

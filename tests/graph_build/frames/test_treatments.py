@@ -152,3 +152,58 @@ def test_a_drug_that_only_dates_has_no_dose() -> None:
     text = "The median prednisolone dose at the start of tocilizumab was 20 mg (range 5–40 mg)."
     (dosed,) = [f for f in frames(text) if f.dose]
     assert (dosed.agent.label, dosed.statistic) == ("prednisolone", "median")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("She was on Vorin 10 mg once daily.", [("vorin", "10 mg once daily")]),
+        ("He was treated with VRB at a starting dose of 1,000 mg/day.", [("VRB", "1,000 mg/day")]),
+        ("Meropenem (2 g q8h) was combined with VRP (0.6 g q12h).", [("meropenem", "2 g"), ("VRP", "0.6 g")]),
+        ("They administered VORIN, 4 mg intranasally.", [("VORIN", "4 mg")]),
+        ("Vorinib was given at 20 mg/day for 5 days.", [("vorinib", "20 mg/day")]),
+        ("Vorinib (Maker Ltd, Sweden), 100 mg daily, was started.", [("vorinib", "100 mg daily")]),
+        ("He took colchicine 1 mg along with tablet vorinib 88 mcg once a day.",
+         [("colchicine", "1 mg"), ("vorinib", "88 mcg")]),
+    ],
+)  # fmt: skip
+def test_a_dose_told_as_a_regimen_makes_its_name_a_treatment(text: str, expected: list[tuple[str, str]]) -> None:
+    assert sorted(doses(text)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Urinary metanephrine (2.1 mg/day) was high when he was treated.",
+        "He was oxygen-dependent, 40 mg IV methylprednisolone was given.",
+        "He took duloxetine XR 30 mg daily.",
+        "LDH 2245 U was found after treatment was started.",
+    ],
+)
+def test_what_has_no_dose_of_its_own(text: str) -> None:
+    assert {label for label, _ in doses(text)} <= {"methylprednisolone", "duloxetine"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Colchicine, which she had taken for two years, was given at a dose of 1 mg daily.", ["1 mg daily"]),
+        ("Prednisone 40 mg/d was started, which was slowly increased up to 125 mg/d.", ["40 mg/d", "up to 125 mg/d"]),
+        ("Prednisone was tapered as follows: 40 mg daily for one week, 20 mg daily for one week.",
+         ["40 mg daily", "20 mg daily"]),
+        ("He was given 100 mg (over 2 h) of infliximab.", ["100 mg"]),
+        ("Spinal block used 11.5 mg 0.5% hyperbaric bupivacaine and 15 µg fentanyl.", ["11.5 mg", "15 µg"]),
+    ],
+)  # fmt: skip
+def test_a_dose_finds_its_drug_across_other_words(text: str, expected: list[str]) -> None:
+    assert [raw for _, raw in doses(text)] == expected
+
+
+def test_a_dose_several_times_a_day_is_not_what_a_day_has() -> None:
+    (frame,) = frames("Meropenem (4 × 1000 mg/d) was given.")
+    assert frame.dose is not None
+    assert (frame.dose.unit, frame.frequency) == ("mg", "4 times a day")
+
+
+def test_a_flow_of_gas_is_no_dose_of_a_drug() -> None:
+    assert doses("Anaesthesia was kept with remifentanil, 2 L/min of air.") == []

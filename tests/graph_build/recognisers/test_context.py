@@ -128,3 +128,27 @@ def test_negation_is_as_good_as_it_was_measured(shared: Path) -> None:
         right, wrong, missed = right + (said and true), wrong + (said and not true), missed + (true and not said)
     f = 2 * right / (2 * right + wrong + missed)
     assert f >= 0.965
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("He was ventilated with 20 ppm NO and milrinone.", False),
+        ("Endothelial NO production was low.", False),
+        ("There was NO evidence of thrombosis.", True),
+    ],
+)
+def test_nitric_oxide_denies_nothing(text: str, denied: bool) -> None:
+    assert any(c.kind == "polarity" for c in contexts(text)) is denied
+
+
+@pytest.mark.parametrize("text", ["On May 2 meropenem was begun.", "In May meropenem was begun."])
+def test_a_month_is_no_doubt(text: str) -> None:
+    assert not any(c.kind == "certainty" for c in contexts(text))
+
+
+def test_what_was_required_to_keep_a_patient_well_was_done() -> None:
+    assert not any(
+        c.kind == "certainty" for c in contexts("Noradrenaline was required to maintain her blood pressure.")
+    )
+    assert any(c.kind == "certainty" for c in contexts("Further trials are required to confirm this."))
