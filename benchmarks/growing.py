@@ -6,7 +6,7 @@
 The parts of a finished build are copied under other hashes until there are as many as asked for, so that no document
 is read: their quads have the shape and number of real ones, and each copy has a file name of its own. Prints CPU
 seconds, the peak of memory, quads and bytes. With `--keep FOLDER --changed 0` the release stays, for
-`benchmarks/questions_at_scale.py FOLDER`.
+`python -m benchmarks.questions_at_scale FOLDER`.
 """
 
 from __future__ import annotations
@@ -70,6 +70,8 @@ def main() -> int:
     sample = sorted((args.sample / ".parts").glob("*/*.gz"))
     if not sample:
         sys.exit(f"{args.sample} holds no parts of documents: build some there first")
+    if args.keep:
+        args.keep.mkdir(parents=True, exist_ok=True)
     stated, background = lines_of(ontology_quads()), Background(ontology_quads())
     with tempfile.TemporaryDirectory(dir=args.keep) as name:
         work = Path(name)

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 GIVEN = re.compile(r" #given \$(\w+): .*")
 VALUES = {
     "after_drug": ("corticosteroid", "immunoglobulin"),
+    "blocks": ("IL-6", "https://w3id.org/cytolink/ontology#Cytokine"),
     "disease": ("Kawasaki disease", "vasculitis"),
     "drug": ("tocilizumab", "anakinra", "corticosteroid", "warfarin"),
     "kind": ("https://w3id.org/cytolink/ontology#coronaryOutcome",),
+    "outcome": ("https://w3id.org/cytolink/ontology#coronaryOutcome",),
     "topic": ("Kawasaki disease", "tocilizumab", "vasculitis"),
     "variable_class": ("marker of inflammation", "laboratory variable"),
 }
@@ -59,5 +61,5 @@ def test_with_defaults_the_pattern_stays() -> None:
 
 def test_several_values_are_begun_at_together() -> None:
     bound = find("outcomes").bind({"drug": "tocilizumab", "kind": VALUES["kind"][0]})
-    assert bound.count("LIMIT 999999") == 6
+    assert bound.count("LIMIT 999999") == 12
     assert "#given" not in bound

@@ -60,3 +60,12 @@ def test_no_default_is_a_name_of_the_bundled_documents() -> None:
     for query in catalogue().values():
         for parameter in query.parameters:
             assert not theirs.search(parameter.default or ""), (query.name, parameter.name)
+
+
+SECOND_STEP = re.compile(r"OPTIONAL \{ \?\w+ \w+:\w+/(?:rdfs:label|skos:exactMatch) \?\w+")
+
+
+@pytest.mark.parametrize("query", catalogue().values(), ids=lambda q: q.name)
+def test_names_are_looked_up_for_each_row(query: SavedQuery) -> None:
+    """Two steps in one OPTIONAL are joined first: the labels of everything are gone through for a few rows."""
+    assert not SECOND_STEP.findall(query.sparql)
