@@ -22,11 +22,10 @@ from graph_build.facts.assemble import assemble
 from graph_build.facts.families import FAMILIES
 from graph_build.linear import shipped
 from graph_build.pipeline import discrepancies, lexicon, models
-from graph_build.rdf import document_quads
+from graph_build.rdf import document_quads, lines_of
 from graph_build.readers import read
 from graph_build.reasoning.background import Background
 from graph_build.recognisers import learned, recognise
-from graph_build.release.blocks import lines_of
 from graph_build.settings import BuildSettings
 from graph_build.sources import Source, documents
 from graph_build.validation.violations import violations

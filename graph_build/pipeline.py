@@ -13,8 +13,6 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from graph_build.confidence import assessed, bound_of
 from graph_build.courses import settled
 from graph_build.curation import in_force, review
@@ -25,7 +23,7 @@ from graph_build.linear import LinearModel, read_model
 from graph_build.linear import missing as missing_linear
 from graph_build.linear import shipped as linear_model
 from graph_build.linking.terms import read_terms
-from graph_build.rdf import DocumentIris, document_quads, unfit
+from graph_build.rdf import DocumentIris, document_quads, lines_of, unfit
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, learned, recognise
 from graph_build.settings import BuildSettings
@@ -35,10 +33,11 @@ from ontology.terms import enlarged, per_vocabulary, using, vocabulary
 
 if TYPE_CHECKING:
     from graph_build.model import Companion, Discrepancy, Document, Fact, ReadDocument, Unplaced, Worksheet
+    from graph_build.rdf.terms import Quad
     from graph_build.recognisers.learned import Model
 
 
-_REPORTED = CYTO + "reportedBy"
+_REPORTED = f"<{CYTO}reportedBy>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +172,7 @@ def _processed(data: bytes, name: str, settings: BuildSettings, companion: Compa
     refused = [*stated.refused, *(Refused(fact, reason) for fact, reason in broken.items())]
     return Processed(
         source=_source(document, companion),
-        lines=tuple(sorted({f"{quad} ." for quad in quads})),
+        lines=tuple(lines_of(quads)),
         counts=dict(sorted(counts.items())),
         withheld=dict(sorted(Counter[str](f.type for f in withheld).items())),
         rules=tuple(sorted((r.name, r.version) for r in rules)),
@@ -188,7 +187,7 @@ def _reviewed(facts: tuple[Fact, ...], worksheet: Worksheet) -> tuple[tuple[Fact
     return reviewed.facts, tuple(reviewed.obsolete)
 
 
-def _broken(document: Document, facts: tuple[Fact, ...], quads: list[ox.Quad]) -> dict[Fact, str]:
+def _broken(document: Document, facts: tuple[Fact, ...], quads: list[Quad]) -> dict[Fact, str]:
     """The facts that break a shape, with what the shapes say of each."""
     said: dict[str, str] = {}
     for violation in violations(quads):
@@ -196,10 +195,10 @@ def _broken(document: Document, facts: tuple[Fact, ...], quads: list[ox.Quad]) -
     if not said:
         return {}
     iris = DocumentIris(document.sha256)
-    for quad in quads:
+    for subject, predicate, value, _ in quads:
         # an event is told of by facts: where it breaks a shape, so do they
-        if quad.predicate.value == _REPORTED and isinstance(quad.subject, ox.NamedNode) and quad.subject.value in said:
-            said.setdefault(str(quad.object).strip("<>"), said[quad.subject.value])
+        if predicate == _REPORTED and subject[1:-1] in said:
+            said.setdefault(value[1:-1], said[subject[1:-1]])
     found: dict[Fact, str] = {}
     for fact in facts:
         own = iris.fact(fact)

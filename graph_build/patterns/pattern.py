@@ -51,9 +51,12 @@ class Pattern:
             STRINGS.expect()
             low = folded(text)
             return all(any(member in low for member in choice) for choice in self._required)
-        if not self._numbers:
-            return True
-        return not any(map(STRINGS.standing(text).isdisjoint, self._numbers))
+        if numbers := self._numbers:
+            standing = STRINGS.standing(text)
+            for choice in numbers:
+                if standing.isdisjoint(choice):
+                    return False
+        return True
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match; positions are those of the text, half-open."""

@@ -6,8 +6,6 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from graph_build.facts.links import NAMING
 from graph_build.rdf.terms import Quads, cyto
 from graph_build.recognisers import Lexicon
@@ -33,8 +31,8 @@ def concept_quads(quads: Quads, iri: str, fact: Fact) -> None:
                 quads.link(iri, cyto("hasSeverity"), severity.iri)
                 continue
             link = slots()[name].link if name in slots() else ""
-            if isinstance(one, str) and (concept := concept_of(name, one)) and link != cyto("about").value:
-                quads.link(iri, ox.NamedNode(link), concept.iri)
+            if isinstance(one, str) and (concept := concept_of(name, one)) and link != cyto("about"):
+                quads.link(iri, link, concept.iri)
     _time_quads(quads, iri, fact)
     have = {name for name, _ in fact.concepts}
     for name in sorted(NAMING.get(fact.type, frozenset()) - have):
@@ -44,7 +42,7 @@ def concept_quads(quads: Quads, iri: str, fact: Fact) -> None:
 
 def _property(name: str) -> str:
     if name == "subject":
-        return cyto("about").value
+        return cyto("about")
     return slots()[name].properties["string"]
 
 

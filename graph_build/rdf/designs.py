@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from graph_build.rdf.terms import A, Quads, cyto
 
 if TYPE_CHECKING:
@@ -36,7 +34,7 @@ def design_quads(quads: Quads, iris: DocumentIris, facts: Iterable[Fact]) -> Non
     if "InterventionalTrial" in named and named & OBSERVATIONAL:
         named -= {"InterventionalTrial", *OBSERVATIONAL}
     for name in sorted(named):
-        quads.add(iris.study, A, ox.NamedNode(cyto(name).value))
+        quads.link(iris.study, A, cyto(name))
 
 
 def _named(fact: Fact) -> Iterator[str]:

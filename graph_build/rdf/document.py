@@ -5,8 +5,6 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from graph_build.courses import compared, own_arms
 from graph_build.errors import DocumentError
 from graph_build.rdf.arm_conditions import arm_condition_quads
@@ -25,7 +23,7 @@ from graph_build.rdf.iris import (
 )
 from graph_build.rdf.layout import layout
 from graph_build.rdf.statements import fact_quads, population_quads
-from graph_build.rdf.terms import LABEL, A, Quads, cyto, dcterms, prov
+from graph_build.rdf.terms import LABEL, A, Quad, Quads, cyto, dcterms, literal, prov
 from graph_build.rdf.withheld import withheld_quads
 
 if TYPE_CHECKING:
@@ -44,7 +42,7 @@ def document_quads(
     most: int | None = None,
     models: Sequence[tuple[str, str]] = (),
     withheld: Mapping[Fact, Decimal] = MappingProxyType({}),
-) -> list[ox.Quad]:
+) -> list[Quad]:
     """All quads of a document, each once, in no particular order.
 
     Args:
@@ -61,10 +59,10 @@ def document_quads(
         StatementError: for a fact that the ontology cannot hold.
     """
     iris = DocumentIris(document.sha256)
-    data = Quads(ox.NamedNode(iris.graph), quotes)
-    made = Quads(ox.NamedNode(PROVENANCE_GRAPH), quotes)
-    apart = Quads(ox.NamedNode(DISCREPANCY_GRAPH), quotes)
-    below = Quads(ox.NamedNode(WITHHELD_GRAPH), quotes)
+    data = Quads(f"<{iris.graph}>", quotes)
+    made = Quads(f"<{PROVENANCE_GRAPH}>", quotes)
+    apart = Quads(f"<{DISCREPANCY_GRAPH}>", quotes)
+    below = Quads(f"<{WITHHELD_GRAPH}>", quotes)
 
     def within_budget() -> None:
         if most is not None and sum(len(q.held) for q in (data, made, apart, below)) > most:
@@ -117,59 +115,59 @@ def _curation_quads(quads: Quads, iri: str, curated: Curated | None) -> None:
     quads.add(iri, cyto("decision"), curated.decision)
     quads.add(iri, cyto("curator"), curated.curator)
     quads.add(iri, cyto("decidedOn"), curated.date)
-    quads.add(iri, cyto("decisionReason"), ox.Literal(curated.reason))
+    quads.add(iri, cyto("decisionReason"), literal(curated.reason))
     if curated.revises:
         quads.add(iri, cyto("revises"), curated.revises)
 
 
 def _source_quads(quads: Quads, iris: DocumentIris, document: Document) -> None:
-    quads.link(iris.document, A, cyto("SourceDocument").value)
+    quads.link(iris.document, A, cyto("SourceDocument"))
     quads.add(iris.document, cyto("fileName"), document.name)
     quads.add(iris.document, cyto("sha256"), document.sha256)
     quads.add(iris.document, cyto("documentForm"), document.form)
     quads.add(iris.document, cyto("characterCount"), len(document.text))
-    quads.add(iris.document, cyto("layout"), ox.Literal(layout(document)))
+    quads.add(iris.document, cyto("layout"), literal(layout(document)))
     quads.link(iris.document, cyto("reports"), iris.study)
-    quads.link(iris.study, A, cyto("Study").value)
+    quads.link(iris.study, A, cyto("Study"))
     for work in document.cited_works:
         reference = iris.reference(work.number)
         quads.link(iris.document, cyto("cites"), reference)
-        quads.link(reference, A, cyto("CitedWork").value)
+        quads.link(reference, A, cyto("CitedWork"))
         quads.add(reference, cyto("referenceNumber"), work.number)
 
 
 def _made_quads(quads: Quads, iris: DocumentIris, rules: Iterable[Rule], models: Sequence[tuple[str, str]]) -> None:
-    quads.link(SOFTWARE, A, prov("SoftwareAgent").value)
+    quads.link(SOFTWARE, A, prov("SoftwareAgent"))
     quads.add(SOFTWARE, LABEL, "Cytolink " + SOFTWARE.rsplit("/", 1)[1])
     for name, sha256 in models:  # a release has the same for all its documents: told once, not with each reading
         model = model_iri(name, sha256)
-        quads.link(model, A, prov("SoftwareAgent").value)
+        quads.link(model, A, prov("SoftwareAgent"))
         quads.link(model, prov("actedOnBehalfOf"), SOFTWARE)
         quads.add(model, LABEL, f'Cytolink model "{name}"')
     for rule in sorted(set(rules)):
         activity, plan = iris.reading(rule), rule_iri(rule)
-        quads.link(activity, A, prov("Activity").value)
+        quads.link(activity, A, prov("Activity"))
         quads.link(activity, prov("used"), iris.document)
         quads.link(activity, cyto("appliedRule"), plan)
         quads.link(activity, prov("wasAssociatedWith"), SOFTWARE)
-        quads.link(plan, A, cyto("Rule").value)
+        quads.link(plan, A, cyto("Rule"))
         quads.add(plan, LABEL, rule.name)
         quads.add(plan, cyto("ruleVersion"), rule.version)
-        quads.add(plan, dcterms("description"), ox.Literal(rule.does))
+        quads.add(plan, dcterms("description"), literal(rule.does))
 
 
 def _discrepancy_quads(quads: Quads, spans: Quads, iris: DocumentIris, document: Document, found: Discrepancy) -> None:
     iri = iris.discrepancy(found)
-    quads.link(iri, A, cyto("SourceDiscrepancy").value)
+    quads.link(iri, A, cyto("SourceDiscrepancy"))
     quads.link(iri, cyto("discrepancyIn"), iris.document)
     quads.add(iri, cyto("discrepancyKind"), found.kind)
-    quads.add(iri, cyto("rationale"), ox.Literal(found.description))
+    quads.add(iri, cyto("rationale"), literal(found.description))
     if found.proposed is not None:
         quads.add(iri, cyto("proposedReading"), found.proposed)
     for name, side in (("a", found.side_a), ("b", found.side_b)):
         node = f"{iri}/side/{name}"
         quads.link(iri, cyto(f"side{name.upper()}"), node)
-        quads.link(node, A, cyto("DiscrepancySide").value)
+        quads.link(node, A, cyto("DiscrepancySide"))
         quads.add(node, cyto("readingText"), side.reading)
         for span in side.spans:
             quads.link(node, cyto("evidence"), span_quads(spans, iris, document, span))

@@ -89,7 +89,7 @@ def _treatment_quads(quads: Quads, iris: DocumentIris, place: Place) -> None:
     """The treatment itself: what was given to whom, and all that tells of it."""
     one = place.administration
     node = iris.administration(one)
-    quads.link(node, A, cyto("ProcedureIntervention" if one.procedure else "DrugAdministration").value)
+    quads.link(node, A, cyto("ProcedureIntervention" if one.procedure else "DrugAdministration"))
     quads.add(node, LABEL, literal(_name(one, quotes=quads.quotes), "en"))
     for agent in one.agents:
         procedure = category_of(agent, "drug") == "procedure"
@@ -129,13 +129,13 @@ def _place_quads(
     one = place.administration
     node = iris.administration(one)
     if place.line is not None:
-        quads.link(node, cyto("lineOfTherapy"), cyto(LINES.get(place.line, "laterLine")).value)
+        quads.link(node, cyto("lineOfTherapy"), cyto(LINES.get(place.line, "laterLine")))
     else:
-        quads.link(node, cyto("leftOpen"), cyto("lineOfTherapy").value)
+        quads.link(node, cyto("leftOpen"), cyto("lineOfTherapy"))
     for before in place.after:
         quads.link(node, cyto("precededBy"), iris.administration(before))
     if not place.after and not place.first:
-        quads.link(node, cyto("leftOpen"), cyto("precededBy").value)
+        quads.link(node, cyto("leftOpen"), cyto("precededBy"))
     for failed in place.failed:
         quads.link(node, cyto("givenAfterNonResponseTo"), iris.administration(failed))
     for disease, fact in place.reasons:
@@ -152,7 +152,7 @@ def _place_quads(
             treatment = iris.administration(failed)
             failure_quads(quads, state, f"{treatment}/failure", treatment)
     if not place.reasons:
-        quads.link(node, cyto("leftOpen"), cyto("givenFor").value)
+        quads.link(node, cyto("leftOpen"), cyto("givenFor"))
 
 
 def _response_quads(quads: Quads, iris: DocumentIris, place: Place, failures: set[Administration]) -> None:
@@ -161,12 +161,12 @@ def _response_quads(quads: Quads, iris: DocumentIris, place: Place, failures: se
     told = [f for f in place.responses if not _STOPPED.search(str(f.slot("outcome") or ""))]
     if not told:
         if place.administration not in failures:
-            quads.link(node, cyto("leftOpen"), cyto("responseTo").value)
+            quads.link(node, cyto("leftOpen"), cyto("responseTo"))
         return
     words = " ".join(f"{f.slot('outcome') or ''} {f.slot('status') or ''}" for f in told)
     kind = next((name for pattern, name in RESPONSES if pattern.search(words)), "TreatmentResponse")
     response = f"{node}/response"
-    quads.link(response, A, cyto(kind).value)
+    quads.link(response, A, cyto(kind))
     quads.link(response, cyto("responseTo"), node)
     for fact in told:
         quads.link(response, cyto("reportedBy"), iris.fact(fact))

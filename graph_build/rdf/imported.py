@@ -22,10 +22,10 @@ def imported_quads(quads: Quads, iris: DocumentIris, document: Document) -> None
     """State the annotations that came with a document, each tied to its span; equal ones are one node."""
     for one in document.imported:
         iri = iris.annotation(one)
-        quads.link(iri, A, cyto("ImportedAnnotation").value)
+        quads.link(iri, A, cyto("ImportedAnnotation"))
         quads.link(iri, cyto("annotationOf"), iris.document)
         quads.link(iri, cyto("annotates"), span_quads(quads, iris, document, one.span))
-        quads.link(iri, cyto("origin"), cyto("imported").value)
+        quads.link(iri, cyto("origin"), cyto("imported"))
         quads.add(iri, cyto("annotationKind"), one.kind)
         quads.add(iri, cyto("annotationSource"), one.source)
         quads.add(iri, cyto("annotatedWords"), one.surface)

@@ -14,7 +14,7 @@ from ontology.schemes import concept_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graph_build.model import Fact
+    from graph_build.model import Fact, SlotValue
 
     Text = Callable[[str], str]
 
@@ -41,13 +41,10 @@ def statement_label(fact: Fact, *, quotes: bool) -> str:
         quotes: whether wording may be held; without it, fields that are wording are left out of the line too, and what
             it says is cut where the whole would be wording.
     """
+    words = {name: _words(value, quotes=quotes) for name, value in reversed(fact.slots)}
 
     def text(name: str) -> str:
-        value = fact.slot(name)
-        if value is None or isinstance(value, bool):
-            return ""
-        words = ", ".join(map(_plain, value)) if isinstance(value, tuple) else _plain(value)
-        return "" if not quotes and is_wording(words) else words.replace("_", " ")
+        return words.get(name, "")
 
     subject = _concepts(fact, "subject") if not quotes and is_wording(fact.subject) else fact.subject
     what = next((found for name in _WHAT if (found := text(name) or _concepts(fact, name)) and found != subject), "")
@@ -74,6 +71,14 @@ def statement_label(fact: Fact, *, quotes: bool) -> str:
     if fact.type == "hypothesis" and subject:
         subject += " (hypothesis)"
     return with_article(": ".join(part for part in (subject, line) if part)) or fact.type.replace("_", " ")
+
+
+def _words(value: SlotValue, *, quotes: bool) -> str:
+    """The words of a slot, empty where they may not be held."""
+    if isinstance(value, bool):
+        return ""
+    words = ", ".join(map(_plain, value)) if isinstance(value, tuple) else _plain(value)
+    return "" if not quotes and is_wording(words) else words.replace("_", " ")
 
 
 def _whose(fact: Fact, subject: str) -> str:

@@ -18,7 +18,7 @@ def failure_quads(quads: Quads, state: str, response: str, treatment: str | None
     """State that a condition did not respond to a treatment, or to one that is not named."""
     quads.link(state, cyto("hasTreatmentResponse"), response)
     quads.link(state, cyto("hasNonResponse"), response)
-    quads.link(response, A, cyto("NonResponse").value)
+    quads.link(response, A, cyto("NonResponse"))
     if treatment is not None:
         quads.link(response, cyto("responseTo"), treatment)
 
@@ -38,9 +38,9 @@ def response_quads(quads: Quads, iris: DocumentIris, fact: Fact, state: str, dru
         treatment = None if drug is None else f"{response}/treatment"
         failure_quads(quads, state, response, treatment)
         if drug is not None and treatment is not None:
-            quads.link(treatment, A, cyto("DrugAdministration").value)
+            quads.link(treatment, A, cyto("DrugAdministration"))
             quads.link(treatment, cyto("usesDrug"), drug)
             quads.link(treatment, cyto("reportedBy"), iris.fact(fact))
             quads.add(treatment, LABEL, literal(label_of(drug), "en"))
             for unknown in ("lineOfTherapy", "precededBy"):
-                quads.link(treatment, cyto("leftOpen"), cyto(unknown).value)
+                quads.link(treatment, cyto("leftOpen"), cyto(unknown))

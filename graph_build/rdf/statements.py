@@ -5,14 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from graph_build.errors import StatementError
 from graph_build.rdf.concepts import concept_quads
 from graph_build.rdf.evidence import evidence_quads
 from graph_build.rdf.labels import statement_label
 from graph_build.rdf.phases import phase_quads
-from graph_build.rdf.terms import LABEL, A, Object, Quads, cyto, literal
+from graph_build.rdf.terms import LABEL, A, Quads, cyto, literal
 from ontology.schema import fact_types, slot_of, slots
 
 if TYPE_CHECKING:
@@ -43,12 +41,12 @@ def fact_quads(quads: Quads, iris: DocumentIris, document: Document, fact: Fact)
     if fact.type == "measurement":
         grouped = any(name in GROUP_SLOTS for name, _ in fact.slots)
         grouped = grouped or (fact.population is not None and fact.population.kind in ("group", "arm", "control"))
-        quads.link(iri, A, cyto("GroupStatistic" if grouped else "IndividualMeasurement").value)
+        quads.link(iri, A, cyto("GroupStatistic" if grouped else "IndividualMeasurement"))
     quads.link(iri, cyto("statedIn"), iris.document)
     quads.add(iri, cyto("subjectLabel"), fact.subject)
     quads.add(iri, LABEL, literal(statement_label(fact, quotes=quads.quotes), "en"))
-    quads.link(iri, cyto("origin"), cyto("curated" if fact.curated else "extracted").value)
-    quads.link(iri, cyto("readingQuality"), cyto(_quality(fact)).value)
+    quads.link(iri, cyto("origin"), cyto("curated" if fact.curated else "extracted"))
+    quads.link(iri, cyto("readingQuality"), cyto(_quality(fact)))
     if fact.confidence is not None:
         quads.add(iri, cyto("confidence"), fact.confidence)
     for name, value in fact.slots:
@@ -95,9 +93,9 @@ def _declared(name: str, fact: Fact) -> Slot:
         ) from None
 
 
-def _link(name: str) -> ox.NamedNode:
+def _link(name: str) -> str:
     declared = slots().get(name)
-    return ox.NamedNode(declared.link) if declared else cyto("about")
+    return declared.link if declared else cyto("about")
 
 
 def _slot_quads(quads: Quads, iri: str, fact: Fact, name: str, value: SlotValue) -> None:
@@ -107,11 +105,14 @@ def _slot_quads(quads: Quads, iri: str, fact: Fact, name: str, value: SlotValue)
         return
     for one in value if isinstance(value, tuple) else (value,):
         predicate, term = _property(slot, one, fact)
-        quads.add(iri, predicate, term)
+        if predicate == slot.properties.get("individual"):
+            quads.link(iri, predicate, str(term))
+        else:
+            quads.add(iri, predicate, term)
 
 
-def _property(slot: Slot, one: object, fact: Fact) -> tuple[ox.NamedNode, Object]:
-    """The property that holds one value of a slot, and the value as it holds it.
+def _property(slot: Slot, one: object, fact: Fact) -> tuple[str, str | int | bool | Decimal]:
+    """The property that holds one value of a slot, and the value as it holds it: an IRI where it relates individuals.
 
     Raises:
         StatementError: where the slot does not take such a value.
@@ -120,7 +121,7 @@ def _property(slot: Slot, one: object, fact: Fact) -> tuple[ox.NamedNode, Object
     if "individual" in slot.properties and kind == "string":
         if one not in slot.values:
             raise StatementError(f"{one!r} is no value of {slot.name}", where=f"rule {fact.rule.name}")
-        return ox.NamedNode(slot.properties["individual"]), ox.NamedNode(slot.values[str(one)])
+        return slot.properties["individual"], slot.values[str(one)]
     if kind == "integer" and "integer" not in slot.properties:
         kind, one = "decimal", Decimal(str(one))
     elif isinstance(one, Decimal) and "decimal" not in slot.properties and one == one.to_integral_value():
@@ -131,7 +132,7 @@ def _property(slot: Slot, one: object, fact: Fact) -> tuple[ox.NamedNode, Object
             where=f"rule {fact.rule.name}",
             do="Give a value of a declared kind, or declare a property for it.",
         )
-    return ox.NamedNode(slot.properties[kind]), one
+    return slot.properties[kind], one
 
 
 def _kind(value: object) -> str:
@@ -146,7 +147,7 @@ def _reading_quads(quads: Quads, iri: str, value: SlotValue) -> None:
     for rank, reading in enumerate(value if isinstance(value, tuple) else (value,), start=1):
         node = f"{iri}/reading/{rank}"
         quads.link(iri, cyto("hasReading"), node)
-        quads.link(node, A, cyto("Reading").value)
+        quads.link(node, A, cyto("Reading"))
         quads.add(node, cyto("rank"), rank)
         numbers = reading if isinstance(reading, tuple) else (reading,)
         for name, number in zip(("value", "sd"), numbers, strict=False):
@@ -159,9 +160,9 @@ def _reading_quads(quads: Quads, iri: str, value: SlotValue) -> None:
 def population_quads(quads: Quads, iris: DocumentIris, population: Population) -> None:
     """State a population: what it is, what it is called, whose it is."""
     iri = iris.population(population)
-    quads.link(iri, A, cyto(POPULATION_CLASS[population.kind]).value)
+    quads.link(iri, A, cyto(POPULATION_CLASS[population.kind]))
     quads.add(iri, LABEL, population.label)
-    quads.link(iri, cyto("experiencer"), cyto(EXPERIENCER[population.experiencer]).value)
+    quads.link(iri, cyto("experiencer"), cyto(EXPERIENCER[population.experiencer]))
     if population.reference is not None:
         quads.link(iri, cyto("citedWork"), iris.reference(population.reference))
     elif population.experiencer == "own":
@@ -172,6 +173,6 @@ def _told_of(quads: Quads, iris: DocumentIris, population: Population, fact_iri:
     iri = iris.population(population)
     population_quads(quads, iris, population)
     quads.link(fact_iri, cyto("population"), iri)
-    quads.link(fact_iri, cyto("experiencer"), cyto(EXPERIENCER[population.experiencer]).value)
+    quads.link(fact_iri, cyto("experiencer"), cyto(EXPERIENCER[population.experiencer]))
     if fact.type in ABOUT_POPULATION and fact.slot("polarity") != "negated":
         quads.link(iri, cyto(ABOUT_POPULATION[fact.type]), fact_iri)

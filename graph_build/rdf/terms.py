@@ -5,73 +5,89 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from ontology.namespaces import CYTO, DCTERMS, OA, PROV, RDF, RDFS, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 WORDING = 9
 """A build without quotations leaves out every text of this many words or more: it is the document's wording."""
 
 _WORD = re.compile(r"[^\W_]+")
 
-A = ox.NamedNode(RDF + "type")
-LABEL = ox.NamedNode(RDFS + "label")
-_INTEGER, _DECIMAL, _BOOLEAN = (ox.NamedNode(XSD + name) for name in ("integer", "decimal", "boolean"))
+A = RDF + "type"
+LABEL = RDFS + "label"
+_INTEGER, _DECIMAL, _BOOLEAN = (f"^^<{XSD}{name}>" for name in ("integer", "decimal", "boolean"))
 
-Object = str | int | bool | Decimal | ox.NamedNode | ox.Literal
+Quad = tuple[str, str, str, str]
+"""Subject, predicate, object and graph, each as N-Quads prints it."""
 
 
-@lru_cache(maxsize=1024)
-def cyto(name: str) -> ox.NamedNode:
+class Literal(str):
+    """A literal as N-Quads prints it."""
+
+    __slots__ = ()
+
+
+Object = str | int | bool | Decimal | Literal
+
+
+def cyto(name: str) -> str:
     """A term of our ontology."""
-    return ox.NamedNode(CYTO + name)
+    return CYTO + name
 
 
-@lru_cache(maxsize=64)
-def oa(name: str) -> ox.NamedNode:
+def oa(name: str) -> str:
     """A term of the Web Annotation vocabulary (https://www.w3.org/TR/annotation-vocab/)."""
-    return ox.NamedNode(OA + name)
+    return OA + name
 
 
-@lru_cache(maxsize=64)
-def prov(name: str) -> ox.NamedNode:
+def prov(name: str) -> str:
     """A term of PROV-O (https://www.w3.org/TR/prov-o/)."""
-    return ox.NamedNode(PROV + name)
+    return PROV + name
 
 
-@lru_cache(maxsize=64)
-def dcterms(name: str) -> ox.NamedNode:
+def dcterms(name: str) -> str:
     """A term of DCMI Metadata Terms."""
-    return ox.NamedNode(DCTERMS + name)
+    return DCTERMS + name
 
 
-def literal(value: str | int | bool | Decimal, language: str | None = None) -> ox.Literal:
+def literal(value: str | int | bool | Decimal, language: str | None = None) -> Literal:
     """A literal; a decimal has one form, so that 16 and 16.0 are one number to every engine.
 
     Raises:
         ValueError: for a decimal that is not finite.
     """
     if isinstance(value, bool):
-        return ox.Literal(str(value).lower(), datatype=_BOOLEAN)
+        return Literal(f'"{str(value).lower()}"{_BOOLEAN}')
     if isinstance(value, int):
-        return ox.Literal(str(value), datatype=_INTEGER)
+        return Literal(f'"{value}"{_INTEGER}')
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise ValueError(f"{value} is no number")
-        return ox.Literal(format(value.normalize(), "f"), datatype=_DECIMAL)
-    return ox.Literal(value, language=language)
+        return Literal(f'"{format(value.normalize(), "f")}"{_DECIMAL}')
+    if value.isprintable() and '"' not in value and "\\" not in value and language in (None, "en"):
+        return Literal(f'"{value}"@en' if language else f'"{value}"')
+    return Literal(ox.Literal(value, language=language))
+
+
+def lines_of(quads: Iterable[Quad]) -> list[str]:
+    """Quads as lines of N-Quads, sorted, each once, without line ends."""
+    return sorted({f"{subject} {predicate} {value} {graph} ." for subject, predicate, value, graph in quads})
 
 
 def word_count(text: str) -> int:
     """How many words a text has; a hyphen parts words."""
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(_WORD.findall(text))
 
 
 def is_wording(text: str) -> bool:
     """Whether a text is so long that it is the document's wording and not a name or figure."""
-    return word_count(text) >= WORDING
+    return len(text) >= 2 * WORDING - 1 and word_count(text) >= WORDING  # a word has a character, and one behind it
 
 
 @dataclass(slots=True)
@@ -79,32 +95,42 @@ class Quads:
     """Quads of one graph in the making, each once; texts that are wording are left out where quotations are.
 
     Attributes:
-        graph: the named graph.
+        graph: the named graph, as N-Quads prints it.
         quotes: whether wording may be held.
         held: what was added, in the order in which it was first.
         spans: IRIs of the spans that were stated: many facts share a header.
-        nodes: each IRI as a node, for making one reads the IRI.
+        nodes: each IRI as N-Quads prints it; that it is one is looked at once.
     """
 
-    graph: ox.NamedNode
+    graph: str
     quotes: bool
-    held: dict[ox.Quad, None] = field(default_factory=dict)
+    held: dict[Quad, None] = field(default_factory=dict)
     spans: set[str] = field(default_factory=set)
-    nodes: dict[str, ox.NamedNode] = field(default_factory=dict)
+    nodes: dict[str, str] = field(default_factory=dict)
 
-    def add(self, subject: str, predicate: ox.NamedNode, value: Object) -> None:
+    def add(self, subject: str, predicate: str, value: Object) -> None:
         """One quad; a Python value becomes a literal."""
-        if isinstance(value, str) and not self.quotes and is_wording(value):
-            return
-        term = value if isinstance(value, ox.NamedNode | ox.Literal) else literal(value)
-        self.held[ox.Quad(self._node(subject), predicate, term, self.graph)] = None
+        if not isinstance(value, Literal):
+            if isinstance(value, str) and not self.quotes and is_wording(value):
+                return
+            value = literal(value)
+        get = self.nodes.get
+        self.held[get(subject) or self._node(subject), get(predicate) or self._node(predicate), value, self.graph] = (
+            None
+        )
 
-    def link(self, subject: str, predicate: ox.NamedNode, target: str) -> None:
+    def link(self, subject: str, predicate: str, target: str) -> None:
         """One quad between two IRIs."""
-        self.held[ox.Quad(self._node(subject), predicate, self._node(target), self.graph)] = None
+        get, node = self.nodes.get, self._node
+        self.held[
+            get(subject) or node(subject), get(predicate) or node(predicate), get(target) or node(target), self.graph
+        ] = None
 
-    def _node(self, iri: str) -> ox.NamedNode:
-        node = self.nodes.get(iri)
-        if node is None:
-            node = self.nodes[iri] = ox.NamedNode(iri)
+    def _node(self, iri: str) -> str:
+        """An IRI as N-Quads prints it.
+
+        Raises:
+            ValueError: it is none.
+        """
+        node = self.nodes[iri] = str(ox.NamedNode(iri))
         return node

@@ -33,7 +33,7 @@ def withheld_quads(
         bound: how sure it would have had to be.
     """
     iri = iris.withheld(fact)
-    quads.link(iri, A, cyto("WithheldReading").value)
+    quads.link(iri, A, cyto("WithheldReading"))
     quads.link(iri, cyto("withheldFrom"), iris.document)
     quads.add(iri, cyto("withheldType"), fact.type)
     quads.add(iri, LABEL, literal(statement_label(fact, quotes=quads.quotes)))

@@ -8,25 +8,25 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from ontology.namespaces import RDF, RDFS
+from ontology.namespaces import RDF, RDFS, SH, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from graph_build.validation.shapes import Constraint, Step, Term
+    from graph_build.validation.shapes import Constraint, Step
 
-_TYPE = ox.NamedNode(RDF + "type")
-_SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
-_NODE_KINDS = {"IRI": ox.NamedNode, "Literal": ox.Literal, "BlankNode": ox.BlankNode}
+_TYPE, _SUBCLASS = f"<{RDF}type>", f"<{RDFS}subClassOf>"
+_BEGINS = {f"<{SH}IRI>": "<", f"<{SH}Literal>": '"', f"<{SH}BlankNode>": "_"}
 _BOUNDS = {
     "minInclusive": Decimal.__ge__, "maxInclusive": Decimal.__le__,
     "minExclusive": Decimal.__gt__, "maxExclusive": Decimal.__lt__,
 }  # fmt: skip
-_NUMBERS = ("#integer", "#decimal")
+_NUMBERS = (f"^^<{XSD}integer>", f"^^<{XSD}decimal>")
+_STRING = f"<{XSD}string>"
 
-Pair = tuple["Term", "Term"]
+Quad = tuple[str, str, str, str]
+"""Subject, predicate, object and graph, each as N-Quads prints it."""
+Pair = tuple[str, str]
 
 
 class Screen:
@@ -39,11 +39,11 @@ class Screen:
         pairs: of each predicate the subjects and objects.
     """
 
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        self.pairs: defaultdict[ox.NamedNode, list[Pair]] = defaultdict(list)
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self.pairs: defaultdict[str, list[Pair]] = defaultdict(list)
         for subject, predicate, value, _ in quads:
             self.pairs[predicate].append((subject, value))
-        self._targets: dict[tuple[Step, ...], set[Term]] = {}
+        self._targets: dict[tuple[Step, ...], set[str]] = {}
         self._walked: dict[tuple[Step, ...], list[Pair]] = {}
 
     def holds(self, constraint: Constraint) -> bool:
@@ -70,13 +70,13 @@ class Screen:
                 return all(_fits(constraint, value) or node not in targets for node, value in pairs)
 
     @cached_property
-    def _classes(self) -> defaultdict[Term, set[Term]]:
-        found: defaultdict[Term, set[Term]] = defaultdict(set)
+    def _classes(self) -> defaultdict[str, set[str]]:
+        found: defaultdict[str, set[str]] = defaultdict(set)
         for node, kind in self.pairs[_TYPE]:
             found[kind].add(node)
         return found
 
-    def _of(self, targets: tuple[Step, ...]) -> set[Term]:
+    def _of(self, targets: tuple[Step, ...]) -> set[str]:
         """The focus nodes: instances of a class, or what stands at one end of a predicate."""
         found = self._targets.get(targets)
         if found is None:
@@ -95,7 +95,7 @@ class Screen:
             how, name = steps[-1]
             found = self.pairs[name] if how == "forth" else [(value, node) for node, value in self.pairs[name]]
             if steps[:-1]:
-                behind: defaultdict[Term, list[Term]] = defaultdict(list)
+                behind: defaultdict[str, list[str]] = defaultdict(list)
                 for node, value in found:
                     behind[node].append(value)
                 found = [(node, value) for node, middle in self._along(steps[:-1]) for value in behind.get(middle, ())]
@@ -103,7 +103,7 @@ class Screen:
         return found
 
 
-def _at_most(most: int | None, pairs: Collection[Pair], targets: set[Term]) -> bool:
+def _at_most(most: int | None, pairs: Collection[Pair], targets: set[str]) -> bool:
     """Whether no target has more values."""
     if most == 1 and len({node for node, _ in pairs}) == len(pairs):
         return True
@@ -111,23 +111,24 @@ def _at_most(most: int | None, pairs: Collection[Pair], targets: set[Term]) -> b
     return most is not None and all(count <= most for count in counted.values())
 
 
-def _number(value: Term) -> int | None:
-    return int(value.value) if isinstance(value, ox.Literal) and value.value.isdecimal() else None
+def _number(value: str) -> int | None:
+    words = _words(value)
+    return int(words) if words is not None and words.isdecimal() else None
 
 
-def _fits(constraint: Constraint, value: Term) -> bool:
+def _fits(constraint: Constraint, value: str) -> bool:
     """Whether a value is surely as a constraint of values wants it."""
     wanted = constraint.value
     match constraint.component:
         case "datatype":
-            return isinstance(value, ox.Literal) and value.datatype == wanted
-        case "nodeKind" if isinstance(wanted, ox.NamedNode):
-            kind = _NODE_KINDS.get(wanted.value.rpartition("#")[2])
-            return kind is not None and isinstance(value, kind)
+            return value.endswith('"' if wanted == _STRING else f'"^^{wanted}') and value.startswith('"')
+        case "nodeKind":
+            begins = _BEGINS.get(wanted)
+            return begins is not None and value.startswith(begins)
         case "in":
             return value in constraint.members
-        case "pattern" if isinstance(wanted, ox.Literal) and not constraint.flags:
-            return isinstance(value, ox.Literal) and _matches(wanted.value, value.value)
+        case "pattern":
+            return constraint.pattern is not None and _matches(constraint.pattern, value)
         case name if name in _BOUNDS:
             number, bound = _decimal(value), _decimal(wanted)
             return number is not None and bound is not None and _BOUNDS[name](number, bound)
@@ -136,15 +137,21 @@ def _fits(constraint: Constraint, value: Term) -> bool:
 
 
 @lru_cache(maxsize=10_000)
-def _matches(pattern: str, text: str) -> bool:
+def _matches(pattern: str, value: str) -> bool:
     """Whether a text of one line matches; `$` stands before the last line's end for `re` alone."""
-    return text.isprintable() and re.search(pattern, text) is not None
+    words = _words(value)
+    return words is not None and words.isprintable() and re.search(pattern, words) is not None
 
 
-def _decimal(term: Term) -> Decimal | None:
-    if not isinstance(term, ox.Literal) or not term.datatype.value.endswith(_NUMBERS):
-        return None
+def _words(value: str) -> str | None:
+    """The words of a literal; None for a node, and where marks in it are written in another way."""
+    words = value[1 : value.rindex('"')] if value.startswith('"') else None
+    return None if words is None or "\\" in words else words
+
+
+def _decimal(term: str) -> Decimal | None:
+    words = _words(term) if term.endswith(_NUMBERS) else None
     try:
-        return Decimal(term.value)
+        return None if words is None else Decimal(words)
     except InvalidOperation:
         return None

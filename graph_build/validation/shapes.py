@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Step = tuple[str, ox.NamedNode]
-"""A step of a path, "forth" or "back" along a predicate; as a target, "class" and it, or a step from a node."""
+Step = tuple[str, str]
+"""A step of a path, "forth" or "back" along a predicate; as a target, "class" and it, or a step from a node. Predicates
+and classes are as N-Quads prints them."""
 
 _NIL = RDF + "nil"
 _INSTANCE = f"<{RDF}type>/<{RDFS}subClassOf>*"
@@ -48,9 +49,9 @@ class Constraint:
         query: SELECT ?this of the focus nodes that break it.
         targets: of its shape.
         steps: the same path in steps, empty for the node itself; None where only the query says what is broken.
-        value: what the component asks for: a number, a class, a pattern.
+        value: what the component asks for: a number, a class, a pattern; as N-Quads prints it, like all terms here.
         members: of a list, where it asks for one.
-        flags: whether its pattern has flags.
+        pattern: the expression that it asks for, where it asks for one without flags.
         reads: predicates that the query asks for, where no others can change its answer; None where any may.
     """
 
@@ -61,10 +62,10 @@ class Constraint:
     query: str
     targets: tuple[Step, ...]
     steps: tuple[Step, ...] | None
-    value: Term
-    members: frozenset[Term] = frozenset()
-    flags: bool = False
-    reads: frozenset[ox.NamedNode] | None = None
+    value: str
+    members: frozenset[str] = frozenset()
+    pattern: str | None = None
+    reads: frozenset[str] | None = None
 
 
 @cache
@@ -108,7 +109,7 @@ class _Compiler:
 
     def _targets(self) -> Iterator[Step]:
         for how, name in (("class", "targetClass"), ("forth", "targetSubjectsOf"), ("back", "targetObjectsOf")):
-            yield from ((how, node) for node in self._objects(self.shape, name) if isinstance(node, ox.NamedNode))
+            yield from ((how, str(node)) for node in self._objects(self.shape, name) if isinstance(node, ox.NamedNode))
 
     def _target(self) -> str:
         patterns = {"class": f"?this {_INSTANCE} {{}}", "forth": "?this {} ?any", "back": "?any {} ?this"}
@@ -133,9 +134,11 @@ class _Compiler:
                 query=self._query(holder, component, value, path),
                 targets=self.targets,
                 steps=steps,
-                value=value,
-                members=frozenset(self._items(value)) if component == "in" else frozenset(),
-                flags=bool(self._objects(holder, "flags")),
+                value=str(value),
+                members=frozenset(map(str, self._items(value))) if component == "in" else frozenset(),
+                pattern=value.value
+                if component == "pattern" and isinstance(value, ox.Literal) and not self._objects(holder, "flags")
+                else None,
             )
 
     def _query(self, holder: Term, component: str, value: Term, path: str) -> str:
@@ -184,12 +187,12 @@ class _Compiler:
         inner, prefixes = text.value.replace("$this", "?this"), self._prefixes(node)
         declared = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in sorted(prefixes.items()))
         query = f"{declared} SELECT DISTINCT ?this WHERE {{ {self.target} {{ {inner} }} }}"
-        named = {ox.NamedNode(prefixes[one] + name) for one, name in _NAMED.findall(inner) if one in prefixes}
+        named = {f"<{prefixes[one]}{name}>" for one, name in _NAMED.findall(inner) if one in prefixes}
         ends = {name for how, name in self.targets if how != "class"}
         known = "<" not in re.sub(r"<=?\s", "", inner) and not _VARIABLE_PREDICATE.search(inner)
-        reads = frozenset({*named, *ends, *map(ox.NamedNode, (RDF + "type", RDFS + "subClassOf"))}) if known else None
+        reads = frozenset({*named, *ends, f"<{RDF}type>", f"<{RDFS}subClassOf>"}) if known else None
         return Constraint(
-            self.shape.value, "sparql", "", message.value, query, self.targets, None, text, reads=reads
+            self.shape.value, "sparql", "", message.value, query, self.targets, None, str(text), reads=reads
         )  # fmt: skip
 
     def _prefixes(self, node: Term) -> dict[str, str]:
@@ -200,11 +203,11 @@ class _Compiler:
     def _path(self, node: Term) -> Iterator[Step]:
         """A predicate, a sequence or an inverse (SHACL, section 2.3.1)."""
         if isinstance(node, ox.NamedNode):
-            yield "forth", node
+            yield "forth", str(node)
         elif (inverse := next(iter(self._objects(node, "inversePath")), None)) is not None:
             if not isinstance(inverse, ox.NamedNode):
                 raise self._error("holds an uncovered path", "Mend the shape.")
-            yield "back", inverse
+            yield "back", str(inverse)
         else:
             for item in self._items(node):
                 yield from self._path(item)

@@ -13,6 +13,7 @@ from graph_build.validation.shapes import shipped_constraints
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from graph_build.validation.screening import Quad
     from graph_build.validation.shapes import Constraint
 
 
@@ -21,7 +22,7 @@ class Violation:
     """A node that breaks a constraint.
 
     Attributes:
-        focus: its IRI, or the label of a blank node.
+        focus: its IRI; of a blank node a label that holds in this answer alone.
         shape: IRI of the shape.
         path: the property path concerned, empty for the node itself.
         message: what is wrong.
@@ -33,34 +34,31 @@ class Violation:
     message: str
 
 
-def violations(
-    source: ox.Store | Iterable[ox.Quad],
-    graphs: Collection[ox.NamedNode] | None = None,
-    constraints: Iterable[Constraint] | None = None,
-) -> list[Violation]:
+def violations(quads: Collection[Quad], constraints: Iterable[Constraint] | None = None) -> list[Violation]:
     """Every node that breaks a constraint, sorted.
 
     Args:
-        source: the quads; a release needs its documents' graphs and those of discrepancies and provenance.
-        graphs: the named graphs to look at, all by default.
+        quads: of all graphs that are looked at.
         constraints: those to check, by default the shapes that the ontology ships.
     """
-    quads = [q for q in source if graphs is None or q.graph_name in graphs]
     screen = Screen(quads)
     asked = [c for c in (shipped_constraints() if constraints is None else constraints) if not screen.holds(c)]
     data = ox.Store()
-    data.bulk_extend(_read_by(asked, quads))
+    text = "\n".join(
+        f"{subject} {predicate} {value} {graph} ." for subject, predicate, value, graph in _read(asked, quads)
+    )
+    data.bulk_load(text.encode(), ox.RdfFormat.N_QUADS, lenient=True)
     return sorted({_violation(node, constraint) for constraint in asked for node in _nodes(data, constraint.query)})
 
 
-def _read_by(constraints: Iterable[Constraint], quads: Iterable[ox.Quad]) -> Iterable[ox.Quad]:
+def _read(constraints: Iterable[Constraint], quads: Iterable[Quad]) -> Iterable[Quad]:
     """The quads that the queries of some constraints look at."""
-    read: set[ox.NamedNode] = set()
+    read: set[str] = set()
     for constraint in constraints:
         if constraint.reads is None:
             return quads
         read |= constraint.reads
-    return (quad for quad in quads if quad.predicate in read)
+    return (quad for quad in quads if quad[1] in read)
 
 
 def _nodes(data: ox.Store, query: str) -> list[object]:

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyoxigraph as ox
 import pytest
 
 from graph_build.model import Document, Fact, Population, Rule, Section, Span
-from graph_build.rdf import document_quads
+from graph_build.rdf import document_quads, lines_of
 from graph_build.reasoning.inference import infer
 from graph_build.validation.violations import violations
 from ontology.namespaces import CYTO, RDF, RDFS, expand
 from ontology.triples import ontology_quads
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TEXT = "Siltuximab was given for a disease that had not responded to a steroid.\n"
 DOCUMENT = Document("one.txt", "cd" * 32, TEXT, "plain", (Section("body", "", Span(0, len(TEXT)), ()),))
 RULE = Rule("test.rule", 1, "States what a test needs.")
 
 
-def inferred(*facts: Fact) -> set[str]:
-    """Local names of our classes that something of the document is inferred to be an instance of."""
+def checked(facts: Sequence[Fact]) -> list[ox.Quad]:
+    """The quads of a document with some facts; they break no shape."""
     quads = document_quads(DOCUMENT, facts, (), quotes=True)
     assert violations(quads) == []
+    return list(ox.parse("\n".join(lines_of(quads)).encode(), ox.RdfFormat.N_QUADS))
+
+
+def inferred(*facts: Fact) -> set[str]:
+    """Local names of our classes that something of the document is inferred to be an instance of."""
+    quads = checked(facts)
     found = [q for q in infer([*ontology_quads(), *quads]) if q.predicate.value == RDF + "type"]
     return {
         q.object.value.removeprefix(CYTO)
@@ -80,8 +91,7 @@ def arm(label: str, kind: str = "arm", **slots: object) -> Fact:
 
 def conditions(*facts: Fact) -> dict[str, set[str]]:
     """The classes of the conditions of each population, by its label."""
-    quads = document_quads(DOCUMENT, facts, (), quotes=True)
-    assert violations(quads) == []
+    quads = checked(facts)
     store = ox.Store()
     store.bulk_extend(quads)
     rows = store.query(
@@ -145,5 +155,5 @@ def test_a_group_has_a_condition_when_all_its_members_have_it(slots: dict[str, o
         condition="Castleman disease", polarity="affirmed", concepts=[("condition", expand("MONDO:0015564"))], **slots,
     )  # fmt: skip
     assert bool(conditions(fact)) is whole
-    quads = document_quads(DOCUMENT, [fact], (), quotes=True)
+    quads = checked([fact])
     assert any(q.predicate.value == CYTO + "hasConditionInPart" for q in quads) is not whole

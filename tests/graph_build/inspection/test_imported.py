@@ -142,7 +142,7 @@ def test_the_graph_says_whose_an_annotation_is_and_breaks_no_shape() -> None:
     document = PUBTATOR.partition("\n\n")[0].encode()
     made = process(document, "one.pubtator", BuildSettings())
     quads = list(ox.parse("\n".join(made.lines), format=ox.RdfFormat.N_QUADS))
-    assert violations(quads) == []
+    assert violations([(str(q.subject), str(q.predicate), str(q.object), str(q.graph_name)) for q in quads]) == []
     store = ox.Store()
     store.extend(quads)
     rows = store.query(
