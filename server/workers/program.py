@@ -101,7 +101,10 @@ def _evaluate(store: Data, request: wire.Head, sink: Sink) -> str:
         raise FormError
     if graph:
         prefixes = request.get("prefixes") if name in _WITH_PREFIXES else None
-        pyoxigraph.serialize(result, output, _FORMATS[name], prefixes=prefixes or None)
+        if prefixes or not isinstance(result, pyoxigraph.QueryTriples):
+            pyoxigraph.serialize(result, output, _FORMATS[name], prefixes=prefixes or None)
+        else:
+            result.serialize(output, _FORMATS[name])  # the engine alone: no triple becomes an object on its way
         return "graph"
     result.serialize(output, _FORMATS[name])
     return "boolean" if isinstance(result, pyoxigraph.QueryBoolean) else "bindings"

@@ -81,9 +81,13 @@ class Sink:
         self._spool, self._max_bytes, self._max_rows = spool, request["max_bytes"], request["max_rows"]
         self._row_end, self._tail, self._csv = _ROW_ENDS.get(request["format"]), b"", request["format"] == "csv"
         self._quoted = False
+        self._smallest = 1 if self._csv else len(self._row_end or b"")  # bytes that a row takes at least, if rows count
+        self._uncounted: list[bytes] = []
+        self._uncounted_bytes = 0
         name = request["format"]
         self._check = XmlCheck(names=name == "rdf") if name in {"xml", "rdf"} else None
-        self._kept = bytearray()
+        self._kept: list[bytes] = []
+        self._kept_bytes = 0
         self._link = _Link.of(name, request.get("link"))
         # wbits 31 writes the gzip frame; level 1 keeps up with the store on one core
         self._gzip = zlib.compressobj(1, zlib.DEFLATED, 31) if request.get("gzip") else None
@@ -103,9 +107,8 @@ class Sink:
             raise UnfitError(fault)
         if self.size > self._max_bytes:
             raise OverLimitError("answer_bytes", self.size)
-        self._count(data)
-        if self.rows > self._max_rows:
-            raise OverLimitError("answer_rows", self.rows)
+        if self._smallest:
+            self._count_later(data)
         self._keep(self._gzip.compress(data) if self._gzip else data)
         return taken
 
@@ -122,14 +125,27 @@ class Sink:
             self._keep(self._gzip.flush())
         if self.file:
             try:
+                self._spill(self.file)
                 self.file.flush()
             except OSError as error:
                 raise NoRoomError(error.strerror) from None
             self.length = self.file.tell()
             self.file.seek(0)  # the reader gets this very file, with its place
             return b""
-        self.length = len(self._kept)
-        return bytes(self._kept)
+        self.length = self._kept_bytes
+        return b"".join(self._kept)
+
+    def _count_later(self, data: bytes) -> None:
+        """Count rows once there may be too many of them: to look for their ends costs more than all else in here."""
+        self._uncounted.append(data)
+        self._uncounted_bytes += len(data)
+        most = self.rows + self._uncounted_bytes // self._smallest
+        if most <= self._max_rows and self._uncounted_bytes <= INLINE:
+            return
+        self._count(b"".join(self._uncounted))
+        self._uncounted, self._uncounted_bytes = [], 0
+        if self.rows > self._max_rows:
+            raise OverLimitError("answer_rows", self.rows)
 
     def _count(self, data: bytes) -> None:
         if self._csv:
@@ -144,19 +160,20 @@ class Sink:
             self._tail = text[-(len(self._row_end) - 1) :] if len(self._row_end) > 1 else b""
 
     def _keep(self, data: bytes) -> None:
-        if self.file is None:
-            self._kept += data
-            if len(self._kept) <= INLINE:
-                return
-            try:
-                self.file = tempfile.TemporaryFile(dir=self._spool)  # noqa: SIM115 - handed over while open
-            except OSError as error:
-                raise NoRoomError(error.strerror) from None
-            data, self._kept = bytes(self._kept), bytearray()
+        self._kept.append(data)
+        self._kept_bytes += len(data)
+        if self._kept_bytes <= INLINE:
+            return
         try:
-            self.file.write(data)
+            if self.file is None:
+                self.file = tempfile.TemporaryFile(dir=self._spool)  # noqa: SIM115 - handed over while open
+            self._spill(self.file)
         except OSError as error:
             raise NoRoomError(error.strerror) from None
+
+    def _spill(self, file: IO[bytes]) -> None:
+        file.write(b"".join(self._kept))
+        self._kept, self._kept_bytes = [], 0
 
 
 class XmlCheck:
