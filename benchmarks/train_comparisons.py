@@ -30,8 +30,8 @@ from graph_build.linear.fitting import Judged, fit
 from graph_build.pipeline import lexicon
 from graph_build.readers import read
 from graph_build.recognisers import learned, recognise
-from graph_build.study.arms import arms_of
 from graph_build.study.mentions import populations
+from graph_build.study.resolved import arms_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

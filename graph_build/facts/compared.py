@@ -28,10 +28,11 @@ from graph_build.frames.weighed import weighed
 from graph_build.linear import missing, shipped
 from graph_build.model import Rule
 from graph_build.model.frames import ComparisonFrame, Side
-from graph_build.study.arms import arms_of, keys_of
 from graph_build.study.design import is_planned
+from graph_build.study.keys import keys_of
 from graph_build.study.mentions import populations
 from graph_build.study.order import NamedOrder
+from graph_build.study.resolved import arms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

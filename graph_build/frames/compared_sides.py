@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.clauses.words import enclosures
+from graph_build.clauses.words import enclosures, word_set
 from graph_build.model.frames import Side
 from graph_build.study.mentions import populations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graph_build.clauses.words import Word
     from graph_build.frames.cues import Cue, Segment
     from graph_build.study.mentions import PopulationMention
 
@@ -19,6 +20,11 @@ _SIDES = 2
 _BETWEEN = frozenset(
     {"between-group", "between-groups", "intergroup", "inter-group", "between-arm", "between-treatment"}
 )
+_HAD = word_set(
+    "treatments interventions drugs diets regimens approaches methods techniques therapies products formulations "
+    "agents doses sessions groups arms conditions procedures devices strategies programmes programs"
+)
+"""What patients had, by words that stand for the arms themselves."""
 _NEAR = 40
 """Characters behind "than" or "compared with" within which the other side is named."""
 _OTHERS = re.compile(
@@ -53,6 +59,8 @@ def sides_of(segment: Segment, cue: Cue) -> tuple[Side, Side] | None:
             return None  # held against something else: a time, a norm, another variable
         other = _other(segment, ahead[-1])
         return (side_of(ahead[-1]), other) if other else None
+    if (parted := _different_from(segment, cue, people)) is not None:
+        return parted
     if len(people) > 1:
         first, second = _behind_first(segment, cue, people) or (people[0], people[1])
         return side_of(first), side_of(second)
@@ -62,10 +70,25 @@ def sides_of(segment: Segment, cue: Cue) -> tuple[Side, Side] | None:
     if len(people) == 1 and (cue.kind in ("comparative", "difference", "likeness")):
         other = _other(segment, people[0])
         return (side_of(people[0]), other) if other else None
-    between = any(w.part == "between" or w.low in _BETWEEN for w in words)
+    between = any(w.low in _BETWEEN or (w.part == "between" and _of_treatments(words, i)) for i, w in enumerate(words))
     if cue.kind in ("difference", "likeness") and (segment.people or between):
         return _implied(segment, cue)
     return _enclosed(segment) if cue.kind in ("difference", "likeness") and not segment.people else None
+
+
+def _different_from(segment: Segment, cue: Cue, people: Sequence[PopulationMention]) -> tuple[Side, Side] | None:
+    """The one told to be different, and the one that it is different from: "in A and B … not different from C"."""
+    if cue.kind != "difference" or segment.part_at(cue.at + 1) is None or segment.words[cue.at + 1].low != "from":
+        return None
+    mark = segment.words[cue.at + 1].end
+    behind = next((p for p in people if mark <= p.start < mark + _NEAR), None)
+    ahead = next((p for p in reversed(people) if p.end <= mark), None)
+    return (side_of(ahead), side_of(behind)) if behind and ahead else None
+
+
+def _of_treatments(words: Sequence[Word], between: int) -> bool:
+    """Whether "between" leads to what patients had, and not to two times, sexes or places."""
+    return any(w.low in _HAD for w in words[between + 1 : between + 5])
 
 
 def _enclosed(segment: Segment) -> tuple[Side, Side] | None:
@@ -99,6 +122,8 @@ def side_of(mention: PopulationMention) -> Side:
 
 
 def _other(segment: Segment, mention: PopulationMention) -> Side | None:
+    if mention.arm is None and segment.arms.treated:
+        return None  # whom it means is not known: no part of the study is held against it
     arm = segment.arms.other(mention.arm) if mention.arm else segment.arms.control
     return Side(arm.label, implied=True) if arm and arm != mention.arm else None
 

@@ -20,9 +20,10 @@ WAYS: dict[Part, Direction] = {
 }  # fmt: skip
 _PURPOSE = re.compile(
     r"\b(?:aim(?:ed|s)?|hypothes\w+|expect\w*|assum\w+|designed|power(?:ed)?|sample size|whether|if|in order|"
+    r"(?:regarding|as to|about|of|determine|debate|question) which|"
     r"objective|purpose|to (?:compare|"
     r"evaluate|detect|determine|assess|examine|investigate|test|analy[sz]e)|suggest\w* that|would|should|might|"
-    r"may|could|can|will|future|further studies|defined|calculated|expressed as|based on)\b",
+    r"may|could|can|will|future|further studies|defined|calculated|expressed as|based on|heterogeneity)\b",
     re.IGNORECASE,
 )
 _PAIR = re.compile(r"[(\[]\s?[\d.·]+\s?%?\s?(?:v\.?|vs\.?|versus)\s[\d.·]+\s?%?\s?[)\],;]")

@@ -68,6 +68,18 @@ _QUALIFIES = re.compile(
     r"(?:medically|clinically|severely|radiographically|newly|previously|locally|biopsy|\w+ally)\s\w+", re.IGNORECASE
 )
 """An adverb that belongs to the adjective behind it: "medically important infections"."""
+_OF_ALL = re.compile(
+    r"\s(?:significantly\s)?(?:increased|decreased|improved|declined|rose|fell|dropped|grew)\s(?:\w+ly\s)?(?:in|with|for)\s"
+    r"(?:both|all|each|the two)\b.*$",
+    re.IGNORECASE,
+)
+"""What befell all groups alike, before a clause that tells where it was more: "X rose in both groups, with …"."""
+_EFFECT_ON = re.compile(
+    r"^(?:(?:apparent|clear|overall|main)\s)?(?:lack of (?:any\s)?)?(?:(?:adverse|beneficial|favou?rable|harmful)\s)?"
+    r"(?:effects?|impact|influence)\s(?:of [^,;]{2,50}?\s)?on\s(?:the\s)?(?=\w)",
+    re.IGNORECASE,
+)
+"""Before what a treatment has, or lacks, an effect on."""
 _BETWEEN_GROUPS = re.compile(
     r"\s(?:between|among)\s(?:the\s|both\s|all\s)?(?:(?:two|three|study|treatment)\s)*(?:groups|arms)$", re.I
 )
@@ -101,7 +113,7 @@ def phrase(text: str, start: int, end: int, people: Sequence[PopulationMention] 
             elif one.start - start < 12:
                 start = one.end
     run = text[start:end]
-    for pattern in (_WHEN, _SAID, _WHEN, _LEAD, _ASIDE):
+    for pattern in (_WHEN, _SAID, _WHEN, _LEAD, _ASIDE, _EFFECT_ON):
         if (found := pattern.match(run)) is not None:
             start += found.end()
             run = run[found.end() :]
@@ -110,7 +122,7 @@ def phrase(text: str, start: int, end: int, people: Sequence[PopulationMention] 
     if (change := _FROM_BASELINE.match(run)) is not None:
         start += change.end()
         run = run[change.end() :]
-    run = _BESIDE.sub("", _AT_TIME.sub("", _BETWEEN_GROUPS.sub("", run))).rstrip(" ,;:")
+    run = _BESIDE.sub("", _AT_TIME.sub("", _BETWEEN_GROUPS.sub("", _OF_ALL.sub("", run)))).rstrip(" ,;:")
     if not re.search(r"[A-Za-z]{2}", run) or len(run) > _LONGEST:
         return None
     if (counted := re.match(r"\d+\s(?=[a-z]{4})", run)) is not None:

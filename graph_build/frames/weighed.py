@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 DIRECTIONS: tuple[Direction, ...] = ("higher", "lower", "none")
 _LEVEL = 0.05
+_DENIED_WITHIN = 60
+"""Characters before a change within which it is denied: "no statistically significant reduction"."""
 _MOST = 10
 """Phrases of a sentence that are weighed."""
 _LONGEST = 500
@@ -53,7 +55,9 @@ _SIGNS = {
 }
 
 _NOT_FOUND = re.compile(
-    r"\bcorrelat|\b(?:sought|aimed|hypothesi[sz]ed|in order to|to (?:detect|determine|compare))\b", re.IGNORECASE
+    r"\bcorrelat|\bheterogeneity\b|"
+    r"\b(?:sought|aimed|hypothesi[sz]ed|in order to|to (?:detect|determine|compare)|comparing)\b",
+    re.IGNORECASE,
 )
 _NO_SIGNIFICANCE = re.compile(r"\b(?:no|not|non|without)\b[^.;]{0,30}\bsignifican", re.IGNORECASE)
 _MOVED = re.compile(r"\b(?:changes?d?|increas\w+|decreas\w+|reduc\w+|improve\w*|from)\b", re.IGNORECASE)
@@ -64,7 +68,7 @@ _SINCE = re.compile(
 )
 _AGAINST = re.compile(
     r"\b(?:between|than|compared|comparison|versus|vs|v|greater|larger|more|less|fewer|higher|lower|differ\w*|favou?r\w*|"
-    r"superior\w*|inferior\w*|similar\w*|comparable|interaction)\b",
+    r"superior\w*|inferior\w*|similar|comparable|interaction)\b",
     re.IGNORECASE,
 )
 
@@ -130,7 +134,17 @@ def candidates(sentence: ReadSentence, people: Sequence[PopulationMention], arms
     for at, variable in enumerate(phrases):
         own = tuple(_of_phrase(told, variable, at, len(phrases)))
         for direction in DIRECTIONS:
+            if direction == "none" and _changed(words, variable):
+                continue
             yield Candidate(_frame(told, variable, direction, p), _crossed(told, own, direction))
+
+
+def _changed(words: Sequence[Word], variable: Phrase) -> bool:
+    """Whether the words before a variable say that it changed, and do not deny it: "the 13 % reduction in X"."""
+    before = [w for w in words if w.end <= variable.start and w.part != "determiner"][-2:]
+    if len(before) < 2 or before[0].change is None or before[1].low not in ("in", "of"):
+        return False
+    return not any(w.part == "not" for w in words if 0 < before[0].start - w.end < _DENIED_WITHIN)
 
 
 def _holds_against(text: str, people: Sequence[PopulationMention], p: Sequence[Quantity]) -> bool:
@@ -145,7 +159,7 @@ def _holds_against(text: str, people: Sequence[PopulationMention], p: Sequence[Q
         return True
     arms = [one for one in people if one.arm is not None]
     apart = any(a.label != b.label and not _JOINED.fullmatch(text, a.end, b.start) for a, b in pairwise(arms))
-    return bool(p) and apart and _SINCE_THEN.search(text) is None
+    return len(p) == 1 and apart and _SINCE_THEN.search(text) is None
 
 
 def _crossed(told: _Told, own: tuple[str, ...], direction: str) -> tuple[str, ...]:
@@ -157,14 +171,14 @@ def _sides(people: Sequence[PopulationMention], arms: Arms) -> tuple[Side, Side]
     """The two arms that a sentence is about: those it names first, the one that it names and its other, or the pair."""
     named: dict[str, tuple[Arm | None, Side]] = {}
     for one in people:
-        if not one.all:
+        if not one.all and (one.arm is not None or not arms.treated):
             named.setdefault(one.label.casefold(), (one.arm, Side(one.label, one.start, one.end)))
     sides = [side for _, side in named.values()]
     if len(sides) > 1:
         return sides[0], sides[1]
     if len(sides) == 1:
         (arm,) = (arm for arm, _ in named.values())
-        other = arms.other(arm) if arm else arms.control
+        other = arms.other(arm) if arm else None if arms.treated else arms.control
         return (sides[0], Side(other.label, implied=True)) if other and other != arm else None
     if arms.pair is None:
         return None

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from graph_build.clauses.words import masked
 from graph_build.patterns import Pattern
 from graph_build.study.allocation import SCHEDULED
-from graph_build.study.arms import keys_of
-from graph_build.study.names import ROLES, namings
+from graph_build.study.keys import PARTS_PLAYED, keys_of
+from graph_build.study.names import namings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,10 @@ _BOTH = Pattern(
     r"(?:the\s)?combin(?:ation|ed)(?:\s(?:therapy|treatment|group|arm))?)\b(?!\s(?:of|with)\b)",
     re.IGNORECASE,
 )
-_CONTROLS = Pattern(r"\b(?:the\s)?controls\b|\b(?:the\s)?control\s(?:group|arm|patients)\b", re.IGNORECASE)
+_CONTROLS = Pattern(
+    r"(?<!subsequent\s)(?<!follow-up\s)(?<!later\s)\b(?:the\s)?controls\b|\b(?:the\s)?control\s(?:group|arm|patients)\b",
+    re.IGNORECASE,
+)
 _OTHERS = Pattern(
     r"\b(?:the\s(?:others|rest|remainder|remaining patients|other (?:group|arm|patients))|"
     r"those who (?:were|did|had) not)\b|\bwithout(?:\s(?:it|them|the drug|treatment))?(?=\s?(?:[.,;)]|$))",
@@ -60,6 +63,7 @@ _TREATED = Pattern(
     r"(?:(?:treated|randomi[sz]ed|assigned)\b(?:\s(?:patients|participants|subjects|women|men|children))?"
     r"|(?=\s(?:and|or|versus|vs\.?)\s(?:[\d.,]+\s?%?\s(?:of|in)\s)?(?:the\s)?[\w/+ ]{1,24}-treated\b))"
 )
+_LABELLED = Pattern(r"(?:group|arm|cohort|condition|cluster) \S+$", re.IGNORECASE)
 _AS_GROUPS = Pattern(r"\s(?:groups|arms|cohorts)\b", re.IGNORECASE)
 _SEVERAL = frozenset({"both", "two", "three", "four", "all", "either", "each", "every"})
 
@@ -166,9 +170,10 @@ def _phrased(text: str, arms: Arms) -> Iterator[PopulationMention]:
     for naming in namings(text):
         if naming.generic:
             words = set(naming.name.split())
-            role = words & ROLES if not words & _SEVERAL else set()
-            if role and len(arms.treated) == 1:
-                yield PopulationMention(naming.start, naming.end, arms.treated[0].label, arms.treated[0])
+            role = words & PARTS_PLAYED if not words & _SEVERAL else set()
+            played = [a for part in sorted(role) if (a := arms.playing(part))]
+            if played:
+                yield PopulationMention(naming.start, naming.end, played[0].label, played[0])
             else:
                 yield PopulationMention(naming.start, naming.end, naming.name, None, all=not role)
             continue
@@ -186,6 +191,12 @@ def _bare(text: str, arms: Arms) -> Iterator[PopulationMention]:
         if len(arm.keys) == 1 and (key := next(iter(arm.keys))) != arm.label.casefold() and len(key) > 3:
             for m in re.finditer(rf"(?<![\w-]){re.escape(key)}(?![\w-])", hidden, re.IGNORECASE):
                 yield PopulationMention(m.start(), m.end(), arm.label, arm)
+        for other in arm.names:
+            if len(other) > 2 and not keys_of(other) <= PARTS_PLAYED and not _LABELLED.match(other):
+                alone = keys_of(other) < arm.keys and not any(keys_of(other) & a.keys for a in arms.arms if a != arm)
+                for m in re.finditer(rf"(?<![\w-]){re.escape(other)}(?![\w-])", hidden, re.IGNORECASE):
+                    if (called := _CALLED.match(hidden, m.end())) or alone:
+                        yield PopulationMention(m.start(), called.end() if called else m.end(), arm.label, arm)
         for short in sorted(arm.short):
             for m in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", hidden):
                 called = _CALLED.match(hidden, m.end())

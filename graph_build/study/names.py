@@ -104,28 +104,41 @@ GENERIC = frozenset(
         "sex",
         "gender",
         "comparison",
+        "comparator",
+        "studied",
+        "examined",
+        "corresponding",
+        "remaining",
+        "individual",
+        "various",
+        "several",
     ]
 )
 """Words that alone name no arm: they say which of those known is meant, or none."""
 ROLES = frozenset(
     {"treatment", "study", "experimental", "intervention", "active", "test", "treated", "investigational"}
 )
+HELD_AGAINST = frozenset({"control", "comparison", "comparator", "reference"})
+"""Words for the part of the group that others are held against."""
 _STOPS = frozenset(
     {"determiner", "preposition", "be", "verb", "auxiliary", "pronoun", "relative", "versus", "than", "between"}
 )
 _STOPS |= {"more", "less", "better", "worse", "differ", "same", "not", "significant", "comma", "break", "adverb"}
 _LABEL = re.compile(r"(?:[A-Z]{1,6}\d?|[IVX]{1,4}|\d|[A-Z][a-z]?\d?)(?:[-+/][A-Za-z0-9]{1,6})*$")
+_UNIT = re.compile(r"\d+(?:[.,]\d+)?(?P<unit>[\s-]?[^\d\s].*)$")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _LONGEST = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A phrase that names a group: its positions, and the words that tell which."""
+    """A phrase that names a group: its positions, the words that tell which, and whether they tell only what it had."""
 
     start: int
     end: int
     name: str
     generic: bool = False
+    people: bool = False
 
 
 def namings(text: str) -> Iterator[Naming]:
@@ -143,13 +156,13 @@ def _grouped(text: str, words: Sequence[Word], at: int) -> Iterator[Naming]:
     first = _left(words, at)
     named = words[first:at]
     behind = words[at + 1 : at + 4]
-    if (behind and _LABEL.match(behind[0].text) and behind[0].text not in {"A", "I"} | {"In"}) or _lettered(words, at):
+    if (behind and _is_label(behind[0]) and behind[0].text not in {"A", "I"}) or _lettered(words, at):
         yield from _labelled(words, at)
         return
     name = text[named[0].start : named[-1].end] if named else ""
     low = {w.low for w in named if w.part != "number"}
     if not named or low <= GENERIC or named[-1].part == "number":
-        generic = bool(low & (ROLES | {"both", "two", "all", "three", "either"})) or (
+        generic = bool(low & (ROLES | HELD_AGAINST | {"both", "two", "all", "three", "either"})) or (
             first > 0 and words[first - 1].low in {"both", "all", "either", "the"}
         )
         if generic:
@@ -160,11 +173,16 @@ def _grouped(text: str, words: Sequence[Word], at: int) -> Iterator[Naming]:
     pieces = (
         [p for p in re.split(r"\s(?:and|or)\s|/(?=[A-Z])", name) if p.strip()] if head.low.endswith("s") else [name]
     )
-    place = named[0].start
+    place, unit = named[0].start, _UNIT.match(pieces[-1].strip())
     for piece in pieces:
         start = text.index(piece, place)
         place = start + len(piece)
-        yield Naming(start, head.end if piece is pieces[-1] else place, piece.strip())
+        told = piece.strip()
+        if unit and _NUMBER.fullmatch(told):  # "the 5 and 10 mg groups"
+            told = f"{told}{unit['unit']}"
+        generic = told.casefold() in ROLES
+        end = head.end if piece is pieces[-1] else place
+        yield Naming(start, end, told.casefold() if generic else told, generic)
 
 
 def _lettered(words: Sequence[Word], at: int) -> bool:
@@ -174,12 +192,20 @@ def _lettered(words: Sequence[Word], at: int) -> bool:
 
 def _labelled(words: Sequence[Word], at: int) -> Iterator[Naming]:
     """Groups by their labels: "group A", "groups 1 and 2", "arms B, C and D"."""
-    kind = words[at].low.rstrip("s")
+    kind, due = words[at].low.rstrip("s"), True
     for word in words[at + 1 : at + 9]:
-        if _LABEL.match(word.text):
+        if due and _is_label(word):
             yield Naming(words[at].start if word is words[at + 1] else word.start, word.end, f"{kind} {word.text}")
         elif word.part not in {"and", "comma", "versus"} and word.low not in GROUPS:
             return
+        due = not _is_label(word) or word.low in GROUPS
+
+
+def _is_label(word: Word) -> bool:
+    """Whether it is a letter, number or short form that a group goes by, and no word in capitals of a heading."""
+    return _LABEL.match(word.text) is not None and (
+        len(word.text) == 1 or word.part not in _STOPS | {"preposition", "up", "down"}
+    )
 
 
 def _people(text: str, words: Sequence[Word], at: int) -> Iterator[Naming]:
@@ -188,9 +214,9 @@ def _people(text: str, words: Sequence[Word], at: int) -> Iterator[Naming]:
     if given:
         behind = [w for w in words if w.start >= given.end()]
         named = _phrase(behind)
-        if named and not {w.low for w in named} <= GENERIC:
+        if named and not {w.low for w in named} <= GENERIC | GROUPS:
             last = named[-1]
-            yield Naming(head.start, last.end, text[named[0].start : last.end])
+            yield Naming(head.start, last.end, text[named[0].start : last.end], people=last.low not in GROUPS)
 
 
 def _phrase(words: Sequence[Word]) -> list[Word]:
@@ -210,7 +236,9 @@ def _left(words: Sequence[Word], at: int) -> int:
     first = at
     while first > 0 and at - first < _LONGEST:
         word = words[first - 1]
-        if word.part in _STOPS or (word.part == "and" and not words[at].low.endswith("s")) or word.low in PEOPLE:
+        if word.part in _STOPS or (word.part == "and" and not words[at].low.endswith("s")):
+            break
+        if word.low in PEOPLE or word.low in TURNS:
             break
         first -= 1
     while first < at and words[first].part == "and":

@@ -59,7 +59,7 @@ _BETWEEN = Pattern(
 )
 _IN = Pattern(r"\s(?:in|of|for|regarding|with respect to)\s(?:the\s)?", re.IGNORECASE)
 _LESS = Pattern(r"low|short|reduc|decreas|declin|few|less|fell|drop", re.IGNORECASE)
-_CORRELATES = Pattern(r"\bcorrelat|\b(?:rho|Pearson|Spearman|ICC|kappa)\b|ρ\s?=", re.IGNORECASE)
+_CORRELATES = Pattern(r"\bcorrelat|\bheterogeneity\b|\b(?:rho|Pearson|Spearman|ICC|kappa)\b|ρ\s?=", re.IGNORECASE)
 _FROM_BASELINE = Pattern(r"\bfrom (?:the )?baseline\b", re.IGNORECASE)
 """What a p-value before which it stands is of: how two things go together, or how one thing changed; of no two arms."""
 _MOVED = Pattern(
@@ -94,7 +94,7 @@ def significant(p: Quantity) -> bool:
     limit = Decimal("0.05")
     if p.value is None or p.comparator in (">", ">="):
         return False
-    return p.value <= limit if p.comparator == "<" else p.value < limit
+    return p.value <= limit if p.comparator in ("<", "<=") else p.value < limit
 
 
 def _p_slots(p: Quantity) -> dict[str, SlotValue]:
@@ -316,7 +316,7 @@ def _none(place: Place) -> Iterator[tuple[Run, Fact]]:
 
 def _directions(place: Place) -> Iterator[tuple[Run, Fact]]:
     text = place.text
-    if re.search(r"\b(?:may|might|could|should)\b", text):
+    if re.search(r"\b(?:may|might|could|should|hypothesi[sz]ed)\b", text):
         return
     for pattern in (_WAS, _SHOWED, _MORE_RAPIDLY):
         for m in pattern.finditer(text):

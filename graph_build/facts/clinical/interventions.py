@@ -30,8 +30,8 @@ from graph_build.frames.treatments.agents import agents
 from graph_build.frames.treatments.treatments import treatments
 from graph_build.model import Fact, Population, Rule
 from graph_build.patterns import Pattern
-from graph_build.study.arms import arms_of
 from graph_build.study.mentions import populations
+from graph_build.study.resolved import arms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

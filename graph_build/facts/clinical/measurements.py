@@ -15,8 +15,8 @@ from graph_build.facts.stating import stated
 from graph_build.frames.examinations.findings import findings
 from graph_build.frames.measured_people import arm_of
 from graph_build.model import Check, Evidence, Fact, Population, Rule
-from graph_build.study.arms import arms_of
 from graph_build.study.mentions import populations
+from graph_build.study.resolved import arms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,8 @@ from graph_build.facts.clinical.source_groups import SourceGroup, is_of_source, 
 from graph_build.facts.clinical.study import Study, is_own, numbered_cases, study_of
 from graph_build.model import Population
 from graph_build.model.once import once_a_document
-from graph_build.study.arms import arms_of
 from graph_build.study.mentions import populations
+from graph_build.study.resolved import arms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.runs import NUMBER, PEOPLE, count
 from graph_build.model.once import once_a_document
 from graph_build.patterns import Pattern
-from graph_build.study.arms import arms_of
+from graph_build.study.resolved import arms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,8 +122,11 @@ def study_of(read: ReadDocument) -> Study:
     head = head or " ".join(s.text for s in sentences[:12])
     n = _own_count(sentences)
     drug = _drug(sentences)
+    arms = arms_of(read)
     control = _control(sentences, drug)
-    allotted = len(arms_of(read).arms) > 1 and _allots(sentences)
+    if drug is not None and len(arms.arms) > 1 and not arms.had(drug.label):
+        control = None  # the drug that is named most is not what any arm had
+    allotted = len(arms.arms) > 1 and _allots(sentences)
     single = not allotted and _single(sentences, head, n)
     end = next(
         (t.text for s in sentences for t in s.timepoints if t.text in ("end of follow-up", "last follow-up")), None
@@ -135,7 +138,7 @@ def study_of(read: ReadDocument) -> Study:
         return Study("patient", CASE, 1, drug, None, None, fuller, _is_story(sentences))
     if n is not None and n > 1:
         return Study("group", GROUP, n, drug, None, end, fuller)
-    if len(arms_of(read).arms) > 1:
+    if len(arms.arms) > 1:
         return Study("group", GROUP, None, drug, None, end, fuller, of_arms=True)
     if _is_note(sentences, head):
         return Study("unspecified", UNSPECIFIED, None, drug, None, end, fuller)

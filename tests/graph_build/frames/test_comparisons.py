@@ -161,3 +161,33 @@ def test_a_test_or_a_table_is_nothing_that_differs(text: str) -> None:
 def test_the_words_that_lead_to_a_variable_are_no_part_of_it() -> None:
     (found,) = comparisons("The groups did not differ in terms of grip strength.", ARMS)
     assert found.variable == "grip strength"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is debated regarding which of sarilumab and placebo results in a lower CRP than the other group.",
+        "There was no significant difference in CRP between the two sexes.",
+        "CRP was lower among the participants in Tromsø than before.",
+        "CRP was higher in the smoking group.",
+    ],
+)
+def test_questions_and_those_who_are_no_arm_are_held_against_nobody(text: str) -> None:
+    assert not list(comparisons(text, ARMS))
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"),
+    [
+        ("Stool frequency", "Stool frequency increased in both groups, with greater increase in the sarilumab group."),
+        ("renal death", "No difference between the groups was seen in the effect of age on renal death."),
+    ],
+)
+def test_what_befell_all_and_what_had_an_effect_are_no_part_of_a_variable(variable: str, text: str) -> None:
+    assert variable in [c.variable for c in comparisons(text, ARMS)]
+
+
+def test_what_differs_is_held_against_what_it_differs_from() -> None:
+    arms = Arms((*ARMS.arms, Arm("tocilizumab", frozenset({"tocilizumab"}), False, 9)))
+    found = comparisons("In the sarilumab and tocilizumab groups, ESR was not different from placebo.", arms)
+    assert {(c.a.label, c.b.label) for c in found} == {("sarilumab", "placebo"), ("tocilizumab", "placebo")}

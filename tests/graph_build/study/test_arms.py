@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
-from graph_build.study.arms import Arms, arms_of
 from graph_build.study.mentions import populations
+from graph_build.study.resolved import arms_of
+
+if TYPE_CHECKING:
+    from graph_build.study.arms import Arms
 
 TRIAL = """# Sarilumab versus placebo in polymyalgia
 

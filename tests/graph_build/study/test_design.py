@@ -7,9 +7,9 @@ import pytest
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 from graph_build.study.allocation import allocated
-from graph_build.study.arms import arms_of
 from graph_build.study.design import settings_of, years
 from graph_build.study.mentions import populations
+from graph_build.study.resolved import arms_of
 
 
 def told(text: str) -> list[tuple[str, str]]:
