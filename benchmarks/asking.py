@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph
 
-from queries.paging import walk
+from queries.paging import seldom, walk
 from server.pages.answers import SHOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from multiprocessing.connection import Connection
 
     from graph_build.release import Release
+    from queries.catalogue import SavedQuery
     from queries.narrowing import Graphs
 
 _ALL = sys.maxsize
@@ -29,11 +30,12 @@ _TICK = 0.2
 
 
 class Asked(NamedTuple):
-    """A query, the graphs that it is asked of, and whether a page of it can be found document by document."""
+    """A query, the graphs that it is asked of, whether a page of it can be found by document, and the values given."""
 
     sparql: str
     graphs: tuple[str, ...] | None
     walks: bool = False
+    begins: tuple[SavedQuery, Mapping[str, str]] | None = None
 
 
 class Answered(NamedTuple):
@@ -112,8 +114,11 @@ class Asker:
             spent += found.milliseconds
             return [None] * found.rows, found.more
 
+        def count(text: str, most: int) -> int:
+            return len(ask(text, (), most)[0])
+
         try:
-            if question.walks:
+            if question.walks and not (question.begins and seldom(*question.begins, count, graphs)):
                 walked = walk(ask, question.sparql, graphs, SHOWN, clock=lambda: spent / 1000)
                 if walked is not None:
                     return Answered(spent, len(walked.rows), walked.more)

@@ -97,7 +97,8 @@ def values_of(parameter: Parameter, release: Release, number: int) -> list[str]:
 
 def asked(query: SavedQuery, values: Mapping[str, str], graphs: Graphs) -> Asked:
     """What a worker is asked."""
-    return Asked(query.bind(values), narrowed(query, values, graphs), walkable(query, values) and pages(query))
+    walks = walkable(query, values) and pages(query)
+    return Asked(query.bind(values), narrowed(query, values, graphs), walks, (query, values) if values else None)
 
 
 def cases(query: SavedQuery, release: Release, graphs: Graphs, number: int) -> Iterator[tuple[str, Asked]]:

@@ -121,13 +121,27 @@ class SavedQuery:
             terms[name] = parameter.term(text)
         return terms
 
+    def beginnings(self, values: Mapping[str, str]) -> tuple[str, ...]:
+        """The RDF terms, among the values that are given, at which the query begins (`#given`).
+
+        Args:
+            values: texts by parameter, as they are given to `bind`.
+        """
+        terms = self._terms(values)
+        places = {name for name, _ in _GIVEN.findall(self.sparql)}
+        return tuple(terms[name] for name in sorted(self._given(terms) & places))
+
+    def _given(self, terms: Mapping[str, str]) -> set[str]:
+        """The parameters that have other values than their defaults."""
+        return {p.name for p in self.parameters if p.default is not None and terms[p.name] != p.term(p.default)}
+
     def _begun(self, terms: Mapping[str, str]) -> str:
         """The query as it is asked where some parameters have other values than their defaults.
 
         A pattern with `#given $name: other` behind it gives way to the other where that parameter is given. Both must
         say the same beside the query's filters; the other lets the engine begin at the value.
         """
-        given = {p.name for p in self.parameters if p.default is not None and terms[p.name] != p.term(p.default)}
+        given = self._given(terms)
 
         def chosen(line: re.Match[str]) -> str:
             others = [other for name, other in _GIVEN.findall(line["others"]) if name in given]

@@ -28,7 +28,20 @@ SECONDS = 2.0
 """Time that the documents of a page may take; the whole release is asked where it would be longer."""
 _SOON = 0.3
 """Seconds after which it can be told from the rows found so far how long a page will take."""
-_BY_FILE = re.compile(r"\bORDER\s+BY\s+\?file\b[^{}]*\Z", re.IGNORECASE)
+_BY_FILE = re.compile(r"\bORDER\s+BY\s+\?file(?:_1)?\b[^{}]*\Z", re.IGNORECASE)
+"""By the name, or by the first of the pieces that it is cut into."""
+
+
+_SPEAKING = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?graph {{
+  {{ GRAPH ?graph {{ ?thing ?says {0} }} }}
+  UNION {{
+    {{ SELECT ?below {{ {{ ?below a {0} }} UNION {{ ?below rdfs:subClassOf {0} }} }} }}
+    GRAPH ?graph {{ ?thing ?says ?below }}
+  }}
+}}"""
+FEW = 60
+"""Documents in which a concept stands seldom."""
 
 
 class Position(NamedTuple):
@@ -88,6 +101,19 @@ def walkable(query: SavedQuery, values: Mapping[str, str]) -> bool:
         return False
     asked = [values.get(p.name, p.default or "") for p in query.parameters if p.type == "document"]
     return bool(asked) and not any(asked)
+
+
+def seldom(query: SavedQuery, values: Mapping[str, str], count: Callable[[str, int], int], graphs: Graphs) -> bool:
+    """Whether a query begins at a concept that few documents name: then the whole release is asked, not each of them.
+
+    Args:
+        query: a saved query.
+        values: texts by parameter.
+        count: gives how many rows a query has, up to a number.
+        graphs: of the release.
+    """
+    most = FEW + len(graphs.shared)
+    return any(count(_SPEAKING.format(term), most) < most for term in query.beginnings(values))
 
 
 def walk(

@@ -9,11 +9,12 @@ from urllib.parse import quote
 
 import pyoxigraph
 
+from graph_build.release import in_words_of
 from ontology.namespaces import ID, XSD, compress
 from queries.emptied import MOST, emptied_by
 from queries.narrowing import MOST as MOST_NARROWED
 from queries.narrowing import narrowed
-from queries.paging import Beginnings, walk, walkable
+from queries.paging import Beginnings, seldom, walk, walkable
 from queries.parameters import Choice
 from server.endpoint import incoming, responses
 from server.problems import ProblemError
@@ -138,7 +139,7 @@ def _walked(query: SavedQuery, bound: str, values: Mapping[str, str], page: int)
     if not (walkable(query, values) and pages(query) and len(opened.graphs.documents) > MOST_NARROWED):
         return None
     begin = _BEGINNINGS.get(opened.release.digest, bound, page)
-    if begin is None:
+    if begin is None or (page == 1 and _seldom(query, values)):
         return None
 
     def ask(text: str, graphs: Sequence[str], most: int) -> tuple[list[dict[str, dict[str, str]]], bool]:
@@ -151,6 +152,13 @@ def _walked(query: SavedQuery, bound: str, values: Mapping[str, str], page: int)
     if walked.more:
         _BEGINNINGS.put(opened.release.digest, bound, page + 1, walked.following)
     return responses.Rows(walked.rows, walked.more, None)
+
+
+def _seldom(query: SavedQuery, values: Mapping[str, str]) -> bool:
+    """Whether few documents name a concept that is given, so that the whole release is asked, which begins at it."""
+    opened = incoming.endpoint().opened
+    with in_words_of(opened.release):
+        return seldom(query, values, lambda text, most: len(responses.first(text, most).rows), opened.graphs)
 
 
 def emptied(query: SavedQuery, given: Mapping[str, str]) -> list[str]:

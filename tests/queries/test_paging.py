@@ -10,7 +10,7 @@ import pytest
 from graph_build.bundle import install
 from queries.catalogue import catalogue, find
 from queries.narrowing import Graphs
-from queries.paging import BEGINNING, Beginnings, Position, walk, walkable
+from queries.paging import BEGINNING, Beginnings, Position, seldom, walk, walkable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,16 @@ def four_each(text: str, graphs: Sequence[str], most: int) -> tuple[list[str], b
 
 
 @pytest.mark.parametrize(
-    "name", ["claims", "treatments", "concepts-named", "outcome-by-arm", "document-details", "drug-by-disease"]
+    "name",
+    [
+        "claims",
+        "treatments",
+        "concepts-named",
+        "outcome-by-arm",
+        "document-details",
+        "drug-by-disease",
+        "statements-in-text",
+    ],
 )
 def test_pages_together_are_the_answer(bundled: Release, name: str) -> None:
     query, store = find(name), bundled.store()
@@ -92,7 +101,7 @@ def test_a_row_that_is_too_long_gives_the_page_up() -> None:
 def test_only_answers_that_stand_by_document_are_walked() -> None:
     by_file = {name for name, query in catalogue().items() if walkable(query, {})}
     assert {"claims", "treatments", "measurements", "provenance"} <= by_file
-    assert not by_file & {"contradictions", "below-the-bound", "statements-in-text", "claims-limited"}
+    assert not by_file & {"contradictions", "below-the-bound", "claims-limited"}
     assert not walkable(find("claims"), {"document": "001"})
 
 
@@ -105,3 +114,20 @@ def test_where_pages_begin_is_known_of_some_and_takes_little() -> None:
     assert [known.get("release", long, page) for page in (2, 3, 4)] == [None, Position(3, 0), Position(4, 0)]
     assert known.get("other", long, 4) is None
     assert sum(map(len, known._known)) < 100
+
+
+def test_a_concept_that_few_documents_name_is_begun_at(bundled: Release) -> None:
+    store = bundled.store()
+    graphs = Graphs.of(bundled.manifest["sources"], store.graphs())
+    named = set[str]()
+
+    def count(text: str, most: int) -> int:
+        assert most > len(graphs.shared)
+        named.update(getattr(row[0], "value", "") for row in store.select(text))
+        return len(named)
+
+    assert seldom(find("treatments"), {"drug": "tocilizumab"}, count, graphs)
+    assert not seldom(find("treatments"), {}, count, graphs), "nothing is given"
+    assert not seldom(find("conditions"), {"condition": "fever"}, count, graphs), "it does not begin there"
+    assert not seldom(find("treatments"), {"drug": "tocilizumab"}, lambda _, most: most, graphs), "many name it"
+    assert {graph for name, graph in graphs.documents if name.startswith("004")} <= named
