@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +51,15 @@ def stated_number(fact: Fact) -> Decimal | None:
     return None
 
 
+class _Seen(NamedTuple):
+    """A fact, what it is about, the number that it is stated for, and the span that it was read from first."""
+
+    fact: Fact
+    name: str
+    number: Decimal | None
+    span: Span
+
+
 class Places:
     """The facts of one document by where they were read.
 
@@ -67,15 +76,16 @@ class Places:
         spans = [(s.sentence.text.starts[0], s.sentence.text.ends[-1], s) for s in read.sentences if s.text]
         self._sentences = sorted(spans, key=lambda one: one[:2])
         self._starts = [start for start, _, _ in self._sentences]
-        self._rivals: dict[tuple[str, int], list[Fact]] = defaultdict(list)
+        self._rivals: dict[tuple[str, int], list[_Seen]] = defaultdict(list)
         self._said: dict[tuple[str, Decimal], set[int]] = defaultdict(set)
         self._named: dict[tuple[str, str], set[tuple[str, int]]] = defaultdict(set)
         for fact in facts:
-            at = self._at(first(fact))
-            self._rivals[fact.type, at].append(fact)
-            self._named[fact.type, named(fact).casefold()].add((fact.rule.name, at))
-            if (number := stated_number(fact)) is not None:
-                self._said[named(fact).casefold(), number].add(at)
+            seen = _Seen(fact, named(fact), stated_number(fact), first(fact))
+            at, name = self._at(seen.span), seen.name.casefold()
+            self._rivals[fact.type, at].append(seen)
+            self._named[fact.type, name].add((fact.rule.name, at))
+            if seen.number is not None:
+                self._said[name, seen.number].add(at)
 
     def sentence(self, fact: Fact) -> ReadSentence | None:
         """The sentence that a fact was read from first; None for a cell, a caption or a heading."""
@@ -84,14 +94,13 @@ class Places:
 
     def rivals(self, fact: Fact) -> int:
         """How many other facts of its type say the same number of other things from the same words."""
-        number, span = stated_number(fact), first(fact)
+        number, span, name = stated_number(fact), first(fact), named(fact)
         if number is None:
             return 0
-        beside = self._rivals[fact.type, self._at(span)]
         return sum(
-            stated_number(one) == number and named(one) != named(fact) and first(one).overlaps(span)
-            for one in beside
-            if one is not fact
+            one.number == number and one.name != name and one.span.overlaps(span)
+            for one in self._rivals[fact.type, self._at(span)]
+            if one.fact is not fact
         )
 
     def beside(self, fact: Fact) -> int:

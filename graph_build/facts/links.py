@@ -109,7 +109,8 @@ class Links:
         for name in _ARGUED.get(fact.type, ()):
             if all(slot != name for slot, _ in kept):
                 kept |= {(name, c.iri) for text in _texts(fact, name) for _, c in self._named(text) if c.iri}
-        return replace(fact, concepts=tuple(sorted(kept | found)))
+        concepts = tuple(sorted(kept | found))
+        return fact if concepts == fact.concepts else replace(fact, concepts=concepts)
 
     def _stands(self, fact: Fact, name: str, iri: str, found: set[tuple[str, str]]) -> bool:
         """Whether a link that a rule made holds: the slot's words name it, and no word of theirs says otherwise."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -57,27 +56,22 @@ class Tally:
         Args:
             lines: N-Quads, sorted, each once, without line ends; all lines of each subject they hold.
         """
-        tally = cls()
-        for _, own in groupby(lines, key=lambda line: line.split(" ", 1)[0]):
-            tally._count(list(own))
-        return tally
-
-    def _count(self, lines: list[str]) -> None:
-        """One subject's lines."""
-        self.subjects += 1
-        self.quads += len(lines)
-        classes = set()
+        subjects, before, of_property, of_graph, links = 0, "", list[str](), list[str](), list[str]()
+        typed: dict[tuple[str, str], None] = {}
         for line in lines:
-            triple, graph = _parted(line)
+            subject, property_, rest = line.split(" ", 2)
+            if subject != before:
+                subjects, before = subjects + 1, subject
+            of_property.append(property_)
+            value, graph = _parted(rest)
             if graph:
-                self.graphs[graph] += 1
-            _, property_, value = triple.split(" ", 2)
-            self.properties[property_] += 1
+                of_graph.append(graph)
             if property_ == _TYPE and value.startswith("<"):
-                classes.add(value)
+                typed[subject, value] = None
             elif value.startswith(_TARGETS):
-                self.links[f"{property_} {next(t for t in LINKED if value.startswith(t, 1))}"] += 1
-        self.classes.update(classes)
+                links.append(f"{property_} {next(t for t in LINKED if value.startswith(t, 1))}")
+        classes = Counter(value for _, value in typed)
+        return cls(len(of_property), subjects, classes, Counter(of_property), Counter(of_graph), Counter(links))
 
     def add(self, other: Tally) -> None:
         """Add the count of other lines, of other subjects."""
@@ -102,13 +96,13 @@ class Tally:
         return cls(found["quads"], found["subjects"], *counters)
 
 
-def _parted(line: str) -> tuple[str, str]:
-    """A line's triple and graph; the graph is empty for the default graph."""
-    end = line.rindex(" ", 0, -2)
-    last = line[end + 1 : -2]
-    if last.startswith("<") and '"' not in last and line.count(" ", 0, end) > 1:
-        return line[:end], last
-    return line[:-2], ""
+def _parted(rest: str) -> tuple[str, str]:
+    """The object and graph of the rest of a line behind its property; the graph is empty for the default graph."""
+    end = rest.rfind(" ", 0, -2)
+    last = rest[end + 1 : -2]
+    if end > 0 and last.startswith("<") and '"' not in last:
+        return rest[:end], last
+    return rest[:-2], ""
 
 
 def describe(tally: Tally, name: str) -> str:

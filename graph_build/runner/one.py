@@ -89,7 +89,7 @@ def one(source: Source, task: Task) -> Outcome:
         except CytolinkError as error:
             return Outcome(bare, str(error), why, path)
     followed = background_of(task.background).follow(result.lines)
-    lines = sorted({*result.lines, *followed.inferred})
+    lines = sorted([*result.lines, *followed.inferred])  # two sorted runs, and a graph of its own in each
     result = replace(result, lines=())
     kept = {"basis": basis, "following": task.following, "processed": _entry(result)}
     write_part(path, sha256, lines, followed.told, kept, followed.classes)
