@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph_build.clauses.verb_classes import DID
+from graph_build.clauses.words import words_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -30,6 +33,9 @@ _FIGURES = frozenset(
     )
     for end in ("", "s")
 )
+_ALIKE = frozenset({"true", "same", "case"})
+"""In a clause that says of others what the one before it told: "this was true of 12", "the same was seen in 4"."""
+_DENIED = frozenset({"was not", "were not"})
 _STARTS = frozenset({"there", "no", "we", "the", "these", "this", "it", "neither"})
 
 
@@ -50,6 +56,18 @@ def segments_of(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
         yield said
 
 
+def segment_at(text: str, position: int) -> tuple[int, int]:
+    """First position of the segment that holds a position, and the position after its last word."""
+    runs = list(segments_of(words_of(text)))
+    start, end = 0, len(text)
+    for run in runs:
+        if run[0].start <= position:
+            start = run[0].start
+        elif end == len(text):
+            end = run[0].start
+    return start, end
+
+
 def _points_back(run: Sequence[Word], said: Sequence[Word]) -> bool:
     """Whether a run's subject is what the run before told, and not a thing of its own."""
     low = [w.low for w in run[:7]]
@@ -59,6 +77,8 @@ def _points_back(run: Sequence[Word], said: Sequence[Word]) -> bool:
         at = low.index("it")
         behind = run[at + 1 : at + 4]
         return bool(behind) and behind[0].part == "be" and any(w.part == "number" for w in behind[1:])
+    if low[:1] in (["this"], ["the"], ["so"]) and any(w in _ALIKE for w in low[1:5]):
+        return True
     if low[:1] not in (["it"], ["this"], ["they"], ["these"]):
         return False
     does = next((w.low for w in run[1:4] if w.part not in ("be", "auxiliary", "adverb")), None)
@@ -67,9 +87,10 @@ def _points_back(run: Sequence[Word], said: Sequence[Word]) -> bool:
 
 def _runs(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
     begin = 0
+    closed = _opened_by_turn(words)
     for at, word in enumerate(words):
         turns = word.low in TURNS and at > begin and not _adds(words, at)
-        if word.part == "break" or turns or _new_subject(words, at, begin):
+        if at == closed or word.part == "break" or turns or _new_subject(words, at, begin):
             if at > begin:
                 yield tuple(words[begin:at])
             begin = at + 1
@@ -77,11 +98,22 @@ def _runs(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
         yield tuple(words[begin:])
 
 
+def _opened_by_turn(words: Sequence[Word]) -> int | None:
+    """The comma that closes a clause that a sentence begins with: "Although X was commoner in A, Y was not"."""
+    if not words or words[0].low not in TURNS - {"but", "however", "yet"}:
+        return None
+    for at, word in enumerate(words):
+        if word.part == "comma" and _tells(words[1:at]) and _predicated(words[at + 1 : at + 12]):
+            return at
+    return None
+
+
 def _adds(words: Sequence[Word], at: int) -> bool:
     """Whether a "but" only adds another value of the same thing: "7 on A but only 2 on B"."""
     behind = words[at + 1 : at + 4]
     counts = any(w.part == "number" or w.low in _COUNTS for w in behind)
-    return words[at].low in ("but", "yet") and counts and not _tells(words[at + 1 : at + 30])
+    last = next((i for i in range(at + 1, len(words)) if words[i].part == "break"), len(words))
+    return words[at].low in ("but", "yet") and counts and not _tells(words[at + 1 : min(last, at + 30)])
 
 
 def _new_subject(words: Sequence[Word], at: int, begin: int) -> bool:
@@ -94,16 +126,30 @@ def _new_subject(words: Sequence[Word], at: int, begin: int) -> bool:
     )
     if starts and _tells(words[begin:at]) and _tells(words[at + 1 : at + 30]):
         return True
+    if _counted_anew(words, at) and _tells(words[begin:at]):
+        return True
     return any(w.part == "be" for w in words[begin:at]) and _predicated(words[at + 1 : at + 9])
+
+
+def _counted_anew(words: Sequence[Word], at: int) -> bool:
+    """Whether several numbers with a verb of their own stand behind an "and": "…, and 2 % and 3 % gave up"."""
+    end = at + 1
+    while end < len(words) and (words[end].part in ("number", "comma", "and")):
+        end += 1
+    counted = sum(w.part == "number" for w in words[at + 1 : end])
+    return counted > 1 and end < len(words) and words[end].part in ("verb", "be")
 
 
 def _predicated(words: Sequence[Word]) -> bool:
     """Whether a short noun phrase with a "was" of its own stands here: "… and the rate was lower"."""
-    verb = next((i for i, w in enumerate(words) if w.part == "be"), 0)
+    verb = next((i for i, w in enumerate(words) if w.part == "be" or w.low in _DENIED), 0)
     return 0 < verb < len(words) - 1 and all(
-        w.part in ("word", "determiner", "number") or w.low in ("of", "in") for w in words[:verb]
+        w.part in ("word", "determiner", "number", "pronoun") or w.low in ("of", "in") for w in words[:verb]
     )
 
 
 def _tells(words: Sequence[Word]) -> bool:
-    return any(w.part in {"be", "verb", "auxiliary"} or (w.part == "not" and " " in w.text) or w.change for w in words)
+    return any(
+        w.part in {"be", "verb", "auxiliary"} or (w.part == "not" and " " in w.text) or w.change or w.low in DID
+        for w in words
+    )

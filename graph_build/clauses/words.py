@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from graph_build.clauses.verb_classes import FINITE
+
 Part = Literal[
     "word", "number", "comma", "break", "determiner", "preposition", "and", "be", "verb", "auxiliary", "pronoun",
     "versus", "than", "between", "more", "less", "better", "worse", "up", "down", "good", "bad", "differ", "same",
@@ -29,6 +31,8 @@ _WORD = re.compile(
     r"|(?P<regarding>\b(?:with (?:respect|regards?) to|in terms of|with reference to|as regards|regarding|"
     r"concerning)\b)"
     r"|(?P<failed>\b(?:fail(?:ed|s)? to|did not|does not|do not|was not|were not|could not|had not|has not|have not)\b)"
+    r"|(?P<phrasal>\b(?:set in|c[ao]me (?:about|to light)|t(?:ook|aken) place|broke out|g[ai]ven? (?:up|rise to)|"
+    r"turned (?:up|out)|show(?:ed|n) up|wor[en] off|died down|settled down|cleared up|bore out|borne out|fell off)\b)"
     r"|(?P<number>[<>≤≥~]?[-−–+]?\d+(?:[.,·]\d+)*\s?%?)"
     r"|(?P<word>[^\W\d_](?:[\w’'/+.&μµ°*-]*[\w+*])?)"
     r"|(?P<comma>,)|(?P<break>[;:])|(?P<sign>[&+/%]))",
@@ -59,12 +63,12 @@ _PARTS: dict[Part, frozenset[str]] = {
     "between": word_set("between among amongst"),
     "more": word_set(
         "higher greater larger longer more elevated older heavier stronger steeper wider thicker deeper later "
-        "bigger faster "
-        "quicker increased additional prolonged enhanced raised"
+        "bigger faster commoner likelier "
+        "quicker increased prolonged enhanced raised"
     ),
     "less": word_set(
         "lower less fewer smaller shorter reduced decreased weaker earlier younger lighter thinner narrower "
-        "slower diminished "
+        "slower diminished rarer sooner milder scarcer lesser "
         "attenuated lowered"
     ),
     "better": word_set("better superior improved"),
@@ -112,7 +116,7 @@ _PARTS: dict[Part, frozenset[str]] = {
 _HOW_OFTEN = word_set("daily weekly fortnightly monthly quarterly yearly")
 """Words that tell how often, of a group or a dose as well as of a verb: "the weekly group"."""
 _PART_OF: dict[str, Part] = {}
-for _part, _words in _PARTS.items():
+for _part, _words in (*_PARTS.items(), ("verb", FINITE)):
     for _one in _words:
         _PART_OF.setdefault(_one, _part)
 _CHANGES: dict[str, Part] = {w: p for p in ("up", "down", "good", "bad") for w in _PARTS[p]}
@@ -183,6 +187,8 @@ def unmasked_words_of(text: str) -> tuple[Word, ...]:
             part = "than" if any(w.part in ("more", "less") for w in found) else "preposition"
         elif kind == "regarding":
             part = "preposition"
+        elif kind == "phrasal":
+            part = "verb"
         elif kind == "failed":
             part = "not"
         elif kind == "number":

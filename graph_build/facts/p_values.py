@@ -31,6 +31,10 @@ def p_of(
     same = sorted((f for f in frames if f.variable_start == frame.variable_start), key=lambda f: f.a.start)
     if len(found) == len(same) > 1 and "respectively" in sentence.text[found[-1].end : found[-1].end + 20]:
         return found[same.index(frame)]
+    if len(same) > 1 and not frame.a.implied and not frame.b.implied:
+        apart = frame.b if len({f.b.label for f in same}) > 1 else frame.a
+        behind = (q for q in found if q.start >= apart.end)
+        return next(behind, next(iter(found), None))
     return next(iter(found), None)
 
 

@@ -39,7 +39,8 @@ _RATE_OF = re.compile(
 )
 _ASSIGNED = re.compile(
     r"(?:(?:were\s)?(?:randomly\s)?(?:randomi[sz]ed|assigned|allocated|enrolled|included|screened|recruited|analy[sz]ed|"
-    r"studied|entered|assessed for eligibility|eligible|approached)|entered|participated|received|underwent)\b.*",
+    r"studied|assessed for eligibility|eligible|approached)|"
+    r"entered(?=\s(?:the|our|this|into|an?)\b|$)|participated|received|underwent)\b.*",
     re.IGNORECASE,
 )
 _TRAITS = re.compile(

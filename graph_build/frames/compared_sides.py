@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import enclosures, word_set
+from graph_build.frames.cues import SUPERIORITY
 from graph_build.model.frames import Side
 from graph_build.study.mentions import populations
 
@@ -33,6 +34,7 @@ _OTHERS = re.compile(
 )
 _THRESHOLD = re.compile(r"\s(?:or equal to\s)?\d+(?:[.·]\d+)?\s?(?![\d%]|\s?(?:in|with|for|on|of|\()\b)[A-Za-zµμ°]")
 """A value behind "than", with its unit, that something stayed under or went beyond."""
+_OVER = re.compile(r"\b(?:over|to|versus|vs\.?|compared with)\s(?:the\s|those on\s)?$", re.IGNORECASE)
 _IN_WHOM = re.compile(r"\s(?:in|for|with|among|on)\s(?:the\s|those\s)*$", re.IGNORECASE)
 """Before a population in which something was so."""
 
@@ -40,6 +42,8 @@ _IN_WHOM = re.compile(r"\s(?:in|for|with|among|on)\s(?:the\s|those\s)*$", re.IGN
 def sides_of(segment: Segment, cue: Cue) -> tuple[Side, Side] | None:
     """Who is compared with whom."""
     words, people = segment.words, [p for p in segment.people if not p.all]
+    if words[cue.at].low in SUPERIORITY:
+        return _held_over(segment, people)
     against = next((i for i, w in enumerate(words) if w.part in ("than", "versus") and not segment.within(w)), None)
     if against is not None:
         mark = words[against].start
@@ -89,6 +93,13 @@ def _different_from(segment: Segment, cue: Cue, people: Sequence[PopulationMenti
 def _of_treatments(words: Sequence[Word], between: int) -> bool:
     """Whether "between" leads to what patients had, and not to two times, sexes or places."""
     return any(w.low in _HAD for w in words[between + 1 : between + 5])
+
+
+def _held_over(segment: Segment, people: Sequence[PopulationMention]) -> tuple[Side, Side] | None:
+    """The sides of a superiority: what is named behind "over" is the one that the other is held against."""
+    other = next((p for p in people if _OVER.search(segment.text, 0, p.start)), None)
+    first = next((p for p in people if other and p.label != other.label), None)
+    return (side_of(first), side_of(other)) if first and other else None
 
 
 def _enclosed(segment: Segment) -> tuple[Side, Side] | None:

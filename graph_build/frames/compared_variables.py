@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.frames.counted_people import is_verb
-from graph_build.frames.cues import FINITE, WAYS
+from graph_build.frames.cues import FINITE, SUPERIORITY, WAYS
 from graph_build.frames.variables import into, phrase
 from graph_build.patterns import Pattern
 from graph_build.study.names import PEOPLE
@@ -36,6 +36,9 @@ _METHOD = Pattern(
 def variable_of(segment: Segment, cue: Cue, a: Side, b: Side) -> tuple[Phrase, Direction | None] | None:
     """What is compared, and the direction that its own words tell ("the decrease in X", "X fell more")."""
     words, at = segment.words, cue.at
+    if words[at].low in SUPERIORITY:
+        runs = _in_what(segment, at)
+        return next(((found, None) for run in runs if (found := phrase(segment.text, *run, segment.people))), None)
     if cue.kind == "comparative":
         if (told := _moved(segment, at) or _likely(segment, at)) is not None:
             return told
@@ -131,8 +134,11 @@ def _done_behind(segment: Segment, than: int) -> Phrase | None:
 def _in_what(segment: Segment, at: int) -> Iterator[tuple[int, int]]:
     """What follows the other side: "A was superior to B for X", "better than B with respect to X"."""
     than = next((i for i in range(at + 1, len(segment.words)) if segment.words[i].part == "than"), None)
-    for index in range(than + 1 if than is not None else len(segment.words), len(segment.words)):
+    noun = segment.words[at].low in SUPERIORITY
+    for index in range(than + 1 if than is not None else at + 1 if noun else len(segment.words), len(segment.words)):
         word = segment.words[index]
+        if noun and any(0 <= p.start - word.end <= len(" the ") for p in segment.people):
+            continue
         if word.part == "preposition" and (word.low in _REGARDING or " " in word.low) and not segment.within(word):
             yield word.end, _until(segment, index + 1)
             return

@@ -18,6 +18,7 @@ from graph_build.frames.compared_sides import side_of, sides_of
 from graph_build.frames.compared_variables import anew, variable_of
 from graph_build.frames.cues import Segment, cues_of, significance, supposed
 from graph_build.model.frames import ComparisonFrame, Direction
+from graph_build.patterns import Pattern
 from graph_build.recognisers.numbers import number
 from graph_build.study.mentions import populations
 
@@ -43,6 +44,12 @@ _JOINED_SIDE = re.compile(
     r"(?:\s?\([^()]*\))?(?:,|,?\sand)\s(?:in\s|with\s|on\s|for\s|by\s)?(?:those\s|patients\s)?(?:the\s|in the\s)?",
     re.IGNORECASE,
 )
+_JOINED_OTHER = Pattern(
+    r"(?:\s?\([^()]*\))?,?\s(?:or|nor|and(?:\sthan)?)\s(?:than\s)?(?:in\s|with\s|on\s|for\s|by\s|to\s|under\s)?"
+    r"(?:those\s|patients\s)?(?:the\s|in the\s)?",
+    re.IGNORECASE,
+)
+"""Between two sides that a first one is held against: "than in B or C", "than with B (12 %) and with C"."""
 _REPORTING = frozenset(
     [
         "showed",
@@ -104,6 +111,7 @@ def _with_more(text: str, people: Sequence[PopulationMention], frame: Comparison
     for one in _one_by_one(people, frame):
         yield one
         yield from _also(text, people, one)
+        yield from _against_more(text, people, one)
 
 
 def _one_by_one(people: Sequence[PopulationMention], frame: ComparisonFrame) -> Iterator[ComparisonFrame]:
@@ -164,6 +172,19 @@ def _also(text: str, people: Sequence[PopulationMention], frame: ComparisonFrame
             return
         side = side_of(nearest)
         yield replace(frame, a=side, start=min(frame.start, side.start), end=max(frame.end, side.end))
+
+
+def _against_more(text: str, people: Sequence[PopulationMention], frame: ComparisonFrame) -> Iterator[ComparisonFrame]:
+    """The same against each population that is joined to the second side: "than with either B (5 %) or C (3 %)"."""
+    side = frame.b
+    while not side.implied and side.start > frame.a.start:
+        nearest = next((p for p in people if p.start >= side.end and not p.all), None)
+        if nearest is None or nearest.label in (side.label, frame.a.label):
+            return
+        if not _JOINED_OTHER.fullmatch(text, side.end, nearest.start):
+            return
+        side = side_of(nearest)
+        yield replace(frame, b=side, end=max(frame.end, side.end))
 
 
 def _unreported(words: Sequence[Word]) -> Sequence[Word]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from graph_build.clauses.words import word_set
+from graph_build.clauses.verb_classes import DID, HAD, REACHED
 from graph_build.study.names import PEOPLE
 
 if TYPE_CHECKING:
@@ -18,15 +18,8 @@ if TYPE_CHECKING:
 
 COUNTED = PEOPLE | {"patient", "participant", "subject", "woman", "man", "child", "infant", "adult", "person", "case"}
 _OF = frozenset({"of", "the", "all", "these", "our", "those", "study", "remaining", "other", "treated", "included"})
-POSSESSING = word_set(
-    "had have has experienced developed achieved reached attained reported showed demonstrated exhibited "
-    "suffered sustained acquired contracted obtained maintained met required received underwent displayed presented"
-)
-DOING = word_set(
-    "died withdrew discontinued completed relapsed responded improved worsened recovered survived dropped "
-    "left stopped progressed flared entered participated switched remained needed failed continued refused declined "
-    "were was did became stayed"
-)
+POSSESSING = HAD | REACHED
+DOING = DID
 SHARES = frozenset({"number", "percent", "fraction"})
 BESIDE = re.compile(r"\s?[(\[]\s?(?P<inside>[^()\[\]]{1,160})[)\]]")
 SHARE_ONLY = re.compile(

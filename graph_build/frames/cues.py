@@ -31,6 +31,8 @@ FINITE = frozenset({"be", "verb", "auxiliary"})
 _BEHIND = 30
 """Characters behind "between" within which the populations are named."""
 _FAVOURS = frozenset({"favour", "favor", "favours", "favors", "favoured", "favored", "favouring", "favoring"})
+SUPERIORITY = frozenset({"superiority", "advantage", "benefit"})
+"""Nouns that hold one side against another: "superiority of A over B"."""
 _PARTED = re.compile(r"\d|\band\b")
 """What stands between "between" and a population where it leads to something else: two weeks, two measures."""
 _HEDGES = frozenset(
@@ -90,6 +92,8 @@ def cues_of(segment: Segment) -> list[Cue]:
         if segment.within(word):
             continue
         if word.part in ("more", "less", "better", "worse"):
+            if _counts(segment, at):
+                continue
             moves = (
                 word.change is not None
                 and segment.part_at(at + 1) in ("determiner", None)
@@ -113,6 +117,8 @@ def cues_of(segment: Segment) -> list[Cue]:
             found.append((1, Cue(at, told, "difference")))
         elif word.low in _FAVOURS and (segment.people or held_against):
             found.append((0, Cue(at, "none" if _no_more(segment, at + 1) else "better", "comparative")))
+        elif word.low in SUPERIORITY and len(segment.people) > 1:
+            found.append((0, Cue(at, "none" if _denied_noun(segment, at) else "better", "comparative")))
         elif word.part == "same" and (segment.people or held_against):
             found.append((1, Cue(at, "none", "likeness")))
         elif word.change and (held_against or _between(segment) or _told_in_pairs(segment, at)):
@@ -121,12 +127,28 @@ def cues_of(segment: Segment) -> list[Cue]:
     return [cue for _, cue in sorted(found, key=lambda f: (f[0], f[1].at))]
 
 
+def _counts(segment: Segment, at: int) -> bool:
+    """Whether a comparative counts and compares nobody: "one or more events", "in twice as many" without "as B"."""
+    words = segment.words
+    at_least = at > 1 and words[at - 1].low == "or" and (words[at - 2].part == "number" or words[at - 2].low == "one")
+    doubled = words[at].low.endswith((" as many", " as much")) and not any(
+        w.part in ("than", "versus") for w in words[at:]
+    )
+    return at_least or doubled
+
+
 def _no_more(segment: Segment, at: int) -> bool:
     """Whether a comparative is denied: "was not superior", "were not significantly higher"."""
     first = at - 1
     while first > 0 and segment.words[first].part in ("significant", "adverb"):
         first -= 1
     return first > 0 and segment.words[first].part == "not" and segment.words[first].low not in ("no", "without")
+
+
+def _denied_noun(segment: Segment, at: int) -> bool:
+    """Whether superiority is denied: "no superiority", "superiority was not shown"."""
+    words = segment.words
+    return any(w.part == "not" for w in (*words[max(0, at - 4) : at], *words[at + 1 : at + 12]))
 
 
 def _undone(segment: Segment, at: int) -> bool:

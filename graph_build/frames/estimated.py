@@ -26,6 +26,19 @@ _REFERENCE = re.compile(
 )
 _BEHIND = re.compile(r"[)\]]?\s(?:for|in|with|on|among)\s(?:the\s|those\s)?", re.IGNORECASE)
 _LAST = re.compile(r"[\s,]*(?:\b(?:the|an?))?\s*$")
+_TITLE = re.compile(r"[(\[;]\s?(?P<name>[^:;()\[\]\d]{3,40}):\s(?:adjusted\s)?$", re.IGNORECASE)
+_THAT_SOMEBODY = re.compile(
+    r"\b(?:odds|chances?|likelihood|probability|risk) that [^.;,()]{2,40}? (?:would|will|could|might) "
+    r"(?:be |have |need )?(?P<what>[^.;,()]{3,60}?)(?= (?:was|were|is|are)\b)",
+    re.IGNORECASE,
+)
+"""What somebody was likely to have or undergo: "the odds that a patient would be intubated were …"."""
+_DID = re.compile(
+    r"\W*(?:in |for |with |at |on )?(?:neither|no|nor|not)\b[^.;()]{0,40}? did (?P<what>[^.;()]{3,60}?) "
+    r"(?=exceed|differ|increase|decrease|rise|fall|occur|reach|surpass|improve|change)",
+    re.IGNORECASE,
+)
+"""The subject behind "did" where a denial opens the sentence: "in neither group did X exceed …"."""
 _FOR = re.compile(r"^\W*(?:for|in|regarding|concerning)\s", re.IGNORECASE)
 
 
@@ -38,7 +51,8 @@ def estimated(text: str, estimate: Estimate, people: Sequence[PopulationMention]
         people: the populations that the sentence names.
         arms: of the document, for sides that the sentence leaves out.
     """
-    sides = _sides_behind(text, estimate, people, arms) or _sides(text, people, arms)
+    sides = _sides_before(text, estimate, people, arms)
+    sides = sides or _sides_behind(text, estimate, people, arms) or _sides(text, people, arms)
     said = _variable(text, estimate, people)
     if sides is None or said is None:
         return None
@@ -61,6 +75,8 @@ def _way(text: str, estimate: Estimate, people: Sequence[PopulationMention]) -> 
 def _variable(text: str, estimate: Estimate, people: Sequence[PopulationMention]) -> Phrase | None:
     if estimate.variable:
         return phrase(text, *estimate.variable, people)
+    if (likely := _THAT_SOMEBODY.search(text, 0, estimate.start)) or (likely := _DID.match(text[: estimate.start])):
+        return phrase(text, *likely.span("what"), people)
     if lead := _FOR.match(text[: estimate.start]):  # "For relapse the odds ratio was …"
         last = _LAST.search(text, lead.end(), estimate.start)
         return phrase(text, lead.end(), last.start() if last else estimate.start, people)
@@ -85,6 +101,21 @@ def _sides_behind(
         return _side(first), _side(held)
     other = arms.other(first.arm) if first.arm else None
     return (_side(first), Side(other.label, implied=True)) if other and other != first.arm else None
+
+
+def _sides_before(
+    text: str, estimate: Estimate, people: Sequence[PopulationMention], arms: Arms
+) -> tuple[Side, Side] | None:
+    """The side that stands before an estimate in a bracket that gives one of each: "(A: RR 1.2 …; B: RR 1.4 …)"."""
+    title = _TITLE.search(text, 0, estimate.start)
+    first = arms.named(title["name"]) if title else None
+    if title is None or first is None:
+        return None
+    held = list({p.label: p for p in people if p.arm and p.arm != first}.values())
+    other = _side(held[0]) if len(held) == 1 else None
+    if other is None and not held and (implied := arms.other(first)):
+        other = Side(implied.label, implied=True)
+    return (Side(first.label, *title.span("name")), other) if other else None
 
 
 def _is_reference(text: str, one: PopulationMention) -> bool:

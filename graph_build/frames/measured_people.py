@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.clauses.segments import segment_at
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -38,7 +40,9 @@ def arm_of(
         return late
     before = [p for p in arms if p.end <= q.start and not _TURN.search(text, p.end, q.start)]
     if not before:
-        return None
+        start, end = segment_at(text, q.start)
+        near = [p for p in arms if start <= p.start < end]
+        return near[0] if len({p.label for p in near}) == 1 else None
     between = [f for f in told if before[-1].end <= f.quantity.start < q.start and f.named != frame.named]
     behind = [
         f

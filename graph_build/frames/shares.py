@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
+from graph_build.clauses.verb_classes import FOUND, OCCURRED, REACHED
 from graph_build.clauses.words import word_set, words_of
 from graph_build.frames.arms.value_forms import as_told
 from graph_build.frames.counted_people import COUNTED, PART_OF, POSSESSING, SHARES, is_verb, people_at, people_of
@@ -29,12 +30,7 @@ if TYPE_CHECKING:
 
 _TAKEN_IN = word_set("screened randomized randomised enrolled recruited approached")
 _GIVEN = word_set("received underwent had")
-_BEFELL = word_set(
-    "occurred reported observed seen noted recorded achieved reached found documented detected developed "
-    "experienced identified attained confirmed diagnosed obtained maintained arose emerged appeared happened "
-    "encountered registered discovered evident present"
-)
-_ACTIVE = word_set("occurred developed arose emerged appeared happened")
+_TOLD = OCCURRED | FOUND | REACHED | {"evident", "present", "apparent"}
 _AFFECTING = word_set("affecting involving befalling")
 _PLANNED = re.compile(
     r"\b(?:sample size|statistical power|power of|were targeted|were planned|will be)\b", re.IGNORECASE
@@ -206,7 +202,7 @@ def _befallen(
         if word.low in _AFFECTING:
             yield from _affected(text, run, at, counts, people)
             continue
-        if word.low not in _BEFELL or not (word.low in _ACTIVE or aside or _passive(run, at)):
+        if word.low not in _TOLD or not (word.low in OCCURRED or aside or _passive(run, at)):
             continue
         inside = run[at + 1]
         step = 2 if inside.low in _WITHIN else 0
@@ -237,8 +233,10 @@ def _affected(
     verb = next((w for w in run[:at] if w.part in ("be", "verb", "comma")), None)
     who = people_at(text, run, at + 1, quantity) if quantity and verb else None
     event = phrase(text, run[0].start, verb.start, people) if who and verb else None
+    ahead = [p for p in people if run[0].start <= p.start < run[at].start and not p.all]
+    side = Side(ahead[0].label, ahead[0].start, ahead[0].end) if len(ahead) == 1 else NOBODY_NAMED
     if who is not None and event is not None:
-        yield ValueFrame(event.start, who.end, event.text, event.start, event.end, NOBODY_NAMED, who.quantity)
+        yield ValueFrame(event.start, who.end, event.text, event.start, event.end, side, who.quantity)
 
 
 def _happened(
@@ -250,8 +248,8 @@ def _happened(
         return
     quantity = counts[run[at].start]
     there = any(w.low == "there" for w in run[:at])
-    verb = next((i for i in range(at + 1, len(run)) if run[i].low in _BEFELL), None)
-    told = verb is not None and (run[verb].low in _ACTIVE or _passive(run, verb))
+    verb = next((i for i in range(at + 1, len(run)) if run[i].low in _TOLD), None)
+    told = verb is not None and (run[verb].low in OCCURRED or _passive(run, verb))
     if not (there or told) or (at > 0 and not there and run[at - 1].part != "determiner"):
         return
     first = next((i for i in range(at + 1, len(run)) if run[i].part in _ENDS_EVENT or run[i].low in _PLACES), len(run))

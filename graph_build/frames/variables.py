@@ -33,14 +33,16 @@ _TAIL = re.compile(
 )
 _WHEN = re.compile(
     r"^(?:(?:according to|based on|using|at|after|during|following|over|from|within|in|by|on|throughout|before|"
-    r"until)\s(?:(?!,).){2,70},\s|"
+    r"until|with\s(?:respective\s)?(?:an?\s)?(?:values?|medians?|means?|rates?|scores?|levels?)\sof)\s(?:(?!,).){2,70},\s|"
     r"(?:overall|moreover|furthermore|however|in addition|additionally|interestingly|notably|finally|similarly|"
     r"also|thus|therefore|"
     r"secondly|firstly|second|first|in contrast|conversely|on the other hand|as (?:expected|anticipated)|"
     r"as shown in [^,]{2,30}),\s?)+",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"^(?:while|when|whereas|unlike|like)\b(?:\scomparing)?\s+|^according to our\s.*", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"^(?:while|when|whereas|although|though|unlike|like)\b(?:\scomparing)?\s+|^according to our\s.*", re.IGNORECASE
+)
 """A word that opens a clause and is no part of what it tells of."""
 _SAID = re.compile(
     r"^.*?\b(?:show(?:s|ed|n)?|reveal(?:s|ed)?|found|indicat(?:es?|ed|ing)|demonstrat(?:es?|ed)|suggest(?:s|ed)?|"
@@ -49,7 +51,8 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _DULL = re.compile(
-    r"(?:none of (?:them|these)|values?|results?|analys[ei]s|comparisons?|data|findings?|effects?|groups?|"
+    r"(?:\w+ly\s)?(?:none of (?:them|these)|(?:weeks?|months?|days?|years?|visits?|cycles?)\s\d+|true|so|the case|"
+    r"values?|results?|analys[ei]s|comparisons?|data|findings?|effects?|groups?|"
     r"differences?|stages|proportions?|percentages?|rates?|"
     r"numbers?|levels?|changes?|increases?|decreases?|reductions?|improvements?|scores?|patients?|participants?|"
     r"subjects?|children|adults|women|men|statistical|design|p|study|trial|outcomes?|parameters?|"
@@ -87,7 +90,9 @@ _BESIDE = re.compile(r",\s(?:an?|the\s(?:primary|main|key|secondary|co-primary))
 """What a thing is, said behind its name: "VRI, a marker of recovery"."""
 _FROM_BASELINE = re.compile(
     r"(?:(?:least[- ]squares?|LS|mean|median|adjusted|average|absolute|relative)[\s-])*(?:\([^()]*\)\s)?"
-    r"(?:changes?|differences?)\s(?:\([^()]*\)\s)?from\s(?:the\s)?baseline\s(?:(?:at|to)\s(?:week|month|day|year)\s\d+\s)?(?:\([^()]*\)\s)?"
+    r"(?:changes?|differences?|improvements?|gains?|rises?|falls?|increases?|reductions?|decreases?|declines?)\s"
+    r"(?:\([^()]*\)\s)?(?:from|over|versus|relative to|since)\s(?:the\s)?baseline\s"
+    r"(?:(?:at|to)\s(?:week|month|day|year)\s\d+\s)?(?:\([^()]*\)\s)?"
     r"(?:in|of|for)\s(?:the\s)?(?=\w)|values?\s(?:for|of)\s(?:the\s)?(?=\w)",
     re.IGNORECASE,
 )

@@ -41,7 +41,7 @@ DIGITS = (
     rf"\d{{1,3}}(?: \d{{3}})+(?=\s?(?:{_COUNTED}|{_TO_COUNTED}))|"
     r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+[.·]\d+(?!\.?\d)|\d+,\d{1,2}(?![\d,])|\d+|\.\d+"
 )
-SIGNED = rf"(?:(?<![\w)\d–-])[+\-−–]\s?)?(?:{DIGITS})"
+SIGNED = rf"(?:(?<![\w)\d–-])(?:[+−]\s?|[-–]))?(?:{DIGITS})"
 _TENS_WORD, _ONES_WORD, _SMALL_WORD = one_of(_TENS.split()), one_of(_ONES.split()[1:10]), one_of(_ONES.split()[1:])
 WORD = rf"(?:{_TENS_WORD}(?:-{_ONES_WORD})?|{_SMALL_WORD})\b(?!\shundred\b)"
 

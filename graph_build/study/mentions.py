@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from graph_build.clauses.words import masked
 from graph_build.patterns import Pattern
 from graph_build.study.allocation import SCHEDULED
+from graph_build.study.described import by_first_word, by_rank, by_role, by_schedule
 from graph_build.study.keys import PARTS_PLAYED, keys_of
 from graph_build.study.names import namings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from graph_build.study.arms import Arm, Arms
 
@@ -27,27 +28,6 @@ _ONE_BY_ONE = Pattern(
     r"\b(?P<how>both|each|all|all three)\s(?:of the\s|the\s)?(?:(?P<drug>[A-Za-z][\w-]{3,})\s)?"
     r"(?P<kind>dos(?:e|es|ages?|ing)(?:\s(?:groups?|regimens?|levels?))?|regimens?|schedules?|groups?|arms?)\b"
     r"(?:\sof\s(?P<of>[A-Za-z][\w-]{3,}))?",
-    re.IGNORECASE,
-)
-_ACTIVE = Pattern(
-    r"\b(?:(?:patients|those|participants)\s(?:on|receiving|given)\s)?(?:the\s)?active[\s-](?:drug|treatment|therapy|agent)"
-    r"(?:\s(?:arm|group))?\b"
-    r"|\bthose\streated\b(?!\s(?:with|by|using)\b)"
-    r"|(?<!-)\btreated\s(?:patients|participants|subjects|children|adults|women|men|cases|individuals)\b"
-    r"(?!\s(?:with|by|using)\b)",
-    re.IGNORECASE,
-)
-_UNTREATED = Pattern(
-    r"\b(?:the\s|those\s)?untreated(?:\s(?:patients|participants|subjects|children|adults|women|men|group|arm|ones))?\b",
-    re.IGNORECASE,
-)
-_BOTH = Pattern(
-    r"\b(?:(?:patients|those|participants)\s(?:on|receiving|given)\s)?(?:both\s(?:drugs|treatments|agents|therapies)|"
-    r"(?:the\s)?combin(?:ation|ed)(?:\s(?:therapy|treatment|group|arm))?)\b(?!\s(?:of|with)\b)",
-    re.IGNORECASE,
-)
-_CONTROLS = Pattern(
-    r"(?<!subsequent\s)(?<!follow-up\s)(?<!later\s)\b(?:the\s)?controls\b|\b(?:the\s)?control\s(?:group|arm|patients)\b",
     re.IGNORECASE,
 )
 _OTHERS = Pattern(
@@ -64,6 +44,13 @@ _TREATED = Pattern(
     r"|(?=\s(?:and|or|versus|vs\.?)\s(?:[\d.,]+\s?%?\s(?:of|in)\s)?(?:the\s)?[\w/+ ]{1,24}-treated\b))"
 )
 _LABELLED = Pattern(r"(?:group|arm|cohort|condition|cluster) \S+$", re.IGNORECASE)
+_ALONE = Pattern(r"\s(?:alone|monotherapy|by itself)\b(?!\s(?:group|arm|cohort|patients))", re.IGNORECASE)
+_SAID_AGAIN = Pattern(
+    r",?\s(?:(?:all\sof\s)?(?:whom|who|which)\s)?(?:(?:had\sbeen|were|was|had)\s)?"
+    r"(?:given|receiving|received|treated\swith|on|under|with|taking|took|assigned\sto|i\.e\.,?)\s(?:the\s)?",
+    re.IGNORECASE,
+)
+"""Between two names of one population, of which the second says what the first one had."""
 _AS_GROUPS = Pattern(r"\s(?:groups|arms|cohorts)\b", re.IGNORECASE)
 _SEVERAL = frozenset({"both", "two", "three", "four", "all", "either", "each", "every"})
 
@@ -91,28 +78,45 @@ class PopulationMention:
 @lru_cache(maxsize=256)
 def populations(text: str, arms: Arms) -> tuple[PopulationMention, ...]:
     """The populations that a sentence names, in order; none overlap."""
-    found = [*_phrased(text, arms), *_bare(text, arms), *_roles(text, arms), *_dosed(text, arms), *_treated(text, arms)]
+    found = [
+        *_phrased(text, arms),
+        *_bare(text, arms),
+        *_described(text, arms),
+        *_dosed(text, arms),
+        *_treated(text, arms),
+    ]
     found += _several(text, arms)
     taken: list[PopulationMention] = []
     for one in sorted(found, key=lambda m: (not m.members, m.all, m.arm is None, -(m.end - m.start), m.start)):
         if all(one.end <= t.start or t.end <= one.start for t in taken):
-            taken.append(_with_dose(text, one))
+            taken.append(_alone(text, _with_dose(text, one)))
     taken += _rest(text, arms, taken)
-    return tuple(sorted(taken, key=lambda m: m.start))
+    return tuple(_named_once(text, sorted(taken, key=lambda m: m.start)))
 
 
-def _roles(text: str, arms: Arms) -> Iterator[PopulationMention]:
-    """Arms by the part they play: "on active drug", "both drugs", "controls"."""
-    treated, combined, control = arms.treated, arms.combined, arms.control
-    if len(treated) == 1:
-        for m in _ACTIVE.finditer(text):
-            yield PopulationMention(m.start(), m.end(), treated[0].label, treated[0])
-    if combined is not None:
-        for m in _BOTH.finditer(text):
-            yield PopulationMention(m.start(), m.end(), combined.label, combined)
-    if control is not None:
-        for m in (*_CONTROLS.finditer(text), *_UNTREATED.finditer(text)):
-            yield PopulationMention(m.start(), m.end(), control.label, control)
+def _named_once(text: str, people: Sequence[PopulationMention]) -> Iterator[PopulationMention]:
+    """The populations, one that is said twice over as one: "the comparison group under usual care"."""
+    before: PopulationMention | None = None
+    for one in people:
+        same = before is not None and before.arm is not None and before.label == one.label
+        if before is not None and same and _SAID_AGAIN.fullmatch(text, before.end, one.start):
+            before = replace(before, end=one.end)
+            continue
+        if before is not None:
+            yield before
+        before = one
+    if before is not None:
+        yield before
+
+
+def _described(text: str, arms: Arms) -> Iterator[PopulationMention]:
+    """Arms by the part they play, by the rank of their dose, by their schedule, or by their drug alone."""
+    hidden = masked(text)
+    for start, end, arm in (*by_role(text, arms), *by_rank(text, arms), *by_schedule(hidden, arms)):
+        yield PopulationMention(start, end, arm.label, arm)
+    for start, end, arm in by_first_word(hidden, arms):
+        called = _CALLED.match(hidden, end)
+        yield PopulationMention(start, called.end() if called else end, arm.label, arm)
 
 
 def _treated(text: str, arms: Arms) -> Iterator[PopulationMention]:
@@ -164,6 +168,12 @@ def _with_dose(text: str, one: PopulationMention) -> PopulationMention:
     if dose is None or dose["dose"].replace("-", " ") in one.label or (dose.start() >= one.end and "%" in dose["dose"]):
         return one  # a share behind a group is what it had: "in the sarilumab group 34%"
     return replace(one, end=max(one.end, dose.end()), label=f"{one.label} {dose['dose']}")
+
+
+def _alone(text: str, one: PopulationMention) -> PopulationMention:
+    """The mention with the word behind it that says that this arm had nothing else: "methotrexate alone"."""
+    alone = _ALONE.match(text, one.end) if one.arm is not None else None
+    return replace(one, end=alone.end()) if alone else one
 
 
 def _phrased(text: str, arms: Arms) -> Iterator[PopulationMention]:

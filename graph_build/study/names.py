@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import TURNS
+from graph_build.clauses.verb_classes import DID, HAD, REACHED
 from graph_build.clauses.words import words_of
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ _GIVEN = re.compile(
     r"who (?:received|used|took|underwent)|managed with|in)\s(?:the\s|an?\s)?",
     re.IGNORECASE,
 )
+_TAKERS = frozenset({"recipients", "users"})
+_OF = re.compile(r"\sof\s(?:the\s|an?\s)?", re.IGNORECASE)
 GENERIC = frozenset(
     [
         "two",
@@ -123,6 +126,8 @@ HELD_AGAINST = frozenset({"control", "comparison", "comparator", "reference"})
 _STOPS = frozenset(
     {"determiner", "preposition", "be", "verb", "auxiliary", "pronoun", "relative", "versus", "than", "between"}
 )
+_DONE = DID | HAD | REACHED
+"""What the people of a group did or had: no part of its name."""
 _STOPS |= {"more", "less", "better", "worse", "differ", "same", "not", "significant", "comma", "break", "adverb"}
 _LABEL = re.compile(r"(?:[A-Z]{1,6}\d?|[IVX]{1,4}|\d|[A-Z][a-z]?\d?)(?:[-+/][A-Za-z0-9]{1,6})*$")
 _UNIT = re.compile(r"\d+(?:[.,]\d+)?(?P<unit>[\s-]?[^\d\s].*)$")
@@ -211,6 +216,8 @@ def _is_label(word: Word) -> bool:
 def _people(text: str, words: Sequence[Word], at: int) -> Iterator[Naming]:
     head = words[at]
     given = _GIVEN.match(text, head.end + 1) if text[head.end : head.end + 1] == " " else None
+    if given is None and head.low in _TAKERS:
+        given = _OF.match(text, head.end)
     if given:
         behind = [w for w in words if w.start >= given.end()]
         named = _phrase(behind)
@@ -223,7 +230,8 @@ def _phrase(words: Sequence[Word]) -> list[Word]:
     """The noun phrase that a run of words begins with."""
     found: list[Word] = []
     for word in words[:_LONGEST]:
-        if word.part in _STOPS or (word.part == "and" and word.low not in {"plus"}) or word.change or word.low in TURNS:
+        done = word.change or word.low in _DONE or word.low in TURNS
+        if word.part in _STOPS or (word.part == "and" and word.low not in {"plus"}) or done:
             break
         found.append(word)
         if word.low in GROUPS:

@@ -226,7 +226,13 @@ def _leads(text: str, words: Sequence[Word], some: Sequence[Quantity], told: Seq
     opens = _OPENING.search(text, words[0].start, some[0].start) is not None
     joined = all(_JOINED_VALUES.fullmatch(text, a.end, b.start) for a, b in pairwise(some))
     verb = next((w for w in words if w.start >= some[-1].end), None)
-    return opens and joined and len(told) == len(some) and verb is not None and (verb.part == "be" or is_verb(verb))
+    return (
+        opens
+        and joined
+        and len(told) == len(some)
+        and verb is not None
+        and (verb.part in ("be", "verb") or is_verb(verb))
+    )
 
 
 def _close(text: str, end: int) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import words_of
 from graph_build.frames.arms.enclosed import last_phrase
-from graph_build.frames.counted_people import DOING, POSSESSING, is_verb
+from graph_build.frames.counted_people import COUNTED, DOING, POSSESSING, is_verb
 from graph_build.frames.variables import Phrase, phrase
 from graph_build.patterns import Pattern
 
@@ -36,6 +36,12 @@ _PROPORTION = Pattern(
     re.IGNORECASE,
 )
 """A share with what its patients had or reached: "The proportion of patients who achieved an ACR50 response was …"."""
+_EVENTS = Pattern(r"[\w-]+\s(?P<what>[A-Za-z][A-Za-z-]+(?:\s[A-Za-z-]+){0,3})\s[(\[].*", re.DOTALL)
+_WHICH = Pattern(r",?\s(?:which|that)\s(?:only\s|about\s)?")
+_REGARDING = Pattern(
+    r".*\b(?:with (?:respect|regard) to|regarding|in terms of|concerning|for|in|of)\s(?:the\s)?",
+    re.IGNORECASE | re.DOTALL,
+)
 _IN_WHOM = Pattern(r"\s(?:for|in|with|among|on|of)\s(?:the\s|those\s|patients\s)*$", re.IGNORECASE)
 _OF_WHAT = Pattern(r"\s(?:for|in|on)\s(?:the\s)?", re.IGNORECASE)
 
@@ -53,16 +59,21 @@ def variable_of(
         if start <= frame.start < end:
             return Phrase(frame.variable, frame.variable_start, frame.variable_end)
     first = min(a.quantity.start for a in found)
+    if inside := _within_count(text, min((a.quantity for a in found), key=lambda q: q.start)):
+        return inside
     if text[start:first].rstrip().endswith(" of") and (rates := phrase(text, start, first, people)):
         return rates  # "remission rates of 37 % and 29 % were seen with A and B"
     if (told_as := _PROPORTION.search(text, start, first)) and (
         had := phrase(text, told_as.start("what"), told_as.end("what"), people)
     ):
         return had
+    if (antecedent := _antecedent(text, run, found)) is not None:
+        return antecedent
     words = [
         w for w in words_of(text) if start <= w.start < end and not any(p.start <= w.start < p.end for p in people)
     ]
-    verbs = [w for w in words if w.part in ("be", "verb", "auxiliary", "up", "down") or is_verb(w)]
+    changes = {w.start for at, w in enumerate(words) if w.part in ("up", "down") and not _is_noun(words, at)}
+    verbs = [w for w in words if w.part in ("be", "verb", "auxiliary") or w.start in changes or is_verb(w)]
     told = [w for w in verbs if w.end <= first and (w.start > start or not is_verb(w))]  # "Sustained X" leads no clause
     before = told[0] if told else None
     if (
@@ -73,6 +84,10 @@ def variable_of(
         return to
     if before is not None and before.start - start > 2 and (subject := phrase(text, start, before.start, people)):
         return subject
+    if before is not None and before.part == "verb" and not any(p.start < first for p in people):
+        of = phrase(text, before.end, first)  # "We saw X in 5 % of A", "Week 16 brought X in 5 %": the object
+        if of is not None:
+            return of
     if before is not None and any(p.start >= start and p.end <= before.start for p in people):
         had = phrase(text, before.end, first, people)  # "A had a mean fall in X of 3": what the population had
         if had is not None and text[had.end : first].strip() in ("of", "by"):
@@ -99,6 +114,7 @@ def variable_of(
             return done
         if verb.low in DOING and verb.part != "be" and not (done and verb.part == "auxiliary"):  # "withdrew", "died"
             last_word = _trimmed(text, verb.end, min(close, _noun_end(words, verb.end + 1, close)))
+            last_word = verb.end if text[verb.end : verb.end + 1] in (",", ";") else last_word
             return Phrase(" ".join(text[verb.start : last_word].split()), verb.start, last_word)
     behind = max(a.quantity.end for a in found)
     ahead = min((p.start for p in people if p.start > behind), default=behind)
@@ -107,6 +123,36 @@ def variable_of(
     if assigned := _ASSIGNED.search(text, first, end):
         return Phrase(assigned.group(), assigned.start(), assigned.end())
     return phrase(text, start, first, people) if before is None and first - start > 3 else None
+
+
+def _is_noun(words: Sequence[Word], at: int) -> bool:
+    """Whether a word of change is a noun here: "the gain in X", "a further fall of 3", "reductions in X were"."""
+    before = words[at - 1] if at else None
+    behind = words[at + 1].low if at + 1 < len(words) else ""
+    if before is None:
+        return behind in ("in", "of")
+    return before.part in ("determiner", "more", "less") or before.low in ("mean", "median", "average", "further")
+
+
+def _within_count(text: str, counted: Quantity) -> Phrase | None:
+    """The events that a count holds, with the share behind them: "sixteen deaths (19 %)"; no people."""
+    inside = _EVENTS.fullmatch(text, counted.start, counted.end) if counted.kind == "fraction" else None
+    if inside is None or inside["what"].split()[-1].casefold() in COUNTED:
+        return None
+    return phrase(text, *inside.span("what"))
+
+
+def _antecedent(text: str, run: tuple[int, int], found: Sequence[Aligned]) -> Phrase | None:
+    """What a relative clause with the values is of: "the ACR20 response, which 12 and 9 patients attained"."""
+    first, last = min(a.quantity.start for a in found), max(a.quantity.end for a in found)
+    lead = _WHICH.search(text, run[0], first)
+    if lead is None or lead.end() != first:
+        return None
+    verb = next((w for w in words_of(text) if last <= w.start < run[1] and w.part not in ("comma", "adverb")), None)
+    if verb is None or not (verb.part == "verb" or is_verb(verb)):
+        return None
+    regarding = _REGARDING.search(text, run[0], lead.start())
+    return phrase(text, regarding.end() if regarding else run[0], lead.start())
 
 
 def without_people(text: str, said: Phrase, people: Sequence[PopulationMention]) -> Phrase | None:

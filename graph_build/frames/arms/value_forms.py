@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 _OUT_OF = Pattern(r"\s(?:out\s)?of\s(?:the\s|all\s)?(?P<total>\d{1,5})(?![\d/%]|[.,]\d)(?=\s[a-z]|\s?[)\];,.]|$)")
 _SHARE_BEHIND = Pattern(r"\s(?:[A-Za-z-]+\s){0,6}?\(\s?(?P<share>\d+(?:[.·]\d+)?)\s?%\s?\)")
+_OR_SHARE = Pattern(
+    r"\s?(?:[,(–—-]\s?)?(?:or|i\.e\.,?|that is,?|equivalent to|corresponding to)\s(?P<share>\d+(?:[.·]\d+)?)\s?%\)?",
+    re.IGNORECASE,
+)
 _SPREAD = Pattern(r"\s?\((?P<sd>\d+(?:[.·]\d+)?)\)")
 _SAYS_SD = Pattern(r"\bmeans?\b(?:\schange)?\s?(?:\((?:±\s?)?(?:SD|standard deviation)\)|±\s?SD)", re.IGNORECASE)
 _SAYS_SE = Pattern(
@@ -106,7 +110,7 @@ def _aged(text: str, quantity: Quantity) -> Quantity:
 
 def _of_total(text: str, quantity: Quantity) -> Quantity:
     """A count with its total, where groups are told of: "(11/120)" is a share there, and no murmur or strength."""
-    quantity = _of_so_many(text, quantity)
+    quantity = _of_so_many(text, _said_twice(text, quantity))
     slash = _TOTAL.match(text, quantity.end) if quantity.kind == "number" and quantity.unit is None else None
     if slash is None or quantity.value is None or not 0 <= quantity.value <= int(slash["total"]):
         return quantity
@@ -114,6 +118,15 @@ def _of_total(text: str, quantity: Quantity) -> Quantity:
         return quantity
     end = slash.end()
     return replace(quantity, kind="fraction", spread=Decimal(slash["total"]), end=end, raw=text[quantity.start : end])
+
+
+def _said_twice(text: str, quantity: Quantity) -> Quantity:
+    """A count with the share that says the same behind it: "12, or 21.8 %", "12 (that is, 22 %)"."""
+    share = _OR_SHARE.match(text, quantity.end) if quantity.kind == "number" and quantity.unit is None else None
+    if share is None:
+        return quantity
+    percent = Decimal(share["share"].replace("·", "."))
+    return replace(quantity, kind="fraction", percent=percent, end=share.end(), raw=text[quantity.start : share.end()])
 
 
 def _of_so_many(text: str, quantity: Quantity) -> Quantity:

@@ -36,6 +36,8 @@ _TIMES = frozenset({"min", "h", "d", "wk", "mo", "a"})
 _WHEN = Pattern(
     r"\b(?:after|for|at|within|over|during|every|by|until|up to|than|first|last|of)\s(?:the\s)?$", re.IGNORECASE
 )
+_TYPICAL = Pattern(r"\b(?:median|mean|average|total)s?\s(?:\w+\s)?of\s(?:only\s)?$", re.IGNORECASE)
+"""Before a length of time that is itself the value: "with a median of 6 h"."""
 _COUNTS_TIME = Pattern(
     r"(?:\s?[-–]?(?:,\s?(?:and\s|or\s)?|\s(?:and|or|to)\s)\d+)*[-\s–]*(?:day|week|month|year|hour|min|mg|hr?s?\b|"
     r"doses?\b|sessions?\b|times\b)"
@@ -47,6 +49,7 @@ _AND = Pattern(
     r"(?:[\s-](?:alone|only|monotherapy|therapy|treated)|-)?\s?,?\s?(?:and|,)\s(?:(?:in|with|for|on)\s)?(?:the\s)?",
     re.IGNORECASE,
 )
+_RESPECTIVE = Pattern(r"\brespective(?:ly)?\b[^;.]*$", re.IGNORECASE)
 _OPENS = Pattern(r"\s?[(\[]\s?")
 _GIVES = Pattern(
     r",?\s(?:(?:was|were|it was|had(?:\san?)?|showed an?|achieved an?)\s)?(?:(?:only|just|about|nearly)\s)?",
@@ -54,7 +57,9 @@ _GIVES = Pattern(
 )
 """Between a population and its value where the value follows at once: "With A, 17 % …", "among B was 10"."""
 _OF_WHOM = Pattern(
-    r"\)?\s(?:(?:patients|participants|subjects|children|adults|women|men|people)\s)?(?:of|in|on|with|for|among)\s(?:the\s|those\s)?"
+    r"\)?\s(?:per\s[\w-]+\s(?:per\s[\w-]+\s|and\s[\w-]+\s)?|[–—-]\s)?"
+    r"(?:(?:patients|participants|subjects|children|adults|women|men|people)\s)?(?:of|in|on|with|for|among|under|given|receiving)\s(?:the\s|those\s)?",
+    re.IGNORECASE,
 )
 _TOLD_OF = Pattern(r"\)?\s(?:was|were)\s\w+ed\s(?:in|on|with|for|among)\s(?:the\s)?", re.IGNORECASE)
 _WHOLE = Pattern(r"^\W*(?:of|among)\s(?:the\s|all\s|these\s)*$", re.IGNORECASE)
@@ -98,7 +103,7 @@ def usable(text: str, quantities: Sequence[Quantity], people: Sequence[Populatio
         and not (q.unit in _DOSED and _is_dose(text, q, people))
         and not _PARTS.match(text, q.end)
         and not _WHOLE.search(text, 0, q.start)
-        and not (q.unit in _TIMES and _WHEN.search(text, 0, q.start))
+        and not (q.unit in _TIMES and _WHEN.search(text, 0, q.start) and not _TYPICAL.search(text, 0, q.start))
         and (q.kind == "fraction" or not _SIZE.search(text, 0, q.start))
         and not _NUMBERED.search(text, 0, q.start)
         and not re.match(r"\s?(?:CI\b|confidence|%\s?(?:CI|confidence))", text[q.end :])
@@ -181,7 +186,7 @@ def _is_nobody(group: Sequence[Quantity]) -> bool:
 
 def _in_order(text: str, values: Sequence[Quantity], people: Sequence[PopulationMention]) -> bool:
     """Whether as many values as populations stand in one order: "respectively", or "71 % and 78 % of A and B"."""
-    if "respectively" in text[values[0].start :]:
+    if "respectively" in text[values[0].start :] or _RESPECTIVE.search(text, 0, values[0].start):
         return True
     joined = all(_AND.fullmatch(text, start, end) for start, end in (*_gaps(values), *_gaps(people)))
     end = values[-1].end

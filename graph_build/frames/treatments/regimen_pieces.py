@@ -54,10 +54,10 @@ _EVERY = (
 FREQUENCY = Pattern(
     r"\b(?:(?:once(?= (?:an?|per|every|daily|weekly|monthly)\b|\s?[.,;)]|$)|twice|thrice|"
     r"(?:two|three|four|five|six|\d) times)"
-    rf"(?: (?:an?|per|each) (?:day|week|month|year)| daily| weekly| monthly| {_EVERY})?|"
+    rf"(?: (?:an?|per|each) (?:day|week|month|year)| daily| weekly| monthly| {_EVERY})?(?! as\b)|"
     r"(?:bi-?|tri-?)?weekly|bi-?monthly|monthly|fortnightly|"
     rf"{_EVERY}|q\.?\d+ ?[hdw]|b\.?i\.?d\b\.?|t\.?i\.?d\b\.?|q\.?i\.?d\b\.?|q\.?d\b\.?|"
-    r"(?:\d+|two|three|four|six|eight|twelve)[- ]?(?:hourly|hrly|hly)|"
+    r"(?:\d+|two|three|four|six|eight|twelve)[- ]?(?:hourly|hrly|hly|daily|weekly|monthly)|"
     r"each (?:hour|day|night|morning|evening|week|fortnight|month)|(?:in the )?morning and (?:in the )?evening|"
     r"(?:(?<=\w )a|per) (?:day|week|month|fortnight)(?! (?:apart|later|after|before|ago|earlier|of)\b)|in the morning|"
     r"daily|nightly|at (?:bedtime|night)|(?:on )?alternate days)(?!\w)",
@@ -107,7 +107,7 @@ _FILL = word_set(
     "caps puff puffs sachet sachets suppository suppositories nebulizer nebuliser sustained-release extended-release "
     "slow-release modified-release immediate-release controlled-release enteric-coated compound flow "
     "extended sustained modified release "
-    "divided reach i.e namely low-dose high-dose placebo vehicle a an the his her their its"
+    "divided reach i.e namely aiming targeting low-dose high-dose placebo vehicle a an the his her their its"
 )
 _RANK = Pattern(rf"\b(?P<n>{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))\b(?![- ]line)", re.IGNORECASE)
 _TIMES = Pattern(r"(?<![\w.,])(?P<n>\d{1,2})\s?[×x]\s?$")

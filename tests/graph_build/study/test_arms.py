@@ -113,3 +113,43 @@ def test_doses_numbered_off_in_the_results_are_arms() -> None:
         ("sirukumab 100 mg plus urate diet", False),
         ("placebo plus urate diet", True),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Pain was rarer in recipients of sarilumab than in those not given sarilumab.", ["sarilumab", "placebo"]),
+        ("Pain was rarer on sarilumab than in the 31 without active drug.", ["sarilumab", "placebo"]),
+        ("Relapse befell 4 in the comparator group, who received placebo.", ["placebo"]),
+        ("Those allocated to sarilumab needed rescue less often.", ["sarilumab"]),
+        ("Pain was rarer with sarilumab alone (4 %) than with placebo.", ["sarilumab", "placebo"]),
+    ],
+)
+def test_an_arm_is_told_by_what_its_patients_had_or_lacked(text: str, labels: list[str]) -> None:
+    assert [p.label for p in populations(text, arms(TRIAL))] == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Pain eased on the lower dose, and more so on the higher dose.", ["sarilumab 150 mg", "sarilumab 200 mg"]),
+        ("The high-dose group slept well.", ["sarilumab 200 mg"]),
+        ("A low dose of prednisone was allowed.", []),
+    ],
+)
+def test_an_arm_is_told_by_the_rank_of_its_dose(text: str, labels: list[str]) -> None:
+    assert [p.label for p in populations(text, arms(DOSES)) if p.arm] == labels
+
+
+def test_an_arm_is_told_by_its_schedule() -> None:
+    said = populations("Relapse was rarer under weekly dosing than with injections every other week.", arms(INTERVALS))
+    assert [p.label for p in said] == ["sarilumab weekly", "sarilumab every other week"]
+
+
+def test_the_drug_of_one_arm_names_it_without_its_dose() -> None:
+    found = arms(
+        "# Gevokizumab in uveitis\n\n## Methods\n\nAdults were randomly allocated to gevokizumab 60 mg (n=20) or "
+        "placebo (n=21).\n\n## Results\n\nPain eased.\n"
+    )
+    said = populations("Flares befell 3 patients on gevokizumab and 9 on placebo.", found)
+    assert [p.label for p in said] == ["gevokizumab 60 mg", "placebo"]
