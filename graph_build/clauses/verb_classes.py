@@ -33,6 +33,13 @@ DID = word_set(
     "were was did became stayed gave ceased quit succumbed persisted recurred"
 )
 """What people did or what became of them: "12 withdrew"."""
+COPULAS = word_set(
+    "returned proved tested came remained stayed kept lay stood fell went turned appeared seemed became"
+) | {
+    "turned out",
+    "came back",
+}
+"""What joins a subject to the state that it was in, besides "to be": "the biopsy turned out normal"."""
 _MOVED = word_set(
     "averaged exceeded surpassed totalled totaled numbered hovered fluctuated oscillated lingered equalled equaled "
     "corresponded translated ranged varied approached"

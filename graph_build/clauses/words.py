@@ -52,13 +52,14 @@ _PARTS: dict[Part, frozenset[str]] = {
     "preposition": word_set(
         "in of for with on at to by from during after following over within under across through throughout "
         "before until "
-        "per upon toward towards via despite including except about into without against since around beyond"
+        "per upon toward towards via despite including except about into without against since around beyond beneath "
+        "underneath amid amidst alongside notwithstanding"
     ),
     "and": word_set("and or nor as well plus"),
     "be": word_set("was were is are been be being remained remains became appeared seemed"),
     "auxiliary": word_set("may might could would should can will had has have did does do"),
     "pronoun": word_set("we they it he she there who whom"),
-    "relative": word_set("which that who whom whose where when"),
+    "relative": word_set("which that who whom whose where when whereupon whereafter whereby"),
     "than": word_set("than"),
     "between": word_set("between among amongst"),
     "more": word_set(
@@ -110,6 +111,7 @@ _PARTS: dict[Part, frozenset[str]] = {
         "also however similarly moreover furthermore further then only even still just markedly slightly "
         "substantially considerably "
         "consistently clearly respectively overall again much somewhat almost approximately about nearly generally "
+        "hitherto heretofore likewise nonetheless nevertheless meanwhile "
         "numerically already subsequently additionally finally interestingly notably importantly therefore thus"
     ),
 }

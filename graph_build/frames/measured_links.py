@@ -27,7 +27,9 @@ _MEASURING = word_set(
     "measured found noted revealed showed reached recorded peaked numbered stood averaged amounted plateaued read "
     "ranged varied came come went gone climbed climbing dropped settled estimated calculated normalised normalized "
     "stabilised stabilized recovered determined reaching ranging reported shown observed returned measuring elevated "
-    "low high lowest highest normal baseline trended trending upward upwards downward downwards however"
+    "low high lowest highest normal baseline trended trending upward upwards downward downwards however "
+    "exceeded surpassed equalled equaled hovered fluctuated oscillated lingered stayed remained kept yielded gave totalled "
+    "totaled approached touched topped"
 )
 _PREPOSITIONS = word_set("of at to with as by from for in on per up down")
 _SETTING = word_set("at on in among during after before upon under following without despite with")
@@ -37,7 +39,7 @@ _LINKING = frozenset(
     {"be", "auxiliary", "adverb", "determiner", "up", "down", "more", "less", "better", "worse", "good", "bad"}
 )
 _TELLING = frozenset({"be", "auxiliary", "up", "down", "verb"})
-_RUNNING = word_set("which but and then again")
+_RUNNING = word_set("which but and then again it they")
 _FALLS = frozenset({"dropped", "settled"})
 _CLIMBS = frozenset({"climbed", "climbing", "peaked"})
 _LONGEST = 90

@@ -88,6 +88,7 @@ NEGATIONS = (
             rf"(?:negative|absent|denied|unlikely|not (?:present|reported|palpable|apparent|{_FOUND}))",
             rf"not (?:{_FOUND})",
             r"(?:negative|absent)(?=\s?(?:$|[.;,)]))",
+            r"(?:was|were|is|are) (?:also |both |all )?(?:lacking|missing|not in evidence)",
             r"(?:did|does|do|has|have|had) not (?:occur|develop|recur|appear)(?:red|ed)?",
             r"none(?=\s?(?:$|[.;,)]))",
         ),

@@ -13,6 +13,7 @@ COMPARATORS = {
     "not more than": "<=", "a maximum of": "<=",
     "=": "=",
     ">": ">", "more than": ">", "greater than": ">", "over": ">", "above": ">", "exceeding": ">", "higher than": ">",
+    "in excess of": ">", "exceeded": ">", "surpassing": ">", "surpassed": ">", "upwards of": ">=",
     "older than": ">",
     "≥": ">=", ">=": ">=", "⩾": ">=", "=>": ">=", "at least": ">=", "no less than": ">=", "not less than": ">=",
     "a minimum of": ">=",

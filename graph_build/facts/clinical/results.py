@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.people import People, people
-from graph_build.facts.clinical.runs import NUMBER, PEOPLE, clause_at, followed_by, plain, said_of
+from graph_build.facts.clinical.runs import NUMBER, PEOPLE, Run, clause_at, followed_by, plain, said_of
 from graph_build.frames.treatments.agents import agents
 from graph_build.patterns import Pattern
 
@@ -27,6 +27,7 @@ _PAST_OF = {
     "metastasise": "metastasised", "spread": "spread", "enlarge": "enlarged", "shrink": "shrunk",
     "settle": "settled", "clear": "cleared", "lessen": "lessened", "ease": "eased", "fade": "faded", "go away": "gone",
     "flare": "flared", "flare up": "flared", "reappear": "reappeared", "dissipate": "dissipated",
+    "wane": "waned", "recede": "receded",
 }  # fmt: skip
 _VERB = "|".join([*_PAST_OF, *_PAST_OF.values()])
 _GOES_ON = (
@@ -41,6 +42,19 @@ _CHANGED = Pattern(
     rf"baseline)(?: \w+)?)\b{_GOES_ON}",
     re.IGNORECASE,
 )
+_UNDERWENT = Pattern(
+    r"\b(?:was|were|has been|have been|had been|could be)\s(?P<neg>not\s|never\s)?(?:been\s)?(?:\w+ly\s)?"
+    r"(?P<v>gone|lost|restored|regained|relieved|cured|abolished|eliminated|eradicated|overcome|alleviated|arrested|halted|"
+    rf"averted|brought under control)\b(?!\sto\b){_GOES_ON}",
+    re.IGNORECASE,
+)
+"""What was done to a symptom or a function: "vision was lost", "the pain was gone"."""
+_INVERTED = Pattern(
+    r"\b(?:(?P<neg>nor|neither|never|at no time|on no occasion|in no case)|not until[^,;.]{3,60}|only[^,;.]{3,60}|"
+    rf"not before[^,;.]{{3,60}})\sdid\s(?P<np>(?:the|his|her|any)\s[\w\s-]{{3,40}}?)\s(?P<v>{'|'.join(_PAST_OF)}|stop)\b",
+    re.IGNORECASE,
+)
+"""A subject behind "did": "not until week 3 did the bleeding stop", "nor did the fever recur"."""
 _NOUN = (
     r"resolution|improvement|regression|normali[sz]ation|disappearance|worsening|progression|remission|"
     r"recurrence|relapse|reduction|decrease|"
@@ -208,6 +222,15 @@ def changes(sentence: ReadSentence) -> Iterator[Result]:
             yield Result(
                 run.start, m.end(), m.start("v"), phrase, status, m["neg"] is not None or denied(text, run.start)
             )
+    for pattern in (_UNDERWENT, _INVERTED):
+        for m in pattern.finditer(text):
+            told = m.groupdict().get("np")
+            said = (plain(told), Run(m.start("np"), m.end("np"))) if told else said_of(text, m.start())
+            if said is None or _PERSON.search(said[0]) or not _sensible(said[0]):
+                continue
+            verb = m["v"].casefold()
+            no = m["neg"] is not None
+            yield Result(said[1].start, m.end(), m.start("v"), said[0], _PAST_OF.get(verb, verb), no)
     for m in _MADE_NORMAL.finditer(text):
         followed = followed_by(text, m.end())
         if followed:

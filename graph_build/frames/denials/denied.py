@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.groups import TURNS, listed, subject_start, word_set
+from graph_build.clauses.splitting import without_asides
 from graph_build.clauses.words import words_of
 from graph_build.frames.examinations.examined import is_person
 from graph_build.frames.variables import Phrase, phrase
@@ -96,7 +97,7 @@ def denied(text: str) -> Iterator[DeniedFrame]:
     Args:
         text: the cleaned sentence; positions count in it.
     """
-    words = words_of(text)
+    words = words_of(without_asides(text))
     for at, word in enumerate(words):
         if word.part == "not" and _PAST.fullmatch(word.low) and at + 1 < len(words) and at > 0:
             yield from _of_verb(text, words, at)

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.groups import TURNS, listed, subject_start, trimmed, word_set
+from graph_build.clauses.verb_classes import COPULAS
 from graph_build.clauses.words import masked, words_of
 from graph_build.frames.examinations.examined import is_examined, is_person, is_treatment
 from graph_build.frames.examinations.states import FOR, OPEN, STATES, complement_end, said, told_for
@@ -124,7 +125,7 @@ def _verb_before(words: Sequence[Word], position: int) -> int | None:
     while at >= 0:
         word = words[at]
         denies = word.part == "not" and " " in word.text  # "was not"
-        if word.part == "be" or denies or word.low in {"returned", "proved", "tested", "came", "remained"}:
+        if word.part == "be" or denies or word.low in COPULAS:
             verb = at
         elif not (
             word.part in ("adverb", "not", "auxiliary")

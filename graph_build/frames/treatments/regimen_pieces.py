@@ -82,16 +82,25 @@ def _any(words: dict[str, str]) -> str:
 _ROUTE = Pattern(rf"(?<![\w-])(?:(?i:{_any(_ROUTE_NAMES)})|{_any(_ROUTE_ACRONYMS)})(?![\w-])")
 _LINE = Pattern(rf"\b(?P<n>{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))[- ]line\b", re.IGNORECASE)
 _STEM_WORDS: tuple[tuple[PieceKind, str], ...] = (
-    ("stop", r"discontinu|stopp(?:ed|ing)$|withdr[ae]w|suspended|suspension|ceas|cessation|interrupt|paus|withheld"),
+    (
+        "stop",
+        r"discontinu|stopp(?:ed|ing)$|withdr[ae]w|suspended|suspension|ceas|cessation|interrupt|paus|withheld|abandon|terminat|omit(?:s|t)|halt",
+    ),
     ("delay", r"postpon|delayed|deferred"),
-    ("raise", r"increas|escalat|rais|up-?titrat|titrat|doubl|tripl|rose$|risen$|built$|stepped$"),
-    ("lower", r"reduc|decreas|lower|taper|wean|halv|cut$|fell$|fall(?:en|s)?$|drop|declin"),
+    (
+        "raise",
+        r"increas|escalat|rais|up-?titrat|titrat|intensif|augment|optimi[sz]ed$|doubl|tripl|rose$|risen$|built$|stepped$",
+    ),
+    (
+        "lower",
+        r"reduc|decreas|lower|de-?escalat|lessen|diminish|minimi[sz]|taper|wean|halv|cut$|fell$|fall(?:en|s)?$|drop|declin",
+    ),
     (
         "give",
         r"giv(?:en|ing)$|gave$|administ|start|initiat|commenc|began$|begun$|prescri|inject|self-inject|"
         r"infus(?:ed|ing)$|add(?:ed|ing|ition)$|receiv|treat|tak(?:en|ing)$|took$|us(?:ed|ing)$|switch|chang|"
         r"continu(?:e[sd]?|ing)$|maint|resum|replac|restart|reintroduc|repeat|appl|load|permitted|allowed|tried|placed|"
-        r"put$|dos(?:ed|ing)$|run$|delivered|chosen|required|needed|consist|includ|compris|transfus|discharg|transition|convert|substitut|adjust|modif|complian|adheren",
+        r"put$|opt(?:ed|ing)$|institut|introduc|employ|established$|bridg|recommenc|swap|selected$|offered$|ordered$|dos(?:ed|ing)$|run$|delivered|chosen|required|needed|consist|includ|compris|transfus|discharg|transition|convert|substitut|adjust|modif|complian|adheren",
     ),
 )
 _STEMS = tuple((kind, Pattern(stems, re.IGNORECASE)) for kind, stems in _STEM_WORDS)
@@ -187,12 +196,29 @@ def _settled(found: list[Piece]) -> list[Piece]:
         depth += {"open": 1, "close": -1}.get(piece.kind, 0)
         if depth > 0 and piece.kind == "break" and piece.label == ";":  # "(loading dose 2 g; then 1 g)" goes on
             found[at] = replace(piece, kind="comma")
+    _relative_of_agent(found)
     for at, piece in enumerate(found[:-2]):
         if piece.kind == "word" and found[at + 1].kind == "dose" and found[at + 2].kind in ("noun", "fill"):
             number = WORDS.get(piece.label) or (int(piece.label) if piece.label.isdigit() else None)
             if number is not None and re.fullmatch(NOUNS, found[at + 2].label):
                 found[at] = replace(piece, kind="count", number=number, label=f"{found[at + 2].label}|")
     return found
+
+
+def _relative_of_agent(found: list[Piece]) -> None:
+    """What is told of a treatment in a clause that hangs on its name is told of it: "X, of which she received 5 mg"."""
+    for at, piece in enumerate(found):
+        if piece.label not in ("which", "that") or piece.kind != "break":
+            continue
+        before = at - 1
+        while before >= 0 and (found[before].kind in ("comma", "close") or found[before].label == "of"):
+            before -= 1
+        if before < 0 or found[before].kind != "agent":
+            continue
+        found[at] = replace(piece, kind="fill")
+        behind = found[at + 1] if at + 1 < len(found) else None
+        if behind is not None and behind.label in ("he", "she", "they", "we") and behind.kind == "break":
+            found[at + 1] = replace(behind, kind="fill")
 
 
 def _recognised(sentence: ReadSentence, agents: Sequence[Agent]) -> Iterator[Piece]:
