@@ -28,8 +28,8 @@ _MEASURING = word_set(
     "ranged varied came come went gone climbed climbing dropped settled estimated calculated normalised normalized "
     "stabilised stabilized recovered determined reaching ranging reported shown observed returned measuring elevated "
     "low high lowest highest normal baseline trended trending upward upwards downward downwards however "
-    "exceeded surpassed equalled equaled hovered fluctuated oscillated lingered stayed remained kept yielded gave totalled "
-    "totaled approached touched topped"
+    "exceeded surpassed equalled equaled hovered fluctuated oscillated lingered stayed remained kept yielded gave "
+    "totalled totaled approached touched topped"
 )
 _PREPOSITIONS = word_set("of at to with as by from for in on per up down")
 _SETTING = word_set("at on in among during after before upon under following without despite with")

@@ -51,7 +51,8 @@ _UNDERWENT = Pattern(
 """What was done to a symptom or a function: "vision was lost", "the pain was gone"."""
 _INVERTED = Pattern(
     r"\b(?:(?P<neg>nor|neither|never|at no time|on no occasion|in no case)|not until[^,;.]{3,60}|only[^,;.]{3,60}|"
-    rf"not before[^,;.]{{3,60}})\sdid\s(?P<np>(?:the|his|her|any)\s[\w\s-]{{3,40}}?)\s(?P<v>{'|'.join(_PAST_OF)}|stop)\b",
+    rf"not before[^,;.]{{3,60}})\sdid\s(?P<np>(?:the|his|her|any)\s[\w\s-]{{3,40}}?)\s"
+    rf"(?P<v>{'|'.join(_PAST_OF)}|stop)\b",
     re.IGNORECASE,
 )
 """A subject behind "did": "not until week 3 did the bleeding stop", "nor did the fever recur"."""
