@@ -56,6 +56,15 @@ def segments_of(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
         yield said
 
 
+def _the_same_figure(words: Sequence[Word]) -> bool:
+    """Whether a run's subject is a bare figure or change, of what was told before: "in those on B the gain was 2"."""
+    for at, word in enumerate(words[1:-1], 1):
+        told = word.low in _FIGURES or word.change is not None
+        if told and words[at - 1].low == "the" and words[at + 1].part in ("be", "verb"):
+            return words[0].part == "preposition" or at == 1
+    return False
+
+
 def segment_at(text: str, position: int) -> tuple[int, int]:
     """First position of the segment that holds a position, and the position after its last word."""
     runs = list(segments_of(words_of(text)))
@@ -73,6 +82,8 @@ def _points_back(run: Sequence[Word], said: Sequence[Word]) -> bool:
     low = [w.low for w in run[:7]]
     if low[:1] == ["the"] and low[1:2] and low[1] in _CORRESPONDING:
         return any(w in _FIGURES for w in low[2:4])
+    if _the_same_figure(run[:9]):
+        return True
     if "it" in low[1:] and run[0].part == "preposition":  # "; on B it was 5"
         at = low.index("it")
         behind = run[at + 1 : at + 4]

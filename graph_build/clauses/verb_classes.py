@@ -49,6 +49,19 @@ _BROUGHT = word_set(
     "necessitated prompted triggered precipitated warranted allowed permitted enabled prevented heralded "
     "preceded disclosed uncovered unveiled saw kept retained stayed proved proven"
 )
+FELL = word_set(
+    "sank slid tumbled plunged plummeted dipped slumped ebbed dwindled shrank shrunk receded waned slackened eased cut "
+    "curbed curtailed slashed trimmed blunted dampened lessened lessens mitigated mitigates alleviated quartered fell "
+    "slipped dip dips plunge slump"
+)
+ROSE = word_set(
+    "climbed climbs crept soared surged jumped leapt leaped mounted rebounded rallied escalated spiked swelled boosted "
+    "boosts augmented augments heightened heightens amplified intensified multiplied quadrupled redoubled surge "
+    "upsurge climb jump"
+)
+BETTERED = word_set("bettered brightened")
+IMPAIRED = word_set("aggravated aggravates exacerbated exacerbates compromised")
+"""Which way something went, besides the commonest words for it (`words`)."""
 FINITE = OCCURRED | (BEFELL - {"involved", "complicated", "hit"}) | _MOVED | _ENDED | _BROUGHT
 FINITE |= word_set(
     "needed entered gained attained registered documented identified diagnosed encountered discovered suffered"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from graph_build.clauses.verb_classes import FINITE
+from graph_build.clauses.verb_classes import BETTERED, FELL, FINITE, IMPAIRED, ROSE
 
 Part = Literal[
     "word", "number", "comma", "break", "determiner", "preposition", "and", "be", "verb", "auxiliary", "pronoun",
@@ -118,10 +118,12 @@ _PARTS: dict[Part, frozenset[str]] = {
 _HOW_OFTEN = word_set("daily weekly fortnightly monthly quarterly yearly")
 """Words that tell how often, of a group or a dose as well as of a verb: "the weekly group"."""
 _PART_OF: dict[str, Part] = {}
-for _part, _words in (*_PARTS.items(), ("verb", FINITE)):
+_WAYS: tuple[tuple[Part, frozenset[str]], ...] = (("down", FELL), ("up", ROSE), ("good", BETTERED), ("bad", IMPAIRED))
+for _part, _words in (*_PARTS.items(), *_WAYS, ("verb", FINITE)):
     for _one in _words:
         _PART_OF.setdefault(_one, _part)
 _CHANGES: dict[str, Part] = {w: p for p in ("up", "down", "good", "bad") for w in _PARTS[p]}
+_CHANGES |= {w: p for p, words in _WAYS for w in words}
 _AS_MANY: dict[str, Part] = {"more": "more", "less": "less"}
 
 

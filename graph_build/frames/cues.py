@@ -130,6 +130,8 @@ def cues_of(segment: Segment) -> list[Cue]:
 def _counts(segment: Segment, at: int) -> bool:
     """Whether a comparative counts and compares nobody: "one or more events", "in twice as many" without "as B"."""
     words = segment.words
+    if at and words[at - 1].low in ("no", "not") and at + 2 < len(words) and words[at + 2].part == "number":
+        return True  # "no more than 45 %"
     at_least = at > 1 and words[at - 1].low == "or" and (words[at - 2].part == "number" or words[at - 2].low == "one")
     doubled = words[at].low.endswith((" as many", " as much")) and not any(
         w.part in ("than", "versus") for w in words[at:]

@@ -13,7 +13,7 @@ from graph_build.model.frames import ComparisonFrame, Side
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph_build.clauses.words import Word
+    from graph_build.clauses.words import Part, Word
     from graph_build.frames.estimates import Estimate
     from graph_build.study.arms import Arms
     from graph_build.study.mentions import PopulationMention
@@ -58,7 +58,8 @@ def estimated(text: str, estimate: Estimate, people: Sequence[PopulationMention]
         return None
     start, end = min(said.start, estimate.start), max(said.end, estimate.end)
     way = _way(text, estimate, people)
-    direction = WAYS[way.change] if way and way.change else "different"
+    change = way.change if way else _undergone(text, estimate, sides[0])
+    direction = WAYS[change] if change else "different"
     return ComparisonFrame(start, end, said.text, said.start, said.end, *sides, direction, estimate.significant)
 
 
@@ -70,6 +71,17 @@ def _way(text: str, estimate: Estimate, people: Sequence[PopulationMention]) -> 
         return None
     way = next((w for w in reversed(before) if w.change), None)
     return way if by or (way and any(0 <= way.start - p.end <= 2 for p in people)) else None
+
+
+def _undergone(text: str, estimate: Estimate, first: Side) -> Part | None:
+    """Which way one side changed what is compared, told in the passive: "X was halved by A", "with A, X was cut"."""
+    words = [w for w in words_of(text[: estimate.start]) if w.start >= first.end or w.end <= first.start]
+    for at, word in enumerate(words[1:], 1):
+        before = next((w for w in reversed(words[:at]) if w.part != "adverb"), None)
+        if word.change and before is not None and before.low in ("was", "were"):
+            by = text[word.end : first.start].strip().endswith("by") or first.end <= word.start
+            return word.change if by and not first.implied else None
+    return None
 
 
 def _variable(text: str, estimate: Estimate, people: Sequence[PopulationMention]) -> Phrase | None:

@@ -37,7 +37,8 @@ _ESTIMATE = Pattern(
     rf"a?HR|a?RR|IRR|S?MD|CI)[\])])?"
     rf"(?:\s?\([^()\d]{{2,60}}\))?(?:\sbetween\s[^.;()]{{3,90}}?(?=\s(?:in|for|was|were|is)\b))?"
     rf"(?:\s(?:in|for|of)\s(?P<variable>[^.;,()\d][^.;,()]{{1,70}}?)\s(?=was|were|is))?"
-    rf"\s?(?:was|were|of|[:=,]|is)?\s?(?P<value>{_NUM})\s?(?:%|(?:percentage\s)?points?|[A-Za-z][A-Za-z/%²]*(?=\s?[(\[]))?"
+    rf"\s?(?:was|were|of|being|at|amounted to|came to|equalled|reached|[:=,]|is)?\s?"
+    rf"(?P<value>{_NUM})\s?(?:%|(?:percentage\s)?points?|[A-Za-z][A-Za-z/%²]*(?=\s?[(\[]))?"
     rf"\s?[;,]?\s?(?:{_CI})?",
     re.IGNORECASE,
 )

@@ -21,7 +21,8 @@ _LEAD = re.compile(
     r"statistically|significant(?:ly)?|"
     r"overall|total number of|also|however|and|or|but|as|moreover|furthermore|similarly|additionally|in addition|"
     r"finally|similar|"
-    r"clinically|terms of|respect to|regards? to|no|not|there (?:was|were)|was|were|of|in|for|with)\b(?!-\w)[\s,]*)+",
+    r"clinically|regards|regarding|concerning|"
+    r"terms of|respect to|regards? to|no|not|there (?:was|were)|was|were|of|in|for|with)\b(?!-\w)[\s,]*)+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(

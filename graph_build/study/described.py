@@ -42,7 +42,7 @@ _CONTROLS = Pattern(
 )
 _LACKING = Pattern(
     rf"\b(?:{_PEOPLE}\s)?(?:(?:who\s)?(?:did|had|were)\snot\s(?:been\s)?(?:received?|taken?|given|treated\swith|used?|"
-    r"exposed\sto)|not\s(?:given|receiving|treated\swith|taking|using|on|exposed\sto)|without)\s(?:the\s|any\s)?"
+    r"exposed\sto)|not\s(?:given|receiving|treated\swith|taking|using|on|exposed\sto)|without|(?<=with\s)no|(?<=on\s)no|(?<=given\s)no)\s(?:the\s|any\s)?"
     r"(?P<what>active\s(?:drug|treatment|agent|therapy)|[A-Za-z][\w-]{4,})\b",
     re.IGNORECASE,
 )

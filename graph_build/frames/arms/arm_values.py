@@ -11,9 +11,10 @@ from graph_build.clauses.segments import segments_of
 from graph_build.clauses.words import words_of
 from graph_build.frames.arms.crossed import crossed
 from graph_build.frames.arms.enclosed import enclosed
+from graph_build.frames.arms.side_by_side import paired, together
 from graph_build.frames.arms.told_of import said_of, told_behind, variable_of, without_people
 from graph_build.frames.arms.value_forms import nobodies
-from graph_build.frames.arms.values import Aligned, aligned, alike, paired, together, usable
+from graph_build.frames.arms.values import Aligned, aligned, alike, usable
 from graph_build.frames.counted_people import DOING, is_verb
 from graph_build.frames.variables import Phrase, phrase
 from graph_build.model.frames import Side, ValueFrame

@@ -37,9 +37,14 @@ _PROPORTION = Pattern(
 )
 """A share with what its patients had or reached: "The proportion of patients who achieved an ACR50 response was …"."""
 _EVENTS = Pattern(r"[\w-]+\s(?P<what>[A-Za-z][A-Za-z-]+(?:\s[A-Za-z-]+){0,3})\s[(\[].*", re.DOTALL)
+_OF_WHICH = Pattern(r",\s(?P<what>[a-z][a-z-]+)\sof\s(?:which|whom)\s(?=was|were|had|has|is|could)")
+_LEADING_VALUE = Pattern(
+    r"\W*(?:when |as )?(?:compared (?:with|to)|in (?:comparison|contrast) (?:with|to)|against|versus)\s(?:only\s)?$",
+    re.IGNORECASE,
+)
 _WHICH = Pattern(r",?\s(?:which|that)\s(?:only\s|about\s)?")
 _REGARDING = Pattern(
-    r".*\b(?:with (?:respect|regard) to|regarding|in terms of|concerning|for|in|of)\s(?:the\s)?",
+    r".*\b(?:with (?:respect|regard) to|as regards|regarding|in terms of|concerning|for|in|of)\s(?:the\s)?",
     re.IGNORECASE | re.DOTALL,
 )
 _IN_WHOM = Pattern(r"\s(?:for|in|with|among|on|of)\s(?:the\s|those\s|patients\s)*$", re.IGNORECASE)
@@ -55,10 +60,19 @@ def variable_of(
 ) -> Phrase | None:
     """What the values are of: what the run compares, its subject, or what so many patients had, reached or did."""
     start, end = run
+    first = min(a.quantity.start for a in found)
+    if (of_which := _OF_WHICH.search(text, start, first)) and (
+        thing := _before_relative(text, start, of_which.start())
+    ):
+        return Phrase(f"{of_which['what']} of {thing.text}", thing.start, thing.end)
     for frame in frames:
         if start <= frame.start < end:
             return Phrase(frame.variable, frame.variable_start, frame.variable_end)
-    first = min(a.quantity.start for a in found)
+    if (lead := _LEADING_VALUE.match(text, start, first)) and len(found) > 1:  # "Compared with 2 days in B, A had …"
+        start = next((p.end for p in people if p.start > first), lead.end())
+        rest = tuple(one for one in found if one.quantity.start > start)
+        if rest and (main := variable_of(text, (start, end), rest, people, frames)):
+            return main
     if inside := _within_count(text, min((a.quantity for a in found), key=lambda q: q.start)):
         return inside
     if text[start:first].rstrip().endswith(" of") and (rates := phrase(text, start, first, people)):
@@ -151,8 +165,13 @@ def _antecedent(text: str, run: tuple[int, int], found: Sequence[Aligned]) -> Ph
     verb = next((w for w in words_of(text) if last <= w.start < run[1] and w.part not in ("comma", "adverb")), None)
     if verb is None or not (verb.part == "verb" or is_verb(verb)):
         return None
-    regarding = _REGARDING.search(text, run[0], lead.start())
-    return phrase(text, regarding.end() if regarding else run[0], lead.start())
+    return _before_relative(text, run[0], lead.start())
+
+
+def _before_relative(text: str, start: int, end: int) -> Phrase | None:
+    """The noun phrase right before a relative clause, without what it stands in: "with respect to X, which …" is X."""
+    regarding = _REGARDING.search(text, start, end)
+    return phrase(text, regarding.end() if regarding else start, end)
 
 
 def without_people(text: str, said: Phrase, people: Sequence[PopulationMention]) -> Phrase | None:

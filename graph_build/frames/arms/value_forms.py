@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _OUT_OF = Pattern(r"\s(?:out\s)?of\s(?:the\s|all\s)?(?P<total>\d{1,5})(?![\d/%]|[.,]\d)(?=\s[a-z]|\s?[)\];,.]|$)")
 _SHARE_BEHIND = Pattern(r"\s(?:[A-Za-z-]+\s){0,6}?\(\s?(?P<share>\d+(?:[.·]\d+)?)\s?%\s?\)")
+_STRESS = Pattern(r"(?:no|not)\s(?:more|fewer|less)\sthan\b", re.IGNORECASE)
 _OR_SHARE = Pattern(
     r"\s?(?:[,(–—-]\s?)?(?:or|i\.e\.,?|that is,?|equivalent to|corresponding to)\s(?P<share>\d+(?:[.·]\d+)?)\s?%\)?",
     re.IGNORECASE,
@@ -60,6 +61,7 @@ def as_told(text: str, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
     for q in quantities:
         if q.start < end:
             continue  # the deviation or total of the one before
+        q = _stressed(q)
         if q.start >= deviates and q.kind == "number":
             q = _with_deviation(text, q)
         elif q.start >= errs and q.kind == "number" and (error := _SPREAD.match(text, q.end)):
@@ -118,6 +120,13 @@ def _of_total(text: str, quantity: Quantity) -> Quantity:
         return quantity
     end = slash.end()
     return replace(quantity, kind="fraction", spread=Decimal(slash["total"]), end=end, raw=text[quantity.start : end])
+
+
+def _stressed(quantity: Quantity) -> Quantity:
+    """A value with words that only stress it: "no more than 45 %" of one group, beside 68 % of another, is 45 %."""
+    if quantity.comparator is None or not _STRESS.match(quantity.raw):
+        return quantity
+    return replace(quantity, comparator=None)
 
 
 def _said_twice(text: str, quantity: Quantity) -> Quantity:

@@ -19,7 +19,7 @@ from graph_build.model import Quantity
 from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from graph_build.study.mentions import PopulationMention
 
@@ -50,6 +50,7 @@ _AND = Pattern(
     re.IGNORECASE,
 )
 _RESPECTIVE = Pattern(r"\brespective(?:ly)?\b[^;.]*$", re.IGNORECASE)
+_APART = Pattern(r"[,;]\s|\b(?:while|whereas|but)\b")
 _OPENS = Pattern(r"\s?[(\[]\s?")
 _GIVES = Pattern(
     r",?\s(?:(?:was|were|it was|had(?:\san?)?|showed an?|achieved an?)\s)?(?:(?:only|just|about|nearly)\s)?",
@@ -72,10 +73,6 @@ _BY_SO_MUCH = Pattern(
     r"\s(?:(?:percentage\s)?points?\s|times\s)?(?:higher|lower|longer|shorter|more|less|fewer|greater|earlier|later|better|worse)\b"
 )
 """Behind a difference: "two days shorter" is no stay of two days."""
-_VERSUS = Pattern(
-    r"\)?\s?[^\d()]{0,12}?(?:,\s|\s)?(?:v(?:s|ersus)?\.?|and|compared (?:with|to)|against|;|,)\s[^\d()]{0,12}",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +162,7 @@ def aligned(text: str, values: Sequence[Quantity], people: Sequence[PopulationMe
         return tuple(Aligned(v, label) for v, label in zip(groups[0], labels, strict=True)) if alike(groups[0]) else ()
     turns = all(isinstance(one, list) != isinstance(other, list) for one, other in pairwise(runs))
     if len(groups) != len(people) or len(runs) != 2 * len(people) or not turns:
-        return _in_blocks(text, runs) or _beside_each(text, values, people)
+        return _in_blocks(text, runs) or _beside_each(text, values, people) or _outward(text, values, people)
     some = [group for group in groups if not _is_nobody(group)] or groups
     asked = min((tuple(v.kind for v in group) for group in some), key=len)
     if any(
@@ -217,6 +214,17 @@ def _in_blocks(text: str, runs: Sequence[list[Quantity] | PopulationMention]) ->
     return tuple(Aligned(v, p.label) for values, people in blocks for v, p in zip(values, people, strict=True))
 
 
+def _outward(text: str, values: Sequence[Quantity], people: Sequence[PopulationMention]) -> tuple[Aligned, ...]:
+    """Two values around two populations that a comma parts: "compared with 16 % on B, those on A had 9 %"."""
+    if len(values) != 2 or len(people) != 2 or not alike(values):
+        return ()
+    (first, last), (one, other) = values, people
+    around = first.end <= one.start and other.end <= last.start
+    if not around or not _APART.search(text, one.end, other.start):
+        return ()
+    return Aligned(first, one.label), Aligned(last, other.label)
+
+
 def _gaps(runs: Sequence[Quantity | PopulationMention]) -> list[tuple[int, int]]:
     return [(one.end, other.start) for one, other in pairwise(runs)]
 
@@ -254,39 +262,3 @@ def _one_of(group: Sequence[Quantity], count: int) -> Quantity:
         start, end = min(share.start, counted.start), max(share.end, counted.end)
         return replace(counted, kind="fraction", percent=share.value, start=start, end=end)
     return group[-count]
-
-
-def pairs(text: str, values: Sequence[Quantity]) -> list[tuple[Quantity, Quantity]]:
-    """Neighbours of one kind and unit that stand side by side, no third beside them."""
-    found = []
-    for at, (one, other) in enumerate(pairwise(values)):
-        third = at + 2 < len(values) and _VERSUS.fullmatch(text, other.end, values[at + 2].start)
-        third = third or (at > 0 and _VERSUS.fullmatch(text, values[at - 1].end, one.start))
-        if alike((one, other)) and not third and _VERSUS.fullmatch(text, one.end, other.start):
-            found.append((one, other))
-    return found
-
-
-def together(text: str, values: Sequence[Quantity]) -> Iterator[list[Quantity]]:
-    """The runs of two or more values of one kind that only commas, "and" or "versus" part."""
-    run: list[Quantity] = []
-    for value in values:
-        if run and not (_VERSUS.fullmatch(text, run[-1].end, value.start) and alike((run[-1], value))):
-            if len(run) > 1:
-                yield run
-            run = []
-        run.append(value)
-    if len(run) > 1:
-        yield run
-
-
-def paired(text: str, values: Sequence[Quantity], start: int, close: int) -> tuple[Quantity, Quantity] | None:
-    """Two values of one kind side by side in a run: "(12 % v 15 %", "12.1 ± 3 and 9.8 ± 2, respectively"."""
-    for one, other in pairs(text, [v for v in values if start <= v.start < close]):
-        enclosed = (
-            text.count("(", 0, one.start) > text.count(")", 0, one.start)
-            or "respectively" in text[other.end : other.end + 60]
-        )
-        if enclosed and (one.unit == other.unit or one.unit is None):
-            return (one if one.unit else replace(one, unit=other.unit)), other
-    return None

@@ -71,10 +71,31 @@ def by_arm(text: str) -> list[tuple[str, str, str]]:
             "grip",
             ("18", "8"),
         ),
+        (
+            "Healing was seen in 68% on sarilumab and in no more than 45% of placebo recipients.",
+            "Healing",
+            ("68", "45"),
+        ),
+        (
+            "Both were alike as regards pain, relief of which was noted for 61% with sarilumab and 58% with placebo.",
+            "relief of pain",
+            ("61", "58"),
+        ),
+        ("Relapse befell 4% of those with sarilumab and 9% of those with no sarilumab.", "Relapse", ("4", "9")),
     ],
 )
 def test_values_in_other_voices(text: str, variable: str, values: tuple[str, str]) -> None:
     assert by_arm(text) == [("sarilumab", variable, values[0]), ("placebo", variable, values[1])]
+
+
+def test_the_side_that_a_sentence_begins_with_keeps_its_value() -> None:
+    text = "Compared with 16% in the placebo group, sarilumab recipients had a relapse rate of 9%."
+    assert by_arm(text) == [("placebo", "relapse rate", "16"), ("sarilumab", "relapse rate", "9")]
+
+
+def test_a_bare_figure_is_of_what_was_told_before() -> None:
+    text = "Weight rose by 1.1 kg in patients given sarilumab; in those given placebo the gain was 0.2 kg."
+    assert [(who, value) for who, _, value in by_arm(text)] == [("sarilumab", "1.1"), ("placebo", "0.2")]
 
 
 def test_a_list_of_shares_with_a_verb_of_its_own_is_of_another_thing() -> None:
@@ -123,6 +144,14 @@ def test_what_an_estimate_is_of(text: str, told: list[tuple[str, str, str]]) -> 
     people = populations(text, THREE)
     found = [f for e in estimates(text) if (f := estimated(text, e, people, THREE))]
     assert [(f.variable, f.a.label, f.b.label) for f in found] == told
+
+
+def test_a_change_in_the_passive_tells_the_direction() -> None:
+    text = "The hazard of a flare was halved by sarilumab, the hazard ratio being 0.49 (95% CI 0.27 to 0.90)."
+    (one,) = estimates(text)
+    frame = estimated(text, one, populations(text, ARMS), ARMS)
+    assert frame is not None
+    assert (frame.a.label, frame.direction) == ("sarilumab", "lower")
 
 
 def test_a_dash_before_a_blank_is_no_sign() -> None:
