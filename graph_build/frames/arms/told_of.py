@@ -37,6 +37,7 @@ _PROPORTION = Pattern(
 )
 """A share with what its patients had or reached: "The proportion of patients who achieved an ACR50 response was …"."""
 _EVENTS = Pattern(r"[\w-]+\s(?P<what>[A-Za-z][A-Za-z-]+(?:\s[A-Za-z-]+){0,3})\s[(\[].*", re.DOTALL)
+_IN_SO_MANY = Pattern(r"\s(?:in|for|among)\s(?:only\s|about\s|as many as\s)?", re.IGNORECASE)
 _OF_WHICH = Pattern(r",\s(?P<what>[a-z][a-z-]+)\sof\s(?:which|whom)\s(?=was|were|had|has|is|could)")
 _LEADING_VALUE = Pattern(
     r"\W*(?:when |as )?(?:compared (?:with|to)|in (?:comparison|contrast) (?:with|to)|against|versus)\s(?:only\s)?$",
@@ -96,6 +97,9 @@ def variable_of(
         and (to := phrase(text, led.end(), first, people))
     ):
         return to
+    so_many = before is not None and before.start in changes and _IN_SO_MANY.fullmatch(text, before.end, first)
+    if before is not None and so_many and (moved := phrase(text, start, before.end, people)):
+        return moved  # "Fatigue eased in 31 % of …": what so many had
     if before is not None and before.start - start > 2 and (subject := phrase(text, start, before.start, people)):
         return subject
     if before is not None and before.part == "verb" and not any(p.start < first for p in people):
