@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.confidence.comparing import of_comparison
+from graph_build.confidence.denying import of_denial
 from graph_build.confidence.numbers import around_number
 from graph_build.confidence.places import NAMING, Places, first, named, stated_number
 from graph_build.confidence.treating import of_treatment
@@ -45,7 +46,7 @@ def features(fact: Fact, places: Places) -> tuple[str, ...]:
         fact: as extracted.
         places: of all facts of its document.
     """
-    held = {*_print(fact), *_said(fact), *_beside(fact, places)}
+    held = {*_print(fact), *_said(fact), *_beside(fact, places), *of_denial(fact)}
     if fact.evidence[0].table is not None:
         held.add("door=table")
     if (sentence := places.sentence(fact)) is not None:

@@ -9,7 +9,7 @@ from graph_build.facts.clinical.runs import Run, certainty
 from graph_build.facts.clinical.study import GROUP
 from graph_build.facts.stating import stated
 from graph_build.facts.timed import when
-from graph_build.frames.denials.denied import denied
+from graph_build.frames.denials.denied import DIFFERENT, denied
 from graph_build.model import Population, Rule
 
 if TYPE_CHECKING:
@@ -33,6 +33,12 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             sure = certainty(sentence, Run(0, len(place.text)), frame.start, frame.end) == "asserted"
             if who and who.kind in ("arm", "control") and not any(a.start < frame.end for a in place.arms):
                 who = Population("group", GROUP)
+            if (
+                frame.status == DIFFERENT
+                and place.study.kind != "patient"
+                and (who is None or who.experiencer == "own")
+            ):
+                who = Population("group", place.study.label)  # it is told of all groups together
             if who is None or who.experiencer != "own" or not sure:
                 continue
             slots: dict[str, SlotValue | None] = {

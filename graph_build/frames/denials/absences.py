@@ -49,7 +49,7 @@ _ABSTRACT = re.compile(
     r"(?:[\w-]+\s){0,2}(?:differences?|changes?|effects?|correlations?|associations?|interactions?|significance|need|reasons?|"
     r"data|information|increases?|decreases?|reductions?|improvements?|trends?|relationships?|impact|benefits?|"
     r"patients?|participants?|subjects?|one|others?|studies|study|trials?|evidence|imputations?|adjustments?|doubt|"
-    r"conflicts?|losses|variations?|variability|heterogeneity|response|advantage|intention)\b",
+    r"conflicts?|losses|costs?|blinding|masking|checks?|funding|restrictions?|relevance|variations?|variability|heterogeneity|response|advantage|intention)\b",
     re.IGNORECASE,
 )
 """What is denied of a comparison or a method, and befell nobody."""

@@ -23,6 +23,13 @@ def told(text: str) -> list[tuple[str, str | None]]:
         ("The study failed to meet its primary endpoint.", [("primary endpoint", None)]),
         ("He did not improve after the second infusion.", [("improvement", None)]),
         ("There was no response to colchicine.", [("response to colchicine", None)]),
+        ("There were no clinically relevant changes in laboratory parameters or vital signs.",
+         [("clinically relevant changes in laboratory parameters or vital signs", None)]),
+        ("Progression was not affected by anakinra.", [("Progression", "affected by anakinra")]),
+        ("None of the serious adverse events was considered related to the study drug.",
+         [("serious adverse events", "considered related to the study drug")]),
+        ("No association was found between antibodies and efficacy.",
+         [("association between antibodies and efficacy", None)]),
     ],
 )  # fmt: skip
 def test_what_did_not_come_about(text: str, things: list[tuple[str, str | None]]) -> None:
@@ -44,7 +51,27 @@ def test_what_lacks_significance_is_marked() -> None:
         "Twelve of 40 patients did not complete the study.",
         "There were no abnormalities except a mild effusion.",
         "The drug was not superior to placebo.",
+        "Two of the control subjects did not answer.",
+        "Twenty-three did not show up for the visits.",
+        "The company was not present.",
+        "The hazard ratio was not obtained.",
+        "The anemia was improved and did not progress again.",
+        "An approval was not necessary.",
+        "There was no significant difference in group B.",
     ],
 )
 def test_what_denies_no_event_or_is_told_elsewhere(text: str) -> None:
     assert told(text) == []
+
+
+def test_what_is_denied_ends_where_it_is_told_why_and_when() -> None:
+    assert told("Her symptoms were not improving despite a second course.") == [("symptoms", "improving")]
+
+
+def test_things_in_which_groups_did_not_differ() -> None:
+    text = "There was no significant difference in pain scores, nausea or hospital stay between the two groups."
+    assert told(text) == [("pain scores", "different"), ("nausea", "different"), ("hospital stay", "different")]
+    assert {frame.significance for frame in denied(text)} == {True}
+    assert {frame.significance for frame in denied("There were no differences in pain scores between A and B.")} == {
+        False
+    }
