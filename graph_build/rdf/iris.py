@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from importlib.metadata import version
@@ -32,14 +32,16 @@ def short_hash(value: object, length: int = 16) -> str:
 
     A decimal has the one form that the graph holds it in: 0.80 is 0.8.
     """
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
-    return hashlib.sha256(text.encode()).hexdigest()[:length]
+    return hashlib.sha256(_CANONICAL.encode(value).encode()).hexdigest()[:length]
 
 
 def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         return {"decimal": format(value.normalize(), "f")}
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 def slug(text: str) -> str:
@@ -64,14 +66,14 @@ class DocumentIris:
 
     Attributes:
         sha256: of the document's bytes.
+        document: the document itself.
     """
 
     sha256: str
+    document: str = field(init=False)
 
-    @property
-    def document(self) -> str:
-        """The document itself."""
-        return f"{ID}document/{self.sha256[:16]}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "document", f"{ID}document/{self.sha256[:16]}")
 
     @property
     def graph(self) -> str:

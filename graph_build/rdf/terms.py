@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -36,21 +37,25 @@ class Literal(str):
 Object = str | int | bool | Decimal | Literal
 
 
+@lru_cache(maxsize=1024)
 def cyto(name: str) -> str:
     """A term of our ontology."""
     return CYTO + name
 
 
+@lru_cache(maxsize=64)
 def oa(name: str) -> str:
     """A term of the Web Annotation vocabulary (https://www.w3.org/TR/annotation-vocab/)."""
     return OA + name
 
 
+@lru_cache(maxsize=64)
 def prov(name: str) -> str:
     """A term of PROV-O (https://www.w3.org/TR/prov-o/)."""
     return PROV + name
 
 
+@lru_cache(maxsize=64)
 def dcterms(name: str) -> str:
     """A term of DCMI Metadata Terms."""
     return DCTERMS + name
