@@ -11,6 +11,7 @@ from graph_build.facts.arm_courses import course_facts
 from graph_build.facts.clinical.comparisons import state as comparisons_by_pattern
 from graph_build.facts.clinical.people import credited, of_other_work
 from graph_build.facts.clinical.places import ADVERSE
+from graph_build.facts.clinical.reported import of_reported
 from graph_build.facts.clinical.study import is_own
 from graph_build.facts.overlaps import Overlaps
 from graph_build.facts.p_values import closed, p_of, significance
@@ -217,7 +218,7 @@ def _tells(sentence: ReadSentence) -> bool:
 
 def _may_tell(sentence: ReadSentence) -> bool:
     """Whether a sentence may tell a result of the document's own: not credited to others, and citing none elsewhere."""
-    if not _tells(sentence) or credited(sentence) or of_other_work(sentence):
+    if not _tells(sentence) or credited(sentence) or of_other_work(sentence) or of_reported(sentence):
         return False
     return not sentence.sentence.references or _own_result(sentence)
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_build.facts.authors import AUTHORS, WORKS
+from graph_build.facts.clinical.reported import of_reported
 from graph_build.facts.clinical.runs import NUMBER, PEOPLE, clause_at, count, plain, within_parentheses
 from graph_build.facts.clinical.study import CONTROL, Study, is_own
 from graph_build.model import Population
@@ -311,7 +312,7 @@ def population(sentence: ReadSentence, position: int, study: Study, case: str | 
         return _cited(sentence, position) if sentence.sentence.citations else None
     if _cites(sentence, told, position) and not _parts_of_own(sentence.text, study):
         return _cited(sentence, position)
-    if study.kind == "group" and of_other_work(sentence):
+    if of_reported(sentence) or (study.kind == "group" and of_other_work(sentence)):
         return _cited(sentence, position) if sentence.sentence.citations else None
     if not _tells_of_own(sentence, study, told):
         return None

@@ -24,7 +24,8 @@ UNSPECIFIED = "patients not told apart"
 CONTROL = "control"
 
 _OWN = Pattern(
-    r"\b(?:we|our(?! (?:best )?knowledge)|(?-i:us)|herein|the present (?:study|report|case|series)|"
+    r"\b(?:we|our(?! (?:best )?knowledge| (?:country|region|nation|city))|(?-i:us)|herein|"
+    r"the present (?:study|report|case|series)|"
     r"this (?:study|series|report|case|article|paper|cohort)|"
     r"the aim of)\b",
     re.IGNORECASE,
