@@ -31,9 +31,6 @@ _RISK_FACTOR = re.compile(
     r"\bpredictors? of\b",
     re.I,
 )
-_HELD_BY_GROUPS = re.compile(
-    r"(?:significantly |markedly )?(?:higher|lower|increased|elevated) (?:values|levels) of ", re.I
-)
 _RULES: dict[FactType, Rule] = {"claim": CLAIM, "cited_evidence": CITED, "hypothesis": HYPOTHESIS}
 
 
@@ -52,10 +49,6 @@ def _place(proposition: Proposition) -> Span:
 
 def predictive(proposition: Proposition) -> bool:
     """Whether it says that a variable predicts an outcome: such are predictors."""
-    if _HELD_BY_GROUPS.match(proposition.object) and proposition.relation.startswith("characteri"):
-        return True
-    if proposition.object.startswith(("same results for", "similar results for")):
-        return True
     return bool(_PREDICTS.search(proposition.relation) or _RISK_FACTOR.search(proposition.object))
 
 

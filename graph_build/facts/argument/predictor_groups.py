@@ -47,17 +47,6 @@ _COMPARED = re.compile(
 )
 
 
-def same(sentence: ReadSentence, text: str, outcome: str | None) -> Iterator[Fact]:
-    """What has the outcome of the sentence before: "another analysis showed the same results for higher A"."""
-    found = re.search(r"\b(?:same|similar) (?:results?|findings?|associations?) (?:for|with)\s+", text)
-    if not found or not outcome:
-        return
-    end = len(text.rstrip(" ."))
-    for variable in variables(sentence, text, (found.end(), end)):
-        if variable.direction:
-            yield _listed(sentence, variable, outcome, (found.start(), end))
-
-
 def _listed(
     sentence: ReadSentence, variable: Variable, outcome: str, whole: Run, significant: bool | None = None
 ) -> Fact:
@@ -87,13 +76,6 @@ def groups(sentence: ReadSentence, text: str, outcome: str | None) -> Iterator[F
         whole = (clause.start, clause.end)
         subject = noun_phrases.subject(text, clause.subject).core
         group = _GROUP.search(text, *whole)
-        if clause.group.passive and clause.group.lemma in ("characterise", "characterize") and clause.object:
-            people = re.search(r"patients?|children|those|cases", text[subject[0] : subject[1]])
-            for variable in variables(sentence, text, noun_phrases.untailed(text, clause.object)):
-                if variable.direction and people:
-                    words = noun_phrases.clean(text, subject)
-                    yield _listed(sentence, variable, words, whole, _significant(text, whole))
-            continue
         if group is None or re.search(r"\b(?:not|no)\b", text[whole[0] : whole[1]]):
             continue
         said = noun_phrases.clean(text, group.span("group"))

@@ -11,7 +11,7 @@ from graph_build.clauses.splitting import Clause, clauses, without_asides
 from graph_build.clauses.verbs import FORMS
 from graph_build.facts.argument.assertion import mixed
 from graph_build.facts.argument.predicting_variables import Variable, is_variable, variables
-from graph_build.facts.argument.predictor_groups import areas, groups, same
+from graph_build.facts.argument.predictor_groups import areas, groups
 from graph_build.facts.argument.proposition import own_case, references
 from graph_build.facts.argument.propositions import SECTIONS
 from graph_build.facts.argument.values import implied_unit
@@ -32,8 +32,7 @@ CLAUSE = Rule("predictors.clauses", 2, "reads 'A and B are predictive of X' and 
 _FORETELLS = Pattern(
     r"predict|prognos|risk factor|no (?:\w+ )?(?:effect|influence|impact)|\b(?:higher|lower|longer|"
     r"shorter|older|younger|"
-    r"greater|elevated|(?:in|de)creased|reduced)\b|(?:same|similar) (?:results?|findings?|"
-    r"associations?)|AU(?:RO)?C\b|"
+    r"greater|elevated|(?:in|de)creased|reduced)\b|AU(?:RO)?C\b|"
     r"area under|c-statistic",
     re.I,
 )
@@ -74,7 +73,6 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             continue
         text = without_asides(sentence.text)
         facts = list(_of_clauses(sentence, text))
-        facts += [] if facts else same(sentence, text, outcome)
         facts += [] if facts else groups(sentence, text, outcome)
         facts = [_credited(fact, lent) for fact in facts] if lent else facts
         yield from facts

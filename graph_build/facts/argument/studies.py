@@ -10,7 +10,7 @@ from graph_build.facts.argument.definitions import definitions
 from graph_build.facts.argument.proposition import marked
 from graph_build.facts.argument.study_patterns import PATTERN_TABLE, Aspect
 from graph_build.facts.stating import named, stated
-from graph_build.model import Evidence, Fact, Rule, Span
+from graph_build.model import Fact, Rule
 from graph_build.recognisers.timepoints import time_code
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             continue
         yield from _patterned(sentence)
         yield from definitions(sentence)
-    yield from _titled(read)
 
 
 def _patterned(sentence: ReadSentence) -> Iterator[Fact]:
@@ -143,23 +142,3 @@ def _times(sentence: ReadSentence, found: re.Match[str]) -> dict[str, SlotValue 
         t.text for t in sentence.timepoints if found.start() <= t.start and t.end <= found.end() and t.value is None
     )
     return {"timepoint": named if len(named) > 1 else named[0]} if named else {}
-
-
-_TITLE_SETTING = re.compile(
-    r"\b(?P<setting>(?:single|multi|two|three)[\s-]*(?:(?:referral|tertiary|academic)\s+)?cent(?:er|re))\b", re.I
-)
-
-
-def _titled(read: ReadDocument) -> Iterator[Fact]:
-    """The setting that the title names, printed before the first section."""
-    text = read.document.text
-    head = text[: min((s.span.start for s in read.document.sections if s.kind == "abstract"), default=0)]
-    for found in _TITLE_SETTING.finditer(head):
-        yield Fact.of(
-            "study_design",
-            STUDY,
-            Evidence(Span(*found.span("setting"))),
-            PATTERNS,
-            aspect="setting",
-            value=" ".join(found["setting"].lower().split()),
-        )

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.measured import values
 from graph_build.facts.clinical.people import Arm, arms, people
 from graph_build.facts.clinical.places import Place, places
-from graph_build.facts.clinical.results import JOINED_OUTCOME
 from graph_build.facts.clinical.runs import Run, as_number, clause_at, followed_by, plain, said_of, time_in, time_slots
 from graph_build.facts.clinical.variables import named_variables
 from graph_build.facts.stating import stated
@@ -335,23 +334,12 @@ def _directions(place: Place) -> Iterator[tuple[Run, Fact]]:
             way = f"{m['v'].casefold()} {m['d'].casefold()}" if pattern is _MORE_RAPIDLY else m["d"].casefold()
             direction = _way(place, way, named, clause)
             start = min(phrase[1].start, m.start())
-            for run, variable in _members(text, Run(start, max(phrase[1].end, m.end())), phrase):
-                yield _fact(
-                    place, run, DIRECTION, who, m.start(), _iri(place, run), variable=_bare(variable),
-                    arm_a=named[0], arm_b=named[1], direction=direction,
-                    significant=True if m["s"] and "signif" in m["s"] else None,
-                )  # fmt: skip
-
-
-def _members(text: str, run: Run, phrase: tuple[str, Run]) -> Iterator[tuple[Run, str]]:
-    """The variables that one word of difference governs: "faster healing of ulcers and reduction in pain" are two."""
-    joint = JOINED_OUTCOME.search(text, phrase[1].start, phrase[1].end)
-    if joint is None or joint.start() <= phrase[1].start:
-        yield run, phrase[0]
-        return
-    yield Run(run.start, joint.start()), plain(text[phrase[1].start : joint.start()])
-    second = Run(joint.start() + len(", and ") if text[joint.start()] == "," else joint.start() + len(" and "), run.end)
-    yield second, plain(text[second.start : phrase[1].end])
+            run = Run(start, max(phrase[1].end, m.end()))
+            yield _fact(
+                place, run, DIRECTION, who, m.start(), _iri(place, run), variable=_bare(phrase[0]),
+                arm_a=named[0], arm_b=named[1], direction=direction,
+                significant=True if m["s"] and "signif" in m["s"] else None,
+            )  # fmt: skip
 
 
 def _bare(phrase: str) -> str:

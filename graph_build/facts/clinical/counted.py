@@ -44,6 +44,7 @@ _ALONE = {
     "improved": "clinical improvement",
     "worsened": "clinical worsening", "progressed": "progression", "recovered": "recovery",
 }  # fmt: skip
+_BARE = Pattern(rf"\s?(?P<neg>)(?P<v>{_HAD}|{'|'.join(_ALONE)})\b", re.IGNORECASE)
 _ENDED = ("suspended", "discontinued", "stopped", "withdrew")
 _FULFILLED = ("satisfied", "met", "fulfilled")
 _NEEDED = ("required", "needed", "require", "need")
@@ -91,10 +92,7 @@ def _had_by(sentence: ReadSentence) -> Iterator[Result]:
         verb = _AFTER_PEOPLE.match(text, them.end) if them.n is not None or them.quantifier or them.percent else None
         bare = None
         if verb is None and them.n is not None:
-            bare = Pattern(rf"(?P<neg>)(?P<v>{_HAD}|{'|'.join(_ALONE)})\b", re.IGNORECASE).match(text, them.end)
-            bare = bare or Pattern(rf"\s(?P<neg>)(?P<v>{_HAD}|{'|'.join(_ALONE)})\b", re.IGNORECASE).match(
-                text, them.end
-            )
+            bare = _BARE.match(text, them.end)
         m = verb or bare
         if m is None:
             continue

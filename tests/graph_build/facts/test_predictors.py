@@ -71,16 +71,6 @@ def test_a_threshold_is_read(article: Article) -> None:
     assert fact.slot("variable") == "lactate"
 
 
-def test_a_later_study_with_the_same_results_keeps_the_outcome(article: Article) -> None:
-    text = (
-        "Smith et al. [2] found that higher ferritin levels are predictive of relapse. "
-        "Jones et al. [3] showed the same results for higher lactate and lower albumin levels."
-    )
-    facts = found(article(text))
-    assert [f.slot("outcome_predicted") for f in facts] == ["relapse"] * 3
-    assert [f.slot("references") for f in facts] == [(2,), (3,), (3,)]
-
-
 def test_what_is_higher_in_a_group_foretells_what_it_is_named_after(article: Article) -> None:
     (fact,) = found(article("The ferritin in the relapse group was significantly higher."))
     assert (fact.slot("direction"), fact.slot("significant")) == ("increased", True)
