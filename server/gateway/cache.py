@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -52,9 +53,10 @@ class Shelf:
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
 
     def get(self, key: Key) -> Kept | None:
-        """The answer by its key."""
+        """The answer by its key; asked from other threads too, while this one lets go of answers."""
         if found := self._kept.get(key):
-            self._kept.move_to_end(key)
+            with suppress(KeyError):
+                self._kept.move_to_end(key)
         return found
 
     def put(self, key: Key, kept: Kept) -> None:
@@ -82,7 +84,9 @@ class Shelf:
 
 
 class Cache:
-    """Answers of one release, the small ones in memory and the large ones on disk. Used from one thread.
+    """Answers of one release, the small ones in memory and the large ones on disk.
+
+    Used from one thread, but for `known`, which another one may ask meanwhile.
 
     Args:
         capacity: bytes in memory; 0 keeps nothing there.
@@ -95,7 +99,13 @@ class Cache:
         self._largest = largest
         self._known: OrderedDict[Key, Key] = OrderedDict()
         self._release = ""
-        self.hits = self.misses = 0
+        self.misses = 0
+        self._hits = self._known_hits = 0  # each counted by one thread
+
+    @property
+    def hits(self) -> int:
+        """How many answers were found."""
+        return self._hits + self._known_hits
 
     @property
     def memory_bytes(self) -> int:
@@ -115,7 +125,7 @@ class Cache:
         key = self._known.get(head) if release == self._release else None
         if key is None or (found := self._memory.get(key)) is None:
             return None
-        self.hits += 1
+        self._known_hits += 1
         return found
 
     def get(self, release: str, key: Key, head: Key | None = None) -> Kept | None:
@@ -130,7 +140,7 @@ class Cache:
         if found is None:
             self.misses += 1
             return None
-        self.hits += 1
+        self._hits += 1
         if head is not None and found.file is None:
             self._remember(head, key)
         return found

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from server import app as application
 from server import turns
 from server.gateway import direct, heads, memory, rsgi
+from server.gateway.arriving import in_the_loop
 from server.gateway.bodies import Bodies
 from server.gateway.cache import Cache
 from server.gateway.clients import Limit, Share, client_of
@@ -94,7 +95,7 @@ class Gateway:
         self._following.cache = self._cache
         self._threads = turns.threads(settings.threads)
         self._done = 0
-        self._trimmer = memory.Trimmer(lambda: self._done)
+        self._trimmer = memory.Trimmer(lambda: self._done + self._cache.hits)
         self._spool = Share(
             "bytes of answers that wait for slow readers",
             Limit("spool_per_client", settings.spool_per_client),
@@ -117,15 +118,15 @@ class Gateway:
         self._cache.close()
 
     async def __rsgi__(self, scope: Scope, protocol: Connection) -> None:
-        """Answer one request."""
+        """Answer one request: what is kept and known at once, in whatever thread this is, all else in the loop's."""
+        fields = list(scope.headers.items())
+        head = (scope.path, scope.query_string, scope.scheme, scope.http_version, *fields)
+        if scope.method == "GET" and (kept := self._cache.known(self._following.now.opened.digest, head)):
+            protocol.response_bytes(200, kept.headers, kept.body)
+            return
+        await in_the_loop()
         try:
-            fields = list(scope.headers.items())
-            release = self._following.now.opened.digest
-            head = (scope.path, scope.query_string, scope.scheme, scope.http_version, *fields)
-            if scope.method == "GET" and (kept := self._cache.known(release, head)):
-                protocol.response_bytes(200, kept.headers, kept.body)
-            else:
-                await self._answer(scope, fields, head, protocol)
+            await self._answer(scope, fields, head, protocol)
         except ProblemError as problem:
             protocol.response_bytes(problem.status, _lower(problem.all_headers()), problem.body())
         finally:

@@ -12,6 +12,7 @@ from server.workers.process import ClientGoneError, LimitError
 if TYPE_CHECKING:
     from server.workers.process import WorkerDiedError
 
+_TRIES = 2
 LATER = "Try again in a few seconds"
 
 
@@ -22,14 +23,33 @@ class Ends(Counter[str]):
         """A context that counts how a query ends which may take until then, by the monotonic clock."""
         return Counting(self, until)
 
-    def died(self, error: WorkerDiedError, *, last: bool) -> None:
-        """Count a worker that died. Its query is tried again where that was not its doing: reading twice does no harm.
+    def tries(self, until: float) -> Tries:
+        """The tries of a query that may be handed on until then, by the monotonic clock."""
+        return Tries(self, until)
+
+
+@dataclass(slots=True)
+class Tries:
+    """On how many workers a query is tried: on two, since reading twice does no harm.
+
+    A worker that had ended before it came to the query is none of them: all of a pool may end at one moment.
+    """
+
+    ends: Ends
+    until: float
+    made: int = 0
+
+    def died(self, error: WorkerDiedError) -> None:
+        """Count a worker that died.
 
         Raises:
-            WorkerDiedError: it is not tried again.
+            WorkerDiedError: its query is not tried again: that was its doing, or it is the second.
         """
-        self["died"] += 1
-        if last or error.where == "crash":
+        self.ends["died"] += 1
+        if error.where == "idle" and time.monotonic() < self.until:
+            return
+        self.made += 1
+        if self.made == _TRIES or error.where == "crash":
             raise error
 
 

@@ -164,6 +164,8 @@ class Lines:
             except BlockingIOError:
                 continue  # the rest will be told of when it comes
             except CytolinkError as error:
+                if error.where == "idle" and len(line.asked) > 1:
+                    error.where = "killed"  # what it has not read may be what was sent after the first
                 self._died(line, error)
             else:
                 self._end(line)

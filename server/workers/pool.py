@@ -142,7 +142,8 @@ class Pool:
             return self._answered(request, Ticket(client, source or self.source, Event()), allowed, gone, until)
 
     def _answered(self, request: wire.Head, ticket: Ticket[Event], allowed: float, gone: Gone, until: float) -> Answer:
-        for attempt in (1, 2):
+        tries = self.counts.tries(min(time.monotonic() + self._settings.queue_seconds, until))
+        while True:
             worker = self._acquire(ticket, gone, until)
             left = until - time.monotonic()
             try:
@@ -150,10 +151,9 @@ class Pool:
             except LimitError as error:
                 raise renamed(error, cut=left < allowed) from None
             except WorkerDiedError as error:
-                self.counts.died(error, last=attempt == 2)
+                tries.died(error)
             finally:
                 self.release(worker, ticket.client)
-        raise AssertionError("unreachable")
 
     def _acquire(self, ticket: Ticket[Event], gone: Gone, until: float) -> Worker:
         if worker := self.enter(ticket):

@@ -178,6 +178,7 @@ class Worker:
         try:
             wire.ask(self.sock, head, query.encode(), by)
         except OSError:
+            self.spent = True  # nobody is to meet it again
             raise WorkerDiedError("the worker had ended before it was asked", where="idle") from None
 
     def hear(self, flags: int = 0) -> Said | None:
@@ -195,8 +196,8 @@ class Worker:
             whole = self._line.feed(flags)
         except BlockingIOError:
             raise
-        except (EOFError, OSError):
-            raise self._death() from None
+        except (EOFError, OSError) as error:
+            raise self._death(unread=isinstance(error, ConnectionResetError)) from None
         return whole and (whole.head, whole.body, None if whole.fd is None else os.fdopen(whole.fd, "rb"))
 
     def answered(self, said: Said, start: float) -> Answer:
@@ -241,14 +242,14 @@ class Worker:
         except ProcessLookupError:
             _log.debug("worker %d ended while its priority was lowered", self.process.pid)
 
-    def _death(self) -> CytolinkError:
+    def _death(self, *, unread: bool) -> CytolinkError:
         code = self.process.wait()
-        self._errors.seek(0)
-        message = self._errors.read(20_000).decode(errors="replace")
+        if unread:  # then the connection is reset, and else closed
+            return WorkerDiedError("the worker ended before it read the query", where="idle")
+        message = os.pread(self._errors.fileno(), 20_000, 0).decode(errors="replace")
         if "memory allocation of" in message or "bad_alloc" in message or "MemoryError" in message:
             # how much it held died with it; what it asked for at last is known
-            last = _LAST_WISH.search(message)
-            wish = f", and asked for {int(last[1]):,} bytes more" if last else ""
+            wish = f", and asked for {int(last[1]):,} bytes more" if (last := _LAST_WISH.search(message)) else ""
             return LimitError("memory", f"the query needed more memory than a worker has{wish}", do=_SMALLER)
         _log.warning("worker %d ended with code %d: %s", self.process.pid, code, message[-500:])
         return WorkerDiedError(f"the query's worker ended with code {code}", where="killed" if code == -9 else "crash")

@@ -111,17 +111,17 @@ async def run(
                 except MovedError:
                     pass
                 except WorkerDiedError as error:
-                    pool.counts.died(error, last=False)
+                    pool.counts.tries(until).died(error)
             ticket = Ticket(client, source, _Called())
-            for attempt in (1, 2):
+            tries = pool.counts.tries(min(time.monotonic() + settings.queue_seconds, until))
+            while True:
                 worker = pool.enter(ticket) or await _worker(pool, settings, ticket, departure, until)
                 try:
                     return await lines.lead(pool, worker, client, query, watch).said
                 except WorkerDiedError as error:
-                    pool.counts.died(error, last=attempt == 2)
+                    tries.died(error)
         finally:
             departure.close()
-    raise AssertionError("unreachable")
 
 
 async def _worker(

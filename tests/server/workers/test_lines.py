@@ -177,6 +177,26 @@ def test_a_worker_that_is_killed_is_not_noticed(bench: Any) -> None:
     asyncio.run(all_of_them())
 
 
+def test_all_workers_may_end_at_one_moment(bench: Any) -> None:
+    given_ = bench(workers=5)
+
+    async def work() -> bytes:
+        while given_.pool.state()["idle"] < 5:
+            await asyncio.sleep(0.02)
+        workers = tuple(given_.pool._idle._workers)
+        for worker in workers:
+            worker.alive = lambda: True  # as where it dies between the look and the query
+            os.kill(worker.process.pid, signal.SIGSTOP)
+        kill = [asyncio.get_running_loop().call_later(0.1, os.kill, one.process.pid, signal.SIGKILL) for one in workers]
+        found = (await given_.ask(small(7))).body
+        assert all(handle.when() <= asyncio.get_running_loop().time() for handle in kill)
+        assert await idle(given_)
+        return bytes(found)
+
+    assert asyncio.run(work()) == b"n\r\n7\r\n"
+    assert given_.pool.counts["died"] == 5
+
+
 def test_another_client_has_its_turn_amid_many(bench: Any) -> None:
     given_ = bench(workers=1)
 

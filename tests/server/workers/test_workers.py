@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+import signal
 import threading
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,8 +15,9 @@ import pytest
 from graph_build.release import open_release
 from server.settings import MIB, Settings
 from server.workers import pool as workers
+from server.workers.ends import Ends
 from server.workers.pool import Pool
-from server.workers.process import Source
+from server.workers.process import Source, WorkerDiedError
 from server.workers.shares import Ticket
 
 if TYPE_CHECKING:
@@ -101,3 +104,47 @@ def test_a_call_between_the_wait_and_the_look_is_not_lost() -> None:
     ticket = Ticket("somebody", source, Event())
     assert pool._acquire(ticket, lambda: False, math.inf) is worker
     assert not pool._queue
+
+
+def all_killed(pool: Pool) -> None:
+    """Kill all workers that wait. For a moment the pool cannot tell: they are there and read nothing any more."""
+    for worker in tuple(pool._idle._workers):
+        os.kill(worker.process.pid, signal.SIGSTOP)
+    for worker in tuple(pool._idle._workers):
+        threading.Timer(0.2, os.kill, (worker.process.pid, signal.SIGKILL)).start()
+
+
+def test_a_query_is_handed_on_until_it_meets_a_worker_that_lives(releases: Path, until: Callable[..., bool]) -> None:
+    release = open_release(releases)
+    pool = Pool(Source(release.store_path, release.digest), Settings(workers=5, spares=0))
+    pool.open()
+    try:
+        assert until(lambda: pool.state()["idle"] == 5)
+        for worker in tuple(pool._idle._workers):
+            worker.alive = lambda: True  # type: ignore[method-assign]  # as where it dies between the look and the query
+        all_killed(pool)
+        assert pool.run(REQUEST).body == b'{"head":{},"boolean":true}'
+        assert pool.counts["died"] == 5
+        assert pool.counts["answered"] == 1
+    finally:
+        pool.close()
+
+
+def test_what_is_handed_on_ends_in_time() -> None:
+    error = WorkerDiedError("it had ended", where="idle")
+    tries = Ends().tries(math.inf)
+    for _ in range(100):
+        tries.died(error)
+    over = Ends().tries(0.0)
+    over.died(error)
+    with pytest.raises(WorkerDiedError):
+        over.died(error)
+
+
+@pytest.mark.parametrize(("where", "times"), [("killed", 2), ("crash", 1)])
+def test_what_ends_its_workers_is_not_handed_on(where: str, times: int) -> None:
+    tries = Ends().tries(math.inf)
+    for _ in range(times - 1):
+        tries.died(WorkerDiedError("it died", where=where))
+    with pytest.raises(WorkerDiedError):
+        tries.died(WorkerDiedError("it died", where=where))
