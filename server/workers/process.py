@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -196,7 +197,7 @@ class Worker:
             whole = self._line.feed(flags)
         except BlockingIOError:
             raise
-        except (EOFError, OSError) as error:
+        except (EOFError, OSError) as error:  # reset where the query was not read, and else closed
             raise self._death(unread=isinstance(error, ConnectionResetError)) from None
         return whole and (whole.head, whole.body, None if whole.fd is None else os.fdopen(whole.fd, "rb"))
 
@@ -237,14 +238,12 @@ class Worker:
     def demote(self) -> None:
         """Let fresh queries go first. The priority cannot be raised again, so the process is replaced afterwards."""
         self.demoted = True
-        try:
+        with suppress(ProcessLookupError):  # it has ended
             os.setpriority(os.PRIO_PROCESS, self.process.pid, 19)
-        except ProcessLookupError:
-            _log.debug("worker %d ended while its priority was lowered", self.process.pid)
 
     def _death(self, *, unread: bool) -> CytolinkError:
         code = self.process.wait()
-        if unread:  # then the connection is reset, and else closed
+        if unread:
             return WorkerDiedError("the worker ended before it read the query", where="idle")
         message = os.pread(self._errors.fileno(), 20_000, 0).decode(errors="replace")
         if "memory allocation of" in message or "bad_alloc" in message or "MemoryError" in message:

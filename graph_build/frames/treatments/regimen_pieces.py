@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from graph_build.clauses.words import unmasked_words_of, word_set
+from graph_build.clauses.words import unmasked_words_of
+from graph_build.frames.treatments.regimen_words import NOUNS, kind_of
 from graph_build.patterns import Pattern
 from graph_build.recognisers.lexicon import looks_like_acronym
 from graph_build.recognisers.numbers import DIGITS, ORDINALS, WORD, WORDS
@@ -16,17 +16,10 @@ from ontology.terms import routes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph_build.clauses.words import Part, Word
+    from graph_build.clauses.words import Word
+    from graph_build.frames.treatments.regimen_words import PieceKind
     from graph_build.model import Quantity, ReadSentence, Timepoint
     from graph_build.model.frames import Agent
-
-PieceKind = Literal[
-    "agent", "dose", "length", "time", "route", "often", "count", "rank", "line", "noun", "open", "close", "comma",
-    "break",
-    "and", "give", "raise", "lower", "stop", "delay", "then", "back", "fill", "word", "verb", "other",
-]  # fmt: skip
-"""What a piece is. `back` points back to a treatment ("the drug", "it"), `fill` joins, `word` is any other noun or
-adjective, `verb` a verb of something else, `other` a name that is no treatment."""
 
 TIME_UNITS = ("min", "h", "d", "wk", "mo", "a")
 _DOSE_UNIT = Pattern(
@@ -34,10 +27,6 @@ _DOSE_UNIT = Pattern(
     r"(?:/(?:kg|m2|d|h|min|wk|mo|\(\d+\.(?:h|d|wk|mo)\)))*"
 )
 _NUMBER = rf"(?:{DIGITS}|{WORD})"
-NOUNS = (
-    r"(?:doses?|infusions?|bolus(?:es)?|pulses?|cycles?|courses?|injections?|administrations?|sessions?|rounds?|"
-    r"regimens?)"
-)
 _SOME = (
     r"(?:(?!(?:of|and|on|with|at|in|mm|mmHg|mg|g|kg|mL|days?|weeks?|months?|years?|hours?|low|after|for|to)\b)"
     r"[\w-]+\s){0,3}?"
@@ -81,43 +70,6 @@ def _any(words: dict[str, str]) -> str:
 
 _ROUTE = Pattern(rf"(?<![\w-])(?:(?i:{_any(_ROUTE_NAMES)})|{_any(_ROUTE_ACRONYMS)})(?![\w-])")
 _LINE = Pattern(rf"\b(?P<n>{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))[- ]line\b", re.IGNORECASE)
-_STEM_WORDS: tuple[tuple[PieceKind, str], ...] = (
-    (
-        "stop",
-        r"discontinu|stopp(?:ed|ing)$|withdr[ae]w|suspended|suspension|ceas|cessation|interrupt|paus|withheld|abandon|terminat|omit(?:s|t)|halt",
-    ),
-    ("delay", r"postpon|delayed|deferred"),
-    (
-        "raise",
-        r"increas|escalat|rais|up-?titrat|titrat|intensif|augment|optimi[sz]ed$|doubl|tripl|rose$|risen$|built$|stepped$",
-    ),
-    (
-        "lower",
-        r"reduc|decreas|lower|de-?escalat|lessen|diminish|minimi[sz]|taper|wean|halv|cut$|fell$|fall(?:en|s)?$|drop|declin",
-    ),
-    (
-        "give",
-        r"giv(?:en|ing)$|gave$|administ|start|initiat|commenc|began$|begun$|prescri|inject|self-inject|"
-        r"infus(?:ed|ing)$|add(?:ed|ing|ition)$|receiv|treat|tak(?:en|ing)$|took$|us(?:ed|ing)$|switch|chang|"
-        r"continu(?:e[sd]?|ing)$|maint|resum|replac|restart|reintroduc|repeat|appl|load|permitted|allowed|tried|placed|"
-        r"put$|opt(?:ed|ing)$|institut|introduc|employ|established$|bridg|recommenc|swap|selected$|offered$|ordered$|dos(?:ed|ing)$|run$|delivered|chosen|required|needed|consist|includ|compris|transfus|discharg|transition|convert|substitut|adjust|modif|complian|adheren",
-    ),
-)
-_STEMS = tuple((kind, Pattern(stems, re.IGNORECASE)) for kind, stems in _STEM_WORDS)
-_FILL = word_set(
-    "of at in with as to by from on for via up total initial starting maintenance loading maximum maximal minimum "
-    "stable fixed flat constant low high cumulative body weight each single dose doses dosage dosages amount "
-    "daily recombinant human systemic pulse bolus pegylated topical inhaled rate about approximately around "
-    "target full standard therapy treatment monotherapy tablet tablets capsule capsules solution regimen course "
-    "infusion infusions injection injections intramuscularly median mean average range equivalent per was were is "
-    "are been be had has then also subsequently first initially later gradually slowly again only additional "
-    "further another next therapeutic prophylactic concentration dosing schedule form drip drops spray equally "
-    "ampule ampules ampoule ampoules vial vials syrup suspension powder cream gel lotion patch patches tab tabs cap "
-    "caps puff puffs sachet sachets suppository suppositories nebulizer nebuliser sustained-release extended-release "
-    "slow-release modified-release immediate-release controlled-release enteric-coated compound flow "
-    "extended sustained modified release "
-    "divided reach i.e namely aiming targeting low-dose high-dose placebo vehicle a an the his her their its"
-)
 _RANK = Pattern(rf"\b(?P<n>{'|'.join(list(ORDINALS)[:8])}|\d(?:st|nd|rd|th))\b(?![- ]line)", re.IGNORECASE)
 _TIMES = Pattern(r"(?<![\w.,])(?P<n>\d{1,2})\s?[×x]\s?$")
 """How many doses, before each of them: "4 × 1000 mg/d" is 1000 mg four times a day."""
@@ -128,7 +80,6 @@ _POINTING = Pattern(
     re.IGNORECASE,
 )
 _BAGS = Pattern(r"\s(?:units?|bags?)\b", re.IGNORECASE)
-_THEN = word_set("then followed thereafter afterwards subsequently")
 _ANOTHER = frozenset({"disease", "finding", "analyte", "score", "cytokine", "receptor", "anatomy"})
 
 
@@ -286,30 +237,6 @@ def rank(printed: str) -> int:
 
 
 def _word(word: Word, text: str) -> Piece:
-    kind = _kind(word.low, word.part)
+    kind = kind_of(word.low, word.part)
     short = kind == "word" and looks_like_acronym(text[word.start : word.end])
     return Piece(word.start, word.end, kind, label=word.low, short=short)
-
-
-@lru_cache(maxsize=16384)
-def _kind(low: str, part: Part) -> PieceKind:
-    """What a word of that text and part is among the pieces."""
-    kind: PieceKind = "word"
-    stem = next((k for k, p in _STEMS if p.match(low)), None)
-    if low in _THEN:
-        kind = "then"
-    elif part in ("comma", "break") or (part == "and" and low not in ("as", "plus", "well")):
-        kind = {"comma": "comma", "break": "break", "and": "and"}[part]  # type: ignore[assignment]
-    elif re.fullmatch(NOUNS, low):
-        kind = "noun"
-    elif low in _FILL:
-        kind = "fill"
-    elif stem:
-        kind = stem
-    elif part in ("determiner", "preposition", "adverb", "auxiliary", "be"):
-        kind = "fill"
-    elif part in ("relative", "pronoun") or low in ("but", "while", "whereas", "because", "although"):
-        kind = "break"
-    elif part in ("verb", "up", "down", "good", "bad", "not", "versus", "than"):
-        kind = "verb"
-    return kind
