@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from graph_build.runner.keeping import Standing, releases_in, remove, superfluous, unused_parts
+from graph_build.runner.keeping import Standing, disk_of, releases_in, remove, superfluous, unused_parts
 from graph_build.settings import data_folder
 
 _out = click.option(
@@ -71,7 +71,7 @@ def prune(out: Path | None, keep: int, *, with_parts: bool, yes: bool, as_json: 
     found = releases_in(folder)
     going = superfluous(found, keep)
     parts = unused_parts(folder, [one for one in found if one not in going]) if with_parts else []
-    freed = sum(one.size for one in going) + sum(part.stat().st_blocks * 512 for part in parts)
+    freed = disk_of(*(one.path for one in going)) + sum(part.stat().st_blocks * 512 for part in parts)
     if yes:
         remove(folder, going, parts)
     if as_json:

@@ -6,7 +6,8 @@
     DIR/<digest>/store/         Oxigraph's files, made from the N-Quads: a cache, not digested
     DIR/<digest>/names.sqlite   an index of the names in it, likewise a cache
     DIR/<digest>/statements.sqlite  an index of what statements say, likewise
-    DIR/<digest>/blocks.json    hashes of pieces of the N-Quads: the next release's store is made from this one's
+    DIR/<digest>/blocks.json    hashes of pieces of the N-Quads: the next release's store is made from this one's, and
+                                of what the index of names is made from: one with the same is linked
     DIR/<digest>/seal.json      how long each file is and its SHA-256, to notice damage
     DIR/current                 a symbolic link to the newest release
 

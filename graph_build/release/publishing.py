@@ -9,15 +9,13 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
-
 from graph_build.errors import ReleaseError
-from graph_build.names import ASKED, write_index, write_statements
+from graph_build.names import ASKED, write_statements
 from graph_build.release.filling import fill_store
+from graph_build.release.naming import name_terms, names_key
 from graph_build.release.opening import (
     CURRENT,
     MANIFEST,
-    NAMES,
     STATEMENTS,
     STORE,
     VOID,
@@ -69,20 +67,21 @@ def publish(out: Path, blocks: Iterable[Block], manifest: Mapping[str, Any]) -> 
 
 def _publish(out: Path, aside: Path, blocks: Iterable[Block], manifest: Mapping[str, Any]) -> Release:
     terms = aside / TERMS
-    digest, tally = _write_lines(aside / GRAPH, terms, blocks)
+    digest, tally, listed, told = _write_lines(aside / GRAPH, terms, blocks)
     full = {**manifest, "graph": {"file": GRAPH, "sha256": digest, "quads": tally.quads}}
     release = Release(aside, full)
     target = out / release.digest
     if not _is_whole(target):
         _write(aside / MANIFEST, manifest_bytes(full))
-        between = difference(aside, _others(out))
+        _write(aside / BLOCKS, listing(listed, key := names_key(told)))
+        between = difference(aside, others := _others(out))
         with ThreadPoolExecutor(1) as beside:  # the engine needs no Python while it fills a store
             filling = beside.submit(_store, aside, between)
             try:
                 if not (between and reindexed(aside, between)):
                     with release.quads() as lines:
                         write_statements(lines, aside / STATEMENTS)
-                write_index(ox.parse(path=terms, format=ox.RdfFormat.N_QUADS), aside / NAMES)
+                name_terms(aside, terms, key, others)
             finally:
                 stored = filling.result()  # it tells best what is wrong with quads
         terms.unlink()
@@ -115,13 +114,13 @@ def _is_whole(target: Path) -> bool:
     return True
 
 
-def _write_lines(path: Path, terms: Path, blocks: Iterable[Block]) -> tuple[str, Tally]:
+def _write_lines(path: Path, terms: Path, blocks: Iterable[Block]) -> tuple[str, Tally, list[Listed], str]:
     """Write the N-Quads, and aside what is stated of terms, which the index of names is made from.
 
     Returns:
-        The SHA-256 of the N-Quads, and what there is in them.
+        The SHA-256 of the N-Quads, what there is in them, their blocks, and the SHA-256 of what is stated of terms.
     """
-    digest, tally, listed = hashlib.sha256(), Tally(), list[Listed]()
+    digest, tally, listed, told = hashlib.sha256(), Tally(), list[Listed](), hashlib.sha256()
     with path.open("wb") as file, terms.open("wb") as aside:
         for block in blocks:
             tally.add(block.tally)
@@ -130,11 +129,12 @@ def _write_lines(path: Path, terms: Path, blocks: Iterable[Block]) -> tuple[str,
             listed.append(Listed(hashlib.sha256(block.data).hexdigest(), len(block.data), len(member)))
             file.write(member)
             if block.names_terms:
-                aside.writelines(line + b"\n" for line in block.data.split(b"\n")[:-1] if _is_of_terms(line))
+                lines = b"".join(line + b"\n" for line in block.data.split(b"\n")[:-1] if _is_of_terms(line))
+                told.update(lines)
+                aside.write(lines)
         file.flush()
         os.fsync(file.fileno())
-    _write(path.with_name(BLOCKS), listing(listed))
-    return digest.hexdigest(), tally
+    return digest.hexdigest(), tally, listed, told.hexdigest()
 
 
 def _is_of_terms(line: bytes) -> bool:

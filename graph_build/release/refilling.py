@@ -42,9 +42,9 @@ class Listed(NamedTuple):
     packed: int
 
 
-def listing(blocks: Sequence[Listed]) -> bytes:
-    """The list of a release's blocks as its file."""
-    return (json.dumps({"engine": ox.__version__, "blocks": blocks}) + "\n").encode()
+def listing(blocks: Sequence[Listed], names: str) -> bytes:
+    """The list of a release's blocks, with what its index of names was made from, as its file."""
+    return (json.dumps({"engine": ox.__version__, "names": names, "blocks": blocks}) + "\n").encode()
 
 
 class Difference(NamedTuple):

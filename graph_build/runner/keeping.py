@@ -6,6 +6,7 @@ import fcntl
 import os
 import re
 import shutil
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -78,10 +79,12 @@ def _standing(path: Path, current: Path | None) -> Standing:
     return Standing(path, published, held, disk_of(path), documents, quads, linked)
 
 
-def disk_of(path: Path) -> int:
-    """Bytes on disk of the files in a folder that have no other name elsewhere."""
-    found = (entry.stat() for entry in path.rglob("*") if entry.is_file())
-    return sum(told.st_blocks * 512 for told in found if told.st_nlink == 1)
+def disk_of(*folders: Path) -> int:
+    """Bytes on disk of the files in some folders that have no other name elsewhere: releases share what is the same."""
+    found = [entry.stat() for folder in folders for entry in folder.rglob("*") if entry.is_file()]
+    names = Counter((told.st_dev, told.st_ino) for told in found)
+    files = {(told.st_dev, told.st_ino): told for told in found}
+    return sum(told.st_blocks * 512 for file, told in files.items() if names[file] == told.st_nlink)
 
 
 def superfluous(found: Sequence[Standing], keep: int) -> list[Standing]:

@@ -40,7 +40,7 @@ class Batch:
         skipped: files that are no documents, with place and reason, in the order in which they were met.
         parts: files of the documents' lines, in the same order as the documents.
         why: for how many documents that were read each was a reason: "new", or what has changed.
-        read: how many were read.
+        read: how many were read; those that are rejected, which each build tries again, are not.
         kept: how many are in as they were at an earlier build.
     """
 
@@ -86,9 +86,9 @@ def gather(outcomes: Iterable[Outcome], batch: Batch, done: Callable[[str], None
         else:
             batch.processed.append(result)
             parts[str(result.source["sha256"])] = part
-        batch.read += bool(why)
-        batch.kept += not why
-        batch.why.update(why)
+            batch.read += bool(why)
+            batch.kept += not why
+            batch.why.update(why)
         done(source.name)
     batch.processed.sort(key=lambda p: str(p.source["sha256"]))
     batch.parts = [parts[str(p.source["sha256"])] for p in batch.processed]

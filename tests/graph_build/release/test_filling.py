@@ -53,6 +53,18 @@ def test_quads_of_blank_nodes_are_compressed_too(named: int, tmp_path: Path, mon
     assert fill_store(tmp_path / "store", tmp_path / "graph.nq") == 3000 + named
 
 
+def test_what_came_in_many_pieces_is_always_compressed(
+    graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "_LITTLE", 0)
+    monkeypatch.setattr(filling, "_LOOSE", 1 << 20)
+    monkeypatch.setattr(filling, "_AT_ONCE", graph.stat().st_size // 8)
+    fill_store(tmp_path / "pressed", graph)
+    monkeypatch.setattr(filling, "_LYING", 100)
+    fill_store(tmp_path / "left", graph)
+    assert size(tmp_path / "left") > 1.3 * size(tmp_path / "pressed")
+
+
 def test_a_list_that_is_not_understood_leaves_the_store_as_it_is(
     graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

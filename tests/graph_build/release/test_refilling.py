@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_build.names import Statements
+from graph_build.names import Names, Statements
 from graph_build.release import Release, check_release, open_release
 from graph_build.release.blocks import Block, blocks
 from graph_build.release.publishing import publish
@@ -83,6 +83,24 @@ def test_a_damaged_store_is_not_passed_on(tmp_path: Path) -> None:
     new = publish(tmp_path, of({1: frozenset({0})}), {})
     assert len(new.store()) == len(publish(tmp_path / "anew", of({1: frozenset({0})}), {}).store())
     check_release(new)
+
+
+def named(label: str) -> list[Block]:
+    """Some documents, and a term."""
+    return [*of({}), Block.of([f'<https://example.org/term> <{RDFS}label> "{label}" <https://example.org/g> .'])]
+
+
+def test_names_are_linked_where_the_terms_are_the_same_and_whole(tmp_path: Path) -> None:
+    old = publish(tmp_path, named("fever"), {})
+    same = publish(tmp_path, [block(1, frozenset({0})), *named("fever")], {})
+    other = publish(tmp_path, named("rash"), {})
+    assert old.names_path.samefile(same.names_path)
+    assert not old.names_path.samefile(other.names_path)
+    old.names_path.write_bytes(old.names_path.read_bytes()[:-1] + b"?")
+    anew = publish(tmp_path, [block(2, frozenset({0})), *named("fever")], {})
+    check_release(anew)
+    with closing(Names(anew.names_path)) as names:
+        assert [one.label for one in names.find("fever")] == ["fever"]
 
 
 def test_too_much_that_differs_is_filled_anew(tmp_path: Path) -> None:

@@ -56,6 +56,15 @@ def test_only_what_changed_is_read_and_the_release_is_a_full_builds(papers: Path
     assert again.release.digest == made(papers, tmp_path / "fresh").release.digest
 
 
+def test_a_file_that_is_refused_is_not_counted_as_read(papers: Path, out: Path) -> None:
+    (papers / "four.md").write_bytes(b"# Anakinra\n\nA dose of 2 \xb5g/kg.\n")
+    first, again = made(papers, out), made(papers, out)
+    assert [(one.read, one.kept, dict(one.why), len(one.rejected)) for one in (first, again)] == [
+        (3, 0, {"new": 3}, 1),
+        (0, 3, {}, 1),
+    ]
+
+
 def test_what_makes_documents_be_read_again_is_named(papers: Path, out: Path, tmp_path: Path) -> None:
     made(papers, out)
     quiet = made(papers, out, BuildSettings(quotes=False))

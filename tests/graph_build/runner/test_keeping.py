@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,11 +13,13 @@ from click.testing import CliRunner
 
 from graph_build.commands.keeping import prune, releases
 from graph_build.errors import ReleaseError
-from graph_build.release import open_release
+from graph_build.names import Names
+from graph_build.release import check_release, open_release
 from graph_build.release.blocks import blocks
 from graph_build.release.publishing import publish
 from graph_build.runner.build import PARTS
-from graph_build.runner.keeping import releases_in, remove, superfluous
+from graph_build.runner.keeping import disk_of, releases_in, remove, superfluous
+from ontology.namespaces import RDFS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +61,21 @@ def test_the_oldest_go_and_what_stays_is_whole(tmp_path: Path, three: list[Relea
     CliRunner().invoke(prune, ["--out", str(tmp_path), "--keep", "2", "--yes"], catch_exceptions=False)
     assert [one.digest for one in releases_in(tmp_path)] == [three[2].digest, three[1].digest]
     assert open_release(tmp_path).digest == three[2].digest
+
+
+def test_names_that_releases_share_stay_with_the_last_of_them(tmp_path: Path) -> None:
+    labels = [f'<https://example.org/{n}> <{RDFS}label> "Term {n}" <https://example.org/g> .' for n in range(9)]
+    made = [publish(tmp_path, blocks(labels), {"sources": [], "number": number}) for number in range(3)]
+    files = {one.names_path.stat().st_ino: one.names_path.stat() for one in made}
+    assert [told.st_nlink for told in files.values()] == [3]
+    size = next(iter(files.values())).st_blocks * 512
+    assert disk_of(*(one.path for one in made)) - sum(disk_of(one.path) for one in made) >= size
+    assert disk_of(*(one.path for one in made[:2])) - sum(disk_of(one.path) for one in made[:2]) < size
+    CliRunner().invoke(prune, ["--out", str(tmp_path), "--keep", "1", "--yes"], catch_exceptions=False)
+    assert made[2].names_path.stat().st_nlink == 1
+    check_release(open_release(tmp_path))
+    with closing(Names(made[2].names_path)) as names:
+        assert names.find("term 3")[0].iri == "https://example.org/3"
 
 
 def test_the_current_one_stays_though_newer_ones_are_there(tmp_path: Path, three: list[Release]) -> None:
