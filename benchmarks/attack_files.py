@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 SECONDS = 60.0
 """Of computing that one hostile file of a few kilobytes may take, with much room for slow machines."""
 MEMORY = 4 << 30
-"""Bytes of address space of the process that reads."""
+"""Bytes of address space that the process that reads may take, beside what it has of the one it came from."""
 TOGETHER = 25
 """Files that one process reads, after which there is a new one."""
 
@@ -219,7 +219,8 @@ def _read_ontology(path: Path) -> None:
 
 def _all_read(read: Callable[[Path], None], files: Sequence[tuple[str, bytes]], folder: Path, told: Connection) -> None:
     """Read files one after another; says what went wrong with each, or nothing."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()  # of the process it came from
+    resource.setrlimit(resource.RLIMIT_AS, (held + MEMORY, held + MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     for name, data in files:
