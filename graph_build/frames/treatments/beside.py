@@ -27,7 +27,7 @@ _NO_DRUG = word_set(
     "consumption ingestion fibre bodyweight threshold equivalents equivalent units area gain albuminuria kg steroid "
     "tablets doses dose drug drugs agent agents medication medications formulation version product respectively unit "
     "serum plasma rate load flow body surface number total than every least most plus increments "
-    "demand syringe regular"
+    "demand syringe regular period duration interval"
 )
 
 

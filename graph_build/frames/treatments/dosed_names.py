@@ -62,7 +62,8 @@ def dosed_names(text: str, found: Sequence[Piece]) -> Iterator[Agent]:
 def _name_before(found: Sequence[Piece], at: int) -> tuple[int, int] | None:
     """First and last index of the noun phrase before a dose: "prasugrel 60 mg", "vorinib as an infusion of 2 mg"."""
     last = at - 1
-    if last > 0 and found[last].kind == "comma" and _is_often(found, at):
+    enumerated = last > 1 and found[last - 2].kind == "comma"  # "(Vorin, Maker Ltd, Korea; 600 mg daily)"
+    if last > 0 and found[last].kind == "comma" and _is_often(found, at) and not enumerated:
         last -= 1  # "vorinib, 4 mg intranasally"
     if last > 0 and found[last].kind == "close" and opening(found, last) > 0:
         last = opening(found, last) - 1  # "vorinib (Maker Ltd), 100 mg"

@@ -24,7 +24,7 @@ _DATING = re.compile(
     re.IGNORECASE,
 )
 _OF_A_DRUG = re.compile(r"[mun]?g(?:/(?:kg|m2|d|h|min))*")
-_GAS = re.compile(r"oxygen|O2|air|nitr|heli|xenon", re.IGNORECASE)
+_GAS = re.compile(r"\boxygen\b|O2|air|nitr|heli|xenon|cannula|mask|ventilat", re.IGNORECASE)
 _DOSE_NOUNS = word_set("dose doses dosage dosages rate")
 _MOST_BETWEEN = 16
 """Pieces between a drug and a dose that may still be its."""
@@ -47,7 +47,7 @@ def owners(text: str, found: Sequence[Piece], last: Agent | None) -> dict[int, O
     for at, piece in enumerate(found):
         if piece.kind == "dose" and at not in given:
             owner = following(found, at) or preceding(text, found, at, last)
-            if owner and not _flows(piece, owner.agent):
+            if owner and not _is_unfit(piece, owner.agent):
                 given[at] = owner
     for at, piece in enumerate(found):
         if piece.kind == "dose" and at not in given and (owner := _last_named(found, at, given)):
@@ -55,10 +55,12 @@ def owners(text: str, found: Sequence[Piece], last: Agent | None) -> dict[int, O
     return given
 
 
-def _flows(dose: Piece, agent: Agent) -> bool:
-    """Whether an amount is a flow of gas, and the treatment no gas."""
-    flow = dose.quantity is not None and dose.quantity.unit == "L/min"
-    return flow and agent.kind == "drug" and _GAS.search(agent.label) is None
+def _is_unfit(dose: Piece, agent: Agent) -> bool:
+    """Whether an amount cannot be of a treatment: a flow of gas of what is no gas, radiation of a drug."""
+    unit = dose.quantity.unit if dose.quantity is not None else None
+    if unit == "L/min":
+        return _GAS.search(agent.label) is None
+    return unit in ("Gy", "cGy") and agent.kind == "drug"
 
 
 def _last_named(found: Sequence[Piece], at: int, given: dict[int, Owner]) -> Owner | None:

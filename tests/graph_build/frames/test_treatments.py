@@ -205,5 +205,18 @@ def test_a_dose_several_times_a_day_is_not_what_a_day_has() -> None:
     assert (frame.dose.unit, frame.frequency) == ("mg", "4 times a day")
 
 
-def test_a_flow_of_gas_is_no_dose_of_a_drug() -> None:
-    assert doses("Anaesthesia was kept with remifentanil, 2 L/min of air.") == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anaesthesia was kept with remifentanil, 2 L/min of air.",
+        "He was given vorinib (Maker, Seoul, Korea; 600 mg daily).",
+        "Octreotide was started for a period of 7 days (0.1 mg tid).",
+        "Etoposide and total body irradiation of 12 Gy were given.",
+    ],
+)
+def test_what_cannot_be_a_dose_of_the_name_beside_it(text: str) -> None:
+    assert {label for label, _ in doses(text)} <= {"octreotide"}
+
+
+def test_radiation_is_given_by_irradiation() -> None:
+    assert doses("He had radiotherapy (30 Gy).") == [("radiotherapy", "30 Gy")]
