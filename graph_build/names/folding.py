@@ -71,7 +71,13 @@ _LONG_ROOT, _SHORT_ROOT = 6, 4
 
 @lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
-    """A word without its plural ending, in American spelling, with an Arabic for a Roman numeral."""
+    """A word without its plural ending, in American spelling, with an Arabic for a Roman numeral.
+
+    Returns:
+        Nothing for a word that says nothing.
+    """
+    if word in _EMPTY:
+        return ""
     if word in _ORDINALS:
         return _ORDINALS[word]
     if roman := _ROMAN.fullmatch(word):
@@ -121,14 +127,25 @@ def fold(text: str) -> str:
     >>> fold("Still's Diseases, adult-onset, Type II")
     'still disease adult onset type 2'
     """
-    plain = text if text.isascii() else unicodedata.normalize("NFKD", text.replace("’", "'"))
-    plain = plain.encode("ascii", "ignore").decode().casefold()
+    plain = text.lower() if text.isascii() else _in_ascii(text)
     if "'" in plain:
         plain = _POSSESSIVE.sub("", plain)
     if "non" in plain:
         plain = _NON.sub("non", plain)
-    folded = " ".join([_stem(word) for word in _WORD.findall(plain) if word not in _EMPTY])
+    folded = " ".join(filter(None, map(_stem, _WORD.findall(plain))))
     return _COMPLEMENT.sub(lambda m: f"c{m[1] or m[2] or m[3]}", folded) if "complement" in folded else folded
+
+
+def _in_ascii(text: str) -> str:
+    """A text in lower case without accents, and without letters that are none of these."""
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return plain.encode("ascii", "ignore").decode().lower()
+
+
+@lru_cache(maxsize=1 << 16)
+def _chosen(word: str) -> str:
+    """The root of the one word that is chosen of those for one thing; none for a word that adds nothing."""
+    return root(_ALIKE.get(word, word))
 
 
 def words(folded: str) -> list[str]:
@@ -142,7 +159,7 @@ def words(folded: str) -> list[str]:
     found = folded.split()
     if len(found) == 1:
         return [root(found[0])]
-    return [root(alike) for word in found if (alike := _ALIKE.get(word, word))]
+    return [chosen for word in found if (chosen := _chosen(word))]
 
 
 def loose(folded: str) -> str:
@@ -164,13 +181,19 @@ def initials(folded: str) -> str:
     return "".join(part[0] for part in parts) if 2 <= len(parts) <= 6 else ""
 
 
-def head(text: str) -> str:
+def head(text: str, folded: str = "") -> str:
     """The word that says what a thing is, folded: "infection" of "Infections, Viral" and of "infection of the eye".
+
+    Args:
+        text: a name.
+        folded: the same, folded, where that is known.
 
     >>> head("Deficiency of factor VII")
     'deficiency'
     """
-    return fold(_BEFORE_HEAD.split(text, maxsplit=1)[0]).rpartition(" ")[2]
+    found = _BEFORE_HEAD.search(text)
+    before = folded or fold(text) if found is None else fold(text[: found.start()])
+    return before.rpartition(" ")[2]
 
 
 def main_word(text: str) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections import Counter
-from itertools import combinations
+from itertools import chain, combinations, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-_INFERRED = ox.NamedNode(INFERRED_GRAPH)
-_PREFERRED = (RDFS + "label", SKOS + "prefLabel")
-_NAMING = (*_PREFERRED, SKOS + "altLabel")
-ASKED = frozenset({*_NAMING, SKOS + "exactMatch", RDFS + "subClassOf", OWL + "deprecated"})
-"""Properties that the index is made from."""
+_INFERRED = f" <{INFERRED_GRAPH}> ."
+_PREFERRED = (f"<{RDFS}label>", f"<{SKOS}prefLabel>")
+_NAMING = (*_PREFERRED, f"<{SKOS}altLabel>")
+_EXACT, _SUBCLASS, _DEPRECATED = f"<{SKOS}exactMatch>", f"<{RDFS}subClassOf>", f"<{OWL}deprecated>"
+ASKED = frozenset({*_NAMING, _EXACT, _SUBCLASS, _DEPRECATED})
+"""Properties that the index is made from, in angle brackets."""
 VERSION = 2
 """Of the tables; an index of another one cannot be read."""
 _OFTEN, _SHARE = 3, 0.02
@@ -58,26 +60,28 @@ CREATE INDEX name_initials ON name (initials) WHERE initials != '';
 """
 
 
-def write_index(quads: Iterable[ox.Quad], path: Path) -> None:
-    """Write the index of the names in some quads; the same quads give the same rows.
+def write_index(lines: Iterable[str], path: Path) -> None:
+    """Write the index of the names in some N-Quads; the same lines in any order give the same rows.
 
     Args:
-        quads: what is stated of terms; what is inferred, and the data's own nodes, are passed over.
+        lines: what is stated of terms, as the engine writes it, with line ends or not; what is inferred, and the
+            data's own nodes, are passed over.
         path: of the file.
     """
-    told = _told(quads)
+    told = _told(lines)
     base = sqlite3.connect(path)
     try:
         base.executescript(_SCHEMA)
         names, same = sorted(told.names), told.same
-        rows = [(iri, name, f, loose(f), initials(f), preferred) for iri, name, f, preferred in names]
+        forms = {folded: (loose(folded), initials(folded)) for folded in {one[2] for one in names}}
+        rows = [(iri, name, folded, *forms[folded], preferred) for iri, name, folded, preferred in names]
         base.executemany(
             "INSERT INTO name (iri, name, folded, loose, initials, preferred) VALUES (?, ?, ?, ?, ?, ?)", rows
         )
-        forms = sorted({row[3] for row in rows})
-        base.executemany("INSERT INTO form (loose) VALUES (?)", ((form,) for form in forms))
+        loosely = sorted({one for one, _ in forms.values()})
+        base.executemany("INSERT INTO form (loose) VALUES (?)", ((one,) for one in loosely))
         base.executemany("INSERT INTO term VALUES (?, ?, ?, ?, ?)", _terms(names, same))
-        base.executemany("INSERT INTO weight VALUES (?, ?)", _weights(row[3] for row in rows))
+        base.executemany("INSERT INTO weight VALUES (?, ?)", _weights([row[3] for row in rows]))
         base.executemany("INSERT INTO alike VALUES (?, ?, ?)", _alikes(rows))
         base.executemany("INSERT INTO same VALUES (?, ?)", sorted({*same, *((b, a) for a, b in same)}))
         base.executemany("INSERT INTO parent VALUES (?, ?)", sorted(told.parents))
@@ -95,23 +99,41 @@ class _Told(NamedTuple):
     parents: set[tuple[str, str]]
 
 
-def _told(quads: Iterable[ox.Quad]) -> _Told:
+def _told(lines: Iterable[str]) -> _Told:
     """Names in English, but for those of the data's own nodes and of obsolete terms; and edges between IRIs."""
     told, gone = _Told(set(), set(), set()), set()
-    edges = {SKOS + "exactMatch": told.same, RDFS + "subClassOf": told.parents}
-    for quad in quads:
-        subject, value, property_ = quad.subject, quad.object, quad.predicate.value
-        if quad.graph_name == _INFERRED or not isinstance(subject, ox.NamedNode):
+    edges = {_EXACT: told.same, _SUBCLASS: told.parents}
+    for line in lines:
+        subject, property_, rest = line.removesuffix("\n").split(" ", 2)
+        if not subject.startswith("<") or rest.endswith(_INFERRED):
             continue
+        iri = subject[1:-1]
         if property_ in _NAMING:
-            if isinstance(value, ox.Literal) and value.language in {None, "en"} and not subject.value.startswith(ID):
-                told.names.add((subject.value, value.value, fold(value.value), int(property_ in _PREFERRED)))
+            name = _in_english(rest) if rest.startswith('"') and not iri.startswith(ID) else ""
+            if folded := fold(name):
+                told.names.add((iri, name, folded, int(property_ in _PREFERRED)))
         elif property_ in edges:
-            if isinstance(value, ox.NamedNode) and subject != value:
-                edges[property_].add((subject.value, value.value))
-        elif property_ == OWL + "deprecated":
-            gone.add(subject.value)
-    return told._replace(names={name for name in told.names if name[2] and name[0] not in gone})
+            if rest.startswith("<") and (above := rest[1 : rest.index(">")]) != iri:
+                edges[property_].add((iri, above))
+        elif property_ == _DEPRECATED:
+            gone.add(iri)
+    return told._replace(names={name for name in told.names if name[0] not in gone}) if gone else told
+
+
+def _in_english(rest: str) -> str:
+    """The text that an N-Quads line ends with, behind its property; none where it is of another language."""
+    end = rest.rindex('"')
+    behind = rest[end + 1 :]
+    if behind.startswith("@") and not behind.startswith(("@en ", "@en--")):
+        return ""
+    text = rest[1:end]
+    return _unescaped(rest) if "\\" in text else text
+
+
+def _unescaped(rest: str) -> str:
+    """The same as the engine reads it."""
+    (quad,) = ox.parse(f"<{ID}> <{ID}> {rest}".encode(), ox.RdfFormat.N_QUADS)
+    return str(getattr(quad.object, "value", ""))
 
 
 def _terms(
@@ -130,28 +152,24 @@ def _terms(
         yield iri, curies[iri], found[iri], label, counts[iri]
 
 
-def _weights(names: Iterable[str]) -> Iterator[tuple[str, float]]:
+def _weights(names: Sequence[str]) -> Iterator[tuple[str, float]]:
     """The rarer a word among the names, the more it says; less for those that say how rather than what."""
-    counts: Counter[str] = Counter()
-    total = 0
-    for name in names:
-        total += 1
-        counts.update(name.split())
+    counts, total = Counter(chain.from_iterable(map(str.split, names))), len(names)
     for word, count in counts.items():
         yield word, math.log(1 + total / count) * (0.3 if word in LIGHT else 1.0)
 
 
 def _alikes(rows: Iterable[tuple[str, str, str, str, str, int]]) -> Iterator[tuple[str, str, float]]:
-    """Words that stand for one another: two names of one term are the same but for them, and that of many terms."""
-    names: dict[str, set[str]] = {}
-    for iri, _, _, loosely, _, _ in rows:
-        names.setdefault(iri, set()).add(loosely)
+    """Words that stand for one another: two names of one term are the same but for them, and that of many terms.
+
+    Args:
+        rows: of names, those of a term together.
+    """
     counts: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
-    for several in names.values():
-        split = [frozenset(name.split()) for name in several]
-        for parts in split:
-            counts.update(parts)
+    for _, told in groupby(rows, key=itemgetter(0)):
+        split = [frozenset(name.split()) for name in {row[3] for row in told}]
+        counts.update(chain.from_iterable(split))
         if len(split) > 1:
             pairs.update(_exchanged(split))
     for (one, other), count in sorted(pairs.items()):

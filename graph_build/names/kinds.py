@@ -55,7 +55,7 @@ def kinds(
     merged = {**stated, **found}
     heads = _heads(names, merged)
     for iri, name, folded, preferred in names:
-        if preferred and merged[iri] == "other" and " " in folded and head(name) in heads:
+        if preferred and merged[iri] == "other" and " " in folded and head(name, folded) in heads:
             merged[iri] = "disease"
     return merged
 
@@ -72,9 +72,9 @@ def _heads(names: Iterable[tuple[str, str, str, int]], kinds: Mapping[str, str])
     """Words that end the names of diseases and seldom those of anything else."""
     diseases: Counter[str] = Counter()
     others: Counter[str] = Counter()
-    for iri, name, _, _ in names:
+    for iri, name, folded, _ in names:
         if kinds[iri] in {"disease", "other"}:
-            (diseases if kinds[iri] == "disease" else others)[head(name)] += 1
+            (diseases if kinds[iri] == "disease" else others)[head(name, folded)] += 1
     return {
         end
         for end, count in diseases.items()

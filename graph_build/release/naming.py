@@ -15,8 +15,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from graph_build.errors import ReleaseError
 from graph_build.names import write_index
 from graph_build.release.opening import NAMES
@@ -49,7 +47,8 @@ def name_terms(aside: Path, terms: Path, key: str, others: Iterable[Path]) -> No
         others: releases in the same folder.
     """
     if not any(_key_of(one) == key and _linked(one, aside) for one in others):
-        write_index(ox.parse(path=terms, format=ox.RdfFormat.N_QUADS), aside / NAMES)
+        with terms.open(encoding="utf-8", newline="\n") as lines:
+            write_index(lines, aside / NAMES)
 
 
 def _key_of(release: Path) -> str | None:

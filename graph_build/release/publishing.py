@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from graph_build.release.blocks import Block
 
 TERMS = ".terms.nq"
-_ASKED = frozenset(f"<{property_}>".encode() for property_ in ASKED)
+_ASKED = frozenset(property_.encode() for property_ in ASKED)
 _DATA, _INFERRED = f"<{ID}".encode(), f"<{INFERRED_GRAPH}> .".encode()
 
 

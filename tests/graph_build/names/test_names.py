@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 from graph_build.errors import ReleaseError
 from graph_build.names import Names, write_index
 from graph_build.names.folding import fold, loose
-from ontology.namespaces import OWL, RDFS, SKOS, expand
+from ontology.namespaces import GRAPH, ID, OWL, RDFS, SKOS, XSD, expand
+from ontology.triples import INFERRED_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +54,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Names]:
     add("MONDO:10", RDFS + "subClassOf", ox.NamedNode(expand("MONDO:9")))
     add("MONDO:5", OWL + "deprecated", ox.Literal("true"))
     path = tmp_path_factory.mktemp("names") / "names.sqlite"
-    write_index(iter(store), path)
+    write_index((f"{quad} ." for quad in store), path)
     with closing(Names(path)) as opened:
         yield opened
 
@@ -144,3 +146,20 @@ def test_only_what_nothing_else_may_be_meant_by_is_a_match(name: str, meant: str
 def test_a_term_tells_its_names_and_what_lies_above(names: Names) -> None:
     assert names.called(expand("MONDO:9")) == ["heart attack", "myocardial infarction"]
     assert [up.curie for up in names.parents(expand("MONDO:10"))] == ["MONDO:9"]
+
+
+def test_names_are_those_in_english_whatever_has_to_be_escaped_in_them(tmp_path: Path) -> None:
+    term, label, alt = (ox.NamedNode(iri) for iri in (expand("MONDO:7"), RDFS + "label", SKOS + "altLabel"))
+    names = (
+        ox.Literal('so-called "blue" fever', language="en"), ox.Literal("blaues Fieber", language="de"),
+        ox.Literal("fever\\blue\nof a kind"), ox.Literal("7", datatype=ox.NamedNode(XSD + "integer")),
+    )  # fmt: skip
+    quads = [ox.Quad(term, alt, name) for name in names]
+    quads += [ox.Quad(term, label, ox.Literal("blue fever", language="en"), ox.NamedNode(GRAPH + "some"))]
+    quads += [ox.Quad(term, label, ox.Literal("what follows"), ox.NamedNode(INFERRED_GRAPH))]
+    quads += [ox.Quad(ox.NamedNode(ID + "one"), label, ox.Literal("a node of the data"))]
+    quads += [ox.Quad(ox.BlankNode("b"), label, ox.Literal("a node without a name"))]
+    write_index((f"{quad} .\n" for quad in quads), tmp_path / "names.sqlite")
+    with closing(sqlite3.connect(tmp_path / "names.sqlite")) as base:
+        found = base.execute("SELECT name, preferred FROM name ORDER BY preferred, name").fetchall()
+    assert found == [("7", 0), ("fever\\blue\nof a kind", 0), ('so-called "blue" fever', 0), ("blue fever", 1)]
