@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.tokens import is_adverb
 from graph_build.clauses.verbs import PREPOSITIONS, SUBORDINATORS
-from graph_build.facts.authors import AUTHORS
+from graph_build.facts.authors import AUTHORS, LITERATURE, WORKS
 from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ _OPENING = Pattern(
     r"(?:as|according to|in (?:a|an|one|the|another)|based on|following|per|consistent with)\s[^,;]*$", re.I
 )
 _AUTHORS = Pattern(AUTHORS)
+_WORKS = Pattern(WORKS, re.IGNORECASE)
+_LITERATURE = Pattern(LITERATURE, re.IGNORECASE)
+_FIRST = Pattern(r"\b(?:first|our|we|this (?:case|patient|report|study)|present)\b", re.IGNORECASE)
+"""In a sentence that holds the own work against the literature."""
 _PEOPLE = Pattern(
     r"^(?:(?:this|these|the|our|one|two|three|four|five|six|seven|eight|nine|ten|\d+|all|both|another|some|most|many|"
     r"only|present|current|previous|other|several|few|recent)\s+)*(?:of\s+(?:the|our|these|\d+)\s+)?(?:\d+\s+)?"
@@ -136,9 +140,10 @@ def credited_to(sentence: ReadSentence, clause: Clause, member: Run | None = Non
 
 
 def authors(text: str, clause: Clause) -> str | None:
-    """The authors who report a clause, as they are named: "Smith and colleagues showed that ..."."""
+    """The authors or works that report a clause, as they are named: "Smith and colleagues showed that ..."."""
     teller = clause.frame.subject if clause.frame else None
-    named = _AUTHORS.search(text, *teller) if teller else None
+    named = (_AUTHORS.search(text, *teller) or _WORKS.search(text, *teller)) if teller else None
+    named = named or (None if _FIRST.search(text) else _LITERATURE.search(text, clause.start, clause.end))
     return named.group() if named else None
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.argument.propositions import propositions
 from graph_build.facts.authors import AUTHORS
+from graph_build.facts.cases.cited_sentences import source_of, whole
 from graph_build.facts.clinical.people import credited, of_another_case, of_other_work, people
 from graph_build.facts.clinical.places import Place, places
+from graph_build.facts.clinical.reported import BESIDE_OURS
 from graph_build.facts.clinical.runs import Run, as_number, clauses, count
 from graph_build.facts.clinical.study import is_own, study_of
 from graph_build.facts.stating import stated
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
 
 FIGURE = Rule("cited_evidence.figures", 1, "a share or count of patients in a clause that is credited to another work")
 
-SENTENCE = Rule("cited_evidence.sentences", 1, "a sentence that a citation mark credits to other works, in its words")
-
 _SECTIONS = ("introduction", "discussion", "conclusion", "body")
 _OURS = Pattern(
     r"\b(?:we|(?-i:us)|herein|our(?! (?:best )?knowledge))\b|\b(?:index|present|this|the)\s(?:\w+\s)?"
@@ -32,18 +32,6 @@ _OURS = Pattern(
     re.IGNORECASE,
 )
 _ARGUING = frozenset({"introduction", "discussion", "conclusion"})
-_FOUND = Pattern(
-    r"\b(?:showed|found|reported|demonstrated|resulted|improved|reduced|increased|decreased|achieved|observed|estimated|"
-    r"revealed|suggested|concluded|confirmed|led|lowered|was|were|had|did|has been|have been|developed|occurred)\b",
-    re.IGNORECASE,
-)
-"""Verbs by which a work's results are told."""
-_RESULT = Pattern(
-    r"\b(?:stud(?:y|ies)|trials?|patients|meta-?analys[ie]s|reviews?|children|adults|participants)\b[^.]*\b(?:significant\w*|higher|"
-    r"lower|better|worse|improve\w*|reduc\w+|increas\w+|decreas\w+|effective\w*|efficacy|superior|inferior|similar|risk|"
-    r"associated|response|remission|mortality|survival|no (?:\w+ )?(?:difference|effect|benefit))\b",
-    re.IGNORECASE,
-)
 _MANY = Pattern(
     r"\b(?:patients|cases|children|adults|deaths?|died|fatalit\w+|incidence|rates?|mortality|frequency|prevalence|"
     r"studies|"
@@ -58,7 +46,7 @@ _AUTHORS = Pattern(
     rf"{AUTHORS}|"
     r"\b(?:previous|prior|earlier|pivotal|original)\s(?:\w+\s)?(?:trial|study|series)\b|\b\w+\s(?:trial|study|series|cohort)\b"
 )
-_POINTS_BACK = Pattern(r"(?:this|these|such|it|they|their|its|he|she|his|her|those|both|the latter)\b", re.IGNORECASE)
+_BY_AUTHORS = Pattern(AUTHORS)
 _PER = Pattern(r"\b(?:per|every|in)\s$", re.IGNORECASE)
 _LEAST, _LONGEST = 4, 300
 _YEARS = range(1900, 2101)
@@ -68,17 +56,22 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     """The figures of cited works in a case report: what is not the patient's own and never stated of him or her."""
     works: tuple[int, ...] = ()
     paragraph = -1
-    parsed = {p.read.span(0, 1) for p in propositions(read)} if study_of(read).kind == "patient" else set()
+    told_of = study_of(read).kind
+    parsed = {p.read.span(0, 1) for p in propositions(read)} if told_of else set()
+    last: Place | None = None
     for place in places(read):
         sentence = place.sentence
         if place.caption:
             continue
+        before = last if last and last.sentence.sentence.paragraph == sentence.sentence.paragraph else None
+        last = place
         if place.study.kind != "patient" or place.study.story or sentence.section not in _SECTIONS:
             credit = credited(sentence)
-            if credit is not None:
-                yield from _credited(place, credit)
-            elif place.study.kind == "group" and (sentence.section in _ARGUING or of_other_work(sentence)):
-                yield from _beside_own(place)
+            given_by = list(_credited(place, credit)) if credit is not None else []
+            yield from given_by
+            argues = sentence.section in _ARGUING or of_other_work(sentence)
+            if place.study.kind == "group" and argues and not given_by:
+                yield from _beside_own(place, before, parsed=sentence.span(0, 1) in parsed)
             continue
         if sentence.sentence.paragraph != paragraph or _is_ours(place):
             works = ()
@@ -90,9 +83,8 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         counts = given and _MANY.search(place.text)
         told = list(_figures(place, Run(0, len(place.text)), given)) if counts else []
         yield from told
-        marked = sentence.sentence.citations
-        if marked and not told and sentence.span(0, 1) not in parsed:
-            yield from _whole(place, marked[-1].numbers)
+        if not told and sentence.span(0, 1) not in parsed:
+            yield from _credited_whole(place, before)
 
 
 def _credited(place: Place, credit: Context) -> Iterator[Fact]:
@@ -102,38 +94,38 @@ def _credited(place: Place, credit: Context) -> Iterator[Fact]:
     yield from _figures(place, Run(credit.start, credit.end), works, named.group() if named else credit.cue)
 
 
-def _beside_own(place: Place) -> Iterator[Fact]:
-    """What a study's introduction or discussion tells of other works under a mark: their figures, else its words."""
+def _beside_own(place: Place, before: Place | None, *, parsed: bool) -> Iterator[Fact]:
+    """What a study's introduction or discussion tells of other works: their figures, else its words."""
     sentence, text = place.sentence, place.text
     marked = sentence.sentence.citations
-    if not marked or is_own(text) or _OURS.search(text) or not _FOUND.search(text):
+    if is_own(text) or _OURS.search(text):
         return
-    told = list(_figures(place, Run(0, len(text)), marked[-1].numbers))
+    told = list(_figures(place, Run(0, len(text)), marked[-1].numbers)) if marked else []
     yield from told
-    if not told and _RESULT.search(text):
-        yield from _whole(place, marked[-1].numbers)
+    if not told and not parsed:
+        yield from _credited_whole(place, before)
+
+
+def _credited_whole(place: Place, before: Place | None) -> Iterator[Fact]:
+    """A sentence that a mark credits to other works, or that names them in an argument."""
+    marked = place.sentence.sentence.citations
+    if marked:
+        yield from whole(place, before, marked[-1].numbers)
+    elif place.sentence.section in _ARGUING and (source := source_of(place.text)):
+        yield from whole(place, before, (), source)
 
 
 def _is_ours(place: Place) -> bool:
-    """Whether a sentence speaks of the document or its patient: "this cohort" in a case report is another's."""
+    """Whether a sentence speaks of the document or its patient, and not of others beside it.
+
+    "This cohort" in a case report is another's, and so is "the patient" of named authors.
+    """
     if place.sentence.sentence.citations and of_another_case(place.text):
         return False
-    return _OURS.search(place.text) is not None
-
-
-def _whole(place: Place, works: tuple[int, ...]) -> Iterator[Fact]:
-    """A sentence as it stands, with the works that it is credited to."""
-    words = place.text.strip(" ,;:.")
-    if len(words.split()) > _LEAST and not _POINTS_BACK.match(words) and len(words) <= _LONGEST:
-        said: dict[str, SlotValue | None] = {
-            "relation": "reports",
-            "object": words,
-            "polarity": "affirmed",
-            "certainty": "asserted",
-            "references": works,
-        }
-        span = place.sentence.span(0, len(place.text))
-        yield stated("cited_evidence", f"reference [{works[0]}]", span, SENTENCE, said)
+    rest = BESIDE_OURS.sub(" ", place.text)
+    found = (m.group().casefold() for m in _OURS.finditer(rest))
+    authors = _BY_AUTHORS.search(rest) is not None
+    return any(not (authors and one.startswith("the ")) for one in found)
 
 
 def _figures(place: Place, within: Run, works: tuple[int, ...], source: str | None = None) -> Iterator[Fact]:

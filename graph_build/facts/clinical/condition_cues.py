@@ -172,6 +172,8 @@ REPORTED = _cue(
     r"was|were|had|(?:report|describ|present|develop|document|publish|treat|diagnos|experienc|suffer|observ|manag)ed"
 )
 """Without one of these a sentence that cites tells of no patient."""
+SOMEBODY = _cue(rf"{REPORTED.pattern}|{PERSON}|he|she|his|her|our")
+"""Without one of these a sentence of a story that cites explains a disease: "X syndrome is due to mutations [3]"."""
 OUTCOMES = Pattern(r"develop|experienc", re.IGNORECASE)
 """What groups come to is stated as an outcome."""
 NOT_ALONE = Pattern(

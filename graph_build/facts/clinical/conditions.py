@@ -75,7 +75,7 @@ def tells_of_patients(sentence: ReadSentence, run: Run | None = None) -> bool:
         run: the part of it that must name them, or None for any.
     """
     if sentence.section not in ("introduction", "discussion", "conclusion"):
-        return True
+        return not sentence.sentence.references or cues.SOMEBODY.search(sentence.text) is not None
     if any(c.value in ("general", "in_vitro") for c in sentence.contexts if c.kind == "experiencer"):
         return False
     if cues.OURS.search(sentence.text, *((run.start, run.end) if run else ())):

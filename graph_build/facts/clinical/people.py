@@ -310,7 +310,7 @@ def population(sentence: ReadSentence, position: int, study: Study, case: str | 
         return None
     if any(c.value == "cited" and _credits(sentence, c) for c in here):
         return _cited(sentence, position) if sentence.sentence.citations else None
-    if _cites(sentence, told, position) and not _parts_of_own(sentence.text, study):
+    if _cites(sentence, told, position, study) and not _parts_of_own(sentence.text, study):
         return _cited(sentence, position)
     if of_reported(sentence) or (study.kind == "group" and of_other_work(sentence)):
         return _cited(sentence, position) if sentence.sentence.citations else None
@@ -356,9 +356,16 @@ def _credits(sentence: ReadSentence, cue: Context) -> bool:
     return not _names_own(words)
 
 
-def _names_own(words: str) -> bool:
+def _names_own(words: str, study: Study | None = None) -> bool:
     """Whether words speak of the document itself or of its own patients."""
-    return is_own(words) or _OWN_PATIENT.search(words) is not None
+    return is_own(words) or _names_patient(words, study)
+
+
+def _names_patient(words: str, study: Study | None) -> bool:
+    """Whether words name an own patient; "these patients" are others where the document tells of one."""
+    single = study is not None and study.kind == "patient"
+    named = (m.group().casefold() for m in _OWN_PATIENT.finditer(words))
+    return any(not (single and one.startswith("these ")) for one in named)
 
 
 def of_another_case(text: str) -> bool:
@@ -367,14 +374,14 @@ def of_another_case(text: str) -> bool:
     return (_ANOTHERS.search(text) is not None and not ours) or (_OF_OTHERS.search(text) is not None and ours <= {"we"})
 
 
-def _cites(sentence: ReadSentence, told: set[str], position: int) -> bool:
+def _cites(sentence: ReadSentence, told: set[str], position: int, study: Study) -> bool:
     """Whether a position of a sentence tells of a cited work's patients.
 
     Where the sentence names the own patient too, it is the clause that decides: a mark in it, and none of ours.
     """
     if not sentence.sentence.references or sentence.section in ("case", "results", "methods"):
         return False
-    if not _names_own(sentence.text) or ("cited" in told and not is_own(sentence.text)):
+    if not _names_own(sentence.text, study) or ("cited" in told and not is_own(sentence.text)):
         return True
     if of_another_case(sentence.text):
         return True
@@ -416,7 +423,7 @@ def _tells_of_own(sentence: ReadSentence, study: Study, told: set[str]) -> bool:
     past = _in_past(text)
     if sentence.section == "methods":
         return past
-    own = is_own(text) or bool(_OWN_PATIENT.search(text))
+    own = _names_own(text, study)
     if study.kind == "unspecified" and "general" in told and not own:
         return False
     if "cited" in told and not is_own(text):
