@@ -72,7 +72,8 @@ def main() -> int:
         sys.exit(f"{args.sample} holds no parts of documents: build some there first")
     if args.keep:
         args.keep.mkdir(parents=True, exist_ok=True)
-    stated, background = lines_of(ontology_quads()), Background(ontology_quads())
+    stated = lines_of(ontology_quads())
+    background = Background(stated)
     with tempfile.TemporaryDirectory(dir=args.keep) as name:
         work = Path(name)
         (work / "parts").mkdir()

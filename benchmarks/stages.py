@@ -69,7 +69,7 @@ def apart(clock: Clock) -> Iterator[None]:
 
 def one_round(sources: list[Source], clock: Clock, settings: BuildSettings) -> None:
     """All stages over all documents."""
-    background = Background(ontology_quads())
+    background = Background(f"{quad} ." for quad in ontology_quads())
     clock("ontology closed over")
     for source in sources:
         document = read(source.data, source.name, source.companion)

@@ -57,7 +57,7 @@ def link(base: Release, sources: Sequence[Linked], out: Path) -> Linking:
     with scratch("cytolink-linking-") as work, in_words_of(base):
         stated = work / "background.nq"
         _write_background(base, sources, stated)
-        background = Background(ox.parse(path=stated, format=ox.RdfFormat.N_QUADS))
+        background = Background(read_lines(stated))
         parts = [_part(work, hash_, lines, background) for hash_, lines in _documents(base)]
         release = compose(parts, read_lines(stated), background, manifest, out)
     return Linking(release, report(base.store(), release.store(), sources, cut_edges()))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -13,7 +12,7 @@ from graph_build.reasoning.axioms import Axioms
 from graph_build.reasoning.hierarchy import SUBCLASS, Hierarchy
 from graph_build.reasoning.inference import close, found, run
 from graph_build.reasoning.rules import closing_rules, named, told_rules
-from graph_build.reasoning.triples import TYPE, Triples
+from graph_build.reasoning.triples import TYPE, Triples, is_literal
 from ontology.namespaces import CYTO, ID, RDF
 from ontology.triples import INFERRED_GRAPH, LINKED_GRAPHS
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 _TYPE = ox.NamedNode(RDF + "type")
 _LEFT = ox.NamedNode(CYTO + "leftToQueries")
-_OWN = f"<{ID}"
+_OWN, _LINKED = f"<{ID}", f"<{LINKED_GRAPHS}"
 _TERMS_KEPT = 10_000
 
 
@@ -60,7 +59,8 @@ class Background:
     looked up where a document names it, and `closed` makes the closure over what all of them name.
 
     Args:
-        stated: its quads, those of a term together; what is linked is told by its graph, else graphs do not matter.
+        stated: its quads as N-Quads without line ends, those of a term together; what is linked is told by its graph,
+            else graphs do not matter.
 
     Attributes:
         inferred: what follows, as sorted N-Quads without line ends.
@@ -70,13 +70,13 @@ class Background:
         VocabularyError: where a definition has no rule, or the closure is too large.
     """
 
-    def __init__(self, stated: Iterable[ox.Quad]) -> None:
+    def __init__(self, stated: Iterable[str]) -> None:
+        own_terms: set[str] = set()
+        asked = "\n".join(_asked(stated, own_terms)).encode()
         self._store = ox.Store()
-        own: list[ox.Quad] = []
-        self._store.bulk_extend(_bare(_asked(stated, own)))
+        self._store.bulk_extend(ox.parse(asked, ox.RdfFormat.N_TRIPLES))
         self._hierarchy = Hierarchy.of(self._store)
         axioms = Axioms(self._store, self._hierarchy)
-        own_terms = (str(term) for quad in own for term in (quad.subject, quad.object))
         behind = _behind(own_terms, self._leads_to)
         self._closed = frozenset(self._hierarchy.above(*map(_node, behind)))
         self.inferred = _lines(close(self._store, axioms, self._hierarchy, self._closed).new())
@@ -154,23 +154,32 @@ class Background:
                 yield str(quad.object)
 
 
-def _asked(quads: Iterable[ox.Quad], own: list[ox.Quad]) -> Iterator[ox.Quad]:
-    """The quads that a rule may ask for; those that are not of a linked file are also put into a list.
+def _asked(lines: Iterable[str], own: set[str]) -> Iterator[str]:
+    """The triples that a rule may ask for; the terms of those that are not of a linked file are also put into a set.
 
     Nine of ten texts are names and notes of linked terms that nothing else speaks of: no rule asks for a name of those.
     """
-    for subject, told in groupby(quads, key=attrgetter("subject")):
+    for subject, told in groupby(lines, key=lambda line: line.split(" ", 1)[0]):
         about = list(told)
-        ours = [quad for quad in about if not getattr(quad.graph_name, "value", "").startswith(LINKED_GRAPHS)]
-        own += ours
-        for quad in about:
-            if ours or not isinstance(quad.object, ox.Literal) or isinstance(subject, ox.BlankNode):
-                yield quad
+        ours = [line for line in about if not line.startswith(_LINKED, line.rindex(" ", 0, -2) + 1)]
+        for line in about if ours or subject.startswith("_:") else _without_texts(about, len(subject) + 1):
+            yield f"{' '.join(_triple(line))} ."
+        for line in ours:
+            own.update((subject, _triple(line)[2]))
 
 
-def _bare(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    """Quads without their graphs."""
-    return (ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+def _without_texts(lines: Iterable[str], behind: int) -> list[str]:
+    """The lines whose object is no literal; the property stands behind so many characters."""
+    return [line for line in lines if line[line.index(" ", behind) + 1] != '"']
+
+
+def _triple(line: str) -> tuple[str, str, str]:
+    """The triple of a line."""
+    subject, property_, rest = line.split(" ", 2)
+    if is_literal(rest):
+        return subject, property_, rest[: rest.index(" ", rest.rindex('"'))]
+    end = rest.rindex(")>>") + 3 if rest.startswith("<<") else rest.index(" ")
+    return subject, property_, rest[:end]
 
 
 def _behind(terms: Iterable[str], leads_to: Callable[[str], Iterable[str]]) -> set[str]:
@@ -179,7 +188,7 @@ def _behind(terms: Iterable[str], leads_to: Callable[[str], Iterable[str]]) -> s
     A node of a document's own is not known. Rules go from what a document says to what lies behind it; one that went
     the other way would not be met, and tests/graph_build/reasoning holds that there is none.
     """
-    found = {term for term in terms if term.startswith("<") and not term.startswith(_OWN)}
+    found = {term for term in terms if term.startswith("<") and not term.startswith((_OWN, "<<"))}
     todo = list(found)
     while todo:
         for term in leads_to(todo.pop()):

@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pyoxigraph as ox
-
 from graph_build.errors import CytolinkError
 from graph_build.pipeline import Processed, lexicon, process
 from graph_build.reasoning.background import Background
+from graph_build.release.blocks import read_lines
 from graph_build.release.part import read_part, write_part
 from graph_build.runner.basis import changed, decisions_on
 from graph_build.runner.budget import within
@@ -106,7 +105,7 @@ def part_of(folder: Path, source: Source, sha256: str) -> Path:
 @lru_cache(maxsize=1)
 def background_of(path: Path) -> Background:
     """What all documents stand before, closed over once a process; a forked one has it from its parent."""
-    return Background(ox.parse(path=path, format=ox.RdfFormat.N_QUADS))
+    return Background(read_lines(path))
 
 
 def _read(source: Source, settings: BuildSettings) -> Processed:

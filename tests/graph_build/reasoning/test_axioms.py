@@ -10,6 +10,7 @@ from graph_build.reasoning.hierarchy import Hierarchy
 from graph_build.reasoning.inference import infer
 from graph_build.reasoning.rules import SparqlRule, named
 from graph_build.reasoning.triples import TYPE, Triples
+from graph_build.release.blocks import lines_of
 from ontology.namespaces import CYTO, ID, OWL, RDFS
 from ontology.triples import INFERRED_GRAPH, ontology_quads
 
@@ -79,7 +80,7 @@ def test_what_comes_of_what_came_is_found() -> None:
         f"<{node}patient> <{CYTO}received> <{node}given> <{node}g> .",
         f"<{node}given> <{CYTO}usesDrug> <{CYTO}tocilizumab> <{node}g> .",
     ]
-    background = Background(ontology_quads())
+    background = Background(lines_of(ontology_quads()))
     stated = [*ontology_quads(), *ox.parse("\n".join(lines).encode(), ox.RdfFormat.N_QUADS)]
     whole = {str(q.triple) for q in infer(stated) if node in str(q) and not left(q, background)}
     alone = {line.removesuffix(f" <{INFERRED_GRAPH}> .") for line in background.follow(lines).inferred}

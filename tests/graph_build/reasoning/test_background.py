@@ -73,7 +73,7 @@ def test_documents_one_by_one_give_what_all_together_give(lines: list[str]) -> N
     inferred = [line for line in lines if line.endswith(f"<{INFERRED_GRAPH}> .")]
     stated = [line for line in lines if not line.endswith(f"<{INFERRED_GRAPH}> .")]
     whole = infer(ox.parse("\n".join(stated).encode(), ox.RdfFormat.N_QUADS))
-    left, own = Background(ontology_quads()).left, f"<{ID}document/"
+    left, own = Background(lines_of(ontology_quads())).left, f"<{ID}document/"
     kept = (q for q in whole if not str(q.subject).startswith(own) or left.isdisjoint(map(str, q.triple)))
     assert inferred == lines_of(kept)
     for name in ("firstEvidence", "occursWith"):
@@ -92,7 +92,7 @@ def test_documents_one_by_one_give_what_all_together_give(lines: list[str]) -> N
 
 
 def test_nothing_that_the_background_knows_follows_again() -> None:
-    background = Background(ontology_quads())
+    background = Background(lines_of(ontology_quads()))
     given = f"<{ID}document/0/given> <{CYTO}usesDrug> <{CYTO}tocilizumab> <https://example.org/g> ."
     found = background.follow([given])
     assert found.inferred

@@ -11,6 +11,7 @@ from graph_build.errors import VocabularyError
 from graph_build.reasoning import hierarchy
 from graph_build.reasoning.background import Background
 from graph_build.reasoning.hierarchy import SUBCLASS, Hierarchy
+from graph_build.release.blocks import lines_of
 from ontology.namespaces import CYTO, ID, expand
 from ontology.triples import LINKED_GRAPHS, ontology_quads
 
@@ -51,7 +52,7 @@ def test_what_lies_above_is_found_in_a_chain_a_lattice_and_a_wide_tree() -> None
 
 def test_a_deep_ontology_costs_only_what_is_named_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hierarchy, "MOST_PAIRS", 100_000)
-    background = Background(linked(chain(20_000)))
+    background = Background(lines_of(linked(chain(20_000))))
     assert not any("example.org" in line for line in background.inferred)
     near = node(19_990)
     about = f"<{ID}document/0/condition> <{CYTO}ofCondition> {near} <https://example.org/g> ."
