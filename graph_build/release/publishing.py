@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import hashlib
 import os
 import shutil
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph_build.errors import ReleaseError
 from graph_build.names import ASKED, write_statements
+from graph_build.release.filler import filled_beside
 from graph_build.release.filling import fill_store
 from graph_build.release.naming import name_terms, names_key
 from graph_build.release.opening import (
@@ -33,7 +36,8 @@ from ontology.namespaces import ID
 from ontology.triples import INFERRED_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from concurrent.futures import Future
     from pathlib import Path
 
     from graph_build.release.blocks import Block
@@ -41,6 +45,11 @@ if TYPE_CHECKING:
 TERMS = ".terms.nq"
 _ASKED = frozenset(property_.encode() for property_ in ASKED)
 _DATA, _INFERRED = f"<{ID}".encode(), f"<{INFERRED_GRAPH}> .".encode()
+_DOCUMENTS = f"<{ID}document/".encode()
+_LARGE = 32 << 20
+"""Bytes of N-Quads from which on a store is filled in a process of its own: with fewer it is done before one starts."""
+_AHEAD = 4
+"""Blocks that may wait to be packed."""
 
 
 def publish(out: Path, blocks: Iterable[Block], manifest: Mapping[str, Any]) -> Release:
@@ -67,25 +76,24 @@ def publish(out: Path, blocks: Iterable[Block], manifest: Mapping[str, Any]) -> 
 
 def _publish(out: Path, aside: Path, blocks: Iterable[Block], manifest: Mapping[str, Any]) -> Release:
     terms = aside / TERMS
-    digest, tally, listed, told = _write_lines(aside / GRAPH, terms, blocks)
-    full = {**manifest, "graph": {"file": GRAPH, "sha256": digest, "quads": tally.quads}}
+    written = _write_lines(aside / GRAPH, terms, blocks)
+    full = {**manifest, "graph": {"file": GRAPH, "sha256": written.sha256, "quads": written.tally.quads}}
     release = Release(aside, full)
     target = out / release.digest
     if not _is_whole(target):
         _write(aside / MANIFEST, manifest_bytes(full))
-        _write(aside / BLOCKS, listing(listed, key := names_key(told)))
+        _write(aside / BLOCKS, listing(written.blocks, key := names_key(written.terms)))
         between = difference(aside, others := _others(out))
         with ThreadPoolExecutor(1) as beside:  # the engine needs no Python while it fills a store
-            filling = beside.submit(_store, aside, between)
+            filling = beside.submit(_store, aside, between, sum(block.size for block in written.blocks))
             try:
                 if not (between and reindexed(aside, between)):
-                    with release.quads() as lines:
-                        write_statements(lines, aside / STATEMENTS)
+                    write_statements(_of_documents(aside / GRAPH, written), aside / STATEMENTS)
                 name_terms(aside, terms, key, others)
             finally:
                 stored = filling.result()  # it tells best what is wrong with quads
         terms.unlink()
-        _write(aside / VOID, describe(tally, digest).encode())
+        _write(aside / VOID, describe(written.tally, written.sha256).encode())
         _write(aside / SEAL, seal(aside, stored))
         aside.chmod(0o755)
         for folder in (aside / STORE, aside):
@@ -114,27 +122,66 @@ def _is_whole(target: Path) -> bool:
     return True
 
 
-def _write_lines(path: Path, terms: Path, blocks: Iterable[Block]) -> tuple[str, Tally, list[Listed], str]:
-    """Write the N-Quads, and aside what is stated of terms, which the index of names is made from.
+class _Written(NamedTuple):
+    """What was written: the SHA-256 of the N-Quads, what there is in them, and their blocks.
 
-    Returns:
-        The SHA-256 of the N-Quads, what there is in them, their blocks, and the SHA-256 of what is stated of terms.
+    Attributes:
+        terms: SHA-256 of what is stated of terms.
+        of_documents: the numbers of the blocks that hold lines about nodes of documents.
     """
-    digest, tally, listed, told = hashlib.sha256(), Tally(), list[Listed](), hashlib.sha256()
-    with path.open("wb") as file, terms.open("wb") as aside:
+
+    sha256: str
+    tally: Tally
+    blocks: list[Listed]
+    terms: str
+    of_documents: list[int]
+
+
+def _write_lines(path: Path, terms: Path, blocks: Iterable[Block]) -> _Written:
+    """Write the N-Quads, and aside what is stated of terms, which the index of names is made from."""
+    digest, told = hashlib.sha256(), hashlib.sha256()
+    tally, listed, of_documents = Tally(), list[Listed](), list[int]()
+    with path.open("wb") as file, terms.open("wb") as aside, ThreadPoolExecutor(1) as beside:
+        packing: deque[tuple[Block, Future[tuple[str, bytes]]]] = deque()
+
+        def written(most: int) -> None:
+            while len(packing) > most:
+                block, done = packing.popleft()
+                sha256, member = done.result()
+                listed.append(Listed(sha256, len(block.data), len(member)))
+                file.write(member)
+
         for block in blocks:
+            packing.append((block, beside.submit(_packed, block)))
             tally.add(block.tally)
             digest.update(block.data)
-            member = block.member or packed(block.data)
-            listed.append(Listed(hashlib.sha256(block.data).hexdigest(), len(block.data), len(member)))
-            file.write(member)
+            if block.data.startswith(_DOCUMENTS) or b"\n" + _DOCUMENTS in block.data:
+                of_documents.append(len(listed) + len(packing) - 1)
             if block.names_terms:
                 lines = b"".join(line + b"\n" for line in block.data.split(b"\n")[:-1] if _is_of_terms(line))
                 told.update(lines)
                 aside.write(lines)
+            written(_AHEAD)
+        written(0)
         file.flush()
         os.fsync(file.fileno())
-    return digest.hexdigest(), tally, listed, told.hexdigest()
+    return _Written(digest.hexdigest(), tally, listed, told.hexdigest(), of_documents)
+
+
+def _packed(block: Block) -> tuple[str, bytes]:
+    """A block's SHA-256, and its lines as a member of a gzip file."""
+    return hashlib.sha256(block.data).hexdigest(), block.member or packed(block.data)
+
+
+def _of_documents(path: Path, written: _Written) -> Iterator[bytes]:
+    """The lines of the blocks that hold some about nodes of documents."""
+    wanted, at = set(written.of_documents), 0
+    with path.open("rb") as file:
+        for number, block in enumerate(written.blocks):
+            if number in wanted:
+                file.seek(at)
+                yield from gzip.decompress(file.read(block.packed)).splitlines(keepends=True)
+            at += block.packed
 
 
 def _is_of_terms(line: bytes) -> bool:
@@ -151,10 +198,20 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _store(aside: Path, between: Difference | None) -> int:
-    """Make the store of a release, from that of another one where most is the same; returns how many quads it holds."""
+def _store(aside: Path, between: Difference | None, size: int) -> int:
+    """Make the store of a release, from that of another one where most is the same.
+
+    Args:
+        aside: the release.
+        between: what differs from the other one.
+        size: bytes of the N-Quads.
+
+    Returns:
+        How many quads the store holds.
+    """
     stored = refilled(aside, between) if between else None
-    return fill_store(aside / STORE, aside / GRAPH) if stored is None else stored
+    fill = filled_beside if size >= _LARGE else fill_store
+    return fill(aside / STORE, aside / GRAPH) if stored is None else stored
 
 
 def _flush(folder: Path) -> None:
