@@ -150,6 +150,15 @@ def expand(curie: str) -> str:
     Raises:
         ValueError: where the prefix is not in the table.
     """
+    return expanded(curie)
+
+
+def expanded(curie: str) -> str:
+    """The same, and nothing is kept of it: for the terms of whole vocabularies.
+
+    Raises:
+        ValueError: where the prefix is not in the table.
+    """
     if curie.startswith(("http://", "https://")):
         return curie
     prefix, _, local = curie.partition(":")

@@ -61,11 +61,9 @@ def link(
     if name and len(files) > 1:
         raise click.UsageError("--as names one graph: give one file with it")
     folder = release_path or data_folder()
-    with Terminal(error=True).status("Reading"):
-        sources = [read_source(path, name, prefix) for path in files]
     base = open_release(folder)
-    with Terminal(error=True).status("Linking and closing over"):
-        linking = run_link(base, sources, base.path.parent)
+    with Terminal(error=True).status("Reading, linking and closing over"):
+        linking = run_link(base, (read_source(path, name, prefix) for path in files), base.path.parent)
     if as_json:
         told = {"digest": linking.release.digest, "release": str(linking.release.path), **linking.report.as_dict()}
         click.echo(json.dumps(told, indent=1, ensure_ascii=False))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from graph_build.linking.linked import SUBCLASS
 from ontology.errors import VocabularyError
-from ontology.namespaces import RDFS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from graph_build.linking.linked import Stated
 
 Edge = tuple[str, str]
-_SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
 _FORMATS = {"turtle": ox.RdfFormat.TURTLE, "rdfxml": ox.RdfFormat.RDF_XML}
 
 
@@ -54,9 +53,9 @@ def _circle(triples: Iterable[Stated]) -> list[str]:
     """The classes of one circle, the first again at the end; empty where there is none."""
     parents: dict[str, list[str]] = {}
     for triple in triples:
-        low, high = triple.subject, triple.object
-        if triple.predicate == _SUBCLASS and isinstance(low, ox.NamedNode) and isinstance(high, ox.NamedNode):
-            parents.setdefault(low.value, []).append(high.value)
+        low, relation, high = triple
+        if relation == SUBCLASS and low.startswith("<") and high.startswith("<"):
+            parents.setdefault(low[1:-1], []).append(high[1:-1])
     done: set[str] = set()
     for start in parents:
         path: dict[str, None] = {}
@@ -84,7 +83,7 @@ def _lines_of(edges: set[Edge], source: Source) -> dict[Edge, int]:
     found: dict[Edge, int] = {}
     feed = _LineByLine(source.data)
     for quad in ox.parse(feed, form, base_iri="https://w3id.org/cytolink/"):  # type: ignore[arg-type]
-        if quad.predicate == _SUBCLASS and isinstance(quad.subject, ox.NamedNode):
+        if str(quad.predicate) == SUBCLASS and isinstance(quad.subject, ox.NamedNode):
             edge = (quad.subject.value, str(getattr(quad.object, "value", "")))
             if edge in edges:
                 found.setdefault(edge, feed.line)

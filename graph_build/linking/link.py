@@ -7,13 +7,11 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
-
-from graph_build.linking.linked import ALT, LABEL
-from graph_build.linking.report import Report, report
+from graph_build.linking.linked import ALT, LABEL, SUBCLASS, text
+from graph_build.linking.report import Report, report_files, report_use
 from graph_build.reasoning.background import Background
 from graph_build.release import Release, check_release, in_words_of
-from graph_build.release.blocks import lines_of, merged, read_lines
+from graph_build.release.blocks import read_lines
 from graph_build.release.composing import compose
 from graph_build.release.part import write_part
 from graph_build.scratch import scratch
@@ -25,11 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from graph_build.linking.linked import Linked, Stated
+    from graph_build.linking.linked import Linked
 
 _DOCUMENT = f"<{ID}document/"
 _LABELLED = f" <{RDFS}label> "
-_SUBCLASS, _CUT = ox.NamedNode(RDFS + "subClassOf"), ox.NamedNode(CYTO + "cutEdge")
+_CUT = f"<{CYTO}cutEdge>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +38,41 @@ class Linking:
     report: Report
 
 
-def link(base: Release, sources: Sequence[Linked], out: Path) -> Linking:
+def link(base: Release, sources: Iterable[Linked], out: Path) -> Linking:
     """Publish a new release that holds a release and linked files; the old one stays as it is.
 
     Args:
         base: the release to add to; a graph that it has by the same name is replaced.
-        sources: what to add, read beforehand, so that a broken file changes nothing.
+        sources: what to add; all are read before anything is written, so that a broken file changes nothing. What they
+            hold is let go when it is written down: given one by one, they take no memory while the release is made.
         out: the folder that holds releases.
 
     Raises:
         ReleaseError: where the base is damaged or the new release cannot be written.
     """
+    read = list(sources)
     check_release(base)
     rest = {key: value for key, value in base.manifest.items() if key != "graph"}
-    manifest = rest | linked_entries(base.manifest.get("linked", ()), sources)
+    manifest = rest | linked_entries(base.manifest.get("linked", ()), read)
     with scratch("cytolink-linking-") as work, in_words_of(base):
-        stated = work / "background.nq"
-        _write_background(base, sources, stated)
+        stated, found = work / "background.nq", report_files(read, cut_edges())
+        _write_background(base, read, stated)
+        del sources, read
         background = Background(read_lines(stated))
         parts = [_part(work, hash_, lines, background) for hash_, lines in _documents(base)]
         release = compose(parts, read_lines(stated), background, manifest, out)
-    return Linking(release, report(base.store(), release.store(), sources, cut_edges()))
+    report_use(found, base.store(), release.store())
+    return Linking(release, found)
 
 
 def _write_background(base: Release, sources: Sequence[Linked], path: Path) -> None:
     """What documents stand before: what the release has of it, and the files."""
     replaced = tuple(f"<{LINKED_GRAPHS}{source.name}> ." for source in sources)
-    kept = [line for line in _stated(base) if not line.startswith(_DOCUMENT) and not line.endswith(replaced)]
+    lines = [line for line in _stated(base) if not line.startswith(_DOCUMENT) and not line.endswith(replaced)]
+    lines += linked_lines(sources, named_in(lines))
+    lines.sort()
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{line}\n" for line in merged(kept, lines_of(linked_quads(sources, named_in(kept)))))
+        file.writelines(f"{line}\n" for line, _ in groupby(lines))
 
 
 def _stated(base: Release) -> Iterator[str]:
@@ -97,7 +101,7 @@ def named_in(lines: Iterable[str]) -> set[str]:
     return {subject for subject, line in spots if line.startswith(_LABELLED, len(subject))}
 
 
-def linked_quads(sources: Iterable[Linked], named: Iterable[str] = ()) -> Iterator[ox.Quad]:
+def linked_lines(sources: Iterable[Linked], named: Iterable[str] = ()) -> list[str]:
     """Linked files' graphs: their triples, less edges cut on purpose, and what each file says of itself.
 
     A term has one rdfs:label in a release, or every question that asks for names would answer once for each of them.
@@ -106,32 +110,35 @@ def linked_quads(sources: Iterable[Linked], named: Iterable[str] = ()) -> Iterat
     Args:
         sources: the files; of two that name a term, the first by the name of its graph gives the label.
         named: IRIs, in angle brackets, that have a label without them.
+
+    Returns:
+        N-Quads without line ends, sorted; a line may come twice.
     """
-    cuts, labelled = cut_edges(), set(named)
+    cuts, labelled, lines = {(f"<{low}>", f"<{high}>") for low, high in cut_edges()}, set(named), list[str]()
     for source in sorted(sources, key=lambda one: one.name):
-        graph = ox.NamedNode(LINKED_GRAPHS + source.name)
-        for triple in source.triples:
-            child, relation, parent = triple.subject, triple.predicate, triple.object
-            if relation == _SUBCLASS and (getattr(child, "value", ""), getattr(parent, "value", "")) in cuts:
+        graph = f"<{LINKED_GRAPHS}{source.name}>"
+        for subject, stated, value in source.triples:
+            relation = stated
+            if relation == SUBCLASS and (subject, value) in cuts:
                 relation = _CUT
-            elif relation == LABEL and (str(child) in labelled or not _preferred(source, triple)):
+            elif relation == LABEL and (subject in labelled or not _preferred(source, subject, value)):
                 relation = ALT
             elif relation == LABEL:
-                labelled.add(str(child))
-            yield ox.Quad(child, relation, parent, graph)
+                labelled.add(subject)
+            lines.append(f"{subject} {relation} {value} {graph} .")
         told = (
             (DCTERMS + "source", source.source.name), (DCTERMS + "hasVersion", source.version),
             (DCTERMS + "license", source.licence), (CYTO + "sha256", source.source.sha256),
         )  # fmt: skip
-        for predicate, value in told:
-            if value:
-                yield ox.Quad(graph, ox.NamedNode(predicate), ox.Literal(value), graph)
+        lines += [f"{graph} <{predicate}> {text(value)} {graph} ." for predicate, value in told if value]
+    lines.sort()
+    return lines
 
 
-def _preferred(source: Linked, label: Stated) -> bool:
+def _preferred(source: Linked, subject: str, label: str) -> bool:
     """Whether a label is the one that its file is read to prefer, where it labels a term in several languages."""
-    term = source.terms.get(getattr(label.subject, "value", ""))
-    return term is None or not term.label or getattr(label.object, "value", "") == term.label
+    term = source.terms.get(subject[1:-1])
+    return term is None or not term.label or label.startswith(text(term.label))
 
 
 @cache

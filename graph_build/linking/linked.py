@@ -1,16 +1,20 @@
-"""The one form that ontologies and mapping sets are brought to: terms, triples, and what the file says of itself."""
+"""The one form that ontologies and mapping sets are brought to: terms, triples, and what the file says of itself.
+
+Triples are texts, as N-Triples has them: a whole ontology takes half of the time and of the memory that it takes as
+objects of the engine, and lines are made of them by joining.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from ontology.errors import VocabularyError
-from ontology.namespaces import OBO, OWL, RDF, RDFS, SKOS, expand
+from ontology.namespaces import OBO, OWL, RDF, RDFS, SKOS, XSD, expanded
 
 if TYPE_CHECKING:
     from graph_build.linking.files import Source
@@ -20,10 +24,14 @@ REPLACED_BY = OBO + "IAO_0100001"
 UNKNOWN = "https://bioregistry.io/"
 """Identifiers whose prefix nobody pinned get an IRI below this one, and are counted in the report."""
 
-A, LABEL, SUBCLASS = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "label"), ox.NamedNode(RDFS + "subClassOf")
-CLASS, ALT, EXACT = ox.NamedNode(OWL + "Class"), ox.NamedNode(SKOS + "altLabel"), ox.NamedNode(SKOS + "exactMatch")
-DEPRECATED, REPLACED = ox.NamedNode(OWL + "deprecated"), ox.NamedNode(REPLACED_BY)
-TRUE = ox.Literal("true", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
+A, LABEL, SUBCLASS = f"<{RDF}type>", f"<{RDFS}label>", f"<{RDFS}subClassOf>"
+CLASS, ALT, EXACT = f"<{OWL}Class>", f"<{SKOS}altLabel>", f"<{SKOS}exactMatch>"
+DEPRECATED, REPLACED = f"<{OWL}deprecated>", f"<{REPLACED_BY}>"
+TRUE = f'"true"^^<{XSD}boolean>'
+Stated = tuple[str, str, str]
+"""A triple of a file: its subject, property and object as N-Triples has them."""
+_ESCAPED = re.compile(r"[^ !#-\[\]-~\xa0-\ud7ff]")
+"""What may have to be escaped in a literal: the engine knows how."""
 
 
 @dataclass(slots=True)
@@ -35,12 +43,11 @@ class LinkedTerm:
     obsolete: bool = False
 
 
-class Stated(NamedTuple):
-    """A triple of a file: as a tuple its parts can be shared, which halves what a whole ontology takes in memory."""
-
-    subject: ox.NamedNode | ox.BlankNode | ox.Triple
-    predicate: ox.NamedNode
-    object: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+def text(value: str, language: str = "") -> str:
+    """A literal, in a language where one is given."""
+    if _ESCAPED.search(value):
+        return str(ox.Literal(value, language=language or None))
+    return f'"{value}"@{language}' if language else f'"{value}"'
 
 
 @dataclass(slots=True)
@@ -70,7 +77,7 @@ class Linked:
     justified: Counter[str] = field(default_factory=Counter)
     identities: int = 0
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
-    _last: ox.NamedNode | None = field(default=None, repr=False)
+    _last: tuple[str, str] = field(default=("", ""), repr=False)
 
     def iri(self, curie: str, where: str) -> str:
         """The IRI of a CURIE; one with an unknown prefix is counted.
@@ -83,7 +90,7 @@ class Linked:
             VocabularyError: it holds what no IRI can hold.
         """
         try:
-            iri = expand(curie)
+            iri = expanded(curie)
         except ValueError:
             self.unknown[curie.partition(":")[0]] += 1
             return UNKNOWN + re.sub(r"[^A-Za-z0-9.:_~-]", lambda m: f"%{ord(m[0]):02X}", curie)
@@ -94,8 +101,16 @@ class Linked:
                 f"{curie[:80]!r} cannot be an identifier", where=where, do="Mend it in the file."
             ) from error
 
-    def add(self, subject: str, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> None:
-        """One triple; those of a term that come one behind the other share its node."""
-        if self._last is None or self._last.value != subject:
-            self._last = ox.NamedNode(subject)
-        self.triples.append(Stated(self._last, predicate, value))
+    def add(self, subject: str, predicate: str, value: str) -> None:
+        """One triple; those of a term that come one behind the other share its text.
+
+        Args:
+            subject: an IRI.
+            predicate: as N-Triples has it.
+            value: likewise.
+        """
+        iri, node = self._last
+        if iri != subject:
+            node = f"<{subject}>"
+            self._last = subject, node
+        self.triples.append((node, predicate, value))

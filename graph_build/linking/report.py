@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graph_build.linking.linked import UNKNOWN
+from graph_build.linking.linked import EXACT, SUBCLASS, UNKNOWN
 from graph_build.store import PREFIXES, plain
 from ontology.namespaces import OWL, RDFS, SKOS, compress, expand
 from ontology.triples import INFERRED_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from graph_build.linking.linked import Linked
     from graph_build.store import Store
@@ -25,7 +26,6 @@ SHOWN = 20
 ALIKE = 0.5
 """The share of common words below which two names do not mean the same."""
 
-_EXACT, _SUBCLASS = ox.NamedNode(SKOS + "exactMatch"), ox.NamedNode(RDFS + "subClassOf")
 _OBSOLETE = f"""
 SELECT DISTINCT ?iri ?label ?replacement WHERE {{
   ?iri <{OWL}deprecated> true .
@@ -69,24 +69,19 @@ class Report:
         return asdict(self)
 
 
-def report(data: Store, terms: Store, sources: Sequence[Linked], cuts: frozenset[tuple[str, str]]) -> Report:
-    """Report on linked files.
+def report_files(sources: Iterable[Linked], cuts: frozenset[tuple[str, str]]) -> Report:
+    """Report what linked files are and what their mappings are like.
 
     Args:
-        data: the release that they are joined to.
-        terms: the release that holds them.
         sources: the files.
         cuts: edges to be left out.
     """
     found = Report()
-    matches: dict[tuple[str, str], set[str]] = defaultdict(set)
-    reverse: dict[tuple[str, str], set[str]] = defaultdict(set)
+    matches: set[tuple[str, str]] = set()
     for source in sources:
-        exact = [(_value(t.subject), _value(t.object)) for t in source.triples if t.predicate == _EXACT]
-        for subject, target in exact:
-            matches[subject, _vocabulary(target)].add(target)
-            reverse[target, _vocabulary(subject)].add(subject)
-        edges = {(_value(t.subject), _value(t.object)) for t in source.triples if t.predicate == _SUBCLASS}
+        exact = [(low[1:-1], high[1:-1]) for low, relation, high in source.triples if relation == EXACT]
+        matches.update(exact)
+        edges = {(low[1:-1], high[1:-1]) for low, relation, high in source.triples if relation == SUBCLASS}
         found.cut += [f"{_short(child)} under {_short(parent)}" for child, parent in sorted(edges & cuts)]
         found.files.append({
             "name": source.name, "file": source.source.name, "form": source.source.form,
@@ -95,18 +90,24 @@ def report(data: Store, terms: Store, sources: Sequence[Linked], cuts: frozenset
             "mappings": len(exact), "justifications": dict(source.justified), "unknown_prefixes": dict(source.unknown),
             "identities_left_out": source.identities,
         })  # fmt: skip
-    found.one_to_many, found.many_to_one = _several(matches), _several(reverse)
+    found.one_to_many, found.many_to_one = _several(matches), _several((high, low) for low, high in matches)
+    return found
+
+
+def report_use(found: Report, data: Store, terms: Store) -> None:
+    """Add to a report what the data uses and prints of what is linked.
+
+    Args:
+        found: the report.
+        data: the release that the files are joined to.
+        terms: the release that holds them.
+    """
     for term, label, replacement in terms.select(_OBSOLETE):
         if not isinstance(term, ox.NamedNode) or not data.ask(_USED.format(iri=term.value, inferred=INFERRED_GRAPH)):
             continue
         replaced_by = None if replacement is None else _short(str(plain(replacement)))
         found.obsolete.append({"id": _short(str(plain(term))), "label": plain(label), "replaced_by": replaced_by})
     found.identifiers = _printed_identifiers(data, terms)
-    return found
-
-
-def _value(term: object) -> str:
-    return str(getattr(term, "value", ""))
 
 
 def _short(iri: str) -> str:
@@ -115,16 +116,30 @@ def _short(iri: str) -> str:
 
 def _vocabulary(iri: str) -> str:
     """The prefix of an IRI's CURIE; one that nobody pinned stands in the IRI itself."""
-    return _short(iri).removeprefix(UNKNOWN).partition(":")[0]
+    if iri.startswith(UNKNOWN):
+        return iri.removeprefix(UNKNOWN).partition(":")[0]
+    return _of_base(iri[: 1 + max(iri.rfind("/"), iri.rfind("_"), iri.rfind("#"))])
 
 
-def _several(matches: dict[tuple[str, str], set[str]]) -> dict[str, Any]:
-    several = {key: targets for key, targets in matches.items() if len(targets) > 1}
-    shown = sorted(several.items(), key=lambda pair: pair[0])[:SHOWN]
+@lru_cache(maxsize=1 << 12)
+def _of_base(beginning: str) -> str:
+    """The vocabulary of IRIs that have nothing but a name behind this: all pinned bases end in one of the three."""
+    return _short(beginning).partition(":")[0]
+
+
+def _several(matches: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """How many terms match several of one vocabulary, and which the first of them are."""
+    told = [(one, _vocabulary(other), other) for one, other in matches]
+    counts = Counter((one, prefix) for one, prefix, _ in told)
+    several: dict[tuple[str, str], list[str]] = {}
+    for one, prefix, other in told:
+        if counts[one, prefix] > 1:
+            several.setdefault((one, prefix), []).append(_short(other))
     return {
         "count": len(several),
-        "examples": {f"{_short(term)} in {prefix}": sorted(map(_short, targets)) for (term, prefix), targets in shown},
-    }
+        "examples": {f"{_short(one)} in {prefix}": sorted(several[one, prefix])
+                     for one, prefix in sorted(several)[:SHOWN]},
+    }  # fmt: skip
 
 
 def _printed_identifiers(data: Store, store: Store) -> list[dict[str, Any]]:

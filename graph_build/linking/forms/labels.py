@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from graph_build.linking.linked import ALT, LABEL, LinkedTerm
+from graph_build.linking.linked import ALT, LABEL, LinkedTerm, text
 from ontology.errors import VocabularyError
 
 if TYPE_CHECKING:
@@ -27,6 +25,6 @@ def read(linked: Linked, prefix: str | None, where: str) -> None:
         iri = linked.iri(curie, f"{where}, line {number}")
         names = [name for cell in cells[2:3] for name in cell.split("|") if name]
         linked.terms[iri] = LinkedTerm(cells[1], names)
-        linked.add(iri, LABEL, ox.Literal(cells[1], language="en"))
+        linked.add(iri, LABEL, text(cells[1], "en"))
         for name in names:
-            linked.add(iri, ALT, ox.Literal(name, language="en"))
+            linked.add(iri, ALT, text(name, "en"))

@@ -6,8 +6,6 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from graph_build.linking.linked import (
     ALT,
     CLASS,
@@ -20,6 +18,7 @@ from graph_build.linking.linked import (
     TRUE,
     A,
     LinkedTerm,
+    text,
 )
 from ontology.obo import read_obo
 
@@ -30,10 +29,8 @@ if TYPE_CHECKING:
     from ontology.obo import OboTerm
 
 
-_SYNONYMS = {
-    scope: ox.NamedNode(f"{OBO_IN_OWL}has{scope.capitalize()}Synonym") for scope in ("BROAD", "NARROW", "RELATED")
-}
-_XREF = ox.NamedNode(OBO_IN_OWL + "hasDbXref")
+_SYNONYMS = {scope: f"<{OBO_IN_OWL}has{scope.capitalize()}Synonym>" for scope in ("BROAD", "NARROW", "RELATED")}
+_XREF = f"<{OBO_IN_OWL}hasDbXref>"
 _LICENCE_PROPERTY = re.compile(r"(?i)[/:#](?:license|licence)$")
 
 
@@ -64,25 +61,25 @@ def _licence(header: Mapping[str, list[str]]) -> str:
 def _add_obo_term(linked: Linked, term: OboTerm, file: str) -> None:
     where = f"{file}, line {term.line}"
     iri = linked.iri(term.id, where)
-    exact = [text for text, scope in term.synonyms if scope == "EXACT"]
+    exact = [name for name, scope in term.synonyms if scope == "EXACT"]
     linked.terms[iri] = LinkedTerm(term.name, exact, term.obsolete)
     linked.add(iri, A, CLASS)
     if term.name:
-        linked.add(iri, LABEL, ox.Literal(term.name, language="en"))
-    for text in exact:
-        linked.add(iri, ALT, ox.Literal(text, language="en"))
-    for text, scope in term.synonyms:
+        linked.add(iri, LABEL, text(term.name, "en"))
+    for name in exact:
+        linked.add(iri, ALT, text(name, "en"))
+    for name, scope in term.synonyms:
         if scope != "EXACT":
-            linked.add(iri, _SYNONYMS[scope], ox.Literal(text, language="en"))
+            linked.add(iri, _SYNONYMS[scope], text(name, "en"))
     for parent, line in zip(term.parents, term.parent_lines, strict=True):
         above = linked.iri(parent, f"{file}, line {line}")
-        linked.add(iri, SUBCLASS, ox.NamedNode(above))
+        linked.add(iri, SUBCLASS, f"<{above}>")
         linked.lines[iri, above] = line
     for xref in term.equivalents:
-        linked.add(iri, EXACT, ox.NamedNode(linked.iri(xref, where)))
+        linked.add(iri, EXACT, f"<{linked.iri(xref, where)}>")
     for xref in term.xrefs:
-        linked.add(iri, _XREF, ox.Literal(xref))
+        linked.add(iri, _XREF, text(xref))
     if term.obsolete:
         linked.add(iri, DEPRECATED, TRUE)
     for other in term.replaced_by:
-        linked.add(iri, REPLACED, ox.NamedNode(linked.iri(other, where)))
+        linked.add(iri, REPLACED, f"<{linked.iri(other, where)}>")

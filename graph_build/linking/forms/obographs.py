@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
-
 from graph_build.linking.linked import (
     ALT,
     CLASS,
@@ -18,6 +16,7 @@ from graph_build.linking.linked import (
     TRUE,
     A,
     LinkedTerm,
+    text,
 )
 from ontology.errors import VocabularyError
 
@@ -35,7 +34,7 @@ def read(linked: Linked, where: str) -> None:
                 _add_node(linked, node, where)
             for edge in graph.get("edges", ()):
                 if edge["pred"] in {"is_a", "subClassOf"}:
-                    above = ox.NamedNode(linked.iri(edge["obj"], where))
+                    above = f"<{linked.iri(edge['obj'], where)}>"
                     linked.add(linked.iri(edge["sub"], where), SUBCLASS, above)
     except RecursionError as error:
         raise VocabularyError("the JSON is nested too deep", where=where, do="Is the file damaged?") from error
@@ -56,11 +55,11 @@ def _add_node(linked: Linked, node: dict[str, Any], where: str) -> None:
     linked.terms[iri] = LinkedTerm(node.get("lbl") or "", exact, bool(meta.get("deprecated")))
     linked.add(iri, A, CLASS)
     if node.get("lbl"):
-        linked.add(iri, LABEL, ox.Literal(node["lbl"], language="en"))
-    for text in exact:
-        linked.add(iri, ALT, ox.Literal(text, language="en"))
+        linked.add(iri, LABEL, text(node["lbl"], "en"))
+    for name in exact:
+        linked.add(iri, ALT, text(name, "en"))
     if meta.get("deprecated"):
         linked.add(iri, DEPRECATED, TRUE)
     for value in meta.get("basicPropertyValues") or ():
         if value.get("pred") == REPLACED_BY:
-            linked.add(iri, REPLACED, ox.NamedNode(linked.iri(value["val"], where)))
+            linked.add(iri, REPLACED, f"<{linked.iri(value['val'], where)}>")

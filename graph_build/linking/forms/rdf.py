@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graph_build.linking.linked import OBO_IN_OWL, LinkedTerm, Stated
+from graph_build.linking.linked import OBO_IN_OWL, LinkedTerm
 from ontology.errors import VocabularyError
 from ontology.namespaces import DCTERMS, OWL, RDFS, SKOS
 
@@ -33,10 +33,12 @@ def read(linked: Linked, where: str) -> None:
         ) from error
     mapped = [triple for triple in parsed if triple.predicate != _SAME]
     linked.identities = len(parsed) - len(mapped)
-    linked.triples = list(_renamed(mapped, linked.name))
-    for triple in linked.triples:
-        if isinstance(triple.subject, ox.NamedNode):
-            _note_rdf(linked, triple.subject.value, triple.predicate.value, triple.object)
+    for triple in _renamed(mapped, linked.name):
+        subject, predicate, value = triple.subject, triple.predicate, triple.object
+        said = f"<<( {value} )>>" if isinstance(value, ox.Triple) else str(value)
+        linked.triples.append((str(subject), str(predicate), said))
+        if isinstance(subject, ox.NamedNode):
+            _note_rdf(linked, subject.value, predicate.value, value)
 
 
 def _note_rdf(linked: Linked, subject: str, predicate: str, value: object) -> None:
@@ -54,7 +56,7 @@ def _note_rdf(linked: Linked, subject: str, predicate: str, value: object) -> No
         linked.licence = str(getattr(value, "value", ""))
 
 
-def _renamed(triples: list[ox.Triple], prefix: str) -> Iterator[Stated]:
+def _renamed(triples: list[ox.Triple], prefix: str) -> Iterator[ox.Triple]:
     """Blank nodes named by their order in the file, so that linking twice gives the same bytes."""
     names: dict[str, ox.BlankNode] = {}
     for triple in triples:
@@ -63,4 +65,4 @@ def _renamed(triples: list[ox.Triple], prefix: str) -> Iterator[Stated]:
             subject = names.setdefault(subject.value, ox.BlankNode(f"{prefix.replace('-', '')}{len(names)}"))
         if isinstance(value, ox.BlankNode):
             value = names.setdefault(value.value, ox.BlankNode(f"{prefix.replace('-', '')}{len(names)}"))
-        yield Stated(subject, triple.predicate, value)
+        yield ox.Triple(subject, triple.predicate, value)

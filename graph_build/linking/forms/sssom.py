@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from graph_build.linking.linked import LinkedTerm
 from ontology.errors import VocabularyError
 from ontology.namespaces import expand
@@ -49,7 +47,7 @@ def _add_mapping(linked: Linked, row: dict[str, str], where: str) -> None:
             f"{row['predicate_id']} is no SKOS mapping relation", where=where, do="Only skos:exactMatch and its like."
         )
     subject, target = linked.iri(row["subject_id"], where), linked.iri(row["object_id"], where)
-    linked.add(subject, ox.NamedNode(expand(row["predicate_id"])), ox.NamedNode(target))
+    linked.add(subject, f"<{expand(row['predicate_id'])}>", f"<{target}>")
     linked.justified[row["mapping_justification"]] += 1
     if row.get("subject_label"):
         linked.terms.setdefault(subject, LinkedTerm(row["subject_label"]))
