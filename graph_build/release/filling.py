@@ -3,13 +3,14 @@
 What the engine is given at once lies compressed on disk. What comes after it is merged with it, and the engine writes
 the outcome as it is while a column family has less than half a gigabyte: it compresses from the second of the levels
 in use on, and then uses one. So once all is in, what lies on the last level is listed as lying on the one above, with a
-file of one quad below it; merged with that it comes back to the last level, which is then the second in use.
+file of some of the quads below it; merged with that it comes back to the last level, which is then the second in use.
 """
 
 from __future__ import annotations
 
 import contextlib
 from io import BytesIO
+from itertools import islice
 from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph as ox
@@ -33,6 +34,8 @@ where nothing of it is."""
 _LYING = 4
 """Pieces up to which the engine leaves them as they came. One that was filled in more is always compressed: of eleven
 million quads a part lies compressed as it is, and they take 240."""
+_FIRST, _SUBJECTS, _ABOUT = 20_000, 4_000, 20
+"""Quads that are looked at for objects, objects that are looked up, and quads of each of them."""
 
 
 def fill_store(folder: Path, graph: Path) -> int:
@@ -94,11 +97,10 @@ def _press(folder: Path) -> None:
     """Have the engine write all files of a store anew."""
     engine = ox.Store(str(folder))
     engine.optimize()  # all files lie on the last level now
-    # and one of a quad on the first; a blank node would be another one there
-    quad = next((one for one in engine if not _has_blank_node(one)), None)
-    if quad is None:
+    # and one on the first, from end to end of each index: a file with none of it below is listed there as it is
+    if not (spread := _spread(engine)):
         return
-    engine.bulk_load(f"{quad} .\n".encode(), ox.RdfFormat.N_QUADS)
+    engine.bulk_load(spread, ox.RdfFormat.N_QUADS)
     engine.flush()
     del engine
     listing = current_listing(folder)
@@ -113,6 +115,20 @@ def _press(folder: Path) -> None:
     engine.optimize()
     engine.flush()
     del engine
+
+
+def _spread(engine: ox.Store) -> bytes:
+    """Some of a store's quads, from everywhere in each of its indexes.
+
+    They are sorted by hashes: what is told of the objects of the first of them lies anywhere. Blank nodes are left out,
+    for they would be other ones when they come again.
+    """
+    told = [quad for quad in islice(engine, _FIRST) if not _has_blank_node(quad)]
+    objects = {quad.object for quad in told if isinstance(quad.object, ox.NamedNode)}
+    for subject in islice(sorted(objects, key=str), _SUBJECTS):
+        about = islice(engine.quads_for_pattern(subject, None, None), _ABOUT)
+        told += (quad for quad in about if not _has_blank_node(quad))
+    return "".join(f"{quad} .\n" for quad in told).encode()
 
 
 def _has_blank_node(quad: ox.Quad) -> bool:

@@ -94,7 +94,7 @@ def test_statements_are_paged_to_the_last(bundled: FlaskClient) -> None:
 
 
 def test_a_span_leads_to_its_document_and_keeps_its_triples(bundled: FlaskClient) -> None:
-    address = one(bundled, "?s a cyto:TextSpan")
+    address = one(bundled, "?s <http://www.w3.org/ns/oa#hasSource> ?document")
     answer = bundled.get(address, headers=PAGE)
     assert (answer.status_code, answer.location.partition("?")[0]) == (303, f"/read/{address.split('/')[3]}")
     assert "oa:hasSource" in page(bundled, f"{address}?view=rdf")
