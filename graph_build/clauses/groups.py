@@ -20,6 +20,12 @@ TURNS = word_set("but while whereas although though however because since as if 
 """Words behind which another clause begins."""
 _DONE = word_set("performed obtained done taken repeated collected measured carried sent")
 """Participles that stand behind a noun that was examined, and end no subject."""
+_NAMING = frozenset({"including"})
+"""Before a member of a list that is an example: "other data, including amylase"."""
+_NOUNS = frozenset({"results", "reports"})
+"""Nouns that look like verbs, where a form of "to be" follows: "the results were normal"."""
+_ATTRIBUTES = frozenset({"computed", "computerized", "computerised"})
+"""Participles that begin a name."""
 _SHARES_HEAD = re.compile(r"[a-z-]+(?:al|ic|ar|ary|ous|ive|obic)", re.IGNORECASE)
 _MOST_WORDS = 9
 
@@ -31,8 +37,9 @@ def subject_start(words: Sequence[Word], verb: int) -> int:
         word = words[at]
         if word.part in ("break",) or word.low in TURNS or word.part in ("pronoun", "relative"):
             return words[at + 1].start
-        done = word.part in ("be", "verb", "auxiliary") or (word.part == "not" and " " in word.text)
-        if done and word.low not in _DONE:
+        noun = at == verb - 1 and word.low in _NOUNS and word.part == "verb"
+        done = (word.part in ("be", "verb", "auxiliary") and not noun) or (word.part == "not" and " " in word.text)
+        if done and word.low not in _DONE | _ATTRIBUTES:
             return words[joint + 1].start if joint is not None and joint + 1 < verb else words[at + 1].start
         if word.low in ("and", "or", "that") or word.part == "comma":
             after_verb = any(
@@ -63,14 +70,18 @@ def listed(
 
 def trimmed(group: list[Word], without: frozenset[str] = frozenset()) -> tuple[int, int] | None:
     """A noun group of a list from its first noun to its last; None for an adverbial or where it is none."""
-    while group and (group[0].part in ("determiner", "adverb", "not") or group[0].low in without):
+    while group and (group[0].part in ("determiner", "adverb", "not") or group[0].low in without | _NAMING):
         group = group[1:]
     if not group or group[0].part in ("preposition", "number", "pronoun") or len(group) > 2 * _MOST_WORDS:
         return None
     kept: list[Word] = []
     for word in group:
         late = word.part == "preposition" and word.low not in ("of", "for", "to", "in", "with", "against")
-        if word.low in _DONE or late or word.part in ("verb", "be", "relative"):
+        if (
+            word.low in _DONE
+            or late
+            or (word.part in ("verb", "be", "relative") and word.low not in _ATTRIBUTES | _NOUNS)
+        ):
             break
         kept.append(word)
     while kept and kept[-1].part in ("preposition", "determiner", "adverb", "number"):

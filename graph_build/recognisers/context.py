@@ -19,13 +19,11 @@ from graph_build.recognisers.cues import (
     FAMILY_ENDS,
     GENERAL,
     IN_VITRO,
-    NEGATION_ENDS,
-    NEGATIONS,
-    NOT_NEGATIONS,
     OWN,
     TO_OTHERS,
     TO_OWN,
 )
+from graph_build.recognisers.negation_cues import NEGATION_ENDS, NEGATIONS, NOT_NEGATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,9 +36,16 @@ _BETTER = (
 _NEW_CLAUSE = re.compile(  # a subject with its verb: "no fever, and the back pain improved"
     r",? and (?=(?:the (?:patient|child|infant)|he|she|they) |"
     r"(?:(?:the|his|her|its|an?) (?:[\w-]+ ){1,5}(?:was|were|is|are|had|has|remained|became|showed|"
-    rf"revealed|{_BETTER})|(?:[\w-]+ ){{1,4}}(?:{_BETTER}))\b)",
+    rf"revealed|{_BETTER})|(?:[\w-]+ ){{1,4}}(?:{_BETTER})|"
+    r"(?:[\w-]+ ){1,8}?(?:grew|yielded|showed|revealed|demonstrated|disclosed|underwent))\b)",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"negative|absent|none", re.IGNORECASE)
+_BY_VERB = re.compile(r"\b(?:proved|returned|tested|turned out|came back|became|remained|all|both) $", re.IGNORECASE)
+_TOLD_OTHERWISE = re.compile(
+    r"\d|\b(?:positive|normal|elevated|raised|increased|decreased|showed|revealed|was|were|had)\b", re.IGNORECASE
+)
+"""In a list before "X negative": members that have values of their own."""
 _LACK = re.compile(r"lack", re.IGNORECASE)  # holds for one thing of a list: "lack of appetite, weight loss and fever"
 _LISTED_AS_ONE = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
 
@@ -72,13 +77,26 @@ def _negations(text: str) -> Iterator[Context]:
                 start = max((e.end() for e in NEGATION_ENDS.finditer(masked, first, m.start())), default=first)
                 if start == first and not text[first : m.start()].strip():  # "(negative)" denies what stands before it
                     start = max((e.end() for e in NEGATION_ENDS.finditer(masked, 0, m.start())), default=0)
+                comma = masked.rfind(",", start, m.start()) if _of_one(masked, m) else -1
+                if comma >= 0 and _TOLD_OTHERWISE.search(masked, start, comma):
+                    start = comma + 1
                 yield Context(start, m.end(), "polarity", "negated", m.group())
+
+
+def _of_one(text: str, cue: re.Match[str]) -> bool:
+    """Whether a denial behind a name may be of that name alone: "leukocytosis of 17, viral PCR negative"."""
+    return _BARE.fullmatch(cue.group()) is not None and _BY_VERB.search(text[: cue.start()]) is None
 
 
 def _parenthesis(text: str, position: int) -> tuple[int, int]:
     """Where the parenthesis around a position begins and ends, which a denial in it does not leave; else the text."""
-    opened = text.rfind("(", 0, position)
-    if opened < 0 or text.find(")", opened, position) >= 0:
+    depth, opened = 0, -1
+    for at in range(position - 1, -1, -1):
+        depth += {")": 1, "(": -1}.get(text[at], 0)
+        if depth < 0:
+            opened = at
+            break
+    if opened < 0:
         return 0, len(text)
     closed = text.find(")", position)
     return opened + 1, closed if closed >= 0 else len(text)

@@ -118,9 +118,10 @@ ADJECTIVES = {
     "pancytopenic": "pancytopenia", "encephalopathic": "encephalopathy", "acidotic": "acidosis", "uremic": "uremia",
     "uraemic": "uremia", "hypercapnic": "hypercapnia", "hyponatraemic": "hyponatremia",
     "hyperkalaemic": "hyperkalemia", "hypokalaemic": "hypokalemia", "overweight": "overweight",
+    "asymptomatic": "symptoms",
 }  # fmt: skip
 """What is said of a patient in one adjective, and the finding that it names; those with a- or an- deny it."""
-DENYING = frozenset({"afebrile", "anicteric", "acyanotic"})
+DENYING = frozenset({"afebrile", "anicteric", "acyanotic", "asymptomatic"})
 
 
 def heads(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-from graph_build.clauses.groups import word_set
 from graph_build.facts.clinical.clinical_words import ADJECTIVES
 from graph_build.facts.clinical.runs import NUMBER
 from graph_build.patterns import Pattern
@@ -61,7 +60,8 @@ SHOWN = _cue(
 )
 SEEN = Pattern(
     r" (?:was|were) (?:(?:also|then|first|initially) )?(?:not )?(?:noted|observed|found|seen|detected|present|"
-    r"evident|diagnosed|ruled out|excluded|identified|reported|documented|apparent|visible)\b| (?:developed|"
+    r"evident|diagnosed|ruled out|excluded|identified|reported|documented|apparent|visible|absent|lacking|missing)\b|"
+    r" (?:developed|"
     r"occurred|appeared|ensued|persisted|recurred|set in)\b",
     re.IGNORECASE,
 )
@@ -85,22 +85,10 @@ LENGTH_BEFORE = Pattern(
     rf"(?:^|[ (])(?P<n>{NUMBER})[ -](?P<u>hours?|days?|weeks?|months?|years?|yrs?|h|hr|wk)[ -](?:long )?(?:\w+ )?$",
     re.IGNORECASE,
 )
-DENIALS = _cue(
-    r"(?:did|could|does) not (?:show|reveal|demonstrate|detect|identify|find|disclose|yield)(?: any)?",
-    r"(?:did|does|do) not (?:have|develop|experience|report|exhibit|present with|complain of)(?: any)?",
-    r"(?:failed to|never) (?:show|reveal|demonstrate|detect|have|had|experienced?)(?: any)?|lack of",
-    r"no|without(?: any)?|den(?:ied|ies|ying)(?: any)?|negative for|absence of|free of|neither|nor",
-    r"(?<!was )(?<!were )(?<!been )(?:excluded|ruled out)",
-    after=(
-        r"(?: (?:evidence|signs?|symptoms?|history|complaints?|features?|clinical|other|associated|past|known|"
-        r"obvious|apparent|significant|definite|further|previous|personal|new|such|any|suspicion|recent|visible|"
-        r"focal signs|recurrence)\b"
-        r"(?: of| for)?)* "
-    ),
-)
 ADJECTIVE_OF_PATIENT = Pattern(
-    r"\b(?:he|she|patient|boy|girl|child|infant|man|woman|baby|neonate) (?:was|became|remained|appeared|is) "
-    r"(?:(?:also|found|noted|to|be|still|initially|again) )*"
+    r"\b(?:he|she|patient|boy|girl|child|infant|man|woman|baby|neonate) "
+    r"(?:was|became|remained|stayed|appeared|is|(?:has|had)(?: not| never)? been) "
+    r"(?:(?:also|found|noted|to|be|still|initially|again|not|overtly|clinically|otherwise|completely|entirely) )*"
     rf"(?P<what>(?:(?:mildly|severely|markedly|slightly|acutely|very|not|and|but|{'|'.join(ADJECTIVES)})\b[ ,]*)+)",
     re.IGNORECASE,
 )
@@ -166,12 +154,15 @@ OPENING = Pattern(
 MANY = _cue(r"patients|individuals|people|persons|cases|children|infants|adults|women|men")
 OURS = _cue(
     r"(?:our|this|the present) (?:[\w-]+ )?(?:patient|case|child|boy|girl|man|woman|infant|report|series|cohort)s?",
-    r"we (?:\w+ )?(?:report|present|describe|encountered|experienced)",
+    r"we (?:\w+ )?(?:report|present|describe|encountered|experienced)|we (?:did|could) not",
 )
 REPORTED = _cue(
     r"was|were|had|(?:report|describ|present|develop|document|publish|treat|diagnos|experienc|suffer|observ|manag)ed"
 )
 """Without one of these a sentence that cites tells of no patient."""
+THE_PATIENT = _cue(r"the patient(?! with\b)|this patient")
+SUPPOSED = _cue(r"if|whether|should|may|might|must|can|could|would|when(?:ever)? (?:a|the) patient|unless|is|are")
+"""With one of these a sentence of an argument speaks of any patient."""
 SOMEBODY = _cue(rf"{REPORTED.pattern}|{PERSON}|he|she|his|her|our")
 """Without one of these a sentence of a story that cites explains a disease: "X syndrome is due to mutations [3]"."""
 OUTCOMES = Pattern(r"develop|experienc", re.IGNORECASE)
@@ -210,32 +201,5 @@ TOO_WIDE = Pattern(
     re.IGNORECASE,
 )
 """A name that alone, or with one word before it that is no name, tells of no condition."""
-ABSENT_ENDS = word_set(
-    "on at after during before until by since with despite for from to in except because due through over within "
-    "between "
-    "following upon"
-)
-"""Prepositions behind which what is absent is no longer named."""
-NO_ABSENCE = Pattern(
-    r"(?:\w+ )?(?:changes?|differences?|longer|more|less|doubt|reasons?|needs?|difficult(?:y|ies)|incidents?|"
-    r"delay|events?|treatments?|"
-    r"therap(?:y|ies)|medications?|drugs?|interventions?|admission|choice|options?|consent|data|reports?|cases?|"
-    r"time|one|other|"
-    r"others|improvement|response|benefit|effect|success|avail|consensus|way|problem|issue|maintenance|"
-    r"abnormalit(?:y|ies)|"
-    r"findings?|evidence|signs?|symptoms?|history|cause|source|consciousness|significance|idea|matter|guidelines?)\b.*"
-    r"|.*\b(?:tested|negative|positive|normal|possibility|conditions|complicated)\b.*|(?:prior|current|previous|here)\b.*"
-    r"|.*\b(?:who|which|that|was|were|is|are|had|has|have|he|she|they)\b.*|\W*\d.*"
-    r"|(?:(?:\w+ )?(?:minutes?|hours?|days?|weeks?|months?|years?|nights?)|(?:an? )?(?:echocardiogra(?:m|phy)|"
-    r"(?:CT|MRI|bone|PET)(?: scan)?|biops(?:y|ies)|ultrasound|radiograph|X-ray))",
-    re.IGNORECASE,
-)
-"""Behind "no" or "without": what is no finding of a patient."""
-ITS_HISTORY = Pattern(
-    r"(?:(?:significant|notable|relevant|remarkable|known|past|prior|previous|medical|surgical|personal|family|social|"
-    r"psychiatric|or|and) )*(?:medical|surgical|personal|family|psychiatric|past|significant|notable) history",
-    re.IGNORECASE,
-)
-"""A history as a whole, of which a denial says that there is nothing to tell."""
 PRESENT = Pattern(r"\b(?:is|are|occurs?|consists?|includes?|represents?|remains?|can|may)\b", re.IGNORECASE)
 PAST = _cue(r"history|previous(?:ly)?|prior|past|years? (?:ago|earlier|before)")

@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph_build.clauses.groups import TURNS, listed
 from graph_build.clauses.nouns import group_start
-from graph_build.clauses.words import words_of
 from graph_build.facts.clinical import condition_cues as cues
 from graph_build.facts.clinical.clinical_phrases import UNIT_CODES, Phrase, named_at, phrase_at, phrases
 from graph_build.facts.clinical.clinical_words import ADJECTIVES, DENYING, heads, is_head
 from graph_build.facts.clinical.runs import Run, certainty, clause_at
+from graph_build.frames.denials.denial_cues import DENIALS
+from graph_build.frames.denials.missing import far_from_denial, free_of, missing
 from graph_build.model import Mention, Rule
+from graph_build.patterns import Pattern
 from graph_build.recognisers import Lexicon, learned_names
 from graph_build.recognisers.numbers import number
 
@@ -34,8 +35,8 @@ LEARNED = Rule(
 )
 STORY_ALONE = (NAMED, ABSENT, SUSPECTED)
 """Rules that hold in the story of a patient alone, where all that is named is his or hers."""
-_ENDS_ABSENCE = frozenset(
-    {"break", "be", "verb", "auxiliary", "relative", "pronoun", "number", "versus", "than", "not"}
+_NO_BEFORE = Pattern(
+    r"\bno (?:(?:significant|obvious|further|other|new|major|apparent|clear|definite) )?$", re.IGNORECASE
 )
 
 
@@ -72,9 +73,12 @@ def tellings(sentence: ReadSentence) -> list[Told]:
         *_suspected(sentence),
         *_named(sentence),
         *_absences(sentence),
+        *_free_of(sentence),
         *_learned(sentence),
     ):
         place = told.phrase
+        if not told.denied and _NO_BEFORE.search(sentence.text, 0, place.start):
+            continue  # "showed no change": what is not denied there is no finding either
         others = [h.phrase for h in held if (h.cue, h.rule) != (told.cue, told.rule)]
         if not any(place.start < h.end and h.start < place.end for h in others):
             held.append(told)
@@ -101,7 +105,7 @@ def _with_length(text: str, at: int, phrase: Phrase) -> Phrase:
 
 
 def _denials(sentence: ReadSentence) -> Iterator[Told]:
-    for cue in cues.DENIALS.finditer(sentence.text):
+    for cue in DENIALS.finditer(sentence.text):
         past = "history" in cue.group()
         for phrase in phrases(sentence, cue.end(), len(sentence.text)):
             if sentence.negated(phrase.start, phrase.end):
@@ -167,27 +171,23 @@ def _suspected(sentence: ReadSentence) -> Iterator[Told]:
 
 
 def _absences(sentence: ReadSentence) -> Iterator[Told]:
-    """What stands behind a denial and is known by no word of its own: "no vegetations", "without gurgling sounds"."""
-    text, words = sentence.text, words_of(sentence.text)
-    for cue in cues.DENIALS.finditer(text):
-        behind = [w for w in words if w.start >= cue.end()]
-        stops = (w for w in behind if w.part in _ENDS_ABSENCE or w.low in cues.ABSENT_ENDS or w.low in TURNS)
-        stop = next(stops, None)
-        members = listed(text, words, cue.end(), stop.start if stop else len(text))
-        if stop and stop.part in ("be", "verb", "auxiliary") and len(members) > 1:
-            joint = text[members[-2][1] : members[-1][0]]  # "no fluid, and the stent was patent": another clause
-            members = members if " or " in joint else members[:-1]
-        for start, end in members:
-            name = text[start:end]
-            told = cues.NO_ABSENCE.fullmatch(name) is None or cues.ITS_HISTORY.fullmatch(name)
-            alone = told and cues.NOT_ALONE.match(text, end) is None
-            if (
-                alone
-                and sentence.negated(start, end)
-                and certainty(sentence, Run(0, len(text)), start, end) == "asserted"
-            ):
-                past = "history" in cue.group() or name.endswith("history")
-                yield Told(Phrase(start, end, name), ABSENT, cue.start(), "history" if past else "absent", denied=True)
+    """What a denial says was not there, known by no word of its own: "no vegetations", "Kernig's sign was absent"."""
+    for one in missing(sentence):
+        asserted = certainty(sentence, Run(0, len(sentence.text)), one.start, one.end) == "asserted"
+        if asserted and cues.NOT_ALONE.match(sentence.text, one.end) is None:
+            status = "history" if one.past else "absent"
+            yield Told(Phrase(one.start, one.end, one.name), ABSENT, one.cue, status, denied=True)
+
+
+def _free_of(sentence: ReadSentence) -> Iterator[Told]:
+    """Findings denied in one word: "he remained seizure-free"."""
+    for start, end in free_of(sentence.text):
+        name = sentence.text[start:end]
+        phrase = phrase_at(sentence, start, end)
+        if phrase is None and name.casefold() in ("symptom", "complaint"):
+            phrase = Phrase(start, end, f"{name}s")
+        if phrase is not None and not sentence.negated(start, end):
+            yield Told(phrase, DENIED, start, "absent", denied=True)
 
 
 def _learned(sentence: ReadSentence) -> Iterator[Told]:
@@ -199,7 +199,7 @@ def _learned(sentence: ReadSentence) -> Iterator[Told]:
             continue
         phrase = named_at(sentence, name)
         denied = sentence.negated(name.start, name.end)
-        if phrase is not None:
+        if phrase is not None and not (denied and far_from_denial(sentence, phrase.start, phrase.end)):
             yield Told(phrase, LEARNED, name.start, "absent" if denied else "present", denied)
 
 
@@ -220,6 +220,8 @@ def _named(sentence: ReadSentence) -> Iterator[Told]:
         ):
             continue
         denied = sentence.negated(phrase.start, phrase.end)
+        if denied and far_from_denial(sentence, phrase.start, phrase.end):
+            continue
         past = cues.PAST.search(text, clause.start, phrase.start) is not None
         status = "history" if past else "absent" if denied else "present"
         yield Told(phrase, NAMED, phrase.start, status, denied)

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 from graph_build.facts.clinical import condition_cues as cues
 from graph_build.facts.clinical.cited_patients import cited_patients
 from graph_build.facts.clinical.clinical_phrases import phrases
-from graph_build.facts.clinical.condition_tellings import DENIED, LEARNED, SHOWN, STORY_ALONE, TOLD, Told, tellings
+from graph_build.facts.clinical.condition_tellings import (
+    ABSENT,
+    DENIED,
+    LEARNED,
+    SHOWN,
+    STORY_ALONE,
+    TOLD,
+    Told,
+    tellings,
+)
 from graph_build.facts.clinical.people import count_slots, people, population
 from graph_build.facts.clinical.runs import as_number, clause_at, count, time_slots, within_parentheses
 from graph_build.facts.clinical.study import Study, numbered_cases, study_of
@@ -24,6 +33,8 @@ if TYPE_CHECKING:
 REFRACTORY = Rule("conditions.refractory", 1, "a disease that did not respond to drugs")
 LEADING = Rule("conditions.leading", 1, "the commonest cause, symptom or diagnosis in a group")
 
+_WANT = re.compile(r"lack of", re.IGNORECASE)
+"""What an argument says that there was too little of is as often no finding: "for lack of data"."""
 _DATED = r"(?:(?:postoperative|hospital) )?(?:day|week|month|year) \d.*"
 _ADMITTED = re.compile(
     r"\b(?:admitted|presented|admission|brought to|(?:physical|clinical|initial|general) exam(?:ination)?|"
@@ -50,7 +61,9 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             continue
         case = cases.get(sentence.sentence.section)
         for told in tellings(sentence):
-            if told.rule in STORY_ALONE and not (sentence.section == "case" or study.story):
+            if told.rule in STORY_ALONE and not (
+                sentence.section == "case" or study.story or _absent_in_ours(told, sentence)
+            ):
                 continue
             if told.rule is LEARNED and not tells_of_patients(sentence, clause_at(sentence.text, told.phrase.start)):
                 continue
@@ -60,6 +73,22 @@ def state(read: ReadDocument) -> Iterator[Fact]:
                 yield from _facts(sentence, told, whose, study, clock)
         yield from _refractory(sentence, study, case)
         yield from _leading(sentence, study)
+
+
+def _absent_in_ours(told: Told, sentence: ReadSentence) -> bool:
+    """Whether an argument says what was not there in the document's own patient: "in our case no gas was seen"."""
+    if told.rule is not ABSENT or sentence.sentence.references or _WANT.match(sentence.text, told.cue):
+        return False
+    return _of_ours(sentence.text)
+
+
+def _of_ours(text: str, run: Run | None = None) -> bool:
+    """Whether a sentence of an argument, or a part of it, tells of the document's own patient."""
+    within = (run.start, run.end) if run else (0, len(text))
+    if cues.OURS.search(text, *within):
+        return True
+    named = cues.THE_PATIENT.search(text, *within) is not None and cues.REPORTED.search(text, *within) is not None
+    return named and cues.SUPPOSED.search(text) is None
 
 
 def _of_many(text: str, cue: int) -> bool:
@@ -80,7 +109,9 @@ def tells_of_patients(sentence: ReadSentence, run: Run | None = None) -> bool:
         return False
     if cues.OURS.search(sentence.text, *((run.start, run.end) if run else ())):
         return True
-    return bool(sentence.sentence.references) and cues.REPORTED.search(sentence.text) is not None
+    if sentence.sentence.references:
+        return cues.REPORTED.search(sentence.text) is not None
+    return _of_ours(sentence.text, run)
 
 
 class _Clock:

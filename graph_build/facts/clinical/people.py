@@ -102,6 +102,7 @@ _PRESENT = Pattern(
 )
 _PAST = Pattern(r"\b(?:was|were|had|did|underwent|became|gave|began|fell|rose|led|showed)\b", re.IGNORECASE)
 _PAST_FORM = Pattern(r"\b\w{3,}ed\b", re.IGNORECASE)
+_REPORTS = Pattern(r"\bwe\s(?:[\w-]+\s){0,2}?(?:report|describe|present)\s(?:an?|the|this|our)\b", re.IGNORECASE)
 _OWN_PATIENT = Pattern(
     r"\b(?:(?:our|this|the|the present|these) (?:\w+ )?(?:patients?|cohort|case|series|child|boy|girl|man|"
     r"woman|infant|subjects?))\b(?!\s(?:reported|described|presented|published|treated|studied)\s(?:by|in)\b|"
@@ -429,7 +430,7 @@ def _tells_of_own(sentence: ReadSentence, study: Study, told: set[str]) -> bool:
     if "cited" in told and not is_own(text):
         return False
     if sentence.section in ("introduction", "discussion", "conclusion"):
-        return (past or _PAST_FORM.search(text) is not None) and (
+        return (past or _PAST_FORM.search(text) is not None or _REPORTS.search(text) is not None) and (
             own or (study.kind == "group" and _counted_own(text, study))
         )
     return past or (own and _PAST_FORM.search(text) is not None)

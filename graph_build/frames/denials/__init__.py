@@ -1,4 +1,5 @@
-"""What was not: what befell nobody (`absences`), and what a denied verb says did not come about (`denied`).
+"""What was not: what befell nobody (`absences`), what a denied verb says did not come about (`denied`), and what a
+sentence names only to say that it was not there (`missing`).
 
 May import clauses, study and the frames beside this room; gives frames, and states nothing.
 """

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 _BEFORE = STATES - word_set(
     "soft clear weak strong equal poor good absent stable full uneventful patent supple nontender non-tender"
 )
-_LINKS = word_set("found noted reported to be been shown both all also again still otherwise tested came back had")
+_LINKS = word_set(
+    "found noted reported to be been shown both all also again still otherwise tested came back had "
+    "determined considered judged deemed interpreted read described as"
+)
 _NOUN_STATE = Pattern(
     r"\b(?P<s>elevation|positivity|negativity|increase|rise|prolongation|expression) (?:of|for|in) "
     r"(?:the |serum |her |his |several |all )*(?=[A-Za-z])",
@@ -56,6 +59,16 @@ _NOTHING = Pattern(
     r"(?:findings?|abnormalit(?:y|ies)|patholog(?:y|ies))))\b",
     re.IGNORECASE,
 )
+_SHOWED_STATE = Pattern(
+    r"\b(?:showed|revealed|demonstrated|yielded|disclosed|gave|had|returned) (?:(?:an?|completely|entirely|essentially|"
+    r"otherwise) )*(?P<s>normal|unremarkable|negative|abnormal|positive) (?:findings?|results?|values?|appearances?)\b"
+    r"(?! (?:for|of|in|on|at)\b)",
+    re.IGNORECASE,
+)
+"""That an examination came to a state, told as what it showed: "the scan revealed unremarkable findings"."""
+_NO_VERBS = word_set("computed computerized computerised performed obtained done taken repeated collected sent")
+_OF_A_PERSON = Pattern(r"\S of (?:the|this|our|his|her) \w+$", re.IGNORECASE)
+_NAMELY = Pattern(r",?\s\(?(?:including|such as|namely|i\.e\.,?)\s", re.IGNORECASE)
 _GREW = Pattern(
     r"\b(?P<v>(?:[\w-]+ ){0,2}(?:cultures?|sputum|swabs?|aspirates?|specimens?|samples?|lavage|pus|urine)) (?:\w+ly )?"
     r"(?P<s>grew|yielded) (?=[A-Za-z])",
@@ -65,7 +78,7 @@ _LEADING = Pattern(r"(?:(?:the|his|her|and|all|both|two|three|of|repeat|which|wi
 _BARE = Pattern(
     r"(?:(?:each|other|all|the|these) )*(?:levels?|values?|time|findings|signs?|parameters?|sizes?|stud(?:y|ies)|"
     r"rates?|response|"
-    r"activity|index|factor|otherwise|volume|flow|results?|ranges?|rest|remainder)",
+    r"activity|index|factor|otherwise|volume|flow|results?|ranges?|rest|remainder)|(?:absence|lack) of .*",
     re.IGNORECASE,
 )
 """A noun that alone names nothing that was examined."""
@@ -97,12 +110,15 @@ def _predicates(sentence: ReadSentence) -> Iterator[FindingFrame]:
         members = [m for m in listed(text, words, begin, words[verb].start, STATES) if not is_treatment(sentence, *m)]
         members = _of_one_clause(words, members)
         told, reach = told_for(text, words, state, end)
-        if any(is_person(text[a:b]) for a, b in members) or (verb and words[verb - 1].low in {"he", "she"}):
+        if any(_of_whom(text[a:b]) for a, b in members) or (verb and words[verb - 1].low in {"he", "she"}):
             yield from _of_person(text, words, words[verb].start, state, end)
             continue
         for a, b in members:
             if state in OPEN or is_examined(sentence, a, b):
                 yield FindingFrame(a, reach, text[a:b], a, b, told, denied)
+        if state in OPEN and members and (namely := _NAMELY.match(text, reach)):
+            for a, b in listed(text, words, namely.end(), complement_end(words, namely.end()), STATES):
+                yield FindingFrame(begin, b, text[a:b], a, b, state, denied)
 
 
 def _of_one_clause(words: Sequence[Word], members: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -114,8 +130,14 @@ def _of_one_clause(words: Sequence[Word], members: list[tuple[int, int]]) -> lis
     verbs = (
         w.part in ("verb", "auxiliary", "be") or w.change or (w.low.endswith("ed") and w.low not in STATES)
         for w in before
+        if w.low not in _NO_VERBS
     )
     return members[-1:] if any(verbs) else members
+
+
+def _of_whom(group: str) -> bool:
+    """Whether a noun group is a person, and not what was examined of one: "the scan of the patient"."""
+    return is_person(group) and not _OF_A_PERSON.search(group)
 
 
 def _verb_before(words: Sequence[Word], position: int) -> int | None:
@@ -134,9 +156,7 @@ def _verb_before(words: Sequence[Word], position: int) -> int | None:
         ):
             break
         before = words[at - 1] if at else None
-        goes_on = before and (
-            before.part in ("be", "auxiliary") or before.low in {"to", "found", "noted", "reported", "shown"}
-        )
+        goes_on = before and (before.part in ("be", "auxiliary") or before.low in _LINKS)
         if verb is not None and not goes_on:
             break
         at -= 1
@@ -160,6 +180,12 @@ def _nothing_found(sentence: ReadSentence) -> Iterator[FindingFrame]:
         for a, b in _of_one_clause(words, listed(text, words, begin, found.start(), STATES)) if verb else ():
             if is_examined(sentence, a, b):
                 yield FindingFrame(a, found.end(), text[a:b], a, b, f"no {found['no'] or found['any']}")
+    for found in _SHOWED_STATE.finditer(text):
+        verb = next((i for i, w in enumerate(words) if w.end > found.start()), None)
+        begin = subject_start(words, verb) if verb else 0
+        for a, b in _of_one_clause(words, listed(text, words, begin, found.start(), STATES)) if verb else ():
+            if not _of_whom(text[a:b]):
+                yield FindingFrame(a, found.end(), text[a:b], a, b, found["s"].casefold())
 
 
 def _grown(sentence: ReadSentence) -> Iterator[FindingFrame]:

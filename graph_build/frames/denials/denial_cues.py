@@ -1,0 +1,78 @@
+"""The words by which a sentence says that a patient did not have something, and what is no such thing."""
+
+from __future__ import annotations
+
+import re
+
+from graph_build.clauses.groups import word_set
+from graph_build.patterns import Pattern
+
+
+def _cue(*alternatives: str, after: str = "") -> Pattern:
+    return Pattern(rf"\b(?:{'|'.join(alternatives)})\b{after}", re.IGNORECASE)
+
+
+DENIALS = _cue(
+    r"(?:did|could|does) not (?:show|reveal|demonstrate|detect|identify|find|disclose|yield|observe|see|note)(?: any)?",
+    r"not (?:remarkable|significant|notable|contributory|compatible|consistent|in keeping) "
+    r"(?:for|of|with)(?: any)?|inconsistent with|exclusion of(?: any)?",
+    r"(?:did|does|do)(?: not|n['’]t) (?:have|develop|experience|report|exhibit|present with|complain of)(?: any)?",
+    r"(?:failed to|never) (?:show|reveal|demonstrate|detect|have|had|experienced?)(?: any)?|lack of",
+    r"no|without(?: any)?|den(?:ied|ies|ying)(?: any)?|negative for|absence of|free of|neither|nor",
+    r"(?<!was )(?<!were )(?<!been )(?:excluded|ruled[ -]out)",
+    after=(
+        r"(?: (?:evidence|signs?|symptoms?|history|complaints?|features?|findings?|clinical|other|associated|past|"
+        r"known|obvious|apparent|significant|definite|further|previous(?:ly)?|prior|personal|new|such|any|suspicion|recent|"
+        r"visible|documented|reported|episodes?|"
+        r"focal signs|recurrence)\b"
+        r"(?: of| for)?)* "
+    ),
+)
+NO_SYMPTOMS = Pattern(
+    r"\b(?:no|without(?: any)?|free of|den(?:ied|ies|ying)(?: any)?) (?:(?:other|further|associated|specific|any|new|"
+    r"residual|subjective) )*(?P<what>symptoms|complaints)(?=\s?(?:[.,;)]|$)| (?:for|at|on|during|after|since|and|or|"
+    r"before|until|when|other|in the past)\b)",
+    re.IGNORECASE,
+)
+FREE_OF = Pattern(
+    r"\b(?:was|is|became|remained|been|being|stayed|were) (?:\w+ly |still |now )?(?P<what>[a-z]{3,}?)[ -]free\b"
+    r"(?! (?:surviv|interval|period|margin|air|fluid|wall|floating|of|from))",
+    re.IGNORECASE,
+)
+"""A finding denied in one word: "she was pain-free"."""
+ABSENT_ENDS = word_set(
+    "on at after during before until by since with despite for from to in except because due through over within "
+    "between "
+    "following upon"
+)
+"""Prepositions behind which what is absent is no longer named."""
+_ANY = (
+    "(?:other|any|further|new|significant|relevant|specific|major|minor|such|definite|obvious|clear|apparent|"
+    "particular|additional|serious|severe|notable|remarkable|gross|overt|acute|adverse|clinical|typical|noticeable|"
+    "visible|important|unusual|useful|noteworthy|special|causal|untoward|unexpected|pertinent|abnormal|pathologic|pathological|suspicious|positive|new|intraoperative|postoperative|perioperative|associated|of|the)"
+)
+"""What may stand before a word that alone names nothing."""
+NO_ABSENCE = Pattern(
+    r"(?:\w+ )?(?:differences?|longer|more|less|doubt|reasons?|needs?|difficult(?:y|ies)|incidents?|"
+    r"delay|treatments?|"
+    r"therap(?:y|ies)|medications?|drugs?|interventions?|admission|choice|options?|consent|data|reports?|cases?|"
+    r"time|one|other|"
+    r"others|improvement|response|benefit|effect|success|avail|consensus|way|problem|issue|maintenance|"
+    r"conflicts?|competing|funding|evidence|history|cause|source|consciousness|significance|idea|matter|guidelines?)\b.*"
+    rf"|(?:{_ANY} )*(?:changes?|events?|abnormalit(?:y|ies)|findings?|signs?)\b.*"
+    r"|(?:[\w-]+ )*(?:prescriptions?|information|criteria|investigations?|controls?|admissions?|oxygen|contrast|"
+    r"assistance|support|drains?|supplementation|anesthesia|anaesthesia|sedation|defibrillators?|pacemakers?|devices?|"
+    r"specificity|knowledge|experience|studies|stud(?:y|ies)|recommendations?|prophylaxis|a?etiolog(?:y|ies))|.*\bexists?\b.*|.*\b(?:contraindications?|data|equipment|expertise)\b.*"
+    r"|.*\b(?:tested|negative|positive|normal|possibility|conditions|complicated)\b.*|(?:prior|current|previous|here)\b.*"
+    r"|.*\b(?:who|which|that|was|were|is|are|had|has|have|he|she|they)\b.*|\W*\d.*"
+    r"|(?:(?:\w+ )?(?:minutes?|hours?|days?|weeks?|months?|years?|nights?)|(?:an? )?(?:echocardiogra(?:m|phy)|"
+    r"(?:CT|MRI|bone|PET)(?: scan)?|biops(?:y|ies)|ultrasound|radiograph|X-ray))",
+    re.IGNORECASE,
+)
+"""Behind "no" or "without": what is no finding of a patient."""
+ITS_HISTORY = Pattern(
+    r"(?:(?:significant|notable|relevant|remarkable|known|past|prior|previous|medical|surgical|personal|family|social|"
+    r"psychiatric|or|and) )*(?:medical|surgical|personal|family|psychiatric|past|significant|notable) history",
+    re.IGNORECASE,
+)
+"""A history as a whole, of which a denial says that there is nothing to tell."""

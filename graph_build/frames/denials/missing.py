@@ -1,0 +1,120 @@
+"""Things that a sentence names only to say that they were not there, and how far a denial reaches to a name.
+
+"No vegetations", "Kernig's sign was absent", "free of symptoms", "seizure-free". What is a condition, and whose, is for
+those to say who state it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph_build.clauses.groups import TURNS, listed, subject_start, word_set
+from graph_build.clauses.words import words_of
+from graph_build.frames.denials.denial_cues import (
+    ABSENT_ENDS,
+    DENIALS,
+    FREE_OF,
+    ITS_HISTORY,
+    NO_ABSENCE,
+    NO_SYMPTOMS,
+)
+from graph_build.patterns import Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_build.model import ReadSentence
+
+_WAS_ABSENT = Pattern(
+    r" (?P<be>was|were|is|are|has been|have been|had been|being) (?:\w+ly |also |all |both |thus |therefore )?"
+    r"(?:absent|lacking|ruled[ -]out|excluded)\b(?! (?:from|by the authors))",
+    re.IGNORECASE,
+)
+_DOES_NOT = Pattern(r"(?:did|do|does|could|would|can|should|may|might)(?:n['’]t| not)|cannot", re.IGNORECASE)
+"""Denials of a verb: what that does to a condition is told by other rules, or leaves the condition as it is."""
+_GOES_ON = frozenset({"and", "comma", "determiner", "word", "adverb", "not", "more", "less", "number"})
+"""What may stand between a denial and a condition that it denies, where no word tells that condition of itself."""
+_NEAR = word_set("of in for any to with have had been be suggest show reveal including associated")
+_ENDS_ABSENCE = frozenset(
+    {"break", "be", "verb", "auxiliary", "relative", "pronoun", "number", "versus", "than", "not"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A thing that was not there.
+
+    Attributes:
+        start: first position of its name; end: position after the last.
+        name: its name, as it is said.
+        cue: position of the words that deny it.
+        past: whether it is the past that had none of it.
+    """
+
+    start: int
+    end: int
+    name: str
+    cue: int
+    past: bool = False
+
+
+def missing(sentence: ReadSentence) -> Iterator[Missing]:
+    """What a sentence says was not there and is known by no word of its own."""
+    yield from _behind(sentence)
+    yield from _before(sentence)
+    for cue in NO_SYMPTOMS.finditer(sentence.text):
+        yield Missing(*cue.span("what"), cue["what"], cue.start())
+
+
+def free_of(text: str) -> Iterator[tuple[int, int]]:
+    """The runs of what is denied in one word: "he remained seizure-free"."""
+    for cue in FREE_OF.finditer(text):
+        yield cue.span("what")
+
+
+def _behind(sentence: ReadSentence) -> Iterator[Missing]:
+    """What stands behind a denial: "no vegetations", "without gurgling sounds"."""
+    text, words = sentence.text, words_of(sentence.text)
+    for cue in DENIALS.finditer(text):
+        behind = [w for w in words if w.start >= cue.end()]
+        stops = (w for w in behind if w.part in _ENDS_ABSENCE or w.low in ABSENT_ENDS or w.low in TURNS)
+        stop = next(stops, None)
+        members = listed(text, words, cue.end(), stop.start if stop else len(text))
+        if stop and stop.part in ("be", "verb", "auxiliary") and len(members) > 1:
+            joint = text[members[-2][1] : members[-1][0]]  # "no fluid, and the stent was patent": another clause
+            members = members if " or " in joint else members[:-1]
+        for start, end in members:
+            name = text[start:end]
+            told = NO_ABSENCE.fullmatch(name) is None or ITS_HISTORY.fullmatch(name)
+            if told and sentence.negated(start, end):
+                past = "history" in cue.group() or name.endswith("history")
+                yield Missing(start, end, name, cue.start(), past)
+
+
+def _before(sentence: ReadSentence) -> Iterator[Missing]:
+    """What stands before a denial: "Kernig's sign and neck pain were absent", "an abscess was ruled out"."""
+    text, words = sentence.text, words_of(sentence.text)
+    for cue in _WAS_ABSENT.finditer(text):
+        verb = next((i for i, w in enumerate(words) if w.start >= cue.start("be")), None)
+        for start, end in listed(text, words, subject_start(words, verb), cue.start()) if verb else ():
+            name = text[start:end]
+            if NO_ABSENCE.fullmatch(name) is None and sentence.negated(start, end):
+                yield Missing(start, end, name, cue.start())
+
+
+def far_from_denial(sentence: ReadSentence, start: int, end: int) -> bool:
+    """Whether a verb or preposition parts a name from the denial before it: "was not removed by debridement of".
+
+    A list that goes on, "of" and "in" part nothing.
+    """
+    text = sentence.text
+    over = [c for c in sentence.contexts if c.kind == "polarity" and c.start <= start and end <= c.end]
+    if any(not text.startswith(c.cue, c.start) for c in over):
+        return False  # "fever and chills were absent": the denial stands behind
+    if any(_DOES_NOT.match(c.cue) for c in over):
+        return True
+    last = max((c.start + len(c.cue) for c in over), default=start)
+    between = [w for w in words_of(text) if last <= w.start and w.end <= start]
+    return any((w.part not in _GOES_ON and w.low not in _NEAR) or w.low in ABSENT_ENDS - _NEAR for w in between)
