@@ -80,8 +80,15 @@ class Ahead:
 
     def before(self, place: str) -> Iterator[str]:
         """Those that sort before a place."""
-        while self._next is not None and self._next < place:
-            yield self._take()
+        if self._next is None or self._next >= place:
+            return
+        yield self._next
+        for line in self._lines:
+            if line >= place:
+                self._next = line
+                return
+            yield line
+        self._next = None
 
     def beginning_with(self, place: str) -> Iterator[str]:
         """Those that begin so, where it is their turn."""
@@ -90,8 +97,10 @@ class Ahead:
 
     def rest(self) -> Iterator[str]:
         """All that are left."""
-        while self._next is not None:
-            yield self._take()
+        if self._next is not None:
+            yield self._next
+            self._next = None
+            yield from self._lines
 
 
 def _opened(path: Path) -> Part:

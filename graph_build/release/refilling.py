@@ -91,7 +91,7 @@ def refilled(aside: Path, between: Difference) -> int | None:
         How many quads the store holds; None where it has to be filled: the other one is damaged, or what differs has
         blank nodes, which are called otherwise in the store.
     """
-    before, gone, come = between
+    before, gone, come = between.before, *_but_for_blank_nodes_of_both(between.gone, between.come)
     if b"_:" in gone or b"_:" in come:
         return None
     try:
@@ -118,6 +118,20 @@ def reindexed(aside: Path, between: Difference) -> bool:
     if not changed:
         (aside / STATEMENTS).unlink()
     return changed
+
+
+def _but_for_blank_nodes_of_both(gone: bytes, come: bytes) -> tuple[bytes, bytes]:
+    """Lines without those that both have and that speak of blank nodes: their quads are in the store, and stay there.
+
+    The axioms of the ontology are such lines, beside classes of which something else follows in each release.
+    """
+    lines = gone.splitlines(keepends=True), come.splitlines(keepends=True)
+    one, other = ({line for line in some if b"_:" in line} for some in lines)
+    both = one & other
+    if not both:
+        return gone, come
+    left, new = (b"".join(line for line in some if line not in both) for some in lines)
+    return left, new
 
 
 def _differing(old: Sequence[Listed], new: Sequence[Listed]) -> int:

@@ -66,7 +66,9 @@ class Tally:
             value, graph = _parted(rest)
             if graph:
                 of_graph.append(graph)
-            if property_ == _TYPE and value.startswith("<"):
+            if not value.startswith("<"):
+                continue
+            if property_ == _TYPE:
                 typed[subject, value] = None
             elif value.startswith(_TARGETS):
                 links.append(f"{property_} {next(t for t in LINKED if value.startswith(t, 1))}")
@@ -99,9 +101,8 @@ class Tally:
 def _parted(rest: str) -> tuple[str, str]:
     """The object and graph of the rest of a line behind its property; the graph is empty for the default graph."""
     end = rest.rfind(" ", 0, -2)
-    last = rest[end + 1 : -2]
-    if end > 0 and last.startswith("<") and '"' not in last:
-        return rest[:end], last
+    if end > 0 and rest[end + 1] == "<" and rest.find('"', end) < 0:
+        return rest[:end], rest[end + 1 : -2]
     return rest[:-2], ""
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_build.names import Names, Statements
-from graph_build.release import Release, check_release, open_release
+from graph_build.release import Release, check_count, check_release, open_release
 from graph_build.release.blocks import Block, blocks
 from graph_build.release.publishing import publish
 from graph_build.release.refilling import difference
@@ -71,6 +71,30 @@ def test_what_is_the_same_is_linked_and_the_old_one_stays(tmp_path: Path) -> Non
     assert holds(old) == before
     check_release(old)
     check_release(new)
+
+
+def axiom(node: str, said: str) -> list[Block]:
+    """A class that a blank node defines, and of which something is said."""
+    about, graph = "<https://example.org/00>", "<https://example.org/g> ."
+    triples = (f"{about} <https://e.org/is> _:{node}", f"_:{node} <https://e.org/has> {about}")
+    lines = (*triples, f'{about} <https://e.org/says> "{said}"')
+    return [Block.of(sorted(f"{line} {graph}" for line in lines)), *of({})]
+
+
+def test_blank_nodes_beside_what_differs_stay(tmp_path: Path) -> None:
+    old, new = (publish(tmp_path, axiom("b", said), {}) for said in ("one", "other"))
+    kept = {path.stat().st_ino for path in old.store_path.glob("*.sst")}
+    assert kept & {path.stat().st_ino for path in new.store_path.glob("*.sst")}
+    says = '?s <https://e.org/says> "other" FILTER NOT EXISTS { ?s ?p "one" }'
+    assert new.store().ask(f"ASK {{ ?s <https://e.org/is>/<https://e.org/has> ?s . {says} }}")
+    check_count(new, len(new.store()))
+
+
+def test_other_blank_nodes_are_filled_anew(tmp_path: Path) -> None:
+    old, new = (publish(tmp_path, axiom(node, "one"), {}) for node in ("b", "c"))
+    assert len(new.store()) == len(old.store())
+    kept = {path.stat().st_ino for path in old.store_path.glob("*.sst")}
+    assert not kept & {path.stat().st_ino for path in new.store_path.glob("*.sst")}
 
 
 def test_a_damaged_store_is_not_passed_on(tmp_path: Path) -> None:
