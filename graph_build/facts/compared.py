@@ -238,6 +238,8 @@ def _facts(
 ) -> Iterator[Fact]:
     """What a comparison states: with its p-value, with its estimate; by the usual rule of each where none is given."""
     p = p or p_of(sentence, frame, close)
+    if p is not None and frame.direction == "none" and significance(p):
+        p = None  # what does not differ has no such value: it is that of something told behind
     estimate = next((e for e in estimates(sentence.text) if frame.start < e.end and e.start < close), None)
     significant = frame.significant
     if (

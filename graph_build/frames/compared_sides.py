@@ -32,6 +32,12 @@ _OTHERS = re.compile(
     r"\s(?:in\s|with\s|for\s|that (?:of|in)\s|those (?:of|in)\s)?(?:the\s|any\s)?(?:other|remaining|opposite)\b",
     re.IGNORECASE,
 )
+_OVER_TIME = re.compile(
+    r"\s(?:\w+ly\s)?(?:(?:over|with|across|through) (?:the )?(?:course of )?time\b|from (?:the )?baseline\b)"
+    r"(?!,?\s(?:between|among|by)\b)",
+    re.IGNORECASE,
+)
+"""Behind a difference of one group from itself."""
 _THRESHOLD = re.compile(r"\s(?:or equal to\s)?\d+(?:[.·]\d+)?\s?(?![\d%]|\s?(?:in|with|for|on|of|\()\b)[A-Za-zµμ°]")
 """A value behind "than", with its unit, that something stayed under or went beyond."""
 _OVER = re.compile(r"\b(?:over|to|versus|vs\.?|compared with)\s(?:the\s|those on\s)?$", re.IGNORECASE)
@@ -44,12 +50,16 @@ def sides_of(segment: Segment, cue: Cue) -> tuple[Side, Side] | None:
     words, people = segment.words, [p for p in segment.people if not p.all]
     if words[cue.at].low in SUPERIORITY:
         return _held_over(segment, people)
+    if cue.kind == "difference" and _OVER_TIME.match(segment.text, words[cue.at].end):
+        return None
     against = next((i for i, w in enumerate(words) if w.part in ("than", "versus") and not segment.within(w)), None)
     if against is not None:
         mark = words[against].start
         if words[against].part == "than" and _THRESHOLD.match(segment.text, words[against].end):
             return None  # "less than 2.5 dB"
         behind = next((p for p in people if mark <= p.start < words[against].end + _NEAR), None)
+        if behind and ", " in segment.text[words[against].end : behind.start]:
+            behind = None  # "compared with X, A …": who is held against is X, and not known
         ahead = [p for p in people if p.end <= mark]
         if behind and ahead:
             return side_of(ahead[-1]), side_of(behind)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.clauses.words import words_of
 from graph_build.frames.counted_people import is_verb
 from graph_build.frames.cues import FINITE, SUPERIORITY, WAYS
-from graph_build.frames.variables import into, phrase
+from graph_build.frames.variables import Phrase, into, phrase
 from graph_build.patterns import Pattern
 from graph_build.study.names import PEOPLE
 
@@ -16,12 +17,18 @@ if TYPE_CHECKING:
 
     from graph_build.clauses.words import Word
     from graph_build.frames.cues import Cue, Segment
-    from graph_build.frames.variables import Phrase
     from graph_build.model.frames import Direction, Side
 
 _CHANCES = frozenset({"odds", "chance", "chances", "likelihood", "probability", "risk", "risks", "hazard"})
+_SHORTEST = 3
+"""Characters of a name that a change may be left out behind."""
 _PARTS = frozenset({"proportion", "percentage", "number", "share", "fraction"})
 _REGARDING = frozenset({"in", "for", "with respect to", "regarding", "in terms of", "with regard to", "concerning"})
+_CHANGED_BY = frozenset(
+    {"reduction", "reductions", "decrease", "decreases", "decline", "declines", "drop", "increase", "increases"}
+    | {"improvement", "improvements", "worsening", "deterioration"}
+)
+"""Behind the name of what changed: "the LDL reduction"."""
 _METHOD = Pattern(
     r"\b(?:[tUFzQ]|rank|rank[- ]sum|signed[- ]rank|post[- ]?hoc|exact|chi-?squared?|χ2?|Mann[-–]Whitney(?: U)?|"
     r"Wilcoxon|Tukey(?:[’']s)?|Kruskal[-–]Wallis|Fisher(?:[’']s)?|Student(?:[’']s)?)[\s-](?:t[\s-])?(?:[a-z]+\s)?tests?\b|"
@@ -43,14 +50,12 @@ def variable_of(segment: Segment, cue: Cue, a: Side, b: Side) -> tuple[Phrase, D
         if (told := _moved(segment, at) or _likely(segment, at)) is not None:
             return told
         if at and (change := words[at - 1].change) and not segment.within(words[at - 1]):  # "X fell more"
-            found = phrase(
-                segment.text,
-                words[0].start,
-                _subject_end(segment, at - 1) if at > 1 else words[0].start,
-                segment.people,
-            )
+            subject = _subject_end(segment, at - 1) if at > 1 else words[0].start
+            found = phrase(segment.text, words[0].start, subject, segment.people)
             if found is not None:
                 return found, WAYS[change]
+        if (worked := _effective(segment, at)) is not None:
+            return worked
         if (done := _done_by(segment, at)) is not None:  # "more patients in A achieved X"
             return done, None
         for index in range(at + 1, min(at + 3, len(words))):  # "greater reductions from baseline in X"
@@ -63,8 +68,31 @@ def variable_of(segment: Segment, cue: Cue, a: Side, b: Side) -> tuple[Phrase, D
         if found is None or _METHOD.search(found.text):
             continue
         if not any(s.start < found.end and found.start < s.end for s in (a, b) if not s.implied):
-            return _inner(segment, found)
+            return _inner(segment, found) if cue.kind != "comparative" else _headed(*_inner(segment, found))
     return None
+
+
+def _effective(segment: Segment, at: int) -> tuple[Phrase, Direction | None] | None:
+    """What somebody changed with more effect than another: "A was more effective in reducing X than B"."""
+    words = segment.words
+    if at + 3 >= len(words) or words[at + 1].low != "effective" or words[at + 2].low not in ("in", "at", "for"):
+        return None
+    change = words[at + 3].change
+    if change is None or not words[at + 3].low.endswith("ing"):
+        return None
+    found = phrase(segment.text, words[at + 3].end, _until(segment, at + 4), segment.people)
+    return (found, WAYS[change]) if found else None
+
+
+def _headed(found: Phrase, way: Direction | None) -> tuple[Phrase, Direction | None]:
+    """A variable such as "LDL reduction" is the LDL, and tells a direction of its own."""
+    head = words_of(found.text)[-1]
+    bare = found.text[: head.start].rstrip()
+    if way is not None or head.low not in _CHANGED_BY or head.change is None or len(bare) < _SHORTEST:
+        return found, way
+    if found.end - found.start != len(found.text):
+        return found, way  # a bracket was left out: where the name ends is not known
+    return Phrase(bare, found.start, found.start + len(bare)), WAYS[head.change]
 
 
 def _moved(segment: Segment, at: int) -> tuple[Phrase, Direction | None] | None:

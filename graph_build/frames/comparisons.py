@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from graph_build.clauses.words import Word
     from graph_build.frames.cues import Cue
     from graph_build.model import ReadSentence
-    from graph_build.model.frames import ValueFrame
+    from graph_build.model.frames import Side, ValueFrame
     from graph_build.study.arms import Arms
     from graph_build.study.mentions import PopulationMention
 
@@ -38,6 +38,11 @@ _BETWEEN = re.compile(r"\bbetween\s(?:the\s)?$", re.IGNORECASE)
 _PAIR = re.compile(
     r"[^.;()]{0,30}\(\s?(?P<one>[-−]?\d+(?:[.·]\d+)?)\s?%?\s?(?:vs?\.?|versus|and|to)\s(?P<other>[-−]?\d+(?:[.·]\d+)?)"
 )
+_VALUE_IN = re.compile(
+    r"\b(?P<how>to|by)\s(?P<n>[-−]?\d+(?:[.·]\d+)?)\s?%?(?:\s[\w/]{1,12})?\s(?:in|with|for|on|among)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+"""A value that a population reached, or that it changed by, before the name of it."""
 _P_NEAR = 120
 """Characters behind two values within which a p-value is theirs."""
 _JOINED_SIDE = re.compile(
@@ -225,6 +230,8 @@ def _compared_by(segment: Segment, cue: Cue) -> ComparisonFrame | None:
     significant = significance(segment, cue)
     if cue.kind == "change" and direction != "none" and _BETWEEN.search(segment.text, 0, a.start) and a.end <= b.start:
         direction = _by_values(segment.text, b.end)
+    elif cue.kind == "change" and direction in _TURNED and not any(w.part in ("than", "versus") for w in segment.words):
+        direction = _reached(segment.text, a, b, direction)
     if (significant is False and cue.kind in ("difference", "likeness")) or cue.direction == "none":
         direction = "none"
     start = min([variable.start, segment.words[cue.at].start, *(s.start for s in (a, b) if not s.implied)])
@@ -236,6 +243,19 @@ def _by_values(text: str, start: int) -> Direction:
     """Which way the two values behind two sides go, as in "a reduction between A and B (76 % vs. 42 %)"."""
     pair = _PAIR.match(text, start)
     one, other = (number(pair["one"]), number(pair["other"])) if pair else (0, 0)
+    return "different" if one == other else "higher" if one > other else "lower"
+
+
+def _reached(text: str, a: Side, b: Side, change: Direction) -> Direction:
+    """Which side has more where both changed alike, each with its value: "fell to 41 in A and to 30 in B"."""
+    if a.implied or b.implied:
+        return change
+    first, second = _VALUE_IN.search(text, 0, a.start), _VALUE_IN.search(text, a.end, b.start)
+    if first is None or second is None or first["how"] != second["how"]:
+        return change
+    one, other = number(first["n"]), number(second["n"])
+    if first["how"] == "by":
+        return change if one > other else _TURNED[change]
     return "different" if one == other else "higher" if one > other else "lower"
 
 

@@ -124,6 +124,11 @@ def cues_of(segment: Segment) -> list[Cue]:
         elif word.change and (held_against or _between(segment) or _told_in_pairs(segment, at)):
             way: Direction = "none" if _undone(segment, at) else WAYS[word.change]
             found.append((3, Cue(at, way, "change")))
+    aside = next(
+        (i for i, w in enumerate(words) if i and w.low == "which" and words[i - 1].part == "comma"), len(words)
+    )
+    if any(cue.at < aside for _, cue in found):  # "X was alike in both groups but for Y, which was rarer in A"
+        found = [(rank, cue) for rank, cue in found if cue.at < aside]
     return [cue for _, cue in sorted(found, key=lambda f: (f[0], f[1].at))]
 
 
@@ -202,5 +207,15 @@ def significance(segment: Segment, cue: Cue) -> bool | None:
     for mark in marks:
         if any(w.part == "not" for w in words[max(0, mark - 4) : mark]):
             return False
+    if not marks and _tends(words[: cue.at]):
+        return False
     hedged = any(w.low in _HEDGES for mark in marks for w in words[max(0, mark - 3) : mark])
     return True if marks and not hedged else None
+
+
+def _tends(words: Sequence[Word]) -> bool:
+    """Whether what follows is told as a tendency alone: "tended to be lower", "there was a trend to a lower X"."""
+    return any(
+        w.low in {"tended", "tendency"} or (w.low == "trend" and at > 0 and words[at - 1].part == "determiner")
+        for at, w in enumerate(words)
+    )

@@ -98,6 +98,10 @@ _FROM_BASELINE = re.compile(
     re.IGNORECASE,
 )
 """A change that is counted from the beginning is one of the variable behind it."""
+_HELD_EVEN = re.compile(
+    r"\b(?:adjust(?:ed|ing|ment)|controll(?:ed|ing)|correct(?:ed|ing)) for\s(?:the\s)?$", re.IGNORECASE
+)
+"""Before what an analysis took out of account, which is not what it tells of."""
 _LONGEST = 140
 
 
@@ -112,6 +116,8 @@ class Phrase:
 
 def phrase(text: str, start: int, end: int, people: Sequence[PopulationMention] = ()) -> Phrase | None:
     """The noun phrase in a run, populations and what sets the scene left out; None where none is left."""
+    if _HELD_EVEN.search(text, 0, start):
+        return None
     for one in people:
         if one.start >= start and one.end <= end:
             if _is_tail(text, one.end, end):

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from graph_build.clauses.words import word_set, words_of
 from graph_build.frames.estimates import estimates
 from graph_build.frames.variables import phrase
-from graph_build.model.frames import ComparisonFrame, Side
+from graph_build.frames.weighed_limits import sides_told, ways_open
+from graph_build.model.frames import ComparisonFrame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,11 +27,10 @@ if TYPE_CHECKING:
     from graph_build.frames.variables import Phrase
     from graph_build.linear import LinearModel
     from graph_build.model import Quantity, ReadSentence
-    from graph_build.model.frames import Direction
-    from graph_build.study.arms import Arm, Arms
+    from graph_build.model.frames import Direction, Side
+    from graph_build.study.arms import Arms
     from graph_build.study.mentions import PopulationMention
 
-DIRECTIONS: tuple[Direction, ...] = ("higher", "lower", "none")
 _LEVEL = 0.05
 _DENIED_WITHIN = 60
 """Characters before a change within which it is denied: "no statistically significant reduction"."""
@@ -124,19 +124,21 @@ def candidates(sentence: ReadSentence, people: Sequence[PopulationMention], arms
         return
     if _NOT_FOUND.search(text) or not _holds_against(text, people, p):
         return
-    sides = _sides(people, arms)
+    sides = sides_told(text, words, people, arms)
     if sides is None:
         return
     told = _Told(
         sentence, words, people, sides, tuple(_of_sentence(sentence, people, p)), tuple(_way(sentence, words, p))
     )
+    values = sum(q.kind in _VALUES for q in sentence.quantities)
+    ways = list(ways_open(words, values=values, denied=any(_significant(q) == "no" for q in p)))
     phrases = list(_phrases(text, words, people))[:_MOST]
     for at, variable in enumerate(phrases):
         own = tuple(_of_phrase(told, variable, at, len(phrases)))
-        for direction in DIRECTIONS:
+        for direction, stated in ways:
             if direction == "none" and _changed(words, variable):
                 continue
-            yield Candidate(_frame(told, variable, direction, p), _crossed(told, own, direction))
+            yield Candidate(_frame(told, variable, stated, p), _crossed(told, own, direction))
 
 
 def _changed(words: Sequence[Word], variable: Phrase) -> bool:
@@ -165,24 +167,6 @@ def _holds_against(text: str, people: Sequence[PopulationMention], p: Sequence[Q
 def _crossed(told: _Told, own: tuple[str, ...], direction: str) -> tuple[str, ...]:
     ways = [f"{direction}|{one}" for one in (*told.way, *told.shared)]
     return tuple(sorted({direction, *own, *told.shared, *ways}))
-
-
-def _sides(people: Sequence[PopulationMention], arms: Arms) -> tuple[Side, Side] | None:
-    """The two arms that a sentence is about: those it names first, the one that it names and its other, or the pair."""
-    named: dict[str, tuple[Arm | None, Side]] = {}
-    for one in people:
-        if not one.all and (one.arm is not None or not arms.treated):
-            named.setdefault(one.label.casefold(), (one.arm, Side(one.label, one.start, one.end)))
-    sides = [side for _, side in named.values()]
-    if len(sides) > 1:
-        return sides[0], sides[1]
-    if len(sides) == 1:
-        (arm,) = (arm for arm, _ in named.values())
-        other = arms.other(arm) if arm else None if arms.treated else arms.control
-        return (sides[0], Side(other.label, implied=True)) if other and other != arm else None
-    if arms.pair is None:
-        return None
-    return Side(arms.pair[0].label, implied=True), Side(arms.pair[1].label, implied=True)
 
 
 def _phrases(text: str, words: Sequence[Word], people: Sequence[PopulationMention]) -> Iterator[Phrase]:

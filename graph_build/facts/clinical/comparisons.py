@@ -59,7 +59,11 @@ _BETWEEN = Pattern(
 _IN = Pattern(r"\s(?:in|of|for|regarding|with respect to)\s(?:the\s)?", re.IGNORECASE)
 _LESS = Pattern(r"low|short|reduc|decreas|declin|few|less|fell|drop", re.IGNORECASE)
 _CORRELATES = Pattern(r"\bcorrelat|\bheterogeneity\b|\b(?:rho|Pearson|Spearman|ICC|kappa)\b|ρ\s?=", re.IGNORECASE)
-_FROM_BASELINE = Pattern(r"\bfrom (?:the )?baseline\b", re.IGNORECASE)
+_FROM_BASELINE = Pattern(
+    r"\b(?:from|compared (?:with|to)|versus|relative to|than at) (?:the |their )?"
+    r"(?:baseline|pre-?(?:treatment|test|intervention|operative)\b)",
+    re.IGNORECASE,
+)
 """What a p-value before which it stands is of: how two things go together, or how one thing changed; of no two arms."""
 _MOVED = Pattern(
     r"\b(?P<d>reduced|declined|decreased|fell|dropped|increased|rose|improved|lowered|shortened|prolonged|"

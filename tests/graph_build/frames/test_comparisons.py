@@ -191,3 +191,50 @@ def test_what_differs_is_held_against_what_it_differs_from() -> None:
     arms = Arms((*ARMS.arms, Arm("tocilizumab", frozenset({"tocilizumab"}), False, 9)))
     found = comparisons("In the sarilumab and tocilizumab groups, ESR was not different from placebo.", arms)
     assert {(c.a.label, c.b.label) for c in found} == {("sarilumab", "placebo"), ("tocilizumab", "placebo")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When compared with usual care, sarilumab gave significantly less stiffness.",
+        "Grip strength of both groups did not differ over time.",
+    ],
+)
+def test_what_is_held_against_the_unknown_or_against_itself_compares_no_arms(text: str) -> None:
+    assert not list(comparisons(text, ARMS))
+
+
+@pytest.mark.parametrize(
+    ("variable", "direction", "text"),
+    [
+        ("stiffness", "lower", "Sarilumab was more effective in reducing stiffness than placebo."),
+        ("urate", "lower", "The urate reduction was greater in the sarilumab group than in the placebo group."),
+        ("sleep", "better", "The sleep improvement was greater with sarilumab than with placebo."),
+    ],
+)
+def test_a_degree_of_a_change_goes_the_way_of_the_change(variable: str, direction: str, text: str) -> None:
+    assert [(c.variable, c.a.label, c.direction) for c in comparisons(text, ARMS)] == [(variable, S, direction)]
+
+
+@pytest.mark.parametrize(
+    ("first", "direction", "text"),
+    [
+        (P, "higher", "Stiffness fell to 31 in the placebo group and to 18 in the sarilumab group, differing between "
+         "sarilumab and placebo."),
+        (P, "higher", "Stiffness decreased by 4 points in the placebo group and by 9 points in the sarilumab group, "
+         "differing between sarilumab and placebo."),
+    ],
+)  # fmt: skip
+def test_of_two_that_changed_alike_the_values_tell_who_has_more(first: str, direction: str, text: str) -> None:
+    told = [(c.a.label, c.direction) for c in comparisons(text, ARMS) if c.direction in ("higher", "lower")]
+    assert told == [(first, direction)]
+
+
+def test_what_is_told_behind_which_is_of_another_thing() -> None:
+    text = "Rash and cough were comparable in both groups except fever, which was less common with sarilumab."
+    assert [c.direction for c in comparisons(text, ARMS)] == ["none"]
+
+
+def test_a_tendency_is_not_significant() -> None:
+    (told,) = comparisons("CRP tended to be lower with sarilumab than with placebo.", ARMS)
+    assert told.significant is False

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graph_build.clauses.words import words_of
 from graph_build.facts.compared import WEIGHED, state
 from graph_build.frames.weighed import weighed
+from graph_build.frames.weighed_limits import sides_told, ways_open
 from graph_build.linear import shipped
 from graph_build.pipeline import lexicon
 from graph_build.readers import read
 from graph_build.recognisers import learned, recognise
+from graph_build.study.arms import Arm, Arms
 from graph_build.study.mentions import populations
 from graph_build.study.resolved import arms_of
 
@@ -94,3 +97,33 @@ def test_what_holds_no_arm_against_another_is_not_weighed(said: str) -> None:
     sentence = next(s for s in document.sentences if s.text.startswith(said[:20]))
     model = shipped("comparisons")
     assert not list(weighed(sentence, populations(sentence.text, arms), arms, model, Decimal("0.01")))
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "denied", "ways"),
+    [
+        ("Grip strength differed significantly over the three visits.", 0, False, set()),
+        ("There was significant worsening of grip strength.", 0, False, {"worse"}),
+        ("Grip strength was significantly greater.", 0, False, {"higher", "lower"}),
+        ("Grip strength was 12 and 31.", 2, False, {"higher", "lower"}),
+        ("Grip strength did not differ.", 0, False, {"none"}),
+        ("Grip strength was weighed.", 0, True, {"none"}),
+    ],
+)
+def test_no_way_is_weighed_that_no_word_tells(text: str, values: int, denied: bool, ways: set[str]) -> None:
+    assert {stated for _, stated in ways_open(words_of(text), values=values, denied=denied)} == ways
+
+
+THREE = Arms(tuple(Arm(n, frozenset({n}), n == "placebo", 9) for n in ("anakinra", "colchicine", "placebo")))
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Pain fell in the anakinra and colchicine arms as compared with placebo.", ("anakinra", "placebo")),
+        ("Pain was 12 with anakinra, 15 with colchicine and 31 with placebo.", None),
+    ],
+)
+def test_of_three_arms_one_is_meant_against_what_it_is_held_against(text: str, sides: tuple[str, str] | None) -> None:
+    found = sides_told(text, words_of(text), populations(text, THREE), THREE)
+    assert (found and (found[0].label, found[1].label)) == sides

@@ -1,0 +1,85 @@
+"""What a sentence leaves open to the scorer of comparisons: which two arms it is of, and which ways they may differ.
+
+A scorer weighs; what the words of a sentence cannot mean is not given to it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph_build.model.frames import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph_build.clauses.words import Word
+    from graph_build.model.frames import Direction
+    from graph_build.study.arms import Arm, Arms
+    from graph_build.study.mentions import PopulationMention
+
+_NEAR = 60
+"""Characters behind "than" or "compared with" within which the other side is named."""
+_MOVES = frozenset({"more", "less", "up", "down"})
+_VALUED: dict[str, Direction] = {"better": "better", "good": "better", "worse": "worse", "bad": "worse"}
+
+
+def sides_told(
+    text: str, words: Sequence[Word], people: Sequence[PopulationMention], arms: Arms
+) -> tuple[Side, Side] | None:
+    """The two arms that a sentence is about: one and what it is held against, the one named and its other, or the pair.
+
+    None where three are named of which none is told to be held against, for which two are meant is not known then.
+    """
+    named: dict[str, tuple[Arm | None, Side]] = {}
+    for one in people:
+        if not one.all and (one.arm is not None or not arms.treated):
+            named.setdefault(one.label.casefold(), (one.arm, Side(one.label, one.start, one.end)))
+    sides = [side for _, side in named.values()]
+    if len(sides) > 1:
+        held = _held_against(text, words, sides)
+        first = next((one for one in sides if one is not held), None)
+        if held is not None and first is not None:
+            return first, held
+        return (sides[0], sides[1]) if len(sides) == 2 else None
+    if len(sides) == 1:
+        (arm,) = (arm for arm, _ in named.values())
+        other = arms.other(arm) if arm else None if arms.treated else arms.control
+        return (sides[0], Side(other.label, implied=True)) if other and other != arm else None
+    if arms.pair is None:
+        return None
+    return Side(arms.pair[0].label, implied=True), Side(arms.pair[1].label, implied=True)
+
+
+def _held_against(text: str, words: Sequence[Word], sides: Sequence[Side]) -> Side | None:
+    """The side that "than" or "compared with" leads to."""
+    for word in words:
+        if word.part in ("than", "versus"):
+            behind = next((one for one in sides if 0 <= one.start - word.end < _NEAR), None)
+            if behind is not None and ", " not in text[word.end : behind.start]:
+                return behind
+    return None
+
+
+def ways_open(words: Sequence[Word], *, values: int, denied: bool) -> Iterator[tuple[Direction, Direction]]:
+    """The directions that the words of a sentence may tell, each with what a comparison then states.
+
+    More and less ask for a word that tells one of them, or for two values; what only improved or worsened is stated as
+    that, for which way is better is not said. No difference asks for a word that denies one or likens, or for a p-value
+    that does.
+
+    Args:
+        words: of the sentence.
+        values: numbers of which two may be those of two arms.
+        denied: whether a p-value of the sentence denies a difference.
+    """
+    told = {word.part for word in words} | {word.change for word in words if word.change}
+    valued = {way for part, way in _VALUED.items() if part in told}
+    if told & _MOVES or values > 1:
+        yield "higher", "higher"
+        yield "lower", "lower"
+    elif len(valued) == 1:
+        (way,) = valued
+        yield "higher", way
+        yield "lower", way
+    if denied or told & {"not", "same"}:
+        yield "none", "none"
