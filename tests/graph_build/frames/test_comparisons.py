@@ -221,7 +221,7 @@ def test_a_degree_of_a_change_goes_the_way_of_the_change(variable: str, directio
     [
         (P, "higher", "Stiffness fell to 31 in the placebo group and to 18 in the sarilumab group, differing between "
          "sarilumab and placebo."),
-        (P, "higher", "Stiffness decreased by 4 points in the placebo group and by 9 points in the sarilumab group, "
+        (P, "higher", "Stiffness fell by 4 points in the placebo group and by 9 points in the sarilumab group, "
          "differing between sarilumab and placebo."),
     ],
 )  # fmt: skip
