@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.clauses.words import words_of
 from graph_build.frames.counted_people import is_verb
 from graph_build.frames.cues import FINITE, SUPERIORITY, WAYS
-from graph_build.frames.variables import Phrase, into, phrase
+from graph_build.frames.variables import headed, into, phrase
 from graph_build.patterns import Pattern
 from graph_build.study.names import PEOPLE
 
@@ -17,18 +16,12 @@ if TYPE_CHECKING:
 
     from graph_build.clauses.words import Word
     from graph_build.frames.cues import Cue, Segment
+    from graph_build.frames.variables import Phrase
     from graph_build.model.frames import Direction, Side
 
 _CHANCES = frozenset({"odds", "chance", "chances", "likelihood", "probability", "risk", "risks", "hazard"})
-_SHORTEST = 3
-"""Characters of a name that a change may be left out behind."""
 _PARTS = frozenset({"proportion", "percentage", "number", "share", "fraction"})
 _REGARDING = frozenset({"in", "for", "with respect to", "regarding", "in terms of", "with regard to", "concerning"})
-_CHANGED_BY = frozenset(
-    {"reduction", "reductions", "decrease", "decreases", "decline", "declines", "drop", "increase", "increases"}
-    | {"improvement", "improvements", "worsening", "deterioration"}
-)
-"""Behind the name of what changed: "the LDL reduction"."""
 _METHOD = Pattern(
     r"\b(?:[tUFzQ]|rank|rank[- ]sum|signed[- ]rank|post[- ]?hoc|exact|chi-?squared?|χ2?|Mann[-–]Whitney(?: U)?|"
     r"Wilcoxon|Tukey(?:[’']s)?|Kruskal[-–]Wallis|Fisher(?:[’']s)?|Student(?:[’']s)?)[\s-](?:t[\s-])?(?:[a-z]+\s)?tests?\b|"
@@ -68,7 +61,7 @@ def variable_of(segment: Segment, cue: Cue, a: Side, b: Side) -> tuple[Phrase, D
         if found is None or _METHOD.search(found.text):
             continue
         if not any(s.start < found.end and found.start < s.end for s in (a, b) if not s.implied):
-            return _inner(segment, found) if cue.kind != "comparative" else _headed(*_inner(segment, found))
+            return _inner(segment, found) if cue.kind != "comparative" else headed(*_inner(segment, found))
     return None
 
 
@@ -82,17 +75,6 @@ def _effective(segment: Segment, at: int) -> tuple[Phrase, Direction | None] | N
         return None
     found = phrase(segment.text, words[at + 3].end, _until(segment, at + 4), segment.people)
     return (found, WAYS[change]) if found else None
-
-
-def _headed(found: Phrase, way: Direction | None) -> tuple[Phrase, Direction | None]:
-    """A variable such as "LDL reduction" is the LDL, and tells a direction of its own."""
-    head = words_of(found.text)[-1]
-    bare = found.text[: head.start].rstrip()
-    if way is not None or head.low not in _CHANGED_BY or head.change is None or len(bare) < _SHORTEST:
-        return found, way
-    if found.end - found.start != len(found.text):
-        return found, way  # a bracket was left out: where the name ends is not known
-    return Phrase(bare, found.start, found.start + len(bare)), WAYS[head.change]
 
 
 def _moved(segment: Segment, at: int) -> tuple[Phrase, Direction | None] | None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import words_of
+from graph_build.frames.cues import WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph_build.clauses.words import Word
+    from graph_build.model.frames import Direction
     from graph_build.study.mentions import PopulationMention
 
 _INTO = frozenset({"in", "for", "of", "regarding", "concerning", "on"})
@@ -102,6 +104,13 @@ _HELD_EVEN = re.compile(
     r"\b(?:adjust(?:ed|ing|ment)|controll(?:ed|ing)|correct(?:ed|ing)) for\s(?:the\s)?$", re.IGNORECASE
 )
 """Before what an analysis took out of account, which is not what it tells of."""
+_CHANGED_BY = frozenset(
+    {"reduction", "reductions", "decrease", "decreases", "decline", "declines", "drop", "increase", "increases"}
+    | {"improvement", "improvements", "worsening", "deterioration"}
+)
+"""Behind the name of what changed: "the LDL reduction"."""
+_SHORTEST = 3
+"""Characters of a name that a change may be left out behind."""
 _LONGEST = 140
 
 
@@ -179,3 +188,14 @@ def into(words: Sequence[Word], at: int) -> int | None:
     if at + 1 < len(words) and " " in words[at + 1].text and words[at + 1].part == "preposition":
         return at + 2
     return None
+
+
+def headed(found: Phrase, way: Direction | None) -> tuple[Phrase, Direction | None]:
+    """A variable such as "LDL reduction" is the LDL, and tells a direction of its own."""
+    head = words_of(found.text)[-1]
+    bare = found.text[: head.start].rstrip()
+    if way is not None or head.low not in _CHANGED_BY or head.change is None or len(bare) < _SHORTEST:
+        return found, way
+    if found.end - found.start != len(found.text):
+        return found, way  # a bracket was left out: where the name ends is not known
+    return Phrase(bare, found.start, found.start + len(bare)), WAYS[head.change]
