@@ -7,9 +7,8 @@ is what the language fixes ("than", "higher", "did not differ"), never what a pa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from graph_build.clauses.verb_classes import BETTERED, FELL, FINITE, IMPAIRED, ROSE
 
@@ -22,17 +21,21 @@ Part = Literal[
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _WORD = re.compile(
     r"(?=\S)(?:"  # no word begins with a blank, which would else be tried with each
-    r"(?P<versus>\b(?:as\s)?(?:compared|relative|in (?:comparison|contrast|relation)|when compared)\s(?:with|to)\b|"
-    r"\b(?:versus|vs\.?|v\.)(?=\s)|\bas opposed to\b|\brather than\b|\bover and above\b)"
-    r"|(?P<more>\b(?:twice|(?:two|three|four|five|six|ten|\d+)(?:[\s-]?(?:times|fold)))\sas\s(?:\w+ly\s)?\w+)"
-    r"|(?P<less>\b(?:half|one third|a third|less than half)\sas\s(?:\w+ly\s)?\w+)"
-    r"|(?P<superior>(?<=superior\s)to\b|(?<=inferior\s)to\b|(?<=preferable\s)to\b)"
-    r"|(?P<than>(?<=\w\s)as(?=\s(?:under|in|with|on|among|for|those|patients|the)\b))"
-    r"|(?P<regarding>\b(?:with (?:respect|regards?) to|in terms of|with reference to|as regards|regarding|"
+    # a phrase is tried only at a letter that it begins with: most words begin with none of these
+    r"(?P<versus>(?=[acirvwo])(?:\b(?:as\s)?(?:compared|relative|in (?:comparison|contrast|relation)|when compared)\s"
+    r"(?:with|to)\b|\b(?:versus|vs\.?|v\.)(?=\s)|\bas opposed to\b|\brather than\b|\bover and above\b))"
+    r"|(?P<more>(?=[tfs\d])\b(?:twice|(?:two|three|four|five|six|ten|\d+)(?:[\s-]?(?:times|fold)))\sas\s"
+    r"(?:\w+ly\s)?\w+)"
+    r"|(?P<less>(?=[hoal])\b(?:half|one third|a third|less than half)\sas\s(?:\w+ly\s)?\w+)"
+    r"|(?P<superior>(?=t)(?:(?<=superior\s)to\b|(?<=inferior\s)to\b|(?<=preferable\s)to\b))"
+    r"|(?P<than>(?=a)(?<=\w\s)as(?=\s(?:under|in|with|on|among|for|those|patients|the)\b))"
+    r"|(?P<regarding>(?=[wiarc])\b(?:with (?:respect|regards?) to|in terms of|with reference to|as regards|regarding|"
     r"concerning)\b)"
-    r"|(?P<failed>\b(?:fail(?:ed|s)? to|did not|does not|do not|was not|were not|could not|had not|has not|have not)\b)"
-    r"|(?P<phrasal>\b(?:set in|c[ao]me (?:about|to light)|t(?:ook|aken) place|broke out|g[ai]ven? (?:up|rise to)|"
-    r"turned (?:up|out)|show(?:ed|n) up|wor[en] off|died down|settled down|cleared up|bore out|borne out|fell off)\b)"
+    r"|(?P<failed>(?=[fdwch])\b(?:fail(?:ed|s)? to|did not|does not|do not|was not|were not|could not|had not|has not|"
+    r"have not)\b)"
+    r"|(?P<phrasal>(?=[sctbgwdf])\b(?:set in|c[ao]me (?:about|to light)|t(?:ook|aken) place|broke out|"
+    r"g[ai]ven? (?:up|rise to)|turned (?:up|out)|show(?:ed|n) up|wor[en] off|died down|settled down|cleared up|"
+    r"bore out|borne out|fell off)\b)"
     r"|(?P<number>[<>≤≥~]?[-−–+]?\d+(?:[.,·]\d+)*\s?%?)"
     r"|(?P<word>[^\W\d_](?:[\w’'/+.&μµ°*-]*[\w+*])?)"
     r"|(?P<comma>,)|(?P<break>[;:])|(?P<sign>[&+/%]))",
@@ -125,10 +128,14 @@ for _part, _words in (*_PARTS.items(), *_WAYS, ("verb", FINITE)):
 _CHANGES: dict[str, Part] = {w: p for p in ("up", "down", "good", "bad") for w in _PARTS[p]}
 _CHANGES |= {w: p for p, words in _WAYS for w in words}
 _AS_MANY: dict[str, Part] = {"more": "more", "less": "less"}
+_OF_KIND: dict[str | None, Part] = {
+    **_AS_MANY, "versus": "versus", "superior": "than", "regarding": "preposition", "phrasal": "verb", "failed": "not",
+    "number": "number", "comma": "comma", "break": "break", "sign": "word",
+}  # fmt: skip
+"""The part of what `_WORD` finds, where its kind tells it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word, number or sign with its positions in the sentence and the part that it plays.
 
     A word such as "reduced" may compare ("a reduced risk") or tell a change ("reduced the risk"): `part` is what it
@@ -179,29 +186,13 @@ def unmasked_words_of(text: str) -> tuple[Word, ...]:
     """The words of a sentence, those in parentheses too, in order."""
     found: list[Word] = []
     for match in _WORD.finditer(text):
-        kind, low = match.lastgroup or "word", match.group().casefold()
-        part: Part = "word"
-        if kind == "versus":
-            part = "versus"
-        elif kind in _AS_MANY:
-            part = _AS_MANY[kind]
-        elif kind == "superior":
-            part = "than"
-        elif kind == "than":  # "twice as common in A as in B"
-            part = "than" if any(w.part in ("more", "less") for w in found) else "preposition"
-        elif kind == "regarding":
-            part = "preposition"
-        elif kind == "phrasal":
-            part = "verb"
-        elif kind == "failed":
-            part = "not"
-        elif kind == "number":
-            part = "number"
-        elif kind == "comma":
-            part = "comma"
-        elif kind == "break":
-            part = "break"
-        elif kind == "word":
-            part = _PART_OF.get(low, "adverb" if _is_adverb(low) else "word")
-        found.append(Word(match.start(), match.end(), match.group(), low, part, _CHANGES.get(low)))
+        kind, printed = match.lastgroup, match[0]
+        low = printed.casefold()
+        part = _OF_KIND.get(kind)
+        if part is None:
+            if kind == "than":  # "twice as common in A as in B"
+                part = "than" if any(w.part in ("more", "less") for w in found) else "preposition"
+            else:
+                part = _PART_OF.get(low) or ("adverb" if _is_adverb(low) else "word")
+        found.append(Word(match.start(), match.end(), printed, low, part, _CHANGES.get(low)))
     return tuple(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import TURNS
@@ -128,7 +127,7 @@ def _is_measured(heads: frozenset[str], value: Quantity) -> bool:
 
 
 def _moved(word: Word, by: int) -> Word:
-    return replace(word, start=word.start + by, end=word.end + by)
+    return word._replace(start=word.start + by, end=word.end + by)
 
 
 def _noun_phrase(words: Sequence[Word], blank: str, value: Quantity) -> tuple[Named, frozenset[str]] | None:

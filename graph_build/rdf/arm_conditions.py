@@ -65,7 +65,8 @@ def _asked(facts: Iterable[Fact]) -> dict[frozenset[str], list[Fact]]:
     """The classes of each condition that the study asks for, and what says so."""
     found: dict[frozenset[str], list[Fact]] = {}
     for fact in facts:
-        words = _whom(fact)
+        if not (words := _whom(fact)):
+            continue
         classes = frozenset(
             m.concept.iri for m in Lexicon.default().mentions(words) if m.concept.iri and m.concept.category in _ILL
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph_build.clauses.segments import TURNS
 from graph_build.clauses.verb_classes import DID, HAD, REACHED
 from graph_build.clauses.words import words_of
+from graph_build.patterns import Pattern, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -133,6 +134,8 @@ _LABEL = re.compile(r"(?:[A-Z]{1,6}\d?|[IVX]{1,4}|\d|[A-Z][a-z]?\d?)(?:[-+/][A-Z
 _UNIT = re.compile(r"\d+(?:[.,]\d+)?(?P<unit>[\s-]?[^\d\s].*)$")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _LONGEST = 6
+_MEMBERS = Pattern(rf"(?<![^\W\d_]){one_of(sorted(GROUPS | PEOPLE), cased=False)}(?!\w)", re.IGNORECASE)
+"""A word that stands for a group, whole as `words_of` parts them: most sentences have none, and need not be parted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,8 @@ class Naming:
 
 def namings(text: str) -> Iterator[Naming]:
     """The phrases of a sentence that name a group of patients, in no particular order, possibly overlapping."""
+    if not _MEMBERS.search(text):
+        return
     words = words_of(text)
     for at, word in enumerate(words):
         if word.low in GROUPS:
