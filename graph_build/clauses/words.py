@@ -127,10 +127,9 @@ for _part, _words in (*_PARTS.items(), *_WAYS, ("verb", FINITE)):
         _PART_OF.setdefault(_one, _part)
 _CHANGES: dict[str, Part] = {w: p for p in ("up", "down", "good", "bad") for w in _PARTS[p]}
 _CHANGES |= {w: p for p, words in _WAYS for w in words}
-_AS_MANY: dict[str, Part] = {"more": "more", "less": "less"}
 _OF_KIND: dict[str | None, Part] = {
-    **_AS_MANY, "versus": "versus", "superior": "than", "regarding": "preposition", "phrasal": "verb", "failed": "not",
-    "number": "number", "comma": "comma", "break": "break", "sign": "word",
+    "more": "more", "less": "less", "versus": "versus", "superior": "than", "regarding": "preposition",
+    "phrasal": "verb", "failed": "not", "number": "number", "comma": "comma", "break": "break", "sign": "word",
 }  # fmt: skip
 """The part of what `_WORD` finds, where its kind tells it."""
 

@@ -10,8 +10,10 @@ import pyoxigraph as ox
 
 from graph_build.reasoning.axioms import Axioms
 from graph_build.reasoning.hierarchy import SUBCLASS, Hierarchy
-from graph_build.reasoning.inference import close, found, run
-from graph_build.reasoning.rules import closing_rules, named, told_rules
+from graph_build.reasoning.inference import Asking, close
+from graph_build.reasoning.places import NAMES as PLACES
+from graph_build.reasoning.places import place
+from graph_build.reasoning.rules import closing_rules, told_rules
 from graph_build.reasoning.triples import TYPE, Triples, is_literal
 from ontology.namespaces import CYTO, ID, RDF
 from ontology.triples import INFERRED_GRAPH, LINKED_GRAPHS
@@ -82,7 +84,7 @@ class Background:
         self.inferred = _lines(close(self._store, axioms, self._hierarchy, self._closed).new())
         self.left = frozenset(str(quad.subject) for quad in self._store.quads_for_pattern(None, _LEFT, None))
         self._axioms, self._rules, self._telling = axioms, closing_rules(), told_rules()
-        self._asked = named((*self._rules, *self._telling))
+        self._asked = PLACES.union(*(rule.names for rule in (*self._rules, *self._telling)))
         self._about = lru_cache(_TERMS_KEPT)(self._told_of)
 
     def closed(self, classes: Iterable[str]) -> tuple[str, ...]:
@@ -114,10 +116,10 @@ class Background:
                 triples.add(*triple)
         triples.settle()
         self._axioms.follow(triples)
-        work = ox.Store()
-        work.bulk_load("\n".join(triples.lines(self._asked)).encode(), ox.RdfFormat.N_TRIPLES, lenient=True)
-        run(work, self._rules, triples)
-        told = b"".join(found(work, rule) for rule in self._telling).decode().split("\n")
+        place(triples)
+        asking = Asking(triples)
+        asking.run(self._rules)
+        told = b"".join(asking.found(rule) for rule in self._telling).decode().split("\n")
         classes = {node.value for node in map(_node, behind) if node in self._hierarchy and node not in self._closed}
         return Followed(
             _lines(self._unknown(triples.new(self.left))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,35 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _NAME = re.compile(r"(?<![?\w<])(\w+):(\w+)")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+_NEEDS = re.compile(r"^#needs (.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, order=True)
 class SparqlRule:
     """A rule: its name, for messages, and a CONSTRUCT query over the default graph."""
 
     name: str
     query: str
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """All that it names, as N-Triples prints it: among these are the properties that it asks for.
+
+        A rule names each of its properties by a prefix, and asks for no `?property`: a test holds that.
+        """
+        return self._spelled(_NAME.findall(_STRING.sub('""', self.query))) - {f"<{RDF}type>"}
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """Classes and properties of each of which there must be something for it to give anything: its lines `#needs`.
+
+        A test holds that it gives nothing where one of them is lacking.
+        """
+        return self._spelled(name for line in _NEEDS.findall(self.query) for name in _NAME.findall(line))
+
+    def _spelled(self, names: Iterable[tuple[str, str]]) -> frozenset[str]:
+        prefixes = dict(_PREFIX.findall(self.query))
+        return frozenset(f"<{prefixes[prefix]}{name}>" for prefix, name in names if prefix in prefixes)
 
 
 def closing_rules() -> tuple[SparqlRule, ...]:
@@ -43,19 +67,6 @@ def across_rules() -> tuple[SparqlRule, ...]:
 def told_rules() -> tuple[SparqlRule, ...]:
     """What each document tells to the rules that join documents: a small part of its quads."""
     return tuple(sorted(_written_rules(files("ontology") / "rules" / "across" / "told")))
-
-
-def named(rules: Iterable[SparqlRule]) -> frozenset[str]:
-    """All that rules name, as N-Triples prints it: among these are the properties that they ask for.
-
-    A rule names each of its properties by a prefix, and asks for no `?property`: a test holds that.
-    """
-    found: set[str] = set()
-    for rule in rules:
-        prefixes = dict(_PREFIX.findall(rule.query))
-        words = _STRING.sub('""', rule.query)
-        found |= {f"<{prefixes[prefix]}{name}>" for prefix, name in _NAME.findall(words) if prefix in prefixes}
-    return frozenset(found) - {f"<{RDF}type>"}
 
 
 def _written_rules(folder: Traversable) -> Iterator[SparqlRule]:

@@ -40,13 +40,13 @@ class Triples:
         self._new_related: defaultdict[str, set[Pair]] = defaultdict(set)
         self._touched: set[str] = set()
 
-    def read(self, lines: Iterable[str]) -> None:
-        """Take lines of N-Triples or N-Quads, whose graphs do not matter, without line ends."""
+    def read(self, lines: Iterable[str], *, graphs: bool = True) -> None:
+        """Take lines of N-Quads, whose graphs do not matter, or of N-Triples, without line ends."""
+        behind = 2 if graphs else 1  # the graph and the stop: neither has a blank, as the words of a literal may
         instances, related = self.instances, self.related
         for line in lines:
             subject, predicate, rest = line.split(" ", 2)
-            # behind its words a literal has no blank
-            value = rest[: rest.index(" ", rest.rindex('"'))] if is_literal(rest) else rest[: rest.index(" ")]
+            value = rest.rsplit(" ", behind)[0]
             if predicate == TYPE:
                 instances[value].add(subject)
             else:
@@ -95,6 +95,10 @@ class Triples:
         """All subjects and objects."""
         pairs = {term for related in self.related.values() for pair in related for term in pair}
         return pairs.union(self.instances, *self.instances.values())
+
+    def speak_of(self, name: str) -> bool:
+        """Whether a class has an instance, or a property relates anything."""
+        return bool(self.instances.get(name) or self.related.get(name))
 
     def new(self, left: Collection[str] = ()) -> Iterator[str]:
         """What came since it was settled, but for classes and properties to be left out: as N-Triples without stops."""

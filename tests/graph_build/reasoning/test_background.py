@@ -9,17 +9,23 @@ import pytest
 
 from graph_build.reasoning.background import Background
 from graph_build.reasoning.inference import infer
+from graph_build.reasoning.places import place
+from graph_build.reasoning.rules import closing_rules
+from graph_build.reasoning.triples import Triples
 from graph_build.release import GRAPH
 from graph_build.release.blocks import lines_of, read_lines
 from graph_build.runner.build import build
 from graph_build.settings import BuildSettings
 from graph_build.sources import documents
-from ontology.namespaces import CYTO, ID
+from ontology.namespaces import CYTO, ID, OA, RDF, XSD
 from ontology.triples import INFERRED_GRAPH, ontology_quads
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from graph_build.reasoning.rules import SparqlRule
+
+TYPE = ox.NamedNode(RDF + "type")
 PAPERS = {
     "retracted.md": """# Sarilumab in polymyalgia
 
@@ -89,6 +95,46 @@ def test_documents_one_by_one_give_what_all_together_give(lines: list[str]) -> N
         "speaksOf",
     ):
         assert any(f"<{CYTO}{name}>" in line for line in inferred), name
+
+
+def test_a_rule_gives_nothing_where_what_it_needs_is_lacking(lines: list[str]) -> None:
+    whole = "\n".join(lines).encode()
+    gives = 0
+    for rule in closing_rules():
+        assert rule.needs <= rule.names
+        for name in map(ox.NamedNode, (need[1:-1] for need in rule.needs)):
+            store = ox.Store()
+            store.bulk_load(whole, ox.RdfFormat.N_QUADS)
+            gives += bool(given(store, rule))
+            for pattern in ((None, name, None), (None, TYPE, name)):
+                for quad in list(store.quads_for_pattern(*pattern)):
+                    store.remove(quad)
+            assert not given(store, rule), (rule.name, name)
+    assert gives > 3
+
+
+def given(store: ox.Store, rule: SparqlRule) -> list[ox.Triple]:
+    answer = store.query(rule.query, use_default_graph_as_union=True)
+    assert isinstance(answer, ox.QueryTriples)
+    return list(answer)
+
+
+def test_a_statement_is_placed_where_it_is_read_first() -> None:
+    triples, statement = Triples(), f"<{ID}document/0/said>"
+    for start, end in ((9, 30), (100, 112), (9, 12)):
+        span = f"<{ID}document/0/{start}-{end}>"
+        triples.relate(f"<{CYTO}evidence>", {(statement, span)})
+        triples.relate(f"<{OA}start>", {(span, f'"{start}"^^<{XSD}integer>')})
+        triples.relate(f"<{OA}end>", {(span, f'"{end}"^^<{XSD}integer>')})
+    triples.relate(f"<{CYTO}evidence>", {("<told>", f"<{ID}document/0/9-12>")})
+    triples.relate(f"<{CYTO}firstEvidence>", {("<told>", f"<{ID}document/0/100-112>")})
+    place(triples)
+    assert triples.related[f"<{CYTO}firstEvidence>"] == {
+        (statement, f"<{ID}document/0/9-12>"), ("<told>", f"<{ID}document/0/100-112>"),
+    }  # fmt: skip
+    assert {(node, value[:5]) for node, value in triples.related[f"<{CYTO}evidenceEnd>"]} == {
+        (statement, '"12"^'), ("<told>", '"112"'),
+    }  # fmt: skip
 
 
 def test_nothing_that_the_background_knows_follows_again() -> None:
