@@ -24,7 +24,9 @@ _NAMING = frozenset({"including"})
 """Before a member of a list that is an example: "other data, including amylase"."""
 _NOUNS = frozenset({"results", "reports"})
 """Nouns that look like verbs, where a form of "to be" follows: "the results were normal"."""
-_ATTRIBUTES = frozenset({"computed", "computerized", "computerised"})
+_ATTRIBUTES = frozenset(
+    {"computed", "computerized", "computerised", "retained", "dilated", "enlarged", "localized", "localised"}
+)
 """Participles that begin a name."""
 _SHARES_HEAD = re.compile(r"[a-z-]+(?:al|ic|ar|ary|ous|ive|obic)", re.IGNORECASE)
 _MOST_WORDS = 9

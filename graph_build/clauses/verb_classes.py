@@ -34,7 +34,7 @@ DID = word_set(
 )
 """What people did or what became of them: "12 withdrew"."""
 COPULAS = word_set(
-    "returned proved tested came remained stayed kept lay stood fell went turned appeared seemed became looked"
+    "returned proved tested came remained stayed kept lay stood fell went turned appeared seemed became looked resulted"
 ) | {
     "turned out",
     "came back",

@@ -55,8 +55,8 @@ CERTAINTIES = (
         words(
             r"(?<!\b(?:[io]n|of) )may(?! \d)",
             r"might",
-            r"could(?! not| (?:finally |eventually |then |also )?be (?:\w+ly )?(?:taper|withdraw|reduc|stopp|"
-            r"discontinu|wean|lower|extubat|discharg|achiev|obtain|maintain|omitt|ceas|spaced))",
+            r"could(?! not| (?:finally |eventually |then |also )?be (?:\w+ly )?(?:ruled out|excluded|taper|"
+            r"withdraw|reduc|stopp|discontinu|wean|lower|extubat|discharg|achiev|obtain|maintain|omitt|ceas|spaced))",
             r"possibl[ey]",
             r"potential(?:ly)?",
             r"perhaps",

@@ -71,8 +71,8 @@ NEGATIONS = (
     ),
     Cue(
         words(
-            r"(?:was|were|is|are|has been|have been|had been|being) (?:(?:also|thus|therefore|both|all|\w+ly) )?"
-            r"(?:ruled[ -]out|excluded)",
+            r"(?:was|were|is|are|has been|have been|had been|being|could be) "
+            r"(?:(?:also|thus|therefore|both|all|\w+ly) )?(?:ruled[ -]out|excluded)",
             rf"(?:ruled[ -]out|excluded)(?={_ENDED})",
             r"(?:was|were|is|are|ha(?:s|ve|d) been|being|remained|came back|tested|all)\s(?:also |both |all )?"
             rf"(?:negative|absent|denied|unlikely|not (?:present|reported|palpable|apparent|{_FOUND}))",
@@ -99,6 +99,8 @@ NEGATION_ENDS = Pattern(
     r"status post|s/p|to account for|at this time|prior to|until|unless|when|while|whereas)(?![\w-])|[;:]|\.\s|"
     r", (?:(?:he|she|they|the patient) )?(?:was|were|had|developed|came|underwent|presented|followed|treated|managed|"
     r"operated|diagnosed|referred|admitted|known)\b|"
+    r"(?:the|this|our) (?:patient|child|infant|boy|girl|baby|woman|man|newborn|neonate|mother|family)"
+    r"(?: \w+ly| then| also)? (?:was|had|is|has|became|began|went|underwent|(?!infect|affect)\w{3,}ed)\b|"
     r",(?: and)? with (?!or\b)|, normal\b|,? and (?:an? )?(?:mild|moderate|slight|marked|small|minimal|trace|preserved|"
     r"elevated|positive|normal)\b|, and (?:all|both|most|some|multiple) ",
     re.IGNORECASE,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from graph_build.facts.clinical.clinical_words import ADJECTIVES
+from graph_build.facts.clinical.clinical_words import ADJECTIVES, DENYING
 from graph_build.facts.clinical.runs import NUMBER
 from graph_build.patterns import Pattern
 
@@ -92,6 +92,12 @@ ADJECTIVE_OF_PATIENT = Pattern(
     rf"(?P<what>(?:(?:mildly|severely|markedly|slightly|acutely|very|not|and|but|{'|'.join(ADJECTIVES)})\b[ ,]*)+)",
     re.IGNORECASE,
 )
+WITHOUT_FINDING = Pattern(
+    r"\b(?:was|is|remained|became|become|been|stayed|kept) (?:completely |still |now |also )?"
+    rf"(?P<what>{'|'.join(sorted(DENYING))})\b",
+    re.IGNORECASE,
+)
+"""Adjectives that deny a finding of whoever was told of last: "he had pallor and was afebrile"."""
 REFRACTORY = Pattern(
     r"\b(?:(?P<word>refractory|resistant|non-?responsive|unresponsive|non-?responder) to|(?:did not|"
     r"failed to) respond to|failed) ",
@@ -153,7 +159,8 @@ OPENING = Pattern(
 )
 MANY = _cue(r"patients|individuals|people|persons|cases|children|infants|adults|women|men")
 OURS = _cue(
-    r"(?:our|this|the present) (?:[\w-]+ )?(?:patient|case|child|boy|girl|man|woman|infant|report|series|cohort)s?",
+    r"(?:our|this|the (?:present|current|index|presented|described)) (?:[\w-]+ )?"
+    r"(?:patient|case|child|boy|girl|man|woman|infant|report|series|cohort)s?",
     r"we (?:\w+ )?(?:report|present|describe|encountered|experienced)|we (?:did|could) not",
 )
 REPORTED = _cue(

@@ -139,7 +139,7 @@ def _seen(sentence: ReadSentence) -> Iterator[Told]:
 
 def _adjectives(sentence: ReadSentence) -> Iterator[Told]:
     """Findings told in an adjective: "she was febrile and tachycardic"."""
-    for cue in cues.ADJECTIVE_OF_PATIENT.finditer(sentence.text):
+    for cue in (*cues.ADJECTIVE_OF_PATIENT.finditer(sentence.text), *cues.WITHOUT_FINDING.finditer(sentence.text)):
         for word in re.finditer(r"[a-z]+", cue["what"]):
             name = ADJECTIVES.get(word.group())
             if name is None:

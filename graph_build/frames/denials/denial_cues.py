@@ -18,6 +18,8 @@ DENIALS = _cue(
     r"(?:for|of|with)(?: any)?|inconsistent with|exclusion of(?: any)?",
     r"(?:did|does|do)(?: not|n['’]t) (?:have|develop|experience|report|exhibit|present with|complain of)(?: any)?",
     r"(?:failed to|never) (?:show|reveal|demonstrate|detect|have|had|experienced?)(?: any)?|lack of",
+    r"(?:has|have|had) not (?:reported|experienced|developed|noted|noticed|suffered|had|shown)(?: any)?",
+    r"(?<!was )(?<!were )(?<!is )(?<!are )(?<!been )(?<!an )absent(?: of)?(?! (?:in|on|at|from|and|or|during|after)\b)",
     r"no|without(?: any)?|den(?:ied|ies|ying)(?: any)?|negative for|absence of|free of|neither|nor",
     r"(?<!was )(?<!were )(?<!been )(?:excluded|ruled[ -]out)",
     after=(
@@ -55,16 +57,17 @@ _ANY = (
 NO_ABSENCE = Pattern(
     r"(?:\w+ )?(?:differences?|longer|more|less|doubt|reasons?|needs?|difficult(?:y|ies)|incidents?|"
     r"delay|treatments?|"
-    r"therap(?:y|ies)|medications?|drugs?|interventions?|admission|choice|options?|consent|data|reports?|cases?|"
+    r"therap(?:y|ies)|(?:medications?|drugs?)(?! (?:abuse|use|misuse|addiction|allerg\w*|hypersens\w*|reactions?|"
+    r"intake))|interventions?|admission|choice|options?|consent|data|reports?|cases?|"
     r"time|one|other|"
     r"others|improvement|response|benefit|effect|success|avail|consensus|way|problem|issue|maintenance|"
     r"conflicts?|competing|funding|evidence|history|cause|source|consciousness|significance|idea|matter|guidelines?)\b.*"
-    rf"|(?:{_ANY} )*(?:changes?|events?|abnormalit(?:y|ies)|findings?|signs?)\b.*"
+    rf"|(?:{_ANY} )*(?:changes?|events?|abnormalit(?:y|ies)|findings?|signs?|a?etiolog(?:y|ies))\b.*"
     r"|(?:[\w-]+ )*(?:prescriptions?|information|criteria|investigations?|controls?|admissions?|oxygen|contrast|"
     r"assistance|support|drains?|supplementation|anesthesia|anaesthesia|sedation|defibrillators?|pacemakers?|devices?|"
-    r"specificity|knowledge|experience|studies|stud(?:y|ies)|recommendations?|prophylaxis|a?etiolog(?:y|ies))|.*\bexists?\b.*|.*\b(?:contraindications?|data|equipment|expertise)\b.*"
+    r"specificity|knowledge|experience|studies|stud(?:y|ies)|recommendations?|prophylaxis)|.*\bexists?\b.*|.*\b(?:contraindications?|data|equipment|expertise)\b.*"
     r"|.*\b(?:tested|negative|positive|normal|possibility|conditions|complicated)\b.*|(?:prior|current|previous|here)\b.*"
-    r"|.*\b(?:who|which|that|was|were|is|are|had|has|have|he|she|they)\b.*|\W*\d.*"
+    r"|.*\b(?:who|which|that|was|were|is|are|had|has|have|he|she|they|us|them|him)\b.*|\W*\d.*"
     r"|(?:(?:\w+ )?(?:minutes?|hours?|days?|weeks?|months?|years?|nights?)|(?:an? )?(?:echocardiogra(?:m|phy)|"
     r"(?:CT|MRI|bone|PET)(?: scan)?|biops(?:y|ies)|ultrasound|radiograph|X-ray))",
     re.IGNORECASE,

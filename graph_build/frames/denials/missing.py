@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.groups import TURNS, listed, subject_start, word_set
@@ -23,12 +24,13 @@ from graph_build.frames.denials.denial_cues import (
 from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from graph_build.clauses.words import Word
     from graph_build.model import ReadSentence
 
 _WAS_ABSENT = Pattern(
-    r" (?P<be>was|were|is|are|has been|have been|had been|being) (?:\w+ly |also |all |both |thus |therefore )?"
+    r" (?P<be>could be|was|were|is|are|has been|have been|had been|being) (?:\w+ly |also |all |both |thus |therefore )?"
     r"(?:absent|lacking|ruled[ -]out|excluded)\b(?! (?:from|by the authors))",
     re.IGNORECASE,
 )
@@ -36,7 +38,19 @@ _DOES_NOT = Pattern(r"(?:did|do|does|could|would|can|should|may|might)(?:n['’]
 """Denials of a verb: what that does to a condition is told by other rules, or leaves the condition as it is."""
 _GOES_ON = frozenset({"and", "comma", "determiner", "word", "adverb", "not", "more", "less", "number"})
 """What may stand between a denial and a condition that it denies, where no word tells that condition of itself."""
-_NEAR = word_set("of in for any to with have had been be suggest show reveal including associated")
+_NEAR = word_set(
+    "of in for any to with have had been be suggest show reveal including associated reported noted noticed experienced"
+)
+_ANEW = Pattern(r",? and (?:the|his|her|its|their|all) ", re.IGNORECASE)
+_VERBS = frozenset({"be", "verb", "auxiliary"})
+_TELLING_OF = word_set(
+    "evidence sign signs symptom symptoms history episode episodes case cases presence development suspicion features "
+    "complaint complaints indication finding findings recurrence occurrence onset attack attacks suggestion absence "
+    "lack free diagnosis degree stigmata proof"
+)
+"""Nouns that deny what they are of: "no signs of gout", but not "no sequelae of gout"."""
+_ADVERBIAL = frozenset({"in", "for", "during"})
+_LISTED = frozenset({"and", "comma", "determiner", "word", "adverb"})
 _ENDS_ABSENCE = frozenset(
     {"break", "be", "verb", "auxiliary", "relative", "pronoun", "number", "versus", "than", "not"}
 )
@@ -82,15 +96,36 @@ def _behind(sentence: ReadSentence) -> Iterator[Missing]:
         stops = (w for w in behind if w.part in _ENDS_ABSENCE or w.low in ABSENT_ENDS or w.low in TURNS)
         stop = next(stops, None)
         members = listed(text, words, cue.end(), stop.start if stop else len(text))
-        if stop and stop.part in ("be", "verb", "auxiliary") and len(members) > 1:
+        members += _goes_on(text, words, stop) if stop else []
+        anew = _ANEW.search(text, cue.end(), stop.start) if stop and stop.part in _VERBS else None
+        if anew:  # "no fever, and the blood counts and gases were normal"
+            members = [m for m in members if m[1] <= anew.start()]
+        elif stop and stop.part in _VERBS and len(members) > 1:
             joint = text[members[-2][1] : members[-1][0]]  # "no fluid, and the stent was patent": another clause
             members = members if " or " in joint else members[:-1]
+        if cue.group().casefold().startswith("absent"):
+            members = members[:1]  # an adjective of the noun behind it
         for start, end in members:
             name = text[start:end]
             told = NO_ABSENCE.fullmatch(name) is None or ITS_HISTORY.fullmatch(name)
             if told and sentence.negated(start, end):
                 past = "history" in cue.group() or name.endswith("history")
                 yield Missing(start, end, name, cue.start(), past)
+
+
+def _goes_on(text: str, words: Sequence[Word], stop: Word) -> list[tuple[int, int]]:
+    """Further members of a denied list behind an adverbial: "no allergies, surgery in the past, travel, or bites".
+
+    Only where nothing but a list with "or" follows, without a verb, a number or another preposition.
+    """
+    if stop.low not in _ADVERBIAL:
+        return []
+    behind = words[words.index(stop) + 1 :]
+    comma = next((i for i, w in enumerate(behind[:4]) if w.part == "comma"), None)
+    rest = behind[comma + 1 :] if comma is not None else []
+    if not any(w.low in ("or", "nor") for w in rest) or any(w.part not in _LISTED for w in rest):
+        return []
+    return listed(text, words, rest[0].start, rest[-1].end)
 
 
 def _before(sentence: ReadSentence) -> Iterator[Missing]:
@@ -117,4 +152,6 @@ def far_from_denial(sentence: ReadSentence, start: int, end: int) -> bool:
         return True
     last = max((c.start + len(c.cue) for c in over), default=start)
     between = [w for w in words_of(text) if last <= w.start and w.end <= start]
+    if any(w.low == "of" and before.low not in _TELLING_OF for before, w in pairwise(between)):
+        return True
     return any((w.part not in _GOES_ON and w.low not in _NEAR) or w.low in ABSENT_ENDS - _NEAR for w in between)

@@ -33,7 +33,7 @@ _HEADS = re.compile(
     r"abdomen|liver|spleen|kidneys?|heart|chest|thyroid|fundus|fundi|retina|cornea|margins?|nodes?|capacity|volume|"
     r"scores?|class|circumference|weight|height|length|diameter|area|gradient|interval|QTc|volumes?|cells?|bands?|"
     r"metabolites?|acids?|spirometry|scintigraphy|mammography|laboratory|labs|chemistry|biochemistry|coagulation|"
-    r"uptake|"
+    r"uptake|neck|status|throat|pharynx|oropharynx|extremities|airways?|"
     r"activity|DNA|RNA|response|proteins?|nerves?|muscles?|joints?|flow|output|axis|rhythm|"
     r"[a-z]{3,}(?:scopy|graphy|gram|grams|metry|ase|ases)|C3|C4|CRP|ESR|AST|ALT|ALP|GGT|LDH|TSH|ANA|ANCA|PSA|CEA|"
     r"AFP|CK\d*|"

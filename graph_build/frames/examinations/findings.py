@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from graph_build.clauses.groups import TURNS, listed, subject_start, trimmed, word_set
 from graph_build.clauses.verb_classes import COPULAS
 from graph_build.clauses.words import masked, words_of
-from graph_build.frames.examinations.examined import is_examined, is_person, is_treatment
+from graph_build.frames.examinations.came_to import done, nothing_found
+from graph_build.frames.examinations.examined import is_examined, is_treatment
 from graph_build.frames.examinations.states import FOR, OPEN, STATES, complement_end, said, told_for
+from graph_build.frames.examinations.subjects import of_one_clause, of_whom
 from graph_build.model.frames import FindingFrame
 from graph_build.patterns import Pattern
 
@@ -52,22 +54,6 @@ _NOT_SEEN = Pattern(
 """Behind "normal": what is no finding."""
 _HYPHENED = Pattern(r"(?P<n>[A-Za-z][\w-]*?)[-–](?P<s>negative|positive|deficient)\b")
 _LONGEST = 380
-_NOTHING = Pattern(
-    r"\b(?:(?:showed|revealed|demonstrated|disclosed|yielded) no (?P<no>(?:[\w-]+ ){0,2}?"
-    r"(?:findings?|abnormalit(?:y|ies)|patholog(?:y|ies)))|"
-    r"did not (?:show|reveal|demonstrate|disclose) (?:any )?(?P<any>(?:[\w-]+ ){0,2}?"
-    r"(?:findings?|abnormalit(?:y|ies)|patholog(?:y|ies))))\b",
-    re.IGNORECASE,
-)
-_SHOWED_STATE = Pattern(
-    r"\b(?:showed|revealed|demonstrated|yielded|disclosed|gave|had|returned) (?:(?:an?|completely|entirely|essentially|"
-    r"otherwise) )*(?P<s>normal|unremarkable|negative|abnormal|positive) (?:findings?|results?|values?|appearances?)\b"
-    r"(?! (?:for|of|in|on|at)\b)",
-    re.IGNORECASE,
-)
-"""That an examination came to a state, told as what it showed: "the scan revealed unremarkable findings"."""
-_NO_VERBS = word_set("computed computerized computerised performed obtained done taken repeated collected sent")
-_OF_A_PERSON = Pattern(r"\S of (?:the|this|our|his|her) \w+$", re.IGNORECASE)
 _NAMELY = Pattern(r",?\s\(?(?:including|such as|namely|i\.e\.,?)\s", re.IGNORECASE)
 _GREW = Pattern(
     r"\b(?P<v>(?:[\w-]+ ){0,2}(?:cultures?|sputum|swabs?|aspirates?|specimens?|samples?|lavage|pus|urine)) (?:\w+ly )?"
@@ -78,7 +64,8 @@ _LEADING = Pattern(r"(?:(?:the|his|her|and|all|both|two|three|of|repeat|which|wi
 _BARE = Pattern(
     r"(?:(?:each|other|all|the|these) )*(?:levels?|values?|time|findings|signs?|parameters?|sizes?|stud(?:y|ies)|"
     r"rates?|response|"
-    r"activity|index|factor|otherwise|volume|flow|results?|ranges?|rest|remainder)|(?:absence|lack) of .*",
+    r"activity|index|factor|otherwise|volume|flow|results?|ranges?|rest|remainder)|"
+    r"(?:absence|lack) of .*|came out|tested .*",
     re.IGNORECASE,
 )
 """A noun that alone names nothing that was examined."""
@@ -87,7 +74,7 @@ _BARE = Pattern(
 def findings(sentence: ReadSentence) -> tuple[FindingFrame, ...]:
     """The findings in words of a sentence, by the place of what was examined; each noun group once."""
     held: list[FindingFrame] = []
-    for reader in (_predicates, _grown, _nothing_found, _before, _listed, _nouns):
+    for reader in (done, _predicates, _grown, nothing_found, _before, _listed, _nouns):
         for frame in reader(sentence):
             apart = all(frame.variable_end <= h.variable_start or h.variable_end <= frame.variable_start for h in held)
             told = not _BARE.fullmatch(frame.variable) and not any(
@@ -108,9 +95,9 @@ def _predicates(sentence: ReadSentence) -> Iterator[FindingFrame]:
         denied = any(w.part == "not" for w in words if words[verb].start <= w.start < start)
         begin = subject_start(words, verb)
         members = [m for m in listed(text, words, begin, words[verb].start, STATES) if not is_treatment(sentence, *m)]
-        members = _of_one_clause(words, members)
+        members = of_one_clause(words, members)
         told, reach = told_for(text, words, state, end)
-        if any(_of_whom(text[a:b]) for a, b in members) or (verb and words[verb - 1].low in {"he", "she"}):
+        if any(of_whom(text[a:b]) for a, b in members) or (verb and words[verb - 1].low in {"he", "she"}):
             yield from _of_person(text, words, words[verb].start, state, end)
             continue
         for a, b in members:
@@ -119,25 +106,6 @@ def _predicates(sentence: ReadSentence) -> Iterator[FindingFrame]:
         if state in OPEN and members and (namely := _NAMELY.match(text, reach)):
             for a, b in listed(text, words, namely.end(), complement_end(words, namely.end()), STATES):
                 yield FindingFrame(begin, b, text[a:b], a, b, state, denied)
-
-
-def _of_one_clause(words: Sequence[Word], members: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The members of a subject; the last alone where what stands before it has a verb of its own.
-
-    "The fever settled and the pulse returned to normal" tells of the pulse.
-    """
-    before = [w for w in words if members and members[0][0] <= w.start < members[-1][0]]
-    verbs = (
-        w.part in ("verb", "auxiliary", "be") or w.change or (w.low.endswith("ed") and w.low not in STATES)
-        for w in before
-        if w.low not in _NO_VERBS
-    )
-    return members[-1:] if any(verbs) else members
-
-
-def _of_whom(group: str) -> bool:
-    """Whether a noun group is a person, and not what was examined of one: "the scan of the patient"."""
-    return is_person(group) and not _OF_A_PERSON.search(group)
 
 
 def _verb_before(words: Sequence[Word], position: int) -> int | None:
@@ -169,23 +137,6 @@ def _of_person(text: str, words: Sequence[Word], at: int, state: str, end: int) 
     close = complement_end(words, found.end()) if found else end
     for a, b in listed(text, words, found.end(), close, STATES) if found else ():
         yield FindingFrame(at, b, text[a:b], a, b, state)
-
-
-def _nothing_found(sentence: ReadSentence) -> Iterator[FindingFrame]:
-    """Examinations that showed nothing: "ultrasound showed no significant findings"."""
-    text, words = sentence.text, words_of(sentence.text)
-    for found in _NOTHING.finditer(text):
-        verb = next((i for i, w in enumerate(words) if w.end > found.start()), None)
-        begin = subject_start(words, verb) if verb else 0
-        for a, b in _of_one_clause(words, listed(text, words, begin, found.start(), STATES)) if verb else ():
-            if is_examined(sentence, a, b):
-                yield FindingFrame(a, found.end(), text[a:b], a, b, f"no {found['no'] or found['any']}")
-    for found in _SHOWED_STATE.finditer(text):
-        verb = next((i for i, w in enumerate(words) if w.end > found.start()), None)
-        begin = subject_start(words, verb) if verb else 0
-        for a, b in _of_one_clause(words, listed(text, words, begin, found.start(), STATES)) if verb else ():
-            if not _of_whom(text[a:b]):
-                yield FindingFrame(a, found.end(), text[a:b], a, b, found["s"].casefold())
 
 
 def _grown(sentence: ReadSentence) -> Iterator[FindingFrame]:

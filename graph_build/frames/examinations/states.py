@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 OPEN = word_set(
     "normal abnormal unremarkable negative positive sterile undetectable non-reactive reactive uneventful "
-    "patent uninvolved tumor-free tumour-free"
+    "patent uninvolved tumor-free tumour-free non-revealing nonrevealing non-contributory noncontributory"
 )
 """States that are said of examinations alone: their subject need not be known as one."""
 STATES = OPEN | word_set(
     "elevated raised increased decreased reduced low high prolonged intact preserved borderline subnormal "
     "diminished impaired equal regular irregular soft clear inconclusive nonreactive indeterminate weak "
     "strong depressed absent slowed hyperactive brisk poor good stable supple nontender non-tender symmetric "
-    "symmetrical full"
+    "symmetrical full non-distended nondistended undistended unenlarged"
 )
 _WITHIN = Pattern(
     r"\bwithin (?:the |their |its )?(?:(?:respective|upper|lower) )?(?:normal|reference|physiologic(?:al)?) "
@@ -36,7 +36,11 @@ _BEYOND = Pattern(
 )
 _EXCEPT = Pattern(r"\s?,?\s(?:except(?: for)?|apart from|aside from|other than|but for)\b", re.IGNORECASE)
 FOR = Pattern(r" (?:for|to) (?=[A-Za-z])")
-_NEXT_STATE = Pattern(r"(?:,\s(?:and\s)?|\sand\s)(?P<s>[a-z-]+)\b", re.IGNORECASE)
+_NEXT_STATE = Pattern(
+    r"(?:,\s(?:and\s)?|\sand\s)(?:(?P<not>not )(?:tender|distended|enlarged|swollen|palpable|congested|inflamed)|"
+    r"(?P<s>[a-z-]+))\b",
+    re.IGNORECASE,
+)
 _TELLERS = word_set("patient patients he she denied reported complained")
 
 
@@ -67,7 +71,7 @@ def told_for(text: str, words: Sequence[Word], state: str, end: int) -> tuple[st
 def _with_next(text: str, state: str, end: int) -> tuple[str, int]:
     """A state with those that are said with it: "soft and non-tender"."""
     found = _NEXT_STATE.match(text, end)
-    while found and found["s"].casefold() in STATES:
+    while found and (found["not"] or found["s"].casefold() in STATES):
         state, end = f"{state}{found.group()}", found.end()
         found = _NEXT_STATE.match(text, end)
     return state, end

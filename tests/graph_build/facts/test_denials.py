@@ -49,6 +49,15 @@ def in_words(case: str) -> set[tuple[str, str]]:
         ("He had not been overtly hypoxic.", {"hypoxia"}),
         ("He denied any cough, rash, or urinary symptoms.", {"cough", "rash", "urinary symptoms"}),
         ("There was no previously documented episode of syncope.", {"syncope"}),
+        (
+            "He had no allergies, surgery in the past, bird contacts, addiction or tick bites.",
+            {"allergies", "bird contacts", "addiction", "tick bites"},
+        ),
+        ("There was no any history of drug abuse or alcohol intake.", {"drug abuse", "alcohol intake"}),
+        ("A scan showed absent heart sounds.", {"heart sounds"}),
+        ("Endocarditis could be ruled out by a scan.", {"endocarditis"}),
+        ("He had pallor and was afebrile.", {"fever"}),
+        ("Before that she had not reported any dyspnea.", {"dyspnea"}),
         ("The radiograph did not show effusion, and he didn't have asthma.", {"effusion", "asthma"}),
     ],
 )
@@ -64,6 +73,7 @@ def test_a_denial_states_each_thing_that_it_denies(case: str, things: set[str]) 
         ("A scan confirmed gastritis and ruled out pancreatitis.", "gastritis"),
         ("She was pale, with anuria, and normal liver tests (hepatitis, elevated enzymes (ALT) excluded).", "anuria"),
         ("Tests showed lipase 12 U/L, leukocytosis 17.0 × 10^9/L, viral PCR negative.", "leukocytosis"),
+        ("All cultures came back negative and later, from day 22, the child developed hepatomegaly.", "hepatomegaly"),
         ("A scan showed no vegetations, and mild tricuspid regurgitation.", "tricuspid regurgitation"),
     ],
 )
@@ -76,6 +86,9 @@ def test_a_denial_leaves_what_another_clause_tells(case: str, there: str) -> Non
     ("case", "thing"),
     [
         ("The source was not removed by extensive wound debridement.", "wound"),
+        ("No sequelae of the gallbladder perforation have been met.", "gallbladder perforation"),
+        ("There was no rash and the blood gas and heart sounds were normal.", "heart sounds"),
+        ("There was no rash and the blood gas and heart sounds were normal.", "blood gas"),
         ("The small clot cannot explain the postpartum convulsions.", "postpartum convulsions"),
         ("She had not taken other drugs before her eruption.", "eruption"),
         ("Pills were bought without a prescription.", "prescription"),
@@ -106,6 +119,11 @@ def test_an_argument_denies_things_of_the_documents_own_patient_alone() -> None:
         ("Nerve conductions were determined to be normal.", {("nerve conductions", "normal")}),
         ("Computed tomography of the neck was normal.", {("computed tomography of the neck", "normal")}),
         ("The results were negative, including rubella and mumps.", {("rubella", "negative"), ("mumps", "negative")}),
+        ("Neck imaging was performed, which was normal.", {("neck imaging", "normal")}),
+        ("An ECG was taken, and the results were within normal limits.", {("ecg", "normal")}),
+        ("Tests for mumps and rubella were sent and came back negative.", {("rubella", "negative")}),
+        ("General examinations were non-revealing.", {("general examinations", "non-revealing")}),
+        ("The abdomen was soft, not distended.", {("abdomen", "soft, not distended")}),
         ("Other tests, including lipase, were unremarkable.", {("lipase", "unremarkable")}),
     ],
 )
