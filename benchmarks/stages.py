@@ -26,6 +26,7 @@ from graph_build.rdf import document_quads, lines_of
 from graph_build.readers import read
 from graph_build.reasoning.background import Background
 from graph_build.recognisers import learned, recognise
+from graph_build.runner.one import collect_seldom
 from graph_build.settings import BuildSettings
 from graph_build.sources import Source, documents
 from graph_build.validation.violations import violations
@@ -106,6 +107,7 @@ def main() -> int:
     settings = BuildSettings(learned=not args.no_learned)
     files = [one for one in documents(args.paths) if isinstance(one, Source)]
     one_round(files, Clock(), settings)  # what is compiled and cached once a process
+    collect_seldom()  # as a build does
     clock = Clock()
     for _ in range(args.rounds):
         one_round(files, clock, settings)

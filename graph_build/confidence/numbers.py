@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.confidence.places import first, named, stated_number
+from graph_build.patterns import occurrences
 from ontology.terms import variables
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _nearest_name(fact: Fact, quantity: Quantity, sentence: ReadSentence) -> tup
     links = {iri for _, iri in fact.concepts}
     places = [(m.start, m.end) for m in sentence.mentions if m.concept.iri and m.concept.iri in links]
     if name := named(fact):
-        places += [m.span() for m in re.finditer(re.escape(name), sentence.text, re.IGNORECASE)]
+        places += occurrences(name, sentence.text)
     apart = {place: max(place[0] - quantity.end, quantity.start - place[1]) for place in places}
     return min(places, key=lambda place: (apart[place], place), default=None)
 

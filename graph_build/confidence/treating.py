@@ -10,6 +10,7 @@ from graph_build.facts.clinical.runs import clause_at
 from graph_build.facts.clinical.treatment_words import CUE
 from graph_build.frames.treatments.agents import like_a_drug
 from graph_build.frames.treatments.kinds import is_kind
+from graph_build.patterns import occurrences
 from graph_build.recognisers.lexicon import looks_like_acronym
 from graph_build.recognisers.medicines import medicines
 
@@ -77,5 +78,4 @@ def _place(fact: Fact, name: str, sentence: ReadSentence) -> tuple[int, int] | N
     for m in (*sentence.mentions, *sentence.learned):
         if (m.concept.iri in links or m.concept.label == name) and sentence.span(m.start, m.end).overlaps(span):
             return m.start, m.end
-    found = re.search(re.escape(name), sentence.text, re.IGNORECASE) if name else None
-    return found.span() if found else None
+    return next(occurrences(name, sentence.text), None) if name else None

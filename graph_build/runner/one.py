@@ -111,13 +111,13 @@ def background_of(path: Path) -> Background:
 def _read(source: Source, settings: BuildSettings) -> Processed:
     with using(enlarged(settings.vocabulary)):
         lexicon(settings.terms)  # made once a process, at no document's cost
-    _collect_seldom()
+    collect_seldom()
     with within(settings.most_seconds, source.name):
         return process(source.data, source.name, settings, source.companion)
 
 
 @lru_cache(maxsize=1)
-def _collect_seldom() -> None:
+def collect_seldom() -> None:
     """Look for circles of objects seldom, and never among what is kept as long as the process lives.
 
     A document makes a million objects and hardly a circle: looking for them took a twelfth of the time of an article.

@@ -47,7 +47,7 @@ def violations(quads: Collection[Quad], constraints: Iterable[Constraint] | None
     text = "\n".join(
         f"{subject} {predicate} {value} {graph} ." for subject, predicate, value, graph in _read(asked, quads)
     )
-    data.bulk_load(text.encode(), ox.RdfFormat.N_QUADS, lenient=True)
+    data.load(text.encode(), ox.RdfFormat.N_QUADS, lenient=True)  # `bulk_load` takes a quarter longer for so few
     return sorted({_violation(node, constraint) for constraint in asked for node in _nodes(data, constraint.query)})
 
 

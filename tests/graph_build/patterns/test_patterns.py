@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import graph_build
-from graph_build.patterns import Pattern, one_of
+from graph_build.patterns import Pattern, occurrences, one_of
 from graph_build.patterns.required import DIGIT, folded, required
 
 _FRAGMENTS = st.sampled_from(
@@ -25,6 +25,11 @@ _EXPRESSIONS = (
     r"no(?:t|ne)?", r"(?:ab|a)+s", r"k|s|i", r"[–-]\d", r"patients?(?=\s)", r"µg|σ", r"(?:a?){3}", r"(\w)\1", r"^$",
     r"(?>ab|a)s*+", r"(?<!no )evidence|(?<=in )the", r"[^a]", r".", r"", r"(a)?(?(1)b|c)", r"[a-c]t[0-9a-f]", r"[\dx]y",
 )  # fmt: skip
+
+
+@given(words=_FRAGMENTS | st.text(min_size=1, max_size=3), text=_TEXTS)
+def test_words_are_found_where_re_finds_them(words: str, text: str) -> None:
+    assert list(occurrences(words, text)) == [m.span() for m in re.finditer(re.escape(words), text, re.IGNORECASE)]
 
 
 @pytest.mark.parametrize("flags", [0, re.IGNORECASE])
