@@ -119,7 +119,7 @@ def cues_of(segment: Segment) -> list[Cue]:
             found.append((0, Cue(at, "none" if _no_more(segment, at + 1) else "better", "comparative")))
         elif word.low in SUPERIORITY and len(segment.people) > 1:
             found.append((0, Cue(at, "none" if _denied_noun(segment, at) else "better", "comparative")))
-        elif word.part == "same" and (segment.people or held_against):
+        elif word.part == "same" and (segment.people or held_against) and not _has_alike(segment, at):
             found.append((1, Cue(at, "none", "likeness")))
         elif word.change and (held_against or _between(segment) or _told_in_pairs(segment, at)):
             way: Direction = "none" if _undone(segment, at) else WAYS[word.change]
@@ -150,6 +150,13 @@ def _no_more(segment: Segment, at: int) -> bool:
     while first > 0 and segment.words[first].part in ("significant", "adverb"):
         first -= 1
     return first > 0 and segment.words[first].part == "not" and segment.words[first].low not in ("no", "without")
+
+
+def _has_alike(segment: Segment, at: int) -> bool:
+    """Whether a likeness is one that something has, and nothing that was found: "oil with a similar content of Y"."""
+    words = segment.words
+    had = at > 1 and words[at - 1].low == "a" and words[at - 2].low == "with" and segment.part_at(at + 1) == "word"
+    return had and not any(p.start >= words[at].end for p in segment.people)
 
 
 def _denied_noun(segment: Segment, at: int) -> bool:

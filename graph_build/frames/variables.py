@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _INTO = frozenset({"in", "for", "of", "regarding", "concerning", "on"})
 _LEAD = re.compile(
-    r"^(?:[\s,;:]+|(?:at least one|one or more|the|an?|any|some|all|these|those|this|that|its|their|our|both|"
-    r"mean|median|average|"
+    r"^(?:[\s,;:]+|\([^()]*\),\s|(?:at least one|one or more|the|an?|any|some|all|these|those|this|that|its|their|"
+    r"our|both|mean|median|average|"
     r"statistically|significant(?:ly)?|"
     r"overall|total number of|also|however|and|or|but|as|moreover|furthermore|similarly|additionally|in addition|"
     r"finally|similar|"

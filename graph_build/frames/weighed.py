@@ -64,8 +64,12 @@ _MOVED = re.compile(r"\b(?:changes?d?|increas\w+|decreas\w+|reduc\w+|improve\w*|
 _SINCE_THEN = re.compile(r"\bbaseline\b|\bboth\b|\beach\b", re.IGNORECASE)
 _JOINED = re.compile(r",?\s(?:and|or)\s(?:the\s|in\s|with\s)*", re.IGNORECASE)
 _SINCE = re.compile(
-    r"\b(?:compared (?:with|to)|versus|than)\s(?:the\s|their\s)?(?:baseline|pre-?\w+|initial)", re.IGNORECASE
+    r"(?:\b(?:greater|larger|more|less|fewer|higher|lower|smaller|differ\w*)\s(?:[\w-]+\s){0,2}?)?"
+    r"\b(?:compared (?:with|to)|versus|than)\s(?:(?:those|that|values|levels) (?:of|at|in|on|from)\s)?"
+    r"(?:on\s)?(?:the\s|their\s)?(?:baseline|pre-?\w+|initial|before\b|[\w-]+ (?:before|prior to)\b)",
+    re.IGNORECASE,
 )
+"""Held against a time before: no arm against another."""
 _AGAINST = re.compile(
     r"\b(?:between|than|compared|comparison|versus|vs|v|greater|larger|more|less|fewer|higher|lower|differ\w*|favou?r\w*|"
     r"superior\w*|inferior\w*|similar|comparable|interaction)\b",

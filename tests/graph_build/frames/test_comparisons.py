@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_build.frames.comparisons import comparisons
+from graph_build.frames.variables import phrase
 from graph_build.study.arms import Arm, Arms
 
 ARMS = Arms((Arm("placebo", frozenset({"placebo"}), True, 9), Arm("sarilumab", frozenset({"sarilumab"}), False, 9)))
@@ -198,6 +199,7 @@ def test_what_differs_is_held_against_what_it_differs_from() -> None:
     [
         "When compared with usual care, sarilumab gave significantly less stiffness.",
         "Grip strength of both groups did not differ over time.",
+        "In the sarilumab group, capsules with a similar content of starch were swallowed.",
     ],
 )
 def test_what_is_held_against_the_unknown_or_against_itself_compares_no_arms(text: str) -> None:
@@ -238,3 +240,10 @@ def test_what_is_told_behind_which_is_of_another_thing() -> None:
 def test_a_tendency_is_not_significant() -> None:
     (told,) = comparisons("CRP tended to be lower with sarilumab than with placebo.", ARMS)
     assert told.significant is False
+
+
+def test_a_bracket_before_a_variable_is_no_part_of_it() -> None:
+    text = "(p = 0.02), the cough"
+    found = phrase(text, 0, len(text))
+    assert found is not None
+    assert (found.text, text[found.start : found.end]) == ("cough", "cough")

@@ -10,7 +10,7 @@ import pytest
 
 from graph_build.clauses.words import words_of
 from graph_build.facts.compared import WEIGHED, state
-from graph_build.frames.weighed import weighed
+from graph_build.frames.weighed import candidates, weighed
 from graph_build.frames.weighed_limits import sides_told, ways_open
 from graph_build.linear import shipped
 from graph_build.pipeline import lexicon
@@ -127,3 +127,17 @@ THREE = Arms(tuple(Arm(n, frozenset({n}), n == "placebo", 9) for n in ("anakinra
 def test_of_three_arms_one_is_meant_against_what_it_is_held_against(text: str, sides: tuple[str, str] | None) -> None:
     found = sides_told(text, words_of(text), populations(text, THREE), THREE)
     assert (found and (found[0].label, found[1].label)) == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("Swelling was significantly lower than on the day before infusion (p = 0.01).", False),
+        ("Swelling was significantly lower than in the other arm (p = 0.01).", True),
+    ],
+)
+def test_what_is_held_against_a_time_before_holds_no_arms_against_each_other(text: str, several: bool) -> None:
+    document = trial(text)
+    arms = arms_of(document)
+    sentence = next(s for s in document.sentences if s.text.startswith("Swelling"))
+    assert bool(list(candidates(sentence, populations(sentence.text, arms), arms))) == several
