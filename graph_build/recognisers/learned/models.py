@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pycrfsuite
@@ -44,7 +45,7 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True)
 class Model:
-    """A trained model, open for one thread at a time: its tagger keeps the sentence it was last given.
+    """A trained model. One thread at a time reads with it: its tagger keeps the sentence that it was last given.
 
     Attributes:
         name: "diseases", "chemicals" or "clinical".
@@ -57,6 +58,7 @@ class Model:
     reads: tuple[str, ...]
     _tagger: pycrfsuite.Tagger
     _content: bytes  # the tagger reads from it as long as it lives
+    _turn: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @classmethod
     def of(cls, content: bytes, record: dict[str, Any]) -> Model:
@@ -77,9 +79,10 @@ class Model:
 
     def read(self, said: pycrfsuite.ItemSequence) -> tuple[list[str], list[Run]]:
         """The likeliest labels of a sentence, given the features of its words, and the names that they tell."""
-        self._tagger.set(said)
-        labels = list(self._tagger.tag())
-        return labels, [Run(*run, self._surety(labels, run[0], run[1])) for run in runs(labels)]
+        with self._turn:
+            self._tagger.set(said)
+            labels = list(self._tagger.tag())
+            return labels, [Run(*run, self._surety(labels, run[0], run[1])) for run in runs(labels)]
 
     def attributes(self) -> Iterator[bytes]:
         """The features that it knows, in UTF-8; any other says nothing to it."""

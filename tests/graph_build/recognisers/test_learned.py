@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from typing import Any
 
@@ -52,6 +54,19 @@ def small() -> Model:
 def names(model: Model, *texts: str) -> list[list[str]]:
     found = told(texts, [[] for _ in texts], [model])
     return [[text[n.start : n.end] for n in own] for text, own in zip(texts, found, strict=True)]
+
+
+def test_threads_do_not_read_one_anothers_sentences(small: Model) -> None:
+    """The tagger of a model keeps the sentence that it was last given."""
+    texts = ["She had dermatosis and went home.", "Noma.", "An old man with a brown dog and rickets was seen."] * 40
+    alone = [names(small, text) for text in texts]
+    between = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            assert list(pool.map(lambda text: names(small, text), texts * 20)) == alone * 20
+    finally:
+        sys.setswitchinterval(between)
 
 
 def test_a_model_reads_names_that_it_was_never_shown(small: Model) -> None:
