@@ -29,8 +29,8 @@ def quote_hash(text: str) -> str:
 def span_quads(quads: Quads, iris: DocumentIris, document: Document, span: Span) -> str:
     """State a span and its selectors; returns its IRI.
 
-    A span is its own position selector: its IRI names these characters of the document, and two nodes for one place
-    would be 14 % of a release (docs/decisions/0039). Its words are told by a selector beside it.
+    A span is its own position selector, for its IRI names these characters of the document (docs/decisions/0039). Its
+    words are told by a selector beside it.
 
     Positions and hash are of the original's own characters; the quotation is what a reader sees of them, without tags
     and with references read (Web Annotation, section 4.2.4).

@@ -4,20 +4,19 @@ While it is given N-Quads, the engine asks for a few kilobytes at a time, and a 
 lets it wait for each. In a process of its own nobody is in its way, and what memory it needs is given back when it
 ends.
 
-Started as ``python -m graph_build.release.filler STORE GRAPH``; it ends when the one that started it does: its input
-ends then.
+Started as ``python -m graph_build.release.filler STORE GRAPH``; it ends when the one that started it does.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
-import subprocess
 import sys
 import threading
 from pathlib import Path
 
 from graph_build.errors import CytolinkError, ReleaseError
+from graph_build.processes import answers, started
 from graph_build.release.filling import fill_store
 
 
@@ -27,13 +26,7 @@ def filled_beside(folder: Path, graph: Path) -> int:
     Raises:
         ReleaseError: the lines are not N-Quads, or the process ended before it was done.
     """
-    path = os.pathsep.join(entry for entry in sys.path if entry)
-    with subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-P", "-m", "graph_build.release.filler", str(folder), str(graph)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": path},
-    ) as process:
+    with started("graph_build.release.filler", str(folder), str(graph)) as process:
         answer = process.stdout.read() if process.stdout else b""
     if not answer:
         detail = f"the process that fills the store ended by itself ({process.returncode})"
@@ -46,15 +39,14 @@ def filled_beside(folder: Path, graph: Path) -> int:
 
 def main() -> None:
     """Fill a store and tell how many quads it holds, or what was wrong."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what anything prints is no answer
+    answer = answers()
     threading.Thread(target=_end_with_input, daemon=True).start()
     try:
         told: int | CytolinkError = fill_store(Path(sys.argv[1]), Path(sys.argv[2]))
     except CytolinkError as error:
         told = error
-    pickle.dump(told, answers)
-    answers.flush()
+    pickle.dump(told, answer)
+    answer.flush()
 
 
 def _end_with_input() -> None:

@@ -1,17 +1,16 @@
 """A process that reads documents for another one: the same function, in a process's first thread.
 
-Started as ``python -m graph_build.runner.reader``; it ends when the one that started it does: its input ends then.
+Started as ``python -m graph_build.runner.reader``; it ends when the one that started it does.
 """
 
 from __future__ import annotations
 
-import os
 import pickle
-import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
 from graph_build.errors import CytolinkError
+from graph_build.processes import answers, started
 from graph_build.runner.one import one
 
 if TYPE_CHECKING:
@@ -51,27 +50,20 @@ class Reader:
 
     def _started(self) -> Any:  # noqa: ANN401 - a Popen with pipes
         if self._process is None or self._process.poll() is not None:
-            path = os.pathsep.join(entry for entry in sys.path if entry)
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "graph_build.runner.reader"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": path},
-            )
+            self._process = started("graph_build.runner.reader")
         return self._process
 
 
 def main() -> None:
     """Read documents until there are no more."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what anything prints is no answer
+    answer = answers()
     while True:
         try:
             source, task = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
         except EOFError:
             return
-        pickle.dump(one(source, task), answers)
-        answers.flush()
+        pickle.dump(one(source, task), answer)
+        answer.flush()
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph_build.errors import ReleaseError
+from graph_build.processes import started
 from graph_build.release import check_count, publishing
 from graph_build.release.blocks import blocks
 from graph_build.release.filler import filled_beside
@@ -51,13 +52,7 @@ def test_a_process_that_ends_by_itself_is_told(tmp_path: Path, monkeypatch: pyte
 
 def test_it_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "graph.nq")  # nobody writes into it, so it is waited for
-    command = [sys.executable, "-P", "-m", "graph_build.release.filler"]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
-    with subprocess.Popen(
-        [*command, str(tmp_path / "store"), str(tmp_path / "graph.nq")],
-        stdin=subprocess.PIPE,
-        env=environment,
-    ) as process:
+    with started("graph_build.release.filler", str(tmp_path / "store"), str(tmp_path / "graph.nq")) as process:
         assert process.stdin is not None
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(0.5)
