@@ -45,7 +45,7 @@ _PARTICIPLES = wordset(
     "spent put"
 )
 _ADJECTIVAL = re.compile(
-    r"(?:ous|\wal|ive|ic|ary|ory|able|ible|ful|less|good|poor|better|worse|common|rare|frequent|severe|early"
+    r"(?:ous|\wal|(?<!\bf)ive|ic|ary|ory|able|ible|ful|less|good|poor|better|worse|common|rare|frequent|severe|early"
     r"|late|most|first|second)$"
 )
 _AIMS = wordset("goal aim purpose objective strategy mainstay approach cornerstone option challenge")

@@ -52,7 +52,8 @@ achieve administer admit manage monitor analyse analyze apply assess begin carry
 decide define deny develop diagnose die discharge discontinue enroll enrol evaluate examine experience fail follow
 fulfil fulfill give identify intubate investigate measure note observe obtain perform prescribe present publish
 receive record recover refer refuse retreat review start stop study suffer survive discuss summarise summarize list
-schedule enquire switch take taper test transfer treat undergo visit aim seek intend try attempt hope plan wish
+schedule enquire switch take taper test transfer treat undergo undertake visit withdraw
+aim seek intend try attempt hope plan wish
 """
 
 
@@ -72,6 +73,8 @@ IRREGULAR = {
     "begin": ("begins", "began", "begun", "beginning"),
     "give": ("gives", "gave", "given", "giving"),
     "take": ("takes", "took", "taken", "taking"),
+    "undertake": ("undertakes", "undertook", "undertaken", "undertaking"),
+    "withdraw": ("withdraws", "withdrew", "withdrawn", "withdrawing"),
     "undergo": ("undergoes", "underwent", "undergone", "undergoing"),
     "bind": ("binds", "bound", "bound", "binding"),
     "lie": ("lies", "lay", "lain", "lying"),

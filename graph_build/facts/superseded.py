@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from graph_build.model import Fact
 
 _FRAMED = frozenset({"outcomes.by-arm", "outcomes.course", "outcomes.share"})
-_NAMED = "interventions.named"
+_NAMED = frozenset({"interventions.named", "interventions.procedures"})
 _ARGUED = frozenset({"claims.clauses", "cited_evidence.clauses"})
 _DENIED = "outcomes.denied"
 _IN_WORDS = frozenset({"measurements.in-words", "outcomes.examined"})
@@ -41,12 +41,12 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
         f for f in every if f.slot("polarity") == "negated" and not _absence(f) and f.rule.name != _DENIED
     )
     denying = Overlaps(f for f in every if f.rule.name != _DENIED and _denies(f))
-    given = Overlaps(f for f in every if f.type == "intervention" and f.rule.name != _NAMED)
+    given = Overlaps(f for f in every if f.type == "intervention" and f.rule.name not in _NAMED)
     for fact in every:
         span = fact.evidence[0].span
         if fact.rule.name == "outcomes.changed" and fact.slot("outcome") == "response" and responded.of(span):
             continue  # the frame says after which treatment
-        if fact.rule.name == _NAMED and any(fact.slot("agent") == one.slot("agent") for one in given.of(span)):
+        if fact.rule.name in _NAMED and any(fact.slot("agent") == one.slot("agent") for one in given.of(span)):
             continue
         if fact.rule.name == _DENIED and denying.of(span):
             continue

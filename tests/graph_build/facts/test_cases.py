@@ -177,3 +177,31 @@ def test_a_day_told_in_a_word_is_a_time() -> None:
         if f.slot("condition") == "seizures"
     }
     assert time == "day 3"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agent", "slots"),
+    [
+        ("A subtotal colectomy was performed on day 4.", "subtotal colectomy", {"timepoint": "day 4"}),
+        ("He underwent sigmoid colectomy 3 years earlier.", "sigmoid colectomy", {"role": "previous"}),
+        ("A chest tube was inserted.", "chest tube", {"polarity": "affirmed"}),
+        ("No bronchoscopy was performed.", "bronchoscopy", {"polarity": "negated"}),
+    ],
+)
+def test_a_procedure_of_the_patient_is_an_intervention(sentence: str, agent: str, slots: dict[str, object]) -> None:
+    found = [f for f in facts(report(sentence)) if f.type == "intervention" and f.slot("agent") == agent]
+    assert len(found) == 1
+    assert {slot: found[0].slot(slot) for slot in slots} == slots
+
+
+@pytest.mark.parametrize(
+    "sentence", ["His mother underwent mastectomy.", "Colectomy was offered.", "Surgery was refused by the patient."]
+)
+def test_a_procedure_of_another_or_a_planned_one_is_not_stated(sentence: str) -> None:
+    found = [f for f in facts(report(sentence)) if f.rule.name == "interventions.procedures"]
+    assert found == []
+
+
+def test_a_procedure_that_others_had_is_not_the_patients() -> None:
+    found = facts(report(discussion="Colectomy was performed in 12 of 40 patients by others [3]."))
+    assert not any(f.rule.name == "interventions.procedures" for f in found)
