@@ -46,6 +46,17 @@ _TOLD_OTHERWISE = re.compile(
     r"\d|\b(?:positive|normal|elevated|raised|increased|decreased|showed|revealed|was|were|had)\b", re.IGNORECASE
 )
 """In a list before "X negative": members that have values of their own."""
+_TOLD = re.compile(
+    r"\b(?:showed|revealed|demonstrated|disclosed|confirmed|detected|had|has|have|was|were|is|are|developed|presented|"
+    r"found|reported|grew|yielded|suggested|indicated|became|remained|complained)\b",
+    re.IGNORECASE,
+)
+_JOINTS = (re.compile(r", and "), re.compile(r"(?<!,) and "), re.compile(r", "))
+"""What may stand between two clauses, the surest first."""
+_NO_SUBJECT = re.compile(
+    r"\s*(?:(?:\w+ly|later|then|also|both|all|even|thus|therefore|been|being|not)\s*)*", re.IGNORECASE
+)
+_MANY = re.compile(r"(?:were|are|have)\b", re.IGNORECASE)
 _LACK = re.compile(r"lack", re.IGNORECASE)  # holds for one thing of a list: "lack of appetite, weight loss and fever"
 _LISTED_AS_ONE = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
 
@@ -80,7 +91,26 @@ def _negations(text: str) -> Iterator[Context]:
                 comma = masked.rfind(",", start, m.start()) if _of_one(masked, m) else -1
                 if comma >= 0 and _TOLD_OTHERWISE.search(masked, start, comma):
                     start = comma + 1
+                else:
+                    start = _own_subject(masked, start, m)
                 yield Context(start, m.end(), "polarity", "negated", m.group())
+
+
+def _own_subject(text: str, start: int, cue: re.Match[str]) -> int:
+    """Where the subject of a denial behind it begins, if a clause with a verb of its own stands before.
+
+    "CT showed ascites, and the culture was negative" denies nothing of the ascites. A subject in the plural may be a
+    list, so that it begins at the first place that may part the two; one in the singular, at the last.
+    """
+    told = max((v.end() for v in _TOLD.finditer(text, start, cue.start())), default=-1)
+    if told < 0:
+        return start
+    for joint in _JOINTS:
+        parts = [j.end() for j in joint.finditer(text, told + 1, cue.start())]
+        parts = [p for p in parts if not _NO_SUBJECT.fullmatch(text, p, cue.start())]
+        if parts:
+            return parts[0] if _MANY.match(cue.group()) else parts[-1]
+    return start
 
 
 def _of_one(text: str, cue: re.Match[str]) -> bool:

@@ -56,8 +56,11 @@ _HYPHENED = Pattern(r"(?P<n>[A-Za-z][\w-]*?)[-–](?P<s>negative|positive|defici
 _LONGEST = 380
 _NAMELY = Pattern(r",?\s\(?(?:including|such as|namely|i\.e\.,?)\s", re.IGNORECASE)
 _GREW = Pattern(
-    r"\b(?P<v>(?:[\w-]+ ){0,2}(?:cultures?|sputum|swabs?|aspirates?|specimens?|samples?|lavage|pus|urine)) (?:\w+ly )?"
-    r"(?P<s>grew|yielded) (?=[A-Za-z])",
+    r"\b(?P<v>(?:[\w-]+ ){0,2}(?:cultures?|sputum|swabs?|aspirates?|specimens?|samples?|lavage|pus|urine)"
+    r"(?: (?:of|from) (?:[\w-]+ ){0,3}?[\w-]+)?) (?:\w+ly )?(?:(?:grew|yielded|isolated) (?:growth of )?(?=[A-Za-z])|"
+    r"(?:showed|revealed|demonstrated|identified|disclosed) (?:(?:the |abundant |heavy )?growth of "
+    r"|(?=(?:meth|oxa|vanco|multidrug|extended|carbapenem|coagulase)\S*[- ](?:\w+[- ])?[a-z]|"
+    r"(?-i:[A-Z])[a-z]+ (?:[a-z]{4,}(?:i|s|a|e|m|is|um|ns)|spp?|species)\b)))",
     re.IGNORECASE,
 )
 _LEADING = Pattern(r"(?:(?:the|his|her|and|all|both|two|three|of|repeat|which|with|in|on|but) )*", re.IGNORECASE)

@@ -60,6 +60,12 @@ _GOES_ON = re.compile(
     r"(?:\s(?:of|on|to|for|from|in|at|over|through|via|under)\s[^,;.]{1,60}?)?(?:,\s?|,?\s(?:and|with|plus|as well as|"
     r"followed by|along with|and then)\s)+(?:(?:an?|the|subsequent|subsequently|then|both|his|her)\s)*"
 )
+_OF_IT = re.compile(
+    r"[\s-](?:specimens?|samples?|cultures?|findings?|results?|sites?|tissues?|scars?|wounds?|margins?|fluids?|"
+    r"complications?|patients?|team|service|department|clinic|reports?|histolog\w*|patholog\w*|analys[ie]s)\b",
+    re.IGNORECASE,
+)
+"""What makes of a procedure a word for something else: "the biopsy specimen showed"."""
 _POINTS_BACK = re.compile(r"(?:the|this|that|these)\s(?:surgery|operations?|procedures?|biops(?:y|ies))", re.IGNORECASE)
 """A procedure that was told of before."""
 _EARLIER = Pattern(
@@ -184,5 +190,9 @@ def _row(
         elif not _GOES_ON.fullmatch(text, last.end, name.start):
             return
         last = name
-        if name.kind in kinds and not _POINTS_BACK.fullmatch(text, trimmed(text, run)[0], name.end):
+        if (
+            name.kind in kinds
+            and not _OF_IT.match(text, name.end)
+            and not _POINTS_BACK.fullmatch(text, trimmed(text, run)[0], name.end)
+        ):
             yield name, denial is not None

@@ -45,6 +45,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Glucose levels remained below the normal range.", [("Glucose levels", "low")]),
         ("The abdominal ultrasound showed no acute findings.", [("abdominal ultrasound", "no acute findings")]),
         ("Two blood cultures grew Candida albicans.", [("blood cultures", "grew Candida albicans")]),
+        ("Culture of the bile revealed Citrobacter freundii.", [("Culture of the bile", "grew Citrobacter freundii")]),
+        ("Sputum culture isolated Nocardia.", [("Sputum culture", "grew Nocardia")]),
         ("The smear was negative for malaria, and the patient denied travel.", [("smear", "negative for malaria")]),
     ],
 )

@@ -41,6 +41,7 @@ def test_kinds_and_given_substances_are_treatments(text: str, expected: list[str
     "text",
     [
         "Bicarbonate was 14 mmol/L.",
+        "The block was placed to achieve effective analgesia.",
         "The platelets fell to 34 and calcium to 1.9 mmol/L.",
         "Infusion lowered the glucose level.",
         "Albumin 2.1 g/dL and vitamin D 8 ng/mL were found.",

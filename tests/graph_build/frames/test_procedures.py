@@ -52,6 +52,7 @@ def test_what_was_done_is_a_procedure(text: str, names: list[str]) -> None:
         "Electron microscopy showed deposits.",
         "Echocardiography was performed.",
         "The catheter was clean.",
+        "The biopsy specimen showed crescents.",
         "He received metoprolol sustained-release tablets.",
     ],
 )

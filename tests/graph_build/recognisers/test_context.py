@@ -39,6 +39,9 @@ def certainty(text: str, words: str) -> str:
         ("An abscess was absent.", "abscess"),
         ("The ferritin did not rise.", "rise"),
         ("She had neither fever nor chills.", "chills"),
+        ("Examination was normal and rash, fever and edema were absent.", "rash"),
+        ("Gout was suspected and later excluded.", "Gout"),
+        ("Cardiac tamponade and sepsis were considered and ruled out.", "tamponade"),
     ],
 )
 def test_a_denial_reaches_what_it_denies(text: str, words: str) -> None:
@@ -57,6 +60,9 @@ def test_a_denial_reaches_what_it_denies(text: str, words: str) -> None:
         ("Fever persisted; there was no rash.", "Fever"),
         ("He denied pain, and he had a murmur.", "murmur"),
         ("There was no change in the effusion.", "effusion"),
+        ("CT revealed ascites, and the culture was negative.", "ascites"),
+        ("Ultrasound showed hydronephrosis and urine culture was negative.", "hydronephrosis"),
+        ("Fever and cough had been present, and rash and nausea were absent.", "cough"),
         ("Lymphoma could not be excluded.", "Lymphoma"),
     ],
 )
