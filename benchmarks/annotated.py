@@ -70,7 +70,7 @@ def third(report: str) -> int:
 def reports(shared: Path, *, held: bool) -> Iterator[tuple[str, bytes, Reports]]:
     """MACCROBAT's reports: name without an ending, text, annotation."""
     files: dict[str, dict[str, bytes]] = {}
-    for path, data in _unpacked(shared / "corpora/maccrobat/maccrobat.tar.xz", (".txt", ".ann")):
+    for path, data in unpacked(shared / "corpora/maccrobat/maccrobat.tar.xz", (".txt", ".ann")):
         files.setdefault(path.stem, {})[path.suffix] = data
     for stem, parts in sorted(files.items()):
         if (number(stem) % 3 == 0) == held and len(parts) == 2:
@@ -100,11 +100,11 @@ def question_texts(shared: Path, *, held: bool) -> Iterator[tuple[Path, bytes]]:
     asked = trials(source)
     wanted = {f"PMC{one.removeprefix('PMC')}" for one in ids} & asked.keys()
     if not held:
-        free = {path.stem for path, data in _unpacked(source / "trials.tar.xz", (".nxml",)) if _attribution_alone(data)}
+        free = {path.stem for path, data in unpacked(source / "trials.tar.xz", (".nxml",)) if _attribution_alone(data)}
         drawn = sorted(wanted & free)
         random.Random(SEED).shuffle(drawn)  # noqa: S311 - a choice that can be repeated is what is wanted
         wanted = set(drawn[: SAMPLES["evidence"]])
-    yield from ((path, data) for path, data in _unpacked(source / "trials.tar.xz", (".txt",)) if path.stem in wanted)
+    yield from ((path, data) for path, data in unpacked(source / "trials.tar.xz", (".txt",)) if path.stem in wanted)
 
 
 def abstracts(shared: Path, *, held: bool) -> Iterator[Annotated]:
@@ -124,7 +124,7 @@ def _attribution_alone(jats: bytes) -> bool:
     return kinds == {b"by"} and not re.search(rb"non-?commercial|share-?alike|by-n|by-s", stated)
 
 
-def _unpacked(archive: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, bytes]]:
+def unpacked(archive: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, bytes]]:
     with tarfile.open(archive) as tar:
         for member in tar:
             if member.isfile() and member.name.endswith(suffixes) and (file := tar.extractfile(member)) is not None:
