@@ -79,7 +79,7 @@ def main() -> None:
         before += sum(any(m.start < s.end and s.start < m.end for s in others) for m in therapeutic)
     print(f"procedures stated: {stated}, on words marked as one: {right}")
     print(
-        f"therapeutic procedures marked: {marked}, touched by a statement of a treatment: {touched}, by other rules: {before}"
+        f"therapeutic procedures marked: {marked}, touched by a treatment: {touched}, without this rule: {before}"
     )
 
 
