@@ -78,9 +78,7 @@ def main() -> None:
         others = [f.evidence[0].span for f in facts if f.rule.name != RULE]
         before += sum(any(m.start < s.end and s.start < m.end for s in others) for m in therapeutic)
     print(f"procedures stated: {stated}, on words marked as one: {right}")
-    print(
-        f"therapeutic procedures marked: {marked}, touched by a treatment: {touched}, without this rule: {before}"
-    )
+    print(f"therapeutic procedures marked: {marked}, touched by a treatment: {touched}, without this rule: {before}")
 
 
 if __name__ == "__main__":
