@@ -32,6 +32,8 @@ from ontology.namespaces import CYTO
 from ontology.terms import enlarged, per_vocabulary, using, vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graph_build.model import Companion, Discrepancy, Document, Fact, ReadDocument, Unplaced, Worksheet
     from graph_build.rdf.terms import Quad
     from graph_build.recognisers.learned import Model
@@ -152,11 +154,11 @@ def _processed(data: bytes, name: str, settings: BuildSettings, companion: Compa
         noted = (*noted, *worksheet.discrepancies)
     facts = settled(facts)
     broken = {fact: reason for fact in facts if (reason := unfit(fact))}
-    facts = tuple(f for f in facts if f not in broken)
+    facts = _without(facts, broken)
     sure_of = confidence_model(settings.confidence_model)
-    bounds = {f: bound_of(f, sure_of, settings.bound) for f in facts}
-    withheld = {f: bounds[f] for f in facts if f.confidence is not None and f.confidence < bounds[f]}
-    facts = tuple(f for f in facts if f not in withheld)
+    bounds = ((f, bound_of(f, sure_of, settings.bound)) for f in facts)
+    withheld = {f: bound for f, bound in bounds if f.confidence is not None and f.confidence < bound}
+    facts = _without(facts, withheld)
     write = partial(
         document_quads, document, discrepancies=noted, withheld=withheld,
         quotes=settings.quotes, models=asked(settings), most=settings.most_quads,
@@ -164,7 +166,7 @@ def _processed(data: bytes, name: str, settings: BuildSettings, companion: Compa
     quads = write(facts)
     if unshapely := _broken(document, facts, quads):
         broken |= unshapely
-        facts = tuple(f for f in facts if f not in unshapely)
+        facts = _without(facts, unshapely)
         quads = write(facts)
     counts = Counter[str](f.type for f in facts)
     counts["discrepancy"] = len(noted)
@@ -185,6 +187,11 @@ def _reviewed(facts: tuple[Fact, ...], worksheet: Worksheet) -> tuple[tuple[Fact
     """The facts after the reviewers' decisions, and the decisions that were left out."""
     reviewed = review(facts, worksheet)
     return reviewed.facts, tuple(reviewed.obsolete)
+
+
+def _without(facts: tuple[Fact, ...], left_out: Mapping[Fact, object]) -> tuple[Fact, ...]:
+    """The others; a fact's hash is made of all that it says, so it is not asked for where none is left out."""
+    return tuple(f for f in facts if f not in left_out) if left_out else facts
 
 
 def _broken(document: Document, facts: tuple[Fact, ...], quads: list[Quad]) -> dict[Fact, str]:

@@ -72,9 +72,9 @@ class Subject:
 
 def clean(text: str, run: Run) -> str:
     """The words of a run: white space folded, the article it opens with left out."""
-    words = _BLANK_BEFORE_MARK.sub(r"\1", " ".join(text[run[0] : run[1]].split()))
-    words = _BEFORE_GREEK.sub("-", words)
-    return _ARTICLE.sub("", _LEADING.sub("", words.strip(" ,;:“”\"'‘’").rstrip(".")))
+    words = _BLANK_BEFORE_MARK.compiled.sub(r"\1", " ".join(text[run[0] : run[1]].split()))
+    words = _BEFORE_GREEK.compiled.sub("-", words).strip(" ,;:“”\"'‘’").rstrip(".")
+    return _ARTICLE.compiled.sub("", _LEADING.compiled.sub("", words))
 
 
 def trimmed(text: str, run: Run) -> Run:

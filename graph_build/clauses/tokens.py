@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from graph_build.clauses.verbs import ADVERBS, wordset
 
@@ -16,8 +16,7 @@ _NOT_ADVERBS = wordset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a comma, semicolon or colon, with its positions in the sentence."""
 
     start: int
@@ -32,12 +31,12 @@ class Token:
 
 def tokenise(text: str) -> tuple[Token, ...]:
     """The words and the commas, semicolons and colons of a sentence; its last full stop is left out."""
-    out: list[Token] = []
-    for match in _TOKEN.finditer(text):
-        word = match[0].rstrip('.”"') if match.end() == len(text.rstrip()) else match[0]
-        if word:
-            out.append(Token(match.start(), match.start() + len(word), word))
-    return tuple(out)
+    found = [Token(match.start(), match.end(), match[0]) for match in _TOKEN.finditer(text)]
+    if found and found[-1].end == len(text.rstrip()):
+        start, _, word = found.pop()
+        if word := word.rstrip('.”"'):
+            found.append(Token(start, start + len(word), word))
+    return tuple(found)
 
 
 def is_adverb(word: str) -> bool:

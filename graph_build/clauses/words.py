@@ -129,7 +129,8 @@ _CHANGES: dict[str, Part] = {w: p for p in ("up", "down", "good", "bad") for w i
 _CHANGES |= {w: p for p, words in _WAYS for w in words}
 _OF_KIND: dict[str | None, Part] = {
     "more": "more", "less": "less", "versus": "versus", "superior": "than", "regarding": "preposition",
-    "phrasal": "verb", "failed": "not", "number": "number", "comma": "comma", "break": "break", "sign": "word",
+    "phrasal": "verb", "failed": "not", "than": "than", "number": "number", "comma": "comma", "break": "break",
+    "sign": "word",
 }  # fmt: skip
 """The part of what `_WORD` finds, where its kind tells it."""
 
@@ -185,13 +186,16 @@ def unmasked_words_of(text: str) -> tuple[Word, ...]:
     """The words of a sentence, those in parentheses too, in order."""
     found: list[Word] = []
     for match in _WORD.finditer(text):
-        kind, printed = match.lastgroup, match[0]
-        low = printed.casefold()
-        part = _OF_KIND.get(kind)
-        if part is None:
-            if kind == "than":  # "twice as common in A as in B"
-                part = "than" if any(w.part in ("more", "less") for w in found) else "preposition"
-            else:
-                part = _PART_OF.get(low) or ("adverb" if _is_adverb(low) else "word")
-        found.append(Word(match.start(), match.end(), printed, low, part, _CHANGES.get(low)))
+        low, part, change = _told(match.lastgroup, match[0])
+        if part == "than" and match.lastgroup == "than" and not any(w.part in ("more", "less") for w in found):
+            part = "preposition"  # but "twice as common in A as in B"
+        found.append(Word(match.start(), match.end(), match[0], low, part, change))
     return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _told(kind: str | None, printed: str) -> tuple[str, Part, Part | None]:
+    """A word in lower case, the part that it plays and the change that it tells; `kind` is that of `_WORD`."""
+    low = printed.casefold()
+    part: Part = _OF_KIND.get(kind) or _PART_OF.get(low) or ("adverb" if _is_adverb(low) else "word")
+    return low, part, _CHANGES.get(low)

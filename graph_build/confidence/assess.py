@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_build.confidence.features import features
+from graph_build.confidence.features import held_by
 from graph_build.confidence.places import Places
 
 if TYPE_CHECKING:
@@ -24,4 +24,4 @@ def assessed(facts: Sequence[Fact], read: ReadDocument, model: LinearModel) -> t
         model: of confidence.
     """
     places = Places(facts, read)
-    return tuple(replace(fact, confidence=model.probability(features(fact, places))) for fact in facts)
+    return tuple(replace(fact, confidence=model.probability(held_by(fact, places))) for fact in facts)

@@ -46,6 +46,11 @@ def features(fact: Fact, places: Places) -> tuple[str, ...]:
         fact: as extracted.
         places: of all facts of its document.
     """
+    return tuple(sorted(held_by(fact, places)))
+
+
+def held_by(fact: Fact, places: Places) -> set[str]:
+    """The same in no order, for who only adds up what they weigh."""
     held = {*_print(fact), *_said(fact), *_beside(fact, places), *of_denial(fact)}
     if fact.evidence[0].table is not None:
         held.add("door=table")
@@ -56,8 +61,9 @@ def features(fact: Fact, places: Places) -> tuple[str, ...]:
         held.update(of_treatment(fact, sentence))
         if places.models_told:
             held.update(_agreement(fact, sentence))
-    of_its_type = {f"{fact.type}:{one}" for one in held}
-    return tuple(sorted({f"type={fact.type}", f"rule={fact.rule.name}", *held, *of_its_type}))
+    before = f"{fact.type}:"
+    of_its_type = {before + one for one in held}
+    return {f"type={fact.type}", f"rule={fact.rule.name}", *held, *of_its_type}
 
 
 def without_models(every: tuple[str, ...]) -> tuple[str, ...]:

@@ -26,8 +26,10 @@ NAMING = (
     "object",
 )
 """Slots that say what a fact is about, the first that it has."""
-_TOLD = ("value", "dose", "n", "percent", "threshold", "points", "ci_low", "duration")
-"""Slots with the number that a fact is stated for, the first that it has."""
+_NAMING = {slot: rank for rank, slot in enumerate(NAMING, 1)}
+_NUMBERED = ("value", "dose", "n", "percent", "threshold", "points", "ci_low", "duration")
+_TOLD = {slot: rank for rank, slot in enumerate(_NUMBERED, 1)}
+"""Slots with the number that a fact is stated for, by the order in which they are preferred."""
 
 
 def first(fact: Fact) -> Span:
@@ -37,18 +39,18 @@ def first(fact: Fact) -> Span:
 
 def named(fact: Fact) -> str:
     """What a fact is about, in words; empty where it says so nowhere."""
-    slots = dict(fact.slots)
-    return next((str(value) for slot in NAMING if isinstance(value := slots.get(slot), str)), "")
+    told = [(rank, value) for slot, value in fact.slots if (rank := _NAMING.get(slot)) and isinstance(value, str)]
+    return min(told)[1] if told else ""
 
 
 def stated_number(fact: Fact) -> Decimal | None:
     """The number that a fact is stated for, or None."""
-    slots = dict(fact.slots)
-    for slot in _TOLD:
-        value = slots.get(slot)
-        if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            return Decimal(value)
-    return None
+    told = [
+        (rank, Decimal(value))
+        for slot, value in fact.slots
+        if (rank := _TOLD.get(slot)) and isinstance(value, int | Decimal) and not isinstance(value, bool)
+    ]
+    return min(told)[1] if told else None
 
 
 class _Seen(NamedTuple):
@@ -58,6 +60,10 @@ class _Seen(NamedTuple):
     name: str
     number: Decimal | None
     span: Span
+
+
+def _seen(fact: Fact) -> _Seen:
+    return _Seen(fact, named(fact), stated_number(fact), first(fact))
 
 
 class Places:
@@ -76,11 +82,13 @@ class Places:
         spans = [(s.sentence.text.starts[0], s.sentence.text.ends[-1], s) for s in read.sentences if s.text]
         self._sentences = sorted(spans, key=lambda one: one[:2])
         self._starts = [start for start, _, _ in self._sentences]
+        self._seen: dict[int, _Seen] = {}
         self._rivals: dict[tuple[str, int], list[_Seen]] = defaultdict(list)
         self._said: dict[tuple[str, Decimal], set[int]] = defaultdict(set)
         self._named: dict[tuple[str, str], set[tuple[str, int]]] = defaultdict(set)
         for fact in facts:
-            seen = _Seen(fact, named(fact), stated_number(fact), first(fact))
+            seen = _seen(fact)
+            self._seen[id(fact)] = seen
             at, name = self._at(seen.span), seen.name.casefold()
             self._rivals[fact.type, at].append(seen)
             self._named[fact.type, name].add((fact.rule.name, at))
@@ -94,7 +102,7 @@ class Places:
 
     def rivals(self, fact: Fact) -> int:
         """How many other facts of its type say the same number of other things from the same words."""
-        number, span, name = stated_number(fact), first(fact), named(fact)
+        _, name, number, span = self._of(fact)
         if number is None:
             return 0
         return sum(
@@ -109,14 +117,20 @@ class Places:
 
     def again(self, fact: Fact) -> bool:
         """Whether another sentence or table of the document gives the same thing the same number."""
-        number = stated_number(fact)
-        return number is not None and len(self._said[named(fact).casefold(), number]) > 1
+        _, name, number, _ = self._of(fact)
+        return number is not None and len(self._said[name.casefold(), number]) > 1
 
     def borne_out(self, fact: Fact) -> bool:
         """Whether another rule states the like of the same thing from another sentence."""
-        at = self._at(first(fact))
-        others = self._named[fact.type, named(fact).casefold()]
+        seen = self._of(fact)
+        at = self._at(seen.span)
+        others = self._named[fact.type, seen.name.casefold()]
         return any(rule != fact.rule.name and place != at for rule, place in others)
+
+    def _of(self, fact: Fact) -> _Seen:
+        """What is known of one of the facts."""
+        seen = self._seen.get(id(fact))
+        return seen if seen is not None and seen.fact is fact else _seen(fact)
 
     def _at(self, span: Span) -> int:
         """The index of the sentence that a span begins in, or the nearest before it; -1 where there is none."""

@@ -175,7 +175,10 @@ def grounded(fact: Fact, ground: Ground) -> Fact | str:
             context.append(place)
         if code not in printed_units(_printed(fact, ground, context)):
             slots["unit_inferred"] = True
-    return replace(fact, slots=tuple(sorted(slots.items())), evidence=_joined(fact, context, ground))
+    told, evidence = tuple(sorted(slots.items())), _joined(fact, context, ground)
+    if told == fact.slots and evidence is fact.evidence:
+        return fact
+    return replace(fact, slots=told, evidence=evidence)
 
 
 def _unprinted_numbers(fact: Fact, ground: Ground, context: list[Span]) -> Iterator[tuple[str, Decimal]]:

@@ -22,7 +22,9 @@ def merge(facts: Iterable[Fact]) -> list[Fact]:
         key = (fact.type, fact.subject, fact.slots, fact.population)
         before = held.get(key)
         held[key] = fact if before is None else _joined(before, fact)
-    ready = [replace(fact, evidence=_chosen(fact.evidence)) for fact in held.values()]
+    ready = [
+        fact if len(fact.evidence) == 1 else replace(fact, evidence=_chosen(fact.evidence)) for fact in held.values()
+    ]
     return sorted(ready, key=lambda f: ([e.span for e in f.evidence[:1]], f.type, f.subject, repr(f.slots)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.model import Evidence, Fact
@@ -26,10 +25,10 @@ def stated(
     checks: Iterable[Check] = (),
 ) -> Fact:
     """The fact with these slots; those that are None are left out. A slot may be called "population"."""
-    fact = Fact.of(
-        type, subject, evidence, rule, concepts=concepts, population=population, repaired=repaired, checks=checks
-    )
-    return replace(fact, slots=tuple(sorted((k, v) for k, v in slots.items() if v is not None)))
+    return Fact.with_slots(
+        type, subject, evidence, rule, slots,
+        concepts=concepts, population=population, repaired=repaired, checks=checks,
+    )  # fmt: skip
 
 
 def named(read: ReadSentence, slot: str, run: tuple[int, int] | None) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import json
 import math
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -50,9 +50,8 @@ class LinearModel:
 
     def probability(self, features: Iterable[str]) -> Decimal:
         """The probability of a case with these features: 0.01 to 0.99, to two digits."""
-        logit = self.base + sum(self.weights.get(feature, 0) for feature in features)
-        odds = 1 / (1 + math.exp(-max(-20_000, min(20_000, logit)) / 1000))
-        return min(_MOST, max(_LEAST, Decimal(f"{odds:.6f}").quantize(_HUNDREDTH)))
+        weight = self.weights.get
+        return _probability(self.base + sum([weight(feature, 0) for feature in features]))
 
     def as_text(self) -> str:
         """The file: the record first, then a weight a line, sorted by feature."""
@@ -61,6 +60,13 @@ class LinearModel:
         head = json.dumps(told, indent=1, ensure_ascii=False).removesuffix("\n}")
         lines = ",\n".join(f"  {json.dumps(name)}: {weight}" for name, weight in sorted(self.weights.items()))
         return f'{head},\n "weights": {{\n{lines}\n }}\n}}\n'
+
+
+@lru_cache(maxsize=10_000)
+def _probability(logit: int) -> Decimal:
+    """Of a logit in thousandths."""
+    odds = 1 / (1 + math.exp(-max(-20_000, min(20_000, logit)) / 1000))
+    return min(_MOST, max(_LEAST, Decimal(f"{odds:.6f}").quantize(_HUNDREDTH)))
 
 
 def read_model(file: Traversable, do: str = _MEND) -> LinearModel:

@@ -10,7 +10,7 @@ from graph_build.model.recognition import Reading
 from graph_build.model.texts import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Scalar = str | bool | int | Decimal
 """One value of a slot. Floats are not used: a decimal keeps the digits that were printed."""
@@ -171,11 +171,32 @@ class Fact:
 
         A slot whose name is taken by a parameter here is given with an underscore behind it (`population_="adults"`).
         """
+        told = {k.removesuffix("_"): v for k, v in slots.items()}
+        return cls.with_slots(
+            type, subject, evidence, rule, told,
+            concepts=concepts, population=population, repaired=repaired, checks=checks,
+        )  # fmt: skip
+
+    @classmethod
+    def with_slots(
+        cls,
+        type: FactType,
+        subject: str,
+        evidence: Span | Evidence | Sequence[Span | Evidence],
+        rule: Rule,
+        slots: Mapping[str, SlotValue | None],
+        *,
+        concepts: Iterable[tuple[str, str]] = (),
+        population: Population | None = None,
+        repaired: bool = False,
+        checks: Iterable[Check] = (),
+    ) -> Fact:
+        """A fact from a table of slots; those that are None are left out, spans become evidence."""
         given = [evidence] if isinstance(evidence, Span | Evidence) else list(evidence)
         return cls(
             type=type,
             subject=subject,
-            slots=tuple(sorted((k.removesuffix("_"), v) for k, v in slots.items() if v is not None)),
+            slots=tuple(sorted((k, v) for k, v in slots.items() if v is not None)),
             evidence=tuple(e if isinstance(e, Evidence) else Evidence(e) for e in given),
             rule=rule,
             concepts=tuple(sorted({pair for pair in concepts if pair[1]})),

@@ -22,6 +22,8 @@ class Pattern:
     Attributes:
         pattern: the expression.
         flags: as given.
+
+    Of a text that hardly anything else is asked of, such as a few words cut out of a sentence, `compiled` is quicker.
     """
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
@@ -38,12 +40,13 @@ class Pattern:
         return required(self.pattern, self.flags)
 
     @cached_property
-    def _numbers(self) -> tuple[frozenset[int], ...]:
+    def numbers(self) -> tuple[frozenset[int], ...]:
+        """Of each choice the numbers of its strings (`strings`): every match holds one of each."""
         return tuple(map(STRINGS.numbers, self._required))
 
     @cached_property
     def _last(self) -> int:
-        return max((number for choice in self._numbers for number in choice), default=-1)
+        return max((number for choice in self.numbers for number in choice), default=-1)
 
     def may_match(self, text: str) -> bool:
         """Whether a text holds what every match holds; where it does not, nothing in it matches."""
@@ -51,7 +54,7 @@ class Pattern:
             STRINGS.expect()
             low = folded(text)
             return all(any(member in low for member in choice) for choice in self._required)
-        if numbers := self._numbers:
+        if numbers := self.numbers:
             standing = STRINGS.standing(text)
             for choice in numbers:
                 if standing.isdisjoint(choice):

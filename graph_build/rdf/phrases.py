@@ -19,6 +19,7 @@ _STATISTICS = {
     "percent": "", "count": "", "p-value": "p", "auc": "AUC", "odds ratio": "OR", "hazard ratio": "HR",
     "relative risk": "RR",
 }  # fmt: skip
+_BEFORE_VOWEL = re.compile(r"\b(is(?: not)?|be) a (?=[aeio])")
 _BE = {"is", "are", "was", "were"}
 _OWN_MODAL = {"should", "can", "may", "might", "could", "would", "will", "must"}
 
@@ -117,4 +118,4 @@ def _base(verb: str) -> str:
 
 def with_article(text: str) -> str:
     """A line whose "is a" before a vowel is "is an"."""
-    return re.sub(r"\b(is(?: not)?|be) a (?=[aeio])", r"\1 an ", text)
+    return _BEFORE_VOWEL.sub(r"\1 an ", text)

@@ -42,11 +42,11 @@ class Triples:
 
     def read(self, lines: Iterable[str], *, graphs: bool = True) -> None:
         """Take lines of N-Quads, whose graphs do not matter, or of N-Triples, without line ends."""
-        behind = 2 if graphs else 1  # the graph and the stop: neither has a blank, as the words of a literal may
         instances, related = self.instances, self.related
         for line in lines:
             subject, predicate, rest = line.split(" ", 2)
-            value = rest.rsplit(" ", behind)[0]
+            # the stop, and the graph, which has no blank, as the words of a literal may
+            value = rest[: rest.rindex(" ", 0, -2)] if graphs else rest[:-2]
             if predicate == TYPE:
                 instances[value].add(subject)
             else:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.model import Context
+from graph_build.patterns import Several
 from graph_build.recognisers.cues import (
     ALWAYS_CITED,
     CERTAINTIES,
@@ -59,6 +60,9 @@ _NO_SUBJECT = re.compile(
 _MANY = re.compile(r"(?:were|are|have)\b", re.IGNORECASE)
 _LACK = re.compile(r"lack", re.IGNORECASE)  # holds for one thing of a list: "lack of appetite, weight loss and fever"
 _LISTED_AS_ONE = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
+
+
+_CERTAINTIES = Several((cue.pattern, cue.value) for cue in CERTAINTIES)
 
 
 def contexts(text: str, *, cites: bool = False) -> tuple[Context, ...]:
@@ -134,11 +138,11 @@ def _parenthesis(text: str, position: int) -> tuple[int, int]:
 
 def _certainties(text: str) -> Iterator[Context]:
     """A hedge governs its clause; where clauses nest, the innermost counts (`ReadSentence.certainty`)."""
-    for cue in CERTAINTIES:
-        for m in cue.pattern.finditer(text):
+    for pattern, certainty in _CERTAINTIES.asked(text):
+        for m in pattern.finditer(text):
             end = CLAUSE_ENDS.search(text, m.end())
             start = max((e.end() for e in CLAUSE_ENDS.finditer(text, 0, m.start())), default=0)
-            yield Context(start, end.start() if end else len(text), "certainty", cue.value, m.group())
+            yield Context(start, end.start() if end else len(text), "certainty", certainty, m.group())
 
 
 def _experiencers(text: str, cites: bool) -> Iterator[Context]:

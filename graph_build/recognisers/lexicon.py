@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _OPEN, _CLOSE = "\x02", "\x03"
+_BETWEEN = _CLOSE + _OPEN
 
 RIVALS = frozenset(
     {"CTX", "CYC", "CI", "MMF", "HGF", "HSF", "US", "PD", "CR", "PR", "MS", "RA", "PE", "CP", "AS", "MI"}
@@ -93,17 +94,16 @@ class _Index:
         if self.automaton is None:
             return []
         words = [form(t.text) for t in found]
+        matches = self.automaton.find_matches_as_indexes(_marked(words))
+        if not matches:
+            return []
         begins: dict[int, int] = {}
         at = 0
         for i, word in enumerate(words):
             begins[at] = i
             at += len(word) + 2
         begins[at] = len(words)
-        haystack = _marked(words)
-        return [
-            (begins[start], begins[end], self.concepts[pattern])
-            for pattern, start, end in self.automaton.find_matches_as_indexes(haystack)
-        ]
+        return [(begins[start], begins[end], self.concepts[pattern]) for pattern, start, end in matches]
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,8 +276,8 @@ def _leftmost_longest(hits: Iterable[Hit]) -> list[Hit]:
     return kept
 
 
-def _marked(words: Iterable[str]) -> str:
-    return "".join(f"{_OPEN}{word}{_CLOSE}" for word in words)
+def _marked(words: Sequence[str]) -> str:
+    return f"{_OPEN}{_BETWEEN.join(words)}{_CLOSE}" if words else ""
 
 
 def _add(entries: dict[str, list[Concept]], key: str, concept: Concept) -> None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.model import Timepoint
-from graph_build.patterns import Pattern
+from graph_build.patterns import Pattern, Several
 from graph_build.recognisers.numbers import ORDINALS, WORD, number
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ _LENGTH_LISTS = _compiled(  # "at 3 and 6 months"
     rf"[\s-](?P<unit>{_UNIT})(?:\s(?:(?:of\s)?(?P<watched>{_FOLLOW_UP})|{_ANCHOR}))?"
 )
 _WHEN = r"\b(?:at|on|upon|by)\s(?:(?:the|initial|hospital|his|her|first|time\sof|the\stime\sof)\s)*"
-_NAMED = tuple(
+_NAMED = Several(
     (_compiled(pattern), name)
     for pattern, name in (
         (rf"{_WHEN}admission\b", "admission"),
@@ -182,7 +182,7 @@ def _offsets(text: str) -> Iterator[Timepoint]:
 
 
 def _named(text: str) -> Iterator[Timepoint]:
-    for pattern, name in _NAMED:
+    for pattern, name in _NAMED.asked(text):
         for m in pattern.finditer(text):
             yield Timepoint(m.start(), m.end(), name)
 

@@ -4,45 +4,38 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from decimal import Decimal, InvalidOperation
-from functools import cached_property, lru_cache
+from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ontology.namespaces import RDF, RDFS, SH, XSD
+from graph_build.validation import telling
+from graph_build.validation.held import Held, decimal, words
+from ontology.namespaces import RDFS, SH, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from graph_build.validation.held import Pair, Quad
     from graph_build.validation.shapes import Constraint, Step
 
-_TYPE, _SUBCLASS = f"<{RDF}type>", f"<{RDFS}subClassOf>"
+_SUBCLASS = f"<{RDFS}subClassOf>"
 _BEGINS = {f"<{SH}IRI>": "<", f"<{SH}Literal>": '"', f"<{SH}BlankNode>": "_"}
 _BOUNDS = {
     "minInclusive": Decimal.__ge__, "maxInclusive": Decimal.__le__,
     "minExclusive": Decimal.__gt__, "maxExclusive": Decimal.__lt__,
 }  # fmt: skip
-_NUMBERS = (f"^^<{XSD}integer>", f"^^<{XSD}decimal>")
 _STRING = f"<{XSD}string>"
 
-Quad = tuple[str, str, str, str]
-"""Subject, predicate, object and graph, each as N-Quads prints it."""
-Pair = tuple[str, str]
 
-
-class Screen:
+class Screen(Held):
     """Quads by their predicates, and what constraints ask of them.
 
     Args:
         quads: of all graphs that are looked at.
-
-    Attributes:
-        pairs: of each predicate the subjects and objects.
     """
 
     def __init__(self, quads: Iterable[Quad]) -> None:
-        self.pairs: defaultdict[str, list[Pair]] = defaultdict(list)
-        for subject, predicate, value, _ in quads:
-            self.pairs[predicate].append((subject, value))
+        super().__init__(quads)
         self._targets: dict[tuple[Step, ...], set[str]] = {}
         self._walked: dict[tuple[Step, ...], list[Pair]] = {}
 
@@ -54,7 +47,7 @@ class Screen:
         if not targets:
             return True
         if constraint.steps is None:
-            return False
+            return telling.holds(constraint.message, self)
         if not constraint.steps:
             return all(_fits(constraint, node) for node in targets)
         pairs = self._along(constraint.steps)
@@ -64,17 +57,10 @@ class Screen:
             case "maxCount":
                 return _at_most(_number(constraint.value), pairs, targets)
             case "class":
-                instances = self._classes[constraint.value]
+                instances = self.classes[constraint.value]
                 return all(value in instances or node not in targets for node, value in pairs)
             case _:
                 return all(_fits(constraint, value) or node not in targets for node, value in pairs)
-
-    @cached_property
-    def _classes(self) -> defaultdict[str, set[str]]:
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for node, kind in self.pairs[_TYPE]:
-            found[kind].add(node)
-        return found
 
     def _of(self, targets: tuple[Step, ...]) -> set[str]:
         """The focus nodes: instances of a class, or what stands at one end of a predicate."""
@@ -83,7 +69,7 @@ class Screen:
             found = self._targets[targets] = set()
             for how, name in targets:
                 if how == "class":
-                    found |= self._classes[name]
+                    found |= self.classes[name]
                 else:
                     found.update(node for node, _ in self._along(((how, name),)))
         return found
@@ -112,8 +98,8 @@ def _at_most(most: int | None, pairs: Collection[Pair], targets: set[str]) -> bo
 
 
 def _number(value: str) -> int | None:
-    words = _words(value)
-    return int(words) if words is not None and words.isdecimal() else None
+    told = words(value)
+    return int(told) if told is not None and told.isdecimal() else None
 
 
 def _fits(constraint: Constraint, value: str) -> bool:
@@ -130,7 +116,7 @@ def _fits(constraint: Constraint, value: str) -> bool:
         case "pattern":
             return constraint.pattern is not None and _matches(constraint.pattern, value)
         case name if name in _BOUNDS:
-            number, bound = _decimal(value), _decimal(wanted)
+            number, bound = decimal(value), decimal(wanted)
             return number is not None and bound is not None and _BOUNDS[name](number, bound)
         case _:
             return False
@@ -139,19 +125,5 @@ def _fits(constraint: Constraint, value: str) -> bool:
 @lru_cache(maxsize=10_000)
 def _matches(pattern: str, value: str) -> bool:
     """Whether a text of one line matches; `$` stands before the last line's end for `re` alone."""
-    words = _words(value)
-    return words is not None and words.isprintable() and re.search(pattern, words) is not None
-
-
-def _words(value: str) -> str | None:
-    """The words of a literal; None for a node, and where marks in it are written in another way."""
-    words = value[1 : value.rindex('"')] if value.startswith('"') else None
-    return None if words is None or "\\" in words else words
-
-
-def _decimal(term: str) -> Decimal | None:
-    words = _words(term) if term.endswith(_NUMBERS) else None
-    try:
-        return None if words is None else Decimal(words)
-    except InvalidOperation:
-        return None
+    told = words(value)
+    return told is not None and told.isprintable() and re.search(pattern, told) is not None

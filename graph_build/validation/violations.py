@@ -13,7 +13,7 @@ from graph_build.validation.shapes import shipped_constraints
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from graph_build.validation.screening import Quad
+    from graph_build.validation.held import Quad
     from graph_build.validation.shapes import Constraint
 
 
@@ -43,6 +43,8 @@ def violations(quads: Collection[Quad], constraints: Iterable[Constraint] | None
     """
     screen = Screen(quads)
     asked = [c for c in (shipped_constraints() if constraints is None else constraints) if not screen.holds(c)]
+    if not asked:
+        return []
     data = ox.Store()
     text = "\n".join(
         f"{subject} {predicate} {value} {graph} ." for subject, predicate, value, graph in _read(asked, quads)

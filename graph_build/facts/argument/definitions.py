@@ -48,12 +48,13 @@ _FORMULA = Pattern(r"^[A-Z]{2,}\w*\s?[/×]\s?[A-Z]{2,}")
 def definitions(sentence: ReadSentence) -> Iterator[Fact]:
     """The terms that a sentence defines."""
     text = sentence.text.rstrip(" .")
-    others = _OTHERS.search(text)
+    others = _OTHERS.compiled.search(text) if _OTHERS.may_match(sentence.text) else None
     if others and not re.match(r"\s*we\b", others["source"], re.I):
         yield _of_others(sentence, others)
         return
     yield from classes(sentence)
-    found = [m for form in _FORMS for m in form.finditer(text)]
+    forms = (form for form in _FORMS if form.may_match(sentence.text))
+    found = [m for form in forms for m in form.compiled.finditer(text)]
     for match in found:
         term = re.sub(r"\s*\([^()]*\)", "", clean(text, match.span("term")))
         body = clean(text, match.span("body"))

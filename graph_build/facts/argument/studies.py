@@ -11,6 +11,7 @@ from graph_build.facts.argument.proposition import marked
 from graph_build.facts.argument.study_patterns import PATTERN_TABLE, Aspect
 from graph_build.facts.stating import named, stated
 from graph_build.model import Fact, Rule
+from graph_build.patterns import Pattern, Several
 from graph_build.recognisers.timepoints import time_code
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 PATTERNS = Rule("studies.patterns", 1, "reads what a sentence of the paper's own methods says of its design")
 STUDY = "this study"
 
-_OTHERS = re.compile(
+_TABLE = Several((aspect.words, aspect) for aspect in PATTERN_TABLE)
+_OTHERS = Pattern(
     r"\b(?:et al|previous(?:ly)?|other (?:studies|authors)|several studies|another study|recent study|"
     r"in a study|many studies|"
     r"meta-analysis|a study (?:by|of|from)|reported by|in the literature|a retrospective study "
@@ -44,10 +46,10 @@ def _patterned(sentence: ReadSentence) -> Iterator[Fact]:
     if _OTHERS.search(text) and not re.search(r"\b(?:we|our)\b", text, re.I):
         return
     told: set[tuple[str, str]] = set()
-    for pattern in PATTERN_TABLE:
+    for words, pattern in _TABLE.asked(text):
         if pattern.sections and sentence.section not in pattern.sections:
             continue
-        for found in pattern.words.finditer(text):
+        for found in words.finditer(text):
             for aspect, value, start, end in _values(text, pattern, found):
                 if (aspect, str(value)) not in told and end - start <= 400:
                     told.add((aspect, str(value)))

@@ -122,6 +122,8 @@ def _p_values(facts: Sequence[Fact]) -> Iterator[Discrepancy]:
     for fact in facts:
         if fact.slot("statistic") == "mean" and fact.slot("sd") is not None and fact.slot("arm") is not None:
             means[fact.slot("variable"), fact.slot("timepoint")][fact.slot("arm")] = fact
+    if not means:
+        return
     for fact in facts:
         p = fact.slot("value")
         arms = means.get((fact.slot("variable"), fact.slot("timepoint")), {})

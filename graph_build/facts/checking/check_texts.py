@@ -114,7 +114,7 @@ def _values(facts: Sequence[Fact]) -> Iterator[Discrepancy]:
     for fact in facts:
         if fact.type == "measurement" and _in_table(fact) and fact.slot("statistic") in ("mean", "median"):
             cells[_key(fact)] = fact
-    for fact in facts:
+    for fact in facts if cells else ():
         cell = cells.get(_key(fact))
         if fact.type != "measurement" or _in_table(fact) or cell is None:
             continue

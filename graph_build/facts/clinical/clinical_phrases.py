@@ -205,7 +205,9 @@ def phrase_at(sentence: ReadSentence, start: int, end: int) -> Phrase | None:
     while stop > start and not text[stop - 1].isalnum():
         stop -= 1
     words = text[start:stop]
-    if not words or len(words.split()) > 9 or NOT_CONDITIONS.search(words) or _CLAUSE.search(words):
+    if not words or len(words.split()) > 9:
+        return None
+    if NOT_CONDITIONS.compiled.search(words) or _CLAUSE.compiled.search(words):
         return None
     if words.casefold().endswith("failure") and text.startswith(" to ", stop):
         return None  # of an attempt
@@ -257,7 +259,7 @@ def _before_place(words: str) -> str:
 
 
 def _headed(words: str) -> bool:
-    last = re.findall(r"[\w-]+", _GRADE.sub("", _before_place(words)))
+    last = re.findall(r"[\w-]+", _GRADE.compiled.sub("", _before_place(words)))
     return bool(last) and (is_head(last[-1]) or is_head(last[-1].rpartition("-")[2]))
 
 

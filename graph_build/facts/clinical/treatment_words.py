@@ -213,17 +213,17 @@ def role_of(text: str, agent: Agent, run: Run) -> dict[str, SlotValue]:
     """The slot `role` of an agent: previous, concurrent or rescue; empty where nothing is said."""
     sentence_head = _outside_brackets(text[: agent.start])
     head = sentence_head[run.start :]
-    if RESCUE.search(text[max(run.start, agent.start - 60) : agent.end + 30]):
+    if RESCUE.compiled.search(text[max(run.start, agent.start - 60) : agent.end + 30]):
         return {"role": "rescue"}
-    if _ALONGSIDE.search(head[-60:]):
+    if _ALONGSIDE.compiled.search(head[-60:]):
         return {"role": "concurrent"}
     if (
-        (_EARLIER.search(head) and not _STOPPED_BEFORE.search(head))
+        (_EARLIER.compiled.search(head) and not _STOPPED_BEFORE.search(head))
         or _listed_earlier(sentence_head)
         or re.match(r"\s(?:failure|resistance)\b", text[agent.end :])
     ):
         return {"role": "previous"}
-    if BEFORE_DRUG.search(text[agent.end : agent.end + 40].rstrip() + " ") or re.search(
+    if BEFORE_DRUG.compiled.search(text[agent.end : agent.end + 40].rstrip() + " ") or re.search(
         r"^[^.;,]{0,20}\s(?:before|prior to)\s", text[agent.end :]
     ):
         return {"role": "previous"}

@@ -130,9 +130,9 @@ def _named(sentence: ReadSentence) -> Iterator[Agent]:
         concept = mention.concept
         if concept.category in ("drug", "drug_class"):
             yield Agent(mention.start, mention.end, concept.label, concept.iri, concept.category)
-        elif concept.category == "analyte" and _DOSE_OF.search(mention.surface):
+        elif concept.category == "analyte" and _DOSE_OF.compiled.search(mention.surface):
             yield from _within(mention)
-        elif concept.category == "procedure" and _THERAPEUTIC.search(concept.label):
+        elif concept.category == "procedure" and _THERAPEUTIC.compiled.search(concept.label):
             yield Agent(mention.start, mention.end, concept.label, concept.iri, "procedure")
         elif concept.category in ("cytokine", "receptor"):
             tail = _INHIBITORS.match(sentence.text, mention.end)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from graph_build.recognisers.folding import fold
 from graph_build.recognisers.learned.words import shape
 from graph_build.recognisers.medicines import medicines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from graph_build.recognisers.learned.words import Word
     from graph_build.recognisers.lexicon import Hit
@@ -21,8 +21,28 @@ _WORDS = 50_000
 """Words of which it is kept what they say."""
 
 
+class _Second(Protocol):
+    """Features of two words, of which the first is told already."""
+
+    def get(self, second: str, /) -> bytes | None:
+        """That of the second, None where it is left out."""
+
+
+class _All:
+    """All such features, for models that are to be trained."""
+
+    def __init__(self, begin: str) -> None:
+        self._begin = begin
+
+    def get(self, second: str, /) -> bytes:
+        return f"{self._begin}{second}".encode()
+
+
 class _Beside(NamedTuple):
-    """What a word says of its neighbours: three texts, and the features that it is where it stands beside one."""
+    """What a word says of its neighbours: three texts, and the features that it is where it stands beside one.
+
+    The last five are features of two words, of which it is the first.
+    """
 
     folded: str
     shape: str
@@ -37,20 +57,33 @@ class _Beside(NamedTuple):
     after_shape: bytes | None
     after_ending: bytes | None
     after_beginning: bytes | None
+    and_next: _Second
+    then_next: _Second
+    and_second: _Second
+    and_before: _Second
+    and_after: _Second
+
+
+_OF_TWO = ("-1+0", "+0+1", "-1+1", "-2-1", "+1+2")
+"""Names of the features of two words, in the order in which `_Beside` has them."""
+_NONE: Mapping[str, bytes] = {}
 
 
 class Features:
     """What models are told of words. What a word says of itself and of its neighbours is worked out once.
 
     Args:
-        known: gives a feature in UTF-8, and None where it is to be left out since no model knows it; all are told where
+        known: features, each with itself in UTF-8; any other is left out, since no model knows it. All are told where
             nothing is given.
     """
 
-    def __init__(self, known: Callable[[str], bytes | None] = str.encode) -> None:
-        self._known = known
+    def __init__(self, known: Mapping[str, bytes] | None = None) -> None:
+        self._known: Callable[[str], bytes | None] = str.encode if known is None else known.get
+        self._of_two = None if known is None else _by_first_word(known)
         self._own = lru_cache(maxsize=_WORDS)(self._of_word)
         self._beside = lru_cache(maxsize=_WORDS)(self._of_neighbour)
+        self._shapes = lru_cache(maxsize=_WORDS)(self._of_shapes)
+        self._named = lru_cache(maxsize=_WORDS)(self._of_names)
         self._no_word = self._as_neighbour("-", "-", "-", "-")
 
     def of(self, sentence: Sequence[Word], hits: Iterable[Hit]) -> list[list[bytes]]:
@@ -60,27 +93,26 @@ class Features:
             sentence: its words.
             hits: what the vocabulary finds in the same text.
         """
-        known, tell = self._known, _known(sentence, hits)
-        none = self._no_word
-        padded = [none, none, *(self._beside(w.text) for w in sentence), none, none]
+        own, shapes, named, none = self._own, self._shapes, self._named, self._no_word
+        tell = _known(sentence, hits)
         kinds = ["-", *(k.partition(":")[2] for k in tell), "-"]
+        padded = [none, none, *(self._beside(w.text) for w in sentence), none, none]
         said: list[list[bytes]] = []
         last = len(sentence) - 1
         for i, word in enumerate(sentence):
             b2, b1, me, a1, a2 = padded[i : i + 5]
             features = [
-                *self._own(word.text),
+                *own(word.text),
                 b2.second_before, b1.before, a1.after, a2.second_after,
                 b1.before_shape, a1.after_shape, b1.before_ending, a1.after_ending,
                 b1.before_beginning, a1.after_beginning,
-                known(f"-1+0={b1.folded}|{me.folded}"), known(f"+0+1={me.folded}|{a1.folded}"),
-                known(f"-1+1={b1.folded}|{a1.folded}"), known(f"ss={b1.shape}|{me.shape}|{a1.shape}"),
-                known(f"-2-1={b2.folded}|{b1.folded}"), known(f"+1+2={a1.folded}|{a2.folded}"),
-                known(f"k={tell[i]}"), known(f"kk={kinds[i]}|{tell[i]}|{kinds[i + 2]}"),
-                known(f"kw={tell[i]}|{me.ending}"),
+                b1.and_next.get(me.folded), me.then_next.get(a1.folded), b1.and_second.get(a1.folded),
+                shapes(b1.shape, me.shape, a1.shape),
+                b2.and_before.get(b1.folded), a1.and_after.get(a2.folded),
+                *named(kinds[i], tell[i], kinds[i + 2], me.ending),
             ]  # fmt: skip
             if i == 0 or i == last:
-                features.append(known("first" if i == 0 else "last"))
+                features.append(self._known("first" if i == 0 else "last"))
             said.append([one for one in features if one is not None])
         return said
 
@@ -91,6 +123,15 @@ class Features:
         said += [f"e{n}={low[-n:]}" for n in (2, 3, 4, 5) if len(low) > n]
         if len(word) == 1:
             said.append("one")
+        return tuple(one for one in map(self._known, said) if one is not None)
+
+    def _of_shapes(self, before: str, own: str, after: str) -> bytes | None:
+        """What the shapes of three words say."""
+        return self._known(f"ss={before}|{own}|{after}")
+
+    def _of_names(self, before: str, own: str, after: str, ending: str) -> tuple[bytes, ...]:
+        """What the vocabulary says of a word, and of which categories its neighbours are; nothing is "-"."""
+        said = f"k={own}", f"kk={before}|{own}|{after}", f"kw={own}|{ending}"
         return tuple(one for one in map(self._known, said) if one is not None)
 
     def _of_neighbour(self, word: str) -> _Beside:
@@ -105,7 +146,23 @@ class Features:
             for name, text in (("", folded), ("s", shape), ("e", ending), ("p", beginning))
         )
         called = map(self._known, (f"-2={folded}", f"+2={folded}", *sides))
-        return _Beside(folded, shape, ending, *called)
+        begins = (f"{name}={folded}|" for name in _OF_TWO)
+        of_two = (_All(begin) if self._of_two is None else self._of_two.get(begin, _NONE) for begin in begins)
+        return _Beside._make((folded, shape, ending, *called, *of_two))
+
+
+def _by_first_word(known: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:
+    """The features of two words, by how they begin up to the second one, and by that.
+
+    A word may be the mark that parts the two, so a feature with several stands at each of them.
+    """
+    found: dict[str, dict[str, bytes]] = {}
+    for feature, told in known.items():
+        name, is_one, words = feature.partition("=")
+        if is_one and name in _OF_TWO:
+            for at in (i for i, letter in enumerate(words) if letter == "|"):
+                found.setdefault(f"{name}={words[: at + 1]}", {})[words[at + 1 :]] = told
+    return found
 
 
 def with_labels(
@@ -121,18 +178,22 @@ def with_labels(
         sentence: the words.
         labels: of each model asked before, the label of each word.
     """
-    more = [[*own, *told] for own, told in zip(said, _of_medicines(sentence), strict=True)]
-    for number, given in enumerate(labels):
-        padded = ["-", *given, "-"]
-        for i, one in enumerate(more):
-            one += _of_labels(number, *padded[i : i + 3])
-    return more
+    medicines = _of_medicines(sentence)
+    given = [zip(["-", *own], own, [*own[1:], "-"], strict=False) for own in labels]
+    return [
+        [*own, *of_medicines, *_of_labels(*others)]
+        for own, of_medicines, *others in zip(said, medicines, *given, strict=True)
+    ]
 
 
-@lru_cache(maxsize=1000)
-def _of_labels(number: int, before: str, own: str, after: str) -> tuple[bytes, bytes]:
-    """What another model's labels of a word and of its neighbours say."""
-    return f"m{number}={own}".encode(), f"m{number}3={before}|{own}|{after}".encode()
+@lru_cache(maxsize=10_000)
+def _of_labels(*others: tuple[str, str, str]) -> tuple[bytes, ...]:
+    """What the labels of other models say: of each that of the word before, of the word and of the word after."""
+    return tuple(
+        said.encode()
+        for number, (before, own, after) in enumerate(others)
+        for said in (f"m{number}={own}", f"m{number}3={before}|{own}|{after}")
+    )
 
 
 def _of_medicines(sentence: Sequence[Word]) -> list[list[bytes]]:

@@ -41,6 +41,8 @@ def runs(labels: Sequence[str]) -> list[tuple[int, int, str]]:
     """The names that labels tell: index of the first word, index after the last, and kind."""
     found: list[tuple[int, int, str]] = []
     for i, label in enumerate(labels):
+        if label == OUTSIDE:
+            continue
         place, _, kind = label.partition("-")
         if place == "I" and found and found[-1][1] == i and found[-1][2] == kind:
             found[-1] = (found[-1][0], i + 1, kind)

@@ -67,7 +67,7 @@ def told(texts: Sequence[str], hits: Sequence[Sequence[Hit]], models: Sequence[M
 def _features(models: tuple[Model, ...]) -> Features:
     """The features that some models are told: those that at least one of them knows."""
     known = {feature.decode(): feature for model in models for feature in model.attributes()}
-    return Features(known.get)
+    return Features(known)
 
 
 def _in_sentence(text: str, hits: Sequence[Hit], models: Sequence[Model], features: Features) -> dict[str, list[Told]]:

@@ -19,7 +19,7 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """The words of a text, in order. Letters and digits are parted, and each mark is a word of its own."""
-    return [Word(m[0], *m.span()) for m in _WORD.finditer(text)]
+    return [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
 @lru_cache(maxsize=100_000)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import graph_build
-from graph_build.patterns import Pattern, occurrences, one_of
+from graph_build.patterns import Pattern, Several, occurrences, one_of
 from graph_build.patterns.required import DIGIT, folded, required
 
 _FRAGMENTS = st.sampled_from(
@@ -41,6 +41,21 @@ def test_a_pattern_finds_what_re_finds(expression: str, flags: int, text: str) -
     assert [m.span() for m in ours.finditer(text)] == [m.span() for m in theirs.finditer(text)]
     assert bool(ours.search(text)) == bool(theirs.search(text))
     assert ours.sub("-", text) == theirs.sub("-", text)
+
+
+@settings(max_examples=50)
+@given(texts=st.lists(_TEXTS, max_size=8))
+def test_of_several_patterns_those_are_asked_that_match(texts: list[str]) -> None:
+    several = Several((Pattern(one, re.IGNORECASE), one) for one in _EXPRESSIONS)
+    few = Several(
+        (Pattern(one, re.IGNORECASE), one) for one in (r"hospitali[sz]ed", r"(?:x|\d+)\s?%", r"[^a]zz", r"improved")
+    )
+    for text in texts * 100:  # so often that their words are looked for at once
+        for all_of_them in (several, few):
+            matching = [one for pattern, one in all_of_them.pairs if pattern.compiled.search(text)]
+            asked = [one for _, one in all_of_them.asked(text)]
+            assert [one for one in asked if one in matching] == matching
+    assert few.asked("improved") == few.pairs
 
 
 @cache

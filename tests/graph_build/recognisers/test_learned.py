@@ -92,7 +92,7 @@ def test_a_model_is_told_what_it_knows_and_no_more(small: Model) -> None:
     assert "e2=is" in known
     assert "e2=zz" not in known
     split = words("A boy developed dermatitis.")
-    everything, heard = Features().of(split, []), Features(known.get).of(split, [])
+    everything, heard = Features().of(split, []), Features(known).of(split, [])
     assert heard == [[one for one in word if one.decode() in known] for word in everything]
     assert sum(map(len, heard)) < sum(map(len, everything))
     told_all, told_known = map(pycrfsuite.ItemSequence, (everything, heard))
