@@ -101,6 +101,7 @@ def _runs(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
     closed = _opened_by_turn(words)
     for at, word in enumerate(words):
         turns = word.low in TURNS and at > begin and not _adds(words, at)
+        turns = turns or (word.low == "despite" and any(w.low == "being" for w in words[at + 1 : at + 9]))
         if at == closed or word.part == "break" or turns or _new_subject(words, at, begin):
             if at > begin:
                 yield tuple(words[begin:at])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import enclosures, word_set
 from graph_build.frames.cues import SUPERIORITY
+from graph_build.frames.parted import sets_apart
 from graph_build.model.frames import Side
 from graph_build.study.mentions import populations
 
@@ -78,6 +79,8 @@ def sides_of(segment: Segment, cue: Cue) -> tuple[Side, Side] | None:
     if len(people) > 1:
         first, second = _behind_first(segment, cue, people) or (people[0], people[1])
         return side_of(first), side_of(second)
+    if cue.kind in ("difference", "likeness") and sets_apart(segment.text, words[0].start, words[-1].end):
+        return None  # "in A the rate was similar across all levels of severity"
     if len(people) == 1 and people[0].end <= words[cue.at].start and cue.kind == "change":
         other = _other(segment, people[0])
         return (side_of(people[0]), other) if other else None

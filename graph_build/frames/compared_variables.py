@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.frames.counted_people import is_verb
 from graph_build.frames.cues import FINITE, SUPERIORITY, WAYS
-from graph_build.frames.variables import headed, into, phrase
+from graph_build.frames.variables import brought_about, headed, into, phrase
 from graph_build.patterns import Pattern
 from graph_build.study.names import PEOPLE
 
@@ -61,7 +61,10 @@ def variable_of(segment: Segment, cue: Cue, a: Side, b: Side) -> tuple[Phrase, D
         if found is None or _METHOD.search(found.text):
             continue
         if not any(s.start < found.end and found.start < s.end for s in (a, b) if not s.implied):
-            return _inner(segment, found) if cue.kind != "comparative" else headed(*_inner(segment, found))
+            if (aimed := brought_about(segment.text, found, segment.people)) is not None:
+                return aimed
+            inner = _inner(segment, found)
+            return inner if cue.kind != "comparative" else headed(segment.text, *inner)
     return None
 
 

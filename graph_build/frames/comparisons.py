@@ -17,6 +17,7 @@ from graph_build.clauses.words import words_of
 from graph_build.frames.compared_sides import side_of, sides_of
 from graph_build.frames.compared_variables import anew, variable_of
 from graph_build.frames.cues import Segment, cues_of, significance, supposed
+from graph_build.frames.parted import both_ways, looked_at, over_time
 from graph_build.model.frames import ComparisonFrame, Direction
 from graph_build.patterns import Pattern
 from graph_build.recognisers.numbers import number
@@ -43,6 +44,7 @@ _VALUE_IN = re.compile(
     re.IGNORECASE,
 )
 """A value that a population reached, or that it changed by, before the name of it."""
+_NONE_OF = re.compile(r"none of (?:the\s|these\s)?", re.IGNORECASE)
 _P_NEAR = 120
 """Characters behind two values within which a p-value is theirs."""
 _JOINED_SIDE = re.compile(
@@ -217,7 +219,9 @@ def _compared(segment: Segment) -> ComparisonFrame | None:
 
 def _compared_by(segment: Segment, cue: Cue) -> ComparisonFrame | None:
     sides = sides_of(segment, cue)
-    if sides is None or supposed(segment, cue):
+    if sides is None or supposed(segment, cue) or both_ways(segment.words, cue.at):
+        return None
+    if cue.kind == "difference" and looked_at(segment.text, segment.words[cue.at].end):
         return None
     a, b = sides
     if a.label.casefold() == b.label.casefold():
@@ -226,6 +230,9 @@ def _compared_by(segment: Segment, cue: Cue) -> ComparisonFrame | None:
     if said is None:
         return None
     variable, inner = said
+    if none_of := _NONE_OF.match(variable.text):
+        variable = replace(variable, text=variable.text[none_of.end() :], start=variable.start + none_of.end())
+        cue = replace(cue, direction="none")
     direction = _both(inner, cue.direction) if inner else cue.direction
     significant = significance(segment, cue)
     if cue.kind == "change" and direction != "none" and _BETWEEN.search(segment.text, 0, a.start) and a.end <= b.start:
@@ -283,7 +290,7 @@ def between(
         a, b = one.quantity, other.quantity
         more, less = (q.percent if q.kind == "fraction" else q.value for q in (a, b))
         p = next((q for q in sentence.quantities if q.kind == "p_value" and 0 <= q.start - other.end < _P_NEAR), None)
-        if p is None or more is None or less is None:
+        if p is None or more is None or less is None or over_time(sentence.text, one.start, p.start):
             continue
         direction: Direction = "higher" if more > less else "lower" if more < less else "none"
         start, end = min(one.start, other.start), max(one.end, other.end)

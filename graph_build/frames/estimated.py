@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import words_of
 from graph_build.frames.cues import WAYS
+from graph_build.frames.parted import predicts, sets_apart
 from graph_build.frames.variables import Phrase, phrase
 from graph_build.model.frames import ComparisonFrame, Side
 
@@ -137,6 +138,8 @@ def _is_reference(text: str, one: PopulationMention) -> bool:
 def _sides(text: str, people: Sequence[PopulationMention], arms: Arms) -> tuple[Side, Side] | None:
     named = list({p.label: p for p in people if not p.all}.values())
     if len(named) > 2 or (people and not named):
+        return None
+    if len(named) < 2 and (sets_apart(text) or (not named and predicts(text))):
         return None
     held = next((p for p in named if _is_reference(text, p)), None)
     if len(named) == 2:

@@ -31,7 +31,7 @@ _TAIL = re.compile(
     r"(?:[\s,;:]+(?:and|or|of|in|on|at|to|by|with|from|for|after|during|between|among|under|the|an?|was|were|is|are|"
     r"also|that|which|both|as|than|significantly|markedly|only|"
     r"numbered|totall?ed|averaged|amounted|affected|not|did|had|have|has|no|any|all|respectively|compared|observed|seen|found|noted|reported|only|other|"
-    r"when))+[\s,;:]*$",
+    r"when|through|via|upon))+[\s,;:]*$",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
@@ -59,7 +59,8 @@ _DULL = re.compile(
     r"differences?|stages|proportions?|percentages?|rates?|"
     r"numbers?|levels?|changes?|increases?|decreases?|reductions?|improvements?|scores?|patients?|participants?|"
     r"subjects?|children|adults|women|men|statistical|design|p|study|trial|outcomes?|parameters?|"
-    r"variables?|measures?|others?|others published|main|intra-?group|inter-?group|times?|extent|degree|"
+    r"variables?|measures?|scales|subscales|domains|items|systems|methods|techniques|devices|associations?|"
+    r"relationships?|others?|others published|main|intra-?group|inter-?group|times?|extent|degree|"
     r"frequency|incidence|frequently|often|likely|effective|pronounced|frequent|common|commonly|prevalent|rare|severe|marked)",
     re.IGNORECASE,
 )
@@ -104,6 +105,8 @@ _HELD_EVEN = re.compile(
     r"\b(?:adjust(?:ed|ing|ment)|controll(?:ed|ing)|correct(?:ed|ing)) for\s(?:the\s)?$", re.IGNORECASE
 )
 """Before what an analysis took out of account, which is not what it tells of."""
+_BECAUSE = re.compile(r",\s(?:as|since|because)\s", re.IGNORECASE)
+_WHATEVER = re.compile(r"\W*(?:regardless|irrespective|independently)\b", re.IGNORECASE)
 _CHANGED_BY = frozenset(
     {"reduction", "reductions", "decrease", "decreases", "decline", "declines", "drop", "increase", "increases"}
     | {"improvement", "improvements", "worsening", "deterioration"}
@@ -125,7 +128,7 @@ class Phrase:
 
 def phrase(text: str, start: int, end: int, people: Sequence[PopulationMention] = ()) -> Phrase | None:
     """The noun phrase in a run, populations and what sets the scene left out; None where none is left."""
-    if _HELD_EVEN.search(text, 0, start):
+    if _HELD_EVEN.search(text, 0, start) or _WHATEVER.match(text, start):
         return None
     for one in people:
         if one.start >= start and one.end <= end:
@@ -144,7 +147,7 @@ def phrase(text: str, start: int, end: int, people: Sequence[PopulationMention] 
         start += change.end()
         run = run[change.end() :]
     run = _BESIDE.sub("", _AT_TIME.sub("", _BETWEEN_GROUPS.sub("", _OF_ALL.sub("", run)))).rstrip(" ,;:")
-    if not re.search(r"[A-Za-z]{2}", run) or len(run) > _LONGEST:
+    if not re.search(r"[A-Za-z]{2}", run) or len(run) > _LONGEST or _BECAUSE.search(run):
         return None
     if (counted := re.match(r"\d+\s(?=[a-z]{4})", run)) is not None:
         start += counted.end()
@@ -190,12 +193,28 @@ def into(words: Sequence[Word], at: int) -> int | None:
     return None
 
 
-def headed(found: Phrase, way: Direction | None) -> tuple[Phrase, Direction | None]:
-    """A variable such as "LDL reduction" is the LDL, and tells a direction of its own."""
+def headed(text: str, found: Phrase, way: Direction | None) -> tuple[Phrase, Direction | None]:
+    """A variable such as "LDL reduction" is the LDL, and tells a direction of its own.
+
+    Args:
+        text: the sentence.
+        found: the variable.
+        way: the direction that its words are known to tell.
+    """
     head = words_of(found.text)[-1]
     bare = found.text[: head.start].rstrip()
     if way is not None or head.low not in _CHANGED_BY or head.change is None or len(bare) < _SHORTEST:
         return found, way
-    if found.end - found.start != len(found.text):
-        return found, way  # a bracket was left out: where the name ends is not known
-    return Phrase(bare, found.start, found.start + len(bare)), WAYS[head.change]
+    end = found.end - len(head.text)
+    if text[end : found.end] != head.text:
+        return found, way  # a bracket stands behind the head
+    return Phrase(bare, found.start, len(text[:end].rstrip())), WAYS[head.change]
+
+
+def brought_about(text: str, found: Phrase, people: Sequence[PopulationMention]) -> tuple[Phrase, Direction] | None:
+    """A variable such as "improving sleep" is the sleep, and tells a direction of its own; None for any other."""
+    first = words_of(found.text)[0]
+    if first.change is None or not first.low.endswith("ing") or not text.startswith(first.text, found.start):
+        return None
+    rest = phrase(text, found.start + first.end, found.end, people)
+    return (rest, WAYS[first.change]) if rest else None

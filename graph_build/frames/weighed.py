@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from graph_build.clauses.words import word_set, words_of
 from graph_build.frames.estimates import estimates
 from graph_build.frames.variables import phrase
-from graph_build.frames.weighed_limits import sides_told, ways_open
+from graph_build.frames.weighed_limits import may_differ, sides_told, ways_open
 from graph_build.model.frames import ComparisonFrame
 
 if TYPE_CHECKING:
@@ -61,15 +61,18 @@ _NOT_FOUND = re.compile(
 )
 _NO_SIGNIFICANCE = re.compile(r"\b(?:no|not|non|without)\b[^.;]{0,30}\bsignifican", re.IGNORECASE)
 _MOVED = re.compile(r"\b(?:changes?d?|increas\w+|decreas\w+|reduc\w+|improve\w*|from)\b", re.IGNORECASE)
-_SINCE_THEN = re.compile(r"\bbaseline\b|\bboth\b|\beach\b", re.IGNORECASE)
+_SINCE_THEN = re.compile(r"\bbaseline\b|\bboth\b|\beach\b|\bbefore and after\b", re.IGNORECASE)
 _JOINED = re.compile(r",?\s(?:and|or)\s(?:the\s|in\s|with\s)*", re.IGNORECASE)
 _SINCE = re.compile(
-    r"(?:\b(?:greater|larger|more|less|fewer|higher|lower|smaller|differ\w*)\s(?:[\w-]+\s){0,2}?)?"
+    r"(?:\b(?:greater|larger|more|less|fewer|higher|lower|smaller|differ\w*)\s(?:[\w-]+\s){0,7}?)?"
     r"\b(?:compared (?:with|to)|versus|than)\s(?:(?:those|that|values|levels) (?:of|at|in|on|from)\s)?"
-    r"(?:on\s)?(?:the\s|their\s)?(?:baseline|pre-?\w+|initial|before\b|[\w-]+ (?:before|prior to)\b)",
+    r"(?:(?:on|at|in)\s)?(?:the\s|their\s)?(?:baseline|pre-?\w+|initial|before\b|[\w-]+ (?:before|prior to)\b|"
+    r"(?:week|day|month|time|visit|[WDMTV])[\s-]?0\b)",
     re.IGNORECASE,
 )
 """Held against a time before: no arm against another."""
+_THIS_DIFFERENCE = re.compile(r"\b(?:the|this) difference (?:was|did|is)\b", re.IGNORECASE)
+"""Points back to a difference that was told."""
 _AGAINST = re.compile(
     r"\b(?:between|than|compared|comparison|versus|vs|v|greater|larger|more|less|fewer|higher|lower|differ\w*|favou?r\w*|"
     r"superior\w*|inferior\w*|similar|comparable|interaction)\b",
@@ -136,7 +139,7 @@ def candidates(sentence: ReadSentence, people: Sequence[PopulationMention], arms
     )
     values = sum(q.kind in _VALUES for q in sentence.quantities)
     ways = list(ways_open(words, values=values, denied=any(_significant(q) == "no" for q in p)))
-    phrases = list(_phrases(text, words, people))[:_MOST]
+    phrases = [one for one in _phrases(text, words, people) if may_differ(text, one, p)][:_MOST]
     for at, variable in enumerate(phrases):
         own = tuple(_of_phrase(told, variable, at, len(phrases)))
         for direction, stated in ways:
@@ -159,7 +162,8 @@ def _holds_against(text: str, people: Sequence[PopulationMention], p: Sequence[Q
     It says so ("than", "differ"), prints an effect estimate, has a p-value beside two arms that are not joined ("with A
     12 and with B 31"), or denies significance of what is no change.
     """
-    if _AGAINST.search(_SINCE.sub("", text)) or estimates(text):
+    rest, since = _SINCE.subn("", text)
+    if _AGAINST.search(_THIS_DIFFERENCE.sub("", rest) if since else rest) or estimates(text):
         return True
     if _NO_SIGNIFICANCE.search(text) and not _MOVED.search(text):
         return True

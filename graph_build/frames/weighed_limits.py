@@ -5,14 +5,18 @@ A scorer weighs; what the words of a sentence cannot mean is not given to it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from graph_build.frames.parted import predicts, sets_apart
 from graph_build.model.frames import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph_build.clauses.words import Word
+    from graph_build.frames.variables import Phrase
+    from graph_build.model import Quantity
     from graph_build.model.frames import Direction
     from graph_build.study.arms import Arm, Arms
     from graph_build.study.mentions import PopulationMention
@@ -20,6 +24,14 @@ if TYPE_CHECKING:
 _NEAR = 60
 """Characters behind "than" or "compared with" within which the other side is named."""
 _MOVES = frozenset({"more", "less", "up", "down"})
+_CONCLUDES = re.compile(r"\b(?:indicating|suggesting|implying|confirming|meaning)\b", re.IGNORECASE)
+_TOLD = re.compile(r"\bsignifican", re.IGNORECASE)
+_NO_VARIABLE = re.compile(
+    r"(?:[\w-]+\s)?(?:comparisons?|interactions?|correlations?)|(?:end|beginning|start|course) of .{1,30}|"
+    r"(?:group|arm)\s\S+",
+    re.IGNORECASE,
+)
+"""Phrases that name what was done, when or in whom, and nothing that differs."""
 _VALUED: dict[str, Direction] = {"better": "better", "good": "better", "worse": "worse", "bad": "worse"}
 
 
@@ -41,6 +53,8 @@ def sides_told(
         if held is not None and first is not None:
             return first, held
         return (sides[0], sides[1]) if len(sides) == 2 else None
+    if sets_apart(text) or (not sides and predicts(text)):
+        return None
     if len(sides) == 1:
         (arm,) = (arm for arm, _ in named.values())
         other = arms.other(arm) if arm else None if arms.treated else arms.control
@@ -58,6 +72,22 @@ def _held_against(text: str, words: Sequence[Word], sides: Sequence[Side]) -> Si
             if behind is not None and ", " not in text[word.end : behind.start]:
                 return behind
     return None
+
+
+def may_differ(text: str, variable: Phrase, p: Sequence[Quantity]) -> bool:
+    """Whether a phrase names what may differ: no test, time or group, nor what is concluded from a result before it.
+
+    Args:
+        text: the sentence.
+        variable: the phrase.
+        p: the p-values of the sentence.
+    """
+    if _NO_VARIABLE.fullmatch(variable.text):
+        return False
+    then = _CONCLUDES.search(text, 0, variable.start)
+    return then is None or not (
+        _TOLD.search(text, 0, then.start()) is not None or any(q.end <= then.start() for q in p)
+    )
 
 
 def ways_open(words: Sequence[Word], *, values: int, denied: bool) -> Iterator[tuple[Direction, Direction]]:

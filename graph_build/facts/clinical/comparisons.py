@@ -207,8 +207,6 @@ def _arm_labels(place: Place, who: Population, start: int, end: int) -> tuple[st
     if place.study.arms and who.experiencer == "own":
         drug, control = place.study.arms
         return drug, control
-    if one:
-        return one.label, "others"
     return None
 
 
@@ -328,9 +326,7 @@ def _directions(place: Place) -> Iterator[tuple[Run, Fact]]:
                 continue
             clause = clause_at(text, m.start() + 1)
             named = _arm_labels(place, who, clause.start, clause.end)
-            if named is None or (
-                named[1] == "others" and not re.search(r"\bthan\b|compared", text[m.end() : clause.end])
-            ):
+            if named is None:
                 continue
             phrase = followed_by(text, m.end()) if pattern is _SHOWED else said_of(text, m.start() + 1)
             if phrase is None or re.search(r"\b(?:patients?|it|they|this|these)$", phrase[0], re.IGNORECASE):

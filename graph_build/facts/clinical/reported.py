@@ -19,7 +19,7 @@ _REPORTED = Pattern(
     r"|\bliterature\s(?:review|search)\s(?:reveal|show|found|identif|yield)\w*"
     r"|\b(?:similar|identical|comparable)\s(?:[\w-]+\s)?cases?\s(?:was|were|has been|have been)\s(?:reported|described|"
     r"published|documented)\b"
-    r"|(?:^|\bin\s)that (?:case|patient|report|series)\b"
+    r"|(?:^|\bin\s)that (?:case|patient|report|series|study|trial)\b"
     r"|\b(?:according to|in)\stheir\s(?:results?|stud(?:y|ies)|series|reports?|trial|cohort|findings|experience)\b",
     re.IGNORECASE,
 )

@@ -41,6 +41,8 @@ TOLD = [
      "There was no significant difference in relapse rate between the groups."),
     ("age, sex or disease duration", S, P, "none", False,
      "The two groups did not differ in age, sex or disease duration."),
+    ("quit rates", S, P, "none", False,
+     "Among smokers there was no difference in quit rates between the groups."),
     ("Serious infections", S, P, "none", False,
      "Serious infections were similar in both groups."),
     ("primary outcome", S, P, "none", False,
@@ -200,6 +202,11 @@ def test_what_differs_is_held_against_what_it_differs_from() -> None:
         "When compared with usual care, sarilumab gave significantly less stiffness.",
         "Grip strength of both groups did not differ over time.",
         "In the sarilumab group, capsules with a similar content of starch were swallowed.",
+        "In the sarilumab group, grip strength was similar across all levels of disease activity.",
+        "In the sarilumab group, there was no difference in grip strength between smokers and others.",
+        "Differences in grip strength between the groups were tested by rank.",
+        "Fever and cough were, respectively, lower and higher with sarilumab than with placebo.",
+        "The gains were comparable regardless of the brand.",
     ],
 )
 def test_what_is_held_against_the_unknown_or_against_itself_compares_no_arms(text: str) -> None:
@@ -212,6 +219,9 @@ def test_what_is_held_against_the_unknown_or_against_itself_compares_no_arms(tex
         ("stiffness", "lower", "Sarilumab was more effective in reducing stiffness than placebo."),
         ("urate", "lower", "The urate reduction was greater in the sarilumab group than in the placebo group."),
         ("sleep", "better", "The sleep improvement was greater with sarilumab than with placebo."),
+        ("uric acid", "lower", "The uric acid (UA) reduction was greater with sarilumab than with placebo."),
+        ("sleep", "better", "Sarilumab was more effective than placebo in improving sleep."),
+        ("sleep", "none", "Sarilumab did not differ from placebo in improving sleep."),
     ],
 )
 def test_a_degree_of_a_change_goes_the_way_of_the_change(variable: str, direction: str, text: str) -> None:
@@ -247,3 +257,17 @@ def test_a_bracket_before_a_variable_is_no_part_of_it() -> None:
     found = phrase(text, 0, len(text))
     assert found is not None
     assert (found.text, text[found.start : found.end]) == ("cough", "cough")
+
+
+def test_none_of_several_things_differs() -> None:
+    (found,) = comparisons("None of the nine scores of coping differed between sarilumab and placebo.", ARMS)
+    assert (found.variable, found.direction, found.significant) == ("nine scores of coping", "none", False)
+
+
+def test_a_clause_that_opens_with_despite_tells_of_its_own() -> None:
+    text = (
+        "Births were similar in both groups, despite the rate of implantation being lower with sarilumab than placebo."
+    )
+    assert {(c.variable, c.direction) for c in comparisons(text, ARMS)} == {
+        ("Births", "none"), ("rate of implantation", "lower"),
+    }  # fmt: skip

@@ -89,6 +89,8 @@ def test_lines_that_tell_the_parts_of_an_article_open_their_sections() -> None:
         "Pain was significantly correlated with swelling in the anakinra arm (p = 0.03).",
         "A significant reduction in pain was seen in the anakinra and placebo arms (p = 0.02).",
         "We sought to detect a significant benefit of anakinra over placebo.",
+        "Urate did not differ significantly between survivors and non-survivors (p = 0.5).",
+        "Age was no significant predictor of relief (p = 0.4).",
     ],
 )
 def test_what_holds_no_arm_against_another_is_not_weighed(said: str) -> None:
@@ -134,6 +136,7 @@ def test_of_three_arms_one_is_meant_against_what_it_is_held_against(text: str, s
     [
         ("Swelling was significantly lower than on the day before infusion (p = 0.01).", False),
         ("Swelling was significantly lower than in the other arm (p = 0.01).", True),
+        ("Swelling was significantly lower in the anakinra arm than at week 0 (p = 0.01).", False),
     ],
 )
 def test_what_is_held_against_a_time_before_holds_no_arms_against_each_other(text: str, several: bool) -> None:
@@ -141,3 +144,15 @@ def test_what_is_held_against_a_time_before_holds_no_arms_against_each_other(tex
     arms = arms_of(document)
     sentence = next(s for s in document.sentences if s.text.startswith("Swelling"))
     assert bool(list(candidates(sentence, populations(sentence.text, arms), arms))) == several
+
+
+def test_what_is_concluded_from_a_result_and_when_it_was_is_nothing_that_differs() -> None:
+    said = (
+        "At the end of week 4 significantly less swelling was seen with anakinra than placebo, suggesting better sleep."
+    )
+    document = trial(said)
+    arms = arms_of(document)
+    sentence = next(s for s in document.sentences if s.text.startswith(said[:20]))
+    found = {c.frame.variable for c in candidates(sentence, populations(sentence.text, arms), arms)}
+    assert any("swelling" in one for one in found)
+    assert not any("sleep" in one or one.startswith("end of") for one in found)
