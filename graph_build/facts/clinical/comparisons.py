@@ -56,6 +56,7 @@ _BETWEEN = Pattern(
     r"\b(?:between|among|in)\s(?:the\s)?(?:two|both|three|study|treatment)?\s?(?:groups|arms)|\bbetween\b",
     re.IGNORECASE,
 )
+_TOGETHER = re.compile(r"(?:the\s)?(?:two|both|three|four|all|study)\b", re.IGNORECASE)
 _IN = Pattern(r"\s(?:in|of|for|regarding|with respect to)\s(?:the\s)?", re.IGNORECASE)
 _LESS = Pattern(r"low|short|reduc|decreas|declin|few|less|fell|drop", re.IGNORECASE)
 _CORRELATES = Pattern(r"\bcorrelat|\bheterogeneity\b|\b(?:rho|Pearson|Spearman|ICC|kappa)\b|ρ\s?=", re.IGNORECASE)
@@ -210,6 +211,12 @@ def _arm_labels(place: Place, who: Population, start: int, end: int) -> tuple[st
     return None
 
 
+def _all_groups(place: Place, clause: Run) -> tuple[str, str] | None:
+    """The groups that a clause means together, where no arm of theirs is known: "similar in the two groups"."""
+    one, _ = _pair(place, clause.start, clause.end)
+    return (one.label, "others") if one and _TOGETHER.match(one.label) else None
+
+
 def _p_values(place: Place) -> Iterator[tuple[Run, Fact]]:
     text = place.text
     begin = 0
@@ -297,7 +304,7 @@ def _none(place: Place) -> Iterator[tuple[Run, Fact]]:
         if who is None or who.kind == "patient" or not _BETWEEN.search(text, m.start()):
             continue
         clause = clause_at(text, m.start())
-        named = _arm_labels(place, who, clause.start, clause.end)
+        named = _arm_labels(place, who, clause.start, clause.end) or _all_groups(place, clause)
         inside = _IN.match(text, m.end())
         phrase = followed_by(text, inside.end()) if inside else said_of(text, m.start())
         if phrase is None or named is None or re.search(r"\b(?:there|we)\b", phrase[0], re.IGNORECASE):
