@@ -97,7 +97,7 @@ def main() -> None:
             f"{name}: {len(edges):,} edges in {read - begun:.1f} s, {pairs:,} pairs in {closed:.1f} s of CPU, "
             f"{closed / pairs * 1e6:.2f} µs a pair"
         )
-    with tempfile.TemporaryDirectory(prefix="cytolink-linking-benchmark-") as name:
+    with tempfile.TemporaryDirectory(prefix="linking-benchmark-") as name:
         lexicons, folder = given.shared / "lexicons", Path(name)
         good = [linked("linked", open_release(given.releases).path, lexicons, folder)]
         if given.second:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph_build.errors import ReleaseError
 from graph_build.names import ASKED, write_statements
-from graph_build.release.filler import filled_beside
-from graph_build.release.filling import fill_store
+from graph_build.release.filler import Filling
 from graph_build.release.naming import name_terms, names_key
 from graph_build.release.opening import (
     CURRENT,
@@ -46,8 +45,6 @@ TERMS = ".terms.nq"
 _ASKED = frozenset(property_.encode() for property_ in ASKED)
 _DATA, _INFERRED = f"<{ID}".encode(), f"<{INFERRED_GRAPH}> .".encode()
 _DOCUMENTS = f"<{ID}document/".encode()
-_LARGE = 32 << 20
-"""Bytes of N-Quads from which on a store is filled in a process of its own: with fewer it is done before one starts."""
 _AHEAD = 4
 """Blocks that may wait to be packed."""
 
@@ -75,34 +72,41 @@ def publish(out: Path, blocks: Iterable[Block], manifest: Mapping[str, Any]) -> 
 
 
 def _publish(out: Path, aside: Path, blocks: Iterable[Block], manifest: Mapping[str, Any]) -> Release:
-    terms = aside / TERMS
-    written = _write_lines(aside / GRAPH, terms, blocks)
-    full = {**manifest, "graph": {"file": GRAPH, "sha256": written.sha256, "quads": written.tally.quads}}
-    release = Release(aside, full)
-    target = out / release.digest
-    if not _is_whole(target):
-        _write(aside / MANIFEST, manifest_bytes(full))
-        _write(aside / BLOCKS, listing(written.blocks, key := names_key(written.terms)))
-        between = difference(aside, others := _others(out))
-        with ThreadPoolExecutor(1) as beside:  # the engine needs no Python while it fills a store
-            filling = beside.submit(_store, aside, between, sum(block.size for block in written.blocks))
-            try:
-                if not (between and reindexed(aside, between)):
-                    write_statements(_of_documents(aside / GRAPH, written), aside / STATEMENTS)
-                name_terms(aside, terms, key, others)
-            finally:
-                stored = filling.result()  # it tells best what is wrong with quads
-        terms.unlink()
-        _write(aside / VOID, describe(written.tally, written.sha256).encode())
-        _write(aside / SEAL, seal(aside, stored))
-        aside.chmod(0o755)
-        for folder in (aside / STORE, aside):
-            _flush(folder)
-        shutil.rmtree(target, ignore_errors=True)  # left by a build that was broken off, or damaged since
-        aside.rename(target)
+    terms, others = aside / TERMS, _others(out)
+    with Filling(aside / STORE, aside / GRAPH, ahead=not others) as filling:
+        written = _write_lines(aside / GRAPH, terms, blocks, filling)
+        full = {**manifest, "graph": {"file": GRAPH, "sha256": written.sha256, "quads": written.tally.quads}}
+        release = Release(aside, full)
+        target = out / release.digest
+        if not _is_whole(target):
+            _write(aside / MANIFEST, manifest_bytes(full))
+            _complete(aside, written, others, filling)
+            aside.chmod(0o755)
+            for folder in (aside / STORE, aside):
+                _flush(folder)
+            shutil.rmtree(target, ignore_errors=True)  # left by a build that was broken off, or damaged since
+            aside.rename(target)
     _point(out / CURRENT, target.name)
     _flush(out)
     return Release(target, full)
+
+
+def _complete(aside: Path, written: _Written, others: list[Path], filling: Filling) -> None:
+    """Add to a release that has its N-Quads and its manifest what is made of them."""
+    _write(aside / BLOCKS, listing(written.blocks, key := names_key(written.terms)))
+    between = difference(aside, others)
+    with ThreadPoolExecutor(1) as beside:
+        storing = beside.submit(_store, aside, between, filling)
+        try:
+            filling.loaded()
+            if not (between and reindexed(aside, between)):
+                write_statements(_of_documents(aside / GRAPH, written), aside / STATEMENTS)
+            name_terms(aside, aside / TERMS, key, others)
+        finally:
+            stored = storing.result()  # it tells best what is wrong with quads
+    (aside / TERMS).unlink()
+    _write(aside / VOID, describe(written.tally, written.sha256).encode())
+    _write(aside / SEAL, seal(aside, stored))
 
 
 def _others(out: Path) -> list[Path]:
@@ -137,8 +141,8 @@ class _Written(NamedTuple):
     of_documents: list[int]
 
 
-def _write_lines(path: Path, terms: Path, blocks: Iterable[Block]) -> _Written:
-    """Write the N-Quads, and aside what is stated of terms, which the index of names is made from."""
+def _write_lines(path: Path, terms: Path, blocks: Iterable[Block], filling: Filling) -> _Written:
+    """Write the N-Quads, which a store is filled from, and aside what is stated of terms, for the index of names."""
     digest, told = hashlib.sha256(), hashlib.sha256()
     tally, listed, of_documents = Tally(), list[Listed](), list[int]()
     with path.open("wb") as file, terms.open("wb") as aside, ThreadPoolExecutor(1) as beside:
@@ -150,6 +154,8 @@ def _write_lines(path: Path, terms: Path, blocks: Iterable[Block]) -> _Written:
                 sha256, member = done.result()
                 listed.append(Listed(sha256, len(block.data), len(member)))
                 file.write(member)
+                file.flush()
+                filling.written(len(member), len(block.data))
 
         for block in blocks:
             packing.append((block, beside.submit(_packed, block)))
@@ -174,13 +180,13 @@ def _packed(block: Block) -> tuple[str, bytes]:
 
 
 def _of_documents(path: Path, written: _Written) -> Iterator[bytes]:
-    """The lines of the blocks that hold some about nodes of documents."""
+    """The blocks that hold some lines about nodes of documents."""
     wanted, at = set(written.of_documents), 0
     with path.open("rb") as file:
         for number, block in enumerate(written.blocks):
             if number in wanted:
                 file.seek(at)
-                yield from gzip.decompress(file.read(block.packed)).splitlines(keepends=True)
+                yield gzip.decompress(file.read(block.packed))
             at += block.packed
 
 
@@ -198,20 +204,19 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _store(aside: Path, between: Difference | None, size: int) -> int:
+def _store(aside: Path, between: Difference | None, filling: Filling) -> int:
     """Make the store of a release, from that of another one where most is the same.
 
     Args:
         aside: the release.
         between: what differs from the other one.
-        size: bytes of the N-Quads.
+        filling: from its N-Quads.
 
     Returns:
         How many quads the store holds.
     """
     stored = refilled(aside, between) if between else None
-    fill = filled_beside if size >= _LARGE else fill_store
-    return fill(aside / STORE, aside / GRAPH) if stored is None else stored
+    return filling.stored() if stored is None else stored
 
 
 def _flush(folder: Path) -> None:

@@ -114,7 +114,7 @@ def reindexed(aside: Path, between: Difference) -> bool:
         shutil.copy(between.before / STATEMENTS, aside / STATEMENTS)
     except (ReleaseError, FileNotFoundError):  # damaged, or removed just now
         return False
-    changed = change_statements(aside / STATEMENTS, *(lines.splitlines(keepends=True) for lines in between[1:]))
+    changed = change_statements(aside / STATEMENTS, between.gone, between.come)
     if not changed:
         (aside / STATEMENTS).unlink()
     return changed

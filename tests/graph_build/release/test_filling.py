@@ -8,13 +8,19 @@ import pyoxigraph as ox
 import pytest
 
 from graph_build.release import filling
-from graph_build.release.filling import compressed, fill_store
+from graph_build.release.filling import compressed, fill_store, load
 from graph_build.release.listing import NotUnderstood, current_listing, lowered
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 QUADS = 30_000
+
+
+@pytest.fixture(autouse=True)
+def little_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pieces are cut between reads."""
+    monkeypatch.setattr(filling, "_READ", 1 << 13)
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +93,26 @@ def test_damage_to_a_list_of_files_is_noticed(graph: Path, tmp_path: Path) -> No
     damaged = listing.replace(b"leveldb.", b"leveldc.", 1)
     with pytest.raises(NotUnderstood):
         lowered(damaged)
+
+
+def test_blank_nodes_are_the_same_in_all_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = "".join(f"<http://e.org/s{n}> <http://e.org/p> _:b{n} <http://e.org/g> .\n" for n in range(300))
+    other = "".join(f'<http://e.org/t{n}> <http://e.org/p> "a _: b" <http://e.org/g> .\n' for n in range(3000))
+    told = "".join(f'_:b{n} <http://e.org/p> "{n}" <http://e.org/g> .\n' for n in range(300))
+    (tmp_path / "graph.nq").write_text(named + other + told, encoding="utf-8")
+    monkeypatch.setattr(filling, "_AT_ONCE", 10_000)
+    assert fill_store(tmp_path / "store", tmp_path / "graph.nq") == 3600
+    joined = "SELECT * { GRAPH ?g { ?s <http://e.org/p> ?b . ?b <http://e.org/p> ?n } FILTER(isBlank(?b)) }"
+    assert len(list(ox.Store.read_only(str(tmp_path / "store")).query(joined))) == 300
+
+
+def test_many_small_pieces_hold_the_same(graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill_store(tmp_path / "whole", graph)
+    monkeypatch.setattr(filling, "_SMALL", graph.stat().st_size // 20)
+    monkeypatch.setattr(filling, "_merge_last", lambda: None)  # it would stay so in this process
+    lines = graph.read_bytes().splitlines(keepends=True)
+    assert load(tmp_path / "many", [b"".join(lines[n : n + 100]) for n in range(0, QUADS, 100)], graph, many=True) == (
+        QUADS,
+        20,
+    )
+    assert set(ox.Store.read_only(str(tmp_path / "many"))) == set(ox.Store.read_only(str(tmp_path / "whole")))

@@ -89,7 +89,7 @@ def test_what_only_lies_behind_documents_is_inferred_anew_without_reading(
 PROGRAM = """
 import os, signal, sys
 from pathlib import Path
-from graph_build.release import publishing
+from graph_build.release import filler
 from graph_build.runner.build import build
 from graph_build.settings import BuildSettings
 from graph_build.sources import documents
@@ -107,13 +107,22 @@ def replace(path, target):
 
 Path.replace = replace
 if moment == "the store is filled":
-    publishing.fill_store = die
+    filler.fill_store = die
+if moment == "the store is filled ahead":
+    filler.MANY, filler.Filling.loaded = 0, die
 build(documents([papers]), out, BuildSettings(), done=die if moment == "a document is done" else lambda _: None)
 """
 
 
 @pytest.mark.parametrize(
-    "moment", ["a document is done", "a part is named", "the store is filled", "the release is pointed to"]
+    "moment",
+    [
+        "a document is done",
+        "a part is named",
+        "the store is filled",
+        "the store is filled ahead",
+        "the release is pointed to",
+    ],
 )
 def test_a_build_that_was_killed_goes_on(papers: Path, out: Path, tmp_path: Path, moment: str) -> None:
     killed = subprocess.run([sys.executable, "-c", PROGRAM, papers, out, moment], check=False)
