@@ -25,6 +25,7 @@ VALUES = {
     "outcome": ("https://w3id.org/cytolink/ontology#coronaryOutcome",),
     "topic": ("Kawasaki disease", "tocilizumab", "vasculitis"),
     "variable_class": ("marker of inflammation", "laboratory variable"),
+    "with_status": ("improved", "no such status"),
 }
 """Concepts, a class and one that the release does not speak of."""
 CASES = sorted(
