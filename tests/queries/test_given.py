@@ -19,6 +19,7 @@ GIVEN = re.compile(r" #given \$(\w+): .*")
 VALUES = {
     "after_drug": ("corticosteroid", "immunoglobulin"),
     "blocks": ("IL-6", "https://w3id.org/cytolink/ontology#Cytokine"),
+    "document": ("000", "00"),
     "disease": ("Kawasaki disease", "vasculitis"),
     "drug": ("tocilizumab", "anakinra", "corticosteroid", "warfarin"),
     "kind": ("https://w3id.org/cytolink/ontology#coronaryOutcome",),
