@@ -12,9 +12,10 @@ import contextlib
 import os
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
@@ -85,9 +86,10 @@ def load(folder: Path, blocks: Iterable[bytes], graph: Path, *, many: bool = Fal
         running: deque[Future[None]] = deque()
         try:
             for piece in _pieces(blocks, _SMALL if many else _AT_ONCE):
-                running.append(threads.submit(engine.bulk_load, piece, ox.RdfFormat.N_QUADS))
+                given = b"".join(piece) if many else cast("IO[bytes]", _Piece(piece))
+                running.append(threads.submit(engine.bulk_load, given, ox.RdfFormat.N_QUADS))
                 pieces += 1
-                del piece
+                del piece, given
                 while len(running) >= together + many:  # the next of many is put together meanwhile
                     running.popleft().result()
             for one in running:
@@ -111,9 +113,9 @@ def _read(file: IO[bytes]) -> Iterator[bytes]:
         yield block + file.readline()
 
 
-def _pieces(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
+def _pieces(blocks: Iterable[bytes], size: int) -> Iterator[deque[bytes]]:
     """The lines in pieces of about a size. Those with blank nodes are one: in each piece the engine calls them anew."""
-    held, length, blank = list[bytes](), 0, list[bytes]()
+    held, length, blank = deque[bytes](), 0, deque[bytes]()
     for block in blocks:
         named = block
         if b"_:" in block:
@@ -123,19 +125,26 @@ def _pieces(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
         held.append(named)
         length += len(named)
         if length >= size:
-            yield _emptied(held)
-            length = 0
+            yield held
+            held, length = deque(), 0
     if length:
-        yield _emptied(held)
+        yield held
     if blank:
-        yield _emptied(blank)
+        yield blank
 
 
-def _emptied(held: list[bytes]) -> bytes:
-    """What is held as one, and no longer held."""
-    data = b"".join(held)
-    held.clear()
-    return data
+class _Piece:
+    """Blocks as a file that the engine reads in steps: each is let go when it is read, where the piece is large."""
+
+    def __init__(self, blocks: deque[bytes]) -> None:
+        self._blocks = blocks
+        self._held = BytesIO()
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, `size` at most; none at the end."""
+        while not (data := self._held.read(size)) and self._blocks:
+            self._held = BytesIO(self._blocks.popleft())
+        return data
 
 
 def _may_have_blank_node(line: bytes) -> bool:
