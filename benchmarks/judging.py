@@ -5,8 +5,8 @@ What counts as right, by corpus:
     five        agrees with a hand-checked fact on its words, as `gold/score.py` judges; agrees with none there: wrong
     reworded    says nothing but what the sentence lists (`reworded.py`)
     maccrobat   a dose lies on an annotated dosage of that drug with its number; a value on an annotated result with its
-                number and, where the annotation says of what, its name; a condition on an annotated problem; a drug on
-                an annotated one; age and sex are those annotated
+                number and, where the annotation says of what, its name; a condition on an annotated problem; a drug or
+                procedure on an annotated one; age and sex are those annotated
     evidence    a comparison on words that a question's annotators marked, of its outcome and arms, says their label
     abstracts   a disease or a drug is named where BC5CDR marks one of that kind
 
@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reworded import judge
+
+from graph_build.frames.treatments.procedure_names import procedure_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -108,7 +110,9 @@ class Reports:
         if kind == "intervention" and isinstance(slots.get("dose"), float | int):
             return self._of_pair(fact, float(slots["dose"]), slots.get("agent"), ("Dosage",))
         if kind == "intervention":
-            return self._named(fact, slots.get("agent"), ("Medication", "Therapeutic_procedure"))
+            # an endoscopy or a biopsy is a treatment of ours, and an examination of the annotators'
+            looked = ("Diagnostic_procedure",) if procedure_names(str(slots.get("agent"))) else ()
+            return self._named(fact, slots.get("agent"), ("Medication", "Therapeutic_procedure", *looked))
         if kind == "measurement" and isinstance(slots.get("value"), float | int):
             return self._of_pair(fact, float(slots["value"]), slots.get("variable"), _RESULTS)
         if kind in ("condition", "outcome", "adverse_event"):
