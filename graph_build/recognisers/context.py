@@ -58,6 +58,8 @@ _NO_SUBJECT = re.compile(
     r"\s*(?:(?:\w+ly|later|then|also|both|all|even|thus|therefore|been|being|not)\s*)*", re.IGNORECASE
 )
 _MANY = re.compile(r"(?:were|are|have)\b", re.IGNORECASE)
+_PREFIXED = re.compile(r"non[-–‐]\w+", re.IGNORECASE)
+"""A denial that is part of a word denies no more than that."""
 _LACK = re.compile(r"lack", re.IGNORECASE)  # holds for one thing of a list: "lack of appetite, weight loss and fever"
 _LISTED_AS_ONE = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
 
@@ -87,6 +89,8 @@ def _negations(text: str) -> Iterator[Context]:
                 if _LACK.match(m.group()) and not _LISTED_AS_ONE.search(masked, m.end(), until):
                     comma = masked.find(",", m.end(), until)
                     until = comma if comma >= 0 else until
+                if prefixed := _PREFIXED.match(masked, m.start(), until):
+                    until = prefixed.end()
                 yield Context(m.start(), until, "polarity", "negated", m.group())
             else:
                 start = max((e.end() for e in NEGATION_ENDS.finditer(masked, first, m.start())), default=first)

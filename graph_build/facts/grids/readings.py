@@ -91,7 +91,10 @@ class Reader:
         found: list[Sequence[Statistic]] = [row.leaf.statistics if row.path else ()]
         found += [over.statistics if over else ()]
         found += [s.statistics for s in reversed(column.path)] if column else []
-        found += [s.statistics for s in reversed(row.path[:-1])]
+        over_rows = [s.statistics for s in reversed(row.path[:-1])]
+        if row.path and row.leaf.unit_printed not in (None, "%"):  # "Differential count (%)" over "Sodium (mmol/L)"
+            over_rows = [tuple(one for one in named if one.meant != "percent") for named in over_rows]
+        found += over_rows
         found += [marked, *(head.statistics for head in reversed(self.grid.heads))]
         ratios = [s for s in found if any(one.main in COMPARING for one in s)]  # "Difference" over a row of percentages
         return [*ratios, *(s for s in found if s), self.context.statistics]

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graph_build.recognisers.numbers import number
+from graph_build.recognisers.numbers import WORD, number
 from graph_build.recognisers.timepoints import TIME_NAMES, time_code, timepoints
 
 if TYPE_CHECKING:
@@ -54,6 +54,10 @@ _NAMED = (
     (r"^(?:at\s|on\s)?(?:hospital\s|ICU\s)?admission$", "admission"),
     (r"^(?:at\s|on\s)?(?:hospital\s|ICU\s)?discharge$", "discharge"),
 )  # fmt: skip
+_EARLIER = re.compile(
+    rf"^(?P<n>{_N}|{WORD})\s(?P<u>{_WORDS})\s(?:before|prior to|prior|earlier|ago)(?:\s[\w -]+)?\W*$",
+    re.IGNORECASE,
+)
 _NAMES_OF_TIMES = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in _NAMED)
 _BEFORE = re.compile(r"^before\s(?P<what>\w[\w -]*)", re.IGNORECASE)
 _AFTER_WHAT = re.compile(r"^(?:after|following)\s(?P<what>[A-Za-z][\w -]*)", re.IGNORECASE)
@@ -93,6 +97,10 @@ def time_in(text: str) -> HeaderTime | None:
     if glued:
         code = time_code(glued["u"])
         return HeaderTime(_slots(f"{TIME_NAMES[code]} {glued['n']}", glued["n"], code), glued.start(), glued.end())
+    earlier = _EARLIER.match(text)
+    if earlier and not earlier["u"].lower().startswith("visit"):
+        code = time_code(earlier["u"])
+        return HeaderTime(_slots(" ".join(text.lower().split()), str(number(earlier["n"])), code), 0, len(text))
     for pattern, name in _NAMES_OF_TIMES:
         match = pattern.search(text)
         if match:

@@ -38,7 +38,8 @@ def is_unit(text: str) -> bool:
         return True
     return bool(
         re.fullmatch(
-            r"[A-Za-zµμ%]{1,5}\s?/\s?[\w.²³ ×]{1,12}|[x×]\s?10.*|/\s?[A-Za-zµμ]{1,5}|[\w%]{1,8}/\w{1,6}/\w{1,6}", text
+            r"[A-Za-zµμ%]{1,5}\s?/\s?[\w.²³ ×]{1,12}|[x×]\s?10.*|/\s?[A-Za-zµμ]{1,5}|[\w%]{1,8}/\w{1,7}/[\w. ²]{1,8}",
+            text,
         )
     )
 

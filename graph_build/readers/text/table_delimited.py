@@ -53,7 +53,9 @@ def _rows_from(raw: Sequence[MappedText], index: int, split: _Split) -> tuple[li
     A cell may hold line breaks: a row that lacks cells goes on in the lines below while they do not exceed its width.
     """
     after = index
-    while after < len(raw) and (len(split(raw[after])) > 1 or _is_inside(raw, after, split)):
+    while after < len(raw) and (
+        len(split(raw[after])) > 1 or _is_inside(raw, after, split) or _parts_rows(raw, after, split)
+    ):
         after += 1
     cells = [split(line) for line in raw[index:after] if not _RULE_LINE.match(line.text.strip())]
     width = max((len(c) for c in cells), default=0)
@@ -78,6 +80,14 @@ def _is_inside(raw: Sequence[MappedText], at: int, split: _Split) -> bool:
     if not raw[at].text.strip() or len(raw[at].text) > _LONGEST_LINE:
         return False
     return any(len(split(line)) > 1 for line in raw[at + 1 : at + 1 + _MOST_LINES])
+
+
+def _parts_rows(raw: Sequence[MappedText], at: int, split: _Split) -> bool:
+    """Whether an empty line stands between two rows of as many cells."""
+    if raw[at].text.strip() or not 0 < at < len(raw) - 1:
+        return False
+    above, below = len(split(raw[at - 1])), len(split(raw[at + 1]))
+    return above == below > 1
 
 
 def _tab_cells(line: MappedText) -> list[MappedText]:

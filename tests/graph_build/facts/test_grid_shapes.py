@@ -138,6 +138,9 @@ def test_words_that_look_like_statistics(text: str) -> None:
         ("12-month follow-up", "month 12"),
         ("Change at week 6", "week 6"),
         ("T1", "T1"),
+        ("Two weeks before", "two weeks before"),
+        ("3 months prior to admission", "3 months prior to admission"),
+        ("Before treatment", "baseline"),
     ],
 )
 def test_times_in_headers(text: str, time: str) -> None:

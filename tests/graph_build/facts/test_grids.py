@@ -73,6 +73,19 @@ def test_variables_over_time_points(tabled: Article) -> None:
     )  # fmt: skip
 
 
+def test_a_row_with_a_unit_is_no_share_though_its_heading_is_of_shares(tabled: Article) -> None:
+    read = tabled(
+        [["", "Placebo (N = 50)", "Baricitinib (N = 52)"]],
+        [
+            ["Differential count (%)", "", ""],
+            ["\u2003Lymphocytes", "39.6", "41.6"],
+            ["\u2003Sodium (mmol/L)", "132", "140"],
+        ],
+    )
+    assert one(read, "measurement", arm="placebo", value=132).slot("unit") == "mmol/L"
+    assert one(read, "measurement", arm="placebo", value=D("39.6")).slot("unit") == "%"
+
+
 def test_arms_in_rows_under_each_variable(tabled: Article) -> None:
     read = tabled(
         [["", "Before", "6 months", "p"]],

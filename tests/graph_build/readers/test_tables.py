@@ -54,6 +54,11 @@ The text goes on here.
 """
 
 
+def test_an_empty_line_under_the_header_ends_no_table() -> None:
+    (table,) = carve("Table 1 Fluid\n\nMarker\tDay 7\tDay 13\n\nGlucose\t41\t60\nProtein\t90\t55\n\nOn it went.\n")
+    assert cells(table) == [["Glucose", "41", "60"], ["Protein", "90", "55"]]
+
+
 def test_tabs_set_cells_apart_and_citations_are_taken_out() -> None:
     (table,) = carve(TABS)
     assert table.label == "Table 2"

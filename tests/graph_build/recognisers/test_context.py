@@ -60,6 +60,7 @@ def test_a_denial_reaches_what_it_denies(text: str, words: str) -> None:
         ("Fever persisted; there was no rash.", "Fever"),
         ("He denied pain, and he had a murmur.", "murmur"),
         ("There was no change in the effusion.", "effusion"),
+        ("A non–drug-induced rash with fever was seen.", "fever"),
         ("CT revealed ascites, and the culture was negative.", "ascites"),
         ("Ultrasound showed hydronephrosis and urine culture was negative.", "hydronephrosis"),
         ("Fever and cough had been present, and rash and nausea were absent.", "cough"),
