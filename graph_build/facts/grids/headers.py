@@ -61,7 +61,7 @@ _TEST = re.compile(
     r"|power|McNemar|kappa|κ|Cronbach.*|Wilcoxon"
     r"|Mann.Whitney.*|ANOVA|Kruskal.*|log[- ]?rank)\W*$"
 )
-_UNITS = re.compile(r"^units?(?:\sof measure\w*)?$", re.IGNORECASE)
+_UNITS = re.compile(r"^(?:(?:reference|SI|measuring|measurement)\s)?units?(?:\sof measure\w*)?$", re.IGNORECASE)
 _NUMBERS = re.compile(r"^(?:s(?:erial)?\.?\s?)?(?:no\.?|nr\.?|numbers?|#|n°)$", re.IGNORECASE)
 _NOTES = re.compile(r"^(?:notes?|comments?|remarks?|references?|refs?\.?|source)$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*[(\[](?P<in>(?:[^()\[\]]|\([^()]*\))*)[)\]]")
@@ -74,6 +74,8 @@ _NORMAL = re.compile(
     r"^(?:normal|reference|ref\.?|N)?\s*[:=]?\s*[<>≤≥]?\s?\d+(?:\.\d+)?\s?(?:[–—-]\s?\d[\d.,]*\s?(?=$|[A-Za-zµ%/×])|$)",
     re.IGNORECASE,
 )
+_SHORT_NAME = re.compile(r"[A-Za-z][\w+./α-ω-]{0,7}[−-]?")
+_SHORT_SHARE = re.compile(r"[A-Z]{2,6}\s?%")
 _TRIM = " ,;:–—-/.=±·"
 _JOINING = re.compile(
     r"(?:^|\s)(?:of|in|for|the|and|at|to|on|with|during|within|over|the first|values?|are|as|expressed as"
@@ -237,18 +239,31 @@ def _cut(text: str, at: tuple[int, int]) -> str:
     return text[: at[0]] + " " + text[at[1] :]
 
 
+def _unit_among(inner: str) -> str | None:
+    """The unit in a bracket that holds a short name or what is normal beside it: "Na+, mmol/L", "BAS%"."""
+    if _SHORT_SHARE.fullmatch(inner):
+        return "%"
+    parts = [part.strip() for part in re.split(r"[,;]\s", inner)]
+    units = [part for part in parts if is_unit(part)]
+    others = [part for part in parts if not is_unit(part)]
+    plain = all(_SHORT_NAME.fullmatch(part) or _LIMITS.match(part) or _NORMAL.match(part) for part in others)
+    return units[0] if len(units) == 1 and others and plain else None
+
+
 def _without_brackets(text: str, found: list[Token]) -> tuple[str, str | None, str | None]:
     """The text without its brackets: a unit, what is normal, what a statistic explains, a qualifier."""
     unit: str | None = None
     qualifier: str | None = None
     kept = text
     for match in reversed(list(_BRACKET.finditer(text))):
-        inner = match["in"].strip(_TRIM)
+        inner = match["in"].strip(_TRIM.replace("/", ""))  # "/µL" is a unit, and "µL" another
         explained = any(match.start() <= t.start and t.end <= match.end() for t in found)
         normal = _NORMAL.match(inner)
         take = True
         if not inner or _LIMITS.match(inner):
             pass
+        elif several := _unit_among(inner):
+            unit = unit or several
         elif is_unit(inner):
             unit = unit or inner
         elif normal and is_unit(inner[normal.end() :].strip()):

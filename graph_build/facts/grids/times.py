@@ -51,7 +51,7 @@ _NAMED = (
     (r"\b(?:at\s)?(?:the\s)?(?:end|completion)\sof\s(?:the\s)?follow-?\s?up\b", "end of follow-up"),
     (r"^(?:at\s)?follow-?\s?up$", "follow-up"),
     (r"^mid-?\s?(?:point|term|treatment|study)$", "midpoint"),
-    (r"^(?:at\s|on\s)?(?:hospital\s|ICU\s)?admission$", "admission"),
+    (r"^(?:at\s|on\s)?(?:hospital\s|ICU\s)?(?:admission|admit)$", "admission"),
     (r"^(?:at\s|on\s)?(?:hospital\s|ICU\s)?discharge$", "discharge"),
 )  # fmt: skip
 _EARLIER = re.compile(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import pytest
+
 from graph_build.facts.tables import tables
 
 if TYPE_CHECKING:
@@ -71,6 +73,33 @@ def test_variables_over_time_points(tabled: Article) -> None:
     assert (p.slot("arm_a"), p.slot("arm_b"), p.slot("comparator"), p.slot("timepoint")) == (
         "placebo", "baricitinib", "<", "week 12",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("label", "unit"),
+    [
+        ("Sodium (Na+, mmol/L)", "mmol/L"),
+        ("Platelets (×10^9/L, 140-400)", "10*9/L"),
+        ("Leukocytes (/µL)", "/uL"),
+        ("Basophils (BAS%)", "%"),
+    ],
+)
+def test_a_bracket_may_hold_a_unit_beside_a_short_name_or_what_is_normal(
+    tabled: Article, label: str, unit: str
+) -> None:
+    read = tabled([["", "Placebo (N = 50)", "Baricitinib (N = 52)"]], [[label, "132", "140"]])
+    fact = one(read, "measurement", arm="placebo", value=132)
+    assert fact.slot("unit") == unit
+    assert "(" not in str(fact.slot("variable"))
+
+
+def test_a_column_of_units_is_no_column_of_values(tabled: Article) -> None:
+    read = tabled(
+        [["", "Reference Value", "Reference Units", "Patients (N = 9)"]],
+        [["Ferritin", "20 – 200", "ng/mL", "640"], ["Sodium", "135 – 145", "mmol/L", "131"]],
+    )
+    stated = found(read, "measurement")
+    assert [(f.slot("value"), f.slot("unit")) for f in stated] == [(640, "ng/mL"), (131, "mmol/L")]
 
 
 def test_a_row_with_a_unit_is_no_share_though_its_heading_is_of_shares(tabled: Article) -> None:
