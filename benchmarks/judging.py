@@ -9,7 +9,6 @@ What counts as right, by corpus:
                 procedure on an annotated one; age and sex are those annotated
     evidence    a comparison on words that a question's annotators marked, of its outcome and arms, says their label
     abstracts   a disease or a drug is named where BC5CDR marks one of that kind
-
 What is made of them is a floor: no annotation marks all that is so.
 """
 
@@ -110,8 +109,9 @@ class Reports:
         if kind == "intervention" and isinstance(slots.get("dose"), float | int):
             return self._of_pair(fact, float(slots["dose"]), slots.get("agent"), ("Dosage",))
         if kind == "intervention":
-            # an endoscopy or a biopsy is a treatment of ours, and an examination of the annotators'
-            looked = ("Diagnostic_procedure",) if procedure_names(str(slots.get("agent"))) else ()
+            looked = (
+                ("Diagnostic_procedure",) if procedure_names(str(slots.get("agent"))) else ()
+            )  # a biopsy treats none
             return self._named(fact, slots.get("agent"), ("Medication", "Therapeutic_procedure", *looked))
         if kind == "measurement" and isinstance(slots.get("value"), float | int):
             return self._of_pair(fact, float(slots["value"]), slots.get("variable"), _RESULTS)
@@ -152,8 +152,7 @@ _PROBLEMS = (
     "Sign_symptom", "Disease_disorder", "History", "Coreference", "Detailed_description", "Lab_value", "Outcome",
     "Clinical_event", "Other_event", "Personal_background", "Biological_structure", "Severity",
 )  # fmt: skip
-_ENDS = ("Clinical_event", "Outcome", "Therapeutic_procedure")
-"""Marks of what an outcome may tell in words of its own: "was discharged", "died", "was extubated"."""
+_ENDS = ("Clinical_event", "Outcome", "Therapeutic_procedure")  # what an outcome may tell: "was discharged", "died"
 
 
 class Abstract(NamedTuple):
@@ -172,12 +171,9 @@ class Abstract(NamedTuple):
         ]
 
 
-_STOP = frozenset(
-    re.findall(
-        r"\w+",
-        """the of and in to for with at on a an by from or number patients group score level levels rate change total
-        mean control placebo treatment therapy week weeks day days month months after during plus versus""",
-    )
+_STOP = words(
+    """the of and in to for with at on a an by from or number patients group score level levels rate change total
+    mean control placebo treatment therapy week weeks day days month months after during plus versus"""
 )
 _UP = re.compile(r"high|increas|more|great|longer|larger|better|improv|rose|elevat|faster|superior", re.IGNORECASE)
 _DOWN = re.compile(r"low|decreas|less|reduc|short|small|worse|declin|fewer|fell|slower|inferior", re.IGNORECASE)
