@@ -38,7 +38,7 @@ _NEW_CLAUSE = re.compile(  # a subject with its verb: "no fever, and the back pa
     r",? and (?=(?:the (?:patient|child|infant)|he|she|they) |"
     r"(?:(?:the|his|her|its|an?) (?:[\w-]+ ){1,5}(?:was|were|is|are|had|has|remained|became|showed|"
     rf"revealed|{_BETTER})|(?:[\w-]+ ){{1,4}}(?:{_BETTER})|"
-    r"(?:[\w-]+ ){1,8}?(?:grew|yielded|showed|revealed|demonstrated|disclosed|underwent))\b)",
+    r"(?:[\w-]+ ){1,8}?(?:grew|yielded|showed|revealed|demonstrated|disclosed|underwent|lasted|continued))\b)",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"negative|absent|none", re.IGNORECASE)
@@ -60,6 +60,9 @@ _NO_SUBJECT = re.compile(
 _MANY = re.compile(r"(?:were|are|have)\b", re.IGNORECASE)
 _PREFIXED = re.compile(r"non[-–‐]\w+", re.IGNORECASE)
 """A denial that is part of a word denies no more than that."""
+_ONE_ENDS = re.compile(r",| and (?=(?:the|an?|his|her) )")
+_NEXT_NOUN = re.compile(r", (?=(?:and )?(?:the|an?|he|she|it|we|they|his|her) )")
+"""Behind "negative" before a noun: "owing to the negative scan, the drain was removed"."""
 _LACK = re.compile(r"lack", re.IGNORECASE)  # holds for one thing of a list: "lack of appetite, weight loss and fever"
 _LISTED_AS_ONE = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
 
@@ -87,8 +90,9 @@ def _negations(text: str) -> Iterator[Context]:
                 ends = (p.search(masked, m.end(), last) for p in (NEGATION_ENDS, _NEW_CLAUSE))
                 until = min((end.start() for end in ends if end), default=last)
                 if _LACK.match(m.group()) and not _LISTED_AS_ONE.search(masked, m.end(), until):
-                    comma = masked.find(",", m.end(), until)
-                    until = comma if comma >= 0 else until
+                    until = min((e.start() for e in _ONE_ENDS.finditer(masked, m.end(), until)), default=until)
+                elif m.group().casefold() == "negative":
+                    until = min((e.start() for e in _NEXT_NOUN.finditer(masked, m.end(), until)), default=until)
                 if prefixed := _PREFIXED.match(masked, m.start(), until):
                     until = prefixed.end()
                 yield Context(m.start(), until, "polarity", "negated", m.group())

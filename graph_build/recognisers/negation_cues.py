@@ -22,6 +22,7 @@ NOT_NEGATIONS = words(
     r"not (?:drain|cause|extend|been the cause|respond(?:ing)? to|exceed)",
     r"no (?:reason|objection|charge)",
     r"if not",
+    r"no (?:\w+ )?(?:correlation|association|relation|relationship|link)s? (?:of|between|with|to)",
     rf"(?:{NITRIC_OXIDE})",
     r"negative (?:inotropic|pressure|margins?|feedback|predictive|symptoms?)",
     r"cannot be (?:ruled out|excluded)|can(?:not| not) (?:rule out|exclude)|could not be (?:ruled out|excluded)",
@@ -91,12 +92,14 @@ NEGATIONS = (
 NEGATION_ENDS = Pattern(
     r"(?<![\w-])(?:but|however|although|though|yet|except|aside from|apart from|other than|besides|nevertheless|still|"
     r"with only|only a|which|who|whose|where|because|since|due to|secondary to|caused by|as a cause|reason for|"
-    r"(?:cause|source|etiology|origin) of|despite|in spite of|(?<!findings )suggesting|"
+    r"(?:cause|source|etiology|origin) of|(?:cause|source|explanation) for|"
+    r"(?<!such )as (?:the|it|he|she|they|there|this|his|her)|despite|in spite of|(?<!findings )suggesting|"
     r"(?<!not )consistent with|presents?|presented|(?:and |, )(?:he|she|they|it|we|the patient|there|his|her) "
     r"(?:is|was|are|were|has|had|have|will|did|does|denies|reports)|"
     r"(?:and|, with|but) (?:was|is|were|are|has|had|have|showed|shows|revealed)|with a(?:n)? (?:positive|known)|"
     r"with (?:complete |full |gradual |rapid |partial )?(?:resolution|improvement|normali[sz]ation|disappearance)|"
     r"status post|s/p|to account for|at this time|prior to|until|unless|when|while|whereas)(?![\w-])|[;:]|\.\s|"
+    r", (?:he|she|they|it|we|there) (?:is|was|are|were|has|had|have|will|did|does)\b|"
     r", (?:(?:he|she|they|the patient) )?(?:was|were|had|developed|came|underwent|presented|followed|treated|managed|"
     r"operated|diagnosed|referred|admitted|known)\b|"
     r"(?:the|this|our) (?:patient|child|infant|boy|girl|baby|woman|man|newborn|neonate|mother|family)"
