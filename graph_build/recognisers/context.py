@@ -64,6 +64,9 @@ _ONE_ENDS = re.compile(r",| and (?=(?:the|an?|his|her) )")
 _NEXT_NOUN = re.compile(r", (?=(?:and )?(?:the|an?|he|she|it|we|they|his|her) )")
 """Behind "negative" before a noun: "owing to the negative scan, the drain was removed"."""
 _LACK = re.compile(r"lack", re.IGNORECASE)  # holds for one thing of a list: "lack of appetite, weight loss and fever"
+_PLAINLY = re.compile(r"(?:no|without(?: evidence of| signs? of)?)(?= (?!an? |any ))", re.IGNORECASE)
+_AND_ANOTHER = re.compile(r",? and an? ", re.IGNORECASE)
+"""Behind "no A", what is there: "no rash and a dry cough"; "without a rash and a cough" denies both."""
 _LISTED_AS_ONE = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
 
 
@@ -93,6 +96,9 @@ def _negations(text: str) -> Iterator[Context]:
                     until = min((e.start() for e in _ONE_ENDS.finditer(masked, m.end(), until)), default=until)
                 elif m.group().casefold() == "negative":
                     until = min((e.start() for e in _NEXT_NOUN.finditer(masked, m.end(), until)), default=until)
+                if _PLAINLY.match(masked, m.start()):
+                    another = _AND_ANOTHER.search(masked, m.end(), until)
+                    until = another.start() if another else until
                 if prefixed := _PREFIXED.match(masked, m.start(), until):
                     until = prefixed.end()
                 yield Context(m.start(), until, "polarity", "negated", m.group())

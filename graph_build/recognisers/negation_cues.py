@@ -50,7 +50,7 @@ NEGATIONS = (
             r"absen(?:ce|t) of",
             r"absent",
             r"lack(?:s|ed|ing)?(?: of)?",
-            r"free (?:of|from)",
+            r"(?:free (?:of|from)|spared from)",
             rf"(?:rule[sd][ -]out|excluded)(?!{_ENDED})|(?<!to )ruling out|excludes|excluding",
             r"(?:after|following|upon|and|through|by) (?:the )?exclusion of",
             r"(?:not |in)consistent with",
@@ -100,6 +100,8 @@ NEGATION_ENDS = Pattern(
     r"with (?:complete |full |gradual |rapid |partial )?(?:resolution|improvement|normali[sz]ation|disappearance)|"
     r"status post|s/p|to account for|at this time|prior to|until|unless|when|while|whereas)(?![\w-])|[;:]|\.\s|"
     r", (?:he|she|they|it|we|there) (?:is|was|are|were|has|had|have|will|did|does)\b|"
+    r"\bas (?:the|his|her|its|this|it|he|she|there)\b|"
+    r"\bin an? (?:[\w-]+ ){0,3}(?:patient|man|woman|child|boy|girl|infant) (?:with|who)\b|"
     r", (?:(?:he|she|they|the patient) )?(?:was|were|had|developed|came|underwent|presented|followed|treated|managed|"
     r"operated|diagnosed|referred|admitted|known)\b|"
     r"(?:the|this|our) (?:patient|child|infant|boy|girl|baby|woman|man|newborn|neonate|mother|family)"

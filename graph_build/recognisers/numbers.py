@@ -27,18 +27,23 @@ ORDINALS |= {
     for w, i in tuple(ORDINALS.items())[:9]
 } | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50}
 
-# Thousands in groups of three: after narrow blanks always, after a plain one where zeros make it plain or where a unit
-# or a noun of what is counted follows (else "10 300" may be two numbers); else a decimal point, a middle dot or a
-# decimal comma before one or two digits that no further list item follows.
+# Thousands in groups of three: after narrow blanks always, after a plain one where zeros make it plain, where a unit or
+# a noun of what is counted follows, or where a count of cells stands before (else "10 300" may be two numbers); else a
+# decimal point, a middle dot or a decimal comma before one or two digits that no further list item follows.
 _COUNTED = (
     r"(?:cells|platelets|leu[ck]ocytes|neutrophils|lymphocytes|thrombocytes|copies|patients|people|participants|women|"
     r"men|children|persons?|events|units|IU|U|ng|pg|µg|μg|mg|g|mL|L|ms|kcal|euros?|dollars|steps)\b|"
     r"/\s?(?:c?mm|[uµμ]?[lL]\b|cubic)|per\s|[×x]\s?10|[€$£]"
 )
 _TO_COUNTED = rf"(?:to|and|or|[-–])\s?\d{{1,3}}(?: \d{{3}})+\s?(?:{_COUNTED})"
+_CELLS_BEFORE = "|".join(  # each by itself: what is looked for before a place has a fixed length
+    rf"(?<={name} {verb} )"
+    for name, verbs in (("count", "of was"), ("counts", "of were"), ("WBC", "of was"), ("platelets", "of were"))
+    for verb in verbs.split()
+)
 DIGITS = (
     r"\d{1,3}(?:[\u2009\u202f\u00a0]\d{3})+(?!\d)|\d{1,3}(?: 000)+(?!\d)|"
-    rf"\d{{1,3}}(?: \d{{3}})+(?=\s?(?:{_COUNTED}|{_TO_COUNTED}))|"
+    rf"\d{{1,3}}(?: \d{{3}})+(?=\s?(?:{_COUNTED}|{_TO_COUNTED}))|(?:{_CELLS_BEFORE})\d{{1,3}} \d{{3}}(?![\d.,]\d|\d)|"
     r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+[.·]\d+(?!\.?\d)|\d+,\d{1,2}(?![\d,])|\d+|\.\d+"
 )
 SIGNED = rf"(?:(?<![\w)\d–-])(?:[+−]\s?|[-–]))?(?:{DIGITS})"

@@ -94,7 +94,9 @@ ADJECTIVE_OF_PATIENT = Pattern(
 )
 WITHOUT_FINDING = Pattern(
     r"\b(?:was|is|remained|became|become|been|stayed|kept) (?:completely |still |now |also )?"
-    rf"(?P<what>{'|'.join(sorted(DENYING))})\b",
+    rf"(?P<what>{'|'.join(sorted(DENYING))})\b"
+    r"(?! (?:(?!(?:and|but|or|at|in|on|of|for|with|without|after|before|during|since|until|upon|by)\b)[a-z-]+ ){0,2}"
+    r"(?:[a-z-]+(?:[ae]mia|uria|itis|osis)|infections?|dysfunction|carriage|carriers?|diseases?|shedding)\b)",
     re.IGNORECASE,
 )
 """Adjectives that deny a finding of whoever was told of last: "he had pallor and was afebrile"."""

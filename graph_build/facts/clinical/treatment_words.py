@@ -56,7 +56,7 @@ _WITHOUT = Pattern(
     r"\b(?:without(?: \w+){0,2}|(?:did|had|has|have|was|were) not (?:been )?(?:receive[d]?|given|"
     r"treated (?:with|using|by)|get|take[n]?|require[d]?|undergo(?:ne)?)(?: any)?|"
     r"never (?:received|took|been treated with)|(?-i:[Nn]o)(?: further| additional| other)?|declined|refused)\s"
-    r"(?:the\s|any\s)?$|"
+    r"(?:the\s|any\s)?(?:(?:administration|addition|institution|initiation|use|infusions?|doses?)\sof\s(?:the\s|any\s)?)?$|"
     r"\b(?:no|none of(?: the)?|neither)\s(?:[\w-]+\s){1,7}?(?:required|needed|received|underwent|had|took|"
     r"(?:was|were) (?:given|treated with))\s(?:an?\s|any\s)?(?:(?:[\w-]+\s)?"
     r"(?:dose|course|infusion|cycle|injection)s?\sof\s)?(?:the\s|any\s)?$",

@@ -20,7 +20,7 @@ DENIALS = _cue(
     r"(?:failed to|never) (?:show|reveal|demonstrate|detect|have|had|experienced?)(?: any)?|lack of",
     r"(?:has|have|had) not (?:reported|experienced|developed|noted|noticed|suffered|had|shown)(?: any)?",
     r"(?<!was )(?<!were )(?<!is )(?<!are )(?<!been )(?<!an )absent(?: of)?(?! (?:in|on|at|from|and|or|during|after)\b)",
-    r"no|without(?: any)?|den(?:ied|ies|ying)(?: any)?|negative for|absence of|free of|neither|nor",
+    r"no|without(?: any)?|den(?:ied|ies|ying)(?: any)?|negative for|absence of|free of|spared from|neither|nor",
     r"(?<!was )(?<!were )(?<!been )(?:excluded|ruled[ -]out)",
     after=(
         r"(?: (?:evidence|signs?|symptoms?|history|complaints?|features?|findings?|clinical|other|associated|past|"
@@ -64,7 +64,7 @@ NO_ABSENCE = Pattern(
     r"conflicts?|competing|funding|evidence|history|cause|source|consciousness|significance|idea|matter|guidelines?)\b.*"
     rf"|(?:{_ANY} )*(?:changes?|events?|abnormalit(?:y|ies)|findings?|signs?|a?etiolog(?:y|ies))\b.*"
     r"|(?:[\w-]+ )*(?:prescriptions?|information|criteria|investigations?|controls?|admissions?|oxygen|contrast|"
-    r"assistance|support|drains?|supplementation|anesthesia|anaesthesia|sedation|defibrillators?|pacemakers?|devices?|"
+    r"imaging|assistance|support|drains?|supplementation|anesthesia|anaesthesia|sedation|defibrillators?|pacemakers?|devices?|"
     r"specificity|knowledge|experience|studies|stud(?:y|ies)|recommendations?|prophylaxis)|.*\bexists?\b.*|.*\b(?:contraindications?|data|equipment|expertise)\b.*"
     r"|.*\b(?:tested|negative|positive|normal|possibility|conditions|complicated)\b.*|(?:prior|current|previous|here)\b.*"
     r"|.*\b(?:who|which|that|was|were|is|are|had|has|have|he|she|they|us|them|him)\b.*|\W*\d.*"

@@ -43,7 +43,8 @@ _EVERY = (
 FREQUENCY = Pattern(
     r"\b(?:(?:once(?= (?:an?|per|every|daily|weekly|monthly)\b|\s?[.,;)]|$)|twice|thrice|"
     r"(?:two|three|four|five|six|\d) times)"
-    rf"(?: (?:an?|per|each) (?:day|week|month|year)| daily| weekly| monthly| {_EVERY})?(?! as\b)|"
+    rf"(?: (?:an?|per|each) (?:day|week|month|year)| daily| weekly| monthly| {_EVERY})?"
+    r"(?! as\b(?! (?:needed|required)))|"
     r"(?:bi-?|tri-?)?weekly|bi-?monthly|monthly|fortnightly|"
     rf"{_EVERY}|q\.?\d+ ?[hdw]|b\.?i\.?d\b\.?|t\.?i\.?d\b\.?|q\.?i\.?d\b\.?|q\.?d\b\.?|"
     r"(?:\d+|two|three|four|six|eight|twelve)[- ]?(?:hourly|hrly|hly|daily|weekly|monthly)|"

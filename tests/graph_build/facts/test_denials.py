@@ -45,6 +45,7 @@ def in_words(case: str) -> set[tuple[str, str]]:
         ("He remained free of symptoms for a year.", {"symptoms"}),
         ("He was seizure-free.", {"seizure"}),
         ("He was asymptomatic.", {"symptoms"}),
+        ("He was asymptomatic on admission.", {"symptoms"}),
         ("He stayed afebrile.", {"fever"}),
         ("He had not been overtly hypoxic.", {"hypoxia"}),
         ("He denied any cough, rash, or urinary symptoms.", {"cough", "rash", "urinary symptoms"}),
@@ -94,6 +95,8 @@ def test_a_denial_leaves_what_another_clause_tells(case: str, there: str) -> Non
         ("Pills were bought without a prescription.", "prescription"),
         ("For want of time no further investigations were made.", "investigations"),
         ("His saturation was 95 % without oxygen.", "oxygen"),
+        ("Laparotomy followed without further imaging.", "imaging"),
+        ("The likeliest answer is asymptomatic passing bacteremia.", "symptoms"),
     ],
 )
 def test_what_stands_near_a_denial_is_not_denied(case: str, thing: str) -> None:

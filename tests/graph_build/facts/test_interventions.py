@@ -80,7 +80,12 @@ def test_the_same_day_is_the_day_named_before() -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["He did not receive prednisone.", "He improved without prednisone.", "No prednisone was given."],
+    [
+        "He did not receive prednisone.",
+        "He improved without prednisone.",
+        "No prednisone was given.",
+        "He had anemia and did not require administration of prednisone.",
+    ],
 )
 def test_what_was_not_given_is_negated(sentence: str) -> None:
     assert given(case(sentence), "prednisone")["polarity"] == "negated"
@@ -174,6 +179,7 @@ def test_a_cited_patient_is_named_by_the_reference() -> None:
 
 def test_once_is_a_frequency_only_where_it_says_how_often() -> None:
     assert given(case("He received dapsone 50 mg once daily."), "dapsone")["frequency"] == "once daily"
+    assert given(case("He was given dapsone 50 mg twice daily as needed."), "dapsone")["frequency"] == "twice daily"
     assert "frequency" not in given(case("Dapsone was started once his blood count had recovered."), "dapsone")
 
 

@@ -36,6 +36,8 @@ def certainty(text: str, words: str) -> str:
         ("Myocarditis was ruled out.", "Myocarditis"),
         ("Vegetations were not seen.", "Vegetations"),
         ("He recovered without sequelae.", "sequelae"),
+        ("The retina was spared from ischemia.", "ischemia"),
+        ("He came without a rash and a cough.", "cough"),
         ("An abscess was absent.", "abscess"),
         ("The ferritin did not rise.", "rise"),
         ("She had neither fever nor chills.", "chills"),
@@ -74,6 +76,11 @@ def test_a_denial_reaches_what_it_denies(text: str, words: str) -> None:
         ("Ultrasound showed hydronephrosis and urine culture was negative.", "hydronephrosis"),
         ("Fever and cough had been present, and rash and nausea were absent.", "cough"),
         ("Lymphoma could not be excluded.", "Lymphoma"),
+        ("The tracing showed slow waves without spikes and a low-voltage background.", "low-voltage"),
+        ("She had no fever and a productive cough.", "productive cough"),
+        ("Laparotomy followed without further scans as the diagnosis was peritonitis.", "peritonitis"),
+        ("The chest was quiet without wheezing, there were large bruises.", "bruises"),
+        ("It was stopped without any ototoxicity in a patient with chronic uremia.", "uremia"),
     ],
 )
 def test_a_denial_ends_where_its_scope_ends(text: str, words: str) -> None:

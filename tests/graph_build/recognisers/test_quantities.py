@@ -219,6 +219,8 @@ def test_a_dose_and_how_long_it_was_given_are_two_quantities() -> None:
         ("it was 12\u202f400 in all", "12400"),
         ("1 250 000 copies were found", "1250000"),
         ("the ratio was 1.64.", "1.64"),
+        ("a white cell count of 17 500 and a fever", "17500"),
+        ("the platelet counts were 98 400, then lower", "98400"),
     ],
 )
 def test_thousands_are_never_off_by_a_thousand(text: str, value: str) -> None:
