@@ -100,7 +100,7 @@ NEGATION_ENDS = Pattern(
     r"with (?:complete |full |gradual |rapid |partial )?(?:resolution|improvement|normali[sz]ation|disappearance)|"
     r"status post|s/p|to account for|at this time|prior to|until|unless|when|while|whereas)(?![\w-])|[;:]|\.\s|"
     r", (?:he|she|they|it|we|there) (?:is|was|are|were|has|had|have|will|did|does)\b|"
-    r"\bas (?:the|his|her|its|this|it|he|she|there)\b|"
+    r"(?<!such )(?<!same )(?<!well )\bas (?:the|his|her|its|this|it|he|she|there)\b|"
     r"\bin an? (?:[\w-]+ ){0,3}(?:patient|man|woman|child|boy|girl|infant) (?:with|who)\b|"
     r", (?:(?:he|she|they|the patient) )?(?:was|were|had|developed|came|underwent|presented|followed|treated|managed|"
     r"operated|diagnosed|referred|admitted|known)\b|"
