@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.authors import AUTHORS, LITERATURE, WORKS
+from graph_build.facts.clinical.people import people
 from graph_build.facts.stating import stated
 from graph_build.model import Evidence, Rule
 from graph_build.patterns import Pattern
@@ -62,7 +63,9 @@ def whole(place: Place, before: Place | None, works: tuple[int, ...], source: st
     back = _POINTS_BACK.match(words) is not None
     if len(words.split()) <= _LEAST or len(words) > _LONGEST or (back and before is None):
         return
+    counted = [p for p in people(place.text) if p.n is not None]
     said: dict[str, SlotValue | None] = {
+        "n": counted[0].n if len(counted) == 1 and counted[0].total is None else None,
         "relation": "reports",
         "object": words,
         "polarity": "affirmed",
