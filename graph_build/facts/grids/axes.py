@@ -17,6 +17,7 @@ from graph_build.facts.grids.lines import Grid, Line
 from graph_build.facts.grids.parts import parts_of
 from graph_build.facts.grids.populations import is_heading
 from graph_build.facts.grids.saying import Said
+from graph_build.facts.grids.unit_words import is_unit
 from graph_build.recognisers.timepoints import TIME_NAMES
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_]|^\W*%\W*$")
 _STUB_SHARE = 0.3
 """Share of figures below which a column at the left is a stub."""
+_FEWEST = 3
+"""Cells that it takes to tell from them alone what a column holds."""
 
 
 def grid_of(opened: OpenTable, known: frozenset[str] = frozenset()) -> Grid:
@@ -42,8 +45,8 @@ def grid_of(opened: OpenTable, known: frozenset[str] = frozenset()) -> Grid:
     grid = Grid(opened, tuple(_leaf(opened, table.columns[j]) for j in range(heads)))
     normal = []
     for index in range(heads, len(table.columns)):
-        line = Line(index, _column_path(opened, table.columns[index]))
-        role = next((s.role for s in reversed(line.path) if s.role), None)
+        line = Line(index, _column_path(opened, table.columns[index], grid.heads[0].times if grid.heads else None))
+        role = _role(opened, index, line.path)
         if role == "unit":
             grid.units = index
         elif role == "reference":
@@ -63,10 +66,11 @@ def _stubs(opened: OpenTable) -> int:
     """How many columns at the left are stubs: the first, and those after it that hold words or only times."""
     table = opened.table
     count = 1
+    if opened.study.kind == "patient" and _holds_times(opened, 0):
+        return count  # what stands beside the times of one patient was found then, and names nothing
     for index in range(1, len(table.columns)):
         head = _leaf(opened, table.columns[index])
-        cells = [c.text.text for row in table.rows if index < len(row.cells) and (c := row.cells[index])]
-        told = [text for text in cells if not shapes.is_nothing(text)]
+        told = _told(opened, index)
         figures = sum(_counts_as_figures(opened, text) for text in told)
         if head.role or head.statistics or head.size is not None:
             break
@@ -74,6 +78,35 @@ def _stubs(opened: OpenTable) -> int:
             break
         count += 1
     return count
+
+
+def _holds_times(opened: OpenTable, index: int) -> bool:
+    """Whether most cells of a column are times."""
+    cells = _told(opened, index)
+    head = _leaf(opened, opened.table.columns[index])
+    return bool(cells) and 2 * sum(bool(_timed(opened, said(opened, t), head.times).time) for t in cells) > len(cells)
+
+
+def _told(opened: OpenTable, index: int) -> list[str]:
+    """The cells of a column that say something."""
+    cells = [c.text.text for row in opened.table.rows if index < len(row.cells) and (c := row.cells[index])]
+    return [text for text in cells if not shapes.is_nothing(text)]
+
+
+def _role(opened: OpenTable, index: int, path: tuple[Said, ...]) -> str | None:
+    """The role of a column that holds no values: as its headers say, else as its cells show."""
+    named = next((s.role for s in reversed(path) if s.role), None)
+    cells = _told(opened, index)
+    if named or len(cells) < _FEWEST:
+        return named
+    if not any(s.words for s in path) and all(is_unit(text) for text in cells):
+        return "unit"
+    if any(s.text for s in path) or opened.study.kind != "patient":
+        return None
+    found = [f for text in cells if (f := shapes.figures(text))]
+    ranges = sum(f.low is not None and f.value is None for f in found)
+    bounded = sum(f.comparator is not None for f in found)
+    return "reference" if ranges > len(cells) / 2 and ranges + bounded == len(cells) else None
 
 
 def _counts_as_figures(opened: OpenTable, text: str) -> bool:
@@ -86,22 +119,22 @@ def _leaf(opened: OpenTable, column: Column) -> Said:
     return said(opened, column.path[-1], column.cells[-1] if column.cells else None) if column.path else Said("")
 
 
-def _column_path(opened: OpenTable, column: Column) -> tuple[Said, ...]:
-    """What a column's headers say, each text once; a bare number under "Week" is a week."""
+def _column_path(opened: OpenTable, column: Column, times: str | None) -> tuple[Said, ...]:
+    """What a column's headers say, each text once; a bare number under or beside "Week" is a week."""
     cells: Sequence[Cell | None] = column.cells if len(column.cells) == len(column.path) else [None] * len(column.path)
     found: list[Said] = []
     for text, cell in zip(column.path, cells, strict=True):
         if not text.strip() or (found and found[-1].text == said(opened, text).text):
             continue
         one = said(opened, text, cell)
-        unit = next((s.times for s in reversed(found) if s.times is not None), None)
+        unit = next((s.times for s in reversed(found) if s.times is not None), times)
         found.append(_timed(opened, one, unit))
     return tuple(found)
 
 
 def _timed(opened: OpenTable, one: Said, unit: str | None) -> Said:
     """A header that is a bare number, under a heading that says that times in some unit follow."""
-    if unit is None or one.time or not one.words.replace(".", "").isdigit():
+    if unit is None or not one.words.replace(".", "").isdigit():
         return one
     timed = said(opened, f"{unit or 'time'} {one.words}", one.cell)
     return timed if timed.time else replace(timed, words="", time={"timepoint": f"time {one.words}"})

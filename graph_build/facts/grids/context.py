@@ -29,6 +29,12 @@ _OF_PATIENTS = re.compile(
     r"\b(?:of|in|n\s?=)\s?(?P<n>\d{1,5})\s(?:patients|children|subjects|cases)|\bn\s?=\s?(?P<m>\d{1,5})", re.IGNORECASE
 )
 _VERSUS = re.compile(r"(?P<a>[^.;*†‡]+?)\b(?:vs\.?|versus|compared (?:with|to))\s(?P<b>[^.;*†‡]+)", re.IGNORECASE)
+_OF_SOME = re.compile(
+    r"\bwith (?:a )?(?:high|low|elevated|raised|reduced|impaired|normal|abnormal|positive|negative|severe|moderate"
+    r"|mild)\b[^,;.:]*$",
+    re.IGNORECASE,
+)
+"""Before a time that says when patients were chosen, and not when the cells are of."""
 ADVERSE = re.compile(
     r"\b(?:adverse (?:\w+ )?(?:events?|effects?|reactions?|experiences?)|side[ -]effects?|toxicit(?:y|ies)"
     r"|safety|(?:TE|S)?AEs?\b|SIEs?\b|"
@@ -136,6 +142,8 @@ def _time(caption: str) -> HeaderTime | None:
     if found is None or re.search(
         r"\b(?:from|before|between|change|changes|course|over|during|through)\b", caption, re.IGNORECASE
     ):
+        return None
+    if _OF_SOME.search(caption[: found.start]):
         return None
     rest = caption[found.end :]
     return None if time_in(rest) is not None or time_in(caption[: found.start]) is not None else found

@@ -67,12 +67,18 @@ def name_populations(grid: Grid, known: frozenset[str]) -> None:
                 line.arm.label, line.arm.control, size.size, size.size_span, size.cell, line.arm.drug, line.arm.everyone
             )
     for line in grid.rows:
-        named = [s for s in line.path if s.text in in_rows]
+        named = [s for s in line.path if s.text in in_rows and not (line.is_p and _is_row_above(s, line))]
         named += [
             s for s in line.path[:-1] if s.size is not None and s.words and weight(opened, replace(s, size=None)) == 2
         ]
         line.arm = joined([arm for s in named if (arm := arm_of(opened, s))])
         line.names = tuple(s for s in line.path if s.words and s not in named)
+
+
+def _is_row_above(one: Said, line: Line) -> bool:
+    """Whether a header is the label of another row: a p-value under the rows of two groups is of neither alone."""
+    leaf = line.leaf.cell
+    return one is not line.leaf and bool(one.cell and leaf and one.cell.row >= 0 and one.cell.column == leaf.column)
 
 
 def _sets_against(path: Iterable[Said]) -> bool:

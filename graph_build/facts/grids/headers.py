@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graph_build.facts.grids.opened import OpenTable
     from graph_build.model import Cell, SlotValue, Span
 
-_MARKS = re.compile(r"[\u200b-\u200f\u202a-\u202e\ufeff*†‡§¶‖ǁǂ∗∥⁎]+|(?<=\w)#")
+_MARKS = re.compile(r"[\u200b-\u200f\u202a-\u202e\ufeff*†‡§¶‖ǁǂ∗∥⁎]+|(?<=\w)#|(?<=[)\]])[a-f]$")
 _SIZE = re.compile(
     r"[(\[]?\s?(?<![\w])[nN]\s?(?:[=:]|(?=\s\d+\s?[)\]]))\s?(?P<n>\d{1,3}(?:[,\s]\d{3})+|\d+)\s?(?:patients"
     r"|subjects|participants)?\s?[)\]]?"
@@ -40,7 +40,7 @@ _CHANGE = re.compile(
 _DELTA = re.compile(r"^(?:[Δ∆]\s?|delta\s)", re.IGNORECASE)
 _FROM = re.compile(r"base-?line|\bBL\b|pre-?\w|screening", re.IGNORECASE)
 _VERSUS = re.compile(
-    r"(?P<a>[^()]+?)\s?(?:\bvs?\.?\s|\bversus\s|\s[–—−-]\s?|(?<=\w)[–—−](?=\w)|\bminus\s|\bcompared (?:with"
+    r"(?P<a>[^()]+?)\s?(?:\bvs?\.?\s|\bversus\s|\s[–—−-]\s?(?!\d)|(?<=\w)[–—−](?=\w)|\bminus\s|\bcompared (?:with"
     r"|to)\s)(?P<b>[^()]+)",
     re.IGNORECASE,
 )
@@ -50,7 +50,8 @@ _AGAINST = re.compile(
 _REFERENCE = re.compile(
     r"\b(?:reference|normal|standard)s?\s(?:ranges?|values?|intervals?|limits?|levels?)\b|^(?:normal|references?"
     r"|cut-?offs?|"
-    r"normal range.*|reference range.*)$",
+    r"normal range.*|reference range.*|(?:possible|score|scoring|scale|theoretical) ranges?"
+    r"|range of (?:possible )?scores)$",
     re.IGNORECASE,
 )
 _TEST = re.compile(
@@ -71,7 +72,8 @@ _LIMITS = re.compile(
     re.IGNORECASE,
 )
 _NORMAL = re.compile(
-    r"^(?:normal|reference|ref\.?|N)?\s*[:=]?\s*[<>≤≥]?\s?\d+(?:\.\d+)?\s?(?:[–—-]\s?\d[\d.,]*\s?(?=$|[A-Za-zµ%/×])|$)",
+    r"^(?:(?:normal|reference|ref\.?)(?:\s(?:values?|ranges?|levels?))?|NV|NR|RR|N)?\s*[:=]?\s*[<>≤≥]?\s?\d+(?:\.\d+)?\s?"
+    r"(?:[–—-]\s?\d[\d.,]*\s?(?=$|[A-Za-zµ%/×])|$)",
     re.IGNORECASE,
 )
 _SHORT_NAME = re.compile(r"[A-Za-z][\w+./α-ω-]{0,7}[−-]?")
@@ -89,6 +91,8 @@ _EMPTY = re.compile(
     re.IGNORECASE,
 )
 """Words that name neither a variable nor a population."""
+_TIME_CODE = re.compile(r"^T\d{1,2}\b")
+"""What a protocol calls a time ("T1 (24 h) 12 h on infusion"): beside the time itself it names nothing else."""
 _LEADING = re.compile(r"^(?:of(?:\sthe)?|in|at|and|for)\s", re.IGNORECASE)
 
 
@@ -146,7 +150,7 @@ def _read(opened: OpenTable, printed: str) -> Said:
         words = _LEADING.sub("", _JOINING.sub("", words)).strip(_TRIM) if (found or change or time) else words
     words = _HOLLOW.sub("", words).strip(_TRIM)
     words = "" if versus and not versus[0] else words
-    words = "" if _EMPTY.match(words) else words
+    words = "" if _EMPTY.match(words) or (slots and _TIME_CODE.match(words)) else words
     return Said(text, words, None, named, unit, slots, None, size, None, change, versus, None, qualifier)
 
 
@@ -268,7 +272,7 @@ def _without_brackets(text: str, found: list[Token]) -> tuple[str, str | None, s
             unit = unit or inner
         elif normal and is_unit(inner[normal.end() :].strip()):
             unit = unit or inner[normal.end() :].strip()
-        elif explained:
+        elif explained or (normal and inner[0].isalpha()):
             pass
         elif qualifier is None:
             qualifier = inner

@@ -94,7 +94,7 @@ class Namer:
         concept = next((c for w in (*reversed(kept), *reversed(across)) if (c := measured(opened, w))), None)
         name = ": ".join(wording(opened, w) for w in kept)
         name = f"{name} ({qualifier})" if name and qualifier else name
-        beyond = ", ".join(wording(opened, w) for w in dict.fromkeys(across) if w.casefold() not in name.casefold())
+        beyond = ", ".join(wording(opened, w) for w in dict.fromkeys(across) if not _is_within(w, name))
         name = ", ".join(part for part in (name, beyond) if part)
         if not name and row.leaf.statistic and row.leaf.statistic.main == "count" and not row.arm:
             return "patients", None
@@ -118,3 +118,8 @@ class Namer:
             if head
             else (wording(opened, title.strip()) or change or "", None)
         )
+
+
+def _is_within(words: str, name: str) -> bool:
+    """Whether a name has these words already, as words of their own: "MIC" is not within "gentamicin"."""
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", name, re.IGNORECASE) is not None

@@ -147,8 +147,8 @@ def weight(opened: OpenTable, header: Said, known: frozenset[str] = frozenset())
     measured = any(m.concept.category in ("analyte", "score") for m in opened.mentions(words))
     if _GROUP.search(words) and not measured:
         return 2
-    if named and not measured and named[0].start < _FIRST_WORDS:
-        return 2
+    if named and not measured and named[0].start < _FIRST_WORDS and opened.study.kind != "patient":
+        return 2  # in the report of one patient nobody is set against those who got a drug
     return 1 if _STATE.search(words) and not measured else 0
 
 

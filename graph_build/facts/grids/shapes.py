@@ -36,6 +36,10 @@ _KINDS = {
 """Words within a bracket of a cell that say what its numbers are."""
 _WORD = "|".join(f"(?P<{kind}>{words})" for kind, words in _KINDS.items())
 _INSIDE_WORD = re.compile(rf"^(?:{_WORD})\s?[:,=]?\s*", re.IGNORECASE)
+_FLAG = re.compile(
+    r"(?<=[\d%])\s?(?:[(\[](?:H{1,2}|L{1,2}|[Hh]igh|[Ll]ow|[↑↓⇑⇓]+)[)\]]|[↑↓⇑⇓▲▼]+|\^+(?=$|\s))|^[↑↓⇑⇓▲▼]+\s?(?=[\d<>])"
+)
+"""Marks of a laboratory that a value is above or below what is normal."""
 _MONEY = re.compile(r"[€$£¥]\s?")
 _OPEN, _CLOSE = "([", ")]"
 _LONGEST = 120
@@ -135,7 +139,7 @@ def is_nothing(text: str) -> bool:
 @per_vocabulary
 def figures(text: str) -> Figures | None:
     """A cell's figures, or None where it is prose, a list, or nothing."""
-    text = _MONEY.sub("", closed(text))
+    text = _FLAG.sub("", _MONEY.sub("", closed(text))).strip()
     if "±" in text or text[-1:].isdigit():
         text = _LETTERS.sub("", text)
     if not text or len(text) > _LONGEST or is_nothing(text):

@@ -33,7 +33,14 @@ _SPAN = re.compile(
 _REACH = re.compile(rf"^(?P<a>{_N})\s?(?:–|—|-|−|to)\s?(?P<b>{_N})\s?-?(?P<u>{_UNIT})\.?{_AFTER}\W*$", re.IGNORECASE)
 _CODED = re.compile(r"^(?P<u>[TWMDVY])\s?-?(?P<n>\d{1,3})\W*$")
 _SHORT = re.compile(rf"\b(?P<u>wks?|mos?|yrs?|hrs?|visit)\.?\s(?P<n>{_N})\b", re.IGNORECASE)
-_GLUED = re.compile(r"^\s*(?P<u>day|week|month|hour|year)s?\s?(?P<n>\d{1,3})(?=[A-Z])", re.IGNORECASE)
+_GLUED = re.compile(
+    r"^\s*(?P<u>day|week|month|hour|year)s?(?:\s?(?P<n>\d{1,3})(?=[A-Z])|(?P<m>\d{1,3})(?=$|\W))", re.IGNORECASE
+)
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DATE = re.compile(
+    rf"^(?:(?:19|20)\d\d-[01]?\d-[0-3]?\d|(?:19|20)\d\d/[01]?\d/[0-3]?\d|\d{{1,2}}[./]\d{{1,2}}[./](?:19|20)\d\d"
+    rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s(?:19|20)\d\d)?|\d{{1,2}}\s{_MONTH}(?:,?\s(?:19|20)\d\d)?)$"
+)
 _NAMED = (
     (r"\b(?:at\s)?(?:the\s)?(?:study\s)?base-?line(?!\s(?:characteristics|demographics))\b(?:\s\(?(?:day"
         r"|week)\s?-?\d+\)?)?|^BL$|^bs$",
@@ -53,6 +60,7 @@ _NAMED = (
     (r"^mid-?\s?(?:point|term|treatment|study)$", "midpoint"),
     (r"^(?:at\s|on\s)?(?:hospital\s|ICU\s)?(?:admission|admit)$", "admission"),
     (r"^(?:at\s|on\s)?(?:hospital\s|ICU\s)?discharge$", "discharge"),
+    (r"^(?:at\s)?(?:the\s)?previous visit$", "previous visit"),
 )  # fmt: skip
 _EARLIER = re.compile(
     rf"^(?P<n>{_N}|{WORD})\s(?P<u>{_WORDS})\s(?:before|prior to|prior|earlier|ago)(?:\s[\w -]+)?\W*$",
@@ -60,12 +68,14 @@ _EARLIER = re.compile(
 )
 _NAMES_OF_TIMES = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in _NAMED)
 _BEFORE = re.compile(r"^before\s(?P<what>\w[\w -]*)", re.IGNORECASE)
+_DURING = re.compile(r"^during\s(?P<what>[A-Za-z][\w -]*)", re.IGNORECASE)
 _AFTER_WHAT = re.compile(r"^(?:after|following)\s(?P<what>[A-Za-z][\w -]*)", re.IGNORECASE)
 _AGE = re.compile(r"\bage[ds]?\b|\bold\b", re.IGNORECASE)
 _HEAD = re.compile(
     rf"^\W*(?:(?:assessment |study )?time(?:\s?points?)?(?:\s(?:on|after|since"
     rf"|from)\s\w+(?:\s\w+)?)?\W{{0,2}}(?:{_WORDS})?"
-    rf"|(?:study )?(?:{_WORDS})|visits?)\W*$",
+    rf"|(?:study )?(?:{_WORDS})|(?:{_WORDS})\s(?:from|after|since|post)\s(?:the\s)?[\w-]+(?:\s\w+)?"
+    rf"|(?:hospital|post-?\s?operative|illness)\s(?:day|week|month)|day of (?:illness|hospitali[sz]ation)|visits?)\W*$",
     re.IGNORECASE,
 )
 
@@ -89,6 +99,8 @@ def time_in(text: str) -> HeaderTime | None:
         return HeaderTime(_slots(f"{TIME_NAMES[code]} {whole['n']}", whole["n"], code), 0, len(text))
     if whole:
         return HeaderTime({"timepoint": whole.group().strip()}, 0, len(text))
+    if _DATE.match(text.strip()):
+        return HeaderTime({"timepoint": text.strip()}, 0, len(text))
     span = _SPAN.search(text) or _REACH.match(text)
     if span:
         code = "visit" if span["u"].lower().startswith("v") else TIME_NAMES[time_code(span["u"])]
@@ -96,7 +108,8 @@ def time_in(text: str) -> HeaderTime | None:
     glued = _GLUED.match(text)
     if glued:
         code = time_code(glued["u"])
-        return HeaderTime(_slots(f"{TIME_NAMES[code]} {glued['n']}", glued["n"], code), glued.start(), glued.end())
+        n = glued["n"] or glued["m"]
+        return HeaderTime(_slots(f"{TIME_NAMES[code]} {n}", n, code), glued.start(), glued.end())
     earlier = _EARLIER.match(text)
     if earlier and not earlier["u"].lower().startswith("visit"):
         code = time_code(earlier["u"])
@@ -122,10 +135,13 @@ def time_in(text: str) -> HeaderTime | None:
 
 
 def _around(text: str) -> HeaderTime | None:
-    """Before or after something that is named: "Before TCZ therapy" is the baseline."""
+    """Before, during or after something that is named: "Before TCZ therapy" is the baseline."""
     before = _BEFORE.match(text)
     if before:
         return HeaderTime({"timepoint": "baseline"}, before.start(), before.end())
+    during = _DURING.match(text)
+    if during:
+        return HeaderTime({"timepoint": during.group().strip().lower()}, during.start(), during.end())
     after = _AFTER_WHAT.match(text)
     if after:
         what = re.sub(r"\s*\b(?:therapy|treatment|administration|initiation)\b.*$", "", after["what"]).strip()

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from graph_build.model import Concept
 
 _NOT_UNIT = re.compile(
-    r"^(?:male|female|n|%|yes|no|IQR|SD|range|median|mean|men|women|n\s?=.*|(?![dghmsyl]$)[a-z])$", re.IGNORECASE
+    r"^(?:male|female|n|%|yes|no|IQR|SD|range|median|mean|men|women|n\s?=.*|(?![dghmsyl]$)[a-z]"
+    r"|(?:days?|weeks?|months?|hours?|years?)\s?\d.*)$",
+    re.IGNORECASE,
 )
 _SCORE = re.compile(r"\bscores?\b|\bscale\b", re.IGNORECASE)
 _INDEX = re.compile(r"\bindex\b|\bratio\b", re.IGNORECASE)
@@ -22,6 +24,7 @@ _DAMAGE = re.compile(r"[?®°>£$€#|\\]|x(?=sec)")
 _LIKE = 0.6
 _TAIL = re.compile(
     r"^(?P<name>.*\S)\s*[,;:]\s*(?:in\s)?(?P<unit>[^,;:]{1,24})$|^(?P<name2>.*\S)\s(?:in\s)(?P<unit2>[^,;:\s]{1,24})$"
+    r"|^(?P<name3>.*\S)\s(?P<unit3>[×x]\s?10\S{0,3}\s?/\s?[\wµμ]{1,6})$"
 )
 
 
@@ -49,7 +52,7 @@ def without_unit(text: str) -> tuple[str, str | None]:
     match = _TAIL.match(text)
     if match is None:
         return text, None
-    name, unit = (match["name"], match["unit"]) if match["name"] else (match["name2"], match["unit2"])
+    name, unit = next((match[f"name{n}"], match[f"unit{n}"]) for n in ("", "2", "3") if match[f"name{n}"])
     unit = unit.strip()
     return (name.strip(" ,;:"), unit) if is_unit(unit) and unit != "%" else (text, None)
 

@@ -9,7 +9,7 @@ from graph_build.facts.clinical.study import GROUP, study_of
 from graph_build.facts.grids import stating
 from graph_build.facts.grids.deciding import known_populations, tells_of_many
 from graph_build.facts.grids.opened import OpenTable
-from graph_build.facts.tables import table_patients, table_people, table_regimens, table_studies
+from graph_build.facts.tables import side_by_side, table_patients, table_people, table_regimens, table_studies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,8 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         tables = [replace(opened, study=own, headers={}) for opened in tables]
     known = known_populations(tables)
     for opened in tables:
-        table = opened.table
+        table = side_by_side.unfolded(opened.table)
+        opened = opened if table is opened.table else replace(opened, table=table)
         yield from table_regimens.sources(opened)
         turned = table_people.turned(table)
         if turned is not None:

@@ -16,7 +16,7 @@ _RULE_LINE = re.compile(r"^\|?[\s:|+-]+\|?$")
 
 _Cells = list[list[MappedText]]
 _Split = Callable[[MappedText], list[MappedText]]
-_DECIMAL = re.compile(r"^[<>≤≥]?\s?\d+\.\d+(?:\s?[(±].*)?$")
+_DECIMAL = re.compile(r"^[<>≤≥]?\s?(?:\d+\.\d+(?:\s?[(±].*)?|\d+\s?[(\[][HL][)\]])$")
 """What no header is: a measured value."""
 _LONGEST_LINE = 200
 _MOST_LINES = 2

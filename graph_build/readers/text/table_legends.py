@@ -92,6 +92,10 @@ def is_legend_line(text: str) -> bool:
     return re.match(r"^(?:[*†‡§¶#]\s*\S|Abbreviations?\b)", text) is not None or _SAYS_STATISTIC.match(text) is not None
 
 
+_SENTENCE = re.compile(r"(?<=[a-z]{3})\.\s+(?=[A-Z])")
+"""Where a legend ends and a sentence about the table begins."""
+
+
 def _acronym_of(short: str, long: str) -> bool:
     """Whether the short form may stand for the long one: it has capitals, and the first letters agree."""
     return any(c.isupper() for c in short) and bool(long) and short[0].lower() in long.lower()
@@ -140,7 +144,7 @@ def _abbreviations(body: MappedText) -> tuple[Abbreviation, ...]:
             found.append(
                 Abbreviation(
                     match["short"],
-                    match["long"].strip(),
+                    _SENTENCE.split(match["long"])[0].strip(),
                     part.span(match.start("short")),
                     part.span(match.start("long")),
                 )
