@@ -22,6 +22,7 @@ NOT_NEGATIONS = words(
     r"not (?:drain|cause|extend|been the cause|respond(?:ing)? to|exceed)",
     r"no (?:reason|objection|charge)",
     r"if not",
+    r"we excluded (?:anyone|all|any|patients|those|people|subjects|participants|women|individuals|children)",
     r"no (?:\w+ )?(?:correlation|association|relation|relationship|link)s? (?:of|between|with|to)",
     rf"(?:{NITRIC_OXIDE})",
     r"negative (?:inotropic|pressure|margins?|feedback|predictive|symptoms?)",

@@ -43,9 +43,17 @@ _BARE = re.compile(
 )
 _KEPT_FROM = re.compile(
     r"\b(?:allerg(?:y|ies|ic)|positive|negative|levels?|concentrations?|contraindications?|suspected|possible|"
-    r"history of)\s(?:\w+\s){0,3}$",
+    r"history of)\s(?:\w+\s){0,3}$|"
+    r"\b(?:c[oa]me|coming|been|weaned|get|got|getting|taken) off\s(?:of\s|all\s|\w+ly\s)?$",
     re.IGNORECASE,
 )
+_ACTS = re.compile(
+    r"(?:\s?\([^)]*\))?(?:,[^,]{2,40},)?\s(?:is (?:an?|the|also|known|used|approved|indicated)|binds|blocks|inhibits|"
+    r"targets|acts|works|recogni[sz]es|neutrali[sz]es|antagoni[sz]es|prevents|suppresses|selectively|specifically|"
+    r"has been (?:shown|approved|reported|used|found))\b",
+    re.IGNORECASE,
+)
+"""What a drug does or is, and nobody had it: "ustekinumab recognises the p40 subunit"."""
 _PLANNED = re.compile(
     r"\b(?:refus\w+|declin\w+|(?!(?-i:Considering))consider\w*|contemplat\w+|offer\w*|plan(?:ned|s)?|propos\w+|suggest\w*|recommend\w*|"
     r"advis\w+|discuss\w*|options?|should|would|could|(?-i:may)|might|if|unable|avoid\w*)\b",
@@ -59,7 +67,7 @@ _PLANNED_AFTER = re.compile(
 _NO_STORY = re.compile(
     r"\b(?:resistan(?:t|ce)\s(?:to|against)|sensitiv(?:e|ity|ities)\s(?:to|against|test\w*)|susceptib\w+|MICs?|"
     r"resistance genes?|options? (?:include|are|is)|guidelines?|(?:first|second)[- ]line (?:drugs?|agents?|options?)|"
-    r"(?:drug|treatment|therapy) of choice)\b",
+    r"(?:drug|treatment|therapy) of choice|whether|remains? un(?:known|clear|certain))\b",
     re.IGNORECASE,
 )
 """What tells that a sentence is of germs or of medicine at large."""
@@ -98,6 +106,7 @@ def _kept(place: Place, agent: Agent, *, dosed: bool) -> bool:
         or (not dosed and _KEPT_FROM.search(text, 0, agent.start) is not None)
         or _PLANNED.search(text, clause.start, agent.start) is not None
         or _PLANNED_AFTER.match(text, agent.end) is not None
+        or _ACTS.match(text, agent.end) is not None
     )
 
 

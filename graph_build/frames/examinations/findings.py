@@ -7,6 +7,7 @@ lists, before a noun, behind one in a list ("ANA negative", "ANA (negative)"), o
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.groups import TURNS, listed, subject_start, trimmed, word_set
@@ -63,6 +64,13 @@ _GREW = Pattern(
     r"(?-i:[A-Z])[a-z]+ (?:[a-z]{4,}(?:i|s|a|e|m|is|um|ns)|spp?|species)\b)))",
     re.IGNORECASE,
 )
+_SPECIMEN = Pattern(
+    r"(?:blood|urine|sputum|stool|throat|wound|serum|plasma|csf|pleural|ascitic|skin|nasal)", re.IGNORECASE
+)
+_SHARED_HEAD = Pattern(
+    r"(?:, \w+)*,? (?:and|or) \w+ (?P<head>cultures?|smears?|samples?|swabs?|specimens?|fluids?|cytology)\b",
+    re.IGNORECASE,
+)
 _LEADING = Pattern(r"(?:(?:the|his|her|and|all|both|two|three|of|repeat|which|with|in|on|but) )*", re.IGNORECASE)
 _BARE = Pattern(
     r"(?:(?:each|other|all|the|these) )*(?:levels?|values?|time|findings|signs?|parameters?|sizes?|stud(?:y|ies)|"
@@ -84,8 +92,16 @@ def findings(sentence: ReadSentence) -> tuple[FindingFrame, ...]:
                 t.start < frame.variable_end and frame.variable_start < t.end for t in sentence.timepoints
             )
             if apart and told and frame.end - frame.start < _LONGEST:
-                held.append(frame)
+                held.append(_with_head(sentence.text, frame))
     return tuple(sorted(held, key=lambda f: f.variable_start))
+
+
+def _with_head(text: str, frame: FindingFrame) -> FindingFrame:
+    """A finding of a specimen alone with the noun that it shares: "blood and urine cultures were sterile"."""
+    if not _SPECIMEN.fullmatch(frame.variable):
+        return frame
+    shared = _SHARED_HEAD.match(text, frame.variable_end)
+    return replace(frame, variable=f"{frame.variable} {shared['head']}") if shared else frame
 
 
 def _predicates(sentence: ReadSentence) -> Iterator[FindingFrame]:

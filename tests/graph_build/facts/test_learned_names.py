@@ -65,6 +65,9 @@ def test_a_drug_that_rules_do_not_know_is_given_by_its_learned_name(sentence: st
         ("She was treated with metopiram.", {"interventions.given"}),
         ("She was allergic to metopiram.", set()),
         ("The metopiram level was measured.", set()),
+        ("Metopiram recognises a part of the receptor.", set()),
+        ("Whether metopiram would have spared the heart remains unknown.", set()),
+        ("She was able to come off metopiram altogether.", set()),
         ("She was treated with metopiram. The fever subsided with metopiram.", {"interventions.given"}),
     ],
 )

@@ -46,6 +46,10 @@ def found(text: str) -> list[tuple[str, str]]:
         ("The abdominal ultrasound showed no acute findings.", [("abdominal ultrasound", "no acute findings")]),
         ("Two blood cultures grew Candida albicans.", [("blood cultures", "grew Candida albicans")]),
         ("Culture of the bile revealed Citrobacter freundii.", [("Culture of the bile", "grew Citrobacter freundii")]),
+        (
+            "Blood, stool and urine cultures remained sterile.",
+            [("Blood cultures", "sterile"), ("stool cultures", "sterile"), ("urine cultures", "sterile")],
+        ),
         ("Sputum culture isolated Nocardia.", [("Sputum culture", "grew Nocardia")]),
         ("The smear was negative for malaria, and the patient denied travel.", [("smear", "negative for malaria")]),
     ],
