@@ -29,6 +29,7 @@ _ATTRIBUTES = frozenset(
 )
 """Participles that begin a name."""
 _SHARES_HEAD = re.compile(r"[a-z-]+(?:al|ic|ar|ary|ous|ive|obic)", re.IGNORECASE)
+_WITH_SHARED_HEAD = re.compile(rf"\b(?:{_SHARES_HEAD.pattern}, )*{_SHARES_HEAD.pattern},? and $", re.IGNORECASE)
 _MOST_WORDS = 9
 
 
@@ -68,6 +69,18 @@ def listed(
             group.append(word)
     whole = [(a, b) for a, b in found if text[a:b].count("(") == text[a:b].count(")")]
     return [(a, b) for a, b in whole if (a, b) == whole[-1] or not _SHARES_HEAD.fullmatch(text[a:b])]
+
+
+def with_shared_head(text: str, group: tuple[int, int], start: int) -> tuple[int, int]:
+    """A noun group with the adjectives before it that share its head: "bacterial and fungal cultures" of blood.
+
+    Args:
+        text: the sentence.
+        group: positions of the group that holds the head.
+        start: first position of the list.
+    """
+    shared = _WITH_SHARED_HEAD.search(text, start, group[0])
+    return (shared.start(), group[1]) if shared else group
 
 
 def trimmed(group: list[Word], without: frozenset[str] = frozenset()) -> tuple[int, int] | None:

@@ -71,6 +71,10 @@ _NEXT_ONE = Pattern(
 )
 
 
+_OF_BEATS = Pattern(r"[1-9]\d{1,2}(?![\d%]|[.·,]\d|[-\s]?fold)")
+"""Behind "HR" or "RR", without an interval: a rate of heartbeats or breaths ("HR 124 bpm, RR 24")."""
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """An effect estimate as printed.
@@ -124,6 +128,8 @@ def _found(text: str) -> Iterator[Estimate]:
         low, high = (number(found[g]) if found[g] else None for g in ("low", "high"))
         if kind == "difference" and low is None:
             continue  # "a difference of 3 days" is no estimate yet
+        if low is None and found[f"k{kinds.index(kind)}"].isupper() and _OF_BEATS.match(text, found.start("value")):
+            continue
         level = number(found["level"]) if found["level"] else None
         one = Estimate(found.start(), found.end(), kind, number(found["value"]), low, high, level, bool(found["adj"]))
         one = replace(one, at=found.start("value"))

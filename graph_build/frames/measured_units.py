@@ -25,6 +25,8 @@ _LABORATORY = re.compile(
     r"(?:g|mol|U|\[IU\]|kat|\{\w+\}|10\*\d+|osm|eq|AU|^)[^/]*/(?:[dmu]?L|mm3|\[HPF\]|mol|g|mg|mmol)$|^10\*|"
     r"^mm\[Hg\]|^n?u?mol|L/min|mL/min|^/min$|^\[GPL|^\[arb|^dyn|cm2$|cm\[H2O\]"
 )
+_BELOW_ZERO = re.compile(r"\b(?:base excess|anion gap|balance)$")
+"""What may be below zero; a bare number with a dash before it is no value of anything else."""
 _PLAIN_LINK = re.compile(
     r"[\s:=(,]*(?:(?:level|levels|count|value|was|were|of|at|is|index|numbered)[\s:=(]*)*", re.IGNORECASE
 )
@@ -53,7 +55,9 @@ def fits(named: Named, q: Quantity, gap: str) -> bool:
             return True
         if named.deviates:
             return False
-        return _PLAIN_LINK.fullmatch(gap) is not None and (q.value is None or q.value > 0)
+        return _PLAIN_LINK.fullmatch(gap) is not None and (
+            q.value is None or q.value > 0 or _BELOW_ZERO.search(named.label) is not None
+        )
     if q.unit in units or not units:
         return q.unit not in TIMES or q.unit in units
     if q.unit == "%":

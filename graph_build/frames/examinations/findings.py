@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_build.clauses.groups import TURNS, listed, subject_start, trimmed, word_set
+from graph_build.clauses.groups import TURNS, listed, subject_start, trimmed, with_shared_head, word_set
 from graph_build.clauses.verb_classes import COPULAS
 from graph_build.clauses.words import masked, words_of
 from graph_build.frames.examinations.came_to import done, nothing_found
@@ -114,7 +114,7 @@ def _predicates(sentence: ReadSentence) -> Iterator[FindingFrame]:
         denied = any(w.part == "not" for w in words if words[verb].start <= w.start < start)
         begin = subject_start(words, verb)
         members = [m for m in listed(text, words, begin, words[verb].start, STATES) if not is_treatment(sentence, *m)]
-        members = of_one_clause(words, members)
+        members = [with_shared_head(text, m, begin) for m in of_one_clause(words, members)]
         told, reach = told_for(text, words, state, end)
         if any(of_whom(text[a:b]) for a, b in members) or (verb and words[verb - 1].low in {"he", "she"}):
             yield from _of_person(text, words, words[verb].start, state, end)

@@ -117,6 +117,7 @@ def test_an_argument_denies_things_of_the_documents_own_patient_alone() -> None:
     ("case", "said"),
     [
         ("The EEG looked normal.", {("eeg", "normal")}),
+        ("Aerobic and fungal cultures of bile were negative.", {("aerobic and fungal cultures of bile", "negative")}),
         ("Stool test results were normal.", {("stool test results", "normal")}),
         ("The left X-ray and neck CT of the patient revealed unremarkable findings.", {("left x-ray", "unremarkable")}),
         ("Nerve conductions were determined to be normal.", {("nerve conductions", "normal")}),

@@ -33,9 +33,12 @@ def case(sentences: str) -> list[Fact]:
         ("Significant laboratory findings included Na+ 122 mmol/L.", "Na+", 122, "mmol/L"),
         ("The plateau pressure was 24 cm of H2O.", "plateau pressure", 24, "cm[H2O]"),
         ("His Acute Physiology (APACHE) II score was 19.", "APACHE II score", 19, "{score}"),
+        ("He arrived with a HR of 131 bpm.", "heart rate", 131, "/min"),
+        ("His base excess was −14.2.", "base excess", Decimal("-14.2"), None),
+        ("A base deficit of 6 mmol/L was noted.", "base deficit", 6, "mmol/L"),
     ],
 )
-def test_a_sign_has_its_name_value_and_unit(sentence: str, variable: str, printed: object, unit: str) -> None:
+def test_a_sign_has_its_name_value_and_unit(sentence: str, variable: str, printed: object, unit: str | None) -> None:
     (found,) = case(sentence)
     assert (found.slot("variable"), found.slot("value"), found.slot("unit")) == (variable, printed, unit)
 
