@@ -28,6 +28,19 @@ _BY = Pattern(
     r"(?:[\w-]+ ){0,3}?$",
     re.IGNORECASE,
 )
+_DUE_TO = Pattern(
+    r"\s(?:\([^()]*\)\s)?(?:(?:due|secondary|attributed|attributable) to|resulting from|"
+    r"as a (?:side|adverse) effect of) "
+    r"(?:the |his |her |(?:treatment|therapy) with |(?:over)?use of |high-dose |low-dose )*(?:[\w-]+,? (?:and|or) )?$",
+    re.IGNORECASE,
+)
+"""Words that put a condition down to what stands right behind them, here a drug."""
+_ITS_LACK = Pattern(
+    r"[\s-](?:(?:dose )?(?:withdrawal|withholding|discontinuation|cessation|interruption|tapering|reduction|deficiency|"
+    r"lack|resist\w*|refractor\w*|failure|non-?adherence|non-?compliance)|levels?|treated|induced|associated|related)\b",
+    re.IGNORECASE,
+)
+"""Behind a drug: what brought the condition about was that the drug was missing, or something else altogether."""
 _UNSURE = Pattern(r"\b(?:suspect\w*|possib\w+|concern\w*|probab\w+|likely|presum\w+|may|might|could)\b", re.IGNORECASE)
 
 
@@ -47,6 +60,8 @@ def _caused(place: Place) -> Iterator[Fact]:
             yield from _fact(place, agent, event, found.start())
     for drug in sentence.mentions_of("drug", "drug_class"):
         link = _BY.search(text, 0, drug.start)
+        if link is None and not _ITS_LACK.match(text, drug.end):
+            link = _DUE_TO.search(text, 0, drug.start)
         event = _event_before(sentence, link.start()) if link else None
         if event:
             yield from _fact(place, (drug.concept.label, drug.concept.iri), event, event.start, drug.end)

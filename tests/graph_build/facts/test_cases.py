@@ -101,6 +101,7 @@ def test_what_was_not_done_is_denied(sentence: str, agent: str) -> None:
     [
         ("He developed infliximab-induced hepatitis.", ("infliximab", "hepatitis", None)),
         ("Colitis caused by infliximab was confirmed.", ("infliximab", "Colitis", None)),
+        ("He had leukopenia secondary to infliximab.", ("infliximab", "leukopenia", None)),
         ("There was concern for infliximab-induced hepatitis.", ("infliximab", "hepatitis", "possible")),
     ],
 )
@@ -205,3 +206,22 @@ def test_a_procedure_of_another_or_a_planned_one_is_not_stated(sentence: str) ->
 def test_a_procedure_that_others_had_is_not_the_patients() -> None:
     found = facts(report(discussion="Colectomy was performed in 12 of 40 patients by others [3]."))
     assert not any(f.rule.name == "interventions.procedures" for f in found)
+
+
+def test_a_condition_due_to_two_drugs_is_an_adverse_event_of_both() -> None:
+    stated = told(
+        report("He had pancreatitis due to colchicine and infliximab."),
+        "adverse_event",
+        "adverse_events.caused",
+        "agent",
+        "event",
+    )
+    assert stated == [("colchicine", "pancreatitis"), ("infliximab", "pancreatitis")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["He had adrenal insufficiency due to prednisone withdrawal.", "He had pneumonia due to cocci after infliximab."],
+)
+def test_the_lack_of_a_drug_or_a_drug_further_on_caused_nothing(sentence: str) -> None:
+    assert not told(report(sentence), "adverse_event", "adverse_events.caused", "agent")
