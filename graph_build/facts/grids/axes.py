@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_]|^\W*%\W*$")
 _STUB_SHARE = 0.3
 """Share of figures below which a column at the left is a stub."""
+_UNIT_BEHIND = re.compile(r"(?<=\d)\s?[(\[][^\d)\]][^)\]]*[)\]]$")
+"""A unit in a bracket behind what is normal: "4.8–10.8 (×109/L)"."""
 _FEWEST = 3
 """Cells that it takes to tell from them alone what a column holds."""
 
@@ -103,7 +105,7 @@ def _role(opened: OpenTable, index: int, path: tuple[Said, ...]) -> str | None:
         return "unit"
     if any(s.text for s in path) or opened.study.kind != "patient":
         return None
-    found = [f for text in cells if (f := shapes.figures(text))]
+    found = [f for text in cells if (f := shapes.figures(_UNIT_BEHIND.sub("", text)))]
     ranges = sum(f.low is not None and f.value is None for f in found)
     bounded = sum(f.comparator is not None for f in found)
     return "reference" if ranges > len(cells) / 2 and ranges + bounded == len(cells) else None

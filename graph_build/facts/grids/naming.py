@@ -22,7 +22,7 @@ _TOPIC = re.compile(
     r"|medical history|co-?morbid|"
     r"(?:concomitant|prior|previous|baseline|current)?\s?(?:medication|treatment|therap)|primary|secondary"
     r"|tertiary|exploratory|clinical|h(?:a)?emat|biochem|"
-    r"disease|baseline|h(?:a)?emodynamic|other|anthropometr|metabolic|general|scores?\b|questionnaire|patient"
+    r"disease|baseline|h(?:a)?emodynamic|other|anthropometr|metabolic|general|scores?\b(?!\s(?:of|for|on)\b)|questionnaire|patient"
     r"|variable|parameter|"
     r"intention|per[\s-]protocol|ITT\b|quality of life\b|physical|psycho|subjective|objective|measure"
     r"|descriptive|blood|serum|plasma|urin|lipid)",

@@ -269,7 +269,7 @@ class Reader:
             return cell.text.text
         for index in self.grid.normal:
             if cell := cells[index]:
-                rest = re.sub(r"^\D*\d[\d.,\s–—-]*", "", cell.text.text).strip()
+                rest = re.sub(r"^\D*\d[\d.,\s–—-]*", "", cell.text.text).strip("()[] ")
                 if rest:
                     return rest
         return None

@@ -158,3 +158,19 @@ def test_changes_of_numbers_are_no_sides(tabled: Article) -> None:
     rows = [["Weight (kg)", "80", "81", ""], ["Sex", "Male −13 Female −5", "Male −12 Female −10", "0.33"]]
     (one,) = [f for f in tables.state(tabled(head, rows)) if f.type == "comparison"]
     assert (one.slot("arm_a"), one.slot("arm_b")) == ("placebo", "sarilumab")
+
+
+def test_scores_of_something_name_the_rows_below(tabled: Article) -> None:
+    rows = [["Scores of knowledge"], ["Assertiveness", "1.6"], ["Scores"], ["Relaxation", "1.5"]]
+    read = tabled([["", "Mean"]], rows)
+    assert [f[0] for f in told(read)] == ["scores of knowledge: assertiveness", "relaxation"]
+
+
+def test_a_unit_in_a_bracket_behind_what_is_normal(tabled: Article) -> None:
+    rows = [
+        ["Glucose", "38.8", "3.9-6.9 (mmol/L)"],
+        ["Albumin", "28", "35-50 (g/L)"],
+        ["Ferritin", "9", "<300 (ng/mL)"],
+    ]
+    read = tabled([["", "Day 2", ""]], rows, text=PATIENT)
+    assert [(f[2], f[3]) for f in told(read)] == [(D("38.8"), "mmol/L"), (D(28), "g/L"), (D(9), "ng/mL")]
