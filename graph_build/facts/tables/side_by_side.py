@@ -1,12 +1,19 @@
-"""Tables that print their rows in two or more blocks side by side, under the same headers once for each block."""
+"""Tables that print their rows in blocks side by side, under the same headers once for each block, or under none."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graph_build.facts.grids.unit_words import is_unit
+
 if TYPE_CHECKING:
     from graph_build.model import Table
+
+_VALUE = re.compile(r"[<>≤≥~]?\s?[−–+-]?\s?\d(?!\d*[A-Za-z]*\s?/)")
+_MOST = 0.7
+"""Share of a column's cells that tell what it holds."""
 
 
 def unfolded(table: Table) -> Table:
@@ -15,8 +22,10 @@ def unfolded(table: Table) -> Table:
     Cells keep the row and column that they are printed in.
     """
     heads = [column.path[-1].casefold() if column.path else "" for column in table.columns]
-    width = next((n for n in range(2, len(heads) // 2 + 1) if _repeats(heads, n)), None)
-    if width is None or not heads[0] or any(_own(table, n, width) for n in range(width, len(heads))):
+    fits = _repeats if heads and heads[0] else _like
+    told = heads if fits is _repeats else _kinds(table)
+    width = next((n for n in range(2, len(told) // 2 + 1) if fits(told, n)), None)
+    if width is None or any(_own(table, n, width) for n in range(width, len(heads))):
         return table
     blocks = range(0, len(heads), width)
     rows = [replace(row, cells=row.cells[at : at + width]) for at in blocks for row in table.rows]
@@ -35,4 +44,27 @@ def _repeats(heads: list[str], width: int) -> bool:
         len(heads) % width == 0
         and heads[0] not in heads[1:width]
         and all(head == heads[n % width] for n, head in enumerate(heads))
+    )
+
+
+def _kinds(table: Table) -> list[str]:
+    """Of each column without a header what its cells are: names, values or units; "" where they are of no one kind."""
+    if any(head for column in table.columns for head in column.path):
+        return []
+    found = []
+    for index in range(len(table.columns)):
+        texts = [cell.text.text for row in table.rows if index < len(row.cells) and (cell := row.cells[index])]
+        kinds = ["value" if _VALUE.match(t) else "unit" if is_unit(t) else "name" for t in texts]
+        usual = max(set(kinds), key=kinds.count, default="")
+        found.append(usual if texts and kinds.count(usual) >= _MOST * len(texts) else "")
+    return found
+
+
+def _like(kinds: list[str], width: int) -> bool:
+    """Whether names stand at the head of each block, and values and units where the first block has them."""
+    block = kinds[:width]
+    return (
+        len(kinds) % width == 0
+        and block in (["name", "value"], ["name", "value", "unit"])
+        and all(kind == block[n % width] for n, kind in enumerate(kinds))
     )

@@ -112,6 +112,19 @@ def test_antibiotics_are_no_arms_of_one_patient(tabled: Article) -> None:
     assert [f.evidence[0].column for f in measured(read)] == [1, 1, 3, 3]
 
 
+def test_blocks_of_name_value_and_unit_need_no_headers() -> None:
+    rows = ("WBC\t0.68\t× 109/L\tUrea\t8.8\tmmol/L", "Haemoglobin\t78\tg/L\tLDH\t310\tU/L", "Sodium\t133\tmmol/L\t\t\t")
+    text = (
+        f"Case report\n\n{PATIENT}\n\nTable 1. Laboratory findings.\n\n"
+        + "\n".join(f"{row}\t" for row in rows)
+        + "\n\nHe left.\n"
+    )
+    read = recognise(read_file(text.encode(), "made-up.txt"), Lexicon.default())
+    assert {(value, unit) for _, _, value, unit in told(read)} == {
+        (D("0.68"), "10*9/L"), (D("8.8"), "mmol/L"), (D(78), "g/L"), (D(310), "U/L"), (D(133), "mmol/L"),
+    }  # fmt: skip
+
+
 def test_blocks_with_headings_of_their_own_stay_side_by_side(tabled: Article) -> None:
     head = [["Men", "Men", "Women", "Women"], ["Week", "Weight (kg)", "Week", "Weight (kg)"]]
     assert [f.evidence[0].column for f in measured(tabled(head, [["2", "80", "2", "60"]]))] != [1, 1]
