@@ -185,13 +185,16 @@ class Fact:
         evidence: Span | Evidence | Sequence[Span | Evidence],
         rule: Rule,
         slots: Mapping[str, SlotValue | None],
-        *,
         concepts: Iterable[tuple[str, str]] = (),
+        *,
         population: Population | None = None,
         repaired: bool = False,
         checks: Iterable[Check] = (),
     ) -> Fact:
-        """A fact from a table of slots; those that are None are left out, spans become evidence."""
+        """A fact from a table of slots; those that are None are left out, spans become evidence.
+
+        A slot may be called "population".
+        """
         given = [evidence] if isinstance(evidence, Span | Evidence) else list(evidence)
         return cls(
             type=type,

@@ -61,12 +61,20 @@ _MANY = re.compile(r"(?:were|are|have)\b", re.IGNORECASE)
 _PREFIXED = re.compile(r"non[-–‐]\w+", re.IGNORECASE)
 """A denial that is part of a word denies no more than that."""
 _ONE_ENDS = re.compile(r",| and (?=(?:the|an?|his|her) )")
-_NEXT_NOUN = re.compile(r", (?=(?:and )?(?:the|an?|he|she|it|we|they|his|her) )")
-"""Behind "negative" before a noun: "owing to the negative scan, the drain was removed"."""
+_OF_CUE = (
+    # "owing to the negative scan, the drain was removed"
+    (
+        re.compile(r"negative(?! (?:for|findings? for)\b)", re.IGNORECASE),
+        re.compile(r", (?=(?:and )?(?:the|an?|he|she|it|we|they|his|her) )"),
+    ),
+    # "no rash and a dry cough"; but "without a rash and a cough" denies both
+    (
+        re.compile(r"(?:no|without(?: evidence of| signs? of)?)(?= (?!an? |any ))", re.IGNORECASE),
+        re.compile(r",? and an? ", re.IGNORECASE),
+    ),
+)
+"""Denials, and what ends them besides what ends any."""
 _LACK = re.compile(r"lack", re.IGNORECASE)  # holds for one thing of a list: "lack of appetite, weight loss and fever"
-_PLAINLY = re.compile(r"(?:no|without(?: evidence of| signs? of)?)(?= (?!an? |any ))", re.IGNORECASE)
-_AND_ANOTHER = re.compile(r",? and an? ", re.IGNORECASE)
-"""Behind "no A", what is there: "no rash and a dry cough"; "without a rash and a cough" denies both."""
 _LISTED_AS_ONE = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
 
 
@@ -90,17 +98,7 @@ def _negations(text: str) -> Iterator[Context]:
         for m in cue.pattern.finditer(masked):
             first, last = _parenthesis(text, m.start())
             if cue.direction == "after":
-                ends = (p.search(masked, m.end(), last) for p in (NEGATION_ENDS, _NEW_CLAUSE))
-                until = min((end.start() for end in ends if end), default=last)
-                if _LACK.match(m.group()) and not _LISTED_AS_ONE.search(masked, m.end(), until):
-                    until = min((e.start() for e in _ONE_ENDS.finditer(masked, m.end(), until)), default=until)
-                elif m.group().casefold() == "negative":
-                    until = min((e.start() for e in _NEXT_NOUN.finditer(masked, m.end(), until)), default=until)
-                if _PLAINLY.match(masked, m.start()):
-                    another = _AND_ANOTHER.search(masked, m.end(), until)
-                    until = another.start() if another else until
-                if prefixed := _PREFIXED.match(masked, m.start(), until):
-                    until = prefixed.end()
+                until = _reach(masked, m, last)
                 yield Context(m.start(), until, "polarity", "negated", m.group())
             else:
                 start = max((e.end() for e in NEGATION_ENDS.finditer(masked, first, m.start())), default=first)
@@ -112,6 +110,19 @@ def _negations(text: str) -> Iterator[Context]:
                 else:
                     start = _own_subject(masked, start, m)
                 yield Context(start, m.end(), "polarity", "negated", m.group())
+
+
+def _reach(text: str, cue: re.Match[str], last: int) -> int:
+    """How far a denial reaches that stands before what it denies: to a turn of the sentence, or less by its words."""
+    if prefixed := _PREFIXED.match(text, cue.start(), last):
+        return prefixed.end()
+    ends = [p.search(text, cue.end(), last) for p in (NEGATION_ENDS, _NEW_CLAUSE)]
+    ends += [end.search(text, cue.end(), last) for words, end in _OF_CUE if words.match(text, cue.start())]
+    until = min((end.start() for end in ends if end), default=last)
+    if _LACK.match(cue.group()) and not _LISTED_AS_ONE.search(text, cue.end(), until):
+        of_one = _ONE_ENDS.search(text, cue.end(), until)
+        until = of_one.start() if of_one else until
+    return until
 
 
 def _own_subject(text: str, start: int, cue: re.Match[str]) -> int:

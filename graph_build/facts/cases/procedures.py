@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.places import places
 from graph_build.facts.clinical.runs import Run, time_in, time_slots
 from graph_build.facts.stating import stated
-from graph_build.frames.treatments.agents import agents
+from graph_build.frames.treatments.agents import agents, as_named
 from graph_build.frames.treatments.procedures import procedures
 from graph_build.model import Rule
 
@@ -59,7 +59,7 @@ def _fact(place: Place, frame: ProcedureFrame, who: Population, known: Agent | N
         sentence.span(start, min(end, len(place.text))),
         PERFORMED,
         {
-            "agent": known.label if known else frame.label or _as_named(place.text[name.start : name.end]),
+            "agent": known.label if known else frame.label or _named(place.text[name.start : name.end]),
             "polarity": "negated" if frame.denied else "affirmed",
             "role": "previous" if frame.earlier and not frame.denied else None,
             **time_slots(time),
@@ -71,16 +71,10 @@ def _fact(place: Place, frame: ProcedureFrame, who: Population, known: Agent | N
 
 def _iri(sentence: ReadSentence, name: ProcedureName) -> str:
     """The concept that the vocabulary has for the name or for what heads it; empty where it has none."""
-    return next(
-        (
-            m.concept.iri
-            for m in sentence.mentions
-            if m.concept.category == "procedure" and name.start <= m.start and m.end == name.end
-        ),
-        "",
-    )
+    known = (m for m in sentence.mentions_of("procedure") if name.start <= m.start and m.end == name.end)
+    return next((m.concept.iri for m in known), "")
 
 
-def _as_named(words: str) -> str:
-    """A name in lower case; a short form as it is printed."""
-    return " ".join(w if sum(map(str.isupper, w)) > 1 else w.casefold() for w in words.split())
+def _named(words: str) -> str:
+    """A name in lower case; short forms in it as they are printed."""
+    return " ".join(map(as_named, words.split()))

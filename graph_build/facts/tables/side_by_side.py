@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,8 @@ def unfolded(table: Table) -> Table:
     Cells keep the row and column that they are printed in.
     """
     heads = [column.path[-1].casefold() if column.path else "" for column in table.columns]
-    fits = _repeats if heads and heads[0] else _like
-    told = heads if fits is _repeats else _kinds(table)
-    width = next((n for n in range(2, len(told) // 2 + 1) if fits(told, n)), None)
+    told = heads if any(heads) else _kinds(table)
+    width = next((n for n in range(2, len(told) // 2 + 1) if _repeats(told, n)), None)
     if width is None or any(_own(table, n, width) for n in range(width, len(heads))):
         return table
     blocks = range(0, len(heads), width)
@@ -38,33 +38,20 @@ def _own(table: Table, index: int, width: int) -> bool:
     return bool(over) and over != table.columns[index % width].path[:-1]
 
 
-def _repeats(heads: list[str], width: int) -> bool:
-    """Whether headers repeat after so many columns, the first as different from the others of its block."""
+def _repeats(told: list[str], width: int) -> bool:
+    """Whether headers, or kinds of cells, repeat after so many columns, the first unlike the others of its block."""
     return (
-        len(heads) % width == 0
-        and heads[0] not in heads[1:width]
-        and all(head == heads[n % width] for n, head in enumerate(heads))
+        len(told) % width == 0
+        and told[0] not in ("", *told[1:width])
+        and all(one == told[n % width] for n, one in enumerate(told))
     )
 
 
 def _kinds(table: Table) -> list[str]:
-    """Of each column without a header what its cells are: names, values or units; "" where they are of no one kind."""
-    if any(head for column in table.columns for head in column.path):
-        return []
+    """Of each column what its cells are: names, values or units; nothing where no name and its value stand first."""
     found = []
     for index in range(len(table.columns)):
         texts = [cell.text.text for row in table.rows if index < len(row.cells) and (cell := row.cells[index])]
-        kinds = ["value" if _VALUE.match(t) else "unit" if is_unit(t) else "name" for t in texts]
-        usual = max(set(kinds), key=kinds.count, default="")
-        found.append(usual if texts and kinds.count(usual) >= _MOST * len(texts) else "")
-    return found
-
-
-def _like(kinds: list[str], width: int) -> bool:
-    """Whether names stand at the head of each block, and values and units where the first block has them."""
-    block = kinds[:width]
-    return (
-        len(kinds) % width == 0
-        and block in (["name", "value"], ["name", "value", "unit"])
-        and all(kind == block[n % width] for n, kind in enumerate(kinds))
-    )
+        kinds = Counter("value" if _VALUE.match(t) else "unit" if is_unit(t) else "name" for t in texts)
+        found += [kind for kind, n in kinds.items() if n >= _MOST * len(texts)] or [""]
+    return found if found[:2] == ["name", "value"] and "" not in found else []

@@ -64,11 +64,11 @@ _GREW = Pattern(
     r"(?-i:[A-Z])[a-z]+ (?:[a-z]{4,}(?:i|s|a|e|m|is|um|ns)|spp?|species)\b)))",
     re.IGNORECASE,
 )
-_SPECIMEN = Pattern(
-    r"(?:blood|urine|sputum|stool|throat|wound|serum|plasma|csf|pleural|ascitic|skin|nasal)", re.IGNORECASE
-)
+_SPECIMENS = r"(?:blood|urine|sputum|stool|throat|wound|serum|plasma|csf|pleural|ascitic|skin|nasal)"
+_SPECIMEN = Pattern(_SPECIMENS, re.IGNORECASE)
 _SHARED_HEAD = Pattern(
-    r"(?:, \w+)*,? (?:and|or) \w+ (?P<head>cultures?|smears?|samples?|swabs?|specimens?|fluids?|cytology)\b",
+    rf"(?:, {_SPECIMENS})*,? (?:and|or) {_SPECIMENS} (?!(?:was|were|is|are|had|has|have|also|both|all)\b|\w+ed\b)"
+    r"(?P<head>[a-z]+)",
     re.IGNORECASE,
 )
 _LEADING = Pattern(r"(?:(?:the|his|her|and|all|both|two|three|of|repeat|which|with|in|on|but) )*", re.IGNORECASE)

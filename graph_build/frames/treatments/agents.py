@@ -154,10 +154,10 @@ def _learned(sentence: ReadSentence, told: Sequence[Agent]) -> Iterator[Agent]:
     """Drugs that only the models tell, where nothing else is named."""
     for name in learned_names.drugs(sentence):
         if not any(name.start < a.end and a.start < name.end for a in told):
-            yield Agent(name.start, name.end, _as_named(name.surface), name.concept.iri, "drug")
+            yield Agent(name.start, name.end, as_named(name.surface), name.concept.iri, "drug")
 
 
-def _as_named(words: str) -> str:
+def as_named(words: str) -> str:
     """A name in lower case; a short form as it is printed."""
     return words if looks_like_acronym(words) else words.casefold()
 
@@ -166,7 +166,7 @@ def _as_named(words: str) -> str:
 def _unnamed(text: str) -> tuple[Agent, ...]:
     """Treatments of a text that the vocabulary need not know: kinds, and words with a drug's ending."""
     classes = [Agent(start, end, text[start:end], "", "drug_class") for start, end in kinds(text)]
-    given = [Agent(start, end, _as_named(text[start:end]), "", "drug") for start, end in substances(text)]
+    given = [Agent(start, end, as_named(text[start:end]), "", "drug") for start, end in substances(text)]
     drugs = [
         Agent(m.start(), m.end(), m.group().casefold(), "", "drug")
         for m in _WORD.finditer(text)

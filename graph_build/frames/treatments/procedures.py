@@ -48,6 +48,8 @@ _BY = frozenset({"with", "by", "via", "through"})
 _ACTS: frozenset[str] = frozenset({"operation", "examination"})
 _DEVICES: frozenset[str] = frozenset({"device"})
 _LAST_COMMA = Pattern(r",\s(?=(?:an?|the|no)\s)", re.IGNORECASE)
+_PART_ENDS = re.compile(r"[,;:]|\s(?:and|but|which|who|because|although)\s")
+"""Where what is said of a procedure ends, behind its name."""
 _LOOKED = word_set("reveal show demonstrate disclose confirm withdraw yield identify find detect exclude")
 _OPENS = re.compile(
     r"(?:(?:an?|the|his|her|their|this|that|another|repeat|repeated|further|additional|subsequent|second|third|"
@@ -106,9 +108,9 @@ def procedures(text: str) -> Iterator[ProcedureFrame]:
     if not _TOLD.search(text):
         return
     plain = without_asides(text)
-    names = procedure_names(plain)
     yield from _by_verb(plain)
-    for clause in clauses(plain):
+    names = procedure_names(plain)
+    for clause in clauses(plain) if names else ():
         yield from _in_clause(plain, clause, names)
     yield from _behind(plain, _UNDERWENT, names)
     yield from _behind(plain, _HISTORY, names)
@@ -137,10 +139,10 @@ def _behind(text: str, cue: Pattern, names: Sequence[ProcedureName]) -> Iterator
     """What stands behind words that hardly ever tell of anything but what was done, whatever clause they stand in."""
     for told in cue.finditer(text):
         for name, denied in _row(text, (told.end(), len(text)), names, _ACTS):
-            earlier = _EARLIER.search(text, told.start(), len(text)) is not None
-            yield ProcedureFrame(
-                told.start(), name.end, name, denied or told["no"] is not None, earlier, (told.start(), len(text))
-            )
+            part = _PART_ENDS.search(text, name.end)
+            clause = told.start(), part.start() if part else len(text)
+            earlier = _EARLIER.search(text, *clause) is not None
+            yield ProcedureFrame(told.start(), name.end, name, denied or told["no"] is not None, earlier, clause)
 
 
 def _told(text: str, clause: Clause, names: Sequence[ProcedureName]) -> Iterator[tuple[ProcedureName, bool]]:
@@ -174,12 +176,12 @@ def _row(
     text: str, run: tuple[int, int], names: Sequence[ProcedureName], kinds: frozenset[str]
 ) -> Iterator[tuple[ProcedureName, bool]]:
     """The procedures that a run begins with: its head, and those that are joined with it."""
-    start, end = trimmed(text, run)
-    denial = _DENIED.match(text, start, end)
-    start = denial.end() if denial else start
-    last: ProcedureName | None = None
+    begin, end = trimmed(text, run)
+    denial = _DENIED.match(text, begin, end)
+    start = denial.end() if denial else begin
     opening = _OPENS.match(text, start, end)
     start = opening.end() if opening else start
+    last: ProcedureName | None = None
     for name in names:
         if name.end <= start or name.end > end:
             continue
@@ -190,9 +192,6 @@ def _row(
         elif not _GOES_ON.fullmatch(text, last.end, name.start):
             return
         last = name
-        if (
-            name.kind in kinds
-            and not _OF_IT.match(text, name.end)
-            and not _POINTS_BACK.fullmatch(text, trimmed(text, run)[0], name.end)
-        ):
+        said = not _OF_IT.match(text, name.end) and not _POINTS_BACK.fullmatch(text, begin, name.end)
+        if name.kind in kinds and said:
             yield name, denial is not None

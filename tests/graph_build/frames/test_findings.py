@@ -50,6 +50,10 @@ def found(text: str) -> list[tuple[str, str]]:
             "Blood, stool and urine cultures remained sterile.",
             [("Blood cultures", "sterile"), ("stool cultures", "sterile"), ("urine cultures", "sterile")],
         ),
+        (
+            "Serum and urine electrophoresis were normal.",
+            [("Serum electrophoresis", "normal"), ("urine electrophoresis", "normal")],
+        ),
         ("Sputum culture isolated Nocardia.", [("Sputum culture", "grew Nocardia")]),
         ("The smear was negative for malaria, and the patient denied travel.", [("smear", "negative for malaria")]),
     ],

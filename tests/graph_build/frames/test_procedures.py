@@ -28,6 +28,8 @@ def denied(text: str) -> list[str]:
         ("Knee replacement and ligation of the vein were performed.", ["Knee replacement", "ligation"]),
         ("A pigtail catheter was inserted on day 5.", ["pigtail catheter"]),
         ("We placed a ureteral stent.", ["ureteral stent"]),
+        ("A cochlear implant was inserted.", ["cochlear implant"]),
+        ("Skin grafts were performed.", ["Skin grafts"]),
         ("Cystoscopy on day five revealed a stricture.", ["Cystoscopy"]),
         ("Biopsy of the kidney revealed crescents.", ["Biopsy"]),
         ("The effusion was treated by pericardiocentesis.", ["pericardiocentesis"]),
@@ -77,6 +79,8 @@ def test_what_lies_before_the_story_is_earlier() -> None:
     (frame,) = procedures("She had a history of total hip replacement in 2009.")
     assert frame.earlier
     (frame,) = procedures("A total hip replacement was performed in the morning.")
+    assert not frame.earlier
+    (frame,) = procedures("He underwent lobectomy, and had been well until then.")
     assert not frame.earlier
 
 
