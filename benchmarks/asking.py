@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph
 
-from queries.paging import seldom, walk
+from queries.paging import WHOLE, Walk, seldom, walk
 from server.pages.answers import SHOWN
 
 if TYPE_CHECKING:
@@ -30,11 +30,11 @@ _TICK = 0.2
 
 
 class Asked(NamedTuple):
-    """A query, the graphs that it is asked of, whether a page of it can be found by document, and the values given."""
+    """A query, the graphs that it is asked of, those of which a page can be found by document, and the values given."""
 
     sparql: str
     graphs: tuple[str, ...] | None
-    walks: bool = False
+    walks: Graphs | None = None
     begins: tuple[SavedQuery, Mapping[str, str]] | None = None
 
 
@@ -117,9 +117,19 @@ class Asker:
         def count(text: str, most: int) -> int:
             return len(ask(text, (), most)[0])
 
+        def whole() -> Walk[None] | None:
+            nonlocal spent
+            try:
+                found = self._time(question, SHOWN, self._deadline - WHOLE)
+            except LateError:
+                spent += WHOLE * 1000
+                return None
+            spent += found.milliseconds
+            return Walk([None] * found.rows, found.more, None)
+
         try:
             if question.walks and not (question.begins and seldom(*question.begins, count, graphs)):
-                walked = walk(ask, question.sparql, graphs, SHOWN, clock=lambda: spent / 1000)
+                walked = walk(ask, whole, question.sparql, question.walks, SHOWN, clock=lambda: spent / 1000)
                 if walked is not None:
                     return Answered(spent, len(walked.rows), walked.more)
             found = self._time(question, SHOWN, spent / 1000)

@@ -80,7 +80,7 @@ def spread(values: Sequence[str], number: int) -> list[str]:
     """So many of a list, from its beginning to its end."""
     if len(values) <= number:
         return list(values)
-    return [values[round(i * (len(values) - 1) / (number - 1))] for i in range(number)]
+    return [values[round(i * (len(values) - 1) / max(1, number - 1))] for i in range(number)]
 
 
 def values_of(parameter: Parameter, release: Release, number: int) -> list[str]:
@@ -97,7 +97,7 @@ def values_of(parameter: Parameter, release: Release, number: int) -> list[str]:
 
 def asked(query: SavedQuery, values: Mapping[str, str], graphs: Graphs) -> Asked:
     """What a worker is asked."""
-    walks = walkable(query, values) and pages(query)
+    walks = graphs.read_by(query) if walkable(query, values) and pages(query) else None
     return Asked(query.bind(values), narrowed(query, values, graphs), walks, (query, values) if values else None)
 
 

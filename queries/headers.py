@@ -17,6 +17,7 @@ A header looks like this:
         #+   - How to read the answer.
         #+ none: what no rows mean where the release states the kinds of thing that are asked for
         #+ across: true  # a row draws on other documents than the one that a parameter names
+        #+ reads: [mappings]  # of the side graphs, those that rows draw on; all where it is not said
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MARK = "#+"
-_KEYS = {"summary", "description", "tags", "parameters", "columns", "brief", "notes", "none", "endpoints", "across"}
+_KEYS = {"summary", "description", "tags", "parameters", "columns", "brief", "notes", "none", "endpoints"}
+_KEYS |= {"across", "reads"}
+SIDE_GRAPHS = ("withheld", "provenance", "discrepancies", "queries", "mappings")
+"""Graphs beside those that all queries read, by the first word of their IRI behind `graph/`."""
 _PARAMETER_KEYS = {"type", "meaning", "default", "unit", "minimum", "maximum", "choices", "category"}
 
 
@@ -67,6 +71,7 @@ class Header:
         endpoints: the public endpoints that a federated query asks.
         none: what no rows mean where the release has the kinds of statement that are asked for; may be empty.
         across: whether a row may draw on other documents than the one that a parameter names.
+        reads: the side graphs that rows draw on, beside what documents say, the ontology, what is inferred and linked.
     """
 
     summary: str
@@ -79,6 +84,7 @@ class Header:
     endpoints: tuple[str, ...]
     across: bool = False
     none: str = ""
+    reads: tuple[str, ...] = SIDE_GRAPHS
 
 
 def split(text: str) -> tuple[str, str]:
@@ -130,6 +136,9 @@ class _Reader:
         brief = self.texts(data, "brief")
         if strange := sorted(set(brief) - {c.name for c in columns}):
             raise self.fail(f"{strange[0]!r} is no column", "brief", "Name columns of the answer.")
+        reads = self.texts(data, "reads") if "reads" in data else SIDE_GRAPHS
+        if strange := sorted(set(reads) - set(SIDE_GRAPHS)):
+            raise self.fail(f"{strange[0]!r} is no side graph", "reads", f"Name some of {', '.join(SIDE_GRAPHS)}.")
         return Header(
             summary=self.text(data, "summary"),
             description=self.text(data, "description", ""),
@@ -141,6 +150,7 @@ class _Reader:
             endpoints=self.texts(data, "endpoints"),
             across=data.get("across") is True,
             none=self.text(data, "none", ""),
+            reads=reads,
         )
 
     def parameter(self, name: object, data: object) -> Parameter:

@@ -3,7 +3,8 @@
 Most saved queries sort their rows by document. So a page of one is found by asking document after document, in the
 order of their names, until it is full: each is asked of its own graph (see `queries.narrowing`), so that a page takes
 as long on a large release as on a small one. Where documents say so little of what is asked for that many would have
-to be asked, the whole release is. The rows and their order are the same.
+to be asked, the whole release is, for a while: nobody can tell beforehand how long that takes, and where it takes too
+long the documents are asked on. The rows and their order are the same.
 """
 
 from __future__ import annotations
@@ -24,10 +25,14 @@ if TYPE_CHECKING:
     from queries.narrowing import Graphs
 
 Row = TypeVar("Row")
-SECONDS = 2.0
+SECONDS = 2.5
 """Time that the documents of a page may take; the whole release is asked where it would be longer."""
-_SOON = 0.3
-"""Seconds after which it can be told from the rows found so far how long a page will take."""
+WHOLE = 4.0
+"""Time that the whole release then has before its documents are asked on."""
+LONGEST = 10.0
+"""Where the documents would take longer than this, nothing but the whole release is asked."""
+_SOON, _SURE = 0.3, 0.8
+"""Seconds after which it can be told from the rows found so far how long a page will take: by half, and well."""
 _BY_FILE = re.compile(r"\bORDER\s+BY\s+\?file(?:_1)?\b[^{}]*\Z", re.IGNORECASE)
 """By the name, or by the first of the pieces that it is cut into."""
 
@@ -55,11 +60,11 @@ BEGINNING = Position()
 
 
 class Walk(NamedTuple, Generic[Row]):
-    """A page, whether there is more, and where the next one begins."""
+    """A page, whether there is more, and where the next one begins if it was found document by document."""
 
     rows: list[Row]
     more: bool
-    following: Position
+    following: Position | None
 
 
 class Beginnings:
@@ -118,41 +123,45 @@ def seldom(query: SavedQuery, values: Mapping[str, str], count: Callable[[str, i
 
 def walk(
     ask: Callable[[str, Sequence[str], int], tuple[Sequence[Row], bool]],
+    whole: Callable[[], Walk[Row] | None],
     bound: str,
     graphs: Graphs,
     most: int,
     begin: Position = BEGINNING,
     *,
-    seconds: float = SECONDS,
     clock: Callable[[], float] = time.monotonic,
 ) -> Walk[Row] | None:
     """A page of an answer.
 
     Args:
         ask: gives the first rows of a query on some graphs, so many at most, and whether there are more.
+        whole: gives the page from the whole release; None where that takes longer than `WHOLE`.
         bound: a query that is `walkable`, with its parameters bound.
-        graphs: of the release.
+        graphs: of the release, those that the query reads.
         most: rows of the page.
         begin: where the page begins.
-        seconds: that may pass.
         clock: tells the time, in seconds.
 
     Returns:
-        None where it would take longer, or a row is too long for what is asked at once.
+        None where the whole release has to be asked: the documents would take too long, or a row is too long for what
+        is asked at once.
     """
-    begun, rows, place = clock(), list[Row](), begin
+    begun, rows, place, tried = clock(), list[Row](), begin, False
     for group in list(_groups(graphs))[begin.groups :]:
         spent = clock() - begun
-        if spent > _SOON and spent * most > seconds * max(1, len(rows)):
-            return None
+        expected = spent * most / max(1, len(rows))
+        if not tried and spent > _SOON and expected > (SECONDS if spent > _SURE else 2 * SECONDS):
+            found, tried = whole() if expected < LONGEST else None, True
+            if found is not None or expected >= LONGEST:
+                return found
         text = f"{bound.rstrip()}\nOFFSET {place.rows}" if place.rows else bound
         wanted = most - len(rows)
-        found, more = ask(text, (*group, *graphs.shared), wanted)
-        if len(rows) + len(found) > most or (more and len(found) < wanted):
+        told, more = ask(text, (*group, *graphs.shared), wanted)
+        if len(rows) + len(told) > most or (more and len(told) < wanted):
             return None
-        rows += found
+        rows += told
         if more:
-            return Walk(rows, more=True, following=Position(place.groups, place.rows + len(found)))
+            return Walk(rows, more=True, following=Position(place.groups, place.rows + len(told)))
         place = Position(place.groups + 1)
     return Walk(rows, more=False, following=place)
 

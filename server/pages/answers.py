@@ -14,7 +14,7 @@ from ontology.namespaces import ID, XSD, compress
 from queries.emptied import MOST, emptied_by
 from queries.narrowing import MOST as MOST_NARROWED
 from queries.narrowing import narrowed
-from queries.paging import Beginnings, seldom, walk, walkable
+from queries.paging import WHOLE, Beginnings, Walk, seldom, walk, walkable
 from queries.parameters import Choice
 from server.endpoint import incoming, responses
 from server.problems import ProblemError
@@ -118,16 +118,21 @@ def rows_of(query: SavedQuery, bound: str, values: Mapping[str, str], page: int 
     Raises:
         ProblemError: where the endpoint refuses the query or a limit ends it.
     """
-    found = _walked(query, bound, values, page)
-    if found is None:
-        paged = bound if page == 1 else f"{bound.rstrip()}\nOFFSET {(page - 1) * SHOWN} LIMIT {SHOWN + 1}"
-        found = responses.first(paged, SHOWN, graphs=graphs_for(query, values))
+    found = _walked(query, bound, values, page) or _whole(query, bound, values, page)
     documents = documents_of(found.rows)
     rows = [
         Row([_cell(column.name, row, documents) for column in query.columns], span_of(row, "", documents))
         for row in found.rows
     ]
     return Table(_heads(query, rows), rows, found.more, found.account, page)
+
+
+def _whole(
+    query: SavedQuery, bound: str, values: Mapping[str, str], page: int, seconds: float | None = None
+) -> responses.Rows:
+    """A page that is found in the whole release."""
+    paged = bound if page == 1 else f"{bound.rstrip()}\nOFFSET {(page - 1) * SHOWN} LIMIT {SHOWN + 1}"
+    return responses.first(paged, SHOWN, seconds, graphs_for(query, values))
 
 
 def _walked(query: SavedQuery, bound: str, values: Mapping[str, str], page: int) -> responses.Rows | None:
@@ -146,10 +151,19 @@ def _walked(query: SavedQuery, bound: str, values: Mapping[str, str], page: int)
         found = responses.first(text, most, graphs=graphs)
         return found.rows, found.more
 
-    walked = walk(ask, bound, opened.graphs, SHOWN, begin)
+    def whole() -> Walk[dict[str, dict[str, str]]] | None:
+        try:
+            found = _whole(query, bound, values, page, WHOLE)
+        except ProblemError as problem:
+            if problem.members.get("limit") != "explain_seconds":  # as a deadline other than the setting's is called
+                raise
+            return None
+        return Walk(found.rows, found.more, None)
+
+    walked = walk(ask, whole, bound, opened.graphs.read_by(query), SHOWN, begin)
     if walked is None:
         return None
-    if walked.more:
+    if walked.more and walked.following:
         _BEGINNINGS.put(opened.release.digest, bound, page + 1, walked.following)
     return responses.Rows(walked.rows, walked.more, None)
 

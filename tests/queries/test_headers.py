@@ -6,6 +6,7 @@ import pytest
 
 from ontology.errors import QueryError
 from queries.catalogue import read_query
+from queries.headers import SIDE_GRAPHS
 
 GOOD = """#+ summary: Doses of a drug
 #+ tags: [doses]
@@ -37,6 +38,7 @@ def test_a_header_gives_parameters_columns_and_notes() -> None:
     assert [(c.value, c.label) for c in arm.choices] == [("all", "everyone"), ("treated", "the treated")]
     assert [(c.name, c.unit) for c in query.columns] == [("dose", "mg/d")]
     assert query.header.notes == ("Only printed doses count.",)
+    assert query.header.reads == SIDE_GRAPHS, "it does not say which"
     assert query.form == "SELECT"
 
 
@@ -54,6 +56,7 @@ def test_a_header_gives_parameters_columns_and_notes() -> None:
         ("?y = $drug", "?y = ?drug", 14, "?drug is the name of a parameter"),
         ("?y = $drug && ", "", None, "'drug' is declared and not used"),
         ("#+ notes:", "#+ brief: [size]\n#+ notes:", 12, "'size' is no column"),
+        ("#+ notes:", "#+ reads: [ontology]\n#+ notes:", 12, "'ontology' is no side graph"),
         ("default: all", "default: none", None, "none of: all, treated"),
         ("default: 1.5", "default: -1", None, "smallest value is 0"),
     ],

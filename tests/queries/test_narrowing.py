@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph_build.bundle import install
-from queries.catalogue import catalogue
+from ontology.namespaces import GRAPH
+from queries.catalogue import catalogue, find
 from queries.narrowing import Graphs, narrowed
 
 if TYPE_CHECKING:
@@ -50,3 +51,13 @@ def test_the_rows_are_the_same(bundled: Release, query: SavedQuery) -> None:
         assert chosen is not None
         whole, part = store.select(query.bind(asked)), store.select(query.bind(asked), chosen)
         assert told(part) == told(whole), f"{query.name} of {name}"
+
+
+def test_graphs_that_a_query_does_not_read_are_left_out() -> None:
+    sides = [f"{GRAPH}{name}" for name in ("withheld", "provenance", "mappings", "mappings/of_ours")]
+    shared = (f"{GRAPH}inferred", f"{GRAPH}linked/mondo.ttl", f"{GRAPH}ontology")
+    graphs = Graphs.of([{"name": "a.txt", "sha256": "0" * 64}], [*shared, *sides])
+    assert graphs.read_by(find("claims")).shared == shared
+    assert graphs.read_by(find("concepts-named")).shared == tuple(sorted((*shared, *sides[2:])))
+    assert graphs.read_by(find("contradictions")).shared == graphs.shared
+    assert graphs.read_by(find("claims")).documents == graphs.documents

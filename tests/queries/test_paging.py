@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,14 +10,15 @@ import pytest
 from graph_build.bundle import install
 from queries.catalogue import catalogue, find
 from queries.narrowing import Graphs
-from queries.paging import BEGINNING, Beginnings, Position, seldom, walk, walkable
+from queries.paging import BEGINNING, Beginnings, Position, Walk, seldom, walk, walkable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from graph_build.release import Release
 
 DOCUMENTS = Graphs(tuple((f"{n}.txt", f"graph{n}") for n in range(8)), ("shared",))
+MANY = Graphs(tuple((f"{n:03}.txt", f"graph{n:03}") for n in range(90)), ("shared",))
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +32,11 @@ def four_each(text: str, graphs: Sequence[str], most: int) -> tuple[list[str], b
     skipped = int(text.partition("OFFSET ")[2] or 0)
     rows = [f"{graph} {row}" for graph in sorted(graphs) if graph != "shared" for row in range(4)][skipped:]
     return rows[:most], len(rows) > most
+
+
+def whole() -> Walk[str]:
+    """The page as the whole release gives it."""
+    return Walk(["of all"], more=True, following=None)
 
 
 @pytest.mark.parametrize(
@@ -54,11 +60,12 @@ def test_pages_together_are_the_answer(bundled: Release, name: str) -> None:
         return rows[:most], len(rows) > most
 
     bound, begin, pages = query.bind(), BEGINNING, []
-    while page := walk(ask, bound, graphs, 40, begin, seconds=float("inf")):
+    while page := walk(ask, lambda: None, bound, graphs.read_by(query), 40, begin, clock=lambda: 0.0):
         pages.append(page.rows)
-        begin = page.following
         if not page.more:
             break
+        assert page.following is not None
+        begin = page.following
     answer = store.select(bound)
     whole = [[str(term) for term in row] for row in answer]
     found = list(chain.from_iterable(pages))
@@ -78,10 +85,10 @@ def test_claims_of_one_place_have_one_order(bundled: Release) -> None:
 
 
 def test_a_page_begins_where_the_last_one_ended() -> None:
-    first = walk(four_each, "SELECT", DOCUMENTS, 10)
+    first = walk(four_each, lambda: None, "SELECT", DOCUMENTS, 10)
     assert first is not None
     assert (len(first.rows), first.more, first.following) == (10, True, Position(0, 10))
-    second = walk(four_each, "SELECT", DOCUMENTS, 10, first.following)
+    second = walk(four_each, lambda: None, "SELECT", DOCUMENTS, 10, first.following)
     assert second is not None
     rest_of_three, next_three = range(10, 12), ("graph3", "graph4", "graph5")
     assert second.rows[:2] == [f"graph2 {row - 8}" for row in rest_of_three]
@@ -89,13 +96,39 @@ def test_a_page_begins_where_the_last_one_ended() -> None:
     assert second.following == Position(1, 8)
 
 
-def test_a_walk_that_finds_too_little_is_given_up() -> None:
-    ticks = iter(range(100))
-    assert walk(lambda *_: ([], False), "SELECT", DOCUMENTS, 10, clock=lambda: float(next(ticks))) is None
+def seconds_each(seconds: float) -> Callable[[], float]:
+    """A clock that is looked at once a group of documents, each of which takes so long."""
+    ticks = count()
+    return lambda: next(ticks) * seconds
+
+
+def test_a_walk_that_finds_nothing_is_given_up() -> None:
+    assert walk(lambda *_: ([], False), whole, "SELECT", DOCUMENTS, 10, clock=seconds_each(2)) is None
+
+
+def test_a_walk_that_takes_long_asks_the_whole_release_first() -> None:
+    found = walk(four_each, whole, "SELECT", MANY, 200, clock=seconds_each(0.2))
+    assert found == Walk(["of all"], more=True, following=None)
+
+
+def test_a_walk_goes_on_where_the_whole_release_takes_too_long() -> None:
+    found = walk(four_each, lambda: None, "SELECT", MANY, 200, clock=seconds_each(0.2))
+    assert found is not None
+    assert found.rows == four_each("", [graph for _, graph in MANY.documents], 200)[0]
+    assert found.following == Position(16, 8)
+
+
+def test_a_walk_that_begins_slowly_is_not_given_up_at_once() -> None:
+    def few_first(text: str, graphs: Sequence[str], most: int) -> tuple[list[str], bool]:
+        return four_each(text, graphs if min(graphs) > "graph024" else graphs[1:2], most)
+
+    found = walk(few_first, whole, "SELECT", MANY, 100, clock=seconds_each(0.06))
+    assert found is not None
+    assert len(found.rows) == 100
 
 
 def test_a_row_that_is_too_long_gives_the_page_up() -> None:
-    assert walk(lambda *_: (["row"], True), "SELECT", DOCUMENTS, 10) is None
+    assert walk(lambda *_: (["row"], True), whole, "SELECT", DOCUMENTS, 10) is None
 
 
 def test_only_answers_that_stand_by_document_are_walked() -> None:
@@ -121,13 +154,13 @@ def test_a_concept_that_few_documents_name_is_begun_at(bundled: Release) -> None
     graphs = Graphs.of(bundled.manifest["sources"], store.graphs())
     named = set[str]()
 
-    def count(text: str, most: int) -> int:
+    def speaking(text: str, most: int) -> int:
         assert most > len(graphs.shared)
         named.update(getattr(row[0], "value", "") for row in store.select(text))
         return len(named)
 
-    assert seldom(find("treatments"), {"drug": "tocilizumab"}, count, graphs)
-    assert not seldom(find("treatments"), {}, count, graphs), "nothing is given"
-    assert not seldom(find("conditions"), {"condition": "fever"}, count, graphs), "it does not begin there"
+    assert seldom(find("treatments"), {"drug": "tocilizumab"}, speaking, graphs)
+    assert not seldom(find("treatments"), {}, speaking, graphs), "nothing is given"
+    assert not seldom(find("conditions"), {"condition": "fever"}, speaking, graphs), "it does not begin there"
     assert not seldom(find("treatments"), {"drug": "tocilizumab"}, lambda _, most: most, graphs), "many name it"
     assert {graph for name, graph in graphs.documents if name.startswith("004")} <= named
