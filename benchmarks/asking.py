@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph
 
-from queries.paging import WHOLE, Walk, seldom, walk
+from queries.paging import Walk, walk
 from server.pages.answers import SHOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from multiprocessing.connection import Connection
 
     from graph_build.release import Release
-    from queries.catalogue import SavedQuery
     from queries.narrowing import Graphs
 
 _ALL = sys.maxsize
@@ -30,12 +29,12 @@ _TICK = 0.2
 
 
 class Asked(NamedTuple):
-    """A query, the graphs that it is asked of, those of which a page can be found by document, and the values given."""
+    """A query, the graphs it is asked of, those a page is looked for in one by one, and whether a value is given."""
 
     sparql: str
     graphs: tuple[str, ...] | None
     walks: Graphs | None = None
-    begins: tuple[SavedQuery, Mapping[str, str]] | None = None
+    given: bool = False
 
 
 class Answered(NamedTuple):
@@ -104,7 +103,7 @@ class Asker:
         except LateError:
             return Answered(float("inf"))
 
-    def page(self, question: Asked, graphs: Graphs) -> Answered:
+    def page(self, question: Asked) -> Answered:
         """The first page of an answer, found as the server finds it (`server.pages.answers`)."""
         spent = 0.0
 
@@ -114,22 +113,20 @@ class Asker:
             spent += found.milliseconds
             return [None] * found.rows, found.more
 
-        def count(text: str, most: int) -> int:
-            return len(ask(text, (), most)[0])
-
-        def whole() -> Walk[None] | None:
+        def whole(seconds: float) -> Walk[None] | None:
             nonlocal spent
             try:
-                found = self._time(question, SHOWN, self._deadline - WHOLE)
+                found = self._time(question, SHOWN, self._deadline - seconds)
             except LateError:
-                spent += WHOLE * 1000
+                spent += seconds * 1000
                 return None
             spent += found.milliseconds
             return Walk([None] * found.rows, found.more, None)
 
         try:
-            if question.walks and not (question.begins and seldom(*question.begins, count, graphs)):
-                walked = walk(ask, whole, question.sparql, question.walks, SHOWN, clock=lambda: spent / 1000)
+            if question.walks:
+                graphs, now = question.walks, lambda: spent / 1000
+                walked = walk(ask, whole, question.sparql, graphs, SHOWN, given=question.given, clock=now)
                 if walked is not None:
                     return Answered(spent, len(walked.rows), walked.more)
             found = self._time(question, SHOWN, spent / 1000)

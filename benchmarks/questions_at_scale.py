@@ -98,7 +98,7 @@ def values_of(parameter: Parameter, release: Release, number: int) -> list[str]:
 def asked(query: SavedQuery, values: Mapping[str, str], graphs: Graphs) -> Asked:
     """What a worker is asked."""
     walks = graphs.read_by(query) if walkable(query, values) and pages(query) else None
-    return Asked(query.bind(values), narrowed(query, values, graphs), walks, (query, values) if values else None)
+    return Asked(query.bind(values), narrowed(query, values, graphs), walks, bool(query.given(values)))
 
 
 def cases(query: SavedQuery, release: Release, graphs: Graphs, number: int) -> Iterator[tuple[str, Asked]]:
@@ -117,7 +117,7 @@ def measured(query: SavedQuery, release: Release, graphs: Graphs, asker: Asker, 
     times = Times(query.name)
 
     def answered(question: Asked) -> Answered:
-        return asker.page(question, graphs) if first else asker.time(question)
+        return asker.page(question) if first else asker.time(question)
 
     if not any(parameter.required for parameter in query.parameters):
         times.default, times.rows, times.more = answered(asked(query, {}, graphs))

@@ -121,18 +121,15 @@ class SavedQuery:
             terms[name] = parameter.term(text)
         return terms
 
-    def beginnings(self, values: Mapping[str, str]) -> tuple[str, ...]:
-        """The RDF terms, among the values that are given, at which the query begins (`#given`).
+    def given(self, values: Mapping[str, str]) -> set[str]:
+        """The parameters that have other values than their defaults.
 
         Args:
             values: texts by parameter, as they are given to `bind`.
         """
-        terms = self._terms(values)
-        places = {name for name, _ in _GIVEN.findall(self.sparql)}
-        return tuple(terms[name] for name in sorted(self._given(terms) & places))
+        return self._given(self._terms(values))
 
     def _given(self, terms: Mapping[str, str]) -> set[str]:
-        """The parameters that have other values than their defaults."""
         return {p.name for p in self.parameters if p.default is not None and terms[p.name] != p.term(p.default)}
 
     def _begun(self, terms: Mapping[str, str]) -> str:

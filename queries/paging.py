@@ -4,7 +4,8 @@ Most saved queries sort their rows by document. So a page of one is found by ask
 order of their names, until it is full: each is asked of its own graph (see `queries.narrowing`), so that a page takes
 as long on a large release as on a small one. Where documents say so little of what is asked for that many would have
 to be asked, the whole release is, for a while: nobody can tell beforehand how long that takes, and where it takes too
-long the documents are asked on. The rows and their order are the same.
+long the documents are asked on. Where a value is given the whole release comes first, since the query may begin at it.
+The rows and their order are the same.
 """
 
 from __future__ import annotations
@@ -27,26 +28,14 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 SECONDS = 2.5
 """Time that the documents of a page may take; the whole release is asked where it would be longer."""
-WHOLE = 4.0
-"""Time that the whole release then has before its documents are asked on."""
+WHOLE, HASTE = 4.0, 0.5
+"""Time that the whole release then has before its documents are asked on, and where it is asked before them."""
 LONGEST = 10.0
 """Where the documents would take longer than this, nothing but the whole release is asked."""
 _SOON, _SURE = 0.3, 0.8
 """Seconds after which it can be told from the rows found so far how long a page will take: by half, and well."""
 _BY_FILE = re.compile(r"\bORDER\s+BY\s+\?file(?:_1)?\b[^{}]*\Z", re.IGNORECASE)
 """By the name, or by the first of the pieces that it is cut into."""
-
-
-_SPEAKING = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT DISTINCT ?graph {{
-  {{ GRAPH ?graph {{ ?thing ?says {0} }} }}
-  UNION {{
-    {{ SELECT ?below {{ {{ ?below a {0} }} UNION {{ ?below rdfs:subClassOf {0} }} }} }}
-    GRAPH ?graph {{ ?thing ?says ?below }}
-  }}
-}}"""
-FEW = 60
-"""Documents in which a concept stands seldom."""
 
 
 class Position(NamedTuple):
@@ -108,50 +97,41 @@ def walkable(query: SavedQuery, values: Mapping[str, str]) -> bool:
     return bool(asked) and not any(asked)
 
 
-def seldom(query: SavedQuery, values: Mapping[str, str], count: Callable[[str, int], int], graphs: Graphs) -> bool:
-    """Whether a query begins at a concept that few documents name: then the whole release is asked, not each of them.
-
-    Args:
-        query: a saved query.
-        values: texts by parameter.
-        count: gives how many rows a query has, up to a number.
-        graphs: of the release.
-    """
-    most = FEW + len(graphs.shared)
-    return any(count(_SPEAKING.format(term), most) < most for term in query.beginnings(values))
-
-
 def walk(
     ask: Callable[[str, Sequence[str], int], tuple[Sequence[Row], bool]],
-    whole: Callable[[], Walk[Row] | None],
+    whole: Callable[[float], Walk[Row] | None],
     bound: str,
     graphs: Graphs,
     most: int,
     begin: Position = BEGINNING,
     *,
+    given: bool = False,
     clock: Callable[[], float] = time.monotonic,
 ) -> Walk[Row] | None:
     """A page of an answer.
 
     Args:
         ask: gives the first rows of a query on some graphs, so many at most, and whether there are more.
-        whole: gives the page from the whole release; None where that takes longer than `WHOLE`.
+        whole: gives the page from the whole release; None where that takes longer than so many seconds.
         bound: a query that is `walkable`, with its parameters bound.
         graphs: of the release, those that the query reads.
         most: rows of the page.
         begin: where the page begins.
+        given: whether the query may begin at a value, so that the whole release is asked first.
         clock: tells the time, in seconds.
 
     Returns:
         None where the whole release has to be asked: the documents would take too long, or a row is too long for what
         is asked at once.
     """
+    if given and (found := whole(HASTE)):
+        return found
     begun, rows, place, tried = clock(), list[Row](), begin, False
     for group in list(_groups(graphs))[begin.groups :]:
         spent = clock() - begun
         expected = spent * most / max(1, len(rows))
         if not tried and spent > _SOON and expected > (SECONDS if spent > _SURE else 2 * SECONDS):
-            found, tried = whole() if expected < LONGEST else None, True
+            found, tried = whole(WHOLE) if expected < LONGEST else None, True
             if found is not None or expected >= LONGEST:
                 return found
         text = f"{bound.rstrip()}\nOFFSET {place.rows}" if place.rows else bound

@@ -14,7 +14,7 @@ from ontology.namespaces import ID, XSD, compress
 from queries.emptied import MOST, emptied_by
 from queries.narrowing import MOST as MOST_NARROWED
 from queries.narrowing import narrowed
-from queries.paging import WHOLE, Beginnings, Walk, seldom, walk, walkable
+from queries.paging import Beginnings, Walk, walk, walkable
 from queries.parameters import Choice
 from server.endpoint import incoming, responses
 from server.problems import ProblemError
@@ -144,35 +144,30 @@ def _walked(query: SavedQuery, bound: str, values: Mapping[str, str], page: int)
     if not (walkable(query, values) and pages(query) and len(opened.graphs.documents) > MOST_NARROWED):
         return None
     begin = _BEGINNINGS.get(opened.release.digest, bound, page)
-    if begin is None or (page == 1 and _seldom(query, values)):
+    if begin is None:
         return None
 
     def ask(text: str, graphs: Sequence[str], most: int) -> tuple[list[dict[str, dict[str, str]]], bool]:
         found = responses.first(text, most, graphs=graphs)
         return found.rows, found.more
 
-    def whole() -> Walk[dict[str, dict[str, str]]] | None:
+    def whole(seconds: float) -> Walk[dict[str, dict[str, str]]] | None:
         try:
-            found = _whole(query, bound, values, page, WHOLE)
+            found = _whole(query, bound, values, page, seconds)
         except ProblemError as problem:
             if problem.members.get("limit") != "explain_seconds":  # as a deadline other than the setting's is called
                 raise
             return None
         return Walk(found.rows, found.more, None)
 
-    walked = walk(ask, whole, bound, opened.graphs.read_by(query), SHOWN, begin)
+    with in_words_of(opened.release):
+        given = page == 1 and bool(query.given(values))
+    walked = walk(ask, whole, bound, opened.graphs.read_by(query), SHOWN, begin, given=given)
     if walked is None:
         return None
     if walked.more and walked.following:
         _BEGINNINGS.put(opened.release.digest, bound, page + 1, walked.following)
     return responses.Rows(walked.rows, walked.more, None)
-
-
-def _seldom(query: SavedQuery, values: Mapping[str, str]) -> bool:
-    """Whether few documents name a concept that is given, so that the whole release is asked, which begins at it."""
-    opened = incoming.endpoint().opened
-    with in_words_of(opened.release):
-        return seldom(query, values, lambda text, most: len(responses.first(text, most).rows), opened.graphs)
 
 
 def emptied(query: SavedQuery, given: Mapping[str, str]) -> list[str]:

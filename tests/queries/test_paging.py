@@ -10,7 +10,7 @@ import pytest
 from graph_build.bundle import install
 from queries.catalogue import catalogue, find
 from queries.narrowing import Graphs
-from queries.paging import BEGINNING, Beginnings, Position, Walk, seldom, walk, walkable
+from queries.paging import BEGINNING, Beginnings, Position, Walk, walk, walkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,7 +34,7 @@ def four_each(text: str, graphs: Sequence[str], most: int) -> tuple[list[str], b
     return rows[:most], len(rows) > most
 
 
-def whole() -> Walk[str]:
+def whole(_: float) -> Walk[str]:
     """The page as the whole release gives it."""
     return Walk(["of all"], more=True, following=None)
 
@@ -60,7 +60,7 @@ def test_pages_together_are_the_answer(bundled: Release, name: str) -> None:
         return rows[:most], len(rows) > most
 
     bound, begin, pages = query.bind(), BEGINNING, []
-    while page := walk(ask, lambda: None, bound, graphs.read_by(query), 40, begin, clock=lambda: 0.0):
+    while page := walk(ask, lambda _: None, bound, graphs.read_by(query), 40, begin, clock=lambda: 0.0):
         pages.append(page.rows)
         if not page.more:
             break
@@ -85,10 +85,10 @@ def test_claims_of_one_place_have_one_order(bundled: Release) -> None:
 
 
 def test_a_page_begins_where_the_last_one_ended() -> None:
-    first = walk(four_each, lambda: None, "SELECT", DOCUMENTS, 10)
+    first = walk(four_each, lambda _: None, "SELECT", DOCUMENTS, 10)
     assert first is not None
     assert (len(first.rows), first.more, first.following) == (10, True, Position(0, 10))
-    second = walk(four_each, lambda: None, "SELECT", DOCUMENTS, 10, first.following)
+    second = walk(four_each, lambda _: None, "SELECT", DOCUMENTS, 10, first.following)
     assert second is not None
     rest_of_three, next_three = range(10, 12), ("graph3", "graph4", "graph5")
     assert second.rows[:2] == [f"graph2 {row - 8}" for row in rest_of_three]
@@ -112,7 +112,7 @@ def test_a_walk_that_takes_long_asks_the_whole_release_first() -> None:
 
 
 def test_a_walk_goes_on_where_the_whole_release_takes_too_long() -> None:
-    found = walk(four_each, lambda: None, "SELECT", MANY, 200, clock=seconds_each(0.2))
+    found = walk(four_each, lambda _: None, "SELECT", MANY, 200, clock=seconds_each(0.2))
     assert found is not None
     assert found.rows == four_each("", [graph for _, graph in MANY.documents], 200)[0]
     assert found.following == Position(16, 8)
@@ -125,6 +125,13 @@ def test_a_walk_that_begins_slowly_is_not_given_up_at_once() -> None:
     found = walk(few_first, whole, "SELECT", MANY, 100, clock=seconds_each(0.06))
     assert found is not None
     assert len(found.rows) == 100
+
+
+def test_the_whole_release_is_asked_first_where_a_value_is_given() -> None:
+    assert walk(four_each, whole, "SELECT", MANY, 10, given=True) == whole(0.5)
+    found = walk(four_each, lambda _: None, "SELECT", MANY, 10, given=True)
+    assert found is not None
+    assert found.following == Position(0, 10)
 
 
 def test_a_row_that_is_too_long_gives_the_page_up() -> None:
@@ -147,20 +154,3 @@ def test_where_pages_begin_is_known_of_some_and_takes_little() -> None:
     assert [known.get("release", long, page) for page in (2, 3, 4)] == [None, Position(3, 0), Position(4, 0)]
     assert known.get("other", long, 4) is None
     assert sum(map(len, known._known)) < 100
-
-
-def test_a_concept_that_few_documents_name_is_begun_at(bundled: Release) -> None:
-    store = bundled.store()
-    graphs = Graphs.of(bundled.manifest["sources"], store.graphs())
-    named = set[str]()
-
-    def speaking(text: str, most: int) -> int:
-        assert most > len(graphs.shared)
-        named.update(getattr(row[0], "value", "") for row in store.select(text))
-        return len(named)
-
-    assert seldom(find("treatments"), {"drug": "tocilizumab"}, speaking, graphs)
-    assert not seldom(find("treatments"), {}, speaking, graphs), "nothing is given"
-    assert not seldom(find("conditions"), {"condition": "fever"}, speaking, graphs), "it does not begin there"
-    assert not seldom(find("treatments"), {"drug": "tocilizumab"}, lambda _, most: most, graphs), "many name it"
-    assert {graph for name, graph in graphs.documents if name.startswith("004")} <= named
