@@ -30,6 +30,27 @@ _ATTRIBUTES = frozenset(
 """Participles that begin a name."""
 _SHARES_HEAD = re.compile(r"[a-z-]+(?:al|ic|ar|ary|ous|ive|obic)", re.IGNORECASE)
 _WITH_SHARED_HEAD = re.compile(rf"\b(?:{_SHARES_HEAD.pattern}, )*{_SHARES_HEAD.pattern},? and $", re.IGNORECASE)
+_QUALITY = (
+    r"(?!colic|panic|scar|withdrawal|memory|history|urine|spine|hospital|steroid)[a-z-]+(?:al|ic|ar|ary|ous|ive|ory|oid|ine|eal|ac)|acute|chronic|subacute|dry|wet|early|late|motor|sensory|left|"
+    r"right|upper|lower|proximal|distal|deep|malignant|benign|(?-i:[A-Z]{1,3})[- ](?:segment|waves?)"
+)
+_PLACE_OR_STUFF = (
+    r"bowel|bladder|liver|kidney|heart|lung|food|drugs?|tobacco|alcohol|chest|back|neck|legs?|arm|hand|foot|knee|hip|"
+    r"joint|muscle|bone|eye|throat|flank|shoulder|elbow|wrist|jaw|face|head|calf|thigh|groin|breast|ear|ankle|stomach|"
+    r"loin|nose|gum"
+)
+_OF_PLACE_OR_STUFF = re.compile(
+    r"\b(?:pains?|aches?|disease|dysfunction|incontinence|involvement|injur(?:y|ies)|problems|swelling|stiffness|weakness|"
+    r"tenderness|lesions?|discomfort|trauma|abuse|misuse|use|consumption|intake|addiction|dependence|allerg(?:y|ies))$",
+    re.IGNORECASE,
+)
+_SHARING = re.compile(
+    rf"(?<![\w-])(?:(?:{_QUALITY}|{_PLACE_OR_STUFF}), )*(?:{_QUALITY}|{_PLACE_OR_STUFF}),? (?:and|or|nor|and/or) $",
+    re.IGNORECASE,
+)
+_SHARER = re.compile(rf"(?:{_QUALITY}|(?P<noun>{_PLACE_OR_STUFF}))(?![\w-])", re.IGNORECASE)
+_JOINED = re.compile(r"(?:, [\w-]+)*,? (?:and|or|nor|and/or) [\w-]+ \w")
+_LAST_WORD = re.compile(r"[\w-]+$")
 _MOST_WORDS = 9
 
 
@@ -81,6 +102,37 @@ def with_shared_head(text: str, group: tuple[int, int], start: int) -> tuple[int
     """
     shared = _WITH_SHARED_HEAD.search(text, start, group[0])
     return (shared.start(), group[1]) if shared else group
+
+
+def sharing_head(text: str, group: tuple[int, int], start: int) -> list[tuple[int, int, str]]:
+    """The names before a noun group that share its head: "motor or sensory deficits" are "motor deficits" besides.
+
+    A noun shares it only where the head is one that both can have: "drug or food allergies", not "drugs or back pain".
+
+    Args:
+        text: the sentence.
+        group: positions of the group that holds the head.
+        start: first position of the list.
+
+    Returns:
+        Positions of each such adjective or noun, with the name that it makes with the head.
+    """
+    found = _SHARING.search(text, start, group[0]) if " " in text[slice(*group)] else None
+    if found is None:
+        return []
+    sharers = list(_SHARER.finditer(text, found.start(), found.end()))
+    if any(m["noun"] for m in sharers) and not _OF_PLACE_OR_STUFF.search(text, *group):
+        return []
+    own = _SHARER.match(text, *group)  # "upper or lower urinary tract infection": the head is all behind "lower"
+    last = _LAST_WORD.search(text, *group)
+    head = text[own.end() + 1 : group[1]] if own and not own["noun"] else last.group() if last else ""
+    return [(*m.span(), f"{m.group()} {head}") for m in sharers if head]
+
+
+def shares_head(text: str, group: tuple[int, int]) -> bool:
+    """Whether a member of a list only shares the head of the next one: "motor" in "motor or sensory loss"."""
+    sharer = _SHARER.fullmatch(text, *group)
+    return sharer is not None and not sharer["noun"] and _JOINED.match(text, group[1]) is not None
 
 
 def trimmed(group: list[Word], without: frozenset[str] = frozenset()) -> tuple[int, int] | None:

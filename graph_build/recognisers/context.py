@@ -67,6 +67,8 @@ _OF_CUE = (
         re.compile(r"negative(?! (?:for|findings? for)\b)", re.IGNORECASE),
         re.compile(r", (?=(?:and )?(?:the|an?|he|she|it|we|they|his|her) )"),
     ),
+    # "absent knee jerks with loss of sensation"
+    (re.compile(r"absent(?! of\b)", re.IGNORECASE), re.compile(r",|(?:,| and) complete | with ")),
     # "no rash and a dry cough"; but "without a rash and a cough" denies both
     (
         re.compile(r"(?:no|without(?: evidence of| signs? of)?)(?= (?!an? |any ))", re.IGNORECASE),

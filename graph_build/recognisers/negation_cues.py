@@ -12,7 +12,7 @@ from graph_build.recognisers.medicines import NITRIC_OXIDE
 NOT_NEGATIONS = words(
     r"not only",
     r"not necessarily",
-    r"not (?:certain|clear|sure|known) (?:if|whether|that|how|why)",
+    r"not (?:certain|clear|sure|known|aware|know|reali[sz]e) (?:if|whether|that|how|why)",
     r"no (?:(?:significant|appreciable|interval|further|definite) )?"
     r"(?:change|increase|decrease|improvement|difference)s?",
     r"(?:gram|gram-)\s?negative|with(?:out)? (?:and|or) with(?:out)?|without (?:\w+ )?contrast",
@@ -52,7 +52,8 @@ NEGATIONS = (
             r"absent",
             r"lack(?:s|ed|ing)?(?: of)?",
             r"(?:free (?:of|from)|spared from)",
-            rf"(?:rule[sd][ -]out|excluded)(?!{_ENDED})|(?<!to )ruling out|excludes|excluding",
+            rf"(?:rule[sd][ -]out|excluded)(?!{_ENDED})|(?<!to )ruling out|excludes|excluding|"
+            r"(?:could|can|did|does) (?:rule out|exclude)",
             r"(?:after|following|upon|and|through|by) (?:the )?exclusion of",
             r"(?:not |in)consistent with",
             r"-ve for",
@@ -77,11 +78,12 @@ NEGATIONS = (
             r"(?:(?:also|thus|therefore|both|all|\w+ly) )?(?:ruled[ -]out|excluded)",
             rf"(?:ruled[ -]out|excluded)(?={_ENDED})",
             r"(?:was|were|is|are|ha(?:s|ve|d) been|being|remained|came back|tested|all)\s(?:also |both |all )?"
-            rf"(?:negative|absent|denied|unlikely|not (?:present|reported|palpable|apparent|{_FOUND}))",
+            rf"(?:negative(?! for\b)|absent|denied|unlikely|not (?:present|reported|palpable|apparent|{_FOUND}))",
             rf"not (?:{_FOUND})",
             r"(?:negative|absent)(?=\s?(?:$|[.;,)]))",
             r"(?:was|were|is|are) (?:also |both |all )?(?:lacking|missing|not in evidence)",
-            r"(?:did|does|do|has|have|had) not (?:occur|develop|recur|appear)(?:red|ed)?",
+            r"(?:did|does|do|has|have|had) not (?:occur|develop|recur|appear)(?:red|ed)?|never (?:occurr|develop|"
+            r"appear)ed",
             r"none(?=\s?(?:$|[.;,)]))",
         ),
         "before",
@@ -94,10 +96,13 @@ NEGATION_ENDS = Pattern(
     r"(?<![\w-])(?:but|however|although|though|yet|except|aside from|apart from|other than|besides|nevertheless|still|"
     r"with only|only a|which|who|whose|where|because|since|due to|secondary to|caused by|as a cause|reason for|"
     r"(?:cause|source|etiology|origin) of|(?:cause|source|explanation) for|despite|in spite of|"
-    r"(?<!findings )suggesting|(?<!not )consistent with|presents?|presented|"
+    r"(?<!findings )(?<!signs )(?<!symptoms )(?<!features )(?<!evidence )suggesting|"
+    r"(?<!not )(?<!findings )(?<!signs )(?<!symptoms )(?<!features )(?<!changes )consistent with|(?<!not )presents?|"
+    r"presented|"
     r"(?:and|, with|but) (?:was|is|were|are|has|had|have|showed|shows|revealed)|with a(?:n)? (?:positive|known)|"
     r"with (?:complete |full |gradual |rapid |partial )?(?:resolution|improvement|normali[sz]ation|disappearance)|"
-    r"status post|s/p|to account for|at this time|prior to|until|unless|when|while|whereas)(?![\w-])|[;:]|\.\s|"
+    r"status post|s/p|to account for|at this time|prior to|until|unless|when|while|whereas)(?![\w-])|[;:—]|, after |"
+    r"\.\s|"
     r"(?:,|\band) (?:he|she|they|it|we|the patient|there|his|her) (?:is|was|are|were|has|had|have|will|did|does|denies|"
     r"reports)\b|(?<!such )(?<!same )(?<!well )\bas (?:the|his|her|its|this|it|he|she|they|there)\b|"
     r"\bin an? (?:[\w-]+ ){0,3}(?:patient|man|woman|child|boy|girl|infant) (?:with|who)\b|"
@@ -106,6 +111,7 @@ NEGATION_ENDS = Pattern(
     r"(?:the|this|our) (?:patient|child|infant|boy|girl|baby|woman|man|newborn|neonate|mother|family)"
     r"(?: \w+ly| then| also)? (?:was|had|is|has|became|began|went|underwent|(?!infect|affect)\w{3,}ed)\b|"
     r",(?: and)? with (?!or\b)|, normal\b|,? and (?:an? )?(?:mild|moderate|slight|marked|small|minimal|trace|preserved|"
-    r"elevated|positive|normal)\b|, and (?:all|both|most|some|multiple) ",
+    r"elevated|positive|normal|(?:reduc|decreas|diminish|weaken|impair|increas|rais)ed|elevation|brisk|exaggerated)\b|"
+    r", and (?:all|both|most|some|multiple) ",
     re.IGNORECASE,
 )

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.clinical_words import ADJECTIVE, NOT_CONDITIONS, QUALIFIERS, heads, is_head
+from graph_build.clauses.groups import shares_head, sharing_head
+from graph_build.facts.clinical.clinical_words import NOT_CONDITIONS, QUALIFIERS, is_head
 from graph_build.facts.clinical.runs import NUMBER
 from graph_build.patterns import Pattern
 from graph_build.recognisers.learned_names import ends_condition
@@ -49,7 +50,7 @@ _CUT = Pattern(
 _DETERMINERS = (
     "single one an? the his her their some any new further other several two three both recent also typical clinical "
     "possible previous known subsequent now then these this those only either about approximately around for with of "
-    "including no neither"
+    "including no neither more"
 ).replace(" ", "|")
 _COLLECTIVES = (
     "onset episodes? bouts? complaints? signs? symptoms? evidence features? findings? development presence areas? "
@@ -110,27 +111,24 @@ class Phrase:
 def phrases(sentence: ReadSentence, start: int, end: int) -> tuple[Phrase, ...]:
     """The conditions listed in a run of a sentence, up to the first word that starts another thought."""
     found: list[Phrase] = []
-    spare: tuple[int, str] | None = None  # an adjective whose head stands behind the next one: "chest and back pain"
     for item_start, item_end in _items(sentence.text, start, end):
+        words = sentence.text[item_start:item_end]
+        named = len(words) - len(_PREFIX.sub("", words))
+        if shares_head(sentence.text, (item_start + named, item_end)):
+            continue
         phrase = phrase_at(sentence, item_start, item_end)
         if phrase is None:
-            words = sentence.text[item_start:item_end]
             shared = _second_place(sentence, found[-1], item_start, words) if found else None
             if shared:
                 found[-1:] = shared
                 continue
-            joined = re.match(r" (?:and|or) ", sentence.text[item_end:])
-            spare = (item_start, words) if joined and ADJECTIVE.fullmatch(_PREFIX.sub("", words)) else None
-            if spare is None and found and not _continues(words):
+            if found and not _continues(words):
                 break
             continue
         if found and phrase.end < end and _NEW_CLAUSE.match(sentence.text, phrase.end):
             break
-        if spare is not None and (head := next(heads(phrase.words), None)) and " " in phrase.words:
-            found.append(
-                replace(phrase, start=spare[0], words=f"{_PREFIX.sub('', spare[1])} {head.group()}", mention=None)
-            )
-        spare = None
+        shared_by = sharing_head(sentence.text, (phrase.start, phrase.end), start)
+        found += [replace(phrase, start=first, words=name, mention=None) for first, _, name in shared_by]
         found.append(phrase)
         if _CLAUSE.search(sentence.text, phrase.end, item_end):
             break

@@ -92,15 +92,6 @@ QUALIFIERS = Pattern(
 )
 """Words that say how a condition is and are no part of its name; "acute" and "chronic" are part of many names."""
 
-ADJECTIVE = Pattern(
-    r"[a-z-]+(?:al|ic|ar|ary|ous|ive|ory|oid|ine|eal|ac)|(?:(?:left|right) )?(?:chest|back|neck|leg|arm|hand|foot|"
-    r"knee|hip|joint|muscle|bone|eye|throat|flank|shoulder|elbow|wrist|jaw|face|head|calf|thigh|groin|breast|ear|"
-    r"ankle|stomach|loin|nose|gum)",
-    re.IGNORECASE,
-)
-"""A word that can stand before a head which it shares with the next phrase."""
-
-
 ADJECTIVES = {
     "febrile": "fever", "afebrile": "fever", "hypotensive": "hypotension", "hypertensive": "hypertension",
     "tachycardic": "tachycardia", "bradycardic": "bradycardia", "tachypneic": "tachypnea", "tachypnoeic": "tachypnea",
@@ -118,10 +109,14 @@ ADJECTIVES = {
     "pancytopenic": "pancytopenia", "encephalopathic": "encephalopathy", "acidotic": "acidosis", "uremic": "uremia",
     "uraemic": "uremia", "hypercapnic": "hypercapnia", "hyponatraemic": "hyponatremia",
     "hyperkalaemic": "hyperkalemia", "hypokalaemic": "hypokalemia", "overweight": "overweight",
-    "asymptomatic": "symptoms",
+    "asymptomatic": "symptoms", "tender": "tenderness", "nontender": "tenderness", "distended": "distension",
+    "nondistended": "distension", "nonicteric": "jaundice", "dysmorphic": "dysmorphism",
+    "nondysmorphic": "dysmorphism", "noncyanotic": "cyanosis",
 }  # fmt: skip
-"""What is said of a patient in one adjective, and the finding that it names; those with a- or an- deny it."""
-DENYING = frozenset({"afebrile", "anicteric", "acyanotic", "asymptomatic"})
+"""What is said of a patient in one adjective, and the finding that it names; those with a-, an- or non- deny it."""
+DENYING = frozenset(
+    {"afebrile", "anicteric", "acyanotic", "asymptomatic"} | {a for a in ADJECTIVES if a.startswith("non")}
+)
 
 
 def heads(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:

@@ -61,8 +61,7 @@ SHOWN = _cue(
 SEEN = Pattern(
     r" (?:was|were) (?:(?:also|then|first|initially) )?(?:not )?(?:noted|observed|found|seen|detected|present|"
     r"evident|diagnosed|ruled out|excluded|identified|reported|documented|apparent|visible|absent|lacking|missing)\b|"
-    r" (?:developed|"
-    r"occurred|appeared|ensued|persisted|recurred|set in)\b",
+    r" (?:never )?(?:developed|occurred|appeared|ensued)\b| (?:persisted|recurred|set in)\b",
     re.IGNORECASE,
 )
 HISTORY = _cue(
@@ -87,16 +86,19 @@ LENGTH_BEFORE = Pattern(
 )
 ADJECTIVE_OF_PATIENT = Pattern(
     r"\b(?:he|she|patient|boy|girl|child|infant|man|woman|baby|neonate) "
-    r"(?:was|became|remained|stayed|appeared|is|(?:has|had)(?: not| never)? been) "
+    r"(?:was|became|remained|stayed|appeared|did not appear|is|(?:has|had)(?: not| never)? been) "
     r"(?:(?:also|found|noted|to|be|still|initially|again|not|overtly|clinically|otherwise|completely|entirely) )*"
     rf"(?P<what>(?:(?:mildly|severely|markedly|slightly|acutely|very|not|and|but|{'|'.join(ADJECTIVES)})\b[ ,]*)+)",
     re.IGNORECASE,
 )
+_WITHOUT = rf"{'|'.join(sorted(DENYING))}|(?:non-|not )(?:tender|distended|icteric|cyanotic|dysmorphic)"
 WITHOUT_FINDING = Pattern(
-    r"\b(?:was|is|remained|became|become|been|stayed|kept) (?:completely |still |now |also )?"
-    rf"(?P<what>{'|'.join(sorted(DENYING))})\b"
+    r"\b(?:(?:was|is|were|are|remained|became|become|been|stayed|kept|appeared)(?: completely| still| now| also| "
+    rf"both)? |soft |supple |flat )(?P<what>{_WITHOUT})\b"
     r"(?! (?:(?!(?:and|but|or|at|in|on|of|for|with|without|after|before|during|since|until|upon|by)\b)[a-z-]+ ){0,2}"
-    r"(?:[a-z-]+(?:[ae]mia|uria|itis|osis)|infections?|dysfunction|carriage|carriers?|diseases?|shedding)\b)",
+    r"(?:[a-z-]+(?:[ae]mia|uria|itis|osis)|infections?|dysfunction|carriage|carriers?|diseases?|shedding)\b)"
+    rf"|(?:,|,? and) (?:\w+ly |still )?(?P<also>{_WITHOUT})(?=\s?(?:[.,;)]|$)| (?:and|but|at|in|on|for|with|without|"
+    r"after|during|since|until|upon|by|throughout|to)\b)",
     re.IGNORECASE,
 )
 """Adjectives that deny a finding of whoever was told of last: "he had pallor and was afebrile"."""

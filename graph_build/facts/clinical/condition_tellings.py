@@ -12,7 +12,7 @@ from graph_build.facts.clinical.clinical_phrases import UNIT_CODES, Phrase, name
 from graph_build.facts.clinical.clinical_words import ADJECTIVES, DENYING, heads, is_head
 from graph_build.facts.clinical.runs import Run, certainty, clause_at
 from graph_build.frames.denials.denial_cues import DENIALS
-from graph_build.frames.denials.missing import far_from_denial, free_of, missing
+from graph_build.frames.denials.missing import far_from_denial, free_of, missing, no_family_history
 from graph_build.model import Mention, Rule
 from graph_build.patterns import Pattern
 from graph_build.recognisers import Lexicon, learned_names
@@ -21,6 +21,7 @@ from graph_build.recognisers.numbers import number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph_build.frames.denials.missing import Missing
     from graph_build.model import ReadSentence
 
 TOLD = Rule("conditions.told", 1, "a patient presented with, had, developed or was diagnosed with a condition")
@@ -65,6 +66,7 @@ def tellings(sentence: ReadSentence) -> list[Told]:
     """Every condition that a sentence tells of somebody; each place once, the surest rule first."""
     held: list[Told] = []
     for told in (
+        *(_absent(one) for one in no_family_history(sentence)),
         *_histories(sentence),
         *_denials(sentence),
         *_tellings(sentence),
@@ -140,16 +142,18 @@ def _seen(sentence: ReadSentence) -> Iterator[Told]:
 def _adjectives(sentence: ReadSentence) -> Iterator[Told]:
     """Findings told in an adjective: "she was febrile and tachycardic"."""
     for cue in (*cues.ADJECTIVE_OF_PATIENT.finditer(sentence.text), *cues.WITHOUT_FINDING.finditer(sentence.text)):
-        for word in re.finditer(r"[a-z]+", cue["what"]):
-            name = ADJECTIVES.get(word.group())
+        said = "also" if cue.groupdict().get("also") else "what"
+        for word in re.finditer(r"(?:non-)?[a-z]+", cue[said]):
+            adjective = word.group().replace("-", "")
+            name = ADJECTIVES.get(adjective)
             if name is None:
                 continue
-            start = cue.start("what") + word.start()
+            start = cue.start(said) + word.start()
             end = start + len(word.group())
             known = Lexicon.default().named(name)
             mention = Mention(start, end, word.group(), known[0]) if known else None
             phrase = Phrase(start, end, name, mention=mention)
-            denied = (word.group() in DENYING) != sentence.negated(start, end)
+            denied = (adjective in DENYING) != sentence.negated(start, end)
             yield Told(phrase, DENIED if denied else TOLD, cue.start(), "absent" if denied else "present", denied)
 
 
@@ -174,9 +178,14 @@ def _absences(sentence: ReadSentence) -> Iterator[Told]:
     """What a denial says was not there, known by no word of its own: "no vegetations", "Kernig's sign was absent"."""
     for one in missing(sentence):
         asserted = certainty(sentence, Run(0, len(sentence.text)), one.start, one.end) == "asserted"
-        if asserted and cues.NOT_ALONE.match(sentence.text, one.end) is None:
-            status = "history" if one.past else "absent"
-            yield Told(Phrase(one.start, one.end, one.name), ABSENT, one.cue, status, denied=True)
+        part_of = cues.NOT_ALONE.match(sentence.text, one.end)
+        if asserted and (part_of is None or part_of.group().startswith((" and ", " or "))):  # "alcohol or drug use"
+            yield _absent(one)
+
+
+def _absent(one: Missing) -> Told:
+    status = "history" if one.past else "absent"
+    return Told(Phrase(one.start, one.end, one.name), ABSENT, one.cue, status, denied=True)
 
 
 def _free_of(sentence: ReadSentence) -> Iterator[Told]:

@@ -11,15 +11,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graph_build.clauses.groups import TURNS, listed, subject_start, word_set
+from graph_build.clauses.groups import TURNS, listed, sharing_head, subject_start, word_set
+from graph_build.clauses.verb_classes import FINITE
 from graph_build.clauses.words import words_of
 from graph_build.frames.denials.denial_cues import (
     ABSENT_ENDS,
     DENIALS,
+    FAMILY_HISTORY,
     FREE_OF,
+    HABITS,
     ITS_HISTORY,
     NO_ABSENCE,
     NO_SYMPTOMS,
+    OF_POSSIBILITY,
+    TAKES_WITH,
 )
 from graph_build.patterns import Pattern
 
@@ -50,6 +55,8 @@ _TELLING_OF = word_set(
 )
 """Nouns that deny what they are of: "no signs of gout", but not "no sequelae of gout"."""
 _ADVERBIAL = frozenset({"in", "for", "during"})
+_DID = word_set("took returned referred drank went lived worked gave")
+"""What people did besides not having something: "he had no allergies and took no drugs"."""
 _LISTED = frozenset({"and", "comma", "determiner", "word", "adverb"})
 _ENDS_ABSENCE = frozenset(
     {"break", "be", "verb", "auxiliary", "relative", "pronoun", "number", "versus", "than", "not"}
@@ -80,6 +87,9 @@ def missing(sentence: ReadSentence) -> Iterator[Missing]:
     yield from _before(sentence)
     for cue in NO_SYMPTOMS.finditer(sentence.text):
         yield Missing(*cue.span("what"), cue["what"], cue.start())
+    for name, habit in HABITS:
+        for cue in habit.finditer(sentence.text):
+            yield Missing(*cue.span(), name + cue.groupdict().get("more", ""), cue.start())
 
 
 def free_of(text: str) -> Iterator[tuple[int, int]]:
@@ -88,13 +98,29 @@ def free_of(text: str) -> Iterator[tuple[int, int]]:
         yield cue.span("what")
 
 
+def no_family_history(sentence: ReadSentence) -> Iterator[Missing]:
+    """A history that a family does not have; the denial is part of it, since what follows tells of relatives."""
+    text, words = sentence.text, words_of(sentence.text)
+    for cue in FAMILY_HISTORY.finditer(text):
+        denied = cue["none"] or sentence.negated(*cue.span("what"))
+        stop = next(
+            (w for w in words if w.start >= cue.end() and (w.part in _ENDS_ABSENCE or w.low in ABSENT_ENDS)), None
+        )
+        things = listed(text, words, cue.end(), stop.start if stop else len(text)) if cue["of"] else []
+        for start, end in things if denied else ():
+            if not sentence.negated(start, end) or _ANEW.search(text, cue.end(), start):
+                break
+            yield Missing(cue.start(), end, f"family history of {text[start:end]}", cue.start(), past=True)
+        if denied and not things:
+            yield Missing(*cue.span(), "family history", cue.start(), past=True)
+
+
 def _behind(sentence: ReadSentence) -> Iterator[Missing]:
     """What stands behind a denial: "no vegetations", "without gurgling sounds"."""
     text, words = sentence.text, words_of(sentence.text)
     for cue in DENIALS.finditer(text):
         behind = [w for w in words if w.start >= cue.end()]
-        stops = (w for w in behind if w.part in _ENDS_ABSENCE or w.low in ABSENT_ENDS or w.low in TURNS)
-        stop = next(stops, None)
+        stop = next((w for before, w in pairwise((None, *behind)) if w and _stops(before, w)), None)
         members = listed(text, words, cue.end(), stop.start if stop else len(text))
         members += _goes_on(text, words, stop) if stop else []
         anew = _ANEW.search(text, cue.end(), stop.start) if stop and stop.part in _VERBS else None
@@ -105,12 +131,30 @@ def _behind(sentence: ReadSentence) -> Iterator[Missing]:
             members = members if " or " in joint else members[:-1]
         if cue.group().casefold().startswith("absent"):
             members = members[:1]  # an adjective of the noun behind it
-        for start, end in members:
-            name = text[start:end]
+        for start, end, name in _with_shared_heads(text, members, cue.end()):
             told = NO_ABSENCE.fullmatch(name) is None or ITS_HISTORY.fullmatch(name)
             if told and sentence.negated(start, end):
                 past = "history" in cue.group() or name.endswith("history")
                 yield Missing(start, end, name, cue.start(), past)
+
+
+def _stops(before: Word | None, word: Word) -> bool:
+    """Whether a word ends what is denied: "no fever with cough", but "no contact with animals"."""
+    if word.low == "with" and before is not None and TAKES_WITH.fullmatch(before.low):
+        return False
+    told = before is not None and word.low in FINITE | _DID
+    return told or word.part in _ENDS_ABSENCE or word.low in ABSENT_ENDS or word.low in TURNS
+
+
+def _with_shared_heads(text: str, members: list[tuple[int, int]], start: int) -> Iterator[tuple[int, int, str]]:
+    """The members of a list with their names, each head said of all that share it."""
+    alone: set[tuple[int, int]] = set()
+    for member in reversed(members):
+        if member not in alone:
+            yield *member, text[slice(*member)]
+            for first, last, name in sharing_head(text, member, start):
+                alone.add((first, last))
+                yield first, member[1], name
 
 
 def _goes_on(text: str, words: Sequence[Word], stop: Word) -> list[tuple[int, int]]:
@@ -134,6 +178,8 @@ def _before(sentence: ReadSentence) -> Iterator[Missing]:
     for cue in _WAS_ABSENT.finditer(text):
         verb = next((i for i, w in enumerate(words) if w.start >= cue.start("be")), None)
         for start, end in listed(text, words, subject_start(words, verb), cue.start()) if verb else ():
+            possibility = OF_POSSIBILITY.match(text, start, end)
+            start = possibility.end() if possibility else start
             name = text[start:end]
             if NO_ABSENCE.fullmatch(name) is None and sentence.negated(start, end):
                 yield Missing(start, end, name, cue.start())

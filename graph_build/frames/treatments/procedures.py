@@ -132,7 +132,8 @@ def _in_clause(text: str, clause: Clause, names: Sequence[ProcedureName]) -> Ite
     for name, denied in _told(text, clause, names):
         first, last = min(name.start, clause.group_end[0]), max(name.end, clause.group_end[1])
         earlier = _EARLIER.search(text, clause.start, clause.end) is not None
-        yield ProcedureFrame(first, last, name, denied or group.negated, earlier, (clause.start, clause.end))
+        not_done = group.negated and (group.passive or group.lemma not in _LOOKED)  # "did not reveal" was done
+        yield ProcedureFrame(first, last, name, denied or not_done, earlier, (clause.start, clause.end))
 
 
 def _behind(text: str, cue: Pattern, names: Sequence[ProcedureName]) -> Iterator[ProcedureFrame]:

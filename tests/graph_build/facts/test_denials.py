@@ -60,6 +60,19 @@ def in_words(case: str) -> set[tuple[str, str]]:
         ("He had pallor and was afebrile.", {"fever"}),
         ("Before that she had not reported any dyspnea.", {"dyspnea"}),
         ("The radiograph did not show effusion, and he didn't have asthma.", {"effusion", "asthma"}),
+        ("An arterial embolism never developed.", {"arterial embolism"}),
+        ("No more seizures were seen.", {"seizures"}),
+        ("We could exclude a septic embolism.", {"septic embolism"}),
+        ("A stimulation test was normal, excluding adrenal insufficiency.", {"adrenal insufficiency"}),
+        ("The possibility of gastric perforation was excluded.", {"gastric perforation"}),
+        ("Drugs were stopped for lack of signs/symptoms of meningitis.", {"meningitis"}),
+        ("He did not present any indication of nerve involvement.", {"nerve involvement"}),
+        ("He had no symptoms pointing toward heart failure.", {"heart failure"}),
+        ("He had not any history of raw milk consumption.", {"raw milk consumption"}),
+        ("There were no other symptoms such as flank pain and jaundice.", {"flank pain", "jaundice"}),
+        ("It was not associated with flank pain.", {"flank pain"}),
+        ("He denied contact with birds.", {"contact with birds"}),
+        ("He had no allergies and took no drugs.", {"allergies"}),
     ],
 )
 def test_a_denial_states_each_thing_that_it_denies(case: str, things: set[str]) -> None:
@@ -67,8 +80,88 @@ def test_a_denial_states_each_thing_that_it_denies(case: str, things: set[str]) 
 
 
 @pytest.mark.parametrize(
+    ("case", "things"),
+    [
+        ("There was no arterial or venous thrombosis.", {"arterial thrombosis", "venous thrombosis"}),
+        ("He had no motor or sensory deficits.", {"motor deficits", "sensory deficits"}),
+        ("Serology was negative for acute or chronic hepatitis.", {"acute hepatitis", "chronic hepatitis"}),
+        ("She had no upper or lower urinary infection.", {"upper urinary infection", "lower urinary infection"}),
+        ("He grew up without renal or other impairments.", {"renal impairments"}),
+        ("He has no known drug or food allergies.", {"drug allergies", "food allergies"}),
+        ("There were no ST-segment or T-wave changes.", {"st-segment changes", "t-wave changes"}),
+        ("He had no fever or flank pain.", {"fever", "flank pain"}),
+        ("He had no colic or flank pain.", {"colic", "flank pain"}),
+        ("He had no past medical or surgical history.", {"medical history", "surgical history"}),
+    ],
+)
+def test_what_shares_a_head_is_denied_with_it(case: str, things: set[str]) -> None:
+    assert denied(case) == things
+
+
+@pytest.mark.parametrize(
+    ("case", "things"),
+    [
+        ("He kept to a diet and asymptomatic since.", {"symptoms"}),
+        ("He left in good condition, asymptomatic, and walking.", {"symptoms"}),
+        ("The belly was soft, nontender and non-distended.", {"tenderness", "distension"}),
+        ("The belly was not tender.", {"tenderness"}),
+        ("The boy did not appear dysmorphic.", {"dysmorphism"}),
+        ("The belly was distended, and he was tachycardic.", set()),
+        ("Some relatives carry asymptomatic gallstones.", set()),
+        ("He was soft-spoken and asymptomatic bacteriuria was found.", set()),
+    ],
+)
+def test_an_adjective_denies_the_finding_that_it_names(case: str, things: set[str]) -> None:
+    assert denied(case) == things
+
+
+@pytest.mark.parametrize(
+    ("case", "things"),
+    [
+        ("She was a non-smoker.", {"smoking"}),
+        ("He was a nonsmoker and did not drink alcohol.", {"smoking", "alcohol use"}),
+        ("He never smoked.", {"smoking"}),
+        ("He did not smoke or drink.", {"smoking", "alcohol use"}),
+        ("He denied smoking, alcohol use and illicit drug use.", {"smoking", "alcohol use", "illicit drug use"}),
+        ("She was not an intravenous drug user.", {"drug use"}),
+        ("He had never travelled abroad.", {"travel abroad"}),
+        ("He had not traveled outside the valley before.", {"travel outside the valley"}),
+        ("His parents were healthy, nonconsanguineous people.", set()),
+        ("He could not drink water.", set()),
+        ("He did not drink enough water.", set()),
+        ("The nonsmoking ward was full.", set()),
+    ],
+)
+def test_what_a_person_is_not_or_never_does_is_denied(case: str, things: set[str]) -> None:
+    assert denied(case) == things
+
+
+@pytest.mark.parametrize(
+    ("case", "things"),
+    [
+        ("There was no family history of ataxia or asthma.", {"family history of ataxia", "family history of asthma"}),
+        ("He denied allergies or a family history of ataxia.", {"allergies", "family history of ataxia"}),
+        ("He did not have any other significant family history.", {"family history"}),
+        ("No family history of ataxia was known, and the boy's sister was healthy.", {"family history of ataxia"}),
+        ("He had a family history of ataxia.", set()),
+        ("There was a family history of ataxia but no fever.", {"fever"}),
+    ],
+)
+def test_a_family_history_is_denied_as_one(case: str, things: set[str]) -> None:
+    assert denied(case) == things
+
+
+@pytest.mark.parametrize(
     ("case", "there"),
     [
+        (
+            "Examination showed absent knee jerks and slow gait with complete loss of hearing.",
+            "complete loss of hearing",
+        ),
+        ("He was treated for pneumonia, after other sites were excluded.", "pneumonia"),
+        ("He did not know that he had asthma.", "asthma"),
+        ("The drain had no effect—the fistula persisted.", "fistula"),
+        ("The tumor was negative for desmin.", "tumor"),
         ("Urine showed no growth and a swab of the leg ulcer grew cocci.", "leg ulcer"),
         ("He no longer had a fever, and all skin lesions reached the scarring stage.", "skin lesions"),
         ("A scan confirmed gastritis and ruled out pancreatitis.", "gastritis"),
@@ -133,6 +226,10 @@ def test_an_argument_denies_things_of_the_documents_own_patient_alone() -> None:
 )
 def test_normal_findings_are_read_of_each_thing(case: str, said: set[tuple[str, str]]) -> None:
     assert in_words(case) >= said
+
+
+def test_the_stain_of_bacteria_is_no_finding_of_its_own() -> None:
+    assert "gram" not in {name for name, _ in in_words("A swab grew gram-positive and gram-negative rods.")}
 
 
 def test_what_is_said_to_be_absent_was_not_found_normal() -> None:
