@@ -125,8 +125,9 @@ def sharing_head(text: str, group: tuple[int, int], start: int) -> list[tuple[in
         return []
     own = _SHARER.match(text, *group)  # "upper or lower urinary tract infection": the head is all behind "lower"
     last = _LAST_WORD.search(text, *group)
-    head = text[own.end() + 1 : group[1]] if own and not own["noun"] else last.group() if last else ""
-    return [(*m.span(), f"{m.group()} {head}") for m in sharers if head]
+    head = last.group() if last else ""
+    rest = text[own.end() + 1 : group[1]] if own and not own["noun"] else head
+    return [(*m.span(), f"{m.group()} {head if m['noun'] else rest}") for m in sharers if head]
 
 
 def shares_head(text: str, group: tuple[int, int]) -> bool:

@@ -54,7 +54,7 @@ _DETERMINERS = (
 ).replace(" ", "|")
 _COLLECTIVES = (
     "onset episodes? bouts? complaints? signs? symptoms? evidence features? findings? development presence areas? "
-    "attacks? cases? diagnos[ei]s degrees? occurrence amount pattern"
+    "attacks? cases? diagnos[ei]s degrees? occurrence amount pattern absence lack"
 ).replace(" ", "|")
 # What stands before the name of a condition and is no part of it.
 _PREFIX = Pattern(

@@ -98,7 +98,7 @@ WITHOUT_FINDING = Pattern(
     r"(?! (?:(?!(?:and|but|or|at|in|on|of|for|with|without|after|before|during|since|until|upon|by)\b)[a-z-]+ ){0,2}"
     r"(?:[a-z-]+(?:[ae]mia|uria|itis|osis)|infections?|dysfunction|carriage|carriers?|diseases?|shedding)\b)"
     rf"|(?:,|,? and) (?:\w+ly |still )?(?P<also>{_WITHOUT})(?=\s?(?:[.,;)]|$)| (?:and|but|at|in|on|for|with|without|"
-    r"after|during|since|until|upon|by|throughout|to)\b)",
+    r"after|during|since|until|upon|by|throughout|to)\b)|(?P<of>(?:non-|an)icteric)(?= scler)",
     re.IGNORECASE,
 )
 """Adjectives that deny a finding of whoever was told of last: "he had pallor and was afebrile"."""
@@ -201,7 +201,7 @@ NAMED_ONLY = Pattern(
     r"(?:case|the event) of|such as|mutations? (?:in|of)|associated with|cases of|unlike|"
     r"criteria|literature|known to|indicates?|would|will|should|can|gene for|resolution|disappearance|improvement|"
     r"regression|relief|no longer|without|like|resembling|resolved|improved|disappeared|repair|resection|removal|"
-    r"excision|drainage|carriers?|except|rather than|instead of)\b",
+    r"excision|drainage|carriers?|except|by excluding|rather than|instead of)\b",
     re.IGNORECASE,
 )
 """Words before a condition by which it is spoken of, not told."""

@@ -10,7 +10,7 @@ from graph_build.clauses.nouns import group_start
 from graph_build.facts.clinical import condition_cues as cues
 from graph_build.facts.clinical.clinical_phrases import UNIT_CODES, Phrase, named_at, phrase_at, phrases
 from graph_build.facts.clinical.clinical_words import ADJECTIVES, DENYING, heads, is_head
-from graph_build.facts.clinical.runs import Run, certainty, clause_at
+from graph_build.facts.clinical.runs import certainty, clause_at
 from graph_build.frames.denials.denial_cues import DENIALS
 from graph_build.frames.denials.missing import far_from_denial, free_of, missing, no_family_history
 from graph_build.model import Mention, Rule
@@ -142,7 +142,7 @@ def _seen(sentence: ReadSentence) -> Iterator[Told]:
 def _adjectives(sentence: ReadSentence) -> Iterator[Told]:
     """Findings told in an adjective: "she was febrile and tachycardic"."""
     for cue in (*cues.ADJECTIVE_OF_PATIENT.finditer(sentence.text), *cues.WITHOUT_FINDING.finditer(sentence.text)):
-        said = "also" if cue.groupdict().get("also") else "what"
+        said = next(name for name, words in cue.groupdict().items() if words)
         for word in re.finditer(r"(?:non-)?[a-z]+", cue[said]):
             adjective = word.group().replace("-", "")
             name = ADJECTIVES.get(adjective)
@@ -177,10 +177,19 @@ def _suspected(sentence: ReadSentence) -> Iterator[Told]:
 def _absences(sentence: ReadSentence) -> Iterator[Told]:
     """What a denial says was not there, known by no word of its own: "no vegetations", "Kernig's sign was absent"."""
     for one in missing(sentence):
-        asserted = certainty(sentence, Run(0, len(sentence.text)), one.start, one.end) == "asserted"
+        asserted = not _hedged_before(sentence, one)
         part_of = cues.NOT_ALONE.match(sentence.text, one.end)
         if asserted and (part_of is None or part_of.group().startswith((" and ", " or "))):  # "alcohol or drug use"
             yield _absent(one)
+
+
+def _hedged_before(sentence: ReadSentence, one: Missing) -> bool:
+    """Whether a hedge stands before a denial: one behind it hedges something else ("no pus, which may mean").
+
+    What a finding "indicates" was not there is denied.
+    """
+    over = [c for c in sentence.contexts if c.kind == "certainty" and c.start <= one.start and one.end <= c.end]
+    return any(sentence.text.find(c.cue, c.start) < one.cue for c in over if c.value != "suggested")
 
 
 def _absent(one: Missing) -> Told:

@@ -17,7 +17,8 @@ DENIALS = _cue(
     r"not (?:remarkable|significant|notable|contributory|compatible|consistent|in keeping) "
     r"(?:for|of|with)(?: any)?|inconsistent with|exclusion of(?: any)?",
     r"(?:did|does|do)(?: not|n['’]t) (?:have|develop|experience|report|exhibit|present(?: with)?|complain of)(?: any)?",
-    r"(?:has|have|had) not any|(?:could|did|does|can) (?:exclude|rule out)|(?<!to )(?:excluding|ruling out)|excludes|"
+    r"(?:has|have|had) not any|(?:could|did|does|can) (?:exclude|rule out)|(?<!to )(?<!by )(?:excluding|ruling out)|"
+    r"excludes|"
     r"rules out|not associated with(?: any)?",
     r"(?:symptoms?|signs?|complaints?|findings?|features?|abnormalit(?:y|ies)|complications?),? (?:such as|including|"
     r"like)",
@@ -31,7 +32,8 @@ DENIALS = _cue(
         r"associated|past|"
         r"known|obvious|apparent|significant|definite|further|previous(?:ly)?|prior|personal|new|such|any|suspicion|"
         r"recent|"
-        r"visible|documented|reported|episodes?|more|indications?|laborator\w+|radiolog\w+|radiographic\w*|biochemical|"
+        r"visible|documented|reported|episodes?|more|longer|special|gross|clear|current|clues?|indications?|"
+        r"laborator\w+|radiolog\w+|radiographic\w*|biochemical|"
         r"focal signs|recurrence)\b"
         r"(?: of| for|,? (?:such as|including|like)| (?:suggestive|indicative) of| suggesting| pointing (?:to|"
         r"towards?)| attributable to)?)* "
@@ -58,7 +60,8 @@ TAKES_WITH = Pattern(
 FAMILY_HISTORY = Pattern(
     r"\b(?:(?P<no>no|without(?: any)?|negative for|den(?:ied|ies|ying)(?: any)?|(?:did|does) not have(?: any)?|"
     r"lack of) |an? |or |and )"
-    r"(?:(?:significant|known|other|relevant|notable|remarkable|past|positive|contributory|similar|personal or|or) )*"
+    r"(?:(?:significant|special|known|other|relevant|notable|remarkable|past|positive|contributory|similar|"
+    r"personal or|or) )*"
     r"(?P<what>family history)(?P<none> (?:is|was) (?:negative|unremarkable|non-?contributory|not (?:significant|"
     r"contributory)))?"
     r"(?P<of> (?:of|for|suggestive of) )?",
@@ -117,13 +120,15 @@ NO_ABSENCE = Pattern(
     r"|.*\b(?:tested|negative|positive|normal|possibility|conditions|complicated)\b.*|(?:prior|current|previous|"
     r"here)\b.*"
     r"|.*\b(?:who|which|that|was|were|is|are|had|has|have|he|she|they|us|them|him)\b.*|\W*\d.*"
+    r"|\w+(?:ed|ing) (?:the|his|her|their|an?)\b.*"
     r"|(?:(?:\w+ )?(?:minutes?|hours?|days?|weeks?|months?|years?|nights?)|(?:an? )?(?:echocardiogra(?:m|phy)|"
     r"(?:CT|MRI|bone|PET)(?: scan)?|biops(?:y|ies)|ultrasound|radiograph|X-ray))",
     re.IGNORECASE,
 )
 """Behind "no" or "without": what is no finding of a patient."""
 ITS_HISTORY = Pattern(
-    r"(?:(?:significant|notable|relevant|remarkable|known|past|prior|previous|medical|surgical|personal|social|recent|"
+    r"(?:(?:significant|notable|relevant|remarkable|special|known|past|prior|previous|medical|surgical|personal|"
+    r"social|recent|"
     r"psychiatric|or|and) )*(?:medical|surgical|personal|psychiatric|past|significant|notable|travel|drug|smoking|"
     r"allerg(?:y|ic)|obstetric) history(?: (?:of|to) note)?",
     re.IGNORECASE,

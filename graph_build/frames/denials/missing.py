@@ -108,7 +108,7 @@ def no_family_history(sentence: ReadSentence) -> Iterator[Missing]:
         )
         things = listed(text, words, cue.end(), stop.start if stop else len(text)) if cue["of"] else []
         for start, end in things if denied else ():
-            if not sentence.negated(start, end) or _ANEW.search(text, cue.end(), start):
+            if not sentence.negated(start, end) or _ANEW.search(text, cue.end(), start) or "history" in text[start:end]:
                 break
             yield Missing(cue.start(), end, f"family history of {text[start:end]}", cue.start(), past=True)
         if denied and not things:

@@ -73,6 +73,10 @@ def in_words(case: str) -> set[tuple[str, str]]:
         ("It was not associated with flank pain.", {"flank pain"}),
         ("He denied contact with birds.", {"contact with birds"}),
         ("He had no allergies and took no drugs.", {"allergies"}),
+        ("She denied recent scratches or bites that she could recall.", {"scratches", "bites"}),
+        ("Stains were pale, indicating the absence of scarred tissue.", {"scarred tissue"}),
+        ("There was no longer any gross evidence of peritonitis.", {"peritonitis"}),
+        ("There was no clue of an injury of the spleen.", {"injury of the spleen"}),
     ],
 )
 def test_a_denial_states_each_thing_that_it_denies(case: str, things: set[str]) -> None:
@@ -106,6 +110,7 @@ def test_what_shares_a_head_is_denied_with_it(case: str, things: set[str]) -> No
         ("The belly was soft, nontender and non-distended.", {"tenderness", "distension"}),
         ("The belly was not tender.", {"tenderness"}),
         ("The boy did not appear dysmorphic.", {"dysmorphism"}),
+        ("Examination showed anicteric sclerae.", {"jaundice"}),
         ("The belly was distended, and he was tachycardic.", set()),
         ("Some relatives carry asymptomatic gallstones.", set()),
         ("He was soft-spoken and asymptomatic bacteriuria was found.", set()),
@@ -189,6 +194,9 @@ def test_a_denial_leaves_what_another_clause_tells(case: str, there: str) -> Non
         ("For want of time no further investigations were made.", "investigations"),
         ("His saturation was 95 % without oxygen.", "oxygen"),
         ("Laparotomy followed without further imaging.", "imaging"),
+        ("We could exclude gout and discontinued the drugs.", "discontinued the drugs"),
+        ("It might be a sign of no scarred tissue.", "scarred tissue"),
+        ("The list was narrowed by excluding asthma.", "asthma"),
         ("The likeliest answer is asymptomatic passing bacteremia.", "symptoms"),
     ],
 )

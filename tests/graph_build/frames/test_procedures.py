@@ -75,6 +75,10 @@ def test_what_was_not_done_is_denied(text: str, names: list[str]) -> None:
     assert told(text) == []
 
 
+def test_an_examination_that_showed_nothing_was_done() -> None:
+    assert told("A colonoscopy did not reveal a tumor.") == ["colonoscopy"]
+
+
 def test_what_lies_before_the_story_is_earlier() -> None:
     (frame,) = procedures("She had a history of total hip replacement in 2009.")
     assert frame.earlier
