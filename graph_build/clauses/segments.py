@@ -111,11 +111,12 @@ def _runs(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
 
 
 def _opened_by_turn(words: Sequence[Word]) -> int | None:
-    """The comma that closes a clause that a sentence begins with: "Although X was commoner in A, Y was not"."""
-    if not words or words[0].low not in TURNS - {"but", "however", "yet"}:
+    """The comma that closes a clause that a sentence begins with, alone or behind a time: "Although X was …, Y was"."""
+    first = next((i for i, w in enumerate(words) if w.low in TURNS - {"but", "however", "yet"}), None)
+    if first is None or _tells(words[:first]):
         return None
     for at, word in enumerate(words):
-        if word.part == "comma" and _tells(words[1:at]) and _predicated(words[at + 1 : at + 12]):
+        if word.part == "comma" and _tells(words[first + 1 : at]) and _predicated(words[at + 1 : at + 12]):
             return at
     return None
 

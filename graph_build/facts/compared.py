@@ -22,7 +22,8 @@ from graph_build.facts.valued import counts_people, value_fact
 from graph_build.frames.arms.allocations import allocations
 from graph_build.frames.arms.arm_values import arm_values
 from graph_build.frames.associations import associations, changed
-from graph_build.frames.comparisons import between, comparisons
+from graph_build.frames.compared_values import between
+from graph_build.frames.comparisons import comparisons
 from graph_build.frames.estimated import estimated
 from graph_build.frames.estimates import estimates
 from graph_build.frames.weighed import weighed
@@ -253,12 +254,8 @@ def _facts(
         significant = estimate.significant
     shared = _shared(frame) | {"significant": significant}
     if p is not None and p.end - frame.start < _LONGEST:
-        found: dict[str, SlotValue | None] = {
-            "statistic": "p-value",
-            "comparator": p.comparator or "=",
-            "value": p.value,
-        }
-        yield _fact(sentence, frame, max(frame.end, p.end), rule or COMPARED, shared | found)
+        own: dict[str, SlotValue | None] = {"statistic": "p-value", "comparator": p.comparator or "=", "value": p.value}
+        yield _fact(sentence, frame, max(frame.end, p.end), rule or COMPARED, shared | own)
     elif estimate is None:
         yield _fact(sentence, frame, frame.end, rule or COMPARED, shared)
     if estimate is not None and estimate.end - frame.start < _LONGEST:

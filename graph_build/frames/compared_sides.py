@@ -42,6 +42,10 @@ _OVER_TIME = re.compile(
 _THRESHOLD = re.compile(r"\s(?:or equal to\s)?\d+(?:[.·]\d+)?\s?(?![\d%]|\s?(?:in|with|for|on|of|\()\b)[A-Za-zµμ°]")
 """A value behind "than", with its unit, that something stayed under or went beyond."""
 _OVER = re.compile(r"\b(?:over|to|versus|vs\.?|compared with)\s(?:the\s|those on\s)?$", re.IGNORECASE)
+TOGETHER = re.compile(
+    r"(?:\s?\((?:[^()]|\([^()]*\))*\))?,?\s(?:and|or)\s(?:(?:in|with|on|for|among)\s)?(?:the\s|those\s)*", re.IGNORECASE
+)
+"""Between two populations of which one thing is told: "in A and B", "than in A (12 %) and in B"."""
 _IN_WHOM = re.compile(r"\s(?:in|for|with|among|on)\s(?:the\s|those\s)*$", re.IGNORECASE)
 """Before a population in which something was so."""
 
@@ -68,7 +72,7 @@ def sides_of(segment: Segment, cue: Cue) -> tuple[Side, Side] | None:
             later = next((p for p in people if p.start >= behind.end), None)
             if later:
                 return side_of(later), side_of(behind)
-        if behind and (other := _other(segment, behind)):
+        if behind and not _in_another(words, cue.at) and (other := _other(segment, behind)):
             return other, side_of(behind)
         if not (ahead and _OTHERS.match(segment.text, words[against].end)):
             return None  # held against something else: a time, a norm, another variable
@@ -78,6 +82,9 @@ def sides_of(segment: Segment, cue: Cue) -> tuple[Side, Side] | None:
         return parted
     if len(people) > 1:
         first, second = _behind_first(segment, cue, people) or (people[0], people[1])
+        together = first.start >= words[cue.at].end and TOGETHER.fullmatch(segment.text, first.end, second.start)
+        if together and cue.kind == "comparative" and cue.direction != "none":
+            return None  # "X was higher in A and B": than whom is not said
         return side_of(first), side_of(second)
     if cue.kind in ("difference", "likeness") and sets_apart(segment.text, words[0].start, words[-1].end):
         return None  # "in A the rate was similar across all levels of severity"
@@ -101,6 +108,13 @@ def _different_from(segment: Segment, cue: Cue, people: Sequence[PopulationMenti
     behind = next((p for p in people if mark <= p.start < mark + _NEAR), None)
     ahead = next((p for p in reversed(people) if p.end <= mark), None)
     return (side_of(ahead), side_of(behind)) if behind and ahead else None
+
+
+def _in_another(words: Sequence[Word], at: int) -> bool:
+    """Whether what was so is told of somebody who is no known population: "was lower in those on Z than in A"."""
+    before = next((w for w in reversed(words[:at]) if w.part not in ("significant", "adverb")), None)
+    behind = words[at + 1].low if at + 1 < len(words) else ""
+    return before is not None and before.part == "be" and behind in ("in", "among", "with", "for")
 
 
 def _of_treatments(words: Sequence[Word], between: int) -> bool:

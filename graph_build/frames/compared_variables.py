@@ -168,7 +168,9 @@ def _runs(segment: Segment, cue: Cue) -> Iterator[tuple[int, int]]:
         return
     if (inside := into(words, at)) is not None and cue.kind == "change":
         yield words[inside].start if inside < len(words) else last, _until(segment, inside)
-    predicate = at > 0 and any(w.part == "be" for w in words[max(0, at - 4) : at])
+    leading = next((w for w in reversed(words[:at]) if w.part not in ("significant", "adverb", "determiner")), None)
+    governed = leading is not None and leading.low in ("with", "to", "in", "by")  # "was associated with a lower X"
+    predicate = at > 0 and not governed and any(w.part == "be" for w in words[max(0, at - 4) : at])
     if cue.kind == "likeness":
         yield first, _subject_end(segment, at)
         yield word.end, _until(segment, at + 1)
@@ -244,8 +246,11 @@ def anew(words: Sequence[Word], at: int) -> bool:
     """Whether another comparison begins behind an "and": "… in area and a significantly higher increase in content"."""
     if words[at].low not in ("and", "but"):
         return False
-    behind = next((w for w in words[at + 1 : at + 5] if w.part not in ("significant", "adverb", "determiner")), None)
-    return behind is not None and behind.part in ("more", "less", "better", "worse")
+    run = words[at + 1 : at + 5]
+    behind = next((w for w in run if w.part not in ("significant", "adverb", "determiner")), None)
+    if behind is None or behind.part in ("more", "less", "better", "worse"):
+        return behind is not None
+    return behind.change is not None and run[0].part == "significant"
 
 
 def _lists(segment: Segment, at: int) -> bool:

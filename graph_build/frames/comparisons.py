@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import groupby
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
 from graph_build.clauses.words import words_of
 from graph_build.frames.compared_sides import side_of, sides_of
+from graph_build.frames.compared_values import TURNED, both, by_values, reached
 from graph_build.frames.compared_variables import anew, variable_of
 from graph_build.frames.cues import Segment, cues_of, significance, supposed
-from graph_build.frames.parted import both_ways, looked_at, over_time
-from graph_build.model.frames import ComparisonFrame, Direction
+from graph_build.frames.parted import both_ways, looked_at
+from graph_build.model.frames import ComparisonFrame
 from graph_build.patterns import Pattern
-from graph_build.recognisers.numbers import number
 from graph_build.study.mentions import populations
 
 if TYPE_CHECKING:
@@ -28,25 +28,12 @@ if TYPE_CHECKING:
 
     from graph_build.clauses.words import Word
     from graph_build.frames.cues import Cue
-    from graph_build.model import ReadSentence
-    from graph_build.model.frames import Side, ValueFrame
     from graph_build.study.arms import Arms
     from graph_build.study.mentions import PopulationMention
 
-_TURNED: dict[Direction, Direction] = {"higher": "lower", "lower": "higher", "better": "worse", "worse": "better"}
 _BETWEEN = re.compile(r"\bbetween\s(?:the\s)?$", re.IGNORECASE)
 """Before two sides of which neither is told to be the one that changed."""
-_PAIR = re.compile(
-    r"[^.;()]{0,30}\(\s?(?P<one>[-−]?\d+(?:[.·]\d+)?)\s?%?\s?(?:vs?\.?|versus|and|to)\s(?P<other>[-−]?\d+(?:[.·]\d+)?)"
-)
-_VALUE_IN = re.compile(
-    r"\b(?P<how>to|by)\s(?P<n>[-−]?\d+(?:[.·]\d+)?)\s?%?(?:\s[\w/]{1,12})?\s(?:in|with|for|on|among)\s(?:the\s)?$",
-    re.IGNORECASE,
-)
-"""A value that a population reached, or that it changed by, before the name of it."""
 _NONE_OF = re.compile(r"none of (?:the\s|these\s)?", re.IGNORECASE)
-_P_NEAR = 120
-"""Characters behind two values within which a p-value is theirs."""
 _JOINED_SIDE = re.compile(
     r"(?:\s?\([^()]*\))?(?:,|,?\sand)\s(?:in\s|with\s|on\s|for\s|by\s)?(?:those\s|patients\s)?(?:the\s|in the\s)?",
     re.IGNORECASE,
@@ -159,7 +146,7 @@ def _of_sides(segment: Segment, found: ComparisonFrame) -> ComparisonFrame | Non
     if said is None:
         return None
     variable, inner = said
-    direction = _both(inner, cue.direction) if inner else cue.direction
+    direction = both(inner, cue.direction) if inner else cue.direction
     start, end = min(found.start, variable.start), max(found.end, variable.end)
     place = (variable.text, variable.start, variable.end)
     return ComparisonFrame(start, end, *place, found.a, found.b, direction, found.significant)
@@ -195,8 +182,10 @@ def _against_more(text: str, people: Sequence[PopulationMention], frame: Compari
 
 
 def _unreported(words: Sequence[Word]) -> Sequence[Word]:
-    """Without the clause that reports it: "the analysis showed that …", "we found that …"."""
+    """Without the clause that reports it: "the analysis showed that …", "we found X to be …"."""
     for at, word in enumerate(words[:14]):
+        if word.low in _REPORTING and any(a.low == "to" and b.low == "be" for a, b in pairwise(words[at + 1 :])):
+            return words[at + 1 :]
         if (
             word.low == "that"
             and at
@@ -233,12 +222,12 @@ def _compared_by(segment: Segment, cue: Cue) -> ComparisonFrame | None:
     if none_of := _NONE_OF.match(variable.text):
         variable = replace(variable, text=variable.text[none_of.end() :], start=variable.start + none_of.end())
         cue = replace(cue, direction="none")
-    direction = _both(inner, cue.direction) if inner else cue.direction
+    direction = both(inner, cue.direction) if inner else cue.direction
     significant = significance(segment, cue)
     if cue.kind == "change" and direction != "none" and _BETWEEN.search(segment.text, 0, a.start) and a.end <= b.start:
-        direction = _by_values(segment.text, b.end)
-    elif cue.kind == "change" and direction in _TURNED and not any(w.part in ("than", "versus") for w in segment.words):
-        direction = _reached(segment.text, a, b, direction)
+        direction = by_values(segment.text, b.end)
+    elif cue.kind == "change" and direction in TURNED and not any(w.part in ("than", "versus") for w in segment.words):
+        direction = reached(segment.text, a, b, direction)
     if (significant is False and cue.kind in ("difference", "likeness")) or cue.direction == "none":
         direction = "none"
     start = min([variable.start, segment.words[cue.at].start, *(s.start for s in (a, b) if not s.implied)])
@@ -246,53 +235,7 @@ def _compared_by(segment: Segment, cue: Cue) -> ComparisonFrame | None:
     return ComparisonFrame(start, end, variable.text, variable.start, variable.end, a, b, direction, significant)
 
 
-def _by_values(text: str, start: int) -> Direction:
-    """Which way the two values behind two sides go, as in "a reduction between A and B (76 % vs. 42 %)"."""
-    pair = _PAIR.match(text, start)
-    one, other = (number(pair["one"]), number(pair["other"])) if pair else (0, 0)
-    return "different" if one == other else "higher" if one > other else "lower"
-
-
-def _reached(text: str, a: Side, b: Side, change: Direction) -> Direction:
-    """Which side has more where both changed alike, each with its value: "fell to 41 in A and to 30 in B"."""
-    if a.implied or b.implied:
-        return change
-    first, second = _VALUE_IN.search(text, 0, a.start), _VALUE_IN.search(text, a.end, b.start)
-    if first is None or second is None or first["how"] != second["how"]:
-        return change
-    one, other = number(first["n"]), number(second["n"])
-    if first["how"] == "by":
-        return change if one > other else _TURNED[change]
-    return "different" if one == other else "higher" if one > other else "lower"
-
-
-def _both(change: Direction, degree: Direction) -> Direction:
-    """What a change and a degree of it say together: a greater decrease is lower, a smaller improvement is worse."""
-    if degree in ("higher", "better"):
-        return change
-    return _TURNED.get(change, change) if degree in ("lower", "worse") else degree
-
-
 def _takes_back(segment: Segment) -> bool:
     """Whether a segment denies that what was told before it is significant: "but this was not significant"."""
     parts = [w.part for w in segment.words]
     return "significant" in parts and "not" in parts and len(parts) < 14 and not segment.people
-
-
-def between(
-    sentence: ReadSentence, values: Sequence[ValueFrame], told: Sequence[ComparisonFrame]
-) -> Iterator[tuple[ComparisonFrame, int]]:
-    """Two groups' values with a p-value behind them are a comparison, told in numbers alone; with where it closes."""
-    for same in (list(group) for _, group in groupby(values, key=lambda v: v.variable_start)):
-        if len(same) != 2 or any(f.variable == same[0].variable for f in told):
-            continue  # a p-value behind three groups is of all of them
-        one, other = same
-        a, b = one.quantity, other.quantity
-        more, less = (q.percent if q.kind == "fraction" else q.value for q in (a, b))
-        p = next((q for q in sentence.quantities if q.kind == "p_value" and 0 <= q.start - other.end < _P_NEAR), None)
-        if p is None or more is None or less is None or over_time(sentence.text, one.start, p.start):
-            continue
-        direction: Direction = "higher" if more > less else "lower" if more < less else "none"
-        start, end = min(one.start, other.start), max(one.end, other.end)
-        place = (one.variable, one.variable_start, one.variable_end)
-        yield ComparisonFrame(start, end, *place, one.who, other.who, direction), p.end

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.frames.compared_sides import TOGETHER
 from graph_build.frames.parted import predicts, sets_apart
 from graph_build.model.frames import Side
 
@@ -51,7 +52,7 @@ def sides_told(
         held = _held_against(text, words, sides)
         first = next((one for one in sides if one is not held), None)
         if held is not None and first is not None:
-            return first, held
+            return None if TOGETHER.fullmatch(text, held.end, max(held.end, first.start)) else (first, held)
         return (sides[0], sides[1]) if len(sides) == 2 else None
     if sets_apart(text) or (not sides and predicts(text)):
         return None
@@ -90,6 +91,16 @@ def may_differ(text: str, variable: Phrase, p: Sequence[Quantity]) -> bool:
     )
 
 
+def _alike(words: Sequence[Word]) -> bool:
+    """Whether a difference between groups is denied: what changed in such a sentence changed within them."""
+    return any(
+        word.part == "differ"
+        and any(w.part == "not" for w in words[max(0, at - 4) : at])
+        and any(w.part == "between" for w in words[at + 1 : at + 3])
+        for at, word in enumerate(words)
+    )
+
+
 def ways_open(words: Sequence[Word], *, values: int, denied: bool) -> Iterator[tuple[Direction, Direction]]:
     """The directions that the words of a sentence may tell, each with what a comparison then states.
 
@@ -102,6 +113,9 @@ def ways_open(words: Sequence[Word], *, values: int, denied: bool) -> Iterator[t
         values: numbers of which two may be those of two arms.
         denied: whether a p-value of the sentence denies a difference.
     """
+    if _alike(words):
+        yield "none", "none"
+        return
     told = {word.part for word in words} | {word.change for word in words if word.change}
     valued = {way for part, way in _VALUED.items() if part in told}
     if told & _MOVES or values > 1:

@@ -28,7 +28,12 @@ _BOUNDED = frozenset({"range", "interval"})
 """Values with the bounds that stand behind them: "42.8 (21–61)", "2.7 (95 % CI 1.9 to 3.5)"."""
 _DIFFERS = Pattern(r"\b(?:differences?(?!\sfrom baseline)|ratios?|OR|HR|RR|effect)\b[^;]*$")
 _SIZE = Pattern(r"\b[nN]\s?[=<>]?\s?$")
-_NUMBERED = Pattern(r"\b(?:p|P|df|t|F|r|CI|day|week|month|year|phase|grade|table|figure|fig\.?)\s?[=<>]?\s?$")
+_NUMBERED = Pattern(
+    r"\b(?:p|P|df|t|F|r|CI|day|week|month|year|phase|grade|table|figure|fig\.?)\s?[=<>]?\s?$"
+    r"|(?<!\w)(?:[tFzZUWH]|[χX]\s?[2²]|η\s?p?[2²])\s?(?:\d[\d.,;]*|[(\[][\d.,;\s]+[)\]])?\s?=\s?[−–-]?$"
+    r"|(?<!\w)[tF]\s?[(\[][\d.,;\s]*$"
+)
+"""Before a number that is no value of anybody: a p-value, a test's statistic ("t17 = 2.9", "F(1, 20) = 4"), a time."""
 _DOSED = frozenset({"mg/kg", "g/kg", "ug/kg", "mg/m2", "mg/kg/d", "U/kg", "[IU]/kg"})
 """Units of what is given by body weight, and of nothing that is measured."""
 _CALLED_DOSE = Pattern(r"\b(?:dose|dosage|infusions?|injections?)\s(?:\w+\s){0,2}$", re.IGNORECASE)

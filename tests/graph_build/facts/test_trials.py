@@ -246,3 +246,17 @@ def test_a_sentence_without_arms_follows_the_order_of_the_one_before() -> None:
     assert {(f.slot("arm"), f.slot("n")) for f in facts if f.slot("outcome") == "completed the year"} == {
         ("sirukumab 50 mg", 95), ("sirukumab 100 mg", 99), ("placebo", 64),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sentence", "variable", "direction"),
+    [
+        ("Pain decreased by 12 points with sarilumab and by 3 points with placebo (p = 0.02).", "Pain", "lower"),
+        ("Grip increased by 2 kg with sarilumab and by 7 kg with placebo (p = 0.02).", "Grip", "lower"),
+        ("Grip decreased to 12 kg with sarilumab and to 7 kg with placebo (p = 0.02).", "Grip", "higher"),
+    ],
+)
+def test_an_amount_of_change_goes_the_way_of_the_change(sentence: str, variable: str, direction: str) -> None:
+    (compared,) = (f for f in told(sentence) if f.type == "comparison")
+    assert (compared.slot("variable"), compared.slot("arm_a")) == (variable, "sarilumab")
+    assert (compared.slot("effect_direction"), compared.slot("significant")) == (direction, True)

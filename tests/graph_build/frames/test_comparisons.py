@@ -55,6 +55,16 @@ TOLD = [
      "There was a significant difference in grip strength between sarilumab and placebo."),
     ("Fatigue", S, P, "lower", False,
      "Fatigue was lower with sarilumab than with placebo, but this was not significant."),
+    ("rate of remission", S, P, "higher", None,
+     "Analysis of all patients showed the rate of remission to be higher with sarilumab than with placebo."),
+    ("frequency of gout", S, P, "lower", None,
+     "Treatment with sarilumab was associated with a lower frequency of gout compared with placebo."),
+    ("onset of fever", S, P, "lower", None,
+     "During the winter, although cough similarly occurred in both groups, onset of fever was less frequent with "
+     "sarilumab."),
+    ("Gait Index", S, P, "better", True,
+     "Sarilumab gave improvement in the Gait Index (p = 0.04) and statistically significant improvement in the Reach "
+     "Scale (p = 0.03) versus placebo."),
 ]  # fmt: skip
 SEVERAL = [
     ("Sarilumab caused a greater reduction in pain and a significantly greater increase in grip strength than placebo.",
@@ -83,6 +93,8 @@ NOT_TOLD = [
     "Patients were assigned to sarilumab or placebo.",
     "Women had a higher dose than men.",
     "ESR decreased in the sarilumab group.",
+    "ESR was lower in QRS as compared with sarilumab (t17 = 2.9) and placebo (t17 = 3.9).",
+    "There was a less clear pattern of pain in the sarilumab group and the placebo group.",
 ]
 
 

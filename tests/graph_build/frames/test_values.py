@@ -189,6 +189,8 @@ def test_doses_alone_name_the_arms_that_they_tell_apart() -> None:
         "Relapse was less frequent with sarilumab than with placebo at 12 and 24 weeks.",
         "Doses were fewer with sarilumab than with placebo (8.2, 6.9, and 11.1 in three periods).",
         "Pain was lower in the sarilumab group than in the placebo group (P = 0.01, n = 40 vs. 41).",
+        "Insulin was lower with sarilumab (t17 = 2.9, p = 0.02) and placebo (t17 = 3.9, p = 0.01).",
+        "Insulin differed with sarilumab (F(1, 20) = 4.1) and placebo (χ2 = 5.2).",
     ],
 )
 def test_times_sizes_and_lists_that_do_not_fit_are_nobodys(text: str) -> None:

@@ -110,6 +110,7 @@ def test_what_holds_no_arm_against_another_is_not_weighed(said: str) -> None:
         ("Grip strength was 12 and 31.", 2, False, {"higher", "lower"}),
         ("Grip strength did not differ.", 0, False, {"none"}),
         ("Grip strength was weighed.", 0, True, {"none"}),
+        ("Grip strength rose from 8 to 10, with no differences between the groups.", 2, False, {"none"}),
     ],
 )
 def test_no_way_is_weighed_that_no_word_tells(text: str, values: int, denied: bool, ways: set[str]) -> None:
@@ -124,6 +125,7 @@ THREE = Arms(tuple(Arm(n, frozenset({n}), n == "placebo", 9) for n in ("anakinra
     [
         ("Pain fell in the anakinra and colchicine arms as compared with placebo.", ("anakinra", "placebo")),
         ("Pain was 12 with anakinra, 15 with colchicine and 31 with placebo.", None),
+        ("Pain was lower in QRS than with colchicine (p = 0.02) and placebo (p = 0.03).", None),
     ],
 )
 def test_of_three_arms_one_is_meant_against_what_it_is_held_against(text: str, sides: tuple[str, str] | None) -> None:
