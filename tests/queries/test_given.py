@@ -22,6 +22,7 @@ VALUES = {
     "document": ("000", "00"),
     "disease": ("Kawasaki disease", "vasculitis"),
     "drug": ("tocilizumab", "anakinra", "corticosteroid", "warfarin"),
+    "given": ("infliximab", "immunoglobulin", "corticosteroid"),
     "kind": ("https://w3id.org/cytolink/ontology#coronaryOutcome",),
     "outcome": ("https://w3id.org/cytolink/ontology#coronaryOutcome",),
     "topic": ("Kawasaki disease", "tocilizumab", "vasculitis"),
