@@ -31,17 +31,17 @@ _ATTRIBUTES = frozenset(
 _SHARES_HEAD = re.compile(r"[a-z-]+(?:al|ic|ar|ary|ous|ive|obic)", re.IGNORECASE)
 _WITH_SHARED_HEAD = re.compile(rf"\b(?:{_SHARES_HEAD.pattern}, )*{_SHARES_HEAD.pattern},? and $", re.IGNORECASE)
 _QUALITY = (
-    r"(?!colic|panic|scar|withdrawal|memory|history|urine|spine|hospital|steroid)[a-z-]+(?:al|ic|ar|ary|ous|ive|ory|oid|ine|eal|ac)|acute|chronic|subacute|dry|wet|early|late|motor|sensory|left|"
-    r"right|upper|lower|proximal|distal|deep|malignant|benign|(?-i:[A-Z]{1,3})[- ](?:segment|waves?)"
+    r"(?!colic|panic|scar|withdrawal|memory|history|urine|spine|hospital|steroid)[a-z-]+(?:al|ic|ar|ary|ous|ive|ory|oid|ine|eal|ac)|acute|chronic|subacute|locali[sz]ed|generali[sz]ed|dry|wet|early|late|motor|sensory|left|"
+    r"right|upper|lower|proximal|distal|deep|malignant|benign|(?-i:[A-Z]{1,3})[- ](?:segment|waves?)|(?-i:ST)"
 )
 _PLACE_OR_STUFF = (
-    r"bowel|bladder|liver|kidney|heart|lung|food|drugs?|tobacco|alcohol|chest|back|neck|legs?|arm|hand|foot|knee|hip|"
+    r"bowel|bladder|liver|kidney|heart|lung|food|family|drugs?|tobacco|alcohol|chest|back|neck|legs?|arm|hand|foot|knee|hip|"
     r"joint|muscle|bone|eye|throat|flank|shoulder|elbow|wrist|jaw|face|head|calf|thigh|groin|breast|ear|ankle|stomach|"
     r"loin|nose|gum"
 )
 _OF_PLACE_OR_STUFF = re.compile(
     r"\b(?:pains?|aches?|disease|dysfunction|incontinence|involvement|injur(?:y|ies)|problems|swelling|stiffness|weakness|"
-    r"tenderness|lesions?|discomfort|trauma|abuse|misuse|use|consumption|intake|addiction|dependence|allerg(?:y|ies))$",
+    r"tenderness|lesions?|discomfort|trauma|abuse|misuse|use|consumption|intake|addiction|dependence|allerg(?:y|ies)|history)$",
     re.IGNORECASE,
 )
 _SHARING = re.compile(

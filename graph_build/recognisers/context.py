@@ -35,7 +35,7 @@ _BETTER = (
     r"increased|decreased"
 )
 _NEW_CLAUSE = re.compile(  # a subject with its verb: "no fever, and the back pain improved"
-    r",? and (?=(?:the (?:patient|child|infant)|he|she|they) |"
+    r", (?=the (?:[\w-]+ ){1,5}(?:was|were) )|,? and (?=(?:the (?:patient|child|infant)|he|she|they) |"
     r"(?:(?:the|his|her|its|an?) (?:[\w-]+ ){1,5}(?:was|were|is|are|had|has|remained|became|showed|"
     rf"revealed|{_BETTER})|(?:[\w-]+ ){{1,4}}(?:{_BETTER})|"
     r"(?:[\w-]+ ){1,8}?(?:grew|yielded|showed|revealed|demonstrated|disclosed|underwent|lasted|continued))\b)",
@@ -69,6 +69,8 @@ _OF_CUE = (
     ),
     # "absent knee jerks with loss of sensation"
     (re.compile(r"absent(?! of\b)", re.IGNORECASE), re.compile(r",|(?:,| and) complete | with ")),
+    # "absence of a history of gout, the red joint"
+    (re.compile(r"absence of|lack of", re.IGNORECASE), re.compile(r", (?=(?:the|its|his|her) )")),
     # "no rash and a dry cough"; but "without a rash and a cough" denies both
     (
         re.compile(r"(?:no|without(?: evidence of| signs? of)?)(?= (?!an? |any ))", re.IGNORECASE),

@@ -41,7 +41,8 @@ _ENDS = (
     "such with probably possibly mimicking prompting although except"
 ).replace(" ", "|")
 _CUT = Pattern(
-    rf" *(?:[()\[\]:]|\.(?: |$)| (?:{_ENDS}|suggest\w+|indicat\w+|non-?responsive|over the (?:past|last|previous|next)"
+    rf" *(?:[()\[\]:]|\.(?: |$)| (?:{_ENDS}|prior to|suggest\w+|indicat\w+|non-?responsive|over the (?:past|last|"
+    rf"previous|next)"
     r"|of (?:about |approximately |up to )?\d+"
     rf"|in (?:{_MONTHS}|(?:19|20)\d\d|{NUMBER}|all|both|this|these|his|her|our|whom|spite|addition|association"
     r"|combination|remission|\w+ patients?|the (?:past|last|previous|context|setting|absence|presence)))\b)",
@@ -64,7 +65,8 @@ _PREFIX = Pattern(
     r"|\d+(?:[.,]\d+)?(?: ?[x×] ?\d+(?:[.,]\d+)?)*[ -]?(?:mm|cm) (?:sized? )?|previously unknown "
     r"|(?:(?:sudden|acute|gradual|rapid|insidious|initial|first|second|final|working|chief|main|presenting) )?"
     rf"(?:{_COLLECTIVES}) of (?:(?:sudden|acute) )?"
-    r"|(?:to )?(?:have|having|be|being|experiencing) |(?:diagnosed with|suffering from|positive for|complaining "
+    r"|(?:to )?(?:have|having|be|being|experiencing) |(?:diagnosed with|suffering from|positive for|ruling out|"
+    r"excluding|complaining "
     r"of) )+",
     re.IGNORECASE,
 )

@@ -16,7 +16,8 @@ DENIALS = _cue(
     r"(?:did|could|does) not (?:show|reveal|demonstrate|detect|identify|find|disclose|yield|observe|see|note)(?: any)?",
     r"not (?:remarkable|significant|notable|contributory|compatible|consistent|in keeping) "
     r"(?:for|of|with)(?: any)?|inconsistent with|exclusion of(?: any)?",
-    r"(?:did|does|do)(?: not|n['’]t) (?:have|develop|experience|report|exhibit|present(?: with)?|complain of)(?: any)?",
+    r"(?:did|does|do)(?: not|n['’]t| (?:he|she|they|the (?:patient|child))) (?:have|develop|experience|report|exhibit|"
+    r"present(?: with)?|complain of)(?: any)?",
     r"(?:has|have|had) not any|(?:could|did|does|can) (?:exclude|rule out)|(?<!to )(?<!by )(?:excluding|ruling out)|"
     r"excludes|"
     r"rules out|not associated with(?: any)?",
@@ -93,13 +94,14 @@ HABITS = tuple(
 """What the words that name a person, or a verb, say that nobody did or had: name and words."""
 ABSENT_ENDS = word_set(
     "on at after during before until by since with despite for from to in except because due through over within "
-    "between following upon beyond"
+    "between following upon beyond prior"
 )
 """Prepositions behind which what is absent is no longer named."""
 _ANY = (
     "(?:other|any|further|new|significant|relevant|specific|major|minor|such|definite|obvious|clear|apparent|"
     "particular|additional|serious|severe|notable|remarkable|gross|overt|acute|adverse|clinical|typical|noticeable|"
-    "visible|important|unusual|useful|noteworthy|special|causal|untoward|unexpected|pertinent|abnormal|pathologic|pathological|suspicious|positive|new|intraoperative|postoperative|perioperative|associated|of|the)"
+    "visible|important|unusual|useful|noteworthy|special|causal|untoward|unexpected|pertinent|abnormal|pathologic|"
+    "pathological|suspicious|positive|new|intraoperative|postoperative|perioperative|associated|of|the)"
 )
 """What may stand before a word that alone names nothing."""
 NO_ABSENCE = Pattern(
@@ -129,7 +131,8 @@ NO_ABSENCE = Pattern(
 ITS_HISTORY = Pattern(
     r"(?:(?:significant|notable|relevant|remarkable|special|known|past|prior|previous|medical|surgical|personal|"
     r"social|recent|"
-    r"psychiatric|or|and) )*(?:medical|surgical|personal|psychiatric|past|significant|notable|travel|drug|smoking|"
+    r"psychiatric|or|and) )*(?:medical|surgical|personal|psychiatric|past|significant|notable|travel|drug|family|"
+    r"genetic|social|psychosocial|developmental|smoking|"
     r"allerg(?:y|ic)|obstetric) history(?: (?:of|to) note)?",
     re.IGNORECASE,
 )

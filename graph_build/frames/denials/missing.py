@@ -47,6 +47,7 @@ _NEAR = word_set(
     "of in for any to with have had been be suggest show reveal including associated reported noted noticed experienced"
 )
 _ANEW = Pattern(r",? and (?:the|his|her|its|their|all) ", re.IGNORECASE)
+_JOINED = Pattern(r"\band\b")
 _VERBS = frozenset({"be", "verb", "auxiliary"})
 _TELLING_OF = word_set(
     "evidence sign signs symptom symptoms history episode episodes case cases presence development suspicion features "
@@ -126,7 +127,7 @@ def _behind(sentence: ReadSentence) -> Iterator[Missing]:
         anew = _ANEW.search(text, cue.end(), stop.start) if stop and stop.part in _VERBS else None
         if anew:  # "no fever, and the blood counts and gases were normal"
             members = [m for m in members if m[1] <= anew.start()]
-        elif stop and stop.part in _VERBS and len(members) > 1:
+        elif stop and stop.part in _VERBS and len(members) > 1 and not _JOINED.search(text, members[-1][1], stop.start):
             joint = text[members[-2][1] : members[-1][0]]  # "no fluid, and the stent was patent": another clause
             members = members if " or " in joint else members[:-1]
         if cue.group().casefold().startswith("absent"):

@@ -53,7 +53,7 @@ _NOT_SEEN = Pattern(
     re.IGNORECASE,
 )
 """Behind "normal": what is no finding."""
-_HYPHENED = Pattern(r"\b(?!gram[-–])(?P<n>[A-Za-z][\w-]*?)[-–](?P<s>negative|positive|deficient)\b")
+_HYPHENED = Pattern(r"\b(?![Gg]ram[-–])(?P<n>[A-Za-z][\w-]*?)[-–](?P<s>negative|positive|deficient)\b")
 _LONGEST = 380
 _NAMELY = Pattern(r",?\s\(?(?:including|such as|namely|i\.e\.,?)\s", re.IGNORECASE)
 _GREW = Pattern(
