@@ -35,7 +35,7 @@ _BETTER = (
     r"increased|decreased"
 )
 _NEW_CLAUSE = re.compile(  # a subject with its verb: "no fever, and the back pain improved"
-    r", (?=the (?:[\w-]+ ){1,5}(?:was|were) )|,? and (?=(?:the (?:patient|child|infant)|he|she|they) |"
+    r", (?=(?:the|an?) (?:[\w-]+ ){1,7}(?:was|were) )|,? and (?=(?:the (?:patient|child|infant)|he|she|they) |"
     r"(?:(?:the|his|her|its|an?) (?:[\w-]+ ){1,5}(?:was|were|is|are|had|has|remained|became|showed|"
     rf"revealed|{_BETTER})|(?:[\w-]+ ){{1,4}}(?:{_BETTER})|"
     r"(?:[\w-]+ ){1,8}?(?:grew|yielded|showed|revealed|demonstrated|disclosed|underwent|lasted|continued))\b)",

@@ -23,7 +23,8 @@ DENIALS = _cue(
     r"rules out|not associated with(?: any)?",
     r"(?:symptoms?|signs?|complaints?|findings?|features?|abnormalit(?:y|ies)|complications?),? (?:such as|including|"
     r"like)",
-    r"(?:failed to|never) (?:show|reveal|demonstrate|detect|have|had|experienced?)(?: any)?|lack of",
+    r"(?:failed to|never) (?:show|reveal|demonstrate|detect|have|had|experienced?)(?: any)?",
+    r"lack of|lack(?:s|ed|ing)(?: any)?",
     r"(?:has|have|had) not (?:reported|experienced|developed|noted|noticed|suffered|had|shown)(?: any)?",
     r"(?<!was )(?<!were )(?<!is )(?<!are )(?<!been )(?<!an )absent(?: of)?(?! (?:in|on|at|from|and|or|during|after)\b)",
     r"no|without(?: any)?|den(?:ied|ies|ying)(?: any)?|negative for|absence of|free of|spared from|neither|nor",
@@ -61,7 +62,7 @@ TAKES_WITH = Pattern(
 FAMILY_HISTORY = Pattern(
     r"\b(?:(?P<no>no|without(?: any)?|negative for|den(?:ied|ies|ying)(?: any)?|(?:did|does) not have(?: any)?|"
     r"lack of) |an? |or |and )"
-    r"(?:(?:significant|special|known|other|relevant|notable|remarkable|past|positive|contributory|similar|"
+    r"(?:(?:significant|special|reported|known|other|relevant|notable|remarkable|past|positive|contributory|similar|"
     r"personal or|or) )*"
     r"(?P<what>family history)(?P<none> (?:is|was) (?:negative|unremarkable|non-?contributory|not (?:significant|"
     r"contributory)))?"
