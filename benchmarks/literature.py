@@ -15,6 +15,9 @@ Each part is built by itself, curation off, and scored by the scorer that came w
                 third is kept for the last look
     evidence    questions to trials of all fields (Evidence Inference): a sample of the training part, or the validation
                 part for the last look
+    unread      the trials that the scorer of comparisons learns from: whoever mended rules by trials left them out, so
+                they tell better than other trials of train what to expect of new ones; one half was read for faults,
+                the other is kept for the last look; built for `--only unread` alone
     reworded    invented sentences in other authors' words (`reworded.py`): half of them, the others for the last look
 
 No rule is written from what `--last-look` builds; its misses are not shown.
@@ -35,6 +38,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parent))
+from annotated import number, question_texts, trained_on
 from reworded import lay_out, sentences
 
 from graph_build.release import open_release
@@ -103,11 +107,22 @@ class Part:
 
     def evidence(self) -> tuple[list[Path], list[str]]:
         """Trials with questions."""
+        listed = (self.shared / "corpora" / "evidence_inference" / "validation.txt").read_text("utf-8").split()
+        return self._questions(listed if self.held else self._worked_on())
+
+    def unread(self) -> tuple[list[Path], list[str]]:
+        """Trials that samples for reading left out, since the scorer of comparisons learns from them: a half."""
+        drawn = [path.stem for path, _ in question_texts(self.shared, held=False) if trained_on(path.stem)]
+        own = {one.removeprefix("PMC") for one in drawn if number(one) // 9 % 2 == self.held}
+        return self._questions(sorted(own - {*self._worked_on()}))
+
+    def _worked_on(self) -> list[str]:
+        ids = (self.shared / "corpora" / "evidence_inference" / "train.txt").read_text("utf-8").split()
+        random.Random(SEED).shuffle(ids)  # noqa: S311 - a choice that can be repeated is what is wanted
+        return ids[:SAMPLE]
+
+    def _questions(self, ids: Sequence[str]) -> tuple[list[Path], list[str]]:
         source = self.shared / "corpora" / "evidence_inference"
-        ids = (source / ("validation.txt" if self.held else "train.txt")).read_text("utf-8").split()
-        if not self.held:
-            random.Random(SEED).shuffle(ids)  # noqa: S311 - a choice that can be repeated is what is wanted
-            ids = ids[:SAMPLE]
         names = {f"PMC{one.removeprefix('PMC')}" for one in ids}
         files = list(
             self._unpacked("evidence_inference/trials.tar.xz", lambda p: p.suffix == ".txt" and p.stem in names)
@@ -139,7 +154,7 @@ def main() -> int:
     """Build and score each part."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path, help="the folder that holds documents/, gold/, gold_unseen/ and corpora/")
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="these parts alone")
+    parser.add_argument("--only", nargs="+", choices=(*PARTS, "unread"), default=PARTS, help="these parts alone")
     parser.add_argument("--last-look", action="store_true", help="the halves that no rule is written from")
     parser.add_argument("--misses", action="store_true", help="list what was missed or wrong; not for the last look")
     parser.add_argument("--no-learned", action="store_true", help="by rules alone, without the models of names")
