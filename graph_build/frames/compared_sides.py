@@ -82,8 +82,8 @@ def sides_of(segment: Segment, cue: Cue) -> tuple[Side, Side] | None:
         return parted
     if len(people) > 1:
         first, second = _behind_first(segment, cue, people) or (people[0], people[1])
-        together = first.start >= words[cue.at].end and TOGETHER.fullmatch(segment.text, first.end, second.start)
-        if together and cue.kind == "comparative" and cue.direction != "none":
+        joined = first.end <= second.start and TOGETHER.fullmatch(segment.text, first.end, second.start)
+        if joined and cue.kind == "comparative" and cue.direction != "none":
             return None  # "X was higher in A and B": than whom is not said
         return side_of(first), side_of(second)
     if cue.kind in ("difference", "likeness") and sets_apart(segment.text, words[0].start, words[-1].end):

@@ -27,6 +27,7 @@ _METHOD = Pattern(
     r"Wilcoxon|Tukey(?:[’']s)?|Kruskal[-–]Wallis|Fisher(?:[’']s)?|Student(?:[’']s)?)[\s-](?:t[\s-])?(?:[a-z]+\s)?tests?\b|"
     r"\bAN(?:C)?OVAs?\b|"
     r"\b(?:regression|post[- ]?hoc|statistical|multivaria\w+|pairwise) (?:analys[ei]s|comparisons?)\b|"
+    r"\bconfidence intervals?\b|"
     r"^(?:table|fig(?:ure|\.)?)\s?\d|^[−-]?\d+[.·]\d+\s",
     re.IGNORECASE,
 )

@@ -238,4 +238,4 @@ def _compared_by(segment: Segment, cue: Cue) -> ComparisonFrame | None:
 def _takes_back(segment: Segment) -> bool:
     """Whether a segment denies that what was told before it is significant: "but this was not significant"."""
     parts = [w.part for w in segment.words]
-    return "significant" in parts and "not" in parts and len(parts) < 14 and not segment.people
+    return "significant" in parts and "not" in parts and len(parts) < 18 and not segment.people

@@ -35,6 +35,7 @@ SUPERIORITY = frozenset({"superiority", "advantage", "benefit"})
 """Nouns that hold one side against another: "superiority of A over B"."""
 _PARTED = re.compile(r"\d|\band\b")
 """What stands between "between" and a population where it leads to something else: two weeks, two measures."""
+_DID_NOT = frozenset({"did not", "does not", "do not"})
 _HEDGES = frozenset(
     {
         "marginally",
@@ -145,9 +146,11 @@ def _counts(segment: Segment, at: int) -> bool:
 
 
 def _no_more(segment: Segment, at: int) -> bool:
-    """Whether a comparative is denied: "was not superior", "were not significantly higher"."""
+    """Whether a comparative is denied: "was not superior", "were not significantly higher", "did not occur oftener"."""
     first = at - 1
     while first > 0 and segment.words[first].part in ("significant", "adverb"):
+        first -= 1
+    if first > 0 and segment.words[first - 1].low in _DID_NOT:
         first -= 1
     return first > 0 and segment.words[first].part == "not" and segment.words[first].low not in ("no", "without")
 
