@@ -55,6 +55,11 @@ TOLD = [
      "There was a significant difference in grip strength between sarilumab and placebo."),
     ("Fatigue", S, P, "lower", False,
      "Fatigue was lower with sarilumab than with placebo, but this was not significant."),
+    ("Neutropenia", S, P, "none", False,
+     "Neutropenia did not occur more often with sarilumab than with placebo."),
+    ("gait speed", S, P, "higher", False,
+     "Sarilumab led to a higher gait speed than placebo; however, the 95 % confidence interval crossed zero, "
+     "indicating no statistically significant difference between treatments."),
     ("rate of remission", S, P, "higher", None,
      "Analysis of all patients showed the rate of remission to be higher with sarilumab than with placebo."),
     ("frequency of gout", S, P, "lower", None,
@@ -95,6 +100,7 @@ NOT_TOLD = [
     "ESR decreased in the sarilumab group.",
     "ESR was lower in QRS as compared with sarilumab (t17 = 2.9) and placebo (t17 = 3.9).",
     "There was a less clear pattern of pain in the sarilumab group and the placebo group.",
+    "The sarilumab and placebo groups had a higher gait speed.",
 ]
 
 
