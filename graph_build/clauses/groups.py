@@ -117,7 +117,8 @@ def sharing_head(text: str, group: tuple[int, int], start: int) -> list[tuple[in
     Returns:
         Positions of each such adjective or noun, with the name that it makes with the head.
     """
-    found = _SHARING.search(text, start, group[0]) if " " in text[slice(*group)] else None
+    joined = text.endswith(("and ", "or "), start, group[0]) and " " in text[slice(*group)]
+    found = _SHARING.search(text, start, group[0]) if joined else None
     if found is None:
         return []
     sharers = list(_SHARER.finditer(text, found.start(), found.end()))
