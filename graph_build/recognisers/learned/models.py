@@ -7,17 +7,18 @@ import json
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pycrfsuite
 
 from graph_build.errors import SettingsError
-from graph_build.recognisers.learned.attributes import attributes
 from graph_build.recognisers.learned.labels import runs
+from graph_build.recognisers.learned.weights import features, lent, weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from importlib.resources.abc import Traversable
 
 NAMES = ("diseases", "chemicals", "clinical")
@@ -57,7 +58,9 @@ class Model:
     sha256: str
     reads: tuple[str, ...]
     _tagger: pycrfsuite.Tagger
-    _content: bytes  # the tagger reads from it as long as it lives
+    _content: bytes
+    _lent: bytes  # the tagger reads from it as long as it lives
+    _features: tuple[bytes, ...]  # those that stand for the labels in it
     _turn: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @classmethod
@@ -74,19 +77,31 @@ class Model:
         if found != record["sha256"]:
             raise SettingsError(f"its SHA-256 is {found}, not that of its record", where=f"model {name}", do=_MEND)
         tagger = pycrfsuite.Tagger()
-        tagger.open_inmemory(content)
-        return cls(name, found, tuple(record["reads"]), tagger, content)
+        told = lent(content)
+        tagger.open_inmemory(told)
+        standing = tuple(islice(features(content), len(tagger.labels()) - 1))
+        return cls(name, found, tuple(record["reads"]), tagger, content, told, standing)
 
-    def read(self, said: pycrfsuite.ItemSequence) -> tuple[list[str], list[Run]]:
-        """The likeliest labels of a sentence, given the features of its words, and the names that they tell."""
+    @property
+    def scored(self) -> int:
+        """How many labels a word is scored for: all but the first, which scores nought."""
+        return len(self._features)
+
+    def weights(self) -> dict[str, int]:
+        """What each feature that it knows weighs for its labels (`weights.weights`); any other says nothing to it."""
+        return weights(self._content)
+
+    def read(self, scores: Iterable[Iterable[int]]) -> tuple[list[str], list[Run]]:
+        """The likeliest labels of a sentence, and the names that they tell.
+
+        Args:
+            scores: of each word the sum of the weights of its features for each label but the first (`weights`).
+        """
+        said = pycrfsuite.ItemSequence([dict(zip(self._features, word, strict=True)) for word in scores])
         with self._turn:
             self._tagger.set(said)
             labels = list(self._tagger.tag())
             return labels, [Run(*run, self._surety(labels, run[0], run[1])) for run in runs(labels)]
-
-    def attributes(self) -> Iterator[bytes]:
-        """The features that it knows, in UTF-8; any other says nothing to it."""
-        return attributes(self._content)
 
     def _surety(self, labels: Sequence[str], first: int, after: int) -> float:
         least: float = min(self._tagger.marginal(labels[i], i) for i in range(first, after))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import ahocorasick_rs
-import pycrfsuite
 
-from graph_build.recognisers.learned.features import Features, with_labels
+from graph_build.recognisers.learned.scores import scores
 from graph_build.recognisers.learned.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph_build.recognisers.learned.models import Model
+    from graph_build.recognisers.learned.scores import Scores
     from graph_build.recognisers.lexicon import Hit
 
 _SURE = 0.9
@@ -53,38 +52,23 @@ def told(texts: Sequence[str], hits: Sequence[Sequence[Hit]], models: Sequence[M
     """
     if not models:
         return [[] for _ in texts]
-    heard, features = {name for model in models for name in model.reads}, _features(tuple(models))
+    heard, known = {name for model in models for name in model.reads}, scores(tuple(models))
     found: dict[str, list[list[Told]]] = {m.name: [] for m in models if m.name not in heard}
-    for text, known in zip(texts, hits, strict=True):
-        names = _in_sentence(text, known, models, features)
+    for text, own in zip(texts, hits, strict=True):
+        names = _in_sentence(text, own, known)
         for name, before in found.items():
             before.append(names[name])
     again = [_echoed(texts, names) for names in found.values()]
     return [[name for own in again for name in own[i]] for i in range(len(texts))]
 
 
-@lru_cache(maxsize=4)
-def _features(models: tuple[Model, ...]) -> Features:
-    """The features that some models are told: those that at least one of them knows."""
-    known = {feature.decode(): feature for model in models for feature in model.attributes()}
-    return Features(known)
-
-
-def _in_sentence(text: str, hits: Sequence[Hit], models: Sequence[Model], features: Features) -> dict[str, list[Told]]:
+def _in_sentence(text: str, hits: Sequence[Hit], known: Scores) -> dict[str, list[Told]]:
     """What each model takes for a name in one sentence."""
     split = words(text)
-    said = features.of(split, hits)
-    plain = pycrfsuite.ItemSequence(said)
-    labels: dict[str, list[str]] = {}
-    found: dict[str, list[Told]] = {}
-    for model in models:
-        more = [labels[name] for name in model.reads]
-        own, runs = model.read(pycrfsuite.ItemSequence(with_labels(said, split, more)) if more else plain)
-        labels[model.name] = own
-        found[model.name] = [
-            Told(split[r.first].start, split[r.after - 1].end, r.kind, r.probability, model.name) for r in runs
-        ]
-    return found
+    return {
+        name: [Told(split[r.first].start, split[r.after - 1].end, r.kind, r.probability, name) for r in runs]
+        for name, (_, runs) in known.read(split, hits).items()
+    }
 
 
 def _echoed(texts: Sequence[str], found: Sequence[Sequence[Told]]) -> list[list[Told]]:

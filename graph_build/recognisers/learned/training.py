@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pycrfsuite
 
-from graph_build.recognisers.learned.features import Features, with_labels
+from graph_build.recognisers.learned.features import by_name, in_order
 from graph_build.recognisers.learned.labels import labelled
+from graph_build.recognisers.learned.scores import Scores
 from graph_build.recognisers.learned.words import words
 
 if TYPE_CHECKING:
@@ -51,16 +52,16 @@ def train(sentences: Iterable[Marked], reads: Sequence[Model] = ()) -> bytes:
         ValueError: where there is no sentence with a name to learn from.
     """
     trainer = pycrfsuite.Trainer(verbose=False, algorithm="lbfgs")
-    learnt, features = False, Features()
+    learnt, features, known = False, by_name(), Scores(reads)
     for sentence in sentences:
         split = words(sentence.text)
         labels = labelled(split, sentence.names)
         learnt = learnt or bool(sentence.names)
         for hits in sentence.hits:
             said = features.of(split, hits)
-            plain = pycrfsuite.ItemSequence(said)
-            given = [model.read(plain)[0] for model in reads]
-            trainer.append(with_labels(said, split, given) if given else said, labels)
+            given = [own for own, _ in known.read(split, hits).values()]
+            heard = features.hearing(said, split, given) if given else said
+            trainer.append([in_order(word) for word in heard], labels)
     if not learnt:
         raise ValueError("no name is marked in the training text")
     trainer.set_params(dict(SETTINGS))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
-from typing import Any
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 import pycrfsuite
 import pytest
@@ -18,10 +20,15 @@ from graph_build.errors import SettingsError
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 from graph_build.recognisers.learned import FORM, Model, read_models, shipped, told, training
-from graph_build.recognisers.learned.attributes import attributes
-from graph_build.recognisers.learned.features import Features
+from graph_build.recognisers.learned.features import by_name
 from graph_build.recognisers.learned.labels import Name, labelled, runs
+from graph_build.recognisers.learned.scores import Scores
+from graph_build.recognisers.learned.weights import lent, weights
 from graph_build.recognisers.learned.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 MOST = 12_000_000
 """Bytes of all models together."""
@@ -35,10 +42,10 @@ def marked(text: str, *surfaces: str) -> training.Marked:
     return training.Marked(text, names, (tuple(Lexicon.of([]).hits(text)),))
 
 
-def taught() -> bytes:
+def taught(reads: Sequence[Model] = ()) -> bytes:
     """A small model: what ends in -itis and -osis is a disease."""
     sentences = [marked(frame.format(name), name) for frame in FRAMES for name in DISEASES]
-    return training.train([*sentences, *(marked(text) for text in PLAIN)])
+    return training.train([*sentences, *(marked(text) for text in PLAIN)], reads)
 
 
 def record(content: bytes, **given: Any) -> dict[str, Any]:
@@ -46,9 +53,13 @@ def record(content: bytes, **given: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def small() -> Model:
-    content = taught()
-    return Model.of(content, record(content))
+def file() -> bytes:
+    return taught()
+
+
+@pytest.fixture(scope="module")
+def small(file: bytes) -> Model:
+    return Model.of(file, record(file))
 
 
 def names(model: Model, *texts: str) -> list[list[str]]:
@@ -86,24 +97,58 @@ def test_training_twice_gives_the_same_file() -> None:
     assert taught() == taught()
 
 
-def test_a_model_is_told_what_it_knows_and_no_more(small: Model) -> None:
-    """Its file is read as CRFsuite wrote it; the order of what is told stays."""
-    known = {feature.decode(): feature for feature in small.attributes()}
-    assert "e2=is" in known
-    assert "e2=zz" not in known
-    split = words("A boy developed dermatitis.")
-    everything, heard = Features().of(split, []), Features(known).of(split, [])
-    assert heard == [[one for one in word if one.decode() in known] for word in everything]
-    assert sum(map(len, heard)) < sum(map(len, everything))
-    told_all, told_known = map(pycrfsuite.ItemSequence, (everything, heard))
-    assert small.read(told_all) == small.read(told_known)
+@pytest.fixture(scope="module")
+def listening(small: Model) -> bytes:
+    """The file of a model that is told what another one says."""
+    return taught([small])
 
 
-def test_what_is_no_model_of_crfsuite_has_no_features() -> None:
+def reweighed(content: bytes, seed: int) -> bytes:
+    """The file of a model with other weights, up to 8 either way."""
+    drawn, changed = Random(seed), bytearray(content)  # noqa: S311 - weights that can be drawn again
+    (first,) = struct.unpack_from("<I", content, 28)
+    (count,) = struct.unpack_from("<I", content, first + 8)
+    for number in range(count):
+        struct.pack_into("<d", changed, first + 12 + 20 * number + 12, drawn.uniform(-8, 8))
+    return bytes(changed)
+
+
+@given(st.integers(0, 2**32), st.lists(st.sampled_from([*DISEASES, *"The girl, an old man with 2 dogs."]), min_size=1))
+def test_scores_tell_what_crfsuite_tells_of_all_features(
+    file: bytes, listening: bytes, seed: int, said: list[str]
+) -> None:
+    """With any weights: the same labels, and the same probability but for rounding; also of one that hears another."""
+    split = words(" ".join(said))
+    known = [reweighed(content, seed) for content in (file, listening)]
+    models = [Model.of(known[0], record(known[0])), Model.of(known[1], record(known[1], name="other", reads=["small"]))]
+    found, features = Scores(models).read(split, []), by_name()
+    told_all = features.of(split, [])
+    for content, model in zip(known, models, strict=True):
+        tagger = pycrfsuite.Tagger()
+        tagger.open_inmemory(content)
+        labels = tagger.tag(told_all)
+        own, names_told = found[model.name]
+        assert own == labels
+        assert [run[:3] for run in names_told] == runs(labels)
+        for run in names_told:
+            surety = min(tagger.marginal(labels[i], i) for i in range(run.first, run.after))
+            assert abs(run.probability - surety) <= 0.0005 + 1e-9
+        told_all = features.hearing(told_all, split, [labels])
+
+
+def test_what_is_no_model_of_crfsuite_has_no_weights() -> None:
     with pytest.raises(ValueError, match="no model"):
-        list(attributes(bytes(100)))
+        weights(bytes(100))
     with pytest.raises(ValueError, match="damaged"):
-        list(attributes(b"lCRF"))
+        weights(b"lCRF")
+
+
+def test_a_model_with_fewer_features_than_labels_is_refused(tmp_path: Path) -> None:
+    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer.append([["w=a"]] * 3, ["O", "B-disease", "I-disease"])
+    trainer.train(str(tmp_path / "one"))
+    with pytest.raises(ValueError, match="fewer features"):
+        lent((tmp_path / "one").read_bytes())
 
 
 def test_nothing_to_learn_from_is_refused() -> None:
