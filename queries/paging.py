@@ -29,7 +29,7 @@ Row = TypeVar("Row")
 SECONDS = 2.5
 """Time that the documents of a page may take; the whole release is asked where it would be longer."""
 WHOLE, HASTE = 4.0, 0.5
-"""Time that the whole release then has before its documents are asked on, and where it is asked before them."""
+"""Time that the whole release then has at least before its documents are asked on, and where it is asked first."""
 LONGEST = 10.0
 """Where the documents would take longer than this, nothing but the whole release is asked."""
 _SOON, _SURE = 0.3, 0.8
@@ -131,7 +131,7 @@ def walk(
         spent = clock() - begun
         expected = spent * most / max(1, len(rows))
         if not tried and spent > _SOON and expected > (SECONDS if spent > _SURE else 2 * SECONDS):
-            found, tried = whole(WHOLE) if expected < LONGEST else None, True
+            found, tried = whole(max(WHOLE, expected)) if expected < LONGEST else None, True
             if found is not None or expected >= LONGEST:
                 return found
         text = f"{bound.rstrip()}\nOFFSET {place.rows}" if place.rows else bound
