@@ -121,6 +121,8 @@ def _forms(node: Node, nodes: Mapping[str, Node]) -> Iterator[tuple[tuple[str, S
         name = _slot_of().get(predicate)
         if name is not None and name != "readings":
             held[name] += [_values(term) for term in objects]
+    if any(kind.value == CYTO + "ConceptMention" for kind in node.said[RDF + "type"]):
+        held.setdefault("label", [(node.text("subjectLabel") or "",)])
     ways = {name: list(_orders(values, listed=name in _lists())) for name, values in held.items()}
     if readings := sorted(
         (n for n in nodes.values() if n.iri.startswith(f"{node.iri}/reading/")), key=lambda n: int(n.text("rank") or 0)

@@ -40,8 +40,14 @@ SELECT ?mark ?document ?words ?kind ?source ?start ?end WHERE {
 _IDENTIFIERS = "SELECT ?mark ?id WHERE { ?mark cyto:annotationIdentifier ?id }"
 _SLOTS = """
 SELECT ?fact ?slot ?value WHERE {
-  ?property cyto:slotName ?slot .
-  ?fact ?property ?value ; cyto:statedIn ?source .
+  {
+    ?property cyto:slotName ?slot .
+    ?fact ?property ?value ; cyto:statedIn ?source .
+  } UNION {
+    ?fact a cyto:ConceptMention ; cyto:subjectLabel ?value .
+    FILTER NOT EXISTS { ?fact cyto:label ?other }
+    BIND("label" AS ?slot)
+  }
 }"""
 _LISTS = "SELECT DISTINCT ?slot WHERE { ?property cyto:slotName ?slot ; cyto:slotIsList true }"
 _SPANS = """

@@ -36,7 +36,7 @@ _USED = """
 ASK {{ GRAPH ?g {{ ?s ?p <{iri}> }} FILTER(?g != <{inferred}> && !CONTAINS(STR(?g), "/linked/")) }}"""
 _PRINTED = """
 SELECT ?document ?label ?identifier ?name ?meant WHERE {
-  ?fact cyto:identifiers ?identifier ; cyto:label ?label ; cyto:statedIn/cyto:fileName ?document .
+  ?fact cyto:identifiers ?identifier ; cyto:subjectLabel ?label ; cyto:statedIn/cyto:fileName ?document .
   OPTIONAL { ?fact cyto:abbreviation|cyto:surfaceForms|cyto:alias ?name }
   OPTIONAL { ?fact cyto:mentions ?meant }
 }"""

@@ -50,7 +50,8 @@ def fact_quads(quads: Quads, iris: DocumentIris, document: Document, fact: Fact)
     if fact.confidence is not None:
         quads.add(iri, cyto("confidence"), fact.confidence)
     for name, value in fact.slots:
-        _slot_quads(quads, iri, fact, name, value)
+        if name != "label" or value != fact.subject:  # what a mention names is its subject, and is stated once
+            _slot_quads(quads, iri, fact, name, value)
     concept_quads(quads, iri, fact)
     phase_quads(quads, iri, document, fact)
     for name, concept in fact.concepts:

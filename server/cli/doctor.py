@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _NEEDED = ("cytolink", "pyoxigraph", "granian", "flask", "pypdfium2", "python-crfsuite", "ahocorasick-rs")
 _EXTRAS = {"reasoner": "owlready2", "mappings": "sssom", "tables": "pyarrow"}
 _GIB = 1 << 30
+_OPTIMISED = "--enable-optimizations"
 _MARKS = {"good": "ok  ", "worse": "note", "bad": "BAD "}
 _FILTER = "from server.workers.sandbox import deny_network_and_programs as deny; deny()"
 
@@ -80,7 +82,7 @@ def installed() -> Iterator[Finding]:
     """Python, the libraries, extras and the scripts of the pages."""
     told = [f"{name} {version(name)}" for name in _NEEDED if _there(name)]
     missing = [name for name in _NEEDED if not _there(name)]
-    yield Finding("python", "good", f"{platform.python_version()} on {platform.machine()}")
+    yield _python()
     if missing:
         yield Finding("libraries", "bad", f"missing: {', '.join(missing)}.", "Install cytolink again.")
     else:
@@ -91,6 +93,16 @@ def installed() -> Iterator[Finding]:
         yield Finding("scripts of the pages", "good", f"{len(entries)} bundled")
     else:
         yield Finding("scripts of the pages", "worse", MISSING)
+
+
+def _python() -> Finding:
+    """The interpreter: one that was built without optimisations from profiles reads documents slower."""
+    told = f"{platform.python_version()} on {platform.machine()}"
+    asked = sysconfig.get_config_var("CONFIG_ARGS")
+    if isinstance(asked, str) and _OPTIMISED not in asked:
+        do = "One that was reads faster: those of Debian and the official images are (docs/builds.md)."
+        return Finding("python", "worse", f"{told}, built without {_OPTIMISED}.", do)
+    return Finding("python", "good", told)
 
 
 def _there(name: str) -> bool:

@@ -196,15 +196,8 @@ def test_a_statement_reads_as_one_line(type_: str, subject: str, slots: dict[str
 
 
 def test_a_modal_verb_makes_no_wording_of_a_line() -> None:
-    fact = Fact.of(
-        "claim",
-        "drugs of another class",
-        Span(0, 4),
-        RULE,
-        relation="used_to_reduce",
-        modal="may",
-        object="harm",
-    )
+    said = {"relation": "used_to_reduce", "modal": "may", "object": "harm"}
+    fact = Fact.of("claim", "drugs of another class", Span(0, 4), RULE, **said)
     assert lines(store_of(fact)) == ["drugs of another class: may be used to reduce harm"]
     assert lines(store_of(fact, quotes=False)) == ["drugs of another …: may be used to reduce …"]
 
@@ -246,6 +239,13 @@ def test_without_quotes_no_wording_is_left_and_iris_stay() -> None:
     digits = "?s cyto:quoteSha256 ?hash FILTER(?hash = SUBSTR(SHA256(?words), 1, 15))"
     assert told.ask(f"{PREFIXES}ASK {{ ?s oa:hasSelector/oa:exact ?words . {digits} }}")
     assert bare.ask(PREFIXES + 'ASK { ?s cyto:quoteSha256 ?hash FILTER(REGEX(?hash, "^[0-9a-f]{15}$")) }')
+
+
+@pytest.mark.parametrize("label", ["sarilumab", "Sarilumab 200"])
+def test_what_a_mention_names_is_stated_once_and_read_back(label: str) -> None:
+    store = store_of(Fact.of("entity_mention_concept", "sarilumab", Span(0, 9), RULE, label=label))
+    assert next(facts(store))["slots"] == {"label": label}
+    assert store.ask(PREFIXES + "ASK { ?mention cyto:label ?any }") == (label != "sarilumab")
 
 
 def test_a_negated_treatment_was_not_received(facts_: tuple[Fact, ...]) -> None:

@@ -47,6 +47,18 @@ def test_a_damaged_byte_is_found_where_all_are_read(release: Release) -> None:
     assert (code, states["release"]) == (1, "bad")
 
 
+@pytest.mark.parametrize(
+    ("asked", "state"),
+    [("'--enable-optimizations' '--with-lto'", "good"), ("'--enable-shared'", "worse"), (None, "good")],
+)
+def test_an_interpreter_built_without_optimisations_is_told(
+    asked: str | None, state: str, release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sysconfig.get_config_var", {"CONFIG_ARGS": asked}.get)
+    code, states = found("--release", str(release.path))
+    assert (code, states["python"]) == (0, state)
+
+
 def test_no_release_is_bad(tmp_path: Path) -> None:
     code, states = found("--release", str(tmp_path))
     assert (code, states["release"]) == (1, "bad")
