@@ -7,6 +7,7 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from graph_build.patterns.beginnings import guarded
 from graph_build.patterns.required import folded, required
 from graph_build.patterns.strings import STRINGS
 
@@ -32,17 +33,18 @@ class Pattern:
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
-        """As `re` compiles it."""
-        return re.compile(self.pattern, self.flags)
+        """As `re` compiles it, behind a look at where it may begin (`guarded`)."""
+        return re.compile(self._read[1], self.flags)
 
     @cached_property
-    def _required(self) -> tuple[tuple[str, ...], ...]:
-        return required(self.pattern, self.flags)
+    def _read(self) -> tuple[tuple[tuple[str, ...], ...], str]:
+        """What is read from the expression, at one go: the choices of strings, and the expression to be compiled."""
+        return required(self.pattern, self.flags), guarded(self.pattern, self.flags)
 
     @cached_property
     def numbers(self) -> tuple[frozenset[int], ...]:
         """Of each choice the numbers of its strings (`strings`): every match holds one of each."""
-        return tuple(map(STRINGS.numbers, self._required))
+        return tuple(map(STRINGS.numbers, self._read[0]))
 
     @cached_property
     def _last(self) -> int:
@@ -53,7 +55,7 @@ class Pattern:
         if self._last >= STRINGS.sought:
             STRINGS.expect()
             low = folded(text)
-            return all(any(member in low for member in choice) for choice in self._required)
+            return all(any(member in low for member in choice) for choice in self._read[0])
         if numbers := self.numbers:
             standing = STRINGS.standing(text)
             for choice in numbers:

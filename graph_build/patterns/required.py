@@ -58,13 +58,23 @@ def folded(text: str) -> str:
     return low + DIGIT if _ANY_DIGIT.search(text) else low
 
 
+@lru_cache(maxsize=1)
+def parsed(expression: str, flags: int) -> Any:  # noqa: ANN401  (the parser's own trees)
+    """The tree of an expression, to be read only; the last is kept, for all that is told of an expression is at once.
+
+    Raises:
+        re.error: where it is no expression.
+    """
+    return _parser.parse(expression, flags)
+
+
 def required(expression: str, flags: int = 0) -> tuple[tuple[str, ...], ...]:
     """The choices worth asking for, at most two, the rarer first; none where nothing can be told.
 
     Raises:
         re.error: where it is no expression.
     """
-    told = _sequence(_parser.parse(expression, flags))
+    told = _sequence(parsed(expression, flags))
     choices = [_shortened(c) for c in (*told.choices, told.exact or frozenset()) if c and "" not in c]
     ranked = sorted((_passed(c), tuple(sorted(c))) for c in set(choices) if max(map(_share, c)) < _WORTH)
     return tuple(members for share, members in ranked[:2] if share < _WORTH_ALL)

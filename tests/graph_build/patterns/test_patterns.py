@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import graph_build
 from graph_build.patterns import Pattern, Several, occurrences, one_of
+from graph_build.patterns.beginnings import guarded
 from graph_build.patterns.required import DIGIT, folded, required
 
 _FRAGMENTS = st.sampled_from(
@@ -24,6 +25,7 @@ _EXPRESSIONS = (
     r"\b(?:at|on)\s(?:the\s)?admission\b", r"hospitali[sz]ed", r"(?:x|\d+)\s?%", r"(?i:MG)|kg", r"\d{1,3}(?:[.,]\d)?",
     r"no(?:t|ne)?", r"(?:ab|a)+s", r"k|s|i", r"[–-]\d", r"patients?(?=\s)", r"µg|σ", r"(?:a?){3}", r"(\w)\1", r"^$",
     r"(?>ab|a)s*+", r"(?<!no )evidence|(?<=in )the", r"[^a]", r".", r"", r"(a)?(?(1)b|c)", r"[a-c]t[0-9a-f]", r"[\dx]y",
+    r"\b(?:at|on|sk?)\b", r"(?:no |a )?[Pp]atients?", r"(?<!a)(?:ſ|K|µ)|b", r"(?:-|[+-])?\d|[)^\]]", r"(?x: a | b )\S",
 )  # fmt: skip
 
 
@@ -40,6 +42,7 @@ def test_a_pattern_finds_what_re_finds(expression: str, flags: int, text: str) -
     ours, theirs = Pattern(expression, flags), re.compile(expression, flags)
     assert [m.span() for m in ours.finditer(text)] == [m.span() for m in theirs.finditer(text)]
     assert bool(ours.search(text)) == bool(theirs.search(text))
+    assert [m.groups() for m in ours.finditer(text)] == [m.groups() for m in theirs.finditer(text)]
     assert ours.sub("-", text) == theirs.sub("-", text)
 
 
@@ -72,7 +75,7 @@ def _of_the_build() -> tuple[Pattern, ...]:
 
 
 def test_what_the_patterns_of_the_build_match_holds_what_they_require() -> None:
-    """Asked of words that the patterns themselves are made of, so that many match."""
+    """Asked of words that the patterns themselves are made of, so that many match; `re` finds the same."""
     patterns = _of_the_build()
     assert len(patterns) > 200
     words = sorted({word for p in patterns for word in re.findall(r"[A-Za-z]{2,}|\d+|[%()/±]", p.pattern)})
@@ -80,8 +83,10 @@ def test_what_the_patterns_of_the_build_match_holds_what_they_require() -> None:
     texts = [" ".join(pairs[i : i + 20]) for i in range(0, len(pairs), 60)]
     matched = 0
     for pattern in patterns:
+        plain = re.compile(pattern.pattern, pattern.flags)
         for text in texts:
-            for found in pattern.compiled.finditer(text):
+            assert [m.span() for m in pattern.compiled.finditer(text)] == [m.span() for m in plain.finditer(text)]
+            for found in plain.finditer(text):
                 around = text[max(0, found.start() - 1) : found.end() + 1]
                 assert pattern.may_match(around), (pattern.pattern, around)
                 matched += 1
@@ -93,6 +98,13 @@ def test_what_every_match_holds_is_told() -> None:
     assert required(r"side[ -]effects?", re.IGNORECASE) == (("side effect", "side-effect"),)
     assert required(r"\d+\s?mg/L") == (("mg/l",), (DIGIT,))
     assert required(r"\w+") == ()
+
+
+def test_where_a_match_may_begin_is_told() -> None:
+    assert guarded(r"\b(?:at|on)\s", re.IGNORECASE) == r"\b(?=(?i:[ao]))(?:\b(?:at|on)\s)"
+    assert guarded(r"(?:no )?[1-3]%") == r"(?=(?i:[1-3n]))(?:(?:no )?[1-3]%)"
+    for quick_or_any in (r"at\s", r"\b(?:at|on)\s", r"(?:a|\w)b?", r"(?:no )?", r"(?i)no|on", r"(?:[^a]|b)c"):
+        assert guarded(quick_or_any) == quick_or_any
 
 
 def test_a_digit_of_any_script_is_a_digit() -> None:
