@@ -84,7 +84,8 @@ class Background:
         self.inferred = _lines(close(self._store, axioms, self._hierarchy, self._closed).new())
         self.left = frozenset(str(quad.subject) for quad in self._store.quads_for_pattern(None, _LEFT, None))
         self._axioms, self._rules, self._telling = axioms, closing_rules(), told_rules()
-        self._asked = PLACES.union(*(rule.names for rule in (*self._rules, *self._telling)))
+        rules = (rule.names for rule in (*self._rules, *self._telling))
+        self._asked = PLACES.union(axioms.names, *rules)
         self._about = lru_cache(_TERMS_KEPT)(self._told_of)
 
     def closed(self, classes: Iterable[str]) -> tuple[str, ...]:
@@ -109,7 +110,7 @@ class Background:
             lines: what the document states, as N-Quads without line ends.
         """
         triples = Triples()
-        triples.read(lines)
+        triples.read(lines, asked=self._asked)
         behind = _behind(triples.nodes(), lambda term: self._about(term).behind)
         for term in behind:
             for triple in self._about(term).asked:
@@ -141,12 +142,12 @@ class Background:
 
     def _told_of(self, term: str) -> _Told:
         """What is known of a term."""
-        node, names = _node(term), self._axioms.names | self._asked
+        node = _node(term)
         quads = self._store.quads_for_pattern(node, None, None)
         triples = [(term, str(quad.predicate), str(quad.object)) for quad in quads]
         if node in self._hierarchy and node not in self._closed:
             triples += [(term, str(SUBCLASS), str(high)) for high in self._hierarchy.above(node)]
-        asked = (one for one in triples if one[1] in names or one[1] == TYPE)
+        asked = (one for one in triples if one[1] in self._asked or one[1] == TYPE)
         return _Told(tuple(asked), tuple(self._leads_to(term)))
 
     def _leads_to(self, term: str) -> Iterator[str]:

@@ -40,11 +40,19 @@ class Triples:
         self._new_related: defaultdict[str, set[Pair]] = defaultdict(set)
         self._touched: set[str] = set()
 
-    def read(self, lines: Iterable[str], *, graphs: bool = True) -> None:
-        """Take lines of N-Quads, whose graphs do not matter, or of N-Triples, without line ends."""
+    def read(self, lines: Iterable[str], *, graphs: bool = True, asked: AbstractSet[str] | None = None) -> None:
+        """Take lines of N-Quads, whose graphs do not matter, or of N-Triples, without line ends.
+
+        Args:
+            lines: each with one triple.
+            graphs: whether they have graphs.
+            asked: properties whose literals are taken; None for those of all.
+        """
         instances, related = self.instances, self.related
         for line in lines:
             subject, predicate, rest = line.split(" ", 2)
+            if asked is not None and rest[0] == '"' and predicate not in asked:
+                continue
             # the stop, and the graph, which has no blank, as the words of a literal may
             value = rest[: rest.rindex(" ", 0, -2)] if graphs else rest[:-2]
             if predicate == TYPE:
