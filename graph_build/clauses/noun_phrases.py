@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph_build.clauses.tokens import is_adverb
 from graph_build.clauses.verbs import DETERMINERS, FORMS, PREPOSITIONS, RELATIVES, SUBORDINATORS, wordset
@@ -87,6 +88,7 @@ def trimmed(text: str, run: Run) -> Run:
     return first, last
 
 
+@lru_cache(maxsize=2048)
 def subject(text: str, run: Run) -> Subject:
     """The parts of a subject."""
     first, last = run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.verb_classes import DID
@@ -39,21 +40,20 @@ _DENIED = frozenset({"was not", "were not"})
 _STARTS = frozenset({"there", "no", "we", "the", "these", "this", "it", "neither"})
 
 
-def segments_of(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
-    """The runs between semicolons, words that turn ("whereas"), and "and" before a subject with a verb of its own.
+@lru_cache(maxsize=2048)
+def segments_of(text: str) -> tuple[tuple[Word, ...], ...]:
+    """The words of a sentence in runs that tell one thing each.
 
-    A run that only points back to what the one before it told ("the corresponding figure on B was 5 %") is part of it.
+    They are parted by semicolons, words that turn ("whereas"), and "and" before a subject with a verb of its own. A run
+    that only points back to what the one before it told ("the corresponding figure on B was 5 %") is part of it.
     """
-    said: tuple[Word, ...] = ()
-    for run in _runs(words):
-        if said and _points_back(run, said):
-            said = (*said, *run)
-            continue
-        if said:
-            yield said
-        said = run
-    if said:
-        yield said
+    segments: list[tuple[Word, ...]] = []
+    for run in _runs(words_of(text)):
+        if segments and _points_back(run, segments[-1]):
+            segments[-1] += run
+        else:
+            segments.append(run)
+    return tuple(segments)
 
 
 def _the_same_figure(words: Sequence[Word]) -> bool:
@@ -67,9 +67,8 @@ def _the_same_figure(words: Sequence[Word]) -> bool:
 
 def segment_at(text: str, position: int) -> tuple[int, int]:
     """First position of the segment that holds a position, and the position after its last word."""
-    runs = list(segments_of(words_of(text)))
     start, end = 0, len(text)
-    for run in runs:
+    for run in segments_of(text):
         if run[0].start <= position:
             start = run[0].start
         elif end == len(text):

@@ -106,7 +106,8 @@ def _said(fact: Fact) -> Iterator[str]:
 def _beside(fact: Fact, places: Places) -> Iterator[str]:
     """What else was read there and elsewhere."""
     yield f"places={min(sum(e.role != 'context' for e in fact.evidence), 3)}"
-    yield f"length={min((first(fact).end - first(fact).start) // 40, 5)}"
+    span = first(fact)
+    yield f"length={min((span.end - span.start) // 40, 5)}"
     yield f"beside={min(places.beside(fact), 4)}"
     if places.again(fact):
         yield "again"

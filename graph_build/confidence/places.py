@@ -97,7 +97,7 @@ class Places:
 
     def sentence(self, fact: Fact) -> ReadSentence | None:
         """The sentence that a fact was read from first; None for a cell, a caption or a heading."""
-        at = self._at(first(fact))
+        at = self._at(self._of(fact).span)
         return self._sentences[at][2] if at >= 0 and fact.evidence[0].table is None else None
 
     def rivals(self, fact: Fact) -> int:
@@ -113,7 +113,7 @@ class Places:
 
     def beside(self, fact: Fact) -> int:
         """How many other facts of its type were read from the same sentence."""
-        return len(self._rivals[fact.type, self._at(first(fact))]) - 1
+        return len(self._rivals[fact.type, self._at(self._of(fact).span)]) - 1
 
     def again(self, fact: Fact) -> bool:
         """Whether another sentence or table of the document gives the same thing the same number."""

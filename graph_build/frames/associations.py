@@ -57,7 +57,7 @@ def associations(text: str, people: Sequence[PopulationMention], arms: Arms) -> 
         people: the populations that it names.
         arms: of the document.
     """
-    for run in segments_of(words_of(text)):
+    for run in segments_of(text):
         segment = Segment(text, run, list(people), arms)
         at = next((i for i in range(1, len(run)) if _is_cue(run, i)), None)
         if at is None or supposed(segment, Cue(at, "none", "likeness")):

@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
-from graph_build.clauses.words import words_of
 from graph_build.frames.compared_sides import side_of, sides_of
 from graph_build.frames.compared_values import TURNED, both, by_values, reached
 from graph_build.frames.compared_variables import anew, variable_of
@@ -77,7 +76,7 @@ def comparisons(text: str, arms: Arms) -> Iterator[ComparisonFrame]:
     before: ComparisonFrame | None = None
     pending: Segment | None = None
     last: Sequence[Word] = ()
-    for run in segments_of(words_of(text)):
+    for run in segments_of(text):
         words = _unreported(run)
         if words[0].part in ("be", "not", "auxiliary") and words[0].low not in {"no", "neither"} and before is None:
             words = (*last, *words)  # "… was seen as well, but was not different": the subject is the one before

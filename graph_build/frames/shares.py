@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
 from graph_build.clauses.verb_classes import FOUND, OCCURRED, REACHED
-from graph_build.clauses.words import word_set, words_of
+from graph_build.clauses.words import word_set
 from graph_build.frames.arms.value_forms import as_told
 from graph_build.frames.counted_people import COUNTED, PART_OF, POSSESSING, SHARES, is_verb, people_at, people_of
 from graph_build.frames.listed import NOBODY_NAMED, inside_brackets, listed
@@ -69,12 +69,11 @@ def shares(
         order: the arms in the order in which the paragraph names them, for pairs in one parenthesis.
         arms: all arms of the study, for what befell "one patient of each group".
     """
-    words = words_of(text)
     quantities = list(as_told(text, quantities))
     counts = {q.start: q for q in quantities if q.kind in SHARES and q.comparator is None and q.unit in (None, "%")}
     if _PLANNED.search(text):
         return
-    for run in segments_of(words):
+    for run in segments_of(text):
         told = list(_counted(text, run, quantities, people, arms))
         told = told or list(_befallen(text, run, counts, people))
         yield from told or _happened(text, run, counts, people)

@@ -189,13 +189,11 @@ def unprinted(told: Told) -> Iterator[str]:
         for want in _numbers(value):
             if want not in have:
                 yield f"{name} {want} is not printed in its spans"
-    codes: set[str] | None = None
     for name in UNIT_SLOTS:
         unit = slots.get(name)
         if not isinstance(unit, str) or unit in UNITS_NOT_PRINTED or slots.get("unit_inferred"):
             continue
-        codes = codes if codes is not None else printed_units(words)
-        if unit not in codes:
+        if unit not in printed_units(words):
             yield f"{name} {unit} is not printed in its spans"
 
 

@@ -54,7 +54,7 @@ class Sentence:
     @property
     def references(self) -> tuple[int, ...]:
         """All reference numbers cited in the sentence, sorted, each once."""
-        return tuple(sorted({n for c in self.citations for n in c.numbers}))
+        return tuple(sorted({n for c in self.citations for n in c.numbers})) if self.citations else ()
 
 
 @dataclass(frozen=True, slots=True)

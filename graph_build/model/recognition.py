@@ -151,6 +151,7 @@ class ReadSentence:
         timepoints: times.
         contexts: denials, hedges and whose data it is.
         learned: names that the models tell, whether the vocabulary has them or not; empty where no model was asked.
+        text: the cleaned words of the sentence.
     """
 
     sentence: Sentence
@@ -160,11 +161,10 @@ class ReadSentence:
     timepoints: tuple[Timepoint, ...] = ()
     contexts: tuple[Context, ...] = ()
     learned: tuple[Mention, ...] = ()
+    text: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def text(self) -> str:
-        """The cleaned words."""
-        return self.sentence.text.text
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self.sentence.text.text)
 
     def span(self, start: int, end: int) -> Span:
         """The original span of the positions from `start` to `end`."""

@@ -7,15 +7,14 @@ translation off), half-open. Places inside a cleaned text are called *positions*
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A run of the original text: offsets of its first character and of the one after its last."""
 
     start: int
@@ -76,8 +75,11 @@ class MappedText:
 
     def strip(self) -> MappedText:
         """The text without white space at its ends."""
+        bare = self.text.strip()
+        if bare == self.text:
+            return self
         left = len(self.text) - len(self.text.lstrip())
-        return self.part(left, max(left, len(self.text.rstrip())))
+        return self.part(left, left + len(bare))
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The original span of the characters from position `start` to `end`.

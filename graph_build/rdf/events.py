@@ -45,7 +45,8 @@ def event_quads(quads: Quads, iris: DocumentIris, facts: Sequence[Fact]) -> None
         iris: of the document.
         facts: all of it, settled.
     """
-    for one, group in groups(facts).items():
+    within = groups(facts)
+    for one, group in within.items():
         quads.link(iris.population(one), cyto("memberOf"), iris.population(group))
     for people, size in population_sizes(facts).items():
         quads.add(iris.population(people), cyto("groupSize"), size)
@@ -53,7 +54,7 @@ def event_quads(quads: Quads, iris: DocumentIris, facts: Sequence[Fact]) -> None
         if fact.type in _TELLING and fact.population is not None and _had(fact):
             _condition_quads(quads, iris, fact, fact.population)
     refractory = {f.population for f in facts if resisted_drugs(f) is not None and f.population}
-    refractory |= {one for one, group in groups(facts).items() if group in refractory}
+    refractory |= {one for one, group in within.items() if group in refractory}
     told: set[tuple[Population | None, str | None]] = set()
     places = courses(facts)
     failures = {one for place in places for one in place.failed}

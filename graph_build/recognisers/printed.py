@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.recognisers.numbers import DIGITS, ORDINALS, WORD, WORDS, number
 from graph_build.recognisers.units import particular_units, unit_at
+from ontology.terms import per_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,8 +73,10 @@ def printed_numbers(text: str) -> set[Decimal]:
     return {value for value, _, _ in numbers_at(" ".join(text.split()))}
 
 
-def printed_units(text: str) -> set[str]:
+@per_vocabulary
+def printed_units(text: str) -> frozenset[str]:
     """The UCUM codes of all units that a text prints."""
     folded = " ".join(text.split())
     starts = (i for i in range(len(folded)) if i == 0 or not (folded[i].isalpha() and folded[i - 1].isalpha()))
-    return particular_units(folded) | {unit.code for start in starts if (unit := unit_at(folded, start)) is not None}
+    found = {unit.code for start in starts if (unit := unit_at(folded, start)) is not None}
+    return frozenset(found | particular_units(folded))

@@ -125,7 +125,10 @@ def clauses(text: str) -> tuple[Run, ...]:
 
 def clause_at(text: str, position: int) -> Run:
     """The clause that a position lies in."""
-    return next((c for c in clauses(text) if c.holds(position)), Run(0, len(text)))
+    for clause in clauses(text):
+        if clause.start <= position < clause.end:
+            return clause
+    return Run(0, len(text))
 
 
 def scope(text: str, run: Run) -> Run:

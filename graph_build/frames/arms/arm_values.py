@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
-from graph_build.clauses.words import words_of
 from graph_build.frames.arms.crossed import crossed
 from graph_build.frames.arms.enclosed import enclosed
 from graph_build.frames.arms.side_by_side import paired, together
@@ -128,7 +127,7 @@ def _runs(text: str) -> Iterator[Sequence[Word]]:
     """The segments of a sentence, those of a list behind a colon as one: "Withdrawals: A, 9 (7 %); B, 4 (3 %)"."""
     listed: tuple[Word, ...] = ()
     after_colon = False
-    for words in segments_of(words_of(text)):
+    for words in segments_of(text):
         tells = any(w.part in ("be", "verb", "auxiliary") for w in words)
         if listed and after_colon and not tells:
             listed = (*listed, *words)
@@ -201,7 +200,7 @@ def _ordered(
     order: Sequence[str],
 ) -> Iterator[ValueFrame]:
     """Values "respectively" without populations: in the order in which the sentence, or the one before, named them."""
-    for words in segments_of(words_of(text)):
+    for words in segments_of(text):
         start, end = words[0].start, _close(text, words[-1].end)
         for some in together(text, [v for v in values if start <= v.start < end]):
             behind = text[some[-1].end : some[-1].end + 60]

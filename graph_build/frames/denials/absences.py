@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import segments_of
-from graph_build.clauses.words import word_set, words_of
+from graph_build.clauses.words import word_set
 from graph_build.frames.counted_people import COUNTED, DOING, POSSESSING, is_verb
 from graph_build.frames.variables import Phrase, phrase
 from graph_build.study.names import GROUPS
@@ -81,7 +81,7 @@ def absences(text: str, people: Sequence[PopulationMention] = ()) -> Iterator[Ab
         people: the populations that it names.
     """
     there = False
-    for run in segments_of(words_of(text)):
+    for run in segments_of(text):
         named = [p for p in people if not p.all and run[0].start <= p.start < run[-1].end]
         who = named[0] if len({p.label for p in named}) == 1 else None
         if len({p.label for p in named}) > 1 and not _in_any(text, named):
