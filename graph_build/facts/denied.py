@@ -10,6 +10,8 @@ from graph_build.facts.clinical.study import GROUP
 from graph_build.facts.stating import stated
 from graph_build.facts.timed import when
 from graph_build.frames.denials.denied import DIFFERENT, denied
+from graph_build.frames.treatments.agents import agents
+from graph_build.frames.treatments.not_given import told_of
 from graph_build.model import Population, Rule
 
 if TYPE_CHECKING:
@@ -28,7 +30,10 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         sentence = place.sentence
         if place.caption or sentence.section not in _SECTIONS or sentence.sentence.references:
             continue
+        treatments = [a for a in agents(sentence) if told_of(place.text, a)]
         for frame in denied(place.text):
+            if any(a.start < frame.what.end and frame.what.start < a.end for a in treatments):
+                continue  # that it was not given, stopped or increased is no outcome
             who = place.population(frame.start)
             sure = certainty(sentence, Run(0, len(place.text)), frame.start, frame.end) == "asserted"
             if who and who.kind in ("arm", "control") and not any(a.start < frame.end for a in place.arms):

@@ -63,6 +63,7 @@ _BEHIND = (
     ),
     re.compile(r"\s(?:therapy\s|treatment\s)?(?:had\s|has\s)?(?P<bad>failed)\b(?!\sto\b)", re.IGNORECASE),
 )
+_NEITHER = re.compile(r"\b(?:neither|nor|none of(?: the)?)\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
 _DEGREES = {"well": "good", "partially": "partial", "completely": "complete"}
 _PLAIN = frozenset({"effective", "successful", "beneficial"})
 
@@ -94,7 +95,8 @@ def responses(sentence: ReadSentence) -> Iterator[ResponseFrame]:
         good = (found.groupdict().get("good") or "").casefold()
         degree = None if not good or good in _PLAIN else _DEGREES.get(good, good)
         start, end = min(agent.start, found.start()), max(agent.end, found.end())
-        yield ResponseFrame(start, end, agent, found["bad"] is None, degree)
+        failed = found["bad"] or _NEITHER.search(sentence.text, max(0, agent.start - 40), agent.start)
+        yield ResponseFrame(start, end, agent, not failed, degree)
 
 
 def _found(text: str, agent: Agent) -> re.Match[str] | None:

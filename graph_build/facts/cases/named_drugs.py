@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.places import places
 from graph_build.facts.clinical.regimens import regimen
 from graph_build.facts.clinical.runs import clause_at
-from graph_build.facts.clinical.treatment_words import is_denied
+from graph_build.facts.clinical.treatment_words import INSTEAD, is_denied
 from graph_build.facts.stating import stated
 from graph_build.frames.treatments.agents import agents
 from graph_build.frames.treatments.treatments import treatments
@@ -60,7 +60,8 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _PLANNED_AFTER = re.compile(
-    r"[^.;,]{0,30}\s(?:was|were|is|are|be)\s(?:\w+ly\s|not\s|also\s)?(?:considered|contemplated|planned|proposed|discussed|"
+    r"[^.;,]{0,30}\s(?:was|were|is|are|be|been)\s(?:\w+ly\s|not\s|also\s)?(?:considered|contemplated|planned|scheduled|intended|"
+    r"proposed|discussed|"
     r"offered|refused|declined|deferred|(?:held|kept) in reserve|recommended|suggested|avoided|not)\b",
     re.IGNORECASE,
 )
@@ -104,6 +105,7 @@ def _kept(place: Place, agent: Agent, *, dosed: bool) -> bool:
         or is_denied(text, agent, clause)
         or _NOT_A_TREATMENT.match(text, agent.end) is not None
         or (not dosed and _KEPT_FROM.search(text, 0, agent.start) is not None)
+        or INSTEAD.search(text, 0, agent.start) is not None
         or _PLANNED.search(text, clause.start, agent.start) is not None
         or _PLANNED_AFTER.match(text, agent.end) is not None
         or _ACTS.match(text, agent.end) is not None

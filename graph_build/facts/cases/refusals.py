@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph_build.clauses.groups import listed, subject_start
 from graph_build.clauses.words import words_of
 from graph_build.facts.clinical.places import Place, places
+from graph_build.facts.clinical.runs import PEOPLE
 from graph_build.facts.stating import stated
 from graph_build.frames.examinations.examined import is_person
 from graph_build.model import Rule
@@ -40,6 +41,7 @@ _NONE_DONE = Pattern(
     r"(?:performed|done|given|administered|started|initiated|undertaken|prescribed|attempted)\b",
     re.IGNORECASE,
 )
+_WHO = Pattern(rf"\b(?:{PEOPLE}|he|she|they|who)$", re.IGNORECASE)
 _ASIDE = Pattern(r"\((?:i\.e\.|e\.g\.|namely|such as|for example),?\s(?P<n>[^()]{3,60})\)")
 _NOTHING = Pattern(
     r"result|consequence|and\b.*|it|this|that|which|.*\b(?:stated|wanted|asked|left|was)\b.*", re.IGNORECASE
@@ -57,6 +59,8 @@ def state(read: ReadDocument) -> Iterator[Fact]:
 def _not_done(place: Place) -> Iterator[Fact]:
     text, words = place.text, words_of(place.text)
     for found in _PUT_OFF.finditer(text):
+        if _WHO.search(text, 0, found.start()):
+            continue  # who was not given something, or refused it
         verb = next((i for i, w in enumerate(words) if w.start >= found.start()), 0)
         aside = _ASIDE.search(text, 0, found.start())
         runs = listed(text, words, subject_start(words, verb), found.start()) if verb else []

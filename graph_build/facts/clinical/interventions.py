@@ -125,6 +125,7 @@ def _in_sentence(
         how = regimen(frames[agent])
         ended = ending(place.text, found, index)
         listed = index > 0 and _LIST_GAP.fullmatch(place.text, found[index - 1].end, agent.start) is not None
+        listed = listed and run.start < found[index - 1].end
         denied = (denied and listed) or is_denied(place.text, agent, run)
         own = next((g for g in groups if g.start <= agent.start < g.end and g.arm and not g.arm.control), None)
         if who.kind == "control" and own is not None and not denied:

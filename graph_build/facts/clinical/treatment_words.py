@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.replaced import last_listed, replaced
 from graph_build.facts.clinical.runs import PEOPLE, Run, certainty, clause_at
 from graph_build.frames.treatments.doses import dating
+from graph_build.frames.treatments.not_given import told_of
 from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
@@ -22,11 +23,10 @@ CUE = Pattern(
     r"start(?:ed|ing)|initiat(?:ed|ion|ing)|"
     r"commenc(?:ed|ing)|began|begun|add(?:ed|ition|ing)|switch(?:ed|ing)?|transition(?:ed|ing)|converted|substituted|prescrib(?:ed|ing)|under(?:went|gone|"
     r"going)|infus(?:ed|ions?)|inject(?:ed|ions?)|doses?|dosages?|dosed|courses?|cycles?|bolus(?:es)?|pulses?|loaded|maintained|placed|"
-    r"managed|"
-    r"improve(?:d|ment)|respon(?:ded|sive|se)|despite|refractory|resistant|fail(?:ed|ure)|transfus(?:ed|ions?)|"
+    r"managed|improve(?:d|ment)|respon(?:ded|sive|se)|despite|refractory|resistant|fail(?:ed|ure)|transfus(?:ed|ions?)|"
     r"perform(?:ed)?|required|needed|resum(?:ed|ption)|continued|restarted|reintroduced|increased to|escalated|"
-    r"replaced|followed by|"
-    r"premedicat\w+|covered|discharged on|put on|kept on|(?:was|is|been|remained|maintained) on|necessitat(?:ed|ing)|"
+    r"replaced|followed by|premedicat\w+|"
+    r"covered|discharged on|put on|kept on|(?:was|is|been|remained|maintained) on|necessitat(?:ed|ing)|"
     r"(?:resuscitated|sedated|an[a]?esthetised|anesthetized|corrected|supported|controlled|alleviated) (?:with|by)|"
     r"(?:scheme|regimen) of|using|took|tried|injected)\b",
     re.IGNORECASE,
@@ -53,9 +53,11 @@ _ENDED_AFTER = Pattern(
     re.IGNORECASE,
 )
 _WITHOUT = Pattern(
-    r"\b(?:without(?: \w+){0,2}|(?:did|had|has|have|was|were) not (?:been )?(?:receive[d]?|given|"
-    r"treated (?:with|using|by)|get|take[n]?|require[d]?|undergo(?:ne)?)(?: any)?|"
-    r"never (?:received|took|been treated with)|(?-i:[Nn]o)(?: further| additional| other)?|declined|refused)\s"
+    r"\b(?:without(?: \w+){0,2}|declined|refused|"
+    r"(?-i:[Nn]o)(?: further| additional| other| more| regular| routine| prior| previous| concomitant| specific| "
+    r"systemic| oral| intravenous| long-term| chronic| new)?|"
+    r"not (?:receiving|taking|using|(?:having )?received|having taken|(?:being|having been) (?:given|treated with|on)))"
+    r"\s"
     r"(?:the\s|any\s)?(?:(?:administration|addition|institution|initiation|use|infusions?|doses?)\sof\s(?:the\s|any\s)?)?$|"
     r"\b(?:no|none of(?: the)?|neither)\s(?:[\w-]+\s){1,7}?(?:required|needed|received|underwent|had|took|"
     r"(?:was|were) (?:given|treated with))\s(?:an?\s|any\s)?(?:(?:[\w-]+\s)?"
@@ -63,12 +65,6 @@ _WITHOUT = Pattern(
     re.IGNORECASE,
 )
 _WITH_AND_WITHOUT = Pattern(r"\bwith (?:and|or|versus|vs\.?) without (?:the )?$", re.IGNORECASE)
-_NEVER_AFTER = Pattern(
-    r"(?:\s\([^)]*\)|\s\d[\d.,]*\s?[\w/]+)?(?:\s(?:treatment|therapy))?\s(?:(?:was|were|has been|have been|had been)"
-    r"\s(?:never|not(?!\sonly))|(?:has|have|had) (?:never|not) been)\s(?:\w+ly\s)?"
-    r"(?:given|used|tried|started|administered|needed|required|performed|prescribed|added|initiated|attempted|taken)\b",
-    re.IGNORECASE,
-)
 _EARLIER = Pattern(
     r"\b(?:previous(?:ly)?|prior(?! to)|beforehand|pre-?treat\w+|despite|refractory to|resistant to|"
     r"un-?responsive to|non-?responsive to|"
@@ -103,10 +99,13 @@ _PLANNED = Pattern(
     re.IGNORECASE,
 )
 _PLANNED_AFTER = Pattern(
-    r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy|support))?\s(?:was|were)\s(?:also\s|initially\s|then\s)?"
-    r"(?:contemplated|considered|planned|proposed|discussed|offered|refused|declined|deferred|"
+    r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy|support))?\s(?:was|were|(?:has|have|had)\sbeen)\s(?:also\s|initially\s|then\s)?"
+    r"(?:contemplated|considered|planned|scheduled|intended|proposed|discussed|offered|refused|declined|deferred|"
     r"(?:held|kept) in reserve)\b",
     re.IGNORECASE,
+)
+INSTEAD = Pattern(
+    r"\b(?:rather than|instead of|in (?:place|lieu) of)\s(?:(?:the|an?|his|her|their|with)\s)?$", re.IGNORECASE
 )
 _BRACKETS = Pattern(r"\([^()]*\)|\[[^\[\]]*\]")
 _LISTS = Pattern(r":|\bincluded\b|\bincluding\b")
@@ -118,8 +117,6 @@ BEFORE_DRUG = Pattern(
     r"first dose of\s)?$",
     re.IGNORECASE,
 )
-
-
 _ANOTHER_VERB = Pattern(  # between a treatment and a time, it says what else happened then
     r"\b(?:weaned|extubated|discharged|died|developed|improved|resolved|recovered|resulted|showed|revealed|became|"
     r"decreased|increased|normali[sz]ed|deteriorated|worsened|transferred|removed|"
@@ -129,8 +126,8 @@ _ANOTHER_VERB = Pattern(  # between a treatment and a time, it says what else ha
 
 
 def is_denied(text: str, agent: Agent, run: Run) -> bool:
-    """Whether the words beside an agent say that it was not given."""
-    if _NEVER_AFTER.match(text, agent.end):
+    """Whether a verb or the words beside an agent say that it was not given."""
+    if told_of(text, agent) == "not given":
         return True
     if _WITH_AND_WITHOUT.search(text, 0, agent.start):
         return False
@@ -140,7 +137,9 @@ def is_denied(text: str, agent: Agent, run: Run) -> bool:
 
 
 def is_unsure(place: Place, agent: Agent, *, dosed: bool = False) -> bool:
-    """Whether a treatment is only thought of: hedged in its clause, planned, considered or refused."""
+    """Whether a treatment is only thought of, hedged in its clause, planned or refused, or was left as it was."""
+    if verb := told_of(place.text, agent):
+        return verb == "not changed"
     clause = clause_at(place.text, agent.start)
     sure = [
         c
@@ -149,8 +148,9 @@ def is_unsure(place: Place, agent: Agent, *, dosed: bool = False) -> bool:
     ]
     if certainty(replace(place.sentence, contexts=tuple(sure)), clause, agent.start, agent.end) in _UNSURE:
         return True
-    planned = _PLANNED.search(place.text, clause.start, agent.start) or _PLANNED_AFTER.match(place.text, agent.end)
-    return planned is not None
+    text, before = place.text, agent.start
+    planned = _PLANNED.search(text, clause.start, before) or INSTEAD.search(text, 0, before)
+    return (planned or _PLANNED_AFTER.match(text, agent.end)) is not None
 
 
 def _governs(text: str, cue: str, clause: Run, agent: Agent) -> bool:

@@ -46,6 +46,7 @@ _SALT = Pattern(
     r"propionate|furoate|valerate|(?:mono|di|tri)?hydrate|besilate|tosylate|decanoate|enant?hate|aspartate)\b)+(?!\s(?:levels?|concentrations?|channel|binders?))",
     re.IGNORECASE,
 )
+_OPENING = Pattern(r"(?:any|all|no|other|further|additional)\s", re.IGNORECASE)
 _DOSE_OF = Pattern(r"\bdos(?:e|es|age)\b", re.IGNORECASE)
 _BEGINNINGS = ("cef", "sulfa")
 _INHIBITORS = Pattern(
@@ -154,7 +155,9 @@ def _learned(sentence: ReadSentence, told: Sequence[Agent]) -> Iterator[Agent]:
     """Drugs that only the models tell, where nothing else is named."""
     for name in learned_names.drugs(sentence):
         if not any(name.start < a.end and a.start < name.end for a in told):
-            yield Agent(name.start, name.end, as_named(name.surface), name.concept.iri, "drug")
+            opening = _OPENING.match(name.surface)
+            first = opening.end() if opening else 0
+            yield Agent(name.start + first, name.end, as_named(name.surface[first:]), name.concept.iri, "drug")
 
 
 def as_named(words: str) -> str:

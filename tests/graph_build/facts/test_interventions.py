@@ -85,10 +85,25 @@ def test_the_same_day_is_the_day_named_before() -> None:
         "He improved without prednisone.",
         "No prednisone was given.",
         "He had anemia and did not require administration of prednisone.",
+        "He was never given prednisone.",
+        "He had not been on any prednisone before.",
+        "Prednisone was considered but was not given.",
+        "Not having received prednisone, he worsened.",
+        "He took no regular prednisone.",
     ],
 )
 def test_what_was_not_given_is_negated(sentence: str) -> None:
     assert given(case(sentence), "prednisone")["polarity"] == "negated"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["He did not need colchicine, and prednisone was started.", "He received prednisone rather than infliximab."],
+)
+def test_what_another_treatment_was_denied_or_left_for_was_given(sentence: str) -> None:
+    facts = case(sentence)
+    assert given(facts, "prednisone")["polarity"] == "affirmed"
+    assert not [f for f in facts if f.slot("agent") != "prednisone" and f.slot("polarity") == "affirmed"]
 
 
 def test_a_denial_holds_for_the_whole_list() -> None:
@@ -200,7 +215,15 @@ def test_the_evidence_is_what_the_document_prints() -> None:
     assert text[span.start : span.end] == "colchi-\ncine 1 mg daily"
 
 
-@pytest.mark.parametrize("sentence", ["Haemodialysis was contemplated.", "Surgery precluded liver transplantation."])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Haemodialysis was contemplated.",
+        "Surgery precluded liver transplantation.",
+        "Infliximab had been planned for the next week.",
+        "Infliximab was not restarted.",
+    ],
+)
 def test_a_treatment_only_thought_of_or_ruled_out_was_not_given(sentence: str) -> None:
     assert not [f for f in case(sentence) if f.slot("polarity") == "affirmed"]
 

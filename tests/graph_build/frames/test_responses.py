@@ -30,6 +30,7 @@ def sentence(text: str) -> ReadSentence:
         ("She responded only partially to anakinra.", ("anakinra", True, "partial")),
         ("He had a good response to ustekinumab.", ("ustekinumab", True, "good")),
         ("Tocilizumab was effective.", ("tocilizumab", True, None)),
+        ("None of the infliximab infusions was effective.", ("infliximab", False, None)),
     ],
 )
 def test_a_treatment_helped_or_did_not(text: str, told: tuple[str, bool, str | None]) -> None:
