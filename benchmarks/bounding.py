@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
-ASKED = {"measurement": 0.92, "dose": 0.92, "outcome": 0.92}
+ASKED = {"measurement": 0.92, "dose": 0.92, "outcome": 0.92, "comparison": 0.92}
 """The share right that is asked at the bound of a kind."""
 STEPS, USUAL = range(45, 96), 50
 """Bounds that are tried, and that of the kinds that have none of their own, in hundredths."""

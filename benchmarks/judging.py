@@ -195,23 +195,24 @@ class Question(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """The questions to one trial."""
+    """The questions to one trial; from `alike` on, what shares so much with an outcome is judged wherever it stands."""
 
     questions: tuple[Question, ...]
+    alike: float = 2.0
 
     def verdicts(self, facts: Sequence[Slots]) -> Verdicts:
-        """Of each comparison on an annotated answer whether it says what the annotators say."""
+        """Of each comparison on an annotated answer, or of much the same, whether it says what the annotators say."""
         return [self._verdict(f) if f["type"] == "comparison" else None for f in facts]
 
     def _verdict(self, fact: Slots) -> bool | None:
         slots = fact["slots"]
         named, arms = stems(str(slots.get("variable", ""))), stems(f"{slots.get('arm_a', '')} {slots.get('arm_b', '')}")
         fits = [
-            (len(named & q.outcome) / len(named | q.outcome), q)
+            (likeness, q)
             for q in self.questions
-            if named & q.outcome
+            if (likeness := len(named & q.outcome) / len(named | q.outcome or {""}))
             and arms & (q.intervention | q.comparator)
-            and any(a < end and start < b for a, b in _own(fact) for start, end in q.places)
+            and (likeness >= self.alike or any(a < e and s < b for a, b in _own(fact) for s, e in q.places))
         ]
         best = max((likeness for likeness, _ in fits), default=0)
         told = [said(slots, q) for likeness, q in fits if likeness == best]
@@ -243,7 +244,9 @@ def trials(source: Path) -> dict[str, Trial]:
     found = defaultdict(list)
     for name, answers in sorted(rows.items()):
         asked = prompts[name]
-        labels = Counter(_LABELS.get(r["Label"][:2], "up" if "increase" in r["Label"] else "down") for r in answers)
+        labels = Counter(
+            {"no": "none"}.get(r["Label"][:2], "up" if "increase" in r["Label"] else "down") for r in answers
+        )
         i, c = stems(asked["Intervention"]), stems(asked["Comparator"])
         places = [(int(r["Evidence Start"]), int(r["Evidence End"])) for r in answers]
         question = Question(
@@ -251,9 +254,6 @@ def trials(source: Path) -> dict[str, Trial]:
         )
         found[f"PMC{asked['PMCID']}"].append(question)
     return {trial: Trial(tuple(questions)) for trial, questions in found.items()}
-
-
-_LABELS = {"no": "none"}
 
 
 class Invented(NamedTuple):

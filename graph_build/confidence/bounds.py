@@ -13,19 +13,20 @@ if TYPE_CHECKING:
     from graph_build.model import Fact
 
 _HUNDREDTH = Decimal("0.01")
+_IN_TABLES = {"measurement": "table_value", "comparison": "table_comparison"}
 
 
 def kind_of(fact: Fact) -> str:
     """The kind that a fact is judged and bounded by: its type.
 
-    Doses, results told in words and values in tables are apart. A table parts values from their names by lines, prose
-    by words alone, so a value in prose must be surer.
+    Doses, results told in words, and values and comparisons in tables are apart. A table parts values from their names
+    by lines, prose by words alone, so a value in prose must be surer.
     """
     if fact.type == "intervention" and fact.slot("dose") is not None:
         return "dose"
     if fact.type == "measurement" and stated_number(fact) is None:
         return "result"
-    return "table_value" if fact.type == "measurement" and fact.evidence[0].table is not None else fact.type
+    return _IN_TABLES.get(fact.type, fact.type) if fact.evidence[0].table is not None else fact.type
 
 
 def bound_of(fact: Fact, model: LinearModel | None, asked: Decimal | None) -> Decimal:

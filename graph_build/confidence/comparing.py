@@ -1,62 +1,49 @@
-"""What speaks for a comparison: whether its sides and its variable are named there, and what its numbers say."""
+"""What speaks for a comparison in prose. It is told nothing else, and its weights are fitted on trials alone.
+
+What tells a right comparison from a wrong one tells nothing of other facts, and the trials on which comparisons are
+judged judge no others: so these features are of comparisons alone, and a fit of them moves no other fact.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.confidence.places import named
+from graph_build.confidence.ways import way_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_build.model import Fact, Quantity, ReadSentence
+    from graph_build.confidence.places import Places
+    from graph_build.model import Fact, ReadSentence
 
-_WORD = re.compile(r"\w{3,}")
-_GAINS = re.compile(
-    r"\b(?:high\w*|increas\w*|more|great\w*|long\w*|larg\w*|better|improv\w*|rose|elevat\w*|fast\w*|superior)\b", re.I
+COMPARED = "compared"
+"""What the names of these features begin with, and the one that every comparison in prose has."""
+_BEFORE = re.compile(
+    r"\bbaseline\b|\bpre-?(?:test|treatment|operative)\w*|"
+    r"\bat (?:study )?(?:entry|inclusion|enrol+ment|randomi[sz]ation)\b|"
+    r"\bbefore (?:the )?(?:treatment|intervention|surgery|randomi[sz]ation)\b",
+    re.IGNORECASE,
 )
-_LOSSES = re.compile(
-    r"\b(?:low\w*|decreas\w*|less|reduc\w*|short\w*|small\w*|worse\w*|declin\w*|fewer|fell|slower|inferior)\b", re.I
-)
-_LONG = 5
-_SIGNED = frozenset({"number", "percent", "mean_sd", "median_iqr", "fraction"})
+"""What was so before anything was given."""
+_TURNS = re.compile(r";|\b(?:whereas|while|but|although|however|despite|though)\b", re.IGNORECASE)
 
 
-def of_comparison(fact: Fact, sentence: ReadSentence) -> Iterator[str]:
-    """The features of a comparison; none for facts of other types."""
-    if fact.type != "comparison":
-        return
-    text = sentence.text.casefold()
-    for slot in ("arm_a", "arm_b"):
-        label = str(fact.slot(slot) or "").casefold()
-        said = not label or label in text or any(word in text for word in _WORD.findall(label))
-        yield f"{slot}={'named' if said else 'implied'}"
-    yield f"variable={'long' if len(_WORD.findall(named(fact))) > _LONG else 'short'}"
-    yield f"said-as={fact.slot('direction') or fact.slot('effect_direction') or 'open'}"
-    gains, losses = len(_GAINS.findall(text)), len(_LOSSES.findall(text))
-    yield f"ways={min(gains, 2)}/{min(losses, 2)}"
-    p = [q for q in sentence.quantities if q.kind == "p_value"]
-    yield f"p-values={min(len(p), 3)}"
-    if fact.slot("statistic") is None and p:
-        yield "p-value=left"
-    yield from _numbers(fact, sentence)
+def of_comparison(fact: Fact, sentence: ReadSentence, places: Places) -> Iterator[str]:
+    """The features of a comparison that was read from a sentence."""
+    yield COMPARED
+    yield from (f"{COMPARED}:{one}" for one in _told(fact, sentence, places))
 
 
-def _numbers(fact: Fact, sentence: ReadSentence) -> Iterator[str]:
-    """Whether the first two numbers of the sentence go the way that the fact says, in the order of its sides."""
-    values = [v for q in sentence.quantities if q.kind in _SIGNED and (v := _size(q)) is not None]
-    direction = fact.slot("effect_direction")
-    yield f"values={min(len(values), 4)}"
-    if len(values) < 2 or direction not in ("higher", "lower"):
-        return
-    text = sentence.text.casefold()
-    a, b = (text.find(str(fact.slot(slot) or "\0").casefold()) for slot in ("arm_a", "arm_b"))
-    one, other = (values[1], values[0]) if 0 <= b < a else (values[0], values[1])
-    agrees = one > other if direction == "higher" else one < other
-    yield "numbers=agree" if agrees else "numbers=disagree"
-
-
-def _size(quantity: Quantity) -> float | None:
-    value = quantity.percent if quantity.kind == "fraction" and quantity.percent is not None else quantity.value
-    return float(value) if value is not None else None
+def _told(fact: Fact, sentence: ReadSentence, places: Places) -> Iterator[str]:
+    text, way = sentence.text, way_of(fact)
+    stated = "p" if fact.slot("statistic") is not None else "no p"
+    yield f"told={way}/{fact.slot('significant')}/{stated}"
+    yield f"elsewhere={places.elsewhere(fact)}/{'none' if way == 'none' else 'some'}"
+    labels = [str(fact.slot(side) or "") for side in ("arm_a", "arm_b")]
+    yield f"sides={sum(bool(one) and one.casefold() in text.casefold() for one in labels)}"
+    if any(any(map(str.isdigit, one)) for one in labels):
+        yield "side=number"
+    yield f"turns={min(len(_TURNS.findall(text)), 2)}"
+    if _BEFORE.search(text):
+        yield "before"

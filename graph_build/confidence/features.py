@@ -51,13 +51,15 @@ def features(fact: Fact, places: Places) -> tuple[str, ...]:
 
 def held_by(fact: Fact, places: Places) -> set[str]:
     """The same in no order, for who only adds up what they weigh."""
+    sentence = places.sentence(fact)
+    if fact.type == "comparison" and sentence is not None:
+        return set(of_comparison(fact, sentence, places))
     held = {*_print(fact), *_said(fact), *_beside(fact, places), *of_denial(fact)}
     if fact.evidence[0].table is not None:
         held.add("door=table")
-    if (sentence := places.sentence(fact)) is not None:
+    if sentence is not None:
         held.update(_around(sentence))
         held.update(around_number(fact, sentence, models_told=places.models_told))
-        held.update(of_comparison(fact, sentence))
         held.update(of_treatment(fact, sentence))
         if places.models_told:
             held.update(_agreement(fact, sentence))

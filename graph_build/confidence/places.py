@@ -7,6 +7,8 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from graph_build.confidence.ways import Ways
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -86,6 +88,7 @@ class Places:
         self._rivals: dict[tuple[str, int], list[_Seen]] = defaultdict(list)
         self._said: dict[tuple[str, Decimal], set[int]] = defaultdict(set)
         self._named: dict[tuple[str, str], set[tuple[str, int]]] = defaultdict(set)
+        self._ways = Ways()
         for fact in facts:
             seen = _seen(fact)
             self._seen[id(fact)] = seen
@@ -94,6 +97,8 @@ class Places:
             self._named[fact.type, name].add((fact.rule.name, at))
             if seen.number is not None:
                 self._said[name, seen.number].add(at)
+            if fact.type == "comparison":
+                self._ways.add(fact, at)
 
     def sentence(self, fact: Fact) -> ReadSentence | None:
         """The sentence that a fact was read from first; None for a cell, a caption or a heading."""
@@ -126,6 +131,10 @@ class Places:
         at = self._at(seen.span)
         others = self._named[fact.type, seen.name.casefold()]
         return any(rule != fact.rule.name and place != at for rule, place in others)
+
+    def elsewhere(self, fact: Fact) -> str:
+        """What other sentences and tables say of what a comparison compares (`Ways.elsewhere`)."""
+        return self._ways.elsewhere(fact, self._at(first(fact)))
 
     def _of(self, fact: Fact) -> _Seen:
         """What is known of one of the facts."""
