@@ -56,13 +56,13 @@ _ACTS = re.compile(
 """What a drug does or is, and nobody had it: "ustekinumab recognises the p40 subunit"."""
 _PLANNED = re.compile(
     r"\b(?:refus\w+|declin\w+|(?!(?-i:Considering))consider\w*|contemplat\w+|offer\w*|plan(?:ned|s)?|propos\w+|suggest\w*|recommend\w*|"
-    r"advis\w+|discuss\w*|options?|should|would|could|(?-i:may)|might|if|unable|avoid\w*)\b",
+    r"advis\w+|discuss\w*|options?|^had (?:she|he|they)|should|would|could|(?-i:may)|might|if|unable|avoid\w*)\b",
     re.IGNORECASE,
 )
 _PLANNED_AFTER = re.compile(
-    r"[^.;,]{0,30}\s(?:was|were|is|are|be|been)\s(?:\w+ly\s|not\s|also\s)?(?:considered|contemplated|planned|scheduled|intended|"
-    r"proposed|discussed|"
-    r"offered|refused|declined|deferred|(?:held|kept) in reserve|recommended|suggested|avoided|not)\b",
+    r"[^.;,]{0,30}\s(?:(?:would|could|might|should) have\b|(?:was|were|is|are|be|been)\s(?:\w+ly\s|not\s|also\s)?"
+    r"(?:considered|contemplated|planned|scheduled|intended|proposed|discussed|offered|refused|declined|deferred|"
+    r"(?:held|kept) in reserve|recommended|suggested|avoided|not)\b)",
     re.IGNORECASE,
 )
 _NO_STORY = re.compile(

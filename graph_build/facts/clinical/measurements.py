@@ -43,6 +43,7 @@ _BESIDE = re.compile(
 )
 _VERB = re.compile(r"\b(?:was|were|had|is|are|\w+ed|fell|rose|became|began|led|showed|underwent)\b|;", re.IGNORECASE)
 _OWN_SECTIONS = ("abstract", "results", "body", "case")
+_SUPPOSED = re.compile(r"\b(?:if|unless|whenever)\s[^.;,]*$", re.IGNORECASE)
 _OTHER_ITEM = re.compile(r"[,;:()\[\]]|\d")
 _UNTIL = re.compile(r"\b(?:prior to|before)\s$", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:approximately|about|around|roughly|nearly|almost|~|≈|circa)\s?$", re.IGNORECASE)
@@ -103,8 +104,8 @@ def _in_words(place: Place, found: FindingFrame) -> Iterator[Fact]:
 
 
 def _states(place: Place, value: MeasurementFrame, who: Population) -> bool:
-    """Whether a value was measured in somebody: not denied, no threshold for a group, no share of patients."""
-    if _denied(place, value) or value.named.iri in SHARES:
+    """Whether a value was measured in somebody: not denied or supposed, no threshold for a group, no share."""
+    if _denied(place, value) or _SUPPOSED.search(place.text[: value.quantity.start]) or value.named.iri in SHARES:
         return False
     return who.kind == "patient" or value.quantity.comparator in (None, "=") or value.statistic is not None
 

@@ -79,8 +79,7 @@ RESCUE = Pattern(r"\b(?:rescue|salvage)\b", re.IGNORECASE)
 # What is resistant to a drug in these words is a germ, and nobody was given the drug.
 _GERM = Pattern(
     r"\b(?:grew|growth|cultures?|isolates?|isolated|strains?|MICs?|organisms?|bacteri\w+|species|spp|susceptib\w+|"
-    r"sensitiv\w+|"
-    r"pathogens?|panel|positive for)\b",
+    r"sensitiv\w+|pathogens?|panel|positive for)\b",
     re.IGNORECASE,
 )
 _JOINED = Pattern(
@@ -94,14 +93,16 @@ _OF_ONE = Pattern(r"\b(?:was|were|had|he|she|his|her|our|the patient)\b", re.IGN
 _NEAR_DOUBT = 30
 _UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain")
 _PLANNED = Pattern(
-    r"\b(?:considered|(?!(?-i:Considering))considering|contemplated|planned|proposed|suggested|recommended|discussed|offered|refused|"
-    r"declined|if|preclud(?:ed|ing)|ineligible|candidates? for|unable to (?:undergo|receive|tolerate))\b",
+    r"\b(?:considered|(?!(?-i:Considering))considering|contemplated|planned|proposed|suggested|recommended|discussed|offered|"
+    r"refused|declined|if|^had (?:she|he|they)|(?:would|could|might|should) have|"
+    r"preclud(?:ed|ing)|ineligible|candidates? for|unable to (?:undergo|receive|tolerate))\b",
     re.IGNORECASE,
 )
 _PLANNED_AFTER = Pattern(
-    r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy|support))?\s(?:was|were|(?:has|have|had)\sbeen)\s(?:also\s|initially\s|then\s)?"
+    r"(?:\s\([^)]*\))?(?:\s(?:treatment|therapy|support))?(?:\s\d[\d.]*\s?[\w/%]+(?:\s\w*daily)?)?\s"
+    r"(?:(?:would|could|might|should) have\b|(?:was|were|(?:has|have|had)\sbeen)\s(?:also\s|initially\s|then\s)?"
     r"(?:contemplated|considered|planned|scheduled|intended|proposed|discussed|offered|refused|declined|deferred|"
-    r"(?:held|kept) in reserve)\b",
+    r"(?:held|kept) in reserve)\b)",
     re.IGNORECASE,
 )
 INSTEAD = Pattern(

@@ -222,6 +222,8 @@ def test_the_evidence_is_what_the_document_prints() -> None:
         "Surgery precluded liver transplantation.",
         "Infliximab had been planned for the next week.",
         "Infliximab was not restarted.",
+        "Infliximab would have been the next step.",
+        "Had he received infliximab, he might have recovered.",
     ],
 )
 def test_a_treatment_only_thought_of_or_ruled_out_was_not_given(sentence: str) -> None:

@@ -29,6 +29,7 @@ def case(sentences: str) -> list[Fact]:
         "She received 4 units of red blood cells, 9 units of platelet concentrates.",
         "Drugs of this class cause leukopenia (0.03 %).",
         "Disease is classified by triglycerides as follows: triglycerides of 150-199 mg/dL.",
+        "Ferritin was to be measured again if CRP exceeds 100 mg/L.",
         "If a woman has a blood pressure ≥ 150/95 mmHg, this is called severe.",
     ],
 )
