@@ -64,9 +64,9 @@ NAMING: dict[str, frozenset[str]] = {
     "comparison": frozenset({"variable"}),
     "risk_score": frozenset({"component"}),
     "intervention": frozenset({"agent"}),
-    "claim": frozenset({"subject", "object"}),
-    "cited_evidence": frozenset({"subject", "object"}),
-    "hypothesis": frozenset({"subject", "object", "cause", "effect"}),
+    "claim": frozenset({"subject"}),
+    "cited_evidence": frozenset({"subject"}),
+    "hypothesis": frozenset({"subject", "cause", "effect"}),
 }
 """Fields that a statement of a kind is about: each has a concept, or it is said that the vocabulary has none."""
 
