@@ -19,7 +19,6 @@ from graph_build.release.blocks import read_lines
 from graph_build.release.part import read_part, write_part
 from graph_build.runner.basis import changed, decisions_on
 from graph_build.runner.budget import within
-from graph_build.runner.large_pages import ask_for_large_pages
 from ontology.terms import enlarged, using
 from ontology.triples import INFERRED_GRAPH
 
@@ -112,10 +111,9 @@ def background_of(path: Path) -> Background:
 def _read(source: Source, settings: BuildSettings) -> Processed:
     with using(enlarged(settings.vocabulary)):
         lexicon(settings.terms)  # made once a process, at no document's cost
-    with within(settings.most_seconds, source.name):
-        processed = process(source.data, source.name, settings, source.companion)
     collect_seldom()
-    return processed
+    with within(settings.most_seconds, source.name):
+        return process(source.data, source.name, settings, source.companion)
 
 
 @lru_cache(maxsize=1)
@@ -123,12 +121,10 @@ def collect_seldom() -> None:
     """Look for circles of objects seldom, and never among what is kept as long as the process lives.
 
     A document makes a million objects and hardly a circle: looking for them took a twelfth of the time of an article.
-    To be called when one was read, for what stays is there by then; large pages are asked for it, too.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
-    ask_for_large_pages()
 
 
 def _stated(part: Part) -> Processed | None:
