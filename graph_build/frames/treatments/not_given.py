@@ -38,7 +38,9 @@ _WORDS = (
     r"[\w-]+,?\s)"
 )
 _UP_TO = Pattern(rf"\s*{_WORDS}{{0,3}}?{_OF_IT}{_WORDS}{{0,6}}?", re.IGNORECASE)
-_BEHIND = Pattern(r"\s*(?:$|[,;(]|(?:treatment|therapy|infusions?|doses?|injections?|and|or|nor)\b)")
+_BEHIND = Pattern(
+    r"\s*(?:\d[\w.,/%\s]{0,25})?(?:$|[,;(]|(?:treatment|therapy|infusions?|doses?|injections?|and|or|nor)\b)"
+)
 _LATER = Pattern(r"\buntil\b", re.IGNORECASE)
 _FAR = 60
 _NEITHER = Pattern(r"\s*neither\s", re.IGNORECASE)

@@ -26,6 +26,7 @@ def told(words: str) -> dict[str, str | None]:
         "He was never given [rituximab].",
         "Treatment with [canakinumab] could not be started.",
         "The boy had not been on any oral [immunosuppressants] before.",
+        "Subcutaneous [methotrexate] 15 mg weekly was not started.",
         "Neither [anakinra] nor [canakinumab] was given.",
         "He received neither [steroids] nor [anakinra].",
         "The fever was treated with cooling, but [paracetamol] was not used.",
