@@ -31,7 +31,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 _BUILD = "from server.cli import main; main()"
-_TICK = 0.1
+_TICK, _LOOK = 0.1, 1.0
+"""Seconds between looks at whether a build has ended, and at what it holds: then the kernel goes through its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +62,17 @@ def held(group: int) -> int:
 
 def run(command: list[str], work: Path, until: float = float("inf")) -> Run:
     """Run a command in a process group of its own; after so many seconds the group is killed."""
-    begun, peak = time.monotonic(), 0
+    begun, peak, looked = time.monotonic(), 0, 0.0
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with (work / "output").open("w+", encoding="utf-8") as output:
         process = subprocess.Popen(
             command, stdout=output, stderr=subprocess.DEVNULL, start_new_session=True, env=environment
         )
         while process.poll() is None:
-            peak = max(peak, held(process.pid))
-            if time.monotonic() - begun > until:
+            now = time.monotonic()
+            if now - looked > _LOOK:
+                peak, looked = max(peak, held(process.pid)), now
+            if now - begun > until:
                 os.killpg(process.pid, signal.SIGKILL)
             time.sleep(_TICK)
         output.seek(0)

@@ -65,6 +65,8 @@ def subject_start(words: Sequence[Word], verb: int) -> int:
         done = (word.part in ("be", "verb", "auxiliary") and not noun) or (word.part == "not" and " " in word.text)
         if done and word.low not in _DONE | _ATTRIBUTES:
             return words[joint + 1].start if joint is not None and joint + 1 < verb else words[at + 1].start
+        if word.low == "and" and words[at - 1].change and words[at - 1].low.endswith("ed"):
+            return words[at + 1].start  # "her state worsened and the drug was …"
         if word.low in ("and", "or", "that") or word.part == "comma":
             after_verb = any(
                 w.part in ("be", "verb", "auxiliary") and w.low not in _DONE for w in words[max(0, at - 12) : at]

@@ -41,6 +41,7 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
         f for f in every if f.slot("polarity") == "negated" and not _absence(f) and f.rule.name != _DENIED
     )
     denying = Overlaps(f for f in every if f.rule.name != _DENIED and _denies(f))
+    performed = Overlaps(f for f in every if f.rule.name == "interventions.procedures")
     given = Overlaps(f for f in every if f.type == "intervention" and f.rule.name not in _NAMED)
     for fact in every:
         span = fact.evidence[0].span
@@ -48,6 +49,8 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
             continue  # the frame says after which treatment
         if fact.rule.name in _NAMED and any(fact.slot("agent") == one.slot("agent") for one in given.of(span)):
             continue
+        if fact.type == "condition" and any(_is_named_for(fact, one) for one in performed.of(span)):
+            continue  # what was done is no condition: "embolization of the artery"
         if fact.rule.name == _DENIED and denying.of(span):
             continue
         if _says_again(fact, argued.of(span), figured.of(span)):
@@ -63,6 +66,11 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
         mine = _numbers(fact)
         if not mine or not mine <= told:
             yield fact
+
+
+def _is_named_for(condition: Fact, procedure: Fact) -> bool:
+    """Whether the name of a condition begins with what was done."""
+    return str(condition.slot("condition")).casefold().startswith(str(procedure.slot("agent")).casefold())
 
 
 def _denies(fact: Fact) -> bool:

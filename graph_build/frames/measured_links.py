@@ -31,6 +31,12 @@ _MEASURING = word_set(
     "exceeded surpassed equalled equaled hovered fluctuated oscillated lingered stayed remained kept yielded gave "
     "totalled totaled approached touched topped"
 )
+STATES = word_set(
+    "now still already currently only just again even back unremarkable abnormal acceptable satisfactory stable "
+    "borderline therapeutic subtherapeutic supratherapeutic deranged depressed suppressed preserved impaired "
+    "diminished raised undetectable detectable adequate inadequate unchanged worrying critical"
+)
+"""What a value is said to be before it is told, or since when: "creatinine was now 175", "was unremarkable at 124"."""
 _PREPOSITIONS = word_set("of at to with as by from for in on per up down")
 _SETTING = word_set("at on in among during after before upon under following without despite with")
 _OCCASIONS = word_set("before after under during without despite following")
@@ -141,7 +147,7 @@ def _links(words: Sequence[Word], at: int) -> bool:
         return True
     if word.low in _PREPOSITIONS or word.low in LEVELS or word.low in SPECIMENS or word.low in _PEAKS:
         return True
-    return word.low in _MEASURING or word.low in STATISTICS or word.low in _RUNNING or word.low == "between"
+    return word.low == "between" or any(word.low in links for links in (_MEASURING, STATES, STATISTICS, _RUNNING))
 
 
 def _way(words: Sequence[Word]) -> str | None:

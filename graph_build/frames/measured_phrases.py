@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import TURNS
 from graph_build.clauses.words import word_set, words_of
-from graph_build.frames.measured_links import LEVELS, SPECIMENS, STATISTICS, link
+from graph_build.frames.measured_links import LEVELS, SPECIMENS, STATES, STATISTICS, link
 from graph_build.frames.measured_units import laboratory
 from graph_build.model.frames import Named
 from graph_build.study.names import PEOPLE
@@ -183,7 +183,7 @@ def _names(word: Word) -> bool:
 
 
 def _links_only(word: Word) -> bool:
-    return word.low in {
+    return word.low in STATES or word.low in {
         "numbered", "peaked", "stood", "averaged", "amounted", "ranged", "varied", "ranging", "come", "came", "climbed",
         "dropped", "normalised", "normalized", "stabilised", "stabilized", "elevated", "normal", "high", "low", "gone",
         "went", "peak", "maximum", "minimum", "settled", "estimated", "calculated", "determined", "returned", "result",

@@ -48,6 +48,7 @@ _LISTS = re.compile(r"\s*(?:,|,?\s*and|,?\s*then|to)?\s*(?:to|then|and)?\s*")
 _CLOSES_LIST = re.compile(r"\band\s(?:\w+\s){0,2}$", re.IGNORECASE)
 _PAIRED = re.compile(r"[^;:]*?\band\b[^;:]*\brespectively\b", re.IGNORECASE)
 _UPPER = re.compile(r"(?<!\d)\d{2,3}\s?/\s?$")
+_DIGITS = re.compile(r"\d+")
 _PRESSURE = re.compile(r"\s?/\s?(?P<low>\d{2,3})(?!\d)")
 
 
@@ -192,9 +193,10 @@ def _further(told: Measured, blank: str, last: MeasurementFrame | None, q: Quant
 def _over(told: Measured, frame: MeasurementFrame) -> MeasurementFrame:
     """A blood pressure with both its numbers; any other value as it is."""
     q = frame.quantity
-    second = _PRESSURE.match(told.text, q.start + len(q.raw.split()[0])) if "pressure" in frame.named.label else None
-    if second is None:
+    upper = _DIGITS.search(told.text, q.start, q.end) if "pressure" in frame.named.label else None
+    second = _PRESSURE.match(told.text, upper.end()) if upper else None
+    if upper is None or second is None:
         return frame
-    printed = f"{q.raw.split()[0]}/{second['low']}"
+    printed = f"{upper.group()}/{second['low']}"
     end = max((v.end for v in told.values if v.start == second.start("low")), default=second.end())
     return replace(frame, printed=printed, unit=None if q.unit else "mm[Hg]", end=max(frame.end, end))

@@ -29,6 +29,8 @@ NOT_NEGATIONS = words(
     r"cannot be (?:ruled out|excluded)|can(?:not| not) (?:rule out|exclude)|could not be (?:ruled out|excluded)",
     r"not (?:been )?(?:ruled out|excluded)",
     r"non?-?responders?",
+    r"of no (?:specific|particular|fixed|definite|clear|known|obvious|clinical|great|apparent) [\w-]+|"
+    r"of no (?:consequence|significance|importance|relevance|use|benefit|avail|help|concern)",
 )
 
 _ENDED = r"\s?(?:$|[.;,)])|\s(?:with|by|on|after|based|because|from|in|at)\b"

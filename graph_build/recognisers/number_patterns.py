@@ -78,7 +78,7 @@ MEAN_BEFORE = _compiled(r"\b(?:mean\b|averag(?:ed|ing)\b)[^.;()\d]{1,40}$")
 TO_ANOTHER = _compiled(r"\)(?:\s?[^\s()]{1,10})?(?:\s\w+)?\s(?:to|versus|vs\.?)\s")
 """Between a mean with its deviation and another: "24.2 (21.7) mm/h to 8.1 (7.5) mm/h"."""
 TO_ANOTHER_SD = _compiled(rf"{TO_ANOTHER.pattern}{SIGNED}(?:\s?[^\d()]{{0,10}}?)\s?\(\d+\.\d+\)")
-PRESSURE = _compiled(rf"{_FREE}(?P<high>\d{{2,3}})\s?/\s?(?P<low>\d{{2,3}})(?![\d/])")
+PRESSURE = _compiled(rf"(?P<c>{_SIGN})?{_FREE}(?P<high>\d{{2,3}})\s?/\s?(?P<low>\d{{2,3}})(?![\d/])")
 FRACTIONS = (
     _compiled(rf"{_FREE}(?P<share>{_N})\s?%\s?[(\[]\s?(?P<n>{_N})\s?(?P<slash>/|\sof\s)\s?(?P<total>{_N})\s?[)\]]"),
     _compiled(

@@ -57,6 +57,11 @@ def _made(
     )  # fmt: skip
 
 
+def _sign(words: str | None) -> str | None:
+    """The sign that words before a number mean: "less than" is "<"."""
+    return patterns.COMPARATORS[" ".join(words.casefold().split())] if words else None
+
+
 def _unit(text: str, end: int) -> tuple[Unit | None, int]:
     """The unit after a number, at once, after a blank or a hyphen, and the position after both."""
     apart = text[end : end + 1]
@@ -155,7 +160,8 @@ def _pressures(text: str) -> Iterator[Quantity]:
     for m in patterns.PRESSURE.finditer(text):
         unit, end = _unit(text, m.end())
         if unit and unit.code in ("mm[Hg]", "kPa"):
-            yield _made(text, m.start(), m.end("high"), "number", unit, value=number(m["high"]))
+            upper = number(m["high"])
+            yield _made(text, m.start(), m.end("high"), "number", unit, value=upper, comparator=_sign(m["c"]))
             yield _made(text, m.start("low"), end, "number", unit, value=number(m["low"]))
 
 
@@ -224,7 +230,7 @@ def _singles(text: str) -> Iterator[Quantity]:
         ):
             yield Quantity(start, end, "date", raw=printed, readings=(printed,))
             continue
-        sign = patterns.COMPARATORS[" ".join(m["c"].casefold().split())] if m["c"] else None
+        sign = _sign(m["c"])
         more = patterns.OR_MORE.match(text, end)
         if more and sign is None:
             sign, end = patterns.OR_MORE_SIGNS[more[1].casefold()], more.end()

@@ -30,7 +30,8 @@ _BOUND = r"(?:(?P<bound>within|at\sleast|more\sthan|less\sthan|in\sless\sthan|up
 # What a time is counted from: a few words, up to a verb, a pronoun, another phrase or a mark.
 _STOP = (
     r"(?:and|but|or|was|were|is|had|has|have|which|who|that|he|she|they|it|his|her|with|when|because|at|on|in|by|to|for"
-    r"|while|without|due|patients?|compared|versus|showed|[a-z]{3,}ed)\b"
+    r"|we|there|are|did|could|would|may|might|should|can|will|then|until|during|although|though"
+    r"|began|became|underwent|rose|fell|led|while|without|due|patients?|compared|versus|showed|[a-z]{3,}ed)\b"
 )
 _ANCHOR = (
     r"(?P<link>after|following|into|of(?!\s\d)|from|post|before|prior\sto|since)\s"

@@ -67,6 +67,7 @@ _PLANNED_AFTER = re.compile(
 )
 _NO_STORY = re.compile(
     r"\b(?:resistan(?:t|ce)\s(?:to|against)|sensitiv(?:e|ity|ities)\s(?:to|against|test\w*)|susceptib\w+|MICs?|"
+    r"minim(?:um|al) inhibitory|"
     r"resistance genes?|options? (?:include|are|is)|guidelines?|(?:first|second)[- ]line (?:drugs?|agents?|options?)|"
     r"(?:drug|treatment|therapy) of choice|whether|remains? un(?:known|clear|certain))\b",
     re.IGNORECASE,

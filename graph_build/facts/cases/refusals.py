@@ -44,7 +44,9 @@ _NONE_DONE = Pattern(
 _WHO = Pattern(rf"\b(?:{PEOPLE}|he|she|they|who)$", re.IGNORECASE)
 _ASIDE = Pattern(r"\((?:i\.e\.|e\.g\.|namely|such as|for example),?\s(?P<n>[^()]{3,60})\)")
 _NOTHING = Pattern(
-    r"result|consequence|and\b.*|it|this|that|which|.*\b(?:stated|wanted|asked|left|was)\b.*", re.IGNORECASE
+    r"result|consequence|(?:hospital )?(?:discharge|admission|transfer)|"
+    r"and\b.*|it|this|that|which|.*\b(?:stated|wanted|asked|left|was)\b.*",
+    re.IGNORECASE,
 )
 _END = Pattern(r"[.;,()]|\b(?:because|due|but|so|since|as|for|until|at|on|after|despite|which|who|when|that)\b")
 

@@ -55,7 +55,7 @@ _DETERMINERS = (
 ).replace(" ", "|")
 _COLLECTIVES = (
     "onset episodes? bouts? complaints? signs? symptoms? evidence features? findings? development presence areas? "
-    "attacks? cases? diagnos[ei]s degrees? occurrence amount pattern absence lack"
+    "attacks? cases? diagnos[ei]s degrees? occurrence amount pattern absence lack note severity"
 ).replace(" ", "|")
 # What stands before the name of a condition and is no part of it.
 _PREFIX = Pattern(
@@ -82,6 +82,8 @@ _DURATION_AFTER = Pattern(
     re.IGNORECASE,
 )
 _SIDE = Pattern(r"(left|right|bilateral|unilateral)(?:[ -]sided)? ", re.IGNORECASE)
+_GERUND = Pattern(r"[a-z]+ing (?:the|an?|his|her|its|their|this|that|these)\b", re.IGNORECASE)
+"""What somebody did: "attributing the decline"."""
 _NEW_CLAUSE = Pattern(r" (?:was|were|is|are|had|did|has|have)\b", re.IGNORECASE)
 _GRADE = Pattern(r" (?:type|stage|grade|class) \w+$", re.IGNORECASE)
 _SIDE_IN_NAME = Pattern(r"(?:ventric|atri|main|bundle|anterior|coronary|heart|sided heart)", re.IGNORECASE)
@@ -209,8 +211,8 @@ def phrase_at(sentence: ReadSentence, start: int, end: int) -> Phrase | None:
         return None
     if NOT_CONDITIONS.compiled.search(words) or _CLAUSE.compiled.search(words):
         return None
-    if words.casefold().endswith("failure") and text.startswith(" to ", stop):
-        return None  # of an attempt
+    if _GERUND.match(words) or (words.casefold().endswith("failure") and text.startswith(" to ", stop)):
+        return None  # what somebody did, or failed to
     mention = _mention(sentence, start, stop)
     ends = (stop, start + len(_before_place(words)))
     if mention is None and not _headed(words) and not ends_condition(sentence, start, ends):

@@ -88,7 +88,8 @@ ADJECTIVE_OF_PATIENT = Pattern(
     r"\b(?:he|she|patient|boy|girl|child|infant|man|woman|baby|neonate) "
     r"(?:was|became|remained|stayed|appeared|did not appear|is|(?:has|had)(?: not| never)? been) "
     r"(?:(?:also|found|noted|to|be|still|initially|again|not|overtly|clinically|otherwise|completely|entirely) )*"
-    rf"(?P<what>(?:(?:mildly|severely|markedly|slightly|acutely|very|not|and|but|{'|'.join(ADJECTIVES)})\b[ ,]*)+)",
+    rf"(?P<what>(?:(?:mildly|severely|markedly|slightly|acutely|very|not|and|but|"
+    rf"{'|'.join(ADJECTIVES)})\b(?: ?\([^()]{{1,60}}\))?[ ,]*)+)",
     re.IGNORECASE,
 )
 _WITHOUT = rf"{'|'.join(sorted(DENYING))}|(?:non-|not )(?:tender|distended|icteric|cyanotic|dysmorphic)"
@@ -149,7 +150,7 @@ def sureness(cue: re.Match[str]) -> str:
 
 
 LEFT_OPEN = Pattern(
-    r"(?: (?:due|secondary) to [\w-]+)? (?:was|were|is) (?:\w+ )?"
+    r"(?: (?:due|secondary) to [\w-]+)? (?:was|were|is|(?:has|have|had) (?:\w+ )?been) (?:\w+ )?"
     r"(?:suspected|entertained|considered|thought|unlikely|treated|possible|questioned)\b"
     r"| (?:could|can) ?not be (?:\w+ly )?(?:excluded|ruled out|confirmed)\b",
     re.IGNORECASE,
@@ -181,7 +182,7 @@ OUTCOMES = Pattern(r"develop|experienc", re.IGNORECASE)
 NOT_ALONE = Pattern(
     r"[-‐–](?=[a-z])|['’]s?\b|\s?/|(?: (?:and|or) \w+)? "
     r"(?:cells?|markers?|surgery|operation|repair|treatment|therapy|therapies|management|prophylaxis|control|relief|"
-    r"medications?|drugs?|screen(?:ing)?|tests?|testing|work-?up|assessment|evaluation|scores?|scales?|indices|index|"
+    r"medications?|drugs?|screen(?:ing)?|tests?|testing|work-?up|assessment|evaluation|scores?|scales?|indices|index|parameters?|"
     r"risks?|susceptibility|units?|wards?|clinics?|cent(?:er|re)s?|department|teams?|specialists?|society|registry|"
     r"care|protocols?|scans?|imaging|symptoms|criteria|triad|classification|guidelines?|counsel\w*|bodies|body|"
     r"virus(?:es)?|antigens?|antibod(?:y|ies)|serology|genes?|mutations?|panel|tissues?|specimens?|samples?|margins?|"

@@ -36,6 +36,8 @@ LEARNED = Rule(
 )
 STORY_ALONE = (NAMED, ABSENT, SUSPECTED)
 """Rules that hold in the story of a patient alone, where all that is named is his or hers."""
+_WHO = Pattern(r"\b(?:he|she|they|who|we|patient|child|infant|boy|girl|man|woman|baby|neonate)$", re.IGNORECASE)
+"""A person, before what is said of him or her: "she developed"."""
 _NO_BEFORE = Pattern(
     r"\bno (?:(?:significant|obvious|further|other|new|major|apparent|clear|definite) )?$", re.IGNORECASE
 )
@@ -132,7 +134,7 @@ def _seen(sentence: ReadSentence) -> Iterator[Told]:
     text = sentence.text
     for cue in cues.SEEN.finditer(text):
         begin = max((b.end() for b in cues.BREAKS.finditer(text, 0, cue.start())), default=0)
-        if cues.UNSURE.search(text, begin, cue.start()):
+        if cues.UNSURE.search(text, begin, cue.start()) or _WHO.search(text, 0, cue.start()):
             continue
         for phrase in phrases(sentence, _subject_start(sentence, begin, cue.start()), cue.start()):
             denied = sentence.negated(phrase.start, phrase.end)
@@ -143,7 +145,7 @@ def _adjectives(sentence: ReadSentence) -> Iterator[Told]:
     """Findings told in an adjective: "she was febrile and tachycardic"."""
     for cue in (*cues.ADJECTIVE_OF_PATIENT.finditer(sentence.text), *cues.WITHOUT_FINDING.finditer(sentence.text)):
         said = next(name for name, words in cue.groupdict().items() if words)
-        for word in re.finditer(r"(?:non-)?[a-z]+", cue[said]):
+        for word in re.finditer(r"\([^()]*\)|(?:non-)?[a-z]+", cue[said]):
             adjective = word.group().replace("-", "")
             name = ADJECTIVES.get(adjective)
             if name is None:

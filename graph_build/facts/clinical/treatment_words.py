@@ -114,9 +114,8 @@ _GIVEN_ANEW = Pattern(  # after a colon: what follows is told of someone, it is 
     r"\b(?:received|were (?:given|treated|started)|was (?:given|treated|started)|underwent|had)\b", re.IGNORECASE
 )
 BEFORE_DRUG = Pattern(
-    r"\b(?P<w>before|prior to|after|following)\s(?:the\s)?(?:initiation of\s|administration of\s|start of\s|"
-    r"first dose of\s)?$",
-    re.IGNORECASE,
+    r"\b(?P<w>before|prior to|after|following)\s(?:the\s)?(?:(?:initiation|administration|start|first dose) of\s)?$",
+    re.I,
 )
 _ANOTHER_VERB = Pattern(  # between a treatment and a time, it says what else happened then
     r"\b(?:weaned|extubated|discharged|died|developed|improved|resolved|recovered|resulted|showed|revealed|became|"
@@ -167,8 +166,9 @@ def is_advice(text: str, agent: Agent) -> bool:
 def only_dates(place: Place, agent: Agent) -> bool:
     """Whether the agent only says when something else happened ("before tocilizumab", "within 2 days of it")."""
     text = place.text
+    ended = _ENDED_BEFORE.search(text, max(0, agent.start - 60), agent.start)  # "two weeks after stopping X"
     in_time = any(t.start <= agent.start < t.end for t in place.sentence.timepoints)
-    return in_time or BEFORE_DRUG.search(text, 0, agent.start) is not None or dating(text, agent)
+    return not ended and (in_time or BEFORE_DRUG.search(text, 0, agent.start) is not None or dating(text, agent))
 
 
 def is_given(place: Place, agent: Agent, run: Run, found: tuple[Agent, ...]) -> bool:

@@ -74,13 +74,13 @@ _QUALIFIER = Pattern(
     r"\b(?P<q>(?:CD\d+\+?(?:/CD\d+\+?)*(?:\s(?:positive|T))?|"
     r"pulmonary(?: arter(?:y|ial))?|right ventricular|left ventricular|portal|intracranial|"
     r"intraocular|opening|urin(?:e|ary)|"
-    r"CSF|cerebrospinal fluid|pleural(?: fluid)?|ascitic(?: fluid)?|synovial(?: fluid)?|peritoneal(?: fluid)?|"
+    r"(?<!-)CSF|cerebrospinal fluid|pleural(?: fluid)?|ascitic(?: fluid)?|synovial(?: fluid)?|peritoneal(?: fluid)?|"
     r"pericardial(?: fluid)?|"
     r"bone marrow|sweat|stool|fa?ecal|umbilical cord|cord|ionized|ionised|free|corrected|direct|indirect)\s)$",
     re.IGNORECASE,
 )
 _FLUID = Pattern(
-    r"\b(?P<f>cerebrospinal fluid|CSF|lumbar puncture|spinal tap|pleural fluid|thoracentesis|ascitic fluid|"
+    r"\b(?P<f>cerebrospinal fluid|(?<!-)CSF|lumbar puncture|spinal tap|pleural fluid|thoracentesis|ascitic fluid|"
     r"paracentesis|synovial fluid|"
     r"(?:analysis|examination|study|aspirate) of (?:the |a )?(?:left |right )?(?:pleural|pericardial) effusion|"
     r"pericardial fluid|urinalysis|urine (?:analysis|test|examination)|24-hour urine)\b",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from graph_build.model import Cell, Column, Row, Span
 
 _WORD = re.compile(r"[^\W\d_]|^\W*%\W*$")
+_NUMBER_FIRST = re.compile(r"[<>≤≥~]?\s?\d")
 _STUB_SHARE = 0.3
 """Share of figures below which a column at the left is a stub."""
 _UNIT_BEHIND = re.compile(r"(?<=\d)\s?[(\[][^\d)\]][^)\]]*[)\]]$")
@@ -160,7 +161,7 @@ def _read_rows(grid: Grid, heads: int) -> None:
             first = next(j for j, cell in enumerate(stubs) if cell)
             stubs = [above[j] if j < first else cell for j, cell in enumerate(stubs)]
         above, under = (stubs if all(stubs) else [None] * heads), own
-        header = _header_row(grid, row, begun=begun)
+        header = _header_row(grid, row, begun=begun, named_row=any(stubs))
         if header is not None and not begun:
             for line in grid.columns:
                 line.path += (header[line.index],) if line.index in header else ()
@@ -207,8 +208,11 @@ def _is_figures(cell: Cell | None) -> bool:
     return found is not None and not found.is_size
 
 
-def _header_row(grid: Grid, row: Row, *, begun: bool) -> dict[int, Said] | None:
-    """What a row of headers within the body says of each column, or None for a row of values."""
+def _header_row(grid: Grid, row: Row, *, begun: bool, named_row: bool) -> dict[int, Said] | None:
+    """What a row of headers within the body says of each column, or None for a row of values.
+
+    Numbers with words in a row that has a name of its own are values: "Blood pressure, 60 systolic, 109/78 mmHg".
+    """
     cells = {
         c.index: cell for c in grid.columns if (cell := row.cells[c.index]) and not shapes.is_nothing(cell.text.text)
     }
@@ -223,9 +227,9 @@ def _header_row(grid: Grid, row: Row, *, begun: bool) -> dict[int, Said] | None:
         return None
     told = {index: said(grid.opened, cell.text.text, cell) for index, cell in cells.items()}
     plain = [s for s in told.values() if s.statistics or s.size is not None or s.time or s.change]
-    if len(plain) * 2 >= len(told) or (not begun and len(told) > 1 and all(len(s.text) < 60 for s in told.values())):
-        return told
-    return None
+    counted = named_row and all(_NUMBER_FIRST.match(s.text) for s in told.values())
+    short = not begun and not counted and len(told) > 1 and all(len(s.text) < 60 for s in told.values())
+    return told if len(plain) * 2 >= len(told) or short else None
 
 
 def _row_path(grid: Grid, groups: Sequence[Cell], stubs: Sequence[Cell | None]) -> Iterator[Said]:

@@ -39,7 +39,7 @@ _PERSONAL = {
 }
 """What a person is said not to have done, as a thing that did not come about."""
 _LEFT_OPEN = Pattern(
-    r"(?:only|necessarily|(?:yet )?known|clear|certain|sure|been reported|shown|designed|intended|reported|described|"
+    r"(?:been )?(?:only|necessarily|(?:yet )?known|clear|certain|sure|shown|designed|intended|reported|described|"
     r"(?:statistically )?different|differ\w*|due|related|attributable|associated|because|considered|thought|judged|"
     r"believed|eligible|excluded|ruled out|allowed|permitted|consistent|compatible|surprising|unlike\w*|available|"
     r"included|superior|inferior|applicable|limited|confined|restricted|"

@@ -64,7 +64,11 @@ _GREW = Pattern(
     r"(?-i:[A-Z])[a-z]+ (?:[a-z]{4,}(?:i|s|a|e|m|is|um|ns)|spp?|species)\b)))",
     re.IGNORECASE,
 )
-_SPECIMENS = r"(?:blood|urine|sputum|stool|throat|wound|serum|plasma|csf|pleural|ascitic|skin|nasal)"
+_SPECIMENS = (
+    r"(?:blood|urine|sputum|stool|throat|wound|serum|plasma|csf|pleural|ascitic|skin|nasal|"
+    r"chest|thoracic|abdominal|abdomen|pelvic|brain|cranial|head|neck|spinal|heart|lung|liver|hepatic|renal|kidney|thyroid)"
+)
+"""What is looked at: "chest and abdominal radiographs", "blood and wound cultures"."""
 _SPECIMEN = Pattern(_SPECIMENS, re.IGNORECASE)
 _SHARED_HEAD = Pattern(
     rf"(?:, {_SPECIMENS})*,? (?:and|or) {_SPECIMENS} (?!(?:was|were|is|are|had|has|have|also|both|all)\b|\w+ed\b)"

@@ -46,6 +46,10 @@ _SALT = Pattern(
     r"propionate|furoate|valerate|(?:mono|di|tri)?hydrate|besilate|tosylate|decanoate|enant?hate|aspartate)\b)+(?!\s(?:levels?|concentrations?|channel|binders?))",
     re.IGNORECASE,
 )
+_ROUTE = Pattern(
+    r"(?:intravenous|oral|parenteral|subcutaneous|intramuscular|inhaled|nebuli[sz]ed|topical|systemic|IV|PO)\s+(?=\w)",
+    re.IGNORECASE,
+)
 _OPENING = Pattern(r"(?:any|all|no|other|further|additional)\s", re.IGNORECASE)
 _DOSE_OF = Pattern(r"\bdos(?:e|es|age)\b", re.IGNORECASE)
 _BEGINNINGS = ("cef", "sulfa")
@@ -85,8 +89,10 @@ def agents(sentence: ReadSentence) -> tuple[Agent, ...]:
     """
     text = sentence.text
     found: list[Agent] = []
-    told = [_with_salt(text, a) for a in (*_named(sentence), *_unnamed(text))]
-    for agent in sorted([*told, *_learned(sentence, told)], key=lambda a: (a.start, -a.end)):
+    told = [_with_salt(text, _without_route(text, a)) for a in (*_named(sentence), *_unnamed(text))]
+    told += [_without_route(text, a) for a in _learned(sentence, told)]
+    ordered = sorted(told, key=lambda a: (a.start, -a.end))
+    for agent in ordered:
         last = found[-1] if found else None
         if last and agent.start < last.end:
             continue
@@ -96,7 +102,7 @@ def agents(sentence: ReadSentence) -> tuple[Agent, ...]:
             continue
         if last and _one(last, agent, text):
             better = agent if last.kind == "drug_class" and agent.kind == "drug" else last
-            found[-1] = Agent(last.start, _closed(text, agent.end), better.label, better.iri, better.kind)
+            found[-1] = Agent(last.start, _closed(text, agent.end, ordered), better.label, better.iri, better.kind)
             continue
         found.append(agent)
     return tuple(a for a in found if not _PART_AFTER.match(text, a.end) and not _PART_BEFORE.search(text, 0, a.start))
@@ -106,6 +112,14 @@ def _with_salt(text: str, agent: Agent) -> Agent:
     """A drug with the salt that it is given as, which is no drug beside it: "cilastatin sodium"."""
     salt = _SALT.match(text, agent.end) if agent.kind == "drug" else None
     return replace(agent, end=salt.end()) if salt else agent
+
+
+def _without_route(text: str, agent: Agent) -> Agent:
+    """A drug without the way it is given, where no vocabulary has both as one: "intravenous magnesium sulfate"."""
+    way = None if agent.iri or agent.kind != "drug" else _ROUTE.match(text, agent.start, agent.end)
+    if way is None:
+        return agent
+    return replace(agent, start=way.end(), label=as_named(text[way.end() : agent.end]))
 
 
 def _one(first: Agent, second: Agent, text: str) -> bool:
@@ -118,10 +132,11 @@ def _one(first: Agent, second: Agent, text: str) -> bool:
     )
 
 
-def _closed(text: str, end: int) -> int:
+def _closed(text: str, end: int, found: Sequence[Agent]) -> int:
     """The position after the bracket or quotation mark that a second name closes, with a maker's name before it."""
     maker = _MAKER.match(text, end)
-    if maker and text.rfind("(", 0, end) > text.rfind(")", 0, end):
+    listed = maker is not None and any(end <= a.start < maker.end() for a in found)
+    if maker and not listed and text.rfind("(", 0, end) > text.rfind(")", 0, end):
         return maker.end()
     return end + 1 if text[end : end + 1] in (")", "”", '"') else end
 

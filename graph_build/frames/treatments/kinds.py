@@ -33,7 +33,6 @@ _KINDS = Pattern(
     r"(?:IV|intravenous) fluids?|fluid resuscitation|"
     r"(?:platelet|thrombocyte|erythrocyte|red (?:blood )?cell) (?:transfusions?|concentrates?)|"
     r"prothrombin (?:complex )?concentrates?|"
-    r"magnesium sul(?:f|ph)ate|sodium bicarbonate|"
     rf"pressors|blood products|NSAIDs?|benzodiazepines?|opiates?|thrombolytics?|thrombolytic{_TREATED}|"
     rf"anti-?retroviral{_TREATED}|anti-?tubercul(?:osis|ar|ous){_TREATED}|anti-?tussives?(?: therapy)?|"
     r"antitoxin|antiven(?:om|in)s?|lipid emulsion|activated charcoal|immunotherapy|hormon(?:e|al) therapy|"
@@ -46,6 +45,8 @@ _KINDS = Pattern(
     r"(?:potassium|calcium|magnesium|zinc|iron|carnitine|vitamin \w+) supplement(?:s|ation)?)\b",
     re.IGNORECASE,
 )
+_SALTS = Pattern(r"\b(?:magnesium sul(?:f|ph)ate|sodium bicarbonate)\b", re.IGNORECASE)
+"""Substances that are hardly named but where they are given."""
 _REGIMENS = Pattern(
     r"(?<![\w-])(?:R-?CHOE?P|CHOP|m?FOLFOX-?\d?|m?FOLFIRI|m?FOLFIRINOX|FOLFOXIRI|XELOX|CAPOX|ABVD|BEACOPP|R-?CVP|R-?DHAP|"
     r"R-?ICE|BEP|(?:R-)?(?:[Hh]yper-?)CVAD|FLAG-?IDA|FEC|VRd|VCD|HAART|cART|TMP[-/]SMX|SMX[-/]TMP|IVIG|IVIg|L-?AmB|"
@@ -90,14 +91,14 @@ _MEASURED_AFTER = Pattern(
 
 def kinds(text: str) -> Iterator[tuple[int, int]]:
     """The runs of a text that name a kind of treatment, or a regimen by its short name."""
-    for pattern in (_KINDS, _REGIMENS):
+    for pattern in (_KINDS, _SALTS, _REGIMENS):
         for m in pattern.finditer(text):
             yield m.span()
 
 
 def is_kind(name: str) -> bool:
     """Whether a name as a whole is one of a kind of treatment, of a regimen, or of a substance that is given."""
-    return any(pattern.fullmatch(name) for pattern in (_KINDS, _REGIMENS, _SUBSTANCE))
+    return any(pattern.fullmatch(name) for pattern in (_KINDS, _SALTS, _REGIMENS, _SUBSTANCE))
 
 
 def substances(text: str) -> Iterator[tuple[int, int]]:
