@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ONTOLOGY_GRAPH = GRAPH + "ontology"
 MAPPINGS_GRAPH = GRAPH + "mappings"
 INFERRED_GRAPH = GRAPH + "inferred"
+VOID_GRAPH = GRAPH + "void"
 LINKED_GRAPHS = GRAPH + "linked/"
 """What the IRI of each linked file's graph begins with."""
 SOURCES = ("cytolink.ttl", "slices/mondo.ttl", "slices/hp.ttl")

@@ -12,18 +12,18 @@ import pyoxigraph as ox
 
 from ontology.namespaces import CYTO, RDF, RDFS
 from ontology.sssom import mapping_sets
-from ontology.triples import ONTOLOGY_GRAPH, mapping_graph, tbox_triples, vocabulary_triples
+from ontology.triples import ONTOLOGY_GRAPH, VOID_GRAPH, mapping_graph, tbox_triples, vocabulary_triples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_DECLARING = {ONTOLOGY_GRAPH, *(mapping_graph(mapping_set) for mapping_set in mapping_sets())}
+_DECLARING = {ONTOLOGY_GRAPH, VOID_GRAPH, *(mapping_graph(mapping_set) for mapping_set in mapping_sets())}
 _TYPE = RDF + "type"
 _HIERARCHY = {RDFS + "subClassOf", RDFS + "subPropertyOf"}
 
 
 def count_uses(quads: Iterable[ox.Quad]) -> Mapping[str, int]:
-    """The uses of our own terms outside the graphs that declare them.
+    """The uses of our own terms outside the graphs that declare or count them.
 
     A class counts the things that are of it and the triples that point at it, but for those of the inferred hierarchy;
     a property its triples; a value of a list the triples that give it.

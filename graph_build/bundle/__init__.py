@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -32,19 +33,17 @@ def install(out: Path) -> Release:
     """
     here = files("graph_build") / "bundle"
     try:
-        lines = gzip.decompress((here / PACKED).read_bytes()).decode().split("\n")[:-1]
+        data = gzip.decompress((here / PACKED).read_bytes())
         manifest = json.loads((here / MANIFEST).read_bytes())
     except FileNotFoundError as error:
         raise ReleaseError(
             "the bundled build is missing", where=str(error.filename), do="Reinstall, or give documents to build from."
         ) from error
-    expected = manifest.pop("graph")["sha256"]
-    release = publish(out, blocks(lines), manifest)
-    if release.manifest["graph"]["sha256"] != expected:
+    if hashlib.sha256(data).hexdigest() != manifest.pop("graph")["sha256"]:
         raise ReleaseError(
             "the bundled graph is not the one that its manifest describes", where=PACKED, do="Reinstall."
         )
-    return release
+    return publish(out, blocks(data.decode().split("\n")[:-1]), manifest)
 
 
 def pack(release: Release, folder: Path) -> None:

@@ -17,7 +17,7 @@ from graph_build.release.part import write_part
 from graph_build.scratch import scratch
 from ontology.namespaces import CYTO, DCTERMS, ID, RDFS, expand
 from ontology.tables import rows
-from ontology.triples import INFERRED_GRAPH, LINKED_GRAPHS
+from ontology.triples import INFERRED_GRAPH, LINKED_GRAPHS, VOID_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -76,8 +76,9 @@ def _write_background(base: Release, sources: Sequence[Linked], path: Path) -> N
 
 
 def _stated(base: Release) -> Iterator[str]:
-    """A release's lines without what was inferred."""
-    return (line for line in read_lines(base.graph_path) if not line.endswith(f"<{INFERRED_GRAPH}> ."))
+    """A release's lines without what was inferred and counted."""
+    made = tuple(f"<{graph}> ." for graph in (INFERRED_GRAPH, VOID_GRAPH))
+    return (line for line in read_lines(base.graph_path) if not line.endswith(made))
 
 
 def _documents(base: Release) -> Iterator[tuple[str, list[str]]]:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from graph_build.linking.linked import EXACT, SUBCLASS, UNKNOWN
 from graph_build.store import PREFIXES, plain
 from ontology.namespaces import OWL, RDFS, SKOS, compress, expand
-from ontology.triples import INFERRED_GRAPH
+from ontology.triples import INFERRED_GRAPH, VOID_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +33,7 @@ SELECT DISTINCT ?iri ?label ?replacement WHERE {{
   OPTIONAL {{ ?iri <http://purl.obolibrary.org/obo/IAO_0100001> ?replacement }}
 }}"""
 _USED = """
-ASK {{ GRAPH ?g {{ ?s ?p <{iri}> }} FILTER(?g != <{inferred}> && !CONTAINS(STR(?g), "/linked/")) }}"""
+ASK {{ GRAPH ?g {{ ?s ?p <{iri}> }} FILTER(?g NOT IN (<{inferred}>, <{void}>) && !CONTAINS(STR(?g), "/linked/")) }}"""
 _PRINTED = """
 SELECT ?document ?label ?identifier ?name ?meant WHERE {
   ?fact cyto:identifiers ?identifier ; cyto:subjectLabel ?label ; cyto:statedIn/cyto:fileName ?document .
@@ -103,7 +103,9 @@ def report_use(found: Report, data: Store, terms: Store) -> None:
         terms: the release that holds them.
     """
     for term, label, replacement in terms.select(_OBSOLETE):
-        if not isinstance(term, ox.NamedNode) or not data.ask(_USED.format(iri=term.value, inferred=INFERRED_GRAPH)):
+        if not isinstance(term, ox.NamedNode):
+            continue
+        if not data.ask(_USED.format(iri=term.value, inferred=INFERRED_GRAPH, void=VOID_GRAPH)):
             continue
         replaced_by = None if replacement is None else _short(str(plain(replacement)))
         found.obsolete.append({"id": _short(str(plain(term))), "label": plain(label), "replaced_by": replaced_by})

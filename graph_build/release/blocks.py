@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from graph_build.release.packing import unpacked
-from graph_build.release.void import Tally
+from graph_build.release.void import DESCRIBED, Tally, described
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +24,8 @@ _LINES = 40_000
 """Lines after which a block ends with its subject all the same."""
 _HELD = 200_000
 """Lines that are held until they are written down as a sorted run."""
+_PLACE = f"<{DESCRIBED}"
+"""What the subjects of the description begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,35 @@ class Block:
 
 
 def blocks(lines: Iterable[str]) -> Iterator[Block]:
-    """Sorted lines without line ends as blocks."""
+    """Sorted lines without line ends as blocks, less what the release that they come from tells of itself."""
     held: list[str] = []
     for subject, own in groupby(lines, key=lambda line: line.split(" ", 1)[0]):
-        if held and (len(held) >= _LINES or crc32(subject.encode()) % _SUBJECTS == 0):
+        if subject.startswith(_PLACE):
+            continue
+        if held and (len(held) >= _LINES or crc32(subject.encode()) % _SUBJECTS == 0 or held[0] < _PLACE < subject):
             yield Block.of(held)
             held = []
         held.extend(own)
     if held:
         yield Block.of(held)
+
+
+def with_description(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks of a release, and in its place one that tells what all of them hold, in numbers.
+
+    Few sort behind it, such as axioms; they are held until all are counted.
+    """
+    tally, behind, place = Tally(), list[Block](), _PLACE.encode()
+    for block in blocks:
+        tally.add(block.tally)
+        if block.data > place:
+            behind.append(block)
+        else:
+            yield block
+    description = Block.of(described(tally))
+    description.tally.links.clear()  # that it names other datasets makes it no link between data
+    yield description
+    yield from behind
 
 
 def lines_of(quads: Iterable[ox.Quad]) -> list[str]:

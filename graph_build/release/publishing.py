@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph_build.errors import ReleaseError
 from graph_build.names import ASKED, write_statements
+from graph_build.release.blocks import with_description
 from graph_build.release.filler import Filling
 from graph_build.release.naming import name_terms, names_key
 from graph_build.release.opening import (
@@ -54,7 +55,7 @@ def publish(out: Path, blocks: Iterable[Block], manifest: Mapping[str, Any]) -> 
 
     Args:
         out: the folder that holds releases; made if missing.
-        blocks: the N-Quads, sorted, each line once.
+        blocks: the N-Quads, sorted, each line once, without the description that is added here.
         manifest: all but the entry "graph", which is added here.
 
     Raises:
@@ -157,7 +158,7 @@ def _write_lines(path: Path, terms: Path, blocks: Iterable[Block], filling: Fill
                 file.flush()
                 filling.written(len(member), len(block.data))
 
-        for block in blocks:
+        for block in with_description(blocks):
             packing.append((block, beside.submit(_packed, block)))
             tally.add(block.tally)
             digest.update(block.data)

@@ -1,24 +1,29 @@
 """The VoID description of a release: what it holds, in numbers (https://www.w3.org/TR/void/).
 
 The numbers are counted from the sorted N-Quads as they pass by: where a subject's lines stand together, counts of
-parts add up, and nothing has to be held or asked of a store.
+parts add up, and nothing has to be held or asked of a store. They are told twice: those of all other graphs in a graph
+of their own, for queries, and those of the whole release in a file beside it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from ontology.namespaces import CYTO, DCTERMS, RDF, RDFS, RELEASE, VOID, XSD
+from ontology.namespaces import CYTO, DCTERMS, GRAPH, RDF, RDFS, RELEASE, VOID, XSD
+from ontology.triples import VOID_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
-_TYPE = f"<{RDF}type>"
+DESCRIBED = RELEASE + "graphs"
+"""What is described within a release: its graphs but the one that holds the description. The IRI is the same in every
+release: one made of a digest of the N-Quads, as that of the file is, cannot stand within them."""
+_TYPE, _OF_DOCUMENT = f"<{RDF}type>", f"<{GRAPH}document/"
 LINKED = (
     "http://purl.uniprot.org/uniprot/", "http://purl.obolibrary.org/obo/MONDO_", "http://purl.obolibrary.org/obo/HP_",
     "http://purl.obolibrary.org/obo/CHEBI_", "http://purl.obolibrary.org/obo/DOID_", "http://id.nlm.nih.gov/mesh/",
@@ -107,23 +112,42 @@ def _parted(rest: str) -> tuple[str, str]:
 
 
 def describe(tally: Tally, name: str) -> str:
-    """The description in Turtle, the same for the same numbers.
+    """The description beside a release in Turtle, the same for the same numbers.
 
     Args:
-        tally: the release's numbers.
+        tally: of all lines of the release.
         name: what the description's IRI ends with: the digest of the N-Quads.
     """
-    dataset = ox.NamedNode(f"{RELEASE}{name}")
-    triples: list[ox.Triple] = []
+    lines = "".join(f"{line} .\n" for line in _told(tally, f"{RELEASE}{name}", CYTO + "Release"))
+    prefixes = {"void": VOID, "sd": SD, "dcterms": DCTERMS, "rdfs": RDFS, "cyto": CYTO}
+    triples = (quad.triple for quad in ox.parse(lines.encode(), ox.RdfFormat.N_TRIPLES))
+    return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
 
-    def add(subject: ox.NamedNode, predicate: str, value: ox.NamedNode | ox.Literal | int) -> None:
-        if isinstance(value, int):
-            value = ox.Literal(str(value), datatype=ox.NamedNode(XSD + "integer"))
-        triples.append(ox.Triple(subject, ox.NamedNode(predicate), value))
 
-    add(dataset, RDF + "type", ox.NamedNode(VOID + "Dataset"))
-    add(dataset, RDF + "type", ox.NamedNode(CYTO + "Release"))
-    add(dataset, DCTERMS + "title", ox.Literal("Cytolink: clinical evidence on cytokine blockade", language="en"))
+def described(tally: Tally) -> list[str]:
+    """The description within a release, in a graph of its own: N-Quads without line ends, sorted.
+
+    The graphs of documents are counted together with all others, and not one by one: so it stays small.
+
+    Args:
+        tally: of all other lines of the release.
+    """
+    shared = Counter({name: count for name, count in tally.graphs.items() if not name.startswith(_OF_DOCUMENT)})
+    about = f'<{DESCRIBED}> <{DCTERMS}description> "What all graphs of this release hold but the one that says so."@en'
+    return sorted(f"{line} <{VOID_GRAPH}> ." for line in (about, *_told(replace(tally, graphs=shared), DESCRIBED)))
+
+
+def _told(tally: Tally, dataset: str, *types: str) -> list[str]:
+    """What is told of a dataset, of some types beside VoID's, and of its parts: N-Triples without their ends."""
+    lines: list[str] = []
+
+    def add(subject: str, predicate: str, value: str | int) -> None:
+        value = f'"{value}"^^<{XSD}integer>' if isinstance(value, int) else value
+        lines.append(f"<{subject}> <{predicate}> {value}")
+
+    for one in (VOID + "Dataset", *types):
+        add(dataset, RDF + "type", f"<{one}>")
+    add(dataset, DCTERMS + "title", '"Cytolink: clinical evidence on cytokine blockade"@en')
     add(dataset, VOID + "triples", tally.quads)
     add(dataset, VOID + "distinctSubjects", tally.subjects)
     for kind, names, counted, counts in (
@@ -132,18 +156,17 @@ def describe(tally: Tally, name: str) -> str:
         ("subset", SD + "name", "triples", tally.graphs),
     ):
         for number, (term, count) in enumerate(sorted(counts.items()), start=1):
-            node = ox.NamedNode(f"{dataset.value}/{kind}/{number}")
-            add(dataset, VOID + kind, node)
-            add(node, names, ox.NamedNode(term[1:-1]))
+            node = f"{dataset}/{kind}/{number}"
+            add(dataset, VOID + kind, f"<{node}>")
+            add(node, names, term)
             add(node, VOID + counted, count)
     for number, (link, count) in enumerate(sorted(tally.links.items()), start=1):
         property_, _, target = link.partition(" ")
-        node = ox.NamedNode(f"{dataset.value}/linkset/{number}")
-        add(dataset, VOID + "subset", node)
-        add(node, RDF + "type", ox.NamedNode(VOID + "Linkset"))  # VoID, section 5
-        add(node, VOID + "linkPredicate", ox.NamedNode(property_[1:-1]))
-        add(node, VOID + "subjectsTarget", dataset)
-        add(node, VOID + "objectsTarget", ox.NamedNode(target))
+        node = f"{dataset}/linkset/{number}"
+        add(dataset, VOID + "subset", f"<{node}>")
+        add(node, RDF + "type", f"<{VOID}Linkset>")  # VoID, section 5
+        add(node, VOID + "linkPredicate", property_)
+        add(node, VOID + "subjectsTarget", f"<{dataset}>")
+        add(node, VOID + "objectsTarget", f"<{target}>")
         add(node, VOID + "triples", count)
-    prefixes = {"void": VOID, "sd": SD, "dcterms": DCTERMS, "rdfs": RDFS, "cyto": CYTO}
-    return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
+    return lines

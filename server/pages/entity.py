@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
 
+from graph_build.release.void import DESCRIBED
 from ontology.merged import FORMATS, merged_text
 from ontology.namespaces import ONTOLOGY_IRI, OWL, compress
 from server.endpoint import graphs, incoming, negotiate, responses
@@ -58,7 +59,9 @@ def ours(path: str) -> Response:
 
 @blueprint.get("/release/<path:path>")
 def release(path: str) -> Response:
-    """What the release's description in numbers says about itself and its parts: that is no part of its graphs."""
+    """What the release's description in numbers says about itself and its parts, beside its graphs or in one."""
+    if _iri(path).startswith(DESCRIBED):
+        return ours(path)
     triples = incoming.endpoint().opened.void
     about = {node for triple in triples for node in (triple.subject, triple.object)}
     iri, suffix = _split(_iri(path), lambda iri: ox.NamedNode(iri) in about)

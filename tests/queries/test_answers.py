@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
+from ontology.namespaces import CYTO
 from queries.catalogue import find
 
 if TYPE_CHECKING:
@@ -74,6 +75,17 @@ def test_only_cited_works_stand_behind_a_predictor(release: Release) -> None:
     )
     assert (found["rash"]["works"], found["rash"]["references"], found["rash"]["patients"]) == ("0", "", "")
     assert (found["rash"].get("statistic"), "threshold" in found["rash"]) == ("auc > 0.8", False)
+
+
+def test_classes_and_properties_are_listed_with_their_uses(release: Release) -> None:
+    found = {r["term"].rpartition("#")[2]: r for r in rows(release, "classes-and-properties")}
+    assert (found["OutcomeReport"]["kind"], found["statedIn"]["kind"]) == ("class", "property")
+    store = release.store()
+    for term, held in (("OutcomeReport", "?s a cyto:OutcomeReport"), ("statedIn", "?s cyto:statedIn ?o")):
+        (count,) = next(iter(store.select(f"PREFIX cyto: <{CYTO}> SELECT (COUNT(*) AS ?n) {{ {held} }}")))
+        assert isinstance(count, ox.Literal)
+        assert found[term]["uses"] == count.value
+    assert {r["kind"] for r in rows(release, "classes-and-properties", listed="class")} == {"class"}
 
 
 def test_a_number_leads_to_its_place(release: Release) -> None:

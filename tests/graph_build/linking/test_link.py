@@ -71,6 +71,11 @@ def test_a_linked_release_stands_beside_the_old_one(tmp_path: Path, files: tuple
     asked = "ASK { GRAPH <https://w3id.org/cytolink/graph/linked/mondo> { ?s ?p ?o } }"
     assert after.store().ask(asked)
     assert not before.store().ask(asked)
+    graphs, void = "GRAPH ?g { ?s ?p ?o } FILTER(?g != graph:void)", "PREFIX void: <http://rdfs.org/ns/void#> "
+    held = f"SELECT (COUNT(*) AS ?n) {{ {graphs} }}"
+    told = "SELECT ?n { GRAPH graph:void { ?d a void:Dataset ; void:triples ?n } }"
+    prefixes = void + "PREFIX graph: <https://w3id.org/cytolink/graph/> "
+    assert list(after.store().select(prefixes + told)) == list(after.store().select(prefixes + held))
 
 
 def test_linking_the_same_again_changes_nothing(tmp_path: Path, files: tuple[Path, Path]) -> None:
