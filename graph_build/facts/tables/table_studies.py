@@ -44,11 +44,9 @@ _DISEASE_PART = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(
-    r"^(?:[-‐–]|(?:m?g|mcg|µg|ml|kg|iu|units?|days?|weeks?|wks?|months?|mo|hours?|hr?|d|years?)\b)", re.IGNORECASE
+    r"^(?:[-‐–]|(?:m?g|mcg|µg|ml|kg|iu|units?|days?|weeks?|wks?|months?|mo|hours?|hr?|d|years?)\b)", re.I
 )
-_NOT_GIVEN = re.compile(
-    r"\b(?:avoid\w*|no|without|stopp?\w*|discontinu\w*|withdraw\w*|withheld|refused)\b", re.IGNORECASE
-)
+_NOT_GIVEN = re.compile(r"\b(?:avoid\w*|no|without|stopp?\w*|discontinu\w*|withdraw\w*|withheld|refused)\b", re.I)
 _LONGEST_NAME = 5
 _FARED = re.compile(
     r"^(?:alive|died|dead|death|deceased|expired|survived|survival|recovered|recovery|cured?|discharged|remission|relapsed?|"
@@ -56,10 +54,11 @@ _FARED = re.compile(
     r"(?:complete|partial|no) response)\b",
     re.IGNORECASE,
 )
+_ONE = re.compile(r"\d{1,3}(?:[,;/\s]|years?\b|y/?o\b|-year-old\b)+(?:male|female|man|woman|boy|girl|[MF])\b", re.I)
+"""A patient told by age and sex, where the reference beside them says that another work tells of him or her."""
 _FEVER = re.compile(r"^(?:apyrexia|defervescence|afebrile|normothermia)\b", re.IGNORECASE)
 _COUNT = re.compile(r"^(?:n\s?=\s?)?(?P<n>\d{1,3}(?:,\d{3})+|\d+)$", re.IGNORECASE)
-_GLUED = re.compile(r"\bet al\.?,?\s?\(?(?:19|20)\d\d\)?,?\s?(?P<n>[1-9]\d{0,2})$", re.IGNORECASE)
-"""An author and a year with the raised number of the work glued to it, where a text has lost that it was raised."""
+_GLUED = re.compile(r"\bet al\.?,?\s?\(?(?:19|20)\d\d\)?,?\s?(?P<n>[1-9]\d{0,2})$", re.IGNORECASE)  # "et al. 2010 7"
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,8 @@ def is_studies(table: Table) -> bool:
         return False
     first = [row.cells[0] for row in table.rows]
     marked = sum(cell is not None and bool(cell.citations or _NAMED.search(cell.text.text)) for cell in first)
-    return bool(_STUDY.match(table.columns[0].title.strip())) and marked * 2 >= len(first)
+    people = sum(cell is not None and bool(cell.citations and _ONE.search(cell.text.text)) for cell in first)
+    return marked * 2 >= len(first) and (people * 2 > len(first) or bool(_STUDY.match(table.columns[0].title.strip())))
 
 
 def state(opened: OpenTable) -> Iterator[Fact]:

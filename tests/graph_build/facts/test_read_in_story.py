@@ -95,3 +95,17 @@ def test_a_first_row_of_values_with_words_is_no_header() -> None:
     found = told("He was given dobutamine.", table)
     assert {name for kind, name, _ in found if kind == "measurement"} >= {"creatinine"}
     assert not {name for _, name, _ in found if "systolic" in name or "109" in name}
+
+
+def test_rows_of_patients_with_references_are_of_other_works() -> None:
+    table = (
+        "\nTable 1 Patients with perforation\nPatient, age (years), gender\tIndication\tDays to diagnosis\tTreatment\n"
+        "1. 51, male [3]\tCholedocholithiasis\t14\tInfliximab\n2. 79, female [4]\tBiliary stricture\t30\tDrainage\n"
+        "3. 63, female [5]\tPancreatitis\t21\tLaparotomy\n\nReferences\n"
+        + "\n".join(f"{n}. Author A. A title of a work. Journal 2010;{n}:1-9." for n in range(1, 7))
+    )
+    document = read(f"{OPENING}He was given dobutamine.\n{table}\n".encode(), "made-up.txt", None)
+    facts, _ = assemble(recognise(document, lexicon(None), models(BuildSettings())))
+    of_table = [f for f in facts if f.evidence[0].span.start > document.text.index("1. 51") and f.population]
+    assert {f.slot("references") for f in of_table} >= {(3,), (4,), (5,)}
+    assert {f.population.experiencer for f in of_table if f.population} == {"cited"}
