@@ -123,7 +123,8 @@ def _forms(node: Node, nodes: Mapping[str, Node]) -> Iterator[tuple[tuple[str, S
             held[name] += [_values(term) for term in objects]
     if any(kind.value == CYTO + "ConceptMention" for kind in node.said[RDF + "type"]):
         held.setdefault("label", [(node.text("subjectLabel") or "",)])
-    ways = {name: list(_orders(values, listed=name in _lists())) for name, values in held.items()}
+    orders = {name: _orders(values, listed=name in _lists()) for name, values in held.items()}
+    ways = {name: list(islice(some, MOST_FORMS)) for name, some in orders.items()}
     if readings := sorted(
         (n for n in nodes.values() if n.iri.startswith(f"{node.iri}/reading/")), key=lambda n: int(n.text("rank") or 0)
     ):
