@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,9 +24,10 @@ LOCAL = tuple(q for q in catalogue().values() if q.form == "SELECT" and not q.fe
 
 
 @pytest.fixture(scope="module")
-def graph() -> Dataset:
+def graph(release: Release) -> Dataset:
     dataset = Dataset(default_union=True)
-    dataset.graph("https://w3id.org/cytolink/graph/fixture").parse(Path(__file__).parent / "fixture.ttl")
+    with release.quads() as lines:
+        dataset.parse(data=lines.read(), format="nquads")
     return dataset
 
 
