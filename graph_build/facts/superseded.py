@@ -16,6 +16,7 @@ _FRAMED = frozenset({"outcomes.by-arm", "outcomes.course", "outcomes.share"})
 _NAMED = frozenset({"interventions.named", "interventions.procedures"})
 _ARGUED = frozenset({"claims.clauses", "cited_evidence.clauses"})
 _DENIED = "outcomes.denied"
+_NOT_DONE = "interventions.not-done"
 _IN_WORDS = frozenset({"measurements.in-words", "outcomes.examined"})
 _WENT_WITH = "predictors.treatment"
 _FIGURE = "cited_evidence.figures"
@@ -49,6 +50,8 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
             continue  # the frame says after which treatment
         if fact.rule.name in _NAMED and any(fact.slot("agent") == one.slot("agent") for one in given.of(span)):
             continue
+        if fact.rule.name == _NOT_DONE and any(_ends(fact, one) for one in given.of(span)):
+            continue  # "warfarin was withheld": that it ended is said
         if fact.type == "condition" and any(_is_named_for(fact, one) for one in performed.of(span)):
             continue  # what was done is no condition: "embolization of the artery"
         if fact.rule.name == _DENIED and denying.of(span):
@@ -71,6 +74,11 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
 def _is_named_for(condition: Fact, procedure: Fact) -> bool:
     """Whether the name of a condition begins with what was done."""
     return str(condition.slot("condition")).casefold().startswith(str(procedure.slot("agent")).casefold())
+
+
+def _ends(denied: Fact, other: Fact) -> bool:
+    """Whether another fact says that a treatment ended which one says was not given."""
+    return other.slot("status") == "discontinued" and other.slot("agent") == denied.slot("agent")
 
 
 def _denies(fact: Fact) -> bool:

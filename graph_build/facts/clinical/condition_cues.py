@@ -88,6 +88,7 @@ ADJECTIVE_OF_PATIENT = Pattern(
     r"\b(?:he|she|patient|boy|girl|child|infant|man|woman|baby|neonate) "
     r"(?:was|became|remained|stayed|appeared|did not appear|is|(?:has|had)(?: not| never)? been) "
     r"(?:(?:also|found|noted|to|be|still|initially|again|not|overtly|clinically|otherwise|completely|entirely) )*"
+    r"(?:[a-z-]+, (?:and |but )?){0,3}?"
     rf"(?P<what>(?:(?:mildly|severely|markedly|slightly|acutely|very|not|and|but|"
     rf"{'|'.join(ADJECTIVES)})\b(?: ?\([^()]{{1,60}}\))?[ ,]*)+)",
     re.IGNORECASE,

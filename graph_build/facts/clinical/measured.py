@@ -46,7 +46,7 @@ _NO_VALUE_AFTER = re.compile(
     r"\s?(?:-?\s?fold\b|(?:times|[x×])\s(?:the\s|its\s)?(?:upper|normal|ULN|higher|above|baseline|limit)|[x×*]\s?\d)",
     re.IGNORECASE,
 )
-_OF_TWO = re.compile(r"/\s?[A-Za-z][\w ()-]{1,40}?\s(?:(?:levels?|values?|was|were|of)\s?)*$")
+_OF_TWO = re.compile(r"/\s?[A-Za-z](?:(?!\b(?:and|with)\b)[\w ()-]){1,40}?\s(?:(?:levels?|values?|was|were|of)\s?)*$")
 _SUPPLIED = re.compile(r"\b(?:supplement\w*|intake|infusions?|replacement) (?:of|with) [^.;]*$", re.IGNORECASE)
 _UNIT_BEHIND = re.compile(
     r"\s?(?:\((?:normal|reference|ref\.?|range|n)\b[^()]{0,40}\)\s?|(?P<open>[(\[]))(?=[A-Za-zµμ%×/])", re.IGNORECASE

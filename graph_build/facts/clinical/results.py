@@ -121,8 +121,8 @@ _LATER = Pattern(
     re.IGNORECASE,
 )
 _DIED = Pattern(
-    r"\b(?:(?:had|has)\s)?(?P<v>died|expired|passed away|succumbed)\b(?:\s(?:of|from|due to|because of|to|"
-    r"as a result of)\s)?",
+    r"\b(?:(?:had|has)\s)?(?P<v>died|expired|passed away|succumbed|(?:was|were) (?:pronounced|declared|found) dead)\b"
+    r"(?:\s(?:of|from|due to|because of|to|as a result of)\s)?",
     re.IGNORECASE,
 )
 _LEAVING = {

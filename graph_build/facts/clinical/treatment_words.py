@@ -47,8 +47,7 @@ _ENDED_BEFORE = Pattern(
 _CHANGED = Pattern(r"\bchanged\s(?:the\s|his\s|her\s|their\s)?$", re.IGNORECASE)
 _ENDED_AFTER = Pattern(
     rf"(?:\s?\([^)]*\))?\s(?:therapy\s|treatment\s|infusions?\s|dose\s|dosage\s)?(?:(?:was|were|had|has|have|"
-    rf"been|being|could|to|be|then|also|gradually|slowly|subsequently|successfully|progressively|completely|"
-    rf"permanently|temporarily|rapidly)\s)+(?P<v>(?:{_ENDING})\w*|withheld)\b(?:\s(?:off|"
+    rf"been|being|could|to|be|then|also|\w+ly)\s)+(?P<v>(?:{_ENDING})\w*|withheld)\b(?:\s(?:off|"
     rf"down))?(?:\sand\s(?:\w+ly\s|then\s)?(?P<w>(?:{_ENDING})\w*))?",
     re.IGNORECASE,
 )

@@ -58,6 +58,14 @@ def told(sentences: str, after: str = "") -> Told:
             "He had a fever of no particular pattern and rigors with headache.",
             {("condition", "rigors", "affirmed present"), ("condition", "headache", "affirmed present")},
         ),
+        ("He appeared toxic, dehydrated and pale.", {("condition", "dehydration", "affirmed present")}),
+        ("The temperature was 102.6 F.", {("measurement", "body temperature", "102.6")}),
+        (
+            "His respiratory rate was 38/min and blood pressure 82/47 mmHg.",
+            {("measurement", "respiratory rate", "38"), ("measurement", "blood pressure", "82/47")},
+        ),
+        ("All antibiotics were immediately discontinued.", {("intervention", "antibiotic", "affirmed discontinued")}),
+        ("Resuscitation was futile and he was pronounced dead.", {("outcome", "death", "affirmed died")}),
         (
             "He was transferred because of the severity of his liver disease.",
             {("condition", "liver disease", "affirmed present")},
@@ -76,6 +84,7 @@ def test_what_is_stated(sentence: str, expected: Told) -> None:
         ("Pulmonary embolism had not been considered and he was given fluids.", "", "embolism"),
         ("Dialysis was planned but his state rapidly worsened and biopsy was declined.", "intervention", "worsened"),
         ("Minimum inhibitory concentrations were: meropenem, 4; amikacin, 32.", "intervention", "penem"),
+        ("Suspicion of spread began to grow and blood cultures turned positive.", "measurement", "grow"),
         ("Discharge was deferred when he developed fever.", "", "discharge"),
         ("He underwent coil embolization of anterior and posterior branches.", "condition", "emboli"),
         ("The delay was due to late referral, attributing the decline to age.", "condition", "attributing"),
