@@ -133,7 +133,7 @@ def _judged(part: str, document: Annotated, models: Sequence[Model]) -> Iterator
         held = features(fact, places)
         if part != "asked":
             yield Row(part, document.name, kind_of(fact), held, right)
-        elif COMPARED in held:
+        elif COMPARED in held and not places.scope(fact).before:  # no question asks what was so before treatment
             yield Row(part, document.name, ASKED, held, right)
 
 

@@ -19,13 +19,6 @@ if TYPE_CHECKING:
 
 COMPARED = "compared"
 """What the names of these features begin with, and the one that every comparison in prose has."""
-_BEFORE = re.compile(
-    r"\bbaseline\b|\bpre-?(?:test|treatment|operative)\w*|"
-    r"\bat (?:study )?(?:entry|inclusion|enrol+ment|randomi[sz]ation)\b|"
-    r"\bbefore (?:the )?(?:treatment|intervention|surgery|randomi[sz]ation)\b",
-    re.IGNORECASE,
-)
-"""What was so before anything was given."""
 _TURNS = re.compile(r";|\b(?:whereas|while|but|although|however|despite|though)\b", re.IGNORECASE)
 
 
@@ -45,5 +38,3 @@ def _told(fact: Fact, sentence: ReadSentence, places: Places) -> Iterator[str]:
     if any(any(map(str.isdigit, one)) for one in labels):
         yield "side=number"
     yield f"turns={min(len(_TURNS.findall(text)), 2)}"
-    if _BEFORE.search(text):
-        yield "before"

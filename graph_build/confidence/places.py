@@ -7,6 +7,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from graph_build.confidence.scopes import Scope, scope_of
 from graph_build.confidence.ways import Ways
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Places:
             if seen.number is not None:
                 self._said[name, seen.number].add(at)
             if fact.type == "comparison":
-                self._ways.add(fact, at)
+                self._ways.add(fact, at, self.scope(fact))
 
     def sentence(self, fact: Fact) -> ReadSentence | None:
         """The sentence that a fact was read from first; None for a cell, a caption or a heading."""
@@ -132,9 +133,13 @@ class Places:
         others = self._named[fact.type, seen.name.casefold()]
         return any(rule != fact.rule.name and place != at for rule, place in others)
 
+    def scope(self, fact: Fact) -> Scope:
+        """When and of whom a comparison holds."""
+        return scope_of(fact, self.sentence(fact))
+
     def elsewhere(self, fact: Fact) -> str:
         """What other sentences and tables say of what a comparison compares (`Ways.elsewhere`)."""
-        return self._ways.elsewhere(fact, self._at(first(fact)))
+        return self._ways.elsewhere(fact, self._at(first(fact)), self.scope(fact))
 
     def _of(self, fact: Fact) -> _Seen:
         """What is known of one of the facts."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from graph_build.confidence.scopes import Scope
     from graph_build.model import Fact
 
 _TURNED = {"higher": "lower", "lower": "higher", "better": "worse", "worse": "better"}
@@ -34,17 +35,17 @@ class Ways:
     """The comparisons of one document by their sides, by the words of their variable, and by the way they go."""
 
     def __init__(self) -> None:
-        self._told: dict[frozenset[str], dict[frozenset[str], dict[str, set[int]]]] = {}
+        self._told: dict[frozenset[str], dict[frozenset[str], dict[str, set[tuple[int, Scope]]]]] = {}
 
-    def add(self, fact: Fact, at: int) -> None:
-        """Keep a comparison that was read from the sentence of this index."""
+    def add(self, fact: Fact, at: int, scope: Scope) -> None:
+        """Keep a comparison that was read from the sentence of this index, with when and of whom it holds."""
         sides, way = _turned(fact)
         if way != "open":
             by_words = self._told.setdefault(sides, {}).setdefault(_words(_variable(fact)), defaultdict(set))
-            by_words[way].add(at)
+            by_words[way].add((at, scope))
 
-    def elsewhere(self, fact: Fact, at: int) -> str:
-        """What other sentences say of the same variable and sides: the "same", the "opposite", "both" or "none"."""
+    def elsewhere(self, fact: Fact, at: int, scope: Scope) -> str:
+        """What other sentences say of the same variable and sides in that scope: "same", "opposite", "both", "none"."""
         sides, way = _turned(fact)
         words = _words(_variable(fact))
         ways = {
@@ -52,7 +53,7 @@ class Ways:
             for others, told in self._told.get(sides, {}).items()
             if words and len(words & others) >= _ALIKE * len(words | others)
             for one, places in told.items()
-            if places - {at}
+            if any(place != at and scope == of for place, of in places)
         }
         if way == "open" or not ways:
             return "none"

@@ -25,7 +25,12 @@ Results
 LOWER = "Knee stiffness was significantly lower in the camphor group than in the placebo group (p = 0.01)."
 HIGHER = "Knee stiffness was significantly higher in the camphor group than in the placebo group (p = 0.02)."
 TURNED = "Knee stiffness was significantly higher in the placebo group than in the camphor group (p = 0.02)."
-ALIKE = "Knee stiffness did not differ between the camphor group and the placebo group at baseline (p = 0.7)."
+ALIKE = "Knee stiffness did not differ between the camphor group and the placebo group (p = 0.7)."
+BEFORE = "At baseline, knee stiffness did not differ between the camphor group and the placebo group (p = 0.7)."
+MONTH_6 = (
+    "Adjusted for baseline, knee stiffness did not differ between the camphor group and the placebo group at 6 months."
+)
+KEPT = "Per protocol, knee stiffness did not differ between the camphor group and the placebo group (p = 0.7)."
 RULE = Rule("comparisons.framed", 1, "made up")
 
 
@@ -57,12 +62,26 @@ def test_a_comparison_is_held_against_what_other_sentences_say_of_the_same(
     assert found == said
 
 
-def test_it_is_told_of_what_was_so_before_and_of_sides_that_hold_a_number() -> None:
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        (LOWER, BEFORE, "none"),
+        (LOWER, MONTH_6, "opposite"),
+        (LOWER, KEPT, "none"),
+        (BEFORE, "Before treatment, knee stiffness did not differ between the groups.", "same"),
+    ],
+)
+def test_what_was_so_before_treatment_or_of_a_part_bears_nothing_else_out_and_contradicts_it_not(
+    one: str, other: str, said: str
+) -> None:
+    found = {of.partition("=")[2].partition("/")[0] for held in told(read(one, other)) for of in held if "elsew" in of}
+    assert found == {said}
+
+
+def test_it_is_told_of_significance_and_of_sides_that_the_sentence_names() -> None:
     (alike,) = told(read(ALIKE))
-    assert {"compared:before", "compared:told=none/False/p", "compared:sides=2"} <= alike
-    (lower,) = told(read(LOWER))
-    assert "compared:before" not in lower
-    assert "compared:side=number" not in lower
+    assert {"compared:told=none/False/p", "compared:sides=2"} <= alike
+    assert "compared:side=number" not in alike
 
 
 def test_weights_of_comparisons_move_no_other_fact_and_other_weights_no_comparison() -> None:
