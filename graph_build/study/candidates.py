@@ -47,6 +47,8 @@ _NO_PART = Pattern(
 """Words that are in no name of a group."""
 _RUN_TOGETHER = Pattern(r"groups?[A-Z]|\(.*\).|\([^()]* |\([^)]*$|^[^(]*\)|[a-z]{3}[A-Z][a-z]{3}")
 """Where a table's cells were printed without blanks between them."""
+LISTED = 3
+"""What a place in a list of what patients were divided into counts."""
 _KNOWN = frozenset({"drug", "drug_class", "procedure"})
 _SEEN = 2
 """Sentences of abstract and results, its list aside, in which a thing that patients were to have is spoken of."""
@@ -85,12 +87,12 @@ def candidates(read: ReadDocument) -> dict[frozenset[str], Candidate]:
     for parts in _told(read):
         listed += 1
         for name in parts:
-            _count(found, name, 3, listed)
+            _count(found, name, LISTED, listed)
     for parts in _offers(read):
         if any(_stands(read, keys_of(name), found) for name in parts):
             listed += 1
             for name in parts:
-                _count(found, name, 3, listed)
+                _count(found, name, LISTED, listed)
     return found
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from graph_build.patterns import Pattern
+from graph_build.study.candidates import LISTED
 from graph_build.study.keys import PARTS_PLAYED, keys_of
 from graph_build.study.names import HELD_AGAINST
 
@@ -53,6 +54,11 @@ class Group:
     def sure(self) -> bool:
         """Whether patients were divided into it and something else."""
         return bool(self.lists)
+
+    @property
+    def spoken(self) -> bool:
+        """Whether it is named beyond those lists."""
+        return self.times - LISTED * len(self.lists) > 1
 
     @property
     def label(self) -> str:

@@ -188,13 +188,19 @@ def _standing(groups: Sequence[Group], number: int | None) -> list[Group]:
     found = [g for g in ordered if g.sure or g.plays or _often(g, least)]
     if any(LETTER.fullmatch(g.label) for g in found):
         found = [g for g in ordered if g in found or (LETTER.fullmatch(g.label) and g.times >= _LEAST_CONTROL)]
+    firm = [g for g in found if _firm(g)]
     if number is None:
-        return found
+        return firm if len(firm) > 1 else found
     if len(found) < number:
         found = [g for g in ordered if g in found or (g.called and g.times >= _LEAST)]
     found = _joined(found, number)
-    kept = sorted(found, key=lambda g: not (g.sure or g.plays))[:number]
+    kept = sorted(found, key=lambda g: (not _firm(g), not (g.sure or g.plays)))[:number]
     return [g for g in found if g in kept]
+
+
+def _firm(group: Group) -> bool:
+    """Whether a document speaks of a group elsewhere than in lists, by more than a bare letter, or says its part."""
+    return group.plays or (group.spoken and len(group.label) > 1)
 
 
 def _often(group: Group, least: int) -> bool:
