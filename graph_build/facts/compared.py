@@ -14,7 +14,7 @@ from graph_build.facts.clinical.places import ADVERSE
 from graph_build.facts.clinical.reported import of_reported
 from graph_build.facts.clinical.study import is_own
 from graph_build.facts.overlaps import Overlaps
-from graph_build.facts.p_values import closed, p_of, significance
+from graph_build.facts.p_values import closed, p_of, said_behind, significance
 from graph_build.facts.shares import Shares, given
 from graph_build.facts.stating import named, stated
 from graph_build.facts.timed import when
@@ -89,7 +89,7 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
     arms = arms_of(read)
     counted, order = Shares(read, arms), NamedOrder()
     headings = [s.heading for s in read.document.sections]
-    for sentence in read.sentences:
+    for sentence, behind in zip(read.sentences, (*read.sentences[1:], None), strict=True):
         if not _may_tell(sentence):
             continue
         at = sentence.sentence.section
@@ -99,7 +99,7 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
         told: list[ValueFrame] = []
         courses: list[ValueFrame] = []
         if sentence.section in _SECTIONS and not is_planned(sentence.text):
-            frames = list(comparisons(sentence.text, arms))
+            frames = said_behind(list(comparisons(sentence.text, arms)), sentence, behind)
             for frame, close in closed(frames, len(sentence.text)):
                 yield from _facts(sentence, frame, close, p=p_of(sentence, frame, close, frames))
             adverse = ADVERSE.search(heading) is not None

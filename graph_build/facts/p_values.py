@@ -1,7 +1,9 @@
-"""How sure a comparison is: which of a sentence's p-values is its own, and whether that is significant."""
+"""How sure a comparison is: by the p-value of its sentence that is its own, or by what the next sentence says of it."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,15 @@ if TYPE_CHECKING:
     from graph_build.model.frames import ComparisonFrame
 
 _LIMIT = Decimal("0.05")
+_SAID_OF_IT = re.compile(
+    r"(?:(?:however|but|nevertheless|yet|still),?\s)?(?:the|this|these|those)\s(?:\w+\s)?"
+    r"(?:differences?|increases?|decreases?|reductions?|improvements?|trends?)\s"
+    r"(?P<said>(?:was|were|is|are|did|does|reached|achieved|failed|had)\b[^.;:,()]{1,50}?significan(?:t|ce))"
+    r"(?:\s(?:between|among)\s(?:the\s)?(?:\w+\s)?(?:groups|arms))?(?:\s?\([^()]*\))?\.?",
+    re.IGNORECASE,
+)
+"""A sentence that tells of the one before whether it is significant, and nothing else."""
+_DENIED = re.compile(r"\b(?:not|no|never|non|fail\w*)\b|n['\u2019]t\b|\b(?:non-?|in)signif", re.IGNORECASE)
 
 
 def closed(frames: Sequence[ComparisonFrame], end: int) -> Iterator[tuple[ComparisonFrame, int]]:
@@ -21,6 +32,18 @@ def closed(frames: Sequence[ComparisonFrame], end: int) -> Iterator[tuple[Compar
     for frame in frames:
         later = (f.start for f in frames if f.variable_start != frame.variable_start and f.start >= frame.end)
         yield frame, min(later, default=end)
+
+
+def said_behind(
+    frames: Sequence[ComparisonFrame], sentence: ReadSentence, behind: ReadSentence | None
+) -> list[ComparisonFrame]:
+    """The frames of a sentence, those of open significance with what the next one says: "This was not significant"."""
+    same = behind is not None and behind.sentence.paragraph == sentence.sentence.paragraph
+    found = _SAID_OF_IT.fullmatch(behind.text) if behind is not None and same else None
+    if found is None:
+        return list(frames)
+    told = _DENIED.search(found["said"]) is None
+    return [replace(f, significant=told) if f.significant is None else f for f in frames]
 
 
 def p_of(

@@ -16,6 +16,8 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"(?:^|[\s(.])[A-Z]\.$")
+_OF_GROUPS = re.compile(r"\b(?:group|arm|cohort)s?$", re.IGNORECASE)
+"""Before the letter that one goes by."""
 _ALWAYS_JOINS = re.compile(
     r"(?:et al|e\.g|i\.e|cf|vs|fig|figs|dr|prof|mr|mrs|ms|ref|refs|ca|approx|viz)\.$", re.IGNORECASE
 )
@@ -76,6 +78,8 @@ def _closes(text: str, end: int) -> bool:
 def _initial_ends(text: str, end: int, start: int) -> bool:
     """Whether a lone capital with a stop ends the sentence ("hepatitis B. The") and is no initial ("S. aureus")."""
     before = text[max(start, end - 40) : end - 2].rstrip()
+    if _OF_GROUPS.search(before):
+        return True
     return before[-1:].isalpha() and _OPENING.match(text, end) is not None
 
 
