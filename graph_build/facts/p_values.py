@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _LIMIT = Decimal("0.05")
 _SAID_OF_IT = re.compile(
     r"(?:(?:however|but|nevertheless|yet|still),?\s)?(?:the|this|these|those)\s(?:\w+\s)?"
-    r"(?:differences?|increases?|decreases?|reductions?|improvements?|trends?)\s"
+    r"(?:differences?|increases?|decreases?|reductions?|improvements?|trends?)"
+    r"(?:\s(?:between|among)\s(?:the\s)?(?:\w+\s)?(?:groups|arms))?\s"
     r"(?P<said>(?:was|were|is|are|did|does|reached|achieved|failed|had)\b[^.;:,()]{1,50}?significan(?:t|ce))"
     r"(?:\s(?:between|among)\s(?:the\s)?(?:\w+\s)?(?:groups|arms))?(?:\s?\([^()]*\))?\.?",
     re.IGNORECASE,

@@ -260,3 +260,19 @@ def test_an_amount_of_change_goes_the_way_of_the_change(sentence: str, variable:
     (compared,) = (f for f in told(sentence) if f.type == "comparison")
     assert (compared.slot("variable"), compared.slot("arm_a")) == (variable, "sarilumab")
     assert (compared.slot("effect_direction"), compared.slot("significant")) == (direction, True)
+
+
+@pytest.mark.parametrize(
+    ("behind", "significant"),
+    [
+        ("However, this difference was not statistically significant.", False),
+        ("The difference between the groups was insignificant (P = 0.3).", False),
+        ("This difference reached statistical significance.", True),
+        ("The difference in fever was not significant.", None),
+        ("These differences were looked for in all patients.", None),
+    ],
+)
+def test_the_next_sentence_tells_whether_a_difference_is_significant(behind: str, significant: bool | None) -> None:
+    facts = told(f"Stiffness was lower in the sarilumab group than in the placebo group. {behind}")
+    (own,) = (f for f in facts if f.type == "comparison" and f.slot("variable") == "Stiffness")
+    assert (own.slot("effect_direction"), own.slot("significant")) == ("lower", significant)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph_build.readers import read
+from graph_build.readers.sentences import sentence_runs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,6 +92,15 @@ def test_a_sentence_goes_on_behind_a_figure(wrapped: Document) -> None:
         "for longer than a decade." in sentences(wrapped)
     )
     assert [c.text for c in wrapped.captions] == ["Figure 1. Blisters on the back of one sibling."]
+
+
+def test_the_letter_of_a_group_ends_a_sentence_and_the_initial_of_a_name_does_not() -> None:
+    text = "Pain was lower in group C. Compared with group D, it was not. S. aureus grew in arm B."
+    assert [text[a:b] for a, b in sentence_runs(text)] == [
+        "Pain was lower in group C.",
+        "Compared with group D, it was not.",
+        "S. aureus grew in arm B.",
+    ]
 
 
 def test_flattened_citation_marks_become_citations(wrapped: Document) -> None:

@@ -10,6 +10,7 @@ from graph_build.facts.clinical.study import study_of
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 from graph_build.study.allocation import allocated, offered
+from graph_build.study.candidates import is_name
 from graph_build.study.mentions import populations
 from graph_build.study.names import namings
 from graph_build.study.renamed import renamed
@@ -80,6 +81,18 @@ HbA1c fell in the intervention group. The control group gained weight. The inter
 pressure was lower in the intervention group than in the control group. The control group walked less.
 """
 
+LISTED_ALONE = """# Stretching or lifting for stiff necks
+
+## Methods
+
+Sixty clerks were randomly assigned to two groups, to yoga or lifting.
+
+## Results
+
+Pain fell in the {one} group. The lifting group slept worse than the {one} group. The {one} group was content, and the
+lifting group was not. The {one} group walked.
+"""
+
 
 def known(text: str) -> ReadDocument:
     """A text as read."""
@@ -130,6 +143,17 @@ def test_a_name_and_its_denial_are_two_arms() -> None:
 
 def test_who_was_lost_and_what_stands_behind_either_is_no_arm() -> None:
     assert {a.label for a in arms(LOSSES).arms} == {"sirukumab", "placebo"}
+
+
+@pytest.mark.parametrize("one", ["stretching", "yoga"])
+def test_what_a_list_alone_holds_is_no_arm_where_others_are_spoken_of(one: str) -> None:
+    assert {a.label for a in arms(LISTED_ALONE.format(one=one)).arms} == {one, "lifting"}
+
+
+@pytest.mark.parametrize("name", ["Table 2", "figure 1", "four", "them"])
+def test_tables_numbers_and_pronouns_are_no_names(name: str) -> None:
+    assert not is_name(name)
+    assert is_name("four-layer bandage")
 
 
 def test_where_a_group_has_no_other_name_its_part_is_its_name() -> None:
