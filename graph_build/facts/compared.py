@@ -89,7 +89,7 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
     arms = arms_of(read)
     counted, order = Shares(read, arms), NamedOrder()
     headings = [s.heading for s in read.document.sections]
-    for sentence, behind in zip(read.sentences, (*read.sentences[1:], None), strict=True):
+    for sentence, behind in zip(read.sentences, (*read.sentences[1:], None), strict=False):
         if not _may_tell(sentence):
             continue
         at = sentence.sentence.section

@@ -118,3 +118,10 @@ def test_rows_of_patients_with_references_are_of_other_works() -> None:
     of_table = [f for f in facts if f.evidence[0].span.start > document.text.index("1. 51") and f.population]
     assert {f.slot("references") for f in of_table} >= {(3,), (4,), (5,)}
     assert {f.population.experiencer for f in of_table if f.population} == {"cited"}
+
+
+def test_a_document_without_a_sentence_is_read() -> None:
+    table = b"Table 1 Doses\nDrug\tDose\nAnakinra\t100 mg\nRituximab\t375 mg/m2\n"
+    recognised = recognise(read(table, "made-up.txt", None), lexicon(None), models(BuildSettings()))
+    assert not recognised.sentences
+    assemble(recognised)
