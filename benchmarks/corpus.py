@@ -9,8 +9,8 @@
 4. The parts of the first build are copied under other hashes until there are so many as asked for, and published
    (`benchmarks/growing.py`): no document is read, so it tells of memory and disk.
 
-The peak is the largest sum of what all processes hold at one moment, shared memory counted once (PSS), looked at ten
-times a second. Disk is what a release and the parts take together, in blocks. Prints a verdict a line against what is
+The peak is the largest sum of what all processes hold at one moment, shared memory counted once (PSS), looked at once
+a second. Disk is what a release and the parts take together, in blocks. Prints a verdict a line against what is
 asked of builds (docs/builds.md); exit code 1 where one is missed. Times mean something on a machine with nothing else.
 """
 
