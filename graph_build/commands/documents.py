@@ -16,14 +16,14 @@ import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from graph_build.commands.options import chosen, documents_option, release_option, worksheets_option
-from graph_build.commands.reports import print_account, print_build, print_discrepancies, report_of
+from graph_build.commands.reports import print_account, print_build, print_discrepancies, print_rows_left_out, report_of
 from graph_build.curation import read_worksheets
 from graph_build.errors import QueryError
 from graph_build.inspection.discrepancies import discrepancies
 from graph_build.inspection.explain import explain as run_explain
 from graph_build.inspection.readback import facts, imported
 from graph_build.inspection.verify import originals
-from graph_build.linking import read_source
+from graph_build.linking import read_source, rows_left_out
 from graph_build.printable import harmless
 from graph_build.release import Release, open_release
 from graph_build.runner import build as runner
@@ -61,7 +61,8 @@ Examples:
   cytolink build folder/ --out releases --worksheets decisions/
   cytolink build folder/ --out releases --bound 0.9
 
-Exit codes: 0 all documents are in, 1 some documents or facts are not (the report says which), 2 wrong use, 3 failed.
+Exit codes: 0 all documents are in, 1 some documents, facts or rows of linked tables are not (the report says which),
+2 wrong use, 3 failed.
 A file that is no document, such as a README or a picture in a folder, is named in the report and is no fault.
 """
 )
@@ -146,15 +147,18 @@ def build(
 
         out_folder, processes = out or data_folder(), worker_processes(jobs)
         built = runner.build(found, out_folder, settings, sources=sources, jobs=processes, cluster=cluster, done=done)
+    linked = [{"file": one.source.name, **rows_left_out(one)} for one in sources]
     if as_json:
-        click.echo(json.dumps(report_of(built), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(report_of(built) | {"linked": linked}, indent=1, ensure_ascii=False))
     else:
+        for file in linked:
+            print_rows_left_out(Terminal(), file["file"], file["rows_left_out"], file["left_out"])
         print_build(built)
         own = out is None or out.absolute() == data_folder()
         click.echo(
             "It is the one that `cytolink query` asks." if own else f"Ask it by `--release {shlex.quote(str(out))}`."
         )
-    context.exit(1 if built.rejected or built.quarantined else 0)
+    context.exit(1 if built.rejected or built.quarantined or any(one.left_out for one in sources) else 0)
 
 
 @click.command(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from contextlib import closing
 from importlib.resources import files
@@ -12,6 +13,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
+from graph_build.commands.reports import print_rows_left_out
 from graph_build.errors import QueryError, ReleaseError
 from graph_build.inspection.resolve import resolve as run_resolve
 from graph_build.linking import Linking, read_source
@@ -41,34 +43,53 @@ Examples:
   cytolink link hp.obo.gz mondo.obo.gz --release releases
   cytolink link mondo_exactmatch_mesh.sssom.tsv.gz --as mondo-mesh
   cytolink link mesh.tsv.gz --prefix MESH --json
+  cytolink link hp.obo.gz --release releases --out linked
 
-Exit codes: 0 linked, 2 wrong use, 3 a file is broken or cannot be read; then nothing has changed.
+Exit codes: 0 linked, 1 linked but for rows of tables that cannot be read (the report names them), 2 wrong use, 3 a file
+is broken or cannot be read; then nothing has changed.
 """
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_release
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="The folder for the new release. Default: where the release lies that is linked to.",
+)
 @click.option("--as", "name", default=None, help="Name of the file's graph; for one file only.")
 @click.option("--prefix", default=None, help="For a TSV of labels whose ids have no prefix, such as MESH.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_context
 def link(
-    files: tuple[Path, ...], release_path: Path | None, name: str | None, prefix: str | None, as_json: bool
+    context: click.Context,
+    files: tuple[Path, ...],
+    release_path: Path | None,
+    out: Path | None,
+    name: str | None,
+    prefix: str | None,
+    as_json: bool,
 ) -> None:
     """Join ontologies and mapping sets to a release: a new release is published, the old one stays.
 
     FILES are OBO, OBO Graphs JSON, RDF/XML, Turtle or SSSOM TSV, or a TSV of ids, labels and synonyms; gzip or not.
-    Each goes into a named graph of its own, with version, licence and hash; mappings stay SKOS matches.
+    Each goes into a named graph of its own, with version, licence and hash, less what another graph states already;
+    mappings stay SKOS matches.
     """
     if name and len(files) > 1:
         raise click.UsageError("--as names one graph: give one file with it")
     folder = release_path or data_folder()
     base = open_release(folder)
     with Terminal(error=True).status("Reading, linking and closing over"):
-        linking = run_link(base, (read_source(path, name, prefix) for path in files), base.path.parent)
+        linking = run_link(base, (read_source(path, name, prefix) for path in files), out or base.path.parent)
     if as_json:
         told = {"digest": linking.release.digest, "release": str(linking.release.path), **linking.report.as_dict()}
         click.echo(json.dumps(told, indent=1, ensure_ascii=False))
     else:
         _print_linking(linking)
+        if out:
+            click.echo(f"Ask it by `--release {shlex.quote(str(out))}`.")
+    context.exit(1 if any(file["rows_left_out"] for file in linking.report.files) else 0)
 
 
 def _print_linking(linking: Linking) -> None:
@@ -83,6 +104,11 @@ def _print_linking(linking: Linking) -> None:
             console.print(
                 Text(f"{file['name']}: {file['identities_left_out']:,} owl:sameAs left out: no mapping is one")
             )
+        print_rows_left_out(console, file["file"], file["rows_left_out"], file["left_out"])
+    if report.relink:
+        console.print(
+            Text(f"link again, since a graph was replaced that may have held their triples: {', '.join(report.relink)}")
+        )
     for one in report.obsolete:
         replacement = one["replaced_by"] or "nothing"
         console.print(Text(f"obsolete and in use: {one['id']} {one['label'] or ''}; replaced by {replacement}"))

@@ -58,6 +58,24 @@ def print_build(built: Built) -> None:
     console.print(f"in {built.release.path}", soft_wrap=True)
 
 
+def print_rows_left_out(console: Terminal, file: str, number: int, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Rows of a linked table that cannot be read.
+
+    Args:
+        console: where to.
+        file: the table's name.
+        number: of rows that were left out.
+        rows: the first of them, `line` and `reason` of each.
+    """
+    shown = list(rows)
+    for row in shown:
+        console.print(
+            Text("left out", style="red"), Text(f"{file}, line {row['line']}: {row['reason']}"), soft_wrap=True
+        )
+    if number > len(shown):
+        console.print(Text("left out", style="red"), Text(f"{file}: {number - len(shown):,} more rows"))
+
+
 def _bounds(manifest: Mapping[str, Any]) -> str:
     return ", ".join(f"{kind.replace('_', ' ')} {bound}" for kind, bound in manifest["bounds"].items())
 

@@ -11,7 +11,7 @@ from graph_build.linking.linked import ALT, LABEL, SUBCLASS, text
 from graph_build.linking.report import Report, report_files, report_use
 from graph_build.reasoning.background import Background
 from graph_build.release import Release, check_release, in_words_of
-from graph_build.release.blocks import read_lines
+from graph_build.release.blocks import merged, read_lines
 from graph_build.release.composing import compose
 from graph_build.release.part import write_part
 from graph_build.scratch import scratch
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _DOCUMENT = f"<{ID}document/"
 _LABELLED = f" <{RDFS}label> "
+_LINKED = f"<{LINKED_GRAPHS}"
 _CUT = f"<{CYTO}cutEdge>"
 
 
@@ -57,6 +58,7 @@ def link(base: Release, sources: Iterable[Linked], out: Path) -> Linking:
     with scratch("cytolink-linking-") as work, in_words_of(base):
         stated, found = work / "background.nq", report_files(read, cut_edges())
         _write_background(base, read, stated)
+        found.relink = _incomplete(base, read)
         del sources, read
         background = Background(read_lines(stated))
         parts = [_part(work, hash_, lines, background) for hash_, lines in _documents(base)]
@@ -67,12 +69,16 @@ def link(base: Release, sources: Iterable[Linked], out: Path) -> Linking:
 
 def _write_background(base: Release, sources: Sequence[Linked], path: Path) -> None:
     """What documents stand before: what the release has of it, and the files."""
-    replaced = tuple(f"<{LINKED_GRAPHS}{source.name}> ." for source in sources)
-    lines = [line for line in _stated(base) if not line.startswith(_DOCUMENT) and not line.endswith(replaced)]
-    lines += linked_lines(sources, named_in(lines))
-    lines.sort()
+    replaced = tuple(f"{_LINKED}{source.name}> ." for source in sources)
+    own = [line for line in _stated(base) if not line.startswith(_DOCUMENT) and not line.endswith(replaced)]
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{line}\n" for line, _ in groupby(lines))
+        file.writelines(f"{line}\n" for line in background_lines(own, sources))
+
+
+def _incomplete(base: Release, sources: Iterable[Linked]) -> list[str]:
+    """The linked graphs that stay although one is replaced that may have held triples for them."""
+    before, given = {entry["name"] for entry in base.manifest.get("linked", ())}, {one.name for one in sources}
+    return sorted(before - given) if before & given else []
 
 
 def _stated(base: Release) -> Iterator[str]:
@@ -96,7 +102,27 @@ def _part(folder: Path, hash_: str, lines: list[str], background: Background) ->
     return path
 
 
-def named_in(lines: Iterable[str]) -> set[str]:
+def background_lines(own: Sequence[str], sources: Iterable[Linked]) -> Iterator[str]:
+    """What all documents stand before, with linked files: each triple in one graph, so that no query counts it twice.
+
+    A triple of a file that the release states itself, in whatever graph, is left there; of several files, the first by
+    the name of its graph has it.
+
+    Args:
+        own: N-Quads without line ends, sorted; their graphs may be those of files that were linked before.
+        sources: the files.
+
+    Returns:
+        N-Quads without line ends, sorted.
+    """
+    lines = merged(own, linked_lines(sources, _named_in(own)))
+    for _, held in groupby(lines, key=lambda line: line[: line.rindex(" <")]):
+        first, *others = held
+        stated = [line for line in (first, *others) if _LINKED not in line[line.rindex(" <") :]] if others else ()
+        yield from stated or (first,)
+
+
+def _named_in(lines: Iterable[str]) -> set[str]:
     """The IRIs, in angle brackets, that N-Quads give an rdfs:label."""
     spots = ((line.partition(" ")[0], line) for line in lines)
     return {subject for subject, line in spots if line.startswith(_LABELLED, len(subject))}

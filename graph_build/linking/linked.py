@@ -64,6 +64,8 @@ class Linked:
         unknown: prefixes that no table pins, with how often each was met.
         justified: for a mapping set, how often each justification is given.
         identities: triples with owl:sameAs that were left out: a mapping is no identity.
+        unmatched: rows of a mapping set that say of two terms, or of one and any, that they do not match.
+        left_out: rows of a table that cannot be read: the line of each and what is wrong with it.
         lines: of the edges of the hierarchy, where the form has lines.
     """
 
@@ -76,6 +78,8 @@ class Linked:
     unknown: Counter[str] = field(default_factory=Counter)
     justified: Counter[str] = field(default_factory=Counter)
     identities: int = 0
+    unmatched: int = 0
+    left_out: list[tuple[int, str]] = field(default_factory=list)
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
     _last: tuple[str, str] = field(default=("", ""), repr=False)
 

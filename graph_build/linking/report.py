@@ -49,12 +49,13 @@ class Report:
     """What there is to say of linked files.
 
     Attributes:
-        files: name, form, version, licence, hash, terms, mappings, unknown prefixes of each, and triples with
-            owl:sameAs that were left out.
+        files: name, form, version, licence, hash, terms, mappings, unknown prefixes of each, triples with owl:sameAs
+            that were left out, rows that deny a mapping, and rows that cannot be read: how many, and the first.
         obsolete: ids that the data or the vocabulary uses and a linked ontology calls obsolete, with replacements.
         identifiers: ids that documents print beside a name: what they mean, and whether the name is contradicted.
         one_to_many: exact matches of one term to several of one vocabulary; many_to_one: the reverse.
         cut: subclass edges that were left out on purpose.
+        relink: graphs of files that were linked before, where another was replaced that may have held triples for them.
     """
 
     files: list[dict[str, Any]] = field(default_factory=list)
@@ -63,6 +64,7 @@ class Report:
     one_to_many: dict[str, Any] = field(default_factory=dict)
     many_to_one: dict[str, Any] = field(default_factory=dict)
     cut: list[str] = field(default_factory=list)
+    relink: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -88,10 +90,17 @@ def report_files(sources: Iterable[Linked], cuts: frozenset[tuple[str, str]]) ->
             "version": source.version, "licence": source.licence, "sha256": source.source.sha256,
             "terms": len(source.terms), "obsolete": sum(t.obsolete for t in source.terms.values()),
             "mappings": len(exact), "justifications": dict(source.justified), "unknown_prefixes": dict(source.unknown),
-            "identities_left_out": source.identities,
+            "identities_left_out": source.identities, "unmatched": source.unmatched,
+            **rows_left_out(source),
         })  # fmt: skip
     found.one_to_many, found.many_to_one = _several(matches), _several((high, low) for low, high in matches)
     return found
+
+
+def rows_left_out(source: Linked) -> dict[str, Any]:
+    """How many rows of a table cannot be read, and which the first of them are."""
+    first = [{"line": line, "reason": reason} for line, reason in source.left_out[:SHOWN]]
+    return {"rows_left_out": len(source.left_out), "left_out": first}
 
 
 def report_use(found: Report, data: Store, terms: Store) -> None:

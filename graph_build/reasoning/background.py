@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _TYPE = ox.NamedNode(RDF + "type")
 _LEFT = ox.NamedNode(CYTO + "leftToQueries")
-_OWN, _LINKED = f"<{ID}", f"<{LINKED_GRAPHS}"
+_OWN, _DOCUMENT, _LINKED = f"<{ID}", f"<{ID}document/", f"<{LINKED_GRAPHS}"
 _TERMS_KEPT = 10_000
 
 
@@ -129,10 +129,13 @@ class Background:
         )
 
     def _unknown(self, triples: Iterable[str]) -> Iterator[str]:
-        """Those that the background neither states nor knows to follow: it knows nothing of a document's own nodes."""
+        """Those that the background neither states nor knows to follow: it knows nothing of a document's own nodes.
+
+        When files are linked to a release, nodes that documents share, such as rules, are in the background.
+        """
         others: list[str] = []
         for triple in triples:
-            if triple.startswith(_OWN):
+            if triple.startswith(_DOCUMENT):
                 yield triple
             else:
                 others.append(f"{triple} .\n")

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from graph_build.curation import in_force, outdated
 from graph_build.errors import ReleaseError
-from graph_build.linking import Linked, linked_entries, linked_lines, named_in, reading_entry
+from graph_build.linking import Linked, background_lines, linked_entries, reading_entry
 from graph_build.linking.terms import write_terms
 from graph_build.pipeline import asked, confidence_model, lacking
 from graph_build.release.blocks import lines_of, merged
@@ -138,7 +138,7 @@ def _kept(out: Path) -> Iterator[Path]:
 def _background(settings: BuildSettings, sources: Sequence[Linked]) -> list[str]:
     """What all documents stand before, as N-Quads: sorted, each once."""
     own = list(merged(*map(lines_of, (ontology_quads(), _query_quads(), vocabulary_quads(settings.vocabulary)))))
-    return list(merged(own, linked_lines(sources, named_in(own))))
+    return list(background_lines(own, sources))
 
 
 def _query_quads() -> Iterator[ox.Quad]:

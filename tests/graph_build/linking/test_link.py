@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 
 from graph_build.release import open_release
-from ontology.namespaces import SKOS
+from ontology.namespaces import RDFS, SKOS
 from server.cli import cytolink
 
 if TYPE_CHECKING:
@@ -76,6 +77,85 @@ def test_a_linked_release_stands_beside_the_old_one(tmp_path: Path, files: tuple
     told = "SELECT ?n { GRAPH graph:void { ?d a void:Dataset ; void:triples ?n } }"
     prefixes = void + "PREFIX graph: <https://w3id.org/cytolink/graph/> "
     assert list(after.store().select(prefixes + told)) == list(after.store().select(prefixes + held))
+
+
+SSSOM = "#license: CC0\nsubject_id\tpredicate_id\tobject_id\tmapping_justification\tpredicate_modifier\n"
+
+
+def held_twice(folder: Path) -> set[str]:
+    """The triples that more than one graph of a release holds."""
+    with open_release(folder).quads() as file:
+        triples = Counter(line.decode()[: line.decode().rindex(" <")] for line in file)
+    return {triple for triple, number in triples.items() if number > 1}
+
+
+def test_no_triple_is_in_two_graphs_after_linking(tmp_path: Path, files: tuple[Path, Path]) -> None:
+    """The engine counts such a triple twice, and all that is joined with it."""
+    paper, ontology = files
+    known = "\n[Term]\nid: MONDO:0018882\nname: vasculitis\nis_a: MONDO:0000001\n"
+    known += 'xref: MESH:D014657 {source="MONDO:equivalentTo"}\nxref: DOID:865 {source="MONDO:equivalentTo"}\n'
+    ontology.write_text(MONDO + known, encoding="utf-8")
+    mappings, more = tmp_path / "zz.sssom.tsv", tmp_path / "other.obo"
+    row = "MONDO:{}\tskos:exactMatch\tMESH:{}\tsemapv:ManualMappingCuration\n"
+    mappings.write_text(SSSOM + row.format("0018882", "D014657") + row.format("0005021", "D002311"), encoding="utf-8")
+    more.write_text(MONDO + known, encoding="utf-8")
+    run("build", paper, "--out", tmp_path / "out")
+    run("build", paper, "--out", tmp_path / "built", "--link", ontology, "--link", mappings, "--link", more)
+    run("link", mappings, "--release", tmp_path / "out")
+    asked = f"SELECT (COUNT(*) AS ?n) {{ ?s <{RDFS}subClassOf> ?o . ?s a ?k }}"
+    for _ in range(2):
+        run("link", ontology, more, "--release", tmp_path / "out")
+        assert held_twice(tmp_path / "out") == set()
+    assert held_twice(tmp_path / "built") == set()
+    store = open_release(tmp_path / "out").store()
+    assert list(store.select(asked)) == list(store.select(asked.replace("COUNT(*)", "COUNT(DISTINCT *)")))
+    heart, mesh = "<http://purl.obolibrary.org/obo/MONDO_0005021>", "<http://id.nlm.nih.gov/mesh/D002311>"
+    assert store.ask(f"ASK {{ {heart} <{SKOS}exactMatch> {mesh} }}")
+
+
+def test_a_file_that_replaces_what_another_may_rest_on_says_so(tmp_path: Path, files: tuple[Path, Path]) -> None:
+    paper, ontology = files
+    other = tmp_path / "other.obo"
+    other.write_text(MONDO, encoding="utf-8")
+    run("build", paper, "--out", tmp_path / "out")
+    run("link", ontology, other, "--release", tmp_path / "out")
+    report = json.loads(run("link", ontology, "--release", tmp_path / "out", "--json").stdout)
+    assert report["relink"] == ["other"]
+
+
+def test_odd_rows_of_a_table_are_skipped_and_named(tmp_path: Path, files: tuple[Path, Path]) -> None:
+    paper, _ = files
+    mappings = tmp_path / "m.sssom.tsv"
+    rows = (
+        "MONDO:0005021\tskos:exactMatch\tMESH:D002311\tsemapv:ManualMappingCuration",
+        "MONDO:0005021\towl:sameAs\tMESH:D000001\tsemapv:ManualMappingCuration",
+        "MONDO:0005021\tskos:exactMatch\t\tsemapv:ManualMappingCuration",
+        "MONDO:0005021\tskos:exactMatch\tsssom:NoTermFound\tsemapv:ManualMappingCuration",
+        "MONDO:0005021\tskos:exactMatch\tMESH:D000002\tsemapv:ManualMappingCuration\tNot",
+        "MONDO:0005021\tskos:exactMatch\tMESH:D000003\tsemapv:ManualMappingCuration",
+    )
+    mappings.write_text(SSSOM + "\n".join(rows) + "\n", encoding="utf-8")
+    run("build", paper, "--out", tmp_path / "out")
+    result = run("link", mappings, "--release", tmp_path / "out", "--json")
+    assert result.exit_code == 1
+    (file,) = json.loads(result.stdout)["files"]
+    assert [one["line"] for one in file["left_out"]] == [4, 5]
+    assert (file["mappings"], file["rows_left_out"], file["unmatched"]) == (2, 2, 2)
+    told = run("link", mappings, "--release", tmp_path / "out")
+    assert "m.sssom.tsv, line 4: owl:sameAs is no SKOS mapping relation" in told.stdout
+    built = run("build", paper, "--out", tmp_path / "built", "--link", mappings)
+    assert built.exit_code == 1
+    assert "m.sssom.tsv, line 5: object_id is empty" in built.stdout
+
+
+def test_a_linked_release_can_go_to_another_folder(tmp_path: Path, files: tuple[Path, Path]) -> None:
+    paper, ontology = files
+    run("build", paper, "--out", tmp_path / "out")
+    before = open_release(tmp_path / "out").digest
+    result = run("link", ontology, "--release", tmp_path / "out", "--out", tmp_path / "linked")
+    assert str(tmp_path / "linked") in result.stdout
+    assert open_release(tmp_path / "out").digest == before
+    assert open_release(tmp_path / "linked").manifest["linked"]
 
 
 def test_linking_the_same_again_changes_nothing(tmp_path: Path, files: tuple[Path, Path]) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graph_build.linking import linked_lines, read_source
+from graph_build.linking import read_source
+from graph_build.linking.link import linked_lines
 from graph_build.linking.linked import text
 
 if TYPE_CHECKING:
