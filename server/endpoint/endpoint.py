@@ -44,12 +44,15 @@ class Question:
         default_graphs: IRIs, where the request names any graph; else nothing, and the query's own dataset holds.
         named_graphs: likewise.
         base: what relative IRIs are resolved against.
+        quads: whether its rows (subject, predicate, object, graph) are the statements of a dataset, and answered as
+            N-Quads or TriG.
     """
 
     query: str
     default_graphs: Sequence[str] | None = None
     named_graphs: Sequence[str] | None = None
     base: str = ""
+    quads: bool = False
 
 
 class Endpoint:
@@ -206,6 +209,7 @@ class Endpoint:
             "default_graphs": question.default_graphs,
             "named_graphs": question.named_graphs,
             "base": question.base,
+            "quads": question.quads,
             "format": name,
             "max_bytes": self.settings.answer_bytes,
             "max_rows": self.settings.answer_rows,

@@ -24,6 +24,8 @@ _FORMATS = {
     "nq": pyoxigraph.RdfFormat.N_QUADS,
     "trig": pyoxigraph.RdfFormat.TRIG,
 }
+_NAMING = frozenset({"nq", "trig"})
+"""Formats that name graphs."""
 NAMESPACES = {
     "cyto": "https://w3id.org/cytolink/ontology#",
     "dcterms": "http://purl.org/dc/terms/",
@@ -59,14 +61,37 @@ def triples(found: Iterable[pyoxigraph.Triple], choice: Choice, prefixes: Mappin
     return response
 
 
-def construct(query: str, choice: Choice) -> Response:
+def construct(query: str, choice: Choice, *, quads: bool = False) -> Response:
     """The answer to a CONSTRUCT query of ours in the chosen format, through the workers and their limits.
+
+    Args:
+        query: ours.
+        choice: the format.
+        quads: it is a SELECT of subject, predicate, object and graph, and the format N-Quads or TriG.
 
     Raises:
         ProblemError: a limit was met.
     """
     prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in NAMESPACES.items())
-    return responses.respond(Question(prefixes + query), choice)
+    return responses.respond(Question(prefixes + query, quads=quads), choice)
+
+
+def statements(pattern: str, choice: Choice) -> Response:
+    """What fits a pattern of ours in the chosen format.
+
+    N-Quads and TriG name the graph of each statement, so that what they hold can be put beside the release's own; the
+    other formats have no room for it.
+
+    Args:
+        pattern: of `?s ?p ?o`, which binds `?g` to the graph that each was found in.
+        choice: the format.
+
+    Raises:
+        ProblemError: a limit was met.
+    """
+    if choice.format.name in _NAMING:
+        return construct(f"SELECT ?s ?p ?o ?g WHERE {{ {pattern} }}", choice, quads=True)
+    return construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", choice)
 
 
 def ask(query: str) -> bool:

@@ -79,9 +79,9 @@ def release(path: str) -> Response:
 def ontology(suffix: str | None = None) -> Response:
     """The ontology: its terms are fragments of this address."""
     choice = graphs.choose(suffix, html=True)
-    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{_ONTOLOGY_GRAPH}> {{ ?s ?p ?o }} }}"
     if choice.format is not negotiate.HTML:
-        return graphs.construct(query, choice)
+        return graphs.statements(_all_of(_ONTOLOGY_GRAPH), choice)
+    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {_all_of(_ONTOLOGY_GRAPH)} }}"
     digest = incoming.endpoint().opened.digest
     tag = f"{digest}-ontology"
     headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "public, no-cache", "ETag": f'"{tag}"'}
@@ -151,11 +151,16 @@ def _known(iri: str) -> bool:
     )
 
 
+def _all_of(graph: str) -> str:
+    """The pattern of a graph's statements."""
+    return f"VALUES ?g {{ <{graph}> }} GRAPH ?g {{ ?s ?p ?o }}"
+
+
 def _graph(iri: str, suffix: str | None) -> Response:
     """A graph by its own IRI (Graph Store Protocol, section 4.1): whole as data, its first statements on a page."""
     choice = graphs.choose(suffix, html=True)
     if choice.format is not negotiate.HTML:
-        return graphs.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}", choice)
+        return graphs.statements(_all_of(iri), choice)
     rows = responses.first(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}", SHOWN).rows
     (size,) = responses.first(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}", 1).rows
     content = [(shown(row["s"]), shown(row["p"]), shown(row["o"])) for row in rows]
@@ -165,8 +170,8 @@ def _graph(iri: str, suffix: str | None) -> Response:
 def _show(iri: str, suffix: str | None) -> Response:
     choice = graphs.choose(suffix, html=True)
     if choice.format is not negotiate.HTML:
-        pattern = f"{{ <{iri}> ?p ?o . BIND(<{iri}> AS ?s) }} UNION {{ ?s ?p <{iri}> . BIND(<{iri}> AS ?o) }}"
-        return graphs.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", choice)
+        back = f"{{ GRAPH ?g {{ ?s ?p <{iri}> }} FILTER(?s != <{iri}>) BIND(<{iri}> AS ?o) }}"
+        return graphs.statements(f"{{ GRAPH ?g {{ <{iri}> ?p ?o }} BIND(<{iri}> AS ?s) }} UNION {back}", choice)
     if span := _SPAN.fullmatch(iri):
         if request.args.get("view") != _RDF:
             return _moved(f"/read/{span[1]}?at={span[2]}#at")

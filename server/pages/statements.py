@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ontology.namespaces import CYTO, ID, PROV, RDFS
 from server.endpoint import incoming, responses
@@ -19,6 +20,9 @@ PREFIXES = """PREFIX cyto: <https://w3id.org/cytolink/ontology#> PREFIX oa: <htt
 PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 """
+OWN_TYPE = """?fact a ?class . ?class cyto:factType ?type . FILTER NOT EXISTS {
+  ?narrower rdfs:subClassOf ?class ; cyto:factType ?narrow . ?fact a ?narrower FILTER(?narrower != ?class) }"""
+"""A statement counts once, by its own type: a hypothesis is a claim, too, and is one statement."""
 MOST = 25
 """Statements that are told in full on one page; more are listed by their labels."""
 _SAID = (
@@ -35,7 +39,8 @@ _SPANS = """SELECT ?fact ?role ?start ?end ?table ?row ?column ?prefix ?exact ?s
   OPTIONAL {{ ?span oa:hasSelector ?quote . ?quote oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix }} }}"""
 _TERMS = """SELECT ?p ?slot ?link ?label WHERE {
   { ?p cyto:slotName ?slot } UNION { ?p cyto:linkOfSlot ?link } ?p rdfs:label ?label }"""
-_TYPES = "SELECT ?class ?type ?label WHERE { ?class cyto:factType ?type ; rdfs:label ?label }"
+_TYPES = """SELECT ?class ?type ?label ?wider WHERE { ?class cyto:factType ?type ; rdfs:label ?label .
+  OPTIONAL { ?class rdfs:subClassOf ?wider . ?wider cyto:factType ?other FILTER(?wider != ?class) } } ORDER BY ?class"""
 _FIRST = (
     "name property variable outcome event condition concept agent drug target action subject relation object statement "
     "comparator statistic value value_low value_high unit sd iqr n n_total percent dose dose_unit route frequency "
@@ -121,9 +126,16 @@ def named(iris: Iterable[str]) -> list[Statement]:
     values = " ".join(f"<{iri}>" for iri in wanted)
     found: dict[str, Statement] = {}
     digest = incoming.endpoint().opened.digest
-    types, terms = _types(digest), _terms(digest)
+    types, terms, classes = _types(digest), _terms(digest), defaultdict[str, set[str]](set)
     for row in table(_SAID.format(values)):
-        _tell(found.setdefault(row["fact"], Statement(row["fact"])), row, types, terms)
+        one = found.setdefault(row["fact"], Statement(row["fact"]))
+        if row["o"] in types:
+            classes[row["fact"]].add(row["o"])
+        else:
+            _tell(one, row, terms)
+    for iri, of in classes.items():
+        own = min(of - {types[kind].wider for kind in of}, default=min(of))
+        found[iri].type, found[iri].kind = types[own].type, types[own].label
     for row in table(_MADE.format(values)):
         found[row["fact"]].rule = row["rule"], row["version"], row["does"]
     for row in table(_SPANS.format(values)):
@@ -150,15 +162,23 @@ def table(query: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
+class _Kind(NamedTuple):
+    """A class of statements: its type, its name for people, and the class of statements above it if there is one."""
+
+    type: str
+    label: str
+    wider: str
+
+
 @lru_cache(maxsize=4)
-def _types(digest: str) -> Mapping[str, tuple[str, str]]:  # noqa: ARG001 - a release's terms are asked for once
-    """Class of a statement → its type, and its name for people."""
-    return {row["class"]: (row["type"], row["label"]) for row in table(_TYPES)}
+def _types(digest: str) -> Mapping[str, _Kind]:  # noqa: ARG001 - a release's terms are asked for once
+    """The classes of statements."""
+    return {row["class"]: _Kind(row["type"], row["label"], row["wider"]) for row in table(_TYPES)}
 
 
 def types() -> Mapping[str, str]:
     """Type of statements → its name for people."""
-    return dict(_types(incoming.endpoint().opened.digest).values())
+    return {kind.type: kind.label for kind in _types(incoming.endpoint().opened.digest).values()}
 
 
 @lru_cache(maxsize=4)
@@ -175,15 +195,12 @@ def links() -> list[str]:
 def _tell(
     one: Statement,
     row: Mapping[str, str],
-    types: Mapping[str, tuple[str, str]],
     terms: Mapping[str, tuple[str, str, bool]],
 ) -> None:
     """Put one triple of a statement where it belongs."""
     property_, value, label = row["p"], row["o"], row["label"]
     name = property_.removeprefix(CYTO)
-    if value in types:
-        one.type, one.kind = types[value]
-    elif property_ == RDFS + "label":
+    if property_ == RDFS + "label":
         one.label = value
     elif name == "subjectLabel":
         one.subject = value

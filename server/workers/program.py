@@ -96,6 +96,12 @@ def _evaluate(store: Data, request: wire.Head, sink: Sink) -> str:
     result = _query(store, request)
     output: Any = sink
     name = request["format"]
+    if request.get("quads") and isinstance(result, pyoxigraph.QuerySolutions):
+        quads = (pyoxigraph.Quad(*row) for row in result)
+        pyoxigraph.serialize(
+            quads, output, _FORMATS[name], prefixes=request.get("prefixes") if name in _WITH_PREFIXES else None
+        )
+        return "graph"
     graph = not isinstance(result, pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean)
     if graph != isinstance(_FORMATS[name], pyoxigraph.RdfFormat):
         raise FormError

@@ -8,7 +8,7 @@ from typing import Any
 
 from ontology.namespaces import ID
 from server.endpoint import incoming, responses
-from server.pages.statements import PREFIXES, table
+from server.pages.statements import OWN_TYPE, PREFIXES, table
 from server.problems import ProblemError
 
 _TITLE = """SELECT ?title WHERE {{
@@ -17,7 +17,7 @@ _LAYOUT = "SELECT ?layout WHERE {{ <{}> cyto:layout ?layout }}"
 _PLACE = "?span oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end ."
 _MARKS = (
     """SELECT ?name ?type ?start ?end WHERE {{
-  ?fact cyto:statedIn <{0}> ; cyto:evidence|cyto:alternateEvidence ?span ; a ?class . ?class cyto:factType ?type .
+  ?fact cyto:statedIn <{0}> ; cyto:evidence|cyto:alternateEvidence ?span . {own}
   %s BIND(STRAFTER(STR(?fact), "{0}/") AS ?name) }}""",
     """SELECT ?name ?type ?start ?end WHERE {{
   ?fact cyto:discrepancyIn <{0}> ; (cyto:sideA|cyto:sideB)/cyto:evidence ?span .
@@ -93,7 +93,7 @@ def source(key: str) -> Source:
     if told is None:
         raise ProblemError("not-found", 404, f"the release holds no document {key[:40]!r}", suggestion="See /documents")
     iri = f"{ID}document/{key}"
-    found = [row for query in _MARKS for row in table((query % _PLACE).format(iri))]
+    found = [row for query in _MARKS for row in table((query % _PLACE).format(iri, own=OWN_TYPE))]
     marks = {Mark(int(r["start"]), int(r["end"]), r["type"], r["name"]) for r in found}
     title = next((row["title"] for row in table(_TITLE.format(iri))), "")
     return Source(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("reader", __name__)
 _PLACE = re.compile(r"(\d{1,9})-(\d{1,9})")
+_DISCREPANCY = "discrepancy"
 SHOWN = 8
 """Statements that are told in full beside the text; the others of a passage are named."""
 LISTED = 60
@@ -56,6 +57,7 @@ def read(key: str) -> Response:
         told=told,
         listed=listed,
         types=_types(source.marks),
+        discrepancies=len({mark.name for mark in source.marks if mark.type == _DISCREPANCY}),
         whole=words.whole,
         some=words.whole or (isinstance(words, OfQuotes) and words.some),
         before=_neighbour(source.marks, focus, -1),
@@ -152,7 +154,7 @@ def _near(marks: Sequence[Mark], focus: tuple[int, int]) -> list[Mark]:
 
 def _told(source: Source, asked: Statement | None, near: Sequence[Mark]) -> tuple[list[Statement], list[Statement]]:
     """The statements of a passage: those told in full, and those only named."""
-    iris = [source.iri_of(mark) for mark in near if mark.type != "discrepancy"]
+    iris = [source.iri_of(mark) for mark in near if mark.type != _DISCREPANCY]
     found = statements.named([*([asked.iri] if asked else []), *iris])
     return found[:SHOWN], found[SHOWN:LISTED]
 
@@ -160,7 +162,7 @@ def _told(source: Source, asked: Statement | None, near: Sequence[Mark]) -> tupl
 def _types(marks: Sequence[Mark]) -> list[tuple[str, str, int]]:
     """Types of what was read, their names for people and how many statements each has, the most frequent first."""
     counts = Counter(kind for kind, _ in {(mark.type, mark.name) for mark in marks})
-    names = {**statements.types(), "discrepancy": "discrepancy"}
+    names = {**statements.types(), _DISCREPANCY: _DISCREPANCY}
     return [(kind, names.get(kind, kind), count) for kind, count in counts.most_common()]
 
 

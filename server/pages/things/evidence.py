@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 from ontology.namespaces import ID
 from server.endpoint.addresses import address
-from server.pages.statements import Value, table
+from server.pages.statements import OWN_TYPE, Value, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SHOWN = 50
 """Statements of a page."""
-_COUNTS = """SELECT ?type ?name (COUNT(DISTINCT ?fact) AS ?n) WHERE {{ {0} ?fact a ?class .
-  ?class cyto:factType ?type ; rdfs:label ?name }} GROUP BY ?type ?name ORDER BY DESC(?n) ?type"""
+_COUNTS = """SELECT ?type ?name (COUNT(DISTINCT ?fact) AS ?n) WHERE {{
+  {pattern} {own} ?class rdfs:label ?name }} GROUP BY ?type ?name ORDER BY DESC(?n) ?type"""
 _LISTED = """SELECT DISTINCT ?fact ?name ?label ?subject ?who ?whose ?file ?start ?end ?polarity ?confidence WHERE {{
-  {0} ?fact a ?class ; cyto:statedIn ?d ; cyto:evidenceStart ?start ; cyto:evidenceEnd ?end .
-  ?class cyto:factType {1} ; rdfs:label ?name . ?d cyto:fileName ?file .
+  {pattern} {kind} {own} ?class rdfs:label ?name . ?d cyto:fileName ?file .
+  ?fact cyto:statedIn ?d ; cyto:evidenceStart ?start ; cyto:evidenceEnd ?end .
   OPTIONAL {{ ?fact rdfs:label ?label }} OPTIONAL {{ ?fact cyto:subjectLabel ?subject }}
   OPTIONAL {{ ?fact cyto:population ?who . ?who rdfs:label ?whose }}
   OPTIONAL {{ ?fact cyto:polarity ?polarity }} OPTIONAL {{ ?fact cyto:confidence ?confidence }} }}
-ORDER BY ?name ?file ?start LIMIT {2} OFFSET {3}"""
+ORDER BY ?name ?file ?start LIMIT {most} OFFSET {before}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,15 @@ def evidence(pattern: str, kind: str, page: int) -> Evidence:
     Raises:
         ProblemError: a limit ended a query.
     """
-    counts = [(row["type"], row["name"], int(row["n"])) for row in table(_COUNTS.format(pattern)) if row["type"]]
+    counts = [
+        (row["type"], row["name"], int(row["n"]))
+        for row in table(_COUNTS.format(pattern=pattern, own=OWN_TYPE))
+        if row["type"]
+    ]
     kind = kind if kind in {name for name, _, _ in counts} else ""
     page = min(max(1, page), 1 + sum(count for _, _, count in counts) // SHOWN)
-    asked = _LISTED.format(pattern, f'"{kind}"' if kind else "?type", SHOWN + 1, (page - 1) * SHOWN)
+    of_kind = f'VALUES ?type {{ "{kind}" }}' if kind else ""
+    asked = _LISTED.format(pattern=pattern, kind=of_kind, own=OWN_TYPE, most=SHOWN + 1, before=(page - 1) * SHOWN)
     rows = table(asked) if counts else []
     return Evidence(counts, [_line(row) for row in rows[:SHOWN]], kind, page, len(rows) > SHOWN)
 

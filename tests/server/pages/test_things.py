@@ -93,6 +93,26 @@ def test_statements_are_paged_to_the_last(bundled: FlaskClient) -> None:
     assert page(bundled, f"{DOCUMENT}?page=99999&kind=nonsense")
 
 
+def test_a_document_has_as_many_statements_on_each_page(bundled: FlaskClient) -> None:
+    """A hypothesis is a claim, too, and counts once; what a document contradicts itself in is no statement of it."""
+    counts = 0
+    with_hypothesis = one(bundled, "?f a cyto:Hypothesis ; cyto:statedIn ?s")
+    listed = page(bundled, "/documents")
+    for key in dict.fromkeys(re.findall(r'href="/id/document/([0-9a-f]{16})"', listed)):
+        row = listed[listed.index(f"/id/document/{key}") :]
+        (said,) = re.findall(r'<td class="number">([\d,]+)</td><td><a href="/read/', row)[:1]
+        shown, read = page(bundled, f"/id/document/{key}"), page(bundled, f"/read/{key}")
+        (about,) = re.findall(r'Statements about it <span class="hint">([\d,]+)', shown)
+        (marked,) = re.findall(r"What was read from it: (\d+) statements", read)
+        assert said == about == marked, key
+        assert int(said) == sum(map(int, re.findall(r"kind=\w+#evidence[^>]*>[^<]*? (\d+)</a>", shown)))
+        counts += int(said)
+        if with_hypothesis.endswith(key):
+            assert "<td>source hypothesis</td>" in page(bundled, f"/id/document/{key}?kind=hypothesis")
+    home = page(bundled, "/")
+    assert f"{counts:,}" in home
+
+
 def test_a_span_leads_to_its_document_and_keeps_its_triples(bundled: FlaskClient) -> None:
     address = one(bundled, "?s <http://www.w3.org/ns/oa#hasSource> ?document")
     answer = bundled.get(address, headers=PAGE)
