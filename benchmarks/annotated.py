@@ -100,7 +100,7 @@ def question_texts(shared: Path, *, held: bool) -> Iterator[tuple[Path, bytes]]:
     asked = trials(source)
     wanted = {f"PMC{one.removeprefix('PMC')}" for one in ids} & asked.keys()
     if not held:
-        free = {path.stem for path, data in unpacked(source / "trials.tar.xz", (".nxml",)) if _attribution_alone(data)}
+        free = {path.stem for path, data in unpacked(source / "trials.tar.xz", (".nxml",)) if attribution_alone(data)}
         drawn = sorted(wanted & free)
         random.Random(SEED).shuffle(drawn)  # noqa: S311 - a choice that can be repeated is what is wanted
         wanted = set(drawn[: SAMPLES["evidence"]])
@@ -117,7 +117,7 @@ def abstracts(shared: Path, *, held: bool) -> Iterator[Annotated]:
         yield Annotated(source.name, source.data, Abstract(marks).verdicts)
 
 
-def _attribution_alone(jats: bytes) -> bool:
+def attribution_alone(jats: bytes) -> bool:
     """Whether an article names CC BY as its licence, and nothing that asks for more."""
     stated = b" ".join(re.findall(rb"<permissions\b.*?</permissions>", jats, re.DOTALL)).lower()
     kinds = set(re.findall(rb"creativecommons\.org/licenses/([a-z-]+)", stated))

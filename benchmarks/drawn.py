@@ -77,7 +77,7 @@ def reports_of(shared: Path, draws: dict[str, dict[str, int]], wanted: str) -> t
     judged = list(names)
     random.Random(THEIR_SEED).shuffle(judged)  # noqa: S311 - a choice that can be repeated is what is wanted
     known = {f"{p.stem}.txt" for p in (shared / "gold_unseen").glob("*.json")} | set(judged[:LOOKED_AT_BEFORE])
-    annotated = [_folded(data) for data in texts(shared / "corpora" / "maccrobat" / "maccrobat.tar.xz").values()]
+    annotated = [folded(data) for data in texts(shared / "corpora" / "maccrobat" / "maccrobat.tar.xz").values()]
     middles = [text[len(text) // 2 : len(text) // 2 + 60] for text in annotated]
     taken: set[str] = set()
     for name, draw in draws.items():
@@ -87,7 +87,7 @@ def reports_of(shared: Path, draws: dict[str, dict[str, int]], wanted: str) -> t
         found: dict[str, str] = {}
         for report in (n for n in pool if n not in taken):
             text = _decoded(files[report])
-            if text is not None and not any(middle in _folded(files[report]) for middle in middles):
+            if text is not None and not any(middle in folded(files[report]) for middle in middles):
                 found[report] = text
             if len(found) == draw["reports"]:
                 break
@@ -104,7 +104,7 @@ def _decoded(data: bytes) -> str | None:
         return None
 
 
-def _folded(data: bytes) -> str:
+def folded(data: bytes) -> str:
     return re.sub(r"\s+", " ", data.decode("utf-8", "replace"))
 
 
