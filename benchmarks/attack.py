@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parent))
+import attack_deaths
 import attack_files
 import attack_load
 import attack_releases
@@ -39,7 +40,8 @@ def kinds() -> dict[str, Callable[[Path, int, float], Outcome]]:
         "flood of one": lambda path, seed, scale: attack_load.floods(path, seed, 5 * scale, many=False),
         "flood of many": lambda path, seed, scale: attack_load.floods(path, seed, 5 * scale, many=True),
         "connections": lambda path, seed, scale: attack_load.connections(path, seed, round(900 * scale)),
-        "deaths": lambda path, seed, scale: attack_load.deaths(path, seed, max(1, round(5 * scale))),
+        "deaths": lambda path, seed, scale: attack_deaths.deaths(path, seed, max(1, round(5 * scale))),
+        "kills": lambda path, seed, scale: attack_deaths.kills(path, seed, 60 * scale),
         "tampering": lambda path, seed, scale: attack_releases.tampering(path, seed, max(1, round(10 * scale))),
         "documents": lambda _, seed, scale: attack_files.hostile_documents(seed, round(1000 * scale)),
         "ontologies": lambda _, seed, scale: attack_files.hostile_ontologies(seed, round(4000 * scale)),

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import os
 import select
-import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -193,55 +191,3 @@ def connections(release: Path, _seed: int, count: int) -> Outcome:
             sock.close()
         server.stop()
     return outcome
-
-
-BUSY = """
-import time
-start, used = time.monotonic(), time.process_time()
-while time.process_time() < used + 0.2:
-    pass
-print((time.monotonic() - start) / 0.2)
-"""
-"""How many seconds pass on this machine for a second of processor time."""
-
-
-def deaths(release: Path, _seed: int, count: int) -> Outcome:
-    """The server's own process is killed, as by a machine without memory: it is back by itself."""
-    outcome = Outcome()
-    server = Endpoint(release, reload_seconds=0)
-    taken: list[float] = []
-    used: list[float] = []
-    stretch: list[float] = []
-    try:
-        for number in range(count):
-            busy = subprocess.Popen([sys.executable, "-c", BUSY], stdout=subprocess.PIPE, text=True)
-            os.kill(gateway(server), signal.SIGKILL)
-            start = time.monotonic()
-            while not _answers(server.port, number):
-                if time.monotonic() - start > 60:
-                    outcome.fault("it is not back after a minute")
-                    return outcome
-            taken.append(round(time.monotonic() - start, 3))
-            used.append(round(cpu(gateway(server)), 2))
-            stretch.append(float(busy.communicate()[0]))
-            outcome.tried += 1
-    finally:
-        server.stop()
-    outcome.figures["seconds until it answers again"] = {
-        "median": sorted(taken)[len(taken) // 2],
-        "longest": max(taken),
-    }
-    outcome.figures["processor seconds of the process until then, at most"] = max(used)
-    outcome.figures["seconds that a second of processor time takes"] = round(sum(stretch) / count, 1)
-    outcome.figures["load of the machine"] = os.getloadavg()
-    own = sorted(one / max(1.0, by) for one, by in zip(taken, stretch, strict=True))
-    if own[count // 2] > 1:
-        outcome.fault("half of the times it took longer than a second, had it the machine to itself")
-    return outcome
-
-
-def _answers(port: int, number: int) -> bool:
-    try:
-        return get(port, "/sparql?query=" + quote(f"ASK {{ ?s ?p ?o }} # {number}"))[0] == 200
-    except (OSError, HTTPException):
-        return False

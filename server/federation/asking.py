@@ -61,17 +61,28 @@ class Asking:
         self._lock = threading.Lock()
         self._circuits: dict[str, Circuit] = {}
         self._kept = KeptAnswers(settings.service_keep_seconds, settings.service_keep_bytes)
-        limits = replace(
-            settings, workers=_FETCHERS, spares=0, memory=_FETCHER_MEMORY, deadline=settings.service_seconds
-        )
-        # opens no release, and so never has to be swapped
-        self._pool = Pool(Source(Path("/"), "remote"), limits, "server.federation.fetcher")
-        self._opened = False
+        self._pool: Pool | None = None
 
     def close(self) -> None:
         """End the networked workers."""
-        if self._opened:
+        if self._pool:
             self._pool.close()
+
+    def _fetchers(self) -> Pool:
+        """The networked workers, which are started when the first is needed.
+
+        Raises:
+            WorkerDiedError: none can be started; who asks next tries again.
+        """
+        with self._lock:
+            if self._pool is None:
+                seconds = self._settings.service_seconds
+                limits = replace(self._settings, workers=_FETCHERS, spares=0, memory=_FETCHER_MEMORY, deadline=seconds)
+                # opens no release, and so never has to be swapped
+                pool = Pool(Source(Path("/"), "remote"), limits, "server.federation.fetcher")
+                pool.open()
+                self._pool = pool
+            return self._pool
 
     def ask(self, public: str, query: str, columns: Sequence[str], end: float, asker: Asker) -> Reply:
         """Have a query answered.
@@ -142,15 +153,11 @@ class Asking:
         return answer.head, answer.body
 
     def _sent(self, public: str, request: wire.Head, end: float, asker: Asker) -> Answer:
-        with self._lock:
-            if not self._opened:
-                self._pool.open()
-                self._opened = True
         left = end - time.monotonic()
         if left <= 0:
             raise failed(public, "the time for remote requests is over", 503)
         try:
-            return self._pool.run(
+            return self._fetchers().run(
                 request | {"seconds": left}, client=asker.client, gone=asker.gone, seconds=left, until=asker.until
             )
         except LimitError as error:

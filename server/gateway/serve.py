@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
+import logging
 import multiprocessing
+import os
+import queue
 import resource
 import socket
 import threading
 import time
 from collections import deque
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -31,8 +34,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FILES = 1024  # open files beside connections: workers, answers on disk, the index of names
-_DEATHS, _WITHIN = 10, 60.0  # so many deaths of the process within so many seconds are a loop
+_QUICKLY, _WITHIN = 3, 60.0  # so many deaths of the process within so many seconds are followed by a start at once
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0  # seconds before the start after those, doubled each time
+_TRIES = 10  # so often a process that is killed before it has ever answered is started
+_REFUSED = 3  # its exit code where it has said why it cannot start
+_REASON = 2000  # bytes of what it says then: they are written to the pipe at once or not at all (POSIX, PIPE_BUF)
 _LISTENS_WITHIN = 5.0  # seconds between a loaded application and the first connection it takes
+_log = logging.getLogger("cytolink.gateway")
 
 
 class ServeError(CytolinkError):
@@ -89,21 +97,35 @@ def serve(
 
 
 class _Server(MPServer):
-    """Granian, which ends when its process is killed twice within seconds; here it goes on, up to a number of times."""
+    """Granian, which ends when its process ends twice within seconds; here it starts another one, again and again.
+
+    What may end by itself is the first start alone: where the process says why it cannot start, or is killed at each
+    try. Once it has answered it is started anew for ever, after a pause that grows while it ends quickly: whatever
+    killed it, or keeps a release from being opened, may be over by then.
+    """
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - Granian's own
         super().__init__(*arguments, **named)
-        self._deaths: deque[float] = deque(maxlen=_DEATHS)
-        self.loaded = False
+        self._deaths: deque[float] = deque(maxlen=_TRIES)
+        self.loaded = self.failed = False
 
     def _respawn_workers(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - Granian's own
         """Start the process anew; without a note of when, which Granian takes for a loop the next time."""
-        super()._respawn_workers(*arguments, **named)
-        now = time.monotonic()
-        often = len(self._deaths) == _DEATHS and now - self._deaths[0] < _WITHIN
-        self._deaths.append(now)
-        if self.loaded and not often:
-            self.respawned_wrks.clear()
+        code = self.wrks[0].inner.exitcode
+        if code is not None:  # it is None where the process lives, and is to be replaced
+            now = time.monotonic()
+            recent = sum(now - death < _WITHIN for death in self._deaths)
+            self._deaths.append(now)
+            if self.loaded:
+                _log.warning("the server's process ended with code %d and is started again", code)
+                if recent >= _QUICKLY:  # a signal to end cuts the wait short
+                    self.main_loop_interrupt.wait(min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (recent - _QUICKLY)))
+            elif code >= 0 or recent >= _TRIES - 1:
+                self.failed = self.interrupt_signal = True
+                self.main_loop_interrupt.set()
+        if not self.interrupt_signal:
+            super()._respawn_workers(*arguments, **named)
+        self.respawned_wrks.clear()
 
 
 def _run(
@@ -125,37 +147,41 @@ def _run(
         workers_kill_timeout=2,
     )
     news, tell = multiprocessing.Pipe(duplex=False)
-    failures: list[str] = []
+    told: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     def announce() -> None:
-        """Hear of each start of the process: of the first that all is well is told, and why one has failed."""
+        """Hear of each start of the process: of the first that all is well is told, and why one has failed.
+
+        Bytes, and no pickle: that process reads what strangers send.
+        """
         while True:
             try:
-                failure = news.recv()
-            except EOFError:
+                reason = news.recv_bytes(_REASON).decode(errors="replace")
+            except (EOFError, OSError):
                 return
-            if failure:
-                failures.append(failure)
-                server.loaded = False
-            elif not server.loaded and not failures:
+            if not server.loaded:
+                told.put(reason)
+            elif reason:
+                _log.error("the server's process cannot start: %s", reason)
+            if not reason and not server.loaded:
                 server.loaded = True
                 if _listens(host, port):
                     open_message(f"http://{shown}:{port}/")
 
-    announcer = threading.Thread(target=announce, name="announcer", daemon=True)
-    announcer.start()
-    try:
-        loader: Any = partial(_load, release_path, settings, tell, proved)
+    threading.Thread(target=announce, name="announcer", daemon=True).start()
+    loader: Any = partial(_load, release_path, settings, tell, proved, os.getpid())
+    with suppress(SystemExit):  # Granian's, where the process was told to end as well as this one
         server.serve(target_loader=loader, wrap_loader=False)
-    except SystemExit as end:
-        announcer.join(timeout=1)  # it may still be reading why
-        if end.code and not failures:
-            raise ServeError("the server ended unexpectedly", do="Start it again") from None
-    if failures:
-        raise ServeError(failures[0])
+    if server.loaded:
+        return
+    with suppress(queue.Empty):
+        if reason := told.get(timeout=1):
+            raise ServeError(reason)
+    if server.failed:
+        raise ServeError("the server ended unexpectedly", do="Start it again")
 
 
-def _load(release_path: Path, settings: Settings, tell: Connection, proved: str) -> Gateway:
+def _load(release_path: Path, settings: Settings, tell: Connection, proved: str, parent: int) -> Gateway:
     """Make the application in Granian's process, which must not outlive its parent: it would hold the port.
 
     Args:
@@ -163,15 +189,18 @@ def _load(release_path: Path, settings: Settings, tell: Connection, proved: str)
         settings: the limits.
         tell: hears that the application is made, or why not.
         proved: the digest of the release that was held against its seal before the first start.
+        parent: the process that has started this one.
     """
     sandbox.die_with_parent()
+    if os.getppid() != parent:
+        raise SystemExit(_REFUSED)  # it had ended before the kernel was told
     _allow_files(settings.connections)
     try:
         gateway = Gateway(release_path, settings, proved)
     except CytolinkError as error:
-        tell.send(str(error))
-        raise SystemExit(3) from None
-    tell.send("")
+        tell.send_bytes(str(error).encode()[:_REASON])
+        raise SystemExit(_REFUSED) from None
+    tell.send_bytes(b"")
     return gateway
 
 

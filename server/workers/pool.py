@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _START = 60.0  # seconds until one worker must be ready
 _REPLACED = 5.0  # seconds within which a replacement is no failure
+_KILLED = 10  # so many in a row that somebody killed as they started are a failure: one may be chance
+_REST = 1.0  # seconds until a release that could not be opened is tried again: it may be readable later
 
 
 class Pool:
@@ -48,6 +50,7 @@ class Pool:
         self._busy, self._starting, self._seen = 0, 0, time.monotonic()  # when there last was a worker
         self._closed = False
         self._failure: CytolinkError | None = None
+        self._killed = 0  # in a row, as they started
         self._wake = Condition(self._lock)
         self._starter = Starter(settings, program, self._wanted, self._started, self._failed)
 
@@ -269,7 +272,7 @@ class Pool:
 
     def _started(self, worker: Worker) -> bool:
         with self._wake:
-            self._starting = 0
+            self._starting = self._killed = 0
             asked = {self.source, *(ticket.source for ticket in self._queue)}
             if use := not self._closed and worker.source in asked:
                 self._idle.put(worker, warm=False)
@@ -281,6 +284,9 @@ class Pool:
     def _failed(self, source: Source, failure: WorkerDiedError) -> None:
         with self._wake:
             self._starting = 0
+            self._killed += 1
+            if failure.where == "killed" and self._killed < _KILLED:
+                return
             for ticket in self._queue:
                 if ticket.source == source != self.source:
                     ticket.failure = failure
@@ -288,5 +294,4 @@ class Pool:
             self._wake.notify_all()
             if source == self.source:
                 self._failure = failure
-                # a release that cannot be opened now may be readable later; do not spin
-                self._wake.wait_for(lambda: self._closed, timeout=1.0)
+                self._wake.wait_for(lambda: self._closed, timeout=_REST)

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -124,16 +124,17 @@ class Worker:
     def __init__(self, source: Source, settings: Settings, program: str = LOCAL) -> None:
         self.source = source
         self._large = settings.memory // 2
-        ours, theirs = socket.socketpair()
-        self.sock, self._line = ours, wire.Line(ours)
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
-        with theirs:
+        with ExitStack() as undone:
             try:
-                self.process = _started(program, theirs, self._errors, source, settings)
+                ours, theirs = socket.socketpair()
+                undone.enter_context(ours)
+                with theirs:
+                    self._errors = undone.enter_context(tempfile.TemporaryFile())
+                    self.process = _started(program, theirs, self._errors, source, settings)
             except OSError as error:
-                ours.close()
-                self._errors.close()
                 raise WorkerDiedError(f"a query worker cannot be started: {error}") from None
+            undone.pop_all()
+        self.sock, self._line = ours, wire.Line(ours)
         self.demoted = self.killed = self.spent = self.watched = False
         self.quick = True
         self._poll = select.poll()
@@ -143,13 +144,14 @@ class Worker:
         """Wait until the release is open.
 
         Raises:
-            WorkerDiedError: it cannot be opened, or the process cannot be confined.
+            WorkerDiedError: it cannot be opened, or the process cannot be confined; `killed` where somebody ended it.
         """
         try:
             head, _, _ = self._wait(_START, never_gone, None)
         except (LimitError, WorkerDiedError) as error:
             self.end()
-            raise WorkerDiedError(f"a query worker does not start: {error}") from None
+            where = "killed" if error.where == "killed" else ""
+            raise WorkerDiedError(f"a query worker does not start: {error.what}", where=where) from None
         if "error" in head:
             self.end()
             raise WorkerDiedError(f"a query worker does not start: {head['error']}")

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+import pytest
+from granian.server.mp import MPServer
+
+from server.gateway.serve import _Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +37,7 @@ MIB = 1 << 20
 def child_of(server: Any) -> int:
     """The process that serves, below the one that watches it."""
     pid = server.process.pid
-    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[-1])
+    return int((Path(f"/proc/{pid}/task/{pid}/children").read_text().split() or ["0"])[-1])
 
 
 def held(pid: int) -> int:
@@ -82,16 +90,89 @@ def test_requests_that_wait_for_one_another_are_all_answered(serving: Serving, r
 
 
 def test_a_killed_process_comes_back_again_and_again(serving: Serving, releases: Path, until: Any) -> None:
-    def answers() -> bool:
-        try:
-            return bool(server.get(ASK)[0].status == 200)
-        except (OSError, HTTPException):
-            return False
-
     with serving(releases, workers=1, reload_seconds=0) as server:
         for _ in range(3):
             before = child_of(server)
             os.kill(before, signal.SIGKILL)
-            assert until(answers)
-            assert child_of(server) != before
+            assert until(lambda: answers(server))
+            assert child_of(server) not in {0, before}
         assert server.process.poll() is None
+
+
+def answers(server: Any) -> bool:
+    try:
+        return bool(server.get(ASK)[0].status == 200)
+    except (OSError, HTTPException):
+        return False
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes below one, as far as they live."""
+    with suppress(OSError):
+        tasks = Path(f"/proc/{pid}/task").iterdir()
+        below = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+        return below + [one for child in below for one in descendants(child)]
+    return []
+
+
+def test_workers_that_are_killed_while_the_process_restarts_do_not_end_the_server(
+    serving: Serving, releases: Path, until: Any
+) -> None:
+    with serving(releases, workers=1, spares=0, reload_seconds=0) as server:
+        for _ in range(2):
+            before = child_of(server)
+            os.kill(before, signal.SIGKILL)
+            while child_of(server) in {0, before}:
+                assert server.process.poll() is None
+            killed: set[int] = set()
+            while len(killed) < 3:
+                assert server.process.poll() is None
+                for worker in set(descendants(child_of(server))) - killed:
+                    os.kill(worker, signal.SIGKILL)
+                    killed.add(worker)
+        assert until(lambda: answers(server))
+        assert server.process.poll() is None
+
+
+def test_nothing_outlives_the_process_that_watches(serving: Serving, releases: Path, until: Any) -> None:
+    with serving(releases, workers=2, reload_seconds=0) as server:
+        assert answers(server)
+        below = descendants(server.process.pid)
+        assert len(below) >= 3
+        server.process.kill()
+        assert until(lambda: not any(Path(f"/proc/{pid}").exists() and not zombie(pid) for pid in below))
+        with socket.socket() as probe:  # so that who starts it again can do so at once
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", server.port))
+
+
+def zombie(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+class Ended:
+    """A process of Granian's that has ended with a code."""
+
+    def __init__(self, code: int) -> None:
+        self.inner = SimpleNamespace(exitcode=code)
+
+
+@pytest.mark.parametrize(("loaded", "code", "times"), [(True, -9, 100), (True, 3, 100), (False, -9, 9), (False, 3, 0)])
+def test_it_is_started_for_ever_once_it_has_answered(
+    monkeypatch: pytest.MonkeyPatch, *, loaded: bool, code: int, times: int
+) -> None:
+    started: list[object] = []
+    pauses: list[float] = []
+    monkeypatch.setattr(MPServer, "_respawn_workers", lambda *_, **__: started.append(1))
+    server = _Server("nothing", interface="rsgi")
+    monkeypatch.setattr(server.main_loop_interrupt, "wait", pauses.append)
+    server.loaded, server.wrks = loaded, [Ended(code)]  # type: ignore[list-item]
+    for _ in range(100):
+        server._respawn_workers([0], None, None)
+    assert len(started) == times
+    assert server.interrupt_signal == server.failed == (not loaded)
+    assert pauses == sorted(pauses)
+    assert max(pauses, default=5) == 5

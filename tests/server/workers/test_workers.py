@@ -17,7 +17,7 @@ from server.settings import MIB, Settings
 from server.workers import pool as workers
 from server.workers.ends import Ends
 from server.workers.pool import Pool
-from server.workers.process import Source, WorkerDiedError
+from server.workers.process import Source, Worker, WorkerDiedError
 from server.workers.shares import Ticket
 
 if TYPE_CHECKING:
@@ -128,6 +128,47 @@ def test_a_query_is_handed_on_until_it_meets_a_worker_that_lives(releases: Path,
         assert pool.counts["answered"] == 1
     finally:
         pool.close()
+
+
+@pytest.mark.parametrize(("deaths", "opens"), [(3, True), (100, False)])
+def test_a_worker_that_is_killed_as_it_starts_is_no_failure_and_many_are(
+    releases: Path, monkeypatch: pytest.MonkeyPatch, deaths: int, opens: bool
+) -> None:
+    wait_ready, left = Worker.wait_ready, iter(range(deaths))
+
+    def killed(worker: Worker) -> None:
+        if next(left, None) is not None:
+            worker.process.kill()
+        wait_ready(worker)
+
+    monkeypatch.setattr(Worker, "wait_ready", killed)
+    release = open_release(releases)
+    pool = Pool(Source(release.store_path, release.digest), Settings(workers=1, spares=0))
+    if not opens:
+        with pytest.raises(WorkerDiedError, match="does not start"):
+            pool.open()
+        return
+    pool.open()
+    assert pool.run(REQUEST).body == b'{"head":{},"boolean":true}'
+    pool.close()
+
+
+def test_a_worker_for_which_there_are_no_files_is_tried_again(
+    releases: Path, monkeypatch: pytest.MonkeyPatch, until: Callable[..., bool]
+) -> None:
+    release = open_release(releases)
+    pool = Pool(Source(release.store_path, release.digest), Settings(workers=1, spares=0, queue_seconds=240))
+    pool.open()
+    with monkeypatch.context() as few:
+        few.setattr("socket.socketpair", lambda: os.open("/proc/self/nothing", os.O_RDONLY))
+        os.kill(pool._idle._workers[0].process.pid, signal.SIGKILL)
+        assert until(lambda: not pool._idle._workers[0].alive())
+        asking = threading.Thread(target=pool.run, args=(REQUEST,))
+        asking.start()
+        assert until(lambda: pool._failure is not None)
+    asking.join()
+    assert pool.counts["answered"] == 1
+    pool.close()
 
 
 def test_what_is_handed_on_ends_in_time() -> None:
