@@ -46,7 +46,7 @@ asyncio.run(main())
 """A server that does nothing else: what the machine itself lets a server be late by."""
 PROBE = """
 import json, selectors, socket, sys, time
-REQUEST = b"GET /health HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n"
+REQUEST = b"GET /health HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n"
 taken = []
 with selectors.DefaultSelector() as waiting, selectors.DefaultSelector() as told:
     told.register(sys.stdin, selectors.EVENT_READ)
@@ -164,7 +164,7 @@ def connections(release: Path, _seed: int, count: int) -> Outcome:
     """Connections of many addresses that say nothing, half a head, or half a body; others are served meanwhile."""
     outcome = Outcome()
     server = Endpoint(release, head_seconds=3, body_seconds=3, reload_seconds=0)
-    begun = (b"", b"GET / HTTP/1.1\r\nHo", b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\nASK")
+    begun = (b"", b"GET / HTTP/1.1\r\nHo", b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\nASK")
     held_open: list[socket.socket] = []
     try:
         for number in range(count):

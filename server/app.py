@@ -15,7 +15,7 @@ from graph_build.originals import Originals
 from server import problems
 from server.assets import bundle
 from server.assets import routes as bundled
-from server.endpoint import graphs, incoming, packing, sheets
+from server.endpoint import graphs, incoming, origins, packing, sheets
 from server.endpoint.following import Following
 from server.pages import (
     entity,
@@ -46,8 +46,6 @@ from server.workers.process import ClientGoneError
 _POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
 _POLICY += "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 COMMON_HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Cytolink-Release, Cytolink-Notice, Retry-After",
     "X-Content-Type-Options": "nosniff",
     # not "no-referrer": a browser then says "Origin: null" of our own forms, and a decision could not be written
     "Referrer-Policy": "same-origin",
@@ -139,7 +137,9 @@ def _http_problem(error: HTTPException) -> Response:
 
 
 def _common_headers(response: Response) -> Response:
-    """What every answer says; under the gateway, which adds it to all of its answers, this would be done twice."""
+    """What every answer says; under the gateway, which adds the same to all of its answers, that is left to it."""
+    service = incoming.endpoint()
+    response.headers.update(origins.headers(request.endpoint, service.opened, service.settings))
     if "cytolink.gateway" not in request.environ:
         for name, value in COMMON_HEADERS.items():
             response.headers.setdefault(name, value)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from graph_build.errors import SettingsError
 from graph_build.store.remote import authorization
@@ -174,6 +175,15 @@ class Settings:
         0, "hops", "Reverse proxies in front: so many of the last entries of X-Forwarded-For are believed."
     )
     base_url: str = _setting("", "URL", "The public address, where it is not the one a request names.")
+    hosts: str = _setting(
+        "",
+        "names",
+        "Hosts that requests may name, with blanks between, beside that of the public address and, on loopback, this "
+        "machine's own; * for any.",
+    )
+    cross_origin_words: str = _setting(
+        "refused", "word", "`refused`, or `allowed` to let pages of any site read words of documents in answers."
+    )
     documents: str = _setting("", "path", "Files or a folder of documents whose words the reader shows, held by hash.")
     curation: str = _setting("", "path", "Folder for worksheets that the reader writes, on loopback alone.")
     reload_seconds: float = _setting(2.0, "seconds", "How often a newer release is looked for; 0 for never.")
@@ -191,10 +201,10 @@ class Settings:
             value = getattr(self, entry.name)
             if isinstance(value, int | float) and value < 0:
                 raise SettingsError(f"{value} is below zero", where=variable(entry.name), do="Give zero or more")
-        if self.sandbox not in {"required", "off"}:
-            raise SettingsError(
-                f"unknown word {self.sandbox!r}", where=variable("sandbox"), do="Use `required` or `off`"
-            )
+        for name, words in (("sandbox", ("required", "off")), ("cross_origin_words", ("refused", "allowed"))):
+            if (value := getattr(self, name)) not in words:
+                do = f"Use {' or '.join(f'`{word}`' for word in words)}"
+                raise SettingsError(f"unknown word {value!r}", where=variable(name), do=do)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -227,6 +237,12 @@ class Settings:
     def running_share(self) -> int:
         """How many queries of one client may run at once."""
         return self.running_per_client or max(1, self.worker_count - 1)
+
+    @cached_property
+    def host_names(self) -> frozenset[str]:
+        """The hosts that requests may name by the operator's word, without ports, in lower case."""
+        public = urlsplit(self.base_url).hostname if self.hosts or self.base_url else None
+        return frozenset(self.hosts.lower().split()) | ({public} if public else frozenset())
 
     @cached_property
     def engine_secret(self) -> str:

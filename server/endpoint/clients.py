@@ -38,3 +38,11 @@ def _plain(text: str) -> str | None:
     if not isinstance(found, IPv6Address):
         return str(found)
     return str(found.ipv4_mapped or ip_network((found, _OWN), strict=False))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or an address, without brackets, means this machine itself."""
+    try:
+        return ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return host == "localhost"

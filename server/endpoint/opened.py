@@ -51,6 +51,11 @@ class Opened:
         object.__setattr__(self, "source", Source(self.release.store_path, self.digest))
 
     @property
+    def holds_words(self) -> bool:
+        """Whether its documents' wording is in it: quotations, and texts of nine words or more as names and values."""
+        return self.release.manifest.get("profile") != "without-quotes"
+
+    @property
     def packed(self) -> bool:
         """Whether the file of the N-Quads is gzip."""
         return self.release.graph_path.suffix == ".gz"

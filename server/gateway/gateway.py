@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from server import app as application
 from server import turns
+from server.endpoint import origins
 from server.gateway import direct, heads, memory, rsgi
 from server.gateway.arriving import in_the_loop
 from server.gateway.bodies import Bodies
@@ -50,6 +51,8 @@ _COSTLY = ("/explain", "/reconcile", "/search")
 
 _NOTHING = nullcontext()
 _COMMON: Headers = [(name.lower(), value) for name, value in application.COMMON_HEADERS.items()]
+_OWN: Headers = [*_COMMON, *((name.lower(), value) for name, value in origins.READABLE.items())]
+"""What the gateway's own answers say, in which nothing of a document is: health, and refusals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,8 @@ class Gateway:
         if plain is None:
             return await self._handled(request.environ(), departure)
         reply = await direct.answer(plain, request.endpoint, request.client, self._lines, departure)
-        reply.headers += _COMMON
+        readers = origins.headers("sparql.sparql", request.endpoint.opened, self._settings)
+        reply.headers += [*_COMMON, *((name.lower(), value) for name, value in readers.items())]
         return reply
 
     async def _send_file(self, request: _Request, reply: Reply) -> None:
@@ -200,7 +204,7 @@ class Gateway:
         """The health, without the application: each step that is spared is one less wait for the interpreter."""
         body, status = ops.told(self._following)
         said = [(name.lower(), value) for name, value in ops.HEALTH_HEADERS.items()]
-        headers = [*said, ("content-length", str(len(body))), *_COMMON]
+        headers = [*said, ("content-length", str(len(body))), *_OWN]
         protocol.response_bytes(status, headers, b"" if scope.method == "HEAD" else body)
 
     async def _handled(self, environ: dict[str, Any], departure: Departure) -> Reply:
@@ -254,4 +258,4 @@ class Gateway:
 
 
 def _lower(headers: dict[str, str]) -> Headers:
-    return [(name.lower(), value) for name, value in headers.items()] + _COMMON
+    return [(name.lower(), value) for name, value in headers.items()] + _OWN

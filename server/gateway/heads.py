@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv6Address
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from server.endpoint.clients import is_loopback
 from server.gateway.rsgi import told
 from server.problems import ProblemError
 
@@ -95,6 +97,8 @@ def check_fields(scope: Scope, fields: Headers, limits: Settings) -> None:
         raise ProblemError("malformed-request", 400, detail, headers=_CLOSE)
     if hosts and not is_host(hosts[0]):
         raise ProblemError("malformed-request", 400, f"{hosts[0][:200]!r} in Host is no host", headers=_CLOSE)
+    if hosts and not is_served(hosts[0], scope.server, limits):
+        raise _misdirected(hosts[0])
     for once in _ONCE:
         if names.count(once) > 1:
             detail = f"the request has the header {once} more than once"
@@ -125,6 +129,37 @@ def _check_lengths(fields: list[tuple[str, str]], limits: Settings) -> None:
 def _too_long(status: int, what: str, limit: str, value: int, limits: Settings) -> ProblemError:
     allowed = getattr(limits, limit)
     return ProblemError("too-large", status, what, limit=limit, value=value, allowed=allowed, headers=_CLOSE)
+
+
+def _misdirected(host: str) -> ProblemError:
+    detail = f"this server does not answer for {host[:200]!r}: it listens for this machine alone, or for named hosts"
+    suggestion = "Whoever runs it behind a proxy names the public address in CYTOLINK_BASE_URL or in CYTOLINK_HOSTS"
+    return ProblemError("misdirected-request", 421, detail, headers=_CLOSE, suggestion=suggestion)
+
+
+@lru_cache(256)
+def is_served(host: str, server: str, settings: Settings) -> bool:
+    """Whether a server answers for a host that a request names (RFC 9110, section 7.4).
+
+    A page whose own name was made to lead to this machine (DNS rebinding) asks by that name, and to its browser it is
+    the same site. So a server on loopback answers for loopback's own names, and for those that its operator gives;
+    where others reach it, it answers for any, unless the operator gives names.
+
+    Args:
+        host: the Host header, which names a host.
+        server: the address and port at which the server listens.
+        settings: the operator's.
+    """
+    allowed = settings.host_names
+    name = _without_port(host)
+    if name in allowed or "*" in allowed or (not settings.hosts and not is_loopback(_without_port(server))):
+        return True
+    return is_loopback(name) or name == _without_port(server)
+
+
+def _without_port(authority: str) -> str:
+    """The host of an authority (RFC 3986, section 3.2): in lower case, without brackets and the root's dot."""
+    return (urlsplit(f"//{authority}").hostname or "").removesuffix(".")
 
 
 @lru_cache(256)

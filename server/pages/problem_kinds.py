@@ -26,6 +26,8 @@ KINDS = {
     "running it.",
     "malformed-request": "The request's parameters or body are not what the protocol asks for. `detail` says which.",
     "method-not-allowed": "This address does not take the method. The Allow header lists those that it takes.",
+    "misdirected-request": "The Host of the request is none that this server answers for. Ask by one of its own "
+    "names; its operator names others in CYTOLINK_HOSTS.",
     "no-copy": "The release could not be written in this form just now. Ask again, or take /release.nq.",
     "no-names": "The release has no index of names, so names cannot be looked up.",
     "no-room": "There is no room on the server's disk for the answer. Ask again later, or for less.",

@@ -64,7 +64,7 @@ def nquads(patients: int = 2000) -> list[str]:
 def make_release(folder: Path, patients: int = 2000, version: str = "1") -> Release:
     """A release of these quads: 8,004 of 2,000 patients and two drugs, and 26 that say so."""
     lines = nquads(patients)
-    manifest = {"version": version, "sources": [], "counts": {"quads": len(lines)}}
+    manifest = {"version": version, "profile": "without-quotes", "sources": [], "counts": {"quads": len(lines)}}
     return publish(folder, blocks(lines), manifest)
 
 
@@ -101,7 +101,8 @@ class Server:
     """A real server in a process of its own."""
 
     def __init__(self, release: Path, *arguments: str, **settings: object) -> None:
-        named = {f"CYTOLINK_{name.upper()}": str(value) for name, value in (PATIENT | settings).items()}
+        given = PATIENT | {"hosts": "*"} | settings  # tests of connections name hosts as it comes
+        named = {f"CYTOLINK_{name.upper()}": str(value) for name, value in given.items()}
         command = [sys.executable, "-c", "from server.cli.serving import serve; serve()"]
         self.process = subprocess.Popen(
             [*command, "--release", str(release), "--port", "0", *arguments],

@@ -6,7 +6,6 @@ import datetime
 import re
 from collections import Counter
 from functools import lru_cache
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, current_app, render_template, request
 
 from server.endpoint import incoming, responses
+from server.endpoint.clients import is_loopback
 from server.pages import statements
 from server.pages.reader import decisions, gathering
 from server.pages.reader.blocks import blocks
@@ -180,16 +180,9 @@ def _curates() -> bool:
     A name that leads here from elsewhere (DNS rebinding) and a form on a stranger's page are both refused: the
     request's own host must be this machine, and a browser's word of where the form stood must agree.
     """
-    if not incoming.endpoint().settings.curation or not _loopback(incoming.asker().client):
+    if not incoming.endpoint().settings.curation or not is_loopback(incoming.asker().client):
         return False
-    if not _loopback(urlsplit(f"//{request.host}").hostname or ""):
+    if not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
         return False
     origin = request.headers.get("Origin")
     return request.method == "GET" or (origin is not None and urlsplit(origin).netloc == request.host)
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ip_address(host.partition("%")[0]).is_loopback
-    except ValueError:
-        return host == "localhost"
