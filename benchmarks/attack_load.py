@@ -164,7 +164,8 @@ def connections(release: Path, _seed: int, count: int) -> Outcome:
     """Connections of many addresses that say nothing, half a head, or half a body; others are served meanwhile."""
     outcome = Outcome()
     server = Endpoint(release, head_seconds=3, body_seconds=3, reload_seconds=0)
-    begun = (b"", b"GET / HTTP/1.1\r\nHo", b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\nASK")
+    post = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\nASK"
+    begun = (b"", b"GET / HTTP/1.1\r\nHo", post)
     held_open: list[socket.socket] = []
     try:
         for number in range(count):

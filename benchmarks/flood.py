@@ -65,8 +65,8 @@ def opened(port: int, data: bytes, stack: ExitStack) -> None:
 
 
 def post(path: str, body: bytes, length: int | None = None, kind: str = "application/x-www-form-urlencoded") -> bytes:
-    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {kind}\r\nContent-Length: {length or len(body)}\r\n\r\n"
-    return head.encode() + body
+    told = f"Host: localhost\r\nContent-Type: {kind}\r\nContent-Length: {length or len(body)}\r\n\r\n"
+    return f"POST {path} HTTP/1.1\r\n{told}".encode() + body
 
 
 def get(path: str) -> bytes:
