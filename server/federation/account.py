@@ -30,9 +30,9 @@ class Asked:
         kept: how many of those came from what is kept.
         age: seconds, of the oldest kept answer; None where none was used.
         retries: requests that were sent again.
-        rows: rows that came back.
+        rows: rows that came back and stand in the answer.
         seconds: by the clock, from the first request to the last answer.
-        cut: requests for which the endpoint gave only the first of its rows.
+        cut: requests for which the endpoint may have given only the first of its rows.
         missing: why none of its rows is in the answer, under SILENT; empty otherwise.
     """
 
@@ -63,15 +63,20 @@ class Asked:
         with self._lock:
             self.query = self.query or query[:_SHOWN_QUERY]
 
-    def answered(self, rows: int, retries: int, age: float | None) -> None:
+    def answered(self, retries: int, age: float | None) -> None:
         """Note an answer."""
         with self._lock:
             self.requests += 1
-            self.rows += rows
             self.retries += retries
             if age is not None:
                 self.kept += 1
                 self.age = max(age, self.age or 0.0)
+
+    def took(self, rows: int) -> int:
+        """Note rows that stand in the answer, and say how many do so far."""
+        with self._lock:
+            self.rows += rows
+            return self.rows
 
     def notices(self) -> list[str]:
         """What a reader has to know of the rows, in sentences without a full stop."""
@@ -84,7 +89,8 @@ class Asked:
             found.append(f"rows of {self.endpoint} come from {self.actual}")
         if self.cut:
             found.append(
-                f"{self.endpoint} gave only the first of its rows for {self.cut} of the requests: rows are missing"
+                f"{self.endpoint} may have given only the first of its rows for {self.cut} of the requests: "
+                "rows may be missing"
             )
         if self.age is not None and not self.missing:
             found.append(f"rows of {self.endpoint} were kept from an earlier question, {round(self.age)} s ago")

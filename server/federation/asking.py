@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from server import turns
 from server.federation.circuit import Circuit
 from server.federation.kept import KeptAnswers
+from server.federation.row_limits import RowLimits
 from server.problems import ProblemError
 from server.workers.pool import Pool
 from server.workers.process import TICK, ClientGoneError, LimitError, Source, WorkerDiedError
@@ -50,7 +51,7 @@ class Reply:
 
 
 class Asking:
-    """Sends requests by networked workers, and knows of each endpoint whether it is there.
+    """Sends requests by networked workers, and knows of each endpoint whether it is there and how many rows it gives.
 
     Args:
         settings: limits and the table of endpoints.
@@ -60,6 +61,7 @@ class Asking:
         self._settings = settings
         self._lock = threading.Lock()
         self._circuits: dict[str, Circuit] = {}
+        self.row_limits = RowLimits()
         self._kept = KeptAnswers(settings.service_keep_seconds, settings.service_keep_bytes)
         self._pool: Pool | None = None
 
@@ -101,7 +103,7 @@ class Asking:
         address = self._settings.service_table[public]
         key = (address.url, query, *columns)
         if (kept := self._kept.get(key)) is not None:
-            return Reply(kept.count, kept.rows, age=kept.age)
+            return Reply(kept.count, kept.rows, kept.most, age=kept.age)
         request = {
             "url": address.url,
             "query": query,
@@ -116,7 +118,7 @@ class Asking:
                 raise _resting(public, circuit.last, closed)
             head, body = self._once(public, request, end, asker, circuit)
             if "error" not in head:
-                self._kept.put(key, head["rows"], rows := body.decode())
+                self._kept.put(key, head["rows"], rows := body.decode(), head["most"])
                 return Reply(head["rows"], rows, head["most"], retries)
             why = head["message"]
             if not head["again"]:

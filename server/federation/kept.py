@@ -16,11 +16,12 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer: how many rows, the rows as those of VALUES, and its age in seconds."""
+    """An answer: how many rows, the rows as those of VALUES, its age in seconds, and the most rows that were given."""
 
     count: int
     rows: str
     age: float
+    most: int | None = None
 
 
 class KeptAnswers:
@@ -35,7 +36,7 @@ class KeptAnswers:
     def __init__(self, seconds: float, capacity: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._seconds, self._capacity, self._clock = seconds, capacity, clock
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Key, tuple[float, int, str]] = OrderedDict()
+        self._kept: OrderedDict[Key, tuple[float, int, str, int | None]] = OrderedDict()
         self._bytes = 0
 
     def get(self, key: Key) -> Kept | None:
@@ -49,17 +50,17 @@ class KeptAnswers:
                 self._drop(key)
                 return None
             self._kept.move_to_end(key)
-            return Kept(found[1], found[2], age)
+            return Kept(found[1], found[2], age, found[3])
 
-    def put(self, key: Key, count: int, rows: str) -> None:
-        """Keep a whole answer."""
+    def put(self, key: Key, count: int, rows: str, most: int | None = None) -> None:
+        """Keep a whole answer, and how many rows the endpoint says that it gives at most."""
         size = _size(key, rows)
         if not self._seconds or size > self._capacity // 4:
             return
         with self._lock:
             if key in self._kept:
                 self._drop(key)
-            self._kept[key] = (self._clock(), count, rows)
+            self._kept[key] = (self._clock(), count, rows, most)
             self._bytes += size
             while self._bytes > self._capacity:
                 self._drop(next(iter(self._kept)))

@@ -1,7 +1,8 @@
 """What is known of public endpoints that bears on how they are asked: how much at once, and how much they give.
 
-An endpoint that gives no more than so many rows does not say so in its answer (Virtuoso does, in a header): an answer
-with that many is taken for cut, and its values are asked for in smaller parts.
+An endpoint that gives no more than so many rows seldom says so in its answer (Virtuoso does, in a header): an answer
+with that many is taken for cut, and its values are asked for in smaller parts. Limits that are not known are noticed
+(`row_limits`).
 """
 
 from __future__ import annotations

@@ -42,7 +42,9 @@ class Remote:
     bound: frozenset[str]
     subselect: bool
 
-    def query(self, names: Sequence[str], rows: Sequence[str], most: int) -> str:
+    def query(
+        self, names: Sequence[str], rows: Sequence[str], most: int, *, order: Sequence[str] = (), behind: int = 0
+    ) -> str:
         """The query for some values.
 
         VALUES beside the pattern's own triples is what endpoints are fast with. It is a join with the whole pattern
@@ -53,6 +55,8 @@ class Remote:
             names: the variables that have values; none where there is nothing to send.
             rows: their values, as SPARQL writes them.
             most: rows that are wanted.
+            order: variables by which they are ordered, so that all pages are of one order.
+            behind: rows of that order that are left out.
         """
         values = ""
         if names:
@@ -60,7 +64,9 @@ class Remote:
             values = f"VALUES ({heading}) {{ {' '.join(f'({row})' for row in rows)} }} "
         apart = self.subselect if not names else not self.bound.issuperset(names)
         body = f"{{ {self.body}\n}}" if apart else self.body
-        return f"{self.prologue} SELECT * WHERE {{ {values}{body}\n}} LIMIT {most}"
+        ordered = f" ORDER BY {' '.join('?' + name for name in order)}" if order else ""
+        offset = f" OFFSET {behind}" if behind else ""
+        return f"{self.prologue} SELECT * WHERE {{ {values}{body}\n}}{ordered} LIMIT {most}{offset}"
 
 
 def remote_of(place: Place, query: str, shape: Query) -> Remote:

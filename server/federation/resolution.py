@@ -1,20 +1,17 @@
-"""The work on one query: its SERVICE parts one after the other, each by chunks of values side by side."""
+"""The work on one query: its SERVICE parts one after the other."""
 
 from __future__ import annotations
 
 import secrets
-import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from server import turns
 from server.federation.account import Asked
 from server.federation.local_part import dataset, local_part, places, shared_names
-from server.federation.peers import peer
 from server.federation.remote import Remote, lifted, remote_of
+from server.federation.requests import Requests
 from server.guard.syntax import ShapeError, read
 from server.problems import ProblemError
 
@@ -30,8 +27,6 @@ if TYPE_CHECKING:
     from server.workers.process import Asker
 
 Evaluate = Callable[[str, bool], "Joins"]
-T = TypeVar("T")
-R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -67,11 +62,9 @@ class Resolution:
     """
 
     def __init__(self, asking: Asking, settings: Settings, evaluate: Evaluate, asker: Asker, account: Account) -> None:
-        self._asking, self._settings, self._evaluate, self._asker = asking, settings, evaluate, asker
+        self._settings, self._evaluate, self._asker = settings, evaluate, asker
         self._account = account
-        self._end = time.monotonic() + settings.service_seconds
-        self._lock = threading.Lock()
-        self._requests = self._bytes = 0
+        self._requests = Requests(asking, settings)
         # Rows may be many: while the query is still read, a mark that nobody can guess stands for them.
         self._secret = secrets.token_hex(8)
         self._rows: dict[str, str] = {}
@@ -150,7 +143,7 @@ class Resolution:
         asked = f"{query[:start]} SELECT DISTINCT {heading} {clauses} WHERE {{ {text} }} LIMIT {most + 1}"
         begun = time.monotonic()
         found = self._evaluate(self._with_rows(asked), "FROM" not in shape.keywords)
-        self._end += time.monotonic() - begun  # the time for remote requests is theirs alone
+        self._requests.put_off(time.monotonic() - begun)  # the time for remote requests is theirs alone
         return found
 
     def _asked_of(self, remote: Remote, public: str, joins: Joins, columns: Sequence[str]) -> tuple[int, str]:
@@ -161,7 +154,9 @@ class Resolution:
         self._account.asked.append(asked)
         start = time.monotonic()
         try:
-            return self._all_chunks(remote, asked, joins, columns)
+            if not joins.count:
+                return 0, ""
+            return self._requests.rows(remote, asked, joins.names, joins.rows, columns, self._asker)
         except ProblemError as problem:
             asked.missing = problem.detail
             if remote.silent and problem.kind == "service-failed":
@@ -170,61 +165,6 @@ class Resolution:
             raise
         finally:
             asked.seconds = time.monotonic() - start
-
-    def _all_chunks(self, remote: Remote, asked: Asked, joins: Joins, columns: Sequence[str]) -> tuple[int, str]:
-        known = peer(asked.endpoint)
-        size = min(known.chunk or self._settings.service_chunk, self._settings.service_chunk)
-        if not joins.names:
-            chunks: list[list[str]] = [[]] if joins.count else []
-        else:
-            chunks = [joins.rows[at : at + size] for at in range(0, len(joins.rows), size)]
-
-        def ask(chunk: list[str], asker: Asker) -> tuple[int, list[str]]:
-            return self._chunk(remote, asked, joins.names, chunk, columns, asker)
-
-        if len(chunks) < 2:
-            answers = [ask(chunk, self._asker) for chunk in chunks]
-        else:
-            answers = side_by_side(ask, chunks, known.parallel, self._asker)
-        return sum(count for count, _ in answers), "\n".join(rows for _, parts in answers for rows in parts if rows)
-
-    def _chunk(
-        self,
-        remote: Remote,
-        asked: Asked,
-        names: Sequence[str],
-        chunk: list[str],
-        columns: Sequence[str],
-        asker: Asker,
-    ) -> tuple[int, list[str]]:
-        """Ask with some values; in halves where the endpoint gives only so many rows and has more."""
-        most = self._settings.service_rows
-        query = remote.query(names, chunk, most + 1)
-        asked.asks(query)
-        with self._lock:
-            self._requests += 1
-            if self._requests > (allowed := self._settings.service_requests):
-                what = f"more than {allowed:,} requests would have to be sent to other endpoints"
-                raise _too_much(what, "service_requests", allowed)
-        reply = self._asking.ask(asked.endpoint, query, columns, self._end, asker)
-        gives = reply.most or peer(asked.endpoint).rows
-        if gives and gives <= reply.count <= most:
-            if len(chunk) > 1:
-                half = len(chunk) // 2
-                parts = [
-                    self._chunk(remote, asked, names, part, columns, asker) for part in (chunk[:half], chunk[half:])
-                ]
-                return sum(count for count, _ in parts), [rows for _, found in parts for rows in found]
-            asked.cut += 1
-        asked.answered(reply.count, reply.retries, reply.age)
-        with self._lock:
-            self._bytes += sum(map(len, chunk)) + len(reply.rows)
-            if asked.rows > most:
-                what = f"the endpoint {asked.endpoint} has more than {most:,} rows for this"
-                raise _too_much(what, "service_rows", most)
-            if self._bytes > (allowed := self._settings.service_bytes):
-                raise _too_much(f"more than {allowed:,} bytes go to and from other endpoints", "service_bytes", allowed)
-        return reply.count, [reply.rows]
 
 
 def first_of(found: Sequence[Place], query: str) -> tuple[Place, tuple[str, frozenset[str]]]:
@@ -236,36 +176,8 @@ def first_of(found: Sequence[Place], query: str) -> tuple[Place, tuple[str, froz
     return min(choices, key=lambda choice: not shared_names(choice[0], choice[1][1]))
 
 
-def side_by_side(ask: Callable[[T, Asker], R], chunks: Sequence[T], most: int, asker: Asker) -> list[R]:
-    """Ask with all chunks, so many at once; where one fails, the others are given up.
-
-    Raises:
-        ProblemError: what the first one that failed says.
-        ClientGoneError: nobody waits any more.
-    """
-    stop = threading.Event()
-    heeding = replace(asker, gone=lambda: stop.is_set() or asker.gone())
-    with ThreadPoolExecutor(max_workers=min(most, len(chunks))) as threads:
-        waiting = [threads.submit(ask, chunk, heeding) for chunk in chunks]
-        try:
-            with turns.laid_down():
-                wait(waiting, return_when=FIRST_EXCEPTION)
-            for one in waiting:
-                if one.done() and (failure := one.exception()) is not None:
-                    raise failure
-        finally:
-            stop.set()
-            threads.shutdown(wait=False, cancel_futures=True)
-    return [one.result() for one in waiting]
-
-
 def _refused(what: str) -> ProblemError:
     return ProblemError("service-refused", 403, what, suggestion="Give it IRIs of allowed endpoints in VALUES")
-
-
-def _too_much(what: str, limit: str, allowed: int) -> ProblemError:
-    suggestion = "Narrow the pattern within SERVICE, or what stands beside it"
-    return ProblemError("limit-exceeded", 503, what, limit=limit, allowed=allowed, suggestion=suggestion)
 
 
 def too_much_to_send(limit: str, settings: Settings) -> ProblemError:
