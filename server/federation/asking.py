@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from server import turns
 from server.federation.circuit import Circuit
-from server.federation.kept import KeptAnswers
+from server.federation.kept import KeptAnswers, Reply
 from server.federation.row_limits import RowLimits
 from server.problems import ProblemError
 from server.workers.pool import Pool
@@ -29,25 +29,6 @@ _BACK_OFF = 0.25
 """Seconds before the first retry at most; each later one may wait twice as long."""
 _LATE = "it did not answer in time"
 _random = secrets.SystemRandom()
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What an endpoint answered.
-
-    Attributes:
-        count: how many rows.
-        rows: as those of a VALUES block.
-        most: how many rows it gives at most, where it says so.
-        retries: how often the request was sent again.
-        age: seconds since it was said, where it was kept; None where it was said now.
-    """
-
-    count: int
-    rows: str
-    most: int | None = None
-    retries: int = 0
-    age: float | None = None
 
 
 class Asking:
@@ -103,7 +84,7 @@ class Asking:
         address = self._settings.service_table[public]
         key = (address.url, query, *columns)
         if (kept := self._kept.get(key)) is not None:
-            return Reply(kept.count, kept.rows, kept.most, age=kept.age)
+            return kept
         request = {
             "url": address.url,
             "query": query,

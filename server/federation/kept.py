@@ -14,14 +14,23 @@ if TYPE_CHECKING:
 Key = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An answer: how many rows, the rows as those of VALUES, its age in seconds, and the most rows that were given."""
+@dataclass(frozen=True)
+class Reply:
+    """What an endpoint answered.
+
+    Attributes:
+        count: how many rows.
+        rows: as those of a VALUES block.
+        most: how many rows it gives at most, where it says so.
+        retries: how often the request was sent again.
+        age: seconds since it was said, where it was kept; None where it was said now.
+    """
 
     count: int
     rows: str
-    age: float
     most: int | None = None
+    retries: int = 0
+    age: float | None = None
 
 
 class KeptAnswers:
@@ -39,7 +48,7 @@ class KeptAnswers:
         self._kept: OrderedDict[Key, tuple[float, int, str, int | None]] = OrderedDict()
         self._bytes = 0
 
-    def get(self, key: Key) -> Kept | None:
+    def get(self, key: Key) -> Reply | None:
         """The answer to a request, if it is kept and young enough."""
         with self._lock:
             found = self._kept.get(key)
@@ -50,7 +59,7 @@ class KeptAnswers:
                 self._drop(key)
                 return None
             self._kept.move_to_end(key)
-            return Kept(found[1], found[2], age, found[3])
+            return Reply(found[1], found[2], found[3], age=age)
 
     def put(self, key: Key, count: int, rows: str, most: int | None = None) -> None:
         """Keep a whole answer, and how many rows the endpoint says that it gives at most."""

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from server.federation.account import Asked
-    from server.federation.asking import Asking, Reply
+    from server.federation.asking import Asking
+    from server.federation.kept import Reply
     from server.federation.remote import Remote
     from server.settings import Settings
     from server.workers.process import Asker
