@@ -47,7 +47,7 @@ def choose(suffix: str | None = None, *, html: bool = False) -> Choice:
     """
     # A page only for those who ask for one: "*/*" is a program's, and gets data.
     formats = (*negotiate.GRAPHS, negotiate.HTML) if html else negotiate.GRAPHS
-    return negotiate.choose(formats, request.headers.get("Accept"), suffix or incoming.wanted(request))
+    return negotiate.choose(formats, request.headers.get("Accept"), incoming.wanted(request), suffix)
 
 
 def triples(found: Iterable[pyoxigraph.Triple], choice: Choice, prefixes: Mapping[str, str] = NAMESPACES) -> Response:

@@ -162,7 +162,8 @@ def _question(query: str, parameters: MultiDict[str, str]) -> Question:
 
 
 def _graphs(iris: Iterable[str]) -> tuple[str, ...]:
-    return tuple(absolute(iri) for iri in iris)
+    """The graphs that a request names; a field of a form that was left empty names none."""
+    return tuple(absolute(iri) for iri in iris if iri)
 
 
 def absolute(iri: str) -> str:

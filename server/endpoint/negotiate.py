@@ -1,4 +1,4 @@
-"""Which representation a client gets (RFC 9110, section 12): `?format=` and suffix first, then Accept."""
+"""Which representation a client gets (RFC 9110, section 12): suffix first, then `?format=`, then Accept."""
 
 from __future__ import annotations
 
@@ -59,29 +59,52 @@ class Choice:
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
 
 
-def choose(formats: Iterable[Format], accept: str | None, wanted: str | None = None) -> Choice:
+def choose(
+    formats: Iterable[Format], accept: str | None, wanted: str | None = None, suffix: str | None = None
+) -> Choice:
     """Choose among `formats`, which stand in the server's order of preference.
+
+    Some clients ask for ``format=xml`` whatever the query's form, and name what they take of a graph in Accept. So a
+    format that cannot be given counts for nothing where the header names types, one of which can; that it takes
+    anything is no reason, for then the URL has said more.
 
     Args:
         formats: what can be given.
         accept: the Accept header.
-        wanted: a short name, suffix or media type that the URL asks for; it goes before the header.
+        wanted: a short name, suffix or media type that `?format=` asks for; it goes before the header.
+        suffix: what the path ends with; it goes before both.
 
     Raises:
         ProblemError: 406, none of them will do.
     """
     formats = tuple(formats)
-    if wanted:
-        name = SUFFIXES.get(wanted.lower(), wanted.lower())
-        for entry in formats:
-            if name == entry.name:
-                return Choice(entry, entry.media_type)
-            if name in (entry.media_type, *entry.aliases):
-                return Choice(entry, name)
-        raise _not_acceptable(formats, f"there is no format {wanted[:80]!r} for this answer")
+    if asked := suffix or wanted:
+        if found := _named(formats, asked):
+            return found
+        if suffix or (found := _accepted(formats, {n: w for n, w in _ranges(accept).items() if n != "*/*"})) is None:
+            raise _not_acceptable(formats, f"there is no format {asked[:80]!r} for this answer")
+        return found
     ranges = _ranges(accept)
     if not ranges:
         return Choice(formats[0], formats[0].media_type)
+    if (best := _accepted(formats, ranges)) is None:
+        raise _not_acceptable(formats, "none of the media types in Accept can be given")
+    return best
+
+
+def _named(formats: tuple[Format, ...], wanted: str) -> Choice | None:
+    """The format of this short name, suffix or media type."""
+    name = SUFFIXES.get(wanted.lower(), wanted.lower())
+    for entry in formats:
+        if name == entry.name:
+            return Choice(entry, entry.media_type)
+        if name in (entry.media_type, *entry.aliases):
+            return Choice(entry, name)
+    return None
+
+
+def _accepted(formats: tuple[Format, ...], ranges: dict[str, float]) -> Choice | None:
+    """What fits the ranges of an Accept header best."""
     best, best_weight = None, 0.0
     for entry in formats:
         for position, media_type in enumerate((entry.media_type, *entry.aliases)):
@@ -89,8 +112,6 @@ def choose(formats: Iterable[Format], accept: str | None, wanted: str | None = N
             # an alias counts only where it is asked for by its name
             if weight > best_weight and (named or position == 0):
                 best, best_weight = Choice(entry, media_type), weight
-    if best is None:
-        raise _not_acceptable(formats, "none of the media types in Accept can be given")
     return best
 
 

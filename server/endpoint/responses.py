@@ -73,15 +73,20 @@ def options(allow: str, accept_post: str = "") -> Response:
     return Response(status=204, headers=headers)
 
 
-def answer(question: Question, format_wanted: str | None) -> Response:
+def answer(question: Question, wanted: str | None = None, suffix: str | None = None) -> Response:
     """Judge a query, choose a representation, have it answered.
+
+    Args:
+        question: the query.
+        wanted: the format that `?format=` asks for.
+        suffix: that of the path.
 
     Raises:
         ProblemError: the query is refused, malformed or over a limit, or no representation fits.
     """
     service = incoming.endpoint()
     verdict = service.judge(question)
-    choice = negotiate.choose(service.formats(verdict), request.headers.get("Accept"), format_wanted)
+    choice = negotiate.choose(service.formats(verdict), request.headers.get("Accept"), wanted, suffix)
     return respond(question, choice, verdict)
 
 

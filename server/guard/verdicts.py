@@ -54,7 +54,7 @@ def judge(query: str, settings: Settings, statistics: Statistics, services: Iter
         services: the endpoints that SERVICE may name.
 
     Raises:
-        ProblemError: the query is refused: 403 for updates and foreign endpoints, 413 for size, 400 for the rest.
+        ProblemError: the query is refused: 413 for size, 403 for the rest.
     """
     size = len(query.encode())
     if size > settings.query_bytes:
@@ -130,7 +130,7 @@ def whole_characters(query: str) -> None:
 
 
 def refused(
-    limit: str, value: float, allowed: float, detail: str, *, status: int = 400, suggestion: str = _SMALLER
+    limit: str, value: float, allowed: float, detail: str, *, status: int = 403, suggestion: str = _SMALLER
 ) -> ProblemError:
     """The problem of a query over one of the guard's limits."""
     return ProblemError(

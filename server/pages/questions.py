@@ -112,7 +112,7 @@ def data(name: str, suffix: str) -> Response:
         raise _wrong(error) from error
     graphs = answers.graphs_for(query, values)
     question = Question(bound, graphs, graphs, base=incoming.public_url() + "sparql")
-    response = sheets.answer(question, suffix, name) if suffix in FORMS else responses.answer(question, suffix)
+    response = sheets.answer(question, suffix, name) if suffix in FORMS else responses.answer(question, suffix=suffix)
     if query.form == "SELECT" and _short(response) and not responses.first(bound, 1, graphs=graphs).rows:
         for why in _emptied(query, values):
             response.headers.add("Cytolink-Notice", f"no rows: {why}".encode("ascii", "backslashreplace").decode())

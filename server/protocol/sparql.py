@@ -27,6 +27,7 @@ def routes(*, form: Callable[[], str], answer: Callable[[], Response]) -> Bluepr
     blueprint = Blueprint("sparql", __name__)
 
     @blueprint.route("/sparql", methods=METHODS, provide_automatic_options=False)
+    @blueprint.route("/sparql/", methods=METHODS, provide_automatic_options=False)
     @blueprint.route("/sparql.<suffix>", methods=METHODS, provide_automatic_options=False)
     def sparql(suffix: str | None = None) -> Response:
         """Answer a query, or describe the service where there is none (Service Description, section 2)."""
@@ -34,11 +35,14 @@ def routes(*, form: Callable[[], str], answer: Callable[[], Response]) -> Bluepr
             return responses.options(_ALLOW, f"{incoming.FORM}, {incoming.QUERY}")
         if request.method != "POST" and "query" not in request.args and "update" not in request.args:
             return service.description(suffix, form)
-        chosen = suffix or incoming.wanted(request)
+        wanted = incoming.wanted(request)
+        chosen = suffix or wanted
         if chosen == negotiate.HTML.name or (chosen is None and _is_browser()):
             return answer()
         question = incoming.read_question(request)
-        return sheets.answer(question, chosen, "answer") if chosen in FORMS else responses.answer(question, chosen)
+        if chosen in FORMS:
+            return sheets.answer(question, chosen, "answer")
+        return responses.answer(question, wanted, suffix)
 
     return blueprint
 

@@ -41,7 +41,7 @@ def is_text(given: object) -> bool:
 
 
 def candidates(names: Names, key: str, query: dict[str, Any], written: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The candidates of one query of a batch, best first.
+    """The candidates of one query of a batch, best first; none for a name that is blank, as a cell of a column may be.
 
     Args:
         names: the release's index.
@@ -52,8 +52,9 @@ def candidates(names: Names, key: str, query: dict[str, Any], written: Mapping[s
     Raises:
         ProblemError: the query is malformed.
     """
-    text, limit = query.get("query"), query.get("limit", LIMIT)
-    if not isinstance(text, str) or not text.strip():
+    text, limit = query.get("query", 0), query.get("limit", LIMIT)
+    text = "" if text is None else text
+    if not isinstance(text, str):
         raise ProblemError("malformed-request", 400, f"the query {key!r} has no text in `query`")
     if len(text) > MAX_LENGTH:
         detail = f"the query {key!r} has {len(text)} characters"
@@ -61,6 +62,8 @@ def candidates(names: Names, key: str, query: dict[str, Any], written: Mapping[s
     if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
         raise ProblemError("malformed-request", 400, f"the query {key!r} has a limit that is no number from 1 on")
     kind, vocabularies = _types(key, query.get("type"))
+    if not text.strip():
+        return []
     limit = min(limit, MAX_LIMIT)
     most = max(limit, LOOKED_AT)
     found = names.find(text, kind=kind, vocabularies=vocabularies, limit=most, written_out=written.get(text))

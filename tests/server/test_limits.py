@@ -141,8 +141,8 @@ def test_a_body_of_10_mb_is_413(server: Any, encoding: str) -> None:
 def test_engine_breakers_are_refused_and_harm_nobody(server: Any) -> None:
     before = set(workers_of(server))
     for query in ("ASK " + "{" * 600 + "}" * 600, "ASK " + "{" * 2200 + "}" * 2200):
-        assert problem(server, query)[0] == 400
-    assert problem(server, "ASK {" + " ".join(f"?a{n} <a:p> ?b{n} ." for n in range(400)) + "}")[0] == 400
+        assert problem(server, query)[0] == 403
+    assert problem(server, "ASK {" + " ".join(f"?a{n} <a:p> ?b{n} ." for n in range(400)) + "}")[0] == 403
     assert set(workers_of(server)) == before
 
 

@@ -53,6 +53,39 @@ def test_406_lists_what_there_is(client: FlaskClient, accept: str) -> None:
     assert "text/csv" in response.json["available"]
 
 
+@pytest.mark.parametrize(
+    ("query", "wanted", "accept", "content_type"),
+    [
+        (CONSTRUCT, "xml", "application/rdf+xml", "application/rdf+xml"),
+        (CONSTRUCT, "n3", "text/rdf+n3,application/n-triples,text/turtle;q=0.5", "application/n-triples"),
+        (CONSTRUCT, "json", "application/ld+json", "application/ld+json"),
+        (
+            "DESCRIBE <https://w3id.org/cytolink/id/patient/7>",
+            "xml",
+            "application/rdf+xml, */*;q=0.1",
+            "application/rdf+xml",
+        ),
+        (SELECT, "rdf", "text/*", "text/csv; charset=utf-8"),
+        (SELECT, "xml", "text/csv", "application/sparql-results+xml"),
+    ],
+)
+def test_a_format_that_the_form_cannot_have_gives_way_to_accept(
+    client: FlaskClient, query: str, wanted: str, accept: str, content_type: str
+) -> None:
+    response = client.get("/sparql", query_string={"query": query, "format": wanted}, headers={"Accept": accept})
+    assert (response.status_code, response.headers["Content-Type"]) == (200, content_type)
+
+
+@pytest.mark.parametrize("accept", [None, "*/*", "image/png", "application/sparql-results+xml"])
+def test_a_format_that_the_form_cannot_have_is_406_where_accept_names_no_other(
+    client: FlaskClient, accept: str | None
+) -> None:
+    asked, headers = {"query": CONSTRUCT}, {"Accept": accept} if accept else {}
+    assert client.get("/sparql", query_string={**asked, "format": "csv"}, headers=headers).status_code == 406
+    taken = {"Accept": "text/turtle"}
+    assert client.get("/sparql.csv", query_string=asked, headers=taken).status_code == 406
+
+
 @pytest.mark.parametrize("suffix", ["csv", "tsv", "json", "xml", "srx"])
 def test_suffix_and_format_go_before_accept(client: FlaskClient, suffix: str) -> None:
     headers = {"Accept": "text/turtle"}
@@ -186,7 +219,7 @@ def test_an_answer_too_large_for_memory_is_whole(client: FlaskClient) -> None:
         ("SELECT *\nWHERE { ?s ?p }", 400, "Line 2, column"),
         ("ASK { ?s ?p '</textarea><script>' }", 200, "&lt;/textarea&gt;&lt;script&gt;"),
         ("INSERT DATA { <a:a> <a:b> 1 }", 403, "curation"),
-        ("ASK " + "{" * 300 + "}" * 300, 400, "Limit <code>nesting</code>: 300, at most "),
+        ("ASK " + "{" * 300 + "}" * 300, 403, "Limit <code>nesting</code>: 300, at most "),
     ],
 )
 def test_an_answer_as_a_page(client: FlaskClient, query: str, status: int, text: str) -> None:

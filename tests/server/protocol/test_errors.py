@@ -60,6 +60,22 @@ def test_updates_are_403_and_say_how_data_changes(client: FlaskClient, update: s
         assert "curation" in json.loads(response.data)["detail"]
 
 
+@pytest.mark.parametrize(
+    ("query", "limit"),
+    [
+        ("ASK { " + "{" * 300 + "?s ?p ?o" + "}" * 301, "nesting"),
+        ("ASK { " + " ".join(f"?s{n} <a:p> ?s{n + 1} ." for n in range(400)) + " }", "patterns"),
+        ("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "product"),
+    ],
+)
+def test_a_query_that_is_refused_is_403_and_says_why(client: FlaskClient, query: str, limit: str) -> None:
+    response = client.post("/sparql", data=query, content_type=QUERY)
+    assert (response.status_code, response.content_type) == (403, "application/problem+json")
+    said = response.json
+    assert (said["type"].rpartition("/")[2], said["limit"]) == ("query-refused", limit)
+    assert said["value"] > said["allowed"]
+
+
 def test_an_unknown_page_is_a_problem(client: FlaskClient) -> None:
     response = client.get("/nowhere")
     assert (response.status_code, response.content_type) == (404, "application/problem+json")

@@ -176,6 +176,24 @@ def test_from_named_leaves_the_default_graph_empty(client: FlaskClient) -> None:
     assert only(client, query=own) == "0"
 
 
+def test_an_empty_graph_is_as_if_absent(client: FlaskClient) -> None:
+    empty = {"default-graph-uri": "", "named-graph-uri": ""}
+    assert only(client, query=COUNT, **empty) == only(client, query=COUNT)
+    named = {"default-graph-uri": ["", ONTOLOGY]}
+    assert only(client, query=COUNT, **named) == only(client, query=COUNT, **{"default-graph-uri": ONTOLOGY})
+
+
+def test_a_slash_behind_the_address_makes_no_difference(client: FlaskClient) -> None:
+    for response in (
+        client.get("/sparql/", query_string={"query": SELECT}),
+        client.post("/sparql/", data={"query": SELECT}),
+        client.post("/sparql/", data=SELECT, content_type=QUERY),
+    ):
+        assert (response.status_code, response.data) == (200, client.post("/sparql", data={"query": SELECT}).data)
+    described = [client.get(path, headers={"Accept": "text/turtle"}).data for path in ("/sparql", "/sparql/")]
+    assert described[0] == described[1]
+
+
 def test_a_relative_graph_is_malformed(client: FlaskClient) -> None:
     response = client.get("/sparql", query_string={"query": COUNT, "default-graph-uri": "a b> }"})
     assert response.status_code == 400

@@ -52,6 +52,18 @@ def test_a_batch_as_openrefine_sends_it(client: FlaskClient) -> None:
     assert found["q2"] == []
 
 
+def test_a_blank_name_has_no_candidates_and_the_others_theirs(client: FlaskClient) -> None:
+    blank = {
+        "none": {},
+        "null": {"query": None},
+        "empty": {"query": ""},
+        "blank": {"query": " \t\u00a0", "type": "drug"},
+    }
+    found = results(client, named={"query": "Tocilizumab", "type": "drug"}, **blank)
+    assert found.pop("named")[0]["match"]
+    assert found == dict.fromkeys(blank, [])
+
+
 def test_an_abbreviation_is_read_by_the_names_of_its_batch(client: FlaskClient) -> None:
     found = results(client, a={"query": "tocilizumab"}, b={"query": "TCB"}, c={"query": "weekly TCB"})
     assert [(found[key][0]["id"], found[key][0]["match"]) for key in "ab"] == [
