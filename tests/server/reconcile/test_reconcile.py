@@ -61,7 +61,7 @@ def test_a_blank_name_has_no_candidates_and_the_others_theirs(client: FlaskClien
     }
     found = results(client, named={"query": "Tocilizumab", "type": "drug"}, **blank)
     assert found.pop("named")[0]["match"]
-    assert found == dict.fromkeys(blank, [])
+    assert found == {key: [] for key in blank}
 
 
 def test_an_abbreviation_is_read_by_the_names_of_its_batch(client: FlaskClient) -> None:
