@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graph_build.fetching import Fetcher, asked
-from graph_build.fetching.client import Client, UnavailableError
-from graph_build.fetching.folder import Folder
-from graph_build.fetching.services import Services
 from graph_build.printable import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph_build.fetching import Asked, Fetched
+    from graph_build.fetching import Asked, Fetched, Fetcher
     from graph_build.fetching.articles import Form
 
 FORMS: dict[str, tuple[Form, ...]] = {"jats": ("jats",), "bioc": ("bioc",), "both": ("jats", "bioc")}
@@ -70,6 +66,11 @@ def fetch(
     again, so a run that was broken off goes on where it stopped. OUT/fetched.json lists each file with its address,
     date and licence. No other command uses the network.
     """
+    from graph_build.fetching import Fetcher, asked
+    from graph_build.fetching.client import Client, UnavailableError
+    from graph_build.fetching.folder import Folder
+    from graph_build.fetching.services import Services
+
     wanted = list(dict.fromkeys(asked(one) for one in ids))
     client = Client(contact, pause, hosts=None) if server else Client(contact, pause)
     fetcher = Fetcher(Services(client, server), Folder(out))

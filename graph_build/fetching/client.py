@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from graph_build.errors import CytolinkError, SettingsError
+from graph_build.fetching.deadline import LateError, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,8 @@ LARGEST = 64 << 20
 TRIES = 5
 LONGEST_WAIT = 120.0
 """Seconds beyond which a wait that a server asks for is not waited."""
+WHOLE = 300.0
+"""Seconds within which an answer must be here, from the connection to its last byte, however it trickles."""
 _FIRST_WAIT, _TIMEOUT = 2.0, 60.0
 _BLOCK = 1 << 16
 _CONTACT = re.compile(
@@ -66,6 +69,7 @@ class Client:
         hosts: hosts that may be asked; None where the user names a server, which then may send nowhere else.
         sleep: waits so many seconds.
         now: the time in seconds.
+        whole: seconds within which an answer must be here.
     """
 
     contact: str
@@ -73,6 +77,7 @@ class Client:
     hosts: frozenset[str] | None = HOSTS
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.time
+    whole: float = WHOLE
     _last: float = field(default=0.0, init=False)
 
     def __post_init__(self) -> None:
@@ -98,7 +103,8 @@ class Client:
             whole: raises DamagedError for a body that was cut off, AnswerError for one that is something else.
 
         Raises:
-            UnavailableError: where the service stays busy or silent, or asks for too long a wait.
+            UnavailableError: where the service stays busy or silent, asks for too long a wait, or an answer is not
+                here in time.
             AnswerError: where the answer is refused, too large, or stays of no use.
             SettingsError: where the address is not one that may be asked.
         """
@@ -143,7 +149,7 @@ class Client:
     def _once(self, url: str) -> Answer:
         agent = f"cytolink/{version('cytolink')} ({'mailto:' if '@' in self.contact else ''}{self.contact})"
         request = urllib.request.Request(url, headers={"User-Agent": agent, "Accept": "*/*"})  # noqa: S310 - checked
-        opener = urllib.request.build_opener(_Within(self, urlsplit(url).netloc))
+        opener = urllib.request.build_opener(_Within(self, urlsplit(url).netloc), *until(time.monotonic() + self.whole))
         try:
             with opener.open(request, timeout=_TIMEOUT) as response:
                 return Answer(response.status, self._body(response, url))
@@ -157,6 +163,9 @@ class Client:
                 raise AnswerError(f"the service refuses ({error.code})", where=url) from error
         except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
             reason = getattr(error, "reason", None) or error
+            if isinstance(reason, LateError):
+                late = f"the answer did not come whole within {self.whole:,.0f} seconds"
+                raise UnavailableError(late, where=url, do="Run the command again later.") from error
             raise _BusyError(f"the connection failed ({reason})", None) from error
 
     @staticmethod

@@ -6,11 +6,12 @@ import hashlib
 import json
 import os
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_build.errors import SettingsError
+from graph_build.printable import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,14 @@ class Entry:
     fetched: str
 
 
+_KINDS = {one.name: int if one.name == "size" else str for one in fields(Entry)}
+
+
+def _is_name(name: str) -> bool:
+    """Whether a name is that of a file right in a folder, and of none that is hidden."""
+    return name != "" and name == Path(name).name and not name.startswith(".") and "\0" not in name
+
+
 class Folder:
     """A folder of fetched articles. Each file is there whole or not at all, and so is the list."""
 
@@ -76,10 +85,17 @@ class Folder:
             return
         try:
             for one in json.loads(path.read_text(encoding="utf-8"))["files"]:
-                yield Entry(**one)
-        except (ValueError, KeyError, TypeError) as error:
+                entry = Entry(**one)
+                if not all(isinstance(value, _KINDS[name]) for name, value in asdict(entry).items()):
+                    raise ValueError(f"an entry holds something else than it should: {one}")
+                if not _is_name(entry.file):
+                    raise ValueError(f"{entry.file!r} is no name of a file")
+                yield entry
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise SettingsError(
-                "the list of fetched articles is broken", where=str(path), do="Mend it, or choose another --out."
+                f"the list of fetched articles is broken ({shown(str(error)[:200])})",
+                where=str(path),
+                do="Mend it, or choose another --out.",
             ) from error
 
     def has(self, asked: Asked, form: str) -> Entry | None:
@@ -103,6 +119,8 @@ class Folder:
         self._write(LIST, (json.dumps({"files": listed}, indent=1, ensure_ascii=False) + "\n").encode())
 
     def _write(self, name: str, data: bytes) -> None:
+        if not _is_name(name):
+            raise SettingsError("nothing is written outside the folder", where=shown(name), do="Check the server.")
         try:
             handle, aside = tempfile.mkstemp(prefix=".", suffix=_PART, dir=self.path)
             try:

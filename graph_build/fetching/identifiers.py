@@ -17,6 +17,14 @@ _FORMS: tuple[tuple[Scheme, re.Pattern[str]], ...] = (
 )
 
 
+_PMCID = re.compile(r"PMC[1-9][0-9]{0,9}")
+
+
+def is_pmcid(text: object) -> bool:
+    """Whether a text is a PMC id as the services write it, which is safe as the name of a file and in an address."""
+    return isinstance(text, str) and _PMCID.fullmatch(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """An article that is asked for.

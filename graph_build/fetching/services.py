@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 
 from graph_build.errors import DocumentError
 from graph_build.fetching.client import AnswerError, DamagedError
+from graph_build.fetching.identifiers import is_pmcid
 from graph_build.readers.formats import format_of
 from graph_build.readers.json_text import parse as parse_json
 from graph_build.readers.markup.characters import decode
@@ -79,7 +80,10 @@ class Services:
             raise AnswerError("there is no search here", where=url, do="Check --server.")
         found = [_found(one) for one in _results(answer.body, url)]
         # the search is by words: what it finds is held against what was asked
-        return [one for one in found if getattr(one, asked.scheme).lower() == asked.id.lower()]
+        found = [one for one in found if getattr(one, asked.scheme).lower() == asked.id.lower()]
+        if odd := [one.pmcid for one in found if one.pmcid and not is_pmcid(one.pmcid)]:  # files are named by it
+            raise AnswerError(f"the answer names the article by what is no PMC id: {odd[0][:80]!a}", where=url)
+        return found
 
     def full_text(self, pmcid: str) -> tuple[str, bytes | None]:
         """Address and bytes of an article in JATS; None where the service has none.
