@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import socket
 import threading
-import time
 from collections import Counter
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -256,42 +253,6 @@ def test_nothing_is_written_by_a_name_that_a_server_makes_up(
     assert outcomes(result) == {"PMID 11": "failed", "PMC76": "fetched"}
     assert "no PMC id" in result.stdout
     assert sorted(p.name for p in tmp_path.rglob("*") if p.is_file()) == ["PMC76.xml", LIST]
-
-
-@pytest.mark.parametrize("name", ["../x.xml", "/etc/passwd", "", 7, None])
-def test_a_list_that_names_files_elsewhere_is_broken(services: Services, tmp_path: Path, name: object) -> None:
-    fetch(services, tmp_path, "PMC71")
-    told = {"files": [{**listed(tmp_path)[0], "file": name}]}
-    (tmp_path / LIST).write_text(json.dumps(told))
-    result = fetch(services, tmp_path, "PMC71")
-    assert isinstance(result.exception, SettingsError)
-    assert "the list of fetched articles is broken" in str(result.exception)
-
-
-@pytest.mark.parametrize("where", ["status line", "headers", "body", "chunks"])
-def test_an_answer_that_trickles_is_not_waited_for(where: str) -> None:
-    sent = {
-        "status line": b"HTTP/1.1 200 OK\r\n" * 99,
-        "headers": b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 99,
-        "body": b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n" + b"x" * 999,
-        "chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * 99,
-    }[where]
-    first = sent.find(b"\r\n\r\n") + 4 if where in ("body", "chunks") else 0
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def trickle() -> None:
-            with contextlib.suppress(OSError), server.accept()[0] as connection:
-                connection.sendall(sent[:first])
-                for byte in sent[first:]:
-                    connection.sendall(bytes([byte]))
-                    time.sleep(0.05)
-
-        thread = threading.Thread(target=trickle)
-        thread.start()
-        client = Client("me@example.org", 0, hosts=None, whole=0.3)
-        with pytest.raises(UnavailableError, match="did not come whole within"):
-            client.get(f"http://127.0.0.1:{server.getsockname()[1]}/PMC71")
-        thread.join()
 
 
 def test_redirections_lead_nowhere_else(services: Services, tmp_path: Path) -> None:
