@@ -223,7 +223,8 @@ class Document:
         pages: the runs of `text` that hold what a reader sees, where others hold fields of the format; all of it where
             none is named.
         counting: what the offsets of those annotations count in the file: "characters", "bytes" or "UTF-16 units".
-        encoding: what the file's bytes are in, where they are not UTF-8 and the user has said so ("cp1252"); else None.
+        encoding: what the file's bytes are in, where they are not UTF-8: as the user has said ("cp1252"), or
+            "utf-8+cp1252" where single bytes were read as Windows-1252; else None.
     """
 
     name: str

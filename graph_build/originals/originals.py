@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.errors import DocumentError
 from graph_build.model import printed
-from graph_build.readers import is_escaped, is_markup, original
+from graph_build.readers import encoding_of, is_escaped, is_markup, original
 from graph_build.readers.decoding import NotUtf8Error
 from graph_build.sources import Source, documents
 
@@ -57,9 +57,10 @@ class Originals:
             if not isinstance(one, Source):
                 continue
             try:
+                if encoding_of(one.data, one.name):
+                    self._undecoded[hashlib.sha256(one.data).hexdigest()] = one
                 text = original(one.data, one.name)
             except NotUtf8Error as error:
-                self._undecoded[hashlib.sha256(one.data).hexdigest()] = one
                 self.unreadable.append(f"{error} (Where a release says what it was read in, its words are shown.)")
                 continue
             except DocumentError as error:

@@ -6,6 +6,6 @@ as PDF, give them as blocks to `text.article.compose`, which finds sections, cit
 a format, write its module and its line in `FORMATS`.
 """
 
-from graph_build.readers.formats import format_of, is_escaped, is_markup, original, read
+from graph_build.readers.formats import encoding_of, format_of, is_escaped, is_markup, original, read
 
-__all__ = ["format_of", "is_escaped", "is_markup", "original", "read"]
+__all__ = ["encoding_of", "format_of", "is_escaped", "is_markup", "original", "read"]

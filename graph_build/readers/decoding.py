@@ -23,6 +23,15 @@ _MARKUP = re.compile(r"(?:<\?xml|<!doctype|<html|<article)\b", re.IGNORECASE)
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 
 
+MIXED = "utf-8+cp1252"
+"""Says of a document's bytes that they are UTF-8 but for some, which were read as Windows-1252."""
+_MOST_ODD = 10
+"""Of so many characters one at most may not be UTF-8: more are another script's, in an encoding that nobody named."""
+_AS_1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)}
+"""Bytes that are not UTF-8 (as `surrogateescape` decodes them) as Windows-1252, or Latin-1 for the five it lacks."""
+_ODD = re.compile("[\udc80-\udcff]")
+
+
 class NotUtf8Error(DocumentError):
     """The bytes are no UTF-8, and nobody has said what else they are."""
 
@@ -43,10 +52,11 @@ def decode(data: bytes, name: str, largest: int = LARGEST, encoding: str | None 
         data: the file's bytes.
         name: its name, for messages.
         largest: bytes that are read at most.
-        encoding: what they are where they are not UTF-8, as Python calls it ("cp1252"); None where nobody has said.
+        encoding: what they are where they are not UTF-8, as Python calls it ("cp1252"); None where nobody has said,
+            see `mixed`.
 
     Raises:
-        NotUtf8Error: where the bytes are not UTF-8 and nobody has said what they are.
+        NotUtf8Error: where too many bytes are not UTF-8 and nobody has said what they are.
         DocumentError: where they are no readable text for another reason.
     """
     if len(data) > largest:
@@ -79,13 +89,8 @@ def decode(data: bytes, name: str, largest: int = LARGEST, encoding: str | None 
 
 def _otherwise(data: bytes, name: str, why: UnicodeDecodeError, encoding: str | None) -> str:
     """The text of bytes that are not UTF-8, in the encoding that the user has named."""
-    if encoding is None:
-        raise NotUtf8Error(
-            f"byte 0x{data[why.start]:02x} is not UTF-8",
-            where=f"{name}, {_place(data, why.start)}",
-            do="Save the file in UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8`, or name its encoding "
-            "(`--encoding windows-1252`).",
-        ) from why
+    if encoding is None or encoding == MIXED:
+        return mixed(data, name, why)
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -94,6 +99,26 @@ def _otherwise(data: bytes, name: str, why: UnicodeDecodeError, encoding: str | 
             where=f"{name}, {_place(data, error.start)}",
             do="Save the file in UTF-8, or name the encoding that it has.",
         ) from error
+
+
+def mixed(data: bytes, name: str, why: UnicodeDecodeError) -> str:
+    """The text of bytes that are UTF-8 but for some: these are read as Windows-1252, a byte a character.
+
+    That is how a pasted quotation mark or a file saved by an old editor comes about. A file that is Windows-1252
+    throughout is read rightly too: its letters beyond ASCII hardly ever happen to form UTF-8.
+
+    Raises:
+        NotUtf8Error: where more than one character in ten is not UTF-8.
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    if len(_ODD.findall(text)) * _MOST_ODD > len(text):
+        raise NotUtf8Error(
+            f"byte 0x{data[why.start]:02x} is not UTF-8, nor is more than one character in {_MOST_ODD}",
+            where=f"{name}, {_place(data, why.start)}",
+            do="Save the file in UTF-8, for example with `iconv -f WINDOWS-1251 -t UTF-8`, or name its encoding "
+            "(`--encoding windows-1251`).",
+        ) from why
+    return text.translate(_AS_1252)
 
 
 def _place(data: bytes, at: int) -> str:

@@ -106,7 +106,7 @@ def read(data: bytes, name: str, companion: Companion | None = None, encoding: s
         data: the file's bytes.
         name: its file name without folders.
         companion: what stands beside them and belongs to the document, such as a brat file.
-        encoding: what a plain text is in that is not UTF-8 (see `original`); None refuses such a text.
+        encoding: what a plain text is in that is not UTF-8 (see `original`).
 
     Returns:
         The document, with offsets in Unicode code points into its `text`.
@@ -115,12 +115,13 @@ def read(data: bytes, name: str, companion: Companion | None = None, encoding: s
         DocumentError: where the bytes cannot be read as a document.
     """
     found = format_of(data)
-    if encoding is None or not _is_encoded_otherwise(found, data):
-        document = found.read(data, name)
+    used = encoding_of(data, name, encoding)
+    if used is None or used == decoding.MIXED:
+        document = replace(found.read(data, name), encoding=used)
     else:
         text = decoding.decode(data, name, found.largest, encoding)
         document = found.read(text.encode("utf-8"), name)
-        document = replace(document, sha256=hashlib.sha256(data).hexdigest(), encoding=codecs.lookup(encoding).name)
+        document = replace(document, sha256=hashlib.sha256(data).hexdigest(), encoding=used)
     return found.complete(document, companion) if companion and found.complete else document
 
 
@@ -131,16 +132,37 @@ def original(data: bytes, name: str, encoding: str | None = None) -> str:
         data: the file's bytes.
         name: its file name without folders.
         encoding: what a plain text is in that is not UTF-8, as Python calls it ("cp1252"). Bytes that are UTF-8 are
-            read as that whatever is named; markup says its encoding itself.
+            read as that whatever is named; markup says its encoding itself. None for UTF-8 in which single bytes may be
+            Windows-1252 (`decoding.mixed`).
 
     Raises:
         DocumentError: where the bytes cannot be read as a document.
     """
     found = format_of(data)
-    if encoding is None or not _is_encoded_otherwise(found, data):
+    used = encoding_of(data, name, encoding)
+    if used is None or used == decoding.MIXED:
         return found.original(data, name)
-    return decoding.decode(data, name, found.largest, encoding)
+    return decoding.decode(data, name, found.largest, used)
 
 
-def _is_encoded_otherwise(found: Format, data: bytes) -> bool:
-    return found.name == "text" and not decoding.is_utf_8(data)
+def encoding_of(data: bytes, name: str, encoding: str | None = None) -> str | None:
+    """What the bytes of a document are read in, where that is neither UTF-8 nor what they declare; else None.
+
+    Args:
+        data: the file's bytes.
+        name: its file name, for messages.
+        encoding: what a plain text is in that is not UTF-8, where the user has named it.
+
+    Returns:
+        The encoding that was named, as Python calls it, or `decoding.MIXED`.
+
+    Raises:
+        DocumentError: where it declares an encoding that is not known.
+    """
+    found = format_of(data)
+    if found.name == "pdf" or (found.name in _MARKUP and characters.declared(data, name) != "utf-8"):
+        return None
+    if decoding.is_utf_8(data):
+        return None
+    named = encoding if found.name == "text" and encoding != decoding.MIXED else None
+    return codecs.lookup(named).name if named else decoding.MIXED

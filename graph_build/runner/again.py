@@ -11,6 +11,7 @@ from graph_build.curation import load
 from graph_build.errors import ReleaseError
 from graph_build.inspection.record import graphs, statements
 from graph_build.linking import read_source
+from graph_build.readers.decoding import MIXED
 from graph_build.recognisers import learned
 from graph_build.runner.build import build
 from graph_build.scratch import scratch
@@ -72,7 +73,9 @@ def rebuild(
         learned=any(model["name"] in _OF_READING for model in release.manifest["models"]),
         vocabulary=additions_of(release.manifest),
         worksheets=sheets,
-        encoding=next((one["encoding"] for one in release.manifest["sources"] if "encoding" in one), None),
+        encoding=next(
+            (one["encoding"] for one in release.manifest["sources"] if one.get("encoding", MIXED) != MIXED), None
+        ),
         bound=None if (bound := release.manifest.get("bound", "0")) == "by kind" else Decimal(str(bound)),
     )
     with scratch("cytolink-rebuild-") as folder:

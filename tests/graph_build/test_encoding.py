@@ -1,4 +1,4 @@
-"""Plain texts that are not UTF-8: refused, or read in the encoding that the user names and no other."""
+"""Texts that are not UTF-8: read as the user names them, else as UTF-8 with single bytes of Windows-1252."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph_build.commands.documents import build as build_command
 from graph_build.commands.verifying import verify
 from graph_build.errors import DocumentError, SettingsError
 from graph_build.inspection.readback import facts
 from graph_build.originals import Originals
 from graph_build.readers import original, read
+from graph_build.readers.decoding import MIXED
+from graph_build.release import open_release
 from graph_build.runner.build import Built, build
 from graph_build.settings import BuildSettings
 from graph_build.sources import documents
@@ -43,11 +46,43 @@ def built(papers: Path, out: Path, encoding: str | None = None) -> Built:
     return build(documents([papers]), out, BuildSettings(encoding=encoding))
 
 
-def test_it_is_refused_where_nobody_says_what_it_is(papers: Path, tmp_path: Path) -> None:
-    done = built(papers, tmp_path / "out")
-    (reason,) = done.rejected
-    assert "western.md, line 1, byte 4" in str(reason)
-    assert "--encoding windows-1252" in str(reason)
+def test_it_is_read_as_windows_1252_and_the_release_and_the_report_say_so(papers: Path, tmp_path: Path) -> None:
+    arguments = [str(papers), "--out", str(tmp_path / "out")]
+    reported = CliRunner().invoke(build_command, arguments)
+    assert reported.exit_code == 0, reported.output
+    assert "warning western.md: not all of it is UTF-8" in reported.stdout
+    assert "utf8.md" not in reported.stdout
+    release = open_release(tmp_path / "out")
+    said = {source["name"]: source.get("encoding") for source in release.manifest["sources"]}
+    assert said == {"western.md": MIXED, "utf8.md": None}
+    arguments = ["--release", str(release.path), "--documents", str(papers), "--rebuild", "--jobs", "1"]
+    outcome = CliRunner().invoke(verify, arguments)
+    assert outcome.exit_code == 0, outcome.output
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (REPORT.encode("cp1252"), REPORT),
+        (REPORT.encode() + b"It\x92s over.", REPORT + "It’s over."),
+        (b"Odd but there: \x81, and no more.", "Odd but there: \x81, and no more."),
+        (b"<article><body><p>Caf\xe9: 7 \xc2\xb5g of it.</p></body></article>", None),
+        (b'<?xml version="1.0" encoding="us-ascii"?><article><body><p>5 \xb5g of it.</p></body></article>', None),
+        (b"<!DOCTYPE html><html><body><p>It was 39 \xb0C then.</p></body></html>", None),
+        (b"11|t|Anakinra in gout\n11|a|It was 39 \xb0C then.\n11\t0\t8\tAnakinra\tChemical\tMESH:1\n\n", None),
+    ],
+)
+def test_single_bytes_that_are_not_utf_8_are_read_as_windows_1252(data: bytes, text: str | None) -> None:
+    expected = data.decode("cp1252").replace("Âµ", "µ") if text is None else text
+    document = read(data, "a.txt")
+    assert document.text == original(data, "a.txt") == original(data, "a.txt", MIXED) == expected
+    assert document.encoding == MIXED
+    assert document.sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_a_text_in_another_script_is_refused_where_nobody_says_what_it_is() -> None:
+    with pytest.raises(DocumentError, match=r"line 1, byte 0: byte 0xcf is not UTF-8.*--encoding windows-1251"):
+        read("Пациентка получала анакинру.".encode("cp1251"), "a.txt")
 
 
 def test_the_release_says_the_encoding_and_holds_against_the_files(papers: Path, tmp_path: Path) -> None:
@@ -70,7 +105,8 @@ def test_what_is_named_otherwise_is_read_again_and_what_is_utf_8_is_not_touched(
     assert len(second.manifest["sources"]) == len(third.manifest["sources"]) == 2
     assert second.digest != third.digest
     for release in (second, third):
-        assert [s for s in release.manifest["sources"] if s["name"] == "utf8.md"] == first.manifest["sources"]
+        (one,) = (s for s in release.manifest["sources"] if s["name"] == "utf8.md")
+        assert one in first.manifest["sources"]
 
 
 def test_a_byte_that_the_encoding_lacks_refuses_the_text() -> None:
@@ -84,14 +120,25 @@ def test_an_encoding_that_is_none_of_plain_text_is_refused(name: str) -> None:
         BuildSettings(encoding=name)
 
 
-def test_the_reader_has_the_words_where_the_release_says_the_encoding(papers: Path) -> None:
-    held, sha256 = Originals([papers]), hashlib.sha256(REPORT.encode("cp1252")).hexdigest()
+def test_the_reader_has_the_words_in_what_the_release_says_they_are_in(papers: Path) -> None:
+    (papers / "script.md").write_bytes("Пациентка получала анакинру.".encode("cp1251"))
+    held = Originals([papers])
     (told,) = held.unreadable
+    assert "script.md" in told
     assert "Where a release says what it was read in" in told
-    assert held.get(sha256, "markdown-article") is None
-    shown = held.get(sha256, "markdown-article", "cp1252")
-    assert shown is not None
-    assert shown.text == REPORT
+    for sha256, form, encoding, text in (
+        (hashlib.sha256(REPORT.encode("cp1252")).hexdigest(), "markdown-article", "cp1252", REPORT),
+        (hashlib.sha256(REPORT.encode("cp1252")).hexdigest(), "markdown-article", MIXED, REPORT),
+        (
+            hashlib.sha256((papers / "script.md").read_bytes()).hexdigest(),
+            "plain",
+            "cp1251",
+            "Пациентка получала анакинру.",
+        ),
+    ):
+        shown = held.get(sha256, form, encoding)
+        assert shown is not None
+        assert shown.text == text
 
 
 @given(

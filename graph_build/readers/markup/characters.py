@@ -6,6 +6,7 @@ import codecs
 import re
 
 from graph_build.errors import DocumentError
+from graph_build.readers.decoding import mixed
 
 LARGEST = 5_000_000
 """Bytes of the largest XML or HTML file that is read: some seventy times an article, twenty times a long one."""
@@ -26,7 +27,8 @@ def decode(data: bytes, name: str) -> str:
     """The characters of an XML or HTML file; a byte order mark is kept as the first of them.
 
     The encoding is the one of the byte order mark, else the one of the XML declaration (XML 1.0, section 4.3.3), else
-    that of `<meta charset>`, else UTF-8.
+    that of `<meta charset>`, else UTF-8, of which ASCII is a part. Bytes that are not UTF-8 where it should be are read
+    as Windows-1252 (see `decoding.mixed`).
 
     Args:
         data: the file's bytes; at most `LARGEST`.
@@ -45,11 +47,17 @@ def decode(data: bytes, name: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
+        if encoding == "utf-8":
+            return _without_nul(mixed(data, name, error), name)
         raise DocumentError(
             f"byte 0x{data[error.start]:02x} is not {encoding.upper()}, the encoding that the file declares",
             where=f"{name}, byte {error.start}",
             do="Correct its XML declaration, or save it in UTF-8.",
         ) from error
+    return _without_nul(text, name)
+
+
+def _without_nul(text: str, name: str) -> str:
     if (zero := text.find("\0")) >= 0:
         raise DocumentError(
             "the file holds a NUL character", where=f"{name}, character {zero}", do="Get the file again."
@@ -77,7 +85,7 @@ def declared(data: bytes, name: str) -> str:
             do="Save it in UTF-8.",
         )
     # a declaration that can be read byte by byte is not in UTF-16, whatever it says
-    return "utf-8" if printed.casefold().startswith("utf") else codecs.lookup(printed).name
+    return "utf-8" if printed.casefold().startswith(("utf", "us-ascii", "ascii")) else codecs.lookup(printed).name
 
 
 def opening(head: bytes) -> str:
