@@ -17,6 +17,8 @@ MOST_SECONDS = 120.0
 """Seconds of CPU for one document: an article takes one to three."""
 MOST_QUADS = 150_000
 """Quads of one document: an article makes some 5,000, the longest of 129 trials 26,000."""
+LEAST_READ = 0.5
+"""The share of documents that must have been read for a release to be the current one."""
 BOUND = Decimal("0.5")
 """Confidence below which a fact is withheld where the model of confidence has no bound for its kind."""
 

@@ -13,15 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from graph_build.commands.options import worksheets_option
-from graph_build.confidence import bound_of
-from graph_build.curation import in_force, in_words, outdated, read_worksheets, review
-from graph_build.curation.worksheets import worksheet
 from graph_build.errors import CytolinkError, DocumentError
-from graph_build.inspection.comparing import compare
-from graph_build.pipeline import confidence_model, state
 from graph_build.printable import harmless, shown
-from graph_build.release import check_count, check_release, open_release
-from graph_build.sources import PassedOver, Source, documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,6 +55,9 @@ def status(context: click.Context, paths: tuple[Path, ...], worksheets: tuple[Pa
     A decision is stale where it finds no fact, or more than one: the rules have changed since it was made. One to add
     what is read from the document by now is redundant. All decisions are stale where the document was edited.
     """
+    from graph_build.curation import in_force, outdated, read_worksheets
+    from graph_build.sources import documents
+
     sheets = in_force(read_worksheets(worksheets))
     told = [one for found in documents(paths) if (one := _status(found, sheets))]
     edited = outdated({one.sha256: one.document for one in told}, sheets.values())
@@ -104,6 +100,10 @@ class _Status:
 
 def _status(found: Found, sheets: Mapping[str, Worksheet]) -> _Status | None:
     """The status of one document; None where it cannot be read, which is told."""
+    from graph_build.curation import in_words, review
+    from graph_build.pipeline import state
+    from graph_build.sources import PassedOver, Source
+
     if isinstance(found, PassedOver):
         return None
     if not isinstance(found, Source):
@@ -143,6 +143,11 @@ def review_document(path: Path, bound: float | None) -> None:
 
     Facts less sure than the bound stand there too: the graph does not state them until a reviewer accepts them.
     """
+    from graph_build.confidence import bound_of
+    from graph_build.curation.worksheets import worksheet
+    from graph_build.pipeline import confidence_model, state
+    from graph_build.sources import PassedOver, Source, documents
+
     found = list(islice((one for one in documents([path]) if not isinstance(one, PassedOver)), 2))
     if len(found) != 1:
         raise DocumentError("this is not one document", where=shown(path), do="Give the file of a single document.")
@@ -174,6 +179,8 @@ def diff(context: click.Context, old: Path, new: Path, as_json: bool) -> None:
     A document that was edited is compared with its old self by its file name. A fact that says the same at another
     place of its document counts as the same.
     """
+    from graph_build.inspection.comparing import compare
+
     found = compare(_whole(old), _whole(new))
     if as_json:
         click.echo(json.dumps(found.as_dict(), indent=1, ensure_ascii=False))
@@ -189,6 +196,8 @@ def _whole(path: Path) -> Store:
     Raises:
         ReleaseError: there is none, or it is damaged; the error names the file.
     """
+    from graph_build.release import check_count, check_release, open_release
+
     release = open_release(path)
     check_release(release)
     store = release.store()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from graph_build.runner.keeping import Standing, disk_of, releases_in, remove, superfluous, unused_parts
 from graph_build.settings import data_folder
+
+if TYPE_CHECKING:
+    from graph_build.runner.keeping import Standing
 
 _out = click.option(
     "--out",
@@ -32,6 +35,8 @@ Exit codes: 0 listed, 1 one of them is damaged, 2 wrong use, 3 there is no such 
 @_json
 def releases(out: Path | None, *, as_json: bool) -> None:
     """List the releases in a folder, the newest first."""
+    from graph_build.runner.keeping import releases_in
+
     folder = out or data_folder()
     found = releases_in(folder)
     if as_json:
@@ -67,6 +72,8 @@ def prune(out: Path | None, keep: int, *, with_parts: bool, yes: bool, as_json: 
 
     Stop a server first that was started for such a release by its own directory and not for the folder.
     """
+    from graph_build.runner.keeping import disk_of, releases_in, remove, superfluous, unused_parts
+
     folder = out or data_folder()
     found = releases_in(folder)
     going = superfluous(found, keep)

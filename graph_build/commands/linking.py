@@ -3,38 +3,23 @@
 from __future__ import annotations
 
 import json
-import shlex
 import sys
 from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.table import Table
-from rich.text import Text
 
-from graph_build.commands.reports import print_rows_left_out
+from graph_build.commands.options import made_the_one_asked, opened, release_option
 from graph_build.errors import QueryError, ReleaseError
-from graph_build.inspection.resolve import resolve as run_resolve
-from graph_build.linking import Linking, read_source
-from graph_build.linking import link as run_link
-from graph_build.linking.files import open_source
-from graph_build.names import Names
 from graph_build.printable import harmless
-from graph_build.release import Release, in_words_of, open_release
 from graph_build.settings import data_folder
-from graph_build.terminal import Terminal
-from ontology.merged import FORMATS, merged_text
-from ontology.obo import Obo, read_obo
-from ontology.slicing import shipped_slices
 
-_release = click.option(
-    "--release",
-    "release_path",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="A release, or the folder that holds releases. Default: the newest in your data folder.",
-)
+if TYPE_CHECKING:
+    from graph_build.linking import Linking
+    from graph_build.release import Release
+    from ontology.obo import Obo
 
 
 @click.command(
@@ -50,7 +35,7 @@ is broken or cannot be read; then nothing has changed.
 """
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@_release
+@release_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
@@ -78,6 +63,11 @@ def link(
     """
     if name and len(files) > 1:
         raise click.UsageError("--as names one graph: give one file with it")
+    from graph_build.linking import link as run_link
+    from graph_build.linking import read_source
+    from graph_build.release import open_release
+    from graph_build.terminal import Terminal
+
     folder = release_path or data_folder()
     base = open_release(folder)
     with Terminal(error=True).status("Reading, linking and closing over"):
@@ -88,11 +78,17 @@ def link(
     else:
         _print_linking(linking)
         if out:
-            click.echo(f"Ask it by `--release {shlex.quote(str(out))}`.")
+            click.echo(made_the_one_asked(out))
     context.exit(1 if any(file["rows_left_out"] for file in linking.report.files) else 0)
 
 
 def _print_linking(linking: Linking) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from graph_build.commands.reports import print_rows_left_out
+    from graph_build.terminal import Terminal
+
     report = linking.report
     console, table = Terminal(), Table("graph", "version", "licence", "terms", "obsolete", "mappings")
     for file in report.files:
@@ -134,11 +130,17 @@ Exit codes: 0 known, 2 nothing has this name or identifier (the nearest are name
 """
 )
 @click.argument("identifier")
-@_release
+@release_option
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def resolve(identifier: str, release_path: Path | None, as_json: bool) -> None:
     """Tell everything that a release knows of IDENTIFIER: a CURIE, an IRI, or a name of the vocabulary."""
-    release = open_release(release_path or data_folder())
+    from rich.text import Text
+
+    from graph_build.inspection.resolve import resolve as run_resolve
+    from graph_build.release import in_words_of
+    from graph_build.terminal import Terminal
+
+    release = opened(release_path)
     try:
         with in_words_of(release):
             found = run_resolve(release.store(), identifier)
@@ -166,6 +168,8 @@ def resolve(identifier: str, release_path: Path | None, as_json: bool) -> None:
 
 def _like(release: Release, name: str) -> str:
     """The terms of a release whose names are the likest."""
+    from graph_build.names import Names
+
     with closing(Names(release.names_path)) as names:
         found = [f"{one.label} ({one.curie})" for one in names.find(name, limit=3)]
     return f" Did you mean {' or '.join(found)}?" if found else ""
@@ -196,6 +200,8 @@ def slice_command(mondo: Path, hpo: Path, out: Path | None, check: bool) -> None
     """
     if check and out:
         raise click.UsageError("--check writes nothing: give it without --out")
+    from ontology.slicing import shipped_slices
+
     shipped = Path(str(files("ontology") / "slices"))
     different = False
     for name, text in shipped_slices(_obo(mondo), _obo(hpo)).items():
@@ -212,6 +218,9 @@ def slice_command(mondo: Path, hpo: Path, out: Path | None, check: bool) -> None
 
 
 def _obo(path: Path) -> Obo:
+    from graph_build.linking.files import open_source
+    from ontology.obo import read_obo
+
     source = open_source(path)
     return read_obo(source.text.splitlines(), str(path))
 
@@ -240,6 +249,8 @@ def ontology_command(out: Path) -> None:
 
     For programs that follow no imports: Protege, ROBOT, a reasoner. Mappings stay apart, as SSSOM tables.
     """
+    from ontology.merged import FORMATS, merged_text
+
     ending = out.suffix.lower().removeprefix(".")
     if ending not in FORMATS:
         raise click.UsageError(f"{out.name} ends in none of {', '.join('.' + name for name in FORMATS)}")

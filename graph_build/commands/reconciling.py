@@ -13,17 +13,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graph_build.commands.options import opened, release_option
 from graph_build.errors import CytolinkError
-from graph_build.names import KINDS, LOOKED_AT, Names, expansions
-from graph_build.release import open_release
-from graph_build.settings import data_folder
-from graph_build.terminal import Terminal
-from ontology.namespaces import is_prefix
+from ontology.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph_build.names import Candidate
+    from graph_build.names import Candidate, Names
 
 _BATCH = 100
 """Names that are read together, so that an abbreviation means what another name near it spells out."""
@@ -69,13 +66,7 @@ Exit codes: 0 done, 2 wrong use, 3 the file cannot be read or there is no releas
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Write the table here.")
 @click.option("--json", "as_json", is_flag=True, help="Each name with all its candidates, as JSON.")
-@click.option(
-    "--release",
-    "release_path",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="A release, or the folder that holds releases. Default: the newest in your data folder.",
-)
+@release_option
 def reconcile(
     file: Path,
     column: str,
@@ -91,6 +82,9 @@ def reconcile(
     FILE is CSV, or TSV by its name. The table comes back with three columns more: the identifier and its label where
     they are sure, and candidates where they are not.
     """
+    from graph_build.names import Names
+    from ontology.namespaces import is_prefix
+
     if vocabulary and not is_prefix(vocabulary):
         raise click.BadParameter(
             f"{vocabulary!r} is no known prefix: write one such as MONDO or MESH", param_hint="--to"
@@ -101,7 +95,7 @@ def reconcile(
         raise click.BadParameter(f"{column!r} is none of {', '.join(header)}", param_hint="--column")
     at = header.index(column)
     given = [row[at].strip() if at < len(row) else "" for row in table[1:]]
-    with closing(Names(open_release(release_path or data_folder()).names_path)) as names:
+    with closing(Names(opened(release_path).names_path)) as names:
         answers = _answers(names, given, kind, vocabulary)
     text = _as_json(given, answers) if as_json else _as_csv(table, column, given, answers)
     if out:
@@ -132,6 +126,9 @@ def _table(file: Path) -> list[list[str]]:
 
 def _answers(names: Names, given: Sequence[str], kind: str | None, vocabulary: str | None) -> dict[str, Answer]:
     """The answer to each distinct name, asked in batches in the order of the table."""
+    from graph_build.names import LOOKED_AT, expansions
+    from graph_build.terminal import Terminal
+
     distinct = list(dict.fromkeys(name for name in given if name))
     vocabularies = (vocabulary,) if vocabulary else ()
     found: dict[str, Answer] = {}

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from graph_build.model import Span, around, printed
 from graph_build.readers import is_escaped, is_markup
+from graph_build.readers.decoding import MIXED
 from graph_build.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ AROUND = 120
 """Characters of the document that are shown on either side of a span."""
 
 
+_NOT_UTF_8 = (
+    "not all of it is UTF-8; the bytes that are not were read as Windows-1252. Where its letters are wrong, save it in "
+    "UTF-8, or name its encoding by --encoding"
+)
 _WITHOUT = {
     **dict.fromkeys(("diseases", "chemicals", "clinical"), "so no learned names are read"),
     "comparisons": "so comparisons are read by rules alone",
@@ -44,6 +49,9 @@ def print_build(built: Built) -> None:
         console.print(Text("rejected", style="red"), Text(f"{rejected['place']}: {rejected['reason']}"), soft_wrap=True)
     for reason, places in _by_reason(built.skipped):
         console.print(Text("passed over", style="dim"), Text(f"{reason}: {', '.join(places)}"), soft_wrap=True)
+    for source in manifest["sources"]:
+        if source.get("encoding") == MIXED:
+            console.print(Text("warning", style="yellow"), Text(f"{source['name']}: {_NOT_UTF_8}"), soft_wrap=True)
     for reason, number in Counter(str(q["reason"]) for q in built.quarantined).most_common():
         console.print(Text("quarantined", style="yellow"), Text(f"{number}: {reason}"))
     for name in manifest.get("models_missing", ()):
@@ -56,6 +64,10 @@ def print_build(built: Built) -> None:
     console.print(f"{len(manifest['sources'])} documents, {manifest['graph']['quads']:,} quads; {_reading(built)}")
     console.print(f"release {built.release.digest}")
     console.print(f"in {built.release.path}", soft_wrap=True)
+    if built.held_back:
+        console.print(
+            Text("held back", style="red"), Text(f"`current` stays as it is: {built.held_back}"), soft_wrap=True
+        )
 
 
 def print_rows_left_out(console: Terminal, file: str, number: int, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -86,6 +98,7 @@ def report_of(built: Built) -> dict[str, object]:
     return {
         "digest": built.release.digest,
         "release": str(built.release.path),
+        "held_back": built.held_back,
         "profile": manifest["profile"],
         "quads": manifest["graph"]["quads"],
         "reading": {"read": built.read, "kept": built.kept, "why": dict(built.why)},

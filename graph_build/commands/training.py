@@ -10,21 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graph_build.confidence import bound_of, features
-from graph_build.confidence.places import Places
-from graph_build.curation import in_words, load
-from graph_build.curation.review import is_meant
 from graph_build.errors import SettingsError
-from graph_build.linear import LinearModel, read_model, shipped
-from graph_build.linear.fitting import Judged, fit
-from graph_build.pipeline import state
 from graph_build.printable import harmless
 from graph_build.settings import BuildSettings
-from graph_build.sources import Source, documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from graph_build.linear import LinearModel
+    from graph_build.linear.fitting import Judged
     from graph_build.model import Fact, Worksheet
 
 PENALTY = 4.0
@@ -55,6 +49,8 @@ class Learnt:
 
     def stated(self, model: LinearModel) -> int:
         """How many facts of the documents reach the usual bound of their kind."""
+        from graph_build.confidence import bound_of
+
         return sum(model.probability(held) >= bound_of(fact, model, None) for fact, held in self.met)
 
 
@@ -89,6 +85,10 @@ def train(worksheets: tuple[Path, ...], paths: tuple[Path, ...], out: Path, onto
     rejected or corrected was wrong. The file that is written is for `cytolink build --confidence-model`; what a fact
     says is not changed by it, only whether it is sure enough to be stated.
     """
+    from graph_build.curation import load
+    from graph_build.linear import LinearModel, read_model, shipped
+    from graph_build.linear.fitting import fit
+
     old = read_model(onto) if onto else shipped("confidence")
     learnt = _examples([load(path) for path in worksheets], paths)
     if not learnt.examples:
@@ -119,6 +119,14 @@ def train(worksheets: tuple[Path, ...], paths: tuple[Path, ...], out: Path, onto
 
 def _examples(sheets: Iterable[Worksheet], paths: Sequence[Path]) -> Learnt:
     """The facts that the decisions find in the documents."""
+    from graph_build.confidence import features
+    from graph_build.confidence.places import Places
+    from graph_build.curation import in_words
+    from graph_build.curation.review import is_meant
+    from graph_build.linear.fitting import Judged
+    from graph_build.pipeline import state
+    from graph_build.sources import Source, documents
+
     waiting = {sheet.sha256: sheet for sheet in sheets}
     learnt = Learnt()
     for found in documents(paths):

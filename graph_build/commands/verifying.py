@@ -8,13 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graph_build.commands.options import chosen, documents_option, release_option
-from graph_build.inspection.verify import verify as run_verify
+from graph_build.commands.options import documents_option, opened, release_option
 from graph_build.printable import harmless
-from graph_build.release import check_count, check_release, in_words_of, open_release
-from graph_build.runner.again import rebuild
 from graph_build.settings import worker_processes
-from graph_build.terminal import Terminal
 
 if TYPE_CHECKING:
     from graph_build.inspection.verify import Verdict
@@ -72,7 +68,12 @@ def verify(
     """
     if not paths:
         raise click.UsageError("Give the source documents by --documents.")
-    release = open_release(chosen(release_path))
+    from graph_build.inspection.verify import verify as run_verify
+    from graph_build.release import check_count, check_release, in_words_of
+    from graph_build.runner.again import rebuild
+    from graph_build.terminal import Terminal
+
+    release = opened(release_path)
     check_release(release)
     check_count(release, len(release.store()))
     with in_words_of(release):

@@ -7,10 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.text import Text
-
-from graph_build.terminal import Terminal
-from graph_build.vocabulary import check_vocabulary
 
 if TYPE_CHECKING:
     from graph_build.vocabulary import Checked
@@ -45,6 +41,8 @@ def check(context: click.Context, files: tuple[Path, ...], as_json: bool) -> Non
 
     FILES are YAML or TSV, as docs/vocabulary.md explains; they are checked in the order given, as `build` reads them.
     """
+    from graph_build.vocabulary import check_vocabulary
+
     before: list[Addition] = []
     checked: list[tuple[Path, Checked]] = []
     for path in files:
@@ -65,6 +63,10 @@ def _report(path: Path, found: Checked) -> dict[str, object]:
 
 
 def _print(checked: list[tuple[Path, Checked]]) -> None:
+    from rich.text import Text
+
+    from graph_build.terminal import Terminal
+
     console = Terminal()
     for path, found in checked:
         for fault in found.faults:

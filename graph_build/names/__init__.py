@@ -2,11 +2,11 @@
 
 from graph_build.names.batch import expansions
 from graph_build.names.index import ASKED, write_index
-from graph_build.names.kinds import KINDS
 from graph_build.names.matching import LOOKED_AT
 from graph_build.names.search import Names
 from graph_build.names.statements import Statements, change_statements, write_statements
 from graph_build.names.terms import Candidate
+from ontology.kinds import KINDS
 
 __all__ = [
     "ASKED",

@@ -6,17 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from graph_build.names.folding import head
+from ontology.kinds import KINDS
 from ontology.terms import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-KINDS = {
-    "disease": "Disease", "finding": "Phenotype or finding", "drug": "Drug", "drug_class": "Class of drugs",
-    "gene": "Gene", "cytokine": "Cytokine", "receptor": "Receptor", "analyte": "Laboratory variable", "score": "Score",
-    "procedure": "Procedure", "anatomy": "Anatomy", "evidence": "Evidence type", "other": "Other concept",
-}  # fmt: skip
-"""Types of things, as the reconciliation service names them."""
 _PREFIX_KINDS = {
     "MONDO": "disease", "DOID": "disease", "Orphanet": "disease", "OMIM": "disease", "HP": "finding", "HGNC": "gene",
     "UBERON": "anatomy", "MAXO": "procedure", "ECO": "evidence",

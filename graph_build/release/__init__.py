@@ -18,8 +18,9 @@ to disk and published by one rename; nothing writes into it afterwards.
 import reasoning, names, store and errors.
 """
 
+from graph_build.release.asking import ask_from_now_on
 from graph_build.release.opening import Release, check_count, check_release, open_release
 from graph_build.release.packing import GRAPH
 from graph_build.release.wording import in_words_of
 
-__all__ = ["GRAPH", "Release", "check_count", "check_release", "in_words_of", "open_release"]
+__all__ = ["GRAPH", "Release", "ask_from_now_on", "check_count", "check_release", "in_words_of", "open_release"]

@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 
 def compose(
-    parts: Sequence[Path], stated: Iterable[str], background: Background, manifest: Mapping[str, Any], out: Path
+    parts: Sequence[Path],
+    stated: Iterable[str],
+    background: Background,
+    manifest: Mapping[str, Any],
+    out: Path,
+    *,
+    current: bool = True,
 ) -> Release:
     """Join the documents, add what follows from them together, and publish the whole.
 
@@ -33,6 +39,7 @@ def compose(
         background: the same, closed over.
         manifest: all but the graph's entry.
         out: the folder that holds releases.
+        current: whether `out/current` is to point to the release.
 
     Raises:
         ReleaseError: where a part is damaged or the release cannot be written.
@@ -46,7 +53,7 @@ def compose(
             classes.update(part.classes)
         across = lines_of(infer_across(ox.parse("\n".join(told).encode(), ox.RdfFormat.N_QUADS)))
         others = merged(stated, background.inferred, background.closed(classes), shared.lines(), across)
-        return publish(out, woven(map(_opened, parts), others), manifest)
+        return publish(out, woven(map(_opened, parts), others), manifest, current=current)
 
 
 def woven(parts: Iterable[Part], others: Iterator[str]) -> Iterator[Block]:

@@ -72,6 +72,9 @@ class Release:
         """The VoID description, in Turtle."""
         return self.path / VOID
 
+    def __str__(self) -> str:
+        return f"release {self.digest[:16]} in {self.path}"
+
     def encoding_of(self, sha256: str) -> str | None:
         """What the bytes of one of its documents are in, where they are not UTF-8 and the build was told so."""
         return next((s.get("encoding") for s in self.manifest["sources"] if s["sha256"] == sha256), None)
@@ -97,6 +100,9 @@ def open_release(path: Path) -> Release:
     """
     folder = path / CURRENT if (path / CURRENT).exists() else path
     folder = folder.resolve()
+    if folder == path.resolve() and (path / CURRENT).is_symlink():
+        where, do = str((path / CURRENT).readlink()), "Build it again, or name another one with --release PATH."
+        raise ReleaseError("the release that `current` points to is no longer there", where=where, do=do)
     if not (folder / MANIFEST).is_file():
         raise ReleaseError("there is no release here", where=str(path), do=_WHERE_FROM)
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import hashlib
 import os
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph_build.errors import ReleaseError
 from graph_build.names import ASKED, write_statements
+from graph_build.release.asking import point
 from graph_build.release.blocks import with_description
 from graph_build.release.filler import Filling
 from graph_build.release.naming import name_terms, names_key
@@ -50,13 +50,14 @@ _AHEAD = 4
 """Blocks that may wait to be packed."""
 
 
-def publish(out: Path, blocks: Iterable[Block], manifest: Mapping[str, Any]) -> Release:
+def publish(out: Path, blocks: Iterable[Block], manifest: Mapping[str, Any], *, current: bool = True) -> Release:
     """Write a release aside and publish it under `out`; `out/current` points to it afterwards.
 
     Args:
         out: the folder that holds releases; made if missing.
         blocks: the N-Quads, sorted, each line once, without the description that is added here.
         manifest: all but the entry "graph", which is added here.
+        current: whether `out/current` is to point to it; else it stays as it is.
 
     Raises:
         ReleaseError: where `out` cannot be written or the lines are not N-Quads.
@@ -64,7 +65,11 @@ def publish(out: Path, blocks: Iterable[Block], manifest: Mapping[str, Any]) -> 
     try:
         out.mkdir(parents=True, exist_ok=True)
         with scratch(".aside-", out) as aside:
-            return _publish(out, aside, blocks, manifest)
+            release = _publish(out, aside, blocks, manifest)
+        if current:
+            point(out / CURRENT, release.path.name)
+        _flush(out)
+        return release
     except OSError as error:
         reason = error.strerror or error
         raise ReleaseError(
@@ -87,8 +92,6 @@ def _publish(out: Path, aside: Path, blocks: Iterable[Block], manifest: Mapping[
                 _flush(folder)
             shutil.rmtree(target, ignore_errors=True)  # left by a build that was broken off, or damaged since
             aside.rename(target)
-    _point(out / CURRENT, target.name)
-    _flush(out)
     return Release(target, full)
 
 
@@ -226,12 +229,3 @@ def _flush(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _point(link: Path, name: str) -> None:
-    """Make `link` point to `name` in one step: readers see the old release or the new one, never none."""
-    spare = link.with_name(f".{link.name}-{os.getpid()}")
-    with contextlib.suppress(FileNotFoundError):
-        spare.unlink()
-    spare.symlink_to(name)
-    spare.replace(link)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from graph_build.curation import in_force, outdated
-from graph_build.errors import ReleaseError
+from graph_build.errors import ReleaseError, SettingsError
 from graph_build.linking import Linked, background_lines, linked_entries, reading_entry
 from graph_build.linking.terms import write_terms
 from graph_build.pipeline import asked, confidence_model, lacking
@@ -25,7 +25,7 @@ from graph_build.runner.basis import basis_of, following
 from graph_build.runner.local import Batch, run
 from graph_build.runner.one import Task, background_of
 from graph_build.scratch import scratch
-from graph_build.settings import BOUND
+from graph_build.settings import BOUND, LEAST_READ
 from graph_build.vocabulary import vocabulary_quads
 from ontology.namespaces import GRAPH
 from ontology.terms import enlarged, using
@@ -47,6 +47,38 @@ PARTS = ".parts"
 
 
 @dataclass(frozen=True, slots=True)
+class Publishing:
+    """How much of what was given must have been read for `current` to point to the new release.
+
+    A server follows `current`: it is not to lose what it serves to a wrong path, or to a format that is read no more.
+
+    Attributes:
+        least_read: the share of the documents, from 0 to 1; equal documents count once.
+        allow_empty: whether a release of no document will do.
+
+    Raises:
+        SettingsError: for a share that is none.
+    """
+
+    least_read: float = LEAST_READ
+    allow_empty: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.least_read <= 1:
+            do = "Give a number from 0 to 1."
+            raise SettingsError(f"{self.least_read} is no share of documents", where="--least-read", do=do)
+
+    def refuses(self, batch: Batch) -> str:
+        """Why `current` has to stay as it is after a batch; empty where nothing speaks against it."""
+        if not batch.processed:
+            return "" if self.allow_empty else "no document could be read; --allow-empty publishes such a release"
+        if (share := batch.share_read) < self.least_read:
+            told = f"only {share:.0%} of the documents could be read, and {self.least_read:.0%} are asked for"
+            return f"{told}; --least-read names another share"
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """A finished build.
 
@@ -58,6 +90,7 @@ class Built:
         read: how many documents were read.
         kept: how many are in as they were at an earlier build.
         why: for how many of them each was a reason: "new", or what has changed since they were read.
+        held_back: why `current` does not point to the release; empty where it does.
     """
 
     release: Release
@@ -67,6 +100,7 @@ class Built:
     read: int = 0
     kept: int = 0
     why: Mapping[str, int] = field(default_factory=dict)
+    held_back: str = ""
 
 
 def build(
@@ -77,6 +111,7 @@ def build(
     sources: Sequence[Linked] = (),
     jobs: int = 1,
     cluster: str = "",
+    publishing: Publishing = Publishing(),
     done: Callable[[str], None] = lambda _: None,
 ) -> Built:
     """Read documents and publish a release of them under `out`.
@@ -88,6 +123,7 @@ def build(
         sources: ontologies and mapping sets to link; the documents are read with their names, too.
         jobs: processes at most.
         cluster: the address of a Dask scheduler whose workers read, or "local"; else processes of this machine do.
+        publishing: how much must have been read for `current` to point to the release.
         done: called with the name of each document that is finished.
 
     Raises:
@@ -104,11 +140,12 @@ def build(
         task = Task(settings, basis_of(settings), path, following(stated), parts)
         batch = clusters.run(found, task, cluster, jobs, done) if cluster else run(found, task, jobs, done)
         manifest = _manifest(batch, settings) | linked_entries((), sources) | reading_entry(sources)
+        held_back = publishing.refuses(batch)
         with using(enlarged(settings.vocabulary)):  # the index of names says of what kind each term is
-            release = compose(batch.parts, stated, background_of(path), manifest, out)
+            release = compose(batch.parts, stated, background_of(path), manifest, out, current=not held_back)
     quarantined = chain.from_iterable(_named(p.quarantined, p.source) for p in batch.processed)
     left_out = (tuple(batch.rejected), tuple(quarantined), tuple(batch.skipped))
-    return Built(release, *left_out, batch.read, batch.kept, dict(batch.why))
+    return Built(release, *left_out, batch.read, batch.kept, dict(batch.why), held_back)
 
 
 @contextmanager

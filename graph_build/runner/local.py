@@ -42,6 +42,7 @@ class Batch:
         why: for how many documents that were read each was a reason: "new", or what has changed.
         read: how many were read; those that are rejected, which each build tries again, are not.
         kept: how many are in as they were at an earlier build.
+        repeated: how many have the bytes of another one that was read; they are among the rejected.
     """
 
     processed: list[Processed] = field(default_factory=list)
@@ -51,6 +52,13 @@ class Batch:
     why: Counter[str] = field(default_factory=Counter)
     read: int = 0
     kept: int = 0
+    repeated: int = 0
+
+    @property
+    def share_read(self) -> float:
+        """The share of the documents, equal ones counted once, that are in; 0 where there are none."""
+        met = len(self.processed) + len(self.rejected) - self.repeated
+        return len(self.processed) / met if met else 0.0
 
 
 def run(found: Iterable[Found], task: Task, jobs: int, done: Callable[[str], None]) -> Batch:
@@ -128,6 +136,7 @@ def distinct(found: Iterable[Found], batch: Batch) -> Iterator[Source]:
         if sha256 in seen:
             reason = f"it has the same bytes as {seen[sha256]}, which was read"
             batch.rejected.append({"name": entry.name, "place": entry.place, "reason": reason})
+            batch.repeated += 1
             continue
         seen[sha256] = entry.name
         yield entry

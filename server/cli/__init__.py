@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graph_build.bundle import install
 from graph_build.errors import CytolinkError
 from graph_build.printable import harmless
 
@@ -24,10 +23,10 @@ _ROOMS = {
     "demo": "server.cli.demo:demo_command",
     "build": "graph_build.commands.documents:build",
     "fetch": "graph_build.commands.fetching:fetch",
-    "facts": "graph_build.commands.documents:list_facts",
+    "facts": "graph_build.commands.facts:list_facts",
     "verify": "graph_build.commands.verifying:verify",
-    "explain": "graph_build.commands.documents:explain",
-    "discrepancies": "graph_build.commands.documents:list_discrepancies",
+    "explain": "graph_build.commands.facts:explain",
+    "discrepancies": "graph_build.commands.facts:list_discrepancies",
     "diff": "graph_build.commands.curation:diff",
     "curate": "graph_build.commands.curation:curate",
     "train": "graph_build.commands.training:train",
@@ -47,8 +46,8 @@ _ROOMS = {
     "open": "server.cli.serving:open_command",
     "doctor": "server.cli.doctor:doctor",
 }
-"""Each command and where it lives. A room is imported when its command is called: the reader of documents alone has
-hundreds of patterns to compile, which nobody who asks a question should wait for."""
+"""Each command and where it lives. The modules of commands import little, and what a command works with when it is
+called: the reader of documents alone has hundreds of patterns to compile, which nobody who asks for help waits for."""
 
 
 class Roof(click.Group):
@@ -70,6 +69,8 @@ class Roof(click.Group):
 def publish(paths: Sequence[Path], folder: Path) -> Release:
     """Publish documents under a folder of releases, or, without any, the bundled build."""
     if not paths:
+        from graph_build.bundle import install
+
         return install(folder)
     release: Release = import_module("graph_build.commands.documents").publish_documents(paths, folder)
     return release

@@ -5,47 +5,28 @@ They read a release on this machine, in this process: whoever can run them may r
 
 from __future__ import annotations
 
-import io
-import json
 import sys
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
-import pyoxigraph as ox
-from rich.table import Table
 
 from graph_build.errors import QueryError
 from graph_build.printable import harmless
-from graph_build.release import in_words_of, open_release
 from graph_build.settings import data_folder
-from graph_build.terminal import Terminal
-from queries.catalogue import catalogue, find
-from queries.emptied import MOST, emptied_by
-from queries.narrowing import Graphs, narrowed
-from server.cli.helping import malformed, missing_prefixes, names_graphs, nearest, undeclared, wrong_use
-from server.cli.tables import csv_text, json_text, laid_out, paged, table, width_of
-from server.federation.local import without_service
-from server.sheets.writing import FORMS, SheetError, installed, missing, write
+from server.sheets.writing import FORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from graph_build.release import Release
-    from graph_build.store import EmbeddedStore
-    from queries.catalogue import SavedQuery
-    from server.federation.account import Account
-from server.cli.tables import Row
-
-Format = Literal["table", "csv", "json", "xlsx", "parquet"]
+    from server.cli.answers import Format
 
 _release = click.option(
     "--release",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     default=None,
-    help="A release, or the folder that holds releases. Default: your data folder.",
+    help="A release, or the folder that holds releases. Default: the one that was built last.",
 )
 _format = click.option(
     "--format",
@@ -65,102 +46,6 @@ _wide = click.option(
 _stand_ins = click.option(
     "--stand-ins", is_flag=True, help="For SERVICE: ask stand-ins on this machine in place of public endpoints."
 )
-
-
-def _store(release: Path | None) -> EmbeddedStore:
-    return open_release(release or data_folder()).store()
-
-
-def _console() -> Terminal:
-    """A console as wide as the terminal; where there is none, wide enough that no cell is folded."""
-    return Terminal() if sys.stdout.isatty() else Terminal(width=240, colours=False)
-
-
-@dataclass(frozen=True)
-class Answered:
-    """An answer: names of the columns, the rows, and the account of other endpoints if any were asked."""
-
-    variables: tuple[str, ...]
-    rows: list[Row]
-    account: Account | None = None
-
-
-def show(answered: Answered, form: Format, title: str = "", *, wide: bool = False) -> None:
-    """Print an answer to standard output, and what has to be known of other endpoints' rows beside it.
-
-    A table that is wider than the terminal is printed as records, unless `wide`.
-
-    Notes stand under a table, in the member `meta` of JSON, and, for a script that keeps the rows alone, on standard
-    error too.
-    """
-    variables, rows, account = answered.variables, answered.rows, answered.account
-    notices = account.notices() if account else []
-    if form == "table":
-        console = _console()
-        if not rows:
-            console.print(title, style="italic")
-        elif wide:
-            made = table(variables, rows, title)
-            paged(Terminal(width=width_of(made, console), colours=sys.stdout.isatty()), made, sideways=True)
-        else:
-            paged(console, laid_out(variables, rows, console, title))
-        console.print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}", style="dim")
-        for notice in notices:
-            console.print(f"Note: {notice}.", style="yellow")
-        return
-    if form in FORMS:
-        _file(answered, form, title)
-        return
-    meta = {"federation": account.document()} if account else None
-    click.echo(csv_text(variables, rows) if form == "csv" else json_text(variables, rows, meta), nl=False)
-    for notice in notices:
-        click.echo(f"cytolink: note: {notice}", err=True)
-
-
-def _file(answered: Answered, form: str, title: str) -> None:
-    """An answer as a file on standard output."""
-    if sys.stdout.isatty():
-        raise click.UsageError(
-            f"{form} is no text for a terminal: send it to a file, … --format {form} > answer.{form}"
-        )
-    if not installed(form):
-        raise click.UsageError(missing(form))
-    made = io.BytesIO()
-    try:
-        write(form, json.loads(json_text(answered.variables, answered.rows)), made, {"title": title})
-    except SheetError as error:
-        raise click.ClickException(str(error)) from error
-    sys.stdout.buffer.write(made.getbuffer())
-    for notice in answered.account.notices() if answered.account else ():
-        click.echo(f"cytolink: note: {notice}", err=True)
-
-
-def show_answer(query: SavedQuery, answered: Answered, form: Format, *, full: bool, wide: bool = False) -> None:
-    """Print the answer to a saved query; a table shows its leading columns only, unless full."""
-    variables, rows = answered.variables, answered.rows
-    kept = query.leading if form == "table" and not full else tuple(variables)
-    places = [list(variables).index(name) for name in kept]
-    shown = [tuple(row[i] for i in places) for row in rows]
-    show(Answered(kept, shown, answered.account), form, query.summary, wide=wide)
-
-
-def ask(query: SavedQuery, values: Mapping[str, str], release: Release, *, stand_ins: bool = False) -> Answered:
-    """The answer of a release to a saved query.
-
-    Raises:
-        QueryError: for a wrong parameter, or a query that gives no rows but a graph.
-    """
-    if query.form != "SELECT":
-        raise QueryError(
-            f"this query answers with a graph, not with rows ({query.form})",
-            where=f"query {query.name!r}",
-            do=f"Ask the server for /q/{query.name}.ttl.",
-        )
-    store = release.store()
-    text, account = without_service(store.engine, query.bind(values), stand_ins=stand_ins)
-    graphs = narrowed(query, values, Graphs.of(release.manifest["sources"], store.graphs()))
-    answer = store.select(text, graphs)
-    return Answered(tuple(answer.variables), list(answer), account)
 
 
 def parameters(given: Sequence[str]) -> dict[str, str]:
@@ -186,6 +71,12 @@ def parameters(given: Sequence[str]) -> dict[str, str]:
 @click.option("--tag", default=None, help="Only queries with this tag.")
 def queries_command(tag: str | None) -> None:
     """List the saved queries."""
+    from rich.table import Table
+
+    from queries.catalogue import catalogue
+    from server.cli.answers import console
+    from server.cli.helping import nearest
+
     tags = {one for query in catalogue().values() for one in query.tags}
     if tag is not None and tag not in tags:
         raise click.BadParameter(nearest(tag, tags, "tag"), param_hint="--tag")
@@ -194,7 +85,7 @@ def queries_command(tag: str | None) -> None:
         if tag is None or tag in query.tags:
             names = (p.name if p.required else f"[{p.name}]" for p in query.parameters)
             shown.add_row(query.name, query.summary, " ".join(names))
-    _console().print(shown)
+    console().print(shown)
 
 
 @click.command(
@@ -221,6 +112,12 @@ def query_command(
     name: str, given: tuple[str, ...], form: Format, release: Path | None, *, full: bool, wide: bool, stand_ins: bool
 ) -> None:
     """Answer the saved query NAME from a release."""
+    from graph_build.release import in_words_of, open_release
+    from queries.catalogue import find
+    from queries.emptied import MOST, emptied_by
+    from server.cli.answers import ask, show_answer
+    from server.cli.helping import wrong_use
+
     opened = open_release(release or data_folder())
     with in_words_of(opened):  # names that the release's user added are understood, too
         try:
@@ -230,7 +127,7 @@ def query_command(
             raise wrong_use(error) from error
         answered = ask(query, values, opened, stand_ins=stand_ins)
         show_answer(query, answered, form, full=full, wide=wide)
-        click.echo(harmless(f"cytolink: release {opened.digest[:16]} in {opened.path}"), err=True)
+        click.echo(harmless(f"cytolink: {opened}"), err=True)
         if not answered.rows and not query.federated:
             store = opened.store()
             documents = [str(source["name"]) for source in opened.manifest["sources"]]
@@ -261,8 +158,16 @@ def sparql_command(query: str, form: Format, release: Path | None, *, wide: bool
     SELECT gives rows, ASK true or false, CONSTRUCT and DESCRIBE a graph as N-Triples. It is asked of all graphs
     together; FROM asks those that it names alone.
     """
+    import pyoxigraph as ox
+
+    from graph_build.release import open_release
+    from server.cli.answers import Answered, show
+    from server.cli.helping import malformed, missing_prefixes, names_graphs, undeclared
+    from server.federation.local import without_service
+
     text = sys.stdin.read() if query == "-" else query
-    store = _store(release)
+    opened = open_release(release or data_folder())
+    store = opened.store()
     try:
         asked, account = without_service(store.engine, text, stand_ins=stand_ins)
         answer = store.engine.query(asked, use_default_graph_as_union=not names_graphs(asked))
@@ -281,3 +186,4 @@ def sparql_command(query: str, form: Format, release: Path | None, *, wide: bool
         variables = tuple(variable.value for variable in answer.variables)
         rows = [tuple(None if isinstance(term, ox.Triple) else term for term in solution) for solution in answer]
         show(Answered(variables, rows, account), form, wide=wide)
+    click.echo(harmless(f"cytolink: {opened}"), err=True)

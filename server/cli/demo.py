@@ -1,4 +1,4 @@
-"""`cytolink demo`: a release, three answers and the endpoint, in one command."""
+"""`cytolink demo`: a release, the endpoint and three answers, in one command."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graph_build.printable import harmless
 from graph_build.settings import data_folder
-from graph_build.terminal import Terminal
-from queries.catalogue import catalogue
-from server.cli.asking import ask, show_answer
 from server.cli.serving import warn_of_missing_scripts
-from server.gateway.serve import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from graph_build.release import Release
 
-HEADLINE = "headline"
-"""The tag of the saved queries whose answers the demo prints."""
+QUESTIONS = ("blockade-drugs", "drug-by-disease", "outcome-by-drug-class")
+"""The saved queries whose answers the demo prints."""
+ROWS = 3
+"""Rows of each that are shown."""
 
 
 def demo_command(publish: Callable[[Sequence[Path], Path], Release]) -> click.Command:
@@ -49,33 +48,42 @@ Exit codes: 0 ended by a signal, 1 no document could be read, 2 wrong use, 3 fai
     @click.option("--no-serve", is_flag=True, help="Print the answers and stop.")
     @click.pass_context
     def demo(context: click.Context, paths: tuple[Path, ...], host: str, port: int, no_serve: bool) -> None:
-        """Publish a release into your data folder, answer three questions, and serve it.
+        """Publish a release into your data folder, serve it, and answer three questions.
 
         PATHS are text files or folders of them; without any, the bundled build of five papers is used.
-        The question that asks UniProt, too, is answered by a stand-in on this machine.
+        Questions to other endpoints are answered by stand-ins on this machine.
         """
+        from graph_build.terminal import Terminal
+
         console, folder = Terminal(error=True), data_folder()
         with console.status("Reading documents" if paths else "Publishing the bundled build"):
             release = publish(paths, folder)
         if not release.manifest["sources"]:
             console.print("No document could be read: see `cytolink build` for the reasons.", style="red")
             context.exit(1)
-        click.echo(f"Release {release.digest[:16]} of {len(release.manifest['sources'])} documents in {release.path}\n")
-        _answer(release)
-        if not no_serve:
+        click.echo(harmless(f"cytolink: {release} ({len(release.manifest['sources'])} documents)"), err=True)
+        answers = _answers(release)
+        if no_serve:
+            click.echo(answers)
+            return
+        from server.gateway.serve import serve
+
+        def tell(url: str) -> None:
+            click.echo(f"The endpoint answers at {url} — stop it with Ctrl-C.\n\n{answers}")
             warn_of_missing_scripts()
-            serve(folder, host, port, _tell, stand_ins=True)
+
+        serve(folder, host, port, tell, stand_ins=True)
 
     return demo
 
 
-def _tell(url: str) -> None:
-    click.echo(f"The endpoint answers at {url} — stop it with Ctrl-C.")
+def _answers(release: Release) -> str:
+    """The answers to the questions, as text for the terminal."""
+    from queries.catalogue import find
+    from server.cli.answers import ask, console, excerpt
 
-
-def _answer(release: Release) -> None:
-    """Print the answers to the headline questions as tables."""
-    for query in catalogue().values():
-        if HEADLINE in query.tags:
-            show_answer(query, ask(query, {}, release), "table", full=False)
-            click.echo(f"  cytolink query {query.name}\n")
+    shown = console()
+    with shown.capture() as captured:
+        for name in QUESTIONS:
+            excerpt(shown, query := find(name), ask(query, {}, release), ROWS)
+    return captured.get().rstrip("\n")

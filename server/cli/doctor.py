@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from graph_build.errors import CytolinkError
-from graph_build.release import check_count, check_release, open_release
 from graph_build.settings import data_folder
 from server.assets.bundle import MISSING, bundle
-from server.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from server.settings import Settings
 
 _NEEDED = ("cytolink", "pyoxigraph", "granian", "flask", "pypdfium2", "python-crfsuite", "ahocorasick-rs")
 _EXTRAS = {"reasoner": "owlready2", "mappings": "sssom", "tables": "pyarrow"}
@@ -115,6 +115,8 @@ def _there(name: str) -> bool:
 
 def standing(where: Path, *, read_all: bool) -> Iterator[Finding]:
     """The release that would be served."""
+    from graph_build.release import check_count, check_release, open_release
+
     try:
         release = open_release(where)
         store = release.store()
@@ -164,6 +166,8 @@ def room(where: Path) -> Iterator[Finding]:
 
 def limits() -> Iterator[Finding]:
     """Settings, files, memory and the filter of system calls."""
+    from server.settings import Settings
+
     try:
         settings = Settings.from_environment()
     except CytolinkError as error:
@@ -205,6 +209,8 @@ def address(host: str, port: int) -> Iterator[Finding]:
 
 
 def _settings() -> Settings | None:
+    from server.settings import Settings
+
     try:
         return Settings.from_environment()
     except CytolinkError:

@@ -10,26 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.table import Table
 
-from graph_build.bundle import install
 from graph_build.errors import QueryError
-from graph_build.release import in_words_of, open_release
 from graph_build.settings import data_folder
-from graph_build.terminal import Terminal
-from queries.catalogue import catalogue, find
-from server.cli.asking import Answered, show_answer
-from server.federation.local import resolved
-from server.federation.service import Federation
-from server.federation.standin import with_stand_ins
-from server.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph_build.release import Release
     from queries.catalogue import SavedQuery
+    from server.cli.answers import Answered
     from server.federation.account import Account
+    from server.settings import Settings
 
 FAULTS = 1
 """Exit code where a question had no answer."""
@@ -104,6 +96,14 @@ def demo(
 
     Stand-ins hold a few facts in the public endpoints' own vocabularies; rows of theirs are marked.
     """
+    from graph_build.bundle import install
+    from graph_build.release import in_words_of, open_release
+    from graph_build.terminal import Terminal
+    from queries.catalogue import catalogue, find
+    from server.cli.answers import show_answer
+    from server.federation.standin import with_stand_ins
+    from server.settings import Settings
+
     asked = [find(name) for name in names] or [query for query in catalogue().values() if query.federated]
     opened = open_release(release) if release else install(data_folder())
     settings = Settings.from_environment()
@@ -126,6 +126,10 @@ def _run(
     asked: Sequence[SavedQuery], release: Release, settings: Settings
 ) -> Iterator[tuple[SavedQuery, Answered | None, Ran]]:
     """Each question with its answer and its report, one after the other."""
+    from server.cli.answers import Answered
+    from server.federation.local import resolved
+    from server.federation.service import Federation
+
     store = release.store()
     federation = Federation(settings)
     try:
@@ -164,6 +168,10 @@ def _outcome(report: Ran) -> str:
 
 
 def _print(ran: Sequence[Ran]) -> None:
+    from rich.table import Table
+
+    from graph_build.terminal import Terminal
+
     shown = Table("question", box=None, pad_edge=False)
     for name in ("rows", "endpoints", "values sent", "requests", "retries", "rows back", "seconds"):
         shown.add_column(name, justify="right")

@@ -8,9 +8,6 @@ from pathlib import Path
 import click
 
 from graph_build.settings import data_folder
-from server.assets.bundle import MISSING, bundle
-from server.gateway.serve import print_url
-from server.gateway.serve import serve as run
 
 
 @click.command(
@@ -30,7 +27,7 @@ Exit codes: 0 ended by a signal, 2 wrong use, 3 there is no release, the address
     "release_path",
     type=click.Path(path_type=Path),
     default=None,
-    help="A release, or the folder that holds releases. Default: the newest in your data folder.",
+    help="A release, or the folder that holds releases. Default: the one that was built last.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 for a free one.")
@@ -61,6 +58,8 @@ def serve(
     engine: str,
 ) -> None:
     """Serve a release as a SPARQL endpoint with a first page, until a signal ends it."""
+    from server.gateway.serve import serve as run
+
     where = release_path or data_folder()
     run(where, host, port, _say, stand_ins=stand_ins, documents=documents, curation=curation, engine=engine)
 
@@ -80,14 +79,18 @@ Exit codes: 0 ended by a signal, 2 wrong use, 3 there is no release, or no worke
     "release_path",
     type=click.Path(path_type=Path),
     default=None,
-    help="A release, or the folder that holds releases. Default: the newest in your data folder.",
+    help="A release, or the folder that holds releases. Default: the one that was built last.",
 )
 def open_command(release_path: Path | None) -> None:
     """Show a release in your browser, served on this machine alone until Ctrl-C."""
+    from server.gateway.serve import serve as run
+
     run(release_path or data_folder(), "127.0.0.1", 0, _show, stand_ins=True)
 
 
 def _say(url: str) -> None:
+    from server.gateway.serve import print_url
+
     print_url(url)
     warn_of_missing_scripts()
 
@@ -100,5 +103,7 @@ def _show(url: str) -> None:
 
 def warn_of_missing_scripts() -> None:
     """Say on standard error where the pages will do without their scripts."""
+    from server.assets.bundle import MISSING, bundle
+
     if not bundle().entries:
         click.echo(f"cytolink: {MISSING}", err=True)

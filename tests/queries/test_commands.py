@@ -47,7 +47,7 @@ def test_csv_has_every_column(release: Release) -> None:
 
 
 def test_json_is_sparql_results_json(release: Release) -> None:
-    text = run("sparql", "SELECT ('a' AS ?x) (1 AS ?y) {}", "--format", "json", "--release", str(release.path)).output
+    text = run("sparql", "SELECT ('a' AS ?x) (1 AS ?y) {}", "--format", "json", "--release", str(release.path)).stdout
     assert json.loads(text) == {
         "head": {"vars": ["x", "y"]},
         "results": {

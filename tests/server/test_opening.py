@@ -22,7 +22,7 @@ def test_a_release_is_opened_in_a_browser(tmp_path: Path, monkeypatch: pytest.Mo
         assert (path, host, port) == (tmp_path, "127.0.0.1", 0)
         tell("http://127.0.0.1:4321/")
 
-    monkeypatch.setattr(serving, "run", run)
+    monkeypatch.setattr("server.gateway.serve.serve", run)
     monkeypatch.setattr(serving.webbrowser, "open", lambda url: asked.append(url) is not None)
     done = CliRunner().invoke(serving.open_command, ["--release", str(tmp_path)])
     assert asked == ["http://127.0.0.1:4321/"]

@@ -51,7 +51,7 @@ def papers(tmp_path: Path) -> Path:
 def run(*arguments: str) -> str:
     result = CliRunner().invoke(cytolink, arguments)
     assert result.exit_code == 0, result.output
-    return result.output
+    return result.stdout
 
 
 def test_articles_in_markup_are_built_verified_and_explained(papers: Path, out: Path) -> None:

@@ -62,8 +62,8 @@ def test_without_a_bundle_the_page_says_so_and_works(client: FlaskClient, monkey
 
 
 def test_serve_says_that_the_scripts_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "bundle", lambda: Bundle({}, {}, ""))
-    monkeypatch.setattr(serving, "run", lambda *given, **_: given[3]("http://127.0.0.1:8000/"))
+    monkeypatch.setattr("server.assets.bundle.bundle", lambda: Bundle({}, {}, ""))
+    monkeypatch.setattr("server.gateway.serve.serve", lambda *given, **_: given[3]("http://127.0.0.1:8000/"))
     assert "not built" in CliRunner().invoke(serving.serve, []).stderr
 
 
