@@ -54,7 +54,6 @@ def test_a_batch_as_openrefine_sends_it(client: FlaskClient) -> None:
 
 def test_a_blank_name_has_no_candidates_and_the_others_theirs(client: FlaskClient) -> None:
     blank = {
-        "none": {},
         "null": {"query": None},
         "empty": {"query": ""},
         "blank": {"query": " \t\u00a0", "type": "drug"},
