@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ontology.errors import QueryError
 from queries.headers import Header, read_header, split
-from queries.tokens import shape, tokens
+from queries.tokens import pieces, position, shape, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -98,7 +98,7 @@ class SavedQuery:
         """
         terms = self._terms(values or {})
         text = self._begun(terms)
-        bound = "".join(terms[t.parameter] if t.parameter else t.text for t in tokens(text))
+        bound = "".join(terms[t.parameter] if t.parameter else t.text for t in pieces(text))
         _check_shape(self.name, text, bound, terms)
         return bound
 
@@ -151,7 +151,7 @@ def _check_shape(name: str, text: str, bound: str, terms: Mapping[str, str]) -> 
     """Hold a bound query against its text: a value may fill its hole and change nothing else."""
     expected: list[tuple[str, str]] = []
     for kind, token in shape(text):
-        expected += shape(terms[token[1:]]) if kind == "variable" and token[0] == "$" else [(kind, token)]
+        expected += shape(terms[token[1:]]) if kind == "var" and token[0] == "$" else [(kind, token)]
     if list(shape(bound)) != expected:
         raise QueryError(
             "a value would change the query", where=f"query {name!r}", do="Report this value: it is a fault."
@@ -176,13 +176,13 @@ def read_query(text: str, name: str, folder: str, where: str) -> SavedQuery:
         if token.parameter is not None and token.parameter not in declared:
             raise QueryError(
                 f"the parameter {token.text} is not declared",
-                where=f"{where}:{offset + token.line}",
+                where=f"{where}:{offset + position(query.sparql, token.start)[0]}",
                 do="Declare it in the header, or write it with ? if it is a variable.",
             )
-        if token.kind == "variable" and token.parameter is None and token.text[1:] in declared:
+        if token.kind == "var" and token.parameter is None and token.text[1:] in declared:
             raise QueryError(
                 f"{token.text} is the name of a parameter",
-                where=f"{where}:{offset + token.line}",
+                where=f"{where}:{offset + position(query.sparql, token.start)[0]}",
                 do="SPARQL takes ?name and $name for the same variable: name one of them otherwise.",
             )
     if unused := sorted(declared - used):

@@ -88,7 +88,7 @@ _DISPENSABLE = {"OPTIONAL", "MINUS", "EXISTS", "UNION", "VALUES"}
 
 def _required(sparql: str) -> str:
     """A query without the groups that rows need not match: optional or excluded ones, alternatives, lists of values."""
-    said = [token for token in tokens(sparql) if token.kind not in {"space", "comment"}]
+    said = tokens(sparql)
     opened, closed = [], {}
     for place, token in enumerate(said):
         if token.text == "{":
@@ -113,7 +113,7 @@ def _word(said: Sequence[Token], place: int) -> str:
 def _before(said: Sequence[Token], place: int) -> str:
     """The word before a group, and before the variables of a list of values."""
     place -= 1
-    while place >= 0 and (said[place].kind == "variable" or said[place].text in {"(", ")"}):
+    while place >= 0 and (said[place].kind == "var" or said[place].text in {"(", ")"}):
         place -= 1
     return _word(said, place)
 

@@ -62,4 +62,4 @@ def missing_prefixes(query: str) -> list[str]:
 
 def names_graphs(query: str) -> bool:
     """Whether a query says by FROM which graphs it asks (SPARQL 1.1, section 13.2): then these alone answer."""
-    return any(token.kind == "word" and token.text.upper() == "FROM" for token in tokens(query))
+    return any(token.keyword == "FROM" for token in tokens(query))

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from queries.tokens import tokens, unescape
 from server.endpoint.negotiate import BINDINGS, GRAPHS, Format
 from server.endpoint.outcomes import Beginning, Result, limit_problem, raise_for
 from server.federation.resolution import Joins
 from server.guard import verdicts
 from server.guard.syntax import form
-from server.guard.tokens import tokens, unescape
 from server.guard.unevaluated import unevaluated
 from server.problems import ProblemError
 from server.workers.process import ClientGoneError, LimitError, WorkerDiedError
@@ -79,12 +79,12 @@ class Endpoint:
             ProblemError: the query is refused.
         """
         if len(question.query) <= _SHORT:
-            return self._judged(question.query)
-        return self._judge(question.query)
+            return self._judged(question.query, question.base)
+        return self._judge(question.query, question.base)
 
-    def _judge(self, query: str) -> Verdict:
+    def _judge(self, query: str, base: str) -> Verdict:
         verdicts.whole_characters(query)
-        return verdicts.judge(unescape(query), self.settings, self.opened.statistics, self.services)
+        return verdicts.judge(unescape(query), self.settings, self.opened.statistics, self.services, base)
 
     def formats(self, verdict: Verdict) -> tuple[Format, ...]:
         """The formats that fit a query's form; all where it has none, so that the parser can say what is wrong."""
@@ -158,9 +158,9 @@ class Endpoint:
         self, question: Question, verdict: Verdict, name: str, asker: Asker
     ) -> tuple[wire.Head, Account | None]:
         """What a worker is asked for the answer to a judged query, its SERVICE parts resolved, and their account."""
-        query, account = unescape(question.query), None
+        query, account = _text(question, verdict), None
         if verdict.facts.get("services"):
-            query, account = self.federation.resolve(query, self._local(question, asker), asker)
+            query, account = self.federation.resolve(query, self._local(question, asker), asker, question.base)
         return self._request_of(query, question, verdict, name), account
 
     def _request_of(self, query: str, question: Question, verdict: Verdict, name: str) -> wire.Head:
@@ -186,7 +186,7 @@ class Endpoint:
         Raises:
             ProblemError: it is malformed.
         """
-        query = unescape(question.query)
+        query = _text(question, verdict)
         changed = unevaluated(query, verdict.shape)
         try:
             self._check(changed, question, asker)
@@ -257,3 +257,9 @@ class Endpoint:
                 f"{error.what}; the other queries go on",
                 suggestion="Write the query in another way; if it is a plain one, please report it",
             ) from None
+
+
+def _text(question: Question, verdict: Verdict) -> str:
+    """A judged query as a worker gets it; what the guard could not read is not to be run."""
+    query = unescape(question.query)
+    return query if verdict.shape else verdicts.unreadable(query)

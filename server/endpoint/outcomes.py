@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 from server.endpoint.negotiate import BINDINGS, GRAPHS
 from server.endpoint.wording import fault
 from server.federation.resolution import too_much_to_send
+from server.guard.verdicts import UNREADABLE
 from server.problems import ProblemError
 from server.workers.process import LimitError
 
@@ -129,7 +130,7 @@ def _malformed(head: wire.Head, query: str) -> ProblemError:
     said, line = head["message"], head["line"]
     if line is None:
         return ProblemError("malformed-query", 400, said, line=None, column=None, suggestion=_SYNTAX)
-    told = fault(query, said, line, head["column"])
+    told = fault(query.removesuffix(UNREADABLE), said, line, head["column"])
     return ProblemError(
         "malformed-query", 400, told.text, line=told.line, column=told.column, parser=said, suggestion=_SYNTAX
     )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.errors import CytolinkError
+from queries.tokens import unescape
 from server.endpoint.outcomes import raise_for
 from server.guard.sketch import sketch
-from server.guard.tokens import unescape
 from server.guard.verdicts import whole_characters
 from server.workers import soon, wire
 from server.workers.lines import Query
@@ -52,7 +52,7 @@ class Plain:
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
         self._named = frozenset(endpoint.opened.statistics.predicates) | frozenset(endpoint.services)
-        self._rulings: OrderedDict[str, Ruling | None] = OrderedDict()
+        self._rulings: OrderedDict[tuple[str, str], Ruling | None] = OrderedDict()
         self._heads: dict[tuple[str, str, Ruling, bool], bytes] = {}
 
     def ruling(self, question: Question) -> Ruling | None:
@@ -67,7 +67,7 @@ class Plain:
             query = unescape(query)
         if 4 * len(query) > self._endpoint.settings.query_bytes:
             return _ruling(self._endpoint.judge(question))
-        key = sketch(query, self._named)
+        key = question.base, sketch(query, self._named)
         if key in self._rulings:
             self._rulings.move_to_end(key)
             return self._rulings[key]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 
 from graph_build.errors import QueryError
+from queries.tokens import unescape
 from server.federation.resolution import Joins, too_much_to_send
 from server.federation.service import Federation
 from server.federation.standin import with_stand_ins
 from server.guard.parts import Statistics
-from server.guard.tokens import unescape
 from server.guard.verdicts import judge
 from server.problems import ProblemError
 from server.settings import Settings

@@ -44,17 +44,18 @@ class Step:
         return asdict(self)
 
 
-def plan(query: str, settings: Settings) -> list[Step]:
+def plan(query: str, settings: Settings, base: str = "") -> list[Step]:
     """The steps for a query that the guard has let pass.
 
-    A variable that turns out not to be bound in every row is not sent after all.
+    A variable that turns out not to be bound in every row is not sent after all. Relative IRIs are resolved against
+    `base`.
 
     Raises:
         ProblemError: a SERVICE stands where it cannot be asked.
     """
     steps: list[Step] = []
     while True:
-        shape = read(query)
+        shape = read(query, base=base)
         found = list(places(shape.where, ())) if shape.where else []
         if not found:
             return steps

@@ -69,8 +69,8 @@ class Resolution:
         self._secret = secrets.token_hex(8)
         self._rows: dict[str, str] = {}
 
-    def run(self, query: str) -> str:
-        """The query without SERVICE.
+    def run(self, query: str, base: str = "") -> str:
+        """The query without SERVICE; its relative IRIs are resolved against `base`.
 
         Raises:
             ProblemError: an endpoint does not answer, or a limit was met.
@@ -78,7 +78,7 @@ class Resolution:
         """
         while True:
             try:
-                shape = read(query)
+                shape = read(query, base=base)
             except ShapeError as error:
                 raise ProblemError("malformed-query", 400, str(error), line=None, column=None) from None
             found = list(places(shape.where, ())) if shape.where else []

@@ -36,7 +36,7 @@ class Federation:
         """End the networked workers."""
         self._asking.close()
 
-    def resolve(self, query: str, evaluate: Evaluate, asker: Asker = NOBODY) -> tuple[str, Account]:
+    def resolve(self, query: str, evaluate: Evaluate, asker: Asker = NOBODY, base: str = "") -> tuple[str, Account]:
         """The query with rows where its SERVICE parts were, and the account of where they come from.
 
         Args:
@@ -44,6 +44,7 @@ class Federation:
             evaluate: has a local SELECT query answered. Its second argument is whether the default graph is the union
                 of all.
             asker: who asks.
+            base: what relative IRIs are resolved against.
 
         Raises:
             ProblemError: an endpoint does not answer, or a limit was met; its member `run` names the account.
@@ -52,7 +53,7 @@ class Federation:
         account = Account(query)
         self.runs.add(account)
         try:
-            return Resolution(self._asking, self._settings, evaluate, asker, account).run(query), account
+            return Resolution(self._asking, self._settings, evaluate, asker, account).run(query, base), account
         except ProblemError as problem:
             account.problem = problem.detail
             problem.members["run"] = account.name

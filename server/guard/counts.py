@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from server.guard.tokens import Token
+    from queries.tokens import Token
 
 # Long chains of these overflow the stack of the engine's recursive planner.
 _OPERATORS = frozenset(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from server.guard.shape import Pattern
 
 if TYPE_CHECKING:
-    from server.guard.tokens import Token
+    from queries.tokens import Token
 
 OPENING, CLOSING = frozenset({"[", "(", "<<"}), frozenset({"]", ")", ">>"})
 _SEPARATORS = frozenset({";", ","})

@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pyoxigraph
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from server.guard.tokens import Token
+    from queries.tokens import Token
+
 
 UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
@@ -17,6 +20,7 @@ FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 JOINED = frozenset({"values", "subselect", "group", "union", "graph", "service", "lateral"})
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:.")
+_DOTS = "/."
 _CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 
 
@@ -92,8 +96,8 @@ class Query:
         form: SELECT, ASK, CONSTRUCT, DESCRIBE, an update's first word, or empty.
         where: its group; none for ``DESCRIBE <iri>`` and for text that is no query.
         patterns: triple patterns, those of a CONSTRUCT template too, and parts of groups that are joined as they are.
-        prefixes: prefix without colon → IRI.
-        base: the IRI of its last BASE.
+        prefixes: prefix without colon → IRI, resolved.
+        base: what its relative IRIs are resolved against.
         keywords: all words of the query in capitals.
     """
 
@@ -129,7 +133,7 @@ class Query:
     def resolve(self, token: Token) -> str:
         """The IRI that a token stands for; empty for other terms and unknown prefixes."""
         if token.kind == "iri":
-            return token.text[1:-1]
+            return resolved(token.text[1:-1], self.base)
         if token.kind == "pname":
             prefix, _, local = token.text.partition(":")
             base = self.prefixes.get(prefix)
@@ -147,6 +151,17 @@ class Query:
         """All groups of the query, each with the variables that have their value from outside of it."""
         if self.where:
             yield from _with_outer(self.where, frozenset())
+
+
+def resolved(iri: str, base: str) -> str:
+    """An IRI against a base, as the engine resolves it (RFC 3986, section 5); empty where that cannot be."""
+    if _ABSOLUTE.match(iri) and _DOTS not in iri:
+        return iri
+    try:
+        triple = next(pyoxigraph.parse(f"<{iri}> <a:a> <a:a> .", pyoxigraph.RdfFormat.TURTLE, base_iri=base or None))
+    except (SyntaxError, ValueError):
+        return ""
+    return str(triple.subject.value)
 
 
 # Their groups are evaluated for each row of what stands around them.

@@ -9,21 +9,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from server.guard.tokens import TOKEN
+from queries.tokens import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
-_TEXTS = re.compile(re.sub(r"\(\?P<\w+>", "(?:", TOKEN.pattern), TOKEN.flags)
-"""The same tokens, as texts alone."""
-_BLANK, _QUOTES = frozenset(" \t\r\n#"), frozenset("\"'")
+_WHOLE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:(?!.*/\.)")
+"""An IRI that a base does not change."""
 
 
 def sketch(query: str, named: Container[str]) -> str:
     """A text that is the same for queries on which the verdict is the same, but for their length.
 
     Left out are blanks and comments, what strings and numbers say, and within groups the IRIs that mean nothing to the
-    guard. Everything before the first brace stays, prefixes among it, so that a prefixed name means what it does.
+    guard. Everything before the first brace stays, prefixes among it, so that a prefixed name means what it does; so do
+    IRIs that are resolved against a base.
 
     Args:
         query: its text, with code point escapes replaced.
@@ -31,18 +31,18 @@ def sketch(query: str, named: Container[str]) -> str:
     """
     found: list[str] = []
     inside = False
-    for text in _TEXTS.findall(query):
-        first = text[0]
-        if first in _BLANK:
+    for match in TOKEN.finditer(query):
+        kind, text = match.lastgroup, match.group()
+        if kind == "blank":
             continue
-        if first in _QUOTES:
+        if kind == "string":
             found.append('""')  # so nothing in a sketch has a blank, between which its words stand
         elif not inside:
             inside = text == "{"
             found.append(text)
-        elif first == "<" and text[-1] == ">":
-            found.append(text if text[1:-1] in named else "<>")
-        elif first.isdecimal() or (first == "." and len(text) > 1):
+        elif kind == "iri":
+            found.append("<>" if text[1:-1] not in named and _WHOLE.match(text) else text)
+        elif kind == "number":
             found.append("0")
         else:
             found.append(text)

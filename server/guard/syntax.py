@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from queries.tokens import Token, tokens
 from server.guard.patterns import CLOSING, OPENING, patterns_of, sentence_of
-from server.guard.shape import FORMS, JOINED, UPDATES, Element, Group, Pattern, Query
-from server.guard.tokens import Token, tokens
+from server.guard.shape import FORMS, JOINED, UPDATES, Element, Group, Pattern, Query, resolved
 
 _NESTED = frozenset({"OPTIONAL", "MINUS", "GRAPH", "SERVICE", "LATERAL"})
+_PROLOGUE = frozenset({"PREFIX", "BASE", "VERSION"})
 _STARTS = _NESTED | {"FILTER", "BIND", "VALUES", "UNION"}
 
 
@@ -16,18 +17,19 @@ class ShapeError(ValueError):
     """The text is not shaped like a query; the engine's parser will say why."""
 
 
-def read(query: str, found: list[Token] | None = None, most: int = 10_000) -> Query:
+def read(query: str, found: list[Token] | None = None, most: int = 10_000, base: str = "") -> Query:
     """Read the shape of `query`, whose nesting the caller has bounded.
 
     Args:
         query: its text.
         found: its tokens, where the caller has them.
         most: the patterns that are given a shape; those beyond are only counted.
+        base: what relative IRIs are resolved against until the query says otherwise.
 
     Raises:
         ShapeError: braces or keywords do not fit.
     """
-    return _Reader(tokens(query) if found is None else found, most).query()
+    return _Reader(tokens(query) if found is None else found, most).query(base)
 
 
 def form(found: list[Token]) -> str:
@@ -36,7 +38,7 @@ def form(found: list[Token]) -> str:
         if token.keyword in FORMS or token.keyword in UPDATES:
             return token.keyword
         before = found[index - 1].keyword if index else ""
-        fits = token.keyword in {"PREFIX", "BASE"} or (token.kind in {"iri", "pname"} and (before or index > 1))
+        fits = token.keyword in _PROLOGUE or (token.kind in {"iri", "pname", "string"} and (before or index > 1))
         if not fits:
             return ""
     return ""
@@ -58,15 +60,8 @@ class _Reader:
         self.at += 1
         return token
 
-    def query(self) -> Query:
-        prefixes: dict[str, str] = {}
-        base = ""
-        while self.peek().keyword in {"PREFIX", "BASE"}:
-            if self.take().keyword == "BASE":
-                base = self.take().text[1:-1]
-            else:
-                name = self.take().text
-                prefixes[name.rstrip(":")] = self.take().text[1:-1]
+    def query(self, base: str) -> Query:
+        prefixes, base = self.prologue(base)
         word = self.peek().keyword
         keywords = frozenset(token.keyword for token in self.tokens if token.kind == "word")
         if word not in FORMS:
@@ -74,25 +69,58 @@ class _Reader:
         self.take()
         if word == "CONSTRUCT" and self.peek().text == "{":
             self.group()  # of a template only the patterns count
-        where = self.body()
-        while self.peek().kind != "end":  # solution modifiers; HAVING may hold EXISTS
-            if self.peek().text == "{" and self.peek(-1).keyword == "EXISTS" and where:
-                inner = self.group()
-                where.elements.append(Element("filter", inner.start, inner.end, inner.variables, [inner]))
-            else:
-                self.take()
+        where, others = self.body()
+        others += self.modifiers("end")
+        for inner in others:
+            if where is None:
+                raise ShapeError("EXISTS without a WHERE group")
+            where.elements.append(Element("filter", inner.start, inner.end, inner.variables, [inner]))
         return Query(word, where, self.patterns, prefixes, base, keywords, self.tokens)
 
-    def body(self) -> Group | None:
-        """Go to the WHERE group over projection and dataset, whose brackets are only round."""
+    def prologue(self, base: str) -> tuple[dict[str, str], str]:
+        """The prefixes that are declared, each by the base before it, and the last base."""
+        prefixes: dict[str, str] = {}
+        while (word := self.peek().keyword) in _PROLOGUE:
+            self.take()
+            if word == "BASE":
+                base = resolved(self.take().text[1:-1], base)
+            elif word == "PREFIX":
+                name = self.take().text
+                prefixes[name.rstrip(":")] = resolved(self.take().text[1:-1], base)
+            else:
+                self.take()
+        return prefixes, base
+
+    def body(self) -> tuple[Group | None, list[Group]]:
+        """Go to the WHERE group over projection and dataset. Returns it, and the groups of EXISTS before it."""
+        others: list[Group] = []
         level = 0
         while self.peek().kind != "end":
             text = self.peek().text
-            if text == "{" and level == 0:
-                return self.group()
+            if text == "{" and self.peek(-1).keyword == "EXISTS":
+                others.append(self.group())
+                continue
+            if text == "{":
+                if level:
+                    raise ShapeError("a group within an expression")
+                return self.group(), others
             level += (text == "(") - (text == ")")
             self.take()
-        return None
+        return None, others
+
+    def modifiers(self, end: str) -> list[Group]:
+        """Go over solution modifiers and VALUES to the end of a query or group. Returns the groups of EXISTS."""
+        groups: list[Group] = []
+        while (token := self.peek()).kind != "end" and token.text != end:
+            if token.keyword == "VALUES":
+                self.values()
+            elif token.text == "{":
+                if self.peek(-1).keyword != "EXISTS":
+                    raise ShapeError("a group behind the WHERE group")
+                groups.append(self.group())
+            else:
+                self.take()
+        return groups
 
     def group(self) -> Group:
         start = self.take().start
@@ -110,18 +138,11 @@ class _Reader:
     def subselect(self) -> Element:
         first = self.at
         self.take()
-        inner = self.body()
+        inner, others = self.body()
         if inner is None:
             raise ShapeError("a sub-SELECT without a group")
         head = [token for token in self.tokens[first : self.at] if token.start < inner.start]
-        groups, level = [inner], 0
-        while self.peek().text != "}" or level:
-            if self.peek().text == "{" and self.peek(-1).keyword == "EXISTS":
-                groups.append(self.group())
-                continue
-            text = self.take().text
-            level += (text == "{") - (text == "}")
-        made = self.made("subselect", first, groups)
+        made = self.made("subselect", first, [inner, *others, *self.modifiers("}")])
         made.projected = _projected(head)
         return made
 

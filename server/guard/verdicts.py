@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from server.guard import tokens as lexer
+from queries.tokens import position, surrogate, tokens
 from server.guard.counts import count
+from server.guard.depth import depth
 from server.guard.parts import Statistics, components, estimate
+from server.guard.readings import doubt
 from server.guard.syntax import ShapeError, form, read
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from queries.tokens import Token
     from server.guard.shape import Group, Query
-    from server.guard.tokens import Token
     from server.settings import Settings
 
 # Keywords after which a LIMIT does not bound the work: all rows are made first.
@@ -34,7 +36,8 @@ class Verdict:
     """What the guard found.
 
     Attributes:
-        shape: the query's shape; none where the text is not shaped like a query, which the engine's parser explains.
+        shape: the query's shape; none where the text is no query. Such a text never runs: the engine's parser is
+            asked what is wrong with it, see `unreadable`.
         form: SELECT, ASK, CONSTRUCT, DESCRIBE, or empty.
         facts: what was measured, for the explanation.
     """
@@ -44,7 +47,11 @@ class Verdict:
     facts: dict[str, Any]
 
 
-def judge(query: str, settings: Settings, statistics: Statistics, services: Iterable[str]) -> Verdict:
+UNREADABLE = "\n\\"
+"""Behind any text this makes one that no parser takes."""
+
+
+def judge(query: str, settings: Settings, statistics: Statistics, services: Iterable[str], base: str = "") -> Verdict:
     """Judge a query.
 
     Args:
@@ -52,6 +59,7 @@ def judge(query: str, settings: Settings, statistics: Statistics, services: Iter
         settings: the limits.
         statistics: of the release that will be asked.
         services: the endpoints that SERVICE may name.
+        base: what relative IRIs are resolved against.
 
     Raises:
         ProblemError: the query is refused: 413 for size, 403 for the rest.
@@ -59,14 +67,14 @@ def judge(query: str, settings: Settings, statistics: Statistics, services: Iter
     size = len(query.encode())
     if size > settings.query_bytes:
         raise refused("query_bytes", size, settings.query_bytes, "the query is too long", status=413)
-    found = lexer.tokens(query, settings.tokens)
+    found = tokens(query, settings.tokens)
     if len(found) > settings.tokens:
         raise refused("tokens", len(found), settings.tokens, "the query has too many words and signs")
-    depth = lexer.depth(found)
-    if depth.brackets > settings.nesting:
-        raise refused("nesting", depth.brackets, settings.nesting, "the query is nested too deeply")
-    if depth.nodes > settings.bnode_nesting:
-        raise refused("bnode_nesting", depth.nodes, settings.bnode_nesting, "blank nodes are nested too deeply")
+    deepest = depth(found)
+    if deepest.brackets > settings.nesting:
+        raise refused("nesting", deepest.brackets, settings.nesting, "the query is nested too deeply")
+    if deepest.nodes > settings.bnode_nesting:
+        raise refused("bnode_nesting", deepest.nodes, settings.bnode_nesting, "blank nodes are nested too deeply")
     counts = count(found)
     for limit, value, what in (
         ("operators", counts.operators, "operators"),
@@ -80,16 +88,23 @@ def judge(query: str, settings: Settings, statistics: Statistics, services: Iter
         raise refused("variables", names, settings.variables, "the query has too many variables")
     facts: dict[str, Any] = {
         "bytes": size,
-        "nesting": depth.brackets,
+        "nesting": deepest.brackets,
         "operators": counts.operators,
         "columns": counts.columns,
         "items": counts.items,
     }
     word = form(found)
+    if doubtful := doubt(found):
+        line, column = position(query, doubtful.token.start)
+        raise ProblemError(
+            "malformed-query", 400, doubtful.text, line=line, column=column, suggestion=doubtful.suggestion
+        )
     try:
-        shape = read(query, found, settings.patterns)
+        shape = read(query, found, settings.patterns, base)
     except ShapeError:
-        # the parser will refuse it too; what it must not meet on the way is checked without a shape
+        shape = None
+    if shape is None or not shape.form:
+        # what the parser must not meet on its way to the fault is checked without a shape
         _judge_rough(found, settings)
         return Verdict(None, word, facts)
     if shape.is_update:
@@ -109,16 +124,21 @@ def judge(query: str, settings: Settings, statistics: Statistics, services: Iter
     return Verdict(shape, word, facts)
 
 
+def unreadable(query: str) -> str:
+    """A text without a shape as the engine's parser may have it: to say where the fault is, and never to run it."""
+    return query + UNREADABLE
+
+
 def whole_characters(query: str) -> None:
     """See that a query's text, as it was sent, is made of characters only: half of one cannot be passed on.
 
     Raises:
         ProblemError: 400, with the place.
     """
-    at = lexer.surrogate(query)
+    at = surrogate(query)
     if at is None:
         return
-    line, column = lexer.position(query, at)
+    line, column = position(query, at)
     raise ProblemError(
         "malformed-query",
         400,

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from queries.tokens import unescape
 from server import turns
 from server.endpoint import incoming, negotiate
 from server.endpoint.negotiate import HTML, Format
 from server.federation.planned import Step as Service
 from server.federation.planned import plan as planned_services
-from server.guard.tokens import unescape
 from server.guard.unevaluated import unevaluated, without_mark
 from server.pages.federated import picture
 from server.problems import ProblemError
@@ -76,7 +76,7 @@ def account_of(question: Question, *, with_plan: bool = True) -> dict[str, Any]:
         return {"verdict": "accepted", **facts}
     query = unescape(question.query)
     try:
-        steps = planned_services(query, settings) if facts.get("services") else []
+        steps = planned_services(query, settings, question.base) if facts.get("services") else []
     except ProblemError as problem:
         return {"verdict": "refused", "problem": problem.document(), **facts}
     with turns.laid_down():

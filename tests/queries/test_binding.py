@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ontology.errors import QueryError
 from queries.catalogue import SavedQuery, read_query
-from queries.tokens import shape, tokens
+from queries.tokens import pieces, shape
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -141,4 +141,4 @@ def test_unknown_and_missing_parameters_are_named() -> None:
 
 @given(text=hostile_texts)
 def test_tokens_joined_are_the_query_again(text: str) -> None:
-    assert "".join(t.text for t in tokens(text)) == text
+    assert "".join(t.text for t in pieces(text)) == text

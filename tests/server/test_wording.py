@@ -36,7 +36,6 @@ def test_the_fault_is_named_where_it_is(query: str, words: str, place: tuple[int
     problem = said["problem"]
     assert words in problem["detail"]
     assert (problem["line"], problem["column"]) == place
-    assert problem["parser"]
 
 
 def test_a_good_query_is_checked_without_a_plan(client: FlaskClient) -> None:

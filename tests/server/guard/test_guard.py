@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queries.catalogue import catalogue
+from queries.tokens import tokens, unescape
+from server.guard.depth import depth
 from server.guard.parts import Statistics, components
 from server.guard.syntax import ShapeError, read
-from server.guard.tokens import depth, tokens, unescape
 from server.guard.verdicts import judge
 from server.problems import ProblemError
 from server.settings import Settings
@@ -134,7 +135,7 @@ def test_what_would_explode_is_refused(query: str, limit: str) -> None:
         "DESCRIBE " + " ".join(f"<a:{n}>" for n in range(500)),
         "SELECT " + " ".join(f"(COUNT(?o) AS ?x{n})" for n in range(500)) + " { ?s ?p ?o }",
         "ASK { ?s ?p ?o FILTER(?o IN (" + "<a:b>," * 9_999 + "1)) }",
-        "ASK { ?s ?p ?o FILTER(" + " && ".join(f"?o<<a:{n}>" for n in range(10)) + ") }",
+        "ASK { ?s ?p ?o FILTER(" + " && ".join(f"?o< <a:{n}>" for n in range(10)) + ") }",
         "ASK { <<<<<<?s ?p ?o>> ?p ?o>> ?p ?o>> ?p ?o }",
         "SELECT * {",
         'ASK { ?s ?p "{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{" }',
