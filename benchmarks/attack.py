@@ -5,12 +5,16 @@
 Only servers that it starts itself, on loopback, over releases that it makes itself. Each kind has a number of inputs or
 a time, so that all end; `--scale` multiplies them. Exit code 1 where there are faults. Times of /health and memory are
 those of this machine: its load stands beside them, and a machine that is busy with other work is slow by itself.
+
+Where CYTOLINK_SUITES names a folder with the W3C's test suites of SPARQL (github.com/w3c/rdf-tests, or
+test/data/suites in the source of rdflib), the kind "queries" mutates those too.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 import time
@@ -21,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import attack_deaths
 import attack_files
 import attack_load
+import attack_queries
 import attack_releases
 import attack_requests
 from endpoint import release
@@ -29,6 +34,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from attack_common import Outcome
+
+
+SUITES = Path(os.environ["CYTOLINK_SUITES"]) if "CYTOLINK_SUITES" in os.environ else None
+"""A folder with test suites of SPARQL, whose queries are mutated too."""
 
 
 def kinds() -> dict[str, Callable[[Path, int, float], Outcome]]:
@@ -43,6 +52,7 @@ def kinds() -> dict[str, Callable[[Path, int, float], Outcome]]:
         "deaths": lambda path, seed, scale: attack_deaths.deaths(path, seed, max(1, round(5 * scale))),
         "kills": lambda path, seed, scale: attack_deaths.kills(path, seed, 60 * scale),
         "tampering": lambda path, seed, scale: attack_releases.tampering(path, seed, max(1, round(10 * scale))),
+        "queries": lambda _, seed, scale: attack_queries.lexing(seed, round(100_000 * scale), SUITES),
         "documents": lambda _, seed, scale: attack_files.hostile_documents(seed, round(1000 * scale)),
         "ontologies": lambda _, seed, scale: attack_files.hostile_ontologies(seed, round(4000 * scale)),
         "swaps": lambda path, seed, scale: attack_releases.swaps(path, seed, max(1, round(50 * scale))),
