@@ -8,6 +8,7 @@ terminals: it tries what may follow, character by character. To it ``1<2+'>'`` i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ontology.namespaces import expand, is_prefix
@@ -86,7 +87,8 @@ def divided(found: Sequence[Token]) -> Token | None:
     doubtful = {prefix for prefix in declared if _is_divided(prefix, declared)}
     if not doubtful:
         return None
-    return next((t for t in found if t.kind == "pname" and t.text.partition(":")[0] in doubtful), None)
+    used = (after for before, after in pairwise(found) if after.kind == "pname" and before.keyword != "PREFIX")
+    return next((token for token in used if token.text.partition(":")[0] in doubtful), None)
 
 
 def _is_divided(prefix: str, declared: frozenset[str]) -> bool:

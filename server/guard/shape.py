@@ -20,7 +20,6 @@ FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 JOINED = frozenset({"values", "subselect", "group", "union", "graph", "service", "lateral"})
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:.")
-_DOTS = "/."
 _CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 
 
@@ -155,7 +154,7 @@ class Query:
 
 def resolved(iri: str, base: str) -> str:
     """An IRI against a base, as the engine resolves it (RFC 3986, section 5); empty where that cannot be."""
-    if _ABSOLUTE.match(iri) and _DOTS not in iri:
+    if _ABSOLUTE.match(iri):
         return iri
     try:
         triple = next(pyoxigraph.parse(f"<{iri}> <a:a> <a:a> .", pyoxigraph.RdfFormat.TURTLE, base_iri=base or None))

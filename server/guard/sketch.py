@@ -14,7 +14,7 @@ from queries.tokens import TOKEN
 if TYPE_CHECKING:
     from collections.abc import Container
 
-_WHOLE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:(?!.*/\.)")
+_WHOLE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:.")
 """An IRI that a base does not change."""
 
 

@@ -79,3 +79,15 @@ def test_what_is_named_and_counted_makes_no_difference(one: str, other: str) -> 
 )
 def test_what_means_something_does(one: str, other: str) -> None:
     assert sketch(one, NAMED) != sketch(other, NAMED)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("BASE <http://x/> ASK { ?a <many> ?b }", "BASE <http://x/> ASK { ?a <few> ?b }"),
+        ("ASK { ?a ?p 'x' }", "ASK { ?a ?p 'x }"),
+        ("ASK { ?a ?p '\\n' }", "ASK { ?a ?p '\\q' }"),
+    ],
+)
+def test_a_base_and_the_end_of_a_string_mean_something(one: str, other: str) -> None:
+    assert sketch(one, NAMED) != sketch(other, NAMED)
