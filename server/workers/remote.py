@@ -2,26 +2,30 @@
 
 It answers as `server.workers.program` does, whose limits of rows, bytes, memory and time hold here too: the engine's
 answer passes through this process, which is killed at the deadline, and with it its connection. It can start
-no program, and it connects to the engine alone.
+no program, and it connects to the engine alone: what parses queries is `server.workers.parser`, without a network.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import sys
 from typing import TYPE_CHECKING, Any
 
-import pyoxigraph
-
 from graph_build.store.remote import Access, Engine, EngineError
 from server.workers import program, sandbox, wire
+from server.workers.parser import Parser
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pyoxigraph
+
+# A backslash that is escaped, before a u: some engines take that for a code point's escape, whatever stands before it.
+_ESCAPED = re.compile(r"((?<!\\)(?:\\\\)++)u")
 AUTHORIZATION = "CYTOLINK_ENGINE_AUTHORIZATION"
 """Where the worker's environment has the value of the Authorization header: a command line can be seen by others."""
 
@@ -29,8 +33,8 @@ AUTHORIZATION = "CYTOLINK_ENGINE_AUTHORIZATION"
 class RemoteData:
     """An engine, asked as `server.workers.program` asks a store."""
 
-    def __init__(self, access: Access) -> None:
-        self._engine, self._empty = Engine(access), pyoxigraph.Store()
+    def __init__(self, access: Access, parser: Parser) -> None:
+        self._engine, self.parser = Engine(access), parser
         self.failure: EngineError | None = None
 
     def query(
@@ -38,7 +42,7 @@ class RemoteData:
         query: str,
         *,
         base_iri: str | None = None,
-        use_default_graph_as_union: bool = True,
+        use_default_graph_as_union: bool = True,  # noqa: ARG002 - the engine's own default graph holds
         default_graph: list[pyoxigraph.NamedNode] | None = None,
         named_graphs: list[pyoxigraph.NamedNode] | None = None,
     ) -> Any:  # noqa: ANN401 - see `Engine.query`
@@ -48,12 +52,11 @@ class RemoteData:
             SyntaxError: it is not.
             OSError: the engine has failed, as `failure` says.
         """
-        # An empty graph makes nothing of it: this parses, tells the form, and costs some 20 microseconds.
-        form = self._empty.query(query, base_iri=base_iri, use_default_graph_as_union=use_default_graph_as_union)
+        kind = self.parser.kind_of(query, base_iri)
         try:
             return self._engine.query(
-                query,
-                graph=isinstance(form, pyoxigraph.QueryTriples),
+                _ESCAPED.sub(r"\1\\u0075", query),
+                graph=kind == "graph",
                 base_iri=base_iri,
                 default_graphs=[node.value for node in default_graph or ()],
                 named_graphs=[node.value for node in named_graphs or ()],
@@ -73,14 +76,15 @@ def _told(data: RemoteData, request: wire.Head, head: wire.Head) -> wire.Head:
         return {"error": "syntax", "message": failure.what, "line": 1, "column": 1}
     if failure:
         return {"error": "engine", "message": failure.what, "late": failure.late}
-    if head.get("message") != program.NO_FORM and head.get("error") in {"syntax", "evaluation"} and _parses(request):
+    broken = head.get("error") in {"syntax", "evaluation"} and head.get("message") != program.NO_FORM
+    if broken and _parses(data, request):
         return {"error": "engine", "message": f"its answer broke off or is none ({head['message']})", "late": False}
     return head
 
 
-def _parses(request: wire.Head) -> bool:
+def _parses(data: RemoteData, request: wire.Head) -> bool:
     try:
-        pyoxigraph.Store().query(request["query"], base_iri=request.get("base") or None)
+        data.parser.kind_of(request["query"], request.get("base"))
     except SyntaxError:
         return False
     return True
@@ -88,7 +92,6 @@ def _parses(request: wire.Head) -> bool:
 
 def replying(data: RemoteData, spool: str) -> Callable[[wire.Head], program.Reply]:
     """What answers requests by an engine elsewhere; a check parses here."""
-    empty = pyoxigraph.Store()
 
     def reply(request: wire.Head) -> program.Reply:
         if request.get("count"):
@@ -97,7 +100,7 @@ def replying(data: RemoteData, spool: str) -> Callable[[wire.Head], program.Repl
             except EngineError as error:
                 return {"error": "engine", "message": str(error), "late": error.late}, b"", None
         if request.get("check"):
-            return program.answer(empty, request, spool)
+            return program.answer(data.parser, request, spool)
         head, body, file = program.answer(data, request, spool)
         return _told(data, request, head), body, file
 
@@ -111,6 +114,7 @@ def main() -> None:
     sandbox.die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
+        parser = Parser(confined=config["sandbox"], memory=config["memory"])
         access = Access(config["engine"], os.environ.get(AUTHORIZATION, ""), config["parameters"], config["seconds"])
         if config["sandbox"]:
             sandbox.deny_programs()
@@ -120,7 +124,7 @@ def main() -> None:
         wire.send(sock, {"error": str(error)})
         raise SystemExit(3) from None
     wire.send(sock, {"ready": True})
-    program.serve(sock, replying(RemoteData(access), config["spool"]))
+    program.serve(sock, replying(RemoteData(access, parser), config["spool"]))
 
 
 if __name__ == "__main__":
