@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ontology.errors import QueryError
 from queries.headers import Header, read_header, split
+from queries.parameters import CONCEPT
 from queries.tokens import pieces, position, shape, tokens
 
 if TYPE_CHECKING:
@@ -111,14 +112,14 @@ class SavedQuery:
                     where=f"query {self.name!r}",
                     do=f"Its parameters are: {', '.join(known)}." if known else "It has no parameters.",
                 )
-        terms = {}
+        terms: dict[str, str] = {}
         for name, parameter in known.items():
             text = values.get(name, parameter.default)
             if text is None:
                 raise QueryError(
                     f"parameter {name!r} is missing", where=f"query {self.name!r}", do=f"Give {parameter.meaning}."
                 )
-            terms[name] = parameter.term(text)
+            terms |= parameter.terms(text)
         return terms
 
     def given(self, values: Mapping[str, str]) -> set[str]:
@@ -169,11 +170,12 @@ def read_query(text: str, name: str, folder: str, where: str) -> SavedQuery:
     query = SavedQuery(name, folder, read_header(text, where), split(text)[1])
     offset = text.count("\n") - query.sparql.count("\n")
     declared = {p.name for p in query.parameters}
+    meant = {p.name + CONCEPT for p in query.parameters if p.type == "name"}
     used = set()
     for token in tokens(query.sparql):
         if token.parameter is not None:
             used.add(token.parameter)
-        if token.parameter is not None and token.parameter not in declared:
+        if token.parameter is not None and token.parameter not in declared | meant:
             raise QueryError(
                 f"the parameter {token.text} is not declared",
                 where=f"{where}:{offset + position(query.sparql, token.start)[0]}",
@@ -185,7 +187,7 @@ def read_query(text: str, name: str, folder: str, where: str) -> SavedQuery:
                 where=f"{where}:{offset + position(query.sparql, token.start)[0]}",
                 do="SPARQL takes ?name and $name for the same variable: name one of them otherwise.",
             )
-    if unused := sorted(declared - used):
+    if unused := sorted((declared | meant) - used):
         raise QueryError(f"the parameter {unused[0]!r} is declared and not used", where=where, do="Use or remove it.")
     for parameter in query.parameters:
         if parameter.default is not None:

@@ -27,6 +27,8 @@ _BELOW = (RDFS + "subClassOf", RDF + "type")
 _LABELS = (SKOS + "altLabel", RDFS + "label")
 """Properties of names; of two that are alike the label counts, which comes last."""
 
+_DRUG = "cyto:Drug"
+"""Whose classes are drug classes: a name that texts do not use stands in the ontology alone."""
 _LEAST = 4
 """Letters of the shortest word that is compared with a mistyped name."""
 
@@ -96,8 +98,24 @@ def _by_label(category: str) -> dict[str, str]:
     new = {expand(category)}
     while new:
         reached |= new
-        new = {below for above in new for kind in _BELOW for below in _subjects(kind, above)} - reached
+        new = {below for above in new for below in (*_defined_by(above), *_of(above))} - reached
     return {_fold(label): iri for iri in sorted(reached) for kind in _LABELS for label in _literals(iri, kind)}
+
+
+def _of(above: str) -> Iterator[str]:
+    """The classes that are stated to lie right below a class, and the individuals that are stated to be in it."""
+    for kind in _BELOW:
+        yield from _subjects(kind, above)
+
+
+def _defined_by(part: str) -> Iterator[str]:
+    """The classes that are defined as what is in a class and something else besides."""
+    listed = tbox().quads_for_pattern(None, ox.NamedNode(RDF + "first"), ox.NamedNode(part))
+    for one in listed:
+        for expression in tbox().quads_for_pattern(None, ox.NamedNode(OWL + "intersectionOf"), one.subject):
+            for defined in tbox().quads_for_pattern(None, ox.NamedNode(OWL + "equivalentClass"), expression.subject):
+                if isinstance(defined.subject, ox.NamedNode):
+                    yield defined.subject.value
 
 
 def _subjects(predicate: str, object_: str) -> set[str]:
@@ -147,6 +165,8 @@ def resolve(text: str, categories: tuple[str, ...] = ()) -> str:
         raise ValueError(f"it can mean {meanings}; give the CURIE or IRI of one")
     if ":" in given:
         return expand(given)
+    if (not categories or "drug_class" in categories) and (iri := _by_label(_DRUG).get(_fold(given))):
+        return iri
     if not named(given) and (linked := _linked(given, categories)):
         return linked
     raise ValueError(_unknown(given, categories))

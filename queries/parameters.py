@@ -9,16 +9,19 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Literal, get_args
 
 from ontology.errors import QueryError
-from ontology.namespaces import expand
+from ontology.namespaces import OWL, expand
 from queries import sparql_terms as terms
 from queries.concepts import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ParameterType = Literal["iri", "curie", "concept", "string", "number", "integer", "date", "document"]
+ParameterType = Literal["iri", "curie", "concept", "name", "string", "number", "integer", "date", "document"]
 TYPES: tuple[ParameterType, ...] = get_args(ParameterType)
 
+CONCEPT = "_concept"
+"""How the name of a parameter of type `name` goes on for the concept that is meant."""
+_NOTHING = OWL + "Nothing"
 MAX_LENGTH = 2_000
 """A longer value is refused: no name, IRI or file name needs more."""
 
@@ -37,8 +40,9 @@ class Parameter:
 
     Attributes:
         name: as written after the `$`.
-        type: how its text is read (see `ParameterType`); a `concept` may be given as IRI, CURIE or name, a `document`
-            is the beginning of a file name, and empty for all documents.
+        type: how its text is read (see `ParameterType`); a `concept` may be given as IRI, CURIE or name; a `name` is
+            part of a printed name, or a concept that is meant with all below it; a `document` is the beginning of a
+            file name, and empty for all documents.
         meaning: one line for the reader.
         default: the text used where none is given; None makes the parameter required.
         unit: UCUM unit of a number.
@@ -80,6 +84,20 @@ class Parameter:
         except ValueError as error:
             raise self.refusal(text, str(error)) from error
 
+    def terms(self, text: str) -> dict[str, str]:
+        """What stands for the parameter in SPARQL, by the names that are written there.
+
+        Of a `name` it is the text, and behind `$NAME_concept` the concept that it means: `owl:Nothing` where it means
+        none, or several.
+
+        Raises:
+            QueryError: see `term`.
+        """
+        found = {self.name: self.term(text)}
+        if self.type == "name":
+            found[f"{self.name}{CONCEPT}"] = terms.iri(_meant(text, self.categories))
+        return found
+
     def refusal(self, text: str, why: str) -> QueryError:
         """The error for a text that cannot be this parameter's value."""
         return QueryError(
@@ -101,10 +119,18 @@ class Parameter:
         return number
 
 
+def _meant(text: str, categories: tuple[str, ...]) -> str:
+    try:
+        return resolve(text, categories) if text.strip() else _NOTHING
+    except ValueError:
+        return _NOTHING
+
+
 _WANTED: dict[ParameterType, str] = {
     "iri": "an absolute IRI",
     "curie": "a CURIE such as MONDO:0012727",
     "concept": "a name, CURIE or IRI of the vocabulary",
+    "name": "a name or part of one, or the CURIE or IRI of a concept",
     "string": "a text",
     "number": "a number",
     "integer": "a whole number",
@@ -158,6 +184,7 @@ _WRITERS: dict[ParameterType, Callable[[Parameter, str], str]] = {
     "iri": lambda _, text: terms.iri(text),
     "curie": _curie,
     "concept": _concept,
+    "name": lambda _, text: terms.string(text),
     "string": lambda _, text: terms.string(text),
     "number": _number,
     "integer": _integer,

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 SCHEMA = "https://schema.org/"
 CSVW = "http://www.w3.org/ns/csvw#"
 FEDERATES_WITH = ox.NamedNode("https://purl.expasy.org/sparql-examples/ontology#federatesWith")
-DATATYPES = {"number": "decimal", "integer": "integer", "date": "date", "string": "string", "document": "string"}
+DATATYPES = {
+    "number": "decimal", "integer": "integer", "date": "date",
+    **dict.fromkeys(("string", "name", "document"), "string"),
+}  # fmt: skip
 _TEMPLATE = ox.NamedNode(CYTO + "queryTemplate")
 _CLASSES = {"SELECT": "SPARQLSelectExecutable", "ASK": "SPARQLAskExecutable", "CONSTRUCT": "SPARQLConstructExecutable"}
 _SERVICE = re.compile(r"\bSERVICE\s+(?:SILENT\s+)?<([^>]*)>", re.IGNORECASE)

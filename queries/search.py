@@ -86,7 +86,11 @@ def _value(parameter: Parameter, phrase: str) -> str | None:
     """What a parameter is to be given to ask for the concept of that name; None where it takes no such concept."""
     # "CRP" is a gene, too, but documents speak of what is measured
     for term in sorted(named(phrase), key=lambda t: t.category == "gene"):
-        if parameter.type == "string" and not parameter.choices and term.category in _TAKES.get(parameter.name, ()):
+        if (
+            parameter.type in {"name", "string"}
+            and not parameter.choices
+            and term.category in _TAKES.get(parameter.name, ())
+        ):
             return term.label
         if parameter.type == "concept" and _takes(parameter, term):
             return _short(parameter, term)

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graph_build.reasoning.axioms import Axioms
 from graph_build.reasoning.hierarchy import SUBCLASS, Hierarchy
-from graph_build.reasoning.inference import Asking, close
+from graph_build.reasoning.inference import Asking, close, without_itself
 from graph_build.reasoning.places import NAMES as PLACES
 from graph_build.reasoning.places import place
 from graph_build.reasoning.rules import closing_rules, told_rules
@@ -81,7 +81,7 @@ class Background:
         axioms = Axioms(self._store, self._hierarchy)
         behind = _behind(own_terms, self._leads_to)
         self._closed = frozenset(self._hierarchy.above(*map(_node, behind)))
-        self.inferred = _lines(close(self._store, axioms, self._hierarchy, self._closed).new())
+        self.inferred = _lines(without_itself(close(self._store, axioms, self._hierarchy, self._closed).new()))
         self.left = frozenset(str(quad.subject) for quad in self._store.quads_for_pattern(None, _LEFT, None))
         self._axioms, self._rules, self._telling = axioms, closing_rules(), told_rules()
         rules = (rule.names for rule in (*self._rules, *self._telling))
@@ -98,7 +98,7 @@ class Background:
             VocabularyError: it is too large.
         """
         pairs = self._hierarchy.pairs(map(ox.NamedNode, classes))
-        new = ((low, high) for low, high in pairs if low not in self._closed)
+        new = ((low, high) for low, high in pairs if low not in self._closed and low != high)
         return _lines(
             f"{low} {SUBCLASS} {high}" for low, high in new if ox.Quad(low, SUBCLASS, high) not in self._store
         )

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from graph_build.errors import VocabularyError
 from graph_build.reasoning.expressions import items, one_value
+from graph_build.reasoning.subsumption import subsumed
 from ontology.namespaces import OWL, RDFS
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Hierarchy:
         """That of the triples in a store's default graph: what they state, and what definitions make of it."""
         stated = ((quad.subject, quad.object) for quad in store.quads_for_pattern(None, SUBCLASS, None))
         named = ((a, b) for a, b in stated if isinstance(a, ox.NamedNode) and isinstance(b, ox.NamedNode))
-        return cls((*named, *_named_parts(store)))
+        return cls((*named, *_named_parts(store), *subsumed(store)))
 
     def _number(self, one: ox.NamedNode) -> int:
         number = self._numbers.setdefault(one, len(self._classes))

@@ -24,7 +24,7 @@ from graph_build.reasoning.triples import TYPE, Triples
 from ontology.triples import INFERRED_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from graph_build.reasoning.rules import SparqlRule
@@ -128,8 +128,18 @@ class Asking:
             self._store.load("\n".join(self._triples.lines(lacking)).encode(), ox.RdfFormat.N_TRIPLES, lenient=True)
 
 
+def without_itself(triples: Iterable[str]) -> Iterator[str]:
+    """N-Triples without those that a class lies below itself.
+
+    Rules may ask for them; they are not written, so that `rdfs:subClassOf+` gives what is below a class and not the
+    class, as it does where nothing was inferred.
+    """
+    between = f" {SUBCLASS} "
+    return (one for one in triples if between not in one or one != (node := one.split(" ", 1)[0]) + between + node)
+
+
 def _in_order(triples: Triples) -> list[ox.Quad]:
     """What is new, as quads of the graph of inferred statements, in a fixed order."""
-    text = "".join(f"{new} .\n" for new in sorted(triples.new()))
+    text = "".join(f"{new} .\n" for new in sorted(without_itself(triples.new())))
     parsed = ox.parse(text.encode(), ox.RdfFormat.N_TRIPLES)
     return [ox.Quad(quad.subject, quad.predicate, quad.object, _INFERRED) for quad in parsed]

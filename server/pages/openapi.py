@@ -119,6 +119,7 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
     "iri": {"type": "string", "format": "iri"},
     "curie": {"type": "string", "pattern": r"^[A-Za-z][\w.\-]*:[\w.\-/]+$"},
     "concept": {"type": "string"},
+    "name": {"type": "string"},
     "string": {"type": "string"},
     "number": {"type": "number"},
     "integer": {"type": "integer"},

@@ -170,17 +170,6 @@ def test_our_iris_answer_at_their_paths(client: FlaskClient, media_type: str) ->
     assert holds(found, f"<https://w3id.org/cytolink/id/patient/6> cyto:next {this}"), "what points at it, too"
 
 
-@pytest.mark.parametrize("media_type", ["application/n-quads", "application/trig"])
-@pytest.mark.parametrize(
-    "path", ["/id/patient/7", "/graph/document/1", "/describe?iri=https://w3id.org/cytolink/id/patient/7"]
-)
-def test_formats_with_graph_names_name_the_graphs(client: FlaskClient, media_type: str, path: str) -> None:
-    found = graph(client.get(path, headers={"Accept": media_type}))
-    assert len(found) == (8000 if "graph" in path else 5)
-    assert {quad.graph_name for quad in found} == {pyoxigraph.NamedNode(GRAPH + "document/1")}
-    assert holds(found, "GRAPH ?g { ?one cyto:next <https://w3id.org/cytolink/id/patient/7> }")
-
-
 def test_a_resource_as_a_page(client: FlaskClient) -> None:
     response = client.get("/id/patient/7", headers={"Accept": "text/html"})
     assert response.mimetype == "text/html"
