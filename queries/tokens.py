@@ -51,6 +51,7 @@ _ESCAPE = re.compile(r"(?<!\\)(?P<before>(?:\\\\)*+)\\(?:u(?P<short>[0-9A-Fa-f]{
 _SURROGATE = re.compile(
     r"(?<!\\)(?:\\\\)*+(?P<half>\\u[Dd][89A-Fa-f][0-9A-Fa-f]{2}|\\U0000[Dd][89A-Fa-f][0-9A-Fa-f]{2})|[\ud800-\udfff]"
 )
+_OF_STRINGS = {'"': '\\"', "'": "\\'", "\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 _HIGHEST, _SURROGATES = 0x10FFFF, range(0xD800, 0xE000)
 _ALL = 1 << 40
 
@@ -166,12 +167,15 @@ def surrogate(query: str) -> int | None:
 def unescape(query: str) -> str:
     r"""Replace ``\uXXXX`` and ``\UXXXXXXXX`` (section 19.2), which can spell a keyword; surrogates stay as they are.
 
-    In ``\\u0041`` the backslash is escaped itself: that is text of a string.
+    In ``\\u0041`` the backslash is escaped itself: that is text of a string. Quotation marks, backslashes and ends of
+    lines come as escapes of strings: as in SPARQL 1.2, they are characters of a string and never end one.
     """
 
     def character(match: re.Match[str]) -> str:
         code = int(match["short"] or match["long"], 16)
-        return match[0] if code > _HIGHEST or code in _SURROGATES else match["before"] + chr(code)
+        if code > _HIGHEST or code in _SURROGATES:
+            return match[0]
+        return match["before"] + _OF_STRINGS.get(chr(code), chr(code))
 
     return _ESCAPE.sub(character, query)
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph
 import pytest
 
 from queries.tokens import KEYWORDS, pieces, tokens, unescape
@@ -48,7 +49,7 @@ def end_of(query: str, base: str = "") -> str:
         "ASK{?s ?p ?o FILTER(?o<<x:a>)}",
         f'ASK{{VALUES ?x{{"""a"}}{SERVICE}}}',
         f"ASK{{VALUES ?x{{'''a'}}{SERVICE}VALUES ?y{{'\\'''}}}}",
-        f"ASK{{?s ?p '\\u005Cu0027 . {SERVICE} #'}}",
+        f"ASK{{?s ?p \\u0027a\\u0027 . {SERVICE} #'}}",
         "PREFIX e:<http://127.0.0.1:9/>ASK{SERVICEe:x{?s ?p ?o}}",
         "PREFIX e:<http://127.0.0.1:9/>PREFIX SERVICEe:<x:>ASK{SERVICEe:x{?s ?p ?o}}",
         "PREFIX :<http://127.0.0.1:9/>PREFIX service:<x:>ASK{service:x{?s ?p ?o}}",
@@ -123,6 +124,15 @@ def test_a_service_is_judged_by_its_resolved_iri(prologue: str, name: str, end: 
 )
 def test_what_has_one_reading_passes(query: str) -> None:
     assert end_of(query) == "passed"
+
+
+def test_an_escaped_code_point_never_ends_a_string() -> None:
+    query = (
+        r"""SELECT ?v { VALUES ?v { "a\u0009\u000A\u000D\u0008\u000B\u000C\u0022\u0027\u005Ca" '\u005Cu0027 }' } }"""
+    )
+    assert end_of(query) == "passed"
+    found = [row[0].value for row in pyoxigraph.Store().query(unescape(query))]  # type: ignore[union-attr]
+    assert found == ["a\t\n\r\b\v\f\"'\\a", "\\u0027 }"]
 
 
 def test_the_place_is_told_and_what_to_write() -> None:
