@@ -10,13 +10,15 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from attack_common import Outcome, get
 from endpoint import Endpoint
-from flood import cpu, gateway
+from flood import cpu, gateway, held
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MOST_MIB, SLOWEST = 250, 0.5
 WIDE = "SELECT " + " ".join(f"(?o AS ?x{n})" for n in range(450)) + " { ?s ?p ?o }"
@@ -67,12 +69,6 @@ print(json.dumps(taken))
 """
 
 
-def memory(pid: int) -> int:
-    """MiB of memory that is no file's, of a process; to count it page by page would make the process itself wait."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon:")) >> 10
-
-
 class Watch:
     """How long /health takes, and a bare server at the same moments, and what the server's process holds at most."""
 
@@ -93,7 +89,7 @@ class Watch:
 
     def _look(self) -> None:
         while not self._stop.wait(0.1):
-            self.most = max(self.most, memory(self._pid))
+            self.most = max(self.most, held(self._pid))
 
     def end(self) -> dict[str, Any]:
         """Seconds of /health and of the bare server (the longest and the 99th of a hundred), MiB, processor seconds."""

@@ -17,13 +17,13 @@ import pyoxigraph
 from attack_common import Outcome, rng
 from attack_grammar import Made, Productions
 
+from graph_build import sandbox
 from queries.catalogue import catalogue
 from queries.tokens import KEYWORDS, pieces, tokens, unescape
 from server.guard.parts import Statistics
 from server.guard.verdicts import judge
 from server.problems import ProblemError
 from server.settings import Settings
-from server.workers import sandbox
 
 if TYPE_CHECKING:
     import random
@@ -238,7 +238,7 @@ class Engine:
 
 
 def _parse(line: Connection) -> None:
-    sandbox.deny_network_and_programs()
+    sandbox.confine()
     store = pyoxigraph.Store()
     while True:
         line.send([_takes(store, query) for query in line.recv()])

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from graph_build.errors import CytolinkError
+from graph_build.sandbox import landlock_version
 from graph_build.settings import data_folder
 from server.assets.bundle import MISSING, bundle
 
@@ -33,7 +34,7 @@ _EXTRAS = {"reasoner": "owlready2", "mappings": "sssom", "tables": "pyarrow"}
 _GIB = 1 << 30
 _OPTIMISED = "--enable-optimizations"
 _MARKS = {"good": "ok  ", "worse": "note", "bad": "BAD "}
-_FILTER = "from server.workers.sandbox import deny_network_and_programs as deny; deny()"
+_FILTER = "from graph_build.sandbox import confine; confine()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,10 @@ def limits() -> Iterator[Finding]:
         yield Finding("system call filter", "bad", "the kernel refuses it.", "See docs/operating.md.")
     else:
         yield Finding("system call filter", "good", "the kernel takes it")
+    if landlock := landlock_version():
+        yield Finding("files of workers", "good", f"Landlock (version {landlock}) keeps all but the release from them")
+    else:
+        yield Finding("files of workers", "worse", "the kernel has no Landlock: they may open what their user may.")
 
 
 def address(host: str, port: int) -> Iterator[Finding]:

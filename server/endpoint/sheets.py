@@ -74,6 +74,7 @@ def _written(found: Result, name: str, about: dict[str, str], asker: Asker) -> I
     """The file, by a process that writes one at a time."""
     settings = incoming.endpoint().settings
     config = {"name": name, "about": about, "memory": settings.memory, "confined": settings.sandbox == "required"}
+    config["spool"] = settings.spool_folder
     out: IO[bytes] = tempfile.TemporaryFile(dir=settings.spool_folder)  # noqa: SIM115 - it is kept open
     try:
         with (

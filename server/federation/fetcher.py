@@ -22,8 +22,9 @@ from urllib.parse import urlencode, urlsplit
 
 import pyoxigraph
 
+from graph_build import sandbox
 from server.federation import terms
-from server.workers import sandbox, wire
+from server.workers import wire
 
 _ACCEPT = "application/sparql-results+json"
 _ACCEPTED = f"{_ACCEPT}, application/sparql-results+xml;q=0.3"
@@ -232,7 +233,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         if config["sandbox"]:
-            sandbox.deny_programs()
+            sandbox.confine(network=True)
         sandbox.limit_memory(config["memory"])
         sandbox.limit_files(0)
     except (sandbox.SandboxError, OSError) as error:

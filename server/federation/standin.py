@@ -16,9 +16,9 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph_build import sandbox
 from graph_build.errors import CytolinkError
 from graph_build.scratch import scratch
-from server.workers import sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

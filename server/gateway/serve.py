@@ -21,12 +21,12 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.mp import MPServer
 
+from graph_build import sandbox
 from graph_build.errors import CytolinkError
 from graph_build.release import check_release, open_release
 from server.federation.standin import with_stand_ins
 from server.gateway.gateway import Gateway
 from server.settings import Settings
-from server.workers import sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,6 +131,7 @@ class _Server(MPServer):
 def _run(
     release_path: Path, proved: str, host: str, port: int, open_message: Callable[[str], None], settings: Settings
 ) -> None:
+    sandbox.keep_memory_private()  # its workers run as the same user
     shown = f"[{host}]" if ":" in host else host
     server = _Server(
         "cytolink",
@@ -192,6 +193,7 @@ def _load(release_path: Path, settings: Settings, tell: Connection, proved: str,
         parent: the process that has started this one.
     """
     sandbox.die_with_parent()
+    sandbox.keep_memory_private()
     if os.getppid() != parent:
         raise SystemExit(_REFUSED)  # it had ended before the kernel was told
     _allow_files(settings.connections)

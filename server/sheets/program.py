@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 import json
 import sys
+import tempfile
 
+from graph_build import sandbox
 from server.sheets.writing import SheetError, write
-from server.workers import sandbox
 
 REFUSED = 3
 """Ends so where the answer is more than the form holds."""
@@ -23,7 +24,8 @@ def main() -> int:
     sandbox.die_with_parent()
     sandbox.go_after_the_server()
     if config["confined"]:
-        sandbox.deny_network_and_programs()
+        sandbox.confine(writes=[config["spool"]])
+    tempfile.tempdir = config["spool"]  # where a book puts its sheets until it is whole
     sandbox.limit_memory(config["memory"])
     made = io.BytesIO()
     try:

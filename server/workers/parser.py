@@ -14,7 +14,8 @@ import socket
 
 import pyoxigraph
 
-from server.workers import sandbox, wire
+from graph_build import sandbox
+from server.workers import wire
 
 _EMPTY = {"bindings": "SELECT * {} LIMIT 0", "graph": "CONSTRUCT {} {}", "boolean": "ASK { FILTER(false) }"}
 """Of each kind of answer an empty one."""
@@ -77,9 +78,9 @@ def _parse(sock: socket.socket, *, confined: bool, memory: int) -> None:
     line, empty = wire.Line(sock), pyoxigraph.Store()
     try:
         sandbox.limit_memory(memory)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
         if confined:
-            sandbox.deny_network_and_programs()
+            sandbox.confine(reads=())
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
         wire.send(sock, {"ready": True})
         while True:
             head, query, _ = line.receive()

@@ -22,8 +22,8 @@ from typing import Any
 
 import pyoxigraph
 
+from graph_build import sandbox
 from graph_build.scratch import scratch
-from server.workers import sandbox
 
 _DEEPEST = 200
 """Steps one within the other that are shown: nobody reads deeper ones."""
@@ -122,7 +122,7 @@ def main() -> None:
     sandbox.die_with_parent()
     sandbox.go_after_the_server()
     if config["confined"]:
-        sandbox.deny_network()
+        sandbox.confine(programs=True, writes=[str(Path(config["store"]).parent), os.devnull])
     sandbox.limit_memory(config["memory"])
     most = math.ceil(config["seconds"])
     resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))  # whole seconds; the kernel ends what passes them

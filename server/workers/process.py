@@ -150,8 +150,7 @@ class Worker:
             head, _, _ = self._wait(_START, never_gone, None)
         except (LimitError, WorkerDiedError) as error:
             self.end()
-            where = "killed" if error.where == "killed" else ""
-            raise WorkerDiedError(f"a query worker does not start: {error.what}", where=where) from None
+            raise WorkerDiedError(f"a query worker does not start: {error.what}", where=error.where) from None
         if "error" in head:
             self.end()
             raise WorkerDiedError(f"a query worker does not start: {head['error']}")
@@ -205,8 +204,7 @@ class Worker:
 
     def answered(self, said: Said, start: float) -> Answer:
         """An answer that is whole, to what was asked at `start` by the monotonic clock."""
-        head, body, file = said
-        # memory that a query took is not always given back: a process that grew large is replaced
+        head, body, file = said  # memory that it took is not always given back: a process that grew large is replaced
         self.spent = self.spent or self.demoted or head.get("peak", 0) > self._large
         return Answer(head, body, file, self.source.digest, time.monotonic() - start)
 

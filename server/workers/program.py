@@ -17,7 +17,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph
 
-from server.workers import rows, sandbox, wire
+from graph_build import sandbox
+from server.workers import rows, wire
 from server.workers.sink import NAME, NoRoomError, OverLimitError, Sink, UnfitError
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ _SHORT = 0.002
 _MOST = 2**32 - 1
 Data = Any
 """What is asked: an opened release (`pyoxigraph.Store`), or what answers as one does (`server.workers.remote`)."""
-_PEAK = re.compile(rb"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 
 
 class EnoughError(Exception):
@@ -183,13 +183,8 @@ def answer(store: Data, request: wire.Head, spool: str) -> tuple[wire.Head, byte
 
 
 def _peak() -> int:
-    """The most memory that this program has held, in bytes.
-
-    Not `ru_maxrss`: a process inherits that from the one that started it, and the server may have grown large.
-    """
-    with open("/proc/self/status", "rb") as file:  # noqa: PTH123 - pathlib costs more than the line itself
-        found = _PEAK.search(file.read())
-    return int(found[1]) * 1024 if found else 0
+    """The most memory that this program has held, in bytes."""
+    return sandbox.memory_now("VmHWM")
 
 
 def _syntax(message: str) -> wire.Head:
@@ -248,7 +243,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C at the terminal is for the server, which then ends us
     try:
         if config["sandbox"]:
-            sandbox.deny_network_and_programs()
+            own = (config["store"], *sandbox.python_folders())
+            sandbox.confine(reads=own, writes=[config["spool"]])
         store = pyoxigraph.Store.read_only(str(Path(config["store"])))
         sandbox.limit_memory(config["memory"])
         sandbox.limit_files(config["max_file"])

@@ -15,8 +15,9 @@ import socket
 import sys
 from typing import TYPE_CHECKING, Any
 
+from graph_build import sandbox
 from graph_build.store.remote import Access, Engine, EngineError
-from server.workers import program, sandbox, wire
+from server.workers import program, wire
 from server.workers.parser import Parser
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def main() -> None:
         parser = Parser(confined=config["sandbox"], memory=config["memory"])
         access = Access(config["engine"], os.environ.get(AUTHORIZATION, ""), config["parameters"], config["seconds"])
         if config["sandbox"]:
-            sandbox.deny_programs()
+            sandbox.confine(network=True, writes=[config["spool"]])
         sandbox.limit_memory(config["memory"])
         sandbox.limit_files(config["max_file"])
     except (sandbox.SandboxError, EngineError, OSError) as error:

@@ -1,7 +1,8 @@
 """The program that opens a PDF: run apart, with bounds on memory and time, since PDFium cannot be bounded within.
 
-It reads the file from standard input and writes JSON to standard output, as `graph_build.readers.pdf.pages` takes it.
-It is run as a script, alone (`python -I child.py`), so that nothing of the build is loaded with it.
+It reads the file from standard input and writes JSON to standard output, as `graph_build.readers.pdf.answers` has it.
+It is run as a script, so that of the build only the sandbox is loaded with it. Once PDFium is loaded it can open no
+file but Python's own modules, so no font of the machine either: a page is read alike everywhere.
 
 Lengths are written in hundredths of a point (1/7200 inch), as whole numbers, from the top left corner of the page as it
 is read: text that runs up or down a page (a table across the sheet) is turned first.
@@ -20,10 +21,14 @@ from typing import Any, NamedTuple
 
 import pypdfium2_raw as pdfium
 
+from graph_build import sandbox
+
 MEMORY = 900 * 1024 * 1024
 """Bytes of memory that the program may take."""
 SECONDS = 8
 """Seconds of computing that the program may take."""
+LONGEST = 128 << 20
+"""Bytes of the longest answer (`graph_build.readers.pdf.answers.LONGEST`)."""
 MOST_PAGES = 300
 MOST_CHARACTERS = 500_000
 MOST_ON_A_PAGE = 40_000
@@ -75,8 +80,11 @@ class Glyph(NamedTuple):
 
 
 def main() -> None:
-    """Read standard input, write standard output."""
+    """Confine this process; read standard input, write standard output."""
+    if sys.platform == "linux":
+        sandbox.confine(reads=sandbox.python_folders())
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LONGEST, LONGEST))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
     try:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import os
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph_build.errors import DocumentError
+from graph_build.readers.pdf.answers import LONGEST, OddAnswerError, checked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +37,8 @@ _REASONS = {
     "page": ("page {detail} of the PDF is damaged", "Fetch the file again, or print it anew."),
 }
 _SCAN = "the PDF has no text layer: its pages are images or empty"
+_PATIENCE = 160.0
+"""Seconds by the clock for the 8 seconds of computing that the program has, on a machine that does much else."""
 _SIGNALS_OF_TIME = {signal.SIGXCPU, signal.SIGKILL}
 
 
@@ -127,19 +131,46 @@ def extract(data: bytes, name: str) -> Extract:
         raise DocumentError(
             f"the PDF has {len(data):,} bytes; at most {LARGEST:,} are read", where=name, do="Split it."
         )
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-I", str(_CHILD)], input=data, capture_output=True, check=False
-    )
-    if done.returncode:
-        raise _broken(done.returncode, name)
-    found: dict[str, Any] = json.loads(done.stdout)
-    if "refused" in found:
-        reason, _, detail = found["refused"].partition(" ")
-        what, do = _REASONS[reason]
-        raise DocumentError(what.format(detail=detail), where=name, do=do)
+    try:
+        found = checked(_asked(data, name))
+        if "refused" in found:
+            reason, _, detail = found["refused"].partition(" ")
+            if reason not in _REASONS or not (detail.isdecimal() or not detail):
+                raise OddAnswerError("an unknown reason")
+            what, do = _REASONS[reason]
+            raise DocumentError(what.format(detail=detail), where=name, do=do)
+    except OddAnswerError as error:
+        what = f"the PDF breaks the program that reads it, which answered {error}"
+        raise DocumentError(what, where=name, do="Print it anew.") from None
     pages = tuple(_page(page) for page in found["pages"])
     _check(pages, name)
     return Extract(pages, found["fields"])
+
+
+def _asked(data: bytes, name: str) -> bytes:
+    """What the program that opens the file answers; no more of it than an answer may have.
+
+    Raises:
+        DocumentError: it ends before it answers.
+    """
+    path = os.pathsep.join(entry for entry in sys.path if entry)
+    with tempfile.TemporaryFile() as answer:
+        try:
+            done = subprocess.run(  # noqa: S603 - our own program
+                [sys.executable, "-s", "-P", str(_CHILD)],
+                input=data,
+                stdout=answer,
+                stderr=subprocess.DEVNULL,
+                env={"PYTHONPATH": path, "LANG": "C.UTF-8"},
+                timeout=_PATIENCE,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise _broken(-signal.SIGKILL, name) from None
+        if done.returncode:
+            raise _broken(done.returncode, name)
+        answer.seek(0)
+        return answer.read(LONGEST)
 
 
 def _broken(code: int, name: str) -> DocumentError:

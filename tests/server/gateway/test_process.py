@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -32,6 +34,7 @@ PAGES = [
     "CONSTRUCT WHERE { ?s ?p ?o }",
 ]
 MIB = 1 << 20
+ROOT = Path(__file__).parents[3]
 
 
 def child_of(server: Any) -> int:
@@ -41,9 +44,9 @@ def child_of(server: Any) -> int:
 
 
 def held(pid: int) -> int:
-    """Bytes that a process has to itself."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return sum(1024 * int(line.split()[1]) for line in lines if line.startswith("Private_"))
+    """Bytes that a process has in memory and in no file. More could be read by a privileged user alone."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return sum(1024 * int(line.split()[1]) for line in lines if line.startswith("RssAnon:"))
 
 
 def test_pages_of_large_answers_take_little_of_the_server(serving: Serving, releases: Path) -> None:
@@ -144,6 +147,41 @@ def test_nothing_outlives_the_process_that_watches(serving: Serving, releases: P
         with socket.socket() as probe:  # so that who starts it again can do so at once
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", server.port))
+
+
+def status(pid: int) -> dict[str, str]:
+    return dict(line.split(":\t", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+
+
+def test_a_process_without_privileges_reads_no_memory_of_the_server(
+    serving: Serving, releases: Path, until: Any
+) -> None:
+    program = """
+import errno, os, sys
+from graph_build import sandbox
+sandbox._drop_capabilities()  # nothing else: what is tried is the server's own doing
+for pid in sys.argv[1:]:
+    for name in ("mem", "environ"):
+        try:
+            os.close(os.open(f"/proc/{pid}/{name}", os.O_RDONLY))
+        except PermissionError:
+            print("refused")
+"""
+    with serving(releases, workers=2, reload_seconds=0) as server:
+        assert answers(server)
+
+        def confined() -> list[int]:
+            return [worker for worker in descendants(child_of(server)) if status(worker)["Seccomp"] == "2"]
+
+        assert until(lambda: len(confined()) == 3)
+        pids = [server.process.pid, child_of(server), *confined()]
+        tried = subprocess.run(
+            [sys.executable, "-c", program, *map(str, pids)], capture_output=True, text=True, check=True, cwd=ROOT
+        )
+        assert tried.stdout.split() == ["refused"] * 2 * len(pids)
+        for worker in confined():
+            said = status(worker)
+            assert (said["NoNewPrivs"], int(said["CapEff"], 16) & ~0b110) == ("1", 0)
 
 
 def zombie(pid: int) -> bool:

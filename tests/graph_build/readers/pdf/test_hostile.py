@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 import resource
+import subprocess
+import sys
+import time
 import zlib
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -19,14 +23,11 @@ from benchmarks.printed import Layout
 from benchmarks.typesetting import typeset
 from graph_build.errors import DocumentError
 from graph_build.readers import read
-from graph_build.readers.pdf import pages
+from graph_build.readers.pdf import answers, pages
 from graph_build.readers.pdf.pages import claims
 from graph_build.runner.build import build
 from graph_build.settings import BuildSettings
 from graph_build.sources import documents
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
 SAYS = b"BT /F1 12 Tf 72 700 Td (Gout hurts the patients of this trial very much indeed.) Tj ET\n"
@@ -157,6 +158,60 @@ def test_a_reader_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr(pages, "_CHILD", endless)
     with pytest.raises(DocumentError, match="longer"):
         read(typeset(ARTICLE, Layout("x")), "x.pdf")
+
+
+WORD = '["a",1,1,1,1,1,1,0,0,0]'
+PAGE = '{"width":1,"height":1,"words":[%s],"aside":[],"rules":[%s],"images":[]}'
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *(
+            "",
+            "[" * 5000,
+            "[]",
+            "{}",
+            '"refused"',
+            '{"refused":"no such reason"}',
+            '{"refused":"pages {name}"}',
+            "\x80",
+        ),
+        *('{"fields":{},"pages":1}', '{"fields":{"Title":1},"pages":[]}', '{"fields":{},"pages":[[]]}'),
+        *('{"fields":{},"pages":[' + PAGE % (word, "") + "]}" for word in ("1", WORD.replace('"a"', "7"))),
+        '{"fields":{},"pages":[' + PAGE % (WORD.replace('"a"', '"\\ud800"'), "") + "]}",
+        '{"fields":{},"pages":[' + PAGE % (WORD, "[1,2,3]") + "]}",
+        '{"fields":{},"pages":[' + PAGE % (WORD, "[1,2,3,1e999]") + "]}",
+        '{"fields":{},"pages":[' + PAGE % (WORD, "[1,2,3,true]") + "]}",
+    ],
+)
+def test_whatever_the_program_answers_is_an_answer_or_refused(
+    answer: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    taken_over = tmp_path / "child.py"
+    taken_over.write_text(f"import sys; sys.stdout.buffer.write({answer.encode('latin-1')!r})")
+    monkeypatch.setattr(pages, "_CHILD", taken_over)
+    with pytest.raises(DocumentError, match="breaks the program that reads it"):
+        pages.extract(b"%PDF-", "x.pdf")
+
+
+def test_a_form_that_is_kept_to_is_taken() -> None:
+    answer = '{"fields":{"Title":"x"},"pages":[' + PAGE % (WORD, "[1,2,3,4]") + "]}"
+    assert answers.checked(answer.encode())["pages"][0]["words"] == [["a", 1, 1, 1, 1, 1, 1, 0, 0, 0]]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the filter")
+def test_the_program_that_opens_a_file_is_confined() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-P", str(pages._CHILD)], stdin=subprocess.PIPE, env={"PYTHONPATH": os.pathsep.join(sys.path)}
+    ) as child:
+        status = Path(f"/proc/{child.pid}/status")
+        end = time.monotonic() + 240
+        while "Seccomp:\t2" not in status.read_text() and time.monotonic() < end:  # it then waits for the file
+            time.sleep(0.01)
+        said = dict(line.split(":\t", 1) for line in status.read_text().splitlines())
+        child.kill()
+    assert (said["Seccomp"], said["NoNewPrivs"], int(said["CapEff"], 16) & ~0b110) == ("2", "1", 0)
 
 
 @pytest.mark.parametrize(("password", "opens"), [("", True), ("secret", False)])
