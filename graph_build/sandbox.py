@@ -120,7 +120,7 @@ def keep_memory_private() -> None:
 
 def landlock_version() -> int:
     """The version of Landlock that the kernel has; 0 for none."""
-    return max(0, _libc().syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint(_GIVE_VERSION)))
+    return max(0, int(_libc().syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint(_GIVE_VERSION))))
 
 
 def die_with_parent() -> None:
