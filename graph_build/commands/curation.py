@@ -42,7 +42,7 @@ Examples:
   cytolink curate status papers/
   cytolink curate status papers/ --worksheets decisions/
 
-Exit codes: 0 every decision finds its fact, 1 some are stale, 2 wrong use, 3 failed.
+Exit codes: 0 every decision finds its fact, 1 some are stale or cannot be read, 2 wrong use, 3 failed.
 """
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -58,7 +58,10 @@ def status(context: click.Context, paths: tuple[Path, ...], worksheets: tuple[Pa
     from graph_build.curation import in_force, outdated, read_worksheets
     from graph_build.sources import documents
 
-    sheets = in_force(read_worksheets(worksheets))
+    given = read_worksheets(worksheets)
+    sheets = in_force(given.sheets)
+    for fault in given.faults:
+        click.echo(harmless(f"left out: {fault}"), err=True)
     told = [one for found in documents(paths) if (one := _status(found, sheets))]
     edited = outdated({one.sha256: one.document for one in told}, sheets.values())
     for name, sheet in edited:
@@ -72,7 +75,7 @@ def status(context: click.Context, paths: tuple[Path, ...], worksheets: tuple[Pa
         for one in told:
             for line in one.lines():
                 click.echo(harmless(line))
-    context.exit(1 if any(one.faulty for one in told) else 0)
+    context.exit(1 if given.faults or any(one.faulty for one in told) else 0)
 
 
 @dataclass(slots=True)

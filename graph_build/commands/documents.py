@@ -43,8 +43,8 @@ Examples:
   cytolink build folder/ --out releases --worksheets decisions/
   cytolink build folder/ --out releases --bound 0.9
 
-Exit codes: 0 all documents are in, 1 some documents, facts or rows of linked tables are not (the report says which),
-2 wrong use, 3 failed.
+Exit codes: 0 all documents are in, 1 some documents, facts, decisions or rows of tables are not (the report says
+which), 2 wrong use, 3 failed.
 Where fewer documents are in than --least-read asks for, OUT/current stays as it is: a server goes on with what it has.
 A file that is no document, such as a README or a picture in a folder, is named in the report and is no fault.
 """
@@ -135,11 +135,12 @@ def build(
     from graph_build.terminal import Terminal
     from graph_build.vocabulary import read_vocabularies
 
+    reviewed = read_worksheets(worksheets)
     settings = BuildSettings(
         quotes=not without_quotes, curation=not no_curation, learned=not no_learned,
         bound=None if bound is None else Decimal(str(bound)),
         confidence_model=str(confidence_model.absolute()) if confidence_model else None,
-        vocabulary=read_vocabularies(vocabularies), worksheets=read_worksheets(worksheets),
+        vocabulary=read_vocabularies(vocabularies), worksheets=reviewed.sheets,
         most_seconds=most_seconds, most_quads=most_quads, encoding=encoding,
     )  # fmt: skip
     found, sources = documents(paths), [read_source(path) for path in links]
@@ -158,11 +159,15 @@ def build(
         )  # fmt: skip
     linked = [{"file": one.source.name, **rows_left_out(one)} for one in sources]
     if as_json:
-        click.echo(json.dumps(report_of(built) | {"linked": linked}, indent=1, ensure_ascii=False))
+        told = report_of(built) | {"linked": linked, "worksheet_faults": reviewed.faults}
+        click.echo(json.dumps(told, indent=1, ensure_ascii=False))
     else:
         for file in linked:
             print_rows_left_out(Terminal(), file["file"], file["rows_left_out"], file["left_out"])
+        for fault in reviewed.faults:
+            click.echo(harmless(f"decision left out {fault}"))
         print_build(built)
         if not built.held_back:
             click.echo(made_the_one_asked(out_folder))
-    context.exit(1 if built.rejected or built.quarantined or any(one.left_out for one in sources) else 0)
+    left_out = reviewed.faults or any(one.left_out for one in sources)
+    context.exit(1 if built.rejected or built.quarantined or left_out else 0)

@@ -60,6 +60,8 @@ Examples:
   cytolink train paper.yaml --documents papers/ --out ours.json
   cytolink train decisions/*.yaml --documents papers/ --out ours.json --onto older.json
   cytolink build papers/ --out releases --confidence-model ours.json
+
+Exit codes: 0 learnt from all decisions, 1 some cannot be read (each is named), 2 wrong use, 3 failed.
 """
 )
 @click.argument("worksheets", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
@@ -85,12 +87,14 @@ def train(worksheets: tuple[Path, ...], paths: tuple[Path, ...], out: Path, onto
     rejected or corrected was wrong. The file that is written is for `cytolink build --confidence-model`; what a fact
     says is not changed by it, only whether it is sure enough to be stated.
     """
-    from graph_build.curation import load
+    from graph_build.curation import read_worksheets
     from graph_build.linear import LinearModel, read_model, shipped
     from graph_build.linear.fitting import fit
 
     old = read_model(onto) if onto else shipped("confidence")
-    learnt = _examples([load(path) for path in worksheets], paths)
+    given = read_worksheets(worksheets)
+    learnt = _examples(given.sheets, paths)
+    learnt.left_out += given.faults
     if not learnt.examples:
         raise SettingsError(
             "no decision finds its fact",
@@ -111,10 +115,11 @@ def train(worksheets: tuple[Path, ...], paths: tuple[Path, ...], out: Path, onto
     report = _report(learnt, old, new)
     if as_json:
         click.echo(json.dumps({"written": str(out), **report}, indent=1, ensure_ascii=False))
-        return
-    for line in _told(report):
-        click.echo(harmless(line))
-    click.echo(f"written to {out}")
+    else:
+        for line in _told(report):
+            click.echo(harmless(line))
+        click.echo(f"written to {out}")
+    raise SystemExit(int(bool(given.faults)))
 
 
 def _examples(sheets: Iterable[Worksheet], paths: Sequence[Path]) -> Learnt:

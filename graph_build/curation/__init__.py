@@ -21,7 +21,8 @@ Those beside this module come with the project; a user's own are given by `cytol
 
 Numbers are read as they are written, so 4.0 stays 4.0. A decision that finds no fact is stale and is
 reported. So is one to add what is read from the document by now: it is redundant and is left out. And so is a worksheet
-whose document has the same file name but other bytes: none of its decisions is applied.
+whose document has the same file name but other bytes: none of its decisions is applied. An entry with which something
+is wrong is left out and named with its line; the others are applied. Aliases are refused.
 """
 
 from graph_build.curation.decisions import load, outdated

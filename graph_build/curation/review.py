@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from graph_build.curation.decisions import CURATION
+from graph_build.curation.entries import CURATION
 from graph_build.model import Curated, Evidence, Fact
 
 if TYPE_CHECKING:

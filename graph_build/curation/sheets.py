@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph_build.curation.decisions import load, shipped
 from graph_build.errors import VocabularyError
@@ -16,23 +16,47 @@ if TYPE_CHECKING:
 
     from graph_build.model import Worksheet
 
+
 _ENDINGS = (".yaml", ".yml")
 
 
-def read_worksheets(paths: Sequence[Path]) -> tuple[Worksheet, ...]:
-    """The worksheets of a user, in the order given; those of a folder by name.
+class Worksheets(NamedTuple):
+    """What was read of a user's worksheets.
+
+    Attributes:
+        sheets: those that could be read, in the order given; those of a folder by name.
+        faults: what is left out, file or entry, and why.
+    """
+
+    sheets: tuple[Worksheet, ...]
+    faults: tuple[str, ...]
+
+
+def read_worksheets(paths: Sequence[Path]) -> Worksheets:
+    """The worksheets of a user. What is wrong in one hinders neither the others nor what is right in it.
 
     Args:
         paths: worksheets, and folders with worksheets.
 
     Raises:
-        VocabularyError: a path is not there or holds no worksheet, or a worksheet is broken.
+        VocabularyError: a path is not there, or a folder holds no worksheet or cannot be read.
     """
-    return tuple(load(file) for path in paths for file in _files(path))
+    sheets: list[Worksheet] = []
+    faults: list[str] = []
+    for file in [file for path in paths for file in _files(path)]:
+        try:
+            sheets.append(sheet := load(file))
+            faults += sheet.faults
+        except VocabularyError as error:
+            faults.append(str(error))
+    return Worksheets(tuple(sheets), tuple(faults))
 
 
 def _files(path: Path) -> Iterator[Path]:
-    inside = sorted(file for file in path.iterdir() if file.suffix in _ENDINGS) if path.is_dir() else [path]
+    try:
+        inside = sorted(file for file in path.iterdir() if file.suffix in _ENDINGS) if path.is_dir() else [path]
+    except OSError as error:
+        raise VocabularyError(f"the folder cannot be read ({error.strerror})", where=str(path)) from error
     if not inside:
         raise VocabularyError("this folder holds no worksheet", where=str(path), do="Worksheets end in .yaml.")
     yield from inside

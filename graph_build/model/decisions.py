@@ -39,6 +39,7 @@ class Worksheet:
         decisions: in the order in which they are applied.
         discrepancies: that its reviewers found.
         file: the worksheet's own file name.
+        faults: entries that are left out, since something is wrong with them: file, line and what.
         digest: SHA-256 of that file's bytes; what it decides is the same whatever its comments say.
     """
 
@@ -47,6 +48,7 @@ class Worksheet:
     decisions: tuple[Decision, ...]
     discrepancies: tuple[Discrepancy, ...] = ()
     file: str = ""
+    faults: tuple[str, ...] = field(default=(), repr=False, compare=False)
     digest: str = field(default="", repr=False, compare=False)
 
     @property

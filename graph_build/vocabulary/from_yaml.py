@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import yaml
 
+from graph_build.plain_yaml import NotPlainError, compose
 from graph_build.vocabulary.drafts import HEAD, KEYS, Draft, Entry, Value, say
 
-_DEEPEST = 8
 _WANTED = f"A file holds {', '.join(HEAD)}, and the lists {', '.join(KEYS)}."
 
 
 def read_yaml(text: str, draft: Draft) -> None:
     """Fill a draft from YAML. Aliases are refused: a short file could stand for an endless one."""
     try:
-        if not _is_plain(text, draft):
-            return
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = compose(text)
+    except NotPlainError as error:
+        draft.fault(str(error.problem), error.line, f"Write each part out. {_WANTED}")
+        return
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -29,21 +30,6 @@ def read_yaml(text: str, draft: Draft) -> None:
         return
     for key, node in root.value:
         _part(str(key.value), key.start_mark.line + 1, node, draft)
-
-
-def _is_plain(text: str, draft: Draft) -> bool:
-    """Whether the text holds no alias and nothing deeper than a vocabulary is; told without building anything."""
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.AliasEvent):
-            draft.fault("an alias (*) stands for a part of the file", line, "Write the part out.")
-            return False
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
-            draft.fault("lists stand too deep in lists", line, _WANTED)
-            return False
-    return True
 
 
 def _part(key: str, line: int, node: yaml.Node, draft: Draft) -> None:

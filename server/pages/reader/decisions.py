@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from graph_build.plain_yaml import compose
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
@@ -133,10 +134,13 @@ def write(folder: Path, source: Source, entry: str) -> Path:
 
 def _decided(text: str) -> int:
     try:
-        told = yaml.safe_load(text)
+        root = compose(text)
     except yaml.YAMLError:
         return -1
-    return len(told.get("decisions") or []) if isinstance(told, dict) else -1
+    told = {key.value: value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
+    if (listed := told.get("decisions")) is None:
+        return -1
+    return len(listed.value) if isinstance(listed, yaml.SequenceNode) else 0
 
 
 def _wrong(what: str, do: str) -> ProblemError:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
-from graph_build.curation import load, outdated, review
+from graph_build.curation import load, outdated, read_worksheets, review
 from graph_build.errors import VocabularyError
 
 if TYPE_CHECKING:
@@ -129,16 +131,91 @@ def test_a_decision_that_finds_no_fact_is_stale(tmp_path: Path, facts_: tuple[Fa
         ("do: reject, facts: {}", "unknown: facts"),
         ("do: add, fact: {type: claim, at: [[1, 2]]}", "needs a subject and slots"),
         ("do: correct, fact: {type: claim, at: [[1, 2]]}", "`slots`"),
+        ("do: [reject], fact: {type: claim, at: [[1, 2]]}", "['reject'] is no decision"),
+        ("do: reject, fact: {type: {a: b}, at: [[1, 2]]}", "{'a': 'b'} is no type of fact"),
+        ("do: reject, fact: 7", "a mapping of keys and values was expected"),
+        ("do: reject, fact: {type: claim, at: 7}", "7 is no list of spans"),
+        ("do: reject, fact: {type: claim, at: [[true, 2]]}", "is no span"),
+        ("do: reject, fact: {type: claim, at: [[1, 2]], subject: [a]}", "`subject` is no text"),
+        ("do: reject, fact: {type: claim, at: [[1, 2]], slots: [a]}", "`slots` are names with values"),
+        ("do: reject, fact: {type: claim, at: [[1, 2]], slots: {7: a}}", "`slots` are names with values"),
+        ("do: reject, fact: {type: claim, at: [[1, 2]], slots: {value: {a: b}}}", "cannot be the value of a slot"),
+        ("do: reject, fact: {type: claim, at: [[1, 2]], slots: {value: .nan}}", "'.nan' is no value of its kind"),
+        ("do: reject, fact: {type: claim, at: [[1, 2]], slots: {value: 1.0e+999999}}", "is no value of its kind"),
+        ('do: reject, fact: {type: claim, at: [[1, 2]], slots: {value: "\\ud800"}}', "cannot be the value of a slot"),
+        ("do: reject, fact: {type: claim, at: [[1, 2]], slots: {value: !!int x}}", "'x' is no value of its kind (int)"),
+        ("do: reject, fact: {type: claim, at: [[1, 2]], slots: {value: !!python/name:os.system x}}", "constructor"),
+        ("do: reject, fact: {type: claim, at: [[1, 2]], type: claim}", "a key stands there twice"),
+        ("do: reject, fact: {type: claim, at: [[1, 2]], concepts: 7}", "`concepts` is a list"),
+        ("do: reject, fact: {type: claim, at: [[1, 2]], concepts: [[agent]]}", "is no slot with a concept"),
+        ("do: reject, fact: {type: claim, at: [[1, 2]], concepts: [[agent, nope:x]]}", "prefix of 'nope:x' is unknown"),
+        ("do: add, fact: {type: claim, at: [[1, 2]], subject: a, slots: {b: c}, population: 7}", "a mapping"),
+        (
+            "do: add, fact: {type: claim, at: [[1, 2]], subject: a, slots: {b: c}, "
+            "population: {kind: arm, label: x, experiencer: nobody}}",
+            "'nobody' is no experiencer",
+        ),
     ],
 )
 def test_broken_decisions_say_what_and_where(tmp_path: Path, decision: str, says: str) -> None:
-    with pytest.raises(VocabularyError, match=r"sheet\.yaml, decision 1") as error:
-        load(sheet(tmp_path, decision))
-    assert says in str(error.value)
+    found = load(sheet(tmp_path, decision, f"do: reject, {MEANT}"))
+    (fault,) = found.faults
+    assert fault.startswith("sheet.yaml, line 4, decision 1")
+    assert says in fault
+    assert [one.do for one in found.decisions] == ["reject"]  # what is right is applied
 
 
-def test_broken_yaml_names_the_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("date", ["2026-13-45", "2026-01-31 10:00:00", "soon", "[1]", "7"])
+def test_a_date_is_a_day(tmp_path: Path, date: str) -> None:
+    path = sheet(tmp_path, f"do: reject, {MEANT}")
+    path.write_text(path.read_text("utf-8").replace("2026-02-03", date))
+    (fault,) = load(path).faults
+    assert "sheet.yaml, line 4" in fault
+
+
+BOMB = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9) if n else 'x'}]\n" for n in range(20))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("decisions: [", "broken.yaml, line 1: the YAML is broken"),
+        (BOMB + "document: x", "broken.yaml, line 2: the YAML is broken (an alias (*) stands for a part of the file"),
+        ("a: " + "[" * 50_000, "lists stand too deep in lists"),
+        ("a: b\n---\nc: d", "the YAML is broken"),
+        ("- a\n- b", "`document` must be the SHA-256"),
+        ("7", "`document` must be the SHA-256"),
+        ("", "`document` must be the SHA-256"),
+        ("document: [a]", "`document` must be the SHA-256"),
+        ("a: \x07", "the YAML is broken"),
+    ],
+)
+def test_broken_yaml_names_the_file_and_the_line(tmp_path: Path, text: str, says: str) -> None:
     path = tmp_path / "broken.yaml"
-    path.write_text("decisions: [")
-    with pytest.raises(VocabularyError, match=r"broken\.yaml"):
+    path.write_text(text)
+    with pytest.raises(VocabularyError, match=re.escape(says)):
         load(path)
+
+
+@pytest.mark.parametrize("listed", ["7", "text", "{a: b}"])
+def test_decisions_that_are_no_list_are_named(tmp_path: Path, listed: str) -> None:
+    path = tmp_path / "sheet.yaml"
+    path.write_text(f"document: {'1' * 64}\nname: [a]\ndecisions: {listed}\ndiscrepancies: {listed}\nmore: {listed}\n")
+    found = load(path)
+    assert found.sha256 == "1" * 64
+    assert [fault.partition(": ")[0] for fault in found.faults] == [f"sheet.yaml, line {n}" for n in (3, 4, 5)]
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    with pytest.raises(VocabularyError, match="there is no such file"):
+        load(tmp_path / "pipe.yaml")
+
+
+def test_a_broken_worksheet_hinders_no_other(tmp_path: Path) -> None:
+    sheet(tmp_path, f"do: reject, {MEANT}", "do: 7")
+    (tmp_path / "broken.yaml").write_text(BOMB)
+    found = read_worksheets([tmp_path])
+    assert [len(one.decisions) for one in found.sheets] == [1]
+    places = [fault.partition(":")[0] for fault in found.faults]
+    assert places == ["broken.yaml, line 2", "sheet.yaml, line 5, decision 2"]
