@@ -44,7 +44,11 @@ def read_discrepancy(entry: Any, where: str) -> list[Discrepancy]:  # noqa: ANN4
     sides = []
     for name in ("side_a", "side_b"):
         _check_keys(entry[name], {"reading", "at"}, {"reading"}, f"{where}, {name}")
-        sides.append(DiscrepancySide(_text(entry[name], "reading", where), _spans(entry[name].get("at") or [], where)))
+        sides.append(
+            DiscrepancySide(
+                _text(entry[name], "reading", where), _spans(at, where) if (at := entry[name].get("at")) else ()
+            )
+        )
     description = _text(entry, "description", where)
     signed = Curated("add", _text(entry, "curator", where), _date(entry["date"], where), description)
     proposed = None if entry.get("proposed") is None else _text(entry, "proposed", where)
@@ -117,7 +121,7 @@ def _date(value: object, where: str) -> str:
 
 
 def _spans(pairs: Any, where: str) -> tuple[Span, ...]:  # noqa: ANN401 - YAML
-    if not isinstance(pairs, list):
+    if not isinstance(pairs, list) or not pairs:
         raise VocabularyError(f"{_shown(pairs)} is no list of spans", where=where, do="Write [[start, end]].")
     return tuple(_span(pair, where) for pair in pairs)
 

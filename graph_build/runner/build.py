@@ -160,16 +160,21 @@ def _kept(out: Path) -> Iterator[Path]:
             f"cannot write the release here ({error.strerror})", where=str(out), do="Choose another --out."
         ) from error
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(handle, out)
         for left in folder.glob("*/.*"):  # by a build that was killed while it wrote them
             left.unlink()
         yield folder
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, out: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise ReleaseError(
             "another build is at work here", where=str(out), do="Wait for it, or choose another --out."
         ) from error
-    finally:
-        os.close(handle)
 
 
 def _background(settings: BuildSettings, sources: Sequence[Linked]) -> list[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from concurrent.futures import BrokenExecutor
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -10,6 +13,7 @@ import click
 
 from graph_build.errors import CytolinkError
 from graph_build.printable import harmless
+from server.cli.limits import check_limits, said_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,9 +90,26 @@ def cytolink() -> None:
 
 
 def main() -> None:
-    """Run the command line; an error of ours is one line and exit code 3."""
+    """Run the command line; an error of ours, or one of the system, is one line and exit code 3."""
     try:
-        cytolink(prog_name="cytolink")
+        if not {"--help", "-h"} & set(sys.argv):
+            check_limits()
+        try:
+            cytolink(prog_name="cytolink")
+        finally:
+            sys.stdout.flush()  # at the end of the process nobody would hear that it fails
     except CytolinkError as error:
-        click.echo(harmless(f"cytolink: {error}"), err=True)
-        sys.exit(CANNOT)
+        said = str(error)
+    except (OSError, MemoryError) as error:
+        said = said_of(error)
+    except BrokenExecutor:
+        said = "a process that reads documents was ended, most likely for want of memory. Give fewer --jobs."
+    else:
+        return
+    with suppress(OSError):
+        click.echo(harmless(f"cytolink: {said}"), err=True)
+    try:
+        sys.stdout.flush()
+    except OSError:  # what could not be written once is not tried again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(CANNOT)

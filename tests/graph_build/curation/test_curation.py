@@ -135,6 +135,7 @@ def test_a_decision_that_finds_no_fact_is_stale(tmp_path: Path, facts_: tuple[Fa
         ("do: reject, fact: {type: {a: b}, at: [[1, 2]]}", "{'a': 'b'} is no type of fact"),
         ("do: reject, fact: 7", "a mapping of keys and values was expected"),
         ("do: reject, fact: {type: claim, at: 7}", "7 is no list of spans"),
+        ("do: reject, fact: {type: claim, at: []}", "[] is no list of spans"),
         ("do: reject, fact: {type: claim, at: [[true, 2]]}", "is no span"),
         ("do: reject, fact: {type: claim, at: [[1, 2]], subject: [a]}", "`subject` is no text"),
         ("do: reject, fact: {type: claim, at: [[1, 2]], slots: [a]}", "`slots` are names with values"),
