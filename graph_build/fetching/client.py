@@ -13,8 +13,8 @@ from importlib.metadata import version
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from graph_build.deadline import LateError, until
 from graph_build.errors import CytolinkError, SettingsError
-from graph_build.fetching.deadline import LateError, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import base64
 import http.client
+import re
 import ssl
+import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 import pyoxigraph as ox
 
+from graph_build.deadline import Response
 from graph_build.errors import CytolinkError, QueryError
 from graph_build.store.embedded import Rows
 
@@ -36,6 +40,7 @@ _ROWS_WANTED = "application/sparql-results+json, application/sparql-results+xml;
 _TRIPLES_WANTED = "application/n-triples, text/turtle;q=0.5, application/rdf+xml;q=0.2"
 _COUNT = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
 _AGENT = "Cytolink (https://w3id.org/cytolink)"
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _SAID = 300  # characters of what an engine says of an error
 
 
@@ -111,6 +116,7 @@ class Engine:
     def __init__(self, access: Access) -> None:
         self._access, self._parts = access, urlsplit(access.url)
         self._connection: http.client.HTTPConnection | None = None
+        self._deadline: float | None = None
 
     def query(
         self,
@@ -151,10 +157,27 @@ class Engine:
         """How many quads stand in its named graphs.
 
         Raises:
-            EngineError: it does not say, or holds quads and shows none of them where a query names no graph.
+            EngineError: it does not say within the time that a query may take, or holds quads and shows none of them
+                where a query names no graph.
         """
-        found = next(iter(self.query(_COUNT, graph=False)))
-        number = int(found["n"].value)
+        self._deadline = time.monotonic() + self._access.seconds
+        try:
+            return self._counted()
+        except TimeoutError:
+            raise LateError("the engine's answer did not end in time", where=self._access.url) from None
+        except (SyntaxError, OSError, http.client.HTTPException) as error:
+            broken = f"the engine's answer broke off or is none ({' '.join(str(error).split())[:_SAID]})"
+            raise EngineError(broken, where=self._access.url) from None
+        finally:
+            self._deadline = None
+
+    def _counted(self) -> int:
+        answer = self.query(_COUNT, graph=False)
+        row = next(answer, None) if isinstance(answer, ox.QuerySolutions) else None
+        told = row["n"] if row is not None and ox.Variable("n") in answer.variables else None
+        if not isinstance(told, ox.Literal) or not _NUMBER.fullmatch(told.value):
+            raise EngineError("the engine does not say how many quads it holds", where=self._access.url)
+        number = int(told.value)
         if number and not self.query("ASK { ?s ?p ?o }", graph=False):
             do = "Let its default graph be the union of all graphs; docs/engines.md says how"
             raise EngineError("the engine finds nothing where a query names no graph", where=self._access.url, do=do)
@@ -175,7 +198,9 @@ class Engine:
                 self.close()
                 if kept and not fresh:
                     continue  # it had closed the connection meanwhile
-                raise EngineError(f"the engine does not answer ({error})", where=self._access.url) from None
+                raise EngineError(
+                    f"the engine does not answer ({' '.join(str(error).split())[:_SAID]})", where=self._access.url
+                ) from None
             except TimeoutError:
                 self.close()
                 raise LateError("the engine did not answer in time", where=self._access.url) from None
@@ -210,6 +235,9 @@ class Engine:
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded", "User-Agent": _AGENT}
         if access.authorization:
             headers["Authorization"] = access.authorization
+        self._connection.response_class = (
+            http.client.HTTPResponse if self._deadline is None else partial(Response, deadline=self._deadline)  # type: ignore[assignment]
+        )
         self._connection.request("POST", (self._parts.path or "/") + (f"?{query}" if query else ""), body, headers)
         self._last = self._connection.getresponse()
         return self._last

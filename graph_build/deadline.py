@@ -46,8 +46,8 @@ class _Timed(io.RawIOBase):
         super().close()
 
 
-class _Response(http.client.HTTPResponse):
-    """A response whose headers and body must be here by a time."""
+class Response(http.client.HTTPResponse):
+    """A response whose headers and body must be here by a time (of `time.monotonic`), else they are a LateError."""
 
     def __init__(self, sock: socket.socket, *args: Any, deadline: float, **options: Any) -> None:  # noqa: ANN401
         super().__init__(sock, *args, **options)
@@ -88,7 +88,7 @@ def _connecting(kind: type[http.client.HTTPConnection], deadline: float) -> Call
     def connection(host: str, **options: Any) -> http.client.HTTPConnection:  # noqa: ANN401
         left = max(0.001, deadline - time.monotonic())
         made = kind(host, **{**options, "timeout": min(options["timeout"], left)})
-        made.response_class = partial(_Response, deadline=deadline)  # type: ignore[assignment]
+        made.response_class = partial(Response, deadline=deadline)  # type: ignore[assignment]
         return made
 
     return connection
