@@ -28,6 +28,7 @@ import attack_load
 import attack_queries
 import attack_releases
 import attack_requests
+import attack_services
 from endpoint import release
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def kinds() -> dict[str, Callable[[Path, int, float], Outcome]]:
         "kills": lambda path, seed, scale: attack_deaths.kills(path, seed, 60 * scale),
         "tampering": lambda path, seed, scale: attack_releases.tampering(path, seed, max(1, round(10 * scale))),
         "queries": lambda _, seed, scale: attack_queries.lexing(seed, round(100_000 * scale), SUITES),
+        "services": lambda path, _seed, _scale: attack_services.leaving_and_deep(path),
         "documents": lambda _, seed, scale: attack_files.hostile_documents(seed, round(1000 * scale)),
         "ontologies": lambda _, seed, scale: attack_files.hostile_ontologies(seed, round(4000 * scale)),
         "swaps": lambda path, seed, scale: attack_releases.swaps(path, seed, max(1, round(50 * scale))),
