@@ -96,6 +96,7 @@ def deep() -> Iterator[str]:
         yield f"SELECT*{{FILTER(?x IN({'1,' * many}1))}}"
         yield f"SELECT*{{FILTER(COALESCE({'?x,' * many}1))}}"
         yield f"SELECT*{'FROM<a:b>' * many}{{}}"
+        yield f"ASK{{?s ?p ?o {'~ ?r ' * many}}}"
     for many in (23, 46):
         yield f"ASK{{{'FILTER EXISTS{' * many}{'}' * many}}}"
         yield f"ASK{{FILTER({'STR(' * many}1{')' * many})}}"

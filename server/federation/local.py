@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 
 from graph_build.errors import QueryError
-from queries.tokens import unescape
+from queries.tokens import tokens, unescape
 from server.federation.resolution import Joins, too_much_to_send
 from server.federation.service import Federation
 from server.federation.standin import with_stand_ins
@@ -34,13 +34,17 @@ def without_service(store: pyoxigraph.Store, query: str, *, stand_ins: bool = Fa
         QueryError: the query is refused, an endpoint does not answer, or a limit was met.
         StandInError: a stand-in cannot be started.
     """
-    if "SERVICE" not in unescape(query).upper():
+    query = unescape(query)
+    if "SERVICE" not in query.upper():
         return query, None  # the limits of a public endpoint are not for one's own machine
     settings = Settings.from_environment()
     try:
-        named = judge(query, settings, Statistics(), settings.service_table).facts.get("services")
+        judged = judge(query, settings, Statistics(), settings.service_table)
     except ProblemError as problem:
         raise _as_query_error(problem) from None
+    if judged.shape is None and any(token.keyword == "SERVICE" for token in tokens(query)):
+        raise QueryError("the query has a SERVICE and cannot be read", do="Look at its braces")
+    named = judged.facts.get("services")
     if not named:
         return query, None
     with with_stand_ins(settings, named) if stand_ins else nullcontext(settings) as used:

@@ -63,7 +63,7 @@ def _nested(found: list[Token], clauses: list[list[Token]]) -> int:
         # a list makes two triples of each item; between the parts of a path there is a sign
         items += bool(inside) and inside[-1] == "(" and starts and before == "term"
         separators += mark in _SEPARATORS
-        brackets += mark in OPENING or mark == "/"
+        brackets += mark in OPENING or mark in {"/", "~"}  # a reifier is a triple, too
         if mark in OPENING:
             inside.append(mark)
         elif mark in CLOSING and inside:

@@ -32,7 +32,7 @@ class Everywhere(dict[str, int]):
 
 EXAMPLES = {
     **{"iri": "https://example.org/x", "curie": "MONDO:0018882", "concept": "MONDO:0018882", "string": "x"},
-    **{"number": "1", "integer": "1", "date": "2020-01-01", "document": ""},
+    **{"number": "1", "integer": "1", "date": "2020-01-01", "document": "", "name": "x"},
 }
 
 
@@ -77,6 +77,7 @@ def verdict_of(query: str) -> str:
         ("ASK { ?s ?p ?o FILTER(?o IN (" + "1," * 50_000 + "1)) }", "items"),
         ("ASK { FILTER(CONCAT(" + "'1'," * 50_000 + "'1')) }", "items"),
         ("ASK { (" + "1 " * 100 + ") ?p ?o }", "patterns"),
+        ("ASK { ?s ?p ?o " + "~ ?r " * 200 + "}", "patterns"),
         ("ASK { ?s ?p ?o FILTER(?o IN (" + "1," * 130_000 + "1)) }", "tokens"),
         ("ASK { VALUES (" + " ".join(f"?v{n}" for n in range(1001)) + ") {} }", "variables"),
         ("ASK {" + "VALUES ?x { 1 2 } " * 400 + "}", "patterns"),
