@@ -12,7 +12,9 @@ import pyoxigraph as ox
 
 from ontology.namespaces import CYTO, OWL, RDF
 from ontology.schema import tbox
+from queries.parameters import CONCEPT
 from queries.tokens import tokens
+from queries.unknown import told_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -45,6 +47,8 @@ def emptied_by(
     asked = [(p.name, values.get(p.name, "")) for p in query.parameters if p.type == "document"]
     if unknown := [(name, said) for name, said in asked if said and not any(f.startswith(said) for f in files)]:
         return [f"{name}={said}: no document's name begins so; {_nearest(said, files)}" for name, said in unknown]
+    if meaningless := list(_unknown_concepts(query, values, count)):
+        return meaningless
     changed = {p.name for p in query.parameters if p.default is not None and values.get(p.name, p.default) != p.default}
     without = {name: {other: value for other, value in values.items() if other != name} for name in sorted(changed)}
     counted = ((name, count(query.bind(rest))) for name, rest in without.items())
@@ -57,6 +61,21 @@ def emptied_by(
     lacking = list(islice(_unstated(query, count), _NAMED))
     told = f"of what it asks for, this release holds no {' and no '.join(lacking)}" if lacking else query.header.none
     return [told or "this release has all kinds of statement that it asks for, but none that has to do with another"]
+
+
+def _unknown_concepts(query: SavedQuery, values: Mapping[str, str], count: Callable[[str], int]) -> Iterator[str]:
+    """What to say of the concepts that were given and that the release says nothing of."""
+    for parameter in query.parameters:
+        if parameter.type not in {"concept", "name", "iri", "curie"} or parameter.name not in values:
+            continue
+        given = values[parameter.name]
+        terms = parameter.terms(given)
+        iri = terms.get(f"{parameter.name}{CONCEPT}", terms[parameter.name])
+        if iri == f"<{OWL}Nothing>" or count(f"SELECT ?x {{ {{ {iri} ?x ?y }} UNION {{ ?y ?x {iri} }} }} LIMIT 1"):
+            continue
+        ours = iri[1:-1].removeprefix(CYTO) if iri.startswith(f"<{CYTO}") else ""
+        told = told_unknown(ours) if ours else f"this release says nothing of {iri}"
+        yield f"{parameter.name}={given}: {told}"
 
 
 def _nearest(said: str, files: Sequence[str]) -> str:

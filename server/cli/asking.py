@@ -161,6 +161,7 @@ def sparql_command(query: str, form: Format, release: Path | None, *, wide: bool
     import pyoxigraph as ox
 
     from graph_build.release import open_release
+    from queries.unknown import unknown_terms
     from server.cli.answers import Answered, show
     from server.cli.helping import malformed, missing_prefixes, names_graphs, undeclared
     from server.federation.local import without_service
@@ -186,4 +187,6 @@ def sparql_command(query: str, form: Format, release: Path | None, *, wide: bool
         variables = tuple(variable.value for variable in answer.variables)
         rows = [tuple(None if isinstance(term, ox.Triple) else term for term in solution) for solution in answer]
         show(Answered(variables, rows, account), form, wide=wide)
+    for note in unknown_terms(text):
+        click.echo(harmless(f"cytolink: note: {note}"), err=True)
     click.echo(harmless(f"cytolink: {opened}"), err=True)

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 from flask import Response, request
 
+from queries.unknown import unknown_terms
 from server.endpoint import incoming, negotiate
 from server.endpoint.endpoint import Question
 
@@ -108,8 +109,15 @@ def respond(question: Question, choice: Choice, verdict: Verdict | None = None) 
     response = _whole(result)
     if result.account:
         say_where_from(response, result.account, runs, choice.format.name)
+    for notice in unknown_terms(question.query):
+        add_notice(response, notice)
     response.headers.update(prepared.headers(result.digest))
     return response
+
+
+def add_notice(response: Response, notice: str) -> None:
+    """Say something of an answer beside it: a query may hold any character, a header may not."""
+    response.headers.add("Cytolink-Notice", notice.encode("ascii", "backslashreplace").decode())
 
 
 def say_where_from(response: Response, account: Account, runs: str, name: str) -> None:
@@ -119,8 +127,7 @@ def say_where_from(response: Response, account: Account, runs: str, name: str) -
     """
     response.headers.add("Link", f'<{runs}{account.name}>; rel="describedby"')
     for notice in account.notices():
-        # an IRI of a query may hold any character, a header may not
-        response.headers.add("Cytolink-Notice", notice.encode("ascii", "backslashreplace").decode())
+        add_notice(response, notice)
     if account.stand_ins:
         response.headers["Content-Disposition"] = f'inline; filename="answer.stand-in.{name}"'
 

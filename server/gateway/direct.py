@@ -13,6 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 from werkzeug.sansio.utils import get_host
 
+from queries.unknown import unknown_names
 from server.endpoint import negotiate
 from server.endpoint.endpoint import Question
 from server.endpoint.incoming import FORM, QUERY
@@ -62,6 +63,8 @@ def prepared(scope: Scope, told: dict[str, str], body: bytes, endpoint: Endpoint
     if given is None:
         return None
     query, wanted = given
+    if unknown_names(query):
+        return None  # what it mistypes is looked up where others need not wait
     question = Question(query, base=_base(endpoint.settings.base_url, scope.scheme, host))
     try:
         if (ruling := _plain(endpoint).ruling(question)) is None:

@@ -115,7 +115,7 @@ def data(name: str, suffix: str) -> Response:
     response = sheets.answer(question, suffix, name) if suffix in FORMS else responses.answer(question, suffix=suffix)
     if query.form == "SELECT" and _short(response) and not responses.first(bound, 1, graphs=graphs).rows:
         for why in _emptied(query, values):
-            response.headers.add("Cytolink-Notice", f"no rows: {why}".encode("ascii", "backslashreplace").decode())
+            responses.add_notice(response, f"no rows: {why}")
     return response
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, render_template, request
 
+from queries.unknown import unknown_terms
 from server.endpoint import incoming
 from server.pages.federated import picture
 from server.pages.terms import shown
@@ -27,7 +28,7 @@ def page() -> Response:
         found = _found(incoming.read_question(request))
     except ProblemError as problem:
         found, status = {"problem": problem.document()}, problem.status
-    text = render_template("results.html", query=query, **found)
+    text = render_template("results.html", query=query, unknown=unknown_terms(query), **found)
     # the page is made of the answer and of the site's own parts: it is not kept as the answer's data are
     headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Encoding"}
     return Response(text, status, content_type="text/html; charset=utf-8", headers=headers)

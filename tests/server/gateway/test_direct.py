@@ -96,3 +96,11 @@ def test_one_computation_for_many_who_ask_the_same_at_once(serving: Any, release
         lines = server.get("/metrics")[1].decode().splitlines()
         answered = next(line for line in lines if line.startswith('cytolink_queries_total{end="answered"}'))
         assert int(answered.rsplit(" ", 1)[1]) < 6
+
+
+def test_a_mistyped_name_is_told_of_by_the_server_too(server: Any) -> None:
+    """Small queries are answered without the application, which looks up what was meant."""
+    query = "PREFIX cyto: <https://w3id.org/cytolink/ontology#> ASK { ?x a cyto:Patinet }"
+    status, said, body = ask(server, "GET", f"/sparql?query={quote(query)}", None, {})
+    assert (status, json.loads(body)["boolean"]) == (200, False)
+    assert "did you mean cyto:Patient" in said["cytolink-notice"]

@@ -123,9 +123,10 @@ class Editor {
     const ticking = setInterval(() => (this.status.textContent = `Running, ${((performance.now() - start) / 1000).toFixed(0)} s …`), 1000);
     this.status.textContent = "Running …";
     try {
-      const answer = answerOf(await ask(query, running.signal));
+      const { found, notice } = await ask(query, running.signal);
+      const answer = answerOf(found);
       const rows = typeof answer === "boolean" ? (answer ? "yes" : "no") : `${answer.rows.length.toLocaleString("en")} ${answer.rows.length === 1 ? "row" : "rows"}`;
-      this.status.textContent = `${rows} in ${((performance.now() - start) / 1000).toFixed(2)} s`;
+      this.status.textContent = `${rows} in ${((performance.now() - start) / 1000).toFixed(2)} s${notice && `. Note: ${notice}`}`;
       this.store.remember(query, rows);
       if (typeof answer !== "boolean") await this.showAnswer(answer, query);
       this.remember(query);

@@ -97,11 +97,12 @@ export async function explain(query: string, planned: boolean, signal?: AbortSig
   return json(await fetch("/explain", form({ query, plan: planned ? "yes" : "no" }, "application/json", signal)));
 }
 
-/** Rows or a truth value as JSON; a graph as N-Triples. */
-export async function ask(query: string, signal: AbortSignal): Promise<Rows | string> {
+/** Rows or a truth value as JSON, a graph as N-Triples; and what the server says beside it, such as of a mistyped name. */
+export async function ask(query: string, signal: AbortSignal): Promise<{ found: Rows | string; notice: string }> {
   const accept = "application/sparql-results+json, application/n-triples;q=0.9, application/problem+json;q=0.1";
   const response = await fetch("/sparql", form({ query }, accept, signal));
   if (!response.ok) throw new Refusal(await problemOf(response));
   const graph = response.headers.get("Content-Type")?.startsWith("application/n-triples");
-  return graph ? response.text() : ((await response.json()) as Rows);
+  const found = graph ? await response.text() : ((await response.json()) as Rows);
+  return { found, notice: response.headers.get("Cytolink-Notice") ?? "" };
 }
