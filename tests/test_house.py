@@ -10,7 +10,7 @@ import sys
 import tomllib
 from contextlib import suppress
 from graphlib import TopologicalSorter
-from importlib.metadata import PackageNotFoundError, distributions, version
+from importlib.metadata import PackageNotFoundError, distributions, requires, version
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -130,6 +130,29 @@ def test_every_requirement_is_pinned_as_it_is_installed() -> None:
     for name, versions in pinned.items():
         with suppress(PackageNotFoundError):  # of an extra that is not installed
             assert version(name) in versions, name
+
+
+def test_what_is_installed_is_locked_by_hashes() -> None:
+    """`requirements.lock` has the same versions as `constraints.txt`, all that Cytolink runs with, each with hashes."""
+    text = (ROOT / "requirements.lock").read_text("utf-8")
+    assert "--generate-hashes" in text.splitlines()[1], "the command stands beside it"
+    assert "://" not in text
+    entries = [one.split() for one in re.sub(r"^#.*\n", "", text, flags=re.M).replace("\\\n", " ").splitlines() if one]
+    locked = {canonicalize_name(first.partition("==")[0]): first for first, *_ in entries}
+    pins = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    for first, *hashes in entries:
+        assert first in {pin.partition(" ;")[0] for pin in pins}
+        assert hashes
+        assert all(re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", one) for one in hashes), first
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    todo, seen = [canonicalize_name(Requirement(one).name) for one in project["dependencies"]], set[str]()
+    while todo:
+        if (name := todo.pop()) not in seen:
+            seen.add(name)
+            needed = [Requirement(one) for one in requires(name) or ()]
+            todo += [canonicalize_name(r.name) for r in needed if r.marker is None or r.marker.evaluate({"extra": ""})]
+    assert seen <= locked.keys()
+    assert "--require-hashes -r requirements.lock" in (ROOT / "README.md").read_text("utf-8")
 
 
 def documentation() -> str:
