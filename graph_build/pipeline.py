@@ -19,6 +19,7 @@ from graph_build.curation import in_force, review
 from graph_build.facts.assemble import assemble
 from graph_build.facts.checking.checks import discrepancies
 from graph_build.facts.grounding import Refused
+from graph_build.facts.links import Links
 from graph_build.linear import LinearModel, read_model
 from graph_build.linear import missing as missing_linear
 from graph_build.linear import shipped as linear_model
@@ -150,7 +151,7 @@ def _processed(data: bytes, name: str, settings: BuildSettings, companion: Compa
     facts, noted = stated.facts, stated.discrepancies
     stale: tuple[str, ...] = ()
     if settings.curation and (worksheet := in_force(settings.worksheets).get(document.sha256)):
-        facts, stale = _reviewed(stated.facts, worksheet)
+        facts, stale = _reviewed(stated, worksheet)
         noted = (*noted, *worksheet.discrepancies)
     facts = settled(facts)
     broken = {fact: reason for fact in facts if (reason := unfit(fact))}
@@ -183,9 +184,9 @@ def _processed(data: bytes, name: str, settings: BuildSettings, companion: Compa
     )
 
 
-def _reviewed(facts: tuple[Fact, ...], worksheet: Worksheet) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+def _reviewed(stated: Stated, worksheet: Worksheet) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
     """The facts after the reviewers' decisions, and the decisions that were left out."""
-    reviewed = review(facts, worksheet)
+    reviewed = review(stated.facts, worksheet, Links.of(stated.read).linked)
     return reviewed.facts, tuple(reviewed.obsolete)
 
 

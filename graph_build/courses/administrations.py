@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graph_build.model import Fact, Population
 
 NOT_GIVEN = re.compile(r"discontinu|stopp|withdr|withh|refus|planned|consider", re.IGNORECASE)
+_RELATIVE = re.compile(r"\b(?:later|after|before|prior|earlier|ago|within|following|thereafter)\b", re.IGNORECASE)
 _DOSE_OF = re.compile(r"\s+(?:average )?(?:daily )?(?:dose|dosage)\b.*$", re.IGNORECASE)
 _TREATMENTS = {"drug", "drug_class", "procedure"}
 _ONE_OF = ("dose_number", "timepoint_value")
@@ -203,7 +204,9 @@ def _number(fact: Fact, name: str) -> int | None:
 
 
 def day(fact: Fact) -> Decimal | None:
-    """The time of a fact in days, as the document counts them."""
+    """The time of a fact in days, as the document counts them; None for one that is counted from another event."""
+    if _RELATIVE.search(str(fact.slot("timepoint") or "")):
+        return None
     value, unit = fact.slot("timepoint_value"), _DAYS.get(str(fact.slot("timepoint_unit") or ""))
     return Decimal(value) * unit if isinstance(value, int | Decimal) and unit is not None else None
 

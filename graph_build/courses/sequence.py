@@ -6,20 +6,19 @@ did not respond to. What they leave open stays open.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.courses.administrations import MOST, Administration, administrations, categories
+from graph_build.courses.assigned import of_some
 from graph_build.courses.people import groups
+from graph_build.courses.studied import resisted_drugs, study_disease
 from graph_build.recognisers import Lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from graph_build.model import Fact, Population
-
-RESISTANT = re.compile(r"resistan|refractor|unrespons|non-?respons", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +57,11 @@ def courses(facts: Sequence[Fact]) -> tuple[Place, ...]:
     by_population: dict[Population, list[Administration]] = {}
     for one in administrations(facts):
         by_population.setdefault(one.population, []).append(one)
+    studied = study_disease(facts)
     return tuple(
         place
         for people, given in by_population.items()
-        for place in _course(given, _Told([*told.get(people, ()), *told.get(within.get(people), ())]))
+        for place in _course(given, _Told([*told.get(people, ()), *told.get(within.get(people), ())], studied))
     )
 
 
@@ -70,39 +70,54 @@ class _Told:
 
     Args:
         facts: of both.
+        studied: IRI of the one disease that the study is about, or None.
+
+    Attributes:
+        disease: the only one of its cohort, or the one that the study is about and that it has; with what tells of it.
+        refractory: the only one that is said to resist treatment, in the same way.
     """
 
-    def __init__(self, facts: Sequence[Fact]) -> None:
+    def __init__(self, facts: Sequence[Fact], studied: str | None) -> None:
         resisting = [(f, drugs) for f in facts if (drugs := resisted_drugs(f)) is not None]
         self.resisted = [set(drugs) for _, drugs in resisting]
         self.outcomes = [f for f in facts if f.type == "outcome" and f.slot("polarity") != "negated"]
         self.reasons = [f for f in facts if f.type == "condition" and str(f.slot("role") or "").startswith("reason")]
-        cohort = _diseases(f for f in facts if f.type == "cohort")
-        had = _diseases(f for f in facts if f.type == "condition")
-        self.disease = next((c for c in (cohort, _diseases(f for f, _ in resisting), had) if len(c) == 1), ())
+        cohort = _diseases(f for f in facts if f.type == "cohort" and not of_some(f))
+        had = tuple(one for one in _diseases(f for f in facts if f.type == "condition") if one[0] == studied)
+        self.disease = cohort if len(cohort) == 1 else had
+        refractory = _diseases(f for f, _ in resisting)
+        self.refractory = refractory if len(refractory) == 1 else ()
 
 
 def _course(given: Sequence[Administration], told: _Told) -> Iterator[Place]:
     """The places of a population's treatments; of more than `MOST` no order is looked for."""
     if len(given) > MOST:
         for one in given:
-            yield Place(one, one.line, (), (), _conditions(one.reports) or told.disease, (), first=False)
+            yield Place(one, one.line, (), (), _reasons(one, told, resisted=False), (), first=False)
         return
     steps = _steps(given)
     every = range(len(steps))
-    before = {at: {other for other in every if _earlier(steps[other], steps[at])} for at in every}
-    _by_stated_line(steps, before)
-    lines = _lines(steps, before)
     resisted = {one for one in given if _resisted(one, told)}
+    alike = _alike(given, told, resisted)
+    before = {at: {other for other in every if _earlier(steps[other], steps[at], alike)} for at in every}
+    _by_stated_line(steps, before)
+    earlier = {at: tuple(one for other in sorted(before[at]) for one in steps[other]) for at in every}
+    reasons = {
+        one: _reasons(one, told, resisted=any(a in resisted for a in (one, *earlier[at]) if not _is_class(a)))
+        for at in every
+        for one in steps[at]
+    }
+    shared = set.intersection(*({iri for iri, _ in found} for found in reasons.values()))
+    lines = _lines(steps, before) if shared or _is_one_course(given, told, resisted) else {}
     for at, step in enumerate(steps):
-        after = tuple(one for other in sorted(before[at]) for one in steps[other])
+        after = earlier[at]
         for one in step:
             yield Place(
                 one,
                 one.line or lines.get(at),
                 after,
                 tuple(a for a in after if a in resisted),
-                _reasons(one, told),
+                reasons[one],
                 tuple(f for f in told.outcomes if f.population == one.population and _follows(f, one, given)),
                 first=lines.get(at) == 1,
             )
@@ -130,7 +145,36 @@ def _combined(one: Administration, other: Administration) -> bool:
     return any(name == "combined_with" and iri in other.agents for f in one.reports for name, iri in f.concepts)
 
 
-def _earlier(step: Sequence[Administration], other: Sequence[Administration]) -> bool:
+def _is_one_course(given: Sequence[Administration], told: _Told, resisted: set[Administration]) -> bool:
+    """Whether all that a population was given is one course: not all that the document's own patient ever took.
+
+    Of a patient it is one where a disease is told to have resisted a drug of it.
+    """
+    whose = given[0].population
+    return (
+        whose.kind != "patient"
+        or whose.experiencer != "own"
+        or (bool(told.refractory) and any(not _is_class(one) for one in resisted))
+    )
+
+
+def _alike(
+    given: Sequence[Administration], told: _Told, resisted: set[Administration]
+) -> Callable[[Administration, Administration], bool]:
+    """Whether an earlier treatment is one of the same course as another, or was given for the same disease.
+
+    What a patient took before for something else, and goes on taking, is not what another treatment came after.
+    """
+    one_course = _is_one_course(given, told, resisted)
+    reasons = {one: {iri for iri, _ in _reasons(one, told, resisted=one in resisted)} for one in given}
+    return lambda one, other: one_course or bool(reasons[one] & reasons[other])
+
+
+def _earlier(
+    step: Sequence[Administration],
+    other: Sequence[Administration],
+    alike: Callable[[Administration, Administration], bool],
+) -> bool:
     """Whether a step is told to have come before another."""
     if step is other:
         return False
@@ -146,7 +190,9 @@ def _earlier(step: Sequence[Administration], other: Sequence[Administration]) ->
             return a.line < b.line
     if any(name == "after" and iri in a.agents for a, b in pairs for f in b.reports for name, iri in f.concepts):
         return True
-    return all(a.previous for a in step) and not any(b.previous for b in other)
+    if not all(a.previous for a in step) or any(b.previous for b in other):
+        return False
+    return all(alike(a, b) for a, b in pairs)
 
 
 def _by_stated_line(steps: Sequence[Sequence[Administration]], before: dict[int, set[int]]) -> None:
@@ -187,38 +233,25 @@ def _resisted(one: Administration, told: _Told) -> bool:
     return any(set(one.agents) & drugs or (not drugs and one.previous) for drugs in told.resisted)
 
 
-def resisted_drugs(fact: Fact) -> tuple[str, ...] | None:
-    """IRIs of the drugs that a condition is said to resist, empty where none is named; None where it resists none."""
-    if fact.type not in ("condition", "cohort", "intervention") or fact.slot("polarity") == "negated":
-        return None
-    return resisting(fact, str(fact.slot("condition") or ""))
-
-
-def resisting(fact: Fact, named: str) -> tuple[str, ...] | None:
-    """IRIs of the drugs that a condition resists by the words that name it; None where they say no such thing.
-
-    Args:
-        fact: what reports the condition.
-        named: the words.
-    """
-    listed = fact.slot("refractory_to")
-    if not (listed or RESISTANT.search(named)):
-        return None
-    texts = [named, *map(str, listed if isinstance(listed, tuple) else ())]
-    mentions = [m.concept for text in texts for m in Lexicon.default().mentions(text)]
-    drugs = [c.iri for c in mentions if c.category in {"drug", "drug_class"} and c.iri]
-    drugs += [iri for name, iri in fact.concepts if name == "refractory_to"]
-    return tuple(dict.fromkeys(drugs))
-
-
 def _diseases(facts: Iterable[Fact]) -> tuple[tuple[str, Fact], ...]:
     return tuple((iri, fact) for iri, fact in _conditions(facts) if categories().get(iri, "disease") == "disease")
 
 
-def _reasons(one: Administration, told: _Told) -> tuple[tuple[str, Fact], ...]:
-    """What a treatment was given for: as it is told of it, else the disease of the cohort, else the only disease."""
+def _reasons(one: Administration, told: _Told, *, resisted: bool) -> tuple[tuple[str, Fact], ...]:
+    """What a treatment was given for: as it is told of it, else the disease of the cohort or of the study.
+
+    Args:
+        one: the treatment.
+        told: of its population.
+        resisted: whether a disease resisted it, or one before it: it was given for that one.
+    """
     own = _conditions(one.reports) or _conditions(f for f in told.reasons if _is_reason(f, one))
-    return own or told.disease
+    return own or (told.refractory if resisted else ()) or told.disease
+
+
+def _is_class(one: Administration) -> bool:
+    """Whether only the kind of a treatment is told: support in shock, say, beside which anything may be given."""
+    return all(categories().get(agent) == "drug_class" for agent in one.agents)
 
 
 def _conditions(facts: Iterable[Fact]) -> tuple[tuple[str, Fact], ...]:

@@ -10,9 +10,11 @@ from graph_build.curation.entries import CURATION
 from graph_build.model import Curated, Evidence, Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from graph_build.model import Decision, Worksheet
+
+    Linker = Callable[[Fact], Fact]
 
 
 SURE = Decimal(1)
@@ -42,8 +44,15 @@ class Reviewed:
             yield f"{in_words(decision)} (redundant: it is read from the document now)"
 
 
-def review(facts: Iterable[Fact], worksheet: Worksheet) -> Reviewed:
-    """Apply the decisions in order."""
+def review(facts: Iterable[Fact], worksheet: Worksheet, link: Linker = lambda fact: fact) -> Reviewed:
+    """Apply the decisions in order.
+
+    Args:
+        facts: as they were extracted.
+        worksheet: the decisions.
+        link: gives a fact the concepts that its slots name, as it was done for the extracted ones; what is added or
+            corrected gets them so, but for a slot that the decision links itself.
+    """
     held = list(facts)
     stale: list[Decision] = []
     redundant: list[Decision] = []
@@ -52,15 +61,17 @@ def review(facts: Iterable[Fact], worksheet: Worksheet) -> Reviewed:
             if any(_is_stated(fact, decision) for fact in held):
                 redundant.append(decision)
             else:
-                held.append(_added(decision))
+                held.append(_linked(_added(decision), decision, link))
             continue
         found = [n for n, fact in enumerate(held) if is_meant(fact, decision)]
         if len(found) != 1:
             stale.append(decision)
         elif decision.do == "reject":
             del held[found[0]]
+        elif decision.do == "accept":
+            held[found[0]] = replace(held[found[0]], curated=_signed(decision), confidence=SURE)
         else:
-            held[found[0]] = _decided(held[found[0]], decision)
+            held[found[0]] = _linked(_corrected(held[found[0]], decision), decision, link)
     return Reviewed(tuple(held), tuple(stale), tuple(redundant))
 
 
@@ -111,28 +122,25 @@ def _added(decision: Decision) -> Fact:
         slots=decision.where,
         evidence=tuple(Evidence(span) for span in decision.at),
         rule=CURATION,
-        concepts=tuple(sorted(decision.concepts)),
         population=decision.population,
         curated=_signed(decision),
         confidence=SURE,
     )
 
 
-def _decided(fact: Fact, decision: Decision) -> Fact:
-    if decision.do == "accept":
-        return replace(fact, curated=_signed(decision), confidence=SURE)
+def _corrected(fact: Fact, decision: Decision) -> Fact:
     slots = {**dict(fact.slots), **dict(decision.slots)}
     before = "; ".join(f"{name}={fact.slot(name)}" for name, _ in decision.slots)
     return replace(
         fact,
         slots=tuple(sorted((name, value) for name, value in slots.items() if value is not None)),
-        concepts=_relinked(fact.concepts, decision.concepts),
         curated=_signed(decision, before),
         confidence=SURE,
     )
 
 
-def _relinked(before: tuple[tuple[str, str], ...], decided: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """The links of a fact after a correction: a slot that it links anew loses the links it had."""
-    anew = {slot for slot, _ in decided}
-    return tuple(sorted({*decided, *(pair for pair in before if pair[0] not in anew)}))
+def _linked(fact: Fact, decision: Decision, link: Linker) -> Fact:
+    """A fact that a reviewer wrote, with its links: a slot that the decision links has these links and no others."""
+    decided = {slot for slot, _ in decision.concepts}
+    named = (pair for pair in link(fact).concepts if pair[0] not in decided)
+    return replace(fact, concepts=tuple(sorted({*decision.concepts, *named})))

@@ -7,16 +7,15 @@ becoming a treatment that was given, and lets several reports tell of one treatm
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from graph_build.courses import courses, groups, population_sizes, resisted_drugs
+from graph_build.courses import assigned_drugs, courses, groups, of_some, population_sizes, resisted_drugs
 from graph_build.rdf.names import category_of, label_of
 from graph_build.rdf.responses import failure_quads, response_quads
 from graph_build.rdf.terms import LABEL, A, Quads, cyto, is_wording, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from graph_build.courses import Administration, Place
     from graph_build.model import Fact, Population
@@ -31,9 +30,6 @@ RESPONSES = (
 _TELLING = ("condition", "cohort", "intervention")
 """Types of facts that tell what a population had."""
 _NOT_HAD = re.compile(r"absent|resolved|excluded|suspected")
-_SOME = re.compile(
-    r"\b(?:predominant|common|frequent|most|majority|some|several|few|many|half|one|two|three)", re.IGNORECASE
-)
 _STOPPED = re.compile(r"withdraw|discontinu|suspen|stopp", re.IGNORECASE)
 
 
@@ -48,8 +44,12 @@ def event_quads(quads: Quads, iris: DocumentIris, facts: Sequence[Fact]) -> None
     within = groups(facts)
     for one, group in within.items():
         quads.link(iris.population(one), cyto("memberOf"), iris.population(group))
-    for people, size in population_sizes(facts).items():
+    sizes = population_sizes(facts)
+    for people, size in sizes.items():
         quads.add(iris.population(people), cyto("groupSize"), size)
+    for people, drugs in assigned_drugs(facts).items():
+        for drug in drugs:
+            quads.link(iris.population(people), cyto("assignedDrug"), drug)
     for fact in facts:
         if fact.type in _TELLING and fact.population is not None and _had(fact):
             _condition_quads(quads, iris, fact, fact.population)
@@ -59,7 +59,7 @@ def event_quads(quads: Quads, iris: DocumentIris, facts: Sequence[Fact]) -> None
     places = courses(facts)
     failures = {one for place in places for one in place.failed}
     for place in places:
-        _treatment_quads(quads, iris, place)
+        _treatment_quads(quads, iris, place, sizes)
         _place_quads(quads, iris, place, failures, in_resistant=place.administration.population in refractory)
         _response_quads(quads, iris, place, failures)
         told |= {(place.administration.population, agent) for agent in place.administration.agents}
@@ -83,11 +83,11 @@ def _condition_quads(quads: Quads, iris: DocumentIris, fact: Fact, people: Popul
             node = iris.condition(people, disease, refractory=refractory)
             quads.link(node, A, disease)
             quads.link(node, cyto("reportedBy"), iris.fact(fact))
-            quads.link(iris.population(people), cyto("hasConditionInPart" if _of_some(fact) else "hasCondition"), node)
+            quads.link(iris.population(people), cyto("hasConditionInPart" if of_some(fact) else "hasCondition"), node)
 
 
-def _treatment_quads(quads: Quads, iris: DocumentIris, place: Place) -> None:
-    """The treatment itself: what was given to whom, and all that tells of it."""
+def _treatment_quads(quads: Quads, iris: DocumentIris, place: Place, sizes: Mapping[Population, int]) -> None:
+    """The treatment itself: what was given to whom, or to some of them, and all that tells of it."""
     one = place.administration
     node = iris.administration(one)
     quads.link(node, A, cyto("ProcedureIntervention" if one.procedure else "DrugAdministration"))
@@ -96,7 +96,9 @@ def _treatment_quads(quads: Quads, iris: DocumentIris, place: Place) -> None:
         procedure = category_of(agent, "drug") == "procedure"
         quads.link(node, cyto("usesProcedure" if procedure else "usesDrug"), agent)
     for people in dict.fromkeys((one.population, *(f.population for f in one.reports if f.population))):
-        quads.link(iris.population(people), cyto("received"), node)
+        told = [f for f in one.reports if f.population == people]
+        part = bool(told) and all(of_some(f, sizes.get(people)) for f in told)
+        quads.link(iris.population(people), cyto("receivedInPart" if part else "received"), node)
     for report in one.reports:
         quads.link(node, cyto("reportedBy"), iris.fact(report))
         if one.implied:
@@ -146,6 +148,8 @@ def _place_quads(
         resistant = resistant or (bool(place.failed) and in_resistant and one not in failures)
         state = iris.condition(one.population, disease, refractory=resistant)
         quads.link(node, cyto("givenFor"), state)
+        if category_of(disease, "disease") == "disease":
+            quads.link(node, cyto("givenForDisease"), disease)
         quads.link(state, A, disease)
         quads.link(state, cyto("reportedBy"), iris.fact(fact))
         quads.link(iris.population(one.population), cyto("hasCondition"), state)
@@ -191,16 +195,3 @@ def _unplaced_failures(
         unplaced = [drug for drug in drugs or (None,) if (people, drug) not in told]
         for disease in _diseases(fact):
             response_quads(quads, iris, fact, iris.condition(people, disease, refractory=True), unplaced)
-
-
-def _of_some(fact: Fact) -> bool:
-    """Whether only some members of a group have what the fact says of it."""
-    if fact.population is None or fact.population.kind == "patient":
-        return False
-    n, percent = fact.slot("n"), fact.slot("percent")
-    whole = fact.slot("n_total") or fact.slot("group_size")
-    if isinstance(n, int | Decimal) and isinstance(whole, int | Decimal):
-        return n < whole
-    if isinstance(percent, int | Decimal):
-        return percent < 100
-    return bool(_SOME.search(f"{fact.slot('status') or ''} {fact.slot('quantifier') or ''}"))

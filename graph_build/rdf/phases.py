@@ -61,7 +61,8 @@ def phase_of(document: Document, fact: Fact) -> str | None:
     words = time if isinstance(time, str) else ""
     at_time = _of_time(words)
     if fact.type == "outcome":
-        return at_time or "After"
+        headings, caption = _said(document, fact)
+        return at_time or next((phase for phase in map(_of_words, (*headings, caption)) if phase), "After")
     if fact.type not in TOLD or (fact.type == "cohort" and fact.slot("n_total") is None):
         return None
     ends = {_of_time(arm) for slot in ("arm_a", "arm_b") if isinstance(arm := fact.slot(slot), str)}

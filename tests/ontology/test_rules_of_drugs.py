@@ -1,4 +1,4 @@
-"""Which drug a statement on an effect is of, where it names none: the rules 81 and 82, each asked alone."""
+"""Of which drug a statement is, and which way it points: some of the rules, each asked alone."""
 
 from __future__ import annotations
 
@@ -105,3 +105,44 @@ def test_an_outcome_before_it_of_another_or_with_its_own_drug_is_not(outcome: st
 def test_the_lines_of_a_group_tell_no_drug() -> None:
     group = FIRST_LINE.replace("a cyto:Patient", "a cyto:Cohort")
     assert of_line(group, SECOND_LINE, RECOVERED) == set()
+
+
+ARM = ":arm cyto:assignedDrug :anakinra . "
+PROGRESSED = ":seen a cyto:OutcomeReport ; cyto:population :arm ; cyto:inPhase cyto:phaseAfter ; cyto:speaksOf :harm ."
+"""An outcome without a time of its own."""
+
+
+@pytest.mark.parametrize("rule", ["7-studied-drug", "91-of-drug"])
+def test_an_outcome_is_of_the_drug_of_its_arm(rule: str) -> None:
+    assert drugs(rule, ARM, PROGRESSED) == {("seen", "anakinra")}
+    assert drugs(rule, ARM, PROGRESSED.replace("phaseAfter", "phaseBefore")) == set()
+    # what else the arm ever had tells nothing
+    assert drugs(rule, ":arm cyto:received [ cyto:usesDrug :etanercept ] .", PROGRESSED) == set()
+
+
+@pytest.mark.parametrize("rule", ["7-studied-drug", "91-of-drug"])
+def test_an_outcome_after_another_drug_is_of_that_one(rule: str) -> None:
+    assert drugs(rule, ARM, PROGRESSED, ":seen cyto:afterTreatment :etanercept .") == {("seen", "etanercept")}
+
+
+@pytest.mark.parametrize(
+    ("told", "effect"),
+    [
+        ("cyto:outcome 'new lesions' ; cyto:value 0.0", "benefit"),
+        ("cyto:outcome 'new lesions' ; cyto:value 3.0", "harm"),
+        ("cyto:outcome 'progression' ; cyto:n 0", "benefit"),
+        ("cyto:outcome 'remission' ; cyto:n 0", "noBenefit"),
+        ("cyto:outcome 'new lesions'", "harm"),
+        ("cyto:outcome 'improvement' ; cyto:status 'no improvement'", "noBenefit"),
+    ],
+)
+def test_a_count_of_nought_is_none(told: str, effect: str) -> None:
+    known = f":seen a cyto:OutcomeReport ; cyto:outcomeKind cyto:vascularImagingOutcome ; {told} ."
+    assert drugs("6-effect", known) == {("seen", f"ontology#{effect}")}
+
+
+def test_more_or_less_of_what_is_no_known_outcome_is_neither_good_nor_bad() -> None:
+    assert (
+        drugs("6-effect", ":seen a cyto:OutcomeReport ; cyto:outcome 'urine output' ; cyto:status 'reduced' .") == set()
+    )
+    assert drugs("6-effect", ":seen a cyto:OutcomeReport ; cyto:outcome 'symptoms' ; cyto:status 'resolved' .")

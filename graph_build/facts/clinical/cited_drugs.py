@@ -10,6 +10,8 @@ from graph_build.frames.treatments.agents import agents
 from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph_build.model import ReadSentence
     from graph_build.model.frames import Agent
 
@@ -35,3 +37,30 @@ def only_drug(sentence: ReadSentence) -> Agent | None:
         )
     ]
     return given[0] if len({agent.label for agent in given}) == 1 else None
+
+
+class WorksDrugs:
+    """The one drug that the sentences of a paragraph name of each cited work, as the paragraph is read.
+
+    What "the patients" of a work had is told once: "Drug A led to an improvement [4, 5]. One patient died [5]."
+    """
+
+    def __init__(self) -> None:
+        self._paragraph = -1
+        self._named: dict[int, dict[str, Agent]] = {}
+
+    def of(self, sentence: ReadSentence, works: Iterable[int]) -> Agent | None:
+        """The one drug named of the works before a sentence that names no treatment; then the sentence is noted.
+
+        Args:
+            sentence: the next one of the document.
+            works: numbers of the works that it is credited to.
+        """
+        if sentence.sentence.paragraph != self._paragraph:
+            self._paragraph, self._named = sentence.sentence.paragraph, {}
+        here = agents(sentence)
+        before = {a.label: a for work in works for a in self._named.get(work, {}).values()} if not here else {}
+        for work in works:
+            self._named.setdefault(work, {}).update({a.label: a for a in here})
+        only = next(iter(before.values())) if len(before) == 1 else None
+        return only if only and only.kind == "drug" else None

@@ -27,6 +27,7 @@ from graph_build.facts.clinical.treatment_words import (
 )
 from graph_build.facts.stating import stated
 from graph_build.frames.treatments.agents import agents
+from graph_build.frames.treatments.purposes import purpose
 from graph_build.frames.treatments.treatments import treatments
 from graph_build.model import Fact, Population, Rule
 from graph_build.patterns import Pattern
@@ -263,8 +264,7 @@ def _fact(
         time = None  # how long patients were watched or treated, not when
     if time is not None and (of_another(text, agent, time) or time in taken or slots.get("status") == "postponed"):
         time = None
-    same = _SAME.search(text, agent.end, reach(text, run))
-    if same:
+    if same := _SAME.search(text, agent.end, reach(text, run)):
         earlier = [t for t in sentence.timepoints if t.end <= same.start()]
         time = earlier[-1] if earlier else place.time
         end = max(end, same.end())
@@ -280,7 +280,8 @@ def _fact(
         who = Population("arm", agent.label)
     if who.kind == "control" and _BESIDE_PLACEBO.match(place.text, agent.end):
         who = Population("arm", agent.label)  # an arm of its own, named in one row with the placebo
-    arm = who.label if who.kind in ("arm", "control") else None
+    if reason := None if denied else purpose(sentence, agent):
+        start, end = min(start, reason.start), max(end, reason.end)
     return stated(
         "intervention",
         who.label,
@@ -289,8 +290,9 @@ def _fact(
         {
             "agent": agent.label,
             "polarity": "negated" if denied else "affirmed",
-            "arm": arm,
+            "arm": who.label if who.kind in ("arm", "control") else None,
             "references": references or None,
+            "condition": text[reason.start : reason.end] if reason else None,
             **{k: v for k, v in (slots | when).items() if not (denied and k in ("dose_number", "number_of_doses"))},
         },
         concepts=[("agent", agent.iri)],

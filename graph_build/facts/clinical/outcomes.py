@@ -195,6 +195,7 @@ def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
             "polarity": "negated" if result_negated else "affirmed",
             "arm": arm,
             "references": references or None,
+            "agent": place.drug.label if place.drug and who.experiencer == "cited" and "after" not in slots else None,
             **slots,
         },
         concepts=[("outcome", fuller.iri)] if fuller else _concepts(place, result),

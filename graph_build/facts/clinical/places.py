@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.cited_drugs import only_drug
+from graph_build.facts.clinical.cited_drugs import WorksDrugs, only_drug
 from graph_build.facts.clinical.cited_patients import cited_patients
 from graph_build.facts.clinical.people import cited_numbers, count_slots, people, population
 from graph_build.facts.clinical.runs import times
@@ -139,6 +139,7 @@ def _places(read: ReadDocument) -> Iterator[Place]:
     section = -1
     source: SourceGroup | None = None
     studied: tuple[tuple[int, tuple[int, ...]], Agent] | None = None
+    named_of = WorksDrugs()
     for at, sentence in enumerate(read.sentences):
         if sentence.section in ("front", "back", "references"):
             continue
@@ -151,7 +152,8 @@ def _places(read: ReadDocument) -> Iterator[Place]:
         named = only_drug(sentence)
         works = (sentence.sentence.paragraph, sentence.sentence.references or lent)
         studied = (works, named) if named else studied if studied and studied[0] == works else None
-        drug = studied[1] if studied and works[1] else None
+        of_works = named_of.of(sentence, works[1])
+        drug = studied[1] if studied and works[1] else of_works
         told = cited.get(at)
         named_arms = tuple(p for p in populations(sentence.text, arms) if p.arm) if study.of_arms else ()
         yield Place(sentence, study, cases.get(section), time, adverse, False, lent, told, source, drug, named_arms)

@@ -101,11 +101,24 @@ def test_a_second_dose_says_that_there_was_a_first() -> None:
     ],
 )
 def test_what_is_not_told_is_left_open(earlier: list[tuple[str, dict[str, SlotValue]]]) -> None:
-    facts = [given(GIRL, name, role="previous", **slots) for name, slots in earlier]
-    found = by_name([*facts, given(GIRL, "tocilizumab")])
+    facts = [given(ALL, name, role="previous", **slots) for name, slots in earlier]
+    found = by_name([*facts, given(ALL, "tocilizumab")])
     assert all(place.line is None for place in found.values())
     assert len(found["tocilizumab 1"].after) == len(earlier)
     assert not any(place.after or place.first for name, place in found.items() if name != "tocilizumab 1")
+
+
+def test_what_a_patient_took_before_for_what_is_not_told_is_no_earlier_line() -> None:
+    found = by_name([given(GIRL, "methotrexate", role="previous"), given(GIRL, "tocilizumab")])
+    assert not any(place.after or place.line for place in found.values())
+
+
+def test_a_time_that_is_counted_from_another_event_gives_no_order() -> None:
+    days = [
+        given(ALL, name, timepoint=words, timepoint_value=n, timepoint_unit="d")
+        for name, words, n in (("tocilizumab", "day 3", 3), ("anakinra", "2 days later", 2))
+    ]
+    assert not any(place.after for place in by_name(days).values())
 
 
 def test_what_a_table_tells_of_each_patient_and_the_text_of_all_is_given_once() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -220,3 +221,23 @@ def test_a_broken_worksheet_hinders_no_other(tmp_path: Path) -> None:
     assert [len(one.decisions) for one in found.sheets] == [1]
     places = [fault.partition(":")[0] for fault in found.faults]
     assert places == ["broken.yaml, line 2", "sheet.yaml, line 5, decision 2"]
+
+
+def link_agent(fact: Fact) -> Fact:
+    """As the extraction links: what a slot names, whether a reviewer or a rule wrote it."""
+    named = [(slot, f"concept:{value}") for slot, value in fact.slots if slot in ("after", "agent", "outcome")]
+    return replace(fact, concepts=tuple(sorted(named)))
+
+
+def test_what_a_reviewer_writes_is_linked_like_what_is_read(tmp_path: Path, facts_: tuple[Fact, ...]) -> None:
+    correct = "do: correct, fact: {type: outcome, at: [[60, 90]]}, slots: {after: anakinra}"
+    add = (
+        "do: add, fact: {type: outcome, at: [[0, 5]], subject: a girl, slots: {outcome: relapse, agent: anakinra}, "
+        "concepts: [[outcome, HP:0031796]]}"
+    )
+    facts = review(facts_, load(sheet(tmp_path, correct, add)), link_agent).facts
+    corrected = next(f for f in facts if f.slot("after"))
+    assert ("after", "concept:anakinra") in corrected.concepts
+    # a slot that the reviewer links has these links and no others
+    assert [pair for pair in facts[-1].concepts if pair[0] != "outcome"] == [("agent", "concept:anakinra")]
+    assert [iri.rpartition("/")[2] for slot, iri in facts[-1].concepts if slot == "outcome"] == ["HP_0031796"]

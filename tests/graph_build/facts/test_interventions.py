@@ -339,3 +339,18 @@ def test_a_later_dose_is_of_those_who_had_it() -> None:
 def test_a_guess_on_something_else_leaves_the_dose_alone() -> None:
     text = "He was placed on adalimumab 40 mg every 2 weeks for treatment of a presumed uveitis of unclear cause."
     assert given(case(text), "adalimumab")["dose"] == 40
+
+
+@pytest.mark.parametrize(
+    ("sentence", "drug", "condition"),
+    [
+        ("He received colchicine 1 mg daily for gout.", "colchicine", "gout"),
+        ("His gout was treated with colchicine.", "colchicine", "gout"),
+        ("He received colchicine for the treatment of refractory gout.", "colchicine", "gout"),
+        ("He received colchicine for prevention of gout.", "colchicine", None),
+        ("He received colchicine and physiotherapy for gout.", "colchicine", None),
+        ("He received colchicine. He had gout.", "colchicine", None),
+    ],
+)
+def test_what_a_treatment_was_for_is_what_its_sentence_says(sentence: str, drug: str, condition: str | None) -> None:
+    assert given(case(sentence), drug).get("condition") == condition

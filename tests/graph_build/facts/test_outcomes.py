@@ -307,3 +307,21 @@ def test_a_share_that_is_a_median_says_so(sentence: str, statistics: list[str]) 
 def test_a_number_that_names_which_one_is_meant_counts_nobody(named: str) -> None:
     counted = [dict(f.slots).get("n") for f in series(f"A decrease in swelling at {named} was seen in 5 joints.")]
     assert int(named.split()[1]) not in counted
+
+
+@pytest.mark.parametrize(
+    ("discussion", "agent"),
+    [
+        ("Colchicine led to a rapid improvement.^{3,4} One patient died.^{4}", "colchicine"),
+        ("Colchicine led to a rapid improvement.^{3} One patient died.^{4}", None),  # of another work
+        ("Colchicine and dapsone led to an improvement.^{4} One patient died.^{4}", None),
+        ("Colchicine led to a rapid improvement.^{4}\n\nOne patient died.^{4}", None),
+        ("Colchicine led to a rapid improvement.^{4} After dapsone one patient died.^{4}", None),
+    ],
+)
+def test_a_cited_patient_had_the_one_drug_that_is_named_of_the_work(discussion: str, agent: str | None) -> None:
+    works = "\n".join(f"{n}. Weber A. A report on gout. J Made Up 20{n}0;1:1-2." for n in (1, 2, 3, 4))
+    text = f"# A review of gout\n\n## Introduction\n\nGout is common.\n\n## Treatment\n\n{discussion}\n\n"
+    text += f"## References\n\n{works}\n"
+    facts = outcomes.state(recognise(read(text.encode(), "made-up.md"), Lexicon.default()))
+    assert [f.slot("agent") for f in facts if f.slot("outcome") == "death"] == [agent]
