@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ontology.namespaces import CYTO, DCTERMS, OBO, ONTOLOGY_IRI, OWL, RDF, RDFS, SKOS
-from ontology.triples import tbox_triples, vocabulary_triples
+from ontology.triples import tbox_triples, vocabulary_triples, with_comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def merged_triples() -> Iterator[ox.Triple]:
     Raises:
         VocabularyError: where a file of the ontology is broken.
     """
-    triples = dict.fromkeys((*tbox_triples(), *vocabulary_triples()))
+    triples = dict.fromkeys(with_comments((*tbox_triples(), *vocabulary_triples())))
     parts = {triple.subject for triple in triples if triple.predicate == _A and triple.object == _ONTOLOGY}
     merged = ox.NamedNode(MERGED_IRI)
     yield ox.Triple(merged, _A, _ONTOLOGY)

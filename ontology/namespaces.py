@@ -33,6 +33,7 @@ SH = "http://www.w3.org/ns/shacl#"
 OA = "http://www.w3.org/ns/oa#"
 PROV = "http://www.w3.org/ns/prov#"
 DCTERMS = "http://purl.org/dc/terms/"
+DCAT = "http://www.w3.org/ns/dcat#"
 VOID = "http://rdfs.org/ns/void#"
 UNIPROT = "http://purl.uniprot.org/uniprot/"
 UP = "http://purl.uniprot.org/core/"
@@ -91,7 +92,7 @@ _RECORDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("void", VOID, ()),
     ("time", "http://www.w3.org/2006/time#", ()),
     ("qudt", "http://qudt.org/schema/qudt/", ()),
-    ("dcat", "http://www.w3.org/ns/dcat#", ()),
+    ("dcat", DCAT, ()),
     ("vann", "http://purl.org/vocab/vann/", ()),
     ("LOINC", "https://loinc.org/", ("loinc",)),
     ("DrugBank", "http://identifiers.org/drugbank/", ("drugbank", "DRUGBANK")),

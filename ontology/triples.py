@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -33,6 +34,7 @@ _ALT = ox.NamedNode(SKOS + "altLabel")
 _HIDDEN = ox.NamedNode(SKOS + "hiddenLabel")
 _BROADER = ox.NamedNode(SKOS + "broader")
 _DEFINITION = ox.NamedNode(expand("IAO:0000115"))
+_COMMENT = ox.NamedNode(RDFS + "comment")
 _EXAMPLE = ox.NamedNode(expand("IAO:0000112"))
 _INDIVIDUAL = ox.NamedNode(OWL + "NamedIndividual")
 _CLASS = ox.NamedNode(OWL + "Class")
@@ -45,12 +47,20 @@ def ontology_quads() -> Iterator[ox.Quad]:
         VocabularyError: where a file of the ontology is broken.
     """
     graph = ox.NamedNode(ONTOLOGY_GRAPH)
-    for triple in [*tbox_triples(), *vocabulary_triples()]:
+    for triple in with_comments(chain(tbox_triples(), vocabulary_triples())):
         yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
     for mapping_set in mapping_sets():
         mappings = ox.NamedNode(mapping_graph(mapping_set))
         for triple in mapping_triples(mapping_set):
             yield ox.Quad(triple.subject, triple.predicate, triple.object, mappings)
+
+
+def with_comments(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Triples, and each definition (IAO:0000115) once more as `rdfs:comment`, where tools beyond OBO look."""
+    for triple in triples:
+        yield triple
+        if triple.predicate == _DEFINITION:
+            yield ox.Triple(triple.subject, _COMMENT, triple.object)
 
 
 def mapping_graph(mapping_set: MappingSet) -> str:

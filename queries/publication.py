@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ontology.namespaces import CYTO, DCTERMS, ID, RDF, RDFS, SH, SKOS, XSD
+from ontology.errors import QueryError
+from ontology.namespaces import CYTO, DCTERMS, ID, RDF, RDFS, SH, SKOS, XSD, prefixes
 from queries.catalogue import catalogue
 
 if TYPE_CHECKING:
@@ -33,19 +34,45 @@ DATATYPES = {
 }  # fmt: skip
 _TEMPLATE = ox.NamedNode(CYTO + "queryTemplate")
 _CLASSES = {"SELECT": "SPARQLSelectExecutable", "ASK": "SPARQLAskExecutable", "CONSTRUCT": "SPARQLConstructExecutable"}
+_PREFIX = re.compile(r"^PREFIX\s+([^\s:]+):\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
 _SERVICE = re.compile(r"\bSERVICE\s+(?:SILENT\s+)?<([^>]*)>", re.IGNORECASE)
 
 
+PREFIXES = ox.NamedNode(f"{ID}prefixes")
+"""What the queries' prefixes are declared of (SHACL, section 5.2.1)."""
+
+
 def query_iri(query: SavedQuery) -> str:
-    """The IRI of a saved query."""
-    return f"{ID}query/{query.name}"
+    """The IRI of a saved query. Tools list examples by their IRIs: those that ask no other endpoint come first."""
+    return f"{ID}{'service-query' if query.federated else 'query'}/{query.name}"
 
 
 def triples() -> Iterator[ox.Triple]:
     """Every saved query with its texts, parameters and columns; no blank nodes."""
+    yield from _prefix_triples()
     for query in catalogue().values():
         if query.form in _CLASSES:
             yield from _query_triples(query)
+
+
+def _prefix_triples() -> Iterator[ox.Triple]:
+    """The project's prefixes and those that queries declare beside them; a node of its own for each.
+
+    Raises:
+        QueryError: two queries declare one prefix for two namespaces, which no text could then use.
+    """
+    found = prefixes()
+    for query in catalogue().values():
+        for prefix, namespace in _PREFIX.findall(query.sparql):
+            if found.setdefault(prefix, namespace) != namespace:
+                what = f"the prefix {prefix} means <{namespace}> here and <{found[prefix]}> elsewhere"
+                raise QueryError(what, where=query.name, do="Use another prefix")
+    yield ox.Triple(PREFIXES, _node(RDFS, "label"), ox.Literal("prefixes of the saved queries", language="en"))
+    for prefix, namespace in sorted(found.items()):
+        node = ox.NamedNode(f"{PREFIXES.value}/{prefix}")
+        yield ox.Triple(PREFIXES, _node(SH, "declare"), node)
+        yield ox.Triple(node, _node(SH, "prefix"), ox.Literal(prefix))
+        yield ox.Triple(node, _node(SH, "namespace"), ox.Literal(namespace, datatype=_node(XSD, "anyURI")))
 
 
 def _query_triples(query: SavedQuery) -> Iterator[ox.Triple]:
@@ -85,6 +112,7 @@ def _text_triples(subject: ox.NamedNode, query: SavedQuery) -> Iterator[ox.Tripl
         return
     yield ox.Triple(subject, _node(RDF, "type"), _node(SH, "SPARQLExecutable"))
     yield ox.Triple(subject, _node(RDF, "type"), _node(SH, _CLASSES[query.form]))
+    yield ox.Triple(subject, _node(SH, "prefixes"), PREFIXES)
     yield ox.Triple(subject, _node(SH, query.form.lower()), ox.Literal(query.bind(values).strip() + "\n"))
 
 

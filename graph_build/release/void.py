@@ -7,22 +7,29 @@ of their own, for queries, and those of the whole release in a file beside it.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from ontology.namespaces import CYTO, DCTERMS, GRAPH, RDF, RDFS, RELEASE, VOID, XSD
+from ontology.namespaces import CYTO, DCAT, DCTERMS, GRAPH, RDF, RDFS, RELEASE, VOID, XSD
 from ontology.triples import VOID_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 DESCRIBED = RELEASE + "graphs"
 """What is described within a release: its graphs but the one that holds the description. The IRI is the same in every
 release: one made of a digest of the N-Quads, as that of the file is, cannot stand within them."""
+VOID_EXT = "http://ldf.fi/void-ext#"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+_RIGHTS = (
+    "Facts, figures, ontology and queries are under this licence. Quotations and wordings of documents stay under the "
+    "documents' own, and what comes from other vocabularies under that of its source, which each mapping set names."
+)
+_STRING, _TEXT = f"<{XSD}string>", f"<{RDF}langString>"
 _TYPE, _OF_DOCUMENT = f"<{RDF}type>", f"<{GRAPH}document/"
 LINKED = (
     "http://purl.uniprot.org/uniprot/", "http://purl.obolibrary.org/obo/MONDO_", "http://purl.obolibrary.org/obo/HP_",
@@ -45,6 +52,8 @@ class Tally:
         properties: quads of each property, by its IRI in angle brackets.
         graphs: quads of each graph, by its IRI in angle brackets.
         links: quads of each property whose object another dataset names, by the property, a blank and the target.
+        uses: quads of each property whose subject is of a class, by the class, the property and the datatype, with
+            blanks between; the datatype is empty where the object is a node.
     """
 
     quads: int = 0
@@ -53,6 +62,7 @@ class Tally:
     properties: Counter[str] = field(default_factory=Counter)
     graphs: Counter[str] = field(default_factory=Counter)
     links: Counter[str] = field(default_factory=Counter)
+    uses: Counter[str] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, lines: Iterable[str]) -> Tally:
@@ -63,22 +73,31 @@ class Tally:
         """
         subjects, before, of_property, of_graph, links = 0, "", list[str](), list[str](), list[str]()
         typed: dict[tuple[str, str], None] = {}
+        own, by_types = list[str](), defaultdict[tuple[str, ...], list[str]](list)
+        types = dict[str, None]()
         for line in lines:
             subject, property_, rest = line.split(" ", 2)
             if subject != before:
-                subjects, before = subjects + 1, subject
+                by_types[tuple(types)] += own
+                subjects, before, own, types = subjects + 1, subject, [], {}
             of_property.append(property_)
             value, graph = _parted(rest)
             if graph:
                 of_graph.append(graph)
+            own.append(f"{property_} {_datatype(value)}")
             if not value.startswith("<"):
                 continue
             if property_ == _TYPE:
-                typed[subject, value] = None
+                typed[subject, value] = types[value] = None
             elif value.startswith(_TARGETS):
                 links.append(f"{property_} {next(t for t in LINKED if value.startswith(t, 1))}")
+        by_types[tuple(types)] += own
+        uses = Counter[str]()
+        for held, used in ((held, Counter(used)) for held, used in by_types.items()):
+            for one in held:
+                uses.update({f"{one} {use}": count for use, count in used.items()})
         classes = Counter(value for _, value in typed)
-        return cls(len(of_property), subjects, classes, Counter(of_property), Counter(of_graph), Counter(links))
+        return cls(len(of_property), subjects, classes, Counter(of_property), Counter(of_graph), Counter(links), uses)
 
     def add(self, other: Tally) -> None:
         """Add the count of other lines, of other subjects."""
@@ -88,18 +107,19 @@ class Tally:
         self.properties.update(other.properties)
         self.graphs.update(other.graphs)
         self.links.update(other.links)
+        self.uses.update(other.uses)
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON; `Tally(**...)` reads it back where the counters are made anew."""
         return {
             "quads": self.quads, "subjects": self.subjects, "classes": self.classes, "properties": self.properties,
-            "graphs": self.graphs, "links": self.links,
+            "graphs": self.graphs, "links": self.links, "uses": self.uses,
         }  # fmt: skip
 
     @classmethod
     def from_dict(cls, found: Mapping[str, Any]) -> Tally:
         """What `as_dict` gave."""
-        counters = (Counter(found[name]) for name in ("classes", "properties", "graphs", "links"))
+        counters = (Counter(found[name]) for name in ("classes", "properties", "graphs", "links", "uses"))
         return cls(found["quads"], found["subjects"], *counters)
 
 
@@ -111,6 +131,15 @@ def _parted(rest: str) -> tuple[str, str]:
     return rest[:-2], ""
 
 
+def _datatype(value: str) -> str:
+    """The datatype of a literal as N-Quads prints it, in angle brackets; empty for a node."""
+    if not value.startswith('"'):
+        return ""
+    if value.endswith('"'):
+        return _STRING
+    return value[value.rindex("^^") + 2 :] if value.endswith(">") else _TEXT
+
+
 def describe(tally: Tally, name: str) -> str:
     """The description beside a release in Turtle, the same for the same numbers.
 
@@ -119,7 +148,7 @@ def describe(tally: Tally, name: str) -> str:
         name: what the description's IRI ends with: the digest of the N-Quads.
     """
     lines = "".join(f"{line} .\n" for line in _told(tally, f"{RELEASE}{name}", CYTO + "Release"))
-    prefixes = {"void": VOID, "sd": SD, "dcterms": DCTERMS, "rdfs": RDFS, "cyto": CYTO}
+    prefixes = {"void": VOID, "sd": SD, "dcterms": DCTERMS, "rdfs": RDFS, "cyto": CYTO, "dcat": DCAT}
     triples = (quad.triple for quad in ox.parse(lines.encode(), ox.RdfFormat.N_TRIPLES))
     return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
 
@@ -145,11 +174,14 @@ def _told(tally: Tally, dataset: str, *types: str) -> list[str]:
         value = f'"{value}"^^<{XSD}integer>' if isinstance(value, int) else value
         lines.append(f"<{subject}> <{predicate}> {value}")
 
-    for one in (VOID + "Dataset", *types):
+    for one in (VOID + "Dataset", DCAT + "Dataset", *types):
         add(dataset, RDF + "type", f"<{one}>")
     add(dataset, DCTERMS + "title", '"Cytolink: clinical evidence on cytokine blockade"@en')
+    add(dataset, DCTERMS + "license", f"<{LICENCE}>")
+    add(dataset, DCTERMS + "rights", f'"{_RIGHTS}"@en')
     add(dataset, VOID + "triples", tally.quads)
     add(dataset, VOID + "distinctSubjects", tally.subjects)
+    used = _by_class(tally.uses)
     for kind, names, counted, counts in (
         ("classPartition", VOID + "class", "entities", tally.classes),
         ("propertyPartition", VOID + "property", "triples", tally.properties),
@@ -160,6 +192,8 @@ def _told(tally: Tally, dataset: str, *types: str) -> list[str]:
             add(dataset, VOID + kind, f"<{node}>")
             add(node, names, term)
             add(node, VOID + counted, count)
+            if kind == "classPartition":
+                _tell_uses(add, node, used.get(term, {}))
     for number, (link, count) in enumerate(sorted(tally.links.items()), start=1):
         property_, _, target = link.partition(" ")
         node = f"{dataset}/linkset/{number}"
@@ -170,3 +204,28 @@ def _told(tally: Tally, dataset: str, *types: str) -> list[str]:
         add(node, VOID + "objectsTarget", f"<{target}>")
         add(node, VOID + "triples", count)
     return lines
+
+
+def _by_class(uses: Mapping[str, int]) -> dict[str, dict[str, dict[str, int]]]:
+    """Class → property → datatype, or empty for nodes → quads."""
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for use, count in sorted(uses.items()):
+        class_, property_, datatype = use.split(" ")
+        found.setdefault(class_, {}).setdefault(property_, {})[datatype] = count
+    return found
+
+
+def _tell_uses(add: Callable[[str, str, str | int], None], part: str, used: Mapping[str, Mapping[str, int]]) -> None:
+    """What properties things of a class have, and of which datatypes their values are: a schema, as tools read it.
+
+    Object classes are not told: what an object is stands among its own lines, which have not passed by.
+    """
+    for number, (property_, datatypes) in enumerate(used.items(), start=1):
+        node = f"{part}/propertyPartition/{number}"
+        add(part, VOID + "propertyPartition", f"<{node}>")
+        add(node, VOID + "property", property_)
+        add(node, VOID + "triples", sum(datatypes.values()))
+        for place, (datatype, count) in enumerate((d for d in datatypes.items() if d[0]), start=1):
+            add(node, VOID_EXT + "datatypePartition", f"<{node}/datatypePartition/{place}>")
+            add(f"{node}/datatypePartition/{place}", VOID_EXT + "datatype", datatype)
+            add(f"{node}/datatypePartition/{place}", VOID + "triples", count)

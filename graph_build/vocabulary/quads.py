@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from ontology.namespaces import ADDED, CYTO, DCTERMS, GRAPH, OWL, RDF, RDFS, expand
-from ontology.triples import row_triples
+from ontology.triples import row_triples, with_comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,10 +28,10 @@ def vocabulary_quads(additions: Iterable[Addition]) -> Iterator[ox.Quad]:
             if table == "units":
                 continue
             row = dict(cells)
-            for triple in row_triples(table, row):
+            for triple in with_comments(row_triples(table, row)):
                 yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
             if table == "drug_groups" and expand(row["class"]).startswith(ADDED):
-                for triple in _inhibitors(row):
+                for triple in with_comments(_inhibitors(row)):
                     yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
         told = (
             (DCTERMS + "source", addition.file), (CYTO + "sha256", addition.sha256),

@@ -12,6 +12,7 @@ from graph_build.errors import ReleaseError
 from graph_build.release import Release, open_release
 from graph_build.release.void import SD
 from queries.narrowing import Graphs
+from server.endpoint.void import uses
 from server.guard.parts import Statistics
 from server.workers.process import Source
 
@@ -106,14 +107,13 @@ def _statistics(void: tuple[pyoxigraph.Triple, ...]) -> Statistics:
     Raises:
         ReleaseError: a count is no number.
     """
-    properties, counts = {}, {}
     try:
-        for triple in void:
-            if triple.predicate.value == _VOID + "property" and isinstance(triple.object, pyoxigraph.NamedNode):
-                properties[triple.subject] = triple.object.value
-            elif triple.predicate.value == _VOID + "triples" and isinstance(triple.object, pyoxigraph.Literal):
-                counts[triple.subject] = int(triple.object.value)
+        predicates = uses(void, "property")
+        sizes = [
+            int(t.object.value)
+            for t in void
+            if t.predicate.value == _VOID + "triples" and isinstance(t.object, pyoxigraph.Literal)
+        ]
     except ValueError as error:
         raise ReleaseError(f"the release's description counts with what is no number ({error})") from None
-    predicates = {name: counts[part] for part, name in properties.items() if part in counts}
-    return Statistics(max(counts.values(), default=0), predicates)
+    return Statistics(max(sizes, default=0), predicates)

@@ -14,7 +14,7 @@ from flask import Blueprint, Response, render_template, request
 from graph_build.release.void import DESCRIBED
 from ontology.merged import FORMATS, merged_text
 from ontology.namespaces import ONTOLOGY_IRI, OWL, compress
-from server.endpoint import graphs, incoming, negotiate, responses
+from server.endpoint import graphs, incoming, negotiate, responses, signposts
 from server.endpoint.addresses import OURS, address
 from server.pages import ontology as ontology_page
 from server.pages.statements import role_in_words
@@ -200,7 +200,7 @@ def _for_people(iri: str, choice: Choice, thing: Thing) -> Response:
         standing=thing.said.raw.get(_STANDING, []),
         trials=_trials(iri),
     )
-    return responses.lasting(page, choice.content_type)
+    return signposts.of_thing(responses.lasting(page, choice.content_type), iri)
 
 
 def _trials(iri: str) -> list[str]:
@@ -231,7 +231,7 @@ def _page(iri: str, choice: Choice, out: list[Statement], back: list[Statement],
         address=address(iri),
         **more,
     )
-    return responses.lasting(page, choice.content_type)
+    return signposts.of_thing(responses.lasting(page, choice.content_type), iri)
 
 
 def _rows(query: str, end: str) -> list[Statement]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, render_template
 
 from queries.catalogue import catalogue
-from server.endpoint import incoming, responses
+from server.endpoint import incoming, responses, signposts
 from server.pages import answers
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def home() -> Response:
         total=len(queries),
         url=incoming.public_url() + "sparql",
     )
-    return responses.lasting(page)
+    return signposts.of_dataset(responses.lasting(page), landing=True)
 
 
 @lru_cache(maxsize=2)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyoxigraph
 from flask import Blueprint, Response
 
-from server.endpoint import graphs, incoming
-from server.protocol.service import subjects
+from server.endpoint import graphs, incoming, signposts
+from server.endpoint.void import datasets
 
 blueprint = Blueprint("description", __name__)
 _VOID = "http://rdfs.org/ns/void#"
@@ -18,11 +18,10 @@ def well_known_void() -> Response:
     choice = graphs.choose()
     endpoint = incoming.endpoint()
     counts = endpoint.opened.void
-    datasets = subjects(counts, _VOID + "Dataset")
     url = incoming.public_url()
     more = [
         pyoxigraph.Triple(dataset, pyoxigraph.NamedNode(_VOID + name), pyoxigraph.NamedNode(url + path))
-        for dataset in datasets
+        for dataset in datasets(counts)
         for name, path in (("sparqlEndpoint", "sparql"), ("dataDump", "release.nq"))
     ]
-    return graphs.triples([*counts, *more], choice)
+    return signposts.of_dataset(graphs.triples([*counts, *more], choice))

@@ -6,7 +6,7 @@ from typing import IO, TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, request
 
-from server.endpoint import graphs, incoming, negotiate, responses, void
+from server.endpoint import graphs, incoming, negotiate, responses, signposts, void
 from server.problems import ProblemError
 from server.protocol.copies import Form
 
@@ -53,7 +53,7 @@ def data() -> Response:
 @blueprint.get("/release.nq")
 def whole() -> Response:
     """All quads of the release, sorted: the very bytes that its digest covers."""
-    return _copy("release", "application/n-quads")
+    return signposts.of_dataset(_copy("release", "application/n-quads"))
 
 
 def _copy(name: str, content_type: str, graph: str | None = None) -> Response:

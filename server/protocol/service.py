@@ -8,6 +8,7 @@ import pyoxigraph
 from flask import Response
 
 from server.endpoint import graphs, incoming
+from server.endpoint.void import datasets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,17 +50,6 @@ def description(suffix: str | None, form: Callable[[], str]) -> Response:
     return graphs.triples([*_describe(endpoint, incoming.public_url() + "sparql", counts), *counts], choice)
 
 
-def subjects(void: Sequence[pyoxigraph.Triple], kind: str) -> list[NamedNode]:
-    """What is of a kind, by what VoID says."""
-    return [
-        triple.subject
-        for triple in void
-        if triple.predicate.value == _RDF + "type"
-        and triple.object == _node(kind)
-        and isinstance(triple.subject, pyoxigraph.NamedNode)
-    ]
-
-
 def _describe(endpoint: Endpoint, url: str, void: Sequence[pyoxigraph.Triple]) -> Iterator[pyoxigraph.Triple]:
     """The service, its features and its dataset, whose named graphs are those that VoID counts."""
     this, dataset = _node(url + "#service"), _node(url + "#dataset")
@@ -84,7 +74,7 @@ def _describe(endpoint: Endpoint, url: str, void: Sequence[pyoxigraph.Triple]) -
     yield said(dataset, _SD + "defaultGraph", default)
     yield pyoxigraph.Triple(default, kind, _node(_SD + "Graph"))
     yield said(default, _VOID + "triples", pyoxigraph.Literal(endpoint.opened.statistics.triples))
-    for found in subjects(void, _VOID + "Dataset"):
+    for found in datasets(void):
         yield said(default, _DCTERMS + "source", found)
     for triple in void:
         # VoID counts each graph in a subset that carries the graph's name: that subset is the named graph

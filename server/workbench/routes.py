@@ -24,8 +24,8 @@ def completion() -> Response:
 
 @blueprint.get("/workbench/examples.json")
 def examples() -> Response:
-    """The saved queries with their SPARQL, defaults filled in."""
-    return _kept([_example(query) for query in catalogue().values()])
+    """The saved queries with their SPARQL, defaults filled in; those that ask no other endpoint first."""
+    return _kept([_example(query) for query in sorted(catalogue().values(), key=lambda query: query.federated)])
 
 
 def _example(query: SavedQuery) -> dict[str, Any]:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pyoxigraph
-
-from ontology.namespaces import VOID, compress, prefixes
+from ontology.namespaces import compress, prefixes
 from server.endpoint import responses
+from server.endpoint.void import uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pyoxigraph
+
 MOST = 600
 """Classes, and properties, that are completed; beyond them concepts are found by their names."""
 _LABELS = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?term (SAMPLE(?name) AS ?label) (SAMPLE(?of) AS ?domain) (SAMPLE(?text) AS ?about) {{
   VALUES ?term {{ {} }}
   ?term rdfs:label ?name .
   OPTIONAL {{ ?term rdfs:domain ?of FILTER(isIRI(?of)) }}
-  OPTIONAL {{ ?term skos:definition ?text }}
+  OPTIONAL {{ ?term rdfs:comment ?text }}
 }} GROUP BY ?term"""
 _AT_ONCE = 200
 
@@ -34,27 +34,13 @@ def terms(void: Iterable[pyoxigraph.Triple]) -> dict[str, Any]:
     Raises:
         ProblemError: the endpoint is too busy to be asked for labels.
     """
-    counted = _counted(void)
+    counted = {"classes": uses(void, "class"), "properties": uses(void, "property")}
     listed = {kind: sorted(found.items(), key=lambda f: (-f[1], f[0]))[:MOST] for kind, found in counted.items()}
     labels = _labels(sorted({iri for found in listed.values() for iri, _ in found}))
     return {
         "prefixes": prefixes(),
         **{kind: [_term(iri, count, labels.get(iri, {})) for iri, count in found] for kind, found in listed.items()},
     }
-
-
-def _counted(void: Iterable[pyoxigraph.Triple]) -> dict[str, dict[str, int]]:
-    """Classes with the number of their things, and properties with that of their triples (VoID, section 4.3)."""
-    told: dict[str, dict[str, str]] = {}
-    for triple in void:
-        if isinstance(triple.subject, pyoxigraph.NamedNode) and not isinstance(triple.object, pyoxigraph.Triple):
-            told.setdefault(triple.subject.value, {})[triple.predicate.value] = triple.object.value
-    counted: dict[str, dict[str, int]] = {"classes": {}, "properties": {}}
-    for part in told.values():
-        for kind, names, counts in (("classes", "class", "entities"), ("properties", "property", "triples")):
-            if VOID + names in part and VOID + counts in part:
-                counted[kind][part[VOID + names]] = int(part[VOID + counts])
-    return counted
 
 
 def _labels(iris: list[str]) -> dict[str, dict[str, str]]:

@@ -14,7 +14,7 @@ import pytest
 
 from graph_build.model import Certainty, FactType, Polarity
 from graph_build.release.void import Tally, describe
-from ontology.namespaces import CYTO, DCTERMS, GRAPH, OBO, OWL, RDF, RDFS, SKOS, VOID
+from ontology.namespaces import CYTO, DCAT, DCTERMS, GRAPH, OBO, OWL, RDF, RDFS, SKOS, VOID
 from ontology.page import ontology_page
 from ontology.schema import fact_types, slots, tbox
 from ontology.triples import ontology_quads, tbox_triples
@@ -93,7 +93,7 @@ def test_evidence_and_statistics_are_matched_to_other_ontologies(name: str, matc
 def test_a_release_is_typed_by_a_class_of_the_ontology() -> None:
     data = describe(Tally.of(["<http://a/s> <http://a/p> <http://a/o> <http://a/g> ."]), "0")
     types = [q.object.value for q in ox.parse(data, ox.RdfFormat.TURTLE) if q.predicate.value == RDF + "type"]
-    assert sorted(types) == [VOID + "Dataset", CYTO + "Release"]
+    assert sorted(types) == [VOID + "Dataset", DCAT + "Dataset", CYTO + "Release"]
     assert values(tbox(), CYTO + "Release", RDFS + "subClassOf") == [VOID + "Dataset"]
 
 
@@ -275,3 +275,13 @@ def test_the_page_tells_disjointness_and_uses() -> None:
     rows = {line.split(" | ")[0]: line for line in ontology_page().splitlines() if line.startswith("| cyto:")}
     assert "cyto:PatientGroup" in rows["| cyto:Patient"].split(" | ")[4]
     assert int(rows["| cyto:Measurement"].rstrip(" |").rpartition(" | ")[2]) > 100
+
+
+def test_each_definition_is_a_comment_too() -> None:
+    quads = list(ontology_quads())
+    defined, commented = (
+        {(q.subject, q.object) for q in quads if q.predicate.value == name}
+        for name in (OBO + "IAO_0000115", RDFS + "comment")
+    )
+    assert len(defined) > 600
+    assert defined <= commented

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from typing import TYPE_CHECKING
 
@@ -114,3 +115,25 @@ def test_no_question_begins_with_one_document() -> None:
     """A default has to fit any release, whatever its files are called."""
     for query in catalogue().values():
         assert {p.default for p in query.parameters if p.type == "document"} <= {"", None}, query.name
+
+
+def test_examples_that_run_offline_come_first_by_iri() -> None:
+    order = [query.federated for query in sorted(ALL, key=query_iri)]
+    assert order == sorted(order)
+    assert {True, False} <= set(order)
+
+
+def test_prefixes_are_declared_for_every_executable() -> None:
+    store = published()
+    sh = "PREFIX sh: <http://www.w3.org/ns/shacl#>"
+    rows = store.query(
+        f"{sh} SELECT ?prefix ?namespace {{ ?x sh:declare [ sh:prefix ?prefix ; sh:namespace ?namespace ] }}"
+    )
+    declared = {row["prefix"].value: row["namespace"] for row in rows}  # type: ignore[union-attr]
+    assert all(str(namespace.datatype.value).endswith("#anyURI") for namespace in declared.values())
+    assert {"cyto", "rdfs", "wdt"} <= declared.keys()
+    lacking = f"{sh} ASK {{ ?query a sh:SPARQLExecutable FILTER NOT EXISTS {{ ?query sh:prefixes/sh:declare ?one }} }}"
+    assert not store.query(lacking)
+    for text in texts(store, "sh:select|sh:construct|sh:ask").values():
+        for prefix, namespace in re.findall(r"^PREFIX (\w+): <([^>]*)>", text, re.MULTILINE):
+            assert declared[prefix].value == namespace

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, redirect, render_template
 
 from ontology.namespaces import compress
 from server.endpoint import incoming, responses
 from server.endpoint.addresses import address
+from server.endpoint.void import uses
 from server.pages.statements import table
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
 blueprint = Blueprint("contents", __name__)
-_VOID = "http://rdfs.org/ns/void#"
 _LABELS = "SELECT ?iri (SAMPLE(?l) AS ?label) WHERE {{ VALUES ?iri {{ {} }} ?iri rdfs:label ?l }} GROUP BY ?iri"
 
 
@@ -35,14 +33,8 @@ class Used:
 @blueprint.get("/contents")
 def contents() -> Response:
     """Classes with their things, properties with their triples, the most used first."""
-    told: dict[ox.NamedNode | ox.BlankNode | ox.Triple, dict[str, str]] = defaultdict(dict)
-    for triple in incoming.endpoint().opened.void:
-        if isinstance(triple.object, ox.NamedNode | ox.Literal):
-            told[triple.subject][triple.predicate.value.removeprefix(_VOID)] = triple.object.value
-    classes = {one["class"]: int(one["entities"]) for one in told.values() if {"class", "entities"} <= one.keys()}
-    properties = {
-        one["property"]: int(one["triples"]) for one in told.values() if {"property", "triples"} <= one.keys()
-    }
+    void = incoming.endpoint().opened.void
+    classes, properties = uses(void, "class"), uses(void, "property")
     labels = {row["iri"]: row["label"] for row in table(_LABELS.format(_values([*classes, *properties])))}
     page = render_template("contents.html", classes=_used(classes, labels), properties=_used(properties, labels))
     return responses.lasting(page)

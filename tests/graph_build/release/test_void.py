@@ -67,7 +67,12 @@ def test_the_graph_within_says_what_all_others_hold(tmp_path: Path) -> None:
     graph = "?part <http://www.w3.org/ns/sparql-service-description#name> ?g"
     for name, told, number, holds in (
         ("?d", "?d a void:Dataset ; void:triples ?n", "COUNT(*)", ") ?d a void:Dataset }"),
-        ("?p", "?part void:property ?p ; void:triples ?n", "COUNT(*)", ") }"),
+        (
+            "?p",
+            "?d void:propertyPartition ?part . ?d a void:Dataset . ?part void:property ?p ; void:triples ?n",
+            "COUNT(*)",
+            ") }",
+        ),
         ("?o", "?part void:class ?o ; void:entities ?n", "COUNT(DISTINCT ?s)", f" && ?p = {type_}) }}"),
         ("?g", f"{graph} ; void:triples ?n", "COUNT(*)", f" && ?g != {document}) }}"),
     ):
@@ -87,3 +92,52 @@ def test_a_release_made_of_the_lines_of_another_is_counted_anew(tmp_path: Path) 
     fewer = publish(tmp_path / "fewer", blocks(list(read_lines(one.graph_path))[1:]), {})
     assert again.digest == one.digest
     assert fewer.digest == publish(tmp_path / "anew", blocks(LINES[1:]), {}).digest
+
+
+def test_below_each_class_stand_the_properties_of_its_things_with_datatypes() -> None:
+    a, graph = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", "<https://a.org/g>"
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    lines = sorted([
+        f"<https://a.org/1> {a} <https://a.org/Drug> {graph} .",
+        f"<https://a.org/1> {a} <https://a.org/Drug> <https://a.org/inferred> .",
+        f"<https://a.org/1> {a} <https://a.org/Thing> <https://a.org/inferred> .",
+        f'<https://a.org/1> <https://a.org/dose> "8"^^<{xsd}integer> {graph} .',
+        f'<https://a.org/1> <https://a.org/dose> "high > \\"8\\"" {graph} .',
+        f'<https://a.org/1> <https://a.org/name> "a^^b"@en {graph} .',
+        f"<https://a.org/2> {a} <https://a.org/Drug> {graph} .",
+        f"<https://a.org/2> <https://a.org/on> <https://a.org/1> {graph} .",
+        f'<https://a.org/2> <https://a.org/dose> "1" {graph} .',
+        f"<https://a.org/3> <https://a.org/on> _:b {graph} .",
+    ])  # fmt: skip
+    whole, parts = Tally.of(lines), Tally.of(lines[:6])
+    parts.add(Tally.from_dict(Tally.of(lines[6:]).as_dict()))
+    assert parts == whole
+    store = ox.Store()
+    store.load(describe(whole, "x").encode(), ox.RdfFormat.TURTLE)
+    query = """PREFIX void: <http://rdfs.org/ns/void#> PREFIX ext: <http://ldf.fi/void-ext#>
+    SELECT ?class ?property ?triples ?datatype ?values {
+      ?d void:classPartition [ void:class ?class ; void:propertyPartition ?part ] .
+      ?part void:property ?property ; void:triples ?triples
+      OPTIONAL { ?part ext:datatypePartition [ ext:datatype ?datatype ; void:triples ?values ] }
+    } ORDER BY ?class ?property ?datatype"""
+    rows = [[term and term.value.rpartition("#")[2].rpartition("/")[2] for term in row] for row in store.query(query)]  # type: ignore[union-attr]
+    assert rows == [
+        ["Drug", "type", "4", None, None],
+        ["Drug", "dose", "3", "integer", "1"],
+        ["Drug", "dose", "3", "string", "2"],
+        ["Drug", "name", "1", "langString", "1"],
+        ["Drug", "on", "1", None, None],
+        ["Thing", "type", "3", None, None],
+        ["Thing", "dose", "2", "integer", "1"],
+        ["Thing", "dose", "2", "string", "1"],
+        ["Thing", "name", "1", "langString", "1"],
+    ]
+
+
+def test_the_dataset_has_a_licence_and_is_one_to_dcat() -> None:
+    store = ox.Store()
+    store.load(describe(Tally.of(LINES), "x").encode(), ox.RdfFormat.TURTLE)
+    ask = """PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dcterms: <http://purl.org/dc/terms/>
+    ASK { ?d a dcat:Dataset ; dcterms:title ?title ; dcterms:rights ?rights ;
+      dcterms:license <https://creativecommons.org/licenses/by/4.0/> }"""
+    assert store.query(ask)
