@@ -141,7 +141,7 @@ def test_options_and_405_name_the_methods(client: FlaskClient) -> None:
 
 
 def test_the_default_graph_is_the_union_of_all(client: FlaskClient) -> None:
-    assert only(client, query=COUNT) == "8030"
+    assert only(client, query=COUNT) == "8060"
 
 
 def test_default_graph_uri(client: FlaskClient) -> None:
