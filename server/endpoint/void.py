@@ -9,19 +9,18 @@ import pyoxigraph
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from server.endpoint.opened import Opened
-
 _VOID = "http://rdfs.org/ns/void#"
 _SD_NAME = pyoxigraph.NamedNode("http://www.w3.org/ns/sparql-service-description#name")
 _DATASET = pyoxigraph.NamedNode(_VOID + "Dataset")
 _TRIPLES = pyoxigraph.NamedNode(_VOID + "triples")
 
 
-def size_of(graph: str, opened: Opened) -> int:
+def size_of(graph: str, void: Iterable[pyoxigraph.Triple]) -> int:
     """How many triples a named graph of the release holds; 0 where they are not counted."""
     name = pyoxigraph.NamedNode(graph)
-    named = {t.subject for t in opened.void if t.predicate == _SD_NAME and t.object == name}
-    counts = (t.object for t in opened.void if t.predicate == _TRIPLES and t.subject in named)
+    void = list(void)
+    named = {t.subject for t in void if t.predicate == _SD_NAME and t.object == name}
+    counts = (t.object for t in void if t.predicate == _TRIPLES and t.subject in named)
     return max((int(count.value) for count in counts if isinstance(count, pyoxigraph.Literal)), default=0)
 
 

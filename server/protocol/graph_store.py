@@ -45,7 +45,7 @@ def data() -> Response:
     iri = incoming.absolute(names[0])
     if not graphs.ask(f"ASK {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"):
         raise ProblemError("not-found", 404, f"there is no graph {iri}")
-    if void.size_of(iri, incoming.endpoint().opened) > _LARGE:
+    if void.size_of(iri, incoming.endpoint().opened.void) > _LARGE:
         return _copy(choice.format.name, choice.content_type, iri)
     return graphs.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}", choice)
 
