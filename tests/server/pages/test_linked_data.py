@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -114,36 +113,6 @@ def test_partitions_of_classes_count_for_classes_alone(client: FlaskClient) -> N
     )
     listed = {one["name"]: one["count"] for one in client.get("/workbench/terms.json").json["properties"]}
     assert listed["rdf:type"] > listed["cyto:age"] == 2000
-
-
-# FAIR Signposting
-
-
-def links(response: TestResponse) -> dict[str, list[str]]:
-    """The targets of a response's links, by relation."""
-    found: dict[str, list[str]] = {}
-    for target, relation in re.findall(r'<([^>]*)>; rel="([^"]*)"', ", ".join(response.headers.getlist("Link"))):
-        found.setdefault(relation, []).append(target)
-    return found
-
-
-def test_signposts_lead_from_the_first_page_to_the_data_and_back(client: FlaskClient) -> None:
-    found = links(client.get("/", headers={"Accept": "text/html"}))
-    assert found["license"] == ["https://creativecommons.org/licenses/by/4.0/"]
-    assert "https://schema.org/Dataset" in found["type"]
-    (described,), (item,) = found["describedby"], found["item"]
-    for target in (described, item):
-        response = client.get(target)
-        assert response.status_code == 200
-        assert links(response)["collection"] == ["http://localhost/"]
-        assert links(response)["cite-as"] == found["cite-as"]
-    assert holds(graph(client.get(described)), f"<{found['cite-as'][0]}> a void:Dataset")
-
-
-def test_signposts_lead_from_a_thing_to_its_triples(client: FlaskClient) -> None:
-    found = links(client.get("/id/patient/7", headers={"Accept": "text/html"}))
-    assert found["cite-as"] == ["https://w3id.org/cytolink/id/patient/7"]
-    assert len(graph(client.get(found["describedby"][0]))) > 3
 
 
 # SPARQL 1.1 Graph Store HTTP Protocol, read side
