@@ -1,0 +1,59 @@
+"""Adverse events by arm, group or patient."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph_build.model.records import AdverseEvent, UnplacedValue
+from graph_build.records.measures import time_of
+from graph_build.records.values import number, text, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph_build.model import Fact, Population
+    from graph_build.records.arms import StudyArms
+
+_SERIOUS = re.compile(r"\bserious\b|\bSAEs?\b|\bgrade\s(?:[≥>]\s?)?[3-5]\b|\bsevere\b", re.IGNORECASE)
+
+
+def adverse_events(
+    facts: Iterable[Fact], arms: StudyArms
+) -> tuple[tuple[AdverseEvent, ...], tuple[UnplacedValue, ...]]:
+    """The adverse events of a document, each arm's apart, and the counts that belong to none."""
+    found: dict[tuple[object, ...], AdverseEvent] = {}
+    unplaced: list[UnplacedValue] = []
+    for fact in facts:
+        event = text(fact, "event")
+        if fact.type != "adverse_event" or event is None or fact.slot("references"):
+            continue
+        people = _subject(fact, arms)
+        if people is None:
+            unplaced.append(UnplacedValue(fact, "it is not said whose it is"))
+            continue
+        one = _event(fact, event, people)
+        key = (people, event.casefold(), one.time, one.drug, one.affected, one.at_risk, one.percent, one.rate)
+        found.setdefault(key, one)
+    return tuple(found.values()), tuple(unplaced)
+
+
+def _subject(fact: Fact, arms: StudyArms) -> Population | None:
+    people = fact.population
+    if people is None or people.experiencer != "own":
+        return None
+    return arms.subject(fact) if people.kind in ("arm", "control", "group") else people
+
+
+def _event(fact: Fact, event: str, people: Population) -> AdverseEvent:
+    at_risk = whole(fact, "n_total") if fact.slot("n_total") is not None else whole(fact, "group_size")
+    serious = _SERIOUS.search(event)
+    severity = text(fact, "severity")
+    return AdverseEvent(
+        subject=people, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence, event=event,
+        concept=next((iri for name, iri in fact.concepts if name == "event"), None), drug=text(fact, "agent"),
+        affected=whole(fact, "n"), at_risk=at_risk, percent=number(fact, "percent"), rate=number(fact, "value"),
+        low=number(fact, "ci_low"), high=number(fact, "ci_high"), unit=text(fact, "unit"),
+        seriousness=severity or (serious.group().casefold() if serious else None), time=time_of(fact),
+        polarity=text(fact, "polarity") or "affirmed",
+    )  # fmt: skip

@@ -1,0 +1,159 @@
+"""Analyses: an effect estimate, its interval and its p-value of one comparison of two arms, put together."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+from graph_build.model.records import Analysis, UnplacedValue
+from graph_build.records.evidence import merged_confidence, merged_evidence
+from graph_build.records.measures import measure_of
+from graph_build.records.values import number, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graph_build.model import Fact, ReadDocument
+    from graph_build.model.records import ArmResult, Direction, EffectType
+    from graph_build.records.arms import StudyArms
+
+EFFECTS: dict[str, EffectType] = {
+    "odds ratio": "OR", "relative risk": "RR", "hazard ratio": "HR", "difference": "MD", "coefficient": "other",
+}  # fmt: skip
+"""Statistics of comparisons as types of effect estimates."""
+_TURNED: dict[Direction, Direction] = {"higher": "lower", "lower": "higher", "none": "none"}
+_NO_EFFECT = {"OR": 1, "RR": 1, "HR": 1, "MD": 0, "RD": 0, "SMD": 0}
+
+
+def analyses(
+    facts: Iterable[Fact], read: ReadDocument, arms: StudyArms, results: Sequence[ArmResult]
+) -> tuple[tuple[Analysis, ...], tuple[UnplacedValue, ...]]:
+    """The analyses of a document, in the order in which they are read, and the comparisons that make none.
+
+    Args:
+        facts: the statements of the document.
+        read: the document.
+        arms: its arms.
+        results: its arm results, by which the direction of a bare p-value is told.
+    """
+    found: list[Analysis] = []
+    unplaced: list[UnplacedValue] = []
+    for fact in facts:
+        if fact.type != "comparison" or fact.slot("references"):
+            continue
+        one = _analysis(fact, read, arms)
+        if isinstance(one, UnplacedValue):
+            unplaced.append(one)
+        elif one is not None:
+            place = next((i for i, other in enumerate(found) if _are_one(other, one)), None)
+            if place is None:
+                found.append(one)
+            else:
+                found[place] = _joined(found[place], one)
+    return tuple(_directed(one, results) for one in found), tuple(unplaced)
+
+
+def _analysis(fact: Fact, read: ReadDocument, arms: StudyArms) -> Analysis | UnplacedValue | None:
+    """What one statement says of two arms."""
+    measure = measure_of(fact, read)
+    names = text(fact, "arm_a"), text(fact, "arm_b")
+    if measure is None:
+        return None
+    if names[0] is None or names[1] is None:
+        return UnplacedValue(fact, "it is not said which arms are compared")
+    first, second = arms.named(names[0]), arms.named(names[1])
+    if first is None or second is None or first == second:
+        return UnplacedValue(fact, "an arm that is compared is none of the study's")
+    statistic = text(fact, "statistic")
+    effect = EFFECTS.get(statistic) if statistic else None
+    if effect == "MD" and fact.slot("unit") == "%":
+        effect = "RD"
+    is_p = statistic == "p-value"
+    significant = fact.slot("significant")
+    one = Analysis(
+        subject=first, comparator=second, measure=measure, facts=(fact,), evidence=fact.evidence,
+        confidence=fact.confidence, effect=effect,
+        estimate=number(fact, "value") if statistic and not is_p else None,
+        low=number(fact, "ci_low"), high=number(fact, "ci_high"),
+        p=number(fact, "value") if is_p else None,
+        p_comparator=(text(fact, "comparator") or "=") if is_p else None,
+        significant=significant if isinstance(significant, bool) else None,
+        direction=_direction(fact), adjusted=text(fact, "note") == "adjusted", test=text(fact, "test"),
+        unit=text(fact, "unit"),
+    )  # fmt: skip
+    turned = arms.is_control(first) and not arms.is_control(second) and one.estimate is None
+    return _turned(one) if turned else one
+
+
+def _direction(fact: Fact) -> Direction | None:
+    told = fact.slot("effect_direction")
+    return told if told in ("higher", "lower", "none") else None  # type: ignore[return-value]
+
+
+def _turned(one: Analysis) -> Analysis:
+    """The comparison seen from the other arm."""
+    return replace(
+        one,
+        subject=one.comparator,
+        comparator=one.subject,
+        direction=_TURNED[one.direction] if one.direction else None,
+    )
+
+
+def _are_one(a: Analysis, b: Analysis) -> bool:
+    """Whether two comparisons are of one measure, time and pair of arms, and agree in all that both have."""
+    if (a.subject, a.comparator) != (b.subject, b.comparator):
+        return False
+    if a.measure.variable.casefold() != b.measure.variable.casefold() or a.measure.change != b.measure.change:
+        return False
+    if a.measure.time != b.measure.time or a.measure.population != b.measure.population:
+        return False
+    names = ("effect", "estimate", "low", "high", "p", "direction")
+    return all(None in (x, y) or x == y for x, y in ((getattr(a, n), getattr(b, n)) for n in names))
+
+
+def _joined(a: Analysis, b: Analysis) -> Analysis:
+    """One analysis of two, each completed by the other."""
+    given = {
+        f.name: getattr(b, f.name)
+        for f in fields(Analysis)
+        if getattr(a, f.name) is None and getattr(b, f.name) is not None
+    }
+    given |= {"facts": (*a.facts, *b.facts), "confidence": merged_confidence(a, b)}
+    return replace(a, **given, evidence=merged_evidence(a.evidence, b.evidence))
+
+
+def _directed(one: Analysis, results: Sequence[ArmResult]) -> Analysis:
+    """The analysis with the direction that its estimate or the results of its arms give, where words give none."""
+    if one.direction is not None:
+        return one
+    if one.significant is False:
+        return replace(one, direction="none")
+    if one.significant is None:
+        return one
+    if one.estimate is not None and one.effect in _NO_EFFECT and one.estimate != _NO_EFFECT[one.effect]:
+        return replace(one, direction="higher" if one.estimate > _NO_EFFECT[one.effect] else "lower")
+    values = [_value(one, results, arm_is_subject) for arm_is_subject in (True, False)]
+    if values[0] is None or values[1] is None or values[0] == values[1]:
+        return one
+    return replace(one, direction="higher" if values[0] > values[1] else "lower")
+
+
+def _value(one: Analysis, results: Sequence[ArmResult], of_subject: bool) -> float | None:
+    """The value, percentage or share of an arm in the measure of a comparison, where there is just one."""
+    arm = one.subject if of_subject else one.comparator
+    found = {
+        float(value)
+        for r in results
+        if r.subject == arm
+        and r.measure.variable.casefold() == one.measure.variable.casefold()
+        and r.measure.time == one.measure.time
+        and r.measure.change == one.measure.change
+        for value in [r.value if r.value is not None else r.percent if r.percent is not None else _share(r)]
+        if value is not None
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _share(result: ArmResult) -> float | None:
+    return result.n / result.total if result.n is not None and result.total else None

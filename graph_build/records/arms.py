@@ -1,0 +1,67 @@
+"""Whose a statement is: the arm, group or part of the study that its words name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph_build.courses import own_arms, population_sizes
+from graph_build.courses.people import named_arm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graph_build.model import Fact, Population
+    from graph_build.study.arms import Arms
+
+_OF_TABLES = "tables."
+
+
+@dataclass(frozen=True, slots=True)
+class StudyArms:
+    """The arms that statements of a study are of.
+
+    Attributes:
+        populations: the arms that statements name.
+        study: the arms that the paper compares.
+        sizes: how many participants each population has, where that is told.
+    """
+
+    populations: tuple[Population, ...]
+    study: Arms
+    sizes: Mapping[Population, int]
+
+    @classmethod
+    def of(cls, facts: Sequence[Fact], study: Arms) -> StudyArms:
+        """The arms of a document.
+
+        Args:
+            facts: its statements, each population under one name.
+            study: the arms that its text compares.
+        """
+        return cls(tuple(own_arms(facts)), study, population_sizes(facts))
+
+    def subject(self, fact: Fact) -> Population | None:
+        """The arm or group that a statement is of, or None where it is none of the study's.
+
+        The columns of a table name arms that the text may not; words of prose must name an arm that the study has.
+        """
+        people = fact.population
+        if people is None or people.experiencer != "own" or people.kind not in ("arm", "control", "group"):
+            return None
+        if fact.rule.name.startswith(_OF_TABLES) or people.kind == "group":
+            return people
+        return people if not self.study.arms or self.study.named(people.label) else None
+
+    def named(self, label: str) -> Population | None:
+        """The arm that a label of a comparison means."""
+        return named_arm(label, self.populations)
+
+    def is_control(self, people: Population) -> bool:
+        """Whether an arm is what others are compared with."""
+        found = self.study.named(people.label)
+        return people.kind == "control" or (found is not None and found.control)
+
+    def size(self, people: Population) -> int | None:
+        """How many participants a population has."""
+        return self.sizes.get(people)

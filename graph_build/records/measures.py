@@ -1,0 +1,83 @@
+"""Outcome measures: the variable, time frame and population that values of one measure share."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from graph_build.model.records import MeasureKind, OutcomeMeasure, TimeFrame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph_build.model import Fact, ReadDocument, Table
+
+NAME_SLOTS = ("variable", "outcome", "population", "condition", "event")
+"""The slots that name what a statement is of, the first of them that a statement has."""
+_BASELINE = re.compile(
+    r"\bbase-?line\b|\bdemographic|\bcharacteristics\b|\bat (?:entry|inclusion|enrol)", re.IGNORECASE
+)
+_WORD = re.compile(r"[a-z0-9]+")
+_EMPTY_WORDS = frozenset({"the", "of", "in", "and", "at", "to", "with", "for", "on", "a", "an", "patients", "rate"})
+
+
+def measure_of(fact: Fact, read: ReadDocument) -> OutcomeMeasure | None:
+    """The outcome measure of a statement; None where the statement names nothing that is measured."""
+    slot = next((name for name in NAME_SLOTS if isinstance(fact.slot(name), str)), None)
+    if slot is None:
+        return None
+    change = fact.slot("change")
+    return OutcomeMeasure(
+        variable=str(fact.slot(slot)),
+        concept=next((iri for name, iri in fact.concepts if name == slot), None),
+        kind=_kind(fact, read),
+        time=time_of(fact),
+        change=change if isinstance(change, str) else None,
+    )
+
+
+def time_of(fact: Fact) -> TimeFrame | None:
+    """The time frame of a statement."""
+    words = fact.slot("timepoint")
+    if isinstance(words, tuple):
+        return TimeFrame("; ".join(str(word) for word in words))
+    if not isinstance(words, str):
+        return None
+    value, unit = fact.slot("timepoint_value"), fact.slot("timepoint_unit")
+    number = value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+    return TimeFrame(words, number, unit if isinstance(unit, str) and number is not None else None)
+
+
+def key_words(name: str) -> frozenset[str]:
+    """The words of a name that tell it from others."""
+    return frozenset(_WORD.findall(name.casefold())) - _EMPTY_WORDS
+
+
+def are_alike(a: str, b: str) -> bool:
+    """Whether two names mean one measure: the words of the shorter stand in the longer."""
+    first, second = key_words(a), key_words(b)
+    return bool(first and second) and (first <= second or second <= first)
+
+
+def _kind(fact: Fact, read: ReadDocument) -> MeasureKind:
+    """Whether a value describes patients at baseline: those of a table of their characteristics do."""
+    label = next((e.table for e in fact.evidence if e.table), None)
+    table = next((t for t in read.document.tables if t.label == label), None)
+    if table is not None:
+        return "baseline" if describes_patients(table) else "other"
+    return "baseline" if fact.type == "cohort" or fact.slot("timepoint") == "baseline" else "other"
+
+
+def describes_patients(table: Table) -> bool:
+    """Whether a table is one of baseline characteristics, as its caption says."""
+    return bool(_BASELINE.search(table.caption.text)) and not _mentions_change(table) if table.caption else False
+
+
+def _mentions_change(table: Table) -> bool:
+    """Whether a table has columns of change or of later times beside baseline."""
+    return any(re.search(r"\bchange|\bweek|\bmonth|\bfollow", part, re.IGNORECASE) for part in _headers(table))
+
+
+def _headers(table: Table) -> Iterable[str]:
+    return (part for column in table.columns for part in column.path)

@@ -1,0 +1,145 @@
+"""Arm results: the numbers of one outcome measure in one arm, put together from the statements that print them."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+from graph_build.model.records import ArmResult, UnplacedValue
+from graph_build.records.evidence import merged_confidence, merged_evidence
+from graph_build.records.measures import are_alike, measure_of
+from graph_build.records.values import number, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graph_build.model import Fact, ReadDocument
+    from graph_build.model.records import Number
+    from graph_build.records.arms import StudyArms
+
+NUMBERS = ("n", "total", "percent", "value", "spread", "low", "high")
+"""Fields of an arm result that hold numbers."""
+_INTERVALS = (("iqr_low", "iqr_high", "IQR"), ("ci_low", "ci_high", "CI"), ("value_low", "value_high", "range"))
+_STATED = frozenset({"measurement", "outcome", "cohort"})
+
+
+def arm_results(
+    facts: Iterable[Fact], read: ReadDocument, arms: StudyArms
+) -> tuple[tuple[ArmResult, ...], tuple[UnplacedValue, ...]]:
+    """The arm results of a document, in the order in which they are read, and the values that make none."""
+    found: list[ArmResult] = []
+    unplaced: list[UnplacedValue] = []
+    for fact in facts:
+        if fact.type not in _STATED or fact.slot("references"):
+            continue
+        if fact.slot("polarity") == "negated" and fact.slot("n") != 0:
+            continue
+        one = _result(fact, read, arms)
+        if isinstance(one, ArmResult):
+            found.append(one)
+        elif one is not None:
+            unplaced.append(one)
+    return tuple(_merged(found)), tuple(unplaced)
+
+
+def _result(fact: Fact, read: ReadDocument, arms: StudyArms) -> ArmResult | UnplacedValue | None:
+    """What one statement says of an arm; why it makes no record; or None where it has no number of a measure."""
+    measure = measure_of(fact, read)
+    numbers = _numbers(fact)
+    if measure is None or not any(numbers.get(name) is not None for name in ("n", "percent", "value", "low")):
+        return None
+    subject = arms.subject(fact)
+    if subject is None:
+        return UnplacedValue(fact, "its arm is none of the study's")
+    if fact.slot("n_implied") and subject.kind == "group" and len(arms.populations) > 1:
+        return UnplacedValue(fact, "it is not said which of the arms it is of")
+    n, total = numbers["n"], numbers["total"]
+    if n is not None and total is not None and n > total:
+        return UnplacedValue(fact, "more participants are counted than were looked at")
+    spread_kind = "SD" if fact.slot("sd") is not None else "SE" if fact.slot("se") is not None else None
+    interval = next((kind for low, _, kind in _INTERVALS if fact.slot(low) is not None), None)
+    return ArmResult(
+        subject=subject, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence, measure=measure,
+        n=_whole(n), total=_whole(total), percent=numbers["percent"], value=numbers["value"],
+        spread=numbers["spread"], spread_kind=spread_kind, low=numbers["low"], high=numbers["high"],
+        interval_kind=interval, statistic=text(fact, "statistic"), comparator=text(fact, "comparator"),
+        unit=text(fact, "unit"),
+    )  # fmt: skip
+
+
+def _numbers(fact: Fact) -> dict[str, Number | None]:
+    """The numbers of a statement by field: of a share of participants the value is its percentage."""
+    value, percent = number(fact, "value"), number(fact, "percent")
+    if fact.slot("statistic") == "percent" and fact.slot("unit") in ("%", None) and percent is None:
+        value, percent = None, value
+    counted = fact.type != "measurement" or fact.slot("statistic") == "count"
+    total = _first(fact, "n_total", "group_size")
+    if total is None and not counted and not fact.slot("n_implied"):
+        total = number(fact, "n")
+    low, high = next(((a, b) for a, b, _ in _INTERVALS if fact.slot(a) is not None), ("", ""))
+    return {
+        "n": number(fact, "n") if counted else None,
+        "total": total,
+        "percent": percent,
+        "value": value,
+        "spread": _first(fact, "sd", "se"),
+        "low": number(fact, low),
+        "high": number(fact, high),
+    }
+
+
+def _first(fact: Fact, *slots: str) -> Number | None:
+    """The number of the first of several slots that has one."""
+    return next((found for slot in slots if (found := number(fact, slot)) is not None), None)
+
+
+def _whole(value: Number | None) -> int | None:
+    return int(value) if value is not None and value == int(value) else None
+
+
+def _merged(results: Sequence[ArmResult]) -> list[ArmResult]:
+    """The results with those of one measure and arm that say the same or complete each other put together."""
+    kept: list[ArmResult] = []
+    for one in results:
+        place = next((i for i, other in enumerate(kept) if _are_one(other, one)), None)
+        if place is None:
+            kept.append(one)
+        else:
+            kept[place] = _joined(kept[place], one)
+    return kept
+
+
+def _are_one(a: ArmResult, b: ArmResult) -> bool:
+    """Whether two results are of one measure and arm and agree in a number, and in all that both have."""
+    if a.subject != b.subject or (a.measure.kind == "baseline") != (b.measure.kind == "baseline"):
+        return False
+    both = [(getattr(a, name), getattr(b, name)) for name in NUMBERS]
+    if any(x is not None and y is not None and x != y for x, y in both):
+        return False
+    shared = any(getattr(a, x) is not None and getattr(a, x) == getattr(b, x) for x in ("n", "percent", "value"))
+    if a.measure.time and b.measure.time and a.measure.time.words != b.measure.time.words:
+        return False
+    if a.measure.change != b.measure.change or (a.unit and b.unit and a.unit != b.unit):
+        return False
+    same = a.measure.variable.casefold() == b.measure.variable.casefold()
+    if same and a.measure.time == b.measure.time:
+        return shared or not any(x is not None and y is not None for x, y in both)
+    return shared and are_alike(a.measure.variable, b.measure.variable)
+
+
+def _joined(a: ArmResult, b: ArmResult) -> ArmResult:
+    """One result of two, each completed by the other; the longer name of the measure stays."""
+    first, second = a.measure, b.measure
+    measure = replace(
+        first,
+        variable=max((first.variable, second.variable), key=len),
+        concept=first.concept or second.concept,
+        time=first.time or second.time,
+    )
+    given = {
+        f.name: getattr(b, f.name)
+        for f in fields(ArmResult)
+        if getattr(a, f.name) is None and getattr(b, f.name) is not None
+    }
+    given |= {"measure": measure, "facts": (*a.facts, *b.facts), "confidence": merged_confidence(a, b)}
+    return replace(a, **given, evidence=merged_evidence(a.evidence, b.evidence))

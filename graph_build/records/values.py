@@ -1,0 +1,28 @@
+"""Slots of statements as the fields of records."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph_build.model import Fact
+    from graph_build.model.records import Number
+
+
+def number(fact: Fact, slot: str) -> Number | None:
+    """The number of a slot, or None where it has none."""
+    value = fact.slot(slot)
+    return value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+
+
+def whole(fact: Fact, slot: str) -> int | None:
+    """The whole number of a slot, or None where it has none."""
+    value = number(fact, slot)
+    return int(value) if value is not None and value == int(value) else None
+
+
+def text(fact: Fact, slot: str) -> str | None:
+    """The words of a slot, or None where it has none."""
+    value = fact.slot(slot)
+    return value if isinstance(value, str) else None
