@@ -131,7 +131,9 @@ class SavedQuery:
         return self._given(self._terms(values))
 
     def _given(self, terms: Mapping[str, str]) -> set[str]:
-        return {p.name for p in self.parameters if p.default is not None and terms[p.name] != p.term(p.default)}
+        return {
+            p.variable for p in self.parameters if p.default is not None and terms[p.variable] != p.term(p.default)
+        }
 
     def _begun(self, terms: Mapping[str, str]) -> str:
         """The query as it is asked where some parameters have other values than their defaults.
@@ -169,8 +171,8 @@ def read_query(text: str, name: str, folder: str, where: str) -> SavedQuery:
         raise QueryError(f"{name!r} cannot be a query's name", where=where, do="Use small letters, digits and hyphens.")
     query = SavedQuery(name, folder, read_header(text, where), split(text)[1])
     offset = text.count("\n") - query.sparql.count("\n")
-    declared = {p.name for p in query.parameters}
-    meant = {p.name + CONCEPT for p in query.parameters if p.type == "name"}
+    declared = {p.variable for p in query.parameters}
+    meant = {p.variable + CONCEPT for p in query.parameters if p.type == "name"}
     used = set()
     for token in tokens(query.sparql):
         if token.parameter is not None:

@@ -38,7 +38,7 @@ _KEYS = {"summary", "description", "tags", "parameters", "columns", "brief", "no
 _KEYS |= {"across", "reads"}
 SIDE_GRAPHS = ("withheld", "provenance", "discrepancies", "queries", "mappings", "void")
 """Graphs beside those that all queries read, by the first word of their IRI behind `graph/`."""
-_PARAMETER_KEYS = {"type", "meaning", "default", "unit", "minimum", "maximum", "choices", "category"}
+_PARAMETER_KEYS = {"type", "meaning", "default", "unit", "minimum", "maximum", "choices", "category", "variable"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +166,7 @@ class _Reader:
         default = data.get("default")
         return Parameter(
             name=name,
+            variable=self.text(data, "variable", ""),
             type=kind,
             meaning=self.text(data, "meaning"),
             default=None if default is None else str(default),

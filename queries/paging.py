@@ -34,7 +34,7 @@ LONGEST = 10.0
 """Where the documents would take longer than this, nothing but the whole release is asked."""
 _SOON, _SURE = 0.3, 0.8
 """Seconds after which it can be told from the rows found so far how long a page will take: by half, and well."""
-_BY_FILE = re.compile(r"\bORDER\s+BY\s+\?file(?:_1)?\b[^{}]*\Z", re.IGNORECASE)
+_BY_FILE = re.compile(r"\bORDER\s+BY\s+\?(?:file(?:_1)?|document)\b[^{}]*\Z", re.IGNORECASE)
 """By the name, or by the first of the pieces that it is cut into."""
 
 

@@ -36,10 +36,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A typed hole in a query, written `$name`.
+    """A typed hole in a query, written `$name`, or `$variable` where a column of the answer has the name.
 
     Attributes:
-        name: as written after the `$`.
+        name: what it is asked by.
         type: how its text is read (see `ParameterType`); a `concept` may be given as IRI, CURIE or name; a `name` is
             part of a printed name, or a concept that is meant with all below it; a `document` is the beginning of a
             file name, and empty for all documents.
@@ -51,6 +51,7 @@ class Parameter:
         choices: the values allowed, where they are a closed list.
         choices_query: a SELECT of ?value and ?label that suggests values from the data; others are allowed too.
         categories: categories of the vocabulary that a concept's name is looked up in; all where empty.
+        variable: as written after the `$`; the name where none is given.
     """
 
     name: str
@@ -63,6 +64,10 @@ class Parameter:
     choices: tuple[Choice, ...] = ()
     choices_query: str | None = None
     categories: tuple[str, ...] = ()
+    variable: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "variable", self.variable or self.name)
 
     @property
     def required(self) -> bool:
@@ -93,9 +98,9 @@ class Parameter:
         Raises:
             QueryError: see `term`.
         """
-        found = {self.name: self.term(text)}
+        found = {self.variable: self.term(text)}
         if self.type == "name":
-            found[f"{self.name}{CONCEPT}"] = terms.iri(_meant(text, self.categories))
+            found[f"{self.variable}{CONCEPT}"] = terms.iri(_meant(text, self.categories))
         return found
 
     def refusal(self, text: str, why: str) -> QueryError:

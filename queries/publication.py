@@ -128,7 +128,7 @@ def _parameter_triples(query: ox.NamedNode, parameter: Parameter) -> Iterator[ox
     node = ox.NamedNode(f"{query.value}/parameter/{parameter.name}")
     yield ox.Triple(query, _node(SH, "parameter"), node)
     yield ox.Triple(node, _node(RDF, "type"), _node(SH, "Parameter"))
-    yield ox.Triple(node, _node(SH, "path"), _node(ID, f"parameter/{parameter.name}"))
+    yield ox.Triple(node, _node(SH, "path"), _node(ID, f"parameter/{parameter.variable}"))
     yield ox.Triple(node, _node(SH, "name"), ox.Literal(parameter.name))
     yield ox.Triple(node, _node(SH, "description"), ox.Literal(parameter.meaning, language="en"))
     if parameter.type in DATATYPES:

@@ -22,6 +22,7 @@ from graph_build.rdf.iris import (
     rule_iri,
 )
 from graph_build.rdf.layout import layout
+from graph_build.rdf.records import record_quads
 from graph_build.rdf.statements import fact_quads, population_quads
 from graph_build.rdf.terms import LABEL, A, Quad, Quads, cyto, dcterms, literal, prov
 from graph_build.rdf.withheld import withheld_quads
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from graph_build.model import Curated, Discrepancy, Document, Fact, Rule
+    from graph_build.model.records import Record
 
 
 def document_quads(
@@ -42,6 +44,7 @@ def document_quads(
     most: int | None = None,
     models: Sequence[tuple[str, str]] = (),
     withheld: Mapping[Fact, Decimal] = MappingProxyType({}),
+    records: Sequence[Record] = (),
 ) -> list[Quad]:
     """All quads of a document, each once, in no particular order.
 
@@ -53,6 +56,7 @@ def document_quads(
         most: quads that it may make, or None for as many as it makes.
         models: name and SHA-256 of each model that the document was read with.
         withheld: facts that are only described, in a graph of their own, each with the bound that it is below.
+        records: what its facts say together.
 
     Raises:
         DocumentError: where it makes more.
@@ -88,6 +92,7 @@ def document_quads(
             )
         within_budget()
     arm_condition_quads(data, iris, facts)
+    record_quads(data, iris, records)
     _made_quads(made, iris, [f.rule for f in facts] + [d.rule for d in discrepancies], models)
     for found in discrepancies:
         # spans stand in the document's graph alone: a triple in two graphs would be two answers in their union

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph_build.model import Fact, ReadDocument
-    from graph_build.model.records import AdverseEvent, Analysis, ArmResult, UnplacedValue
+    from graph_build.model.records import AdverseEvent, Analysis, ArmResult, Record, UnplacedValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,11 @@ class StudyRecords:
     analyses: tuple[Analysis, ...] = ()
     adverse_events: tuple[AdverseEvent, ...] = ()
     unplaced: tuple[UnplacedValue, ...] = ()
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """All of them, kind by kind."""
+        return (*self.results, *self.analyses, *self.adverse_events)
 
 
 def study_records(read: ReadDocument, facts: Sequence[Fact]) -> StudyRecords:
