@@ -147,6 +147,7 @@ class AdverseEvent(Record):
         events: how often it happened, where events and not participants are counted.
         rate: an incidence, as printed; low and high: its interval; unit: UCUM code.
         seriousness: "serious", a grade, or None.
+        cause: its cause, as stated; action: what was done about it; certainty: how surely it is put.
         time: when, or within which time.
         polarity: "negated" where the document says that it did not happen.
     """
@@ -163,6 +164,9 @@ class AdverseEvent(Record):
     high: Number | None = None
     unit: str | None = None
     seriousness: str | None = None
+    cause: str | None = None
+    action: str | None = None
+    certainty: str | None = None
     time: TimeFrame | None = None
     polarity: str = "affirmed"
 

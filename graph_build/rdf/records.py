@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
+from graph_build.model.course_records import Condition, MedicalAction, Outcome, PatientMeasurement
 from graph_build.model.records import AdverseEvent, Analysis, ArmResult, OutcomeMeasure, TimeFrame
 from graph_build.rdf.iris import short_hash
 from graph_build.rdf.statements import population_quads
 from graph_build.rdf.terms import A, Quads, cyto, prov
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from graph_build.model import Population
     from graph_build.model.records import Record
     from graph_build.rdf.iris import DocumentIris
 
-CLASSES: dict[type[Record], str] = {ArmResult: "ArmResult", Analysis: "Analysis", AdverseEvent: "AdverseEvent"}
+CLASSES: dict[type[Record], str] = {
+    ArmResult: "ArmResult", Analysis: "Analysis", AdverseEvent: "AdverseEvent",
+    MedicalAction: "MedicalAction", Condition: "Condition", PatientMeasurement: "PatientMeasurement",
+    Outcome: "Outcome",
+}  # fmt: skip
 """The class of each kind of record."""
 PROPERTIES = {
     "variable": "measureName", "kind": "measureKind", "population": "analysedPopulation", "change": "change",
@@ -27,11 +32,24 @@ PROPERTIES = {
     "level": "intervalLevel", "p": "pValue", "p_comparator": "pComparator", "significant": "significant",
     "direction": "effectDirection", "adjusted": "adjusted", "test": "test", "event": "event", "drug": "agent",
     "affected": "n", "at_risk": "nTotal", "events": "eventCount", "rate": "rate", "seriousness": "severity",
-    "confidence": "confidence", "words": "timepoint",
+    "confidence": "confidence", "words": "timepoint", "agent": "agent", "status": "status", "dose": "dose",
+    "dose_low": "doseLow", "dose_high": "doseHigh", "dose_unit": "doseUnit", "route": "route", "schedule": "frequency",
+    "duration": "duration", "duration_unit": "durationUnit", "target": "givenForText", "line": "line", "after": "after",
+    "response": "responseText", "reason": "reason", "condition": "condition", "severity": "severity",
+    "interpretation": "interpretation", "outcome": "outcome", "cause": "cause",
+    "action": "actionTaken",
 }  # fmt: skip
 """The property of each field of a record, of its outcome measure and of its time."""
+CONCEPTS: dict[type[Record | OutcomeMeasure | TimeFrame], str] = {
+    AdverseEvent: "ofCondition", MedicalAction: "ofDrug", Condition: "ofCondition", Outcome: "ofCondition",
+}  # fmt: skip
+"""The property of the concept that a record is of; of the others it is what they measure."""
+LINKS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "polarity": ("polarity", cyto), "certainty": ("certainty", cyto), "target_concept": ("ofDisease", str),
+}  # fmt: skip
+"""The property of each field that is a term, and how its value becomes one."""
 _SOURCES = frozenset({"facts", "evidence", "confidence"})
-_APART = frozenset({"subject", "facts", "evidence", "comparator", "measure", "time", "concept", "polarity"})
+_APART = frozenset({"subject", "facts", "evidence", "comparator", "measure", "time", "concept"})
 
 
 def record_quads(quads: Quads, iris: DocumentIris, records: Iterable[Record]) -> None:
@@ -55,8 +73,6 @@ def record_quads(quads: Quads, iris: DocumentIris, records: Iterable[Record]) ->
         _field_quads(quads, iri, record)
         if isinstance(record, Analysis):
             _subject(quads, iris, iri, "ofComparator", record.comparator)
-        if isinstance(record, AdverseEvent):
-            quads.link(iri, cyto("polarity"), cyto(record.polarity))
 
 
 def _field_quads(quads: Quads, iri: str, part: Record | OutcomeMeasure | TimeFrame) -> None:
@@ -68,7 +84,9 @@ def _field_quads(quads: Quads, iri: str, part: Record | OutcomeMeasure | TimeFra
         if isinstance(value, OutcomeMeasure | TimeFrame):
             _field_quads(quads, iri, value)
         elif field.name == "concept":
-            quads.link(iri, cyto("ofCondition" if isinstance(part, AdverseEvent) else "measures"), value)
+            quads.link(iri, cyto(CONCEPTS.get(type(part), "measures")), value)
+        elif field.name in LINKS:
+            quads.link(iri, cyto(LINKS[field.name][0]), LINKS[field.name][1](value))
         elif isinstance(part, TimeFrame) and field.name in ("value", "unit"):
             quads.add(iri, cyto(f"timepoint{field.name.capitalize()}"), value)
         elif field.name not in _APART or (field.name == "comparator" and isinstance(part, ArmResult)):

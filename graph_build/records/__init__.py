@@ -5,6 +5,27 @@ one arm with the number of another. May import: model, courses, study, facts. Gi
 document and the values that make none.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph_build.records.course import CourseRecords, course_records
 from graph_build.records.study import StudyRecords, study_records
 
-__all__ = ["StudyRecords", "study_records"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph_build.model import Fact, ReadDocument
+    from graph_build.model.records import Record
+
+__all__ = ["CourseRecords", "StudyRecords", "course_records", "records_of", "study_records"]
+
+
+def records_of(read: ReadDocument, facts: Sequence[Fact]) -> tuple[Record, ...]:
+    """All records of a document.
+
+    Args:
+        read: the document.
+        facts: what it states, each population under one name.
+    """
+    return (*study_records(read, facts).records, *course_records(facts).records)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.model.records import AdverseEvent, UnplacedValue
 from graph_build.records.measures import time_of
-from graph_build.records.values import number, text, whole
+from graph_build.records.values import concept, number, text, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ def adverse_events(
     unplaced: list[UnplacedValue] = []
     for fact in facts:
         event = text(fact, "event")
-        if fact.type != "adverse_event" or event is None or fact.slot("references"):
+        if fact.type != "adverse_event" or event is None:
             continue
         people = _subject(fact, arms)
         if people is None:
@@ -40,9 +40,9 @@ def adverse_events(
 
 def _subject(fact: Fact, arms: StudyArms) -> Population | None:
     people = fact.population
-    if people is None or people.experiencer != "own":
+    if people is None or people.experiencer not in ("own", "cited"):
         return None
-    return arms.subject(fact) if people.kind in ("arm", "control", "group") else people
+    return people if people.kind == "patient" or people.experiencer == "cited" else arms.subject(fact)
 
 
 def _event(fact: Fact, event: str, people: Population) -> AdverseEvent:
@@ -51,9 +51,10 @@ def _event(fact: Fact, event: str, people: Population) -> AdverseEvent:
     severity = text(fact, "severity")
     return AdverseEvent(
         subject=people, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence, event=event,
-        concept=next((iri for name, iri in fact.concepts if name == "event"), None), drug=text(fact, "agent"),
+        concept=concept(fact, "event"), drug=text(fact, "agent"),
         affected=whole(fact, "n"), at_risk=at_risk, percent=number(fact, "percent"), rate=number(fact, "value"),
         low=number(fact, "ci_low"), high=number(fact, "ci_high"), unit=text(fact, "unit"),
         seriousness=severity or (serious.group().casefold() if serious else None), time=time_of(fact),
+        cause=text(fact, "cause"), action=text(fact, "action"), certainty=text(fact, "certainty"),
         polarity=text(fact, "polarity") or "affirmed",
     )  # fmt: skip

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.model.records import MeasureKind, OutcomeMeasure, TimeFrame
+from graph_build.records.values import concept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +31,7 @@ def measure_of(fact: Fact, read: ReadDocument) -> OutcomeMeasure | None:
     change = fact.slot("change")
     return OutcomeMeasure(
         variable=str(fact.slot(slot)),
-        concept=next((iri for name, iri in fact.concepts if name == slot), None),
+        concept=concept(fact, slot),
         kind=_kind(fact, read),
         time=time_of(fact),
         change=change if isinstance(change, str) else None,

@@ -22,6 +22,11 @@ def whole(fact: Fact, slot: str) -> int | None:
     return int(value) if value is not None and value == int(value) else None
 
 
+def concept(fact: Fact, slot: str) -> str | None:
+    """The IRI of the concept that a slot names, or None."""
+    return next((iri for name, iri in fact.concepts if name == slot), None)
+
+
 def text(fact: Fact, slot: str) -> str | None:
     """The words of a slot, or None where it has none."""
     value = fact.slot(slot)
