@@ -30,7 +30,7 @@ from graph_build.recognisers import Lexicon, learned, recognise
 from graph_build.records import records_of
 from graph_build.settings import BuildSettings
 from graph_build.validation.violations import violations
-from ontology.namespaces import CYTO
+from ontology.namespaces import CYTO, PROV
 from ontology.terms import enlarged, per_vocabulary, using, vocabulary
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from graph_build.recognisers.learned import Model
 
 
-_REPORTED = f"<{CYTO}reportedBy>"
+_MADE_OF = (f"<{CYTO}reportedBy>", f"<{PROV}wasDerivedFrom>")
+"""What leads from an event or a record to the facts that it was made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +206,8 @@ def _broken(document: Document, facts: tuple[Fact, ...], quads: list[Quad]) -> d
         return {}
     iris = DocumentIris(document.sha256)
     for subject, predicate, value, _ in quads:
-        # an event is told of by facts: where it breaks a shape, so do they
-        if predicate == _REPORTED and subject[1:-1] in said:
+        # an event or record is made of facts: where it breaks a shape, so do they
+        if predicate in _MADE_OF and subject[1:-1] in said:
             said.setdefault(value[1:-1], said[subject[1:-1]])
     found: dict[Fact, str] = {}
     for fact in facts:
