@@ -131,9 +131,7 @@ class SavedQuery:
         return self._given(self._terms(values))
 
     def _given(self, terms: Mapping[str, str]) -> set[str]:
-        return {
-            p.variable for p in self.parameters if p.default is not None and terms[p.variable] != p.term(p.default)
-        }
+        return {p.variable for p in self.parameters if p.default is not None and terms[p.variable] != p.term(p.default)}
 
     def _begun(self, terms: Mapping[str, str]) -> str:
         """The query as it is asked where some parameters have other values than their defaults.

@@ -38,6 +38,8 @@ CHOICES = 2000
 
 _DOCUMENTS = """PREFIX cyto: <https://w3id.org/cytolink/ontology#>
 SELECT ?file ?document {{ VALUES ?file {{ {} }} ?document cyto:fileName ?file }}"""
+FILES = ("file", "document")
+"""Columns that name the file of a row's document."""
 _PLACE = re.compile(r"(start|end)(_a|_b|_there)?")
 _ENDS = re.compile(r"\b(?:LIMIT|OFFSET)\s+\d+\s*\Z|\bVALUES\b[^{}]*\{[^{}]*\}\s*\Z", re.IGNORECASE)
 
@@ -199,14 +201,14 @@ def _heads(query: SavedQuery, rows: Sequence[Row]) -> list[Head]:
         unit = column.unit if column.unit not in {None, "1"} and not str(column.unit).startswith("see ") else ""
         number = any(row.cells[place].number for row in rows)
         filled = not rows or any(row.cells[place].text for row in rows)
-        shown = filled and (column.name in leading or column.name == "file")
+        shown = filled and (column.name in leading or column.name in FILES)
         heads.append(Head(column.name, column.name.replace("_", " "), column.meaning, unit or "", number, shown))
     return heads
 
 
 def documents_of(rows: Sequence[Mapping[str, Mapping[str, str]]]) -> dict[str, str]:
     """The documents whose file names stand in rows, by these names."""
-    names = {term["value"] for row in rows for column, term in row.items() if column.partition("_")[0] == "file"}
+    names = {term["value"] for row in rows for column, term in row.items() if _names_file(column)}
     if not names:
         return {}
     asked = _DOCUMENTS.format(" ".join(str(pyoxigraph.Literal(name)) for name in sorted(names)))
@@ -237,7 +239,7 @@ def _cell(name: str, row: Mapping[str, Mapping[str, str]], documents: Mapping[st
     if term["type"] == "uri":
         return Cell(compress(term["value"]) or term["value"], href(term["value"]))
     number = term.get("datatype") in _NUMBERS
-    if name.partition("_")[0] == "file" and term["value"] in documents:
+    if _names_file(name) and term["value"] in documents:
         return Cell(term["value"], href(documents[term["value"]]))
     if place := _PLACE.fullmatch(name):
         return Cell(term["value"], span_of(row, place[2] or "", documents), number)
@@ -245,9 +247,19 @@ def _cell(name: str, row: Mapping[str, Mapping[str, str]], documents: Mapping[st
     return Cell(term["value"], span_of(row, side[0] if side else "", documents) if number else None, number)
 
 
+def _names_file(column: str) -> bool:
+    """Whether a column holds names of files, of the row's document or of the one at its side."""
+    return column.partition("_")[0] in FILES
+
+
+def file_of(row: Mapping[str, Mapping[str, str]], suffix: str = "") -> Mapping[str, str] | None:
+    """The name of a row's file: of the document of the same side, else of the row's only one."""
+    return next((row[name] for name in (f"file{suffix}", *FILES) if name in row), None)
+
+
 def span_of(row: Mapping[str, Mapping[str, str]], suffix: str, documents: Mapping[str, str]) -> str | None:
     """Where the page of a row's span is: of the document of the same side, else of the row's only one."""
-    file = row.get(f"file{suffix}") or row.get("file")
+    file = file_of(row, suffix)
     start, end = row.get(f"start{suffix}"), row.get(f"end{suffix}")
     if not (file and start and end and file["value"] in documents):
         return None

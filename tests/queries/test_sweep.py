@@ -23,7 +23,8 @@ ASKED_BY = {
     "happened": ({"polarity"}, set()),
     "certainty": ({"grade"}, {"evidence-table"}),
     "significant": ({"significance"}, set()),
-    "population": ({"whose"}, {"drug-by-disease", "markers-against-imaging"}),
+    "population": ({"whose"}, {"drug-by-disease", "markers-against-imaging", "results", "baseline", "effects"}),
+    "person": ({"person"}, set()),
     "patient": ({"whose"}, set()),
 }
 """By column the parameters that narrow it, and the questions that go without: they list what is doubtful or disagrees,

@@ -77,7 +77,7 @@ def _values(query: SavedQuery, values: Mapping[str, str]) -> list[dict[str, Any]
 def _value(row: Mapping[str, Mapping[str, str]], documents: Mapping[str, str]) -> dict[str, Any]:
     value: dict[str, Any] = {name: _plain(term) for name, term in row.items()}
     links = {"span": answers.span_of(row, "", documents), "span_there": answers.span_of(row, "_there", documents)}
-    if "file" in row and (document := documents.get(row["file"]["value"])):
+    if (file := answers.file_of(row)) and (document := documents.get(file["value"])):
         links["document"] = answers.href(document)
     return value | {name: urljoin(incoming.public_url(), link) for name, link in links.items() if link}
 
