@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.model.records import AdverseEvent, UnplacedValue
 from graph_build.records.measures import time_of
 from graph_build.records.values import concept, number, text, whole
+from ontology.namespaces import CYTO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from graph_build.model import Fact, Population
     from graph_build.records.arms import StudyArms
 
+DEATH = CYTO + "Death"
 _SERIOUS = re.compile(r"\bserious\b|\bSAEs?\b|\bgrade\s(?:[≥>]\s?)?[3-5]\b|\bsevere\b", re.IGNORECASE)
 
 
@@ -25,17 +28,26 @@ def adverse_events(
     found: dict[tuple[object, ...], AdverseEvent] = {}
     unplaced: list[UnplacedValue] = []
     for fact in facts:
-        event = text(fact, "event")
-        if fact.type != "adverse_event" or event is None:
+        slot = _event_slot(fact)
+        event = text(fact, slot) if slot else None
+        if slot is None or event is None:
             continue
         people = _subject(fact, arms)
         if people is None:
             unplaced.append(UnplacedValue(fact, "it is not said whose it is"))
             continue
-        one = _event(fact, event, people)
+        one = replace(_event(fact, event, people), concept=concept(fact, slot))
         key = (people, event.casefold(), one.time, one.drug, one.affected, one.at_risk, one.percent, one.rate)
         found.setdefault(key, one)
     return tuple(found.values()), tuple(unplaced)
+
+
+def _event_slot(fact: Fact) -> str | None:
+    """The slot that names an adverse event; a death that is told of a drug is one, whatever its cause."""
+    if fact.type == "adverse_event":
+        return "event"
+    died = fact.type == "outcome" and concept(fact, "outcome") == DEATH and text(fact, "polarity") != "negated"
+    return "outcome" if died and text(fact, "agent") else None
 
 
 def _subject(fact: Fact, arms: StudyArms) -> Population | None:
@@ -51,7 +63,7 @@ def _event(fact: Fact, event: str, people: Population) -> AdverseEvent:
     severity = text(fact, "severity")
     return AdverseEvent(
         subject=people, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence, event=event,
-        concept=concept(fact, "event"), drug=text(fact, "agent"),
+        drug=text(fact, "agent"),
         affected=whole(fact, "n"), at_risk=at_risk, percent=number(fact, "percent"), rate=number(fact, "value"),
         low=number(fact, "ci_low"), high=number(fact, "ci_high"), unit=text(fact, "unit"),
         seriousness=severity or (serious.group().casefold() if serious else None), time=time_of(fact),

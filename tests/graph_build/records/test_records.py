@@ -15,6 +15,7 @@ from graph_build.model.records import AdverseEvent, Analysis, ArmResult
 from graph_build.pipeline import process, state
 from graph_build.records import records_of, study_records
 from graph_build.settings import BuildSettings
+from ontology.namespaces import CYTO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -134,3 +135,13 @@ def test_records_are_in_the_graph_with_subject_and_statements() -> None:
         said = [line for line in lines if line.startswith(record)]
         assert sum("#ofSubject>" in line for line in said) == 1
         assert any("prov#wasDerivedFrom>" in line for line in said)
+
+
+def test_a_death_that_is_told_of_a_drug_is_an_adverse_event() -> None:
+    stated = state(CASE.encode(), "case.txt")
+    facts = settled(stated.facts)
+    death = next(f for f in facts if f.slot("outcome") == "death")
+    given = replace(death, slots=tuple(sorted((*death.slots, ("agent", "anakinra")))))
+    found = study_records(stated.read, [given if f is death else f for f in facts])
+    assert [(e.event, e.drug, e.concept) for e in found.adverse_events] == [("death", "anakinra", f"{CYTO}Death")]
+    assert study_records(stated.read, facts).adverse_events == ()
