@@ -11,6 +11,7 @@ on the Web for the columns, and the SIB's own term for the endpoints that a quer
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -18,6 +19,7 @@ import pyoxigraph as ox
 from ontology.errors import QueryError
 from ontology.namespaces import CYTO, DCTERMS, ID, RDF, RDFS, SH, SKOS, XSD, prefixes
 from queries.catalogue import catalogue
+from queries.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +37,6 @@ DATATYPES = {
 _TEMPLATE = ox.NamedNode(CYTO + "queryTemplate")
 _CLASSES = {"SELECT": "SPARQLSelectExecutable", "ASK": "SPARQLAskExecutable", "CONSTRUCT": "SPARQLConstructExecutable"}
 _PREFIX = re.compile(r"^PREFIX\s+([^\s:]+):\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
-_SERVICE = re.compile(r"\bSERVICE\s+(?:SILENT\s+)?<([^>]*)>", re.IGNORECASE)
 
 
 PREFIXES = ox.NamedNode(f"{ID}prefixes")
@@ -85,8 +86,9 @@ def _query_triples(query: SavedQuery) -> Iterator[ox.Triple]:
     yield from _text_triples(subject, query)
     for tag in query.tags:
         yield ox.Triple(subject, _node(SCHEMA, "keywords"), ox.Literal(tag))
-    for endpoint in _SERVICE.findall(query.sparql):
-        yield ox.Triple(subject, FEDERATES_WITH, ox.NamedNode(endpoint))
+    for before, token in pairwise(tokens(query.sparql)):
+        if before.keyword in {"SERVICE", "SILENT"} and token.kind == "iri":
+            yield ox.Triple(subject, FEDERATES_WITH, ox.NamedNode(token.text[1:-1]))
     for parameter in query.parameters:
         yield from _parameter_triples(subject, parameter)
     for number, column in enumerate(query.columns, start=1):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ontology.namespaces import prefixes
-from queries.tokens import tokens
+from queries.tokens import declared_prefixes, tokens
 from server.endpoint.wording import fault
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _WHERE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 """How the engine's parser says where it gave up."""
-_PREFIX = re.compile(r"(?<![\w:/#<])([A-Za-z][\w-]*):(?=[\w])")
 
 
 def wrong_use(error: QueryError) -> click.UsageError:
@@ -54,10 +53,9 @@ def undeclared(lines: Iterable[str]) -> str:
 
 def missing_prefixes(query: str) -> list[str]:
     """The lines that declare the prefixes which a query uses and does not declare, of those that are known."""
-    bare = re.sub(r'"[^"\n]*"|\'[^\'\n]*\'|<[^<>\s]*>|#.*', "", query)
-    used, declared = set(_PREFIX.findall(bare)), set(re.findall(r"(?i)\bprefix\s+([\w-]*)\s*:", query))
-    known = prefixes()
-    return [f"PREFIX {name}: <{known[name]}>" for name in sorted(used - declared) if name in known]
+    found, known = tokens(query), prefixes()
+    used = {token.text.partition(":")[0] for token in found if token.kind == "pname"}
+    return [f"PREFIX {name}: <{known[name]}>" for name in sorted(used - declared_prefixes(found)) if name in known]
 
 
 def names_graphs(query: str) -> bool:
