@@ -42,7 +42,7 @@ def test_markup_is_given_as_it_is_printed(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_named_and_the_others_are_held(tmp_path: Path) -> None:
-    (tmp_path / "bad.txt").write_bytes(b"half a \xff character")
+    (tmp_path / "bad.txt").write_bytes(b"a binary \x00 file")
     (tmp_path / "case.txt").write_text(TEXT, encoding="utf-8")
     held = Originals([tmp_path])
     assert len(held) == 1

@@ -43,7 +43,10 @@ def test_words_stay_as_they_are(text: str, capsys: pytest.CaptureFixture[str]) -
 
 def test_what_a_document_holds_is_shown_and_not_obeyed(tmp_path: Path) -> None:
     paper = tmp_path / "case.txt"
-    paper.write_text(f"Sarilumab in polychondritis\n\nC-reactive protein was {CLEARS} 88 mg/L. Fever was 39.5 °C.\n")
+    paper.write_text(
+        f"Sarilumab in polychondritis\n\nC-reactive protein was {CLEARS} 88 mg/L. Fever was 39.5 °C.\n"
+        + 9 * "She was well. "
+    )
     out = tmp_path / "out"
     for command in (
         ("build", paper, "--out", out),
@@ -51,6 +54,7 @@ def test_what_a_document_holds_is_shown_and_not_obeyed(tmp_path: Path) -> None:
         ("query", "document-details", "--release", out),
     ):
         ran = CliRunner().invoke(cytolink, [str(part) for part in command], catch_exceptions=False)
+        assert ran.exit_code in (0, 1), ran.output
         assert "\x1b" not in ran.output
         assert "\x07" not in ran.output
 

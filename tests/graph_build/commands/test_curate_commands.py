@@ -125,11 +125,13 @@ def test_what_a_reviewer_decides_is_built_read_again_and_built_once_more(paper: 
 
 def test_a_worksheet_that_cannot_be_used_says_why(paper: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
+    with pytest.raises(VocabularyError, match="holds no worksheet"):
+        run("build", paper, "--worksheets", tmp_path / "empty")
     broken = tmp_path / "broken.yaml"
     broken.write_bytes(b"document: \xff")
-    for given, why in ((tmp_path / "empty", "holds no worksheet"), (broken, "cannot be read")):
-        with pytest.raises(VocabularyError, match=why):
-            run("build", paper, "--worksheets", given)
+    result = run("build", paper, "--out", tmp_path / "out", "--worksheets", broken)
+    assert result.exit_code == 1
+    assert "decision left out broken.yaml: the worksheet is not UTF-8" in result.stdout
     sheet = written(tmp_path / "sheet.yaml", "ab" * 32, "do: reject, fact: {type: claim, at: [[0, 4]]}")
     with pytest.raises(SettingsError, match="no decision would be applied"):
         run("build", paper, "--no-curation", "--worksheets", sheet)
