@@ -94,27 +94,6 @@ def test_a_browser_gets_a_page_to_write_a_query_on(client: FlaskClient) -> None:
     assert "<textarea" in response.text
 
 
-# VoID
-
-
-def test_void_at_the_well_known_place(client: FlaskClient) -> None:
-    found = graph(client.get("/.well-known/void"))
-    assert holds(found, "?d a void:Dataset ; void:triples 8060 ; void:sparqlEndpoint <http://localhost/sparql>")
-    assert holds(found, "?d void:dataDump <http://localhost/release.nq>")
-    assert holds(found, "?d void:classPartition [ void:class cyto:Patient ; void:entities 2000 ]")
-    assert holds(found, "?d void:propertyPartition [ void:property cyto:age ; void:triples 2000 ]")
-
-
-def test_partitions_of_classes_count_for_classes_alone(client: FlaskClient) -> None:
-    found = graph(client.get("/.well-known/void"))
-    of_class = "?d void:classPartition [ void:class cyto:Patient ; void:propertyPartition ?part ]"
-    assert holds(
-        found, f"{of_class} . ?part void:property <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> ; void:triples 2000"
-    )
-    listed = {one["name"]: one["count"] for one in client.get("/workbench/terms.json").json["properties"]}
-    assert listed["rdf:type"] > listed["cyto:age"] == 2000
-
-
 # SPARQL 1.1 Graph Store HTTP Protocol, read side
 
 
