@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -121,3 +122,87 @@ def test_a_walk_begins_and_ends_at_the_concept(release: Release) -> None:
     assert ("IL-6 receptor", "is the receptor of", "IL-6") in {
         (r["subject"], r["relation"], r["object"]) for r in rows(release, "pathways", concept="IL-6")
     }
+
+
+ARMS = f"""PREFIX cyto: <{CYTO}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX : <http://example.org/>
+INSERT DATA {{ :d cyto:fileName "t.txt" .
+  :a a cyto:StudyArm ; rdfs:label "sarilumab" ; cyto:experiencer cyto:own .
+  :c a cyto:ControlArm ; rdfs:label "placebo" ; cyto:experiencer cyto:own .
+  :s a cyto:ControlArm ; rdfs:label "placebo, seropositive" ; cyto:experiencer cyto:own .
+  %s }}"""
+
+
+def count(name: str, arm: str, n: int, of: int, more: str = "") -> str:
+    """A count of relapses in an arm."""
+    return (
+        f':{name} a cyto:OutcomeReport ; cyto:outcome "relapse" ; cyto:n {n} ; cyto:nTotal {of} ; '
+        f"cyto:population :{arm} ; cyto:statedIn :d ; cyto:evidenceStart 1 ; cyto:evidenceEnd 2 {more} ."
+    )
+
+
+WEEK_12 = '; cyto:timepoint "week 12"'
+
+
+@pytest.mark.parametrize(
+    ("told", "pairs"),
+    [
+        ((count("x", "a", 1, 9, WEEK_12), count("y", "c", 3, 8, WEEK_12)), [("1", "3", "week 12")]),
+        ((count("x", "a", 1, 9, WEEK_12), count("y", "c", 3, 8, '; cyto:timepoint "week 24"')), []),
+        ((count("x", "a", 1, 9, WEEK_12), count("y", "c", 3, 8)), []),
+        ((count("x", "a", 1, 9), count("y", "s", 3, 8)), []),  # one of all, one of a subgroup
+        ((count("x", "a", 1, 9), count("y", "c", 3, 8), count("z", "c", 2, 5)), []),  # which of the two is not said
+        ((count("x", "a", 1, 9, "; cyto:inPhase cyto:phaseBefore"), count("y", "c", 3, 8)), []),
+    ],
+)
+def test_arms_are_paired_at_one_time_in_one_population(told: tuple[str, ...], pairs: list[tuple[str, ...]]) -> None:
+    store = ox.Store()
+    store.update(ARMS % " ".join(told))
+    found = store.query(find("outcome-by-arm").bind({}))
+    assert isinstance(found, ox.QuerySolutions)
+    assert [(r["events"].value, r["events_there"].value, r["time"].value) for r in found] == pairs
+
+
+@pytest.mark.parametrize(
+    ("printed", "p"),
+    [
+        ([("relapse", "0.01", WEEK_12)], "0.01"),
+        ([("relapse", "0.01", '; cyto:timepoint "week 24"')], None),
+        ([("relapse of uveitis", "0.01", WEEK_12)], None),
+        ([("relapse", "0.01", WEEK_12), ("relapse", "0.2", WEEK_12)], None),
+    ],
+)
+def test_a_p_value_is_that_of_the_analysis(printed: list[tuple[str, str, str]], p: str | None) -> None:
+    told = [count("x", "a", 1, 9, WEEK_12), count("y", "c", 3, 8, WEEK_12)]
+    for n, (variable, value, time) in enumerate(printed):
+        told.append(
+            f':p{n} a cyto:Comparison ; cyto:statedIn :d ; cyto:variable "{variable}" ; cyto:statistic "p-value" ; '
+            f'cyto:value {value} ; cyto:comparator "=" ; cyto:armA "sarilumab" ; cyto:armB "placebo" {time} .'
+        )
+    store = ox.Store()
+    store.update(ARMS % " ".join(told))
+    found = store.query(find("outcome-by-arm").bind({}))
+    assert isinstance(found, ox.QuerySolutions)
+    assert [row["p"] and row["p"].value for row in found] == [p]
+
+
+RULE_31 = (
+    f"PREFIX cyto: <{CYTO}> PREFIX : <http://example.org/> "
+    "INSERT DATA { :g cyto:received :x ; cyto:hasDisease :gout . %s }"
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "given_for"),
+    [
+        ("", ["gout"]),
+        (":g cyto:hasDisease :scurvy .", []),  # which of the two is not said
+        (":g a cyto:Patient .", []),  # what a patient has may not be why
+        (":x cyto:givenFor :state .", []),  # it is said, and stands there
+    ],
+)
+def test_a_drug_is_for_the_only_disease_of_a_group_and_of_no_patient(more: str, given_for: list[str]) -> None:
+    store = ox.Store()
+    store.update(RULE_31 % more)
+    found = store.query((files("ontology.rules") / "after" / "31-given-for-disease.rq").read_text(encoding="utf-8"))
+    assert isinstance(found, ox.QueryTriples)
+    assert [str(triple.object).strip("<>").rpartition("/")[2] for triple in found] == given_for
