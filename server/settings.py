@@ -83,8 +83,16 @@ class Settings:
         2.0, "seconds", "Time that /explain may take to parse a query, and processor time to plan it."
     )
     workers: int = _setting(0, "processes", "Queries that run at once; 0 means twice the processors, at least 4.")
+    small_share: float = _setting(
+        0.5, "of 1", "Part of the workers that is kept for queries that the guard takes for small; 0 for none."
+    )
+    small_seconds: float = _setting(
+        0.1,
+        "seconds",
+        "Processor time after which a query is not small: it is moved to the others or waits for them.",
+    )
     spares: int = _setting(1, "processes", "Workers kept ready beyond those, to replace a killed one at once.")
-    queue: int = _setting(128, "queries", "Queries that may wait for a worker.")
+    queue: int = _setting(128, "queries", "Queries that may wait for a worker, small ones counted apart.")
     queue_seconds: float = _setting(30.0, "seconds", "Longest wait for a worker.")
     per_client: int = _setting(32, "queries", "Queries of one client address that may run or wait at once.")
     running_per_client: int = _setting(
@@ -232,6 +240,16 @@ class Settings:
     def worker_count(self) -> int:
         """How many queries may run at once."""
         return self.workers or max(4, 2 * (os.cpu_count() or 1))
+
+    @cached_property
+    def small_count(self) -> int:
+        """How many of them are kept for small queries: one at least is left for the others."""
+        return min(int(self.small_share * self.worker_count), self.worker_count - 1)
+
+    @cached_property
+    def large_share(self) -> int:
+        """How many queries of one client that are not small may run at once."""
+        return self.running_per_client or max(1, self.worker_count - self.small_count - 1)
 
     @cached_property
     def running_share(self) -> int:

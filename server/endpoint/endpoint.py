@@ -18,6 +18,7 @@ from server.guard.syntax import form
 from server.guard.unevaluated import unevaluated
 from server.problems import ProblemError
 from server.workers.process import ClientGoneError, LimitError, WorkerDiedError
+from server.workers.shares import LARGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from server.workers import wire
     from server.workers.pool import Pool
     from server.workers.process import Answer, Asker, Gone
+    from server.workers.shares import Estimate
 
 _SHORT, _VERDICTS = 1000, 256
 """Verdicts are kept of so many queries, of no more characters each: together they take at most some 16 MB."""
@@ -126,7 +128,7 @@ class Endpoint:
         request["gzip"] = gzip
         if account and runs:
             request["link"] = runs + account.name
-        return Result.of(self.ask(request, asker), account)
+        return Result.of(self.ask(request, asker, estimate=verdict.estimate), account)
 
     def beginning(
         self, question: Question, verdict: Verdict, rows: int, asker: Asker, seconds: float | None = None
@@ -146,7 +148,7 @@ class Endpoint:
         """
         request, account = self._answering(question, verdict, "json", asker)
         request["page"] = {"rows": rows, "bytes": self.settings.page_bytes}
-        found = self.ask(request, asker, seconds)
+        found = self.ask(request, asker, seconds, estimate=verdict.estimate)
         said = json.loads(found.body)
         if "boolean" in said:
             return Beginning(found.seconds, boolean=said["boolean"], account=account)
@@ -215,13 +217,16 @@ class Endpoint:
             "max_rows": self.settings.answer_rows,
         }
 
-    def ask(self, request: wire.Head, asker: Asker, seconds: float | None = None) -> Answer:
+    def ask(
+        self, request: wire.Head, asker: Asker, seconds: float | None = None, *, estimate: Estimate = LARGE
+    ) -> Answer:
         """Have a worker answer, and turn what went wrong into a problem.
 
         Args:
             request: see `request`.
             asker: who asks.
             seconds: the deadline, where it is not the setting's.
+            estimate: whether it is thought to be small.
 
         Raises:
             ProblemError: see `answer`.
@@ -231,6 +236,7 @@ class Endpoint:
             found = self.pool.run(
                 request,
                 source=self.opened.source,
+                estimate=estimate,
                 client=asker.client,
                 gone=asker.gone,
                 seconds=seconds,

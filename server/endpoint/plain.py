@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph_build.errors import CytolinkError
@@ -16,6 +16,7 @@ from server.workers.lines import Query
 
 if TYPE_CHECKING:
     from server.endpoint.endpoint import Endpoint, Question
+    from server.guard.size import Estimate
     from server.guard.verdicts import Verdict
     from server.workers.lines import Lines
     from server.workers.process import Answer
@@ -34,12 +35,14 @@ class Ruling:
         changing: whether two answers may differ though the data is the same.
         union: whether the default graph is the union of all; not where the query names a dataset.
         prefixes: those that can be used in the answer.
+        estimate: whether it is thought to be small.
     """
 
     graph: bool
     changing: bool
     union: bool
     prefixes: tuple[tuple[str, str], ...]
+    estimate: Estimate = field(compare=False)
 
 
 class Plain:
@@ -107,7 +110,7 @@ class Plain:
         query = Query(self._head(question, name, ruling, gzip=gzip), text)
         source, settings = endpoint.opened.source, endpoint.settings
         try:
-            found = await soon.run(endpoint.pool, lines, settings, query, source, client, departure)
+            found = await soon.run(endpoint.pool, lines, settings, query, ruling.estimate, source, client, departure)
         except CytolinkError as error:
             with endpoint.told(departure.gone):
                 raise error from None
@@ -131,4 +134,4 @@ def _ruling(verdict: Verdict) -> Ruling | None:
     if shape is None or not verdict.form or verdict.facts.get("services"):
         return None
     graph = verdict.form in {"CONSTRUCT", "DESCRIBE"}
-    return Ruling(graph, shape.changing, shape.union, tuple(shape.shown_prefixes.items()))
+    return Ruling(graph, shape.changing, shape.union, tuple(shape.shown_prefixes.items()), verdict.estimate)

@@ -59,8 +59,14 @@ class Asking:
         """
         with self._lock:
             if self._pool is None:
-                seconds = self._settings.service_seconds
-                limits = replace(self._settings, workers=_FETCHERS, spares=0, memory=_FETCHER_MEMORY, deadline=seconds)
+                limits = replace(
+                    self._settings,
+                    workers=_FETCHERS,
+                    small_share=0.0,
+                    spares=0,
+                    memory=_FETCHER_MEMORY,
+                    deadline=self._settings.service_seconds,
+                )
                 # opens no release, and so never has to be swapped
                 pool = Pool(Source(Path("/"), "remote"), limits, "server.federation.fetcher")
                 pool.open()

@@ -15,6 +15,7 @@ from server.guard.counts import count
 from server.guard.depth import depth
 from server.guard.parts import Statistics, components, estimate
 from server.guard.readings import doubt
+from server.guard.size import Estimate, estimated
 from server.guard.syntax import ShapeError, form, read
 from server.problems import ProblemError
 
@@ -40,11 +41,13 @@ class Verdict:
             asked what is wrong with it, see `unreadable`.
         form: SELECT, ASK, CONSTRUCT, DESCRIBE, or empty.
         facts: what was measured, for the explanation.
+        estimate: whether it is taken for small, which of all that share the verdict is learned as they run.
     """
 
     shape: Query | None
     form: str
     facts: dict[str, Any]
+    estimate: Estimate
 
 
 UNREADABLE = "\n\\"
@@ -106,7 +109,7 @@ def judge(query: str, settings: Settings, statistics: Statistics, services: Iter
     if shape is None or not shape.form:
         # what the parser must not meet on its way to the fault is checked without a shape
         _judge_rough(found, settings)
-        return Verdict(None, word, facts)
+        return Verdict(None, word, facts, Estimate())
     if shape.is_update:
         raise ProblemError(
             "update-refused",
@@ -121,7 +124,7 @@ def judge(query: str, settings: Settings, statistics: Statistics, services: Iter
     facts["groups"] = [
         _judge_group(group, outer, shape, settings, statistics) for group, outer in shape.groups_with_outer()
     ]
-    return Verdict(shape, word, facts)
+    return Verdict(shape, word, facts, estimated(shape, facts))
 
 
 def unreadable(query: str) -> str:

@@ -7,10 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from server.workers.process import ClientGoneError, LimitError
+from server.workers.process import TICK, ClientGoneError, LimitError
 
 if TYPE_CHECKING:
-    from server.workers.process import WorkerDiedError
+    from collections.abc import Callable
+    from threading import Event
+
+    from server.workers.process import Gone, Worker, WorkerDiedError
 
 _TRIES = 2
 LATER = "Try again in a few seconds"
@@ -91,3 +94,31 @@ def too_late(start: float, until: float, end: float) -> LimitError:
     waited = round(time.monotonic() - start, 3)
     limit = "request_seconds" if end == until else "queue_seconds"
     return LimitError(limit, "no worker came free in time", do=LATER, busy=True, value=waited)
+
+
+def waited(claim: Callable[..., Worker | None], called: Event, gone: Gone, seconds: float, until: float) -> Worker:
+    """The worker for which a thread waits in a pool's queue; a task of an event loop does so in `soon`.
+
+    Args:
+        claim: gives it, if it is the thread's turn; by the `last` look the thread leaves the queue.
+        called: set where its turn may have come.
+        gone: says whether the client has left.
+        seconds: how long it waits at most.
+        until: when the request has to be answered, by the monotonic clock.
+
+    Raises:
+        LimitError: none came free in time.
+        ClientGoneError: the client has left.
+        CytolinkError: it never will be its turn.
+    """
+    start = time.monotonic()
+    end = min(start + seconds, until)
+    while True:
+        called.wait(TICK)
+        left, late = gone(), time.monotonic() >= end
+        if worker := claim(last=left or late):
+            return worker
+        if left:
+            raise ClientGoneError("the client has left")
+        if late:
+            raise too_late(start, until, end)

@@ -55,7 +55,7 @@ class Asked:
     Attributes:
         worker: it.
         said: its answer, or why there is none.
-        watch: starts who looks at the clock and at the client.
+        watch: starts who looks at the clock and at the client, and at what the query takes.
         start: when the worker came to it, by the monotonic clock; 0 while others are before it.
         watching: who looks.
     """

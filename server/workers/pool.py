@@ -9,14 +9,15 @@ from __future__ import annotations
 import math
 import time
 from collections import deque
+from functools import partial
 from threading import Condition, Event, Lock
 from typing import TYPE_CHECKING
 
 from server import turns
-from server.workers.ends import LATER, Ends, renamed, too_late
+from server.workers.ends import LATER, Ends, renamed, waited
 from server.workers.idle import Hold, Idle
-from server.workers.process import LOCAL, TICK, ClientGoneError, LimitError, WorkerDiedError, never_gone
-from server.workers.shares import Shares, Ticket
+from server.workers.process import LOCAL, LimitError, WorkerDiedError, never_gone
+from server.workers.shares import LARGE, Lanes, OutgrownError, Shares, Ticket
 from server.workers.starter import Starter
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from server.settings import Settings
     from server.workers import wire
     from server.workers.process import Answer, Gone, Source, Worker
-    from server.workers.shares import Call
+    from server.workers.shares import Call, Estimate
 
 _START = 60.0  # seconds until one worker must be ready
 _REPLACED = 5.0  # seconds within which a replacement is no failure
@@ -43,11 +44,11 @@ class Pool:
 
     def __init__(self, source: Source, settings: Settings, program: str = LOCAL) -> None:
         self.source, self.counts = source, Ends()
-        self._settings, self._size = settings, settings.worker_count
+        self._settings = settings
         self._lock, self._idle = Lock(), Idle()
         self._queue: deque[Ticket[Call]] = deque()
-        self.shares = Shares(settings, self._lock)
-        self._busy, self._starting, self._seen = 0, 0, time.monotonic()  # when there last was a worker
+        self.shares, self.lanes = Shares(settings, self._lock), Lanes(settings, self._lock)
+        self._starting, self._seen = 0, time.monotonic()  # when there last was a worker
         self._closed = False
         self._failure: CytolinkError | None = None
         self._killed = 0  # in a row, as they started
@@ -105,21 +106,23 @@ class Pool:
 
     def ready(self) -> bool:
         """Whether a worker runs or waits, or did until a moment ago; read without the lock, so at once."""
-        return bool(len(self._idle) or self._busy) or time.monotonic() - self._seen < _REPLACED
+        return bool(len(self._idle) or self.lanes.busy) or time.monotonic() - self._seen < _REPLACED
 
     def state(self) -> dict[str, int]:
         """How many workers run, wait and start, and how many queries wait."""
-        return {"busy": self._busy, "idle": len(self._idle), "starting": self._starting, "queued": len(self._queue)}
+        idle, queued = len(self._idle), len(self._queue)
+        return {"busy": self.lanes.busy, "idle": idle, "starting": self._starting, "queued": queued}
 
     def waiting(self) -> set[str]:
-        """The clients whose queries wait for a worker; read without the lock."""
-        return {ticket.client for ticket in tuple(self._queue)}
+        """The clients whose queries wait for one of the workers that they may have; read without the lock."""
+        return {ticket.client for ticket in tuple(self._queue) if ticket.small or self.lanes.room(ticket)}
 
     def run(
         self,
         request: wire.Head,
         *,
         source: Source | None = None,
+        estimate: Estimate = LARGE,
         client: str = "",
         gone: Gone = never_gone,
         seconds: float | None = None,
@@ -130,6 +133,7 @@ class Pool:
         Args:
             request: see `server.workers.program`.
             source: the release that is asked, where it is not the one that is served now.
+            estimate: whether it is thought to be small; it is told where it is not.
             client: whose share of the workers is used.
             gone: says whether the client has left.
             seconds: the deadline, where it is not the setting's.
@@ -142,36 +146,27 @@ class Pool:
         """
         allowed = self._settings.deadline if seconds is None else seconds
         with self.counts.counting(until), self.shares.place(client), turns.laid_down():
-            return self._answered(request, Ticket(client, source or self.source, Event()), allowed, gone, until)
+            ticket = Ticket(client, source or self.source, Event(), small=estimate.small)
+            return self._answered(request, ticket, estimate, allowed, gone, until)
 
-    def _answered(self, request: wire.Head, ticket: Ticket[Event], allowed: float, gone: Gone, until: float) -> Answer:
-        tries = self.counts.tries(min(time.monotonic() + self._settings.queue_seconds, until))
+    def _answered(
+        self, request: wire.Head, ticket: Ticket[Event], estimate: Estimate, allowed: float, gone: Gone, until: float
+    ) -> Answer:
+        seconds = self._settings.queue_seconds
+        tries = self.counts.tries(min(time.monotonic() + seconds, until))
         while True:
-            worker = self._acquire(ticket, gone, until)
+            worker = self.enter(ticket) or waited(partial(self.claim, ticket), ticket.called, gone, seconds, until)
             left = until - time.monotonic()
             try:
-                return worker.ask(request, min(allowed, left), gone, self._settings.demote_after)
+                return worker.ask(request, min(allowed, left), gone, partial(self.lanes.look, worker, estimate))
+            except OutgrownError:
+                ticket = Ticket(ticket.client, ticket.source, Event())
             except LimitError as error:
                 raise renamed(error, cut=left < allowed) from None
             except WorkerDiedError as error:
                 tries.died(error)
             finally:
                 self.release(worker, ticket.client)
-
-    def _acquire(self, ticket: Ticket[Event], gone: Gone, until: float) -> Worker:
-        if worker := self.enter(ticket):
-            return worker
-        start = time.monotonic()
-        end = min(start + self._settings.queue_seconds, until)
-        while True:
-            ticket.called.wait(TICK)
-            left, late = gone(), time.monotonic() >= end
-            if worker := self.claim(ticket, last=left or late):
-                return worker
-            if left:
-                raise ClientGoneError("the client has left")
-            if late:
-                raise too_late(start, until, end)
 
     def enter(self, ticket: Ticket[Call]) -> Worker | None:
         """A worker at once; or a place in the queue, whose ticket is called when its turn may have come.
@@ -183,12 +178,13 @@ class Pool:
         with self._wake:
             if self._closed:
                 raise WorkerDiedError("the server is shutting down")
-            others = (other for other in self._queue if other.source == ticket.source)
-            waits = self.shares.full(ticket.client) or any(not self.shares.full(other.client) for other in others)
-            if not waits and (worker := self._take(ticket.source)):
-                self.shares.start(ticket.client)
+            # a small one does not wait for large ones before it
+            before = [other for other in self._queue if other.small or not ticket.small]
+            others = (other for other in before if other.source == ticket.source)
+            waits = not self._may(ticket) or any(self._may(other) for other in others)
+            if not waits and (worker := self._take(ticket)):
                 return worker
-            if (waiting := len(self._queue) + 1) > self._settings.queue:
+            if (waiting := sum(other.small == ticket.small for other in self._queue) + 1) > self._settings.queue:
                 raise LimitError("queue", "too many queries are waiting", do=LATER, busy=True, value=waiting)
             self._queue.append(ticket)
             if ticket.source != self.source:
@@ -203,9 +199,8 @@ class Pool:
         """
         with self._wake:
             called = ticket.called.is_set()  # it may have been called since the wait was over
-            if called and not self.shares.full(ticket.client) and (worker := self._take(ticket.source)):
+            if called and not self.shares.full(ticket.client) and (worker := self._take(ticket)):
                 self._queue.remove(ticket)
-                self.shares.start(ticket.client)
                 self._call()
                 return worker
             ticket.called.clear()
@@ -220,13 +215,14 @@ class Pool:
             raise WorkerDiedError("the server is shutting down")
         return None
 
-    def _take(self, source: Source) -> Worker | None:
-        """An idle worker of a release that lives; the lock is held."""
+    def _take(self, ticket: Ticket[Call]) -> Worker | None:
+        """An idle worker of its release that lives, where it may have one; the lock is held."""
         if len(self._idle):
             self._seen = time.monotonic()  # who looks while one goes from idle to busy sees neither
-        while self._busy < self._size and (worker := self._idle.take(source)):
+        while self.lanes.room(ticket) and (worker := self._idle.take(ticket.source)):
             if worker.alive():
-                self._busy += 1
+                self.lanes.start(worker, ticket)
+                self.shares.start(ticket.client)
                 return worker
             self.counts["died"] += 1
             self._seen = time.monotonic()
@@ -234,9 +230,14 @@ class Pool:
             self._wake.notify_all()
         return None
 
+    def _may(self, ticket: Ticket[Call]) -> bool:
+        """Whether its client's shares have room for it; the lock is held."""
+        return not self.shares.full(ticket.client) and self.lanes.share(ticket)
+
     def _call(self) -> None:
         """Tell the next in the queue; the lock is held."""
-        if self._queue and self._busy < self._size and (ticket := self.shares.next(self._queue, self._idle.sources())):
+        able = [ticket for ticket in self._queue if self.lanes.room(ticket)]
+        if able and (ticket := self.shares.next(able, self._idle.sources())):
             ticket.called.set()
 
     def release(self, worker: Worker, client: str) -> None:
@@ -246,7 +247,7 @@ class Pool:
             worker.end()
         with self._wake:
             self._seen = time.monotonic()
-            self._busy -= 1
+            self.lanes.stop(worker)
             self.shares.stop(client)
             keep = fit and not self._closed and self._idle.wanted(worker.source, self.source)
             if keep:
@@ -261,7 +262,7 @@ class Pool:
         """The release that the next worker is to be started for, if one is missing; the lock is held."""
         if lacking := self._idle.lacking(self._queue, self.source):
             return lacking
-        missing = self._size + self._settings.spares - self._busy - self._idle.count(self.source)
+        missing = self.lanes.size + self._settings.spares - self.lanes.busy - self._idle.count(self.source)
         return self.source if missing > 0 else None
 
     def _wanted(self) -> Source | None:

@@ -1,7 +1,6 @@
 """One worker: a process that can be killed, because a query in the store cannot be stopped otherwise.
 
-The thread of a request waits for its worker and looks at the clock and at its client while it waits; what goes on too
-long, or for nobody, is killed.
+The thread of a request looks at the clock and at its client while it waits; what goes on too long or for nobody ends.
 """
 
 from __future__ import annotations
@@ -39,6 +38,7 @@ LOCAL, REMOTE = "server.workers.program", "server.workers.remote"
 """What a worker runs where the release's own store is asked, and where an engine elsewhere is."""
 
 Gone = Callable[[], bool]
+Look = Callable[[float], None]
 Said = tuple[wire.Head, bytes, IO[bytes] | None]
 """What a worker has said: head, body, and the file that holds the answer where it is large."""
 
@@ -135,8 +135,8 @@ class Worker:
                 raise WorkerDiedError(f"a query worker cannot be started: {error}") from None
             undone.pop_all()
         self.sock, self._line = ours, wire.Line(ours)
-        self.demoted = self.killed = self.spent = self.watched = False
-        self.quick = True
+        self.demoted = self.killed = self.spent = self.watched = self.small = False
+        self.quick, self.client = True, ""
         self._poll = select.poll()
         self._poll.register(ours, select.POLLIN)
 
@@ -147,7 +147,7 @@ class Worker:
             WorkerDiedError: it cannot be opened, or the process cannot be confined; `killed` where somebody ended it.
         """
         try:
-            head, _, _ = self._wait(_START, never_gone, None)
+            head, _, _ = self._wait(_START, never_gone, lambda _: None)
         except (LimitError, WorkerDiedError) as error:
             self.end()
             raise WorkerDiedError(f"a query worker does not start: {error.what}", where=error.where) from None
@@ -159,8 +159,8 @@ class Worker:
         """Whether an idle worker still waits for requests."""
         return not self._poll.poll(0)
 
-    def ask(self, request: wire.Head, seconds: float, gone: Gone, demote_after: float) -> Answer:
-        """Have one request answered.
+    def ask(self, request: wire.Head, seconds: float, gone: Gone, look: Look) -> Answer:
+        """Have one request answered; `look` is told now and then what it has taken of processor time, and may raise.
 
         Raises:
             LimitError: the time is over; the process has been killed.
@@ -169,7 +169,7 @@ class Worker:
         """
         start = time.monotonic()
         self.tell(wire.text_of({**request, "query": ""}), str(request.get("query", "")))
-        return self.answered(self._wait(seconds, gone, demote_after), start)
+        return self.answered(self._wait(seconds, gone, look), start)
 
     def tell(self, head: bytes, query: str, by: float = wire.ANY_TIME) -> None:
         """Send a request whose head is text already (see `wire.text_of`); one that has to be begun by then, or not.
@@ -213,7 +213,7 @@ class Worker:
         self.kill()
         return LimitError("deadline", "the query was ended at its deadline", do=_SMALLER, value=round(passed, 3))
 
-    def _wait(self, seconds: float, gone: Gone, demote_after: float | None) -> Said:
+    def _wait(self, seconds: float, gone: Gone, look: Look) -> Said:
         start, used = time.monotonic(), self.processor_seconds()
         while True:
             passed = time.monotonic() - start
@@ -225,15 +225,15 @@ class Worker:
             elif gone():
                 self.kill()
                 raise ClientGoneError("the client has left")
-            elif demote_after is not None and not self.demoted and self.processor_seconds() - used >= demote_after:
-                self.demote()
+            else:
+                look(self.processor_seconds() - used)
 
     def processor_seconds(self) -> float:
         """Processor time of the process so far. It shows what a query costs, however busy the machine is."""
         try:
             return time.clock_gettime(~self.process.pid << 3 | _CPUCLOCK_SCHED)
-        except OSError:
-            return 0.0  # it has ended
+        except OSError:  # it has ended
+            return 0.0
 
     def demote(self) -> None:
         """Let fresh queries go first. The priority cannot be raised again, so the process is replaced afterwards."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from server.workers.ends import renamed, too_late
 from server.workers.lines import SOON, MovedError
 from server.workers.process import TICK, ClientGoneError, WorkerDiedError
-from server.workers.shares import Ticket
+from server.workers.shares import OutgrownError, Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from server.workers.lines import Asked, Lines, Query
     from server.workers.pool import Pool
     from server.workers.process import Answer, Source, Worker
+    from server.workers.shares import Estimate, Lanes
 
 _LOOK = 0.1  # seconds between looks at the client of a query that waits for a worker
 
@@ -95,29 +96,39 @@ class _Called:
 
 
 async def run(
-    pool: Pool, lines: Lines, settings: Settings, query: Query, source: Source, client: str, departure: Departure
+    pool: Pool,
+    lines: Lines,
+    settings: Settings,
+    query: Query,
+    estimate: Estimate,
+    source: Source,
+    client: str,
+    departure: Departure,
 ) -> Answer:
     """Have a worker answer (see `Pool.run`, which raises the same)."""
     until = time.monotonic() + settings.request_seconds
 
     def watch(asked: Asked) -> asyncio.Task[None]:
-        return asyncio.get_running_loop().create_task(_watch(asked, departure, settings, until))
+        return asyncio.get_running_loop().create_task(_watch(asked, pool.lanes, estimate, departure, settings, until))
 
     with pool.counts.counting(until), pool.shares.place(client):
         try:
-            if (asked := lines.follow(pool, source, client, query, watch)) is not None:
+            # a large one does not stand before small ones
+            if estimate.small and (asked := lines.follow(pool, source, client, query, watch)) is not None:
                 try:
                     return await asked.said
-                except MovedError:
+                except (MovedError, OutgrownError):
                     pass
                 except WorkerDiedError as error:
                     pool.counts.tries(until).died(error)
-            ticket = Ticket(client, source, _Called())
+            ticket = Ticket(client, source, _Called(), small=estimate.small)
             tries = pool.counts.tries(min(time.monotonic() + settings.queue_seconds, until))
             while True:
                 worker = pool.enter(ticket) or await _worker(pool, settings, ticket, departure, until)
                 try:
                     return await lines.lead(pool, worker, client, query, watch).said
+                except OutgrownError:
+                    ticket = Ticket(client, source, _Called())
                 except WorkerDiedError as error:
                     tries.died(error)
         finally:
@@ -149,13 +160,15 @@ async def _worker(
         pause = _LOOK
 
 
-async def _watch(asked: Asked, departure: Departure, settings: Settings, until: float) -> None:
+async def _watch(
+    asked: Asked, lanes: Lanes, estimate: Estimate, departure: Departure, settings: Settings, until: float
+) -> None:
     """Look at the clock and at the client of a query that takes a while; end what goes on too long or for nobody."""
     worker, said, end = asked.worker, asked.said, min(asked.start + settings.deadline, until)
     gone, used = departure.start(), worker.processor_seconds()
     while (left := end - time.monotonic()) > 0:
-        fresh = max(TICK, settings.demote_after - (worker.processor_seconds() - used))
-        pause = left if worker.demoted else min(left, fresh)
+        fresh = lanes.pause(worker, worker.processor_seconds() - used)
+        pause = left if fresh is None else min(left, max(TICK, fresh))
         await asyncio.wait((said, gone), timeout=pause, return_when=asyncio.FIRST_COMPLETED)
         if said.done():
             return
@@ -163,8 +176,11 @@ async def _watch(asked: Asked, departure: Departure, settings: Settings, until: 
             worker.kill()
             said.set_exception(ClientGoneError("the client has left"))
             return
-        if not worker.demoted and worker.processor_seconds() - used >= settings.demote_after:
-            worker.demote()
+        try:
+            lanes.look(worker, estimate, worker.processor_seconds() - used)
+        except OutgrownError as outgrown:
+            said.set_exception(outgrown)
+            return
     error = worker.end_at_deadline(time.monotonic() - asked.start)
     if not said.done():
         said.set_exception(renamed(error, cut=end == until))

@@ -218,19 +218,27 @@ def test_load_has_limits(serving: Serving, releases: Path, until: Callable[..., 
         connection.close()
 
 
-def test_one_client_cannot_hold_all_workers(serving: Serving, releases: Path, until: Callable[..., bool]) -> None:
-    with serving(releases, workers=4, deadline=600, reload_seconds=0) as server:
+@pytest.mark.parametrize(("small_share", "runs"), [(0, 3), (0.5, 1)])
+def test_one_client_cannot_hold_all_workers(
+    serving: Serving, releases: Path, until: Callable[..., bool], small_share: float, runs: int
+) -> None:
+    with serving(releases, workers=4, deadline=600, small_share=small_share, reload_seconds=0) as server:
         held = [server.connect() for _ in range(8)]
         for connection in held:
             connection.request("GET", path(ENDLESS))
-        assert until(lambda: state(server)["queued"] == 5)
-        assert until(lambda: state(server)["busy"] == 3)
+        assert until(lambda: state(server)["queued"] == 8 - runs)
+        assert until(lambda: state(server)["busy"] == runs)
         for number in range(3):
             assert server.get(path(f"ASK {{ ?s ?p ?o }} # {number}"), source="127.0.0.2")[0].status == 200
-        assert state(server)["busy"] == 3
+        assert state(server)["busy"] == runs
+        other = server.connect(source="127.0.0.3")
+        other.request("GET", path(ENDLESS))
+        assert until(lambda: state(server)["busy"] == runs + 1)
+        other.close()
+        assert until(lambda: state(server)["busy"] == runs)
         # a place that comes free goes to the next of the same client
         held.pop(0).close()
-        assert until(lambda: state(server)["queued"] == 4)
+        assert until(lambda: state(server)["queued"] == 7 - runs)
         for connection in held:
             connection.close()
         assert until(lambda: (state(server)["busy"], state(server)["queued"]) == (0, 0))
@@ -243,7 +251,7 @@ def test_a_full_queue_says_how_long_it_is(serving: Serving, releases: Path, unti
         assert until(lambda: state(server)["busy"] == 1)
         held[1].request("GET", path(ENDLESS))
         assert until(lambda: state(server)["queued"] == 1)
-        status, said = problem(server, "ASK {}")
+        status, said = problem(server, ENDLESS + " # one more")
         assert (status, said["limit"], said["value"], said["allowed"]) == (503, "queue", 2, 1)
         for connection in held:
             connection.close()

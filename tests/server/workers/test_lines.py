@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph_build.release import open_release
+from server.guard.size import Estimate
 from server.settings import MIB, Settings
 from server.workers import soon, wire
 from server.workers.lines import Lines, Query
@@ -49,7 +50,7 @@ class Bench:
         self, query: Query, client: str = "one", leaves: Callable[[], Awaitable[object]] | None = None
     ) -> Answer:
         departure = Departure(leaves or (lambda: asyncio.sleep(3600)))
-        return await soon.run(self.pool, self.lines, self.settings, query, self.source, client, departure)
+        return await soon.run(self.pool, self.lines, self.settings, query, Estimate(), self.source, client, departure)
 
 
 @pytest.fixture
