@@ -56,6 +56,8 @@ _WEIGHED = _SECTIONS - {"discussion"}
 """Where what a scorer reads is stated: a discussion tells of much that is not the study's own."""
 _NEAR = 120
 """Characters behind a comparison within which a p-value is its own."""
+_BESIDE = 70
+"""Characters between an effect estimate and the p-value that is printed with it, its interval between them."""
 _LONGEST = 380
 _MORE_PEOPLE = re.compile(r"\b(?:more|fewer) (?:patients|participants|subjects|children|women|men)\b", re.IGNORECASE)
 _COUNTS = re.compile(r"\s?(?:of (?:the|those)\s|of\s)?")
@@ -159,6 +161,9 @@ def _alone(
         frame = estimated(sentence.text, one, people, arms)
         if frame is not None and one.end - frame.start < _LONGEST:
             yield _estimate_fact(sentence, frame, one, _shared(frame))
+            p = next((q for q in sentence.quantities if q.kind == "p_value" and 0 <= q.start - one.at < _BESIDE), None)
+            if p is not None and p.start - one.end < len(" (p-value: "):
+                yield _p_fact(sentence, frame, p, ESTIMATED, _shared(frame))
 
 
 def _associated(sentence: ReadSentence, people: Sequence[PopulationMention], arms: Arms) -> Iterator[Fact]:
@@ -254,13 +259,19 @@ def _facts(
         significant = estimate.significant
     shared = _shared(frame) | {"significant": significant}
     if p is not None and p.end - frame.start < _LONGEST:
-        own: dict[str, SlotValue | None] = {"statistic": "p-value", "comparator": p.comparator or "=", "value": p.value}
-        yield _fact(sentence, frame, max(frame.end, p.end), rule or COMPARED, shared | own)
+        yield _p_fact(sentence, frame, p, rule or COMPARED, shared)
     elif estimate is None:
         yield _fact(sentence, frame, frame.end, rule or COMPARED, shared)
     if estimate is not None and estimate.end - frame.start < _LONGEST:
         fact = _estimate_fact(sentence, frame, estimate, shared)
         yield fact if rule is None else replace(fact, rule=rule)
+
+
+def _p_fact(
+    sentence: ReadSentence, frame: ComparisonFrame, p: Quantity, rule: Rule, shared: Mapping[str, SlotValue | None]
+) -> Fact:
+    own: dict[str, SlotValue | None] = {"statistic": "p-value", "comparator": p.comparator or "=", "value": p.value}
+    return _fact(sentence, frame, max(frame.end, p.end), rule, {**shared, **own})
 
 
 def _estimate_fact(
