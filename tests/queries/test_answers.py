@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from ontology.namespaces import CYTO
+from ontology.namespaces import CYTO, RDFS
 from queries.catalogue import find
 
 if TYPE_CHECKING:
@@ -206,3 +206,30 @@ def test_a_drug_is_for_the_only_disease_of_a_group_and_of_no_patient(more: str, 
     found = store.query((files("ontology.rules") / "after" / "31-given-for-disease.rq").read_text(encoding="utf-8"))
     assert isinstance(found, ox.QueryTriples)
     assert [str(triple.object).strip("<>").rpartition("/")[2] for triple in found] == given_for
+
+
+@pytest.mark.parametrize(
+    ("counts", "had"),
+    [
+        ("", {"gout"}),
+        ("; cyto:n 23 ; cyto:nTotal 23", {"gout"}),
+        ("; cyto:n 2 ; cyto:nTotal 23", set()),  # some of one arm: neither that arm nor the other has it
+        ("; cyto:n 2", set()),
+    ],
+)
+def test_a_study_has_no_disease_of_some_of_its_patients(counts: str, had: set[str]) -> None:
+    store = ox.Store()
+    store.update(
+        f"PREFIX cyto: <{CYTO}> PREFIX rdfs: <{RDFS}> PREFIX obo: <http://purl.obolibrary.org/obo/> "
+        "PREFIX : <http://example.org/> INSERT DATA { "
+        ":gout rdfs:subClassOf obo:MONDO_0000001 . :d cyto:reports [ cyto:hasSubject :placebo, :drug ] . "
+        ":placebo cyto:groupSize 23 . :drug cyto:groupSize 21 . "
+        ":fact a cyto:CohortStatement ; cyto:experiencer cyto:own ; cyto:statedIn :d ; cyto:population :placebo ; "
+        f"cyto:ofCondition :gout {counts} }}"
+    )
+    found = store.query((files("ontology.rules") / "after" / "3-has-disease.rq").read_text(encoding="utf-8"))
+    assert isinstance(found, ox.QueryTriples)
+    told = {
+        (str(t.subject).strip("<>").rpartition("/")[2], str(t.object).strip("<>").rpartition("/")[2]) for t in found
+    }
+    assert told == {(subject, disease) for subject in ("placebo", "drug") for disease in had}
