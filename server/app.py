@@ -15,8 +15,9 @@ from graph_build.originals import Originals
 from server import problems
 from server.assets import bundle
 from server.assets import routes as bundled
-from server.endpoint import graphs, incoming, origins, packing, sheets
+from server.endpoint import graphs, incoming, sheets
 from server.endpoint.following import Following
+from server.endpoint.headers import origins, packing
 from server.pages import (
     entity,
     explain,

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from server import turns
-from server.federation.circuit import Circuit
-from server.federation.kept import KeptAnswers, Reply
-from server.federation.row_limits import RowLimits
+from server.federation.endpoints.circuit import Circuit
+from server.federation.endpoints.kept import KeptAnswers, Reply
+from server.federation.endpoints.row_limits import RowLimits
 from server.problems import ProblemError
 from server.workers.pool import Pool
 from server.workers.process import TICK, ClientGoneError, LimitError, Source, WorkerDiedError

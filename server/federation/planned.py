@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from server.federation.endpoints.peers import peer
 from server.federation.local_part import places, shared_names
-from server.federation.peers import peer
 from server.federation.remote import lifted, remote_of
 from server.federation.resolution import first_of
 from server.guard.syntax import read

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from server import turns
-from server.federation.peers import peer
-from server.federation.row_limits import all_pages
+from server.federation.endpoints.peers import peer
+from server.federation.endpoints.row_limits import all_pages
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from server.federation.account import Asked
     from server.federation.asking import Asking
-    from server.federation.kept import Reply
+    from server.federation.endpoints.kept import Reply
     from server.federation.remote import Remote
     from server.settings import Settings
     from server.workers.process import Asker

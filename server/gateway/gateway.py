@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from server import app as application
 from server import turns
-from server.endpoint import origins
+from server.endpoint.headers import origins
 from server.gateway import direct, heads, memory, rsgi
 from server.gateway.arriving import in_the_loop
 from server.gateway.bodies import Bodies

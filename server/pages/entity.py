@@ -14,8 +14,9 @@ from flask import Blueprint, Response, render_template, request
 from graph_build.release.void import DESCRIBED
 from ontology.merged import FORMATS, merged_text
 from ontology.namespaces import ONTOLOGY_IRI, OWL, compress
-from server.endpoint import graphs, incoming, negotiate, responses, signposts
+from server.endpoint import graphs, incoming, negotiate, responses
 from server.endpoint.addresses import OURS, address
+from server.endpoint.headers import signposts
 from server.pages import ontology as ontology_page
 from server.pages.statements import role_in_words
 from server.pages.terms import Statement, shown, shown_node

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, render_template
 
 from queries.catalogue import catalogue
-from server.endpoint import incoming, responses, signposts
+from server.endpoint import incoming, responses
+from server.endpoint.headers import signposts
 from server.pages import answers
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pyoxigraph
 from flask import Blueprint, Response
 
-from server.endpoint import graphs, incoming, signposts
+from server.endpoint import graphs, incoming
+from server.endpoint.headers import signposts
 from server.endpoint.void import datasets
 
 blueprint = Blueprint("description", __name__)

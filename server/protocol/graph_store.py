@@ -6,7 +6,8 @@ from typing import IO, TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, request
 
-from server.endpoint import graphs, incoming, negotiate, responses, signposts, void
+from server.endpoint import graphs, incoming, negotiate, responses, void
+from server.endpoint.headers import signposts
 from server.problems import ProblemError
 from server.protocol.copies import Form
 

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from graph_build.bundle import install
 from queries.catalogue import SavedQuery, catalogue
 from server.cli import cytolink
-from server.federation.peers import PEERS
+from server.federation.endpoints.peers import PEERS
 from server.federation.standin import STANDINS
 from server.settings import PUBLIC_SERVICES
 

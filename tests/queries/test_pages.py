@@ -17,7 +17,7 @@ from queries.search import search
 from server.app import close, create_app
 from server.cli import cytolink
 from server.federation.asking import Asking
-from server.federation.kept import Reply
+from server.federation.endpoints.kept import Reply
 from server.settings import Settings
 from server.sheets.writing import FORMS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from server.federation.peers import peer
+from server.federation.endpoints.peers import peer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

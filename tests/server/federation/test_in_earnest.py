@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from server.federation.circuit import Circuit
+from server.federation.endpoints.circuit import Circuit
+from server.federation.endpoints.kept import KeptAnswers
 from server.federation.fetcher import seconds_to_wait
-from server.federation.kept import KeptAnswers
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from server.federation.row_limits import RowLimits
+from server.federation.endpoints.row_limits import RowLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from server.federation.kept import Reply
+    from server.federation.endpoints.kept import Reply
 
 _SMALLEST = 100
 """No endpoint is known that gives fewer rows at most."""
