@@ -19,7 +19,7 @@ class MedicalAction(Record):
     """A drug or procedure of a patient, group or arm.
 
     Attributes:
-        agent: the drug or procedure; concept: its IRI, or None.
+        agent: the drug or procedure, in the document's words; concept: its IRI, or None.
         status: whether it was given.
         dose: with its unit (UCUM); dose_low and dose_high: of a range.
         route: by which it was given; schedule: how often, or which of several doses.
@@ -103,7 +103,8 @@ class Outcome(Record):
 
     Attributes:
         outcome: in the document's words; concept: its IRI, or None.
-        status: resolved, improved, died and the like, in the document's words.
+        status: resolved, improved, unchanged, worsened, relapsed, died, alive or discharged where the
+            document's words for it are known (`ontology/words/course.tsv`), else these words.
         drug: the treatment that it followed or is reported under.
         cause: its cause, as stated.
         n: participants with it; total: participants looked at; percent: share, as printed.

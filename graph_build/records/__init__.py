@@ -28,4 +28,4 @@ def records_of(read: ReadDocument, facts: Sequence[Fact]) -> tuple[Record, ...]:
         read: the document.
         facts: what it states, each population under one name.
     """
-    return (*study_records(read, facts).records, *course_records(facts).records)
+    return (*study_records(read, facts).records, *course_records(facts, read).records)

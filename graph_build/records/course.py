@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from graph_build.facts.clinical.course_words import course_in
 from graph_build.model.course_records import Condition, MedicalAction, Outcome, PatientMeasurement
+from graph_build.model.records import TimeFrame
+from graph_build.records.ended import ended_by
 from graph_build.records.evidence import merged_confidence, merged_evidence
 from graph_build.records.measures import time_of
+from graph_build.records.printed_names import PrintedNames
 from graph_build.records.values import concept, number, text, whole
+from ontology.namespaces import CYTO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from graph_build.model import Fact, Population
+    from graph_build.model import Fact, Population, ReadDocument
     from graph_build.model.course_records import ActionStatus, ConditionStatus
     from graph_build.model.records import Record
 
@@ -29,6 +35,16 @@ ACTION_STATUS: dict[str, ActionStatus] = {
 CONDITION_STATUS: dict[str, ConditionStatus] = {
     "absent": "absent", "excluded": "absent", "history": "history", "suspected": "suspected", "present": "present",
 }  # fmt: skip
+_PRESSURE = re.compile(r"(?P<systolic>\d{2,3})/(?P<diastolic>\d{2,3})")
+_DENIED_COURSE = {"improved": "unchanged", "resolved": "unchanged", "died": "alive", "alive": "died"}
+"""What a course is that is denied: a rash that did not improve is unchanged; a relapse that did not come is none."""
+_IN_PART = re.compile(r"\b(?:most|majority|some|partial(?:ly)?|nearly|almost|near)\b", re.IGNORECASE)
+"""What is gone in part is better, and not gone."""
+_CELL = re.compile(
+    r"(?P<what>.+?) (?:(?:at|after|on|by) (?:the )?|about )?(?P<when>\d[^,;]*?(?:hour|day|week|month|year)s?\b.*)$"
+)
+"""A cell that says what became of somebody and when: "died 4 weeks after admission"."""
+_UNNAMED = frozenset({"outcome", "outcomes", "status"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +69,27 @@ class CourseRecords:
         return (*self.actions, *self.conditions, *self.measurements, *self.outcomes)
 
 
-def course_records(facts: Iterable[Fact]) -> CourseRecords:
+def course_records(facts: Iterable[Fact], read: ReadDocument | None = None) -> CourseRecords:
     """The records of patients' courses in a document, in the order in which they are read.
 
     Args:
         facts: what it states, each population under one name.
+        read: the document, for the words in which it names things; without it they have the vocabulary's names.
     """
     found = [(fact, fact.population) for fact in facts if fact.population is not None]
+    actions = [_action(f, p) for f, p in found if f.type == "intervention" and text(f, "agent")]
+    conditions = [_condition(f, p) for f, p in found if f.type == "condition" and text(f, "condition")]
+    measurements = [
+        one for f, p in found if f.type == "measurement" and p.kind == "patient" for one in _measurements(f, p)
+    ]
+    outcomes = [_outcome(f, p) for f, p in found if f.type == "outcome" and (text(f, "outcome") or text(f, "variable"))]
+    actions += [end for outcome in outcomes for end in ended_by(outcome, actions)]
+    words = PrintedNames(read)
     return CourseRecords(
-        _joined([_action(f, p) for f, p in found if f.type == "intervention" and text(f, "agent")]),
-        _joined([_condition(f, p) for f, p in found if f.type == "condition" and text(f, "condition")]),
-        _joined([_measurement(f, p) for f, p in found if f.type == "measurement" and p.kind == "patient"]),
-        _joined(
-            [_outcome(f, p) for f, p in found if f.type == "outcome" and (text(f, "outcome") or text(f, "variable"))]
-        ),
+        tuple(replace(a, agent=words.of(a, a.agent)) for a in _joined(actions)),
+        tuple(replace(c, condition=words.of(c, c.condition)) for c in _joined(conditions)),
+        tuple(replace(m, variable=words.of(m, m.variable)) for m in _joined(measurements)),
+        _joined(outcomes),
     )
 
 
@@ -97,6 +120,18 @@ def _condition(fact: Fact, subject: Population) -> Condition:
     )  # fmt: skip
 
 
+def _measurements(fact: Fact, subject: Population) -> list[PatientMeasurement]:
+    """A measurement; two of a blood pressure with both its numbers."""
+    whole_pressure = _PRESSURE.fullmatch(text(fact, "value") or "")
+    one = _measurement(fact, subject)
+    if whole_pressure is None:
+        return [one]
+    return [
+        replace(one, variable=f"{part} blood pressure", concept=f"{CYTO}{iri}", value=int(whole_pressure[part]))
+        for part, iri in (("systolic", "SystolicBloodPressure"), ("diastolic", "DiastolicBloodPressure"))
+    ]
+
+
 def _measurement(fact: Fact, subject: Population) -> PatientMeasurement:
     return PatientMeasurement(
         subject=subject, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence,
@@ -108,12 +143,24 @@ def _measurement(fact: Fact, subject: Population) -> PatientMeasurement:
 
 def _outcome(fact: Fact, subject: Population) -> Outcome:
     name = "outcome" if text(fact, "outcome") else "variable"
+    label, printed = text(fact, name) or "", text(fact, "status")
+    course = course_in(f"{label} {printed or ''}")
+    negated = text(fact, "polarity") == "negated"
+    if negated and course in _DENIED_COURSE:
+        course, negated = _DENIED_COURSE[course], False
+    if course == "resolved" and _IN_PART.search(f"{label} {printed or ''}"):
+        course = "improved"
+    time = time_of(fact)
+    if label in _UNNAMED and course and printed:  # a column headed "Outcome"
+        cell = _CELL.match(printed)
+        label = cell["what"] if cell else printed
+        time = time or (TimeFrame(cell["when"]) if cell else None)
     return Outcome(
         subject=subject, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence,
-        outcome=text(fact, name) or "", concept=concept(fact, name), status=text(fact, "status"),
+        outcome=label, concept=concept(fact, name), status=course or printed,
         drug=text(fact, "after") or text(fact, "agent"), cause=text(fact, "cause") or text(fact, "reason"),
-        n=whole(fact, "n"), total=whole(fact, "n_total"), percent=number(fact, "percent"), time=time_of(fact),
-        polarity=text(fact, "polarity") or "affirmed",
+        n=whole(fact, "n"), total=whole(fact, "n_total"), percent=number(fact, "percent"), time=time,
+        polarity="negated" if negated else "affirmed",
     )  # fmt: skip
 
 

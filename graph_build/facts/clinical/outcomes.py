@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.counted import counted
+from graph_build.facts.clinical.course_changes import course_changes
 from graph_build.facts.clinical.examinations import again, examined
 from graph_build.facts.clinical.people import Arm, People, arms, defines_cohort, people
 from graph_build.facts.clinical.places import Place, places
@@ -42,12 +43,13 @@ COUNTED = Rule(
 )
 CHANGED = Rule("outcomes.changed", 2, "a verb of improvement or worsening with what it is said of")
 NAMED = Rule("outcomes.named", 2, "a noun of improvement or worsening with what it is of")
+COURSE = Rule("outcomes.course", 2, "how something went on: a verb, an adjective or a state that lasted")
 STATE = Rule("outcomes.state", 2, "how a patient was afterwards: well, discharged, dead")
 EXAMINED = Rule("outcomes.examined", 1, "an examination that was normal or abnormal at a time that is told")
 CAPTION = Rule("outcomes.caption", 1, "the course of a case that a figure shows")
 
 ADVERSE = Pattern(
-    r"\b(?:adverse|side[ -]effects?|toxicit\w*|tolera\w+|complications?|drug-related|treatment-related)\b",
+    r"\b(?:adverse|side[ -]effects?|toxicit\w*|tolerat\w+|tolerab\w+|complications?|drug-related|treatment-related)\b",
     re.IGNORECASE,
 )
 _UNSURE = ("possible", "hypothesised", "speculative", "recommended", "definitional", "uncertain", "suggested")
@@ -56,6 +58,8 @@ _DESIGN = Pattern(
     r"evaluated (?:according|by)|eligible|was assessed by)\b",
     re.IGNORECASE,
 )
+_OF_SEVERAL = (EXAMINED, COURSE)
+"""Rules by which one verb is said of several things: "the echocardiogram and the CT were normal"."""
 _LEADING = 12
 """A time that starts so near to the sentence's beginning ("At week 24, ...") holds for all that follows."""
 _COMPARES = Pattern(
@@ -93,7 +97,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         taken: list[tuple[Rule, Run]] = []
         for rule, result in _results(place):
             run = Run(result.start, result.end)
-            if any(_same(run, t) and not rule == by == EXAMINED for by, t in taken):  # one verb, two examinations
+            if any(_same(run, t) and not (rule == by and rule in _OF_SEVERAL) for by, t in taken):
                 continue
             fact = _fact(place, result, rule)
             if fact is not None:
@@ -109,6 +113,7 @@ def _results(place: Place) -> Iterator[tuple[Rule, Result]]:
         (EXAMINED, examined),
         (NAMED, named),
         (CHANGED, changes),
+        (COURSE, course_changes),
     ):
         for result in reader(place.sentence):
             yield rule, result

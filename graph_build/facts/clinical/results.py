@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph_build.facts.clinical.course_words import past_forms, words_of_course
 from graph_build.facts.clinical.people import People, people
 from graph_build.facts.clinical.runs import NUMBER, PEOPLE, Run, clause_at, followed_by, plain, said_of
 from graph_build.frames.treatments.agents import agents
@@ -16,21 +17,9 @@ if TYPE_CHECKING:
 
     from graph_build.model import ReadSentence
 
-_PAST_OF = {
-    "improve": "improved", "resolve": "resolved", "normalize": "normalized", "normalise": "normalised",
-    "regress": "regressed", "disappear": "disappeared", "subside": "subsided", "abate": "abated",
-    "decline": "declined", "decrease": "decreased", "worsen": "worsened", "deteriorate": "deteriorated",
-    "progress": "progressed", "recur": "recurred", "relapse": "relapsed", "persist": "persisted",
-    "recover": "recovered", "stabilize": "stabilized", "stabilise": "stabilised", "heal": "healed",
-    "vanish": "vanished", "respond": "responded", "increase": "increased", "remit": "remitted", "reverse": "reversed",
-    "cease": "ceased", "diminish": "diminished", "survive": "survived", "metastasize": "metastasized",
-    "metastasise": "metastasised", "spread": "spread", "enlarge": "enlarged", "shrink": "shrunk",
-    "settle": "settled", "clear": "cleared", "lessen": "lessened", "ease": "eased", "fade": "faded", "go away": "gone",
-    "flare": "flared", "flare up": "flared", "reappear": "reappeared", "dissipate": "dissipated",
-    "wane": "waned", "recede": "receded",
-}  # fmt: skip
+_PAST_OF = past_forms()
 _VERB = "|".join([*_PAST_OF, *_PAST_OF.values()])
-_GOES_ON = (
+GOES_ON = (
     r"(?=\s*$|\s?[.,;:()]|\s(?:in|within|after|with|without|by|during|on|at|over|and|or|following|to|from|"
     r"despite|but|until|upon|soon|again|more|"
     r"the (?:following|next|same|second|third)|overnight|\d+|one|two|three|four|six|a few|"
@@ -39,13 +28,13 @@ _GOES_ON = (
 _CHANGED = Pattern(
     rf"\b(?P<aux>(?:(?:had|has|have|was|were|did|could|also|then)\s)*)(?P<neg>not\s|"
     rf"never\s)?(?:been\s)?(?P<adv>(?:\w+ly\s|further\s|again\s)*)(?P<v>{_VERB}|returned to (?:the )?(?:normal|"
-    rf"baseline)(?: \w+)?)\b{_GOES_ON}",
+    rf"baseline)(?: \w+)?)\b{GOES_ON}",
     re.IGNORECASE,
 )
 _UNDERWENT = Pattern(
     r"\b(?:was|were|has been|have been|had been|could be)\s(?P<neg>not\s|never\s)?(?:been\s)?(?:\w+ly\s)?"
     r"(?P<v>gone|lost|restored|regained|relieved|cured|abolished|eliminated|eradicated|overcome|alleviated|arrested|halted|"
-    rf"averted|brought under control)\b(?!\sto\b){_GOES_ON}",
+    rf"averted|brought under control)\b(?!\sto\b){GOES_ON}",
     re.IGNORECASE,
 )
 """What was done to a symptom or a function: "vision was lost", "the pain was gone"."""
@@ -56,12 +45,7 @@ _INVERTED = Pattern(
     re.IGNORECASE,
 )
 """A subject behind "did": "not until week 3 did the bleeding stop", "nor did the fever recur"."""
-_NOUN = (
-    r"resolution|improvement|regression|normali[sz]ation|disappearance|worsening|progression|remission|"
-    r"recurrence|relapse|reduction|decrease|"
-    r"decline|recovery|stabili[sz]ation|remodell?ing|persist[ae]nce|deterioration|reversal|healing|clearance|"
-    r"shrinkage|alleviation|relief|cessation"
-)
+_NOUN = "|".join(words_of_course("noun"))
 _DEGREE = (
     r"(?:(?:complete|partial|total|gradual|rapid|significant|marked|dramatic|progressive|clinical|"
     r"radiologic(?:al)?|full|near-complete|almost complete|"
@@ -133,9 +117,10 @@ _LEFT = Pattern(
     r"(?P<v>discharged|extubated|weaned|decannulated)\b(?!\s(?:with the diagnosis|against))",
     re.IGNORECASE,
 )
+_FROM_SUPPORT = Pattern(r"\s(?:from|off(?: of)?)\s(?:(?:the|all|both|his|her)\s)?(?=[a-z])", re.IGNORECASE)
 _PERSON_BETTER = Pattern(
     rf"\b(?:showed|had|experienced|demonstrated|exhibited|made|achieved)\s(?:an?\s|"
-    rf"the\s)?(?P<d>(?:[\w-]+,?\s(?:and\s)?){{0,6}}?)"
+    rf"the\s)?(?!been\s)(?P<d>(?:[\w-]+,?\s(?:and\s)?){{0,6}}?)"
     rf"(?P<s>{_NOUN})\b(?!\s(?:of|in)\s(?:the|his|her|all|\w+ly)\b)",
     re.IGNORECASE,
 )
@@ -146,7 +131,7 @@ _WITHOUT = Pattern(
     re.IGNORECASE,
 )
 _SUCCESS = Pattern(r"\bsuccessfully\s(?:treated|managed)\s(?:with|by|using)\s", re.IGNORECASE)
-_PERSON = Pattern(
+PERSON = Pattern(
     rf"(?:\b(?:{PEOPLE}|he|she|who|neonate|boy|girl|man|woman|subjects?)|^(?:{PEOPLE}|he|she|who)\b.*|^(?:one|"
     rf"two|three|four|five|six|seven|eight|nine|ten|\d+))$",
     re.IGNORECASE,
@@ -155,12 +140,22 @@ _PRONOUN = Pattern(
     r"^(?:it|they|this|these|that|which|we|there|such|what|none|some|most|others?|both|one)$", re.IGNORECASE
 )
 _DENIED = Pattern(r"\b(?:no|without|none of the|neither|absence of|lack of)\s(?:\w+\s){0,2}$", re.IGNORECASE)
-_OF_PERSONS = {
+OF_PERSONS = {
     "improved": "clinical improvement", "responded": "response", "recovered": "recovery", "relapsed": "relapse",
     "worsened": "clinical worsening", "deteriorated": "clinical deterioration", "progressed": "progression",
+    "declined": "clinical decline",
     "survived": "survival", "stabilized": "clinical stabilization",
     "stabilised": "clinical stabilisation",
 }  # fmt: skip
+
+
+AT_FIRST = Pattern(
+    r"\b(?:admitted|presented|presenting|referred|evaluated|seen|history|hospitali[sz]ed|complain\w+|brought)\b",
+    re.IGNORECASE,
+)
+"""What a patient came with is no outcome."""
+UNTIL = Pattern(r"[^,.;]{0,20}\suntil\b", re.IGNORECASE)
+"""Behind a denied change that came about later: "did not abate until day 4"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,24 +205,23 @@ def changes(sentence: ReadSentence) -> Iterator[Result]:
         if said is None:
             continue
         phrase, run = said
-        if _PERSON.search(phrase):
-            outcome = _OF_PERSONS.get(status)
+        no = m["neg"] is not None and not UNTIL.match(text, m.end())
+        if PERSON.search(phrase):
+            outcome = OF_PERSONS.get(status)
             if outcome is None:
                 continue
-            yield Result(run.start, m.end(), m.start("v"), outcome, status, m["neg"] is not None)
+            yield Result(run.start, m.end(), m.start("v"), outcome, status, no)
         elif status == "recovered" and (
             re.search(r"\b(?:was|were)\b", m["aux"]) or re.match(r"\sfrom\b", text[m.end() :])
         ):
             continue  # "the fluid recovered from", "the germ was recovered"
-        elif _sensible(phrase):
-            yield Result(
-                run.start, m.end(), m.start("v"), phrase, status, m["neg"] is not None or denied(text, run.start)
-            )
+        elif is_name(phrase):
+            yield Result(run.start, m.end(), m.start("v"), phrase, status, no or denied(text, run.start))
     for pattern in (_UNDERWENT, _INVERTED):
         for m in pattern.finditer(text):
             told = m.groupdict().get("np")
             said = (plain(told), Run(m.start("np"), m.end("np"))) if told else said_of(text, m.start())
-            if said is None or _PERSON.search(said[0]) or not _sensible(said[0]):
+            if said is None or PERSON.search(said[0]) or not is_name(said[0]):
                 continue
             verb = m["v"].casefold()
             no = m["neg"] is not None
@@ -238,7 +232,7 @@ def changes(sentence: ReadSentence) -> Iterator[Result]:
             yield Result(m.start(), followed[1].end, m.start(), followed[0], m["v"].casefold())
 
 
-def _sensible(phrase: str) -> bool:
+def is_name(phrase: str) -> bool:
     """Whether a phrase can name an outcome: no pronoun, no bare number, no clause."""
     return not (
         _PRONOUN.match(phrase)
@@ -284,16 +278,16 @@ def named(sentence: ReadSentence) -> Iterator[Result]:
             yield Result(m.start(), end, m.start("s"), phrase, plain(m["s"]).casefold(), denied(text, m.start()))
     for m in _SHOWED.finditer(text):
         said = said_of(text, m.start())
-        if said and _sensible(said[0]) and not _PERSON.search(said[0]):
+        if said and is_name(said[0]) and not PERSON.search(said[0]):
             yield Result(said[1].start, m.end(), m.start(), said[0], plain(m["s"]).casefold())
     for m in _PERSON_BETTER.finditer(text):
         said = said_of(text, m.start())
-        if said and _PERSON.search(said[0]) and not denied(text, m.start("d")):
+        if said and PERSON.search(said[0]) and not denied(text, m.start("d")):
             course = plain(m["d"] + m["s"]).casefold()
             yield Result(m.start(), m.end(), m.start(), course, "achieved" if _GOOD_STATE.search(m["s"]) else None)
     for m in _GOING.finditer(text):
         followed = followed_by(text, m.end())
-        if followed and len(followed[0].split()) <= 8:
+        if followed and len(followed[0].split()) <= 8 and not AT_FIRST.search(text, 0, m.start()):
             yield Result(m.start("s"), followed[1].end, m.start(), followed[0], m["s"].casefold())
     for m in _LED_TO.finditer(text):
         yield Result(m.start(), m.end(), m.start("o"), m["o"].casefold(), "achieved", denied(text, m.start("o")))
@@ -304,7 +298,7 @@ def states(sentence: ReadSentence) -> Iterator[Result]:
     text = sentence.text
     for m in _BECAME.finditer(text):
         said = said_of(text, m.start())
-        if said and not _PERSON.search(said[0]) and m["o"].casefold() != "in remission":
+        if said and not PERSON.search(said[0]) and m["o"].casefold() != "in remission":
             continue
         word = m["o"].casefold()
         if m["v"].casefold() in ("was", "is", "has been", "had been") and not _LATER.search(text):
@@ -319,7 +313,12 @@ def states(sentence: ReadSentence) -> Iterator[Result]:
             m["neg"] is not None,
         )
     for m in _LEFT.finditer(text):
-        yield Result(m.start(), m.end(), m.start("v"), _LEAVING[m["v"].casefold()], "achieved", m["neg"] is not None)
+        outcome, end = _LEAVING[m["v"].casefold()], m.end()
+        support = _FROM_SUPPORT.match(text, m.end())
+        followed = followed_by(text, support.end()) if support and outcome == "weaning" else None
+        if followed is not None:
+            outcome, end = f"weaning from {followed[0]}", followed[1].end
+        yield Result(m.start(), end, m.start("v"), outcome, "achieved", m["neg"] is not None)
     for m in _DIED.finditer(text):
         cause = (
             followed_by(text, m.end())

@@ -59,7 +59,7 @@ def test_what_changed_and_how(sentence: str, outcome: str, status: str) -> None:
         ("The rash did not resolve.", "rash"),
         ("No new nodules developed.", "new nodules"),
         ("There was no recurrence of the rash.", "rash"),
-        ("He remained well without relapse.", "relapse"),
+        ("He was followed for a year without relapse.", "relapse"),
         ("No changes in spleen size have been recorded during follow-up.", "changes in spleen size"),
     ],
 )

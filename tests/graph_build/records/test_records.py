@@ -127,6 +127,44 @@ def test_a_course_has_treatment_measurement_and_death() -> None:
     assert [(o.polarity, o.time and o.time.words) for o in deaths] == [("affirmed", "day 20")]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("The rash faded within two days.", "resolved"),
+        ("The rash did not improve.", "unchanged"),
+        ("Most of the rash resolved.", "improved"),
+        ("There was marked regression of the rash.", "improved"),
+        ("The rash recurred on day 9.", "relapsed"),
+    ],
+)
+def test_an_outcome_has_one_of_a_few_courses(sentence: str, status: str) -> None:
+    found = of_kind(Outcome, records(f"{CASE} {sentence}\n", "case.txt"))
+    assert [(o.status, o.polarity) for o in found if "rash" in o.outcome] == [(status, "affirmed")]
+
+
+def test_things_have_the_names_that_the_document_prints() -> None:
+    story = f"{CASE} She was given paracetamol 500 mg and TCZ 8 mg/kg. The temperature was 38.2 °C.\n"
+    found = records(story, "case.txt")
+    assert "paracetamol" in [a.agent for a in of_kind(MedicalAction, found)]
+    assert not {"TCZ", "acetaminophen"} & {a.agent for a in of_kind(MedicalAction, found)}
+
+
+def test_a_blood_pressure_is_two_measurements() -> None:
+    found = of_kind(PatientMeasurement, records(f"{CASE} Her blood pressure was 84/52 mmHg.\n", "case.txt"))
+    assert {(m.variable, m.value, m.unit) for m in found if "pressure" in m.variable} == {
+        ("systolic blood pressure", 84, "mm[Hg]"),
+        ("diastolic blood pressure", 52, "mm[Hg]"),
+    }
+
+
+def test_who_is_weaned_or_extubated_has_the_support_no_more() -> None:
+    story = f"{CASE} She was intubated on day 6. She was extubated on day 9 and weaned from norepinephrine.\n"
+    ended = [a for a in of_kind(MedicalAction, records(story, "case.txt")) if a.status == "stopped"]
+    assert {a.agent for a in ended} == {"intubation", "norepinephrine"}
+    denied = f"{CASE} She was intubated on day 6. She was not extubated.\n"
+    assert all(a.status != "stopped" for a in of_kind(MedicalAction, records(denied, "case.txt")))
+
+
 def test_records_are_in_the_graph_with_subject_and_statements() -> None:
     lines = process(TRIAL.encode(), "trial.html", BuildSettings(quotes=False)).lines
     made = [line.split()[0] for line in lines if "#ArmResult>" in line]

@@ -1,0 +1,38 @@
+"""Treatments whose end an outcome tells: who is weaned from a support, or extubated, has it no more."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph_build.model.course_records import MedicalAction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph_build.model.course_records import Outcome
+
+_WEANED = re.compile(r"weaning from (?P<what>.+)")
+_JOINED = re.compile(r",\s(?:and\s)?|\sand\s")
+_OF_A_TUBE = ("mechanical ventilation", "intubation")
+"""What ends with an extubation: the one of them that the patient is recorded to have had, else the first."""
+
+
+def ended_by(outcome: Outcome, actions: Sequence[MedicalAction]) -> Iterator[MedicalAction]:
+    """The ends of treatments that an outcome tells, as actions of status "stopped"."""
+    if outcome.polarity == "negated" or outcome.status == "unchanged":
+        return
+    weaned = _WEANED.fullmatch(outcome.outcome)
+    ended = _JOINED.split(weaned["what"]) if weaned else []
+    if outcome.outcome == "extubation":
+        had = {action.agent for action in actions if action.subject == outcome.subject}
+        ended = [next((name for name in _OF_A_TUBE if name in had), _OF_A_TUBE[0])]
+    for agent in ended:
+        same = (a.concept for a in actions if a.agent == agent and a.concept)
+        yield MedicalAction(
+            subject=outcome.subject, facts=outcome.facts, evidence=outcome.evidence, confidence=outcome.confidence,
+            agent=agent, concept=next(same, None), status="stopped", time=outcome.time,
+        )  # fmt: skip
+
+
+__all__ = ["ended_by"]

@@ -1,0 +1,62 @@
+"""How things went on: verbs of course in their forms, adjectives before a noun, states that lasted."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph_build.facts.clinical import outcomes
+from graph_build.readers import read
+from graph_build.recognisers import Lexicon, recognise
+from ontology.tables import rows
+
+OPENING = "A 34-year-old woman was admitted with vasculitis. She was treated with prednisone."
+
+
+def told(sentence: str) -> list[tuple[object, object, object]]:
+    facts = outcomes.state(recognise(read(f"{OPENING} {sentence}\n".encode(), "made-up.txt"), Lexicon.default()))
+    return [(f.slot("outcome"), f.slot("status"), f.slot("polarity")) for f in facts]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome", "status"),
+    [
+        ("The purpura then faded slowly, which permitted a taper.", "purpura", "faded"),
+        ("The pleurisy and neuropathy kept worsening.", "neuropathy", "worsened"),
+        ("The neutropenia began to recover on day 9.", "neutropenia", "recovered"),
+        ("The proteinuria was gradually improving.", "proteinuria", "improved"),
+        ("She continued to deteriorate clinically.", "clinical deterioration", "deteriorated"),
+        ("Transaminases trended down over a week.", "Transaminases", "decreased"),
+        ("She developed worsening ataxia requiring a walker.", "ataxia", "worsening"),
+        ("She had scleritis of both eyes which resolved by week 3.", "scleritis of both eyes", "resolved"),
+        ("The headache did not subside until day 6.", "headache", "subsided"),
+        ("The patient remained dependent on oxygen.", "dependent on oxygen", "unchanged"),
+        ("She was transferred to the medical ward on day 8.", "transfer to medical ward", "improved"),
+    ],
+)
+def test_what_went_on_is_an_outcome(sentence: str, outcome: str, status: str) -> None:
+    assert (outcome, status, "affirmed") in told(sentence)
+
+
+def test_a_denied_change_is_negated() -> None:
+    assert ("tremor", "improved", "negated") in told("The tremor has not yet improved.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "She had been admitted elsewhere with worsening cough.",
+        "The international normalized ratio was 1.2.",
+        "She was transferred to the intensive care unit.",
+        "Prednisone was increased by 10 mg.",
+    ],
+)
+def test_what_came_before_and_values_and_care_are_no_outcome(sentence: str) -> None:
+    assert told(sentence) == []
+
+
+def test_every_word_has_a_part_and_each_verb_its_past_form() -> None:
+    table = rows("course", "words")
+    assert {row["part"] for row in table} == {"verb", "noun", "state"}
+    assert all(bool(row["past"]) == (row["part"] == "verb") for row in table)
+    courses = {"resolved", "improved", "unchanged", "worsened", "relapsed", "died", "alive", "discharged", ""}
+    assert {row["course"] for row in table} <= courses
