@@ -70,7 +70,7 @@ def _unknown_concepts(query: SavedQuery, values: Mapping[str, str], count: Calla
             continue
         given = values[parameter.name]
         terms = parameter.terms(given)
-        iri = terms.get(f"{parameter.name}{CONCEPT}", terms[parameter.name])
+        iri = terms.get(f"{parameter.variable}{CONCEPT}", terms[parameter.variable])
         if iri == f"<{OWL}Nothing>" or count(f"SELECT ?x {{ {{ {iri} ?x ?y }} UNION {{ ?y ?x {iri} }} }} LIMIT 1"):
             continue
         ours = iri[1:-1].removeprefix(CYTO) if iri.startswith(f"<{CYTO}") else ""

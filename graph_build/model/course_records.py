@@ -30,6 +30,9 @@ class MedicalAction(Record):
         after: what it followed.
         response: how the patient responded to it.
         reason: why it was given, changed or ended.
+        doses: how many doses; dose_number: which of several; step: which step of several in turn.
+        combined_with: what it was given with; role: such as "previous" or "rescue"; until: when or what it lasted to.
+        n: participants who had it; total: participants looked at.
     """
 
     agent: str
@@ -50,6 +53,14 @@ class MedicalAction(Record):
     after: str | None = None
     response: str | None = None
     reason: str | None = None
+    doses: int | None = None
+    dose_number: int | None = None
+    step: int | None = None
+    combined_with: str | None = None
+    role: str | None = None
+    until: str | None = None
+    n: int | None = None
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +73,7 @@ class Condition(Record):
         severity: "severe" and the like.
         certainty: how surely it is put, where the words say so.
         time: its onset, or when it was found.
+        role: the part that it played, such as the reason for a treatment.
         n: participants who had it; total: participants looked at.
     """
 
@@ -71,6 +83,7 @@ class Condition(Record):
     severity: str | None = None
     certainty: str | None = None
     time: TimeFrame | None = None
+    role: str | None = None
     n: int | None = None
     total: int | None = None
 
@@ -82,6 +95,7 @@ class PatientMeasurement(Record):
     Attributes:
         variable: in the document's words; concept: its IRI, or None.
         value: with its comparator (a bound) and unit (UCUM); low and high: of a range.
+        unit_likely: the unit that is meant where the printed one cannot be.
         interpretation: "elevated", "negative" and the like.
         time: when it was taken.
     """
@@ -93,6 +107,7 @@ class PatientMeasurement(Record):
     low: Number | None = None
     high: Number | None = None
     unit: str | None = None
+    unit_likely: str | None = None
     interpretation: str | None = None
     time: TimeFrame | None = None
 

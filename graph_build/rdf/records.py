@@ -38,6 +38,8 @@ PROPERTIES = {
     "response": "responseText", "reason": "reason", "condition": "condition", "severity": "severity",
     "interpretation": "interpretation", "outcome": "outcome", "cause": "cause",
     "action": "actionTaken",
+    "doses": "numberOfDoses", "dose_number": "doseNumber", "step": "step", "combined_with": "combinedWith",
+    "role": "role", "until": "until", "unit_likely": "unitLikely",
 }  # fmt: skip
 """The property of each field of a record, of its outcome measure and of its time."""
 CONCEPTS: dict[type[Record | OutcomeMeasure | TimeFrame], str] = {
@@ -89,7 +91,7 @@ def _field_quads(quads: Quads, iri: str, part: Record | OutcomeMeasure | TimeFra
             quads.link(iri, cyto(LINKS[field.name][0]), LINKS[field.name][1](value))
         elif isinstance(part, TimeFrame) and field.name in ("value", "unit"):
             quads.add(iri, cyto(f"timepoint{field.name.capitalize()}"), value)
-        elif field.name not in _APART or (field.name == "comparator" and isinstance(part, ArmResult)):
+        elif field.name not in _APART or (field.name == "comparator" and not isinstance(part, Analysis)):
             quads.add(iri, cyto(PROPERTIES[field.name]), value)
 
 

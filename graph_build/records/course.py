@@ -104,7 +104,9 @@ def _action(fact: Fact, subject: Population) -> MedicalAction:
         dose_unit=text(fact, "dose_unit"), route=text(fact, "route"), schedule=text(fact, "frequency"),
         duration=number(fact, "duration"), duration_unit=text(fact, "duration_unit"), time=time_of(fact),
         target=text(fact, "given_for"), target_concept=concept(fact, "given_for"), line=whole(fact, "line"),
-        after=text(fact, "after"), reason=text(fact, "reason"),
+        after=text(fact, "after"), reason=text(fact, "reason"), doses=whole(fact, "number_of_doses"),
+        dose_number=whole(fact, "dose_number"), step=whole(fact, "step"), combined_with=text(fact, "combined_with"),
+        role=text(fact, "role"), until=text(fact, "until"), n=whole(fact, "n"), total=whole(fact, "n_total"),
     )  # fmt: skip
 
 
@@ -116,7 +118,7 @@ def _condition(fact: Fact, subject: Population) -> Condition:
         subject=subject, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence,
         condition=text(fact, "condition") or "", concept=concept(fact, "condition"), status=status,
         severity=text(fact, "qualifier"), certainty=text(fact, "certainty"), time=time_of(fact),
-        n=whole(fact, "n"), total=whole(fact, "n_total"),
+        role=text(fact, "role"), n=whole(fact, "n"), total=whole(fact, "n_total"),
     )  # fmt: skip
 
 
@@ -137,7 +139,8 @@ def _measurement(fact: Fact, subject: Population) -> PatientMeasurement:
         subject=subject, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence,
         variable=text(fact, "variable") or "", concept=concept(fact, "variable"), value=number(fact, "value"),
         comparator=text(fact, "comparator"), low=number(fact, "value_low"), high=number(fact, "value_high"),
-        unit=text(fact, "unit"), interpretation=text(fact, "interpretation"), time=time_of(fact),
+        unit=text(fact, "unit"), unit_likely=text(fact, "unit_likely"),
+        interpretation=text(fact, "interpretation"), time=time_of(fact),
     )  # fmt: skip
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _VALUE = f"<{CYTO}value>"
 _INTERVALS = tuple(
-    (f"<{CYTO}{name}Low>", f"<{CYTO}{name}High>") for name in ("value", "iqr", "ci", "dose", "duration", "points")
+    (f"<{CYTO}{name}Low>", f"<{CYTO}{name}High>")
+    for name in ("value", "iqr", "ci", "dose", "duration", "points", "interval")
 )
 _OF_VALUES = _INTERVALS[:3]
 _DOUBTED = frozenset((f"<{CYTO}repaired>", f"<{CYTO}ambiguous>"))

@@ -75,7 +75,7 @@ def test_a_federated_question_is_answered_with_stand_ins(release: Release) -> No
     [
         (("query", "unheard-of"), "no saved query"),
         (("query", "outcomes", "-p", "outcome"), "not a name and a value"),
-        (("query", "outcomes", "-p", "whose=a", "-p", "whose=b"), "given twice"),
+        (("query", "outcomes", "-p", "person=a", "-p", "person=b"), "given twice"),
         (("query", "outcomes", "-p", "who=a"), "no parameter 'who'"),
     ],
 )

@@ -33,16 +33,16 @@ def rows(store: EmbeddedStore, name: str, **values: str) -> list[dict[str, str]]
 
 @pytest.mark.parametrize("asked", ["vasculitis", "MONDO:0018882", VASCULITIS])
 def test_a_condition_is_meant_with_all_that_lies_below_it(bundled: EmbeddedStore, asked: str) -> None:
-    found = {row["finding"] for row in rows(bundled, "conditions", condition=asked)}
+    found = {row["condition"] for row in rows(bundled, "conditions", condition=asked)}
     assert any("Kawasaki" in finding for finding in found)
     assert any("Takayasu" in finding for finding in found)
-    assert len(found) < len({row["finding"] for row in rows(bundled, "conditions")})
+    assert len(found) < len({row["condition"] for row in rows(bundled, "conditions")})
 
 
 def test_part_of_a_printed_name_is_still_found(bundled: EmbeddedStore) -> None:
     found = rows(bundled, "conditions", condition="kawasak")
     assert found
-    assert all("kawasaki" in row["finding"].casefold() for row in found)
+    assert all("kawasaki" in row["condition"].casefold() for row in found)
 
 
 @pytest.mark.parametrize("asked", ["vasculitis", VASCULITIS])

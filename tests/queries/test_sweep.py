@@ -18,8 +18,6 @@ ASKED_BY = {
     "compared": ({"variable_class"}, set()),
     "occurred": ({"polarity"}, set()),
     "holds": ({"polarity"}, set()),
-    "held": ({"polarity"}, set()),
-    "given": ({"polarity"}, {"identifiers-given"}),
     "happened": ({"polarity"}, set()),
     "certainty": ({"grade"}, {"evidence-table"}),
     "significant": ({"significance"}, set()),
