@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from graph_build.facts.grids.headers import said
 from graph_build.facts.grids.labels import measured
 from graph_build.facts.grids.populations import (
-    Arm,
     arm_of,
     is_heading,
     is_one_side,
@@ -63,9 +62,7 @@ def name_populations(grid: Grid, known: frozenset[str]) -> None:
         )
         size = next((s for s in reversed(line.path) if s.size is not None), None)
         if line.arm and line.arm.size is None and size is not None:
-            line.arm = Arm(
-                line.arm.label, line.arm.control, size.size, size.size_span, size.cell, line.arm.drug, line.arm.everyone
-            )
+            line.arm = replace(line.arm, size=size.size, size_span=size.size_span, size_cell=size.cell)
     for line in grid.rows:
         named = [s for s in line.path if s.text in in_rows and not (line.is_p and _is_row_above(s, line))]
         named += [

@@ -7,7 +7,7 @@ here they are weighed, and named once it is decided.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph_build.model import Population
@@ -44,6 +44,13 @@ _STATE = re.compile(
     r"|na[iï]ve|users?)\b",
     re.IGNORECASE,
 )
+_PART = re.compile(
+    r"\b(?:na[iï]ve|experienced|resistant|responsive|sensitive|refractory|(?:sero)?(?:positive|negative)|(?:wo)?men"
+    r"|(?:fe)?males?|children|adults|adolescents|inadequate(?:ly)? respond\w+|(?:non-?\s?)?responders?)\b|\w[-‐–]IR\b"
+    r"|\b(?:with|without|intoleran\w+)\s(?:prior|previous)\b",
+    re.IGNORECASE,
+)
+"""Words of a part of the patients, which the arms under or over it are of: "bDMARD-naive"."""
 _ALL = re.compile(
     r"^(?:all|total|overall|whole|entire|both|combined|pooled)(?:\s(?:patients?|subjects?|participants?"
     r"|population|sample|cohort|study|groups?|"
@@ -66,6 +73,7 @@ _HEADING = re.compile(
 _GROUP_WORDS = re.compile(
     r"\s*\b(?:patients?|children|subjects?|participants?|cases?|groups?|arms?|cohorts?)\b\s*$", re.IGNORECASE
 )
+_COMPOUND = re.compile(r"[\w./]+[-‐–](?:IR|na[iï]ve|experienced|resistant|refractory)", re.IGNORECASE)
 _SHARE = re.compile(r"[,;]?\s*\(?(?:(?:no\.?|n),?\s?\(?%\)?|%)\)?$", re.IGNORECASE)
 _TREATMENTS = ("drug", "drug_class", "procedure")
 LONGEST = 80
@@ -83,6 +91,8 @@ class Arm:
         size_cell: the header cell that prints it.
         drug: its drug, or None.
         everyone: whether it is all patients together.
+        is_part: whether its words are those of a part of the patients ("bDMARD-naive").
+        subgroup: of an arm, the part of its patients that the headers narrow it to, or None.
     """
 
     label: str
@@ -92,6 +102,8 @@ class Arm:
     size_cell: Cell | None = None
     drug: Concept | None = None
     everyone: bool = False
+    is_part: bool = False
+    subgroup: str | None = None
 
     @property
     def population(self) -> Population:
@@ -167,7 +179,8 @@ def arm_of(opened: OpenTable, header: Said) -> Arm | None:
     if rest and re.search(r"[A-Za-z]", rest) and not header.statistics and len(rest) <= LONGEST // 2:
         label = f"{label} ({rest})"
     everyone = bool(_ALL.match(words))
-    return Arm(label, control, header.size, header.size_span, header.cell, drug, everyone)
+    is_part = not control and _PART.search(words) is not None
+    return Arm(label, control, header.size, header.size_span, header.cell, drug, everyone, is_part)
 
 
 def _label(opened: OpenTable, words: str, drug: Concept | None, at: int, names: Sequence[str]) -> tuple[str, bool]:
@@ -180,7 +193,8 @@ def _label(opened: OpenTable, words: str, drug: Concept | None, at: int, names: 
     rest = words
     for mention in reversed([m for m in opened.mentions(words) if m.concept.category in _TREATMENTS]):
         rest = rest[: mention.start] + rest[mention.end :]
-    others = [w for w in _STOP.sub(" ", _CONTROL.sub(" ", rest) if control else rest).split() if w.isalnum()]
+    left = _STOP.sub(" ", _CONTROL.sub(" ", rest) if control else rest)
+    others = [w for w in re.split(r"[\s‐-]+", left) if w.isalnum()]
     if control and not others and (not names or all(n.casefold() == "placebo" for n in names)):
         said_so = opened.spelled(control[0]) if control[0].isupper() else control[0].casefold()
         own = opened.study.control or ""
@@ -190,7 +204,7 @@ def _label(opened: OpenTable, words: str, drug: Concept | None, at: int, names: 
     name = without_group_words(_SHARE.sub("", words))
     if re.fullmatch(r"[A-Z\d]{1,3}|[IVX]+", name):
         name = f"group {name}"
-    name = opened.spelled(name or words)
+    name = name if _COMPOUND.fullmatch(name) else opened.spelled(name or words)
     if len(name) > LONGEST:
         name = words[:LONGEST].rsplit(" ", 1)[0]
     lowered = name[:1].lower() + name[1:] if name[1:2].islower() else name
@@ -206,16 +220,16 @@ def joined(parts: Iterable[Arm]) -> Arm | None:
     found = [a for a in given if not a.everyone] or given[-1:]
     if not found:
         return None
-    arms = [a for a in found if a.control or a.drug] or found[-1:]
-    lead = arms[-1]
-    labels = [lead.label, *(a.label for a in found if a is not lead and a.label != lead.label)]
+    whole = [a for a in found if not a.is_part] or found
+    lead = ([a for a in whole if a.control or a.drug] or whole)[-1]
+    others = list(dict.fromkeys(a.label for a in found if a is not lead and a.label != lead.label))
     sized = next((a for a in reversed(given) if a.size is not None), None)
-    return Arm(
-        ", ".join(labels),
-        lead.control,
-        sized.size if sized else None,
-        sized.size_span if sized else None,
-        sized.size_cell if sized else None,
-        lead.drug,
-        all(a.everyone for a in found),
+    return replace(
+        lead,
+        label=", ".join([lead.label, *others]),
+        size=sized.size if sized else None,
+        size_span=sized.size_span if sized else None,
+        size_cell=sized.size_cell if sized else None,
+        everyone=all(a.everyone for a in found),
+        subgroup=", ".join(others) or None,
     )
