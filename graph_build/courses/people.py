@@ -175,6 +175,11 @@ def _of_as_many(fact: Fact, sizes: Mapping[Population, int]) -> Fact:
     )
 
 
+def is_time(name: str) -> bool:
+    """Whether a side of a comparison is a time and no population."""
+    return _TIME.search(name) is not None
+
+
 def cited_arm(name: str, cohort: Population) -> Population:
     """An arm of a cited work: a population of its own, known by its name and the work."""
     return Population("arm", name, "cited", cohort.reference)
@@ -205,7 +210,7 @@ def compared(fact: Fact, arms: Sequence[Population]) -> tuple[tuple[str, Populat
     found: list[tuple[str, Population]] = []
     for slot in ("arm_a", "arm_b"):
         name, people = fact.slot(slot), fact.population
-        if not isinstance(name, str) or _TIME.search(name):
+        if not isinstance(name, str) or is_time(name):
             continue
         if people is not None and people.experiencer == "cited":
             found.append((slot, cited_arm(name, people)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
+from graph_build.courses.people import is_time
+from graph_build.model import Population
 from graph_build.model.records import Analysis, UnplacedValue
 from graph_build.records.evidence import merged_confidence, merged_evidence
 from graph_build.records.measures import measure_of
@@ -22,6 +24,7 @@ EFFECTS: dict[str, EffectType] = {
 }  # fmt: skip
 """Statistics of comparisons as types of effect estimates."""
 _TURNED: dict[Direction, Direction] = {"higher": "lower", "lower": "higher", "none": "none"}
+_FIRST_TIMES = ("baseline", "screening", "admission")
 _NO_EFFECT = {"OR": 1, "RR": 1, "HR": 1, "MD": 0, "RD": 0, "SMD": 0}
 
 
@@ -61,7 +64,7 @@ def _analysis(fact: Fact, read: ReadDocument, arms: StudyArms) -> Analysis | Unp
         return None
     if names[0] is None or names[1] is None:
         return UnplacedValue(fact, "it is not said which arms are compared")
-    first, second = arms.named(names[0]), arms.named(names[1])
+    first, second = _compared(fact, names[0], names[1], arms)
     if first is None or second is None or first == second:
         return UnplacedValue(fact, "an arm that is compared is none of the study's")
     statistic = text(fact, "statistic")
@@ -83,6 +86,16 @@ def _analysis(fact: Fact, read: ReadDocument, arms: StudyArms) -> Analysis | Unp
     )  # fmt: skip
     turned = arms.is_control(first) and not arms.is_control(second) and one.estimate is None
     return _turned(one) if turned else one
+
+
+def _compared(fact: Fact, a: str, b: str, arms: StudyArms) -> tuple[Population | None, Population | None]:
+    """The two sides: two arms, or an arm and itself at the earlier of two times."""
+    own = text(fact, "arm")
+    if own is None or not (is_time(a) and is_time(b)):
+        return arms.named(a), arms.named(b)
+    subject = arms.named(own)
+    earlier = next((name for name in (a, b) if name in _FIRST_TIMES), a)
+    return subject, Population("group", f"{own} at {earlier}") if subject else None
 
 
 def _direction(fact: Fact) -> Direction | None:

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.model.records import MeasureKind, OutcomeMeasure, TimeFrame
-from graph_build.records.values import concept
+from graph_build.records.values import concept, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from graph_build.model import Fact, ReadDocument, Table
 
@@ -29,12 +29,14 @@ def measure_of(fact: Fact, read: ReadDocument) -> OutcomeMeasure | None:
     if slot is None:
         return None
     change = fact.slot("change")
+    printed = fact.slot("name_as_printed")
     return OutcomeMeasure(
-        variable=str(fact.slot(slot)),
+        variable=str(printed or fact.slot(slot)),
         concept=concept(fact, slot),
         kind=_kind(fact, read),
         time=time_of(fact),
         change=change if isinstance(change, str) else None,
+        population=text(fact, "subgroup"),
     )
 
 
@@ -53,6 +55,13 @@ def time_of(fact: Fact) -> TimeFrame | None:
 def key_words(name: str) -> frozenset[str]:
     """The words of a name that tell it from others."""
     return frozenset(_WORD.findall(name.casefold())) - _EMPTY_WORDS
+
+
+def names_of(facts: Sequence[Fact]) -> frozenset[str]:
+    """What statements call their variable, case aside: as printed, and with short forms written out."""
+    slots = [next((s for s in NAME_SLOTS if isinstance(f.slot(s), str)), "") for f in facts]
+    told = [f.slot(name) for f, slot in zip(facts, slots, strict=True) for name in (slot, "name_as_printed")]
+    return frozenset(name.casefold() for name in told if isinstance(name, str))
 
 
 def are_alike(a: str, b: str) -> bool:

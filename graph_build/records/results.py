@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.model.records import ArmResult, UnplacedValue
 from graph_build.records.evidence import merged_confidence, merged_evidence
-from graph_build.records.measures import are_alike, measure_of
+from graph_build.records.measures import are_alike, measure_of, names_of
 from graph_build.records.values import number, text
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _numbers(fact: Fact) -> dict[str, Number | None]:
     return {
         "n": number(fact, "n") if counted else None,
         "total": total,
-        "percent": percent,
+        "percent": percent if fact.slot("statistic") not in ("mean", "median") else None,
         "value": value,
         "spread": _first(fact, "sd", "se"),
         "low": number(fact, low),
@@ -121,10 +121,11 @@ def _are_one(a: ArmResult, b: ArmResult) -> bool:
         return False
     if a.measure.change != b.measure.change or (a.unit and b.unit and a.unit != b.unit):
         return False
-    same = a.measure.variable.casefold() == b.measure.variable.casefold()
+    first, second = names_of(a.facts), names_of(b.facts)
+    same = not first.isdisjoint(second)
     if same and a.measure.time == b.measure.time:
         return shared or not any(x is not None and y is not None for x, y in both)
-    return shared and are_alike(a.measure.variable, b.measure.variable)
+    return shared and any(are_alike(x, y) for x in first for y in second)
 
 
 def _joined(a: ArmResult, b: ArmResult) -> ArmResult:

@@ -14,11 +14,37 @@ if TYPE_CHECKING:
 
     from graph_build.facts.grids.context import Context
     from graph_build.facts.grids.lines import Grid, Line
+    from graph_build.facts.grids.populations import Arm
+    from graph_build.model import Cell
 
 Pair = tuple[str, str]
 
 
-def compared(grid: Grid, row: Line, column: Line, context: Context) -> Pair | None:
+def labels_of(grid: Grid) -> list[Arm]:
+    """The arms that the headers of a table name, each once."""
+    found = {line.arm.label: line.arm for line in (*grid.columns, *grid.rows) if line.arm and not line.arm.everyone}
+    return list(found.values())
+
+
+def noted_pairs(grid: Grid, cells: Iterable[Cell | None], context: Context) -> list[Pair]:
+    """The arms that the notes set against each other which the marks of some cells lead to, in their order."""
+    labels = [arm.label for arm in labels_of(grid)]
+    noted = dict.fromkeys(n for cell in cells if cell for n in cell.notes if n in context.versus)
+    return [pair for n in noted if (pair := _pair(context.versus[n], labels))]
+
+
+def _pair(words: Pair, labels: Sequence[str]) -> Pair | None:
+    a, b = (_named(side, labels) for side in words)
+    return (a, b) if a and b and a != b else None
+
+
+def named_side(grid: Grid, words: str, labels: Iterable[str]) -> str | None:
+    """The arm of some that words of a note name."""
+    known = list(labels)
+    return _named(grid.opened.spelled(words), known) or _named(words, known)
+
+
+def compared(grid: Grid, row: Line, column: Line, context: Context, cell: Cell | None = None) -> Pair | None:
     """The two sides of a comparison, or None where the table does not say.
 
     A header that names both sides decides; then a note that does; then, where the columns beside it under the same
@@ -26,9 +52,7 @@ def compared(grid: Grid, row: Line, column: Line, context: Context) -> Pair | No
     """
     versus = next((s.versus for s in (*reversed(row.path), *reversed(column.path)) if s.versus), None)
     versus = versus or _in_words(grid, row)
-    labels = list(
-        dict.fromkeys(line.arm.label for line in (*grid.columns, *grid.rows) if line.arm and not line.arm.everyone)
-    )
+    labels = [arm.label for arm in labels_of(grid)]
     own = column.arm or row.arm
     if versus is not None and not versus[0]:
         other = _side(grid, versus[1], labels)
@@ -36,12 +60,15 @@ def compared(grid: Grid, row: Line, column: Line, context: Context) -> Pair | No
         return (left[0], other) if len(left) == 1 else None
     if versus is not None:
         return _side(grid, versus[0], labels), _side(grid, versus[1], labels)
-    for sides in context.versus:
-        a, b = (_named(side, labels) for side in sides)
-        if a and b and a != b:
-            return a, b
+    if noted := noted_pairs(grid, (cell, column.leaf.cell, row.leaf.cell), context):
+        return noted[0] if len(noted) == 1 else None
+    told = {pair for words in context.versus.values() if (pair := _pair(words, labels))}
+    if len(told) == 1:
+        return told.pop()
     if row.is_p and not column.is_p:
         return _along(grid, row)
+    if column.is_p and column.arm and not column.arm.everyone:
+        return _of_arm(grid, column.arm)
     beside = _beside(grid, column)
     arms = list(dict.fromkeys(line.arm.label for line in beside if line.arm and not line.arm.everyone))
     times = list(dict.fromkeys(t for line in beside if (t := _time(line))))
@@ -50,6 +77,17 @@ def compared(grid: Grid, row: Line, column: Line, context: Context) -> Pair | No
     if _time(column) or _time(row):
         return None  # it stands at one time
     return (times[0], times[1]) if len(arms) < 2 and len(times) == 2 else None
+
+
+def _of_arm(grid: Grid, arm: Arm) -> Pair | None:
+    """What a p-value under the heading of one arm is of: times of that arm where each arm has one, else two arms."""
+    tested = {line.arm.label for line in grid.columns if line.is_p and line.arm}
+    without = [a.label for a in labels_of(grid) if a.label not in tested and a.subgroup == arm.subgroup]
+    if without:
+        return (arm.label, without[0]) if len(without) == 1 else None
+    own = [line for line in grid.columns if line.arm and line.arm.label == arm.label and not line.is_p]
+    times = list(dict.fromkeys(t for line in own if (t := _time(line))))
+    return (times[-1], times[0]) if len(times) > 1 else ("follow-up", "baseline")
 
 
 def _in_words(grid: Grid, row: Line) -> Pair | None:

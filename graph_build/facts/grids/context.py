@@ -79,7 +79,7 @@ class Context:
         patients: number of patients that the caption speaks of, or None.
         caption: the caption's words, or "".
         predicts: what the caption says is predicted or associated with, "" where it names nothing, or None.
-        versus: pairs of words that notes set against each other.
+        versus: pairs of words that notes set against each other, by the note's index.
     """
 
     statistics: tuple[Statistic, ...] = ()
@@ -89,7 +89,7 @@ class Context:
     patients: int | None = None
     caption: str = ""
     predicts: str | None = None
-    versus: tuple[tuple[str, str], ...] = ()
+    versus: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
 def context_of(opened: OpenTable) -> Context:
@@ -117,7 +117,7 @@ def context_of(opened: OpenTable) -> Context:
         int(patients["n"] or patients["m"]) if patients else None,
         caption,
         predicts,
-        tuple((m["a"], m["b"]) for note in table.notes for m in _VERSUS.finditer(note.text)),
+        {i: (m["a"], m["b"]) for i, note in enumerate(table.notes) if (m := _VERSUS.search(note.text))},
     )
 
 

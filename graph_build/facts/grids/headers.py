@@ -191,6 +191,11 @@ def _without_change(text: str) -> tuple[str, str | None]:
     return text, None
 
 
+def change_in(text: str) -> str | None:
+    """The change that a text speaks of, in short ("improvement from baseline"), or None."""
+    return _without_change(text)[1]
+
+
 def _plain(word: str) -> str:
     """A word of change in the singular."""
     folded = word.casefold()

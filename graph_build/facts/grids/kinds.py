@@ -27,6 +27,9 @@ _WHO = re.compile(
     r"education\w*|school\w*|married|single|marital|employ\w*|income|history|previous|prior)\b",
     re.IGNORECASE,
 )
+_EXPOSURE = re.compile(
+    r"\b(?:exposure|(?:patient|person|subject)[\s-]?years?|duration|follow-up time)\b", re.IGNORECASE
+)
 _MASS = re.compile(r"(?:m|u|n)?g(?:/kg)?(?P<day>/d)?$")
 
 
@@ -56,6 +59,18 @@ def is_count_of_people(reading: CellReading, patients: int | None) -> bool:
     return bool(reading.numbers.slots.keys() & {"percent", "n_total"}) or not reading.numbers.inferred
 
 
+def _near(reading: CellReading, name: str) -> str:
+    return " | ".join([name, *(s.text for s in reading.row.path[:-1])])
+
+
+def is_adverse(reading: CellReading, name: str, caption: str) -> bool:
+    """Whether what is counted are adverse events: as the row or the headings over it say, else the caption."""
+    if _EXPOSURE.search(name):
+        return False
+    told = ADVERSE.search(f"{reading.topic} | {caption}") and not OUTCOME.search(name)
+    return bool(told or ADVERSE.search(_near(reading, name)))
+
+
 def counted_as(
     reading: CellReading, name: str, caption: str, compared: AbstractSet[str]
 ) -> tuple[FactType, dict[str, SlotValue]]:
@@ -67,9 +82,9 @@ def counted_as(
         caption: the table's caption.
         compared: labels of the populations that the table sets against each other.
     """
-    near = " | ".join([name, *(s.text for s in reading.row.path[:-1])])
+    near = _near(reading, name)
     later = reading.time and reading.time.get("timepoint") not in ("baseline", "screening", "admission")
-    if ADVERSE.search(near) or (ADVERSE.search(f"{reading.topic} | {caption}") and not OUTCOME.search(name)):
+    if is_adverse(reading, name, caption):
         return "adverse_event", {"event": name, "polarity": "affirmed"}
     told = OUTCOME.search(near) is not None
     before = not later and (reading.time or BASELINE.search(near) or (BASELINE.search(caption) and not told))

@@ -66,4 +66,9 @@ def wording(opened: OpenTable, variable: str) -> str:
     """The variable in the document's words, short forms written out, without the capital of a label's first word."""
     spelled = opened.spelled(variable)
     own = spelled.split(" ", 1)[0] == variable.split(" ", 1)[0]  # a name that was written out keeps its capitals
-    return spelled[:1].lower() + spelled[1:] if own and spelled[1:2].islower() else spelled
+    return in_running_text(spelled) if own else spelled
+
+
+def in_running_text(label: str) -> str:
+    """A label without the capital of its first word; short forms keep theirs."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label

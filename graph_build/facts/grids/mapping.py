@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from graph_build.facts.grids.comparing import compared
-from graph_build.facts.grids.kinds import counted_as, is_count_of_people, is_size, variable_of
+from graph_build.facts.grids.contrasts import Contrasts, evidence_of, population_of
+from graph_build.facts.grids.kinds import counted_as, is_adverse, is_count_of_people, is_size, variable_of
 from graph_build.facts.grids.opened import links
 from graph_build.facts.grids.statistics import COMPARING
 from graph_build.facts.stating import stated
-from graph_build.model import Check, Evidence, Fact, Population, Rule
-from graph_build.recognisers import ocr_numbers as ocr
+from graph_build.model import Check, Fact, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,26 +19,13 @@ if TYPE_CHECKING:
     from graph_build.facts.grids.populations import Arm
     from graph_build.facts.grids.reading import CellReading
     from graph_build.facts.grids.readings import Reader
-    from graph_build.model import SlotValue
+    from graph_build.model import Evidence, Population, SlotValue
 
 VALUES = Rule(
     "tables.cells", 1, "reads a cell under its headers as a statistic of a variable in a population at a time"
 )
-COMPARISONS = Rule(
-    "tables.p-values",
-    2,
-    "reads a p-value, ratio or difference as a comparison of what its table sets against each other",
-)
 SIZES = Rule("tables.arm-sizes", 2, "reads the number of patients that a header prints for its population")
-ASSOCIATIONS = Rule("tables.associations", 1, "reads a ratio or coefficient of a table of predictors")
-
-_ALPHA = Decimal("0.05")
-_TEST = re.compile(
-    r"\b(?:(?P<w>Wilcoxon)|(?P<m>Mann[\s–-]Whitney)|(?P<t>Student(?:['’]s)? t|t[- ]test)|(?P<k>Kruskal[\s–-]Wallis))\b"
-)
 _LOOSE = Decimal("1.1")
-_NOTED = 1
-"""What a ratio of no effect is."""
 
 
 @dataclass(slots=True)
@@ -49,20 +34,22 @@ class Mapper:
 
     Attributes:
         reader: the table's reader.
-        test: the test that the document says it used, where it names one alone.
+        contrasts: what states its comparisons.
         sized: labels of the arms whose size was stated.
         compared: labels of the arms that the table sets against each other.
     """
 
     reader: Reader
-    test: str | None = None
+    contrasts: Contrasts = field(init=False)
     sized: set[str] = field(default_factory=set)
     compared: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.contrasts = Contrasts.of(self.reader)
 
     def facts(self) -> Iterator[Fact]:
         """All facts of the table's cells, sizes of its arms first."""
         grid = self.reader.grid
-        self.test = _test(self.reader)
         self.compared = {line.arm.label for line in (*grid.columns, *grid.rows) if line.arm and not line.arm.everyone}
         for line in (*grid.columns, *grid.rows):
             if line.arm:
@@ -88,17 +75,23 @@ class Mapper:
         if not reading.variable:
             return
         if reading.is_p:
-            yield from self._p_value(reading, reading.cells[0].text.text)
+            yield from self.contrasts.p_value(reading, reading.cells[0].text.text)
         elif main in COMPARING:
-            yield from self._estimate(reading, str(main))
+            yield from self.contrasts.estimate(reading, str(main))
         elif "n" in reading.numbers.slots and reading.numbers.slots.get("statistic") == "count":
             yield from self._counted(reading)
+        elif self._is_share_of_event(reading):
+            yield self._occurred(reading)
         elif self._is_known(reading):
             yield self._measured(reading)
         p = reading.numbers.p
         if p is not None and p.value is not None and not reading.is_p:
             sign = f"{p.comparator or '='}{p.value}"
-            yield from self._p_value(reading, sign)
+            yield from self.contrasts.p_value(reading, sign)
+        if not reading.is_p and main not in COMPARING:
+            for note in dict.fromkeys(n for cell in reading.cells for n in cell.notes):
+                if note in self.contrasts.marks:
+                    yield from self.contrasts.marked(reading, self.contrasts.marks[note])
 
     def _is_known(self, reading: CellReading) -> bool:
         """Whether a bare number says what it is: in the report of one patient it needs a unit or a known variable."""
@@ -108,19 +101,12 @@ class Mapper:
             return True
         return reading.concept is not None and reading.concept.category in ("analyte", "score")
 
-    def _evidence(self, reading: CellReading) -> tuple[Evidence, ...]:
-        """The cells, then the headers that they stand under; where the caption alone says when, that too."""
-        opened, context = self.reader.grid.opened, self.reader.context
-        carrying = [e for cell in reading.cells for e in opened.evidence(cell)]
-        found = opened.with_context(carrying, *reading.context)
-        if context.time_span is None or reading.time is not context.time:
-            return found[: opened.most_spans - 1]  # one is left for a unit that stands elsewhere
-        return (*found[: opened.most_spans - 2], Evidence(context.time_span, "context", opened.table.label))
-
     def _common(self, reading: CellReading) -> dict[str, SlotValue]:
         """The slots that every fact of a value has: when, of whom, of how many."""
         common: dict[str, SlotValue] = {**reading.time, **reading.numbers.slots}
-        size = reading.size if reading.size is not None else self.reader.context.patients
+        own = reading.numbers.slots.get("n") if reading.numbers.slots.get("statistic") != "count" else None
+        size = own if isinstance(own, int) else reading.size
+        size = size if size is not None else self.reader.context.patients
         if reading.arm is not None:
             common["arm"] = reading.arm.label
             if size is not None:
@@ -129,14 +115,19 @@ class Mapper:
             common["n"] = size
         if reading.change:
             common["change"] = reading.change
+        if reading.printed != reading.variable:
+            common["name_as_printed"] = reading.printed
+        if reading.arm is not None and reading.arm.subgroup:
+            common["subgroup"] = reading.arm.subgroup
         if reading.raw is not None:
             common.setdefault("raw", reading.raw)
         return common
 
+    def _evidence(self, reading: CellReading) -> tuple[Evidence, ...]:
+        return evidence_of(self.reader, reading)
+
     def _population(self, reading: CellReading) -> Population:
-        study = self.reader.grid.opened.study
-        own = Population("patient" if study.kind == "patient" else "group", study.label)
-        return reading.arm.population if reading.arm else own
+        return population_of(self.reader, reading)
 
     def _subject(self, reading: CellReading) -> str:
         return reading.variable if reading.arm is not None else self.reader.grid.opened.study.label
@@ -181,83 +172,25 @@ class Mapper:
             concepts=links((next(iter(told)), reading.concept)),
         )  # fmt: skip
 
-    def _p_value(self, reading: CellReading, printed: str) -> Iterator[Fact]:
-        """A p-value as a comparison."""
-        p = ocr.p_value(re.sub(r"^[pP]\s?[-\s]?(?:value)?s?\s?=?\s?(?=[\d.<>≤≥])", "", printed.strip()))
-        if p is None or (p.value is not None and not 0 <= p.value <= 1):
-            return
-        slots: dict[str, SlotValue] = dict(reading.time)
-        pair = compared(self.reader.grid, reading.row, reading.column, self.reader.context)
-        slots |= _sides(pair, reading.arm)
-        if reading.change:
-            slots["change"] = reading.change
-        if p.value is not None:
-            slots |= {"value": p.value, "comparator": p.comparator}
-        if p.repaired and p.value is not None:
-            slots |= {"ocr_uncertain": True, "raw": printed, "readings": (p.value,)}
-        significant = _significant(p)
-        if significant is not None:
-            slots["significant"] = significant
-        if self.test:
-            slots["test"] = self.test
-        yield stated(
-            "comparison", reading.variable, self._evidence(reading), COMPARISONS,
-            {**slots, "variable": variable_of(reading, self.reader.grid.opened), "statistic": "p-value"},
-            repaired=p.repaired, concepts=links(("variable", reading.concept)),
-        )  # fmt: skip
+    def _is_share_of_event(self, reading: CellReading) -> bool:
+        """Whether a cell is an incidence, or a share of the patients, of an adverse event."""
+        slots = reading.numbers.slots
+        if slots.get("statistic") not in ("rate", "percent") or slots.get("value") is None or reading.arm is None:
+            return False
+        return is_adverse(reading, reading.variable, self.reader.context.caption)
 
-    def _estimate(self, reading: CellReading, statistic: str) -> Iterator[Fact]:
-        """A ratio, difference or coefficient: of two sides that are compared, or of a predictor."""
-        slots: dict[str, SlotValue] = {**reading.time, **reading.numbers.slots, "statistic": statistic}
-        if reading.change:
-            slots["change"] = reading.change
-        if reading.unit and statistic == "difference":
-            slots.setdefault("unit", reading.unit)
-        low, high = slots.get("ci_low"), slots.get("ci_high")
-        pair = compared(self.reader.grid, reading.row, reading.column, self.reader.context)
-        nothing = Decimal(0) if statistic in ("difference", "coefficient", "correlation") else Decimal(_NOTED)
-        if isinstance(low, Decimal) and isinstance(high, Decimal):
-            slots["significant"] = not low <= nothing <= high
-        predicted = self._predicted(reading)
-        if pair is None and predicted is not None:
-            yield self._association(reading, slots, predicted, nothing)
-            return
-        slots |= _sides(pair, reading.arm)
-        yield stated(
-            "comparison", reading.variable, self._evidence(reading), COMPARISONS,
-            {**slots, "variable": variable_of(reading, self.reader.grid.opened)},
-            concepts=links(("variable", reading.concept)),
-        )  # fmt: skip
-
-    def _predicted(self, reading: CellReading) -> str | None:
-        """What a table of predictors is about: its column's words, else its caption's; None for other tables."""
-        context = self.reader.context
-        if context.predicts is None:
-            return None
-        over = next((s.words for s in reversed(reading.column.path) if s.words and not s.versus), "")
-        return over or context.predicts or ""
-
-    def _association(self, reading: CellReading, slots: dict[str, SlotValue], predicted: str, nothing: Decimal) -> Fact:
-        low, high = slots.get("ci_low"), slots.get("ci_high")
-        told: dict[str, SlotValue | None] = {
-            **slots,
-            "variable": variable_of(reading, self.reader.grid.opened),
-            "polarity": "affirmed",
-        }
-        told["outcome_predicted"] = predicted or None
-        if isinstance(low, Decimal) and isinstance(high, Decimal):
-            told["direction"] = "increased" if low > nothing else "decreased" if high < nothing else "no effect"
-            told["polarity"] = "negated" if told["direction"] == "no effect" else "affirmed"
+    def _occurred(self, reading: CellReading) -> Fact:
+        """How often an adverse event happened, as an incidence or a share."""
+        slots = {k: v for k, v in self._common(reading).items() if k != "change"}
+        if slots.get("statistic") == "percent":
+            slots = {k: v for k, v in slots.items() if k not in ("unit", "value", "statistic")}
+            slots["percent"] = reading.numbers.slots["value"]
+        polarity = "negated" if reading.numbers.slots["value"] == 0 else "affirmed"
         return stated(
-            "predictor", reading.variable, self._evidence(reading), ASSOCIATIONS, told,
-            population=self._population(reading), concepts=links(("variable", reading.concept)),
+            "adverse_event", self._subject(reading), self._evidence(reading), VALUES,
+            {**slots, "event": reading.variable, "polarity": polarity},
+            population=self._population(reading), concepts=links(("event", reading.concept)),
         )  # fmt: skip
-
-
-def _sides(pair: tuple[str, str] | None, arm: Arm | None) -> dict[str, SlotValue]:
-    """Who is compared; of two times, the arm that they are compared in."""
-    found: dict[str, SlotValue] = {"arm_a": pair[0], "arm_b": pair[1]} if pair else {}
-    return found if arm is None or (pair and arm.label in pair) else {**found, "arm": arm.label}
 
 
 def _checks(slots: dict[str, SlotValue], size: int | None) -> list[Check]:
@@ -268,24 +201,3 @@ def _checks(slots: dict[str, SlotValue], size: int | None) -> list[Check]:
         return []
     computed = 100 * Decimal(n) / total
     return [Check("share", abs(computed - percent) <= _LOOSE, f"{n}/{total} = {computed:.1f} %, printed {percent} %")]
-
-
-def _significant(p: ocr.PValue) -> bool | None:
-    if p.value is None:
-        return False
-    if p.starred or (p.comparator in ("<", "<=") and p.value <= _ALPHA):
-        return True
-    if p.comparator == "=":
-        return p.value < _ALPHA
-    return False if p.comparator in (">", ">=") and p.value >= _ALPHA else None
-
-
-def _test(reader: Reader) -> str | None:
-    """The test that the document says it used, where it names one alone."""
-    names = {
-        m[0]
-        for s in reader.grid.opened.read.sentences
-        if s.section in ("methods", "body", "results")
-        for m in _TEST.finditer(s.text)
-    }
-    return next(iter(names)) if len(names) == 1 else None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from graph_build.facts.grids.labels import measured, wording
+from graph_build.facts.grids.labels import in_running_text, measured, wording
 from graph_build.facts.grids.populations import weight
 from graph_build.facts.grids.statistics import COMPARING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from graph_build.facts.grids.lines import Grid, Line
     from graph_build.facts.grids.saying import Said
@@ -40,7 +40,13 @@ _LEADS = re.compile(
 )
 _LONGEST_NAME = 160
 
-Named = tuple[str, "Concept | None"]
+
+class Named(NamedTuple):
+    """What a variable is called: with short forms written out, and as the table prints it; and its concept."""
+
+    name: str
+    printed: str
+    concept: Concept | None = None
 
 
 @dataclass(slots=True)
@@ -92,17 +98,16 @@ class Namer:
             across.append(over.words)
         qualifier = names[-1].qualifier if names else None
         concept = next((c for w in (*reversed(kept), *reversed(across)) if (c := measured(opened, w))), None)
-        name = ": ".join(wording(opened, w) for w in kept)
-        name = f"{name} ({qualifier})" if name and qualifier else name
-        beyond = ", ".join(wording(opened, w) for w in dict.fromkeys(across) if not _is_within(w, name))
-        name = ", ".join(part for part in (name, beyond) if part)
-        if not name and row.leaf.statistic and row.leaf.statistic.main == "count" and not row.arm:
-            return "patients", None
-        if not name:
-            name, concept = self._named_above()
-        return name[:_LONGEST_NAME], concept
+        name = _put_together(kept, across, qualifier, lambda w: wording(opened, w))
+        if name:
+            printed = _put_together(kept, across, qualifier, in_running_text)
+            return Named(name[:_LONGEST_NAME], printed[:_LONGEST_NAME], concept)
+        if row.leaf.statistic and row.leaf.statistic.main == "count" and not row.arm:
+            return Named("patients", "patients")
+        name, concept = self._named_above()
+        return Named(name[:_LONGEST_NAME], name[:_LONGEST_NAME], concept)
 
-    def _named_above(self) -> Named:
+    def _named_above(self) -> tuple[str, Concept | None]:
         """What a table is about whose headers name no variable: the stub's head, else the caption."""
         opened = self.grid.opened
         change = next((s.change for line in self.grid.columns for s in reversed(line.path) if s.change), None)
@@ -118,6 +123,14 @@ class Namer:
             if head
             else (wording(opened, title.strip()) or change or "", None)
         )
+
+
+def _put_together(kept: Sequence[str], across: Sequence[str], qualifier: str | None, put: Callable[[str], str]) -> str:
+    """The words of rows and then of columns as one name, each put as `put` does."""
+    name = ": ".join(put(w) for w in kept)
+    name = f"{name} ({qualifier})" if name and qualifier else name
+    beyond = ", ".join(put(w) for w in dict.fromkeys(across) if not _is_within(w, name))
+    return ", ".join(part for part in (name, beyond) if part)
 
 
 def _is_within(words: str, name: str) -> bool:

@@ -106,6 +106,11 @@ class Arm:
     subgroup: str | None = None
 
     @property
+    def whole(self) -> str:
+        """What the arm is called without its subgroup."""
+        return self.label.removesuffix(f", {self.subgroup}")
+
+    @property
     def population(self) -> Population:
         """It as a population of the document."""
         return Population("control" if self.control else "group" if self.everyone else "arm", self.label)
@@ -200,7 +205,8 @@ def _label(opened: OpenTable, words: str, drug: Concept | None, at: int, names: 
         own = opened.study.control or ""
         return own if said_so.startswith("control") and own.startswith("control") else said_so, True
     if names and not others and not control and not re.search(r"\d", rest):
-        return " + ".join(dict.fromkeys(names)), False
+        printed = without_group_words(_SHARE.sub("", words))
+        return (printed, False) if len(set(names)) > 1 else (names[0], False)
     name = without_group_words(_SHARE.sub("", words))
     if re.fullmatch(r"[A-Z\d]{1,3}|[IVX]+", name):
         name = f"group {name}"
@@ -231,5 +237,5 @@ def joined(parts: Iterable[Arm]) -> Arm | None:
         size_span=sized.size_span if sized else None,
         size_cell=sized.size_cell if sized else None,
         everyone=all(a.everyone for a in found),
-        subgroup=", ".join(others) or None,
+        subgroup=", ".join([*([lead.subgroup] if lead.subgroup else []), *others]) or None,
     )

@@ -23,7 +23,8 @@ class CellReading:
         context: the header cells that it stands under, the nearest first.
         row: the line of its row; column: the line of its column.
         arm: whose value it is, or None where the headers name nobody.
-        variable: what is measured or counted, in the document's words.
+        variable: what is measured or counted, in the document's words, short forms written out.
+        printed: the same as the table prints it.
         concept: the vocabulary's concept for it, or None.
         topic: the headings over it, in words.
         numbers: its numbers as slots, with the statistic that they are.
@@ -42,6 +43,7 @@ class CellReading:
     column: Line
     arm: Arm | None
     variable: str
+    printed: str
     concept: Concept | None
     topic: str
     numbers: Numbers

@@ -16,6 +16,7 @@ from graph_build.facts.grids import damaged, shapes
 from graph_build.facts.grids.choosing import choose, counts_of_row, implied_total
 from graph_build.facts.grids.context import ADVERSE, Context, context_of
 from graph_build.facts.grids.figures import Numbers, numbers
+from graph_build.facts.grids.headers import change_in
 from graph_build.facts.grids.naming import Namer
 from graph_build.facts.grids.populations import Arm, arm_of, joined, weight
 from graph_build.facts.grids.reading import CellReading
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from graph_build.facts.grids.saying import Said
     from graph_build.model import Cell, SlotValue
 
+_GAIN = re.compile(
+    r"[(\[]\s?(?:%|percent(?:age)?)\s(?P<what>(?:change|improvement|reduction|increase|decrease)\b[^()\[\]]*)[)\]]",
+    re.IGNORECASE,
+)
 _PAIR = re.compile(r"[A-Za-z][\w.-]*(?:\s?[/:]\s?[A-Za-z0-9][\w.-]*)+")
 
 
@@ -157,7 +162,23 @@ class Reader:
         if statistic is None and self._counts_people(reading, figures):
             read = numbers(figures, Statistic("count"), beside, size, inferred=True)
             reading = replace(reading, numbers=read)
-        yield reading
+        yield from self._with_gain(reading, figures)
+
+    def _with_gain(self, reading: CellReading, figures: shapes.Figures) -> Iterator[CellReading]:
+        """A mean, and the change in percent that a header says stands in a bracket behind it."""
+        headers = (*reversed(reading.row.path), *reversed(reading.column.path))
+        gained = next((m for s in headers if (m := _GAIN.search(s.text))), None)
+        share = figures.bracket("percent") or figures.bracket("number")
+        if gained is None or share is None or reading.numbers.slots.get("statistic") not in ("mean", "median"):
+            yield reading
+            return
+        slots = {k: v for k, v in reading.numbers.slots.items() if k not in ("percent", "sd")}
+        yield replace(reading, numbers=replace(reading.numbers, slots=slots))
+        change = change_in(gained["what"])
+        if reading.time.get("timepoint") != "baseline" and share.value is not None and change is not None:
+            kept = {k: v for k, v in slots.items() if k in ("n", "statistic")}
+            gain = replace(reading.numbers, slots={**kept, "value": share.value})
+            yield replace(reading, numbers=gain, change=change, unit="%", unit_raw=None)
 
     def _counts_people(self, reading: CellReading, figures: shapes.Figures) -> bool:
         """Whether a lone whole number under an arm of known size counts patients who had an event or a disease."""
@@ -228,7 +249,7 @@ class Reader:
     ) -> CellReading:
         over = self.grid.overrides.get(row.index, {}).get(column.index)
         said_here = [*reversed(row.path), *([over] if over else []), *reversed(column.path), *reversed(self.grid.heads)]
-        variable, concept = self.namer.name(row, column, names, over)
+        variable, words, concept = self.namer.name(row, column, names, over)
         printed = next((s.unit_printed for s in said_here if s.unit_printed), None) or self._unit_beside(row)
         unit, raw = unit_of(printed, concept)
         if unit is None and printed is None:
@@ -245,7 +266,7 @@ class Reader:
         return CellReading(
             tuple(cells),
             tuple(dict.fromkeys(c for c in context if c)),
-            row, column, arm, variable, concept, self._topic(row, column), read, unit, raw,
+            row, column, arm, variable, words, concept, self._topic(row, column), read, unit, raw,
             self._time(row, column, over), next((s.change for s in said_here if s.change), None),
             self._size(row, column), texts[0] if broken else None, broken,
         )  # fmt: skip

@@ -78,7 +78,7 @@ def test_text_and_table_make_one_result_an_arm(trial: tuple[Record, ...]) -> Non
 
 
 def test_a_value_has_its_spread_and_its_participants(trial: tuple[Record, ...]) -> None:
-    esr = results(trial, "sedimentation")["placebo"]
+    esr = results(trial, "ESR")["placebo"]
     assert (esr.value, esr.spread, esr.spread_kind, esr.total, esr.unit) == (D("31.4"), D("9.6"), "SD", 38, "mm/h")
     assert esr.measure.kind == "other"
 
@@ -96,7 +96,7 @@ def test_estimate_interval_and_p_are_one_analysis(trial: tuple[Record, ...]) -> 
 
 
 def test_direction_of_a_bare_p_follows_from_the_arms(trial: tuple[Record, ...]) -> None:
-    (esr,) = [a for a in of_kind(Analysis, trial) if "sedimentation" in a.measure.variable]
+    (esr,) = [a for a in of_kind(Analysis, trial) if "ESR" in a.measure.variable]
     assert (esr.p, esr.p_comparator, esr.significant, esr.direction) == (D("0.001"), "<", True, "lower")
 
 
@@ -183,3 +183,97 @@ def test_a_death_that_is_told_of_a_drug_is_an_adverse_event() -> None:
     found = study_records(stated.read, [given if f is death else f for f in facts])
     assert [(e.event, e.drug, e.concept) for e in found.adverse_events] == [("death", "anakinra", f"{CYTO}Death")]
     assert study_records(stated.read, facts).adverse_events == ()
+
+
+CROSSED = """<html><body><h1>Effect of sarilumab in arthritis</h1>
+<p>Patients were randomized to sarilumab or placebo.</p>
+<table><caption>Table 1. Responses at month 3</caption>
+<tr><th rowspan="2">Response, % (95% CI)</th><th colspan="2">bDMARD-naive</th><th colspan="2">bDMARD-IR</th></tr>
+<tr><th>Placebo (N = 60)</th><th>Sarilumab (N = 62)</th><th>Placebo (N = 30)</th><th>Sarilumab (N = 31)</th></tr>
+<tr><td>CDAI ≤10</td><td>14.3 (11.5 to 17.4)</td><td>32.4 (29.5 to 35.4)<sup>**</sup></td>
+<td>13.3 (9.4 to 20.6)</td><td>29.5 (23.8 to 35.8)<sup>*</sup></td></tr></table>
+<table><caption>Table 2. Adverse events</caption>
+<tr><th>Incidence rate (patients with event per 100 patient-years; 95% CI)</th><th>Placebo (N = 90)</th>
+<th>Sarilumab (N = 93)</th></tr>
+<tr><td>Exposure, patient-years</td><td>149.5</td><td>385.5</td></tr>
+<tr><td>Herpes zoster</td><td>2.0 (0.7 to 6.3)</td><td>4.0 (2.8 to 5.5)</td></tr></table>
+<table><caption>Table 3. Scores</caption>
+<tr><th>Instrument</th><th>Sarilumab</th><th>Placebo</th><th>P value</th></tr>
+<tr><th></th><th>Mean score (% improvement from baseline) (N)</th>
+<th>Mean score (% improvement from baseline) (N)</th><th></th></tr>
+<tr><td>HAQ-DI at week 16</td><td>0.69 (49.4%) (N = 91)</td><td>0.87 (38.3%) (N = 84)</td><td>0.025</td></tr></table>
+</body></html>"""
+
+
+def test_a_subgroup_is_told_apart_from_the_arms_that_are_crossed_with_it() -> None:
+    found = [r for r in of_kind(ArmResult, records(CROSSED, "crossed.html")) if "CDAI" in r.measure.variable]
+    assert {(r.subject.label, r.measure.population, r.total, r.percent) for r in found} == {
+        ("placebo, bDMARD-naive", "bDMARD-naive", 60, D("14.3")),
+        ("sarilumab, bDMARD-naive", "bDMARD-naive", 62, D("32.4")),
+        ("placebo, bDMARD-IR", "bDMARD-IR", 30, D("13.3")),
+        ("sarilumab, bDMARD-IR", "bDMARD-IR", 31, D("29.5")),
+    }
+    assert {r.measure.variable for r in found} == {"CDAI ≤10"}
+
+
+def test_incidence_rates_are_adverse_events_and_exposure_is_none() -> None:
+    found = {e.subject.label: e for e in of_kind(AdverseEvent, records(CROSSED, "crossed.html"))}
+    zoster = found["sarilumab"]
+    assert {e.event for e in found.values()} == {"herpes zoster"}
+    assert (zoster.rate, zoster.low, zoster.high, zoster.at_risk) == (D("4.0"), D("2.8"), D("5.5"), 93)
+    assert zoster.affected is None
+
+
+def test_a_cell_of_several_numbers_has_its_own_participants() -> None:
+    found = [r for r in of_kind(ArmResult, records(CROSSED, "crossed.html")) if "HAQ" in r.measure.variable]
+    assert {(r.subject.label, r.value, r.total, r.percent) for r in found} >= {
+        ("sarilumab", D("0.69"), 91, None),
+        ("placebo", D("0.87"), 84, None),
+    }
+    gains = {r.subject.label: r for r in found if r.measure.change == "improvement from baseline"}
+    assert {a: (r.value, r.unit, r.total) for a, r in gains.items()} == {
+        "sarilumab": (D("49.4"), "%", 91),
+        "placebo": (D("38.3"), "%", 84),
+    }
+
+
+MARKED = """<html><body><h1>Effect of sarilumab and tocilizumab in arthritis</h1>
+<p>Patients were randomized to sarilumab, tocilizumab or placebo.</p>
+<figure><table><caption>Table 1. Responses at week 12</caption>
+<tr><th>Response, %</th><th>Placebo (N = 60)</th><th>Sarilumab (N = 62)</th><th>Tocilizumab (N = 61)</th></tr>
+<tr><td>ACR20</td><td>14.3</td><td>32.4<sup>**</sup></td><td>29.5<sup>*</sup></td></tr>
+<tr><td>ACR50</td><td>7.1</td><td>9.2</td><td>11.4</td></tr></table>
+<p>*p&lt;0.05;</p><p>**p&lt;0.001 versus placebo.</p></figure>
+<figure><table><caption>Table 2. Mean change after 12 weeks</caption>
+<tr><th></th><th colspan="2">Placebo (N = 60)</th><th colspan="2">Sarilumab (N = 62)</th>
+<th colspan="2">Tocilizumab (N = 61)</th><th>Between groups</th></tr>
+<tr><th></th><th>Mean change \u00b1 SD</th><th>p value</th><th>Mean change \u00b1 SD</th><th>p value</th>
+<th>Mean change \u00b1 SD</th><th>p value</th><th>p value</th></tr>
+<tr><td>Weight (kg)</td><td>-0.6 \u00b1 3.1</td><td>0.338</td><td>1.1 \u00b1 1.9</td><td>0.016</td>
+<td>0.4 \u00b1 1.7</td><td>0.324</td><td>0.048<sup>a</sup>, 0.970<sup>b</sup>, 0.129<sup>c</sup></td></tr></table>
+<p><sup>a</sup> Sarilumab vs placebo</p><p><sup>b</sup> Tocilizumab vs placebo</p>
+<p><sup>c</sup> Sarilumab vs tocilizumab</p></figure></body></html>"""
+"""Marks of significance at values, and a cell with the p-values of three comparisons."""
+
+
+def analyses(text: str, name: str, variable: str) -> set[tuple[str, str, D | int | None]]:
+    found = [a for a in of_kind(Analysis, records(text, name)) if variable in a.measure.variable]
+    return {(a.subject.label, a.comparator.label, a.p) for a in found}
+
+
+def test_a_mark_of_significance_is_an_analysis_against_what_its_note_says() -> None:
+    assert analyses(MARKED, "marked.html", "ACR") == {
+        ("sarilumab", "placebo", D("0.001")),
+        ("tocilizumab", "placebo", D("0.05")),
+    }
+
+
+def test_the_p_values_of_one_cell_go_by_its_notes_and_those_of_an_arm_are_against_baseline() -> None:
+    assert analyses(MARKED, "marked.html", "weight") == {
+        ("placebo", "placebo at baseline", D("0.338")),
+        ("sarilumab", "sarilumab at baseline", D("0.016")),
+        ("tocilizumab", "tocilizumab at baseline", D("0.324")),
+        ("sarilumab", "placebo", D("0.048")),
+        ("tocilizumab", "placebo", D("0.970")),
+        ("sarilumab", "tocilizumab", D("0.129")),
+    }
