@@ -60,12 +60,15 @@ def _subject(fact: Fact, arms: StudyArms) -> Population | None:
 def _event(fact: Fact, event: str, people: Population) -> AdverseEvent:
     at_risk = whole(fact, "n_total") if fact.slot("n_total") is not None else whole(fact, "group_size")
     affected = whole(fact, "n") if fact.slot("statistic") != "rate" else None
+    events = None
+    if affected is not None and at_risk is not None and affected > at_risk:
+        affected, events = None, affected  # more than there are participants: events were counted
     serious = _SERIOUS.search(event)
     severity = text(fact, "severity")
     return AdverseEvent(
         subject=people, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence, event=event,
         drug=text(fact, "agent"),
-        affected=affected, at_risk=at_risk, percent=number(fact, "percent"), rate=number(fact, "value"),
+        affected=affected, events=events, at_risk=at_risk, percent=number(fact, "percent"), rate=number(fact, "value"),
         low=number(fact, "ci_low"), high=number(fact, "ci_high"), unit=text(fact, "unit"),
         seriousness=severity or (serious.group().casefold() if serious else None), time=time_of(fact),
         cause=text(fact, "cause"), action=text(fact, "action"), certainty=text(fact, "certainty"),

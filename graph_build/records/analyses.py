@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from graph_build.records.arms import StudyArms
 
 EFFECTS: dict[str, EffectType] = {
-    "odds ratio": "OR", "relative risk": "RR", "hazard ratio": "HR", "difference": "MD", "coefficient": "other",
+    "odds ratio": "OR", "relative risk": "RR", "hazard ratio": "HR", "difference": "MD", "ratio": "other",
+    "coefficient": "other",
 }  # fmt: skip
 """Statistics of comparisons as types of effect estimates."""
 _TURNED: dict[Direction, Direction] = {"higher": "lower", "lower": "higher", "none": "none"}

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]|^\W*%\W*$")
 _NUMBER_FIRST = re.compile(r"[<>≤≥~]?\s?\d")
+_BARE_SIZE = re.compile(r"[(\[](?P<n>\d{1,5})[)\]]$")
 _STUB_SHARE = 0.3
 """Share of figures below which a column at the left is a stub."""
 _UNIT_BEHIND = re.compile(r"(?<=\d)\s?[(\[][^\d)\]][^)\]]*[)\]]$")
@@ -57,12 +58,30 @@ def grid_of(opened: OpenTable, known: frozenset[str] = frozenset()) -> Grid:
         elif role is None:
             grid.columns.append(line)
     grid.normal = tuple(normal)
+    _size_columns(grid.columns)
     _read_rows(grid, heads)
     name_populations(grid, known)
     for lines, cells in ((grid.columns, _column_cells(grid)), (grid.rows, {})):
         for line, parts in zip(lines, parts_of([(one.index, one.path) for one in lines], cells), strict=True):
             line.parts = parts
     return grid
+
+
+def _size_columns(columns: Sequence[Line]) -> None:
+    """Read bare numbers in brackets as sizes where two headers or more print one: "HIP (18)", "Sucrose (22)"."""
+    bare = {c.index: one for c in columns if (one := _bare_size(c.leaf))}
+    for line in columns if len(bare) > 1 else ():
+        if line.index in bare:
+            line.path = (*line.path[:-1], bare[line.index])
+
+
+def _bare_size(header: Said) -> Said | None:
+    """A header whose bracket holds a bare number, as one that prints a size."""
+    text = header.cell.text if header.cell else None
+    found = _BARE_SIZE.search(text.text) if text and header.words and header.size is None else None
+    if found is None or text is None or header.qualifier != found["n"]:
+        return None
+    return replace(header, size=int(found["n"]), size_span=text.span(found.start(), found.end()), qualifier=None)
 
 
 def _stubs(opened: OpenTable) -> int:

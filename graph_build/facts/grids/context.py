@@ -75,6 +75,7 @@ class Context:
         statistics: what caption and notes say the cells are, in order; several leave the choice to the cell's shape.
         marked: the same for notes that marks lead to, by the note's index.
         time: slots of the time that the caption names.
+        later: slots of the one later time that it names beside the beginning, for what changed until then.
         time_span: where the caption names it, or None.
         patients: number of patients that the caption speaks of, or None.
         caption: the caption's words, or "".
@@ -85,6 +86,7 @@ class Context:
     statistics: tuple[Statistic, ...] = ()
     marked: dict[int, tuple[Statistic, ...]] = field(default_factory=dict)
     time: dict[str, SlotValue] = field(default_factory=dict)
+    later: dict[str, SlotValue] = field(default_factory=dict)
     time_span: Span | None = None
     patients: int | None = None
     caption: str = ""
@@ -113,6 +115,7 @@ def context_of(opened: OpenTable) -> Context:
         tuple(dict.fromkeys(told)),
         marked,
         dict(time.slots) if time else {},
+        _later(caption),
         table.caption.span(time.start, time.end) if time and table.caption else None,
         int(patients["n"] or patients["m"]) if patients else None,
         caption,
@@ -134,6 +137,19 @@ def _of_cells(sentences: Iterable[str], *, always: bool = False) -> Iterator[Sta
                 and (one.beside or one.main in ("mean", "median"))
             ):
                 yield one
+
+
+def _later(caption: str) -> dict[str, SlotValue]:
+    """The one time of a caption that is not the beginning; none where it names two or a span of times."""
+    times: list[HeaderTime] = []
+    rest = caption
+    while (found := time_in(rest)) is not None and found.end > found.start:
+        times.append(found)
+        rest = rest[: found.start] + " ; " + rest[found.end :]
+    later = [
+        t for t in times if t.slots.get("timepoint") not in ("baseline", "screening", "admission", "after treatment")
+    ]
+    return dict(later[0].slots) if len(later) == 1 and later[0].slots.get("timepoint_value") is not None else {}
 
 
 def _time(caption: str) -> HeaderTime | None:

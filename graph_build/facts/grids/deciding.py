@@ -118,11 +118,30 @@ def _populations_in_columns(grid: Grid, values: Sequence[Line], known: frozenset
         return frozenset()
     shares = any(said(grid.opened, text).statistics for text in plain)
     sides = sides if plain.keys() - sides else set()
+    repeated = _under_each(values, frozenset(plain))
     return (
         frozenset(plain)
         | sides
-        | {text for text, (one, _) in perhaps.items() if not _is_variable(grid, one) and (shares or not one.statistics)}
+        | {
+            text
+            for text, (one, _) in perhaps.items()
+            if not _is_variable(grid, one)
+            and (shares or not one.statistics)
+            and (text not in repeated or weight(grid.opened, one, known))
+        }
     )
+
+
+def _under_each(values: Sequence[Line], populations: frozenset[str]) -> frozenset[str]:
+    """Headings that stand under each of several populations alike: what is measured of them, "Resource use"."""
+    under: dict[str, set[str]] = {}
+    for line in values:
+        over = [s.text for s in line.path if s.text in populations]
+        for one in line.path:
+            if over and one.text not in populations and line.path.index(one) > 0:
+                under.setdefault(one.text, set()).add(over[0])
+    whole = {s.text for line in values for s in line.path if s.text in populations}
+    return frozenset(text for text, arms in under.items() if len(arms) > 1 and arms == whole)
 
 
 def _shared(values: Sequence[Line]) -> frozenset[str]:

@@ -208,6 +208,8 @@ def _label(opened: OpenTable, words: str, drug: Concept | None, at: int, names: 
         printed = without_group_words(_SHARE.sub("", words))
         return (printed, False) if len(set(names)) > 1 else (names[0], False)
     name = without_group_words(_SHARE.sub("", words))
+    if name in opened.longs:
+        return name, bool(control) and drug is None
     if re.fullmatch(r"[A-Z\d]{1,3}|[IVX]+", name):
         name = f"group {name}"
     name = name if _COMPOUND.fullmatch(name) else opened.spelled(name or words)

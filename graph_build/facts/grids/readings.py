@@ -281,7 +281,11 @@ class Reader:
         across = (over.time if over else {}) or next((s.time for s in reversed(column.path) if s.time), {})
         if along and across and along.get("timepoint") == "baseline":
             return across
-        return along or across or ({} if self.timed else self.context.time)
+        told = along or across or ({} if self.timed else self.context.time)
+        if told and not (told.get("timepoint") == "baseline" and column.is_p):
+            return told
+        changed = [c for c in self.grid.columns if any(s.change for s in c.path)]
+        return self.context.later if column in changed or (column.is_p and changed) else told
 
     def _unit_beside(self, row: Line) -> str | None:
         """The unit that a column of units, or of normal values, prints for a row."""

@@ -19,6 +19,7 @@ _MAIN: dict[str, str] = {
     "relative risk": rf"{_RATIO}\b(?:relative risks?|risk ratios?|rate ratios?|incidence rate ratios?)\b"
     rf"|\b[aA]?I?RRs?\b"
     r"(?=[^A-Za-z]*(?:\d+\s?%\s?)?\(?[^A-Za-z]*(?:CI\b|$))",
+    "ratio": r"\b(?:(?:geometric )?(?:LS )?mean ratios?|ratios? of (?:geometric |LS )?(?:means?|treatments?))\b",
     "difference": r"\b(?:(?:(?:un)?adjusted|least[\s-]squares?|LS|mean|treatment|risk|between[\s-]group|group"
     r"|estimated|absolute)\s)*"
     r"diff(?:erences?)?\b\.?(?:\s(?:between|in|of)\s(?:the\s)?(?:two\s)?(?:groups?|means?|arms?|treatments?)\b)?|\bMD\b"
@@ -68,7 +69,7 @@ _NAMES = {k.replace("-", "_").replace(" ", "_"): k for k in _MAIN | _BESIDE}
 _LONG = re.compile(r"[A-Za-z]{4,}")
 
 COMPARING = frozenset(
-    {"p-value", "odds ratio", "hazard ratio", "relative risk", "difference", "coefficient", "correlation"}
+    {"p-value", "odds ratio", "hazard ratio", "relative risk", "ratio", "difference", "coefficient", "correlation"}
 )
 """Statistics of how populations, times or variables stand to each other, not of one population."""
 
