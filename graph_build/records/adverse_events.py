@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.model.records import AdverseEvent, UnplacedValue
-from graph_build.records.measures import time_of
+from graph_build.records.evidence import merged_confidence, merged_evidence
+from graph_build.records.measures import names_of, time_of
 from graph_build.records.values import concept, number, text, whole
 from ontology.namespaces import CYTO
 
@@ -15,9 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph_build.model import Fact, Population
+    from graph_build.model.records import Number
     from graph_build.records.arms import StudyArms
 
 DEATH = CYTO + "Death"
+_NUMBERS = ("affected", "at_risk", "percent", "events", "rate")
+_ROUNDING = Decimal("0.51")
+"""How far a percentage may lie from that of its count: it may be printed in whole numbers."""
 _SERIOUS = re.compile(r"\bserious\b|\bSAEs?\b|\bgrade\s(?:[≥>]\s?)?[3-5]\b|\bsevere\b", re.IGNORECASE)
 
 
@@ -25,7 +31,7 @@ def adverse_events(
     facts: Iterable[Fact], arms: StudyArms
 ) -> tuple[tuple[AdverseEvent, ...], tuple[UnplacedValue, ...]]:
     """The adverse events of a document, each arm's apart, and the counts that belong to none."""
-    found: dict[tuple[object, ...], AdverseEvent] = {}
+    found: list[AdverseEvent] = []
     unplaced: list[UnplacedValue] = []
     for fact in facts:
         slot = _event_slot(fact)
@@ -37,9 +43,46 @@ def adverse_events(
             unplaced.append(UnplacedValue(fact, "it is not said whose it is"))
             continue
         one = replace(_event(fact, event, people), concept=concept(fact, slot))
-        key = (people, event.casefold(), one.time, one.drug, one.affected, one.at_risk, one.percent, one.rate)
-        found.setdefault(key, one)
-    return tuple(found.values()), tuple(unplaced)
+        place = next((i for i, other in enumerate(found) if _are_one(other, one)), None)
+        if place is None:
+            found.append(one)
+        else:
+            found[place] = _joined(found[place], one)
+    return tuple(found), tuple(unplaced)
+
+
+def _are_one(a: AdverseEvent, b: AdverseEvent) -> bool:
+    """Whether two reports are of one event, arm and time, and agree in a number and in all that both have."""
+    if (a.subject, a.drug, a.polarity) != (b.subject, b.drug, b.polarity) or names_of(a.facts).isdisjoint(
+        names_of(b.facts)
+    ):
+        return False
+    if a.time != b.time and a.time and b.time:
+        return False
+    both = [(getattr(a, n), getattr(b, n)) for n in (*_NUMBERS, "low", "high")]
+    if any(x is not None and y is not None and x != y for x, y in both):
+        return False
+    alike = any(x is not None and x == y for x, y in both) or _is_share(a, b.percent) or _is_share(b, a.percent)
+    told = [any(getattr(one, n) is not None for n in _NUMBERS) for one in (a, b)]
+    return alike or (a.time == b.time and told == [False, False])
+
+
+def _is_share(one: AdverseEvent, percent: Number | None) -> bool:
+    """Whether a percentage is that of the participants that a report counts."""
+    if one.affected is None or not one.at_risk or percent is None:
+        return False
+    return abs(100 * Decimal(one.affected) / one.at_risk - percent) <= _ROUNDING
+
+
+def _joined(a: AdverseEvent, b: AdverseEvent) -> AdverseEvent:
+    """One report of two, each completed by the other."""
+    given = {
+        f.name: getattr(b, f.name)
+        for f in fields(AdverseEvent)
+        if getattr(a, f.name) is None and getattr(b, f.name) is not None
+    }
+    given |= {"facts": (*a.facts, *b.facts), "confidence": merged_confidence(a, b)}
+    return replace(a, **given, evidence=merged_evidence(a.evidence, b.evidence))
 
 
 def _event_slot(fact: Fact) -> str | None:
@@ -66,7 +109,8 @@ def _event(fact: Fact, event: str, people: Population) -> AdverseEvent:
     serious = _SERIOUS.search(event)
     severity = text(fact, "severity")
     return AdverseEvent(
-        subject=people, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence, event=event,
+        subject=people, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence,
+        event=text(fact, "name_as_printed") or event,
         drug=text(fact, "agent"),
         affected=affected, events=events, at_risk=at_risk, percent=number(fact, "percent"), rate=number(fact, "value"),
         low=number(fact, "ci_low"), high=number(fact, "ci_high"), unit=text(fact, "unit"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _MARKS = re.compile(r"[\u200b-\u200f\u202a-\u202e\ufeff*†‡§¶‖ǁǂ∗∥⁎]+|(?<=\w)#|(?<=[)\]])[a-f]$")
 _SIZE = re.compile(
     r"[(\[]?\s?(?<![\w])[nN]\s?(?:[=:]|(?=\s\d+\s?[)\]]))\s?(?P<n>\d{1,3}(?:[,\s]\d{3})+|\d+)\s?(?:patients"
-    r"|subjects|participants)?\s?[)\]]?"
+    r"|subjects|participants)?(?:\s?[,;]\s?\d+(?:\.\d+)?\s?%)?\s?[)\]]?"
     r"|[(\[]\s?(?P<m>\d+)\s(?:patients|subjects|participants|children|cases)\s?[)\]]"
 )
 _GLUED_SIZE = re.compile(r"(?<=[a-z0-9)])(?=[nN]\s?=\s?\d)")

@@ -210,7 +210,7 @@ def _label(opened: OpenTable, words: str, drug: Concept | None, at: int, names: 
     name = without_group_words(_SHARE.sub("", words))
     if name in opened.longs:
         return name, bool(control) and drug is None
-    if re.fullmatch(r"[A-Z\d]{1,3}|[IVX]+", name):
+    if re.fullmatch(r"[A-Z]\d?|\d{1,3}[A-Z]?|[IVX]+", name):
         name = f"group {name}"
     name = name if _COMPOUND.fullmatch(name) else opened.spelled(name or words)
     if len(name) > LONGEST:

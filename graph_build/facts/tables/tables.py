@@ -10,6 +10,7 @@ from graph_build.facts.grids import stating
 from graph_build.facts.grids.deciding import known_populations, tells_of_many
 from graph_build.facts.grids.opened import OpenTable
 from graph_build.facts.tables import side_by_side, table_patients, table_people, table_regimens, table_studies
+from graph_build.study.resolved import arms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,8 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     if study.kind == "patient" and any(tells_of_many(opened) for opened in tables):
         own = replace(study, kind="group", label=GROUP, n=None)
         tables = [replace(opened, study=own, headers={}) for opened in tables]
-    known = known_populations(tables)
+    arms = (name for arm in arms_of(read).arms for name in (arm.label, *arm.short, *arm.names))
+    known = known_populations(tables) | {name.casefold() for name in arms}
     for opened in tables:
         table = side_by_side.unfolded(opened.table)
         opened = opened if table is opened.table else replace(opened, table=table)
