@@ -25,6 +25,7 @@ EFFECTS: dict[str, EffectType] = {
 }  # fmt: skip
 """Statistics of comparisons as types of effect estimates."""
 _TURNED: dict[Direction, Direction] = {"higher": "lower", "lower": "higher", "none": "none"}
+_BETWEEN_ARMS = ("hazard ratio", "difference", "ratio")
 _FIRST_TIMES = ("baseline", "screening", "admission")
 _NO_EFFECT = {"OR": 1, "RR": 1, "HR": 1, "MD": 0, "RD": 0, "SMD": 0}
 
@@ -63,9 +64,13 @@ def _analysis(fact: Fact, read: ReadDocument, arms: StudyArms) -> Analysis | Unp
     names = text(fact, "arm_a"), text(fact, "arm_b")
     if measure is None:
         return None
-    if names[0] is None or names[1] is None:
+    pair = arms.pair() if text(fact, "statistic") in _BETWEEN_ARMS and text(fact, "arm") is None else None
+    if names[0] is not None and names[1] is not None:
+        first, second = _compared(fact, names[0], names[1], arms)
+    elif pair is not None and names == (None, None):
+        first, second = pair  # an effect estimate of a study of two arms is of these
+    else:
         return UnplacedValue(fact, "it is not said which arms are compared")
-    first, second = _compared(fact, names[0], names[1], arms)
     if first is None or second is None or first == second:
         return UnplacedValue(fact, "an arm that is compared is none of the study's")
     statistic = text(fact, "statistic")

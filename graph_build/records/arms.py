@@ -57,6 +57,13 @@ class StudyArms:
         """The arm that a label of a comparison means."""
         return named_arm(label, self.populations)
 
+    def pair(self) -> tuple[Population, Population] | None:
+        """The treated and the control arm of a study that compares just these, as statements name them."""
+        if self.study.pair is None:
+            return None
+        sides = [[p for p in self.populations if self.study.named(p.label) == arm] for arm in self.study.pair]
+        return (sides[0][0], sides[1][0]) if all(len(side) == 1 for side in sides) else None
+
     def is_control(self, people: Population) -> bool:
         """Whether an arm is what others are compared with."""
         found = self.study.named(people.label)

@@ -19,6 +19,14 @@ NAME_SLOTS = ("variable", "outcome", "population", "condition", "event")
 _BASELINE = re.compile(
     r"\bbase-?line\b|\bdemographic|\bcharacteristics\b|\bat (?:entry|inclusion|enrol)", re.IGNORECASE
 )
+_AFTERWARDS = re.compile(r"after|end|post|(?:last )?follow", re.IGNORECASE)
+_ANALYSED = re.compile(
+    r"\b(?:(?:modified )?(?:intent(?:ion)?[- ]to[- ]treat|per[- ]protocol|full analysis|safety|efficacy|as[- ]treated)"
+    r"(?: analysis)?(?: (?:population|set|sample|cohort))|m?ITT (?:population|set))\b"
+    r"|\b(?:analysis|subgroup|subset)(?: analysis)? of (?P<part>(?:participants|patients|subjects|those) with [^.;]+)",
+    re.IGNORECASE,
+)
+"""The part of the patients that the caption of a table says its cells are of."""
 _WORD = re.compile(r"[a-z0-9]+")
 _EMPTY_WORDS = frozenset({"the", "of", "in", "and", "at", "to", "with", "for", "on", "a", "an", "patients", "rate"})
 
@@ -36,7 +44,7 @@ def measure_of(fact: Fact, read: ReadDocument) -> OutcomeMeasure | None:
         kind=_kind(fact, read),
         time=time_of(fact),
         change=change if isinstance(change, str) else None,
-        population=text(fact, "subgroup"),
+        population=text(fact, "subgroup") or _analysed(table_of(fact, read)),
     )
 
 
@@ -72,11 +80,23 @@ def are_alike(a: str, b: str) -> bool:
 
 def _kind(fact: Fact, read: ReadDocument) -> MeasureKind:
     """Whether a value describes patients at baseline: those of a table of their characteristics do."""
-    label = next((e.table for e in fact.evidence if e.table), None)
-    table = next((t for t in read.document.tables if t.label == label), None)
+    table = table_of(fact, read)
+    timepoint = fact.slot("timepoint")
     if table is not None:
-        return "baseline" if describes_patients(table) else "other"
+        later = isinstance(timepoint, str) and _AFTERWARDS.match(timepoint) is not None
+        return "baseline" if describes_patients(table) and not later else "other"
     return "baseline" if fact.type == "cohort" or fact.slot("timepoint") == "baseline" else "other"
+
+
+def table_of(fact: Fact, read: ReadDocument) -> Table | None:
+    """The table that a statement was read in, or None."""
+    label = next((e.table for e in fact.evidence if e.table), None)
+    return next((t for t in read.document.tables if t.label == label), None) if label else None
+
+
+def _analysed(table: Table | None) -> str | None:
+    found = _ANALYSED.search(table.caption.text) if table and table.caption else None
+    return (found["part"] or found.group()).strip() if found else None
 
 
 def describes_patients(table: Table) -> bool:

@@ -53,6 +53,13 @@ def _result(fact: Fact, read: ReadDocument, arms: StudyArms) -> ArmResult | Unpl
         return UnplacedValue(fact, "its arm is none of the study's")
     if fact.slot("n_implied") and subject.kind == "group" and len(arms.populations) > 1:
         return UnplacedValue(fact, "it is not said which of the arms it is of")
+    if (
+        subject.kind == "group"
+        and len(arms.populations) > 1
+        and numbers["low"] is not None
+        and numbers["value"] is None
+    ):
+        return UnplacedValue(fact, "it is an interval without its value, of none of the arms")
     n, total = numbers["n"], numbers["total"]
     if n is not None and total is not None and n > total:
         return UnplacedValue(fact, "more participants are counted than were looked at")

@@ -50,7 +50,7 @@ def study_records(read: ReadDocument, facts: Sequence[Fact]) -> StudyRecords:
     """
     arms = StudyArms.of(facts, arms_of(read))
     events, events_left = adverse_events(facts, arms)
-    if study_of(read).kind == "patient":
+    if study_of(read).kind == "patient" and len(arms.populations) < 2:
         return StudyRecords(adverse_events=events, unplaced=events_left)
     results, results_left = arm_results(facts, read, arms)
     compared, compared_left = analyses(facts, read, arms, results)

@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_]|^\W*%\W*$")
 _NUMBER_FIRST = re.compile(r"[<>≤≥~]?\s?\d")
 _BARE_SIZE = re.compile(r"[(\[](?P<n>\d{1,5})[)\]]$")
+_DEGREE = re.compile(
+    r"(?:very )?(?:mild|moderate|severe|serious)(?:\s?(?:to|/|or|-|–)\s?(?:moderate|severe))?$"
+    r"|grade \W{0,2}[1-5](?:\W{1,3}[1-5])?$",
+    re.IGNORECASE,
+)
+"""A label that says how severe the thing of a row above is, and names nothing."""
 _STUB_SHARE = 0.3
 """Share of figures below which a column at the left is a stub."""
 _UNIT_BEHIND = re.compile(r"(?<=\d)\s?[(\[][^\d)\]][^)\]]*[)\]]$")
@@ -194,7 +200,9 @@ def _read_rows(grid: Grid, heads: int) -> None:
         if _is_only_tested(grid, row):
             tested = stubs[-1]
         path = tuple(_row_path(grid, [g for g in groups if g], stubs))
-        if path and path[-1].words and not row.groups:
+        if len(path) == 1 and named is not None and _DEGREE.match(path[0].words):
+            path = (named, *path)  # "Mild" under "Headache"
+        elif path and path[-1].words and not row.groups:
             named = replace(path[-1], statistics=(), size=None, size_span=None)
         elif len(path) == 1 and path[0].statistics and named is not None:
             path = (named, *path)  # "Median (IQR)" under "Age, mean (SD)"

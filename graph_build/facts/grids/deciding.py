@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids.headers import said
 from graph_build.facts.grids.labels import measured
 from graph_build.facts.grids.populations import (
+    Arm,
     arm_of,
     is_heading,
     is_one_side,
@@ -63,6 +65,7 @@ def name_populations(grid: Grid, known: frozenset[str]) -> None:
         size = next((s for s in reversed(line.path) if s.size is not None), None)
         if line.arm and line.arm.size is None and size is not None:
             line.arm = replace(line.arm, size=size.size, size_span=size.size_span, size_cell=size.cell)
+    _give_tests_their_arms(grid)
     for line in grid.rows:
         named = [s for s in line.path if s.text in in_rows and not (line.is_p and _is_row_above(s, line))]
         named += [
@@ -70,6 +73,20 @@ def name_populations(grid: Grid, known: frozenset[str]) -> None:
         ]
         line.arm = joined([arm for s in named if (arm := arm_of(opened, s))])
         line.names = tuple(s for s in line.path if s.words and s not in named)
+
+
+def _give_tests_their_arms(grid: Grid) -> None:
+    """A column of p-values without a heading behind the columns of each arm is of that arm."""
+    behind: dict[int, Arm] = {}
+    for left, line in pairwise(grid.columns):
+        if line.is_p and line.arm is None and left.arm and not left.is_p:
+            behind[line.index] = left.arm
+    tests = [c for c in grid.columns if c.is_p]
+    arms = {c.arm.label for c in grid.columns if c.arm and not c.is_p}
+    if len(tests) < 2 or len(tests) != len(behind) or {a.label for a in behind.values()} != arms:
+        return
+    for line in tests:
+        line.arm = behind[line.index]
 
 
 def _is_row_above(one: Said, line: Line) -> bool:

@@ -30,6 +30,7 @@ _WHO = re.compile(
 _EXPOSURE = re.compile(
     r"\b(?:exposure|(?:patient|person|subject)[\s-]?years?|duration|follow-up time)\b", re.IGNORECASE
 )
+_ABSENT = re.compile(r"(?:absent|none|no|normal|never)$", re.IGNORECASE)
 _MASS = re.compile(r"(?:m|u|n)?g(?:/kg)?(?P<day>/d)?$")
 
 
@@ -65,7 +66,7 @@ def _near(reading: CellReading, name: str) -> str:
 
 def is_adverse(reading: CellReading, name: str, caption: str) -> bool:
     """Whether what is counted are adverse events: as the row or the headings over it say, else the caption."""
-    if _EXPOSURE.search(name):
+    if _EXPOSURE.search(name) or _ABSENT.match(reading.row.leaf.words):
         return False
     told = ADVERSE.search(f"{reading.topic} | {caption}") and not OUTCOME.search(name)
     return bool(told or ADVERSE.search(_near(reading, name)))

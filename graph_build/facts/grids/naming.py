@@ -38,6 +38,8 @@ _LEADS = re.compile(
     r"|analysis|values?|course|overview)\s(?:of|in)\s)+(?:the\s)?",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:h|hrs?|[ap]\.?m\.?))?$", re.IGNORECASE)
+"""A time of day, which names no variable."""
 _LONGEST_NAME = 160
 
 
@@ -98,6 +100,10 @@ class Namer:
             across.append(over.words)
         qualifier = names[-1].qualifier if names else None
         concept = next((c for w in (*reversed(kept), *reversed(across)) if (c := measured(opened, w))), None)
+        clock = [w for w in kept if _CLOCK.match(w)]
+        if clock and clock == kept and not across:
+            above, concept = self._named_above()
+            kept = [above, *clock] if above else kept
         name = _put_together(kept, across, qualifier, lambda w: wording(opened, w))
         if name:
             printed = _put_together(kept, across, qualifier, in_running_text)

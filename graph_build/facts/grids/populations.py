@@ -206,7 +206,7 @@ def _label(opened: OpenTable, words: str, drug: Concept | None, at: int, names: 
         return own if said_so.startswith("control") and own.startswith("control") else said_so, True
     if names and not others and not control and not re.search(r"\d", rest):
         printed = without_group_words(_SHARE.sub("", words))
-        return (printed, False) if len(set(names)) > 1 else (names[0], False)
+        return (printed, False) if len(names) > 1 or not (drug and drug.iri) else (names[0], False)
     name = without_group_words(_SHARE.sub("", words))
     if name in opened.longs:
         return name, bool(control) and drug is None
