@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 NAME_SLOTS = ("variable", "outcome", "population", "condition", "event")
 """The slots that name what a statement is of, the first of them that a statement has."""
 _BASELINE = re.compile(
-    r"\bbase-?line\b|\bdemographic|\bcharacteristics\b|\bat (?:entry|inclusion|enrol)", re.IGNORECASE
+    r"(?<!from )(?<!since )(?<!from the )\bbase-?line\b|\bdemographic|\bcharacteristics\b"
+    r"|\bat (?:entry|inclusion|enrol)",
+    re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(r"after|end|post|(?:last )?follow", re.IGNORECASE)
 _ANALYSED = re.compile(

@@ -55,7 +55,8 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _TEST = re.compile(
-    r"^(?:effect sizes?|t|F|U|Z|H|W|d\.?f\.?|χ\s?2|χ²|x2|X\s?2|chi[\s-]?square\w*|Wald"
+    r"^(?:[Ee]ffect sizes?(?:\s?\(\w+\))?|(?:[Mm]ean|[Ss]ums? of)\s[Ss]quares?"
+    r"|t|F|U|Z|H|W|d\.?f\.?|χ\s?2|χ²|x2|X\s?2|chi[\s-]?square\w*|Wald"
     r"|[tFzZ][\s-](?:value|score|test|ratio"
     r"|statistic)s?|test(?: statistics?)?|"
     r"statistics?|F\s?\(.*\)|t\s?\(.*\)|(?:Cohen|Hedges)['’]?s?\s[dDgG]|ICC|R2|R²"

@@ -34,7 +34,8 @@ _CAPTION_ENDS = re.compile(
     re.IGNORECASE,
 )
 _LEADS = re.compile(
-    r"^(?:(?:a |the )?(?:summary|comparison|results?|changes?|effects?|means?|medians?|number|distribution"
+    r"^(?:(?:mean|median)\W{0,3}(?:S[DE]M?)?\W{0,3})?changes? (?:from|since) baseline (?:in|of) (?:the )?"
+    r"|^(?:(?:a |the )?(?:summary|comparison|results?|changes?|effects?|means?|medians?|number|distribution"
     r"|analysis|values?|course|overview)\s(?:of|in)\s)+(?:the\s)?",
     re.IGNORECASE,
 )
@@ -120,7 +121,12 @@ class Namer:
         caption = _LEADS.sub("", self.caption)
         end = _CAPTION_ENDS.search(caption)
         title = caption[: end.start()] if end else caption
-        found = [m for m in opened.mentions(title) if m.concept.category in ("analyte", "score")]
+        found = [
+            m
+            for words in (title, self.caption)
+            for m in opened.mentions(words)
+            if m.concept.category in ("analyte", "score")
+        ]
         if found:
             return found[0].concept.label, found[0].concept
         head = next((h.words for h in self.grid.heads if h.words and measured(opened, h.words)), None)

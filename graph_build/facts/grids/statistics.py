@@ -27,7 +27,7 @@ _MAIN: dict[str, str] = {
     r"|treatment)\b",
     "coefficient": r"\b(?:regression\s)?coefficients?\b|^(?:β|beta)\b(?=\W*$|\s?\((?:SE|95|CI))"
     r"|^B\b(?=\s?\((?:SE|95|CI))|\bβ\b|^estimates?\b",
-    "correlation": r"\bcorrelations?\b|^\W*(?:r|ρ|rho)\W*$|\b(?:Spearman|Pearson)\b",
+    "correlation": r"\bcorrelations?\b|^\W*(?:r|ρ|rho)\W*(?:$|\(\s?[pP]\b)|\b(?:Spearman|Pearson)\b",
     "mean": r"\b(?:(?:geometric|adjusted|LS|least[\s-]squares?|arithmetic|estimated marginal)\s)?(?:means?|averages?)\b"
     r"(?!\s(?:arterial|corpuscular|cell|platelet vol|blood pressure))|^\W*M\W*(?=$|\(|±)",
     "median": r"\bmedians?\b|^\W*Mdn\b",
