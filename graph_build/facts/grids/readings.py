@@ -20,6 +20,7 @@ from graph_build.facts.grids.headers import change_in
 from graph_build.facts.grids.naming import Namer
 from graph_build.facts.grids.populations import Arm, arm_of, joined, weight
 from graph_build.facts.grids.reading import CellReading
+from graph_build.facts.grids.several import several_of
 from graph_build.facts.grids.statistics import COMPARING, Statistic
 from graph_build.facts.grids.unit_words import implied, unit_of
 
@@ -34,7 +35,6 @@ _GAIN = re.compile(
     r"[(\[]\s?(?:%|percent(?:age)?)\s(?P<what>(?:change|improvement|reduction|increase|decrease)\b[^()\[\]]*)[)\]]",
     re.IGNORECASE,
 )
-_PAIR = re.compile(r"[A-Za-z][\w.-]*(?:\s?[/:]\s?[A-Za-z0-9][\w.-]*)+")
 
 
 def _is_share(read: Numbers, headers: Sequence[Said]) -> bool:
@@ -122,12 +122,12 @@ class Reader:
                 yield self._reading(row, column, [cell], Numbers({}), row.names)
             elif (given := self.mended.get((row.index, column.index))) is not None:
                 yield self._reading(row, column, [cell], given, row.names)
-            elif pair := self._pair(row, cell):
+            elif pair := several_of(row, cell):
                 size = self._size(row, column)
                 whole = sum((one.value for _, one in pair if one.value is not None), Decimal(0))
                 for words, one in pair:
                     statistic, inferred = choose(one, self.statistics_of(row, column), size, counts=None)
-                    if statistic is None and size is not None and whole == size:
+                    if statistic is None and (whole == size or shapes.named_counts(cell.text.text)):
                         statistic, inferred = Statistic("count"), True  # together they are all patients
                     read = numbers(one, statistic, {}, size, inferred=inferred)
                     yield self._reading(row, column, [cell], read, words)
@@ -210,21 +210,6 @@ class Reader:
                 found[kind] = figures
                 others.append(cell)
         return found, others
-
-    def _pair(self, row: Line, cell: Cell) -> list[tuple[tuple[Said, ...], shapes.Figures]]:
-        """A cell of one number for each of several things that its label names: "Men/women", "9/3"."""
-        words = row.leaf.words
-        named = _PAIR.search(words)
-        parts = shapes.pieces(cell.text.text) if named else ()
-        names = re.split(r"\s?[/:]\s?", named.group()) if named else []
-        if not parts or len(parts) != len(names) or any(p.value is None for p in parts):
-            return []
-        stem = re.match(r"[A-Za-z]+", names[0])
-        names = [n if n[:1].isalpha() else f"{stem.group() if stem else ''}{n}" for n in names]
-        assert named is not None  # noqa: S101 - there are names
-        leaf = row.leaf
-        whole = [words[: named.start()] + name + words[named.end() :] for name in names]
-        return [((*row.names[:-1], replace(leaf, words=one)), part) for one, part in zip(whole, parts, strict=True)]
 
     def _arm(self, row: Line, column: Line) -> Arm | None:
         over = self.grid.overrides.get(row.index, {}).get(column.index)

@@ -40,6 +40,10 @@ _FLAG = re.compile(
     r"(?<=[\d%])\s?(?:[(\[](?:H{1,2}|L{1,2}|[Hh]igh|[Ll]ow|[↑↓⇑⇓]+)[)\]]|[↑↓⇑⇓▲▼]+|\^+(?=$|\s))|^[↑↓⇑⇓▲▼]+\s?(?=[\d<>])"
 )
 """Marks of a laboratory that a value is above or below what is normal."""
+_NAMED_COUNT = re.compile(r"(?P<name>[A-Z][A-Za-z /]*?)\s?[-–−:=]\s?(?P<n>\d{1,4})(?![.\d])")
+_NAMED_COUNTS = re.compile(
+    rf"(?:{_NAMED_COUNT.pattern.replace('?P<name>', '?:').replace('?P<n>', '?:')}\s?[,;]?\s?){{2,}}"
+)
 _MONEY = re.compile(r"[€$£¥]\s?")
 _OPEN, _CLOSE = "([", ")]"
 _LONGEST = 120
@@ -152,6 +156,13 @@ def pieces(text: str) -> tuple[Figures, ...]:
     parts = [part.strip() for part in re.split(r"\s?[/:]\s?", closed(text))]
     found = [figures(part) for part in parts]
     return tuple(f for f in found if f and f.value is not None) if len(parts) > 1 and all(found) else ()
+
+
+def named_counts(text: str) -> tuple[tuple[str, Figures], ...]:
+    """The counts of a cell that names each of several: "Male = 7, Female = 7"; none for other cells."""
+    if not _NAMED_COUNTS.fullmatch(text.strip()):
+        return ()
+    return tuple((m["name"].strip(), Figures(number(m["n"]))) for m in _NAMED_COUNT.finditer(text))
 
 
 def _fraction(text: str) -> Figures | None:
