@@ -96,6 +96,12 @@ def table_of(fact: Fact, read: ReadDocument) -> Table | None:
     return next((t for t in read.document.tables if t.label == label), None) if label else None
 
 
+def caption_of(fact: Fact, read: ReadDocument) -> str:
+    """The caption of the table that a statement was read in, or ""."""
+    table = table_of(fact, read)
+    return table.caption.text if table and table.caption else ""
+
+
 def _analysed(table: Table | None) -> str | None:
     found = _ANALYSED.search(table.caption.text) if table and table.caption else None
     return (found["part"] or found.group()).strip() if found else None

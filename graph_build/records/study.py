@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.study import study_of
 from graph_build.records.adverse_events import adverse_events
 from graph_build.records.analyses import analyses
 from graph_build.records.arms import StudyArms
+from graph_build.records.kinds import endpoints, kind_of
+from graph_build.records.measures import caption_of
 from graph_build.records.results import arm_results
 from graph_build.study.resolved import arms_of
 
@@ -53,5 +55,18 @@ def study_records(read: ReadDocument, facts: Sequence[Fact]) -> StudyRecords:
     if study_of(read).kind == "patient" and len(arms.populations) < 2:
         return StudyRecords(adverse_events=events, unplaced=events_left)
     results, results_left = arm_results(facts, read, arms)
+    results = _ranked(results, facts, read)
     compared, compared_left = analyses(facts, read, arms, results)
     return StudyRecords(results, compared, events, (*results_left, *compared_left, *events_left))
+
+
+def _ranked(results: Sequence[ArmResult], facts: Sequence[Fact], read: ReadDocument) -> tuple[ArmResult, ...]:
+    """The results, with measures that are primary or secondary told as such."""
+    declared = endpoints(facts, read)
+    ranks = (
+        one.measure.kind if one.measure.kind == "baseline" else kind_of(one, declared, caption_of(one.facts[0], read))
+        for one in results
+    )
+    return tuple(
+        replace(one, measure=replace(one.measure, kind=rank)) for one, rank in zip(results, ranks, strict=True)
+    )

@@ -232,7 +232,7 @@ def _is_figures(cell: Cell | None) -> bool:
     if cell is None:
         return False
     found = shapes.figures(cell.text.text)
-    return found is not None and not found.is_size
+    return (found is not None and not found.is_size) or bool(shapes.named_counts(cell.text.text))
 
 
 def _header_row(grid: Grid, row: Row, *, begun: bool, named_row: bool) -> dict[int, Said] | None:

@@ -183,18 +183,14 @@ class Reader:
     def _counts_people(self, reading: CellReading, figures: shapes.Figures) -> bool:
         """Whether a lone whole number under an arm of known size counts patients who had an event or a disease."""
         value, size = figures.value, reading.size
-        if (
-            value is None
-            or size is None
-            or figures.brackets
-            or value != value.to_integral_value()
-            or not 0 <= value <= size
-        ):
+        if value is None or size is None or figures.brackets or value != value.to_integral_value() or value < 0:
             return False
         if reading.unit is not None or reading.change:
             return False
         happened = ADVERSE.search(f"{reading.topic} | {self.context.caption}") is not None
-        return happened or (reading.concept is not None and reading.concept.category in ("disease", "finding"))
+        return happened or (
+            value <= size and reading.concept is not None and reading.concept.category in ("disease", "finding")
+        )
 
     def _beside(self, row: Line, column: Line) -> tuple[dict[str, shapes.Figures], list[Cell]]:
         """Figures of the cells that complete a cell, and those cells."""
