@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from graph_build.facts.grids.comparing import compared, noted_pairs
+from graph_build.facts.grids.comparing import Mark, compared, marks_of, noted_pairs, several, sides
 from graph_build.facts.grids.kinds import variable_of
 from graph_build.facts.grids.opened import links
-from graph_build.facts.grids.significance import Mark, marks_of, several, sides
 from graph_build.facts.stating import stated
 from graph_build.model import Evidence, Fact, Population, Rule
 from graph_build.recognisers import ocr_numbers as ocr

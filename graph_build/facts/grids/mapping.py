@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from graph_build.facts.grids.axes import grid_of
 from graph_build.facts.grids.contrasts import Contrasts, evidence_of, population_of
 from graph_build.facts.grids.kinds import counted_as, is_adverse, is_count_of_people, is_size, variable_of
 from graph_build.facts.grids.opened import links
+from graph_build.facts.grids.readings import Reader
 from graph_build.facts.grids.statistics import COMPARING
 from graph_build.facts.stating import stated
 from graph_build.model import Check, Fact, Rule
@@ -16,9 +19,9 @@ from graph_build.model import Check, Fact, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph_build.facts.grids.opened import OpenTable
     from graph_build.facts.grids.populations import Arm
     from graph_build.facts.grids.reading import CellReading
-    from graph_build.facts.grids.readings import Reader
     from graph_build.model import Evidence, Population, SlotValue
 
 VALUES = Rule(
@@ -26,6 +29,10 @@ VALUES = Rule(
 )
 SIZES = Rule("tables.arm-sizes", 2, "reads the number of patients that a header prints for its population")
 _LOOSE = Decimal("1.1")
+
+MOST_FACTS = 2500
+"""Facts of one table beyond which the rest of its cells is not stated."""
+CUT = Rule("tables.cut", 1, "notes where a table holds more than is stated of one table")
 
 
 @dataclass(slots=True)
@@ -201,3 +208,24 @@ def _checks(slots: dict[str, SlotValue], size: int | None) -> list[Check]:
         return []
     computed = 100 * Decimal(n) / total
     return [Check("share", abs(computed - percent) <= _LOOSE, f"{n}/{total} = {computed:.1f} %, printed {percent} %")]
+
+
+def state(opened: OpenTable, known: frozenset[str]) -> Iterator[Fact]:
+    """All facts of a table of values; where there are more than the budget, a fact says from which cell on.
+
+    Args:
+        opened: the table.
+        known: folded names of populations that the document's tables name.
+    """
+    grid = grid_of(opened, known)
+    if not grid.columns or not grid.rows:
+        return
+    facts = Mapper(Reader.of(grid)).facts()
+    yield from islice(facts, MOST_FACTS)
+    left = next(facts, None)
+    if left is not None:
+        first = next(e for e in left.evidence if e.role == "evidence")
+        yield Fact.of(
+            "document_metadata", opened.table.label, first, CUT, property="table_cut",
+            value=f"more than {MOST_FACTS} facts: the cells from here on are not stated",
+        )  # fmt: skip

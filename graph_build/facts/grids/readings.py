@@ -17,10 +17,10 @@ from graph_build.facts.grids.choosing import choose, counts_of_row, implied_tota
 from graph_build.facts.grids.context import ADVERSE, Context, context_of
 from graph_build.facts.grids.figures import Numbers, numbers
 from graph_build.facts.grids.headers import change_in
+from graph_build.facts.grids.labels import several_of
 from graph_build.facts.grids.naming import Namer
 from graph_build.facts.grids.populations import Arm, arm_of, joined, weight
 from graph_build.facts.grids.reading import CellReading
-from graph_build.facts.grids.several import several_of
 from graph_build.facts.grids.statistics import COMPARING, Statistic
 from graph_build.facts.grids.unit_words import implied, unit_of
 

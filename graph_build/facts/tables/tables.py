@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.study import GROUP, study_of
-from graph_build.facts.grids import stating
+from graph_build.facts.grids import mapping
 from graph_build.facts.grids.deciding import known_populations, tells_of_many
 from graph_build.facts.grids.opened import OpenTable
 from graph_build.facts.tables import side_by_side, table_patients, table_people, table_regimens, table_studies
@@ -43,4 +43,4 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         elif table_regimens.is_regimens(table):
             yield from table_regimens.state(opened)
         else:
-            yield from stating.state(opened, known)
+            yield from mapping.state(opened, known)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_build.facts.grids import stating
+from graph_build.facts.grids import mapping
 from graph_build.facts.tables import tables
 from graph_build.recognisers.printed import printed_numbers
 
@@ -23,7 +23,7 @@ D = Decimal
 
 
 def test_a_table_of_many_cells_is_cut_with_a_note(tabled: Article, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stating, "MOST_FACTS", 5)
+    monkeypatch.setattr(mapping, "MOST_FACTS", 5)
     read = tabled([["", "Arm A", "Arm B"]], [[f"Score {i}", f"{i}.1", f"{i}.2"] for i in range(9)])
     facts = list(tables.state(read))
     (cut,) = [f for f in facts if f.slot("property") == "table_cut"]
