@@ -23,6 +23,7 @@ from flood import cpu, gateway
 if TYPE_CHECKING:
     from random import Random
 
+NOTHING = "nothing, since nothing ran"
 BACK = 20.0
 """Seconds after the last death within which the server answers again, with much room for slow machines."""
 
@@ -102,8 +103,9 @@ def kills(release: Path, seed: int, seconds: float) -> Outcome:
         while time.monotonic() < end and not outcome.faults:
             for _ in range(choose.randint(1, 8)):
                 time.sleep(choose.choice((0.0, 0.01, 0.05, 0.2, 0.5)) * choose.random())
-                victims[_kill(server, choose, outcome)] += 1
-                outcome.tried += 1
+                victim = _kill(server, choose, outcome)
+                victims[victim] += 1
+                outcome.tried += victim != NOTHING
             start = time.monotonic()
             while not _answers(port, outcome.tried):
                 if server.ended() is not None:
@@ -173,7 +175,7 @@ def _kill(server: _Watched, choose: Random, outcome: Outcome) -> str:
     for one in own:
         with suppress(ProcessLookupError):
             os.kill(one, signal.SIGKILL)
-    return "server's process" if own else "nothing, since nothing ran"
+    return "server's process" if own else NOTHING
 
 
 def _below(pid: int) -> dict[int, int]:
