@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 ROOMS = (
     "clauses", "confidence", "courses", "curation", "facts", "frames", "linear", "model", "patterns", "rdf", "readers",
-    "recognisers", "study", "validation", "pipeline.py", "settings.py", "errors.py", "printable.py", "linking",
-    "release/part.py", "release/void.py",
+    "recognisers", "records", "study", "validation", "pipeline.py", "settings.py", "errors.py", "printable.py",
+    "linking", "plain_yaml.py", "release/part.py", "release/void.py",
 )  # fmt: skip
 """What of `graph_build` the reading of a document uses."""
 _LIBRARIES = ("cytolink", "ahocorasick-rs", "pyoxigraph", "pypdfium2", "python-crfsuite", "pyyaml")

@@ -57,7 +57,7 @@ def test_only_what_changed_is_read_and_the_release_is_a_full_builds(papers: Path
 
 
 def test_a_file_that_is_refused_is_not_counted_as_read(papers: Path, out: Path) -> None:
-    (papers / "four.md").write_bytes(b"# Anakinra\n\nA dose of 2 \xb5g/kg.\n")
+    (papers / "four.nxml").write_bytes(b"<article><body><p>A dose of 2 mg/kg.</p>")
     first, again = made(papers, out), made(papers, out)
     assert [(one.read, one.kept, dict(one.why), len(one.rejected)) for one in (first, again)] == [
         (3, 0, {"new": 3}, 1),
