@@ -29,6 +29,12 @@ _OF_PATIENTS = re.compile(
     r"\b(?:of|in|n\s?=)\s?(?P<n>\d{1,5})\s(?:patients|children|subjects|cases)|\bn\s?=\s?(?P<m>\d{1,5})", re.IGNORECASE
 )
 _VERSUS = re.compile(r"(?P<a>[^.;*†‡]+?)\b(?:vs\.?|versus|compared (?:with|to))\s(?P<b>[^.;*†‡]+)", re.IGNORECASE)
+_OF_CHANGE = re.compile(
+    r"(?:(?:mean|median|adjusted|LS)\W{0,3}(?:S[DE]M?)?\W{0,3})*changes? (?:from|since) (?:the )?base-?line"
+    r" (?:in|of)\b",
+    re.IGNORECASE,
+)
+"""A caption of a table of changes: its values at baseline are the values themselves."""
 _OF_SOME = re.compile(
     r"\bwith (?:a )?(?:high|low|elevated|raised|reduced|impaired|normal|abnormal|positive|negative|severe|moderate"
     r"|mild)\b[^,;.:]*$",
@@ -76,6 +82,7 @@ class Context:
         marked: the same for notes that marks lead to, by the note's index.
         time: slots of the time that the caption names.
         later: slots of the one later time that it names beside the beginning, for what changed until then.
+        change: the change from baseline that the caption says all later values are, or None.
         time_span: where the caption names it, or None.
         patients: number of patients that the caption speaks of, or None.
         caption: the caption's words, or "".
@@ -87,6 +94,7 @@ class Context:
     marked: dict[int, tuple[Statistic, ...]] = field(default_factory=dict)
     time: dict[str, SlotValue] = field(default_factory=dict)
     later: dict[str, SlotValue] = field(default_factory=dict)
+    change: str | None = None
     time_span: Span | None = None
     patients: int | None = None
     caption: str = ""
@@ -116,6 +124,7 @@ def context_of(opened: OpenTable) -> Context:
         marked,
         dict(time.slots) if time else {},
         _later(caption),
+        "change from baseline" if _OF_CHANGE.match(caption) else None,
         table.caption.span(time.start, time.end) if time and table.caption else None,
         int(patients["n"] or patients["m"]) if patients else None,
         caption,

@@ -248,9 +248,15 @@ class Reader:
             tuple(cells),
             tuple(dict.fromkeys(c for c in context if c)),
             row, column, arm, variable, words, concept, self._topic(row, column), read, unit, raw,
-            self._time(row, column, over), next((s.change for s in said_here if s.change), None),
+            self._time(row, column, over),
+            next((s.change for s in said_here if s.change), self._change(row, column, over)),
             self._size(row, column), texts[0] if broken else None, broken,
         )  # fmt: skip
+
+    def _change(self, row: Line, column: Line, over: Said | None) -> str | None:
+        """The change that the caption says of all values but those at baseline."""
+        first = self._time(row, column, over).get("timepoint") in (None, "baseline", "screening")
+        return None if first else self.context.change
 
     def _topic(self, row: Line, column: Line) -> str:
         return " | ".join(

@@ -151,6 +151,21 @@ def test_a_caption_says_who_was_analysed_and_the_methods_which_measure_is_primar
     assert results(found, "pain")["placebo"].measure.kind == "secondary"
 
 
+CHANGES = """Table 1. Mean ± SD change from baseline in eye pressure (mm Hg), per-protocol population
+!Visit | Time point | Sarilumab (n = 40) | Placebo (n = 38)
+Baseline | 8:00 | 24.90 ± 2.36 | 24.86 ± 2.16
+Week 2 | 8:00 | -7.22 ± 2.84 | -7.55 ± 2.97"""
+
+
+def test_a_caption_names_the_measure_of_times_of_day_and_says_that_later_values_are_changes() -> None:
+    found = [r for r in read(CHANGES).results if r.subject.label == "placebo"]
+    assert [(r.measure.variable, r.measure.change, r.value) for r in found] == [
+        ("eye pressure: 8:00", None, Decimal("24.86")),
+        ("eye pressure: 8:00", "change from baseline", Decimal("-7.55")),
+    ]
+    assert {r.measure.population for r in found} == {"per-protocol population"}
+
+
 TESTED = """Table 1. Analysis of covariance of pain
 !Source | df | Mean Square | F | P
 Group | 1 | 2121.51 | 102.74 | <0.001
