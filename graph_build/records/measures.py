@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.model.records import MeasureKind, OutcomeMeasure, TimeFrame
-from graph_build.records.values import concept, text
+from graph_build.records.values import concept, number, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,8 +85,9 @@ def _kind(fact: Fact, read: ReadDocument) -> MeasureKind:
     table = table_of(fact, read)
     timepoint = fact.slot("timepoint")
     if table is not None:
-        later = isinstance(timepoint, str) and _AFTERWARDS.match(timepoint) is not None
-        return "baseline" if describes_patients(table) and not later else "other"
+        counted = number(fact, "timepoint_value")
+        later = isinstance(timepoint, str) and (_AFTERWARDS.match(timepoint) is not None or bool(counted))
+        return "baseline" if describes_patients(table) and not later and fact.type != "outcome" else "other"
     return "baseline" if fact.type == "cohort" or fact.slot("timepoint") == "baseline" else "other"
 
 
