@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from graph_build.facts.clinical.course_words import course_in
+from graph_build.frames.treatments.procedure_names import procedure_names
 from graph_build.model.course_records import Condition, MedicalAction, Outcome, PatientMeasurement
 from graph_build.model.records import TimeFrame
 from graph_build.records.ended import ended_by
@@ -14,10 +15,10 @@ from graph_build.records.evidence import merged_confidence, merged_evidence
 from graph_build.records.measures import time_of
 from graph_build.records.printed_names import PrintedNames
 from graph_build.records.values import concept, number, text, whole
-from ontology.namespaces import CYTO
+from ontology.namespaces import CYTO, OBO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graph_build.model import Fact, Population, ReadDocument
     from graph_build.model.course_records import ActionStatus, ConditionStatus
@@ -28,14 +29,15 @@ _Kind = TypeVar("_Kind", bound="MedicalAction | Condition | PatientMeasurement |
 ACTION_STATUS: dict[str, ActionStatus] = {
     "discontinued": "stopped", "stopped": "stopped", "ended": "stopped", "completed": "stopped",
     "dose reduced": "changed", "dose increased": "changed", "tapered": "changed", "switched": "changed",
-    "held": "held", "withheld": "withheld", "declined": "declined", "refused": "declined", "planned": "planned",
-    "offered": "offered", "recommended": "offered", "considered": "offered",
+    "changed": "changed", "held": "held", "withheld": "withheld", "declined": "declined", "refused": "declined",
+    "planned": "planned", "offered": "offered", "recommended": "offered", "considered": "offered",
 }  # fmt: skip
 """What an intervention's status says of a medical action."""
 CONDITION_STATUS: dict[str, ConditionStatus] = {
     "absent": "absent", "excluded": "absent", "history": "history", "suspected": "suspected", "present": "present",
 }  # fmt: skip
 _PRESSURE = re.compile(r"(?P<systolic>\d{2,3})/(?P<diastolic>\d{2,3})")
+_WASHED = re.compile(r"\b(?:gastric|peritoneal|colonic|abdominal|wound|joint|pleural) lavage$", re.IGNORECASE)
 _DENIED_COURSE = {"improved": "unchanged", "resolved": "unchanged", "died": "alive", "alive": "died"}
 """What a course is that is denied: a rash that did not improve is unchanged; a relapse that did not come is none."""
 _IN_PART = re.compile(r"\b(?:most|majority|some|partial(?:ly)?|nearly|almost|near)\b", re.IGNORECASE)
@@ -44,6 +46,10 @@ _CELL = re.compile(
     r"(?P<what>.+?) (?:(?:at|after|on|by) (?:the )?|about )?(?P<when>\d[^,;]*?(?:hour|day|week|month|year)s?\b.*)$"
 )
 """A cell that says what became of somebody and when: "died 4 weeks after admission"."""
+_GOES_ON = frozenset({"improved", "unchanged", "worsened", "relapsed", "resolved"})
+_LONGEST_NAME = 4
+"""Words of a name; what is longer says more than what somebody had."""
+_OF_ILLNESS = (f"{OBO}HP_", f"{OBO}MONDO_")
 _UNNAMED = frozenset({"outcome", "outcomes", "status"})
 
 
@@ -77,13 +83,14 @@ def course_records(facts: Iterable[Fact], read: ReadDocument | None = None) -> C
         read: the document, for the words in which it names things; without it they have the vocabulary's names.
     """
     found = [(fact, fact.population) for fact in facts if fact.population is not None]
-    actions = [_action(f, p) for f, p in found if f.type == "intervention" and text(f, "agent")]
+    actions = [_action(f, p) for f, p in found if f.type == "intervention" and _is_treatment(f)]
     conditions = [_condition(f, p) for f, p in found if f.type == "condition" and text(f, "condition")]
     measurements = [
         one for f, p in found if f.type == "measurement" and p.kind == "patient" for one in _measurements(f, p)
     ]
     outcomes = [_outcome(f, p) for f, p in found if f.type == "outcome" and (text(f, "outcome") or text(f, "variable"))]
     actions += [end for outcome in outcomes for end in ended_by(outcome, actions)]
+    conditions += [had for outcome in outcomes for had in _had(outcome)]
     words = PrintedNames(read)
     return CourseRecords(
         tuple(replace(a, agent=words.of(a, a.agent)) for a in _joined(actions)),
@@ -91,6 +98,14 @@ def course_records(facts: Iterable[Fact], read: ReadDocument | None = None) -> C
         tuple(replace(m, variable=words.of(m, m.variable)) for m in _joined(measurements)),
         _joined(outcomes),
     )
+
+
+def _is_treatment(fact: Fact) -> bool:
+    """Whether an intervention is a treatment, and no examination: a biopsy is done to look."""
+    agent = text(fact, "agent") or ""
+    names = procedure_names(agent)
+    looked = bool(names) and names[-1].kind == "examination" and names[-1].end == len(agent)
+    return bool(agent) and (not looked or _WASHED.search(agent) is not None)
 
 
 def _action(fact: Fact, subject: Population) -> MedicalAction:
@@ -145,6 +160,23 @@ def _measurement(fact: Fact, subject: Population) -> PatientMeasurement:
     )  # fmt: skip
 
 
+def _had(outcome: Outcome) -> Iterator[Condition]:
+    """The disease or feature of a patient that an outcome tells the course of: what improved was there."""
+    ill = outcome.concept is not None and outcome.concept.startswith(_OF_ILLNESS)
+    short = len(outcome.outcome.split()) <= _LONGEST_NAME
+    if (
+        ill
+        and short
+        and outcome.subject.kind == "patient"
+        and outcome.polarity == "affirmed"
+        and outcome.status in _GOES_ON
+    ):
+        yield Condition(
+            subject=outcome.subject, facts=outcome.facts, evidence=outcome.evidence, confidence=outcome.confidence,
+            condition=outcome.outcome, concept=outcome.concept,
+        )  # fmt: skip
+
+
 def _outcome(fact: Fact, subject: Population) -> Outcome:
     name = "outcome" if text(fact, "outcome") else "variable"
     label, printed = text(fact, name) or "", text(fact, "status")
@@ -185,8 +217,10 @@ _SOURCES = frozenset({"facts", "evidence", "confidence"})
 
 def _are_one(a: _Kind, b: _Kind) -> bool:
     """Whether two records say the same as far as both speak: equal names and times, and no field that differs."""
-    if a.subject != b.subject or a.time != b.time:
+    if a.subject != b.subject:
         return False
+    if a.time != b.time and not (isinstance(a, MedicalAction | Condition) and None in (a.time, b.time)):
+        return False  # a value or an outcome without a time may be of any other time
     return all(
         None in (x, y) or x == y
         for f in fields(a)

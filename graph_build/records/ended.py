@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from graph_build.model.course_records import Outcome
 
 _WEANED = re.compile(r"weaning from (?P<what>.+)")
-_JOINED = re.compile(r",\s(?:and\s)?|\sand\s")
+_JOINED = re.compile(r",\s(?:and\s)?|\sand\s(?:the\s)?")
 _OF_A_TUBE = ("mechanical ventilation", "intubation")
 """What ends with an extubation: the one of them that the patient is recorded to have had, else the first."""
 
@@ -23,7 +23,7 @@ def ended_by(outcome: Outcome, actions: Sequence[MedicalAction]) -> Iterator[Med
     if outcome.polarity == "negated" or outcome.status == "unchanged":
         return
     weaned = _WEANED.fullmatch(outcome.outcome)
-    ended = _JOINED.split(weaned["what"]) if weaned else []
+    ended = [part for part in _JOINED.split(weaned["what"]) if part] if weaned else []
     if outcome.outcome == "extubation":
         had = {action.agent for action in actions if action.subject == outcome.subject}
         ended = [next((name for name in _OF_A_TUBE if name in had), _OF_A_TUBE[0])]

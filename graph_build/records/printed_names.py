@@ -19,8 +19,8 @@ class PrintedNames:
     """
 
     def __init__(self, read: ReadDocument | None) -> None:
-        self._printed: list[tuple[int, int, str, str]] = sorted(
-            (span.start, span.end, mention.concept.iri, mention.surface)
+        self._printed: list[tuple[int, int, str, str, str]] = sorted(
+            (span.start, span.end, mention.concept.iri, mention.surface, mention.concept.label)
             for sentence in ((*read.sentences, *read.captions) if read is not None else ())
             for mention in sentence.mentions
             if mention.concept.iri and not _is_short(mention.surface)
@@ -31,15 +31,15 @@ class PrintedNames:
         """The first name of the record's concept in the places where the record was read, else its label."""
         if record.concept is None:
             return label
-        places = (self._in(evidence.span, record.concept) for evidence in record.evidence)
+        places = (self._in(evidence.span, record.concept, label) for evidence in record.evidence)
         return next((name for name in places if name is not None), label)
 
-    def _in(self, span: Span, iri: str) -> str | None:
-        at = bisect_left(self._printed, (span.start, 0, "", ""))
-        for _start, end, concept, surface in self._printed[at:]:
+    def _in(self, span: Span, iri: str, label: str) -> str | None:
+        at = bisect_left(self._printed, (span.start, 0, "", "", ""))
+        for _start, end, concept, surface, name in self._printed[at:]:
             if end > span.end:
                 return None
-            if concept == iri:
+            if concept == iri and name == label:  # a label that is longer than the concept's is printed as it is
                 return surface[0].lower() + surface[1:] if surface.istitle() else surface
         return None
 

@@ -69,16 +69,17 @@ def _not_done(place: Place) -> Iterator[Fact]:
         if aside and runs and aside.end() >= found.start() - 1:
             runs = [aside.span("n")]
         for a, b in runs:
-            yield from _fact(place, a, b, min(a, found.start()), found.end())
+            refused = re.search(r"refused|declined$", found.group(), re.IGNORECASE)
+            yield from _fact(place, a, b, min(a, found.start()), found.end(), "declined" if refused else "withheld")
     for found in _NONE_DONE.finditer(text):
-        yield from _fact(place, *found.span("n"), found.start(), found.end())
+        yield from _fact(place, *found.span("n"), found.start(), found.end(), "withheld")
     for found in _REFUSED.finditer(text):
         end = _END.search(text, found.end())
         for a, b in listed(text, words, found.end(), end.start() if end else len(text)):
-            yield from _fact(place, a, b, found.start(), b)
+            yield from _fact(place, a, b, found.start(), b, "declined")
 
 
-def _fact(place: Place, a: int, b: int, start: int, end: int) -> Iterator[Fact]:
+def _fact(place: Place, a: int, b: int, start: int, end: int, status: str) -> Iterator[Fact]:
     who = place.population(a)
     name = place.text[a:b]
     nothing = is_person(name) or _NOTHING.fullmatch(name) is not None
@@ -92,7 +93,7 @@ def _fact(place: Place, a: int, b: int, start: int, end: int) -> Iterator[Fact]:
         who.label,
         place.sentence.span(start, end),
         NOT_DONE,
-        {"agent": named.concept.label if named else name, "polarity": "negated"},
+        {"agent": named.concept.label if named else name, "status": status, "polarity": "negated"},
         concepts=[("agent", named.concept.iri)] if named else [],
         population=who,
     )

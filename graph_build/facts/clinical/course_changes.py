@@ -45,7 +45,7 @@ _VERB = Pattern(
 )
 """A verb of course in any of its forms."""
 _QUALIFIED = Pattern(
-    r"\b(?:with|experienced|developed|had|has|showed|despite|have|to|for|and|,|of|noted|revealed|demonstrated)\s(?:an?\s|"
+    r"\b(?:with|experienced?|experiencing|developed|had|has|showed|despite|have|to|for|and|,|of|noted|revealed|demonstrated)\s(?:an?\s|"
     rf"the\s|his\s|her\s|some\s|only\s|mild\s)*(?P<s>(?:{'|'.join(_TELLING)}|persistent|continued|unchanged)(?:\s(?:and\s)?"
     r"(?:marked|rapid|severe))?)\s(?=[a-z])",
     re.IGNORECASE,

@@ -130,8 +130,11 @@ def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
     who = place.population(result.at)
     if _NO_NAME.match(result.outcome):
         return None
-    if who is None or certainty(sentence, clause_at(text, result.at), result.at, result.at + 3) in _UNSURE:
+    if who is None:
         return None
+    how_sure = certainty(sentence, clause_at(text, result.at), result.at, result.at + 3)
+    if how_sure in _UNSURE and not (how_sure == "suggested" and sentence.section == "case" and who.kind == "patient"):
+        return None  # in a patient's story, "indicating that it had worsened" tells that it had
     if rule is not STATE and _adverse(place, result):
         return None
     if (

@@ -30,14 +30,15 @@ _OPERATIONS = word_set(
     "grafting reimplantation fixation cauterization cauterisation electrocautery curettage cardioversion "
     "defibrillation intubation re-intubation reintubation venesection dialysis hemodialysis haemodialysis "
     "hemofiltration haemofiltration hemodiafiltration haemodiafiltration hemoperfusion ecmo haemoperfusion "
-    "crrt cabg ercp photocoagulation bypass catheterization catheterisation fundoplication enucleation irradiation "
+    "crrt cpr cpap bipap cabg ercp photocoagulation "
+    "bypass catheterization catheterisation fundoplication enucleation irradiation "
     "radiosurgery instrumentation sclerotherapy cryotherapy marsupialization"
 )
 _EXAMINATIONS = word_set("biopsy puncture lavage egd fna")
 _WITH_MORE = word_set(
     "repair replacement removal closure dissection exploration extraction aspiration section graft flap "
     "insertion placement exchange oxygenation ventilation resuscitation procedure intervention "
-    "correction fusion evacuation washout delivery construction"
+    "positioning nutrition correction fusion evacuation washout delivery construction"
 )
 """Nouns that name a procedure only with what stands before them: "valve replacement", "skin graft"."""
 _DEVICES = word_set(

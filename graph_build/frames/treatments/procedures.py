@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _TOLD = Pattern(
     r"\b(?:perform|carr(?:y|ied) out|undert(?:ake|ook)|underw|undergo|done\b|did\b|plac(?:e|ing)|insert|implant|"
     r"introduc|left\b|position|appl(?:y|ied)|initiat|start|institut|commenc|repeat|complet|creat|establish|made\b|"
-    r"requir|need|receiv|had\b|treat|manag|reveal|show|demonstrat|disclos|confirm|withdr|yield|identif|found\b|"
+    r"requir|necessitat|taken|"
+    r"proceeded|kept\b|put on|remained on|maintained|resuscitated|(?:hour|day|week)s? of\b|"
+    r"need|receiv|had\b|treat|manag|reveal|show|demonstrat|disclos|confirm|withdr|yield|identif|found\b|"
     r"intubated|ventilated|execut|conduct|attempt|history of|status[- ]post|s/p)",
     re.IGNORECASE,
 )
@@ -35,6 +37,12 @@ _UNDERWENT = Pattern(
     r"(?:had|has|having) undergone)\s",
     re.IGNORECASE,
 )
+_NEEDED = Pattern(
+    r"\b(?:(?P<no>not\s)?(?:requiring|necessitating)|taken\s(?:[^,;.]{2,40}?\s)?for|proceeded\s(?:to|with)|"
+    r"(?:kept|placed|put|remained|maintained)\son|resuscitated\s(?:\w+\s)?with|(?:minutes?|hours?|days?|weeks?)\sof)\s",
+    re.IGNORECASE,
+)
+"""What tells of a procedure that was had, without a verb of doing: "shock requiring dialysis"."""
 _VERB = Pattern(
     r"(?:\b(?:was|were|been|be)\s(?P<no>not\s|never\s)?(?:(?:\w+ly|then|also)\s)*|(?<=intubated )and\s)"
     r"(?:(?P<tube>(?:re-?)?intubated)|(?P<air>mechanically ventilated))\b",
@@ -114,6 +122,7 @@ def procedures(text: str) -> Iterator[ProcedureFrame]:
         yield from _in_clause(plain, clause, names)
     yield from _behind(plain, _UNDERWENT, names)
     yield from _behind(plain, _HISTORY, names)
+    yield from _behind(plain, _NEEDED, names)
 
 
 def _by_verb(text: str) -> Iterator[ProcedureFrame]:

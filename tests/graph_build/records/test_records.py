@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 
 from graph_build.courses import settled
-from graph_build.model.course_records import MedicalAction, Outcome, PatientMeasurement
+from graph_build.model.course_records import Condition, MedicalAction, Outcome, PatientMeasurement
 from graph_build.model.records import AdverseEvent, Analysis, ArmResult
 from graph_build.pipeline import process, state
 from graph_build.records import records_of, study_records
@@ -163,6 +163,14 @@ def test_who_is_weaned_or_extubated_has_the_support_no_more() -> None:
     assert {a.agent for a in ended} == {"intubation", "norepinephrine"}
     denied = f"{CASE} She was intubated on day 6. She was not extubated.\n"
     assert all(a.status != "stopped" for a in of_kind(MedicalAction, records(denied, "case.txt")))
+
+
+def test_what_went_on_was_there_and_a_treatment_is_recorded_once() -> None:
+    story = f"{CASE} The tachycardia persisted. Intravenous immunoglobulin was given. A skin biopsy was performed.\n"
+    found = records(story, "case.txt")
+    assert ("tachycardia", "present") in [(c.condition, c.status) for c in of_kind(Condition, found)]
+    assert [a.dose for a in of_kind(MedicalAction, found) if "immunoglobulin" in a.agent] == [D(2)]
+    assert not [a for a in of_kind(MedicalAction, found) if "biopsy" in a.agent]  # done to look
 
 
 def test_records_are_in_the_graph_with_subject_and_statements() -> None:
