@@ -9,11 +9,12 @@ from graph_build.courses.people import is_time
 from graph_build.model import Population
 from graph_build.model.records import Analysis, UnplacedValue
 from graph_build.records.evidence import merged_confidence, merged_evidence
+from graph_build.records.listed import members
 from graph_build.records.measures import measure_of
 from graph_build.records.values import number, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graph_build.model import Fact, ReadDocument
     from graph_build.model.records import ArmResult, Direction, EffectType
@@ -50,12 +51,28 @@ def analyses(
         if isinstance(one, UnplacedValue):
             unplaced.append(one)
         elif one is not None:
-            place = next((i for i, other in enumerate(found) if _are_one(other, one)), None)
-            if place is None:
-                found.append(one)
-            else:
-                found[place] = _joined(found[place], one)
+            for each in _one_by_one(one):
+                _add(found, each)
     return tuple(_directed(one, results) for one in found), tuple(unplaced)
+
+
+def _add(found: list[Analysis], one: Analysis) -> None:
+    """One more analysis, put together with an earlier one that it completes."""
+    place = next((i for i, other in enumerate(found) if _are_one(other, one)), None)
+    if place is None:
+        found.append(one)
+    else:
+        found[place] = _joined(found[place], one)
+
+
+def _one_by_one(one: Analysis) -> Iterator[Analysis]:
+    """The analysis of each measure that a sentence names together, where nothing that it prints is of one alone."""
+    exact = one.estimate is not None or one.p_comparator == "="
+    names = members(one.measure.variable) if not exact and not any(e.table for e in one.evidence) else ()
+    if len(names) > 1:
+        yield from (replace(one, measure=replace(one.measure, variable=name, concept=None)) for name in names)
+    else:
+        yield one
 
 
 def _analysis(fact: Fact, read: ReadDocument, arms: StudyArms) -> Analysis | UnplacedValue | None:

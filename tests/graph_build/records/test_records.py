@@ -100,6 +100,15 @@ def test_direction_of_a_bare_p_follows_from_the_arms(trial: tuple[Record, ...]) 
     assert (esr.p, esr.p_comparator, esr.significant, esr.direction) == (D("0.001"), "<", True, "lower")
 
 
+def test_measures_compared_together_are_an_analysis_each() -> None:
+    line = "<p>Heart rate and cardiac output did not differ significantly between sarilumab and placebo.</p>"
+    told = [a for a in of_kind(Analysis, records(TRIAL.replace("</table>", f"</table>{line}", 1), "trial.html"))]
+    assert {(a.measure.variable, a.significant, a.direction) for a in told} >= {
+        ("Heart rate", False, "none"),
+        ("cardiac output", False, "none"),
+    }
+
+
 def test_adverse_events_have_their_denominators(trial: tuple[Record, ...]) -> None:
     found = {e.subject.label: e for e in of_kind(AdverseEvent, trial)}
     assert (found["sarilumab"].affected, found["sarilumab"].at_risk) == (3, 40)
