@@ -17,7 +17,7 @@ from graph_build.frames.compared_sides import side_of, sides_of
 from graph_build.frames.compared_values import TURNED, both, by_values, reached
 from graph_build.frames.compared_variables import anew, variable_of
 from graph_build.frames.cues import Segment, cues_of, significance, supposed
-from graph_build.frames.parted import both_ways, looked_at
+from graph_build.frames.parted import both_ways, goes_with, looked_at
 from graph_build.model.frames import ComparisonFrame
 from graph_build.patterns import Pattern
 from graph_build.study.mentions import populations
@@ -210,6 +210,10 @@ def _compared_by(segment: Segment, cue: Cue) -> ComparisonFrame | None:
     if sides is None or supposed(segment, cue) or both_ways(segment.words, cue.at):
         return None
     if cue.kind == "difference" and looked_at(segment.text, segment.words[cue.at].end):
+        return None
+    end = segment.words[cue.at].end
+    unnamed = cue.kind == "comparative" and not any(p.start < end for p in segment.people)
+    if unnamed and goes_with(segment.text[: segment.words[-1].end], end):
         return None
     a, b = sides
     if a.label.casefold() == b.label.casefold():

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from graph_build.clauses.words import word_set
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -133,6 +135,13 @@ def cues_of(segment: Segment) -> list[Cue]:
     return [cue for _, cue in sorted(found, key=lambda f: (f[0], f[1].at))]
 
 
+_NAMED_BY_SIZE = word_set(
+    "term limb limbs extremity extremities airway airways respiratory abdominal abdomen gastrointestinal gi tract back "
+    "lip eyelid school education trochanter omentum secondary"
+)
+"""What a comparative before it names and does not compare: "longer term", "lower limb", "lower respiratory tract"."""
+
+
 def _counts(segment: Segment, at: int) -> bool:
     """Whether a comparative counts and compares nobody: "one or more events", "in twice as many" without "as B"."""
     words = segment.words
@@ -142,7 +151,8 @@ def _counts(segment: Segment, at: int) -> bool:
     doubled = words[at].low.endswith((" as many", " as much")) and not any(
         w.part in ("than", "versus") for w in words[at:]
     )
-    return at_least or doubled
+    behind = words[at + 1].low if at + 1 < len(words) else ""
+    return at_least or doubled or behind in _NAMED_BY_SIZE
 
 
 def _no_more(segment: Segment, at: int) -> bool:

@@ -32,6 +32,10 @@ _PARTED = Pattern(
 _PREDICTS = Pattern(
     r"\bpredict(?:ors?|ive|ed|s)?\b|\bprognostic\b|\brisk factors?\b|\bcovariates?\b|\bconfound\w+", re.IGNORECASE
 )
+_GOES_WITH = Pattern(
+    r"\b(?:was|were|is|are|be|been)\s(?:\w+ly\s|also\s|not\s)*(?:associated|correlated|linked|related)\s(?:with|to)\b",
+    re.IGNORECASE,
+)
 _OVER_TIME = Pattern(r"\b(?:before and after|pre-? ?and post-?\w*|from baseline to)\b", re.IGNORECASE)
 _LOOKED_AT = Pattern(
     r"[^.;,]{0,60}?\b(?:was|were)\s(?:\w+ly\s|then\s|also\s)?(?:investigated|tested|assessed|examined|analy[sz]ed|"
@@ -48,6 +52,11 @@ def sets_apart(text: str, start: int = 0, end: int | None = None) -> bool:
 def predicts(text: str) -> bool:
     """Whether a sentence tells what goes with an outcome, and not what differs between arms."""
     return _PREDICTS.search(text) is not None
+
+
+def goes_with(text: str, at: int) -> bool:
+    """Whether what stands before a position is said to go with something: "a lower age was associated with …"."""
+    return _GOES_WITH.search(text, at) is not None
 
 
 def over_time(text: str, start: int, end: int) -> bool:

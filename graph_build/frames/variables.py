@@ -31,7 +31,7 @@ _TAIL = re.compile(
     r"(?:[\s,;:]+(?:and|or|of|in|on|at|to|by|with|from|for|after|during|between|among|under|the|an?|was|were|is|are|"
     r"also|that|which|both|as|than|significantly|markedly|only|"
     r"numbered|totall?ed|averaged|amounted|affected|not|did|had|have|has|no|any|all|respectively|compared|observed|seen|found|noted|reported|only|other|"
-    r"when|through|via|upon))+[\s,;:]*$",
+    r"when|through|via|upon|whether|while|whereas|because|although|either))+[\s,;:]*$",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
@@ -61,10 +61,17 @@ _DULL = re.compile(
     r"subjects?|children|adults|women|men|statistical|design|p|study|trial|outcomes?|parameters?|"
     r"variables?|measures?|scales|subscales|domains|items|systems|methods|techniques|devices|associations?|"
     r"relationships?|others?|others published|main|intra-?group|inter-?group|times?|extent|degree|"
-    r"frequency|incidence|frequently|often|likely|effective|pronounced|frequent|common|commonly|prevalent|rare|severe|marked)",
+    r"frequency|incidence|frequently|reports?|treatment effects?|adjusted assessments?|relevant|"
+    r"important|calculated|often|likely|effective|pronounced|frequent|common|commonly|prevalent|rare|severe|marked)",
     re.IGNORECASE,
 )
 """Words that alone name nothing that could be compared."""
+_UNFIT = re.compile(
+    r"\b(?:because|whether|although|whereas)\b|^(?:either|if|formal|are|is)\s|\b(?:testing|comparison) of\b|"
+    r"^\w+\s?/\s?(?:c?m[²³23]|[dmµμ]?[lL]|kg|min|day|week|hpf)$|[’'”\"]$|^\w+[’”]$|\b(?:achieving|reporting|having)\b(?:\s\w+)?$",
+    re.IGNORECASE,
+)
+"""What shows that a run is a piece of a clause or a unit, and no name of what is measured."""
 _SHARE = re.compile(r"[\d.,·]+\s?%?\s(?:of|in)\s(?:the\s)?")
 _AT_TIME = re.compile(
     r"\s(?:at|after|by|on|over|within|during|from|between)\s(?:the\s)?(?:(?:weeks?|months?|days?|years?|visits?)\s\d|"
@@ -169,7 +176,7 @@ def phrase(text: str, start: int, end: int, people: Sequence[PopulationMention] 
     ):
         return None
     bare = " ".join(re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", run).split())
-    if len(bare) < 2 or any(c in bare for c in "()[]") or _DULL.fullmatch(bare):
+    if len(bare) < 2 or any(c in bare for c in "()[]") or _DULL.fullmatch(bare) or _UNFIT.search(bare):
         return None
     return Phrase(bare, start, start + len(run))
 

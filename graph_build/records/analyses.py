@@ -10,7 +10,7 @@ from graph_build.model import Population
 from graph_build.model.records import Analysis, UnplacedValue
 from graph_build.records.evidence import merged_confidence, merged_evidence
 from graph_build.records.listed import members
-from graph_build.records.measures import measure_of
+from graph_build.records.measures import are_alike, measure_of
 from graph_build.records.values import number, text
 
 if TYPE_CHECKING:
@@ -178,13 +178,15 @@ def _directed(one: Analysis, results: Sequence[ArmResult]) -> Analysis:
 def _value(one: Analysis, results: Sequence[ArmResult], of_subject: bool) -> float | None:
     """The value, percentage or share of an arm in the measure of a comparison, where there is just one."""
     arm = one.subject if of_subject else one.comparator
+    name = one.measure.variable
+    of_arm = [
+        r for r in results
+        if r.subject == arm and r.measure.time == one.measure.time and r.measure.change == one.measure.change
+    ]  # fmt: skip
+    same = [r for r in of_arm if r.measure.variable.casefold() == name.casefold()]
     found = {
         float(value)
-        for r in results
-        if r.subject == arm
-        and r.measure.variable.casefold() == one.measure.variable.casefold()
-        and r.measure.time == one.measure.time
-        and r.measure.change == one.measure.change
+        for r in same or [r for r in of_arm if are_alike(r.measure.variable, name)]
         for value in [r.value if r.value is not None else r.percent if r.percent is not None else _share(r)]
         if value is not None
     }

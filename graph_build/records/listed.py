@@ -13,14 +13,15 @@ _EXAMPLES = re.compile(
 )
 """Words by which a list says examples, conditions or kinds of one thing."""
 _HEAD = re.compile(
-    r"(?P<head>(?:the\s)?(?:[\w-]+\s){0,3}?(?:incidences?|rates?|numbers?|proportions?|percentages?|frequenc(?:y|ies)|levels?|"
-    r"concentrations?|expressions?|risks?|amounts?|changes?|scores?|values?) (?:of|in|for) (?:the\s)?)(?!patients|participants|subjects)",
+    r"(?P<head>(?:the\s)?(?:[\w-]+\s){0,3}?(?:incidences?|rates?|numbers?|proportions?|percentages?|levels?|"
+    r"frequenc(?:y|ies)|concentrations?|expressions?|risks?|amounts?|changes?|scores?|values?) "
+    r"(?:of|in|for) (?:the\s)?)(?!patients|participants|subjects)",
     re.IGNORECASE,
 )
 """What the first of a list shares with the others: "incidence of rash and fever"."""
 _TAIL = re.compile(
-    r"\s(?P<tail>(?:[a-z]+\s)?(?:scores?|levels?|rates?|response rates?|responses|concentrations?|values?|counts?|subscales?|domains?|"
-    r"criteria|endpoints?|measurements?|pressures?))$"
+    r"\s(?P<tail>(?:[a-z]+\s)?(?:scores?|levels?|rates?|response rates?|responses|concentrations?|values?|counts?|"
+    r"subscales?|domains?|criteria|endpoints?|measurements?|pressures?))$"
 )
 """What the last of a list shares with the others: "PASI and PGA scores"."""
 _NO_NOUN = re.compile(

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from graph_build.model.once import once_a_document
 from graph_build.model.records import MeasureKind, OutcomeMeasure, TimeFrame
 from graph_build.records.values import concept, number, text
 
@@ -41,13 +42,33 @@ def measure_of(fact: Fact, read: ReadDocument) -> OutcomeMeasure | None:
     change = fact.slot("change")
     printed = fact.slot("name_as_printed")
     return OutcomeMeasure(
-        variable=str(printed or fact.slot(slot)),
+        variable=_with_short_form(str(printed or fact.slot(slot)), read),
         concept=concept(fact, slot),
         kind=_kind(fact, read),
         time=time_of(fact),
         change=change if isinstance(change, str) else None,
         population=text(fact, "subgroup") or _analysed(table_of(fact, read)),
     )
+
+
+def _with_short_form(name: str, read: ReadDocument) -> str:
+    """A name with the short form that the document itself gives it: "Disease Activity Score in 28 joints (DAS28)"."""
+    folded = name.casefold()
+    for long, short in _short_forms(read):
+        at = folded.find(long)
+        if at >= 0 and short not in name and not folded[at + len(long) : at + len(long) + 1].isalnum():
+            end = at + len(long)
+            return f"{name[:end]} ({short}){name[end:]}"
+    return name
+
+
+@once_a_document
+def _short_forms(read: ReadDocument) -> tuple[tuple[str, str], ...]:
+    """The long forms of several words that a document gives short forms for, casefolded, the longest first."""
+    found = {
+        a.long.casefold(): a.short for a in read.document.abbreviations if a.scope is None and len(a.long.split()) > 1
+    }
+    return tuple(sorted(found.items(), key=lambda pair: (-len(pair[0]), pair)))
 
 
 def time_of(fact: Fact) -> TimeFrame | None:

@@ -180,6 +180,10 @@ _BEHIND = Pattern(r"\s(?:for|in)\s[^.;()]{3,80}")
 """What a p-value is for, where the words stand behind it."""
 _RATIO = Pattern(r"(?:RR|HR)\s?(?:[=:,]|was|of)?\s?\d{1,2}[.·]\d")
 """A relative risk or hazard ratio by its short form, which a rate of breaths or heartbeats may have, too."""
+_INTERVAL = re.compile(r"(?:\d\s?%[\s-]?|confidence interval\s?[(\[]\s?)$", re.IGNORECASE)
+"""Before the short form of an interval, which may be that of a variable, too ("95 % CI", cardiac index)."""
+_NO_SUBJECT = ("compared ", "when ", "whereas ", "while ", "there ", "this ", "which ")
+"""How a piece of a clause begins that is no name of what is compared."""
 _PLACEBO = Pattern(r"\bplacebo\b", re.IGNORECASE)
 
 
@@ -231,7 +235,7 @@ def _p_values(place: Place) -> Iterator[tuple[Run, Fact]]:
         behind = _BEHIND.match(text, p.end)
         named = _set_against(place, p.end, behind.end()) if behind else None
         named = named or _arm_labels(place, who, start, p.start) or _arm_labels(place, who, 0, p.start)
-        if subject is None or named is None:
+        if subject is None or named is None or subject[0].casefold().startswith(_NO_SUBJECT):
             continue
         variable, at, iri = subject
         moved = _MOVED.search(text, at, p.start)
@@ -275,7 +279,7 @@ def _subject(place: Place, start: int, end: int) -> tuple[str, int, str] | None:
         if said:
             return said[0], said[1].start, _iri(place, said[1])
     named = [n for n in named_variables(place.sentence) if low <= n.start and n.end <= end]
-    named = [n for n in named if not _RATIO.match(text, n.start)]
+    named = [n for n in named if not _RATIO.match(text, n.start) and not _INTERVAL.search(text, 0, n.start)]
     if named:
         return named[-1].label, named[-1].start, named[-1].iri
     for found in re.finditer(rf"\b(?:{_MORE})\s(?=\w)", text[low:end]):

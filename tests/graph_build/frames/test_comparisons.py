@@ -89,6 +89,8 @@ BESIDE = [
     ("ACR20", "higher", "A greater proportion of sarilumab patients than placebo patients achieved ACR20."),
 ]  # fmt: skip
 NOT_TOLD = [
+    "Shorter disease duration and younger age were associated with better responses to sarilumab.",
+    "The study does not allow for longer term assessment of sarilumab against placebo.",
     "A reduction in pain was seen between week 2 and week 4 with sarilumab and placebo.",
     "Pain changed by less than 2.5 mm with sarilumab and placebo.",
     "ESR was lower in the sarilumab group than at baseline.",

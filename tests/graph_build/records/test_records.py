@@ -102,11 +102,17 @@ def test_direction_of_a_bare_p_follows_from_the_arms(trial: tuple[Record, ...]) 
 
 def test_measures_compared_together_are_an_analysis_each() -> None:
     line = "<p>Heart rate and cardiac output did not differ significantly between sarilumab and placebo.</p>"
-    told = [a for a in of_kind(Analysis, records(TRIAL.replace("</table>", f"</table>{line}", 1), "trial.html"))]
+    told = of_kind(Analysis, records(TRIAL.replace("</table>", f"</table>{line}", 1), "trial.html"))
     assert {(a.measure.variable, a.significant, a.direction) for a in told} >= {
         ("Heart rate", False, "none"),
         ("cardiac output", False, "none"),
     }
+
+
+def test_a_measure_has_the_short_form_that_the_document_gives_it() -> None:
+    line = "<p>The Giant Cell Index of Harm (GCIH) did not differ significantly between sarilumab and placebo.</p>"
+    told = of_kind(Analysis, records(TRIAL.replace("</table>", f"</table>{line}", 1), "trial.html"))
+    assert "Giant Cell Index of Harm (GCIH)" in {a.measure.variable for a in told}
 
 
 def test_adverse_events_have_their_denominators(trial: tuple[Record, ...]) -> None:
