@@ -70,7 +70,7 @@ def test_a_bind_join_as_a_union(server: Server) -> None:
 def test_too_many_branches_are_refused_with_the_limit(server: Server) -> None:
     branches = " UNION ".join(f"{{ {patient} {AGE} ?age }}" for patient in PATIENTS[:400])
     status, _, body = post(server, f"SELECT * WHERE {{ {branches} }}")
-    assert (status, json.loads(body)["limit"]) == (400, "patterns")
+    assert (status, json.loads(body)["limit"]) == (403, "patterns")
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_the_deadline_of_queries_does_not_hold_for_the_union(
     with serving(tmp_path, workers=1, deadline=0.05, answer_rows=10, answer_bytes=1000, reload_seconds=0) as server:
         response, body = server.get("/data?default&format=nt")
         assert response.status == 200
-        assert body.count(b"\n") == 40_030
+        assert body.count(b"\n") == 40_060
 
 
 def test_nor_for_a_large_graph(serving: Serving, tmp_path: Path, release_maker: Callable[..., Any]) -> None:
@@ -92,7 +92,7 @@ def test_nor_for_a_large_graph(serving: Serving, tmp_path: Path, release_maker: 
         assert body.count(b"\n") == 60_000
         assert b"anakinra" not in body
         other, everything = server.get("/data?default&format=nt")
-        assert everything.count(b"\n") == 60_030
+        assert everything.count(b"\n") == 60_060
         assert other.headers["ETag"] != response.headers["ETag"]
         packed, same = server.get(f"/data?graph={graph}&format=nt", Accept_Encoding="gzip")
         assert gzip.decompress(same) == body
@@ -121,9 +121,9 @@ def test_a_new_release_has_new_forms(
 ) -> None:
     release_maker(tmp_path, patients=10)
     with serving(tmp_path, workers=1, reload_seconds=0.05) as server:
-        assert server.get("/data?default&format=nt")[1].count(b"\n") == 70
+        assert server.get("/data?default&format=nt")[1].count(b"\n") == 100
         release_maker(tmp_path, patients=20)
-        assert until(lambda: server.get("/data?default&format=nt")[1].count(b"\n") == 110)
+        assert until(lambda: server.get("/data?default&format=nt")[1].count(b"\n") == 140)
 
 
 def test_nothing_is_made_for_those_who_have_left(client: FlaskClient) -> None:
