@@ -7,10 +7,18 @@ from collections.abc import Callable, Iterator
 from graph_build.facts import compared, denied, designs, responded
 from graph_build.facts.argument import claims, hypotheses, predictors, scores, studies, targets
 from graph_build.facts.article import concept_mentions, listed_entities, metadata, references
-from graph_build.facts.cases import case_reports, caused, cited_figures, decisions, named_drugs, procedures, refusals
+from graph_build.facts.cases import (
+    case_reports,
+    caused,
+    cited_figures,
+    cited_studies,
+    decisions,
+    named_drugs,
+    procedures,
+    refusals,
+)
 from graph_build.facts.clinical import (
     adverse_events,
-    cited_studies,
     cohorts,
     conditions,
     interventions,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from graph_build.facts.clinical.course_words import course_in
+from graph_build.clauses.course_words import course_in
 from graph_build.frames.treatments.procedure_names import procedure_names
 from graph_build.model.course_records import Condition, MedicalAction, Outcome, PatientMeasurement
 from graph_build.model.records import TimeFrame

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.clauses.course_words import course_in, past_forms
 from graph_build.clauses.groups import listed, subject_start
 from graph_build.clauses.words import words_of
-from graph_build.facts.clinical.course_words import course_in, past_forms
 from graph_build.facts.clinical.results import AT_FIRST, GOES_ON, OF_PERSONS, PERSON, UNTIL, Result, is_name
 from graph_build.facts.clinical.runs import NUMBER, PEOPLE, followed_by, plain
 from graph_build.patterns import Pattern

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.course_words import past_forms, words_of_course
+from graph_build.clauses.course_words import past_forms, words_of_course
 from graph_build.facts.clinical.people import People, people
 from graph_build.facts.clinical.runs import NUMBER, PEOPLE, Run, clause_at, followed_by, plain, said_of
 from graph_build.frames.treatments.agents import agents

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from graph_build.facts.argument import claims
-from graph_build.facts.clinical import adverse_events, cited_studies
+from graph_build.facts.cases import cited_studies
+from graph_build.facts.clinical import adverse_events
 from graph_build.model import ReadDocument
 
 Article = Callable[..., ReadDocument]

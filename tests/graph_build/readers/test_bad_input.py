@@ -14,7 +14,7 @@ from graph_build.readers.decoding import LARGEST
     [
         (b"", "empty", "x.txt", "conversion"),
         (b" \n\t\n", "empty", "x.txt", "conversion"),
-        (b"Fine so far\nna\xefve", "0xef is not UTF-8", "line 2, byte 14", "iconv"),
+        (b"Fine so far\n\xcd\xe5\xf2 \xe8 \xed\xe5\xf2", "0xcd is not UTF-8", "line 2, byte 12", "iconv"),
         (b"%PDF-1.7 ...", "PDF is damaged", "x.txt", "Fetch"),
         (b"PK\x03\x04word/document.xml", "office", "x.txt", "plain text"),
         (b"\xff\xfeG\x00o\x00", "UTF-16", "x.txt", "UTF-8"),

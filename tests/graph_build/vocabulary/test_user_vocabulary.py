@@ -106,7 +106,7 @@ def test_questions_know_names_and_classes(example: Path, drug: str, agents: set[
     arguments = ("query", "treatments", "--release", example / "releases", "--format", "json", "-p", f"drug={drug}")
     answer = json.loads(run(*arguments).stdout)
     found = answer["results"]["bindings"] if isinstance(answer, dict) else answer
-    said = {row["agent"]["value"] if isinstance(row["agent"], dict) else row["agent"] for row in found}
+    said = {row["drug"]["value"] if isinstance(row["drug"], dict) else row["drug"] for row in found}
     assert said == agents
 
 

@@ -35,6 +35,3 @@ def course_in(words: str) -> str | None:
     """The course that the last word for one tells: "marked improvement" is improved; None where none does."""
     known = (_courses().get(w) for w in reversed(re.findall(r"[a-z]+(?:-[a-z]+)?", words.casefold())))
     return next((course for course in known if course), None)
-
-
-__all__ = ["Part", "course_in", "past_forms", "words_of_course"]
