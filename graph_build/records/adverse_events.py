@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.model.records import AdverseEvent, UnplacedValue
-from graph_build.records.evidence import merged_confidence, merged_evidence
 from graph_build.records.measures import names_of, time_of
+from graph_build.records.merging import completed, merge
 from graph_build.records.values import concept, number, text, whole
 from ontology.namespaces import CYTO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from graph_build.model import Fact, Population
     from graph_build.model.records import Number
@@ -42,21 +42,16 @@ def adverse_events(
         if people is None:
             unplaced.append(UnplacedValue(fact, "it is not said whose it is"))
             continue
-        one = replace(_event(fact, event, people), concept=concept(fact, slot))
-        place = next((i for i, other in enumerate(found) if _are_one(other, one)), None)
-        if place is None:
-            found.append(one)
-        else:
-            found[place] = _joined(found[place], one)
-    return tuple(found), tuple(unplaced)
+        found.append(replace(_event(fact, event, people), concept=concept(fact, slot)))
+    return merge(found, _keys, _are_one, completed), tuple(unplaced)
+
+
+def _keys(one: AdverseEvent) -> Iterator[object]:
+    yield from ((one.subject, one.drug, one.polarity, name) for name in names_of(one.facts))
 
 
 def _are_one(a: AdverseEvent, b: AdverseEvent) -> bool:
-    """Whether two reports are of one event, arm and time, and agree in a number and in all that both have."""
-    if (a.subject, a.drug, a.polarity) != (b.subject, b.drug, b.polarity) or names_of(a.facts).isdisjoint(
-        names_of(b.facts)
-    ):
-        return False
+    """Whether two reports of one event and arm are of one time, and agree in a number and in all that both have."""
     if a.time != b.time and a.time and b.time:
         return False
     both = [(getattr(a, n), getattr(b, n)) for n in (*_NUMBERS, "low", "high")]
@@ -72,17 +67,6 @@ def _is_share(one: AdverseEvent, percent: Number | None) -> bool:
     if one.affected is None or not one.at_risk or percent is None:
         return False
     return abs(100 * Decimal(one.affected) / one.at_risk - percent) <= _ROUNDING
-
-
-def _joined(a: AdverseEvent, b: AdverseEvent) -> AdverseEvent:
-    """One report of two, each completed by the other."""
-    given = {
-        f.name: getattr(b, f.name)
-        for f in fields(AdverseEvent)
-        if getattr(a, f.name) is None and getattr(b, f.name) is not None
-    }
-    given |= {"facts": (*a.facts, *b.facts), "confidence": merged_confidence(a, b)}
-    return replace(a, **given, evidence=merged_evidence(a.evidence, b.evidence))
 
 
 def _event_slot(fact: Fact) -> str | None:

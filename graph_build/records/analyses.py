@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph_build.courses.people import is_time
 from graph_build.model import Population
 from graph_build.model.records import Analysis, UnplacedValue
-from graph_build.records.evidence import merged_confidence, merged_evidence
 from graph_build.records.listed import members
 from graph_build.records.measures import are_alike, measure_of
+from graph_build.records.merging import MOST_COMPARED, completed, merge
 from graph_build.records.values import number, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graph_build.model import Fact, ReadDocument
-    from graph_build.model.records import ArmResult, Direction, EffectType
+    from graph_build.model.records import ArmResult, Direction, EffectType, OutcomeMeasure
     from graph_build.records.arms import StudyArms
 
 EFFECTS: dict[str, EffectType] = {
@@ -51,18 +51,10 @@ def analyses(
         if isinstance(one, UnplacedValue):
             unplaced.append(one)
         elif one is not None:
-            for each in _one_by_one(one):
-                _add(found, each)
-    return tuple(_directed(one, results) for one in found), tuple(unplaced)
-
-
-def _add(found: list[Analysis], one: Analysis) -> None:
-    """One more analysis, put together with an earlier one that it completes."""
-    place = next((i for i, other in enumerate(found) if _are_one(other, one)), None)
-    if place is None:
-        found.append(one)
-    else:
-        found[place] = _joined(found[place], one)
+            found += _one_by_one(one)
+    known = Results.of(results)
+    merged = merge(found, _keys, _are_one, completed)
+    return tuple(_directed(one, known) for one in merged), tuple(unplaced)
 
 
 def _one_by_one(one: Analysis) -> Iterator[Analysis]:
@@ -136,30 +128,19 @@ def _turned(one: Analysis) -> Analysis:
     )
 
 
+def _keys(one: Analysis) -> tuple[object, ...]:
+    measure = one.measure
+    key = (one.subject, one.comparator, measure.variable.casefold(), measure.change, measure.time, measure.population)
+    return (key,)
+
+
 def _are_one(a: Analysis, b: Analysis) -> bool:
-    """Whether two comparisons are of one measure, time and pair of arms, and agree in all that both have."""
-    if (a.subject, a.comparator) != (b.subject, b.comparator):
-        return False
-    if a.measure.variable.casefold() != b.measure.variable.casefold() or a.measure.change != b.measure.change:
-        return False
-    if a.measure.time != b.measure.time or a.measure.population != b.measure.population:
-        return False
+    """Whether two comparisons of one measure, time and pair of arms agree in all that both have."""
     names = ("effect", "estimate", "low", "high", "p", "direction")
     return all(None in (x, y) or x == y for x, y in ((getattr(a, n), getattr(b, n)) for n in names))
 
 
-def _joined(a: Analysis, b: Analysis) -> Analysis:
-    """One analysis of two, each completed by the other."""
-    given = {
-        f.name: getattr(b, f.name)
-        for f in fields(Analysis)
-        if getattr(a, f.name) is None and getattr(b, f.name) is not None
-    }
-    given |= {"facts": (*a.facts, *b.facts), "confidence": merged_confidence(a, b)}
-    return replace(a, **given, evidence=merged_evidence(a.evidence, b.evidence))
-
-
-def _directed(one: Analysis, results: Sequence[ArmResult]) -> Analysis:
+def _directed(one: Analysis, results: Results) -> Analysis:
     """The analysis with the direction that its estimate or the results of its arms give, where words give none."""
     if one.direction is not None:
         return one
@@ -169,28 +150,38 @@ def _directed(one: Analysis, results: Sequence[ArmResult]) -> Analysis:
         return one
     if one.estimate is not None and one.effect in _NO_EFFECT and one.estimate != _NO_EFFECT[one.effect]:
         return replace(one, direction="higher" if one.estimate > _NO_EFFECT[one.effect] else "lower")
-    values = [_value(one, results, arm_is_subject) for arm_is_subject in (True, False)]
+    values = [results.value(arm, one.measure) for arm in (one.subject, one.comparator)]
     if values[0] is None or values[1] is None or values[0] == values[1]:
         return one
     return replace(one, direction="higher" if values[0] > values[1] else "lower")
 
 
-def _value(one: Analysis, results: Sequence[ArmResult], of_subject: bool) -> float | None:
-    """The value, percentage or share of an arm in the measure of a comparison, where there is just one."""
-    arm = one.subject if of_subject else one.comparator
-    name = one.measure.variable
-    of_arm = [
-        r for r in results
-        if r.subject == arm and r.measure.time == one.measure.time and r.measure.change == one.measure.change
-    ]  # fmt: skip
-    same = [r for r in of_arm if r.measure.variable.casefold() == name.casefold()]
-    found = {
-        float(value)
-        for r in same or [r for r in of_arm if are_alike(r.measure.variable, name)]
-        for value in [r.value if r.value is not None else r.percent if r.percent is not None else _share(r)]
-        if value is not None
-    }
-    return found.pop() if len(found) == 1 else None
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The results of a document by arm, time and change."""
+
+    held: Mapping[object, Sequence[ArmResult]]
+
+    @classmethod
+    def of(cls, results: Iterable[ArmResult]) -> Results:
+        """The results, sorted into what they are of."""
+        held: dict[object, list[ArmResult]] = {}
+        for one in results:
+            held.setdefault((one.subject, one.measure.time, one.measure.change), []).append(one)
+        return cls(held)
+
+    def value(self, arm: Population, measure: OutcomeMeasure) -> float | None:
+        """The value, percentage or share of an arm in a measure, where there is just one."""
+        of_arm = self.held.get((arm, measure.time, measure.change), ())[:MOST_COMPARED]
+        name = measure.variable
+        same = [r for r in of_arm if r.measure.variable.casefold() == name.casefold()]
+        found = {
+            float(value)
+            for r in same or [r for r in of_arm if are_alike(r.measure.variable, name)]
+            for value in [r.value if r.value is not None else r.percent if r.percent is not None else _share(r)]
+            if value is not None
+        }
+        return found.pop() if len(found) == 1 else None
 
 
 def _share(result: ArmResult) -> float | None:

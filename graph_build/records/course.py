@@ -11,14 +11,14 @@ from graph_build.frames.treatments.procedure_names import procedure_names
 from graph_build.model.course_records import Condition, MedicalAction, Outcome, PatientMeasurement
 from graph_build.model.records import TimeFrame
 from graph_build.records.ended import ended_by
-from graph_build.records.evidence import merged_confidence, merged_evidence
 from graph_build.records.measures import time_of
+from graph_build.records.merging import completed, merge
 from graph_build.records.printed_names import PrintedNames
 from graph_build.records.values import concept, number, text, whole
 from ontology.namespaces import CYTO, OBO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from graph_build.model import Fact, Population, ReadDocument
     from graph_build.model.course_records import ActionStatus, ConditionStatus
@@ -200,16 +200,14 @@ def _outcome(fact: Fact, subject: Population) -> Outcome:
     )  # fmt: skip
 
 
-def _joined(records: Sequence[_Kind]) -> tuple[_Kind, ...]:
-    """The records with those that say the same of one subject put together, each completed by the other."""
-    kept: list[_Kind] = []
-    for one in records:
-        place = next((i for i, other in enumerate(kept) if _are_one(other, one)), None)
-        if place is None:
-            kept.append(one)
-        else:
-            kept[place] = _completed(kept[place], one)
-    return tuple(kept)
+def _joined(records: Iterable[_Kind]) -> tuple[_Kind, ...]:
+    """The records with those that say the same of one subject put together."""
+    return merge(records, _keys, _are_one, completed)
+
+
+def _keys(one: _Kind) -> tuple[object, ...]:
+    named = next(getattr(one, name) for name in ("agent", "condition", "variable", "outcome") if hasattr(one, name))
+    return ((one.subject, named),)
 
 
 _SOURCES = frozenset({"facts", "evidence", "confidence"})
@@ -217,8 +215,6 @@ _SOURCES = frozenset({"facts", "evidence", "confidence"})
 
 def _are_one(a: _Kind, b: _Kind) -> bool:
     """Whether two records say the same as far as both speak: equal names and times, and no field that differs."""
-    if a.subject != b.subject:
-        return False
     if a.time != b.time and not (isinstance(a, MedicalAction | Condition) and None in (a.time, b.time)):
         return False  # a value or an outcome without a time may be of any other time
     return all(
@@ -227,9 +223,3 @@ def _are_one(a: _Kind, b: _Kind) -> bool:
         if f.name not in _SOURCES
         for x, y in [(getattr(a, f.name), getattr(b, f.name))]
     )
-
-
-def _completed(a: _Kind, b: _Kind) -> _Kind:
-    given = {f.name: getattr(b, f.name) for f in fields(a) if getattr(a, f.name) is None}
-    given |= {"facts": (*a.facts, *b.facts), "confidence": merged_confidence(a, b)}
-    return replace(a, **given, evidence=merged_evidence(a.evidence, b.evidence))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.model.records import ArmResult, UnplacedValue
-from graph_build.records.evidence import merged_confidence, merged_evidence
-from graph_build.records.measures import are_alike, measure_of, names_of
+from graph_build.records.measures import are_alike, key_words, measure_of, names_of
+from graph_build.records.merging import completed, merge
 from graph_build.records.values import number, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
 
     from graph_build.model import Fact, ReadDocument
     from graph_build.model.records import Number
@@ -39,7 +39,7 @@ def arm_results(
             found.append(one)
         elif one is not None:
             unplaced.append(one)
-    return tuple(_merged(found)), tuple(unplaced)
+    return merge(found, _keys, _are_one, _joined), tuple(unplaced)
 
 
 def _result(fact: Fact, read: ReadDocument, arms: StudyArms) -> ArmResult | UnplacedValue | None:
@@ -104,16 +104,14 @@ def _whole(value: Number | None) -> int | None:
     return int(value) if value is not None and value == int(value) else None
 
 
-def _merged(results: Sequence[ArmResult]) -> list[ArmResult]:
-    """The results with those of one measure and arm that say the same or complete each other put together."""
-    kept: list[ArmResult] = []
-    for one in results:
-        place = next((i for i, other in enumerate(kept) if _are_one(other, one)), None)
-        if place is None:
-            kept.append(one)
-        else:
-            kept[place] = _joined(kept[place], one)
-    return kept
+def _keys(one: ArmResult) -> Iterator[object]:
+    """What two results of one measure and arm have in common: a name and time, or a number and a word of the name."""
+    names = names_of(one.facts)
+    words = {word for name in names for word in key_words(name)}
+    yield from ((one.subject, name, one.measure.time) for name in names)
+    for field in ("n", "percent", "value"):
+        if (value := getattr(one, field)) is not None:
+            yield from ((one.subject, field, value, word) for word in words)
 
 
 def _are_one(a: ArmResult, b: ArmResult) -> bool:
@@ -136,7 +134,7 @@ def _are_one(a: ArmResult, b: ArmResult) -> bool:
 
 
 def _joined(a: ArmResult, b: ArmResult) -> ArmResult:
-    """One result of two, each completed by the other; the longer name of the measure stays."""
+    """One result of two; the longer name of the measure stays."""
     first, second = a.measure, b.measure
     measure = replace(
         first,
@@ -144,10 +142,4 @@ def _joined(a: ArmResult, b: ArmResult) -> ArmResult:
         concept=first.concept or second.concept,
         time=first.time or second.time,
     )
-    given = {
-        f.name: getattr(b, f.name)
-        for f in fields(ArmResult)
-        if getattr(a, f.name) is None and getattr(b, f.name) is not None
-    }
-    given |= {"measure": measure, "facts": (*a.facts, *b.facts), "confidence": merged_confidence(a, b)}
-    return replace(a, **given, evidence=merged_evidence(a.evidence, b.evidence))
+    return completed(a, b, measure=measure)
