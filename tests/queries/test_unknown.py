@@ -23,7 +23,7 @@ PREFIX = f"PREFIX cyto: <{CYTO}> "
 @pytest.mark.parametrize(
     ("query", "names"),
     [
-        (PREFIX + "SELECT * { ?f a cyto:Outcome ; cyto:population ?who }", ("Outcome",)),
+        (PREFIX + "SELECT * { ?f a cyto:Outcom ; cyto:population ?who }", ("Outcom",)),
         (PREFIX + "ASK { ?f cyto:popluation|cyto:popluation ?who ; a cyto:Drgu }", ("popluation", "Drgu")),
         (f"ASK {{ ?x a <{CYTO}NoSuchThing> }}", ("NoSuchThing",)),
         (f"PREFIX cyto: <http://example.org/> # {CYTO}\nASK {{ ?x a cyto:Drgu }}", ()),

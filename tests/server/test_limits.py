@@ -368,7 +368,7 @@ def test_a_new_release_is_swapped_in_without_a_dropped_request(
         assert until(lambda: seen.append(server.get(ASK)[0]) or seen[-1].headers["Cytolink-Release"] == new.digest)
         assert {response.status for response in seen} == {200}
         _, body = server.get(path("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
-        assert json.loads(body)["results"]["bindings"][0]["n"]["value"] == "110"
+        assert json.loads(body)["results"]["bindings"][0]["n"]["value"] == "140"
 
 
 def test_the_server_ends_at_once_when_asked(serving: Serving, releases: Path, until: Callable[..., bool]) -> None:

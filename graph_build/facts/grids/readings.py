@@ -53,6 +53,7 @@ class Reader:
         seen: the pieces of cells that span several rows or columns and were read.
         mended: readings of damaged cells, by row and column.
         timed: whether headers name times, so that the caption's does not hold of the cells.
+        tells_changes: whether columns hold changes.
         totals: by column, the patients that its counts and shares agree on.
         namer: names its variables.
     """
@@ -62,6 +63,7 @@ class Reader:
     seen: set[tuple[int, int]] = field(default_factory=set)
     mended: Mapping[tuple[int, int], Numbers] = field(default_factory=dict)
     timed: bool = False
+    tells_changes: bool = False
     totals: dict[int, int | None] = field(default_factory=dict)
     namer: Namer = field(init=False)
 
@@ -73,6 +75,7 @@ class Reader:
         """A reader of a table; cells that lost characters on a scan are repaired together first."""
         reader = cls(grid, context_of(grid.opened))
         reader.timed = any(s.time for line in (*grid.columns, *grid.rows) for s in line.path)
+        reader.tells_changes = any(s.change for line in grid.columns for s in line.path)
         if not grid.opened.read.document.markup:
             reader.mended = damaged.mended(grid, reader.statistics_of)
         return reader
@@ -271,8 +274,8 @@ class Reader:
         told = along or across or ({} if self.timed else self.context.time)
         if told and not (told.get("timepoint") == "baseline" and column.is_p):
             return told
-        changed = [c for c in self.grid.columns if any(s.change for s in c.path)]
-        return self.context.later if column in changed or (column.is_p and changed) else told
+        changed = any(s.change for s in column.path) or (column.is_p and self.tells_changes)
+        return self.context.later if changed else told
 
     def _unit_beside(self, row: Line) -> str | None:
         """The unit that a column of units, or of normal values, prints for a row."""
