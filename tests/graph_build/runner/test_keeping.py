@@ -46,7 +46,9 @@ def test_they_are_listed_the_newest_first(tmp_path: Path, three: list[Release]) 
     found = json.loads(shown.output)
     assert [entry["digest"] for entry in found] == [release.digest for release in reversed(three)]
     assert [entry["current"] for entry in found] == [True, False, False]
-    assert all(entry["documents"] == 1 and entry["quads"] == 12 and entry["bytes"] > 0 for entry in found)
+    held = [release.manifest["graph"]["quads"] for release in reversed(three)]
+    assert [entry["quads"] for entry in found] == held
+    assert all(entry["documents"] == 1 and entry["bytes"] > 0 for entry in found)
     assert shown.exit_code == 0
 
 
