@@ -19,6 +19,8 @@ MOST = 3
 _PLACEHOLDER = "none"
 """What saved queries write where nothing is bound; copies of them do, too."""
 _LONGEST = 80
+_KEPT, _SHORT = 256, 2000
+"""The names of so many queries are kept, of no more characters each: a query may be a megabyte."""
 
 
 @cache
@@ -29,13 +31,16 @@ def known_names() -> frozenset[str]:
     return frozenset(iri.removeprefix(CYTO) for iri in ours) | {_PLACEHOLDER}
 
 
-@lru_cache(256)
 def unknown_names(sparql: str) -> tuple[str, ...]:
     """The local names in our namespace that a query writes and nothing has, in its order, each once.
 
     >>> unknown_names("PREFIX c: <https://w3id.org/cytolink/ontology#> ASK { ?d a c:Drug ; c:popluation <x:y> }")
     ('popluation',)
     """
+    return _kept(sparql) if len(sparql) <= _SHORT else _unknown(sparql)
+
+
+def _unknown(sparql: str) -> tuple[str, ...]:
     text = unescape(sparql)
     if CYTO not in text:
         return ()
@@ -53,6 +58,9 @@ def unknown_names(sparql: str) -> tuple[str, ...]:
                 found[local.replace("\\", "")] = None
         before, last = last, token.keyword or token.text.removesuffix(":")
     return tuple(name for name in found if name and name not in known_names())
+
+
+_kept = lru_cache(_KEPT)(_unknown)
 
 
 def told_unknown(name: str) -> str:

@@ -247,13 +247,17 @@ class Gateway:
             reply.headers += [(name, value) for name, value in _COMMON if name not in own]
             return lambda _: None
 
-        body: Iterable[bytes] = self._app(environ, start_response)
         try:
-            reply.body = b"".join(body)
+            body: Iterable[bytes] = self._app(environ, start_response)
+            try:
+                reply.body = b"".join(body)
+            finally:
+                if close := getattr(body, "close", None):
+                    close()
+            reply.file, reply.shared = environ.get("cytolink.file"), environ.get("cytolink.shared", False)
         finally:
-            if close := getattr(body, "close", None):
-                close()
-        reply.file, reply.shared = environ.get("cytolink.file"), environ.get("cytolink.shared", False)
+            # the framework's request and this hold one another, with all that was sent, until garbage is looked for
+            environ.clear()
         return reply
 
 
