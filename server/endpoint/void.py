@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _VOID = "http://rdfs.org/ns/void#"
+_A = pyoxigraph.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _SD_NAME = pyoxigraph.NamedNode("http://www.w3.org/ns/sparql-service-description#name")
 _DATASET = pyoxigraph.NamedNode(_VOID + "Dataset")
 _TRIPLES = pyoxigraph.NamedNode(_VOID + "triples")
@@ -25,8 +26,12 @@ def size_of(graph: str, void: Iterable[pyoxigraph.Triple]) -> int:
 
 
 def datasets(void: Iterable[pyoxigraph.Triple]) -> list[pyoxigraph.NamedNode]:
-    """What is described."""
-    found = (t.subject for t in void if t.object == _DATASET and isinstance(t.subject, pyoxigraph.NamedNode))
+    """What is described; not the part of it whose class is that of data sets."""
+    found = (
+        t.subject
+        for t in void
+        if (t.predicate, t.object) == (_A, _DATASET) and isinstance(t.subject, pyoxigraph.NamedNode)
+    )
     return list(found)
 
 

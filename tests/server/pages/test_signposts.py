@@ -28,7 +28,8 @@ def test_signposts_lead_from_the_first_page_to_the_data_and_back(client: FlaskCl
         assert response.status_code == 200
         assert links(response)["collection"] == ["http://localhost/"]
         assert links(response)["cite-as"] == found["cite-as"]
-    assert f"<{found['cite-as'][0]}>" in client.get(described, headers={"Accept": "application/n-triples"}).text
+    (dataset,) = found["cite-as"]
+    assert f"<{dataset}>" in client.get(described, headers={"Accept": "application/n-triples"}).text
 
 
 def test_signposts_lead_from_a_thing_to_its_triples(client: FlaskClient) -> None:
