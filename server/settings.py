@@ -247,11 +247,6 @@ class Settings:
         return min(int(self.small_share * self.worker_count), self.worker_count - 1)
 
     @cached_property
-    def large_share(self) -> int:
-        """How many queries of one client that are not small may run at once."""
-        return self.running_per_client or max(1, self.worker_count - self.small_count - 1)
-
-    @cached_property
     def running_share(self) -> int:
         """How many queries of one client may run at once."""
         return self.running_per_client or max(1, self.worker_count - 1)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import gzip
 import os
-import pickle
 import struct
 import sys
 import threading
@@ -20,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from graph_build.errors import CytolinkError, ReleaseError
-from graph_build.processes import answers, started
+from graph_build.processes import NoAnswerError, answers, started, tell, told
 from graph_build.release.filling import fill_store, load, tidied
 
 if TYPE_CHECKING:
@@ -95,10 +94,10 @@ class Filling:
             self._start()
         try:
             self._tell(0)
-            told = self._told()
+            filled = self._told()
         finally:
             self._loaded.set()
-        return tidied(self._folder, *told)
+        return tidied(self._folder, *filled)
 
     def _start(self) -> None:
         many = str(int(self._size >= MANY))
@@ -114,15 +113,15 @@ class Filling:
     def _told(self) -> tuple[int, int]:
         """What the process answers: how many quads the store holds, and in how many pieces they came."""
         assert self._process is not None  # noqa: S101
-        answer = self._process.stdout.read() if self._process.stdout else b""
-        if not answer:
+        assert self._process.stdout is not None  # noqa: S101
+        try:
+            answer = told(self._process.stdout)
+            if "wrong" in answer:
+                raise ReleaseError(str(answer["wrong"]), where=str(answer["where"]), do=str(answer["do"]))
+            return int(answer["quads"]), int(answer["pieces"])
+        except (NoAnswerError, KeyError, TypeError, ValueError):
             detail = f"the process that fills the store ended by itself ({self._process.wait()})"
-            raise ReleaseError(detail, where=str(self._graph), do="Is there memory enough?")
-        told = pickle.loads(answer)  # noqa: S301 - our own process, and not a stranger's
-        if isinstance(told, CytolinkError):
-            raise told
-        quads, pieces = told
-        return int(quads), int(pieces)
+            raise ReleaseError(detail, where=str(self._graph), do="Is there memory enough?") from None
 
 
 def main() -> None:
@@ -130,11 +129,11 @@ def main() -> None:
     answer = answers()
     folder, graph, many = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "1"
     try:
-        told: tuple[int, int] | CytolinkError = load(folder, _members(graph), graph, many=many)
+        quads, pieces = load(folder, _members(graph), graph, many=many)
     except CytolinkError as error:
-        told = error
-    pickle.dump(told, answer)
-    answer.flush()
+        tell(answer, {"wrong": error.what, "where": error.where, "do": error.do})
+    else:
+        tell(answer, {"quads": quads, "pieces": pieces})
 
 
 def _members(graph: Path) -> Iterator[bytes]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph_build.errors import CytolinkError
 from graph_build.runner.basis import basis_of, changed
-from graph_build.runner.local import AHEAD, Batch, distinct, gather
+from graph_build.runner.local import Batch, distinct, gather
 from graph_build.runner.reader import Reader
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from graph_build.runner.one import Outcome, Task
     from graph_build.sources import Found, Source
 
+AHEAD = 3
+"""Documents a worker that wait for it, so that it need not wait for them."""
 LOCAL = "local"
 """In place of an address: a cluster on this machine, for this build."""
 _CONNECT = 30.0  # seconds in which a scheduler must answer

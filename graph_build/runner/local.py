@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import Counter
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, as_completed, wait
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from graph_build.runner.budget import can_be_timed
 from graph_build.runner.one import background_of, one
+from graph_build.runner.reader import Reader
 from graph_build.sources import PassedOver, Source, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Future
     from pathlib import Path
 
     from graph_build.pipeline import Processed
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 FEW = 8
 """Up to this many documents, starting fresh processes would take longer than reading."""
-AHEAD = 3
-"""Documents a process that wait for it, so that it need not wait for them."""
 
 
 @dataclass(slots=True)
@@ -73,15 +71,18 @@ def run(found: Iterable[Found], task: Task, jobs: int, done: Callable[[str], Non
         done: called with the name of each document that is finished.
     """
     batch = Batch()
-    start, few = _start_method()
+    # A fork shares all that is loaded and costs nothing, but is safe only where no other thread runs.
+    fork = threading.active_count() == 1
+    few = 1 if fork else FEW
     waiting = distinct(found, batch)
     first = list(islice(waiting, few + 1)) if jobs > 1 else []
     background_of(task.background)  # before processes are forked, which then share it
     if len(first) <= few and can_be_timed():
         gather((one(source, task) for source in chain(first, waiting)), batch, done)
     else:
-        with ProcessPoolExecutor(jobs, mp_context=get_context(start)) as pool:
-            gather(_pooled(pool, chain(first, waiting), task, jobs), batch, done)
+        with ExitStack() as readers:
+            idle = [readers.enter_context(Reader(fork=fork)) for _ in range(jobs)]
+            gather(_pooled(idle, chain(first, waiting), task), batch, done)
     return batch
 
 
@@ -103,23 +104,25 @@ def gather(outcomes: Iterable[Outcome], batch: Batch, done: Callable[[str], None
     batch.rejected.sort(key=lambda r: (r["name"], r["reason"], r["place"]))
 
 
-def _pooled(pool: ProcessPoolExecutor, sources: Iterable[Source], task: Task, jobs: int) -> Iterator[Outcome]:
-    """The outcomes as they come; no more than a few documents wait for a process."""
-    running: set[Future[Outcome]] = set()
+def _pooled(idle: list[Reader], sources: Iterable[Source], task: Task) -> Iterator[Outcome]:
+    """The outcomes as they come; each process has one document at a time."""
+    running: list[Reader] = []
     for source in sources:
-        running.add(pool.submit(one, source, task))
-        if len(running) > AHEAD * jobs:
-            finished, running = wait(running, return_when=FIRST_COMPLETED)
-            yield from (future.result() for future in finished)
-    yield from (future.result() for future in as_completed(running))
+        if not idle:
+            yield from _finished(running, idle)
+        running.append(idle.pop())
+        running[-1].send(source, task)
+    while running:
+        yield from _finished(running, idle)
 
 
-def _start_method() -> tuple[str, int]:
-    """How to start processes, and up to how many documents it is not worth it.
-
-    A fork shares all that is loaded and costs nothing, but is safe only where no other thread runs.
-    """
-    return ("fork", 1) if threading.active_count() == 1 else ("forkserver", FEW)
+def _finished(running: list[Reader], idle: list[Reader]) -> Iterator[Outcome]:
+    """Wait for some of those that run; they are idle then."""
+    ready = wait([reader.fileno() for reader in running])
+    for reader in [reader for reader in running if reader.fileno() in ready]:
+        running.remove(reader)
+        idle.append(reader)
+        yield reader.receive()
 
 
 def distinct(found: Iterable[Found], batch: Batch) -> Iterator[Source]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph_build.errors import CytolinkError
 from graph_build.pipeline import Processed, lexicon, process
+from graph_build.processes import NoAnswerError
 from graph_build.reasoning.background import Background
 from graph_build.release.blocks import read_lines
 from graph_build.release.part import read_part, write_part
@@ -143,6 +144,36 @@ def _entry(processed: Processed) -> dict[str, Any]:
         "source": processed.source, "counts": processed.counts, "withheld": processed.withheld,
         "rules": processed.rules, "quarantined": processed.quarantined, "stale": processed.stale,
     }  # fmt: skip
+
+
+def plain(outcome: Outcome) -> dict[str, Any]:
+    """An outcome for JSON; its source and its part are known to who asked."""
+    result = outcome.result
+    return {"result": result if isinstance(result, str) else _entry(result), "why": list(outcome.why)}
+
+
+def outcome_of(found: Any, source: Source, task: Task) -> Outcome:  # noqa: ANN401 - what a process has said
+    """What `plain` gave of a document, said by a process that nobody need believe.
+
+    Raises:
+        NoAnswerError: it is not of that form, or of another document.
+    """
+    sha256 = hashlib.sha256(source.data).hexdigest()
+    path, bare = part_of(task.parts, source, sha256), replace(source, data=b"", companion=None)
+    try:
+        result, why = found["result"], tuple(str(reason) for reason in found["why"])
+        if isinstance(result, str):
+            return Outcome(bare, result, why, path)
+        if result["source"]["sha256"] != sha256 or not all(isinstance(result[name], dict) for name in _COUNTS):
+            raise NoAnswerError("the process answers for another document")
+        for name in _COUNTS:
+            result[name] = {str(kind): int(number) for kind, number in result[name].items()}
+        return Outcome(bare, _processed(result), why, path)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise NoAnswerError("the process answers in another form") from None
+
+
+_COUNTS = ("counts", "withheld")
 
 
 def _processed(entry: Mapping[str, Any]) -> Processed:

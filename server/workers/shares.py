@@ -150,6 +150,7 @@ class Lanes:
         self._settings, self._lock = settings, lock
         self.size = settings.worker_count
         self._most = self.size - settings.small_count
+        self._share = settings.running_per_client or max(1, self._most - 1)
         self.busy = 0
         self._large: Counter[str] = Counter()
 
@@ -160,7 +161,7 @@ class Lanes:
 
     def share(self, ticket: Ticket[Call]) -> bool:
         """Whether its client may have one more of its size, so that of the large ones, too, one is left for others."""
-        return ticket.small or self._large[ticket.client] < self._settings.large_share
+        return ticket.small or self._large[ticket.client] < self._share
 
     def room(self, ticket: Ticket[Call]) -> bool:
         """Whether it may run; read without the lock, too."""
@@ -191,7 +192,7 @@ class Lanes:
             return
         estimate.small = False
         with self._lock:
-            if self.large < self._most and self._large[worker.client] < self._settings.large_share:
+            if self.large < self._most and self._large[worker.client] < self._share:
                 self._large[worker.client] += 1
                 worker.small = False
                 return

@@ -98,15 +98,11 @@ def test_a_reader_that_is_killed_is_started_again(papers: Path, tmp_path: Path) 
     background.write_bytes(b"")
     task = Task(settings, basis_of(settings), background, "", tmp_path)
     source: Any = next(iter(documents([papers / "20.md"])))
-    reader = Reader()
-    try:
+    with Reader() as reader:
         first = reader.read(source, task)
         reader._process.kill()
         assert reader.read(source, task).part == first.part
         assert not isinstance(first.result, str)
-    finally:
-        reader._process.kill()
-        reader._process.communicate()
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
