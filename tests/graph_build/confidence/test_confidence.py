@@ -91,8 +91,8 @@ def test_a_saved_query_lists_what_was_withheld_and_others_can_ask_for_more(tmp_p
     assert sure == sorted(sure, reverse=True)
     assert max(sure) < 0.95
     assert rows("measurements", "-p", "min_confidence=1") == []
-    assert {row["measured"]["value"] for row in rows("measurements", "-p", "min_confidence=0.9")} <= {
-        row["measured"]["value"] for row in rows("measurements")
+    assert {row["variable"]["value"] for row in rows("measurements", "-p", "min_confidence=0.9")} <= {
+        row["variable"]["value"] for row in rows("measurements")
     }
 
 
