@@ -120,7 +120,7 @@ class Outcome(Record):
         outcome: in the document's words; concept: its IRI, or None.
         status: resolved, improved, unchanged, worsened, relapsed, died, alive or discharged where the
             document's words for it are known (`ontology/words/course.tsv`), else these words.
-        drug: the treatment that it followed or is reported under.
+        drug: the treatment that it followed or is reported under; drug_concept: its IRI.
         cause: its cause, as stated.
         n: participants with it; total: participants looked at; percent: share, as printed.
         time: when.
@@ -131,6 +131,7 @@ class Outcome(Record):
     concept: str | None = None
     status: str | None = None
     drug: str | None = None
+    drug_concept: str | None = None
     cause: str | None = None
     n: int | None = None
     total: int | None = None

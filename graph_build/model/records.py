@@ -142,7 +142,7 @@ class AdverseEvent(Record):
 
     Attributes:
         event: its name in the document's words; concept: IRI of its concept, or None.
-        drug: the drug that it is attributed to, or None.
+        drug: the drug that it is attributed to, or None; drug_concept: its IRI.
         affected: participants who had it; at_risk: participants looked at; percent: share, as printed.
         events: how often it happened, where events and not participants are counted.
         rate: an incidence, as printed; low and high: its interval; unit: UCUM code.
@@ -155,6 +155,7 @@ class AdverseEvent(Record):
     event: str
     concept: str | None = None
     drug: str | None = None
+    drug_concept: str | None = None
     affected: int | None = None
     at_risk: int | None = None
     percent: Number | None = None

@@ -48,6 +48,7 @@ CONCEPTS: dict[type[Record | OutcomeMeasure | TimeFrame], str] = {
 """The property of the concept that a record is of; of the others it is what they measure."""
 LINKS: dict[str, tuple[str, Callable[[str], str]]] = {
     "polarity": ("polarity", cyto), "certainty": ("certainty", cyto), "target_concept": ("ofDisease", str),
+    "drug_concept": ("ofDrug", str),
 }  # fmt: skip
 """The property of each field that is a term, and how its value becomes one."""
 _SOURCES = frozenset({"facts", "evidence", "confidence"})

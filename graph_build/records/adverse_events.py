@@ -95,7 +95,7 @@ def _event(fact: Fact, event: str, people: Population) -> AdverseEvent:
     return AdverseEvent(
         subject=people, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence,
         event=text(fact, "name_as_printed") or event,
-        drug=text(fact, "agent"),
+        drug=text(fact, "agent"), drug_concept=concept(fact, "agent"),
         affected=affected, events=events, at_risk=at_risk, percent=number(fact, "percent"), rate=number(fact, "value"),
         low=number(fact, "ci_low"), high=number(fact, "ci_high"), unit=text(fact, "unit"),
         seriousness=severity or (serious.group().casefold() if serious else None), time=time_of(fact),

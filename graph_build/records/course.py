@@ -194,7 +194,9 @@ def _outcome(fact: Fact, subject: Population) -> Outcome:
     return Outcome(
         subject=subject, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence,
         outcome=label, concept=concept(fact, name), status=course or printed,
-        drug=text(fact, "after") or text(fact, "agent"), cause=text(fact, "cause") or text(fact, "reason"),
+        drug=text(fact, "after") or text(fact, "agent"),
+        drug_concept=concept(fact, "after") or concept(fact, "agent"),
+        cause=text(fact, "cause") or text(fact, "reason"),
         n=whole(fact, "n"), total=whole(fact, "n_total"), percent=number(fact, "percent"), time=time,
         polarity="negated" if negated else "affirmed",
     )  # fmt: skip

@@ -202,9 +202,15 @@ def test_a_death_that_is_told_of_a_drug_is_an_adverse_event() -> None:
     stated = state(CASE.encode(), "case.txt")
     facts = settled(stated.facts)
     death = next(f for f in facts if f.slot("outcome") == "death")
-    given = replace(death, slots=tuple(sorted((*death.slots, ("agent", "anakinra")))))
+    link = ("agent", f"{CYTO}anakinra")
+    given = replace(
+        death,
+        slots=tuple(sorted((*death.slots, ("agent", "anakinra")))),
+        concepts=tuple(sorted((*death.concepts, link))),
+    )
     found = study_records(stated.read, [given if f is death else f for f in facts])
-    assert [(e.event, e.drug, e.concept) for e in found.adverse_events] == [("death", "anakinra", f"{CYTO}Death")]
+    told = [(e.event, e.drug, e.drug_concept, e.concept) for e in found.adverse_events]
+    assert told == [("death", "anakinra", f"{CYTO}anakinra", f"{CYTO}Death")]
     assert study_records(stated.read, facts).adverse_events == ()
 
 
