@@ -38,8 +38,9 @@ CONDITION_STATUS: dict[str, ConditionStatus] = {
 }  # fmt: skip
 _PRESSURE = re.compile(r"(?P<systolic>\d{2,3})/(?P<diastolic>\d{2,3})")
 _WASHED = re.compile(r"\b(?:gastric|peritoneal|colonic|abdominal|wound|joint|pleural) lavage$", re.IGNORECASE)
-_DENIED_COURSE = {"improved": "unchanged", "resolved": "unchanged", "died": "alive", "alive": "died"}
-"""What a course is that is denied: a rash that did not improve is unchanged; a relapse that did not come is none."""
+_DENIED_COURSE = {"improved": "unchanged", "resolved": "unchanged", "alive": "died"}
+"""What a course is that is denied: a rash that did not improve is unchanged, who did not survive died; a relapse or a
+death that did not come stays denied."""
 _IN_PART = re.compile(r"\b(?:most|majority|some|partial(?:ly)?|nearly|almost|near)\b", re.IGNORECASE)
 """What is gone in part is better, and not gone."""
 _CELL = re.compile(
@@ -180,22 +181,23 @@ def _had(outcome: Outcome) -> Iterator[Condition]:
 def _outcome(fact: Fact, subject: Population) -> Outcome:
     name = "outcome" if text(fact, "outcome") else "variable"
     label, printed = text(fact, name) or "", text(fact, "status")
-    course = course_in(f"{label} {printed or ''}")
+    said = f"{label} {printed or ''}"
+    course = course_in(said)
     negated = text(fact, "polarity") == "negated"
-    if negated and course in _DENIED_COURSE:
+    if negated and course in _DENIED_COURSE and "survival" not in said:  # "no survival benefit" tells of no death
         course, negated = _DENIED_COURSE[course], False
-    if course == "resolved" and _IN_PART.search(f"{label} {printed or ''}"):
+    if course == "resolved" and _IN_PART.search(said):
         course = "improved"
     time = time_of(fact)
     if label in _UNNAMED and course and printed:  # a column headed "Outcome"
         cell = _CELL.match(printed)
         label = cell["what"] if cell else printed
         time = time or (TimeFrame(cell["when"]) if cell else None)
+    treatment = "after" if text(fact, "after") else "agent"
     return Outcome(
         subject=subject, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence,
         outcome=label, concept=concept(fact, name), status=course or printed,
-        drug=text(fact, "after") or text(fact, "agent"),
-        drug_concept=concept(fact, "after") or concept(fact, "agent"),
+        drug=text(fact, treatment), drug_concept=concept(fact, treatment),
         cause=text(fact, "cause") or text(fact, "reason"),
         n=whole(fact, "n"), total=whole(fact, "n_total"), percent=number(fact, "percent"), time=time,
         polarity="negated" if negated else "affirmed",

@@ -126,6 +126,8 @@ def _are_one(a: ArmResult, b: ArmResult) -> bool:
         return False
     if a.measure.change != b.measure.change or (a.unit and b.unit and a.unit != b.unit):
         return False
+    if a.measure.population and b.measure.population and a.measure.population != b.measure.population:
+        return False
     first, second = names_of(a.facts), names_of(b.facts)
     same = not first.isdisjoint(second)
     if same and a.measure.time == b.measure.time:

@@ -13,7 +13,7 @@ from graph_build.courses import settled
 from graph_build.model.course_records import Condition, MedicalAction, Outcome, PatientMeasurement
 from graph_build.model.records import AdverseEvent, Analysis, ArmResult
 from graph_build.pipeline import process, state
-from graph_build.records import records_of, study_records
+from graph_build.records import course_records, records_of, study_records
 from graph_build.settings import BuildSettings
 from ontology.namespaces import CYTO
 
@@ -306,3 +306,20 @@ def test_the_p_values_of_one_cell_go_by_its_notes_and_those_of_an_arm_are_agains
         ("tocilizumab", "placebo", D("0.970")),
         ("sarilumab", "tocilizumab", D("0.129")),
     }
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "told"),
+    [
+        ("survive", None, ("died", "affirmed")),
+        ("survival benefit", None, ("alive", "negated")),
+        ("death", "died", ("died", "negated")),
+        ("rash", "improved", ("unchanged", "affirmed")),
+    ],
+)
+def test_a_denial_invents_no_death(outcome: str, status: str | None, told: tuple[str, str]) -> None:
+    death = next(f for f in settled(state(CASE.encode(), "case.txt").facts) if f.slot("outcome") == "death")
+    slots = {"outcome": outcome, "status": status, "polarity": "negated"}
+    denied = replace(death, slots=tuple(sorted((k, v) for k, v in slots.items() if v)), concepts=())
+    (one,) = course_records([denied]).outcomes
+    assert (one.status, one.polarity) == told
