@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.courses import own_arms, population_sizes
+from graph_build.courses import own_arms
 from graph_build.courses.people import named_arm
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from graph_build.model import Fact, Population
     from graph_build.study.arms import Arms
@@ -24,12 +24,10 @@ class StudyArms:
     Attributes:
         populations: the arms that statements name.
         study: the arms that the paper compares.
-        sizes: how many participants each population has, where that is told.
     """
 
     populations: tuple[Population, ...]
     study: Arms
-    sizes: Mapping[Population, int]
 
     @classmethod
     def of(cls, facts: Sequence[Fact], study: Arms) -> StudyArms:
@@ -39,7 +37,7 @@ class StudyArms:
             facts: its statements, each population under one name.
             study: the arms that its text compares.
         """
-        return cls(tuple(own_arms(facts)), study, population_sizes(facts))
+        return cls(tuple(own_arms(facts)), study)
 
     def subject(self, fact: Fact) -> Population | None:
         """The arm or group that a statement is of, or None where it is none of the study's.
@@ -68,7 +66,3 @@ class StudyArms:
         """Whether an arm is what others are compared with."""
         found = self.study.named(people.label)
         return people.kind == "control" or (found is not None and found.control)
-
-    def size(self, people: Population) -> int | None:
-        """How many participants a population has."""
-        return self.sizes.get(people)

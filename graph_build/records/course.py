@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from graph_build.clauses.course_words import course_in
+from graph_build.clauses.treatment_status import status_in
 from graph_build.frames.treatments.procedure_names import procedure_names
 from graph_build.model.course_records import Condition, MedicalAction, Outcome, PatientMeasurement
 from graph_build.model.records import TimeFrame
@@ -26,13 +27,6 @@ if TYPE_CHECKING:
 
 _Kind = TypeVar("_Kind", bound="MedicalAction | Condition | PatientMeasurement | Outcome")
 
-ACTION_STATUS: dict[str, ActionStatus] = {
-    "discontinued": "stopped", "stopped": "stopped", "ended": "stopped", "completed": "stopped",
-    "dose reduced": "changed", "dose increased": "changed", "tapered": "changed", "switched": "changed",
-    "changed": "changed", "held": "held", "withheld": "withheld", "declined": "declined", "refused": "declined",
-    "planned": "planned", "offered": "offered", "recommended": "offered", "considered": "offered",
-}  # fmt: skip
-"""What an intervention's status says of a medical action."""
 CONDITION_STATUS: dict[str, ConditionStatus] = {
     "absent": "absent", "excluded": "absent", "history": "history", "suspected": "suspected", "present": "present",
 }  # fmt: skip
@@ -115,7 +109,7 @@ def _action(fact: Fact, subject: Population) -> MedicalAction:
     return MedicalAction(
         subject=subject, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence,
         agent=text(fact, "agent") or "", concept=concept(fact, "agent"),
-        status=ACTION_STATUS.get(told or "", "withheld" if negated else "given"),
+        status=cast("ActionStatus", status_in(told or "") or ("withheld" if negated else "given")),
         dose=number(fact, "dose"), dose_low=number(fact, "dose_low"), dose_high=number(fact, "dose_high"),
         dose_unit=text(fact, "dose_unit"), route=text(fact, "route"), schedule=text(fact, "frequency"),
         duration=number(fact, "duration"), duration_unit=text(fact, "duration_unit"), time=time_of(fact),

@@ -33,6 +33,3 @@ def ended_by(outcome: Outcome, actions: Sequence[MedicalAction]) -> Iterator[Med
             subject=outcome.subject, facts=outcome.facts, evidence=outcome.evidence, confidence=outcome.confidence,
             agent=agent, concept=next(same, None), status="stopped", time=outcome.time,
         )  # fmt: skip
-
-
-__all__ = ["ended_by"]

@@ -1,28 +1,33 @@
-"""Measures that a statement names together: "pain, stiffness and function scores" are three."""
+"""Measures that a statement names together: "pain, stiffness and function scores" are three.
+
+The words stand in `ontology/words/list.tsv`.
+"""
 
 from __future__ import annotations
 
 import re
 
+from ontology.tables import rows
+
 _PARTED = re.compile(r",\s(?:and|or|nor)\s(?:in\s)?|,\s|\s(?:and|or|nor|as well as|/)\s(?:in\s)?|\s?;\s")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_EXAMPLES = re.compile(
-    r"\b(?:such as|including|included|e\.g|i\.e|whether|either|both|between|which|other|others|another|each|any|all|"
-    r"these|those|same|than|who|that|signs|not|with|without|in patients|vs|versus|sum|ratio|time to|by|from)\b",
-    re.IGNORECASE,
-)
+
+
+def _words(part: str) -> str:
+    """The words of a part as alternatives, the longest first."""
+    found = sorted((row["word"] for row in rows("list", "words") if row["part"] == part), key=len, reverse=True)
+    return "|".join(map(re.escape, found))
+
+
+_NO_LIST = re.compile(rf"\b(?:{_words('no_list')})\b", re.IGNORECASE)
 """Words by which a list says examples, conditions or kinds of one thing."""
 _HEAD = re.compile(
-    r"(?P<head>(?:the\s)?(?:[\w-]+\s){0,3}?(?:incidences?|rates?|numbers?|proportions?|percentages?|levels?|"
-    r"frequenc(?:y|ies)|concentrations?|expressions?|risks?|amounts?|changes?|scores?|values?) "
-    r"(?:of|in|for) (?:the\s)?)(?!patients|participants|subjects)",
+    rf"(?P<head>(?:the\s)?(?:[\w-]+\s){{0,3}}?(?:{_words('head')}) (?:of|in|for) (?:the\s)?)"
+    r"(?!patients|participants|subjects)",
     re.IGNORECASE,
 )
 """What the first of a list shares with the others: "incidence of rash and fever"."""
-_TAIL = re.compile(
-    r"\s(?P<tail>(?:[a-z]+\s)?(?:scores?|levels?|rates?|response rates?|responses|concentrations?|values?|counts?|"
-    r"subscales?|domains?|criteria|endpoints?|measurements?|pressures?))$"
-)
+_TAIL = re.compile(rf"\s(?P<tail>(?:[a-z]+\s)?(?:{_words('tail')}))$")
 """What the last of a list shares with the others: "PASI and PGA scores"."""
 _NO_NOUN = re.compile(
     r"(?:[\w-]*(?:al|ic|ive|ous|ary|ory|able|ible|ful|less|ed|ing|ly)|higher|lower|high|low|total|left|right|late|early|short|long|"
@@ -42,7 +47,7 @@ def members(name: str) -> tuple[str, ...]:
     """
     bare = _BRACKETS.sub(lambda found: "_" * len(found[0]), name)
     places = [(found.start(), found.end()) for found in _PARTED.finditer(bare)]
-    if not places or len(places) >= _MOST or _EXAMPLES.search(bare):
+    if not places or len(places) >= _MOST or _NO_LIST.search(bare):
         return (name,)
     starts, ends = [0, *(end for _, end in places)], [*(start for start, _ in places), len(name)]
     head = _HEAD.match(bare)

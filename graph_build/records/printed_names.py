@@ -47,6 +47,3 @@ class PrintedNames:
 def _is_short(surface: str) -> bool:
     """Whether a name is a short form: "TCZ", "IL-6", "pO2"."""
     return len(surface) < 4 or surface[1:] != surface[1:].lower()
-
-
-__all__ = ["PrintedNames"]

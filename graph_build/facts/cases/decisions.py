@@ -6,10 +6,10 @@ The words stand in `ontology/words/treatment.tsv`. What was refused or not done 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.groups import subject_start
+from graph_build.clauses.treatment_status import statuses
 from graph_build.clauses.words import words_of
 from graph_build.facts.clinical.places import places
 from graph_build.facts.clinical.runs import Run, clause_at, time_in, time_slots
@@ -17,22 +17,15 @@ from graph_build.facts.stating import stated
 from graph_build.frames.treatments.agents import agents
 from graph_build.model import Rule
 from graph_build.patterns import Pattern
-from ontology.tables import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from graph_build.facts.clinical.places import Place
     from graph_build.model import Fact, ReadDocument
     from graph_build.model.frames import Agent
 
 DECIDED = Rule("interventions.decided", 1, "what was decided on a treatment: held, stopped, planned, changed, offered")
-
-
-@cache
-def statuses(part: str) -> Mapping[str, str]:
-    """The words of a part of speech, each with the status of a treatment that it tells."""
-    return {row["word"]: row["status"] for row in rows("treatment", "words") if row["part"] == part}
 
 
 def _any_of(part: str) -> str:
@@ -140,6 +133,3 @@ def _fact(place: Place, agent: Agent, status: str, start: int, end: int) -> Iter
         concepts=[("agent", agent.iri)] if agent.iri else (),
         population=who,
     )
-
-
-__all__ = ["DECIDED", "state", "statuses"]

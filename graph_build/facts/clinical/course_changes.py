@@ -165,6 +165,3 @@ def _of_what(text: str, position: int) -> list[tuple[int, int]]:
         if not (_PRONOUN.match(text[a:b]) or _NO_THING.match(text[a:b]) or _NO_OUTCOME.search(text[a:b]))
     ]
     return [(a, b) for a, b in good if _is_person(text[a:b]) or (len(text[a:b].split()) <= 8 and is_name(text[a:b]))]
-
-
-__all__ = ["course_changes"]
