@@ -28,6 +28,8 @@ ROOMS = (
     "linking", "plain_yaml.py", "release/part.py", "release/void.py",
 )  # fmt: skip
 """What of `graph_build` the reading of a document uses."""
+FOLDERS = ("vocabulary", "words")
+"""Folders of `ontology` whose tables the reading of a document uses."""
 _LIBRARIES = ("cytolink", "ahocorasick-rs", "pyoxigraph", "pypdfium2", "python-crfsuite", "pyyaml")
 _FOLLOWING = ("reasoning",)
 _NONE = "[]"
@@ -81,7 +83,7 @@ def _code() -> str:
 
 @cache
 def _tables() -> str:
-    return _sum(files("ontology") / "vocabulary")
+    return _sum(*(files("ontology") / folder for folder in FOLDERS))
 
 
 @cache

@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from graph_build.errors import ReleaseError
 from graph_build.linking import read_source
-from graph_build.runner.basis import ROOMS
+from graph_build.runner.basis import FOLDERS, ROOMS
 from graph_build.runner.build import PARTS, Built, build
 from graph_build.settings import BuildSettings
 from graph_build.sources import documents
@@ -19,7 +20,6 @@ from graph_build.vocabulary import read_vocabularies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 TEXTS = {
     "one.md": "# Sarilumab in polychondritis\n\nA 54-year-old woman with fever was given sarilumab 200 mg.\n",
@@ -162,3 +162,9 @@ def test_all_that_reading_uses_is_looked_at_for_changes() -> None:
     rooms = {room.removesuffix(".py").split("/")[0] for room in ROOMS}
     with_linking = {"names", "processes", "reasoning", "scratch", "store"}
     assert loaded - rooms <= with_linking
+
+
+def test_all_folders_of_tables_are_looked_at_for_changes() -> None:
+    """But mappings, which are not asked while a document is read, and slices, which are hashed with the ontology."""
+    tables = {path.parent.name for path in (Path(__file__).parents[3] / "ontology").rglob("*.tsv")}
+    assert tables - {"mappings", "slices"} == set(FOLDERS)
