@@ -6,6 +6,7 @@ import io
 import os
 import pickle
 import signal
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ def test_a_document_at_which_it_ends_twice_is_rejected_and_the_rest_is_read(
         return one(asked, given)
 
     monkeypatch.setattr(reader, "one", killed)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)  # else readers are not forked, nor patched
     batch = run((source(number) for number in range(4)), task, 2, lambda _: None)
     assert [rejected["name"] for rejected in batch.rejected] == ["1.md"]
     assert "ended by itself, 2 times" in batch.rejected[0]["reason"]
