@@ -93,9 +93,9 @@ def test_an_error_stands_at_its_line_in_plain_words(field: Field) -> None:
 
 def test_tabs_examples_and_history_are_kept_in_the_browser(field: Field) -> None:
     field.press("Examples")
-    field.reader.one(".editor-panel input").send_keys("measured values of patients")
+    field.reader.one(".editor-panel input").send_keys("measured values of single")
     next(b for b in field.reader.all(".editor-list button") if b.is_displayed()).click()
-    field.until("cyto:Measurement")
+    field.until("cyto:PatientMeasurement")
     field.press("Run the query")
     assert field.reader.one(".editor-output td").text
     assert [tab.text for tab in field.reader.all(".editor-tabs [aria-pressed]")][:2] == [
@@ -105,7 +105,7 @@ def test_tabs_examples_and_history_are_kept_in_the_browser(field: Field) -> None
     field.press("Tree")
     assert field.reader.all(".editor-output .branch summary")
     field.reader.driver.refresh()
-    field.until("cyto:Measurement")
+    field.until("cyto:PatientMeasurement")
     field.press("History")
     assert "SELECT" in field.reader.one(".editor-list button").text
 
