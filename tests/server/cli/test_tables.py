@@ -57,7 +57,7 @@ def test_a_table_that_fits_is_a_table() -> None:
 def test_in_a_terminal_an_answer_goes_through_the_readers_pager(tmp_path: Path) -> None:
     """The terminal is a real one (a pseudo-terminal of 80 columns), the pager a command that keeps what it is given."""
     code = (
-        "import pyoxigraph as ox\nfrom server.cli.asking import Answered, show\n"
+        "import pyoxigraph as ox\nfrom server.cli.answers import Answered, show\n"
         "show(Answered(('n', 'text'), [(ox.Literal(i), ox.Literal('word ' * 30)) for i in range(200)]), 'table')\n"
     )
     shown = tmp_path / "shown"
@@ -68,11 +68,11 @@ def test_in_a_terminal_an_answer_goes_through_the_readers_pager(tmp_path: Path) 
         done = subprocess.run(
             [sys.executable, "-c", code], stdin=slave, stdout=slave, env=env, timeout=120, check=False
         )
+        assert done.returncode == 0
         said = os.read(master, 4096).decode()
     finally:
         os.close(slave)
         os.close(master)
-    assert done.returncode == 0
     lines = [re.sub(r"\x1b\[[\d;]*m", "", line).rstrip() for line in shown.read_text("utf-8").splitlines()]
     assert " ".join(" ".join(lines).split()).count("word") == 200 * 30
     assert max(map(len, lines)) <= 80
