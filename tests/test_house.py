@@ -109,6 +109,13 @@ def test_the_picture_of_the_house_is_of_this_house() -> None:
     assert drawn == (ROOT / "docs" / "house.svg").read_text("utf-8"), "run python docs/draw_house.py"
 
 
+def test_the_page_of_figures_is_made_of_the_measurements() -> None:
+    made = runpy.run_path(str(ROOT / "benchmarks" / "figures.py"))["page"]()
+    assert made == (ROOT / "docs" / "figures.md").read_text("utf-8"), (
+        "run python benchmarks/figures.py > docs/figures.md"
+    )
+
+
 def test_every_requirement_is_pinned_as_it_is_installed() -> None:
     """`constraints.txt` is the one list of versions: it agrees with `pyproject.toml` and with what the tests run on."""
     text = (ROOT / "constraints.txt").read_text("utf-8")
