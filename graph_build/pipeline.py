@@ -24,7 +24,8 @@ from graph_build.linear import LinearModel, read_model
 from graph_build.linear import missing as missing_linear
 from graph_build.linear import shipped as linear_model
 from graph_build.linking.terms import read_terms
-from graph_build.rdf import DocumentIris, document_quads, lines_of, unfit
+from graph_build.model.publications import Publication
+from graph_build.rdf import DocumentIris, document_quads, is_wording, lines_of, unfit
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, learned, recognise
 from graph_build.records import records_of
@@ -162,8 +163,9 @@ def _processed(data: bytes, name: str, settings: BuildSettings, companion: Compa
     bounds = ((f, bound_of(f, sure_of, settings.bound)) for f in facts)
     withheld = {f: bound for f, bound in bounds if f.confidence is not None and f.confidence < bound}
     facts = _without(facts, withheld)
+    paper = _publication(document, facts, settings)
     write = partial(
-        document_quads, document, discrepancies=noted, withheld=withheld,
+        document_quads, document, discrepancies=noted, withheld=withheld, paper=paper,
         quotes=settings.quotes, models=asked(settings), most=settings.most_quads,
     )  # fmt: skip
     quads = write(facts, records=records_of(stated.read, facts))
@@ -176,7 +178,7 @@ def _processed(data: bytes, name: str, settings: BuildSettings, companion: Compa
     rules = {f.rule for f in facts} | {d.rule for d in noted}
     refused = [*stated.refused, *(Refused(fact, reason) for fact, reason in broken.items())]
     return Processed(
-        source=_source(document, companion),
+        source=_source(document, companion, paper.entry(title=settings.quotes or not is_wording(paper.title or ""))),
         lines=tuple(lines_of(quads)),
         counts=dict(sorted(counts.items())),
         withheld=dict(sorted(Counter[str](f.type for f in withheld).items())),
@@ -241,7 +243,14 @@ def _unplaced(annotation: Unplaced) -> dict[str, object]:
     }
 
 
-def _source(document: Document, companion: Companion | None) -> dict[str, object]:
+def _publication(document: Document, facts: tuple[Fact, ...], settings: BuildSettings) -> Publication:
+    """What a document is cited by: what its user says, else what it says of itself."""
+    read = Publication.of(facts)
+    given = settings.given_of(document.name, document.sha256)
+    return read.with_given(given) if given else read
+
+
+def _source(document: Document, companion: Companion | None, cited: dict[str, object]) -> dict[str, object]:
     """The document's entry in the manifest."""
     entry: dict[str, object] = {
         "name": document.name,
@@ -249,6 +258,8 @@ def _source(document: Document, companion: Companion | None) -> dict[str, object
         "form": document.form,
         "characters": len(document.text),
     }
+    if cited:
+        entry["publication"] = cited
     if companion:
         entry["beside"] = {"name": companion.name, "sha256": hashlib.sha256(companion.data).hexdigest()}
     if document.imported or document.left_out:

@@ -12,6 +12,7 @@ from graph_build.errors import SettingsError
 
 if TYPE_CHECKING:
     from graph_build.model import Worksheet
+    from graph_build.model.publications import Publication
     from ontology.additions import Addition
 MOST_SECONDS = 120.0
 """Seconds of CPU for one document: an article takes one to three."""
@@ -39,6 +40,7 @@ class BuildSettings:
             by kind that the model of confidence comes with.
         vocabulary: what users' files add to the vocabulary; they go with the settings, so that every process has them.
         worksheets: decisions of the user's own reviewers, applied after those that came with Cytolink.
+        metadata: what a user's file says that documents are cited by, by the name or SHA-256 of their files.
         most_seconds: seconds of CPU after which reading a document is broken off and the document rejected.
         encoding: what plain texts are in that are not UTF-8 ("windows-1252"); None refuses them.
         most_quads: quads that one document may make; one that makes more is rejected.
@@ -55,6 +57,7 @@ class BuildSettings:
     bound: Decimal | None = None
     vocabulary: tuple[Addition, ...] = ()
     worksheets: tuple[Worksheet, ...] = ()
+    metadata: tuple[tuple[str, Publication], ...] = ()
     most_seconds: float = MOST_SECONDS
     most_quads: int = MOST_QUADS
     encoding: str | None = None
@@ -78,6 +81,10 @@ class BuildSettings:
     def profile(self) -> str:
         """The name of the profile in the manifest."""
         return "with-quotes" if self.quotes else "without-quotes"
+
+    def given_of(self, name: str, sha256: str) -> Publication | None:
+        """What the user's file says that a document is cited by, or None where it does not name it."""
+        return next((given for key, given in self.metadata if key in (name, sha256)), None)
 
 
 def _holds_ascii(encoding: str) -> bool:

@@ -105,6 +105,7 @@ _RECORDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("SCTID", "http://snomed.info/id/", ("SNOMEDCT", "sctid")),
     ("ICD10CM", "http://purl.bioontology.org/ontology/ICD10CM/", ("icd10cm",)),
     ("PMID", "http://identifiers.org/pubmed/", ("pmid", "pubmed")),
+    ("PMC", "https://www.ncbi.nlm.nih.gov/pmc/articles/", ("pmc", "pmcid")),
     ("DOI", "https://doi.org/", ("doi",)),
 )
 

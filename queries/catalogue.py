@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 FOLDERS = ("evidence", "linking", "federated", "checks")
 """The shelves: what documents report, how things are linked, what other endpoints add, what must return no rows."""
 
+FILES = ("file", "document")
+"""Columns that name the file of a row's document; one of a side has the side behind it (file_a)."""
 _IRIS = {"statement", "statement_there"}
 """Columns of the statement's own IRI: programs follow it, a table links the row instead."""
 

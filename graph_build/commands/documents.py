@@ -41,6 +41,7 @@ Examples:
   cytolink build folder/ --out releases --link mondo.obo.gz
   cytolink build folder/ --out releases --vocabulary ours.yaml
   cytolink build folder/ --out releases --worksheets decisions/
+  cytolink build folder/ --out releases --metadata papers.csv
   cytolink build folder/ --out releases --bound 0.9
 
 Exit codes: 0 all documents are in, 1 some documents, facts, decisions or rows of tables are not (the report says
@@ -84,6 +85,11 @@ A file that is no document, such as a README or a picture in a folder, is named 
     help="A file of yours with drugs, targets, variables, scores and units, see docs/vocabulary.md. May be repeated.",
 )
 @worksheets_option
+@click.option(
+    "--metadata",
+    type=click.Path(exists=True, path_type=Path),
+    help="A CSV or JSON file of what documents are cited by, where their text does not say: docs/formats.md.",
+)
 @click.option("--jobs", type=int, default=None, help="Processes that read documents. Default: one a core.")
 @click.option("--cluster", metavar="ADDRESS", default="", help="A Dask scheduler whose workers read, or `local`.")
 @click.option("--most-seconds", type=float, default=MOST_SECONDS, show_default=True, help="Of computing, a document.")
@@ -111,6 +117,7 @@ def build(
     links: tuple[Path, ...],
     vocabularies: tuple[Path, ...],
     worksheets: tuple[Path, ...],
+    metadata: Path | None,
     jobs: int | None,
     cluster: str,
     most_seconds: float,
@@ -132,6 +139,7 @@ def build(
     from graph_build.linking import read_source, rows_left_out
     from graph_build.runner import build as runner
     from graph_build.sources import documents
+    from graph_build.sources.metadata import read_metadata
     from graph_build.terminal import Terminal
     from graph_build.vocabulary import read_vocabularies
 
@@ -141,6 +149,7 @@ def build(
         bound=None if bound is None else Decimal(str(bound)),
         confidence_model=str(confidence_model.absolute()) if confidence_model else None,
         vocabulary=read_vocabularies(vocabularies), worksheets=reviewed.sheets,
+        metadata=read_metadata(metadata) if metadata else (),
         most_seconds=most_seconds, most_quads=most_quads, encoding=encoding,
     )  # fmt: skip
     found, sources = documents(paths), [read_source(path) for path in links]

@@ -119,13 +119,15 @@ def list_discrepancies(release_path: Path | None, form: str) -> None:
     """List where documents contradict themselves, arithmetic, physiology or a reference vocabulary."""
     from graph_build.commands.reports import print_discrepancies
     from graph_build.inspection.discrepancies import discrepancies
+    from graph_build.release.papers import Papers
 
-    found = list(discrepancies(opened(release_path).store()))
+    release = opened(release_path)
+    found = list(discrepancies(release.store()))
     if form == "jsonl":
         for one in found:
             click.echo(json.dumps(one, ensure_ascii=False))
         return
-    print_discrepancies(found)
+    print_discrepancies(found, Papers(release.manifest["sources"]))
 
 
 @click.command(
@@ -149,10 +151,12 @@ def explain(fact: str, release_path: Path | None, paths: tuple[Path, ...]) -> No
     from graph_build.commands.reports import print_account
     from graph_build.inspection.explain import explain as run_explain
     from graph_build.inspection.verify import originals
+    from graph_build.release.papers import Papers
 
     try:
         release = opened(release_path)
         account = run_explain(release.store(), fact)
     except QueryError as error:
         raise click.UsageError(str(error)) from error
-    print_account(account, originals(paths, {account.sha256: release.encoding_of(account.sha256)}) if paths else {})
+    texts = originals(paths, {account.sha256: release.encoding_of(account.sha256)}) if paths else {}
+    print_account(account, texts, Papers(release.manifest["sources"]))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from graph_build.inspection.discrepancies import DiscrepancyFound
     from graph_build.inspection.explain import Explained
+    from graph_build.release.papers import Papers
     from graph_build.runner.build import Built
 
 AROUND = 120
@@ -135,26 +136,27 @@ def _by_reason(skipped: Iterable[Mapping[str, str]]) -> list[tuple[str, list[str
     return sorted(grouped.items())
 
 
-def print_discrepancies(found: Iterable[DiscrepancyFound]) -> None:
-    """Discrepancies, a row each."""
+def print_discrepancies(found: Iterable[DiscrepancyFound], papers: Papers) -> None:
+    """Discrepancies, a row each; papers by their citations."""
     table = Table("document", "kind", "what disagrees", "one side", "other side")
     for one in found:
         sides = (one["side_a"]["reading"], one["side_b"]["reading"])
-        table.add_row(*map(Text, (one["document"], one["kind"], one["rationale"], *sides)))
+        table.add_row(*map(Text, (papers.called(one["document"]), one["kind"], one["rationale"], *sides)))
     Terminal().print(table)
 
 
-def print_account(account: Explained, texts: Mapping[str, str]) -> None:
+def print_account(account: Explained, texts: Mapping[str, str], papers: Papers) -> None:
     """The account of one fact.
 
     Args:
         account: what the graph says of it.
         texts: documents by their SHA-256, for the words around the spans; may lack this one.
+        papers: of the release, for what its document is called.
     """
     fact, console = account.fact, Terminal()
     console.print(Text(f"{fact['type']} of {fact['subject'] or '(no subject)'}", style="bold"))
     read = f"{fact['origin']}   reading {account.quality}{_sure(fact['confidence'])}"
-    console.print(Text(f"{fact['document']}   {read}\n{fact['iri']}", style="dim"))
+    console.print(Text(f"{papers.called(fact['document'])}   {read}\n{fact['iri']}", style="dim"))
     if account.trials:
         console.print(Text(f"The article reports the trial {', '.join(account.trials)}"))
     for standing in account.standing:

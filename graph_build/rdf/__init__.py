@@ -3,6 +3,6 @@
 from graph_build.rdf.document import document_quads
 from graph_build.rdf.iris import DocumentIris
 from graph_build.rdf.statements import unfit
-from graph_build.rdf.terms import lines_of
+from graph_build.rdf.terms import is_wording, lines_of
 
-__all__ = ["DocumentIris", "document_quads", "lines_of", "unfit"]
+__all__ = ["DocumentIris", "document_quads", "is_wording", "lines_of", "unfit"]

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from graph_build.courses import compared, own_arms
 from graph_build.errors import DocumentError
+from graph_build.model.publications import Publication
 from graph_build.rdf.arm_conditions import arm_condition_quads
+from graph_build.rdf.citations import citation_quads
 from graph_build.rdf.designs import design_quads
 from graph_build.rdf.events import event_quads
 from graph_build.rdf.evidence import span_quads
@@ -45,6 +47,7 @@ def document_quads(
     models: Sequence[tuple[str, str]] = (),
     withheld: Mapping[Fact, Decimal] = MappingProxyType({}),
     records: Sequence[Record] = (),
+    paper: Publication = Publication(),  # noqa: B008 - frozen, and nothing is known of it
 ) -> list[Quad]:
     """All quads of a document, each once, in no particular order.
 
@@ -57,6 +60,7 @@ def document_quads(
         models: name and SHA-256 of each model that the document was read with.
         withheld: facts that are only described, in a graph of their own, each with the bound that it is below.
         records: what its facts say together.
+        paper: what it is cited by.
 
     Raises:
         DocumentError: where it makes more.
@@ -73,6 +77,7 @@ def document_quads(
             raise _over(document, most)
 
     _source_quads(data, iris, document)
+    citation_quads(data, iris.document, document.name, paper)
     imported_quads(data, iris, document)
     within_budget()
     event_quads(data, iris, facts)

@@ -11,6 +11,7 @@ from graph_build.curation import load
 from graph_build.errors import ReleaseError
 from graph_build.inspection.record import graphs, statements
 from graph_build.linking import read_source
+from graph_build.model.publications import given_publication
 from graph_build.readers.decoding import MIXED
 from graph_build.recognisers import learned
 from graph_build.runner.build import build
@@ -73,6 +74,7 @@ def rebuild(
         learned=any(model["name"] in _OF_READING for model in release.manifest["models"]),
         vocabulary=additions_of(release.manifest),
         worksheets=sheets,
+        metadata=tuple((one["document"], given_publication(one)) for one in release.manifest.get("metadata", ())),
         encoding=next(
             (one["encoding"] for one in release.manifest["sources"] if one.get("encoding", MIXED) != MIXED), None
         ),

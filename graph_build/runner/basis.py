@@ -56,6 +56,11 @@ def decisions_on(sha256: str, settings: BuildSettings) -> str:
     return _hash(repr(in_force(settings.worksheets).get(sha256)) if settings.curation else "")
 
 
+def metadata_on(name: str, sha256: str, settings: BuildSettings) -> str:
+    """A hash of what a user's file says that a document is cited by."""
+    return _hash(repr(settings.given_of(name, sha256)))
+
+
 def changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     """What differs, in the order of the basis."""
     return [name for name, value in now.items() if before.get(name) != value]

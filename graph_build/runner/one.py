@@ -18,7 +18,7 @@ from graph_build.processes import NoAnswerError
 from graph_build.reasoning.background import Background
 from graph_build.release.blocks import read_lines
 from graph_build.release.part import read_part, write_part
-from graph_build.runner.basis import changed, decisions_on
+from graph_build.runner.basis import changed, decisions_on, metadata_on
 from graph_build.runner.budget import within
 from ontology.terms import enlarged, using
 from ontology.triples import INFERRED_GRAPH
@@ -76,7 +76,11 @@ def one(source: Source, task: Task) -> Outcome:
     bare = replace(source, data=b"", companion=None)  # what goes back to the process that asked
     sha256 = hashlib.sha256(source.data).hexdigest()
     path = part_of(task.parts, source, sha256)
-    basis = {**task.basis, "reviewers' decisions": decisions_on(sha256, task.settings)}
+    basis = {
+        **task.basis,
+        "reviewers' decisions": decisions_on(sha256, task.settings),
+        "metadata": metadata_on(source.name, sha256, task.settings),
+    }
     part = read_part(path)
     why = tuple(changed(part.kept["basis"], basis)) if part else (NEW,)
     if part and not why and part.kept["following"] == task.following:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import click
+import pyoxigraph
 
 from graph_build.errors import QueryError
 from graph_build.terminal import Terminal
+from queries.catalogue import FILES
 from queries.narrowing import Graphs, narrowed
 from server.cli.tables import csv_text, json_text, laid_out, paged, table, width_of
 from server.federation.local import without_service
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph_build.release import Release
+    from graph_build.release.papers import Papers
     from queries.catalogue import SavedQuery
     from server.cli.tables import Row
     from server.federation.account import Account
@@ -92,18 +95,34 @@ def _file(answered: Answered, form: str, title: str) -> None:
         click.echo(f"cytolink: note: {notice}", err=True)
 
 
-def show_answer(query: SavedQuery, answered: Answered, form: Format, *, full: bool, wide: bool = False) -> None:
-    """Print the answer to a saved query; a table shows its leading columns only, unless full."""
+def show_answer(
+    query: SavedQuery, answered: Answered, form: Format, *, papers: Papers, full: bool, wide: bool = False
+) -> None:
+    """Print the answer to a saved query.
+
+    A table shows its leading columns only, unless full, and calls papers by their citations.
+    """
     variables, rows = answered.variables, answered.rows
     kept = query.leading if form == "table" and not full else tuple(variables)
     places = [list(variables).index(name) for name in kept]
-    shown = [tuple(row[i] for i in places) for row in rows]
+    shown = [tuple(row[i] for i in places) for row in (_cited(answered, papers) if form == "table" else rows)]
     show(Answered(kept, shown, answered.account), form, query.summary, wide=wide)
 
 
-def excerpt(console: Terminal, query: SavedQuery, answered: Answered, most: int) -> None:
+def _cited(answered: Answered, papers: Papers) -> list[Row]:
+    """The rows with the citations of papers in place of the names of their files."""
+    places = [i for i, name in enumerate(answered.variables) if name.partition("_")[0] in FILES]
+    rows = [list(row) for row in answered.rows]
+    for row in rows:
+        for place in places:
+            if (term := row[place]) is not None:
+                row[place] = pyoxigraph.Literal(papers.called(term.value))
+    return [tuple(row) for row in rows]
+
+
+def excerpt(console: Terminal, query: SavedQuery, answered: Answered, papers: Papers, most: int) -> None:
     """Print the beginning of an answer as a small table: so many rows, and the leading columns that fit."""
-    variables, rows = query.leading, answered.rows[:most]
+    variables, rows = query.leading, _cited(answered, papers)[:most]
     while True:
         places = [answered.variables.index(name) for name in variables]
         made = table(variables, [tuple(row[i] for i in places) for row in rows], query.summary)

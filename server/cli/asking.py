@@ -113,6 +113,7 @@ def query_command(
 ) -> None:
     """Answer the saved query NAME from a release."""
     from graph_build.release import in_words_of, open_release
+    from graph_build.release.papers import Papers
     from queries.catalogue import find
     from queries.emptied import MOST, emptied_by
     from server.cli.answers import ask, show_answer
@@ -126,7 +127,8 @@ def query_command(
         except QueryError as error:
             raise wrong_use(error) from error
         answered = ask(query, values, opened, stand_ins=stand_ins)
-        show_answer(query, answered, form, full=full, wide=wide)
+        papers = Papers(opened.manifest["sources"])
+        show_answer(query, answered, form, papers=papers, full=full, wide=wide)
         click.echo(harmless(f"cytolink: {opened}"), err=True)
         if not answered.rows and not query.federated:
             store = opened.store()

@@ -79,11 +79,12 @@ Exit codes: 0 ended by a signal, 1 no document could be read, 2 wrong use, 3 fai
 
 def _answers(release: Release) -> str:
     """The answers to the questions, as text for the terminal."""
+    from graph_build.release.papers import Papers
     from queries.catalogue import find
     from server.cli.answers import ask, console, excerpt
 
-    shown = console()
+    shown, papers = console(), Papers(release.manifest["sources"])
     with shown.capture() as captured:
         for name in QUESTIONS:
-            excerpt(shown, query := find(name), ask(query, {}, release), ROWS)
+            excerpt(shown, query := find(name), ask(query, {}, release), papers, ROWS)
     return captured.get().rstrip("\n")

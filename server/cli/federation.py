@@ -98,6 +98,7 @@ def demo(
     """
     from graph_build.bundle import install
     from graph_build.release import in_words_of, open_release
+    from graph_build.release.papers import Papers
     from graph_build.terminal import Terminal
     from queries.catalogue import catalogue, find
     from server.cli.answers import show_answer
@@ -114,7 +115,7 @@ def demo(
             ran.append(report)
             console.print(f"{query.name}: {_outcome(report)}", style="red" if report.problem else None)
             if answers and answered and not as_json:
-                show_answer(query, answered, "table", full=False)
+                show_answer(query, answered, "table", papers=Papers(opened.manifest["sources"]), full=False)
     if as_json:
         click.echo(json.dumps([asdict(report) for report in ran], ensure_ascii=False, indent=1))
     else:

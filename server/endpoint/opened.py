@@ -10,6 +10,7 @@ import pyoxigraph
 
 from graph_build.errors import ReleaseError
 from graph_build.release import Release, open_release
+from graph_build.release.papers import Papers
 from graph_build.release.void import SD
 from queries.narrowing import Graphs
 from server.endpoint.void import uses
@@ -35,6 +36,7 @@ class Opened:
         graph: what the system says of its N-Quads, to notice that somebody has changed them since.
         graphs: its named graphs.
         digest: the release's.
+        papers: what its documents are called.
         source: the release as the workers see it.
     """
 
@@ -44,11 +46,13 @@ class Opened:
     graph: os.stat_result
     graphs: Graphs
     digest: str = field(init=False)
+    papers: Papers = field(init=False)
     source: Source = field(init=False)
 
     def __post_init__(self) -> None:
         """Compute the digest once: it is a hash of the manifest."""
         object.__setattr__(self, "digest", self.release.digest)
+        object.__setattr__(self, "papers", Papers(self.release.manifest.get("sources", ())))
         object.__setattr__(self, "source", Source(self.release.store_path, self.digest))
 
     @property

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import pyoxigraph
-
 from graph_build.release import in_words_of
 from ontology.namespaces import ID, XSD, compress
+from queries.catalogue import FILES
 from queries.emptied import MOST, emptied_by
 from queries.narrowing import MOST as MOST_NARROWED
 from queries.narrowing import narrowed
@@ -36,21 +35,18 @@ _NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
 CHOICES = 2000
 """Choices that a form offers; any other value can be typed."""
 
-_DOCUMENTS = """PREFIX cyto: <https://w3id.org/cytolink/ontology#>
-SELECT ?file ?document {{ VALUES ?file {{ {} }} ?document cyto:fileName ?file }}"""
-FILES = ("file", "document")
-"""Columns that name the file of a row's document."""
 _PLACE = re.compile(r"(start|end)(_a|_b|_there)?")
 _ENDS = re.compile(r"\b(?:LIMIT|OFFSET)\s+\d+\s*\Z|\bVALUES\b[^{}]*\{[^{}]*\}\s*\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value as it is shown: its text, where it leads, and whether it is a number."""
+    """A value as it is shown: its text, where it leads, whether it is a number, and what is told of it beside."""
 
     text: str
     href: str | None = None
     number: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +205,8 @@ def _heads(query: SavedQuery, rows: Sequence[Row]) -> list[Head]:
 def documents_of(rows: Sequence[Mapping[str, Mapping[str, str]]]) -> dict[str, str]:
     """The documents whose file names stand in rows, by these names."""
     names = {term["value"] for row in rows for column, term in row.items() if _names_file(column)}
-    if not names:
-        return {}
-    asked = _DOCUMENTS.format(" ".join(str(pyoxigraph.Literal(name)) for name in sorted(names)))
-    return {row["file"]["value"]: row["document"]["value"] for row in responses.first(asked, len(names)).rows}
+    papers = incoming.endpoint().opened.papers
+    return {name: f"{ID}document/{paper.key}" for name in names if (paper := papers.named(name))}
 
 
 def choices_of(parameter: Parameter) -> tuple[Choice, ...]:
@@ -240,7 +234,9 @@ def _cell(name: str, row: Mapping[str, Mapping[str, str]], documents: Mapping[st
         return Cell(compress(term["value"]) or term["value"], href(term["value"]))
     number = term.get("datatype") in _NUMBERS
     if _names_file(name) and term["value"] in documents:
-        return Cell(term["value"], href(documents[term["value"]]))
+        paper = incoming.endpoint().opened.papers.named(term["value"])
+        told = f"{paper.citation or paper.title} ({paper.name})" if paper and paper.cited != paper.name else ""
+        return Cell(paper.cited if paper else term["value"], href(documents[term["value"]]), title=told)
     if place := _PLACE.fullmatch(name):
         return Cell(term["value"], span_of(row, place[2] or "", documents), number)
     side = re.search(r"_(?:a|b|there)$", name)

@@ -11,8 +11,6 @@ from server.endpoint import incoming, responses
 from server.pages.statements import OWN_TYPE, PREFIXES, table
 from server.problems import ProblemError
 
-_TITLE = """SELECT ?title WHERE {{
-  ?m cyto:statedIn <{0}> ; cyto:property "title" ; cyto:valueText ?title }} ORDER BY ?m LIMIT 1"""
 _LAYOUT = "SELECT ?layout WHERE {{ <{}> cyto:layout ?layout }}"
 _PLACE = "?span oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end ."
 _MARKS = (
@@ -46,6 +44,7 @@ class Source:
     Attributes:
         key: the 16 digits by which it is known.
         encoding: what its bytes are in, where they are not UTF-8; else None.
+        cited: what the paper is called in short; title: of the article, or empty.
         layout: blocks, as `graph_build.rdf.layout` describes them; empty for a release that has none.
         marks: by place.
     """
@@ -56,6 +55,7 @@ class Source:
     form: str
     encoding: str | None
     characters: int
+    cited: str
     title: str
     layout: list[list[Any]]
     marks: list[Mark]
@@ -95,10 +95,11 @@ def source(key: str) -> Source:
     iri = f"{ID}document/{key}"
     found = [row for query in _MARKS for row in table((query % _PLACE).format(iri, own=OWN_TYPE))]
     marks = {Mark(int(r["start"]), int(r["end"]), r["type"], r["name"]) for r in found}
-    title = next((row["title"] for row in table(_TITLE.format(iri))), "")
+    paper = incoming.endpoint().opened.papers.known(key)
+    cited, title = (paper.cited, paper.title) if paper else (told["name"], "")
     return Source(
-        key, told["sha256"], told["name"], told["form"], told.get("encoding"), told["characters"], title, _layout(iri),
-        sorted(marks),
+        key, told["sha256"], told["name"], told["form"], told.get("encoding"), told["characters"], cited, title,
+        _layout(iri), sorted(marks),
     )  # fmt: skip
 
 

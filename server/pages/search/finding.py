@@ -1,4 +1,4 @@
-"""What words find: in the index of names, in that of statements, among file names and saved queries."""
+"""What words find: in the index of names, in that of statements, among papers and saved queries."""
 
 from __future__ import annotations
 
@@ -116,23 +116,15 @@ def _stated(texts: list[str]) -> tuple[list[str], str]:
 
 
 def _documents(asked: str, told: Iterable[statements.Statement]) -> Iterator[Hit]:
-    """Documents by their file names, and those whose title, authors or identifiers say the words."""
-    words = asked.casefold().split()
-    seen = set()
-    for source in incoming.endpoint().opened.release.manifest["sources"]:
-        if all(word in str(source["name"]).casefold() for word in words):
-            seen.add(source["sha256"][:16])
-            yield _document(source["sha256"][:16], str(source["name"]), "file name")
-            if len(seen) >= _DOCUMENTS:
-                return
+    """Documents by the words of their titles, authors and file names, and those that say the words of themselves."""
+    papers = incoming.endpoint().opened.papers
+    found = {paper.key: paper for paper in papers.found(asked)}
     for one in told:
-        if one.type == _METADATA and one.document not in seen:
-            seen.add(one.document)
-            yield _document(one.document, one.label.removeprefix("document: title "), "what it says of itself")
-
-
-def _document(key: str, label: str, note: str) -> Hit:
-    return Hit(label, f"/id/document/{key}", note, f"{ID}document/{key}", f"/read/{key}")
+        if one.type == _METADATA and (paper := papers.known(one.document)):
+            found.setdefault(paper.key, paper)
+    for key, paper in found.items():
+        note = f"{paper.cited}, {paper.name}" if paper.cited != paper.name else ""
+        yield Hit(paper.title or paper.cited, f"/id/document/{key}", note, f"{ID}document/{key}", f"/read/{key}")
 
 
 def names_of_release() -> Names:

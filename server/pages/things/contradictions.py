@@ -123,6 +123,7 @@ def _pair(row: Mapping[str, Mapping[str, str]], documents: Mapping[str, str]) ->
         return row[name]["value"] if name in row else ""
 
     sides = []
+    called = incoming.endpoint().opened.papers.called
     for one in _SIDES:
         file = text(f"file_{one}")
         key = documents[file].rpartition("/")[2] if file in documents else ""
@@ -133,7 +134,6 @@ def _pair(row: Mapping[str, Mapping[str, str]], documents: Mapping[str, str]) ->
             if part
         ]
         place = (key, text(f"start_{one}"), text(f"end_{one}"))
-        sides.append(
-            Side(text(f"said_{one}"), answers.span_of(row, f"_{one}", documents) or "", file, tuple(known), place)
-        )
+        read = answers.span_of(row, f"_{one}", documents) or ""
+        sides.append(Side(text(f"said_{one}"), read, called(file), tuple(known), place))
     return Pair(text("topic"), text("about"), (sides[0], sides[1]), text("differs"))

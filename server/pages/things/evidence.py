@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ontology.namespaces import ID
+from server.endpoint import incoming
 from server.endpoint.addresses import address
 from server.pages.statements import OWN_TYPE, Value, table
 
@@ -90,7 +91,7 @@ def _line(row: Mapping[str, str]) -> Line:
         kind=row["name"],
         says=Value(row["label"] or row["subject"] or name, address(row["fact"])),
         of=Value(row["whose"], address(row["who"])) if row["who"] else None,
-        document=Value(row["file"], f"/id/document/{key}"),
+        document=Value(incoming.endpoint().opened.papers.called(row["file"]), f"/id/document/{key}"),
         read=f"/read/{key}?at={row['start']}-{row['end']}&fact={name}#at",
         negated=row["polarity"].endswith("#negated"),
         confidence=row["confidence"],

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ontology.namespaces import CYTO, ID, OWL, compress
+from server.endpoint import incoming
 from server.pages import statements
 from server.pages.statements import Value, table
 from server.pages.things import contradictions
@@ -87,17 +88,14 @@ def page_of(iri: str, kind: str = "", page: int = 1) -> Thing | None:
 
 
 def _file(key: str) -> str:
-    rows = table(f"SELECT ?name WHERE {{ <{ID}document/{key}> cyto:fileName ?name }} LIMIT 1")
-    return rows[0]["name"] if rows else key
+    paper = incoming.endpoint().opened.papers.known(key)
+    return paper.cited if paper else key
 
 
 def _document(iri: str, key: str, kind: str, page: int) -> Thing:
     told = reading.said(iri)
-    name = (told.raw.get(CYTO + "fileName") or [key])[0]
-    titles = table(
-        f'SELECT ?t WHERE {{ ?m cyto:statedIn <{iri}> ; cyto:property "title" ; cyto:valueText ?t }} LIMIT 1'
-    )
-    thing = Thing("document", titles[0]["t"] if titles else name, told, read=f"/read/{key}")
+    paper = incoming.endpoint().opened.papers.known(key)
+    thing = Thing("document", (paper.title or paper.cited) if paper else key, told, read=f"/read/{key}")
     thing.links["Who is in it"] = reading.near(f"<{iri}> cyto:reports/cyto:hasSubject ?s .", 60)
     thing.links["Where it contradicts itself"] = _discrepancies(f"?d cyto:discrepancyIn <{iri}>")
     thing.evidence = evidence(f"?fact cyto:statedIn <{iri}> .", kind, page)

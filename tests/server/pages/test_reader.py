@@ -192,4 +192,4 @@ def test_a_worksheet_that_does_not_end_with_decisions_is_left_alone(served: Serv
 
 def test_the_documents_are_listed_and_found_by_name(served: Served) -> None:
     assert f"/read/{served.key}" in served.client.get("/documents").text
-    assert "None of that name" in served.client.get("/documents?name=nothing&page=9").text
+    assert "None with these words" in served.client.get("/documents?name=nothing&page=9").text
