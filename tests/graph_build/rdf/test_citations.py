@@ -23,7 +23,8 @@ JATS = f"""<article article-type="research-article"><front><journal-meta><journa
 </journal-title></journal-title-group></journal-meta><article-meta>
 <article-id pub-id-type="pmid">123456</article-id><article-id pub-id-type="pmc">7654321</article-id>
 <article-id pub-id-type="doi">10.1000/abc</article-id><title-group><article-title>{LONG}</article-title></title-group>
-<contrib-group><contrib contrib-type="author"><name><surname>van der Berg</surname><given-names>Anna B</given-names></name>
+<contrib-group><contrib contrib-type="author"><name><surname>van der Berg</surname>
+<given-names>Anna B</given-names></name>
 </contrib><contrib contrib-type="author"><name><surname>Roe</surname><given-names>Jo</given-names></name></contrib>
 </contrib-group><pub-date pub-type="epub"><year>2012</year></pub-date></article-meta></front>
 <body><sec><title>Methods</title><p>Patients were given tocilizumab 8 mg/kg.</p></sec></body></article>"""
