@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from graph_build.model.records import Record
 
 if TYPE_CHECKING:
+    from graph_build.model.clock import Place
     from graph_build.model.records import Number, TimeFrame
 
 ActionStatus = Literal["given", "planned", "offered", "declined", "withheld", "held", "stopped", "changed"]
@@ -15,7 +16,30 @@ ConditionStatus = Literal["present", "absent", "suspected", "history"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MedicalAction(Record):
+class CourseRecord(Record):
+    """What the records of a course have in common.
+
+    Attributes:
+        time: when it was so, as printed.
+        place: the same on the patient's clock; None for a group, and for patients of cited works.
+    """
+
+    time: TimeFrame | None = None
+    place: Place | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is of, in the document's words."""
+        raise NotImplementedError
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it lies before the patient's course."""
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MedicalAction(CourseRecord):
     """A drug or procedure of a patient, group or arm.
 
     Attributes:
@@ -46,7 +70,6 @@ class MedicalAction(Record):
     schedule: str | None = None
     duration: Number | None = None
     duration_unit: str | None = None
-    time: TimeFrame | None = None
     target: str | None = None
     target_concept: str | None = None
     line: int | None = None
@@ -62,9 +85,19 @@ class MedicalAction(Record):
     n: int | None = None
     total: int | None = None
 
+    @property
+    def name(self) -> str:
+        """The agent."""
+        return self.agent
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it lies before the patient's course."""
+        return self.role is not None and self.role.startswith(("previous", "prior"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Condition(Record):
+class Condition(CourseRecord):
     """A disease or phenotypic feature.
 
     Attributes:
@@ -82,14 +115,23 @@ class Condition(Record):
     status: ConditionStatus = "present"
     severity: str | None = None
     certainty: str | None = None
-    time: TimeFrame | None = None
     role: str | None = None
     n: int | None = None
     total: int | None = None
 
+    @property
+    def name(self) -> str:
+        """The condition."""
+        return self.condition
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it lies before the patient's course."""
+        return self.status == "history"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PatientMeasurement(Record):
+class PatientMeasurement(CourseRecord):
     """A measurement of a patient.
 
     Attributes:
@@ -109,11 +151,15 @@ class PatientMeasurement(Record):
     unit: str | None = None
     unit_likely: str | None = None
     interpretation: str | None = None
-    time: TimeFrame | None = None
+
+    @property
+    def name(self) -> str:
+        """The variable."""
+        return self.variable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome(Record):
+class Outcome(CourseRecord):
     """What became of a patient or group.
 
     Attributes:
@@ -136,5 +182,9 @@ class Outcome(Record):
     n: int | None = None
     total: int | None = None
     percent: Number | None = None
-    time: TimeFrame | None = None
     polarity: str = "affirmed"
+
+    @property
+    def name(self) -> str:
+        """The outcome."""
+        return self.outcome

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.model.course_records import Condition, MedicalAction, Outcome, PatientMeasurement
+from graph_build.model.course_records import Condition, CourseRecord, MedicalAction, Outcome, PatientMeasurement
 from graph_build.model.records import AdverseEvent, Analysis, ArmResult, OutcomeMeasure, TimeFrame
 from graph_build.rdf.iris import short_hash
 from graph_build.rdf.statements import population_quads
 from graph_build.rdf.terms import A, Quads, cyto, prov
+from graph_build.rdf.times import place_quads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,7 +53,7 @@ LINKS: dict[str, tuple[str, Callable[[str], str]]] = {
 }  # fmt: skip
 """The property of each field that is a term, and how its value becomes one."""
 _SOURCES = frozenset({"facts", "evidence", "confidence"})
-_APART = frozenset({"subject", "facts", "evidence", "comparator", "measure", "time", "concept"})
+_APART = frozenset({"subject", "facts", "evidence", "comparator", "measure", "time", "place", "concept"})
 
 
 def record_quads(quads: Quads, iris: DocumentIris, records: Iterable[Record]) -> None:
@@ -74,6 +75,8 @@ def record_quads(quads: Quads, iris: DocumentIris, records: Iterable[Record]) ->
         quads.add(iri, cyto("evidenceStart"), first.start)
         quads.add(iri, cyto("evidenceEnd"), first.end)
         _field_quads(quads, iri, record)
+        if isinstance(record, CourseRecord) and record.place is not None:
+            place_quads(quads, iri, iris.population(record.subject), record.place)
         if isinstance(record, Analysis):
             _subject(quads, iris, iri, "ofComparator", record.comparator)
 
@@ -108,7 +111,7 @@ def _content(part: object) -> object:
         return [
             [field.name, _content(value)]
             for field in fields(part)
-            if field.name not in ("facts", "evidence", "confidence")
+            if field.name not in ("facts", "evidence", "confidence", "place")
             and (value := getattr(part, field.name)) is not None
         ]
     return part

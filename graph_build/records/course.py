@@ -11,10 +11,12 @@ from graph_build.clauses.treatment_status import status_in
 from graph_build.frames.treatments.procedure_names import procedure_names
 from graph_build.model.course_records import Condition, MedicalAction, Outcome, PatientMeasurement
 from graph_build.model.records import TimeFrame
+from graph_build.records.clock import places
 from graph_build.records.ended import ended_by
 from graph_build.records.measures import time_of
 from graph_build.records.merging import completed, merge
 from graph_build.records.printed_names import PrintedNames
+from graph_build.records.story import Story
 from graph_build.records.values import concept, number, text, whole
 from ontology.namespaces import CYTO, OBO
 
@@ -87,11 +89,29 @@ def course_records(facts: Iterable[Fact], read: ReadDocument | None = None) -> C
     actions += [end for outcome in outcomes for end in ended_by(outcome, actions)]
     conditions += [had for outcome in outcomes for had in _had(outcome)]
     words = PrintedNames(read)
-    return CourseRecords(
+    if read is not None:
+        story = Story(read)
+        actions, conditions = story.timed(actions), story.timed(conditions)
+        measurements, outcomes = story.timed(measurements), story.timed(outcomes)
+    records = CourseRecords(
         tuple(replace(a, agent=words.of(a, a.agent)) for a in _joined(actions)),
         tuple(replace(c, condition=words.of(c, c.condition)) for c in _joined(conditions)),
         tuple(replace(m, variable=words.of(m, m.variable)) for m in _joined(measurements)),
         _joined(outcomes),
+    )
+    return _on_the_clock(records, story) if read is not None else records
+
+
+def _on_the_clock(records: CourseRecords, story: Story) -> CourseRecords:
+    """The records with their places on the clocks of the patients."""
+    every = (*records.actions, *records.conditions, *records.measurements, *records.outcomes)
+    found = places(every, story)
+    at = {id(record): found[number] for number, record in enumerate(every) if number in found}
+    return CourseRecords(
+        tuple(replace(a, place=at.get(id(a))) for a in records.actions),
+        tuple(replace(c, place=at.get(id(c))) for c in records.conditions),
+        tuple(replace(m, place=at.get(id(m))) for m in records.measurements),
+        tuple(replace(o, place=at.get(id(o))) for o in records.outcomes),
     )
 
 
@@ -208,7 +228,7 @@ def _keys(one: _Kind) -> tuple[object, ...]:
     return ((one.subject, named),)
 
 
-_SOURCES = frozenset({"facts", "evidence", "confidence"})
+_SOURCES = frozenset({"facts", "evidence", "confidence", "place"})
 
 
 def _are_one(a: _Kind, b: _Kind) -> bool:

@@ -42,7 +42,7 @@ def made(told: Any) -> set[str]:
 
 
 def test_the_pictures_are_those_that_readers_ask_for() -> None:
-    assert {"outcome-by-arm", "effects", "patient-journey", "drugs-in-diseases", "coverage", "pathways"} <= {
+    assert {"outcome-by-arm", "effects", "timeline", "drugs-in-diseases", "coverage", "pathways"} <= {
         query.name for query in DRAWN
     }
 

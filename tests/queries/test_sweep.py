@@ -12,7 +12,7 @@ EVIDENCE = {query.name: query for query in catalogue().values() if query.folder 
 COMPARATORS = {"comparator", "sign", "first_bound"}
 
 ASKED_BY = {
-    "time": ({"at_time"}, {"doubtful-readings", "medians-recomputed", "patient-journey"}),
+    "time": ({"at_time"}, {"doubtful-readings", "medians-recomputed"}),
     "measured": ({"variable_class"}, {"medians-recomputed"}),
     "predictor": ({"variable_class"}, {"predictor-conflicts"}),
     "compared": ({"variable_class"}, set()),
@@ -26,7 +26,7 @@ ASKED_BY = {
     "patient": ({"whose"}, set()),
 }
 """By column the parameters that narrow it, and the questions that go without: they list what is doubtful or disagrees,
-few rows of a document, or rows that are put together of several statements; the journey is in the order of time.
+few rows of a document, or rows that are put together of several statements; the timeline is in the order of time.
 """
 
 

@@ -1,0 +1,196 @@
+"""The times that a sentence of a patient's story names, and what of it happened then."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from graph_build.facts.clinical.runs import clause_at, times, within_parentheses
+from graph_build.recognisers.dates import story_dates
+from graph_build.recognisers.numbers import WORD, number
+from graph_build.recognisers.timepoints import time_code, timepoints
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph_build.model import ReadSentence, Timepoint
+
+_UNIT = r"(?:minute|min|hour|hr|day|week|wk|month|mo|year|yr|d|h)s?\b"
+_NUMBER = rf"(?:\d+(?:\.\d+)?|{WORD}|an?)"
+_BACK = re.compile(
+    rf"\b(?P<n>{_NUMBER})[\s-](?P<u>{_UNIT})\s(?P<back>previously|prior\b(?!\sto)|before(?=[,.;)]|$)|back\b)",
+    re.IGNORECASE,
+)
+_PAST = re.compile(rf"\b(?P<n>{_NUMBER})[\s-](?P<u>{_UNIT})\s(?:medical\s)?history\sof\b", re.IGNORECASE)
+_POST = re.compile(
+    rf"\b(?P<n>{_NUMBER})[\s-](?P<u>{_UNIT})\s(?P<sign>post|after|before|pre)[\s-](?P<of>[a-z]+)\b", re.IGNORECASE
+)
+_NEXT = re.compile(
+    r"\b(?:on\s)?(?:the\s)?(?P<which>next|following|same|subsequent)\s(?:day|morning|evening)\b", re.IGNORECASE
+)
+_OPENS = re.compile(
+    r"\W*(?:(?:then|later|finally|however|subsequently|and|but|after|on|at|in|by|since|from|around|about|approximately|the|"
+    r"early|late|mid|end|beginning|of|until|another|a|further|only|nearly|almost|just|day|week|month|morning|evening|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b[\s,-]*)*",
+    re.IGNORECASE,
+)
+"""What may stand before a time that opens a sentence or clause."""
+_COUNTED_DAY = re.compile(r"(?P<kind>[\w-]+ )?(?P<unit>day|week|month|year) \d+\b")
+_OTHER_PART = re.compile(
+    r"\b(?:with|due to|because of|secondary to|after|following|despite|given|since)\b", re.IGNORECASE
+)
+_LATER = re.compile(
+    r"\b(?:followed by|which led to|leading to|then|thereafter|subsequently|until|before|later|eventually|finally|"
+    r"previous(?:ly)?|prior|history of|had been|recurred|relapsed)\b",
+    re.IGNORECASE,
+)
+"""Behind it the time that opened the sentence is over."""
+_ELSEWHERE = re.compile(r"\s(?:of|in|after|since|post|following|from|on)\b", re.IGNORECASE)
+_LISTED = re.compile(r",\s|\s(?:and|or|with)\s|:\s")
+_JOINED = re.compile(r"[\s,(]*(?:i\.e\.,?\s|on\s|and\s)?[\s(]*")
+
+
+class MarkedTime(NamedTuple):
+    """A time as a sentence names it.
+
+    Attributes:
+        start: its first position; end: position after its last.
+        words: as they are told.
+        date: in ISO 8601, without a year "--03-12", or None.
+        value: its number; unit: of that, in UCUM.
+        anchor: what it is counted from, in words, or None.
+        way: "date" of the calendar; "after" or "before" what it is counted from; "count" for a day that is numbered;
+            "later" or "earlier" than what was told before; "past" for what somebody has had since; "named" for a named
+            event; "loose" where nothing says from what it is counted.
+    """
+
+    start: int
+    end: int
+    words: str
+    date: str | None = None
+    value: Decimal | None = None
+    unit: str | None = None
+    anchor: str | None = None
+    way: str = "loose"
+
+
+def marked_times(sentence: ReadSentence) -> list[MarkedTime]:
+    """The times of a sentence, in its order; one that explains another ("three days later (11 March)") is one with it.
+
+    Args:
+        sentence: with its time points.
+    """
+    text = sentence.text
+    found = [MarkedTime(d.start, d.end, text[d.start : d.end], d.iso, way="date") for d in story_dates(text)]
+    for marks in (_past(text), [_of(t, text) for t in times(sentence)], _written(text)):
+        found += [m for m in marks if all(m.end <= o.start or o.end <= m.start for o in found)]
+    joined: list[MarkedTime] = []
+    for one in sorted(found):
+        last = joined[-1] if joined else None
+        if last and (last.date is None) != (one.date is None) and _JOINED.fullmatch(text, last.end, one.start):
+            dated = one if one.date else last
+            end = one.end + (text[last.end : one.start].count("(") and text[one.end : one.end + 1] == ")")
+            joined[-1] = dated._replace(start=last.start, end=end, words=text[last.start : end])
+        else:
+            joined.append(one)
+    return joined
+
+
+def read_time(words: str) -> MarkedTime | None:
+    """A time in the words of a statement."""
+    dated = story_dates(words)
+    if dated:
+        return MarkedTime(0, len(words), words, dated[0].iso, way="date")
+    found = timepoints(words)
+    return _of(found[0], words)._replace(words=words) if found else None
+
+
+def time_at(sentence: ReadSentence, named: Sequence[MarkedTime], position: int | None) -> MarkedTime | None:
+    """The time at which what stands at a position of a sentence was so, where the sentence names one for it.
+
+    A time that opens the sentence is that of all that follows up to the next; another that of its part of its clause.
+
+    Args:
+        sentence: the sentence.
+        named: its times.
+        position: of the event's words, or None where they are not found in it.
+    """
+    marks = [m for m in named if m.way != "loose"]
+    if not marks:
+        return None
+    text = sentence.text
+    opening = _OPENS.fullmatch(text, 0, marks[0].start) is not None
+    if position is None:
+        return marks[0] if opening and len(marks) == 1 else None
+    own = [m for m in marks if covers(text, m, position)]
+    if own:
+        return own[0] if len(own) == 1 else None
+    later = [m for m in marks[1:] if m.start <= position]
+    ended = _LATER.search(text, marks[0].end, position) is not None
+    return marks[0] if opening and not later and not ended and marks[0].way != "named" else None
+
+
+def covers(text: str, mark: MarkedTime, position: int, *, verb: bool = False) -> bool:
+    """Whether an event is told in the part of the clause that a time is of.
+
+    Args:
+        text: of the sentence.
+        mark: one of its times.
+        position: of the event's words.
+        verb: whether these are the verb of the clause, which a time behind any part of it is of.
+    """
+    if within_parentheses(text, mark.start):
+        opened, closed = text.rfind("(", 0, mark.start), text.find(")", mark.end)
+        start = max((m.end() for m in _LISTED.finditer(text, 0, opened)), default=0)
+        return start <= position < (closed if closed >= 0 else len(text))
+    clause = clause_at(text, mark.start)
+    start = mark.start if mark.way == "past" else clause.start
+    if not verb and mark.way != "past" and _OPENS.fullmatch(text, clause.start, mark.start) is None:
+        parted = [m.end() for m in _OTHER_PART.finditer(text, clause.start, mark.start)]
+        before = [m for m in parted if not _OPENS.fullmatch(text, m, mark.start)]
+        start = max([clause.start, *before])
+    return start <= position < (clause.end if mark.way == "past" or start == clause.start else mark.end)
+
+
+def _of(time: Timepoint, text: str) -> MarkedTime:
+    """A time point as a marked time."""
+    words, bare = text[time.start : time.end], MarkedTime(time.start, time.end, time.text)
+    if time.comparator or time.reference == "follow-up":
+        return bare._replace(value=time.value, unit=time.unit)
+    if time.value is None:
+        return bare._replace(anchor=time.text, way="named")
+    counted = bare._replace(value=time.value, unit=time.unit, anchor=time.reference)
+    numbered = _COUNTED_DAY.match(time.text)
+    if numbered:
+        elsewhere = time.reference is None and _ELSEWHERE.match(text, time.end) is not None
+        return counted if elsewhere or time.unit != "d" else counted._replace(way="count")
+    if time.reference is None:
+        late = re.search(r"\b(?P<late>later|thereafter|afterwards?|ago|earlier)\b", words, re.IGNORECASE)
+        if late is None:
+            return counted
+        return counted._replace(way="earlier" if late["late"].casefold() in ("ago", "earlier") else "later")
+    return counted._replace(way="before" if " before " in time.text else "after")
+
+
+def _past(text: str) -> list[MarkedTime]:
+    """Since when somebody has had something when he comes: "a 4-day history of"."""
+    return [_counted(m, text)._replace(way="past", anchor="presentation") for m in _PAST.finditer(text)]
+
+
+def _written(text: str) -> list[MarkedTime]:
+    """Times that are no time points: "two years previously", "10 days post-pericardiectomy", "the next day"."""
+    found = [_counted(m, text)._replace(way="earlier") for m in _BACK.finditer(text)]
+    for m in _POST.finditer(text):
+        way = "after" if m["sign"].casefold() in ("post", "after") else "before"
+        found.append(_counted(m, text)._replace(way=way, anchor=m["of"]))
+    for m in _NEXT.finditer(text):
+        value = Decimal(0 if m["which"].casefold() == "same" else 1)
+        found.append(MarkedTime(m.start(), m.end(), m[0], None, value, "d", None, "later"))
+    return found
+
+
+def _counted(match: re.Match[str], text: str) -> MarkedTime:
+    printed = match["n"].casefold()
+    value = Decimal(1) if printed in ("a", "an") else Decimal(str(number(printed)))
+    return MarkedTime(match.start(), match.end(), text[match.start() : match.end()], None, value, time_code(match["u"]))
