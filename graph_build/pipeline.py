@@ -20,6 +20,7 @@ from graph_build.facts.assemble import assemble
 from graph_build.facts.checking.checks import discrepancies
 from graph_build.facts.grounding import Refused
 from graph_build.facts.links import Links
+from graph_build.facts.merging import merge
 from graph_build.linear import LinearModel, read_model
 from graph_build.linear import missing as missing_linear
 from graph_build.linear import shipped as linear_model
@@ -156,7 +157,7 @@ def _processed(data: bytes, name: str, settings: BuildSettings, companion: Compa
     if settings.curation and (worksheet := in_force(settings.worksheets).get(document.sha256)):
         facts, stale = _reviewed(stated, worksheet)
         noted = (*noted, *worksheet.discrepancies)
-    facts = settled(facts)
+    facts = tuple(merge(settled(facts)))
     broken = {fact: reason for fact in facts if (reason := unfit(fact))}
     facts = _without(facts, broken)
     sure_of = confidence_model(settings.confidence_model)

@@ -14,10 +14,12 @@ Those beside this module come with the project; a user's own are given by `cytol
           at: [[3408, 3416]]      # its evidence; one span that overlaps is enough to find a fact
           each: [[3408, 3416], [3420, 3428]]   # in place of at: the same decision on one fact at each of these places
           subject: body weight    # optional, for finding; needed for add
-          slots: {variable: …}    # optional, for finding: these must agree; for add: all of them
+          slots: {variable: …}    # optional, for finding: these must agree, null for one it lacks; for add: all of them
           population: {kind: arm, label: tocilizumab}   # add only, optional
           concepts: [[agent, cyto:tocilizumab]]         # add and correct only, optional
         slots: {value: 35.6}      # correct only: what changes; null takes a slot away
+        subject: body weight      # correct only: the subject that takes the place of the fact's
+        population: {kind: group, label: study patients}   # correct only: whose data it is
 
 Numbers are read as they are written, so 4.0 stays 4.0. A decision that finds no fact is stale and is
 reported. So is one to add what is read from the document by now: it is redundant and is left out. And so is a worksheet

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 CURATION = Rule("curation", 1, "States what a reviewer decided, from the worksheet of the document.")
 
-_KEYS = {"do", "curator", "date", "reason", "fact", "slots"}
+_NEW = {"slots", "subject", "population"}
+"""What a correction changes."""
+_KEYS = {"do", "curator", "date", "reason", "fact", *_NEW}
 _FACT_KEYS = {"type", "at", "each", "subject", "slots", "population", "concepts"}
 
 
@@ -86,8 +88,12 @@ def _decision(entry: dict[str, Any], where: str) -> Decision:
         raise VocabularyError(f"{_shown(fact['type'])} is no type of fact", where=where)
     if entry["do"] == "add" and not (fact.get("subject") and fact.get("slots")):
         raise VocabularyError("a fact that is added needs a subject and slots", where=where)
-    if (entry["do"] == "correct") != ("slots" in entry):
-        raise VocabularyError("`slots` beside `fact` goes with `correct`, and only there", where=where)
+    if (entry["do"] == "correct") != bool(_NEW & entry.keys()):
+        raise VocabularyError(
+            "`slots`, `subject` and `population` beside `fact` go with `correct`, and only there: one at least",
+            where=where,
+        )
+    holder = entry if entry["do"] == "correct" else fact
     return Decision(
         do=entry["do"],
         curator=_text(entry, "curator", where),
@@ -96,10 +102,18 @@ def _decision(entry: dict[str, Any], where: str) -> Decision:
         type=fact["type"],
         at=_spans(fact["at"], where),
         subject=None if fact.get("subject") is None else _text(fact, "subject", where),
-        where=tuple((name, _value(value, where)) for name, value in _slots(fact, where)),
-        slots=tuple((name, None if value is None else _value(value, where)) for name, value in _slots(entry, where)),
-        population=_population(fact.get("population"), where),
+        where=_named_values(fact, where, lacking=entry["do"] != "add"),
+        slots=_named_values(entry, where, lacking=True),
+        population=_population(holder.get("population"), where),
         concepts=_concepts(fact.get("concepts") or [], where),
+        new_subject=None if entry.get("subject") is None else _text(entry, "subject", where),
+    )
+
+
+def _named_values(holder: Mapping[str, Any], where: str, *, lacking: bool) -> tuple[tuple[str, SlotValue | None], ...]:
+    """The slots of a fact or a correction; null for one that is not there, where that may be said."""
+    return tuple(
+        (name, None if value is None and lacking else _value(value, where)) for name, value in _slots(holder, where)
     )
 
 

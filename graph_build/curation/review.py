@@ -119,7 +119,7 @@ def _added(decision: Decision) -> Fact:
     return Fact(
         type=decision.type,
         subject=decision.subject or "",
-        slots=decision.where,
+        slots=tuple((name, value) for name, value in decision.where if value is not None),
         evidence=tuple(Evidence(span) for span in decision.at),
         rule=CURATION,
         population=decision.population,
@@ -130,11 +130,17 @@ def _added(decision: Decision) -> Fact:
 
 def _corrected(fact: Fact, decision: Decision) -> Fact:
     slots = {**dict(fact.slots), **dict(decision.slots)}
-    before = "; ".join(f"{name}={fact.slot(name)}" for name, _ in decision.slots)
+    before = [f"{name}={fact.slot(name)}" for name, _ in decision.slots]
+    if decision.new_subject:
+        before.append(f"subject={fact.subject}")
+    if decision.population:
+        before.append(f"population={fact.population.label if fact.population else None}")
     return replace(
         fact,
+        subject=decision.new_subject or fact.subject,
+        population=decision.population or fact.population,
         slots=tuple(sorted((name, value) for name, value in slots.items() if value is not None)),
-        curated=_signed(decision, before),
+        curated=_signed(decision, "; ".join(before)),
         confidence=SURE,
     )
 

@@ -16,7 +16,10 @@ _ROLES = {"evidence": 0, "alternate": 1, "context": 2}
 
 
 def merge(facts: Iterable[Fact]) -> list[Fact]:
-    """Equal statements as one fact with all their evidence; sorted by first evidence, type and slots."""
+    """Equal statements as one fact with all their evidence; sorted by first evidence, type and slots.
+
+    It is as sure as its surest statement, and a reviewer's where one of them is.
+    """
     held: dict[tuple[object, ...], Fact] = {}
     for fact in facts:
         key = (fact.type, fact.subject, fact.slots, fact.population)
@@ -35,6 +38,8 @@ def _joined(one: Fact, other: Fact) -> Fact:
         concepts=tuple(sorted({*one.concepts, *other.concepts})),
         repaired=one.repaired and other.repaired,
         checks=one.checks + tuple(c for c in other.checks if c not in one.checks),
+        curated=one.curated or other.curated,
+        confidence=max((c for c in (one.confidence, other.confidence) if c is not None), default=None),
     )
 
 

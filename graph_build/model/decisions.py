@@ -14,7 +14,22 @@ Action = Literal["accept", "reject", "correct", "add"]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision of a reviewer (see `graph_build.curation` for the meaning of its parts)."""
+    """One decision of a reviewer (see `graph_build.curation` for the meaning of its parts).
+
+    Attributes:
+        do: what is done.
+        curator: who decided.
+        date: when, as ISO 8601 writes it.
+        reason: why, in a sentence.
+        type: of the fact.
+        at: its evidence.
+        subject: of the fact, for finding it; of an added one.
+        where: slots by which the fact is found, None for one that it lacks; the slots of an added one.
+        slots: what a correction changes, None for a slot that it takes away.
+        population: of an added fact; for a correction the one that takes the place of the fact's.
+        concepts: the links that the reviewer makes himself.
+        new_subject: for a correction, the subject that takes the place of the fact's.
+    """
 
     do: Action
     curator: str
@@ -23,10 +38,11 @@ class Decision:
     type: FactType
     at: tuple[Span, ...]
     subject: str | None
-    where: tuple[tuple[str, SlotValue], ...]
+    where: tuple[tuple[str, SlotValue | None], ...]
     slots: tuple[tuple[str, SlotValue | None], ...]
     population: Population | None
     concepts: tuple[tuple[str, str], ...]
+    new_subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

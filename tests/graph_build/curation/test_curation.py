@@ -12,6 +12,7 @@ import pytest
 
 from graph_build.curation import load, outdated, read_worksheets, review
 from graph_build.errors import VocabularyError
+from graph_build.model import Population
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +42,24 @@ def test_a_correction_replaces_and_remembers(tmp_path: Path, facts_: tuple[Fact,
     assert changed.curated is not None
     assert "value=62.0" in str(changed.curated.revises)
     assert len(found.facts) == len(facts_)
+
+
+def test_a_correction_says_whose_data_it_is(tmp_path: Path, facts_: tuple[Fact, ...]) -> None:
+    whose = "subject: study patients, population: {kind: group, label: study patients}"
+    found = review(facts_, load(sheet(tmp_path, f"do: correct, {MEANT}, {whose}")))
+    before = next(f for f in facts_ if f.type == "measurement")
+    changed = next(f for f in found.facts if f.type == "measurement")
+    assert (changed.subject, changed.population) == ("study patients", Population("group", "study patients"))
+    assert changed.slots == before.slots
+    assert changed.curated is not None
+    assert f"subject={before.subject}" in str(changed.curated.revises)
+
+
+def test_a_fact_is_found_by_a_slot_that_it_lacks(tmp_path: Path, facts_: tuple[Fact, ...]) -> None:
+    reject = "do: reject, fact: {{type: measurement, at: [[60, 80]], slots: {{{}: null}}}}"
+    lacking = review(facts_, load(sheet(tmp_path, reject.format("comparator"))))
+    assert len(lacking.facts) == len(facts_) - 1
+    assert review(facts_, load(sheet(tmp_path, reject.format("value")))).facts == facts_
 
 
 def test_rejecting_takes_the_fact_away_and_only_that(tmp_path: Path, facts_: tuple[Fact, ...]) -> None:
@@ -132,6 +151,8 @@ def test_a_decision_that_finds_no_fact_is_stale(tmp_path: Path, facts_: tuple[Fa
         ("do: reject, facts: {}", "unknown: facts"),
         ("do: add, fact: {type: claim, at: [[1, 2]]}", "needs a subject and slots"),
         ("do: correct, fact: {type: claim, at: [[1, 2]]}", "`slots`"),
+        ("do: reject, fact: {type: claim, at: [[1, 2]]}, subject: a", "go with `correct`"),
+        ("do: add, fact: {type: claim, at: [[1, 2]], subject: a, slots: {b: null}}", "cannot be the value of a slot"),
         ("do: [reject], fact: {type: claim, at: [[1, 2]]}", "['reject'] is no decision"),
         ("do: reject, fact: {type: {a: b}, at: [[1, 2]]}", "{'a': 'b'} is no type of fact"),
         ("do: reject, fact: 7", "a mapping of keys and values was expected"),
