@@ -85,7 +85,7 @@ def _field_quads(quads: Quads, iri: str, part: Record | OutcomeMeasure | TimeFra
     """The fields of a record, and those of its outcome measure and time."""
     for field in fields(part):
         value = getattr(part, field.name)
-        if value is None or value is False:
+        if value is None or (value is False and field.name != "significant"):
             continue
         if isinstance(value, OutcomeMeasure | TimeFrame):
             _field_quads(quads, iri, value)

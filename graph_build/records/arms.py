@@ -42,12 +42,13 @@ class StudyArms:
     def subject(self, fact: Fact) -> Population | None:
         """The arm or group that a statement is of, or None where it is none of the study's.
 
-        The columns of a table name arms that the text may not; words of prose must name an arm that the study has.
+        The columns of a table name arms that the text may not, and a reviewer knows them; other words of prose must
+        name an arm that the study has.
         """
         people = fact.population
         if people is None or people.experiencer != "own" or people.kind not in ("arm", "control", "group"):
             return None
-        if fact.rule.name.startswith(_OF_TABLES) or people.kind == "group":
+        if fact.curated or fact.rule.name.startswith(_OF_TABLES) or people.kind == "group":
             return people
         return people if not self.study.arms or self.study.named(people.label) else None
 

@@ -37,6 +37,8 @@ _WASHED = re.compile(r"\b(?:gastric|peritoneal|colonic|abdominal|wound|joint|ple
 _DENIED_COURSE = {"improved": "unchanged", "resolved": "unchanged", "alive": "died"}
 """What a course is that is denied: a rash that did not improve is unchanged, who did not survive died; a relapse or a
 death that did not come stays denied."""
+_BESIDE = re.compile(r"\s(?:without|after|despite)\b", re.IGNORECASE)
+"""What stands beside an outcome and is not its course: a relapse after a response, stable without progression."""
 _IN_PART = re.compile(r"\b(?:most|majority|some|partial(?:ly)?|nearly|almost|near)\b", re.IGNORECASE)
 """What is gone in part is better, and not gone."""
 _CELL = re.compile(
@@ -85,7 +87,12 @@ def course_records(facts: Iterable[Fact], read: ReadDocument | None = None) -> C
     measurements = [
         one for f, p in found if f.type == "measurement" and p.kind == "patient" for one in _measurements(f, p)
     ]
-    outcomes = [_outcome(f, p) for f, p in found if f.type == "outcome" and (text(f, "outcome") or text(f, "variable"))]
+    measurements += [_count(f, p) for f, p in found if _is_counted(f, p)]
+    outcomes = [
+        _outcome(f, p)
+        for f, p in found
+        if f.type == "outcome" and (text(f, "outcome") or text(f, "variable")) and not _is_counted(f, p)
+    ]
     actions += [end for outcome in outcomes for end in ended_by(outcome, actions)]
     conditions += [had for outcome in outcomes for had in _had(outcome)]
     words = PrintedNames(read)
@@ -175,6 +182,17 @@ def _measurement(fact: Fact, subject: Population) -> PatientMeasurement:
     )  # fmt: skip
 
 
+def _is_counted(fact: Fact, subject: Population) -> bool:
+    """Whether an outcome is a number of things counted in one patient: none of them may be there, or many."""
+    counted = text(fact, "statistic") == "count" and number(fact, "value") is not None
+    return fact.type == "outcome" and subject.kind == "patient" and counted
+
+
+def _count(fact: Fact, subject: Population) -> PatientMeasurement:
+    name = "outcome" if text(fact, "outcome") else "variable"
+    return replace(_measurement(fact, subject), variable=text(fact, name) or "", concept=concept(fact, name), unit="1")
+
+
 def _had(outcome: Outcome) -> Iterator[Condition]:
     """The disease or feature of a patient that an outcome tells the course of: what improved was there."""
     ill = outcome.concept is not None and outcome.concept.startswith(_OF_ILLNESS)
@@ -195,8 +213,11 @@ def _had(outcome: Outcome) -> Iterator[Condition]:
 def _outcome(fact: Fact, subject: Population) -> Outcome:
     name = "outcome" if text(fact, "outcome") else "variable"
     label, printed = text(fact, name) or "", text(fact, "status")
-    said = f"{label} {printed or ''}"
+    what = _BESIDE.split(label, maxsplit=1)[0] or label
+    said = f"{what} {printed or ''}"
     course = course_in(said)
+    if course == "unchanged" and printed and (lasting := course_in(what)):  # a resolution that persists is one
+        course = lasting
     negated = text(fact, "polarity") == "negated"
     if negated and course in _DENIED_COURSE and "survival" not in said:  # "no survival benefit" tells of no death
         course, negated = _DENIED_COURSE[course], False

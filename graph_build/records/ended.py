@@ -1,4 +1,7 @@
-"""Treatments whose end an outcome tells: who is weaned from a support, or extubated, has it no more."""
+"""Treatments whose end an outcome tells: who is weaned from a support, or extubated, has it no more.
+
+So has he whose outcome is the withdrawal of a drug that the document says was given.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
 _WEANED = re.compile(r"weaning from (?P<what>.+)")
 _JOINED = re.compile(r",\s(?:and\s)?|\sand\s(?:the\s)?")
+_WITHDRAWN = re.compile(r"(?P<what>.+) (?:withdrawal|suspension|discontinuation|cessation)", re.IGNORECASE)
 _OF_A_TUBE = ("mechanical ventilation", "intubation")
 """What ends with an extubation: the one of them that the patient is recorded to have had, else the first."""
 
@@ -24,6 +28,9 @@ def ended_by(outcome: Outcome, actions: Sequence[MedicalAction]) -> Iterator[Med
         return
     weaned = _WEANED.fullmatch(outcome.outcome)
     ended = [part for part in _JOINED.split(weaned["what"]) if part] if weaned else []
+    withdrawn = _WITHDRAWN.fullmatch(outcome.outcome)
+    if withdrawn and any(action.agent == withdrawn["what"] for action in actions):
+        ended = [withdrawn["what"]]
     if outcome.outcome == "extubation":
         had = {action.agent for action in actions if action.subject == outcome.subject}
         ended = [next((name for name in _OF_A_TUBE if name in had), _OF_A_TUBE[0])]
@@ -31,5 +38,6 @@ def ended_by(outcome: Outcome, actions: Sequence[MedicalAction]) -> Iterator[Med
         same = (a.concept for a in actions if a.agent == agent and a.concept)
         yield MedicalAction(
             subject=outcome.subject, facts=outcome.facts, evidence=outcome.evidence, confidence=outcome.confidence,
-            agent=agent, concept=next(same, None), status="stopped", time=outcome.time,
+            agent=agent, concept=next(same, None), status="stopped", time=outcome.time, reason=outcome.cause,
+            n=outcome.n, total=outcome.total,
         )  # fmt: skip

@@ -23,6 +23,7 @@ _BASELINE = re.compile(
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(r"after|end|post|(?:last )?follow", re.IGNORECASE)
+_OUTCOMES = re.compile(r"(?:clinical |primary |secondary |main )*(?:outcomes?|end-?\s?points?)\b", re.IGNORECASE)
 _ANALYSED = re.compile(
     r"\b(?:(?:modified )?(?:intent(?:ion)?[- ]to[- ]treat|per[- ]protocol|full analysis|safety|efficacy|as[- ]treated)"
     r"(?: analysis)?(?: (?:population|set|sample|cohort))|m?ITT (?:population|set))\b"
@@ -108,8 +109,15 @@ def _kind(fact: Fact, read: ReadDocument) -> MeasureKind:
     if table is not None:
         counted = number(fact, "timepoint_value")
         later = isinstance(timepoint, str) and (_AFTERWARDS.match(timepoint) is not None or bool(counted))
-        return "baseline" if describes_patients(table) and not later and fact.type != "outcome" else "other"
+        told = fact.type == "outcome" or later or _stands_under_outcomes(fact, table)
+        return "baseline" if describes_patients(table) and not told else "other"
     return "baseline" if fact.type == "cohort" or fact.slot("timepoint") == "baseline" else "other"
+
+
+def _stands_under_outcomes(fact: Fact, table: Table) -> bool:
+    """Whether the row of a value stands under a heading "Outcomes" inside its table."""
+    rows = [e.row for e in fact.evidence if e.table == table.label and e.row is not None]
+    return any(_OUTCOMES.match(table.rows[row].group or "") for row in rows)
 
 
 def table_of(fact: Fact, read: ReadDocument) -> Table | None:

@@ -20,6 +20,7 @@ from ontology.namespaces import CYTO
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from graph_build.model import Fact
     from graph_build.model.records import Record
 
 D = Decimal
@@ -318,8 +319,53 @@ def test_the_p_values_of_one_cell_go_by_its_notes_and_those_of_an_arm_are_agains
     ],
 )
 def test_a_denial_invents_no_death(outcome: str, status: str | None, told: tuple[str, str]) -> None:
-    death = next(f for f in settled(state(CASE.encode(), "case.txt").facts) if f.slot("outcome") == "death")
     slots = {"outcome": outcome, "status": status, "polarity": "negated"}
-    denied = replace(death, slots=tuple(sorted((k, v) for k, v in slots.items() if v)), concepts=())
-    (one,) = course_records([denied]).outcomes
+    (one,) = course_records([outcome_of(**{k: v for k, v in slots.items() if v})]).outcomes
     assert (one.status, one.polarity) == told
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "told"),
+    [
+        ("total resolution of the aneurysm", "persistent", ("resolved", "affirmed")),
+        ("improvement of all lesions without progression", "observed", ("improved", "affirmed")),
+        ("fever", "persistent", ("unchanged", "affirmed")),
+    ],
+)
+def test_the_course_is_that_of_the_outcome_and_not_of_what_stands_beside_it(
+    outcome: str, status: str, told: tuple[str, str]
+) -> None:
+    (one,) = course_records([outcome_of(outcome=outcome, status=status)]).outcomes
+    assert (one.status, one.polarity) == told
+
+
+def test_a_relapse_denied_after_a_response_did_not_come() -> None:
+    denied = outcome_of(outcome="relapse after complete response", polarity="negated")
+    (one,) = course_records([denied]).outcomes
+    assert (one.status, one.polarity) == ("relapsed", "negated")
+
+
+def test_what_is_counted_in_one_patient_is_a_measurement() -> None:
+    found = course_records([outcome_of(outcome="worsened lesions", statistic="count", value=0)])
+    assert not found.outcomes
+    assert [(m.variable, m.value) for m in found.measurements] == [("worsened lesions", 0)]
+
+
+def test_who_is_withdrawn_from_a_drug_has_it_no_more() -> None:
+    facts = settled(state(f"{CASE} She was given anakinra 100 mg.\n".encode(), "case.txt").facts)
+    ended = outcome_of(outcome="anakinra withdrawal", status="withdrawn", cause="rash")
+    actions = course_records([*facts, ended, outcome_of(outcome="alcohol withdrawal")]).actions
+    assert [(a.agent, a.reason) for a in actions if a.status == "stopped"] == [("anakinra", "rash")]
+
+
+def test_a_difference_that_is_not_significant_is_said_to_be_none() -> None:
+    lines = process(MARKED.encode(), "marked.html", BuildSettings(quotes=False)).lines
+    analyses_ = {line.split()[0] for line in lines if "#Analysis>" in line}
+    said = {line.split()[2] for line in lines if line.split()[0] in analyses_ and "#significant>" in line}
+    assert any(one.startswith('"false"') for one in said)
+
+
+def outcome_of(**slots: str | int) -> Fact:
+    """An outcome of the case patient with some slots."""
+    death = next(f for f in settled(state(CASE.encode(), "case.txt").facts) if f.slot("outcome") == "death")
+    return replace(death, slots=tuple(sorted(slots.items())), concepts=())

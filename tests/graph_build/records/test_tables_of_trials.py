@@ -174,3 +174,16 @@ Error | 28 | 20.64 | - | -"""
 
 def test_the_figures_of_a_test_are_no_results() -> None:
     assert [r.value for r in read(TESTED).results] == []
+
+
+CHARACTERISTICS = """Table 1. Baseline characteristics and outcomes
+!Variable | Sarilumab (n = 31) | Placebo (n = 33)
+Age (years), mean (SD) | 11.1 (6.7) | 12.2 (4.3)
+Outcomes | |
+Shock duration (hours), mean (SD) | 96 (48) | 240 (120)"""
+
+
+def test_rows_under_a_heading_outcomes_are_no_characteristics() -> None:
+    found = read(CHARACTERISTICS)
+    assert {r.measure.kind for r in results(found, "age").values()} == {"baseline"}
+    assert {r.measure.kind for r in results(found, "shock").values()} == {"other"}
