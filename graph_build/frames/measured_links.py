@@ -34,7 +34,7 @@ _MEASURING = word_set(
 STATES = word_set(
     "now still already currently only just again even back unremarkable abnormal acceptable satisfactory stable "
     "borderline therapeutic subtherapeutic supratherapeutic deranged depressed suppressed preserved impaired "
-    "diminished raised undetectable detectable adequate inadequate unchanged worrying critical"
+    "above below diminished raised undetectable detectable adequate inadequate unchanged worrying critical"
 )
 """What a value is said to be before it is told, or since when: "creatinine was now 175", "was unremarkable at 124"."""
 _PREPOSITIONS = word_set("of at to with as by from for in on per up down")

@@ -47,7 +47,8 @@ _NOT_ONE = PEOPLE | word_set(
     "specificity response survival range limit limits reference normal interval threshold cutoff cut-off confidence "
     "ci mean median value values level levels result results increase decrease reduction change difference "
     "improvement peak percent increments total other others it this that same least most lesion mass tumor tumour size "
-    "hospitalization hospitalisation admission ward wards oximetry follows"
+    "hospitalization hospitalisation admission ward wards oximetry follows above below down up isolate isolates marker "
+    "strain strains"
 )
 """Nouns that are no variable, whatever unit stands behind them."""
 _TAIL = re.compile(r"(?<=[A-Za-z])[ -]?\d+(?:[-–]\d+)?$")
@@ -55,7 +56,9 @@ _SHARING = word_set("total direct indirect systolic diastolic free left right ma
 _TELLING = word_set("included include including showed revealed demonstrated disclosed yielded were was")
 _CHANGES = word_set("change changes difference differences")
 _NO_NOUN = re.compile(
-    r"^(?:very|which|who)\b|\b(?:such as|which|follows)\b|\b(?!red$|seed$)[a-z]{3,}ed$|ular$", re.IGNORECASE
+    r"^(?:very|which|who|using|with|remaining)\b|\b(?:such as|which|follows|corresponding)\b|"
+    r"(?<!stain)(?<!hear)(?<!breath)(?<!void)(?<!bleed)(?<!bind)(?<!clott)(?<!fill)ing$|"
+    r"\b(?!red$|seed$)[a-z]{3,}ed$|ular$", re.IGNORECASE
 )
 """Printed words that are no noun phrase: "ruptured", "very hypocellular", "which occur"."""
 _GIVEN = re.compile(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.frames.examinations.naming import pattern
+
 if TYPE_CHECKING:
     from graph_build.model import ReadSentence
 
@@ -40,7 +42,6 @@ _HEADS = re.compile(
     r"CD\d+\w*|HIV|HBsAg|anti-[\w-]+|p?53|Ki-?67|S-?100|HMB-?45|vimentin|desmin|synaptophysin|chromogranin|WBC|RBC)$",
     re.IGNORECASE,
 )
-_NO_HEADS = re.compile(r"\b(?:risk|dose|dosage|history|attitude|impact|role|balance|family)\b", re.IGNORECASE)
 _CATEGORIES = ("analyte", "score", "cytokine", "receptor", "gene", "anatomy")
 _PERSON = re.compile(
     r"\b(?:patients?|he|she|they|his family|mother|father|parents?|brothers?|sisters?|siblings?|girl|boy|man|woman|"
@@ -63,7 +64,7 @@ def is_examined(sentence: ReadSentence, start: int, end: int) -> bool:
         end: position after its last.
     """
     group = sentence.text[start:end]
-    if _NO_HEADS.search(group) or is_treatment(sentence, start, end):
+    if pattern("never").search(group) or is_treatment(sentence, start, end):
         return False
     head = re.split(r"\s(?:of|for|to|in|against)\s", group, maxsplit=1)[0]
     if _HEADS.search(head) or _HEADS.search(group):

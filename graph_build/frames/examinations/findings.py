@@ -7,7 +7,6 @@ lists, before a noun, behind one in a list ("ANA negative", "ANA (negative)"), o
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.groups import TURNS, listed, subject_start, trimmed, with_shared_head, word_set
@@ -15,6 +14,8 @@ from graph_build.clauses.verb_classes import COPULAS
 from graph_build.clauses.words import masked, words_of
 from graph_build.frames.examinations.came_to import done, nothing_found
 from graph_build.frames.examinations.examined import is_examined, is_treatment
+from graph_build.frames.examinations.naming import named
+from graph_build.frames.examinations.naming import words as table
 from graph_build.frames.examinations.states import FOR, OPEN, STATES, complement_end, said, told_for
 from graph_build.frames.examinations.subjects import of_one_clause, of_whom
 from graph_build.model.frames import FindingFrame
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from graph_build.model import ReadSentence
 
 _BEFORE = STATES - word_set(
-    "soft clear weak strong equal poor good absent stable full uneventful patent supple nontender non-tender"
+    "soft clear weak strong equal poor good absent stable full patent supple nontender non-tender"
 )
 _LINKS = word_set(
     "found noted reported to be been shown both all also again still otherwise tested came back had "
@@ -64,26 +65,7 @@ _GREW = Pattern(
     r"(?-i:[A-Z])[a-z]+ (?:[a-z]{4,}(?:i|s|a|e|m|is|um|ns)|spp?|species)\b)))",
     re.IGNORECASE,
 )
-_SPECIMENS = (
-    r"(?:blood|urine|sputum|stool|throat|wound|serum|plasma|csf|pleural|ascitic|skin|nasal|"
-    r"chest|thoracic|abdominal|abdomen|pelvic|brain|cranial|head|neck|spinal|heart|lung|liver|hepatic|renal|kidney|thyroid)"
-)
-"""What is looked at: "chest and abdominal radiographs", "blood and wound cultures"."""
-_SPECIMEN = Pattern(_SPECIMENS, re.IGNORECASE)
-_SHARED_HEAD = Pattern(
-    rf"(?:, {_SPECIMENS})*,? (?:and|or) {_SPECIMENS} (?!(?:was|were|is|are|had|has|have|also|both|all)\b|\w+ed\b)"
-    r"(?P<head>[a-z]+)",
-    re.IGNORECASE,
-)
 _LEADING = Pattern(r"(?:(?:the|his|her|and|all|both|two|three|of|repeat|which|with|in|on|but) )*", re.IGNORECASE)
-_BARE = Pattern(
-    r"(?:(?:each|other|all|the|these) )*(?:levels?|values?|time|findings|signs?|parameters?|sizes?|stud(?:y|ies)|"
-    r"rates?|response|"
-    r"activity|index|factor|otherwise|volume|flow|results?|ranges?|rest|remainder)|"
-    r"(?:absence|lack) of .*|came out|tested .*",
-    re.IGNORECASE,
-)
-"""A noun that alone names nothing that was examined."""
 
 
 def findings(sentence: ReadSentence) -> tuple[FindingFrame, ...]:
@@ -92,20 +74,10 @@ def findings(sentence: ReadSentence) -> tuple[FindingFrame, ...]:
     for reader in (done, _predicates, _grown, nothing_found, _before, _listed, _nouns):
         for frame in reader(sentence):
             apart = all(frame.variable_end <= h.variable_start or h.variable_end <= frame.variable_start for h in held)
-            told = not _BARE.fullmatch(frame.variable) and not any(
-                t.start < frame.variable_end and frame.variable_start < t.end for t in sentence.timepoints
-            )
-            if apart and told and frame.end - frame.start < _LONGEST:
-                held.append(_with_head(sentence.text, frame))
-    return tuple(sorted(held, key=lambda f: f.variable_start))
-
-
-def _with_head(text: str, frame: FindingFrame) -> FindingFrame:
-    """A finding of a specimen alone with the noun that it shares: "blood and urine cultures were sterile"."""
-    if not _SPECIMEN.fullmatch(frame.variable):
-        return frame
-    shared = _SHARED_HEAD.match(text, frame.variable_end)
-    return replace(frame, variable=f"{frame.variable} {shared['head']}") if shared else frame
+            is_time = any(t.start < frame.variable_end and frame.variable_start < t.end for t in sentence.timepoints)
+            if apart and not is_time and frame.end - frame.start < _LONGEST:
+                held.append(frame)
+    return tuple(named(sentence.text, sorted(held, key=lambda f: f.variable_start)))
 
 
 def _predicates(sentence: ReadSentence) -> Iterator[FindingFrame]:
@@ -120,7 +92,8 @@ def _predicates(sentence: ReadSentence) -> Iterator[FindingFrame]:
         members = [m for m in listed(text, words, begin, words[verb].start, STATES) if not is_treatment(sentence, *m)]
         members = [with_shared_head(text, m, begin) for m in of_one_clause(words, members)]
         told, reach = told_for(text, words, state, end)
-        if any(of_whom(text[a:b]) for a, b in members) or (verb and words[verb - 1].low in {"he", "she"}):
+        tested = bool(members) and state in ("positive", "negative") and all(text[a:b].casefold() in table("alone") for a, b in members)
+        if tested or any(of_whom(text[a:b]) for a, b in members) or (verb and words[verb - 1].low in {"he", "she"}):
             yield from _of_person(text, words, words[verb].start, state, end)
             continue
         for a, b in members:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graph_build.clauses.words import Word
 
 OPEN = word_set(
-    "normal abnormal unremarkable negative positive sterile undetectable non-reactive reactive uneventful "
+    "normal abnormal unremarkable negative positive sterile undetectable non-reactive reactive "
     "patent uninvolved tumor-free tumour-free non-revealing nonrevealing non-contributory noncontributory"
 )
 """States that are said of examinations alone: their subject need not be known as one."""
