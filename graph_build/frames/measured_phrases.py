@@ -58,7 +58,8 @@ _CHANGES = word_set("change changes difference differences")
 _NO_NOUN = re.compile(
     r"^(?:very|which|who|using|with|remaining)\b|\b(?:such as|which|follows|corresponding)\b|"
     r"(?<!stain)(?<!hear)(?<!breath)(?<!void)(?<!bleed)(?<!bind)(?<!clott)(?<!fill)ing$|"
-    r"\b(?!red$|seed$)[a-z]{3,}ed$|ular$", re.IGNORECASE
+    r"\b(?!red$|seed$)[a-z]{3,}ed$|ular$",
+    re.IGNORECASE,
 )
 """Printed words that are no noun phrase: "ruptured", "very hypocellular", "which occur"."""
 _GIVEN = re.compile(

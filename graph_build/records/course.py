@@ -11,6 +11,7 @@ from graph_build.clauses.treatment_status import status_in
 from graph_build.frames.treatments.procedure_names import procedure_names
 from graph_build.model.course_records import Condition, MedicalAction, Outcome, PatientMeasurement
 from graph_build.model.records import TimeFrame
+from graph_build.records import restated
 from graph_build.records.clock import places
 from graph_build.records.ended import ended_by
 from graph_build.records.measures import time_of
@@ -102,8 +103,8 @@ def course_records(facts: Iterable[Fact], read: ReadDocument | None = None) -> C
         measurements, outcomes = story.timed(measurements), story.timed(outcomes)
     records = CourseRecords(
         tuple(replace(a, agent=words.of(a, a.agent)) for a in _joined(actions)),
-        tuple(replace(c, condition=words.of(c, c.condition)) for c in _joined(conditions)),
-        tuple(replace(m, variable=words.of(m, m.variable)) for m in _joined(measurements)),
+        tuple(replace(c, condition=words.of(c, c.condition)) for c in restated.had(_joined(conditions))),
+        tuple(replace(m, variable=words.of(m, m.variable)) for m in restated.measured(_joined(measurements))),
         _joined(outcomes),
     )
     return _on_the_clock(records, story) if read is not None else records

@@ -92,7 +92,11 @@ def _predicates(sentence: ReadSentence) -> Iterator[FindingFrame]:
         members = [m for m in listed(text, words, begin, words[verb].start, STATES) if not is_treatment(sentence, *m)]
         members = [with_shared_head(text, m, begin) for m in of_one_clause(words, members)]
         told, reach = told_for(text, words, state, end)
-        tested = bool(members) and state in ("positive", "negative") and all(text[a:b].casefold() in table("alone") for a, b in members)
+        tested = (
+            bool(members)
+            and state in ("positive", "negative")
+            and all(text[a:b].casefold() in table("alone") for a, b in members)
+        )
         if tested or any(of_whom(text[a:b]) for a, b in members) or (verb and words[verb - 1].low in {"he", "she"}):
             yield from _of_person(text, words, words[verb].start, state, end)
             continue

@@ -90,3 +90,22 @@ def test_a_state_behind_and_is_not_that_of_the_noun_before_it() -> None:
 
 def test_what_a_specimen_grew() -> None:
     assert [f.state for f in findings(sentence("Sputum grew Klebsiella pneumoniae."))] == ["grew Klebsiella pneumoniae"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He was given high flow oxygen with positive end-expiratory pressure.", []),
+        ("A high vaginal swab was sent.", []),
+        ("There was a high index of suspicion for an injury.", []),
+        ("There was a negative Murphy sign and a body temperature of 38.2 °C.", [("Murphy sign", "negative")]),
+        ("The tests were positive for CD34 and CD117.", [("CD34", "positive"), ("CD117", "positive")]),
+        ("The patient’s total bilirubin remained elevated.", [("total bilirubin", "elevated")]),
+        (
+            "Ultrasound of the liver and spleen was unremarkable.",
+            [("Ultrasound of the liver", "unremarkable"), ("Ultrasound of the spleen", "unremarkable")],
+        ),
+    ],
+)
+def test_a_finding_has_the_whole_name_of_what_was_examined(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected

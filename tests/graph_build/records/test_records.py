@@ -369,3 +369,21 @@ def outcome_of(**slots: str | int) -> Fact:
     """An outcome of the case patient with some slots."""
     death = next(f for f in settled(state(CASE.encode(), "case.txt").facts) if f.slot("outcome") == "death")
     return replace(death, slots=tuple(sorted(slots.items())), concepts=())
+
+
+def test_a_measurement_told_again_with_less_is_one() -> None:
+    text = (
+        "A 9-year-old girl was admitted with elevated ferritin. On day 3 the ferritin was 1200 ng/mL. "
+        "The FiO2 was 55% on day 3. She was discharged.\n"
+    )
+    found = of_kind(PatientMeasurement, records(text, "again.txt"))
+    assert [(m.variable, m.value, m.interpretation) for m in found] == [
+        ("ferritin", 1200, "elevated"),
+        ("fraction of inspired oxygen (FiO2)", 55, None),
+    ]
+
+
+def test_a_diagnosis_that_was_suspected_and_made_is_one_condition() -> None:
+    text = "A 9-year-old girl had suspected appendicitis. The girl was diagnosed with appendicitis.\n"
+    found = of_kind(Condition, records(text, "made.txt"))
+    assert [(c.condition, c.status) for c in found] == [("appendicitis", "present")]
