@@ -146,16 +146,12 @@ def _combined(one: Administration, other: Administration) -> bool:
 
 
 def _is_one_course(given: Sequence[Administration], told: _Told, resisted: set[Administration]) -> bool:
-    """Whether all that a population was given is one course: not all that the document's own patient ever took.
+    """Whether all that a population was given is one course: not all that the document's own patients ever took.
 
-    Of a patient it is one where a disease is told to have resisted a drug of it.
+    Of these it is one where a disease is told to have resisted a drug of it.
     """
-    whose = given[0].population
-    return (
-        whose.kind != "patient"
-        or whose.experiencer != "own"
-        or (bool(told.refractory) and any(not _is_class(one) for one in resisted))
-    )
+    cited = given[0].population.experiencer != "own"
+    return cited or (bool(told.refractory) and any(not _is_class(one) for one in resisted))
 
 
 def _alike(
@@ -163,10 +159,11 @@ def _alike(
 ) -> Callable[[Administration, Administration], bool]:
     """Whether an earlier treatment is one of the same course as another, or was given for the same disease.
 
-    What a patient took before for something else, and goes on taking, is not what another treatment came after.
+    What patients took before for something else, and go on taking, is not what another treatment came after; that they
+    have one disease alone does not say that all was for it.
     """
     one_course = _is_one_course(given, told, resisted)
-    reasons = {one: {iri for iri, _ in _reasons(one, told, resisted=one in resisted)} for one in given}
+    reasons = {one: {iri for iri, _ in _told_reasons(one, told, resisted=one in resisted)} for one in given}
     return lambda one, other: one_course or bool(reasons[one] & reasons[other])
 
 
@@ -175,16 +172,18 @@ def _earlier(
     other: Sequence[Administration],
     alike: Callable[[Administration, Administration], bool],
 ) -> bool:
-    """Whether a step is told to have come before another."""
+    """Whether a step is told to have come before another; days of a group are those of its study, not of one course."""
     if step is other:
         return False
     pairs = [(a, b) for a in step for b in other]
     if any(a.concurrent or b.concurrent for a, b in pairs):
         return False
     for a, b in pairs:
-        if a.agents == b.agents and (a.dose_number or b.dose_number or (a.day is not None and b.day is not None)):
+        in_course = a.population.kind == "patient" or alike(a, b)
+        dated = in_course and a.day is not None and b.day is not None
+        if a.agents == b.agents and (a.dose_number or b.dose_number or dated):
             return a.number < b.number
-        if a.day is not None and b.day is not None and a.day != b.day:
+        if in_course and a.day is not None and b.day is not None and a.day != b.day:
             return a.day < b.day
         if a.line and b.line and a.line != b.line:
             return a.line < b.line
@@ -245,8 +244,13 @@ def _reasons(one: Administration, told: _Told, *, resisted: bool) -> tuple[tuple
         told: of its population.
         resisted: whether a disease resisted it, or one before it: it was given for that one.
     """
+    return _told_reasons(one, told, resisted=resisted) or told.disease
+
+
+def _told_reasons(one: Administration, told: _Told, *, resisted: bool) -> tuple[tuple[str, Fact], ...]:
+    """What a treatment is told to have been given for, or the disease that resisted it."""
     own = _conditions(one.reports) or _conditions(f for f in told.reasons if _is_reason(f, one))
-    return own or (told.refractory if resisted else ()) or told.disease
+    return own or (told.refractory if resisted else ())
 
 
 def _is_class(one: Administration) -> bool:

@@ -11,6 +11,7 @@ from graph_build.model.records import Analysis, UnplacedValue
 from graph_build.records.listed import members
 from graph_build.records.measures import are_alike, measure_of
 from graph_build.records.merging import MOST_COMPARED, completed, merge
+from graph_build.records.shared_measures import ties
 from graph_build.records.values import number, text
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def analyses(
         facts: the statements of the document.
         read: the document.
         arms: its arms.
-        results: its arm results, by which the direction of a bare p-value is told.
+        results: its arm results, which tell the measure of an analysis that is named like them, and the direction of a
+            bare p-value.
     """
     found: list[Analysis] = []
     unplaced: list[UnplacedValue] = []
@@ -53,7 +55,7 @@ def analyses(
         elif one is not None:
             found += _one_by_one(one)
     known = Results.of(results)
-    merged = merge(found, _keys, _are_one, completed)
+    merged = merge([known.with_measure(one) for one in found], _keys, _are_one, _joined)
     return tuple(_directed(one, known) for one in merged), tuple(unplaced)
 
 
@@ -130,14 +132,28 @@ def _turned(one: Analysis) -> Analysis:
 
 def _keys(one: Analysis) -> tuple[object, ...]:
     measure = one.measure
-    key = (one.subject, one.comparator, measure.variable.casefold(), measure.change, measure.time, measure.population)
-    return (key,)
+    time = measure.time.words if measure.time else None
+    return ((one.subject, one.comparator, measure.variable.casefold(), measure.change, time, measure.population),)
 
 
 def _are_one(a: Analysis, b: Analysis) -> bool:
     """Whether two comparisons of one measure, time and pair of arms agree in all that both have."""
-    names = ("effect", "estimate", "low", "high", "p", "direction")
-    return all(None in (x, y) or x == y for x, y in ((getattr(a, n), getattr(b, n)) for n in names))
+    names = ("effect", "estimate", "low", "high", "direction")
+    same = all(None in (x, y) or x == y for x, y in ((getattr(a, n), getattr(b, n)) for n in names))
+    return same and (None in (a.p, b.p) or a.p == b.p or _bounds(a, b) or _bounds(b, a))
+
+
+def _bounds(a: Analysis, b: Analysis) -> bool:
+    """Whether the p-value of the first is a bound that the exact one of the second keeps, as 0.004 keeps <0.05."""
+    if a.p is None or b.p is None or b.p_comparator != "=":
+        return False
+    return a.p_comparator == "<" and b.p < a.p
+
+
+def _joined(a: Analysis, b: Analysis) -> Analysis:
+    """One analysis of two reports; an exact p-value stays before a bound of it."""
+    exact = b if a.p is None or _bounds(a, b) else a
+    return completed(a, b, p=exact.p, p_comparator=exact.p_comparator)
 
 
 def _directed(one: Analysis, results: Results) -> Analysis:
@@ -161,14 +177,28 @@ class Results:
     """The results of a document by arm, time and change."""
 
     held: Mapping[object, Sequence[ArmResult]]
+    tied: Mapping[object, OutcomeMeasure]
 
     @classmethod
     def of(cls, results: Iterable[ArmResult]) -> Results:
         """The results, sorted into what they are of."""
         held: dict[object, list[ArmResult]] = {}
+        tied: dict[object, OutcomeMeasure | None] = {}
         for one in results:
             held.setdefault((one.subject, one.measure.time, one.measure.change), []).append(one)
-        return cls(held)
+            for tie in ties(one):
+                key = (one.subject, tie)
+                tied[key] = one.measure if tied.get(key, one.measure) == one.measure else None
+        return cls(held, {key: measure for key, measure in tied.items() if measure is not None})
+
+    def with_measure(self, one: Analysis) -> Analysis:
+        """The analysis with the measure that both arms have a result of, where its statements name that one alone."""
+        found = {
+            measure
+            for tie in ties(one)
+            if (measure := self.tied.get((one.subject, tie))) and measure == self.tied.get((one.comparator, tie))
+        }
+        return replace(one, measure=found.pop()) if len(found) == 1 else one
 
     def value(self, arm: Population, measure: OutcomeMeasure) -> float | None:
         """The value, percentage or share of an arm in a measure, where there is just one."""

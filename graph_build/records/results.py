@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.model.records import ArmResult, UnplacedValue
+from graph_build.recognisers.numbers import WORDS as NUMBER_WORDS
 from graph_build.records.measures import are_alike, key_words, measure_of, names_of
 from graph_build.records.merging import completed, merge
+from graph_build.records.shared_measures import with_shared_measures
 from graph_build.records.values import number, text
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ NUMBERS = ("n", "total", "percent", "value", "spread", "low", "high")
 """Fields of an arm result that hold numbers."""
 _INTERVALS = (("iqr_low", "iqr_high", "IQR"), ("ci_low", "ci_high", "CI"), ("value_low", "value_high", "range"))
 _STATED = frozenset({"measurement", "outcome", "cohort"})
+_AVERAGE = re.compile(r"\b(?:mean|median)\b(?! (?:arterial|corpuscular|platelet)\b)", re.IGNORECASE)
+"""A name of a summary of values: a count beside it is of those it was worked out from."""
 
 
 def arm_results(
@@ -39,7 +44,7 @@ def arm_results(
             found.append(one)
         elif one is not None:
             unplaced.append(one)
-    return merge(found, _keys, _are_one, _joined), tuple(unplaced)
+    return with_shared_measures(merge(found, _keys, _are_one, _joined)), tuple(unplaced)
 
 
 def _result(fact: Fact, read: ReadDocument, arms: StudyArms) -> ArmResult | UnplacedValue | None:
@@ -48,6 +53,10 @@ def _result(fact: Fact, read: ReadDocument, arms: StudyArms) -> ArmResult | Unpl
     numbers = _numbers(fact)
     if measure is None or not any(numbers.get(name) is not None for name in ("n", "percent", "value", "low")):
         return None
+    if all(word in NUMBER_WORDS or word.isdecimal() for word in measure.variable.casefold().split()):
+        return UnplacedValue(fact, "what is counted has no name")
+    if fact.type == "outcome" and _AVERAGE.search(measure.variable):
+        return UnplacedValue(fact, "a mean is no event that participants have")
     subject = arms.subject(fact)
     if subject is None:
         return UnplacedValue(fact, "its arm is none of the study's")

@@ -125,58 +125,79 @@ def test_a_walk_begins_and_ends_at_the_concept(release: Release) -> None:
 
 
 ARMS = f"""PREFIX cyto: <{CYTO}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX : <http://example.org/>
+PREFIX prov: <http://www.w3.org/ns/prov#>
 INSERT DATA {{ :d cyto:fileName "t.txt" .
   :a a cyto:StudyArm ; rdfs:label "sarilumab" ; cyto:experiencer cyto:own .
   :c a cyto:ControlArm ; rdfs:label "placebo" ; cyto:experiencer cyto:own .
   :s a cyto:ControlArm ; rdfs:label "placebo, seropositive" ; cyto:experiencer cyto:own .
+  :t a cyto:StudyArm ; rdfs:label "resistant" ; cyto:experiencer cyto:cited ; cyto:citedWork :w .
+  :u a cyto:StudyArm ; rdfs:label "responsive" ; cyto:experiencer cyto:cited ; cyto:citedWork :w .
+  :early cyto:inPhase cyto:phaseBefore .
   %s }}"""
 
 
 def count(name: str, arm: str, n: int, of: int, more: str = "") -> str:
     """A count of relapses in an arm."""
     return (
-        f':{name} a cyto:OutcomeReport ; cyto:outcome "relapse" ; cyto:n {n} ; cyto:nTotal {of} ; '
-        f"cyto:population :{arm} ; cyto:statedIn :d ; cyto:evidenceStart 1 ; cyto:evidenceEnd 2 {more} ."
+        f':{name} a cyto:ArmResult ; cyto:measureName "relapse" ; cyto:n {n} ; cyto:nTotal {of} ; cyto:recordedIn :d ; '
+        f"cyto:ofSubject :{arm} ; cyto:evidenceStart 1 ; cyto:evidenceEnd 2 {more or OTHER} ."
     )
 
 
-WEEK_12 = '; cyto:timepoint "week 12"'
+def cited(name: str, arm: str, n: int, of: int) -> str:
+    """A count of relapses in an arm of a cited study."""
+    return (
+        f':{name} a cyto:Outcome ; cyto:outcome "relapse" ; cyto:n {n} ; cyto:nTotal {of} ; cyto:recordedIn :d ; '
+        f"cyto:ofSubject :{arm} ; cyto:evidenceStart 1 ; cyto:evidenceEnd 2 ."
+    )
+
+
+OTHER = '; cyto:measureKind "other"'
+WEEK_12 = f'{OTHER} ; cyto:timepoint "week 12"'
+WOMEN = f'{OTHER} ; cyto:analysedPopulation "women"'
 
 
 @pytest.mark.parametrize(
     ("told", "pairs"),
     [
         ((count("x", "a", 1, 9, WEEK_12), count("y", "c", 3, 8, WEEK_12)), [("1", "3", "week 12")]),
-        ((count("x", "a", 1, 9, WEEK_12), count("y", "c", 3, 8, '; cyto:timepoint "week 24"')), []),
+        ((count("x", "a", 1, 9, WEEK_12), count("y", "c", 3, 8, f'{OTHER} ; cyto:timepoint "week 24"')), []),
         ((count("x", "a", 1, 9, WEEK_12), count("y", "c", 3, 8)), []),
+        ((count("x", "a", 1, 9, WOMEN), count("y", "c", 3, 8)), []),
         ((count("x", "a", 1, 9), count("y", "s", 3, 8)), []),  # one of all, one of a subgroup
         ((count("x", "a", 1, 9), count("y", "c", 3, 8), count("z", "c", 2, 5)), []),  # which of the two is not said
-        ((count("x", "a", 1, 9, "; cyto:inPhase cyto:phaseBefore"), count("y", "c", 3, 8)), []),
+        ((count("x", "a", 1, 9, f"{OTHER} ; prov:wasDerivedFrom :early"), count("y", "c", 3, 8)), []),
+        (tuple(count(name, name, 1, 9, '; cyto:measureKind "baseline"') for name in "ac"), []),
+        ((cited("x", "t", 3, 8), cited("y", "u", 1, 9)), [("3", "1", None)]),
+        ((cited("x", "t", 3, 8), count("y", "c", 1, 9)), []),  # of a cited study and of the document's own
     ],
 )
-def test_arms_are_paired_at_one_time_in_one_population(told: tuple[str, ...], pairs: list[tuple[str, ...]]) -> None:
+def test_arms_are_paired_in_one_measure(told: tuple[str, ...], pairs: list[tuple[str, ...]]) -> None:
     store = ox.Store()
     store.update(ARMS % " ".join(told))
     found = store.query(find("outcome-by-arm").bind({}))
     assert isinstance(found, ox.QuerySolutions)
-    assert [(r["events"].value, r["events_there"].value, r["time"].value) for r in found] == pairs
+    printed = [(r["events"], r["events_there"], r["time"]) for r in found]
+    assert [tuple(value and value.value for value in row) for row in printed] == pairs
 
 
 @pytest.mark.parametrize(
     ("printed", "p"),
     [
         ([("relapse", "0.01", WEEK_12)], "0.01"),
+        ([("relapse rate", "0.01", WEEK_12)], "0.01"),
         ([("relapse", "0.01", '; cyto:timepoint "week 24"')], None),
         ([("relapse of uveitis", "0.01", WEEK_12)], None),
         ([("relapse", "0.01", WEEK_12), ("relapse", "0.2", WEEK_12)], None),
     ],
 )
-def test_a_p_value_is_that_of_the_analysis(printed: list[tuple[str, str, str]], p: str | None) -> None:
+@pytest.mark.parametrize("sides", ["ac", "ca"])
+def test_a_p_value_is_that_of_the_analysis(printed: list[tuple[str, str, str]], p: str | None, sides: str) -> None:
     told = [count("x", "a", 1, 9, WEEK_12), count("y", "c", 3, 8, WEEK_12)]
-    for n, (variable, value, time) in enumerate(printed):
+    for n, (name, value, time) in enumerate(printed):
         told.append(
-            f':p{n} a cyto:Comparison ; cyto:statedIn :d ; cyto:variable "{variable}" ; cyto:statistic "p-value" ; '
-            f'cyto:value {value} ; cyto:comparator "=" ; cyto:armA "sarilumab" ; cyto:armB "placebo" {time} .'
+            f':p{n} a cyto:Analysis ; cyto:recordedIn :d ; cyto:measureName "{name}" ; cyto:pValue {value} ; '
+            f'cyto:pComparator "=" ; cyto:ofSubject :{sides[0]} ; cyto:ofComparator :{sides[1]} {time} .'
         )
     store = ox.Store()
     store.update(ARMS % " ".join(told))

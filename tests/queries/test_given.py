@@ -65,6 +65,7 @@ def test_with_defaults_the_pattern_stays() -> None:
 
 
 def test_several_values_are_begun_at_together() -> None:
-    bound = find("outcome-by-arm").bind({"drug": "tocilizumab", "disease": VALUES["disease"][0]})
-    assert bound.count("LIMIT 999999") == 2
+    bound = find("courses").bind({"drug": "cyto:tocilizumab", "after_drug": "cyto:infliximab"})
+    assert "{ ?given cyto:usesDrug <https://w3id.org/cytolink/ontology#tocilizumab> }" in bound
+    assert "{ ?older cyto:usesDrug <https://w3id.org/cytolink/ontology#infliximab> }" in bound
     assert "#given" not in bound

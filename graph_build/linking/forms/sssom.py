@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,9 @@ from ontology.sssom import NO_TERM, REQUIRED
 if TYPE_CHECKING:
     from graph_build.linking.linked import Linked
 
-_RELATION = re.compile(r"skos:[A-Za-z]*Match")
+_RELATIONS = frozenset(f"skos:{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related"))
+_IDENTIFIER = re.compile(r"https?://\S+|[A-Za-z_][\w.-]*:[^\s<>]+")
+"""An IRI or a CURIE (https://www.w3.org/TR/curie/) with a prefix and something behind it."""
 _NOT = "Not"
 """The `predicate_modifier` of a row that denies its mapping."""
 
@@ -37,6 +40,12 @@ def read(linked: Linked, where: str) -> None:
                     where=f"{where}, line {number}",
                     do="See https://mapping-commons.github.io/sssom/ for the columns that a mapping set needs.",
                 )
+            if twice := sorted(name for name, n in Counter(header).items() if name and n > 1):
+                raise VocabularyError(
+                    f"the columns {', '.join(twice)} stand twice",
+                    where=f"{where}, line {number}",
+                    do="Leave one of each.",
+                )
         elif line.strip():
             rows.append((number, line))
     if not header:
@@ -55,13 +64,16 @@ def _add_mapping(linked: Linked, header: list[str], line: str, where: str) -> No
         raise VocabularyError(
             f"{' and '.join(missing)} {told}", where=where, do=f"Every row needs {', '.join(REQUIRED)}."
         )
-    if not _RELATION.fullmatch(row["predicate_id"]):
+    if row["predicate_id"] not in _RELATIONS:
         raise VocabularyError(
             f"{row['predicate_id']} is no SKOS mapping relation", where=where, do="Only skos:exactMatch and its like."
         )
     if NO_TERM in {row["subject_id"], row["object_id"]} or row.get("predicate_modifier") == _NOT:
         linked.unmatched += 1
         return
+    for name in ("subject_id", "object_id"):
+        if not _IDENTIFIER.fullmatch(row[name]):
+            raise VocabularyError(f"{row[name][:80]!r} cannot be an identifier", where=where, do="Mend it in the file.")
     subject, target = linked.iri(row["subject_id"], where), linked.iri(row["object_id"], where)
     linked.add(subject, f"<{expand(row['predicate_id'])}>", f"<{target}>")
     linked.justified[row["mapping_justification"]] += 1

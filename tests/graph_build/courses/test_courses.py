@@ -16,6 +16,7 @@ from ontology.namespaces import expand
 RULE = Rule("test.rule", 1, "States what a test needs.")
 GIRL = Population("patient", "case patient")
 ALL = Population("group", "study patients")
+SEEN = Population("group", "patients of reference [20]", "cited", 20)
 PLACES = count(0, 10)
 KD = ("condition", expand("MONDO:0012727"))
 _CONCEPT = {"agent": "agent", "after": "after", "combined_with": "combined_with"}
@@ -85,7 +86,7 @@ def test_lines_and_what_came_before_follow_from_days_numbers_and_a_stated_line()
 
 
 def test_a_second_dose_says_that_there_was_a_first() -> None:
-    found = by_name([given(ALL, "tocilizumab"), given(ALL, "ivig", dose_number=2, role="previous")])
+    found = by_name([given(SEEN, "tocilizumab"), given(SEEN, "ivig", dose_number=2, role="previous")])
     assert found["ivig 1"].administration.implied
     assert {name: place.line for name, place in found.items()} == {
         "ivig 1": 1, "ivig 2": 2, "tocilizumab 1": 3,
@@ -101,16 +102,32 @@ def test_a_second_dose_says_that_there_was_a_first() -> None:
     ],
 )
 def test_what_is_not_told_is_left_open(earlier: list[tuple[str, dict[str, SlotValue]]]) -> None:
-    facts = [given(ALL, name, role="previous", **slots) for name, slots in earlier]
-    found = by_name([*facts, given(ALL, "tocilizumab")])
+    facts = [given(SEEN, name, role="previous", **slots) for name, slots in earlier]
+    found = by_name([*facts, given(SEEN, "tocilizumab")])
     assert all(place.line is None for place in found.values())
     assert len(found["tocilizumab 1"].after) == len(earlier)
     assert not any(place.after or place.first for name, place in found.items() if name != "tocilizumab 1")
 
 
-def test_what_a_patient_took_before_for_what_is_not_told_is_no_earlier_line() -> None:
-    found = by_name([given(GIRL, "methotrexate", role="previous"), given(GIRL, "tocilizumab")])
+@pytest.mark.parametrize("people", [GIRL, ALL])
+@pytest.mark.parametrize("disease", [(), (KD,)])
+def test_what_was_taken_before_for_what_is_not_told_is_no_earlier_line(
+    people: Population, disease: tuple[tuple[str, str], ...]
+) -> None:
+    """That they have one disease does not say that both were for it: a trial's patients had other drugs before."""
+    told = [fact("cohort", people, *disease, n=9), given(people, "methotrexate", role="previous")]
+    found = by_name([*told, given(people, "tocilizumab")])
     assert not any(place.after or place.line for place in found.values())
+
+
+def test_days_of_a_study_are_no_order_of_one_course() -> None:
+    """An arm's week 54 and its week 30 are of its study; a patient's days are of his course."""
+    for people, ordered in ((ALL, False), (GIRL, True)):
+        told = [
+            given(people, name, timepoint=f"day {n}", timepoint_value=n, timepoint_unit="d")
+            for name, n in (("tocilizumab", 3), ("anakinra", 9))
+        ]
+        assert any(place.after for place in by_name(told).values()) == ordered
 
 
 def test_a_time_that_is_counted_from_another_event_gives_no_order() -> None:

@@ -133,14 +133,19 @@ def test_odd_rows_of_a_table_are_skipped_and_named(tmp_path: Path, files: tuple[
         "MONDO:0005021\tskos:exactMatch\tsssom:NoTermFound\tsemapv:ManualMappingCuration",
         "MONDO:0005021\tskos:exactMatch\tMESH:D000002\tsemapv:ManualMappingCuration\tNot",
         "MONDO:0005021\tskos:exactMatch\tMESH:D000003\tsemapv:ManualMappingCuration",
+        "MONDO:0005021\tskos:someMatch\tMESH:D000004\tsemapv:ManualMappingCuration",
+        *(
+            f"MONDO:0005021\tskos:exactMatch\t{odd}\tsemapv:ManualMappingCuration"
+            for odd in ("D000005", "MESH:", ":x", "<x:y>")
+        ),
     )
     mappings.write_text(SSSOM + "\n".join(rows) + "\n", encoding="utf-8")
     run("build", paper, "--out", tmp_path / "out")
     result = run("link", mappings, "--release", tmp_path / "out", "--json")
     assert result.exit_code == 1
     (file,) = json.loads(result.stdout)["files"]
-    assert [one["line"] for one in file["left_out"]] == [4, 5]
-    assert (file["mappings"], file["rows_left_out"], file["unmatched"]) == (2, 2, 2)
+    assert [one["line"] for one in file["left_out"]] == [4, 5, 9, 10, 11, 12, 13]
+    assert (file["mappings"], file["rows_left_out"], file["unmatched"]) == (2, 7, 2)
     told = run("link", mappings, "--release", tmp_path / "out")
     assert "m.sssom.tsv, line 4: owl:sameAs is no SKOS mapping relation" in told.stdout
     built = run("build", paper, "--out", tmp_path / "built", "--link", mappings)

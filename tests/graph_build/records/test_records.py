@@ -387,3 +387,11 @@ def test_a_diagnosis_that_was_suspected_and_made_is_one_condition() -> None:
     text = "A 9-year-old girl had suspected appendicitis. The girl was diagnosed with appendicitis.\n"
     found = of_kind(Condition, records(text, "made.txt"))
     assert [(c.condition, c.status) for c in found] == [("appendicitis", "present")]
+
+
+def test_an_exact_p_value_and_a_bound_that_it_keeps_are_one_analysis() -> None:
+    line = "<p>At week 12, relapse was less frequent with sarilumab than with placebo (p &lt; 0.05).</p>"
+    told = of_kind(Analysis, records(TRIAL.replace("</table>", f"</table>{line}", 1), "trial.html"))
+    relapse = [a for a in told if "relapse" in a.measure.variable.casefold() and a.p is not None]
+    assert [(a.p, a.p_comparator) for a in relapse] == [(D("0.006"), "=")]
+    assert len(relapse[0].facts) > 2
