@@ -6,6 +6,8 @@ import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, get_args
 
+import pyoxigraph as ox
+
 from graph_build.errors import VocabularyError
 from graph_build.model import (
     Action,
@@ -156,9 +158,9 @@ def _concepts(pairs: Any, where: str) -> tuple[tuple[str, str], ...]:  # noqa: A
         if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(one, str) for one in pair)):
             raise VocabularyError(f"{_shown(pair)} is no slot with a concept", where=where, do=do)
         try:
-            found.append((pair[0], expand(pair[1])))
+            found.append((pair[0], ox.NamedNode(expand(pair[1])).value))
         except ValueError as error:
-            raise VocabularyError(str(error), where=where, do=do) from error
+            raise VocabularyError(f"{_shown(pair[1])} is no concept ({error})", where=where, do=do) from error
     return tuple(found)
 
 

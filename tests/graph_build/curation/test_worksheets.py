@@ -85,9 +85,11 @@ def test_a_fact_that_a_shared_entry_cannot_tell_from_another_has_its_own(tmp_pat
         "{type: claim, each: [[1, 2]], at: [[1, 2]]}",
         "{type: claim, each: []}",
         "{type: claim, each: [1, 2]}",
+        "{type: claim, at: [[1, 2]], concepts: [[agent, 'http://x y/<>']]}",
+        "{type: claim, at: [[1, 2]], concepts: [[agent, 'nothing:x']]}",
     ],
 )
-def test_a_list_of_places_is_checked(tmp_path: Path, fact: str) -> None:
+def test_places_and_concepts_are_checked(tmp_path: Path, fact: str) -> None:
     path = tmp_path / "sheet.yaml"
     signed = "curator: Ada, date: 2026-02-03, reason: Seen."
     path.write_text(f"document: {'ab' * 32}\ndecisions:\n  - {{do: accept, {signed}, fact: {fact}}}\n")
