@@ -33,6 +33,7 @@ class Group:
         lists: the lists of what patients were divided into that hold it.
         called: how often a word for group says that it is one.
         names: its other names, with how often.
+        apart: whether it had alone what another group had with something else.
     """
 
     keys: frozenset[str]
@@ -41,6 +42,7 @@ class Group:
     lists: frozenset[int]
     called: int
     names: Counter[str] = field(default_factory=Counter)
+    apart: bool = False
 
     def take(self, other: Group) -> None:
         """Count another as this one."""

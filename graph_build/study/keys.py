@@ -66,6 +66,19 @@ def opposed(one: frozenset[str], other: frozenset[str]) -> bool:
     return other_dose(one, other) or bool(one & _DENIED) != bool(other & _DENIED)
 
 
+_JOINING = re.compile(
+    r"\s?\+\s?|(?<=[^\W\d]{3})/(?=[^\W\d]{3})|\s(?:plus|and|combined with|in combination with|with)\s", re.IGNORECASE
+)
+COMBINED = frozenset({"combination", "combined"})
+"""What a group is called that had two treatments, where it is called no more."""
+
+
+def parts_of(name: str) -> tuple[frozenset[str], ...]:
+    """The words of each treatment of a combination ("A + B", "A/B"); none of another name."""
+    parts = [keys_of(part) for part in _JOINING.split(name) if part.strip()]
+    return tuple(parts) if len(parts) > 1 and all(parts) else ()
+
+
 _GRAMS = frozenset({"gm", "gms", "gram", "grams", "gramme", "grammes"})
 
 

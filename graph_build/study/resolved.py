@@ -10,6 +10,7 @@ from graph_build.patterns import Pattern
 from graph_build.study.arms import Arm, Arms
 from graph_build.study.candidates import candidates, groups_told, is_arm, own, trimmed
 from graph_build.study.grouped import LETTER, Group
+from graph_build.study.combined import apart, is_part, part_of_all, written_out
 from graph_build.study.keys import keys_of, opposed, other_dose, without_part
 from graph_build.study.names import HELD_AGAINST, ROLES, namings
 from graph_build.study.renamed import renamed
@@ -33,15 +34,17 @@ _LEAST, _LEAST_CONTROL = 3, 2
 def arms_of(read: ReadDocument) -> Arms:
     """The arms of a document, from how often its sentences name groups and from what they were assigned to."""
     shorts = {a.short.casefold(): keys_of(a.long) for a in read.document.abbreviations if a.scope is None}
-    groups = _merged(list(candidates(read).values()), shorts)
-    groups = _by_renaming(groups, [pair for s in own(read) for pair in renamed(s.text)])
     number, firm = groups_told(read.sentences)
+    found = list(candidates(read).values())
+    groups = _merged(found, shorts, apart(found, shorts, number))
+    groups = _by_renaming(groups, [pair for s in own(read) for pair in renamed(s.text)])
     if not firm and sum(g.sure for g in groups) > (number or 0):
         number = None
     groups = _standing(_by_part(groups, number), number)
+    base = part_of_all(groups)
     arms = [
         Arm(
-            g.label, g.keys, control=g.control, times=g.times, short=_short_for(read, g.keys),
+            g.label, g.keys, control=g.control or g is base, times=g.times, short=_short_for(read, g.keys),
             names=tuple(sorted({n for n in (*g.printed, *g.names) if n != g.label})),
         )
         for g in groups
@@ -51,17 +54,26 @@ def arms_of(read: ReadDocument) -> Arms:
     return Arms(tuple(arms[:_MOST]))
 
 
-def _merged(found: Sequence[Candidate], shorts: Mapping[str, frozenset[str]]) -> list[Group]:
-    """The names with those of the same words counted together; two that patients were divided into stay two."""
+def _merged(
+    found: Sequence[Candidate], shorts: Mapping[str, frozenset[str]], parts: frozenset[frozenset[str]]
+) -> list[Group]:
+    """The names with those of the same words counted together; two that patients were divided into stay two.
+
+    Args:
+        found: what may be arms.
+        shorts: the words of what abbreviations stand for.
+        parts: the words of groups that had alone what others had with something else.
+    """
     merged: list[Group] = []
     dosed = _dosed(found)
     for one in sorted(found, key=lambda c: (not c.sure, -c.times, sorted(c.keys))):
         keys = one.keys if _by_part_alone(one, found) else without_part(one.keys)
         long = frozenset(k for s in keys for k in shorts.get(s, {s}))
-        group = Group(keys | long, Counter(one.printed), one.times, one.lists, one.called)
-        same = next((g for g in merged if long <= g.keys and _long(g.keys, shorts) == long), None)
+        group = Group(keys | long, Counter(one.printed), one.times, one.lists, one.called, apart=one.keys in parts)
+        same = next((g for g in merged if long <= g.keys and written_out(g.keys, shorts) == long), None)
         if same is None and not one.sure:
             others = [g for g in merged if bool(g.keys & dosed) == bool(one.keys & dosed)]
+            others = [g for g in others if not (is_part(g, group) or is_part(group, g))]
             same = _fitting(others, keys, keys | long, shorts)
         if same is None or (same.lists & one.lists):
             merged.append(group)
@@ -96,11 +108,6 @@ def _by_part_alone(one: Candidate, found: Iterable[Candidate]) -> bool:
     )
 
 
-def _long(keys: frozenset[str], shorts: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The words of a name, its abbreviations written out."""
-    return frozenset(k for s in keys for k in shorts.get(s, {s}))
-
-
 def _is_union(group: Group, groups: Sequence[Group]) -> bool:
     """Whether a name is of several arms that a list tells apart: the drug of which two doses were given."""
     whole = [g for g in groups if group.keys < g.keys and g.sure]
@@ -124,8 +131,9 @@ def _fitting(
 
 
 def _shorts_meet(one: frozenset[str], other: frozenset[str], shorts: Mapping[str, frozenset[str]]) -> bool:
-    """Whether an abbreviation in one stands for words of the other."""
-    return any(shorts[s] <= other for s in one if s in shorts)
+    """Whether abbreviations in one stand for words of the other, which has its other words too."""
+    meeting = {s for s in one if s in shorts and shorts[s] <= other}
+    return bool(meeting) and one - meeting <= other
 
 
 def _by_renaming(groups: list[Group], pairs: Sequence[tuple[str, str]]) -> list[Group]:
@@ -231,6 +239,8 @@ def _joined(groups: Sequence[Group], number: int) -> list[Group]:
 def _likeness(one: Group, other: Group) -> float:
     """How much of the names of two groups is the same: all words of one, or its beginning; 0 where they are opposed."""
     if opposed(one.keys, other.keys) or len(one.letters | other.letters) > 1:
+        return 0
+    if is_part(one, other) or is_part(other, one):
         return 0
     if one.keys <= other.keys or other.keys <= one.keys:
         return len(one.keys & other.keys) / len(one.keys | other.keys)
