@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph_build.courses.people import is_time
 from graph_build.model import Population
 from graph_build.model.records import Analysis, UnplacedValue
+from graph_build.records.estimates import is_adjusted, level_of
 from graph_build.records.listed import members
 from graph_build.records.measures import are_alike, measure_of
 from graph_build.records.merging import MOST_COMPARED, completed, merge
@@ -76,6 +77,8 @@ def _analysis(fact: Fact, read: ReadDocument, arms: StudyArms) -> Analysis | Unp
     if measure is None:
         return None
     pair = arms.pair() if text(fact, "statistic") in _BETWEEN_ARMS and text(fact, "arm") is None else None
+    if _is_within_arm(fact):
+        return UnplacedValue(fact, "it is of a change within one arm")
     if names[0] is not None and names[1] is not None:
         first, second = _compared(fact, names[0], names[1], arms)
     elif pair is not None and names == (None, None):
@@ -94,15 +97,21 @@ def _analysis(fact: Fact, read: ReadDocument, arms: StudyArms) -> Analysis | Unp
         subject=first, comparator=second, measure=measure, facts=(fact,), evidence=fact.evidence,
         confidence=fact.confidence, effect=effect,
         estimate=number(fact, "value") if statistic and not is_p else None,
-        low=number(fact, "ci_low"), high=number(fact, "ci_high"),
+        low=number(fact, "ci_low"), high=number(fact, "ci_high"), level=level_of(fact, read),
         p=number(fact, "value") if is_p else None,
         p_comparator=(text(fact, "comparator") or "=") if is_p else None,
         significant=significant if isinstance(significant, bool) else None,
-        direction=_direction(fact), adjusted=text(fact, "note") == "adjusted", test=text(fact, "test"),
+        direction=_direction(fact), adjusted=is_adjusted(fact, read), test=text(fact, "test"),
         unit=text(fact, "unit"),
     )  # fmt: skip
     turned = arms.is_control(first) and not arms.is_control(second) and one.estimate is None
     return _turned(one) if turned else one
+
+
+def _is_within_arm(fact: Fact) -> bool:
+    """Whether a table sets two times of one arm against each other: its arm results tell that change."""
+    sides = (text(fact, "arm_a"), text(fact, "arm_b"))
+    return any(e.table for e in fact.evidence) and all(side is not None and is_time(side) for side in sides)
 
 
 def _compared(fact: Fact, a: str, b: str, arms: StudyArms) -> tuple[Population | None, Population | None]:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from graph_build.courses import own_arms
 from graph_build.courses.people import named_arm
+from graph_build.model import Population
+from graph_build.study.keys import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph_build.model import Fact, Population
-    from graph_build.study.arms import Arms
+    from graph_build.model import Fact
+    from graph_build.study.arms import Arm, Arms
 
 _OF_TABLES = "tables."
 
@@ -53,15 +55,26 @@ class StudyArms:
         return people if not self.study.arms or self.study.named(people.label) else None
 
     def named(self, label: str) -> Population | None:
-        """The arm that a label of a comparison means."""
-        return named_arm(label, self.populations)
+        """The arm that a label of a comparison means: as statements name it, else as the study does."""
+        if found := named_arm(label, self.populations):
+            return found
+        wanted = keys_of(label)
+        same = [p for p in self.populations if keys_of(p.label) == wanted]
+        if len(same) == 1:
+            return same[0]
+        arm = self.study.named(label)
+        return self._of(arm) if arm else None
+
+    def _of(self, arm: Arm) -> Population:
+        """An arm of the study as statements name it: the whole of it rather than a part; else by its own name."""
+        named = [p for p in self.populations if self.study.named(p.label) == arm]
+        whole = min(named, key=lambda p: len(p.label), default=None)
+        return whole or Population("control" if arm.control else "arm", arm.label)
 
     def pair(self) -> tuple[Population, Population] | None:
         """The treated and the control arm of a study that compares just these, as statements name them."""
-        if self.study.pair is None:
-            return None
-        sides = [[p for p in self.populations if self.study.named(p.label) == arm] for arm in self.study.pair]
-        return (sides[0][0], sides[1][0]) if all(len(side) == 1 for side in sides) else None
+        pair = self.study.pair
+        return (self._of(pair[0]), self._of(pair[1])) if pair else None
 
     def is_control(self, people: Population) -> bool:
         """Whether an arm is what others are compared with."""

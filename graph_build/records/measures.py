@@ -18,12 +18,19 @@ if TYPE_CHECKING:
 NAME_SLOTS = ("variable", "outcome", "population", "condition", "event")
 """The slots that name what a statement is of, the first of them that a statement has."""
 _BASELINE = re.compile(
-    r"(?<!from )(?<!since )(?<!from the )\bbase-?line\b|\bdemographic|\bcharacteristics\b"
+    r"(?<!from )(?<!since )(?<!from the )(?<!compared to )(?<!compared with )(?<!over )(?<!versus )\bbase-?line\b|\bdemographic|\bcharacteristics\b"
     r"|\bat (?:entry|inclusion|enrol)",
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(r"after|end|post|(?:last )?follow", re.IGNORECASE)
 _OUTCOMES = re.compile(r"(?:clinical |primary |secondary |main )*(?:outcomes?|end-?\s?points?)\b", re.IGNORECASE)
+_FIRST = ("baseline", "screening")
+_AND_LATER = re.compile(
+    r"\b(?:and|to|upon|until|vs\.?|versus)\s(?:[\w-]+\s){0,3}?(?:after|upon|end|completion|follow-?\s?up|discharge"
+    r"|(?:weeks?|months?|days?|years?)\b|end-?points?|post)|\bbefore and after\b|\bpre- and post",
+    re.IGNORECASE,
+)
+"""A caption that names a later time beside the beginning."""
 _ANALYSED = re.compile(
     r"\b(?:(?:modified )?(?:intent(?:ion)?[- ]to[- ]treat|per[- ]protocol|full analysis|safety|efficacy|as[- ]treated)"
     r"(?: analysis)?(?: (?:population|set|sample|cohort))|m?ITT (?:population|set))\b"
@@ -75,6 +82,8 @@ def _short_forms(read: ReadDocument) -> tuple[tuple[str, str], ...]:
 def time_of(fact: Fact) -> TimeFrame | None:
     """The time frame of a statement."""
     words = fact.slot("timepoint")
+    if words in _FIRST and fact.slot("change"):
+        return None  # "baseline-to-endpoint change": no change is of baseline
     if isinstance(words, tuple):
         return TimeFrame("; ".join(str(word) for word in words))
     if not isinstance(words, str):
@@ -106,6 +115,8 @@ def _kind(fact: Fact, read: ReadDocument) -> MeasureKind:
     """Whether a value describes patients at baseline: those of a table of their characteristics do."""
     table = table_of(fact, read)
     timepoint = fact.slot("timepoint")
+    if fact.slot("change"):
+        return "other"
     if table is not None:
         counted = number(fact, "timepoint_value")
         later = isinstance(timepoint, str) and (_AFTERWARDS.match(timepoint) is not None or bool(counted))
@@ -139,7 +150,9 @@ def _analysed(table: Table | None) -> str | None:
 
 def describes_patients(table: Table) -> bool:
     """Whether a table is one of baseline characteristics, as its caption says."""
-    return bool(_BASELINE.search(table.caption.text)) and not _mentions_change(table) if table.caption else False
+    if table.caption is None or _AND_LATER.search(table.caption.text):
+        return False
+    return bool(_BASELINE.search(table.caption.text)) and not _mentions_change(table)
 
 
 def _mentions_change(table: Table) -> bool:

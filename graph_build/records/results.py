@@ -86,7 +86,8 @@ def _result(fact: Fact, read: ReadDocument, arms: StudyArms) -> ArmResult | Unpl
 def _numbers(fact: Fact) -> dict[str, Number | None]:
     """The numbers of a statement by field: of a share of participants the value is its percentage."""
     value, percent = number(fact, "value"), number(fact, "percent")
-    if fact.slot("statistic") == "percent" and fact.slot("unit") in ("%", None) and percent is None:
+    share = fact.slot("statistic") == "percent" and not fact.slot("change")  # a change in per cent is no share
+    if share and fact.slot("unit") in ("%", None) and percent is None:
         value, percent = None, value
     counted = fact.type != "measurement" or fact.slot("statistic") == "count"
     total = _first(fact, "n_total", "group_size")

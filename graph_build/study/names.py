@@ -249,7 +249,8 @@ def _left(words: Sequence[Word], at: int) -> int:
     first = at
     while first > 0 and at - first < _LONGEST:
         word = words[first - 1]
-        if word.part in _STOPS or (word.part == "and" and not words[at].low.endswith("s")):
+        joins = word.part == "and" and word.low != "plus"
+        if word.part in _STOPS or (joins and not words[at].low.endswith("s")):
             break
         if word.low in PEOPLE or word.low in TURNS:
             break

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.grids import shapes
 from graph_build.facts.grids.deciding import name_populations
 from graph_build.facts.grids.headers import said
-from graph_build.facts.grids.lines import Grid, Line
+from graph_build.facts.grids.lines import Grid, Line, regressed
 from graph_build.facts.grids.parts import parts_of
 from graph_build.facts.grids.populations import is_heading
 from graph_build.facts.grids.saying import Said
@@ -65,6 +65,7 @@ def grid_of(opened: OpenTable, known: frozenset[str] = frozenset()) -> Grid:
             grid.columns.append(line)
     grid.normal = tuple(normal)
     _size_columns(grid.columns)
+    regressed(grid.columns)
     _read_rows(grid, heads)
     name_populations(grid, known)
     for lines, cells in ((grid.columns, _column_cells(grid)), (grid.rows, {})):
@@ -186,7 +187,7 @@ def _read_rows(grid: Grid, heads: int) -> None:
             first = next(j for j, cell in enumerate(stubs) if cell)
             stubs = [above[j] if j < first else cell for j, cell in enumerate(stubs)]
         above, under = (stubs if all(stubs) else [None] * heads), own
-        header = _header_row(grid, row, begun=begun, named_row=any(stubs))
+        header = _header_row(grid, row, begun=begun, named=next((c for c in stubs if c), None))
         if header is not None and not begun:
             for line in grid.columns:
                 line.path += (header[line.index],) if line.index in header else ()
@@ -204,7 +205,7 @@ def _read_rows(grid: Grid, heads: int) -> None:
             path = (named, *path)  # "Mild" under "Headache"
         elif path and path[-1].words and not row.groups:
             named = replace(path[-1], statistics=(), size=None, size_span=None)
-        elif len(path) == 1 and path[0].statistics and named is not None:
+        elif len(path) == 1 and path[0].statistics and not path[0].versus and named is not None:
             path = (named, *path)  # "Median (IQR)" under "Age, mean (SD)"
         grid.rows.append(Line(index, path))
         if override:
@@ -235,7 +236,7 @@ def _is_figures(cell: Cell | None) -> bool:
     return (found is not None and not found.is_size) or bool(shapes.named_counts(cell.text.text))
 
 
-def _header_row(grid: Grid, row: Row, *, begun: bool, named_row: bool) -> dict[int, Said] | None:
+def _header_row(grid: Grid, row: Row, *, begun: bool, named: Cell | None) -> dict[int, Said] | None:
     """What a row of headers within the body says of each column, or None for a row of values.
 
     Numbers with words in a row that has a name of its own are values: "Blood pressure, 60 systolic, 109/78 mmHg".
@@ -254,7 +255,9 @@ def _header_row(grid: Grid, row: Row, *, begun: bool, named_row: bool) -> dict[i
         return None
     told = {index: said(grid.opened, cell.text.text, cell) for index, cell in cells.items()}
     plain = [s for s in told.values() if s.statistics or s.size is not None or s.time or s.change]
-    counted = named_row and all(_NUMBER_FIRST.match(s.text) for s in told.values())
+    counted = named is not None and all(_NUMBER_FIRST.match(s.text) for s in told.values())
+    if counted and named and said(grid.opened, named.text.text).statistics:
+        return None  # "Mean age (SD)": "12 years (3 years)"
     short = not begun and not counted and len(told) > 1 and all(len(s.text) < 60 for s in told.values())
     return told if len(plain) * 2 >= len(told) or short else None
 

@@ -42,6 +42,8 @@ def choose(
     """
     for rank, named in enumerate(sources):
         fitting = [s for s in named if _fits(found, s, size)]
+        if rank == len(sources) - 1 and _is_bare(found) and any(s.meant == "count" for s in fitting):
+            fitting = [s for s in fitting if not s.spread]  # "mean ± SD or number of patients": a bare 17 is the latter
         if not fitting:
             continue
         if len(named) > 1:
@@ -72,6 +74,11 @@ def choose(
             best = replace(best, beside=same[0].beside) if same else best
         return best, False
     return _shown(found, size, counts=counts), True
+
+
+def _is_bare(found: Figures) -> bool:
+    """Whether a cell is a number and nothing else."""
+    return found.spread is None and not found.brackets and found.low is None
 
 
 def _spreads_of(found: Figures) -> tuple[str, ...]:
@@ -151,7 +158,9 @@ def counts_of_row(cells: Sequence[tuple[Figures, int | None]]) -> bool | None:
     if not checked:
         fractions = any(f.value is not None and f.value != f.value.to_integral_value() for f, _, _ in with_share)
         return False if fractions else None
-    return all(checked) if len(checked) > 1 or checked == [False] else None
+    if len(checked) > 1:
+        return sum(checked) * 3 >= len(checked) * 2 or (False if not all(checked) else None)
+    return False if checked == [False] else None
 
 
 def _shown(found: Figures, size: int | None, *, counts: bool | None) -> Statistic | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.grids import shapes
 from graph_build.facts.grids.headers import said
 from graph_build.facts.grids.statistics import COMPARING
+from graph_build.study.resolved import arms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,6 +34,8 @@ _EARLIER = re.compile(
 _SENTENCE_END = re.compile(r"(?<=[a-z)])\.\s+(?=[A-Z])")
 _ONE_P = r"(?:<=|>=|[<>≤≥=])?\s?(?:0|1)?[.·]\d+"
 _SEVERAL = re.compile(rf"{_ONE_P}(?:\s?[,;/]?\s?{_ONE_P})+\s?[,;]?")
+_REFERENCE = re.compile(r"(?:0|1|[01]\.0+|ref(?:erence|\.)?|[-–—−]+)\s?(?:\([^()]*\))?\W*$", re.IGNORECASE)
+"""What a column of ratios or differences prints for the arm that the others are held against."""
 _BARE = 4
 """Characters beside the p-value in a note that says nothing else: its mark."""
 BEFORE = "baseline"
@@ -73,6 +76,9 @@ def compared(grid: Grid, row: Line, column: Line, context: Context, cell: Cell |
     versus = versus or _in_words(grid, row)
     labels = [arm.label for arm in labels_of(grid)]
     own = column.arm or row.arm
+    if versus is None and own is None and not labels and _compares_arms(grid, row, context):
+        pair = arms_of(grid.opened.read).pair
+        return (pair[0].label, pair[1].label) if pair else None
     if versus is not None and not versus[0]:
         other = _side(grid, versus[1], labels)
         left = [own.label] if own else [label for label in labels if label != other]
@@ -84,8 +90,10 @@ def compared(grid: Grid, row: Line, column: Line, context: Context, cell: Cell |
     told = {pair for words in context.versus.values() if (pair := _pair(words, labels))}
     if len(told) == 1:
         return told.pop()
-    if row.is_p and not column.is_p:
+    if not column.is_p and (row.is_p or (_is_of_ratios(row) and not is_comparing(column))):
         return _along(grid, row)
+    if row.arm and not row.is_p and not row.arm.everyone and not column.arm and is_comparing(column):
+        return _with_reference(grid, row, column)
     if column.is_p and column.arm and not column.arm.everyone:
         return _of_arm(grid, column.arm)
     beside = _beside(grid, column)
@@ -98,15 +106,53 @@ def compared(grid: Grid, row: Line, column: Line, context: Context, cell: Cell |
     return (times[0], times[1]) if len(arms) < 2 and len(times) == 2 else None
 
 
+def _is_of_ratios(line: Line) -> bool:
+    """Whether a row's own label says that it holds ratios or differences of the rows over it."""
+    return line.leaf.statistic is not None and line.leaf.statistic.main in COMPARING
+
+
+def _compares_arms(grid: Grid, row: Line, context: Context) -> bool:
+    """Whether a table without arms is of the study's two: its caption, the row or columns say that it is of ratios."""
+    if context.comparing is not None or _is_of_ratios(row):
+        return True
+    ratios = [c for c in grid.columns if not c.is_p and is_comparing(c) and not any(s.versus for s in c.path)]
+    return context.predicts is None and bool(ratios)
+
+
+def _with_reference(grid: Grid, row: Line, column: Line) -> Pair | None:
+    """The arm of a row and the one that the column's ratios or differences are against: its own is 1, 0 or none."""
+    if not any(s.statistic and s.statistic.main in COMPARING for s in column.path):
+        return None
+    stem = [s.text for s in row.path[:-1]]
+    near = [line for line in grid.rows if line.arm and [s.text for s in line.path[:-1]] == stem]
+    cells = {line.index: grid.opened.table.rows[line.index].cells[column.index] for line in near}
+    if column.is_p:
+        arms = list(dict.fromkeys(line.arm.label for line in near if line.arm))
+        return (arms[0], arms[1]) if len(arms) == 2 and sum(map(bool, cells.values())) == 1 else _of_row(grid, row, column)
+    empty = [n.arm.label for n in near if n.arm and ((c := cells[n.index]) is None or _REFERENCE.match(c.text.text))]
+    others = [label for label in dict.fromkeys(empty) if row.arm and label != row.arm.label]
+    return (row.arm.label, others[0]) if row.arm and len(set(empty)) == len(others) == 1 else None
+
+
+def _of_row(grid: Grid, row: Line, column: Line) -> Pair | None:
+    """What a p-value in the row of one arm is of: the two times that its values are of, or nothing that is said."""
+    times = list(dict.fromkeys(t for line in _beside(grid, column) if (t := _time(line))))
+    return (times[0], times[1]) if row.arm and len(times) == 2 else None
+
+
 def _of_arm(grid: Grid, arm: Arm) -> Pair | None:
     """What a p-value under the heading of one arm is of: times of that arm where each arm has one, else two arms."""
+    parts = [a.label for a in labels_of(grid) if a.subgroup == arm.label]
+    if parts:
+        return (parts[0], parts[1]) if len(parts) == 2 else None
     tested = {line.arm.label for line in grid.columns if line.is_p and line.arm}
     without = [a.label for a in labels_of(grid) if a.label not in tested and a.subgroup == arm.subgroup]
     if without:
         return (arm.label, without[0]) if len(without) == 1 else None
     own = [line for line in grid.columns if line.arm and line.arm.label == arm.label and not line.is_p]
     times = list(dict.fromkeys(t for line in own if (t := _time(line))))
-    return (times[-1], times[0]) if len(times) > 1 else ("follow-up", "baseline")
+    timed = bool(times) or any(_time(line) for line in grid.rows) or any(s.change for line in own for s in line.path)
+    return (times[-1], times[0]) if len(times) > 1 else ("follow-up", "baseline") if timed else None
 
 
 def _in_words(grid: Grid, row: Line) -> Pair | None:
@@ -158,7 +204,8 @@ def _side(grid: Grid, words: str, labels: Sequence[str]) -> str:
     """A side by its arm's name; where its words name none of the table's arms, in words."""
     spelled = grid.opened.spelled(words.strip())
     same = next((label for label in labels if label.casefold() in (words.strip().casefold(), spelled.casefold())), None)
-    return same or _named(spelled, labels) or spelled
+    lettered = [label for label in labels if label.endswith(f"({words.strip()})")]
+    return same or _named(spelled, labels) or (lettered[0] if len(lettered) == 1 else spelled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ _OF_CELLS = re.compile(
 _DEFINES = re.compile(
     r"^\W*[A-Za-z0-9/%-]{1,8}\s?[:=,]\s?(?:standard|confidence|inter-?quartile|mean|median|number)", re.IGNORECASE
 )
+_VALUES_ARE = re.compile(r"\W*(?:values?|data|results|figures)\s(?:are|were|is|as)\b", re.IGNORECASE)
+"""A sentence on all cells: "Values are expressed as mean ± SD or number of patients"."""
 _OF_PATIENTS = re.compile(
     r"\b(?:of|in|n\s?=)\s?(?P<n>\d{1,5})\s(?:patients|children|subjects|cases)|\bn\s?=\s?(?P<m>\d{1,5})", re.IGNORECASE
 )
@@ -35,6 +37,22 @@ _OF_CHANGE = re.compile(
     re.IGNORECASE,
 )
 """A caption of a table of changes: its values at baseline are the values themselves."""
+_WHAT = (
+    r"(?P<what>(?:(?:mean|median|adjusted|estimated|crude|LS|least[- ]squares?|treatment|group|between-group|standardi[sz]ed|risk|"
+    r"absolute)\s)*(?:differences?|(?:odds|hazards?|risk|rate|relative risk) ratios?|relative risks?|(?:treatment|intervention)"
+    r" effects?)\b)"
+)
+_BETWEEN = re.compile(
+    rf"^(?:(?:estimated|summary of|results? of|comparison of|the)\s)*{_WHAT}(?=.*\b(?:between|versus|vs\.?|compared|minus"
+    r"|by (?:treatment|group|arm)|\w+ [–−] \w+)\b)",
+    re.IGNORECASE,
+)
+_ARE_BETWEEN = re.compile(
+    rf"^(?:values?|data|results?|figures?|numbers?)\s(?:are|were|represent|shown|(?:are )?(?:given|presented|reported|expressed)"
+    rf"(?: as)?)\s(?:as\s)?(?:the\s)?{_WHAT}(?:\s\([^()]*\))?(?=\W|$)",
+    re.IGNORECASE,
+)
+"""A note on all cells of a table: "Values are the difference between groups"."""
 _OF_SOME = re.compile(
     r"\bwith (?:a )?(?:high|low|elevated|raised|reduced|impaired|normal|abnormal|positive|negative|severe|moderate"
     r"|mild)\b[^,;.:]*$",
@@ -79,6 +97,7 @@ class Context:
 
     Attributes:
         statistics: what caption and notes say the cells are, in order; several leave the choice to the cell's shape.
+        comparing: the ratio or difference that caption or notes say the cells are, or None.
         marked: the same for notes that marks lead to, by the note's index.
         time: slots of the time that the caption names.
         later: slots of the one later time that it names beside the beginning, for what changed until then.
@@ -91,6 +110,7 @@ class Context:
     """
 
     statistics: tuple[Statistic, ...] = ()
+    comparing: Statistic | None = None
     marked: dict[int, tuple[Statistic, ...]] = field(default_factory=dict)
     time: dict[str, SlotValue] = field(default_factory=dict)
     later: dict[str, SlotValue] = field(default_factory=dict)
@@ -106,9 +126,9 @@ def context_of(opened: OpenTable) -> Context:
     """What a table says of all its cells."""
     table = opened.table
     caption = table.caption.text if table.caption else ""
-    told = list(_of_cells([caption], always=True))
+    told = list(_of_cells(_SENTENCE.split(caption), always=True))
     if any(s.beside for s in told):
-        told = [s for s in told if s.beside]  # "average dose" in a caption is a variable
+        told = [s for s in told if s.beside or s.main == "count"]  # "average dose" in a caption is a variable
     marked: dict[int, tuple[Statistic, ...]] = {}
     for index, note in enumerate(table.notes):
         found = tuple(_of_cells(_SENTENCE.split(note.text)))
@@ -121,6 +141,7 @@ def context_of(opened: OpenTable) -> Context:
     time = _time(caption)
     return Context(
         tuple(dict.fromkeys(told)),
+        _comparing(caption, (note.text for note in table.notes)),
         marked,
         dict(time.slots) if time else {},
         _later(caption),
@@ -143,9 +164,16 @@ def _of_cells(sentences: Iterable[str], *, always: bool = False) -> Iterator[Sta
                 one.meant
                 and one.main not in COMPARING
                 and one.main not in ("rate", "range")
-                and (one.beside or one.main in ("mean", "median"))
+                and (one.beside or one.main in ("mean", "median") or (one.main == "count" and _VALUES_ARE.match(sentence)))
             ):
                 yield one
+
+
+def _comparing(caption: str, notes: Iterable[str]) -> Statistic | None:
+    """The ratio or difference between groups that a caption begins with, or that a note says the values are."""
+    told = _BETWEEN.search(caption) or next((m for note in notes if (m := _ARE_BETWEEN.search(note))), None)
+    named = statistics(told["what"]) if told else ()
+    return next((s for s in named if s.main in COMPARING - {"p-value", "correlation", "coefficient"}), None)
 
 
 def _later(caption: str) -> dict[str, SlotValue]:

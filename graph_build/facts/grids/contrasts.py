@@ -87,6 +87,8 @@ class Contrasts:
             slots["name_as_printed"] = reading.printed
         if reading.arm is not None and reading.arm.subgroup:
             slots["subgroup"] = reading.arm.subgroup
+        elif reading.arm is not None and reading.row.leaf.versus:
+            slots["subgroup"] = reading.arm.label  # "A versus B" in a row, parts of the patients in the columns
         return slots
 
     def p_value(self, reading: CellReading, printed: str) -> Iterator[Fact]:
@@ -131,6 +133,8 @@ class Contrasts:
             slots.setdefault("unit", reading.unit)
         low, high = slots.get("ci_low"), slots.get("ci_high")
         nothing = Decimal(0) if statistic in ("difference", "coefficient", "correlation") else Decimal(_NOTED)
+        if statistic == "ratio" and slots.get("unit") == "%":
+            nothing *= 100
         if isinstance(low, Decimal) and isinstance(high, Decimal):
             slots["significant"] = not low <= nothing <= high
         predicted = self._predicted(reading)

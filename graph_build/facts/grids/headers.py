@@ -44,6 +44,7 @@ _VERSUS = re.compile(
     r"|to)\s)(?P<b>[^()]+)",
     re.IGNORECASE,
 )
+_SAYS_VERSUS = re.compile(r"\b(?:vs?\.?|versus|compared (?:with|to))\s", re.IGNORECASE)
 _AGAINST = re.compile(
     r"^(?:vs?\.?|versus|compared (?:with|to)|relative to|over)\s(?P<b>[A-Za-z][^()]*)$", re.IGNORECASE
 )
@@ -134,6 +135,8 @@ def _read(opened: OpenTable, printed: str) -> Said:
     found = [t for t in tokens(rest) if not (whole and not t.inside)]
     named = _p_first(statistics(rest, found), found)
     rest, change = (rest, None) if whole else _without_change(rest)
+    if change == "difference from baseline":
+        found, named = [t for t in found if t.name != "difference"], tuple(s for s in named if s.main != "difference")
     versus = _versus(rest, found) if (named and named[0].main) or change is None else None
     time = None if whole else time_in(_outside(rest, found))
     rest, unit, qualifier = _without_brackets(_blanked(rest, found), found)
@@ -150,7 +153,8 @@ def _read(opened: OpenTable, printed: str) -> Said:
     for _ in range(3):
         words = _LEADING.sub("", _JOINING.sub("", words)).strip(_TRIM) if (found or change or time) else words
     words = _HOLLOW.sub("", words).strip(_TRIM)
-    words = "" if versus and not versus[0] else words
+    if versus and (not versus[0] or _SAYS_VERSUS.search(text) or any(one.main == "difference" for one in named)):
+        words = ""  # the two sides name no variable
     words = "" if _EMPTY.match(words) or (slots and _TIME_CODE.match(words)) else words
     return Said(text, words, None, named, unit, slots, None, size, None, change, versus, None, qualifier)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids.parts import Parts
 from graph_build.facts.grids.saying import Said
+from graph_build.facts.grids.statistics import Statistic
 
 if TYPE_CHECKING:
     from graph_build.facts.grids.opened import OpenTable
@@ -63,3 +64,20 @@ class Grid:
     units: int | None = None
     normal: tuple[int, ...] = ()
     overrides: dict[int, dict[int, Said]] = field(default_factory=dict)
+
+
+def regressed(columns: list[Line]) -> None:
+    """Read "B" beside "95% CI" as a coefficient; a standardised one ("Beta") beside it is left out."""
+    stems = [tuple(s.text for s in line.path[:-1]) for line in columns]
+    bounded = {stem for stem, line in zip(stems, columns, strict=True) if "ci" in _beside_alone(line.leaf)}
+    found = {stem for stem, line in zip(stems, columns, strict=True) if line.leaf.text in ("B", "b") and stem in bounded}
+    for stem, line in list(zip(stems, columns, strict=True)):
+        if stem in found and line.leaf.text in ("B", "b"):
+            line.path = (*line.path[:-1], replace(line.leaf, words="", statistics=(Statistic("coefficient"),)))
+        elif stem in found and line.leaf.text.casefold() in ("beta", "β"):
+            columns.remove(line)
+
+
+def _beside_alone(header: Said) -> tuple[str, ...]:
+    """What a header that names no main number says stands beside one."""
+    return header.statistics[0].beside if header.statistics and header.statistics[0].main is None else ()

@@ -5,6 +5,7 @@ Neighbouring lines that share all headers but a bare statistic are one cluster: 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ _RANKS = (
 )  # fmt: skip
 """Main numbers that others in a cluster complete; each of them stands for itself."""
 _BARE_SHARE = 0.5
+_N = re.compile(r"\(?(?:[nN]|[Nn]o\.?|[Nn]umber)\)?")
 
 
 @dataclass(slots=True)
@@ -50,6 +52,9 @@ def parts_of(lines: Sequence[Indexed], cells: Mapping[int, Sequence[str]]) -> li
     for cluster in _clusters(lines):
         _complete(cluster, made)
     for (left, path), (index, other) in pairwise(lines):
+        if _counts(path, other) and made[left].of is None and made[index].of is None:
+            made[left].of = index
+            made[index].beside.setdefault("n", left)
         if _completes(path, other) and made[index].of is None and made[left].of is None:
             kind = next(iter(other[-1].statistics[0].beside))
             made[index].of = left
@@ -69,6 +74,14 @@ def _completes(path: tuple[Said, ...], other: tuple[Said, ...]) -> bool:
     plain = not path[-1].statistics or path[-1].statistics[0].main in ("mean", "median", *_RANKS)
     stem = [s.text for s in other[:-1]]
     return plain and stem in ([s.text for s in path[:-1]], [s.text for s in path])
+
+
+def _counts(path: tuple[Said, ...], other: tuple[Said, ...]) -> bool:
+    """Whether a line of numbers of patients ("N") stands right before the values of a time, under the same heading."""
+    if not path or not other or not other[-1].time or other[-1].statistics:
+        return False
+    stem = [s.text for s in path[:-1]]
+    return bool(stem) and _N.fullmatch(path[-1].text) is not None and stem == [s.text for s in other[:-1]]
 
 
 def _clusters(lines: Sequence[Indexed]) -> Iterator[list[tuple[int, str]]]:
@@ -96,6 +109,8 @@ def _bare_statistic(leaf: Said) -> str | None:
     if leaf.words or leaf.time or leaf.change or leaf.versus or not leaf.statistics:
         return None
     first = leaf.statistics[0]
+    if first.main == "count" and first.beside:
+        return None  # "n (%)" is whole, and no number of patients of a ratio beside it
     return first.main or next(iter(first.beside), None)
 
 

@@ -151,6 +151,8 @@ def weight(opened: OpenTable, header: Said, known: frozenset[str] = frozenset())
         return 0
     if header.unit_printed and header.size is None:
         return 0
+    if header.size is not None and _MEASURES.search(opened.spelled(words)) and not _GROUP.search(words):
+        return 0  # "MASRI (n = 23)": the patients in whom something was measured
     if (
         header.size is not None
         or without_group_words(words).casefold() in known
@@ -170,6 +172,12 @@ def weight(opened: OpenTable, header: Said, known: frozenset[str] = frozenset())
 
 
 _FIRST_WORDS = 25
+_DOSE = re.compile(r"\d[\d.,]*\s?(?:mg|µg|μg|mcg|g|IU|U|mL|ml|%)(?:/\w+)?(?:\s[\w ]{1,20})?$")
+"""A dose under or over the drug that it is of: part of the arm's name, and no part of its patients."""
+_MEASURES = re.compile(
+    r"\b(?:scores?|index|indices|scale|inventory|questionnaire|ratio|rates?|levels?|count|pressure|volume|test|survey)\b",
+    re.IGNORECASE,
+)
 
 
 def arm_of(opened: OpenTable, header: Said) -> Arm | None:
@@ -232,6 +240,9 @@ def joined(parts: Iterable[Arm]) -> Arm | None:
     lead = ([a for a in whole if a.control or a.drug] or whole)[-1]
     others = list(dict.fromkeys(a.label for a in found if a is not lead and a.label != lead.label))
     sized = next((a for a in reversed(given) if a.size is not None), None)
+    doses = [label for label in others if _DOSE.match(label)]
+    others = [label for label in others if label not in doses]
+    lead = replace(lead, label=" ".join([lead.label, *doses]))
     return replace(
         lead,
         label=", ".join([lead.label, *others]),

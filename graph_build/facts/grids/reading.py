@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from graph_build.facts.grids.shapes import is_p
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -58,4 +60,4 @@ class CellReading:
     @property
     def is_p(self) -> bool:
         """Whether it is a p-value."""
-        return self.row.is_p or self.column.is_p
+        return self.row.is_p or self.column.is_p or is_p(self.cells[0].text.text)

@@ -105,7 +105,15 @@ class Reader:
         found += over_rows
         found += [marked, *(head.statistics for head in reversed(self.grid.heads))]
         ratios = [s for s in found if any(one.main in COMPARING for one in s)]  # "Difference" over a row of percentages
+        if (told := self.context.comparing) and not ratios and not self._is_of_arm(row, column):
+            return [(told,)]
         return [*ratios, *(s for s in found if s), self.context.statistics]
+
+    @staticmethod
+    def _is_of_arm(row: Line, column: Line | None) -> bool:
+        """Whether a cell is of one arm, and so no ratio or difference of two that are named beside it."""
+        sides = any(s.versus for s in (*row.path, *(column.path if column else ())))
+        return not sides and bool(row.arm or (column and column.arm))
 
     def _row(self, row: Line) -> Iterator[CellReading]:
         table = self.grid.opened.table
@@ -121,7 +129,7 @@ class Reader:
             if place in self.seen:
                 continue  # a cell over several columns or rows is one value
             self.seen.add(place)
-            if row.is_p or column.is_p:
+            if row.is_p or column.is_p or shapes.is_p(cell.text.text):
                 yield self._reading(row, column, [cell], Numbers({}), row.names)
             elif (given := self.mended.get((row.index, column.index))) is not None:
                 yield self._reading(row, column, [cell], given, row.names)

@@ -60,6 +60,7 @@ _SIZE = re.compile(rf"[nN]\s?[=:]?\s?(?P<n>{_DIGITS})")
 _P = re.compile(
     rf"[pP](?:[\s-]?values?)?\s?(?P<c><=|>=|[<>≤≥=])\s?(?P<v>{_DIGITS})|(?P<c2>[<>≤≥])\s?(?P<v2>[.0]\d*[.·]?\d+)"
 )
+_IS_P = re.compile(r"[pP](?:[\s-]?values?)?\s?(?:<=|>=|[<>≤≥=])\s?(?:[01]?[.·]\d+|NS\b)")
 _SPREAD = re.compile(rf"(?:±|\+/-)\s?(?P<v>{_DIGITS})\s?%?")
 _NOTHING = re.compile(
     r"(?:[-–—−‐.…]+|n\.?/?\s?a\.?|n\.?/?\s?r\.?|n\.?/?\s?d\.?|nil|none|not (?:applicable|available|done|reported"
@@ -131,8 +132,13 @@ class Figures:
 
 
 def closed(text: str) -> str:
-    """The cell's text with a blank inside a number closed up ("77 .4" is 77.4), without blanks at its ends."""
-    return re.sub(r"(?<=\d)\s(?=[.·]\d)|(?<=\d[.·])\s(?=\d)", "", text.strip())
+    """The cell's text with a blank inside a number closed up ("77 .4", "5, 055"), without blanks at its ends."""
+    return re.sub(r"(?<=\d)\s(?=[.·]\d)|(?<=\d[.·])\s(?=\d)|(?<=^\d,)\s(?=\d{3}$)|(?<=^\d\d,)\s(?=\d{3}$)", "", text.strip())
+
+
+def is_p(text: str) -> bool:
+    """Whether a cell calls its number a p-value: "P<0.001"."""
+    return _IS_P.match(text.strip()) is not None
 
 
 def is_nothing(text: str) -> bool:

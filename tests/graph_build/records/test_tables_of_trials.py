@@ -112,10 +112,13 @@ BEHIND = """Table 1. Score changes for each arm
 Role functioning | 0.57 (14.3) | 0.81 | 2.7 (18.9) | 0.38"""
 
 
-def test_a_p_value_behind_the_values_of_each_arm_is_of_that_arm() -> None:
-    assert {(a.subject.label, a.comparator.label, a.p) for a in read(BEHIND).analyses} == {
-        ("sarilumab", "sarilumab at baseline", Decimal("0.81")),
-        ("placebo", "placebo at baseline", Decimal("0.38")),
+def test_a_p_value_behind_the_values_of_each_arm_is_of_that_arm_and_compares_no_two() -> None:
+    found = read(BEHIND)
+    assert found.analyses == ()
+    within = [u.fact for u in found.unplaced if u.reason == "it is of a change within one arm"]
+    assert {(f.slot("arm"), f.slot("value")) for f in within} == {
+        ("sarilumab", Decimal("0.81")),
+        ("placebo", Decimal("0.38")),
     }
 
 
@@ -187,3 +190,100 @@ def test_rows_under_a_heading_outcomes_are_no_characteristics() -> None:
     found = read(CHARACTERISTICS)
     assert {r.measure.kind for r in results(found, "age").values()} == {"baseline"}
     assert {r.measure.kind for r in results(found, "shock").values()} == {"other"}
+
+
+def effects(found: StudyRecords) -> set[tuple[str, str, str, Decimal | int | None]]:
+    return {
+        (a.measure.variable.casefold(), a.subject.label, a.comparator.label, a.estimate)
+        for a in found.analyses
+        if a.estimate is not None
+    }
+
+
+DIFFERENCES = """Table 1. Mean difference (95% CI) between the sarilumab and the placebo group
+!Test | 6 months | 12 months | P
+Grip strength (kg) | 2.9 (1.4 to 4.4) | 3.1 (-0.5 to 6.9) | 0.04"""
+VALUES = """Table 2. Grip strength at 12 months, mean (SD)
+!Test | Sarilumab (n = 30) | Placebo (n = 31)
+Grip strength (kg) | 31 (4) | 28 (5)"""
+
+
+def test_cells_that_the_caption_calls_differences_are_of_the_arms_that_the_study_has() -> None:
+    found = read(DIFFERENCES, VALUES)
+    assert effects(found) == {
+        ("grip strength", "sarilumab", "placebo", Decimal("2.9")),
+        ("grip strength", "sarilumab", "placebo", Decimal("3.1")),
+    }
+    assert {(a.level, a.adjusted) for a in found.analyses if a.estimate is not None} == {(95, False)}
+    assert [a.comparator.label for a in found.analyses if a.p is not None] == ["placebo"]
+    assert {r.value for r in found.results} == {31, 28}
+
+
+AGAINST_CONTROL = """Table 1. Effects on testing
+!Outcome | Study arm | n/N (%) | Adjusted risk difference (95% CI)
+Tested | Control | 118/229 (52%) | 0
+Tested | Low dose | 230/325 (71%) | 19.3 (5.6, 33.0)
+Tested | High dose | 122/213 (57%) | 5.8 (-16.7, 28.3)"""
+
+
+def test_a_difference_in_the_row_of_an_arm_is_against_the_arm_whose_own_is_nought() -> None:
+    found = read(AGAINST_CONTROL)
+    told = {(a.subject.label, a.comparator.label, a.estimate, a.adjusted) for a in found.analyses}
+    assert told == {("low dose", "control", Decimal("19.3"), True), ("high dose", "control", Decimal("5.8"), True)}
+
+
+DIFFERENCE_ROW = """Table 1. Quality of life
+!  | Baseline | 20 months
+Intervention (I) | 0.71 (0.66-0.77) | 0.81 (0.75-0.85)
+Control (C) | 0.77 (0.73-0.82) | 0.79 (0.70-0.88)
+Difference I - C | -0.06 (-0.13-0.01) | 0.02 (-0.05-0.08)"""
+
+
+def test_a_row_of_differences_is_of_the_two_rows_over_it_at_each_time() -> None:
+    found = [a for a in read(DIFFERENCE_ROW).analyses if a.estimate is not None]
+    assert {(a.measure.time.words, a.estimate) for a in found if a.measure.time} == {
+        ("baseline", Decimal("-0.06")),
+        ("month 20", Decimal("0.02")),
+    }
+    assert {(a.subject.label, a.comparator.label) for a in found} == {("intervention (I)", "control (C)")}
+
+
+COUNTS_BEFORE = """Table 1. Outcomes over time
+! | Sarilumab group | Sarilumab group | Sarilumab group | Sarilumab group | Placebo group | Placebo group
+! | N | Baseline | N | 6 months | N | Baseline
+Walk (m) | 42 | 592.8 ± 82.8 | 34 | 608.5 ± 94.5 | 38 | 598.2 ± 101.1"""
+
+
+def test_a_column_of_numbers_of_patients_before_that_of_a_time_is_no_outcome() -> None:
+    walked = [r for r in read(COUNTS_BEFORE).results if "walk" in r.measure.variable.casefold()]
+    assert {(r.subject.label, r.value, r.total, r.n) for r in walked} == {
+        ("sarilumab", Decimal("592.8"), 42, None),
+        ("sarilumab", Decimal("608.5"), 34, None),
+        ("placebo", Decimal("598.2"), 38, None),
+    }
+
+
+OPERATIONS = """Table 1. Patient characteristics. Values are expressed as mean ± SD or number of patients
+!  | Sarilumab (n = 30) | Placebo (n = 30)
+Age (years) | 46.7 ± 14.2 | 46.2 ± 14.3
+Previous surgery | 17 | 21"""
+
+
+def test_a_bare_number_is_of_patients_where_cells_are_means_with_a_spread_or_numbers_of_patients() -> None:
+    assert {a: (r.n, r.total) for a, r in results(read(OPERATIONS), "surgery").items()} == {
+        "sarilumab": (17, 30),
+        "placebo": (21, 30),
+    }
+
+
+PERCENT_CHANGE = """Table 1. Cholesterol
+!  | Sarilumab (n = 30): % change | Placebo (n = 30): % change
+LDL cholesterol | -37 | 4"""
+
+
+def test_a_change_in_per_cent_is_no_share_of_the_patients() -> None:
+    found = results(read(PERCENT_CHANGE), "LDL")
+    assert {a: (r.value, r.percent, r.unit) for a, r in found.items()} == {
+        "sarilumab": (-37, None, "%"),
+        "placebo": (4, None, "%"),
+    }

@@ -209,3 +209,40 @@ def test_the_drug_named_most_is_no_arm_where_the_arms_are_others() -> None:
         "Sarilumab was taken by nobody. Patients were compared with controls."
     )
     assert study_of(known(text)).arms is None
+
+
+ADDED = """# {whole} against formoterol
+
+## Methods
+
+Patients were randomised to two groups.
+
+## Results
+
+Symptoms eased in the {whole} group. The formoterol group woke less. The {whole} group slept. The formoterol group
+coughed. The formoterol group had cramps. No one in the {whole} group left.
+"""
+
+
+@pytest.mark.parametrize("whole", ["budesonide/formoterol", "budesonide plus formoterol", "budesonide + formoterol"])
+def test_a_combination_and_its_part_are_two_arms_and_the_part_is_what_it_is_held_against(whole: str) -> None:
+    found = arms(ADDED.format(whole=whole))
+    assert {(a.label, a.control) for a in found.arms} == {(whole, False), ("formoterol", True)}
+    assert [found.named(name).label for name in (whole, "formoterol")] == [whole, "formoterol"]  # type: ignore[union-attr]
+
+
+SHORT = """# Etanercept in early arthritis
+
+## Methods
+
+Patients were randomised to etanercept plus methotrexate (n = 100) or placebo plus methotrexate (n = 101).
+
+## Results
+
+Pain fell in the etanercept plus methotrexate group. The etanercept group slept. The placebo plus methotrexate group
+did not. The etanercept group walked more than the placebo group.
+"""
+
+
+def test_a_part_by_which_one_of_two_combinations_is_called_is_no_arm_of_its_own() -> None:
+    assert len(arms(SHORT).arms) == 2
