@@ -20,7 +20,9 @@ _LEVEL = re.compile(
     r"(?:CIs?\b|C\.\s?I\.|CrI\b|(?:two-sided |2-sided )?(?:confidence|credible)\s(?:intervals?|limits?))",
     re.IGNORECASE,
 )
-_ADJUSTED = re.compile(r"(?<!un)(?<!not )(?<!un-)\b(?:multivariable-|covariate-)?adjust(?:ed|ing|ment)\b", re.IGNORECASE)
+_ADJUSTED = re.compile(
+    r"(?<!un)(?<!not )(?<!un-)\b(?:multivariable-|covariate-)?adjust(?:ed|ing|ment)\b", re.IGNORECASE
+)
 _UNADJUSTED = re.compile(r"\b(?:un-?adjusted|crude|not adjusted)\b", re.IGNORECASE)
 
 

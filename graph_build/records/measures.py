@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 NAME_SLOTS = ("variable", "outcome", "population", "condition", "event")
 """The slots that name what a statement is of, the first of them that a statement has."""
 _BASELINE = re.compile(
-    r"(?<!from )(?<!since )(?<!from the )(?<!compared to )(?<!compared with )(?<!over )(?<!versus )\bbase-?line\b|\bdemographic|\bcharacteristics\b"
+    r"(?<!from )(?<!since )(?<!from the )(?<!compared to )(?<!compared with )(?<!over )(?<!versus )\bbase-?line\b"
+    r"|\bdemographic|\bcharacteristics\b"
     r"|\bat (?:entry|inclusion|enrol)",
     re.IGNORECASE,
 )

@@ -9,8 +9,8 @@ from graph_build.model.once import once_a_document
 from graph_build.patterns import Pattern
 from graph_build.study.arms import Arm, Arms
 from graph_build.study.candidates import candidates, groups_told, is_arm, own, trimmed
-from graph_build.study.grouped import LETTER, Group
 from graph_build.study.combined import apart, is_part, part_of_all, written_out
+from graph_build.study.grouped import LETTER, Group
 from graph_build.study.keys import keys_of, opposed, other_dose, without_part
 from graph_build.study.names import HELD_AGAINST, ROLES, namings
 from graph_build.study.renamed import renamed

@@ -77,8 +77,8 @@ def compared(grid: Grid, row: Line, column: Line, context: Context, cell: Cell |
     labels = [arm.label for arm in labels_of(grid)]
     own = column.arm or row.arm
     if versus is None and own is None and not labels and _compares_arms(grid, row, context):
-        pair = arms_of(grid.opened.read).pair
-        return (pair[0].label, pair[1].label) if pair else None
+        both = arms_of(grid.opened.read).pair
+        return (both[0].label, both[1].label) if both else None
     if versus is not None and not versus[0]:
         other = _side(grid, versus[1], labels)
         left = [own.label] if own else [label for label in labels if label != other]
@@ -128,7 +128,9 @@ def _with_reference(grid: Grid, row: Line, column: Line) -> Pair | None:
     cells = {line.index: grid.opened.table.rows[line.index].cells[column.index] for line in near}
     if column.is_p:
         arms = list(dict.fromkeys(line.arm.label for line in near if line.arm))
-        return (arms[0], arms[1]) if len(arms) == 2 and sum(map(bool, cells.values())) == 1 else _of_row(grid, row, column)
+        return (
+            (arms[0], arms[1]) if len(arms) == 2 and sum(map(bool, cells.values())) == 1 else _of_row(grid, row, column)
+        )
     empty = [n.arm.label for n in near if n.arm and ((c := cells[n.index]) is None or _REFERENCE.match(c.text.text))]
     others = [label for label in dict.fromkeys(empty) if row.arm and label != row.arm.label]
     return (row.arm.label, others[0]) if row.arm and len(set(empty)) == len(others) == 1 else None

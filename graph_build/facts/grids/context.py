@@ -38,18 +38,18 @@ _OF_CHANGE = re.compile(
 )
 """A caption of a table of changes: its values at baseline are the values themselves."""
 _WHAT = (
-    r"(?P<what>(?:(?:mean|median|adjusted|estimated|crude|LS|least[- ]squares?|treatment|group|between-group|standardi[sz]ed|risk|"
-    r"absolute)\s)*(?:differences?|(?:odds|hazards?|risk|rate|relative risk) ratios?|relative risks?|(?:treatment|intervention)"
-    r" effects?)\b)"
+    r"(?P<what>(?:(?:mean|median|adjusted|estimated|crude|LS|least[- ]squares?|treatment|group|between-group"
+    r"|standardi[sz]ed|risk|absolute)\s)*(?:differences?|(?:odds|hazards?|risk|rate|relative risk) ratios?"
+    r"|relative risks?|(?:treatment|intervention) effects?)\b)"
 )
 _BETWEEN = re.compile(
-    rf"^(?:(?:estimated|summary of|results? of|comparison of|the)\s)*{_WHAT}(?=.*\b(?:between|versus|vs\.?|compared|minus"
-    r"|by (?:treatment|group|arm)|\w+ [–−] \w+)\b)",
+    rf"^(?:(?:estimated|summary of|results? of|comparison of|the)\s)*{_WHAT}"
+    r"(?=.*\b(?:between|versus|vs\.?|compared|minus|by (?:treatment|group|arm)|\w+ [–−] \w+)\b)",
     re.IGNORECASE,
 )
 _ARE_BETWEEN = re.compile(
-    rf"^(?:values?|data|results?|figures?|numbers?)\s(?:are|were|represent|shown|(?:are )?(?:given|presented|reported|expressed)"
-    rf"(?: as)?)\s(?:as\s)?(?:the\s)?{_WHAT}(?:\s\([^()]*\))?(?=\W|$)",
+    rf"^(?:values?|data|results?|figures?|numbers?)\s(?:are|were|represent|shown|(?:are )?(?:given|presented|reported"
+    rf"|expressed)(?: as)?)\s(?:as\s)?(?:the\s)?{_WHAT}(?:\s\([^()]*\))?(?=\W|$)",
     re.IGNORECASE,
 )
 """A note on all cells of a table: "Values are the difference between groups"."""
@@ -164,7 +164,11 @@ def _of_cells(sentences: Iterable[str], *, always: bool = False) -> Iterator[Sta
                 one.meant
                 and one.main not in COMPARING
                 and one.main not in ("rate", "range")
-                and (one.beside or one.main in ("mean", "median") or (one.main == "count" and _VALUES_ARE.match(sentence)))
+                and (
+                    one.beside
+                    or one.main in ("mean", "median")
+                    or (one.main == "count" and _VALUES_ARE.match(sentence))
+                )
             ):
                 yield one
 

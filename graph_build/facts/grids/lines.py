@@ -70,7 +70,9 @@ def regressed(columns: list[Line]) -> None:
     """Read "B" beside "95% CI" as a coefficient; a standardised one ("Beta") beside it is left out."""
     stems = [tuple(s.text for s in line.path[:-1]) for line in columns]
     bounded = {stem for stem, line in zip(stems, columns, strict=True) if "ci" in _beside_alone(line.leaf)}
-    found = {stem for stem, line in zip(stems, columns, strict=True) if line.leaf.text in ("B", "b") and stem in bounded}
+    found = {
+        stem for stem, line in zip(stems, columns, strict=True) if line.leaf.text in ("B", "b") and stem in bounded
+    }
     for stem, line in list(zip(stems, columns, strict=True)):
         if stem in found and line.leaf.text in ("B", "b"):
             line.path = (*line.path[:-1], replace(line.leaf, words="", statistics=(Statistic("coefficient"),)))

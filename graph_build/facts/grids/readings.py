@@ -74,7 +74,8 @@ class Reader:
     def of(cls, grid: Grid) -> Reader:
         """A reader of a table; cells that lost characters on a scan are repaired together first."""
         reader = cls(grid, context_of(grid.opened))
-        reader.timed = any(s.time for line in (*grid.columns, *grid.rows) for s in line.path)
+        own = reader.context.time
+        reader.timed = any(s.time and s.time != own for line in (*grid.columns, *grid.rows) for s in line.path)
         reader.tells_changes = any(s.change for line in grid.columns for s in line.path)
         if not grid.opened.read.document.markup:
             reader.mended = damaged.mended(grid, reader.statistics_of)

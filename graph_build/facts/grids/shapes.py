@@ -133,7 +133,9 @@ class Figures:
 
 def closed(text: str) -> str:
     """The cell's text with a blank inside a number closed up ("77 .4", "5, 055"), without blanks at its ends."""
-    return re.sub(r"(?<=\d)\s(?=[.·]\d)|(?<=\d[.·])\s(?=\d)|(?<=^\d,)\s(?=\d{3}$)|(?<=^\d\d,)\s(?=\d{3}$)", "", text.strip())
+    return re.sub(
+        r"(?<=\d)\s(?=[.·]\d)|(?<=\d[.·])\s(?=\d)|(?<=^\d,)\s(?=\d{3}$)|(?<=^\d\d,)\s(?=\d{3}$)", "", text.strip()
+    )
 
 
 def is_p(text: str) -> bool:
