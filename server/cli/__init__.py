@@ -28,6 +28,7 @@ _ROOMS = {
     "build": "graph_build.commands.documents:build",
     "fetch": "graph_build.commands.fetching:fetch",
     "facts": "graph_build.commands.facts:list_facts",
+    "export": "graph_build.commands.exporting:export",
     "verify": "graph_build.commands.verifying:verify",
     "explain": "graph_build.commands.facts:explain",
     "discrepancies": "graph_build.commands.facts:list_discrepancies",

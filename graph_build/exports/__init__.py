@@ -1,0 +1,5 @@
+"""Records in the exchange formats of the field: mappings of the answers of saved queries, one module a format.
+
+May import: queries, release, courses, ontology. Gives: `asking.rows_of`, `phenopackets.phenopackets` for patients, and
+`meta_analysis.arms` and `contrasts` for trials. What a format has no place for is counted, never put elsewhere.
+"""
