@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from graph_build.records.times import covers
+from graph_build.records.times import dates_verb
 from ontology.tables import rows
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ CALENDAR = "calendar"
 _USUAL = "admission"
 """What a numbered day is counted from, and what is years earlier than, where the story says nothing else."""
 WHOLE_DATE = len("2021-03-12")
-_GOES_ON = re.compile(r"\s(?:[a-z]+ing|[a-z]+ed|with|in|at|to)\b.*$")
+_GOES_ON = re.compile(r"\s(?:[a-z]+ing|[a-z]+ed|with|in|at|to|after|for|but|where|which)\b.*$")
 
 
 @dataclass
@@ -176,6 +176,4 @@ def _events(text: str, mark: MarkedTime) -> list[str]:
     if mark.way == "named":
         return []
     told = [(name, m.start()) for name, _, event in _anchors() for m in event.finditer(text)]
-    return [
-        name for name, place in told if name != anchor_of(mark.anchor or "") and covers(text, mark, place, verb=True)
-    ]
+    return [name for name, place in told if name != anchor_of(mark.anchor or "") and dates_verb(text, mark, place)]

@@ -169,11 +169,12 @@ def _element(
     for index in where:
         found = _named_in(words, index, story, read)
         if found:
-            return found.element, found.near
+            borrowed = index != where[0] or found.element.inferred
+            return replace(found.element, inferred=borrowed), found.near
     before = range(where[0] - 1, max(-1, where[0] - MOST_BACK), -1) if where else ()
-    borrowed = next((f for index in before if (f := _named_in(words, index, story, read))), None)
-    if borrowed:
-        return replace(borrowed.element, inferred=True), borrowed.near
+    earlier = next((f for index in before if (f := _named_in(words, index, story, read))), None)
+    if earlier:
+        return replace(earlier.element, inferred=True), earlier.near
     mark = read_time(words) or MarkedTime(0, 0, words, anchor=words, way="named")
     one = _resolved(mark, dated(mark, None)[0], clock, None)
     return replace(one.element, words=words, inferred=bool(where)), one.near

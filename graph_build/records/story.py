@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from graph_build.model.course_records import CourseRecord
+from graph_build.model.course_records import CourseRecord, MedicalAction
 from graph_build.model.records import TimeFrame
 from graph_build.records.times import marked_times, time_at
 
@@ -59,15 +59,20 @@ class Story:
         ]
 
     def _time(self, record: CourseRecord) -> TimeFrame | None:
-        for evidence in record.evidence:
-            index = self.at(evidence.span.start) if not evidence.table else None
-            if index is None or not self.marks(index):
-                continue
-            sentence = self.sentences[index]
-            mark = time_at(sentence, self.marks(index), _place_of(record, sentence, evidence.span.start))
-            if mark is not None:
-                return TimeFrame(mark.words, mark.value, mark.unit if mark.value is not None else None)
-        return None
+        """The time by the sentence where a record was read first; of a treatment else the only one of its sentences."""
+        told = [self._mark(record, e.span.start) for e in record.evidence if not e.table]
+        if told and told[0] is None and isinstance(record, MedicalAction):
+            told = list({mark.words: mark for mark in told if mark is not None}.values())
+            told = told if len(told) == 1 else []
+        mark = told[0] if told else None
+        return TimeFrame(mark.words, mark.value, mark.unit if mark.value is not None else None) if mark else None
+
+    def _mark(self, record: CourseRecord, start: int) -> MarkedTime | None:
+        index = self.at(start)
+        if index is None or not self.marks(index):
+            return None
+        sentence = self.sentences[index]
+        return time_at(sentence, self.marks(index), _place_of(record, sentence, start))
 
 
 def _place_of(record: CourseRecord, sentence: ReadSentence, start: int) -> int | None:

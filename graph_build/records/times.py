@@ -47,6 +47,9 @@ _LATER = re.compile(
 )
 """Behind it the time that opened the sentence is over."""
 _ELSEWHERE = re.compile(r"\s(?:of|in|after|since|post|following|from|on)\b", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:since|for)\s(?:the\s|about\s)?$", re.IGNORECASE)
+_CYCLE = re.compile(r"\b(?:cycle|menstrual|gestational|life)\s$", re.IGNORECASE)
+"""Before a day that is numbered from something which is no event of the story."""
 _LISTED = re.compile(r",\s|\s(?:and|or|with)\s|:\s")
 _JOINED = re.compile(r"[\s,(]*(?:i\.e\.,?\s|on\s|and\s)?[\s(]*")
 
@@ -123,34 +126,41 @@ def time_at(sentence: ReadSentence, named: Sequence[MarkedTime], position: int |
     opening = _OPENS.fullmatch(text, 0, marks[0].start) is not None
     if position is None:
         return marks[0] if opening and len(marks) == 1 else None
-    own = [m for m in marks if covers(text, m, position)]
-    if own:
+    parts = [(part, m) for m in marks for part in [_part(text, m)] if part[0] <= position < part[1]]
+    if parts:
+        narrowest = max(part[0] for part, _ in parts)
+        own = [m for part, m in parts if part[0] == narrowest]
         return own[0] if len(own) == 1 else None
     later = [m for m in marks[1:] if m.start <= position]
     ended = _LATER.search(text, marks[0].end, position) is not None
     return marks[0] if opening and not later and not ended and marks[0].way != "named" else None
 
 
-def covers(text: str, mark: MarkedTime, position: int, *, verb: bool = False) -> bool:
-    """Whether an event is told in the part of the clause that a time is of.
+def dates_verb(text: str, mark: MarkedTime, verb: int) -> bool:
+    """Whether a time is that of the verb at a position: of one in its clause."""
+    clause = clause_at(text, mark.start)
+    return clause.start <= verb < clause.end and not within_parentheses(text, mark.start)
 
-    Args:
-        text: of the sentence.
-        mark: one of its times.
-        position: of the event's words.
-        verb: whether these are the verb of the clause, which a time behind any part of it is of.
-    """
+
+def _part(text: str, mark: MarkedTime) -> tuple[int, int]:
+    """The part of a sentence whose events a time is of."""
     if within_parentheses(text, mark.start):
         opened, closed = text.rfind("(", 0, mark.start), text.find(")", mark.end)
-        start = max((m.end() for m in _LISTED.finditer(text, 0, opened)), default=0)
-        return start <= position < (closed if closed >= 0 else len(text))
+        return _after_the_last(_LISTED, text, opened), closed if closed >= 0 else len(text)
     clause = clause_at(text, mark.start)
-    start = mark.start if mark.way == "past" else clause.start
-    if not verb and mark.way != "past" and _OPENS.fullmatch(text, clause.start, mark.start) is None:
-        parted = [m.end() for m in _OTHER_PART.finditer(text, clause.start, mark.start)]
-        before = [m for m in parted if not _OPENS.fullmatch(text, m, mark.start)]
-        start = max([clause.start, *before])
-    return start <= position < (clause.end if mark.way == "past" or start == clause.start else mark.end)
+    if mark.way == "past":
+        return mark.start, clause.end
+    if since := _SINCE.search(text, 0, mark.start):
+        return _after_the_last(_LISTED, text, since.start()), mark.end
+    if _OPENS.fullmatch(text, clause.start, mark.start):
+        return clause.start, clause.end
+    before = [m.end() for m in _OTHER_PART.finditer(text, clause.start, mark.start)]
+    start = max((end for end in before if not _OPENS.fullmatch(text, end, mark.start)), default=clause.start)
+    return start, clause.end if start == clause.start else mark.end
+
+
+def _after_the_last(mark: re.Pattern[str], text: str, end: int) -> int:
+    return max((m.end() for m in mark.finditer(text, 0, end)), default=0)
 
 
 def _of(time: Timepoint, text: str) -> MarkedTime:
@@ -164,11 +174,14 @@ def _of(time: Timepoint, text: str) -> MarkedTime:
     numbered = _COUNTED_DAY.match(time.text)
     if numbered:
         elsewhere = time.reference is None and _ELSEWHERE.match(text, time.end) is not None
-        return counted if elsewhere or time.unit != "d" else counted._replace(way="count")
+        other = elsewhere or time.unit != "d" or _CYCLE.search(text, 0, time.start) is not None
+        return counted if other else counted._replace(way="count")
     if time.reference is None:
         late = re.search(r"\b(?P<late>later|thereafter|afterwards?|ago|earlier)\b", words, re.IGNORECASE)
         if late is None:
-            return counted
+            begins = words.casefold().startswith("after ") and not text[: time.start].strip()
+            since = begins and _ELSEWHERE.match(text, time.end) is None
+            return counted._replace(way="later") if since else counted
         return counted._replace(way="earlier" if late["late"].casefold() in ("ago", "earlier") else "later")
     return counted._replace(way="before" if " before " in time.text else "after")
 

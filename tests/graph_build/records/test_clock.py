@@ -92,6 +92,41 @@ def test_a_date_of_another_clause_is_not_that_of_an_event() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "words"),
+    [
+        # since a time is not at the time of the sentence
+        (
+            "An 87-year-old woman was transferred to our hospital on 12 January 2016 with seizures and fever since "
+            "November 2015.\n",
+            "fever",
+            "November 2015",
+        ),
+        # what follows on what happened at the time that opened the sentence is later
+        (
+            "A 40-year-old woman had lymphoma. In September 2006 she had neutropenia, followed by pneumonia.\n",
+            "pneumonia",
+            None,
+        ),
+        # another mention of the same disease has its own time
+        (
+            "A 50-year-old man had a perianal abscess. He had diarrhea. For the perianal abscess, on 27 September "
+            "2013, he underwent drainage.\n",
+            "perianal abscess",
+            None,
+        ),
+    ],
+)
+def test_a_time_is_of_the_part_of_the_sentence_that_it_stands_in(text: str, name: str, words: str | None) -> None:
+    place = told(text)[name].place
+    assert place is not None
+    assert [e.words for e in place.at if e.words != "admission"] == ([words] if words else [])
+
+
+def test_a_day_of_a_cycle_is_no_day_of_the_story() -> None:
+    assert time_of("A 30-year-old woman was admitted with pain. On cycle day 21 she had fever.\n", "fever").day is None
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("seen on 7 March and again", ["--03-07"]),
