@@ -112,6 +112,7 @@ ADJECTIVES = {
     "asymptomatic": "symptoms", "tender": "tenderness", "nontender": "tenderness", "distended": "distension",
     "nondistended": "distension", "nonicteric": "jaundice", "dysmorphic": "dysmorphism",
     "nondysmorphic": "dysmorphism", "noncyanotic": "cyanosis",
+    "immunosuppressed": "immunosuppression", "immunocompromised": "immunosuppression",
 }  # fmt: skip
 """What is said of a patient in one adjective, and the finding that it names; those with a-, an- or non- deny it."""
 DENYING = frozenset(

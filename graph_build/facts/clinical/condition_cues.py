@@ -186,7 +186,8 @@ NOT_ALONE = Pattern(
     r"medications?|drugs?|screen(?:ing)?|tests?|testing|work-?up|assessment|evaluation|scores?|scales?|indices|index|parameters?|"
     r"risks?|susceptibility|units?|wards?|clinics?|cent(?:er|re)s?|department|teams?|specialists?|society|registry|"
     r"care|protocols?|scans?|imaging|symptoms|criteria|triad|classification|guidelines?|counsel\w*|bodies|body|"
-    r"virus(?:es)?|antigens?|antibod(?:y|ies)|serology|genes?|mutations?|panel|tissues?|specimens?|samples?|margins?|"
+    r"virus(?:es)?|antigens?|antibod(?:y|ies)|serolog(?:y|ies)|genes?|mutations?|panels?|cultures?|swabs?|smears?|"
+    r"tissues?|specimens?|samples?|margins?|"
     r"resection|removal|excision|biops(?:y|ies)|patients?|history|free|syndrome|disease|disorder)\b",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from graph_build.facts.clinical.clinical_words import ADJECTIVES, DENYING, heads
 from graph_build.facts.clinical.runs import certainty, clause_at
 from graph_build.frames.denials.denial_cues import DENIALS
 from graph_build.frames.denials.missing import far_from_denial, free_of, missing, no_family_history
+from graph_build.frames.examinations.organisms import organisms
 from graph_build.model import Mention, Rule
 from graph_build.patterns import Pattern
 from graph_build.recognisers import Lexicon, learned_names
@@ -34,10 +35,12 @@ SUSPECTED = Rule("conditions.suspected", 1, "a condition that a patient was thou
 LEARNED = Rule(
     "conditions.learned", 1, "a name that the models take surely for a condition, with no word that tells it"
 )
-STORY_ALONE = (NAMED, ABSENT, SUSPECTED)
+TESTED = Rule("conditions.tested", 1, "an organism that a culture or another test found, or did not find")
+STORY_ALONE = (NAMED, ABSENT, SUSPECTED, TESTED)
 """Rules that hold in the story of a patient alone, where all that is named is his or hers."""
 _WHO = Pattern(r"\b(?:he|she|they|who|we|patient|child|infant|boy|girl|man|woman|baby|neonate)$", re.IGNORECASE)
 """A person, before what is said of him or her: "she developed"."""
+_JOINT = re.compile(r"(?:and|or|nor) (?:an? |the )?", re.IGNORECASE)
 _NO_BEFORE = Pattern(
     r"\bno (?:(?:significant|obvious|further|other|new|major|apparent|clear|definite) )?$", re.IGNORECASE
 )
@@ -73,6 +76,7 @@ def tellings(sentence: ReadSentence) -> list[Told]:
         *_denials(sentence),
         *_tellings(sentence),
         *_seen(sentence),
+        *_tested(sentence),
         *_adjectives(sentence),
         *_suspected(sentence),
         *_named(sentence),
@@ -80,6 +84,7 @@ def tellings(sentence: ReadSentence) -> list[Told]:
         *_free_of(sentence),
         *_learned(sentence),
     ):
+        told = replace(told, phrase=_without_joint(told.phrase))
         place = told.phrase
         if not told.denied and _NO_BEFORE.search(sentence.text, 0, place.start):
             continue  # "showed no change": what is not denied there is no finding either
@@ -87,6 +92,12 @@ def tellings(sentence: ReadSentence) -> list[Told]:
         if not any(place.start < h.end and h.start < place.end for h in others):
             held.append(told)
     return held
+
+
+def _without_joint(phrase: Phrase) -> Phrase:
+    """A condition without what joins it to the one before: "or distant metastases"."""
+    joint = _JOINT.match(phrase.words)
+    return replace(phrase, words=phrase.words[joint.end() :]) if joint else phrase
 
 
 def _histories(sentence: ReadSentence) -> Iterator[Told]:
@@ -139,6 +150,16 @@ def _seen(sentence: ReadSentence) -> Iterator[Told]:
         for phrase in phrases(sentence, _subject_start(sentence, begin, cue.start()), cue.start()):
             denied = sentence.negated(phrase.start, phrase.end)
             yield Told(phrase, DENIED if denied else SHOWN, cue.start(), "absent" if denied else "present", denied)
+
+
+def _tested(sentence: ReadSentence) -> Iterator[Told]:
+    """Organisms that tests found or did not find."""
+    for one in organisms(sentence):
+        known = next((m for m in sentence.mentions_of("disease", "finding") if m.start == one.start), None)
+        phrase = Phrase(one.start, max(one.end, known.end if known else 0), sentence.text[one.start : one.end])
+        if known is not None:
+            phrase = replace(phrase, words=known.concept.label, mention=known)
+        yield Told(phrase, TESTED, one.start, "present" if one.found else "absent", not one.found)
 
 
 def _adjectives(sentence: ReadSentence) -> Iterator[Told]:

@@ -36,6 +36,7 @@ LEADING = Rule("conditions.leading", 1, "the commonest cause, symptom or diagnos
 _WANT = re.compile(r"lack of", re.IGNORECASE)
 """What an argument says that there was too little of is as often no finding: "for lack of data"."""
 _DATED = r"(?:(?:postoperative|hospital) )?(?:day|week|month|year) \d.*"
+_BEFORE = re.compile(r"\b(?:before|prior|ago|earlier|previously)\b", re.IGNORECASE)
 _ADMITTED = re.compile(
     r"\b(?:admitted|presented|admission|brought to|(?:physical|clinical|initial|general) exam(?:ination)?|"
     r"on exam(?:ination)?)\b",
@@ -156,12 +157,14 @@ def _facts(sentence: ReadSentence, told: Told, whose: Population, study: Study, 
         n = counted.get("n")
         if not them or (isinstance(n, int) and study.n is not None and n > study.n):
             return
-    time = time_slots(_time(sentence, phrase))
+    when = _time(sentence, phrase)
+    status = "present" if told.status == "history" and not told.denied and _recent(when) else told.status
+    time = time_slots(when)
     if not time and clock.now and not cited and told.rule in (TOLD, SHOWN):
         time = {"timepoint": clock.now, "timepoint_inferred": True}
     slots: dict[str, Any] = {
         "condition": phrase.words,
-        "status": told.status,
+        "status": status,
         "polarity": "negated" if told.denied else "affirmed",
         "certainty": told.certainty,
         "laterality": phrase.laterality,
@@ -181,6 +184,11 @@ def _facts(sentence: ReadSentence, told: Told, whose: Population, study: Study, 
         population=whose,
         **slots,
     )
+
+
+def _recent(when: Timepoint | None) -> bool:
+    """Whether a time is some days or weeks before: what began then is why the patient came, and no past illness."""
+    return when is not None and when.unit in ("h", "d", "wk") and _BEFORE.search(when.text) is not None
 
 
 def _time(sentence: ReadSentence, phrase: Phrase) -> Timepoint | None:

@@ -19,6 +19,7 @@ from graph_build.frames.examinations.naming import words as table
 from graph_build.frames.examinations.states import FOR, OPEN, STATES, complement_end, said, told_for
 from graph_build.frames.examinations.subjects import of_one_clause, of_whom
 from graph_build.model.frames import FindingFrame
+from graph_build.model.once import once_a_sentence
 from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ _GREW = Pattern(
 _LEADING = Pattern(r"(?:(?:the|his|her|and|all|both|two|three|of|repeat|which|with|in|on|but) )*", re.IGNORECASE)
 
 
+@once_a_sentence
 def findings(sentence: ReadSentence) -> tuple[FindingFrame, ...]:
     """The findings in words of a sentence, by the place of what was examined; each noun group once."""
     held: list[FindingFrame] = []
@@ -92,11 +94,8 @@ def _predicates(sentence: ReadSentence) -> Iterator[FindingFrame]:
         members = [m for m in listed(text, words, begin, words[verb].start, STATES) if not is_treatment(sentence, *m)]
         members = [with_shared_head(text, m, begin) for m in of_one_clause(words, members)]
         told, reach = told_for(text, words, state, end)
-        tested = (
-            bool(members)
-            and state in ("positive", "negative")
-            and all(text[a:b].casefold() in table("alone") for a, b in members)
-        )
+        bare = bool(members) and all(text[a:b].casefold() in table("alone") for a, b in members)
+        tested = bare and state in ("positive", "negative") and FOR.match(text, end) is not None
         if tested or any(of_whom(text[a:b]) for a, b in members) or (verb and words[verb - 1].low in {"he", "she"}):
             yield from _of_person(text, words, words[verb].start, state, end)
             continue

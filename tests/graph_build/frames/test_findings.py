@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph_build.frames.examinations.findings import findings
+from graph_build.frames.examinations.organisms import organisms
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 
@@ -109,3 +110,22 @@ def test_what_a_specimen_grew() -> None:
 )
 def test_a_finding_has_the_whole_name_of_what_was_examined(text: str, expected: list[tuple[str, str]]) -> None:
     assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Blood cultures grew Nocardia farcinica.", [("Nocardia farcinica", True)]),
+        ("The PCR was negative for adenovirus and CMV.", [("adenovirus", False), ("CMV", False)]),
+        (
+            "Epstein–Barr virus and M. kansasii were detected.",
+            [("Epstein–Barr virus", True), ("M. kansasii", True)],
+        ),
+        ("Legionella was not detected.", [("Legionella", False)]),
+        ("HLA-B27 was detected.", []),
+    ],
+)
+def test_organisms_are_what_tests_found_or_did_not_find(text: str, expected: list[tuple[str, bool]]) -> None:
+    read_sentence = sentence(text)
+    named = sorted(organisms(read_sentence), key=lambda o: o.start)
+    assert [(text[o.start : o.end], o.found) for o in named] == expected
