@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from graph_build.facts.grids.shapes import closed
 from graph_build.model import Evidence, Span, printing
 from graph_build.recognisers.printed import (
     NUMBERS_NOT_PRINTED,
@@ -195,7 +196,9 @@ def _unprinted_numbers(fact: Fact, ground: Ground, context: list[Span]) -> Itera
 
 def _printed(fact: Fact, ground: Ground, context: list[Span]) -> str:
     spans = [*(e.span for e in fact.evidence), *context]
-    return " ".join(ground.shown(span) for span in spans)
+    raw = fact.slot("raw")
+    told = [ground.shown(span) for span in spans]
+    return " ".join([*told, closed(raw)] if isinstance(raw, str) and raw in told else told)  # "12. 4" is 12.4
 
 
 def _joined(fact: Fact, context: list[Span], ground: Ground) -> tuple[Evidence, ...]:

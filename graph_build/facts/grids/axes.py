@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.grids import shapes
 from graph_build.facts.grids.deciding import name_populations
 from graph_build.facts.grids.headers import said
-from graph_build.facts.grids.lines import Grid, Line, regressed
+from graph_build.facts.grids.lines import COUNT, Grid, Line, counted, regressed, set_sizes_apart, spread
 from graph_build.facts.grids.parts import parts_of
 from graph_build.facts.grids.populations import is_heading
 from graph_build.facts.grids.saying import Said
@@ -57,6 +57,8 @@ def grid_of(opened: OpenTable, known: frozenset[str] = frozenset()) -> Grid:
     for index in range(heads, len(table.columns)):
         line = Line(index, _column_path(opened, table.columns[index], grid.heads[0].times if grid.heads else None))
         role = _role(opened, index, line.path)
+        if role == "number":  # behind the stubs "No" counts patients
+            line.path, role = (*line.path[:-1], replace(line.leaf, role=None, words="", statistics=(COUNT,))), None
         if role == "unit":
             grid.units = index
         elif role == "reference":
@@ -64,10 +66,13 @@ def grid_of(opened: OpenTable, known: frozenset[str] = frozenset()) -> Grid:
         elif role is None:
             grid.columns.append(line)
     grid.normal = tuple(normal)
+    spread(grid.columns)
+    counted(grid.columns)
     _size_columns(grid.columns)
     regressed(grid.columns)
     _read_rows(grid, heads)
     name_populations(grid, known)
+    set_sizes_apart(grid)
     for lines, cells in ((grid.columns, _column_cells(grid)), (grid.rows, {})):
         for line, parts in zip(lines, parts_of([(one.index, one.path) for one in lines], cells), strict=True):
             line.parts = parts
@@ -205,11 +210,16 @@ def _read_rows(grid: Grid, heads: int) -> None:
             path = (named, *path)  # "Mild" under "Headache"
         elif path and path[-1].words and not row.groups:
             named = replace(path[-1], statistics=(), size=None, size_span=None)
-        elif len(path) == 1 and path[0].statistics and not path[0].versus and named is not None:
+        elif len(path) == 1 and path[0].statistics and not _names_sides(path[0]) and named is not None:
             path = (named, *path)  # "Median (IQR)" under "Age, mean (SD)"
         grid.rows.append(Line(index, path))
         if override:
             grid.overrides[index] = override
+
+
+def _names_sides(header: Said) -> bool:
+    """Whether a header names both sides of what it compares: "Difference A - B" is of A and B."""
+    return header.versus is not None and bool(header.versus[0])
 
 
 def _is_only_tested(grid: Grid, row: Row) -> bool:

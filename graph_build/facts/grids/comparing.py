@@ -81,7 +81,8 @@ def compared(grid: Grid, row: Line, column: Line, context: Context, cell: Cell |
         return (both[0].label, both[1].label) if both else None
     if versus is not None and not versus[0]:
         other = _side(grid, versus[1], labels)
-        left = [own.label] if own else [label for label in labels if label != other]
+        meant = [label for label in labels if column.leaf.words and _named(label, [column.leaf.words])]
+        left = [own.label] if own and own.label in labels else meant or [label for label in labels if label != other]
         return (left[0], other) if len(left) == 1 else None
     if versus is not None:
         return _side(grid, versus[0], labels), _side(grid, versus[1], labels)
@@ -91,7 +92,7 @@ def compared(grid: Grid, row: Line, column: Line, context: Context, cell: Cell |
     if len(told) == 1:
         return told.pop()
     if not column.is_p and (row.is_p or (_is_of_ratios(row) and not is_comparing(column))):
-        return _along(grid, row)
+        return _along(grid, row) or _across(grid, row, column)
     if row.arm and not row.is_p and not row.arm.everyone and not column.arm and is_comparing(column):
         return _with_reference(grid, row, column)
     if column.is_p and column.arm and not column.arm.everyone:
@@ -100,10 +101,32 @@ def compared(grid: Grid, row: Line, column: Line, context: Context, cell: Cell |
     arms = list(dict.fromkeys(line.arm.label for line in beside if line.arm and not line.arm.everyone))
     times = list(dict.fromkeys(t for line in beside if (t := _time(line))))
     if len(arms) == 2:
-        return arms[0], arms[1]
+        return _ordered(grid, (arms[0], arms[1]))
     if _time(column) or _time(row):
         return None  # it stands at one time
     return (times[0], times[1]) if len(arms) < 2 and len(times) == 2 else None
+
+
+def _across(grid: Grid, row: Line, column: Line) -> Pair | None:
+    """The arm of a column and the one that its ratio or p-value in a row is against, for which the row prints none.
+
+    Of two arms both are meant, but where each has a cell of its own.
+    """
+    if column.arm is None or column.arm.everyone or row.arm:
+        return None
+    cells = grid.opened.table.rows[row.index].cells
+    beside = [c for c in grid.columns if c.arm and not c.is_p and not c.arm.everyone and _time(c) == _time(column)]
+    own = cells[column.index]
+    empty = [c.arm for c in beside if c.arm and ((cell := cells[c.index]) is None or _REFERENCE.match(cell.text.text))]
+    same = [c.arm for c in beside if c.arm and c is not column and cells[c.index] and own and cells[c.index] == own]
+    others = list(dict.fromkeys(a.label for a in (empty or same) if a.label != column.arm.label))
+    return _ordered(grid, (column.arm.label, others[0])) if len(others) == 1 else None
+
+
+def _ordered(grid: Grid, pair: Pair) -> Pair:
+    """Two arms, the control behind the other."""
+    controls = {arm.label for arm in labels_of(grid) if arm.control}
+    return (pair[1], pair[0]) if pair[0] in controls and pair[1] not in controls else pair
 
 
 def _is_of_ratios(line: Line) -> bool:
@@ -115,8 +138,8 @@ def _compares_arms(grid: Grid, row: Line, context: Context) -> bool:
     """Whether a table without arms is of the study's two: its caption, the row or columns say that it is of ratios."""
     if context.comparing is not None or _is_of_ratios(row):
         return True
-    ratios = [c for c in grid.columns if not c.is_p and is_comparing(c) and not any(s.versus for s in c.path)]
-    return context.predicts is None and bool(ratios)
+    named = [s for c in grid.columns if not any(s.versus for s in c.path) for s in c.path]
+    return context.predicts is None and any(s.statistic and s.statistic.main == "difference" for s in named)
 
 
 def _with_reference(grid: Grid, row: Line, column: Line) -> Pair | None:
@@ -126,14 +149,14 @@ def _with_reference(grid: Grid, row: Line, column: Line) -> Pair | None:
     stem = [s.text for s in row.path[:-1]]
     near = [line for line in grid.rows if line.arm and [s.text for s in line.path[:-1]] == stem]
     cells = {line.index: grid.opened.table.rows[line.index].cells[column.index] for line in near}
-    if column.is_p:
-        arms = list(dict.fromkeys(line.arm.label for line in near if line.arm))
-        return (
-            (arms[0], arms[1]) if len(arms) == 2 and sum(map(bool, cells.values())) == 1 else _of_row(grid, row, column)
-        )
+    arms = list(dict.fromkeys(line.arm.label for line in near if line.arm))
+    if column.is_p and len(arms) == 2 and sum(map(bool, cells.values())) == 1:
+        return _ordered(grid, (arms[0], arms[1]))
     empty = [n.arm.label for n in near if n.arm and ((c := cells[n.index]) is None or _REFERENCE.match(c.text.text))]
     others = [label for label in dict.fromkeys(empty) if row.arm and label != row.arm.label]
-    return (row.arm.label, others[0]) if row.arm and len(set(empty)) == len(others) == 1 else None
+    if row.arm and len(set(empty)) == len(others) == 1:
+        return row.arm.label, others[0]
+    return _of_row(grid, row, column) if column.is_p else None
 
 
 def _of_row(grid: Grid, row: Line, column: Line) -> Pair | None:

@@ -77,13 +77,17 @@ def name_populations(grid: Grid, known: frozenset[str]) -> None:
 
 def _give_tests_their_arms(grid: Grid) -> None:
     """A column of p-values without a heading behind the columns of each arm is of that arm."""
+    labels = [c.arm.label.casefold() for c in grid.columns if c.arm and not c.is_p]
+    for line in grid.columns:  # "150 mg" under "P value vs placebo" is an arm
+        line.names = tuple(s for s in line.names if not line.is_p or not any(s.words.casefold() in a for a in labels))
     behind: dict[int, Arm] = {}
     for left, line in pairwise(grid.columns):
         if line.is_p and line.arm is None and left.arm and not left.is_p:
             behind[line.index] = left.arm
     tests = [c for c in grid.columns if c.is_p]
     arms = {c.arm.label for c in grid.columns if c.arm and not c.is_p}
-    if len(tests) < 2 or len(tests) != len(behind) or {a.label for a in behind.values()} != arms:
+    untested = arms - {a.label for a in behind.values()}
+    if len(tests) < 2 or len(tests) != len(behind) or len(untested) > 1:
         return
     for line in tests:
         line.arm = behind[line.index]
@@ -117,8 +121,8 @@ def _populations_in_columns(grid: Grid, values: Sequence[Line], known: frozenset
     shared = _shared(values)
     sides: set[str] = set()
     for line in values:
-        if _sets_against(line.path):
-            continue
+        if _sets_against(line.path) and not any(without_group_words(s.words).casefold() in known for s in line.path):
+            continue  # "Placebo–sarilumab" is an arm where a table prints its size
         for depth, one in enumerate(line.path):
             if is_one_side(one.words) and not any(s.words for s in line.path[depth + 1 :]):
                 sides.add(one.text)

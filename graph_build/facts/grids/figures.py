@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids.choosing import is_count
-from graph_build.facts.grids.shapes import Bracket, Figures
+from graph_build.facts.grids.shapes import Bracket, Figures, figures
 from graph_build.facts.grids.statistics import COMPARING, Statistic
 
 if TYPE_CHECKING:
@@ -92,12 +92,15 @@ def _count(found: Figures, beside: Mapping[str, Figures], size: int | None) -> d
     n_bracket = found.bracket("n")
     if total is None and n_bracket and n_bracket.value is not None and n_bracket.value >= value:
         total = n_bracket.value
-    whole = int(total) if total is not None else _looked_at(value, percent, size)
+    other = beside["n"].value if total is None and "n" in beside else None
+    if other is not None and value <= other == other.to_integral_value():
+        total = other
+    patients = int(total) if total is not None else _looked_at(value, percent, size)
     slots: dict[str, SlotValue] = {"statistic": "count", "n": int(value)}
     if percent is not None and 0 <= percent <= _HUNDRED:
         slots["percent"] = percent
-    if whole is not None and value <= whole:
-        slots["n_total"] = whole
+    if patients is not None and value <= patients:
+        slots["n_total"] = patients
     return slots
 
 
@@ -198,3 +201,10 @@ def _sound(slots: dict[str, SlotValue]) -> dict[str, SlotValue]:
         if low > high or (isinstance(value, Decimal) and not low <= value <= high):
             slots = {k: v for k, v in slots.items() if k not in (low_name, high_name)}
     return slots
+
+
+def whole(text: str) -> int | None:
+    """The whole number that a cell is, or None."""
+    found = figures(text)
+    value = found.value if found and not found.brackets else None
+    return int(value) if value is not None and value == value.to_integral_value() else None

@@ -48,6 +48,7 @@ _SAYS_VERSUS = re.compile(r"\b(?:vs?\.?|versus|compared (?:with|to))\s", re.IGNO
 _AGAINST = re.compile(
     r"^(?:vs?\.?|versus|compared (?:with|to)|relative to|over)\s(?P<b>[A-Za-z][^()]*)$", re.IGNORECASE
 )
+_FROM_OTHER = re.compile(r"^from\s(?:the\s)?(?P<b>(?!base|pre|screening)[A-Za-z][^()]*)$", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"\b(?:reference|normal|standard)s?\s(?:ranges?|values?|intervals?|limits?|levels?)\b|^(?:normal|references?"
     r"|cut-?offs?|"
@@ -137,7 +138,7 @@ def _read(opened: OpenTable, printed: str) -> Said:
     rest, change = (rest, None) if whole else _without_change(rest)
     if change == "difference from baseline":
         found, named = [t for t in found if t.name != "difference"], tuple(s for s in named if s.main != "difference")
-    versus = _versus(rest, found) if (named and named[0].main) or change is None else None
+    versus = _versus(rest, found) if size is None and ((named and named[0].main) or change is None) else None
     time = None if whole else time_in(_outside(rest, found))
     rest, unit, qualifier = _without_brackets(_blanked(rest, found), found)
     slots: dict[str, SlotValue] = dict(time.slots) if time else {}
@@ -217,7 +218,9 @@ def _p_first(named: tuple[Statistic, ...], found: list[Token]) -> tuple[Statisti
 def _versus(text: str, found: list[Token]) -> tuple[str, str] | None:
     """The two sides that a header sets against each other; the first is empty where it names only the other."""
     plain = _BRACKET.sub("", _blanked(text, found)).strip(_TRIM)
-    against = _AGAINST.match(plain)
+    against = _AGAINST.match(plain) or (
+        _FROM_OTHER.match(plain) if any(t.name == "difference" for t in found) else None
+    )
     if against:
         return "", against["b"].strip(" ,;:")
     match = _VERSUS.search(plain)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids.parts import Parts
@@ -10,8 +12,14 @@ from graph_build.facts.grids.saying import Said
 from graph_build.facts.grids.statistics import Statistic
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph_build.facts.grids.opened import OpenTable
     from graph_build.facts.grids.populations import Arm
+
+COUNT = Statistic("count")
+_N = re.compile(r"\(?(?:[nN]|[Nn]o\.?)\)?")
+_TOTAL = re.compile(r"(?:[nN]|[Tt]otal|[Nn]o\.?)")
 
 
 @dataclass(slots=True)
@@ -54,6 +62,7 @@ class Grid:
         rows: the rows of values.
         units: index of a column of units, or None.
         normal: indices of columns that print what is normal.
+        sized: by index of a column, that of the one which prints how many patients its values are of.
         overrides: for a row's index, what a header row within the body says of each column from there on.
     """
 
@@ -63,6 +72,7 @@ class Grid:
     rows: list[Line] = field(default_factory=list)
     units: int | None = None
     normal: tuple[int, ...] = ()
+    sized: dict[int, int] = field(default_factory=dict)
     overrides: dict[int, dict[int, Said]] = field(default_factory=dict)
 
 
@@ -83,3 +93,67 @@ def regressed(columns: list[Line]) -> None:
 def _beside_alone(header: Said) -> tuple[str, ...]:
     """What a header that names no main number says stands beside one."""
     return header.statistics[0].beside if header.statistics and header.statistics[0].main is None else ()
+
+
+def spread(columns: Sequence[Line]) -> None:
+    """Give each block of columns its heading where headings stand over a part of their block, or one column beside it.
+
+    The columns' own headers repeat block by block ("No", "%", "No", "%"), and there is a heading for each block.
+    """
+    _spread_tests(columns)
+    leaves = [line.leaf.text for line in columns]
+    stems = {tuple(s.text for s in line.path[:-1]): line.path[:-1] for line in columns if len(line.path) > 1}
+    count = len(stems)
+    width = next((k for k in range(len(leaves) // max(count, 1), 1, -1) if _repeats(leaves, k, count)), None)
+    if width is None:
+        return
+    for line, stem in zip(columns, (stem for stem in stems.values() for _ in range(width)), strict=False):
+        line.path = (*stem, line.leaf)
+
+
+def _repeats(leaves: Sequence[str], width: int, count: int) -> bool:
+    """Whether the headers of columns are those of their first block again and again, as often as there are headings."""
+    block = leaves[:width]
+    return count > 1 and all(block) and len(set(block)) == width and leaves[: width * count] == [*block] * count
+
+
+def _spread_tests(columns: Sequence[Line]) -> None:
+    """A heading of p-values over several columns that stands over their first alone is of the others too."""
+    for left, line in pairwise(columns):
+        heading = left.path[0] if len(left.path) > 1 else None
+        if heading is None or len(line.path) != 1 or heading.statistic is None or heading.statistic.main != "p-value":
+            continue
+        cells = (left.leaf.cell, line.leaf.cell)
+        if cells[0] and cells[1] and cells[0].pieces[0].start < cells[1].pieces[0].start and line.leaf.size is None:
+            line.path = (heading, *line.path)
+
+
+def set_sizes_apart(grid: Grid) -> None:
+    """Take columns of bare numbers of patients out of the values: of the arm in the row, or of the next column."""
+    bare = [c for c in grid.columns if len(c.path) == 1 and c.arm is None and _N.fullmatch(c.leaf.text)]
+    in_rows = any(line.arm for line in grid.rows)
+    if not bare or len(bare) == len(grid.columns) or not (in_rows or any(c.arm for c in grid.columns)):
+        return
+    if len(bare) == 1:
+        grid.sized = {c.index: bare[0].index for c in grid.columns} if in_rows else {}
+    else:
+        grid.sized = {b.index: a.index for a, b in pairwise(grid.columns) if a in bare}
+    for line in bare:
+        grid.columns.remove(line)
+
+
+def counted(columns: Sequence[Line]) -> None:
+    """Read the middle of "Total", "Response" and "%" under one heading as a count of patients."""
+    for first, line, last in zip(columns, columns[1:], columns[2:], strict=False):
+        stems = {tuple(s.text for s in one.path[:-1]) for one in (first, line, last)}
+        total = _TOTAL.fullmatch(first.leaf.text) is not None
+        share = last.leaf.statistic is not None and last.leaf.statistic.main == "percent" and not last.leaf.words
+        if total and share and len(stems) == 1 and line.leaf.words and not line.leaf.statistics:
+            first.path = (*first.path[:-1], replace(first.leaf, words="", statistics=(COUNT,)))
+            line.path = (*line.path[:-1], replace(line.leaf, statistics=(COUNT,)))
+
+
+def is_of_one_arm(row: Line, column: Line | None) -> bool:
+    """Whether a cell is of one arm, and so no ratio or difference of two that are named beside it."""
+    sides = any(s.versus for s in (*row.path, *(column.path if column else ())))
+    return not sides and bool(row.arm or (column and column.arm))

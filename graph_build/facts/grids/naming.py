@@ -111,8 +111,15 @@ class Namer:
             return Named(name[:_LONGEST_NAME], printed[:_LONGEST_NAME], concept)
         if row.leaf.statistic and row.leaf.statistic.main == "count" and not row.arm:
             return Named("patients", "patients")
-        name, concept = self._named_above()
+        name, concept = (row.arm and self._only_other()) or self._named_above()
         return Named(name[:_LONGEST_NAME], name[:_LONGEST_NAME], concept)
+
+    def _only_other(self) -> tuple[str, Concept | None] | None:
+        """The one variable that the columns name, which those of ratios and p-values beside it are of."""
+        told = {tuple(s.words for s in c.names if s.words) for c in self.grid.columns if not c.is_p}
+        named = [words for words in told if words]
+        words = named[0][0] if len(named) == 1 else None
+        return (wording(self.grid.opened, words), measured(self.grid.opened, words)) if words else None
 
     def _named_above(self) -> tuple[str, Concept | None]:
         """What a table is about whose headers name no variable: the stub's head, else the caption."""

@@ -55,6 +55,12 @@ def parts_of(lines: Sequence[Indexed], cells: Mapping[int, Sequence[str]]) -> li
         if _counts(path, other) and made[left].of is None and made[index].of is None:
             made[left].of = index
             made[index].beside.setdefault("n", left)
+        if _is_share_of(path, other) and made[index].of is None:
+            made[index].of = left
+            made[left].beside.setdefault("percent", index)
+        if _is_total_of(path, other) and made[left].of is None:
+            made[left].of = index
+            made[index].beside.setdefault("n", left)
         if _completes(path, other) and made[index].of is None and made[left].of is None:
             kind = next(iter(other[-1].statistics[0].beside))
             made[index].of = left
@@ -74,6 +80,24 @@ def _completes(path: tuple[Said, ...], other: tuple[Said, ...]) -> bool:
     plain = not path[-1].statistics or path[-1].statistics[0].main in ("mean", "median", *_RANKS)
     stem = [s.text for s in other[:-1]]
     return plain and stem in ([s.text for s in path[:-1]], [s.text for s in path])
+
+
+def _is_share_of(path: tuple[Said, ...], other: tuple[Said, ...]) -> bool:
+    """Whether a line of bare percentages stands right behind a named count under the same headings: "Response", "%"."""
+    return _is_named_count(path) and other[-1:] != () and _bare_statistic(other[-1]) == "percent" and _same(path, other)
+
+
+def _is_total_of(path: tuple[Said, ...], other: tuple[Said, ...]) -> bool:
+    """Whether a line of numbers of patients stands right before a named count under the same headings."""
+    return _is_named_count(other) and path[-1:] != () and _bare_statistic(path[-1]) == "count" and _same(path, other)
+
+
+def _is_named_count(path: tuple[Said, ...]) -> bool:
+    return bool(path) and bool(path[-1].words) and [one.main for one in path[-1].statistics] == ["count"]
+
+
+def _same(path: tuple[Said, ...], other: tuple[Said, ...]) -> bool:
+    return [s.text for s in path[:-1]] == [s.text for s in other[:-1]]
 
 
 def _counts(path: tuple[Said, ...], other: tuple[Said, ...]) -> bool:

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.grids import damaged, shapes
 from graph_build.facts.grids.choosing import choose, counts_of_row, implied_total
+from graph_build.facts.grids.comparing import is_comparing
 from graph_build.facts.grids.context import ADVERSE, Context, context_of
-from graph_build.facts.grids.figures import Numbers, numbers
+from graph_build.facts.grids.figures import Numbers, numbers, whole
 from graph_build.facts.grids.headers import change_in
 from graph_build.facts.grids.labels import several_of
+from graph_build.facts.grids.lines import is_of_one_arm
 from graph_build.facts.grids.naming import Namer
 from graph_build.facts.grids.populations import Arm, arm_of, joined, weight
 from graph_build.facts.grids.reading import CellReading
@@ -106,15 +108,9 @@ class Reader:
         found += over_rows
         found += [marked, *(head.statistics for head in reversed(self.grid.heads))]
         ratios = [s for s in found if any(one.main in COMPARING for one in s)]  # "Difference" over a row of percentages
-        if (told := self.context.comparing) and not ratios and not self._is_of_arm(row, column):
+        if (told := self.context.comparing) and not ratios and not is_of_one_arm(row, column):
             return [(told,)]
         return [*ratios, *(s for s in found if s), self.context.statistics]
-
-    @staticmethod
-    def _is_of_arm(row: Line, column: Line | None) -> bool:
-        """Whether a cell is of one arm, and so no ratio or difference of two that are named beside it."""
-        sides = any(s.versus for s in (*row.path, *(column.path if column else ())))
-        return not sides and bool(row.arm or (column and column.arm))
 
     def _row(self, row: Line) -> Iterator[CellReading]:
         table = self.grid.opened.table
@@ -235,6 +231,9 @@ class Reader:
         arm = row.arm or column.arm
         sizes = (over.size if over else None, arm.size if arm else None)
         near = next((s.size for s in reversed(column.path) if s.size is not None), None)
+        told = self.grid.sized.get(column.index)
+        if told is not None and (cell := self.grid.opened.table.rows[row.index].cells[told]):
+            near = whole(cell.text.text) or near
         return next((s for s in (*sizes, near, row.leaf.size) if s is not None), None)
 
     def _reading(
@@ -283,7 +282,7 @@ class Reader:
         told = along or across or ({} if self.timed else self.context.time)
         if told and not (told.get("timepoint") == "baseline" and column.is_p):
             return told
-        changed = any(s.change for s in column.path) or (column.is_p and self.tells_changes)
+        changed = any(s.change for s in column.path) or (self.tells_changes and is_comparing(column))
         return self.context.later if changed else told
 
     def _unit_beside(self, row: Line) -> str | None:

@@ -27,6 +27,8 @@ _SIGN = r"(?P<c><=|>=|[<>≤≥⩽⩾=~])?\s?"
 _MARKS = r"(?P<marks>(?:\s?[*†‡§¶#‖ǁ∗∥])*)"
 _LETTERS = re.compile(r"(?<=[\d)])(?:\s?[a-f]\d?(?:,\s?[a-f]\d?)*)$")
 """Letters raised behind a number that lead to notes."""
+_NOTED = re.compile(r"(?<=[\d)])(?:[abcef]|[a-f](?:,\s?[a-f])+)$")
+"""The same, where they can be no unit."""
 _DASH = r"\s?(?:to|–|—|‐|-|−|~|;|,\s|\.\.)\s?"
 _SIGNS = {"≤": "<=", "⩽": "<=", "≥": ">=", "⩾": ">=", "~": None, "=": "="}
 _KINDS = {
@@ -45,6 +47,8 @@ _NAMED_COUNTS = re.compile(
     rf"(?:{_NAMED_COUNT.pattern.replace('?P<name>', '?:').replace('?P<n>', '?:')}\s?[,;]?\s?){{2,}}"
 )
 _MONEY = re.compile(r"[€$£¥]\s?")
+_RATE = re.compile(r"(?<=\))\s?/\s?\d+(?:\.\d+)?$")
+"""A rate behind a count and its share: "31 (45.0)/210.4"."""
 _OPEN, _CLOSE = "([", ")]"
 _LONGEST = 120
 """Characters beyond which a cell is prose."""
@@ -152,6 +156,7 @@ def is_nothing(text: str) -> bool:
 def figures(text: str) -> Figures | None:
     """A cell's figures, or None where it is prose, a list, or nothing."""
     text = _FLAG.sub("", _MONEY.sub("", closed(text))).strip()
+    text = _RATE.sub("", _NOTED.sub("", text))
     if "±" in text or text[-1:].isdigit():
         text = _LETTERS.sub("", text)
     if not text or len(text) > _LONGEST or is_nothing(text):

@@ -30,7 +30,10 @@ _WHOLE = re.compile(
 _SPAN = re.compile(
     rf"\b(?P<u>{_WORDS})\s(?P<a>{_N})\s?(?:–|—|-|−|to|and|through)\s?(?:(?:{_WORDS})\s)?(?P<b>{_N})\b", re.IGNORECASE
 )
-_REACH = re.compile(rf"^(?P<a>{_N})\s?(?:–|—|-|−|to)\s?(?P<b>{_N})\s?-?(?P<u>{_UNIT})\.?{_AFTER}\W*$", re.IGNORECASE)
+_TH = r"(?:st|nd|rd|th)?"
+_REACH = re.compile(
+    rf"^(?P<a>{_N}){_TH}\s?(?:–|—|-|−|to)\s?(?P<b>{_N}){_TH}\s?-?(?P<u>{_UNIT})\.?{_AFTER}\W*$", re.IGNORECASE
+)
 _CODED = re.compile(r"^(?P<u>[TWMDVY])\s?-?(?P<n>\d{1,3})\W*$")
 _SHORT = re.compile(rf"\b(?P<u>wks?|mos?|yrs?|hrs?|visit)\.?\s(?P<n>{_N})\b", re.IGNORECASE)
 _GLUED = re.compile(

@@ -1,0 +1,203 @@
+"""Which arms the differences, ratios and p-values of a table are of, and which columns complete others."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.graph_build.records.tabled import StudyRecords, read, results
+
+
+def effects(found: StudyRecords) -> set[tuple[str, str, str, Decimal | int | None]]:
+    return {
+        (a.measure.variable.casefold(), a.subject.label, a.comparator.label, a.estimate)
+        for a in found.analyses
+        if a.estimate is not None
+    }
+
+
+DIFFERENCES = """Table 1. Mean difference (95% CI) between the sarilumab and the placebo group
+!Test | 6 months | 12 months | P
+Grip strength (kg) | 2.9 (1.4 to 4.4) | 3.1 (-0.5 to 6.9) | 0.04"""
+VALUES = """Table 2. Grip strength at 12 months, mean (SD)
+!Test | Sarilumab (n = 30) | Placebo (n = 31)
+Grip strength (kg) | 31 (4) | 28 (5)"""
+
+
+def test_cells_that_the_caption_calls_differences_are_of_the_arms_that_the_study_has() -> None:
+    found = read(DIFFERENCES, VALUES)
+    assert effects(found) == {
+        ("grip strength", "sarilumab", "placebo", Decimal("2.9")),
+        ("grip strength", "sarilumab", "placebo", Decimal("3.1")),
+    }
+    assert {(a.level, a.adjusted) for a in found.analyses if a.estimate is not None} == {(95, False)}
+    assert [a.comparator.label for a in found.analyses if a.p is not None] == ["placebo"]
+    assert {r.value for r in found.results} == {31, 28}
+
+
+AGAINST_CONTROL = """Table 1. Effects on testing
+!Outcome | Study arm | n/N (%) | Adjusted risk difference (95% CI)
+Tested | Control | 118/229 (52%) | 0
+Tested | Low dose | 230/325 (71%) | 19.3 (5.6, 33.0)
+Tested | High dose | 122/213 (57%) | 5.8 (-16.7, 28.3)"""
+
+
+def test_a_difference_in_the_row_of_an_arm_is_against_the_arm_whose_own_is_nought() -> None:
+    found = read(AGAINST_CONTROL)
+    told = {(a.subject.label, a.comparator.label, a.estimate, a.adjusted) for a in found.analyses}
+    assert told == {("low dose", "control", Decimal("19.3"), True), ("high dose", "control", Decimal("5.8"), True)}
+
+
+DIFFERENCE_ROW = """Table 1. Quality of life
+!  | Baseline | 20 months
+Intervention (I) | 0.71 (0.66-0.77) | 0.81 (0.75-0.85)
+Control (C) | 0.77 (0.73-0.82) | 0.79 (0.70-0.88)
+Difference I - C | -0.06 (-0.13-0.01) | 0.02 (-0.05-0.08)"""
+
+
+def test_a_row_of_differences_is_of_the_two_rows_over_it_at_each_time() -> None:
+    found = [a for a in read(DIFFERENCE_ROW).analyses if a.estimate is not None]
+    assert {(a.measure.time.words, a.estimate) for a in found if a.measure.time} == {
+        ("baseline", Decimal("-0.06")),
+        ("month 20", Decimal("0.02")),
+    }
+    assert {(a.subject.label, a.comparator.label) for a in found} == {("intervention (I)", "control (C)")}
+
+
+COUNTS_BEFORE = """Table 1. Outcomes over time
+! | Sarilumab group | Sarilumab group | Sarilumab group | Sarilumab group | Placebo group | Placebo group
+! | N | Baseline | N | 6 months | N | Baseline
+Walk (m) | 42 | 592.8 ± 82.8 | 34 | 608.5 ± 94.5 | 38 | 598.2 ± 101.1"""
+
+
+def test_a_column_of_numbers_of_patients_before_that_of_a_time_is_no_outcome() -> None:
+    walked = [r for r in read(COUNTS_BEFORE).results if "walk" in r.measure.variable.casefold()]
+    assert {(r.subject.label, r.value, r.total, r.n) for r in walked} == {
+        ("sarilumab", Decimal("592.8"), 42, None),
+        ("sarilumab", Decimal("608.5"), 34, None),
+        ("placebo", Decimal("598.2"), 38, None),
+    }
+
+
+OPERATIONS = """Table 1. Patient characteristics. Values are expressed as mean ± SD or number of patients
+!  | Sarilumab (n = 30) | Placebo (n = 30)
+Age (years) | 46.7 ± 14.2 | 46.2 ± 14.3
+Previous surgery | 17 | 21"""
+
+
+def test_a_bare_number_is_of_patients_where_cells_are_means_with_a_spread_or_numbers_of_patients() -> None:
+    assert {a: (r.n, r.total) for a, r in results(read(OPERATIONS), "surgery").items()} == {
+        "sarilumab": (17, 30),
+        "placebo": (21, 30),
+    }
+
+
+PERCENT_CHANGE = """Table 1. Cholesterol
+!  | Sarilumab (n = 30): % change | Placebo (n = 30): % change
+LDL cholesterol | -37 | 4"""
+
+
+def test_a_change_in_per_cent_is_no_share_of_the_patients() -> None:
+    found = results(read(PERCENT_CHANGE), "LDL")
+    assert {a: (r.value, r.percent, r.unit) for a, r in found.items()} == {
+        "sarilumab": (-37, None, "%"),
+        "placebo": (4, None, "%"),
+    }
+
+
+EMPTY_HEADINGS = """Table 1. Outcomes at week 24
+!Outcome | Sarilumab (n = 50) | | Placebo (n = 52) |
+! | No | % | No | %
+Relapse | 12 | 24.0 | 20 | 38.5"""
+RESPONSES = """Table 1. Response at week 24
+!Subgroup | Sarilumab | | | Placebo | |
+! | Total | Response | % | Total | Response | %
+Women | 40 | 20 | 50.0 | 38 | 10 | 26.3"""
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        (EMPTY_HEADINGS, {("sarilumab", 12, 50, Decimal("24.0")), ("placebo", 20, 52, Decimal("38.5"))}),
+        (RESPONSES, {("sarilumab", 20, 40, Decimal("50.0")), ("placebo", 10, 38, Decimal("26.3"))}),
+    ],
+)
+def test_a_heading_over_the_first_of_its_columns_is_of_the_others_too(
+    table: str, told: set[tuple[str, int, int, Decimal]]
+) -> None:
+    assert {(r.subject.label, r.n, r.total, r.percent) for r in read(table).results} == told
+
+
+P_BEHIND_DOSES = """Table 1. Score at week 12, mean (SD)
+!Variable | Placebo (n = 50) | Sarilumab 150 mg (n = 51) | P | Sarilumab 200 mg (n = 52) | P
+DAS28 | 5.1 (1.0) | 3.9 (1.1) | 0.002 | 3.5 (1.2) | 0.001"""
+P_VERSUS = """Table 1. Score at week 12, mean (SD)
+!Variable | Placebo (n = 50) | Sarilumab 150 mg (n = 51) | Sarilumab 200 mg (n = 52) | P value vs placebo |
+! | | | | 150 mg | 200 mg
+DAS28 | 5.1 (1.0) | 3.9 (1.1) | 3.5 (1.2) | 0.002 | 0.001"""
+P_IN_ROWS = """Table 1. LS mean change at week 12
+!Variable | Placebo (n = 50) | Sarilumab 150 mg (n = 51) | Sarilumab 200 mg (n = 52)
+DAS28 | -0.4 | -1.2 | -1.8
+Difference vs placebo (95% CI) | | -0.8 (-1.2, -0.4) | -1.4 (-1.8, -1.0)
+P value | | 0.002 | 0.001"""
+ARMS_IN_ROWS = """Table 1. Score at week 12
+!Treatment | n | DAS28, mean (SD) | P value
+Placebo | 50 | 5.1 (1.0) | -
+Sarilumab 150 mg | 51 | 3.9 (1.1) | 0.002
+Sarilumab 200 mg | 52 | 3.5 (1.2) | 0.001"""
+
+
+@pytest.mark.parametrize("table", [P_BEHIND_DOSES, P_VERSUS, P_IN_ROWS, ARMS_IN_ROWS])
+def test_a_p_value_of_one_of_several_doses_is_against_the_arm_that_has_none(table: str) -> None:
+    found = read(table)
+    assert {(a.measure.variable, a.subject.label, a.comparator.label, a.p) for a in found.analyses} == {
+        ("DAS28", "sarilumab 150 mg", "placebo", Decimal("0.002")),
+        ("DAS28", "sarilumab 200 mg", "placebo", Decimal("0.001")),
+    }
+    assert {r.total for r in found.results} == {50, 51, 52}
+
+
+OVER_BOTH = """Table 1. Primary endpoint
+! | Placebo (n = 58) | Sarilumab (n = 60)
+ACR20 at week 24, n (%) | 18 (31) | 36 (60)
+Odds ratio (97.5% CI) | | 3.3 (1.6, 7.1)"""
+
+
+def test_a_ratio_under_two_arms_is_of_the_treated_one_against_the_control() -> None:
+    (one,) = read(OVER_BOTH).analyses
+    assert (one.measure.variable, one.subject.label, one.comparator.label) == ("ACR20", "sarilumab", "placebo")
+    assert (one.effect, one.estimate, one.level) == ("OR", Decimal("3.3"), Decimal("97.5"))
+
+
+COVARIATES = """Table 1. Changes in acuity
+!Covariates | Coefficient (95% CI) | P value
+Treatment | 0.54 (-1.37, 2.46) | 0.578
+Age | -0.70 (-1.36, -0.05) | 0.036"""
+
+
+def test_coefficients_of_covariates_compare_no_arms() -> None:
+    assert read(COVARIATES).analyses == ()
+
+
+PRINTED = """Table 1. Laboratory values, mean (SD)
+!Item | Sarilumab (n = 60) | Placebo (n = 58)
+Haemoglobin (g/dL) | 12. 4 (1. 1) | 11 .9 (1.3)
+Urea (mmol/L) | 5.3 (1.1)b | 4.9 (1.0)a"""
+
+
+def test_numbers_with_a_blank_in_them_or_a_letter_behind_are_read() -> None:
+    found = read(PRINTED)
+    assert {r.value for r in results(found, "aemoglobin").values()} == {Decimal("12.4"), Decimal("11.9")}
+    assert {r.value for r in results(found, "rea").values()} == {Decimal("5.3"), Decimal("4.9")}
+
+
+PERIODS = """Table 1. Exacerbations, n (%)
+!Period | Sarilumab (n = 60) | Placebo (n = 58)
+0–3rd month | 6 (10.0) | 12 (20.7)
+4–6th month | 3 (5.0) | 9 (15.5)"""
+
+
+def test_a_span_of_ordinals_is_a_time() -> None:
+    times = {r.measure.time.words for r in read(PERIODS).results if r.measure.time}
+    assert times == {"months 0–3", "months 4–6"}
