@@ -97,6 +97,9 @@ def quads_of(data: Data) -> list[str]:
 
 
 def _named(term: object, number: int) -> object:
+    """The term as N-Quads prints it, blank nodes of a file as IRIs of their own."""
+    if isinstance(term, ox.Triple):
+        return f"<<( {' '.join(str(_named(part, number)) for part in (term.subject, term.predicate, term.object))} )>>"
     return ox.NamedNode(f"urn:bnode:{number}:{term.value}") if isinstance(term, ox.BlankNode) else term
 
 
