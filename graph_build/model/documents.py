@@ -251,6 +251,11 @@ class Document:
         for section in self.sections:
             yield from section.sentences
 
+    def table(self, label: str, span: Span) -> Table | None:
+        """The table of a label that holds a span, or None: two may have one label, as a damaged text prints it."""
+        alike = [table for table in self.tables if table.label == label]
+        return next((t for t in alike if t.span.start <= span.start and span.end <= t.span.end), None)
+
     def quote(self, span: Span) -> str:
         """The characters of the original there."""
         return self.text[span.start : span.end]

@@ -17,7 +17,7 @@ from ontology.tables import parts, rows
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graph_build.model import Document, Fact, Table
+    from graph_build.model import Document, Fact
 
 TOLD = frozenset({"measurement", "comparison", "cohort", "condition"})
 """The types of facts that a table of characteristics and outcomes gives, beside outcome reports."""
@@ -90,17 +90,14 @@ def _of_words(words: str) -> str | None:
 def _said(document: Document, fact: Fact) -> tuple[list[str], str]:
     """The heading rows above a fact's cell, the nearest first, and the caption of its table; empty for prose."""
     for evidence in fact.evidence:
-        table = _table(document, evidence.table) if evidence.role == "evidence" else None
+        label = evidence.table if evidence.role == "evidence" else None
+        table = document.table(label, evidence.span) if label else None
         if table is not None:
             row = table.rows[evidence.row] if evidence.row is not None and 0 <= evidence.row < len(table.rows) else None
             above = [cell.text.text for cell in reversed(row.groups)] if row else []
             headings = above or ([row.group] if row and row.group else [])
             return headings, table.caption.text if table.caption else ""
     return [], ""
-
-
-def _table(document: Document, label: str | None) -> Table | None:
-    return next((table for table in document.tables if label and table.label == label), None)
 
 
 @cache

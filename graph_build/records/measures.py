@@ -128,14 +128,15 @@ def _kind(fact: Fact, read: ReadDocument) -> MeasureKind:
 
 def _stands_under_outcomes(fact: Fact, table: Table) -> bool:
     """Whether the row of a value stands under a heading "Outcomes" inside its table."""
-    rows = [e.row for e in fact.evidence if e.table == table.label and e.row is not None]
+    inside = [e for e in fact.evidence if e.table == table.label and table.span.start <= e.span.start < table.span.end]
+    rows = [e.row for e in inside if e.row is not None]
     return any(_OUTCOMES.match(table.rows[row].group or "") for row in rows)
 
 
 def table_of(fact: Fact, read: ReadDocument) -> Table | None:
     """The table that a statement was read in, or None."""
-    label = next((e.table for e in fact.evidence if e.table), None)
-    return next((t for t in read.document.tables if t.label == label), None) if label else None
+    found = (read.document.table(e.table, e.span) for e in fact.evidence if e.table)
+    return next((table for table in found if table is not None), None)
 
 
 def caption_of(fact: Fact, read: ReadDocument) -> str:

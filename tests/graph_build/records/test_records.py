@@ -392,3 +392,16 @@ def test_an_exact_p_value_and_a_bound_that_it_keeps_are_one_analysis() -> None:
     relapse = [a for a in told if "relapse" in a.measure.variable.casefold() and a.p is not None]
     assert [(a.p, a.p_comparator) for a in relapse] == [(D("0.006"), "=")]
     assert len(relapse[0].facts) > 2
+
+
+def test_a_cell_is_of_its_own_table_where_two_have_one_label() -> None:
+    """A damaged text prints a label twice; a row of the second table is none of the shorter first."""
+    head = "| Outcome | Sarilumab (n = 20) | Placebo (n = 22) |\n|---|---|---|\n"
+    first = f"Table 1. Baseline characteristics\n\n{head}| Women, n (%) | 12 (60) | 6 (27) |\n"
+    second = (
+        f"Table 1. Outcomes\n\n{head}| Remission, n (%) | 12 (60) | 6 (27) |\n| Relapse, n (%) | 2 (10) | 9 (41) |\n"
+    )
+    text = f"# Sarilumab in giant cell arteritis: a trial\n\n## Results\n\n{first}\nText.\n\n{second}"
+    found = of_kind(ArmResult, records(text, "twice.md"))
+    assert {r.measure.kind for r in found if "elapse" in r.measure.variable} == {"other"}
+    assert {r.measure.kind for r in found if "omen" in r.measure.variable} == {"baseline"}
