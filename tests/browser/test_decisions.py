@@ -33,7 +33,7 @@ def curating(driver: webdriver.Chrome, releases: Path, sheets: Path) -> Iterator
         yield reading
 
 
-def decide(reader: Any, action: str, slots: str = "") -> None:
+def decide(reader: Any, action: str, value: str = "") -> None:
     """Open the first value, choose a decision on it, fill in the form and send it."""
     reader.open("/q/measurements")
     reader.follow(reader.one("main tbody td.number a[href^='/read/']"))
@@ -42,20 +42,27 @@ def decide(reader: Any, action: str, slots: str = "") -> None:
     form.find_element(By.CSS_SELECTOR, f"input[value={action}]").click()
     form.find_element(By.NAME, "curator").send_keys("A. Curator")
     form.find_element(By.NAME, "reason").send_keys("The table of the paper prints another.")
-    form.find_element(By.NAME, "slots").send_keys(slots)
-    reader.follow(form.find_element(By.TAG_NAME, "button"))
+    if value:
+        form.find_element(By.CSS_SELECTOR, "details.fields summary").click()
+        field = form.find_element(By.NAME, "field-value")
+        field.clear()
+        field.send_keys(value)
+    reader.follow(form.find_element(By.CSS_SELECTOR, "p button"))
 
 
 def test_what_a_curator_decides_is_written_where_the_server_may(curating: Any, sheets: Path) -> None:
     decide(curating, "reject")
-    assert curating.one("h1").text == "The decision is written"
+    assert curating.one("#account .notice strong").text == "Rejected"
     (sheet,) = sheets.glob("*.yaml")
     (made,) = load(sheet).decisions
     assert (made.do, made.curator) == ("reject", "A. Curator")
+    curating.follow(curating.one("#account .notice button"))
+    assert not curating.all("#account .notice")
+    assert load(sheet).decisions == ()
 
 
 def test_elsewhere_a_correction_is_shown_as_lines_to_copy(reader: Any, tmp_path: Path) -> None:
-    decide(reader, "correct", "value: 35.6")
+    decide(reader, "correct", "35.6")
     assert reader.one("h1").text == "Lines for the worksheet"
     head, lines = reader.one("main pre").text, reader.one("main textarea").get_attribute("value")
     sheet = tmp_path / "sheet.yaml"

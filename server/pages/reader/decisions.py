@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 import re
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from graph_build.plain_yaml import compose
+from server.pages.reader.fields import SEVERAL, SUBJECT, apart, choices, fields, kinds
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
-    from server.pages.reader.gathering import Source
     from server.pages.statements import Statement
 
 ACTIONS = ("accept", "reject", "correct")
 LONGEST = 2000
-"""Characters of a reason, and of the slots that a correction names."""
+"""Characters of a reason, and of a corrected value."""
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_WRITING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a curator decided: `accept`, `reject`, or `correct` with the slots that change; None takes one away."""
+    """What a curator decided.
+
+    Attributes:
+        do: `accept`, `reject` or `correct`.
+        curator: who decided; reason: why.
+        subject: the one that a correction puts in place of the statement's, or None.
+        slots: those that a correction changes, as YAML has their values; None takes one away.
+    """
 
     do: str
     curator: str
     reason: str
-    slots: Mapping[str, str | None]
+    subject: str | None
+    slots: Mapping[str, object]
 
 
 class _Digits(str):
@@ -50,8 +54,8 @@ class _Dumper(yaml.SafeDumper):
 _Dumper.add_representer(_Digits, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:float", str(value)))
 
 
-def decision(values: Mapping[str, str]) -> Decision:
-    """The decision that a form sends.
+def decision(values: Mapping[str, str], one: Statement) -> Decision:
+    """The decision that a form sends: a field as it stands in the statement is left alone, an empty one taken away.
 
     Raises:
         ProblemError: 400, something is missing or cannot be meant.
@@ -61,86 +65,84 @@ def decision(values: Mapping[str, str]) -> Decision:
         raise _wrong(f"{do[:40]!r} is no decision", f"Use one of {', '.join(ACTIONS)}")
     if not curator or not reason or len(curator) > 200 or len(reason) > LONGEST:
         raise _wrong("a decision has the curator's name and a reason", "Fill in both, the reason in a sentence")
-    slots = _slots(values.get("slots", "")) if do == "correct" else {}
-    if do == "correct" and not slots:
-        raise _wrong(
-            "a correction says which slots change", "Write one `slot: value` a line; an empty value removes it"
-        )
-    return Decision(do, curator, " ".join(reason.split()), slots)
+    changed = _changed(values, one) if do == "correct" else {}
+    if do == "correct" and not changed:
+        raise _wrong("a correction changes something", "Change a field, empty it, or add one")
+    subject = changed.pop(SUBJECT, None)
+    return Decision(do, curator, " ".join(reason.split()), None if subject is None else str(subject), changed)
 
 
-def _slots(text: str) -> dict[str, str | None]:
-    if len(text) > LONGEST:
-        raise _wrong("the corrected slots are too long", f"Write at most {LONGEST} characters")
-    found: dict[str, str | None] = {}
-    for line in filter(str.strip, text.splitlines()):
-        name, colon, value = line.partition(":")
-        if not colon or not re.fullmatch(r"\s*[a-z][a-z_0-9]*\s*", name):
-            raise _wrong(f"{line[:80]!r} is no slot and value", "Write one `slot: value` a line")
-        found[name.strip()] = value.strip() or None
+def _changed(values: Mapping[str, str], one: Statement) -> dict[str, object]:
+    """The fields that a form changes."""
+    found: dict[str, object] = {}
+    for field in fields(one):
+        text = " ".join(values.get(f"field-{field.name}", field.value).split())
+        if text == " ".join(field.value.split()):
+            continue
+        if field.name == SUBJECT and not text:
+            raise _wrong("a statement has a subject", "Write another, or leave it as it is")
+        found[field.name] = text if field.name == SUBJECT else _value(field.name, text, one.type, field.several)
+    if added := values.get("added", "").strip():
+        found[added] = _value(added, " ".join(values.get("added-value", "").split()), one.type)
     return found
 
 
-def lines(one: Statement, made: Decision, today: datetime.date) -> str:
-    """The lines of a decision, as they stand under `decisions:`."""
-    places = [[place.start, place.end] for place in one.places if place.role == "evidence"]
-    fact: dict[str, Any] = {"type": one.type, "at": places}
+def _value(name: str, text: str, type_: str, several: bool = False) -> object:
+    """A value of a slot as YAML has it: numbers with their digits, yes and no as such, anything else as words."""
+    if len(text) > LONGEST:
+        raise _wrong(f"the value of {name} is too long", f"Write at most {LONGEST} characters")
+    if not text:
+        return None
+    if several:
+        return [_value(name, part.strip(), type_) for part in text.split(SEVERAL.strip()) if part.strip()]
+    try:
+        taken, closed = kinds(name, type_), choices(name, type_)
+    except KeyError:
+        raise _wrong(f"{name[:40]!r} is no field of a statement", "Choose one of the list") from None
+    if closed and text not in closed:
+        raise _wrong(f"{text[:80]!r} is no value of {name}", f"Use one of {', '.join(closed)}")
+    if "boolean" in taken and text in {"true", "false"}:
+        return text == "true"
+    if taken & {"decimal", "integer"} and _NUMBER.fullmatch(text):
+        return _Digits(text) if "." in text else int(text)
+    if not taken & {"string", "individual"}:
+        raise _wrong(f"{text[:80]!r} is no number", f"{name} takes digits, with a point where there is a fraction")
+    return text
+
+
+def lines(one: Statement, made: Decision, today: datetime.date, rivals: Iterable[Statement] = ()) -> str:
+    """The lines of a decision, as they stand under `decisions:`.
+
+    Args:
+        one: the statement.
+        made: the decision.
+        today: its date.
+        rivals: other statements of its type and subject at its place, from which it is to be told.
+    """
+    fact: dict[str, Any] = {"type": one.type, "at": places(one)}
     if one.subject:
         fact["subject"] = one.subject
+    if told := apart(one, rivals):
+        fact["slots"] = {name: None if text is None else _value(name, text, one.type) for name, text in told.items()}
     entry: dict[str, Any] = {
         "do": made.do, "curator": made.curator, "date": today, "reason": made.reason, "fact": fact,
     }  # fmt: skip
+    if made.subject:
+        entry["subject"] = made.subject
     if made.slots:
-        entry["slots"] = {name: _plain(value) for name, value in made.slots.items()}
+        entry["slots"] = dict(made.slots)
     text = yaml.dump([entry], Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
     return "".join(f"  {line}\n" for line in text.splitlines())
 
 
-def _plain(value: str | None) -> object:
-    """A corrected value as YAML has it: numbers with their digits, yes and no as such, anything else as words."""
-    if value is None or value in {"true", "false"}:
-        return None if value is None else value == "true"
-    return (_Digits(value) if "." in value else int(value)) if _NUMBER.fullmatch(value) else value
+def places(one: Statement) -> list[list[int]]:
+    """The spans that carry a statement, as a worksheet has them."""
+    return [[place.start, place.end] for place in one.places if place.role == "evidence"]
 
 
-def head(source: Source) -> str:
-    """The beginning of a worksheet."""
-    told = {"document": source.sha256, "name": source.name}
-    return yaml.safe_dump(told, sort_keys=False, allow_unicode=True) + "decisions:\n"
-
-
-def write(folder: Path, source: Source, entry: str) -> Path:
-    """Put a decision at the end of the document's worksheet, which is begun where there is none.
-
-    Raises:
-        ProblemError: 409, the worksheet there is no list of decisions to its end; 503, it cannot be written.
-    """
-    path = folder / f"{source.key}.yaml"
-    with _WRITING:
-        try:
-            before = path.read_text(encoding="utf-8") if path.exists() else head(source)
-            after = before + ("" if before.endswith("\n") else "\n") + entry
-            if _decided(after) != _decided(before) + 1:
-                detail = f"{path.name} does not end with its decisions, so none can be added at its end"
-                raise ProblemError("worksheet-conflict", 409, detail, suggestion="Add the lines by hand")
-            folder.mkdir(parents=True, exist_ok=True)
-            aside = path.with_suffix(".yaml.new")
-            aside.write_text(after, encoding="utf-8")
-            aside.replace(path)
-        except OSError as error:
-            raise ProblemError("no-room", 503, f"the worksheet cannot be written ({error.strerror})") from None
-    return path
-
-
-def _decided(text: str) -> int:
-    try:
-        root = compose(text)
-    except yaml.YAMLError:
-        return -1
-    told = {key.value: value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
-    if (listed := told.get("decisions")) is None:
-        return -1
-    return len(listed.value) if isinstance(listed, yaml.SequenceNode) else 0
+def in_words(value: object) -> str | None:
+    """A value of YAML as a field shows it."""
+    return None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _wrong(what: str, do: str) -> ProblemError:

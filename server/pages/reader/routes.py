@@ -10,18 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, redirect, render_template, request
 
 from server.endpoint import incoming, responses
 from server.endpoint.clients import is_loopback
 from server.pages import statements
-from server.pages.reader import decisions, gathering
+from server.pages.reader import decisions, fields, gathering, worksheets
 from server.pages.reader.blocks import blocks
 from server.pages.reader.words import OfFile, OfQuotes
 from server.problems import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from werkzeug.wrappers import Response as BaseResponse
 
     from server.pages.reader.gathering import Mark, Source
     from server.pages.reader.words import Words
@@ -63,6 +65,9 @@ def read(key: str) -> Response:
         before=_neighbour(source.marks, focus, -1),
         after=_neighbour(source.marks, focus, 1),
         actions=decisions.ACTIONS,
+        fields={one.iri: fields.fields(one) for one in told},
+        names=fields.names(),
+        made=_made(source, told),
         writes=_curates(),
         role_in_words=statements.role_in_words,
     )
@@ -72,8 +77,10 @@ def read(key: str) -> Response:
 
 
 @blueprint.route("/read/<key>/decision", methods=["GET", "POST"])
-def decide(key: str) -> Response:
+def decide(key: str) -> BaseResponse:
     """A decision on a statement as lines for the worksheet; by POST, where the server is started for it, written there.
+
+    What is written, or taken back (`undo`), is shown where the statement stands.
 
     Raises:
         ProblemError: 400 for a decision that lacks something, 403 where this server writes none.
@@ -83,18 +90,35 @@ def decide(key: str) -> Response:
     found = statements.named([f"{source.iri}/fact/{_hash(values.get('fact', ''))}"])
     if not found:
         raise ProblemError("not-found", 404, "the release holds no such statement in this document")
-    entry = decisions.lines(found[0], decisions.decision(values), datetime.datetime.now(datetime.UTC).date())
-    written = None
+    if request.method == "POST" and not _curates():
+        detail = "this server writes no worksheets"
+        suggestion = "Start it with `cytolink serve --curate FOLDER` on this machine"
+        raise ProblemError("forbidden", 403, detail, suggestion=suggestion)
+    one, folder = found[0], Path(incoming.endpoint().settings.curation)
+    if request.method == "POST" and "undo" in values:
+        worksheets.undo(folder, source, values["undo"])
+        return redirect(one.read.replace("#at", "#account"), 303)
+    made, today = decisions.decision(values, one), datetime.datetime.now(datetime.UTC).date()
+    entry = decisions.lines(one, made, today, _rivals(source, one))
     if request.method == "POST":
-        if not _curates():
-            detail = "this server writes no worksheets"
-            suggestion = "Start it with `cytolink serve --curate FOLDER` on this machine"
-            raise ProblemError("forbidden", 403, detail, suggestion=suggestion)
-        written = decisions.write(Path(incoming.endpoint().settings.curation), source, entry)
-    page = render_template(
-        "reader/decision.html", source=source, one=found[0], lines=entry, head=decisions.head(source), written=written
-    )
+        worksheets.write(folder, source, entry)
+        return redirect(one.read.replace("#at", "#account"), 303)
+    page = render_template("reader/decision.html", source=source, one=one, lines=entry, head=worksheets.head(source))
     return Response(page, content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+
+def _rivals(source: Source, one: Statement) -> list[Statement]:
+    """Other statements of its type and subject that were read at its place."""
+    own = {(place.start, place.end) for place in one.places if place.role == "evidence"}
+    near = {source.iri_of(m) for m in source.marks for s, e in own if m.type == one.type and m.start < e and s < m.end}
+    found = statements.named(sorted(near - {one.iri}))
+    return [other for other in found if (other.type, other.subject) == (one.type, one.subject)]
+
+
+def _made(source: Source, told: Sequence[Statement]) -> dict[str, list[worksheets.Made]]:
+    """The decisions on statements that wait in the worksheet for a build, where this request may see them."""
+    waiting = worksheets.made(Path(incoming.endpoint().settings.curation), source) if _curates() else []
+    return {one.iri: [made for made in waiting if made.is_about(one)] for one in told}
 
 
 @lru_cache(maxsize=8)

@@ -136,7 +136,7 @@ def decided(served: Served, **changed: str) -> dict[str, str]:
 
 
 def test_a_decision_becomes_lines_that_a_build_reads(served: Served, tmp_path: Path) -> None:
-    said = decided(served, do="correct", slots="value: 141.50\nunit:")
+    said = decided(served, do="correct", **{"field-value": "141.50", "field-unit": ""})
     answer = served.client.get(f"/read/{served.key}/decision", query_string=said)
     texts = re.findall(r"<(?:textarea|pre)[^>]*>(.*?)</(?:textarea|pre)>", answer.text, re.DOTALL)
     entry, head = (html.unescape(text) for text in texts)
@@ -152,7 +152,15 @@ def test_a_decision_becomes_lines_that_a_build_reads(served: Served, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    "changed", [{"do": "drop"}, {"reason": " "}, {"do": "correct"}, {"do": "correct", "slots": "x"}]
+    "changed",
+    [
+        {"do": "drop"},
+        {"reason": " "},
+        {"do": "correct"},
+        {"do": "correct", "field-polarity": "perhaps"},
+        {"do": "correct", "added": "timepoint_value", "added-value": "many"},
+        {"do": "correct", "added": "nothing_such", "added-value": "x"},
+    ],
 )
 def test_a_decision_that_lacks_something_says_what(served: Served, changed: dict[str, str]) -> None:
     answer = served.client.get(f"/read/{served.key}/decision", query_string=decided(served, **changed))
@@ -171,10 +179,38 @@ def test_decisions_are_written_for_this_machine_and_its_own_pages_alone(served: 
         assert served.client.post(address, data=decided(served), headers=headers).status_code == 403
     assert len(list((folder / "sheets").glob("*"))) == before
     for _ in range(2):
-        assert served.client.post(address, data=decided(served), headers=own).status_code == 200
+        assert served.client.post(address, data=decided(served), headers=own).status_code == 303
     sheet = folder / "sheets" / f"{served.key}.yaml"
     assert len(yaml.safe_load(sheet.read_text("utf-8"))["decisions"]) >= 2
     assert all(one.do == "reject" for one in load(sheet).decisions)
+
+
+def test_a_decision_is_shown_where_the_statement_stands_and_can_be_undone(served: Served, folder: Path) -> None:
+    address, own = f"/read/{served.key}/decision", {"Host": "localhost", "Origin": "http://localhost"}
+    sheet = folder / "sheets" / f"{served.key}.yaml"
+    sheet.unlink(missing_ok=True)
+    corrected = decided(served, do="correct", **{"field-value": "14.20", "added": "timepoint", "added-value": "day 3"})
+    said = served.client.post(address, data=corrected, headers=own)
+    page = served.client.get(said.headers["Location"].partition("#")[0], headers=own).text
+    assert "<strong>Corrected</strong> by A: Curator" in page
+    assert "<li>value: 14.20</li>" in page
+    served.client.post(address, data=decided(served, reason="Another."), headers=own)
+    for left in (1, 0):
+        (mark,) = re.findall(r'name="undo" value="([0-9a-f]{16})"', page)[:1]
+        undone = {"fact": served.fact, "undo": mark}
+        assert served.client.post(address, data=undone, headers={"Host": "localhost"}).status_code == 403
+        assert served.client.post(address, data=undone, headers=own).status_code == 303
+        assert served.client.post(address, data=undone, headers=own).status_code == 409
+        assert len(load(sheet).decisions) == left
+        page = served.client.get(f"/read/{served.key}?fact={served.fact}", headers=own).text
+    assert 'name="undo"' not in page
+
+
+def test_a_field_has_the_values_that_it_can_have(served: Served) -> None:
+    fever = CASE.index("fever")
+    page = served.page(f"?at={fever}-{fever + 5}")
+    assert re.search(r'<select [^>]*name="field-polarity">.*?<option selected>affirmed</option><option>negated', page)
+    assert re.search(r'<input [^>]*name="field-value" value="142"', served.page(f"?fact={served.fact}"))
 
 
 def test_a_worksheet_that_does_not_end_with_decisions_is_left_alone(served: Served, folder: Path) -> None:
