@@ -20,6 +20,7 @@ from graph_build.records.anchors import (
     numbered,
     offset_of,
 )
+from graph_build.records.story import MOST_BACK
 from graph_build.records.times import MarkedTime, read_time
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from graph_build.records.anchors import Clock
     from graph_build.records.story import Story
 
-MOST_BACK = 8
-"""Sentences before its own that a statement may have its time from."""
 _NEAR = 2
 """Sentences over which "three days later" may look back for the time that it is later than."""
 
@@ -182,11 +181,8 @@ def _element(
 
 def _named_in(words: str, index: int, story: Story, read: dict[int, list[_Read]]) -> _Read | None:
     """The time of a sentence that a record's words are of."""
-    points = [t for t in story.sentences[index].timepoints if t.text == words]
-    for one in read.get(index, ()):
-        if one.mark.words == words or any(one.mark.start < t.end and t.start < one.mark.end for t in points):
-            return one
-    return None
+    mark = story.named_in(words, index)
+    return next((one for one in read.get(index, ()) if mark and one.mark.start == mark.start), None)
 
 
 def _end(

@@ -26,6 +26,7 @@ _PAST = re.compile(rf"\b(?P<n>{_NUMBER})[\s-](?P<u>{_UNIT})\s(?:medical\s)?histo
 _POST = re.compile(
     rf"\b(?P<n>{_NUMBER})[\s-](?P<u>{_UNIT})\s(?P<sign>post|after|before|pre)[\s-](?P<of>[a-z]+)\b", re.IGNORECASE
 )
+_OPERATED = re.compile(rf"\b(?P<n>{_NUMBER})[\s-](?P<u>{_UNIT})\spost-?\s?operatively\b", re.IGNORECASE)
 _NEXT = re.compile(
     r"\b(?:on\s)?(?:the\s)?(?P<which>next|following|same|subsequent)\s(?:day|morning|evening)\b", re.IGNORECASE
 )
@@ -86,7 +87,7 @@ def marked_times(sentence: ReadSentence) -> list[MarkedTime]:
     """
     text = sentence.text
     found = [MarkedTime(d.start, d.end, text[d.start : d.end], d.iso, way="date") for d in story_dates(text)]
-    for marks in (_past(text), [_of(t, text) for t in times(sentence)], _written(text)):
+    for marks in (_past(text), _written(text), [_of(t, text) for t in times(sentence)]):
         found += [m for m in marks if all(m.end <= o.start or o.end <= m.start for o in found)]
     joined: list[MarkedTime] = []
     for one in sorted(found):
@@ -123,7 +124,7 @@ def time_at(sentence: ReadSentence, named: Sequence[MarkedTime], position: int |
     if not marks:
         return None
     text = sentence.text
-    opening = _OPENS.fullmatch(text, 0, marks[0].start) is not None
+    opening = opens(text, marks[0])
     if position is None:
         return marks[0] if opening and len(marks) == 1 else None
     parts = [(part, m) for m in marks for part in [_part(text, m)] if part[0] <= position < part[1]]
@@ -134,6 +135,11 @@ def time_at(sentence: ReadSentence, named: Sequence[MarkedTime], position: int |
     later = [m for m in marks[1:] if m.start <= position]
     ended = _LATER.search(text, marks[0].end, position) is not None
     return marks[0] if opening and not later and not ended and marks[0].way != "named" else None
+
+
+def opens(text: str, mark: MarkedTime) -> bool:
+    """Whether a time opens its sentence."""
+    return _OPENS.fullmatch(text, 0, mark.start) is not None
 
 
 def dates_verb(text: str, mark: MarkedTime, verb: int) -> bool:
@@ -175,6 +181,7 @@ def _of(time: Timepoint, text: str) -> MarkedTime:
     if numbered:
         elsewhere = time.reference is None and _ELSEWHERE.match(text, time.end) is not None
         other = elsewhere or time.unit != "d" or _CYCLE.search(text, 0, time.start) is not None
+        other = other or within_parentheses(text, time.start)  # "day 15 of admission (day 4 of penicillin)"
         return counted if other else counted._replace(way="count")
     if time.reference is None:
         late = re.search(r"\b(?P<late>later|thereafter|afterwards?|ago|earlier)\b", words, re.IGNORECASE)
@@ -197,6 +204,7 @@ def _written(text: str) -> list[MarkedTime]:
     for m in _POST.finditer(text):
         way = "after" if m["sign"].casefold() in ("post", "after") else "before"
         found.append(_counted(m, text)._replace(way=way, anchor=m["of"]))
+    found += [_counted(m, text)._replace(way="after", anchor="surgery") for m in _OPERATED.finditer(text)]
     for m in _NEXT.finditer(text):
         value = Decimal(0 if m["which"].casefold() == "same" else 1)
         found.append(MarkedTime(m.start(), m.end(), m[0], None, value, "d", None, "later"))

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph_build.courses import settled
+from graph_build.model import Evidence, Population, Span
 from graph_build.model.clock import iso_duration
+from graph_build.model.course_records import PatientMeasurement
+from graph_build.model.records import TimeFrame
 from graph_build.pipeline import process, state
 from graph_build.recognisers.dates import story_dates
 from graph_build.records import course_records
 from graph_build.records.anchors import anchor_of
+from graph_build.records.story import Story
 from graph_build.settings import BuildSettings
 
 if TYPE_CHECKING:
@@ -120,6 +124,33 @@ def test_a_time_is_of_the_part_of_the_sentence_that_it_stands_in(text: str, name
     place = told(text)[name].place
     assert place is not None
     assert [e.words for e in place.at if e.words != "admission"] == ([words] if words else [])
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "sentence", "found"),
+    [
+        ("On hospital day 3 he had fever.", "hospital day 3", "The leukocytes were 12.", "hospital day 3"),
+        ("He had a pressure of 90 mmHg 1 hour after visit.", "1 hour after visit", "The leukocytes were 12.", None),
+        (
+            "On hospital day 3 he had fever. On hospital day 5 he had pain.",
+            "hospital day 3",
+            "Leukocytes were 12.",
+            None,
+        ),
+        ("On hospital day 3 he had fever.", "hospital day 3", "On 2 July 2014 leukocytes were 12.", "2 July 2014"),
+    ],
+)
+def test_a_time_of_a_sentence_before_goes_on_where_it_opened_it(
+    before: str, words: str, sentence: str, found: str | None
+) -> None:
+    text = f"{before} {sentence}\n"
+    read, start = state(text.encode(), "story.txt").read, text.casefold().index("leukocytes")
+    record = PatientMeasurement(
+        subject=Population("patient", "case patient"), facts=(), evidence=(Evidence(Span(start, start + 10)),),
+        variable="leukocytes", time=TimeFrame(words),
+    )  # fmt: skip
+    (timed,) = Story(read).timed([record])
+    assert (timed.time.words if timed.time else None) == found
 
 
 def test_a_day_of_a_cycle_is_no_day_of_the_story() -> None:
