@@ -29,6 +29,9 @@ EFFECTS: dict[str, EffectType] = {
 """Statistics of comparisons as types of effect estimates."""
 _TURNED: dict[Direction, Direction] = {"higher": "lower", "lower": "higher", "none": "none"}
 _BETWEEN_ARMS = ("hazard ratio", "difference", "ratio")
+_FALLS = tuple(
+    f"{what}{since}" for what in ("reduction", "decrease", "decline", "loss") for since in ("", " from baseline")
+)
 _FIRST_TIMES = ("baseline", "screening", "admission")
 _NO_EFFECT = {"OR": 1, "RR": 1, "HR": 1, "MD": 0, "RD": 0, "SMD": 0}
 
@@ -212,10 +215,14 @@ class Results:
     def value(self, arm: Population, measure: OutcomeMeasure) -> float | None:
         """The value, percentage or share of an arm in a measure, where there is just one."""
         of_arm = self.held.get((arm, measure.time, measure.change), ())[:MOST_COMPARED]
+        if (
+            not of_arm and measure.change is None
+        ):  # a p-value behind reductions is of these: less is left where more fell
+            of_arm = [r for fall in _FALLS for r in self.held.get((arm, measure.time, fall), ())][:MOST_COMPARED]
         name = measure.variable
         same = [r for r in of_arm if r.measure.variable.casefold() == name.casefold()]
         found = {
-            float(value)
+            -float(value) if r.measure.change in _FALLS else float(value)  # less is left where more fell
             for r in same or [r for r in of_arm if are_alike(r.measure.variable, name)]
             for value in [r.value if r.value is not None else r.percent if r.percent is not None else _share(r)]
             if value is not None

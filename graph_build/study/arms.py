@@ -81,7 +81,10 @@ class Arms:
         return rest[0] if len(rest) == 1 else None
 
     def named(self, name: str) -> Arm | None:
-        """The arm that a name means: the one whose words it shares most of; None where it fits several alike."""
+        """The arm that a name means: its own, else that of most of its words; None where it fits several alike."""
+        own = [arm for arm in self.arms if name.casefold() in map(str.casefold, (arm.label, *arm.names))]
+        if len(own) == 1:
+            return own[0]
         wanted = keys_of(name)
         scored = [(arm.likeness(wanted), arm) for arm in self.arms]
         best = max((score for score, _ in scored), default=0)

@@ -91,6 +91,25 @@ _OF_WHAT = re.compile(
 )
 
 
+_SIZES = re.compile(r"\b[nN]\s\(?(?P<a>[A-Za-z][\w -]*)/(?P<b>[A-Za-z][\w -]*?)\)?\)?:\s(?P<list>[^\n]+)")
+_ONE_SIZE = re.compile(r"(?P<name>[^;:(),]{2,60}?),?\s\(?(?P<a>\d+)/(?P<b>\d+)\)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Patients in whom one measure was looked at: "N placebo/adalimumab: BASFI, 94/90"."""
+
+    name: str
+    arms: tuple[tuple[str, int], tuple[str, int]]
+
+    def of(self, arm: str, measure: str) -> int | None:
+        """The patients of an arm in whom a measure was looked at, or None where the note is of others."""
+        words = self.name.casefold().split()
+        if not set(words) <= set(re.findall(r"[\w-]+", measure.casefold())):
+            return None
+        return next((n for name, n in self.arms if arm.casefold().startswith(name.casefold())), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What holds of all cells of a table.
@@ -106,6 +125,7 @@ class Context:
         patients: number of patients that the caption speaks of, or None.
         caption: the caption's words, or "".
         predicts: what the caption says is predicted or associated with, "" where it names nothing, or None.
+        sizes: patients of each of two arms in whom a measure was looked at, as notes print them.
         versus: pairs of words that notes set against each other, by the note's index.
     """
 
@@ -119,6 +139,7 @@ class Context:
     patients: int | None = None
     caption: str = ""
     predicts: str | None = None
+    sizes: tuple[Sizes, ...] = ()
     versus: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -150,6 +171,7 @@ def context_of(opened: OpenTable) -> Context:
         int(patients["n"] or patients["m"]) if patients else None,
         caption,
         predicts,
+        tuple(found for note in table.notes for found in _sizes(note.text)),
         {i: (m["a"], m["b"]) for i, note in enumerate(table.notes) if (m := _VERSUS.search(note.text))},
     )
 
@@ -178,6 +200,13 @@ def _comparing(caption: str, notes: Iterable[str]) -> Statistic | None:
     told = _BETWEEN.search(caption) or next((m for note in notes if (m := _ARE_BETWEEN.search(note))), None)
     named = statistics(told["what"]) if told else ()
     return next((s for s in named if s.main in COMPARING - {"p-value", "correlation", "coefficient"}), None)
+
+
+def _sizes(note: str) -> Iterator[Sizes]:
+    """The numbers of patients by measure that a note prints for two arms."""
+    if told := _SIZES.search(note):
+        for one in _ONE_SIZE.finditer(told["list"]):
+            yield Sizes(one["name"].strip(), ((told["a"], int(one["a"])), (told["b"], int(one["b"]))))
 
 
 def _later(caption: str) -> dict[str, SlotValue]:

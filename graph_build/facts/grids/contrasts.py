@@ -13,6 +13,7 @@ from graph_build.facts.grids.opened import links
 from graph_build.facts.stating import stated
 from graph_build.model import Evidence, Fact, Population, Rule
 from graph_build.recognisers import ocr_numbers as ocr
+from graph_build.study.resolved import arms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,25 @@ _TEST = re.compile(
 )
 _NOTED = 1
 """What a ratio of no effect is."""
+
+
+_BETWEEN = ("odds ratio", "hazard ratio", "relative risk", "ratio", "difference")
+_BY_PART = re.compile(
+    r"\bsub-?groups?\b|\btreatment(?:\s\w+){0,3}\s(?:effects?|interactions?)\b|\beffects? of treatment\b", re.IGNORECASE
+)
+"""A caption of the treatment's effect in parts of the patients."""
+_INTERACTS = re.compile(r"\binteraction|\b[Tt](?:reatment)?\s?[x×]\s?[A-Z]", re.IGNORECASE)
+_PERCENT_RATIO = re.compile(r"\bratios?\b[^()]*%", re.IGNORECASE)
+"""A ratio in per cent: of no effect it is 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An estimate within a part of the patients: the arms, the part in its words or None for all, the variable."""
+
+    pair: Pair
+    subgroup: str | None
+    variable: str
 
 
 @dataclass(slots=True)
@@ -126,14 +146,18 @@ class Contrasts:
     def estimate(self, reading: CellReading, statistic: str) -> Iterator[Fact]:
         """A ratio, difference or coefficient: of two sides that are compared, or of a predictor."""
         grid = self.reader.grid
-        pair = compared(grid, reading.row, reading.column, self.reader.context, reading.cells[0])
+        part = self._in_part(reading, statistic)
+        pair = part.pair if part else compared(grid, reading.row, reading.column, self.reader.context, reading.cells[0])
         slots: dict[str, SlotValue] = {**self._comparison(reading, None), **reading.numbers.slots}
         slots["statistic"] = statistic
+        if part:
+            slots |= {"variable": part.variable, **({"subgroup": part.subgroup} if part.subgroup else {})}
+            slots.pop("name_as_printed", None)
         if reading.unit and statistic == "difference":
             slots.setdefault("unit", reading.unit)
         low, high = slots.get("ci_low"), slots.get("ci_high")
         nothing = Decimal(0) if statistic in ("difference", "coefficient", "correlation") else Decimal(_NOTED)
-        if statistic == "ratio" and slots.get("unit") == "%":
+        if statistic == "ratio" and _PERCENT_RATIO.search(reading.column.leaf.text):
             nothing *= 100
         if isinstance(low, Decimal) and isinstance(high, Decimal):
             slots["significant"] = not low <= nothing <= high
@@ -143,9 +167,25 @@ class Contrasts:
             return
         slots |= _sides(pair, reading.arm)
         yield stated(
-            "comparison", reading.variable, evidence_of(self.reader, reading), COMPARISONS,
-            slots, concepts=links(("variable", reading.concept)),
+            "comparison", part.variable if part else reading.variable, evidence_of(self.reader, reading), COMPARISONS,
+            slots, concepts=() if part else links(("variable", reading.concept)),
         )  # fmt: skip
+
+    def _in_part(self, reading: CellReading, statistic: str) -> Part | None:
+        """What a ratio in the row of a part of the patients compares, in a table of the treatment's effect by part."""
+        grid, told = self.reader.grid, self.reader.context
+        arms = arms_of(grid.opened.read).pair
+        between = (
+            statistic in _BETWEEN and _BY_PART.search(told.caption) and not _INTERACTS.search(reading.column.leaf.text)
+        )
+        sided = any(s.versus for s in (*reading.row.path, *reading.column.path))
+        if arms is None or not between or sided or any(c.arm for c in grid.columns):
+            return None
+        words = [s.words for s in reading.row.path if s.words]
+        everyone = reading.row.arm is not None and reading.row.arm.everyone
+        across = ", ".join(s.words for s in reading.column.names if s.words)
+        variable = across or self.reader.namer.of_table()
+        return Part((arms[0].label, arms[1].label), None if everyone else ", ".join(words), variable) if words else None
 
     def _predicted(self, reading: CellReading) -> str | None:
         """What a table of predictors is about: its column's words, else its caption's; None for other tables."""

@@ -114,6 +114,10 @@ class Namer:
         name, concept = (row.arm and self._only_other()) or self._named_above()
         return Named(name[:_LONGEST_NAME], name[:_LONGEST_NAME], concept)
 
+    def of_table(self) -> str:
+        """What a table is about whose rows are parts of the patients."""
+        return self._named_above()[0][:_LONGEST_NAME]
+
     def _only_other(self) -> tuple[str, Concept | None] | None:
         """The one variable that the columns name, which those of ratios and p-values beside it are of."""
         told = {tuple(s.words for s in c.names if s.words) for c in self.grid.columns if not c.is_p}

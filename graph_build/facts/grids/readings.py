@@ -229,7 +229,8 @@ class Reader:
         """The patients that a value is of: as the nearest header prints it."""
         over = self.grid.overrides.get(row.index, {}).get(column.index)
         arm = row.arm or column.arm
-        sizes = (over.size if over else None, arm.size if arm else None)
+        noted = [n for one in self.context.sizes if arm and (n := one.of(arm.label, row.leaf.text)) is not None]
+        sizes = (*noted, over.size if over else None, arm.size if arm else None)
         near = next((s.size for s in reversed(column.path) if s.size is not None), None)
         told = self.grid.sized.get(column.index)
         if told is not None and (cell := self.grid.opened.table.rows[row.index].cells[told]):

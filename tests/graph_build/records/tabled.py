@@ -20,7 +20,10 @@ INTRODUCTION = (
 
 @cache
 def read(*tables: str) -> StudyRecords:
-    """The records of a trial with some tables: caption, then rows of cells; a row of headers begins with "!"."""
+    """The records of a trial with some tables: caption, then rows of cells.
+
+    A row of headers begins with "!", a note with "*".
+    """
     body = "".join(f"<figure>{_table(table)}</figure>" for table in tables)
     stated = state(f"<html><body>{INTRODUCTION}{body}</body></html>".encode(), "trial.html")
     return study_records(stated.read, settled(stated.facts))
@@ -29,10 +32,11 @@ def read(*tables: str) -> StudyRecords:
 def _table(table: str) -> str:
     caption, *rows = table.strip().split("\n")
     made = []
-    for row in rows:
+    notes = "".join(f"<p>{row[1:].strip()}</p>" for row in rows if row.startswith("*"))
+    for row in (row for row in rows if not row.startswith("*")):
         tag = "th" if row.startswith("!") else "td"
         made.append("".join(f"<{tag}>{cell.strip()}</{tag}>" for cell in row.lstrip("!").split("|")))
-    return f"<table><caption>{caption}</caption>{''.join(f'<tr>{row}</tr>' for row in made)}</table>"
+    return f"<table><caption>{caption}</caption>{''.join(f'<tr>{row}</tr>' for row in made)}</table>{notes}"
 
 
 def results(found: StudyRecords, variable: str) -> dict[str, ArmResult]:

@@ -201,3 +201,43 @@ PERIODS = """Table 1. Exacerbations, n (%)
 def test_a_span_of_ordinals_is_a_time() -> None:
     times = {r.measure.time.words for r in read(PERIODS).results if r.measure.time}
     assert times == {"months 0–3", "months 4–6"}
+
+
+BY_PART = """Table 1. Unadjusted hazard ratios of the treatment effect by marker
+!Marker | Status | Relapse | Relapse | Death | Death
+! | | HR | 95% CI | HR | 95% CI
+TIMP-1 | Negative (n = 167) | 0.642 | 0.377 to 1.091 | 0.784 | 0.447 to 1.376
+ | Positive (n = 121) | 0.478 | 0.247 to 0.927 | 0.461 | 0.213 to 1.002"""
+
+
+def test_a_ratio_in_a_part_of_the_patients_is_of_the_arms_in_that_part() -> None:
+    told = {(a.measure.variable.casefold(), a.measure.population, a.estimate, a.low) for a in read(BY_PART).analyses}
+    assert told == {
+        ("relapse", "TIMP-1, Negative", Decimal("0.642"), Decimal("0.377")),
+        ("relapse", "TIMP-1, Positive", Decimal("0.478"), Decimal("0.247")),
+        ("death", "TIMP-1, Negative", Decimal("0.784"), Decimal("0.447")),
+        ("death", "TIMP-1, Positive", Decimal("0.461"), Decimal("0.213")),
+    }
+    assert {(a.subject.label, a.comparator.label) for a in read(BY_PART).analyses} == {("sarilumab", "placebo")}
+
+
+OWN_SIZES = """Table 1. Mean change from baseline at week 12
+!Variable | Sarilumab (N = 91) | Placebo (N = 94)
+DAS28 | -1.9 | -1.0
+HAQ | -0.3 | -0.1
+* N sarilumab/placebo: HAQ, 88/90; SF-36, 91/93."""
+
+
+def test_a_note_gives_measures_their_own_numbers_of_patients() -> None:
+    found = read(OWN_SIZES)
+    assert {a: r.total for a, r in results(found, "HAQ").items()} == {"sarilumab": 88, "placebo": 90}
+    assert {a: r.total for a, r in results(found, "DAS28").items()} == {"sarilumab": 91, "placebo": 94}
+
+
+REDUCTIONS = """Table 1. Cells after 4 weeks
+!Marker | Sarilumab (N = 12): reduction | Placebo (N = 12): reduction | P
+CD3 | 212 | -36 | 0.035"""
+
+
+def test_more_of_a_reduction_leaves_less() -> None:
+    assert {(a.p, a.direction) for a in read(REDUCTIONS).analyses} == {(Decimal("0.035"), "lower")}
