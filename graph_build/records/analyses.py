@@ -215,9 +215,7 @@ class Results:
     def value(self, arm: Population, measure: OutcomeMeasure) -> float | None:
         """The value, percentage or share of an arm in a measure, where there is just one."""
         of_arm = self.held.get((arm, measure.time, measure.change), ())[:MOST_COMPARED]
-        if (
-            not of_arm and measure.change is None
-        ):  # a p-value behind reductions is of these: less is left where more fell
+        if not of_arm and measure.change is None:  # a p-value behind reductions is of these
             of_arm = [r for fall in _FALLS for r in self.held.get((arm, measure.time, fall), ())][:MOST_COMPARED]
         name = measure.variable
         same = [r for r in of_arm if r.measure.variable.casefold() == name.casefold()]

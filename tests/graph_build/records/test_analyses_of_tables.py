@@ -235,7 +235,8 @@ def test_a_note_gives_measures_their_own_numbers_of_patients() -> None:
 
 
 REDUCTIONS = """Table 1. Cells after 4 weeks
-!Marker | Sarilumab (N = 12): reduction | Placebo (N = 12): reduction | P
+!Marker | Sarilumab (N = 12) | Placebo (N = 12) | P
+! | Reduction from baseline | Reduction from baseline |
 CD3 | 212 | -36 | 0.035"""
 
 
