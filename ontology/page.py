@@ -70,7 +70,7 @@ def _diagram() -> Iterator[str]:
         ("Drug", "antagonises", "CytokineReceptor"), ("CytokineReceptor", "receptorFor", "Cytokine"),
         ("Intervention", "reportedBy", "Statement"), ("Statement", "population", "Subject"),
         ("Statement", "statedIn", "SourceDocument"), ("Statement", "evidence", "TextSpan"),
-        ("TextSpan", "hasSource", "SourceDocument"), ("SourceDiscrepancy", "discrepancyIn", "SourceDocument"),
+        ("SourceDiscrepancy", "discrepancyIn", "SourceDocument"),
     ):  # fmt: skip
         yield f"  {_node(subject)} -- {label} --> {_node(target)}"
     yield "```"

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from graph_build.store import Store
 
 _SOURCES = "SELECT ?source ?name ?sha WHERE { ?source cyto:fileName ?name OPTIONAL { ?source cyto:sha256 ?sha } }"
-_STATED_IN = "SELECT ?fact ?source WHERE { ?fact cyto:statedIn ?source ; cyto:origin ?origin }"
-_WHOSE = f"SELECT ?fact ?who WHERE {{ ?fact cyto:population/<{RDFS}label> ?who ; cyto:origin ?origin }}"
-_CONCEPTS = "SELECT ?fact ?link ?concept WHERE {{ VALUES ?link {{ {} }} ?fact ?link ?concept ; cyto:origin ?origin }}"
+_STATED_IN = "SELECT ?fact ?source WHERE { ?fact cyto:statedIn ?source }"
+_WHOSE = f"SELECT ?fact ?who WHERE {{ ?fact cyto:population/<{RDFS}label> ?who ; cyto:statedIn ?source }}"
+_CONCEPTS = "SELECT ?fact ?link ?concept WHERE {{ VALUES ?link {{ {} }} ?fact ?link ?concept ; cyto:statedIn ?source }}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ SELECT ?x ?side ?reading ?start ?end WHERE {
   VALUES (?property ?side) { (cyto:sideA "side_a") (cyto:sideB "side_b") }
   ?x ?property ?node .
   OPTIONAL { ?node cyto:readingText ?reading }
-  OPTIONAL { ?node cyto:evidence/oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end }
+  OPTIONAL { ?node cyto:evidence ?span . ?span oa:start ?start ; oa:end ?end }
 }"""
 
 

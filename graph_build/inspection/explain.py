@@ -42,13 +42,12 @@ _QUOTES = """
 SELECT ?fact ?start ?prefix ?exact ?suffix WHERE {
   VALUES ?role { cyto:evidence cyto:alternateEvidence cyto:contextEvidence }
   ?fact ?role ?span ; cyto:statedIn ?source .
-  ?span oa:hasSelector ?quote, ?position .
-  ?quote oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix .
-  ?position oa:start ?start .
+  ?span oa:start ?start ; oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix .
 }"""
 _SOURCE = """
 SELECT ?fact ?quality ?sha ?form ?standing WHERE {
-  ?fact cyto:readingQuality ?quality ; cyto:statedIn ?source .
+  ?fact cyto:statedIn ?source .
+  OPTIONAL { ?fact cyto:readingQuality ?quality }
   ?source cyto:sha256 ?sha ; cyto:documentForm|cyto:form ?form .
   OPTIONAL { ?fact cyto:standing ?standing }
 }"""
@@ -117,7 +116,7 @@ def explain(store: Store, name: str) -> Explained:
     made, source = _of(store, _MADE, iri), _of(store, _SOURCE, iri)
     return Explained(
         fact=found[0],
-        quality=str(source[0][0]),
+        quality=str(source[0][0] or "clean"),
         sha256=str(source[0][1]),
         form=str(source[0][2]),
         standing=tuple(str(row[3]) for row in source if row[3] is not None),

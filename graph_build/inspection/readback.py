@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 _FACTS = """
 SELECT ?fact ?document ?type ?subject ?origin ?confidence WHERE {
-  ?fact cyto:statedIn ?source ; cyto:origin ?origin ; a ?class .
+  ?fact cyto:statedIn ?source ; a ?class .
   ?class cyto:factType ?type .
   ?source cyto:fileName ?document .
   OPTIONAL { ?fact cyto:subjectLabel ?subject }
+  OPTIONAL { ?fact cyto:origin ?origin }
   OPTIONAL { ?fact cyto:confidence ?confidence }
 }"""
 _ABOVE = """
@@ -33,7 +34,7 @@ SELECT ?type ?higher WHERE {
 _ANNOTATIONS = """
 SELECT ?mark ?document ?words ?kind ?source ?start ?end WHERE {
   ?mark a cyto:ImportedAnnotation ; cyto:annotationOf/cyto:fileName ?document ;
-    cyto:annotationKind ?kind ; cyto:annotationSource ?source ; cyto:annotates/oa:hasSelector ?position .
+    cyto:annotationKind ?kind ; cyto:annotationSource ?source ; cyto:annotates ?position .
   ?position oa:start ?start ; oa:end ?end .
   OPTIONAL { ?mark cyto:annotatedWords ?words }
 }"""
@@ -56,8 +57,7 @@ SELECT ?fact ?role ?start ?end ?table ?row ?column WHERE {
     (cyto:evidence "evidence") (cyto:alternateEvidence "alternate") (cyto:contextEvidence "context")
   }
   ?fact ?property ?span ; cyto:statedIn ?source .
-  ?span oa:hasSelector ?position .
-  ?position oa:start ?start ; oa:end ?end .
+  ?span oa:start ?start ; oa:end ?end .
   OPTIONAL { ?span cyto:tableLabel ?table }
   OPTIONAL { ?span cyto:tableRow ?row }
   OPTIONAL { ?span cyto:tableColumn ?column }
@@ -108,7 +108,7 @@ def facts(store: Store) -> Iterator[FactFound]:
             subject=str(plain(subject) or ""),
             slots=slots.get(str(plain(iri)), {}),
             spans=spans.get(str(plain(iri)), []),
-            origin=str(plain(origin)),
+            origin=str(plain(origin) or "extracted"),
             confidence=_number(plain(confidence)),
         )
         for iri, document, kind, subject, origin, confidence in rows

@@ -42,8 +42,7 @@ if TYPE_CHECKING:
     from graph_build.store import Store
 
 _SPANS = """SELECT ?span ?sha ?start ?end ?quote WHERE {
-  ?span oa:hasSource/cyto:sha256 ?sha ; cyto:quoteSha256 ?quote ; oa:hasSelector ?position .
-  ?position oa:start ?start ; oa:end ?end .
+  GRAPH ?graph { ?source cyto:sha256 ?sha . ?span cyto:quoteSha256 ?quote ; oa:start ?start ; oa:end ?end }
 }"""
 _REPAIRED = "SELECT ?fact WHERE { ?fact cyto:readingQuality ?q FILTER(?q IN (cyto:repaired, cyto:ambiguous)) }"
 

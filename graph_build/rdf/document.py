@@ -156,8 +156,6 @@ def _made_quads(quads: Quads, iris: DocumentIris, rules: Iterable[Rule], models:
         quads.add(model, LABEL, f'Cytolink model "{name}"')
     for rule in sorted(set(rules)):
         activity, plan = iris.reading(rule), rule_iri(rule)
-        quads.link(activity, A, prov("Activity"))
-        quads.link(activity, prov("used"), iris.document)
         quads.link(activity, cyto("appliedRule"), plan)
         quads.link(activity, prov("wasAssociatedWith"), SOFTWARE)
         quads.link(plan, A, cyto("Rule"))

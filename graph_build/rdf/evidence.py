@@ -1,11 +1,11 @@
-"""Spans as quads: Web Annotation selectors, and a hash that stands for the words where they may not be held."""
+"""Spans as quads: selectors of a document's text, and a hash that stands for the words where they may not be held."""
 
 from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING
 
-from graph_build.rdf.terms import A, Quads, cyto, literal, oa
+from graph_build.rdf.terms import Quads, cyto, literal, oa
 
 if TYPE_CHECKING:
     from graph_build.model import Document, Evidence, Span
@@ -27,10 +27,11 @@ def quote_hash(text: str) -> str:
 
 
 def span_quads(quads: Quads, iris: DocumentIris, document: Document, span: Span) -> str:
-    """State a span and its selectors; returns its IRI.
+    """State a span; returns its IRI.
 
-    A span is its own position selector, for its IRI names these characters of the document (docs/decisions/0039). Its
-    words are told by a selector beside it.
+    A span is a selector, of the place and in builds with quotations of the words too: what has a start is a position
+    selector, what has exact words a quote selector. The target that Web Annotation would have beside it is the
+    document that the statement is stated in, with this selector (docs/decisions/0044).
 
     Positions and hash are of the original's own characters; the quotation is what a reader sees of them, without tags
     and with references read (Web Annotation, section 4.2.4).
@@ -39,20 +40,14 @@ def span_quads(quads: Quads, iris: DocumentIris, document: Document, span: Span)
     if iri in quads.spans:
         return iri
     quads.spans.add(iri)
-    quads.link(iri, A, oa("TextPositionSelector"))
-    quads.link(iri, oa("hasSource"), iris.document)
-    quads.link(iri, oa("hasSelector"), iri)
     quads.add(iri, oa("start"), span.start)
     quads.add(iri, oa("end"), span.end)
     quads.add(iri, cyto("quoteSha256"), quote_hash(document.quote(span)))
     if quads.quotes:
-        quote = f"{iri}/quote"
-        quads.link(iri, oa("hasSelector"), quote)
-        quads.link(quote, A, oa("TextQuoteSelector"))
         before, behind = document.around(span, AROUND)
-        quads.add(quote, oa("exact"), literal(document.printed(span)))
-        quads.add(quote, oa("prefix"), literal(before))
-        quads.add(quote, oa("suffix"), literal(behind))
+        quads.add(iri, oa("exact"), literal(document.printed(span)))
+        quads.add(iri, oa("prefix"), literal(before))
+        quads.add(iri, oa("suffix"), literal(behind))
     return iri
 
 

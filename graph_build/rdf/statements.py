@@ -24,9 +24,6 @@ POPULATION_CLASS = {
     "unspecified": "UnspecifiedSubject",
 }  # fmt: skip
 EXPERIENCER = {"own": "own", "cited": "cited", "family": "family", "in_vitro": "preclinical", "general": "general"}
-ABOUT_POPULATION = {
-    "measurement": "hasMeasurement", "outcome": "hasOutcome", "adverse_event": "hasAdverseEvent",
-}  # fmt: skip
 GROUP_SLOTS = {"statistic", "arm", "n", "group_size", "sd", "iqr_low", "iqr_high"}
 
 
@@ -45,8 +42,10 @@ def fact_quads(quads: Quads, iris: DocumentIris, document: Document, fact: Fact)
     quads.link(iri, cyto("statedIn"), iris.document)
     quads.add(iri, cyto("subjectLabel"), fact.subject)
     quads.add(iri, LABEL, literal(statement_label(fact, quotes=quads.quotes), "en"))
-    quads.link(iri, cyto("origin"), cyto("curated" if fact.curated else "extracted"))
-    quads.link(iri, cyto("readingQuality"), cyto(_quality(fact)))
+    if fact.curated:  # else a rule has read it; likewise below: what goes for most is told where it does not
+        quads.link(iri, cyto("origin"), cyto("curated"))
+    if (quality := _quality(fact)) != "clean":
+        quads.link(iri, cyto("readingQuality"), cyto(quality))
     if fact.confidence is not None:
         quads.add(iri, cyto("confidence"), fact.confidence)
     for name, value in fact.slots:
@@ -59,7 +58,8 @@ def fact_quads(quads: Quads, iris: DocumentIris, document: Document, fact: Fact)
     for evidence in fact.evidence:
         evidence_quads(quads, iris, document, iri, evidence)
     if fact.population is not None:
-        _told_of(quads, iris, fact.population, iri, fact)
+        population_quads(quads, iris, fact.population)
+        quads.link(iri, cyto("population"), iris.population(fact.population))
     return iri
 
 
@@ -169,11 +169,3 @@ def population_quads(quads: Quads, iris: DocumentIris, population: Population) -
     elif population.experiencer == "own":
         quads.link(iris.study, cyto("hasSubject"), iri)
 
-
-def _told_of(quads: Quads, iris: DocumentIris, population: Population, fact_iri: str, fact: Fact) -> None:
-    iri = iris.population(population)
-    population_quads(quads, iris, population)
-    quads.link(fact_iri, cyto("population"), iri)
-    quads.link(fact_iri, cyto("experiencer"), cyto(EXPERIENCER[population.experiencer]))
-    if fact.type in ABOUT_POPULATION and fact.slot("polarity") != "negated":
-        quads.link(iri, cyto(ABOUT_POPULATION[fact.type]), fact_iri)

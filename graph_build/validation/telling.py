@@ -106,9 +106,8 @@ def _quotations(held: Held) -> bool:
            (("start", starts), ("end", ends), ("exact", exact))):  # fmt: skip
         return False  # a node has two
     shorter = all(form in _MARKED_UP for _, form in held.pairs[f"<{CYTO}documentForm>"])
-    for node, quote in held.pairs[f"<{OA}hasSelector>"]:
-        said = exact.get(quote)
-        if said is None or node not in starts or node not in ends:
+    for node, said in exact.items():
+        if node not in starts or node not in ends:
             continue
         start, end, length = decimal(starts[node]), decimal(ends[node]), _length(said)
         if start is None or end is None or length is None:

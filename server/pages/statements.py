@@ -26,17 +26,19 @@ OWN_TYPE = """?fact a ?class . ?class cyto:factType ?type . FILTER NOT EXISTS {
 MOST = 25
 """Statements that are told in full on one page; more are listed by their labels."""
 _SAID = (
-    """SELECT ?fact ?p ?o ?label WHERE {{ VALUES ?fact {{ {} }} ?fact ?p ?o OPTIONAL {{ ?o rdfs:label ?label }} }}"""
+    """SELECT ?fact ?p ?o ?label WHERE {{ VALUES ?fact {{ {} }}
+  {{ ?fact ?p ?o }} UNION {{ ?fact cyto:population/cyto:experiencer ?o BIND(cyto:experiencer AS ?p) }}
+  OPTIONAL {{ ?o rdfs:label ?label }} }}"""
 )
 _MADE = """SELECT ?fact ?rule ?version ?does WHERE {{ VALUES ?fact {{ {} }}
   ?fact prov:wasGeneratedBy/cyto:appliedRule ?plan .
   ?plan rdfs:label ?rule ; cyto:ruleVersion ?version ; dcterms:description ?does }}"""
 _SPANS = """SELECT ?fact ?role ?start ?end ?table ?row ?column ?prefix ?exact ?suffix WHERE {{
   VALUES ?fact {{ {} }} VALUES ?role {{ cyto:evidence cyto:alternateEvidence cyto:contextEvidence }}
-  ?fact ?role ?span . ?span oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end .
+  ?fact ?role ?span . ?span oa:start ?start ; oa:end ?end .
   OPTIONAL {{ ?span cyto:tableLabel ?table }} OPTIONAL {{ ?span cyto:tableRow ?row }}
   OPTIONAL {{ ?span cyto:tableColumn ?column }}
-  OPTIONAL {{ ?span oa:hasSelector ?quote . ?quote oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix }} }}"""
+  OPTIONAL {{ ?span oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix }} }}"""
 _TERMS = """SELECT ?p ?slot ?link ?label WHERE {
   { ?p cyto:slotName ?slot } UNION { ?p cyto:linkOfSlot ?link } ?p rdfs:label ?label }"""
 _TYPES = """SELECT ?class ?type ?label ?wider WHERE { ?class cyto:factType ?type ; rdfs:label ?label .

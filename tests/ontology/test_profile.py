@@ -163,7 +163,7 @@ def test_what_has_a_value_in_the_bundled_release_is_what_the_property_is_for(mer
     for quad in ox.parse(gzip.decompress(packed), ox.RdfFormat.N_QUADS):
         if quad.predicate.value == A:
             types[str(quad.subject)].update(above(merged, quad.object))
-        elif quad.predicate.value == OA + "hasSource":
+        elif quad.predicate.value == OA + "start":
             types[str(quad.subject)].add(CYTO + "TextSpan")  # left to queries, as what stands above is
         elif quad.predicate.value in allowed and isinstance(quad.object, ox.Literal):
             having[quad.predicate.value].add(str(quad.subject))

@@ -12,7 +12,7 @@ from ontology.namespaces import CYTO
 HEAD = f"""@prefix cyto: <{CYTO}> . @prefix oa: <http://www.w3.org/ns/oa#> . @prefix : <http://example.org/> .
 :anakinra a cyto:Drug . :etanercept a cyto:Drug . :paper a cyto:SourceDocument .
 """
-SENTENCE = "cyto:contextEvidence [ oa:hasSelector [ oa:start 100 ; oa:end 200 ] ]"
+SENTENCE = "cyto:contextEvidence [ oa:start 100 ; oa:end 200 ]"
 LED_TO = (
     ":led cyto:speaksOf :effect ; cyto:relation 'led to' ; cyto:statedIn :paper ; cyto:evidenceStart 150 ; "
     f"{SENTENCE} ."
@@ -32,7 +32,7 @@ def named(drug: str, start: int, paper: str = ":paper") -> str:
     """A mention of a drug that begins at an offset."""
     return (
         f"[] a cyto:ConceptMention ; cyto:statedIn {paper} ; cyto:mentions :{drug} ; "
-        f"cyto:evidence [ oa:hasSelector [ oa:start {start} ] ] ."
+        f"cyto:evidence [ oa:start {start} ] ."
     )
 
 

@@ -6,13 +6,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from ontology.namespaces import ID
+from ontology.namespaces import GRAPH, ID
 from server.endpoint import incoming, responses
 from server.pages.statements import OWN_TYPE, PREFIXES, table
 from server.problems import ProblemError
 
 _LAYOUT = "SELECT ?layout WHERE {{ <{}> cyto:layout ?layout }}"
-_PLACE = "?span oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end ."
+_PLACE = "?span oa:start ?start ; oa:end ?end ."
 _MARKS = (
     """SELECT ?name ?type ?start ?end WHERE {{
   ?fact cyto:statedIn <{0}> ; cyto:evidence|cyto:alternateEvidence ?span . {own}
@@ -23,8 +23,7 @@ _MARKS = (
 )
 """Two queries: as one with UNION the engine joins every span with every fact (16 s for 300 rows)."""
 _QUOTES = """SELECT ?start ?end ?prefix ?exact ?suffix WHERE {{
-  ?span oa:hasSource <{}> ; oa:hasSelector ?position, ?quote . ?position oa:start ?start ; oa:end ?end .
-  ?quote oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix }}"""
+  GRAPH <{}> {{ ?span oa:start ?start ; oa:end ?end ; oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix }} }}"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -111,5 +110,5 @@ def _layout(iri: str) -> list[list[Any]]:
 
 def quotes(iri: str) -> list[Quote]:
     """The quotations that the release holds of a document; none in a release without them."""
-    rows = table(_QUOTES.format(iri))
+    rows = table(_QUOTES.format(iri.replace(ID, GRAPH, 1)))
     return [Quote(int(r["start"]), int(r["end"]), r["prefix"], r["exact"], r["suffix"]) for r in rows]

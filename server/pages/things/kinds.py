@@ -25,7 +25,7 @@ _OURS = re.compile(
 )
 _SIDES = """SELECT ?side ?reading ?start ?end WHERE {{ VALUES (?p ?side) {{ (cyto:sideA "one") (cyto:sideB "other") }}
   <{0}> ?p ?node . ?node cyto:readingText ?reading .
-  OPTIONAL {{ ?node cyto:evidence/oa:hasSelector ?at . ?at oa:start ?start ; oa:end ?end }} }} ORDER BY ?side ?start"""
+  OPTIONAL {{ ?node cyto:evidence ?at . ?at oa:start ?start ; oa:end ?end }} }} ORDER BY ?side ?start"""
 _DISPUTES = """SELECT DISTINCT ?d ?why WHERE {{ <{0}> cyto:evidence|cyto:alternateEvidence ?span .
   ?side cyto:evidence ?span . ?d cyto:sideA|cyto:sideB ?side ; cyto:rationale ?why }} LIMIT 9"""
 

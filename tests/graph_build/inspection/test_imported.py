@@ -149,7 +149,7 @@ def test_the_graph_says_whose_an_annotation_is_and_breaks_no_shape() -> None:
         """PREFIX cyto: <https://w3id.org/cytolink/ontology#> PREFIX oa: <http://www.w3.org/ns/oa#>
         SELECT ?words ?concept { GRAPH ?g {
           ?mark a cyto:ImportedAnnotation ; cyto:origin cyto:imported ; cyto:annotatedWords ?words ;
-            cyto:annotates/oa:hasSelector/oa:exact ?words .
+            cyto:annotates/oa:exact ?words .
           OPTIONAL { ?mark cyto:annotatesAs ?concept } } } ORDER BY ?words ?concept"""
     )
     assert isinstance(rows, ox.QuerySolutions)

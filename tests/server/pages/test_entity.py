@@ -211,7 +211,7 @@ def test_every_shape_has_a_place_on_the_page_of_the_shapes(client: FlaskClient) 
     named = set(re.findall(rf"^<{OURS}/shapes#(\w+)> ", data, re.MULTILINE))
     assert len(named) > 5
     assert set(re.findall(r'<section id="(\w+)">', page.text)) == named
-    assert "TextPositionSelector" in page.text
+    assert "oa:start" in page.text
 
 
 # problems
