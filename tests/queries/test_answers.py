@@ -244,8 +244,8 @@ def test_a_study_has_no_disease_of_some_of_its_patients(counts: str, had: set[st
         f"PREFIX cyto: <{CYTO}> PREFIX rdfs: <{RDFS}> PREFIX obo: <http://purl.obolibrary.org/obo/> "
         "PREFIX : <http://example.org/> INSERT DATA { "
         ":gout rdfs:subClassOf obo:MONDO_0000001 . :d cyto:reports [ cyto:hasSubject :placebo, :drug ] . "
-        ":placebo cyto:groupSize 23 . :drug cyto:groupSize 21 . "
-        ":fact a cyto:CohortStatement ; cyto:experiencer cyto:own ; cyto:statedIn :d ; cyto:population :placebo ; "
+        ":placebo cyto:groupSize 23 ; cyto:experiencer cyto:own . :drug cyto:groupSize 21 . "
+        ":fact a cyto:CohortStatement ; cyto:statedIn :d ; cyto:population :placebo ; "
         f"cyto:ofCondition :gout {counts} }}"
     )
     found = store.query((files("ontology.rules") / "after" / "3-has-disease.rq").read_text(encoding="utf-8"))
