@@ -168,4 +168,3 @@ def population_quads(quads: Quads, iris: DocumentIris, population: Population) -
         quads.link(iri, cyto("citedWork"), iris.reference(population.reference))
     elif population.experiencer == "own":
         quads.link(iris.study, cyto("hasSubject"), iri)
-

@@ -25,11 +25,9 @@ OWN_TYPE = """?fact a ?class . ?class cyto:factType ?type . FILTER NOT EXISTS {
 """A statement counts once, by its own type: a hypothesis is a claim, too, and is one statement."""
 MOST = 25
 """Statements that are told in full on one page; more are listed by their labels."""
-_SAID = (
-    """SELECT ?fact ?p ?o ?label WHERE {{ VALUES ?fact {{ {} }}
+_SAID = """SELECT ?fact ?p ?o ?label WHERE {{ VALUES ?fact {{ {} }}
   {{ ?fact ?p ?o }} UNION {{ ?fact cyto:population/cyto:experiencer ?o BIND(cyto:experiencer AS ?p) }}
   OPTIONAL {{ ?o rdfs:label ?label }} }}"""
-)
 _MADE = """SELECT ?fact ?rule ?version ?does WHERE {{ VALUES ?fact {{ {} }}
   ?fact prov:wasGeneratedBy/cyto:appliedRule ?plan .
   ?plan rdfs:label ?rule ; cyto:ruleVersion ?version ; dcterms:description ?does }}"""
