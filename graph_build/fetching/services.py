@@ -111,7 +111,7 @@ def _results(body: bytes, url: str) -> list[dict[str, Any]]:
     try:
         told = json.loads(body)
         results = told["resultList"]["result"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise AnswerError(f"the answer is no list of articles: {_said(body)}", where=url) from error
     return [one for one in results if isinstance(one, dict)] if isinstance(results, list) else []
 

@@ -82,7 +82,7 @@ def read_model(file: Traversable, do: str = _MEND) -> LinearModel:
     try:
         data = file.read_bytes()
         told = json.loads(data)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise SettingsError(f"it cannot be read: {error}", where=f"linear model {file.name}", do=do) from error
     told = told if isinstance(told, dict) else {}
     weights, bounds = told.get("weights"), told.get("bounds", {})

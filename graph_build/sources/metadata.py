@@ -32,7 +32,7 @@ def read_metadata(path: Path) -> tuple[tuple[str, Publication], ...]:
     try:
         text = path.read_text(encoding="utf-8-sig")
         rows = list(_objects(text) if path.suffix.casefold() == ".json" else _lines(text))
-    except (OSError, ValueError, csv.Error) as error:
+    except (OSError, ValueError, RecursionError, csv.Error) as error:
         raise SettingsError(f"the file of metadata cannot be read ({error})", where=str(path), do=_HOW) from error
     return tuple(_entry(row, f"{path}, {place}") for place, row in rows)
 
