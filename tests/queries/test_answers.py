@@ -229,6 +229,27 @@ def test_a_drug_is_for_the_only_disease_of_a_group_and_of_no_patient(more: str, 
     assert [str(triple.object).strip("<>").rpartition("/")[2] for triple in found] == given_for
 
 
+def test_a_drug_has_an_edge_to_each_disease_that_it_was_given_for_and_denials_stand_apart() -> None:
+    store = ox.Store()
+    store.update(
+        f"PREFIX cyto: <{CYTO}> PREFIX : <http://example.org/> INSERT DATA {{ "
+        ":given cyto:usesDrug :infliximab ; cyto:givenForDisease :kawasaki . "
+        ':declined a cyto:MedicalAction ; cyto:status "declined" ; cyto:ofDrug :methotrexate ; cyto:ofDisease :ta . '
+        ':had a cyto:MedicalAction ; cyto:status "given" ; cyto:ofDrug :aspirin ; cyto:ofDisease :ta . }'
+    )
+    edges = set()
+    for rule in ("32-drug-and-disease.rq", "33-drug-denied-in-disease.rq"):
+        found = store.query((files("ontology.rules") / "after" / rule).read_text(encoding="utf-8"))
+        assert isinstance(found, ox.QueryTriples)
+        edges |= {
+            tuple(str(part).strip("<>").replace("#", "/").rpartition("/")[2] for part in triple) for triple in found
+        }
+    assert edges == {
+        ("infliximab", "appliedOrStudiedToTreat", "kawasaki"),
+        ("methotrexate", "notAppliedToTreat", "ta"),
+    }
+
+
 @pytest.mark.parametrize(
     ("counts", "had"),
     [
