@@ -46,7 +46,7 @@ def clock_of(story: Story, marks: Mapping[int, list[MarkedTime]]) -> Clock:
     """The clock of a story: every event that it counts from, as far as it tells the distances."""
     exact: list[tuple[str, str, Decimal]] = []
     rough: list[tuple[str, str, Decimal]] = []
-    year: str | None = None
+    year = only_year(marks)
     first: str | None = None
     met: list[str] = []
     told: list[str] = []
@@ -109,6 +109,12 @@ def _tied(start: dict[str, Decimal], links: Sequence[tuple[str, str, Decimal]]) 
             elif event in days and anchor not in days:
                 days[anchor] = days[event] - offset
     return days
+
+
+def only_year(marks: Mapping[int, Sequence[MarkedTime]]) -> str | None:
+    """The year of a story that names one alone; None where it names several, or none."""
+    years = {mark.date[:4] for found in marks.values() for mark in found if mark.date and mark.date[:2] != "--"}
+    return years.pop() if len(years) == 1 else None
 
 
 def dated(mark: MarkedTime, year: str | None) -> tuple[str | None, str | None]:

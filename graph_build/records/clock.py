@@ -19,6 +19,7 @@ from graph_build.records.anchors import (
     is_known,
     numbered,
     offset_of,
+    only_year,
 )
 from graph_build.records.story import MOST_BACK
 from graph_build.records.times import MarkedTime, read_time
@@ -97,7 +98,7 @@ def _told_in(own: Sequence[tuple[int, CourseRecord]], story: Story, *, alone: bo
 def _read(marks: dict[int, list[MarkedTime]], clock: Clock) -> dict[int, list[_Read]]:
     """The times of a story's sentences with their days, in its order."""
     read: dict[int, list[_Read]] = {}
-    year: str | None = None
+    year = only_year(marks)
     before: tuple[int, _Read] | None = None
     for index, found in marks.items():
         for mark in found:

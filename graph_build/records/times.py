@@ -43,11 +43,17 @@ _OTHER_PART = re.compile(
 )
 _LATER = re.compile(
     r"\b(?:followed by|which led to|leading to|then|thereafter|subsequently|until|before|later|eventually|finally|"
-    r"previous(?:ly)?|prior|history of|had been|recurred|relapsed)\b",
+    r"previous(?:ly)?|prior|had been|recurred|relapsed|"
+    r"history of(?!.*\b(?:presented|developed|was|were|underwent|received|complained|had)\b))\b",
     re.IGNORECASE,
 )
 """Behind it the time that opened the sentence is over."""
+_NOUN = re.compile(r"\s(?P<noun>[a-z]+)\b", re.IGNORECASE)
+_DETERMINERS = frozenset({"her", "his", "their", "the", "our"})
 _ELSEWHERE = re.compile(r"\s(?:of|in|after|since|post|following|from|on)\b", re.IGNORECASE)
+_LEAST_PRECISE = len("2021-11")
+_SHOWED = re.compile(r"\)\s(?:showed|revealed|demonstrated|indicated|confirmed|was|were)\b", re.IGNORECASE)
+"""Behind a date in parentheses that is that of an examination."""
 _SINCE = re.compile(r"\b(?:since|for)\s(?:the\s|about\s)?$", re.IGNORECASE)
 _CYCLE = re.compile(r"\b(?:cycle|menstrual|gestational|life)\s$", re.IGNORECASE)
 """Before a day that is numbered from something which is no event of the story."""
@@ -134,7 +140,17 @@ def time_at(sentence: ReadSentence, named: Sequence[MarkedTime], position: int |
         return own[0] if len(own) == 1 else None
     later = [m for m in marks[1:] if m.start <= position]
     ended = _LATER.search(text, marks[0].end, position) is not None
-    return marks[0] if opening and not later and not ended and marks[0].way != "named" else None
+    goes_on = opening or (len(marks) == 1 and _goes_on(text, marks[0], position))
+    return marks[0] if goes_on and not later and not ended and marks[0].way != "named" else None
+
+
+def _goes_on(text: str, mark: MarkedTime, position: int) -> bool:
+    """Whether a sentence's only time, a date of a day or month, is that of what it goes on to tell behind it."""
+    if mark.date is None or len(mark.date) < _LEAST_PRECISE or position < mark.end:
+        return False
+    if _SINCE.search(text, 0, mark.start):
+        return False
+    return not within_parentheses(text, mark.start) or _SHOWED.match(text, mark.end) is not None
 
 
 def opens(text: str, mark: MarkedTime) -> bool:
@@ -190,7 +206,9 @@ def _of(time: Timepoint, text: str) -> MarkedTime:
             since = begins and _ELSEWHERE.match(text, time.end) is None
             return counted._replace(way="later") if since else counted
         return counted._replace(way="earlier" if late["late"].casefold() in ("ago", "earlier") else "later")
-    return counted._replace(way="before" if " before " in time.text else "after")
+    way = "before" if " before " in time.text else "after"
+    named = _NOUN.match(text, time.end) if time.reference.casefold() in _DETERMINERS else None
+    return counted._replace(way=way, anchor=named["noun"] if named else time.reference)
 
 
 def _past(text: str) -> list[MarkedTime]:

@@ -111,6 +111,12 @@ def test_a_date_of_another_clause_is_not_that_of_an_event() -> None:
             "pneumonia",
             None,
         ),
+        # a sentence's only date is that of what it goes on to tell
+        (
+            "A 10-year-old boy had stridor. He went to the operating room on 5 June 2019 and underwent tracheostomy.\n",
+            "tracheostomy",
+            "5 June 2019",
+        ),
         # another mention of the same disease has its own time
         (
             "A 50-year-old man had a perianal abscess. He had diarrhea. For the perianal abscess, on 27 September "
@@ -151,6 +157,11 @@ def test_a_time_of_a_sentence_before_goes_on_where_it_opened_it(
     )  # fmt: skip
     (timed,) = Story(read).timed([record])
     assert (timed.time.words if timed.time else None) == found
+
+
+def test_a_day_has_the_only_year_of_the_story() -> None:
+    text = "A 40-year-old man had fever on April 9. He was admitted on 12 April 2020 with COVID-19.\n"
+    assert (time_of(text, "fever").date, time_of(text, "fever").inferred) == ("2020-04-09", True)
 
 
 def test_a_day_of_a_cycle_is_no_day_of_the_story() -> None:
