@@ -24,6 +24,8 @@ DEATH = CYTO + "Death"
 _NUMBERS = ("affected", "at_risk", "percent", "events", "rate")
 _ROUNDING = Decimal("0.51")
 """How far a percentage may lie from that of its count: it may be printed in whole numbers."""
+_COUNTS_EVENTS = re.compile(r"\b(?:numbers?|nos?\.?|total) of (?:\w+ )?(?:AEs?|events|episodes)\b", re.IGNORECASE)
+"""A name of what is counted that counts events, and no participants."""
 _SERIOUS = re.compile(r"\bserious\b|\bSAEs?\b|\bgrade\s(?:[≥>]\s?)?[3-5]\b|\bsevere\b", re.IGNORECASE)
 
 
@@ -88,7 +90,8 @@ def _event(fact: Fact, event: str, people: Population) -> AdverseEvent:
     at_risk = whole(fact, "n_total") if fact.slot("n_total") is not None else whole(fact, "group_size")
     affected = whole(fact, "n") if fact.slot("statistic") != "rate" else None
     events = None
-    if affected is not None and at_risk is not None and affected > at_risk:
+    more = affected is not None and at_risk is not None and affected > at_risk
+    if affected is not None and (more or _COUNTS_EVENTS.search(event)):
         affected, events = None, affected  # more than there are participants: events were counted
     serious = _SERIOUS.search(event)
     severity = text(fact, "severity")

@@ -78,7 +78,7 @@ def compared(grid: Grid, row: Line, column: Line, context: Context, cell: Cell |
     own = column.arm or row.arm
     if versus is None and own is None and not labels and _compares_arms(grid, row, context):
         both = arms_of(grid.opened.read).pair
-        return (both[0].label, both[1].label) if both else None
+        return (both[0].label, both[1].label) if both and both[1].control else None
     if versus is not None and not versus[0]:
         other = _side(grid, versus[1], labels)
         meant = [label for label in labels if column.leaf.words and _named(label, [column.leaf.words])]

@@ -99,8 +99,10 @@ def _is_row_above(one: Said, line: Line) -> bool:
     return one is not line.leaf and bool(one.cell and leaf and one.cell.row >= 0 and one.cell.column == leaf.column)
 
 
-def _sets_against(path: Iterable[Said]) -> bool:
-    """Whether a column's headers compare: a ratio, a difference, "A vs B"."""
+def _sets_against(path: Sequence[Said]) -> bool:
+    """Whether a column's headers compare: a ratio, a difference, "A vs B"; what prints a size is an arm."""
+    if any(s.size is not None for s in path):
+        return False
     return any(s.versus or (s.statistic and s.statistic.main in COMPARING) for s in path)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.grids.saying import Said
 from graph_build.facts.grids.statistics import Statistic, Token, statistics, tokens
 from graph_build.facts.grids.times import time_head, time_in
-from graph_build.facts.grids.unit_words import is_unit, without_unit
+from graph_build.facts.grids.unit_words import LIMITS, NORMAL, is_unit, unit_among, without_unit
 
 if TYPE_CHECKING:
     from graph_build.facts.grids.opened import OpenTable
@@ -48,6 +48,12 @@ _SAYS_VERSUS = re.compile(r"\b(?:vs?\.?|versus|compared (?:with|to))\s", re.IGNO
 _AGAINST = re.compile(
     r"^(?:vs?\.?|versus|compared (?:with|to)|relative to|over)\s(?P<b>[A-Za-z][^()]*)$", re.IGNORECASE
 )
+_ADJUSTED_FOR = re.compile(r"[\s,;(]*(?<!\w)(?:adjust(?:ed|ing)|corrected|controll(?:ed|ing)) for\b.*$", re.IGNORECASE)
+"""What an estimate is adjusted for: it names neither a variable nor a time."""
+_OF_TIMES = re.compile(
+    r"\bT\s?\d\s?[-–−]\s?T\s?\d\b|\b(?:post|after)\w*\s?[-–−]\s?(?:pre|before|baseline)", re.IGNORECASE
+)
+"""Two times of which one is taken from the other."""
 _FROM_OTHER = re.compile(r"^from\s(?:the\s)?(?P<b>(?!base|pre|screening)[A-Za-z][^()]*)$", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"\b(?:reference|normal|standard)s?\s(?:ranges?|values?|intervals?|limits?|levels?)\b|^(?:normal|references?"
@@ -57,7 +63,9 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _TEST = re.compile(
-    r"^(?:[Ee]ffect sizes?(?:\s?\(\w+\))?|(?:[Mm]ean|[Ss]ums? of)\s[Ss]quares?"
+    r"^(?:[Dd]egrees of freedom|(?:[Pp]artial\s)?(?:η|[Ee]ta)\s?p?[\s-]?(?:2|²|[Ss]quared)?"
+    r"|(?:[Ll]ower|[Uu]pper)(?:\s(?:bound|limit|95\s?%\s?CI|CI))?"
+    r"|[Ee]ffect sizes?(?:\s?\(\w+\))?|(?:[Mm]ean|[Ss]ums? of)\s[Ss]quares?"
     r"|t|F|U|Z|H|W|d\.?f\.?|χ\s?2|χ²|x2|X\s?2|chi[\s-]?square\w*|Wald"
     r"|[tFzZ][\s-](?:value|score|test|ratio"
     r"|statistic)s?|test(?: statistics?)?|"
@@ -69,22 +77,10 @@ _UNITS = re.compile(r"^(?:(?:reference|SI|measuring|measurement)\s)?units?(?:\so
 _NUMBERS = re.compile(r"^(?:s(?:erial)?\.?\s?)?(?:no\.?|nr\.?|numbers?|#|n°)$", re.IGNORECASE)
 _NOTES = re.compile(r"^(?:notes?|comments?|remarks?|references?|refs?\.?|source)$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*[(\[](?P<in>(?:[^()\[\]]|\([^()]*\))*)[)\]]")
-_LIMITS = re.compile(
-    r"^(?:range\s?|scale\s?|scores?\s?|normal\s?:?\s?)?[<>≤≥]?\s?[−-]?\d+(?:\.\d+)?\s?(?:[–—−-]"
-    r"|\bto\b)\s?[−-]?\d+(?:\.\d+)?$",
-    re.IGNORECASE,
-)
-_NORMAL = re.compile(
-    r"^(?:(?:normal|reference|ref\.?)(?:\s(?:values?|ranges?|levels?))?|NV|NR|RR|N)?\s*[:=]?\s*[<>≤≥]?\s?\d+(?:\.\d+)?\s?"
-    r"(?:[–—-]\s?\d[\d.,]*\s?(?=$|[A-Za-zµ%/×])|$)",
-    re.IGNORECASE,
-)
-_SHORT_NAME = re.compile(r"[A-Za-z][\w+./α-ω-]{0,7}[−-]?")
-_SHORT_SHARE = re.compile(r"[A-Z]{2,6}\s?%")
 _TRIM = " ,;:–—-/.=±·"
 _JOINING = re.compile(
     r"(?:^|\s)(?:of|in|for|the|and|at|to|on|with|during|within|over|the first|values?|are|as|expressed as"
-    r"|unless.*)\s*$",
+    r"|or|unless.*)\s*$",
     re.IGNORECASE,
 )
 _HOLLOW = re.compile(r"\s*[(\[]\s*[,;/±]?\s*[)\]]")
@@ -128,6 +124,7 @@ def _read(opened: OpenTable, printed: str) -> Said:
     if role or not text:
         return Said(text, role=role)
     rest, size = _without_size(text)
+    rest = _ADJUSTED_FOR.sub("", rest).strip(_TRIM) or rest
     times = time_head(rest)
     if times is not None:
         return Said(text, times=times, size=size)
@@ -136,6 +133,8 @@ def _read(opened: OpenTable, printed: str) -> Said:
     found = [t for t in tokens(rest) if not (whole and not t.inside)]
     named = _p_first(statistics(rest, found), found)
     rest, change = (rest, None) if whole else _without_change(rest)
+    if change is None and _OF_TIMES.search(rest) and any(t.name == "difference" for t in found):
+        change = "difference from baseline"  # "Mean difference (T2 - T0)"
     if change == "difference from baseline":
         found, named = [t for t in found if t.name != "difference"], tuple(s for s in named if s.main != "difference")
     versus = _versus(rest, found) if size is None and ((named and named[0].main) or change is None) else None
@@ -256,17 +255,6 @@ def _cut(text: str, at: tuple[int, int]) -> str:
     return text[: at[0]] + " " + text[at[1] :]
 
 
-def _unit_among(inner: str) -> str | None:
-    """The unit in a bracket that holds a short name or what is normal beside it: "Na+, mmol/L", "BAS%"."""
-    if _SHORT_SHARE.fullmatch(inner):
-        return "%"
-    parts = [part.strip() for part in re.split(r"[,;]\s", inner)]
-    units = [part for part in parts if is_unit(part)]
-    others = [part for part in parts if not is_unit(part)]
-    plain = all(_SHORT_NAME.fullmatch(part) or _LIMITS.match(part) or _NORMAL.match(part) for part in others)
-    return units[0] if len(units) == 1 and others and plain else None
-
-
 def _without_brackets(text: str, found: list[Token]) -> tuple[str, str | None, str | None]:
     """The text without its brackets: a unit, what is normal, what a statistic explains, a qualifier."""
     unit: str | None = None
@@ -275,11 +263,11 @@ def _without_brackets(text: str, found: list[Token]) -> tuple[str, str | None, s
     for match in reversed(list(_BRACKET.finditer(text))):
         inner = match["in"].strip(_TRIM.replace("/", ""))  # "/µL" is a unit, and "µL" another
         explained = any(match.start() <= t.start and t.end <= match.end() for t in found)
-        normal = _NORMAL.match(inner)
+        normal = NORMAL.match(inner)
         take = True
-        if not inner or _LIMITS.match(inner):
+        if not inner or LIMITS.match(inner):
             pass
-        elif several := _unit_among(inner):
+        elif several := unit_among(inner):
             unit = unit or several
         elif is_unit(inner):
             unit = unit or inner

@@ -29,7 +29,7 @@ _MAIN: dict[str, str] = {
     r"|^B\b(?=\s?\((?:SE|95|CI))|\bβ\b|^estimates?\b",
     "correlation": r"\bcorrelations?\b|^\W*(?:r|ρ|rho)\W*(?:$|\(\s?[pP]\b)|\b(?:Spearman|Pearson)\b",
     "mean": r"\b(?:(?:geometric|adjusted|LS|least[\s-]squares?|arithmetic|estimated marginal)\s)?(?:means?|averages?)\b"
-    r"(?!\s(?:arterial|corpuscular|cell|platelet vol|blood pressure))|^\W*M\W*(?=$|\(|±)",
+    r"(?!\s(?:arterial|corpuscular|cell|platelet vol|blood pressure))|^\W*M\W*(?=$|\(|±)|(?<![\w.])M(?=\s?±)",
     "median": r"\bmedians?\b|^\W*Mdn\b",
     "rate": r"\bincidence rates?\b|\b(?:events?|patients?|cases?)(?:\swith\sevents?)?\s(?:per|/)\s?100\b[^,;()]*"
     r"|\bper 100 "

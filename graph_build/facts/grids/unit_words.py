@@ -26,6 +26,18 @@ _TAIL = re.compile(
     r"^(?P<name>.*\S)\s*[,;:]\s*(?:in\s)?(?P<unit>[^,;:]{1,24})$|^(?P<name2>.*\S)\s(?:in\s)(?P<unit2>[^,;:\s]{1,24})$"
     r"|^(?P<name3>.*\S)\s(?P<unit3>[×x]\s?10\S{0,3}\s?/\s?[\wµμ]{1,6})$"
 )
+LIMITS = re.compile(
+    r"^(?:range\s?|scale\s?|scores?\s?|normal\s?:?\s?)?[<>≤≥]?\s?[−-]?\d+(?:\.\d+)?\s?(?:[–—−-]"
+    r"|\bto\b)\s?[−-]?\d+(?:\.\d+)?$",
+    re.IGNORECASE,
+)
+NORMAL = re.compile(
+    r"^(?:(?:normal|reference|ref\.?)(?:\s(?:values?|ranges?|levels?))?|NV|NR|RR|N)?\s*[:=]?\s*[<>≤≥]?\s?\d+(?:\.\d+)?\s?"
+    r"(?:[–—-]\s?\d[\d.,]*\s?(?=$|[A-Za-zµ%/×])|$)",
+    re.IGNORECASE,
+)
+_SHORT_NAME = re.compile(r"[A-Za-z][\w+./α-ω-]{0,7}[−-]?")
+_SHORT_SHARE = re.compile(r"[A-Z]{2,6}\s?%")
 
 
 def is_unit(text: str) -> bool:
@@ -102,3 +114,14 @@ def implied(variable: str, concept: Concept | None) -> str | None:
     if _INDEX.search(variable):
         return "{index}"
     return "1" if re.match(r"(?:number|no\.?) of\b", variable, re.IGNORECASE) else None
+
+
+def unit_among(inner: str) -> str | None:
+    """The unit in a bracket that holds a short name or what is normal beside it: "Na+, mmol/L", "BAS%"."""
+    if _SHORT_SHARE.fullmatch(inner):
+        return "%"
+    parts = [part.strip() for part in re.split(r"[,;]\s", inner)]
+    units = [part for part in parts if is_unit(part)]
+    others = [part for part in parts if not is_unit(part)]
+    plain = all(_SHORT_NAME.fullmatch(part) or LIMITS.match(part) or NORMAL.match(part) for part in others)
+    return units[0] if len(units) == 1 and others and plain else None

@@ -242,3 +242,55 @@ CD3 | 212 | -36 | 0.035"""
 
 def test_more_of_a_reduction_leaves_less() -> None:
     assert {(a.p, a.direction) for a in read(REDUCTIONS).analyses} == {(Decimal("0.035"), "lower")}
+
+
+OF_TIMES = """Table 1. Effects after one year
+!Outcome | Arm | Mean difference (T2-T0) | Adjusted difference for sex (95% CI)
+Attitude | Sarilumab | 0.4 | 0.2 (-0.1, 0.5)
+Attitude | Placebo | 0.1 | 0"""
+
+
+def test_a_difference_of_two_times_is_a_change_and_no_comparison() -> None:
+    assert effects(read(OF_TIMES)) == {("attitude", "sarilumab", "placebo", Decimal("0.2"))}
+
+
+ADJUSTED_ROW = """Table 1. Effect on activity
+! | Sarilumab versus placebo: difference (95% CI)
+Activity (min/d), adjusted for the score at baseline | -6.3 (-50.2, 37.7)"""
+
+
+def test_what_an_estimate_is_adjusted_for_is_no_time_and_no_name() -> None:
+    (one,) = read(ADJUSTED_ROW).analyses
+    assert (one.measure.variable.casefold(), one.measure.time, one.adjusted) == ("activity", None, True)
+
+
+TESTS = """Table 1. Analysis of variance
+!Factor | Degrees of freedom | F | P | ηp2
+Forum | 1 | 3.537 | 0.03 | 0.036"""
+
+
+def test_degrees_of_freedom_and_sizes_of_effects_are_no_arms() -> None:
+    found = read(TESTS)
+    assert found.analyses == ()
+    assert found.results == ()
+
+
+DASHED = """Table 1. Clinical outcomes
+! | Intervention - CGM (n = 78) | Control - POCM (n = 77) | P
+Glucose (mmol/L), mean (SD) | 8.2 (1.6) | 8.3 (1.3) | 0.53"""
+
+
+def test_a_dash_in_the_name_of_an_arm_with_its_size_sets_nothing_against_anything() -> None:
+    assert {r.total for r in read(DASHED).results} == {78, 77}
+    assert {(a.subject.label[-3:], a.comparator.label[-4:]) for a in read(DASHED).analyses} == {("CGM", "POCM")}
+
+
+EVENTS = """Table 1. Adverse events
+!System | Sarilumab (n = 72) | | Placebo (n = 66) |
+! | Number of AE | Number (%) of patients with AE | Number of AE | Number (%) of patients with AE
+Investigations | 13 | 10 (13.9) | 15 | 10 (15.2)"""
+
+
+def test_a_number_of_events_is_none_of_patients() -> None:
+    told = {(e.subject.label, e.affected, e.events) for e in read(EVENTS).adverse_events}
+    assert told == {("sarilumab", None, 13), ("sarilumab", 10, None), ("placebo", None, 15), ("placebo", 10, None)}
