@@ -29,7 +29,7 @@ from graph_build.model.publications import Publication
 from graph_build.rdf import DocumentIris, document_quads, is_wording, lines_of, unfit
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, learned, recognise
-from graph_build.records import records_of
+from graph_build.records import placed
 from graph_build.settings import BuildSettings
 from graph_build.validation.violations import violations
 from ontology.namespaces import CYTO, PROV
@@ -169,11 +169,13 @@ def _processed(data: bytes, name: str, settings: BuildSettings, companion: Compa
         document_quads, document, discrepancies=noted, withheld=withheld, paper=paper,
         quotes=settings.quotes, models=asked(settings), most=settings.most_quads,
     )  # fmt: skip
-    quads = write(facts, records=records_of(stated.read, facts))
+    records, unplaced = placed(stated.read, facts)
+    quads = write(facts, records=records, unplaced=unplaced)
     if unshapely := _broken(document, facts, quads):
         broken |= unshapely
         facts = _without(facts, unshapely)
-        quads = write(facts, records=records_of(stated.read, facts))
+        records, unplaced = placed(stated.read, facts)
+        quads = write(facts, records=records, unplaced=unplaced)
     counts = Counter[str](f.type for f in facts)
     counts["discrepancy"] = len(noted)
     rules = {f.rule for f in facts} | {d.rule for d in noted}

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 MARK = "#+"
 _KEYS = {"summary", "description", "tags", "parameters", "columns", "brief", "notes", "none", "endpoints"}
 _KEYS |= {"across", "reads"}
-SIDE_GRAPHS = ("withheld", "provenance", "discrepancies", "queries", "mappings", "void")
+SIDE_GRAPHS = ("withheld", "unplaced", "provenance", "discrepancies", "queries", "mappings", "void")
 """Graphs beside those that all queries read, by the first word of their IRI behind `graph/`."""
 _PARAMETER_KEYS = {"type", "meaning", "default", "unit", "minimum", "maximum", "choices", "category", "variable"}
 

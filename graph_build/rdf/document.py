@@ -18,6 +18,7 @@ from graph_build.rdf.iris import (
     DISCREPANCY_GRAPH,
     PROVENANCE_GRAPH,
     SOFTWARE,
+    UNPLACED_GRAPH,
     WITHHELD_GRAPH,
     DocumentIris,
     model_iri,
@@ -27,6 +28,7 @@ from graph_build.rdf.layout import layout
 from graph_build.rdf.records import record_quads
 from graph_build.rdf.statements import fact_quads, population_quads
 from graph_build.rdf.terms import LABEL, A, Quad, Quads, cyto, dcterms, literal, prov
+from graph_build.rdf.unplaced import unplaced_quads
 from graph_build.rdf.withheld import withheld_quads
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from graph_build.model import Curated, Discrepancy, Document, Fact, Rule
-    from graph_build.model.records import Record
+    from graph_build.model.records import Record, UnplacedValue
 
 
 def document_quads(
@@ -47,6 +49,7 @@ def document_quads(
     models: Sequence[tuple[str, str]] = (),
     withheld: Mapping[Fact, Decimal] = MappingProxyType({}),
     records: Sequence[Record] = (),
+    unplaced: Sequence[UnplacedValue] = (),
     paper: Publication = Publication(),  # noqa: B008 - frozen, and nothing is known of it
 ) -> list[Quad]:
     """All quads of a document, each once, in no particular order.
@@ -60,6 +63,7 @@ def document_quads(
         models: name and SHA-256 of each model that the document was read with.
         withheld: facts that are only described, in a graph of their own, each with the bound that it is below.
         records: what its facts say together.
+        unplaced: values that make no record.
         paper: what it is cited by.
 
     Raises:
@@ -71,9 +75,10 @@ def document_quads(
     made = Quads(f"<{PROVENANCE_GRAPH}>", quotes)
     apart = Quads(f"<{DISCREPANCY_GRAPH}>", quotes)
     below = Quads(f"<{WITHHELD_GRAPH}>", quotes)
+    left = Quads(f"<{UNPLACED_GRAPH}>", quotes)
 
     def within_budget() -> None:
-        if most is not None and sum(len(q.held) for q in (data, made, apart, below)) > most:
+        if most is not None and sum(len(q.held) for q in (data, made, apart, below, left)) > most:
             raise _over(document, most)
 
     _source_quads(data, iris, document)
@@ -98,6 +103,7 @@ def document_quads(
         within_budget()
     arm_condition_quads(data, iris, facts)
     record_quads(data, iris, records)
+    unplaced_quads(left, iris, unplaced)
     _made_quads(made, iris, [f.rule for f in facts] + [d.rule for d in discrepancies], models)
     for found in discrepancies:
         # spans stand in the document's graph alone: a triple in two graphs would be two answers in their union
@@ -108,7 +114,7 @@ def document_quads(
     for fact, bound in withheld.items():
         withheld_quads(below, data, iris, document, fact, bound)
         within_budget()
-    return [*data.held, *made.held, *apart.held, *below.held]
+    return [*data.held, *made.held, *apart.held, *below.held, *left.held]
 
 
 def _over(document: Document, most: int) -> DocumentError:

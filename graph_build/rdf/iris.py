@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PROVENANCE_GRAPH = GRAPH + "provenance"
 DISCREPANCY_GRAPH = GRAPH + "discrepancies"
 WITHHELD_GRAPH = GRAPH + "withheld"
+UNPLACED_GRAPH = GRAPH + "unplaced"
 SOFTWARE = ID + f"software/cytolink/{version('cytolink')}"
 
 _SLUG_LENGTH = 40
@@ -93,6 +94,10 @@ class DocumentIris:
     def withheld(self, fact: Fact) -> str:
         """A fact that is not stated; were it stated, its IRI would end in the same hash."""
         return self.fact(fact).replace(f"{self.document}/fact/", f"{self.document}/withheld/", 1)
+
+    def unplaced(self, fact: Fact) -> str:
+        """A value of a fact that makes no record."""
+        return self.fact(fact).replace(f"{self.document}/fact/", f"{self.document}/unplaced/", 1)
 
     def span(self, span: Span) -> str:
         """A span of the original text."""

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph_build.model import Fact, ReadDocument
-    from graph_build.model.records import Record
+    from graph_build.model.records import Record, UnplacedValue
 
-__all__ = ["CourseRecords", "StudyRecords", "course_records", "records_of", "study_records"]
+__all__ = ["CourseRecords", "StudyRecords", "course_records", "placed", "records_of", "study_records"]
 
 
 def records_of(read: ReadDocument, facts: Sequence[Fact]) -> tuple[Record, ...]:
@@ -28,4 +28,15 @@ def records_of(read: ReadDocument, facts: Sequence[Fact]) -> tuple[Record, ...]:
         read: the document.
         facts: what it states, each population under one name.
     """
-    return (*study_records(read, facts).records, *course_records(facts, read).records)
+    return placed(read, facts)[0]
+
+
+def placed(read: ReadDocument, facts: Sequence[Fact]) -> tuple[tuple[Record, ...], tuple[UnplacedValue, ...]]:
+    """All records of a document, and the values that make none.
+
+    Args:
+        read: the document.
+        facts: what it states, each population under one name.
+    """
+    study = study_records(read, facts)
+    return (*study.records, *course_records(facts, read).records), study.unplaced
