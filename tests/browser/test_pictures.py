@@ -40,6 +40,17 @@ def test_a_forest_plot_computes_and_says_so_and_leads_to_the_text(reader: Any) -
     assert "of 50" in "".join(mark.text for mark in reader.all(".text .mark.here"))
 
 
+def test_a_timeline_is_drawn_beside_its_table_and_on_the_page_of_the_document(reader: Any) -> None:
+    reader.open("/q/timeline?document=case")
+    reader.one("details.picture summary").send_keys(Keys.ENTER)
+    bars = reader.all("details.picture svg .mark-rect.role-mark path")
+    assert len(bars) == 1  # tocilizumab on day 3
+    reader.driver.execute_script("arguments[0].dispatchEvent(new MouseEvent('click', {bubbles: true}))", bars[0])
+    assert "tocilizumab" in "".join(mark.text for mark in reader.all(".text .mark.here"))
+    reader.one("details.picture summary").send_keys(Keys.ENTER)
+    assert len(reader.all("details.picture svg .mark-rect.role-mark path")) == 1
+
+
 def test_the_graph_is_walked_with_the_keyboard(reader: Any) -> None:
     reader.open("/q/pathways")
     reader.one("details.picture summary").send_keys(Keys.ENTER)

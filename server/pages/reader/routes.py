@@ -8,10 +8,12 @@ from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 
+from queries.catalogue import catalogue
+from queries.pictures import picture
 from server.endpoint import incoming, responses
 from server.endpoint.clients import is_loopback
 from server.pages import statements
@@ -53,6 +55,7 @@ def read(key: str) -> Response:
     page = render_template(
         "reader/reader.html",
         source=source,
+        timeline=_timeline(source),
         blocks=blocks(source, words, focus),
         focus=focus,
         asked=asked,
@@ -105,6 +108,17 @@ def decide(key: str) -> BaseResponse:
         return redirect(one.read.replace("#at", "#account"), 303)
     page = render_template("reader/decision.html", source=source, one=one, lines=entry, head=worksheets.head(source))
     return Response(page, content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+
+def _timeline(source: Source) -> dict[str, str] | None:
+    """The picture of what happened to the patients of a document, where it has any: its data, table and words."""
+    drawn = picture(catalogue()["timeline"]) if gathering.has_a_clock(source.iri) else None
+    asked = urlencode({"document": source.name})
+    return drawn and {
+        "address": f"/q/timeline/picture.json?{asked}",
+        "table": f"/q/timeline?{asked}",
+        "description": drawn["description"],
+    }
 
 
 def _rivals(source: Source, one: Statement) -> list[Statement]:
