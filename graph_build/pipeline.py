@@ -26,6 +26,9 @@ from graph_build.linear import missing as missing_linear
 from graph_build.linear import shipped as linear_model
 from graph_build.linking.terms import read_terms
 from graph_build.model.publications import Publication
+from graph_build.nlp import NAME as PARSER
+from graph_build.nlp import missing as missing_parser
+from graph_build.nlp import shipped as parser
 from graph_build.rdf import DocumentIris, document_quads, is_wording, lines_of, unfit
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, learned, recognise
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph_build.model import Companion, Discrepancy, Document, Fact, ReadDocument, Unplaced, Worksheet
+    from graph_build.nlp import ParserModel
     from graph_build.rdf.terms import Quad
     from graph_build.recognisers.learned import Model
 
@@ -102,7 +106,9 @@ def confidence_model(path: str | None) -> LinearModel | None:
 
 def asked(settings: BuildSettings) -> list[tuple[str, str]]:
     """Name and SHA-256 of each model that documents are read and facts assessed with."""
-    used: list[Model | LinearModel] = list(models(settings))
+    used: list[Model | LinearModel | ParserModel] = list(models(settings))
+    if not missing_parser():
+        used.append(parser())
     if settings.learned and "comparisons" not in missing_linear():
         used.append(linear_model("comparisons"))
     if (sure_of := confidence_model(settings.confidence_model)) is not None:
@@ -114,6 +120,7 @@ def lacking(settings: BuildSettings) -> list[str]:
     """The models that a build asks for and whose files are not there: what they do is left out of it."""
     linear = missing_linear()
     read = [*learned.missing(), *(name for name in linear if name == "comparisons")] if settings.learned else []
+    read += [PARSER] if missing_parser() else []
     return read + [name for name in linear if name == "confidence" and not settings.confidence_model]
 
 

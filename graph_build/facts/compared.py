@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from graph_build import nlp
 from graph_build.facts.arm_courses import course_facts
-from graph_build.facts.clinical.comparisons import state as comparisons_by_pattern
 from graph_build.facts.clinical.people import credited, of_other_work
 from graph_build.facts.clinical.places import ADVERSE
 from graph_build.facts.clinical.reported import of_reported
@@ -30,6 +30,9 @@ from graph_build.frames.weighed import weighed
 from graph_build.linear import missing, shipped
 from graph_build.model import Rule
 from graph_build.model.frames import ComparisonFrame, Side
+from graph_build.relations.comparisons import NAME as COMPARISONS
+from graph_build.relations.comparisons import comparisons as relations
+from graph_build.relations.parsed import parsed_sentences
 from graph_build.study.design import is_planned
 from graph_build.study.keys import keys_of
 from graph_build.study.mentions import populations
@@ -42,10 +45,12 @@ if TYPE_CHECKING:
     from graph_build.frames.estimates import Estimate
     from graph_build.model import Fact, Quantity, ReadDocument, ReadSentence, SlotValue
     from graph_build.model.frames import ValueFrame
+    from graph_build.relations.parsed import ParsedSentence
     from graph_build.study.arms import Arms
     from graph_build.study.mentions import PopulationMention
 
 COMPARED = Rule("comparisons.framed", 1, "a clause that holds one group against another")
+RELATED = Rule("relations.compared", 1, "one arm held against another, read from the parse of a sentence")
 ESTIMATED = Rule("comparisons.estimated", 1, "an effect estimate with what it compares")
 ASSOCIATED = Rule("predictors.framed", 1, "one thing found to go with another, or not to")
 TREATED = Rule("predictors.treatment", 1, "a treatment found to go with something, or not to")
@@ -78,11 +83,6 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     """The comparisons between groups that a document tells of its own patients, with the values of each."""
     stated_here = list(_framed(read))
     yield from stated_here
-    taken = Overlaps(f for f in stated_here if f.type == "comparison")
-    for fact in comparisons_by_pattern(read):  # what the older patterns say where no frame was filled
-        if not taken.of(fact.evidence[0].span):
-            stated_here.append(fact)
-            yield fact
     if "comparisons" not in missing() and any(s.learned for s in read.sentences):  # the models are here, and asked
         yield from by_scorer(read, Overlaps(f for f in stated_here if f.type == "comparison"))
 
@@ -90,6 +90,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
 def _framed(read: ReadDocument) -> Iterator[Fact]:
     arms = arms_of(read)
     counted, order = Shares(read, arms), NamedOrder()
+    parsed = _parsed(read) if len(arms.arms) > 1 else {}
     headings = [s.heading for s in read.document.sections]
     for sentence, behind in zip(read.sentences, (*read.sentences[1:], None), strict=False):
         if not _may_tell(sentence):
@@ -101,9 +102,11 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
         told: list[ValueFrame] = []
         courses: list[ValueFrame] = []
         if sentence.section in _SECTIONS and not is_planned(sentence.text):
-            frames = said_behind(list(comparisons(sentence.text, arms)), sentence, behind)
+            related = list(relations(parsed[id(sentence)], arms)) if id(sentence) in parsed else []
+            frames = said_behind(related or list(comparisons(sentence.text, arms)), sentence, behind)
+            rule = RELATED if related else None
             for frame, close in closed(frames, len(sentence.text)):
-                yield from _facts(sentence, frame, close, p=p_of(sentence, frame, close, frames))
+                yield from _facts(sentence, frame, close, rule, p=p_of(sentence, frame, close, frames))
             adverse = ADVERSE.search(heading) is not None
             if len(arms.arms) > 1:
                 courses, told_of_courses = course_facts(sentence, people, arms)
@@ -138,6 +141,12 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
         yield from counted.absent(sentence, people, adverse=adverse)
 
 
+def _parsed(read: ReadDocument) -> dict[int, ParsedSentence]:
+    """The parses of the sentences that may compare arms; none where the parser's files were left out."""
+    asked = (s for s in read.sentences if s.section in _SECTIONS and _may_tell(s) and not is_planned(s.text))
+    return {} if nlp.missing() else parsed_sentences(asked, COMPARISONS)
+
+
 def by_scorer(read: ReadDocument, taken: Overlaps) -> Iterator[Fact]:
     """What the scorer takes sentences to say of which no rule states a comparison; `confidence` is its own."""
     arms = arms_of(read)
@@ -156,7 +165,7 @@ def _alone(
 ) -> Iterator[Fact]:
     """Effect estimates of which no comparison tells: "for relapse the hazard ratio was 0.6 (95 % CI 0.4 to 0.9)"."""
     for one in estimates(sentence.text):
-        if any(f.start < one.end and one.start < f.end + _NEAR for f in frames):
+        if any(f.variable_start < one.end and one.start < f.end + _NEAR for f in frames):
             continue
         frame = estimated(sentence.text, one, people, arms)
         if frame is not None and one.end - frame.start < _LONGEST:
@@ -246,7 +255,7 @@ def _facts(
     p = p or p_of(sentence, frame, close)
     if p is not None and frame.direction == "none" and significance(p):
         p = None  # what does not differ has no such value: it is that of something told behind
-    estimate = next((e for e in estimates(sentence.text) if frame.start < e.end and e.start < close), None)
+    estimate = next((e for e in estimates(sentence.text) if frame.variable_start < e.end and e.start < close), None)
     significant = frame.significant
     if (
         p is not None

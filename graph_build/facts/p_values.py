@@ -7,8 +7,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.comparisons import significant as significant_p
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -66,4 +64,6 @@ def significance(p: Quantity) -> bool | None:
     """Whether a p-value lies under 0.05, as far as its comparator says; None where it says nothing."""
     if p.value is None or (p.comparator in (">", ">=") and p.value < _LIMIT):
         return None
-    return significant_p(p)
+    if p.comparator in (">", ">="):
+        return False
+    return p.value <= _LIMIT if p.comparator in ("<", "<=") else p.value < _LIMIT

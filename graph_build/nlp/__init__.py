@@ -10,7 +10,7 @@ for a manifest.
 """
 
 from graph_build.nlp.asides import without_asides
-from graph_build.nlp.model import ParserModel, missing, shipped
+from graph_build.nlp.model import NAME, ParserModel, missing, shipped
 from graph_build.nlp.parsing import parse, span_of
 
-__all__ = ["ParserModel", "missing", "parse", "shipped", "span_of", "without_asides"]
+__all__ = ["NAME", "ParserModel", "missing", "parse", "shipped", "span_of", "without_asides"]

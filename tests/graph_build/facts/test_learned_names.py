@@ -178,9 +178,9 @@ def test_a_build_says_which_models_it_used(papers: Path, tmp_path: Path) -> None
     used = build(documents([papers]), tmp_path / "with", BuildSettings()).release
     without = build(documents([papers]), tmp_path / "without", BuildSettings(learned=False)).release
     names = {one["name"]: one["sha256"] for one in used.manifest["models"]}
-    assert set(names) == {"diseases", "chemicals", "clinical", "confidence", "comparisons"}
+    assert set(names) == {"diseases", "chemicals", "clinical", "confidence", "comparisons", "parser"}
     left = {one["name"]: one["sha256"] for one in without.manifest["models"]}
-    assert left == {"confidence": names.pop("confidence")}
+    assert left == {name: names.pop(name) for name in ("confidence", "parser")}
     asked = 'ASK { ?reading prov:wasAssociatedWith/^prov:actedOnBehalfOf ?model FILTER(CONTAINS(STR(?model), "%s")) }'
     prefix = "PREFIX prov: <http://www.w3.org/ns/prov#> "
     for sha256 in names.values():

@@ -174,5 +174,5 @@ def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
 
 
 def test_only_what_parses_waits_for_spacy() -> None:
-    code = "import sys, graph_build.nlp; raise SystemExit('spacy' in sys.modules)"
+    code = "import sys, graph_build.pipeline, server.cli; raise SystemExit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0

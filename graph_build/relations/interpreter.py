@@ -1,0 +1,49 @@
+"""The interpreter of patterns: where a parsed sentence bears a trigger whose slots are all filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph_build.relations.paths import follow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from spacy.tokens import Doc, Token
+
+    from graph_build.relations.patterns import Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern that a sentence fills.
+
+    Attributes:
+        pattern: the pattern.
+        trigger: the word that triggers it.
+        slots: the tokens that fill each slot.
+    """
+
+    pattern: Pattern
+    trigger: Token
+    slots: Mapping[str, Sequence[Token]]
+
+
+def matches(doc: Doc, patterns: Sequence[Pattern]) -> Iterator[Match]:
+    """The first pattern that each trigger of a sentence fills, in the order of the triggers."""
+    for token in doc:
+        found = (_match(token, pattern) for pattern in patterns)
+        if (match := next((one for one in found if one is not None), None)) is not None:
+            yield match
+
+
+def _match(token: Token, pattern: Pattern) -> Match | None:
+    if token.lower_ not in pattern.words or (pattern.tags and token.tag_ not in pattern.tags):
+        return None
+    slots = {}
+    for name, paths in pattern.slots:
+        slots[name] = follow(token, paths)
+        if not slots[name]:
+            return None
+    return Match(pattern, token, slots)

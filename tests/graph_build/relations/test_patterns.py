@@ -1,0 +1,50 @@
+"""The file of patterns: each pattern fits its own example, and a file that is wrong is refused with the reason."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+
+from graph_build.errors import SettingsError
+from graph_build.nlp import parse
+from graph_build.plain_yaml import compose, construct
+from graph_build.relations.interpreter import matches
+from graph_build.relations.patterns import patterns_of, read_patterns
+
+NAME = "comparisons"
+ROOT = compose((files("graph_build.relations") / f"{NAME}.yaml").read_text("utf-8"))
+assert ROOT is not None
+PRINTED = {one["name"]: one["example"] for one in construct(ROOT)["patterns"]}
+FORM = """
+words: {more: higher greater}
+patterns:
+  - {name: one, trigger: more, gives: comparative, slots: {variable: ["<acomp >nsubj"]}}
+"""
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_a_pattern_fits_its_example(name: str) -> None:
+    (doc,) = parse([PRINTED[name]])
+    assert name in {match.pattern.name for match in matches(doc, patterns_of(NAME).patterns)}
+
+
+def test_the_form_that_is_asked_for_is_read() -> None:
+    (pattern,) = read_patterns(FORM, "mine.yaml").patterns
+    assert (pattern.words, pattern.tags, pattern.gives) == ({"higher", "greater"}, frozenset(), "comparative")
+
+
+@pytest.mark.parametrize(
+    ("printed", "instead", "said"),
+    [
+        ("trigger: more", "trigger: less", "no list of words is called less"),
+        ("<acomp >nsubj", "<acomp nsubj", "'nsubj' is no step of a path"),
+        ("<acomp >nsubj", "<acomp >nsubj:@less", "no list of words is called less"),
+        ("gives: comparative", "yields: comparative", "a pattern has the keys"),
+        ("words:", "lists:", "has the keys words and patterns"),
+    ],
+)
+def test_a_file_that_is_wrong_is_refused_with_the_reason(printed: str, instead: str, said: str) -> None:
+    assert printed in FORM
+    with pytest.raises(SettingsError, match=said):
+        read_patterns(FORM.replace(printed, instead), "mine.yaml")
