@@ -107,12 +107,12 @@ def confidence_model(path: str | None) -> LinearModel | None:
 def asked(settings: BuildSettings) -> list[tuple[str, str]]:
     """Name and SHA-256 of each model that documents are read and facts assessed with."""
     used: list[Model | LinearModel | ParserModel] = list(models(settings))
-    if not missing_parser():
-        used.append(parser())
     if settings.learned and "comparisons" not in missing_linear():
         used.append(linear_model("comparisons"))
     if (sure_of := confidence_model(settings.confidence_model)) is not None:
         used.append(sure_of)
+    if not missing_parser():
+        used.append(parser())
     return [(model.name, model.sha256) for model in used]
 
 
@@ -120,8 +120,8 @@ def lacking(settings: BuildSettings) -> list[str]:
     """The models that a build asks for and whose files are not there: what they do is left out of it."""
     linear = missing_linear()
     read = [*learned.missing(), *(name for name in linear if name == "comparisons")] if settings.learned else []
-    read += [PARSER] if missing_parser() else []
-    return read + [name for name in linear if name == "confidence" and not settings.confidence_model]
+    read += [name for name in linear if name == "confidence" and not settings.confidence_model]
+    return read + ([PARSER] if missing_parser() else [])
 
 
 def state(data: bytes, name: str, settings: BuildSettings | None = None, companion: Companion | None = None) -> Stated:

@@ -33,6 +33,7 @@ _NOT_UTF_8 = (
 _WITHOUT = {
     **dict.fromkeys(("diseases", "chemicals", "clinical"), "so no learned names are read"),
     "comparisons": "so comparisons are read by rules alone",
+    "parser": "so comparisons of arms are read by the words of a sentence alone",
     "confidence": "so facts bear no confidence but the score of some rules",
 }
 """What a build lacks where the file of a model was left out."""

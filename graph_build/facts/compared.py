@@ -32,6 +32,7 @@ from graph_build.model import Rule
 from graph_build.model.frames import ComparisonFrame, Side
 from graph_build.relations.comparisons import NAME as COMPARISONS
 from graph_build.relations.comparisons import comparisons as relations
+from graph_build.relations.comparisons import names_measure
 from graph_build.relations.parsed import parsed_sentences
 from graph_build.study.design import is_planned
 from graph_build.study.keys import keys_of
@@ -59,6 +60,8 @@ BY_ARM = Rule("outcomes.by-arm", 1, "values of several groups side by side, each
 _SECTIONS = frozenset({"abstract", "results", "body", "discussion", "conclusion", "case"})
 _WEIGHED = _SECTIONS - {"discussion"}
 """Where what a scorer reads is stated: a discussion tells of much that is not the study's own."""
+_AGAIN = frozenset({"discussion", "conclusion"})
+"""Sections that tell again what stands in the results: without a number that is what the authors make of it."""
 _NEAR = 120
 """Characters behind a comparison within which a p-value is its own."""
 _BESIDE = 70
@@ -103,7 +106,10 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
         courses: list[ValueFrame] = []
         if sentence.section in _SECTIONS and not is_planned(sentence.text):
             related = list(relations(parsed[id(sentence)], arms)) if id(sentence) in parsed else []
-            frames = said_behind(related or list(comparisons(sentence.text, arms)), sentence, behind)
+            if sentence.section in _AGAIN and not sentence.quantities:
+                related = [f for f in related if not f.a.implied and not f.b.implied]
+            worded = [] if related else [f for f in comparisons(sentence.text, arms) if names_measure(f.variable)]
+            frames = said_behind([*related, *worded], sentence, behind)
             rule = RELATED if related else None
             for frame, close in closed(frames, len(sentence.text)):
                 yield from _facts(sentence, frame, close, rule, p=p_of(sentence, frame, close, frames))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from graph_build.model.frames import ComparisonFrame
+from graph_build.frames.estimates import estimates
+from graph_build.model.frames import ComparisonFrame, Side
 from graph_build.relations.clause import clause_of, head_of, in_relative, is_denied, is_supposed
 from graph_build.relations.interpreter import matches
 from graph_build.relations.paths import follow, parse_path
@@ -14,11 +16,11 @@ from graph_build.relations.sides import named_arms, sides_of
 from graph_build.study.mentions import populations
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from spacy.tokens import Token
 
-    from graph_build.model.frames import Direction, Side
+    from graph_build.model.frames import Direction
     from graph_build.relations.interpreter import Match
     from graph_build.relations.parsed import ParsedSentence
     from graph_build.relations.patterns import Patterns
@@ -26,11 +28,12 @@ if TYPE_CHECKING:
     from graph_build.study.arms import Arms
 
 NAME = "comparisons"
+_WORD = re.compile(r"[^\W\d_][\w-]*")
 _WAYS: Mapping[str, Direction] = {
     "higher": "higher", "lower": "lower", "better": "better", "worse": "worse",
     "raised": "higher", "lowered": "lower", "bettered": "better", "worsened": "worse",
 }  # fmt: skip
-_INTO = (parse_path(">prep:in|of|for|to >pobj", {}),)
+_INTO = tuple(parse_path(path, {}) for path in (">prep:in|of|for|to >pobj", ">prep:from|at >pobj >prep:in|of >pobj"))
 _TURNED: Mapping[Direction, Direction] = {"higher": "lower", "lower": "higher", "better": "worse", "worse": "better"}
 
 
@@ -53,9 +56,13 @@ def comparisons(sentence: ParsedSentence, arms: Arms) -> Iterator[ComparisonFram
         of_arm = {t.i for n in named for t in sentence.doc if n.mention.start <= sentence.start(t) < n.mention.end}
         pairs = sides_of(sentence, named, match.trigger, gives, patterns, arms)
         direction, significant = _told(match, patterns)
-        if direction == "different" and not significant:
-            continue  # "the difference was 3.2 and 4.1"
-        if not pairs or _is_of_one_arm(match, pairs, patterns) or _describes(match, patterns):
+        printed = _is_estimate(sentence, match.trigger)
+        if direction == "different" and not (significant or printed):
+            continue  # "the differences were 3.2 and 4.1"
+        if printed and not pairs and arms.pair and not any(n.token in clause_of(match.trigger) for n in named):
+            one, other = arms.pair
+            pairs = [(Side(one.label, implied=True), Side(other.label, implied=True))]
+        if not pairs or _is_of_one_arm(match, pairs, patterns) or _describes(match, pairs, patterns):
             continue
         for phrase, inner in _measures(sentence, match, of_arm, patterns):
             way = _both(inner, direction) if inner else direction
@@ -67,6 +74,19 @@ def comparisons(sentence: ParsedSentence, arms: Arms) -> Iterator[ComparisonFram
                 ends = [phrase.end, sentence.end(match.trigger), *(s.end for s in (a, b) if not s.implied)]
                 where = (phrase.text, phrase.start, phrase.end)
                 yield ComparisonFrame(min(places), max(ends), *where, a, b, way, significant)
+
+
+def names_measure(phrase: str) -> bool:
+    """Whether a phrase names a measure: it has a word of its own, no unmatched bracket, and is no amount."""
+    balanced = phrase.count("(") == phrase.count(")") and phrase.count("[") == phrase.count("]")
+    own = set(_WORD.findall(phrase.casefold())) - patterns_of(NAME).words["empty"]
+    return balanced and bool(own) and not phrase[0].isdigit()
+
+
+def _is_estimate(sentence: ParsedSentence, trigger: Token) -> bool:
+    """Whether a word names an effect estimate that is printed: "the difference was 0.3 (95 % CI 0.1 to 0.5)"."""
+    at = sentence.start(trigger)
+    return any(one.start <= at < one.end for one in estimates(sentence.text))
 
 
 def _told(match: Match, patterns: Patterns) -> tuple[Direction, bool | None]:
@@ -113,7 +133,7 @@ def _significance(match: Match, patterns: Patterns) -> bool | None:
 def _is_of_one_arm(match: Match, pairs: Sequence[tuple[Side, Side]], patterns: Patterns) -> bool:
     """Whether what is told of one arm may be held against nobody: "pain fell in A", "a difference was seen in A"."""
     gives = match.pattern.gives
-    if not any(a.implied or b.implied for a, b in pairs):
+    if not any(b.implied for _, b in pairs):
         return False
     together = all(a.implied and b.implied for a, b in pairs)
     if gives in ("difference", "likeness"):
@@ -121,26 +141,24 @@ def _is_of_one_arm(match: Match, pairs: Sequence[tuple[Side, Side]], patterns: P
     if gives not in ("change", "rose"):
         return together
     own = [t.lower_ for t in clause_of(match.trigger)]
-    held = not patterns.words["against"].isdisjoint(own)
-    return not held and (
-        gives == "rose" or match.trigger.tag_ in ("VBN", "NN", "NNS") or not patterns.words["baseline"].isdisjoint(own)
-    )
+    intransitive = gives == "rose" or match.trigger.tag_ in ("VBN", "NN", "NNS")
+    return intransitive or not patterns.words["baseline"].isdisjoint(own)
 
 
-def _describes(match: Match, patterns: Patterns) -> bool:
+def _describes(match: Match, pairs: Sequence[tuple[Side, Side]], patterns: Patterns) -> bool:
     """Whether a comparative only describes somebody, or tells of another study: "patients with higher levels"."""
     own = clause_of(match.trigger)
     if any(t.lower_ in patterns.words["elsewhere"] for t in own):
         return True
     if match.pattern.name != "a higher one":
-        return in_relative(match.trigger) and not any(t.lower_ in patterns.words["against"] for t in own)
+        return in_relative(match.trigger) and any(b.implied for _, b in pairs)
     noun = match.slots["variable"][0]
     while noun.dep_ in ("conj", "pobj", "prep") and noun.head.lower_ not in patterns.words["having"]:
         noun = noun.head
         if noun.lower_ in patterns.words["people"]:
             return True
     governor = noun.head
-    if any(t.lower_ in patterns.words["against"] for t in own) and not in_relative(match.trigger):
+    if not in_relative(match.trigger) and not any(b.implied for _, b in pairs):
         return False
     return governor.lower_ not in patterns.words["having"] | patterns.words["occurring"] or in_relative(match.trigger)
 
@@ -156,7 +174,7 @@ def _measures(
             if not one.tag_.startswith("NN") or one.lower_ in words["no_names"] | words["named_by_size"]:
                 continue
             phrase = noun_phrase(sentence, one, of_arm, words)
-            if phrase is not None and _names(phrase.text, words["empty"]):
+            if phrase is not None and names_measure(phrase.text):
                 yield phrase, inner
 
 
@@ -168,12 +186,6 @@ def _conjuncts(head: Token, patterns: Patterns) -> Iterator[Token]:
             if any(c.lower_ in compared for c in one.lefts):
                 return
             yield one
-
-
-def _names(phrase: str, empty: Collection[str]) -> bool:
-    """Whether a phrase names a measure: it has a word of its own, no unmatched bracket, and is no amount."""
-    balanced = phrase.count("(") == phrase.count(")") and phrase.count("[") == phrase.count("]")
-    return balanced and not phrase[0].isdigit() and not set(phrase.casefold().split()) <= set(empty)
 
 
 def _measured(head: Token, match: Match, patterns: Patterns) -> tuple[Token, Direction | None]:

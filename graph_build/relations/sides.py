@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.model.frames import Side
-from graph_build.relations.clause import head_of, upward
+from graph_build.relations.clause import clause_of, head_of, upward
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,10 +78,18 @@ def sides_of(
     if len(labels) == 1 and not together:
         other = arms.other(single[0].mention.arm) if single[0].mention.arm else None
         return [(single[0].side, Side(other.label, implied=True))] if other else []
+    together = together or any(_is_between_group(t, patterns) for t in clause_of(trigger))
     if together and not labels and alike and arms.pair:
         a, b = arms.pair
         return [(Side(a.label, implied=True), Side(b.label, implied=True))]
     return []
+
+
+def _is_between_group(token: Token, patterns: Patterns) -> bool:
+    """Whether a word is the last of "between-group"; its parts are tokens."""
+    if token.i < len(("between", "-")) or token.nbor(-1).text != "-":
+        return False
+    return token.lower_ in patterns.words["grouped"] and token.nbor(-2).lower_ in patterns.words["between"]
 
 
 def _marker(sentence: ParsedSentence, trigger: Token, head: Token, gives: str, patterns: Patterns) -> Token | None:

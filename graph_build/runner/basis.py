@@ -23,14 +23,24 @@ if TYPE_CHECKING:
     from graph_build.settings import BuildSettings
 
 ROOMS = (
-    "clauses", "confidence", "courses", "curation", "facts", "frames", "linear", "model", "patterns", "rdf", "readers",
-    "recognisers", "records", "study", "validation", "pipeline.py", "settings.py", "errors.py", "printable.py",
-    "linking", "plain_yaml.py", "release/part.py", "release/void.py",
+    "clauses", "confidence", "courses", "curation", "facts", "frames", "linear", "model", "nlp", "patterns", "rdf",
+    "readers", "recognisers", "records", "relations", "study", "validation", "pipeline.py", "settings.py", "errors.py",
+    "printable.py", "linking", "plain_yaml.py", "release/part.py", "release/void.py",
 )  # fmt: skip
 """What of `graph_build` the reading of a document uses."""
 FOLDERS = ("vocabulary", "words")
 """Folders of `ontology` whose tables the reading of a document uses."""
-_LIBRARIES = ("cytolink", "ahocorasick-rs", "pyoxigraph", "pypdfium2", "python-crfsuite", "pyyaml")
+_LIBRARIES = (
+    "cytolink",
+    "ahocorasick-rs",
+    "pyoxigraph",
+    "pypdfium2",
+    "python-crfsuite",
+    "pyyaml",
+    "spacy",
+    "thinc",
+    "numpy",
+)
 _FOLLOWING = ("reasoning",)
 _NONE = "[]"
 """The file of names where nothing that is linked has any."""

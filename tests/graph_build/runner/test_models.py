@@ -14,6 +14,7 @@ from graph_build import pipeline
 from graph_build.commands.documents import build
 from graph_build.errors import SettingsError
 from graph_build.linear import models as linear
+from graph_build.nlp import model as parser
 from graph_build.pipeline import asked, lacking, process
 from graph_build.recognisers.learned import models as names
 from graph_build.release import open_release
@@ -31,19 +32,21 @@ A 34-year-old woman presented with fever. Bilateral chorioretinitis worried the 
 prednisolone 40 mg daily. The haemoglobin was 9.8 g/dL.
 """
 USUAL = BuildSettings()
-ALL = [*names.NAMES, *linear.NAMES]
+FILES = [*names.NAMES, *linear.NAMES]
+ALL = [*FILES, parser.NAME]
 USED_WITHOUT = {
-    "diseases": ["comparisons", "confidence"],
-    "chemicals": ["comparisons", "confidence"],
-    "clinical": ["comparisons", "confidence"],
-    "comparisons": [*names.NAMES, "confidence"],
-    "confidence": [*names.NAMES, "comparisons"],
+    "diseases": ["comparisons", "confidence", "parser"],
+    "chemicals": ["comparisons", "confidence", "parser"],
+    "clinical": ["comparisons", "confidence", "parser"],
+    "comparisons": [*names.NAMES, "confidence", "parser"],
+    "confidence": [*names.NAMES, "comparisons", "parser"],
+    "parser": [*names.NAMES, "comparisons", "confidence"],
 }
 """Model whose file is left out -> those that a build then reads with."""
 
 
 def _forget() -> None:
-    for kept in (names.shipped, linear.shipped, linear.missing, pipeline.confidence_model):
+    for kept in (names.shipped, linear.shipped, linear.missing, parser.shipped, pipeline.confidence_model):
         kept.cache_clear()
 
 
@@ -56,8 +59,12 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str
             shutil.copytree(here, folder, dirs_exist_ok=True)
     monkeypatch.setattr(names, "_folder", lambda: folder)
     monkeypatch.setattr(linear, "_file", lambda name: folder / f"{name}.json")
+    with resources.as_file(resources.files("graph_build.nlp") / "shipped") as here:
+        shutil.copytree(here, tmp_path / "parser")
+    monkeypatch.setattr(parser, "_folder", lambda: tmp_path / "parser")
     _forget()
-    yield {name: folder / f"{name}.{'crfsuite' if name in names.NAMES else 'json'}" for name in ALL}
+    files = {name: folder / f"{name}.{'crfsuite' if name in names.NAMES else 'json'}" for name in FILES}
+    yield files | {parser.NAME: tmp_path / "parser" / "record.json"}
     _forget()
 
 
@@ -89,7 +96,7 @@ def test_a_build_says_which_model_was_not_there(copied: dict[str, Path], tmp_pat
     assert "confidence: its file is not there, so facts bear no confidence but the score of some rules" in said
     release = open_release(tmp_path / "out")
     assert release.manifest["models_missing"] == ["diseases", "confidence"]
-    assert [model["name"] for model in release.manifest["models"]] == ["comparisons"]
+    assert [model["name"] for model in release.manifest["models"]] == ["comparisons", "parser"]
     assert rebuild(release, [paper]) == []
 
 
@@ -109,7 +116,7 @@ def test_what_is_not_asked_is_not_missed(copied: dict[str, Path]) -> None:
     for name in (*names.NAMES, "comparisons"):
         copied[name].unlink()
     by_rules = BuildSettings(learned=False)
-    assert ([name for name, _ in asked(by_rules)], lacking(by_rules)) == (["confidence"], [])
+    assert ([name for name, _ in asked(by_rules)], lacking(by_rules)) == (["confidence", "parser"], [])
 
 
 @pytest.mark.parametrize("cut", ALL)
@@ -122,7 +129,7 @@ def test_a_model_that_was_cut_short_is_not_read_with(cut: str, copied: dict[str,
     assert "Install Cytolink anew" in str(raised.value)
 
 
-@pytest.mark.parametrize("other", ALL)
+@pytest.mark.parametrize("other", FILES)
 def test_a_model_of_another_form_is_not_read_with(other: str, copied: dict[str, Path]) -> None:
     record = copied[other].with_suffix(".json")
     told = json.loads(record.read_text("utf-8"))
