@@ -100,8 +100,8 @@ def compared(grid: Grid, row: Line, column: Line, context: Context, cell: Cell |
     beside = _beside(grid, column)
     arms = list(dict.fromkeys(line.arm.label for line in beside if line.arm and not line.arm.everyone))
     times = list(dict.fromkeys(t for line in beside if (t := _time(line))))
-    if len(arms) == 2:
-        return _ordered(grid, (arms[0], arms[1]))
+    if len(arms) == 2:  # a p-value has no direction: it stays as the table prints it
+        return (arms[0], arms[1]) if column.is_p else _ordered(grid, (arms[0], arms[1]))
     if _time(column) or _time(row):
         return None  # it stands at one time
     return (times[0], times[1]) if len(arms) < 2 and len(times) == 2 else None
