@@ -16,7 +16,7 @@ from graph_build.facts.clinical.study import is_own
 from graph_build.facts.overlaps import Overlaps
 from graph_build.facts.p_values import closed, p_of, said_behind, significance
 from graph_build.facts.shares import Shares, given
-from graph_build.facts.stating import named, stated
+from graph_build.facts.stating import named, stated, unbroken
 from graph_build.facts.timed import when
 from graph_build.facts.valued import counts_people, value_fact
 from graph_build.frames.arms.allocations import allocations
@@ -316,7 +316,7 @@ def _fact(
     value: tuple[int, int] | None = None,
 ) -> Fact:
     concepts = list(named(sentence, "variable", (frame.variable_start, frame.variable_end)))
-    span = sentence.span(frame.start, min(end, len(sentence.text)))
+    span = unbroken(sentence, frame.start, min(end, len(sentence.text)))
     timed = dict(slots) | when(sentence, frame.start, end, value)
     if frame.direction == "none" and _DENIES.search(sentence.text, frame.start, frame.end):
         timed["polarity"] = "negated"
