@@ -23,6 +23,7 @@ def named(read: ReadSentence, slot: str, run: tuple[int, int] | None) -> Iterato
         if run and run[0] <= mention.start and mention.end <= run[1] and mention.concept.iri:
             yield slot, mention.concept.iri
 
+
 def unbroken(sentence: ReadSentence, start: int, end: int) -> list[Span]:
     """Where words stand: in one span, or in two where a table or a page's head interrupts them for long."""
     whole = sentence.span(start, end)

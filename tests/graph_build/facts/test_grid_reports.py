@@ -172,7 +172,7 @@ def test_changes_of_numbers_are_no_sides(tabled: Article) -> None:
     head = [["", "Placebo (n = 25)", "Sarilumab (n = 25)", "P"]]
     rows = [["Weight (kg)", "80", "81", ""], ["Sex", "Male −13 Female −5", "Male −12 Female −10", "0.33"]]
     (one,) = [f for f in tables.state(tabled(head, rows)) if f.type == "comparison"]
-    assert (one.slot("arm_a"), one.slot("arm_b")) == ("sarilumab", "placebo")
+    assert (one.slot("arm_a"), one.slot("arm_b")) == ("placebo", "sarilumab")
 
 
 def test_scores_of_something_name_the_rows_below(tabled: Article) -> None:

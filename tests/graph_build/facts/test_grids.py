@@ -71,7 +71,7 @@ def test_variables_over_time_points(tabled: Article) -> None:
     )  # fmt: skip
     p = one(read, "comparison", value=D("0.001"))
     assert (p.slot("arm_a"), p.slot("arm_b"), p.slot("comparator"), p.slot("timepoint")) == (
-        "baricitinib", "placebo", "<", "week 12",
+        "placebo", "baricitinib", "<", "week 12",
     )  # fmt: skip
 
 
