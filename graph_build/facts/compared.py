@@ -316,7 +316,7 @@ def _fact(
     value: tuple[int, int] | None = None,
 ) -> Fact:
     concepts = list(named(sentence, "variable", (frame.variable_start, frame.variable_end)))
-    span = unbroken(sentence, frame.start, min(end, len(sentence.text)))
+    span = unbroken(sentence, frame.start, min(end, len(sentence.text)), _LONGEST)
     timed = dict(slots) | when(sentence, frame.start, end, value)
     if frame.direction == "none" and _DENIES.search(sentence.text, frame.start, frame.end):
         timed["polarity"] = "negated"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.grounding import LONGEST_SPAN
 from graph_build.model import Fact, Span
 
 if TYPE_CHECKING:
@@ -24,13 +23,13 @@ def named(read: ReadSentence, slot: str, run: tuple[int, int] | None) -> Iterato
             yield slot, mention.concept.iri
 
 
-def unbroken(sentence: ReadSentence, start: int, end: int) -> list[Span]:
-    """Where words stand: in one span, or in two where a table or a page's head interrupts them for long."""
+def unbroken(sentence: ReadSentence, start: int, end: int, longest: int) -> list[Span]:
+    """Where words stand: in one span, or in two where a table or a page's head makes it longer than `longest`."""
     whole = sentence.span(start, end)
-    if whole.end - whole.start <= LONGEST_SPAN:
+    if whole.end - whole.start <= longest:
         return [whole]
     words = [m.span() for m in re.finditer(r"\S+", sentence.text[start:end])]
     spans = [sentence.span(start + a, start + b) for a, b in words]
     gap = max(range(1, len(spans)), key=lambda n: spans[n].start - spans[n - 1].end, default=0)
     parts = [Span(part[0].start, part[-1].end) for part in (spans[:gap], spans[gap:]) if part]
-    return parts if all(p.end - p.start <= LONGEST_SPAN for p in parts) else [whole]
+    return parts if all(p.end - p.start <= longest for p in parts) else [whole]

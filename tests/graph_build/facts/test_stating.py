@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from graph_build.facts.grounding import LONGEST_SPAN
 from graph_build.facts.stating import unbroken
 from graph_build.model import MappedText, ReadSentence, Sentence, Span
 
@@ -15,7 +14,7 @@ def broken_by(gap: int) -> ReadSentence:
 
 
 def test_a_sentence_that_a_table_interrupts_stands_on_both_sides_of_it() -> None:
-    near, far = broken_by(10), broken_by(2 * LONGEST_SPAN)
+    near, far = broken_by(10), broken_by(600)
     end = len(near.text)
-    assert unbroken(near, 0, end) == [Span(0, end + 10)]
-    assert unbroken(far, 0, end) == [Span(0, 23), Span(24 + 2 * LONGEST_SPAN, end + 2 * LONGEST_SPAN)]
+    assert unbroken(near, 0, end, 300) == [Span(0, end + 10)]
+    assert unbroken(far, 0, end, 300) == [Span(0, 23), Span(624, end + 600)]
