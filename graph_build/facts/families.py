@@ -12,10 +12,7 @@ from graph_build.facts.cases import (
     caused,
     cited_figures,
     cited_studies,
-    decisions,
-    named_drugs,
-    procedures,
-    refusals,
+    treatments,
 )
 from graph_build.facts.clinical import (
     adverse_events,
@@ -49,10 +46,7 @@ FAMILIES: tuple[Family, ...] = (
     adverse_events.state,
     cohorts.state,
     case_reports.state,
-    refusals.state,
-    decisions.state,
-    named_drugs.state,
-    procedures.state,
+    treatments.state,
     caused.state,
     cited_studies.state,
     cited_figures.state,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from graph_build.clauses.treatment_status import status_in
 from graph_build.facts.overlaps import Overlaps
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _FRAMED = frozenset({"outcomes.by-arm", "outcomes.course", "outcomes.share"})
 _NAMED = frozenset({"interventions.named", "interventions.procedures"})
+_DECIDED = frozenset({"interventions.decided", "interventions.not-done"})
+_WORDED = frozenset({"interventions.given", "interventions.ended"})
 _ARGUED = frozenset({"claims.clauses", "cited_evidence.clauses"})
 _DENIED = "outcomes.denied"
 _NOT_DONE = "interventions.not-done"
@@ -43,13 +46,16 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
     )
     denying = Overlaps(f for f in every if f.rule.name != _DENIED and _denies(f))
     performed = Overlaps(f for f in every if f.rule.name == "interventions.procedures")
-    given = Overlaps(f for f in every if f.type == "intervention" and f.rule.name not in _NAMED)
+    given = Overlaps(f for f in every if f.type == "intervention" and f.rule.name not in _NAMED | _DECIDED)
+    decided = Overlaps(f for f in every if f.rule.name in _DECIDED)
     for fact in every:
         span = fact.evidence[0].span
         if fact.rule.name == "outcomes.changed" and fact.slot("outcome") == "response" and responded.of(span):
             continue  # the frame says after which treatment
         if fact.rule.name in _NAMED and any(fact.slot("agent") == one.slot("agent") for one in given.of(span)):
             continue
+        if fact.rule.name in _WORDED and any(_decides(one, fact) for one in decided.of(span)):
+            continue  # "A was considered": nobody had it
         if fact.rule.name == _NOT_DONE and any(_ends(fact, one) for one in given.of(span)):
             continue  # "warfarin was withheld": that it ended is said
         if fact.type == "condition" and any(_is_named_for(fact, one) for one in performed.of(span)):
@@ -74,6 +80,14 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
 def _is_named_for(condition: Fact, procedure: Fact) -> bool:
     """Whether the name of a condition begins with what was done."""
     return str(condition.slot("condition")).casefold().startswith(str(procedure.slot("agent")).casefold())
+
+
+def _decides(decided: Fact, worded: Fact) -> bool:
+    """Whether the parse tells what was decided on the treatment that words beside it take for given or ended."""
+    same = worded.slot("agent") == decided.slot("agent") and worded.slot("dose") is None
+    ended = worded.rule.name == "interventions.ended"
+    differs = ended and status_in(str(worded.slot("status") or "")) != decided.slot("status")
+    return same and (decided.slot("polarity") == "negated" or differs)
 
 
 def _ends(denied: Fact, other: Fact) -> bool:

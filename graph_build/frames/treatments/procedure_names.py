@@ -34,7 +34,7 @@ _OPERATIONS = word_set(
     "bypass catheterization catheterisation fundoplication enucleation irradiation "
     "radiosurgery instrumentation sclerotherapy cryotherapy marsupialization"
 )
-_EXAMINATIONS = word_set("biopsy puncture lavage egd fna")
+_EXAMINATIONS = word_set("biopsy puncture lavage aspiration egd fna")
 _WITH_MORE = word_set(
     "repair replacement removal closure dissection exploration extraction aspiration section graft flap "
     "insertion placement exchange oxygenation ventilation resuscitation procedure intervention "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph_build.facts.cases import decisions, refusals
+from graph_build.facts.cases import treatments
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 
@@ -13,8 +13,8 @@ OPENING = "A 34-year-old woman was admitted with vasculitis. She was treated wit
 
 def told(sentence: str) -> set[tuple[object, object, object]]:
     document = recognise(read(f"{OPENING} {sentence}\n".encode(), "made-up.txt"), Lexicon.default())
-    facts = [*decisions.state(document), *refusals.state(document)]
-    return {(f.slot("agent"), f.slot("status"), f.slot("polarity")) for f in facts}
+    facts = treatments.state(document)
+    return {(f.slot("agent"), f.slot("status"), f.slot("polarity")) for f in facts if f.slot("status")}
 
 
 @pytest.mark.parametrize(

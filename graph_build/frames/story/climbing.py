@@ -1,0 +1,169 @@
+"""From a word up its parse to the verb of its clause: what the words on the way make of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph_build.clauses.treatment_status import NOBODY, status_by, tells
+from graph_build.clauses.verbs import wordset
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NO = wordset("no neither nor without never not n't none")
+_SUPPOSING = wordset("if whether unless")
+_MODALS = wordset("would should could might may must can shall ought")
+_GOES_ON = frozenset({"xcomp", "ccomp", "pcomp", "acl", "csubj", "csubjpass"})
+"""Verbs whose own clause is part of another's: what that one says is said of it too."""
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_OF_NOUN = frozenset({"compound", "amod", "nmod", "poss", "npadvmod"})
+_PRESENT = frozenset({"VBZ", "VBP"})
+_JOINED = frozenset({"conj", "appos"})
+_LINKS = frozenset({"", *wordset("of with on to by from off against for as")})
+"""What leads from a word to a treatment that it is about; behind any other preposition something else begins."""
+_INSTEAD = wordset("than instead lieu place")
+_DATING = wordset("before until")
+_PEOPLE = wordset("patients people children adults women men cases subjects individuals recipients")
+_PERSONS = wordset("patient she he who man woman boy girl child infant we they parents family mother father")
+_UNDONE = frozenset({"withheld", "declined", "planned", "offered", NOBODY})
+"""What a verb above says of a treatment holds, whatever stands below: "planned to give A"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Climbed:
+    """What the way from a word to the verb of its clause says of it.
+
+    Attributes:
+        status: of a medical action, `NOBODY` where by the words nobody had it, None where no word tells one.
+        denied: whether it is denied.
+        verb: the verb, or None in a sentence without one.
+        path: the words on the way, the first one included.
+    """
+
+    status: str | None
+    denied: bool
+    verb: Token | None
+    path: tuple[Token, ...]
+
+
+def climbed(word: Token) -> Climbed:
+    """What is said of a word by those that it hangs on."""
+    status: str | None = None
+    denied, near, verb, path = False, True, None, [word]
+    node = word
+    while True:
+        denied ^= near and _negated(node) and (node == word or _gives(node))
+        status = _over(status, _described(node)) if near else status
+        if is_verb(node):
+            verb = verb or node
+            status, denied = _by_clause(node, status, denied=denied)
+            if node.dep_ not in _GOES_ON:
+                break
+        if node.head == node:
+            break
+        node, link = _step(node)
+        if link in _NO and len(path) == 1:
+            denied = True
+        elif link in _INSTEAD:
+            status = NOBODY
+        elif link == "off":
+            status = _over(status, "stopped")
+        status = _over(status, _told(node, link, path)) if near else status
+        near &= path[-1].dep_ in _JOINED or (link in _LINKS and (is_verb(node) or _gives(node)))
+        path.append(node)
+    return Climbed(status, denied, verb, tuple(path))
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a word is a verb in any form, by its tag."""
+    return token.tag_.startswith(("VB", "MD"))
+
+
+def _step(node: Token) -> tuple[Token, str]:
+    """The next word up, and the preposition that leads to it, or "" where none does."""
+    head = node.head
+    if node.dep_ in ("pobj", "pcomp") and head.dep_ in ("prep", "agent", "dative", "pcomp", "cc", "mark"):
+        link = head.lower_
+        while head.dep_ in ("prep", "pcomp", "agent") and head.head.tag_ in ("IN", "TO", "RP") and head.head != head:
+            head = head.head
+        return head.head, link
+    return head, ""
+
+
+def _told(node: Token, link: str, path: list[Token]) -> str | None:
+    """The status that the word stepped to tells of what hangs on it."""
+    below = path[-1]
+    word = node.lower_
+    if below.dep_ in _JOINED:
+        return None
+    if is_verb(node):
+        if node.tag_ == "VBG" and below.i + 1 == node.i:
+            return status_by(word, "noun")  # "RRT weaning"
+        if below.dep_ in _SUBJECTS and not _passive(node):
+            if node.lower_ in ("is", "are", "was", "were", "be", "been", "seemed", "became"):
+                return _predicated(node)
+            return None  # what a treatment did: "A stopped the bleeding"
+        return status_by(word, "verb", link) or (status_by(word, "adjective", link) if link else None)
+    if node.tag_.startswith("NN"):
+        of = "" if link == "of" else link
+        return status_by(word, "noun", of) if link or below.dep_ in _OF_NOUN else None
+    return status_by(word, "adjective", link)
+
+
+def _predicated(verb: Token) -> str | None:
+    """What an adjective says of the subject of a copula: "A was contraindicated"."""
+    told = [status_by(c.lower_, "adjective") for c in verb.children if c.dep_ in ("acomp", "attr", "prep", "advmod")]
+    return next((status for status in told if status), None)
+
+
+def _described(node: Token) -> str | None:
+    told = (status_by(c.lower_, "modifier") for c in node.children if c.dep_ in ("amod", "advmod"))
+    return next((status for status in told if status), None)
+
+
+def _passive(verb: Token) -> bool:
+    return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+
+
+def _negated(node: Token) -> bool:
+    return any(
+        c.lower_ in _NO and c.dep_ in ("neg", "det", "preconj", "advmod", "cc") and c.i < node.i for c in node.children
+    )
+
+
+def _gives(node: Token) -> bool:
+    """Whether a word tells of giving or deciding: only of it does a denial say that the treatment was not had."""
+    part = "verb" if is_verb(node) else "noun"
+    return tells(node.lower_, part)
+
+
+def _over(status: str | None, outer: str | None) -> str | None:
+    """The status with what a word further up says: what undoes it holds, else the nearest word."""
+    if outer is None or status == NOBODY:
+        return status
+    if status in (None, "given"):
+        return outer
+    return NOBODY if outer in _UNDONE else status  # "considered stopping A"
+
+
+def _by_clause(verb: Token, status: str | None, *, denied: bool) -> tuple[str | None, bool]:
+    """What the helping words of a clause make of it."""
+    helping = {c.lower_ for c in verb.children if c.dep_ in ("aux", "mark", "advmod")}
+    if helping & _SUPPOSING:
+        return NOBODY, denied
+    if helping & _MODALS and not (denied and helping & {"could", "can"}):
+        return NOBODY, denied
+    if "will" in helping:
+        return _over(status or "given", "planned"), denied
+    finite = [verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass"))]
+    present = any(t.tag_ in _PRESENT and t.lower_ not in ("has", "have") for t in finite) and not helping & {
+        "has",
+        "have",
+    }
+    subjects = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    if any(s.lower_ in _PEOPLE and s.tag_ in ("NNS",) for s in subjects):
+        return NOBODY, denied
+    if present and verb.dep_ in ("ROOT", "conj", "ccomp", "advcl") and not any(s.lower_ in _PERSONS for s in subjects):
+        return NOBODY, denied  # what holds in general
+    return status, denied

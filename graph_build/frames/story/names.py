@@ -1,0 +1,139 @@
+"""The treatments that a parsed sentence names: drugs and their kinds, procedures, and care that a noun heads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from graph_build.clauses.treatment_status import acts
+from graph_build.frames.treatments.agents import agents, as_named
+from graph_build.frames.treatments.procedure_names import procedure_names
+from ontology.tables import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from spacy.tokens import Doc, Token
+
+    from graph_build.frames.treatments.procedure_names import ProcedureName
+    from graph_build.model import ReadSentence
+    from graph_build.model.frames import Agent
+
+_LEFT = frozenset({"compound", "amod", "nmod", "punct", "npadvmod", "advmod"})
+_CLAUSAL = frozenset({"VBD", "VBZ", "VBP", "MD", "DT", "PRP", "IN", "TO", "WDT"})
+_BARE = re.compile(
+    r"(?:\w+\s)?(?:medications?|medicines?|drugs?|agents?|therap(?:y|ies)|treatments?|regimens?|doses?)", re.IGNORECASE
+)
+"""A word for treatment in general, which names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A treatment that a sentence names.
+
+    Attributes:
+        start: first position; end: position after the last.
+        label: its name.
+        iri: its concept, or "".
+        agent: the drug or kind that it is, or None for a procedure that the vocabulary need not know.
+        device: whether it tells of a treatment only where it is placed.
+        ends: whether the word is one for the end of the treatment: "extubation".
+        looked: whether it is an examination that the vocabulary knows, and no treatment: a picture, a recording.
+    """
+
+    start: int
+    end: int
+    label: str
+    iri: str = ""
+    agent: Agent | None = None
+    device: bool = False
+    ends: bool = False
+    looked: bool = False
+
+
+@cache
+def _heads() -> Mapping[str, frozenset[str]]:
+    """Nouns of care, each with the words that describe it without naming it."""
+    return {row["word"]: frozenset(row["not_after"].split()) for row in rows("care", "words")}
+
+
+def named(sentence: ReadSentence, doc: Doc) -> tuple[Named, ...]:
+    """The treatments that a sentence names, in order; none lies in another."""
+    text = sentence.text
+    found = [
+        Named(a.start, a.end, a.label, a.iri, a) for a in agents(sentence) if not _BARE.fullmatch(text, a.start, a.end)
+    ]
+    for name in procedure_names(text):
+        done = _procedure(sentence, doc, name)
+        if done is not None and not _covered(done, found):
+            found.append(done)
+    for m in sentence.mentions_of("procedure"):
+        if m.concept.iri and not _covered(
+            own := Named(m.start, m.end, m.concept.label, m.concept.iri, looked=True), found
+        ):
+            found.append(own)
+    for token in doc:
+        if end := acts("end").get(token.lower_):
+            own = Named(token.idx, token.idx + len(token), end.treatment, ends=True)
+            found = [n for n in found if not _meets(n, own)] + [own]
+        elif (own_care := _care(doc, token)) is not None and not _covered(own_care, found):
+            found.append(own_care)
+    return tuple(sorted(found, key=lambda n: (n.start, -n.end)))
+
+
+def _procedure(sentence: ReadSentence, doc: Doc, name: ProcedureName) -> Named | None:
+    """A procedure with what describes it in the parse; None where the words name none."""
+    span = doc.char_span(name.start, name.end, alignment_mode="expand")
+    if span is None or span[-1].tag_ in ("VBD", "VBN"):
+        return None
+    head = span[-1]
+    vague = _heads()["procedure"]
+    telling = [c for c in head.lefts if c.dep_ in _LEFT and c.lower_ not in vague and c.dep_ not in ("punct", "advmod")]
+    if not telling and head.lower_.removesuffix("s") in _heads():
+        return None
+    first, end = _first(telling, head), head.idx + len(head)
+    known = (m for m in sentence.mentions_of("procedure") if first <= m.start and m.end == end)
+    iri = next((m.concept.iri for m in known), "")
+    return Named(first, end, _label(doc.text[first:end]), iri, device=name.kind == "device")
+
+
+def _care(doc: Doc, token: Token) -> Named | None:
+    """The care that a noun heads: "supportive care", "vasopressor and inotropic support"."""
+    vague = _heads().get(token.lower_)
+    if vague is None or not token.tag_.startswith(("NN", "VBG")):
+        return None
+    left = [c for c in token.lefts if c.dep_ in _LEFT and c.dep_ != "punct"]
+    telling = [c for c in left if c.lower_ not in vague and c.dep_ != "advmod"]
+    if not telling:
+        return None
+    first = _first(telling, token)
+    return Named(first, token.idx + len(token), _label(doc.text[first : token.idx + len(token)]))
+
+
+def _first(telling: Sequence[Token], head: Token) -> int:
+    """Where the words begin that describe a noun; at the noun itself where a clause is taken for such words."""
+    described = [t for c in telling for t in c.subtree]
+    if any(t.tag_ in _CLAUSAL or t.text == "," for t in described):
+        described = [c for c in telling if c.i == head.i - 1 and c.tag_ not in _CLAUSAL]
+    return min((t.idx for t in described), default=head.idx)
+
+
+def _label(words: str) -> str:
+    """A name in lower case; short forms in it as they are printed."""
+    return " ".join(map(as_named, words.split()))
+
+
+def _meets(one: Named, other: Named) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _covered(one: Named, found: list[Named]) -> bool:
+    return any(_meets(one, other) for other in found)
+
+
+def of_span(doc: Doc, start: int, end: int) -> Token | None:
+    """The word at the head of a run of a sentence; None where the parse has no word there."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    return span.root if span is not None and len(span) else None
