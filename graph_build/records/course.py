@@ -13,6 +13,7 @@ from graph_build.model.course_records import Condition, MedicalAction, Outcome, 
 from graph_build.model.records import TimeFrame
 from graph_build.records import restated
 from graph_build.records.clock import places
+from graph_build.records.ended import ended_by
 from graph_build.records.measures import time_of
 from graph_build.records.merging import completed, merge
 from graph_build.records.printed_names import PrintedNames
@@ -93,6 +94,7 @@ def course_records(facts: Iterable[Fact], read: ReadDocument | None = None) -> C
         for f, p in found
         if f.type == "outcome" and (text(f, "outcome") or text(f, "variable")) and not _is_counted(f, p)
     ]
+    actions += [end for outcome in outcomes for end in ended_by(outcome, actions)]
     conditions += [had for outcome in outcomes for had in _had(outcome)]
     words = PrintedNames(read)
     if read is not None:

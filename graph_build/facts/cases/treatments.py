@@ -51,6 +51,8 @@ _NOT_A_TREATMENT = re.compile(
     r"antibod\w+|troughs?|tit(?:re|er)s?|naive|na\u00efve|abuse|scan\w*|uptake|silver|stain\w*|poisoning|overdose)\b",
     re.IGNORECASE,
 )
+_LONGEST = 380
+"""Characters of a statement's evidence."""
 _NEAR = 40
 """Characters between a treatment and words that put it before the story."""
 _HEARD = 0.2
@@ -101,7 +103,8 @@ def _fact(place: Place, doc: Doc, one: Decided, frames: Mapping[Agent, Treatment
     slots: dict[str, SlotValue] = dict(how.slots) if how else {}
     start, end = (min(one.start, how.start), max(one.end, how.end)) if how else (one.start, one.end)
     if (time := _time(place, doc, one)) is not None:
-        start, end = min(start, time.start), max(end, time.end)
+        if max(end, time.end) - min(start, time.start) < _LONGEST:
+            start, end = min(start, time.start), max(end, time.end)
         slots |= time_slots(time)
     if one.status != "given":
         slots["status"] = one.status
