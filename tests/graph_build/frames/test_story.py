@@ -40,7 +40,6 @@ def told(text: str) -> set[tuple[str, str]]:
         ("She refused to receive infliximab.", ("infliximab", "declined")),
         ("He was scheduled for a left hemicolectomy.", ("left hemicolectomy", "planned")),
         ("Prednisone was tapered.", ("prednisone", "changed")),
-        ("The use of infliximab was discussed.", ("infliximab", NOBODY)),
         ("If infliximab were given, infections might follow.", ("infliximab", NOBODY)),
     ],
 )
