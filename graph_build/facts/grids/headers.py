@@ -64,7 +64,7 @@ _REFERENCE = re.compile(
 )
 _TEST = re.compile(
     r"^(?:[Dd]egrees of freedom|(?:[Pp]artial\s)?(?:η|[Ee]ta)\s?p?[\s-]?(?:2|²|[Ss]quared)?"
-    r"|(?:[Ll]ower|[Uu]pper)(?:\s(?:bound|limit|95\s?%\s?CI|CI))?"
+    r"|(?:[Ll]ower|[Uu]pper)(?:\s(?:bound|limit))?(?:\sof)?(?:\s(?:the\s)?(?:\d\d\s?%\s?)?CI)?"
     r"|[Ee]ffect sizes?(?:\s?\(\w+\))?|(?:[Mm]ean|[Ss]ums? of)\s[Ss]quares?"
     r"|t|F|U|Z|H|W|d\.?f\.?|χ\s?2|χ²|x2|X\s?2|chi[\s-]?square\w*|Wald"
     r"|[tFzZ][\s-](?:value|score|test|ratio"
@@ -124,7 +124,9 @@ def _read(opened: OpenTable, printed: str) -> Said:
     if role or not text:
         return Said(text, role=role)
     rest, size = _without_size(text)
-    rest = _ADJUSTED_FOR.sub("", rest).strip(_TRIM) or rest
+    rest = _ADJUSTED_FOR.sub("", rest).strip(_TRIM)
+    if not rest:
+        return Said(text, size=size)
     times = time_head(rest)
     if times is not None:
         return Said(text, times=times, size=size)
