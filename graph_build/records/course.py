@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from graph_build.clauses.course_words import course_in
@@ -34,6 +35,8 @@ CONDITION_STATUS: dict[str, ConditionStatus] = {
     "absent": "absent", "excluded": "absent", "history": "history", "suspected": "suspected", "present": "present",
 }  # fmt: skip
 _PRESSURE = re.compile(r"(?P<systolic>\d{2,3})/(?P<diastolic>\d{2,3})")
+_IN_DIMENSIONS = re.compile(r"\d\s?(?:[cm]?m)?\s?[x×*]\s?\d")
+_DIMENSION = re.compile(r"\d+(?:\.\d+)?")
 _WASHED = re.compile(r"\b(?:gastric|peritoneal|colonic|abdominal|wound|joint|pleural) lavage$", re.IGNORECASE)
 _DENIED_COURSE = {"improved": "unchanged", "resolved": "unchanged", "alive": "died"}
 """What a course is that is denied: a rash that did not improve is unchanged, who did not survive died; a relapse or a
@@ -162,11 +165,13 @@ def _condition(fact: Fact, subject: Population) -> Condition:
 
 
 def _measurements(fact: Fact, subject: Population) -> list[PatientMeasurement]:
-    """A measurement; two of a blood pressure with both its numbers."""
+    """A measurement; two of a blood pressure with both its numbers, and one of each dimension of a size."""
     whole_pressure = _PRESSURE.fullmatch(text(fact, "value") or "")
     one = _measurement(fact, subject)
     if whole_pressure is None:
-        return [one]
+        printed = text(fact, "value") or ""
+        dimensions = _DIMENSION.findall(printed) if _IN_DIMENSIONS.search(printed) else ()
+        return [replace(one, value=Decimal(n)) for n in dict.fromkeys(dimensions)] or [one]
     return [
         replace(one, variable=f"{part} blood pressure", concept=f"{CYTO}{iri}", value=int(whole_pressure[part]))
         for part, iri in (("systolic", "SystolicBloodPressure"), ("diastolic", "DiastolicBloodPressure"))

@@ -13,6 +13,7 @@ from graph_build.facts.clinical.variables import likely_unit, named_variables, u
 from graph_build.frames.estimates import estimates
 from graph_build.frames.measured_parts import Measured
 from graph_build.frames.measured_units import TIMES
+from graph_build.frames.measured_vitals import vitals
 from graph_build.frames.measurements import measurements
 from graph_build.frames.treatments.agents import agents
 from graph_build.frames.treatments.regimen_pieces import is_dose
@@ -96,6 +97,7 @@ def _values(sentence: ReadSentence, people: Sequence[PopulationMention]) -> tupl
     for more in (averages(sentence, named), framed, sizes(sentence, named)):
         taken = {f.quantity.start for f in found} | effects
         found += [f for f in more if f.quantity.start not in taken]
+    found += vitals(sentence, found)
     read = (_with_own_unit(sentence.text, frame) for frame in found)
     return tuple(sorted(read, key=lambda f: (f.quantity.start, f.named.start)))
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from graph_build.facts.clinical.clinical_words import is_head
 from graph_build.facts.clinical.runs import plain
 from graph_build.frames.measured_units import LENGTHS
 from graph_build.model.frames import MeasurementFrame, Named
@@ -27,6 +28,13 @@ _VESSEL_GAP = re.compile(
     re.IGNORECASE,
 )
 _DIMENSIONS = re.compile(r"(?P<d>\d+(?:\.\d+)?\s?(?:cm|mm)?\s?[x×*]\s?)+$", re.IGNORECASE)
+_OF_LESION = re.compile(r"(?P<np>(?:[\w-]+\s){1,5}?)(?:of\s|\()(?:up to\s|about\s|approximately\s)?$", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\b(?:of|in|from|to|above|below|and|or|with|at|was|were|margins?|distal|proximal|deep to|away|after|per|on|for)\b",
+    re.IGNORECASE,
+)
+"""Between a length and a noun behind it: the length is not of that noun."""
+_MORE = re.compile(r"\s?[x×*]\s?\d")
 _NP_STOP = re.compile(
     r".*\b(?:a|an|the|and|with|showed|revealed|had|was|were|of|in|by|at|on|to|for|developed|noted|found|his|"
     r"her|which|that|as|identified|demonstrated)\s",
@@ -71,6 +79,8 @@ def sizes(sentence: ReadSentence, _: tuple[Named, ...]) -> Iterator[MeasurementF
     for q in sentence.quantities:
         if q.unit not in LENGTHS or q.kind not in ("number", "range"):
             continue
+        if _MORE.match(text, q.end):
+            continue  # the last of several dimensions stands for all
         dimensions = _DIMENSIONS.search(text, 0, q.start)
         start = dimensions.start() if dimensions else q.start
         printed = " ".join(text[start : q.end].split()) if dimensions else None
@@ -89,6 +99,25 @@ def sizes(sentence: ReadSentence, _: tuple[Named, ...]) -> Iterator[MeasurementF
                 begin = said.end("np") - len(words)
                 thing = Named(begin, said.end("np"), f"{label} size", "")
                 yield MeasurementFrame(thing, "size", begin, q.end, q, printed=printed)
+        elif named := _lesion(text, start, q.end):
+            begin, end = min(named.start, start), max(named.end, q.end)
+            yield MeasurementFrame(named, "size", begin, end, q, printed=printed)
+
+
+def _lesion(text: str, start: int, end: int) -> Named | None:
+    """The lesion that a length is of, before it or behind it: "cyst of 3 cm", "aneurysm (5 × 4 cm)", "15 mm ulcers"."""
+    said = _OF_LESION.search(text, 0, start)
+    words = _NP_STOP.sub("", said["np"]).strip() if said else ""
+    if said and words and is_head(words.split()[-1].casefold()):
+        return Named(said.end("np") - len(words) - 1, said.end("np") - 1, f"{plain(words)} size", "")
+    behind = re.match(r"[A-Za-z-]+(?: [A-Za-z-]+){0,3}", text[end + 1 :]) if text[end : end + 1] in " -" else None
+    for length in range(1, len(behind.group().split()) + 1) if behind else ():
+        part = " ".join(behind.group().split()[:length]) if behind else ""
+        if _BETWEEN.search(part):
+            break
+        if is_head(part.split()[-1].casefold()):
+            return Named(end + 1, end + 1 + len(part), f"{plain(part)} size", "")
+    return None
 
 
 def _with_in(text: str, start: int) -> int:

@@ -81,6 +81,9 @@ def test_words_that_judge_a_value_are_kept(sentence: str, variable: str, word: s
     [
         ("An axillary node measuring 3 cm was felt.", "axillary node size", 3),
         ("The lesion measured 3.8 × 1.3 cm.", "lesion size", "3.8 × 1.3 cm"),
+        ("Ultrasound showed a cyst of 3 × 2 cm in the liver.", "cyst size", "3 × 2 cm"),
+        ("Imaging showed an abscess (4 cm).", "abscess size", 4),
+        ("There were 12 mm ulcers of the cecum.", "ulcers size", 12),
         (
             "A dilatation of the right coronary artery to 5.2 mm was seen.",
             "right coronary artery diameter",
@@ -277,3 +280,15 @@ def test_usual_bounds_in_brackets_are_no_bounds_of_one_patients_value() -> None:
     assert (of_one["value"], "value_low" in of_one) == (140, False)
     of_many = value(series("The median sodium was 140 mmol/L (range 135–145)."), "sodium")
     assert (of_many["value_low"], of_many["value_high"]) == (135, 145)
+
+
+def test_a_list_of_vital_signs_needs_no_names() -> None:
+    facts = case("Vital signs were pulse 101 beats/min, 103/52 mmHg, 37 °C, 22 breaths/min, and 99% on room air.")
+    assert {(f.slot("variable"), f.slot("value")) for f in facts} == {
+        ("pulse rate", 101),
+        ("blood pressure", "103/52"),
+        ("body temperature", 37),
+        ("respiratory rate", 22),
+        ("oxygen saturation", 99),
+    }
+    assert not case("The bath was heated to 37 °C, and a catheter of 4 mm was put 2 cm distal to the tumor.")

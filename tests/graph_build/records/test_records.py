@@ -405,3 +405,9 @@ def test_a_cell_is_of_its_own_table_where_two_have_one_label() -> None:
     found = of_kind(ArmResult, records(text, "twice.md"))
     assert {r.measure.kind for r in found if "elapse" in r.measure.variable} == {"other"}
     assert {r.measure.kind for r in found if "omen" in r.measure.variable} == {"baseline"}
+
+
+def test_a_size_is_a_measurement_of_each_dimension() -> None:
+    text = "A 9-year-old girl was admitted with pain. Ultrasound showed a cyst of 3.5 × 2 cm in the liver.\n"
+    found = of_kind(PatientMeasurement, records(text, "size.txt"))
+    assert [(m.variable, m.value, m.unit) for m in found] == [("cyst size", D("3.5"), "cm"), ("cyst size", 2, "cm")]
