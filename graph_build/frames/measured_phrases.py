@@ -56,7 +56,7 @@ _SHARING = word_set("total direct indirect systolic diastolic free left right ma
 _TELLING = word_set("included include including showed revealed demonstrated disclosed yielded were was")
 _CHANGES = word_set("change changes difference differences")
 _NO_NOUN = re.compile(
-    r"^(?:very|which|who|using|with|remaining)\b|\b(?:such as|which|follows|corresponding)\b|"
+    r"^\d+/\d|\bmm ?Hg\b|^(?:very|which|who|using|with|remaining)\b|\b(?:such as|which|follows|corresponding)\b|"
     r"(?<!stain)(?<!hear)(?<!breath)(?<!void)(?<!bleed)(?<!bind)(?<!clott)(?<!fill)ing$|"
     r"\b(?!red$|seed$)[a-z]{3,}ed$|ular$",
     re.IGNORECASE,
