@@ -208,17 +208,18 @@ def test_a_p_value_is_that_of_the_analysis(printed: list[tuple[str, str, str]], 
 
 RULE_31 = (
     f"PREFIX cyto: <{CYTO}> PREFIX : <http://example.org/> "
-    "INSERT DATA { :g cyto:received :x ; cyto:hasDisease :gout . %s }"
+    "INSERT DATA { :g cyto:received :x ; cyto:hasDisease :gout . :x cyto:usesDrug :d . %s }"
 )
 
 
 @pytest.mark.parametrize(
     ("more", "given_for"),
     [
-        ("", ["gout"]),
-        (":g cyto:hasDisease :scurvy .", []),  # which of the two is not said
-        (":g a cyto:Patient .", []),  # what a patient has may not be why
-        (":x cyto:givenFor :state .", []),  # it is said, and stands there
+        (":arm cyto:assignedDrug :d .", ["gout"]),
+        (":arm cyto:assignedDrug :e .", []),  # it may be taken for anything, as isoniazid is beside a biologic
+        (":arm cyto:assignedDrug :d . :g cyto:hasDisease :scurvy .", []),  # which of the two is not said
+        (":arm cyto:assignedDrug :d . :g a cyto:Patient .", []),  # what a patient has may not be why
+        (":arm cyto:assignedDrug :d . :x cyto:givenFor :state .", []),  # it is said, and stands there
     ],
 )
 def test_a_drug_is_for_the_only_disease_of_a_group_and_of_no_patient(more: str, given_for: list[str]) -> None:
