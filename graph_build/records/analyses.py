@@ -32,6 +32,8 @@ _BETWEEN_ARMS = ("hazard ratio", "difference", "ratio")
 _FALLS = tuple(
     f"{what}{since}" for what in ("reduction", "decrease", "decline", "loss") for since in ("", " from baseline")
 )
+_NEAR = 8
+"""What part of a printed difference that of the arms' values may differ from it by: values are rounded, or adjusted."""
 _FIRST_TIMES = ("baseline", "screening", "admission")
 _NO_EFFECT = {"OR": 1, "RR": 1, "HR": 1, "MD": 0, "RD": 0, "SMD": 0}
 
@@ -60,7 +62,7 @@ def analyses(
             found += _one_by_one(one)
     known = Results.of(results)
     merged = merge([known.with_measure(one) for one in found], _keys, _are_one, _joined)
-    return tuple(_directed(one, known) for one in merged), tuple(unplaced)
+    return tuple(_directed(_as_subtracted(one, known), known) for one in merged), tuple(unplaced)
 
 
 def _one_by_one(one: Analysis) -> Iterator[Analysis]:
@@ -166,6 +168,18 @@ def _joined(a: Analysis, b: Analysis) -> Analysis:
     """One analysis of two reports; an exact p-value stays before a bound of it."""
     exact = b if a.p is None or _bounds(a, b) else a
     return completed(a, b, p=exact.p, p_comparator=exact.p_comparator)
+
+
+def _as_subtracted(one: Analysis, results: Results) -> Analysis:
+    """The analysis with the arm first that a printed difference was taken of, where the values of both tell which."""
+    if one.estimate is None or one.effect not in ("MD", "RD") or any(f.slot("change") for f in one.facts):
+        return one
+    values = [results.value(arm, one.measure) for arm in (one.subject, one.comparator)]
+    if values[0] is None or values[1] is None:
+        return one
+    told, printed = values[0] - values[1], float(one.estimate)
+    near = abs(printed) / _NEAR
+    return _turned(one) if abs(told + printed) <= near < abs(told - printed) else one
 
 
 def _directed(one: Analysis, results: Results) -> Analysis:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from tests.graph_build.records.tabled import events, read, results
 
 COSTS = """Table 1. Use and costs over 12 months
@@ -152,3 +154,12 @@ def test_rows_under_a_heading_outcomes_are_no_characteristics() -> None:
     found = read(CHARACTERISTICS)
     assert {r.measure.kind for r in results(found, "age").values()} == {"baseline"}
     assert {r.measure.kind for r in results(found, "shock").values()} == {"other"}
+
+
+@pytest.mark.parametrize(("printed", "first"), [("2.0 (0.4, 3.6)", "sarilumab"), ("-2.0 (-3.6, -0.4)", "placebo")])
+def test_the_values_of_two_arms_tell_which_was_taken_from_which(printed: str, first: str) -> None:
+    table = f"""Table 1. Score, mean (SD)
+!Variable | Placebo (n = 50) | Sarilumab (n = 51) | Difference (95% CI)
+Score | 3.0 (1.0) | 5.0 (1.1) | {printed}"""
+    (one,) = read(table).analyses
+    assert (one.subject.label, one.direction) == (first, "higher" if first == "sarilumab" else "lower")
