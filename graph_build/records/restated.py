@@ -6,6 +6,7 @@ one. Reports of one time are put together in `merging`; these have none of their
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeVar
 
 from graph_build.model.course_records import Condition, PatientMeasurement
@@ -14,6 +15,8 @@ from graph_build.records.merging import completed
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+_LEVEL = re.compile(r"elevated|raised|increased|high|higher|low|lower|decreased|reduced|normal|within normal limits")
+"""What words say of a number; "irregular" is another finding than the rate."""
 _Kind = TypeVar("_Kind", PatientMeasurement, Condition)
 
 
@@ -55,7 +58,8 @@ def _valued(one: PatientMeasurement, others: Sequence[PatientMeasurement]) -> Pa
     if one.interpretation is None or one.low is not None:
         return None
     agree = next((o for o in numbers if o.interpretation == one.interpretation), None)
-    alone = numbers[0] if len(numbers) == 1 and numbers[0].interpretation is None else None
+    level = _LEVEL.fullmatch(one.interpretation) is not None
+    alone = numbers[0] if level and len(numbers) == 1 and numbers[0].interpretation is None else None
     return agree or alone
 
 
