@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph_build import nlp
 from graph_build.facts.arm_courses import course_facts
+from graph_build.facts.clinical.changed_groups import state as changes_and_cited
 from graph_build.facts.clinical.people import credited, of_other_work
 from graph_build.facts.clinical.places import ADVERSE
 from graph_build.facts.clinical.reported import of_reported
@@ -86,6 +87,11 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     """The comparisons between groups that a document tells of its own patients, with the values of each."""
     stated_here = list(_framed(read))
     yield from stated_here
+    taken = Overlaps(f for f in stated_here if f.type == "comparison")
+    for fact in changes_and_cited(read):
+        if not taken.of(fact.evidence[0].span):
+            stated_here.append(fact)
+            yield fact
     if "comparisons" not in missing() and any(s.learned for s in read.sentences):  # the models are here, and asked
         yield from by_scorer(read, Overlaps(f for f in stated_here if f.type == "comparison"))
 
