@@ -18,6 +18,7 @@ from graph_build.records.ended import ended_by
 from graph_build.records.measures import time_of
 from graph_build.records.merging import completed, merge
 from graph_build.records.printed_names import PrintedNames
+from graph_build.records.responded import with_responses
 from graph_build.records.story import Story
 from graph_build.records.values import concept, number, text, whole
 from ontology.namespaces import CYTO, OBO
@@ -98,6 +99,7 @@ def course_records(facts: Iterable[Fact], read: ReadDocument | None = None) -> C
         if f.type == "outcome" and (text(f, "outcome") or text(f, "variable")) and not _is_counted(f, p)
     ]
     actions += [end for outcome in outcomes for end in ended_by(outcome, actions)]
+    actions = with_responses(actions, outcomes)
     conditions += [had for outcome in outcomes for had in _had(outcome)]
     words = PrintedNames(read)
     if read is not None:

@@ -417,3 +417,17 @@ def test_another_finding_of_a_variable_is_no_word_for_its_value() -> None:
     text = "A 9-year-old girl was admitted with pain. Her pulse was irregular. On day 3 the pulse was 72 beats/min.\n"
     found = of_kind(PatientMeasurement, records(text, "irregular.txt"))
     assert ("irregular", None) in {(m.interpretation, m.value) for m in found}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "response"),
+    [
+        ("She did not respond to anakinra.", "no response"),
+        ("She had a partial response to anakinra.", "partial response"),
+        ("Anakinra was effective.", "response"),
+    ],
+)
+def test_a_response_is_that_of_the_treatment_that_it_is_told_of(sentence: str, response: str) -> None:
+    story = f"{CASE} She was given anakinra 100 mg and prednisone 40 mg. {sentence}\n"
+    actions = of_kind(MedicalAction, records(story, "case.txt"))
+    assert {(a.agent, a.response) for a in actions if a.response} == {("anakinra", response)}
