@@ -231,17 +231,9 @@ def test_an_answer_that_is_no_article_is_no_file(services: Services, tmp_path: P
     assert sorted(p.name for p in tmp_path.iterdir()) == ["PMC76.xml", LIST]
 
 
-@pytest.mark.parametrize(
-    "body", [b"[" * 100_000, b'{"resultList": 5}', b"\xff\xfe{", b"[]"], ids=["deep", "5", "bytes", "list"]
-)
-def test_a_search_that_answers_oddly_costs_that_article_alone(services: Services, tmp_path: Path, body: bytes) -> None:
-    services.first = [(200, {"Content-Type": "application/json"}, body)]
-    found = fetch(services, tmp_path, "PMID:11", "PMC76", "--json")
-    assert outcomes(found) == {"PMID 11": "failed", "PMC76": "fetched"}
-
-
-def test_a_refusal_is_told_and_the_rest_goes_on(services: Services, tmp_path: Path) -> None:
-    services.first = [(403, {}, b"")]
+@pytest.mark.parametrize("first", [(403, {}, b""), (200, {}, b"[" * 100_000)], ids=["refused", "deep"])
+def test_a_refusal_or_no_answer_is_told_and_the_rest_goes_on(services: Services, tmp_path: Path, first: Reply) -> None:
+    services.first = [first]
     assert outcomes(fetch(services, tmp_path, "PMC71", "PMC76", "--json")) == {"PMC71": "failed", "PMC76": "fetched"}
 
 
