@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph_build import nlp
 from graph_build.facts.arm_courses import course_facts
-from graph_build.facts.clinical.changed_groups import state as changes_and_cited
+from graph_build.facts.clinical.cited_comparisons import state as cited_comparisons
 from graph_build.facts.clinical.people import credited, of_other_work
 from graph_build.facts.clinical.places import ADVERSE
 from graph_build.facts.clinical.reported import of_reported
@@ -88,7 +88,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     stated_here = list(_framed(read))
     yield from stated_here
     taken = Overlaps(f for f in stated_here if f.type == "comparison")
-    for fact in changes_and_cited(read):
+    for fact in cited_comparisons(read):
         if not taken.of(fact.evidence[0].span):
             stated_here.append(fact)
             yield fact

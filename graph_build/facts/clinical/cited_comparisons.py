@@ -1,12 +1,10 @@
-"""Changes of a group from one value to another, and what a cited work is told to have found of two groups."""
+"""What a cited work is told to have found of two groups: how many had something in each, with the p-value."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.measured import values
 from graph_build.facts.clinical.people import arms, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.runs import Run, as_number, said_of, time_in, time_slots
@@ -21,14 +19,7 @@ if TYPE_CHECKING:
     from graph_build.model import Quantity, ReadDocument, SlotValue
 
 P_VALUE = Rule("comparisons.p-value", 1, "a p-value with the variable and groups of the words before it")
-COURSE = Rule("comparisons.course", 1, "a variable of a group that changed from one value to another")
 
-_MOVED = Pattern(
-    r"\b(?P<d>reduced|declined|decreased|fell|dropped|increased|rose|improved|lowered|shortened|prolonged|"
-    r"higher|lower|shorter|longer|greater|smaller|faster|worsened|more frequent\w*|less frequent\w*|"
-    r"elevated)\b",
-    re.IGNORECASE,
-)
 _TEST = Pattern(
     r"\b(?:log-?rank|Wilcoxon(?: signed[- ]rank)?(?: test)?|Mann[- ]Whitney(?: U)?(?: test)?|Fisher(?:'s|"
     r"’s)? exact(?: test)?|chi-?squared?(?: test)?|t-test|ANOVA|Kruskal[- ]Wallis)\b",
@@ -37,16 +28,10 @@ _TEST = Pattern(
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
-    """The changes of groups and the comparisons of cited works that the prose of a document reports."""
+    """The comparisons of cited works that the prose of a document reports."""
     for place in places(read):
-        if place.caption or place.sentence.section == "methods":
-            continue
-        taken: list[Run] = []
-        for reader in (_courses, _cited):
-            for run, fact in reader(place):
-                if not any(run.start < t.end and t.start < run.end for t in taken):
-                    taken.append(run)
-                    yield fact
+        if not place.caption and place.sentence.section != "methods":
+            yield from _cited(place)
 
 
 def _p_slots(p: Quantity) -> dict[str, SlotValue]:
@@ -60,12 +45,10 @@ def _p_slots(p: Quantity) -> dict[str, SlotValue]:
     return slots
 
 
-def _fact(
-    place: Place, run: Run, rule: Rule, who: Population, at: int, iri: str, **slots: SlotValue | None
-) -> tuple[Run, Fact]:
+def _fact(place: Place, run: Run, rule: Rule, who: Population, at: int, iri: str, **slots: SlotValue | None) -> Fact:
     references = place.references(at) if who.experiencer == "cited" else ()
     test = _TEST.search(place.text, run.start, min(len(place.text), run.end + 30)) if slots.get("statistic") else None
-    fact = stated(
+    return stated(
         "comparison",
         str(slots["variable"]),
         place.sentence.span(run.start, min(run.end, len(place.text))),
@@ -74,44 +57,9 @@ def _fact(
         concepts=[("variable", iri)],
         population=who,
     )
-    return run, fact
 
 
-def _courses(place: Place) -> Iterator[tuple[Run, Fact]]:
-    """A variable of the own group from one value to another; the p-value in the same clause belongs to it."""
-    if place.study.arms:
-        return
-    found = [v for v in values(place.sentence) if v.kind in ("from", "to")]
-    for first, second in pairwise(found):
-        who = place.population(first.quantity.start)
-        if (
-            who is None
-            or who.kind == "patient"
-            or (first.kind, second.kind) != ("from", "to")
-            or first.named != second.named
-        ):
-            continue
-        p = next(
-            (q for q in place.sentence.quantities if q.kind == "p_value" and 0 <= q.start - second.quantity.end < 30),
-            None,
-        )
-        moved = _MOVED.search(place.text, first.named.end, first.quantity.start)
-        if moved is None or (p is None and first.statistic is None):
-            continue
-        at = first.quantity.start
-        same: dict[str, SlotValue] = {
-            "variable": first.named.label, "arm_a": "baseline", "arm_b": place.study.end or "after treatment",
-        }  # fmt: skip
-        course = Run(first.named.start, second.quantity.end)
-        yield _fact(
-            place, course, COURSE, who, at, first.named.iri, **same, direction=moved["d"].casefold(),
-            significant=significance(p) if p else None,
-        )  # fmt: skip
-        if p is not None:
-            yield _fact(place, Run(p.start, p.end), P_VALUE, who, at, first.named.iri, **same, **_p_slots(p))
-
-
-def _cited(place: Place) -> Iterator[tuple[Run, Fact]]:
+def _cited(place: Place) -> Iterator[Fact]:
     """How many had something in two groups of a cited work, with the p-value behind."""
     text, begin = place.text, 0
     for p in place.sentence.quantities:
