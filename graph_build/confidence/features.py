@@ -2,7 +2,8 @@
 
 A feature is a name that holds or does not ("rule=measurements.value", "told=sure"). Those that mean something else for
 other types of facts are told with the type as well, so that one model serves all types and learns of each what its
-examples show. None of them looks at words: a model that knew words would know the corpora.
+examples show. Of these none looks at words; for the types of facts that readers judged, words are told besides
+(`wording`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from graph_build.confidence.denying import of_denial
 from graph_build.confidence.numbers import around_number
 from graph_build.confidence.places import NAMING, Places, first, named, stated_number
 from graph_build.confidence.treating import of_treatment
+from graph_build.confidence.wording import of_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +55,7 @@ def held_by(fact: Fact, places: Places) -> set[str]:
     """The same in no order, for who only adds up what they weigh."""
     sentence = places.sentence(fact)
     if fact.type == "comparison" and sentence is not None:
-        return set(of_comparison(fact, sentence, places))
+        return {*of_comparison(fact, sentence, places), *of_words(fact, sentence)}
     held = {*_print(fact), *_said(fact), *_beside(fact, places), *of_denial(fact)}
     if fact.evidence[0].table is not None:
         held.add("door=table")
@@ -65,7 +67,7 @@ def held_by(fact: Fact, places: Places) -> set[str]:
             held.update(_agreement(fact, sentence))
     before = f"{fact.type}:"
     of_its_type = {before + one for one in held}
-    return {f"type={fact.type}", f"rule={fact.rule.name}", *held, *of_its_type}
+    return {f"type={fact.type}", f"rule={fact.rule.name}", *held, *of_its_type, *of_words(fact, sentence)}
 
 
 def without_models(every: tuple[str, ...]) -> tuple[str, ...]:

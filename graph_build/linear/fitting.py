@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 PENALTY = 8.0
 """The strength of the Gaussian prior on each weight: 8 was best on documents left out of the fit."""
@@ -46,6 +46,7 @@ def fit(
     penalty: float = PENALTY,
     seen: int = SEEN,
     start: tuple[int, Mapping[str, int]] = (0, {}),
+    moves: Callable[[str], bool] | None = None,
 ) -> tuple[int, dict[str, int]]:
     """Base and weights in thousandths of a logit.
 
@@ -54,6 +55,7 @@ def fit(
         penalty: how strongly weights are held to those they start from.
         seen: examples that a feature must have to get a weight of its own.
         start: base and weights to start from and to be held to: those of an older model, or nought.
+        moves: the features whose weights may move, the base not among them; None for all of it.
 
     Raises:
         ValueError: where there is no example.
@@ -62,7 +64,9 @@ def fit(
         raise ValueError("there is no judged fact to learn from")
     old_base, old = start
     counts = Counter(name for one in examples for name in one.features)
-    rows: dict[str, list[int]] = {name: [] for name in sorted(counts) if counts[name] >= seen}
+    rows: dict[str, list[int]] = {
+        name: [] for name in sorted(counts) if counts[name] >= seen and (moves is None or moves(name))
+    }
     for row, one in enumerate(examples):
         for name in one.features:
             if name in rows:
@@ -71,7 +75,7 @@ def fit(
     logits = [(old_base + sum(old.get(name, 0) for name in one.features)) / 1000 for one in examples]
     moved, base_moved = dict.fromkeys(rows, 0.0), 0.0
     for _ in range(ROUNDS):
-        change = _step(examples, logits, everybody, base_moved, penalty)
+        change = _step(examples, logits, everybody, base_moved, penalty) if moves is None else 0.0
         base_moved += change
         most = abs(change)
         for name, having in rows.items():
