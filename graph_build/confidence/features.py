@@ -55,7 +55,7 @@ def held_by(fact: Fact, places: Places) -> set[str]:
     """The same in no order, for who only adds up what they weigh."""
     sentence = places.sentence(fact)
     if fact.type == "comparison" and sentence is not None:
-        return {*of_comparison(fact, sentence, places), *of_words(fact, sentence)}
+        return set(of_comparison(fact, sentence, places))
     held = {*_print(fact), *_said(fact), *_beside(fact, places), *of_denial(fact)}
     if fact.evidence[0].table is not None:
         held.add("door=table")

@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
     from graph_build.model import Fact, ReadSentence
 
-JUDGED = frozenset(
-    ("measurement", "condition", "intervention", "outcome", "comparison", "adverse_event", "cited_evidence", "cohort")
-)
-"""Types of facts that readers judged by the hundred."""
+JUDGED = frozenset(("measurement", "condition", "intervention", "outcome"))
+"""Types of facts of which readers judged more than a hundred: fewer teach no words."""
 WORDS = "words:"
 """How these features begin, behind the type for those that are of one type."""
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")

@@ -31,7 +31,7 @@ def test_types_that_readers_judged_are_told_their_words_and_others_none() -> Non
 
 def test_numbers_are_alike_and_words_are_not() -> None:
     one, other, third = (
-        told(f"Serum urate was {said}.")["measurement"] for said in ("9.1 mg/dL", "8.2 mg/dL", "about 8.2 mg/dL")
+        told(f"Serum urate was {said}.")["measurement"] for said in ("9.1 mg/dL", "8.2 mg/dL", "8.2 mg/dL on arrival")
     )
     assert one == other
     assert third - one
