@@ -37,5 +37,5 @@ def _response(outcome: Outcome) -> str:
     """The response in words, with its degree where one is printed: "partial response"."""
     if outcome.facts[0].slot("polarity") == "negated":
         return "no response"
-    degree = outcome.facts[0].slot("status")
-    return f"{degree} response" if degree else "response"
+    degree = str(outcome.facts[0].slot("status") or "")
+    return degree if "response" in degree else f"{degree} response".strip()
