@@ -77,7 +77,7 @@ class Rivals:
             made.text = made.text or told.whole
             made.document = made.document or folded(made.text)
             slots = told.fact["slots"]
-            for name in RIVALS:
+            for name in () if told.fact["origin"] == "curated" else RIVALS:  # a reviewer names things anew
                 made.names[name] |= set(texts(slots.get(name)))
             concept = str(slots.get("label", slots.get("agent", ""))).casefold()
             for name in ("label", "agent_as_printed", "abbreviation", "surface_forms", "alias"):

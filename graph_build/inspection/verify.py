@@ -168,18 +168,24 @@ def faults(told: Told, rivals: Rivals, *, repaired: bool = False) -> Iterator[st
         rivals: what the other facts of the document take.
         repaired: whether it is marked as read differently from how it is printed.
     """
+    curated = told.fact["origin"] == "curated"  # a reviewer may take a number from another place, and name things anew
     if repaired:
         yield from unrepairable(told)
-    else:
+    elif not curated:
         yield from unprinted(told)
         yield from wrong_numbers(told)
+    elif any(unprinted(told)):
+        yield from unprinted(told, told.whole)
+    if curated:
+        return
     yield from unmeant(told)
     yield from wrong_names(told, rivals)
 
 
-def unprinted(told: Told) -> Iterator[str]:
-    """The numbers and units of a fact that its spans do not print."""
-    words, slots = told.words, told.fact["slots"]
+def unprinted(told: Told, words: str | None = None) -> Iterator[str]:
+    """The numbers and units of a fact that its spans, or other words, do not print."""
+    words, slots = told.words if words is None else words, told.fact["slots"]
+    where = "its spans" if words is told.words else "the document"
     have = printed_numbers(words)
     implied = {"n", "n_total"} if slots.get("n_implied") else set()
     for name, value in slots.items():
@@ -187,13 +193,13 @@ def unprinted(told: Told) -> Iterator[str]:
             continue
         for want in _numbers(value):
             if want not in have:
-                yield f"{name} {want} is not printed in its spans"
+                yield f"{name} {want} is not printed in {where}"
     for name in UNIT_SLOTS:
         unit = slots.get(name)
         if not isinstance(unit, str) or unit in UNITS_NOT_PRINTED or slots.get("unit_inferred"):
             continue
         if unit not in printed_units(words):
-            yield f"{name} {unit} is not printed in its spans"
+            yield f"{name} {unit} is not printed in {where}"
 
 
 def _numbers(value: Any) -> Iterator[Decimal]:  # noqa: ANN401 - JSON

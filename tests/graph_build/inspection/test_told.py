@@ -13,9 +13,9 @@ from graph_build.inspection.rivals import Rivals
 from graph_build.inspection.verify import faults
 
 
-def told(text: str, **slots: Any) -> Told:
-    """A fact of which every character of the text is evidence."""
-    span: Any = {"start": 0, "end": len(text), "role": "evidence"}
+def told(text: str, end: int | None = None, origin: str = "extracted", **slots: Any) -> Told:
+    """A fact of which every character of the text, or those before an offset, are evidence."""
+    span: Any = {"start": 0, "end": len(text) if end is None else end, "role": "evidence"}
     fact = FactFound(
         iri="x",
         document="d",
@@ -23,7 +23,7 @@ def told(text: str, **slots: Any) -> Told:
         subject="",
         slots=slots,
         spans=[span],
-        origin="extracted",
+        origin=origin,
         confidence=None,
     )
     return Told(fact, text)
@@ -110,3 +110,12 @@ def test_where_no_word_is_known_a_concept_is_named_somewhere_in_the_words() -> N
 def test_of_two_signs_the_one_before_the_number_compares_it() -> None:
     one = told("less than a month later p > 0.05", comparator="<", value=0.05)
     assert any("comparator < is not printed" in fault for fault in faults(one, Rivals.of([one])))
+
+
+def test_a_reviewer_may_take_a_number_from_elsewhere_in_the_document_and_from_nowhere_else() -> None:
+    text = "Seven patients relapsed. In all 62 were treated."
+    known, unknown = (told(text, 24, "curated", n_total=number) for number in (62, 63))
+    assert list(faults(known, Rivals.of([known]))) == []
+    assert list(faults(unknown, Rivals.of([unknown]))) == ["n_total 63 is not printed in the document"]
+    extracted = told(text, 24, n_total=62)
+    assert list(faults(extracted, Rivals.of([extracted])))

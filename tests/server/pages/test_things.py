@@ -115,10 +115,10 @@ def test_a_document_has_as_many_statements_on_each_page(bundled: FlaskClient) ->
 
 
 def test_a_span_leads_to_its_document_and_keeps_its_triples(bundled: FlaskClient) -> None:
-    address = one(bundled, "?s <http://www.w3.org/ns/oa#hasSource> ?document")
+    address = one(bundled, "?s <http://www.w3.org/ns/oa#start> ?start")
     answer = bundled.get(address, headers=PAGE)
     assert (answer.status_code, answer.location.partition("?")[0]) == (303, f"/read/{address.split('/')[3]}")
-    assert "oa:hasSource" in page(bundled, f"{address}?view=rdf")
+    assert "oa:start" in page(bundled, f"{address}?view=rdf")
     assert bundled.get(f"{address}.ttl").mimetype == "text/turtle"
 
 
