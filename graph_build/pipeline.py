@@ -29,7 +29,7 @@ from graph_build.model.publications import Publication
 from graph_build.nlp import NAME as PARSER
 from graph_build.nlp import missing as missing_parser
 from graph_build.nlp import shipped as parser
-from graph_build.rdf import DocumentIris, document_quads, is_wording, lines_of, unfit
+from graph_build.rdf import DocumentIris, document_quads, is_wording, lines_of, may_hold_title, unfit
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, learned, recognise
 from graph_build.records import placed
@@ -188,7 +188,7 @@ def _processed(data: bytes, name: str, settings: BuildSettings, companion: Compa
     rules = {f.rule for f in facts} | {d.rule for d in noted}
     refused = [*stated.refused, *(Refused(fact, reason) for fact, reason in broken.items())]
     return Processed(
-        source=_source(document, companion, paper.entry(title=settings.quotes or not is_wording(paper.title or ""))),
+        source=_source(document, companion, _cited(paper, quotes=settings.quotes)),
         lines=tuple(lines_of(quads)),
         counts=dict(sorted(counts.items())),
         withheld=dict(sorted(Counter[str](f.type for f in withheld).items())),
@@ -258,6 +258,13 @@ def _publication(document: Document, facts: tuple[Fact, ...], settings: BuildSet
     read = Publication.of(facts)
     given = settings.given_of(document.name, document.sha256)
     return read.with_given(given) if given else read
+
+
+def _cited(paper: Publication, *, quotes: bool) -> dict[str, object]:
+    """The publication in the manifest, without runs of the document's own words where quotations are left out."""
+    return paper.entry(
+        title=may_hold_title(paper, quotes=quotes), byline=quotes or not is_wording(" ".join(paper.authors))
+    )
 
 
 def _source(document: Document, companion: Companion | None, cited: dict[str, object]) -> dict[str, object]:

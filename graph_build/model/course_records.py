@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -16,7 +17,7 @@ ConditionStatus = Literal["present", "absent", "suspected", "history"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CourseRecord(Record):
+class CourseRecord(Record, ABC):
     """What the records of a course have in common.
 
     Attributes:
@@ -28,9 +29,9 @@ class CourseRecord(Record):
     place: Place | None = None
 
     @property
+    @abstractmethod
     def name(self) -> str:
         """What it is of, in the document's words."""
-        raise NotImplementedError
 
     @property
     def is_past(self) -> bool:

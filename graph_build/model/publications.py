@@ -88,14 +88,16 @@ class Publication:
         ]
         return ", ".join(part for part in parts if part) or None
 
-    def entry(self, *, title: bool = True) -> dict[str, object]:
+    def entry(self, *, title: bool = True, byline: bool = True) -> dict[str, object]:
         """What the manifest of a release says of it; nothing of what is not known.
 
         Args:
             title: whether the title may stand in it.
+            byline: whether all authors may, or the first alone.
         """
+        authors = self.authors if byline else self.authors[:1]
         said: dict[str, object] = {
-            field.name: list(value) if isinstance(value, tuple) else value
+            field.name: list(authors) if field.name == "authors" else value
             for field in fields(self)
             if (value := getattr(self, field.name)) and (title or field.name != "title")
         }

@@ -26,7 +26,7 @@ def citation_quads(quads: Quads, document: str, name: str, paper: Publication) -
         paper: what is known of it.
     """
     quads.add(document, LABEL, literal(paper.short or name))
-    if whole := paper.citation(title=may_hold_title(quads, paper)):
+    if whole := paper.citation(title=may_hold_title(paper, quotes=quads.quotes)):
         quads.add(document, dcterms("bibliographicCitation"), literal(whole))
     if paper.title:
         quads.add(document, dcterms("title"), paper.title)
@@ -43,9 +43,9 @@ def citation_quads(quads: Quads, document: str, name: str, paper: Publication) -
         _licence(quads, document, paper.licence)
 
 
-def may_hold_title(quads: Quads, paper: Publication) -> bool:
-    """Whether the title may stand in the graph: without quotations only where it is no wording."""
-    return quads.quotes or not is_wording(paper.title or "")
+def may_hold_title(paper: Publication, *, quotes: bool) -> bool:
+    """Whether the title may stand in a release: without quotations only where it is no wording."""
+    return quotes or not is_wording(paper.title or "")
 
 
 def _licence(quads: Quads, document: str, licence: str) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _NEAR = 70
 """Characters behind "than" within which the comparator is named."""
 _PHRASED = frozenset({"to", "with", "from", "as"})
-_ADVERBS = frozenset({"and", "or", "nor", ",", "as", "well"})
+_JOINS = frozenset({"and", "or", "nor", ","})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def sides_of(
     own = [n for n in named if head_of(n.token) == head]
     marker = _marker(sentence, trigger, head, gives, patterns)
     if marker is not None:
-        return _against(sentence, own, named, marker, arms)
+        return _against(sentence, own, named, marker, arms, patterns)
     together = any(n.mention.all for n in own)
     single = [n for n in own if not n.mention.all and not n.mention.members]
     labels = list(dict.fromkeys(n.mention.label for n in single if n.mention.arm))
@@ -115,20 +115,25 @@ def _holds_against(token: Token, trigger: Token, gives: str, patterns: Patterns)
 
 
 def _against(
-    sentence: ParsedSentence, own: Sequence[Named], named: Sequence[Named], marker: Token, arms: Arms
+    sentence: ParsedSentence,
+    own: Sequence[Named],
+    named: Sequence[Named],
+    marker: Token,
+    arms: Arms,
+    patterns: Patterns,
 ) -> list[tuple[Side, Side]]:
     """The arm before a marker against each that stands behind it."""
     at = sentence.end(marker)
     behind = [n for n in named if n.mention.start >= at and not n.mention.all]
     if not behind or behind[0].mention.start - at > _NEAR:
         return []
-    comparators = _joined(behind, sentence)
+    comparators = _joined(behind, sentence, patterns)
     held = {n.mention.label for n in comparators}
     before = [n for n in own if n.token.i < marker.i and n.mention.label not in held and not n.mention.all]
-    firsts = _joined(before[::-1], sentence)[::-1]
+    firsts = _joined(before[::-1], sentence, patterns)[::-1]
     if not firsts:
         firsts = _joined(
-            [n for n in own if n.token.i > comparators[-1].token.i and n.mention.label not in held], sentence
+            [n for n in own if n.token.i > comparators[-1].token.i and n.mention.label not in held], sentence, patterns
         )
     pairs = [(a, b) for first in firsts for a in _sides(first) for other in comparators for b in _sides(other)]
     if not firsts and len(comparators) == 1 and comparators[0].mention.arm and arms.pair:
@@ -144,7 +149,7 @@ def _sides(one: Named) -> Iterator[Side]:
         yield Side(member.label if member else one.mention.label, one.mention.start, one.mention.end)
 
 
-def _joined(run: Sequence[Named], sentence: ParsedSentence) -> list[Named]:
+def _joined(run: Sequence[Named], sentence: ParsedSentence, patterns: Patterns) -> list[Named]:
     """The first of a run of arms with those that only "and" and commas join to it."""
     found: list[Named] = []
     for one in run:
@@ -152,17 +157,7 @@ def _joined(run: Sequence[Named], sentence: ParsedSentence) -> list[Named]:
             last, this = sorted((found[-1], one), key=lambda n: n.token.i)
             between = sentence.doc.text[last.token.idx + len(last.token) : _first(sentence, this).idx].lower()
             words = between.replace(",", " , ").split()
-            if not any(w in ("and", "or", "nor", ",") for w in words) or not set(words) <= _ADVERBS | {
-                "in",
-                "with",
-                "than",
-                "to",
-                "the",
-                "for",
-                "either",
-                "both",
-                "from",
-            }:
+            if not _JOINS & set(words) or not set(words) <= _JOINS | patterns.words["beside"]:
                 break
         if one.mention.label not in {n.mention.label for n in found}:
             found.append(one)

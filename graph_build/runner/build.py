@@ -18,7 +18,7 @@ from graph_build.errors import ReleaseError, SettingsError
 from graph_build.linking import Linked, background_lines, linked_entries, reading_entry
 from graph_build.linking.terms import write_terms
 from graph_build.pipeline import asked, confidence_model, lacking
-from graph_build.rdf import is_wording
+from graph_build.rdf import may_hold_title
 from graph_build.release.blocks import lines_of, merged
 from graph_build.release.composing import compose
 from graph_build.runner import cluster as clusters
@@ -209,7 +209,7 @@ def _manifest(batch: Batch, settings: BuildSettings) -> dict[str, Any]:
         added["worksheets"] = [{"file": one.file, "sha256": one.digest} for one in settings.worksheets]
     if settings.metadata:
         added["metadata"] = [
-            {"document": key, **one.entry(title=settings.quotes or not is_wording(one.title or ""))}
+            {"document": key, **one.entry(title=may_hold_title(one, quotes=settings.quotes))}
             for key, one in settings.metadata
         ]
     return {

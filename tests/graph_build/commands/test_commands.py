@@ -207,7 +207,7 @@ def test_every_span_number_and_unit_of_the_five_documents_holds(shared: Path, ou
 
 @pytest.mark.shared
 def test_the_bundle_holds_no_wording_of_the_documents(shared: Path) -> None:
-    """No nine words in a row of a document stand in any literal of the bundled graph."""
+    """No nine words in a row of a document stand in any literal of the bundled graph, nor anywhere in its manifest."""
     import re
 
     def runs(text: str) -> set[tuple[str, ...]]:
@@ -218,3 +218,4 @@ def test_the_bundle_holds_no_wording_of_the_documents(shared: Path) -> None:
     graph = gzip.decompress((files("graph_build") / "bundle" / "graph.nq.gz").read_bytes()).decode()
     for literal in set(re.findall(r'"((?:[^"\\]|\\.)*)"', graph)):
         assert not runs(literal) & source, literal
+    assert not runs((files("graph_build") / "bundle" / "manifest.json").read_text("utf-8")) & source
