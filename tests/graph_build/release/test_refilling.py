@@ -7,7 +7,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from ontology.namespaces import GRAPH, ID, RDFS
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
+    import pytest
 
 NUMBERS = ("1.50", "1.5", "01", "2")
 
