@@ -116,6 +116,11 @@ def test_the_page_of_figures_is_made_of_the_measurements() -> None:
     )
 
 
+def test_the_reference_is_made_from_the_code() -> None:
+    for name, made in runpy.run_path(str(ROOT / "docs" / "make_reference.py"))["PAGES"].items():
+        assert made() == (ROOT / "docs" / name).read_text("utf-8"), "run python docs/make_reference.py"
+
+
 def test_every_requirement_is_pinned_as_it_is_installed() -> None:
     """`constraints.txt` is the one list of versions: it agrees with `pyproject.toml` and with what the tests run on."""
     text = (ROOT / "constraints.txt").read_text("utf-8")

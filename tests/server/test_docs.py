@@ -1,13 +1,10 @@
-"""The documentation names every route and every setting, and the table of conformance names tests that exist."""
+"""The documentation names every route, and the table of conformance names tests that exist."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from server.settings import PUBLIC_SERVICES, Settings, variable
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -23,19 +20,6 @@ def test_every_route_is_documented_and_no_other(app: Flask) -> None:
     routes = {route.replace("<filename>", "<path>") for route in routes}
     documented = set(re.findall(r"^\| `(/[^`]*)` \|", ENDPOINT, re.MULTILINE))
     assert documented == routes
-
-
-def test_every_setting_is_documented_with_its_default() -> None:
-    for entry in fields(Settings):
-        if entry.name == "services":
-            shown = "the endpoints below"
-        else:
-            shown = f"`{entry.default}`" if entry.default != "" else "empty"
-        unit, text = entry.metadata["unit"], entry.metadata["help"]
-        assert f"| `{variable(entry.name)}` | {shown} | {unit} | {text} |" in ENDPOINT
-    documented = set(re.findall(r"^\| `(CYTOLINK_\w+)` \|", ENDPOINT, re.MULTILINE))
-    assert documented == {variable(entry.name) for entry in fields(Settings)}
-    assert all(f"- `{service}`" in ENDPOINT for service in PUBLIC_SERVICES)
 
 
 def test_every_promise_of_the_threat_model_has_a_test() -> None:

@@ -1,0 +1,105 @@
+"""Makes the pages of the reference from the code: commands, settings, saved queries.
+
+    python docs/make_reference.py
+
+`commands.md` holds what each command says with `--help`, `settings.md` the settings of the endpoint, and
+`saved-queries.md` the questions with their parameters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from queries.catalogue import FOLDERS, catalogue
+from server.cli import cytolink as command_line
+from server.settings import PUBLIC_SERVICES, Settings, variable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+HERE = Path(__file__).parent
+MADE = "Made by `python docs/make_reference.py`."
+SHELVES = {
+    "evidence": "What documents report",
+    "linking": "How things are linked",
+    "federated": "What other endpoints add",
+    "checks": "Checks: no rows on a sound release",
+}
+
+
+def main() -> None:
+    """Writes the pages."""
+    for name, made in PAGES.items():
+        (HERE / name).write_text(made(), encoding="utf-8")
+
+
+def commands() -> str:
+    """The help of every command, groups with their members."""
+    parts = ["# Commands", MADE]
+    for name, command, context in _commands(command_line, click.Context(command_line, info_name="cytolink")):
+        helped = click.Context(command, info_name=context, terminal_width=100, max_content_width=100)
+        parts.append(f"## {name}\n\n```text\n{command.get_help(helped)}\n```")
+    return "\n\n".join(parts) + "\n"
+
+
+def _commands(group: click.Group, context: click.Context) -> Iterator[tuple[str, click.Command, str]]:
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is None:
+            raise LookupError(f"the command {name} cannot be loaded")
+        whole = f"{context.info_name} {name}"
+        if isinstance(command, click.Group):
+            yield from _commands(command, click.Context(command, info_name=whole))
+        else:
+            yield whole, command, whole
+
+
+def settings() -> str:
+    """The settings of the endpoint with defaults and units."""
+    table = []
+    for entry in fields(Settings):
+        default = f"`{entry.default}`" if entry.default != "" else "empty"
+        default = "the endpoints below" if entry.name == "services" else default
+        table.append((f"`{variable(entry.name)}`", default, entry.metadata["unit"], entry.metadata["help"]))
+    return (
+        "\n\n".join(
+            [
+                "# Settings of the endpoint",
+                f"{MADE} They come from the environment of `cytolink serve`; [how it works](endpoint.md).",
+                _table(("variable", "default", "unit", "meaning"), table),
+                f"`{variable('services')}` allows by default:",
+                "\n".join(f"- `{service}`" for service in PUBLIC_SERVICES),
+            ]
+        )
+        + "\n"
+    )
+
+
+def saved_queries() -> str:
+    """Every saved query: what it answers and what it can be asked for."""
+    parts = ["# Saved queries", f"{MADE} [How to ask, write and draw them](questions.md)."]
+    for folder in FOLDERS:
+        here = [query for _, query in sorted(catalogue().items()) if query.folder == folder]
+        rows = [(f"`{q.name}`", q.summary, ", ".join(f"`{p.name}`" for p in q.header.parameters)) for q in here]
+        parts += [f"## {SHELVES[folder]}", _table(("query", "answers", "parameters"), rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    lines = [tuple(head), *(tuple(row) for row in rows)]
+    lines.insert(1, ("---",) * len(lines[0]))
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands,
+    "settings.md": settings,
+    "saved-queries.md": saved_queries,
+}
+
+if __name__ == "__main__":
+    main()
