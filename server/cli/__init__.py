@@ -6,6 +6,7 @@ import os
 import sys
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
+from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,18 @@ class Roof(click.Group):
         module, _, attribute = _ROOMS[cmd_name].partition(":")
         found = getattr(import_module(module), attribute)
         return found if isinstance(found, click.Command) else found(publish)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click has it, with the nearest names where there is no such command."""
+        if args and args[0] not in _ROOMS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], _ROOMS, n=2)
+            ctx.fail(
+                f"there is no command {harmless(args[0])!r}. "
+                + (f"Did you mean {' or '.join(near)}?" if near else "`cytolink --help` lists them.")
+            )
+        return super().resolve_command(ctx, args)
 
 
 def publish(paths: Sequence[Path], folder: Path) -> Release:

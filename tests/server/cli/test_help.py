@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from click.testing import CliRunner
 
 from server.cli import cytolink
 
@@ -34,3 +35,10 @@ def test_every_command_is_there_and_says_what_it_does() -> None:
         command = cytolink.get_command(context, name)
         assert command is not None, name
         assert command.get_short_help_str(), name
+
+
+def test_a_mistyped_command_is_told_the_nearest() -> None:
+    told = CliRunner().invoke(cytolink, ["bulid", "papers/"])
+    assert told.exit_code == 2
+    assert "there is no command 'bulid'. Did you mean build?" in told.output
+    assert "lists them" in CliRunner().invoke(cytolink, ["xyzzy"]).output
