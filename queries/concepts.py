@@ -172,6 +172,12 @@ def resolve(text: str, categories: tuple[str, ...] = ()) -> str:
     raise ValueError(_unknown(given, categories))
 
 
+def label(concept: str) -> str:
+    """What a concept that is given as CURIE is called; the text itself where nothing has a label for it."""
+    iri = expand(concept) if ":" in concept else concept
+    return next(iter(_literals(iri, RDFS + "label")), "") or next((t.label for t in named(concept)), concept)
+
+
 def _linked(given: str, categories: tuple[str, ...]) -> str | None:
     """The IRI of the one term that has this name in the ontologies linked to the release.
 

@@ -75,11 +75,13 @@ class Parameter:
         return self.default is None
 
     def term(self, text: str) -> str:
-        """The text as an RDF term in SPARQL.
+        """The text as an RDF term in SPARQL; a concept that is left empty, as in a form, is the default.
 
         Raises:
             QueryError: where the text is not of the parameter's type, out of its bounds or not one of its choices.
         """
+        if self.type == "concept" and self.default and not text.strip():
+            text = self.default
         if len(text) > MAX_LENGTH:
             raise self.refusal(text[:40] + "…", f"it is longer than {MAX_LENGTH} characters")
         if self.choices and text not in {c.value for c in self.choices}:

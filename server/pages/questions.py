@@ -11,6 +11,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from graph_build.errors import QueryError
 from graph_build.release import in_words_of
 from queries.catalogue import FOLDERS, SavedQuery, catalogue
+from queries.concepts import label
 from queries.pictures import picture as picture_of
 from queries.search import search as queries_for
 from server.endpoint import incoming, responses, sheets
@@ -58,6 +59,18 @@ class Field:
     def input(self) -> str:
         """The type of the HTML input."""
         return _INPUTS.get(self.parameter.type, "text") if not self.parameter.unit else "text"
+
+    @property
+    def shown(self) -> str:
+        """The value that the input holds: none where it is the concept that stands for all there are."""
+        return "" if self.placeholder and self.value == self.parameter.default else self.value
+
+    @property
+    def placeholder(self) -> str:
+        """What an empty input means, in words; empty where that is not a concept."""
+        if self.parameter.type != "concept" or ":" not in (self.parameter.default or ""):
+            return ""
+        return "anything" if self.parameter.default == "owl:Thing" else f"any {label(self.parameter.default or '')}"
 
     @property
     def closed(self) -> bool:

@@ -227,3 +227,13 @@ def test_a_page_that_is_looked_at_asks_nothing_on_the_internet(
         assert asked == ["https://sparql.uniprot.org/sparql"]
     finally:
         close(app)
+
+
+def test_an_empty_concept_in_a_form_means_all_there_are_and_the_form_says_so(client: FlaskClient) -> None:
+    page = client.get("/q/treatments").text
+    assert re.search(r'name="drug" value="" type="text" placeholder="any drug"', page)
+    assert "cyto:Drug" not in page[page.index('<form method="get" action="/q/treatments"') : page.index("</form>")]
+    assert client.get("/q/treatments.csv?drug=").text == client.get("/q/treatments.csv").text
+    chosen = client.get("/q/treatments?drug=anakinra").text
+    assert 'name="drug" value="anakinra" type="text"' in chosen
+    assert 'value="rheumatoid arthritis"' in client.get("/q/mappings").text, "a default that is one thing is shown"
