@@ -1,8 +1,9 @@
 """What a process that handles strangers' bytes may not do, enforced by the kernel.
 
 It may not grow without bound, open a socket, start a program or another process, read or write the memory of another
-one or signal it, nor reach for namespaces, mounts, keys and whatever else of the kernel no query and no document needs.
-None of it takes a privilege, and none can be taken back. Three layers stand one behind the other:
+one, signal it, change its limits or priority or share memory with it, nor reach for namespaces, mounts, keys and
+whatever else of the kernel no query and no document needs. None of it takes a privilege, and none can be taken back.
+Three layers stand one behind the other:
 
 * a filter of system calls (seccomp); which calls it denies stands in ``system_calls.tsv``. A call that is newer than
   that list fails as on a kernel that does not have it. Only Linux has it; the numbers are those of x86-64 and AArch64.
@@ -41,6 +42,10 @@ _UNKNOWN = 470
 """The first number that is not looked at: Linux 6.17 ends before it. On x86-64 those of x32 are far beyond it."""
 _CLONE_THREAD, _CLONE_NEW = 0x10000, 0x7E020000  # sched.h: a thread of this process, any new namespace
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C  # asm-generic/ioctls.h: to type into a terminal
+_OWNERS = (8, 10, 15)  # fcntl.h, F_SETOWN, F_SETSIG, F_SETOWN_EX: whom a descriptor signals, and how (SIGKILL, too)
+_SOCKET_OWNERS = (0x8901, 0x8902)  # asm-generic/sockios.h, FIOSETOWN, SIOCSPGRP: the same of sockets
+_LOOKED_AT = ("absent", "threads", "terminal", "descriptor", "priority", "limits", "own")
+"""Kinds judged by an argument; `clone3` is absent, as its flags stand in memory: the C library then asks `clone`."""
 _KEPT_CAPABILITIES = 1 << 1 | 1 << 2  # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: whose the files are is not our matter
 _CAPABILITY_VERSION = 0x20080522
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # of Landlock, on every architecture
@@ -49,8 +54,7 @@ _O_PATH = 0o10000000
 _READ = 1 << 0 | 1 << 2 | 1 << 3  # LANDLOCK_ACCESS_FS_EXECUTE, _READ_FILE, _READ_DIR
 _WRITE = _READ | 1 << 1 | 1 << 4 | 1 << 5 | 1 << 7 | 1 << 8 | 1 << 14
 """Also LANDLOCK_ACCESS_FS_WRITE_FILE, _REMOVE_DIR, _REMOVE_FILE, _MAKE_DIR, _MAKE_REG, _TRUNCATE."""
-_OF_FILES = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 14
-"""Those that mean something for what is no folder."""
+_OF_FILES = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 14  # those that mean something for what is no folder
 _HANDLED = ((1, (1 << 13) - 1), (2, 1 << 13), (3, 1 << 14), (5, 1 << 15))
 """Since which version of Landlock there are which rights."""
 _SCOPED = 1 << 0 | 1 << 1  # since version 6: abstract Unix sockets and signals, to processes outside
@@ -196,30 +200,38 @@ def _filter(audit: int, calls: dict[str, dict[str, int]], denied: set[str], own:
         audit: the architecture.
         calls: numbers by kind.
         denied: kinds that are denied whatever their arguments.
-        own: the process that signals may be sent to.
+        own: the process that it may signal, and whose limits and priority it may set.
     """
-    (clone,), (absent,), (ioctl,) = (calls[kind].values() for kind in ("threads", "absent", "terminal"))
     first, second = _ARGUMENTS, _ARGUMENTS + 8
     steps = [
         *(_Step(_LOAD, _ARCHITECTURE), _Step(_JUMP_EQUAL, audit, "", "kill")),
         *(_Step(_LOAD, _NUMBER), _Step(_JUMP_AT_LEAST, _UNKNOWN, "absent")),
         *(_Step(_JUMP_EQUAL, number, "deny") for kind in sorted(denied) for number in calls[kind].values()),
-        # without it the C library asks `clone`, whose flags are no structure in memory and so can be looked at
-        _Step(_JUMP_EQUAL, absent, "absent"),
-        *(_Step(_JUMP_EQUAL, clone, "clone"), _Step(_JUMP_EQUAL, ioctl, "ioctl")),
-        *(_Step(_JUMP_EQUAL, number, "signal") for number in calls["own"].values()),
+        *(_Step(_JUMP_EQUAL, number, kind) for kind in _LOOKED_AT for number in calls[kind].values()),
     ]
     tails = {
         "allow": [_Step(_RETURN, _ALLOW)],
-        "clone": [
+        "threads": [
             *(_Step(_LOAD, first), _Step(_JUMP_IF_ANY, _CLONE_NEW, "deny")),
             _Step(_JUMP_IF_ANY, _CLONE_THREAD, "pass", "deny"),
         ],
-        "ioctl": [
-            *(_Step(_LOAD, second), _Step(_JUMP_EQUAL, _TIOCSTI, "deny")),
-            _Step(_JUMP_EQUAL, _TIOCLINUX, "deny", "pass"),
+        "terminal": [
+            _Step(_LOAD, second),
+            *(_Step(_JUMP_EQUAL, asked, "deny") for asked in (_TIOCSTI, _TIOCLINUX, *_SOCKET_OWNERS)),
+            _Step(_RETURN, _ALLOW),
         ],
-        "signal": [_Step(_LOAD, first), _Step(_JUMP_EQUAL, own, "pass", "deny")],
+        "descriptor": [
+            _Step(_LOAD, second),
+            *(_Step(_JUMP_EQUAL, asked, "deny") for asked in _OWNERS),
+            _Step(_RETURN, _ALLOW),
+        ],
+        "priority": [  # PRIO_PROCESS is 0: one process and not a group's or a user's
+            *(_Step(_LOAD, first), _Step(_JUMP_EQUAL, 0, "", "deny")),
+            *(_Step(_LOAD, second), _Step(_JUMP_EQUAL, 0, "pass", "is own")),
+        ],
+        "limits": [_Step(_LOAD, first), _Step(_JUMP_EQUAL, 0, "pass", "is own")],
+        "own": [_Step(_LOAD, first)],  # goes on with the next
+        "is own": [_Step(_JUMP_EQUAL, own, "pass", "deny")],
         "pass": [_Step(_RETURN, _ALLOW)],
         "deny": [_Step(_RETURN, _DENY)],
         "absent": [_Step(_RETURN, _ABSENT)],

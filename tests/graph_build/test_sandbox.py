@@ -102,6 +102,7 @@ except PermissionError:
 def test_each_call_of_the_list_is_denied() -> None:
     calls = {name: number for kind in ("always", "network", "programs") for name, number in _calls()[kind].items()}
     assert {"process_vm_readv", "process_vm_writev", "pidfd_getfd", "unshare", "setns", "mount", "ptrace"} <= set(calls)
+    assert {"shmat", "msgrcv", "mq_open", "sched_setaffinity", "sched_setattr", "ioprio_set"} <= set(calls)
     # the arguments mean nothing: without the filter they are an error of another kind
     program = f"""
 sandbox.confine()
@@ -136,6 +137,47 @@ print(tried({kill}, other, 0), tried({kill}, -1, 0), tried({kill}, 0, 0), tried(
 print(tried({kill}, own, 0), tried({tgkill}, own, own, 0))
 """
     assert run(program) == "EPERM EPERM EPERM EPERM\n0 0"
+
+
+def test_no_descriptor_signals_another_process() -> None:
+    program = f"""
+import fcntl
+own, sock = os.pipe()[0], socket.socket()
+sandbox.confine()
+for asked, value in ((fcntl.F_SETOWN, os.getppid()), (fcntl.F_SETSIG, 9), (15, bytes(8))):
+    try:
+        fcntl.fcntl(own, asked, value)
+        print(asked, 'passed')
+    except PermissionError:
+        print('refused')
+print(tried({_calls()["terminal"]["ioctl"]}, sock.fileno(), 0x8901, bytes(4)), fcntl.fcntl(own, fcntl.F_GETFD))
+"""
+    assert run(program).splitlines() == ["refused"] * 3 + ["EPERM 1"]
+
+
+def test_limits_and_priority_are_those_of_this_process_alone() -> None:
+    # nobody's limit of processor time is reached here: the filter's answer is looked at
+    program = """
+import resource
+before = resource.prlimit(os.getppid(), resource.RLIMIT_CPU)
+sandbox.confine()
+for attempt in (
+    lambda: resource.prlimit(os.getppid(), resource.RLIMIT_CPU, before),
+    lambda: os.setpriority(os.PRIO_PROCESS, os.getppid(), 1),
+    lambda: os.setpriority(os.PRIO_PGRP, 0, 1),
+    lambda: os.setpriority(os.PRIO_USER, os.getuid(), 1),
+):
+    try:
+        attempt()
+        print('passed')
+    except PermissionError:
+        print('refused')
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+resource.prlimit(os.getpid(), resource.RLIMIT_CORE, (0, 0))
+print(os.nice(1) - os.nice(0))
+os.setpriority(os.PRIO_PROCESS, os.getpid(), 19)
+"""
+    assert run(program).splitlines() == ["refused"] * 4 + ["0"]
 
 
 def test_an_abort_still_ends_it() -> None:
