@@ -188,7 +188,7 @@ def print_account(account: Explained, texts: Mapping[str, str], papers: Papers) 
             before, behind = around(text, place, AROUND, markup=markup, escaped=escaped)
             words = printed(text[place.start : place.end], markup=markup, escaped=escaped)
         elif span["start"] in account.quotes:
-            before, words, behind = account.quotes[span["start"]]
+            before, words, behind = "", account.quotes[span["start"]], ""
         else:
             console.print(Text("  (this release holds no quotations: give --documents)", style="dim"))
             continue

@@ -39,10 +39,10 @@ SELECT ?fact ?slot ?concept ?label WHERE {
   OPTIONAL { ?concept rdfs:label ?label }
 }"""
 _QUOTES = """
-SELECT ?fact ?start ?prefix ?exact ?suffix WHERE {
+SELECT ?fact ?start ?exact WHERE {
   VALUES ?role { cyto:evidence cyto:alternateEvidence cyto:contextEvidence }
   ?fact ?role ?span ; cyto:statedIn ?source .
-  ?span oa:start ?start ; oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix .
+  ?span oa:start ?start ; oa:exact ?exact .
 }"""
 _SOURCE = """
 SELECT ?fact ?quality ?sha ?form ?standing WHERE {
@@ -75,7 +75,7 @@ class Explained:
         links: slot, concept's IRI and its label.
         checks: whether it held, and what was compared.
         decision: of a reviewer: decision, curator, date, reason and what it revises; empty where there is none.
-        quotes: by offset of the span: the words before it, its own, those after it.
+        quotes: by offset of the span: its words.
     """
 
     fact: FactFound
@@ -88,7 +88,7 @@ class Explained:
     links: tuple[tuple[str, str, str], ...]
     checks: tuple[tuple[bool, str], ...]
     decision: tuple[str, ...]
-    quotes: dict[int, tuple[str, str, str]]
+    quotes: dict[int, str]
 
 
 def explain(store: Store, name: str) -> Explained:
@@ -125,7 +125,7 @@ def explain(store: Store, name: str) -> Explained:
         links=tuple((str(slot), str(concept), str(label or "")) for slot, concept, label in _of(store, _LINKS, iri)),
         checks=tuple((bool(held), str(check)) for held, check in _of(store, _CHECKS, iri)),
         decision=tuple(str(part or "") for part in next(iter(_of(store, _DECISION, iri)), ())),
-        quotes={int(start): (str(a), str(b), str(c)) for start, a, b, c in _of(store, _QUOTES, iri)},
+        quotes={int(start): str(words) for start, words in _of(store, _QUOTES, iri)},
     )
 
 

@@ -41,8 +41,11 @@ if TYPE_CHECKING:
     from graph_build.release import Release
     from graph_build.store import Store
 
-_SPANS = """SELECT ?span ?sha ?start ?end ?quote WHERE {
-  GRAPH ?graph { ?source cyto:sha256 ?sha . ?span cyto:quoteSha256 ?quote ; oa:start ?start ; oa:end ?end }
+_SPANS = """SELECT ?span ?sha ?start ?end ?quote ?exact WHERE {
+  GRAPH ?graph {
+    ?source cyto:sha256 ?sha . ?span oa:start ?start ; oa:end ?end .
+    OPTIONAL { ?span cyto:quoteSha256 ?quote } OPTIONAL { ?span oa:exact ?exact }
+  }
 }"""
 _REPAIRED = "SELECT ?fact WHERE { ?fact cyto:readingQuality ?q FILTER(?q IN (cyto:repaired, cyto:ambiguous)) }"
 
@@ -147,17 +150,23 @@ def originals(paths: Sequence[Path], wanted: Mapping[str, str | None]) -> dict[s
 
 
 def _spans_hold(store: Store, texts: Mapping[str, str], verdict: Verdict) -> None:
-    for span, sha, start, end, quote in store.select(PREFIXES + _SPANS):
+    for span, sha, start, end, quote, exact in store.select(PREFIXES + _SPANS):
         text = texts.get(str(plain(sha)))
         if text is None:
             continue
         verdict.spans += 1
         first, last = int(plain(start) or 0), int(plain(end) or 0)
         words = text[first:last]
-        found = hashlib.sha256(words.encode()).hexdigest()
-        # the first digits are stated; releases that were built earlier have all
-        if len(words) != last - first or len(told := str(plain(quote))) < QUOTE_DIGITS or not found.startswith(told):
+        if len(words) != last - first or not _says(words, plain(quote), plain(exact)):
             verdict.fault(str(plain(sha))[:16], str(plain(span)), "the words there are others")
+
+
+def _says(words: str, digest: object, exact: object) -> bool:
+    """Whether a span is of these characters: by their hash, where the quotation does not have them as they are."""
+    if digest is None:
+        return words == exact
+    # the first digits are stated; releases that were built earlier have all
+    return len(str(digest)) >= QUOTE_DIGITS and hashlib.sha256(words.encode()).hexdigest().startswith(str(digest))
 
 
 def faults(told: Told, rivals: Rivals, *, repaired: bool = False) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Spans as quads: selectors of a document's text, and a hash that stands for the words where they may not be held."""
+"""Spans as quads: selectors of a document's text, with the words, or a hash where they may not be held."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from graph_build.rdf.terms import Quads, cyto, literal, oa
 if TYPE_CHECKING:
     from graph_build.model import Document, Evidence, Span
     from graph_build.rdf.iris import DocumentIris
-
-AROUND = 32
-"""Characters of context that a quotation holds on either side (Web Annotation, section 4.2.4)."""
 
 ROLE = {"evidence": "evidence", "alternate": "alternateEvidence", "context": "contextEvidence"}
 
@@ -34,7 +31,8 @@ def span_quads(quads: Quads, iris: DocumentIris, document: Document, span: Span)
     document that the statement is stated in, with this selector (docs/decisions/0044).
 
     Positions and hash are of the original's own characters; the quotation is what a reader sees of them, without tags
-    and with references read (Web Annotation, section 4.2.4).
+    and with references read (Web Annotation, section 4.2.4). Where both are the same characters, the quotation says
+    what the hash would. What stands around is in the document.
     """
     iri = iris.span(span)
     if iri in quads.spans:
@@ -42,12 +40,11 @@ def span_quads(quads: Quads, iris: DocumentIris, document: Document, span: Span)
     quads.spans.add(iri)
     quads.add(iri, oa("start"), span.start)
     quads.add(iri, oa("end"), span.end)
-    quads.add(iri, cyto("quoteSha256"), quote_hash(document.quote(span)))
-    if quads.quotes:
-        before, behind = document.around(span, AROUND)
-        quads.add(iri, oa("exact"), literal(document.printed(span)))
-        quads.add(iri, oa("prefix"), literal(before))
-        quads.add(iri, oa("suffix"), literal(behind))
+    characters, printed = document.quote(span), document.printed(span) if quads.quotes else None
+    if printed is not None:
+        quads.add(iri, oa("exact"), literal(printed))
+    if printed != characters:
+        quads.add(iri, cyto("quoteSha256"), quote_hash(characters))
     return iri
 
 

@@ -98,6 +98,10 @@ def _lengths(held: Held) -> bool:
     return _never(held, f"<{OA}start>", f"<{OA}end>", Decimal.__ge__)
 
 
+def _worded(held: Held) -> bool:
+    return _with(held, (f"<{OA}start>",)) <= _with(held, (f"<{OA}exact>", f"<{CYTO}quoteSha256>"))
+
+
 def _quotations(held: Held) -> bool:
     """All quotations are as long as their offsets say, or no longer where the form allows that."""
     starts, ends = (dict(held.pairs[f"<{OA}{name}>"]) for name in ("start", "end"))
@@ -137,6 +141,7 @@ _TOLD: Mapping[str, Callable[[Held], bool]] = {
     "a measurement is of one patient or of a group, not both or neither": _of_one,
     "a p-value lies from 0 to 1": _probabilities,
     "a span ends where it starts, or before": _lengths,
+    "a span has neither its words nor their SHA-256": _worded,
     "the quotation is not as long as its offsets say": _quotations,
     "a reading says something": _readings,
 }

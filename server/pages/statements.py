@@ -31,12 +31,12 @@ _SAID = """SELECT ?fact ?p ?o ?label WHERE {{ VALUES ?fact {{ {} }}
 _MADE = """SELECT ?fact ?rule ?version ?does WHERE {{ VALUES ?fact {{ {} }}
   ?fact prov:wasGeneratedBy/cyto:appliedRule ?plan .
   ?plan rdfs:label ?rule ; cyto:ruleVersion ?version ; dcterms:description ?does }}"""
-_SPANS = """SELECT ?fact ?role ?start ?end ?table ?row ?column ?prefix ?exact ?suffix WHERE {{
+_SPANS = """SELECT ?fact ?role ?start ?end ?table ?row ?column ?exact WHERE {{
   VALUES ?fact {{ {} }} VALUES ?role {{ cyto:evidence cyto:alternateEvidence cyto:contextEvidence }}
   ?fact ?role ?span . ?span oa:start ?start ; oa:end ?end .
   OPTIONAL {{ ?span cyto:tableLabel ?table }} OPTIONAL {{ ?span cyto:tableRow ?row }}
   OPTIONAL {{ ?span cyto:tableColumn ?column }}
-  OPTIONAL {{ ?span oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix }} }}"""
+  OPTIONAL {{ ?span oa:exact ?exact }} }}"""
 _TERMS = """SELECT ?p ?slot ?link ?label WHERE {
   { ?p cyto:slotName ?slot } UNION { ?p cyto:linkOfSlot ?link } ?p rdfs:label ?label }"""
 _TYPES = """SELECT ?class ?type ?label ?wider WHERE { ?class cyto:factType ?type ; rdfs:label ?label .
@@ -59,7 +59,7 @@ class Place:
     start: int
     end: int
     cell: str
-    quote: tuple[str, str, str] | None
+    quote: str
 
     @property
     def at(self) -> str:
@@ -224,8 +224,7 @@ def _place(row: Mapping[str, str]) -> Place:
     if row["table"]:
         cell = row["table"] + (f", row {int(row['row']) + 1}" if row["row"] and int(row["row"]) >= 0 else "")
         cell += f", column {int(row['column']) + 1}" if row["column"] else ""
-    quote = (row["prefix"], row["exact"], row["suffix"]) if row["exact"] else None
-    return Place(row["role"].removeprefix(CYTO), int(row["start"]), int(row["end"]), cell, quote)
+    return Place(row["role"].removeprefix(CYTO), int(row["start"]), int(row["end"]), cell, row["exact"])
 
 
 def _phrase(one: Statement) -> str:

@@ -18,7 +18,7 @@ from server.cli import cytolink
 if TYPE_CHECKING:
     from pathlib import Path
 
-WORDS = "PREFIX oa: <http://www.w3.org/ns/oa#> SELECT ?o { GRAPH ?g { ?s oa:exact|oa:prefix|oa:suffix ?o } }"
+WORDS = "PREFIX oa: <http://www.w3.org/ns/oa#> SELECT ?o { GRAPH ?g { ?s oa:exact ?o } }"
 CLEARS = "\x1b[2J\x1b]0;all is well\x07"
 
 

@@ -23,8 +23,8 @@ _MARKS = (
 )
 """Two queries: as one with UNION the engine joins every span with every fact (16 s for 300 rows)."""
 _ON_A_CLOCK = "SELECT ?record WHERE {{ ?record cyto:recordedIn <{}> ; cyto:clockRank ?rank }} LIMIT 1"
-_QUOTES = """SELECT ?start ?end ?prefix ?exact ?suffix WHERE {{
-  GRAPH <{}> {{ ?span oa:start ?start ; oa:end ?end ; oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix }} }}"""
+_QUOTES = """SELECT ?start ?end ?exact WHERE {{
+  GRAPH <{}> {{ ?span oa:start ?start ; oa:end ?end ; oa:exact ?exact }} }}"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,13 +72,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The words of a span as the release holds them, with what stands around."""
+    """The words of a span as the release holds them."""
 
     start: int
     end: int
-    prefix: str
     exact: str
-    suffix: str
 
 
 def source(key: str) -> Source:
@@ -117,4 +115,4 @@ def has_a_clock(iri: str) -> bool:
 def quotes(iri: str) -> list[Quote]:
     """The quotations that the release holds of a document; none in a release without them."""
     rows = table(_QUOTES.format(iri.replace(ID, GRAPH, 1)))
-    return [Quote(int(r["start"]), int(r["end"]), r["prefix"], r["exact"], r["suffix"]) for r in rows]
+    return [Quote(int(r["start"]), int(r["end"]), r["exact"]) for r in rows]

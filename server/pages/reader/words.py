@@ -59,7 +59,7 @@ class OfQuotes:
         for quote in quotes:
             self._exact[quote.start, quote.end] = quote.exact
             if plain:
-                self._put(quote.start - len(quote.prefix), quote.prefix + quote.exact + quote.suffix)
+                self._put(quote.start, quote.exact)
         self.some = bool(self._exact)
 
     def _put(self, start: int, text: str) -> None:
