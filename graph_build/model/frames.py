@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from graph_build.model.recognition import Mention, Quantity, Timepoint
 
+Examined = Literal["test", "clinical"]
 Direction = Literal["higher", "lower", "better", "worse", "different", "none"]
 
 
@@ -81,6 +82,8 @@ class FindingFrame:
         variable: what was examined or measured, in the paper's words; variable_start, variable_end: where.
         state: what it was: "normal", "positive", "elevated"; for what, where it is told ("negative for malaria").
         denied: whether the words say that it was not so.
+        examined: "test" of what a laboratory or a device measures, "clinical" of what is seen, heard, felt or pictured;
+            None where neither is known.
     """
 
     start: int
@@ -90,6 +93,7 @@ class FindingFrame:
     variable_end: int
     state: str
     denied: bool = False
+    examined: Examined | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from graph_build.facts.clinical.clinical_words import ADJECTIVES, DENYING, heads
 from graph_build.facts.clinical.runs import certainty, clause_at
 from graph_build.frames.denials.denial_cues import DENIALS
 from graph_build.frames.denials.missing import far_from_denial, free_of, missing, no_family_history
+from graph_build.frames.examinations.findings import findings
+from graph_build.frames.examinations.naming import words
 from graph_build.frames.examinations.organisms import organisms
 from graph_build.model import Mention, Rule
 from graph_build.patterns import Pattern
@@ -36,7 +38,8 @@ LEARNED = Rule(
     "conditions.learned", 1, "a name that the models take surely for a condition, with no word that tells it"
 )
 TESTED = Rule("conditions.tested", 1, "an organism that a culture or another test found, or did not find")
-STORY_ALONE = (NAMED, ABSENT, SUSPECTED, TESTED)
+EXAMINED = Rule("conditions.examined", 1, "what an examination of a patient, or a picture, came to in words")
+STORY_ALONE = (NAMED, ABSENT, SUSPECTED, TESTED, EXAMINED)
 """Rules that hold in the story of a patient alone, where all that is named is his or hers."""
 _WHO = Pattern(r"\b(?:he|she|they|who|we|patient|child|infant|boy|girl|man|woman|baby|neonate)$", re.IGNORECASE)
 """A person, before what is said of him or her: "she developed"."""
@@ -77,6 +80,7 @@ def tellings(sentence: ReadSentence) -> list[Told]:
         *_tellings(sentence),
         *_seen(sentence),
         *_tested(sentence),
+        *_examined(sentence),
         *_adjectives(sentence),
         *_suspected(sentence),
         *_named(sentence),
@@ -160,6 +164,31 @@ def _tested(sentence: ReadSentence) -> Iterator[Told]:
         if known is not None:
             phrase = replace(phrase, words=known.concept.label, mention=known)
         yield Told(phrase, TESTED, one.start, "present" if one.found else "absent", not one.found)
+
+
+def _examined(sentence: ReadSentence) -> Iterator[Told]:
+    """What examinations came to: a normal radiograph shows no abnormality; a sign that is positive is there."""
+    for one in findings(sentence):
+        state = "normal" if one.state.startswith("no ") else one.state
+        clause = clause_at(sentence.text, one.start)
+        sure = certainty(sentence, clause, one.variable_start, one.end) in ("asserted", "suggested")
+        first = state.split(" ")[0].rstrip(",")
+        if one.examined != "clinical" or not sure or first in words("left open") or state.startswith(f"{first} for "):
+            continue
+        sign = re.search(r"signs?\b", one.variable) is not None and (first in words("of tests") or first == "absent")
+        if state != first and first in words("as normal"):
+            continue  # "normal except for"
+        denied = one.denied != (first in words("as normal") or (sign and first in ("absent", "negative")))
+        named = (
+            one.variable if sign else f"{'abnormal' if first in words('as normal') else state} {_within(one.variable)}"
+        )
+        phrase = Phrase(min(one.start, one.variable_start), max(one.end, one.variable_end), named)
+        yield Told(phrase, EXAMINED, one.start, "absent" if denied else "present", denied)
+
+
+def _within(name: str) -> str:
+    """A name as it stands within a phrase: "chest radiograph" of "Chest radiograph", but "ECG"."""
+    return name[0].lower() + name[1:] if name[1:2].islower() else name
 
 
 def _adjectives(sentence: ReadSentence) -> Iterator[Told]:

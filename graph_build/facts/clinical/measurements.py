@@ -66,7 +66,9 @@ def state(read: ReadDocument) -> Iterator[Fact]:
                 taken.append(Run(value.named.start, value.named.end))
                 yield _fact(place, value, who)
         for found in findings(place.sentence) if place.of_patient else ():
-            if not any(found.variable_start < t.end and t.start < found.variable_end for t in taken):
+            if found.examined == "test" and not any(
+                found.variable_start < t.end and t.start < found.variable_end for t in taken
+            ):
                 yield from _in_words(place, found)
 
 

@@ -7,13 +7,14 @@ lists, before a noun, behind one in a list ("ANA negative", "ANA (negative)"), o
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.groups import TURNS, listed, subject_start, trimmed, with_shared_head, word_set
 from graph_build.clauses.verb_classes import COPULAS
 from graph_build.clauses.words import masked, words_of
 from graph_build.frames.examinations.came_to import done, nothing_found
-from graph_build.frames.examinations.examined import is_examined, is_treatment
+from graph_build.frames.examinations.examined import is_examined, is_treatment, kind_of
 from graph_build.frames.examinations.naming import named
 from graph_build.frames.examinations.naming import words as table
 from graph_build.frames.examinations.states import FOR, OPEN, STATES, complement_end, said, told_for
@@ -79,7 +80,22 @@ def findings(sentence: ReadSentence) -> tuple[FindingFrame, ...]:
             is_time = any(t.start < frame.variable_end and frame.variable_start < t.end for t in sentence.timepoints)
             if apart and not is_time and frame.end - frame.start < _LONGEST:
                 held.append(frame)
-    return tuple(named(sentence.text, sorted(held, key=lambda f: f.variable_start)))
+    whole = named(sentence.text, sorted(held, key=lambda f: f.variable_start))
+    return tuple(_known(sentence, whole))
+
+
+def _known(sentence: ReadSentence, frames: Sequence[FindingFrame]) -> Iterator[FindingFrame]:
+    """The findings with what kind of examination they are of: by the name, the state, or the tests listed with it."""
+    kinds = [kind_of(sentence, f.variable_start, f.variable_end) for f in frames]
+    tests = {f.state for f, kind in zip(frames, kinds, strict=True) if kind == "test"}
+    for frame, kind in zip(frames, kinds, strict=True):
+        ill = any(
+            m.start >= frame.variable_start and m.end == frame.variable_end
+            for m in sentence.mentions_of("disease", "finding", "procedure")
+        )
+        tested = frame.state.split(" ")[0] in table("of tests") | {"grew"} or frame.state in tests
+        unknown = kind is None and not ill and not table("never") & set(frame.variable.casefold().split())
+        yield replace(frame, examined="test" if unknown and tested else kind)
 
 
 def _predicates(sentence: ReadSentence) -> Iterator[FindingFrame]:

@@ -51,6 +51,12 @@ def pattern(part: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, found))})\b", re.IGNORECASE)
 
 
+@cache
+def heads(part: str) -> re.Pattern[str]:
+    """A pattern of a name that ends with a word of a part."""
+    return re.compile(rf"{pattern(part).pattern}$", re.IGNORECASE)
+
+
 def named(text: str, frames: Sequence[FindingFrame]) -> list[FindingFrame]:
     """The findings of a sentence that name what was examined, each by its whole name.
 
