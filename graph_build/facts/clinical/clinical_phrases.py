@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph_build.clauses.groups import shares_head, sharing_head
 from graph_build.facts.clinical.clinical_words import NOT_CONDITIONS, QUALIFIERS, is_head
 from graph_build.facts.clinical.runs import NUMBER
+from graph_build.frames.denials.no_findings import words
 from graph_build.patterns import Pattern
 from graph_build.recognisers.learned_names import ends_condition
 from graph_build.recognisers.lexicon import looks_like_acronym
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
     from graph_build.model import Mention, ReadSentence
 
+
+def _one_of(part: str) -> str:
+    return "|".join(sorted(map(re.escape, words(part))))
+
+
 _UNIT = r"(?:hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?)"
 _PLACE = re.compile(r" (?:of|in|on|over|along|to|between) ")
 _JOINT = Pattern(
@@ -30,46 +36,30 @@ _JOINT = Pattern(
     re.IGNORECASE,
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-# Words at which a phrase ends: what follows says when, where, how it was found, what came of it.
-_ENDS = (
-    "for since at on after before during following within without by from until when while where which that who whose "
-    "measuring secondary due because despite requiring leading resulting consistent compatible involving affecting "
-    "extending radiating starting beginning lasting treated managed detected diagnosed noted found seen observed "
-    "revealed measured recorded associated caused confirmed classified complicated followed presenting presented "
-    "underwent received developed came arrived visited reported complained referred admitted refractory resistant "
-    "unresponsive was were is are had has have did as than but to per via through under showed including according "
-    "such with probably possibly mimicking prompting although except"
-).replace(" ", "|")
 _CUT = Pattern(
-    rf" *(?:[()\[\]:]|\.(?: |$)| (?:{_ENDS}|prior to|suggest\w+|indicat\w+|non-?responsive|over the (?:past|last|"
+    rf" *(?:[()\[\]:]|\.(?: |$)| (?:{_one_of('end')}|"
+    rf"prior to|suggest\w+|indicat\w+|non-?responsive|over the (?:past|last|"
     rf"previous|next)"
     r"|of (?:about |approximately |up to )?\d+"
     rf"|in (?:{_MONTHS}|(?:19|20)\d\d|{NUMBER}|all|both|this|these|his|her|our|whom|spite|addition|association"
     r"|combination|remission|\w+ patients?|the (?:past|last|previous|context|setting|absence|presence)))\b)",
     re.IGNORECASE,
 )
-_DETERMINERS = (
-    "single one an? the his her their some any new further other several two three both recent also typical clinical "
-    "possible previous known subsequent now then these this those only either about approximately around for with of "
-    "including no neither more"
-).replace(" ", "|")
-_COLLECTIVES = (
-    "onset episodes? bouts? complaints? signs? symptoms? evidence features? findings? development presence areas? "
-    "attacks? cases? diagnos[ei]s degrees? occurrence amount pattern absence lack note severity"
-).replace(" ", "|")
 # What stands before the name of a condition and is no part of it.
 _PREFIX = Pattern(
-    rf"^(?:(?:at least \d+|{_DETERMINERS}|multiple(?! (?:organ|sclerosis|myeloma|system))) "
+    rf"^(?:(?:at least \d+|{_one_of('before')}|multiple(?! (?:organ|sclerosis|myeloma|system))) "
     r"|(?:an? )?(?:(?:known|long|past|strong|remote|recent|previous|prior|clear|medical|surgical|significant) )*"
     rf"(?:(?:{NUMBER} (?:to|-|–) )?{NUMBER}[ -]?{_UNIT} )?(?:(?:medical|past|clinical) )?histor(?:y|ies) of "
     r"|\d+(?:[.,]\d+)?(?: ?[x×] ?\d+(?:[.,]\d+)?)*[ -]?(?:mm|cm) (?:sized? )?|previously unknown "
-    r"|(?:(?:sudden|acute|gradual|rapid|insidious|initial|first|second|final|working|chief|main|presenting) )?"
-    rf"(?:{_COLLECTIVES}) of (?:(?:sudden|acute) )?"
+    r"|(?:(?:sudden|acute|gradual|rapid|insidious|initial|first|second|final|working|chief|main|presenting|"
+    r"presumptive) )?"
+    rf"(?:{_one_of('of')}) of (?:(?:sudden|acute) )?"
     r"|(?:to )?(?:have|having|be|being|experiencing) |(?:diagnosed with|suffering from|positive for|ruling out|"
     r"excluding|complaining "
     r"of) )+",
     re.IGNORECASE,
 )
+_LEADING_VERB = Pattern(rf"(?:{_one_of('leading verb')}) (?:into |from )?", re.IGNORECASE)
 _DURATION_BEFORE = Pattern(
     rf"^(?:an? |the )?(?P<n>{NUMBER})[ -](?P<u>{_UNIT})(?:['’]| of| (?:medical |clinical )?history of)? ",
     re.IGNORECASE,
@@ -196,12 +186,10 @@ def phrase_at(sentence: ReadSentence, start: int, end: int) -> Phrase | None:
     text = sentence.text
     start += len(text[start:end]) - len(text[start:end].lstrip())
     duration, start = _duration_before(text, start, end)
-    prefix = _PREFIX.match(text[start:end])
-    while prefix and prefix.end():
+    while prefix := _PREFIX.match(text[start:end]) or _LEADING_VERB.match(text[start:end]):
         start += prefix.end()
         inner, start = _duration_before(text, start, end)
         duration = duration or inner
-        prefix = _PREFIX.match(text[start:end])
     cut = _CUT.search(text, start, end)
     stop = cut.start() if cut else end
     while stop > start and not text[stop - 1].isalnum():
@@ -240,9 +228,8 @@ def _duration_before(text: str, start: int, end: int) -> tuple[tuple[Decimal, st
 
 
 def _length(found: re.Match[str]) -> tuple[Decimal, str]:
-    groups = found.groupdict()
-    printed, unit = (groups["n"], groups["u"]) if groups["n"] else (groups["n2"], groups["u2"])
-    return number(printed), UNIT_CODES[unit[0].casefold()]
+    n, unit = (found[key] or found[f"{key}2"] if f"{key}2" in found.re.groupindex else found[key] for key in "nu")
+    return number(n), UNIT_CODES[unit[0].casefold()]
 
 
 def _mention(sentence: ReadSentence, start: int, stop: int) -> Mention | None:

@@ -13,8 +13,8 @@ from graph_build.facts.clinical.clinical_words import ADJECTIVES, DENYING, heads
 from graph_build.facts.clinical.runs import certainty, clause_at
 from graph_build.frames.denials.denial_cues import DENIALS
 from graph_build.frames.denials.missing import far_from_denial, free_of, missing, no_family_history
-from graph_build.frames.examinations.findings import findings
-from graph_build.frames.examinations.naming import words
+from graph_build.frames.denials.no_findings import is_no_finding
+from graph_build.frames.examinations.abnormal import abnormal
 from graph_build.frames.examinations.organisms import organisms
 from graph_build.model import Mention, Rule
 from graph_build.patterns import Pattern
@@ -92,6 +92,9 @@ def tellings(sentence: ReadSentence) -> list[Told]:
         place = told.phrase
         if not told.denied and _NO_BEFORE.search(sentence.text, 0, place.start):
             continue  # "showed no change": what is not denied there is no finding either
+        unknown = told.denied and place.mention is None and told.rule in (ABSENT, DENIED)
+        if unknown and is_no_finding(sentence, place.start, place.end):
+            continue
         others = [h.phrase for h in held if (h.cue, h.rule) != (told.cue, told.rule)]
         if not any(place.start < h.end and h.start < place.end for h in others):
             held.append(told)
@@ -167,28 +170,11 @@ def _tested(sentence: ReadSentence) -> Iterator[Told]:
 
 
 def _examined(sentence: ReadSentence) -> Iterator[Told]:
-    """What examinations came to: a normal radiograph shows no abnormality; a sign that is positive is there."""
-    for one in findings(sentence):
-        state = "normal" if one.state.startswith("no ") else one.state
-        clause = clause_at(sentence.text, one.start)
-        sure = certainty(sentence, clause, one.variable_start, one.end) in ("asserted", "suggested")
-        first = state.split(" ")[0].rstrip(",")
-        if one.examined != "clinical" or not sure or first in words("left open") or state.startswith(f"{first} for "):
-            continue
-        sign = re.search(r"signs?\b", one.variable) is not None and (first in words("of tests") or first == "absent")
-        if state != first and first in words("as normal"):
-            continue  # "normal except for"
-        denied = one.denied != (first in words("as normal") or (sign and first in ("absent", "negative")))
-        named = (
-            one.variable if sign else f"{'abnormal' if first in words('as normal') else state} {_within(one.variable)}"
-        )
-        phrase = Phrase(min(one.start, one.variable_start), max(one.end, one.variable_end), named)
-        yield Told(phrase, EXAMINED, one.start, "absent" if denied else "present", denied)
-
-
-def _within(name: str) -> str:
-    """A name as it stands within a phrase: "chest radiograph" of "Chest radiograph", but "ECG"."""
-    return name[0].lower() + name[1:] if name[1:2].islower() else name
+    """What clinical examinations found or did not find."""
+    for one in abnormal(sentence):
+        if certainty(sentence, clause_at(sentence.text, one.start), one.start, one.end) in ("asserted", "suggested"):
+            phrase = Phrase(one.start, one.end, one.name)
+            yield Told(phrase, EXAMINED, one.start, "absent" if one.denied else "present", one.denied)
 
 
 def _adjectives(sentence: ReadSentence) -> Iterator[Told]:
