@@ -91,6 +91,11 @@ SHARE_BEFORE = _compiled(rf"{_FREE}(?P<share>{_N})\s?%\s[^.;%()\d]{{2,60}}\(\s?$
 PEOPLE = _compiled(
     r"\s(?:patients?|cases?|subjects?|children|infants?|adults?|women|men|eyes|individuals|participants?)\b"
 )
+TITRE = _compiled(
+    r"\b(?:tit(?:er|re)s?|dilutions?|antibod(?:y|ies)|Ig[GMA]|ANA|ANCA|factor|serology|agglutinins?|test)\b[^.;:]{0,40}?"
+    r"(?P<one>(?<![\d.:])1\s?:\s?)(?P<n>\d{1,3},\d{3}|\d{1,6})(?![\d:]|\.\d)"
+)
+"""How far a serum was thinned and still reacted: "a titre of 1:640"."""
 BETWEEN = _compiled(rf"\bbetween\s(?P<low>{SIGNED})(?P<gap>\s?[^\d\s]{{0,10}}\s)(?P<dash>and)\s(?P<high>{SIGNED})")
 RANGE = _compiled(
     rf"(?<![–-])(?P<low>{_FREE_DIGITS}|{_FREE}{WORD})(?P<gap>\s?[^\d\s,;()\[\]–—-]{{0,14}})(?P<dash>{_DASH})(?P<high>{_N}|{WORD})"

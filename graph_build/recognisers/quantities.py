@@ -165,6 +165,13 @@ def _pressures(text: str) -> Iterator[Quantity]:
             yield _made(text, m.start("low"), end, "number", unit, value=number(m["low"]))
 
 
+def _titres(text: str) -> Iterator[Quantity]:
+    """Titres by what the serum was thinned to: "1:640" is 640."""
+    for m in patterns.TITRE.finditer(text):
+        unit = Unit(m.end(), m["one"] + m["n"], "{titer}")
+        yield _made(text, m.start("one"), m.end(), "number", unit, value=number(m["n"]))
+
+
 def _fractions(text: str) -> Iterator[Quantity]:
     for pattern in patterns.FRACTIONS:
         for m in pattern.finditer(text):
@@ -254,5 +261,5 @@ def _unit_of_second(text: str, start: int, end: int) -> Unit | None:
 
 
 _READERS: tuple[Callable[[str], Iterator[Quantity]], ...] = (
-    _dates, _p_values, _ages, _intervals, _bounded, _means, _pressures, _fractions, _ranges, _singles,
+    _dates, _p_values, _ages, _intervals, _bounded, _means, _pressures, _titres, _fractions, _ranges, _singles,
 )  # fmt: skip

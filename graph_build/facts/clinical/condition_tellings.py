@@ -73,6 +73,7 @@ class Told:
 def tellings(sentence: ReadSentence) -> list[Told]:
     """Every condition that a sentence tells of somebody; each place once, the surest rule first."""
     held: list[Told] = []
+    nothing: list[Phrase] = []
     for told in (
         *(_absent(one) for one in no_family_history(sentence)),
         *_histories(sentence),
@@ -94,8 +95,9 @@ def tellings(sentence: ReadSentence) -> list[Told]:
             continue  # "showed no change": what is not denied there is no finding either
         unknown = told.denied and place.mention is None and told.rule in (ABSENT, DENIED)
         if unknown and is_no_finding(sentence, place.start, place.end):
+            nothing.append(place)
             continue
-        others = [h.phrase for h in held if (h.cue, h.rule) != (told.cue, told.rule)]
+        others = [*nothing, *(h.phrase for h in held if (h.cue, h.rule) != (told.cue, told.rule))]
         if not any(place.start < h.end and h.start < place.end for h in others):
             held.append(told)
     return held

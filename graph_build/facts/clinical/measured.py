@@ -11,10 +11,10 @@ from graph_build.facts.clinical.runs import times
 from graph_build.facts.clinical.sizes import placed, sizes
 from graph_build.facts.clinical.variables import likely_unit, named_variables, units_of, variable_called
 from graph_build.frames.estimates import estimates
-from graph_build.frames.measured_parts import Measured
-from graph_build.frames.measured_units import TIMES
-from graph_build.frames.measured_vitals import vitals
-from graph_build.frames.measurements import measurements
+from graph_build.frames.measured.measurements import measurements
+from graph_build.frames.measured.parts import Measured
+from graph_build.frames.measured.units import TIMES
+from graph_build.frames.measured.vitals import vitals
 from graph_build.frames.treatments.agents import agents
 from graph_build.frames.treatments.regimen_pieces import is_dose
 from graph_build.model.once import once_a_sentence
@@ -50,7 +50,9 @@ _NO_VALUE_AFTER = re.compile(
 _OF_TWO = re.compile(r"/\s?[A-Za-z](?:(?!\b(?:and|with)\b)[\w ()-]){1,40}?\s(?:(?:levels?|values?|was|were|of)\s?)*$")
 _SUPPLIED = re.compile(r"\b(?:supplement\w*|intake|infusions?|replacement) (?:of|with) [^.;]*$", re.IGNORECASE)
 _UNIT_BEHIND = re.compile(
-    r"\s?(?:\((?:normal|reference|ref\.?|range|n)\b[^()]{0,40}\)\s?|(?P<open>[(\[]))(?=[A-Za-zµμ%×/])", re.IGNORECASE
+    r"\s?(?:\((?:(?:normal|reference|ref\.?|range|n)\b[^()]{0,40}|[\d.,]+\s?[-–]\s?[\d.,]+)\)\s?|(?P<open>[(\[]))"
+    r"(?=[A-Za-zµμ%×/])",
+    re.IGNORECASE,
 )
 _NUMBERED = re.compile(
     r"\b(?:figures?|fig\.?|tables?|photo|case|patient|grade|stage|type|class|day|month|year|week)\s$", re.IGNORECASE

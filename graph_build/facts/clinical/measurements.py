@@ -13,7 +13,7 @@ from graph_build.facts.clinical.runs import Run, as_number, certainty, clause_at
 from graph_build.facts.clinical.variables import likely_unit, named_variables
 from graph_build.facts.stating import stated
 from graph_build.frames.examinations.findings import findings
-from graph_build.frames.measured_people import arm_of
+from graph_build.frames.measured.people import arm_of
 from graph_build.model import Check, Evidence, Fact, Population, Rule
 from graph_build.study.mentions import populations
 from graph_build.study.resolved import arms_of
@@ -131,7 +131,7 @@ def _denied(place: Place, value: MeasurementFrame) -> bool:
         and c.value == "negated"
         and c.start <= value.named.start
         and value.quantity.end <= c.end
-        and not _OTHER_ITEM.search(place.text, c.start, value.named.start)
+        and not _OTHER_ITEM.search(place.text[c.start : value.named.start])
         for c in place.sentence.contexts
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.clinical_words import is_head
 from graph_build.facts.clinical.runs import plain
-from graph_build.frames.measured_units import LENGTHS
+from graph_build.frames.measured.units import LENGTHS
 from graph_build.model.frames import MeasurementFrame, Named
 from ontology.terms import per_vocabulary, vocabulary
 

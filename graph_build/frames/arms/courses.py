@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import words_of
 from graph_build.frames.arms.values import alike, usable
-from graph_build.frames.measured_units import TIMES
+from graph_build.frames.measured.units import TIMES
 from graph_build.frames.variables import Phrase, phrase
 from graph_build.model.frames import Side, ValueFrame
 from graph_build.patterns import Pattern

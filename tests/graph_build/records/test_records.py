@@ -413,10 +413,11 @@ def test_a_size_is_a_measurement_of_each_dimension() -> None:
     assert [(m.variable, m.value, m.unit) for m in found] == [("cyst size", D("3.5"), "cm"), ("cyst size", 2, "cm")]
 
 
-def test_another_finding_of_a_variable_is_no_word_for_its_value() -> None:
+def test_how_something_felt_is_a_finding_beside_its_value() -> None:
     text = "A 9-year-old girl was admitted with pain. Her pulse was irregular. On day 3 the pulse was 72 beats/min.\n"
-    found = of_kind(PatientMeasurement, records(text, "irregular.txt"))
-    assert ("irregular", None) in {(m.interpretation, m.value) for m in found}
+    found = records(text, "irregular.txt")
+    assert [m.value for m in of_kind(PatientMeasurement, found)] == [72]
+    assert ("irregular pulse", "present") in {(c.condition, c.status) for c in of_kind(Condition, found)}
 
 
 @pytest.mark.parametrize(

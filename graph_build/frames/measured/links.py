@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import word_set, words_of
+from graph_build.frames.measured.words import words
 from graph_build.study.names import PEOPLE
 
 if TYPE_CHECKING:
@@ -15,27 +16,13 @@ if TYPE_CHECKING:
     from graph_build.clauses.words import Word
     from graph_build.model import Timepoint
 
-LEVELS = word_set(
-    "level levels count counts value values concentration concentrations score scores rate rates titer titers titre "
-    "titres activity result results reading readings number"
-)
+LEVELS = words("level")
 """Nouns that say no more of a variable than that it is measured."""
-SPECIMENS = word_set("serum plasma blood urine csf stool sputum body room air")
-_PEAKS = word_set("peak nadir maximum minimum initial final maximal minimal high low normal positive total")
+SPECIMENS = words("specimen")
+_PEAKS = words("extreme")
 STATISTICS = {"median": "median", "mean": "mean", "average": "mean", "averaged": "mean"}
-_MEASURING = word_set(
-    "measured found noted revealed showed reached recorded peaked numbered stood averaged amounted plateaued read "
-    "ranged varied came come went gone climbed climbing dropped settled estimated calculated normalised normalized "
-    "stabilised stabilized recovered determined reaching ranging reported shown observed returned measuring elevated "
-    "low high lowest highest normal baseline trended trending upward upwards downward downwards however "
-    "exceeded surpassed equalled equaled hovered fluctuated oscillated lingered stayed remained kept yielded gave "
-    "totalled totaled approached touched topped"
-)
-STATES = word_set(
-    "now still already currently only just again even back unremarkable abnormal acceptable satisfactory stable "
-    "borderline therapeutic subtherapeutic supratherapeutic deranged depressed suppressed preserved impaired "
-    "above below diminished raised undetectable detectable adequate inadequate unchanged worrying critical"
-)
+MEASURING = words("measuring")
+STATES = words("state")
 """What a value is said to be before it is told, or since when: "creatinine was now 175", "was unremarkable at 124"."""
 _PREPOSITIONS = word_set("of at to with as by from for in on per up down")
 _SETTING = word_set("at on in among during after before upon under following without despite with")
@@ -53,6 +40,11 @@ _POINTER = re.compile(r"\(\s?(?:see\s)?(?:Figs?\.?|Figures?|Tables?)[^()]*\)", r
 _REFERENCE = re.compile(
     r"[(\[]\s?(?:normal|reference|ref\.?|n\b|nr|rr|nv|(?:rv|vr|lv)(?=\s?[:=])|uln|normal range|upper limit|"
     r"cut-?off)[^()\[\]]*[)\]]",
+    re.IGNORECASE,
+)
+_TIMES_NORMAL = re.compile(
+    r"(?:approximately\s|about\s|nearly\s|almost\s)?\d+(?:\.\d+)?\s?(?:[x×]|times|-?fold)\s(?:above|over|higher than|"
+    r"greater than)?\s?(?:the\s|its\s)?(?:upper\s)?(?:limit of\s)?normal(?:\s(?:limit|range|value|level)s?)?\b",
     re.IGNORECASE,
 )
 _PREDICTED = re.compile(r"(?<=%)\s(?:of\s)?(?:the\s)?(?:predicted|expected|normal)(?:\svalues?)?\b", re.IGNORECASE)
@@ -91,7 +83,7 @@ def without_asides(text: str, times: Iterable[Timepoint], runs: Iterable[tuple[i
         while start > 0 and end < len(text) and text[start - 1] + text[end] in ("()", "[]"):
             start, end = start - 1, end + 1
         chars[start:end] = " " * (end - start)
-    for pattern in (_POINTER, _REFERENCE, _PREDICTED):
+    for pattern in (_POINTER, _REFERENCE, _PREDICTED, _TIMES_NORMAL):
         for found in pattern.finditer(text):
             chars[found.start() : found.end()] = " " * (found.end() - found.start())
     return "".join(chars)
@@ -132,7 +124,7 @@ def _without_settings(words: tuple[Word, ...]) -> tuple[Word, ...]:
         ):
             end += 1
         told = next((w for w in words[end : end + 2] if w.part != "comma"), None)
-        closes = told is not None and (told.part in _TELLING or told.low in _MEASURING)
+        closes = told is not None and (told.part in _TELLING or told.low in MEASURING)
         last = max((i for i in range(at, end) if words[i].low == "to"), default=at)
         if word.low in _OCCASIONS and at < last - 1:
             return words[:at] + words[last:]
@@ -147,7 +139,7 @@ def _links(words: Sequence[Word], at: int) -> bool:
         return True
     if word.low in _PREPOSITIONS or word.low in LEVELS or word.low in SPECIMENS or word.low in _PEAKS:
         return True
-    return word.low == "between" or any(word.low in links for links in (_MEASURING, STATES, STATISTICS, _RUNNING))
+    return word.low == "between" or any(word.low in links for links in (MEASURING, STATES, STATISTICS, _RUNNING))
 
 
 def _way(words: Sequence[Word]) -> str | None:

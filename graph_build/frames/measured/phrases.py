@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.segments import TURNS
 from graph_build.clauses.words import word_set, words_of
-from graph_build.frames.measured_links import LEVELS, SPECIMENS, STATES, STATISTICS, link
-from graph_build.frames.measured_units import laboratory
+from graph_build.frames.measured.links import LEVELS, MEASURING, SPECIMENS, STATES, STATISTICS, link
+from graph_build.frames.measured.units import laboratory
+from graph_build.frames.measured.words import words
 from graph_build.model.frames import Named
 from graph_build.study.names import PEOPLE
 
@@ -18,41 +19,20 @@ if TYPE_CHECKING:
     from graph_build.clauses.words import Word
     from graph_build.model import Mention, Quantity
 
-_SCALES = word_set(
-    "ratio ratios score scores index indices fraction titer titre suv suvmax gradient count activity percentage "
-    "saturation scale grade"
-)
+_SCALES = words("scale")
 """Nouns of what is measured without a unit, or in per cent."""
-_MEASURED_IN_TIME = (
-    LEVELS
-    | _SCALES
-    | word_set("pressure clearance output resistance rate pulse respiration respirations filtration gradient")
-)
-_BODILY = word_set(
-    "weight birthweight bodyweight height length circumference thickness dimension area velocity ejection fraction"
-)
+_MEASURED_IN_TIME = LEVELS | _SCALES | words("in time")
+_BODILY = words("bodily")
 """Nouns of what a body is measured by, in kilograms, grams or centimetres."""
-_VOLUMES = word_set("volume volumes output")
-_HELD = word_set(
-    "tidal minute stroke residual voided voiding urine urinary expiratory inspiratory expired exhaled inhaled prostate "
-    "prostatic bladder gastric lung thyroid end-diastolic end-systolic diastolic systolic ventricular atrial"
-)
+_VOLUMES = words("volume")
+_HELD = words("held")
 """What a body holds or moves, in the name of a volume: others are given to it."""
 _FLOWS = word_set("flow flows rate")
-_FLOWING = word_set("urinary urine peak maximal maximum average mean expiratory inspiratory")
-_NOT_ONE = PEOPLE | word_set(
-    "dose doses dosage dosing day days week weeks month months year years hour hours minute minutes time times course "
-    "cycle cycles infusion injection bolus tablet tablets transfusion transfusions dilution solution saline oxygen "
-    "flow volume patient study age group number case table figure risk rate rates incidence prevalence sensitivity "
-    "specificity response survival range limit limits reference normal interval threshold cutoff cut-off confidence "
-    "ci mean median value values level levels result results increase decrease reduction change difference "
-    "improvement peak percent increments total other others it this that same least most lesion mass tumor tumour size "
-    "hospitalization hospitalisation admission ward wards oximetry follows above below down up isolate isolates marker "
-    "strain strains"
-)
+_FLOWING = words("flowing")
+_NOT_ONE = PEOPLE | words("no variable")
 """Nouns that are no variable, whatever unit stands behind them."""
 _TAIL = re.compile(r"(?<=[A-Za-z])[ -]?\d+(?:[-–]\d+)?$")
-_SHARING = word_set("total direct indirect systolic diastolic free left right maximum minimum")
+_SHARING = words("sharing")
 _TELLING = word_set("included include including showed revealed demonstrated disclosed yielded were was")
 _CHANGES = word_set("change changes difference differences")
 _NO_NOUN = re.compile(
@@ -81,7 +61,7 @@ def phrase_before(blank: str, value: Quantity, mentions: Sequence[Mention], valu
     """The noun phrase that a value is linked to, where its unit or the noun shows that a laboratory measured it.
 
     Args:
-        blank: the sentence without asides; see `measured_links.without_asides`.
+        blank: the sentence without asides; see `links.without_asides`.
         value: the value.
         mentions: what the sentence names: a drug by itself is given, not measured.
         values: all values of the sentence: their units name nothing.
@@ -163,7 +143,7 @@ def _noun_phrase(words: Sequence[Word], blank: str, value: Quantity) -> tuple[Na
         return None
     scale = ("{score}",) if heads & {"score", "scores", "scale"} else ("1",) if heads & _SCALES else ()
     label = re.sub(r"\s(?:levels?|concentrations?|values?)$", "", bare)
-    of_score = _SHORT_FORM.search(blank, 0, start) if _ROMAN.match(label) else None
+    of_score = _SHORT_FORM.search(blank, 0, start) if _ROMAN.match(label) or label in _SCALES else None
     if of_score:  # "... Evaluation (APACHE) II score"
         start, label = of_score.start("short"), f"{of_score['short']} {label}"
     return Named(start, end, label, "", how, units=scale), heads
@@ -181,18 +161,7 @@ def _in_a_setting(words: Sequence[Word], at: int) -> bool:
 
 def _names(word: Word) -> bool:
     """Whether a word can end the name of a variable."""
-    if word.part != "word" or word.low in TURNS:
-        return False
-    return word.low not in SPECIMENS and word.low not in STATISTICS and not _links_only(word)
-
-
-def _links_only(word: Word) -> bool:
-    return word.low in STATES or word.low in {
-        "numbered", "peaked", "stood", "averaged", "amounted", "ranged", "varied", "ranging", "come", "came", "climbed",
-        "dropped", "normalised", "normalized", "stabilised", "stabilized", "elevated", "normal", "high", "low", "gone",
-        "went", "peak", "maximum", "minimum", "settled", "estimated", "calculated", "determined", "returned", "result",
-        "trended", "trending", "upward", "upwards", "downward", "downwards",
-    }  # fmt: skip
+    return word.part == "word" and word.low not in TURNS | SPECIMENS | STATES | MEASURING and word.low not in STATISTICS
 
 
 def _goes_on(words: Sequence[Word], at: int, blank: str) -> bool:

@@ -1,7 +1,7 @@
 """Measurements: which value is of which variable, before or after what change, and at which of several times.
 
 A sentence is read as names of variables and values in turn. What stands between them must be words that link (see
-`measured_links`); each form below is made of such links:
+`links`); each form below is made of such links:
 
     X was 5, X of 5, X 5, X (5), X peaked at 5        one value behind a name
     X was 5 at week 2 and 3 at week 4                  more values of the same name, each with its time
@@ -20,10 +20,11 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graph_build.frames.measured_links import link, without_asides
-from graph_build.frames.measured_pairs import before_and_after, before_names, extents, from_to, lists, shared_changes
-from graph_build.frames.measured_parts import Measured, frame_of, given, parted, variable_of
-from graph_build.frames.measured_units import UNITLESS
+from graph_build.frames.measured.clause import of_subjects
+from graph_build.frames.measured.links import link, without_asides
+from graph_build.frames.measured.pairs import before_and_after, before_names, extents, from_to, lists, shared_changes
+from graph_build.frames.measured.parts import Measured, frame_of, given, parted, variable_of
+from graph_build.frames.measured.units import UNITLESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,6 +61,7 @@ def measurements(told: Measured) -> list[MeasurementFrame]:
     for reader in (shared_changes, extents, before_and_after, from_to, before_names, lists):
         found += list(reader(_left(upper, found), blank))
     found += _values(_left(upper, found), blank, found)
+    found += of_subjects(_left(upper, found))
     return sorted((_over(told, f) for f in found), key=lambda f: (f.quantity.start, f.named.start))
 
 

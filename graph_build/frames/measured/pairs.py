@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import words_of
-from graph_build.frames.measured_links import link
-from graph_build.frames.measured_parts import Measured, frame_of, given, parted, variable_of
-from graph_build.frames.measured_phrases import listed_before
-from graph_build.frames.measured_units import fits, shared_unit
+from graph_build.frames.measured.links import link
+from graph_build.frames.measured.parts import Measured, frame_of, given, parted, variable_of
+from graph_build.frames.measured.phrases import listed_before
+from graph_build.frames.measured.units import fits, shared_unit
 from graph_build.model.frames import MeasurementFrame, Named
 
 if TYPE_CHECKING:

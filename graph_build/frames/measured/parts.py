@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph_build.frames.measured_links import link
-from graph_build.frames.measured_phrases import phrase_before
-from graph_build.frames.measured_units import fits, implied
+from graph_build.frames.measured.links import link
+from graph_build.frames.measured.phrases import phrase_before
+from graph_build.frames.measured.units import fits, implied
 from graph_build.model.frames import MeasurementFrame
 
 if TYPE_CHECKING:
-    from graph_build.frames.measured_links import Link
+    from graph_build.frames.measured.links import Link
     from graph_build.model import Mention, Quantity, Timepoint
     from graph_build.model.frames import MeasurementKind, Named
 

@@ -23,7 +23,7 @@ _DIFFERENTIAL = re.compile(r"^(?:neutrophil|eosinophil|lymphocyte)")
 _COUNTS = re.compile(r"counts?$|hemoglobin|platelet|hematocrit", re.IGNORECASE)
 _LABORATORY = re.compile(
     r"(?:g|mol|U|\[IU\]|kat|\{\w+\}|10\*\d+|osm|eq|AU|^)[^/]*/(?:[dmu]?L|mm3|\[HPF\]|mol|g|mg|mmol)$|^10\*|"
-    r"^mm\[Hg\]|^n?u?mol|L/min|mL/min|^/min$|^\[GPL|^\[arb|^dyn|cm2$|cm\[H2O\]"
+    r"^mm\[Hg\]|^n?u?mol|L/min|mL/min|^/min$|^\[GPL|^\[arb|^dyn|^\{titer\}$|cm2$|cm\[H2O\]"
 )
 _BELOW_ZERO = re.compile(r"\b(?:base excess|anion gap|balance)$")
 """What may be below zero; a bare number with a dash before it is no value of anything else."""

@@ -1,0 +1,80 @@
+"""What was measured and found in single patients, each once and in one kind of record, from invented reports."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph_build.courses import settled
+from graph_build.model.course_records import Condition, PatientMeasurement
+from graph_build.pipeline import state
+from graph_build.records import records_of
+
+if TYPE_CHECKING:
+    from graph_build.model.records import Record
+
+
+@cache
+def records(told: str) -> tuple[Record, ...]:
+    stated = state(f"Case report\n\nA 61-year-old man was admitted with cough. {told}\n".encode(), "report.txt")
+    return records_of(stated.read, settled(stated.facts))
+
+
+def measured(told: str) -> list[tuple[str, object]]:
+    found = (m for m in records(told) if isinstance(m, PatientMeasurement))
+    return [(m.variable, m.interpretation if m.value is None else float(m.value)) for m in found]
+
+
+def conditions(told: str) -> set[tuple[str, str]]:
+    return {(c.condition, c.status) for c in records(told) if isinstance(c, Condition)} - {("cough", "present")}
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("The chest radiograph was normal.", ("abnormal chest radiograph", "absent")),
+        ("Brudzinski's sign was positive.", ("Brudzinski's sign", "present")),
+        ("The breath sounds were diminished.", ("diminished breath sounds", "present")),
+        ("The abdominal ultrasound showed no acute findings.", ("abnormal abdominal ultrasound", "absent")),
+    ],
+)
+def test_what_an_examination_came_to_is_a_finding(told: str, expected: tuple[str, str]) -> None:
+    assert expected in conditions(told)
+    assert measured(told) == []
+
+
+def test_what_a_test_came_to_is_a_measurement() -> None:
+    told = "Stool cultures were negative and the antinuclear antibodies were positive. Zinc and urea were normal."
+    assert [("Stool cultures", "negative"), ("Zinc", "normal"), ("urea", "normal")] == [
+        one for one in measured(told) if "antibod" not in one[0]
+    ]
+    assert not {name for name, _ in conditions(told) if name.startswith(("abnormal", "negative"))}
+
+
+def test_nobody_has_a_drug_or_a_part_of_the_body() -> None:
+    told = "There was no fever, no mesh and no doubt. He took no pills, and there were no antibiotics and no liver."
+    assert conditions(told) == {("fever", "absent")}
+
+
+def test_a_verb_is_no_part_of_a_name() -> None:
+    assert ("cardiac arrest", "present") in conditions("On the ward he went into cardiac arrest.")
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("The oxygen saturation by finger oximetry was 93%.", ("oxygen saturation", 93.0)),
+        ("The smooth muscle antibody titre was 1:160.", ("smooth muscle antibody titre", 160.0)),
+        ("The tracing was negative for ischemia and body temperature was 38.4 °C.", ("body temperature", 38.4)),
+        ("D-dimer was about 12 times above normal at 6.1 mg/L.", ("D-dimer", 6.1)),
+    ],
+)
+def test_a_value_finds_its_variable(told: str, expected: tuple[str, float]) -> None:
+    assert expected in measured(told)
+
+
+def test_a_unit_behind_the_usual_range_is_the_value_s() -> None:
+    found = [m for m in records("There was sodium of 129 (136-146) mmol/L.") if isinstance(m, PatientMeasurement)]
+    assert [(m.value, m.unit) for m in found] == [(129, "mmol/L")]
