@@ -18,6 +18,8 @@ _NO_CONDITIONS = ("drug", "drug_class", "procedure", "anatomy", "device", "organ
 _ADJECTIVE = re.compile(
     r"(?:[a-z]{3,}(?:al|ive|ous|ary|ory|une|able)|abnormal|atic|metabolic|respiratory)$", re.IGNORECASE
 )
+_MARKER = re.compile(r"(?:CD|HL?A?-)\w+(?:[/+]\w+)*")
+"""What cells bear or lack, and no patient: "CD34", "HLA-DR"."""
 _DID = re.compile(r"(?:took|taking|using|used|gave|giving|receiving|wearing|undergoing)\b", re.IGNORECASE)
 
 
@@ -36,7 +38,7 @@ def is_no_finding(sentence: ReadSentence, start: int, end: int) -> bool:
         end: position after its last.
     """
     name = sentence.text[start:end]
-    if _DID.match(name) or (" " not in name and _ADJECTIVE.fullmatch(name)):
+    if _DID.match(name) or _MARKER.fullmatch(name) or (" " not in name and _ADJECTIVE.fullmatch(name)):
         return True
     head = re.split(r"\s(?:of|in|for|from|to|at|on|with)\s", name, maxsplit=1)[0]
     if head.split()[-1].casefold() in words("no finding"):
