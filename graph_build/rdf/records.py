@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.model.course_records import Condition, CourseRecord, MedicalAction, Outcome, PatientMeasurement
@@ -11,6 +12,7 @@ from graph_build.rdf.iris import short_hash
 from graph_build.rdf.statements import population_quads
 from graph_build.rdf.terms import A, Quads, cyto, prov
 from graph_build.rdf.times import place_quads
+from ontology.si import si_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -75,6 +77,11 @@ def record_quads(quads: Quads, iris: DocumentIris, records: Iterable[Record]) ->
         quads.add(iri, cyto("evidenceStart"), first.start)
         quads.add(iri, cyto("evidenceEnd"), first.end)
         _field_quads(quads, iri, record)
+        if isinstance(record, PatientMeasurement) and record.value is not None and record.unit is not None:
+            converted = si_value(Decimal(record.value), record.unit)
+            if converted is not None:
+                quads.add(iri, cyto("valueSi"), converted[0])
+                quads.add(iri, cyto("unitSi"), converted[1])
         if isinstance(record, CourseRecord) and record.place is not None:
             place_quads(quads, iri, iris.population(record.subject), record.place)
         if isinstance(record, Analysis):

@@ -39,4 +39,5 @@ def placed(read: ReadDocument, facts: Sequence[Fact]) -> tuple[tuple[Record, ...
         facts: what it states, each population under one name.
     """
     study = study_records(read, facts)
-    return (*study.records, *course_records(facts, read).records), study.unplaced
+    course = course_records(facts, read)
+    return (*study.records, *course.records), (*study.unplaced, *course.unplaced)

@@ -11,7 +11,7 @@ from graph_build.clauses.course_words import course_in
 from graph_build.clauses.treatment_status import status_in
 from graph_build.frames.treatments.procedure_names import procedure_names
 from graph_build.model.course_records import Condition, MedicalAction, Outcome, PatientMeasurement
-from graph_build.model.records import TimeFrame
+from graph_build.model.records import TimeFrame, UnplacedValue
 from graph_build.records import restated
 from graph_build.records.clock import places
 from graph_build.records.ended import ended_by
@@ -20,6 +20,7 @@ from graph_build.records.merging import completed, merge
 from graph_build.records.printed_names import PrintedNames
 from graph_build.records.responded import with_responses
 from graph_build.records.story import Story
+from graph_build.records.units import misplaced
 from graph_build.records.values import concept, number, text, whole
 from ontology.namespaces import CYTO, OBO
 
@@ -66,12 +67,14 @@ class CourseRecords:
         conditions: diseases and phenotypic features.
         measurements: of single patients.
         outcomes: what became of patients and groups.
+        unplaced: values that make no record, with the reason.
     """
 
     actions: tuple[MedicalAction, ...] = ()
     conditions: tuple[Condition, ...] = ()
     measurements: tuple[PatientMeasurement, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    unplaced: tuple[UnplacedValue, ...] = ()
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -89,9 +92,10 @@ def course_records(facts: Iterable[Fact], read: ReadDocument | None = None) -> C
     found = [(fact, fact.population) for fact in facts if fact.population is not None]
     actions = [_action(f, p) for f, p in found if f.type == "intervention" and _is_treatment(f)]
     conditions = [_condition(f, p) for f, p in found if f.type == "condition" and text(f, "condition")]
-    measurements = [
-        one for f, p in found if f.type == "measurement" and p.kind == "patient" for one in _measurements(f, p)
-    ]
+    values = [(f, p) for f, p in found if f.type == "measurement" and p.kind == "patient"]
+    astray = misplaced([f for f, _ in values])
+    unplaced = tuple(UnplacedValue(f, "its unit is none of what was measured") for f in astray)
+    measurements = [one for f, p in values if f not in astray for one in _measurements(f, p)]
     measurements += [_count(f, p) for f, p in found if _is_counted(f, p)]
     outcomes = [
         _outcome(f, p)
@@ -111,6 +115,7 @@ def course_records(facts: Iterable[Fact], read: ReadDocument | None = None) -> C
         tuple(replace(c, condition=words.of(c, c.condition)) for c in restated.had(_joined(conditions))),
         tuple(replace(m, variable=words.of(m, m.variable)) for m in restated.measured(_joined(measurements))),
         _joined(outcomes),
+        unplaced,
     )
     return _on_the_clock(records, story) if read is not None else records
 
@@ -125,6 +130,7 @@ def _on_the_clock(records: CourseRecords, story: Story) -> CourseRecords:
         tuple(replace(c, place=at.get(id(c))) for c in records.conditions),
         tuple(replace(m, place=at.get(id(m))) for m in records.measurements),
         tuple(replace(o, place=at.get(id(o))) for o in records.outcomes),
+        records.unplaced,
     )
 
 
