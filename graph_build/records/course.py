@@ -93,9 +93,9 @@ def course_records(facts: Iterable[Fact], read: ReadDocument | None = None) -> C
     actions = [_action(f, p) for f, p in found if f.type == "intervention" and _is_treatment(f)]
     conditions = [_condition(f, p) for f, p in found if f.type == "condition" and text(f, "condition")]
     values = [(f, p) for f, p in found if f.type == "measurement" and p.kind == "patient"]
-    astray = misplaced([f for f, _ in values])
-    unplaced = tuple(UnplacedValue(f, "its unit is none of what was measured") for f in astray)
-    measurements = [one for f, p in values if f not in astray for one in _measurements(f, p)]
+    astray = {id(f): f for f in misplaced([f for f, _ in values])}
+    unplaced = tuple(UnplacedValue(f, "its unit is none of what was measured") for f in astray.values())
+    measurements = [one for f, p in values if id(f) not in astray for one in _measurements(f, p)]
     measurements += [_count(f, p) for f, p in found if _is_counted(f, p)]
     outcomes = [
         _outcome(f, p)

@@ -49,6 +49,6 @@ def _is_foreign(fact: Fact) -> bool:
     return _table(fact) is not None or printed.unit.endswith("/s")
 
 
-def _table(fact: Fact) -> int | None:
+def _table(fact: Fact) -> str | None:
     """The table that a fact was read from, or None of prose."""
     return next((e.table for e in fact.evidence if e.table is not None), None)

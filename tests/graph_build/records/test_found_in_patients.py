@@ -10,7 +10,7 @@ import pytest
 from graph_build.courses import settled
 from graph_build.model.course_records import Condition, PatientMeasurement
 from graph_build.pipeline import state
-from graph_build.records import records_of
+from graph_build.records import placed, records_of
 
 if TYPE_CHECKING:
     from graph_build.model.records import Record
@@ -76,3 +76,22 @@ def test_a_value_finds_its_variable(told: str, expected: tuple[str, float]) -> N
 def test_a_unit_behind_the_usual_range_is_the_value_s() -> None:
     found = [m for m in records("There was sodium of 129 (136-146) mmol/L.") if isinstance(m, PatientMeasurement)]
     assert [(m.value, m.unit) for m in found] == [(129, "mmol/L")]
+
+
+def test_what_flows_is_no_value_of_what_stands() -> None:
+    assert measured("His albumin was 20 mL/h and his sodium was 131 mmol/L.") == [("sodium", 131.0)]
+
+
+def test_a_table_whose_columns_were_lost_gives_no_values() -> None:
+    table = "<tr><td>{}</td><td>{}</td></tr>"
+    shifted = [("pH (g/dL)", 7.3), ("pCO2 (U/L)", 31), ("Sodium (mmol/L)", 131), ("Platelets (mg/dL)", 210)]
+    body = "".join(table.format(*row) for row in shifted)
+    text = (
+        "<html><body><h1>A case report</h1><h2>Case</h2><p>A 61-year-old man was admitted with cough.</p>"
+        f"<table><caption>Table 1. Laboratory values</caption><tr><th>Test</th><th>Admission</th></tr>{body}</table>"
+        "</body></html>"
+    )
+    stated = state(text.encode(), "report.html")
+    records, unplaced = placed(stated.read, settled(stated.facts))
+    assert not [m for m in records if isinstance(m, PatientMeasurement)]
+    assert {value.reason for value in unplaced} == {"its unit is none of what was measured"}
