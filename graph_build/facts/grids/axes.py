@@ -15,26 +15,18 @@ from graph_build.facts.grids.deciding import name_populations
 from graph_build.facts.grids.headers import said
 from graph_build.facts.grids.lines import COUNT, Grid, Line, counted, regressed, set_sizes_apart, spread
 from graph_build.facts.grids.parts import parts_of
-from graph_build.facts.grids.populations import is_heading
+from graph_build.facts.grids.rows import Rows, timed
 from graph_build.facts.grids.saying import Said
 from graph_build.facts.grids.unit_words import is_unit
 from graph_build.recognisers.timepoints import TIME_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from graph_build.facts.grids.opened import OpenTable
-    from graph_build.model import Cell, Column, Row, Span
+    from graph_build.model import Cell, Column
 
-_WORD = re.compile(r"[^\W\d_]|^\W*%\W*$")
-_NUMBER_FIRST = re.compile(r"[<>≤≥~]?\s?\d")
 _BARE_SIZE = re.compile(r"[(\[](?P<n>\d{1,5})[)\]]$")
-_DEGREE = re.compile(
-    r"(?:very )?(?:mild|moderate|severe|serious)(?:\s?(?:to|/|or|-|–)\s?(?:moderate|severe))?$"
-    r"|grade \W{0,2}[1-5](?:\W{1,3}[1-5])?$",
-    re.IGNORECASE,
-)
-"""A label that says how severe the thing of a row above is, and names nothing."""
 _STUB_SHARE = 0.3
 """Share of figures below which a column at the left is a stub."""
 _UNIT_BEHIND = re.compile(r"(?<=\d)\s?[(\[][^\d)\]][^)\]]*[)\]]$")
@@ -70,7 +62,7 @@ def grid_of(opened: OpenTable, known: frozenset[str] = frozenset()) -> Grid:
     counted(grid.columns)
     _size_columns(grid.columns)
     regressed(grid.columns)
-    _read_rows(grid, heads)
+    Rows(grid).read()
     name_populations(grid, known)
     set_sizes_apart(grid)
     for lines, cells in ((grid.columns, _column_cells(grid)), (grid.rows, {})):
@@ -118,7 +110,7 @@ def _holds_times(opened: OpenTable, index: int) -> bool:
     """Whether most cells of a column are times."""
     cells = _told(opened, index)
     head = _leaf(opened, opened.table.columns[index])
-    return bool(cells) and 2 * sum(bool(_timed(opened, said(opened, t), head.times).time) for t in cells) > len(cells)
+    return bool(cells) and 2 * sum(bool(timed(opened, said(opened, t), head.times).time) for t in cells) > len(cells)
 
 
 def _told(opened: OpenTable, index: int) -> list[str]:
@@ -162,131 +154,8 @@ def _column_path(opened: OpenTable, column: Column, times: str | None) -> tuple[
             continue
         one = said(opened, text, cell)
         unit = next((s.times for s in reversed(found) if s.times is not None), times)
-        found.append(_timed(opened, one, unit))
+        found.append(timed(opened, one, unit))
     return tuple(found)
-
-
-def _timed(opened: OpenTable, one: Said, unit: str | None) -> Said:
-    """A header that is a bare number, under a heading that says that times in some unit follow."""
-    if unit is None or not one.words.replace(".", "").isdigit():
-        return one
-    timed = said(opened, f"{unit or 'time'} {one.words}", one.cell)
-    return timed if timed.time else replace(timed, words="", time={"timepoint": f"time {one.words}"})
-
-
-def _read_rows(grid: Grid, heads: int) -> None:
-    """The rows of values; a header row within the body is kept for the rows after it."""
-    opened = grid.opened
-    first_row: dict[Span, int] = {}
-    above: list[Cell | None] = [None] * heads
-    under: list[Span] = []
-    override: dict[int, Said] = {}
-    heading: Cell | None = None
-    tested: Cell | None = None
-    named: Said | None = None
-    begun = False
-    for index, row in enumerate(opened.table.rows):
-        stubs = [_placed(row.cells[j], first_row) if j < len(row.cells) else None for j in range(heads)]
-        own = [g.pieces[0] for g in row.groups]
-        if any(stubs) and own == under:
-            first = next(j for j, cell in enumerate(stubs) if cell)
-            stubs = [above[j] if j < first else cell for j, cell in enumerate(stubs)]
-        above, under = (stubs if all(stubs) else [None] * heads), own
-        header = _header_row(grid, row, begun=begun, named=next((c for c in stubs if c), None))
-        if header is not None and not begun:
-            for line in grid.columns:
-                line.path += (header[line.index],) if line.index in header else ()
-            continue
-        if header is not None:
-            override, heading = header, next((c for c in stubs if c), None)
-            continue
-        begun = begun or any(_is_figures(row.cells[c.index]) for c in grid.columns)
-        tested = tested if _is_under_test(grid, row) else None
-        groups = [heading, *(row.groups or (row.group_cell,)), tested]
-        if _is_only_tested(grid, row):
-            tested = stubs[-1]
-        path = tuple(_row_path(grid, [g for g in groups if g], stubs))
-        if len(path) == 1 and named is not None and _DEGREE.match(path[0].words):
-            path = (named, *path)  # "Mild" under "Headache"
-        elif path and path[-1].words and not row.groups:
-            named = replace(path[-1], statistics=(), size=None, size_span=None)
-        elif len(path) == 1 and path[0].statistics and not _names_sides(path[0]) and named is not None:
-            path = (named, *path)  # "Median (IQR)" under "Age, mean (SD)"
-        grid.rows.append(Line(index, path))
-        if override:
-            grid.overrides[index] = override
-
-
-def _names_sides(header: Said) -> bool:
-    """Whether a header names both sides of what it compares: "Difference A - B" is of A and B."""
-    return header.versus is not None and bool(header.versus[0])
-
-
-def _is_only_tested(grid: Grid, row: Row) -> bool:
-    """Whether a row prints a p-value and nothing else: the rows after it without one are its categories."""
-    filled = [c for c in grid.columns if row.cells[c.index]]
-    return bool(filled) and all(c.is_p for c in filled)
-
-
-def _is_under_test(grid: Grid, row: Row) -> bool:
-    """Whether a row has values, and no p-value of its own."""
-    filled = [c for c in grid.columns if row.cells[c.index]]
-    return bool(filled) and not any(c.is_p for c in filled)
-
-
-def _placed(cell: Cell | None, first_row: dict[Span, int]) -> Cell | None:
-    """A cell over several rows as a cell of the first of them: one place has one row."""
-    return cell and replace(cell, row=first_row.setdefault(cell.pieces[0], cell.row))
-
-
-def _is_figures(cell: Cell | None) -> bool:
-    if cell is None:
-        return False
-    found = shapes.figures(cell.text.text)
-    return (found is not None and not found.is_size) or bool(shapes.named_counts(cell.text.text))
-
-
-def _header_row(grid: Grid, row: Row, *, begun: bool, named: Cell | None) -> dict[int, Said] | None:
-    """What a row of headers within the body says of each column, or None for a row of values.
-
-    Numbers with words in a row that has a name of its own are values: "Blood pressure, 60 systolic, 109/78 mmHg".
-    """
-    cells = {
-        c.index: cell for c in grid.columns if (cell := row.cells[c.index]) and not shapes.is_nothing(cell.text.text)
-    }
-    cells = {
-        c.index: cells[c.index]
-        for c in grid.columns
-        if c.index in cells and not (c.is_p and _is_figures(cells[c.index]))
-    }
-    if not all(_WORD.search(cell.text.text) for cell in cells.values()):
-        return None
-    if not cells or any(_is_figures(cell) for cell in cells.values()):
-        return None
-    told = {index: said(grid.opened, cell.text.text, cell) for index, cell in cells.items()}
-    plain = [s for s in told.values() if s.statistics or s.size is not None or s.time or s.change]
-    counted = named is not None and all(_NUMBER_FIRST.match(s.text) for s in told.values())
-    if counted and named and said(grid.opened, named.text.text).statistics:
-        return None  # "Mean age (SD)": "12 years (3 years)"
-    short = not begun and not counted and len(told) > 1 and all(len(s.text) < 60 for s in told.values())
-    return told if len(plain) * 2 >= len(told) or short else None
-
-
-def _row_path(grid: Grid, groups: Sequence[Cell], stubs: Sequence[Cell | None]) -> Iterator[Said]:
-    seen: set[str] = set()
-    for cell in groups:
-        one = said(grid.opened, cell.text.text, replace(cell, row=-1))
-        if one.text not in seen:
-            yield one
-        seen.add(one.text)
-    for head, stub in zip(grid.heads, stubs, strict=True):
-        if stub is not None and head.role != "number":
-            one = _timed(grid.opened, said(grid.opened, stub.text.text, stub), head.times)
-            if one.words.isdigit() and head.words and not is_heading(head.words):
-                one = replace(one, words=f"{head.words} {one.words}")  # "study 6": a number names nothing by itself
-            if one.times is not None:
-                one = replace(one, words=one.text, times=None)  # "Visits": in a stub of its own, a variable
-            yield one
 
 
 def _column_cells(grid: Grid) -> dict[int, list[str]]:

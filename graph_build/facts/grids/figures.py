@@ -203,6 +203,19 @@ def _sound(slots: dict[str, SlotValue]) -> dict[str, SlotValue]:
     return slots
 
 
+def lone_slots(text: str) -> dict[str, SlotValue]:
+    """The slots of a cell of one patient: a number with its comparator and unit, or a range; none for other cells."""
+    found = figures(text)
+    if found is None or found.brackets or found.word or found.spread is not None or found.total is not None:
+        return {}
+    unit: dict[str, SlotValue] = {"unit": "%"} if found.percent else {"unit": found.unit} if found.unit else {}
+    if found.value is None:
+        bounds = {"value_low": found.low, "value_high": found.high}
+        return {"statistic": "range", **bounds, **unit} if found.low is not None else {}
+    sign: dict[str, SlotValue] = {"comparator": found.comparator} if found.comparator not in (None, "=") else {}
+    return {"value": found.value, **sign, **unit}
+
+
 def whole(text: str) -> int | None:
     """The whole number that a cell is, or None."""
     found = figures(text)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids.context import ADVERSE, BASELINE, OUTCOME
+from graph_build.facts.grids.populations import counts_patients
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -14,13 +15,6 @@ if TYPE_CHECKING:
     from graph_build.facts.grids.reading import CellReading
     from graph_build.model import FactType, SlotValue
 
-_PATIENTS = re.compile(
-    r"^(?:total |no\.? of |number of |all )?(?:patients?|subjects?|participants?|children|cases|n|randomi[sz]ed"
-    r"|sample(?: size)?|"
-    r"(?:patients?|subjects?|participants?|initial subjects) (?:analy[sz]ed|randomi[sz]ed|included|enrolled"
-    r"|treated))(?: analy[sz]ed)?$",
-    re.IGNORECASE,
-)
 _WHO = re.compile(
     r"\b(?:(?:fe)?males?|sex|gender|(?:wo)?men|boys?|girls?|races?|ethnic\w*|white|black|caucasian|asian"
     r"|hispanic|ages?|aged|smok\w+|"
@@ -45,7 +39,9 @@ def variable_of(reading: CellReading, opened: OpenTable) -> str:
 
 def is_size(reading: CellReading) -> bool:
     """Whether what is counted are the patients of a population themselves."""
-    return _PATIENTS.match(reading.variable) is not None
+    return counts_patients(reading.variable) or (
+        bool(reading.row.names) and counts_patients(reading.row.names[-1].words)
+    )
 
 
 def is_count_of_people(reading: CellReading, patients: int | None) -> bool:

@@ -70,6 +70,13 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 """Words over a column that say that groups or values follow, and name none."""
+_PATIENTS = re.compile(
+    r"^(?:total |no\.? of |number of |all )?(?:patients?|subjects?|participants?|children|cases|n|randomi[sz]ed"
+    r"|sample(?: size)?|"
+    r"(?:patients?|subjects?|participants?|initial subjects) (?:analy[sz]ed|randomi[sz]ed|included|enrolled"
+    r"|treated))(?: analy[sz]ed)?$",
+    re.IGNORECASE,
+)
 _GROUP_WORDS = re.compile(
     r"\s*\b(?:patients?|children|subjects?|participants?|cases?|groups?|arms?|cohorts?)\b\s*$", re.IGNORECASE
 )
@@ -131,6 +138,11 @@ def is_one_side(words: str) -> bool:
 def without_group_words(words: str) -> str:
     """A population's name without "group", "arm" or "patients" at its end."""
     return _GROUP_WORDS.sub("", words).strip(" ,;:-–(")
+
+
+def counts_patients(words: str) -> bool:
+    """Whether words say that the patients themselves are counted: "Total patients", "Number randomised"."""
+    return _PATIENTS.match(words) is not None
 
 
 def is_heading(words: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.grids.lone import lone_slots
+from graph_build.facts.grids.figures import lone_slots
 from graph_build.facts.grids.opened import links
 from graph_build.facts.stating import stated
 from graph_build.facts.tables.table_doses import steps
