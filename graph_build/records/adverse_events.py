@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from graph_build.model.records import AdverseEvent, UnplacedValue
 from graph_build.records.measures import names_of, time_of
-from graph_build.records.merging import completed, merge
-from graph_build.records.values import concept, number, text, whole
+from graph_build.records.merging import are_rows_apart, completed, merge
+from graph_build.records.values import concept, number, text, total_of, whole
 from ontology.namespaces import CYTO
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ def _are_one(a: AdverseEvent, b: AdverseEvent) -> bool:
     """Whether two reports of one event and arm are of one time, and agree in a number and in all that both have."""
     if a.time != b.time and a.time and b.time:
         return False
+    if are_rows_apart(a, b):
+        return False
     both = [(getattr(a, n), getattr(b, n)) for n in (*_NUMBERS, "low", "high")]
     if any(x is not None and y is not None and x != y for x, y in both):
         return False
@@ -99,7 +101,9 @@ def _event(fact: Fact, event: str, people: Population) -> AdverseEvent:
         subject=people, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence,
         event=text(fact, "name_as_printed") or event,
         drug=text(fact, "agent"), drug_concept=concept(fact, "agent"),
-        affected=affected, events=events, at_risk=at_risk, percent=number(fact, "percent"), rate=number(fact, "value"),
+        affected=affected, events=events,
+        at_risk=total_of(affected, at_risk, number(fact, "percent")), percent=number(fact, "percent"),
+        rate=number(fact, "value"),
         low=number(fact, "ci_low"), high=number(fact, "ci_high"), unit=text(fact, "unit"),
         seriousness=severity or (serious.group().casefold() if serious else None), time=time_of(fact),
         cause=text(fact, "cause"), action=text(fact, "action"), certainty=text(fact, "certainty"),

@@ -49,6 +49,22 @@ def merge(
     return tuple(kept)
 
 
+def are_rows_apart(a: Record, b: Record) -> bool:
+    """Whether two records were read in different rows of one table, which are of different things."""
+    first, second = _rows(a), _rows(b)
+    return any(table in second and rows.isdisjoint(second[table]) for table, rows in first.items())
+
+
+def _rows(one: Record) -> dict[str, set[int]]:
+    """The rows of each table that the statements of a record were read in."""
+    found: dict[str, set[int]] = {}
+    for fact in one.facts:
+        for place in fact.evidence:
+            if place.role == "evidence" and place.table and place.row is not None:
+                found.setdefault(place.table, set()).add(place.row)
+    return found
+
+
 def completed(a: R, b: R, **other: object) -> R:
     """The first of two reports with what only the second says, the statements and places of both.
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from graph_build.model.records import ArmResult, UnplacedValue
 from graph_build.recognisers.numbers import WORDS as NUMBER_WORDS
 from graph_build.records.measures import are_alike, key_words, measure_of, names_of
-from graph_build.records.merging import completed, merge
+from graph_build.records.merging import are_rows_apart, completed, merge
 from graph_build.records.shared_measures import with_shared_measures
-from graph_build.records.values import number, text
+from graph_build.records.values import number, text, total_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,13 +62,8 @@ def _result(fact: Fact, read: ReadDocument, arms: StudyArms) -> ArmResult | Unpl
         return UnplacedValue(fact, "its arm is none of the study's")
     if fact.slot("n_implied") and subject.kind == "group" and len(arms.populations) > 1:
         return UnplacedValue(fact, "it is not said which of the arms it is of")
-    if (
-        subject.kind == "group"
-        and len(arms.populations) > 1
-        and numbers["low"] is not None
-        and numbers["value"] is None
-    ):
-        return UnplacedValue(fact, "it is an interval without its value, of none of the arms")
+    if fact.slot("ci_low") is not None and not any(numbers[name] is not None for name in ("value", "percent", "n")):
+        return UnplacedValue(fact, "it is an interval without its value")
     n, total = numbers["n"], numbers["total"]
     if n is not None and total is not None and n > total:
         return UnplacedValue(fact, "more participants are counted than were looked at")
@@ -76,7 +71,8 @@ def _result(fact: Fact, read: ReadDocument, arms: StudyArms) -> ArmResult | Unpl
     interval = next((kind for low, _, kind in _INTERVALS if fact.slot(low) is not None), None)
     return ArmResult(
         subject=subject, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence, measure=measure,
-        n=_whole(n), total=_whole(total), percent=numbers["percent"], value=numbers["value"],
+        n=_whole(n), total=total_of(_whole(n), _whole(total), numbers["percent"]), percent=numbers["percent"],
+        value=numbers["value"],
         spread=numbers["spread"], spread_kind=spread_kind, low=numbers["low"], high=numbers["high"],
         interval_kind=interval, statistic=text(fact, "statistic"), comparator=text(fact, "comparator"),
         unit=text(fact, "unit"),
@@ -130,6 +126,9 @@ def _are_one(a: ArmResult, b: ArmResult) -> bool:
         return False
     both = [(getattr(a, name), getattr(b, name)) for name in NUMBERS]
     if any(x is not None and y is not None and x != y for x, y in both):
+        return False
+    told = [any(getattr(one, x) is not None for x in ("n", "percent", "value")) for one in (a, b)]
+    if all(told) and are_rows_apart(a, b):
         return False
     shared = any(getattr(a, x) is not None and getattr(a, x) == getattr(b, x) for x in ("n", "percent", "value"))
     if a.measure.time and b.measure.time and a.measure.time.words != b.measure.time.words:

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from graph_build.model import Fact
     from graph_build.model.records import Number
 
+_ROUNDING = Decimal("1.1")
+"""How far a percentage may lie from its count and total, in points: less is rounding."""
+
 
 def number(fact: Fact, slot: str) -> Number | None:
     """The number of a slot, or None where it has none."""
@@ -31,3 +34,10 @@ def text(fact: Fact, slot: str) -> str | None:
     """The words of a slot, or None where it has none."""
     value = fact.slot(slot)
     return value if isinstance(value, str) else None
+
+
+def total_of(n: int | None, total: int | None, percent: Number | None) -> int | None:
+    """The total of a count, or None where the percentage printed beside the count is of another number."""
+    if n is None or not total or percent is None:
+        return total
+    return total if abs(100 * Decimal(n) / total - percent) <= _ROUNDING else None

@@ -114,6 +114,8 @@ class Contrasts:
     def p_value(self, reading: CellReading, printed: str) -> Iterator[Fact]:
         """A p-value as a comparison; where a cell prints several, its notes say what each is of."""
         grid, context = self.reader.grid, self.reader.context
+        if self._is_of_interaction(reading):
+            return
         many = several(printed)
         cells = (reading.cells[0], reading.column.leaf.cell)
         noted = next((found for c in cells if (found := noted_pairs(grid, [c], context))), [])
@@ -122,6 +124,13 @@ class Contrasts:
                 yield from self._one_p(reading, one, pair)
         elif not many:
             yield from self._one_p(reading, printed, compared(grid, reading.row, reading.column, context, cells[0]))
+
+    def _is_of_interaction(self, reading: CellReading) -> bool:
+        """Whether headers or their notes say that a p-value is of an interaction: it compares no two arms."""
+        headers = (*reading.column.path, reading.row.leaf)
+        marked = [n for cell in (reading.cells[0], *(s.cell for s in headers)) if cell for n in cell.notes]
+        notes = [self.reader.grid.opened.table.notes[n].text for n in marked]
+        return any(_INTERACTS.search(text) for text in (*(s.text for s in headers), *notes))
 
     def _one_p(self, reading: CellReading, printed: str, pair: Pair | None) -> Iterator[Fact]:
         p = ocr.p_value(re.sub(r"^[pP]\s?[-\s]?(?:value)?s?\s?=?\s?(?=[\d.<>≤≥])", "", printed.strip()))

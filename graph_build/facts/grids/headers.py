@@ -27,6 +27,9 @@ _SIZE = re.compile(
     r"|subjects|participants)?(?:\s?[,;]\s?\d+(?:\.\d+)?\s?%)?\s?[)\]]?"
     r"|[(\[]\s?(?P<m>\d+)\s(?:patients|subjects|participants|children|cases)\s?[)\]]"
 )
+_ONE_ARM = r"[nN]\s?=\s?(?P<n>\d+)\s(?:in\s|for\s)?(?P<arm>[A-Za-z][\w -]*)"
+_SIZE_BY_ARM = re.compile(_ONE_ARM)
+_SIZES_BY_ARM = re.compile(r"\s?[(\[]\s?{0}(?:\s?[,;/]\s?{0})+\s?[)\]]".format(re.sub(r"\?P<\w+>", "?:", _ONE_ARM)))
 _GLUED_SIZE = re.compile(r"(?<=[a-z0-9)])(?=[nN]\s?=\s?\d)")
 _CHANGE = re.compile(
     r"\b(?:(?:absolute|mean|median|percent(?:age)?|relative|%|adjusted|score|total|net)\s)*(?P<what>changes?"
@@ -69,7 +72,7 @@ _TEST = re.compile(
     r"|t|F|U|Z|H|W|d\.?f\.?|χ\s?2|χ²|x2|X\s?2|chi[\s-]?square\w*|Wald"
     r"|[tFzZ][\s-](?:value|score|test|ratio"
     r"|statistic)s?|test(?: statistics?)?|"
-    r"statistics?|F\s?\(.*\)|t\s?\(.*\)|(?:Cohen|Hedges)['’]?s?\s[dDgG]|ICC|R2|R²"
+    r"statistics?|F\s?\(.*\)|t\s?\(.*\)|(?:Cohen|Hedges)['’]?s?\s[dDgG]\b.*|[dg]\s(?:after|at|for|from|pre)\b.*|[tFzZ]\s[Ss]tatistics?|[Tt]est\s?[Ss]tatistics?|ICC|R2|R²"
     r"|power|McNemar|kappa|κ|Cronbach.*|Wilcoxon"
     r"|Mann.Whitney.*|ANOVA|Kruskal.*|log[- ]?rank)\W*$"
 )
@@ -123,6 +126,11 @@ def _read(opened: OpenTable, printed: str) -> Said:
     )
     if role or not text:
         return Said(text, role=role)
+    by_arm = _SIZES_BY_ARM.search(text)
+    if by_arm is not None:
+        found = _SIZE_BY_ARM.finditer(by_arm.group())
+        rest = _read(opened, f"{text[: by_arm.start()]}{text[by_arm.end() :]}")
+        return replace(rest, text=text, sizes=tuple((m["arm"].strip(), int(m["n"])) for m in found))
     rest, size = _without_size(text)
     rest = _ADJUSTED_FOR.sub("", rest).strip(_TRIM)
     if not rest:
@@ -264,6 +272,7 @@ def _without_brackets(text: str, found: list[Token]) -> tuple[str, str | None, s
     kept = text
     for match in reversed(list(_BRACKET.finditer(text))):
         inner = match["in"].strip(_TRIM.replace("/", ""))  # "/µL" is a unit, and "µL" another
+        inner = inner[3:] if inner.startswith("in ") and is_unit(inner[3:]) else inner
         explained = any(match.start() <= t.start and t.end <= match.end() for t in found)
         normal = NORMAL.match(inner)
         take = True

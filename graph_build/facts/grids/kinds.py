@@ -64,6 +64,8 @@ def is_adverse(reading: CellReading, name: str, caption: str) -> bool:
     """Whether what is counted are adverse events: as the row or the headings over it say, else the caption."""
     if _EXPOSURE.search(name) or _ABSENT.match(reading.row.leaf.words):
         return False
+    if BASELINE.search(caption) and not ADVERSE.search(caption):
+        return False
     told = ADVERSE.search(f"{reading.topic} | {caption}") and not OUTCOME.search(name)
     return bool(told or ADVERSE.search(_near(reading, name)))
 

@@ -113,7 +113,8 @@ class Mapper:
         common: dict[str, SlotValue] = {**reading.time, **reading.numbers.slots}
         own = reading.numbers.slots.get("n") if reading.numbers.slots.get("statistic") != "count" else None
         size = own if isinstance(own, int) else reading.size
-        size = size if size is not None else self.reader.context.patients
+        if size is None and (reading.arm is None or reading.arm.everyone or len(self.compared) < 2):
+            size = self.reader.context.patients  # those of all arms together
         if reading.arm is not None:
             common["arm"] = reading.arm.label
             if size is not None:

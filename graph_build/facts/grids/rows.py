@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids import shapes
@@ -29,6 +30,8 @@ _DEGREE = re.compile(
     re.IGNORECASE,
 )
 """A label that says how severe the thing of a row above is, and names nothing."""
+_SHORT = 4
+"""Words of the longest label that is taken for a part of the row above it."""
 _CATEGORIES = ("number", "notes", "reference", "test")
 """What a label alone can be taken for that is a category under a heading: "No", "Other", "Normal", "F"."""
 
@@ -78,7 +81,11 @@ class Rows:
         """Give the grid its rows of values; a header row within the body is kept for the rows after it."""
         rows = self.grid.opened.table.rows
         self.above = [None] * len(self.grid.heads)
-        self.labels = Counter(_label(row) for row in rows)
+        labels = [_label(row) for row in rows]
+        self.labels = Counter(labels)
+        for one, other in pairwise(labels):
+            if one == other:
+                self.labels[one] = 0  # two rows of one thing
         for index, row in enumerate(rows):
             self._row(index, row)
 
@@ -126,7 +133,7 @@ class Rows:
             return (*path, before) if self.begun and len(self.grid.heads) == 1 else path
         elif _DEGREE.match(own.words) and not row.groups:
             return (*path[:-1], before, own)  # "Mild" under "Headache"
-        elif len(self.grid.heads) == 1 and self.labels[_label(row)] > 1 and own.words and not own.statistics:
+        elif self._recurs(row, own):
             return (*path[:-1], before, own)  # "Withdrawal" under each of several events
         elif not own.words and own.statistics and not row.groups and not _names_sides(own):
             return (*path[:-1], before, own)  # "Median (IQR)" under "Age, mean (SD)"
@@ -135,6 +142,11 @@ class Rows:
                 self.sizes, self.sized = {}, None
             self.named = replace(own, statistics=(), size=None, size_span=None)
         return path
+
+    def _recurs(self, row: Row, own: Said) -> bool:
+        """Whether a short label stands under several rows of its group: it is a part of each of them."""
+        short = 0 < len(own.words.split()) <= _SHORT
+        return short and not own.statistics and len(self.grid.heads) == 1 and self.labels[_label(row)] > 1
 
     def _sizes(self, index: int, row: Row, path: tuple[Said, ...]) -> dict[int, Said] | None:
         """The patients of each column that a row prints for the rows after it, or None for other rows.

@@ -28,6 +28,7 @@ class Said:
         versus: the two sides of a comparison, in its words, or None.
         role: "reference" (what is normal), "test" (a test's statistic), "unit", "notes", or None.
         qualifier: what a bracket narrows its words to, or None.
+        sizes: numbers of patients that it prints by arm: "(n = 75 intervention, n = 66 control)".
     """
 
     text: str
@@ -43,6 +44,7 @@ class Said:
     versus: tuple[str, str] | None = None
     role: str | None = None
     qualifier: str | None = None
+    sizes: tuple[tuple[str, int], ...] = ()
 
     @property
     def statistic(self) -> Statistic | None:

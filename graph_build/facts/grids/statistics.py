@@ -39,7 +39,7 @@ _MAIN: dict[str, str] = {
     r"individuals?)\b)?(?=\s?\(?\s?(?:%|n\b)|$|\W*$|\sof\s(?:patients|subjects|participants|children|women|men))"
     r"|(?<![A-Za-z])[nN](?=\s?(?:[(,/]\s?)?%|\s?\(\s?%|\W*$|\s?,|\s?/\s?[nN%]|\s[pP]er\s?cent|\s?\("
     r"|\s[a-z]+\s\(%|\s?=\s?$)"
-    r"|\bfrequenc(?:y|ies)\b|^\W*counts?\b|\b[nN]o\.\s?(?=\(%\))|^\W*[nN]o\.\W*$|\bpatients?(?=,?\s\(%\)$)",
+    r"|\bfrequenc(?:y|ies)\b|^\W*counts?\b|\b[nN]o\.?\s?(?=\(%\))|^\W*[nN]o\.\W*$|\bpatients?(?=,?\s\(%\)$)",
     "percent": r"\bpercent(?:ages?)?(?:\sof\s(?:the\s)?(?:patients?|subjects?|participants?|children))?\b"
     r"|\bproportions?(?:\sof\s(?:the\s)?(?:patients?|subjects?|participants?|children))?\b"
     r"|(?<!\d)(?<!\d\s)%(?:\sof\s(?:the\s)?(?:patients?|subjects?|participants?|children))?",

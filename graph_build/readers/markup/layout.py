@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _SIZE = re.compile(r"\(?\s*n\s*=?\s*\d", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]{2}")
+_COUNTED = re.compile(r"(?P<words>\w[\w -]*)\s(?:[A-Z]|\d{1,2}|[IVX]{1,4})\W?")
 _INDENT = re.compile("[\\s\u00a0\u2000-\u200a\u3000]*")
 _PADDING = re.compile(r"(?:padding-left|text-indent|margin-left)\s*:\s*(\d+)")
 _BOLD, _ITALIC = frozenset({"bold", "b", "strong"}), frozenset({"italic", "i", "em"})
@@ -142,7 +143,7 @@ def lines_of(grid: Grid, body: Sequence[int]) -> list[Line]:
         if slots is not None and n < last:
             run = index + 1 < len(body) and body[index + 1] in headings
             follows = index > 0 and body[index - 1] in headings
-            _close(stack, rank := _rank(grid, slots[0]), run=run, follows=follows)
+            _close(stack, rank := _rank(grid, slots[0]), slots[0].words, run=run, follows=follows)
             stack.append(_Open(slots, rank))
             lines.append(Line(n, True))
             continue
@@ -155,21 +156,30 @@ def lines_of(grid: Grid, body: Sequence[int]) -> list[Line]:
     return lines
 
 
-def _close(stack: list[_Open], rank: _Rank, *, run: bool, follows: bool) -> None:
+def _close(stack: list[_Open], rank: _Rank, words: str, *, run: bool, follows: bool) -> None:
     """End the groups that a new heading is not part of; one that has no row yet stays open outside it.
 
     Args:
         stack: the open headings, the outermost first.
         rank: of the new heading.
+        words: what it says.
         run: whether another heading follows it at once.
         follows: whether it follows another at once.
     """
+    place = next((i for i, one in enumerate(stack) if _are_siblings(one.slots[0].words, words)), len(stack))
+    del stack[place:]
     while stack and stack[-1].rank > rank and (stack[-1].indented is not None or not follows):
         stack.pop()
     while not follows and stack and stack[-1].rank == rank:
         stack.pop()
         if not run:
             return
+
+
+def _are_siblings(one: str, other: str) -> bool:
+    """Whether two headings differ in a letter or number behind the same words: "Part A", "Part B"."""
+    first, second = _COUNTED.fullmatch(one.strip()), _COUNTED.fullmatch(other.strip())
+    return bool(first and second) and first["words"].casefold() == second["words"].casefold() and one != other
 
 
 def _heading(grid: Grid, n: int) -> tuple[Slot, ...]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graph_build.readers.markup.flow import Dialect, Flowed
     from graph_build.readers.markup.tree import Element
 
-SYMBOLS = "*†‡§¶#∥‖|$&+∗⁎"
+SYMBOLS = "*†‡§¶#∥‖|$&+∗⁎ΨψΦφ"
 _SYMBOL = rf"[{re.escape(SYMBOLS)}]"
 LABEL = re.compile(rf"{_SYMBOL}{{1,4}}|[a-z]{{1,2}}|[A-Z]|\d{{1,2}}")
 """What marks a note: signs, one or two letters, a number."""
