@@ -26,7 +26,7 @@ _ROUNDING = Decimal("0.51")
 """How far a percentage may lie from that of its count: it may be printed in whole numbers."""
 _COUNTS_EVENTS = re.compile(r"\b(?:numbers?|nos?\.?|total) of (?:\w+ )?(?:AEs?|events|episodes)\b", re.IGNORECASE)
 """A name of what is counted that counts events, and no participants."""
-_SERIOUS = re.compile(r"\bserious\b|\bSAEs?\b|\bgrade\s(?:[≥>]\s?)?[3-5]\b|\bsevere\b", re.IGNORECASE)
+_SERIOUS = re.compile(r"\bserious\b|\bSAEs?\b|\bgrade\s(?:[≥>]\s?)?[1-5]\b|\bsevere\b", re.IGNORECASE)
 
 
 def adverse_events(

@@ -62,7 +62,8 @@ def _result(fact: Fact, read: ReadDocument, arms: StudyArms) -> ArmResult | Unpl
         return UnplacedValue(fact, "its arm is none of the study's")
     if fact.slot("n_implied") and subject.kind == "group" and len(arms.populations) > 1:
         return UnplacedValue(fact, "it is not said which of the arms it is of")
-    if fact.slot("ci_low") is not None and not any(numbers[name] is not None for name in ("value", "percent", "n")):
+    bare = numbers["low"] is not None and all(numbers[name] is None for name in ("value", "percent", "n"))
+    if bare and (fact.slot("ci_low") is not None or (subject.kind == "group" and len(arms.populations) > 1)):
         return UnplacedValue(fact, "it is an interval without its value")
     n, total = numbers["n"], numbers["total"]
     if n is not None and total is not None and n > total:

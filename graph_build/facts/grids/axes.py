@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids import shapes
+from graph_build.facts.grids.context import ADVERSE
 from graph_build.facts.grids.deciding import name_populations
 from graph_build.facts.grids.headers import said
 from graph_build.facts.grids.lines import COUNT, Grid, Line, counted, regressed, set_sizes_apart, spread
@@ -31,6 +32,7 @@ _STUB_SHARE = 0.3
 """Share of figures below which a column at the left is a stub."""
 _UNIT_BEHIND = re.compile(r"(?<=\d)\s?[(\[][^\d)\]][^)\]]*[)\]]$")
 """A unit in a bracket behind what is normal: "4.8–10.8 (×109/L)"."""
+_GRADES = ("0", "1", "2", "3", "4", "5")
 _FEWEST = 3
 """Cells that it takes to tell from them alone what a column holds."""
 
@@ -59,6 +61,7 @@ def grid_of(opened: OpenTable, known: frozenset[str] = frozenset()) -> Grid:
             grid.columns.append(line)
     grid.normal = tuple(normal)
     spread(grid.columns)
+    _graded(grid)
     counted(grid.columns)
     _size_columns(grid.columns)
     regressed(grid.columns)
@@ -69,6 +72,17 @@ def grid_of(opened: OpenTable, known: frozenset[str] = frozenset()) -> Grid:
         for line, parts in zip(lines, parts_of([(one.index, one.path) for one in lines], cells), strict=True):
             line.parts = parts
     return grid
+
+
+def _graded(grid: Grid) -> None:
+    """Read bare digits over columns of adverse events as their grades; those of grade 0 had none."""
+    digits = [c for c in grid.columns if c.leaf.text in _GRADES]
+    caption = grid.opened.table.caption.text if grid.opened.table.caption else ""
+    if len({c.leaf.text for c in digits}) < _FEWEST or not ADVERSE.search(caption):
+        return
+    for line in digits:
+        line.path = (*line.path[:-1], replace(line.leaf, words=f"grade {line.leaf.text}", role=None))
+    grid.columns = [c for c in grid.columns if c.leaf.words != "grade 0"]
 
 
 def _size_columns(columns: Sequence[Line]) -> None:

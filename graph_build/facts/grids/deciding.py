@@ -43,6 +43,8 @@ _NAMES_GROUPS = re.compile(
 _FEW = 12
 """Different populations beyond which a stub of names is no stub of populations."""
 _NAME_WORDS = 8
+_VARIABLES = 0.6
+"""Share of rows that must say that they are measured or counted for the columns to be populations."""
 
 
 def name_populations(grid: Grid, known: frozenset[str]) -> None:
@@ -222,8 +224,8 @@ def _is_sure(grid: Grid, text: str, known: frozenset[str]) -> bool:
 
 
 def _compared(grid: Grid, values: Sequence[Line]) -> frozenset[str]:
-    """Column headers that name nothing known, where p-values set the columns against each other."""
-    if not any(c.is_p for c in grid.columns):
+    """Column headers that name nothing known, set against each other by p-values or by rows of variables."""
+    if not any(c.is_p for c in grid.columns) and not _rows_are_variables(grid):
         return frozenset()
     shared = _shared(values)
     found = {
@@ -238,6 +240,13 @@ def _compared(grid: Grid, values: Sequence[Line]) -> frozenset[str]:
         and not _is_variable(grid, s)
     }
     return frozenset(found) if len(found) > 1 else frozenset()
+
+
+def _rows_are_variables(grid: Grid) -> bool:
+    """Whether most rows say that they are measured or counted, so that what tells columns apart are populations."""
+    told = [line for line in grid.rows if any(s.words or s.statistics for s in line.path)]
+    sure = [line for line in told if line.leaf.statistics or _is_variable(grid, line.leaf)]
+    return len(sure) > 1 and len(sure) >= len(told) * _VARIABLES
 
 
 def tells_of_many(opened: OpenTable) -> bool:
