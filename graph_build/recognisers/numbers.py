@@ -79,3 +79,14 @@ def number(printed: str) -> Decimal:
     if not _PLAIN.fullmatch(digits):
         raise ValueError(f"not a number: {printed!r}")
     return Decimal(sign + ("0" if digits.startswith(".") else "") + digits)
+
+
+_ROUNDING = (Decimal("1.1"), Decimal("0.2"), Decimal("0.06"))
+"""How far a percentage of no, one or more decimals may lie from its count and total, in points."""
+
+
+def is_percentage(count: Decimal | int, total: Decimal | int, percent: Decimal | int) -> bool:
+    """Whether a count is that percentage of a total, as far as the percentage is printed."""
+    exponent = Decimal(percent).as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return abs(100 * Decimal(count) / Decimal(total) - percent) <= _ROUNDING[min(places, 2)]

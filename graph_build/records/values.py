@@ -5,12 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from graph_build.recognisers.numbers import is_percentage
+
 if TYPE_CHECKING:
     from graph_build.model import Fact
     from graph_build.model.records import Number
-
-_ROUNDING = Decimal("1.1")
-"""How far a percentage may lie from its count and total, in points: less is rounding."""
 
 
 def number(fact: Fact, slot: str) -> Number | None:
@@ -40,4 +39,4 @@ def total_of(n: int | None, total: int | None, percent: Number | None) -> int | 
     """The total of a count, or None where the percentage printed beside the count is of another number."""
     if n is None or not total or percent is None:
         return total
-    return total if abs(100 * Decimal(n) / total - percent) <= _ROUNDING else None
+    return total if is_percentage(n, total, percent) else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from graph_build.facts.grids.populations import (
     without_group_words,
 )
 from graph_build.facts.grids.saying import Said
+from graph_build.facts.grids.shapes import figures
 from graph_build.facts.grids.statistics import COMPARING
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from graph_build.facts.grids.lines import Grid, Line
     from graph_build.facts.grids.opened import OpenTable
+    from graph_build.facts.grids.shapes import Figures
 
 _ARM_SHARE = 0.5
 """Share of a stub's rows that must look like populations for it to be a stub of populations."""
@@ -245,8 +248,25 @@ def _compared(grid: Grid, values: Sequence[Line]) -> frozenset[str]:
 def _rows_are_variables(grid: Grid) -> bool:
     """Whether most rows say that they are measured or counted, so that what tells columns apart are populations."""
     told = [line for line in grid.rows if any(s.words or s.statistics for s in line.path)]
-    sure = [line for line in told if line.leaf.statistics or _is_variable(grid, line.leaf)]
-    return len(sure) > 1 and len(sure) >= len(told) * _VARIABLES
+    cells = [_figures(grid, line) for line in told]
+    sure = [
+        line
+        for line, found in zip(told, cells, strict=True)
+        if line.leaf.statistics or _is_variable(grid, line.leaf) or any(f.brackets or f.spread for f in found)
+    ]
+    parted = [found for found in cells if _are_all(found)]
+    return len(sure) > 1 and len(sure) >= len(told) * _VARIABLES and len(parted) * 2 < len(sure)
+
+
+def _figures(grid: Grid, line: Line) -> list[Figures]:
+    cells = grid.opened.table.rows[line.index].cells
+    return [f for c in grid.columns if not c.is_p and (cell := cells[c.index]) and (f := figures(cell.text.text))]
+
+
+def _are_all(found: Sequence[Figures]) -> bool:
+    """Whether the shares of a row are all of it: its columns are categories of one variable, and no populations."""
+    shares = [b.value for f in found if (b := f.bracket("percent") or f.bracket("number")) and b.value is not None]
+    return len(shares) > 1 and abs(sum(shares, Decimal(0)) - 100) <= len(shares)
 
 
 def tells_of_many(opened: OpenTable) -> bool:

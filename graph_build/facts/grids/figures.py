@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.grids.choosing import is_count
 from graph_build.facts.grids.shapes import Bracket, Figures, figures
 from graph_build.facts.grids.statistics import COMPARING, Statistic
+from graph_build.recognisers.numbers import is_percentage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,10 +17,8 @@ if TYPE_CHECKING:
     from graph_build.model import SlotValue
 
 _HUNDRED = Decimal(100)
-_ROUGH = (Decimal("1.1"), Decimal("0.2"), Decimal("0.06"))
-"""How far a share of no, one or more decimals may lie from its count and total, in points: less is rounding."""
-_SEVERAL, _MOST_OF = 40, Decimal("0.75")
-"""Totals that are tried for a share, and the part of an arm that was looked at where its share tells how many were."""
+_OF_VALUES = {"sd": "mean", "se": "mean", "iqr_low": "median", "value_low": "mean"}
+"""What spread a share of patients has not, and what a percentage beside it is."""
 _BOUNDS = {"iqr": ("iqr_low", "iqr_high"), "range": ("value_low", "value_high"), "ci": ("ci_low", "ci_high")}
 
 
@@ -76,8 +75,8 @@ def numbers(
         slots = _value(found, statistic)
     if slots and meant not in ("count",):
         slots |= _beside(beside, slots)
-        if slots.get("statistic") == "percent" and slots.keys() & {"sd", "se"}:
-            slots["statistic"] = "mean"  # of percentages
+        if slots.get("statistic") == "percent" and (of := next((k for k in _OF_VALUES if k in slots), None)):
+            slots |= {"statistic": _OF_VALUES[of]}  # of percentages, and no share of the patients
     if slots and found.comparator not in (None, "="):
         slots["comparator"] = found.comparator or "="
     return Numbers(_sound(slots), statistic, inferred and "statistic" in slots, found.bracket("p"))
@@ -109,24 +108,18 @@ def _count(found: Figures, beside: Mapping[str, Figures], size: int | None) -> d
 
 
 def _looked_at(count: Decimal, percent: Decimal | None, size: int | None) -> int | None:
-    """The total of a count: the size of its arm, or fewer patients where the share beside it is of these.
+    """The size of an arm as the total of a count, or None where the share beside it is one of fewer patients.
 
-    None where the share is of fewer, and several numbers of patients give it. A share that is too small for the arm, or
-    that no number of its patients gives, leaves the size: that is an error of the source, which is shown.
+    A share that is too small for the arm, or that no number of its patients gives, leaves the size: that is an error
+    of the source, which is shown.
     """
     if percent is None or not size or not 0 < count <= size:
         return size
-    exponent = percent.as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    if percent <= 100 * count / size + _ROUGH[min(places, 2)]:
+    if percent <= 100 * count / size or is_percentage(count, size, percent):
         return size
-    half = Decimal("0.51").scaleb(-places)
-    few = int(100 * count / (percent + half)) if places else int(100 * count / percent)
-    totals = range(max(int(count), few), min(size, few + _SEVERAL))
-    fitting = [total for total in totals if abs(100 * count / total - percent) <= half]
-    if len(fitting) == 1 and places and fitting[0] >= _MOST_OF * size:
-        return fitting[0]
-    return None if fitting else size
+    fewer = int(100 * count / percent)
+    fits = any(is_percentage(count, total, percent) for total in (fewer, fewer + 1) if count <= total < size)
+    return None if fits else size
 
 
 def _percent_with_count(found: Figures, size: int | None) -> dict[str, SlotValue]:
@@ -220,8 +213,10 @@ def lone_slots(text: str) -> dict[str, SlotValue]:
         return {}
     unit: dict[str, SlotValue] = {"unit": "%"} if found.percent else {"unit": found.unit} if found.unit else {}
     if found.value is None:
-        bounds = {"value_low": found.low, "value_high": found.high}
-        return {"statistic": "range", **bounds, **unit} if found.low is not None else {}
+        low, high = found.low, found.high
+        if low is None or high is None:
+            return {}
+        return {"statistic": "range", "value_low": low, "value_high": high, **unit}
     sign: dict[str, SlotValue] = {"comparator": found.comparator} if found.comparator not in (None, "=") else {}
     return {"value": found.value, **sign, **unit}
 

@@ -128,9 +128,8 @@ def _read(opened: OpenTable, printed: str) -> Said:
         return Said(text, role=role)
     by_arm = _SIZES_BY_ARM.search(text)
     if by_arm is not None:
-        found = _SIZE_BY_ARM.finditer(by_arm.group())
-        rest = _read(opened, f"{text[: by_arm.start()]}{text[by_arm.end() :]}")
-        return replace(rest, text=text, sizes=tuple((m["arm"].strip(), int(m["n"])) for m in found))
+        sizes = tuple((m["arm"].strip(), int(m["n"])) for m in _SIZE_BY_ARM.finditer(by_arm.group()))
+        return replace(_read(opened, f"{text[: by_arm.start()]}{text[by_arm.end() :]}"), text=text, sizes=sizes)
     rest, size = _without_size(text)
     rest = _ADJUSTED_FOR.sub("", rest).strip(_TRIM)
     if not rest:

@@ -117,6 +117,11 @@ class Arm:
         """What the arm is called without its subgroup."""
         return self.label.removesuffix(f", {self.subgroup}")
 
+    def is_called(self, words: str) -> bool:
+        """Whether words are those of its name, or begin with them, or it with them."""
+        first, second = self.label.casefold(), words.casefold()
+        return first.startswith(second) or second.startswith(first)
+
     @property
     def population(self) -> Population:
         """It as a population of the document."""

@@ -45,11 +45,6 @@ def _is_share(read: Numbers, headers: Sequence[Said]) -> bool:
     return meant in ("mean", "median") and any(one.main == "percent" for s in headers[:2] for one in s.statistics)
 
 
-def _is_arm(name: str, arm: Arm) -> bool:
-    """Whether the words behind a number of patients name an arm."""
-    return arm.label.casefold().startswith(name.casefold()) or name.casefold().startswith(arm.label.casefold())
-
-
 @dataclass(slots=True)
 class Reader:
     """Reads the cells of one table.
@@ -235,7 +230,7 @@ class Reader:
         over = self.grid.overrides.get(row.index, {}).get(column.index)
         arm = row.arm or column.arm
         noted = [n for one in self.context.sizes if arm and (n := one.of(arm.label, row.leaf.text)) is not None]
-        noted += [n for s in reversed(row.path) for name, n in s.sizes if arm and _is_arm(name, arm)]
+        noted += [n for s in reversed(row.path) for name, n in s.sizes if arm and arm.is_called(name)]
         sizes = (*noted, over.size if over else None, arm.size if arm else None)
         near = next((s.size for s in reversed(column.path) if s.size is not None), None)
         told = self.grid.sized.get(column.index)

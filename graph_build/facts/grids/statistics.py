@@ -42,7 +42,7 @@ _MAIN: dict[str, str] = {
     r"|\bfrequenc(?:y|ies)\b|^\W*counts?\b|\b[nN]o\.?\s?(?=\(%\))|^\W*[nN]o\.\W*$|\bpatients?(?=,?\s\(%\)$)",
     "percent": r"\bpercent(?:ages?)?(?:\sof\s(?:the\s)?(?:patients?|subjects?|participants?|children))?\b"
     r"|\bproportions?(?:\sof\s(?:the\s)?(?:patients?|subjects?|participants?|children))?\b"
-    r"|(?<!\d)(?<!\d\s)%(?:\sof\s(?:the\s)?(?:patients?|subjects?|participants?|children))?",
+    r"|(?<!\d)(?<!\d\s)%(?!\s(?:of\s)?(?:the\s)?predicted)(?:\sof\s(?:the\s)?(?:patients?|subjects?|participants?|children))?",
 }
 """Words of main numbers, in the order in which they are looked for at one place."""
 

@@ -42,7 +42,7 @@ _SHORT_SHARE = re.compile(r"[A-Z]{2,6}\s?%")
 
 def is_unit(text: str) -> bool:
     """Whether a text as a whole is a unit."""
-    if not text or _NOT_UNIT.match(text):
+    if not text or _NOT_UNIT.match(text) or text == "HR":  # a ratio of hazards, and no hour
         return text == "%"
     if ucum(text) is not None:
         return True

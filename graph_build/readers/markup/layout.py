@@ -179,7 +179,9 @@ def _close(stack: list[_Open], rank: _Rank, words: str, *, run: bool, follows: b
 def _are_siblings(one: str, other: str) -> bool:
     """Whether two headings differ in a letter or number behind the same words: "Part A", "Part B"."""
     first, second = _COUNTED.fullmatch(one.strip()), _COUNTED.fullmatch(other.strip())
-    return bool(first and second) and first["words"].casefold() == second["words"].casefold() and one != other
+    if first is None or second is None:
+        return False
+    return first["words"].casefold() == second["words"].casefold() and one != other
 
 
 def _heading(grid: Grid, n: int) -> tuple[Slot, ...]:
