@@ -1,6 +1,6 @@
 """What a process that handles strangers' bytes may not do, enforced by the kernel.
 
-It may not grow without bound, open a socket, start a program or another process, read or write the memory of another
+It may not open a socket, start a program or another process, read or write the memory of another
 one, signal it, change its limits or priority or share memory with it, nor reach for namespaces, mounts, keys and
 whatever else of the kernel no query and no document needs. None of it takes a privilege, and none can be taken back.
 Three layers stand one behind the other:
@@ -20,14 +20,12 @@ import ctypes
 import errno
 import os
 import platform
-import re
-import resource
 import signal
 import struct
 import sys
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from graph_build import limits
 from graph_build.errors import CytolinkError
 
 if TYPE_CHECKING:
@@ -98,7 +96,7 @@ def confine(
     Raises:
         SandboxError: the kernel or the machine has no filter of system calls.
     """
-    _status()  # as the list of calls, before files are kept from this process
+    limits.status()  # as the list of calls, before files are kept from this process
     denied = {"always"} | ({"network"} if not network else set()) | ({"programs"} if not programs else set())
     code = _filter(_audit(), _calls(), denied, os.getpid())
     keep_memory_private()
@@ -135,33 +133,6 @@ def die_with_parent() -> None:
 def go_after_the_server() -> None:
     """Let the server's own process go first, which answers all, where there is too little processor time for both."""
     os.nice(_LATER)
-
-
-def memory_now(field: str) -> int:
-    """Bytes of memory of this process by a field of ``/proc/self/status``: `VmSize`, `VmHWM` and so on.
-
-    The most that it has held is `VmHWM` and not `ru_maxrss`, which a process inherits from the one that started it.
-    """
-    found = re.search(rb"^%s:\s+(\d+) kB$" % field.encode(), os.pread(_status(), 1 << 16, 0), re.MULTILINE)
-    return int(found[1]) * 1024 if found else 0
-
-
-@lru_cache(1)
-def _status() -> int:
-    """The open file; each read from its beginning gives what holds then."""
-    return os.open("/proc/self/status", os.O_RDONLY)
-
-
-def limit_memory(allowance: int) -> None:
-    """Let the address space grow by `allowance` bytes from here, and write no core dump."""
-    now = memory_now("VmSize")
-    resource.setrlimit(resource.RLIMIT_AS, (now + allowance, now + allowance))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def limit_files(size: int) -> None:
-    """Let no file grow over `size` bytes."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 def _libc() -> ctypes.CDLL:

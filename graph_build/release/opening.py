@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MANIFEST, VOID, STORE, CURRENT = "manifest.json", "void.ttl", "store", "current"
 NAMES, STATEMENTS = "names.sqlite", "statements.sqlite"
+DISCREPANCY = "discrepancy"
+"""What the manifest counts beside facts: places where documents contradict themselves."""
 _PIECE = 1 << 20
 _WHERE_FROM = (
     "Name one with --release PATH, or make one: `cytolink build DOCUMENTS --out PATH` reads yours, "
@@ -41,6 +43,12 @@ class Release:
     def digest(self) -> str:
         """SHA-256 of the manifest, in hexadecimal; also the directory's name."""
         return hashlib.sha256(manifest_bytes(self.manifest)).hexdigest()
+
+    @property
+    def facts(self) -> int:
+        """How many facts were read from its documents; where these contradict themselves is counted apart."""
+        counts: Mapping[str, int] = self.manifest.get("counts", {})
+        return sum(count for kind, count in counts.items() if kind != DISCREPANCY)
 
     @property
     def graph_path(self) -> Path:

@@ -83,7 +83,7 @@ class Reader:
                 reason = error.what
                 self.close()
         path = part_of(task.parts, source, hashlib.sha256(source.data).hexdigest())
-        what = f"{source.name}: {reason}, {_TRIES} times. Give the machine or the workers more memory"
+        what = f"{source.name}: {reason}, {_TRIES} times. Give the machine or the workers more memory or processor time"
         return Outcome(replace(source, data=b"", companion=None), what, (NEW,), path)
 
     def read(self, source: Source, task: Task) -> Outcome:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from difflib import get_close_matches
 from importlib import import_module
@@ -14,7 +13,7 @@ import click
 
 from graph_build.errors import CytolinkError
 from graph_build.printable import harmless
-from server.cli.limits import check_limits, said_of
+from server.cli.limits import OutOfTimeError, check_limits, said_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,12 +111,10 @@ def main() -> None:
             cytolink(prog_name="cytolink")
         finally:
             sys.stdout.flush()  # at the end of the process nobody would hear that it fails
-    except CytolinkError as error:
+    except (CytolinkError, OutOfTimeError) as error:
         said = str(error)
     except (OSError, MemoryError) as error:
         said = said_of(error)
-    except BrokenExecutor:
-        said = "a process that reads documents was ended, most likely for want of memory. Give fewer --jobs."
     else:
         return
     with suppress(OSError):

@@ -7,13 +7,10 @@ import os
 import platform
 import resource
 import shutil
-import socket
 import subprocess
 import sys
 import sysconfig
-import tempfile
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -81,14 +78,14 @@ def doctor(release: Path | None, host: str, port: int, *, read_all: bool, as_jso
 
 def installed() -> Iterator[Finding]:
     """Python, the libraries, extras and the scripts of the pages."""
-    told = [f"{name} {version(name)}" for name in _NEEDED if _there(name)]
-    missing = [name for name in _NEEDED if not _there(name)]
+    told = [f"{name} {found}" for name in _NEEDED if (found := _version(name))]
+    missing = [name for name in _NEEDED if not _version(name)]
     yield _python()
     if missing:
         yield Finding("libraries", "bad", f"missing: {', '.join(missing)}.", "Install cytolink again.")
     else:
         yield Finding("libraries", "good", ", ".join(told))
-    extras = [f"{extra} {'is here' if _there(name) else 'is not'}" for extra, name in _EXTRAS.items()]
+    extras = [f"{extra} {'is here' if _version(name) else 'is not'}" for extra, name in _EXTRAS.items()]
     yield Finding("extras", "good", ", ".join(extras))
     if entries := bundle().entries:
         yield Finding("scripts of the pages", "good", f"{len(entries)} bundled")
@@ -106,12 +103,14 @@ def _python() -> Finding:
     return Finding("python", "good", told)
 
 
-def _there(name: str) -> bool:
+def _version(name: str) -> str:
+    """The version of an installed distribution; empty where it is not installed."""
+    from importlib.metadata import PackageNotFoundError, version  # here, as help imports this module
+
     try:
-        version(name)
+        return version(name)
     except PackageNotFoundError:
-        return False
-    return True
+        return ""
 
 
 def standing(where: Path, *, read_all: bool) -> Iterator[Finding]:
@@ -130,12 +129,12 @@ def standing(where: Path, *, read_all: bool) -> Iterator[Finding]:
     manifest = release.manifest
     said = (
         f"{release.digest[:16]}: {len(manifest.get('sources', ())):,} documents, "
-        f"{sum(manifest.get('counts', {}).values()):,} statements, {len(store):,} quads, "
+        f"{release.facts:,} facts, {len(store):,} quads, "
         f"{manifest.get('profile', 'no profile')}; {'every byte' if read_all else 'every file, its length alone,'} "
         "is as it was published"
     )
     yield Finding("release", "good", said)
-    software = f"cytolink {version('cytolink')}"
+    software = f"cytolink {_version('cytolink')}"
     if manifest.get("software", software) != software:
         yield Finding(
             "its software", "worse", f"built by {manifest['software']}, this is {software}.", "Build it anew."
@@ -145,7 +144,9 @@ def standing(where: Path, *, read_all: bool) -> Iterator[Finding]:
 def room(where: Path) -> Iterator[Finding]:
     """Disk, where the releases are and where answers are spooled."""
     settings = _settings()
-    spool = Path(settings.spool_dir or tempfile.gettempdir()) if settings else Path(tempfile.gettempdir())
+    from tempfile import gettempdir
+
+    spool = Path((settings.spool_dir if settings else "") or gettempdir())
     for what, folder, needed in (
         ("disk for releases", where, _GIB),
         ("disk for answers", spool, (settings.spool_bytes + settings.copy_bytes) if settings else _GIB),
@@ -204,9 +205,11 @@ def limits() -> Iterator[Finding]:
 
 def address(host: str, port: int) -> Iterator[Finding]:
     """Whether the address is free."""
+    from socket import create_server
+
     what = "port"
     try:
-        with socket.create_server((host, port)):
+        with create_server((host, port)):
             yield Finding(what, "good", f"{host}:{port} is free")
     except OSError as error:
         do = "Where cytolink serves there already, all is well; else choose another --port."

@@ -11,6 +11,7 @@ from __future__ import annotations
 import http.client
 import ipaddress
 import json
+import resource
 import signal
 import socket
 import ssl
@@ -22,7 +23,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pyoxigraph
 
-from graph_build import sandbox
+from graph_build import limits, sandbox
 from server.federation import terms
 from server.workers import wire
 
@@ -234,8 +235,8 @@ def main() -> None:
     try:
         if config["sandbox"]:
             sandbox.confine(network=True)
-        sandbox.limit_memory(config["memory"])
-        sandbox.limit_files(0)
+        limits.limit_memory(config["memory"])
+        limits.limit(resource.RLIMIT_FSIZE, 0)
     except (sandbox.SandboxError, OSError) as error:
         wire.send(sock, {"error": str(error)})
         raise SystemExit(3) from None

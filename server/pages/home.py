@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, render_template
 
+from graph_build.release.opening import DISCREPANCY
 from queries.catalogue import catalogue
 from server.endpoint import incoming, responses
 from server.endpoint.headers import signposts
@@ -24,7 +25,6 @@ ANSWERED = ("outcome-by-arm", "drug-by-disease", "blockade-drugs")
 """Questions that the first page answers."""
 _ROWS, _SECONDS = 4, 1.0
 """Rows of each, and seconds that one may take."""
-_DISCREPANCY = "discrepancy"
 EXAMPLE = """PREFIX cyto: <https://w3id.org/cytolink/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 
@@ -78,9 +78,9 @@ def _figures(endpoint: Endpoint) -> list[Figure]:
     counts: dict[str, int] = manifest["counts"]
     return [
         Figure("documents", len(manifest["sources"])),
-        Figure("facts", sum(count for kind, count in counts.items() if kind != _DISCREPANCY)),
+        Figure("facts", endpoint.opened.release.facts),
         *(Figure(f"{kind}s", counts.get(kind, 0)) for kind in ("measurement", "outcome")),
-        Figure("discrepancies", counts.get(_DISCREPANCY, 0)),
+        Figure("discrepancies", counts.get(DISCREPANCY, 0)),
         Figure("quads", manifest["graph"]["quads"]),
     ]
 

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph
 
-from graph_build import sandbox
+from graph_build import limits, sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -99,7 +99,7 @@ def main() -> None:
     config = json.loads(sys.argv[1])
     sandbox.die_with_parent()
     sandbox.go_after_the_server()
-    sandbox.limit_memory(config["memory"])
+    limits.limit_memory(config["memory"])
     if config["confined"]:
         sandbox.confine(reads=[config["source"], *sandbox.python_folders()])
     with open(1, "wb", buffering=_CHUNK) as out:

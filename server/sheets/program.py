@@ -11,7 +11,7 @@ import json
 import sys
 import tempfile
 
-from graph_build import sandbox
+from graph_build import limits, sandbox
 from server.sheets.writing import SheetError, write
 
 REFUSED = 3
@@ -26,7 +26,7 @@ def main() -> int:
     if config["confined"]:
         sandbox.confine(writes=[config["spool"]])
     tempfile.tempdir = config["spool"]  # where a book puts its sheets until it is whole
-    sandbox.limit_memory(config["memory"])
+    limits.limit_memory(config["memory"])
     made = io.BytesIO()
     try:
         write(config["name"], json.load(sys.stdin.buffer), made, config["about"])

@@ -14,7 +14,7 @@ import socket
 
 import pyoxigraph
 
-from graph_build import sandbox
+from graph_build import limits, sandbox
 from server.workers import wire
 
 _EMPTY = {"bindings": "SELECT * {} LIMIT 0", "graph": "CONSTRUCT {} {}", "boolean": "ASK { FILTER(false) }"}
@@ -77,10 +77,10 @@ def _parse(sock: socket.socket, *, confined: bool, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     line, empty = wire.Line(sock), pyoxigraph.Store()
     try:
-        sandbox.limit_memory(memory)
+        limits.limit_memory(memory)
         if confined:
             sandbox.confine(reads=())
-        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+        limits.limit(resource.RLIMIT_NOFILE, 0)
         wire.send(sock, {"ready": True})
         while True:
             head, query, _ = line.receive()

@@ -22,7 +22,7 @@ from typing import Any
 
 import pyoxigraph
 
-from graph_build import sandbox
+from graph_build import limits, sandbox
 from graph_build.scratch import scratch
 
 _DEEPEST = 200
@@ -123,9 +123,9 @@ def main() -> None:
     sandbox.go_after_the_server()
     if config["confined"]:
         sandbox.confine(programs=True, writes=[str(Path(config["store"]).parent), os.devnull])
-    sandbox.limit_memory(config["memory"])
+    limits.limit_memory(config["memory"])
     most = math.ceil(config["seconds"])
-    resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))  # whole seconds; the kernel ends what passes them
+    limits.limit(resource.RLIMIT_CPU, most, most + 1)  # whole seconds; the kernel ends what passes them
     # Made here and not in the server: what a process that was forked inherits of the store's threads does not work.
     store = pyoxigraph.Store(config["store"])
     store.flush()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import resource
 import signal
 import socket
 import sys
@@ -17,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph
 
-from graph_build import sandbox
+from graph_build import limits, sandbox
 from server.workers import rows, wire
 from server.workers.sink import NAME, NoRoomError, OverLimitError, Sink, UnfitError
 
@@ -184,7 +185,7 @@ def answer(store: Data, request: wire.Head, spool: str) -> tuple[wire.Head, byte
 
 def _peak() -> int:
     """The most memory that this program has held, in bytes."""
-    return sandbox.memory_now("VmHWM")
+    return limits.memory_now("VmHWM")
 
 
 def _syntax(message: str) -> wire.Head:
@@ -246,8 +247,8 @@ def main() -> None:
             own = (config["store"], *sandbox.python_folders())
             sandbox.confine(reads=own, writes=[config["spool"]])
         store = pyoxigraph.Store.read_only(str(Path(config["store"])))
-        sandbox.limit_memory(config["memory"])
-        sandbox.limit_files(config["max_file"])
+        limits.limit_memory(config["memory"])
+        limits.limit(resource.RLIMIT_FSIZE, config["max_file"])
         sandbox.go_after_the_server()  # not before it is ready, for which somebody may be waiting
     except (sandbox.SandboxError, OSError, ValueError) as error:
         wire.send(sock, {"error": str(error)})

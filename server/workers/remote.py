@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import sys
 from typing import TYPE_CHECKING, Any
 
-from graph_build import sandbox
+from graph_build import limits, sandbox
 from graph_build.store.remote import Access, Engine, EngineError
 from server.workers import program, wire
 from server.workers.parser import Parser
@@ -119,8 +120,8 @@ def main() -> None:
         access = Access(config["engine"], os.environ.get(AUTHORIZATION, ""), config["parameters"], config["seconds"])
         if config["sandbox"]:
             sandbox.confine(network=True, writes=[config["spool"]])
-        sandbox.limit_memory(config["memory"])
-        sandbox.limit_files(config["max_file"])
+        limits.limit_memory(config["memory"])
+        limits.limit(resource.RLIMIT_FSIZE, config["max_file"])
     except (sandbox.SandboxError, EngineError, OSError) as error:
         wire.send(sock, {"error": str(error)})
         raise SystemExit(3) from None

@@ -14,7 +14,7 @@ from graph_build.sandbox import SandboxError, _audit, _calls, landlock_version
 ROOT = Path(__file__).parents[2]
 HELPERS = """
 import ctypes, errno, os, socket, sys, threading
-from graph_build import sandbox
+from graph_build import limits, sandbox
 libc = ctypes.CDLL(None, use_errno=True)
 def tried(number, *arguments):
     ctypes.set_errno(0)
@@ -260,7 +260,7 @@ print(*(opened(f'{{base}}/{{name}}/new', os.O_WRONLY | os.O_CREAT) for name in (
 def test_memory_is_bounded() -> None:
     program = """
 sandbox.confine(reads=sandbox.python_folders())
-sandbox.limit_memory(50_000_000)
+limits.limit_memory(50_000_000)
 try:
     bytearray(200_000_000)
 except MemoryError:

@@ -1,8 +1,8 @@
 """The program that opens a PDF: run apart, with bounds on memory and time, since PDFium cannot be bounded within.
 
 It reads the file from standard input and writes JSON to standard output, as `graph_build.readers.pdf.answers` has it.
-It is run as a script, so that of the build only the sandbox is loaded with it. Once PDFium is loaded it can open no
-file but Python's own modules, so no font of the machine either: a page is read alike everywhere.
+It is run as a script, so that of the build only the sandbox and limits are loaded with it. Once PDFium is loaded it can
+open no file but Python's own modules, so no font of the machine either: a page is read alike everywhere.
 
 Lengths are written in hundredths of a point (1/7200 inch), as whole numbers, from the top left corner of the page as it
 is read: text that runs up or down a page (a table across the sheet) is turned first.
@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2_raw as pdfium
 
-from graph_build import sandbox
+from graph_build import limits, sandbox
 
 MEMORY = 900 * 1024 * 1024
 """Bytes of memory that the program may take."""
@@ -83,10 +83,10 @@ def main() -> None:
     """Confine this process; read standard input, write standard output."""
     if sys.platform == "linux":
         sandbox.confine(reads=sandbox.python_folders())
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LONGEST, LONGEST))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+    limits.limit(resource.RLIMIT_CORE, 0)
+    limits.limit(resource.RLIMIT_FSIZE, LONGEST)
+    limits.limit(resource.RLIMIT_AS, MEMORY)
+    limits.limit(resource.RLIMIT_CPU, SECONDS, SECONDS + 1)
     try:
         found = extract(sys.stdin.buffer.read())
     except Refused as refused:

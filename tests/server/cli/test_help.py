@@ -10,7 +10,19 @@ from click.testing import CliRunner
 
 from server.cli import cytolink
 
-HEAVY = ("rich", "yaml", "pyoxigraph", "flask", "granian", "graph_build.readers", "graph_build.pipeline", "server.app")
+HEAVY = (
+    "rich",
+    "yaml",
+    "pyoxigraph",
+    "flask",
+    "granian",
+    "graph_build.readers",
+    "graph_build.pipeline",
+    "server.app",
+    "logging",
+    "asyncio",
+    "importlib.metadata",
+)
 SCRIPT = """
 import sys
 from server.cli import main

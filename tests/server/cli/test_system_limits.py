@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import resource
 import subprocess
 import sys
@@ -32,12 +33,14 @@ def run(*arguments: str, output: Path | None = None, limit: Callable[[], None] |
     [
         (resource.RLIMIT_NOFILE, 32, "may open 32 files, and 256 are needed. Raise the limit: `ulimit -n 1024`."),
         (resource.RLIMIT_AS, 500 * MIB, "may address 500 MiB"),
+        (resource.RLIMIT_STACK, 256 << 10, "may take 256 KiB, and 512 are needed. Raise the limit: `ulimit -s 512`"),
+        (resource.RLIMIT_CPU, 1, "may use 1 s of processor time, and 5 are needed. Raise the limit: `ulimit -t 300`"),
     ],
 )
 def test_a_limit_that_will_not_do_is_named_before_anything_is_begun(kind: int, most: int, says: str) -> None:
     code, said = run("queries", limit=partial(resource.setrlimit, kind, (most, most)))
     assert code == 3
-    assert said.startswith("cytolink: this process ")
+    assert re.match("cytolink: (this process|the stack of this process) may ", said)
     assert says in said
     assert said.count("\n") == 1
 
@@ -56,6 +59,35 @@ def test_a_file_that_may_not_grow_is_told(tmp_path: Path) -> None:
         "a file would be larger than this process may write. Raise the limit (`ulimit -f`)."
     )
     assert "Traceback" not in said
+
+
+def test_processor_time_that_is_used_up_is_told() -> None:
+    told = "import os, signal; from server.cli import cytolink, main; "
+    told += "cytolink.callback = lambda: os.kill(os.getpid(), signal.SIGXCPU); main()"  # as the kernel does then
+    limit = partial(resource.setrlimit, resource.RLIMIT_CPU, (60, 60))
+    done = subprocess.run(
+        [sys.executable, "-c", told, "queries"], stderr=subprocess.PIPE, text=True, check=False, preexec_fn=limit
+    )
+    said = (
+        "cytolink: the 60 s of processor time that this process may use are used up. Raise the limit (`ulimit -t`).\n"
+    )
+    assert (done.returncode, done.stderr) == (3, said)
+
+
+def test_it_is_told_before_the_kernel_ends_the_process() -> None:
+    shown = "import resource; from server.cli.limits import check_limits; check_limits(); "
+    shown += "print(*resource.getrlimit(resource.RLIMIT_CPU))"
+    limit = partial(resource.setrlimit, resource.RLIMIT_CPU, (60, 60))
+    done = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, check=True, preexec_fn=limit)
+    assert done.stdout == "58 60\n"
+
+
+def test_no_process_raises_a_limit_that_it_was_given() -> None:
+    shown = "import resource; from graph_build.limits import limit; limit(resource.RLIMIT_FSIZE, 4096, 8192); "
+    shown += "print(*resource.getrlimit(resource.RLIMIT_FSIZE))"
+    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (1024, 2048))
+    done = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, check=True, preexec_fn=limit)
+    assert done.stdout == "2048 2048\n"
 
 
 def test_a_full_disk_is_told() -> None:
