@@ -13,12 +13,12 @@ from graph_build.frames.treatments.procedure_names import procedure_names
 from graph_build.model.course_records import Condition, MedicalAction, Outcome, PatientMeasurement
 from graph_build.model.records import TimeFrame, UnplacedValue
 from graph_build.records import restated
+from graph_build.records.circumstances import Circumstances
 from graph_build.records.clock import places
 from graph_build.records.ended import ended_by
 from graph_build.records.measures import time_of
 from graph_build.records.merging import completed, merge
 from graph_build.records.printed_names import PrintedNames
-from graph_build.records.responded import with_responses
 from graph_build.records.story import Story
 from graph_build.records.units import misplaced
 from graph_build.records.values import concept, number, text, whole
@@ -103,11 +103,12 @@ def course_records(facts: Iterable[Fact], read: ReadDocument | None = None) -> C
         if f.type == "outcome" and (text(f, "outcome") or text(f, "variable")) and not _is_counted(f, p)
     ]
     actions += [end for outcome in outcomes for end in ended_by(outcome, actions)]
-    actions = with_responses(actions, outcomes)
     conditions += [had for outcome in outcomes for had in _had(outcome)]
     words = PrintedNames(read)
     if read is not None:
         story = Story(read)
+        told = Circumstances.of(read, story, actions)
+        actions = [told.added(action) for action in actions]
         actions, conditions = story.timed(actions), story.timed(conditions)
         measurements, outcomes = story.timed(measurements), story.timed(outcomes)
     records = CourseRecords(
@@ -264,6 +265,8 @@ def _keys(one: _Kind) -> tuple[object, ...]:
 
 
 _SOURCES = frozenset({"facts", "evidence", "confidence", "place"})
+_TOLD_BESIDE = frozenset({"target", "target_concept", "response", "after", "reason"})
+"""What is told of a treatment in words, which may differ where it is told of again."""
 
 
 def _are_one(a: _Kind, b: _Kind) -> bool:
@@ -273,6 +276,6 @@ def _are_one(a: _Kind, b: _Kind) -> bool:
     return all(
         None in (x, y) or x == y
         for f in fields(a)
-        if f.name not in _SOURCES
+        if f.name not in _SOURCES and not (isinstance(a, MedicalAction) and f.name in _TOLD_BESIDE)
         for x, y in [(getattr(a, f.name), getattr(b, f.name))]
     )

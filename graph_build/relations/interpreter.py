@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.relations.paths import follow
+from graph_build.relations.paths import NO_ENTITIES, follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from spacy.tokens import Doc, Token
 
+    from graph_build.relations.paths import Entities
     from graph_build.relations.patterns import Pattern
 
 
@@ -30,20 +31,26 @@ class Match:
     slots: Mapping[str, Sequence[Token]]
 
 
-def matches(doc: Doc, patterns: Sequence[Pattern]) -> Iterator[Match]:
-    """The first pattern that each trigger of a sentence fills, in the order of the triggers."""
+def matches(doc: Doc, patterns: Sequence[Pattern], entities: Entities = NO_ENTITIES) -> Iterator[Match]:
+    """The first pattern that each trigger of a sentence fills, in the order of the triggers.
+
+    Args:
+        doc: the parse of the sentence.
+        patterns: in the order in which they are tried.
+        entities: the words that name what a path asks for, by kind.
+    """
     for token in doc:
-        found = (_match(token, pattern) for pattern in patterns)
+        found = (_match(token, pattern, entities) for pattern in patterns)
         if (match := next((one for one in found if one is not None), None)) is not None:
             yield match
 
 
-def _match(token: Token, pattern: Pattern) -> Match | None:
+def _match(token: Token, pattern: Pattern, entities: Entities) -> Match | None:
     if token.lower_ not in pattern.words or (pattern.tags and token.tag_ not in pattern.tags):
         return None
     slots = {}
     for name, paths in pattern.slots:
-        slots[name] = follow(token, paths)
+        slots[name] = follow(token, paths, entities)
         if not slots[name]:
             return None
     return Match(pattern, token, slots)
