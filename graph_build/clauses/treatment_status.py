@@ -10,7 +10,7 @@ from graph_build.clauses.verbs import third
 from ontology.tables import parts, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 ANY = "*"
 NOBODY = "none"
@@ -37,12 +37,7 @@ def forms_of(base: str, past: str) -> frozenset[str]:
 @cache
 def statuses(part: str) -> Mapping[tuple[str, str], str]:
     """The status that each form of a word tells with the preposition that leads from it to the treatment."""
-    return {
-        (form, row["link"]): row["status"]
-        for row in rows("treatment", "words")
-        if row["part"] == part
-        for form in (forms_of(row["word"], row["past"]) if row["past"] else (row["word"],))
-    }
+    return {(form, row["link"]): row["status"] for form, row in _forms(part)}
 
 
 def status_by(word: str, part: str, link: str = "") -> str | None:
@@ -62,15 +57,24 @@ def tells(word: str, part: str) -> bool:
     return word in _telling(part) or word.removesuffix("s") in _telling(part)
 
 
+def _forms(part: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Each form of the words of one part, with its row."""
+    for row in rows("treatment", "words"):
+        if row["part"] == part:
+            for form in forms_of(row["word"], row["past"]) if row["past"] else (row["word"],):
+                yield form, row
+
+
 @cache
 def acts(part: str) -> Mapping[str, Act]:
     """The verbs ("act") or nouns ("end") that name a treatment, in all their forms."""
-    return {
-        form: Act(row["link"], row["status"])
-        for row in rows("treatment", "words")
-        if row["part"] == part
-        for form in (forms_of(row["word"], row["past"]) if row["past"] else (row["word"],))
-    }
+    return {form: Act(row["link"], row["status"]) for form, row in _forms(part)}
+
+
+@cache
+def needs() -> frozenset[str]:
+    """Words for needing a treatment, in all their forms: who did not need one was not kept from it."""
+    return frozenset(form for form, _ in _forms("needing"))
 
 
 @cache

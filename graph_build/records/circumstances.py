@@ -1,18 +1,15 @@
-"""What documents tell of a treatment beside its giving: target, response, what it followed, and why it was given or not."""
+"""What documents tell of a treatment beside its giving: target, response, what it followed, the reason for it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph_build.facts.cases.parsed import story
-from graph_build.frames.story.names import named
+from graph_build.facts.clinical.told import told_of_treatments
 from graph_build.model import Evidence
-from graph_build.nlp import missing, parse
-from graph_build.relations.treated import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from graph_build.model import ReadDocument, ReadSentence
     from graph_build.model.course_records import ActionStatus, MedicalAction
@@ -30,40 +27,27 @@ class Circumstances:
 
     Attributes:
         story: the document's sentences by place.
-        told: by the index of the sentence.
+        told: by the `id` of the sentence.
     """
 
     story: Story
     told: Mapping[int, Sequence[Told]]
 
     @classmethod
-    def of(cls, read: ReadDocument, sentences: Story, actions: Iterable[MedicalAction]) -> Circumstances:
-        """What the sentences tell that treatments were read from; nothing where the parser's model was left out.
+    def of(cls, read: ReadDocument, sentences: Story) -> Circumstances:
+        """What the sentences of a document tell.
 
         Args:
             read: the document.
             sentences: its sentences by place.
-            actions: the treatments.
         """
-        if missing():
-            return cls(sentences, {})
-        asked = sorted({index for action in actions for index in sentences.of(action)})
-        parsed = {id(place.sentence): doc for place, doc in story(read)}
-        rest = [i for i in asked if id(sentences.sentences[i]) not in parsed]
-        texts = [sentences.sentences[i].text for i in rest]
-        parsed |= {id(sentences.sentences[i]): doc for i, doc in zip(rest, parse(texts), strict=True)}
-        found: dict[int, tuple[Told, ...]] = {}
-        for index in asked:
-            sentence = sentences.sentences[index]
-            doc = parsed[id(sentence)]
-            found[index] = tuple(told(sentence, doc, named(sentence, doc)))
-        return cls(sentences, found)
+        return cls(sentences, told_of_treatments(read))
 
     def added(self, action: MedicalAction) -> MedicalAction:
         """A treatment with what the sentences that it was read from tell of it."""
         for index in self.story.of(action):
             sentence = self.story.sentences[index]
-            for one in self.told.get(index, ()):
+            for one in self.told.get(id(sentence), ()):
                 if _is_of(action, one, sentence):
                     action = _with(action, one, sentence)
         return action
@@ -78,24 +62,22 @@ def _is_of(action: MedicalAction, one: Told, sentence: ReadSentence) -> bool:
 
 
 def _with(action: MedicalAction, one: Told, sentence: ReadSentence) -> MedicalAction:
-    filled: dict[str, object] = {}
     ended = one.kind == "target" and one.of_ending and action.status in _ENDED
-    reason = ended or (one.kind == "cause" and (action.status != "given" or not one.had))
+    reason = ended or (one.kind == "cause" and (action.status != "given" or one.of_ending or not one.had))
+    filled = action
     if reason:
-        filled = {"reason": one.text} if action.reason is None else {}
-    elif one.kind in ("target", "cause"):
-        if action.target is None:
-            filled = {"target": one.text, "target_concept": _concept(sentence, one)}
-    elif one.kind == "response":
-        if action.response is None and action.status in _HAD:
-            filled = {"response": one.text}
-    elif action.after is None and action.status == "given":
-        filled = {"after": one.text}
-    if not filled:
+        filled = replace(action, reason=action.reason or one.text)
+    elif one.kind in ("target", "cause") and action.target is None:
+        filled = replace(action, target=one.text, target_concept=_concept(sentence, one))
+    elif one.kind == "response" and action.status in _HAD:
+        filled = replace(action, response=action.response or one.text)
+    elif one.kind == "after" and action.status == "given":
+        filled = replace(action, after=action.after or one.text)
+    if filled == action:
         return action
     place = Evidence(sentence.span(one.start, one.end))
-    evidence = action.evidence if any(e.span.covers(place.span) for e in action.evidence) else (*action.evidence, place)
-    return replace(action, evidence=evidence, **filled)
+    known = any(e.span.covers(place.span) for e in action.evidence)
+    return filled if known else replace(filled, evidence=(*filled.evidence, place))
 
 
 def _concept(sentence: ReadSentence, one: Told) -> str | None:

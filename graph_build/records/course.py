@@ -107,7 +107,7 @@ def course_records(facts: Iterable[Fact], read: ReadDocument | None = None) -> C
     words = PrintedNames(read)
     if read is not None:
         story = Story(read)
-        told = Circumstances.of(read, story, actions)
+        told = Circumstances.of(read, story)
         actions = [told.added(action) for action in actions]
         actions, conditions = story.timed(actions), story.timed(conditions)
         measurements, outcomes = story.timed(measurements), story.timed(outcomes)

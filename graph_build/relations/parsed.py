@@ -43,10 +43,15 @@ class ParsedSentence:
 
 def parsed_sentences(sentences: Iterable[ReadSentence], name: str) -> dict[int, ParsedSentence]:
     """The parses of those sentences that hold a trigger of a file of patterns, by `id` of the sentence."""
-    asked = [sentence for sentence in sentences if _triggers(name).search(sentence.text)]
+    asked = [sentence for sentence in sentences if has_trigger(sentence.text, name)]
     mains = [without_asides(sentence.text) for sentence in asked]
     docs = parse(main.text for main in mains)
     return {id(s): ParsedSentence(s.text, m, d) for s, m, d in zip(asked, mains, docs, strict=True)}
+
+
+def has_trigger(text: str, name: str) -> bool:
+    """Whether a text holds a word that triggers a pattern of a file."""
+    return _triggers(name).search(text) is not None
 
 
 @cache

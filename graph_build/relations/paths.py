@@ -78,7 +78,9 @@ def parse_path(printed: str, lists: Mapping[str, frozenset[str]]) -> Path:
         found = _STEP.fullmatch(word)
         if found is None:
             raise SettingsError(
-                f"{word!r} is no step of a path", where=printed, do="Write <label, >label, >label:word or >label{entity}."
+                f"{word!r} is no step of a path",
+                where=printed,
+                do="Write <label, >label, >label:word or >label{entity}.",
             )
         words: frozenset[str] = frozenset()
         for word in found["words"].split("|") if found["words"] else ():

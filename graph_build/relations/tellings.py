@@ -1,11 +1,11 @@
-"""The words in which a parsed sentence tells a target or a response: a noun with its modifiers, a verb with its subject."""
+"""The words in which a parsed sentence tells a target or a response: a noun with its modifiers, a verb with its own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from spacy.tokens import Token
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _BEFORE = frozenset({"compound", "amod", "nmod", "nummod", "npadvmod", "advmod", "punct", "case", "dep", "quantmod"})
 _HELPING = frozenset({"aux", "auxpass", "neg", "advmod", "prt"})
 _COMPLEMENTS = frozenset({"acomp", "attr", "oprd"})
+_DENYING = ("no", "neither")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _ASIDE = frozenset({"relcl", "acl", "appos", "advcl"})
 _LONGEST = 9
@@ -51,18 +52,25 @@ def _described(head: Token) -> Iterator[Token]:
                     yield from _described(one)
 
 
-def reason_text(sentence: ReadSentence, head: Token) -> Run:
+def reason_text(sentence: ReadSentence, head: Token, apart: Container[int]) -> Run:
     """The words of a reason: a noun with what hangs on it, or a clause without the word that opens it.
 
     Args:
         sentence: that it stands in.
         head: the noun, or the verb of the clause.
+        apart: indices of words that belong to no reason: it ends before the phrase that holds one.
     """
+    of = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else head
+    head = of if of.tag_.startswith("NN") else head  # "the possibility of bleeding"
     words = [t for t in head.subtree if t.dep_ != "mark" or t.head != head]
+    if not head.tag_.startswith("VB") and any(t.i in apart for t in words):
+        words = [t for t in head.subtree if t.i <= head.i]
     if len(words) > _LONGEST and not head.tag_.startswith("VB"):
         return noun_text(sentence, head)
     while len(words) > 1 and (words[0].tag_ in ("DT", "PRP$") or words[0].is_punct):
         words = words[1:]
+    while len(words) > 1 and words[-1].text in ",;:":
+        words = words[:-1]
     start, end = words[0].idx, words[-1].idx + len(words[-1])
     return sentence.text[start:end], start, end
 
@@ -76,14 +84,16 @@ def clause_text(trigger: Token, drugs: Sequence[Token], lists: Mapping[str, froz
         lists: the lists of words of the patterns.
     """
     if trigger.tag_.startswith("VB"):
-        words = _of_verb(trigger, drugs, lists)
+        told = _of_verb(trigger, drugs, lists)
     elif trigger.tag_.startswith("JJ"):
-        words = _of_adjective(trigger)
+        told = _of_adjective(trigger)
     else:
-        words = _of_noun(trigger, drugs)
+        told = _of_noun(trigger, drugs)
     taken = {drug.i for drug in drugs}
-    words = sorted({t.i: t for t in words if t.i not in taken}.values(), key=lambda t: t.i)
-    while words and words[0] != trigger and words[0].tag_ in ("DT", "PRP$") and words[0].lower_ not in ("no", "neither"):
+    words = sorted({t.i: t for t in told if t.i not in taken}.values(), key=lambda t: t.i)
+    while (
+        words and words[0] != trigger and words[0].tag_ in ("DT", "PRP$") and words[0].lower_ not in ("no", "neither")
+    ):
         words = words[1:]
     if not words:
         return "", 0, 0
@@ -96,21 +106,27 @@ def clause_text(trigger: Token, drugs: Sequence[Token], lists: Mapping[str, froz
 
 def _of_verb(verb: Token, drugs: Sequence[Token], lists: Mapping[str, frozenset[str]]) -> Iterator[Token]:
     taken = {drug.i for drug in drugs}
+    first = max((c.i for c in verb.children if c.dep_ in _SUBJECTS and c.i < verb.i), default=0)
     yield verb
     for child in verb.children:
         inner = {t.i for t in child.subtree}
-        if child.dep_ in _HELPING and len(inner) <= 2:
+        if not taken.isdisjoint(inner):
+            continue
+        if child.dep_ in _HELPING and child.i > first and len(inner) <= _LONGEST // 2:
             yield from child.subtree
-        elif child.dep_ in _SUBJECTS and taken.isdisjoint(inner) and child.lower_ not in lists["persons"]:
-            yield from _short(child)
-        elif child.dep_ in _COMPLEMENTS and taken.isdisjoint(inner):
-            yield from _short(child)
-        elif child.dep_ == "prep" and child.lower_ in ("to", "in") and child.i == verb.i + 1 and taken.isdisjoint(inner):
-            yield from _short(child)
-        elif child.dep_ == "dobj" and verb.lower_ in lists["having"] and taken.isdisjoint(inner):
-            yield from _short(child)
         elif child.dep_ == "xcomp" and child.i > verb.i and (child.lower_ in lists["respond"] or child.tag_ == "VBG"):
             yield from (t for t in child.subtree if t.i <= child.i)
+        elif _tells(child, verb, lists):
+            yield from _short(child)
+
+
+def _tells(child: Token, verb: Token, lists: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a word under a verb is part of what it tells: its subject, no person, or what it says of it."""
+    if child.dep_ in _SUBJECTS:
+        return child.lower_ not in lists["persons"]
+    if child.dep_ == "prep":
+        return child.lower_ in ("to", "in") and child.i == verb.i + 1
+    return child.dep_ in _COMPLEMENTS or (child.dep_ == "dobj" and verb.lower_ in lists["having"])
 
 
 def _short(head: Token) -> Iterator[Token]:

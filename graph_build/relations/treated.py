@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from graph_build.relations.interpreter import Match
 
 NAME = "treatments"
+_ENDING = ("stopped", "held", "changed")
 Kind = Literal["target", "cause", "response", "after"]
 
 
@@ -119,7 +120,7 @@ def told(sentence: ReadSentence, doc: Doc, named: Sequence[Named]) -> Iterator[T
     patterns = patterns_of(NAME).patterns
     for gives in ("target", "cause", "response", "course", "after"):
         for match in matches(doc, [p for p in patterns if p.gives == gives], words.entities):
-            if is_supposed(match.trigger, words.lists["supposed"]):
+            if gives in ("response", "course") and is_supposed(match.trigger, words.lists["supposed"]):
                 continue
             if gives in ("target", "cause"):
                 yield from _target(sentence, words, match, "target" if gives == "target" else "cause")
@@ -131,9 +132,9 @@ def told(sentence: ReadSentence, doc: Doc, named: Sequence[Named]) -> Iterator[T
 
 def _target(sentence: ReadSentence, words: _Words, match: Match, kind: Kind) -> Iterator[Told]:
     target = match.slots["target"][0]
-    text, start, end = noun_text(sentence, target) if kind == "target" else reason_text(sentence, target)
+    text, start, end = noun_text(sentence, target) if kind == "target" else reason_text(sentence, target, words.named)
     had = target.i in words.conditions and target.lower_ not in words.lists["averting"]
-    of_ending = status_by(match.trigger.head.lower_, "verb") in ("stopped", "held")
+    of_ending = status_by(match.trigger.head.lower_, "verb") in _ENDING
     for _, name in words.of(match.slots["treatment"], target):
         yield Told(kind, name, text, (start, end), had, of_ending)
 

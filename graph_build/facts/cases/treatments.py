@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.treatment_status import NOBODY
-from graph_build.facts.cases.parsed import story
+from graph_build.facts.clinical.parsed import story
 from graph_build.facts.clinical.regimens import regimen
 from graph_build.facts.clinical.runs import time_slots, times
 from graph_build.facts.stating import stated

@@ -11,6 +11,7 @@ from graph_build.facts.clinical.people import People, defines_cohort, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.regimens import Regimen, regimen
 from graph_build.facts.clinical.runs import PEOPLE, Run, clause_at, reach, scope, time_in, time_slots
+from graph_build.facts.clinical.told import target_of
 from graph_build.facts.clinical.treatment_words import (
     CUE,
     RESCUE,
@@ -27,7 +28,6 @@ from graph_build.facts.clinical.treatment_words import (
 )
 from graph_build.facts.stating import stated
 from graph_build.frames.treatments.agents import agents
-from graph_build.frames.treatments.purposes import purpose
 from graph_build.frames.treatments.treatments import treatments
 from graph_build.model import Fact, Population, Rule
 from graph_build.patterns import Pattern
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from graph_build.model import ReadDocument, SlotValue, Timepoint
     from graph_build.model.frames import Agent, TreatmentFrame
+    from graph_build.relations.treated import Told
     from graph_build.study.arms import Arms
     from graph_build.study.mentions import PopulationMention
 
@@ -91,12 +92,13 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             first = {f.agent: f for f in reversed(frames) if not f.pointed}
             groups = populations(place.text, arms)
             later = [f for f in frames if f is not first.get(f.agent)]
-            yield from _in_sentence(place, found, first, later, groups, arms)
+            yield from _in_sentence(read, place, found, first, later, groups, arms)
             yield from later_doses(place, later, arms)
         last = drugs[-1] if drugs else last
 
 
 def _in_sentence(
+    read: ReadDocument,
     place: Place,
     found: tuple[Agent, ...],
     frames: Mapping[Agent, TreatmentFrame],
@@ -150,9 +152,11 @@ def _in_sentence(
         if them and not one and not how.slots.keys() & {"dose", "dose_low"}:
             yield from to_groups(place, agent, them)
             continue
+        target = None if denied else target_of(read, place.sentence, agent)
         yield _fact(
-            place, agent, how, who, run, found, index, ended=ended, denied=denied, counted=bool(them), taken=taken
-        )
+            place, agent, how, who, run, found, index,
+            ended=ended, denied=denied, counted=bool(them), taken=taken, target=target,
+        )  # fmt: skip
         if them and not one:
             yield from to_groups(place, agent, them)
 
@@ -243,6 +247,7 @@ def _fact(
     denied: bool,
     counted: bool,
     taken: Sequence[Timepoint],
+    target: Told | None,
 ) -> Fact:
     text, sentence = place.text, place.sentence
     slots: dict[str, SlotValue] = dict(how.slots)
@@ -280,8 +285,8 @@ def _fact(
         who = Population("arm", agent.label)
     if who.kind == "control" and _BESIDE_PLACEBO.match(place.text, agent.end):
         who = Population("arm", agent.label)  # an arm of its own, named in one row with the placebo
-    if reason := None if denied else purpose(sentence, agent):
-        start, end = min(start, reason.start), max(end, reason.end)
+    if target:
+        start, end = min(start, target.start), max(end, target.end)
     return stated(
         "intervention",
         who.label,
@@ -292,7 +297,7 @@ def _fact(
             "polarity": "negated" if denied else "affirmed",
             "arm": who.label if who.kind in ("arm", "control") else None,
             "references": references or None,
-            "condition": text[reason.start : reason.end] if reason else None,
+            "condition": target.text if target else None,
             **{k: v for k, v in (slots | when).items() if not (denied and k in ("dose_number", "number_of_doses"))},
         },
         concepts=[("agent", agent.iri)],

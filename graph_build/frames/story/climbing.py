@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.clauses.treatment_status import NOBODY, status_by, tells
+from graph_build.clauses.treatment_status import NOBODY, needs, status_by, tells
 from graph_build.clauses.verbs import wordset
 
 if TYPE_CHECKING:
@@ -53,17 +53,18 @@ def climbed(word: Token) -> Climbed:
     denied, near, verb, path = False, True, None, [word]
     node = word
     while True:
-        denied ^= near and _negated(node) and (node == word or _gives(node))
+        denied ^= near and _negated(node) and (node == word or _gives(node) or _listed_with(path))
         status = _over(status, _described(node)) if near else status
         if is_verb(node):
             verb = verb or node
+            denied |= near and _not_needed(node)
             status, denied = _by_clause(node, status, denied=denied)
             if node.dep_ not in _GOES_ON:
                 break
         if node.head == node:
             break
         node, link = _step(node)
-        if link in _NO and len(path) == 1:
+        if link in _NO and (len(path) == 1 or is_verb(path[-1])):
             denied = True
         elif link in _INSTEAD:
             status = NOBODY
@@ -118,7 +119,11 @@ def _predicated(verb: Token) -> str | None:
 
 
 def _described(node: Token) -> str | None:
-    told = (status_by(c.lower_, "modifier") for c in node.children if c.dep_ in ("amod", "advmod"))
+    told = (
+        status_by(c.lower_, "modifier") or (status_by(c.lower_, "verb") if c.tag_ == "VBG" else None)
+        for c in node.children
+        if c.dep_ in ("amod", "advmod")
+    )
     return next((status for status in told if status), None)
 
 
@@ -130,6 +135,19 @@ def _negated(node: Token) -> bool:
     return any(
         c.lower_ in _NO and c.dep_ in ("neg", "det", "preconj", "advmod", "cc") and c.i < node.i for c in node.children
     )
+
+
+def _not_needed(verb: Token) -> bool:
+    """Whether a copula says that its subject was not needed: "A was not necessary"."""
+    needed = any(c.dep_ == "acomp" and c.lower_ in needs() for c in verb.children)
+    return needed and any(c.dep_ == "neg" for c in verb.children)
+
+
+def _listed_with(path: list[Token]) -> bool:
+    """Whether a word is reached from one that "or" or "nor" joins to it: what is denied of the first is of both."""
+    below = path[-2] if len(path) > 1 else path[-1]
+    joining = [c for c in path[-1].children if c.dep_ == "cc" and c.i < below.i]
+    return below.dep_ in _JOINED and any(c.lower_ in ("or", "nor") for c in joining)
 
 
 def _gives(node: Token) -> bool:

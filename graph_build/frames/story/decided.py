@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.clauses.treatment_status import NOBODY, acts, nothings, status_by
+from graph_build.clauses.treatment_status import NOBODY, acts, needs, nothings, status_by
 from graph_build.clauses.verbs import wordset
-from graph_build.frames.story.climbing import climbed, is_verb
+from graph_build.frames.story.climbing import Climbed, climbed, is_verb
 from graph_build.frames.story.names import Named, of_span
 
 if TYPE_CHECKING:
@@ -60,12 +60,21 @@ def decided(doc: Doc, named: Sequence[Named]) -> Iterator[Decided]:
             status = "stopped" if status == "given" else NOBODY
         if name.device and not _placed(way.verb, way.path):
             continue
-        if way.denied:
+        if way.denied and not needs().isdisjoint(token.lower_ for token in _governing(way)):
+            status = NOBODY  # "did not require A": nobody thought of it
+        elif way.denied:
             status = _NOT_GIVEN.get(status if way.status or name.ends else "given", NOBODY)
         yield _told(name, status, way.verb)
     yield from _declined(doc, named)
     yield from _pointed(doc, named)
     yield from _acted(doc)
+
+
+def _governing(way: Climbed) -> Iterator[Token]:
+    """The words above a name, and what a copula says of it: "A was not necessary"."""
+    yield from way.path
+    if way.verb is not None:
+        yield from (child for child in way.verb.children if child.dep_ == "acomp")
 
 
 def _told(name: Named, status: str, verb: Token | None) -> Decided:
@@ -127,20 +136,28 @@ def _declined(doc: Doc, named: Sequence[Named]) -> Iterator[Decided]:
                 yield Decided(verb.idx, end, name, "declined", verb)
 
 
-def _acted(doc: Doc) -> Iterator[Decided]:
-    """Treatments that a verb names: "was intubated"."""
+def performed(doc: Doc) -> Iterator[Named]:
+    """Treatments that a verb names, with a person as its object: "was intubated"."""
     for token in doc:
         act = acts("act").get(token.lower_) if is_verb(token) else None
         if act is None:
             continue
         of = [c for c in token.children if c.dep_ in ("nsubjpass", "dobj")] or _shared(token)
-        if not any(t.lower_ in _PERSONS for t in of):
+        if any(t.lower_ in _PERSONS for t in of):
+            yield Named(token.idx, token.idx + len(token), act.treatment)
+
+
+def _acted(doc: Doc) -> Iterator[Decided]:
+    """What was decided on treatments that a verb names."""
+    for name in performed(doc):
+        token = of_span(doc, name.start, name.end)
+        if token is None:
             continue
+        act = acts("act")[token.lower_]
         way = climbed(token)
         status: str = act.status if way.status in (None, "given") else NOBODY
         if way.denied:
             status = "withheld" if act.status == "given" else NOBODY
-        name = Named(token.idx, token.idx + len(token), act.treatment)
         yield Decided(name.start, name.end, name, status, token)
 
 

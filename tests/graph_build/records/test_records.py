@@ -423,9 +423,9 @@ def test_how_something_felt_is_a_finding_beside_its_value() -> None:
 @pytest.mark.parametrize(
     ("sentence", "response"),
     [
-        ("She did not respond to anakinra.", "no response"),
+        ("She did not respond to anakinra.", "did not respond"),
         ("She had a partial response to anakinra.", "partial response"),
-        ("Anakinra was effective.", "response"),
+        ("Anakinra was effective.", "effective"),
     ],
 )
 def test_a_response_is_that_of_the_treatment_that_it_is_told_of(sentence: str, response: str) -> None:
