@@ -18,6 +18,7 @@ _GOES_ON = frozenset({"xcomp", "ccomp", "pcomp", "acl", "csubj", "csubjpass"})
 """Verbs whose own clause is part of another's: what that one says is said of it too."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OF_NOUN = frozenset({"compound", "amod", "nmod", "poss", "npadvmod"})
+_IS = wordset("is are was were be been am")
 _PRESENT = frozenset({"VBZ", "VBP"})
 _JOINED = frozenset({"conj", "appos"})
 _LINKS = frozenset({"", *wordset("of with on to by from off against for as")})
@@ -57,7 +58,7 @@ def climbed(word: Token) -> Climbed:
         status = _over(status, _described(node)) if near else status
         if is_verb(node):
             verb = verb or node
-            denied |= near and _not_needed(node)
+            denied |= near and _is_not(node, path)
             status, denied = _by_clause(node, status, denied=denied)
             if node.dep_ not in _GOES_ON:
                 break
@@ -85,7 +86,7 @@ def _step(node: Token) -> tuple[Token, str]:
     """The next word up, and the preposition that leads to it, or "" where none does."""
     head = node.head
     if node.dep_ in ("pobj", "pcomp") and head.dep_ in ("prep", "agent", "dative", "pcomp", "cc", "mark"):
-        link = head.lower_
+        link = next((c.lower_ for c in head.children if c.lower_ in _INSTEAD), head.lower_)
         while head.dep_ in ("prep", "pcomp", "agent") and head.head.tag_ in ("IN", "TO", "RP") and head.head != head:
             head = head.head
         return head.head, link
@@ -137,10 +138,11 @@ def _negated(node: Token) -> bool:
     )
 
 
-def _not_needed(verb: Token) -> bool:
-    """Whether a copula says that its subject was not needed: "A was not necessary"."""
+def _is_not(verb: Token, path: list[Token]) -> bool:
+    """Whether a copula denies what it says of a treatment: "A was not necessary", "he was not on A"."""
+    had = verb.lower_ in _IS and len(path) > 1 and path[-2].dep_ == "pobj"
     needed = any(c.dep_ == "acomp" and c.lower_ in needs() for c in verb.children)
-    return needed and any(c.dep_ == "neg" for c in verb.children)
+    return (had or needed) and any(c.dep_ == "neg" for c in verb.children)
 
 
 def _listed_with(path: list[Token]) -> bool:
@@ -160,7 +162,7 @@ def _over(status: str | None, outer: str | None) -> str | None:
     """The status with what a word further up says: what undoes it holds, else the nearest word."""
     if outer is None or status == NOBODY:
         return status
-    if status in (None, "given"):
+    if status is None or (status == "given" and outer != "changed"):  # "was modified to include A"
         return outer
     return NOBODY if outer in _UNDONE else status  # "considered stopping A"
 

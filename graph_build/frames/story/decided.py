@@ -60,8 +60,9 @@ def decided(doc: Doc, named: Sequence[Named]) -> Iterator[Decided]:
             status = "stopped" if status == "given" else NOBODY
         if name.device and not _placed(way.verb, way.path):
             continue
-        if way.denied and not needs().isdisjoint(token.lower_ for token in _governing(way)):
-            status = NOBODY  # "did not require A": nobody thought of it
+        untold = way.status is None and not name.ends
+        if way.denied and (untold or not needs().isdisjoint(token.lower_ for token in _governing(way))):
+            status = NOBODY  # "did not require A", "had no A": nobody thought of it
         elif way.denied:
             status = _NOT_GIVEN.get(status if way.status or name.ends else "given", NOBODY)
         yield _told(name, status, way.verb)

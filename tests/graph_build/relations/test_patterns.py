@@ -12,10 +12,19 @@ from graph_build.plain_yaml import compose, construct
 from graph_build.relations.interpreter import matches
 from graph_build.relations.patterns import patterns_of, read_patterns
 
-NAME = "comparisons"
-ROOT = compose((files("graph_build.relations") / f"{NAME}.yaml").read_text("utf-8"))
-assert ROOT is not None
-PRINTED = {one["name"]: one["example"] for one in construct(ROOT)["patterns"]}
+
+def printed(name: str) -> dict[str, str]:
+    root = compose((files("graph_build.relations") / f"{name}.yaml").read_text("utf-8"))
+    assert root is not None
+    return {one["name"]: one["example"] for one in construct(root)["patterns"]}
+
+
+EXAMPLES = printed("comparisons")
+OF_TREATMENTS = printed("treatments")
+ENTITIES = {
+    "treatment": {"colchicine", "anakinra", "ventilation"},
+    "condition": {"gout", "diarrhea", "failure", "pain", "arthritis"},
+}
 FORM = """
 words: {more: higher greater}
 patterns:
@@ -23,10 +32,26 @@ patterns:
 """
 
 
-@pytest.mark.parametrize("name", PRINTED)
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_a_pattern_fits_its_example(name: str) -> None:
-    (doc,) = parse([PRINTED[name]])
-    assert name in {match.pattern.name for match in matches(doc, patterns_of(NAME).patterns)}
+    (doc,) = parse([EXAMPLES[name]])
+    assert name in {match.pattern.name for match in matches(doc, patterns_of("comparisons").patterns)}
+
+
+@pytest.mark.parametrize("name", OF_TREATMENTS)
+def test_a_pattern_of_treatments_fits_its_example(name: str) -> None:
+    (doc,) = parse([OF_TREATMENTS[name]])
+    named = {kind: {t.i for t in doc if t.lower_ in words} for kind, words in ENTITIES.items()}
+    (pattern,) = (p for p in patterns_of("treatments").patterns if p.name == name)
+    assert list(matches(doc, [pattern], named))
+
+
+def test_a_path_to_an_entity_leads_to_no_other_word() -> None:
+    form = FORM.replace("<acomp >nsubj", "<acomp >nsubj{treatment}")
+    (doc,) = parse(["The pain was greater."])
+    patterns = read_patterns(form, "mine.yaml").patterns
+    assert not list(matches(doc, patterns, {"treatment": set()}))
+    assert list(matches(doc, patterns, {"treatment": {1}}))
 
 
 def test_the_form_that_is_asked_for_is_read() -> None:
