@@ -48,13 +48,20 @@ def following(found: Sequence[Piece], at: int) -> Owner | None:
     for i in range(at + 1, min(at + 8, len(found))):
         piece = found[i]
         if piece.agent:
-            return Owner(piece.agent, i) if of or not after_name or (i == at + 1 and _doses_lead(found)) else None
+            leads = i == at + 1 and (_doses_lead(found) or _opens_item(found, at))
+            return Owner(piece.agent, i) if of or not after_name or leads else None
         of = of or piece.label == "of"
         premodifies = _premodifies(piece) or (piece.kind == "length" and found[i - 1].kind == "open")  # "(over 2 h)"
-        given_as = piece.kind == "noun" or (piece.kind == "fill" and piece.label.endswith(("s", "ion")))
+        given_as = piece.kind in ("noun", "count") or (piece.kind == "fill" and piece.label.endswith(("s", "ion")))
         if not premodifies and not (given_as and not of):
             return None
     return None
+
+
+def _opens_item(found: Sequence[Piece], at: int) -> bool:
+    """Whether a dose opens an item of a list, and the treatment behind it has no other: "A and 40 mg B"."""
+    parted = at > 0 and found[at - 1].kind in ("and", "comma")
+    return parted and not any(p.kind == "dose" for p in found[at + 2 : at + 4])
 
 
 def _doses_lead(found: Sequence[Piece]) -> bool:

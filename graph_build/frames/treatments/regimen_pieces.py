@@ -83,6 +83,8 @@ _POINTING = Pattern(
 _BAGS = Pattern(r"\s(?:units?|bags?)\b", re.IGNORECASE)
 _ANOTHER = frozenset({"disease", "finding", "analyte", "score", "cytokine", "receptor", "anatomy"})
 
+_WAY_OF_GIVING = Pattern(r"puls(?:e|ed)\s(?:therapy|treatment|doses?|steroids?|\w*(?:solone|sone))\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -229,6 +231,8 @@ def _ways(text: str) -> Iterator[Piece]:
 
 def _others(sentence: ReadSentence) -> Iterator[Piece]:
     for mention in sentence.mentions_of(*_ANOTHER):
+        if _WAY_OF_GIVING.match(sentence.text, mention.start):
+            continue  # "pulse therapy": no heart rate
         yield Piece(mention.start, mention.end, "other", label=mention.concept.category)
 
 

@@ -216,6 +216,13 @@ class _Reading:
                 if self._found[at].start - piece.end > _FARTHEST:
                     return None, []
                 return self._cell[i], self._listed(i) if given else []
+            if (
+                piece.kind == "dose"
+                and i > 1
+                and self._found[i - 1].kind == "open"
+                and self._found[i - 2].kind == "dose"
+            ):
+                continue  # "450 mg (5 mg/kg) IV": the same dose once more
             if piece.kind in ("break", "verb", "other", "back", "dose"):
                 return None, []
             if piece.kind == "word":

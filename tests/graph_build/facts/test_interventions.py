@@ -346,9 +346,9 @@ def test_a_guess_on_something_else_leaves_the_dose_alone() -> None:
     [
         ("He received colchicine 1 mg daily for gout.", "colchicine", "gout"),
         ("His gout was treated with colchicine.", "colchicine", "gout"),
-        ("He received colchicine for the treatment of refractory gout.", "colchicine", "gout"),
+        ("He received colchicine for the treatment of refractory gout.", "colchicine", "refractory gout"),
         ("He received colchicine for prevention of gout.", "colchicine", None),
-        ("He received colchicine and physiotherapy for gout.", "colchicine", None),
+        ("He received colchicine and physiotherapy for gout.", "colchicine", "gout"),
         ("He received colchicine. He had gout.", "colchicine", None),
     ],
 )
