@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _TYPE = ox.NamedNode(RDF + "type")
 _LEFT = ox.NamedNode(CYTO + "leftToQueries")
-_OWN, _DOCUMENT, _LINKED = f"<{ID}", f"<{ID}document/", f"<{LINKED_GRAPHS}"
+_OWN, _DOCUMENT, _LINKED, _OURS = f"<{ID}", f"<{ID}document/", f"<{LINKED_GRAPHS}", f"<{CYTO}"
 _TERMS_KEPT = 10_000
 
 
@@ -87,6 +88,7 @@ class Background:
         rules = (rule.names for rule in (*self._rules, *self._telling))
         self._asked = PLACES.union(axioms.names, *rules)
         self._about = lru_cache(_TERMS_KEPT)(self._told_of)
+        self._above = lru_cache(_TERMS_KEPT)(self._above_a_class)
 
     def closed(self, classes: Iterable[str]) -> tuple[str, ...]:
         """What the closure of the hierarchy has for some classes beyond `inferred`: as sorted N-Quads.
@@ -123,10 +125,34 @@ class Background:
         told = b"".join(asking.found(rule) for rule in self._telling).decode().split("\n")
         classes = {node.value for node in map(_node, behind) if node in self._hierarchy and node not in self._closed}
         return Followed(
-            _lines(self._unknown(triples.new(self.left))),
+            _lines(self._unknown(self.unsaid(triples))),
             _lines(line.removesuffix(" .") for line in told if line),
             tuple(sorted(classes)),
         )
+
+    def unsaid(self, triples: Triples) -> Iterator[str]:
+        """What came to some triples that no query finds by the hierarchy: as N-Triples without stops.
+
+        That is all but what is left to queries, and of a document's nodes the classes of other ontologies that stand
+        above a class of theirs.
+        """
+        kinds: defaultdict[str, list[str]] = defaultdict(list)
+        for name, nodes in triples.instances.items():
+            if name not in self.left:
+                for node in nodes:
+                    if node.startswith(_DOCUMENT):
+                        kinds[node].append(name)
+        for triple in triples.new(self.left):
+            node, property_, name = triple.split(" ", 2)
+            if property_ != TYPE or name.startswith(_OURS) or not self._implied(name, kinds[node]):
+                yield triple
+
+    def _implied(self, name: str, kinds: Iterable[str]) -> bool:
+        """Whether a class stands above one of some classes, and not below it too."""
+        return any(name in self._above(kind) and kind not in self._above(name) for kind in kinds if kind != name)
+
+    def _above_a_class(self, name: str) -> frozenset[str]:
+        return frozenset(map(str, self._hierarchy.above(_node(name)))) if name.startswith("<") else frozenset()
 
     def _unknown(self, triples: Iterable[str]) -> Iterator[str]:
         """Those that the background neither states nor knows to follow: it knows nothing of a document's own nodes.

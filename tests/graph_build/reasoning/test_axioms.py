@@ -90,7 +90,9 @@ def test_what_comes_of_what_came_is_found() -> None:
 
 
 def left(quad: ox.Quad, background: Background) -> bool:
-    """Whether it is of a class or property whose consequences are left to queries."""
+    """Whether it is of a class or property whose consequences are left to queries, or a class of another ontology."""
+    if str(quad.predicate) == TYPE and not str(quad.object).startswith(f"<{CYTO}"):
+        return True
     return not background.left.isdisjoint((str(quad.predicate), str(quad.object)))
 
 
