@@ -22,6 +22,7 @@ from graph_build.rdf.iris import (
     WITHHELD_GRAPH,
     DocumentIris,
     model_iri,
+    reading_iri,
     rule_iri,
 )
 from graph_build.rdf.layout import layout
@@ -94,7 +95,7 @@ def document_quads(
         for slot, people in compared(fact, arms):
             population_quads(data, iris, people)
             data.link(iri, cyto("firstArm" if slot == "arm_a" else "secondArm"), iris.population(people))
-        made.link(iri, prov("wasGeneratedBy"), iris.reading(fact.rule))
+        made.link(iri, prov("wasGeneratedBy"), reading_iri(fact.rule))
         _curation_quads(made, iri, fact.curated)
         for check in fact.checks:
             made.add(
@@ -104,11 +105,11 @@ def document_quads(
     arm_condition_quads(data, iris, facts)
     record_quads(data, iris, records)
     unplaced_quads(left, iris, unplaced)
-    _made_quads(made, iris, [f.rule for f in facts] + [d.rule for d in discrepancies], models)
+    _made_quads(made, [f.rule for f in facts] + [d.rule for d in discrepancies], models)
     for found in discrepancies:
         # spans stand in the document's graph alone: a triple in two graphs would be two answers in their union
         _discrepancy_quads(apart, data, iris, document, found)
-        made.link(iris.discrepancy(found), prov("wasGeneratedBy"), iris.reading(found.rule))
+        made.link(iris.discrepancy(found), prov("wasGeneratedBy"), reading_iri(found.rule))
         _curation_quads(made, iris.discrepancy(found), found.curated)
         within_budget()
     for fact, bound in withheld.items():
@@ -152,7 +153,7 @@ def _source_quads(quads: Quads, iris: DocumentIris, document: Document) -> None:
         quads.add(reference, cyto("referenceNumber"), work.number)
 
 
-def _made_quads(quads: Quads, iris: DocumentIris, rules: Iterable[Rule], models: Sequence[tuple[str, str]]) -> None:
+def _made_quads(quads: Quads, rules: Iterable[Rule], models: Sequence[tuple[str, str]]) -> None:
     quads.link(SOFTWARE, A, prov("SoftwareAgent"))
     quads.add(SOFTWARE, LABEL, "Cytolink " + SOFTWARE.rsplit("/", 1)[1])
     for name, sha256 in models:  # a release has the same for all its documents: told once, not with each reading
@@ -161,7 +162,7 @@ def _made_quads(quads: Quads, iris: DocumentIris, rules: Iterable[Rule], models:
         quads.link(model, prov("actedOnBehalfOf"), SOFTWARE)
         quads.add(model, LABEL, f'Cytolink model "{name}"')
     for rule in sorted(set(rules)):
-        activity, plan = iris.reading(rule), rule_iri(rule)
+        activity, plan = reading_iri(rule), rule_iri(rule)
         quads.link(activity, cyto("appliedRule"), plan)
         quads.link(activity, prov("wasAssociatedWith"), SOFTWARE)
         quads.link(plan, A, cyto("Rule"))

@@ -61,7 +61,7 @@ def event_quads(quads: Quads, iris: DocumentIris, facts: Sequence[Fact]) -> None
     for place in places:
         _treatment_quads(quads, iris, place, sizes)
         _place_quads(quads, iris, place, failures, in_resistant=place.administration.population in refractory)
-        _response_quads(quads, iris, place, failures)
+        _response_quads(quads, iris, place)
         told |= {(place.administration.population, agent) for agent in place.administration.agents}
         told |= {(one.population, None) for one in place.failed}
     _unplaced_failures(quads, iris, facts, told)
@@ -120,7 +120,7 @@ def _name(one: Administration, *, quotes: bool) -> str:
 def _place_quads(
     quads: Quads, iris: DocumentIris, place: Place, failures: set[Administration], *, in_resistant: bool
 ) -> None:
-    """Its place in the course, or that the document leaves it open.
+    """Its place in the course, as far as the document tells it.
 
     Args:
         quads: what is added to.
@@ -133,12 +133,8 @@ def _place_quads(
     node = iris.administration(one)
     if place.line is not None:
         quads.link(node, cyto("lineOfTherapy"), cyto(LINES.get(place.line, "laterLine")))
-    else:
-        quads.link(node, cyto("leftOpen"), cyto("lineOfTherapy"))
     for before in place.after:
         quads.link(node, cyto("precededBy"), iris.administration(before))
-    if not place.after and not place.first:
-        quads.link(node, cyto("leftOpen"), cyto("precededBy"))
     for failed in place.failed:
         quads.link(node, cyto("givenAfterNonResponseTo"), iris.administration(failed))
     for disease, fact in place.reasons:
@@ -156,17 +152,13 @@ def _place_quads(
         for failed in place.failed if resistant else ():
             treatment = iris.administration(failed)
             failure_quads(quads, state, f"{treatment}/failure", treatment)
-    if not place.reasons:
-        quads.link(node, cyto("leftOpen"), cyto("givenFor"))
 
 
-def _response_quads(quads: Quads, iris: DocumentIris, place: Place, failures: set[Administration]) -> None:
-    """What became of the population after it, as outcome reports tell, or that this is left open."""
+def _response_quads(quads: Quads, iris: DocumentIris, place: Place) -> None:
+    """What became of the population after it, as outcome reports tell."""
     node = iris.administration(place.administration)
     told = [f for f in place.responses if not _STOPPED.search(str(f.slot("outcome") or ""))]
     if not told:
-        if place.administration not in failures:
-            quads.link(node, cyto("leftOpen"), cyto("responseTo"))
         return
     words = " ".join(f"{f.slot('outcome') or ''} {f.slot('status') or ''}" for f in told)
     kind = next((name for pattern, name in RESPONSES if pattern.search(words)), "TreatmentResponse")

@@ -121,10 +121,6 @@ class DocumentIris:
         """An entry of the document's reference list."""
         return f"{self.document}/reference/{number}"
 
-    def reading(self, rule: Rule) -> str:
-        """The activity of reading the document by a rule."""
-        return f"{self.document}/reading/{rule.name}-{rule.version}"
-
     def annotation(self, imported: Imported) -> str:
         """An annotation that came with the document, by its place, kind, source and identifiers."""
         what = short_hash([imported.kind, imported.source, imported.ids], 8)
@@ -139,6 +135,11 @@ class DocumentIris:
 def model_iri(name: str, sha256: str) -> str:
     """A trained model, known by the SHA-256 of its file."""
     return f"{ID}software/model/{name}/{sha256}"
+
+
+def reading_iri(rule: Rule) -> str:
+    """The activity of reading documents by a rule: one for all of them, for what it gave says which it was read in."""
+    return f"{ID}reading/{rule.name}/{rule.version}"
 
 
 def rule_iri(rule: Rule) -> str:

@@ -42,5 +42,3 @@ def response_quads(quads: Quads, iris: DocumentIris, fact: Fact, state: str, dru
             quads.link(treatment, cyto("usesDrug"), drug)
             quads.link(treatment, cyto("reportedBy"), iris.fact(fact))
             quads.add(treatment, LABEL, literal(label_of(drug), "en"))
-            for unknown in ("lineOfTherapy", "precededBy"):
-                quads.link(treatment, cyto("leftOpen"), cyto(unknown))
