@@ -55,21 +55,6 @@ _ARGUED: dict[str, tuple[str, ...]] = {
 }
 """What a statement of a kind is about is all that these of its fields name."""
 
-NAMING: dict[str, frozenset[str]] = {
-    "outcome": frozenset({"outcome"}),
-    "adverse_event": frozenset({"event"}),
-    "predictor": frozenset({"variable", "outcome_predicted"}),
-    "condition": frozenset({"condition"}),
-    "measurement": frozenset({"variable"}),
-    "comparison": frozenset({"variable"}),
-    "risk_score": frozenset({"component"}),
-    "intervention": frozenset({"agent"}),
-    "claim": frozenset({"subject"}),
-    "cited_evidence": frozenset({"subject"}),
-    "hypothesis": frozenset({"subject", "cause", "effect"}),
-}
-"""Fields that a statement of a kind is about: each has a concept, or it is said that the vocabulary has none."""
-
 _RESISTANT = re.compile(r"[- ](?:resistan|refractor|unrespons|non-?respons)", re.IGNORECASE)
 
 

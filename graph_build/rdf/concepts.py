@@ -1,4 +1,4 @@
-"""What the words of a fact mean in the ordered schemes, when it was in days, and where its words name no concept."""
+"""What the words of a fact mean in the ordered schemes, and when it was in days."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from graph_build.facts.links import NAMING
 from graph_build.rdf.terms import Quads, cyto
 from graph_build.recognisers import Lexicon
 from ontology.schema import slots
@@ -24,7 +23,7 @@ _FROM = re.compile(r"\b(?:of|from|after|following|since|post)\s+(.+)$", re.IGNOR
 
 
 def concept_quads(quads: Quads, iri: str, fact: Fact) -> None:
-    """State the concepts of the schemes that a fact's words mean, its time, and which of its words have no concept."""
+    """State the concepts of the schemes that a fact's words mean, and its time."""
     for name, value in fact.slots:
         for one in value if isinstance(value, tuple) else (value,):
             if name == "qualifier" and isinstance(one, str) and (severity := concept_of("severity", one)):
@@ -34,16 +33,6 @@ def concept_quads(quads: Quads, iri: str, fact: Fact) -> None:
             if isinstance(one, str) and (concept := concept_of(name, one)) and link != cyto("about"):
                 quads.link(iri, link, concept.iri)
     _time_quads(quads, iri, fact)
-    have = {name for name, _ in fact.concepts}
-    for name in sorted(NAMING.get(fact.type, frozenset()) - have):
-        if name == "subject" or fact.slot(name) is not None:
-            quads.link(iri, cyto("withoutConcept"), _property(name))
-
-
-def _property(name: str) -> str:
-    if name == "subject":
-        return cyto("about")
-    return slots()[name].properties["string"]
 
 
 def _time_quads(quads: Quads, iri: str, fact: Fact) -> None:
