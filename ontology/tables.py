@@ -31,6 +31,12 @@ def rows(name: str, folder: str = "vocabulary") -> tuple[dict[str, str], ...]:
     return tuple(table)
 
 
+@cache
+def words(name: str, part: str) -> frozenset[str]:
+    """The words of a part of `ontology/words/<name>.tsv`, in small letters."""
+    return frozenset(row["word"].casefold() for row in rows(name, "words") if row["part"] == part)
+
+
 def parts(cell: str) -> tuple[str, ...]:
     """The values of a cell that holds several, parted by `|`."""
     return tuple(part.strip() for part in cell.split("|") if part.strip())

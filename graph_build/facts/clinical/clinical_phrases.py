@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.groups import shares_head, sharing_head
-from graph_build.facts.clinical.clinical_words import NOT_CONDITIONS, QUALIFIERS, is_head
+from graph_build.facts.clinical.clinical_words import NOT_CONDITIONS, QUALIFIERS, is_altered, is_head
 from graph_build.facts.clinical.runs import NUMBER
-from graph_build.frames.denials.no_findings import words
 from graph_build.patterns import Pattern
 from graph_build.recognisers.learned_names import ends_condition
 from graph_build.recognisers.lexicon import looks_like_acronym
 from graph_build.recognisers.numbers import number
+from ontology.tables import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def _one_of(part: str) -> str:
-    return "|".join(sorted(map(re.escape, words(part))))
+    return "|".join(sorted(map(re.escape, words("condition", part))))
 
 
 _UNIT = r"(?:hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?)"
@@ -248,8 +248,9 @@ def _before_place(words: str) -> str:
 
 
 def _headed(words: str) -> bool:
-    last = re.findall(r"[\w-]+", _GRADE.compiled.sub("", _before_place(words)))
-    return bool(last) and (is_head(last[-1]) or is_head(last[-1].rpartition("-")[2]))
+    before = _GRADE.compiled.sub("", _before_place(words))
+    last = re.findall(r"[\w-]+", before)
+    return bool(last) and (is_head(last[-1]) or is_head(last[-1].rpartition("-")[2]) or is_altered(before))
 
 
 def _described(phrase: Phrase, sentence: ReadSentence) -> Phrase:

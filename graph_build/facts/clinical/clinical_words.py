@@ -8,55 +8,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_build.patterns import Pattern
+from ontology.tables import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HEADS = (
-    "abnormalit(?:y|ies) abscess(?:es)? aches? acidosis acne adenoma adenopathy adhesions? ageusia agitation "
-    "alkalosis allerg(?:y|ies) amenorrh(?:o)?ea anaphylaxis anasarca angina anomal(?:y|ies) anorexia anosmia anuria "
-    "anxiety aphasia apn(?:o)?ea arrest arrhythmias? arthritis ascites asthma ataxia atresia attacks? bleeding "
-    "blindness blebs? blisters? bloating block bradycardia breathlessness bruis(?:es|ing) bullae burns? "
-    "calcifications? "
-    "calcul(?:us|i) cancers? carcinoma cardiomegaly cardiomyopathy cataracts? chills claudication clots? coagulopathy "
-    "coarctation colic collapse coma compression concussion confusion congestion consolidations? constipation "
-    "contractures? convulsions? cough coughing cramps? crisis crusts? crusting cryptorchidism cyanosis cysts? "
-    "deafness defects? "
-    "deficienc(?:y|ies) deficits? deformit(?:y|ies) degeneration dehiscence dehydration delay delirium "
-    "dementia depression "
-    "desaturations? desquamation deterioration diabetes diarrh(?:o)?ea dilat(?:at)?ion diplopia discharges? "
-    "discomfort disease "
-    "diseases dislocation disorders? displacement dissection distension distention distress disturbances? "
-    "diverticul(?:a|um) dizziness drowsiness dwarfism dysfunction dyskinesia dyspepsia dysphagia dyspn(?:o)?ea "
-    "dysuria eczema edema effusions? embol(?:us|i|ism|ization) emphysema empyema encephalopathy enlargement "
-    "eosinophilia epilepsy epistaxis erosions? eruptions? erythema exacerbation exanthema? exophthalmos "
-    "exudates? failure "
-    "fatigue febrile fevers? fibrillation fibroids? fibrosis fistulae fistula fistulas? flare flatulence flutter "
-    "fractures? gangrene "
-    "gigantism gout granulomas? haematemesis haematochezia haematoma haematuria haemoptysis hallucinations? "
-    "headaches? heartburn hematemesis hematochezia hematuria hemoptysis hemothorax hernias? herniation hirsutism "
-    "hoarseness hydrocephalus hydronephrosis hydrops hyperpigmentation hypertension hyperthyroidism hypertrophy "
-    "hypoalbumin(?:a)?emia hypoglyc(?:a)?emia hypospadias hypotension hypothyroidism hypoxia icterus ileus illness "
-    "impairment incontinence induration infarct(?:ion|s)? infections? infertility infestation infiltrat(?:es?|ions?) "
-    "inflammation injur(?:y|ies) insomnia insufficiency intolerance intoxication irritability isch(?:a)?emia itching "
-    "jaundice kyphosis leak(?:age)? lesions? lethargy leuk(?:a)?emia limp loss lumps? lymphadenopathy macules? "
-    "laceration lymphocytosis "
-    "lymphoma macrocephaly malaise malformations? malignanc(?:y|ies) malnutrition mass(?:es)? melaena melanoma melena "
-    "metastas[ie]s microcephaly mucocele migraines? murmurs? myalgias? nausea necrosis neoplasms? neuropathy "
-    "nocturia nodules? "
-    "numbness nystagmus obesity obstruction odou?rs? occlusion odynophagia oedema oliguria opacit(?:y|ies) "
-    "opacifications? hyperintensit(?:y|ies) hypodensit(?:y|ies) orthopn(?:o)?ea "
-    "overdose pain pains pallor palpitation palpitations? palsy papules? par(?:a)?esthesias? paralysis paresis "
-    "perforation photophobia plaques? pneumothorax poisoning polyps? polyuria proptosis proteinuria pruritus "
-    "(?:pseudo|micro)?aneurysms? psychosis ptosis pustules? rash(?:es)? recurrence redness reflux regurgitation "
-    "relapse retardation retention rhinorrh(?:o)?ea rigidity rigors rupture sarcoma scar scarring scoliosis seizure "
-    "seizures? (?:uro)?sepsis septic(?:a)?emia shock shortness sinusitis smoking sneezing somnolence soreness "
-    "spasms? "
-    "spasticity sprain steatosis stenos[ie]s stiffness stones? strabismus strictures? stridor stroke stupor sweating "
-    "sweats swelling syncope syndrome syndromes tachycardia tachypn(?:o)?ea tamponade tear tenderness thickening "
-    "thirst thromb(?:us|i|osis|oses) tinnitus torsion trauma tremors? tum(?:o)?u?rs? ulcerations? ulcers? "
-    "unconsciousness urgency varices vertigo vesicles? vomiting warmth weakness wheezing wounds?"
-).replace(" ", "|")
+_HEADS = "|".join(sorted(words("condition", "head")))
 _ENDINGS = (
     r"[a-z]{2,}(?:itis|itides|omas?|omata|a?emias?|osis|oses|pathy|pathies|algias?|uria|pn(?:o)?ea|cardia|penia|"
     r"megaly|plegia|paresis|rrh(?:o)?ea|rrhages?|rrhagia|o?edema|dynia|philia|ectas(?:is|ia|ias)|trophy|plasia|"
@@ -128,6 +85,16 @@ def heads(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Matc
 @lru_cache(maxsize=50_000)
 def _like_a_head(word: str) -> bool:
     return _HEAD.fullmatch(word) is not None
+
+
+def is_altered(phrase: str) -> bool:
+    """Whether a phrase names a faculty or function that is said to have changed: "altered mental status"."""
+    found = [word.casefold() for word in _A_WORD.findall(phrase)]
+    return (
+        len(found) > 1
+        and found[-1] in words("condition", "altered")
+        and not words("condition", "alters").isdisjoint(found[:-1])
+    )
 
 
 def is_head(word: str) -> bool:

@@ -6,10 +6,9 @@ The words stand in `ontology/words/condition.tsv`.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
-from ontology.tables import rows
+from ontology.tables import words
 
 if TYPE_CHECKING:
     from graph_build.model import ReadSentence
@@ -21,12 +20,6 @@ _ADJECTIVE = re.compile(
 _MARKER = re.compile(r"(?:CD|HL?A?-)\w+(?:[/+]\w+)*")
 """What cells bear or lack, and no patient: "CD34", "HLA-DR"."""
 _DID = re.compile(r"(?:took|taking|using|used|gave|giving|receiving|wearing|undergoing)\b", re.IGNORECASE)
-
-
-@cache
-def words(part: str) -> frozenset[str]:
-    """The words of a part of the table, in small letters."""
-    return frozenset(row["word"].casefold() for row in rows("condition", "words") if row["part"] == part)
 
 
 def is_no_finding(sentence: ReadSentence, start: int, end: int) -> bool:
@@ -41,7 +34,7 @@ def is_no_finding(sentence: ReadSentence, start: int, end: int) -> bool:
     if _DID.match(name) or _MARKER.fullmatch(name) or (" " not in name and _ADJECTIVE.fullmatch(name)):
         return True
     head = re.split(r"\s(?:of|in|for|from|to|at|on|with)\s", name, maxsplit=1)[0]
-    if head.split()[-1].casefold() in words("no finding"):
+    if head.split()[-1].casefold() in words("condition", "no finding"):
         return True
     last = start + len(head)
     held = [m for m in sentence.mentions if m.start >= start and m.end == last]

@@ -16,12 +16,12 @@ from graph_build.clauses.words import masked, words_of
 from graph_build.frames.examinations.came_to import done, nothing_found
 from graph_build.frames.examinations.examined import is_examined, is_treatment, kind_of
 from graph_build.frames.examinations.naming import named
-from graph_build.frames.examinations.naming import words as table
 from graph_build.frames.examinations.states import FOR, OPEN, STATES, complement_end, said, told_for
 from graph_build.frames.examinations.subjects import of_one_clause, of_whom
 from graph_build.model.frames import FindingFrame
 from graph_build.model.once import once_a_sentence
 from graph_build.patterns import Pattern
+from ontology.tables import words as table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,8 +93,10 @@ def _known(sentence: ReadSentence, frames: Sequence[FindingFrame]) -> Iterator[F
             m.start >= frame.variable_start and m.end == frame.variable_end
             for m in sentence.mentions_of("disease", "finding", "procedure")
         )
-        tested = frame.state.split(" ")[0] in table("of tests") | {"grew"} or frame.state in tests
-        unknown = kind is None and not ill and not table("never") & set(frame.variable.casefold().split())
+        tested = frame.state.split(" ")[0] in table("examination", "of tests") | {"grew"} or frame.state in tests
+        unknown = (
+            kind is None and not ill and not table("examination", "never") & set(frame.variable.casefold().split())
+        )
         yield replace(frame, examined="test" if unknown and tested else kind)
 
 
@@ -110,7 +112,7 @@ def _predicates(sentence: ReadSentence) -> Iterator[FindingFrame]:
         members = [m for m in listed(text, words, begin, words[verb].start, STATES) if not is_treatment(sentence, *m)]
         members = [with_shared_head(text, m, begin) for m in of_one_clause(words, members)]
         told, reach = told_for(text, words, state, end)
-        bare = bool(members) and all(text[a:b].casefold() in table("alone") for a, b in members)
+        bare = bool(members) and all(text[a:b].casefold() in table("examination", "alone") for a, b in members)
         tested = bare and state in ("positive", "negative") and FOR.match(text, end) is not None
         if tested or any(of_whom(text[a:b]) for a, b in members) or (verb and words[verb - 1].low in {"he", "she"}):
             yield from _of_person(text, words, words[verb].start, state, end)

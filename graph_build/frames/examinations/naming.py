@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ontology.tables import rows
+from ontology.tables import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,15 +39,9 @@ _PART = re.compile(
 
 
 @cache
-def words(part: str) -> frozenset[str]:
-    """The words of a part of the table, in small letters."""
-    return frozenset(row["word"].casefold() for row in rows("examination", "words") if row["part"] == part)
-
-
-@cache
 def pattern(part: str) -> re.Pattern[str]:
     """A pattern of the words of a part, the longest first, in small or capital letters."""
-    found = sorted(words(part), key=lambda word: (-len(word), word))
+    found = sorted(words("examination", part), key=lambda word: (-len(word), word))
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, found))})\b", re.IGNORECASE)
 
 
@@ -79,9 +73,13 @@ def _whole(text: str, frames: Sequence[FindingFrame], at: int, following: Findin
     """A finding by its whole name, without the words that say of whom; the one that follows has its own."""
     frame = _bare(frames[at])
     last = frame.variable.split()[-1].casefold()
-    if following and last in words("specimen") and _NEXT.fullmatch(text, frame.variable_end, following.variable_start):
+    if (
+        following
+        and last in words("examination", "specimen")
+        and _NEXT.fullmatch(text, frame.variable_end, following.variable_start)
+    ):
         head = following.variable.split()[-1]
-        if head.casefold() in words("shared"):
+        if head.casefold() in words("examination", "shared"):
             return replace(frame, variable=f"{frame.variable} {head}")
     first = at
     while _PART.fullmatch(frame.variable) and first > 0 and _goes_on(text, frames[first - 1], frames[first]):
@@ -116,4 +114,6 @@ def _has_value(text: str, frame: FindingFrame) -> bool:
 
 def _names_nothing(name: str) -> bool:
     least = re.sub(r"^(?:(?:each|other|all|the|these) )+", "", name.casefold())
-    return least in words("alone") or re.match(r"(?:absence|lack) of |came out|tested ", least) is not None
+    return (
+        least in words("examination", "alone") or re.match(r"(?:absence|lack) of |came out|tested ", least) is not None
+    )

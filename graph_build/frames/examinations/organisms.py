@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph_build.frames.examinations.findings import findings
-from graph_build.frames.examinations.naming import words
+from ontology.tables import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ def _of_findings(sentence: ReadSentence) -> Iterator[Organism]:
 @cache
 def _named() -> re.Pattern[str]:
     """Names of organisms: a genus with its species, or a virus, with what tells its kind before it."""
-    genera = "|".join(sorted(map(re.escape, words("organism")), key=lambda word: (-len(word), word)))
+    genera = "|".join(sorted(map(re.escape, words("examination", "organism")), key=lambda word: (-len(word), word)))
     kind = r"(?:(?:meth|oxa|vanco)icillin-(?:sensitive|susceptible|resistant) |group [A-G] |coagulase-negative )?"
     species = r"(?: (?:spp?\.|species|(?!(?:were|with|from|both|also|then|infection|antigens?|growth)\b)[a-z]{4,}\b))?"
     before = r"(?:(?!(?:the|for|and|or|of|by|no|with|any|this|that|was|virus)\b)[\w‐–-]{3,} )"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.words import word_set, words_of
-from graph_build.frames.measured.words import words
 from graph_build.study.names import PEOPLE
+from ontology.tables import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from graph_build.clauses.words import Word
     from graph_build.model import Timepoint
 
-LEVELS = words("level")
+LEVELS = words("measurement", "level")
 """Nouns that say no more of a variable than that it is measured."""
-SPECIMENS = words("specimen")
-_PEAKS = words("extreme")
+SPECIMENS = words("measurement", "specimen")
+_PEAKS = words("measurement", "extreme")
 STATISTICS = {"median": "median", "mean": "mean", "average": "mean", "averaged": "mean"}
-MEASURING = words("measuring")
-STATES = words("state")
+MEASURING = words("measurement", "measuring")
+STATES = words("measurement", "state")
 """What a value is said to be before it is told, or since when: "creatinine was now 175", "was unremarkable at 124"."""
 _PREPOSITIONS = word_set("of at to with as by from for in on per up down")
 _SETTING = word_set("at on in among during after before upon under following without despite with")

@@ -9,9 +9,9 @@ from graph_build.clauses.segments import TURNS
 from graph_build.clauses.words import word_set, words_of
 from graph_build.frames.measured.links import LEVELS, MEASURING, SPECIMENS, STATES, STATISTICS, link
 from graph_build.frames.measured.units import laboratory
-from graph_build.frames.measured.words import words
 from graph_build.model.frames import Named
 from graph_build.study.names import PEOPLE
+from ontology.tables import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from graph_build.clauses.words import Word
     from graph_build.model import Mention, Quantity
 
-_SCALES = words("scale")
+_SCALES = words("measurement", "scale")
 """Nouns of what is measured without a unit, or in per cent."""
-_MEASURED_IN_TIME = LEVELS | _SCALES | words("in time")
-_BODILY = words("bodily")
+_MEASURED_IN_TIME = LEVELS | _SCALES | words("measurement", "in time")
+_BODILY = words("measurement", "bodily")
 """Nouns of what a body is measured by, in kilograms, grams or centimetres."""
-_VOLUMES = words("volume")
-_HELD = words("held")
+_VOLUMES = words("measurement", "volume")
+_HELD = words("measurement", "held")
 """What a body holds or moves, in the name of a volume: others are given to it."""
 _FLOWS = word_set("flow flows rate")
-_FLOWING = words("flowing")
-_NOT_ONE = PEOPLE | words("no variable")
+_FLOWING = words("measurement", "flowing")
+_NOT_ONE = PEOPLE | words("measurement", "no variable")
 """Nouns that are no variable, whatever unit stands behind them."""
 _TAIL = re.compile(r"(?<=[A-Za-z])[ -]?\d+(?:[-–]\d+)?$")
-_SHARING = words("sharing")
+_SHARING = words("measurement", "sharing")
 _TELLING = word_set("included include including showed revealed demonstrated disclosed yielded were was")
 _CHANGES = word_set("change changes difference differences")
 _NO_NOUN = re.compile(
