@@ -104,6 +104,7 @@ def course_records(facts: Iterable[Fact], read: ReadDocument | None = None) -> C
     ]
     actions += [end for outcome in outcomes for end in ended_by(outcome, actions)]
     conditions += [had for outcome in outcomes for had in _had(outcome)]
+    measurements = restated.in_words_once(measurements, conditions)
     words = PrintedNames(read)
     if read is not None:
         story = Story(read)

@@ -25,6 +25,26 @@ def measured(records: Sequence[PatientMeasurement]) -> tuple[PatientMeasurement,
     return _put_together(records, _valued)
 
 
+def in_words_once(records: Sequence[PatientMeasurement], had: Sequence[Condition]) -> list[PatientMeasurement]:
+    """The measurements without those in words alone that a finding at the same place says: "elevated transaminases"."""
+    places = [(c.subject, c.evidence[0].span, c.condition.casefold()) for c in had if c.status == "present"]
+    return [
+        m
+        for m in records
+        if m.value is not None
+        or m.low is not None
+        or _LEVEL.fullmatch(m.interpretation or "") is None
+        or not any(
+            subject == m.subject
+            and m.variable.casefold() in name
+            and span.start < e.span.end
+            and e.span.start < span.end
+            for e in m.evidence[:1]
+            for subject, span, name in places
+        )
+    ]
+
+
 def had(records: Sequence[Condition]) -> tuple[Condition, ...]:
     """The conditions, with a diagnosis that was suspected first put into that which was made."""
     return _put_together(records, _certain)

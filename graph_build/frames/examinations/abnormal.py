@@ -39,15 +39,14 @@ def abnormal(sentence: ReadSentence) -> Iterator[Abnormal]:
     for one in findings(sentence):
         state = "normal" if one.state.startswith("no ") else one.state
         first = state.split(" ")[0].rstrip(",")
-        goes_on = state != first and (
-            state.startswith(f"{first} for ") or first in words("examination", "as normal")
-        )  # "except for"
+        nothing = first in words("examination", "as normal")
+        goes_on = state != first and (state.startswith(f"{first} for ") or nothing)  # "normal except for"
         if one.examined != "clinical" or goes_on or first in words("examination", "left open"):
             continue
         start, end = min(one.start, one.variable_start), max(one.end, one.variable_end)
         if _SIGN.search(one.variable) and (first in words("examination", "of tests") or first == "absent"):
             yield Abnormal(start, end, one.variable, one.denied != (first in ("absent", "negative")))
-        elif first in words("examination", "as normal"):
+        elif nothing:
             yield Abnormal(start, end, f"abnormal {_within(one.variable)}", not one.denied)
         else:
             yield Abnormal(start, end, f"{state} {_within(one.variable)}", one.denied)

@@ -95,3 +95,14 @@ def test_a_table_whose_columns_were_lost_gives_no_values() -> None:
     records, unplaced = placed(stated.read, settled(stated.facts))
     assert not [m for m in records if isinstance(m, PatientMeasurement)]
     assert {value.reason for value in unplaced} == {"its unit is none of what was measured"}
+
+
+def test_what_a_finding_says_is_no_measurement_too() -> None:
+    told = "Laboratory tests showed elevated transaminases. The ferritin was elevated."
+    assert measured(told) == [("ferritin", "elevated")]
+    assert ("elevated transaminases", "present") in conditions(told)
+
+
+def test_a_faculty_that_changed_is_a_finding() -> None:
+    assert ("altered sensorium", "present") in conditions("Physical examination showed altered sensorium.")
+    assert conditions("His mental status was noted.") == set()
