@@ -11,7 +11,7 @@ from graph_build.clauses.course_words import course_in
 from graph_build.clauses.treatment_status import status_in
 from graph_build.frames.treatments.procedure_names import procedure_names
 from graph_build.model.course_records import Condition, MedicalAction, Outcome, PatientMeasurement
-from graph_build.model.records import TimeFrame, UnplacedValue
+from graph_build.model.records import TimeFrame
 from graph_build.records import restated
 from graph_build.records.circumstances import Circumstances
 from graph_build.records.clock import places
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from graph_build.model import Fact, Population, ReadDocument
     from graph_build.model.course_records import ActionStatus, ConditionStatus
-    from graph_build.model.records import Record
+    from graph_build.model.records import Record, UnplacedValue
 
 _Kind = TypeVar("_Kind", bound="MedicalAction | Condition | PatientMeasurement | Outcome")
 
@@ -93,9 +93,9 @@ def course_records(facts: Iterable[Fact], read: ReadDocument | None = None) -> C
     actions = [_action(f, p) for f, p in found if f.type == "intervention" and _is_treatment(f)]
     conditions = [_condition(f, p) for f, p in found if f.type == "condition" and text(f, "condition")]
     values = [(f, p) for f, p in found if f.type == "measurement" and p.kind == "patient"]
-    astray = {id(f): f for f in misplaced([f for f, _ in values])}
-    unplaced = tuple(UnplacedValue(f, "its unit is none of what was measured") for f in astray.values())
-    measurements = [one for f, p in values if id(f) not in astray for one in _measurements(f, p)]
+    unplaced = tuple(misplaced([f for f, _ in values]))
+    apart = {id(value.fact) for value in unplaced}
+    measurements = [one for f, p in values if id(f) not in apart for one in _measurements(f, p)]
     measurements += [_count(f, p) for f, p in found if _is_counted(f, p)]
     outcomes = [
         _outcome(f, p)

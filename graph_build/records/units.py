@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from graph_build.model.records import UnplacedValue
 from graph_build.records.values import concept, text
 from ontology.si import si_of
 from ontology.terms import variables
@@ -16,17 +18,28 @@ if TYPE_CHECKING:
 
 _ALIKE = (frozenset({"kg/m3", "mol/m3"}), frozenset({"kat/m3", "[IU]/m3"}), frozenset({"K"}))
 """What one analyte is as often given in: by mass or by amount, by enzyme or by international units."""
+_OF_A_TEST = re.compile(r"\b(?:sensitivity|specificity|predictive values?|likelihood ratio|accuracy)$", re.IGNORECASE)
 _LEAST = 2
 """Foreign values by which a table's columns are known to be lost."""
 
 
-def misplaced(facts: Sequence[Fact]) -> list[Fact]:
-    """The measurements whose units are none of their variables, and all of a table of which most are so."""
+def misplaced(facts: Sequence[Fact]) -> list[UnplacedValue]:
+    """The measurements that are no patient's, with the reason: how good a test is, and values in foreign units.
+
+    Where most values of a table have foreign units, its columns were lost, and all of them are left.
+    """
     foreign = {id(fact) for fact in facts if _is_foreign(fact)}
     known = Counter(_table(f) for f in facts if text(f, "unit") and variables().get(concept(f, "variable") or ""))
     wrong = Counter(_table(f) for f in facts if id(f) in foreign)
     lost = {table for table, n in wrong.items() if table is not None and n >= _LEAST and 2 * n >= known[table]}
-    return [f for f in facts if id(f) in foreign or _table(f) in lost]
+    reasons = ((f, _reason(f, foreign=id(f) in foreign or _table(f) in lost)) for f in facts)
+    return [UnplacedValue(fact, reason) for fact, reason in reasons if reason]
+
+
+def _reason(fact: Fact, *, foreign: bool) -> str | None:
+    if _OF_A_TEST.search(text(fact, "variable") or ""):
+        return "it tells how good a test is"
+    return "its unit is none of what was measured" if foreign else None
 
 
 def _is_foreign(fact: Fact) -> bool:

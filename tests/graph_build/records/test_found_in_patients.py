@@ -106,3 +106,7 @@ def test_what_a_finding_says_is_no_measurement_too() -> None:
 def test_a_faculty_that_changed_is_a_finding() -> None:
     assert ("altered sensorium", "present") in conditions("Physical examination showed altered sensorium.")
     assert conditions("His mental status was noted.") == set()
+
+
+def test_how_good_a_test_is_is_nobody_s_value() -> None:
+    assert measured("The D-dimer specificity was 40% and his sodium was 131 mmol/L.") == [("sodium", 131.0)]
