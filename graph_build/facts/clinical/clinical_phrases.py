@@ -51,6 +51,7 @@ _PREFIX = Pattern(
     r"|(?:an? )?(?:(?:known|long|past|strong|remote|recent|previous|prior|clear|medical|surgical|significant) )*"
     rf"(?:(?:{NUMBER} (?:to|-|–) )?{NUMBER}[ -]?{_UNIT} )?(?:(?:medical|past|clinical) )?histor(?:y|ies) of "
     r"|\d+(?:[.,]\d+)?(?: ?[x×] ?\d+(?:[.,]\d+)?)*[ -]?(?:mm|cm) (?:sized? )?|previously unknown "
+    r"|\d+[ -]year[ -]old "
     r"|(?:(?:sudden|acute|gradual|rapid|insidious|initial|first|second|final|working|chief|main|presenting|"
     r"presumptive) )?"
     rf"(?:{_one_of('of')}) of (?:(?:sudden|acute) )?"

@@ -136,6 +136,12 @@ SUSPECTED = _cue(
     after=" (?!that|to)(?:(?:the|an?) )?(?:(?:diagnosis|possibility|presence|development|case|picture) of )?",
 )
 """Words before a condition that was thought to be there; which of the groups matched says how surely."""
+DIFFERENTIAL = Pattern(
+    r"\bdifferential(?: diagnos[ei]s|s\b)(?: (?:of|for) (?:[\w-]+ ){1,5}?)?(?! (?:and|was made)\b)[^.;]*?"
+    r"(?:\binclud(?:ed?|ing)\b|\bwere\b|\bwas\b|:|\bconsidered\b|\blist\b)[^.;]*$",
+    re.IGNORECASE,
+)
+"""Before a condition that was thought of among others."""
 WAS_SUSPECTED = Pattern(
     r" (?:was|were) (?:(?:also|initially|first|then|strongly|highly|clinically|therefore|thus) )*"
     r"(?:(?P<possible>suspected|considered possible)|"
