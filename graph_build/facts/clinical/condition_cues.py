@@ -129,19 +129,14 @@ UNSURE = _cue(
 SUSPECTED = _cue(
     r"(?P<possible>suspect(?:ed|ing)|(?:strong |high |clinical )?suspicion (?:of|for)|suspicious (?:of|for)|possible|"
     r"(?<!without )either(?= [^.;]{3,60}? or )|"
+    r"differential(?:s| diagnos[ei]s)(?: [\w-]+){0,5}? (?:includ(?:ed?|es|ing)|were|was|of)(?: considered)?|"
     r"concern(?:s|ing|ed)? (?:for|about))",
     r"(?P<likely>presum(?:ed|ptive|ably)|probable|most likely|"
     r"(?<!un)likely(?! (?:due|secondary|to|that|because|from|caused)))",
     r"(?P<suggested>suggest(?:ive of|ing|ed)|indicative of|(?:consistent|compatible) with)",
-    after=" (?!that|to)(?:(?:the|an?) )?(?:(?:diagnosis|possibility|presence|development|case|picture) of )?",
+    after=":? (?!that|to)(?:(?:the|an?) )?(?:(?:diagnosis|possibility|presence|development|case|picture) of )?",
 )
 """Words before a condition that was thought to be there; which of the groups matched says how surely."""
-DIFFERENTIAL = Pattern(
-    r"\bdifferential(?: diagnos[ei]s|s\b)(?: (?:of|for) (?:[\w-]+ ){1,5}?)?(?! (?:and|was made)\b)[^.;]*?"
-    r"(?:\binclud(?:ed?|ing)\b|\bwere\b|\bwas\b|:|\bconsidered\b|\blist\b)[^.;]*$",
-    re.IGNORECASE,
-)
-"""Before a condition that was thought of among others."""
 WAS_SUSPECTED = Pattern(
     r" (?:was|were) (?:(?:also|initially|first|then|strongly|highly|clinically|therefore|thus) )*"
     r"(?:(?P<possible>suspected|considered possible)|"

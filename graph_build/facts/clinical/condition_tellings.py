@@ -90,12 +90,6 @@ def tellings(sentence: ReadSentence) -> list[Told]:
         *_learned(sentence),
     ):
         told = replace(told, phrase=_without_joint(told.phrase))
-        if (
-            told.status == "present"
-            and not told.denied
-            and cues.DIFFERENTIAL.search(sentence.text, 0, told.phrase.start)
-        ):
-            told = replace(told, status="suspected", certainty="possible")
         place = told.phrase
         if not told.denied and _NO_BEFORE.search(sentence.text, 0, place.start):
             continue  # "showed no change": what is not denied there is no finding either

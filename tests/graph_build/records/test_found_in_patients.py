@@ -110,3 +110,9 @@ def test_a_faculty_that_changed_is_a_finding() -> None:
 
 def test_how_good_a_test_is_is_nobody_s_value() -> None:
     assert measured("The D-dimer specificity was 40% and his sodium was 131 mmol/L.") == [("sodium", 131.0)]
+
+
+def test_a_differential_diagnosis_is_thought_of() -> None:
+    told = "The differential diagnoses included sarcoidosis, gout and tuberculosis. He had a fever."
+    expected = {("sarcoidosis", "suspected"), ("gout", "suspected"), ("tuberculosis", "suspected"), ("fever", "present")}
+    assert conditions(told) == expected
