@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from graph_build.model import ReadSentence
 
 _NO_CONDITIONS = ("drug", "drug_class", "procedure", "anatomy", "device", "organisation")
-_ADJECTIVE = re.compile(
-    r"(?:[a-z]{3,}(?:al|ive|ous|ary|ory|une|able)|abnormal|atic|metabolic|respiratory)$", re.IGNORECASE
-)
+_ADJECTIVE = re.compile(r"(?:[a-z]{3,}(?:al|ive|ous|ary|ory|une|able)|abnormal|overt|occult|metabolic)$", re.IGNORECASE)
 _MARKER = re.compile(r"(?:CD|HL?A?-)\w+(?:[/+]\w+)*")
 """What cells bear or lack, and no patient: "CD34", "HLA-DR"."""
 _DID = re.compile(r"(?:took|taking|using|used|gave|giving|receiving|wearing|undergoing)\b", re.IGNORECASE)

@@ -11,7 +11,7 @@ from graph_build.clauses.words import words_of
 from graph_build.frames.measured.links import link
 from graph_build.frames.measured.parts import Measured, frame_of, given, parted, variable_of
 from graph_build.frames.measured.phrases import listed_before
-from graph_build.frames.measured.units import fits, shared_unit
+from graph_build.frames.measured.units import LENGTHS, fits, shared_unit
 from graph_build.model.frames import MeasurementFrame, Named
 
 if TYPE_CHECKING:
@@ -202,6 +202,9 @@ def extents(told: Measured, _: str) -> Iterator[MeasurementFrame]:
 def before_names(told: Measured, _: str) -> Iterator[MeasurementFrame]:
     """Shares and numbers that stand before their names: "62 % neutrophils", "4 % atypical cells", "97 % saturation"."""
     for q in told.values:
+        body = next((n for n in told.names if told.text[q.end : n.start] == " in " and q.unit in n.units), None)
+        if body is not None and q.unit in ("kg", "g", *LENGTHS):  # "52 kg in weight"
+            yield frame_of(told, body, q, "value")
         if q.unit is None or (q.unit != "%" and "/" not in q.unit):
             continue
         behind = next((n for n in told.names if n.start > q.end and told.text[q.end : n.start] in _BLANK), None)

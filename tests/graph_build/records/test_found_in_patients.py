@@ -66,6 +66,7 @@ def test_a_verb_is_no_part_of_a_name() -> None:
         ("The oxygen saturation by finger oximetry was 93%.", ("oxygen saturation", 93.0)),
         ("The smooth muscle antibody titre was 1:160.", ("smooth muscle antibody titre", 160.0)),
         ("The tracing was negative for ischemia and body temperature was 38.4 °C.", ("body temperature", 38.4)),
+        ("He was 61 kg in weight and walked.", ("weight", 61.0)),
         ("D-dimer was about 12 times above normal at 6.1 mg/L.", ("D-dimer", 6.1)),
     ],
 )
@@ -114,5 +115,10 @@ def test_how_good_a_test_is_is_nobody_s_value() -> None:
 
 def test_a_differential_diagnosis_is_thought_of() -> None:
     told = "The differential diagnoses included sarcoidosis, gout and tuberculosis. He had a fever."
-    expected = {("sarcoidosis", "suspected"), ("gout", "suspected"), ("tuberculosis", "suspected"), ("fever", "present")}
+    expected = {
+        ("sarcoidosis", "suspected"),
+        ("gout", "suspected"),
+        ("tuberculosis", "suspected"),
+        ("fever", "present"),
+    }
     assert conditions(told) == expected
