@@ -104,7 +104,6 @@ def course_records(facts: Iterable[Fact], read: ReadDocument | None = None) -> C
     ]
     actions += [end for outcome in outcomes for end in ended_by(outcome, actions)]
     conditions += [had for outcome in outcomes for had in _had(outcome)]
-    measurements = restated.in_words_once(measurements, conditions)
     words = PrintedNames(read)
     if read is not None:
         story = Story(read)
@@ -115,7 +114,10 @@ def course_records(facts: Iterable[Fact], read: ReadDocument | None = None) -> C
     records = CourseRecords(
         tuple(replace(a, agent=words.of(a, a.agent)) for a in _joined(actions)),
         tuple(replace(c, condition=words.of(c, c.condition)) for c in restated.had(_joined(conditions))),
-        tuple(replace(m, variable=words.of(m, m.variable)) for m in restated.measured(_joined(measurements))),
+        tuple(
+            replace(m, variable=words.of(m, m.variable))
+            for m in restated.in_words_once(restated.measured(_joined(measurements)), conditions)
+        ),
         _joined(outcomes),
         unplaced,
     )

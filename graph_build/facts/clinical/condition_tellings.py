@@ -176,7 +176,7 @@ def _examined(sentence: ReadSentence) -> Iterator[Told]:
     for one in abnormal(sentence):
         if certainty(sentence, clause_at(sentence.text, one.start), one.start, one.end) in ("asserted", "suggested"):
             phrase = Phrase(one.start, one.end, one.name)
-            yield Told(phrase, EXAMINED, one.start, "absent" if one.denied else "present", one.denied)
+            yield Told(phrase, EXAMINED, one.end - 1, "absent" if one.denied else "present", one.denied)
 
 
 def _adjectives(sentence: ReadSentence) -> Iterator[Told]:

@@ -89,15 +89,14 @@ def _known(sentence: ReadSentence, frames: Sequence[FindingFrame]) -> Iterator[F
     kinds = [kind_of(sentence, f.variable_start, f.variable_end) for f in frames]
     tests = {f.state for f, kind in zip(frames, kinds, strict=True) if kind == "test"}
     for frame, kind in zip(frames, kinds, strict=True):
-        ill = any(
+        never = table("examination", "never") & set(frame.variable.casefold().split())
+        listed_with = frame.state in tests and not any(
             m.start >= frame.variable_start and m.end == frame.variable_end
             for m in sentence.mentions_of("disease", "finding", "procedure")
         )
-        tested = frame.state.split(" ")[0] in table("examination", "of tests") | {"grew"} or frame.state in tests
-        unknown = (
-            kind is None and not ill and not table("examination", "never") & set(frame.variable.casefold().split())
-        )
-        yield replace(frame, examined="test" if unknown and tested else kind)
+        tested = frame.state.split(" ")[0] in table("examination", "of tests") | {"grew"}
+        unknown = kind is None and not never and (tested or listed_with)
+        yield replace(frame, examined="test" if unknown else kind)
 
 
 def _predicates(sentence: ReadSentence) -> Iterator[FindingFrame]:

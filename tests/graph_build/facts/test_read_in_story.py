@@ -39,7 +39,10 @@ def told(sentences: str, after: str = "") -> Told:
         ("The blood pressure was below 85/55 mmHg.", {("measurement", "blood pressure", "< 85/55")}),
         (
             "Chest and pelvic radiographs were negative.",
-            {("measurement", "chest radiographs", "negated"), ("measurement", "pelvic radiographs", "negated")},
+            {
+                ("condition", "abnormal chest radiographs", "negated absent"),
+                ("condition", "abnormal pelvic radiographs", "negated absent"),
+            },
         ),
         (
             "Three weeks after stopping etanercept he developed uveitis.",
