@@ -83,6 +83,8 @@ def clause_text(trigger: Token, drugs: Sequence[Token], lists: Mapping[str, froz
         drugs: words that name the treatments, which are left out.
         lists: the lists of words of the patterns.
     """
+    if trigger.dep_ == "xcomp" and trigger.head.lower_ in lists["aspectual"]:
+        trigger = trigger.head  # "failed to respond", "continued to rise"
     if trigger.tag_.startswith("VB"):
         told = _of_verb(trigger, drugs, lists)
     elif trigger.tag_.startswith("JJ"):
@@ -110,12 +112,12 @@ def _of_verb(verb: Token, drugs: Sequence[Token], lists: Mapping[str, frozenset[
     yield verb
     for child in verb.children:
         inner = {t.i for t in child.subtree}
+        if child.dep_ == "xcomp" and child.i > verb.i and verb.lower_ in lists["aspectual"]:
+            yield from (t for t in child.subtree if t.i <= child.i)
         if not taken.isdisjoint(inner):
             continue
         if child.dep_ in _HELPING and child.i > first and len(inner) <= _LONGEST // 2:
             yield from child.subtree
-        elif child.dep_ == "xcomp" and child.i > verb.i and (child.lower_ in lists["respond"] or child.tag_ == "VBG"):
-            yield from (t for t in child.subtree if t.i <= child.i)
         elif _tells(child, verb, lists):
             yield from _short(child)
 

@@ -37,6 +37,7 @@ _TO = re.compile(
 )
 _BY_AS_MUCH = re.compile(r"\bby\s(?:about\s|up to\s)?$")
 _FARTHEST = 120
+_NOT_BEFORE_ITS = frozenset({"with", "in", "to", "by", "for", "was", "were", "at", "as"})
 
 
 def treatments(
@@ -193,17 +194,7 @@ class _Reading:
             ways = piece.kind in ("route", "noun", "count", "line") or (piece.kind == "dose" and i not in self._cell)
             if not ways and piece.kind not in ("fill", "word"):
                 return None
-            if self._found[at].kind != "line" and piece.label in (
-                "with",
-                "in",
-                "to",
-                "by",
-                "for",
-                "was",
-                "were",
-                "at",
-                "as",
-            ):
+            if self._found[at].kind != "line" and piece.label in _NOT_BEFORE_ITS:
                 return None
         return None
 

@@ -43,6 +43,8 @@ def test_what_a_treatment_was_for(text: str, expected: set[tuple[str, str]]) -> 
         ("His fever persisted despite vancomycin.", {("vancomycin", "fever persisted")}),
         ("Colchicine led to rapid improvement.", {("colchicine", "rapid improvement")}),
         ("He was treated with colchicine, but the pain worsened.", {("colchicine", "pain worsened")}),
+        ("Despite vancomycin, her fever continued to rise.", {("vancomycin", "fever continued to rise")}),
+        ("The rash failed to respond to infliximab.", {("infliximab", "rash failed to respond")}),
         ("The strain was resistant to vancomycin.", set()),
         ("Her antibody response to infliximab was measured.", set()),
         ("She remained on vancomycin.", set()),
