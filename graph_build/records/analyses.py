@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import log
 from typing import TYPE_CHECKING
 
 from graph_build.courses.people import is_time
@@ -34,6 +35,8 @@ _FALLS = tuple(
 )
 _NEAR = 8
 """What part of a printed difference that of the arms' values may differ from it by: values are rounded, or adjusted."""
+_CLOSE = 0.15
+"""How far the logarithm of a printed ratio may lie from that of the arms' shares: ratios are rounded, or adjusted."""
 _FIRST_TIMES = ("baseline", "screening", "admission")
 _NO_EFFECT = {"OR": 1, "RR": 1, "HR": 1, "MD": 0, "RD": 0, "SMD": 0}
 
@@ -61,8 +64,9 @@ def analyses(
         elif one is not None:
             found += _one_by_one(one)
     known = Results.of(results)
-    merged = merge([known.with_measure(one) for one in found], _keys, _are_one, _joined)
-    return tuple(_directed(_as_subtracted(one, known), known) for one in merged), tuple(unplaced)
+    oriented = (_oriented(known.with_measure(one), known) for one in found)
+    merged = merge(oriented, _keys, _are_one, _joined)
+    return tuple(_directed(one, known) for one in merged), tuple(unplaced)
 
 
 def _one_by_one(one: Analysis) -> Iterator[Analysis]:
@@ -147,11 +151,23 @@ def _turned(one: Analysis) -> Analysis:
 def _keys(one: Analysis) -> tuple[object, ...]:
     measure = one.measure
     time = measure.time.words if measure.time else None
-    return ((one.subject, one.comparator, measure.variable.casefold(), measure.change, time, measure.population),)
+    return (
+        (
+            frozenset((one.subject, one.comparator)),
+            measure.variable.casefold(),
+            measure.change,
+            time,
+            measure.population,
+        ),
+    )
 
 
 def _are_one(a: Analysis, b: Analysis) -> bool:
     """Whether two comparisons of one measure, time and pair of arms agree in all that both have."""
+    if a.subject != b.subject:
+        if a.estimate is not None and b.estimate is not None:
+            return False
+        b = _turned(b)
     names = ("effect", "estimate", "low", "high", "direction")
     same = all(None in (x, y) or x == y for x, y in ((getattr(a, n), getattr(b, n)) for n in names))
     return same and (None in (a.p, b.p) or a.p == b.p or _bounds(a, b) or _bounds(b, a))
@@ -165,14 +181,20 @@ def _bounds(a: Analysis, b: Analysis) -> bool:
 
 
 def _joined(a: Analysis, b: Analysis) -> Analysis:
-    """One analysis of two reports; an exact p-value stays before a bound of it."""
+    """One analysis of two reports, seen from where the estimate is; an exact p-value stays before a bound of it."""
+    if a.subject != b.subject:
+        a, b = (_turned(a), b) if b.estimate is not None else (a, _turned(b))
     exact = b if a.p is None or _bounds(a, b) else a
     return completed(a, b, p=exact.p, p_comparator=exact.p_comparator)
 
 
-def _as_subtracted(one: Analysis, results: Results) -> Analysis:
-    """The analysis with the arm first that a printed difference was taken of, where the values of both tell which."""
-    if one.estimate is None or one.effect not in ("MD", "RD") or any(f.slot("change") for f in one.facts):
+def _oriented(one: Analysis, results: Results) -> Analysis:
+    """The analysis with the arm first that a printed difference or ratio is of, where the values of both tell which."""
+    if one.estimate is None or any(f.slot("change") for f in one.facts):
+        return one
+    if one.effect in ("OR", "RR"):
+        return _turned(one) if _is_inverse(one, results) else one
+    if one.effect not in ("MD", "RD"):
         return one
     values = [results.value(arm, one.measure) for arm in (one.subject, one.comparator)]
     if values[0] is None or values[1] is None:
@@ -180,6 +202,16 @@ def _as_subtracted(one: Analysis, results: Results) -> Analysis:
     told, printed = values[0] - values[1], float(one.estimate)
     near = abs(printed) / _NEAR
     return _turned(one) if abs(told + printed) <= near < abs(told - printed) else one
+
+
+def _is_inverse(one: Analysis, results: Results) -> bool:
+    """Whether the shares of the arms give the inverse of a printed ratio, and not the ratio."""
+    found = [results.share(arm, one.measure) for arm in (one.subject, one.comparator)]
+    if one.estimate is None or one.estimate <= 0 or any(s is None or not 0 < s < 1 for s in found):
+        return False
+    first, second = (s / (1 - s) if one.effect == "OR" else s for s in found if s is not None)
+    told, printed = log(first / second), log(one.estimate)
+    return abs(told + printed) <= _CLOSE < abs(told - printed)
 
 
 def _directed(one: Analysis, results: Results) -> Analysis:
@@ -239,6 +271,13 @@ class Results:
             for value in [r.value if r.value is not None else r.percent if r.percent is not None else _share(r)]
             if value is not None
         }
+        return found.pop() if len(found) == 1 else None
+
+    def share(self, arm: Population, measure: OutcomeMeasure) -> float | None:
+        """The share of an arm that had what is counted, where there is just one."""
+        of_arm = self.held.get((arm, measure.time, measure.change), ())[:MOST_COMPARED]
+        same = [r for r in of_arm if r.measure.variable.casefold() == measure.variable.casefold()]
+        found = {share for r in same if (share := _share(r)) is not None}
         return found.pop() if len(found) == 1 else None
 
 

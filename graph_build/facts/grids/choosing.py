@@ -57,7 +57,8 @@ def choose(
             fitting.sort(key=lambda s: s.meant == "count")
         best = fitting[0]
         later = [s for source in sources[rank + 1 :] for s in source if s.meant in ("mean", "median") and s.spread]
-        if best.meant == "percent" and found.bracket("number") and later:
+        values = found.bracket("number") or found.bracket("range") or found.spread is not None
+        if best.meant == "percent" and values and later and "n" not in best.beside:
             return later[0], False  # the header's "%" is the unit
         if (
             rank == len(sources) - 1
@@ -67,6 +68,8 @@ def choose(
             and found.low is None
         ):
             continue  # the caption's "mean (SD)" is not of cells without a bracket
+        if best.spread and found.percent and _is_bare(found) and _tells_share(sources):
+            return Statistic("percent"), True  # "95.2%" under "% / mean ± SD"
         if best.meant == "count" and general and counts is False and found.bracket("number") and size:
             continue
         if not best.beside:
@@ -74,6 +77,11 @@ def choose(
             best = replace(best, beside=same[0].beside) if same else best
         return best, False
     return _shown(found, size, counts=counts), True
+
+
+def _tells_share(sources: Sequence[Sequence[Statistic]]) -> bool:
+    """Whether headers name percentages beside other statistics."""
+    return any(s.meant == "percent" or "percent" in s.beside for named in sources for s in named)
 
 
 def _is_bare(found: Figures) -> bool:
@@ -122,7 +130,7 @@ def _fits(found: Figures, named: Statistic, size: int | None) -> bool:
         fair = share is None or (share.value is not None and 0 <= share.value <= _HUNDRED)
         return whole and fair and not spans and found.spread is None and not found.percent
     if meant == "percent":
-        alone = not found.bracket("number") or named.spread in ("se", "sd")
+        alone = not found.bracket("number") or named.spread in ("se", "sd") or "n" in named.beside
         plain = found.spread is None or named.spread is not None
         return (
             plain

@@ -228,7 +228,8 @@ def _named(side: str, labels: Iterable[str]) -> str | None:
 def _side(grid: Grid, words: str, labels: Sequence[str]) -> str:
     """A side by its arm's name; where its words name none of the table's arms, in words."""
     spelled = grid.opened.spelled(words.strip())
-    same = next((label for label in labels if label.casefold() in (words.strip().casefold(), spelled.casefold())), None)
+    named = {"".join(one.casefold().split()) for one in (words, spelled)}
+    same = next((label for label in labels if "".join(label.casefold().split()) in named), None)
     lettered = [label for label in labels if label.endswith(f"({words.strip()})")]
     return same or _named(spelled, labels) or (lettered[0] if len(lettered) == 1 else spelled)
 

@@ -12,8 +12,9 @@ from graph_build.facts.grids.statistics import COMPARING, Statistic
 from graph_build.recognisers.numbers import is_percentage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from graph_build.facts.grids.saying import Said
     from graph_build.model import SlotValue
 
 _HUNDRED = Decimal(100)
@@ -39,6 +40,12 @@ class Numbers:
     p: Bracket | None = None
 
 
+def is_of_shares(read: Numbers, headers: Sequence[Said]) -> bool:
+    """Whether a mean or median is of percentages: its headers print "%" where the cell has other numbers."""
+    meant = read.statistic.meant if read.statistic else None
+    return meant in ("mean", "median") and any(one.main == "percent" for s in headers[:2] for one in s.statistics)
+
+
 def numbers(
     found: Figures,
     statistic: Statistic | None,
@@ -60,10 +67,12 @@ def numbers(
         extra = more.brackets or ((Bracket("range", low=more.low, high=more.high),) if more.low is not None else ())
         found = replace(found, brackets=(*found.brackets, *extra))
     meant = statistic.meant if statistic else None
+    counted = found.bracket("number") if statistic and "n" in statistic.beside else None
+    by_n = counted is not None and counted.value is not None and counted.value == counted.value.to_integral_value()
     if found.total is not None or (meant == "count" and found.value is not None):
         slots = _count(found, beside, size)
-    elif meant == "percent" and (found.bracket("fraction") or found.bracket("n") or is_count(found, size)):
-        slots = _percent_with_count(found, size)
+    elif meant == "percent" and (by_n or found.bracket("fraction") or found.bracket("n") or is_count(found, size)):
+        slots = _percent_with_count(found, size, by_n=by_n)
     elif found.low is not None:
         kind = statistic.spread if statistic and statistic.meant is None else None
         names = _BOUNDS.get(kind or "range", _BOUNDS["range"])
@@ -122,9 +131,15 @@ def _looked_at(count: Decimal, percent: Decimal | None, size: int | None) -> int
     return None if fits else size
 
 
-def _percent_with_count(found: Figures, size: int | None) -> dict[str, SlotValue]:
-    """A share with its count: "73.7 (73/99)", "88.4 (n = 38)", or a count with its share under a header of shares."""
-    fraction, counted = found.bracket("fraction"), found.bracket("n")
+def _percent_with_count(found: Figures, size: int | None, *, by_n: bool) -> dict[str, SlotValue]:
+    """A share with its count: "73.7 (73/99)", "88.4 (n = 38)", or a count with its share under a header of shares.
+
+    Args:
+        found: the cell.
+        size: patients of its arm, or None.
+        by_n: whether the header says that the bracket holds the count: "% (n)".
+    """
+    fraction, counted = found.bracket("fraction"), found.bracket("number" if by_n else "n")
     if fraction and fraction.value is not None and fraction.high is not None and found.value is not None:
         return {"statistic": "count", "n": int(fraction.value), "n_total": int(fraction.high), "percent": found.value}
     if counted and counted.value is not None and found.value is not None:

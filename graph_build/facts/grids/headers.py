@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids.saying import Said
-from graph_build.facts.grids.statistics import Statistic, Token, statistics, tokens
+from graph_build.facts.grids.statistics import Token, p_first, statistics, tokens
 from graph_build.facts.grids.times import time_head, time_in
 from graph_build.facts.grids.unit_words import LIMITS, NORMAL, is_unit, unit_among, without_unit
 
@@ -40,6 +40,10 @@ _CHANGE = re.compile(
     r"(?:\s(?:in|to|at|of)\b(?=\s))?)?",
     re.IGNORECASE,
 )
+_OF_CHANGE = re.compile(
+    r"\b(?!percent|rate|degree|amount|magnitude|mean|median|LS)[A-Za-z]+\s(?:of|for|to)\s$", re.IGNORECASE
+)
+"""Before a change that names a variable: "Stage of change", "Readiness for change"."""
 _DELTA = re.compile(r"^(?:[Δ∆]\s?|delta\s)", re.IGNORECASE)
 _FROM = re.compile(r"base-?line|\bBL\b|pre-?\w|screening", re.IGNORECASE)
 _VERSUS = re.compile(
@@ -47,6 +51,9 @@ _VERSUS = re.compile(
     r"|to)\s)(?P<b>[^()]+)",
     re.IGNORECASE,
 )
+_P_OF_PAIR = re.compile(r"[pP]\s[A-Za-z]")
+_PAIR_OF_P = re.compile(r"(?P<a>[A-Za-z][\w ]*?)\s?-\s?(?P<b>[A-Za-z][\w ]*)")
+"""What a bare "p" is of: "p control-GDM1"."""
 _SAYS_VERSUS = re.compile(r"\b(?:vs?\.?|versus|compared (?:with|to))\s", re.IGNORECASE)
 _AGAINST = re.compile(
     r"^(?:vs?\.?|versus|compared (?:with|to)|relative to|over)\s(?P<b>[A-Za-z][^()]*)$", re.IGNORECASE
@@ -66,19 +73,21 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _TEST = re.compile(
-    r"^(?:[Dd]egrees of freedom|(?:[Pp]artial\s)?(?:η|[Ee]ta)\s?p?[\s-]?(?:2|²|[Ss]quared)?"
+    r"^(?:[Dd]egrees of freedom|(?:[Pp]artial\s)?(?:η|[Ee]ta)\s?p?[\s-]?(?:2|²|[Ss]quared)?\s?p?"
     r"|(?:[Ll]ower|[Uu]pper)(?:\s(?:bound|limit))?(?:\sof)?(?:\s(?:the\s)?(?:\d\d\s?%\s?)?CI)?"
     r"|[Ee]ffect sizes?(?:\s?\(\w+\))?|(?:[Mm]ean|[Ss]ums? of)\s[Ss]quares?"
     r"|t|F|U|Z|H|W|d\.?f\.?|χ\s?2|χ²|x2|X\s?2|chi[\s-]?square\w*|Wald"
     r"|[tFzZ][\s-](?:value|score|test|ratio"
-    r"|statistic)s?|test(?: statistics?)?|"
+    r"|statistic)s?|test(?: statistics?)?|[Tt]est of\b.*|"
     r"statistics?|F\s?\(.*\)|t\s?\(.*\)|(?:Cohen|Hedges)['’]?s?\s[dDgG]\b.*|[dg]\s(?:after|at|for|from|pre)\b.*|[tFzZ]\s[Ss]tatistics?|[Tt]est\s?[Ss]tatistics?|ICC|R2|R²"
     r"|power|McNemar|kappa|κ|Cronbach.*|Wilcoxon"
     r"|Mann.Whitney.*|ANOVA|Kruskal.*|log[- ]?rank)\W*$"
 )
 _UNITS = re.compile(r"^(?:(?:reference|SI|measuring|measurement)\s)?units?(?:\sof measure\w*)?$", re.IGNORECASE)
 _NUMBERS = re.compile(r"^(?:s(?:erial)?\.?\s?)?(?:no\.?|nr\.?|numbers?|#|n°)$", re.IGNORECASE)
-_NOTES = re.compile(r"^(?:notes?|comments?|remarks?|references?|refs?\.?|source)$", re.IGNORECASE)
+_NOTES = re.compile(
+    r"^(?:notes?|comments?|remarks?|missing(?: data| values?)?|references?|refs?\.?|source)$", re.IGNORECASE
+)
 _BRACKET = re.compile(r"\s*[(\[](?P<in>(?:[^()\[\]]|\([^()]*\))*)[)\]]")
 _TRIM = " ,;:–—-/.=±·"
 _JOINING = re.compile(
@@ -140,7 +149,7 @@ def _read(opened: OpenTable, printed: str) -> Said:
     whole = opened.whole(_BRACKET.sub("", rest).strip(_TRIM)) if not re.fullmatch(r"\W*\w{1,2}\W*", rest) else None
     whole = None if whole and whole.category in ("statistic", "study", "other", "setting") else whole
     found = [t for t in tokens(rest) if not (whole and not t.inside)]
-    named = _p_first(statistics(rest, found), found)
+    named = p_first(statistics(rest, found), found)
     rest, change = (rest, None) if whole else _without_change(rest)
     if change is None and _OF_TIMES.search(rest) and any(t.name == "difference" for t in found):
         change = "difference from baseline"  # "Mean difference (T2 - T0)"
@@ -174,7 +183,8 @@ def _without_size(text: str) -> tuple[str, int | None]:
     if match is None:
         return text, None
     n = int(re.sub(r"[,\s]", "", match["n"] or match["m"]))
-    return " ".join(_SIZE.sub(" ", text).split()).strip(" ,;"), n
+    parted = _SIZE.sub(lambda m: " ; " if text[m.end() :].lstrip().startswith("%") else " ", text)  # "A1 (n = 9) %"
+    return " ".join(parted.split()).strip(" ,;"), n
 
 
 def _size_span(found: Said, cell: Cell) -> Span | None:
@@ -196,7 +206,7 @@ def _without_change(text: str) -> tuple[str, str | None]:
             continue
         word = _plain(match["what"])
         based = _FROM.search(match.group())
-        if word == "difference" and not based:
+        if (word == "difference" or _OF_CHANGE.search(before)) and not based:
             continue
         plain = word == "change"
         if based or plain or not re.sub(r"[\W\d]+", "", text[: match.start()] + text[match.end() :]):
@@ -216,13 +226,6 @@ def _plain(word: str) -> str:
     return "change" if folded == "δ" else folded if folded.endswith("ss") else folded.removesuffix("s")
 
 
-def _p_first(named: tuple[Statistic, ...], found: list[Token]) -> tuple[Statistic, ...]:
-    """The statistics; a p-value that is no bracket's is what the header is about, whatever it is a p-value of."""
-    if len(named) > 1 and any(t.name == "p-value" and not t.inside for t in found):
-        return tuple(sorted(named, key=lambda s: s.main != "p-value"))
-    return named
-
-
 def _versus(text: str, found: list[Token]) -> tuple[str, str] | None:
     """The two sides that a header sets against each other; the first is empty where it names only the other."""
     plain = _BRACKET.sub("", _blanked(text, found)).strip(_TRIM)
@@ -231,7 +234,7 @@ def _versus(text: str, found: list[Token]) -> tuple[str, str] | None:
     )
     if against:
         return "", against["b"].strip(" ,;:")
-    match = _VERSUS.search(plain)
+    match = _VERSUS.search(plain) or (_PAIR_OF_P.fullmatch(plain) if _P_OF_PAIR.match(text) else None)
     if match is None:
         return None
     a, b = match["a"].strip(" ,;:"), match["b"].strip(" ,;:")

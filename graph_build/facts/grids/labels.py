@@ -84,7 +84,12 @@ def several_of(row: Line, cell: Cell) -> list[tuple[tuple[Said, ...], shapes.Fig
     words = row.leaf.words
     if words and (told := shapes.named_counts(cell.text.text)):
         return [((*row.names[:-1], replace(row.leaf, words=f"{words}: {name}")), one) for name, one in told]
-    named = _PAIR.search(words)
+    one = shapes.figures(cell.text.text)
+    share = one and (one.bracket("percent") or one.bracket("number"))
+    if one and one.value is not None and one.total and share and share.value is not None:
+        return []  # "331/356 (93)" is of one thing, whatever its label
+    inside = _PAIR.fullmatch(row.leaf.qualifier) if row.leaf.qualifier and row.names else None
+    named = inside or _PAIR.search(words)
     parts = shapes.pieces(cell.text.text) if named else ()
     names = re.split(r"\s?[/:]\s?", named.group()) if named else []
     if not parts or len(parts) != len(names) or any(p.value is None for p in parts):
@@ -93,5 +98,8 @@ def several_of(row: Line, cell: Cell) -> list[tuple[tuple[Said, ...], shapes.Fig
     names = [n if n[:1].isalpha() else f"{stem.group() if stem else ''}{n}" for n in names]
     assert named is not None  # noqa: S101 - there are names
     leaf = row.leaf
+    if inside:  # "Gender (male/female)"
+        pairs = zip(names, parts, strict=True)
+        return [((*row.names[:-1], replace(leaf, words=f"{words}: {n}", qualifier=None)), part) for n, part in pairs]
     whole = [words[: named.start()] + name + words[named.end() :] for name in names]
     return [((*row.names[:-1], replace(leaf, words=one)), part) for one, part in zip(whole, parts, strict=True)]

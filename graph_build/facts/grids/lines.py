@@ -75,6 +75,11 @@ class Grid:
     sized: dict[int, int] = field(default_factory=dict)
     overrides: dict[int, dict[int, Said]] = field(default_factory=dict)
 
+    @property
+    def sets_arms_apart(self) -> bool:
+        """Whether its columns are of several arms."""
+        return len({c.arm.label for c in self.columns if c.arm and not c.arm.everyone}) > 1
+
 
 def regressed(columns: list[Line]) -> None:
     """Read "B" beside "95% CI" as a coefficient; a standardised one ("Beta") beside it is left out."""

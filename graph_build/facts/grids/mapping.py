@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
@@ -29,6 +30,13 @@ VALUES = Rule(
 )
 SIZES = Rule("tables.arm-sizes", 2, "reads the number of patients that a header prints for its population")
 _LOOSE = Decimal("1.1")
+_NO_PATIENTS = re.compile(
+    r"^\W*(?:standardi[sz]ed\s)?effect sizes?\b|^\W*correlations?\b|^\W*regression weights\b"
+    r"|\bpath (?:coefficients|weights)\b|\b(?:nutri\w+|chemical|dietary) (?:compositions?|contents?)\b"
+    r"|^\W*(?:compositions?|ingredients?|nutri\w+ information)\b",
+    re.IGNORECASE,
+)
+"""Captions of tables whose numbers are of no patients: sizes of effects, correlations, what something is made of."""
 
 MOST_FACTS = 2500
 """Facts of one table beyond which the rest of its cells is not stated."""
@@ -89,7 +97,7 @@ class Mapper:
             yield from self._counted(reading)
         elif self._is_share_of_event(reading):
             yield self._occurred(reading)
-        elif self._is_known(reading):
+        elif self._is_known(reading) and (main or reading.arm or self.reader.context.predicts is None):
             yield self._measured(reading)
         p = reading.numbers.p
         if p is not None and p.value is not None and not reading.is_p:
@@ -218,6 +226,8 @@ def state(opened: OpenTable, known: frozenset[str]) -> Iterator[Fact]:
         opened: the table.
         known: folded names of populations that the document's tables name.
     """
+    if opened.table.caption and _NO_PATIENTS.search(opened.table.caption.text):
+        return
     grid = grid_of(opened, known)
     if not grid.columns or not grid.rows:
         return

@@ -30,7 +30,7 @@ _TOPIC = re.compile(
 )
 """How a heading begins that gathers rows of different things and names none of them."""
 _CAPTION_ENDS = re.compile(
-    r"\s*[(.;:]|\s(?:at|during|by|between|among|before|after|from|according|over|within|across|measured)\s",
+    r"\s*[(\[.;:]|\s(?:at|during|by|between|among|before|after|from|according|over|within|across|measured)\s",
     re.IGNORECASE,
 )
 _LEADS = re.compile(

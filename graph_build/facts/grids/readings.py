@@ -16,7 +16,7 @@ from graph_build.facts.grids import damaged, shapes
 from graph_build.facts.grids.choosing import choose, counts_of_row, implied_total
 from graph_build.facts.grids.comparing import is_comparing
 from graph_build.facts.grids.context import ADVERSE, Context, context_of
-from graph_build.facts.grids.figures import Numbers, numbers, whole
+from graph_build.facts.grids.figures import Numbers, is_of_shares, numbers, whole
 from graph_build.facts.grids.headers import change_in
 from graph_build.facts.grids.labels import several_of
 from graph_build.facts.grids.lines import is_of_one_arm
@@ -37,12 +37,6 @@ _GAIN = re.compile(
     r"[(\[]\s?(?:%|percent(?:age)?)\s(?P<what>(?:change|improvement|reduction|increase|decrease)\b[^()\[\]]*)[)\]]",
     re.IGNORECASE,
 )
-
-
-def _is_share(read: Numbers, headers: Sequence[Said]) -> bool:
-    """Whether a mean or median is of percentages: its headers print "%" where the cell has other numbers."""
-    meant = read.statistic.meant if read.statistic else None
-    return meant in ("mean", "median") and any(one.main == "percent" for s in headers[:2] for one in s.statistics)
 
 
 @dataclass(slots=True)
@@ -231,12 +225,14 @@ class Reader:
         arm = row.arm or column.arm
         noted = [n for one in self.context.sizes if arm and (n := one.of(arm.label, row.leaf.text)) is not None]
         noted += [n for s in reversed(row.path) for name, n in s.sizes if arm and arm.is_called(name)]
-        sizes = (*noted, over.size if over else None, arm.size if arm else None)
-        near = next((s.size for s in reversed(column.path) if s.size is not None), None)
+        crossed = row.arm is not None and column.arm is not None and not row.arm.everyone
+        sizes = (*noted, over.size if over else None, arm.size if arm and not crossed else None)
+        near = None if crossed else next((s.size for s in reversed(column.path) if s.size is not None), None)
         told = self.grid.sized.get(column.index)
         if told is not None and (cell := self.grid.opened.table.rows[row.index].cells[told]):
             near = whole(cell.text.text) or near
-        return next((s for s in (*sizes, near, row.leaf.size) if s is not None), None)
+        own = None if crossed or self.grid.sets_arms_apart else row.leaf.size  # of all arms together
+        return next((s for s in (*sizes, near, own) if s is not None), None)
 
     def _reading(
         self, row: Line, column: Line, cells: list[Cell], read: Numbers, names: tuple[Said, ...]
@@ -247,7 +243,7 @@ class Reader:
         printed = next((s.unit_printed for s in said_here if s.unit_printed), None) or self._unit_beside(row)
         unit, raw = unit_of(printed, concept)
         if unit is None and printed is None:
-            unit = "%" if _is_share(read, said_here) else implied(variable, concept)
+            unit = "%" if is_of_shares(read, said_here) else implied(variable, concept)
         arm = self._arm(row, column)
         texts = [c.text.text for c in cells]
         broken = shapes.closed(texts[0]) != texts[0].strip()

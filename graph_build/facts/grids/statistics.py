@@ -12,7 +12,7 @@ from dataclasses import dataclass
 _RATIO = r"(?:(?:adjusted|unadjusted|crude|univaria(?:te|ble)|multivaria(?:te|ble)|pooled)\s)?"
 _MAIN: dict[str, str] = {
     "p-value": r"\b[pP](?:[\s-]|\b)?values?[a-z]?\b|^\W*[pP]\b(?!\s?\w{2})|\b[pP]\s?(?=[<=]\s?0?\.)"
-    r"|\bsignificance\b|^sig\.?$"
+    r"|\bsignificance\b|^sig\.?$|^[pP]\s(?=[\w ]+?\s?(?:[-–−]|vs\.?|versus)\s?[\w ]+$)"
     r"|^[pP]\s?(?:for|between|within|vs|versus|trend|interaction)\b",
     "odds ratio": rf"{_RATIO}\bodds ratios?\b|\b[aAcC]?ORs?\b",
     "hazard ratio": rf"{_RATIO}\bhazard ratios?\b|\b[aAcC]?HRs?\b(?=[^A-Za-z]*(?:\d+\s?%\s?)?\(?[^A-Za-z]*(?:CI\b|$))",
@@ -172,3 +172,10 @@ def statistics(text: str, found: list[Token] | None = None) -> tuple[Statistic, 
             main = token.name
     close()
     return tuple(made)
+
+
+def p_first(named: tuple[Statistic, ...], found: list[Token]) -> tuple[Statistic, ...]:
+    """The statistics; a p-value that is no bracket's is what the header is about, whatever it is a p-value of."""
+    if len(named) > 1 and any(t.name == "p-value" and not t.inside for t in found):
+        return tuple(sorted(named, key=lambda s: s.main != "p-value"))
+    return named

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from graph_build.model import Concept
 
 _NOT_UNIT = re.compile(
-    r"^(?:male|female|n|%|yes|no|IQR|SD|range|median|mean|men|women|n\s?=.*|(?![dghmsyl]$)[a-z]"
+    r"^(?:(?:(?:fe)?males?|(?:wo)?men|boys?|girls?|yes|no)\s?[/:].*|[mf]\s?[/:]\s?[mf]|male|female|n|%|yes|no|IQR|SD|range|median|mean|men|women|n\s?=.*|(?![dghmsyl]$)[a-z]"
     r"|(?:days?|weeks?|months?|hours?|years?)\s?\d.*)$",
     re.IGNORECASE,
 )
