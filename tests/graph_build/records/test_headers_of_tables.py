@@ -67,3 +67,13 @@ def test_the_counts_of_the_arms_tell_which_a_ratio_is_of_and_its_p_value_stands_
 ) -> None:
     (one,) = read(RATIO.format(printed=printed)).analyses
     assert (one.subject.label, one.effect, one.p) == (first, "OR", Decimal("0.06"))
+
+
+TEST_ROW = """Table 7. Scores, mean (SD)
+!Visit | Sarilumab (n = 20) | Placebo (n = 22)
+Month 6 | 2.7 (1.9) | 1.4 (1.7)
+Test of change | 0.56 | 0.003"""
+
+
+def test_a_row_of_tests_is_no_result() -> None:
+    assert {r.value for r in read(TEST_ROW).results} == {Decimal("2.7"), Decimal("1.4")}
