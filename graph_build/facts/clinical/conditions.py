@@ -11,6 +11,7 @@ from graph_build.facts.clinical.clinical_phrases import phrases
 from graph_build.facts.clinical.condition_tellings import (
     ABSENT,
     DENIED,
+    EXAMINED,
     LEARNED,
     SHOWN,
     STORY_ALONE,
@@ -63,7 +64,10 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         case = cases.get(sentence.sentence.section)
         for told in tellings(sentence):
             if told.rule in STORY_ALONE and not (
-                sentence.section == "case" or study.story or _absent_in_ours(told, sentence)
+                sentence.section == "case"
+                or study.story
+                or (told.rule is EXAMINED and study.kind == "patient" and sentence.section == "results")
+                or _absent_in_ours(told, sentence)
             ):
                 continue
             if told.rule is LEARNED and not tells_of_patients(sentence, clause_at(sentence.text, told.phrase.start)):
