@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.told import told_of_treatments
+from graph_build.facts.clinical.parsed import told_of_treatments
 from graph_build.model import Evidence
 
 if TYPE_CHECKING:

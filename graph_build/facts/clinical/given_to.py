@@ -95,3 +95,19 @@ def _counts(sentence: ReadSentence, q: Quantity) -> bool:
         return False
     timed = any(t.start < q.end and q.start < t.end for t in sentence.timepoints)
     return q.value == q.value.to_integral_value() and not timed
+
+
+def without_numbers(sentence: ReadSentence, start: int, end: int) -> str:
+    """The words of a run without its quantities, routes and frequencies: what joins two items of a list."""
+    words = list(sentence.text[start:end])
+    for q in sentence.quantities:
+        for at in range(max(q.start, start), min(q.end, end)):
+            words[at - start] = " "
+    return re.sub(
+        r"\b(?:at|of|in|for|a|an|the|dose|doses|daily|twice|once|every|hours|oral(?:ly)?|intravenous(?:ly)?|IV|"
+        r"PO|per|day|weeks?|days|high-dose|low-dose|with|pulse|divided|two|three|both|other|agents|"
+        r"including)\b",
+        " ",
+        "".join(words),
+        flags=re.IGNORECASE,
+    )

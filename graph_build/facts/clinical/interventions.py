@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.given_to import recipients
+from graph_build.facts.clinical.given_to import recipients, without_numbers
 from graph_build.facts.clinical.later_doses import later_doses, to_groups, whose
+from graph_build.facts.clinical.parsed import target_of
 from graph_build.facts.clinical.people import People, defines_cohort, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.regimens import Regimen, regimen
 from graph_build.facts.clinical.runs import PEOPLE, Run, clause_at, reach, scope, time_in, time_slots
-from graph_build.facts.clinical.told import target_of
 from graph_build.facts.clinical.treatment_words import (
     CUE,
     RESCUE,
@@ -116,7 +116,9 @@ def _in_sentence(
             cued = denied = False
             continue
         run = clause_at(place.text, agent.start)
-        linked = cued and _LIST_GAP.fullmatch(_without_numbers(place, found[index - 1].end, agent.start)) is not None
+        linked = (
+            cued and _LIST_GAP.fullmatch(without_numbers(place.sentence, found[index - 1].end, agent.start)) is not None
+        )
         given = is_given(place, agent, run, found)
         counted = _IN_PARENTHESES.match(place.text, agent.end)
         until = min(a for a in (*(a.start for a in found), *pointed, len(place.text)) if a > agent.start)
@@ -190,22 +192,6 @@ def _said_elsewhere(place: Place, agent: Agent, who: Population, run: Run, how: 
     if plainly and _DESCRIBES.search(text, 0, agent.start):
         return True
     return plainly and any(defines_cohort(text, p) for p in counted)
-
-
-def _without_numbers(place: Place, start: int, end: int) -> str:
-    """The words of a run without its quantities, routes and frequencies: what joins two items of a list."""
-    words = list(place.text[start:end])
-    for q in place.sentence.quantities:
-        for at in range(max(q.start, start), min(q.end, end)):
-            words[at - start] = " "
-    return re.sub(
-        r"\b(?:at|of|in|for|a|an|the|dose|doses|daily|twice|once|every|hours|oral(?:ly)?|intravenous(?:ly)?|IV|"
-        r"PO|per|day|weeks?|days|high-dose|low-dose|with|pulse|divided|two|three|both|other|agents|"
-        r"including)\b",
-        " ",
-        "".join(words),
-        flags=re.IGNORECASE,
-    )
 
 
 def _who_many(place: Place, agent: Agent, run: Run, found: tuple[Agent, ...], index: int) -> tuple[People | None, int]:

@@ -1,4 +1,4 @@
-"""The sentences of the story of a document's own patient, each with its parse."""
+"""The sentences of the story of a document's own patient with their parses, and what sentences tell of treatments."""
 
 from __future__ import annotations
 
@@ -6,14 +6,25 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.places import places
 from graph_build.facts.clinical.study import is_own
+from graph_build.frames.story.decided import performed
+from graph_build.frames.story.names import named
+from graph_build.frames.treatments.agents import agents
 from graph_build.model.once import once_a_document
 from graph_build.nlp import missing, parse
+from graph_build.relations.parsed import has_trigger
+from graph_build.relations.treated import NAME, told
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from spacy.tokens import Doc
 
     from graph_build.facts.clinical.places import Place
-    from graph_build.model import ReadDocument
+    from graph_build.model import ReadDocument, ReadSentence
+    from graph_build.model.frames import Agent
+    from graph_build.relations.treated import Told
+
+_OUTSIDE = ("front", "back", "references")
 
 
 @once_a_document
@@ -24,10 +35,42 @@ def story(read: ReadDocument) -> tuple[tuple[Place, Doc], ...]:
     """
     if missing():
         return ()
-    told = [place for place in places(read) if _tells(place)]
-    return tuple(zip(told, parse(place.text for place in told), strict=True))
+    own = [place for place in places(read) if _tells(place)]
+    return tuple(zip(own, parse(place.text for place in own), strict=True))
 
 
 def _tells(place: Place) -> bool:
     aside = place.study.kind == "patient" and place.sentence.section == "discussion" and is_own(place.text)
     return place.of_patient or (aside and not place.caption)
+
+
+@once_a_document
+def told_of_treatments(read: ReadDocument) -> Mapping[int, tuple[Told, ...]]:
+    """What each sentence tells, by its `id`; nothing where the parser's model was left out of the installation."""
+    if missing():
+        return {}
+    parsed = {id(place.sentence): (place.sentence, doc) for place, doc in story(read)}
+    rest = [s for s in read.sentences if id(s) not in parsed and s.section not in _OUTSIDE and _may_tell(s)]
+    parsed |= {id(s): (s, doc) for s, doc in zip(rest, parse(s.text for s in rest), strict=True)}
+    return {
+        key: tuple(told(sentence, doc, (*named(sentence, doc), *performed(doc))))
+        for key, (sentence, doc) in parsed.items()
+        if has_trigger(sentence.text, NAME)
+    }
+
+
+def _may_tell(sentence: ReadSentence) -> bool:
+    return has_trigger(sentence.text, NAME) and bool(agents(sentence))
+
+
+def target_of(read: ReadDocument, sentence: ReadSentence, agent: Agent) -> Told | None:
+    """What a sentence says that a treatment was for, where it names a condition that the patient had.
+
+    Args:
+        read: the document.
+        sentence: in it.
+        agent: a treatment that the sentence names.
+    """
+    found = told_of_treatments(read).get(id(sentence), ())
+    targets = (t for t in found if t.kind == "target" and t.had and not t.of_ending)
+    return next((t for t in targets if t.name.start < agent.end and agent.start < t.name.end), None)

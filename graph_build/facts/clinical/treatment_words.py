@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_build.facts.clinical.replaced import last_listed, replaced
 from graph_build.facts.clinical.runs import PEOPLE, Run, certainty, clause_at
 from graph_build.frames.treatments.doses import dating
 from graph_build.frames.treatments.not_given import told_of
+from graph_build.frames.treatments.replaced import last_listed, replaced
 from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
