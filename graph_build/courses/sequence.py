@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.courses.administrations import MOST, Administration, administrations, categories
-from graph_build.courses.assigned import of_some
 from graph_build.courses.people import groups
-from graph_build.courses.studied import resisted_drugs, study_disease
+from graph_build.courses.studied import resisted_drugs
 from graph_build.recognisers import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from graph_build.model import Fact, Population
+
+
+_PURPOSES = ("condition", "given_for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,10 @@ def courses(facts: Sequence[Fact]) -> tuple[Place, ...]:
     by_population: dict[Population, list[Administration]] = {}
     for one in administrations(facts):
         by_population.setdefault(one.population, []).append(one)
-    studied = study_disease(facts)
     return tuple(
         place
         for people, given in by_population.items()
-        for place in _course(given, _Told([*told.get(people, ()), *told.get(within.get(people), ())], studied))
+        for place in _course(given, _Told([*told.get(people, ()), *told.get(within.get(people), ())]))
     )
 
 
@@ -70,21 +71,16 @@ class _Told:
 
     Args:
         facts: of both.
-        studied: IRI of the one disease that the study is about, or None.
 
     Attributes:
-        disease: the only one of its cohort, or the one that the study is about and that it has; with what tells of it.
-        refractory: the only one that is said to resist treatment, in the same way.
+        refractory: the only disease that is said to resist treatment, with what tells of it.
     """
 
-    def __init__(self, facts: Sequence[Fact], studied: str | None) -> None:
+    def __init__(self, facts: Sequence[Fact]) -> None:
         resisting = [(f, drugs) for f in facts if (drugs := resisted_drugs(f)) is not None]
         self.resisted = [set(drugs) for _, drugs in resisting]
         self.outcomes = [f for f in facts if f.type == "outcome" and f.slot("polarity") != "negated"]
         self.reasons = [f for f in facts if f.type == "condition" and str(f.slot("role") or "").startswith("reason")]
-        cohort = _diseases(f for f in facts if f.type == "cohort" and not of_some(f))
-        had = tuple(one for one in _diseases(f for f in facts if f.type == "condition") if one[0] == studied)
-        self.disease = cohort if len(cohort) == 1 else had
         refractory = _diseases(f for f, _ in resisting)
         self.refractory = refractory if len(refractory) == 1 else ()
 
@@ -163,7 +159,7 @@ def _alike(
     have one disease alone does not say that all was for it.
     """
     one_course = _is_one_course(given, told, resisted)
-    reasons = {one: {iri for iri, _ in _told_reasons(one, told, resisted=one in resisted)} for one in given}
+    reasons = {one: {iri for iri, _ in _reasons(one, told, resisted=one in resisted)} for one in given}
     return lambda one, other: one_course or bool(reasons[one] & reasons[other])
 
 
@@ -237,18 +233,7 @@ def _diseases(facts: Iterable[Fact]) -> tuple[tuple[str, Fact], ...]:
 
 
 def _reasons(one: Administration, told: _Told, *, resisted: bool) -> tuple[tuple[str, Fact], ...]:
-    """What a treatment was given for: as it is told of it, else the disease of the cohort or of the study.
-
-    Args:
-        one: the treatment.
-        told: of its population.
-        resisted: whether a disease resisted it, or one before it: it was given for that one.
-    """
-    return _told_reasons(one, told, resisted=resisted) or told.disease
-
-
-def _told_reasons(one: Administration, told: _Told, *, resisted: bool) -> tuple[tuple[str, Fact], ...]:
-    """What a treatment is told to have been given for, or the disease that resisted it."""
+    """What a treatment is told to have been given for, or the disease that resisted it, or one before it."""
     own = _conditions(one.reports) or _conditions(f for f in told.reasons if _is_reason(f, one))
     return own or (told.refractory if resisted else ())
 
@@ -264,7 +249,7 @@ def _conditions(facts: Iterable[Fact]) -> tuple[tuple[str, Fact], ...]:
     for fact in facts:
         affirmed = fact.slot("polarity") != "negated" and fact.slot("status") != "suspected"
         for name, iri in fact.concepts if affirmed else ():
-            if name == "condition" and categories().get(iri, "disease") in {"disease", "finding"}:
+            if name in _PURPOSES and categories().get(iri, "disease") in {"disease", "finding"}:
                 found.setdefault(iri, fact)
     return tuple(found.items())
 

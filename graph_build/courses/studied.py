@@ -1,4 +1,4 @@
-"""The disease that a study is about, and the drugs that a disease did not respond to."""
+"""The drugs that a disease did not respond to."""
 
 from __future__ import annotations
 
@@ -12,23 +12,7 @@ if TYPE_CHECKING:
 
     from graph_build.model import Fact
 
-_ASKED = ("objective", "population", "inclusion_criterion")
 RESISTANT = re.compile(r"resistan|refractor|unrespons|non-?respons", re.IGNORECASE)
-
-
-def study_disease(facts: Iterable[Fact]) -> str | None:
-    """IRI of the one disease that a document's own study is about: by its title, else by what it says that it asks."""
-    said: dict[bool, list[str]] = {True: [], False: []}
-    for fact in facts:
-        entitled = fact.type == "document_metadata" and fact.slot("property") == "title"
-        asked = fact.type == "study_design" and fact.slot("aspect") in _ASKED and not fact.slot("references")
-        if entitled or asked:
-            said[entitled].append(str(fact.slot("value") or ""))
-    for texts in (said[True], said[False]):
-        named = {m.concept.iri for t in texts for m in Lexicon.default().mentions(t) if m.concept.category == "disease"}
-        if named:
-            return named.pop() if len(named) == 1 else None
-    return None
 
 
 def resisted_drugs(fact: Fact) -> tuple[str, ...] | None:
