@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from graph_build.recognisers import Lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from graph_build.model import Fact
 
 RESISTANT = re.compile(r"resistan|refractor|unrespons|non-?respons", re.IGNORECASE)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from graph_build.model.facts import Evidence, Fact, Population
 
-MeasureKind = Literal["primary", "secondary", "other", "baseline"]
+MeasureKind = Literal["primary", "secondary", "other", "baseline", "participant flow"]
 EffectType = Literal["OR", "RR", "HR", "RD", "MD", "SMD", "other"]
 Direction = Literal["higher", "lower", "none"]
 Number = int | Decimal

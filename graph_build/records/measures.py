@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.model.once import once_a_document
 from graph_build.model.records import MeasureKind, OutcomeMeasure, TimeFrame
+from graph_build.records.measure_names import is_flow
 from graph_build.records.values import concept, number, text
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def measure_of(fact: Fact, read: ReadDocument) -> OutcomeMeasure | None:
     return OutcomeMeasure(
         variable=_with_short_form(str(printed or fact.slot(slot)), read),
         concept=concept(fact, slot),
-        kind=_kind(fact, read),
+        kind="participant flow" if is_flow(str(fact.slot(slot))) else _kind(fact, read),
         time=time_of(fact),
         change=change if isinstance(change, str) else None,
         population=text(fact, "subgroup") or _analysed(table_of(fact, read)),

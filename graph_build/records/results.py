@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.model.records import ArmResult, UnplacedValue
-from graph_build.recognisers.numbers import WORDS as NUMBER_WORDS
+from graph_build.records.measure_names import names_nothing
 from graph_build.records.measures import are_alike, key_words, measure_of, names_of
 from graph_build.records.merging import are_rows_apart, completed, merge
 from graph_build.records.shared_measures import with_shared_measures
@@ -53,7 +53,7 @@ def _result(fact: Fact, read: ReadDocument, arms: StudyArms) -> ArmResult | Unpl
     numbers = _numbers(fact)
     if measure is None or not any(numbers.get(name) is not None for name in ("n", "percent", "value", "low")):
         return None
-    if all(word in NUMBER_WORDS or word.isdecimal() for word in measure.variable.casefold().split()):
+    if names_nothing(measure.variable):
         return UnplacedValue(fact, "what is counted has no name")
     if fact.type == "outcome" and _AVERAGE.search(measure.variable):
         return UnplacedValue(fact, "a mean is no event that participants have")

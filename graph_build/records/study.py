@@ -64,7 +64,9 @@ def _ranked(results: Sequence[ArmResult], facts: Sequence[Fact], read: ReadDocum
     """The results, with measures that are primary or secondary told as such."""
     declared = endpoints(facts, read)
     ranks = (
-        one.measure.kind if one.measure.kind == "baseline" else kind_of(one, declared, caption_of(one.facts[0], read))
+        one.measure.kind
+        if one.measure.kind in ("baseline", "participant flow")
+        else kind_of(one, declared, caption_of(one.facts[0], read))
         for one in results
     )
     return tuple(

@@ -33,7 +33,7 @@ def test_risk_difference_and_ratio_are_computed_from_the_counts(release: Release
 
 def test_a_class_of_drugs_gives_all_its_drugs(release: Release) -> None:
     found = rows(release, "drug-by-disease", drug="https://w3id.org/cytolink/ontology#MonoclonalAntibody")
-    assert [(r["disease_id"][-13:], r["patients"], r["file"]) for r in found] == [
+    assert [(r["disease_id"][-13:], r["patients"], r["document"]) for r in found] == [
         ("MONDO_0008145", "20", "first.txt"),
         ("MONDO_0008145", "1", "second.txt"),
     ]
@@ -96,7 +96,7 @@ def test_a_number_leads_to_its_place(release: Release) -> None:
 
 def test_the_evidence_table_has_arm_comparator_and_outcome(release: Release) -> None:
     found = rows(release, "evidence-table", disease="MONDO:0008145", blocks="IL-6")
-    assert [(r["population"], r["n"], r["doses"], r["compared_with"], r["outcomes"]) for r in found] == [
+    assert [(r["arm"], r["n"], r["doses"], r["compared_with"], r["outcomes"]) for r in found] == [
         ("sarilumab", "20", "200 mg every 2 weeks", "placebo, n = 25", "relapse: 4/20")
     ]
 
@@ -215,11 +215,16 @@ RULE_31 = (
 @pytest.mark.parametrize(
     ("more", "given_for"),
     [
-        (":arm cyto:assignedDrug :d .", ["gout"]),
-        (":arm cyto:assignedDrug :e .", []),  # it may be taken for anything, as isoniazid is beside a biologic
-        (":arm cyto:assignedDrug :d . :g cyto:hasDisease :scurvy .", []),  # which of the two is not said
-        (":arm cyto:assignedDrug :d . :g a cyto:Patient .", []),  # what a patient has may not be why
-        (":arm cyto:assignedDrug :d . :x cyto:givenFor :state .", []),  # it is said, and stands there
+        (":g cyto:assignedDrug :d .", ["gout"]),
+        (":g cyto:assignedDrug :e .", []),  # it may be taken for anything, as isoniazid is beside a biologic
+        (":arm cyto:assignedDrug :d .", []),  # what one arm has is not what all patients of its study were given
+        (":g cyto:assignedDrug :d ; cyto:hasDisease :scurvy .", []),  # which of the two is not said
+        (
+            ":g cyto:assignedDrug :d ; a cyto:Patient ; cyto:experiencer cyto:own .",
+            [],
+        ),  # what a patient has may not be why
+        (":g cyto:assignedDrug :d ; a cyto:Patient ; cyto:experiencer cyto:cited .", ["gout"]),
+        (":g cyto:assignedDrug :d . :x cyto:givenFor :state .", []),  # it is said, and stands there
     ],
 )
 def test_a_drug_is_for_the_only_disease_of_a_group_and_of_no_patient(more: str, given_for: list[str]) -> None:

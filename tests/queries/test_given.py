@@ -65,7 +65,7 @@ def test_with_defaults_the_pattern_stays() -> None:
 
 
 def test_several_values_are_begun_at_together() -> None:
-    bound = find("courses").bind({"drug": "cyto:tocilizumab", "after_drug": "cyto:infliximab"})
-    assert "{ ?given cyto:usesDrug <https://w3id.org/cytolink/ontology#tocilizumab> }" in bound
-    assert "{ ?older cyto:usesDrug <https://w3id.org/cytolink/ontology#infliximab> }" in bound
+    bound = find("outcome-by-drug-class").bind({"outcome": "cyto:coronaryOutcome", "document": "00"})
+    assert "{ ?fact cyto:outcomeKind <https://w3id.org/cytolink/ontology#coronaryOutcome> }" in bound
+    assert '{ ?told_in cyto:fileName ?told_by FILTER(STRSTARTS(?told_by, "00"))' in bound
     assert "#given" not in bound

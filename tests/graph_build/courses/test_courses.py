@@ -218,3 +218,12 @@ def test_courses_of_hundreds_of_treatments_take_time_in_proportion(apiece: int) 
 
     calls(10)  # what is kept once a process
     assert calls(800) <= 2.3 * calls(400)
+
+
+def test_a_disease_that_a_patient_has_is_not_why_a_drug_was_given() -> None:
+    ill = fact("condition", GIRL, KD, condition="Kawasaki disease")
+    found = by_name([ill, given(GIRL, "metformin"), fact("intervention", GIRL, ("given_for", KD[1]), agent="ivig")])
+    assert {name: [iri for iri, _ in place.reasons] for name, place in found.items()} == {
+        "metformin 1": [],
+        "ivig 1": [KD[1]],
+    }
