@@ -234,7 +234,7 @@ def _diseases(facts: Iterable[Fact]) -> tuple[tuple[str, Fact], ...]:
 
 def _reasons(one: Administration, told: _Told, *, resisted: bool) -> tuple[tuple[str, Fact], ...]:
     """What a treatment is told to have been given for, or the disease that resisted it, or one before it."""
-    own = _conditions(one.reports) or _conditions(f for f in told.reasons if _is_reason(f, one))
+    own = _conditions([*one.reports, *(f for f in told.reasons if _is_reason(f, one))])
     return own or (told.refractory if resisted else ())
 
 
