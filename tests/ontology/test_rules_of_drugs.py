@@ -146,3 +146,37 @@ def test_more_or_less_of_what_is_no_known_outcome_is_neither_good_nor_bad() -> N
         drugs("6-effect", ":seen a cyto:OutcomeReport ; cyto:outcome 'urine output' ; cyto:status 'reduced' .") == set()
     )
     assert drugs("6-effect", ":seen a cyto:OutcomeReport ; cyto:outcome 'symptoms' ; cyto:status 'resolved' .")
+
+
+def test_none_of_one_arm_is_no_benefit_before_it_is_held_against_another() -> None:
+    died = ":seen a cyto:OutcomeReport ; cyto:outcomeKind cyto:deathOutcome ; cyto:outcome 'deaths' ; cyto:n 0 ; "
+    died += "cyto:population :arm . "
+    assert drugs("6-effect", died) == {("seen", "ontology#benefit")}
+    assert drugs("6-effect", died, ":arm a cyto:StudyArm .") == set()
+
+
+@pytest.mark.parametrize(("relation", "told"), [("licensed for", False), ("achieves", True)])
+def test_what_a_drug_is_meant_for_is_no_effect(relation: str, told: bool) -> None:
+    claim = ":seen cyto:outcomeKind cyto:diseaseActivityOutcome ; cyto:object 'remission' ; "
+    assert bool(drugs("6-effect", f"{claim} cyto:relation '{relation}' .")) is told
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ("markers of inflammation fell", {"inflammationOutcome"}),
+        ("progression without inflammation", set()),
+        ("more doses of an anti-inflammatory drug", set()),
+    ],
+)
+def test_the_kind_of_an_outcome_is_told_by_what_came_and_not_by_what_stands_beside(said: str, kinds: set[str]) -> None:
+    found = drugs("5-outcome-kind", f":seen a cyto:Claim ; cyto:object '{said}' .")
+    assert {kind.removeprefix("ontology#") for _, kind in found} == kinds
+
+
+def test_what_both_sides_of_a_comparison_had_is_not_what_is_studied() -> None:
+    names = ":anakinra rdfs:label 'anakinra' . :etanercept rdfs:label 'etanercept' . "
+    claim = ":seen cyto:speaksOf :effect ; cyto:about :anakinra , :etanercept ; cyto:subjectLabel "
+    prefix = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . "
+    both = drugs("7-studied-drug", prefix, names, f"{claim} 'anakinra plus etanercept versus etanercept' .")
+    assert both == {("seen", "anakinra")}
