@@ -52,7 +52,7 @@ _ENDED_AFTER = Pattern(
     re.IGNORECASE,
 )
 _WITHOUT = Pattern(
-    r"\b(?:without(?: \w+){0,2}|declined|refused|"
+    r"\b(?:without(?: (?!(?!us|giv|receiv|start|tak)\w+ing\b)\w+){0,2}|declined|refused|"
     r"(?-i:[Nn]o)(?: further| additional| other| more| regular| routine| prior| previous| concomitant| specific| "
     r"systemic| oral| intravenous| long-term| chronic| new)?|"
     r"not (?:receiving|taking|using|(?:having )?received|having taken|(?:being|having been) (?:given|treated with|on)))"

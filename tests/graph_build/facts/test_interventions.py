@@ -354,3 +354,8 @@ def test_a_guess_on_something_else_leaves_the_dose_alone() -> None:
 )
 def test_what_a_treatment_was_for_is_what_its_sentence_says(sentence: str, drug: str, condition: str | None) -> None:
     assert given(case(sentence), drug).get("condition") == condition
+
+
+def test_what_was_not_hindered_is_not_withheld() -> None:
+    told = case("A catheter was placed to give vasopressors without hindering hemodialysis.")
+    assert not [f for f in told if f.slot("agent") == "hemodialysis" and f.slot("polarity") == "negated"]
