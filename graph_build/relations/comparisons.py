@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.frames.estimates import estimates
 from graph_build.model.frames import ComparisonFrame, Side
-from graph_build.relations.clause import clause_of, head_of, in_relative, is_denied, is_supposed
+from graph_build.relations.clause import clause_of, head_of, in_relative, is_denied, is_supposed, upward
 from graph_build.relations.interpreter import matches
 from graph_build.relations.paths import follow, parse_path
 from graph_build.relations.patterns import patterns_of
@@ -33,7 +33,7 @@ _WAYS: Mapping[str, Direction] = {
     "higher": "higher", "lower": "lower", "better": "better", "worse": "worse",
     "raised": "higher", "lowered": "lower", "bettered": "better", "worsened": "worse",
 }  # fmt: skip
-_INTO = tuple(parse_path(path, {}) for path in (">prep:in|of|for|to >pobj", ">prep:from|at >pobj >prep:in|of >pobj"))
+_INTO = tuple(parse_path(path, {}) for path in (">prep:in|of|for|to >pobj", ">prep:from|at >pobj >prep:in|of >pobj", "<nsubjpass|nsubj >prep:in|for >pobj"))
 _TURNED: Mapping[Direction, Direction] = {"higher": "lower", "lower": "higher", "better": "worse", "worse": "better"}
 
 
@@ -47,13 +47,14 @@ def comparisons(sentence: ParsedSentence, arms: Arms) -> Iterator[ComparisonFram
     patterns = patterns_of(NAME)
     named = named_arms(sentence, populations(sentence.text, arms))
     taken: set[tuple[int, str, str]] = set()
-    found = list(matches(sentence.doc, patterns.patterns))
+    of_arm = {t.i for n in named for t in sentence.doc if n.mention.start <= sentence.start(t) < n.mention.end}
+    barred = of_arm | {t.i for t in sentence.doc if t.lower_ in patterns.words["favoured"]}
+    found = list(matches(sentence.doc, patterns.patterns, barred=barred))
     graded = {change.i for match in found for change in match.slots.get("change", ())}
     for match in found:
         if match.trigger.i in graded or is_supposed(match.trigger, patterns.words["supposed"]):
             continue
         gives = match.pattern.gives
-        of_arm = {t.i for n in named for t in sentence.doc if n.mention.start <= sentence.start(t) < n.mention.end}
         pairs = sides_of(sentence, named, match.trigger, gives, patterns, arms)
         direction, significant = _told(match, patterns)
         printed = _is_estimate(sentence, match.trigger)
@@ -62,6 +63,8 @@ def comparisons(sentence: ParsedSentence, arms: Arms) -> Iterator[ComparisonFram
         if printed and not pairs and arms.pair and not any(n.token in clause_of(match.trigger) for n in named):
             one, other = arms.pair
             pairs = [(Side(one.label, implied=True), Side(other.label, implied=True))]
+        if direction != "none" and len(pairs) > 1 and all(a.implied and b.implied for a, b in pairs):
+            continue  # which of several arms differ is not told
         if not pairs or _is_of_one_arm(match, pairs, patterns) or _describes(match, pairs, patterns):
             continue
         for phrase, inner in _measures(sentence, match, of_arm, patterns):
@@ -100,6 +103,8 @@ def _told(match: Match, patterns: Patterns) -> tuple[Direction, bool | None]:
         return ("none", False) if denied else ("different", marked)  # which way, values tell
     if denied:
         return "none", False
+    if trigger.lower_ in words["moved"]:
+        return "different", None  # which way, and whether one moved more, is not told
     way = _way(trigger, patterns) or "different"
     for change in match.slots.get("change", ()):
         if (inner := _way(change, patterns, changes=True)) is not None:
@@ -127,7 +132,11 @@ def _significance(match: Match, patterns: Patterns) -> bool | None:
         return False
     if any(t.lower_ in patterns.words["hedges"] for t in own):
         return None
-    return True if any(t.lower_ in patterns.words["significance"] for t in own) else None
+    called = [t for t in own if t.lower_ in patterns.words["significance"]]
+    denial = patterns.words["denial"]
+    if any(t.head.lower_ in denial or t.head.head.lower_ in denial for t in called if t != match.trigger.head):
+        return False
+    return True if called else None
 
 
 def _is_of_one_arm(match: Match, pairs: Sequence[tuple[Side, Side]], patterns: Patterns) -> bool:
@@ -158,6 +167,9 @@ def _describes(match: Match, pairs: Sequence[tuple[Side, Side]], patterns: Patte
         if noun.lower_ in patterns.words["people"]:
             return True
     governor = noun.head
+    subject = noun.dep_ == "nsubj" or (noun.dep_ == "nsubjpass" and governor.lower_ == "associated")
+    if subject and governor.lower_ in patterns.words["having"]:
+        return True  # "shorter duration was associated with a response"
     if not in_relative(match.trigger) and not any(b.implied for _, b in pairs):
         return False
     return governor.lower_ not in patterns.words["having"] | patterns.words["occurring"] or in_relative(match.trigger)
@@ -169,12 +181,18 @@ def _measures(
     """What is compared: the noun phrase of each measure, and the direction of a change that it names ("fall in X")."""
     words = patterns.words
     for slot in match.slots["variable"]:
-        head, inner = _measured(slot, match, patterns)
+        head, inner = _measured(slot, match, of_arm, patterns)
+        told = 0
+        if any(child.lower_ in words["pointing"] for child in head.lefts):
+            continue  # "this parameter": what was told before
         for one in (head, *_conjuncts(head, patterns)):
+            if sentence.start(one) < told:
+                continue  # a part of the one before
             if not one.tag_.startswith("NN") or one.lower_ in words["no_names"] | words["named_by_size"]:
                 continue
             phrase = noun_phrase(sentence, one, of_arm, words)
             if phrase is not None and names_measure(phrase.text):
+                told = phrase.end
                 yield phrase, inner
 
 
@@ -188,14 +206,16 @@ def _conjuncts(head: Token, patterns: Patterns) -> Iterator[Token]:
             yield one
 
 
-def _measured(head: Token, match: Match, patterns: Patterns) -> tuple[Token, Direction | None]:
+def _measured(head: Token, match: Match, of_arm: set[int], patterns: Patterns) -> tuple[Token, Direction | None]:
     """The measure that a noun leads to, and the direction of a change between: "fall in X", "with respect to X"."""
     words = patterns.words
     inner: Direction | None = None
+    if head.tag_ in ("WDT", "WP"):  # "pain scores, which were higher": what the clause describes
+        head = next((t.head for t in upward(head) if t.dep_ == "relcl"), head)
     if head.lower_ in words["change_nouns"] and head != match.trigger:
         inner = _way(head, patterns, changes=True)
     if head.lower_ in words["change_nouns"] | words["amounts"] | words["regarding"]:
-        head = next(iter(follow(head, _INTO)), head)
+        head = next(iter(follow(head, _INTO, barred=of_arm)), head)
     elif head.lower_ in words["ranked"]:
         head = next((c for c in head.children if c.dep_ == "appos" and c.tag_.startswith("NN")), head)
     return head, inner

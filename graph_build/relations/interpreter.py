@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 from graph_build.relations.paths import NO_ENTITIES, follow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from spacy.tokens import Doc, Token
 
     from graph_build.relations.paths import Entities
     from graph_build.relations.patterns import Pattern
+
+
+VARIABLE = "variable"
+"""The slot of what is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +35,29 @@ class Match:
     slots: Mapping[str, Sequence[Token]]
 
 
-def matches(doc: Doc, patterns: Sequence[Pattern], entities: Entities = NO_ENTITIES) -> Iterator[Match]:
+def matches(
+    doc: Doc, patterns: Sequence[Pattern], entities: Entities = NO_ENTITIES, *, barred: Collection[int] = ()
+) -> Iterator[Match]:
     """The first pattern that each trigger of a sentence fills, in the order of the triggers.
 
     Args:
         doc: the parse of the sentence.
         patterns: in the order in which they are tried.
         entities: the words that name what a path asks for, by kind.
+        barred: the indices of tokens that are no variable, as those are that name an arm.
     """
     for token in doc:
-        found = (_match(token, pattern, entities) for pattern in patterns)
+        found = (_match(token, pattern, entities, barred) for pattern in patterns)
         if (match := next((one for one in found if one is not None), None)) is not None:
             yield match
 
 
-def _match(token: Token, pattern: Pattern, entities: Entities) -> Match | None:
+def _match(token: Token, pattern: Pattern, entities: Entities, barred: Collection[int]) -> Match | None:
     if token.lower_ not in pattern.words or (pattern.tags and token.tag_ not in pattern.tags):
         return None
     slots = {}
     for name, paths in pattern.slots:
-        slots[name] = follow(token, paths, entities)
+        slots[name] = follow(token, paths, entities, barred=barred if name == VARIABLE else ())
         if not slots[name]:
             return None
     return Match(pattern, token, slots)

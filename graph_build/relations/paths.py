@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from graph_build.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from spacy.tokens import Token
 
@@ -92,12 +92,14 @@ def parse_path(printed: str, lists: Mapping[str, frozenset[str]]) -> Path:
     return tuple(steps)
 
 
-def follow(token: Token, paths: Iterable[Path], entities: Entities = NO_ENTITIES) -> list[Token]:
-    """The tokens that the first of several paths that leads somewhere leads to."""
+def follow(
+    token: Token, paths: Iterable[Path], entities: Entities = NO_ENTITIES, *, barred: Collection[int] = ()
+) -> list[Token]:
+    """The tokens that the first of several paths that leads somewhere leads to, without those of barred indices."""
     for path in paths:
         reached = [token]
         for step in path:
             reached = [end for start in reached for end in step.follow(start, entities)]
-        if reached:
+        if reached := [end for end in reached if end.i not in barred]:
             return reached
     return []

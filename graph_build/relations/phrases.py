@@ -78,6 +78,8 @@ def _kept(token: Token, of_arm: AbstractSet[int], words: Mapping[str, frozenset[
         elif child.i == token.i + 1 and child.text in "-–/":
             yield child.i
         elif not before and child.dep_ == "prep" and child.lower_ in words["into"]:
+            if token.lower_ in words["empty"]:
+                yield from _sharing(token, child, of_arm)
             objects = [c for c in child.children if c.dep_ == "pobj"]
             if objects and not any(t.i in of_arm or t.lower_ in words["times"] for o in objects for t in (o, *o.lefts)):
                 yield child.i
@@ -88,6 +90,13 @@ def _kept(token: Token, of_arm: AbstractSet[int], words: Mapping[str, frozenset[
             for one in child.children:
                 if one.dep_ == "dobj":
                     yield from _joined(one, of_arm, words)
+
+
+def _sharing(token: Token, preposition: Token, of_arm: AbstractSet[int]) -> Iterator[int]:
+    """What is joined to a noun before a preposition that both share: "frequency and duration of side effects"."""
+    for child in token.rights:
+        if child.i < preposition.i and child.dep_ in ("cc", "conj") and child.i not in of_arm:
+            yield from (t.i for t in child.subtree)
 
 
 def _does(child: Token, token: Token) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from graph_build.model.frames import Side
@@ -15,11 +16,13 @@ if TYPE_CHECKING:
 
     from graph_build.relations.parsed import ParsedSentence
     from graph_build.relations.patterns import Patterns
-    from graph_build.study.arms import Arms
+    from graph_build.study.arms import Arm, Arms
     from graph_build.study.mentions import PopulationMention
 
 _NEAR = 70
 """Characters behind "than" within which the comparator is named."""
+_FEW = 4
+"""Arms of which all are held against each other where a sentence denies a difference between them."""
 _PHRASED = frozenset({"to", "with", "from", "as"})
 _JOINS = frozenset({"and", "or", "nor", ","})
 
@@ -62,15 +65,21 @@ def sides_of(
     """
     head = head_of(trigger)
     own = [n for n in named if head_of(n.token) == head]
-    marker = _marker(sentence, trigger, head, gives, patterns)
-    if marker is not None:
-        return _against(sentence, own, named, marker, arms, patterns)
+    markers = _markers(sentence, trigger, head, gives, patterns)
+    for marker in markers:
+        if comparators := _comparators(sentence, named, marker, patterns):
+            return _against(sentence, own, comparators, marker, arms, patterns)
+    if any(marker.lower_ in patterns.words["against"] for marker in markers):
+        return []
     together = any(n.mention.all for n in own)
     single = [n for n in own if not n.mention.all and not n.mention.members]
-    labels = list(dict.fromkeys(n.mention.label for n in single if n.mention.arm))
     alike = gives in ("difference", "likeness")
+    known = any(n.mention.arm for n in single)
+    labels = list(dict.fromkeys(n.mention.label for n in single if n.mention.arm or (alike and known)))
     if len(labels) > 1:
         between = any(t.lower_ in patterns.words["between"] for n in single for t in upward(n.token))
+        if not between and any(n.mention.arm is None for n in single):
+            return []
         if not (alike or between) or len(labels) > 2:
             return []
         first, second = (next(n for n in single if n.mention.label == label) for label in labels)
@@ -79,10 +88,24 @@ def sides_of(
         other = arms.other(single[0].mention.arm) if single[0].mention.arm else None
         return [(single[0].side, Side(other.label, implied=True))] if other else []
     together = together or any(_is_between_group(t, patterns) for t in clause_of(trigger))
-    if together and not labels and alike and arms.pair:
-        a, b = arms.pair
-        return [(Side(a.label, implied=True), Side(b.label, implied=True))]
+    if alike and not labels and (together or _is_of_all(trigger, named, patterns)):
+        return [(Side(a.label, implied=True), Side(b.label, implied=True)) for a, b in _pairs(arms)]
     return []
+
+
+def _is_of_all(trigger: Token, named: Sequence[Named], patterns: Patterns) -> bool:
+    """Whether a difference of which no side is told may be that of the arms: of no other sides, and of no times."""
+    words = {t.lower_ for t in trigger.doc}
+    return not named and trigger.tag_.startswith("NN") and words.isdisjoint(patterns.words["of_other_sides"])
+
+
+def _pairs(arms: Arms) -> list[tuple[Arm, Arm]]:
+    """The arms that are held against each other where none is named: each with the control, or two by two."""
+    if arms.pair:
+        return [arms.pair]
+    if controls := [arm for arm in arms.arms if arm.control]:
+        return [(arm, controls[0]) for arm in arms.treated]
+    return list(combinations(arms.arms, 2)) if len(arms.arms) <= _FEW else []
 
 
 def _is_between_group(token: Token, patterns: Patterns) -> bool:
@@ -92,10 +115,16 @@ def _is_between_group(token: Token, patterns: Patterns) -> bool:
     return token.lower_ in patterns.words["grouped"] and token.nbor(-2).lower_ in patterns.words["between"]
 
 
-def _marker(sentence: ParsedSentence, trigger: Token, head: Token, gives: str, patterns: Patterns) -> Token | None:
-    """The word that holds one arm against another, of the trigger's clause: the first behind it, else the first."""
+def _markers(sentence: ParsedSentence, trigger: Token, head: Token, gives: str, patterns: Patterns) -> list[Token]:
+    """The words that may hold one arm against another, of the trigger's clause: those behind it first."""
     found = [t for t in sentence.doc if _holds_against(t, trigger, gives, patterns) and _near(t, head)]
-    return next((t for t in found if t.i > trigger.i), next(iter(found), None))
+    found = [t for t in found if _relative(t) == _relative(trigger)]
+    return sorted(found, key=lambda t: (t.i < trigger.i, t.i))
+
+
+def _relative(token: Token) -> Token | None:
+    """The verb of the relative clause that a word stands in."""
+    return next((t for t in upward(token) if t.dep_ == "relcl"), None)
 
 
 def _near(token: Token, head: Token) -> bool:
@@ -106,7 +135,8 @@ def _near(token: Token, head: Token) -> bool:
 def _holds_against(token: Token, trigger: Token, gives: str, patterns: Patterns) -> bool:
     if token.lower_ in _PHRASED:
         alike = gives in ("difference", "likeness") or trigger.lower_ in ("superior", "inferior", "non-inferior")
-        return alike and token.head == trigger and token.lower_ in patterns.words["same_as"]
+        measures = token.i + 1 < len(token.doc) and token.nbor(1).lower_ in patterns.words["regarding"]
+        return alike and not measures and _is_of(token, trigger) and token.lower_ in patterns.words["same_as"]
     if token.lower_ not in patterns.words["against"]:
         return False
     if token.lower_ in ("compared", "comparison", "relative", "contrast", "opposed"):
@@ -114,20 +144,34 @@ def _holds_against(token: Token, trigger: Token, gives: str, patterns: Patterns)
     return token.lower_ != "over" or trigger.lower_ in ("superior", "superiority", "advantage", "benefit")
 
 
-def _against(
-    sentence: ParsedSentence,
-    own: Sequence[Named],
-    named: Sequence[Named],
-    marker: Token,
-    arms: Arms,
-    patterns: Patterns,
-) -> list[tuple[Side, Side]]:
-    """The arm before a marker against each that stands behind it."""
+def _is_of(token: Token, trigger: Token) -> bool:
+    """Whether a preposition hangs on a trigger, or on the noun that it describes: "a superior effect to that of B"."""
+    return token.head == trigger or (trigger.dep_ == "amod" and token.head == trigger.head and token.lower_ == "to")
+
+
+def _comparators(
+    sentence: ParsedSentence, named: Sequence[Named], marker: Token, patterns: Patterns
+) -> list[Named]:
+    """The arms that stand close behind a marker; none where it holds something against a time before: "than at baseline"."""
     at = sentence.end(marker)
     behind = [n for n in named if n.mention.start >= at and not n.mention.all]
     if not behind or behind[0].mention.start - at > _NEAR:
         return []
-    comparators = _joined(behind, sentence, patterns)
+    between = [t for t in sentence.doc[marker.i + 1 :] if sentence.start(t) < behind[0].mention.start]
+    if any(t.text == ";" or t.lower_ in patterns.words["baseline"] for t in between):
+        return []
+    return _joined(behind, sentence, patterns)
+
+
+def _against(
+    sentence: ParsedSentence,
+    own: Sequence[Named],
+    comparators: Sequence[Named],
+    marker: Token,
+    arms: Arms,
+    patterns: Patterns,
+) -> list[tuple[Side, Side]]:
+    """The arm before a marker against each of the comparators, which stand behind it."""
     held = {n.mention.label for n in comparators}
     before = [n for n in own if n.token.i < marker.i and n.mention.label not in held and not n.mention.all]
     firsts = _joined(before[::-1], sentence, patterns)[::-1]

@@ -32,10 +32,14 @@ class Arm:
     short: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
 
+    @property
+    def all_keys(self) -> tuple[frozenset[str], ...]:
+        """The words of each of its names, folded."""
+        return (self.keys, *map(keys_of, self.names))
+
     def likeness(self, wanted: frozenset[str]) -> float:
         """How much of the words of a name are those of one of its own, from 0 to 1; 0 for another dose."""
-        own = (self.keys, *map(keys_of, self.names))
-        return max(0 if other_dose(wanted, keys) else len(wanted & keys) / len(wanted | keys) for keys in own)
+        return max(0 if other_dose(wanted, keys) else len(wanted & keys) / len(wanted | keys) for keys in self.all_keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from graph_build.patterns import Pattern
 from graph_build.study.allocation import SCHEDULED
 from graph_build.study.described import by_first_word, by_rank, by_role, by_schedule
 from graph_build.study.keys import PARTS_PLAYED, keys_of
-from graph_build.study.names import namings
+from graph_build.study.names import ROLES, namings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,6 +52,9 @@ _SAID_AGAIN = Pattern(
 )
 """Between two names of one population, of which the second says what the first one had."""
 _AS_GROUPS = Pattern(r"\s(?:groups|arms|cohorts)\b", re.IGNORECASE)
+_OF_ALL = frozenset({"treatment", "study"})
+"""What all arms are called where no control is named beside them: "the treatment groups"."""
+_CONTROL = Pattern(r"\b(?:placebo|controls?)\b", re.IGNORECASE)
 _SEVERAL = frozenset({"both", "two", "three", "four", "all", "either", "each", "every"})
 
 
@@ -180,15 +183,28 @@ def _phrased(text: str, arms: Arms) -> Iterator[PopulationMention]:
     for naming in namings(text):
         if naming.generic:
             words = set(naming.name.split())
-            role = words & PARTS_PLAYED if not words & _SEVERAL else set()
-            played = [a for part in sorted(role) if (a := arms.playing(part))]
-            if played:
+            before = text[: naming.start].split()[-1:]
+            role = words & PARTS_PLAYED
+            counted = bool({*words, *map(str.casefold, before)} & _SEVERAL)
+            played = [a for part in sorted(role) if not counted and (a := arms.playing(part))]
+            plural = text[naming.start : naming.end].endswith("s")
+            several = arms.treated if role & ROLES and plural else ()
+            together = counted and (not role or len(arms.arms) <= len(("one", "other")))
+            if together or (role and plural and role <= _OF_ALL and not _CONTROL.search(text)):
+                yield PopulationMention(naming.start, naming.end, naming.name, None, all=True)
+            elif played:
                 yield PopulationMention(naming.start, naming.end, played[0].label, played[0])
+            elif len(several) > 1:
+                yield PopulationMention(naming.start, naming.end, naming.name, None, members=several)
             else:
                 yield PopulationMention(naming.start, naming.end, naming.name, None, all=not role)
             continue
         arm = arms.named(naming.name)
-        yield PopulationMention(naming.start, naming.end, arm.label if arm else naming.name, arm)
+        plural = arm is None and text[naming.start : naming.end].endswith("groups")
+        keys = keys_of(naming.name) - ROLES
+        members = tuple(a for a in arms.treated if keys and any(keys <= k for k in a.all_keys)) if plural else ()
+        members = members if len(members) > 1 else ()
+        yield PopulationMention(naming.start, naming.end, arm.label if arm else naming.name, arm, members=members)
 
 
 def _bare(text: str, arms: Arms) -> Iterator[PopulationMention]:

@@ -130,7 +130,7 @@ _STOPS = frozenset(
 _DONE = DID | HAD | REACHED
 """What the people of a group did or had: no part of its name."""
 _STOPS |= {"more", "less", "better", "worse", "differ", "same", "not", "significant", "comma", "break", "adverb"}
-_LABEL = re.compile(r"(?:[A-Z]{1,6}\d?|[IVX]{1,4}|\d|[A-Z][a-z]?\d?)(?:[-+/][A-Za-z0-9]{1,6})*$")
+_LABEL = re.compile(r"(?:[A-Z]{1,6}(?:\d(?:\.\d+)?)?|[IVX]{1,4}[ab]?|\d|[A-Z][a-z]?\d?)(?:[-+/][A-Za-z0-9]{1,6})*$")
 _UNIT = re.compile(r"\d+(?:[.,]\d+)?(?P<unit>[\s-]?[^\d\s].*)$")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _LONGEST = 6
@@ -166,14 +166,20 @@ def _grouped(text: str, words: Sequence[Word], at: int) -> Iterator[Naming]:
     first = _left(words, at)
     named = words[first:at]
     behind = words[at + 1 : at + 4]
-    if (behind and _is_label(behind[0]) and behind[0].text not in {"A", "I"}) or _lettered(words, at):
+    counts = behind and behind[0].part == "number" and (named or any(w.low in PEOPLE for w in behind[1:2]))
+    lettered = behind and _is_label(behind[0]) and behind[0].text not in {"A", "I"} and not counts
+    if lettered or _lettered(words, at):
         yield from _labelled(words, at)
         return
     name = text[named[0].start : named[-1].end] if named else ""
     low = {w.low for w in named if w.part != "number"}
     if not named or low <= GENERIC or named[-1].part == "number":
         generic = bool(low & (ROLES | HELD_AGAINST | {"both", "two", "all", "three", "either"})) or (
-            first > 0 and words[first - 1].low in {"both", "all", "either", "the"}
+            first > 0
+            and (
+                words[first - 1].low in {"both", "all", "either", "the", "our"}
+                or (head.low.endswith("s") and words[first - 1].low in {"between", "among", "amongst", "across"})
+            )
         )
         if generic:
             yield Naming(
@@ -205,7 +211,9 @@ def _labelled(words: Sequence[Word], at: int) -> Iterator[Naming]:
     kind, due = words[at].low.rstrip("s"), True
     for word in words[at + 1 : at + 9]:
         if due and _is_label(word):
-            yield Naming(words[at].start if word is words[at + 1] else word.start, word.end, f"{kind} {word.text}")
+            label = word.text.strip()  # a number has the blank behind it
+            start = words[at].start if word is words[at + 1] else word.start
+            yield Naming(start, word.start + len(label), f"{kind} {label}")
         elif word.part not in {"and", "comma", "versus"} and word.low not in GROUPS:
             return
         due = not _is_label(word) or word.low in GROUPS
@@ -213,8 +221,9 @@ def _labelled(words: Sequence[Word], at: int) -> Iterator[Naming]:
 
 def _is_label(word: Word) -> bool:
     """Whether it is a letter, number or short form that a group goes by, and no word in capitals of a heading."""
-    return _LABEL.match(word.text) is not None and (
-        len(word.text) == 1 or word.part not in _STOPS | {"preposition", "up", "down"}
+    text = word.text.strip()
+    return _LABEL.match(text) is not None and (
+        len(text) == 1 or word.part not in _STOPS | {"preposition", "up", "down"}
     )
 
 

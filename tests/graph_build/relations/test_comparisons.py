@@ -66,6 +66,51 @@ def test_no_difference(sentence: str) -> None:
     assert (str(row[0]).casefold(), *row[3:]) == ("serum ferritin", "none", False)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The groups did not differ in their age or weight.", ["age", "weight"]),
+        ("No difference was found between the groups regarding hospital stay.", ["hospital stay"]),
+        ("There were no differences between the treatment arms with respect to age or weight.", ["age", "weight"]),
+        ("Both groups were comparable with respect to age and weight.", ["age", "weight"]),
+        ("Anakinra was as effective as placebo in reducing pain.", ["pain"]),
+        ("There was no change in ferritin with anakinra compared with placebo.", ["ferritin"]),
+        ("Anakinra had no effect on pain compared with placebo.", ["pain"]),
+        ("Vomiting did not occur more often with anakinra than with placebo.", ["Vomiting"]),
+        ("Lymphocyte counts remained stable, with no difference between groups.", ["Lymphocyte counts"]),
+        ("The frequency and duration of flares were similar in both groups.", ["frequency and duration of flares"]),
+    ],
+)
+def test_no_difference_in_other_words(sentence: str, expected: list[str]) -> None:
+    found = rows(sentence)
+    assert [row[0] for row in found] == expected
+    assert {row[3:] for row in found} == {("none", False)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Anakinra was superior to placebo with regard to joint pain.", ("joint pain", "better", None)),
+        ("Pain scores, which were higher with placebo than with anakinra, fell.", ("Pain scores", "higher", None)),
+        ("The relapse rate was lower with anakinra, albeit without significance.", ("relapse rate", "lower", False)),
+        ("Greater reductions with anakinra than with placebo were observed for ferritin.", ("ferritin", "lower", None)),
+    ],
+)
+def test_a_comparative_in_other_words(sentence: str, expected: tuple[object, ...]) -> None:
+    (row,) = rows(sentence)
+    assert (row[0], *row[3:]) == expected
+
+
+def test_what_does_not_differ_among_several_arms_differs_in_no_pair() -> None:
+    found = rows("There was no difference in weight among the three groups.", THREE)
+    assert {row[1:4] for row in found} == {("anakinra", "placebo", "none"), ("colchicine", "placebo", "none")}
+    assert rows("There was a significant difference in weight among the three groups.", THREE) == []
+
+
+def test_a_time_before_is_no_comparator() -> None:
+    assert rows("Ferritin was lower than at baseline, and pain was seen in the placebo group.") == []
+
+
 def test_each_measure_of_a_list_is_one() -> None:
     found = rows("There were no differences in body weight, pain or ferritin between the anakinra and placebo groups.")
     assert [row[0] for row in found] == ["body weight", "pain", "ferritin"]
