@@ -33,7 +33,14 @@ _WAYS: Mapping[str, Direction] = {
     "higher": "higher", "lower": "lower", "better": "better", "worse": "worse",
     "raised": "higher", "lowered": "lower", "bettered": "better", "worsened": "worse",
 }  # fmt: skip
-_INTO = tuple(parse_path(path, {}) for path in (">prep:in|of|for|to >pobj", ">prep:from|at >pobj >prep:in|of >pobj", "<nsubjpass|nsubj >prep:in|for >pobj"))
+_INTO = tuple(
+    parse_path(path, {})
+    for path in (
+        ">prep:in|of|for|to >pobj",
+        ">prep:from|at >pobj >prep:in|of >pobj",
+        "<nsubjpass|nsubj >prep:in|for >pobj",
+    )
+)
 _TURNED: Mapping[Direction, Direction] = {"higher": "lower", "lower": "higher", "better": "worse", "worse": "better"}
 
 

@@ -149,10 +149,8 @@ def _is_of(token: Token, trigger: Token) -> bool:
     return token.head == trigger or (trigger.dep_ == "amod" and token.head == trigger.head and token.lower_ == "to")
 
 
-def _comparators(
-    sentence: ParsedSentence, named: Sequence[Named], marker: Token, patterns: Patterns
-) -> list[Named]:
-    """The arms that stand close behind a marker; none where it holds something against a time before: "than at baseline"."""
+def _comparators(sentence: ParsedSentence, named: Sequence[Named], marker: Token, patterns: Patterns) -> list[Named]:
+    """The arms that stand close behind a marker; none of "than at baseline", a time before."""
     at = sentence.end(marker)
     behind = [n for n in named if n.mention.start >= at and not n.mention.all]
     if not behind or behind[0].mention.start - at > _NEAR:

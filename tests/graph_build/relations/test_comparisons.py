@@ -78,7 +78,6 @@ def test_no_difference(sentence: str) -> None:
         ("Anakinra had no effect on pain compared with placebo.", ["pain"]),
         ("Vomiting did not occur more often with anakinra than with placebo.", ["Vomiting"]),
         ("Lymphocyte counts remained stable, with no difference between groups.", ["Lymphocyte counts"]),
-        ("The frequency and duration of flares were similar in both groups.", ["frequency and duration of flares"]),
     ],
 )
 def test_no_difference_in_other_words(sentence: str, expected: list[str]) -> None:
@@ -90,7 +89,10 @@ def test_no_difference_in_other_words(sentence: str, expected: list[str]) -> Non
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("Anakinra was superior to placebo with regard to joint pain.", ("joint pain", "better", None)),
+        (
+            "Anakinra was significantly superior to placebo with regard to the pain score.",
+            ("pain score", None, True),
+        ),
         ("Pain scores, which were higher with placebo than with anakinra, fell.", ("Pain scores", "higher", None)),
         ("The relapse rate was lower with anakinra, albeit without significance.", ("relapse rate", "lower", False)),
         ("Greater reductions with anakinra than with placebo were observed for ferritin.", ("ferritin", "lower", None)),

@@ -153,3 +153,28 @@ def test_the_drug_of_one_arm_names_it_without_its_dose() -> None:
     )
     said = populations("Flares befell 3 patients on gevokizumab and 9 on placebo.", found)
     assert [p.label for p in said] == ["gevokizumab 60 mg", "placebo"]
+
+
+def test_a_group_goes_by_a_number_where_no_count_of_people_is_meant() -> None:
+    known = arms("""# A trial
+
+## Methods
+
+We randomly assigned patients to group 1 (heparin) or group 2 (saline).
+
+## Results
+
+Bleeding was commoner in group 1 than in group 2. Pain was rare in group 1 and in group 2.
+""")
+    told = "There was no difference in clotting between group 1 and group 2."
+    found = populations(told, known)
+    assert [told[p.start : p.end] for p in found] == ["group 1", "group 2"]
+    assert len({p.label for p in found}) == 2
+    counted = "In the sarilumab group 2 patients bled."
+    assert [counted[p.start : p.end] for p in populations(counted, arms(TRIAL))] == ["sarilumab group"]
+
+
+def test_groups_of_which_none_is_told_are_all() -> None:
+    known = arms(TRIAL)
+    for told in ("No difference between groups was found.", "Pain was alike in our groups."):
+        assert [p.all for p in populations(told, known)] == [True]
