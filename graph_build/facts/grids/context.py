@@ -61,7 +61,8 @@ _OF_SOME = re.compile(
 """Before a time that says when patients were chosen, and not when the cells are of."""
 ADVERSE = re.compile(
     r"\b(?:adverse (?:\w+ )?(?:events?|effects?|reactions?|experiences?)|side[ -]effects?|toxicit(?:y|ies)"
-    r"|toxic (?:events?|effects?|reactions?)|safety|(?:TE|S)?AEs?\b|SIEs?\b|"
+    r"|toxic (?:events?|effects?|reactions?)"
+    r"|safety(?! (?:analysis )?(?:population|set|sample|cohort)s?\b)|(?:TE|S)?AEs?\b|SIEs?\b|"
     r"complications?|tolerability|treatment[ -]emergent)",
     re.IGNORECASE,
 )

@@ -133,3 +133,13 @@ Protein (%) | 16.9 | 2.9 | 17.4 | 2.7"""
 def test_a_percentage_with_a_deviation_is_a_mean_and_no_share_of_the_patients() -> None:
     one = results(read(PERCENTAGES), "protein")["placebo"]
     assert (one.statistic, one.value, one.percent, one.spread) == ("mean", Decimal("17.4"), None, Decimal("2.7"))
+
+
+SAFETY_SET = """Table 12. Demographic and baseline characteristics, safety population
+! | Sarilumab (n = 40) | Placebo (n = 38)
+White, n (%) | 30 (75) | 20 (53)"""
+
+
+def test_characteristics_of_a_safety_population_are_no_adverse_events() -> None:
+    found = read(SAFETY_SET)
+    assert (found.adverse_events, {r.measure.kind for r in found.results}) == ((), {"baseline"})
