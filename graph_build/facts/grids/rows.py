@@ -32,6 +32,8 @@ _DEGREE = re.compile(
 """A label that says how severe the thing of a row above is, and names nothing."""
 _SHORT = 4
 """Words of the longest label that is taken for a part of the row above it."""
+_REST = re.compile(r"(?:others?|total|missing|unknown|not known|none|all|any)\b", re.IGNORECASE)
+"""A label of what is left over, which recurs under headings that a table does not set in."""
 _CATEGORIES = ("number", "notes", "reference", "test")
 """What a label alone can be taken for that is a category under a heading: "No", "Other", "Normal", "F"."""
 
@@ -147,7 +149,7 @@ class Rows:
 
     def _recurs(self, row: Row, own: Said) -> bool:
         """Whether a short label stands under several rows of its group: it is a part of each of them."""
-        short = 0 < len(own.words.split()) <= _SHORT
+        short = 0 < len(own.words.split()) <= _SHORT and not _REST.match(own.words)
         return short and not own.statistics and len(self.grid.heads) == 1 and self.labels[_label(row)] > 1
 
     def _sizes(self, index: int, row: Row, path: tuple[Said, ...]) -> dict[int, Said] | None:
