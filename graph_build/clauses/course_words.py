@@ -15,15 +15,24 @@ Part = Literal["verb", "noun", "state"]
 
 
 @cache
-def past_forms() -> Mapping[str, str]:
-    """The past form of each verb, which is its participle too."""
-    return {row["word"]: row["past"] for row in rows("course", "words") if row["part"] == "verb"}
+def forms_of_course(part: Part) -> Mapping[str, str]:
+    """The single words of one part of speech in all their forms, each with the past form of a verb or with itself."""
+    found: dict[str, str] = {}
+    for row in rows("course", "words"):
+        word, past = row["word"], row["past"] or row["word"]
+        if row["part"] != part or " " in word:
+            continue
+        stem = word.removesuffix("e")
+        inflected = (past, f"{stem}ing", f"{word}{word[-1]}ing") if part == "verb" else ()
+        found |= dict.fromkeys((word, f"{word}s", *inflected), past)
+    return found
 
 
 @cache
-def words_of_course(part: Part) -> tuple[str, ...]:
-    """The words of one part of speech, verbs in their base form."""
-    return tuple(row["word"] for row in rows("course", "words") if row["part"] == part)
+def names_of_persons() -> Mapping[str, str]:
+    """What an outcome is called that a word tells of a person: who deteriorated had a "clinical deterioration"."""
+    named = [row for row in rows("course", "words") if row["name"]]
+    return {form: row["name"] for row in named for form in (row["word"], row["past"]) if form}
 
 
 @cache

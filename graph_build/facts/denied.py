@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph_build.clauses.course_words import course_in
 from graph_build.facts.clinical.places import places
 from graph_build.facts.clinical.runs import Run, certainty
 from graph_build.facts.clinical.study import GROUP
@@ -46,6 +47,8 @@ def state(read: ReadDocument) -> Iterator[Fact]:
                 who = Population("group", place.study.label)  # it is told of all groups together
             if who is None or who.experiencer != "own" or not sure:
                 continue
+            if who.kind == "patient" and course_in(f"{frame.what.text} {frame.status}") is None:
+                continue  # what was not seen, done or considered is no outcome of a patient
             slots: dict[str, SlotValue | None] = {
                 "outcome": frame.what.text,
                 "status": frame.status,

@@ -47,6 +47,10 @@ _BESIDE = re.compile(r"\s(?:without|after|despite)\b", re.IGNORECASE)
 """What stands beside an outcome and is not its course: a relapse after a response, stable without progression."""
 _IN_PART = re.compile(r"\b(?:most|majority|some|partial(?:ly)?|nearly|almost|near)\b", re.IGNORECASE)
 """What is gone in part is better, and not gone."""
+_MORE_OR_LESS = (
+    (re.compile(r"increas|\bup", re.IGNORECASE), "worsened"),
+    (re.compile(r"decreas|reduc|declin|\bdown", re.IGNORECASE), "improved"),
+)
 _CELL = re.compile(
     r"(?P<what>.+?) (?:(?:at|after|on|by) (?:the )?|about )?(?P<when>\d[^,;]*?(?:hour|day|week|month|year)s?\b.*)$"
 )
@@ -236,6 +240,9 @@ def _outcome(fact: Fact, subject: Population) -> Outcome:
     course = course_in(said)
     if course == "unchanged" and printed and (lasting := course_in(what)):  # a resolution that persists is one
         course = lasting
+    ill = concept(fact, name)
+    if course is None and printed and ill and ill.startswith(_OF_ILLNESS):  # more of an illness is worse
+        course = next((way for words, way in _MORE_OR_LESS if words.search(printed)), None)
     negated = text(fact, "polarity") == "negated"
     if negated and course in _DENIED_COURSE and "survival" not in said:  # "no survival benefit" tells of no death
         course, negated = _DENIED_COURSE[course], False

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from graph_build.clauses.course_words import forms_of_course
 from graph_build.errors import SettingsError
 from graph_build.plain_yaml import compose, construct
 from graph_build.relations.paths import parse_path
@@ -72,8 +73,20 @@ def read_patterns(text: str, where: str) -> Patterns:
     content = construct(node) if node else None
     if not isinstance(content, dict) or set(content) != {"words", "patterns"}:
         raise SettingsError("a file of patterns has the keys words and patterns", where=where, do=_DO)
-    words = {name: frozenset(str(listed).split()) for name, listed in content["words"].items()}
+    words = {name: _listed(listed, where) for name, listed in content["words"].items()}
     return Patterns(words, tuple(_pattern(one, words, where) for one in content["patterns"]))
+
+
+def _listed(listed: Any, where: str) -> frozenset[str]:  # noqa: ANN401 - as YAML has it
+    """A list of words, or the forms of the words of course of one part of speech: `{table: verb}`."""
+    if not isinstance(listed, dict):
+        return frozenset(str(listed).split())
+    part = listed.get("table")
+    if part not in ("verb", "noun"):
+        raise SettingsError(
+            f"a list of words is a text or {{table: verb}} or {{table: noun}}: {listed}", where=where, do=_DO
+        )
+    return frozenset(forms_of_course(part))
 
 
 def _pattern(one: Any, words: Mapping[str, frozenset[str]], where: str) -> Pattern:  # noqa: ANN401 - as YAML has it

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.adverse_actions import HAD, action
 from graph_build.facts.clinical.people import People, people
 from graph_build.facts.clinical.places import Place, places
-from graph_build.facts.clinical.results import changes
+from graph_build.facts.clinical.results import told
 from graph_build.facts.clinical.runs import (
     PEOPLE,
     Run,
@@ -27,9 +27,10 @@ from graph_build.model import Fact, Rule
 from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from graph_build.model import Population, ReadDocument, SlotValue
+    from graph_build.relations.outcomes import ToldOutcome
 
 EVENT = Rule(
     "adverse_events.event", 2, "an event that patients had, where the words or the heading say that it was unwanted"
@@ -113,7 +114,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         yield from _had(place)
         yield from _listed(place)
         yield from _reactions(place)
-        yield from _changed(place)
+        yield from _changed(place, told(read).get(id(place.sentence), ()))
         yield from _tolerated(place)
         yield from _stopped_for(place)
 
@@ -269,10 +270,10 @@ def _event(place: Place, who: Population, them: People, event: str, run: Run, at
         yield _fact(place, who, ACTED, Run(run.start, done.end), event, at, part)
 
 
-def _changed(place: Place) -> Iterator[Fact]:
+def _changed(place: Place, outcomes: Sequence[ToldOutcome]) -> Iterator[Fact]:
     if not place.adverse:
         return
-    for result in changes(place.sentence):
+    for result in outcomes:
         who = place.population(result.at)
         if (
             who is not None

@@ -7,19 +7,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.counted import counted
-from graph_build.facts.clinical.course_changes import course_changes
 from graph_build.facts.clinical.examinations import again, examined
 from graph_build.facts.clinical.people import Arm, People, arms, defines_cohort, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.rates import rates
-from graph_build.facts.clinical.results import Result, changes, named, states
+from graph_build.facts.clinical.results import as_result, told
 from graph_build.facts.clinical.runs import (
     Run,
     as_number,
     certainty,
     clause_at,
     clauses,
-    denies,
     joined_times,
     reach,
     scope,
@@ -34,17 +32,17 @@ from graph_build.model import Fact, Population, Rule
 from graph_build.patterns import Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from graph_build.facts.clinical.results import Result
     from graph_build.model import ReadDocument, ReadSentence, SlotValue, Timepoint
+    from graph_build.relations.outcomes import ToldOutcome
 
 COUNTED = Rule(
     "outcomes.counted", 2, "an outcome with the patients who had it counted, or said to have occurred to none"
 )
-CHANGED = Rule("outcomes.changed", 2, "a verb of improvement or worsening with what it is said of")
-NAMED = Rule("outcomes.named", 2, "a noun of improvement or worsening with what it is of")
-COURSE = Rule("outcomes.course", 2, "how something went on: a verb, an adjective or a state that lasted")
-STATE = Rule("outcomes.state", 2, "how a patient was afterwards: well, discharged, dead")
+COURSE = Rule("outcomes.course", 3, "how something went on: a verb, an adjective or a state that lasted")
+STATE = Rule("outcomes.state", 3, "how a patient was afterwards: well, discharged, dead")
 EXAMINED = Rule("outcomes.examined", 1, "an examination that was normal or abnormal at a time that is told")
 CAPTION = Rule("outcomes.caption", 1, "the course of a case that a figure shows")
 
@@ -95,7 +93,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             continue
         yield from rates(place)
         taken: list[tuple[Rule, Run]] = []
-        for rule, result in _results(place):
+        for rule, result in _results(place, told(read).get(id(place.sentence), ())):
             run = Run(result.start, result.end)
             if any(_same(run, t) and not (rule == by and rule in _OF_SEVERAL) for by, t in taken):
                 continue
@@ -105,18 +103,21 @@ def state(read: ReadDocument) -> Iterator[Fact]:
                 yield fact
 
 
-def _results(place: Place) -> Iterator[tuple[Rule, Result]]:
+def _results(place: Place, outcomes: Sequence[ToldOutcome]) -> Iterator[tuple[Rule, Result]]:
     """All readings of a sentence, the most telling first."""
-    for rule, reader in (
-        (COUNTED, counted),
-        (STATE, states),
-        (EXAMINED, examined),
-        (NAMED, named),
-        (CHANGED, changes),
-        (COURSE, course_changes),
-    ):
-        for result in reader(place.sentence):
-            yield rule, result
+    for result in counted(place.sentence):
+        yield COUNTED, result
+    for of_person in (True, False):
+        for one in outcomes:
+            who = place.population(one.at)
+            alone = who is not None and who.kind == "patient" and who.experiencer == "own"
+            if one.of_person != of_person or (one.several and alone):
+                continue
+            result = as_result(place.text, one)
+            if not (one.negated and result.people and result.people.n):  # "24 patients had no response"
+                yield STATE if of_person else COURSE, result
+        for result in examined(place.sentence) if of_person else ():
+            yield EXAMINED, result
 
 
 def _same(one: Run, other: Run) -> bool:
@@ -163,8 +164,7 @@ def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
         if result.negated and result.people is None and rule is STATE and "n" in counts:
             counts = {"n": 0}
     slots: dict[str, SlotValue] = dict(counts)
-    told = rule is NAMED and denies(sentence, clause_at(text, result.at), result.at, result.at + 3)
-    result_negated = counts.get("n") == 0 or result.negated or told
+    result_negated = counts.get("n") == 0 or result.negated
     for name, value in result.extra:
         slots[name] = as_number(Decimal(value)) if name == "value" else value
     if slots.get("unit") == "%":

@@ -26,7 +26,7 @@ def told(sentence: str) -> list[tuple[object, object, object]]:
         ("The proteinuria was gradually improving.", "proteinuria", "improved"),
         ("She continued to deteriorate clinically.", "clinical deterioration", "deteriorated"),
         ("Transaminases trended down over a week.", "Transaminases", "decreased"),
-        ("She developed worsening ataxia requiring a walker.", "ataxia", "worsening"),
+        ("She developed worsening ataxia requiring a walker.", "ataxia", "worsened"),
         ("She had scleritis of both eyes which resolved by week 3.", "scleritis of both eyes", "resolved"),
         ("The headache did not subside until day 6.", "headache", "subsided"),
         ("The patient remained dependent on oxygen.", "dependent on oxygen", "unchanged"),

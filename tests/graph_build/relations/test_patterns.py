@@ -19,7 +19,7 @@ def printed(name: str) -> dict[str, str]:
     return {one["name"]: one["example"] for one in construct(root)["patterns"]}
 
 
-EXAMPLES = printed("comparisons")
+EXAMPLES = [(file, *one) for file in ("comparisons", "outcomes") for one in printed(file).items()]
 OF_TREATMENTS = printed("treatments")
 ENTITIES = {
     "treatment": {"colchicine", "anakinra", "ventilation"},
@@ -32,10 +32,10 @@ patterns:
 """
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_a_pattern_fits_its_example(name: str) -> None:
-    (doc,) = parse([EXAMPLES[name]])
-    assert name in {match.pattern.name for match in matches(doc, patterns_of("comparisons").patterns)}
+@pytest.mark.parametrize(("file", "name", "example"), EXAMPLES)
+def test_a_pattern_fits_its_example(file: str, name: str, example: str) -> None:
+    (doc,) = parse([example])
+    assert name in {match.pattern.name for match in matches(doc, patterns_of(file).patterns)}
 
 
 @pytest.mark.parametrize("name", OF_TREATMENTS)
@@ -67,6 +67,7 @@ def test_the_form_that_is_asked_for_is_read() -> None:
         ("<acomp >nsubj", "<acomp nsubj", "'nsubj' is no step of a path"),
         ("<acomp >nsubj", "<acomp >nsubj:@less", "no list of words is called less"),
         ("gives: comparative", "yields: comparative", "a pattern has the keys"),
+        ("higher greater", "{table: adverb}", "a list of words is a text or"),
         ("words:", "lists:", "has the keys words and patterns"),
     ],
 )
