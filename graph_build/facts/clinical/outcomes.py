@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 COUNTED = Rule(
     "outcomes.counted", 2, "an outcome with the patients who had it counted, or said to have occurred to none"
 )
-COURSE = Rule("outcomes.course", 3, "how something went on: a verb, an adjective or a state that lasted")
+COURSE = Rule("outcomes.changed", 3, "how something went on: a verb, an adjective or a state that lasted")
 STATE = Rule("outcomes.state", 3, "how a patient was afterwards: well, discharged, dead")
 EXAMINED = Rule("outcomes.examined", 1, "an examination that was normal or abnormal at a time that is told")
 CAPTION = Rule("outcomes.caption", 1, "the course of a case that a figure shows")
