@@ -214,7 +214,7 @@ class _Reading(Nouns):
             return
         status = self._status(match)
         heads = [c for c in trigger.children if c.dep_ == "dobj" and c.lower_ not in self.words["times"]]
-        passive = any(c.dep_ == "nsubjpass" for c in trigger.children)
+        passive = any(t.dep_ == "nsubjpass" for t in (*trigger.children, *match.slots["of"]))
         if (heads or passive) and trigger.tag_.startswith("VB") and not course_in(status):
             return  # "he declined surgery", "the dose was increased"
         for head in heads or match.slots["of"]:
