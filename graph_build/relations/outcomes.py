@@ -171,6 +171,8 @@ class _Reading(Nouns):
                 person, of = self.is_person(one), self.phrase(one)
                 if of is None or (not person and not self.names(one, of)):
                     continue
+                if trigger.head.lower_ in self.words["changing"] and trigger.lower_ in self.words["lasting"]:
+                    continue  # "became hypotensive" is how it began
                 free = trigger.lower_ in self.words["free"] or trigger.lower_ in self.words["remission"]
                 status = "achieved" if free else "remained" if course_in(state.text) else "unchanged"
                 if named != state.text:

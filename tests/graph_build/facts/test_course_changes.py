@@ -60,3 +60,35 @@ def test_every_word_has_a_part_and_each_verb_its_past_form() -> None:
     assert all(bool(row["past"]) == (row["part"] == "verb") for row in table)
     courses = {"resolved", "improved", "unchanged", "worsened", "relapsed", "died", "alive", "discharged", ""}
     assert {row["course"] for row in table} <= courses
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome", "status", "polarity"),
+    [
+        ("She could not be revived and was pronounced dead.", "death", "died", "affirmed"),
+        ("The night staff noted the patient's demise on day 9.", "death", "died", "affirmed"),
+        ("She was weaned off noradrenaline and discharged.", "weaning from noradrenaline", "achieved", "affirmed"),
+        ("The sputum cultures became negative on day 12.", "sputum cultures", "normalized", "affirmed"),
+        ("Most of the rash resolved.", "Most of the rash", "resolved", "affirmed"),
+        (
+            "At the last visit she was well without evidence of recurrence of the ulcers.",
+            "ulcers",
+            "recurrence",
+            "negated",
+        ),
+    ],
+)
+def test_ends_and_what_became_normal_are_outcomes(sentence: str, outcome: str, status: str, polarity: str) -> None:
+    assert (outcome, status, polarity) in told(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A liver biopsy was suggested but declined by the patient.",
+        "She became hypotensive on day 3.",
+        "Steroids were weaned over a month.",
+    ],
+)
+def test_what_was_declined_began_or_was_tapered_is_no_outcome(sentence: str) -> None:
+    assert told(sentence) == []
