@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.course_words import course_in, forms_of_course, names_of_persons
@@ -60,7 +60,7 @@ def told_outcomes(sentence: ParsedSentence) -> Iterator[ToldOutcome]:
     reading = _Reading(sentence, patterns_of(NAME).words)
     for match in matches(sentence.doc, patterns_of(NAME).patterns):
         if not reading.supposed(match.trigger):
-            yield from reading.read(match)
+            yield from map(reading.with_denial, reading.read(match))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,12 @@ class _Reading(Nouns):
             yield from self._event(match)
         else:
             yield from self._course(match)
+
+    def with_denial(self, one: ToldOutcome) -> ToldOutcome:
+        """An outcome that is denied, from the word on that denies it."""
+        denying = [self.sentence.start(t) for t in self.sentence.doc if t.lower_ in self.words["denial"]]
+        before = [start for start in denying if start < one.at]
+        return replace(one, start=min(one.start, before[-1])) if one.negated and before else one
 
     def supposed(self, trigger: Token) -> bool:
         """Whether it was only expected, asked or wished for; what could not be had is told."""
