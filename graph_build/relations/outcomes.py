@@ -126,7 +126,7 @@ class _Reading(Nouns):
         airway = who.lower_ in self.words["airway"]
         if who != trigger and not airway and not self.is_person(who):
             return
-        if who == trigger and (trigger.dep_ == "amod" or (trigger.tag_ not in ("VBN", "VBD"))):
+        if who == trigger and (trigger.dep_ in _DESCRIBING or trigger.tag_ not in ("VBN", "VBD")):
             return
         outcome = names_of_persons().get(trigger.lower_)
         what = self.phrase(match.slots["what"][0]) if "what" in match.slots else None
