@@ -12,6 +12,7 @@ from graph_build.model import printed
 from graph_build.recognisers.context import contexts
 from graph_build.recognisers.printed import numbers_at
 from graph_build.recognisers.quantities import quantities
+from ontology.tables import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,6 +155,10 @@ def _denied(told: Told) -> bool:
     if any(slots.get(name) == 0 for name in ("n", "value", "percent")) or slots.get("status") == "excluded":
         return True  # what excludes a patient stands in a list under a heading that says so
     if str(slots.get("direction", slots.get("effect_direction", ""))).startswith(("no", "none", "not ")):
+        return True
+    if str(slots.get("condition", "")).startswith("abnormal ") and set(told.evidence.casefold().split()) & words(
+        "examination", "as normal"
+    ):
         return True
     if _DENIES.search(told.evidence) or (told.tabular and _NOUGHT.fullmatch(told.evidence)):
         return True

@@ -36,6 +36,7 @@ SOUND: tuple[tuple[str, dict[str, Any]], ...] = (
     ("median 13 (12-14) mg/L", {"value": 13, "iqr_low": 12, "iqr_high": 14, "unit": "mg/L"}),
     ("no serious infection occurred", {"event": "serious infection", "polarity": "negated"}),
     ("serious infection occurred in 2 of 31 patients", {"event": "serious infection", "polarity": "affirmed", "n": 2}),
+    ("a normal echocardiogram", {"condition": "abnormal echocardiogram", "polarity": "negated"}),
     ("aged at least 6 years", {"comparator": ">=", "threshold": 6, "unit": "a"}),
     ("9 of 60 (15%)", {"n": 9, "n_total": 60, "percent": 15}),
 )
@@ -56,6 +57,7 @@ def test_what_the_words_say_is_left_alone(text: str, slots: dict[str, Any]) -> N
         ("median 13 (12-14) mg/L", {"value": 13, "iqr_low": 14, "iqr_high": 12, "unit": "mg/L"}, "is larger than"),
         ("serious infection occurred", {"event": "serious infection", "polarity": "negated"}, "told as denied"),
         ("no serious infection occurred", {"event": "serious infection", "polarity": "affirmed"}, "words deny"),
+        ("a strange echocardiogram", {"condition": "abnormal echocardiogram", "polarity": "negated"}, "told as denied"),
         ("aged at least 6 years", {"comparator": "<", "threshold": 6, "unit": "a"}, "comparator < is not printed"),
         ("p < 0.05", {"comparator": "=", "value": 0.05}, "comparator = is told"),
         ("9 of 60 (15%)", {"n": 15, "n_total": 60, "percent": 15}, "percent 15 is not 15 of 60"),
