@@ -16,9 +16,10 @@ def limit(kind: int, soft: int, hard: int | None = None) -> None:
         soft: where the kernel refuses, or tells the process.
         hard: where it ends the process; None for `soft`.
     """
-    there = resource.getrlimit(kind)[1]
+    now, there = resource.getrlimit(kind)
     most = soft if hard is None else hard
     most = most if there == resource.RLIM_INFINITY else min(most, there)
+    soft = soft if now == resource.RLIM_INFINITY else min(soft, now)
     resource.setrlimit(kind, (min(soft, most), most))
 
 

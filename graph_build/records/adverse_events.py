@@ -26,7 +26,7 @@ _ROUNDING = Decimal("0.51")
 """How far a percentage may lie from that of its count: it may be printed in whole numbers."""
 _COUNTS_EVENTS = re.compile(r"\b(?:numbers?|nos?\.?|total) of (?:\w+ )?(?:AEs?|events|episodes)\b", re.IGNORECASE)
 """A name of what is counted that counts events, and no participants."""
-_SERIOUS = re.compile(r"\bserious\b|\bSAEs?\b|\bgrade\s(?:[≥>]\s?)?[1-5]\b|\bsevere\b", re.IGNORECASE)
+_SEVERITY = re.compile(r"\bserious\b|\bSAEs?\b|\bgrade\s(?:[≥>]\s?)?[1-5]\b|\bsevere\b", re.IGNORECASE)
 
 
 def adverse_events(
@@ -95,7 +95,7 @@ def _event(fact: Fact, event: str, people: Population) -> AdverseEvent:
     more = affected is not None and at_risk is not None and affected > at_risk
     if affected is not None and (more or _COUNTS_EVENTS.search(event)):
         affected, events = None, affected  # more than there are participants: events were counted
-    serious = _SERIOUS.search(event)
+    graded = _SEVERITY.search(event)
     severity = text(fact, "severity")
     return AdverseEvent(
         subject=people, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence,
@@ -105,7 +105,7 @@ def _event(fact: Fact, event: str, people: Population) -> AdverseEvent:
         at_risk=total_of(affected, at_risk, number(fact, "percent")), percent=number(fact, "percent"),
         rate=number(fact, "value"),
         low=number(fact, "ci_low"), high=number(fact, "ci_high"), unit=text(fact, "unit"),
-        seriousness=severity or (serious.group().casefold() if serious else None), time=time_of(fact),
+        seriousness=severity or (graded.group().casefold() if graded else None), time=time_of(fact),
         cause=text(fact, "cause"), action=text(fact, "action"), certainty=text(fact, "certainty"),
         polarity=text(fact, "polarity") or "affirmed",
     )  # fmt: skip

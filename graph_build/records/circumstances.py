@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graph_build.model import ReadDocument, ReadSentence
     from graph_build.model.course_records import ActionStatus, MedicalAction
     from graph_build.records.story import Story
-    from graph_build.relations.treated import Told
+    from graph_build.relations.treatments import Told
 
 _HAD: frozenset[ActionStatus] = frozenset({"given", "stopped", "changed", "held"})
 _ENDED: frozenset[ActionStatus] = frozenset({"stopped", "changed", "held"})

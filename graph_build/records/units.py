@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 _ALIKE = (frozenset({"kg/m3", "mol/m3"}), frozenset({"kat/m3", "[IU]/m3"}), frozenset({"K"}))
 """What one analyte is as often given in: by mass or by amount, by enzyme or by international units."""
-_OF_A_TEST = re.compile(r"\b(?:sensitivity|specificity|predictive values?|likelihood ratio|accuracy)$", re.IGNORECASE)
+_DIAGNOSTIC_ACCURACY = re.compile(
+    r"(?:^|\b(?:diagnostic|analytical|test|assay) )(?:sensitivity|accuracy)$"
+    r"|\b(?:specificity|predictive values?|likelihood ratios?)$",
+    re.IGNORECASE,
+)
+"""Names of what tells how good a test is; the sensitivity to insulin or to contrast is a patient's."""
 _LEAST = 2
 """Foreign values by which a table's columns are known to be lost."""
 
@@ -37,7 +42,7 @@ def misplaced(facts: Sequence[Fact]) -> list[UnplacedValue]:
 
 
 def _reason(fact: Fact, *, foreign: bool) -> str | None:
-    if _OF_A_TEST.search(text(fact, "variable") or ""):
+    if _DIAGNOSTIC_ACCURACY.search(text(fact, "variable") or ""):
         return "it tells how good a test is"
     return "its unit is none of what was measured" if foreign else None
 

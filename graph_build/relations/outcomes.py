@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 NAME = "outcomes"
 _WAYS = {"d": "decreased", "u": "increased"}
 _DESCRIBING = frozenset({"acl", "relcl", "amod"})
-_CAUSES = frozenset({"of", "from", "to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,8 @@ class _Reading(Nouns):
 
     def denied(self, trigger: Token) -> bool:
         """Whether a word denies it; "did not abate until day 4" tells that it did."""
-        if any(c.lower_ in self.words["lifted"] for c in trigger.subtree):
+        joined = {t.i for c in trigger.children if c.dep_ == "conj" for t in c.subtree}
+        if any(c.lower_ in self.words["lifted"] and c.i not in joined for c in trigger.subtree):
             return False
         denial, noun = self.words["denial"], trigger
         while noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.tag_.startswith("NN"):
@@ -117,7 +117,9 @@ class _Reading(Nouns):
 
     def _undone(self, verb: Token, who: Token) -> bool:
         """Whether a person's end is denied by a word beside the verb or its subject, and not by one of another verb."""
-        beside = any(c.lower_ in self.words["denial"] for c in (*verb.children, *who.children))
+        beside = any(
+            c.lower_ in self.words["denial"] and c.dep_ != "prep" for c in (*verb.children, *who.children)
+        )  # "discharged without complications" is a discharge
         return beside or (verb.dep_ == "xcomp" and self.denied(verb.head))
 
     def _end(self, match: Match) -> Iterator[ToldOutcome]:
@@ -138,6 +140,7 @@ class _Reading(Nouns):
             outcome = f"weaning from {what.text}"
         elif outcome == "death":
             cause, probable = self._cause(trigger), self._probable(trigger)
+            cause = None if cause == probable else cause
         ends = [p.end for p in (what, cause, probable) if p] + [self.sentence.end(trigger)]
         at = self.sentence.start(trigger)
         status = "died" if outcome == "death" else "improved" if outcome.startswith("transfer") else "achieved"
@@ -149,7 +152,7 @@ class _Reading(Nouns):
 
     def _cause(self, trigger: Token) -> NounPhrase | None:
         for child in trigger.children:
-            if child.dep_ == "prep" and child.lower_ in _CAUSES:
+            if child.dep_ == "prep" and child.lower_ in self.words["of_cause"]:
                 for one in child.children:
                     if one.dep_ == "pobj" and one.lower_ not in self.words["times"]:
                         return self.phrase(one)
@@ -158,7 +161,11 @@ class _Reading(Nouns):
     def _probable(self, trigger: Token) -> NounPhrase | None:
         """The cause that is only thought likely: "died, probably of sepsis"."""
         hedge = next((t for t in trigger.subtree if t.lower_ in self.words["hedges"]), None)
-        behind = (t for t in trigger.subtree if hedge is not None and t.i > hedge.i and t.dep_ == "pobj")
+        behind = (
+            t
+            for t in trigger.subtree
+            if hedge is not None and t.i > hedge.i and t.dep_ == "pobj" and t.head.lower_ in self.words["of_cause"]
+        )
         return next((self.phrase(t) for t in behind if t.lower_ not in self.words["times"]), None)
 
     def _state(self, match: Match) -> Iterator[ToldOutcome]:
@@ -166,7 +173,10 @@ class _Reading(Nouns):
         late = any(t.lower_ in self.words["later"] for t in self.sentence.doc)
         if match.pattern.gives == "being" and not late:
             return  # how a patient was when first seen is no outcome
-        if any(t.lower_ in self.words["lifted"] for t in self.sentence.doc):
+        before = match.pattern.gives == "being" or any(
+            c.lower_ == "had" for c in trigger.head.children if c.dep_ == "aux"
+        )
+        if before and any(t.lower_ in self.words["lifted"] for t in self.sentence.doc):
             return  # "had been well until a week before"
         state = self.phrase(trigger, into=self.words["into"] | self.words["onto"])
         if state is None:

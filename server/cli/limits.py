@@ -55,7 +55,7 @@ def check_limits() -> None:
     """Raise the limit of open files where that is allowed, and refuse to begin with what cannot be ended.
 
     Raises:
-        LimitError: files, memory or threads will not do.
+        LimitError: files, processor time, stack, memory or threads will not do.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft != resource.RLIM_INFINITY and soft < FILES:

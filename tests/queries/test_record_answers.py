@@ -163,3 +163,29 @@ def test_a_treatment_that_is_recorded_has_the_disease_that_it_was_for() -> None:
     (row,) = answer("drug-by-disease", made)
     assert (row["drug"], row["disease"], row["arm"], row["patients"]) == ("tocilizumab", "gout", "study patients", "40")
     assert row["indication"] == "their only disease"
+
+
+def test_a_stated_reason_does_not_hide_what_a_treatment_was_for() -> None:
+    made = store(given("a", "p", "tocilizumab", 'cyto:ofDisease :gout ; cyto:reason "persistent flares"'))
+    (row,) = answer("treatments", made, given_for="http://example.org/gout")
+    assert (row["drug"], row["reason"]) == ("tocilizumab", "persistent flares")
+
+
+def test_a_group_of_unknown_size_hides_no_other() -> None:
+    unknown = ':u a cyto:PatientGroup ; rdfs:label "others" ; cyto:experiencer cyto:own . '
+    made = store(
+        unknown,
+        given("a", "g", "tocilizumab", "cyto:givenForDisease :gout"),
+        given("b", "u", "tocilizumab", "cyto:givenForDisease :gout"),
+    )
+    (row,) = answer("drug-by-disease", made)
+    assert (row["arm"], row["patients"]) == ("study patients", "40")
+
+
+def test_a_treatment_that_is_no_known_drug_came_before_nothing_by_its_dose_alone() -> None:
+    told = 'cyto:status "given" ; cyto:agent "herbal mix" ; cyto:doseNumber 1'
+    older = record("a", "MedicalAction", "p", told)
+    (row,) = answer(
+        "courses", store(older, given("b", "p", "tocilizumab", "cyto:doseNumber 2")), drug="cyto:tocilizumab"
+    )
+    assert "after" not in row

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from graph_build.model import ReadDocument, SlotValue, Timepoint
     from graph_build.model.frames import Agent, TreatmentFrame
-    from graph_build.relations.treated import Told
+    from graph_build.relations.treatments import Told
     from graph_build.study.arms import Arms
     from graph_build.study.mentions import PopulationMention
 

@@ -12,7 +12,7 @@ from graph_build.frames.treatments.agents import agents
 from graph_build.model.once import once_a_document
 from graph_build.nlp import missing, parse
 from graph_build.relations.parsed import has_trigger
-from graph_build.relations.treated import NAME, told
+from graph_build.relations.treatments import NAME, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graph_build.facts.clinical.places import Place
     from graph_build.model import ReadDocument, ReadSentence
     from graph_build.model.frames import Agent
-    from graph_build.relations.treated import Told
+    from graph_build.relations.treatments import Told
 
 _OUTSIDE = ("front", "back", "references")
 

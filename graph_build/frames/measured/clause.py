@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.frames.measured.parts import frame_of
 from graph_build.frames.measured.units import fits
-from graph_build.nlp import parse
+from graph_build.nlp import missing, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,11 +30,13 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 def of_subjects(told: Measured) -> Iterator[MeasurementFrame]:
     """The values that are said of the subject of their clause, where that is headed by a known variable.
 
+    There are none where the model that parses was left out.
+
     Args:
         told: the sentence, with the values alone that no other reading has told.
     """
     asked = [(q, [n for n in told.names if n.end <= q.start and _may_be(n, q)]) for q in told.values]
-    if not any(names for _, names in asked):
+    if missing() or not any(names for _, names in asked):
         return
     doc = parse((told.text,))[0]
     for q, names in asked:
@@ -57,6 +59,6 @@ def _subject(token: Token) -> Token | None:
     """The subject of the verb that a value is said with, or None."""
     while token.dep_ in _UP and (token.dep_ != "prep" or token.lower_ in _PREPOSITIONS):
         token = token.head
-    if not token.tag_.startswith(("VB", "MD")):
-        return None
+    if not token.tag_.startswith("VB") or any(c.dep_ == "neg" or c.tag_ == "MD" for c in token.children):
+        return None  # "should be 95 %", "was not 95 %"
     return next((child for child in token.children if child.dep_ in _SUBJECTS), None)

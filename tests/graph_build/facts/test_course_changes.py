@@ -92,3 +92,28 @@ def test_ends_and_what_became_normal_are_outcomes(sentence: str, outcome: str, s
 )
 def test_what_was_declined_began_or_was_tapered_is_no_outcome(sentence: str) -> None:
     assert told(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome", "polarity"),
+    [
+        ("She was discharged without complications.", "discharge", "affirmed"),
+        ("She was not discharged.", "discharge", "negated"),
+        ("The purpura did not resolve and she received antibiotics until surgery.", "purpura", "negated"),
+        ("She remained afebrile until discharge.", "afebrile", "affirmed"),
+    ],
+)
+def test_a_denial_and_a_limit_in_time_are_of_their_own_words(sentence: str, outcome: str, polarity: str) -> None:
+    assert polarity in {p for o, _, p in told(sentence) if o == outcome}
+    assert {p for o, _, p in told(sentence) if o == outcome} == {polarity}
+
+
+def test_a_cause_that_is_only_probable_is_no_cause() -> None:
+    facts = list(
+        outcomes.state(
+            recognise(read(f"{OPENING} She died, probably of sepsis.\n".encode(), "made-up.txt"), Lexicon.default())
+        )
+    )
+    (death,) = [f for f in facts if f.slot("outcome") == "death"]
+    assert death.slot("cause") is None
+    assert "sepsis" in str(dict(death.slots))

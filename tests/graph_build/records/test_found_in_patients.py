@@ -113,6 +113,12 @@ def test_how_good_a_test_is_is_nobody_s_value() -> None:
     assert measured("The D-dimer specificity was 40% and his sodium was 131 mmol/L.") == [("sodium", 131.0)]
 
 
+def test_what_a_value_was_not_is_no_value() -> None:
+    assert measured("The oxygen saturation, despite rest and a mask, could not be raised to 95%.") == []
+    assert measured("The oxygen saturation despite rest was never 95%.") == []
+    assert ("oxygen saturation", 95.0) in measured("The oxygen saturation was 95%.")
+
+
 def test_a_differential_diagnosis_is_thought_of() -> None:
     told = "The differential diagnoses included sarcoidosis, gout and tuberculosis. He had a fever."
     expected = {

@@ -87,7 +87,7 @@ def test_no_process_raises_a_limit_that_it_was_given() -> None:
     shown += "print(*resource.getrlimit(resource.RLIMIT_FSIZE))"
     limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (1024, 2048))
     done = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, check=True, preexec_fn=limit)
-    assert done.stdout == "2048 2048\n"
+    assert done.stdout == "1024 2048\n"
 
 
 def test_a_full_disk_is_told() -> None:

@@ -9,7 +9,7 @@ from graph_build.frames.story.names import named
 from graph_build.nlp import parse
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
-from graph_build.relations.treated import told
+from graph_build.relations.treatments import told
 
 
 def of(text: str) -> set[tuple[str, str, str]]:
@@ -45,6 +45,7 @@ def test_what_a_treatment_was_for(text: str, expected: set[tuple[str, str]]) -> 
         ("He was treated with colchicine, but the pain worsened.", {("colchicine", "pain worsened")}),
         ("Despite vancomycin, her fever continued to rise.", {("vancomycin", "fever continued to rise")}),
         ("The rash failed to respond to infliximab.", {("infliximab", "rash failed to respond")}),
+        ("Never responded to colchicine.", {("colchicine", "Never responded")}),
         ("The strain was resistant to vancomycin.", set()),
         ("Her antibody response to infliximab was measured.", set()),
         ("She remained on vancomycin.", set()),

@@ -93,9 +93,7 @@ def clause_text(trigger: Token, drugs: Sequence[Token], lists: Mapping[str, froz
         told = _of_noun(trigger, drugs)
     taken = {drug.i for drug in drugs}
     words = sorted({t.i: t for t in told if t.i not in taken}.values(), key=lambda t: t.i)
-    while (
-        words and words[0] != trigger and words[0].tag_ in ("DT", "PRP$") and words[0].lower_ not in ("no", "neither")
-    ):
+    while words and words[0] != trigger and words[0].tag_ in ("DT", "PRP$") and words[0].lower_ not in _DENYING:
         words = words[1:]
     if not words:
         return "", 0, 0
@@ -108,7 +106,7 @@ def clause_text(trigger: Token, drugs: Sequence[Token], lists: Mapping[str, froz
 
 def _of_verb(verb: Token, drugs: Sequence[Token], lists: Mapping[str, frozenset[str]]) -> Iterator[Token]:
     taken = {drug.i for drug in drugs}
-    first = max((c.i for c in verb.children if c.dep_ in _SUBJECTS and c.i < verb.i), default=0)
+    first = max((c.i for c in verb.children if c.dep_ in _SUBJECTS and c.i < verb.i), default=-1)
     yield verb
     for child in verb.children:
         inner = {t.i for t in child.subtree}

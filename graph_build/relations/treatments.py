@@ -13,7 +13,7 @@ from graph_build.frames.story.names import of_span
 from graph_build.relations.clause import is_supposed
 from graph_build.relations.interpreter import matches
 from graph_build.relations.patterns import patterns_of
-from graph_build.relations.tellings import clause_text, noun_text, reason_text
+from graph_build.relations.phrase_text import clause_text, noun_text, reason_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
