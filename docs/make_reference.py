@@ -1,6 +1,6 @@
 """Makes the pages of the reference from the code: commands, settings, saved queries.
 
-    python docs/make_reference.py
+    python docs/make_reference.py [--check]
 
 `commands.md` holds what each command says with `--help`, `settings.md` the settings of the endpoint, and
 `saved-queries.md` the questions with their parameters.
@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,30 +33,34 @@ SHELVES = {
 
 
 def main() -> None:
-    """Writes the pages."""
-    for name, made in PAGES.items():
-        (HERE / name).write_text(made(), encoding="utf-8")
+    """Writes the pages; with `--check` it only names those that are not as the code has them, and ends with 1."""
+    stale = [name for name, made in PAGES.items() if (HERE / name).read_text(encoding="utf-8") != made()]
+    if "--check" in sys.argv:
+        sys.exit(f"run python docs/make_reference.py: {', '.join(stale)}" if stale else 0)
+    for name in stale:
+        (HERE / name).write_text(PAGES[name](), encoding="utf-8")
 
 
 def commands() -> str:
     """The help of every command, groups with their members."""
     parts = ["# Commands", MADE]
-    for name, command, context in _commands(command_line, click.Context(command_line, info_name="cytolink")):
-        helped = click.Context(command, info_name=context, terminal_width=100, max_content_width=100)
-        parts.append(f"## {name}\n\n```text\n{command.get_help(helped)}\n```")
+    shown = {"terminal_width": 100, "max_content_width": 100}
+    root = click.Context(command_line, info_name="cytolink", **command_line.context_settings, **shown)
+    for command, context in _commands(command_line, root):
+        parts.append(f"## {context.command_path}\n\n```text\n{command.get_help(context)}\n```")
     return "\n\n".join(parts) + "\n"
 
 
-def _commands(group: click.Group, context: click.Context) -> Iterator[tuple[str, click.Command, str]]:
+def _commands(group: click.Group, context: click.Context) -> Iterator[tuple[click.Command, click.Context]]:
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         if command is None:
             raise LookupError(f"the command {name} cannot be loaded")
-        whole = f"{context.info_name} {name}"
+        inner = click.Context(command, info_name=name, parent=context)
         if isinstance(command, click.Group):
-            yield from _commands(command, click.Context(command, info_name=whole))
+            yield from _commands(command, inner)
         else:
-            yield whole, command, whole
+            yield command, inner
 
 
 def settings() -> str:

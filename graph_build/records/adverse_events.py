@@ -102,7 +102,7 @@ def _event(fact: Fact, event: str, people: Population) -> AdverseEvent:
         event=text(fact, "name_as_printed") or event,
         drug=text(fact, "agent"), drug_concept=concept(fact, "agent"),
         affected=affected, events=events,
-        at_risk=total_of(affected, at_risk, number(fact, "percent")), percent=number(fact, "percent"),
+        at_risk=total_of(fact, affected, at_risk, number(fact, "percent")), percent=number(fact, "percent"),
         rate=number(fact, "value"),
         low=number(fact, "ci_low"), high=number(fact, "ci_high"), unit=text(fact, "unit"),
         seriousness=severity or (graded.group().casefold() if graded else None), time=time_of(fact),

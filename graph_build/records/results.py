@@ -72,7 +72,7 @@ def _result(fact: Fact, read: ReadDocument, arms: StudyArms) -> ArmResult | Unpl
     interval = next((kind for low, _, kind in _INTERVALS if fact.slot(low) is not None), None)
     return ArmResult(
         subject=subject, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence, measure=measure,
-        n=_whole(n), total=total_of(_whole(n), _whole(total), numbers["percent"]), percent=numbers["percent"],
+        n=_whole(n), total=total_of(fact, _whole(n), _whole(total), numbers["percent"]), percent=numbers["percent"],
         value=numbers["value"],
         spread=numbers["spread"], spread_kind=spread_kind, low=numbers["low"], high=numbers["high"],
         interval_kind=interval, statistic=text(fact, "statistic"), comparator=text(fact, "comparator"),

@@ -35,8 +35,12 @@ def text(fact: Fact, slot: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def total_of(n: int | None, total: int | None, percent: Number | None) -> int | None:
-    """The total of a count, or None where the percentage printed beside the count is of another number."""
-    if n is None or not total or percent is None:
+def total_of(fact: Fact, n: int | None, total: int | None, percent: Number | None) -> int | None:
+    """The total of a count, or None where that of a column is contradicted by the percentage printed in the cell.
+
+    What a sentence prints with its count ("28 of 50 patients (46 %)") stays: the contradiction is a discrepancy.
+    """
+    cell = any(one.role == "evidence" and one.table is not None for one in fact.evidence)
+    if n is None or not total or percent is None or not cell:
         return total
     return total if is_percentage(n, total, percent) else None

@@ -432,3 +432,19 @@ def test_a_response_is_that_of_the_treatment_that_it_is_told_of(sentence: str, r
     story = f"{CASE} She was given anakinra 100 mg and prednisone 40 mg. {sentence}\n"
     actions = of_kind(MedicalAction, records(story, "case.txt"))
     assert {(a.agent, a.response) for a in actions if a.response} == {("anakinra", response)}
+
+
+def test_a_count_that_a_sentence_prints_with_its_total_keeps_it_whatever_the_share() -> None:
+    text = """# Sarilumab against placebo in gout
+
+## Abstract
+
+In this randomised trial 80 patients with gout were enrolled. Remission was achieved in 28 of 40 patients (46%) in the
+sarilumab group and in 7 of 40 patients (18%) in the placebo group (P<0.001).
+
+## Results
+
+Baseline C-reactive protein was 24 mg/L in the sarilumab group and 22 mg/L in the placebo group.
+"""
+    counted = {(r.n, r.total) for r in of_kind(ArmResult, records(text, "trial.md")) if r.n is not None}
+    assert {(28, 40), (7, 40)} <= counted
