@@ -74,20 +74,20 @@ def test_processor_time_that_is_used_up_is_told() -> None:
     assert (done.returncode, done.stderr) == (3, said)
 
 
-def test_it_is_told_before_the_kernel_ends_the_process() -> None:
-    shown = "import resource; from server.cli.limits import check_limits; check_limits(); "
-    shown += "print(*resource.getrlimit(resource.RLIMIT_CPU))"
-    limit = partial(resource.setrlimit, resource.RLIMIT_CPU, (60, 60))
+@pytest.mark.parametrize(
+    ("does", "kind", "given", "then"),
+    [
+        ("server.cli.limits.check_limits()", "RLIMIT_CPU", (60, 60), "58 60"),
+        ("graph_build.limits.limit(resource.RLIMIT_FSIZE, 40, 80)", "RLIMIT_FSIZE", (10, 20), "10 20"),
+    ],
+    ids=["told before the kernel ends the process", "none is raised that was given"],
+)  # fmt: skip
+def test_a_process_only_lowers_its_limits(does: str, kind: str, given: tuple[int, int], then: str) -> None:
+    shown = f"import resource, graph_build.limits, server.cli.limits; {does}; "
+    shown += f"print(*resource.getrlimit(resource.{kind}))"
+    limit = partial(resource.setrlimit, getattr(resource, kind), given)
     done = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, check=True, preexec_fn=limit)
-    assert done.stdout == "58 60\n"
-
-
-def test_no_process_raises_a_limit_that_it_was_given() -> None:
-    shown = "import resource; from graph_build.limits import limit; limit(resource.RLIMIT_FSIZE, 4096, 8192); "
-    shown += "print(*resource.getrlimit(resource.RLIMIT_FSIZE))"
-    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (1024, 2048))
-    done = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, check=True, preexec_fn=limit)
-    assert done.stdout == "1024 2048\n"
+    assert done.stdout == f"{then}\n"
 
 
 def test_a_full_disk_is_told() -> None:
