@@ -1,4 +1,4 @@
-"""Bundles the scripts of the pages while the project is installed or packed (see `server/assets`).
+"""Bundles the scripts of the pages while the project is installed or packed (see `server/assets`), and packs `docs/`.
 
 Node.js comes as a Python package, asked for only where the bundle is missing or is not of these sources. Without
 the npm registry the project is installed all the same: its pages then work plain, and they and `cytolink serve` say so.
@@ -13,6 +13,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _BUILD = Path(__file__).parent / "server" / "assets" / "build.py"
+_PAGES = "server/pages/documentation/pages"
 
 
 class AssetsHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -25,10 +26,14 @@ class AssetsHook(BuildHookInterface):  # type: ignore[type-arg]
         tools = runpy.run_path(str(_BUILD))
         return [] if tools["is_current"]() else [tools["NODE"]]
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling gives it
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Bundle, where that is needed, and have the bundle packed with the rest."""
         tools = runpy.run_path(str(_BUILD))
         build_data["artifacts"].append("server/assets/built/*")
+        if self.target_name == "wheel" and version != "editable":
+            docs = Path(self.root) / "docs"
+            pages = [page for page in docs.rglob("*") if page.suffix in {".md", ".svg", ".yaml"}]
+            build_data["force_include"] |= {str(page): f"{_PAGES}/{page.relative_to(docs)}" for page in pages}
         if tools["is_current"]():
             return
         try:

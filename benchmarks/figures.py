@@ -40,7 +40,10 @@ def section(one: dict[str, Any]) -> str:
 
 def page() -> str:
     """The page, the same text for the same measurements."""
-    head = "# Figures\n\nMade from `benchmarks/results` by `python benchmarks/figures.py > docs/figures.md`.\n\n"
+    head = (
+        "# Figures\n\nWhat was measured of reading, answers and speed, each with its command. Made from "
+        "`benchmarks/results` by `python benchmarks/figures.py > docs/figures.md`.\n\n"
+    )
     return head + "\n".join(map(section, measurements()))
 
 

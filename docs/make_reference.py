@@ -43,7 +43,10 @@ def main() -> None:
 
 def commands() -> str:
     """The help of every command, groups with their members."""
-    parts = ["# Commands", MADE]
+    parts = [
+        "# Commands",
+        f"Every command of `cytolink` with its options and examples, as `--help` prints them. {MADE}",
+    ]
     shown = {"terminal_width": 100, "max_content_width": 100}
     root = click.Context(command_line, info_name="cytolink", **command_line.context_settings, **shown)
     for command, context in _commands(command_line, root):
@@ -74,7 +77,7 @@ def settings() -> str:
         "\n\n".join(
             [
                 "# Settings of the endpoint",
-                f"{MADE} They come from the environment of `cytolink serve`; [how it works](endpoint.md).",
+                f"What the environment of `cytolink serve` sets; [how it works](endpoint.md). {MADE}",
                 _table(("variable", "default", "unit", "meaning"), table),
                 f"`{variable('services')}` allows by default:",
                 "\n".join(f"- `{service}`" for service in PUBLIC_SERVICES),
@@ -86,7 +89,10 @@ def settings() -> str:
 
 def saved_queries() -> str:
     """Every saved query: what it answers and what it can be asked for."""
-    parts = ["# Saved queries", f"{MADE} [How to ask, write and draw them](questions.md)."]
+    parts = [
+        "# Saved queries",
+        f"Every saved query with its parameters; [how to ask, write and draw them](questions.md). {MADE}",
+    ]
     for folder in FOLDERS:
         here = [query for _, query in sorted(catalogue().items()) if query.folder == folder]
         rows = [(f"`{q.name}`", q.summary, ", ".join(f"`{p.name}`" for p in q.header.parameters)) for q in here]

@@ -29,6 +29,7 @@ from server.pages import (
     style_guide,
 )
 from server.pages.components import assets
+from server.pages.documentation import routes as documentation
 from server.pages.federated import routes as federated
 from server.pages.listings import contents, documents
 from server.pages.pictures import routes as pictures
@@ -84,6 +85,7 @@ def create_app(release_path: Path, settings: Settings | None = None, proved: str
     for room in (
         *(explain, description, graph_store, entity, problem_kinds, shapes, questions, reconcile, home, ops),
         *(assets, bundled, columns, pictures, style_guide, workbench, federated, documents, contents, reader, search),
+        documentation,
     ):
         app.register_blueprint(room.blueprint)
     app.register_error_handler(ProblemError, problems.response)
