@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from graph_build.confidence.places import named
 from graph_build.facts.clinical.clinical_words import is_head
-from graph_build.frames.denials.denied import DIFFERENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +27,7 @@ def of_denial(fact: Fact) -> Iterator[str]:
         return
     words = _WORD.findall(named(fact).casefold())
     status = fact.slot("status")
-    if status == DIFFERENT:
-        yield "denied=difference"
-    elif words and is_head(words[-1]):
+    if words and is_head(words[-1]):
         yield "denied=condition"
     elif any(map(_COMING_ABOUT.match, [*words, *_WORD.findall(str(status or "").casefold())])):
         yield "denied=change"

@@ -18,9 +18,7 @@ _NAMED = frozenset({"interventions.named", "interventions.procedures"})
 _DECIDED = frozenset({"interventions.decided", "interventions.not-done"})
 _WORDED = frozenset({"interventions.given", "interventions.ended"})
 _ARGUED = frozenset({"claims.clauses", "cited_evidence.clauses"})
-_DENIED = "outcomes.denied"
 _NOT_DONE = "interventions.not-done"
-_IN_WORDS = frozenset({"measurements.in-words", "outcomes.examined"})
 _WENT_WITH = "predictors.treatment"
 _FIGURE = "cited_evidence.figures"
 _TYPES = frozenset({"measurement", "outcome", "adverse_event"})
@@ -41,10 +39,7 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
     events = Overlaps(f for f in every if f.type == "adverse_event")
     framed = Overlaps(f for f in every if f.rule.name in _FRAMED)
     responded = Overlaps(f for f in every if f.rule.name == "outcomes.responded")
-    denied = Overlaps(
-        f for f in every if f.slot("polarity") == "negated" and not _absence(f) and f.rule.name != _DENIED
-    )
-    denying = Overlaps(f for f in every if f.rule.name != _DENIED and _denies(f))
+    denied = Overlaps(f for f in every if f.slot("polarity") == "negated" and not _absence(f))
     performed = Overlaps(f for f in every if f.rule.name == "interventions.procedures")
     given = Overlaps(f for f in every if f.type == "intervention" and f.rule.name not in _NAMED | _DECIDED)
     decided = Overlaps(f for f in every if f.rule.name in _DECIDED)
@@ -60,8 +55,6 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
             continue  # "warfarin was withheld": that it ended is said
         if fact.type == "condition" and any(_is_named_for(fact, one) for one in performed.of(span)):
             continue  # what was done is no condition: "embolization of the artery"
-        if fact.rule.name == _DENIED and denying.of(span):
-            continue
         if _says_again(fact, argued.of(span), figured.of(span)):
             continue
         if fact.rule.name in _ARGUED and any(_tolerated(fact, other) for other in events.of(span)):
@@ -93,11 +86,6 @@ def _decides(decided: Fact, worded: Fact) -> bool:
 def _ends(denied: Fact, other: Fact) -> bool:
     """Whether another fact says that a treatment ended which one says was not given."""
     return other.slot("status") == "discontinued" and other.slot("agent") == denied.slot("agent")
-
-
-def _denies(fact: Fact) -> bool:
-    """Whether a fact says that something was not, or was as it should be."""
-    return fact.slot("polarity") == "negated" or fact.slot("significant") is False or fact.rule.name in _IN_WORDS
 
 
 def _says_again(fact: Fact, clauses: Sequence[Fact], beside: Sequence[Fact]) -> bool:

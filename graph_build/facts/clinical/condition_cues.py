@@ -110,16 +110,6 @@ REFRACTORY = Pattern(
     re.IGNORECASE,
 )
 DOSES = Pattern(r"(?:(?P<n>\w+) (?P<what>doses?|courses?|cycles?|infusions?|pulses?) of )?$", re.IGNORECASE)
-LEADING = Pattern(
-    r"^(?P<what>[^,.;]{3,70}?) (?:was|were) the "
-    r"(?P<rank>(?:pre)?dominant|most (?:common|frequent)|commonest|leading|main|primary|major) "
-    r"(?P<as>(?:(?:underlying|presenting|initial|clinical) )?(?:a?etiolog(?:y|ies)|causes?|diagnos[ei]s|"
-    r"comorbidit(?:y|ies)|symptoms?|manifestations?|findings?|presentations?|diseases?|infections?|complaints?|"
-    r"conditions?))\b",
-    re.IGNORECASE,
-)
-BOTH_ARMS = Pattern(r"\bboth (?:groups|arms)\b", re.IGNORECASE)
-
 UNSURE = _cue(
     r"suspect\w*|suspicio\w+|possib\w+|probab\w+|likely|concern\w*(?: for)?|suggest\w*|rule out|consistent|"
     r"compatible|may|might|could|differential|if|risk|exclude|avoid|prevent\w*|prophyla\w+|(?:screen|test)\w* for|"

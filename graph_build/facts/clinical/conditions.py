@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from graph_build.facts.clinical import condition_cues as cues
 from graph_build.facts.clinical.cited_patients import cited_patients
-from graph_build.facts.clinical.clinical_phrases import phrases
 from graph_build.facts.clinical.condition_tellings import (
     ABSENT,
     DENIED,
@@ -31,9 +30,8 @@ if TYPE_CHECKING:
     from graph_build.facts.clinical.runs import Run
     from graph_build.model import Mention, Population, ReadDocument, ReadSentence, SlotValue, Timepoint
 
-REFRACTORY = Rule("conditions.refractory", 1, "a disease that did not respond to drugs")
-LEADING = Rule("conditions.leading", 1, "the commonest cause, symptom or diagnosis in a group")
 
+REFRACTORY = Rule("conditions.refractory", 1, "a disease that did not respond to drugs")
 _WANT = re.compile(r"lack of", re.IGNORECASE)
 """What an argument says that there was too little of is as often no finding: "for lack of data"."""
 _DATED = r"(?:(?:postoperative|hospital) )?(?:day|week|month|year) \d.*"
@@ -77,7 +75,6 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             if whose is not None and not (whose.kind == "patient" and _of_many(sentence.text, told.cue)):
                 yield from _facts(sentence, told, whose, study, clock)
         yield from _refractory(sentence, study, case)
-        yield from _leading(sentence, study)
 
 
 def _absent_in_ours(told: Told, sentence: ReadSentence) -> bool:
@@ -256,25 +253,3 @@ def _with_doses(text: str, start: int, drug: Mention) -> str:
     doses = cues.DOSES.search(text, start, drug.start)
     n = count(doses["n"]) if doses and doses["n"] else None
     return f"{n} {doses['what']} of {drug.concept.label}" if doses and n else drug.concept.label
-
-
-def _leading(sentence: ReadSentence, study: Study) -> Iterator[Fact]:
-    """The commonest cause or symptom in the document's own group."""
-    found = cues.LEADING.match(sentence.text)
-    whose = population(sentence, 0, study) if found else None
-    if found is None or whose is None or whose.kind == "patient" or whose.experiencer != "own":
-        return
-    for phrase in phrases(sentence, *found.span("what")):
-        both = study.arms if study.arms and cues.BOTH_ARMS.search(sentence.text) else None
-        yield Fact.of(
-            "condition",
-            "both groups" if both else whose.label,
-            sentence.span(phrase.start, found.end()),
-            LEADING,
-            concepts=[("condition", phrase.mention.concept.iri)] if phrase.mention else [],
-            population=whose,
-            condition=phrase.words,
-            status=f"{found['rank']} {found['as']}",
-            polarity="affirmed",
-            arm=both,
-        )

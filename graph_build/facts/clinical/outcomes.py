@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.counted import counted
-from graph_build.facts.clinical.examinations import again, examined
 from graph_build.facts.clinical.people import Arm, People, arms, defines_cohort, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.rates import rates
@@ -43,7 +42,6 @@ COUNTED = Rule(
 )
 COURSE = Rule("outcomes.changed", 3, "how something went on: a verb, an adjective or a state that lasted")
 STATE = Rule("outcomes.state", 3, "how a patient was afterwards: well, discharged, dead")
-EXAMINED = Rule("outcomes.examined", 1, "an examination that was normal or abnormal at a time that is told")
 CAPTION = Rule("outcomes.caption", 1, "the course of a case that a figure shows")
 
 ADVERSE = Pattern(
@@ -56,7 +54,7 @@ _DESIGN = Pattern(
     r"evaluated (?:according|by)|eligible|was assessed by)\b",
     re.IGNORECASE,
 )
-_OF_SEVERAL = (EXAMINED, COURSE)
+_OF_SEVERAL = (COURSE,)
 """Rules by which one verb is said of several things: "the echocardiogram and the CT were normal"."""
 _LEADING = 12
 """A time that starts so near to the sentence's beginning ("At week 24, ...") holds for all that follows."""
@@ -116,8 +114,6 @@ def _results(place: Place, outcomes: Sequence[ToldOutcome]) -> Iterator[tuple[Ru
             result = as_result(place.text, one)
             if not (one.negated and result.people and result.people.n):  # "24 patients had no response"
                 yield STATE if of_person else COURSE, result
-        for result in examined(place.sentence) if of_person else ():
-            yield EXAMINED, result
 
 
 def _same(one: Run, other: Run) -> bool:
@@ -173,8 +169,6 @@ def _fact(place: Place, result: Result, rule: Rule) -> Fact | None:
         slots["statistic"] = "count"
     when, said = _when(place, result, clause)
     slots |= {k: v for k, v in when.items() if k not in slots}
-    if rule is EXAMINED and "timepoint" not in slots and not again(result.outcome):
-        return None  # what a patient had at first is no outcome
     if (
         place.study.arms
         and who.label == place.study.label

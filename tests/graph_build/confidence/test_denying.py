@@ -23,8 +23,6 @@ Sixty patients with rheumatoid arthritis were treated with vorinib.
     [
         ("No deaths occurred during follow-up.", "denied=change"),
         ("No patient developed infections.", "denied=condition"),
-        ("There was no significant difference in hospital stay between the groups.", "denied=difference"),
-        ("The primary endpoint was not met.", "denied=other"),
     ],
 )
 def test_the_kind_of_what_is_denied(sentence: str, kind: str) -> None:
