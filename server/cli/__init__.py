@@ -49,6 +49,7 @@ _ROOMS = {
     "federation": "server.cli.federation:federation_command",
     "serve": "server.cli.serving:serve",
     "open": "server.cli.serving:open_command",
+    "mcp": "server.cli.mcp:mcp",
     "doctor": "server.cli.doctor:doctor",
 }
 """Each command and where it lives. The modules of commands import little, and what a command works with when it is

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections import Counter
 from functools import lru_cache
@@ -17,7 +18,7 @@ from queries.pictures import picture
 from server.endpoint import incoming, responses
 from server.endpoint.clients import is_loopback
 from server.pages import statements
-from server.pages.reader import decisions, fields, gathering, worksheets
+from server.pages.reader import decisions, fields, gathering, passages, worksheets
 from server.pages.reader.blocks import blocks
 from server.pages.reader.words import OfFile, OfQuotes
 from server.problems import ProblemError
@@ -77,6 +78,24 @@ def read(key: str) -> Response:
     if incoming.endpoint().settings.curation:  # who may write is told by the request's sender
         return Response(page, content_type="text/html; charset=utf-8")
     return responses.lasting(page)
+
+
+@blueprint.get("/read/<key>.json")
+def passage(key: str) -> Response:
+    """The words of the span of `?at=`, or of the statement of `?fact=`, with some around them, for programs.
+
+    Raises:
+        ProblemError: 404 for an unknown document or statement, 400 for a place that is none, or none at all.
+    """
+    source = _source(incoming.endpoint().opened.digest, key)
+    asked = _asked(source)
+    focus = _focus(source, asked)
+    if not focus:
+        raise ProblemError("wrong-parameter", 400, "no place is named", suggestion="Give at=START-END or fact=NAME")
+    spans = [("evidence", *focus)]
+    if asked and "at" not in request.args:
+        spans = [(place.role, place.start, place.end) for place in asked.places]
+    return responses.lasting(json.dumps(passages.told(source, asked, spans, _words(source))), "application/json")
 
 
 @blueprint.route("/read/<key>/decision", methods=["GET", "POST"])

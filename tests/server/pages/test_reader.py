@@ -229,3 +229,28 @@ def test_a_worksheet_that_does_not_end_with_decisions_is_left_alone(served: Serv
 def test_the_documents_are_listed_and_found_by_name(served: Served) -> None:
     assert f"/read/{served.key}" in served.client.get("/documents").text
     assert "None with these words" in served.client.get("/documents?name=nothing&page=9").text
+
+
+def test_a_program_gets_the_words_with_those_around_them(served: Served, kind: str) -> None:
+    told = served.client.get(f"/read/{served.key}.json?at={AT}-{AT + 26}").json
+    (passage,) = told["passages"]
+    assert (passage["start"], passage["end"]) == (AT, AT + 26)
+    if kind == "documents":
+        assert passage["words"] == "C-reactive protein was 142"
+        assert passage["before"].endswith("had fever. ")
+        assert passage["after"].startswith(" mg/L on day 2.")
+    elif kind == "bare":
+        assert passage["words"] is None
+        assert "offsets" in told["note"]
+
+
+def test_a_program_gets_what_a_statement_was_read_from(served: Served) -> None:
+    told = served.client.get(f"/read/{served.key}.json?fact={served.fact}").json
+    assert told["statement"]["type"] == "measurement"
+    assert "evidence" in {one["role"] for one in told["passages"]}
+    assert all(one["start"] < one["end"] for one in told["passages"])
+
+
+@pytest.mark.parametrize(("query", "status"), [("", 400), ("?at=5-5", 400), ("?fact=0000000000000000", 404)])
+def test_a_program_that_names_no_place_is_told_so(served: Served, query: str, status: int) -> None:
+    assert served.client.get(f"/read/{served.key}.json{query}").status_code == status

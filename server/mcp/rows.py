@@ -1,0 +1,56 @@
+"""Answers as a model reads them: plain values, no empty cells, columns with their meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from server.mcp.doors import Reply
+
+_NUMBERS = {"integer": int, "decimal": float, "double": float, "float": float}
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, what stands in it, and the UCUM unit of its numbers, if any."""
+
+    name: str
+    meaning: str
+    unit: str | None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of an answer: `total` counts all of them, `start` is the first one's number, `notices` say what is odd."""
+
+    columns: list[Column]
+    rows: list[dict[str, str | int | float | bool]]
+    start: int
+    total: int
+    notices: list[str]
+
+
+def rows_of(reply: Reply, meanings: Mapping[str, tuple[str, str | None]], most: int, start: int) -> Rows:
+    """An answer in SPARQL's JSON (https://www.w3.org/TR/sparql11-results-json/) as rows, `most` from `start` on."""
+    answer = reply.json
+    if "boolean" in answer:
+        columns, rows = ["answer"], [{"answer": {"type": "boolean", "value": answer["boolean"]}}]
+    else:
+        columns, rows = answer["head"]["vars"], answer["results"]["bindings"]
+    shown = [{name: _value(term) for name, term in row.items()} for row in rows[start : start + most]]
+    return Rows([_column(name, meanings) for name in columns], shown, start, len(rows), reply.notices)
+
+
+def _column(name: str, meanings: Mapping[str, tuple[str, str | None]]) -> Column:
+    meaning, unit = meanings.get(name, ("", None))
+    return Column(name, meaning, unit)
+
+
+def _value(term: Mapping[str, Any]) -> str | int | float | bool:
+    read = _NUMBERS.get(str(term.get("datatype", "")).removeprefix(_XSD))
+    value: str | int | float | bool = term["value"]
+    return read(value) if read and isinstance(value, str) else value
