@@ -19,6 +19,7 @@ from server.endpoint import graphs, incoming, sheets
 from server.endpoint.following import Following
 from server.endpoint.headers import origins, packing
 from server.pages import (
+    comparing,
     entity,
     explain,
     home,
@@ -86,6 +87,7 @@ def create_app(release_path: Path, settings: Settings | None = None, proved: str
         *(explain, description, graph_store, entity, problem_kinds, shapes, questions, reconcile, home, ops),
         *(assets, bundled, columns, pictures, style_guide, workbench, federated, documents, contents, reader, search),
         documentation,
+        comparing,
     ):
         app.register_blueprint(room.blueprint)
     app.register_error_handler(ProblemError, problems.response)

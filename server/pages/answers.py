@@ -85,16 +85,21 @@ class Table:
         return any(row.read for row in self.rows)
 
 
-def preview(query: SavedQuery, most: int, seconds: float) -> Table | None:
-    """The first rows of a saved query as it stands, only the columns that it calls its brief ones; None without any.
+def preview(query: SavedQuery, most: int, seconds: float, values: Mapping[str, str] | None = None) -> Table | None:
+    """The first rows of a saved query, only the columns that it calls its brief ones; None without any.
 
     Args:
-        query: with a default for each parameter.
+        query: with a default for each parameter that has no value.
         most: rows at most.
         seconds: that it may take; a query that takes longer has no preview.
+        values: of parameters.
+
+    Raises:
+        QueryError: a value is none that its parameter can have.
     """
+    bound = query.bind(values or {})
     try:
-        found = responses.first(query.bind({}), most, seconds, graphs_for(query, {}))
+        found = responses.first(bound, most, seconds, graphs_for(query, values or {}))
         documents = documents_of(found.rows)
     except ProblemError:
         return None
