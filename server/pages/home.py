@@ -73,12 +73,12 @@ def _answered(digest: str) -> list[tuple[SavedQuery, Table]]:  # noqa: ARG001 - 
 
 
 def _figures(endpoint: Endpoint) -> list[Figure]:
-    """How much there is: documents, facts of all kinds, the kinds that most readers come for, and quads."""
+    """How much there is: documents, statements of all kinds, the kinds that most readers come for, and quads."""
     manifest = endpoint.opened.release.manifest
     counts: dict[str, int] = manifest["counts"]
     return [
         Figure("documents", len(manifest["sources"])),
-        Figure("facts", endpoint.opened.release.facts),
+        Figure("statements", endpoint.opened.release.facts),
         *(Figure(f"{kind}s", counts.get(kind, 0)) for kind in ("measurement", "outcome")),
         Figure("discrepancies", counts.get(DISCREPANCY, 0)),
         Figure("quads", manifest["graph"]["quads"]),

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def test_the_first_page_leads_to_the_questions(reader: Any) -> None:
     reader.open("/")
     names = [term.text for term in reader.all(".figures dt")]
-    assert names[:2] == ["documents", "facts"]
+    assert names[:2] == ["documents", "statements"]
     reader.follow(reader.one("nav a[href='/q/']"))
     assert reader.path == "/q/"
     words = reader.one("#words")
