@@ -87,7 +87,7 @@ def test_the_first_page_counts_the_facts_that_are_printed_and_verified(papers: P
     app = create_app(open_release(out).path, Settings(workers=1, reload_seconds=0))
     page = app.test_client().get("/").text
     close(app)
-    shown = re.search(r"<dt>facts</dt>\s*<dd>([\d,]+)</dd>", page)
+    shown = re.search(r"<dt>statements</dt>\s*<dd>([\d,]+)</dd>", page)
     assert shown
     assert f" and {printed:,} facts looked at" in verdict.stdout
     assert shown[1] == f"{printed:,}"

@@ -82,5 +82,5 @@ def test_all_pages_and_commands_count_the_same_facts(app: Flask, built: Release)
         assert f"Statements about it {count:,} all" in shown(app, f"/id/document/{key}")
         assert f"What was read from it: {count:,} statements" in shown(app, f"/read/{key}")
     total = f"{found.total():,} facts"
-    assert f"facts {found.total():,} " in shown(app, "/")
+    assert f"statements {found.total():,} " in shown(app, "/")
     assert total in next(standing(built.path, read_all=False)).said
