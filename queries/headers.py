@@ -12,18 +12,20 @@ A header looks like this:
         #+ columns:
         #+   drug: name of the drug
         #+   n: {meaning: patients who had it, unit: "1"}
+        #+   certain: {meaning: whether it is certain, type: boolean}
         #+ brief: [drug, n]
         #+ notes:
         #+   - How to read the answer.
         #+ none: what no rows mean where the release states the kinds of thing that are asked for
         #+ across: true  # a row draws on other documents than the one that a parameter names
         #+ reads: [mappings]  # of the side graphs, those that rows draw on; all where it is not said
+        #+ table: true  # the whole answer is a table of each release
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 import yaml
 
@@ -34,8 +36,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MARK = "#+"
+ColumnType = Literal["text", "number", "integer", "boolean"]
+_COUNTED = {"1", "characters"}
+"""Units of columns that hold whole numbers unless they say otherwise."""
 _KEYS = {"summary", "description", "tags", "parameters", "columns", "brief", "notes", "none", "endpoints"}
-_KEYS |= {"across", "reads"}
+_KEYS |= {"across", "reads", "table"}
 SIDE_GRAPHS = ("withheld", "unplaced", "provenance", "discrepancies", "queries", "mappings", "void")
 """Graphs beside those that all queries read, by the first word of their IRI behind `graph/`."""
 _PARAMETER_KEYS = {"type", "meaning", "default", "unit", "minimum", "maximum", "choices", "category", "variable"}
@@ -49,11 +54,14 @@ class Column:
         name: the variable, without the question mark.
         meaning: what stands in it.
         unit: UCUM unit of its numbers, or None.
+        type: of its values; where a header does not say it, what has a unit is a number, and a whole one where things
+            or characters are counted.
     """
 
     name: str
     meaning: str
     unit: str | None = None
+    type: ColumnType = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,7 @@ class Header:
         none: what no rows mean where the release has the kinds of statement that are asked for; may be empty.
         across: whether a row may draw on other documents than the one that a parameter names.
         reads: the side graphs that rows draw on, beside what documents say, the ontology, what is inferred and linked.
+        table: whether the answer to its default parameters is a table of each release.
     """
 
     summary: str
@@ -85,6 +94,7 @@ class Header:
     across: bool = False
     none: str = ""
     reads: tuple[str, ...] = SIDE_GRAPHS
+    table: bool = False
 
 
 def split(text: str) -> tuple[str, str]:
@@ -151,6 +161,7 @@ class _Reader:
             across=data.get("across") is True,
             none=self.text(data, "none", ""),
             reads=reads,
+            table=data.get("table") is True,
         )
 
     def parameter(self, name: object, data: object) -> Parameter:
@@ -194,8 +205,14 @@ class _Reader:
             return Column(str(name), data)
         if not isinstance(data, dict):
             raise self.fail(f"column {name!r} has no meaning", str(name), "Write its meaning after the colon.")
-        self.only(data, {"meaning", "unit"}, f"column {name!r}")
-        return Column(str(name), self.text(data, "meaning"), self.text(data, "unit", "") or None)
+        self.only(data, {"meaning", "unit", "type"}, f"column {name!r}")
+        unit = self.text(data, "unit", "") or None
+        kind = self.text(data, "type", "") or ("integer" if unit in _COUNTED else "number" if unit else "text")
+        if kind not in get_args(ColumnType):
+            raise self.fail(
+                f"{kind!r} is no type of column", str(name), f"Types are {', '.join(get_args(ColumnType))}."
+            )
+        return Column(str(name), self.text(data, "meaning"), unit, cast("ColumnType", kind))
 
     def only(self, data: Mapping[Any, Any], known: set[str], what: str) -> None:
         for key in data:

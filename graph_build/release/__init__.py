@@ -6,6 +6,7 @@
     DIR/<digest>/store/         Oxigraph's files, made from the N-Quads: a cache, not digested
     DIR/<digest>/names.sqlite   an index of the names in it, likewise a cache
     DIR/<digest>/statements.sqlite  an index of what statements say, likewise
+    DIR/<digest>/tables/        its records as Parquet files, made of what the store answers
     DIR/<digest>/blocks.json    hashes of pieces of the N-Quads: the next release's store is made from this one's, and
                                 of what the index of names is made from: one with the same is linked
     DIR/<digest>/seal.json      how long each file is and its SHA-256, to notice damage
@@ -15,7 +16,7 @@ The digest is the SHA-256 of the manifest, which holds the SHA-256 of the N-Quad
 to disk and published by one rename; nothing writes into it afterwards.
 
 `composing` puts a release together and `publishing` writes it; `opening` is what everybody else needs. The room may
-import reasoning, names, store and errors.
+import reasoning, names, store, columns, queries and errors.
 """
 
 from graph_build.release.asking import ask_from_now_on

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MANIFEST, VOID, STORE, CURRENT = "manifest.json", "void.ttl", "store", "current"
-NAMES, STATEMENTS = "names.sqlite", "statements.sqlite"
+NAMES, STATEMENTS, TABLES = "names.sqlite", "statements.sqlite", "tables"
 DISCREPANCY = "discrepancy"
 """What the manifest counts beside facts: places where documents contradict themselves."""
 _PIECE = 1 << 20
@@ -74,6 +74,10 @@ class Release:
     def statements_path(self) -> Path:
         """The index of what statements say."""
         return self.path / STATEMENTS
+
+    def table_path(self, name: str) -> Path:
+        """The Parquet file of a saved query whose answer is a table; absent from releases of before there were any."""
+        return self.path / TABLES / f"{name}.parquet"
 
     @property
     def void_path(self) -> Path:

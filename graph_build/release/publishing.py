@@ -21,6 +21,7 @@ from graph_build.release.opening import (
     MANIFEST,
     STATEMENTS,
     STORE,
+    TABLES,
     VOID,
     Release,
     check_release,
@@ -30,6 +31,7 @@ from graph_build.release.opening import (
 from graph_build.release.packing import GRAPH, packed
 from graph_build.release.refilling import BLOCKS, Difference, Listed, difference, listing, refilled, reindexed
 from graph_build.release.sealing import SEAL, seal
+from graph_build.release.tables import write_tables
 from graph_build.release.void import Tally, describe
 from graph_build.scratch import scratch
 from ontology.namespaces import ID
@@ -88,7 +90,7 @@ def _publish(out: Path, aside: Path, blocks: Iterable[Block], manifest: Mapping[
             _write(aside / MANIFEST, manifest_bytes(full))
             _complete(aside, written, others, filling)
             aside.chmod(0o755)
-            for folder in (aside / STORE, aside):
+            for folder in (aside / STORE, aside / TABLES, aside):
                 _flush(folder)
             shutil.rmtree(target, ignore_errors=True)  # left by a build that was broken off, or damaged since
             aside.rename(target)
@@ -109,6 +111,7 @@ def _complete(aside: Path, written: _Written, others: list[Path], filling: Filli
         finally:
             stored = storing.result()  # it tells best what is wrong with quads
     (aside / TERMS).unlink()
+    write_tables(aside / TABLES, aside / STORE, written.sha256)
     _write(aside / VOID, describe(written.tally, written.sha256).encode())
     _write(aside / SEAL, seal(aside, stored))
 

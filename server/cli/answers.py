@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from graph_build.release import Release
     from graph_build.release.papers import Papers
     from queries.catalogue import SavedQuery
+    from queries.headers import ColumnType
     from server.cli.tables import Row
     from server.federation.account import Account
 
@@ -38,11 +39,12 @@ def console() -> Terminal:
 
 @dataclass(frozen=True)
 class Answered:
-    """An answer: names of the columns, the rows, and the account of other endpoints if any were asked."""
+    """An answer: names of the columns, the rows, the account of other endpoints if any were asked, declared types."""
 
     variables: tuple[str, ...]
     rows: list[Row]
     account: Account | None = None
+    types: Mapping[str, ColumnType] | None = None
 
 
 def show(answered: Answered, form: Format, title: str = "", *, wide: bool = False) -> None:
@@ -87,7 +89,7 @@ def _file(answered: Answered, form: str, title: str) -> None:
         raise click.UsageError(missing(form))
     made = io.BytesIO()
     try:
-        write(form, json.loads(json_text(answered.variables, answered.rows)), made, {"title": title})
+        write(form, json.loads(json_text(answered.variables, answered.rows)), made, {"title": title}, answered.types)
     except SheetError as error:
         raise click.ClickException(str(error)) from error
     sys.stdout.buffer.write(made.getbuffer())
@@ -106,7 +108,7 @@ def show_answer(
     kept = query.leading if form == "table" and not full else tuple(variables)
     places = [list(variables).index(name) for name in kept]
     shown = [tuple(row[i] for i in places) for row in (_cited(answered, papers) if form == "table" else rows)]
-    show(Answered(kept, shown, answered.account), form, query.summary, wide=wide)
+    show(Answered(kept, shown, answered.account, answered.types), form, query.summary, wide=wide)
 
 
 def _cited(answered: Answered, papers: Papers) -> list[Row]:
@@ -151,4 +153,5 @@ def ask(query: SavedQuery, values: Mapping[str, str], release: Release, *, stand
     text, account = without_service(store.engine, query.bind(values), stand_ins=stand_ins)
     graphs = narrowed(query, values, Graphs.of(release.manifest["sources"], store.graphs()))
     answer = store.select(text, graphs)
-    return Answered(tuple(answer.variables), list(answer), account)
+    types: dict[str, ColumnType] = {column.name: column.type for column in query.columns}
+    return Answered(tuple(answer.variables), list(answer), account, types)

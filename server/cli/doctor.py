@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from server.settings import Settings
 
 _NEEDED = ("cytolink", "pyoxigraph", "granian", "flask", "pypdfium2", "python-crfsuite", "ahocorasick-rs")
-_EXTRAS = {"reasoner": "owlready2", "mappings": "sssom", "tables": "pyarrow"}
+_EXTRAS = {"reasoner": "owlready2", "mappings": "sssom", "tables": "xlsxwriter"}
 _GIB = 1 << 30
 _OPTIMISED = "--enable-optimizations"
 _MARKS = {"good": "ok  ", "worse": "note", "bad": "BAD "}

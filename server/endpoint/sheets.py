@@ -22,8 +22,9 @@ from server.sheets.writing import FORMS, INSTALL, installed, missing
 from server.workers.process import TICK, ClientGoneError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from queries.headers import ColumnType
     from server.endpoint.endpoint import Question
     from server.endpoint.outcomes import Result
     from server.workers.process import Asker
@@ -36,13 +37,14 @@ def offered() -> dict[str, str]:
     return {name: form.media_type for name, form in FORMS.items() if installed(name)}
 
 
-def answer(question: Question, name: str, title: str) -> Response:
+def answer(question: Question, name: str, title: str, types: Mapping[str, ColumnType] | None = None) -> Response:
     """The answer to a query as a file of the form `name`.
 
     Args:
         question: a SELECT query.
         name: of the form.
         title: what the file is called.
+        types: of the columns, where a saved query declares them.
 
     Raises:
         ProblemError: 406 where the form's library is not installed, the query gives no rows or too many; else as for
@@ -63,17 +65,17 @@ def answer(question: Question, name: str, title: str) -> Response:
     runs = incoming.public_url() + "federation/"
     found = service.answer(question, verdict, "json", incoming.asker(), runs=runs)
     about = {"title": title, "release": found.digest, "query": question.query}
-    response = responses.from_file(_written(found, name, about, incoming.asker()))
+    response = responses.from_file(_written(found, {"name": name, "about": about, "types": types}, incoming.asker()))
     if found.account:
         responses.say_where_from(response, found.account, runs, name)
     response.headers.update({**headers, "Content-Type": media_type, "Cytolink-Release": found.digest})
     return response
 
 
-def _written(found: Result, name: str, about: dict[str, str], asker: Asker) -> IO[bytes]:
+def _written(found: Result, told: Mapping[str, object], asker: Asker) -> IO[bytes]:
     """The file, by a process that writes one at a time."""
     settings = incoming.endpoint().settings
-    config = {"name": name, "about": about, "memory": settings.memory, "confined": settings.sandbox == "required"}
+    config = {**told, "memory": settings.memory, "confined": settings.sandbox == "required"}
     config["spool"] = settings.spool_folder
     out: IO[bytes] = tempfile.TemporaryFile(dir=settings.spool_folder)  # noqa: SIM115 - it is kept open
     try:

@@ -125,7 +125,10 @@ def data(name: str, suffix: str) -> Response:
         raise _wrong(error) from error
     graphs = answers.graphs_for(query, values)
     question = Question(bound, graphs, graphs, base=incoming.public_url() + "sparql")
-    response = sheets.answer(question, suffix, name) if suffix in FORMS else responses.answer(question, suffix=suffix)
+    if suffix in FORMS:
+        response = sheets.answer(question, suffix, name, {column.name: column.type for column in query.columns})
+    else:
+        response = responses.answer(question, suffix=suffix)
     if query.form == "SELECT" and _short(response) and not responses.first(bound, 1, graphs=graphs).rows:
         for why in _emptied(query, values):
             responses.add_notice(response, f"no rows: {why}")

@@ -29,7 +29,7 @@ def main() -> int:
     limits.limit_memory(config["memory"])
     made = io.BytesIO()
     try:
-        write(config["name"], json.load(sys.stdin.buffer), made, config["about"])
+        write(config["name"], json.load(sys.stdin.buffer), made, config["about"], config["types"])
     except SheetError as error:
         sys.stderr.write(str(error))
         return REFUSED

@@ -1,43 +1,42 @@
-"""An answer as a file: a sheet that no value of can become a formula, or columns with their types."""
+"""An answer as a file: a sheet that no value of can become a formula, or columns with their types (Parquet)."""
 
 from __future__ import annotations
 
 import datetime
-import math
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING, Any
 
-from ontology.namespaces import XSD
+from graph_build.columns import parquet
+from graph_build.columns.typed import Cell, column, inferred
+from graph_build.errors import QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+
+    from graph_build.columns.typed import Typed, Value
+    from queries.headers import ColumnType
 
 INSTALL = "pip install 'cytolink[tables]'"
-"""What brings the libraries."""
+"""What brings the library of sheets; Parquet needs none."""
 ROWS, CHARACTERS = 1_048_575, 32_767
 """Rows of a sheet beneath its head, and characters of a cell (ECMA-376, as Excel and LibreOffice bound it)."""
-_WHOLE = XSD + "integer"
-_NUMBERS = {_WHOLE, *(XSD + name for name in ("decimal", "double", "float"))}
-_LARGEST = 2**63
 _EXACT = 2**53
 _WIDEST = 60
 """Width of a column, in characters."""
 
-Value = str | int | float | None
-
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of file: its media type, and the library that writes it."""
+    """A form of file: its media type, and the library that writes it, where it needs one."""
 
     media_type: str
-    library: str
+    library: str = ""
 
 
 FORMS = {
     "xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsxwriter"),
-    "parquet": Form("application/vnd.apache.parquet", "pyarrow"),
+    "parquet": Form("application/vnd.apache.parquet"),
 }
 
 
@@ -47,7 +46,7 @@ class SheetError(Exception):
 
 def installed(name: str) -> bool:
     """Whether the library of a form is there."""
-    return find_spec(FORMS[name].library) is not None
+    return not FORMS[name].library or find_spec(FORMS[name].library) is not None
 
 
 def missing(name: str) -> str:
@@ -55,7 +54,13 @@ def missing(name: str) -> str:
     return f"{name} needs {FORMS[name].library}, which is not installed here: {INSTALL}"
 
 
-def write(name: str, answer: Mapping[str, Any], out: IO[bytes], about: Mapping[str, str]) -> None:
+def write(
+    name: str,
+    answer: Mapping[str, Any],
+    out: IO[bytes],
+    about: Mapping[str, str],
+    types: Mapping[str, ColumnType] | None = None,
+) -> None:
     """Write an answer. The same answer gives the same bytes.
 
     Args:
@@ -63,30 +68,34 @@ def write(name: str, answer: Mapping[str, Any], out: IO[bytes], about: Mapping[s
         answer: SPARQL 1.1 Query Results JSON of a SELECT query.
         out: what is written to.
         about: what is told beside it, such as the query and the release.
+        types: of the columns, as a saved query declares them; by default, as their values are.
 
     Raises:
-        SheetError: the library is not installed, or the answer is more than the form holds.
+        SheetError: the library is not installed, the answer is more than the form holds, or a value is not of its type.
     """
     if not installed(name):
         raise SheetError(missing(name))
     names = list(answer["head"]["vars"])
     rows = answer["results"]["bindings"]
-    columns = {one: _column([row.get(one) for row in rows]) for one in names}
-    (_xlsx if name == "xlsx" else _parquet)(columns, len(rows), out, about)
+    cells = {one: [_cell_of(row.get(one)) for row in rows] for one in names}
+    try:
+        columns = {
+            one: column(told, types[one], one) if types and one in types else inferred(told)
+            for one, told in cells.items()
+        }
+    except QueryError as error:
+        raise SheetError(str(error)) from error
+    if name == "xlsx":
+        _xlsx(columns, len(rows), out, about)
+    else:
+        parquet.written(columns, out, about)
 
 
-def _column(terms: Sequence[Mapping[str, str] | None]) -> list[Value]:
-    """The values of a column: numbers where all of it are, else as they are written."""
-    kinds = {term.get("datatype", "") for term in terms if term}
-    whole, number = kinds == {_WHOLE}, bool(kinds) and kinds <= _NUMBERS
-    if whole and all(abs(int(term["value"])) < _LARGEST for term in terms if term):
-        return [int(term["value"]) if term else None for term in terms]
-    if number and not whole and all(math.isfinite(float(term["value"])) for term in terms if term):
-        return [float(term["value"]) if term else None for term in terms]
-    return [term["value"] if term else None for term in terms]
+def _cell_of(term: Mapping[str, str] | None) -> Cell | None:
+    return Cell(term["value"], term.get("datatype", "")) if term else None
 
 
-def _xlsx(columns: Mapping[str, list[Value]], size: int, out: IO[bytes], about: Mapping[str, str]) -> None:
+def _xlsx(columns: Mapping[str, Typed], size: int, out: IO[bytes], about: Mapping[str, str]) -> None:
     import xlsxwriter
 
     if size > ROWS:
@@ -96,7 +105,7 @@ def _xlsx(columns: Mapping[str, list[Value]], size: int, out: IO[bytes], about: 
     book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # noqa: DTZ001 - the same answer, the same bytes
     bold = book.add_format({"bold": True, "bottom": 1})
     sheet = book.add_worksheet("answer")
-    for place, (name, values) in enumerate(columns.items()):
+    for place, (name, (_, values)) in enumerate(columns.items()):
         longest = max([len(name), *(len(str(value)) for value in values[:500] if value is not None)])
         sheet.set_column(place, place, min(longest + 2, _WIDEST))
     sheet.freeze_panes(1, 1)
@@ -104,7 +113,7 @@ def _xlsx(columns: Mapping[str, list[Value]], size: int, out: IO[bytes], about: 
         sheet.autofilter(0, 0, size, len(columns) - 1)
     for place, name in enumerate(columns):
         sheet.write_string(0, place, name, bold)
-    for number, row in enumerate(zip(*columns.values(), strict=True), start=1):
+    for number, row in enumerate(zip(*(one.values for one in columns.values()), strict=True), start=1):
         for place, value in enumerate(row):
             _cell(sheet, number, place, value)
     told = book.add_worksheet("about")
@@ -119,7 +128,9 @@ def _xlsx(columns: Mapping[str, list[Value]], size: int, out: IO[bytes], about: 
 def _cell(sheet: Any, row: int, column: int, value: Value) -> None:  # noqa: ANN401 - the library's own
     if value is None:
         return
-    if isinstance(value, str) or abs(value) > _EXACT:  # a sheet keeps numbers as doubles
+    if isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif isinstance(value, str) or abs(value) > _EXACT:  # a sheet keeps numbers as doubles
         text = str(value)
         if len(text) > CHARACTERS:
             raise SheetError(
@@ -128,16 +139,3 @@ def _cell(sheet: Any, row: int, column: int, value: Value) -> None:  # noqa: ANN
         sheet.write_string(row, column, text)
     else:
         sheet.write_number(row, column, value)
-
-
-def _parquet(columns: Mapping[str, list[Value]], size: int, out: IO[bytes], about: Mapping[str, str]) -> None:
-    import pyarrow
-    from pyarrow import parquet
-
-    kinds = {int: pyarrow.int64(), float: pyarrow.float64(), str: pyarrow.string()}
-    arrays = {}
-    for name, values in columns.items():
-        kind = next((type(value) for value in values if value is not None), str)
-        arrays[name] = pyarrow.array(values, type=kinds[kind], size=size)
-    table = pyarrow.table(arrays).replace_schema_metadata({f"cytolink.{name}": text for name, text in about.items()})
-    parquet.write_table(table, out, compression="zstd")

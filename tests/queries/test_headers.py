@@ -36,10 +36,26 @@ def test_a_header_gives_parameters_columns_and_notes() -> None:
     assert (drug.required, drug.categories) == (True, ("drug",))
     assert (limit.default, limit.unit, limit.minimum) == ("1.5", "mg/d", 0)
     assert [(c.value, c.label) for c in arm.choices] == [("all", "everyone"), ("treated", "the treated")]
-    assert [(c.name, c.unit) for c in query.columns] == [("dose", "mg/d")]
+    assert [(c.name, c.unit, c.type) for c in query.columns] == [("dose", "mg/d", "number")]
+    assert not query.header.table
     assert query.header.notes == ("Only printed doses count.",)
     assert query.header.reads == SIDE_GRAPHS, "it does not say which"
     assert query.form == "SELECT"
+
+
+@pytest.mark.parametrize(
+    ("said", "type_"),
+    [
+        ("whose dose", "text"),
+        ("{meaning: patients, unit: '1'}", "integer"),
+        ("{meaning: where it is said, unit: characters}", "integer"),
+        ("{meaning: share, unit: '1', type: number}", "number"),
+        ("{meaning: whether it is sure, type: boolean}", "boolean"),
+    ],
+)
+def test_a_column_has_a_type(said: str, type_: str) -> None:
+    query = read_query(GOOD.replace("{meaning: dose of one day, unit: mg/d}", said), "doses", "evidence", "doses.rq")
+    assert query.columns[0].type == type_
 
 
 @pytest.mark.parametrize(
@@ -47,6 +63,7 @@ def test_a_header_gives_parameters_columns_and_notes() -> None:
     [
         ("#+ summary: Doses of a drug\n", "", 1, "'summary' must be a text"),
         ("#+ tags: [doses]", "#+ tags: [doses", 3, "not YAML"),
+        ("unit: mg/d}\n#+ notes", "type: float}\n#+ notes", 11, "'float' is no type of column"),
         ("#+ tags: [doses]", "#+ tags: doses", 2, "'tags' must be a list"),
         ("#+ tags: [doses]", "#+ labels: [doses]", 2, "unknown key 'labels'"),
         ("#+     type: concept", "#+     type: disease", 4, "'disease' is no type"),

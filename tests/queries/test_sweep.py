@@ -19,7 +19,10 @@ ASKED_BY = {
     "holds": ({"polarity"}, set()),
     "certainty": ({"grade"}, {"evidence-table"}),
     "significant": ({"significance"}, set()),
-    "population": ({"whose"}, {"drug-by-disease", "markers-against-imaging", "results", "baseline", "effects"}),
+    "population": (
+        {"whose"},
+        {"drug-by-disease", "markers-against-imaging", "results", "baseline", "effects", "measures"},
+    ),
     "person": ({"person"}, set()),
     "patient": ({"whose"}, set()),
 }
