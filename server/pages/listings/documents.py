@@ -45,7 +45,10 @@ def documents() -> Response:
     part = found[(number - 1) * SHOWN : number * SHOWN]
     stated = _stated([paper.key for paper in part])
     rows = [Listed(p, sources[p.key]["form"], sources[p.key]["characters"], stated.get(p.key, 0)) for p in part]
-    page = render_template("documents.html", rows=rows, total=len(found), asked=asked, number=number, pages=pages)
+    takes = bool(incoming.endpoint().settings.papers)
+    page = render_template(
+        "documents.html", rows=rows, total=len(found), asked=asked, number=number, pages=pages, takes=takes
+    )
     return responses.lasting(page)
 
 
