@@ -1,4 +1,4 @@
-"""Twenty tasks of a stranger in a real browser: each takes the clicks that docs/tasks.md says, from the first page.
+"""The tasks of a stranger in a real browser: each takes the clicks that docs/tasks.md says, from the first page.
 
 Following a link, pressing a button, ticking a box and Enter are a click each; typing is none.
 """
@@ -69,6 +69,13 @@ TASKS: dict[int, tuple[tuple[str | Type, ...], str, str]] = {
         "textarea[readonly]", "do: reject",
     ),
     20: (("nav a[href='/documents']", "main td a[href^='/read/']", ".account a[rel=next]"), "#at", ""),
+    21: (("nav a[href='/docs/']", Type("main input[name=q]", "forest plot", enter=True), ".questions a"), "h1", ""),
+    22: (
+        (QUESTIONS, "main a[href='/compare?by=drug']", Type("input[name=a]", "tocilizumab"),
+         Type("input[name=b]", "anakinra", enter=True)),
+        ".sides h2", "tocilizumab",
+    ),
+    23: ((QUESTIONS, "main a[href='/q/timeline']", "details.picture summary"), "details.picture svg", ""),
 }  # fmt: skip
 
 
@@ -107,7 +114,7 @@ class Stranger:
 
 
 def test_the_list_and_the_tasks_are_the_same() -> None:
-    assert set(CLICKS) == set(TASKS) == set(range(1, 21))
+    assert set(CLICKS) == set(TASKS) == set(range(1, 24))
     assert max(CLICKS.values()) <= MOST
 
 
