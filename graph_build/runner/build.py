@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.metadata import version
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -180,8 +181,14 @@ def _lock(handle: int, out: Path) -> None:
 
 def _background(settings: BuildSettings, sources: Sequence[Linked]) -> list[str]:
     """What all documents stand before, as N-Quads: sorted, each once."""
-    own = list(merged(*map(lines_of, (ontology_quads(), _query_quads(), vocabulary_quads(settings.vocabulary)))))
+    own = list(merged(_shipped(), lines_of(vocabulary_quads(settings.vocabulary))))
     return list(background_lines(own, sources))
+
+
+@cache
+def _shipped() -> tuple[str, ...]:
+    """The ontology and the saved queries, sorted: the same for every build of a process."""
+    return tuple(merged(lines_of(ontology_quads()), lines_of(_query_quads())))
 
 
 def _query_quads() -> Iterator[ox.Quad]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -110,7 +110,21 @@ def part_of(folder: Path, source: Source, sha256: str) -> Path:
 @lru_cache(maxsize=1)
 def background_of(path: Path) -> Background:
     """What all documents stand before, closed over once a process; a forked one has it from its parent."""
-    return Background(read_lines(path))
+    with path.open("rb") as file:
+        return _closed_over(_Stated(hashlib.file_digest(file, "sha256").hexdigest(), path))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A file of N-Quads, known by its hash: the next build's file mostly says the same."""
+
+    sha256: str
+    path: Path = field(compare=False)
+
+
+@lru_cache(maxsize=1)
+def _closed_over(stated: _Stated) -> Background:
+    return Background(read_lines(stated.path))
 
 
 def _read(source: Source, settings: BuildSettings) -> Processed:
