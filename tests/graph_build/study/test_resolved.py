@@ -199,6 +199,11 @@ def test_names_that_a_sentence_gives_one_group(text: str, pair: tuple[str, str])
     assert pair in list(renamed(text))
 
 
+def test_of_what_stands_in_brackets_behind_a_group_numbers_are_no_names() -> None:
+    text = "Those of arm A (zinc ointment, n = 20; 48%) were older than those of arm B (saline)."
+    assert list(renamed(text)) == [("arm A", "zinc ointment"), ("arm B", "saline")]
+
+
 def test_words_in_capitals_and_turns_are_in_no_name() -> None:
     assert not [n.name for n in namings("CHANGES BETWEEN AND WITHIN GROUPS OVER TIME") if not n.generic]
     assert [n.name for n in namings("While zinc groups slept, tar groups did not.")] == ["zinc", "tar"]
