@@ -21,7 +21,6 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from graph_build.bundle import install
 from server.cli import cytolink as main
 
 if TYPE_CHECKING:
@@ -197,15 +196,9 @@ def test_links_in_the_documents_lead_somewhere() -> None:
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
-@pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """The bundled build, published."""
-    return install(tmp_path_factory.mktemp("bundled"))
-
-
 @pytest.mark.parametrize("page", ["README.md", "docs/data.md"])
-def test_the_queries_of_the_documents_give_answers(page: str, bundled: Release) -> None:
+def test_the_queries_of_the_documents_give_answers(page: str, bundled_release: Release) -> None:
     queries = re.findall(r"```sparql\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
     assert queries
     for query in queries:
-        assert list(bundled.store().select(query)), query
+        assert list(bundled_release.store().select(query)), query

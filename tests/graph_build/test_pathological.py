@@ -45,7 +45,13 @@ def benchmark() -> Iterator[Any]:
     sys.path.remove(folder)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+QUICK = ("tables", "columns of tabs", "short forms of all", "references")
+"""One of each reader of tables, of the search for names, and of the end of an article; the others are slow."""
+
+
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=() if kind in QUICK else pytest.mark.slow) for kind in KINDS]
+)
 def test_twice_the_document_takes_twice_the_calls(benchmark: Any, kind: str) -> None:
     once, twice = (calls(benchmark, benchmark.MAKERS[kind](size)) for size in (4_000, 8_000))
     assert twice <= ASKED * once

@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph_build.runner.build import build
-from graph_build.settings import BuildSettings
-from graph_build.sources import documents
 from queries.catalogue import find
 
 if TYPE_CHECKING:
@@ -23,14 +20,8 @@ Pair = tuple[Place, Place]
 
 
 @pytest.fixture(scope="module")
-def five(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """The release of the five documents."""
-    return build(documents([shared / "documents"]), tmp_path_factory.mktemp("five"), BuildSettings()).release
-
-
-@pytest.fixture(scope="module")
-def rows(five: Release) -> list[dict[str, str]]:
-    answer = five.store().select(find("contradictions").bind())
+def rows(five_release: Release) -> list[dict[str, str]]:
+    answer = five_release.store().select(find("contradictions").bind())
     names = list(answer.variables)
     return [{n: t.value for n, t in zip(names, row, strict=True) if t is not None} for row in answer]
 

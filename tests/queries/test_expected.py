@@ -15,9 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph_build.runner.build import build
-from graph_build.settings import BuildSettings
-from graph_build.sources import documents
 from queries.catalogue import find
 
 if TYPE_CHECKING:
@@ -25,13 +22,6 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "expected"
 QUESTIONS = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
-
-
-@pytest.fixture(scope="session")
-def five(shared: Path, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Release:
-    """The release of the five documents."""
-    settings = BuildSettings(curation=not pytestconfig.getoption("--without-curation"))
-    return build(documents([shared / "documents"]), tmp_path_factory.mktemp("five"), settings).release
 
 
 def fits(expected: object, found: str | None) -> bool:
@@ -56,10 +46,10 @@ def rows(release: Release, asked: dict[str, Any]) -> list[dict[str, str | None]]
 
 @pytest.mark.shared
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_question(name: str, five: Release) -> None:
+def test_question(name: str, five_release: Release) -> None:
     question = QUESTIONS[name]
     for asked in question["asks"]:
-        found = rows(five, asked)
+        found = rows(five_release, asked)
         for expected in asked["rows"]:
             assert any(all(fits(v, row[k]) for k, v in expected.items()) for row in found), (asked["query"], expected)
         assert len(found) == asked.get("count", len(found))

@@ -12,7 +12,6 @@ import pyoxigraph
 import pytest
 from click.testing import CliRunner
 
-from graph_build.bundle import install
 from queries.catalogue import SavedQuery, catalogue
 from server.cli import cytolink
 from server.federation.endpoints.peers import PEERS
@@ -26,12 +25,14 @@ with warnings.catch_warnings():
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from graph_build.release import Release
+
 FEDERATED = tuple(query for query in catalogue().values() if query.federated)
 
 
 @pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return install(tmp_path_factory.mktemp("bundled")).path
+def bundled(bundled_release: Release) -> Path:
+    return bundled_release.path
 
 
 @pytest.fixture(scope="module")

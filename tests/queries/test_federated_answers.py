@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph_build.bundle import install
 from queries.catalogue import catalogue, find
 from server.federation.local import resolved
 from server.federation.service import Federation
@@ -19,13 +18,15 @@ from server.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph_build.release import Release
+
 Row = dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def answer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., list[Row]]]:
+def answer(bundled_release: Release) -> Iterator[Callable[..., list[Row]]]:
     """Answers a question by stand-ins: its rows, terms without language and datatype, unbound as an empty string."""
-    store = install(tmp_path_factory.mktemp("bundled")).store()
+    store = bundled_release.store()
     with with_stand_ins(Settings()) as settings, closing(Federation(settings)) as federation:
 
         @cache

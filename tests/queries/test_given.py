@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph_build.bundle import install
 from queries.catalogue import catalogue, find
 from tests.queries.test_narrowing import told
 
@@ -42,15 +41,9 @@ CASES = sorted(
 )
 
 
-@pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """The release of the five documents that comes with the project."""
-    return install(tmp_path_factory.mktemp("bundled"))
-
-
 @pytest.mark.parametrize(("name", "parameter", "value"), CASES)
-def test_the_rows_are_the_same(bundled: Release, name: str, parameter: str, value: str) -> None:
-    query, store = find(name), bundled.store()
+def test_the_rows_are_the_same(bundled_release: Release, name: str, parameter: str, value: str) -> None:
+    query, store = find(name), bundled_release.store()
     plain = replace(query, sparql=GIVEN.sub("", query.sparql))
     values = {parameter: value}
     assert query.bind(values) != plain.bind(values)

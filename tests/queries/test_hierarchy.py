@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from graph_build.bundle import install
 from ontology.namespaces import CYTO, OWL, expand
 from queries.catalogue import find, read_query
 from queries.concepts import resolve
 from queries.parameters import Parameter
 
 if TYPE_CHECKING:
+    from graph_build.release import Release
     from graph_build.store import EmbeddedStore
 
 VASCULITIS = expand("MONDO:0018882")
 
 
 @pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedStore:
-    return install(tmp_path_factory.mktemp("bundled")).store()
+def bundled(bundled_release: Release) -> EmbeddedStore:
+    return bundled_release.store()
 
 
 def rows(store: EmbeddedStore, name: str, **values: str) -> list[dict[str, str]]:

@@ -111,6 +111,7 @@ def test_the_document_lists_the_files_that_can_be_written(document: dict[str, An
         assert list(media) == [FORMS[form].media_type]
 
 
+@pytest.mark.slow
 def test_a_generated_client_asks_every_question(document: dict[str, Any], generated: ModuleType, address: str) -> None:
     with generated.Client(base_url=address) as client:
         for path, item in asked(document).items():

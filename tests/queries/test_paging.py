@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph_build.bundle import install
 from queries.catalogue import catalogue, find
 from queries.narrowing import Graphs
 from queries.paging import BEGINNING, Beginnings, Position, Walk, walk, walkable
@@ -19,12 +18,6 @@ if TYPE_CHECKING:
 
 DOCUMENTS = Graphs(tuple((f"{n}.txt", f"graph{n}") for n in range(8)), ("shared",))
 MANY = Graphs(tuple((f"{n:03}.txt", f"graph{n:03}") for n in range(90)), ("shared",))
-
-
-@pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """The release of the five documents that comes with the project."""
-    return install(tmp_path_factory.mktemp("bundled"))
 
 
 def four_each(text: str, graphs: Sequence[str], most: int) -> tuple[list[str], bool]:
@@ -51,9 +44,9 @@ def whole(_: float) -> Walk[str]:
         "statements-in-text",
     ],
 )
-def test_pages_together_are_the_answer(bundled: Release, name: str) -> None:
-    query, store = find(name), bundled.store()
-    graphs = Graphs.of(bundled.manifest["sources"], store.graphs())
+def test_pages_together_are_the_answer(bundled_release: Release, name: str) -> None:
+    query, store = find(name), bundled_release.store()
+    graphs = Graphs.of(bundled_release.manifest["sources"], store.graphs())
 
     def ask(text: str, chosen: Sequence[str], most: int) -> tuple[list[list[str]], bool]:
         rows = [[str(term) for term in row] for row in store.select(text, chosen)]
@@ -76,9 +69,9 @@ def test_pages_together_are_the_answer(bundled: Release, name: str) -> None:
     assert all(len(rows) == 40 for rows in pages[:-1])
 
 
-def test_claims_of_one_place_have_one_order(bundled: Release) -> None:
+def test_claims_of_one_place_have_one_order(bundled_release: Release) -> None:
     """Else a page that is found otherwise than the one before it may repeat a row and leave one out."""
-    answer = bundled.store().select(find("claims").bind())
+    answer = bundled_release.store().select(find("claims").bind())
     names = [variable.removeprefix("?") for variable in map(str, answer.variables)]
     file, start, end, statement = (names.index(name) for name in ("file", "start", "end", "statement"))
     rows = [(row[file].value, int(row[start].value), int(row[end].value), row[statement].value) for row in answer]

@@ -44,6 +44,7 @@ def number(word: str) -> object:
         return word
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", LOCAL, ids=lambda q: q.name)
 def test_answers_are_the_same(query: SavedQuery, release: Release, graph: Dataset) -> None:
     bound = query.bind()

@@ -37,6 +37,7 @@ def made(attack: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(attack.release(tmp_path_factory.mktemp("attacked"), 500))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", SHARE)
 def test_nothing_is_broken_by(attack: Any, made: Path, kind: str) -> None:
     outcome = attack.kinds()[kind](made, 20261, SHARE[kind])

@@ -218,7 +218,7 @@ def test_load_has_limits(serving: Serving, releases: Path, until: Callable[..., 
         connection.close()
 
 
-@pytest.mark.parametrize(("small_share", "runs"), [(0, 3), (0.5, 1)])
+@pytest.mark.parametrize(("small_share", "runs"), [pytest.param(0, 3, marks=pytest.mark.slow), (0.5, 1)])
 def test_one_client_cannot_hold_all_workers(
     serving: Serving, releases: Path, until: Callable[..., bool], small_share: float, runs: int
 ) -> None:

@@ -201,6 +201,7 @@ def test_a_damaged_index_of_names_is_no_500(app: Flask, tmp_path: Path) -> None:
             assert app.test_client().get(path).status_code in {200, 404, 503}
 
 
+@pytest.mark.slow
 def test_swaps_and_rollbacks_under_load_mix_nothing(serving: Serving, tmp_path: Path, until: Until) -> None:
     releases = [version(tmp_path, number) for number in range(6)]
     of_digest = {release.digest: number for number, release in enumerate(releases)}

@@ -22,6 +22,8 @@ from server.settings import Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from graph_build.release import Release
+
 REPORT = """Sarilumab in relapsing polychondritis: a case report
 
 Abstract
@@ -47,14 +49,26 @@ Relapse, n (%)	5 (25.0)	13 (59.1)	0.03
 """
 
 
-@pytest.fixture
-def papers(tmp_path: Path) -> Path:
+def written(folder: Path) -> Path:
     """A folder with two papers of ours."""
-    folder = tmp_path / "papers"
     folder.mkdir()
     (folder / "case.txt").write_text(REPORT, encoding="utf-8")
     (folder / "trial.md").write_text(TABLE, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    return written(tmp_path / "papers")
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The papers and a folder with their release; nobody may change either."""
+    folder = tmp_path_factory.mktemp("ours")
+    papers, out = written(folder / "papers"), folder / "out"
+    assert run("build", papers, "--out", out).exit_code == 0
+    return papers, out
 
 
 def run(*arguments: str | Path) -> Result:
@@ -69,8 +83,8 @@ def facts_of(out: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-def test_what_was_read_is_read_back_and_stands_where_it_says(papers: Path, out: Path) -> None:
-    assert run("build", papers, "--out", out).exit_code == 0
+def test_what_was_read_is_read_back_and_stands_where_it_says(ours: tuple[Path, Path]) -> None:
+    papers, out = ours
     found = facts_of(out)
     assert {f["document"] for f in found} == {"case.txt", "trial.md"}
     doses = [f for f in found if f["type"] == "intervention"]
@@ -80,8 +94,8 @@ def test_what_was_read_is_read_back_and_stands_where_it_says(papers: Path, out: 
     assert "100.0 % hold" in verdict.stdout
 
 
-def test_the_first_page_counts_the_facts_that_are_printed_and_verified(papers: Path, out: Path) -> None:
-    run("build", papers, "--out", out)
+def test_the_first_page_counts_the_facts_that_are_printed_and_verified(ours: tuple[Path, Path]) -> None:
+    papers, out = ours
     printed = len(facts_of(out))
     verdict = run("verify", "--release", out, "--documents", papers)
     app = create_app(open_release(out).path, Settings(workers=1, reload_seconds=0))
@@ -144,18 +158,22 @@ def test_verify_finds_a_document_that_changed(papers: Path, out: Path) -> None:
     assert "case.txt" in result.stdout
 
 
-def test_explain_accounts_for_a_fact(papers: Path, out: Path) -> None:
-    run("build", papers, "--out", out)
+def test_explain_accounts_for_a_fact(ours: tuple[Path, Path]) -> None:
+    papers, out = ours
     fact = next(f for f in facts_of(out) if f["type"] == "intervention" and f["slots"].get("dose") == 200)  # type: ignore[attr-defined]
     result = run("explain", str(fact["iri"]), "--release", out, "--documents", papers)
     assert result.exit_code == 0
     assert "Rule" in result.stdout
     assert "sarilumab" in result.stdout.lower()
     assert "every 2 weeks" in result.stdout
+    counted = next(f for f in facts_of(out) if f["slots"].get("n") == 5)  # type: ignore[attr-defined]
+    told = run("explain", str(counted["iri"]), "--release", out).stdout
+    assert "Check held" in told
+    assert "Check failed" not in told
 
 
-def test_facts_as_csv_have_a_column_a_slot_and_one_row_a_fact(papers: Path, out: Path) -> None:
-    run("build", papers, "--out", out)
+def test_facts_as_csv_have_a_column_a_slot_and_one_row_a_fact(ours: tuple[Path, Path]) -> None:
+    _, out = ours
     rows = list(csv.DictReader(io.StringIO(run("facts", "--release", out, "--format", "csv").stdout)))
     found = facts_of(out)
     assert [row["iri"] for row in rows] == [fact["iri"] for fact in found]
@@ -187,6 +205,7 @@ def test_the_bundled_build_is_what_its_manifest_says() -> None:
     assert manifest["profile"] == "without-quotes"
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_the_bundled_build_is_made_again_to_the_byte(shared: Path, out: Path) -> None:
     run("build", shared / "documents", "--without-quotes", "--out", out)
@@ -198,10 +217,10 @@ def test_the_bundled_build_is_made_again_to_the_byte(shared: Path, out: Path) ->
     assert (release.path / "manifest.json").read_bytes() == (here / "manifest.json").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.shared
-def test_every_span_number_and_unit_of_the_five_documents_holds(shared: Path, out: Path) -> None:
-    run("build", shared / "documents", "--out", out)
-    result = run("verify", "--release", out, "--documents", shared / "documents")
+def test_every_span_number_and_unit_of_the_five_documents_holds(shared: Path, five_release: Release) -> None:
+    result = run("verify", "--release", five_release.path, "--documents", shared / "documents")
     assert result.exit_code == 0, result.stdout[-3000:]
 
 

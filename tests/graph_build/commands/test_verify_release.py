@@ -104,6 +104,7 @@ def test_the_store_must_hold_what_the_quads_hold(release: Release, papers: Path,
     assert "the store that answers queries holds other quads" in result.stdout
 
 
+@pytest.mark.slow
 def test_a_release_read_with_a_linked_file_is_built_again_with_it(papers: Path, tmp_path: Path) -> None:
     ontology, elsewhere = tmp_path / "mondo.obo", tmp_path / "kept" / "another-name.obo"
     term = "[Term]\nid: MONDO:7777771\nname: serious infection of zebras\n"

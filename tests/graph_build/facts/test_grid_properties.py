@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_build.facts.grids import mapping
@@ -44,7 +44,6 @@ NUMBERS = st.decimals(min_value=D("-99"), max_value=D("999"), places=1)
 SPREADS = st.decimals(min_value=D("0.1"), max_value=D("99"), places=1)
 
 
-@settings(deadline=None, max_examples=25)
 @given(
     sizes=st.lists(st.integers(20, 400), min_size=2, max_size=4, unique=True),
     shares=st.lists(st.lists(st.integers(0, 20), min_size=4, max_size=4), min_size=1, max_size=4),

@@ -188,6 +188,7 @@ def test_a_build_says_which_models_it_used(papers: Path, tmp_path: Path) -> None
         assert not without.store().ask(prefix + asked % sha256)
 
 
+@pytest.mark.slow
 def test_learned_names_are_the_same_with_any_number_of_processes_and_hash_seed(papers: Path, tmp_path: Path) -> None:
     digests = set()
     for jobs, seed in (("1", "1"), ("2", "77")):

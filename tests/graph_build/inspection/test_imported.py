@@ -39,10 +39,8 @@ BRAT = b"T1\tSign_symptom 16 23\tserious\nT2\tDrug 30 38\tanakinra\nE1\tFound:T1
 BRAT_TEXT = "His disease was serious. Then anakinra 100 mg daily was given for gout.\n"
 
 
-@pytest.fixture
-def papers(tmp_path: Path) -> Path:
+def written(folder: Path) -> Path:
     """A folder with a container, a brat pair, and files that are no documents."""
-    folder = tmp_path / "papers"
     folder.mkdir()
     (folder / "two.pubtator.gz").write_bytes(gzip.compress(PUBTATOR.encode()))
     (folder / "case.txt").write_text(BRAT_TEXT, encoding="utf-8")
@@ -50,6 +48,20 @@ def papers(tmp_path: Path) -> Path:
     (folder / "README.md").write_bytes(b"About.\n")
     (folder / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     return folder
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    return written(tmp_path / "papers")
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """That folder and one with its release; nobody may change either."""
+    folder = tmp_path_factory.mktemp("ours")
+    papers, out = written(folder / "papers"), folder / "out"
+    run("build", papers, "--out", out)
+    return papers, out
 
 
 def run(*arguments: str | Path) -> Result:
@@ -93,8 +105,8 @@ def test_files_that_are_no_documents_are_named_and_no_fault(papers: Path, out: P
         assert name in result.stdout
 
 
-def test_imported_annotations_are_told_apart_from_facts(papers: Path, out: Path) -> None:
-    run("build", papers, "--out", out)
+def test_imported_annotations_are_told_apart_from_facts(ours: tuple[Path, Path]) -> None:
+    _, out = ours
     facts, imported = listed(out), listed(out, "--origin", "imported")
     assert {f["origin"] for f in facts} == {"extracted"}
     assert {f["origin"] for f in imported} == {"imported"}
@@ -110,8 +122,8 @@ def test_imported_annotations_are_told_apart_from_facts(papers: Path, out: Path)
 
 
 @pytest.mark.parametrize("asked", ["folder", "files"])
-def test_what_was_read_from_containers_is_verified_and_explained(papers: Path, out: Path, asked: str) -> None:
-    run("build", papers, "--out", out)
+def test_what_was_read_from_containers_is_verified_and_explained(ours: tuple[Path, Path], asked: str) -> None:
+    papers, out = ours
     paths = [papers] if asked == "folder" else [papers / "two.pubtator.gz", papers / "case.txt"]
     given = [word for path in paths for word in ("--documents", str(path))]
     verdict = run("verify", "--release", out, *given)
@@ -121,8 +133,8 @@ def test_what_was_read_from_containers_is_verified_and_explained(papers: Path, o
     assert "A 54-year-old man with gout was given" in shown.stdout
 
 
-def test_verify_names_what_is_missing(papers: Path, out: Path) -> None:
-    run("build", papers, "--out", out)
+def test_verify_names_what_is_missing(ours: tuple[Path, Path]) -> None:
+    papers, out = ours
     verdict = run("verify", "--release", out, "--documents", papers / "case.txt")
     assert verdict.exit_code == 1
     assert "two.pubtator#71" in verdict.stdout
@@ -172,8 +184,8 @@ def test_long_words_of_annotations_are_left_out_where_quotations_are() -> None:
         assert any("ImportedAnnotation" in line for line in made.lines)
 
 
-def test_the_saved_query_lists_each_identifier_with_its_concept(papers: Path, out: Path) -> None:
-    run("build", papers, "--out", out)
+def test_the_saved_query_lists_each_identifier_with_its_concept(ours: tuple[Path, Path]) -> None:
+    _, out = ours
     result = run("query", "imported-annotations", "--release", out, "-p", "kind=disease", "--format", "json")
     assert result.exit_code == 0, result.output
     rows = json.loads(result.stdout)
@@ -183,6 +195,7 @@ def test_the_saved_query_lists_each_identifier_with_its_concept(papers: Path, ou
     assert "MESH:D015210" in text or "mesh/D015210" in text
 
 
+@pytest.mark.slow
 def test_many_documents_are_read_by_several_processes_as_by_one(tmp_path: Path) -> None:
     text = "\n\n".join(PUBTATOR.partition("\n\n")[0].replace("71", str(n)) for n in range(100, 130))
     (tmp_path / "many.pubtator").write_text(text, encoding="utf-8")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -12,9 +13,6 @@ from click.testing import CliRunner, Result
 from graph_build.release import open_release
 from ontology.namespaces import RDFS, SKOS
 from server.cli import cytolink
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PAPER = """Case report
 
@@ -60,12 +58,26 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
     return paper, ontology
 
 
-def test_a_linked_release_stands_beside_the_old_one(tmp_path: Path, files: tuple[Path, Path]) -> None:
-    paper, ontology = files
-    run("build", paper, "--out", tmp_path / "out")
-    before = open_release(tmp_path / "out")
-    report = json.loads(run("link", ontology, "--release", tmp_path / "out", "--json").stdout)
-    after = open_release(tmp_path / "out")
+@pytest.fixture(scope="module")
+def without_links(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the release of the paper."""
+    folder = tmp_path_factory.mktemp("without")
+    (folder / "paper.md").write_text(PAPER, encoding="utf-8")
+    run("build", folder / "paper.md", "--out", folder / "out")
+    return folder / "out"
+
+
+@pytest.fixture
+def built(without_links: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(without_links, tmp_path / "out", symlinks=True))
+
+
+def test_a_linked_release_stands_beside_the_old_one(tmp_path: Path, files: tuple[Path, Path], built: Path) -> None:
+    _, ontology = files
+    before = open_release(built)
+    report = json.loads(run("link", ontology, "--release", built, "--json").stdout)
+    after = open_release(built)
     assert after.digest == report["digest"] != before.digest
     assert open_release(before.path).digest == before.digest
     assert [entry["name"] for entry in after.manifest["linked"]] == ["mondo"]
@@ -89,7 +101,7 @@ def held_twice(folder: Path) -> set[str]:
     return {triple for triple, number in triples.items() if number > 1}
 
 
-def test_no_triple_is_in_two_graphs_after_linking(tmp_path: Path, files: tuple[Path, Path]) -> None:
+def test_no_triple_is_in_two_graphs_after_linking(tmp_path: Path, files: tuple[Path, Path], built: Path) -> None:
     """The engine counts such a triple twice, and all that is joined with it."""
     paper, ontology = files
     known = "\n[Term]\nid: MONDO:0018882\nname: vasculitis\nis_a: MONDO:0000001\n"
@@ -99,31 +111,31 @@ def test_no_triple_is_in_two_graphs_after_linking(tmp_path: Path, files: tuple[P
     row = "MONDO:{}\tskos:exactMatch\tMESH:{}\tsemapv:ManualMappingCuration\n"
     mappings.write_text(SSSOM + row.format("0018882", "D014657") + row.format("0005021", "D002311"), encoding="utf-8")
     more.write_text(MONDO + known, encoding="utf-8")
-    run("build", paper, "--out", tmp_path / "out")
     run("build", paper, "--out", tmp_path / "built", "--link", ontology, "--link", mappings, "--link", more)
-    run("link", mappings, "--release", tmp_path / "out")
+    run("link", mappings, "--release", built)
     asked = f"SELECT (COUNT(*) AS ?n) {{ ?s <{RDFS}subClassOf> ?o . ?s a ?k }}"
     for _ in range(2):
-        run("link", ontology, more, "--release", tmp_path / "out")
-        assert held_twice(tmp_path / "out") == set()
+        run("link", ontology, more, "--release", built)
+        assert held_twice(built) == set()
     assert held_twice(tmp_path / "built") == set()
-    store = open_release(tmp_path / "out").store()
+    store = open_release(built).store()
     assert list(store.select(asked)) == list(store.select(asked.replace("COUNT(*)", "COUNT(DISTINCT *)")))
     heart, mesh = "<http://purl.obolibrary.org/obo/MONDO_0005021>", "<http://id.nlm.nih.gov/mesh/D002311>"
     assert store.ask(f"ASK {{ {heart} <{SKOS}exactMatch> {mesh} }}")
 
 
-def test_a_file_that_replaces_what_another_may_rest_on_says_so(tmp_path: Path, files: tuple[Path, Path]) -> None:
-    paper, ontology = files
+def test_a_file_that_replaces_what_another_may_rest_on_says_so(
+    tmp_path: Path, files: tuple[Path, Path], built: Path
+) -> None:
+    _, ontology = files
     other = tmp_path / "other.obo"
     other.write_text(MONDO, encoding="utf-8")
-    run("build", paper, "--out", tmp_path / "out")
-    run("link", ontology, other, "--release", tmp_path / "out")
-    report = json.loads(run("link", ontology, "--release", tmp_path / "out", "--json").stdout)
+    run("link", ontology, other, "--release", built)
+    report = json.loads(run("link", ontology, "--release", built, "--json").stdout)
     assert report["relink"] == ["other"]
 
 
-def test_odd_rows_of_a_table_are_skipped_and_named(tmp_path: Path, files: tuple[Path, Path]) -> None:
+def test_odd_rows_of_a_table_are_skipped_and_named(tmp_path: Path, files: tuple[Path, Path], built: Path) -> None:
     paper, _ = files
     mappings = tmp_path / "m.sssom.tsv"
     rows = (
@@ -140,72 +152,84 @@ def test_odd_rows_of_a_table_are_skipped_and_named(tmp_path: Path, files: tuple[
         ),
     )
     mappings.write_text(SSSOM + "\n".join(rows) + "\n", encoding="utf-8")
-    run("build", paper, "--out", tmp_path / "out")
-    result = run("link", mappings, "--release", tmp_path / "out", "--json")
+    result = run("link", mappings, "--release", built, "--json")
     assert result.exit_code == 1
     (file,) = json.loads(result.stdout)["files"]
     assert [one["line"] for one in file["left_out"]] == [4, 5, 9, 10, 11, 12, 13]
     assert (file["mappings"], file["rows_left_out"], file["unmatched"]) == (2, 7, 2)
-    told = run("link", mappings, "--release", tmp_path / "out")
+    told = run("link", mappings, "--release", built)
     assert "m.sssom.tsv, line 4: owl:sameAs is no SKOS mapping relation" in told.stdout
     built = run("build", paper, "--out", tmp_path / "built", "--link", mappings)
     assert built.exit_code == 1
     assert "m.sssom.tsv, line 5: object_id is empty" in built.stdout
 
 
-def test_a_linked_release_can_go_to_another_folder(tmp_path: Path, files: tuple[Path, Path]) -> None:
-    paper, ontology = files
-    run("build", paper, "--out", tmp_path / "out")
-    before = open_release(tmp_path / "out").digest
-    result = run("link", ontology, "--release", tmp_path / "out", "--out", tmp_path / "linked")
+def test_a_linked_release_can_go_to_another_folder(tmp_path: Path, files: tuple[Path, Path], built: Path) -> None:
+    _, ontology = files
+    before = open_release(built).digest
+    result = run("link", ontology, "--release", built, "--out", tmp_path / "linked")
     assert str(tmp_path / "linked") in result.stdout
-    assert open_release(tmp_path / "out").digest == before
+    assert open_release(built).digest == before
     assert open_release(tmp_path / "linked").manifest["linked"]
 
 
-def test_linking_the_same_again_changes_nothing(tmp_path: Path, files: tuple[Path, Path]) -> None:
-    paper, ontology = files
-    run("build", paper, "--out", tmp_path / "out")
+def test_linking_the_same_again_changes_nothing(tmp_path: Path, files: tuple[Path, Path], built: Path) -> None:
+    _, ontology = files
     for _ in range(2):
-        run("link", ontology, "--release", tmp_path / "out")
-    digest = open_release(tmp_path / "out").digest
-    run("link", ontology, "--release", tmp_path / "out")
-    assert open_release(tmp_path / "out").digest == digest
+        run("link", ontology, "--release", built)
+    digest = open_release(built).digest
+    run("link", ontology, "--release", built)
+    assert open_release(built).digest == digest
 
 
-def test_an_identifier_that_means_something_else_is_reported(tmp_path: Path, files: tuple[Path, Path]) -> None:
-    paper, ontology = files
-    run("build", paper, "--out", tmp_path / "out")
-    report = json.loads(run("link", ontology, "--release", tmp_path / "out", "--json").stdout)
+def test_an_identifier_that_means_something_else_is_reported(
+    tmp_path: Path, files: tuple[Path, Path], built: Path
+) -> None:
+    _, ontology = files
+    report = json.loads(run("link", ontology, "--release", built, "--json").stdout)
     told = {i["id"]: (i["means"], i["verdict"]) for i in report["identifiers"]}
     assert told["MESH:D002311"] == ("dilated cardiomyopathy", "contradicted")
 
 
-def test_vocabularies_that_nobody_pinned_are_told_apart(tmp_path: Path, files: tuple[Path, Path]) -> None:
+def test_an_identifier_may_mean_more_or_less_than_the_name_beside_it(tmp_path: Path) -> None:
+    wide, narrow = (
+        "[Term]\nid: MONDO:0018882\nname: vasculitis\n",
+        "[Term]\nid: MONDO:0017991\nname: Takayasu arteritis\n",
+    )
+    xrefs = [f'xref: MESH:D0000{number} {{source="MONDO:equivalentTo"}}\n' for number in (88881, 88882)]
+    (tmp_path / "some.obo").write_text(f"format-version: 1.2\n\n{wide}{xrefs[0]}\n{narrow}{xrefs[1]}", encoding="utf-8")
+    named = "- **Diseases:** Takayasu arteritis (MESH:D000088881), vasculitis (MESH:D000088882)\n"
+    (tmp_path / "paper.md").write_text(
+        f"Case report\n\nHer vasculitis was Takayasu arteritis.\n\n## Full-text entities\n\n{named}"
+    )
+    run("build", tmp_path / "paper.md", "--out", tmp_path / "out")
+    report = json.loads(run("link", tmp_path / "some.obo", "--release", tmp_path / "out", "--json").stdout)
+    told = {i["id"]: i["verdict"] for i in report["identifiers"]}
+    assert told == {"MESH:D000088881": "broader", "MESH:D000088882": "narrower"}
+
+
+def test_vocabularies_that_nobody_pinned_are_told_apart(tmp_path: Path, files: tuple[Path, Path], built: Path) -> None:
     """One term matches one of each, and of one of them two: that is one to many, the rest is not."""
-    paper, _ = files
     header = "#license: CC0\nsubject_id\tpredicate_id\tobject_id\tmapping_justification\n"
     targets = ("MEDGEN:1", "icd11.foundation:2", "OMIMPS:3", "MEDGEN:4")
     rows = [f"MONDO:0005021\tskos:exactMatch\t{t}\tsemapv:ManualMappingCuration\n" for t in targets]
     mappings = tmp_path / "m.sssom.tsv"
-    run("build", paper, "--out", tmp_path / "out")
     for chosen, count in ((rows[:3], 0), (rows, 1)):
         mappings.write_text(header + "".join(chosen), encoding="utf-8")
-        report = json.loads(run("link", mappings, "--release", tmp_path / "out", "--json").stdout)
+        report = json.loads(run("link", mappings, "--release", built, "--json").stdout)
         assert report["one_to_many"]["count"] == count
     (told,) = report["one_to_many"]["examples"]
     assert told == "MONDO:0005021 in MEDGEN"
 
 
-def test_a_broken_file_leaves_the_release_as_it_was(tmp_path: Path, files: tuple[Path, Path]) -> None:
-    paper, ontology = files
-    run("build", paper, "--out", tmp_path / "out")
-    before = sorted(p.name for p in (tmp_path / "out").iterdir())
+def test_a_broken_file_leaves_the_release_as_it_was(tmp_path: Path, files: tuple[Path, Path], built: Path) -> None:
+    _, ontology = files
+    before = sorted(p.name for p in built.iterdir())
     ontology.write_text(MONDO + "this is no tag\n")
-    result = CliRunner().invoke(cytolink, ["link", str(ontology), "--release", str(tmp_path / "out")])
+    result = CliRunner().invoke(cytolink, ["link", str(ontology), "--release", str(built)])
     assert result.exit_code != 0
     assert "line" in str(result.exception)
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == before
+    assert sorted(p.name for p in built.iterdir()) == before
 
 
 def test_identifiers_resolve_through_mappings(tmp_path: Path, files: tuple[Path, Path]) -> None:
@@ -250,9 +274,8 @@ def test_a_document_is_read_with_the_names_of_what_is_linked(tmp_path: Path, fil
     assert open_release(tmp_path / "with").store().ask(asked)
 
 
-def test_unknown_identifiers_say_what_to_do(tmp_path: Path, files: tuple[Path, Path]) -> None:
-    run("build", files[0], "--out", tmp_path / "out")
+def test_unknown_identifiers_say_what_to_do(tmp_path: Path, files: tuple[Path, Path], built: Path) -> None:
     for identifier in ("MESH:D999999", "NOSUCH:1", "<x>"):
-        result = CliRunner().invoke(cytolink, ["resolve", identifier, "--release", str(tmp_path / "out")])
+        result = CliRunner().invoke(cytolink, ["resolve", identifier, "--release", str(built)])
         assert result.exit_code != 0
         assert identifier in result.output

@@ -8,7 +8,7 @@ import re
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import graph_build
@@ -36,7 +36,6 @@ def test_words_are_found_where_re_finds_them(words: str, text: str) -> None:
 
 @pytest.mark.parametrize("flags", [0, re.IGNORECASE])
 @pytest.mark.parametrize("expression", _EXPRESSIONS)
-@settings(max_examples=25)
 @given(text=_TEXTS)
 def test_a_pattern_finds_what_re_finds(expression: str, flags: int, text: str) -> None:
     ours, theirs = Pattern(expression, flags), re.compile(expression, flags)
@@ -46,7 +45,6 @@ def test_a_pattern_finds_what_re_finds(expression: str, flags: int, text: str) -
     assert ours.sub("-", text) == theirs.sub("-", text)
 
 
-@settings(max_examples=50)
 @given(texts=st.lists(_TEXTS, max_size=8))
 def test_of_several_patterns_those_are_asked_that_match(texts: list[str]) -> None:
     several = Several((Pattern(one, re.IGNORECASE), one) for one in _EXPRESSIONS)

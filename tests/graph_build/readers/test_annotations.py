@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_build.errors import DocumentError
@@ -146,7 +146,6 @@ def test_identifiers(printed: str, kind: str, scheme: str, found: tuple[tuple[st
     assert identifiers(printed, kind, scheme) == found
 
 
-@settings(deadline=None)
 @given(words, words, st.sampled_from(["characters", "bytes", "UTF-16 units"]), st.data())
 def test_every_annotation_is_placed_whatever_its_file_counts(one: str, two: str, way: str, data: st.DataObject) -> None:
     """Two stretches, the second at an offset of its own, and annotations over words of either."""

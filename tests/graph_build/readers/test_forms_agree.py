@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_build.facts.assemble import assemble
@@ -188,7 +188,6 @@ def cells(document: Document) -> list[tuple[str, list[tuple[str, ...]], list[lis
 
 
 @given(ARTICLES)
-@settings(max_examples=60, deadline=None)
 def test_jats_and_html_give_the_same_sentences_and_cells(article: Article) -> None:
     jats, page = read(article.jats().encode(), "a.xml"), read(article.html().encode(), "a.html")
     assert prose(jats) == prose(page)

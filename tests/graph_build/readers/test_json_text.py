@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_build.errors import DocumentError
@@ -27,14 +27,12 @@ def as_python(value: Any) -> Any:
     return {key: as_python(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
-@settings(deadline=None)
 @given(plain, st.booleans(), st.sampled_from([None, 1]))
 def test_json_is_read_as_the_library_reads_it(value: Any, escaped: bool, indent: int | None) -> None:
     (found,) = parse(json.dumps(value, ensure_ascii=escaped, indent=indent), "x")
     assert as_python(found) == value
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1), st.booleans())
 def test_each_character_of_a_string_knows_its_escape(value: str, escaped: bool) -> None:
     text = json.dumps(value, ensure_ascii=escaped)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_build.errors import DocumentError
@@ -48,7 +48,6 @@ def leads_back(text: MappedText, original: str) -> None:
 
 
 @given(MARKUP)
-@settings(deadline=None, max_examples=200)
 def test_runs_and_elements_of_xml_stand_where_they_say(text: str) -> None:
     root = xml.parse(text, "x")
     assert (root.start, root.end) == (0, len(text))
@@ -64,7 +63,6 @@ def test_runs_and_elements_of_xml_stand_where_they_say(text: str) -> None:
 
 
 @given(MARKUP)
-@settings(deadline=None, max_examples=200)
 def test_running_text_leads_back_and_holds_no_blanks_to_fold(text: str) -> None:
     root = xml.parse("\ufeff" + text, "x")
     flowed = flow([root], DIALECT)
@@ -74,7 +72,6 @@ def test_running_text_leads_back_and_holds_no_blanks_to_fold(text: str) -> None:
 
 
 @given(st.text(alphabet="ab<>/&;=\"' p1\n", max_size=120))
-@settings(deadline=None, max_examples=300)
 def test_any_html_is_a_tree_or_refused(text: str) -> None:
     try:
         root = html_tree.parse(text, "x")
@@ -124,7 +121,6 @@ def test_what_is_printed_of_markup(characters: str, seen: str) -> None:
 
 
 @given(MARKUP)
-@settings(deadline=None, max_examples=200)
 def test_every_printed_character_has_its_place(text: str) -> None:
     page = printing(text, markup=True)
     for position, character in enumerate(page.text):
@@ -136,7 +132,6 @@ def test_every_printed_character_has_its_place(text: str) -> None:
 
 
 @given(MARKUP, st.data())
-@settings(deadline=None, max_examples=200)
 def test_a_run_is_printed_the_same_by_itself_and_in_its_original(text: str, data: st.DataObject) -> None:
     start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
     assert printed_at(text, Span(start, end), markup=True) == printed(text[start:end], markup=True)
@@ -147,7 +142,6 @@ TABLES = st.lists(st.lists(CELL, min_size=1, max_size=5), min_size=1, max_size=5
 
 
 @given(TABLES)
-@settings(deadline=None)
 def test_a_grid_holds_every_cell_once_and_its_rows_are_equally_wide(spans: list[list[tuple[int, int]]]) -> None:
     rows = "".join(
         "<tr>" + "".join(f"<td rowspan='{r}' colspan='{c}'>x</td>" for r, c in row) + "</tr>" for row in spans

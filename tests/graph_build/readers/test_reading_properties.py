@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_build.errors import DocumentError
@@ -38,7 +38,6 @@ def mapped_texts(document: Document) -> list[MappedText]:
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=300, deadline=None)
 def test_bytes_are_read_or_refused(data: bytes) -> None:
     try:
         document = read(data, "x.txt")
@@ -48,7 +47,6 @@ def test_bytes_are_read_or_refused(data: bytes) -> None:
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=300, deadline=None)
 def test_text_is_read_or_refused(text: str) -> None:
     try:
         document = read(text.encode(), "x.txt")
@@ -58,7 +56,6 @@ def test_text_is_read_or_refused(text: str) -> None:
 
 
 @given(ARTICLES)
-@settings(max_examples=300, deadline=None)
 def test_every_character_leads_back_to_the_original(article: str) -> None:
     document = read(article.encode(), "x.txt")
     for text in mapped_texts(document):
@@ -78,7 +75,6 @@ def test_every_character_leads_back_to_the_original(article: str) -> None:
 
 
 @given(ARTICLES)
-@settings(max_examples=200, deadline=None)
 def test_sections_and_sentences_come_in_order_and_sentences_never_share_a_character(article: str) -> None:
     document = read(article.encode(), "x.txt")
     for number, section in enumerate(document.sections):
@@ -92,7 +88,6 @@ def test_sections_and_sentences_come_in_order_and_sentences_never_share_a_charac
 
 
 @given(ARTICLES)
-@settings(max_examples=200, deadline=None)
 def test_reading_twice_gives_the_same(article: str) -> None:
     assert read(article.encode(), "x.txt") == read(article.encode(), "x.txt")
 

@@ -49,7 +49,7 @@ DOCUMENTS = st.dictionaries(st.integers(0, 5), st.frozensets(st.integers(0, 3)),
 
 
 @given(DOCUMENTS, st.lists(DOCUMENTS, min_size=1, max_size=2))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 def test_the_same_as_one_filled_anew(first: dict[int, frozenset[int]], later: list[dict[int, frozenset[int]]]) -> None:
     with tempfile.TemporaryDirectory() as name:
         publish(Path(name) / "chain", of(first), {})
@@ -169,7 +169,7 @@ def telling(documents: dict[int, frozenset[int]]) -> list[Block]:
 @given(
     st.lists(st.dictionaries(st.integers(45, 55), st.frozensets(st.integers(0, 5)), max_size=3), min_size=2, max_size=3)
 )
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 def test_statements_are_found_as_in_an_index_written_anew(several: list[dict[int, frozenset[int]]]) -> None:
     with tempfile.TemporaryDirectory() as name:
         for number, documents in enumerate(several):

@@ -92,7 +92,7 @@ def cut(path: Path, data: st.DataObject) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_flip_cut_and_deletion_in_any_file_is_noticed(sound: Path, tmp_path: Path, data: st.DataObject) -> None:
     folder = tmp_path / sound.name
     shutil.rmtree(folder, ignore_errors=True)

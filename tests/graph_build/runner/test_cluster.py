@@ -90,6 +90,7 @@ def test_machines_that_read_otherwise_are_refused(tmp_path: Path) -> None:
         cluster._check(task)
 
 
+@pytest.mark.slow
 def test_a_reader_that_is_killed_is_started_again(papers: Path, tmp_path: Path) -> None:
     from graph_build.runner.basis import basis_of
     from graph_build.runner.one import Task

@@ -118,10 +118,10 @@ build(documents([papers]), out, BuildSettings(), done=die if moment == "a docume
     "moment",
     [
         "a document is done",
-        "a part is named",
-        "the store is filled",
-        "the store is filled ahead",
-        "the release is pointed to",
+        pytest.param("a part is named", marks=pytest.mark.slow),
+        pytest.param("the store is filled", marks=pytest.mark.slow),
+        pytest.param("the store is filled ahead", marks=pytest.mark.slow),
+        pytest.param("the release is pointed to", marks=pytest.mark.slow),
     ],
 )
 def test_a_build_that_was_killed_goes_on(papers: Path, out: Path, tmp_path: Path, moment: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_build.errors import DocumentError
@@ -133,7 +133,6 @@ def test_names_that_are_no_utf8_or_that_a_terminal_would_obey_are_escaped(folder
     assert set(got) == {"gout.txt", "caf\\xe9.txt", "\\x1b[2Jclear.txt", "turned\\u202etxt.exe.txt"}
 
 
-@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=30))
 def test_a_shown_name_is_one_line_that_can_be_printed(name: bytes) -> None:
     escaped = shown(os.fsdecode(name))

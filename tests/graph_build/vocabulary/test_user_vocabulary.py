@@ -141,6 +141,7 @@ def test_the_index_of_names_says_of_what_kind_they_are(example: Path) -> None:
     names.close()
 
 
+@pytest.mark.slow
 def test_processes_do_not_matter_and_another_file_gives_another_digest(example: Path, tmp_path: Path) -> None:
     papers = tmp_path / "papers"
     papers.mkdir()

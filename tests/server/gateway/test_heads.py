@@ -81,7 +81,7 @@ def test_what_is_no_address_between_brackets_is_no_host(server: Any, host: str) 
 
 
 @given(st.text(alphabet="[]:.0f%v@/a", max_size=12))
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_host_breaks_a_page(server: Any, host: str) -> None:
     with socket.create_connection(("127.0.0.1", server.port), timeout=240) as sock:
         sock.sendall(f"GET /openapi.json HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())

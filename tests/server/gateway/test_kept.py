@@ -77,7 +77,7 @@ def number() -> Iterator[Any]:
 
 
 @given(first=heads)
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nobody_gets_what_was_made_for_another(server: Any, number: Any, first: Head) -> None:
     """Whatever somebody sends first, each who asks plainly afterwards gets what an unasked query gives them."""
     asked, fresh = path_of(next(number)), path_of(next(number))

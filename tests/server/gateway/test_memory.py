@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
@@ -23,6 +25,7 @@ def held(server: Any) -> int:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) >> 10
 
 
+@pytest.mark.slow
 def test_memory_comes_back_after_long_queries(serving: Serving, releases: Path, until: Callable[..., bool]) -> None:
     def ask(number: int) -> int:
         connection = server.connect()

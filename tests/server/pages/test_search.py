@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph_build.bundle import install
 from server.app import close, create_app
 from server.settings import Settings
 
@@ -17,11 +16,12 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
+    from graph_build.release import Release
+
 
 @pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    release = install(tmp_path_factory.mktemp("bundled"))
-    app = create_app(release.path, Settings(workers=2, reload_seconds=0, deadline=60.0))
+def bundled(bundled_release: Release) -> Iterator[FlaskClient]:
+    app = create_app(bundled_release.path, Settings(workers=2, reload_seconds=0, deadline=60.0))
     yield app.test_client()
     close(app)
 

@@ -89,7 +89,7 @@ def test_what_is_not_small_takes_a_free_place_of_the_others(make: Callable[..., 
 
 
 def test_what_is_not_small_waits_where_no_place_is_free(make: Callable[..., Pool], until: Any) -> None:
-    pool, estimate = make(queue_seconds=3.0), Estimate()
+    pool, estimate = make(queue_seconds=1.5), Estimate()
     Asking(pool, Estimate(small=False), "another")
     assert until(lambda: pool.lanes.large == 1)
     asking = Asking(pool, estimate, "somebody")
@@ -103,7 +103,7 @@ def test_what_is_not_small_waits_where_no_place_is_free(make: Callable[..., Pool
 
 @pytest.mark.parametrize("full", [True, False])
 def test_the_event_loop_moves_what_is_not_small_too(make: Callable[..., Pool], until: Any, *, full: bool) -> None:
-    pool = make(queue_seconds=3.0, deadline=3.0 if not full else 240.0)
+    pool = make(queue_seconds=1.5, deadline=1.5 if not full else 240.0)
     if full:
         Asking(pool, Estimate(small=False), "another")
         assert until(lambda: pool.lanes.large == 1)

@@ -18,7 +18,7 @@ from server.settings import MIB, Settings
 from server.workers import soon, wire
 from server.workers.lines import Lines, Query
 from server.workers.pool import Pool
-from server.workers.process import ClientGoneError, LimitError, Source
+from server.workers.process import ClientGoneError, Source
 from server.workers.soon import Departure
 
 if TYPE_CHECKING:
@@ -99,14 +99,16 @@ def test_each_has_its_own_answer_and_one_worker_has_them_all(bench: Any) -> None
 
 
 def test_small_ones_do_not_wait_for_a_long_one_before_them(bench: Any) -> None:
-    given_ = bench(workers=3, deadline=8.0)
+    given_ = bench(workers=3)
 
     async def work() -> list[bytes]:
-        long = asyncio.create_task(given_.ask(ENDLESS))
+        left = asyncio.Event()
+        long = asyncio.create_task(given_.ask(ENDLESS, leaves=left.wait))
         await asyncio.sleep(0)
         found = await asyncio.gather(*(given_.ask(small(number)) for number in range(6)))
         assert not long.done()
-        with pytest.raises(LimitError, match="deadline"):
+        left.set()
+        with pytest.raises(ClientGoneError):
             await long
         assert await idle(given_)
         return [one.body for one in found]

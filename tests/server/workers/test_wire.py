@@ -10,7 +10,6 @@ import threading
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from server.workers import wire
@@ -27,7 +26,6 @@ def _read(ours: socket.socket) -> list[wire.Reply]:
             return found
 
 
-@hypothesis_settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["small", "large", "file", "error"]), st.integers(0, 9)), max_size=6))
 def test_frames_come_whole_and_with_their_own_files(frames: list[tuple[str, int]]) -> None:
     ours, theirs = socket.socketpair()

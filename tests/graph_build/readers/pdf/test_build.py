@@ -45,6 +45,7 @@ def test_a_pdf_becomes_facts_that_hold(papers: Path, tmp_path: Path) -> None:
     assert any(f["slots"].get("value") == 8.4 and f["slots"].get("sd") == 2.1 for f in cells)
 
 
+@pytest.mark.slow
 def test_one_job_or_two_give_the_same_release(papers: Path, tmp_path: Path) -> None:
     paths = sorted(papers.iterdir())
     one, two = (

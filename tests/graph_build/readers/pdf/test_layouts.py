@@ -124,7 +124,7 @@ def _structured(article: Article) -> bytes:
 
 
 @given(LAYOUT, st.permutations(ARTICLE.parts[2:5]))
-@settings(max_examples=12, deadline=None, suppress_health_check=SLOW_START, derandomize=True)
+@settings(max_examples=12, suppress_health_check=SLOW_START, derandomize=True)
 def test_the_same_article_as_pdf_and_as_text_says_the_same(layout: Layout, middle: list[Part]) -> None:
     # ragged lines without indentation do not show where a paragraph ends: nobody can tell from the page
     assume(layout.indented or layout.justified)
@@ -142,7 +142,7 @@ def _said(document: Document) -> list[str]:
 
 
 @given(LAYOUT)
-@settings(max_examples=8, deadline=None, suppress_health_check=SLOW_START)
+@settings(max_examples=8, suppress_health_check=SLOW_START)
 def test_every_character_leads_back_to_the_text_that_is_made_again(layout: Layout) -> None:
     data = typeset(ARTICLE, layout)
     document = read(data, "a.pdf")
