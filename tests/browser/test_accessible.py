@@ -15,6 +15,8 @@ pytestmark = [
     pytest.mark.skipif(not build.is_current(), reason="the scripts are not built: run `python -m server.assets`"),
 ]
 KINDS = [*FIXED, *FOUND, "reader", "reader at a passage", "federation"]
+QUICK = {"home", "table", "drug", "reader"}
+"""Kinds that are looked at each time: most of what the others are made of is in them."""
 DRAWN = {"picture", "graph"}
 """Kinds that are looked at with their picture open."""
 # shelves of the ontology are all made alike, and hold two thousand terms
@@ -48,7 +50,7 @@ def look(reader: Any, kind: str, path: str, scheme: str) -> None:
         WebDriverWait(reader.driver, 60).until(lambda _: reader.all(drawn))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [pytest.param(k, marks=() if k in QUICK else pytest.mark.slow) for k in KINDS])
 def test_axe_finds_nothing_serious(kind: str, reader: Any, paths: dict[str, str], axe: str) -> None:
     found = []
     try:

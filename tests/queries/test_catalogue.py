@@ -31,7 +31,8 @@ EXAMPLES = {"fact-graph": {"fact": "https://w3id.org/cytolink/id/document/aaaaaa
 class TestEverySavedQuery:
     def test_parses_on_two_engines_bound_and_unbound(self, query: SavedQuery) -> None:
         bound = query.bind(EXAMPLES.get(query.name))
-        parseQuery(bound)
+        if query.form != "SELECT" or query.federated:  # of the others test_joins.py reads what the parser gives
+            parseQuery(bound)
         if not query.federated:
             for text in (query.sparql, bound):
                 ox.Store().query(text)

@@ -28,6 +28,7 @@ def fuzz() -> ModuleType:
     return module
 
 
+@pytest.mark.slow
 def test_no_request_breaks_the_server_or_makes_it_call_out(
     serving: Callable[..., Any], tmp_path: Path, release_maker: Callable[..., Any], fuzz: ModuleType
 ) -> None:

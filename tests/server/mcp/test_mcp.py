@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph_build.bundle import install
 from server.app import close, create_app
 from server.mcp.doors import EndpointError, Local, Remote
 from server.settings import Settings
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mcp.types import CallToolResult
+
+    from graph_build.release import Release
 
 COMMAND = str(Path(sys.executable).with_name("cytolink"))
 DOCUMENT = "004_dc994b4f864f4277.txt"
@@ -58,8 +59,8 @@ TWENTY: list[tuple[str, dict[str, Any], str]] = [
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return install(tmp_path_factory.mktemp("releases")).path
+def release(bundled_release: Release) -> Path:
+    return bundled_release.path
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph_build.bundle import install
 from server.app import close, create_app
 from server.settings import Settings
 
@@ -17,11 +16,13 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
+    from graph_build.release import Release
+
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+def client(bundled_release: Release) -> Iterator[FlaskClient]:
     settings = Settings(workers=1, deadline=60.0, reload_seconds=0)
-    app = create_app(install(tmp_path_factory.mktemp("releases")).path, settings)
+    app = create_app(bundled_release.path, settings)
     yield app.test_client()
     close(app)
 
