@@ -107,6 +107,11 @@ def test_patients_with_an_outcome_are_counted(sentence: str, outcome: str, n: in
     assert (found["outcome"], found["n"], found["n_total"]) == (outcome, n, 9)
 
 
+def test_so_many_of_so_many_is_a_count() -> None:
+    found = only(series("Relapse occurred in 3 of 12 patients."))
+    assert (found["n"], found["n_total"], found["statistic"]) == (3, 12, "count")
+
+
 def test_all_patients_are_as_many_as_the_group_has() -> None:
     found = only(series("All patients achieved remission within 48 hours."))
     assert (found["n"], found["quantifier"], found["n_implied"]) == (9, "all", True)
