@@ -41,10 +41,11 @@ def noun_text(sentence: ReadSentence, head: Token) -> Run:
 def _described(head: Token) -> Iterator[Token]:
     """A noun, what stands before it without articles, and what "of" joins to it."""
     yield head
+    before = [t for child in head.lefts if child.dep_ in _BEFORE for t in child.subtree]
+    joints = [t.i for t in before if t.text in ",;:()" or t.dep_ == "cc"]
+    yield from (t for t in before if t.i > max(joints, default=-1))  # "hilar or axillary nodes": the last alone
     for child in head.children:
-        if child.i < head.i and child.dep_ in _BEFORE and not any(t.text in ",;:()" for t in child.subtree):
-            yield from child.subtree
-        elif child.dep_ == "prep" and child.lower_ in ("of", "in") and child.i == head.i + 1:
+        if child.dep_ == "prep" and child.lower_ in ("of", "in") and child.i == head.i + 1:
             of = [c for c in child.children if c.dep_ == "pobj"]
             for one in of:
                 if one.tag_.startswith("NN") and len(list(one.lefts)) < _LONGEST:

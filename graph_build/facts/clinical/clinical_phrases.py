@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph_build.clauses.groups import shares_head, sharing_head
 from graph_build.facts.clinical.clinical_words import NOT_CONDITIONS, QUALIFIERS, is_altered, is_head
 from graph_build.facts.clinical.runs import NUMBER
 from graph_build.patterns import Pattern
@@ -16,7 +15,6 @@ from graph_build.recognisers.numbers import number
 from ontology.tables import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from decimal import Decimal
 
     from graph_build.model import Mention, ReadSentence
@@ -28,13 +26,6 @@ def _one_of(part: str) -> str:
 
 _UNIT = r"(?:hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?)"
 _PLACE = re.compile(r" (?:of|in|on|over|along|to|between) ")
-_JOINT = Pattern(
-    r" *(?:, *(?:and|or|as well as|along with|but also) |[,;] | (?:and/or|and|or|nor|as well as|along with|"
-    r"together with|accompanied by|associated with|in addition to|plus|with(?! (?:no|the exception|an? \w+ (?:of|"
-    r"at) \d))|complicated by) )"
-    r"(?:associated |with )?",
-    re.IGNORECASE,
-)
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _CUT = Pattern(
     rf" *(?:[()\[\]:]|\.(?: |$)| (?:{_one_of('end')}|"
@@ -75,7 +66,6 @@ _DURATION_AFTER = Pattern(
 _SIDE = Pattern(r"(left|right|bilateral|unilateral)(?:[ -]sided)? ", re.IGNORECASE)
 _GERUND = Pattern(r"[a-z]+ing (?:the|an?|his|her|its|their|this|that|these)\b", re.IGNORECASE)
 """What somebody did: "attributing the decline"."""
-_NEW_CLAUSE = Pattern(r" (?:was|were|is|are|had|did|has|have)\b", re.IGNORECASE)
 _GRADE = Pattern(r" (?:type|stage|grade|class) \w+$", re.IGNORECASE)
 _SIDE_IN_NAME = Pattern(r"(?:ventric|atri|main|bundle|anterior|coronary|heart|sided heart)", re.IGNORECASE)
 UNIT_CODES = {"h": "h", "d": "d", "w": "wk", "m": "mo", "y": "a"}
@@ -103,71 +93,6 @@ class Phrase:
     mention: Mention | None = None
 
 
-def phrases(sentence: ReadSentence, start: int, end: int) -> tuple[Phrase, ...]:
-    """The conditions listed in a run of a sentence, up to the first word that starts another thought."""
-    found: list[Phrase] = []
-    for item_start, item_end in _items(sentence.text, start, end):
-        words = sentence.text[item_start:item_end]
-        named = len(words) - len(_PREFIX.sub("", words))
-        if shares_head(sentence.text, (item_start + named, item_end)):
-            continue
-        phrase = phrase_at(sentence, item_start, item_end)
-        if phrase is None:
-            shared = _second_place(sentence, found[-1], item_start, words) if found else None
-            if shared:
-                found[-1:] = shared
-                continue
-            if found and not _continues(words):
-                break
-            continue
-        if found and phrase.end < end and _NEW_CLAUSE.match(sentence.text, phrase.end):
-            break
-        shared_by = sharing_head(sentence.text, (phrase.start, phrase.end), start)
-        found += [replace(phrase, start=first, words=name, mention=None) for first, _, name in shared_by]
-        found.append(phrase)
-        if _CLAUSE.search(sentence.text, phrase.end, item_end):
-            break
-    return tuple(_with_shared_duration(sentence.text, found))
-
-
-_TWO_PLACES = Pattern(r"(?:the )?(?P<place>[\w -]+?) (?P<head>\w+(?:ries|ves|ins|nts|des|bes|yes|ngs|ees|gs|ms|ows))\b")
-
-
-def _second_place(sentence: ReadSentence, first: Phrase, start: int, words: str) -> tuple[Phrase, Phrase] | None:
-    """Two conditions where one is printed with two places: "stenosis of the left renal and right renal arteries"."""
-    before = re.fullmatch(r"(?P<what>.+ (?:of|in) (?:the )?)(?P<place>[\w -]+)", first.words)
-    if before is None or _headed(words):
-        return None
-    shared = _TWO_PLACES.match(words)
-    if shared:
-        plural = shared["head"]
-        head = re.sub(r"ies$", "y", plural) if plural.endswith("ies") else plural.removesuffix("s")
-        second = f"{before['what']}{shared['place']} {head}"
-        return (
-            replace(first, words=f"{first.words} {head}"),
-            replace(first, words=second, start=start, end=start + shared.end()),
-        )
-    for place in sentence.mentions_of("anatomy"):
-        if place.start >= start and re.fullmatch(r"(?:the )?", sentence.text[start : place.start]):
-            return first, replace(first, words=before["what"] + place.concept.label, start=start, end=place.end)
-    return None
-
-
-def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    at = start
-    depth_free = [
-        j
-        for j in _JOINT.finditer(text, start, end)
-        if text.count("(", start, j.start()) == text.count(")", start, j.start())
-    ]
-    for joint in depth_free:
-        if joint.start() > at:
-            yield at, joint.start()
-        at = joint.end()
-    if at < end:
-        yield at, end
-
-
 _CLAUSE = Pattern(
     r"\b(?:that|versus|vs|lack|was|were|is|are|had|has|have|he|she|it|they|we|who|which|patients?|subjects?|"
     r"underwent|received|developed|experienced|presented|admitted|referred|complained|arrived|visited|came|"
@@ -175,11 +100,6 @@ _CLAUSE = Pattern(
     r"died|relapsed|withdrew|nobody|confirming|suggesting|indicating|showing|revealing|demonstrating|prompting)\b",
     re.IGNORECASE,
 )
-
-
-def _continues(words: str) -> bool:
-    """Whether a list may go on behind an item that is no condition: a short one without a verb."""
-    return len(words.split()) <= 7 and not _CLAUSE.search(words)
 
 
 def phrase_at(sentence: ReadSentence, start: int, end: int) -> Phrase | None:
@@ -204,23 +124,12 @@ def phrase_at(sentence: ReadSentence, start: int, end: int) -> Phrase | None:
         return None  # what somebody did, or failed to
     mention = _mention(sentence, start, stop)
     ends = (stop, start + len(_before_place(words)))
-    if mention is None and not _headed(words) and not ends_condition(sentence, start, ends):
+    if mention is None and not headed(words) and not ends_condition(sentence, start, ends):
         return None
     if duration is None:
         after = _DURATION_AFTER.match(text[stop:])
         duration = _length(after) if after else None
     return _described(Phrase(start, stop, words, duration=duration, mention=mention), sentence)
-
-
-def named_at(sentence: ReadSentence, name: Mention) -> Phrase | None:
-    """The condition that a learned name is, as it stands, or None where nothing but the model says that it is one.
-
-    Either the vocabulary must have it, or its last word must be one that heads conditions.
-    """
-    known = name if name.concept.iri else None
-    if NOT_CONDITIONS.search(name.surface) or not (known or _headed(name.surface)):
-        return None
-    return _described(Phrase(name.start, name.end, name.surface, mention=known), sentence)
 
 
 def _duration_before(text: str, start: int, end: int) -> tuple[tuple[Decimal, str] | None, int]:
@@ -248,7 +157,8 @@ def _before_place(words: str) -> str:
     return _PLACE.split(words, maxsplit=1)[0]
 
 
-def _headed(words: str) -> bool:
+def headed(words: str) -> bool:
+    """Whether a phrase has a word at its head that heads names of conditions."""
     before = _GRADE.compiled.sub("", _before_place(words))
     last = re.findall(r"[\w-]+", before)
     return bool(last) and (is_head(last[-1]) or is_head(last[-1].rpartition("-")[2]) or is_altered(before))
@@ -280,10 +190,3 @@ def _written_out(sentence: ReadSentence, phrase: Phrase) -> str:
             text += sentence.text[at : m.start] + m.concept.label
             at = m.end
     return text + sentence.text[at : phrase.end]
-
-
-def _with_shared_duration(text: str, found: list[Phrase]) -> list[Phrase]:
-    """In a short list the time printed after the last condition holds for all."""
-    if not 1 < len(found) <= 3 or found[-1].duration is None or not _DURATION_AFTER.match(text[found[-1].end :]):
-        return found
-    return [p if p.duration else replace(p, duration=found[-1].duration) for p in found]

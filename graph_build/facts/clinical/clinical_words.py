@@ -23,7 +23,7 @@ _HEAD = Pattern(rf"(?:{_HEADS}|{_ENDINGS})", re.IGNORECASE)
 _A_WORD = re.compile(r"\b\w+")
 
 _NO_HEADS = Pattern(
-    r"(?:diagnosis|prognosis|anastomosis|mitosis|apoptosis|hypnosis|osmosis|stoma|diploma|psychotherapy|"
+    r"(?:diagnos[ei]s|prognosis|anastomosis|mitosis|apoptosis|hypnosis|osmosis|stoma|diploma|psychotherapy|"
     r"symptomatology|genoma|aroma|symbiosis|hematopoiesis|endocytosis|phagocytosis|homeopathy|osteopathy|academia|"
     r"cytosis|euthanasia|anesthesia|anaesthesia)",
     re.IGNORECASE,

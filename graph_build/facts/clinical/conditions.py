@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from graph_build.facts.clinical import condition_cues as cues
 from graph_build.facts.clinical.cited_patients import cited_patients
-from graph_build.facts.clinical.condition_tellings import (
+from graph_build.facts.clinical.condition_mentions import (
     ABSENT,
     DENIED,
     EXAMINED,
-    LEARNED,
-    SHOWN,
     STORY_ALONE,
     TOLD,
-    Told,
-    tellings,
+    ConditionMention,
+    condition_mentions,
 )
+from graph_build.facts.clinical.parsed import parses
 from graph_build.facts.clinical.people import count_slots, people, population
 from graph_build.facts.clinical.runs import as_number, clause_at, count, time_slots, within_parentheses
 from graph_build.facts.clinical.study import Study, numbered_cases, study_of
@@ -54,21 +53,20 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     study = study_of(read)
     cases = dict(numbered_cases(read))
     clock = _Clock()
+    docs = parses(read)
     cited = cited_patients(read)
     for at, sentence in enumerate(read.sentences):
         clock.hear(sentence)
         if sentence.section in ("methods", "back") or not tells_of_patients(sentence):
             continue
         case = cases.get(sentence.sentence.section)
-        for told in tellings(sentence):
+        for told in condition_mentions(sentence, docs.get(id(sentence))):
             if told.rule in STORY_ALONE and not (
                 sentence.section == "case"
                 or study.story
                 or (told.rule is EXAMINED and study.kind == "patient" and sentence.section == "results")
                 or _absent_in_ours(told, sentence)
             ):
-                continue
-            if told.rule is LEARNED and not tells_of_patients(sentence, clause_at(sentence.text, told.phrase.start)):
                 continue
             whose = population(sentence, told.phrase.start, study, case)
             whose = cited[at] if at in cited and whose and whose.experiencer == "own" else whose
@@ -77,7 +75,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
         yield from _refractory(sentence, study, case)
 
 
-def _absent_in_ours(told: Told, sentence: ReadSentence) -> bool:
+def _absent_in_ours(told: ConditionMention, sentence: ReadSentence) -> bool:
     """Whether an argument says what was not there in the document's own patient: "in our case no gas was seen"."""
     if told.rule is not ABSENT or sentence.sentence.references or _WANT.match(sentence.text, told.cue):
         return False
@@ -144,13 +142,15 @@ class _Clock:
             self.now = "admission"
 
 
-def _facts(sentence: ReadSentence, told: Told, whose: Population, study: Study, clock: _Clock) -> Iterator[Fact]:
+def _facts(
+    sentence: ReadSentence, told: ConditionMention, whose: Population, study: Study, clock: _Clock
+) -> Iterator[Fact]:
     phrase, cited = told.phrase, whose.experiencer == "cited"
     if phrase.words.startswith("to "):  # "no gap, to suggest a hernia": a thought, no name
         return
     counted: dict[str, SlotValue] = {}
     if whose.kind != "patient":
-        if cited or told.rule in (SHOWN, DENIED, LEARNED, *STORY_ALONE) or cues.OUTCOMES.match(sentence.text, told.cue):
+        if cited or told.rule in (DENIED, *STORY_ALONE) or cues.OUTCOMES.match(sentence.text, told.cue):
             return  # what groups come to is an outcome
         clause = clause_at(sentence.text, told.cue)
         them = [p for p in people(sentence.text) if clause.start <= p.start <= told.cue]
@@ -161,7 +161,7 @@ def _facts(sentence: ReadSentence, told: Told, whose: Population, study: Study, 
     when = _time(sentence, phrase)
     status = "present" if told.status == "history" and not told.denied and _recent(when) else told.status
     time = time_slots(when)
-    if not time and clock.now and not cited and told.rule in (TOLD, SHOWN):
+    if not time and clock.now and not cited and told.rule is TOLD:
         time = {"timepoint": clock.now, "timepoint_inferred": True}
     slots: dict[str, Any] = {
         "condition": phrase.words,
@@ -206,7 +206,7 @@ def _time(sentence: ReadSentence, phrase: Phrase) -> Timepoint | None:
     return before[-1] if before else None
 
 
-def _evidence(sentence: ReadSentence, told: Told) -> list[Evidence]:
+def _evidence(sentence: ReadSentence, told: ConditionMention) -> list[Evidence]:
     """The condition's own words, and the words that deny it as context."""
     words = Evidence(sentence.span(told.phrase.start, told.phrase.end))
     if not told.denied or told.cue >= told.phrase.start:

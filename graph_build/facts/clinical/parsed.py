@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph_build.facts.clinical.clinical_words import heads, is_head
 from graph_build.facts.clinical.places import places
 from graph_build.facts.clinical.study import is_own
 from graph_build.frames.story.decided import performed
@@ -42,6 +43,22 @@ def story(read: ReadDocument) -> tuple[tuple[Place, Doc], ...]:
 def _tells(place: Place) -> bool:
     aside = place.study.kind == "patient" and place.sentence.section == "discussion" and is_own(place.text)
     return place.of_patient or (aside and not place.caption)
+
+
+@once_a_document
+def parses(read: ReadDocument) -> Mapping[int, Doc]:
+    """The parses of the sentences that tell of patients, by `id`; none where the parser's model was left out."""
+    if missing():
+        return {}
+    own = {id(place.sentence): doc for place, doc in story(read)}
+    rest = [s for s in read.sentences if id(s) not in own and s.section not in ("methods", *_OUTSIDE) and _names(s)]
+    return own | {id(s): doc for s, doc in zip(rest, parse(s.text for s in rest), strict=True)}
+
+
+def _names(sentence: ReadSentence) -> bool:
+    """Whether a sentence names a condition of somebody."""
+    named = any(m.concept.category in ("disease", "finding") for m in (*sentence.mentions, *sentence.learned))
+    return named or any(is_head(found.group()) for found in heads(sentence.text))
 
 
 @once_a_document

@@ -42,7 +42,9 @@ def stated(case: str, discussion: str = "", references: str = "") -> dict[str, F
         ("She had chest and back pain.", {"chest pain", "back pain"}),
         ("She was hypotensive and tachycardic.", {"hypotension", "tachycardia"}),
         ("Surgery was put off because of thrombocytopenia.", {"thrombocytopenia"}),
-        ("Imaging showed stenosis of the left renal and right renal arteries.", {"stenosis of the right renal artery"}),
+        ("The laboratory tests revealed lymphopenia and a protein increase.", {"lymphopenia"}),
+        ("She developed culture-negative neutropenic sepsis.", {"neutropenic sepsis"}),
+        ("Her exam was unremarkable except for epigastric tenderness.", {"epigastric tenderness"}),
     ],
 )
 def test_conditions_of_the_patient_are_stated_one_by_one(sentence: str, names: set[str]) -> None:
