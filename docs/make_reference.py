@@ -1,4 +1,4 @@
-"""Makes the pages of the reference from the code: commands, settings, saved queries.
+"""Makes the pages of the reference from the code: commands, settings, saved queries; and the stub of Python's methods.
 
     python docs/make_reference.py [--check]
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cytolink import questions
 from queries.catalogue import FOLDERS, catalogue
 from server.cli import cytolink as command_line
 from server.settings import PUBLIC_SERVICES, Settings, variable
@@ -106,10 +107,35 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
 
 
+def stub() -> str:
+    """The saved queries as methods, for editors and type checkers."""
+    lines = [
+        f"# {MADE.strip('<!-> ')}", "from typing import Any, Literal", "", "from cytolink.client import Triples",
+        "from cytolink.rows import Rows", "from queries.catalogue import SavedQuery",
+        "from queries.parameters import Parameter", "", "def method_name(name: str) -> str: ...",
+        "def asked() -> list[SavedQuery]: ...", "def documentation(query: SavedQuery) -> str: ...",
+        "def annotation(parameter: Parameter) -> str: ...", "", "class Questions:",
+        "    def query(self, name: str, **parameters: Any) -> Any: ...",
+    ]  # fmt: skip
+    for query in questions.asked():
+        given = [
+            f"        {questions.method_name(p.name)}: {questions.annotation(p)}{'' if p.required else ' = ...'},"
+            for p in query.parameters
+        ]
+        gives = "Rows" if query.form == "SELECT" else "Triples"
+        name = questions.method_name(query.name)
+        if not given:
+            lines.append(f"    def {name}(self) -> {gives}: ...")
+            continue
+        lines += [f"    def {name}(", "        self,", "        *,", *given, f"    ) -> {gives}: ..."]
+    return "\n".join(lines) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "settings.md": settings,
     "saved-queries.md": saved_queries,
+    "../cytolink/questions.pyi": stub,
 }
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from graph_build.release import Release
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = {"ontology", "queries", "graph_build", "server"}
+PACKAGES = {"ontology", "queries", "graph_build", "server", "cytolink"}
 COMMANDS = main.list_commands(click.Context(main))
 
 

@@ -26,11 +26,12 @@ class EndpointError(CytolinkError):
 
 @dataclass(frozen=True)
 class Reply:
-    """What an address answered, with what it said beside the answer."""
+    """What an address answered, with what it said beside the answer, and the digest of the release that answered."""
 
     status: int
     body: str
     notices: list[str] = field(default_factory=list)
+    release: str = ""
 
     @property
     def json(self) -> Any:  # noqa: ANN401 - JSON
@@ -69,13 +70,13 @@ class Remote:
             with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - likewise
                 body = answer.read(_BYTES + 1)
                 notices = answer.headers.get_all("Cytolink-Notice") or []
-                status = answer.status
+                status, release = answer.status, answer.headers.get("Cytolink-Release", "")
         except urllib.error.HTTPError as error:
             with error:
-                status, body, notices = error.code, error.read(_BYTES), []
+                status, body, notices, release = error.code, error.read(_BYTES), [], ""
         except OSError as error:
             raise EndpointError("the endpoint cannot be reached", where=self.base, do=str(error)) from error
-        return _checked(Reply(status, body.decode("utf-8", "replace"), notices), len(body))
+        return _checked(Reply(status, body.decode("utf-8", "replace"), notices, release), len(body))
 
 
 class Local:
