@@ -33,12 +33,13 @@ def told(rows: Iterable[Sequence[object]]) -> Counter[tuple[tuple[str, ...], ...
     return Counter(tuple(tuple(sorted(str(getattr(term, "value", "")).split())) for term in row) for row in rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ABOUT_DOCUMENTS, ids=lambda query: query.name)
 def test_the_rows_are_the_same(bundled_release: Release, query: SavedQuery) -> None:
     store = bundled_release.store()
     graphs = Graphs.of(bundled_release.manifest["sources"], store.graphs())
     document = next(p.name for p in query.parameters if p.type == "document")
-    for name, _ in graphs.documents[::2]:
+    for name, _ in graphs.documents:
         asked = {document: name}
         chosen = narrowed(query, asked, graphs)
         assert chosen is not None

@@ -130,6 +130,7 @@ def plain() -> float:
     return min(seconds(query, SETTINGS) for _ in range(3))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*LONGEST, "variables and objects"])
 def test_the_longest_query_is_judged_in_bounded_time(name: str, plain: float) -> None:
     query = (SHAPES | {"variables and objects": list_of_variables_and_objects})[name](MIB)
