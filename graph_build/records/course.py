@@ -94,7 +94,7 @@ def course_records(facts: Iterable[Fact], read: ReadDocument | None = None) -> C
         read: the document, for the words in which it names things; without it they have the vocabulary's names.
     """
     found = [(fact, fact.population) for fact in facts if fact.population is not None]
-    actions = [_action(f, p) for f, p in found if f.type == "intervention" and _is_treatment(f)]
+    actions = [_action(f, p) for f, p in found if f.type == "intervention" and _is_treatment(f) and _is_told(f)]
     conditions = [_condition(f, p) for f, p in found if f.type == "condition" and text(f, "condition")]
     values = [(f, p) for f, p in found if f.type == "measurement" and p.kind == "patient"]
     unplaced = tuple(misplaced([f for f, _ in values]))
@@ -150,13 +150,16 @@ def _is_treatment(fact: Fact) -> bool:
     return bool(agent) and (not looked or _WASHED.search(agent) is not None)
 
 
+def _is_told(fact: Fact) -> bool:
+    """Whether something was decided on a treatment: that a patient did not have or need one tells of no decision."""
+    return text(fact, "polarity") != "negated" or status_in(text(fact, "status") or "") is not None
+
+
 def _action(fact: Fact, subject: Population) -> MedicalAction:
-    told = text(fact, "status")
-    negated = text(fact, "polarity") == "negated"
     return MedicalAction(
         subject=subject, facts=(fact,), evidence=fact.evidence, confidence=fact.confidence,
         agent=text(fact, "agent") or "", concept=concept(fact, "agent"),
-        status=cast("ActionStatus", status_in(told or "") or ("withheld" if negated else "given")),
+        status=cast("ActionStatus", status_in(text(fact, "status") or "") or "given"),
         dose=number(fact, "dose"), dose_low=number(fact, "dose_low"), dose_high=number(fact, "dose_high"),
         dose_unit=text(fact, "dose_unit"), route=text(fact, "route"), schedule=text(fact, "frequency"),
         duration=number(fact, "duration"), duration_unit=text(fact, "duration_unit"), time=time_of(fact),

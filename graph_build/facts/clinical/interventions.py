@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph_build.clauses.treatment_status import NOBODY
 from graph_build.facts.clinical.given_to import recipients, without_numbers
 from graph_build.facts.clinical.later_doses import later_doses, to_groups, whose
-from graph_build.facts.clinical.parsed import target_of
+from graph_build.facts.clinical.parsed import decision_on, target_of
 from graph_build.facts.clinical.people import People, defines_cohort, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.regimens import Regimen, regimen
@@ -17,7 +18,6 @@ from graph_build.facts.clinical.treatment_words import (
     RESCUE,
     ending,
     is_advice,
-    is_denied,
     is_given,
     is_unsure,
     joined_with,
@@ -72,6 +72,7 @@ _DESCRIBES = Pattern(
     r"(?:treated with|taking|on|receiving|given|who (?:had )?received)\s$",
     re.IGNORECASE,
 )
+_NOT_HAD = ("withheld", "declined")
 _NAMING = frozenset({"dose", "dose_unit", "frequency"})
 _TOLD = frozenset({"dose", "dose_low", "status"})
 _DOSE_MOVES = Pattern(r"\s(?:daily\s)?(?:dose|dosage)\s(?:showed|was|were|had|at)\b", re.IGNORECASE)
@@ -112,7 +113,11 @@ def _in_sentence(
     taken = [f.time for f in later if f.time]
     for index, agent in enumerate(found):
         who = whose(place, agent.start, arms, agent.label)
-        if who is None or is_unsure(place, agent, dosed=frames[agent].dose is not None) or only_dates(place, agent):
+        status, not_given = decision_on(read, place.sentence, agent) or (None, False)
+        dosed = frames[agent].dose is not None
+        left_open = status == NOBODY and not (not_given or dosed) and place.of_patient
+        unsure = not not_given and is_unsure(place, agent, dosed=dosed)
+        if who is None or left_open or unsure or only_dates(place, agent):
             cued = denied = False
             continue
         run = clause_at(place.text, agent.start)
@@ -131,7 +136,7 @@ def _in_sentence(
         ended = ending(place.text, found, index)
         listed = index > 0 and _LIST_GAP.fullmatch(place.text, found[index - 1].end, agent.start) is not None
         listed = listed and run.start < found[index - 1].end
-        denied = (denied and listed) or is_denied(place.text, agent, run)
+        denied = (denied and listed) or not_given
         own = next((g for g in groups if g.start <= agent.start < g.end and g.arm and not g.arm.control), None)
         if who.kind == "control" and own is not None and not denied:
             who = Population("arm", own.label)  # the drug names its own group: "between the A and control groups"
@@ -158,6 +163,7 @@ def _in_sentence(
         yield _fact(
             place, agent, how, who, run, found, index,
             ended=ended, denied=denied, counted=bool(them), taken=taken, target=target,
+            decided=status if status in _NOT_HAD else None,
         )  # fmt: skip
         if them and not one:
             yield from to_groups(place, agent, them)
@@ -234,6 +240,7 @@ def _fact(
     counted: bool,
     taken: Sequence[Timepoint],
     target: Told | None,
+    decided: str | None,
 ) -> Fact:
     text, sentence = place.text, place.sentence
     slots: dict[str, SlotValue] = dict(how.slots)
@@ -241,6 +248,8 @@ def _fact(
     if ended:
         start, end = min(start, ended[0]), max(end, ended[1])
         slots["status"] = ended[2]
+    if decided:
+        slots["status"] = decided
     them, after = _who_many(place, agent, run, found, index)
     if who.kind == "group" and not counted:
         counts = place.counts(them, who)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.clinical_words import heads, is_head
 from graph_build.facts.clinical.places import places
 from graph_build.facts.clinical.study import is_own
-from graph_build.frames.story.decided import performed
-from graph_build.frames.story.names import named
+from graph_build.frames.story.decided import decision, performed
+from graph_build.frames.story.names import Named, named
 from graph_build.frames.treatments.agents import agents
 from graph_build.model.once import once_a_document
 from graph_build.nlp import missing, parse
+from graph_build.patterns import Pattern
 from graph_build.relations.parsed import has_trigger
 from graph_build.relations.treatments import NAME, told
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from graph_build.relations.treatments import Told
 
 _OUTSIDE = ("front", "back", "references")
+_DENIES = Pattern(r"\b(?:not?|never|neither|nor|none|without|declin\w+|refus\w+)\b|n['’]t\b", re.IGNORECASE)
+"""A word without which no treatment is denied or declined."""
 
 
 @once_a_document
@@ -91,3 +95,28 @@ def target_of(read: ReadDocument, sentence: ReadSentence, agent: Agent) -> Told 
     found = told_of_treatments(read).get(id(sentence), ())
     targets = (t for t in found if t.kind == "target" and t.had and not t.of_ending)
     return next((t for t in targets if t.name.start < agent.end and agent.start < t.name.end), None)
+
+
+@once_a_document
+def _weighed(read: ReadDocument) -> Mapping[int, tuple[ReadSentence, Doc]]:
+    """The sentences that decide on treatments, by `id`, with their parses: the story, and those that deny one."""
+    if missing():
+        return {}
+    found = {id(place.sentence): (place.sentence, doc) for place, doc in story(read)}
+    rest = [s for s in read.sentences if id(s) not in found and _DENIES.search(s.text) and agents(s)]
+    return found | {id(s): (s, doc) for s, doc in zip(rest, parse(s.text for s in rest), strict=True)}
+
+
+def decision_on(read: ReadDocument, sentence: ReadSentence, agent: Agent) -> tuple[str, bool] | None:
+    """The status of a treatment, and whether it is denied that it was given; None where no parse decides it.
+
+    Args:
+        read: the document.
+        sentence: in it.
+        agent: a treatment that the sentence names.
+    """
+    held = _weighed(read).get(id(sentence))
+    if held is None:
+        return None
+    known = [Named(a.start, a.end, a.label, a.iri, a) for a in agents(sentence)]
+    return decision(held[1], Named(agent.start, agent.end, agent.label, agent.iri, agent), known)

@@ -1,4 +1,4 @@
-"""Words that say whether a treatment was given, denied or ended, in what role, and beside which other."""
+"""Words that say whether a treatment was given or ended, in what role, and beside which other."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.runs import PEOPLE, Run, certainty, clause_at
 from graph_build.frames.treatments.doses import dating
-from graph_build.frames.treatments.not_given import told_of
 from graph_build.frames.treatments.replaced import last_listed, replaced
 from graph_build.patterns import Pattern
 
@@ -51,19 +50,6 @@ _ENDED_AFTER = Pattern(
     rf"down))?(?:\sand\s(?:\w+ly\s|then\s)?(?P<w>(?:{_ENDING})\w*))?",
     re.IGNORECASE,
 )
-_WITHOUT = Pattern(
-    r"\b(?:without(?: (?!(?!us|giv|receiv|start|tak)\w+ing\b)\w+){0,2}|declined|refused|"
-    r"(?-i:[Nn]o)(?: further| additional| other| more| regular| routine| prior| previous| concomitant| specific| "
-    r"systemic| oral| intravenous| long-term| chronic| new)?|"
-    r"not (?:receiving|taking|using|(?:having )?received|having taken|(?:being|having been) (?:given|treated with|on)))"
-    r"\s"
-    r"(?:the\s|any\s)?(?:(?:administration|addition|institution|initiation|use|infusions?|doses?)\sof\s(?:the\s|any\s)?)?$|"
-    r"\b(?:no|none of(?: the)?|neither)\s(?:[\w-]+\s){1,7}?(?:required|needed|received|underwent|had|took|"
-    r"(?:was|were) (?:given|treated with))\s(?:an?\s|any\s)?(?:(?:[\w-]+\s)?"
-    r"(?:dose|course|infusion|cycle|injection)s?\sof\s)?(?:the\s|any\s)?$",
-    re.IGNORECASE,
-)
-_WITH_AND_WITHOUT = Pattern(r"\bwith (?:and|or|versus|vs\.?) without (?:the )?$", re.IGNORECASE)
 _EARLIER = Pattern(
     r"\b(?:previous(?:ly)?|prior(?! to)|beforehand|pre-?treat\w+|despite|refractory to|resistant to|"
     r"un-?responsive to|non-?responsive to|"
@@ -124,21 +110,8 @@ _ANOTHER_VERB = Pattern(  # between a treatment and a time, it says what else ha
 )
 
 
-def is_denied(text: str, agent: Agent, run: Run) -> bool:
-    """Whether a verb or the words beside an agent say that it was not given."""
-    if told_of(text, agent) == "not given":
-        return True
-    if _WITH_AND_WITHOUT.search(text, 0, agent.start):
-        return False
-    return _WITHOUT.search(text, run.start, agent.start) is not None and not re.match(
-        r"\s(?:other than|except|apart from)\b", text[agent.end :]
-    )
-
-
 def is_unsure(place: Place, agent: Agent, *, dosed: bool = False) -> bool:
     """Whether a treatment is only thought of, hedged in its clause, planned or refused, or was left as it was."""
-    if verb := told_of(place.text, agent):
-        return verb == "not changed"
     clause = clause_at(place.text, agent.start)
     sure = [
         c

@@ -9,6 +9,8 @@ from graph_build.clauses.treatment_status import NOBODY, needs, status_by, tells
 from graph_build.clauses.verbs import wordset
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Token
 
 _NO = wordset("no neither nor without never not n't none")
@@ -24,9 +26,9 @@ _JOINED = frozenset({"conj", "appos"})
 _LINKS = frozenset({"", *wordset("of with on to by from off against for as")})
 """What leads from a word to a treatment that it is about; behind any other preposition something else begins."""
 _INSTEAD = wordset("than instead lieu place")
-_DATING = wordset("before until")
 _PEOPLE = wordset("patients people children adults women men cases subjects individuals recipients")
 _PERSONS = wordset("patient she he who man woman boy girl child infant we they parents family mother father")
+_PERSONS_OR_PEOPLE = _PEOPLE | _PERSONS
 _UNDONE = frozenset({"withheld", "declined", "planned", "offered", NOBODY})
 """What a verb above says of a treatment holds, whatever stands below: "planned to give A"."""
 
@@ -51,14 +53,16 @@ class Climbed:
 def climbed(word: Token) -> Climbed:
     """What is said of a word by those that it hangs on."""
     status: str | None = None
-    denied, near, verb, path = False, True, None, [word]
+    denied, near, verb, path = _behind_nor(word), True, None, [word]
     node = word
     while True:
-        denied ^= near and _negated(node) and (node == word or _gives(node) or _listed_with(path))
+        denied ^= (
+            near and not _behind_nor(word) and _negated(node) and (node == word or _gives(node) or _listed_with(path))
+        )
         status = _over(status, _described(node)) if near else status
         if is_verb(node):
             verb = verb or node
-            denied |= near and _is_not(node, path)
+            denied |= near and (_is_not(node, path) or _shares_denial(node))
             status, denied = _by_clause(node, status, denied=denied)
             if node.dep_ not in _GOES_ON:
                 break
@@ -128,14 +132,41 @@ def _described(node: Token) -> str | None:
     return next((status for status in told if status), None)
 
 
+def joined(way: Climbed) -> Iterator[tuple[Token, bool]]:
+    """The verbs that share their subject with that which a treatment is the subject of, each with its denial.
+
+    "A was started and stopped", "A was discussed, but was not started".
+    """
+    if way.verb is None or not any(t.dep_ == "nsubjpass" and t.head == way.verb for t in way.path):
+        return
+    verbs = [way.verb]
+    for verb in verbs:
+        for child in verb.children:
+            own = any(c.dep_ in _SUBJECTS for c in child.children)
+            if child.dep_ == "conj" and is_verb(child) and not own:
+                verbs.append(child)
+                if (
+                    child.tag_ in ("VBN", "VBD")
+                    and not any(c.dep_ == "dobj" for c in child.children)
+                    and not {c.lower_ for c in child.children if c.dep_ == "aux"} & _MODALS
+                ):
+                    yield child, _negated(child)
+
+
 def _passive(verb: Token) -> bool:
     return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
 
 
 def _negated(node: Token) -> bool:
     return any(
-        c.lower_ in _NO and c.dep_ in ("neg", "det", "preconj", "advmod", "cc") and c.i < node.i for c in node.children
+        c.lower_ in _NO and c.dep_ in ("neg", "det", "preconj", "advmod", "cc") and c.i < node.i and not _only(c)
+        for c in node.children
     )
+
+
+def _only(word: Token) -> bool:
+    """Whether a word that denies is part of "not only"."""
+    return word.i + 1 < len(word.doc) and word.nbor().lower_ == "only"
 
 
 def _is_not(verb: Token, path: list[Token]) -> bool:
@@ -143,6 +174,19 @@ def _is_not(verb: Token, path: list[Token]) -> bool:
     had = verb.lower_ in _IS and len(path) > 1 and path[-2].dep_ == "pobj"
     needed = any(c.dep_ == "acomp" and c.lower_ in needs() for c in verb.children)
     return (had or needed) and any(c.dep_ == "neg" for c in verb.children)
+
+
+def _behind_nor(word: Token) -> bool:
+    """Whether "nor" leads to a word, however the parse joins the two."""
+    first = word.left_edge.i
+    return first > 0 and word.doc[first - 1].lower_ == "nor"
+
+
+def _shares_denial(verb: Token) -> bool:
+    """Whether the denial of the verb that another is joined to is one of both: "was not on A or receiving B"."""
+    if verb.dep_ != "conj" or any(c.dep_ in _SUBJECTS for c in verb.children) or not _negated(verb.head):
+        return False
+    return any(c.dep_ == "cc" and c.lower_ in ("or", "nor") and c.i < verb.i for c in verb.head.children)
 
 
 def _listed_with(path: list[Token]) -> bool:
@@ -171,9 +215,11 @@ def _by_clause(verb: Token, status: str | None, *, denied: bool) -> tuple[str | 
     """What the helping words of a clause make of it."""
     helping = {c.lower_ for c in verb.children if c.dep_ in ("aux", "mark", "advmod")}
     if helping & _SUPPOSING:
-        return NOBODY, denied
+        return NOBODY, False
     if helping & _MODALS and not (denied and helping & {"could", "can"}):
-        return NOBODY, denied
+        return NOBODY, False
+    if denied and any(t.lower_ == "until" for c in verb.children for t in (c, *c.children)):
+        return status, False  # "was not given A until day 10": then it was
     if "will" in helping:
         return _over(status or "given", "planned"), denied
     finite = [verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass"))]
@@ -182,6 +228,8 @@ def _by_clause(verb: Token, status: str | None, *, denied: bool) -> tuple[str | 
         "have",
     }
     subjects = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    if any(d.lower_ in _NO and d.dep_ == "det" for s in subjects for d in s.children if s.lower_ in _PERSONS_OR_PEOPLE):
+        return NOBODY, True  # "no patient received A"
     if any(s.lower_ in _PEOPLE and s.tag_ in ("NNS",) for s in subjects):
         return NOBODY, denied
     if present and verb.dep_ in ("ROOT", "conj", "ccomp", "advcl") and not any(s.lower_ in _PERSONS for s in subjects):

@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 
 from graph_build.clauses.treatment_status import NOBODY, acts, needs, nothings, status_by
 from graph_build.clauses.verbs import wordset
-from graph_build.frames.story.climbing import Climbed, climbed, is_verb
-from graph_build.frames.story.names import Named, of_span
+from graph_build.frames.story.climbing import Climbed, climbed, is_verb, joined
+from graph_build.frames.story.names import Named, is_part, of_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from spacy.tokens import Doc, Token
 
 _POINTS_BACK = wordset("it they this these which that both all")
 _PERSONS = wordset("patient she he who man woman boy girl child infant trachea her him baby neonate lungs")
-_NOT_GIVEN = {"given": "withheld", None: "withheld", "planned": NOBODY, "offered": NOBODY}
+_NOT_GIVEN = {"given": "withheld", "planned": NOBODY, "offered": NOBODY}
 """What the status is of what is denied; of the others a denial says nothing."""
+_WENT_ON = frozenset({"held", "stopped", "changed"})
+"""Of what is not ended or changed, a denial says nothing on whether it was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +52,89 @@ def decided(doc: Doc, named: Sequence[Named]) -> Iterator[Decided]:
         doc: its parse.
         named: the treatments that it names, in order.
     """
-    for name in named:
-        head = of_span(doc, name.start, name.end)
-        if head is None:
+    heads = _heads(doc, named)
+    for at, name in heads.items():
+        head = doc[at]
+        if is_part(head, name, heads) or _is_purpose(head, heads):
             continue
         way = climbed(head)
-        status = way.status or "given"
-        if name.ends:
-            status = "stopped" if status == "given" else NOBODY
-        if name.device and not _placed(way.verb, way.path):
-            continue
-        untold = way.status is None and not name.ends
-        if way.denied and (untold or not needs().isdisjoint(token.lower_ for token in _governing(way))):
-            status = NOBODY  # "did not require A", "had no A": nobody thought of it
-        elif way.denied:
-            status = _NOT_GIVEN.get(status if way.status or name.ends else "given", NOBODY)
-        yield _told(name, status, way.verb)
+        if not name.device or _placed(way.verb, way.path):
+            yield _told(name, _status(way, ends=name.ends), way.verb)
+        if not name.ends and not name.device:
+            yield from (_told(name, status, verb) for verb, status in _further(way))
     yield from _declined(doc, named)
     yield from _pointed(doc, named)
     yield from _acted(doc)
+
+
+def _is_purpose(head: Token, heads: Collection[int]) -> bool:
+    """Whether a name tells what another treatment was for: "vancomycin for antibacterial cover"."""
+    while head.dep_ in ("conj", "appos", "compound", "amod", "nmod"):
+        head = head.head
+    if head.dep_ not in ("pobj", "pcomp") or head.head.lower_ != "for":
+        return False
+    governor = head.head.head
+    given = [c for c in governor.children if c.dep_ in ("nsubjpass", "dobj", "conj")]
+    given += [o for c in governor.children if c.dep_ == "prep" and c.lower_ in ("with", "on") for o in c.children]
+    return any(
+        token.i in heads for token in (governor, *given, *(t for g in given for t in g.subtree if g.dep_ != "conj"))
+    )
+
+
+def decision(doc: Doc, one: Named, named: Sequence[Named]) -> tuple[str, bool] | None:
+    """The status of a treatment that a sentence names, and whether it is denied that it was given.
+
+    Args:
+        doc: the parse of the sentence.
+        one: the treatment.
+        named: all that the sentence names.
+
+    Returns:
+        None where the parse has no word there. What is not begun anew, stopped or changed is told of with `NOBODY`,
+        and is not denied.
+    """
+    heads = _heads(doc, named)
+    head = of_span(doc, one.start, one.end)
+    if head is None:
+        return None
+    if is_part(head, one, heads) or _is_purpose(head, heads):
+        return NOBODY, False
+    way = climbed(head)
+    return _status(way), way.denied and not _again(way) and way.status not in _WENT_ON
+
+
+def _heads(doc: Doc, named: Sequence[Named]) -> dict[int, Named]:
+    """The treatments by the index of the word at the head of their names."""
+    return {head.i: name for name in named if (head := of_span(doc, name.start, name.end)) is not None}
+
+
+def _status(way: Climbed, *, ends: bool = False) -> str:
+    """What the words on the way from a treatment's name to its verb say was decided on it."""
+    status = way.status or "given"
+    if ends:
+        status = "stopped" if status == "given" else NOBODY
+    if not way.denied:
+        return status
+    if _again(way):
+        return NOBODY
+    if (way.status is None and not ends) or not needs().isdisjoint(token.lower_ for token in _governing(way)):
+        return NOBODY  # "did not require A", "had no A": nobody thought of it
+    return _NOT_GIVEN.get(status, NOBODY)
+
+
+def _further(way: Climbed) -> Iterator[tuple[Token, str]]:
+    """What further verbs of the same subject tell of a treatment, where they change what the first one tells."""
+    for verb, denied in joined(way):
+        status = status_by(verb.lower_, "verb")
+        if denied:
+            status = _NOT_GIVEN.get(status or "", NOBODY) if way.status != "given" else NOBODY
+        if status not in (None, NOBODY, "given", way.status):
+            yield verb, status
+
+
+def _again(way: Climbed) -> bool:
+    """Whether a word says that the treatment was given once more."""
+    return any(status_by(token.lower_, "again") for token in way.path)
 
 
 def _governing(way: Climbed) -> Iterator[Token]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from graph_build.clauses.treatment_status import acts
+from graph_build.clauses.treatment_status import acts, needs, tells
 from graph_build.frames.treatments.agents import agents, as_named
 from graph_build.frames.treatments.procedure_names import procedure_names
 from ontology.tables import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from spacy.tokens import Doc, Token
 
@@ -86,11 +86,12 @@ def named(sentence: ReadSentence, doc: Doc) -> tuple[Named, ...]:
 def _procedure(sentence: ReadSentence, doc: Doc, name: ProcedureName) -> Named | None:
     """A procedure with what describes it in the parse; None where the words name none."""
     span = doc.char_span(name.start, name.end, alignment_mode="expand")
-    if span is None or span[-1].tag_ in ("VBD", "VBN"):
+    if span is None or span[-1].tag_ in ("VB", "VBD", "VBN", "VBP", "VBZ"):
         return None
     head = span[-1]
     vague = _heads()["procedure"]
-    telling = [c for c in head.lefts if c.dep_ in _LEFT and c.lower_ not in vague and c.dep_ not in ("punct", "advmod")]
+    lefts = (c for c in head.lefts if c.dep_ in _LEFT and c.dep_ not in ("punct", "advmod"))
+    telling = [c for c in lefts if c.lower_ not in vague and not _decides(c)]
     if not telling and head.lower_.removesuffix("s") in _heads():
         return None
     first, end = _first(telling, head), head.idx + len(head)
@@ -105,11 +106,34 @@ def _care(doc: Doc, token: Token) -> Named | None:
     if vague is None or not token.tag_.startswith(("NN", "VBG")):
         return None
     left = [c for c in token.lefts if c.dep_ in _LEFT and c.dep_ != "punct"]
-    telling = [c for c in left if c.lower_ not in vague and c.dep_ != "advmod"]
+    telling = [c for c in left if c.lower_ not in vague and c.dep_ != "advmod" and not _decides(c)]
     if not telling:
         return None
     first = _first(telling, token)
     return Named(first, token.idx + len(token), _label(doc.text[first : token.idx + len(token)]))
+
+
+def _decides(word: Token) -> bool:
+    """Whether a word before a name tells what was decided on it, and is no part of it: "planned", "required"."""
+    return word.tag_.startswith("VB") and (tells(word.lower_, "verb") or word.lower_ in needs())
+
+
+def is_part(head: Token, name: Named, heads: Collection[int]) -> bool:
+    """Whether a name is part of that of something else, which is no treatment: "graft rejection", "drainage cannula".
+
+    Args:
+        head: the word at its head.
+        name: of a treatment.
+        heads: the words at the head of all that the sentence names: "cephalosporin antibiotics" are treatments.
+    """
+    whole = head.head
+    if head.dep_ not in ("compound", "nmod", "amod") or whole.idx < name.end or not whole.tag_.startswith("NN"):
+        return False
+    whole_name = head.doc.text[name.start : whole.idx + len(whole)]  # "fluid resuscitation"
+    measured = any(c.dep_ == "nummod" for c in whole.children)  # "sevoflurane 2 vol%"
+    treats = measured or whole.i in heads or tells(whole.lower_, "noun") or whole.lower_ in _heads()
+    treats = treats or any(n.end == len(whole_name) for n in procedure_names(whole_name))
+    return not treats and whole.lower_ not in acts("end")
 
 
 def _first(telling: Sequence[Token], head: Token) -> int:

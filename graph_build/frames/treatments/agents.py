@@ -50,7 +50,9 @@ _ROUTE = Pattern(
     r"(?:intravenous|oral|parenteral|subcutaneous|intramuscular|inhaled|nebuli[sz]ed|topical|systemic|IV|PO)\s+(?=\w)",
     re.IGNORECASE,
 )
-_OPENING = Pattern(r"(?:any|all|no|other|further|additional)\s", re.IGNORECASE)
+_OPENING = Pattern(
+    r"(?:(?:any|all|no|other|further|additional|before|after|during|under|with|the|an?)\s)+", re.IGNORECASE
+)
 _DOSE_OF = Pattern(r"\bdos(?:e|es|age)\b", re.IGNORECASE)
 _BEGINNINGS = ("cef", "sulfa")
 _INHIBITORS = Pattern(
@@ -60,7 +62,12 @@ _INHIBITORS = Pattern(
 )
 _MAKER = Pattern(r"\s?\((?:[rR]|TM|tm)\)\)?|[,;®™\s][^()\d]{2,80}\)")
 """What stands behind a trade name in parentheses: "(Clexane, Sanofi, Paris)"."""
-_GAP_OF_ONE = Pattern(r"[\s\"'“”(\[]*(?:i\.e\.|or|=)?[\s\"'“”(]*")
+_GAP_OF_ONE = Pattern(r"[\s\"'“”(\[]*(?:i\.?e\.?,?|or|=)?[\s\"'“”(]*")
+_MEMBER = Pattern(
+    r"\s?\((?:(?:i\.?e\.?|e\.?g\.?|namely|including|such as),?\s)?|,?\s(?:such as|including|namely)\s(?:the\s)?",
+    re.IGNORECASE,
+)
+"""What leads from a kind of drugs to one of them, which is no second treatment."""
 # What makes a drug's name something else than a treatment given.
 _PART_AFTER = Pattern(
     r"(?:\s?\([\w-]+\))?(?:[-‐ ](?:resistant|resistance|responsive\w*|refractory|sensitive|sensitivity|"
@@ -123,13 +130,16 @@ def _without_route(text: str, agent: Agent) -> Agent:
 
 
 def _one(first: Agent, second: Agent, text: str) -> bool:
-    """Whether the second name is the first once more, in parentheses or quotation marks."""
+    """Whether the second name is the first once more, a member of the kind that it names, or its kind."""
     gap = text[first.end : second.start]
-    if not gap.strip() or _GAP_OF_ONE.fullmatch(gap) is None:
+    member = first.kind == "drug_class" and second.kind == "drug"
+    if not gap.strip():
+        return gap == " " and second.kind == "drug_class"  # "cephalosporin antibiotics"
+    if member and _MEMBER.fullmatch(gap):
+        return True
+    if _GAP_OF_ONE.fullmatch(gap) is None:
         return False
-    return first.label == second.label or (
-        first.kind == "drug_class" and second.kind == "drug" and gap.strip()[0] in "\"“'("
-    )
+    return first.label == second.label or (member and gap.strip()[0] in "\"“'(")
 
 
 def _closed(text: str, end: int, found: Sequence[Agent]) -> int:
