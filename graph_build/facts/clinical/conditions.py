@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from graph_build.facts.clinical import condition_cues as cues
-from graph_build.facts.clinical.cited_patients import cited_patients
 from graph_build.facts.clinical.condition_mentions import (
     ABSENT,
     DENIED,
@@ -17,6 +16,7 @@ from graph_build.facts.clinical.condition_mentions import (
     condition_mentions,
 )
 from graph_build.facts.clinical.parsed import parses
+from graph_build.facts.clinical.passages import told_of_others
 from graph_build.facts.clinical.people import count_slots, people, population
 from graph_build.facts.clinical.runs import as_number, clause_at, count, time_slots, within_parentheses
 from graph_build.facts.clinical.study import Study, numbered_cases, study_of
@@ -54,7 +54,7 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     cases = dict(numbered_cases(read))
     clock = _Clock()
     docs = parses(read)
-    cited = cited_patients(read)
+    cited = told_of_others(read)
     for at, sentence in enumerate(read.sentences):
         clock.hear(sentence)
         if sentence.section in ("methods", "back") or not tells_of_patients(sentence):

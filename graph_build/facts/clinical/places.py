@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_build.facts.clinical.cited_drugs import WorksDrugs, only_drug
-from graph_build.facts.clinical.cited_patients import cited_patients
+from graph_build.facts.clinical.passages import told_of_others
 from graph_build.facts.clinical.people import cited_numbers, count_slots, people, population
 from graph_build.facts.clinical.runs import times
 from graph_build.facts.clinical.source_groups import SourceGroup, is_of_source, source_group
@@ -132,7 +132,7 @@ def places(read: ReadDocument) -> tuple[Place, ...]:
 def _places(read: ReadDocument) -> Iterator[Place]:
     study = study_of(read)
     cases = dict(numbered_cases(read))
-    cited = cited_patients(read)
+    cited = told_of_others(read)
     arms = arms_of(read)
     sections = read.document.sections
     time: Timepoint | None = None

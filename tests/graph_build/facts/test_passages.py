@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph_build.facts.clinical.cited_patients import cited_patients
+from graph_build.facts.clinical.passages import told_of_others
 from graph_build.readers import read
 from graph_build.recognisers import Lexicon, recognise
 
@@ -10,7 +10,7 @@ from graph_build.recognisers import Lexicon, recognise
 def told(discussion: str) -> list[str]:
     text = f"# A case of gout\n\n## Case report\n\nA 50-year-old man had gout.\n\n## Discussion\n\n{discussion}\n"
     document = recognise(read(text.encode(), "made-up.md"), Lexicon.default())
-    return [f"{document.sentences[at].text} <- {who.reference}" for at, who in cited_patients(document).items()]
+    return [f"{document.sentences[at].text} <- {who.reference}" for at, who in told_of_others(document).items()]
 
 
 def test_the_patient_after_a_cited_one_is_the_cited_one() -> None:
