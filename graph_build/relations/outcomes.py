@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph_build.clauses.course_words import course_in, forms_of_course, names_of_persons
-from graph_build.relations.clause import is_denied, is_supposed, upward
+from graph_build.relations.clause import clause_of, head_of, is_denied, is_supposed, upward
 from graph_build.relations.interpreter import matches
 from graph_build.relations.nouns import Nouns
 from graph_build.relations.patterns import patterns_of
@@ -39,6 +39,9 @@ class ToldOutcome:
         who: where the persons stand that it is told of, where it names them.
         several: whether these are more than one.
         cause: of a death, as printed; probable_cause: one that is only thought likely.
+        qualified: whether a word before its name alone tells it: "persistent fever".
+        clause: the runs of the sentence that belong to the clause which tells it.
+        of_what: the words that a response was to.
     """
 
     start: int
@@ -52,6 +55,9 @@ class ToldOutcome:
     several: bool = False
     cause: str | None = None
     probable_cause: str | None = None
+    qualified: bool = False
+    clause: tuple[tuple[int, int], ...] = ()
+    of_what: str = ""
 
 
 def told_outcomes(sentence: ParsedSentence) -> Iterator[ToldOutcome]:
@@ -59,7 +65,9 @@ def told_outcomes(sentence: ParsedSentence) -> Iterator[ToldOutcome]:
     reading = _Reading(sentence, patterns_of(NAME).words)
     for match in matches(sentence.doc, patterns_of(NAME).patterns):
         if not reading.supposed(match.trigger):
-            yield from map(reading.with_denial, reading.read(match))
+            clause = tuple((sentence.start(t), sentence.end(t)) for t in clause_of(match.trigger))
+            for one in reading.read(match):
+                yield replace(reading.with_denial(one), clause=clause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,8 @@ class _Reading(Nouns):
                 supposed = supposed - {"to"}  # "began to improve"
             else:
                 return True
-        return is_supposed(trigger, supposed)
+        unlikely = any(c.dep_ == "acomp" and c.lower_ in self.words["doubtful"] for c in head_of(trigger).children)
+        return unlikely or is_supposed(trigger, supposed)
 
     def denied(self, trigger: Token) -> bool:
         """Whether a word denies it; "did not abate until day 4" tells that it did."""
@@ -104,7 +113,10 @@ class _Reading(Nouns):
         denial, noun = self.words["denial"], trigger
         while noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.tag_.startswith("NN"):
             noun = noun.head.head  # "without evidence of recurrence"
-        without = noun.dep_ == "pobj" and noun.head.lower_ in denial
+        listed = noun.head if noun.dep_ == "amod" else noun
+        while listed.dep_ == "conj" and listed.head.tag_.startswith("NN"):
+            listed = listed.head  # "without rash or worsening pain"
+        without = listed.dep_ == "pobj" and listed.head.lower_ in denial
         never = any(
             c.lower_ in denial
             for prep in trigger.children
@@ -212,7 +224,10 @@ class _Reading(Nouns):
                 yield ToldOutcome(thing.start, phrase.end, at, thing.text, phrase.text.casefold(), denied)
                 return
             who = self.who(next((t for b in match.slots["by"] for t in (b, *b.lefts) if self.is_person(t)), trigger))
-            yield ToldOutcome(phrase.start, phrase.end, at, phrase.text, status, denied, of_person=True, **who)
+            what = "".join(t.text_with_ws for c in trigger.children if c.lower_ == "to" for t in c.subtree if t != c)
+            yield ToldOutcome(
+                phrase.start, phrase.end, at, phrase.text, status, denied, of_person=True, of_what=what.strip(), **who
+            )
 
     def _shower(self, match: Match) -> NounPhrase | None:
         """What showed a change, where it is no person and no examination: "the nodules showed regression"."""
@@ -228,6 +243,8 @@ class _Reading(Nouns):
         trigger, gives = match.trigger, match.pattern.gives
         if trigger.dep_ in _DESCRIBING and self._first(trigger):
             return
+        if trigger.dep_ == "acl" and any(c.dep_ == "agent" for c in trigger.children):
+            return  # "a cough exacerbated by cold"
         if gives == "qualified" and trigger.lower_ in self.words["lasted"] and self._begins(trigger.head):
             return
         status = self._status(match)
@@ -248,7 +265,7 @@ class _Reading(Nouns):
                 at = self.sentence.start(trigger)
                 start, end = min(phrase.start, at), max(phrase.end, self.sentence.end(trigger))
                 no = self.denied(trigger) or self._absent(one)
-                yield ToldOutcome(start, end, at, outcome, status, no, **self.who(one))
+                yield ToldOutcome(start, end, at, outcome, status, no, qualified=gives == "qualified", **self.who(one))
 
     def _status(self, match: Match) -> str:
         trigger = match.trigger

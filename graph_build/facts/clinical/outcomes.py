@@ -10,7 +10,7 @@ from graph_build.facts.clinical.counted import counted
 from graph_build.facts.clinical.people import Arm, People, arms, defines_cohort, people
 from graph_build.facts.clinical.places import Place, places
 from graph_build.facts.clinical.rates import rates
-from graph_build.facts.clinical.results import as_result, told
+from graph_build.facts.clinical.results import as_result, is_none, told
 from graph_build.facts.clinical.runs import (
     Run,
     as_number,
@@ -79,7 +79,7 @@ _WORSE = Pattern(r"\b(?:new|worsen\w*|progress\w+|increase\w*|onset|relapse|enla
 _BETTER = Pattern(r"\b(?:improv\w+|resol\w+|regress\w+|normali\w+|decreas\w+|disappear\w+|reduc\w+)\b", re.IGNORECASE)
 
 # A label of a figure, a denied thing or one that points back is no name of an outcome.
-_NO_NAME = Pattern(r"(?:fig(?:ure)?s?|tables?)\.?\s?\d|no\s|.*\b(?:this|these)\s", re.IGNORECASE)
+_NO_NAME = Pattern(r"changes?$|(?:fig(?:ure)?s?|tables?)\.?\s?\d|no\s|.*\b(?:this|these)\s", re.IGNORECASE)
 
 
 def state(read: ReadDocument) -> Iterator[Fact]:
@@ -109,7 +109,7 @@ def _results(place: Place, outcomes: Sequence[ToldOutcome]) -> Iterator[tuple[Ru
         for one in outcomes:
             who = place.population(one.at)
             alone = who is not None and who.kind == "patient" and who.experiencer == "own"
-            if one.of_person != of_person or (one.several and alone):
+            if one.of_person != of_person or (one.several and alone) or (alone and is_none(place.sentence, one)):
                 continue
             result = as_result(place.text, one)
             if not (one.negated and result.people and result.people.n):  # "24 patients had no response"
@@ -277,6 +277,9 @@ def _when(place: Place, result: Result, clause: Run) -> tuple[dict[str, SlotValu
         time = _shared_time(place, result.at) or next((t for t in sentence.timepoints if t.start <= _LEADING), None)
     if time is None or (abs(time.start - result.at) > 150 and time.start > _LEADING):
         time = None
+    if time is not None and result.clause and time.start > _LEADING and place.of_patient:
+        own = any(first < time.end and time.start < last for first, last in result.clause)
+        time = time if own else None  # the time of another clause
     if time is not None:
         listed = joined_times(sentence, time)
         slots |= times_slots(listed)

@@ -20,6 +20,8 @@ _GOES_ON = frozenset({"xcomp", "ccomp", "pcomp", "acl", "csubj", "csubjpass"})
 """Verbs whose own clause is part of another's: what that one says is said of it too."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OF_NOUN = frozenset({"compound", "amod", "nmod", "poss", "npadvmod"})
+_SHORTEST = 2
+"""Letters of what is part of the name of a drug: "amphotericin B"."""
 _IS = wordset("is are was were be been am")
 _PRESENT = frozenset({"VBZ", "VBP"})
 _JOINED = frozenset({"conj", "appos"})
@@ -63,20 +65,23 @@ def climbed(word: Token) -> Climbed:
         if is_verb(node):
             verb = verb or node
             denied |= near and (_is_not(node, path) or _shares_denial(node))
-            status, denied = _by_clause(node, status, denied=denied)
+            told = any(t.dep_ == "acl" and is_verb(t) for t in path[:-1])  # "led to a scan justifying A"
+            status, denied = _by_clause(node, status, denied=denied, general=not told)
             if node.dep_ not in _GOES_ON:
                 break
         if node.head == node:
             break
         node, link = _step(node)
-        if link in _NO and (len(path) == 1 or is_verb(path[-1])):
+        if link in _NO and (len(path) == 1 or _gives(path[-1])):
             denied = True
         elif link in _INSTEAD:
             status = NOBODY
         elif link == "off":
             status = _over(status, "stopped")
         status = _over(status, _told(node, link, path)) if near else status
-        near &= path[-1].dep_ in _JOINED or (link in _LINKS and (is_verb(node) or _gives(node)))
+        near &= (
+            path[-1].dep_ in _JOINED or len(node) <= _SHORTEST or (link in _LINKS and (is_verb(node) or _gives(node)))
+        )
         path.append(node)
     return Climbed(status, denied, verb, tuple(path))
 
@@ -211,8 +216,8 @@ def _over(status: str | None, outer: str | None) -> str | None:
     return NOBODY if outer in _UNDONE else status  # "considered stopping A"
 
 
-def _by_clause(verb: Token, status: str | None, *, denied: bool) -> tuple[str | None, bool]:
-    """What the helping words of a clause make of it."""
+def _by_clause(verb: Token, status: str | None, *, denied: bool, general: bool) -> tuple[str | None, bool]:
+    """What the helping words of a clause make of it; in the present one may tell what holds in `general`."""
     helping = {c.lower_ for c in verb.children if c.dep_ in ("aux", "mark", "advmod")}
     if helping & _SUPPOSING:
         return NOBODY, False
@@ -232,6 +237,11 @@ def _by_clause(verb: Token, status: str | None, *, denied: bool) -> tuple[str | 
         return NOBODY, True  # "no patient received A"
     if any(s.lower_ in _PEOPLE and s.tag_ in ("NNS",) for s in subjects):
         return NOBODY, denied
-    if present and verb.dep_ in ("ROOT", "conj", "ccomp", "advcl") and not any(s.lower_ in _PERSONS for s in subjects):
+    if (
+        general
+        and present
+        and verb.dep_ in ("ROOT", "conj", "ccomp", "advcl")
+        and not any(s.lower_ in _PERSONS for s in subjects)
+    ):
         return NOBODY, denied  # what holds in general
     return status, denied

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.clauses.treatment_status import NOBODY, acts, needs, nothings, status_by
+from graph_build.clauses.treatment_status import NOBODY, acts, needs, nothings, status_by, statuses
 from graph_build.clauses.verbs import wordset
 from graph_build.frames.story.climbing import Climbed, climbed, is_verb, joined
 from graph_build.frames.story.names import Named, is_part, of_span
@@ -74,6 +74,8 @@ def _is_purpose(head: Token, heads: Collection[int]) -> bool:
     if head.dep_ not in ("pobj", "pcomp") or head.head.lower_ != "for":
         return False
     governor = head.head.head
+    if (governor.lower_, "for") in statuses("verb"):
+        return False  # "A was substituted for B"
     given = [c for c in governor.children if c.dep_ in ("nsubjpass", "dobj", "conj")]
     given += [o for c in governor.children if c.dep_ == "prep" and c.lower_ in ("with", "on") for o in c.children]
     return any(
@@ -100,6 +102,8 @@ def decision(doc: Doc, one: Named, named: Sequence[Named]) -> tuple[str, bool] |
     if is_part(head, one, heads) or _is_purpose(head, heads):
         return NOBODY, False
     way = climbed(head)
+    if any(status == "withheld" for _, status in _further(way)):
+        return "withheld", True  # "A was considered but was not given"
     return _status(way), way.denied and not _again(way) and way.status not in _WENT_ON
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _LEFT = frozenset({"compound", "amod", "nmod", "punct", "npadvmod", "advmod"})
 _CLAUSAL = frozenset({"VBD", "VBZ", "VBP", "MD", "DT", "PRP", "IN", "TO", "WDT"})
+_SHORTEST = 2
+"""Letters of what is part of a name itself."""
 _BARE = re.compile(
     r"(?:\w+\s)?(?:medications?|medicines?|drugs?|agents?|therap(?:y|ies)|treatments?|regimens?|doses?)", re.IGNORECASE
 )
@@ -95,6 +97,8 @@ def _procedure(sentence: ReadSentence, doc: Doc, name: ProcedureName) -> Named |
     if not telling and head.lower_.removesuffix("s") in _heads():
         return None
     first, end = _first(telling, head), head.idx + len(head)
+    if first == head.idx and head.lower_.removesuffix("s") in _heads():
+        return None
     known = (m for m in sentence.mentions_of("procedure") if first <= m.start and m.end == end)
     iri = next((m.concept.iri for m in known), "")
     return Named(first, end, _label(doc.text[first:end]), iri, device=name.kind == "device")
@@ -129,6 +133,9 @@ def is_part(head: Token, name: Named, heads: Collection[int]) -> bool:
     whole = head.head
     if head.dep_ not in ("compound", "nmod", "amod") or whole.idx < name.end or not whole.tag_.startswith("NN"):
         return False
+    listed = any(t.tag_ in ("CC", ",", "HYPH") or t.text in "-/(" for t in head.doc[head.i + 1 : whole.i])
+    if listed or len(whole) <= _SHORTEST:  # "amphotericin B"
+        return False
     whole_name = head.doc.text[name.start : whole.idx + len(whole)]  # "fluid resuscitation"
     measured = any(c.dep_ == "nummod" for c in whole.children)  # "sevoflurane 2 vol%"
     treats = measured or whole.i in heads or tells(whole.lower_, "noun") or whole.lower_ in _heads()
@@ -141,7 +148,12 @@ def _first(telling: Sequence[Token], head: Token) -> int:
     described = [t for c in telling for t in c.subtree]
     if any(t.tag_ in _CLAUSAL or t.text == "," for t in described):
         described = [c for c in telling if c.i == head.i - 1 and c.tag_ not in _CLAUSAL]
-    return min((t.idx for t in described), default=head.idx)
+    first = min((t.idx for t in described), default=head.idx)
+    mark = max(head.doc.text.rfind(sign, first, head.idx) for sign in "()[]")
+    if mark < 0:
+        return first
+    parted = head.doc.text[mark + 1 : head.idx]  # "-guided " of "(US)-guided biopsy" is no name
+    return head.idx - len(parted.partition(" ")[2] if parted.startswith("-") else parted.lstrip())
 
 
 def _label(words: str) -> str:

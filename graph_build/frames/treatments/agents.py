@@ -104,7 +104,7 @@ def agents(sentence: ReadSentence) -> tuple[Agent, ...]:
         if last and agent.start < last.end:
             continue
         if last and text[last.end : agent.start] in ("/", "–", "-") and last.kind == agent.kind == "drug":
-            joint = text[last.start : agent.end].casefold()
+            joint = f"{last.label}{text[last.end : agent.start]}{agent.label}".casefold()
             found[-1] = Agent(last.start, agent.end, joint, "", "drug")
             continue
         if last and _one(last, agent, text):
@@ -133,8 +133,8 @@ def _one(first: Agent, second: Agent, text: str) -> bool:
     """Whether the second name is the first once more, a member of the kind that it names, or its kind."""
     gap = text[first.end : second.start]
     member = first.kind == "drug_class" and second.kind == "drug"
-    if not gap.strip():
-        return gap == " " and second.kind == "drug_class"  # "cephalosporin antibiotics"
+    if not gap.strip():  # "cephalosporin antibiotics", "the antibiotic cefazolin"
+        return gap == " " and (second.kind == "drug_class" or member)
     if member and _MEMBER.fullmatch(gap):
         return True
     if _GAP_OF_ONE.fullmatch(gap) is None:

@@ -15,6 +15,8 @@ from graph_build.clauses.nouns import group_start
 
 Kind = Literal["operation", "examination", "device"]
 
+_SECTION = re.compile(r"(?:.*\s)?(?:c(?:a?e)sarean|c)[\s-]sections?", re.IGNORECASE)
+"""The one section that is an operation; others are parts of a text, and slices to be looked at."""
 _WORD = re.compile(r"[^\W\d_][\w-]*[^\W_]")
 _OPERATED = (
     "ectomy", "otomy", "ostomy", "plasty", "pexy", "desis", "rrhaphy", "tripsy", "pheresis", "embolization",
@@ -36,7 +38,7 @@ _OPERATIONS = word_set(
 )
 _EXAMINATIONS = word_set("biopsy puncture lavage aspiration egd fna")
 _WITH_MORE = word_set(
-    "repair replacement removal closure dissection exploration extraction aspiration section graft flap "
+    "repair replacement removal closure dissection exploration extraction aspiration graft flap "
     "insertion placement exchange oxygenation ventilation resuscitation procedure intervention "
     "positioning nutrition correction fusion evacuation washout delivery construction"
 )
@@ -68,10 +70,10 @@ def procedure_names(text: str) -> tuple[ProcedureName, ...]:
     """The procedures that a sentence names, in order."""
     found: list[ProcedureName] = []
     for word in _WORD.finditer(text):
-        kind = _kind(word.group())
+        start = group_start(text, word.start())
+        kind = "operation" if _SECTION.fullmatch(text, start, word.end()) else _kind(word.group())
         if kind is None:
             continue
-        start = group_start(text, word.start())
         if start == word.start() and _singular(word.group().casefold()) in _WITH_MORE:
             continue
         if found and found[-1].end > start:

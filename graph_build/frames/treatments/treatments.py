@@ -28,6 +28,7 @@ _LASTING = re.compile(
 _COURSE = re.compile(
     r"[\s-]*(?:day|week|month)?[\s-]*(?:[\w]+\s)?(?:course|regimen|cycle|treatment)s?\s(?:of|with)\s", re.I
 )
+_AGO = re.compile(r"\s(?:ago|prior(?! to)|previously|earlier|later)\b", re.IGNORECASE)
 _PER = re.compile(r"(?:/|per )\s?(perfusion|infusion|dose|injection)$", re.IGNORECASE)
 _SPREAD = re.compile(r"\b(median|mean|average)\b[^.;,]*\b(?:dose|dosage)\b[^.;]*$", re.IGNORECASE)
 _STATUS = {"raise": "dose increased", "lower": "dose reduced", "stop": "discontinued", "delay": "postponed"}
@@ -272,6 +273,8 @@ class _Reading:
         over = cue is None and q.raw.casefold().startswith("over")
         if (over or (cue and cue["w"].casefold() in ("over", "in"))) and q.unit in ("h", "min"):
             return replace(near, infusion_time=q) if frame.infusion_time is None else frame
+        if _AGO.match(self._text, piece.end):
+            return frame
         before = piece.end <= frame.agent.start
         course = before and _COURSE.match(self._text, piece.end)
         beside = not before and frame.dose is not None and 0 <= piece.start - frame.dose.end <= 4

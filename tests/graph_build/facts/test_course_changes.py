@@ -117,3 +117,27 @@ def test_a_cause_that_is_only_probable_is_no_cause() -> None:
     (death,) = [f for f in facts if f.slot("outcome") == "death"]
     assert death.slot("cause") is None
     assert "sepsis" in str(dict(death.slots))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A persistent foramen was seen.",  # no illness
+        "The prednisone dose was lowered and the prednisone was reduced.",
+        "She had fever without rash or worsening ataxia.",
+        "Worsening ataxia was unlikely.",
+        "She showed no response to verbal stimulation.",
+        "The loop ileostomy resolved.",
+    ],
+)
+def test_what_is_no_illness_or_did_not_come_about_has_no_course(sentence: str) -> None:
+    assert [one for one in told(sentence) if one[2] == "affirmed"] == []
+
+
+def test_the_time_of_another_clause_is_not_that_of_an_outcome() -> None:
+    document = recognise(
+        read(f"{OPENING} She was discharged, and phone calls revealed no fever at 3 months.\n".encode(), "made-up.txt"),
+        Lexicon.default(),
+    )
+    (discharge,) = [f for f in outcomes.state(document) if f.slot("outcome") == "discharge"]
+    assert discharge.slot("timepoint") is None

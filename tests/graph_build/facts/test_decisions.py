@@ -55,3 +55,7 @@ def test_what_was_not_given_is_negated(sentence: str, agent: str, status: str) -
 )
 def test_advice_and_denials_tell_no_decision(sentence: str) -> None:
     assert told(sentence) == set()
+
+
+def test_each_verb_of_one_subject_tells_its_decision() -> None:
+    assert ("vancomycin", "stopped", "affirmed") in told("Vancomycin was started on day 2 and stopped on day 5.")

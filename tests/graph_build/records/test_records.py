@@ -181,6 +181,14 @@ def test_who_is_weaned_or_extubated_has_the_support_no_more() -> None:
     assert all(a.status != "stopped" for a in of_kind(MedicalAction, records(denied, "case.txt")))
 
 
+def test_what_was_not_needed_is_no_decision() -> None:
+    story = f"{CASE} She did not require oxygen, and rituximab was not given. She recovered without colchicine.\n"
+    actions = of_kind(MedicalAction, records(story, "case.txt"))
+    assert [(a.agent, a.status) for a in actions if a.agent in ("oxygen", "rituximab", "colchicine")] == [
+        ("rituximab", "withheld")
+    ]
+
+
 def test_what_went_on_was_there_and_a_treatment_is_recorded_once() -> None:
     story = f"{CASE} The tachycardia persisted. Intravenous immunoglobulin was given. A skin biopsy was performed.\n"
     found = records(story, "case.txt")
