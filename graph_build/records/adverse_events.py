@@ -24,7 +24,11 @@ DEATH = CYTO + "Death"
 _NUMBERS = ("affected", "at_risk", "percent", "events", "rate")
 _ROUNDING = Decimal("0.51")
 """How far a percentage may lie from that of its count: it may be printed in whole numbers."""
-_COUNTS_EVENTS = re.compile(r"\b(?:numbers?|nos?\.?|total) of (?:\w+ )?(?:AEs?|events|episodes)\b", re.IGNORECASE)
+_COUNTS_EVENTS = re.compile(
+    r"\b(?:numbers?|nos?\.?|total) of (?:(?!(?:patients|subjects|participants|children|people)\b)[\w-]+ ){0,3}"
+    r"(?:AEs?|ADRs?|events|episodes|reactions)\b",
+    re.IGNORECASE,
+)
 """A name of what is counted that counts events, and no participants."""
 _SEVERITY = re.compile(r"\bserious\b|\bSAEs?\b|\bgrade\s(?:[≥>]\s?)?[1-5]\b|\bsevere\b", re.IGNORECASE)
 

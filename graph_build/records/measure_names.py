@@ -1,4 +1,4 @@
-"""Names that are no outcome measure: how participants went through a study, and nothing but whom a number is of.
+"""Names that are no outcome measure: how participants went through a study, whom a number is of, pieces of clauses.
 
 The words stand in `ontology/words/measure.tsv`.
 """
@@ -8,15 +8,19 @@ from __future__ import annotations
 import re
 
 from graph_build.recognisers.numbers import WORDS as NUMBER_WORDS
-from ontology.tables import rows
+from ontology.tables import words
 
 
-def _words(part: str) -> tuple[str, ...]:
-    return tuple(row["word"] for row in rows("measure", "words") if row["part"] == part)
+def _any(part: str) -> str:
+    return "|".join(map(re.escape, sorted(words("measure", part), key=len, reverse=True)))
 
 
-_FLOW = re.compile(rf"(?:{'|'.join(map(re.escape, _words('flow')))})\b", re.IGNORECASE)
-_PEOPLE = frozenset(_words("people"))
+_FLOW = re.compile(rf"(?:{_any('flow')})\b", re.IGNORECASE)
+_GENERAL = words("measure", "people") | words("measure", "general")
+_CLAUSE = re.compile(
+    rf"(?:{_any('opening')})\b|\d+\s?/\s?\d+\s|^(?:(?!\b(?:who|which|that|whose|where|when|if)\b).)*\b(?:{_any('finite')})\b",
+    re.IGNORECASE,
+)
 
 
 def is_flow(name: str) -> bool:
@@ -25,6 +29,11 @@ def is_flow(name: str) -> bool:
 
 
 def names_nothing(name: str) -> bool:
-    """Whether a name has numbers and whom they are of, and nothing that is counted: "considering all patients"."""
-    words = re.findall(r"[^\W\d_]+|\d+", name.casefold())
-    return all(word in NUMBER_WORDS or word.isdecimal() or word in _PEOPLE for word in words)
+    """Whether a name has only numbers, whom they are of and general words: "considering all patients", "difference"."""
+    found = re.findall(r"[^\W\d_]+|\d+", name.casefold())
+    return all(word in NUMBER_WORDS or word.isdecimal() or word in _GENERAL for word in found)
+
+
+def is_clause(name: str) -> bool:
+    """Whether a name that was read in a sentence is a piece of it, and names no measure: "cell volume rose"."""
+    return _CLAUSE.match(name) is not None

@@ -24,6 +24,8 @@ _BASELINE = re.compile(
     r"|\bat (?:entry|inclusion|enrol)",
     re.IGNORECASE,
 )
+_OF_PATIENTS = re.compile(r"\bdemographic|\bcharacteristics\b", re.IGNORECASE)
+"""A caption of a table of patients' characteristics, of which the first may stand beside later ones."""
 _AFTERWARDS = re.compile(r"after|end|post|(?:last )?follow", re.IGNORECASE)
 _OUTCOMES = re.compile(r"(?:clinical |primary |secondary |main )*(?:outcomes?|end-?\s?points?)\b", re.IGNORECASE)
 _FIRST = ("baseline", "screening")
@@ -123,7 +125,8 @@ def _kind(fact: Fact, read: ReadDocument) -> MeasureKind:
         counted = number(fact, "timepoint_value")
         later = isinstance(timepoint, str) and (_AFTERWARDS.match(timepoint) is not None or bool(counted))
         told = fact.type == "outcome" or later or _stands_under_outcomes(fact, table)
-        return "baseline" if describes_patients(table) and not told else "other"
+        first = timepoint == "baseline" and _OF_PATIENTS.search(table.caption.text if table.caption else "")
+        return "baseline" if first or (describes_patients(table) and not told) else "other"
     return "baseline" if fact.type == "cohort" or fact.slot("timepoint") == "baseline" else "other"
 
 

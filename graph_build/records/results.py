@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_build.model.records import ArmResult, UnplacedValue
-from graph_build.records.measure_names import names_nothing
-from graph_build.records.measures import are_alike, key_words, measure_of, names_of
+from graph_build.records.measure_names import is_clause, names_nothing
+from graph_build.records.measures import are_alike, key_words, measure_of, names_of, table_of
 from graph_build.records.merging import are_rows_apart, completed, merge
 from graph_build.records.shared_measures import with_shared_measures
 from graph_build.records.values import number, text, total_of
@@ -26,6 +26,10 @@ _INTERVALS = (("iqr_low", "iqr_high", "IQR"), ("ci_low", "ci_high", "CI"), ("val
 _STATED = frozenset({"measurement", "outcome", "cohort"})
 _AVERAGE = re.compile(r"\b(?:mean|median)\b(?! (?:arterial|corpuscular|platelet)\b)", re.IGNORECASE)
 """A name of a summary of values: a count beside it is of those it was worked out from."""
+
+
+_SORTS = {"count": "count", "percent": "count", "mean": "average", "median": "average"}
+"""What sort of number a statistic is: no count is of one result with an average."""
 
 
 def arm_results(
@@ -55,6 +59,9 @@ def _result(fact: Fact, read: ReadDocument, arms: StudyArms) -> ArmResult | Unpl
         return None
     if names_nothing(measure.variable):
         return UnplacedValue(fact, "what is counted has no name")
+    in_words = table_of(fact, read) is None and not fact.curated
+    if in_words and is_clause(measure.variable):
+        return UnplacedValue(fact, "its name is a piece of a clause")
     if fact.type == "outcome" and _AVERAGE.search(measure.variable):
         return UnplacedValue(fact, "a mean is no event that participants have")
     subject = arms.subject(fact)
@@ -65,6 +72,9 @@ def _result(fact: Fact, read: ReadDocument, arms: StudyArms) -> ArmResult | Unpl
     bare = numbers["low"] is not None and all(numbers[name] is None for name in ("value", "percent", "n"))
     if bare and (fact.slot("ci_low") is not None or (subject.kind == "group" and len(arms.populations) > 1)):
         return UnplacedValue(fact, "it is an interval without its value")
+    lone = numbers["value"] is not None and fact.slot("statistic") is None and numbers["spread"] is None
+    if in_words and lone and subject.kind == "group":
+        return UnplacedValue(fact, "it is not said what of the values of a group it is")
     n, total = numbers["n"], numbers["total"]
     if n is not None and total is not None and n > total:
         return UnplacedValue(fact, "more participants are counted than were looked at")
@@ -130,6 +140,8 @@ def _are_one(a: ArmResult, b: ArmResult) -> bool:
         return False
     told = [any(getattr(one, x) is not None for x in ("n", "percent", "value")) for one in (a, b)]
     if all(told) and are_rows_apart(a, b):
+        return False
+    if {_SORTS.get(a.statistic or ""), _SORTS.get(b.statistic or "")} == {"count", "average"}:
         return False
     shared = any(getattr(a, x) is not None and getattr(a, x) == getattr(b, x) for x in ("n", "percent", "value"))
     if a.measure.time and b.measure.time and a.measure.time.words != b.measure.time.words:

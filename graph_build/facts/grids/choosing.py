@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
-from graph_build.facts.grids.statistics import Statistic
+from graph_build.facts.grids.statistics import COMPARING, Statistic, statistics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -185,3 +185,9 @@ def _shown(found: Figures, size: int | None, *, counts: bool | None) -> Statisti
     if found.value is not None and found.percent:
         return Statistic("percent")
     return Statistic("count", ("percent",)) if is_count(found, size) and size else None
+
+
+def own_ratio(found: Figures) -> Statistic | None:
+    """The ratio or difference that a cell itself says it is: "OR = 2.65"."""
+    named = statistics(found.word) if found.word else ()
+    return next((one for one in named if one.main in COMPARING - {"p-value"}), None)

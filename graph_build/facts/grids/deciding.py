@@ -20,6 +20,7 @@ from graph_build.facts.grids.populations import (
     Arm,
     arm_of,
     is_heading,
+    is_of_all,
     is_one_side,
     joined,
     weight,
@@ -43,6 +44,7 @@ _NAMES_GROUPS = re.compile(
     r"|cohorts?)$",
     re.IGNORECASE,
 )
+_SAYS_GROUPS = re.compile(r"\b(?:groups?|arms?|conditions?|allocation|assignment|treatments?)$", re.IGNORECASE)
 _FEW = 12
 """Different populations beyond which a stub of names is no stub of populations."""
 _NAME_WORDS = 8
@@ -173,7 +175,11 @@ def _under_each(values: Sequence[Line], populations: frozenset[str]) -> frozense
 
 
 def _shared(values: Sequence[Line]) -> frozenset[str]:
-    """Headings that stand over all columns of values alike: they tell none of them from the others."""
+    """Headings over all columns of values alike: they tell none from the others, nor do those beside "Total"."""
+    parted = [line for line in values if not all(is_of_all(s.words) for s in line.path if s.words)]
+    if 1 < len(parted) < len(values):
+        over = frozenset.intersection(*(frozenset(s.text for s in line.path[:-1]) for line in parted))
+        return frozenset(text for text in over if _SAYS_GROUPS.search(text))
     if len(values) < 2:
         return frozenset()
     return frozenset.intersection(*(frozenset(s.text for s in line.path) for line in values))

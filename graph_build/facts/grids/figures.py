@@ -69,7 +69,9 @@ def numbers(
     meant = statistic.meant if statistic else None
     counted = found.bracket("number") if statistic and "n" in statistic.beside else None
     by_n = counted is not None and counted.value is not None and counted.value == counted.value.to_integral_value()
-    if found.total is not None or (meant == "count" and found.value is not None):
+    if found.percent and found.bracket("fraction"):
+        slots = _percent_with_count(found, size, by_n=False)  # "79% (11/14)", whatever its header says
+    elif found.total is not None or (meant == "count" and found.value is not None):
         slots = _count(found, beside, size)
     elif meant == "percent" and (by_n or found.bracket("fraction") or found.bracket("n") or is_count(found, size)):
         slots = _percent_with_count(found, size, by_n=by_n)

@@ -156,6 +156,9 @@ def _read(opened: OpenTable, printed: str) -> Said:
     if change == "difference from baseline":
         found, named = [t for t in found if t.name != "difference"], tuple(s for s in named if s.main != "difference")
     versus = _versus(rest, found) if size is None and ((named and named[0].main) or change is None) else None
+    long = opened.longs.get(rest)
+    if long is not None and time_in(long):  # "EoT": the end of treatment
+        rest, whole = long, None
     time = None if whole else time_in(_outside(rest, found))
     rest, unit, qualifier = _without_brackets(_blanked(rest, found), found)
     slots: dict[str, SlotValue] = dict(time.slots) if time else {}

@@ -12,7 +12,7 @@ from graph_build.facts.grids.saying import Said
 from graph_build.facts.grids.statistics import Statistic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from graph_build.facts.grids.opened import OpenTable
     from graph_build.facts.grids.populations import Arm
@@ -162,3 +162,28 @@ def is_of_one_arm(row: Line, column: Line | None) -> bool:
     """Whether a cell is of one arm, and so no ratio or difference of two that are named beside it."""
     sides = any(s.versus for s in (*row.path, *(column.path if column else ())))
     return not sides and bool(row.arm or (column and column.arm))
+
+
+def add_headers(grid: Grid, header: Mapping[int, Said]) -> None:
+    """Put a further row of headers under those of the columns; an upper bound behind that of an interval is left out.
+
+    Args:
+        grid: the axes.
+        header: what the row says of each column; nothing of the second of two columns with the bounds of an interval.
+    """
+    before = {line.index: [s.text for s in line.path] for line in grid.columns}
+    bounds = [
+        line
+        for left, line in pairwise(grid.columns)
+        if line.index not in header
+        and _is_interval(header.get(left.index))
+        and before[left.index] == before[line.index]
+    ]
+    grid.columns = [line for line in grid.columns if line not in bounds]
+    for line in grid.columns:
+        line.path += (header[line.index],) if line.index in header else ()
+
+
+def _is_interval(header: Said | None) -> bool:
+    """Whether a header names an interval and nothing that lies in it: "95% CI"."""
+    return header is not None and not header.words and bool(_beside_alone(header))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids.axes import grid_of
+from graph_build.facts.grids.captions import is_of_no_participants
 from graph_build.facts.grids.contrasts import Contrasts, evidence_of, population_of
 from graph_build.facts.grids.kinds import counted_as, is_adverse, is_count_of_people, is_size, variable_of
 from graph_build.facts.grids.opened import links
@@ -30,14 +30,6 @@ VALUES = Rule(
 )
 SIZES = Rule("tables.arm-sizes", 2, "reads the number of patients that a header prints for its population")
 _LOOSE = Decimal("1.1")
-_NO_PATIENTS = re.compile(
-    r"^\W*(?:standardi[sz]ed\s)?effect sizes?\b|^\W*correlations?\b|^\W*regression weights\b"
-    r"|\bpath (?:coefficients|weights)\b|\b(?:nutri\w+|chemical|dietary) (?:compositions?|contents?)\b"
-    r"|^\W*(?:compositions?|ingredients?|nutri\w+ information)\b",
-    re.IGNORECASE,
-)
-"""Captions of tables whose numbers are of no patients: sizes of effects, correlations, what something is made of."""
-
 MOST_FACTS = 2500
 """Facts of one table beyond which the rest of its cells is not stated."""
 CUT = Rule("tables.cut", 1, "notes where a table holds more than is stated of one table")
@@ -226,7 +218,7 @@ def state(opened: OpenTable, known: frozenset[str]) -> Iterator[Fact]:
         opened: the table.
         known: folded names of populations that the document's tables name.
     """
-    if opened.table.caption and _NO_PATIENTS.search(opened.table.caption.text):
+    if opened.table.caption and is_of_no_participants(opened.table.caption.text):
         return
     grid = grid_of(opened, known)
     if not grid.columns or not grid.rows:

@@ -47,7 +47,9 @@ _STATE = re.compile(
 _PART = re.compile(
     r"\b(?:na[iï]ve|experienced|resistant|responsive|sensitive|refractory|(?:sero)?(?:positive|negative)|(?:wo)?men"
     r"|(?:fe)?males?|children|adults|adolescents|inadequate(?:ly)? respond\w+|(?:non-?\s?)?responders?)\b|\w[-‐–]IR\b"
-    r"|\b(?:with|without|intoleran\w+)\s(?:prior|previous)\b",
+    r"|\b(?:with|without|intoleran\w+)\s(?:prior|previous)\b"
+    r"|^(?:all\s)?(?:randomi[sz]ed|completers?|completed|analy[sz]ed|drop-?outs?|m?ITT|intent\w*[- ]to[- ]treat"
+    r"|per[- ]protocol)\b",
     re.IGNORECASE,
 )
 """Words of a part of the patients, which the arms under or over it are of: "bDMARD-naive"."""
@@ -150,6 +152,11 @@ def counts_patients(words: str) -> bool:
     return _PATIENTS.match(words) is not None
 
 
+def is_of_all(words: str) -> bool:
+    """Whether words are of all patients together: "Total"."""
+    return _ALL.match(words) is not None
+
+
 def is_heading(words: str) -> bool:
     """Whether words say only that groups or values follow."""
     return _HEADING.match(words) is not None
@@ -226,7 +233,8 @@ def _label(opened: OpenTable, words: str, drug: Concept | None, at: int, names: 
     left = _STOP.sub(" ", _CONTROL.sub(" ", rest) if control else rest)
     others = [w for w in re.split(r"[\s‐-]+", left) if w.isalnum()]
     if control and not others and (not names or all(n.casefold() == "placebo" for n in names)):
-        said_so = opened.spelled(control[0]) if control[0].isupper() else control[0].casefold()
+        short = control[0].casefold() != control[0] != control[0].capitalize()  # "SOC", "SoC"
+        said_so = opened.longs.get(control[0]) or (opened.spelled(control[0]) if short else control[0].casefold())
         own = opened.study.control or ""
         return own if said_so.startswith("control") and own.startswith("control") else said_so, True
     if names and not others and not control and not re.search(r"\d", rest):

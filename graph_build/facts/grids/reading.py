@@ -60,4 +60,5 @@ class CellReading:
     @property
     def is_p(self) -> bool:
         """Whether it is a p-value."""
-        return self.row.is_p or self.column.is_p or is_p(self.cells[0].text.text)
+        named = self.numbers.statistic.main if self.numbers.statistic else None
+        return named in (None, "p-value") and (self.row.is_p or self.column.is_p or is_p(self.cells[0].text.text))

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids import damaged, shapes
-from graph_build.facts.grids.choosing import choose, counts_of_row, implied_total
+from graph_build.facts.grids.choosing import choose, counts_of_row, implied_total, own_ratio
 from graph_build.facts.grids.comparing import is_comparing
 from graph_build.facts.grids.context import ADVERSE, Context, context_of
 from graph_build.facts.grids.figures import Numbers, is_of_shares, numbers, whole
@@ -120,7 +120,9 @@ class Reader:
             if place in self.seen:
                 continue  # a cell over several columns or rows is one value
             self.seen.add(place)
-            if row.is_p or column.is_p or shapes.is_p(cell.text.text):
+            if figures is not None and (own := own_ratio(figures)):
+                yield self._reading(row, column, [cell], numbers(figures, own, {}, None), row.names)
+            elif row.is_p or column.is_p or shapes.is_p(cell.text.text):
                 yield self._reading(row, column, [cell], Numbers({}), row.names)
             elif (given := self.mended.get((row.index, column.index))) is not None:
                 yield self._reading(row, column, [cell], given, row.names)
@@ -187,7 +189,7 @@ class Reader:
         value, size = figures.value, reading.size
         if value is None or size is None or figures.brackets or value != value.to_integral_value() or value < 0:
             return False
-        if reading.unit is not None or reading.change:
+        if reading.unit not in (None, "1") or reading.change:
             return False
         happened = ADVERSE.search(f"{reading.topic} | {self.context.caption}") is not None
         return happened or (

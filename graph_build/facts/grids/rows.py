@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from graph_build.facts.grids import shapes
 from graph_build.facts.grids.figures import whole
 from graph_build.facts.grids.headers import said
-from graph_build.facts.grids.lines import Line
+from graph_build.facts.grids.lines import Line, add_headers
 from graph_build.facts.grids.populations import counts_patients, is_heading
 from graph_build.facts.grids.saying import Said
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graph_build.model import Cell, Row, Span
 
 _WORD = re.compile(r"[^\W\d_]|^\W*%\W*$")
+_LETTER = re.compile(r"[^\W\d_]")
 _NUMBER_FIRST = re.compile(r"[<>≤≥~]?\s?\d")
 _DEGREE = re.compile(
     r"(?:very )?(?:mild|moderate|severe|serious)(?:\s?(?:to|/|or|-|–)\s?(?:moderate|severe))?$"
@@ -105,8 +106,7 @@ class Rows:
         self.above, self.under = (stubs if all(stubs) else [None] * heads), own
         header = _header_row(grid, row, begun=self.begun, named=next((c for c in stubs if c), None))
         if header is not None and not self.begun:
-            for line in grid.columns:
-                line.path += (header[line.index],) if line.index in header else ()
+            add_headers(grid, header)
             return
         if header is not None:
             self.override, self.heading = header, next((c for c in stubs if c), None)
@@ -275,8 +275,9 @@ def _row_path(grid: Grid, row: Row, groups: Sequence[Cell], stubs: Sequence[Cell
             one = timed(grid.opened, said(grid.opened, stub.text.text, stub), head.times)
             if one.role in _CATEGORIES and (shared or (groups and one.role != "test")):
                 one = replace(one, words=one.text, role=None)
-            if one.words.isdigit() and head.words and not is_heading(head.words):
-                one = replace(one, words=f"{head.words} {one.words}")  # "study 6": a number names nothing by itself
+            if one.words and not _LETTER.search(one.words) and head.words and not is_heading(head.words):
+                sign = "" if one.words.isdigit() else ":"  # a number names nothing by itself: "study 6", "CD4: <350"
+                one = replace(one, words=f"{head.words}{sign} {one.words}")
             if one.times is not None:
                 one = replace(one, words=one.text, times=None)  # "Visits": in a stub of its own, a variable
             yield one

@@ -13,13 +13,14 @@ _RATIO = r"(?:(?:adjusted|unadjusted|crude|univaria(?:te|ble)|multivaria(?:te|bl
 _MAIN: dict[str, str] = {
     "p-value": r"\b[pP](?:[\s-]|\b)?values?[a-z]?\b|^\W*[pP]\b(?!\s?\w{2})|\b[pP]\s?(?=[<=]\s?0?\.)"
     r"|\bsignificance\b|^sig\.?$|^[pP]\s(?=[\w ]+?\s?(?:[-–−]|vs\.?|versus)\s?[\w ]+$)"
-    r"|^[pP]\s?(?:for|between|within|vs|versus|trend|interaction)\b",
+    r"|^[pP]\s?(?:for|between|within|vs|versus|trend|interaction)\b|^\W*ρ[\s-]?values?\b",
     "odds ratio": rf"{_RATIO}\bodds ratios?\b|\b[aAcC]?ORs?\b",
     "hazard ratio": rf"{_RATIO}\bhazard ratios?\b|\b[aAcC]?HRs?\b(?=[^A-Za-z]*(?:\d+\s?%\s?)?\(?[^A-Za-z]*(?:CI\b|$))",
     "relative risk": rf"{_RATIO}\b(?:relative risks?|risk ratios?|rate ratios?|incidence rate ratios?)\b"
     rf"|\b[aA]?I?RRs?\b"
     r"(?=[^A-Za-z]*(?:\d+\s?%\s?)?\(?[^A-Za-z]*(?:CI\b|$))",
-    "ratio": r"\b(?:(?:geometric )?(?:LS )?mean ratios?|ratios? of (?:geometric |LS )?(?:means?|treatments?))\b",
+    "ratio": r"\bprevalence ratios?\b|\bPRs?\b(?=\s?\(?9[059]\s?%)"
+    r"|\b(?:(?:geometric )?(?:LS )?mean ratios?|ratios? of (?:geometric |LS )?(?:means?|treatments?))\b",
     "difference": r"\b(?:(?:(?:un)?adjusted|least[\s-]squares?|LS|mean|treatment|risk|between[\s-]group|group"
     r"|estimated|absolute)\s)*"
     r"diff(?:erences?)?\b\.?(?:\s(?:between|in|of)\s(?:the\s)?(?:two\s)?(?:groups?|means?|arms?|treatments?)\b)?|\bMD\b"
@@ -29,7 +30,8 @@ _MAIN: dict[str, str] = {
     r"|^B\b(?=\s?\((?:SE|95|CI))|\bβ\b|^estimates?\b",
     "correlation": r"\bcorrelations?\b|^\W*(?:r|ρ|rho)\W*(?:$|\(\s?[pP]\b)|\b(?:Spearman|Pearson)\b",
     "mean": r"\b(?:(?:geometric|adjusted|LS|least[\s-]squares?|arithmetic|estimated marginal)\s)?(?:means?|averages?)\b"
-    r"(?!\s(?:arterial|corpuscular|cell|platelet vol|blood pressure))|^\W*M\W*(?=$|\(|±)|(?<![\w.])M(?=\s?±)",
+    r"(?!\s(?:arterial|corpuscular|cell|platelet vol|blood pressure))|^\W*M\W*(?=$|\(|±)|(?<![\w.])M(?=\s?±)"
+    r"|(?<!\w)[xX]\s?[¯ˉ\u0304\u0305]|(?<!\w)x(?=\s?±)",
     "median": r"\bmedians?\b|^\W*Mdn\b",
     "rate": r"\bincidence rates?\b|\b(?:events?|patients?|cases?)(?:\swith\sevents?)?\s(?:per|/)\s?100\b[^,;()]*"
     r"|\bper 100 "

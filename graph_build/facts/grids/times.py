@@ -48,14 +48,17 @@ _NAMED = (
     (r"\b(?:at\s)?(?:the\s)?(?:study\s)?base-?line(?!\s(?:characteristics|demographics))\b(?:\s\(?(?:day"
         r"|week)\s?-?\d+\)?)?|^BL$|^bs$",
      "baseline"),
-    (r"\b(?:at\s)?(?:study\s)?entry\b|\bat (?:inclusion|enrol\w*|randomi[sz]ation)\b|^initial(?:ly)?$", "baseline"),
+    (r"\b(?:at\s)?(?:study\s)?entry\b|\bat (?:inclusion|enrol\w*|randomi[sz]ation)\b|^initial(?:ly)?$"
+     r"|\b(?:at\s)?(?:the\s)?(?:study|trial|treatment|intervention)\sstart\b"
+     r"|\b(?:at\s)?(?:the\s)?(?:start|beginning|commencement|outset)\sof\s(?:the\s)?"
+     r"(?:study|trial|treatment|therapy|intervention)\b", "baseline"),
     (r"^(?:at\s)?screening$", "screening"),
     (r"^(?:pre|before|prior)$|^pre-\s?\w+$|\bpre-?\s?(?:treatment|therapy|intervention|test|study|dose)\b|^pre\b(?=\s)"
      r"|\bbefore\s(?:the\s)?(?:treatment|therapy|intervention|study|drug)\b|[\s,]before$", "baseline"),
     (r"^(?:post|after)$|^post-\s?\w+$|\bpost-?\s?(?:treatment|therapy|intervention|test|study)\b|^post\b(?=\s)"
      r"|\bafter\s(?:the\s)?(?:treatment|therapy|intervention|study)\b|[\s,]after$", "after treatment"),
     (r"\b(?:at\s)?(?:the\s)?end\s?(?:of\s)?(?:the\s)?(?:study|trial|treatment|therapy|intervention)\b"
-        r"|^end[\s-]?points?$"
+        r"|^end[\s-]?points?$|^E[oO]T$"
      r"|\bstudy end\b|^final$", "end of treatment"),
     (r"\b(?:at\s)?(?:the\s)?(?:last|latest|final)\s(?:follow-?\s?up|visit|observation)\b", "last follow-up"),
     (r"\b(?:at\s)?(?:the\s)?(?:end|completion)\sof\s(?:the\s)?follow-?\s?up\b", "end of follow-up"),

@@ -51,9 +51,12 @@ def is_unit(text: str) -> bool:
         return True
     if "/" in text and _DAMAGE.search(text):
         return True
+    if len(halves := text.split(" per ")) == 2:
+        return is_unit(halves[0]) and len(halves[1].split()) == 1  # "l/min per m2"
     return bool(
         re.fullmatch(
-            r"[A-Za-zµμ%]{1,5}\s?/\s?[\w.²³ ×]{1,12}|[x×]\s?10.*|/\s?[A-Za-zµμ]{1,5}|[\w%]{1,8}/\w{1,7}/[\w. ²]{1,8}",
+            r"[A-Za-zµμ%]{1,5}\s?/\s?[\w.²³ ×]{1,12}|[x×]\s?10.*|/\s?[A-Za-zµμ]{1,5}|[\w%]{1,8}/\w{1,7}/[\w. ²]{1,8}"
+            r"|[A-Za-zµμ]{1,5}(?:[·.*×⋅]\s?[A-Za-zµμ]{1,4})+\s?/\s?[\w·.⋅²³⁵−-]{1,10}",
             text,
         )
     )
