@@ -132,9 +132,14 @@ def _kind(fact: Fact, read: ReadDocument) -> MeasureKind:
 
 def _stands_under_outcomes(fact: Fact, table: Table) -> bool:
     """Whether the row of a value stands under a heading "Outcomes" inside its table."""
+    return any(_OUTCOMES.match(heading) for heading in _headings(fact, table))
+
+
+def _headings(fact: Fact, table: Table) -> list[str]:
+    """The headings inside a table that the rows of a value stand under, the nearest first."""
     inside = [e for e in fact.evidence if e.table == table.label and table.span.start <= e.span.start < table.span.end]
-    rows = [e.row for e in inside if e.row is not None]
-    return any(_OUTCOMES.match(table.rows[row].group or "") for row in rows)
+    groups = [group for e in inside if e.row is not None for group in reversed(table.rows[e.row].groups)]
+    return [group.text.text for group in groups]
 
 
 def table_of(fact: Fact, read: ReadDocument) -> Table | None:
@@ -143,10 +148,12 @@ def table_of(fact: Fact, read: ReadDocument) -> Table | None:
     return next((table for table in found if table is not None), None)
 
 
-def caption_of(fact: Fact, read: ReadDocument) -> str:
-    """The caption of the table that a statement was read in, or ""."""
+def told_over(fact: Fact, read: ReadDocument) -> list[str]:
+    """What stands over a value in its table: the headings of its row, the nearest first, then the caption."""
     table = table_of(fact, read)
-    return table.caption.text if table and table.caption else ""
+    if table is None:
+        return []
+    return [*_headings(fact, table), *([table.caption.text] if table.caption else ())]
 
 
 def _analysed(table: Table | None) -> str | None:

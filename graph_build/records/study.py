@@ -10,7 +10,7 @@ from graph_build.records.adverse_events import adverse_events
 from graph_build.records.analyses import analyses
 from graph_build.records.arms import StudyArms
 from graph_build.records.kinds import endpoints, kind_of
-from graph_build.records.measures import caption_of
+from graph_build.records.measures import told_over
 from graph_build.records.results import arm_results
 from graph_build.study.resolved import arms_of
 
@@ -66,7 +66,7 @@ def _ranked(results: Sequence[ArmResult], facts: Sequence[Fact], read: ReadDocum
     ranks = (
         one.measure.kind
         if one.measure.kind in ("baseline", "participant flow")
-        else kind_of(one, declared, caption_of(one.facts[0], read))
+        else kind_of(one, declared, told_over(one.facts[0], read))
         for one in results
     )
     return tuple(

@@ -41,6 +41,10 @@ _DONE = (
     r"(?:analy[sz]ed|reviewed|assessed|evaluated|studied|examined|investigated|collected|included|enrolled"
     r"|identified|recruited|followed)"
 )
+_RANK = (
+    r"(?:primary|secondary)\s+(?:(?:efficacy|clinical|safety|study)\s+)?"
+    r"(?:end[\s-]?points?|outcomes?(?: measures?| variables?)?|variables?)"
+)
 
 PATTERN_TABLE: tuple[Aspect, ...] = (
     _p(
@@ -262,11 +266,21 @@ PATTERN_TABLE: tuple[Aspect, ...] = (
     ),
     _p(
         "endpoint",
-        r"\b(?:primary |secondary |main |study )?(?:end[\s-]?points?|outcome measures?)\s+(?:were|was|are"
-        r"|is|included)\s+(?P<value>[^.;]+)",
+        rf"\b(?:{_RANK}|(?:study |efficacy |main )?(?:end[\s-]?points?|outcome measures?))"
+        r"(?:\s+(?:of|in|for)\s+(?:the|this|our)\s+(?:present\s+|current\s+)?(?:study|trial|analysis))?"
+        r"\s+(?:were|was|are|is|included)\s+(?:defined as\s+)?(?:the\s+)?"
+        r"(?!(?:not|only|also|analy[sz]ed|assessed|measured|evaluated|entered|compared|defined|similar|based|achieved|met"
+        r"|reached|collected|recorded|obtained|available|significant\w*|higher|lower|reported|determined)\b)"
+        r"(?P<value>[^.;]+)",
         None,
         "methods body abstract",
         True,
+    ),
+    _p(
+        "endpoint",
+        rf"\b(?P<value>[A-Z][^.;,]{{2,90}}?)\s+(?:was|were)\s+(?:the|our|a)\s+{_RANK}",
+        None,
+        "methods body abstract",
     ),
     _p(
         "consent",
