@@ -41,7 +41,7 @@ _DESIGN = Pattern(
     re.IGNORECASE,
 )
 _NO_PART = Pattern(
-    r"^based\b|^(?:this|that|such|it|they|which|these|those)$|\b(?:followed|separated|stratified|basis|respectively|weeks|days|months)\b|^(?:two|three|four|five|six|equal|them|figure|table)\b(?!-)|[=;]"
+    r"^based\b|\b(?:followed|separated|stratified|basis|respectively|weeks|days|months)\b|^(?:two|three|four|five|six|equal|them|figure|table)\b(?!-)|[=;]"
     r"|\b(?-i:IQR|SD|SEM|CI)\b",
     re.IGNORECASE,
 )

@@ -36,7 +36,7 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"(?:either|drugs?|treatments?|medications?|active|study|groups?|interventions?|therap(?:y|ies)|patients?|receive[d]?|"
+    r"(?:either|this|that|these|it|we|drugs?|treatments?|medications?|active|study|groups?|interventions?|therap(?:y|ies)|patients?|receive[d]?|"
     r"baseline|controls?|placebo|arms?|both|trials?|compared|versus|random\w+|assigned|supplements?|supplementation|double-?blind\w*|\d\S*|mg\S*|"
     r"two|three|capsules?|tablets?|the|an?|than|given|taking|differ\w*|chang\w+|efficacy|safety|that|between|weeks?|days?|months?|daily)",
     re.IGNORECASE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph_build.records.measure_names import is_flow, names_nothing
+from graph_build.records.measure_names import is_clause, is_flow, names_nothing
 
 
 @pytest.mark.parametrize("name", ["completed month 6", "Randomised to treatment", "screened for the study"])
@@ -28,3 +28,16 @@ def test_what_came_of_participants_is_one(name: str) -> None:
 )
 def test_a_name_must_say_what_is_counted(name: str, nothing: bool) -> None:
     assert names_nothing(name) is nothing
+
+
+@pytest.mark.parametrize(
+    ("name", "clause"),
+    [
+        ("cell volume rose during treatment", True),
+        ("Comparing yields", True),
+        ("patients who had a relapse", False),
+        ("relapse within a year", False),
+    ],
+)
+def test_a_piece_of_a_clause_names_no_measure(name: str, clause: bool) -> None:
+    assert is_clause(name) is clause
