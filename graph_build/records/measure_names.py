@@ -16,7 +16,8 @@ def _any(part: str) -> str:
 
 
 _FLOW = re.compile(rf"(?:{_any('flow')})\b", re.IGNORECASE)
-_GENERAL = words("measure", "people") | words("measure", "general")
+_PEOPLE = words("measure", "people")
+_GENERAL = _PEOPLE | words("measure", "general")
 _CLAUSE = re.compile(
     rf"(?:{_any('opening')})\b|\d+\s?/\s?\d+\s|^(?:(?!\b(?:who|which|that|whose|where|when|if)\b).)*\b(?:{_any('finite')})\b",
     re.IGNORECASE,
@@ -29,11 +30,16 @@ def is_flow(name: str) -> bool:
 
 
 def names_nothing(name: str) -> bool:
-    """Whether a name has only numbers, whom they are of and general words: "considering all patients", "difference"."""
-    found = re.findall(r"[^\W\d_]+|\d+", name.casefold())
-    return all(word in NUMBER_WORDS or word.isdecimal() or word in _GENERAL for word in found)
+    """Whether a name has numbers and whom they are of, and nothing that is counted: "considering all patients"."""
+    return _has_only(_PEOPLE, name)
 
 
 def is_clause(name: str) -> bool:
-    """Whether a name that was read in a sentence is a piece of it, and names no measure: "cell volume rose"."""
-    return _CLAUSE.match(name) is not None
+    """Whether a name that was read in a sentence is a piece of it and no measure: "cell volume rose", "hence"."""
+    return _CLAUSE.match(name) is not None or _has_only(_GENERAL, name)
+
+
+def _has_only(known: frozenset[str], name: str) -> bool:
+    """Whether all words of a name are numbers or among some that name nothing."""
+    found = re.findall(r"[^\W\d_]+|\d+", name.casefold())
+    return all(word in NUMBER_WORDS or word.isdecimal() or word in known for word in found)

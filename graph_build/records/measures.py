@@ -126,7 +126,7 @@ def _kind(fact: Fact, read: ReadDocument) -> MeasureKind:
         later = isinstance(timepoint, str) and (_AFTERWARDS.match(timepoint) is not None or bool(counted))
         told = fact.type == "outcome" or later or _stands_under_outcomes(fact, table)
         first = timepoint == "baseline" and _OF_PATIENTS.search(table.caption.text if table.caption else "")
-        return "baseline" if first or (describes_patients(table) and not told) else "other"
+        return "baseline" if (first or describes_patients(table)) and not told else "other"
     return "baseline" if fact.type == "cohort" or fact.slot("timepoint") == "baseline" else "other"
 
 
