@@ -25,7 +25,8 @@ _NUMBERS = ("affected", "at_risk", "percent", "events", "rate")
 _ROUNDING = Decimal("0.51")
 """How far a percentage may lie from that of its count: it may be printed in whole numbers."""
 _COUNTS_EVENTS = re.compile(
-    r"\b(?:numbers?|nos?\.?|total) of (?:(?!(?:patients|subjects|participants|children|people)\b)[\w-]+ ){0,3}"
+    r"\b(?:total of (?:\w+ )?"
+    r"|(?:numbers?|nos?\.?) of (?:(?!(?:patients|subjects|participants|children|people)\b)[\w-]+ ){0,3})"
     r"(?:AEs?|ADRs?|events|episodes|reactions)\b",
     re.IGNORECASE,
 )

@@ -16,8 +16,10 @@ from graph_build.facts.grids.deciding import name_populations
 from graph_build.facts.grids.headers import said
 from graph_build.facts.grids.lines import COUNT, Grid, Line, counted, regressed, set_sizes_apart, spread
 from graph_build.facts.grids.parts import parts_of
+from graph_build.facts.grids.populations import names_groups
 from graph_build.facts.grids.rows import Rows, timed
 from graph_build.facts.grids.saying import Said
+from graph_build.facts.grids.statistics import Statistic
 from graph_build.facts.grids.unit_words import is_unit
 from graph_build.recognisers.timepoints import TIME_NAMES
 
@@ -60,6 +62,7 @@ def grid_of(opened: OpenTable, known: frozenset[str] = frozenset()) -> Grid:
         elif role is None:
             grid.columns.append(line)
     grid.normal = tuple(normal)
+    _tested(grid)
     spread(grid.columns)
     _graded(grid)
     counted(grid.columns)
@@ -72,6 +75,14 @@ def grid_of(opened: OpenTable, known: frozenset[str] = frozenset()) -> Grid:
         for line, parts in zip(lines, parts_of([(one.index, one.path) for one in lines], cells), strict=True):
             line.parts = parts
     return grid
+
+
+def _tested(grid: Grid) -> None:
+    """Read columns whose cells all say that they are p-values as such, whatever their headers are called."""
+    for line in grid.columns:
+        cells = [text for text in _told(grid.opened, line.index) if text.casefold() != "ns"]
+        if len(cells) >= _FEWEST and all(map(shapes.is_p, cells)):
+            line.path = (*line.path[:-1], replace(line.leaf, words="", statistics=(Statistic("p-value"),)))
 
 
 def _graded(grid: Grid) -> None:
@@ -112,7 +123,8 @@ def _stubs(opened: OpenTable) -> int:
         head = _leaf(opened, table.columns[index])
         told = _told(opened, index)
         figures = sum(_counts_as_figures(opened, text) for text in told)
-        if head.role or head.statistics or head.size is not None:
+        groups = names_groups(head.words)
+        if head.role or (head.statistics and not groups) or head.size is not None:
             break
         if head.times is None and (not told or figures >= _STUB_SHARE * len(told)):
             break

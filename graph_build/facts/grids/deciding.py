@@ -23,6 +23,7 @@ from graph_build.facts.grids.populations import (
     is_of_all,
     is_one_side,
     joined,
+    names_groups,
     weight,
     without_group_words,
 )
@@ -39,11 +40,6 @@ if TYPE_CHECKING:
 
 _ARM_SHARE = 0.5
 """Share of a stub's rows that must look like populations for it to be a stub of populations."""
-_NAMES_GROUPS = re.compile(
-    r"^(?:(?:study|treatment|randomi[sz]ed|intervention|trial|experimental|patient|dose)\s)?(?:groups?|arms?"
-    r"|cohorts?)$",
-    re.IGNORECASE,
-)
 _SAYS_GROUPS = re.compile(r"\b(?:groups?|arms?|conditions?|allocation|assignment|treatments?)$", re.IGNORECASE)
 _FEW = 12
 """Different populations beyond which a stub of names is no stub of populations."""
@@ -207,7 +203,7 @@ def _mostly_populations(grid: Grid, headers: Sequence[Said], known: frozenset[st
     weights = {s.text: weight(grid.opened, s, known) for s in worded}
     if not worded or len(weights) > _FEW or len(worded) * 2 < len(headers):
         return frozenset()
-    if _NAMES_GROUPS.match(head.words):
+    if names_groups(head.words):
         return frozenset(weights)
     sure = [t for t, w in weights.items() if w == 2 and _is_sure(grid, t, known)]
     share = sum(weights[s.text] == 2 for s in worded) / len(worded)

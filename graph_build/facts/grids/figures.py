@@ -101,6 +101,8 @@ def _count(found: Figures, beside: Mapping[str, Figures], size: int | None) -> d
         return {}
     share = found.bracket("percent") or found.bracket("number")
     percent = share.value if share else beside["percent"].value if "percent" in beside else None
+    if share and share.comparator not in (None, "="):
+        percent = None  # "3 (<1)"
     if percent is None and "percent" in beside and beside["percent"].brackets:
         percent = beside["percent"].brackets[0].value
     n_bracket = found.bracket("n")

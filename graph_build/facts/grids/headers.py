@@ -80,6 +80,7 @@ _TEST = re.compile(
     r"|[tFzZ][\s-](?:value|score|test|ratio"
     r"|statistic)s?|test(?: statistics?)?|[Tt]est of\b.*|"
     r"statistics?|F\s?\(.*\)|t\s?\(.*\)|(?:Cohen|Hedges)['’]?s?\s[dDgG]\b.*|[dg]\s(?:after|at|for|from|pre)\b.*|[tFzZ]\s[Ss]tatistics?|[Tt]est\s?[Ss]tatistics?|ICC|R2|R²"
+    r"|[tFUZHX](?:\s?[2²])?\s?/\s?(?:[tFUZHX]|χ)(?:\s?[2²])?|(?:[Mm]in|[Mm]ax)(?:imum)?"
     r"|power|McNemar|kappa|κ|Cronbach.*|Wilcoxon"
     r"|Mann.Whitney.*|ANOVA|Kruskal.*|log[- ]?rank)\W*$"
 )
@@ -98,7 +99,9 @@ _JOINING = re.compile(
 _HOLLOW = re.compile(r"\s*[(\[]\s*[,;/±]?\s*[)\]]")
 _EMPTY = re.compile(
     r"^(?:(?:total |raw |mean )?scores?|values?|results?|data|observed|actual|score changes?|unadjusted|"
-    r"adjusted|no\.?|crude|summary|level)$",
+    r"adjusted|no\.?|crude|summary|level|wald|from|(?:main|primary|crude|(?:un)?adjusted|sensitivity"
+    r"|intent\w*[- ]to[- ]treat|ITT|per[- ]protocol) analys[ie]s"
+    r"|(?:crude|adjusted|(?:multi|uni)varia\w+)? ?model(?: \d)?)$",
     re.IGNORECASE,
 )
 """Words that name neither a variable nor a population."""
@@ -163,7 +166,8 @@ def _read(opened: OpenTable, printed: str) -> Said:
     rest, unit, qualifier = _without_brackets(_blanked(rest, found), found)
     slots: dict[str, SlotValue] = dict(time.slots) if time else {}
     if time:
-        rest = _cut(rest, _outside_words(time.start, time.end, rest))
+        start, end = _outside_words(time.start, time.end, rest)
+        rest = f"{rest[:start]} {rest[end:]}"
     elif qualifier and (inner := time_in(qualifier)):
         slots, qualifier = dict(inner.slots), None
     rest = " ".join(rest.split()).strip(_TRIM)
@@ -264,10 +268,6 @@ def _outside_words(start: int, end: int, rest: str) -> tuple[int, int]:
     """Positions of a time in a text whose first words may have been blanked out."""
     lead = len(rest) - len(rest.lstrip(" ,;:"))
     return start + lead, end + lead
-
-
-def _cut(text: str, at: tuple[int, int]) -> str:
-    return text[: at[0]] + " " + text[at[1] :]
 
 
 def _without_brackets(text: str, found: list[Token]) -> tuple[str, str | None, str | None]:

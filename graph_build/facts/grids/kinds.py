@@ -24,6 +24,7 @@ _WHO = re.compile(
 _EXPOSURE = re.compile(
     r"\b(?:exposure|(?:patient|person|subject)[\s-]?years?|duration|follow-up time)\b", re.IGNORECASE
 )
+_PERSON_TIME = re.compile(r"\b(?:patient|person|subject)[\s-]?years?\b(?! of age)", re.IGNORECASE)
 _ABSENT = re.compile(r"(?:absent|none|no|normal|never)$", re.IGNORECASE)
 _MASS = re.compile(r"(?:m|u|n)?g(?:/kg)?(?P<day>/d)?$")
 
@@ -51,6 +52,8 @@ def is_count_of_people(reading: CellReading, patients: int | None) -> bool:
         reading: the value.
         patients: the number of patients that the caption speaks of, or None.
     """
+    if _PERSON_TIME.search(reading.variable):
+        return False
     if reading.arm is not None or reading.size is not None or patients is not None:
         return True
     return bool(reading.numbers.slots.keys() & {"percent", "n_total"}) or not reading.numbers.inferred

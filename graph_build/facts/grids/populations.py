@@ -72,6 +72,11 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 """Words over a column that say that groups or values follow, and name none."""
+_NAMES_GROUPS = re.compile(
+    r"^(?:(?:study|treatment|randomi[sz]ed|intervention|trial|experimental|patient|dose)\s)?(?:groups?|arms?"
+    r"|cohorts?)$",
+    re.IGNORECASE,
+)
 _PATIENTS = re.compile(
     r"^(?:total |no\.? of |number of |all )?(?:patients?|subjects?|participants?|children|cases|n|randomi[sz]ed"
     r"|sample(?: size)?|"
@@ -150,6 +155,11 @@ def without_group_words(words: str) -> str:
 def counts_patients(words: str) -> bool:
     """Whether words say that the patients themselves are counted: "Total patients", "Number randomised"."""
     return _PATIENTS.match(words) is not None
+
+
+def names_groups(words: str) -> bool:
+    """Whether words say that the names of groups follow."""
+    return _NAMES_GROUPS.match(words) is not None
 
 
 def is_of_all(words: str) -> bool:

@@ -113,3 +113,34 @@ def test_headings_in_a_table_say_which_outcome_is_primary() -> None:
         ("walking distance", "primary"),
         ("stairs climbed", "secondary"),
     }
+
+
+GROUPS = """Table 10. Plasma magnesium
+!Measurement | Group (n) | Week 0 | Week 24
+Plasma magnesium (mM), mean ± SD | Placebo (8) | 1.11 ± 0.05 | 1.10 ± 0.05
+ | Sarilumab (8) | 1.13 ± 0.03 | 1.01 ± 0.08"""
+TESTED = """Table 11. Addiction
+! | Sarilumab (n = 300) | Placebo (n = 313) | Between-group analyses (Fisher)
+Alcohol, n (%) | 2 (<1) | 5 (2) | p = .19
+Cannabis, n (%) | 3 (1) | 3 (1) | p = .30
+Tobacco, n (%) | 9 (3) | 6 (2) | p = .41"""
+ANALYSES = """Table 12. Snack food scores
+!Analysis | Sarilumab, mean ± SE | Placebo, mean ± SE
+Main analysis | 2.57 ± 0.11 | 2.24 ± 0.07"""
+
+
+def test_a_stub_of_groups_with_their_numbers_names_the_arms() -> None:
+    assert {r.subject.label for r in read(GROUPS).results} == {"sarilumab", "placebo"}
+
+
+def test_a_column_of_p_values_is_no_arm_and_a_bound_is_no_share() -> None:
+    found = read(TESTED)
+    assert {(r.measure.variable, r.subject.label, r.n, r.percent) for r in found.results if r.n in (2, 5)} == {
+        ("alcohol", "sarilumab", 2, None),
+        ("alcohol", "placebo", 5, 2),
+    }
+    assert [a.p for a in found.analyses] == [Decimal("0.19"), Decimal("0.30"), Decimal("0.41")]
+
+
+def test_the_name_of_an_analysis_is_none_of_a_measure() -> None:
+    assert {r.measure.variable for r in read(ANALYSES).results} == {"snack food scores"}
