@@ -51,14 +51,12 @@ def ties(one: ArmResult | Analysis) -> Iterator[object]:
 def _measure_of_all(measures: Sequence[OutcomeMeasure]) -> OutcomeMeasure | None:
     """The measure of results that are tied: the longest name, with what any of them has; None where two differ."""
     times = {one.time.words: one.time for one in measures if one.time is not None}
-    populations, concepts = (
-        {value for one in measures if (value := getattr(one, field)) is not None} for field in ("population", "concept")
-    )
+    populations = {one.population for one in measures}  # all of an arm beside a part of it are two
+    concepts = {one.concept for one in measures if one.concept is not None}
     if len(measures) < 2 or max(len(times), len(populations), len(concepts)) > 1:
         return None
     return replace(
         max(measures, key=lambda one: len(one.variable)),
         time=next(iter(times.values()), None),
-        population=next(iter(populations), None),
         concept=next(iter(concepts), None),
     )

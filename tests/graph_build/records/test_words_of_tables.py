@@ -144,3 +144,18 @@ def test_a_column_of_p_values_is_no_arm_and_a_bound_is_no_share() -> None:
 
 def test_the_name_of_an_analysis_is_none_of_a_measure() -> None:
     assert {r.measure.variable for r in read(ANALYSES).results} == {"snack food scores"}
+
+
+PARTS = """Table 13. Age of those treated and of those asked
+! | Drug group | Drug group | Placebo group | Placebo group
+! | All (n = 42) | Women (n = 35) | All (n = 44) | Women (n = 36)
+Age (years), mean (SD) | 57.2 (9.8) | 58.1 (10.5) | 55.4 (14.0) | 54.2 (16.2)"""
+
+
+def test_all_of_an_arm_are_no_part_of_it() -> None:
+    assert {(r.total, r.measure.population) for r in read(PARTS).results} == {
+        (42, None),
+        (35, "women"),
+        (44, None),
+        (36, "women"),
+    }
