@@ -76,7 +76,8 @@ class OpenTable:
         for mention in self.mentions(text):
             if mention.start < at or not _SHORT.match(mention.surface):
                 continue
-            long = self.longs.get(mention.surface) or mention.concept.label
+            known = mention.concept.label if mention.concept.category != "disease" else mention.surface
+            long = self.longs.get(mention.surface) or known  # "HIV-infected" is no name of a disease
             following = text[mention.end :].split()[:1]
             if following and long.split()[-1].casefold() == following[0].casefold():
                 long = " ".join(long.split()[:-1])
