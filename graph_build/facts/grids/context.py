@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph_build.facts.grids.statistics import COMPARING, Statistic, statistics
 from graph_build.facts.grids.times import HeaderTime, time_in
+from ontology.tables import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -142,6 +143,22 @@ class Context:
     predicts: str | None = None
     sizes: tuple[Sizes, ...] = ()
     versus: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+
+def _any_of(part: str) -> str:
+    return "|".join(map(re.escape, sorted(words("table", part), key=len, reverse=True)))
+
+
+_NO_PARTICIPANTS = re.compile(
+    rf"^\W*(?:(?:the|pearson['’]?s?|spearman['’]?s?|partial|bivariate|zero-order)\s)*(?:{_any_of('starts_no_participants')})\b"
+    rf"|\b(?:{_any_of('no_participants')})\b",
+    re.IGNORECASE,
+)
+
+
+def is_of_no_participants(caption: str) -> bool:
+    """Whether a caption says that its numbers are of no participants: correlations, what something is made of."""
+    return _NO_PARTICIPANTS.search(caption) is not None
 
 
 def context_of(opened: OpenTable) -> Context:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from graph_build.facts.grids.axes import grid_of
-from graph_build.facts.grids.captions import is_of_no_participants
+from graph_build.facts.grids.context import is_of_no_participants
 from graph_build.facts.grids.contrasts import Contrasts, evidence_of, population_of
 from graph_build.facts.grids.kinds import counted_as, is_adverse, is_count_of_people, is_size, variable_of
 from graph_build.facts.grids.opened import links
