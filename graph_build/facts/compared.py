@@ -8,8 +8,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from graph_build import nlp
-from graph_build.facts.arm_courses import course_facts
-from graph_build.facts.clinical.cited_comparisons import state as cited_comparisons
 from graph_build.facts.clinical.people import credited, of_other_work
 from graph_build.facts.clinical.places import ADVERSE
 from graph_build.facts.clinical.reported import of_reported
@@ -87,11 +85,6 @@ def state(read: ReadDocument) -> Iterator[Fact]:
     """The comparisons between groups that a document tells of its own patients, with the values of each."""
     stated_here = list(_framed(read))
     yield from stated_here
-    taken = Overlaps(f for f in stated_here if f.type == "comparison")
-    for fact in cited_comparisons(read):
-        if not taken.of(fact.evidence[0].span):
-            stated_here.append(fact)
-            yield fact
     if "comparisons" not in missing() and any(s.learned for s in read.sentences):  # the models are here, and asked
         yield from by_scorer(read, Overlaps(f for f in stated_here if f.type == "comparison"))
 
@@ -109,7 +102,6 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
         people = populations(sentence.text, arms)
         named_order = order.after(sentence, people)
         told: list[ValueFrame] = []
-        courses: list[ValueFrame] = []
         if sentence.section in _SECTIONS and not is_planned(sentence.text):
             related = list(relations(parsed[id(sentence)], arms)) if id(sentence) in parsed else []
             if sentence.section in _AGAIN and not sentence.quantities:
@@ -121,10 +113,7 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
                 yield from _facts(sentence, frame, close, rule, p=p_of(sentence, frame, close, frames))
             adverse = ADVERSE.search(heading) is not None
             if len(arms.arms) > 1:
-                courses, told_of_courses = course_facts(sentence, people, arms)
-                yield from told_of_courses
-                taken = {c.quantity.start for c in courses}
-                taken |= {a.number.start for a in allocations(sentence.text, sentence.quantities, people)}
+                taken = {a.number.start for a in allocations(sentence.text, sentence.quantities, people)}
                 rest = [q for q in sentence.quantities if q.start not in taken]
                 told = list(arm_values(sentence.text, rest, people, arms, frames, named_order))
             people_of = {
@@ -149,7 +138,7 @@ def _framed(read: ReadDocument) -> Iterator[Fact]:
             if not frames and not told:
                 yield from _associated(sentence, people, arms)
         adverse = ADVERSE.search(heading) is not None or ADVERSE.search(sentence.text) is not None
-        yield from counted.facts(sentence, people, [*told, *courses], named_order, adverse=adverse)
+        yield from counted.facts(sentence, people, told, named_order, adverse=adverse)
         yield from counted.absent(sentence, people, adverse=adverse)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from graph_build.facts import compared, designs, responded
+from graph_build.facts import compared, designs
 from graph_build.facts.argument import claims, hypotheses, predictors, scores, studies, targets
 from graph_build.facts.article import concept_mentions, listed_entities, metadata, references
 from graph_build.facts.cases import (
@@ -40,7 +40,6 @@ FAMILIES: tuple[Family, ...] = (
     interventions.state,
     measurements.state,
     outcomes.state,
-    responded.state,
     compared.state,
     adverse_events.state,
     cohorts.state,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from graph_build.model import Fact
 
-_FRAMED = frozenset({"outcomes.by-arm", "outcomes.course", "outcomes.share"})
+_FRAMED = frozenset({"outcomes.by-arm", "outcomes.share"})
 _NAMED = frozenset({"interventions.named", "interventions.procedures"})
 _DECIDED = frozenset({"interventions.decided", "interventions.not-done"})
 _WORDED = frozenset({"interventions.given", "interventions.ended"})
@@ -36,17 +36,13 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
     every = list(facts)
     argued = Overlaps(f for f in every if f.rule.name in _ARGUED)
     figured = Overlaps(f for f in every if f.rule.name == _FIGURE)
-    events = Overlaps(f for f in every if f.type == "adverse_event")
     framed = Overlaps(f for f in every if f.rule.name in _FRAMED)
-    responded = Overlaps(f for f in every if f.rule.name == "outcomes.responded")
     denied = Overlaps(f for f in every if f.slot("polarity") == "negated" and not _absence(f))
     performed = Overlaps(f for f in every if f.rule.name == "interventions.procedures")
     given = Overlaps(f for f in every if f.type == "intervention" and f.rule.name not in _NAMED | _DECIDED)
     decided = Overlaps(f for f in every if f.rule.name in _DECIDED)
     for fact in every:
         span = fact.evidence[0].span
-        if fact.rule.name == "outcomes.changed" and fact.slot("outcome") == "response" and responded.of(span):
-            continue  # the frame says after which treatment
         if fact.rule.name in _NAMED and any(fact.slot("agent") == one.slot("agent") for one in given.of(span)):
             continue
         if fact.rule.name in _WORDED and any(_decides(one, fact) for one in decided.of(span)):
@@ -56,8 +52,6 @@ def without_superseded(facts: Iterable[Fact]) -> Iterator[Fact]:
         if fact.type == "condition" and any(_is_named_for(fact, one) for one in performed.of(span)):
             continue  # what was done is no condition: "embolization of the artery"
         if _says_again(fact, argued.of(span), figured.of(span)):
-            continue
-        if fact.rule.name in _ARGUED and any(_tolerated(fact, other) for other in events.of(span)):
             continue
         if _absence(fact) and any(_of_same(fact, other) for other in denied.of(span)):
             continue  # another rule says it, with how many there were
@@ -108,11 +102,6 @@ def _says_again(fact: Fact, clauses: Sequence[Fact], beside: Sequence[Fact]) -> 
 
 def _figures(fact: Fact) -> set[Decimal]:
     return {Decimal(v) for _, v in fact.slots if isinstance(v, int | Decimal) and not isinstance(v, bool)}
-
-
-def _tolerated(claim: Fact, event: Fact) -> bool:
-    """Whether a claim that a drug is well tolerated stands as what befell those who had it."""
-    return event.slot("event") == "tolerability" and str(claim.slot("object")) in str(event.slot("value"))
 
 
 def _absence(fact: Fact) -> bool:

@@ -11,7 +11,6 @@ from graph_build.clauses.splitting import Clause, clauses, without_asides
 from graph_build.clauses.verbs import FORMS
 from graph_build.facts.argument.assertion import mixed
 from graph_build.facts.argument.predicting_variables import Variable, is_variable, variables
-from graph_build.facts.argument.predictor_groups import areas, groups
 from graph_build.facts.argument.proposition import own_case, references
 from graph_build.facts.argument.propositions import SECTIONS
 from graph_build.facts.argument.values import implied_unit
@@ -65,7 +64,6 @@ _JOINED_VERB = Pattern(r"(?P<and>(?:or|and)\s+)?(?P<v>[a-z]+)\s+(?=\S)", re.I)
 
 def state(read: ReadDocument) -> Iterator[Fact]:
     """Every predictor that the prose reports."""
-    outcome: str | None = None
     works = _Works()
     for sentence in read.sentences:
         lent = works.lent(sentence)
@@ -73,13 +71,8 @@ def state(read: ReadDocument) -> Iterator[Fact]:
             continue
         text = without_asides(sentence.text)
         facts = list(_of_clauses(sentence, text))
-        facts += [] if facts else groups(sentence, text, outcome)
         facts = [_credited(fact, lent) for fact in facts] if lent else facts
         yield from facts
-        yield from areas(sentence, text)
-        for fact in facts:
-            value = fact.slot("outcome_predicted")
-            outcome = value if isinstance(value, str) else outcome
 
 
 class _Works:

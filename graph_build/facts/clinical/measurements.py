@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.measured import value_after, values
 from graph_build.facts.clinical.people import arms
 from graph_build.facts.clinical.places import Place, places
-from graph_build.facts.clinical.rates import SHARES
 from graph_build.facts.clinical.runs import Run, as_number, certainty, clause_at, scope, time_in, time_slots, times
 from graph_build.facts.clinical.variables import likely_unit, named_variables
 from graph_build.facts.stating import stated
@@ -17,6 +16,7 @@ from graph_build.frames.measured.people import arm_of
 from graph_build.model import Check, Evidence, Fact, Population, Rule
 from graph_build.study.mentions import populations
 from graph_build.study.resolved import arms_of
+from ontology.namespaces import expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,8 @@ _BESIDE = re.compile(
     r"of|[\d.–=<-]+)\b)*[\s(,]*"
 )
 _VERB = re.compile(r"\b(?:was|were|had|is|are|\w+ed|fell|rose|became|began|led|showed|underwent)\b|;", re.IGNORECASE)
+_SHARES = frozenset(expand(f"cyto:{name}") for name in ("Mortality", "RelapseRate", "ResponseRate"))
+"""Variables that are shares of patients with an outcome: a number beside such a name is no measured value."""
 _OWN_SECTIONS = ("abstract", "results", "body", "case")
 _SUPPOSED = re.compile(r"\b(?:if|unless|whenever)\s[^.;,]*$", re.IGNORECASE)
 _OTHER_ITEM = re.compile(r"[,;:()\[\]]|\d|\band (?:an?|the|his|her) |^negative\b.*\band ", re.IGNORECASE)
@@ -107,7 +109,7 @@ def _in_words(place: Place, found: FindingFrame) -> Iterator[Fact]:
 
 def _states(place: Place, value: MeasurementFrame, who: Population) -> bool:
     """Whether a value was measured in somebody: not denied or supposed, no threshold for a group, no share."""
-    if _denied(place, value) or _SUPPOSED.search(place.text[: value.quantity.start]) or value.named.iri in SHARES:
+    if _denied(place, value) or _SUPPOSED.search(place.text[: value.quantity.start]) or value.named.iri in _SHARES:
         return False
     return who.kind == "patient" or value.quantity.comparator in (None, "=") or value.statistic is not None
 

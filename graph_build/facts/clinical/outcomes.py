@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from graph_build.facts.clinical.counted import counted
 from graph_build.facts.clinical.people import Arm, People, arms, defines_cohort, people
 from graph_build.facts.clinical.places import Place, places
-from graph_build.facts.clinical.rates import rates
 from graph_build.facts.clinical.results import as_result, is_none, told
 from graph_build.facts.clinical.runs import (
     Run,
@@ -42,7 +41,6 @@ COUNTED = Rule(
 )
 COURSE = Rule("outcomes.changed", 3, "how something went on: a verb, an adjective or a state that lasted")
 STATE = Rule("outcomes.state", 3, "how a patient was afterwards: well, discharged, dead")
-CAPTION = Rule("outcomes.caption", 1, "the course of a case that a figure shows")
 
 ADVERSE = Pattern(
     r"\b(?:adverse|side[ -]effects?|toxicit\w*|tolerat\w+|tolerab\w+|complications?|drug-related|treatment-related)\b",
@@ -54,8 +52,6 @@ _DESIGN = Pattern(
     r"evaluated (?:according|by)|eligible|was assessed by)\b",
     re.IGNORECASE,
 )
-_OF_SEVERAL = (COURSE,)
-"""Rules by which one verb is said of several things: "the echocardiogram and the CT were normal"."""
 _LEADING = 12
 """A time that starts so near to the sentence's beginning ("At week 24, ...") holds for all that follows."""
 _COMPARES = Pattern(
@@ -71,13 +67,6 @@ _CAUSAL = Pattern(
     r"\b(?:allow(?:ing|ed)|leading to|led to|resulting in|resulted in|followed by|with|achieving)\b", re.IGNORECASE
 )
 _ALL_OF_A_KIND = Pattern(r"\b(?:in|among|for|by)\s(?:the|these|those)\s$", re.IGNORECASE)
-_CASE = Pattern(
-    r"\b(?P<label>(?:Case|Patient)\s[A-Z0-9]{1,2})\s?[:.]\s(?P<o>[^.;:]{6,160}?)(?=\s?\((?:arrow|[A-Z]\d)|[.;:]|$)"
-)
-_FIGURE = Pattern(r"^\W*(?:Figure|Fig\.?)\s?(?P<n>\d+)", re.IGNORECASE)
-_WORSE = Pattern(r"\b(?:new|worsen\w*|progress\w+|increase\w*|onset|relapse|enlarge\w+)\b", re.IGNORECASE)
-_BETTER = Pattern(r"\b(?:improv\w+|resol\w+|regress\w+|normali\w+|decreas\w+|disappear\w+|reduc\w+)\b", re.IGNORECASE)
-
 # A label of a figure, a denied thing or one that points back is no name of an outcome.
 _NO_NAME = Pattern(r"changes?$|(?:fig(?:ure)?s?|tables?)\.?\s?\d|no\s|.*\b(?:this|these)\s", re.IGNORECASE)
 
@@ -85,15 +74,12 @@ _NO_NAME = Pattern(r"changes?$|(?:fig(?:ure)?s?|tables?)\.?\s?\d|no\s|.*\b(?:thi
 def state(read: ReadDocument) -> Iterator[Fact]:
     """The outcomes that the prose and the captions of a document report."""
     for place in places(read):
-        if place.caption:
-            yield from _cases_of(place)
         if _DESIGN.search(place.text) or place.sentence.section == "methods":
             continue
-        yield from rates(place)
         taken: list[tuple[Rule, Run]] = []
         for rule, result in _results(place, told(read).get(id(place.sentence), ())):
             run = Run(result.start, result.end)
-            if any(_same(run, t) and not (rule == by and rule in _OF_SEVERAL) for by, t in taken):
+            if any(_same(run, t) and not (rule == by and rule is COURSE) for by, t in taken):
                 continue
             fact = _fact(place, result, rule)
             if fact is not None:
@@ -328,31 +314,6 @@ def _concepts(place: Place, result: Result) -> list[tuple[str, str]]:
     return [
         ("outcome", m.concept.iri) for m in inside if m.concept.category in ("finding", "disease", "analyte", "score")
     ][:1]
-
-
-def _cases_of(place: Place) -> Iterator[Fact]:
-    """The cases that a figure's caption tells apart, with what it shows of each."""
-    figure = _FIGURE.match(place.text)
-    for m in _CASE.finditer(place.text):
-        words = " ".join(m["o"].split())
-        status = (
-            "worsened"
-            if _WORSE.search(words) and not _BETTER.search(words)
-            else "improved"
-            if _BETTER.search(words)
-            else None
-        )
-        if status is None:
-            continue
-        label = f"figure {figure['n']} {m['label'].casefold()[:-1]}{m['label'][-1]}" if figure else m["label"]
-        yield stated(
-            "outcome",
-            label,
-            place.sentence.span(m.start(), m.end()),
-            CAPTION,
-            {"outcome": words, "status": status, "polarity": "affirmed"},
-            population=Population("patient", label),
-        )
 
 
 __all__ = ["ADVERSE", "state"]

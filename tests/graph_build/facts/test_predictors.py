@@ -71,44 +71,12 @@ def test_a_threshold_is_read(article: Article) -> None:
     assert fact.slot("variable") == "lactate"
 
 
-def test_what_is_higher_in_a_group_foretells_what_it_is_named_after(article: Article) -> None:
-    (fact,) = found(article("The ferritin in the relapse group was significantly higher."))
-    assert (fact.slot("direction"), fact.slot("significant")) == ("increased", True)
-    assert "relapse" in str(fact.slot("outcome_predicted"))
-
-
 def test_a_treated_group_is_no_outcome(article: Article) -> None:
     assert found(article("Ferritin was higher in the rituximab group.")) == []
 
 
-def test_an_area_under_the_curve(article: Article) -> None:
-    text = "The ferritin ratio showed good accuracy, with an AUC exceeding 0.85 for predicting relapse in children."
-    (fact,) = found(article(text))
-    assert [str(fact.slot(s)) for s in ("statistic", "comparator", "value")] == ["auc", ">", "0.85"]
-
-
 def test_a_condition_foretells_nothing(article: Article) -> None:
     assert found(article("Surgery is offered if ferritin is predictive of relapse.")) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (
-            "Sustained higher uric acid and CRP and lower albumin values were observed in the nonresponsive group [8].",
-            {("uric acid", "increased"), ("CRP", "increased"), ("albumin", "decreased")},
-        ),
-        (
-            "Persistently elevated ferritin and lower platelet counts were found in patients that died [3].",
-            {("ferritin", "increased"), ("platelet", "decreased")},
-        ),
-        ("Markedly higher ferritin was seen in the refractory group [3].", {("ferritin", "increased")}),
-    ],
-)
-def test_each_of_the_variables_has_its_direction(
-    article: Article, text: str, expected: set[tuple[object, object]]
-) -> None:
-    assert {(f.slot("variable"), f.slot("direction")) for f in predictors.state(article(text))} == expected
 
 
 @pytest.mark.parametrize(
@@ -136,16 +104,16 @@ def test_what_is_predicted_and_how_surely(
 @pytest.mark.parametrize(
     ("following", "numbers"),
     [
-        ("Additionally, ferritin was significantly higher in the resistant group.", (7,)),
-        ("The albumin level was also lower in the resistant group.", (7,)),
-        ("Ferritin was significantly higher in the resistant group.", None),
-        ("In our study, ferritin was also higher in the resistant group.", None),
-        ("Additionally, ferritin was higher in the resistant group [9].", (9,)),
+        ("Additionally, ferritin was a predictor of resistance.", (7,)),
+        ("The albumin level also was a predictor of resistance.", (7,)),
+        ("Ferritin was a predictor of resistance.", None),
+        ("In our study, ferritin also was a predictor of resistance.", None),
+        ("Additionally, ferritin was a predictor of resistance [9].", (9,)),
     ],
 )
 def test_a_sentence_that_goes_on_is_credited_to_the_same_work(
     article: Article, following: str, numbers: tuple[int, ...] | None
 ) -> None:
-    facts = list(predictors.state(article(f"A trial found higher CRP in the resistant group [7]. {following}")))
+    facts = list(predictors.state(article(f"In a trial, CRP was a predictor of resistance [7]. {following}")))
     assert facts
     assert facts[-1].slot("references") == numbers

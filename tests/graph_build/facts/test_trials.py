@@ -85,50 +85,6 @@ def test_a_count_of_those_given_one_of_several_arms_is_of_none_of_them() -> None
     assert not [f.slots for f in facts if f.slot("n") == 236 and f.slot("arm")]
 
 
-@pytest.mark.parametrize(
-    ("sentence", "expected"),
-    [
-        (  # an arm named in its own part of the sentence, a variable that only the first part names
-            "The mean pain score decreased from 5.9 (2.2) to 4.0 (2.5) in the sarilumab group, whereas there was a "
-            "slight "
-            "increase in the placebo group from 4.7 (2.5) to 5.4 (2.4).",
-            {("sarilumab", "5.9", "2.2", "baseline"), ("sarilumab", "4.0", "2.5", "None"),
-             ("placebo", "4.7", "2.5", "baseline"), ("placebo", "5.4", "2.4", "None")},
-        ),
-        (  # two variables in one arm, then in the other
-            "The mean ESR fell from 24.2 to 8.1 mm/h after sarilumab treatment, and the mean CRP from 19.9 to 2.1 "
-            "mg/L, "
-            "whereas after placebo there was little change: ESR from 22.4 to 19.6 mm/h and CRP from 9.9 to 9.2 mg/L.",
-            {("sarilumab", "24.2", "None", "baseline"), ("sarilumab", "8.1", "None", "None"),
-             ("sarilumab", "19.9", "None", "baseline"), ("sarilumab", "2.1", "None", "None"),
-             ("placebo", "22.4", "None", "baseline"), ("placebo", "19.6", "None", "None"),
-             ("placebo", "9.9", "None", "baseline"), ("placebo", "9.2", "None", "None")},
-        ),
-        (
-            "In the sarilumab group, walking distance rose from 310 ± 40 m at baseline to 402 ± 38 m at week 24.",
-            {("sarilumab", "310", "40", "baseline"), ("sarilumab", "402", "38", "week 24")},
-        ),
-        (
-            "Urate fell in the sarilumab group (from 9.1 ± 1.2 to 6.0 ± 1.1 mg/dL) but not in the placebo group (from "
-            "9.0 ± 1.3 to 8.8 ± 1.4 mg/dL).",
-            {("sarilumab", "9.1", "1.2", "baseline"), ("sarilumab", "6.0", "1.1", "None"),
-             ("placebo", "9.0", "1.3", "baseline"), ("placebo", "8.8", "1.4", "None")},
-        ),
-        (  # "the value" is the variable of the part before
-            "The mean itch index fell from 11.6 ± 3.7 to 7.4 ± 4.4 in the sarilumab group, whereas the value for the "
-            "placebo group fell only slightly from 9.8 ± 3.6 to 8.5 ± 4.5.",
-            {("sarilumab", "11.6", "3.7", "baseline"), ("sarilumab", "7.4", "4.4", "None"),
-             ("placebo", "9.8", "3.6", "baseline"), ("placebo", "8.5", "4.5", "None")},
-        ),
-        ("Weeks of gestation in the sarilumab group were counted from 26 to 32 weeks.", set()),
-    ],
-)  # fmt: skip
-def test_courses_are_told_of_each_arm(sentence: str, expected: set[tuple[str, str, str, str]]) -> None:
-    facts = told(sentence)
-    assert values(facts) == expected
-    assert not [f for f in facts if f.type == "measurement" and "group" in str(f.slot("variable"))]
-
-
 def test_bounds_behind_values_are_what_the_sentence_calls_them() -> None:
     def bounds(sentence: str) -> set[tuple[str, ...]]:
         slots = ("arm", "value", "iqr_low", "iqr_high", "ci_low", "ci_high", "value_low", "value_high")
