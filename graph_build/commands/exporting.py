@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from graph_build.exports.asking import Left, Row
 
-FORMS = ("phenopackets", "arms", "contrasts")
+FORMS = ("phenopackets", "arms", "contrasts", "ro-crate")
 
 
 @click.command(
@@ -28,6 +28,7 @@ Examples:
   cytolink export phenopackets --release releases > patients.jsonl
   cytolink export arms > arms.csv
   cytolink export contrasts --document 003 > contrasts.csv
+  cytolink export ro-crate --release releases > ro-crate-metadata.json
 """,
 )
 @click.argument("form", metavar="FORMAT", type=click.Choice(FORMS))
@@ -40,16 +41,22 @@ def export(form: str, release_path: Path | None, document: str) -> None:
     phenopackets  patients as GA4GH Phenopackets v2, one JSON object a line
     arms          results by arm as CSV, for R's meta (pairwise)
     contrasts     effect estimates with standard errors as CSV, for R's meta and metafor, and for PyMARE
+    ro-crate      metadata of the whole release as a Research Object Crate, to lie beside its files
 
     What the format has no place for is counted on standard error.
     """
     from collections import Counter
 
-    from graph_build.exports import meta_analysis, phenopackets
+    from graph_build.exports import meta_analysis, phenopackets, ro_crate
     from graph_build.exports.asking import names_of, rows_of, versions_of
     from graph_build.exports.terms import Terms
 
     release = opened(release_path)
+    if form == "ro-crate":
+        if document:
+            raise click.UsageError("a crate describes the whole release: leave --document out")
+        click.echo(ro_crate.text(ro_crate.ro_crate(release, datetime.now(UTC).date().isoformat())))
+        return
     left: Left = Counter()
     if form == "phenopackets":
         rows = {name: rows_of(release, name, {"document": document}) for name in phenopackets.QUERIES}

@@ -44,6 +44,16 @@ def sealed_quads(folder: Path) -> int:
     return int(_read(folder)["quads"])
 
 
+def files_of(folder: Path) -> Mapping[str, Any]:
+    """The files of a release by their paths in it, each with `bytes` and `sha256`.
+
+    Raises:
+        ReleaseError: the seal is missing or damaged.
+    """
+    files: Mapping[str, Any] = _read(folder)["files"]
+    return files
+
+
 def check_lengths(folder: Path) -> None:
     """See that every file of a release is there and as long as it was: quick, whatever their size.
 

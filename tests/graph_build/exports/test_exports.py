@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import math
 import re
+import shutil
 import warnings
 from collections import Counter
 from pathlib import Path
@@ -143,3 +145,17 @@ def test_a_line_of_json_is_one_patient(release: Path) -> None:
     assert [json.loads(line)["id"] for line in exported(release, "phenopackets")[0].splitlines()] == [
         "case.txt#case patient"
     ]
+
+
+def test_a_release_is_a_research_object_crate(release: Path, tmp_path: Path) -> None:
+    """Its library finds every file that the crate names, and the digests are those of the files."""
+    crates = pytest.importorskip("rocrate.rocrate", reason="the rocrate package is not installed")
+    shutil.copytree(release / "current", tmp_path / "crate")
+    (tmp_path / "crate" / "ro-crate-metadata.json").write_text(exported(release, "ro-crate")[0], encoding="utf-8")
+    crate = crates.ROCrate(tmp_path / "crate")
+    assert crate.root_dataset["license"]["@id"] == "https://creativecommons.org/licenses/by/4.0/"
+    files = {entity.id: entity for entity in crate.data_entities}
+    assert {"graph.nq.gz", "manifest.json", "void.ttl", "tables/results.parquet"} <= files.keys()
+    for name, entity in files.items():
+        data = (tmp_path / "crate" / name).read_bytes()
+        assert (entity["sha256"], entity["contentSize"]) == (hashlib.sha256(data).hexdigest(), str(len(data)))
