@@ -89,8 +89,6 @@ class Builds:
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             said, held = f"The build could not be run to its end: {error}", False
-        if not held:  # or each later build would be told of it again
-            (self._papers / begun.name).unlink(missing_ok=True)
         self._finished()
         self.last = Build(begun.name, begun.key, "done" if held else "failed", said)
 
