@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import logging
 import sqlite3
-from functools import partial
 from pathlib import Path
 
 from flask import Flask, Response, request
@@ -30,8 +29,6 @@ from server.pages import (
     shapes,
     style_guide,
 )
-from server.pages.adding import routes as adding
-from server.pages.adding.builds import Builds
 from server.pages.components import assets
 from server.pages.documentation import routes as documentation
 from server.pages.federated import routes as federated
@@ -83,8 +80,6 @@ def create_app(release_path: Path, settings: Settings | None = None, proved: str
     following = Following(release_path, settings, proved)
     app.extensions["cytolink"] = following
     app.extensions["cytolink.originals"] = _originals(settings)
-    if settings.papers:
-        app.extensions["cytolink.builds"] = Builds(Path(settings.papers), release_path, partial(_look_again, app))
     app.extensions["cytolink.copies"] = Copies(settings, graphs.NAMESPACES)
     atexit.register(following.close)
     app.register_blueprint(sparql.routes(form=home.form, answer=results.page))
@@ -93,7 +88,6 @@ def create_app(release_path: Path, settings: Settings | None = None, proved: str
         *(assets, bundled, columns, pictures, style_guide, workbench, federated, documents, contents, reader, search),
         documentation,
         comparing,
-        adding,
     ):
         app.register_blueprint(room.blueprint)
     app.register_error_handler(ProblemError, problems.response)
@@ -110,18 +104,10 @@ def create_app(release_path: Path, settings: Settings | None = None, proved: str
 
 def _originals(settings: Settings) -> Originals:
     """The documents at hand; one that cannot be read is told of, and the words of the others are shown."""
-    places = [Path(settings.documents)] if settings.documents else []
-    if settings.papers and any(Path(settings.papers).glob("*")):
-        places.append(Path(settings.papers))
-    found = Originals(places)
+    found = Originals([Path(settings.documents)] if settings.documents else [])
     for reason in found.unreadable:
         _log.warning("no words of a document are shown: %s", reason)
     return found
-
-
-def _look_again(app: Flask) -> None:
-    """Have the words of papers shown that came since the server was started."""
-    app.extensions["cytolink.originals"] = _originals(app.extensions["cytolink"].settings)
 
 
 def close(app: Flask) -> None:

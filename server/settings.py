@@ -194,7 +194,6 @@ class Settings:
     )
     documents: str = _setting("", "path", "Files or a folder of documents whose words the reader shows, held by hash.")
     curation: str = _setting("", "path", "Folder for worksheets that the reader writes, on loopback alone.")
-    papers: str = _setting("", "path", "Folder for papers that the page /add takes and has read, on loopback alone.")
     reload_seconds: float = _setting(2.0, "seconds", "How often a newer release is looked for; 0 for never.")
     sandbox: str = _setting(
         "required", "word", "`required`, or `off` to serve on a kernel that refuses system call filters."

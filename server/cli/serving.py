@@ -16,7 +16,6 @@ Examples:
   cytolink serve --release releases
   cytolink serve --release releases --host 0.0.0.0 --port 80
   cytolink serve --documents papers --curate worksheets
-  cytolink serve --release releases --add papers
   CYTOLINK_DEADLINE=30 cytolink serve --port 0
   cytolink serve --release releases --engine http://localhost:7001/
 
@@ -47,13 +46,6 @@ Exit codes: 0 ended by a signal, 2 wrong use, 3 there is no release, the address
     help="Let this machine's reader write decisions into worksheets in this folder; only with a loopback --host.",
 )
 @click.option(
-    "--add",
-    "papers",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=None,
-    help="Take papers on /add into this folder, and serve the release built of it; only with a loopback --host.",
-)
-@click.option(
     "--engine", metavar="URL", default="", help="A SPARQL 1.1 engine that holds the release and is asked for it."
 )
 def serve(
@@ -63,24 +55,13 @@ def serve(
     stand_ins: bool,
     documents: Path | None,
     curation: Path | None,
-    papers: Path | None,
     engine: str,
 ) -> None:
     """Serve a release as a SPARQL endpoint with a first page, until a signal ends it."""
     from server.gateway.serve import serve as run
 
     where = release_path or data_folder()
-    run(
-        where,
-        host,
-        port,
-        _say,
-        stand_ins=stand_ins,
-        documents=documents,
-        curation=curation,
-        papers=papers,
-        engine=engine,
-    )
+    run(where, host, port, _say, stand_ins=stand_ins, documents=documents, curation=curation, engine=engine)
 
 
 @click.command(

@@ -15,7 +15,6 @@ from collections import deque
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from granian.constants import HTTPModes, Interfaces
@@ -32,6 +31,7 @@ from server.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
+    from pathlib import Path
 
 _FILES = 1024  # open files beside connections: workers, answers on disk, the index of names
 _QUICKLY, _WITHIN = 3, 60.0  # so many deaths of the process within so many seconds are followed by a start at once
@@ -40,7 +40,6 @@ _TRIES = 10  # so often a process that is killed before it has ever answered is 
 _REFUSED = 3  # its exit code where it has said why it cannot start
 _REASON = 2000  # bytes of what it says then: they are written to the pipe at once or not at all (POSIX, PIPE_BUF)
 _LISTENS_WITHIN = 5.0  # seconds between a loaded application and the first connection it takes
-_PAPER_BYTES = 32 * 1024 * 1024  # of a request that brings a paper, on a server of this machine
 _log = logging.getLogger("cytolink.gateway")
 
 
@@ -62,7 +61,6 @@ def serve(
     stand_ins: bool = False,
     documents: Path | None = None,
     curation: Path | None = None,
-    papers: Path | None = None,
     engine: str = "",
 ) -> None:
     """Serve a release until a signal ends it.
@@ -75,7 +73,6 @@ def serve(
         stand_ins: whether stand-ins on this machine take the requests for public endpoints.
         documents: a file or folder with documents, in place of the setting's.
         curation: a folder for worksheets, in place of the setting's.
-        papers: a folder for papers that the page /add takes, in place of the setting's.
         engine: the URL of a SPARQL 1.1 engine that holds the release, in place of the setting's.
 
     Raises:
@@ -90,30 +87,13 @@ def serve(
         settings = replace(settings, documents=str(documents.absolute()))
     if curation:
         settings = replace(settings, curation=str(curation.absolute()))
-    if papers:
-        settings = replace(settings, papers=str(papers.absolute()))
     if engine:
         settings = replace(settings, engine=engine)
-    if (settings.curation or settings.papers) and host not in {"127.0.0.1", "::1", "localhost"}:
-        do = "Leave --host out, or serve without --curate and --add"
-        raise ServeError("worksheets and papers are taken from this machine alone", where=f"--host {host}", do=do)
-    if settings.papers:
-        settings = _taking_papers(settings, release_path)
+    if settings.curation and host not in {"127.0.0.1", "::1", "localhost"}:
+        do = "Leave --host out, or serve without --curate"
+        raise ServeError("worksheets are written for this machine alone", where=f"--host {host}", do=do)
     with with_stand_ins(settings) if stand_ins else nullcontext(settings) as used:
         _run(release_path.absolute(), release.digest, host, _bindable(host, port), open_message, used)
-
-
-def _taking_papers(settings: Settings, releases: Path) -> Settings:
-    """The settings of a server that takes papers: longer requests.
-
-    Raises:
-        ServeError: what is served is one release, which no build can follow.
-    """
-    if (releases / "manifest.json").exists():
-        do = "Give --release the folder that holds releases"
-        raise ServeError("a single release cannot grow by papers", where=str(releases), do=do)
-    Path(settings.papers).mkdir(parents=True, exist_ok=True)
-    return replace(settings, query_bytes=max(settings.query_bytes, _PAPER_BYTES))
 
 
 class _Server(MPServer):

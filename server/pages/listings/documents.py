@@ -45,10 +45,7 @@ def documents() -> Response:
     part = found[(number - 1) * SHOWN : number * SHOWN]
     stated = _stated([paper.key for paper in part])
     rows = [Listed(p, sources[p.key]["form"], sources[p.key]["characters"], stated.get(p.key, 0)) for p in part]
-    takes = bool(incoming.endpoint().settings.papers)
-    page = render_template(
-        "documents.html", rows=rows, total=len(found), asked=asked, number=number, pages=pages, takes=takes
-    )
+    page = render_template("documents.html", rows=rows, total=len(found), asked=asked, number=number, pages=pages)
     return responses.lasting(page)
 
 

@@ -9,14 +9,14 @@ from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 
 from queries.catalogue import catalogue
 from queries.pictures import picture
 from server.endpoint import incoming, responses
-from server.endpoint.own_machine import is_own
+from server.endpoint.clients import is_loopback
 from server.pages import statements
 from server.pages.reader import decisions, fields, gathering, passages, worksheets
 from server.pages.reader.blocks import blocks
@@ -232,5 +232,14 @@ def _neighbour(marks: Sequence[Mark], focus: tuple[int, int] | None, way: int) -
 
 
 def _curates() -> bool:
-    """Whether this server writes worksheets, and this request comes from this machine and from its own page."""
-    return bool(incoming.endpoint().settings.curation) and is_own()
+    """Whether this server writes worksheets, and this request comes from this machine and from its own page.
+
+    A name that leads here from elsewhere (DNS rebinding) and a form on a stranger's page are both refused: the
+    request's own host must be this machine, and a browser's word of where the form stood must agree.
+    """
+    if not incoming.endpoint().settings.curation or not is_loopback(incoming.asker().client):
+        return False
+    if not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
+        return False
+    origin = request.headers.get("Origin")
+    return request.method == "GET" or (origin is not None and urlsplit(origin).netloc == request.host)
