@@ -2,17 +2,15 @@
 
     python benchmarks/confidence.py ../shared                                     # the table, and what each bound keeps
     python benchmarks/confidence.py ../shared --fit --thirds DIR [--out FILE]     # fit the weights anew
-    python benchmarks/confidence.py ../shared --fit --comparisons [--out FILE]    # of comparisons in prose alone
 
 Facts are judged one by one against annotation (`judging.py`). The weights are fitted on the five documents, the first
-half of the reworded sentences, two thirds of MACCROBAT and 120 abstracts of BC5CDR's training part. Comparisons in
-prose have weights of their own, fitted on the first two and on 300 trials of Evidence Inference's train part that are
-CC BY (`compared.py`). Held against them are the other third, the second half, the 71 trials of validation and 120
-abstracts of development. The models of names were trained on MACCROBAT too, so each of its reports is read for the fit
-with a model that was trained without its third: DIR/0, DIR/1 and DIR/2, each made by `train_names.py --fold`. The same
-text, rules and models give the same file, whatever the number of processes; the record in it says by SHA-256 which
-readings and models they were. The fit reads nothing that is held: its own table is of documents that are left out, a
-fourth of them at a time, and the bounds are chosen from it.
+half of the reworded sentences, two thirds of MACCROBAT and 120 abstracts of BC5CDR's training part; the weights of
+types that readers judged stay, `judge.py` fits them. Held against them are the other third, the second half, the 71
+trials of validation and 120 abstracts of development. The models of names were trained on MACCROBAT too, so each of
+its reports is read for the fit with a model that was trained without its third: DIR/0, DIR/1 and DIR/2, each made by
+`train_names.py --fold`. The same text, rules and models give the same file, whatever the number of processes; the
+record in it says by SHA-256 which readings and models they were. The fit reads nothing that is held: its own table is
+of documents that are left out, a fourth of them at a time.
 
 `right` is the share of judged facts that are right; `said` the mean confidence; `ECE` the expected calibration error
 over ten bins of equal width (Naeini et al., AAAI 2015).
@@ -30,15 +28,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import compared
 from annotated import PARTS, number
-from bounding import bounds
-from reliability import ASKED, lines, table
+from reliability import lines, table
 from reworded_words import line_of
 
 from graph_build.confidence import features, kind_of
-from graph_build.confidence.comparing import COMPARED
-from graph_build.confidence.features import without_models
+from graph_build.confidence.features import JUDGE, without_models
 from graph_build.confidence.places import Places
 from graph_build.facts.assemble import assemble
 from graph_build.linear import LinearModel, shipped
@@ -61,17 +56,9 @@ CREDIT = {
     "five": ("hand-checked facts of the five bundled articles", "the project's own; articles keep their own terms"),
     "reworded": ("invented sentences, benchmarks/reworded/first.yaml", "the project's own"),
     "maccrobat": ("MACCROBAT2020, two thirds of it, doi:10.6084/m9.figshare.9764942.v2", "CC BY 4.0"),
-    "asked": (
-        "Evidence Inference 2.0, 300 trials of train, doi:10.18653/v1/2020.bionlp-1.13",
-        "articles CC BY, annotations MIT",
-    ),
     "abstracts": ("BC5CDR, 120 abstracts of training, doi:10.1093/database/baw068", "public domain (NLM)"),
 }
 """What each part that is fitted on is, and on what terms it is used."""
-_JUDGED = PARTS | {"asked": compared.asked}
-_COMPARED = ("five", "reworded", "asked")
-"""The parts that comparisons in prose are fitted on; those on annotated answers (`evidence`) are looked at alone."""
-_HOW = {False: "--thirds DIR", True: "--comparisons"}
 SLICES = 2
 """Tasks that a part is read in, side by side."""
 FOLDS = 4
@@ -87,10 +74,9 @@ class Row(NamedTuple):
     right: bool
 
 
-def rows(args: argparse.Namespace, *, held: bool, taught: Sequence[LinearModel] = ()) -> list[Row]:
-    """The judged facts of all parts, in order, or of those with comparisons; tells on standard error how far it is."""
-    parts = _COMPARED if args.comparisons else tuple(_JUDGED)
-    tasks = [(part, args.shared, held, args.thirds, taught, slice_) for part in parts for slice_ in range(SLICES)]
+def rows(args: argparse.Namespace, *, held: bool) -> list[Row]:
+    """The judged facts of all parts, in order; tells on standard error how far it is."""
+    tasks = [(part, args.shared, held, args.thirds, slice_) for part in PARTS for slice_ in range(SLICES)]
     judged: list[Row] = []
     with ProcessPoolExecutor(args.jobs) as pool:
         for done, found in enumerate(pool.map(_slice, *zip(*tasks, strict=True)), start=1):
@@ -100,14 +86,11 @@ def rows(args: argparse.Namespace, *, held: bool, taught: Sequence[LinearModel] 
     return judged
 
 
-def _slice(
-    part: str, shared: Path, held: bool, thirds: Path | None, taught: Sequence[LinearModel], slice_: int
-) -> list[Row]:
+def _slice(part: str, shared: Path, held: bool, thirds: Path | None, slice_: int) -> list[Row]:
     found: list[Row] = []
-    for at, document in enumerate(_JUDGED[part](shared, held=held)):
+    for at, document in enumerate(PARTS[part](shared, held=held)):
         if at % SLICES == slice_:
-            with compared.scored(document.name, taught):
-                found += _judged(part, document, _models(part, document, held=held, thirds=thirds))
+            found += _judged(part, document, _models(part, document, held=held, thirds=thirds))
     return found
 
 
@@ -128,54 +111,40 @@ def _judged(part: str, document: Annotated, models: Sequence[Model]) -> Iterator
     places = Places(facts, recognised)
     verdicts = document.verdicts([line_of(fact) for fact in facts])
     for fact, right in zip(facts, verdicts, strict=True):
-        if right is None:
-            continue
-        held = features(fact, places)
-        if part != "asked":
-            yield Row(part, document.name, kind_of(fact), held, right)
-        elif COMPARED in held and not places.scope(fact).before:  # no question asks what was so before treatment
-            yield Row(part, document.name, ASKED, held, right)
+        if right is not None:
+            yield Row(part, document.name, kind_of(fact), features(fact, places), right)
 
 
-def fitted(examples: Sequence[Row], onto: LinearModel | None) -> LinearModel:
-    """The model of some judged facts; each is shown with what the models of names say and without.
-
-    Args:
-        examples: judged facts.
-        onto: a model of which all is kept but the weights of comparisons in prose, or None.
-    """
-    if onto is None:
-        shown = [
-            Judged(told, row.right, WEIGHTS.get(row.part, 1.0) / 2)
-            for row in examples
-            if COMPARED not in row.features
-            for told in (row.features, without_models(row.features))
-        ]
-        base, others = fit(shown)
-        onto = LinearModel("confidence", others, base)
-    own = [
-        Judged(row.features, row.right, WEIGHTS.get(row.part, 1.0))
+def fitted(examples: Sequence[Row]) -> LinearModel:
+    """The model of some judged facts; each is shown with what the models of names say and without."""
+    shown = [
+        Judged(told, row.right, WEIGHTS.get(row.part, 1.0) / 2)
         for row in examples
-        if COMPARED in row.features and row.part != "evidence"
+        if not _by_readers(row)
+        for told in (row.features, without_models(row.features))
     ]
-    kept = {name: weight for name, weight in onto.weights.items() if name.partition(":")[0] != COMPARED}
-    return replace(onto, weights=kept | compared.weights(own, onto.base))
+    base, weights = fit(shown)
+    onto = shipped("confidence")
+    kept = {name: weight for name, weight in onto.weights.items() if name.startswith(JUDGE)}
+    return LinearModel("confidence", weights | kept, base)
 
 
-def left_out(
-    examples: Sequence[Row], onto: LinearModel | None = None, *, half: bool = False
-) -> list[tuple[Row, float]]:
+def _by_readers(row: Row) -> bool:
+    """Whether readers judged facts of its type."""
+    return any(name.startswith(JUDGE) for name in row.features)
+
+
+def left_out(examples: Sequence[Row], *, half: bool = False) -> list[tuple[Row, float]]:
     """Each judged fact with its confidence by the weights that all documents but a fourth, its own in it, give.
 
     Args:
         examples: all judged facts.
-        onto: as for `fitted`.
         half: fit on every second of the other documents alone: what more judged text would bring.
     """
     found = []
     for fold in range(FOLDS):
         others = [row for row in examples if _fold(row) != fold]
-        model = fitted([row for row in others if not half or number(row.document) // 27 // FOLDS % 2], onto)
+        model = fitted([row for row in others if not half or number(row.document) // 27 // FOLDS % 2])
         found += [(row, float(model.probability(row.features))) for row in examples if _fold(row) == fold]
     return found
 
@@ -184,11 +153,9 @@ def _fold(row: Row) -> int:
     return number(row.document) // 27 % FOLDS
 
 
-def record(
-    examples: Sequence[Row], args: argparse.Namespace, figures: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
+def record(examples: Sequence[Row], thirds: Path, figures: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """What a model was fitted on, on what terms, how, and how far it can be trusted."""
-    own = [row for row in examples if row.part != "evidence"]
+    own = [row for row in examples if row.part in CREDIT]
     counts = Counter((row.part, row.right) for row in own)
     fitted_on = [
         {
@@ -199,18 +166,18 @@ def record(
             "weight": WEIGHTS.get(part, 1.0),
         }
         for part, (text, licence) in CREDIT.items()
-        if counts[part, True]
     ]
-    read_with = {model.name: model.sha256 for model in (*learned.shipped(), shipped("comparisons"))}
-    for third in () if args.comparisons else ("0", "1", "2"):
-        without = {model.name: model.sha256 for model in learned.read_models(args.thirds / third)}
+    read_with = {model.name: model.sha256 for model in learned.shipped()}
+    read_with["comparisons"] = shipped("comparisons").sha256
+    for third in ("0", "1", "2"):
+        without = {model.name: model.sha256 for model in learned.read_models(thirds / third)}
         read_with[f"clinical without third {third}"] = without["clinical"]
     return {
         "fitted_on": fitted_on,
         "readings": hashlib.sha256(json.dumps(own).encode()).hexdigest(),
         "read_with": read_with,
-        "command": f"python benchmarks/confidence.py SHARED --fit {_HOW[args.comparisons]}",
-        "settings": {"penalty": PENALTY, "seen": SEEN, "comparisons": compared.SETTINGS},
+        "command": "python benchmarks/confidence.py SHARED --fit --thirds DIR",
+        "settings": {"penalty": PENALTY, "seen": SEEN},
         "left_out": {
             kind: {one: told[one] for one in ("judged", "right", "said", "ECE")} for kind, told in figures.items()
         },
@@ -218,25 +185,16 @@ def record(
 
 
 def refit(args: argparse.Namespace) -> dict[str, dict[str, dict[str, Any]]]:
-    """Fits the weights anew, chooses the bounds, writes both; the figures are of documents left out."""
-    onto = shipped("confidence") if args.comparisons else None
-    examples = rows(args, held=False, taught=compared.scorers(args.shared, args.jobs))
-    if onto is not None:
-        examples = [row for row in examples if COMPARED in row.features]
-    whole = fitted(examples, onto)
-    fresh = [(row, sure) for row, sure in left_out(examples, onto) if row.part not in WEIGHTS]
-    five = [(row.type, whole.probability(row.features)) for row in examples if row.part == "five" and row.right]
-    asked = [(row.type.removesuffix(" asked"), sure, row.right) for row, sure in fresh if row.part != "evidence"]
-    chosen = {**whole.bounds, **bounds(asked, five)}
-    figures = table(fresh, chosen)
-    told = record(examples, args, figures)
-    told = {**onto.record, "comparisons": told} if onto is not None else told
-    args.out.write_text(replace(whole, bounds=chosen, record=told).as_text(), "utf-8")
-    by_half = left_out(examples, onto, half=True)
-    return {
-        "fitted; on documents left out": figures,
-        "likewise, fitted on half": table([(row, sure) for row, sure in by_half if row.part not in WEIGHTS], chosen),
-    }
+    """Fits the weights anew and writes them; the figures are of documents left out."""
+    examples = [row for row in rows(args, held=False) if not _by_readers(row)]
+    whole, onto = fitted(examples), shipped("confidence")
+    figures, by_half = (
+        table([(row, sure) for row, sure in left_out(examples, half=half) if row.part not in WEIGHTS], onto.bounds)
+        for half in (False, True)
+    )
+    told = record(examples, args.thirds, figures) | {"judged": onto.record.get("judged", {})}
+    args.out.write_text(replace(whole, bounds=onto.bounds, record=told).as_text(), "utf-8")
+    return {"fitted; on documents left out": figures, "likewise, fitted on half": by_half}
 
 
 def measured(args: argparse.Namespace) -> dict[str, dict[str, dict[str, Any]]]:
@@ -254,13 +212,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path, help="the folder that holds documents/, gold/ and corpora/")
     parser.add_argument("--fit", action="store_true", help="fit the weights anew, and write them")
-    parser.add_argument("--comparisons", action="store_true", help="those in prose alone; all other weights stay")
     parser.add_argument("--thirds", type=Path, help="models of names trained without a third, in folders 0, 1, 2")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="where the weights go")
     parser.add_argument("--jobs", type=int, default=2, help="processes that read")
     parser.add_argument("--json", action="store_true", help="the figures alone")
     args = parser.parse_args()
-    if args.fit and args.thirds is None and not args.comparisons:
+    if args.fit and args.thirds is None:
         parser.error("MACCROBAT is read with models that were trained without its third: give --thirds")
     figures = refit(args) if args.fit else measured(args)
     if args.json:

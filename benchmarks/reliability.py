@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
     from confidence import Row
 
-ASKED = "comparison asked"
-"""What comparisons are called that questions judge wherever they stand, apart from those on annotated answers."""
 BOUNDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
@@ -33,8 +31,7 @@ def table(assessed: Iterable[tuple[Row, float]], own: Mapping[str, int]) -> dict
     sure: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for row, said in assessed:
         sure[row.type].append((said, row.right))
-        if row.type != ASKED:
-            sure["all"].append((said, row.right))
+        sure["all"].append((said, row.right))
     return {
         kind: {
             "judged": len(judged),
@@ -42,7 +39,7 @@ def table(assessed: Iterable[tuple[Row, float]], own: Mapping[str, int]) -> dict
             "said": round(sum(s for s, _ in judged) / len(judged), 3),
             "ECE": round(error(judged), 3),
             "kept": {bound: _kept(judged, bound) for bound in BOUNDS},
-            "bound": (bound := own.get(kind.removesuffix(" asked"), 50) / 100),
+            "bound": (bound := own.get(kind, 50) / 100),
             "stated": _kept(judged, bound),
         }
         for kind, judged in sorted(sure.items())

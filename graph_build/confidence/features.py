@@ -2,8 +2,8 @@
 
 A feature is a name that holds or does not ("rule=measurements.value", "told=sure"). Those that mean something else for
 other types of facts are told with the type as well, so that one model serves all types and learns of each what its
-examples show. Of these none looks at words; for the types of facts that readers judged, words are told besides
-(`wording`).
+examples show. Facts of the types that readers judged have weights of their own; of them words (`wording`) and shape
+(`shape`) are told besides.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from graph_build.confidence.comparing import of_comparison
 from graph_build.confidence.denying import of_denial
 from graph_build.confidence.numbers import around_number
 from graph_build.confidence.places import NAMING, Places, first, named, stated_number
+from graph_build.confidence.shape import of_shape
 from graph_build.confidence.treating import of_treatment
 from graph_build.confidence.wording import of_words
 
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph_build.model import Fact, Mention, ReadSentence
+
+JUDGED = frozenset(
+    (
+        "measurement", "outcome", "condition", "intervention", "comparison", "adverse_event", "cited_evidence",
+        "cohort",
+    )
+)  # fmt: skip
+"""Types of which readers judged enough facts: their confidence is learnt from what readers said, and nothing else."""
+JUDGE = "judged:"
+"""How each feature of a fact of these types begins, so that their weights are apart from those of other types."""
 
 _MODELLED = {
     "agent": ("drug", "drug_class", "procedure"),
@@ -54,8 +65,6 @@ def features(fact: Fact, places: Places) -> tuple[str, ...]:
 def held_by(fact: Fact, places: Places) -> set[str]:
     """The same in no order, for who only adds up what they weigh."""
     sentence = places.sentence(fact)
-    if fact.type == "comparison" and sentence is not None:
-        return set(of_comparison(fact, sentence, places))
     held = {*_print(fact), *_said(fact), *_beside(fact, places), *of_denial(fact)}
     if fact.evidence[0].table is not None:
         held.add("door=table")
@@ -65,9 +74,14 @@ def held_by(fact: Fact, places: Places) -> set[str]:
         held.update(of_treatment(fact, sentence))
         if places.models_told:
             held.update(_agreement(fact, sentence))
-    before = f"{fact.type}:"
-    of_its_type = {before + one for one in held}
-    return {f"type={fact.type}", f"rule={fact.rule.name}", *held, *of_its_type, *of_words(fact, sentence)}
+        if fact.type == "comparison":
+            held.update(of_comparison(fact, sentence, places))
+    if judged := fact.type in JUDGED:
+        held.update(of_words(fact, sentence))
+        held.update(of_shape(fact, sentence, places))
+    held.update([f"{fact.type}:{one}" for one in held])
+    held.update((f"type={fact.type}", f"rule={fact.rule.name}"))
+    return {JUDGE + one for one in held} if judged else held
 
 
 def without_models(every: tuple[str, ...]) -> tuple[str, ...]:

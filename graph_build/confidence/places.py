@@ -11,9 +11,9 @@ from graph_build.confidence.scopes import Scope, scope_of
 from graph_build.confidence.ways import Ways
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
-    from graph_build.model import Fact, ReadDocument, ReadSentence, Span
+    from graph_build.model import Fact, ReadDocument, ReadSentence, Span, Table
 
 NAMING = (
     "agent",
@@ -78,9 +78,12 @@ class Places:
 
     Attributes:
         models_told: whether the models of names were asked and told a name anywhere in the document.
+        arms: labels of the study's arms, in small letters.
     """
 
-    def __init__(self, facts: Iterable[Fact], read: ReadDocument) -> None:
+    def __init__(self, facts: Collection[Fact], read: ReadDocument) -> None:
+        self._document = read.document
+        self.arms = frozenset(str(f.slot("arm")).casefold() for f in facts if f.type == "cohort" and f.slot("arm"))
         self.models_told = any(sentence.learned for sentence in read.sentences)
         spans = [(s.sentence.text.starts[0], s.sentence.text.ends[-1], s) for s in read.sentences if s.text]
         self._sentences = sorted(spans, key=lambda one: one[:2])
@@ -105,6 +108,11 @@ class Places:
         """The sentence that a fact was read from first; None for a cell, a caption or a heading."""
         at = self._at(self._of(fact).span)
         return self._sentences[at][2] if at >= 0 and fact.evidence[0].table is None else None
+
+    def table(self, fact: Fact) -> Table | None:
+        """The table that a fact was read from first; None where a sentence holds it."""
+        cell = fact.evidence[0]
+        return None if cell.table is None else self._document.table(cell.table, cell.span)
 
     def rivals(self, fact: Fact) -> int:
         """How many other facts of its type say the same number of other things from the same words."""

@@ -1,7 +1,7 @@
 """The words of a fact and around it, as features: what a reader sees who judges whether a fact is right.
 
 Each is kept as a hash of 16 bits (feature hashing: Weinberger et al., ICML 2009, doi:10.1145/1553374.1553516), so the
-table of weights is small and holds no words of papers. Facts of the types that readers judged have them, no others.
+table of weights is small and holds no words of papers.
 """
 
 from __future__ import annotations
@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
     from graph_build.model import Fact, ReadSentence
 
-JUDGED = frozenset(("measurement", "condition", "intervention", "outcome"))
-"""Types of facts of which readers judged more than a hundred: fewer teach no words."""
 WORDS = "words:"
-"""How these features begin, behind the type for those that are of one type."""
+"""How these features begin."""
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _AROUND, _OF_A_SLOT, _MOST = 8, 12, 8
 
@@ -30,25 +28,16 @@ def of_words(fact: Fact, sentence: ReadSentence | None) -> Iterator[str]:
     """The features of a fact's words: its slots, its subject, its evidence and the eight words on either side.
 
     Args:
-        fact: of any type; one that is not of `JUDGED` has none.
+        fact: of any type.
         sentence: that it was read from; None for a cell, which has no words around it.
     """
-    if fact.type not in JUDGED:
-        return
-    yield f"{WORDS}{fact.type}"
     for one in _of_slots(fact):
         yield _feature(one)
-        yield f"{fact.type}:{_feature(one)}"
     for word in _tokens(fact.subject or "")[:_MOST]:
         yield _feature(f"subject {word}")
     if sentence is not None:
         for one in _around(fact, sentence):
             yield _feature(one)
-
-
-def is_of_words(feature: str) -> bool:
-    """Whether a feature is one of these."""
-    return WORDS in feature
 
 
 def _of_slots(fact: Fact) -> Iterator[str]:

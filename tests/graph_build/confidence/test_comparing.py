@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from graph_build.confidence import assessed, features, kind_of
+from graph_build.confidence import features, kind_of
 from graph_build.confidence.places import Places
-from graph_build.linear import LinearModel, shipped
 from graph_build.model import Evidence, Fact, Rule, Span
 from graph_build.pipeline import Stated, state
 from graph_build.settings import BuildSettings
@@ -42,7 +41,7 @@ def told(stated: Stated) -> list[set[str]]:
     """The features of each comparison, in the order of the text."""
     places = Places(stated.facts, stated.read)
     own = sorted((f for f in stated.facts if f.type == "comparison"), key=lambda f: f.evidence[0].span)
-    return [set(features(fact, places)) for fact in own]
+    return [{one.removeprefix("judged:") for one in features(fact, places) if "judged:compared" in one} for fact in own]
 
 
 @pytest.mark.parametrize(
@@ -82,19 +81,6 @@ def test_it_is_told_of_significance_and_of_sides_that_the_sentence_names() -> No
     (alike,) = told(read(ALIKE))
     assert {"compared:told=none/False/p", "compared:sides=2"} <= alike
     assert "compared:side=number" not in alike
-
-
-def test_weights_of_comparisons_move_no_other_fact_and_other_weights_no_comparison() -> None:
-    stated, model = read(LOWER), shipped("confidence")
-    own = {name: 0 for name in model.weights if name.partition(":")[0] == "compared"}
-    without = LinearModel("without", {**model.weights, **own}, model.base)
-    alone = LinearModel("alone", {name: model.weights[name] for name in own}, model.base)
-    assert own
-    for fact, bare, apart in zip(
-        stated.facts, *(assessed(stated.facts, stated.read, one) for one in (without, alone)), strict=True
-    ):
-        assert (apart if fact.type == "comparison" else bare).confidence == fact.confidence
-    assert {f.type for f in stated.facts} > {"comparison", "measurement"}
 
 
 def test_what_the_document_contradicts_is_less_sure_than_what_it_says_twice() -> None:
