@@ -50,6 +50,8 @@ LEFT = 0.95
 """The share of what is right of a kind that its bound must leave, on documents left out."""
 RIGHT = 0.92
 """The share of what is stated that should be right."""
+MOSTLY = 0.65
+"""The share of what is withheld that must be wrong."""
 LEAST = 40
 """Judged facts of a kind that its bound is chosen from at least."""
 CONTRADICTED = {
@@ -130,7 +132,7 @@ def _fold(row: Row) -> int:
 
 
 def bounds(sure: Iterable[tuple[Row, float]], onto: LinearModel) -> dict[str, int]:
-    """By kind, in hundredths: the least bound at which enough is right, or the greatest that leaves enough of it."""
+    """The bounds of kinds in hundredths; those of kinds of which too few are judged stay."""
     kinds: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for row, said in sure:
         kinds[row.kind].append((said, row.right))
@@ -138,13 +140,20 @@ def bounds(sure: Iterable[tuple[Row, float]], onto: LinearModel) -> dict[str, in
 
 
 def _bound(sure: Sequence[tuple[float, bool]]) -> int:
-    right = sorted(said for said, verdict in sure if verdict)
-    most = int(100 * right[int((1 - LEFT) * len(right))])
-    for step in range(most):
-        kept = [verdict for said, verdict in sure if 100 * said >= step]
-        if sum(kept) >= RIGHT * len(kept):
-            return step
-    return most
+    """The least bound at which enough is right; else the greatest that leaves enough of what is right.
+
+    What a bound withholds must be mostly wrong: where the judge ranks badly, it would lose as much as it gains.
+    """
+    found, right = 0, sum(verdict for _, verdict in sure)
+    for step in range(100):
+        kept, held = (Counter(v for said, v in sure if (100 * said >= step) is above) for above in (True, False))
+        if kept[True] < LEFT * right:
+            break
+        if held[False] >= MOSTLY * held.total():
+            found = step
+            if kept[True] >= RIGHT * kept.total():
+                break
+    return found
 
 
 def auc(sure: Sequence[tuple[bool, float]]) -> float:
