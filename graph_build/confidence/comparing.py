@@ -1,8 +1,4 @@
-"""What speaks for a comparison in prose. It is told nothing else, and its weights are fitted on trials alone.
-
-What tells a right comparison from a wrong one tells nothing of other facts, and the trials on which comparisons are
-judged judge no others: so these features are of comparisons alone, and a fit of them moves no other fact.
-"""
+"""What speaks for a comparison in prose: how it is told, which sides its sentence names, what is said elsewhere."""
 
 from __future__ import annotations
 
