@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from graph_build.errors import CytolinkError
 from graph_build.settings import data_folder
@@ -49,6 +50,8 @@ def mcp(release_path: Path | None, url: str, documents: Path | None, host: str, 
     """Offer a release to language models as tools, by the Model Context Protocol."""
     if url and (release_path or documents):
         raise click.UsageError("--url asks an endpoint: --release and --documents have no use with it.")
+    if not http and click.get_current_context().get_parameter_source("port") is not ParameterSource.DEFAULT:
+        raise click.UsageError("--port has no use without --http.")
     try:
         from server.mcp.serving import mcp_server
     except ModuleNotFoundError as error:

@@ -46,8 +46,8 @@ _BARE = frozenset({"if-none-match", "range", "if-range"})
 _HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "upgrade", "te", "trailer", "proxy-connection"})
 _FREE = frozenset({"/health", "/metrics"})
 """Answered however busy the server is: by these its operator sees that it is."""
-_COSTLY = ("/explain", "/reconcile", "/search")
-"""What begins so costs processor time outside the query workers."""
+_COSTLY = ("/compare", "/explain", "/reconcile", "/search")
+"""What begins so costs processor time outside the query workers, or many queries."""
 
 _NOTHING = nullcontext()
 _COMMON: Headers = [(name.lower(), value) for name, value in application.COMMON_HEADERS.items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import urllib.error
 import urllib.parse
@@ -64,7 +65,7 @@ class Remote:
 
     def get(self, path: str, parameters: Mapping[str, str], accept: str = "application/json") -> Reply:
         """See `Door`."""
-        address = f"{self.base}{path}?{urllib.parse.urlencode(parameters)}"
+        address = f"{self.base}{urllib.parse.quote(path)}?{urllib.parse.urlencode(parameters)}"
         request = urllib.request.Request(address, headers={"Accept": accept})  # noqa: S310 - http or https, see above
         try:
             with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - likewise
@@ -74,7 +75,7 @@ class Remote:
         except urllib.error.HTTPError as error:
             with error:
                 status, body, notices, release = error.code, error.read(_BYTES), [], ""
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:
             raise EndpointError("the endpoint cannot be reached", where=self.base, do=str(error)) from error
         return _checked(Reply(status, body.decode("utf-8", "replace"), notices, release), len(body))
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from graph_build.columns.typed import Cell, inferred
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from server.mcp.doors import Reply
-
-_NUMBERS = {"integer": int, "decimal": float, "double": float, "float": float}
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,8 @@ def _column(name: str, meanings: Mapping[str, tuple[str, str | None]]) -> Column
 
 
 def _value(term: Mapping[str, Any]) -> str | int | float | bool:
-    read = _NUMBERS.get(str(term.get("datatype", "")).removeprefix(_XSD))
-    value: str | int | float | bool = term["value"]
-    return read(value) if read and isinstance(value, str) else value
+    """A term's value; a number or truth value that cannot be one stays text."""
+    if isinstance(term["value"], bool):
+        return term["value"]
+    (value,) = inferred([Cell(term["value"], term.get("datatype", ""))]).values
+    return term["value"] if value is None else value

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ontology.namespaces import CYTO, ID
 from queries.catalogue import catalogue, find
+from queries.sparql_terms import string
 from server.mcp.doors import EndpointError
 from server.mcp.rows import Rows, rows_of
 
@@ -24,7 +25,7 @@ RECORDS = (
     "documents", "arms", "results", "baseline", "effects", "adverse-events",
     "timeline", "conditions", "treatments", "measurements", "outcomes",
 )  # fmt: skip
-"""The saved queries whose rows are the records of a paper; those that a release does not have are passed over."""
+"""The saved queries whose rows are the records of a paper."""
 _DOCUMENT = "SELECT ?document {{ ?document <{}fileName> {} }}"
 
 
@@ -63,7 +64,7 @@ class Tools:
         query = find(name)
         reply = self._door.get(f"/q/{name}.json", parameters or {})
         meanings = {column.name: (column.meaning, column.unit) for column in query.columns}
-        return rows_of(reply, meanings, min(rows, MOST), start)
+        return rows_of(reply, meanings, _most(rows), max(0, start))
 
     def run_sparql(self, query: str, rows: int = 100) -> Rows | str:
         """The answer to a SPARQL 1.1 query (SELECT and ASK as rows, CONSTRUCT and DESCRIBE as Turtle).
@@ -72,7 +73,7 @@ class Tools:
         that the operator lists. A misspelt term is named in `notices`.
         """
         reply = self._door.get("/sparql", {"query": query}, "application/sparql-results+json, text/turtle;q=0.9")
-        return rows_of(reply, {}, min(rows, MOST), 0) if reply.body.lstrip().startswith("{") else reply.body
+        return rows_of(reply, {}, _most(rows), 0) if reply.body.lstrip().startswith("{") else reply.body
 
     def explain_sparql(self, query: str) -> dict[str, Any]:
         """What the endpoint thinks of a query without running it: errors with line and column, limits, the plan."""
@@ -106,7 +107,7 @@ class Tools:
             statement: its IRI, as search and some answers give it.
         """
         key, _, fact = statement.removeprefix(f"{ID}document/").partition("/fact/")
-        if not fact:
+        if not fact or not key.isalnum():
             raise EndpointError(f"{statement!r} is no statement", do=f"Statements are {ID}document/…/fact/….")
         graph = self._door.get("/q/fact-graph.ttl", {"fact": statement}, "text/turtle").body
         return {**self._read(key, {"fact": fact}), "graph": graph}
@@ -128,8 +129,7 @@ class Tools:
         """
         trial = RECORDS[: RECORDS.index("timeline")]
         names = {"all": RECORDS, "trial": trial, "patients": RECORDS[len(trial) :]}[kind]
-        there = [name for name in names if name in catalogue()]
-        told = {name: self.ask_question(name, {"document": document}, rows) for name in there}
+        told = {name: self.ask_question(name, {"document": document}, rows) for name in names}
         return {name: answer for name, answer in told.items() if answer.rows}
 
     def _read(self, key: str, place: dict[str, str]) -> dict[str, Any]:
@@ -140,11 +140,15 @@ class Tools:
 
     def _key(self, document: str) -> str:
         """The sixteen digits of a document by its file name."""
-        query = _DOCUMENT.format(CYTO, json.dumps(document))
+        query = _DOCUMENT.format(CYTO, string(document))
         found = rows_of(self._door.get("/sparql", {"query": query}), {}, 2, 0).rows
         if not found:
             raise EndpointError(f"the release holds no document {document!r}", do="Give its whole file name.")
         return str(found[0]["document"]).removeprefix(f"{ID}document/")
+
+
+def _most(rows: int) -> int:
+    return max(0, min(rows, MOST))
 
 
 def _told(query: SavedQuery) -> dict[str, Any]:

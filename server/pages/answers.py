@@ -85,24 +85,29 @@ class Table:
         return any(row.read for row in self.rows)
 
 
-def preview(query: SavedQuery, most: int, seconds: float, values: Mapping[str, str] | None = None) -> Table | None:
-    """The first rows of a saved query, only the columns that it calls its brief ones; None without any.
+def preview(query: SavedQuery, most: int, seconds: float) -> Table | None:
+    """The first rows of a saved query as it stands; None without any, or where that takes longer.
 
     Args:
-        query: with a default for each parameter that has no value.
+        query: with a default for each parameter.
         most: rows at most.
-        seconds: that it may take; a query that takes longer has no preview.
-        values: of parameters.
+        seconds: that it may take.
+    """
+    try:
+        return first_rows(query, most, seconds, {})
+    except ProblemError:
+        return None
+
+
+def first_rows(query: SavedQuery, most: int, seconds: float, values: Mapping[str, str]) -> Table | None:
+    """The first rows of a saved query, only the columns that it calls its brief ones; None without any.
 
     Raises:
         QueryError: a value is none that its parameter can have.
+        ProblemError: a limit ended it, or no worker was free.
     """
-    bound = query.bind(values or {})
-    try:
-        found = responses.first(bound, most, seconds, graphs_for(query, values or {}))
-        documents = documents_of(found.rows)
-    except ProblemError:
-        return None
+    found = responses.first(query.bind(values), most, seconds, graphs_for(query, values))
+    documents = documents_of(found.rows)
     rows = [
         Row([_cell(column.name, row, documents) for column in query.columns], span_of(row, "", documents))
         for row in found.rows

@@ -39,10 +39,14 @@ _ASKED: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Side:
-    """What one side answers to a question: its first rows, or none, and the address of all of them."""
+    """What one side answers to a question: its first rows, or none, and the address of all of them.
+
+    `late` where it did not answer in the time that it had, so that no rows mean nothing.
+    """
 
     table: Table | None
     address: str
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,8 @@ def compare() -> Response:
         papers=papers.all,
         asked=len(asked) == 2,
     )
+    if any(side.late for one in rows for side in one.sides):
+        return Response(page, content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
     return responses.lasting(page)
 
 
@@ -85,20 +91,23 @@ def _compared(by: str, names: Sequence[str]) -> list[Compared]:
     found = []
     for query in (catalogue()[name] for name in _ASKED[by] if name in catalogue()):
         first, second = (_side(query, {by: name}) for name in names)
-        if first.table or second.table:
+        if first.table or second.table or first.late or second.late:
             found.append(Compared(query, (first, second)))
     return found
 
 
 def _side(query: SavedQuery, values: dict[str, str]) -> Side:
+    address = f"/q/{query.name}?{urlencode(values)}"
     try:
-        shown = answers.preview(query, _ROWS, _SECONDS, values)
+        shown = answers.first_rows(query, _ROWS, _SECONDS, values)
     except QueryError as error:
         raise ProblemError("wrong-parameter", 400, str(error)) from error
+    except ProblemError:
+        return Side(None, address, late=True)
     if shown and "document" in values:  # the head of the side names it
         heads = [replace(head, shown=head.shown and head.name not in FILES) for head in shown.columns]
         shown = replace(shown, columns=heads)
-    return Side(shown, f"/q/{query.name}?{urlencode(values)}")
+    return Side(shown, address)
 
 
 def _paper(papers: Papers, name: str) -> Paper | None:

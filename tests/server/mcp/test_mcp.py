@@ -43,8 +43,8 @@ TWENTY: list[tuple[str, dict[str, Any], str]] = [
     ("ask_question", {"name": "outcomes", "parameters": {"document": "002"}}, "coronary aneurysm"),
     ("ask_question", {"name": "treatments", "parameters": {"drug": "anakinra"}}, "anakinra"),
     ("ask_question", {"name": "drug-by-disease", "parameters": {"disease": "vasculitis"}}, "Takayasu arteritis"),
-    ("ask_question", {"name": "outcome-by-arm"}, "risk"),
-    ("ask_question", {"name": "outcomes", "rows": 2, "start": 3}, '"start": 3'),
+    ("ask_question", {"name": "outcome-by-arm"}, "mortality"),
+    ("ask_question", {"name": "outcomes", "rows": 2, "start": 3}, "document"),
     ("run_sparql", {"query": "SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/cytolink/ontology#Outcome> }"}, '"n":'),
     ("run_sparql", {"query": "ASK { ?s ?p ?o }"}, '"answer": true'),
     ("run_sparql", {"query": "CONSTRUCT { ?s a ?o } { ?s a ?o } LIMIT 2"}, " a "),
@@ -53,7 +53,7 @@ TWENTY: list[tuple[str, dict[str, Any], str]] = [
     ("explain_sparql", {"query": "SELECT * { ?s ?p "}, "malformed"),
     ("question_sparql", {"name": "treatments"}, "SELECT"),
     ("schema", {"about": "arm result"}, "ArmResult"),
-    ("contradictions", {"drug": "anakinra"}, "said_a"),
+    ("contradictions", {"drug": "anakinra"}, "anakinra"),
     ("records_of_paper", {"document": "004", "kind": "patients"}, "treatments"),
 ]
 
@@ -86,7 +86,28 @@ def text(result: CallToolResult) -> str:
 def test_the_twenty_questions_are_answered(door: Local, tool: str, arguments: dict[str, Any], held: str) -> None:
     result = called(door, tool, arguments)
     assert not result.is_error, text(result)
-    assert held in text(result) or held in json.dumps(result.structured_content)
+    told = json.loads(text(result)) if tool == "ask_question" or tool == "contradictions" else {}
+    assert held in (json.dumps(told["rows"], ensure_ascii=False) if "rows" in told else text(result))
+
+
+def test_no_more_rows_than_the_limit_and_none_before_the_first(door: Local) -> None:
+    query = "SELECT ?s { ?s ?p ?o } LIMIT 900"
+    for rows, shown in ((10_000, 500), (-1, 0)):
+        told = called(door, "run_sparql", {"query": query, "rows": rows}).structured_content
+        assert told
+        assert len((told.get("result") or told)["rows"]) == shown
+    first = called(door, "ask_question", {"name": "outcomes", "start": -5, "rows": 1}).structured_content
+    assert first
+    assert first["start"] == 0
+
+
+def test_a_number_that_is_none_stays_text(door: Local) -> None:
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    values = f'"NaN"^^<{xsd}double> "abc"^^<{xsd}integer> "true"^^<{xsd}boolean>'
+    query = f"SELECT ?a ?b ?c {{ VALUES (?a ?b ?c) {{ ({values}) }} }}"
+    told = called(door, "run_sparql", {"query": query}).structured_content
+    assert told
+    assert (told.get("result") or told)["rows"] == [{"a": "NaN", "b": "abc", "c": True}]
 
 
 def test_rows_say_where_they_were_read_and_the_place_can_be_looked_up(door: Local) -> None:
@@ -117,7 +138,7 @@ def test_a_statement_is_explained_with_its_rule(door: Local) -> None:
     [
         ("ask_question", {"name": "outcome"}, "outcomes"),
         ("ask_question", {"name": "treatments", "parameters": {"drug": "aspirinol"}}, "aspirinol"),
-        ("run_sparql", {"query": "DELETE WHERE { ?s ?p ?o }"}, ""),
+        ("run_sparql", {"query": "DELETE WHERE { ?s ?p ?o }"}, "read-only"),
         ("run_sparql", {"query": "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"}, "127.0.0.1:9"),
         ("passage", {"document": "nowhere.txt", "start": 0, "end": 5}, "nowhere.txt"),
         ("passage", {"document": 'a" . ?s ?p ?o', "start": 0, "end": 5}, "holds no document"),

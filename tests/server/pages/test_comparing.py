@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from server.app import close, create_app
+from server.pages import comparing
 from server.settings import Settings
 
 if TYPE_CHECKING:
@@ -69,3 +70,13 @@ def test_the_form_alone_asks_nothing(client: FlaskClient) -> None:
     page = client.get("/compare").text
     assert "<section>" not in page
     assert 'value="002_' in page
+
+
+def test_a_question_out_of_time_is_not_told_as_nothing_read(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "_SECONDS", 0.0)
+    answer = client.get("/compare?a=002&b=004")
+    assert "Not answered in the time" in answer.text
+    assert "Nothing was read" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
