@@ -75,7 +75,7 @@ def test_the_form_alone_asks_nothing(client: FlaskClient) -> None:
 def test_a_question_out_of_time_is_not_told_as_nothing_read(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comparing, "_SECONDS", 0.0)
+    monkeypatch.setattr(comparing, "_SECONDS", 1e-6)
     answer = client.get("/compare?a=002&b=004")
     assert "Not answered in the time" in answer.text
     assert "Nothing was read" not in answer.text
