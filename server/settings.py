@@ -127,9 +127,7 @@ class Settings:
     threads: int = _setting(160, "threads", "Requests handled at once, waiting ones included.")
     requests_per_client: int = _setting(40, "requests", "Requests of one client address handled at once.")
     costly_per_client: int = _setting(
-        4,
-        "requests",
-        "Those of one client address to /compare, /explain, /reconcile and /search.",
+        4, "requests", "Those of one client address to /compare, /explain, /reconcile and /search."
     )
     head_seconds: float = _setting(
         15.0, "seconds", "Longest wait for a request's head, also on a connection that is kept open; then it is closed."
