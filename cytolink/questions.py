@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import keyword
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from queries.catalogue import catalogue
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
     from queries.parameters import Parameter
 
 
-class Questions:
+class Questions(ABC):
     """What is asked by saved queries."""
 
+    @abstractmethod
     def query(self, name: str, **parameters: Any) -> Any:  # noqa: ANN401 - rows or triples
         """The answer to a saved query by its name."""
-        raise NotImplementedError
 
 
 def method_name(name: str) -> str:

@@ -12,7 +12,7 @@ from graph_build.errors import QueryError
 from graph_build.release import in_words_of, open_release
 from queries.headers import Column
 from queries.narrowing import Graphs, narrowed
-from server.mcp.doors import Remote
+from server.transports import HttpTransport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -112,8 +112,8 @@ class AtEndpoint:
     """
 
     def __init__(self, url: str) -> None:
-        self.door = Remote(url)
-        self._digest = self.door.get("/sparql", {"query": "ASK {}"}).release
+        self.transport = HttpTransport(url)
+        self._digest = self.transport.get("/sparql", {"query": "ASK {}"}).release
 
     @property
     def digest(self) -> str:
@@ -135,7 +135,7 @@ class AtEndpoint:
         return None
 
     def _get(self, path: str, values: Mapping[str, str], accept: str) -> Found:
-        reply = self.door.get(path, values, accept)
+        reply = self.transport.get(path, values, accept)
         self._digest = reply.release or self._digest
         if not reply.body.lstrip().startswith("{"):
             triples = ox.parse(reply.body.encode(), ox.RdfFormat.TURTLE)  # N-Triples are Turtle, too

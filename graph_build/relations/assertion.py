@@ -70,7 +70,7 @@ def _governors(head: Token) -> Iterator[tuple[str, Token]]:
             if token.tag_.startswith(("VB", "MD")):
                 return
             if above.dep_ != "conj" and above.tag_.startswith("NN"):
-                yield from ((d, t) for d, t in _modifiers(above) if t.lower_ in _SHARED)
+                yield from ((d, t) for d, t in _modifiers(above) if ("list", t.lower_) in _triggers())
             token = above
             continue
         subject = token.dep_ in _SUBJECTS
@@ -88,6 +88,3 @@ def _governors(head: Token) -> Iterator[tuple[str, Token]]:
             if subject:
                 return
         token = above
-
-
-_SHARED = frozenset({"no", "possible", "suspected", "probable", "presumed", "previous", "prior", "past"})

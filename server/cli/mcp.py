@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,11 +10,13 @@ from click.core import ParameterSource
 
 from graph_build.errors import CytolinkError
 from graph_build.settings import data_folder
+from server.cli.options import documents_option, release_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from server.mcp.doors import Door
+    from server.transports import Transport
 
 
 @click.command(
@@ -29,20 +30,9 @@ Examples:
 Exit codes: 0 ended by the host or a signal, 2 wrong use, 3 there is no release, or the extra is not installed.
 """
 )
-@click.option(
-    "--release",
-    "release_path",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="A release, or the folder that holds releases. Default: the one that was built last.",
-)
+@release_option
 @click.option("--url", default="", metavar="URL", help="An endpoint that is asked in place of a release here.")
-@click.option(
-    "--documents",
-    type=click.Path(path_type=Path, exists=True),
-    default=None,
-    help="A folder, file or archive with the documents: their words are shown where the hash is the one that was read.",
-)
+@documents_option
 @click.option("--http", is_flag=True, help="Serve by streamable HTTP at /mcp, not over standard input and output.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at, with --http.")
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(1, 65535), help="Port, with --http.")
@@ -58,8 +48,8 @@ def mcp(release_path: Path | None, url: str, documents: Path | None, host: str, 
         raise CytolinkError(
             "the extra `mcp` is not installed", where=str(error.name), do="Install it: pip install 'cytolink[mcp]'."
         ) from error
-    with _door(url, release_path or data_folder(), documents) as door:
-        server = mcp_server(door)
+    with _transport(url, release_path or data_folder(), documents) as transport:
+        server = mcp_server(transport)
         if http:
             server.run("streamable-http", host=host, port=port, stateless_http=True, json_response=True)
         else:
@@ -67,19 +57,19 @@ def mcp(release_path: Path | None, url: str, documents: Path | None, host: str, 
 
 
 @contextmanager
-def _door(url: str, release: Path, documents: Path | None) -> Iterator[Door]:
+def _transport(url: str, release: Path, documents: Path | None) -> Iterator[Transport]:
     from dataclasses import replace
 
     from server.app import close, create_app
-    from server.mcp.doors import Local, Remote
     from server.settings import Settings
+    from server.transports import HttpTransport, InProcessTransport
 
     if url:
-        yield Remote(url)
+        yield HttpTransport(url)
         return
     settings = Settings.from_environment()
     app = create_app(release, replace(settings, documents=str(documents)) if documents else settings)
     try:
-        yield Local(app)
+        yield InProcessTransport(app)
     finally:
         close(app)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from graph_build.settings import data_folder
+from server.cli.options import documents_option, release_option
 
 
 @click.command(
@@ -22,22 +23,11 @@ Examples:
 Exit codes: 0 ended by a signal, 2 wrong use, 3 there is no release, the address is taken, or no worker starts.
 """
 )
-@click.option(
-    "--release",
-    "release_path",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="A release, or the folder that holds releases. Default: the one that was built last.",
-)
+@release_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 for a free one.")
 @click.option("--stand-ins", is_flag=True, help="Ask stand-ins on this machine in place of public endpoints.")
-@click.option(
-    "--documents",
-    type=click.Path(path_type=Path, exists=True),
-    default=None,
-    help="A folder, file or archive with the documents: their words are shown where the hash is the one that was read.",
-)
+@documents_option
 @click.option(
     "--curate",
     "curation",
@@ -74,13 +64,7 @@ Examples:
 Exit codes: 0 ended by a signal, 2 wrong use, 3 there is no release, or no worker starts.
 """,
 )
-@click.option(
-    "--release",
-    "release_path",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="A release, or the folder that holds releases. Default: the one that was built last.",
-)
+@release_option
 def open_command(release_path: Path | None) -> None:
     """Show a release in your browser, served on this machine alone until Ctrl-C."""
     from server.gateway.serve import serve as run

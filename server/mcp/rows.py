@@ -10,7 +10,7 @@ from graph_build.columns.typed import Cell, inferred
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from server.mcp.doors import Reply
+    from server.transports import Reply
 
 
 @dataclass(frozen=True)

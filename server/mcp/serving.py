@@ -12,13 +12,13 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 
 from ontology.errors import QueryError
-from server.mcp.doors import EndpointError
 from server.mcp.tools import Tools
+from server.transports import EndpointError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from server.mcp.doors import Door
+    from server.transports import Transport
 
 INSTRUCTIONS = (
     "Cytolink is a graph of what clinical papers report of drugs that block cytokines. Every statement has the span of "
@@ -29,12 +29,12 @@ INSTRUCTIONS = (
 )
 
 
-def mcp_server(door: Door) -> MCPServer[Any]:
-    """A server whose tools ask the endpoint behind a door; it reads only, and keeps nothing between calls."""
+def mcp_server(transport: Transport) -> MCPServer[Any]:
+    """A server whose tools ask an endpoint; it reads only, and keeps nothing between calls."""
     server: MCPServer[Any] = MCPServer(
         "cytolink", title="Cytolink", instructions=INSTRUCTIONS, version=version("cytolink"), log_level="WARNING"
     )
-    tools = Tools(door)
+    tools = Tools(transport)
     reading = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
     for name, method in inspect.getmembers(tools, inspect.ismethod):
         if not name.startswith("_"):

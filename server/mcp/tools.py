@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from ontology.namespaces import CYTO, ID
 from queries.catalogue import catalogue, find
 from queries.sparql_terms import string
-from server.mcp.doors import EndpointError
 from server.mcp.rows import Rows, rows_of
+from server.transports import EndpointError
 
 if TYPE_CHECKING:
     from queries.catalogue import SavedQuery
-    from server.mcp.doors import Door
+    from server.transports import Transport
 
 MOST = 500
 """Rows of one call at most."""
@@ -32,15 +32,15 @@ _DOCUMENT = "SELECT ?document {{ ?document <{}fileName> {} }}"
 class Tools:
     """The tools, over a way to an endpoint."""
 
-    def __init__(self, door: Door) -> None:
-        self._door = door
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
 
     def search(self, words: str) -> dict[str, Any]:
         """Find concepts (drugs, diseases, targets), documents, statements and saved queries by words.
 
         An identifier (MONDO:0017991, NCT01109667) is looked up by the saved query `identifier`.
         """
-        found: dict[str, Any] = self._door.get("/search.json", {"q": words}).json
+        found: dict[str, Any] = self._transport.get("/search.json", {"q": words}).json
         return found
 
     def list_questions(self, about: str = "") -> list[dict[str, Any]]:
@@ -62,7 +62,7 @@ class Tools:
             start: the first, counted from 0.
         """
         query = find(name)
-        reply = self._door.get(f"/q/{name}.json", parameters or {})
+        reply = self._transport.get(f"/q/{name}.json", parameters or {})
         meanings = {column.name: (column.meaning, column.unit) for column in query.columns}
         return rows_of(reply, meanings, _most(rows), max(0, start))
 
@@ -72,12 +72,12 @@ class Tools:
         Use `schema` for the classes and properties and `question_sparql` for examples. `SERVICE` reaches the endpoints
         that the operator lists. A misspelt term is named in `notices`.
         """
-        reply = self._door.get("/sparql", {"query": query}, "application/sparql-results+json, text/turtle;q=0.9")
+        reply = self._transport.get("/sparql", {"query": query}, "application/sparql-results+json, text/turtle;q=0.9")
         return rows_of(reply, {}, _most(rows), 0) if reply.body.lstrip().startswith("{") else reply.body
 
     def explain_sparql(self, query: str) -> dict[str, Any]:
         """What the endpoint thinks of a query without running it: errors with line and column, limits, the plan."""
-        account: dict[str, Any] = self._door.get("/explain", {"query": query}).json
+        account: dict[str, Any] = self._transport.get("/explain", {"query": query}).json
         return account
 
     def question_sparql(self, name: str) -> str:
@@ -86,7 +86,7 @@ class Tools:
 
     def schema(self, about: str = "") -> dict[str, Any]:
         """Prefixes, classes and properties that the release uses, with labels and counts; `about` narrows by words."""
-        terms: dict[str, Any] = self._door.get("/workbench/terms.json", {}).json
+        terms: dict[str, Any] = self._transport.get("/workbench/terms.json", {}).json
         words = about.casefold().split()
         for kind, listed in terms.items():
             if isinstance(listed, list):
@@ -109,7 +109,7 @@ class Tools:
         key, _, fact = statement.removeprefix(f"{ID}document/").partition("/fact/")
         if not fact or not key.isalnum():
             raise EndpointError(f"{statement!r} is no statement", do=f"Statements are {ID}document/…/fact/….")
-        graph = self._door.get("/q/fact-graph.ttl", {"fact": statement}, "text/turtle").body
+        graph = self._transport.get("/q/fact-graph.ttl", {"fact": statement}, "text/turtle").body
         return {**self._read(key, {"fact": fact}), "graph": graph}
 
     def contradictions(self, drug: str = "", outcome: str = "", rows: int = 50) -> Rows:
@@ -133,15 +133,15 @@ class Tools:
         return {name: answer for name, answer in told.items() if answer.rows}
 
     def _read(self, key: str, place: dict[str, str]) -> dict[str, Any]:
-        told: dict[str, Any] = self._door.get(f"/read/{key}.json", place).json
-        if self._door.base:
-            told["page"] = f"{self._door.base}/read/{key}?{'&'.join(f'{k}={v}' for k, v in place.items())}"
+        told: dict[str, Any] = self._transport.get(f"/read/{key}.json", place).json
+        if self._transport.base:
+            told["page"] = f"{self._transport.base}/read/{key}?{'&'.join(f'{k}={v}' for k, v in place.items())}"
         return told
 
     def _key(self, document: str) -> str:
         """The sixteen digits of a document by its file name."""
         query = _DOCUMENT.format(CYTO, string(document))
-        found = rows_of(self._door.get("/sparql", {"query": query}), {}, 2, 0).rows
+        found = rows_of(self._transport.get("/sparql", {"query": query}), {}, 2, 0).rows
         if not found:
             raise EndpointError(f"the release holds no document {document!r}", do="Give its whole file name.")
         return str(found[0]["document"]).removeprefix(f"{ID}document/")

@@ -47,9 +47,7 @@ _UNTOLD = ("recommended", "hypothesised", "speculative", "definitional", "uncert
 _NOUNS = ("NN", "VBG", "FW")
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "npadvmod", "poss"})
 _JOINT = re.compile(r"(?:and|or|nor) (?:an? |the )?", re.IGNORECASE)
-_NO_BEFORE = Pattern(
-    r"\bno (?:(?:significant|obvious|further|other|new|major|apparent|clear|definite) )?$", re.IGNORECASE
-)
+_NO_BEFORE = Pattern(rf"\bno (?:(?:{'|'.join(sorted(words('condition', 'between')))}) )?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

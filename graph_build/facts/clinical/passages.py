@@ -20,14 +20,20 @@ if TYPE_CHECKING:
 
     from graph_build.model import ReadDocument
 
-_ONE = r"(?:patient|boy|girl|man|woman|child|infant|neonate|male|female)"
+
+def _any_of(*parts: str) -> str:
+    """A pattern of the words for persons of some parts of `ontology/words/person.tsv`."""
+    return f"(?:{'|'.join(sorted(frozenset.union(*(words('person', part) for part in parts))))})"
+
+
+_ONE = _any_of("patient")
 _INTRODUCED = Pattern(
     rf"\b(?:an?|one|another|the (?:first|second|third|other|only))\s(?:[\w-]+\s){{0,5}}(?:{_ONE}|case)\b"
     r"(?!\s(?:report|series|of))",
     re.IGNORECASE,
 )
 _THE_PATIENT = Pattern(rf"\b(?:the|this)\s{_ONE}\b|\b(?:he|she|his|her)\b", re.IGNORECASE)
-_OURS = Pattern(r"\b(?:our|present|index)\s(?:\w+\s)?(?:patient|case|boy|girl|man|woman|child|infant)", re.IGNORECASE)
+_OURS = Pattern(rf"\b(?:our|present|index)\s(?:\w+\s)?(?:{_ONE}|case)", re.IGNORECASE)
 _REPORTED = Pattern(r"\bet al\b|\b(?:reported|described|published)\b", re.IGNORECASE)
 _ARGUING = ("introduction", "discussion")
 _TELLING = ("case", "results", "abstract", "body")
@@ -36,10 +42,8 @@ _FARTHEST = 6
 _AGED = Pattern(r"\b(?P<n>\d+)[\s‐‑–-](?P<unit>year|month|week|day|hour)s?[\s‐‑–-]old\b", re.IGNORECASE)
 _GROWN = 14
 """Years from which a patient is no child."""
-_OTHER = Pattern(
-    rf"\b(?:{'|'.join(map(re.escape, sorted(words('person', 'other') | words('person', 'child'))))})\b", re.I
-)
-_RETURNS = Pattern(r"\b(?:patient|recipient|he|she|his|her|him|man|woman|boy|girl|mother|we|our)\b", re.IGNORECASE)
+_OTHER = Pattern(rf"\b{_any_of('other', 'child')}\b", re.IGNORECASE)
+_RETURNS = Pattern(rf"\b{_any_of('own')}\b", re.IGNORECASE)
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 

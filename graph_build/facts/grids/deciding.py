@@ -7,7 +7,6 @@ by p-values are populations, and all other words belong to the variable.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
@@ -30,6 +29,7 @@ from graph_build.facts.grids.populations import (
 from graph_build.facts.grids.saying import Said
 from graph_build.facts.grids.shapes import figures
 from graph_build.facts.grids.statistics import COMPARING
+from ontology.tables import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 _ARM_SHARE = 0.5
 """Share of a stub's rows that must look like populations for it to be a stub of populations."""
-_SAYS_GROUPS = re.compile(r"\b(?:groups?|arms?|conditions?|allocation|assignment|treatments?)$", re.IGNORECASE)
 _FEW = 12
 """Different populations beyond which a stub of names is no stub of populations."""
 _NAME_WORDS = 8
@@ -175,7 +174,7 @@ def _shared(values: Sequence[Line]) -> frozenset[str]:
     parted = [line for line in values if not all(is_of_all(s.words) for s in line.path if s.words)]
     if 1 < len(parted) < len(values):
         over = frozenset.intersection(*(frozenset(s.text for s in line.path[:-1]) for line in parted))
-        return frozenset(text for text in over if _SAYS_GROUPS.search(text))
+        return frozenset(text for text in over if words("table", "groups") & {*text.casefold().split()[-1:]})
     if len(values) < 2:
         return frozenset()
     return frozenset.intersection(*(frozenset(s.text for s in line.path) for line in values))

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from server.app import close, create_app
-from server.mcp.doors import EndpointError, Local, Remote
 from server.settings import Settings
+from server.transports import EndpointError, HttpTransport, InProcessTransport
 
 pytest.importorskip("mcp", reason="needs the extra `mcp`")
 
@@ -64,15 +64,15 @@ def release(bundled_release: Release) -> Path:
 
 
 @pytest.fixture(scope="module")
-def door(release: Path) -> Iterator[Local]:
+def transport(release: Path) -> Iterator[InProcessTransport]:
     app = create_app(release, Settings(workers=1, deadline=60.0, reload_seconds=0))
-    yield Local(app)
+    yield InProcessTransport(app)
     close(app)
 
 
-def called(door: Local | Remote, tool: str, arguments: dict[str, Any]) -> CallToolResult:
+def called(transport: InProcessTransport | HttpTransport, tool: str, arguments: dict[str, Any]) -> CallToolResult:
     async def call() -> CallToolResult:
-        async with Client(mcp_server(door)) as client:
+        async with Client(mcp_server(transport)) as client:
             return await client.call_tool(tool, arguments)
 
     return asyncio.run(call())
@@ -83,51 +83,53 @@ def text(result: CallToolResult) -> str:
 
 
 @pytest.mark.parametrize(("tool", "arguments", "held"), TWENTY)
-def test_the_twenty_questions_are_answered(door: Local, tool: str, arguments: dict[str, Any], held: str) -> None:
-    result = called(door, tool, arguments)
+def test_the_twenty_questions_are_answered(
+    transport: InProcessTransport, tool: str, arguments: dict[str, Any], held: str
+) -> None:
+    result = called(transport, tool, arguments)
     assert not result.is_error, text(result)
     told = json.loads(text(result)) if tool == "ask_question" or tool == "contradictions" else {}
     assert held in (json.dumps(told["rows"], ensure_ascii=False) if "rows" in told else text(result))
 
 
-def test_no_more_rows_than_the_limit_and_none_before_the_first(door: Local) -> None:
+def test_no_more_rows_than_the_limit_and_none_before_the_first(transport: InProcessTransport) -> None:
     query = "SELECT ?s { ?s ?p ?o } LIMIT 900"
     for rows, shown in ((10_000, 500), (-1, 0)):
-        told = called(door, "run_sparql", {"query": query, "rows": rows}).structured_content
+        told = called(transport, "run_sparql", {"query": query, "rows": rows}).structured_content
         assert told
         assert len((told.get("result") or told)["rows"]) == shown
-    first = called(door, "ask_question", {"name": "outcomes", "start": -5, "rows": 1}).structured_content
+    first = called(transport, "ask_question", {"name": "outcomes", "start": -5, "rows": 1}).structured_content
     assert first
     assert first["start"] == 0
 
 
-def test_a_number_that_is_none_stays_text(door: Local) -> None:
+def test_a_number_that_is_none_stays_text(transport: InProcessTransport) -> None:
     xsd = "http://www.w3.org/2001/XMLSchema#"
     values = f'"NaN"^^<{xsd}double> "abc"^^<{xsd}integer> "true"^^<{xsd}boolean>'
     query = f"SELECT ?a ?b ?c {{ VALUES (?a ?b ?c) {{ ({values}) }} }}"
-    told = called(door, "run_sparql", {"query": query}).structured_content
+    told = called(transport, "run_sparql", {"query": query}).structured_content
     assert told
     assert (told.get("result") or told)["rows"] == [{"a": "NaN", "b": "abc", "c": True}]
 
 
-def test_rows_say_where_they_were_read_and_the_place_can_be_looked_up(door: Local) -> None:
-    told = called(door, "ask_question", {"name": "outcomes", "parameters": {"document": "004"}}).structured_content
+def test_rows_say_where_they_were_read_and_the_place_can_be_looked_up(transport: InProcessTransport) -> None:
+    told = called(transport, "ask_question", {"name": "outcomes", "parameters": {"document": "004"}}).structured_content
     assert told
     row = told["rows"][0]
     place = {name: row[name] for name in ("document", "start", "end")}
-    (passage,) = called(door, "passage", place).structured_content["passages"]  # type: ignore[index]
+    (passage,) = called(transport, "passage", place).structured_content["passages"]  # type: ignore[index]
     assert (passage["start"], passage["end"]) == (row["start"], row["end"])
     assert told["total"] >= len(told["rows"]) > 1
     assert {"confidence"} <= {column["name"] for column in told["columns"]}
     assert all(column["meaning"] for column in told["columns"])
 
 
-def test_a_statement_is_explained_with_its_rule(door: Local) -> None:
+def test_a_statement_is_explained_with_its_rule(transport: InProcessTransport) -> None:
     query = "SELECT ?fact { ?fact a <https://w3id.org/cytolink/ontology#OutcomeReport> } LIMIT 1"
-    rows = called(door, "run_sparql", {"query": query}).structured_content
+    rows = called(transport, "run_sparql", {"query": query}).structured_content
     assert rows
     fact = (rows.get("result") or rows)["rows"][0]["fact"]
-    told = called(door, "explain_statement", {"statement": fact}).structured_content
+    told = called(transport, "explain_statement", {"statement": fact}).structured_content
     assert told
     assert told["statement"]["iri"] == fact
     assert "wasGeneratedBy" in told["graph"]
@@ -147,17 +149,17 @@ def test_a_statement_is_explained_with_its_rule(door: Local) -> None:
     ],
 )
 def test_what_cannot_be_done_is_told_so_that_a_model_can_ask_again(
-    door: Local, tool: str, arguments: dict[str, Any], said: str
+    transport: InProcessTransport, tool: str, arguments: dict[str, Any], said: str
 ) -> None:
-    result = called(door, tool, arguments)
+    result = called(transport, tool, arguments)
     assert result.is_error
     assert said in text(result)
     assert "Traceback" not in text(result)
 
 
-def test_every_tool_says_what_it_does_and_only_reads(door: Local) -> None:
+def test_every_tool_says_what_it_does_and_only_reads(transport: InProcessTransport) -> None:
     async def listed() -> list[Any]:
-        async with Client(mcp_server(door)) as client:
+        async with Client(mcp_server(transport)) as client:
             return (await client.list_tools()).tools
 
     tools = asyncio.run(listed())
@@ -206,6 +208,6 @@ def test_it_is_served_by_http(release: Path) -> None:
 
 def test_an_endpoint_that_is_not_there_is_named() -> None:
     with pytest.raises(EndpointError, match=r"127\.0\.0\.1:9: the endpoint cannot be reached"):
-        Remote("http://127.0.0.1:9").get("/search.json", {"q": "x"})
+        HttpTransport("http://127.0.0.1:9").get("/search.json", {"q": "x"})
     with pytest.raises(EndpointError, match="http://"):
-        Remote("file:///etc/passwd")
+        HttpTransport("file:///etc/passwd")

@@ -1,4 +1,4 @@
-"""Ways to an endpoint: by its address, or to an application in this process."""
+"""How clients reach an endpoint: by HTTP at its address, or an application in this process."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Reply:
         return json.loads(self.body)
 
 
-class Door(Protocol):
+class Transport(Protocol):
     """Asks an endpoint."""
 
     @property
@@ -55,7 +55,7 @@ class Door(Protocol):
         """
 
 
-class Remote:
+class HttpTransport:
     """An endpoint by its address."""
 
     def __init__(self, url: str) -> None:
@@ -64,7 +64,7 @@ class Remote:
         self.base = url.rstrip("/")
 
     def get(self, path: str, parameters: Mapping[str, str], accept: str = "application/json") -> Reply:
-        """See `Door`."""
+        """See `Transport`."""
         address = f"{self.base}{urllib.parse.quote(path)}?{urllib.parse.urlencode(parameters)}"
         request = urllib.request.Request(address, headers={"Accept": accept})  # noqa: S310 - http or https, see above
         try:
@@ -80,7 +80,7 @@ class Remote:
         return _checked(Reply(status, body.decode("utf-8", "replace"), notices, release), len(body))
 
 
-class Local:
+class InProcessTransport:
     """An application in this process: nothing listens, and pages have no address."""
 
     base = ""
@@ -89,7 +89,7 @@ class Local:
         self._app = app
 
     def get(self, path: str, parameters: Mapping[str, str], accept: str = "application/json") -> Reply:
-        """See `Door`."""
+        """See `Transport`."""
         answer = self._app.test_client().get(path, query_string=dict(parameters), headers={"Accept": accept})
         reply = Reply(answer.status_code, answer.get_data(as_text=True), answer.headers.getlist("Cytolink-Notice"))
         answer.close()
