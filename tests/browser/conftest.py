@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -139,7 +140,8 @@ class Reader:
             element.send_keys(*keys)
         else:
             element.click()
-        WebDriverWait(self.driver, PATIENCE).until(staleness_of(page))
+        # between two pages the driver may complain of the old one in other words than that it is stale: ask once more
+        WebDriverWait(self.driver, PATIENCE, ignored_exceptions=[WebDriverException]).until(staleness_of(page))
 
     @property
     def path(self) -> str:
